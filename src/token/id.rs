@@ -1,0 +1,105 @@
+//! Identifiers of Cloudflare's objects: 32 lower-case hexadecimal digits, one type for each kind of thing, so that an
+//! account's id cannot stand where a zone's is meant. They are parsed here and nowhere else; a path or a resource key
+//! is only ever built from a parsed one (reference: "validate before putting them into a path or a resource key").
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Why a text is not an identifier, as a sentence for the person who typed it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IdError {
+    /// The text has another length than 32.
+    #[error("an id has 32 characters, this has {0}")]
+    Length(usize),
+    /// The text has a character that is not 0-9 or a-f; the position counts from 1.
+    #[error("an id has only the digits 0-9 and a-f; character {0} is another")]
+    Digit(usize),
+}
+
+/// Sixteen bytes that are written as 32 lower-case hexadecimal digits.
+fn parse(text: &str) -> Result<[u8; 16], IdError> {
+    let count = text.chars().count();
+    if count != 32 {
+        return Err(IdError::Length(count));
+    }
+    let mut bytes = [0_u8; 16];
+    for (at, digit) in text.chars().enumerate() {
+        let value = match digit {
+            '0'..='9' => digit as u8 - b'0',
+            'a'..='f' => digit as u8 - b'a' + 10,
+            _ => return Err(IdError::Digit(at + 1)),
+        };
+        if let Some(byte) = bytes.get_mut(at / 2) {
+            *byte = *byte << 4 | value;
+        }
+    }
+    Ok(bytes)
+}
+
+macro_rules! identifiers {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name([u8; 16]);
+
+        impl FromStr for $name {
+            type Err = IdError;
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                parse(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({self})", stringify!($name))
+            }
+        }
+    )+};
+}
+
+identifiers! {
+    /// An account.
+    AccountId,
+    /// A zone (a domain).
+    ZoneId,
+    /// A user.
+    UserId,
+    /// A permission group; the same in every account.
+    GroupId,
+    /// A token, not its secret. It is not secret, but for a token with R2 rights it is the access key id.
+    TokenId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_and_written_back() {
+        let text = "4755a26eedb94da69e1066d98aa820be";
+        assert_eq!(text.parse::<GroupId>().unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn what_is_no_id_is_named() {
+        assert_eq!("".parse::<ZoneId>(), Err(IdError::Length(0)));
+        assert_eq!(
+            "4755a26eedb94da69e1066d98aa820bE".parse::<ZoneId>(),
+            Err(IdError::Digit(32))
+        );
+        assert_eq!(
+            "4755a26eedb94da69e1066d98aa820b/".parse::<ZoneId>(),
+            Err(IdError::Digit(32))
+        );
+        assert_eq!(
+            "4755a26eedb94da69e1066d98aa820be0".parse::<ZoneId>(),
+            Err(IdError::Length(33))
+        );
+    }
+}

@@ -1,0 +1,12 @@
+//! What a token is: names, grants, restrictions, and how they become Cloudflare's policies. Knows no screen, no network
+//! and no clock ("now" is always a parameter); everything here is made in one place and valid from then on.
+
+pub mod address;
+pub mod grant;
+pub mod id;
+pub mod lifetime;
+pub mod name;
+pub mod policy;
+pub mod record;
+pub mod scope;
+pub mod spec;

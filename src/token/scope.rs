@@ -1,0 +1,66 @@
+//! What a permission group speaks about, and who a token belongs to.
+
+use super::id::AccountId;
+
+/// The kind of resource that a permission group applies to. The API sends a string; new ones appear without notice, so
+/// an unknown one is kept as it is (reference: catalogue, section 1).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// `com.cloudflare.api.account`
+    Account,
+    /// `com.cloudflare.api.account.zone`
+    Zone,
+    /// `com.cloudflare.api.user`: the user himself; not possible in an account token.
+    User,
+    /// `com.cloudflare.edge.r2.bucket`
+    Bucket,
+    /// Any other string, verbatim.
+    Other(String),
+}
+
+impl Scope {
+    /// Reads the API's string.
+    #[must_use]
+    pub fn from_api(text: &str) -> Self {
+        match text {
+            "com.cloudflare.api.account" => Self::Account,
+            "com.cloudflare.api.account.zone" => Self::Zone,
+            "com.cloudflare.api.user" => Self::User,
+            "com.cloudflare.edge.r2.bucket" => Self::Bucket,
+            other => Self::Other(other.to_owned()),
+        }
+    }
+
+    /// The API's string.
+    #[must_use]
+    pub fn as_api(&self) -> &str {
+        match self {
+            Self::Account => "com.cloudflare.api.account",
+            Self::Zone => "com.cloudflare.api.account.zone",
+            Self::User => "com.cloudflare.api.user",
+            Self::Bucket => "com.cloudflare.edge.r2.bucket",
+            Self::Other(text) => text,
+        }
+    }
+
+    /// The word of the dashboard's first column; for an unknown scope the last part of its string.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Account => "Account",
+            Self::Zone => "Zone",
+            Self::User => "User",
+            Self::Bucket => "R2 bucket",
+            Self::Other(text) => text.rsplit('.').next().unwrap_or(text),
+        }
+    }
+}
+
+/// Whose token it is. It decides the endpoints, the permission groups on offer and what happens when people leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Owner {
+    /// The signed-in user; the token loses access when the user does.
+    User,
+    /// An account; the token keeps working when people leave.
+    Account(AccountId),
+}
