@@ -4,6 +4,7 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
+pub mod answer;
 pub mod catalogue;
 pub mod clock;
 pub mod cloudflare;
@@ -12,6 +13,7 @@ pub mod refusal;
 pub mod runtime;
 pub mod screen;
 pub mod secret;
+pub mod session;
 pub mod simulator;
 pub mod summary;
 pub mod terminal;

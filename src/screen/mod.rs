@@ -1,1 +1,201 @@
-//! screen
+//! A page drawn into a buffer of cells. Reads a [`Page`] and nothing else; knows no step, no token and no terminal. Only rows in
+//! view are made.
+
+mod parts;
+pub mod theme;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::text::fit;
+use crate::wizard::Wizard;
+use crate::wizard::page::Page;
+
+/// Smallest window in which the wizard can be used (design section 2).
+pub const SMALLEST: (u16, u16) = (60, 16);
+/// From this width on the side panel shows the token taking shape.
+pub const WITH_PANEL: u16 = 100;
+const PANEL: u16 = 34;
+/// Rows that are kept for notices, so that one that appears does not move the rest.
+const NOTICE: u16 = 2;
+
+/// What the terminal has to do beside the cells.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub struct Drawn {
+    /// Where the caret stands; none hides it.
+    pub caret: Option<(u16, u16)>,
+    /// Where a revealed secret begins; the cells there are blank.
+    pub secret: Option<(u16, u16)>,
+}
+
+/// What drawing remembers between frames: how far the list is scrolled.
+#[derive(Debug, Default)]
+pub struct Screen {
+    list: &'static str,
+    first: usize,
+}
+
+/// A place to write lines into, from top to bottom.
+struct Sheet<'a> {
+    buffer: &'a mut Buffer,
+    area: Rect,
+    y: u16,
+}
+
+impl Sheet<'_> {
+    /// Rows that are left.
+    fn left(&self) -> u16 {
+        self.area.bottom().saturating_sub(self.y)
+    }
+
+    /// Writes one line, cut to the width; answers the column after it.
+    fn line(&mut self, text: &str, style: Style) {
+        if self.left() > 0 {
+            put(self.buffer, self.area.x, self.y, self.area.width, text, style);
+            self.y += 1;
+        }
+    }
+
+    /// Writes a text over as many lines as it needs.
+    fn wrapped(&mut self, text: &str, style: Style) {
+        for line in wrap(text, self.area.width) {
+            self.line(&line, style);
+        }
+    }
+}
+
+/// Breaks a text into lines of a width.
+fn wrap(text: &str, width: u16) -> Vec<String> {
+    textwrap::wrap(text, usize::from(width.max(1)))
+        .into_iter()
+        .map(std::borrow::Cow::into_owned)
+        .collect()
+}
+
+/// Writes a text into a line of the buffer; answers the columns it took.
+fn put(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style) -> u16 {
+    if width == 0 || y >= buffer.area.bottom() {
+        return 0;
+    }
+    let text = fit(text, usize::from(width));
+    let (end, _) = buffer.set_stringn(x, y, text, usize::from(width), style);
+    end.saturating_sub(x)
+}
+
+impl Screen {
+    /// Draws a page over the whole buffer, which is blank.
+    pub fn draw(&mut self, page: &Page<'_>, buffer: &mut Buffer) -> Drawn {
+        let area = buffer.area;
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            let mut sheet = Sheet {
+                buffer,
+                area,
+                y: area.y,
+            };
+            sheet.wrapped(Wizard::too_small(), Style::new());
+            return Drawn::default();
+        }
+        let panel = if area.width >= WITH_PANEL && !page.panel.is_empty() {
+            PANEL
+        } else {
+            0
+        };
+        put(buffer, area.x, area.y, area.width, &page.header, theme::FAINT);
+        let main = Rect {
+            y: area.y + 1,
+            width: area.width - panel,
+            height: area.height - 2 - NOTICE,
+            ..area
+        };
+        let drawn = if page.help.is_empty() {
+            self.body(page, buffer, main)
+        } else {
+            help(page, buffer, main)
+        };
+        if panel > 0 {
+            let area = Rect {
+                x: main.right() + 2,
+                y: main.y,
+                width: panel - 2,
+                height: main.height,
+            };
+            let mut sheet = Sheet {
+                buffer,
+                area,
+                y: area.y,
+            };
+            page.panel
+                .iter()
+                .for_each(|line| sheet.line(&line.text, theme::line(line.style)));
+        }
+        foot(page, buffer, area);
+        drawn
+    }
+
+    fn body(&mut self, page: &Page<'_>, buffer: &mut Buffer, area: Rect) -> Drawn {
+        let mut sheet = Sheet {
+            buffer,
+            area,
+            y: area.y,
+        };
+        sheet.line(&page.title, theme::STRONG);
+        page.intro
+            .iter()
+            .for_each(|sentence| sheet.wrapped(sentence, Style::new()));
+        let mut drawn = Drawn::default();
+        for (at, part) in page.parts.iter().enumerate() {
+            let below: u16 = page
+                .parts
+                .iter()
+                .skip(at + 1)
+                .map(|part| parts::height(part, area.width))
+                .sum();
+            self.part(part, &mut sheet, below, &mut drawn);
+        }
+        drawn
+    }
+}
+
+fn help(page: &Page<'_>, buffer: &mut Buffer, area: Rect) -> Drawn {
+    let mut sheet = Sheet {
+        buffer,
+        area,
+        y: area.y,
+    };
+    sheet.line("Keys on this screen", theme::STRONG);
+    sheet.line("", Style::new());
+    for (written, label) in &page.help {
+        sheet.line(&format!("{written:<28} {label}"), Style::new());
+    }
+    sheet.line("", Style::new());
+    sheet.line("Any key closes this page.", theme::FAINT);
+    Drawn::default()
+}
+
+/// Notice or question, and the keys.
+fn foot(page: &Page<'_>, buffer: &mut Buffer, area: Rect) {
+    let top = area.bottom() - 1 - NOTICE;
+    let (text, style) = match (&page.question, &page.notice) {
+        (Some(question), _) => (question.as_str(), theme::WARNING),
+        (None, Some(notice)) => (notice.text.as_str(), theme::notice(notice.tone)),
+        (None, None) => ("", Style::new()),
+    };
+    let lines = wrap(text, area.width);
+    for (row, line) in (0..NOTICE).zip(&lines) {
+        // What does not fit is cut with a mark rather than silently.
+        let more = row + 1 == NOTICE && lines.len() > usize::from(NOTICE);
+        let line = if more { format!("{line} …") } else { line.clone() };
+        put(buffer, area.x, top + row, area.width, &line, style);
+    }
+    let y = area.bottom() - 1;
+    let mut x = area.x;
+    for (written, label) in &page.footer {
+        let wide = crate::text::width(written) + crate::text::width(label) + 3;
+        if usize::from(area.right().saturating_sub(x)) < wide {
+            break;
+        }
+        x += put(buffer, x, y, area.right() - x, written, theme::STRONG) + 1;
+        x += put(buffer, x, y, area.right() - x, label, Style::new()) + 2;
+    }
+}

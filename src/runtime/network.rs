@@ -1,0 +1,263 @@
+//! The thread that speaks to Cloudflare: a current-thread runtime, one task an effect, each answer a message. No locks; nothing here decides
+//! anything. It is started after the first frame.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::{AbortHandle, LocalSet, spawn_local};
+
+use crate::answer::Page;
+use crate::cloudflare::{BaseUrl, Client, PAGES, PER_PAGE};
+use crate::refusal::Refusal;
+use crate::secret::credential::Credential;
+use crate::session::{check, find};
+use crate::token::record::TokenRecord;
+use crate::token::scope::Owner;
+use crate::wizard::message::{Effect, Msg, Query, Ticket};
+
+/// Where answers go. Implemented by the terminal's inbox, which wakes the loop.
+pub trait Post: Send + 'static {
+    /// Hands over one message.
+    fn post(&self, msg: Msg);
+}
+
+/// The thread's other end.
+pub struct Network {
+    effects: UnboundedSender<Effect>,
+    pending: Arc<AtomicUsize>,
+}
+
+impl Network {
+    /// Starts the thread. It ends when this value is dropped; a request that is out then is given up.
+    ///
+    /// # Errors
+    /// The machine refuses a thread.
+    pub fn start(base: BaseUrl, found: Option<find::Found>, post: impl Post) -> std::io::Result<Self> {
+        let (effects, inbox) = unbounded_channel();
+        let pending = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&pending);
+        std::thread::Builder::new()
+            .name("network".into())
+            .spawn(move || serve(Desk::new(base, found, Box::new(post), counted), inbox))?;
+        Ok(Self { effects, pending })
+    }
+
+    /// Sends an effect on its way.
+    pub fn send(&self, effect: Effect) {
+        self.pending.fetch_add(1, Ordering::SeqCst);
+        // The thread ends only after this value is gone, so the other end is there.
+        let _ = self.effects.send(effect);
+    }
+
+    /// Effects whose answers are not all here yet.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.pending.load(Ordering::SeqCst)
+    }
+}
+
+fn serve(desk: Desk, mut inbox: UnboundedReceiver<Effect>) {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return desk.post(Msg::NoCredential(Some(format!("No network runtime: {error}.")))),
+    };
+    let desk = Rc::new(desk);
+    LocalSet::new().block_on(&runtime, async move {
+        while let Some(effect) = inbox.recv().await {
+            let (desk, search) = (Rc::clone(&desk), matches!(effect, Effect::Load(_, Query::ZonesContaining(_))));
+            if search {
+                desk.drop_search();
+            }
+            let counted = Counted(Arc::clone(&desk.pending));
+            let here = Rc::clone(&desk);
+            let task = spawn_local(async move {
+                here.perform(effect).await;
+                drop(counted);
+            });
+            if search {
+                desk.searching.replace(Some(task.abort_handle()));
+            }
+        }
+    });
+}
+
+/// Counts an effect as done when its task ends, however it ends.
+struct Counted(Arc<AtomicUsize>);
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+/// What the tasks share; all on one thread.
+struct Desk {
+    base: BaseUrl,
+    found: RefCell<Option<find::Found>>,
+    client: RefCell<Option<Rc<Client>>>,
+    searching: RefCell<Option<AbortHandle>>,
+    post: Box<dyn Post>,
+    pending: Arc<AtomicUsize>,
+}
+
+impl Desk {
+    fn new(base: BaseUrl, found: Option<find::Found>, post: Box<dyn Post>, pending: Arc<AtomicUsize>) -> Self {
+        Self {
+            base,
+            found: RefCell::new(found),
+            client: RefCell::new(None),
+            searching: RefCell::new(None),
+            post,
+            pending,
+        }
+    }
+
+    fn post(&self, msg: Msg) {
+        self.post.post(msg);
+    }
+
+    /// A newer search makes the older one pointless.
+    fn drop_search(&self) {
+        if let Some(older) = self.searching.take() {
+            older.abort();
+        }
+    }
+
+    fn client(&self) -> Result<Rc<Client>, Refusal> {
+        let why = || Refusal::NotSignedIn { why: "nobody is signed in".into(), says: String::new() };
+        self.client.borrow().clone().ok_or_else(why)
+    }
+
+    /// One arm for each effect that needs the network; the others are not sent here.
+    async fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::FindCredential(ticket) => self.find_credential(ticket).await,
+            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential).await,
+            Effect::Load(ticket, query) => self.load(ticket, query).await,
+            Effect::Create { ticket, owner, body } => {
+                let created = match self.client() {
+                    Ok(client) => client.create(owner, &body).await,
+                    Err(refusal) => crate::answer::Created::No(refusal),
+                };
+                self.post(Msg::Created(ticket, created));
+            }
+            Effect::Look { ticket, owner, name, since } => {
+                let found = self.look(owner, &name, since).await;
+                self.post(Msg::Looked(ticket, found));
+            }
+            Effect::Check { ticket, owner, id, secret } => {
+                let Ok(client) = self.client() else { return };
+                let verify = async { self.post(Msg::Verified(ticket, client.verify_new(owner, &secret).await)) };
+                let read = async { self.post(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
+                tokio::join!(verify, read);
+            }
+            _ => {}
+        }
+    }
+
+    async fn find_credential(&self, ticket: Ticket) {
+        let found = self.found.take();
+        match found {
+            Some(find::Found::Given(_, credential)) => self.sign_in(ticket, credential).await,
+            Some(find::Found::Command(command)) => match find::run(&command).await {
+                Ok(credential) => self.sign_in(ticket, credential).await,
+                Err(why) => self.post(Msg::NoCredential(Some(why))),
+            },
+            None => self.post(Msg::NoCredential(None)),
+        }
+    }
+
+    async fn sign_in(&self, ticket: Ticket, credential: Credential) {
+        let is_key = matches!(credential, Credential::GlobalKey { .. });
+        let signed_in = match Client::new(self.base.clone(), credential) {
+            Ok(client) => {
+                let client = Rc::new(client);
+                self.client.replace(Some(Rc::clone(&client)));
+                check::check(&client, is_key).await
+            }
+            Err(refusal) => Err(refusal),
+        };
+        self.post(Msg::SignedIn(ticket, signed_in.map(Box::new)));
+    }
+
+    async fn load(&self, ticket: Ticket, query: Query) {
+        let client = match self.client() {
+            Ok(client) => client,
+            Err(refusal) => return self.post(refused(ticket, &query, refusal)),
+        };
+        match query {
+            Query::Groups(owner) => self.post(Msg::Groups(ticket, client.permission_groups(owner).await)),
+            Query::Accounts => {
+                let ask = |page| {
+                    let client = Rc::clone(&client);
+                    async move { client.accounts(page).await }
+                };
+                self.pages(ticket, ask, |ticket, page| Msg::Accounts(ticket, page)).await;
+            }
+            Query::Zones => {
+                let ask = |page| {
+                    let client = Rc::clone(&client);
+                    async move { client.zones(page, None).await }
+                };
+                self.pages(ticket, ask, |ticket, page| Msg::Zones(ticket, page)).await;
+            }
+            Query::ZonesContaining(text) => {
+                self.post(Msg::Zones(ticket, client.zones(1, Some(&text)).await));
+            }
+        }
+    }
+
+    /// The first page, then all others at once (over one HTTP/2 connection that is one more round trip), at most [`PAGES`].
+    async fn pages<T: 'static, F>(
+        &self,
+        ticket: Ticket,
+        ask: impl Fn(u32) -> F,
+        wrap: fn(Ticket, Result<Page<T>, Refusal>) -> Msg,
+    ) where
+        F: Future<Output = Result<Page<T>, Refusal>> + 'static,
+    {
+        let first = ask(1).await;
+        let (more, total) = first.as_ref().map_or((false, None), |page| (page.more, page.total));
+        self.post(wrap(ticket, first));
+        if more {
+            let known = total.map_or(PAGES, |total| u32::try_from(total.div_ceil(u64::from(PER_PAGE))).unwrap_or(PAGES));
+            let mut rest = tokio::task::JoinSet::new();
+            for page in 2..=known.min(PAGES) {
+                rest.spawn_local(ask(page));
+            }
+            while let Some(page) = rest.join_next().await {
+                if let Ok(page) = page {
+                    self.post(wrap(ticket, page));
+                }
+            }
+        }
+        self.post(Msg::Listed(ticket));
+    }
+
+    /// Tokens of this name that were made since then, less a minute for clocks that differ.
+    async fn look(&self, owner: Owner, name: &str, since: jiff::Timestamp) -> Result<Vec<TokenRecord>, Refusal> {
+        let client = self.client()?;
+        let earliest = since.checked_sub(jiff::SignedDuration::from_secs(60)).unwrap_or(since);
+        let mut found: Vec<TokenRecord> = Vec::new();
+        for page in 1..=PAGES {
+            let page = client.tokens(owner, page).await?;
+            let ours = |token: &TokenRecord| token.name == name && token.issued_on.is_none_or(|issued| issued >= earliest);
+            found.extend(page.rows.into_iter().filter(ours));
+            if !page.more {
+                break;
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> Msg {
+    match query {
+        Query::Groups(_) => Msg::Groups(ticket, Err(refusal)),
+        Query::Accounts => Msg::Accounts(ticket, Err(refusal)),
+        Query::Zones | Query::ZonesContaining(_) => Msg::Zones(ticket, Err(refusal)),
+    }
+}

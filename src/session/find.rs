@@ -1,0 +1,102 @@
+//! Looks for a credential on this machine, in the order of the design: the output of a command, two variables, a key with its
+//! e-mail address. What is found leaves the environment block, so that no child and no later look finds it there.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use zeroize::Zeroize;
+
+use super::Source;
+use crate::secret::credential::{Credential, Looks, recognise};
+use crate::secret::{LONGEST, Secret, memory};
+
+/// The variables that hold a token, in order (design section 2; the second is what wrangler, SDKs and Terraform read).
+pub const VARIABLES: [&str; 2] = ["CFMINT_API_TOKEN", "CLOUDFLARE_API_TOKEN"];
+/// Longest wait for the command: long enough for somebody to unlock a password store.
+const COMMAND: Duration = Duration::from_secs(60);
+
+/// What was found.
+#[derive(Debug)]
+pub enum Found {
+    /// A credential.
+    Given(Source, Credential),
+    /// A command that prints one; it is run later, since it may take its time.
+    Command(String),
+}
+
+impl Found {
+    /// Where it comes from.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        match self {
+            Self::Given(source, _) => *source,
+            Self::Command(_) => Source::Command,
+        }
+    }
+}
+
+/// Takes the first credential out of the environment, and wipes the others that are there. Call it before any thread starts.
+#[must_use]
+pub fn find() -> Option<Found> {
+    let mut tokens = VARIABLES.map(|name| (Source::Variable(name), memory::take_env(name)));
+    let key = memory::take_env("CLOUDFLARE_API_KEY");
+    if let Some(command) = std::env::var("CFMINT_TOKEN_COMMAND").ok().filter(|command| !command.trim().is_empty()) {
+        return Some(Found::Command(command));
+    }
+    for (source, token) in &mut tokens {
+        if let Some(token) = token.take().filter(|token| !token.is_empty()) {
+            return Some(Found::Given(*source, of_token(token)));
+        }
+    }
+    let email = std::env::var("CLOUDFLARE_EMAIL").ok().filter(|email| email.contains('@'));
+    match (key.filter(|key| !key.is_empty()), email) {
+        (Some(key), Some(email)) => Some(Found::Given(Source::KeyAndEmail, Credential::GlobalKey { key, email })),
+        _ => None,
+    }
+}
+
+/// A token, trimmed. A Global API Key in a token's place becomes one with the e-mail address of the environment, if there is one.
+fn of_token(mut secret: Secret) -> Credential {
+    match (recognise(&mut secret), std::env::var("CLOUDFLARE_EMAIL")) {
+        (Looks::GlobalKey, Ok(email)) => Credential::GlobalKey { key: secret, email },
+        _ => Credential::Token(secret),
+    }
+}
+
+/// Runs the command, without a shell, and takes what it prints.
+///
+/// # Errors
+/// A sentence; what the command printed is never quoted.
+pub async fn run(command: &str) -> Result<Credential, String> {
+    let name = "CFMINT_TOKEN_COMMAND";
+    let Some(words) = shlex::split(command) else {
+        return Err(format!("{name} cannot be read: a quote is not closed."));
+    };
+    let Some((program, arguments)) = words.split_first() else { return Err(format!("{name} is empty.")) };
+    let child = tokio::process::Command::new(program)
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(|error| format!("{name}: {program} could not be started ({error})."))?;
+    let mut output = tokio::time::timeout(COMMAND, child.wait_with_output())
+        .await
+        .map_err(|_| format!("{name}: {program} did not end within {} seconds.", COMMAND.as_secs()))?
+        .map_err(|error| format!("{name}: {program} could not be read ({error})."))?;
+    let mut secret = Secret::copied_from(&output.stdout);
+    let printed = output.stdout.len();
+    output.stdout.zeroize();
+    if !output.status.success() {
+        return Err(format!("{name}: {program} failed ({}).", output.status));
+    }
+    if printed > LONGEST {
+        return Err(format!("{name}: {program} printed {printed} bytes, which is no credential."));
+    }
+    secret.trim();
+    if secret.is_empty() {
+        return Err(format!("{name}: {program} printed nothing."));
+    }
+    Ok(of_token(secret))
+}

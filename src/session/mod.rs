@@ -1,0 +1,82 @@
+//! Signing in: where the credential came from, whose it is, and what it may mint. The words here are data; `find` looks
+//! for a credential on this machine, `check` asks the API about it.
+
+pub mod check;
+pub mod find;
+
+use crate::refusal::Refusal;
+use crate::token::id::{TokenId, UserId};
+
+/// Where the credential came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The output of the command in `CFMINT_TOKEN_COMMAND`.
+    Command,
+    /// A variable of the environment, by name.
+    Variable(&'static str),
+    /// `CLOUDFLARE_API_KEY` with `CLOUDFLARE_EMAIL`.
+    KeyAndEmail,
+    /// Pasted or typed on the sign-in screen.
+    Pasted,
+    /// The demo's own.
+    Demo,
+}
+
+impl Source {
+    /// How the screen names it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Command => "the output of CFMINT_TOKEN_COMMAND",
+            Self::Variable(name) => name,
+            Self::KeyAndEmail => "CLOUDFLARE_API_KEY",
+            Self::Pasted => "the pasted credential",
+            Self::Demo => "the demo's credential",
+        }
+    }
+
+    /// Whether the credential stands in a variable that stays as it is.
+    #[must_use]
+    pub fn is_variable(self) -> bool {
+        matches!(self, Self::Variable(_) | Self::KeyAndEmail)
+    }
+}
+
+/// Whether the credential may create tokens, as far as is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MayMint {
+    /// It holds API Tokens Write, or it is a Global API Key, which carries all rights of its user.
+    Yes,
+    /// It does not; why, as a sentence.
+    No(String),
+    /// It could not be found out; creating will tell.
+    Unknown,
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The user's id, when `GET /user` answered; user-scope policies need it.
+    pub user: Option<UserId>,
+    /// The user's e-mail address as the API gave it.
+    pub email: Option<String>,
+    /// The credential's own token id; none for a Global API Key.
+    pub token: Option<TokenId>,
+    /// What it may mint.
+    pub may_mint: MayMint,
+    /// What this sign-in cannot see, and how to mend it, as sentences.
+    pub remarks: Vec<String>,
+}
+
+/// How far the sign-in has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignIn {
+    /// No credential yet.
+    Missing,
+    /// The API has been asked.
+    Checking(Source),
+    /// It works.
+    In(Source, Box<SignedIn>),
+    /// It does not.
+    Failed(Source, Refusal),
+}

@@ -1,0 +1,264 @@
+//! What keys mean. A binding dispatches and explains itself: the footer and the help draw the very tables that dispatch
+//! reads. Rules (design section 3): no single letter is a command where letters filter or are typed; a test walks all tables.
+
+use super::key::{Code, Key};
+
+/// What a person wants, apart from the key that says it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Continue, confirm, take.
+    Enter,
+    /// Clear the filter, else go back.
+    Back,
+    /// One row up.
+    Up,
+    /// One row down.
+    Down,
+    /// One screen up.
+    PageUp,
+    /// One screen down.
+    PageDown,
+    /// To the first row or the start of the text.
+    Home,
+    /// To the last row or the end of the text.
+    End,
+    /// To the left: level, tab or caret.
+    Left,
+    /// To the right.
+    Right,
+    /// Choose or unchoose.
+    Toggle,
+    /// Next part of the screen.
+    NextPart,
+    /// Previous part.
+    PreviousPart,
+    /// Put the cursor into the filter, where Space is a letter.
+    Filter,
+    /// A typed character.
+    Type(char),
+    /// Backspace.
+    Erase,
+    /// Delete under the caret.
+    Delete,
+    /// Erase to the start of the line.
+    EraseLine,
+    /// Erase the word before the caret.
+    EraseWord,
+    /// Show all keys.
+    Help,
+    /// Paint everything again.
+    Redraw,
+    /// Stop the program until `fg`.
+    Suspend,
+    /// Ctrl-C.
+    Interrupt,
+    /// Copy the secret.
+    Copy,
+    /// Show or hide the secret.
+    Reveal,
+    /// Save or deliver the secret.
+    Save,
+    /// Compare a paste with the secret.
+    CheckPaste,
+    /// Empty the clipboard.
+    ClearClipboard,
+    /// Make another token.
+    Another,
+    /// Leave.
+    Leave,
+    /// Yes to the question on the screen.
+    Yes,
+    /// Look again (lost answer).
+    LookAgain,
+}
+
+/// Keys, what they mean, and the words for footer and help.
+#[derive(Debug)]
+pub struct Binding {
+    /// Each key and its meaning.
+    pub keys: &'static [(Key, Act)],
+    /// How the keys are written: "↑↓", "Enter", "Ctrl-L".
+    pub written: &'static str,
+    /// What they do, in one or two words.
+    pub label: &'static str,
+    /// Whether the footer shows it; the help shows all.
+    pub footer: bool,
+}
+
+const fn plain(code: Code) -> Key {
+    Key::plain(code)
+}
+
+/// Continue.
+pub const ENTER: Binding = Binding {
+    keys: &[(plain(Code::Enter), Act::Enter)],
+    written: "Enter",
+    label: "continue",
+    footer: true,
+};
+/// Back.
+pub const ESC: Binding = Binding {
+    keys: &[(plain(Code::Esc), Act::Back)],
+    written: "Esc",
+    label: "back",
+    footer: true,
+};
+/// Up and down.
+pub const MOVE: Binding = Binding {
+    keys: &[(plain(Code::Up), Act::Up), (plain(Code::Down), Act::Down)],
+    written: "↑↓",
+    label: "move",
+    footer: true,
+};
+/// Pages, first and last row.
+pub const PAGES: Binding = Binding {
+    keys: &[
+        (plain(Code::PageUp), Act::PageUp),
+        (plain(Code::PageDown), Act::PageDown),
+        (plain(Code::Home), Act::Home),
+        (plain(Code::End), Act::End),
+    ],
+    written: "PgUp PgDn Home End",
+    label: "move far",
+    footer: false,
+};
+/// Choose.
+pub const SPACE: Binding = Binding {
+    keys: &[(plain(Code::Char(' ')), Act::Toggle)],
+    written: "Space",
+    label: "choose",
+    footer: true,
+};
+/// Levels of a permission.
+pub const LEVELS: Binding = Binding {
+    keys: &[(plain(Code::Left), Act::Left), (plain(Code::Right), Act::Right)],
+    written: "←→",
+    label: "level",
+    footer: true,
+};
+/// Choices side by side.
+pub const CHOICES: Binding = Binding {
+    keys: &[(plain(Code::Left), Act::Left), (plain(Code::Right), Act::Right)],
+    written: "←→",
+    label: "change",
+    footer: true,
+};
+/// Tabs.
+pub const TABS: Binding = Binding {
+    keys: &[
+        (plain(Code::Left), Act::Left),
+        (plain(Code::Right), Act::Right),
+        (plain(Code::Tab), Act::Right),
+        (plain(Code::BackTab), Act::Left),
+    ],
+    written: "←→",
+    label: "Summary, JSON",
+    footer: true,
+};
+/// Parts of a screen.
+pub const PARTS: Binding = Binding {
+    keys: &[
+        (plain(Code::Tab), Act::NextPart),
+        (plain(Code::BackTab), Act::PreviousPart),
+    ],
+    written: "Tab",
+    label: "next part",
+    footer: true,
+};
+/// The filter.
+pub const FILTER: Binding = Binding {
+    keys: &[(plain(Code::Char('/')), Act::Filter)],
+    written: "letters /",
+    label: "filter",
+    footer: true,
+};
+/// Space on a list of which one row is taken: a letter of the filter, once that is open.
+pub const SPACE_IN_FILTER: Binding = Binding {
+    keys: &[(plain(Code::Char(' ')), Act::Toggle)],
+    written: "Space",
+    label: "a space, after /",
+    footer: false,
+};
+/// Editing of text.
+pub const EDIT: Binding = Binding {
+    keys: &[
+        (plain(Code::Backspace), Act::Erase),
+        (plain(Code::Delete), Act::Delete),
+        (Key::ctrl('u'), Act::EraseLine),
+        (Key::ctrl('w'), Act::EraseWord),
+    ],
+    written: "Backspace Del Ctrl-U Ctrl-W",
+    label: "erase",
+    footer: false,
+};
+/// The caret in text.
+pub const CARET: Binding = Binding {
+    keys: &[
+        (plain(Code::Left), Act::Left),
+        (plain(Code::Right), Act::Right),
+        (plain(Code::Home), Act::Home),
+        (plain(Code::End), Act::End),
+        (Key::ctrl('a'), Act::Home),
+        (Key::ctrl('e'), Act::End),
+    ],
+    written: "←→ Home End",
+    label: "move in the text",
+    footer: false,
+};
+/// Help by `?`, only where nothing is typed.
+pub const QUESTION: Binding = Binding {
+    keys: &[(plain(Code::Char('?')), Act::Help)],
+    written: "?",
+    label: "keys",
+    footer: false,
+};
+
+/// What works on every screen.
+pub const EVERYWHERE: &[Binding] = &[
+    Binding {
+        keys: &[(plain(Code::F(1)), Act::Help)],
+        written: "F1",
+        label: "keys",
+        footer: true,
+    },
+    Binding {
+        keys: &[(Key::ctrl('c'), Act::Interrupt)],
+        written: "Ctrl-C",
+        label: "quit",
+        footer: true,
+    },
+    Binding {
+        keys: &[(Key::ctrl('l'), Act::Redraw)],
+        written: "Ctrl-L",
+        label: "redraw",
+        footer: false,
+    },
+    Binding {
+        keys: &[(Key::ctrl('z'), Act::Suspend)],
+        written: "Ctrl-Z",
+        label: "suspend",
+        footer: false,
+    },
+];
+
+/// The meaning of a key on a screen with this table: its own bindings first, then those of every screen, then a plain
+/// character is typed text.
+#[must_use]
+pub fn meaning(table: &[Binding], key: Key) -> Option<Act> {
+    let asked = Key { shift: false, ..key };
+    table
+        .iter()
+        .chain(EVERYWHERE)
+        .flat_map(|binding| binding.keys)
+        .find(|(bound, _)| *bound == asked)
+        .map(|(_, act)| *act)
+        .or(match asked {
+            Key {
+                code: Code::Char(letter),
+                ctrl: false,
+                alt: false,
+                ..
+            } => Some(Act::Type(letter)),
+            _ => None,
+        })
+}

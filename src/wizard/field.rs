@@ -1,0 +1,231 @@
+//! A line of text being typed: moves and erases by graphemes, takes a paste as one insertion, keeps control characters
+//! out. Not for secrets: those are typed into a [`Secret`](crate::secret::Secret).
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use super::binding::Act;
+
+/// The most characters a field takes: room for a list of some thousand addresses, a bound for accidents.
+pub const LONGEST: usize = 200_000;
+
+/// What a paste lost on its way into a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pasted {
+    /// Everything came in.
+    Whole,
+    /// This many control characters or line breaks were left out or made spaces.
+    Cleaned(usize),
+    /// It was too long and was cut.
+    Cut,
+}
+
+/// A line of text and a caret in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Field {
+    text: String,
+    /// Byte place of the caret, always at a grapheme boundary.
+    caret: usize,
+}
+
+impl Field {
+    /// With a text in it and the caret at its end.
+    pub fn with(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            caret: text.len(),
+            text,
+        }
+    }
+
+    /// What is typed.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether nothing is typed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Columns before the caret.
+    #[must_use]
+    pub fn caret_column(&self) -> usize {
+        self.before().width()
+    }
+
+    fn before(&self) -> &str {
+        self.text.get(..self.caret).unwrap_or_default()
+    }
+
+    fn after(&self) -> &str {
+        self.text.get(self.caret..).unwrap_or_default()
+    }
+
+    /// Empties it.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.caret = 0;
+    }
+
+    /// Does an editing act; false when the act is none.
+    pub fn edit(&mut self, act: Act) -> bool {
+        match act {
+            Act::Type(letter) if !letter.is_control() => self.insert(letter.encode_utf8(&mut [0; 4])),
+            Act::Erase => {
+                let from = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+                self.cut(from);
+            }
+            Act::EraseWord => {
+                let kept = self.before().trim_end();
+                let from = kept.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+                self.cut(from);
+            }
+            Act::EraseLine => self.cut(0),
+            Act::Delete => {
+                let until = self.caret + self.after().graphemes(true).next().map_or(0, str::len);
+                self.text.replace_range(self.caret..until, "");
+            }
+            Act::Left => self.caret = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at),
+            Act::Right => self.caret += self.after().graphemes(true).next().map_or(0, str::len),
+            Act::Home => self.caret = 0,
+            Act::End => self.caret = self.text.len(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Erases from a place to the caret.
+    fn cut(&mut self, from: usize) {
+        self.text.replace_range(from..self.caret, "");
+        self.caret = from;
+    }
+
+    fn insert(&mut self, piece: &str) {
+        if self.text.len() + piece.len() <= LONGEST {
+            self.text.insert_str(self.caret, piece);
+            self.caret += piece.len();
+        }
+    }
+
+    /// Takes a paste as one insertion. Line breaks and tabs become single spaces, other control characters and escape
+    /// sequences are left out: a newline never submits.
+    pub fn paste(&mut self, pasted: &str) -> Pasted {
+        let mut cleaned = 0;
+        let mut piece = String::with_capacity(pasted.len().min(LONGEST));
+        for letter in pasted.trim_end_matches(['\r', '\n']).replace("\r\n", "\n").chars() {
+            match letter {
+                '\n' | '\r' | '\t' => {
+                    cleaned += 1;
+                    piece.push(' ');
+                }
+                letter if letter.is_control() => cleaned += 1,
+                letter => piece.push(letter),
+            }
+        }
+        let room = LONGEST.saturating_sub(self.text.len());
+        let fits = piece.len() <= room;
+        if !fits {
+            let cut = piece
+                .grapheme_indices(true)
+                .map(|(at, _)| at)
+                .take_while(|at| *at <= room)
+                .last()
+                .unwrap_or(0);
+            piece.truncate(cut);
+        }
+        self.insert(&piece);
+        match (fits, cleaned) {
+            (false, _) => Pasted::Cut,
+            (true, 0) => Pasted::Whole,
+            (true, count) => Pasted::Cleaned(count),
+        }
+    }
+}
+
+impl Pasted {
+    /// What to say about it, if anything.
+    #[must_use]
+    pub fn sentence(self) -> Option<String> {
+        match self {
+            Self::Whole => None,
+            Self::Cleaned(1) => Some("The paste had one control character or line break; it was left out.".into()),
+            Self::Cleaned(count) => Some(format!(
+                "The paste had {count} control characters or line breaks; they were left out."
+            )),
+            Self::Cut => Some(format!(
+                "The paste was longer than {LONGEST} bytes; the rest was left out."
+            )),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn field(text: &str, acts: &[Act]) -> Field {
+        let mut field = Field::with(text);
+        for act in acts {
+            assert!(field.edit(*act), "{act:?} is no editing act");
+        }
+        field
+    }
+
+    #[test]
+    fn graphemes_are_erased_whole() {
+        assert_eq!(field("a🤦🏼‍♂️", &[Act::Erase]).text(), "a");
+        assert_eq!(field("ne\u{301}", &[Act::Left, Act::Delete]).text(), "n");
+    }
+
+    #[test]
+    fn words_and_lines_are_erased() {
+        assert_eq!(field("one two  ", &[Act::EraseWord]).text(), "one ");
+        assert_eq!(field("one two", &[Act::Left, Act::EraseLine]).text(), "o");
+    }
+
+    #[test]
+    fn a_paste_never_submits_and_carries_no_escape_sequence() {
+        let mut field = Field::with("x");
+        assert_eq!(field.paste("a\nb\x1b[31m\x07\r\n"), Pasted::Cleaned(3));
+        assert_eq!(field.text(), "xa b[31m");
+        assert_eq!(field.paste("\n"), Pasted::Whole);
+    }
+
+    #[test]
+    fn a_field_has_an_end() {
+        let mut field = Field::default();
+        assert_eq!(field.paste(&"x".repeat(LONGEST + 7)), Pasted::Cut);
+        assert_eq!(field.text().len(), LONGEST);
+        field.edit(Act::Type('y'));
+        assert_eq!(field.text().len(), LONGEST);
+    }
+
+    proptest! {
+        /// The oracle is a vector of graphemes and an index.
+        #[test]
+        fn it_edits_like_a_vector_of_graphemes(acts in prop::collection::vec(0..6_u8, 0..60)) {
+            let pieces = ["a", "é", "世", "🤦🏼‍♂️", "x"];
+            let (mut field, mut oracle, mut at) = (Field::default(), Vec::<&str>::new(), 0_usize);
+            for (turn, act) in acts.into_iter().enumerate() {
+                match act {
+                    0 | 1 => {
+                        let piece = pieces[turn % pieces.len()];
+                        field.paste(piece);
+                        oracle.insert(at, piece);
+                        at += 1;
+                    }
+                    2 => { field.edit(Act::Left); at = at.saturating_sub(1); }
+                    3 => { field.edit(Act::Right); at = (at + 1).min(oracle.len()); }
+                    4 => { field.edit(Act::Erase); if at > 0 { at -= 1; oracle.remove(at); } }
+                    _ => { field.edit(Act::Delete); if at < oracle.len() { oracle.remove(at); } }
+                }
+                prop_assert_eq!(field.text(), oracle.concat());
+                prop_assert_eq!(field.before(), oracle[..at].concat());
+            }
+        }
+    }
+}

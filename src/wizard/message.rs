@@ -1,0 +1,148 @@
+//! The words between the wizard and the world: messages in, effects out. Effects are plain data that tests compare; the
+//! runtime has one arm for each.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use super::key::Key;
+use crate::answer::{Created, Page, Verified};
+use crate::catalogue::PermissionGroup;
+use crate::clock::Moment;
+use crate::inventory::accounts::Account;
+use crate::inventory::zones::Zone;
+use crate::refusal::Refusal;
+use crate::secret::{Secret, credential::Credential};
+use crate::session::{SignedIn, Source};
+use crate::token::id::TokenId;
+use crate::token::record::TokenRecord;
+use crate::token::scope::Owner;
+use crate::ways_out::clipboard::Copied;
+
+/// Joins an answer to its question; an answer with an old ticket is dropped.
+pub type Ticket = u64;
+
+/// What happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// The clocks were read; sent before each batch of the others, and when a wished-for time has come.
+    Now(Moment),
+    /// A key.
+    Key(Key),
+    /// A bracketed paste.
+    Paste(Zeroizing<String>),
+    /// The frame that this state asks for is on the screen.
+    FrameShown,
+    /// The program is about to be stopped (Ctrl-Z): hide what must not stay on the screen.
+    Suspending,
+    /// Sign-in ended.
+    SignedIn(Ticket, Result<Box<SignedIn>, Refusal>),
+    /// No usable credential was found on this machine, or the command failed: a sentence, when there is something to say.
+    NoCredential(Option<String>),
+    /// The live permission groups, and how many entries made no sense.
+    Groups(Ticket, Result<(Vec<PermissionGroup>, usize), Refusal>),
+    /// A page of accounts.
+    Accounts(Ticket, Result<Page<Account>, Refusal>),
+    /// A page of zones, from listing or searching.
+    Zones(Ticket, Result<Page<Zone>, Refusal>),
+    /// No more pages of this list will come by themselves.
+    Listed(Ticket),
+    /// The create request ended.
+    Created(Ticket, Created),
+    /// The token list was looked through after a lost answer: those that may be ours.
+    Looked(Ticket, Result<Vec<TokenRecord>, Refusal>),
+    /// The new token was verified with its own secret.
+    Verified(Ticket, Result<Verified, Refusal>),
+    /// The new token was read back.
+    ReadBack(Ticket, Result<Box<TokenRecord>, Refusal>),
+    /// A copy ended.
+    Copied(Copied),
+    /// Saving ended: where, or the sentence why not.
+    Saved(Result<PathBuf, String>),
+    /// Whether the file could be written, asked while its name is typed.
+    SaveChecked(PathBuf, Result<Option<String>, String>),
+    /// The clipboard was emptied; false when it was no longer ours or it failed.
+    ClipboardCleared(bool),
+}
+
+/// What to load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// The permission groups that this owner's tokens may hold.
+    Groups(Owner),
+    /// Accounts, at most 20 pages.
+    Accounts,
+    /// Zones, at most 20 pages.
+    Zones,
+    /// Zones whose name holds this, one page, searched on the server.
+    ZonesContaining(String),
+}
+
+/// Why and how the program ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ending {
+    /// Exit code (design section 4).
+    pub code: u8,
+    /// Said on stderr after the terminal is restored; never a secret.
+    pub words: Vec<String>,
+}
+
+/// What the wizard wants of the world.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Look for a credential on this machine and sign in with it.
+    FindCredential(Ticket),
+    /// Sign in with this.
+    SignIn(Ticket, Source, Credential),
+    /// Load a list; answers come page by page.
+    Load(Ticket, Query),
+    /// `POST` exactly these bytes, once.
+    Create {
+        /// Its ticket.
+        ticket: Ticket,
+        /// Whose.
+        owner: Owner,
+        /// The bytes that the summary showed.
+        body: Vec<u8>,
+    },
+    /// Look for tokens of this name that were made since then.
+    Look {
+        /// Its ticket.
+        ticket: Ticket,
+        /// Whose.
+        owner: Owner,
+        /// The name.
+        name: String,
+        /// When the request was sent.
+        since: jiff::Timestamp,
+    },
+    /// Verify the new token with its own secret and read it back.
+    Check {
+        /// Its ticket.
+        ticket: Ticket,
+        /// Whose.
+        owner: Owner,
+        /// Which.
+        id: TokenId,
+        /// Its secret.
+        secret: Arc<Secret>,
+    },
+    /// Copy, by the route that was found.
+    Copy(Arc<Secret>),
+    /// Empty the clipboard that a copy filled.
+    ClearClipboard,
+    /// Ask whether a file could be written.
+    CheckFile(PathBuf),
+    /// Write the secret to a file.
+    Save(PathBuf, Arc<Secret>),
+    /// Send [`Msg::Now`] at this time since the start at the latest.
+    WakeAt(Duration),
+    /// Paint everything again.
+    Redraw,
+    /// Give the terminal back and stop.
+    Suspend,
+    /// End.
+    Leave(Ending),
+}

@@ -1,0 +1,156 @@
+//! Moving and filtering in a list: the part that all lists share. Letters filter at once; `/` puts the cursor into the
+//! filter, where Space is a letter. What the rows are, and what choosing means, is the step's.
+
+use super::binding::Act;
+use super::field::Field;
+
+/// Rows that PgUp and PgDn move by; the height of the list at 80x24 is about this.
+const SCREENFUL: usize = 12;
+
+/// What an act did to the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picked {
+    /// The filter's text changed: the matches must be found again.
+    Filtered,
+    /// Only the cursor moved, or nothing.
+    Moved,
+    /// The act is not one of moving or filtering.
+    NotMine,
+}
+
+/// Filter and cursor of a list.
+#[derive(Debug, Clone, Default)]
+pub struct Pick {
+    /// What is typed.
+    pub filter: Field,
+    /// Which of the matching rows the cursor is on.
+    pub cursor: usize,
+    /// Whether the cursor is in the filter (after `/`).
+    pub in_filter: bool,
+    /// Whether something was chosen or unchosen since the filter was last changed.
+    pub touched: bool,
+}
+
+impl Pick {
+    /// Does an act of moving or filtering in a list of `len` matching rows.
+    pub fn act(&mut self, act: Act, len: usize) -> Picked {
+        let last = len.saturating_sub(1);
+        match act {
+            Act::Up => self.cursor = self.cursor.saturating_sub(1),
+            Act::Down => self.cursor = (self.cursor + 1).min(last),
+            Act::PageUp => self.cursor = self.cursor.saturating_sub(SCREENFUL),
+            Act::PageDown => self.cursor = (self.cursor + SCREENFUL).min(last),
+            Act::Home => self.cursor = 0,
+            Act::End => self.cursor = last,
+            // With something typed already, a slash goes on with it (a bucket has two).
+            Act::Filter if !self.in_filter && self.filter.is_empty() => {
+                self.in_filter = true;
+                return Picked::Moved;
+            }
+            Act::Filter => return self.typed(Act::Type('/')),
+            Act::Toggle if self.in_filter => return self.typed(Act::Type(' ')),
+            Act::Type(_) | Act::Erase | Act::EraseLine | Act::EraseWord => return self.typed(act),
+            Act::Back if !self.filter.is_empty() || self.in_filter => return self.clear(),
+            _ => return Picked::NotMine,
+        }
+        if matches!(act, Act::Up | Act::Down) {
+            self.in_filter = false;
+        }
+        Picked::Moved
+    }
+
+    fn typed(&mut self, act: Act) -> Picked {
+        let before = self.filter.text().len();
+        self.filter.edit(act);
+        if self.filter.text().len() == before {
+            return Picked::Moved;
+        }
+        self.changed()
+    }
+
+    /// A paste goes into the filter.
+    pub fn paste(&mut self, pasted: &str) -> super::field::Pasted {
+        let report = self.filter.paste(pasted);
+        self.changed();
+        report
+    }
+
+    fn changed(&mut self) -> Picked {
+        self.cursor = 0;
+        self.touched = false;
+        Picked::Filtered
+    }
+
+    /// Empties the filter and leaves it.
+    pub fn clear(&mut self) -> Picked {
+        self.in_filter = false;
+        self.filter.clear();
+        self.changed()
+    }
+
+    /// Whether a letter goes on with a text: the filter is open or has something in it.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        self.in_filter || !self.filter.is_empty()
+    }
+
+    /// The filter's line as a page shows it.
+    #[must_use]
+    pub fn view(&self, label: &str, placeholder: &str) -> super::page::FieldView {
+        super::page::FieldView {
+            label: label.into(),
+            text: self.filter.text().into(),
+            caret: self.typing().then(|| self.filter.caret_column()),
+            placeholder: placeholder.into(),
+            wrong: Vec::new(),
+        }
+    }
+
+    /// Whether Enter should take the highlighted row and stay: something is typed, and nothing was chosen under it.
+    #[must_use]
+    pub fn enter_takes(&self) -> bool {
+        !self.filter.is_empty() && !self.touched
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_is_a_letter_only_in_the_filter() {
+        let mut pick = Pick::default();
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
+        assert_eq!(pick.act(Act::Filter, 3), Picked::Moved);
+        pick.act(Act::Type('a'), 3);
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::Filtered);
+        assert_eq!(pick.act(Act::Filter, 3), Picked::Filtered);
+        assert_eq!(pick.filter.text(), "a /");
+        pick.act(Act::Down, 3);
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine, "an arrow leaves the filter");
+    }
+
+    #[test]
+    fn the_cursor_stays_in_the_list() {
+        let mut pick = Pick::default();
+        for act in [Act::Up, Act::PageUp, Act::Home] {
+            pick.act(act, 2);
+            assert_eq!(pick.cursor, 0);
+        }
+        for act in [Act::Down, Act::Down, Act::PageDown, Act::End] {
+            pick.act(act, 2);
+            assert_eq!(pick.cursor, 1.min(pick.cursor));
+        }
+        assert_eq!(pick.cursor, 1);
+        pick.act(Act::Down, 0);
+        assert_eq!(pick.cursor, 0, "an empty list has no second row");
+    }
+
+    #[test]
+    fn escape_clears_first_and_goes_back_then() {
+        let mut pick = Pick::default();
+        pick.act(Act::Type('a'), 2);
+        assert_eq!(pick.act(Act::Back, 2), Picked::Filtered);
+        assert_eq!(pick.act(Act::Back, 2), Picked::NotMine);
+    }
+}

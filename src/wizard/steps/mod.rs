@@ -1,0 +1,175 @@
+//! The steps in their order: the wizard's table of contents. A step is one file: what it asks, its keys, what they do. It
+//! knows no neighbour; it answers a [`Flow`] and the wizard decides.
+
+pub mod limits;
+pub mod name;
+pub mod permissions;
+pub mod resources;
+pub mod sign_in;
+pub mod summary;
+pub mod template;
+
+use super::binding::{Act, Binding};
+use super::context::Context;
+use super::page::Page;
+use crate::token::spec::Place;
+
+/// A step of the flow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Only when a credential is needed; stands before or beside the six.
+    SignIn,
+    /// What the token is for.
+    Template,
+    /// Its name.
+    Name,
+    /// What it may do.
+    Permissions,
+    /// Where it may do it.
+    Resources,
+    /// From where and until when.
+    Limits,
+    /// The page worth reading.
+    Summary,
+}
+
+/// The order of the numbered steps; nothing else says it.
+pub const ORDER: [Step; 6] = [
+    Step::Template,
+    Step::Name,
+    Step::Permissions,
+    Step::Resources,
+    Step::Limits,
+    Step::Summary,
+];
+
+impl Step {
+    fn place(self) -> Option<usize> {
+        ORDER.iter().position(|step| *step == self)
+    }
+
+    /// The step after this one.
+    #[must_use]
+    pub fn next(self) -> Option<Self> {
+        match self {
+            Self::SignIn => ORDER.first().copied(),
+            _ => self.place().and_then(|at| ORDER.get(at + 1)).copied(),
+        }
+    }
+
+    /// The step before this one.
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        self.place()
+            .and_then(|at| at.checked_sub(1))
+            .and_then(|at| ORDER.get(at))
+            .copied()
+    }
+
+    /// The words of the title (design section 5).
+    #[must_use]
+    pub fn title(self) -> String {
+        let words = match self {
+            Self::SignIn => return "Sign in".into(),
+            Self::Template => "Template: what is this token for?",
+            Self::Name => "Name",
+            Self::Permissions => "Permissions: what may it do?",
+            Self::Resources => "Resources: where may it do it?",
+            Self::Limits => "Client IP and TTL (optional)",
+            Self::Summary => "Summary",
+        };
+        let number = self.place().map_or(0, |at| at + 1);
+        format!("Step {number} of {} · {words}", ORDER.len())
+    }
+
+    /// The step at which a place of the spec is decided.
+    #[must_use]
+    pub fn of(place: &Place) -> Self {
+        match place {
+            Place::Name => Self::Name,
+            Place::Permissions(_) => Self::Permissions,
+            Place::Resources(..) => Self::Resources,
+            Place::IpOnly | Place::IpExcept | Place::Starts | Place::Expires => Self::Limits,
+        }
+    }
+}
+
+/// What a step answers to an act.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flow {
+    /// Nothing moves.
+    Stay,
+    /// The step is answered.
+    Next,
+    /// Back to the one before.
+    Back,
+    /// To the step where this is decided, and back here afterwards.
+    Change(Place),
+    /// Create the token that the summary shows.
+    Create,
+}
+
+/// What every step can do.
+pub trait Ask {
+    /// The table that dispatch, footer and help read.
+    fn keys(&self) -> &'static [Binding];
+    /// The step has become current.
+    fn open(&mut self, cx: &mut Context);
+    /// An act of the person.
+    fn act(&mut self, cx: &mut Context, act: Act) -> Flow;
+    /// A paste.
+    fn paste(&mut self, cx: &mut Context, text: &str);
+    /// New data came (lists, sign-in); rows may have moved.
+    fn refresh(&mut self, _cx: &mut Context) {}
+    /// What it asks and shows.
+    fn page<'a>(&'a self, cx: &'a Context) -> Page<'a>;
+    /// Whether letters and `?` go into a text here.
+    fn typing(&self) -> bool;
+}
+
+/// The state of every step.
+#[derive(Default)]
+pub struct Steps {
+    /// Sign in.
+    pub sign_in: sign_in::SignInStep,
+    /// Template.
+    pub template: template::TemplateStep,
+    /// Name.
+    pub name: name::NameStep,
+    /// Permissions.
+    pub permissions: permissions::PermissionsStep,
+    /// Resources.
+    pub resources: resources::ResourcesStep,
+    /// Client IP and TTL.
+    pub limits: limits::LimitsStep,
+    /// Summary.
+    pub summary: summary::SummaryStep,
+}
+
+impl Steps {
+    /// One of them.
+    pub fn get(&self, step: Step) -> &dyn Ask {
+        match step {
+            Step::SignIn => &self.sign_in,
+            Step::Template => &self.template,
+            Step::Name => &self.name,
+            Step::Permissions => &self.permissions,
+            Step::Resources => &self.resources,
+            Step::Limits => &self.limits,
+            Step::Summary => &self.summary,
+        }
+    }
+
+    /// The same, to change it.
+    pub fn get_mut(&mut self, step: Step) -> &mut dyn Ask {
+        match step {
+            Step::SignIn => &mut self.sign_in,
+            Step::Template => &mut self.template,
+            Step::Name => &mut self.name,
+            Step::Permissions => &mut self.permissions,
+            Step::Resources => &mut self.resources,
+            Step::Limits => &mut self.limits,
+            Step::Summary => &mut self.summary,
+        }
+    }
+}

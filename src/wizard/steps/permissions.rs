@@ -1,0 +1,271 @@
+//! Step 3: what it may do. Every group of the catalogue, a row each as in the dashboard: scope, group, levels side by side.
+
+use std::collections::BTreeSet;
+
+use super::{Ask, Flow};
+use crate::catalogue::picker;
+use crate::text::visible;
+use crate::token::id::GroupId;
+use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::context::{Context, Live};
+use crate::wizard::page::{List, Mark, Notice, Page, Part, Row};
+use crate::wizard::pick::{Pick, Picked};
+
+/// The step's own state.
+#[derive(Default)]
+pub struct PermissionsStep {
+    pick: Pick,
+    /// Which level of the row under the cursor.
+    level: usize,
+    matches: Vec<u32>,
+    /// The groups that were chosen when the step opened stand first while nothing is typed; the order then stays.
+    first: BTreeSet<GroupId>,
+}
+
+const KEYS: &[Binding] = &[
+    bound::ENTER,
+    bound::ESC,
+    bound::MOVE,
+    bound::LEVELS,
+    bound::SPACE,
+    bound::FILTER,
+    bound::PAGES,
+    bound::EDIT,
+];
+
+/// Edit includes Read (checked live for Workers Scripts; reference: catalogue section 3), so one takes the other's place.
+fn replaces(new: &str, old: &str) -> bool {
+    matches!((new, old), ("Edit", "Read") | ("Read", "Edit"))
+}
+
+impl PermissionsStep {
+    fn search(&mut self, cx: &Context) {
+        self.matches = cx.catalogue().search(self.pick.filter.text());
+        if self.pick.filter.is_empty() {
+            let rows = cx.catalogue().rows();
+            let chosen = |at: &u32| {
+                rows.get(*at as usize)
+                    .is_some_and(|row| row.levels.iter().any(|level| self.first.contains(&level.id)))
+            };
+            let (mut front, rest): (Vec<u32>, Vec<u32>) = self.matches.iter().partition(|at| chosen(at));
+            front.extend(rest);
+            self.matches = front;
+        }
+        self.pick.cursor = self.pick.cursor.min(self.matches.len().saturating_sub(1));
+        self.settle(cx);
+    }
+
+    fn row<'a>(&self, cx: &'a Context, at: usize) -> Option<&'a picker::Row> {
+        cx.catalogue().rows().get(*self.matches.get(at)? as usize)
+    }
+
+    /// Puts the level cursor on what is set in the row, else on its first level, which is the least.
+    fn settle(&mut self, cx: &Context) {
+        self.level = self
+            .row(cx, self.pick.cursor)
+            .and_then(|row| row.levels.iter().position(|level| cx.chosen(level.id)))
+            .unwrap_or(0);
+    }
+
+    /// Sets or unsets the level under the cursor; true when it is set now.
+    fn toggle(&mut self, cx: &mut Context, only_set: bool) -> bool {
+        let Some(row) = self.row(cx, self.pick.cursor) else {
+            cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
+            return false;
+        };
+        let Some(level) = row.levels.get(self.level) else {
+            return false;
+        };
+        let (id, scope) = (level.id, row.scope.clone());
+        if cx.chosen(id) {
+            if !only_set {
+                cx.grant_mut().groups.remove(&id);
+                self.pick.touched = true;
+            }
+            return only_set;
+        }
+        if let Some(refused) = &level.refused {
+            cx.notice = Some(Notice::warning(refused.clone()));
+            return false;
+        }
+        let replaced: Vec<GroupId> = row
+            .levels
+            .iter()
+            .filter(|other| replaces(&level.word, &other.word))
+            .map(|other| other.id)
+            .collect();
+        let groups = &mut cx.grant_mut().groups;
+        for other in replaced {
+            groups.remove(&other);
+        }
+        groups.insert(id, scope);
+        self.pick.touched = true;
+        true
+    }
+
+    fn enter(&mut self, cx: &mut Context) -> Flow {
+        if self.pick.enter_takes() {
+            if self.toggle(cx, true) {
+                let words = self
+                    .row(cx, self.pick.cursor)
+                    .map(|row| format!("{} {}", row.scope.word(), row.label));
+                self.clear(cx);
+                cx.notice = words.map(|words| Notice::good(format!("Chosen: {}. Enter goes on.", visible(&words))));
+            }
+            return Flow::Stay;
+        }
+        if !self.pick.filter.is_empty() {
+            self.clear(cx);
+        }
+        if cx.grant().groups.is_empty() {
+            cx.notice = Some(Notice::warning(
+                "No permission is chosen. Space sets the level under the cursor; a token needs at least one.",
+            ));
+            return Flow::Stay;
+        }
+        Flow::Next
+    }
+
+    fn clear(&mut self, cx: &Context) {
+        self.pick.clear();
+        self.first = cx.grant().groups.keys().copied().collect();
+        self.search(cx);
+    }
+
+    fn hint(&self, cx: &Context) -> String {
+        let Some(row) = self.row(cx, self.pick.cursor) else {
+            return String::new();
+        };
+        let level = row.levels.get(self.level);
+        let api = level.map(|level| level.api_name.clone()).unwrap_or_default();
+        let text = if row.description.is_empty() {
+            row.category.clone()
+        } else {
+            row.description.clone()
+        };
+        visible(&format!("{api}: {text}")).into_owned()
+    }
+}
+
+impl Ask for PermissionsStep {
+    fn keys(&self) -> &'static [Binding] {
+        KEYS
+    }
+
+    fn open(&mut self, cx: &mut Context) {
+        self.pick = Pick::default();
+        self.first = cx.grant().groups.keys().copied().collect();
+        self.search(cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Context) {
+        let under = self
+            .row(cx, self.pick.cursor)
+            .map(|row| (row.scope.clone(), row.label.clone()));
+        self.search(cx);
+        let rows = cx.catalogue().rows();
+        let same = |at: &u32| rows.get(*at as usize).map(|row| (row.scope.clone(), row.label.clone())) == under;
+        if let Some(place) = self.matches.iter().position(same) {
+            self.pick.cursor = place;
+        }
+        self.settle(cx);
+    }
+
+    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        let before = self.pick.cursor;
+        match self.pick.act(act, self.matches.len()) {
+            Picked::Filtered => self.search(cx),
+            Picked::Moved if self.pick.cursor != before => self.settle(cx),
+            Picked::Moved => {}
+            Picked::NotMine => match act {
+                Act::Left => self.level = self.level.saturating_sub(1),
+                Act::Right => {
+                    let last = self
+                        .row(cx, self.pick.cursor)
+                        .map_or(0, |row| row.levels.len().saturating_sub(1));
+                    self.level = (self.level + 1).min(last);
+                }
+                Act::Toggle => {
+                    self.toggle(cx, false);
+                }
+                Act::Enter => return self.enter(cx),
+                Act::Back => return Flow::Back,
+                _ => {}
+            },
+        }
+        Flow::Stay
+    }
+
+    fn paste(&mut self, cx: &mut Context, text: &str) {
+        cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
+        self.search(cx);
+    }
+
+    fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        let row = move |at: usize| {
+            let Some(row) = self.row(cx, at) else {
+                return Row::new("");
+            };
+            let here = at == self.pick.cursor;
+            let levels = row
+                .levels
+                .iter()
+                .enumerate()
+                .map(|(which, level)| {
+                    (
+                        visible(&level.word).into_owned(),
+                        cx.chosen(level.id),
+                        here && which == self.level,
+                    )
+                })
+                .collect();
+            let set = row.levels.iter().any(|level| cx.chosen(level.id));
+            Row {
+                mark: Mark::Tick(set),
+                text: format!("{:<9} {}", row.scope.word(), visible(&row.label)),
+                levels,
+                faint: row.levels.iter().all(|level| level.refused.is_some()),
+                ..Row::new("")
+            }
+        };
+        let list = match &cx.groups.state {
+            Live::Ready => format!(
+                "{} chosen of {} groups that Cloudflare offers now.",
+                cx.grant().groups.len(),
+                cx.catalogue().len()
+            ),
+            _ => format!(
+                "{} chosen of {} built-in groups.",
+                cx.grant().groups.len(),
+                cx.catalogue().len()
+            ),
+        };
+        Page {
+            intro: vec![
+                "Edit: create, read, change, delete and list. Read: read and list only.".into(),
+                list,
+            ],
+            parts: vec![
+                Part::Field(self.pick.view("Filter", "type to filter")),
+                Part::List(List {
+                    id: "permissions",
+                    len: self.matches.len(),
+                    cursor: self.pick.cursor,
+                    focused: true,
+                    row: Box::new(row),
+                    empty: "No group matches. Esc clears the filter.".into(),
+                    wrap: false,
+                }),
+                Part::Lines(vec![crate::wizard::page::Line::new(
+                    crate::wizard::page::LineStyle::Faint,
+                    self.hint(cx),
+                )]),
+            ],
+            ..Page::default()
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.pick.typing()
+    }
+}

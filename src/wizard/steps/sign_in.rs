@@ -1,0 +1,257 @@
+//! Sign in: only when a credential is needed. A masked field; says what was found, whose it is and what it may mint.
+
+use super::{Ask, Flow};
+use crate::secret::Secret;
+use crate::secret::credential::{Credential, Looks, recognise};
+use crate::session::{MayMint, SignIn, Source};
+use crate::text::visible;
+use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::context::Context;
+use crate::wizard::field::Field;
+use crate::wizard::message::Effect;
+use crate::wizard::page::{FieldView, Line, LineStyle, Notice, Page, Part};
+
+/// The step's own state.
+pub struct SignInStep {
+    /// What is being typed; nothing else holds it.
+    typed: Secret,
+    /// The e-mail address that a Global API Key needs.
+    email: Field,
+    /// Whether the field of the address is shown, and whether the caret is in it.
+    wants_email: bool,
+    in_email: bool,
+    /// Why the person is here, when it was not the start ("Cloudflare refused the credential …").
+    pub reason: Option<String>,
+    /// The ticket of the sign-in that is out; other answers are dropped.
+    pub ticket: crate::wizard::message::Ticket,
+}
+
+impl Default for SignInStep {
+    fn default() -> Self {
+        Self {
+            typed: Secret::empty(),
+            email: Field::default(),
+            wants_email: false,
+            in_email: false,
+            reason: None,
+            ticket: 0,
+        }
+    }
+}
+
+const ONE: &[Binding] = &[SEND, bound::ESC, bound::EDIT];
+const TWO: &[Binding] = &[SEND, bound::ESC, bound::PARTS, bound::CARET, bound::EDIT];
+const SEND: Binding = Binding {
+    label: "sign in",
+    ..bound::ENTER
+};
+
+/// The most mask signs that are drawn: the length of a credential is nobody's business.
+const MASK: usize = 12;
+
+impl SignInStep {
+    fn submit(&mut self, cx: &mut Context) {
+        if self.typed.is_empty() {
+            cx.notice = Some(Notice::warning(
+                "Nothing is typed yet. Paste the credential, then press Enter.",
+            ));
+            return;
+        }
+        let looks = recognise(&mut self.typed);
+        let refusal = match looks {
+            Looks::Malformed => Some(
+                "This is no credential: it has spaces, line breaks or characters inside that none has. Paste it again."
+                    .to_owned(),
+            ),
+            Looks::CutOff(count) => Some(format!(
+                "This looks like the beginning of a token: {count} characters, and a token has at least 40. Copy all of it."
+            )),
+            Looks::Oauth => Some(
+                "This is wrangler's sign-in (cfoat_), which may not create tokens. cfmint needs an API token or a Global API Key."
+                    .to_owned(),
+            ),
+            Looks::ServiceKey => Some(
+                "This is a user service key (v1.0-), which Cloudflare no longer wants. cfmint needs an API token.".to_owned(),
+            ),
+            Looks::GlobalKey if !self.email_is_plausible() => {
+                self.wants_email = true;
+                self.in_email = true;
+                Some("This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.".to_owned())
+            }
+            _ => None,
+        };
+        if let Some(refusal) = refusal {
+            cx.notice = Some(Notice::warning(refusal));
+            return;
+        }
+        let typed = std::mem::replace(&mut self.typed, Secret::empty());
+        let credential = if looks == Looks::GlobalKey {
+            Credential::GlobalKey {
+                key: typed,
+                email: self.email.text().trim().to_owned(),
+            }
+        } else {
+            Credential::Token(typed)
+        };
+        cx.sign_in = SignIn::Checking(Source::Pasted);
+        self.reason = None;
+        let ticket = cx.ticket();
+        self.ticket = ticket;
+        cx.ask(Effect::SignIn(ticket, Source::Pasted, credential));
+    }
+
+    fn email_is_plausible(&self) -> bool {
+        let text = self.email.text().trim();
+        text.split_once('@')
+            .is_some_and(|(who, host)| !who.is_empty() && host.contains('.'))
+            && !text.contains(' ')
+    }
+
+    /// What is known about the credential that was found or pasted.
+    fn state(&self, cx: &Context) -> Vec<Line> {
+        let warning = |text: String| Line::new(LineStyle::Warning, text);
+        let mut lines: Vec<Line> = self.reason.iter().cloned().map(warning).collect();
+        match &cx.sign_in {
+            SignIn::Missing => {}
+            SignIn::Checking(source) => {
+                lines.push(Line::new(
+                    LineStyle::Plain,
+                    format!("Asking Cloudflare about {} …", source.words()),
+                ));
+            }
+            SignIn::Failed(source, refusal) => {
+                lines.push(warning(format!("{}: {}", capital(source.words()), refusal.sentence())));
+                lines.push(Line::new(LineStyle::Plain, refusal.next_move()));
+            }
+            SignIn::In(source, who) => {
+                let whose = who
+                    .email
+                    .as_deref()
+                    .map_or_else(String::new, |email| format!(" It is {}’s.", visible(email)));
+                match &who.may_mint {
+                    MayMint::No(why) => {
+                        let stays = if source.is_variable() {
+                            "; the variable stays as it is"
+                        } else {
+                            ""
+                        };
+                        let words = capital(source.words());
+                        lines.push(warning(format!(
+                            "{words} works, but may not create tokens. Paste one that may{stays}.{whose}"
+                        )));
+                        lines.push(Line::new(LineStyle::Plain, why.clone()));
+                        lines.push(Line::new(
+                            LineStyle::Faint,
+                            "Esc goes on without: you can look around, but not create.",
+                        ));
+                    }
+                    MayMint::Yes | MayMint::Unknown => {
+                        lines.push(Line::new(
+                            LineStyle::Good,
+                            format!("Signed in with {}.{whose}", source.words()),
+                        ));
+                    }
+                }
+            }
+        }
+        lines
+    }
+}
+
+/// The words with a capital first letter, but for the names of variables, which have one.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+impl Ask for SignInStep {
+    fn keys(&self) -> &'static [Binding] {
+        if self.wants_email { TWO } else { ONE }
+    }
+
+    fn open(&mut self, _cx: &mut Context) {
+        self.typed.clear();
+        self.in_email = false;
+        self.wants_email = false;
+    }
+
+    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        match act {
+            Act::Enter => self.submit(cx),
+            Act::Back if !self.typed.is_empty() || self.wants_email => self.open(cx),
+            Act::Back => return Flow::Back,
+            Act::NextPart | Act::PreviousPart => self.in_email = self.wants_email && !self.in_email,
+            _ if self.in_email => {
+                self.email.edit(act);
+            }
+            Act::Type(letter) => {
+                self.typed.push(letter);
+            }
+            Act::Erase => self.typed.pop(),
+            Act::EraseLine | Act::EraseWord => self.typed.clear(),
+            _ => {}
+        }
+        Flow::Stay
+    }
+
+    fn paste(&mut self, cx: &mut Context, text: &str) {
+        if self.in_email {
+            cx.notice = self.email.paste(text).sentence().map(Notice::plain);
+            return;
+        }
+        self.typed.clear();
+        // White space at the ends is cut when it is recognised; inside it makes the paste no credential, which is said then.
+        let whole = text.chars().all(|letter| self.typed.push(letter));
+        if !whole {
+            self.typed.clear();
+            cx.notice = Some(Notice::warning(
+                "The paste is far too long for a credential; nothing of it was kept.",
+            ));
+        }
+    }
+
+    fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        let steps = [
+            "1. dash.cloudflare.com/profile/api-tokens, Create Token, template Create Additional Tokens.",
+            "2. Add Zone · Zone · Read and Account · Account Settings · Read, so that you can pick by name here.",
+            "3. Give it a short expiry: whoever holds it can create tokens with all your rights.",
+            "4. Paste it here. It stays in memory only.",
+        ];
+        let mask = "•".repeat(self.typed.chars().min(MASK));
+        let mut parts = vec![
+            Part::Lines(steps.iter().map(|step| Line::new(LineStyle::Plain, *step)).collect()),
+            Part::Space,
+            Part::Lines(self.state(cx)),
+            Part::Space,
+            Part::Field(FieldView {
+                label: "Credential".into(),
+                caret: (!self.in_email).then_some(self.typed.chars().min(MASK)),
+                text: mask,
+                placeholder: "paste or type; it is not shown".into(),
+                wrong: Vec::new(),
+            }),
+        ];
+        if self.wants_email {
+            parts.push(Part::Field(FieldView {
+                label: "E-mail".into(),
+                text: self.email.text().into(),
+                caret: self.in_email.then(|| self.email.caret_column()),
+                placeholder: "of your Cloudflare account".into(),
+                wrong: Vec::new(),
+            }));
+        }
+        Page {
+            intro: vec![
+                "cfmint needs a token that may create tokens. The first one can only be made in the dashboard:".into(),
+            ],
+            parts,
+            ..Page::default()
+        }
+    }
+
+    fn typing(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,341 @@
+//! Step 6: the page worth reading. It asks nothing: it shows what will be sent, and each line leads to the step where it is
+//! decided. Durations resolve here, once, so that what is shown is what is sent.
+
+use super::{Ask, Flow};
+use crate::refusal::Refusal;
+use crate::summary::{self, Line as SummaryLine};
+use crate::text::visible;
+use crate::token::spec::{Gap, Place, Spec};
+use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::context::Context;
+use crate::wizard::page::{Line, LineStyle, List, Notice, Page, Part, Row, Scroll};
+use std::time::Duration;
+
+/// "Create Token" arms this long after the page opened or its key was last pressed too early (design section 3).
+pub const ARM_AFTER: Duration = Duration::from_millis(700);
+
+/// What the page shows.
+enum Shown {
+    /// Not opened yet.
+    Nothing,
+    /// All that was decided, with the very bytes that will be sent.
+    Spec {
+        spec: Box<Spec>,
+        body: Vec<u8>,
+        lines: Vec<SummaryLine>,
+    },
+    /// What is missing, each with its place.
+    Gaps(Vec<Gap>),
+}
+
+/// Which tab is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Summary,
+    Json,
+}
+
+/// A row of the summary tab.
+enum Entry<'a> {
+    Line(&'a SummaryLine),
+    Gap(&'a Gap),
+    Remove(&'a str),
+    Edit,
+    Create,
+}
+
+/// The step's own state.
+pub struct SummaryStep {
+    shown: Shown,
+    tab: Tab,
+    cursor: usize,
+    scroll: usize,
+    /// When "Create Token" arms, on the monotonic clock; none when it is armed.
+    arms_at: Option<Duration>,
+    /// A refusal of the last attempt that names one permission group: it can be removed by the row that says so.
+    refused_group: Option<String>,
+}
+
+impl Default for SummaryStep {
+    fn default() -> Self {
+        Self {
+            shown: Shown::Nothing,
+            tab: Tab::Summary,
+            cursor: 0,
+            scroll: 0,
+            arms_at: None,
+            refused_group: None,
+        }
+    }
+}
+
+const ON_SUMMARY: &[Binding] = &[
+    bound::ENTER,
+    bound::ESC,
+    bound::MOVE,
+    bound::TABS,
+    bound::PAGES,
+    bound::QUESTION,
+];
+const ON_JSON: &[Binding] = &[
+    BACK_TO_SUMMARY,
+    bound::ESC,
+    SCROLL,
+    bound::TABS,
+    bound::PAGES,
+    bound::QUESTION,
+];
+const SCROLL: Binding = Binding {
+    label: "scroll",
+    ..bound::MOVE
+};
+const BACK_TO_SUMMARY: Binding = Binding {
+    label: "to the summary",
+    ..bound::ENTER
+};
+
+impl SummaryStep {
+    /// What will be created, when nothing is missing: the spec and the very bytes.
+    #[must_use]
+    pub fn ready(&self) -> Option<(&Spec, &[u8])> {
+        match &self.shown {
+            Shown::Spec { spec, body, .. } => Some((spec, body)),
+            _ => None,
+        }
+    }
+
+    /// Whether "Create Token" is armed.
+    #[must_use]
+    pub fn armed(&self) -> bool {
+        self.arms_at.is_none()
+    }
+
+    /// Time passed.
+    pub fn tick(&mut self, now: Duration) {
+        if self.arms_at.is_some_and(|at| now >= at) {
+            self.arms_at = None;
+        }
+    }
+
+    /// The attempt was refused.
+    pub fn refused(&mut self, refusal: &Refusal) {
+        self.refused_group = match refusal {
+            Refusal::LacksGroup { group, .. } => Some(group.clone()),
+            _ => None,
+        };
+        if self.refused_group.is_some() {
+            self.cursor = self
+                .entries()
+                .iter()
+                .position(|entry| matches!(entry, Entry::Remove(_)))
+                .unwrap_or(0);
+        }
+    }
+
+    fn arm_later(&mut self, cx: &mut Context) {
+        let at = cx.now.since_start + ARM_AFTER;
+        self.arms_at = Some(at);
+        cx.ask(crate::wizard::message::Effect::WakeAt(at));
+    }
+
+    fn entries(&self) -> Vec<Entry<'_>> {
+        let mut entries: Vec<Entry<'_>> = match &self.shown {
+            Shown::Nothing => Vec::new(),
+            Shown::Spec { lines, .. } => lines.iter().map(Entry::Line).collect(),
+            Shown::Gaps(gaps) => gaps.iter().map(Entry::Gap).collect(),
+        };
+        entries.extend(self.refused_group.as_deref().map(Entry::Remove));
+        entries.push(Entry::Edit);
+        if matches!(self.shown, Shown::Spec { .. }) {
+            entries.push(Entry::Create);
+        }
+        entries
+    }
+
+    fn resolve(&mut self, cx: &Context) {
+        self.shown = match cx.draft.read(cx.now.wall, &cx.start.zone) {
+            Ok(spec) => Shown::Spec {
+                lines: summary::lines(&spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone),
+                body: spec.body(),
+                spec: Box::new(spec),
+            },
+            Err(gaps) => Shown::Gaps(gaps),
+        };
+    }
+
+    fn enter(&mut self, cx: &mut Context) -> Flow {
+        if self.tab == Tab::Json {
+            self.tab = Tab::Summary;
+            return Flow::Stay;
+        }
+        let entries = self.entries();
+        match entries.get(self.cursor) {
+            Some(Entry::Line(SummaryLine { place: Some(place), .. })) => Flow::Change(place.clone()),
+            Some(Entry::Gap(gap)) => Flow::Change(gap.place.clone()),
+            Some(Entry::Edit) => Flow::Change(Place::Name),
+            Some(Entry::Remove(group)) => {
+                let group = (*group).to_owned();
+                self.remove(cx, &group)
+            }
+            Some(Entry::Create) if self.armed() => Flow::Create,
+            Some(Entry::Create) => {
+                self.arm_later(cx);
+                cx.notice = Some(Notice::plain("Please read the summary first, then press Enter again."));
+                Flow::Stay
+            }
+            Some(Entry::Line(_)) | None => Flow::Stay,
+        }
+    }
+
+    /// Takes the refused permission group out, by a person's choice, and sends what is left.
+    fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
+        let ids: Vec<_> = cx
+            .grant()
+            .groups
+            .keys()
+            .copied()
+            .filter(|id| cx.catalogue().group(*id).is_some_and(|known| known.name == group))
+            .collect();
+        if ids.is_empty() {
+            cx.notice = Some(Notice::warning(format!(
+                "“{}” is not among the chosen permissions.",
+                visible(group)
+            )));
+            return Flow::Stay;
+        }
+        for id in ids {
+            cx.grant_mut().groups.remove(&id);
+        }
+        self.refused_group = None;
+        self.resolve(cx);
+        self.cursor = self.entries().len() - 1;
+        if self.ready().is_some() {
+            Flow::Create
+        } else {
+            Flow::Stay
+        }
+    }
+
+    fn json<'a>(&'a self) -> Vec<std::borrow::Cow<'a, str>> {
+        match &self.shown {
+            Shown::Spec { body, .. } => std::str::from_utf8(body)
+                .unwrap_or_default()
+                .lines()
+                .map(visible)
+                .collect(),
+            _ => vec!["Something is missing; the Summary tab says what.".into()],
+        }
+    }
+
+    fn move_cursor(&mut self, act: Act) {
+        let last = self.entries().len().saturating_sub(1);
+        let lines = self.json().len().saturating_sub(1);
+        let (at, last) = match self.tab {
+            Tab::Summary => (&mut self.cursor, last),
+            Tab::Json => (&mut self.scroll, lines),
+        };
+        *at = match act {
+            Act::Up => at.saturating_sub(1),
+            Act::Down => (*at + 1).min(last),
+            Act::PageUp => at.saturating_sub(12),
+            Act::PageDown => (*at + 12).min(last),
+            Act::Home => 0,
+            Act::End => last,
+            _ => *at,
+        };
+    }
+}
+
+impl Ask for SummaryStep {
+    fn keys(&self) -> &'static [Binding] {
+        match self.tab {
+            Tab::Summary => ON_SUMMARY,
+            Tab::Json => ON_JSON,
+        }
+    }
+
+    fn open(&mut self, cx: &mut Context) {
+        self.resolve(cx);
+        self.tab = Tab::Summary;
+        self.scroll = 0;
+        self.refused_group = None;
+        self.cursor = match self.shown {
+            Shown::Gaps(_) => 0,
+            _ => self.entries().len() - 1,
+        };
+        self.arm_later(cx);
+    }
+
+    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        if act != Act::Enter {
+            self.arms_at = None;
+        }
+        match act {
+            Act::Enter => return self.enter(cx),
+            Act::Back if self.tab == Tab::Json => self.tab = Tab::Summary,
+            Act::Back => return Flow::Back,
+            Act::Left | Act::Right => {
+                self.tab = if self.tab == Tab::Summary {
+                    Tab::Json
+                } else {
+                    Tab::Summary
+                };
+            }
+            _ => self.move_cursor(act),
+        }
+        Flow::Stay
+    }
+
+    fn paste(&mut self, cx: &mut Context, _text: &str) {
+        cx.notice = Some(Notice::plain("Nothing is typed on this page; the paste was dropped."));
+    }
+
+    fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        let name = visible(cx.draft.name.trim()).into_owned();
+        let tabs = match self.tab {
+            Tab::Summary => "[Summary]  JSON",
+            Tab::Json => "Summary  [JSON]",
+        };
+        let mut intro = vec![match self.shown {
+            Shown::Gaps(_) => "Something is missing. Enter on a line leads to it.".into(),
+            _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
+        }];
+        if let crate::ways_out::clipboard::Route::Nowhere(why) = &cx.start.route {
+            intro.push(format!("{why} The secret can be shown or saved to a file."));
+        }
+        let body = match self.tab {
+            Tab::Json => Part::Scroll(Scroll {
+                lines: self.json(),
+                first: self.scroll,
+            }),
+            Tab::Summary => {
+                let row = move |at: usize| match self.entries().get(at) {
+                    Some(Entry::Line(line)) => Row::new(format!("{}: {}", line.head, line.text)),
+                    Some(Entry::Gap(gap)) => Row::new(gap.sentence.clone()),
+                    Some(Entry::Remove(group)) => Row::new(format!("Remove “{}” and try again", visible(group))).act(),
+                    Some(Entry::Edit) => Row::new("Edit token").act(),
+                    Some(Entry::Create) => Row::new("Create Token").act(),
+                    None => Row::new(""),
+                };
+                Part::List(List {
+                    id: "summary",
+                    len: self.entries().len(),
+                    cursor: self.cursor,
+                    focused: true,
+                    row: Box::new(row),
+                    empty: String::new(),
+                    wrap: true,
+                })
+            }
+        };
+        Page {
+            intro,
+            parts: vec![Part::Lines(vec![Line::new(LineStyle::Strong, tabs)]), body],
+            ..Page::default()
+        }
+    }
+
+    fn typing(&self) -> bool {
+        false
+    }
+}

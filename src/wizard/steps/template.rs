@@ -1,0 +1,162 @@
+//! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools.
+
+use super::{Ask, Flow};
+use crate::text::visible;
+use crate::token::grant::{Grant, Resource};
+use crate::token::scope::Scope;
+use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::context::Context;
+use crate::wizard::page::{List, Notice, Page, Part, Row};
+use crate::wizard::pick::{Pick, Picked};
+
+/// The step's own state.
+#[derive(Default)]
+pub struct TemplateStep {
+    pick: Pick,
+    matches: Vec<u32>,
+}
+
+const KEYS: &[Binding] = &[
+    bound::ENTER,
+    bound::ESC,
+    bound::MOVE,
+    bound::PAGES,
+    bound::FILTER,
+    bound::EDIT,
+    bound::SPACE_IN_FILTER,
+];
+
+impl TemplateStep {
+    fn highlighted(&self) -> Option<usize> {
+        self.matches.get(self.pick.cursor).map(|at| *at as usize)
+    }
+
+    fn search(&mut self, cx: &Context) {
+        self.matches = cx.templates.search(self.pick.filter.text());
+    }
+
+    /// Puts the cursor on a starting point by its slug, for `--template`.
+    pub fn point_at(&mut self, cx: &Context, slug: &str) -> bool {
+        self.search(cx);
+        let at = cx.templates.all().iter().position(|template| template.slug == slug);
+        let row = at.and_then(|at| self.matches.iter().position(|shown| *shown as usize == at));
+        if let Some(row) = row {
+            self.pick.cursor = row;
+        }
+        row.is_some()
+    }
+
+    /// Fills the draft from a starting point. Taking the same again changes nothing, so that going back keeps everything.
+    fn take(&mut self, cx: &mut Context, at: usize) -> bool {
+        let Some(template) = cx.templates.all().get(at) else {
+            return false;
+        };
+        if let Some(refused) = &template.refused {
+            cx.notice = Some(Notice::warning(refused.clone()));
+            return false;
+        }
+        if cx.template == Some(at) {
+            return true;
+        }
+        let (all_accounts, all_zones) = (template.all_accounts, template.all_zones);
+        let (groups, missing) = cx.templates.permissions(at, cx.catalogue());
+        let mut grant = Grant {
+            groups: groups.into_iter().collect(),
+            ..Grant::default()
+        };
+        let needs = |scope: &Scope| grant.groups.values().any(|of| of == scope);
+        if all_accounts && needs(&Scope::Account) {
+            grant.resources.insert(Resource::AllAccounts);
+        }
+        if all_zones && needs(&Scope::Zone) {
+            grant.resources.insert(Resource::AllZones);
+        }
+        *cx.grant_mut() = grant;
+        cx.template = Some(at);
+        cx.follow_name();
+        if !missing.is_empty() {
+            let names: Vec<_> = missing.iter().map(|name| visible(name).into_owned()).collect();
+            cx.notice = Some(Notice::warning(format!(
+                "Cloudflare does not offer {} to this sign-in; the template goes on without.",
+                names.join(", ")
+            )));
+        }
+        true
+    }
+}
+
+impl Ask for TemplateStep {
+    fn keys(&self) -> &'static [Binding] {
+        KEYS
+    }
+
+    fn open(&mut self, cx: &mut Context) {
+        self.search(cx);
+    }
+
+    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        match self.pick.act(act, self.matches.len()) {
+            Picked::Filtered => self.search(cx),
+            Picked::Moved => {}
+            Picked::NotMine if act == Act::Enter => {
+                let Some(at) = self.highlighted() else {
+                    cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
+                    return Flow::Stay;
+                };
+                if !self.take(cx, at) {
+                    return Flow::Stay;
+                }
+                if !self.pick.enter_takes() {
+                    return Flow::Next;
+                }
+                self.pick.clear();
+                self.search(cx);
+                self.pick.cursor = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+            }
+            Picked::NotMine if act == Act::Back => return Flow::Back,
+            Picked::NotMine => {}
+        }
+        Flow::Stay
+    }
+
+    fn paste(&mut self, cx: &mut Context, text: &str) {
+        cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
+        self.search(cx);
+    }
+
+    fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        let row = move |at: usize| {
+            let place = self.matches.get(at).map(|place| *place as usize);
+            let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
+                return Row::new("");
+            };
+            let mark = if cx.template.is_some() && cx.template == place {
+                "✓ "
+            } else {
+                ""
+            };
+            Row::new(format!("{mark}{}", template.name))
+                .hint(template.description.clone())
+                .faint(template.refused.is_some())
+        };
+        Page {
+            parts: vec![
+                Part::Field(self.pick.view("Search", "type to search templates and tools")),
+                Part::List(List {
+                    id: "template",
+                    len: self.matches.len(),
+                    cursor: self.pick.cursor,
+                    focused: true,
+                    row: Box::new(row),
+                    empty: "Nothing matches. Esc clears the search.".into(),
+                    wrap: false,
+                }),
+            ],
+            ..Page::default()
+        }
+    }
+
+    fn typing(&self) -> bool {
+        self.pick.typing()
+    }
+}
