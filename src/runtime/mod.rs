@@ -1,1 +1,216 @@
-//! runtime
+//! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
+//! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
+
+pub mod hands;
+pub mod network;
+
+use std::time::{Duration, Instant};
+
+use jiff::{Timestamp, tz::TimeZone};
+
+use crate::clock::Moment;
+use crate::cloudflare::BaseUrl;
+use crate::secret::{Secret, credential::Credential};
+use crate::session::{Source, find::Found};
+use crate::simulator::Simulator;
+use crate::terminal::{Input, Options as TerminalOptions, Signal, Terminal};
+use crate::ways_out::clipboard::Surroundings;
+use crate::wizard::Wizard;
+use crate::wizard::context::Start;
+use crate::wizard::message::{Effect, Ending, Msg};
+use hands::{Glass, Hands};
+use network::Network;
+
+/// What the command line and the environment decided.
+#[derive(Debug)]
+pub struct Options {
+    /// Run against the simulator inside this program.
+    pub demo: bool,
+    /// Where the API is.
+    pub base: BaseUrl,
+    /// The credential that was found.
+    pub found: Option<Found>,
+    /// The template to start from.
+    pub template: Option<String>,
+    /// No colours.
+    pub no_color: bool,
+}
+
+/// The machine's clocks.
+struct Clock {
+    start: Instant,
+}
+
+impl Clock {
+    fn now(&self) -> Moment {
+        Moment { since_start: self.start.elapsed(), wall: Timestamp::now() }
+    }
+}
+
+impl Glass for Terminal {
+    fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()> {
+        self.write_raw(bytes)
+    }
+}
+
+/// Runs the wizard to its end.
+///
+/// # Errors
+/// A sentence: there is no terminal, or the demo could not start.
+pub fn run(options: Options) -> Result<Ending, String> {
+    let clock = Clock { start: Instant::now() };
+    let route = Surroundings::here().route();
+    let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
+    let start = Start {
+        now: clock.now(),
+        zone: TimeZone::system(),
+        demo: options.demo,
+        host: foreign.then(|| options.base.host().to_owned()),
+        base_url: options.base.as_str().to_owned(),
+        route: route.clone(),
+        found: if options.demo { Some(Source::Demo) } else { options.found.as_ref().map(Found::source) },
+        template: options.template,
+    };
+    let mut terminal = Terminal::open(TerminalOptions { no_color: options.no_color })?;
+    let mut wizard = Wizard::new(start);
+    let mut screen = crate::screen::Screen::default();
+    show(&mut terminal, &mut screen, &mut wizard).map_err(|error| error.to_string())?;
+
+    // From here on the person reads; now there is time for the rest.
+    let (simulator, base, found) = if options.demo {
+        let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
+        let base = BaseUrl::parse(&simulator.base_url())?;
+        let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
+        (Some(simulator), base, Some(Found::Given(Source::Demo, token)))
+    } else {
+        (None, options.base, options.found)
+    };
+    wizard.base_url(base.as_str());
+    let (inbox, sender) = terminal.inbox();
+    let network = Network::start(base, found, sender).map_err(|error| format!("No thread for the network: {error}."))?;
+    let mut shell = Shell { clock, terminal, screen, wizard, network, hands: Hands::new(route), wake_at: None, inbox };
+    let ending = shell.run();
+    drop(shell);
+    drop(simulator);
+    Ok(ending)
+}
+
+/// One frame: draw, write once, then put a revealed secret in its place.
+fn show(terminal: &mut Terminal, screen: &mut crate::screen::Screen, wizard: &mut Wizard) -> std::io::Result<()> {
+    let page = wizard.page();
+    let mut drawn = crate::screen::Drawn::default();
+    terminal.present(|buffer| {
+        drawn = screen.draw(&page, buffer);
+        drawn.caret
+    })?;
+    drop(page);
+    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed()) {
+        terminal.write_secret_at(x, y, secret)?;
+    }
+    wizard.update(Msg::FrameShown);
+    Ok(())
+}
+
+/// Everything that the loop holds.
+struct Shell {
+    clock: Clock,
+    terminal: Terminal,
+    screen: crate::screen::Screen,
+    wizard: Wizard,
+    network: Network,
+    hands: Hands,
+    wake_at: Option<Duration>,
+    inbox: crate::terminal::Inbox<Msg>,
+}
+
+impl Shell {
+    fn run(&mut self) -> Ending {
+        let effects = self.wizard.begin();
+        if let Some(ending) = self.perform(effects) {
+            return ending;
+        }
+        loop {
+            let patience = self.wake_at.map(|at| at.saturating_sub(self.clock.start.elapsed()));
+            let inputs = match self.terminal.wait(patience) {
+                Ok(inputs) => inputs,
+                Err(_) => return self.wizard.ending_from_outside(1),
+            };
+            if let Some(ending) = self.take(inputs) {
+                return ending;
+            }
+            if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
+                return self.wizard.ending_from_outside(1);
+            }
+        }
+    }
+
+    /// Takes in a batch: the time first, then what was typed, then what the network answered.
+    fn take(&mut self, inputs: Vec<Input>) -> Option<Ending> {
+        let now = self.clock.now();
+        if self.wake_at.is_some_and(|at| now.since_start >= at) {
+            self.wake_at = None;
+        }
+        let mut messages = vec![Msg::Now(now)];
+        for input in inputs {
+            match input {
+                Input::Key(key) => messages.push(Msg::Key(key)),
+                Input::Paste(text) => messages.push(Msg::Paste(text)),
+                Input::Signal(Signal::Hangup) | Input::Hangup => return Some(self.wizard.ending_from_outside(129)),
+                Input::Signal(Signal::Terminate) => return Some(self.wizard.ending_from_outside(143)),
+                Input::Signal(Signal::Interrupt) => return Some(self.wizard.ending_from_outside(130)),
+                Input::Signal(Signal::Stop) => {
+                    if let Some(ending) = self.perform(vec![Effect::Suspend]) {
+                        return Some(ending);
+                    }
+                }
+                Input::Signal(Signal::Continue) => self.terminal.redraw(),
+                Input::Resize | Input::Woken | Input::Timeout => {}
+            }
+        }
+        messages.extend(self.inbox.drain());
+        for message in messages {
+            let effects = self.wizard.update(message);
+            if let Some(ending) = self.perform(effects) {
+                return Some(ending);
+            }
+        }
+        None
+    }
+
+    /// One arm an effect. What is answered at once goes round again.
+    fn perform(&mut self, effects: Vec<Effect>) -> Option<Ending> {
+        let mut effects = std::collections::VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            let answer = match effect {
+                Effect::Copy(secret) => Some(self.hands.copy(&secret, &mut self.terminal)),
+                Effect::ClearClipboard => Some(self.hands.clear(&mut self.terminal)),
+                Effect::CheckFile(path) => Some(Hands::check_file(path)),
+                Effect::Save(path, secret) => Some(Hands::save(path, &secret)),
+                Effect::WakeAt(at) => {
+                    self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
+                    None
+                }
+                Effect::Redraw => {
+                    self.terminal.redraw();
+                    None
+                }
+                Effect::Suspend => self.suspend(),
+                Effect::Leave(ending) => return Some(ending),
+                effect => {
+                    self.network.send(effect);
+                    None
+                }
+            };
+            effects.extend(answer.map(|answer| self.wizard.update(answer)).unwrap_or_default());
+        }
+        None
+    }
+
+    /// Hides what must not stay on the screen, stops, and comes back.
+    fn suspend(&mut self) -> Option<Msg> {
+        self.wizard.update(Msg::Suspending);
+        let shown = show(&mut self.terminal, &mut self.screen, &mut self.wizard);
+        let stopped = shown.and_then(|()| self.terminal.suspend());
+        stopped.err().map(|error| Msg::NoCredential(Some(format!("The program could not be stopped: {error}."))))
+    }
+}
