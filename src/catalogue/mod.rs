@@ -2,70 +2,173 @@
 //! needs no network; replaced by the live list when it answers. Facts only, from `assets/`; knows no network and no screen.
 
 pub mod group;
+mod keys;
 pub mod level;
 pub mod picker;
+mod search;
 pub mod template;
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
 
 pub use group::PermissionGroup;
 
+use self::keys::Keys;
+use self::picker::{Level, Row};
+use self::search::{Beginning, Index};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 
 /// All permission groups that are on offer, by id, and the rows of the picker made of them.
 #[derive(Debug)]
-pub struct Catalogue {}
+pub struct Catalogue {
+    groups: Vec<PermissionGroup>,
+    place_of: HashMap<GroupId, usize>,
+    rows: Vec<Row>,
+    /// Place of the first row that has a group, and of the level in it.
+    row_of: HashMap<GroupId, (usize, usize)>,
+    index: Index,
+}
+
+/// One embedded group, which has no `is_selectable`: that depends on the caller.
+#[derive(Deserialize)]
+struct Embedded<'a> {
+    id: &'a str,
+    name: String,
+    #[serde(default)]
+    description: String,
+    #[serde(borrow)]
+    scopes: Vec<&'a str>,
+    #[serde(default)]
+    category: String,
+}
 
 impl Catalogue {
     /// The embedded groups. Parsing takes some hundred microseconds, so it is called after the first frame.
     #[must_use]
     pub fn embedded() -> Self {
-        todo!()
+        let entries: Vec<Embedded<'_>> =
+            serde_json::from_str(include_str!("../../assets/permission_groups.json")).unwrap_or_default();
+        let groups = entries.into_iter().filter_map(|entry| {
+            Some(PermissionGroup {
+                id: entry.id.parse().ok()?,
+                name: entry.name,
+                description: entry.description,
+                scopes: entry.scopes.into_iter().map(Scope::from_api).collect(),
+                category: entry.category,
+                selectable: true,
+            })
+        });
+        Self::live(groups.collect())
     }
-    /// The live list in place of the embedded one: renamed, rescoped, new and missing groups included. Answers what changed for
-    /// groups that are in use, as sentences are made elsewhere.
+
+    /// The live list in place of the embedded one: renamed, rescoped, new and missing groups included. Of several entries with one id the
+    /// first counts.
     #[must_use]
-    pub fn live(groups: Vec<PermissionGroup>) -> Self {
-        let _ = groups;
-        todo!()
+    pub fn live(mut groups: Vec<PermissionGroup>) -> Self {
+        let mut seen = HashSet::new();
+        groups.retain(|group| seen.insert(group.id));
+        let rows = picker::rows_of(&groups, &Keys::embedded());
+        let place_of = groups
+            .iter()
+            .enumerate()
+            .map(|(place, group)| (group.id, place))
+            .collect();
+        let mut row_of = HashMap::new();
+        for (at, row) in rows.iter().enumerate() {
+            for (level_at, level) in row.levels.iter().enumerate() {
+                row_of.entry(level.id).or_insert((at, level_at));
+            }
+        }
+        let index = Index::new(
+            Beginning::OfLabel,
+            rows.iter().map(|row| (row.label.as_str(), searched(row))),
+        );
+        Self {
+            groups,
+            place_of,
+            rows,
+            row_of,
+            index,
+        }
     }
+
+    /// What the token of an account may hold: everything but groups of the user (reference: catalogue section 7).
+    #[must_use]
+    pub fn of_account(&self) -> Self {
+        let groups = self.groups.iter().filter(|group| !group.scopes.contains(&Scope::User));
+        Self::live(groups.cloned().collect())
+    }
+
     /// The group with an id.
     #[must_use]
     pub fn group(&self, id: GroupId) -> Option<&PermissionGroup> {
-        let _ = id;
-        todo!()
+        self.groups.get(*self.place_of.get(&id)?)
     }
+
     /// The group with an API name in a scope (names alone are not unique).
     #[must_use]
     pub fn named(&self, name: &str, scope: &Scope) -> Option<&PermissionGroup> {
-        let _ = (name, scope);
-        todo!()
+        self.groups
+            .iter()
+            .find(|group| group.name == name && group.scopes.contains(scope))
     }
+
     /// The rows of the picker in the dashboard's order: by scope (Account, Zone, User, R2 bucket, others), then by label.
     #[must_use]
-    pub fn rows(&self) -> &[picker::Row] {
-        todo!()
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
     }
+
+    /// The row of a group and the level that it is there.
+    #[must_use]
+    pub fn row_of(&self, id: GroupId) -> Option<(&Row, &Level)> {
+        let (at, level) = *self.row_of.get(&id)?;
+        let row = self.rows.get(at)?;
+        Some((row, row.levels.get(level)?))
+    }
+
     /// Places of the rows that match what was typed, best first: every word must occur (lower case) in the row's search text;
     /// when fewer than three rows do, fuzzy matches (nucleo-matcher) follow. Empty gives all.
     #[must_use]
     pub fn search(&self, typed: &str) -> Vec<u32> {
-        let _ = typed;
-        todo!()
+        self.index.find(typed)
     }
+
     /// "DNS: Edit" for an id, in the dashboard's words; the id itself when unknown.
     #[must_use]
     pub fn in_words(&self, id: GroupId) -> String {
-        let _ = id;
-        todo!()
+        match self.row_of(id) {
+            Some((row, level)) => format!("{}: {}", row.label, level.word),
+            None => id.to_string(),
+        }
     }
+
     /// Number of groups.
     #[must_use]
     pub fn len(&self) -> usize {
-        todo!()
+        self.groups.len()
     }
+
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
+
+/// What leads to a row beside its label.
+fn searched(row: &Row) -> String {
+    let names = row.levels.iter().map(|level| level.api_name.as_str());
+    let others = [
+        row.key.as_deref().unwrap_or_default(),
+        row.scope.word(),
+        &row.category,
+        &row.description,
+    ];
+    names.chain(others).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

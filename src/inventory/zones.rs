@@ -1,7 +1,17 @@
 //! Zones, thousands of them: names in one flat buffer, ids and accounts in columns beside it, so that a filter is one
 //! substring search (memchr) over one buffer and a zone costs few bytes. Zones match exactly, by prefix or by substring, never
 //! fuzzily: a wrong zone is a security fault.
+use std::collections::{BTreeMap, HashMap};
+
+use memchr::memmem;
+
 use crate::token::id::{AccountId, ZoneId};
+
+/// Stands between two names in the buffer; in a name it is replaced.
+const BETWEEN: char = '\n';
+
+/// Stands in the buffer for [`BETWEEN`] in a name, which no real zone has.
+const REPLACED: &str = "\u{fffd}";
 
 /// One zone as it arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,41 +37,267 @@ pub struct ZoneRef<'a> {
 
 /// The store: insertion order is kept, an id that is already here is not added again (pages repeat and drift).
 #[derive(Debug, Default)]
-pub struct Zones {}
+pub struct Zones {
+    /// All names in lower case, each followed by [`BETWEEN`].
+    names: String,
+    /// Where each name begins.
+    starts: Vec<u32>,
+    ids: Vec<ZoneId>,
+    /// Place in `accounts` of each zone's account.
+    account_of: Vec<u32>,
+    accounts: Vec<AccountId>,
+    place_of_account: HashMap<AccountId, u32>,
+    place_of_id: HashMap<ZoneId, u32>,
+    /// The names that differ from what the buffer has, by place: few or none, since the API gives lower case.
+    as_given: BTreeMap<u32, String>,
+}
 
 impl Zones {
-    /// Adds a page; answers how many were new.
+    /// Adds a page; answers how many were new. What would take the names past 4 GiB is not added.
     pub fn add(&mut self, page: Vec<Zone>) -> usize {
-        let _ = page;
-        todo!()
+        let before = self.len();
+        for zone in page {
+            self.add_one(zone);
+        }
+        self.len() - before
     }
+
+    /// Nothing when the id is here already or the store is full.
+    fn add_one(&mut self, zone: Zone) -> Option<()> {
+        if self.place_of_id.contains_key(&zone.id) {
+            return None;
+        }
+        let place = u32::try_from(self.ids.len()).ok()?;
+        let start = u32::try_from(self.names.len()).ok()?;
+        let name = in_buffer(&zone.name);
+        u32::try_from(self.names.len() + name.len() + BETWEEN.len_utf8()).ok()?;
+        let account = self.place_of(zone.account)?;
+        self.names.push_str(&name);
+        self.names.push(BETWEEN);
+        self.starts.push(start);
+        self.ids.push(zone.id);
+        self.account_of.push(account);
+        self.place_of_id.insert(zone.id, place);
+        if name != zone.name {
+            self.as_given.insert(place, zone.name);
+        }
+        Some(())
+    }
+
+    /// Place of an account in `accounts`, where it is put when it is new.
+    fn place_of(&mut self, account: AccountId) -> Option<u32> {
+        if let Some(place) = self.place_of_account.get(&account) {
+            return Some(*place);
+        }
+        let place = u32::try_from(self.accounts.len()).ok()?;
+        self.accounts.push(account);
+        self.place_of_account.insert(account, place);
+        Some(place)
+    }
+
     /// How many zones are here.
     #[must_use]
     pub fn len(&self) -> usize {
-        todo!()
+        self.ids.len()
     }
+
     /// Whether none is here.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+
     /// The zone at a place, in order of arrival.
     #[must_use]
     pub fn get(&self, at: usize) -> Option<ZoneRef<'_>> {
-        let _ = at;
-        todo!()
+        let place = u32::try_from(at).ok()?;
+        let account = usize::try_from(*self.account_of.get(at)?).ok()?;
+        let name = match self.as_given.get(&place) {
+            Some(name) => name,
+            None => self.name_in_buffer(at)?,
+        };
+        Some(ZoneRef {
+            id: *self.ids.get(at)?,
+            name,
+            account: *self.accounts.get(account)?,
+        })
     }
+
     /// The zone with an id.
     #[must_use]
     pub fn find(&self, id: ZoneId) -> Option<ZoneRef<'_>> {
-        let _ = id;
-        todo!()
+        self.get(usize::try_from(*self.place_of_id.get(&id)?).ok()?)
     }
+
+    /// Where the name at a place begins, in bytes of the buffer; its end for the place after the last.
+    fn start(&self, at: usize) -> usize {
+        let start = self.starts.get(at).and_then(|start| usize::try_from(*start).ok());
+        start.unwrap_or(self.names.len())
+    }
+
+    fn name_in_buffer(&self, at: usize) -> Option<&str> {
+        let end = self.start(at + 1).checked_sub(BETWEEN.len_utf8())?;
+        self.names.get(self.start(at)..end)
+    }
+
     /// Places of the zones whose lower-case name holds `needle` (lower-cased here, trimmed): the exact match first, then those that start with it,
     /// then the others, each in order of arrival. An empty needle gives all.
     #[must_use]
     pub fn matching(&self, needle: &str) -> Vec<u32> {
-        let _ = needle;
-        todo!()
+        let needle = in_buffer(needle.trim());
+        if needle.is_empty() {
+            return (0..).take(self.len()).collect();
+        }
+        let (mut exact, mut begin, mut within) = (Vec::new(), Vec::new(), Vec::new());
+        // A needle has no separator, so that each hit lies in one name and the first in a name is its leftmost.
+        let mut next = 0;
+        for hit in memmem::find_iter(self.names.as_bytes(), needle.as_bytes()) {
+            if hit < self.start(next) {
+                continue;
+            }
+            let at = self.holding(hit);
+            next = at + 1;
+            let Ok(place) = u32::try_from(at) else { break };
+            let (start, end) = (self.start(at), self.start(next));
+            let whole = hit + needle.len() + BETWEEN.len_utf8() == end;
+            match (hit == start, whole) {
+                (true, true) => exact.push(place),
+                (true, false) => begin.push(place),
+                (false, _) => within.push(place),
+            }
+        }
+        exact.append(&mut begin);
+        exact.append(&mut within);
+        exact
+    }
+
+    /// The place of the name that holds a byte of the buffer.
+    fn holding(&self, byte: usize) -> usize {
+        let begun = |start: &u32| usize::try_from(*start).is_ok_and(|start| start <= byte);
+        self.starts.partition_point(begun).saturating_sub(1)
+    }
+}
+
+/// A name or a needle as the buffer has it.
+fn in_buffer(name: &str) -> String {
+    let lower = name.to_lowercase();
+    if lower.contains(BETWEEN) {
+        lower.replace(BETWEEN, REPLACED)
+    } else {
+        lower
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn zone(number: u128, name: &str) -> Zone {
+        Zone {
+            id: format!("{number:032x}").parse().unwrap(),
+            name: name.to_owned(),
+            account: format!("{:032x}", number % 3).parse().unwrap(),
+        }
+    }
+
+    fn named(names: &[&str]) -> Zones {
+        let mut zones = Zones::default();
+        zones.add(names.iter().zip(0..).map(|(name, number)| zone(number, name)).collect());
+        zones
+    }
+
+    #[test]
+    fn what_was_added_is_found() {
+        let zones = named(&["example.com", "Example.NET", "b\u{fc}cher.example"]);
+        assert_eq!((zones.len(), zones.is_empty()), (3, false));
+        for at in 0..3 {
+            let found = zones.get(at).unwrap();
+            assert_eq!(zones.find(found.id), Some(found));
+        }
+        assert_eq!(zones.get(1).unwrap().name, "Example.NET");
+        assert_eq!(zones.get(2).unwrap().account.to_string(), format!("{:032x}", 2));
+        assert_eq!(zones.get(3), None);
+        assert_eq!(zones.find("f".repeat(32).parse().unwrap()), None);
+    }
+
+    #[test]
+    fn an_id_is_added_once() {
+        let mut zones = named(&["a.example", "b.example"]);
+        assert_eq!(
+            zones.add(vec![zone(1, "b.example"), zone(2, "c.example"), zone(2, "c.example")]),
+            1
+        );
+        assert_eq!(zones.len(), 3);
+    }
+
+    #[test]
+    fn the_exact_match_is_first_then_those_that_start_so() {
+        let zones = named(&[
+            "my-example.com",
+            "example.com.au",
+            "example.com",
+            "other.net",
+            "EXAMPLE.COM",
+        ]);
+        assert_eq!(zones.matching(" Example.COM "), [2, 4, 1, 0]);
+        assert_eq!(zones.matching(""), [0, 1, 2, 3, 4]);
+        assert_eq!(zones.matching("exmple"), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn no_match_goes_over_the_end_of_a_name() {
+        let zones = named(&["ab", "cd", "x\ny"]);
+        for needle in ["bc", "b\nc", "d\nx"] {
+            assert!(!zones.matching(needle).contains(&0), "{needle:?}");
+            assert!(!zones.matching(needle).contains(&1), "{needle:?}");
+        }
+        assert_eq!(zones.matching("x\ny"), [2]);
+        assert_eq!(zones.get(2).unwrap().name, "x\ny");
+    }
+
+    #[test]
+    fn a_hundred_thousand_zones() {
+        let mut zones = Zones::default();
+        for page in 0..2000_u128 {
+            let page = (page * 50..page * 50 + 50).map(|number| zone(number, &format!("zone-{number:06}.example.com")));
+            assert_eq!(zones.add(page.collect()), 50);
+        }
+        assert_eq!(zones.matching("zone-099999"), [99_999]);
+        assert_eq!(zones.matching("example.com").len(), 100_000);
+        assert_eq!(zones.get(50_000).unwrap().name, "zone-050000.example.com");
+        let bytes = zones.names.len() + zones.len() * (4 + 16 + 4);
+        assert!(bytes / zones.len() < 64, "{bytes}");
+    }
+
+    /// The same by looking at every name.
+    fn naive(names: &[String], needle: &str) -> Vec<u32> {
+        let needle = needle.trim().to_lowercase();
+        let rank = |name: &str| match name {
+            name if name == needle => 0,
+            name if name.starts_with(&needle) => 1,
+            _ => 2,
+        };
+        let mut found: Vec<(u32, u32)> = (0..)
+            .zip(names.iter().map(|name| name.to_lowercase()))
+            .filter(|(_, name)| name.contains(&needle))
+            .map(|(at, name)| (if needle.is_empty() { 0 } else { rank(&name) }, at))
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, at)| at).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn matching_is_what_looking_at_every_name_gives(
+            names in prop::collection::vec("[abAB.ü]{0,6}", 0..30),
+            needle in "[abAB.ü ]{0,3}",
+        ) {
+            let zones = named(&names.iter().map(String::as_str).collect::<Vec<_>>());
+            prop_assert_eq!(zones.matching(&needle), naive(&names, &needle));
+            for (at, name) in names.iter().enumerate() {
+                prop_assert_eq!(zones.get(at).unwrap().name, name);
+            }
+        }
     }
 }

@@ -51,6 +51,17 @@ impl Resource {
             Self::Raw { scope, .. } => scope.clone(),
         }
     }
+
+    /// Whether everything that `other` means is also meant by this, as far as it can be told from the two alone: which account a zone
+    /// belongs to is not known here.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        match self {
+            Self::AllAccounts => other.scope() == Scope::Account,
+            Self::AllZones => other.scope() == Scope::Zone,
+            _ => self == other,
+        }
+    }
 }
 
 /// Permission groups over resources. Groups are keyed by id, since names are not unique; each carries the scope that

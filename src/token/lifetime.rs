@@ -1,5 +1,13 @@
 //! From when and until when a token works: durations, dates and RFC 3339 instants, resolved to whole seconds in UTC.
-use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+
+use super::quoted;
+
+/// What is expected, for the end of a sentence.
+const EXPECTED: &str =
+    "expected a duration such as 90d, 3mo or 1y 6mo, a date such as 2027-01-31, or a time such as 2027-01-31T09:30:00Z";
 
 /// A time as a person says it, not yet resolved.
 #[derive(Debug, Clone)]
@@ -7,7 +15,7 @@ pub enum When {
     /// "never" for an end, "now" for a start: nothing is sent.
     Unbounded,
     /// "90d", "3mo", "1y 6mo", "2w": a calendar span, counted from the moment of resolving, in the local zone.
-    After(jiff::Span),
+    After(Span),
     /// A bare date (00:00 UTC of that day, as in the dashboard) or an RFC 3339 instant.
     At(Timestamp),
 }
@@ -17,8 +25,192 @@ pub enum When {
 /// # Errors
 /// A sentence with what was expected and an example ("31 February": there is no such day ...).
 pub fn parse(text: &str) -> Result<When, String> {
-    let _ = text;
-    todo!()
+    let typed = text.trim();
+    let text = typed.to_lowercase();
+    if matches!(text.as_str(), "" | "never" | "none" | "no expiry" | "now") {
+        return Ok(When::Unbounded);
+    }
+    if text.starts_with('-') || text.split_whitespace().any(|word| word == "ago") {
+        return Err(format!("{} lies in the past; {EXPECTED}.", quoted(typed)));
+    }
+    if let Some(looks_like_date) = Numbers::of(&text) {
+        return looks_like_date.read(typed).map(When::At);
+    }
+    if let Ok(instant) = text.parse::<Timestamp>() {
+        return Ok(When::At(whole_seconds(instant)));
+    }
+    parse_span(&text, typed).map(When::After)
+}
+
+/// A calendar span. A bare number counts days.
+fn parse_span(text: &str, typed: &str) -> Result<Span, String> {
+    let text = text.strip_prefix("in ").unwrap_or(text).trim();
+    if !text.is_empty() && text.chars().all(|c| c.is_ascii_digit()) {
+        return match text.parse::<i32>() {
+            Ok(days) if text.len() <= 3 => parse_span(&format!("{days}d"), typed),
+            _ => Err(format!(
+                "{} may be days or a year: write {text}d for days, or a whole date such as 2027-01-31.",
+                quoted(typed)
+            )),
+        };
+    }
+    if let Some(count) = bare_m(text) {
+        return Err(format!(
+            "{} may be months or minutes: write {count}mo or {count}min.",
+            quoted(typed)
+        ));
+    }
+    let span = text.parse::<Span>().map_err(|_| {
+        if has_time_without_zone(text) {
+            format!(
+                "{} does not say its zone: add Z for UTC, or an offset such as +01:00.",
+                quoted(typed)
+            )
+        } else {
+            format!("{} is not understood; {EXPECTED}.", quoted(typed))
+        }
+    })?;
+    if span.is_negative() {
+        return Err(format!("{} lies in the past; {EXPECTED}.", quoted(typed)));
+    }
+    if span.is_zero() {
+        return Err(format!("{} is no time at all; {EXPECTED}.", quoted(typed)));
+    }
+    Ok(span)
+}
+
+/// The number before a lone "m", which people write for months and machines for minutes. Not asked in ISO 8601 ("P3M"), which says
+/// which one it is.
+fn bare_m(text: &str) -> Option<String> {
+    if text.starts_with('p') {
+        return None;
+    }
+    let mut digits = String::new();
+    let mut letters = String::new();
+    for c in text.chars().chain([' ']) {
+        if c.is_alphabetic() {
+            letters.push(c);
+            continue;
+        }
+        if letters == "m" {
+            return Some(digits);
+        }
+        if !letters.is_empty() {
+            letters.clear();
+            digits.clear();
+        }
+        if c.is_ascii_digit() {
+            digits.push(c);
+        }
+    }
+    None
+}
+
+/// Whether this is a date and a time of day with nothing about the zone.
+fn has_time_without_zone(text: &str) -> bool {
+    text.parse::<jiff::civil::DateTime>().is_ok()
+}
+
+/// Three numbers with one kind of separator: what people write for a date.
+struct Numbers<'a> {
+    parts: [&'a str; 3],
+    separator: char,
+}
+
+impl<'a> Numbers<'a> {
+    fn of(text: &'a str) -> Option<Self> {
+        let separator = text.chars().find(|c| !c.is_ascii_digit())?;
+        if !"-/.".contains(separator) {
+            return None;
+        }
+        let parts: Vec<&str> = text.split(separator).collect();
+        let parts = <[&str; 3]>::try_from(parts).ok()?;
+        let number = |part: &&str| !part.is_empty() && part.len() <= 6 && part.chars().all(|c| c.is_ascii_digit());
+        parts.iter().all(number).then_some(Self { parts, separator })
+    }
+
+    /// The instant, at 00:00 UTC of that day as in the dashboard (reference: cloudflare-api section 3, time).
+    fn read(&self, typed: &str) -> Result<Timestamp, String> {
+        let shown = quoted(typed);
+        let year_first = self.parts[0].len() == 4;
+        if !year_first {
+            return Err(match self.day_first() {
+                Some(meant) => format!("{shown} is not how a date is written here; do you mean {meant}?"),
+                None => format!("{shown} is not how a date is written here; expected one such as 2027-01-31."),
+            });
+        }
+        let (year, month, day) = (number(self.parts[0]), number(self.parts[1]), number(self.parts[2]));
+        let valid = Date::new(year, narrow(month), narrow(day));
+        let Ok(valid) = valid else {
+            return Err(no_such_day(year, month, day));
+        };
+        if self.separator != '-' || self.parts[1].len() != 2 || self.parts[2].len() != 2 {
+            return Err(format!(
+                "{shown} is not how a date is written here; do you mean {valid}?"
+            ));
+        }
+        valid
+            .to_zoned_datetime(TimeZone::UTC)
+            .map(|midnight| midnight.timestamp())
+            .map_err(|_| format!("{shown} is later than can be written; the last day is 9999-12-30."))
+    }
+
+    /// Day, month, year or month, day, year: a date only when it can be read in one way.
+    fn day_first(&self) -> Option<Date> {
+        let (first, second) = (number(self.parts[0]), number(self.parts[1]));
+        if self.parts[2].len() != 4 {
+            return None;
+        }
+        let year = number(self.parts[2]);
+        let readings =
+            [(second, first), (first, second)].map(|(month, day)| Date::new(year, narrow(month), narrow(day)));
+        match readings {
+            [Ok(one), Err(_)] | [Err(_), Ok(one)] => Some(one),
+            [Ok(one), Ok(other)] if one == other => Some(one),
+            _ => None,
+        }
+    }
+}
+
+/// Up to six digits; more than fits is -1, which is no day, month or year of a date.
+fn number(digits: &str) -> i16 {
+    digits.parse().unwrap_or(-1)
+}
+
+/// A month or a day for the calendar, which refuses what is out of range.
+fn narrow(number: i16) -> i8 {
+    i8::try_from(number).unwrap_or(-1)
+}
+
+/// Why there is no such day.
+fn no_such_day(year: i16, month: i16, day: i16) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let name = usize::try_from(month - 1).ok().and_then(|at| MONTHS.get(at));
+    let (Some(name), Ok(first)) = (name, Date::new(year, narrow(month), 1)) else {
+        return "There is no such month: expected a date such as 2027-01-31.".to_owned();
+    };
+    format!(
+        "There is no day {day} in {name} {year}: it has {} days.",
+        first.days_in_month()
+    )
+}
+
+/// The instant without its fraction: the API wants whole seconds.
+fn whole_seconds(instant: Timestamp) -> Timestamp {
+    Timestamp::from_second(instant.as_second()).unwrap_or(instant)
 }
 
 impl When {
@@ -26,22 +218,177 @@ impl When {
     ///
     /// # Errors
     /// A sentence when the span leads outside the calendar.
-    pub fn resolve(&self, now: Timestamp, zone: &jiff::tz::TimeZone) -> Result<Option<Timestamp>, String> {
-        let _ = (now, zone);
-        todo!()
+    pub fn resolve(&self, now: Timestamp, zone: &TimeZone) -> Result<Option<Timestamp>, String> {
+        match self {
+            Self::Unbounded => Ok(None),
+            Self::At(instant) => Ok(Some(whole_seconds(*instant))),
+            Self::After(span) => now
+                .to_zoned_datetime(zone.clone())
+                .checked_add(*span)
+                .map(|end| Some(whole_seconds(end.timestamp())))
+                .map_err(|_| format!("{span:#} from now is after the end of the calendar, 9999-12-30.")),
+        }
     }
 }
 
-/// RFC 3339 in UTC with whole seconds and `Z`, as the API wants it: `2027-02-22T09:30:00Z`.
+/// RFC 3339 in UTC with whole seconds and `Z`, as the API wants it: `2027-02-22T09:30:00Z` (reference: cloudflare-api section 3,
+/// time).
 #[must_use]
 pub fn to_api(instant: Timestamp) -> String {
-    let _ = instant;
-    todo!()
+    whole_seconds(instant).to_string()
 }
 
-/// "2027-02-22 10:30 local (2027-02-22 09:30 UTC)"; only one of the two when the local zone is UTC.
+/// "2027-02-22 10:30 local (2027-02-22 09:30 UTC)"; only the second of the two when the local clock shows UTC then.
 #[must_use]
-pub fn in_words(instant: Timestamp, zone: &jiff::tz::TimeZone) -> String {
-    let _ = (instant, zone);
-    todo!()
+pub fn in_words(instant: Timestamp, zone: &TimeZone) -> String {
+    const MINUTES: &str = "%Y-%m-%d %H:%M";
+    let utc = instant.strftime(MINUTES);
+    let local = instant.to_zoned_datetime(zone.clone());
+    if local.offset().is_zero() {
+        format!("{utc} UTC")
+    } else {
+        format!("{} local ({utc} UTC)", local.strftime(MINUTES))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn resolved(text: &str, now: &str, zone: &TimeZone) -> String {
+        let end = parse(text).unwrap().resolve(at(now), zone).unwrap();
+        end.map_or_else(|| "never".to_owned(), to_api)
+    }
+
+    #[test]
+    fn what_people_write_for_a_time() {
+        let now = "2026-11-24T09:30:00.75Z";
+        for (text, end) in [
+            ("", "never"),
+            ("  ", "never"),
+            ("Never", "never"),
+            ("now", "never"),
+            ("90d", "2027-02-22T09:30:00Z"),
+            ("90D", "2027-02-22T09:30:00Z"),
+            ("90", "2027-02-22T09:30:00Z"),
+            (" in 90 days ", "2027-02-22T09:30:00Z"),
+            ("P90D", "2027-02-22T09:30:00Z"),
+            ("3mo", "2027-02-24T09:30:00Z"),
+            ("P3M", "2027-02-24T09:30:00Z"),
+            ("3 months", "2027-02-24T09:30:00Z"),
+            ("1y 6mo", "2028-05-24T09:30:00Z"),
+            ("2w", "2026-12-08T09:30:00Z"),
+            ("30min", "2026-11-24T10:00:00Z"),
+            ("1h30min", "2026-11-24T11:00:00Z"),
+            ("2027-01-31", "2027-01-31T00:00:00Z"),
+            ("2028-02-29", "2028-02-29T00:00:00Z"),
+            ("9999-12-30", "9999-12-30T00:00:00Z"),
+            ("2027-01-31T09:30:00Z", "2027-01-31T09:30:00Z"),
+            ("2027-01-31t09:30:00z", "2027-01-31T09:30:00Z"),
+            ("2027-01-31T09:30:00.999Z", "2027-01-31T09:30:00Z"),
+            ("2027-01-31T09:30:00+01:00", "2027-01-31T08:30:00Z"),
+            ("2027-01-31 09:30:00-05:00", "2027-01-31T14:30:00Z"),
+        ] {
+            assert_eq!(resolved(text, now, &TimeZone::UTC), end, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_what_was_expected() {
+        for (text, says) in [
+            ("2027-02-31", "no day 31 in February 2027: it has 28 days"),
+            ("2028-02-30", "it has 29 days"),
+            ("2027/02/31", "no day 31 in February 2027"),
+            ("31 February", "expected a duration such as 90d"),
+            ("2027-13-01", "no such month"),
+            ("2027-1-5", "do you mean 2027-01-05?"),
+            ("2027/01/05", "do you mean 2027-01-05?"),
+            ("31.01.2027", "do you mean 2027-01-31?"),
+            ("01/31/2027", "do you mean 2027-01-31?"),
+            ("05.06.2027", "expected one such as 2027-01-31"),
+            ("27-01-05", "expected one such as 2027-01-31"),
+            ("9999-12-31", "the last day is 9999-12-30"),
+            ("-5d", "in the past"),
+            ("90d ago", "in the past"),
+            ("- 90 days", "in the past"),
+            ("0d", "no time at all"),
+            ("0", "no time at all"),
+            ("3m", "write 3mo or 3min"),
+            ("1y 6m", "write 6mo or 6min"),
+            ("3M", "write 3mo or 3min"),
+            ("2027", "write 2027d for days"),
+            ("99999999999999999999", "for days"),
+            ("soon", "expected a duration"),
+            ("2027-01-31T09:30:00", "add Z for UTC"),
+            ("2027-01-31 09:30", "add Z for UTC"),
+            ("99999999y", "expected a duration"),
+            ("in", "expected a duration"),
+        ] {
+            let sentence = parse(text).unwrap_err();
+            assert!(sentence.contains(says), "{text}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn a_span_out_of_the_calendar_is_a_sentence() {
+        let when = parse("9000y").unwrap();
+        let sentence = when.resolve(at("2026-11-24T09:30:00Z"), &TimeZone::UTC).unwrap_err();
+        assert!(sentence.contains("end of the calendar"), "{sentence}");
+    }
+
+    /// A zone with summer time, without the machine's database: the end of March and October in Central Europe.
+    fn central_europe() -> TimeZone {
+        TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
+    }
+
+    #[test]
+    fn a_day_is_a_day_of_the_calendar_also_when_the_clocks_change() {
+        let zone = central_europe();
+        // From 12:00 summer time to 12:00 winter time: 25 hours.
+        assert_eq!(resolved("1d", "2026-10-24T10:00:00Z", &zone), "2026-10-25T11:00:00Z");
+        assert_eq!(resolved("24h", "2026-10-24T10:00:00Z", &zone), "2026-10-25T10:00:00Z");
+        // 02:30 does not exist on 2027-03-28; it is shifted forward to 03:30.
+        assert_eq!(resolved("1d", "2027-03-27T01:30:00Z", &zone), "2027-03-28T01:30:00Z");
+        // The end of a shorter month.
+        assert_eq!(resolved("1mo", "2027-01-31T11:00:00Z", &zone), "2027-02-28T11:00:00Z");
+        // A bare date does not depend on the zone.
+        assert_eq!(
+            resolved("2027-07-01", "2027-01-31T11:00:00Z", &zone),
+            "2027-07-01T00:00:00Z"
+        );
+    }
+
+    #[test]
+    fn both_clocks_are_shown_where_they_differ() {
+        let instant = at("2027-02-22T09:30:00Z");
+        assert_eq!(in_words(instant, &TimeZone::UTC), "2027-02-22 09:30 UTC");
+        assert_eq!(
+            in_words(instant, &central_europe()),
+            "2027-02-22 10:30 local (2027-02-22 09:30 UTC)"
+        );
+        assert_eq!(
+            in_words(at("2027-07-31T23:30:00Z"), &central_europe()),
+            "2027-08-01 01:30 local (2027-07-31 23:30 UTC)"
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_an_answer(text in "[-0-9a-z/.: +]{0,30}|.{0,30}") {
+            if let Ok(when) = parse(&text) {
+                let _ = when.resolve(Timestamp::UNIX_EPOCH, &TimeZone::UTC);
+            }
+        }
+
+        #[test]
+        fn what_is_written_is_whole_seconds_in_utc(second in 0_i64..253_402_000_000, nanosecond in 0_i32..1_000_000_000) {
+            let text = to_api(Timestamp::new(second, nanosecond).unwrap());
+            proptest::prop_assert_eq!(text.len(), 20);
+            proptest::prop_assert_eq!(text.parse::<Timestamp>().unwrap().as_second(), second);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 //! and no clock ("now" is always a parameter); everything here is made in one place and valid from then on.
 
 pub mod address;
+mod body;
 pub mod grant;
 pub mod id;
 pub mod lifetime;
@@ -10,3 +11,13 @@ pub mod policy;
 pub mod record;
 pub mod scope;
 pub mod spec;
+
+/// What was typed, for a sentence about it: in quotation marks and at most 40 characters of it. Not made safe to show: that is
+/// done where sentences reach a screen ([`crate::text`]).
+fn quoted(typed: &str) -> String {
+    const SHOWN: usize = 40;
+    let mut rest = typed.chars();
+    let start: String = rest.by_ref().take(SHOWN).collect();
+    let end = if rest.next().is_some() { "…" } else { "" };
+    format!("“{start}{end}”")
+}

@@ -1,5 +1,10 @@
-//! The name of a token: 1 to 120 characters (published maximum; an empty one is refused live). Not unique.
-use super::spec::Gap;
+//! The name of a token: 1 to 120 characters (published maximum; an empty one is refused live; reference: cloudflare-api section 4). Not
+//! unique.
+
+use super::spec::{Gap, Place};
+
+/// Characters that a name may have at most.
+const MAXIMUM: usize = 120;
 
 /// A valid name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,13 +16,61 @@ impl TokenName {
     /// # Errors
     /// A [`Gap`] at the name, as a sentence.
     pub fn parse(text: &str) -> Result<Self, Gap> {
-        let _ = text;
-        todo!()
+        let name = text.trim();
+        let length = name.chars().count();
+        let sentence = if length == 0 {
+            "The token needs a name.".to_owned()
+        } else if length > MAXIMUM {
+            format!("The name has {length} characters; at most {MAXIMUM} are possible.")
+        } else if let Some(at) = name.chars().position(char::is_control) {
+            format!(
+                "Character {} of the name is a control character, such as a tab or a line end.",
+                at + 1
+            )
+        } else {
+            return Ok(Self(name.to_owned()));
+        };
+        Err(Gap {
+            place: Place::Name,
+            sentence,
+        })
     }
 
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_counted_in_characters() {
+        assert_eq!(
+            TokenName::parse("  deploy example \n").unwrap().as_str(),
+            "deploy example"
+        );
+        assert_eq!(
+            TokenName::parse(&"ä".repeat(120)).unwrap().as_str().chars().count(),
+            120
+        );
+    }
+
+    #[test]
+    fn what_is_no_name_is_said() {
+        for (text, says) in [
+            ("", "needs a name"),
+            (" \t ", "needs a name"),
+            (&"ä".repeat(121), "121 characters"),
+            ("a\tb", "Character 2"),
+            ("a\u{1b}[2J", "Character 2"),
+        ] {
+            let gap = TokenName::parse(text).unwrap_err();
+            assert_eq!(gap.place, Place::Name);
+            assert!(gap.sentence.contains(says), "{text:?}: {}", gap.sentence);
+        }
     }
 }

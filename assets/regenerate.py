@@ -1,0 +1,155 @@
+#!/usr/bin/env python3
+"""Makes the embedded data from the reference files: regenerate.py FOLDER
+
+FOLDER holds permission_groups.json, permission_keys.json, templates.json and tools.json. The results are written beside this file.
+Facts are taken over; sentences are ours (NOTES below): a note in the reference that has none here is left out.
+"""
+import json
+import pathlib
+import re
+import sys
+
+HERE = pathlib.Path(__file__).parent
+
+R2_NOTE = ("For the S3 API the access key id is the token's id, and the secret is the SHA-256 of the token in hexadecimal. "
+           "Buckets of a jurisdiction have an endpoint of their own.")
+
+# What one should know before use, in our own words; by slug for templates, by name for tools.
+NOTES = {
+    "read-analytics-and-logs": "The dashboard's version may also hold Account Analytics Read; that is not confirmed.",
+    "edit-cloudflare-workers": "Without D1, Queues, Workers AI, Vectorize, Hyperdrive and Browser Run: add these where the Worker uses them. "
+                               "A plain deploy needs far less: see wrangler deploy.",
+    "stream-and-images": "Not in Cloudflare's documentation; that both are at Edit is read from its name.",
+    "workers-ai": "Not in Cloudflare's documentation.",
+    "radar": "Not in Cloudflare's documentation; the permission is read from its name.",
+    "read-all-resources": "Chosen from the list that is at hand: the embedded one has fewer groups than Cloudflare's own.",
+    "r2-admin-read-write": R2_NOTE,
+    "r2-admin-read-only": R2_NOTE,
+    "r2-object-read-write": "Made for the S3 API; wrangler was seen to be refused with it. " + R2_NOTE,
+    "r2-object-read-only": "Made for the S3 API; wrangler was seen to be refused with it. " + R2_NOTE,
+    "cert-manager": "Its documentation suggests all zones; the zones to be validated are enough.",
+    "certbot-dns-cloudflare": "Nginx Proxy Manager and other front ends use this plugin too.",
+    "lego": "For the variable CF_DNS_API_TOKEN. The two permissions can also be given to two tokens, with CF_ZONE_API_TOKEN for Zone Read.",
+    "Traefik": "For the variable CF_DNS_API_TOKEN. DNS Edit alone was reported not to be enough.",
+    "Caddy (caddy-dns/cloudflare)": "The two permissions can also be given to two tokens: zone_token for Zone Read on all zones, api_token for DNS Edit.",
+    "acme.sh (dns_cf)": "With CF_Zone_ID set. Read from the calls that its script makes.",
+    "simple-acme / win-acme": "Looks the zone up by name: its documentation says that a token for a single zone does not work.",
+    "dns-lexicon": "For all zones, or for one zone when --zone-id is given.",
+    "octoDNS": "Its documentation also names DNS Read, which DNS Edit includes.",
+    "ddclient": "Read from the calls that ddclient 3.10 makes.",
+    "OpenWrt ddns-scripts": "It looks the zone up by name: add Zone Read if that fails.",
+    "cloudflared tunnel (API-managed)": "To create and configure tunnels. Running cloudflared takes the tunnel's own token instead.",
+    "adyanth/cloudflare-operator": "Its documentation says Argo Tunnel for Cloudflare Tunnel, and asks for the Global API Key to clean up.",
+    "Grafana Cloudflare data source": "Leave out what the queries do not use.",
+    "CrowdSec Cloudflare Workers bouncer": "Its documentation wants a user's token, not an account's.",
+    "fail2ban (action cloudflare-token)": "Bans through the zone's access rules.",
+    "Radar API": "Cloudflare's own pages differ about what it takes; this is what the documentation names.",
+    "Terraform / OpenTofu / Pulumi": "For DNS records only: other resources take other permissions.",
+    "cf-terraforming": "Add the Read level of everything that is to be exported.",
+    "cloudflare/wrangler-action": "As wide as Cloudflare's template; a plain deploy needs less: see wrangler deploy. "
+                                  "With CLOUDFLARE_ACCOUNT_ID set, Account Settings, User Details and Memberships can go.",
+    "wrangler deploy": "Set CLOUDFLARE_ACCOUNT_ID: otherwise wrangler lists accounts and memberships and needs their Read levels as well.",
+    "wrangler versions upload": "Set CLOUDFLARE_ACCOUNT_ID: otherwise wrangler lists accounts and memberships and needs their Read levels as well.",
+    "wrangler dev --remote": "Set CLOUDFLARE_ACCOUNT_ID: otherwise wrangler lists accounts and memberships and needs their Read levels as well.",
+    "wrangler whoami": "The User permissions exist in a user's token only.",
+    "wrangler r2 object put": "Not confirmed by Cloudflare's API description; taken from its siblings.",
+    "wrangler r2 bucket domain add": "Not confirmed by Cloudflare's API description; the zone may need DNS Edit too.",
+    "wrangler d1 execute --remote": "D1 Read is enough for SELECT.",
+    "wrangler ai-search create": "Not confirmed by Cloudflare's API description.",
+    "wrangler vpc service create": "Not confirmed by Cloudflare's API description.",
+}
+
+SCOPE_WORDS = {"account": "Account", "zone": "Zone", "user": "User", "r2": "R2 bucket"}
+
+
+def lines(rows):
+    """A JSON array with one row on each line."""
+    body = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows)
+    return f"[\n{body}\n]\n"
+
+
+def groups(rows):
+    keep = ["id", "name", "description", "scopes", "category"]
+    return [{field: row[field] for field in keep if field in row} for row in rows]
+
+
+def keys(rows):
+    """One entry for each key: what its groups are called, and the types of template links."""
+    made = []
+    for row in rows:
+        named = [(kind, row["names"][kind], row["ids"].get(kind)) for kind in row["names"]]
+        named += [(kind, other["name"], other.get("id")) for kind, other in (row.get("other_levels") or {}).items()]
+        members = [{"type": kind, "name": name} | ({"id": id} if id else {}) for kind, name, id in named if name]
+        made.append({"key": row["key"], "scope": row["scope"], "dash_name": row["dash_name"], "groups": members})
+    return made
+
+
+def in_words(permission, key_rows):
+    """"Zone DNS Edit", and "Zone Read" where the scope's word would be said twice."""
+    for row in key_rows:
+        others = {kind: other["name"] for kind, other in (row.get("other_levels") or {}).items()}
+        for kind, name in (others | row["names"]).items():
+            if name == permission["name"] and row["scope"] == permission["scope"]:
+                label = row["dash_name"] or re.sub(r" (Read|Write|Edit)$", "", name)
+                scope = SCOPE_WORDS[permission["scope"]]
+                level = kind.capitalize()
+                words = label if label.endswith(level) else f"{label} {level}"
+                return words if label.startswith(scope) else f"{scope} {words}"
+    raise SystemExit(f"no key for {permission}")
+
+
+def templates(rows):
+    made = []
+    for row in rows:
+        resources = row.get("resources") or {}
+        all_of = lambda scope: (resources.get(scope) or {}).get("preset") == "all"
+        kind = "r2" if row["slug"].startswith("r2-") else "custom" if row["slug"] == "custom" else "dashboard"
+        entry = {"slug": row["slug"], "name": row["name"], "description": row["description"], "kind": kind}
+        if row["slug"] in NOTES:
+            entry["note"] = NOTES[row["slug"]]
+        for field in ("account", "zone"):
+            if all_of(field):
+                entry[f"all_{field}s"] = True
+        if "permissions_rule" in row:
+            entry["every_read"] = True
+        entry["permissions"] = [{field: p[field] for field in ("name", "scope", "id")} for p in row["permissions"]]
+        made.append(entry)
+    order = ["dashboard", "r2", "custom"]
+    return sorted(made, key=lambda entry: order.index(entry["kind"]))
+
+
+def slug(name):
+    outside = re.sub(r"\(.*?\)", " ", name)
+    return re.sub(r"[^a-z0-9]+", "-", outside.lower()).strip("-")
+
+
+def tools(rows, key_rows):
+    made = []
+    for row in rows:
+        entry = {"slug": slug(row["tool"]), "name": row["tool"], "purpose": row["purpose"], "source": row["source"], "match": row["match"]}
+        if row["tool"] in NOTES:
+            entry["note"] = NOTES[row["tool"]]
+        entry["permissions"] = [
+            {"name": p["name"], "scope": p["scope"], "words": in_words(p, key_rows)} for p in row["permissions"]
+        ]
+        if row.get("optional"):
+            entry["optional"] = [{field: p[field] for field in ("name", "scope", "when")} for p in row["optional"]]
+        made.append(entry)
+    made.sort(key=lambda entry: entry["name"].lower())
+    slugs = [entry["slug"] for entry in made]
+    assert len(slugs) == len(set(slugs)), "slugs are not unique"
+    return made
+
+
+def main():
+    source = pathlib.Path(sys.argv[1])
+    read = lambda name: json.loads((source / name).read_text(encoding="utf-8"))
+    write = lambda name, rows: (HERE / name).write_text(lines(rows), encoding="utf-8")
+    key_rows = read("permission_keys.json")
+    write("permission_groups.json", groups(read("permission_groups.json")))
+    write("permission_keys.json", keys(key_rows))
+    write("templates.json", templates(read("templates.json")))
+    write("tools.json", tools(read("tools.json"), key_rows))
+
+
+main()

@@ -1,0 +1,166 @@
+//! The search of a list: plain words first, fuzzy matches when they find little. Knows nothing of what it searches.
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// Rows that plain words must find before fuzzy matches are left out.
+const ENOUGH: usize = 3;
+
+/// Which labels count as beginning with what was typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beginning {
+    /// Those of which it is the start.
+    OfLabel,
+    /// Those of which a word starts so.
+    OfAnyWord,
+}
+
+/// The texts of the rows, in lower case.
+#[derive(Debug)]
+pub(super) struct Index {
+    rows: Vec<Texts>,
+    beginning: Beginning,
+}
+
+#[derive(Debug)]
+struct Texts {
+    label: String,
+    /// Everything that is searched, the label included.
+    all: String,
+}
+
+impl Index {
+    /// An index over rows of a label and the other texts that lead to it.
+    pub(super) fn new<'a>(beginning: Beginning, rows: impl Iterator<Item = (&'a str, String)>) -> Self {
+        let rows = rows.map(|(label, others)| Texts {
+            label: label.to_lowercase(),
+            all: format!("{label} {others}").to_lowercase(),
+        });
+        Self {
+            rows: rows.collect(),
+            beginning,
+        }
+    }
+
+    /// Places of the rows that hold every word typed. Best first: the label is what was typed, is
+    /// made of words that were typed, begins with what was typed, holds it; then the others;
+    /// each in the order of the list. Fewer than three are followed by fuzzy matches of the label.
+    pub(super) fn find(&self, typed: &str) -> Vec<u32> {
+        let typed = typed.to_lowercase();
+        let words: Vec<&str> = typed.split_whitespace().collect();
+        let typed = words.join(" ");
+        let mut found: Vec<(u8, u32)> = (0..)
+            .zip(&self.rows)
+            .filter(|(_, row)| words.iter().all(|word| row.all.contains(word)))
+            .map(|(place, row)| (self.rank(row, &typed), place))
+            .collect();
+        found.sort_unstable();
+        let mut places: Vec<u32> = found.into_iter().map(|(_, place)| place).collect();
+        if places.len() < ENOUGH {
+            let fuzzy = self.fuzzy(&typed);
+            places.extend(
+                fuzzy
+                    .into_iter()
+                    .filter(|place| !places.contains(place))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        places
+    }
+
+    fn rank(&self, row: &Texts, typed: &str) -> u8 {
+        if typed.is_empty() {
+            return 0;
+        }
+        let starts = |part: &str| part.starts_with(typed);
+        let begins = match self.beginning {
+            Beginning::OfLabel => starts(&row.label),
+            Beginning::OfAnyWord => {
+                starts(&row.label)
+                    || row
+                        .label
+                        .match_indices(' ')
+                        .any(|(at, _)| row.label.get(at + 1..).is_some_and(starts))
+            }
+        };
+        // "dns zone" means the row DNS of the scope Zone: all of its label is typed, and more.
+        let all_typed = !row.label.is_empty()
+            && row
+                .label
+                .split_whitespace()
+                .all(|word| typed.split(' ').any(|it| it == word));
+        match row.label.as_str() {
+            label if label == typed => 0,
+            _ if all_typed => 1,
+            _ if begins => 2,
+            label if label.contains(typed) => 3,
+            _ => 4,
+        }
+    }
+
+    /// Places of the rows whose label has the letters typed in this order, best first.
+    fn fuzzy(&self, typed: &str) -> Vec<u32> {
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let mut letters = Vec::new();
+        let mut found: Vec<(std::cmp::Reverse<u32>, u32)> = (0..)
+            .zip(&self.rows)
+            .filter_map(|(place, row)| {
+                let score = pattern.score(Utf32Str::new(&row.label, &mut letters), &mut matcher)?;
+                Some((std::cmp::Reverse(score), place))
+            })
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn index(beginning: Beginning) -> Index {
+        let rows = ["Edit zone DNS", "DNS Views", "My-dns", "Logs", "DNS", "Workers Scripts"];
+        Index::new(
+            beginning,
+            rows.iter()
+                .map(|label| (*label, if *label == "Logs" { "dns too" } else { "" }.to_owned())),
+        )
+    }
+
+    #[test]
+    fn the_best_is_first() {
+        assert_eq!(index(Beginning::OfLabel).find(" DNS "), [4, 1, 0, 2, 3]);
+        assert_eq!(index(Beginning::OfAnyWord).find("dns"), [4, 0, 1, 2, 3]);
+    }
+
+    #[test]
+    fn every_word_must_be_there() {
+        assert_eq!(index(Beginning::OfLabel).find("zone edit"), [0]);
+        assert_eq!(index(Beginning::OfLabel).find("logs views"), [] as [u32; 0]);
+    }
+
+    #[test]
+    fn nothing_typed_gives_all_in_their_order() {
+        assert_eq!(index(Beginning::OfLabel).find("  "), [0, 1, 2, 3, 4, 5]);
+    }
+
+    #[test]
+    fn little_found_is_followed_by_letters_in_order() {
+        assert_eq!(index(Beginning::OfLabel).find("wrkscr"), [5]);
+        assert_eq!(index(Beginning::OfLabel).find("views"), [1]);
+        assert_eq!(index(Beginning::OfLabel).find("vws")[0], 1);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_gives_places_of_rows_once(typed in ".{0,12}|[dnsvw ]{0,6}") {
+            let mut found = index(Beginning::OfAnyWord).find(&typed);
+            let count = found.len();
+            found.sort_unstable();
+            found.dedup();
+            proptest::prop_assert_eq!(found.len(), count);
+            proptest::prop_assert!(found.iter().all(|place| *place < 6));
+        }
+    }
+}
