@@ -216,7 +216,7 @@ fn quoting(sentence: String, says: &str) -> String {
 }
 
 /// "45 seconds", "5 minutes"; part of a second counts as one.
-fn span(wait: Duration) -> String {
+pub(crate) fn span(wait: Duration) -> String {
     let seconds = wait.as_secs().saturating_add(u64::from(wait.subsec_nanos() > 0));
     match seconds {
         1 => "1 second".to_owned(),
