@@ -2,12 +2,104 @@
 //! hide text. Control characters, bidi controls, zero-width and tag characters, fillers and stacked marks become visible. Every text that did not come
 //! from this source code passes here on its way to a screen, a message or a file.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthChar;
+
+/// Combining marks that one base may carry. Real writing needs up to three or four; more is a stack that covers other lines.
+const MARKS: usize = 4;
+
 /// The text with everything that could mislead made visible: C0 as caret form (`^[`), DEL `^?`, the rest as `<U+202E>`. More than 4 combining marks on one
-/// base are cut with a mark. Text that is already clean is borrowed.
+/// base are cut with a mark (`…`). Text that is already clean is borrowed. The joiner inside an emoji family is shown too: simple, and never wrong.
 #[must_use]
-pub fn visible(text: &str) -> std::borrow::Cow<'_, str> {
-    let _ = text;
-    todo!()
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, 0x20..=0x7e)) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    // Marks on the current base; none before the first base, where a mark would sit on whatever stands left of the text.
+    let mut marks: Option<usize> = None;
+    let mut selected = false;
+    for letter in text.chars() {
+        match kind(letter) {
+            Kind::Plain => {
+                shown.push(letter);
+                (marks, selected) = (Some(0), false);
+            }
+            Kind::Caret => {
+                shown.push('^');
+                shown.push(char::from((letter as u32 as u8) ^ 0x40));
+                (marks, selected) = (None, false);
+            }
+            Kind::Selector if marks == Some(0) && !selected => {
+                shown.push(letter);
+                selected = true;
+            }
+            Kind::Mark => match marks.as_mut() {
+                None => name(letter, &mut shown),
+                Some(count) => {
+                    *count += 1;
+                    match (*count).cmp(&(MARKS + 1)) {
+                        std::cmp::Ordering::Less => shown.push(letter),
+                        std::cmp::Ordering::Equal => shown.push('…'),
+                        std::cmp::Ordering::Greater => {}
+                    }
+                }
+            },
+            Kind::Selector | Kind::Hidden => {
+                name(letter, &mut shown);
+                (marks, selected) = (None, false);
+            }
+        }
+    }
+    if shown == text {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(shown)
+    }
+}
+
+/// What a character does to the text around it.
+enum Kind {
+    /// Stands for itself.
+    Plain,
+    /// C0 or DEL.
+    Caret,
+    /// Sits on the character before it.
+    Mark,
+    /// A variation selector: one after a base chooses its look, more carry hidden data.
+    Selector,
+    /// Is not seen, reorders, or starts a control sequence.
+    Hidden,
+}
+
+fn kind(letter: char) -> Kind {
+    match letter {
+        '\0'..='\x1f' | '\x7f' => Kind::Caret,
+        // C1: 8-bit CSI, OSC, DCS ...
+        '\u{80}'..='\u{9f}' => Kind::Hidden,
+        // Bidi marks, embeddings, overrides, isolates, and the deprecated format characters beside them.
+        '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Kind::Hidden,
+        // Zero width: soft hyphen, grapheme joiner, spaces, joiners, invisible operators, byte order mark, annotations.
+        '\u{00ad}' | '\u{034f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{feff}' => Kind::Hidden,
+        '\u{180b}'..='\u{180f}' | '\u{fff0}'..='\u{fffb}' => Kind::Hidden,
+        // Line and paragraph separator.
+        '\u{2028}' | '\u{2029}' => Kind::Hidden,
+        // Fillers: letters that show nothing.
+        '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' | '\u{17b4}' | '\u{17b5}' => Kind::Hidden,
+        // Musical format controls, shorthand controls, tags, and the selectors of plane 14.
+        '\u{1d173}'..='\u{1d17a}' | '\u{1bca0}'..='\u{1bca3}' | '\u{e0000}'..='\u{e0fff}' => Kind::Hidden,
+        '\u{fe00}'..='\u{fe0f}' => Kind::Selector,
+        _ if letter.width() == Some(0) => Kind::Mark,
+        _ => Kind::Plain,
+    }
+}
+
+fn name(letter: char, shown: &mut String) {
+    // Writing into a String cannot fail.
+    let _ = write!(shown, "<U+{:04X}>", letter as u32);
 }
 
 /// Columns that the text takes on a terminal.
@@ -19,6 +111,106 @@ pub fn width(text: &str) -> usize {
 /// The text cut to at most `columns`, with "…" at the end when something was cut; never inside a grapheme.
 #[must_use]
 pub fn fit(text: &str, columns: usize) -> String {
-    let _ = (text, columns);
-    todo!()
+    if width(text) <= columns {
+        return text.to_owned();
+    }
+    let Some(room) = columns.checked_sub(1) else {
+        return String::new();
+    };
+    let mut kept = String::new();
+    let mut used = 0_usize;
+    for grapheme in text.graphemes(true) {
+        used = used.saturating_add(width(grapheme));
+        if used > room {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    kept.push('…');
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_misleads_is_shown() {
+        for (text, shown) in [
+            ("", ""),
+            ("example.com", "example.com"),
+            ("caf\u{e9} 漢字", "caf\u{e9} 漢字"),
+            ("\u{1b}[2J", "^[[2J"),
+            ("\0\x01\x1f\x7f", "^@^A^_^?"),
+            ("a\tb\nc\r", "a^Ib^Jc^M"),
+            ("\u{9b}31m\u{80}\u{9f}", "<U+009B>31m<U+0080><U+009F>"),
+            ("a\u{202e}b\u{202a}", "a<U+202E>b<U+202A>"),
+            (
+                "\u{2066}\u{2069}\u{200e}\u{200f}\u{61c}",
+                "<U+2066><U+2069><U+200E><U+200F><U+061C>",
+            ),
+            ("a\u{200b}b\u{200c}\u{200d}", "a<U+200B>b<U+200C><U+200D>"),
+            (
+                "\u{2060}\u{feff}\u{ad}\u{34f}\u{180e}",
+                "<U+2060><U+FEFF><U+00AD><U+034F><U+180E>",
+            ),
+            (
+                "\u{e0001}\u{e0041}\u{e007f}\u{e0100}",
+                "<U+E0001><U+E0041><U+E007F><U+E0100>",
+            ),
+            (
+                "\u{115f}\u{1160}\u{3164}\u{ffa0}\u{2800}",
+                "<U+115F><U+1160><U+3164><U+FFA0><U+2800>",
+            ),
+            ("a\u{2028}b\u{2029}", "a<U+2028>b<U+2029>"),
+            ("\u{2764}\u{fe0f}", "\u{2764}\u{fe0f}"),
+            ("\u{2764}\u{fe0f}\u{fe01}", "\u{2764}\u{fe0f}<U+FE01>"),
+            ("\u{fe0f}a", "<U+FE0F>a"),
+            ("e\u{301}", "e\u{301}"),
+            ("\u{301}e", "<U+0301>e"),
+            ("\x07\u{301}", "^G<U+0301>"),
+            ("a\u{301}\u{302}\u{303}\u{304}", "a\u{301}\u{302}\u{303}\u{304}"),
+            (
+                "a\u{301}\u{302}\u{303}\u{304}\u{305}\u{306}\u{307}b",
+                "a\u{301}\u{302}\u{303}\u{304}…b",
+            ),
+        ] {
+            assert_eq!(visible(text), shown, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn clean_text_is_borrowed() {
+        for text in ["", "DNS Write", "Zürich 漢字", "e\u{301}", "\u{2764}\u{fe0f}"] {
+            assert!(matches!(visible(text), Cow::Borrowed(_)), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_stays_as_it_is_and_has_no_control_left() {
+        let hostile: String = (0..0x11_0000).filter_map(char::from_u32).collect();
+        let once = visible(&hostile);
+        assert_eq!(visible(&once), once);
+        assert!(!once.chars().any(char::is_control));
+    }
+
+    #[test]
+    fn long_text_is_cut_between_graphemes() {
+        for (text, columns, fitted) in [
+            ("abc", 3, "abc"),
+            ("abc", 4, "abc"),
+            ("abc", 2, "a…"),
+            ("abc", 1, "…"),
+            ("abc", 0, ""),
+            ("", 0, ""),
+            ("漢字漢", 6, "漢字漢"),
+            ("漢字漢", 5, "漢字…"),
+            ("漢字漢", 4, "漢…"),
+            ("e\u{301}e\u{301}e\u{301}", 2, "e\u{301}…"),
+        ] {
+            let got = fit(text, columns);
+            assert_eq!(got, fitted, "{text:?} in {columns}");
+            assert!(width(&got) <= columns);
+        }
+    }
 }

@@ -1,92 +1,51 @@
 //! Cloudflare's API as far as minting tokens needs it: a typed client over HTTPS (HTTP/2), or plain HTTP to loopback. Requests are built from parsed
 //! ids only; answers become our types or a [`Refusal`]; a secret is decoded straight into [`Secret`]. Knows no screen and no step.
 
+mod answers;
+mod base;
+mod broken;
+mod created;
+mod envelope;
+mod exchange;
+mod pace;
+mod refuse;
+mod rows;
+mod sign;
+
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use reqwest::header::{AUTHORIZATION, HeaderMap};
+use reqwest::{Method, Url};
+
+pub use answers::{Created, Page, User, Verified};
+pub use base::BaseUrl;
+pub use pace::{Limits, Pace};
 
 use crate::catalogue::PermissionGroup;
 use crate::inventory::accounts::Account;
 use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
-use crate::token::id::{TokenId, UserId};
-use crate::token::record::{TokenRecord, TokenStatus};
+use crate::token::id::TokenId;
+use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
+use broken::Broken;
+use exchange::{Answer, LARGE, Request, SMALL};
+use refuse::Asked;
 
-/// Where the API is: https, or http to loopback.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl {}
-
-impl BaseUrl {
-    /// `https://api.cloudflare.com/client/v4`
-    #[must_use]
-    pub fn cloudflare() -> Self {
-        todo!()
-    }
-    /// # Errors
-    /// A sentence: http to anything but loopback, user name or password in it, no host, another scheme.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let _ = text;
-        todo!()
-    }
-    /// The host, for the header of the screen.
-    #[must_use]
-    pub fn host(&self) -> &str {
-        todo!()
-    }
-    /// The URL as text, no trailing slash.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        todo!()
-    }
-}
-
-/// Who is signed in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct User {
-    /// For user-scope policies.
-    pub id: UserId,
-    /// As the API gave it.
-    pub email: String,
-}
-
-/// What `verify` says of a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
-    /// The token's id.
-    pub id: TokenId,
-    /// Its status.
-    pub status: TokenStatus,
-}
-
-/// One page of a list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
-    /// The rows that could be read.
-    pub rows: Vec<T>,
-    /// Rows that made no sense and were skipped.
-    pub skipped: usize,
-    /// This page's number, from 1.
-    pub number: u32,
-    /// How many rows there are in all, as far as the API says.
-    pub total: Option<u64>,
-    /// Whether another page may follow (reference: when to stop paging).
-    pub more: bool,
-}
-
-/// What became of a create request.
+/// A signed-in client. GETs are retried (3 tries, backoff, `Retry-After` up to 30 s); creation and deletion never, on nothing. Dropping a future
+/// ends its request; after a create was dropped, nothing is known.
 #[derive(Debug)]
-pub enum Created {
-    /// It exists, and here is its secret.
-    Yes { record: Box<TokenRecord>, secret: Secret },
-    /// A complete refusal: it does not exist.
-    No(Refusal),
-    /// Nothing is known for sure; `id` when the answer held one.
-    Unknown { why: String, id: Option<TokenId> },
+pub struct Client {
+    base: BaseUrl,
+    credential: Credential,
+    http: reqwest::Client,
+    limits: Limits,
+    /// Whole seconds by which the server's clock is ahead, or [`NO_DATE`].
+    ahead: AtomicI64,
 }
-
-/// A signed-in client. GETs are retried (3 tries, backoff, `Retry-After` up to 30 s); creation never, on nothing.
-#[derive(Debug)]
-pub struct Client {}
 
 /// At most this many pages of any list load by themselves (design, promise 13).
 pub const PAGES: u32 = 20;
@@ -96,6 +55,8 @@ pub const PER_PAGE: u32 = 50;
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Longest wait for a whole answer.
 pub const TOTAL: Duration = Duration::from_secs(30);
+/// No answer had a date so far.
+const NO_DATE: i64 = i64::MIN;
 
 impl Client {
     /// Builds the client; reads the system's certificates for https (3 to 17 ms), none for loopback.
@@ -103,56 +64,303 @@ impl Client {
     /// # Errors
     /// A sentence: no certificate store, a credential that cannot stand in a header.
     pub fn new(base: BaseUrl, credential: Credential) -> Result<Self, Refusal> {
-        let _ = (base, credential);
-        todo!()
+        Self::with_limits(base, credential, Limits::default())
     }
+
+    /// The same with other waits, for a slow network or a quick test.
+    ///
+    /// # Errors
+    /// As [`Client::new`].
+    pub fn with_limits(base: BaseUrl, credential: Credential, limits: Limits) -> Result<Self, Refusal> {
+        sign::headers(&credential).map_err(unsigned)?;
+        let http = exchange::shared(&base, &limits)?;
+        Ok(Self {
+            base,
+            credential,
+            http,
+            limits,
+            ahead: AtomicI64::new(NO_DATE),
+        })
+    }
+
+    /// By how much the server's clock is ahead of this machine's (negative: behind), to the second, by the `Date` of the newest answer. For finding a
+    /// token whose creation got no answer, and for judging expiry dates (reference: security section 5).
+    #[must_use]
+    pub fn server_ahead(&self) -> Option<SignedDuration> {
+        match self.ahead.load(Ordering::Relaxed) {
+            NO_DATE => None,
+            seconds => Some(SignedDuration::from_secs(seconds)),
+        }
+    }
+
     /// `GET T/verify` with this client's own credential.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says; [`Refusal::WrongFamily`] with a Global API Key, which cannot be verified.
     pub async fn verify(&self, owner: Owner) -> Result<Verified, Refusal> {
-        let _ = owner;
-        todo!()
+        let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
+        let headers = sign::headers(&self.credential).map_err(unsigned)?;
+        let answer = self
+            .get(&self.http, url, &headers, SMALL, Asked::Verify, &[self.own()])
+            .await?;
+        read(&answer, Asked::Verify, &[self.own()], |opened| {
+            rows::verified(&opened.result)
+        })
     }
+
     /// `GET T/verify` with the new token's secret in place of the credential: a one-shot connection, not pooled.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says. A new token may take seconds to work: ask again before believing [`Refusal::NotSignedIn`].
     pub async fn verify_new(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
-        let _ = (owner, secret);
-        todo!()
+        let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
+        let mut headers = HeaderMap::with_capacity(1);
+        headers.insert(AUTHORIZATION, sign::bearer(secret).map_err(unsigned)?);
+        let known = [secret, self.own()];
+        let http = exchange::single(&self.base, &self.limits)?;
+        let answer = self.get(&http, url, &headers, SMALL, Asked::Verify, &known).await?;
+        read(&answer, Asked::Verify, &known, |opened| rows::verified(&opened.result))
     }
+
     /// `GET /user`
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
     pub async fn user(&self) -> Result<User, Refusal> {
-        todo!()
+        self.fetch("/user", &[], Asked::User, |opened| rows::user(&opened.result))
+            .await
     }
-    /// One page of `GET /accounts`.
+
+    /// One page of `GET /accounts`, from 1. May be empty for a perfectly good credential.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
     pub async fn accounts(&self, page: u32) -> Result<Page<Account>, Refusal> {
-        let _ = page;
-        todo!()
+        let query = paging(page);
+        self.fetch("/accounts", &query, Asked::Accounts, |opened| {
+            rows::page(opened, page, rows::account)
+        })
+        .await
     }
-    /// One page of `GET /zones`; `containing` searches on the server (`name=contains:`).
+
+    /// One page of `GET /zones`, from 1, by name; `containing` searches on the server (`name=contains:`).
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
     pub async fn zones(&self, page: u32, containing: Option<&str>) -> Result<Page<Zone>, Refusal> {
-        let _ = (page, containing);
-        todo!()
+        let mut query = paging(page);
+        query.push(("order", "name".to_owned()));
+        if let Some(part) = containing.map(str::trim).filter(|part| !part.is_empty()) {
+            query.push(("name", format!("contains:{part}")));
+        }
+        self.fetch("/zones", &query, Asked::Zones, |opened| {
+            rows::page(opened, page, rows::zone)
+        })
+        .await
     }
+
     /// `GET T/permission_groups`; not paged. The count of entries that made no sense comes with it.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
     pub async fn permission_groups(&self, owner: Owner) -> Result<(Vec<PermissionGroup>, usize), Refusal> {
-        let _ = owner;
-        todo!()
+        let path = format!("{}/permission_groups", tokens_path(owner));
+        self.fetch(&path, &[], Asked::Read(owner), |opened| {
+            rows::list(&opened.result, rows::group)
+        })
+        .await
     }
-    /// One page of `GET T`, newest first.
+
+    /// One page of `GET T`, from 1, newest first, expired ones included.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
     pub async fn tokens(&self, owner: Owner, page: u32) -> Result<Page<TokenRecord>, Refusal> {
-        let _ = (owner, page);
-        todo!()
+        let mut query = paging(page);
+        query.push(("direction", "desc".to_owned()));
+        query.push(("include_expired", "true".to_owned()));
+        let path = tokens_path(owner);
+        self.fetch(&path, &query, Asked::Read(owner), |opened| {
+            rows::page(opened, page, rows::token)
+        })
+        .await
     }
+
     /// `GET T/{id}`
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
     pub async fn token(&self, owner: Owner, id: TokenId) -> Result<TokenRecord, Refusal> {
-        let _ = (owner, id);
-        todo!()
+        let path = format!("{}/{id}", tokens_path(owner));
+        self.fetch(&path, &[], Asked::Read(owner), |opened| rows::token(&opened.result))
+            .await
     }
+
     /// `POST T` with exactly these bytes, once. Its own unpooled client, no redirect, no retry, body capped at 64 KiB, read into wiped memory.
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
-        let _ = (owner, body);
-        todo!()
+        let asked = Asked::Write(owner);
+        let prepared = exchange::single(&self.base, &self.limits).and_then(|http| {
+            let url = self.url(&tokens_path(owner), &[])?;
+            let headers = sign::headers(&self.credential).map_err(unsigned)?;
+            Ok((
+                http,
+                Request {
+                    method: Method::POST,
+                    url,
+                    headers,
+                    body: Some(body.to_vec()),
+                    cap: SMALL,
+                },
+            ))
+        });
+        let (http, request) = match prepared {
+            Ok(ready) => ready,
+            Err(refusal) => return Created::No(refusal),
+        };
+        let answer = self.send(&http, request).await;
+        drop(http);
+        created::read(answer, asked, &[self.own()])
     }
-    /// `DELETE T/{id}`
+
+    /// `DELETE T/{id}`, once. [`Refusal::NotFound`] means that it is gone already.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
     pub async fn delete(&self, owner: Owner, id: TokenId) -> Result<(), Refusal> {
-        let _ = (owner, id);
-        todo!()
+        let asked = Asked::Write(owner);
+        let url = self.url(&format!("{}/{id}", tokens_path(owner)), &[])?;
+        let headers = sign::headers(&self.credential).map_err(unsigned)?;
+        let request = Request {
+            method: Method::DELETE,
+            url,
+            headers,
+            body: None,
+            cap: SMALL,
+        };
+        let answer = self
+            .send(&self.http, request)
+            .await
+            .map_err(|broken| broken.refusal())?;
+        read(&answer, asked, &[self.own()], |_| Some(()))
     }
+
+    /// The secret part of the credential, to be taken out of texts.
+    fn own(&self) -> &Secret {
+        match &self.credential {
+            Credential::Token(secret) => secret,
+            Credential::GlobalKey { key, .. } => key,
+        }
+    }
+
+    /// `path` is made of fixed words and parsed ids only.
+    fn url(&self, path: &str, query: &[(&str, String)]) -> Result<Url, Refusal> {
+        let unusable = |_| Refusal::Unreachable {
+            why: "the API base URL cannot be used".to_owned(),
+            timed_out: false,
+        };
+        let mut url = Url::parse(&format!("{}{path}", self.base.as_str())).map_err(unusable)?;
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        Ok(url)
+    }
+
+    /// A GET over the shared client, read as `T`.
+    async fn fetch<T>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        asked: Asked,
+        as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
+    ) -> Result<T, Refusal> {
+        let url = self.url(path, query)?;
+        let headers = sign::headers(&self.credential).map_err(unsigned)?;
+        let answer = self.get(&self.http, url, &headers, LARGE, asked, &[self.own()]).await?;
+        read(&answer, asked, &[self.own()], as_ours)
+    }
+
+    /// Sends a GET, again where that may help. The answer has no status of 429 or 5xx.
+    async fn get(
+        &self,
+        http: &reqwest::Client,
+        url: Url,
+        headers: &HeaderMap,
+        cap: usize,
+        asked: Asked,
+        known: &[&Secret],
+    ) -> Result<Answer, Refusal> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let request = Request {
+                method: Method::GET,
+                url: url.clone(),
+                headers: headers.clone(),
+                body: None,
+                cap,
+            };
+            let (refusal, wait) = match self.send(http, request).await {
+                Ok(answer) if answer.status == 429 || answer.status >= 500 => (
+                    refuse::refusal(&answer, asked, known),
+                    self.limits.pace.wait(tries, answer.wait),
+                ),
+                Ok(answer) => return Ok(answer),
+                Err(broken) if broken.is_passing() => (broken.refusal(), self.limits.pace.wait(tries, None)),
+                Err(broken) => (broken.refusal(), None),
+            };
+            match wait {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return Err(refusal),
+            }
+        }
+    }
+
+    async fn send(&self, http: &reqwest::Client, request: Request) -> Result<Answer, Broken> {
+        let answer = exchange::send(http, request, &self.limits).await?;
+        if let Some(date) = answer.date {
+            let ahead = date.duration_since(Timestamp::now());
+            self.ahead.store(ahead.as_secs(), Ordering::Relaxed);
+        }
+        Ok(answer)
+    }
+}
+
+/// `T` of the reference (cloudflare-api section 2).
+fn tokens_path(owner: Owner) -> String {
+    match owner {
+        Owner::User => "/user/tokens".to_owned(),
+        Owner::Account(id) => format!("/accounts/{id}/tokens"),
+    }
+}
+
+fn paging(page: u32) -> Vec<(&'static str, String)> {
+    vec![("page", page.max(1).to_string()), ("per_page", PER_PAGE.to_string())]
+}
+
+fn unsigned(why: String) -> Refusal {
+    Refusal::NotSignedIn {
+        why,
+        says: String::new(),
+    }
+}
+
+/// Opens an answer's envelope and reads its result.
+fn read<T>(
+    answer: &Answer,
+    asked: Asked,
+    known: &[&Secret],
+    as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
+) -> Result<T, Refusal> {
+    let opened = (200..=299)
+        .contains(&answer.status)
+        .then(|| envelope::open(&answer.body))
+        .flatten();
+    let Some(opened) = opened else {
+        return Err(refuse::refusal(answer, asked, known));
+    };
+    let shape = || Refusal::Strange {
+        status: Some(answer.status),
+        why: "its result has another shape than expected".to_owned(),
+    };
+    as_ours(&opened).ok_or_else(shape)
 }

@@ -1,0 +1,60 @@
+//! What the client answers with. Pure data; a refusal is a [`Refusal`].
+
+use crate::refusal::Refusal;
+use crate::secret::Secret;
+use crate::token::id::{TokenId, UserId};
+use crate::token::record::{TokenRecord, TokenStatus};
+
+/// Who is signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// For user-scope policies.
+    pub id: UserId,
+    /// As the API gave it.
+    pub email: String,
+}
+
+/// What `verify` says of a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The token's id.
+    pub id: TokenId,
+    /// Its status.
+    pub status: TokenStatus,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T> {
+    /// The rows that could be read.
+    pub rows: Vec<T>,
+    /// Rows that made no sense and were skipped.
+    pub skipped: usize,
+    /// This page's number, from 1.
+    pub number: u32,
+    /// How many rows there are in all, as far as the API says.
+    pub total: Option<u64>,
+    /// Whether another page may follow (reference: when to stop paging).
+    pub more: bool,
+}
+
+/// What became of a create request.
+#[derive(Debug)]
+pub enum Created {
+    /// It exists, and here is its secret.
+    Yes {
+        /// The token as the answer describes it; only the id is sure to be there.
+        record: Box<TokenRecord>,
+        /// Its secret, which is in no other place any more.
+        secret: Secret,
+    },
+    /// A complete refusal, or nothing was sent: it does not exist.
+    No(Refusal),
+    /// Nothing is known for sure: it may exist.
+    Unknown {
+        /// The reason, as a clause for the screen: "the connection was reset".
+        why: String,
+        /// The id, when the answer held one.
+        id: Option<TokenId>,
+    },
+}

@@ -1,0 +1,166 @@
+//! One request and its answer: the HTTP clients and what they may not do (follow, repeat, cache, use a proxy to this machine), bounded bodies, and
+//! nothing that repeats. Knows no endpoint.
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::{ClientBuilder, Method, Url};
+use zeroize::Zeroizing;
+
+use super::base::BaseUrl;
+use super::broken::Broken;
+use super::pace::{self, Limits};
+use crate::refusal::Refusal;
+
+/// The largest body about secrets, and the largest of anything but a success.
+pub(super) const SMALL: usize = 64 * 1024;
+/// The largest list; decoded, so that a compressed bomb counts as what it becomes.
+pub(super) const LARGE: usize = 8 * 1024 * 1024;
+
+/// A client for GETs and DELETE: connections are kept and shared, lists may come compressed.
+pub(super) fn shared(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
+    let builder = plain_builder(base, limits);
+    // All pages over one connection from the start. On this machine the peer may not know HTTP/2.
+    let builder = if base.is_local() {
+        builder
+    } else {
+        builder.http2_prior_knowledge()
+    };
+    build(builder)
+}
+
+/// A client for one request that has a new secret in it or in its answer: nothing is kept when it is dropped (reference: security section 1).
+pub(super) fn single(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
+    build(plain_builder(base, limits).pool_max_idle_per_host(0).no_gzip())
+}
+
+fn plain_builder(base: &BaseUrl, limits: &Limits) -> ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .user_agent(concat!("cfmint/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .https_only(!base.is_plain())
+        .connect_timeout(limits.connect)
+        .timeout(limits.total);
+    if !base.is_local() {
+        return builder;
+    }
+    // "localhost" is this machine, whatever a resolver says; port 0 keeps the port of the URL.
+    let here = [
+        SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+        SocketAddr::from((Ipv6Addr::LOCALHOST, 0)),
+    ];
+    let builder = builder.no_proxy().resolve_to_addrs("localhost", &here);
+    // Without roots the client needs no certificate store, which slim containers lack.
+    if base.is_plain() {
+        builder.http1_only().tls_certs_only([])
+    } else {
+        builder
+    }
+}
+
+fn build(builder: ClientBuilder) -> Result<reqwest::Client, Refusal> {
+    builder.build().map_err(|_| Refusal::Unreachable {
+        why:
+            "the certificates of this machine cannot be read; install the package ca-certificates or set SSL_CERT_FILE"
+                .to_owned(),
+        timed_out: false,
+    })
+}
+
+/// What is sent.
+#[derive(Debug)]
+pub(super) struct Request {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    /// Those that sign it.
+    pub(super) headers: HeaderMap,
+    /// JSON.
+    pub(super) body: Option<Vec<u8>>,
+    /// The most that a successful answer may hold, in bytes.
+    pub(super) cap: usize,
+}
+
+/// What came back, as far as it matters.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: u16,
+    /// `CF-RAY`, if it looks like one.
+    pub(super) ray: Option<String>,
+    /// `Retry-After`, bounded.
+    pub(super) wait: Option<Duration>,
+    /// The server's clock.
+    pub(super) date: Option<Timestamp>,
+    /// Empty when the status is no success and the body could not be read: then the status says enough.
+    pub(super) body: Zeroizing<Vec<u8>>,
+}
+
+/// Sends once and reads the answer.
+pub(super) async fn send(http: &reqwest::Client, request: Request, limits: &Limits) -> Result<Answer, Broken> {
+    let mut builder = http.request(request.method, request.url).headers(request.headers);
+    if let Some(body) = request.body {
+        builder = builder
+            .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+            .body(body);
+    }
+    let mut response = builder
+        .send()
+        .await
+        .map_err(|error| Broken::from_error(&error, limits))?;
+    let status = response.status().as_u16();
+    let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let date = header(DATE.as_str()).and_then(pace::http_date);
+    let now = date.unwrap_or_else(Timestamp::now);
+    let wait = header(RETRY_AFTER.as_str()).and_then(|text| pace::retry_after(text, now));
+    let ray = header("cf-ray").filter(|ray| is_ray(ray)).map(str::to_owned);
+    let success = (200..=299).contains(&status);
+    let cap = if success { request.cap } else { request.cap.min(SMALL) };
+    let body = match read(&mut response, cap, limits).await {
+        Ok(body) => body,
+        Err(broken) if success => return Err(broken),
+        Err(_) => Zeroizing::new(Vec::new()),
+    };
+    Ok(Answer {
+        status,
+        ray,
+        wait,
+        date,
+        body,
+    })
+}
+
+fn is_ray(text: &str) -> bool {
+    (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
+/// Reads the body by chunks and stops at the cap. Small bodies have their room from the start, so that no copy is left behind by growing.
+async fn read(response: &mut reqwest::Response, cap: usize, limits: &Limits) -> Result<Zeroizing<Vec<u8>>, Broken> {
+    let mut body = Zeroizing::new(Vec::with_capacity(cap.min(SMALL)));
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| Broken::from_body(&error, limits))?
+    {
+        if chunk.len() > cap.saturating_sub(body.len()) {
+            return Err(Broken::TooLarge(cap));
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ray_is_shown_only_if_it_is_one() {
+        assert!(is_ray("8f0c1d2e3a4b5c6d-FRA"));
+        for text in ["", "a b", "a\u{1b}", &"a".repeat(65)] {
+            assert!(!is_ray(text));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! From a credential to the headers that sign a request, and back: whatever a server echoes of it is taken out again before it is shown.
+//! The only place of the client that looks into a [`Secret`].
+
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use zeroize::Zeroizing;
+
+use crate::secret::{Secret, credential::Credential};
+
+/// What stands where a secret stood.
+const REDACTED: &str = "[secret]";
+/// A shorter "credential" is no secret, and taking it out would riddle the text.
+const SHORTEST: usize = 4;
+
+/// The headers for a credential, marked sensitive: their `Debug` says so, and HTTP/2 does not index them (reference: security section 2).
+///
+/// # Errors
+/// A clause for "Cloudflare does not accept this sign-in: ...", without the credential.
+pub(super) fn headers(credential: &Credential) -> Result<HeaderMap, String> {
+    let mut headers = HeaderMap::with_capacity(2);
+    match credential {
+        Credential::Token(secret) => {
+            headers.insert(AUTHORIZATION, bearer(secret)?);
+        }
+        Credential::GlobalKey { key, email } => {
+            headers.insert(
+                HeaderName::from_static("x-auth-key"),
+                sensitive(b"", key, "the Global API Key")?,
+            );
+            headers.insert(HeaderName::from_static("x-auth-email"), plain(email)?);
+        }
+    }
+    Ok(headers)
+}
+
+/// The header value for a token.
+///
+/// # Errors
+/// As [`headers`].
+pub(super) fn bearer(secret: &Secret) -> Result<HeaderValue, String> {
+    sensitive(b"Bearer ", secret, "the token")
+}
+
+fn sensitive(prefix: &[u8], secret: &Secret, what: &str) -> Result<HeaderValue, String> {
+    let bytes = secret.expose();
+    if bytes.is_empty() {
+        return Err(format!("{what} is empty"));
+    }
+    if !bytes.iter().all(u8::is_ascii_graphic) {
+        return Err(format!(
+            "{what} has a space, a line end or another character that no credential has"
+        ));
+    }
+    // Full capacity at once: growing would leave a copy behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(prefix.len() + bytes.len()));
+    line.extend_from_slice(prefix);
+    line.extend_from_slice(bytes);
+    let mut value = HeaderValue::from_bytes(&line).map_err(|_| format!("{what} cannot be sent in a header"))?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+fn plain(email: &str) -> Result<HeaderValue, String> {
+    if email.is_empty() {
+        return Err("a Global API Key needs the e-mail address of its user".to_owned());
+    }
+    if !email.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("the e-mail address has a character that cannot be sent".to_owned());
+    }
+    HeaderValue::from_str(email).map_err(|_| "the e-mail address has a character that cannot be sent".to_owned())
+}
+
+/// A text of the server without the given secrets, and without anything that looks like a secret of Cloudflare's, known to us or not.
+/// The flag tells whether something was taken out that is *not* one of the given ones: in the answer to a create that may be the new token.
+pub(super) fn redact(text: &str, known: &[&Secret]) -> (String, bool) {
+    let mut text = text.to_owned();
+    for secret in known {
+        if let Ok(secret) = std::str::from_utf8(secret.expose())
+            && secret.len() >= SHORTEST
+        {
+            text = text.replace(secret, REDACTED);
+        }
+    }
+    let mut clean = String::with_capacity(text.len());
+    let mut found = false;
+    let mut rest = text.as_str();
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|letter| !in_alphabet(letter)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(if end == 0 { first.len_utf8() } else { end });
+        if looks_secret(run) {
+            found = true;
+            clean.push_str(REDACTED);
+        } else {
+            clean.push_str(run);
+        }
+        rest = after;
+    }
+    (clean, found)
+}
+
+/// The alphabet of tokens (reference: cloudflare-api section 8).
+pub(super) fn in_alphabet(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
+}
+
+/// Whether a run of the alphabet holds `cf` + letters + `_` + 20 or more, or is long and mixed like an old token. Ids (32 hexadecimal digits) and the
+/// lower-case names of buckets do not.
+fn looks_secret(run: &str) -> bool {
+    let prefixed = run.match_indices("cf").any(|(at, _)| {
+        let tail = run.get(at + 2..).unwrap_or_default();
+        // Bounded, so that a long run of letters costs no square of its length.
+        let letters = tail.bytes().take(8).take_while(u8::is_ascii_lowercase).count();
+        letters > 0 && tail.as_bytes().get(letters) == Some(&b'_') && tail.len() > letters + 20
+    });
+    let has = |class: fn(&u8) -> bool| run.as_bytes().iter().any(class);
+    prefixed || run.len() >= 40 && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && has(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(text: &str) -> Secret {
+        Secret::copied_from(text.as_bytes())
+    }
+
+    #[test]
+    fn a_token_becomes_a_sensitive_bearer() {
+        let headers = headers(&Credential::Token(secret("not-a-real-token"))).unwrap();
+        let value = &headers[AUTHORIZATION];
+        assert_eq!(value.as_bytes(), b"Bearer not-a-real-token");
+        assert!(value.is_sensitive());
+        assert!(!format!("{headers:?}").contains("not-a-real"));
+        assert_eq!(headers.len(), 1);
+    }
+
+    #[test]
+    fn a_key_goes_beside_its_email() {
+        let key = Credential::GlobalKey {
+            key: secret("0badc0de"),
+            email: "user@example.com".to_owned(),
+        };
+        let headers = headers(&key).unwrap();
+        assert_eq!(headers["x-auth-key"].as_bytes(), b"0badc0de");
+        assert!(headers["x-auth-key"].is_sensitive());
+        assert_eq!(headers["x-auth-email"].as_bytes(), b"user@example.com");
+        assert!(!headers.contains_key(AUTHORIZATION));
+    }
+
+    #[test]
+    fn what_cannot_stand_in_a_header_is_refused_without_quoting_it() {
+        for text in ["", "hush hush", "hush\r\nX-A: b", "hush\t", "husch\u{e9}", "hush\0"] {
+            let why = headers(&Credential::Token(secret(text))).unwrap_err();
+            assert!(why.starts_with("the token") && !why.contains("hus"), "{why}");
+        }
+        for email in ["", "a b@example.com", "a@example.com\r\n", "ü@example.com"] {
+            let key = Credential::GlobalKey {
+                key: secret("0badc0de"),
+                email: email.to_owned(),
+            };
+            assert!(headers(&key).unwrap_err().contains("e-mail"));
+        }
+    }
+
+    #[test]
+    fn secrets_are_taken_out_of_texts() {
+        let mine = secret("my-own-credential");
+        let old_form = format!("aB3-{}", "x_Yz".repeat(9));
+        for (text, clean, foreign) in [
+            ("", "", false),
+            ("plain words", "plain words", false),
+            (
+                "sent my-own-credential, twice my-own-credential",
+                "sent [secret], twice [secret]",
+                false,
+            ),
+            ("glued.my-own-credential!", "glued.[secret]!", false),
+            ("cfut_aaaaaaaaaaaaaaaaaaaa", "[secret]", true),
+            ("key=cfat_aaaaaaaaaaaaaaaaaaaaaaaaa.", "key=[secret].", true),
+            ("cfut_aaaaaaaaaaaaaaaaaaa", "cfut_aaaaaaaaaaaaaaaaaaa", false),
+            ("xcfut_aaaaaaaaaaaaaaaaaaaa", "[secret]", true),
+            ("cf_aaaaaaaaaaaaaaaaaaaaaaaa", "cf_aaaaaaaaaaaaaaaaaaaaaaaa", false),
+            (&format!("value {old_form} leaked"), "value [secret] leaked", true),
+            (
+                "id 4755a26eedb94da69e1066d98aa820be",
+                "id 4755a26eedb94da69e1066d98aa820be",
+                false,
+            ),
+            (
+                "4755a26eedb94da69e1066d98aa820be_default_backups-2026",
+                "4755a26eedb94da69e1066d98aa820be_default_backups-2026",
+                false,
+            ),
+            ("漢字 ü", "漢字 ü", false),
+        ] {
+            assert_eq!(redact(text, &[&mine]), (clean.to_owned(), foreign), "{text}");
+        }
+        assert_eq!(redact("a text", &[&secret("a")]).0, "a text");
+    }
+}
