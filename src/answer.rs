@@ -1,4 +1,4 @@
-//! What Cloudflare answers, as data: the words between the client and those who asked.
+//! What Cloudflare answers, as data: the words between the client and those who asked. A refusal is a [`Refusal`].
 
 use crate::refusal::Refusal;
 use crate::secret::Secret;
@@ -43,18 +43,18 @@ pub struct Page<T> {
 pub enum Created {
     /// It exists, and here is its secret.
     Yes {
-        /// The token as the answer describes it.
+        /// The token as the answer describes it; only the id is sure to be there.
         record: Box<TokenRecord>,
-        /// Its secret, which exists in this one answer.
+        /// Its secret, which is in no other place any more.
         secret: Secret,
     },
     /// A complete refusal, or nothing was sent: it does not exist.
     No(Refusal),
-    /// Nothing is known for sure.
+    /// Nothing is known for sure: it may exist.
     Unknown {
-        /// What happened, in words that fit "no usable answer came back (…)".
+        /// The reason, as a clause for the screen: "the connection was reset".
         why: String,
-        /// The token's id, when the answer held one.
+        /// The id, when the answer held one.
         id: Option<TokenId>,
     },
 }

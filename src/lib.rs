@@ -10,7 +10,7 @@ pub mod clock;
 pub mod cloudflare;
 pub mod inventory;
 pub mod refusal;
-pub mod runtime;
+// pub mod runtime;
 pub mod screen;
 pub mod secret;
 pub mod session;

@@ -1,7 +1,6 @@
 //! Cloudflare's API as far as minting tokens needs it: a typed client over HTTPS (HTTP/2), or plain HTTP to loopback. Requests are built from parsed
 //! ids only; answers become our types or a [`Refusal`]; a secret is decoded straight into [`Secret`]. Knows no screen and no step.
 
-mod answers;
 mod base;
 mod broken;
 mod created;
@@ -19,7 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use reqwest::{Method, Url};
 
-pub use answers::{Created, Page, User, Verified};
+pub use crate::answer::{Created, Page, User, Verified};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
 

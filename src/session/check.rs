@@ -44,15 +44,25 @@ pub async fn check(client: &Client, is_key: bool) -> Result<SignedIn, Refusal> {
         Err(_) => (None, None),
     };
     let remarks = own.as_ref().map(blind_spots).unwrap_or_default();
-    Ok(SignedIn { user, email, token: Some(verified.id), may_mint: may_mint(&own), remarks })
+    Ok(SignedIn {
+        user,
+        email,
+        token: Some(verified.id),
+        may_mint: may_mint(&own),
+        remarks,
+    })
 }
 
 fn not_signed_in(why: &str) -> Refusal {
-    Refusal::NotSignedIn { why: why.into(), says: String::new() }
+    Refusal::NotSignedIn {
+        why: why.into(),
+        says: String::new(),
+    }
 }
 
 fn holds(record: &TokenRecord, id: &str) -> bool {
-    id.parse::<GroupId>().is_ok_and(|id| record.policies.iter().any(|policy| policy.groups.contains(&id)))
+    id.parse::<GroupId>()
+        .is_ok_and(|id| record.policies.iter().any(|policy| policy.groups.contains(&id)))
 }
 
 fn may_mint(own: &Result<TokenRecord, Refusal>) -> MayMint {
@@ -68,14 +78,19 @@ fn may_mint(own: &Result<TokenRecord, Refusal>) -> MayMint {
 
 /// What a token cannot see, so that an empty list is no riddle.
 fn blind_spots(record: &TokenRecord) -> Vec<String> {
-    let missing: Vec<&str> = [(ZONE_READ, "Zone · Zone · Read"), (ACCOUNT_SETTINGS_READ, "Account · Account Settings · Read")]
-        .into_iter()
-        .filter(|(id, _)| !holds(record, id))
-        .map(|(_, words)| words)
-        .collect();
+    let missing: Vec<&str> = [
+        (ZONE_READ, "Zone · Zone · Read"),
+        (ACCOUNT_SETTINGS_READ, "Account · Account Settings · Read"),
+    ]
+    .into_iter()
+    .filter(|(id, _)| !holds(record, id))
+    .map(|(_, words)| words)
+    .collect();
     match missing.as_slice() {
         [] => Vec::new(),
-        [ACCOUNT_WORDS] => vec![format!("This sign-in may see no accounts: add {ACCOUNT_WORDS} to its token to pick by name.")],
+        [ACCOUNT_WORDS] => vec![format!(
+            "This sign-in may see no accounts: add {ACCOUNT_WORDS} to its token to pick by name."
+        )],
         words => vec![format!(
             "This sign-in sees no zones: add {} to its token in the dashboard, or type ids.",
             words.join(" and ")

@@ -40,7 +40,10 @@ impl Found {
 pub fn find() -> Option<Found> {
     let mut tokens = VARIABLES.map(|name| (Source::Variable(name), memory::take_env(name)));
     let key = memory::take_env("CLOUDFLARE_API_KEY");
-    if let Some(command) = std::env::var("CFMINT_TOKEN_COMMAND").ok().filter(|command| !command.trim().is_empty()) {
+    if let Some(command) = std::env::var("CFMINT_TOKEN_COMMAND")
+        .ok()
+        .filter(|command| !command.trim().is_empty())
+    {
         return Some(Found::Command(command));
     }
     for (source, token) in &mut tokens {
@@ -48,7 +51,9 @@ pub fn find() -> Option<Found> {
             return Some(Found::Given(*source, of_token(token)));
         }
     }
-    let email = std::env::var("CLOUDFLARE_EMAIL").ok().filter(|email| email.contains('@'));
+    let email = std::env::var("CLOUDFLARE_EMAIL")
+        .ok()
+        .filter(|email| email.contains('@'));
     match (key.filter(|key| !key.is_empty()), email) {
         (Some(key), Some(email)) => Some(Found::Given(Source::KeyAndEmail, Credential::GlobalKey { key, email })),
         _ => None,
@@ -72,7 +77,9 @@ pub async fn run(command: &str) -> Result<Credential, String> {
     let Some(words) = shlex::split(command) else {
         return Err(format!("{name} cannot be read: a quote is not closed."));
     };
-    let Some((program, arguments)) = words.split_first() else { return Err(format!("{name} is empty.")) };
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(format!("{name} is empty."));
+    };
     let child = tokio::process::Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
@@ -92,7 +99,9 @@ pub async fn run(command: &str) -> Result<Credential, String> {
         return Err(format!("{name}: {program} failed ({}).", output.status));
     }
     if printed > LONGEST {
-        return Err(format!("{name}: {program} printed {printed} bytes, which is no credential."));
+        return Err(format!(
+            "{name}: {program} printed {printed} bytes, which is no credential."
+        ));
     }
     secret.trim();
     if secret.is_empty() {

@@ -1,1 +1,278 @@
+//! Every transition, driven by messages alone: no clock, no network, no terminal.
 
+mod flow;
+mod keys;
+mod outcome;
+mod secret;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use zeroize::Zeroizing;
+
+use super::context::Start;
+use super::key::{Code, Key};
+use super::message::{Effect, Msg, Ticket};
+use super::page::{Page, Part};
+use super::{Phase, Wizard};
+use crate::answer;
+use crate::clock::Moment;
+use crate::inventory::zones::Zone;
+use crate::secret::Secret;
+use crate::session::{MayMint, SignedIn, Source};
+use crate::token::id::ZoneId;
+use crate::token::record::{TokenRecord, TokenStatus};
+use crate::ways_out::clipboard::Route;
+
+/// A wizard under test, with its clock and everything that it wanted.
+pub(super) struct Walk {
+    pub(super) wizard: Wizard,
+    pub(super) wanted: Vec<Effect>,
+    clock: Duration,
+}
+
+pub(super) const EXAMPLE_COM: &str = "0123456789abcdef0123456789abcdef";
+
+fn wall(clock: Duration) -> Timestamp {
+    let start: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+    start + clock
+}
+
+pub(super) fn start(route: Route, found: Option<Source>) -> Start {
+    Start {
+        now: Moment {
+            since_start: Duration::ZERO,
+            wall: wall(Duration::ZERO),
+        },
+        zone: TimeZone::UTC,
+        demo: false,
+        host: None,
+        base_url: "https://api.cloudflare.com/client/v4".into(),
+        route,
+        found,
+        template: None,
+    }
+}
+
+impl Walk {
+    /// Signed in, on the first step.
+    pub(super) fn signed_in() -> Self {
+        Self::with_route(Route::Osc52 {
+            screen: false,
+            tmux_suspected: false,
+        })
+    }
+
+    pub(super) fn with_route(route: Route) -> Self {
+        let mut walk = Self::fresh(start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+        let ticket = walk.sign_in_ticket();
+        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+        let zones = walk.zones_ticket();
+        walk.tell(Msg::Zones(
+            zones,
+            Ok(page(vec![
+                zone(EXAMPLE_COM, "example.com"),
+                zone(&"7".repeat(32), "shop.example"),
+            ])),
+        ));
+        walk.tell(Msg::Listed(zones));
+        walk
+    }
+
+    pub(super) fn fresh(start: Start) -> Self {
+        let mut wizard = Wizard::new(start);
+        let wanted = wizard.begin();
+        let mut walk = Self {
+            wizard,
+            wanted,
+            clock: Duration::ZERO,
+        };
+        walk.tell(Msg::FrameShown);
+        walk
+    }
+
+    pub(super) fn tell(&mut self, msg: Msg) {
+        self.wanted.extend(self.wizard.update(msg));
+    }
+
+    pub(super) fn pass(&mut self, milliseconds: u64) {
+        self.clock += Duration::from_millis(milliseconds);
+        let now = Moment {
+            since_start: self.clock,
+            wall: wall(self.clock),
+        };
+        self.tell(Msg::Now(now));
+    }
+
+    /// A key, a frame, and the second that a person takes.
+    pub(super) fn press(&mut self, key: impl Into<Key>) -> &mut Self {
+        self.tell(Msg::Key(key.into()));
+        self.tell(Msg::FrameShown);
+        self.pass(1000);
+        self
+    }
+
+    pub(super) fn presses(&mut self, code: Code, times: usize) -> &mut Self {
+        (0..times).for_each(|_| {
+            self.press(code);
+        });
+        self
+    }
+
+    pub(super) fn letters(&mut self, text: &str) -> &mut Self {
+        text.chars().for_each(|letter| {
+            self.press(Code::Char(letter));
+        });
+        self
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> &mut Self {
+        self.tell(Msg::Paste(Zeroizing::new(text.to_owned())));
+        self
+    }
+
+    pub(super) fn page(&self) -> Page<'_> {
+        self.wizard.page()
+    }
+
+    pub(super) fn title(&self) -> String {
+        self.page().title
+    }
+
+    pub(super) fn notice(&self) -> String {
+        self.page().notice.map(|notice| notice.text).unwrap_or_default()
+    }
+
+    /// All words of the page, a line each.
+    pub(super) fn words(&self) -> String {
+        let page = self.page();
+        let mut words = vec![page.title.clone()];
+        words.extend(page.intro.clone());
+        for part in &page.parts {
+            match part {
+                Part::Lines(lines) => words.extend(lines.iter().map(|line| line.text.clone())),
+                Part::Field(field) => {
+                    words.push(format!("{}: {}", field.label, field.text));
+                    words.extend(field.wrong.clone());
+                }
+                Part::Choice(choice) => words.push(choice.options[choice.taken].to_owned()),
+                Part::List(list) => words.extend((0..list.len.min(40)).map(|at| (list.row)(at).text)),
+                Part::Scroll(scroll) => words.extend(scroll.lines.iter().map(|line| line.to_string())),
+                Part::SecretPlace(place) => words.push(format!("{}: {}", place.label, place.hidden)),
+                Part::Space => {}
+            }
+        }
+        words.extend(page.question.clone());
+        words.join("\n")
+    }
+
+    fn sign_in_ticket(&self) -> Ticket {
+        let last = self.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) => Some(*ticket),
+            _ => None,
+        });
+        last.expect("the wizard wants to sign in")
+    }
+
+    pub(super) fn zones_ticket(&self) -> Ticket {
+        self.wizard.cx.zones_list.ticket
+    }
+
+    /// The create requests that went out so far, and the ticket of the last.
+    pub(super) fn creates(&self) -> Vec<(Ticket, &[u8])> {
+        let creates = self.wanted.iter().filter_map(|effect| match effect {
+            Effect::Create { ticket, body, .. } => Some((*ticket, body.as_slice())),
+            _ => None,
+        });
+        creates.collect()
+    }
+
+    /// From the template to the summary of "Edit zone DNS" on example.com.
+    pub(super) fn to_summary(&mut self) -> &mut Self {
+        self.presses(Code::Enter, 3)
+            .letters("example.com")
+            .presses(Code::Enter, 3)
+    }
+
+    /// The same and the create request.
+    pub(super) fn to_creating(&mut self) -> Ticket {
+        self.to_summary().press(Code::Enter);
+        self.creates().last().expect("a create request is out").0
+    }
+
+    /// The same and its answer.
+    pub(super) fn to_minted(&mut self) -> &mut Self {
+        let ticket = self.to_creating();
+        self.tell(Msg::Created(ticket, created()));
+        self.tell(Msg::FrameShown);
+        assert!(matches!(self.wizard.phase, Phase::Minted(_)));
+        self
+    }
+
+    /// Takes what is wanted so far out of the way.
+    pub(super) fn forget(&mut self) -> &mut Self {
+        self.wanted.clear();
+        self
+    }
+
+    pub(super) fn leaving(&self) -> Option<u8> {
+        self.wanted.iter().find_map(|effect| match effect {
+            Effect::Leave(ending) => Some(ending.code),
+            _ => None,
+        })
+    }
+}
+
+pub(super) fn who(may_mint: MayMint) -> SignedIn {
+    SignedIn {
+        user: "f".repeat(32).parse().ok(),
+        email: Some("ada@example.com".into()),
+        token: None,
+        may_mint,
+        remarks: Vec::new(),
+    }
+}
+
+pub(super) fn zone(id: &str, name: &str) -> Zone {
+    Zone {
+        id: id.parse::<ZoneId>().unwrap(),
+        name: name.into(),
+        account: "a".repeat(32).parse().unwrap(),
+    }
+}
+
+pub(super) fn page<T>(rows: Vec<T>) -> answer::Page<T> {
+    let total = Some(rows.len() as u64);
+    answer::Page {
+        rows,
+        skipped: 0,
+        number: 1,
+        total,
+        more: false,
+    }
+}
+
+pub(super) const SECRET: &str = "not-a-real-secret-0123456789-0123456789-abc";
+
+pub(super) fn record() -> TokenRecord {
+    TokenRecord {
+        id: "e".repeat(32).parse().unwrap(),
+        name: "Edit zone DNS, example.com".into(),
+        status: TokenStatus::Active,
+        issued_on: None,
+        starts: None,
+        expires: None,
+        policies: Vec::new(),
+        policies_not_understood: 0,
+        ip: crate::token::address::IpFilter::default(),
+        addresses_not_understood: 0,
+    }
+}
+
+pub(super) fn created() -> answer::Created {
+    answer::Created::Yes {
+        record: Box::new(record()),
+        secret: Secret::copied_from(SECRET.as_bytes()),
+    }
+}
