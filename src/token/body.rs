@@ -102,7 +102,6 @@ mod tests {
     use super::super::grant::{Grant, Resource};
     use super::super::scope::{Owner, Scope};
     use super::super::spec::Draft;
-    use super::*;
     use jiff::tz::TimeZone;
     use proptest::prelude::*;
     use serde_json::Value;

@@ -1,0 +1,273 @@
+//! The page, word for word.
+use super::*;
+use crate::token::spec::Draft;
+
+const NOW: &str = "2026-11-24T09:30:00Z";
+const ACME: &str = "0123456789abcdef0123456789abcdef";
+const EXAMPLE_COM: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
+const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
+const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+const ACCOUNT_SETTINGS_READ: &str = "c1fde68c7bcc44588cbb6ddbc16d6480";
+
+struct Known;
+
+impl Names for Known {
+    fn resource(&self, resource: &Resource) -> String {
+        match resource {
+            Resource::Zone(id) => format!("example.com ({id})"),
+            Resource::Account(id) => format!("ACME ({id})"),
+            Resource::Bucket {
+                account,
+                jurisdiction,
+                name,
+            } => format!("{name} ({jurisdiction}, {account})"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn owner(&self, owner: Owner) -> String {
+        match owner {
+            Owner::User => "you (ada@example.com)".to_owned(),
+            Owner::Account(_) => "account ACME".to_owned(),
+        }
+    }
+}
+
+fn zone() -> Resource {
+    Resource::Zone(EXAMPLE_COM.parse().unwrap())
+}
+
+fn zones_of_acme() -> Resource {
+    Resource::ZonesOf(ACME.parse().unwrap())
+}
+
+fn grant(groups: &[(&str, Scope)], resources: Vec<Resource>, except: Vec<Resource>) -> Grant {
+    Grant {
+        groups: groups
+            .iter()
+            .map(|(id, scope)| (id.parse().unwrap(), scope.clone()))
+            .collect(),
+        resources: resources.into_iter().collect(),
+        except: except.into_iter().collect(),
+    }
+}
+
+fn draft(grants: Vec<Grant>) -> Draft {
+    Draft {
+        owner: Owner::User,
+        name: "deploy".to_owned(),
+        grants,
+        ip_only: String::new(),
+        ip_except: String::new(),
+        starts: String::new(),
+        expires: "90d".to_owned(),
+    }
+}
+
+fn page(draft: &Draft) -> Vec<Line> {
+    let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap();
+    let now = NOW.parse().unwrap();
+    lines(
+        &draft.read(now, &zone).unwrap(),
+        &Catalogue::embedded(),
+        &Known,
+        now,
+        &zone,
+    )
+}
+
+fn printed(draft: &Draft) -> Vec<String> {
+    page(draft)
+        .iter()
+        .map(|line| format!("{}: {}", line.head, line.text))
+        .collect()
+}
+
+#[test]
+fn the_common_case_in_plain_words() {
+    let draft = draft(vec![grant(
+        &[(DNS_WRITE, Scope::Zone), (ZONE_READ, Scope::Zone)],
+        vec![zone()],
+        vec![],
+    )]);
+    assert_eq!(
+        printed(&draft),
+        [
+            "Name: deploy",
+            "Owner: you (ada@example.com). It loses access when you do.",
+            "Can: Edit DNS (create, read, change, delete and list)",
+            "Can: Read Zone (read and list only)",
+            "Where: on zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43)",
+            "Cannot: anything else; it cannot create tokens.",
+            "Client IP: From any address.",
+            "Starts working: at once.",
+            "Stops working: 2027-02-22 10:30 local (2027-02-22 09:30 UTC).",
+        ]
+    );
+    let places: Vec<_> = page(&draft).into_iter().filter_map(|line| line.place).collect();
+    assert_eq!(
+        places,
+        [
+            Place::Name,
+            Place::Permissions(0),
+            Place::Permissions(0),
+            Place::Resources(0, Scope::Zone),
+            Place::IpOnly,
+            Place::Starts,
+            Place::Expires,
+        ]
+    );
+    assert!(page(&draft).iter().all(|line| !line.warning));
+}
+
+#[test]
+fn everything_at_once() {
+    let groups = [(DNS_WRITE, Scope::Zone), (ACCOUNT_SETTINGS_READ, Scope::Account)];
+    let account = Resource::Account(ACME.parse().unwrap());
+    let mut draft = draft(vec![grant(&groups, vec![zones_of_acme(), account], vec![zone()])]);
+    draft.owner = Owner::Account(ACME.parse().unwrap());
+    draft.ip_only = "203.0.113.0/24 2001:db8::1".to_owned();
+    draft.ip_except = "203.0.113.7".to_owned();
+    draft.starts = "2027-01-01".to_owned();
+    draft.expires = "never".to_owned();
+    assert_eq!(
+        printed(&draft),
+        [
+            "Name: deploy",
+            "Owner: account ACME. It keeps working when people leave.",
+            "Can: Read Account Settings (read and list only)",
+            "Where: on account ACME (0123456789abcdef0123456789abcdef)",
+            "Can: Edit DNS (create, read, change, delete and list)",
+            "Where: on all zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later",
+            "Not: on zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43): none of the above, whatever else this token allows",
+            "Cannot: anything else; it cannot create tokens.",
+            "Client IP: Only from 203.0.113.0/24, 2001:db8::1, but not from 203.0.113.7.",
+            "Starts working: 2027-01-01 01:00 local (2027-01-01 00:00 UTC).",
+            "Never stops working: whoever gets hold of it can use it until someone deletes it.",
+        ]
+    );
+    let warnings: Vec<_> = page(&draft)
+        .into_iter()
+        .filter(|line| line.warning)
+        .map(|line| line.head)
+        .collect();
+    assert_eq!(warnings, ["Never stops working"]);
+}
+
+#[test]
+fn several_accesses_are_numbered_and_their_clash_is_named() {
+    let first = grant(&[(DNS_WRITE, Scope::Zone)], vec![Resource::AllZones], vec![zone()]);
+    let second = grant(
+        &[(DNS_WRITE, Scope::Zone), (ZONE_READ, Scope::Zone)],
+        vec![zone(), zones_of_acme()],
+        vec![],
+    );
+    let printed = printed(&draft(vec![first, second]));
+    assert_eq!(
+        printed[2..],
+        [
+            "Access 1 · Can: Edit DNS (create, read, change, delete and list)",
+            "Access 1 · Where: on every zone of every account, also ones added later",
+            "Access 1 · Not: on zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43): none of the above, whatever else this token allows",
+            "Access 2 · Can: Edit DNS (create, read, change, delete and list)",
+            "Access 2 · Can: Read Zone (read and list only)",
+            "Access 2 · Where: on all zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later",
+            "Access 2 · Where: on zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43)",
+            "Clash: Access 1 excludes zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43), where it is one of them; that beats Access 2, \
+             which gives DNS: Edit on all zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later.",
+            "Clash: Access 1 excludes zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43); that beats Access 2, which gives DNS: Edit on \
+             zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43).",
+            "Cannot: anything else; it cannot create tokens.",
+            "Client IP: From any address.",
+            "Starts working: at once.",
+            "Stops working: 2027-02-22 10:30 local (2027-02-22 09:30 UTC).",
+        ]
+    );
+}
+
+#[test]
+fn accesses_with_other_permissions_do_not_clash() {
+    let first = grant(&[(DNS_WRITE, Scope::Zone)], vec![Resource::AllZones], vec![zone()]);
+    let second = grant(&[(ZONE_READ, Scope::Zone)], vec![zone()], vec![]);
+    assert!(
+        page(&draft(vec![first, second]))
+            .iter()
+            .all(|line| line.head != "Clash")
+    );
+}
+
+#[test]
+fn what_one_access_includes_and_excludes_is_named() {
+    let other = Resource::Zone("f".repeat(32).parse().unwrap());
+    let both = grant(&[(DNS_WRITE, Scope::Zone)], vec![other, zone()], vec![zone()]);
+    let clash = page(&draft(vec![both]))
+        .into_iter()
+        .find(|line| line.head == "Clash")
+        .unwrap();
+    assert_eq!(
+        clash.text,
+        "zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43) is both included and excluded (DNS: Edit): excluded wins."
+    );
+}
+
+#[test]
+fn every_kind_of_place_and_level_has_its_words() {
+    let catalogue = Catalogue::embedded();
+    let id = |name: &str, scope: &Scope| catalogue.named(name, scope).unwrap().id.to_string();
+    let worker = Scope::Other("com.cloudflare.edge.worker.script".to_owned());
+    let groups = [
+        (id("Cache Purge", &Scope::Zone), Scope::Zone),
+        (id("Page Shield Write", &Scope::Zone), Scope::Zone),
+        (id("Zaraz Admin", &Scope::Zone), Scope::Zone),
+        (id("D1 Metadata Read", &Scope::Account), Scope::Account),
+        (id("Workers R2 Storage Bucket Item Read", &Scope::Bucket), Scope::Bucket),
+        (id("API Tokens Write", &Scope::User), Scope::User),
+        ("f".repeat(32), worker.clone()),
+    ];
+    let groups: Vec<(&str, Scope)> = groups.iter().map(|(id, scope)| (id.as_str(), scope.clone())).collect();
+    let resources = vec![
+        Resource::AllZones,
+        Resource::AllAccounts,
+        Resource::User(ACME.parse().unwrap()),
+        Resource::Bucket {
+            account: ACME.parse().unwrap(),
+            jurisdiction: "eu".to_owned(),
+            name: "logs".to_owned(),
+        },
+        Resource::Raw {
+            scope: worker,
+            key: "com.cloudflare.edge.worker.script.x".to_owned(),
+        },
+    ];
+    let draft = draft(vec![grant(&groups, resources, vec![])]);
+    let printed = printed(&draft);
+    for expected in [
+        "Can: Cache Purge",
+        "Can: Edit Page Shield (create, read, change, delete and list); the API calls it Page Shield Write",
+        "Can: Zaraz: Edit and Publish",
+        "Can: Read metadata of D1 (settings, not content)",
+        "Can: Read Workers R2 Storage Bucket Item (read and list only)",
+        "Where: on every account, also ones joined later",
+        "Where: on R2 bucket logs (eu, 0123456789abcdef0123456789abcdef)",
+        "Where: on com.cloudflare.edge.worker.script.x",
+        "Cannot: anything else; but API Tokens Write lets it manage tokens.",
+    ] {
+        assert!(
+            printed.iter().any(|line| line == expected),
+            "{expected} is not in {printed:#?}"
+        );
+    }
+    assert!(printed.iter().any(|line| line.contains("not in the list")));
+}
+
+#[test]
+fn an_end_that_has_passed_while_the_page_was_open_is_said() {
+    let draft = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], vec![zone()], vec![])]);
+    let spec = draft.read(NOW.parse().unwrap(), &TimeZone::UTC).unwrap();
+    let later = "2030-01-01T00:00:00Z".parse().unwrap();
+    let end = lines(&spec, &Catalogue::embedded(), &Known, later, &TimeZone::UTC)
+        .pop()
+        .unwrap();
+    assert_eq!(end.text, "2027-02-22 09:30 UTC. That is past by now.");
+    assert!(end.warning);
+}
