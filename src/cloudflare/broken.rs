@@ -197,9 +197,10 @@ fn certificate(words: &str) -> Option<&'static str> {
             "unknownissuer",
             "the certificate is by an authority that this machine does not trust (a proxy? its authority goes into SSL_CERT_FILE)",
         ),
-        ("caused by: certificate", "the certificate cannot be trusted"),
-        ("invalid peer certificate", "the certificate cannot be trusted"),
-        ("certificate", "the certificate cannot be trusted"),
+        (
+            "certificate",
+            "the certificate cannot be trusted (self-signed, or made by a proxy? its authority goes into SSL_CERT_FILE)",
+        ),
         ("received fatal alert", "no TLS connection could be agreed on"),
         (
             "peer is incompatible",

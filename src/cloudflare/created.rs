@@ -256,7 +256,7 @@ mod tests {
         let result = |result: &str| format!(r#"{{"success":true,"errors":[],"result":{result}}}"#);
         let valued = |value: &str| result(&format!(r#"{{"id":"{ID}","value":{value}}}"#));
         let id = Some(ID);
-        let escaped = format!("\"\\u006e{}\"", &VALUE[1..]);
+        let escaped = format!("\"\\u006e{VALUE}\"");
         for (status, body, part, wanted) in [
             (204, String::new(), "empty", None),
             (200, String::new(), "empty", None),

@@ -1,5 +1,5 @@
-//! One request and its answer: the HTTP clients and what they may not do (follow, repeat, cache, use a proxy to this machine), bounded bodies, and
-//! nothing that repeats. Knows no endpoint.
+//! One request and its answer: the HTTP clients and what they may not do (follow, repeat, cache, use a proxy to this machine), and bodies that are
+//! bounded. Knows no endpoint and no meaning of an answer.
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -132,8 +132,13 @@ pub(super) async fn send(http: &reqwest::Client, request: Request, limits: &Limi
     })
 }
 
+/// "8f0c1d2e3a4b5c6d-FRA". Strict, so that a header cannot bring anything else to the screen.
 fn is_ray(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    let (number, place) = text.split_once('-').unwrap_or((text, "XXX"));
+    (8..=32).contains(&number.len())
+        && number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+        && place.len() == 3
+        && place.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Reads the body by chunks and stops at the cap. Small bodies have their room from the start, so that no copy is left behind by growing.
@@ -159,8 +164,17 @@ mod tests {
     #[test]
     fn a_ray_is_shown_only_if_it_is_one() {
         assert!(is_ray("8f0c1d2e3a4b5c6d-FRA"));
-        for text in ["", "a b", "a\u{1b}", &"a".repeat(65)] {
-            assert!(!is_ray(text));
+        assert!(is_ray("8f0c1d2e3a4b5c6d"));
+        for text in [
+            "",
+            "8f0c1d2e-",
+            "8f0c1d2e-FRA-FRA",
+            "8f0c1d2e FRA",
+            "8f0c1d2\u{1b}",
+            "hush-the-credential",
+            &"a".repeat(37),
+        ] {
+            assert!(!is_ray(text), "{text}");
         }
     }
 }

@@ -143,13 +143,7 @@ impl RawToken {
     /// The token, if it has an id; everything else may be missing.
     pub(super) fn record(&self) -> Option<TokenRecord> {
         let instant = |value: &Value| value.as_str().and_then(|text| text.parse::<Timestamp>().ok());
-        let (policies, policies_not_understood) = match &self.policies {
-            Value::Array(items) => list(&self.policies, policy)
-                .map(|(rows, skipped)| (rows, skipped))
-                .unwrap_or((Vec::new(), items.len())),
-            Value::Null => (Vec::new(), 0),
-            _ => (Vec::new(), 1),
-        };
+        let (policies, policies_not_understood) = list(&self.policies, policy).unwrap_or((Vec::new(), 1));
         let (ip, addresses_not_understood) = filter(&self.condition);
         Some(TokenRecord {
             id: self.id.as_str()?.parse().ok()?,
