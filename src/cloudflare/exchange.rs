@@ -21,14 +21,9 @@ pub(super) const LARGE: usize = 8 * 1024 * 1024;
 
 /// A client for GETs and DELETE: connections are kept and shared, lists may come compressed.
 pub(super) fn shared(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
-    let builder = plain_builder(base, limits);
-    // All pages over one connection from the start. On this machine the peer may not know HTTP/2.
-    let builder = if base.is_local() {
-        builder
-    } else {
-        builder.http2_prior_knowledge()
-    };
-    build(builder)
+    // HTTP/2 is agreed on by ALPN rather than presumed: a proxy that inspects TLS may speak HTTP/1.1 only. Sign-in has
+    // opened the connection by the time pages are asked for at once, so they share it.
+    build(plain_builder(base, limits))
 }
 
 /// A client for one request that has a new secret in it or in its answer: nothing is kept when it is dropped (reference: security section 1).

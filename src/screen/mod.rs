@@ -8,7 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::text::fit;
+use crate::text::{fit, visible};
 use crate::wizard::Wizard;
 use crate::wizard::page::Page;
 
@@ -65,9 +65,10 @@ impl Sheet<'_> {
     }
 }
 
-/// Breaks a text into lines of a width.
+/// Breaks a text into lines of a width. This and [`put`] are the only ways into the cells, so whatever a name or a message
+/// holds is made visible here at the latest.
 fn wrap(text: &str, width: u16) -> Vec<String> {
-    textwrap::wrap(text, usize::from(width.max(1)))
+    textwrap::wrap(&visible(text), usize::from(width.max(1)))
         .into_iter()
         .map(std::borrow::Cow::into_owned)
         .collect()
@@ -78,7 +79,7 @@ fn put(buffer: &mut Buffer, x: u16, y: u16, width: u16, text: &str, style: Style
     if width == 0 || y >= buffer.area.bottom() {
         return 0;
     }
-    let text = fit(text, usize::from(width));
+    let text = fit(&visible(text), usize::from(width));
     let (end, _) = buffer.set_stringn(x, y, text, usize::from(width), style);
     end.saturating_sub(x)
 }

@@ -176,7 +176,7 @@ pub const FILTER: Binding = Binding {
 pub const SPACE_IN_FILTER: Binding = Binding {
     keys: &[(plain(Code::Char(' ')), Act::Toggle)],
     written: "Space",
-    label: "a space, after /",
+    label: "a space, once something is typed",
     footer: false,
 };
 /// Editing of text.

@@ -300,13 +300,16 @@ impl Names for Context {
         match resource {
             Resource::User(_) => self.owner(Owner::User),
             Resource::AllAccounts => "all accounts, also ones added later".into(),
-            Resource::Account(id) => self.account_name(*id),
+            Resource::Account(id) => match self.accounts.iter().find(|account| account.id == *id) {
+                Some(account) => format!("{} ({id})", visible(&account.name)),
+                None => id.to_string(),
+            },
             Resource::AllZones => "all zones of all accounts, also ones added later".into(),
             Resource::ZonesOf(id) => format!("all zones of account {}, also ones added later", self.account_name(*id)),
             Resource::Zone(id) => self
                 .zones
                 .find(*id)
-                .map_or_else(|| format!("zone {id}"), |zone| format!("{} ({id})", visible(zone.name))),
+                .map_or_else(|| id.to_string(), |zone| format!("{} ({id})", visible(zone.name))),
             Resource::Bucket {
                 account,
                 jurisdiction,

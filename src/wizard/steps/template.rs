@@ -95,6 +95,12 @@ impl Ask for TemplateStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        // One row is taken here, none is toggled: with something typed, Space goes on with it.
+        let act = if act == Act::Toggle && self.pick.typing() {
+            Act::Type(' ')
+        } else {
+            act
+        };
         match self.pick.act(act, self.matches.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
