@@ -1,1 +1,2 @@
 //! wizard
+pub mod key;
