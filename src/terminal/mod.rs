@@ -1,1 +1,219 @@
-//! The controlling terminal: borrowed, drawn on with one write a frame, listened to with one wait, and given back on every way out. Asks the terminal nothing.
+//! The controlling terminal: borrowed, drawn on with one write a frame, listened to with one wait, and given back on every way out. Asks the terminal nothing,
+//! starts no thread, and knows nothing of the wizard but its [`Key`](crate::wizard::key::Key).
+//!
+//! The loop around it:
+//!
+//! ```no_run
+//! use cfmint::terminal::{Input, Options, Stop, Terminal, wake::inbox};
+//!
+//! # fn draw(_: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> { None }
+//! # fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let mut terminal = Terminal::open(Options { colour: true })?; // an error is a sentence; end with exit code 2
+//! let (outbox, messages) = inbox::<String>(terminal.waker());
+//! terminal.present(draw)?; // the first frame; threads start after it
+//! std::thread::spawn(move || outbox.post("done".to_owned()));
+//! 'open: loop {
+//!     for input in terminal.wait(None) {
+//!         match input {
+//!             Input::Signal(Stop::Terminate | Stop::Interrupt | Stop::Hangup) | Input::Hangup => break 'open,
+//!             Input::Suspend => terminal.suspend()?, // the key Ctrl-Z likewise; hide a shown secret before
+//!             Input::Key(_key) => {}                 // to the state machine
+//!             Input::Paste(_text) => {}
+//!             Input::Woken => while let Some(_message) = messages.next() {},
+//!             Input::Resize | Input::Continued | Input::Timeout => {}
+//!         }
+//!     }
+//!     terminal.present(draw)?; // one frame for all of it; no bytes if nothing changed
+//!     // terminal.write_secret_at(...) where one is revealed: each frame takes it off the screen again
+//! }
+//! terminal.close();
+//! # Ok(())
+//! # }
+//! ```
+
+mod canvas;
+mod input;
+mod keys;
+mod pen;
+mod tty;
+pub mod wake;
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
+
+use self::canvas::Canvas;
+use self::input::Listener;
+pub use self::input::{Input, Stop};
+pub use self::tty::NoTerminal;
+use self::tty::{Tty, Written};
+use self::wake::Waker;
+use crate::secret::Secret;
+
+/// What the person wants of the terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Whether colours may be used (`--no-color` and `NO_COLOR` say no). Bold, dim, underline and reverse always are.
+    pub colour: bool,
+}
+
+/// The terminal while it is ours: the alternate screen, raw keys, signals. Gives everything back when dropped, and before a panic's message.
+pub struct Terminal {
+    tty: Tty,
+    canvas: Canvas,
+    listener: Listener,
+    /// Signals that came while we were stopped or writing, told by the next wait.
+    put_aside: Vec<Input>,
+}
+
+impl Terminal {
+    /// Takes the controlling terminal over. Writes one sequence, asks nothing, waits for nothing.
+    ///
+    /// # Errors
+    /// There is no terminal, or it is of no use; as a sentence.
+    pub fn open(options: Options) -> Result<Self, NoTerminal> {
+        // Signals first: none may find the terminal raw and nobody listening.
+        let listener =
+            Listener::new().map_err(|error| NoTerminal(format!("Signals cannot be listened to ({error}).")))?;
+        let tty = Tty::open()?;
+        Ok(Self {
+            tty,
+            canvas: Canvas::new(options.colour),
+            listener,
+            put_aside: Vec::new(),
+        })
+    }
+
+    /// Columns and rows, now.
+    #[must_use]
+    pub fn size(&self) -> (u16, u16) {
+        self.tty.size()
+    }
+
+    /// Draws a frame and writes what changed, in one write. The closure gets an empty buffer of the terminal's size and returns where the cursor is to be
+    /// seen. A secret on the screen is overwritten.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn present(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        let bytes = self.canvas.draw(self.tty.size(), draw);
+        let written = if bytes.is_empty() {
+            Ok(Written::Whole)
+        } else {
+            self.tty.write(bytes, self.listener.signal_fd())
+        };
+        self.canvas.wipe();
+        self.settle(written)
+    }
+
+    /// Shows a secret from column `x` and row `y` on (from 0), `width` columns a row, straight from its page. The next frame takes it off again: call this after
+    /// each `present` as long as it is to be seen, over cells that the frame leaves blank.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn write_secret_at(&mut self, x: u16, y: u16, width: u16, secret: &Secret) -> io::Result<()> {
+        let rows = secret.expose().len().div_ceil(usize::from(width.max(1)));
+        self.canvas
+            .disturb((x, y), width, u16::try_from(rows).unwrap_or(u16::MAX));
+        let written = self
+            .tty
+            .write_secret_at((x, y), width, secret, self.listener.signal_fd());
+        self.settle(written)
+    }
+
+    /// Writes blanks over `length` cells of a row at once, without a frame.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn blank(&mut self, x: u16, y: u16, length: u16) -> io::Result<()> {
+        self.canvas.disturb((x, y), length, 1);
+        let blanks = Secret::copied_from(&vec![b' '; usize::from(length)]);
+        let written = self
+            .tty
+            .write_secret_at((x, y), length, &blanks, self.listener.signal_fd());
+        self.settle(written)
+    }
+
+    /// Hands the terminal a sequence that shows nothing (OSC 52, with a secret in it), straight from its page.
+    ///
+    /// # Errors
+    /// The terminal is gone, or took only part of it.
+    pub fn send(&mut self, sequence: &Secret) -> io::Result<()> {
+        match self.tty.write(sequence.expose(), self.listener.signal_fd())? {
+            Written::Whole => Ok(()),
+            Written::BrokenOff => {
+                self.canvas.forget();
+                Err(io::Error::new(
+                    io::ErrorKind::WouldBlock,
+                    "the terminal took only part of it",
+                ))
+            }
+        }
+    }
+
+    /// Waits until something happens or the time is over (`None`: for ever) and returns all that is there, in order. Never empty. After `Continued` and
+    /// `Resize` the next frame is drawn whole.
+    pub fn wait(&mut self, timeout: Option<Duration>) -> Vec<Input> {
+        let mut inputs = std::mem::take(&mut self.put_aside);
+        if inputs.is_empty() {
+            inputs = self.listener.wait(self.tty.fd(), timeout);
+        }
+        for input in &inputs {
+            match input {
+                Input::Resize => self.canvas.forget(),
+                Input::Continued => {
+                    // Whoever stopped us left the terminal as it is or gave it to a shell; if it cannot be taken, the next wait or write says so.
+                    let _ = self.tty.enter();
+                    self.canvas.forget();
+                }
+                _ => {}
+            }
+        }
+        inputs
+    }
+
+    /// Ends a wait from another thread; with [`wake::inbox`], brings messages.
+    #[must_use]
+    pub fn waker(&self) -> Waker {
+        self.listener.waker()
+    }
+
+    /// Gives the terminal back and stops this job until the shell continues it; then takes the terminal again. Nothing happens where no shell could
+    /// continue it. Whatever must not stay on the screen has to be off it before.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        if self.tty.suspend()? {
+            self.canvas.forget();
+            self.put_aside.extend(self.listener.forget_continued());
+        }
+        Ok(())
+    }
+
+    /// The next frame is drawn whole, whatever the screen shows (Ctrl-L).
+    pub fn redraw(&mut self) {
+        self.canvas.forget();
+    }
+
+    /// Gives the terminal back; the same happens on drop.
+    pub fn close(self) {
+        self.tty.restore();
+    }
+
+    /// A write that was broken off for a signal leaves an unknown screen; the signal comes with the next wait.
+    fn settle(&mut self, written: io::Result<Written>) -> io::Result<()> {
+        if written? == Written::BrokenOff {
+            self.canvas.forget();
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Terminal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Terminal")
+    }
+}

@@ -1,29 +1,30 @@
-//! A key as the wizard knows it. The terminal makes these; the wizard never sees a terminal library's own types.
+//! A key as the wizard knows it. Belongs to the wizard and not to the terminal, so that the state machine can be driven by tests, by the plain mode and
+//! by any terminal library. It must not know how a terminal encodes a key.
 
 /// Which key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
-    /// A printable character, already with Shift applied.
+    /// A character, as typed: capitals come as capitals. Never a control character.
     Char(char),
-    /// Enter.
+    /// Enter or Return.
     Enter,
-    /// Escape, alone.
+    /// Escape.
     Esc,
     /// Tab.
     Tab,
     /// Shift-Tab.
     BackTab,
-    /// Backspace.
+    /// Backspace: the character before the cursor.
     Backspace,
-    /// Delete.
+    /// Delete: the character under the cursor.
     Delete,
-    /// Cursor left.
+    /// Arrow left.
     Left,
-    /// Cursor right.
+    /// Arrow right.
     Right,
-    /// Cursor up.
+    /// Arrow up.
     Up,
-    /// Cursor down.
+    /// Arrow down.
     Down,
     /// Home.
     Home,
@@ -33,25 +34,26 @@ pub enum Code {
     PageUp,
     /// Page down.
     PageDown,
-    /// Function key, 1 to 24.
+    /// A function key, from 1.
     F(u8),
 }
 
-/// A key press with its modifiers. Shift is part of the character where there is one.
+/// A key press with what was held down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// Which key.
+    /// Which key. With `ctrl`, letters come in lower case.
     pub code: Code,
     /// Control was held.
     pub ctrl: bool,
-    /// Alt (Meta) was held.
+    /// Alt was held. A terminal sends that as Esc and the key in one go, so that Esc and a letter typed fast over a slow line look the same: where
+    /// Alt means nothing, take it as Esc, then the key.
     pub alt: bool,
-    /// Shift was held; meaningless for characters.
+    /// Shift was held; told only of keys that are not characters.
     pub shift: bool,
 }
 
 impl Key {
-    /// The key without modifiers.
+    /// The key alone.
     #[must_use]
     pub const fn plain(code: Code) -> Self {
         Self {
@@ -61,8 +63,7 @@ impl Key {
             shift: false,
         }
     }
-
-    /// The character with Control.
+    /// Control and a character.
     #[must_use]
     pub const fn ctrl(letter: char) -> Self {
         Self {
@@ -71,6 +72,11 @@ impl Key {
             alt: false,
             shift: false,
         }
+    }
+    /// A character alone.
+    #[must_use]
+    pub const fn letter(letter: char) -> Self {
+        Self::plain(Code::Char(letter))
     }
 }
 

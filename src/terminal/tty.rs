@@ -1,0 +1,390 @@
+//! The controlling terminal itself: opened, made raw, written to, and given back. It must not know what is drawn or typed.
+//!
+//! It is `/dev/tty` on a descriptor of our own, since stdin and stdout may be pipes; everything that is drawn and typed passes here and nowhere else.
+//! The descriptor does not block, so that a terminal that takes nothing (Ctrl-S, a dead line) cannot keep us from ending.
+use std::fs::OpenOptions;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::os::unix::fs::OpenOptionsExt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use rustix::termios::{
+    OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
+};
+
+use crate::secret::Secret;
+
+/// Alternate screen, bracketed paste, no cursor. Asks for nothing.
+const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
+/// All of it undone. The screen is emptied first, for terminals without an alternate one; the cursor ends in column 0.
+const LEAVE: &[u8] = b"\x1b[?2004l\x1b[m\x1b[H\x1b[J\x1b[?25h\x1b[?1049l\r";
+
+/// How long a terminal that takes nothing may hold up the restoring.
+const PATIENCE_AT_LEAVING: Duration = Duration::from_millis(50);
+
+/// The size that is assumed where the terminal says 0 (serial lines): what every terminal has.
+const ASSUMED_SIZE: (u16, u16) = (80, 24);
+
+/// Why there is nothing to draw on, as a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct NoTerminal(pub String);
+
+/// How a write ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// All of it.
+    Whole,
+    /// The terminal took no more, and something else wants attention: what is on the screen is not known.
+    BrokenOff,
+}
+
+/// The terminal, raw and on its alternate screen until it is closed or dropped.
+pub(crate) struct Tty {
+    shared: Arc<Shared>,
+}
+
+/// What the panic hook needs too.
+struct Shared {
+    fd: OwnedFd,
+    /// As it was before us.
+    original: Termios,
+    /// Whether the terminal is ours at the moment.
+    entered: AtomicBool,
+}
+
+impl Tty {
+    /// Opens the controlling terminal and takes it over; from here on a panic gives it back first.
+    ///
+    /// # Errors
+    /// There is no terminal, or it cannot be used.
+    pub(crate) fn open() -> Result<Self, NoTerminal> {
+        let fd = open_controlling_terminal()?;
+        let original = tcgetattr(&fd).map_err(|error| {
+            NoTerminal(format!(
+                "The terminal does not say its settings ({}).",
+                io::Error::from(error)
+            ))
+        })?;
+        let tty = Self {
+            shared: Arc::new(Shared {
+                fd,
+                original,
+                entered: AtomicBool::new(false),
+            }),
+        };
+        restore_before_panic_message(&tty.shared);
+        tty.enter()
+            .map_err(|error| NoTerminal(format!("The terminal cannot be switched to single keys ({error}).")))?;
+        Ok(tty)
+    }
+
+    /// Raw mode and the alternate screen (again, after a stop).
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub(crate) fn enter(&self) -> io::Result<()> {
+        let mut raw = self.shared.original.clone();
+        raw.make_raw();
+        // Not the kind that throws away what was typed ahead.
+        tcsetattr(&self.shared.fd, OptionalActions::Now, &raw)?;
+        self.shared.entered.store(true, Ordering::SeqCst);
+        write_all(self.shared.fd.as_fd(), ENTER, None).map(|_| ())
+    }
+
+    /// Columns and rows.
+    pub(crate) fn size(&self) -> (u16, u16) {
+        match tcgetwinsize(&self.shared.fd) {
+            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
+            _ => ASSUMED_SIZE,
+        }
+    }
+
+    /// The descriptor, to wait on and to read from.
+    pub(crate) fn fd(&self) -> BorrowedFd<'_> {
+        self.shared.fd.as_fd()
+    }
+
+    /// Writes bytes in one piece where the terminal takes them. While it takes none, `attention` becoming readable breaks it off.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub(crate) fn write(&self, bytes: &[u8], attention: BorrowedFd<'_>) -> io::Result<Written> {
+        write_all(self.fd(), bytes, Some(attention))
+    }
+
+    /// Writes a secret from its page onto the screen, its first byte at column `x` and row `y` (from 0), `width` columns a row. Nothing of it passes any
+    /// other buffer of ours. A byte that is no visible ASCII character is shown as `?`.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub(crate) fn write_secret_at(
+        &self,
+        (x, y): (u16, u16),
+        width: u16,
+        secret: &Secret,
+        attention: BorrowedFd<'_>,
+    ) -> io::Result<Written> {
+        for (row, piece) in (0u16..).zip(secret.expose().chunks(usize::from(width.max(1)))) {
+            if self.write(&cursor_position(x, y.saturating_add(row)), attention)? == Written::BrokenOff {
+                return Ok(Written::BrokenOff);
+            }
+            for run in piece.chunk_by(|a, b| a.is_ascii_graphic() && b.is_ascii_graphic()) {
+                let shown = if run.iter().all(u8::is_ascii_graphic) {
+                    run
+                } else {
+                    b"?"
+                };
+                if self.write(shown, attention)? == Written::BrokenOff {
+                    return Ok(Written::BrokenOff);
+                }
+            }
+        }
+        Ok(Written::Whole)
+    }
+
+    /// Gives the terminal back: its screen, its settings, the cursor in column 0, no unread input left for the shell. Does nothing when that was done, and
+    /// leaves the terminal alone when it is another job's at the moment. Never waits long, never fails.
+    pub(crate) fn restore(&self) {
+        self.shared.restore();
+    }
+
+    /// Gives the terminal back and stops this job, as Ctrl-Z does elsewhere; after it was continued, takes the terminal again. False when nothing was stopped.
+    ///
+    /// The whole process group is stopped, since in a pipeline the terminal's own Ctrl-Z would do so too, and with SIGSTOP, since SIGTSTP is the
+    /// signal that we listen to. No shell with job control stands above a group that holds its session's leader (`docker run -it`, `ssh host cfmint`):
+    /// nobody could continue it, so then nothing happens, as the kernel does for SIGTSTP.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub(crate) fn suspend(&self) -> io::Result<bool> {
+        if getsid(None).is_ok_and(|session| session == getpgrp()) {
+            return Ok(false);
+        }
+        self.restore();
+        kill_current_process_group(Signal::STOP)?;
+        self.enter()?;
+        Ok(true)
+    }
+}
+
+impl Drop for Tty {
+    fn drop(&mut self) {
+        self.restore();
+    }
+}
+
+impl Shared {
+    fn restore(&self) {
+        if !self.entered.swap(false, Ordering::SeqCst) {
+            return;
+        }
+        // In the background, touching the terminal would stop us for good, and its settings are the shell's by now.
+        if tcgetpgrp(&self.fd).is_ok_and(|foreground| foreground != getpgrp()) {
+            return;
+        }
+        let _ = write_within(self.fd.as_fd(), LEAVE, PATIENCE_AT_LEAVING);
+        let _ = tcflush(&self.fd, QueueSelector::IFlush);
+        // `Now`: the other kinds wait until the terminal took everything, which it may never do.
+        let _ = tcsetattr(&self.fd, OptionalActions::Now, &self.original);
+    }
+}
+
+/// The sequence that moves the cursor, for a place counted from 0.
+pub(crate) fn cursor_position(x: u16, y: u16) -> Vec<u8> {
+    format!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1).into_bytes()
+}
+
+fn open_controlling_terminal() -> Result<OwnedFd, NoTerminal> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true);
+    options.custom_flags(
+        (rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::NONBLOCK)
+            .bits()
+            .cast_signed(),
+    );
+    // poll(2) of macOS does not know /dev/tty, but does know the same terminal by its own name.
+    #[cfg(target_os = "macos")]
+    for standard in [rustix::stdio::stdin(), rustix::stdio::stderr(), rustix::stdio::stdout()] {
+        use std::os::unix::ffi::OsStrExt;
+        if let Ok(name) = rustix::termios::ttyname(standard, Vec::new())
+            && let Ok(file) = options.open(std::ffi::OsStr::from_bytes(name.as_bytes()))
+        {
+            return Ok(file.into());
+        }
+    }
+    let fd: OwnedFd = options
+        .open("/dev/tty")
+        .map_err(|error| NoTerminal(format!("There is no terminal to draw on ({error}).")))?
+        .into();
+    let mut asked = [PollFd::new(&fd, PollFlags::IN)];
+    let unusable = poll(&mut asked, Some(&Timespec::default())).is_err()
+        || asked
+            .iter()
+            .any(|answer| answer.revents().intersects(PollFlags::NVAL | PollFlags::HUP));
+    if unusable {
+        return Err(NoTerminal(
+            "The terminal cannot be waited on; it may be closed already.".to_owned(),
+        ));
+    }
+    Ok(fd)
+}
+
+/// Writes everything; on a full terminal waits until it takes more or until `attention` can be read.
+pub(crate) fn write_all(
+    fd: BorrowedFd<'_>,
+    mut bytes: &[u8],
+    attention: Option<BorrowedFd<'_>>,
+) -> io::Result<Written> {
+    while !bytes.is_empty() {
+        match rustix::io::write(fd, bytes) {
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                let mut asked = vec![PollFd::from_borrowed_fd(fd, PollFlags::OUT)];
+                asked.extend(attention.map(|attention| PollFd::from_borrowed_fd(attention, PollFlags::IN)));
+                match poll(&mut asked, None) {
+                    Ok(_) | Err(Errno::INTR) => {}
+                    Err(error) => return Err(error.into()),
+                }
+                let mut answers = asked.iter().map(PollFd::revents);
+                let terminal = answers.next().unwrap_or(PollFlags::empty());
+                if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                    return Err(Errno::IO.into());
+                }
+                if terminal.is_empty() && answers.next().is_some_and(|attention| !attention.is_empty()) {
+                    return Ok(Written::BrokenOff);
+                }
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(Written::Whole)
+}
+
+/// Writes as much as the terminal takes within the time.
+fn write_within(fd: BorrowedFd<'_>, mut bytes: &[u8], patience: Duration) -> rustix::io::Result<()> {
+    let end = Instant::now() + patience;
+    while !bytes.is_empty() {
+        match rustix::io::write(fd, bytes) {
+            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                let left = end.saturating_duration_since(Instant::now());
+                let Ok(left) = Timespec::try_from(left) else {
+                    return Err(Errno::AGAIN);
+                };
+                let mut asked = [PollFd::from_borrowed_fd(fd, PollFlags::OUT)];
+                match poll(&mut asked, Some(&left)) {
+                    Ok(0) => return Err(Errno::AGAIN),
+                    Ok(_) | Err(Errno::INTR) => {}
+                    Err(error) => return Err(error),
+                }
+                if asked
+                    .iter()
+                    .any(|answer| answer.revents().intersects(PollFlags::HUP | PollFlags::NVAL))
+                {
+                    return Err(Errno::IO);
+                }
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// The panic hook, ours for good: gives the terminal back, then says what happened and where, but prints no text that was put together at run time, since
+/// it could hold a secret. A panic of another thread than the one that opened the terminal leaves the screen alone, because that thread goes on drawing; it
+/// is told once the terminal is given back.
+fn restore_before_panic_message(shared: &Arc<Shared>) {
+    static ELSEWHERE: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    let owner = std::thread::current().id();
+    let shared = Arc::downgrade(shared);
+    std::panic::set_hook(Box::new(move |panic| {
+        let said = panic
+            .payload()
+            .downcast_ref::<&'static str>()
+            .copied()
+            .unwrap_or("(details withheld)");
+        let place = panic
+            .location()
+            .map(|place| format!("{}:{}", place.file(), place.line()))
+            .unwrap_or_default();
+        let message = format!("cfmint: an internal error: {said} at {place}. Please report it.");
+        let shared = shared.upgrade();
+        let elsewhere = std::thread::current().id() != owner;
+        let mut waiting = ELSEWHERE.lock().unwrap_or_else(PoisonError::into_inner);
+        waiting.push(message);
+        if elsewhere
+            && shared
+                .as_ref()
+                .is_some_and(|shared| shared.entered.load(Ordering::SeqCst))
+        {
+            return;
+        }
+        if let Some(shared) = shared {
+            shared.restore();
+        }
+        for message in waiting.drain(..) {
+            let _ = io::Write::write_all(&mut io::stderr(), format!("{message}\n").as_bytes());
+        }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::net::{UnixDatagram, UnixStream};
+
+    #[test]
+    fn all_is_written_in_one_piece() {
+        // A datagram for each write(2).
+        let (ours, theirs) = UnixDatagram::pair().unwrap();
+        let frame = vec![b'x'; 4000];
+        assert_eq!(write_all(ours.as_fd(), &frame, None).unwrap(), Written::Whole);
+        let mut received = vec![0; 5000];
+        assert_eq!(theirs.recv(&mut received).unwrap(), 4000);
+        theirs.set_nonblocking(true).unwrap();
+        assert_eq!(
+            theirs.recv(&mut received).unwrap_err().kind(),
+            io::ErrorKind::WouldBlock
+        );
+    }
+
+    #[test]
+    fn a_terminal_that_takes_nothing_does_not_hold_us() {
+        let (ours, _theirs) = UnixStream::pair().unwrap();
+        ours.set_nonblocking(true).unwrap();
+        let (signal, mut bell) = UnixStream::pair().unwrap();
+        io::Write::write_all(&mut bell, b"!").unwrap();
+        let huge = vec![b'x'; 4 * 1024 * 1024];
+        assert_eq!(
+            write_all(ours.as_fd(), &huge, Some(signal.as_fd())).unwrap(),
+            Written::BrokenOff
+        );
+        assert_eq!(
+            write_within(ours.as_fd(), &huge, Duration::from_millis(5)),
+            Err(Errno::AGAIN)
+        );
+    }
+
+    #[test]
+    fn a_terminal_that_is_gone_is_an_error() {
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        ours.set_nonblocking(true).unwrap();
+        drop(theirs);
+        assert!(write_all(ours.as_fd(), b"x", None).is_err());
+        assert!(write_within(ours.as_fd(), b"x", Duration::from_millis(5)).is_err());
+    }
+
+    #[test]
+    fn a_row_and_a_column_from_one() {
+        assert_eq!(cursor_position(0, 0), b"\x1b[1;1H");
+        assert_eq!(cursor_position(79, 23), b"\x1b[24;80H");
+    }
+}
