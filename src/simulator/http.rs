@@ -59,7 +59,10 @@ async fn connection(stream: TcpStream, peer: IpAddr, shared: Arc<Shared>) {
             }
         })
     });
-    let mut connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    // a client that has shut down its writing side still wants its answer
+    let mut connection = http1::Builder::new()
+        .half_close(true)
+        .serve_connection(TokioIo::new(stream), service);
     // ends in an error when a script takes over, and when the other side breaks off: the script tells which
     let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let stream = connection.into_parts().io.into_inner();
