@@ -1,5 +1,11 @@
 //! The simulated Cloudflare API from outside: state, rules, permissions, paging and faults, over raw sockets.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 use cfmint::simulator::emulate::{self, EmulateOptions};
 use cfmint::simulator::{Options, Simulator};

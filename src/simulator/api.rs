@@ -6,7 +6,7 @@ use super::request::Request;
 use super::rules::{self, Refusal};
 use super::state::State;
 use super::token::Owner;
-use super::{demo, draft, listings, tokens, zones};
+use super::{buckets, demo, draft, listings, tokens, zones};
 use jiff::SignedDuration;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -153,7 +153,7 @@ fn route(state: &mut State, request: &Request, quirks: Quirks) -> Result<Answer,
         ["zones"] => method(get).and_then(|()| zones::list(state, request, quirks)),
         ["zones", id] => method(get).and_then(|()| zones::one(state, request, id)),
         ["accounts", id] => method(get).and_then(|()| listings::account(state, request, id)),
-        ["accounts", id, "r2", "buckets"] => method(get).and_then(|()| listings::buckets(state, request, id)),
+        ["accounts", id, "r2", "buckets"] => method(get).and_then(|()| buckets::list(state, request, id)),
         ["user", "tokens", rest @ ..] => tokens::route(state, request, Owner::User, rest, quirks),
         ["accounts", id, "tokens", rest @ ..] if draft::is_id(id) => {
             tokens::route(state, request, Owner::Account((*id).to_owned()), rest, quirks)

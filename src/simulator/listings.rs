@@ -1,14 +1,13 @@
-//! The endpoints that are only read: user, memberships, accounts, R2 buckets (reference: cloudflare-api sections 1 and 2).
-use super::credentials::{Caller, Manner, authenticate};
+//! The endpoints that are only read: user, memberships, accounts (reference: cloudflare-api sections 1 and 2).
+use super::credentials::{Manner, authenticate};
 use super::draft::is_id;
-use super::envelope::{self, Answer, Body, Paging, one_of};
+use super::envelope::{self, Answer, Paging, one_of};
 use super::fault::Quirks;
 use super::request::Request;
 use super::rules::{self, Refusal};
 use super::state::State;
-use super::token::Target;
-use super::world::{Account, Bucket};
-use serde_json::{Value, json};
+use super::world::Account;
+use serde_json::json;
 
 /// `GET /user`.
 pub(super) fn user(state: &mut State, request: &Request) -> Result<Answer, Refusal> {
@@ -91,71 +90,4 @@ pub(super) fn account(state: &mut State, request: &Request, id: &str) -> Result<
     }
     let account = state.world.account(id).ok_or_else(|| rules::UNKNOWN_OBJECT.plain())?;
     Ok(envelope::success(account.render()))
-}
-
-/// `GET /accounts/{id}/r2/buckets`, one list for each jurisdiction.
-pub(super) fn buckets(state: &mut State, request: &Request, id: &str) -> Result<Answer, Refusal> {
-    if !is_id(id) {
-        return Err(rules::NO_ROUTE.with(&request.target));
-    }
-    let caller: Caller = authenticate(state, request, Manner::Product)?;
-    let groups = ["Workers R2 Storage Read", "Workers R2 Storage Write"];
-    if !state.may(&caller, &groups, Target::Account(id)) {
-        return Err(rules::PRODUCT_AUTHENTICATION.plain());
-    }
-    let account = state.world.account(id).ok_or_else(|| rules::UNKNOWN_OBJECT.plain())?;
-    let all = account.buckets.as_ref().ok_or_else(|| rules::R2_OFF.plain())?;
-    let jurisdiction = request.header("cf-r2-jurisdiction").unwrap_or("default");
-    if !["default", "eu", "us", "fedramp", "fedramp-high"].contains(&jurisdiction) {
-        return Err(rules::BAD_PARAMETER.with("cf-r2-jurisdiction"));
-    }
-    let per_page = match request.parameter("per_page") {
-        None => 20,
-        Some(text) => text
-            .parse()
-            .ok()
-            .filter(|n| (1..=1000).contains(n))
-            .ok_or_else(|| rules::BAD_PARAMETER.with("per_page"))?,
-    };
-    one_of(request, "order", &["name"])?;
-    let descending = envelope::descending(request, false)?;
-    let mut shown: Vec<&Bucket> = all
-        .iter()
-        .filter(|bucket| bucket.jurisdiction == jurisdiction)
-        .collect();
-    shown.retain(|bucket| {
-        request
-            .parameter("name_contains")
-            .is_none_or(|part| bucket.name.contains(part))
-    });
-    if descending {
-        shown.reverse();
-    }
-    // our cursor is the last name of the page before; Cloudflare's is opaque
-    if let Some(after) = request.parameter("cursor").or_else(|| request.parameter("start_after")) {
-        shown.retain(|bucket| {
-            if descending {
-                bucket.name.as_str() < after
-            } else {
-                bucket.name.as_str() > after
-            }
-        });
-    }
-    let more = shown.len() > per_page;
-    shown.truncate(per_page);
-    let render = |bucket: &&Bucket| {
-        json!({
-            "name": bucket.name, "creation_date": bucket.created_on, "location": bucket.location,
-            "jurisdiction": bucket.jurisdiction, "storage_class": "Standard",
-        })
-    };
-    let mut answer = envelope::success(json!({"buckets": shown.iter().map(render).collect::<Vec<_>>()}));
-    if let Body::Json(Value::Object(body)) = &mut answer.body {
-        let mut info = json!({"per_page": per_page});
-        if let (Some(info), Some(last), true) = (info.as_object_mut(), shown.last(), more) {
-            info.insert("cursor".to_owned(), last.name.clone().into());
-        }
-        body.insert("result_info".to_owned(), info);
-    }
-    Ok(answer)
 }

@@ -6,10 +6,10 @@ use super::limiter::too_many;
 use super::random::fixed_id;
 use super::request::{BASE_PATH, Request};
 use super::rules;
+use super::scripts;
 use super::spoil::{self, HTML};
-use super::wire::{Script, Step, gzip_bomb, head};
+use super::wire::{Script, Step};
 use serde_json::{Value, json};
-use std::time::Duration;
 
 /// What goes out.
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub(super) fn instead(fault: &Fault, request: &Request, port: u16) -> Result<Ans
     Ok(match fault.name {
         "reset" => return Err(vec![Step::Reset]),
         "close" => return Err(Vec::new()),
-        "stall" => return Err(stall(fault, &Answer::json(200, json!({"success": true})))),
+        "stall" => return Err(scripts::stall(fault, &Answer::json(200, json!({"success": true})))),
         "garbage_status" => {
             return Err(vec![Step::Send(
                 b"SSH-2.0-OpenSSH_9.6\r\n\0\xff\xfe not http\r\n\r\n".to_vec(),
@@ -151,144 +151,63 @@ pub(super) fn after(fault: &Fault, mut answer: Answer, port: u16) -> Outcome {
     if spoil::json(fault, &mut answer, port) {
         return Outcome::Answer(answer);
     }
-    let script = match fault.name {
-        "commit_then_reset" => vec![Step::Reset],
-        "commit_then_close" => Vec::new(),
-        "commit_then_stall" => vec![Step::Hold],
-        "stall" => stall(fault, &answer),
-        "commit_then_truncated" => truncated(fault, &answer),
-        "huge" => {
-            let size = fault.size("megabytes", 256);
-            let headers = [
-                ("content-length", (size << 20).to_string()),
-                ("content-type", "application/json".to_owned()),
-            ];
-            let mut start = b"{\"success\":true,\"errors\":[],\"result\":[],\"messages\":[\"".to_vec();
-            start.resize(1 << 20, b'a');
-            let rest = Step::Repeat(vec![b'a'; 1 << 20], Some(size.saturating_sub(1)));
-            vec![Step::Send(own_head(200, &headers)), Step::Send(start), rest]
-        }
-        "endless" => {
-            let chunk = [b"10000\r\n".as_slice(), &vec![b' '; 0x10000], b"\r\n"].concat();
-            vec![Step::Send(chunked_head()), Step::Repeat(chunk, None)]
-        }
-        "bad_chunk" => vec![
-            Step::Send(chunked_head()),
-            Step::Send(b"5\r\n{\"suc\r\nZZ\r\ncess\":true}\r\n0\r\n\r\n".to_vec()),
-        ],
-        "gzip_bomb" => {
-            let bytes = gzip_bomb(fault.size("megabytes", 256));
-            let headers = [
-                ("content-length", bytes.len().to_string()),
-                ("content-encoding", "gzip".to_owned()),
-                ("content-type", "application/json".to_owned()),
-            ];
-            vec![Step::Send(own_head(200, &headers)), Step::Send(bytes)]
-        }
-        "slowloris" => {
-            let (head, body) = split(&answer, None);
-            vec![Step::Send(head), Step::Trickle(body, fault.duration("interval", 1.0))]
-        }
-        "slow_headers" => {
-            let (head, body) = split(&answer, None);
-            vec![Step::Trickle(head, fault.duration("interval", 1.0)), Step::Send(body)]
-        }
-        "early_hints" => {
-            let hints = b"HTTP/1.1 103 Early Hints\r\nlink: </x>; rel=preload\r\n\r\n".to_vec();
-            vec![
-                Step::Repeat(hints, Some(fault.size("count", 1_000))),
-                Step::Send(whole(&answer)),
-            ]
-        }
-        "two_responses" => {
-            let smuggled = json!({"success": true, "errors": [], "messages": [], "result": {"id": "0".repeat(32), "name": "smuggled", "value": "smuggled".repeat(6)}});
-            vec![
-                Step::Send([whole(&answer), whole(&Answer::json(200, smuggled))].concat()),
-                Step::Hold,
-            ]
-        }
-        "content_length_short" => {
-            let length = answer.bytes().len().saturating_sub(fault.size("by", 20));
-            let (head, body) = split(&answer, Some(length));
-            vec![Step::Send([head, body].concat()), Step::Hold]
-        }
-        "header_flood" => {
-            let flood = (0..fault.size("count", 20_000)).map(|number| (format!("x-flood-{number}"), "x".to_owned()));
-            answer.headers.extend(flood);
-            vec![Step::Send(whole(&answer))]
-        }
-        "long_header" => {
-            answer
-                .headers
-                .push(("x-long".to_owned(), "x".repeat(fault.size("bytes", 1 << 20))));
-            vec![Step::Send(whole(&answer))]
-        }
-        "http09" => vec![Step::Send(answer.bytes())],
-        _ => return Outcome::Answer(answer),
-    };
-    Outcome::Script(script)
-}
-
-fn stall(fault: &Fault, answer: &Answer) -> Script {
-    let (head, mut body) = split(answer, None);
-    body.truncate(body.len() / 2);
-    match fault.text("after") {
-        Some("headers") => vec![Step::Send(head), Step::Hold],
-        Some("body") => vec![Step::Send(head), Step::Send(body), Step::Hold],
-        _ => vec![Step::Hold],
+    match scripts::of(fault, &answer) {
+        Some(script) => Outcome::Script(script),
+        None => Outcome::Answer(answer),
     }
-}
-
-/// Cut inside the secret, or in the middle of the body if there is none or `cut` says so; by FIN, or by RST if `end` says so.
-fn truncated(fault: &Fault, answer: &Answer) -> Script {
-    let (head, mut body) = split(answer, None);
-    let secret = answer.secret.as_deref().filter(|_| fault.text("cut") != Some("middle"));
-    let text = String::from_utf8_lossy(&body).into_owned();
-    let place = secret.and_then(|secret| Some(text.find(secret)? + secret.len() / 2));
-    body.truncate(place.unwrap_or(body.len() / 2));
-    let mut script = vec![Step::Send(head), Step::Send(body)];
-    if fault.text("end") == Some("reset") {
-        // RST may overtake bytes that are still on their way, so they get a moment
-        script.extend([Step::Pause(Duration::from_millis(50)), Step::Reset]);
-    }
-    script
-}
-
-fn own_head(status: u16, headers: &[(&str, String)]) -> Vec<u8> {
-    head(
-        status,
-        &headers
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), value.clone()))
-            .collect::<Vec<_>>(),
-    )
-}
-
-fn chunked_head() -> Vec<u8> {
-    own_head(
-        200,
-        &[
-            ("content-type", "application/json".to_owned()),
-            ("transfer-encoding", "chunked".to_owned()),
-        ],
-    )
-}
-
-/// Head and body as hyper would send them, with another Content-Length if given.
-fn split(answer: &Answer, length: Option<usize>) -> (Vec<u8>, Vec<u8>) {
-    let body = answer.bytes();
-    let mut headers = vec![
-        ("content-type".to_owned(), answer.content_type().to_owned()),
-        ("content-length".to_owned(), length.unwrap_or(body.len()).to_string()),
-    ];
-    headers.extend(answer.headers.iter().cloned());
-    (head(answer.status, &headers), body)
-}
-
-fn whole(answer: &Answer) -> Vec<u8> {
-    let (head, body) = split(answer, None);
-    [head, body].concat()
 }
 
 /// Everything that could drive a terminal, in one sentence.
 const HOSTILE: &str = "Denied \u{1b}]52;c;aGFja2Vk\u{7}\u{1b}]0;owned\u{7}\u{1b}[2J\u{1b}[?1049l\u{1b}[6n\u{1b}c\u{1b}P+q544e\u{1b}\\\u{9b}31m\u{9d}0;x\u{9c}\u{202e}desrever\u{202c}\u{200b}\r\nsecond line\u{0}";
+
+#[cfg(test)]
+mod tests {
+    use super::super::fault::{FAULTS, Stage};
+    use super::*;
+    use serde_json::Map;
+
+    /// The second page of a list, or the answer to a create.
+    fn answers() -> [Answer; 2] {
+        let info = json!({"page": 2, "per_page": 5, "count": 1, "total_count": 6, "total_pages": 2});
+        let list = json!({"success": true, "errors": [], "messages": [], "result": [{"id": "1", "name": "a"}], "result_info": info});
+        let value = "v".repeat(40);
+        let made =
+            json!({"success": true, "errors": [], "messages": [], "result": {"id": "1", "name": "a", "value": value}});
+        let mut made = Answer::json(200, made);
+        made.secret = Some(value);
+        [Answer::json(200, list), made]
+    }
+
+    #[test]
+    fn every_fault_that_comes_after_changes_something() {
+        for (name, stage, _) in FAULTS.iter().filter(|(name, ..)| !["delay", "stall"].contains(name)) {
+            let fault = Fault::new(name, Map::new()).unwrap();
+            let changed = |answer: Answer| {
+                let before = (answer.status, answer.headers.clone(), answer.bytes());
+                match after(&fault, answer, 1) {
+                    Outcome::Script(_) => true,
+                    Outcome::Answer(answer) => (answer.status, answer.headers.clone(), answer.bytes()) != before,
+                }
+            };
+            assert_eq!(answers().into_iter().any(changed), *stage == Stage::After, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_fault_that_comes_instead_is_known_here() {
+        let request = Request {
+            method: "GET".to_owned(),
+            path: Some("/user".to_owned()),
+            target: "/client/v4/user".to_owned(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body: Vec::new(),
+            peer: std::net::Ipv4Addr::LOCALHOST.into(),
+        };
+        for (name, ..) in FAULTS.iter().filter(|(_, stage, _)| *stage == Stage::Instead) {
+            let fault = Fault::new(name, Map::new()).unwrap();
+            let text = instead(&fault, &request, 1).map(|answer| String::from_utf8(answer.bytes()).unwrap());
+            assert!(text.is_err() || !text.unwrap().contains("cannot strike here"), "{name}");
+        }
+    }
+}

@@ -5,12 +5,14 @@
 //! no secret of a token that was made through it, only a digest under a key that dies with it. Faults (`fault`) make every
 //! failure reachable. It serves the tests, `--demo` and `cfmint emulate`.
 mod api;
+mod buckets;
 mod credentials;
 mod demo;
 mod draft;
 pub mod emulate;
 mod envelope;
 mod fault;
+mod grants;
 mod http;
 mod limiter;
 mod listings;
@@ -21,6 +23,7 @@ mod random;
 mod record;
 mod request;
 mod rules;
+mod scripts;
 mod spoil;
 mod state;
 mod token;

@@ -112,7 +112,7 @@ pub(super) fn zone(seed: u64, number: usize) -> String {
     let pick = |list: &[&'static str], draw: usize| list.get(draw % list.len().max(1)).copied().unwrap_or("zone");
     let (first, second) = (pick(FIRST, draw), pick(SECOND, draw / 1_000));
     let ending = pick(ENDINGS, draw / 1_000_000);
-    if number % 4 == 0 {
+    if number.is_multiple_of(4) {
         format!("{first}{second}{number}.{ending}")
     } else {
         format!("{first}-{second}-{number}.{ending}")

@@ -112,9 +112,12 @@ fn bytes(fault: &Fault, answer: &mut Answer) -> bool {
 
 /// Other fields than published.
 fn fields(fault: &Fault, body: &mut Value) -> bool {
-    let Some(envelope) = body.as_object_mut() else {
-        return false;
-    };
+    body.as_object_mut()
+        .is_some_and(|envelope| result(fault, envelope) || pages(fault, envelope))
+}
+
+/// Another `result`, or fields around it.
+fn result(fault: &Fault, envelope: &mut Map<String, Value>) -> bool {
     match fault.name {
         "null_result" | "commit_then_null" => drop(envelope.insert("result".to_owned(), Value::Null)),
         "missing_result" => drop(envelope.remove("result")),
@@ -159,6 +162,14 @@ fn fields(fault: &Fault, body: &mut Value) -> bool {
             envelope.insert("result".to_owned(), Value::Null);
         }
         "unknown_fields" => unknown(envelope),
+        _ => return false,
+    }
+    true
+}
+
+/// Another `result_info`, or a page that does not fit it.
+fn pages(fault: &Fault, envelope: &mut Map<String, Value>) -> bool {
+    match fault.name {
         "page_empty_middle" => {
             let page = envelope
                 .get("result_info")

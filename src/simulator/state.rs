@@ -33,6 +33,27 @@ pub(super) struct State {
     global_key: Option<[u8; 32]>,
 }
 
+/// What a caller has.
+pub(super) enum Granted<'s> {
+    /// The Global API Key.
+    Everything,
+    /// A token that has gone meanwhile.
+    Nothing,
+    /// What the token's policies say of these groups, by id.
+    By { token: &'s Token, groups: Vec<&'s str> },
+}
+
+impl Granted<'_> {
+    /// Whether one of the groups is held on `target`.
+    pub(super) fn on(&self, target: Target<'_>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Nothing => false,
+            Self::By { token, groups } => token.allows(groups, target),
+        }
+    }
+}
+
 impl State {
     /// An empty state for `options`.
     pub(super) fn new(options: Options) -> std::io::Result<Self> {
@@ -131,20 +152,26 @@ impl State {
         token.map(|token| token.deleted = true).is_some()
     }
 
-    /// Whether the caller has one of the named groups on `target`.
-    pub(super) fn may(&self, caller: &Caller, names: &[&str], target: Target<'_>) -> bool {
+    /// What the caller has of the named groups, to be asked for many targets.
+    pub(super) fn granted(&self, caller: &Caller, names: &[&str]) -> Granted<'_> {
         let Caller::Token { id, .. } = caller else {
-            return true;
+            return Granted::Everything;
         };
         let named = self
             .world
             .groups
             .iter()
             .filter(|group| names.contains(&group.name.as_str()));
-        let ids: Vec<&str> = named.map(|group| group.id.as_str()).collect();
-        self.tokens
-            .iter()
-            .any(|token| &token.id == id && token.allows(&ids, target))
+        let groups = named.map(|group| group.id.as_str()).collect();
+        match self.tokens.iter().find(|token| &token.id == id) {
+            Some(token) => Granted::By { token, groups },
+            None => Granted::Nothing,
+        }
+    }
+
+    /// Whether the caller has one of the named groups on `target`.
+    pub(super) fn may(&self, caller: &Caller, names: &[&str], target: Target<'_>) -> bool {
+        self.granted(caller, names).on(target)
     }
 
     /// The same for what is asked of the user.

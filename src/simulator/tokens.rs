@@ -4,14 +4,12 @@ use super::credentials::{Caller, Manner, authenticate};
 use super::draft::{self, Draft};
 use super::envelope::{self, Answer, Body, Paging};
 use super::fault::Quirks;
+use super::grants;
 use super::request::Request;
 use super::rules::{self, Refusal};
 use super::state::State;
-use super::token::{ACCOUNT, Owner, Policy, Status, Target, Token, USER, ZONE, seconds};
+use super::token::{Owner, Status, Target, Token, USER, seconds};
 use serde_json::{Value, json};
-
-/// The groups that manage tokens; no token may give them (reference: cloudflare-api section 1, what cannot be granted, 1).
-const MANAGING: [&str; 2] = ["API Tokens Write", "Account API Tokens Write"];
 
 /// Routes everything below `/user/tokens` or `/accounts/{id}/tokens`; `rest` is what follows.
 pub(super) fn route(
@@ -92,7 +90,7 @@ fn permission_groups(state: &mut State, request: &Request, owner: &Owner) -> Res
     });
     let render = |group: &super::world::Group| {
         // the caller's own view of what may be granted, section 1, what cannot be granted, 6
-        let selectable = caller == Caller::Key || !MANAGING.contains(&group.name.as_str());
+        let selectable = caller == Caller::Key || !grants::MANAGING.contains(&group.name.as_str());
         let mut item = json!({"id": group.id, "name": group.name, "scopes": group.scopes, "is_selectable": selectable});
         if let (Some(item), Some(category)) = (item.as_object_mut(), &group.category) {
             item.insert("category".to_owned(), category.clone().into());
@@ -238,114 +236,8 @@ fn checked_draft(state: &mut State, request: &Request, caller: &Caller, owner: &
     beliefs.into_iter().for_each(|belief| state.believe(&belief));
     let draft = draft?;
     for policy in &draft.policies {
-        check_managing(state, caller, policy)?;
-        check_permission(state, caller, owner, policy)?;
+        grants::check_managing(state, caller, policy)?;
+        grants::check_permission(state, caller, owner, policy)?;
     }
     Ok(draft)
-}
-
-fn check_managing(state: &mut State, caller: &Caller, policy: &Policy) -> Result<(), Refusal> {
-    let name = |id: &String| state.world.group(id).map(|group| group.name.as_str());
-    if policy.deny
-        || !policy
-            .groups
-            .iter()
-            .filter_map(name)
-            .any(|name| MANAGING.contains(&name))
-    {
-        return Ok(());
-    }
-    if caller == &Caller::Key {
-        state.believe("the Global API Key may make a token that manages tokens");
-        return Ok(());
-    }
-    Err(rules::SUB_TOKEN.plain())
-}
-
-/// Never more than the caller has: measured on the user, except for account tokens as callers (reference: cloudflare-api
-/// section 1, what cannot be granted, 2 to 4).
-fn check_permission(state: &mut State, caller: &Caller, owner: &Owner, policy: &Policy) -> Result<(), Refusal> {
-    if policy.deny {
-        return Ok(());
-    }
-    let groups: Vec<(String, String, Vec<String>)> = policy
-        .groups
-        .iter()
-        .filter_map(|id| state.world.group(id))
-        .map(|group| (group.id.clone(), group.name.clone(), group.scopes.clone()))
-        .collect();
-    for (key, value) in &policy.resources {
-        let inner: Vec<&String> = value.as_object().into_iter().flat_map(|map| map.keys()).collect();
-        for (id, name, scopes) in &groups {
-            let held = if inner.is_empty() {
-                holds(state, caller, owner, (id, name, scopes), key)
-            } else {
-                holds(state, caller, owner, (id, name, scopes), key)
-                    && inner
-                        .iter()
-                        .all(|inner| holds(state, caller, owner, (id, name, scopes), inner))
-            };
-            if !held {
-                return Err(rules::PERMISSION_CHECK.with(name));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Whether `caller` has a group on what a resource key names.
-fn holds(state: &mut State, caller: &Caller, owner: &Owner, group: (&str, &str, &[String]), key: &str) -> bool {
-    let (id, name, scopes) = group;
-    let scoped = |scope: &str| scopes.iter().any(|known| known == scope);
-    let own_account = match owner {
-        Owner::Account(account) => Some(account.as_str()),
-        Owner::User => None,
-    };
-    match draft::kind(key) {
-        Some((USER, user)) => {
-            if own_account.is_some() {
-                state.believe("accepted a user resource in an account token");
-            }
-            user == state.world.user.id
-        }
-        Some((ACCOUNT, "*")) => {
-            if own_account.is_some() {
-                state.believe("accepted all accounts as resource of an account token");
-            }
-            !state
-                .world
-                .accounts
-                .iter()
-                .any(|account| scoped(ACCOUNT) && account.lacks.contains(&name))
-        }
-        Some((ACCOUNT, account)) => {
-            let inside = own_account.is_none_or(|own| own == account);
-            let lacks = |account: &super::world::Account| scoped(ACCOUNT) && account.lacks.contains(&name);
-            inside && state.world.account(account).is_some_and(|account| !lacks(account))
-        }
-        Some((ZONE, "*")) => true,
-        Some((ZONE, zone)) => {
-            let Some(home) = state
-                .world
-                .zone(zone)
-                .and_then(|zone| state.world.home(zone))
-                .map(|home| home.id.clone())
-            else {
-                return false;
-            };
-            let inside = own_account.is_none_or(|own| own == home);
-            // an account token is measured on itself for single zones (live 2026-07-04, section 1, 3)
-            let measured = !caller.is_account_token() || state.may_by_id(caller, id, zone, &home);
-            inside && (measured || !scoped(ZONE))
-        }
-        // the bucket's account; whether the bucket exists is not looked at
-        _ => {
-            let account = key
-                .rsplit('.')
-                .next()
-                .and_then(|rest| rest.split('_').next())
-                .unwrap_or_default();
-            own_account.is_none_or(|own| own == account) && state.world.account(account).is_some()
-        }
-    }
 }

@@ -169,7 +169,7 @@ fn zone(options: &Options, number: usize) -> Zone {
     let draw = fixed_number(seed, "zone", number);
     let name = match known {
         Some(name) => (*name).to_owned(),
-        None if options.hostile && number % 3 == 0 => names::hostile(number / 3),
+        None if options.hostile && number.is_multiple_of(3) => names::hostile(number / 3),
         None => names::zone(seed, number),
     };
     // most zones are in the first account, as with most people

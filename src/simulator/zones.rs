@@ -22,16 +22,13 @@ pub(super) fn list(state: &mut State, request: &Request, quirks: Quirks) -> Resu
         return Err(rules::TOO_MANY_ACCOUNTS.plain());
     }
     let world = &state.world;
+    let granted = state.granted(&caller, &READERS);
     let visible = |zone: &&Zone| {
         let account = world.home(zone).map_or("", |home| home.id.as_str());
-        state.may(
-            &caller,
-            &READERS,
-            Target::Zone {
-                zone: &zone.id,
-                account,
-            },
-        )
+        granted.on(Target::Zone {
+            zone: &zone.id,
+            account,
+        })
     };
     // the filters are cheaper than the permissions
     let mut zones: Vec<&Zone> = world
@@ -125,13 +122,12 @@ impl<'r> Query<'r> {
         let home = |zone: &Zone| {
             world
                 .home(zone)
-                .map(|home| (home.id.clone(), home.name.clone()))
-                .unwrap_or_default()
+                .map_or(("", ""), |home| (home.id.as_str(), home.name.as_str()))
         };
         let order = match self.order {
             Some("status") => one.status.cmp(two.status),
-            Some("account.id") => home(one).0.cmp(&home(two).0),
-            Some("account.name") => home(one).1.cmp(&home(two).1),
+            Some("account.id") => home(one).0.cmp(home(two).0),
+            Some("account.name") => home(one).1.cmp(home(two).1),
             Some("plan.id") => one.plan.cmp(two.plan),
             _ => Ordering::Equal,
         };
