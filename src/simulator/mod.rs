@@ -1,1 +1,300 @@
 //! A simulated Cloudflare API on loopback. Shares no type with the rest of the program: it speaks JSON.
+//!
+//! It is as strict and as true as the reference on Cloudflare's API is: every refusal stands with its source in `rules`, and
+//! where nobody knows what Cloudflare does, it accepts or guesses and notes that among its [`Simulator::beliefs`]. It keeps
+//! no secret of a token that was made through it, only a digest under a key that dies with it. Faults (`fault`) make every
+//! failure reachable. It serves the tests, `--demo` and `cfmint emulate`.
+mod api;
+mod buckets;
+mod credentials;
+mod demo;
+mod draft;
+pub mod emulate;
+mod envelope;
+mod fault;
+mod grants;
+mod http;
+mod limiter;
+mod listings;
+mod misbehave;
+mod names;
+mod presets;
+mod random;
+mod record;
+mod request;
+mod rules;
+mod scripts;
+mod spoil;
+mod state;
+mod token;
+mod tokens;
+mod wire;
+mod world;
+mod zones;
+
+pub use presets::Credentials;
+
+use api::Shared;
+use serde_json::Value;
+use state::State;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+
+/// What to simulate.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where to listen; only loopback is allowed. Port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// How many zones. The first three are `example.com`, `example.net` and `example.org`, in the first account.
+    pub zones: usize,
+    /// How many accounts. The user lacks "Billing Write" on the second; R2 is not switched on in the last of several.
+    pub accounts: usize,
+    /// Other seeds give other ids and names; the same seed the same ones.
+    pub seed: u64,
+    /// Whether names of accounts and of every third zone try to drive the terminal or to break the layout.
+    pub hostile: bool,
+    /// Whether token names ending in ` !refused`, ` !lost`, ` !slow` and ` !429` make that happen. For `--demo`.
+    pub demo: bool,
+    /// Faults from the start, as for [`Simulator::add_fault`].
+    pub faults: Vec<Value>,
+    /// Requests in five minutes before five minutes of 429; 0 is no limit (reference: cloudflare-api section 7).
+    pub requests_per_five_minutes: u32,
+    /// How many tokens of the user exist besides the credentials.
+    pub older_tokens: usize,
+    /// `/accounts` for account tokens: works (as in 2026) or is refused (as in 2024; reference: cloudflare-api section 2).
+    pub account_tokens_list_accounts: bool,
+    /// Where to keep the truth as JSON, rewritten whole after each request.
+    pub truth_file: Option<PathBuf>,
+    /// Where to add one JSON line for each request: method, path, status, fault. No credentials, no bodies.
+    pub log_file: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0),
+            zones: 2_500,
+            accounts: 3,
+            seed: 1,
+            hostile: false,
+            demo: false,
+            faults: Vec::new(),
+            requests_per_five_minutes: 1_200,
+            older_tokens: 4,
+            account_tokens_list_accounts: true,
+            truth_file: None,
+            log_file: None,
+        }
+    }
+}
+
+/// A running simulator. Dropping it ends it at once, stalled connections included.
+pub struct Simulator {
+    shared: Arc<Shared>,
+    address: SocketAddr,
+    credentials: Credentials,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Simulator {
+    /// Starts one in a thread of its own. If the environment variable `CFMINT_EXCHANGES` names a directory, every exchange
+    /// is written there, a file for each simulator.
+    ///
+    /// # Errors
+    /// An address that is not loopback or not free, a fault that does not exist, a file that cannot be opened.
+    pub fn start(options: Options) -> io::Result<Self> {
+        if !options.listen.ip().is_loopback() {
+            let sentence = format!(
+                "The simulated API listens on loopback only, and {} is not: it accepts credentials without encryption.",
+                options.listen.ip()
+            );
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, sentence));
+        }
+        let listener = TcpListener::bind(options.listen)?;
+        listener.set_nonblocking(true)?;
+        let address = listener.local_addr()?;
+        let mut state = State::new(options)?;
+        for fault in state.options.faults.clone() {
+            state
+                .plan
+                .add(fault)
+                .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+        }
+        let credentials = presets::create(&mut state)?;
+        state.recorder.truth(&state.truth());
+        let shared = Arc::new(Shared::new(state, address.port()));
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (stop, stopped) = oneshot::channel();
+        let serving = Arc::clone(&shared);
+        let thread = std::thread::Builder::new()
+            .name("simulator".to_owned())
+            .spawn(move || {
+                runtime.block_on(async {
+                    // the listener is set up already, so this can only fail where no socket works
+                    if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
+                        tokio::select! {
+                            () = http::serve(listener, serving) => {}
+                            _ = stopped => {}
+                        }
+                    }
+                });
+                // dropping the runtime here drops every connection
+            })?;
+        Ok(Self {
+            shared,
+            address,
+            credentials,
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+
+    /// One for `cfmint --demo`: the usual world, and token names that make things go wrong.
+    ///
+    /// # Errors
+    /// As for [`Simulator::start`].
+    pub fn demo() -> io::Result<Self> {
+        Self::start(Options {
+            demo: true,
+            ..Options::default()
+        })
+    }
+
+    /// What to use instead of `https://api.cloudflare.com/client/v4`.
+    pub fn base_url(&self) -> String {
+        format!("http://{}{}", self.address, request::BASE_PATH)
+    }
+
+    /// A user token that may create tokens and read everything.
+    pub fn api_token(&self) -> &str {
+        &self.credentials.all_powerful
+    }
+
+    /// All credentials that exist from the start.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// Makes one more token such as [`Simulator::api_token`], for "paste another".
+    ///
+    /// # Errors
+    /// None that a caller could cause.
+    pub fn another_api_token(&self) -> io::Result<String> {
+        presets::all_powerful(&mut self.shared.lock(), "cfmint simulator, another")
+    }
+
+    /// Ids of the accounts, in order.
+    pub fn account_ids(&self) -> Vec<String> {
+        self.shared
+            .lock()
+            .world
+            .accounts
+            .iter()
+            .map(|account| account.id.clone())
+            .collect()
+    }
+
+    /// Id of the user.
+    pub fn user_id(&self) -> String {
+        self.shared.lock().world.user.id.clone()
+    }
+
+    /// Every zone as `/zones` shows it.
+    pub fn zones(&self) -> Vec<Value> {
+        let state = self.shared.lock();
+        let world = &state.world;
+        world
+            .zones
+            .iter()
+            .map(|zone| zone.render(world.home(zone), &world.user))
+            .collect()
+    }
+
+    /// Every request with its answer. Credentials and secrets are replaced. Fields: `number`, `method`, `path` (with base and
+    /// query), `sink` (true if a redirect was followed out of the API), `request_headers`, `request_body`, `status` (null if
+    /// nothing was answered), `content_type`, `response_headers`, `response_body`, `fault`, `deliberate` (refused with 4xx).
+    /// Under a fault, the answer is the one that would have been given.
+    pub fn exchanges(&self) -> Vec<Value> {
+        self.shared.lock().recorder.exchanges()
+    }
+
+    /// What really happened: `{"posts", "tokens": [{id, name, owner, preset, status, deleted, rolls, issued_on, not_before,
+    /// expires_on, condition, policies_sent, policies_stored, digest}]}`. `posts` counts every request for a new token;
+    /// `preset` marks what was there from the start; `digest` is keyed and tells nothing without this process.
+    pub fn truth(&self) -> Value {
+        self.shared.lock().truth()
+    }
+
+    /// The id of the token, not deleted, that `secret` belongs to now.
+    pub fn identify(&self, secret: &str) -> Option<String> {
+        self.shared.lock().token_by_secret(secret).map(|token| token.id.clone())
+    }
+
+    /// What was accepted or guessed without knowing what Cloudflare does, each once.
+    pub fn beliefs(&self) -> Vec<String> {
+        self.shared.lock().beliefs()
+    }
+
+    /// Every rule by which requests are refused: `{name, status, code, message, source, guess}`. `source` says where it is
+    /// known from, `guess` what about it is not known.
+    pub fn rules() -> Vec<Value> {
+        let rule = |(name, rule): &(&str, rules::Rule)| {
+            serde_json::json!({
+                "name": name, "status": rule.status, "code": rule.code, "message": rule.message,
+                "source": rule.source, "guess": rule.guess,
+            })
+        };
+        rules::ALL.iter().map(rule).collect()
+    }
+
+    /// Adds a fault: `{"method", "path", "nth", "sticky", "fault", ...arguments}`. `path` is without the base, `*` in it stands
+    /// for anything; `nth` counts the fitting requests from 1, from now; without it all are struck. The first fault that fits
+    /// strikes. Names: reference, security section 7.
+    ///
+    /// # Errors
+    /// A sentence about what is wrong with the fault.
+    pub fn add_fault(&self, fault: Value) -> Result<(), String> {
+        self.shared.lock().plan.add(fault)
+    }
+
+    /// Forgets all faults.
+    pub fn clear_faults(&self) {
+        self.shared.lock().plan.clear();
+    }
+
+    /// Makes a token or the Global API Key worthless, as if deleted in the dashboard. False if nobody has it.
+    pub fn revoke_credential(&self, secret: &str) -> bool {
+        self.shared.lock().revoke(secret)
+    }
+
+    /// Answers everything with 429 and this Retry-After in seconds, until told `None`.
+    pub fn set_rate_limited(&self, retry_after: Option<u64>) {
+        self.shared.lock().limiter.force(retry_after);
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            // an error means that the thread is gone already
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl std::fmt::Debug for Simulator {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Simulator")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}

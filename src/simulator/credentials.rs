@@ -1,0 +1,151 @@
+//! Who is asking: from the headers to a caller, with Cloudflare's refusals on the way (reference: cloudflare-api sections 1
+//! and 6). It must not know endpoints beyond the three ways in which they refuse a credential.
+use super::request::Request;
+use super::rules::{self, Refusal, Rule};
+use super::state::State;
+use super::token::{Owner, Status};
+use std::net::IpAddr;
+
+/// Somebody whose credential was accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// The Global API Key: all rights of the user.
+    Key,
+    /// A token, by id, and whose it is.
+    Token { id: String, owner: Owner },
+}
+
+impl Caller {
+    /// Whether this is an account token.
+    pub(super) fn is_account_token(&self) -> bool {
+        matches!(
+            self,
+            Self::Token {
+                owner: Owner::Account(_),
+                ..
+            }
+        )
+    }
+}
+
+/// How the endpoint says that a token is not good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Manner {
+    /// Verify: wants a bearer, and answers for tokens that are disabled or expired.
+    Verify,
+    /// Where tokens are managed.
+    Tokens,
+    /// Where resources are read.
+    Resources,
+    /// A product (R2).
+    Product,
+}
+
+impl Manner {
+    fn bad_token(self) -> &'static Rule {
+        match self {
+            Self::Verify | Self::Tokens => &rules::INVALID_TOKEN,
+            Self::Resources => &rules::INVALID_ACCESS_TOKEN,
+            Self::Product => &rules::PRODUCT_AUTHENTICATION,
+        }
+    }
+}
+
+/// Finds the caller or says why there is none.
+pub(super) fn authenticate(state: &mut State, request: &Request, manner: Manner) -> Result<Caller, Refusal> {
+    if let Some(header) = request.header("authorization") {
+        let secret = bearer(header).ok_or_else(|| rules::MALFORMED_BEARER.plain())?;
+        return token(state, secret, request.peer, manner);
+    }
+    if manner == Manner::Verify {
+        return Err(rules::VERIFY_NEEDS_BEARER.plain());
+    }
+    key(state, request.header("x-auth-email"), request.header("x-auth-key"))
+}
+
+/// The secret in a bearer header. Both forms of token are at least 40 of `[A-Za-z0-9_-]` (reference: cloudflare-api
+/// section 8); a Global API Key is not a token.
+fn bearer(header: &str) -> Option<&str> {
+    let (scheme, secret) = header.split_once(' ')?;
+    let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let formed = secret.len() >= 40 && secret.len() <= 200 && secret.bytes().all(alphabet);
+    (scheme.eq_ignore_ascii_case("bearer") && formed && !is_key(secret)).then_some(secret)
+}
+
+/// The new form of the key by its prefix, the old one by 37 to 45 lower-case hex digits (reference: cloudflare-api section 1).
+fn is_key(text: &str) -> bool {
+    let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    text.starts_with("cfk_") || ((37..=45).contains(&text.len()) && text.bytes().all(hex))
+}
+
+fn key(state: &State, email: Option<&str>, key: Option<&str>) -> Result<Caller, Refusal> {
+    let (Some(email), Some(key)) = (email, key) else {
+        return Err(rules::NO_CREDENTIAL.plain());
+    };
+    if !email.contains('@') || email.contains(char::is_whitespace) {
+        return Err(rules::MALFORMED_EMAIL.plain());
+    }
+    if !is_key(key) {
+        return Err(rules::MALFORMED_KEY.plain());
+    }
+    if email.eq_ignore_ascii_case(&state.world.user.email) && state.is_key(key) {
+        return Ok(Caller::Key);
+    }
+    Err(rules::UNKNOWN_KEY.plain())
+}
+
+fn token(state: &mut State, secret: &str, peer: IpAddr, manner: Manner) -> Result<Caller, Refusal> {
+    let now = state.now();
+    let Some(token) = state.token_by_secret(secret) else {
+        return Err(manner.bad_token().plain());
+    };
+    if let Some(condition) = &token.condition
+        && !condition.admits(peer)
+    {
+        // also at verify: a good token fails there from the wrong place (reference: cloudflare-api section 2)
+        return Err(rules::WRONG_LOCATION.with(&peer.to_string()));
+    }
+    let status = token.status(now);
+    let early = token.not_before.is_some_and(|start| start > now);
+    let caller = Caller::Token {
+        id: token.id.clone(),
+        owner: token.owner.clone(),
+    };
+    if early {
+        state.believe("a token whose not_before lies in the future is refused everywhere, verify included");
+        return Err(manner.bad_token().plain());
+    }
+    if status != Status::Active {
+        state.believe("a disabled or expired token is refused everywhere but at verify, which tells its status");
+        if manner != Manner::Verify {
+            return Err(manner.bad_token().plain());
+        }
+    }
+    state.used(secret);
+    Ok(caller)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bearers_are_told_from_what_is_not_one() {
+        let good = ["a".repeat(40) + "_-Z", format!("cfut_{}", "x".repeat(48))];
+        for secret in &good {
+            assert_eq!(bearer(&format!("Bearer {secret}")), Some(secret.as_str()));
+        }
+        let bad = [
+            "Bearer ".to_owned(),
+            "Bearer short".to_owned(),
+            "Basic abc".to_owned(),
+            format!("Bearer Bearer {}", "x".repeat(40)),
+            format!("Bearer {}", "0a".repeat(19)),
+            format!("Bearer cfk_{}", "x".repeat(48)),
+            format!("Bearer {}é", "x".repeat(40)),
+        ];
+        for header in bad {
+            assert_eq!(bearer(&header), None, "{header}");
+        }
+    }
+}

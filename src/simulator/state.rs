@@ -1,0 +1,255 @@
+//! All that changes while the simulator runs, behind one lock: tokens, the key, the fault plan, the request counters, what we
+//! believe without knowing. It must not know HTTP.
+use super::credentials::Caller;
+use super::draft::Draft;
+use super::fault::Plan;
+use super::limiter::Limiter;
+use super::random::{Stream, hex, keyed_digest};
+use super::token::{Owner, Target, Token, seconds};
+use super::world::World;
+use super::{Options, record::Recorder};
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+use std::time::Instant;
+
+/// See the module.
+pub(super) struct State {
+    pub(super) options: Options,
+    pub(super) world: World,
+    pub(super) tokens: Vec<Token>,
+    pub(super) plan: Plan,
+    pub(super) limiter: Limiter,
+    pub(super) recorder: Recorder,
+    pub(super) random: Stream,
+    /// How many requests for a new token arrived, refused ones too.
+    pub(super) posts: u64,
+    /// How far the clock of the request at hand is off (fault `clock_skew`).
+    pub(super) skew: SignedDuration,
+    /// Demo: the name ending in ` !429` works only once.
+    pub(super) demo_limited: bool,
+    beliefs: Vec<String>,
+    key: [u8; 32],
+    /// Digest of the Global API Key.
+    global_key: Option<[u8; 32]>,
+}
+
+/// What a caller has.
+pub(super) enum Granted<'s> {
+    /// The Global API Key.
+    Everything,
+    /// A token that has gone meanwhile.
+    Nothing,
+    /// What the token's policies say of these groups, by id.
+    By { token: &'s Token, groups: Vec<&'s str> },
+}
+
+impl Granted<'_> {
+    /// Whether one of the groups is held on `target`.
+    pub(super) fn on(&self, target: Target<'_>) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::Nothing => false,
+            Self::By { token, groups } => token.allows(groups, target),
+        }
+    }
+}
+
+impl State {
+    /// An empty state for `options`.
+    pub(super) fn new(options: Options) -> std::io::Result<Self> {
+        let mut random = Stream::from_system()?;
+        Ok(Self {
+            world: World::new(&options)?,
+            tokens: Vec::new(),
+            plan: Plan::default(),
+            limiter: Limiter::new(options.requests_per_five_minutes),
+            recorder: Recorder::open(&options)?,
+            key: random.block(),
+            random,
+            posts: 0,
+            skew: SignedDuration::ZERO,
+            demo_limited: false,
+            beliefs: Vec::new(),
+            global_key: None,
+            options,
+        })
+    }
+
+    /// The server's clock.
+    pub(super) fn now(&self) -> Timestamp {
+        Timestamp::now().checked_add(self.skew).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Notes once that something was decided without knowing what Cloudflare does.
+    pub(super) fn believe(&mut self, belief: &str) {
+        if !self.beliefs.iter().any(|known| known == belief) {
+            self.recorder.belief(belief);
+            self.beliefs.push(belief.to_owned());
+        }
+    }
+
+    /// All that was noted.
+    pub(super) fn beliefs(&self) -> Vec<String> {
+        self.beliefs.clone()
+    }
+
+    /// A new secret in the new form (reference: cloudflare-api section 8) and its digest. The checksum is made of letters
+    /// that no hex number has, so that no scanner takes it for a real one.
+    pub(super) fn secret(&mut self, owner: &Owner) -> (String, [u8; 32]) {
+        self.marked_secret(if owner == &Owner::User { "cfut_" } else { "cfat_" })
+    }
+
+    /// The same with a prefix that may go on beyond the kind: always 53 characters.
+    pub(super) fn marked_secret(&mut self, prefix: &str) -> (String, [u8; 32]) {
+        let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+        let body = self.random.letters(alphabet, 45_usize.saturating_sub(prefix.len()));
+        let secret = format!("{prefix}{body}{}", self.random.letters(b"ghjkmnpqrstuvwxyz", 8));
+        let digest = self.digest(&secret);
+        (secret, digest)
+    }
+
+    /// The keyed digest by which a secret is recognised.
+    pub(super) fn digest(&self, secret: &str) -> [u8; 32] {
+        keyed_digest(&self.key, secret.as_bytes())
+    }
+
+    /// The token that this is the secret of.
+    pub(super) fn token_by_secret(&self, secret: &str) -> Option<&Token> {
+        let digest = self.digest(secret);
+        self.tokens
+            .iter()
+            .find(|token| token.digest == digest && !token.deleted)
+    }
+
+    /// Notes that a token was used.
+    pub(super) fn used(&mut self, secret: &str) {
+        let (digest, now) = (self.digest(secret), self.now());
+        let used = self.tokens.iter_mut().filter(|token| token.digest == digest);
+        used.for_each(|token| token.last_used_on = Some(now));
+    }
+
+    /// Whether this is the Global API Key.
+    pub(super) fn is_key(&self, key: &str) -> bool {
+        self.global_key == Some(self.digest(key))
+    }
+
+    /// Makes `key` the Global API Key.
+    pub(super) fn set_key(&mut self, key: &str) {
+        self.global_key = Some(self.digest(key));
+    }
+
+    /// Makes the credential worthless at once; false if nobody has it.
+    pub(super) fn revoke(&mut self, secret: &str) -> bool {
+        let digest = self.digest(secret);
+        if self.global_key == Some(digest) {
+            self.global_key = None;
+            return true;
+        }
+        let token = self
+            .tokens
+            .iter_mut()
+            .find(|token| token.digest == digest && !token.deleted);
+        token.map(|token| token.deleted = true).is_some()
+    }
+
+    /// What the caller has of the named groups, to be asked for many targets.
+    pub(super) fn granted(&self, caller: &Caller, names: &[&str]) -> Granted<'_> {
+        let Caller::Token { id, .. } = caller else {
+            return Granted::Everything;
+        };
+        let named = self
+            .world
+            .groups
+            .iter()
+            .filter(|group| names.contains(&group.name.as_str()));
+        let groups = named.map(|group| group.id.as_str()).collect();
+        match self.tokens.iter().find(|token| &token.id == id) {
+            Some(token) => Granted::By { token, groups },
+            None => Granted::Nothing,
+        }
+    }
+
+    /// Whether the caller has one of the named groups on `target`.
+    pub(super) fn may(&self, caller: &Caller, names: &[&str], target: Target<'_>) -> bool {
+        self.granted(caller, names).on(target)
+    }
+
+    /// The same for what is asked of the user.
+    pub(super) fn may_as_user(&self, caller: &Caller, names: &[&str]) -> bool {
+        self.may(caller, names, Target::User(&self.world.user.id))
+    }
+
+    /// Whether the caller has the group with this id on one zone.
+    pub(super) fn may_by_id(&self, caller: &Caller, group: &str, zone: &str, account: &str) -> bool {
+        let Caller::Token { id, .. } = caller else {
+            return true;
+        };
+        let target = Target::Zone { zone, account };
+        self.tokens
+            .iter()
+            .any(|token| &token.id == id && token.allows(&[group], target))
+    }
+
+    /// Whether the caller has any account permission in an account: then it is listed (reference: cloudflare-api section 1).
+    pub(super) fn sees_account(&self, caller: &Caller, account: &str) -> bool {
+        let Caller::Token { id, .. } = caller else {
+            return true;
+        };
+        self.tokens
+            .iter()
+            .any(|token| &token.id == id && token.touches_account(&self.world, account))
+    }
+
+    /// Keeps a new token; answers it as it is shown, and its secret, which is then known to nobody here.
+    pub(super) fn store(&mut self, owner: Owner, draft: Draft) -> (Value, String) {
+        let (secret, digest) = self.secret(&owner);
+        (self.keep(owner, draft, digest, false), secret)
+    }
+
+    /// Keeps a token with a given digest.
+    pub(super) fn keep(&mut self, owner: Owner, draft: Draft, digest: [u8; 32], preset: bool) -> Value {
+        let now = self.now();
+        let mut policies = draft.policies;
+        policies.iter_mut().for_each(|policy| policy.id = self.random.id());
+        let token = Token {
+            id: self.random.id(),
+            owner,
+            name: draft.name,
+            disabled: draft.disabled,
+            deleted: false,
+            preset,
+            issued_on: now,
+            modified_on: now,
+            last_used_on: None,
+            not_before: draft.not_before,
+            expires_on: draft.expires_on,
+            policies,
+            policies_sent: draft.policies_sent,
+            condition: draft.condition,
+            digest,
+            rolls: 0,
+            made: Instant::now(),
+        };
+        let shown = token.render(&self.world, now);
+        self.tokens.push(token);
+        shown
+    }
+
+    /// What really happened, for judges: every token with its policies as sent and as stored, and no secret.
+    pub(super) fn truth(&self) -> Value {
+        let now = self.now();
+        let token = |token: &Token| {
+            json!({
+                "id": token.id, "name": token.name, "owner": token.owner.word(), "preset": token.preset,
+                "status": token.status(now).word(), "deleted": token.deleted, "rolls": token.rolls,
+                "issued_on": seconds(token.issued_on), "not_before": token.not_before.map(seconds),
+                "expires_on": token.expires_on.map(seconds),
+                "condition": token.condition.as_ref().map(|condition| &condition.stored),
+                "policies_sent": token.policies_sent,
+                "policies_stored": token.render(&self.world, now).get("policies"),
+                "digest": hex(&token.digest),
+            })
+        };
+        json!({"posts": self.posts, "tokens": self.tokens.iter().map(token).collect::<Vec<_>>()})
+    }
+}
