@@ -36,7 +36,9 @@ pub enum Command {
     /// The wizard (the same as no command).
     New(WizardOptions),
     /// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url, api_token, account_ids.
-    #[command(after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}.")]
+    #[command(
+        after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
+    )]
     Emulate(EmulateOptions),
 }
 
@@ -96,7 +98,9 @@ impl WizardOptions {
     /// # Errors
     /// A sentence that says which of the two is wrong and why.
     pub fn base(&self) -> Result<crate::cloudflare::BaseUrl, String> {
-        let variable = std::env::var("CLOUDFLARE_API_BASE_URL").ok().filter(|url| !url.is_empty());
+        let variable = std::env::var("CLOUDFLARE_API_BASE_URL")
+            .ok()
+            .filter(|url| !url.is_empty());
         match (&self.api_base_url, variable) {
             (Some(url), _) => crate::cloudflare::BaseUrl::parse(url).map_err(|why| format!("--api-base-url: {why}")),
             (None, Some(url)) => {

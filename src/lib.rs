@@ -6,11 +6,12 @@
 
 pub mod answer;
 pub mod catalogue;
+pub mod cli;
 pub mod clock;
 pub mod cloudflare;
 pub mod inventory;
 pub mod refusal;
-// pub mod runtime;
+pub mod runtime;
 pub mod screen;
 pub mod secret;
 pub mod session;

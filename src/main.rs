@@ -1,1 +1,55 @@
-fn main() {}
+//! The program: hardens itself, reads the command line, runs, and turns an ending into words and an exit code.
+
+use std::alloc::System;
+use std::io::Write;
+use std::process::ExitCode;
+
+use cfmint::cli::{Cli, Command, WizardOptions};
+use cfmint::runtime::{self, Options};
+use cfmint::secret::memory;
+use cfmint::session::find;
+use cfmint::wizard::message::Ending;
+use zeroizing_alloc::ZeroAlloc;
+
+/// Freed memory is wiped: buffers of the network and of the decoder hold a credential or a secret for a moment, and no type of ours
+/// reaches them (reference: security section 1; cost there: nothing a person can notice).
+#[global_allocator]
+static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
+
+fn main() -> ExitCode {
+    // Before any thread: no core dump, not dumpable, and the credential out of the environment block.
+    memory::harden();
+    let cli = match Cli::read(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody is left to tell when that fails.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let ending = match cli.command {
+        None => wizard(&cli.wizard),
+        Some(Command::New(options)) => wizard(&options),
+        Some(Command::Emulate(_)) => Ok(Ending { code: 1, words: vec![] }),
+    };
+    let ending = ending.unwrap_or_else(|why| Ending { code: 2, words: vec![why] });
+    let mut stderr = std::io::stderr().lock();
+    for words in &ending.words {
+        // A closed stderr is no reason to fail.
+        let _ = writeln!(stderr, "cfmint: {words}");
+    }
+    ExitCode::from(ending.code)
+}
+
+fn wizard(options: &WizardOptions) -> Result<Ending, String> {
+    let base = options.base()?;
+    // The demo takes nothing of the person's own.
+    let found = if options.demo { None } else { find::find() };
+    runtime::run(Options {
+        demo: options.demo,
+        base,
+        found,
+        template: options.template.clone(),
+        no_color: options.colorless(),
+    })
+}

@@ -7,19 +7,21 @@ pub mod network;
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, tz::TimeZone};
+use ratatui::layout::Position;
 
 use crate::clock::Moment;
 use crate::cloudflare::BaseUrl;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
-use crate::terminal::{Input, Options as TerminalOptions, Signal, Terminal};
+use crate::terminal::wake::{Inbox, Outbox, inbox};
+use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
 use crate::ways_out::clipboard::Surroundings;
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
 use crate::wizard::message::{Effect, Ending, Msg};
 use hands::{Glass, Hands};
-use network::Network;
+use network::{Network, Post};
 
 /// What the command line and the environment decided.
 #[derive(Debug)]
@@ -43,13 +45,23 @@ struct Clock {
 
 impl Clock {
     fn now(&self) -> Moment {
-        Moment { since_start: self.start.elapsed(), wall: Timestamp::now() }
+        Moment {
+            since_start: self.start.elapsed(),
+            wall: Timestamp::now(),
+        }
+    }
+}
+
+impl Post for Outbox<Msg> {
+    fn post(&self, msg: Msg) {
+        // False when the loop has ended: then nobody wants to know.
+        let _ = Outbox::post(self, msg);
     }
 }
 
 impl Glass for Terminal {
     fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()> {
-        self.write_raw(bytes)
+        self.send(bytes)
     }
 }
 
@@ -68,10 +80,17 @@ pub fn run(options: Options) -> Result<Ending, String> {
         host: foreign.then(|| options.base.host().to_owned()),
         base_url: options.base.as_str().to_owned(),
         route: route.clone(),
-        found: if options.demo { Some(Source::Demo) } else { options.found.as_ref().map(Found::source) },
+        found: if options.demo {
+            Some(Source::Demo)
+        } else {
+            options.found.as_ref().map(Found::source)
+        },
         template: options.template,
     };
-    let mut terminal = Terminal::open(TerminalOptions { no_color: options.no_color })?;
+    let mut terminal = Terminal::open(TerminalOptions {
+        colour: !options.no_color,
+    })
+    .map_err(|NoTerminal(why)| why)?;
     let mut wizard = Wizard::new(start);
     let mut screen = crate::screen::Screen::default();
     show(&mut terminal, &mut screen, &mut wizard).map_err(|error| error.to_string())?;
@@ -86,9 +105,19 @@ pub fn run(options: Options) -> Result<Ending, String> {
         (None, options.base, options.found)
     };
     wizard.base_url(base.as_str());
-    let (inbox, sender) = terminal.inbox();
-    let network = Network::start(base, found, sender).map_err(|error| format!("No thread for the network: {error}."))?;
-    let mut shell = Shell { clock, terminal, screen, wizard, network, hands: Hands::new(route), wake_at: None, inbox };
+    let (outbox, inbox) = inbox(terminal.waker());
+    let network =
+        Network::start(base, found, outbox).map_err(|error| format!("No thread for the network: {error}."))?;
+    let mut shell = Shell {
+        clock,
+        terminal,
+        screen,
+        wizard,
+        network,
+        hands: Hands::new(route),
+        wake_at: None,
+        inbox,
+    };
     let ending = shell.run();
     drop(shell);
     drop(simulator);
@@ -101,11 +130,12 @@ fn show(terminal: &mut Terminal, screen: &mut crate::screen::Screen, wizard: &mu
     let mut drawn = crate::screen::Drawn::default();
     terminal.present(|buffer| {
         drawn = screen.draw(&page, buffer);
-        drawn.caret
+        drawn.caret.map(Position::from)
     })?;
     drop(page);
     if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed()) {
-        terminal.write_secret_at(x, y, secret)?;
+        let columns = terminal.size().0.saturating_sub(x);
+        terminal.write_secret_at(x, y, columns, secret)?;
     }
     wizard.update(Msg::FrameShown);
     Ok(())
@@ -120,7 +150,7 @@ struct Shell {
     network: Network,
     hands: Hands,
     wake_at: Option<Duration>,
-    inbox: crate::terminal::Inbox<Msg>,
+    inbox: Inbox<Msg>,
 }
 
 impl Shell {
@@ -131,10 +161,7 @@ impl Shell {
         }
         loop {
             let patience = self.wake_at.map(|at| at.saturating_sub(self.clock.start.elapsed()));
-            let inputs = match self.terminal.wait(patience) {
-                Ok(inputs) => inputs,
-                Err(_) => return self.wizard.ending_from_outside(1),
-            };
+            let inputs = self.terminal.wait(patience);
             if let Some(ending) = self.take(inputs) {
                 return ending;
             }
@@ -155,19 +182,18 @@ impl Shell {
             match input {
                 Input::Key(key) => messages.push(Msg::Key(key)),
                 Input::Paste(text) => messages.push(Msg::Paste(text)),
-                Input::Signal(Signal::Hangup) | Input::Hangup => return Some(self.wizard.ending_from_outside(129)),
-                Input::Signal(Signal::Terminate) => return Some(self.wizard.ending_from_outside(143)),
-                Input::Signal(Signal::Interrupt) => return Some(self.wizard.ending_from_outside(130)),
-                Input::Signal(Signal::Stop) => {
+                Input::Signal(Stop::Hangup) | Input::Hangup => return Some(self.wizard.ending_from_outside(129)),
+                Input::Signal(Stop::Terminate) => return Some(self.wizard.ending_from_outside(143)),
+                Input::Signal(Stop::Interrupt) => return Some(self.wizard.ending_from_outside(130)),
+                Input::Suspend => {
                     if let Some(ending) = self.perform(vec![Effect::Suspend]) {
                         return Some(ending);
                     }
                 }
-                Input::Signal(Signal::Continue) => self.terminal.redraw(),
-                Input::Resize | Input::Woken | Input::Timeout => {}
+                Input::Resize | Input::Continued | Input::Woken | Input::Timeout => {}
             }
         }
-        messages.extend(self.inbox.drain());
+        messages.extend(std::iter::from_fn(|| self.inbox.next()));
         for message in messages {
             let effects = self.wizard.update(message);
             if let Some(ending) = self.perform(effects) {
@@ -194,7 +220,10 @@ impl Shell {
                     self.terminal.redraw();
                     None
                 }
-                Effect::Suspend => self.suspend(),
+                Effect::Suspend => {
+                    self.suspend();
+                    None
+                }
                 Effect::Leave(ending) => return Some(ending),
                 effect => {
                     self.network.send(effect);
@@ -206,11 +235,11 @@ impl Shell {
         None
     }
 
-    /// Hides what must not stay on the screen, stops, and comes back.
-    fn suspend(&mut self) -> Option<Msg> {
+    /// Hides what must not stay on the screen, stops, and comes back. An error means that the terminal is gone, which the next wait says.
+    fn suspend(&mut self) {
         self.wizard.update(Msg::Suspending);
-        let shown = show(&mut self.terminal, &mut self.screen, &mut self.wizard);
-        let stopped = shown.and_then(|()| self.terminal.suspend());
-        stopped.err().map(|error| Msg::NoCredential(Some(format!("The program could not be stopped: {error}."))))
+        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_ok() {
+            let _ = self.terminal.suspend();
+        }
     }
 }

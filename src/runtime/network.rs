@@ -67,7 +67,10 @@ fn serve(desk: Desk, mut inbox: UnboundedReceiver<Effect>) {
     let desk = Rc::new(desk);
     LocalSet::new().block_on(&runtime, async move {
         while let Some(effect) = inbox.recv().await {
-            let (desk, search) = (Rc::clone(&desk), matches!(effect, Effect::Load(_, Query::ZonesContaining(_))));
+            let (desk, search) = (
+                Rc::clone(&desk),
+                matches!(effect, Effect::Load(_, Query::ZonesContaining(_))),
+            );
             if search {
                 desk.drop_search();
             }
@@ -127,7 +130,10 @@ impl Desk {
     }
 
     fn client(&self) -> Result<Rc<Client>, Refusal> {
-        let why = || Refusal::NotSignedIn { why: "nobody is signed in".into(), says: String::new() };
+        let why = || Refusal::NotSignedIn {
+            why: "nobody is signed in".into(),
+            says: String::new(),
+        };
         self.client.borrow().clone().ok_or_else(why)
     }
 
@@ -144,11 +150,21 @@ impl Desk {
                 };
                 self.post(Msg::Created(ticket, created));
             }
-            Effect::Look { ticket, owner, name, since } => {
+            Effect::Look {
+                ticket,
+                owner,
+                name,
+                since,
+            } => {
                 let found = self.look(owner, &name, since).await;
                 self.post(Msg::Looked(ticket, found));
             }
-            Effect::Check { ticket, owner, id, secret } => {
+            Effect::Check {
+                ticket,
+                owner,
+                id,
+                secret,
+            } => {
                 let Ok(client) = self.client() else { return };
                 let verify = async { self.post(Msg::Verified(ticket, client.verify_new(owner, &secret).await)) };
                 let read = async { self.post(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
@@ -195,7 +211,8 @@ impl Desk {
                     let client = Rc::clone(&client);
                     async move { client.accounts(page).await }
                 };
-                self.pages(ticket, ask, |ticket, page| Msg::Accounts(ticket, page)).await;
+                self.pages(ticket, ask, |ticket, page| Msg::Accounts(ticket, page))
+                    .await;
             }
             Query::Zones => {
                 let ask = |page| {
@@ -223,7 +240,9 @@ impl Desk {
         let (more, total) = first.as_ref().map_or((false, None), |page| (page.more, page.total));
         self.post(wrap(ticket, first));
         if more {
-            let known = total.map_or(PAGES, |total| u32::try_from(total.div_ceil(u64::from(PER_PAGE))).unwrap_or(PAGES));
+            let known = total.map_or(PAGES, |total| {
+                u32::try_from(total.div_ceil(u64::from(PER_PAGE))).unwrap_or(PAGES)
+            });
             let mut rest = tokio::task::JoinSet::new();
             for page in 2..=known.min(PAGES) {
                 rest.spawn_local(ask(page));
@@ -244,7 +263,8 @@ impl Desk {
         let mut found: Vec<TokenRecord> = Vec::new();
         for page in 1..=PAGES {
             let page = client.tokens(owner, page).await?;
-            let ours = |token: &TokenRecord| token.name == name && token.issued_on.is_none_or(|issued| issued >= earliest);
+            let ours =
+                |token: &TokenRecord| token.name == name && token.issued_on.is_none_or(|issued| issued >= earliest);
             found.extend(page.rows.into_iter().filter(ours));
             if !page.more {
                 break;

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use binding::{Act, Binding};
 use context::{Context, Start, empty_draft};
-use key::Key;
+use key::{Code, Key};
 use lost::Lost;
 use message::{Effect, Ending, Msg, Query, Ticket};
 use minted::{After, Minted};
@@ -155,6 +155,11 @@ impl Wizard {
     }
 
     fn key(&mut self, key: Key) {
+        // Terminals send Alt as Esc and the key in one go. Nothing here is bound to Alt, so it was Esc, then the key.
+        if key.alt {
+            self.key(Code::Esc.into());
+            return self.key(Key { alt: false, ..key });
+        }
         let act = binding::meaning(self.keys(), key);
         match act {
             Some(Act::Interrupt) => return self.interrupt(),
