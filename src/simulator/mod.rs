@@ -217,7 +217,8 @@ impl Simulator {
 
     /// Every request with its answer. Credentials and secrets are replaced. Fields: `number`, `method`, `path` (with base and
     /// query), `sink` (true if a redirect was followed out of the API), `request_headers`, `request_body`, `status` (null if
-    /// nothing was answered), `content_type`, `response_headers`, `response_body`, `fault`, `deliberate` (refused with 4xx).
+    /// nothing was answered), `content_type`, `response_headers`, `response_body`, `fault`, `deliberate` (refused with 4xx, or sent
+    /// with the header `x-deliberate`: the request need not be as published).
     /// Under a fault, the answer is the one that would have been given.
     pub fn exchanges(&self) -> Vec<Value> {
         self.shared.lock().recorder.exchanges()

@@ -55,7 +55,7 @@ impl Recorder {
             "response_headers": answer.map(|answer| answer.headers.iter()
                 .map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<Map<String, Value>>()),
             "response_body": answer.map(|answer| response_body(request, answer)),
-            "fault": fault.or(self.hostile.then_some("hostile names")), "deliberate": refused,
+            "fault": fault.or(self.hostile.then_some("hostile names")), "deliberate": refused || request.header("x-deliberate").is_some(),
         });
         let line = json!({"method": request.method, "path": without(request, &request.target), "status": status, "fault": fault});
         write_line(&mut self.file, &record);
