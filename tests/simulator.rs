@@ -445,6 +445,14 @@ fn bodies_are_checked_as_cloudflare_does() {
             1001,
             "sub-token is not allowed",
         ),
+        (
+            policy(allow(
+                &[ZONE_READ],
+                json!({(format!("{ZONES}.{}", "0".repeat(32))): "*"}),
+            )),
+            1001,
+            "Failed common permission check",
+        ),
         (lacking(account(1)), 1001, failed),
         (lacking("com.cloudflare.api.account.*".to_owned()), 1001, failed),
         (
@@ -489,6 +497,7 @@ fn bodies_are_checked_as_cloudflare_does() {
         200
     );
     assert!(sim.beliefs().iter().any(|belief| belief.contains("colour")));
+    assert!(sim.beliefs().iter().any(|belief| belief.contains("does not exist")));
 }
 
 #[test]
