@@ -187,6 +187,7 @@ fn a_token_lives_from_create_to_delete() {
     .unwrap()
     .json();
     let fresh = rolled["result"].as_str().unwrap();
+    assert_eq!(sim.identify(fresh).as_deref(), Some(id));
     assert_eq!(
         with(&sim, secret, "GET", "/user/tokens/verify", &Value::Null)
             .unwrap()
@@ -209,7 +210,12 @@ fn a_token_lives_from_create_to_delete() {
         9109
     );
 
+    // official clients roll without a body
     let path = format!("/user/tokens/{id}");
+    let bearer = format!("Bearer {}", sim.api_token());
+    let headers = [("Authorization", bearer.as_str()), ("X-Deliberate", "no body")];
+    let again = send(&sim, "PUT", &format!("{path}/value"), &headers, "").unwrap();
+    assert_eq!((again.status, sim.identify(fresh)), (200, None));
     assert_eq!(
         with(&sim, sim.api_token(), "DELETE", &path, &Value::Null)
             .unwrap()
@@ -224,7 +230,7 @@ fn a_token_lives_from_create_to_delete() {
         .iter()
         .find(|token| token["id"] == id)
         .unwrap();
-    assert_eq!((&truth["deleted"], &truth["rolls"]), (&json!(true), &json!(1)));
+    assert_eq!((&truth["deleted"], &truth["rolls"]), (&json!(true), &json!(2)));
     let everything = format!("{:?}{}", sim.exchanges(), sim.truth());
     assert!(
         ![secret, fresh, sim.api_token()]
@@ -439,6 +445,14 @@ fn bodies_are_checked_as_cloudflare_does() {
             1001,
             "sub-token is not allowed",
         ),
+        (
+            policy(allow(
+                &[ZONE_READ],
+                json!({(format!("{ZONES}.{}", "0".repeat(32))): "*"}),
+            )),
+            1001,
+            "Failed common permission check",
+        ),
         (lacking(account(1)), 1001, failed),
         (lacking("com.cloudflare.api.account.*".to_owned()), 1001, failed),
         (
@@ -483,6 +497,7 @@ fn bodies_are_checked_as_cloudflare_does() {
         200
     );
     assert!(sim.beliefs().iter().any(|belief| belief.contains("colour")));
+    assert!(sim.beliefs().iter().any(|belief| belief.contains("does not exist")));
 }
 
 #[test]

@@ -52,6 +52,8 @@ pub fn start(options: EmulateOptions, output: &mut dyn Write) -> io::Result<Simu
         listen: options.listen,
         zones: options.zones,
         accounts: options.accounts,
+        // nobody in this process asks for them, and it may run for days
+        keep_exchanges: 0,
         truth_file: options.truth,
         log_file: options.log,
         ..Options::default()

@@ -65,6 +65,9 @@ pub(super) fn check_permission(
     Ok(())
 }
 
+/// What happens to a resource that does not exist is not recorded anywhere.
+const ABSENT: &str = "an account or zone that does not exist fails the permission check";
+
 /// Whether `caller` has a group on what a resource key names.
 fn holds(state: &mut State, caller: &Caller, owner: &Owner, group: (&str, &str, &[String]), key: &str) -> bool {
     let (id, name, scopes) = group;
@@ -92,6 +95,9 @@ fn holds(state: &mut State, caller: &Caller, owner: &Owner, group: (&str, &str, 
         }
         Some((ACCOUNT, account)) => {
             let inside = own_account.is_none_or(|own| own == account);
+            if state.world.account(account).is_none() {
+                state.believe(ABSENT);
+            }
             let lacks = |account: &Account| scoped(ACCOUNT) && account.lacks.contains(&name);
             inside && state.world.account(account).is_some_and(|account| !lacks(account))
         }
@@ -103,6 +109,7 @@ fn holds(state: &mut State, caller: &Caller, owner: &Owner, group: (&str, &str, 
                 .and_then(|zone| state.world.home(zone))
                 .map(|home| home.id.clone())
             else {
+                state.believe(ABSENT);
                 return false;
             };
             let inside = own_account.is_none_or(|own| own == home);

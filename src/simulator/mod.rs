@@ -67,6 +67,8 @@ pub struct Options {
     pub older_tokens: usize,
     /// `/accounts` for account tokens: works (as in 2026) or is refused (as in 2024; reference: cloudflare-api section 2).
     pub account_tokens_list_accounts: bool,
+    /// How many of the newest exchanges stay in memory for [`Simulator::exchanges`].
+    pub keep_exchanges: usize,
     /// Where to keep the truth as JSON, rewritten whole after each request.
     pub truth_file: Option<PathBuf>,
     /// Where to add one JSON line for each request: method, path, status, fault. No credentials, no bodies.
@@ -86,6 +88,7 @@ impl Default for Options {
             requests_per_five_minutes: 1_200,
             older_tokens: 4,
             account_tokens_list_accounts: true,
+            keep_exchanges: 10_000,
             truth_file: None,
             log_file: None,
         }
@@ -161,6 +164,7 @@ impl Simulator {
     pub fn demo() -> io::Result<Self> {
         Self::start(Options {
             demo: true,
+            keep_exchanges: 100,
             ..Options::default()
         })
     }
@@ -215,10 +219,11 @@ impl Simulator {
             .collect()
     }
 
-    /// Every request with its answer. Credentials and secrets are replaced. Fields: `number`, `method`, `path` (with base and
-    /// query), `sink` (true if a redirect was followed out of the API), `request_headers`, `request_body`, `status` (null if
-    /// nothing was answered), `content_type`, `response_headers`, `response_body`, `fault`, `deliberate` (refused with 4xx).
-    /// Under a fault, the answer is the one that would have been given.
+    /// Every request with its answer, the newest [`Options::keep_exchanges`]. Credentials and secrets are replaced. Fields:
+    /// `number`, `method`, `path` (with base and query), `sink` (true if a redirect was followed out of the API),
+    /// `request_headers`, `request_body`, `status` (null if nothing was answered), `content_type`, `response_headers`,
+    /// `response_body`, `fault`, `deliberate` (refused with 4xx, or sent with the header `x-deliberate`: then the request need
+    /// not be as published). Under a fault, the answer is the one that would have been given.
     pub fn exchanges(&self) -> Vec<Value> {
         self.shared.lock().recorder.exchanges()
     }

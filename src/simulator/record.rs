@@ -4,6 +4,7 @@ use super::Options;
 use super::envelope::{Answer, Body};
 use super::request::Request;
 use serde_json::{Map, Value, json};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,7 +15,10 @@ const REDACTED: &str = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 
 /// Collects exchanges.
 pub(super) struct Recorder {
-    exchanges: Vec<Value>,
+    exchanges: VecDeque<Value>,
+    /// How many of the newest exchanges stay in memory.
+    keep: usize,
+    count: u64,
     file: Option<File>,
     log: Option<File>,
     truth: Option<PathBuf>,
@@ -34,7 +38,9 @@ impl Recorder {
         });
         let log = options.log_file.as_ref().map(append);
         Ok(Self {
-            exchanges: Vec::new(),
+            exchanges: VecDeque::new(),
+            keep: options.keep_exchanges,
+            count: 0,
             file: file.transpose()?,
             log: log.transpose()?,
             truth: options.truth_file.clone(),
@@ -44,23 +50,26 @@ impl Recorder {
 
     /// One request and the answer it got (or would have got, had `fault` not struck).
     pub(super) fn exchange(&mut self, request: &Request, answer: Option<&Answer>, fault: Option<&str>) {
-        let number = self.exchanges.len() + 1;
+        self.count += 1;
         let status = answer.map(|answer| answer.status);
         let refused = status.is_some_and(|status| (400..500).contains(&status));
         let record = json!({
-            "number": number, "method": request.method, "path": request.target,
+            "number": self.count, "method": request.method, "path": request.target,
             "sink": request.path.is_none(),
             "request_headers": headers(request), "request_body": request_body(request),
             "status": status, "content_type": answer.map(Answer::content_type),
             "response_headers": answer.map(|answer| answer.headers.iter()
                 .map(|(name, value)| (name.clone(), Value::from(value.as_str()))).collect::<Map<String, Value>>()),
             "response_body": answer.map(|answer| response_body(request, answer)),
-            "fault": fault.or(self.hostile.then_some("hostile names")), "deliberate": refused,
+            "fault": fault.or(self.hostile.then_some("hostile names")), "deliberate": refused || request.header("x-deliberate").is_some(),
         });
         let line = json!({"method": request.method, "path": without(request, &request.target), "status": status, "fault": fault});
         write_line(&mut self.file, &record);
         write_line(&mut self.log, &line);
-        self.exchanges.push(record);
+        self.exchanges.push_back(record);
+        while self.exchanges.len() > self.keep {
+            self.exchanges.pop_front();
+        }
     }
 
     /// Notes a belief in the log.
@@ -68,9 +77,9 @@ impl Recorder {
         write_line(&mut self.log, &json!({"belief": belief}));
     }
 
-    /// All exchanges so far.
+    /// The newest exchanges.
     pub(super) fn exchanges(&self) -> Vec<Value> {
-        self.exchanges.clone()
+        self.exchanges.iter().cloned().collect()
     }
 
     /// Whether somebody wants the truth in a file.

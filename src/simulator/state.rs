@@ -82,7 +82,8 @@ impl State {
 
     /// Notes once that something was decided without knowing what Cloudflare does.
     pub(super) fn believe(&mut self, belief: &str) {
-        if !self.beliefs.iter().any(|known| known == belief) {
+        // bounded, as some name what was sent
+        if self.beliefs.len() < 1_000 && !self.beliefs.iter().any(|known| known == belief) {
             self.recorder.belief(belief);
             self.beliefs.push(belief.to_owned());
         }

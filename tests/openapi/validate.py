@@ -5,7 +5,7 @@
 
 RECORDS are files of JSON lines, or directories of *.jsonl, as written when CFMINT_EXCHANGES names a directory. Every request
 and every answer is checked by openapi-core. Not checked: what a fault spoilt (skipped, and counted), and requests that were
-refused on purpose with 4xx (only their answers are checked). Exit code 1 if anything failed or nothing was read.
+refused on purpose with 4xx or sent with the header x-deliberate (only their answers are checked). Exit code 1 if anything failed or nothing was read.
 """
 
 import argparse
