@@ -32,7 +32,10 @@ fn main() -> ExitCode {
         Some(Command::New(options)) => wizard(&options),
         Some(Command::Emulate(_)) => Ok(Ending { code: 1, words: vec![] }),
     };
-    let ending = ending.unwrap_or_else(|why| Ending { code: 2, words: vec![why] });
+    let ending = ending.unwrap_or_else(|why| Ending {
+        code: 2,
+        words: vec![why],
+    });
     let mut stderr = std::io::stderr().lock();
     for words in &ending.words {
         // A closed stderr is no reason to fail.

@@ -605,7 +605,9 @@ fn redirects_are_not_followed() {
             Err(Refusal::Strange {
                 status: Some(shown),
                 why,
-            }) => assert!(shown == status && why.contains("not followed")),
+            }) => {
+                assert!(shown == status && why.contains("not followed"))
+            }
             other => panic!("{other:?}"),
         }
         assert_eq!(server.seen().len(), 1);

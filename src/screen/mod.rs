@@ -17,6 +17,10 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 /// From this width on the side panel shows the token taking shape.
 pub const WITH_PANEL: u16 = 100;
 const PANEL: u16 = 34;
+/// From this height of the body on, an empty line stands between the question and its parts.
+const ROOMY: u16 = 18;
+/// The label of the key that shows all keys.
+const HELP_LABEL: &str = "keys";
 /// Rows that are kept for notices, so that one that appears does not move the rest.
 const NOTICE: u16 = 2;
 
@@ -141,9 +145,11 @@ impl Screen {
             y: area.y,
         };
         sheet.line(&page.title, theme::STRONG);
-        page.intro
-            .iter()
-            .for_each(|sentence| sheet.wrapped(sentence, Style::new()));
+        let said = page.intro.iter().filter(|sentence| !sentence.is_empty());
+        said.for_each(|sentence| sheet.wrapped(sentence, Style::new()));
+        if area.height >= ROOMY {
+            sheet.line("", Style::new());
+        }
         let mut drawn = Drawn::default();
         for (at, part) in page.parts.iter().enumerate() {
             let below: u16 = page
@@ -189,14 +195,34 @@ fn foot(page: &Page<'_>, buffer: &mut Buffer, area: Rect) {
         let line = if more { format!("{line} …") } else { line.clone() };
         put(buffer, area.x, top + row, area.width, &line, style);
     }
-    let y = area.bottom() - 1;
+    keys(
+        page,
+        buffer,
+        Rect {
+            y: area.bottom() - 1,
+            height: 1,
+            ..area
+        },
+    );
+}
+
+/// The keys that fit, in their order; the key that shows all of them always has its place.
+fn keys(page: &Page<'_>, buffer: &mut Buffer, area: Rect) {
+    let wide = |key: &(&str, &str)| crate::text::width(key.0) + crate::text::width(key.1) + 3;
+    let all_keys = page.footer.iter().find(|(_, label)| *label == HELP_LABEL);
+    let mut room = usize::from(area.width) + 2;
+    let mut reserved = all_keys.map_or(0, wide);
     let mut x = area.x;
-    for (written, label) in &page.footer {
-        let wide = crate::text::width(written) + crate::text::width(label) + 3;
-        if usize::from(area.right().saturating_sub(x)) < wide {
-            break;
+    for key in &page.footer {
+        let is_help = Some(key) == all_keys;
+        if is_help {
+            reserved = 0;
         }
-        x += put(buffer, x, y, area.right() - x, written, theme::STRONG) + 1;
-        x += put(buffer, x, y, area.right() - x, label, Style::new()) + 2;
+        if room < wide(key) + reserved {
+            continue;
+        }
+        room -= wide(key);
+        x += put(buffer, x, area.y, area.right().saturating_sub(x), key.0, theme::STRONG) + 1;
+        x += put(buffer, x, area.y, area.right().saturating_sub(x), key.1, Style::new()) + 2;
     }
 }

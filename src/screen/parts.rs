@@ -145,7 +145,7 @@ fn row(row: &Row, here: bool, sheet: &mut Sheet<'_>) {
         let words = if row.hint.is_empty() {
             room
         } else {
-            wanted.max((room / 2).min(30)).min(room)
+            wanted.max((room * 9 / 20).min(36)).min(room)
         };
         put(buffer, at, y, words, &row.text, style);
         let hint = at + words + 2;

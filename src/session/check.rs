@@ -88,9 +88,11 @@ fn blind_spots(record: &TokenRecord) -> Vec<String> {
     .collect();
     match missing.as_slice() {
         [] => Vec::new(),
-        [ACCOUNT_WORDS] => vec![format!(
-            "This sign-in may see no accounts: add {ACCOUNT_WORDS} to its token to pick by name."
-        )],
+        [ACCOUNT_WORDS] => {
+            vec![format!(
+                "This sign-in may see no accounts: add {ACCOUNT_WORDS} to its token to pick by name."
+            )]
+        }
         words => vec![format!(
             "This sign-in sees no zones: add {} to its token in the dashboard, or type ids.",
             words.join(" and ")

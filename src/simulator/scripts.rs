@@ -86,10 +86,12 @@ fn slow(fault: &Fault, answer: &Answer) -> Option<Script> {
 /// Answers that break the rules of HTTP.
 fn malformed(fault: &Fault, answer: &Answer) -> Option<Script> {
     Some(match fault.name {
-        "bad_chunk" => vec![
-            Step::Send(chunked_head()),
-            Step::Send(b"5\r\n{\"suc\r\nZZ\r\ncess\":true}\r\n0\r\n\r\n".to_vec()),
-        ],
+        "bad_chunk" => {
+            vec![
+                Step::Send(chunked_head()),
+                Step::Send(b"5\r\n{\"suc\r\nZZ\r\ncess\":true}\r\n0\r\n\r\n".to_vec()),
+            ]
+        }
         "two_responses" => {
             let smuggled = json!({"success": true, "errors": [], "messages": [], "result": {"id": "0".repeat(32), "name": "smuggled", "value": "smuggled".repeat(6)}});
             vec![

@@ -119,7 +119,9 @@ fn key_of(resource: &Resource) -> Key {
             account,
             jurisdiction,
             name,
-        } => format!("com.cloudflare.edge.r2.bucket.{account}_{jurisdiction}_{name}"),
+        } => {
+            format!("com.cloudflare.edge.r2.bucket.{account}_{jurisdiction}_{name}")
+        }
         Resource::Raw { key, .. } => key.clone(),
     })
 }

@@ -168,7 +168,7 @@ pub const PARTS: Binding = Binding {
 /// The filter.
 pub const FILTER: Binding = Binding {
     keys: &[(plain(Code::Char('/')), Act::Filter)],
-    written: "letters /",
+    written: "type or /",
     label: "filter",
     footer: true,
 };

@@ -102,7 +102,7 @@ pub const KEYS: &[Binding] = &[
     Binding {
         keys: &[(letter('r'), Act::Reveal)],
         written: "r",
-        label: "reveal or hide",
+        label: "reveal",
         footer: true,
     },
     Binding {
@@ -114,13 +114,13 @@ pub const KEYS: &[Binding] = &[
     Binding {
         keys: &[(letter('p'), Act::CheckPaste)],
         written: "p",
-        label: "check a paste",
+        label: "check paste",
         footer: true,
     },
     Binding {
         keys: &[(letter('x'), Act::ClearClipboard)],
         written: "x",
-        label: "clear clipboard",
+        label: "clear copy",
         footer: true,
     },
     Binding {

@@ -163,11 +163,13 @@ impl ResourcesStep {
                 format!("The {what} come when you are signed in. {}", offers::by_hand(scope))
             }
             Live::NotAsked | Live::Loading if here == 0 => format!("Loading {what} … {}", offers::by_hand(scope)),
-            Live::Failed(refusal) => format!(
-                "{here} {what} here. The list ended: {} {}",
-                refusal.sentence(),
-                offers::by_hand(scope)
-            ),
+            Live::Failed(refusal) => {
+                format!(
+                    "{here} {what} here. The list ended: {} {}",
+                    refusal.sentence(),
+                    offers::by_hand(scope)
+                )
+            }
             Live::Ready if here == 0 => {
                 format!("Cloudflare shows no {what} to this sign-in. {}", offers::by_hand(scope))
             }
