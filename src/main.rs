@@ -4,10 +4,11 @@ use std::alloc::System;
 use std::io::Write;
 use std::process::ExitCode;
 
-use cfmint::cli::{Cli, Command, WizardOptions};
+use cfmint::cli::{Cli, Command, EmulateOptions, WizardOptions};
 use cfmint::runtime::{self, Options};
 use cfmint::secret::memory;
 use cfmint::session::find;
+use cfmint::simulator::emulate;
 use cfmint::wizard::message::Ending;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
     let ending = match cli.command {
         None => wizard(&cli.wizard),
         Some(Command::New(options)) => wizard(&options),
-        Some(Command::Emulate(_)) => Ok(Ending { code: 1, words: vec![] }),
+        Some(Command::Emulate(options)) => emulate(options),
     };
     let ending = ending.unwrap_or_else(|why| Ending {
         code: 2,
@@ -48,11 +49,42 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     let base = options.base()?;
     // The demo takes nothing of the person's own.
     let found = if options.demo { None } else { find::find() };
-    runtime::run(Options {
+    Ok(runtime::run(Options {
         demo: options.demo,
         base,
         found,
         template: options.template.clone(),
         no_color: options.colorless(),
-    })
+    }))
+}
+
+/// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
+fn emulate(options: EmulateOptions) -> Result<Ending, String> {
+    let EmulateOptions {
+        listen,
+        zones,
+        accounts,
+        faults,
+        truth,
+        log,
+    } = options;
+    let options = emulate::EmulateOptions {
+        listen,
+        zones,
+        accounts,
+        faults,
+        truth,
+        log,
+    };
+    match emulate::run(options, &mut std::io::stdout().lock()) {
+        Ok(()) => Ok(Ending {
+            code: 0,
+            words: Vec::new(),
+        }),
+        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => Err(error.to_string()),
+        Err(error) => Ok(Ending {
+            code: 1,
+            words: vec![error.to_string()],
+        }),
+    }
 }

@@ -16,7 +16,7 @@ use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
 use crate::terminal::wake::{Inbox, Outbox, inbox};
 use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
-use crate::ways_out::clipboard::Surroundings;
+use crate::ways_out::clipboard::{Route, Surroundings};
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
 use crate::wizard::message::{Effect, Ending, Msg};
@@ -66,48 +66,37 @@ impl Glass for Terminal {
 }
 
 /// Runs the wizard to its end.
-///
-/// # Errors
-/// A sentence: there is no terminal, or the demo could not start.
-pub fn run(options: Options) -> Result<Ending, String> {
+#[must_use]
+pub fn run(options: Options) -> Ending {
     let clock = Clock { start: Instant::now() };
     let route = Surroundings::here().route();
-    let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
-    let start = Start {
-        now: clock.now(),
-        zone: TimeZone::system(),
-        demo: options.demo,
-        host: foreign.then(|| options.base.host().to_owned()),
-        base_url: options.base.as_str().to_owned(),
-        route: route.clone(),
-        found: if options.demo {
-            Some(Source::Demo)
-        } else {
-            options.found.as_ref().map(Found::source)
-        },
-        template: options.template,
-    };
-    let mut terminal = Terminal::open(TerminalOptions {
+    let mut wizard = Wizard::new(start(&options, clock.now(), route.clone()));
+    let mut terminal = match Terminal::open(TerminalOptions {
         colour: !options.no_color,
-    })
-    .map_err(|NoTerminal(why)| why)?;
-    let mut wizard = Wizard::new(start);
-    let mut screen = crate::screen::Screen::default();
-    show(&mut terminal, &mut screen, &mut wizard).map_err(|error| error.to_string())?;
-
-    // From here on the person reads; now there is time for the rest.
-    let (simulator, base, found) = if options.demo {
-        let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
-        let base = BaseUrl::parse(&simulator.base_url())?;
-        let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
-        (Some(simulator), base, Some(Found::Given(Source::Demo, token)))
-    } else {
-        (None, options.base, options.found)
+    }) {
+        Ok(terminal) => terminal,
+        Err(NoTerminal(why)) => {
+            return Ending {
+                code: 2,
+                words: vec![format!("{why} {WITHOUT_A_TERMINAL}")],
+            };
+        }
     };
-    wizard.base_url(base.as_str());
-    let (outbox, inbox) = inbox(terminal.waker());
-    let network =
-        Network::start(base, found, outbox).map_err(|error| format!("No thread for the network: {error}."))?;
+    let mut screen = crate::screen::Screen::default();
+    if show(&mut terminal, &mut screen, &mut wizard).is_err() {
+        return wizard.ending_from_outside(1);
+    }
+    // From here on the person reads; now there is time for the rest.
+    let (inbox, (network, simulator)) = match behind(options, &terminal) {
+        Ok(behind) => behind,
+        Err(why) => {
+            return Ending {
+                code: 1,
+                words: vec![why],
+            };
+        }
+    };
+    wizard.base_url(network.base());
     let mut shell = Shell {
         clock,
         terminal,
@@ -119,9 +108,48 @@ pub fn run(options: Options) -> Result<Ending, String> {
         inbox,
     };
     let ending = shell.run();
+    // The terminal is given back before the simulator is waited for.
     drop(shell);
     drop(simulator);
-    Ok(ending)
+    ending
+}
+
+/// What to do where nothing can be drawn.
+const WITHOUT_A_TERMINAL: &str = "The wizard needs one; `cfmint create`, which will need none, is not in this version.";
+
+/// What the wizard is told at its start.
+fn start(options: &Options, now: Moment, route: Route) -> Start {
+    let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
+    Start {
+        now,
+        zone: TimeZone::system(),
+        demo: options.demo,
+        host: foreign.then(|| options.base.host().to_owned()),
+        base_url: options.base.as_str().to_owned(),
+        route,
+        found: if options.demo {
+            Some(Source::Demo)
+        } else {
+            options.found.as_ref().map(Found::source)
+        },
+        template: options.template.clone(),
+    }
+}
+
+/// The network thread, and in the demo the simulator that it speaks to.
+fn behind(options: Options, terminal: &Terminal) -> Result<(Inbox<Msg>, (Network, Option<Simulator>)), String> {
+    let (simulator, base, found) = if options.demo {
+        let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
+        let base = BaseUrl::parse(&simulator.base_url())?;
+        let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
+        (Some(simulator), base, Some(Found::Given(Source::Demo, token)))
+    } else {
+        (None, options.base, options.found)
+    };
+    let (outbox, inbox) = inbox(terminal.waker());
+    let network =
+        Network::start(base, found, outbox).map_err(|error| format!("No thread for the network: {error}."))?;
+    Ok((inbox, (network, simulator)))
 }
 
 /// One frame: draw, write once, then put a revealed secret in its place.

@@ -26,6 +26,7 @@ pub trait Post: Send + 'static {
 
 /// The thread's other end.
 pub struct Network {
+    base: BaseUrl,
     effects: UnboundedSender<Effect>,
     pending: Arc<AtomicUsize>,
 }
@@ -37,12 +38,23 @@ impl Network {
     /// The machine refuses a thread.
     pub fn start(base: BaseUrl, found: Option<find::Found>, post: impl Post) -> std::io::Result<Self> {
         let (effects, inbox) = unbounded_channel();
+        let known = base.clone();
         let pending = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&pending);
         std::thread::Builder::new()
             .name("network".into())
             .spawn(move || serve(Desk::new(base, found, Box::new(post), counted), inbox))?;
-        Ok(Self { effects, pending })
+        Ok(Self {
+            base: known,
+            effects,
+            pending,
+        })
+    }
+
+    /// Where the API is.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        self.base.as_str()
     }
 
     /// Sends an effect on its way.
