@@ -85,6 +85,17 @@ impl Secret {
         self.length = end;
         true
     }
+    /// Lets `write` fill the room that is left, and keeps as many bytes of it as it returns: for what is encoded or read straight into the page.
+    pub fn append_with(&mut self, write: impl FnOnce(&mut [u8]) -> usize) {
+        let Some(free) = self.page.bytes_mut().get_mut(self.length..self.room) else {
+            return;
+        };
+        let written = write(free).min(free.len());
+        if let Some(rest) = free.get_mut(written..) {
+            rest.zeroize();
+        }
+        self.length += written;
+    }
     /// Takes the last character away.
     pub fn pop(&mut self) {
         let start = self
