@@ -35,7 +35,6 @@ struct Output {
     row: Option<u16>,
     column: Option<u16>,
     colour: bool,
-    scratch: Vec<u8>,
 }
 
 impl Canvas {
@@ -48,7 +47,6 @@ impl Canvas {
             row: None,
             column: None,
             colour,
-            scratch: Vec::new(),
         };
         Self {
             shown: nothing.clone(),
@@ -107,10 +105,9 @@ impl Canvas {
         &self.out.bytes
     }
 
-    /// Wipes the bytes of the last frame and both pictures of it that are no longer needed.
+    /// Wipes the bytes of the last frame.
     pub(crate) fn wipe(&mut self) {
         self.out.bytes.zeroize();
-        self.out.scratch.zeroize();
     }
 
     fn begin_anew(&mut self, area: Rect) {

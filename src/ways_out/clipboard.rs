@@ -337,7 +337,6 @@ fn serve<B: Board>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
     use std::sync::Mutex;
     use std::time::Instant;
 
@@ -426,11 +425,19 @@ mod tests {
         assert_eq!(pieces.concat().as_bytes(), plain.expose());
     }
 
-    /// A program in tmux's place that writes down what it got.
+    /// A program in tmux's place that writes down what it got. Written by a process of its own: a file that this one holds open for writing could not be
+    /// started while another test forks.
     fn program(folder: &std::path::Path, script: &str) -> String {
         let path = folder.join("tmux");
-        std::fs::write(&path, format!("#!/bin/sh\ncd {}\n{script}\n", folder.display())).unwrap();
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+        let mut writer = Command::new("sh")
+            .args(["-c", "cat > \"$0\" && chmod 755 \"$0\""])
+            .arg(&path)
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let text = format!("#!/bin/sh\ncd {}\n{script}\n", folder.display());
+        writer.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        assert!(writer.wait().unwrap().success());
         path.to_str().unwrap().to_owned()
     }
 
