@@ -223,15 +223,14 @@ impl Desk {
                     let client = Rc::clone(&client);
                     async move { client.accounts(page).await }
                 };
-                self.pages(ticket, ask, |ticket, page| Msg::Accounts(ticket, page))
-                    .await;
+                self.pages(ticket, ask, Msg::Accounts).await;
             }
             Query::Zones => {
                 let ask = |page| {
                     let client = Rc::clone(&client);
                     async move { client.zones(page, None).await }
                 };
-                self.pages(ticket, ask, |ticket, page| Msg::Zones(ticket, page)).await;
+                self.pages(ticket, ask, Msg::Zones).await;
             }
             Query::ZonesContaining(text) => {
                 self.post(Msg::Zones(ticket, client.zones(1, Some(&text)).await));

@@ -81,14 +81,14 @@ impl Wizard {
             deaf: false,
         };
         wizard.open(wizard.step);
-        if let Some(slug) = template {
-            if !wizard.steps.template.point_at(&wizard.cx, &slug) {
-                let text = format!(
-                    "There is no template “{}”; choose one here.",
-                    crate::text::visible(&slug)
-                );
-                wizard.cx.notice = Some(Notice::warning(text));
-            }
+        if let Some(slug) = template
+            && !wizard.steps.template.point_at(&wizard.cx, &slug)
+        {
+            let text = format!(
+                "There is no template “{}”; choose one here.",
+                crate::text::visible(&slug)
+            );
+            wizard.cx.notice = Some(Notice::warning(text));
         }
         wizard
     }
