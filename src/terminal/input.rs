@@ -106,11 +106,28 @@ impl Listener {
         self.signals.get_read().as_fd()
     }
 
-    /// Forgets a SIGCONT that has come, and only that: after a stop of our own making.
-    pub(crate) fn forget_continued(&mut self) -> Vec<Input> {
+    /// The signals that have come, but for SIGCONT: before a stop of our own making.
+    pub(crate) fn before_a_stop(&mut self) -> Vec<Input> {
         let mut inputs = self.take_signals();
         inputs.retain(|input| *input != Input::Continued);
         inputs
+    }
+
+    /// Waits for the SIGCONT that ends a stop, and returns the other signals that came with it.
+    pub(crate) fn wait_for_continued(&mut self) -> Vec<Input> {
+        let mut others = Vec::new();
+        loop {
+            let mut asked = [PollFd::from_borrowed_fd(self.signal_fd(), PollFlags::IN)];
+            if !matches!(poll(&mut asked, None), Ok(_) | Err(Errno::INTR)) {
+                return others;
+            }
+            let inputs = self.take_signals();
+            let continued = inputs.contains(&Input::Continued);
+            others.extend(inputs.into_iter().filter(|input| *input != Input::Continued));
+            if continued {
+                return others;
+            }
+        }
     }
 
     /// Waits until something happens or the time is over (`None`: for ever), and returns all that is there by then, in order. Never empty.

@@ -186,9 +186,11 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn suspend(&mut self) -> io::Result<()> {
-        if self.tty.suspend()? {
+        self.put_aside.extend(self.listener.before_a_stop());
+        if self.tty.stop()? {
+            self.put_aside.extend(self.listener.wait_for_continued());
             self.canvas.forget();
-            self.put_aside.extend(self.listener.forget_continued());
+            self.tty.enter()?;
         }
         Ok(())
     }
