@@ -122,6 +122,18 @@ fn ends_when_the_line_is_cut_and_nobody_tells() {
 }
 
 #[test]
+fn ends_although_the_line_takes_nothing() {
+    let mut pty = start();
+    pty.send(b"F");
+    pty.wait_for("the flood's beginning", |screen| screen.contains("a flood"));
+    pty.take_no_more();
+    pty.send(b".");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_for_exit().exit_code(), 143);
+    assert!(pty.settings_are_restored());
+}
+
+#[test]
 fn twenty_keys_of_one_write_are_one_batch_and_one_write() {
     let mut pty = start();
     pty.send(&b"\x1b[B".repeat(20));
@@ -459,22 +471,41 @@ impl Probe {
             }
             'T' => rustix::process::kill_process(rustix::process::getpid(), Signal::TSTP).unwrap(),
             'f' => {
-                let tty = std::fs::File::open("/dev/tty").unwrap();
-                terminal
-                    .present(|buffer| {
-                        buffer.set_string(0, 0, "leaving", Style::default());
-                        None
-                    })
-                    .unwrap();
-                // Until something is typed that nobody reads.
-                let mut asked = [rustix::event::PollFd::new(&tty, rustix::event::PollFlags::IN)];
-                rustix::event::poll(&mut asked, None).unwrap();
+                present_alone(terminal, "leaving");
+                wait_for_typing();
                 return Some(Next::Leave(0));
+            }
+            'F' => {
+                present_alone(terminal, "a flood");
+                wait_for_typing();
+                // Far more than the line holds.
+                for letter in ["x", "y"].iter().cycle().take(400) {
+                    present_alone(terminal, &letter.repeat(2000));
+                }
             }
             _ => {}
         }
         None
     }
+}
+
+/// A frame with nothing but this text, over as many rows as it takes.
+fn present_alone(terminal: &mut Terminal, text: &str) {
+    let shown = terminal.present(|buffer| {
+        let width = usize::from(buffer.area.width);
+        for (y, row) in (0..buffer.area.height).zip(text.as_bytes().chunks(width)) {
+            buffer.set_string(0, y, String::from_utf8_lossy(row), Style::default());
+        }
+        None
+    });
+    shown.unwrap();
+}
+
+/// Until something is typed; leaves it unread.
+fn wait_for_typing() {
+    let tty = std::fs::File::open("/dev/tty").unwrap();
+    let mut asked = [rustix::event::PollFd::new(&tty, rustix::event::PollFlags::IN)];
+    rustix::event::poll(&mut asked, None).unwrap();
 }
 
 fn name(input: &Input) -> String {

@@ -84,7 +84,7 @@ impl Listener {
         let signals = SignalDelivery::with_pipe(
             ear,
             handler,
-            SignalOnly::default(),
+            SignalOnly,
             [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH],
         )?;
         let (bell, read) = (Bell::new()?, Page::with_room(READ_AT_ONCE));

@@ -182,6 +182,13 @@ impl Pty {
 
     /// Cuts the line, as when a terminal window is closed.
     pub fn hang_up(&mut self) {
+        self.take_no_more();
+        self.writer = None;
+        self.master = None;
+    }
+
+    /// From here on takes nothing of what the program writes, as a stalled line does.
+    pub fn take_no_more(&mut self) {
         // The reader holds the terminal too: a byte from its other end lets it look up.
         self.let_go.store(true, Ordering::SeqCst);
         if let Ok(mut other_end) = self.other_end() {
@@ -190,8 +197,6 @@ impl Pty {
         if let Some(reader) = self.reader.take() {
             reader.join().unwrap();
         }
-        self.writer = None;
-        self.master = None;
     }
 
     /// The program's end of the line, not as controlling terminal and without blocking.
