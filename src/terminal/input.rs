@@ -29,8 +29,8 @@ const READ_AT_ONCE: usize = 4096;
 /// Inputs after which a batch is handed over although more may be there, so that a flood does not keep us from drawing and from ending.
 const ENOUGH: usize = 1024;
 
-/// Something that happened.
-#[derive(Debug, PartialEq, Eq)]
+/// Something that happened. `Debug` does not show what was pasted.
+#[derive(PartialEq, Eq)]
 pub enum Input {
     /// A key press.
     Key(Key),
@@ -50,6 +50,22 @@ pub enum Input {
     Woken,
     /// The time is over and nothing happened.
     Timeout,
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(key) => f.debug_tuple("Key").field(key).finish(),
+            Self::Paste(text) => write!(f, "Paste({} bytes)", text.len()),
+            Self::Resize => f.write_str("Resize"),
+            Self::Suspend => f.write_str("Suspend"),
+            Self::Continued => f.write_str("Continued"),
+            Self::Signal(stop) => f.debug_tuple("Signal").field(stop).finish(),
+            Self::Hangup => f.write_str("Hangup"),
+            Self::Woken => f.write_str("Woken"),
+            Self::Timeout => f.write_str("Timeout"),
+        }
+    }
 }
 
 /// A signal that ends the program.

@@ -35,6 +35,7 @@ mod canvas;
 mod input;
 mod keys;
 mod pen;
+mod sequence;
 mod tty;
 pub mod wake;
 

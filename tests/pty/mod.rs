@@ -7,7 +7,7 @@
 //! pty.send(b"\x1b[B");
 //! assert_eq!(pty.wait_for_exit().exit_code(), 0);
 //! ```
-#![allow(dead_code)] // each test program uses its part
+#![allow(dead_code, unreachable_pub)] // each test program uses its part
 
 use std::io::{Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
