@@ -100,7 +100,7 @@ pub fn run(options: Options) -> Ending {
             };
         }
     };
-    wizard.base_url(network.base());
+    wizard.settle(network.base(), TimeZone::system());
     let mut shell = Shell {
         clock,
         terminal,
@@ -126,7 +126,7 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
     let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
     Start {
         now,
-        zone: TimeZone::system(),
+        zone: TimeZone::UTC,
         demo: options.demo,
         host: foreign.then(|| options.base.host().to_owned()),
         base_url: options.base.as_str().to_owned(),

@@ -93,9 +93,11 @@ impl Wizard {
         wizard
     }
 
-    /// Where the API turned out to be; the demo learns it after the first frame.
-    pub fn base_url(&mut self, base: &str) {
+    /// What is found out only after the first frame: where the API is (the demo's own), and the local time zone (finding it reads
+    /// the whole time zone database).
+    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone) {
         self.cx.start.base_url = base.to_owned();
+        self.cx.start.zone = zone;
     }
 
     /// What the wizard wants right after its first frame.
