@@ -12,6 +12,7 @@ use crate::answer::{Created, Page};
 use crate::catalogue::{Catalogue, PermissionGroup};
 use crate::refusal::Refusal;
 use crate::session::{MayMint, SignIn, SignedIn};
+use crate::token::grant::Resource;
 
 impl Wizard {
     pub(super) fn answer(&mut self, msg: Msg) {
@@ -78,33 +79,47 @@ impl Wizard {
         let SignIn::Checking(source) = self.cx.sign_in else {
             return;
         };
+        let before = self.steps.sign_in.before.take();
         match result {
             Ok(who) => {
                 let may_not = matches!(who.may_mint, MayMint::No(_));
                 let remarks = who.remarks.join(" ");
                 self.cx.sign_in = SignIn::In(source, who);
+                self.forget_other_users();
                 self.load_lists();
                 if may_not {
-                    if self.step != Step::SignIn {
-                        self.resume = Some(self.step);
-                    }
-                    self.open(Step::SignIn);
+                    self.ask_to_sign_in();
                 } else if self.step == Step::SignIn {
-                    let step = self.resume.take().unwrap_or(Step::Template);
-                    self.go(step);
+                    self.return_from_sign_in();
                 }
                 if !remarks.is_empty() {
                     self.cx.notice = Some(Notice::plain(remarks));
                 }
                 self.refresh();
             }
-            Err(refusal) => {
-                self.cx.sign_in = SignIn::Failed(source, refusal);
-                if self.step != Step::SignIn && self.drafting() {
-                    self.resume = Some(self.step);
-                    self.open(Step::SignIn);
+            // Another credential that worked before goes on working.
+            Err(refusal) => match before {
+                Some(before) => {
+                    self.cx.sign_in = before;
+                    self.steps.sign_in.reason = Some(format!("{} {}", refusal.sentence(), refusal.next_move()));
                 }
-            }
+                None => {
+                    self.cx.sign_in = SignIn::Failed(source, refusal);
+                    if self.drafting() {
+                        self.ask_to_sign_in();
+                    }
+                }
+            },
+        }
+    }
+
+    /// A token can be given rights over its own user only: the id of an earlier sign-in must not stay in the draft.
+    fn forget_other_users(&mut self) {
+        let now = self.cx.user();
+        for grant in &mut self.cx.draft.grants {
+            grant
+                .resources
+                .retain(|resource| !matches!(resource, Resource::User(id) if now.is_some_and(|now| now != *id)));
         }
     }
 
@@ -114,10 +129,7 @@ impl Wizard {
 
     fn no_credential(&mut self, why: Option<String>) {
         self.cx.sign_in = SignIn::Missing;
-        if self.step != Step::SignIn {
-            self.resume = Some(self.step);
-            self.open(Step::SignIn);
-        }
+        self.ask_to_sign_in();
         self.steps.sign_in.reason = why;
     }
 

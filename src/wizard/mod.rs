@@ -222,13 +222,13 @@ impl Wizard {
     fn follow(&mut self, flow: Flow) {
         match flow {
             Flow::Stay => {}
+            Flow::Back if self.step == Step::SignIn => self.leave_sign_in(),
             Flow::Next | Flow::Back if self.from_summary => self.go(Step::Summary),
             Flow::Next => {
                 if let Some(next) = self.step.next() {
                     self.go(next);
                 }
             }
-            Flow::Back if self.step == Step::SignIn => self.leave_sign_in(),
             Flow::Back => match self.step.previous() {
                 Some(previous) => self.go(previous),
                 None => self.cx.notice = Some(Notice::plain("This is the first step. Ctrl-C leaves cfmint.")),
@@ -254,19 +254,33 @@ impl Wizard {
 
     /// Esc on the sign-in step: on, when a credential works or there is a step to return to.
     fn leave_sign_in(&mut self) {
-        match (self.resume.take(), self.cx.who()) {
-            (Some(step), _) => self.go(step),
-            (None, Some(_)) => self.go(Step::Template),
-            (None, None) => self.cx.notice = Some(Notice::plain("Sign in first. Ctrl-C leaves cfmint.")),
+        if self.resume.is_some() || self.cx.who().is_some() {
+            self.return_from_sign_in();
+        } else {
+            self.cx.notice = Some(Notice::plain("Sign in first. Ctrl-C leaves cfmint."));
         }
     }
 
-    /// Leads to the sign-in step with the reason; the draft stays, and signing in leads back.
-    fn sign_in_again(&mut self, refusal: &Refusal) {
+    /// To the step that the sign-in interrupted, or to the first; what was opened from the summary still leads back there.
+    fn return_from_sign_in(&mut self) {
+        let from_summary = self.from_summary;
+        let step = self.resume.take().unwrap_or(Step::Template);
+        self.go(step);
+        self.from_summary = from_summary;
+    }
+
+    /// Leads to the sign-in step and remembers where from; what is being typed there stays.
+    fn ask_to_sign_in(&mut self) {
         if self.step != Step::SignIn {
             self.resume = Some(self.step);
+            self.open(Step::SignIn);
         }
-        self.open(Step::SignIn);
+    }
+
+    /// The credential was refused in mid-flow: sign in again, with the reason; the draft stays.
+    fn sign_in_again(&mut self, refusal: &Refusal) {
+        self.cx.sign_in = crate::session::SignIn::Missing;
+        self.ask_to_sign_in();
         self.steps.sign_in.reason = Some(format!(
             "{} What you have chosen is kept; sign in to go on.",
             refusal.sentence()
@@ -368,8 +382,10 @@ impl Wizard {
         self.steps.sign_in.ticket = ticket;
     }
 
-    /// Asks for everything that the steps will want to show.
+    /// Asks for everything that the steps will want to show; what another sign-in saw is dropped.
     fn load_lists(&mut self) {
+        self.cx.accounts.clear();
+        self.cx.zones = crate::inventory::zones::Zones::default();
         self.cx.load(Query::Groups(Owner::User));
         self.cx.load(Query::Accounts);
         self.cx.load(Query::Zones);
