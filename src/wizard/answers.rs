@@ -6,13 +6,11 @@ use super::lost::Lost;
 use super::message::{Msg, Ticket};
 use super::minted::Minted;
 use super::page::Notice;
-use super::steps::{Ask, Step};
+use super::steps::Ask;
 use super::{Phase, Wizard};
 use crate::answer::{Created, Page};
 use crate::catalogue::{Catalogue, PermissionGroup};
 use crate::refusal::Refusal;
-use crate::session::{MayMint, SignIn, SignedIn};
-use crate::token::grant::Resource;
 
 impl Wizard {
     pub(super) fn answer(&mut self, msg: Msg) {
@@ -75,62 +73,8 @@ impl Wizard {
         }
     }
 
-    fn signed_in(&mut self, result: Result<Box<SignedIn>, Refusal>) {
-        let SignIn::Checking(source) = self.cx.sign_in else {
-            return;
-        };
-        let before = self.steps.sign_in.before.take();
-        match result {
-            Ok(who) => {
-                let may_not = matches!(who.may_mint, MayMint::No(_));
-                let remarks = who.remarks.join(" ");
-                self.cx.sign_in = SignIn::In(source, who);
-                self.forget_other_users();
-                self.load_lists();
-                if may_not {
-                    self.ask_to_sign_in();
-                } else if self.step == Step::SignIn {
-                    self.return_from_sign_in();
-                }
-                if !remarks.is_empty() {
-                    self.cx.notice = Some(Notice::plain(remarks));
-                }
-                self.refresh();
-            }
-            // Another credential that worked before goes on working.
-            Err(refusal) => match before {
-                Some(before) => {
-                    self.cx.sign_in = before;
-                    self.steps.sign_in.reason = Some(format!("{} {}", refusal.sentence(), refusal.next_move()));
-                }
-                None => {
-                    self.cx.sign_in = SignIn::Failed(source, refusal);
-                    if self.drafting() {
-                        self.ask_to_sign_in();
-                    }
-                }
-            },
-        }
-    }
-
-    /// A token can be given rights over its own user only: the id of an earlier sign-in must not stay in the draft.
-    fn forget_other_users(&mut self) {
-        let now = self.cx.user();
-        for grant in &mut self.cx.draft.grants {
-            grant
-                .resources
-                .retain(|resource| !matches!(resource, Resource::User(id) if now.is_some_and(|now| now != *id)));
-        }
-    }
-
-    fn drafting(&self) -> bool {
+    pub(super) fn drafting(&self) -> bool {
         matches!(self.phase, Phase::Drafting)
-    }
-
-    fn no_credential(&mut self, why: Option<String>) {
-        self.cx.sign_in = SignIn::Missing;
-        self.ask_to_sign_in();
-        self.steps.sign_in.reason = why;
     }
 
     fn groups(&mut self, result: Result<(Vec<PermissionGroup>, usize), Refusal>) {
@@ -219,7 +163,7 @@ impl Wizard {
     }
 
     /// New rows or names: the step on the screen follows.
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         let step = self.steps.get_mut(self.step);
         step.refresh(&mut self.cx);
     }
