@@ -5,7 +5,8 @@ use super::message::{Query, Ticket};
 use super::page::Notice;
 use super::steps::Step;
 use crate::refusal::Refusal;
-use crate::session::{MayMint, SignIn, SignedIn};
+use crate::session::{MayMint, SignIn, SignedIn, Source};
+use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::scope::Owner;
 
@@ -66,7 +67,8 @@ impl Wizard {
         match result {
             Ok(who) => {
                 let may_not = matches!(who.may_mint, MayMint::No(_));
-                let remarks = who.remarks.join(" ");
+                let mut words = vec![who_and_what(source, &who)];
+                words.extend(who.remarks.clone());
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();
                 self.load_lists();
@@ -75,8 +77,9 @@ impl Wizard {
                 } else if self.step == Step::SignIn {
                     self.return_from_sign_in();
                 }
-                if !remarks.is_empty() {
-                    self.cx.notice = Some(Notice::plain(remarks));
+                // Where it may not mint, the sign-in step itself says so.
+                if !may_not && self.drafting() {
+                    self.cx.notice = Some(Notice::plain(words.join(" ")));
                 }
                 self.refresh();
             }
@@ -111,4 +114,18 @@ impl Wizard {
         self.ask_to_sign_in();
         self.steps.sign_in.reason = why;
     }
+}
+
+/// Which credential, whose, and what it may mint.
+fn who_and_what(source: Source, who: &SignedIn) -> String {
+    let whose = who
+        .email
+        .as_deref()
+        .map_or_else(String::new, |email| format!(" as {}", visible(email)));
+    let may = match who.may_mint {
+        MayMint::Yes => "it may create tokens",
+        MayMint::No(_) => "it may not create tokens",
+        MayMint::Unknown => "whether it may create tokens could not be found out",
+    };
+    format!("Signed in with {}{whose}; {may}.", source.words())
 }

@@ -339,3 +339,14 @@ fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Summary.title());
 }
+
+#[test]
+fn signing_in_says_which_credential_whose_it_is_and_what_it_may_mint() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    assert_eq!(
+        walk.notice(),
+        "Signed in with CLOUDFLARE_API_TOKEN as ada@example.com; it may create tokens."
+    );
+}
