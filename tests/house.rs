@@ -1,0 +1,730 @@
+//! The rules of the house, each held by a test with a small twin that shows how it fails: the arrows between the folders, what the pure core may
+//! not touch, where a secret is read, where `unsafe` and printing are allowed, and that the README says what is there.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+#[path = "house/picture.rs"]
+mod picture;
+#[path = "house/source.rs"]
+mod source;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use source::{Named, Source, files, root, sources};
+
+/// What each folder or file of `src` may name, from the ground up. A row names only rows above it, so there is no circle. `a::b` allows that part alone.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("clock", &[]),
+    ("secret", &[]),
+    ("simulator", &[]),
+    ("refusal", &[]),
+    ("token", &[]),
+    ("catalogue", &["token"]),
+    ("inventory", &["token"]),
+    ("answer", &["refusal", "secret", "token"]),
+    ("summary", &["catalogue", "text", "token"]),
+    ("ways_out", &["secret"]),
+    (
+        "cloudflare",
+        &["answer", "catalogue", "inventory", "refusal", "secret", "text", "token"],
+    ),
+    ("cli", &["cloudflare::BaseUrl"]),
+    ("session", &["cloudflare", "refusal", "secret", "token"]),
+    (
+        "wizard",
+        &[
+            "answer",
+            "catalogue",
+            "clock",
+            "inventory",
+            "refusal",
+            "secret::Secret",
+            "secret::credential",
+            "session::MayMint",
+            "session::SignIn",
+            "session::SignedIn",
+            "session::Source",
+            "summary",
+            "text",
+            "token",
+            "ways_out::clipboard::Copied",
+            "ways_out::clipboard::Route",
+            "ways_out::file::expand",
+        ],
+    ),
+    ("screen", &["text", "wizard"]),
+    ("terminal", &["secret", "wizard::key"]),
+    (
+        "runtime",
+        &[
+            "answer",
+            "clock",
+            "cloudflare",
+            "refusal",
+            "screen",
+            "secret",
+            "session",
+            "simulator",
+            "terminal",
+            "token",
+            "ways_out",
+            "wizard",
+        ],
+    ),
+    (
+        "main",
+        &[
+            "cli",
+            "runtime",
+            "secret::memory",
+            "session::find",
+            "simulator::emulate",
+            "wizard::message",
+        ],
+    ),
+];
+
+/// Every arrow of these files that the table does not hold.
+fn forbidden(files: &[Source], table: &[(&str, &[&str])]) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in files.iter().filter(|file| file.name != "src/lib.rs") {
+        let Some((_, allowed)) = table.iter().find(|(name, _)| *name == file.top()) else {
+            found.push(format!("{}: {} has no row in the table", file.name, file.top()));
+            continue;
+        };
+        for named in file.paths().into_iter().filter(|named| named.path[0] != file.top()) {
+            if !allowed.iter().any(|entry| allows(entry, &named)) {
+                found.push(format!("{}: {}", file.name, named.path.join("::")));
+            }
+        }
+    }
+    found
+}
+
+fn allows(entry: &str, named: &Named) -> bool {
+    let entry: Vec<_> = entry.split("::").collect();
+    let path: Vec<_> = named.path.iter().map(String::as_str).collect();
+    // A module that is brought in is judged by what is then taken from it.
+    path.starts_with(&entry) || (named.import && entry.starts_with(&path))
+}
+
+/// Rows that name a row which does not stand above them.
+fn upwards(table: &[(&str, &[&str])]) -> Vec<String> {
+    let place = |name: &str| table.iter().position(|(row, _)| Some(*row) == name.split("::").next());
+    let arrows = table
+        .iter()
+        .enumerate()
+        .flat_map(|(at, (row, names))| names.iter().map(move |name| (at, *row, *name)));
+    arrows
+        .filter(|(at, _, name)| place(name).is_none_or(|below| below >= *at))
+        .map(|(_, row, name)| format!("{row} -> {name}"))
+        .collect()
+}
+
+#[test]
+fn the_arrows_between_the_folders() {
+    let files = sources();
+    assert_eq!(forbidden(&files, ARROWS), [""; 0], "these arrows are not in the table");
+    assert_eq!(upwards(ARROWS), [""; 0], "these arrows point up");
+    let folders: BTreeSet<_> = files.iter().map(Source::top).filter(|top| *top != "lib").collect();
+    let rows: BTreeSet<_> = ARROWS.iter().map(|(row, _)| *row).collect();
+    assert_eq!(folders, rows, "left: what is there; right: the rows of the table");
+}
+
+#[test]
+fn no_arrow_of_the_table_is_idle() {
+    let files = sources();
+    let mut idle = Vec::new();
+    for (row, names) in ARROWS {
+        let used: Vec<Named> = files
+            .iter()
+            .filter(|file| file.top() == *row)
+            .flat_map(Source::paths)
+            .collect();
+        let unused = |name: &&&str| !used.iter().any(|named| named.path.join("::").starts_with(**name));
+        idle.extend(names.iter().filter(unused).map(|name| format!("{row} -> {name}")));
+    }
+    assert_eq!(idle, [""; 0], "these arrows are allowed and nobody needs them");
+}
+
+#[test]
+fn twin_a_planted_arrow_is_found() {
+    let planted = |name: &str, text: &str| forbidden(&[Source::new(name, text)], ARROWS);
+    let good = [
+        (
+            "src/wizard/a.rs",
+            "use crate::text;\nfn f() { text::visible(x); crate::clock::Moment; }",
+        ),
+        (
+            "src/wizard/steps/a.rs",
+            "use super::super::key::Key; // crate::simulator\n/// [`crate::simulator`]\nfn f() { \"crate::simulator\"; }",
+        ),
+        (
+            "src/wizard/a.rs",
+            "use crate::ways_out::file; fn f() { file::expand(x) }",
+        ),
+        (
+            "src/wizard/a.rs",
+            "#[cfg(test)]\nmod tests { use crate::simulator::Simulator; fn f() { { } } }\nuse crate::text;",
+        ),
+        (
+            "src/text.rs",
+            "fn f() { let x = '\"'; r#\"crate::wizard\"#; b\"crate::wizard\"; '\\''; }",
+        ),
+    ];
+    for (name, text) in good {
+        assert_eq!(planted(name, text), [""; 0], "{text}");
+    }
+    let bad = [
+        ("src/token/a.rs", "use crate::wizard::Wizard;"),
+        (
+            "src/token/a.rs",
+            "fn f() { let x = '\"'; crate::wizard::Wizard::new(); }",
+        ),
+        ("src/token/a.rs", "fn f() { super::super::wizard::Wizard::new(); }"),
+        ("src/text.rs", "use super::secret::Secret;"),
+        ("src/summary/a.rs", "use crate::{text, simulator::{Options}};"),
+        ("src/token/a.rs", "use crate::wizard as text; fn f() { text + 1 }"),
+        ("src/wizard/a.rs", "use crate::ways_out::file; fn f() { file::save(x) }"),
+        (
+            "src/wizard/a.rs",
+            "use crate::ways_out::file as paper; fn f() { paper::save(x) }",
+        ),
+        (
+            "src/wizard/a.rs",
+            "use crate::session; fn f() { session::find::find() }",
+        ),
+        ("src/wizard/a.rs", "use crate::session::*;"),
+        ("src/terminal/a.rs", "use crate::wizard::Wizard;"),
+        ("src/main.rs", "use cfmint::cloudflare::Client;"),
+        ("src/novel.rs", "fn f() {}"),
+        (
+            "src/token/a.rs",
+            "#[cfg(test)]\nmod tests { fn f() {} }\nuse crate::wizard::Wizard;",
+        ),
+    ];
+    for (name, text) in bad {
+        assert_eq!(planted(name, text).len(), 1, "{text}");
+    }
+    assert_eq!(
+        upwards(&[("a", &["b"]), ("b", &["a", "a::c", "b"])]),
+        ["a -> b", "b -> b"]
+    );
+}
+
+/// Circles that are there, each as folder, file and the file that it should not name. To be mended, not to be added to.
+const KNOWN_CIRCLES: &[(&str, &str, &str)] = &[
+    ("simulator", "state", "credentials"), // `Caller`, which `authorise` takes
+    ("token", "name", "spec"),             // `Gap` and `Place`
+    ("token", "body", "spec"),             // the body is made of a spec, and a spec makes its body
+];
+
+/// Circles between the files or folders right inside one folder of `src`; its `mod.rs` stands over them and may name each.
+fn circles(files: &[Source], folder: &str) -> Vec<String> {
+    let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let modules: BTreeSet<_> = files
+        .iter()
+        .filter(|file| file.top() == folder)
+        .filter_map(|file| file.module.get(1))
+        .collect();
+    for file in files.iter().filter(|file| file.top() == folder) {
+        let Some(from) = file.module.get(1) else { continue };
+        let named = file
+            .paths()
+            .into_iter()
+            .filter(|named| named.path[0] == folder)
+            .filter_map(|named| named.path.get(1).cloned());
+        arrows.entry(from.clone()).or_default().extend(named.filter(|to| {
+            let known = KNOWN_CIRCLES.contains(&(folder, from.as_str(), to.as_str()));
+            to != from && modules.contains(to) && !known
+        }));
+    }
+    // What points nowhere any more is taken away until nothing changes; the rest are circles or lead into one.
+    while let Some(free) = arrows
+        .iter()
+        .find(|(_, to)| to.is_empty())
+        .map(|(from, _)| from.clone())
+    {
+        arrows.remove(&free);
+        arrows.values_mut().for_each(|to| {
+            to.remove(&free);
+        });
+    }
+    arrows
+        .into_iter()
+        .map(|(from, to)| format!("{folder}: {from} -> {to:?}"))
+        .collect()
+}
+
+#[test]
+fn no_circle_inside_a_folder() {
+    let files = sources();
+    let found: Vec<_> = ARROWS.iter().flat_map(|(folder, _)| circles(&files, folder)).collect();
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn twin_a_planted_circle_is_found() {
+    let a = Source::new("src/wizard/a.rs", "use super::b::B;");
+    let b = Source::new("src/wizard/b.rs", "fn f() { crate::wizard::a::g() }");
+    let c = Source::new("src/wizard/c.rs", "use super::b::B;");
+    assert_eq!(circles(&[a, c], "wizard"), [""; 0]);
+    let a = Source::new("src/wizard/a.rs", "use super::b::B;");
+    assert_eq!(circles(&[a, b], "wizard").len(), 2);
+}
+
+/// Steps that name another step, or the wizard itself.
+fn nosy_steps(files: &[Source]) -> Vec<String> {
+    let step = |module: &[String]| (module.len() > 2 && module[..2] == ["wizard", "steps"]).then(|| module[2].clone());
+    let steps: BTreeSet<_> = files.iter().filter_map(|file| step(&file.module)).collect();
+    let mut found = Vec::new();
+    for file in files {
+        let Some(own) = step(&file.module) else { continue };
+        for Named { path, .. } in file.paths() {
+            let other = step(&path).is_some_and(|other| other != own && steps.contains(&other));
+            if other || (path[0] == "wizard" && path.get(1).is_some_and(|name| name == "Wizard")) {
+                found.push(format!("{}: {}", file.name, path.join("::")));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_step_knows_no_neighbour() {
+    let files = sources();
+    let steps = files
+        .iter()
+        .filter(|file| file.name.starts_with("src/wizard/steps/"))
+        .count();
+    assert!(steps > 7, "the steps are not where this test looks");
+    assert_eq!(nosy_steps(&files), [""; 0]);
+}
+
+#[test]
+fn twin_a_nosy_step_is_found() {
+    let plant = |text: &str| {
+        nosy_steps(&[
+            Source::new("src/wizard/steps/a.rs", text),
+            Source::new("src/wizard/steps/b.rs", "use super::Flow;"),
+        ])
+    };
+    assert_eq!(plant("use super::{Ask, Flow}; fn f() { super::a::g() }"), [""; 0]);
+    assert_eq!(plant("use super::b::B;").len(), 1);
+    assert_eq!(plant("fn f() { crate::wizard::steps::b::g() }").len(), 1);
+    assert_eq!(plant("use crate::wizard::Wizard;").len(), 1);
+}
+
+/// The pure folders, and what they may not touch: time, network, files, terminal.
+const PURE: [&str; 8] = [
+    "answer",
+    "catalogue",
+    "inventory",
+    "screen",
+    "summary",
+    "text",
+    "token",
+    "wizard",
+];
+const IMPURE: [&str; 20] = [
+    "crossterm",
+    "ratatui",
+    "reqwest",
+    "tokio",
+    "hyper",
+    "rustix",
+    "arboard",
+    "std::fs",
+    "std::io",
+    "std::env",
+    "std::process",
+    "std::thread",
+    "TcpStream",
+    "UdpSocket",
+    "ToSocketAddrs",
+    "Instant",
+    "SystemTime",
+    "Timestamp::now",
+    "Zoned::now",
+    "TimeZone::system",
+];
+
+fn impure(file: &Source) -> Vec<String> {
+    if !PURE.contains(&file.top()) {
+        return Vec::new();
+    }
+    let drawn = |word: &&&str| !(file.top() == "screen" && **word == "ratatui");
+    IMPURE
+        .iter()
+        .filter(drawn)
+        .filter(|word| file.count(word) > 0)
+        .map(|word| format!("{}: {word}", file.name))
+        .collect()
+}
+
+#[test]
+fn the_core_knows_no_clock_network_file_or_terminal() {
+    let found: Vec<_> = sources().iter().flat_map(impure).collect();
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn twin_an_impure_core_is_found() {
+    let plant = |name: &str, text: &str| impure(&Source::new(name, text)).len();
+    assert_eq!(
+        plant(
+            "src/wizard/a.rs",
+            "// Instant::now()\nfn f() { \"tokio\"; std::net::IpAddr; my_tokio(); }"
+        ),
+        0
+    );
+    assert_eq!(plant("src/screen/a.rs", "use ratatui::buffer::Buffer;"), 0);
+    assert_eq!(plant("src/runtime/a.rs", "use std::time::Instant;"), 0);
+    for text in [
+        "use std::time::Instant;",
+        "fn f() { jiff::Timestamp::now() }",
+        "use ratatui::buffer::Buffer;",
+        "fn f() { std::fs::read(x) }",
+    ] {
+        assert_eq!(plant("src/wizard/a.rs", text), 1, "{text}");
+    }
+}
+
+/// How often each file holds one of the words; files without any are left out.
+fn places(files: &[Source], words: &[&str]) -> BTreeMap<String, usize> {
+    let count = |file: &Source| words.iter().map(|word| file.count(word)).sum::<usize>();
+    files
+        .iter()
+        .map(|file| (file.name.clone(), count(file)))
+        .filter(|(_, count)| *count > 0)
+        .collect()
+}
+
+fn literal(table: &[(&str, usize)]) -> BTreeMap<String, usize> {
+    table.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
+}
+
+/// Where a secret's bytes are read, and how often. A new place is a decision: read the rules at the top of `src/secret/mod.rs` first.
+const EXPOSED: &[(&str, usize)] = &[
+    ("src/cloudflare/sign.rs", 2),    // the request header
+    ("src/secret/credential.rs", 5),  // what a pasted credential looks like
+    ("src/secret/mod.rs", 5),         // its own length, ends and comparison
+    ("src/terminal/mod.rs", 2),       // how many rows it takes; the bytes of OSC 52
+    ("src/terminal/tty.rs", 1),       // the reveal
+    ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
+    ("src/ways_out/file.rs", 1),      // the file
+];
+
+#[test]
+fn a_secret_is_read_in_these_places_only() {
+    assert_eq!(places(&sources(), &[".expose()", "Secret::expose"]), literal(EXPOSED));
+}
+
+/// How many `unsafe` the one module has.
+const UNSAFE: &[(&str, usize)] = &[("src/secret/memory.rs", 12)];
+
+#[test]
+fn unsafe_stands_in_one_module() {
+    let files = sources();
+    assert_eq!(places(&files, &["unsafe"]), literal(UNSAFE));
+    assert_eq!(
+        places(&files, &["unsafe_code"]),
+        literal(&[("src/secret/memory.rs", 1)]),
+        "the lint is lifted there only"
+    );
+    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for lint in [
+        "unsafe_code = \"deny\"",
+        "print_stdout = \"deny\"",
+        "print_stderr = \"deny\"",
+        "all = { level = \"deny\"",
+    ] {
+        assert!(manifest.contains(lint), "Cargo.toml lost {lint}");
+    }
+}
+
+/// Who may speak past the screen: the program's last words and `emulate`'s first line, and the panic hook (with the search for a terminal on macOS).
+const SPEAKING: &[(&str, usize)] = &[("src/main.rs", 2), ("src/terminal/tty.rs", 3)];
+
+#[test]
+fn nothing_prints_but_the_program_and_the_panic_hook() {
+    let words = [
+        "println!",
+        "eprintln!",
+        "print!",
+        "eprint!",
+        "dbg!",
+        "stdout()",
+        "stderr()",
+    ];
+    assert_eq!(places(&sources(), &words), literal(SPEAKING));
+    assert_eq!(
+        places(&sources(), &["print_stdout", "print_stderr", "dbg_macro"]),
+        literal(&[]),
+        "no lint is lifted"
+    );
+}
+
+#[test]
+fn twin_words_are_counted_in_code_alone() {
+    let text = "// secret.expose()\nfn f() { secret.expose(); \".expose()\"; map(Secret::expose); unsafe {} not_unsafe(); unsafe_code; eprintln!(); }\n\
+                #[cfg(test)]\nmod tests { fn f() { secret.expose(); } }";
+    let file = [Source::new("src/a.rs", text)];
+    assert_eq!(
+        places(&file, &[".expose()", "Secret::expose"]),
+        literal(&[("src/a.rs", 2)])
+    );
+    assert_eq!(places(&file, &["unsafe"]), literal(&[("src/a.rs", 1)]));
+    assert_eq!(places(&file, &["println!"]), literal(&[]));
+    assert_eq!(places(&file, &["eprintln!"]), literal(&[("src/a.rs", 1)]));
+}
+
+/// Files over the limit that have to be: name, lines at most, reason.
+const LONG: &[(&str, usize, &str)] = &[
+    (
+        "src/wizard/minted.rs",
+        700,
+        "the secret screen; its page and its tables of keys are to move out",
+    ),
+    ("src/wizard/mod.rs", 460, "the wizard; its endings are to move out"),
+];
+const LONGEST: usize = 400;
+
+/// What is wrong with a file's name, first line or length.
+fn untidy(name: &str, text: &str, lines: usize) -> Vec<String> {
+    let mut found = Vec::new();
+    let stem = name.rsplit('/').next().unwrap_or(name).trim_end_matches(".rs");
+    if [
+        "utils", "util", "helpers", "helper", "common", "types", "manager", "misc",
+    ]
+    .contains(&stem)
+    {
+        found.push(format!("{name}: the name says nothing"));
+    }
+    if !text.starts_with("//!") {
+        found.push(format!("{name}: does not begin with why it exists (//!)"));
+    }
+    let limit = LONG
+        .iter()
+        .find(|(long, ..)| *long == name)
+        .map_or(LONGEST, |(_, limit, _)| *limit);
+    if lines > limit {
+        found.push(format!("{name}: {lines} lines without tests, over {limit}"));
+    }
+    found
+}
+
+#[test]
+fn files_say_why_they_exist_and_stay_short() {
+    let mut found = Vec::new();
+    for file in sources() {
+        found.extend(untidy(&file.name, &file.text, file.lines));
+    }
+    for name in ["src", "tests", "benches"]
+        .iter()
+        .flat_map(|folder| files(folder, "rs"))
+    {
+        let text = std::fs::read_to_string(root().join(&name)).unwrap();
+        found.extend(untidy(&name, &text, 0));
+    }
+    found.dedup();
+    for (name, _, reason) in LONG {
+        let lines = sources()
+            .iter()
+            .find(|file| file.name == *name)
+            .map_or(0, |file| file.lines);
+        if lines <= LONGEST {
+            found.push(format!("{name} is short now: take it out of LONG ({reason})"));
+        }
+    }
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn twin_untidy_files_are_found() {
+    assert_eq!(untidy("src/a.rs", "//! Why.\n", LONGEST), [""; 0]);
+    assert_eq!(untidy("src/utils.rs", "use x;", LONGEST + 1).len(), 3);
+    let text = "//! Why.\nfn f() {}\n#[cfg(test)]\nmod tests {\n    fn g() {}\n}\n";
+    assert_eq!(Source::new("src/a.rs", text).lines, 2);
+}
+
+/// Tests that run only when asked for: against the real API, and the program that the tests of the terminal start in one.
+const ASKED_FOR: [&str; 2] = ["tests/live.rs", "tests/terminal.rs"];
+
+/// Marks of unfinished work, in code and in tests. (Put together here, so that this file does not hold them.)
+fn unfinished(name: &str, text: &str) -> Vec<String> {
+    let marks = [
+        ["todo", "!("].concat(),
+        ["unimplemented", "!("].concat(),
+        ["#[ign", "ore"].concat(),
+        ["FIX", "ME"].concat(),
+    ];
+    let switched_off = |mark: &&String| !(ASKED_FOR.contains(&name) && **mark == marks[2]);
+    marks
+        .iter()
+        .filter(switched_off)
+        .filter(|mark| text.contains(*mark))
+        .map(|mark| format!("{name}: {mark}"))
+        .collect()
+}
+
+#[test]
+fn nothing_is_left_unfinished_or_switched_off() {
+    let mut found = Vec::new();
+    for name in ["src", "tests", "benches"]
+        .iter()
+        .flat_map(|folder| files(folder, "rs"))
+    {
+        found.extend(unfinished(&name, &std::fs::read_to_string(root().join(&name)).unwrap()));
+    }
+    assert_eq!(found, [""; 0]);
+}
+
+#[test]
+fn twin_unfinished_work_is_found() {
+    assert_eq!(unfinished("src/a.rs", "fn f() {}"), [""; 0]);
+    assert_eq!(
+        unfinished(
+            "src/a.rs",
+            &["fn f() { todo", "!() } #[ign", "ore = \"later\"]"].concat()
+        )
+        .len(),
+        2
+    );
+    assert_eq!(unfinished("tests/live.rs", &["#[ign", "ore]"].concat()), [""; 0]);
+}
+
+/// What may stand in the repository's first folder.
+const TOP: [&str; 18] = [
+    ".ci",
+    ".git",
+    ".gitignore",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
+    "README.md",
+    "assets",
+    "benches",
+    "deny.toml",
+    "rustfmt.toml",
+    "src",
+    "target",
+    "tests",
+    ".github",
+];
+
+#[test]
+fn the_first_folder_holds_nothing_else() {
+    let there = std::fs::read_dir(root())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let strange: Vec<_> = there.filter(|name| !TOP.contains(&name.as_str())).collect();
+    assert_eq!(strange, [""; 0]);
+    for needed in [
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "deny.toml",
+        ".ci/run",
+    ] {
+        assert!(root().join(needed).is_file(), "{needed} is missing");
+    }
+}
+
+/// The names of `src/NAME` that begin a line of the tree in the README.
+fn tree(readme: &str) -> BTreeSet<String> {
+    let names = readme.lines().filter_map(|line| line.strip_prefix("src/"));
+    let words = names.filter_map(|line| line.split([' ', '/', '.']).next());
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_readme_shows_the_tree_that_is_there() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let there: BTreeSet<_> = sources().iter().map(|file| file.top().to_owned()).collect();
+    assert_eq!(tree(&readme), there, "left: README.md, right: src");
+}
+
+/// Tests that the README names as `tests/...: name`, and that do not exist.
+fn missing_tests(readme: &str, everything: &str) -> Vec<String> {
+    let quoted = readme
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter_map(|word| word.strip_prefix("test: "));
+    quoted
+        .filter(|name| !everything.contains(&format!("fn {name}(")))
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_readme_names_tests_that_exist() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let everything: String = ["src", "tests"]
+        .iter()
+        .flat_map(|folder| files(folder, "rs"))
+        .map(|name| std::fs::read_to_string(root().join(name)).unwrap())
+        .collect();
+    assert!(
+        readme.matches("`test: ").count() > 5,
+        "the README names its tests as `test: name`"
+    );
+    assert_eq!(missing_tests(&readme, &everything), [""; 0]);
+}
+
+/// Names of environment variables in texts of the code.
+fn variables(text: &str) -> BTreeSet<String> {
+    let quoted = text
+        .split('"')
+        .filter(|word| word.len() > 3 && word.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_'));
+    quoted
+        .filter(|word| {
+            ["CFMINT_", "CLOUDFLARE_", "SSH_", "NO_COLOR", "TMUX", "STY"]
+                .iter()
+                .any(|start| word.starts_with(start))
+        })
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn the_readme_names_every_variable() {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let found: BTreeSet<_> = sources().iter().flat_map(|file| variables(&file.text)).collect();
+    assert!(
+        found.contains("CFMINT_API_TOKEN"),
+        "the variables are not where this test looks: {found:?}"
+    );
+    let missing: Vec<_> = found
+        .iter()
+        .filter(|name| !readme.contains(&format!("`{name}`")))
+        .collect();
+    assert_eq!(missing, [""; 0]);
+}
+
+#[test]
+fn twin_a_readme_that_lies_is_found() {
+    assert_eq!(
+        tree("```\nsrc/a/   x\nsrc/b.rs y\n  src/no\n```\n"),
+        BTreeSet::from(["a".to_owned(), "b".to_owned()])
+    );
+    assert_eq!(
+        missing_tests("`test: there` and `test: gone`", "fn there() {}"),
+        ["gone"]
+    );
+    assert_eq!(
+        variables("env(\"CFMINT_NEW\"); \"hello\""),
+        BTreeSet::from(["CFMINT_NEW".to_owned()])
+    );
+}

@@ -1,0 +1,146 @@
+//! The picture in the README is the real screen: a demo journey up to the summary, drawn at 80x24. `CFMINT_ACCEPT=1` puts the new picture in its place.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use cfmint::clock::Moment;
+use cfmint::cloudflare::BaseUrl;
+use cfmint::runtime::network::{Network, Post};
+use cfmint::screen::Screen;
+use cfmint::secret::{Secret, credential::Credential};
+use cfmint::session::{Source, find::Found};
+use cfmint::simulator::Simulator;
+use cfmint::ways_out::clipboard::Route;
+use cfmint::wizard::Wizard;
+use cfmint::wizard::context::Start;
+use cfmint::wizard::key::{Code, Key};
+use cfmint::wizard::message::{Effect, Msg};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+const BEGIN: &str = "<!-- picture: made by the test the_picture_in_the_readme_is_the_real_screen -->\n```text\n";
+const END: &str = "```\n<!-- end of the picture -->";
+
+struct Letterbox(Sender<Msg>);
+
+impl Post for Letterbox {
+    fn post(&self, msg: Msg) {
+        // Nobody listens any more once the picture is taken.
+        let _ = self.0.send(msg);
+    }
+}
+
+struct Journey {
+    wizard: Wizard,
+    network: Network,
+    inbox: Receiver<Msg>,
+}
+
+impl Journey {
+    fn tell(&mut self, msg: Msg) {
+        let effects = self.wizard.update(msg);
+        self.perform(effects);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if !matches!(effect, Effect::WakeAt(_)) {
+                self.network.send(effect);
+            }
+        }
+    }
+
+    /// Takes in answers until none is out.
+    fn settle(&mut self) {
+        while self.network.pending() > 0 {
+            // The last answer may be there before its task counts as done: then this wait ends without one, and we look again.
+            if let Ok(answer) = self.inbox.recv_timeout(Duration::from_millis(50)) {
+                self.tell(answer);
+            }
+        }
+        while let Ok(answer) = self.inbox.try_recv() {
+            self.tell(answer);
+        }
+    }
+
+    fn key(&mut self, key: impl Into<Key>) {
+        self.tell(Msg::Key(key.into()));
+        self.settle();
+        self.tell(Msg::FrameShown);
+    }
+}
+
+fn summary_page() -> String {
+    let simulator = Simulator::demo().unwrap();
+    let base = BaseUrl::parse(&simulator.base_url()).unwrap();
+    let start = Start {
+        now: Moment {
+            since_start: Duration::ZERO,
+            wall: "2026-11-24T09:00:00Z".parse().unwrap(),
+        },
+        zone: jiff::tz::TimeZone::UTC,
+        demo: true,
+        host: None,
+        base_url: base.as_str().to_owned(),
+        route: Route::Osc52 {
+            screen: false,
+            tmux_suspected: false,
+        },
+        found: Some(Source::Demo),
+        template: None,
+    };
+    let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
+    let (sender, inbox) = channel();
+    let network = Network::start(base, Some(Found::Given(Source::Demo, token)), Letterbox(sender)).unwrap();
+    let mut journey = Journey {
+        wizard: Wizard::new(start),
+        network,
+        inbox,
+    };
+    let effects = journey.wizard.begin();
+    journey.perform(effects);
+    journey.settle();
+    for _ in ["template", "name", "permissions"] {
+        journey.key(Code::Enter);
+    }
+    "example.com"
+        .chars()
+        .for_each(|letter| journey.key(Key::letter(letter)));
+    for _ in ["take the zone", "resources", "limits"] {
+        journey.key(Code::Enter);
+    }
+    let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
+    Screen::default().draw(&journey.wizard.page(), &mut buffer);
+    let row = |y: u16| {
+        (0..80)
+            .map(|x| buffer[(x, y)].symbol())
+            .collect::<String>()
+            .trim_end()
+            .to_owned()
+            + "\n"
+    };
+    (0..24).map(row).collect()
+}
+
+#[test]
+fn the_picture_in_the_readme_is_the_real_screen() {
+    let path = super::root().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme
+        .split_once(BEGIN)
+        .expect("README.md has the picture's first mark");
+    let (picture, after) = rest.split_once(END).expect("README.md has the picture's last mark");
+    let real = summary_page();
+    assert!(
+        real.contains("Step 6 of 6 · Summary"),
+        "the journey did not reach the summary:\n{real}"
+    );
+    if std::env::var_os("CFMINT_ACCEPT").is_some() {
+        std::fs::write(&path, [before, BEGIN, &real, END, after].concat()).unwrap();
+    } else {
+        assert_eq!(
+            picture, real,
+            "the screen has changed: look at it, then run cargo test --test house with CFMINT_ACCEPT=1"
+        );
+    }
+}
