@@ -1,0 +1,174 @@
+"""A desk for end-to-end tests: a real tmux as the terminal, a shell in it, and the built program. Only what a person could do: keys in, screen out.
+
+Every wait looks at the screen again and again until a deadline; nothing is taken for granted after a pause. It ends only what it started."""
+
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+PROGRAM = pathlib.Path(os.environ.get("CFMINT_BINARY", ROOT / "target/debug/cfmint"))
+DEADLINE = 30.0
+# The form of a user token (reference: cloudflare-api section 8): prefix, 40 characters, a checksum whose length is not published; the simulator takes 8.
+TOKEN = re.compile(r"cfut_[A-Za-z0-9_-]{48}")
+
+
+class Failed(Exception):
+    """Something is not as it should be."""
+
+
+def need(*programs):
+    missing = [program for program in programs if shutil.which(program) is None]
+    if missing:
+        raise Failed(f"not installed: {', '.join(missing)}")
+
+
+def expect(holds, sentence):
+    if not holds:
+        raise Failed(sentence)
+
+
+def until(look, what):
+    """Looks until there is an answer that counts as true, and returns it."""
+    end = time.monotonic() + DEADLINE
+    while True:
+        found = look()
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise Failed(f"waited {DEADLINE:.0f} s for {what}")
+        time.sleep(0.03)
+
+
+class Desk:
+    """A tmux server of its own with one window, in which a plain shell waits. `raw` holds every byte that the window's programs wrote."""
+
+    def __init__(self, columns=80, rows=24, **variables):
+        need("tmux")
+        expect(PROGRAM.exists(), f"{PROGRAM} is not built: cargo build")
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="cfmint-e2e-"))
+        self.name = f"cfmint-e2e-{os.getpid()}-{self.folder.name[-4:]}"
+        self.raw_file = self.folder / "raw"
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "LANG": "C.UTF-8",
+            "TZ": "UTC",
+            "TMUX_TMPDIR": str(self.folder),
+        }
+        self.tmux("new-session", "-d", "-x", str(columns), "-y", str(rows), "sh")
+        self.tmux("set", "-g", "status", "off")
+        self.tmux("pipe-pane", f"cat > {self.raw_file}")
+        self.type("PS1='READY: '")
+        self.press("Enter")
+        self.see(r"^READY: *$", "a shell")
+        for name, value in variables.items():
+            self.shell(f"unset {name}" if value is None else f"export {name}='{value}'")
+        self.tmux("clear-history")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        subprocess.run(["tmux", "-f", "/dev/null", "-L", self.name, "kill-server"], env=self.environment, capture_output=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def tmux(self, *words):
+        command = ["tmux", "-f", "/dev/null", "-L", self.name, *words]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=DEADLINE)
+        if done.returncode:
+            raise Failed(f"tmux {words[0]}: {done.stderr.strip()}")
+        return done.stdout
+
+    def type(self, text):
+        self.tmux("send-keys", "-l", text)
+
+    def press(self, *keys):
+        for key in keys:
+            self.tmux("send-keys", key)
+
+    def screen(self):
+        return self.tmux("capture-pane", "-p")
+
+    def everything(self):
+        """The screen and all that can be scrolled back to."""
+        return self.tmux("capture-pane", "-pJ", "-S", "-")
+
+    def see(self, pattern, what=None):
+        """Waits until the screen shows the pattern; returns the match."""
+        wanted = re.compile(pattern, re.MULTILINE)
+        try:
+            return until(lambda: wanted.search(self.screen()), what or pattern)
+        except Failed as failure:
+            raise Failed(f"{failure}; the screen shows:\n{self.screen().rstrip()}") from None
+
+    def raw(self):
+        return self.raw_file.read_bytes() if self.raw_file.exists() else b""
+
+    def shell(self, command):
+        """Runs a command in the window's shell, waits for its prompt and returns its exit code."""
+        self.type(f"clear; {command}; echo \"[code $?]\"")
+        self.press("Enter")
+        return self.code()
+
+    def code(self):
+        """The exit code of the command that ran last, once the prompt is back."""
+        return int(self.see(r"^\[code (\d+)\]\n+READY:", "the prompt").group(1))
+
+    def start(self, command=f"{PROGRAM} --demo"):
+        self.type(f"clear; {command}; echo \"[code $?]\"")
+        self.press("Enter")
+
+    def mint(self):
+        """Walks the common case: Edit zone DNS on example.com, up to the secret screen. Returns how often a key was pressed besides the letters."""
+        presses = 0
+        for title in ["Step 1 of 6", "Step 2 of 6", "Step 3 of 6"]:
+            self.see(title)
+            self.press("Enter")
+            presses += 1
+        # The lists have come: before, the row that a letter finds could move.
+        self.see(r"Step 4 of 6(.|\n)*All zones of")
+        self.type("example.com")
+        self.see(r"› .*\bexample\.com ", "the zone")
+        self.press("Enter")
+        self.see("1 chosen")
+        self.press("Enter")
+        self.see("Continue to summary")
+        self.press("Enter")
+        self.see(r"› .*Create Token")
+        # "Create Token" is deaf to the first 700 ms: an arrow there and back arms it at once.
+        self.press("Up")
+        self.see(r"› .*Edit token")
+        self.press("Down")
+        self.see(r"› .*Create Token")
+        self.press("Enter")
+        self.see("Token created. Take it now")
+        return presses + 4
+
+    def save(self, path):
+        """Saves the secret by `s` and returns it."""
+        self.press("s")
+        self.see("file", "the question where to")
+        self.type(str(path))
+        self.press("Enter")
+        self.see("only you can read the file")
+        text = pathlib.Path(path).read_text()
+        expect(TOKEN.fullmatch(text.rstrip("\n")), f"the file holds {len(text)} characters that are not a token")
+        return text.rstrip("\n")
+
+    def leave(self):
+        """Leaves by `q`; returns the exit code."""
+        self.press("q")
+        return self.code()
+
+
+def clipboard_writes(raw):
+    """What OSC 52 handed to the terminal, decoded, in order."""
+    import base64
+
+    found = re.findall(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)", raw)
+    return [base64.b64decode(one).decode() for one in found]
