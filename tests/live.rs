@@ -1,0 +1,402 @@
+//! The one test that meets the real API, and only when asked for: `cargo test --test live -- --ignored --nocapture`, with a credential in the variables that the
+//! program reads. The same calls go to the simulator, and where the answers differ in status, error code or shape, it says so: those are beliefs that were wrong.
+//! At most 20 calls; what it made it deletes, also after a failure. It prints names of fields and error messages, never values.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+use std::collections::BTreeMap;
+
+use cfmint::cloudflare::BaseUrl;
+use cfmint::secret::credential::Credential;
+use cfmint::session::find::{self, Found};
+use cfmint::simulator::Simulator;
+use serde_json::{Value, json};
+
+const LIMIT: usize = 20;
+/// Calls kept back to delete what was made: one for each token that the calls below could make.
+const FOR_DELETING: usize = 4;
+const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
+const ALL_ZONES: &str = "com.cloudflare.api.account.zone.*";
+
+/// What came back for one question.
+struct Answer {
+    status: u16,
+    body: Value,
+}
+
+/// One API and what was asked of it.
+struct Api {
+    http: reqwest::Client,
+    base: String,
+    sign_in: Vec<(&'static str, String)>,
+    calls: usize,
+    made: Vec<String>,
+    answers: Vec<(&'static str, Answer)>,
+}
+
+impl Api {
+    fn new(base: &str, credential: &Credential) -> Self {
+        let text = |secret: &cfmint::secret::Secret| {
+            String::from_utf8(secret.expose().to_vec()).expect("a credential is text")
+        };
+        let sign_in = match credential {
+            Credential::Token(token) => vec![("authorization", format!("Bearer {}", text(token)))],
+            Credential::GlobalKey { key, email } => vec![("x-auth-key", text(key)), ("x-auth-email", email.clone())],
+        };
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none());
+        Self {
+            http: http
+                .timeout(std::time::Duration::from_secs(30))
+                .build()
+                .expect("a client"),
+            base: base.trim_end_matches('/').to_owned(),
+            sign_in,
+            calls: 0,
+            made: Vec::new(),
+            answers: Vec::new(),
+        }
+    }
+
+    /// One call. `as_token` signs in with that secret instead.
+    async fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        as_token: Option<&str>,
+    ) -> Result<Answer, String> {
+        assert!(self.calls < LIMIT, "more than {LIMIT} calls");
+        self.calls += 1;
+        let mut request = self
+            .http
+            .request(method.parse().expect("a method"), format!("{}{path}", self.base));
+        match as_token {
+            Some(secret) => request = request.header("authorization", format!("Bearer {secret}")),
+            None => {
+                for (name, value) in &self.sign_in {
+                    request = request.header(*name, value);
+                }
+            }
+        }
+        if let Some(body) = body {
+            request = request
+                .header("content-type", "application/json")
+                .body(body.to_string());
+        }
+        let failed = |error: reqwest::Error| format!("{method} {path}: {}", error.without_url());
+        let answer = request.send().await.map_err(failed)?;
+        let status = answer.status().as_u16();
+        let bytes = answer.bytes().await.map_err(failed)?;
+        let body = serde_json::from_slice(&bytes)
+            .map_err(|error| format!("{method} {path}: {status}, and no JSON ({error})"))?;
+        Ok(Answer { status, body })
+    }
+
+    async fn ask(
+        &mut self,
+        name: &'static str,
+        method: &str,
+        path: &str,
+        body: Option<&Value>,
+        as_token: Option<&str>,
+    ) -> Result<&Value, String> {
+        if self.calls >= LIMIT - FOR_DELETING {
+            return Err(format!("{name}: no call is left"));
+        }
+        let answer = self.send(method, path, body, as_token).await?;
+        if method == "POST" && answer.body["success"] == true {
+            self.made
+                .extend(answer.body["result"]["id"].as_str().map(str::to_owned));
+        }
+        self.answers.push((name, answer));
+        Ok(&self.answers.last().expect("just added").1.body)
+    }
+
+    async fn get(&mut self, name: &'static str, path: &str) -> Result<&Value, String> {
+        self.ask(name, "GET", path, None, None).await
+    }
+
+    /// All questions, in order.
+    async fn walk(&mut self) -> Result<(), String> {
+        self.get("verify", "/user/tokens/verify").await?;
+        self.get("user", "/user").await?;
+        self.get("accounts", "/accounts?page=1&per_page=5").await?;
+        self.get("zones", "/zones?page=1&per_page=5").await?;
+        self.get("a page of zones after the last", "/zones?page=100000&per_page=5")
+            .await?;
+        self.get("permission groups", "/user/tokens/permission_groups").await?;
+        self.get("tokens", "/user/tokens?page=1&per_page=5").await?;
+        let draft = draft();
+        let made = self.ask("create", "POST", "/user/tokens", Some(&draft), None).await?;
+        let (id, secret) = (
+            made["result"]["id"].as_str().map(str::to_owned),
+            made["result"]["value"].as_str().map(str::to_owned),
+        );
+        let (Some(id), Some(secret)) = (id, secret) else {
+            return Err("create made no token; the rest cannot be asked".to_owned());
+        };
+        self.get("read back", &format!("/user/tokens/{id}")).await?;
+        self.ask(
+            "verify from an address that is not allowed",
+            "GET",
+            "/user/tokens/verify",
+            None,
+            Some(&secret),
+        )
+        .await?;
+        let mut unknown = draft.clone();
+        unknown["policies"][0]["permission_groups"][0]["id"] = json!("00000000000000000000000000000000");
+        self.ask(
+            "create with an unknown group",
+            "POST",
+            "/user/tokens",
+            Some(&unknown),
+            None,
+        )
+        .await?;
+        let mut nameless = draft.clone();
+        nameless["name"] = json!("");
+        self.ask("create without a name", "POST", "/user/tokens", Some(&nameless), None)
+            .await?;
+        let mut past = draft;
+        past["expires_on"] = json!("2020-01-01T00:00:00Z");
+        self.ask(
+            "create with an end in the past",
+            "POST",
+            "/user/tokens",
+            Some(&past),
+            None,
+        )
+        .await?;
+        self.get(
+            "a token that does not exist",
+            "/user/tokens/00000000000000000000000000000000",
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Deletes what was made; answers what is left behind.
+    async fn tidy(&mut self) -> Vec<String> {
+        let mut left = Vec::new();
+        for id in std::mem::take(&mut self.made) {
+            match self.send("DELETE", &format!("/user/tokens/{id}"), None, None).await {
+                Ok(answer) if answer.status == 200 => self.answers.push(("delete", answer)),
+                Ok(answer) => left.push(format!("{id} (status {})", answer.status)),
+                Err(why) => left.push(format!("{id} ({why})")),
+            }
+        }
+        left
+    }
+}
+
+/// A token that can do next to nothing: reading, for an hour, and only from an address that nobody has (192.0.2.0/24 is for documentation).
+fn draft() -> Value {
+    let expires = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
+    let policy =
+        |group: &str| json!({"effect": "allow", "resources": {ALL_ZONES: "*"}, "permission_groups": [{"id": group}]});
+    json!({
+        "name": "cfmint live test, delete me",
+        "policies": [policy(ZONE_READ), policy(DNS_READ)],
+        "condition": {"request_ip": {"in": ["192.0.2.1/32"]}},
+        "expires_on": expires.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+    })
+}
+
+/// Every path of a value with its kind. Keys that are data (ids, resource names) count as one, and so do the entries of a list.
+fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+    let kind = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "bool",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
+    };
+    let kinds = found.entry(path.to_owned()).or_default();
+    if !kinds.split(" or ").any(|known| known == kind) {
+        *kinds = if kinds.is_empty() {
+            kind.to_owned()
+        } else {
+            format!("{kinds} or {kind}")
+        };
+    }
+    match value {
+        Value::Array(entries) => entries
+            .iter()
+            .for_each(|entry| shape(entry, &format!("{path}[]"), found)),
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let named = key.len() < 32 && key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+                shape(value, &format!("{path}.{}", if named { key } else { "*" }), found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Where two answers to the same question differ.
+fn differences(name: &str, real: &Answer, simulated: &Answer) -> Vec<String> {
+    let codes = |answer: &Answer| {
+        let errors = answer.body["errors"].as_array().cloned().unwrap_or_default();
+        errors
+            .iter()
+            .map(|error| format!("{} {}", error["code"], error["message"]))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    if (real.status, codes(real)) != (simulated.status, codes(simulated)) {
+        return vec![format!(
+            "{name}: Cloudflare says {} [{}], the simulator {} [{}]",
+            real.status,
+            codes(real),
+            simulated.status,
+            codes(simulated)
+        )];
+    }
+    let (mut here, mut there) = (BTreeMap::new(), BTreeMap::new());
+    shape(&real.body, "", &mut here);
+    shape(&simulated.body, "", &mut there);
+    let mut found = Vec::new();
+    for (path, kind) in &here {
+        match there.get(path) {
+            None if known_place(path, &there) => {
+                found.push(format!("{name}: Cloudflare has {path} ({kind}), the simulator has not"))
+            }
+            Some(other) if other != kind => found.push(format!(
+                "{name}: {path} is {kind} at Cloudflare, {other} in the simulator"
+            )),
+            _ => {}
+        }
+    }
+    for (path, kind) in there
+        .iter()
+        .filter(|(path, _)| !here.contains_key(*path) && known_place(path, &here))
+    {
+        found.push(format!("{name}: the simulator has {path} ({kind}), Cloudflare has not"));
+    }
+    found
+}
+
+/// Whether the other answer has what this is a part of, so that its absence means something: an empty list tells nothing about its entries.
+fn known_place(path: &str, other: &BTreeMap<String, String>) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(parent, field)| !field.ends_with("[]") && other.contains_key(parent))
+}
+
+/// The order of the groups in the policies, as answered.
+fn order(answers: &[(&'static str, Answer)], name: &str) -> Vec<String> {
+    let Some((_, answer)) = answers.iter().find(|(asked, _)| *asked == name) else {
+        return Vec::new();
+    };
+    let policies = answer.body["result"]["policies"]
+        .as_array()
+        .cloned()
+        .unwrap_or_default();
+    policies
+        .iter()
+        .map(|policy| policy["permission_groups"][0]["id"].as_str().unwrap_or("?").to_owned())
+        .collect()
+}
+
+async fn credential() -> Credential {
+    match find::find() {
+        Some(Found::Given(_, credential)) => credential,
+        Some(Found::Command(command)) => find::run(&command).await.unwrap_or_else(|why| panic!("{why}")),
+        None => panic!(
+            "The live test needs a credential that may create tokens: set CFMINT_TOKEN_COMMAND, CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with \
+             CLOUDFLARE_EMAIL."
+        ),
+    }
+}
+
+#[test]
+#[ignore = "meets the real API, with a credential that you give"]
+fn the_simulator_says_what_cloudflare_says() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let base = std::env::var("CLOUDFLARE_API_BASE_URL")
+            .ok()
+            .filter(|base| !base.is_empty());
+        let base = base.map_or_else(BaseUrl::cloudflare, |base| {
+            BaseUrl::parse(&base).unwrap_or_else(|why| panic!("{why}"))
+        });
+        let mut real = Api::new(base.as_str(), &credential().await);
+        let walked = real.walk().await;
+        let left = real.tidy().await;
+
+        let simulator = Simulator::start(cfmint::simulator::Options::default()).unwrap();
+        let token = Credential::Token(cfmint::secret::Secret::copied_from(simulator.api_token().as_bytes()));
+        let mut simulated = Api::new(&simulator.base_url(), &token);
+        simulated.walk().await.expect("the simulator answers");
+        simulated.tidy().await;
+
+        let mut wrong = Vec::new();
+        for (name, answer) in &real.answers {
+            if let Some((_, other)) = simulated.answers.iter().find(|(asked, _)| asked == name) {
+                wrong.extend(differences(name, answer, other));
+            }
+        }
+        for name in ["create", "read back"] {
+            if order(&real.answers, name) != order(&simulated.answers, name) {
+                wrong.push(format!("{name}: the policies come in another order"));
+            }
+        }
+        let mut report = vec![format!("{} calls to {}", real.calls, base.host())];
+        report.extend(wrong.iter().map(|wrong| format!("WRONG BELIEF  {wrong}")));
+        report.extend(
+            simulator
+                .beliefs()
+                .iter()
+                .map(|belief| format!("on the way the simulator guessed: {belief}")),
+        );
+        report.extend(
+            left.iter()
+                .map(|id| format!("LEFT BEHIND, delete it in the dashboard: token {id}")),
+        );
+        report.extend(walked.iter().map(|()| "all questions were asked".to_owned()));
+        let report = report.join("\n");
+        assert!(
+            walked.is_ok() && left.is_empty() && wrong.is_empty(),
+            "{report}\n{}",
+            walked.err().unwrap_or_default()
+        );
+        let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{report}\n").as_bytes());
+    });
+}
+
+#[test]
+fn a_difference_is_seen_and_values_are_not_told() {
+    let answer = |body: Value| Answer { status: 200, body };
+    let real = answer(
+        json!({"result": {"id": "secret-looking", "new": [1, null], "resources": {"com.cloudflare.api.account.zone.*": "*"}}}),
+    );
+    let simulated =
+        answer(json!({"result": {"id": 7, "old": true, "resources": {"com.cloudflare.api.account.1": "*"}}}));
+    let found = differences("x", &real, &simulated);
+    assert_eq!(
+        found,
+        [
+            "x: .result.id is string at Cloudflare, number in the simulator",
+            "x: Cloudflare has .result.new (list), the simulator has not",
+            "x: the simulator has .result.old (bool), Cloudflare has not",
+        ]
+    );
+    assert_eq!(differences("x", &real, &real), [""; 0]);
+    let refused = Answer {
+        status: 403,
+        body: json!({"errors": [{"code": 10000, "message": "no"}]}),
+    };
+    assert_eq!(differences("x", &refused, &real).len(), 1);
+}
