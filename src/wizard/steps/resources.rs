@@ -239,7 +239,8 @@ impl Ask for ResourcesStep {
         if let Some(user) = cx.user().filter(|_| cx.scopes().contains(&Scope::User)) {
             cx.grant_mut().resources.insert(Resource::User(user));
         }
-        let under = self.offers.get(self.pick.cursor);
+        // The row that only explains is nobody's choice: what a search brings comes under the cursor in its place.
+        let under = self.offers.get(self.pick.cursor).filter(|offer| *offer != Offer::Hint);
         self.find(cx);
         if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
