@@ -103,14 +103,20 @@ impl Refusal {
                 needs: Some(needs),
                 says,
             } => quoting(
-                format!("This sign-in may not do that: it lacks the permission “{needs}”."),
+                format!(
+                    "This sign-in may not do that: it lacks the permission “{}”.",
+                    as_on_screen(needs)
+                ),
                 says,
             ),
             Self::Forbidden { needs: None, says } => {
                 quoting("This sign-in may not do that: it lacks a permission.".to_owned(), says)
             }
             Self::LacksGroup { group, says } => quoting(
-                format!("You cannot give what you do not have: this sign-in lacks “{group}” on the chosen resources."),
+                format!(
+                    "You cannot give what you do not have: this sign-in lacks “{}” on the chosen resources.",
+                    as_on_screen(group)
+                ),
                 says,
             ),
             Self::MayNotManageTokens { says } => {
@@ -166,13 +172,19 @@ impl Refusal {
         match self {
             Self::NotSignedIn { .. } => "Paste another token; what you have filled in stays.".to_owned(),
             Self::Forbidden { needs: Some(needs), .. } => {
-                format!("Sign in with a token that has “{needs}”, or add it to this one in the dashboard.")
+                format!(
+                    "Sign in with a token that has “{}”, or add it to this one in the dashboard.",
+                    as_on_screen(needs)
+                )
             }
             Self::Forbidden { needs: None, .. } => {
                 "Sign in with a token that may do it, or ask an administrator of the account.".to_owned()
             }
             Self::LacksGroup { group, .. } => {
-                format!("Remove “{group}” and try again, choose fewer resources, or sign in as someone who has it.")
+                format!(
+                    "Remove “{}” and try again, choose fewer resources, or sign in as someone who has it.",
+                    as_on_screen(group)
+                )
             }
             Self::MayNotManageTokens { .. } => {
                 "Remove the permissions that edit API tokens; such a token can only be made in the dashboard."
@@ -204,6 +216,14 @@ impl Refusal {
             }
         }
     }
+}
+
+/// The name of a permission group as the screen says it: Edit where the API says Write (design section 2).
+#[must_use]
+pub fn as_on_screen(api_name: &str) -> String {
+    api_name
+        .strip_suffix(" Write")
+        .map_or_else(|| api_name.to_owned(), |group| format!("{group} Edit"))
 }
 
 /// The sentence, then the server's words.

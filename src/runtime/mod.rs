@@ -87,7 +87,11 @@ pub fn run(options: Options) -> Ending {
         return wizard.ending_from_outside(1);
     }
     // From here on the person reads; now there is time for the rest.
-    let (inbox, (network, simulator)) = match behind(options, &terminal) {
+    let Behind {
+        inbox,
+        network,
+        simulator,
+    } = match Behind::start(options, &terminal) {
         Ok(behind) => behind,
         Err(why) => {
             return Ending {
@@ -96,7 +100,7 @@ pub fn run(options: Options) -> Ending {
             };
         }
     };
-    wizard.base_url(network.base());
+    wizard.settle(network.base(), TimeZone::system());
     let mut shell = Shell {
         clock,
         terminal,
@@ -122,7 +126,7 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
     let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
     Start {
         now,
-        zone: TimeZone::system(),
+        zone: TimeZone::UTC,
         demo: options.demo,
         host: foreign.then(|| options.base.host().to_owned()),
         base_url: options.base.as_str().to_owned(),
@@ -136,20 +140,32 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
     }
 }
 
-/// The network thread, and in the demo the simulator that it speaks to.
-fn behind(options: Options, terminal: &Terminal) -> Result<(Inbox<Msg>, (Network, Option<Simulator>)), String> {
-    let (simulator, base, found) = if options.demo {
-        let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
-        let base = BaseUrl::parse(&simulator.base_url())?;
-        let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
-        (Some(simulator), base, Some(Found::Given(Source::Demo, token)))
-    } else {
-        (None, options.base, options.found)
-    };
-    let (outbox, inbox) = inbox(terminal.waker());
-    let network =
-        Network::start(base, found, outbox).map_err(|error| format!("No thread for the network: {error}."))?;
-    Ok((inbox, (network, simulator)))
+/// What works behind the screen: the network thread, its messages, and in the demo the simulator that it speaks to.
+struct Behind {
+    inbox: Inbox<Msg>,
+    network: Network,
+    simulator: Option<Simulator>,
+}
+
+impl Behind {
+    fn start(options: Options, terminal: &Terminal) -> Result<Self, String> {
+        let (simulator, base, found) = if options.demo {
+            let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
+            let base = BaseUrl::parse(&simulator.base_url())?;
+            let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
+            (Some(simulator), base, Some(Found::Given(Source::Demo, token)))
+        } else {
+            (None, options.base, options.found)
+        };
+        let (outbox, inbox) = inbox(terminal.waker());
+        let network =
+            Network::start(base, found, outbox).map_err(|error| format!("No thread for the network: {error}."))?;
+        Ok(Self {
+            inbox,
+            network,
+            simulator,
+        })
+    }
 }
 
 /// One frame: draw, write once, then put a revealed secret in its place.

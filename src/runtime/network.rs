@@ -87,16 +87,45 @@ fn serve(desk: Desk, mut inbox: UnboundedReceiver<Effect>) {
                 desk.drop_search();
             }
             let counted = Counted(Arc::clone(&desk.pending));
-            let here = Rc::clone(&desk);
-            let task = spawn_local(async move {
-                here.perform(effect).await;
+            let (here, orphaned) = (Rc::clone(&desk), orphan(&effect));
+            let work = spawn_local({
+                let here = Rc::clone(&here);
+                async move { here.perform(effect).await }
+            });
+            let abort = work.abort_handle();
+            spawn_local(async move {
+                // A panic in a task must not leave the wizard waiting for ever; a search that was dropped is none.
+                if let (Err(end), Some(answer)) = (work.await, orphaned)
+                    && end.is_panic()
+                {
+                    here.post(answer);
+                }
                 drop(counted);
             });
             if search {
-                desk.searching.replace(Some(task.abort_handle()));
+                desk.searching.replace(Some(abort));
             }
         }
     });
+}
+
+/// What is answered for an effect whose task broke down, where somebody waits for it.
+fn orphan(effect: &Effect) -> Option<Msg> {
+    let broken = || Refusal::Strange {
+        status: None,
+        why: "a part of cfmint broke down; please report it".into(),
+    };
+    match effect {
+        Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) => Some(Msg::SignedIn(*ticket, Err(broken()))),
+        Effect::Load(ticket, query) => Some(refused(*ticket, query, broken())),
+        Effect::Create { ticket, .. } => {
+            let why = "a part of cfmint broke down".into();
+            Some(Msg::Created(*ticket, crate::answer::Created::Unknown { why, id: None }))
+        }
+        Effect::Look { ticket, .. } => Some(Msg::Looked(*ticket, Err(broken()))),
+        Effect::Check { ticket, .. } => Some(Msg::Verified(*ticket, Err(broken()))),
+        _ => None,
+    }
 }
 
 /// Counts an effect as done when its task ends, however it ends.
@@ -223,15 +252,14 @@ impl Desk {
                     let client = Rc::clone(&client);
                     async move { client.accounts(page).await }
                 };
-                self.pages(ticket, ask, |ticket, page| Msg::Accounts(ticket, page))
-                    .await;
+                self.pages(ticket, ask, Msg::Accounts).await;
             }
             Query::Zones => {
                 let ask = |page| {
                     let client = Rc::clone(&client);
                     async move { client.zones(page, None).await }
                 };
-                self.pages(ticket, ask, |ticket, page| Msg::Zones(ticket, page)).await;
+                self.pages(ticket, ask, Msg::Zones).await;
             }
             Query::ZonesContaining(text) => {
                 self.post(Msg::Zones(ticket, client.zones(1, Some(&text)).await));

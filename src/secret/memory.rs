@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::ptr::NonNull;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use rustix::mm::{MapFlags, ProtFlags, madvise, mlock, mmap_anonymous, munmap};
+use rustix::mm::{MapFlags, ProtFlags, mlock, mmap_anonymous, munmap};
 use zeroize::Zeroize;
 
 use super::Secret;
@@ -108,7 +108,7 @@ fn map(size: usize) -> Option<Place> {
     #[cfg(target_os = "linux")]
     for advice in [rustix::mm::Advice::LinuxDontDump, rustix::mm::Advice::LinuxWipeOnFork] {
         // SAFETY: as above; neither advice changes what this process reads. An old kernel may refuse one, which is no reason to stop.
-        let _ = unsafe { madvise(start, size, advice) };
+        let _ = unsafe { rustix::mm::madvise(start, size, advice) };
     }
     NonNull::new(start.cast::<u8>()).map(|start| Place::Mapped(start, size))
 }

@@ -197,7 +197,7 @@ fn width(cell: &Cell) -> usize {
 
 /// Whether every terminal agrees that this takes one column.
 fn is_plain(cell: &Cell) -> bool {
-    width(cell) == 1 && cell.symbol().chars().nth(1).is_none()
+    width(cell) == 1 && cell.symbol().chars().nth(1).is_none() && !cell.symbol().contains(char::is_control)
 }
 
 impl Output {
@@ -265,8 +265,14 @@ impl Output {
     fn write(&mut self, y: u16, column: usize, row: &[Cell], end: usize) {
         let Some(cell) = row.get(column) else { return };
         self.set_pen(Pen::of(cell, self.colour));
+        // Widgets keep control characters out; one that was put into a cell by hand must not reach the terminal either.
+        let symbol = if cell.symbol().contains(char::is_control) {
+            "?"
+        } else {
+            cell.symbol()
+        };
         if is_plain(cell) {
-            self.bytes.extend_from_slice(cell.symbol().as_bytes());
+            self.bytes.extend_from_slice(symbol.as_bytes());
             // Behind the last column the cursor hangs, differently in each terminal.
             self.column = u16::try_from(end).ok().filter(|_| end < row.len());
             return;
@@ -278,7 +284,7 @@ impl Output {
         self.go(x, y, &[]);
         // A grapheme that would hang over the edge stays out.
         if column + width(cell) <= row.len() {
-            self.bytes.extend_from_slice(cell.symbol().as_bytes());
+            self.bytes.extend_from_slice(symbol.as_bytes());
         }
         (self.row, self.column) = (None, None);
     }

@@ -29,8 +29,8 @@ const READ_AT_ONCE: usize = 4096;
 /// Inputs after which a batch is handed over although more may be there, so that a flood does not keep us from drawing and from ending.
 const ENOUGH: usize = 1024;
 
-/// Something that happened.
-#[derive(Debug, PartialEq, Eq)]
+/// Something that happened. `Debug` does not show what was pasted.
+#[derive(PartialEq, Eq)]
 pub enum Input {
     /// A key press.
     Key(Key),
@@ -50,6 +50,22 @@ pub enum Input {
     Woken,
     /// The time is over and nothing happened.
     Timeout,
+}
+
+impl std::fmt::Debug for Input {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(key) => f.debug_tuple("Key").field(key).finish(),
+            Self::Paste(text) => write!(f, "Paste({} bytes)", text.len()),
+            Self::Resize => f.write_str("Resize"),
+            Self::Suspend => f.write_str("Suspend"),
+            Self::Continued => f.write_str("Continued"),
+            Self::Signal(stop) => f.debug_tuple("Signal").field(stop).finish(),
+            Self::Hangup => f.write_str("Hangup"),
+            Self::Woken => f.write_str("Woken"),
+            Self::Timeout => f.write_str("Timeout"),
+        }
+    }
 }
 
 /// A signal that ends the program.
@@ -84,7 +100,7 @@ impl Listener {
         let signals = SignalDelivery::with_pipe(
             ear,
             handler,
-            SignalOnly::default(),
+            SignalOnly,
             [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH],
         )?;
         let (bell, read) = (Bell::new()?, Page::with_room(READ_AT_ONCE));
@@ -106,11 +122,28 @@ impl Listener {
         self.signals.get_read().as_fd()
     }
 
-    /// Forgets a SIGCONT that has come, and only that: after a stop of our own making.
-    pub(crate) fn forget_continued(&mut self) -> Vec<Input> {
+    /// The signals that have come, but for SIGCONT: before a stop of our own making.
+    pub(crate) fn before_a_stop(&mut self) -> Vec<Input> {
         let mut inputs = self.take_signals();
         inputs.retain(|input| *input != Input::Continued);
         inputs
+    }
+
+    /// Waits for the SIGCONT that ends a stop, and returns the other signals that came with it.
+    pub(crate) fn wait_for_continued(&mut self) -> Vec<Input> {
+        let mut others = Vec::new();
+        loop {
+            let mut asked = [PollFd::from_borrowed_fd(self.signal_fd(), PollFlags::IN)];
+            if !matches!(poll(&mut asked, None), Ok(_) | Err(Errno::INTR)) {
+                return others;
+            }
+            let inputs = self.take_signals();
+            let continued = inputs.contains(&Input::Continued);
+            others.extend(inputs.into_iter().filter(|input| *input != Input::Continued));
+            if continued {
+                return others;
+            }
+        }
     }
 
     /// Waits until something happens or the time is over (`None`: for ever), and returns all that is there by then, in order. Never empty.

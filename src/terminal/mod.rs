@@ -35,6 +35,7 @@ mod canvas;
 mod input;
 mod keys;
 mod pen;
+mod sequence;
 mod tty;
 pub mod wake;
 
@@ -186,9 +187,11 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn suspend(&mut self) -> io::Result<()> {
-        if self.tty.suspend()? {
+        self.put_aside.extend(self.listener.before_a_stop());
+        if self.tty.stop()? {
+            self.put_aside.extend(self.listener.wait_for_continued());
             self.canvas.forget();
-            self.put_aside.extend(self.listener.forget_continued());
+            self.tty.enter()?;
         }
         Ok(())
     }

@@ -154,21 +154,21 @@ impl Tty {
         self.shared.restore();
     }
 
-    /// Gives the terminal back and stops this job, as Ctrl-Z does elsewhere; after it was continued, takes the terminal again. False when nothing was stopped.
+    /// Gives the terminal back and stops this job, as Ctrl-Z does elsewhere. False when nothing is to be stopped. The stop itself may come a moment after this
+    /// has returned (another thread may be the one that takes the signal): wait for SIGCONT before touching the terminal again.
     ///
     /// The whole process group is stopped, since in a pipeline the terminal's own Ctrl-Z would do so too, and with SIGSTOP, since SIGTSTP is the
     /// signal that we listen to. No shell with job control stands above a group that holds its session's leader (`docker run -it`, `ssh host cfmint`):
     /// nobody could continue it, so then nothing happens, as the kernel does for SIGTSTP.
     ///
     /// # Errors
-    /// The terminal is gone.
-    pub(crate) fn suspend(&self) -> io::Result<bool> {
+    /// The system does not let us.
+    pub(crate) fn stop(&self) -> io::Result<bool> {
         if getsid(None).is_ok_and(|session| session == getpgrp()) {
             return Ok(false);
         }
         self.restore();
         kill_current_process_group(Signal::STOP)?;
-        self.enter()?;
         Ok(true)
     }
 }

@@ -388,9 +388,12 @@ mod tests {
         }
     }
 
+    /// A secret or none, wrapped or not, and the bytes.
+    type Case = (Option<&'static [u8]>, bool, &'static [u8]);
+
     #[test]
     fn the_sequence_byte_by_byte() {
-        let table: [(Option<&[u8]>, bool, &[u8]); 5] = [
+        let table: [Case; 5] = [
             (Some(b"fake"), false, b"\x1b]52;c;ZmFrZQ==\x07"),
             (Some(b"fak"), false, b"\x1b]52;c;ZmFr\x07"),
             (None, false, b"\x1b]52;c;\x07"),

@@ -54,7 +54,7 @@ pub struct Listing {
 pub struct Start {
     /// The clocks.
     pub now: Moment,
-    /// The local time zone.
+    /// The local time zone; UTC until it is found out.
     pub zone: TimeZone,
     /// Whether the simulator stands in for Cloudflare.
     pub demo: bool,

@@ -81,21 +81,23 @@ impl Wizard {
             deaf: false,
         };
         wizard.open(wizard.step);
-        if let Some(slug) = template {
-            if !wizard.steps.template.point_at(&wizard.cx, &slug) {
-                let text = format!(
-                    "There is no template “{}”; choose one here.",
-                    crate::text::visible(&slug)
-                );
-                wizard.cx.notice = Some(Notice::warning(text));
-            }
+        if let Some(slug) = template
+            && !wizard.steps.template.point_at(&wizard.cx, &slug)
+        {
+            let text = format!(
+                "There is no template “{}”; choose one here.",
+                crate::text::visible(&slug)
+            );
+            wizard.cx.notice = Some(Notice::warning(text));
         }
         wizard
     }
 
-    /// Where the API turned out to be; the demo learns it after the first frame.
-    pub fn base_url(&mut self, base: &str) {
+    /// What is found out only after the first frame: where the API is (the demo's own), and the local time zone (finding it reads
+    /// the whole time zone database).
+    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone) {
         self.cx.start.base_url = base.to_owned();
+        self.cx.start.zone = zone;
     }
 
     /// What the wizard wants right after its first frame.

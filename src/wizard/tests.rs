@@ -189,21 +189,21 @@ impl Walk {
     }
 
     /// From the template to the summary of "Edit zone DNS" on example.com.
-    pub(super) fn to_summary(&mut self) -> &mut Self {
+    pub(super) fn reach_summary(&mut self) -> &mut Self {
         self.presses(Code::Enter, 3)
             .letters("example.com")
             .presses(Code::Enter, 3)
     }
 
     /// The same and the create request.
-    pub(super) fn to_creating(&mut self) -> Ticket {
-        self.to_summary().press(Code::Enter);
+    pub(super) fn reach_creating(&mut self) -> Ticket {
+        self.reach_summary().press(Code::Enter);
         self.creates().last().expect("a create request is out").0
     }
 
     /// The same and its answer.
-    pub(super) fn to_minted(&mut self) -> &mut Self {
-        let ticket = self.to_creating();
+    pub(super) fn reach_secret(&mut self) -> &mut Self {
+        let ticket = self.reach_creating();
         self.tell(Msg::Created(ticket, created()));
         self.tell(Msg::FrameShown);
         assert!(matches!(self.wizard.phase, Phase::Minted(_)));

@@ -140,6 +140,20 @@ fn cells_that_were_written_over_are_drawn_again() {
     assert_eq!(canvas.draw((20, 3), lines(&["Token: ", "keep"])), b"");
 }
 
+#[test]
+fn a_control_character_in_a_cell_stays_there() {
+    let mut canvas = Canvas::new(true);
+    let bytes = canvas.draw((20, 3), |buffer| {
+        buffer[(0, 0)].set_symbol("\u{1b}]0;title\u{7}");
+        None
+    });
+    assert!(
+        !String::from_utf8_lossy(bytes).contains("]0;"),
+        "{:?}",
+        String::from_utf8_lossy(bytes)
+    );
+}
+
 /// What may be written into a buffer.
 fn piece() -> impl Strategy<Value = (u16, u16, &'static str, Style)> {
     let text = prop_oneof![

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Ask, Flow};
 use crate::catalogue::picker;
+use crate::refusal::as_on_screen;
 use crate::text::visible;
 use crate::token::id::GroupId;
 use crate::wizard::binding::{self as bound, Act, Binding};
@@ -147,6 +148,24 @@ impl PermissionsStep {
     }
 }
 
+/// What the template's source says beside its permissions: a note, and what else is needed in which case.
+fn of_template(cx: &Context) -> Option<String> {
+    let template = cx.template.and_then(|at| cx.templates.all().get(at))?;
+    let optional = template.optional.iter().map(|more| {
+        format!(
+            "Also {} {} when {}.",
+            more.scope.word(),
+            as_on_screen(&more.name),
+            more.when.trim_end_matches('.')
+        )
+    });
+    let words: Vec<String> = std::iter::once(template.note.clone())
+        .filter(|note| !note.is_empty())
+        .chain(optional)
+        .collect();
+    (!words.is_empty()).then(|| format!("{}: {}", template.name, words.join(" ")))
+}
+
 impl Ask for PermissionsStep {
     fn keys(&self) -> &'static [Binding] {
         KEYS
@@ -240,11 +259,13 @@ impl Ask for PermissionsStep {
                 cx.catalogue().len()
             ),
         };
+        let mut intro = vec![
+            "Edit: create, read, change, delete and list. Read: read and list only.".into(),
+            list,
+        ];
+        intro.extend(of_template(cx));
         Page {
-            intro: vec![
-                "Edit: create, read, change, delete and list. Read: read and list only.".into(),
-                list,
-            ],
+            intro,
             parts: vec![
                 Part::Field(self.pick.view("Filter", "type to filter")),
                 Part::List(List {

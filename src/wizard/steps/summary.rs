@@ -2,7 +2,7 @@
 //! decided. Durations resolve here, once, so that what is shown is what is sent.
 
 use super::{Ask, Flow};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, as_on_screen};
 use crate::summary::{self, Line as SummaryLine};
 use crate::text::visible;
 use crate::token::spec::{Gap, Place, Spec};
@@ -312,7 +312,9 @@ impl Ask for SummaryStep {
                 let row = move |at: usize| match self.entries().get(at) {
                     Some(Entry::Line(line)) => Row::new(format!("{}: {}", line.head, line.text)),
                     Some(Entry::Gap(gap)) => Row::new(gap.sentence.clone()),
-                    Some(Entry::Remove(group)) => Row::new(format!("Remove “{}” and try again", visible(group))).act(),
+                    Some(Entry::Remove(group)) => {
+                        Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act()
+                    }
                     Some(Entry::Edit) => Row::new("Edit token").act(),
                     Some(Entry::Create) => Row::new("Create Token").act(),
                     None => Row::new(""),

@@ -118,6 +118,9 @@ impl Ask for TemplateStep {
                 self.pick.clear();
                 self.search(cx);
                 self.pick.cursor = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+                if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
+                    cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
+                }
             }
             Picked::NotMine if act == Act::Back => return Flow::Back,
             Picked::NotMine => {}

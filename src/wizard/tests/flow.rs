@@ -51,7 +51,7 @@ fn the_common_case_takes_at_most_twelve_presses_and_the_letters_of_the_zone() {
 #[test]
 fn escape_goes_back_step_by_step_and_keeps_everything() {
     let mut walk = Walk::signed_in();
-    walk.to_summary();
+    walk.reach_summary();
     for step in ORDER.iter().rev() {
         assert_eq!(walk.title(), step.title());
         walk.press(Code::Esc);
@@ -70,7 +70,7 @@ fn escape_goes_back_step_by_step_and_keeps_everything() {
 #[test]
 fn a_line_of_the_summary_leads_to_its_step_and_comes_back() {
     let mut walk = Walk::signed_in();
-    walk.to_summary();
+    walk.reach_summary();
     let rows = walk.words();
     for (line, row) in rows.lines().skip(3).enumerate() {
         if row == "Create Token" || row == "Edit token" {

@@ -30,7 +30,7 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     walk.press(Code::Right);
     add("json", &walk, false);
     let mut walk = Walk::signed_in();
-    let ticket = walk.to_creating();
+    let ticket = walk.reach_creating();
     add("creating", &walk, false);
     walk.tell(Msg::Created(
         ticket,
@@ -41,7 +41,7 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     ));
     add("unknown", &walk, false);
     let mut walk = Walk::signed_in();
-    walk.to_minted();
+    walk.reach_secret();
     add("secret", &walk, false);
     walk.press(Code::Char('s'));
     add("save", &walk, true);

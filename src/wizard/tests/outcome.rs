@@ -38,7 +38,7 @@ fn input_from_before_the_frame_is_dropped_on_the_summary_and_the_secret_screen()
     }
     assert!(walk.creates().is_empty(), "no frame has shown the summary yet");
     let mut walk = Walk::signed_in();
-    let ticket = walk.to_creating();
+    let ticket = walk.reach_creating();
     walk.tell(Msg::Created(ticket, created()));
     walk.tell(Msg::Key(Code::Char('q').into()));
     walk.tell(Msg::Key(Code::Char('y').into()));
@@ -48,7 +48,7 @@ fn input_from_before_the_frame_is_dropped_on_the_summary_and_the_secret_screen()
 #[test]
 fn a_request_is_sent_once_whatever_is_pressed() {
     let mut walk = Walk::signed_in();
-    walk.to_creating();
+    walk.reach_creating();
     for code in [Code::Enter, Code::Esc, Code::Char('q'), Code::Char('y'), Code::Enter] {
         walk.press(code);
     }
@@ -59,7 +59,7 @@ fn a_request_is_sent_once_whatever_is_pressed() {
 #[test]
 fn ctrl_c_during_creation_warns_first_and_ends_with_5_then() {
     let mut walk = Walk::signed_in();
-    walk.to_creating();
+    walk.reach_creating();
     walk.press(Key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
     assert!(walk.notice().contains("The request is out"));
@@ -77,7 +77,7 @@ fn ctrl_c_ends_at_once_while_drafting() {
 #[test]
 fn an_old_ticket_changes_nothing() {
     let mut walk = Walk::signed_in();
-    let ticket = walk.to_creating();
+    let ticket = walk.reach_creating();
     walk.tell(Msg::Created(ticket - 1, created()));
     assert!(matches!(walk.wizard.phase, Phase::Creating { .. }));
 }
@@ -85,7 +85,7 @@ fn an_old_ticket_changes_nothing() {
 #[test]
 fn a_refusal_keeps_the_draft_and_says_why() {
     let mut walk = Walk::signed_in();
-    let ticket = walk.to_creating();
+    let ticket = walk.reach_creating();
     let refusal = Refusal::Rejected {
         field: None,
         says: "expires_on is odd".into(),
@@ -130,7 +130,7 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
 #[test]
 fn what_the_json_tab_shows_is_what_is_sent() {
     let mut walk = Walk::signed_in();
-    walk.to_summary().press(Code::Right);
+    walk.reach_summary().press(Code::Right);
     let shown = walk.words();
     walk.press(Code::Left).press(Code::Enter);
     let sent = String::from_utf8(walk.creates()[0].1.to_vec()).unwrap();
@@ -140,7 +140,7 @@ fn what_the_json_tab_shows_is_what_is_sent() {
 #[test]
 fn a_lost_answer_says_what_is_known_looks_once_and_sends_nothing() {
     let mut walk = Walk::signed_in();
-    let ticket = walk.to_creating();
+    let ticket = walk.reach_creating();
     walk.forget();
     walk.tell(Msg::Created(
         ticket,
@@ -214,7 +214,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS");
     // On the create request.
     let mut walk = Walk::signed_in();
-    let ticket = walk.to_creating();
+    let ticket = walk.reach_creating();
     walk.tell(Msg::Created(ticket, answer::Created::No(refusal())));
     assert_eq!(walk.title(), "Sign in");
     walk.paste("an-api-token-that-is-not-real-but-long-enough")

@@ -5,7 +5,7 @@ use crate::ways_out::clipboard::Copied;
 
 fn minted(route: Route) -> Walk {
     let mut walk = Walk::with_route(route);
-    walk.to_minted();
+    walk.reach_secret();
     walk.forget();
     walk
 }
@@ -135,7 +135,7 @@ fn a_failed_copy_says_why_and_offers_the_other_ways() {
 #[test]
 fn without_a_way_to_copy_it_is_said_before_the_token_is_made() {
     let mut walk = Walk::with_route(Route::Nowhere("Nothing here can copy.".into()));
-    walk.to_summary();
+    walk.reach_summary();
     assert!(walk.words().contains("Nothing here can copy."));
 }
 
@@ -181,7 +181,7 @@ fn another_token_drops_the_secret_and_begins_anew() {
     assert!(matches!(walk.wizard.phase, Phase::Drafting));
     assert_eq!(walk.wizard.cx.draft, super::super::context::empty_draft());
     assert_eq!(walk.leaving(), None);
-    walk.to_summary().press(Code::Enter);
+    walk.reach_summary().press(Code::Enter);
     assert_eq!(walk.creates().len(), 1, "the second token is made like the first");
 }
 
