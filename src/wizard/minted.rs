@@ -135,6 +135,15 @@ pub const KEYS: &[Binding] = &[
         label: "quit",
         footer: true,
     },
+    Binding {
+        keys: &[
+            (Key::plain(Code::Enter), Act::Enter),
+            (Key::plain(Code::Esc), Act::Back),
+        ],
+        written: "Enter Esc",
+        label: "do not leave",
+        footer: false,
+    },
     bound::QUESTION,
 ];
 /// While the name of a file is typed.
