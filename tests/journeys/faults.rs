@@ -217,9 +217,14 @@ fn lists_that_fail_leave_the_wizard_usable() {
     ];
     for fault in faults {
         let simulator = small();
-        for path in ["/zones", "/accounts", "/user/tokens/permission_groups"] {
+        // The permission groups come in one piece; more of them that never end would be other groups.
+        let paths: &[&str] = match fault["fault"].as_str() {
+            Some("page_endless") => &["/zones", "/accounts"],
+            _ => &["/zones", "/accounts", "/user/tokens/permission_groups"],
+        };
+        for path in paths {
             let mut rule = fault.clone();
-            rule["path"] = path.into();
+            rule["path"] = (*path).into();
             simulator.add_fault(rule).unwrap();
         }
         let mut desk = Desk::at(&simulator);
@@ -248,13 +253,13 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it() {
     desk.letters("billing")
         .press(Code::Right)
         .press(Code::Enter)
-        .letters("account settings")
+        .letters("/account settings")
         .press(Code::Enter);
     desk.press(Code::Enter)
         .letters("acme")
         .presses(Code::Enter, 3)
         .press(Code::Enter);
-    desk.says("Not created.").says("Remove “Billing Write” and try again");
+    desk.says("Not created.").says("Remove “Billing Edit” and try again");
     assert_eq!(made(&simulator).len(), 0);
     desk.press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);

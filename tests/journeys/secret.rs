@@ -27,10 +27,10 @@ fn saved_to_a_file_and_checked_by_a_paste() {
     assert_eq!(simulator.identify(secret).as_deref(), token["id"].as_str());
     assert!(!desk.texts().contains(secret), "saving does not show it");
 
-    desk.press(Code::Char('p')).paste(&content).press(Code::Enter);
+    desk.press(Code::Char('p')).paste(&content);
     desk.says("The paste is the token, complete and unchanged.");
     let half = &secret[..secret.len() / 2];
-    desk.press(Code::Char('p')).paste(half).press(Code::Enter);
+    desk.press(Code::Char('p')).paste(half);
     assert!(
         !desk.words().contains("complete and unchanged"),
         "half a token is not one:\n{}",

@@ -62,7 +62,6 @@ impl Glass for Recorded {
 /// One frame as text, a row each, without blanks at the end.
 pub(crate) struct Shot {
     pub(crate) rows: Vec<String>,
-    pub(crate) caret: Option<(u16, u16)>,
 }
 
 impl Shot {
@@ -375,10 +374,7 @@ pub(crate) fn draw(wizard: &Wizard, screen: &mut Screen, columns: u16, rows: u16
         line.push_str(std::str::from_utf8(secret.expose()).unwrap());
         assert!(width(line) <= usize::from(columns), "the secret fits on its line");
     }
-    Shot {
-        rows: lines,
-        caret: drawn.caret,
-    }
+    Shot { rows: lines }
 }
 
 fn row_text(buffer: &Buffer, y: u16) -> String {
