@@ -11,6 +11,7 @@
 mod faults;
 mod flows;
 mod hostile;
+mod screens;
 mod secret;
 mod sign_in;
 mod support;
