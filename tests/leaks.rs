@@ -27,6 +27,9 @@ use pty::Pty;
 
 /// Bytes of a fragment that counts as found: shorter ones happen by chance or tell little.
 const FRAGMENT: usize = 16;
+/// No file has it, and no process.
+const NOWHERE: [&Path; 0] = [];
+const NOT_A_PLACE: [&str; 0] = [];
 
 /// In which form the secret, or a piece of it, is in there.
 fn finds(secret: &[u8], haystack: &[u8]) -> Option<&'static str> {
@@ -183,14 +186,14 @@ fn the_secret_is_in_the_file_that_was_chosen_and_nowhere_else() {
     let paste = [b"\x1b[200~", secret, b"\x1b[201~"].concat();
     press(&mut pty, &paste, "complete and unchanged");
     for hidden in [secret, &credential] {
-        assert_eq!(in_process(hidden, id_of(&pty)), [""; 0]);
+        assert_eq!(in_process(hidden, id_of(&pty)), NOT_A_PLACE);
     }
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 0);
     assert_eq!(finds(secret, &pty.raw()), None, "r was never pressed");
     assert_eq!(finds(&credential, &pty.raw()), None);
     assert_eq!(in_files(secret, home.0.path()), [chosen]);
-    assert_eq!(in_files(&credential, home.0.path()), [PathBuf::new(); 0]);
+    assert_eq!(in_files(&credential, home.0.path()), NOWHERE);
     let said = fs::read_to_string(home.path("home").join("stderr")).unwrap();
     assert!(said.contains("Its secret is in"), "stderr was looked at: {said:?}");
 }
@@ -215,7 +218,7 @@ fn revealed_it_is_in_the_bytes_and_copied_it_is_there_in_base64() {
     press(&mut pty, b"q", "y yes, leave");
     pty.send(b"y");
     assert_eq!(pty.wait_for_exit().exit_code(), 0);
-    assert_eq!(in_files(secret.as_bytes(), home.0.path()), [PathBuf::new(); 0]);
+    assert_eq!(in_files(secret.as_bytes(), home.0.path()), NOWHERE);
 }
 
 #[test]
@@ -229,11 +232,11 @@ fn a_pasted_credential_is_nowhere() {
     press(&mut pty, &paste, "••••••••••••");
     press(&mut pty, ENTER, "Step 1 of 6");
     running(&pty);
-    assert_eq!(in_process(credential, id_of(&pty)), [""; 0]);
+    assert_eq!(in_process(credential, id_of(&pty)), NOT_A_PLACE);
     pty.send(b"\x03");
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
     assert_eq!(finds(credential, &pty.raw()), None);
-    assert_eq!(in_files(credential, home.0.path()), [PathBuf::new(); 0]);
+    assert_eq!(in_files(credential, home.0.path()), NOWHERE);
 }
 
 #[test]
@@ -247,11 +250,11 @@ fn a_global_key_leaves_the_environment_too() {
     ];
     let mut pty = start(&home, &simulator.base_url(), &env);
     running(&pty);
-    assert_eq!(in_process(key.as_bytes(), id_of(&pty)), [""; 0]);
+    assert_eq!(in_process(key.as_bytes(), id_of(&pty)), NOT_A_PLACE);
     pty.send(b"\x03");
     pty.wait_for_exit();
     assert_eq!(finds(key.as_bytes(), &pty.raw()), None);
-    assert_eq!(in_files(key.as_bytes(), home.0.path()), [PathBuf::new(); 0]);
+    assert_eq!(in_files(key.as_bytes(), home.0.path()), NOWHERE);
 }
 
 /// The command that prints the credential is a child: what it inherits holds no other credential, and what it prints goes nowhere else.
@@ -281,7 +284,7 @@ fn the_command_that_prints_the_credential_inherits_none() {
         fs::read_to_string(&inherited).unwrap().contains("CFMINT_TOKEN_COMMAND"),
         "the command ran"
     );
-    assert_eq!(in_files(other.as_bytes(), home.0.path()), [PathBuf::new(); 0]);
+    assert_eq!(in_files(other.as_bytes(), home.0.path()), NOWHERE);
     assert_eq!(
         in_files(simulator.api_token().as_bytes(), home.0.path()),
         [home.path("token")]
@@ -323,10 +326,7 @@ fn tmux_gets_it_on_stdin_alone() {
         "{arguments}"
     );
     assert_eq!(in_files(&sent, home.0.path()), [seen.join("stdin")]);
-    assert_eq!(
-        in_files(simulator.api_token().as_bytes(), home.0.path()),
-        [PathBuf::new(); 0]
-    );
+    assert_eq!(in_files(simulator.api_token().as_bytes(), home.0.path()), NOWHERE);
     assert_eq!(finds(&sent, &pty.raw()), None);
 }
 
@@ -391,7 +391,7 @@ fn twin_of_the_search_finds_every_form() {
 #[test]
 fn twin_of_the_file_check_finds_content_names_and_links() {
     let home = Home::fresh();
-    assert_eq!(in_files(PLANTED.as_bytes(), home.0.path()), [PathBuf::new(); 0]);
+    assert_eq!(in_files(PLANTED.as_bytes(), home.0.path()), NOWHERE);
     let deep = home.path("cache").join("deeper");
     fs::create_dir_all(&deep).unwrap();
     fs::write(deep.join("log"), format!("a line\n{}\n", STANDARD.encode(PLANTED))).unwrap();

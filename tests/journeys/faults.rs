@@ -49,7 +49,7 @@ fn after(fault: &Value, and_lists: Option<Value>) -> (Simulator, Desk, Told) {
     if let Some(rule) = and_lists {
         simulator.add_fault(rule).unwrap();
     }
-    desk.to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(Code::Enter);
     let told = told(&desk);
     assert_eq!(desk.bodies.len(), 1, "{fault}");
     assert!(posts(&simulator) <= 1, "{fault}: the request is not repeated");
@@ -152,7 +152,7 @@ fn a_lost_answer_looks_again_only_when_told_to() {
             .add_fault(json!({"method": "POST", "path": "/user/tokens", "fault": "commit_then_reset"}))
             .unwrap();
         simulator.add_fault(hidden).unwrap();
-        desk.to_summary().press(Code::Enter);
+        desk.walk_to_summary().press(Code::Enter);
         let told = told(&desk);
         (simulator, desk, told)
     };

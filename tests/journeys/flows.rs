@@ -23,7 +23,7 @@ pub(crate) fn assert_minted(desk: &mut Desk, simulator: &Simulator) -> Value {
 fn edit_zone_dns_from_the_first_key_to_the_secret() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.says("ada@example.com").to_summary();
+    desk.says("ada@example.com").walk_to_summary();
     desk.says("Nothing has been created yet. Please check what “Edit zone DNS, example.com” will be able to do.");
     let shown = desk.json_tab();
     desk.press(Code::End).press(Code::Enter);
@@ -167,7 +167,7 @@ fn the_live_catalogue_takes_the_place_of_the_embedded_one() {
 fn a_second_token_after_the_first_was_left() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(Code::Enter);
     let first = assert_minted(&mut desk, &simulator);
     desk.press(Code::Char('n'))
         .says("Is it stored safely?")
@@ -190,7 +190,7 @@ fn a_second_token_after_the_first_was_left() {
 fn going_back_and_forth_sends_nothing_and_keeps_everything() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.to_summary();
+    desk.walk_to_summary();
     let before = desk.json_tab();
     desk.presses(Code::Esc, 5)
         .says("Step 1 of 6")

@@ -15,7 +15,7 @@ fn saved_to_a_file_and_checked_by_a_paste() {
     let folder = tempfile::tempdir().unwrap();
     let path = in_folder(&folder, "token");
     let mut desk = Desk::at(&simulator);
-    desk.to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
     desk.press(Code::Char('s'))
         .paste(path.to_str().unwrap())
@@ -54,7 +54,7 @@ fn saved_to_a_file_and_checked_by_a_paste() {
 fn sent_to_the_terminal_whole_and_once() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
     assert!(desk.glass.0.is_empty(), "nothing is copied unasked");
     desk.press(Code::Char('c'));
@@ -74,7 +74,7 @@ fn sent_to_the_terminal_whole_and_once() {
 fn leaving_an_untaken_secret_asks_and_says_what_is_lost() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.to_summary().press(Code::Enter).says("Token created.");
+    desk.walk_to_summary().press(Code::Enter).says("Token created.");
     let question =
         "You have not taken this token. If you leave, its secret is gone for good. Leave? y leave · any other key stay";
     desk.press(Code::Enter)

@@ -51,7 +51,7 @@ fn a_credential_that_may_not_mint_is_no_error_and_another_is_pasted() {
     assert!(!desk.texts().contains(&another), "it is not shown");
     desk.press(Code::Enter)
         .says("Step 1 of 6")
-        .to_summary()
+        .walk_to_summary()
         .press(Code::Enter);
     assert_minted(&mut desk, &simulator);
     assert_eq!(posts(&simulator), 1);
@@ -63,7 +63,7 @@ fn looking_around_without_the_right_to_create_ends_in_a_refusal_that_names_it() 
     let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().without_minting)));
     desk.press(Code::Esc)
         .says("Step 1 of 6")
-        .to_summary()
+        .walk_to_summary()
         .press(Code::Enter);
     desk.says("Not created.");
     assert_eq!(made(&simulator).len(), 0);
@@ -84,7 +84,7 @@ fn a_global_key_asks_for_the_address_and_mints() {
         .press(Code::Enter)
         .says("Step 1 of 6")
         .says("ada@example.com");
-    desk.to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(Code::Enter);
     assert_minted(&mut desk, &simulator);
     assert_eq!(posts(&simulator), 1);
 }
@@ -112,7 +112,7 @@ fn credentials_that_do_not_work_are_told_apart() {
 fn a_credential_revoked_in_the_middle_keeps_the_draft() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.press(Code::Enter).letters(" for the deploy").to_resources();
+    desk.press(Code::Enter).letters(" for the deploy").walk_to_resources();
     assert!(simulator.revoke_credential(simulator.api_token()));
     desk.letters("example.net").presses(Code::Enter, 2);
     desk.press(Code::Up)
@@ -147,13 +147,13 @@ fn a_list_that_refuses_the_credential_asks_for_another_and_returns() {
     desk.paste(&simulator.another_api_token().unwrap())
         .press(Code::Enter)
         .says("Step 1 of 6");
-    desk.to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(Code::Enter);
     assert_minted(&mut desk, &simulator);
 }
 
 impl Desk {
     /// From the name to the resources.
-    fn to_resources(&mut self) -> &mut Self {
+    fn walk_to_resources(&mut self) -> &mut Self {
         self.presses(Code::Enter, 2).says("Step 4 of 6")
     }
 }

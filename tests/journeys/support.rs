@@ -303,11 +303,11 @@ impl Desk {
     /// Fails unless the screen says this, at both sizes.
     #[track_caller]
     pub(crate) fn says(&mut self, sentence: &str) -> &mut Self {
-        for at in 0..SIZES.len() {
+        for (at, (columns, _)) in SIZES.into_iter().enumerate() {
             let shot = self.shot(at);
             let words = one_line(&shot.text());
             // The side panel cuts into sentences: the page itself is looked at where it is drawn.
-            let main: String = if SIZES[at].0 >= cfmint::screen::WITH_PANEL && !self.page().panel.is_empty() {
+            let main: String = if columns >= cfmint::screen::WITH_PANEL && !self.page().panel.is_empty() {
                 let rows: Vec<String> = shot.rows.iter().map(|row| first_columns(row, 86)).collect();
                 one_line(&rows.join("\n"))
             } else {
@@ -323,7 +323,7 @@ impl Desk {
     }
 
     /// The steps of "Edit zone DNS" on example.com, up to the summary.
-    pub(crate) fn to_summary(&mut self) -> &mut Self {
+    pub(crate) fn walk_to_summary(&mut self) -> &mut Self {
         self.presses(Code::Enter, 3)
             .letters("example.com")
             .presses(Code::Enter, 3);
