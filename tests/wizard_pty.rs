@@ -15,6 +15,7 @@ mod pty;
 use std::path::Path;
 use std::time::Duration;
 
+use cfmint::simulator::Simulator;
 use program::{
     CTRL_C, DOWN, END, ENTER, Home, PROGRAM, RIGHT, UP, on_screen, press, sees, signed_in, small, to_limits,
     to_resources, to_secret, to_summary,
@@ -207,6 +208,71 @@ fn a_signal_while_a_secret_is_shown_takes_it_off_the_screen_and_names_the_token(
     assert!(screen.contains(&id) && !screen.contains(&secret), "{screen}");
 }
 
+/// A simulator where creating goes wrong in this way.
+fn creating_with(fault: &str) -> Simulator {
+    let simulator = small();
+    let rule = json!({"method": "POST", "path": "/user/tokens", "fault": fault, "sticky": true});
+    simulator.add_fault(rule).unwrap();
+    simulator
+}
+
+#[test]
+fn leaving_while_the_request_is_out_takes_two_presses_and_names_the_token() {
+    let simulator = creating_with("stall");
+    let home = Home::fresh();
+    let mut pty = home.facing(&simulator);
+    to_summary(&mut pty);
+    pty.send(END);
+    press(&mut pty, ENTER, "One request is on its way.");
+    press(&mut pty, CTRL_C, "a token may come to exist");
+    pty.send(CTRL_C);
+    assert_eq!(pty.wait_for_exit().exit_code(), 5);
+    pty.assert_restored();
+    let screen = pty.screen();
+    assert!(
+        screen.contains("“Edit zone DNS, example.com”") && screen.contains("it may exist"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_signal_while_the_request_is_out_names_the_token() {
+    let simulator = creating_with("stall");
+    let home = Home::fresh();
+    let mut pty = home.facing(&simulator);
+    to_summary(&mut pty);
+    pty.send(END);
+    press(&mut pty, ENTER, "One request is on its way.");
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.wait_for_exit().exit_code(), 5);
+    pty.assert_restored();
+    assert!(
+        pty.screen().contains("“Edit zone DNS, example.com”"),
+        "{}",
+        pty.screen()
+    );
+}
+
+#[test]
+fn a_lost_answer_is_exit_5_with_the_id() {
+    let simulator = creating_with("commit_then_close");
+    let home = Home::fresh();
+    let mut pty = home.facing(&simulator);
+    to_summary(&mut pty);
+    pty.send(END);
+    press(&mut pty, ENTER, "This token exists: Edit zone DNS, example.com,");
+    pty.send(b"q");
+    assert_eq!(pty.wait_for_exit().exit_code(), 5);
+    pty.assert_restored();
+    let truth = simulator.truth();
+    let id = truth["tokens"].as_array().unwrap().last().unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert!(pty.screen().contains(&id), "{}", pty.screen());
+    assert_eq!(truth["posts"], 1);
+}
+
 #[test]
 fn a_closed_terminal_ends_the_program() {
     let simulator = small();
@@ -261,7 +327,7 @@ fn suspended_with_the_secret_shown_it_comes_back_masked() {
 #[test]
 fn nothing_is_written_while_nothing_happens() {
     type Walk = fn(&mut Pty);
-    let walks: [(&str, Walk); 12] = [
+    let walks: [(&str, Walk); 14] = [
         ("template", |pty| signed_in(pty)),
         ("template, filtered", |pty| {
             signed_in(pty);
@@ -293,12 +359,21 @@ fn nothing_is_written_while_nothing_happens() {
             to_secret(pty);
             press(pty, b"q", "You have not taken this token.");
         }),
+        ("check", |pty| {
+            to_secret(pty);
+            press(pty, b"p", "Paste to check:");
+        }),
+        ("help", |pty| {
+            to_secret(pty);
+            press(pty, b"?", "Any key closes this page.");
+        }),
         ("save", |pty| {
             to_secret(pty);
             press(pty, b"s", "Save to file:");
         }),
     ];
     let simulator = small();
+    let troubled = ["stall", "commit_then_close"].map(creating_with);
     let home = Home::fresh();
     let mut programs: Vec<(&str, Pty)> = Vec::new();
     for (name, walk) in walks {
@@ -314,6 +389,14 @@ fn nothing_is_written_while_nothing_happens() {
     );
     sees(&signing_in, "Paste it here. It stays in memory only.");
     programs.push(("sign in", signing_in));
+    // Two that need an API which does not answer the create request.
+    for (simulator, title) in troubled.iter().zip(["Creating “Edit zone DNS", "This token exists:"]) {
+        let mut pty = home.facing(simulator);
+        to_summary(&mut pty);
+        pty.send(END);
+        press(&mut pty, ENTER, title);
+        programs.push((title, pty));
+    }
     // The last one may still be drawing what it was told.
     for (_, pty) in &programs {
         when_silent(pty, Duration::from_millis(50));
