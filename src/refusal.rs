@@ -362,7 +362,10 @@ mod tests {
                 refusal,
                 Refusal::Trouble { .. } | Refusal::Unreachable { .. } | Refusal::Strange { .. }
             ) {
-                assert!(sentence.ends_with("Cloudflare says: Words of the server."), "{sentence}");
+                assert!(
+                    sentence.ends_with("Cloudflare says: Words of the server."),
+                    "{sentence}"
+                );
             }
         }
         assert!(seen.iter().all(|seen| *seen));

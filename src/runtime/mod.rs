@@ -100,7 +100,7 @@ pub fn run(options: Options) -> Ending {
             };
         }
     };
-    wizard.settle(network.base(), TimeZone::system());
+    wizard.settle(network.base(), local_zone());
     let mut shell = Shell {
         clock,
         terminal,
@@ -116,6 +116,21 @@ pub fn run(options: Options) -> Ending {
     drop(shell);
     drop(simulator);
     ending
+}
+
+/// The local time zone. The usual file is read as it is: asking for its name would walk the whole time zone database.
+fn local_zone() -> TimeZone {
+    let usual = || {
+        std::fs::read("/etc/localtime")
+            .ok()
+            .and_then(|rules| TimeZone::tzif("", &rules).ok())
+    };
+    let named = std::env::var_os("TZ").is_some();
+    if named {
+        TimeZone::system()
+    } else {
+        usual().unwrap_or_else(TimeZone::system)
+    }
 }
 
 /// What to do where nothing can be drawn.

@@ -231,9 +231,12 @@ impl Desk {
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         let signed_in = match Client::new(self.base.clone(), credential) {
             Ok(client) => {
-                let client = Rc::new(client);
-                self.client.replace(Some(Rc::clone(&client)));
-                check::check(&client, is_key).await
+                let checked = check::check(&client, is_key).await;
+                // One that does not work takes nothing away from one that did.
+                if checked.is_ok() {
+                    self.client.replace(Some(Rc::new(client)));
+                }
+                checked
             }
             Err(refusal) => Err(refusal),
         };

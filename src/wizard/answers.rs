@@ -6,12 +6,11 @@ use super::lost::Lost;
 use super::message::{Msg, Ticket};
 use super::minted::Minted;
 use super::page::Notice;
-use super::steps::{Ask, Step};
+use super::steps::Ask;
 use super::{Phase, Wizard};
 use crate::answer::{Created, Page};
 use crate::catalogue::{Catalogue, PermissionGroup};
 use crate::refusal::Refusal;
-use crate::session::{MayMint, SignIn, SignedIn};
 
 impl Wizard {
     pub(super) fn answer(&mut self, msg: Msg) {
@@ -74,51 +73,8 @@ impl Wizard {
         }
     }
 
-    fn signed_in(&mut self, result: Result<Box<SignedIn>, Refusal>) {
-        let SignIn::Checking(source) = self.cx.sign_in else {
-            return;
-        };
-        match result {
-            Ok(who) => {
-                let may_not = matches!(who.may_mint, MayMint::No(_));
-                let remarks = who.remarks.join(" ");
-                self.cx.sign_in = SignIn::In(source, who);
-                self.load_lists();
-                if may_not {
-                    if self.step != Step::SignIn {
-                        self.resume = Some(self.step);
-                    }
-                    self.open(Step::SignIn);
-                } else if self.step == Step::SignIn {
-                    let step = self.resume.take().unwrap_or(Step::Template);
-                    self.go(step);
-                }
-                if !remarks.is_empty() {
-                    self.cx.notice = Some(Notice::plain(remarks));
-                }
-                self.refresh();
-            }
-            Err(refusal) => {
-                self.cx.sign_in = SignIn::Failed(source, refusal);
-                if self.step != Step::SignIn && self.drafting() {
-                    self.resume = Some(self.step);
-                    self.open(Step::SignIn);
-                }
-            }
-        }
-    }
-
-    fn drafting(&self) -> bool {
+    pub(super) fn drafting(&self) -> bool {
         matches!(self.phase, Phase::Drafting)
-    }
-
-    fn no_credential(&mut self, why: Option<String>) {
-        self.cx.sign_in = SignIn::Missing;
-        if self.step != Step::SignIn {
-            self.resume = Some(self.step);
-            self.open(Step::SignIn);
-        }
-        self.steps.sign_in.reason = why;
     }
 
     fn groups(&mut self, result: Result<(Vec<PermissionGroup>, usize), Refusal>) {
@@ -207,7 +163,7 @@ impl Wizard {
     }
 
     /// New rows or names: the step on the screen follows.
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         let step = self.steps.get_mut(self.step);
         step.refresh(&mut self.cx);
     }

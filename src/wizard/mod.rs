@@ -14,21 +14,19 @@ pub mod pick;
 pub mod steps;
 
 mod answers;
-
-use std::sync::Arc;
+mod ending;
+mod signing_in;
+mod view;
 
 use binding::{Act, Binding};
-use context::{Context, Start, empty_draft};
+use context::{Context, Start};
 use key::{Code, Key};
 use lost::Lost;
-use message::{Effect, Ending, Msg, Query, Ticket};
+use message::{Effect, Msg, Ticket};
 use minted::{After, Minted};
-use page::{Notice, Page};
+use page::Notice;
 use steps::{Flow, Step, Steps};
 
-use crate::refusal::Refusal;
-use crate::secret::Secret;
-use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
 /// What cannot coexist: a token is being drafted, being created, perhaps created, or created.
@@ -222,13 +220,13 @@ impl Wizard {
     fn follow(&mut self, flow: Flow) {
         match flow {
             Flow::Stay => {}
+            Flow::Back if self.step == Step::SignIn => self.leave_sign_in(),
             Flow::Next | Flow::Back if self.from_summary => self.go(Step::Summary),
             Flow::Next => {
                 if let Some(next) = self.step.next() {
                     self.go(next);
                 }
             }
-            Flow::Back if self.step == Step::SignIn => self.leave_sign_in(),
             Flow::Back => match self.step.previous() {
                 Some(previous) => self.go(previous),
                 None => self.cx.notice = Some(Notice::plain("This is the first step. Ctrl-C leaves cfmint.")),
@@ -250,189 +248,6 @@ impl Wizard {
     fn open(&mut self, step: Step) {
         self.step = step;
         self.steps.get_mut(step).open(&mut self.cx);
-    }
-
-    /// Esc on the sign-in step: on, when a credential works or there is a step to return to.
-    fn leave_sign_in(&mut self) {
-        match (self.resume.take(), self.cx.who()) {
-            (Some(step), _) => self.go(step),
-            (None, Some(_)) => self.go(Step::Template),
-            (None, None) => self.cx.notice = Some(Notice::plain("Sign in first. Ctrl-C leaves cfmint.")),
-        }
-    }
-
-    /// Leads to the sign-in step with the reason; the draft stays, and signing in leads back.
-    fn sign_in_again(&mut self, refusal: &Refusal) {
-        if self.step != Step::SignIn {
-            self.resume = Some(self.step);
-        }
-        self.open(Step::SignIn);
-        self.steps.sign_in.reason = Some(format!(
-            "{} What you have chosen is kept; sign in to go on.",
-            refusal.sentence()
-        ));
-    }
-
-    fn create(&mut self) {
-        let Some((spec, body)) = self.steps.summary.ready() else {
-            return;
-        };
-        let (spec, body) = (Box::new(spec.clone()), body.to_vec());
-        let ticket = self.cx.ticket();
-        self.cx.ask(Effect::Create {
-            ticket,
-            owner: spec.owner,
-            body,
-        });
-        self.phase = Phase::Creating {
-            ticket,
-            spec,
-            sent: self.cx.now.wall,
-            warned: false,
-        };
-    }
-
-    fn interrupt(&mut self) {
-        let ending = match &mut self.phase {
-            Phase::Drafting => Ending {
-                code: 130,
-                words: Vec::new(),
-            },
-            Phase::Creating { warned, .. } if !*warned => {
-                *warned = true;
-                let text = "The request is out: a token may come to exist. Ctrl-C again leaves all the same.";
-                self.cx.notice = Some(Notice::warning(text));
-                return;
-            }
-            Phase::Creating { spec, sent, .. } => {
-                let name = crate::text::visible(spec.name.as_str());
-                let words = vec![
-                    format!("Interrupted while “{name}” was being created ({sent}): it may exist."),
-                    "Check dash.cloudflare.com/profile/api-tokens before creating another.".into(),
-                ];
-                Ending { code: 5, words }
-            }
-            Phase::Unknown(lost) => lost.ending(),
-            Phase::Minted(minted) => {
-                if !minted.interrupt(&mut self.cx) {
-                    return;
-                }
-                minted.interrupted_ending()
-            }
-        };
-        self.cx.ask(Effect::Leave(ending));
-    }
-
-    /// The words and the code when the program is ended from outside (TERM, HUP, a closed terminal) in this state.
-    #[must_use]
-    pub fn ending_from_outside(&self, code: u8) -> Ending {
-        match &self.phase {
-            Phase::Drafting => Ending {
-                code,
-                words: Vec::new(),
-            },
-            Phase::Creating { spec, sent, .. } => {
-                let name = crate::text::visible(spec.name.as_str());
-                Ending {
-                    code: 5,
-                    words: vec![format!(
-                        "Ended while “{name}” was being created ({sent}): it may exist."
-                    )],
-                }
-            }
-            Phase::Unknown(lost) => lost.ending(),
-            Phase::Minted(minted) => minted.ending(),
-        }
-    }
-
-    /// Drops the secret and begins anew; who is signed in and what is on offer stays.
-    fn start_again(&mut self) {
-        self.phase = Phase::Drafting;
-        self.cx.draft = empty_draft();
-        self.cx.template = None;
-        self.cx.name_edited = false;
-        self.steps = Steps::default();
-        self.go(Step::Template);
-    }
-
-    /// The secret, when it is to stand on the screen now.
-    #[must_use]
-    pub fn revealed(&self) -> Option<&Arc<Secret>> {
-        match &self.phase {
-            Phase::Minted(minted) => minted.revealed(),
-            _ => None,
-        }
-    }
-
-    fn sign_in_ticket(&mut self, ticket: Ticket) {
-        self.steps.sign_in.ticket = ticket;
-    }
-
-    /// Asks for everything that the steps will want to show.
-    fn load_lists(&mut self) {
-        self.cx.load(Query::Groups(Owner::User));
-        self.cx.load(Query::Accounts);
-        self.cx.load(Query::Zones);
-    }
-
-    /// What the screen asks and shows.
-    #[must_use]
-    pub fn page(&self) -> Page<'_> {
-        let mut page = match &self.phase {
-            Phase::Drafting => {
-                let mut page = self.steps.get(self.step).page(&self.cx);
-                page.title = self.step.title();
-                page
-            }
-            Phase::Creating { spec, .. } => Page {
-                title: "Creating".into(),
-                intro: vec![
-                    format!("Creating “{}” …", crate::text::visible(spec.name.as_str())),
-                    "One request is on its way. An answer may take up to 30 seconds.".into(),
-                ],
-                ..Page::default()
-            },
-            Phase::Unknown(lost) => lost.page(&self.cx),
-            Phase::Minted(minted) => minted.page(&self.cx),
-        };
-        page.notice = self.cx.notice.clone();
-        page.header = self.header();
-        if matches!(self.phase, Phase::Drafting) && self.step != Step::SignIn {
-            page.panel = panel::lines(&self.cx);
-        }
-        let tables = || self.keys().iter().chain(binding::EVERYWHERE);
-        page.footer = tables()
-            .filter(|binding| binding.footer)
-            .map(|binding| (binding.written, binding.label))
-            .collect();
-        if self.help {
-            page.help = tables().map(|binding| (binding.written, binding.label)).collect();
-        }
-        page
-    }
-
-    fn header(&self) -> String {
-        let mut pieces = vec!["cfmint".to_owned()];
-        if self.cx.start.demo {
-            pieces.push("DEMO, nothing is real".into());
-        }
-        pieces.extend(self.cx.start.host.as_ref().map(|host| format!("API at {host}")));
-        pieces.push(match &self.cx.sign_in {
-            crate::session::SignIn::Missing => "not signed in".into(),
-            crate::session::SignIn::Checking(_) => "signing in …".into(),
-            crate::session::SignIn::Failed(..) => "not signed in".into(),
-            crate::session::SignIn::In(source, who) => match &who.email {
-                Some(email) => crate::text::visible(email).into_owned(),
-                None => format!("signed in with {}", source.words()),
-            },
-        });
-        pieces.join(" · ")
-    }
-
-    /// What is said when the window is below 60x16.
-    #[must_use]
-    pub fn too_small() -> &'static str {
-        "The window is too small: cfmint needs 60 columns and 16 rows. Nothing is lost; make it larger."
     }
 }
 

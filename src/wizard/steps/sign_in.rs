@@ -22,6 +22,8 @@ pub struct SignInStep {
     in_email: bool,
     /// Why the person is here, when it was not the start ("Cloudflare refused the credential …").
     pub reason: Option<String>,
+    /// The sign-in that worked before this attempt; it comes back when the attempt fails.
+    pub before: Option<SignIn>,
     /// The ticket of the sign-in that is out; other answers are dropped.
     pub ticket: crate::wizard::message::Ticket,
 }
@@ -34,6 +36,7 @@ impl Default for SignInStep {
             wants_email: false,
             in_email: false,
             reason: None,
+            before: None,
             ticket: 0,
         }
     }
@@ -93,7 +96,10 @@ impl SignInStep {
         } else {
             Credential::Token(typed)
         };
-        cx.sign_in = SignIn::Checking(Source::Pasted);
+        let before = std::mem::replace(&mut cx.sign_in, SignIn::Checking(Source::Pasted));
+        if matches!(before, SignIn::In(..)) {
+            self.before = Some(before);
+        }
         self.reason = None;
         let ticket = cx.ticket();
         self.ticket = ticket;

@@ -297,3 +297,56 @@ fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
         walk.notice()
     );
 }
+
+#[test]
+fn a_second_credential_that_fails_leaves_the_first_in_place() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(
+        ticket,
+        Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
+    ));
+    walk.paste("another-token-that-is-not-real-but-long-enough")
+        .press(Code::Enter);
+    let ticket = walk.sign_in_ticket();
+    let refusal = Refusal::NotSignedIn {
+        why: "it is wrong".into(),
+        says: String::new(),
+    };
+    walk.tell(Msg::SignedIn(ticket, Err(refusal.clone())));
+    assert!(walk.words().contains(&refusal.sentence()) && walk.words().contains("works, but may not create"));
+    assert!(walk.page().header.contains("ada@example.com"));
+}
+
+#[test]
+fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().press(Code::Home).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Name.title());
+    let zones = walk.zones_ticket();
+    walk.tell(Msg::Zones(
+        zones,
+        Err(Refusal::NotSignedIn {
+            why: "it ended".into(),
+            says: String::new(),
+        }),
+    ));
+    walk.paste("another-token-that-is-not-real-but-long-enough")
+        .press(Code::Enter);
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    assert_eq!(walk.title(), Step::Name.title());
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title());
+}
+
+#[test]
+fn signing_in_says_which_credential_whose_it_is_and_what_it_may_mint() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    assert_eq!(
+        walk.notice(),
+        "Signed in with CLOUDFLARE_API_TOKEN as ada@example.com; it may create tokens."
+    );
+}

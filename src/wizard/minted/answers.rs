@@ -1,0 +1,152 @@
+//! What the world answers while the secret screen is open: a copy, a file, the verification, the reading back.
+
+use jiff::SignedDuration;
+
+use super::{CLIPBOARD_FOR, Clip, Minted, Mode};
+use crate::answer::Verified;
+use crate::refusal::Refusal;
+use crate::text::visible;
+use crate::token::record::{TokenRecord, TokenStatus, differences};
+use crate::ways_out::clipboard::{Copied, Route};
+use crate::ways_out::file;
+use crate::wizard::context::Context;
+use crate::wizard::message::Effect;
+use crate::wizard::page::{Line, LineStyle, Notice};
+
+impl Minted {
+    /// A copy ended.
+    pub fn copied(&mut self, cx: &mut Context, copied: Copied) {
+        cx.notice = Some(match copied {
+            Copied::InClipboard => {
+                let until = cx.now.since_start + CLIPBOARD_FOR;
+                self.clip = Clip::Ours(until);
+                self.taken = true;
+                cx.ask(Effect::WakeAt(until));
+                Notice::good(format!("Copied. {}", self.clip_words(cx)))
+            }
+            Copied::Sent => {
+                self.clip = Clip::Sent;
+                let suspected = matches!(
+                    cx.start.route,
+                    Route::Osc52 {
+                        tmux_suspected: true,
+                        ..
+                    }
+                );
+                let tmux = if suspected {
+                    " A tmux in between drops it by default."
+                } else {
+                    ""
+                };
+                Notice::plain(format!(
+                    "Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.{tmux}"
+                ))
+            }
+            Copied::Failed(why) => Notice::warning(format!("{why} r shows it, s saves it.")),
+        });
+    }
+
+    pub(super) fn clip_words(&self, cx: &Context) -> String {
+        let Clip::Ours(until) = self.clip else {
+            return String::new();
+        };
+        let left = until.saturating_sub(cx.now.since_start);
+        let at = SignedDuration::try_from(left)
+            .ok()
+            .and_then(|left| cx.now.wall.checked_add(left).ok());
+        let clock = at
+            .map(|at| cx.start.zone.to_datetime(at).strftime("%H:%M:%S").to_string())
+            .unwrap_or_default();
+        format!(
+            "The clipboard is emptied at {clock} if it is still ours. The copy in the clipboard ends when you leave."
+        )
+    }
+
+    /// The clipboard was emptied, or was no longer ours.
+    pub fn cleared(&mut self, cx: &mut Context, ours: bool) {
+        let sent = self.clip == Clip::Sent;
+        self.clip = Clip::None;
+        cx.notice = Some(match (sent, ours) {
+            (true, true) => Notice::plain("Asked your terminal to empty its clipboard. We cannot see whether it did."),
+            (true, false) => Notice::warning("Your terminal could not be asked to empty its clipboard."),
+            (false, true) => Notice::good("The clipboard is empty again."),
+            (false, false) => Notice::plain("The clipboard held something else by now; it was left alone."),
+        });
+    }
+
+    /// Time passed: the clipboard's hour may have come.
+    pub fn tick(&mut self, cx: &mut Context) {
+        if matches!(self.clip, Clip::Ours(until) if cx.now.since_start >= until) {
+            cx.ask(Effect::ClearClipboard);
+        }
+    }
+
+    /// Saving ended.
+    pub fn saved(&mut self, cx: &mut Context, result: Result<std::path::PathBuf, String>) {
+        match result {
+            Ok(path) => {
+                let path = visible(&path.display().to_string()).into_owned();
+                cx.notice = Some(Notice::good(format!("Saved to {path}; only you can read the file.")));
+                self.saved.push(path);
+                self.taken = true;
+                self.mode = Mode::Keys;
+            }
+            Err(why) => cx.notice = Some(Notice::warning(why)),
+        }
+    }
+
+    /// The file that is typed was looked at; an answer to an older text is dropped.
+    pub fn save_checked(&mut self, path: &std::path::Path, answer: Result<Option<String>, String>) {
+        if matches!(&self.mode, Mode::SaveTo(field) if file::expand(field.text().trim()) == path) {
+            self.file_note = Some(answer);
+        }
+    }
+
+    /// Verifying ended.
+    pub fn verified(&mut self, result: Result<Verified, Refusal>) {
+        self.verified = Some(match result {
+            Ok(Verified {
+                status: TokenStatus::Active,
+                ..
+            }) => Line::new(LineStyle::Good, "Cloudflare says: active."),
+            Ok(Verified { status, .. }) => {
+                let word = match status {
+                    TokenStatus::Active => "active".into(),
+                    TokenStatus::Disabled => "disabled".into(),
+                    TokenStatus::Expired => "expired".into(),
+                    TokenStatus::Other(word) => visible(&word).into_owned(),
+                };
+                Line::new(LineStyle::Warning, format!("Cloudflare says: {word}."))
+            }
+            Err(Refusal::ShutOut { .. }) => Line::new(
+                LineStyle::Plain,
+                "Cannot be tested from here: the IP filter excludes this machine.",
+            ),
+            Err(_) if self.spec.starts.is_some() => {
+                Line::new(LineStyle::Plain, "Created. It cannot be tested before it starts.")
+            }
+            Err(refusal) => Line::new(
+                LineStyle::Warning,
+                format!("Created, but not verified from here. {}", refusal.sentence()),
+            ),
+        });
+    }
+
+    /// Reading back ended.
+    pub fn read_back(&mut self, cx: &Context, result: Result<Box<TokenRecord>, Refusal>) {
+        self.read_back = Some(match result {
+            Ok(got) => {
+                let differences = differences(&self.spec, &got, &|id| cx.catalogue().in_words(id));
+                if differences.is_empty() {
+                    Line::new(LineStyle::Good, "Read back: it is what was asked for.")
+                } else {
+                    Line::new(LineStyle::Warning, format!("Read back: {}.", differences.join("; ")))
+                }
+            }
+            Err(refusal) => Line::new(
+                LineStyle::Plain,
+                format!("It could not be read back. {}", refusal.sentence()),
+            ),
+        });
+    }
+}

@@ -1,0 +1,320 @@
+//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Taken" means that a way out
+//! reported success, that a paste was checked, or that the secret was revealed and the person said it is stored.
+
+mod answers;
+mod keys;
+mod page;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::binding::{Act, Binding};
+use super::context::Context;
+use super::field::Field;
+use super::message::{Effect, Ending, Ticket};
+use super::page::{Line, Notice};
+use crate::secret::Secret;
+use crate::text::visible;
+use crate::token::record::TokenRecord;
+use crate::token::spec::Spec;
+use crate::ways_out::clipboard::Route;
+use crate::ways_out::file;
+
+/// A copy in a clipboard of this machine is emptied after this time.
+pub const CLIPBOARD_FOR: Duration = Duration::from_secs(45);
+
+/// What is open on the screen.
+#[derive(Debug, PartialEq, Eq)]
+enum Mode {
+    /// The keys of the screen work.
+    Keys,
+    /// The name of a file is typed.
+    SaveTo(Field),
+    /// A paste is awaited, to be compared.
+    Checking(Secret),
+    /// A question before leaving; any key but `y` stays.
+    Asking(Leaving),
+}
+
+/// How the person leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leaving {
+    Quit,
+    Another,
+}
+
+/// What this screen answers to the wizard.
+#[derive(Debug, PartialEq, Eq)]
+pub enum After {
+    /// Stay.
+    Stay,
+    /// End the program.
+    End(Ending),
+    /// Drop the secret and make another token.
+    Another,
+}
+
+/// The state of a copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Clip {
+    None,
+    /// In a clipboard of this machine until this time on the monotonic clock.
+    Ours(Duration),
+    /// Handed to the terminal; nobody can see whether it arrived.
+    Sent,
+}
+
+/// A token that exists, and its secret.
+#[derive(Debug)]
+pub struct Minted {
+    secret: Arc<Secret>,
+    spec: Box<Spec>,
+    record: Box<TokenRecord>,
+    mode: Mode,
+    revealed: bool,
+    was_revealed: bool,
+    taken: bool,
+    clip: Clip,
+    saved: Vec<String>,
+    /// The file that is being written or asked about.
+    file_note: Option<Result<Option<String>, String>>,
+    verified: Option<Line>,
+    read_back: Option<Line>,
+    interrupted: bool,
+    /// The ticket of the check that is out.
+    pub ticket: Ticket,
+}
+
+impl Minted {
+    /// The token has just been created.
+    #[must_use]
+    pub fn new(secret: Secret, record: Box<TokenRecord>, spec: Box<Spec>) -> Self {
+        Self {
+            secret: Arc::new(secret),
+            spec,
+            record,
+            mode: Mode::Keys,
+            revealed: false,
+            was_revealed: false,
+            taken: false,
+            clip: Clip::None,
+            saved: Vec::new(),
+            file_note: None,
+            verified: None,
+            read_back: None,
+            interrupted: false,
+            ticket: 0,
+        }
+    }
+
+    /// The secret, when it is to be seen now.
+    #[must_use]
+    pub fn revealed(&self) -> Option<&Arc<Secret>> {
+        self.revealed.then_some(&self.secret)
+    }
+
+    /// The table that works now.
+    #[must_use]
+    pub fn keys(&self) -> &'static [Binding] {
+        match self.mode {
+            Mode::Keys => keys::SCREEN,
+            Mode::SaveTo(_) => keys::SAVE,
+            Mode::Checking(_) => keys::CHECK,
+            Mode::Asking(_) => keys::ASK,
+        }
+    }
+
+    /// Whether letters go into a text.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        matches!(self.mode, Mode::SaveTo(_) | Mode::Checking(_))
+    }
+
+    /// Asks to verify and to read back.
+    pub fn check(&mut self, cx: &mut Context) {
+        self.ticket = cx.ticket();
+        cx.ask(Effect::Check {
+            ticket: self.ticket,
+            owner: self.spec.owner,
+            id: self.record.id,
+            secret: Arc::clone(&self.secret),
+        });
+    }
+
+    /// Hides the secret (suspend, or a window that changes hands).
+    pub fn hide(&mut self) {
+        self.revealed = false;
+    }
+
+    /// An act of the person.
+    pub fn act(&mut self, cx: &mut Context, act: Act) -> After {
+        match &mut self.mode {
+            Mode::Keys => return self.command(cx, act),
+            Mode::SaveTo(field) => match act {
+                Act::Enter => {
+                    let path = file::expand(field.text().trim());
+                    self.file_note = None;
+                    cx.ask(Effect::Save(path, Arc::clone(&self.secret)));
+                }
+                Act::Back => self.mode = Mode::Keys,
+                _ => {
+                    if field.edit(act) {
+                        let path = file::expand(field.text().trim());
+                        self.file_note = None;
+                        cx.ask(Effect::CheckFile(path));
+                    }
+                }
+            },
+            Mode::Checking(typed) => match act {
+                Act::Enter => self.compare(cx),
+                Act::Back => self.mode = Mode::Keys,
+                Act::Type(letter) => {
+                    typed.push(letter);
+                }
+                Act::Erase => typed.pop(),
+                Act::EraseLine | Act::EraseWord => typed.clear(),
+                _ => {}
+            },
+            Mode::Asking(leaving) => {
+                let leaving = *leaving;
+                self.mode = Mode::Keys;
+                if act == Act::Yes {
+                    return self.leave(cx, leaving);
+                }
+            }
+        }
+        After::Stay
+    }
+
+    fn command(&mut self, cx: &mut Context, act: Act) -> After {
+        match act {
+            Act::Copy => match &cx.start.route {
+                Route::Nowhere(why) => cx.notice = Some(Notice::warning(format!("{why} r shows it, s saves it."))),
+                _ => {
+                    cx.notice = Some(Notice::plain("Copying …"));
+                    cx.ask(Effect::Copy(Arc::clone(&self.secret)));
+                }
+            },
+            Act::Reveal => {
+                self.revealed = !self.revealed;
+                self.was_revealed |= self.revealed;
+            }
+            Act::Save => {
+                self.file_note = None;
+                self.mode = Mode::SaveTo(Field::default());
+            }
+            Act::CheckPaste => self.mode = Mode::Checking(Secret::empty()),
+            Act::ClearClipboard if self.clip == Clip::None => {
+                cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
+            }
+            Act::ClearClipboard => cx.ask(Effect::ClearClipboard),
+            Act::Another | Act::Leave => {
+                let leaving = if act == Act::Leave {
+                    Leaving::Quit
+                } else {
+                    Leaving::Another
+                };
+                if self.taken && !matches!(self.clip, Clip::Ours(_)) {
+                    return self.leave(cx, leaving);
+                }
+                self.mode = Mode::Asking(leaving);
+            }
+            Act::Enter | Act::Back => {
+                cx.notice = Some(Notice::plain(
+                    "This key does not leave. q leaves, n makes another token.",
+                ));
+            }
+            _ => {}
+        }
+        After::Stay
+    }
+
+    /// Ctrl-C: true when it may end the program.
+    pub fn interrupt(&mut self, cx: &mut Context) -> bool {
+        if self.taken || self.interrupted {
+            return true;
+        }
+        self.interrupted = true;
+        self.mode = Mode::Keys;
+        cx.notice = Some(Notice::warning(
+            "You have not taken this token. If you leave, its secret is gone for good. Ctrl-C again leaves all the same.",
+        ));
+        false
+    }
+
+    /// Empties what can be emptied and ends, or goes on to another token.
+    fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> After {
+        // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
+        self.taken |= self.clip == Clip::Sent || self.was_revealed;
+        if matches!(self.clip, Clip::Ours(_)) {
+            cx.ask(Effect::ClearClipboard);
+        }
+        match leaving {
+            Leaving::Another => After::Another,
+            Leaving::Quit => After::End(self.ending()),
+        }
+    }
+
+    /// The words and the exit code of leaving now.
+    #[must_use]
+    pub fn ending(&self) -> Ending {
+        let name = visible(self.spec.name.as_str()).into_owned();
+        let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
+        words.extend(self.saved.iter().map(|path| format!("Its secret is in {path}.")));
+        if !self.taken {
+            words.push("Its secret was not taken and is gone. Roll or delete the token at dash.cloudflare.com/profile/api-tokens.".into());
+        }
+        Ending {
+            code: if self.taken { 0 } else { 5 },
+            words,
+        }
+    }
+
+    /// The same after Ctrl-C: interrupted, unless the secret was lost by it.
+    #[must_use]
+    pub fn interrupted_ending(&self) -> Ending {
+        let ending = self.ending();
+        Ending {
+            code: if ending.code == 0 { 130 } else { ending.code },
+            ..ending
+        }
+    }
+
+    fn compare(&mut self, cx: &mut Context) {
+        let Mode::Checking(typed) = &mut self.mode else { return };
+        typed.trim();
+        if typed.is_empty() {
+            cx.notice = Some(Notice::plain("Nothing was pasted yet."));
+            return;
+        }
+        let same = *typed == *self.secret;
+        self.mode = Mode::Keys;
+        self.taken |= same;
+        cx.notice = Some(if same {
+            Notice::good("The paste is the token, complete and unchanged.")
+        } else {
+            Notice::warning("The paste is not this token. Copy again, or r shows it and s saves it.")
+        });
+    }
+
+    /// A paste.
+    pub fn paste(&mut self, cx: &mut Context, text: &str) {
+        match &mut self.mode {
+            Mode::Checking(typed) => {
+                typed.clear();
+                text.chars().for_each(|letter| {
+                    typed.push(letter);
+                });
+                self.compare(cx);
+            }
+            Mode::SaveTo(field) => {
+                cx.notice = field.paste(text).sentence().map(Notice::plain);
+                let path = file::expand(field.text().trim());
+                cx.ask(Effect::CheckFile(path));
+            }
+            Mode::Keys | Mode::Asking(_) => {
+                cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));
+            }
+        }
+    }
+}

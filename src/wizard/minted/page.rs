@@ -1,0 +1,125 @@
+//! What the secret screen shows. The secret itself never passes through a page: only its place does.
+
+use super::{Clip, Minted, Mode};
+use crate::text::visible;
+use crate::token::lifetime::in_words;
+use crate::wizard::context::Context;
+use crate::wizard::page::{FieldView, Line, LineStyle, Page, Part, SecretPlace};
+
+impl Minted {
+    /// The question that is open.
+    fn question(&self, cx: &Context) -> Option<String> {
+        let Mode::Asking(_) = self.mode else { return None };
+        Some(if matches!(self.clip, Clip::Ours(_)) && self.taken {
+            format!("{} Leave? y leave · any other key stay", self.clip_words(cx))
+        } else if self.clip == Clip::Sent {
+            "We cannot see whether the copy arrived. Is the token stored safely? y yes, leave · any other key stay"
+                .into()
+        } else if self.was_revealed {
+            "You have seen this token. Is it stored safely? y yes, leave · any other key stay".into()
+        } else {
+            "You have not taken this token. If you leave, its secret is gone for good. Leave? y leave · any other key stay"
+                .into()
+        })
+    }
+
+    fn what_happened(&self) -> String {
+        let copied = match self.clip {
+            Clip::None => None,
+            Clip::Ours(_) => Some("copied".to_owned()),
+            Clip::Sent => Some("sent to your terminal".to_owned()),
+        };
+        let saved = self.saved.iter().map(|path| format!("saved to {path}"));
+        let done: Vec<String> = copied.into_iter().chain(saved).collect();
+        match (done.is_empty(), self.taken) {
+            (true, false) => "not taken yet".into(),
+            (true, true) => "taken".into(),
+            (false, _) => done.join(", "),
+        }
+    }
+
+    /// The screen.
+    #[must_use]
+    pub fn page(&self, cx: &Context) -> Page<'_> {
+        let plain = |text: String| Line::new(LineStyle::Plain, text);
+        let ends = match self.spec.expires {
+            Some(end) => format!("Stops working: {}.", in_words(end, &cx.start.zone)),
+            None => "Never stops working by itself.".into(),
+        };
+        let curl = match self.spec.owner {
+            crate::token::scope::Owner::User => "user".to_owned(),
+            crate::token::scope::Owner::Account(id) => format!("accounts/{id}"),
+        };
+        let base = &cx.start.base_url;
+        let mut parts = vec![
+            Part::Lines(vec![
+                plain(format!(
+                    "“{}” · id {}",
+                    visible(self.spec.name.as_str()),
+                    self.record.id
+                )),
+                plain(ends),
+            ]),
+            Part::Space,
+            Part::SecretPlace(SecretPlace {
+                label: "Token".into(),
+                hidden: format!("hidden · {}", self.what_happened()),
+                revealed: self.revealed.then(|| self.secret.chars()),
+            }),
+            Part::Space,
+        ];
+        let checks: Vec<Line> = self.verified.iter().chain(&self.read_back).cloned().collect();
+        parts.push(Part::Lines(if checks.is_empty() {
+            vec![plain("Asking Cloudflare …".into())]
+        } else {
+            checks
+        }));
+        parts.push(Part::Lines(vec![Line::new(
+            LineStyle::Faint,
+            "Test it, with the token in that variable:",
+        )]));
+        parts.push(Part::Lines(vec![Line::new(
+            LineStyle::Faint,
+            format!("curl -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" {base}/{curl}/tokens/verify"),
+        )]));
+        parts.extend(self.open_part());
+        Page {
+            title: "Token created. Take it now: it will not be shown again.".into(),
+            intro: vec![
+                "Anyone who has it can do everything in the summary. Do not store it in plain text where others can read it."
+                    .into(),
+            ],
+            parts,
+            question: self.question(cx),
+            ..Page::default()
+        }
+    }
+
+    /// The field that is open.
+    fn open_part(&self) -> Option<Part<'_>> {
+        match &self.mode {
+            Mode::SaveTo(field) => {
+                let wrong = match &self.file_note {
+                    Some(Err(why)) if !field.is_empty() => vec![why.clone()],
+                    Some(Ok(Some(warning))) => vec![warning.clone()],
+                    _ => Vec::new(),
+                };
+                Some(Part::Field(FieldView {
+                    label: "Save to file".into(),
+                    text: field.text().into(),
+                    caret: Some(field.caret_column()),
+                    placeholder: "~/token; only you will be able to read it".into(),
+                    wrong,
+                }))
+            }
+            Mode::Checking(typed) => Some(Part::Field(FieldView {
+                label: "Paste to check".into(),
+                text: "•".repeat(typed.chars().min(12)),
+                caret: Some(typed.chars().min(12)),
+                placeholder: "paste the token from where you put it".into(),
+                wrong: Vec::new(),
+            })),
+            Mode::Keys | Mode::Asking(_) => None,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! What the wizard shows: the page of the step or phase, with header, notice, keys and panel around it.
+
+use std::sync::Arc;
+
+use super::page::Page;
+use super::steps::Step;
+use super::{Phase, Wizard, binding, panel};
+use crate::secret::Secret;
+
+impl Wizard {
+    /// The secret, when it is to stand on the screen now.
+    #[must_use]
+    pub fn revealed(&self) -> Option<&Arc<Secret>> {
+        match &self.phase {
+            Phase::Minted(minted) => minted.revealed(),
+            _ => None,
+        }
+    }
+
+    /// What the screen asks and shows.
+    #[must_use]
+    pub fn page(&self) -> Page<'_> {
+        let mut page = match &self.phase {
+            Phase::Drafting => {
+                let mut page = self.steps.get(self.step).page(&self.cx);
+                page.title = self.step.title();
+                page
+            }
+            Phase::Creating { spec, .. } => Page {
+                title: "Creating".into(),
+                intro: vec![
+                    format!("Creating “{}” …", crate::text::visible(spec.name.as_str())),
+                    "One request is on its way. An answer may take up to 30 seconds.".into(),
+                ],
+                ..Page::default()
+            },
+            Phase::Unknown(lost) => lost.page(&self.cx),
+            Phase::Minted(minted) => minted.page(&self.cx),
+        };
+        page.notice = self.cx.notice.clone();
+        page.header = self.header();
+        if matches!(self.phase, Phase::Drafting) && self.step != Step::SignIn {
+            page.panel = panel::lines(&self.cx);
+        }
+        let tables = || self.keys().iter().chain(binding::EVERYWHERE);
+        page.footer = tables()
+            .filter(|binding| binding.footer)
+            .map(|binding| (binding.written, binding.label))
+            .collect();
+        if self.help {
+            page.help = tables().map(|binding| (binding.written, binding.label)).collect();
+        }
+        page
+    }
+
+    fn header(&self) -> String {
+        let mut pieces = vec!["cfmint".to_owned()];
+        if self.cx.start.demo {
+            pieces.push("DEMO, nothing is real".into());
+        }
+        pieces.extend(self.cx.start.host.as_ref().map(|host| format!("API at {host}")));
+        pieces.push(match &self.cx.sign_in {
+            crate::session::SignIn::Missing => "not signed in".into(),
+            crate::session::SignIn::Checking(_) => "signing in …".into(),
+            crate::session::SignIn::Failed(..) => "not signed in".into(),
+            crate::session::SignIn::In(source, who) => match &who.email {
+                Some(email) => crate::text::visible(email).into_owned(),
+                None => format!("signed in with {}", source.words()),
+            },
+        });
+        pieces.join(" · ")
+    }
+
+    /// What is said when the window is below 60x16.
+    #[must_use]
+    pub fn too_small() -> &'static str {
+        "The window is too small: cfmint needs 60 columns and 16 rows. Nothing is lost; make it larger."
+    }
+}
