@@ -151,8 +151,6 @@ impl SignInStep {
                             "Esc goes on without: you can look around, but not create.",
                         ));
                     }
-                    // Whoever was sent here with a reason is not signed in any more, whatever was true before.
-                    MayMint::Yes | MayMint::Unknown if self.reason.is_some() => {}
                     MayMint::Yes | MayMint::Unknown => {
                         lines.push(Line::new(
                             LineStyle::Good,
