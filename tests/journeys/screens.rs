@@ -340,7 +340,7 @@ const SCENES: &[Scene] = scenes! {
     "template": Stage::ready();
     "template-end": Stage::ready(), |s| s.press(Code::End);
     "template-remark": Stage::starting(), |s| s.sign_in(MayMint::Yes, vec![
-        "This sign-in sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to its token in the dashboard, or type ids.".into()]);
+        "It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.".into()]);
     "template-filtered": Stage::ready(), |s| s.letters("dns");
     "template-nothing": Stage::ready(), |s| s.letters("zzzz").press(Code::Enter);
     "template-refused": Stage::ready(), |s| s.letters("additional").press(Code::Enter);

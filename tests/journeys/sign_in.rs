@@ -28,7 +28,7 @@ fn by_hand(desk: &mut Desk, simulator: &Simulator) {
 fn a_credential_that_sees_nothing_says_so_and_ids_are_typed() {
     let simulator = small();
     let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().minting_only)));
-    desk.says("This sign-in sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to its token");
+    desk.says("It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.");
     desk.presses(Code::Enter, 3);
     let words = desk.words();
     assert!(
