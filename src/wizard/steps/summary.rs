@@ -266,6 +266,15 @@ impl Ask for SummaryStep {
         self.arm_later(cx);
     }
 
+    /// Names may have come for what stood there as ids. What will be sent stays.
+    fn refresh(&mut self, cx: &mut Context) {
+        let from_end = self.entries().len().saturating_sub(self.cursor);
+        if let Shown::Spec { spec, lines, .. } = &mut self.shown {
+            *lines = summary::lines(spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone);
+            self.cursor = self.entries().len().saturating_sub(from_end);
+        }
+    }
+
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         if act != Act::Enter {
             self.arms_at = None;
