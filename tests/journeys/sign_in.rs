@@ -1,6 +1,6 @@
 //! Credentials of every kind, at the start and in the middle.
 
-use cfmint::simulator::Simulator;
+use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::key::Code;
 use serde_json::json;
 
@@ -156,4 +156,29 @@ impl Desk {
     fn walk_to_resources(&mut self) -> &mut Self {
         self.presses(Code::Enter, 2).says("Step 4 of 6")
     }
+}
+
+#[test]
+fn a_zone_beyond_the_list_keeps_its_place_in_the_name_after_another_sign_in() {
+    let simulator = Simulator::start(Options::default()).unwrap();
+    let mut names: Vec<String> = simulator
+        .zones()
+        .iter()
+        .map(|zone| zone["name"].as_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    let far = names[2_000].clone();
+    let mut desk = Desk::at(&simulator);
+    desk.presses(Code::Enter, 3)
+        .letters(&far)
+        .press(Code::Enter)
+        .presses(Code::Enter, 2);
+    desk.says(&format!("“Edit zone DNS, {far}”"));
+    assert!(simulator.revoke_credential(simulator.api_token()));
+    desk.press(Code::Enter).says("Sign in");
+    let another = simulator.another_api_token().unwrap();
+    desk.paste(&another).press(Code::Enter).says("Step 6 of 6");
+    let shown = desk.json_tab();
+    assert!(shown.contains(&format!("Edit zone DNS, {far}")), "{shown}");
+    desk.says(&format!("“Edit zone DNS, {far}”"));
 }

@@ -300,7 +300,11 @@ impl Ask for SummaryStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let name = visible(cx.draft.name.trim()).into_owned();
+        // What will be sent, not what the draft has become since.
+        let name = self
+            .ready()
+            .map_or(cx.draft.name.trim(), |(spec, _)| spec.name.as_str());
+        let name = visible(name).into_owned();
         let tabs = match self.tab {
             Tab::Summary => "[Summary]  JSON",
             Tab::Json => "Summary  [JSON]",
