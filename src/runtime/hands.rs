@@ -1,10 +1,13 @@
 //! What this machine's own hands do: clipboard, files. The wizard names the act and lends the secret; nothing else here reads it.
+//! A clipboard that takes its time (a display that hangs, a tmux that is busy) is waited for on a thread, never by the loop.
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::JoinHandle;
 
 use crate::secret::Secret;
-use crate::ways_out::clipboard::{self, Copied, Native, Route};
+use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
 use crate::ways_out::file;
 use crate::wizard::message::Msg;
 
@@ -17,46 +20,86 @@ pub trait Glass {
     fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()>;
 }
 
-/// The ways out that work without the network.
+/// Where late answers go.
+pub type Report = Arc<dyn Fn(Msg) + Send + Sync>;
+
+/// The ways out that work without the network. Dropping it empties a clipboard that is still ours.
 pub struct Hands {
     route: Route,
-    native: Option<Native>,
+    report: Report,
+    worker: Option<Worker>,
+}
+
+/// The thread that deals with a clipboard of this machine or of tmux; started with the first copy.
+struct Worker {
+    acts: Sender<Act>,
+    thread: JoinHandle<()>,
+}
+
+enum Act {
+    Copy(Arc<Secret>),
+    Clear,
 }
 
 impl Hands {
     /// With the route that was found.
     #[must_use]
-    pub fn new(route: Route) -> Self {
-        Self { route, native: None }
+    pub fn new(route: Route, report: Report) -> Self {
+        Self {
+            route,
+            report,
+            worker: None,
+        }
     }
 
-    /// Copies, and says what is known about it.
-    pub fn copy(&mut self, secret: &Arc<Secret>, glass: &mut dyn Glass) -> Msg {
-        Msg::Copied(match &self.route {
-            Route::Native => {
-                // A second copy takes the place of the first; the old owner must end first.
-                self.native.take().map(Native::clear);
-                let (native, copied) = Native::copy(Arc::clone(secret));
-                self.native = native;
-                copied
-            }
-            Route::Tmux => clipboard::by_tmux(secret),
-            Route::Osc52 { screen, .. } => match glass.write_secret(&clipboard::osc52(Some(secret), *screen)) {
-                Ok(()) => Copied::Sent,
-                Err(error) => Copied::Failed(format!("The terminal did not take it ({error}).")),
-            },
-            Route::Nowhere(why) => Copied::Failed(why.clone()),
-        })
+    /// Copies. What is known about it is the answer, or is reported later.
+    pub fn copy(&mut self, secret: &Arc<Secret>, glass: &mut dyn Glass) -> Option<Msg> {
+        match &self.route {
+            Route::Native | Route::Tmux => self.hand_over(Act::Copy(Arc::clone(secret))),
+            Route::Osc52 { screen, .. } => Some(Msg::Copied(
+                match glass.write_secret(&clipboard::osc52(Some(secret), *screen)) {
+                    Ok(()) => Copied::Sent,
+                    Err(error) => Copied::Failed(format!("The terminal did not take it ({error}).")),
+                },
+            )),
+            Route::Nowhere(why) => Some(Msg::Copied(Copied::Failed(why.clone()))),
+        }
     }
 
     /// Empties the clipboard that a copy filled.
-    pub fn clear(&mut self, glass: &mut dyn Glass) -> Msg {
-        Msg::ClipboardCleared(match &self.route {
-            Route::Native => self.native.take().is_some_and(Native::clear),
-            Route::Tmux => clipboard::clear_by_tmux() == Copied::Sent,
-            Route::Osc52 { screen, .. } => glass.write_secret(&clipboard::osc52(None, *screen)).is_ok(),
-            Route::Nowhere(_) => false,
-        })
+    pub fn clear(&mut self, glass: &mut dyn Glass) -> Option<Msg> {
+        match &self.route {
+            Route::Native | Route::Tmux => self.hand_over(Act::Clear),
+            Route::Osc52 { screen, .. } => {
+                let asked = glass.write_secret(&clipboard::osc52(None, *screen)).is_ok();
+                Some(Msg::ClipboardCleared(if asked {
+                    Cleared::Asked
+                } else {
+                    Cleared::Failed
+                }))
+            }
+            Route::Nowhere(_) => Some(Msg::ClipboardCleared(Cleared::Failed)),
+        }
+    }
+
+    fn hand_over(&mut self, act: Act) -> Option<Msg> {
+        let copying = matches!(act, Act::Copy(_));
+        if self.worker.is_none() {
+            let (acts, asked) = channel();
+            let (by_tmux, report) = (self.route == Route::Tmux, Arc::clone(&self.report));
+            let thread = std::thread::Builder::new()
+                .name("hands".into())
+                .spawn(move || work(by_tmux, &asked, &report));
+            self.worker = thread.ok().map(|thread| Worker { acts, thread });
+        }
+        let taken = self.worker.as_ref().is_some_and(|worker| worker.acts.send(act).is_ok());
+        match (taken, copying) {
+            (true, _) => None,
+            (false, true) => Some(Msg::Copied(Copied::Failed(
+                "The clipboard could not be used here.".into(),
+            ))),
+            (false, false) => Some(Msg::ClipboardCleared(Cleared::Failed)),
+        }
     }
 
     /// Asks whether a file could be written.
@@ -71,4 +114,37 @@ impl Hands {
     pub fn save(path: PathBuf, secret: &Secret) -> Msg {
         Msg::Saved(file::save(&path, secret).map(|()| path))
     }
+}
+
+impl Drop for Hands {
+    fn drop(&mut self) {
+        if let Some(Worker { acts, thread }) = self.worker.take() {
+            drop(acts);
+            // Its last act is to empty a clipboard that is still ours; each of its calls is bounded.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's work, until nobody can ask any more. However the program ends, a copy of ours does not outlive it.
+fn work(by_tmux: bool, asked: &Receiver<Act>, report: &Report) {
+    let mut native: Option<Native> = None;
+    while let Ok(act) = asked.recv() {
+        report(match act {
+            Act::Copy(secret) if by_tmux => Msg::Copied(clipboard::by_tmux(&secret)),
+            Act::Clear if by_tmux => Msg::ClipboardCleared(match clipboard::clear_by_tmux() {
+                Copied::Sent => Cleared::Asked,
+                Copied::InClipboard | Copied::Failed(_) => Cleared::Failed,
+            }),
+            Act::Copy(secret) => {
+                // A second copy takes the place of the first; the old owner ends before the new one begins.
+                native.take().map(Native::clear);
+                let (owner, copied) = Native::copy(secret);
+                native = owner;
+                Msg::Copied(copied)
+            }
+            Act::Clear => Msg::ClipboardCleared(native.take().map_or(Cleared::NotOurs, Native::clear)),
+        });
+    }
+    native.take().map(Native::clear);
 }

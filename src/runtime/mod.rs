@@ -4,6 +4,8 @@
 pub mod hands;
 pub mod network;
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -89,6 +91,7 @@ pub fn run(options: Options) -> Ending {
     // From here on the person reads; now there is time for the rest.
     let Behind {
         inbox,
+        report,
         network,
         simulator,
     } = match Behind::start(options, &terminal) {
@@ -107,8 +110,8 @@ pub fn run(options: Options) -> Ending {
         screen,
         wizard,
         network,
-        hands: Hands::new(route),
-        wake_at: None,
+        hands: Hands::new(route, report),
+        wishes: BTreeSet::new(),
         inbox,
     };
     let ending = shell.run();
@@ -158,6 +161,7 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
 /// What works behind the screen: the network thread, its messages, and in the demo the simulator that it speaks to.
 struct Behind {
     inbox: Inbox<Msg>,
+    report: hands::Report,
     network: Network,
     simulator: Option<Simulator>,
 }
@@ -173,10 +177,12 @@ impl Behind {
             (None, options.base, options.found)
         };
         let (outbox, inbox) = inbox(terminal.waker());
+        let reporting = outbox.clone();
         let network =
             Network::start(base, found, outbox).map_err(|error| format!("No thread for the network: {error}."))?;
         Ok(Self {
             inbox,
+            report: Arc::new(move |msg| Post::post(&reporting, msg)),
             network,
             simulator,
         })
@@ -208,7 +214,8 @@ struct Shell {
     wizard: Wizard,
     network: Network,
     hands: Hands,
-    wake_at: Option<Duration>,
+    /// When the wizard wants to be told the time; there are few at a time.
+    wishes: BTreeSet<Duration>,
     inbox: Inbox<Msg>,
 }
 
@@ -219,7 +226,10 @@ impl Shell {
             return ending;
         }
         loop {
-            let patience = self.wake_at.map(|at| at.saturating_sub(self.clock.start.elapsed()));
+            let patience = self
+                .wishes
+                .first()
+                .map(|at| at.saturating_sub(self.clock.start.elapsed()));
             let inputs = self.terminal.wait(patience);
             if let Some(ending) = self.take(inputs) {
                 return ending;
@@ -233,9 +243,7 @@ impl Shell {
     /// Takes in a batch: the time first, then what was typed, then what the network answered.
     fn take(&mut self, inputs: Vec<Input>) -> Option<Ending> {
         let now = self.clock.now();
-        if self.wake_at.is_some_and(|at| now.since_start >= at) {
-            self.wake_at = None;
-        }
+        self.wishes.retain(|at| *at > now.since_start);
         let mut messages = vec![Msg::Now(now)];
         for input in inputs {
             match input {
@@ -267,12 +275,12 @@ impl Shell {
         let mut effects = std::collections::VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             let answer = match effect {
-                Effect::Copy(secret) => Some(self.hands.copy(&secret, &mut self.terminal)),
-                Effect::ClearClipboard => Some(self.hands.clear(&mut self.terminal)),
+                Effect::Copy(secret) => self.hands.copy(&secret, &mut self.terminal),
+                Effect::ClearClipboard => self.hands.clear(&mut self.terminal),
                 Effect::CheckFile(path) => Some(Hands::check_file(path)),
                 Effect::Save(path, secret) => Some(Hands::save(path, &secret)),
                 Effect::WakeAt(at) => {
-                    self.wake_at = Some(self.wake_at.map_or(at, |earlier| earlier.min(at)));
+                    self.wishes.insert(at);
                     None
                 }
                 Effect::Redraw => {

@@ -1,18 +1,19 @@
 //! The thread that speaks to Cloudflare: a current-thread runtime, one task an effect, each answer a message. No locks; nothing here decides
 //! anything. It is started after the first frame.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-use crate::answer::Page;
+use crate::answer::{Page, Verified};
 use crate::cloudflare::{BaseUrl, Client, PAGES, PER_PAGE};
 use crate::refusal::Refusal;
-use crate::secret::credential::Credential;
+use crate::secret::{Secret, credential::Credential};
 use crate::session::{check, find};
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
@@ -37,13 +38,14 @@ impl Network {
     /// # Errors
     /// The machine refuses a thread.
     pub fn start(base: BaseUrl, found: Option<find::Found>, post: impl Post) -> std::io::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (effects, inbox) = unbounded_channel();
         let known = base.clone();
         let pending = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&pending);
         std::thread::Builder::new()
             .name("network".into())
-            .spawn(move || serve(Desk::new(base, found, Box::new(post), counted), inbox))?;
+            .spawn(move || serve(&runtime, Desk::new(base, found, Box::new(post), counted), inbox))?;
         Ok(Self {
             base: known,
             effects,
@@ -71,13 +73,9 @@ impl Network {
     }
 }
 
-fn serve(desk: Desk, mut inbox: UnboundedReceiver<Effect>) {
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return desk.post(Msg::NoCredential(Some(format!("No network runtime: {error}.")))),
-    };
+fn serve(runtime: &tokio::runtime::Runtime, desk: Desk, mut inbox: UnboundedReceiver<Effect>) {
     let desk = Rc::new(desk);
-    LocalSet::new().block_on(&runtime, async move {
+    LocalSet::new().block_on(runtime, async move {
         while let Some(effect) = inbox.recv().await {
             let (desk, search) = (
                 Rc::clone(&desk),
@@ -142,6 +140,8 @@ struct Desk {
     base: BaseUrl,
     found: RefCell<Option<find::Found>>,
     client: RefCell<Option<Rc<Client>>>,
+    /// The sign-in that was asked for last: an older one that ends later must not take its place.
+    newest: Cell<Ticket>,
     searching: RefCell<Option<AbortHandle>>,
     post: Box<dyn Post>,
     pending: Arc<AtomicUsize>,
@@ -153,6 +153,7 @@ impl Desk {
             base,
             found: RefCell::new(found),
             client: RefCell::new(None),
+            newest: Cell::new(0),
             searching: RefCell::new(None),
             post,
             pending,
@@ -207,7 +208,7 @@ impl Desk {
                 secret,
             } => {
                 let Ok(client) = self.client() else { return };
-                let verify = async { self.post(Msg::Verified(ticket, client.verify_new(owner, &secret).await)) };
+                let verify = async { self.post(Msg::Verified(ticket, self.verify(owner, &secret).await)) };
                 let read = async { self.post(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
                 tokio::join!(verify, read);
             }
@@ -216,24 +217,26 @@ impl Desk {
     }
 
     async fn find_credential(&self, ticket: Ticket) {
-        let found = self.found.take();
-        match found {
+        self.newest.set(ticket);
+        match self.found.take() {
             Some(find::Found::Given(_, credential)) => self.sign_in(ticket, credential).await,
             Some(find::Found::Command(command)) => match find::run(&command).await {
                 Ok(credential) => self.sign_in(ticket, credential).await,
-                Err(why) => self.post(Msg::NoCredential(Some(why))),
+                Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
             },
-            None => self.post(Msg::NoCredential(None)),
+            Some(find::Found::Unusable(_, why)) => self.post(Msg::NoCredential(ticket, Some(why))),
+            None => self.post(Msg::NoCredential(ticket, None)),
         }
     }
 
     async fn sign_in(&self, ticket: Ticket, credential: Credential) {
+        self.newest.set(self.newest.get().max(ticket));
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         let signed_in = match Client::new(self.base.clone(), credential) {
             Ok(client) => {
                 let checked = check::check(&client, is_key).await;
-                // One that does not work takes nothing away from one that did.
-                if checked.is_ok() {
+                // One that does not work, or that another has overtaken, takes nothing away from one that does.
+                if checked.is_ok() && self.newest.get() == ticket {
                     self.client.replace(Some(Rc::new(client)));
                 }
                 checked
@@ -299,13 +302,22 @@ impl Desk {
         self.post(Msg::Listed(ticket));
     }
 
-    /// Tokens of this name that were made since then, less a minute for clocks that differ.
+    /// Tokens of this name that were made since then by the server's clock, less a minute. What was found before a page was refused is
+    /// kept: it is worth more than the refusal.
     async fn look(&self, owner: Owner, name: &str, since: jiff::Timestamp) -> Result<Vec<TokenRecord>, Refusal> {
         let client = self.client()?;
-        let earliest = since.checked_sub(jiff::SignedDuration::from_secs(60)).unwrap_or(since);
+        let slack = client
+            .server_ahead()
+            .unwrap_or_default()
+            .saturating_sub(jiff::SignedDuration::from_secs(60));
+        let earliest = since.checked_add(slack).unwrap_or(since);
         let mut found: Vec<TokenRecord> = Vec::new();
         for page in 1..=PAGES {
-            let page = client.tokens(owner, page).await?;
+            let page = match client.tokens(owner, page).await {
+                Ok(page) => page,
+                Err(_) if !found.is_empty() => break,
+                Err(refusal) => return Err(refusal),
+            };
             let ours =
                 |token: &TokenRecord| token.name == name && token.issued_on.is_none_or(|issued| issued >= earliest);
             found.extend(page.rows.into_iter().filter(ours));
@@ -314,6 +326,19 @@ impl Desk {
             }
         }
         Ok(found)
+    }
+
+    /// Verifies the new token with its own secret. It may take a moment until a new token is known everywhere: a refusal is asked again
+    /// after 1, 2 and 4 seconds (reference: cloudflare-api section 7, no figure is published).
+    async fn verify(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
+        let client = self.client()?;
+        for pause in [1, 2, 4] {
+            match client.verify_new(owner, secret).await {
+                Err(Refusal::NotSignedIn { .. }) => tokio::time::sleep(Duration::from_secs(pause)).await,
+                answer => return answer,
+            }
+        }
+        client.verify_new(owner, secret).await
     }
 }
 

@@ -10,7 +10,7 @@ use ratatui::style::Style;
 
 use crate::text::{fit, visible};
 use crate::wizard::Wizard;
-use crate::wizard::page::Page;
+use crate::wizard::page::{Line, LineStyle, Page};
 
 /// Smallest window in which the wizard can be used (design section 2).
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -146,19 +146,27 @@ impl Screen {
         };
         sheet.line(&page.title, theme::STRONG);
         let said = page.intro.iter().filter(|sentence| !sentence.is_empty());
-        said.for_each(|sentence| sheet.wrapped(sentence, Style::new()));
+        let intro: Vec<Line> = said
+            .map(|sentence| Line::new(LineStyle::Plain, sentence.clone()))
+            .collect();
+        parts::text_lines(
+            &intro,
+            &mut sheet,
+            page.parts.iter().map(parts::least).fold(0, u16::saturating_add),
+        );
         if area.height >= ROOMY {
             sheet.line("", Style::new());
         }
         let mut drawn = Drawn::default();
         for (at, part) in page.parts.iter().enumerate() {
-            let below: u16 = page
-                .parts
-                .iter()
-                .skip(at + 1)
-                .map(|part| parts::height(part, area.width))
-                .sum();
-            self.part(part, &mut sheet, below, &mut drawn);
+            let after = || page.parts.iter().skip(at + 1);
+            let below = parts::Below {
+                all: after()
+                    .map(|part| parts::height(part, area.width))
+                    .fold(0, u16::saturating_add),
+                least: after().map(parts::least).fold(0, u16::saturating_add),
+            };
+            self.part(part, &mut sheet, &below, &mut drawn);
         }
         drawn
     }

@@ -4,12 +4,30 @@ use ratatui::style::Style;
 
 use super::{Drawn, Screen, Sheet, put, theme, wrap};
 use crate::text::width;
-use crate::wizard::page::{ChoiceView, FieldView, List, Mark, Part, Row, Scroll, SecretPlace};
+use crate::wizard::page::{ChoiceView, FieldView, Line, List, Mark, Part, Row, Scroll, SecretPlace};
 
 /// Columns of the labels of fields and choices.
 const LABEL: u16 = 14;
 /// Columns before the text of a row: the marker and its space.
 const MARKER: u16 = 2;
+
+/// Rows that the parts below one want.
+pub(super) struct Below {
+    /// With all their text: what a list leaves to them.
+    pub(super) all: u16,
+    /// For what is typed, chosen or shown there at the least: what text leaves to them.
+    pub(super) least: u16,
+}
+
+/// Rows without which a part cannot be used.
+pub(super) fn least(part: &Part<'_>) -> u16 {
+    match part {
+        Part::Lines(_) | Part::Space => 0,
+        Part::Field(_) | Part::Choice(_) | Part::SecretPlace(_) => 1,
+        Part::List(list) => u16::try_from(list.len.clamp(1, 3)).unwrap_or(3),
+        Part::Scroll(_) => 3,
+    }
+}
 
 /// Rows that a part needs below a list; lists and scrolls take what is left and need few.
 pub(super) fn height(part: &Part<'_>, columns: u16) -> u16 {
@@ -26,34 +44,29 @@ pub(super) fn height(part: &Part<'_>, columns: u16) -> u16 {
 }
 
 impl Screen {
-    pub(super) fn part(&mut self, part: &Part<'_>, sheet: &mut Sheet<'_>, below: u16, drawn: &mut Drawn) {
+    pub(super) fn part(&mut self, part: &Part<'_>, sheet: &mut Sheet<'_>, below: &Below, drawn: &mut Drawn) {
         match part {
-            Part::Lines(lines) => lines.iter().for_each(|line| {
-                if line.text.is_empty() {
-                    sheet.line("", Style::new());
-                } else {
-                    sheet.wrapped(&line.text, theme::line(line.style));
-                }
-            }),
-            Part::Space => sheet.line("", Style::new()),
+            Part::Lines(lines) => text_lines(lines, sheet, below.least),
+            Part::Space if sheet.left() > below.least => sheet.line("", Style::new()),
+            Part::Space => {}
             Part::Field(field) => self::field(field, sheet, drawn),
             Part::Choice(choice) => self::choice(choice, sheet),
-            Part::List(list) if list.wrap => self.wrapped_list(list, sheet, below),
-            Part::List(list) => self.list(list, sheet, below),
-            Part::Scroll(scroll) => self::scroll(scroll, sheet, below),
+            Part::List(list) if list.wrap => self.wrapped_list(list, sheet, below.all),
+            Part::List(list) => self.list(list, sheet, below.all),
+            Part::Scroll(scroll) => self::scroll(scroll, sheet, below.all),
             Part::SecretPlace(place) => secret_place(place, sheet, drawn),
         }
     }
 
     /// The first row in view: moved only when the cursor would leave the window.
-    fn first_row(&mut self, list: &List<'_>, rows: usize) -> usize {
-        if self.list != list.id {
-            self.list = list.id;
+    fn first_row(&mut self, id: &'static str, len: usize, cursor: usize, rows: usize) -> usize {
+        if self.list != id {
+            self.list = id;
             self.first = 0;
         }
-        let highest = list.len.saturating_sub(rows);
-        let lowest = (list.cursor + 1).saturating_sub(rows);
-        self.first = self.first.clamp(lowest, list.cursor).min(highest.max(lowest));
+        let lowest = (cursor + 1).saturating_sub(rows);
+        let highest = len.saturating_sub(rows);
+        self.first = self.first.max(lowest).min(highest).min(cursor);
         self.first
     }
 
@@ -62,52 +75,75 @@ impl Screen {
         if list.len == 0 {
             return sheet.wrapped(&list.empty, theme::FAINT);
         }
-        let first = self.first_row(list, rows);
+        let first = self.first_row(list.id, list.len, list.cursor, rows);
         for at in first..(first + rows).min(list.len) {
             let row = (list.row)(at);
             self::row(&row, list.focused && at == list.cursor, sheet);
         }
     }
 
-    /// A short list with rows of several lines.
+    /// A short list with rows of several lines. What does not fit is scrolled by lines, and how much stands above and below is said.
     fn wrapped_list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
-        let rows = usize::from(sheet.left().saturating_sub(below));
-        let columns = sheet.area.width - MARKER;
-        let mut lines: Vec<(usize, bool, String, Row)> = Vec::new();
-        for at in 0..list.len {
-            let row = (list.row)(at);
-            for (nth, line) in wrap(&row.text, columns).into_iter().enumerate() {
-                lines.push((at, nth == 0, line, row.clone()));
-            }
+        let lines = wrapped_rows(list, sheet.area.width - MARKER);
+        let all = usize::from(sheet.left().saturating_sub(below));
+        let scrolls = lines.len() > all;
+        let rows = if scrolls { all.saturating_sub(2) } else { all };
+        // The end of the row under the cursor, then its beginning, stay in view.
+        let start = lines.iter().position(|line| line.row == list.cursor).unwrap_or(0);
+        let end = lines.iter().rposition(|line| line.row == list.cursor).unwrap_or(0);
+        self.first_row(list.id, lines.len(), end, rows);
+        self.first = self.first.min(start);
+        if scrolls {
+            sheet.line(&above(self.first), theme::FAINT);
         }
-        // Scroll by lines: the whole row under the cursor stays in view.
-        let start = lines.iter().position(|(at, ..)| *at == list.cursor).unwrap_or(0);
-        let end = lines.iter().rposition(|(at, ..)| *at == list.cursor).unwrap_or(0);
-        let by_line = List {
-            id: list.id,
-            len: lines.len(),
-            cursor: end,
-            focused: list.focused,
-            row: Box::new(|_| Row::new("")),
-            empty: String::new(),
-            wrap: true,
-        };
-        let first = self
-            .first_row(&by_line, rows)
-            .min(start.max((end + 1).saturating_sub(rows)));
-        self.first = first;
-        for (at, is_first, line, row) in lines.iter().skip(first).take(rows) {
-            let here = list.focused && *at == list.cursor;
+        for line in lines.iter().skip(self.first).take(rows) {
+            let here = list.focused && line.row == list.cursor;
             let style = if here { theme::STRONG } else { Style::new() };
-            let marker = if here && *is_first { "› " } else { "  " };
-            let line = if row.act { format!("[ {line} ]") } else { line.clone() };
-            sheet.line(&format!("{marker}{line}"), style);
+            let marker = if here && line.first { "› " } else { "  " };
+            sheet.line(&format!("{marker}{}", line.text), style);
         }
-        let hidden = lines.len().saturating_sub(first + rows);
-        if hidden > 0 && rows > 0 {
-            let (x, y) = (sheet.area.right().saturating_sub(12), sheet.y.saturating_sub(1));
-            put(sheet.buffer, x, y, 12, &format!(" ↓ {hidden} more "), theme::FAINT);
+        if scrolls {
+            sheet.line(&beneath(lines.len().saturating_sub(self.first + rows)), theme::FAINT);
         }
+    }
+}
+
+/// A line of a row that takes several.
+struct RowLine {
+    row: usize,
+    /// Whether it is the row's first line, which bears the marker.
+    first: bool,
+    text: String,
+}
+
+fn wrapped_rows(list: &List<'_>, columns: u16) -> Vec<RowLine> {
+    let mut lines = Vec::new();
+    for at in 0..list.len {
+        let row = (list.row)(at);
+        let text = if row.act { format!("[ {} ]", row.text) } else { row.text };
+        let wrapped = wrap(&text, columns).into_iter().enumerate();
+        lines.extend(wrapped.map(|(nth, text)| RowLine {
+            row: at,
+            first: nth == 0,
+            text,
+        }));
+    }
+    lines
+}
+
+fn above(lines: usize) -> String {
+    if lines > 0 {
+        format!("  ↑ {lines} more above")
+    } else {
+        String::new()
+    }
+}
+
+fn beneath(lines: usize) -> String {
+    if lines > 0 {
+        format!("  ↓ {lines} more below")
+    } else {
+        String::new()
     }
 }
 
@@ -171,6 +207,23 @@ fn levels(row: &Row, x: u16, y: u16, right: u16, buffer: &mut ratatui::buffer::B
     }
 }
 
+/// Lines of text give way to the fields and lists below them; that some are missing is said.
+pub(super) fn text_lines(lines: &[Line], sheet: &mut Sheet<'_>, below: u16) {
+    let mut wrapped: Vec<(String, Style)> = Vec::new();
+    for line in lines {
+        let pieces = wrap(&line.text, sheet.area.width);
+        wrapped.extend(pieces.into_iter().map(|piece| (piece, theme::line(line.style))));
+    }
+    let rows = usize::from(sheet.left().saturating_sub(below));
+    let cut = wrapped.len() > rows;
+    for (text, style) in wrapped.iter().take(if cut { rows.saturating_sub(1) } else { rows }) {
+        sheet.line(text, *style);
+    }
+    if cut && rows > 0 {
+        sheet.line("… more in a taller window", theme::FAINT);
+    }
+}
+
 fn field(field: &FieldView, sheet: &mut Sheet<'_>, drawn: &mut Drawn) {
     if sheet.left() == 0 {
         return;
@@ -191,9 +244,7 @@ fn field(field: &FieldView, sheet: &mut Sheet<'_>, drawn: &mut Drawn) {
     if field.text.is_empty() {
         put(sheet.buffer, x + label, y, room, &field.placeholder, theme::FAINT);
     } else {
-        sheet
-            .buffer
-            .set_stringn(x + label, y, text, usize::from(room), Style::new());
+        put(sheet.buffer, x + label, y, room, text, Style::new());
     }
     if field.caret.is_some() {
         drawn.caret = Some((x + label + u16::try_from(caret - skip).unwrap_or(0), y));
@@ -239,12 +290,31 @@ fn choice(choice: &ChoiceView, sheet: &mut Sheet<'_>) {
     }
 }
 
+/// Long lines go on in the next row, so that everything can be read.
 fn scroll(scroll: &Scroll<'_>, sheet: &mut Sheet<'_>, below: u16) {
     let rows = usize::from(sheet.left().saturating_sub(below));
-    let first = scroll.first.min(scroll.lines.len().saturating_sub(rows));
-    for line in scroll.lines.iter().skip(first).take(rows) {
+    let columns = usize::from(sheet.area.width);
+    let lines: Vec<&str> = scroll.lines.iter().flat_map(|line| chunks(line, columns)).collect();
+    let first = scroll.first.min(lines.len().saturating_sub(rows));
+    for line in lines.iter().skip(first).take(rows) {
         sheet.line(line, Style::new());
     }
+}
+
+/// The text in pieces of at most so many columns, unchanged otherwise.
+fn chunks(text: &str, columns: usize) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let (mut start, mut wide) = (0, 0);
+    for (at, grapheme) in unicode_segmentation::UnicodeSegmentation::grapheme_indices(text, true) {
+        let more = width(grapheme);
+        if wide + more > columns && wide > 0 {
+            pieces.extend(text.get(start..at));
+            (start, wide) = (at, 0);
+        }
+        wide += more;
+    }
+    pieces.extend(text.get(start..));
+    pieces
 }
 
 /// A revealed secret stands on one line; where the window is too narrow that is said instead of wrapping it.

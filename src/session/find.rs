@@ -22,6 +22,8 @@ pub enum Found {
     Given(Source, Credential),
     /// A command that prints one; it is run later, since it may take its time.
     Command(String),
+    /// Something is there that cannot be used as it is; why, as a sentence. It is not sent anywhere.
+    Unusable(Source, String),
 }
 
 impl Found {
@@ -29,7 +31,7 @@ impl Found {
     #[must_use]
     pub fn source(&self) -> Source {
         match self {
-            Self::Given(source, _) => *source,
+            Self::Given(source, _) | Self::Unusable(source, _) => *source,
             Self::Command(_) => Source::Command,
         }
     }
@@ -48,7 +50,10 @@ pub fn find() -> Option<Found> {
     }
     for (source, token) in &mut tokens {
         if let Some(token) = token.take().filter(|token| !token.is_empty()) {
-            return Some(Found::Given(*source, of_token(token)));
+            return Some(match of_token(token) {
+                Ok(credential) => Found::Given(*source, credential),
+                Err(why) => Found::Unusable(*source, format!("{}: {why}", source.words())),
+            });
         }
     }
     let email = std::env::var("CLOUDFLARE_EMAIL")
@@ -56,15 +61,30 @@ pub fn find() -> Option<Found> {
         .filter(|email| email.contains('@'));
     match (key.filter(|key| !key.is_empty()), email) {
         (Some(key), Some(email)) => Some(Found::Given(Source::KeyAndEmail, Credential::GlobalKey { key, email })),
-        _ => None,
+        (Some(_), None) => {
+            let why =
+                "CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMAIL is not; a key needs the e-mail address of its user.";
+            Some(Found::Unusable(Source::KeyAndEmail, why.into()))
+        }
+        (None, _) => None,
     }
 }
 
-/// A token, trimmed. A Global API Key in a token's place becomes one with the e-mail address of the environment, if there is one.
-fn of_token(mut secret: Secret) -> Credential {
-    match (recognise(&mut secret), std::env::var("CLOUDFLARE_EMAIL")) {
-        (Looks::GlobalKey, Ok(email)) => Credential::GlobalKey { key: secret, email },
-        _ => Credential::Token(secret),
+/// What stands in a token's place, by its form. A Global API Key there becomes one with the e-mail address of the environment, if there is
+/// one; what cannot be a credential is not sent.
+fn of_token(mut secret: Secret) -> Result<Credential, String> {
+    match recognise(&mut secret) {
+        Looks::GlobalKey => match std::env::var("CLOUDFLARE_EMAIL") {
+            Ok(email) if email.contains('@') => Ok(Credential::GlobalKey { key: secret, email }),
+            _ => Err("this is a Global API Key, not a token; it needs CLOUDFLARE_EMAIL beside it.".into()),
+        },
+        Looks::CutOff(count) => Err(format!(
+            "this looks like the beginning of a token: it has {count} characters only."
+        )),
+        Looks::Malformed => Err("this is no credential: it has spaces or characters inside that none has.".into()),
+        Looks::Oauth => Err("this is wrangler's sign-in (cfoat_), which may not create tokens.".into()),
+        Looks::ServiceKey => Err("this is a user service key (v1.0-), which Cloudflare no longer wants.".into()),
+        Looks::UserToken | Looks::AccountToken | Looks::OldToken | Looks::Unknown => Ok(Credential::Token(secret)),
     }
 }
 
@@ -107,5 +127,5 @@ pub async fn run(command: &str) -> Result<Credential, String> {
     if secret.is_empty() {
         return Err(format!("{name}: {program} printed nothing."));
     }
-    Ok(of_token(secret))
+    of_token(secret).map_err(|why| format!("{name}: {why}"))
 }

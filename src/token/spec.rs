@@ -56,7 +56,7 @@ pub struct Draft {
     pub ip_except: String,
     /// "" or "now" for at once.
     pub starts: String,
-    /// "never" or "" for no end.
+    /// "never" for no end; empty is a gap, so that nothing lasts for ever by an oversight.
     pub expires: String,
 }
 
@@ -170,6 +170,9 @@ impl Draft {
         zone: &TimeZone,
         starts: Option<Timestamp>,
     ) -> Result<Option<Timestamp>, String> {
+        if self.expires.trim().is_empty() {
+            return Err("No end is given: type one, such as 45d, 6mo or 2027-01-31, or choose No expiry.".to_owned());
+        }
         if means(&self.expires, &["now"]) {
             return Err("A token that ends now is of no use: expected a later end, such as 90d, or never.".to_owned());
         }

@@ -95,6 +95,19 @@ pub enum Copied {
     Failed(String),
 }
 
+/// What became of emptying a clipboard, no more than is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cleared {
+    /// It was ours and is empty.
+    Emptied,
+    /// It held something else by now and was left alone.
+    NotOurs,
+    /// The terminal was asked to empty its clipboard; nobody can see whether it did.
+    Asked,
+    /// It could not be done, or nobody answered.
+    Failed,
+}
+
 /// Bytes of OSC 52 for the secret, wrapped for GNU screen if asked, in a locked page; `None` empties the clipboard. BEL ends it: tmux and mosh make
 /// one of anything else (reference: security section 3).
 #[must_use]
@@ -226,14 +239,9 @@ fn reason(error: &arboard::Error) -> String {
 /// Every call answers within 2 seconds even when the display hangs.
 #[derive(Debug)]
 pub struct Native {
-    questions: Sender<Question>,
+    /// Each question is the wish to have it emptied; the answer is whether it was ours.
+    questions: Sender<Sender<bool>>,
     patience: Duration,
-}
-
-#[derive(Debug)]
-enum Question {
-    StillOurs(Sender<bool>),
-    Clear(Sender<bool>),
 }
 
 impl Native {
@@ -273,26 +281,20 @@ impl Native {
         }
     }
 
-    /// Empties the clipboard, only if what is in it is still ours. True when it was ours.
-    #[must_use]
-    pub fn clear(self) -> bool {
-        self.ask(Question::Clear) == Ok(true)
-    }
-
-    /// Whether what is in the clipboard is still ours. True, too, when the display does not answer: it was ours when we last heard.
-    #[must_use]
-    pub fn still_ours(&self) -> bool {
-        match self.ask(Question::StillOurs) {
-            Ok(ours) => ours,
-            Err(RecvTimeoutError::Timeout) => true,
-            Err(RecvTimeoutError::Disconnected) => false,
+    /// Empties the clipboard, only if what is in it is still ours.
+    pub fn clear(self) -> Cleared {
+        match self.ask() {
+            Ok(true) => Cleared::Emptied,
+            // The owner ends by itself only when something else has taken the clipboard.
+            Ok(false) | Err(RecvTimeoutError::Disconnected) => Cleared::NotOurs,
+            Err(RecvTimeoutError::Timeout) => Cleared::Failed,
         }
     }
 
-    fn ask(&self, question: impl FnOnce(Sender<bool>) -> Question) -> Result<bool, RecvTimeoutError> {
+    fn ask(&self) -> Result<bool, RecvTimeoutError> {
         let (answer, answered) = mpsc::channel();
         self.questions
-            .send(question(answer))
+            .send(answer)
             .map_err(|_| RecvTimeoutError::Disconnected)?;
         answered.recv_timeout(self.patience)
     }
@@ -303,7 +305,7 @@ fn serve<B: Board>(
     secret: &Secret,
     open: impl FnOnce() -> Result<B, String>,
     answer: &Sender<Result<(), String>>,
-    asked: &Receiver<Question>,
+    asked: &Receiver<Sender<bool>>,
 ) {
     let mut board = match open().and_then(|mut board| board.put(secret).map(|()| board)) {
         Ok(board) => board,
@@ -317,21 +319,13 @@ fn serve<B: Board>(
         board.empty();
         return;
     }
-    while let Ok(question) = asked.recv() {
-        match question {
-            Question::StillOurs(answer) => {
-                let _ = answer.send(board.holds(secret));
-            }
-            Question::Clear(answer) => {
-                let ours = board.holds(secret);
-                if ours {
-                    board.empty();
-                }
-                let _ = answer.send(ours);
-                return;
-            }
-        }
+    // A question is the one to empty it; without one the owner is gone, and so is the copy.
+    let Ok(answer) = asked.recv() else { return };
+    let ours = board.holds(secret);
+    if ours {
+        board.empty();
     }
+    let _ = answer.send(ours);
 }
 
 #[cfg(test)]
@@ -499,12 +493,10 @@ mod tests {
             let (native, copied) = Native::hold(Arc::new(fake()), Duration::from_secs(60), move || Ok(opened));
             assert_eq!(copied, Copied::InClipboard);
             let native = native.unwrap();
-            assert!(native.still_ours());
             if theirs {
                 *shelf.0.lock().unwrap() = b"something else".to_vec();
             }
-            assert_eq!(native.still_ours(), !theirs);
-            assert_eq!(native.clear(), !theirs);
+            assert_eq!(native.clear(), if theirs { Cleared::NotOurs } else { Cleared::Emptied });
             let expected: &[u8] = if theirs { b"something else" } else { b"" };
             assert_eq!(*shelf.0.lock().unwrap(), expected);
         }

@@ -6,7 +6,7 @@ use super::lost::Lost;
 use super::message::{Msg, Ticket};
 use super::minted::Minted;
 use super::page::Notice;
-use super::steps::Ask;
+use super::steps::Step;
 use super::{Phase, Wizard};
 use crate::answer::{Created, Page};
 use crate::catalogue::{Catalogue, PermissionGroup};
@@ -16,7 +16,7 @@ impl Wizard {
     pub(super) fn answer(&mut self, msg: Msg) {
         match msg {
             Msg::SignedIn(ticket, result) if ticket == self.steps.sign_in.ticket => self.signed_in(result),
-            Msg::NoCredential(why) => self.no_credential(why),
+            Msg::NoCredential(ticket, why) if ticket == self.steps.sign_in.ticket => self.no_credential(why),
             Msg::Groups(ticket, result) if ticket == self.cx.groups.ticket => self.groups(result),
             Msg::Accounts(ticket, result) if ticket == self.cx.accounts_list.ticket => {
                 if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.accounts_list) {
@@ -160,7 +160,9 @@ impl Wizard {
 
     /// A refused credential leads to sign-in while drafting; other refusals stay with what was asked.
     fn refused(&mut self, refusal: &Refusal) {
-        if matches!(refusal, Refusal::NotSignedIn { .. }) && self.drafting() {
+        // Only of the sign-in that is shown: an answer to an earlier one says nothing about a newer.
+        let shown = self.cx.who().is_some();
+        if matches!(refusal, Refusal::NotSignedIn { .. }) && self.drafting() && shown {
             self.sign_in_again(refusal);
         }
     }
@@ -190,13 +192,10 @@ impl Wizard {
             }
             Created::No(refusal) => {
                 self.phase = Phase::Drafting;
-                self.steps.summary.open(&mut self.cx);
+                self.go(Step::Summary);
                 self.steps.summary.refused(&refusal);
                 if matches!(refusal, Refusal::NotSignedIn { .. }) {
                     self.sign_in_again(&refusal);
-                } else {
-                    let text = format!("Not created. {} {}", refusal.sentence(), refusal.next_move());
-                    self.cx.notice = Some(Notice::warning(text));
                 }
             }
             Created::Unknown { why, id } => {

@@ -182,8 +182,11 @@ impl Context {
             Query::Zones => &mut self.zones_list,
             Query::ZonesContaining(_) => &mut self.search,
         };
-        listing.state = Live::Loading;
-        listing.ticket = ticket;
+        *listing = Listing {
+            state: Live::Loading,
+            ticket,
+            ..Listing::default()
+        };
         self.ask(Effect::Load(ticket, query));
     }
 
@@ -280,7 +283,7 @@ impl Context {
             Resource::Zone(id) => Some(
                 self.zones
                     .find(*id)
-                    .map_or_else(|| id.to_string(), |zone| zone.name.to_owned()),
+                    .map_or_else(|| id.to_string(), |zone| visible(zone.name).into_owned()),
             ),
             _ => None,
         });

@@ -1,10 +1,16 @@
 //! The request, once, and the ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
 
+use jiff::Timestamp;
+
 use super::context::empty_draft;
 use super::message::{Effect, Ending};
 use super::page::Notice;
 use super::steps::{Step, Steps};
 use super::{Phase, Wizard};
+use crate::session::SignIn;
+use crate::text::visible;
+use crate::token::lifetime::to_api;
+use crate::token::spec::Spec;
 
 impl Wizard {
     pub(super) fn create(&mut self) {
@@ -12,6 +18,15 @@ impl Wizard {
             return;
         };
         let (spec, body) = (Box::new(spec.clone()), body.to_vec());
+        match &self.cx.sign_in {
+            SignIn::In(..) => {}
+            SignIn::Checking(_) => {
+                let text = "Still signing in; nothing was sent. Press Enter again in a moment.";
+                self.cx.notice = Some(Notice::plain(text));
+                return;
+            }
+            SignIn::Missing | SignIn::Failed(..) => return self.ask_to_sign_in(),
+        }
         let ticket = self.cx.ticket();
         self.cx.ask(Effect::Create {
             ticket,
@@ -38,14 +53,7 @@ impl Wizard {
                 self.cx.notice = Some(Notice::warning(text));
                 return;
             }
-            Phase::Creating { spec, sent, .. } => {
-                let name = crate::text::visible(spec.name.as_str());
-                let words = vec![
-                    format!("Interrupted while “{name}” was being created ({sent}): it may exist."),
-                    "Check dash.cloudflare.com/profile/api-tokens before creating another.".into(),
-                ];
-                Ending { code: 5, words }
-            }
+            Phase::Creating { spec, sent, .. } => perhaps_created(spec, *sent),
             Phase::Unknown(lost) => lost.ending(),
             Phase::Minted(minted) => {
                 if !minted.interrupt(&mut self.cx) {
@@ -54,33 +62,57 @@ impl Wizard {
                 minted.interrupted_ending()
             }
         };
+        self.end(ending);
+    }
+
+    /// Ends the program, with what earlier tokens left behind.
+    pub(super) fn end(&mut self, ending: Ending) {
+        let ending = self.with_leftovers(ending);
         self.cx.ask(Effect::Leave(ending));
+    }
+
+    /// No token is left behind without its name and id being said at the end.
+    fn with_leftovers(&self, ending: Ending) -> Ending {
+        let code = if self.leftovers.is_empty() { ending.code } else { 5 };
+        Ending {
+            code,
+            words: self.leftovers.iter().cloned().chain(ending.words).collect(),
+        }
     }
 
     /// The words and the code when the program is ended from outside (TERM, HUP, a closed terminal) in this state.
     #[must_use]
     pub fn ending_from_outside(&self, code: u8) -> Ending {
-        match &self.phase {
+        self.with_leftovers(match &self.phase {
             Phase::Drafting => Ending {
                 code,
                 words: Vec::new(),
             },
-            Phase::Creating { spec, sent, .. } => {
-                let name = crate::text::visible(spec.name.as_str());
-                Ending {
-                    code: 5,
-                    words: vec![format!(
-                        "Ended while “{name}” was being created ({sent}): it may exist."
-                    )],
-                }
-            }
+            Phase::Creating { spec, sent, .. } => perhaps_created(spec, *sent),
             Phase::Unknown(lost) => lost.ending(),
             Phase::Minted(minted) => minted.ending(),
+        })
+    }
+
+    /// After a lost answer back to the draft, armed anew: a second request is a person's decision.
+    pub(super) fn back_to_draft(&mut self) {
+        if let Phase::Unknown(lost) = &self.phase {
+            self.leftovers.extend(lost.ending().words);
         }
+        self.phase = Phase::Drafting;
+        self.go(Step::Summary);
+        let text = "A token like this may exist already. Creating another does not take it back.";
+        self.cx.notice = Some(Notice::warning(text));
     }
 
     /// Drops the secret and begins anew; who is signed in and what is on offer stays.
     pub(super) fn start_again(&mut self) {
+        if let Phase::Minted(minted) = &self.phase {
+            let ending = minted.ending();
+            if ending.code != 0 {
+                self.leftovers.extend(ending.words);
+            }
+        }
         self.phase = Phase::Drafting;
         self.cx.draft = empty_draft();
         self.cx.template = None;
@@ -88,4 +120,17 @@ impl Wizard {
         self.steps = Steps::default();
         self.go(Step::Template);
     }
+}
+
+/// The request is out and its answer will not be waited for.
+fn perhaps_created(spec: &Spec, sent: Timestamp) -> Ending {
+    let name = visible(spec.name.as_str());
+    let words = vec![
+        format!(
+            "Ended while “{name}” was being created (sent at {}): it may exist.",
+            to_api(sent)
+        ),
+        "Check dash.cloudflare.com/profile/api-tokens before creating another.".into(),
+    ];
+    Ending { code: 5, words }
 }

@@ -5,6 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::binding::Act;
+use crate::text::visible;
 
 /// The most characters a field takes: room for a list of some thousand addresses, a bound for accidents.
 pub const LONGEST: usize = 200_000;
@@ -50,10 +51,16 @@ impl Field {
         self.text.is_empty()
     }
 
-    /// Columns before the caret.
+    /// Columns before the caret, in the text as it is shown.
     #[must_use]
     pub fn caret_column(&self) -> usize {
-        self.before().width()
+        visible(self.before()).width()
+    }
+
+    /// The text as it is shown: what could mislead is made visible, what is typed stays.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        visible(&self.text).into_owned()
     }
 
     fn before(&self) -> &str {

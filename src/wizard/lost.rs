@@ -9,7 +9,7 @@ use super::page::{Line, LineStyle, Page, Part};
 use crate::refusal::Refusal;
 use crate::text::visible;
 use crate::token::id::TokenId;
-use crate::token::lifetime::in_words;
+use crate::token::lifetime::{in_words, to_api};
 use crate::token::record::TokenRecord;
 use crate::token::spec::Spec;
 
@@ -55,6 +55,12 @@ pub const KEYS: &[Binding] = &[
         label: "leave",
         footer: true,
     },
+    Binding {
+        keys: &[(Key::plain(Code::Esc), Act::Back)],
+        written: "Esc",
+        label: "back to the summary",
+        footer: true,
+    },
     super::binding::QUESTION,
 ];
 
@@ -77,7 +83,7 @@ impl Lost {
         let name = visible(self.spec.name.as_str());
         let mut words = vec![format!(
             "We do not know whether the token “{name}” was created; it was sent at {}.",
-            self.sent
+            to_api(self.sent)
         )];
         let ids = match &self.looked {
             Looked::Found(found) if !found.is_empty() => found.iter().map(|token| token.id).collect(),
@@ -112,6 +118,10 @@ impl Lost {
         }
         match &self.looked {
             Looked::Looking => lines.push(plain("Looking in your token list …".into())),
+            Looked::Refused(refusal) if !may_not_list(refusal) => {
+                let words = format!("We could not look: {} l looks again.", refusal.sentence());
+                lines.push(Line::new(LineStyle::Warning, words));
+            }
             Looked::Refused(refusal) => {
                 lines.push(Line::new(
                     LineStyle::Warning,
@@ -153,4 +163,12 @@ impl Lost {
             ..Page::default()
         }
     }
+}
+
+/// Whether the list was refused to this sign-in, rather than not reached.
+fn may_not_list(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::NotSignedIn { .. }
+    )
 }

@@ -19,7 +19,7 @@ use crate::session::{SignedIn, Source};
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
-use crate::ways_out::clipboard::Copied;
+use crate::ways_out::clipboard::{Cleared, Copied};
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
 pub type Ticket = u64;
@@ -40,7 +40,7 @@ pub enum Msg {
     /// Sign-in ended.
     SignedIn(Ticket, Result<Box<SignedIn>, Refusal>),
     /// No usable credential was found on this machine, or the command failed: a sentence, when there is something to say.
-    NoCredential(Option<String>),
+    NoCredential(Ticket, Option<String>),
     /// The live permission groups, and how many entries made no sense.
     Groups(Ticket, Result<(Vec<PermissionGroup>, usize), Refusal>),
     /// A page of accounts.
@@ -63,8 +63,8 @@ pub enum Msg {
     Saved(Result<PathBuf, String>),
     /// Whether the file could be written, asked while its name is typed.
     SaveChecked(PathBuf, Result<Option<String>, String>),
-    /// The clipboard was emptied; false when it was no longer ours or it failed.
-    ClipboardCleared(bool),
+    /// Emptying the clipboard ended.
+    ClipboardCleared(Cleared),
 }
 
 /// What to load.

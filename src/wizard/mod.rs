@@ -58,6 +58,8 @@ pub struct Wizard {
     from_summary: bool,
     phase: Phase,
     help: bool,
+    /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
+    leftovers: Vec<String>,
     /// Input is dropped until the next frame: it was typed for another page.
     deaf: bool,
 }
@@ -76,6 +78,7 @@ impl Wizard {
             from_summary: false,
             phase: Phase::Drafting,
             help: false,
+            leftovers: Vec::new(),
             deaf: false,
         };
         wizard.open(wizard.step);
@@ -194,12 +197,16 @@ impl Wizard {
             Phase::Creating { .. } => {}
             Phase::Unknown(lost) => match act {
                 Act::LookAgain => lost.look(&mut self.cx),
-                Act::Leave => self.cx.ask(Effect::Leave(lost.ending())),
+                Act::Leave => {
+                    let ending = lost.ending();
+                    self.end(ending);
+                }
+                Act::Back => self.back_to_draft(),
                 _ => {}
             },
             Phase::Minted(minted) => match minted.act(&mut self.cx, act) {
                 After::Stay => {}
-                After::End(ending) => self.cx.ask(Effect::Leave(ending)),
+                After::End(ending) => self.end(ending),
                 After::Another => self.start_again(),
             },
         }

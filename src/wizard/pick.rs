@@ -99,7 +99,7 @@ impl Pick {
     pub fn view(&self, label: &str, placeholder: &str) -> super::page::FieldView {
         super::page::FieldView {
             label: label.into(),
-            text: self.filter.text().into(),
+            text: self.filter.shown(),
             caret: self.typing().then(|| self.filter.caret_column()),
             placeholder: placeholder.into(),
             wrong: Vec::new(),

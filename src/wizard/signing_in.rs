@@ -110,8 +110,13 @@ impl Wizard {
     }
 
     pub(super) fn no_credential(&mut self, why: Option<String>) {
+        if !matches!(self.cx.sign_in, SignIn::Checking(_)) {
+            return;
+        }
         self.cx.sign_in = SignIn::Missing;
-        self.ask_to_sign_in();
+        if self.drafting() {
+            self.ask_to_sign_in();
+        }
         self.steps.sign_in.reason = why;
     }
 }

@@ -322,9 +322,11 @@ macro_rules! scenes {
 }
 
 const SCENES: &[Scene] = scenes! {
-    "sign-in": Stage::empty(None, OSC52, false), |s| s.tell(Msg::NoCredential(None));
-    "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false),
-        |s| s.tell(Msg::NoCredential(Some("CFMINT_TOKEN_COMMAND: pass failed (exit status: 1).".into())));
+    "sign-in": Stage::empty(None, OSC52, false);
+    "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false), |s| {
+        let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
+        s.tell(Msg::NoCredential(ticket, Some("CFMINT_TOKEN_COMMAND: pass failed (exit status: 1).".into())))
+    };
     "sign-in-typed": Stage::empty(None, OSC52, false), |s| s.letters("abcdefghijklmnopqrstuvwxyz");
     "sign-in-cut-off": Stage::empty(None, OSC52, false), |s| s.paste("cfut_abc").press(Code::Enter);
     "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"x".repeat(53)).press(Code::Enter);

@@ -134,9 +134,12 @@ impl Desk {
         let (sender, inbox) = channel();
         let mut desk = Self {
             wizard,
+            hands: Hands::new(OSC52, {
+                let sender = sender.clone();
+                std::sync::Arc::new(move |msg| drop(sender.send(msg)))
+            }),
             network: Network::start(base, found, Letterbox(sender)).unwrap(),
             inbox,
-            hands: Hands::new(OSC52),
             glass: Recorded::default(),
             clock: Duration::ZERO,
             screens: Default::default(),
@@ -205,8 +208,8 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Copy(secret) => Some(self.hands.copy(&secret, &mut self.glass)),
-                Effect::ClearClipboard => Some(self.hands.clear(&mut self.glass)),
+                Effect::Copy(secret) => self.hands.copy(&secret, &mut self.glass),
+                Effect::ClearClipboard => self.hands.clear(&mut self.glass),
                 Effect::CheckFile(path) => Some(Hands::check_file(path)),
                 Effect::Save(path, secret) => Some(Hands::save(path, &secret)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,

@@ -7,7 +7,7 @@ use crate::answer::Verified;
 use crate::refusal::Refusal;
 use crate::text::visible;
 use crate::token::record::{TokenRecord, TokenStatus, differences};
-use crate::ways_out::clipboard::{Copied, Route};
+use crate::ways_out::clipboard::{Cleared, Copied, Route};
 use crate::ways_out::file;
 use crate::wizard::context::Context;
 use crate::wizard::message::Effect;
@@ -39,10 +39,16 @@ impl Minted {
                     ""
                 };
                 Notice::plain(format!(
-                    "Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.{tmux}"
+                    "Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.{tmux} Nothing arrived? r shows it, s saves it."
                 ))
             }
-            Copied::Failed(why) => Notice::warning(format!("{why} r shows it, s saves it.")),
+            Copied::Failed(why) => {
+                // An earlier copy may have been taken back by the attempt, and tmux may have kept this one: x stays possible.
+                if self.clip != Clip::None || cx.start.route == Route::Tmux {
+                    self.clip = Clip::Sent;
+                }
+                Notice::warning(format!("{why} r shows it, s saves it."))
+            }
         });
     }
 
@@ -62,15 +68,18 @@ impl Minted {
         )
     }
 
-    /// The clipboard was emptied, or was no longer ours.
-    pub fn cleared(&mut self, cx: &mut Context, ours: bool) {
-        let sent = self.clip == Clip::Sent;
-        self.clip = Clip::None;
-        cx.notice = Some(match (sent, ours) {
-            (true, true) => Notice::plain("Asked your terminal to empty its clipboard. We cannot see whether it did."),
-            (true, false) => Notice::warning("Your terminal could not be asked to empty its clipboard."),
-            (false, true) => Notice::good("The clipboard is empty again."),
-            (false, false) => Notice::plain("The clipboard held something else by now; it was left alone."),
+    /// Emptying the clipboard ended.
+    pub fn cleared(&mut self, cx: &mut Context, cleared: Cleared) {
+        if cleared != Cleared::Failed {
+            self.clip = Clip::None;
+        }
+        cx.notice = Some(match cleared {
+            Cleared::Emptied => Notice::good("The clipboard is empty again."),
+            Cleared::NotOurs => Notice::plain("The clipboard held something else by now; it was left alone."),
+            Cleared::Asked => {
+                Notice::plain("Asked your terminal to empty its clipboard. We cannot see whether it did.")
+            }
+            Cleared::Failed => Notice::warning("The clipboard could not be emptied: nobody answered. x tries again."),
         });
     }
 
@@ -122,12 +131,16 @@ impl Minted {
                 LineStyle::Plain,
                 "Cannot be tested from here: the IP filter excludes this machine.",
             ),
-            Err(_) if self.spec.starts.is_some() => {
+            Err(Refusal::NotSignedIn { .. }) if self.spec.starts.is_some() => {
                 Line::new(LineStyle::Plain, "Created. It cannot be tested before it starts.")
             }
+            Err(Refusal::NotSignedIn { .. }) => Line::new(
+                LineStyle::Warning,
+                "Created, but Cloudflare does not know it yet everywhere: test it in a minute with the line below.",
+            ),
             Err(refusal) => Line::new(
                 LineStyle::Warning,
-                format!("Created, but not verified from here. {}", refusal.sentence()),
+                format!("Created, but not tested from here. {}", refusal.sentence()),
             ),
         });
     }

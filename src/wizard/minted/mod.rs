@@ -201,9 +201,14 @@ impl Minted {
             }
             Act::Save => {
                 self.file_note = None;
+                // The caret goes into the field, so the secret leaves the screen.
+                self.revealed = false;
                 self.mode = Mode::SaveTo(Field::default());
             }
-            Act::CheckPaste => self.mode = Mode::Checking(Secret::empty()),
+            Act::CheckPaste => {
+                self.revealed = false;
+                self.mode = Mode::Checking(Secret::empty());
+            }
             Act::ClearClipboard if self.clip == Clip::None => {
                 cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
             }

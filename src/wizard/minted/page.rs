@@ -106,7 +106,7 @@ impl Minted {
                 };
                 Some(Part::Field(FieldView {
                     label: "Save to file".into(),
-                    text: field.text().into(),
+                    text: field.shown(),
                     caret: Some(field.caret_column()),
                     placeholder: "~/token; only you will be able to read it".into(),
                     wrong,

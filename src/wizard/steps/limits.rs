@@ -112,9 +112,6 @@ impl LimitsStep {
 
     /// What is wrong at a place of this step, each as a sentence.
     fn wrong(&self, cx: &Context, asked: &Place) -> Vec<String> {
-        if self.ends == OTHER && *asked == Place::Expires && self.ends_at.text().trim().is_empty() {
-            return vec!["Say when it ends: 45d, 6mo, 2027-01-31 or 2027-01-31T12:00:00Z; or choose No expiry.".into()];
-        }
         match cx.draft.read(cx.now.wall, &cx.start.zone) {
             Ok(_) => Vec::new(),
             Err(gaps) => gaps
@@ -165,7 +162,7 @@ impl LimitsStep {
         let typed = !field.text().trim().is_empty();
         FieldView {
             label: label.into(),
-            text: field.text().into(),
+            text: field.shown(),
             caret: here.then(|| field.caret_column()),
             placeholder: placeholder.into(),
             wrong: if typed {

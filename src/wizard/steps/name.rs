@@ -72,7 +72,7 @@ impl Ask for NameStep {
             parts: vec![
                 Part::Field(FieldView {
                     label: "Name".into(),
-                    text: self.field.text().into(),
+                    text: self.field.shown(),
                     caret: Some(self.field.caret_column()),
                     placeholder: "for example: deploy from CI".into(),
                     wrong,

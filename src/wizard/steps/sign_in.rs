@@ -242,7 +242,7 @@ impl Ask for SignInStep {
         if self.wants_email {
             parts.push(Part::Field(FieldView {
                 label: "E-mail".into(),
-                text: self.email.text().into(),
+                text: self.email.shown(),
                 caret: self.in_email.then(|| self.email.caret_column()),
                 placeholder: "of your Cloudflare account".into(),
                 wrong: Vec::new(),

@@ -5,6 +5,7 @@ use super::{Ask, Flow};
 use crate::refusal::{Refusal, as_on_screen};
 use crate::summary::{self, Line as SummaryLine};
 use crate::text::visible;
+use crate::token::id::GroupId;
 use crate::token::spec::{Gap, Place, Spec};
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
@@ -39,6 +40,7 @@ enum Tab {
 enum Entry<'a> {
     Line(&'a SummaryLine),
     Gap(&'a Gap),
+    Refused(&'a str),
     Remove(&'a str),
     Edit,
     Create,
@@ -52,7 +54,9 @@ pub struct SummaryStep {
     scroll: usize,
     /// When "Create Token" arms, on the monotonic clock; none when it is armed.
     arms_at: Option<Duration>,
-    /// A refusal of the last attempt that names one permission group: it can be removed by the row that says so.
+    /// Why the last attempt was refused and what to do, a sentence each; it stays until the next attempt.
+    refusal: Vec<String>,
+    /// The permission group that the refusal names: it can be removed by the row that says so.
     refused_group: Option<String>,
 }
 
@@ -64,6 +68,7 @@ impl Default for SummaryStep {
             cursor: 0,
             scroll: 0,
             arms_at: None,
+            refusal: Vec::new(),
             refused_group: None,
         }
     }
@@ -119,6 +124,7 @@ impl SummaryStep {
 
     /// The attempt was refused.
     pub fn refused(&mut self, refusal: &Refusal) {
+        self.refusal = vec![format!("Not created. {}", refusal.sentence()), refusal.next_move()];
         self.refused_group = match refusal {
             Refusal::LacksGroup { group, .. } => Some(group.clone()),
             _ => None,
@@ -144,6 +150,7 @@ impl SummaryStep {
             Shown::Spec { lines, .. } => lines.iter().map(Entry::Line).collect(),
             Shown::Gaps(gaps) => gaps.iter().map(Entry::Gap).collect(),
         };
+        entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
         entries.extend(self.refused_group.as_deref().map(Entry::Remove));
         entries.push(Entry::Edit);
         if matches!(self.shown, Shown::Spec { .. }) {
@@ -183,37 +190,30 @@ impl SummaryStep {
                 cx.notice = Some(Notice::plain("Please read the summary first, then press Enter again."));
                 Flow::Stay
             }
-            Some(Entry::Line(_)) | None => Flow::Stay,
+            Some(Entry::Line(_) | Entry::Refused(_)) | None => Flow::Stay,
         }
     }
 
-    /// Takes the refused permission group out, by a person's choice, and sends what is left.
+    /// Takes the refused permission group out, by a person's choice. What is left is shown before it is sent: the row after it is
+    /// "Create Token", armed anew.
     fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
-        let ids: Vec<_> = cx
-            .grant()
-            .groups
-            .keys()
-            .copied()
-            .filter(|id| cx.catalogue().group(*id).is_some_and(|known| known.name == group))
-            .collect();
+        let named = |id: &GroupId| cx.catalogue().group(*id).is_some_and(|known| known.name == group);
+        let ids: Vec<GroupId> = cx.grant().groups.keys().copied().filter(named).collect();
+        let words = visible(&as_on_screen(group)).into_owned();
         if ids.is_empty() {
             cx.notice = Some(Notice::warning(format!(
-                "“{}” is not among the chosen permissions.",
-                visible(group)
+                "“{words}” is not among the chosen permissions."
             )));
             return Flow::Stay;
         }
         for id in ids {
             cx.grant_mut().groups.remove(&id);
         }
-        self.refused_group = None;
-        self.resolve(cx);
-        self.cursor = self.entries().len() - 1;
-        if self.ready().is_some() {
-            Flow::Create
-        } else {
-            Flow::Stay
-        }
+        self.open(cx);
+        cx.notice = Some(Notice::plain(format!(
+            "Removed “{words}”. Please check, then press Enter to try again."
+        )));
+        Flow::Stay
     }
 
     fn json<'a>(&'a self) -> Vec<std::borrow::Cow<'a, str>> {
@@ -258,6 +258,7 @@ impl Ask for SummaryStep {
         self.resolve(cx);
         self.tab = Tab::Summary;
         self.scroll = 0;
+        self.refusal.clear();
         self.refused_group = None;
         self.cursor = match self.shown {
             Shown::Gaps(_) => 0,
@@ -325,6 +326,7 @@ impl Ask for SummaryStep {
                 let row = move |at: usize| match self.entries().get(at) {
                     Some(Entry::Line(line)) => Row::new(format!("{}: {}", line.head, line.text)),
                     Some(Entry::Gap(gap)) => Row::new(gap.sentence.clone()),
+                    Some(Entry::Refused(sentence)) => Row::new(*sentence),
                     Some(Entry::Remove(group)) => {
                         Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act()
                     }

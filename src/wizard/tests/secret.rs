@@ -1,7 +1,7 @@
 //! The secret screen: what counts as taken, what is said, how one leaves.
 
 use super::*;
-use crate::ways_out::clipboard::Copied;
+use crate::ways_out::clipboard::{Cleared, Copied};
 
 fn minted(route: Route) -> Walk {
     let mut walk = Walk::with_route(route);
@@ -106,7 +106,7 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     walk.press(Code::Char('n')).forget();
     walk.pass(46_000);
     assert_eq!(walk.wanted, [Effect::ClearClipboard]);
-    walk.tell(Msg::ClipboardCleared(true));
+    walk.tell(Msg::ClipboardCleared(Cleared::Emptied));
     walk.forget().press(Code::Char('q'));
     assert_eq!(walk.leaving(), Some(0), "copied and emptied: taken");
 }
