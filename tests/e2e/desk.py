@@ -11,7 +11,8 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = pathlib.Path(os.environ.get("CFMINT_BINARY", ROOT / "target/debug/cfmint"))
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+PROGRAM = pathlib.Path(os.environ.get("CFMINT_BINARY", TARGET / "debug/cfmint"))
 DEADLINE = 30.0
 # The form of a user token (reference: cloudflare-api section 8): prefix, 40 characters, a checksum whose length is not published; the simulator takes 8.
 TOKEN = re.compile(r"cfut_[A-Za-z0-9_-]{48}")
