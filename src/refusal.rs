@@ -231,7 +231,13 @@ fn quoting(sentence: String, says: &str) -> String {
     if says.is_empty() {
         sentence
     } else {
-        format!("{sentence} Cloudflare says: {says}")
+        // Its messages end without a full stop as often as with one, and more may be said after it.
+        let stop = if says.ends_with(['.', '!', '?', '…']) {
+            ""
+        } else {
+            "."
+        };
+        format!("{sentence} Cloudflare says: {says}{stop}")
     }
 }
 
@@ -356,7 +362,10 @@ mod tests {
                 refusal,
                 Refusal::Trouble { .. } | Refusal::Unreachable { .. } | Refusal::Strange { .. }
             ) {
-                assert!(sentence.ends_with("Cloudflare says: Words of the server"), "{sentence}");
+                assert!(
+                    sentence.ends_with("Cloudflare says: Words of the server."),
+                    "{sentence}"
+                );
             }
         }
         assert!(seen.iter().all(|seen| *seen));

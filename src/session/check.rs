@@ -90,11 +90,11 @@ fn blind_spots(record: &TokenRecord) -> Vec<String> {
         [] => Vec::new(),
         [ACCOUNT_WORDS] => {
             vec![format!(
-                "This sign-in may see no accounts: add {ACCOUNT_WORDS} to its token to pick by name."
+                "It may see no accounts: add {ACCOUNT_WORDS} to it to pick by name."
             )]
         }
         words => vec![format!(
-            "This sign-in sees no zones: add {} to its token in the dashboard, or type ids.",
+            "It sees no zones: add {} to it, or type ids.",
             words.join(" and ")
         )],
     }

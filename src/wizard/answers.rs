@@ -31,7 +31,10 @@ impl Wizard {
             Msg::Zones(ticket, result) if ticket == self.cx.zones_list.ticket => {
                 if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.zones_list) {
                     self.cx.zones.add(rows);
-                    self.cx.follow_name();
+                    // A zone that was found by searching is not in the list: its name must not turn into its id.
+                    if self.cx.zones_are_known() {
+                        self.cx.follow_name();
+                    }
                     self.refresh();
                 }
             }

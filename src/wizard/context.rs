@@ -240,6 +240,13 @@ impl Context {
         self.who().and_then(|who| who.user)
     }
 
+    /// Whether the name of every chosen zone is here.
+    #[must_use]
+    pub fn zones_are_known(&self) -> bool {
+        let unknown = |resource: &Resource| matches!(resource, Resource::Zone(id) if self.zones.find(*id).is_none());
+        !self.grant().resources.iter().any(unknown)
+    }
+
     /// Lets the name follow template and zones, unless it was edited by hand.
     pub fn follow_name(&mut self) {
         if self.name_edited {

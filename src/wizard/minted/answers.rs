@@ -140,7 +140,7 @@ impl Minted {
                 if differences.is_empty() {
                     Line::new(LineStyle::Good, "Read back: it is what was asked for.")
                 } else {
-                    Line::new(LineStyle::Warning, format!("Read back: {}", differences.join(" ")))
+                    Line::new(LineStyle::Warning, format!("Read back: {}.", differences.join("; ")))
                 }
             }
             Err(refusal) => Line::new(

@@ -266,6 +266,15 @@ impl Ask for SummaryStep {
         self.arm_later(cx);
     }
 
+    /// Names may have come for what stood there as ids. What will be sent stays.
+    fn refresh(&mut self, cx: &mut Context) {
+        let from_end = self.entries().len().saturating_sub(self.cursor);
+        if let Shown::Spec { spec, lines, .. } = &mut self.shown {
+            *lines = summary::lines(spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone);
+            self.cursor = self.entries().len().saturating_sub(from_end);
+        }
+    }
+
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         if act != Act::Enter {
             self.arms_at = None;
@@ -291,7 +300,11 @@ impl Ask for SummaryStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let name = visible(cx.draft.name.trim()).into_owned();
+        // What will be sent, not what the draft has become since.
+        let name = self
+            .ready()
+            .map_or(cx.draft.name.trim(), |(spec, _)| spec.name.as_str());
+        let name = visible(name).into_owned();
         let tabs = match self.tab {
             Tab::Summary => "[Summary]  JSON",
             Tab::Json => "Summary  [JSON]",

@@ -1,0 +1,17 @@
+//! Whole journeys: keys in, screens out, real HTTP to a simulated Cloudflare in between, its truth compared in the end; and every
+//! screen as text.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod faults;
+mod flows;
+mod hostile;
+mod screens;
+mod secret;
+mod sign_in;
+mod support;

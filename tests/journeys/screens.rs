@@ -1,0 +1,507 @@
+//! Every screen as text, in `tests/screens/NAME.COLUMNSxROWS.txt`. What is drawn must be what the file says; a change that is wanted
+//! is taken over with `CFMINT_ACCEPT=1 cargo test --test journeys`, and then read in the difference before it is committed.
+//! No network and no clock here: the same messages always give the same screen.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use cfmint::answer::{Created, Page, Verified};
+use cfmint::clock::Moment;
+use cfmint::inventory::accounts::Account;
+use cfmint::inventory::zones::Zone;
+use cfmint::refusal::Refusal;
+use cfmint::screen::Screen;
+use cfmint::secret::Secret;
+use cfmint::session::{MayMint, SignedIn, Source};
+use cfmint::token::address::IpFilter;
+use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
+use cfmint::token::record::{TokenRecord, TokenStatus};
+use cfmint::ways_out::clipboard::{Copied, Route};
+use cfmint::wizard::Wizard;
+use cfmint::wizard::context::Start;
+use cfmint::wizard::key::{Code, Key};
+use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use zeroize::Zeroizing;
+
+use super::support::{OSC52, SIZES, draw};
+
+const LOVELACE: &str = "a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1a1";
+const ACME: &str = "b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2b2";
+const USER: &str = "c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3c3";
+const TOKEN: &str = "d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
+const OTHER_TOKEN: &str = "e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5";
+/// As long as a real one, and none.
+const SECRET: &str = "not-a-real-secret-but-as-long-as-one-0123456789-abcde";
+
+/// A wizard that is told everything by hand.
+struct Stage {
+    wizard: Wizard,
+    wanted: Vec<Effect>,
+    clock: Duration,
+}
+
+fn moment(clock: Duration) -> Moment {
+    let start: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+    Moment {
+        since_start: clock,
+        wall: start + clock,
+    }
+}
+
+fn whole<T>(rows: Vec<T>, total: u64) -> Page<T> {
+    Page {
+        rows,
+        skipped: 0,
+        number: 1,
+        total: Some(total),
+        more: false,
+    }
+}
+
+fn forbidden() -> Refusal {
+    Refusal::Forbidden {
+        needs: Some("Zone Read".into()),
+        says: "Authentication error".into(),
+    }
+}
+
+fn refused_sign_in() -> Refusal {
+    Refusal::NotSignedIn {
+        why: "it is unknown, deleted or of another kind".into(),
+        says: "Invalid API Token".into(),
+    }
+}
+
+fn record(id: &str) -> TokenRecord {
+    TokenRecord {
+        id: id.parse().unwrap(),
+        name: "Edit zone DNS, example.com".into(),
+        status: TokenStatus::Active,
+        issued_on: Some("2026-11-24T10:00:20Z".parse().unwrap()),
+        starts: None,
+        expires: None,
+        policies: Vec::new(),
+        policies_not_understood: 0,
+        ip: IpFilter::default(),
+        addresses_not_understood: 0,
+    }
+}
+
+/// The token that the journey of the scenes asks for.
+fn as_asked() -> TokenRecord {
+    let policy = Policy {
+        effect: PolicyEffect::Allow,
+        groups: ["4755a26eedb94da69e1066d98aa820be".parse().unwrap()].into(),
+        resources: ResourceMap::Flat([format!("com.cloudflare.api.account.zone.{:032x}", 0x1000)].into()),
+    };
+    TokenRecord {
+        policies: vec![policy],
+        expires: Some("2027-02-22T10:00:17Z".parse().unwrap()),
+        ..record(TOKEN)
+    }
+}
+
+impl Stage {
+    fn empty(found: Option<Source>, route: Route, demo: bool) -> Self {
+        let wizard = Wizard::new(Start {
+            now: moment(Duration::ZERO),
+            // One hour ahead of UTC, without a rule that could change.
+            zone: TimeZone::fixed(jiff::tz::offset(1)),
+            demo,
+            host: None,
+            base_url: "https://api.cloudflare.com/client/v4".into(),
+            route,
+            found,
+            template: None,
+        });
+        let mut stage = Self {
+            wizard,
+            wanted: Vec::new(),
+            clock: Duration::ZERO,
+        };
+        stage.wanted = stage.wizard.begin();
+        stage.tell(Msg::FrameShown);
+        stage
+    }
+
+    /// With a variable set, before any answer.
+    fn starting() -> Self {
+        Self::empty(Some(Source::Variable("CLOUDFLARE_API_TOKEN")), OSC52, false)
+    }
+
+    fn signing_in(may_mint: MayMint) -> Self {
+        let mut stage = Self::starting();
+        stage.sign_in(may_mint, Vec::new());
+        stage
+    }
+
+    fn sign_in(&mut self, may_mint: MayMint, remarks: Vec<String>) {
+        let ticket = self.ticket(|effect| match effect {
+            Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) => Some(*ticket),
+            _ => None,
+        });
+        let who = SignedIn {
+            user: USER.parse().ok(),
+            email: Some("ada@example.com".into()),
+            token: None,
+            may_mint,
+            remarks,
+        };
+        self.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    }
+
+    /// Signed in, all lists here.
+    fn ready() -> Self {
+        let mut stage = Self::signing_in(MayMint::Yes);
+        stage.accounts().zones(Ok(zones()));
+        stage
+    }
+
+    fn accounts(&mut self) -> &mut Self {
+        let ticket = self.list(&Query::Accounts);
+        let account = |id: &str, name: &str| Account {
+            id: id.parse().unwrap(),
+            name: name.into(),
+        };
+        let rows = vec![
+            account(LOVELACE, "Lovelace Analytics"),
+            account(ACME, "Acme Corporation"),
+        ];
+        self.tell(Msg::Accounts(ticket, Ok(whole(rows, 2))));
+        self.tell(Msg::Listed(ticket));
+        self
+    }
+
+    fn zones(&mut self, zones: Result<Page<Zone>, Refusal>) -> &mut Self {
+        let ticket = self.list(&Query::Zones);
+        self.tell(Msg::Zones(ticket, zones));
+        self.tell(Msg::Listed(ticket));
+        self
+    }
+
+    fn list(&self, wanted: &Query) -> Ticket {
+        self.ticket(|effect| match effect {
+            Effect::Load(ticket, query) if query == wanted => Some(*ticket),
+            _ => None,
+        })
+    }
+
+    /// The newest ticket of a kind of effect.
+    fn ticket(&self, find: impl Fn(&Effect) -> Option<Ticket>) -> Ticket {
+        self.wanted.iter().rev().find_map(find).expect("the wizard wanted it")
+    }
+
+    fn tell(&mut self, msg: Msg) -> &mut Self {
+        let wanted = self.wizard.update(msg);
+        self.wanted.extend(wanted);
+        self
+    }
+
+    fn press(&mut self, key: impl Into<Key>) -> &mut Self {
+        self.clock += Duration::from_secs(1);
+        self.tell(Msg::Now(moment(self.clock)));
+        self.tell(Msg::Key(key.into()));
+        self.tell(Msg::FrameShown)
+    }
+
+    fn presses(&mut self, code: Code, times: usize) -> &mut Self {
+        for _ in 0..times {
+            self.press(code);
+        }
+        self
+    }
+
+    fn letters(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.press(Code::Char(letter));
+        }
+        self
+    }
+
+    fn paste(&mut self, text: &str) -> &mut Self {
+        self.tell(Msg::Paste(Zeroizing::new(text.into())))
+    }
+
+    fn at_resources(&mut self) -> &mut Self {
+        self.presses(Code::Enter, 3)
+    }
+
+    fn at_limits(&mut self) -> &mut Self {
+        self.at_resources().letters("example.com").presses(Code::Enter, 2)
+    }
+
+    fn at_summary(&mut self) -> &mut Self {
+        self.at_limits().press(Code::Enter)
+    }
+
+    /// Creating, and this is the answer.
+    fn created(&mut self, created: Created) -> &mut Self {
+        self.at_summary().press(Code::Enter);
+        let ticket = self.ticket(|effect| match effect {
+            Effect::Create { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        self.tell(Msg::Created(ticket, created)).tell(Msg::FrameShown)
+    }
+
+    fn minted(&mut self) -> &mut Self {
+        self.created(Created::Yes {
+            record: Box::new(record(TOKEN)),
+            secret: Secret::copied_from(SECRET.as_bytes()),
+        })
+    }
+
+    /// The two checks after creating; it is what was asked for.
+    fn checked(&mut self, verified: Result<Verified, Refusal>) -> &mut Self {
+        let ticket = self.ticket(|effect| match effect {
+            Effect::Check { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        self.tell(Msg::Verified(ticket, verified));
+        self.tell(Msg::ReadBack(ticket, Ok(Box::new(as_asked()))))
+    }
+
+    fn unknown(&mut self) -> &mut Self {
+        self.created(Created::Unknown {
+            why: "the connection was reset".into(),
+            id: None,
+        })
+    }
+
+    fn looked(&mut self, found: Result<Vec<TokenRecord>, Refusal>) -> &mut Self {
+        let ticket = self.ticket(|effect| match effect {
+            Effect::Look { ticket, .. } => Some(*ticket),
+            _ => None,
+        });
+        self.tell(Msg::Looked(ticket, found))
+    }
+}
+
+fn zones() -> Page<Zone> {
+    let own = ["example.com", "example.net", "example.org"].map(String::from);
+    let more = (1..=27).map(|number| format!("shop-{number:02}.example"));
+    let rows: Vec<Zone> = own
+        .into_iter()
+        .chain(more)
+        .enumerate()
+        .map(|(number, name)| Zone {
+            id: format!("{:032x}", 0x1000 + number).parse().unwrap(),
+            name,
+            account: if number % 4 == 3 { ACME } else { LOVELACE }.parse().unwrap(),
+        })
+        .collect();
+    whole(rows, 30)
+}
+
+fn active() -> Result<Verified, Refusal> {
+    Ok(Verified {
+        id: TOKEN.parse().unwrap(),
+        status: TokenStatus::Active,
+    })
+}
+
+fn key(letter: char) -> Key {
+    Key::letter(letter)
+}
+
+type Scene = (&'static str, fn() -> Stage);
+
+/// Makes a scene of a beginning and what is done then.
+macro_rules! scenes {
+    ($($name:literal: $begin:expr $(, |$stage:ident| $acts:expr)?;)*) => {
+        &[$(($name, || {
+            #[allow(unused_mut)]
+            let mut begun: Stage = $begin;
+            $({ let $stage = &mut begun; $acts; })?
+            begun
+        })),*]
+    };
+}
+
+const SCENES: &[Scene] = scenes! {
+    "sign-in": Stage::empty(None, OSC52, false), |s| s.tell(Msg::NoCredential(None));
+    "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false),
+        |s| s.tell(Msg::NoCredential(Some("CFMINT_TOKEN_COMMAND: pass failed (exit status: 1).".into())));
+    "sign-in-typed": Stage::empty(None, OSC52, false), |s| s.letters("abcdefghijklmnopqrstuvwxyz");
+    "sign-in-cut-off": Stage::empty(None, OSC52, false), |s| s.paste("cfut_abc").press(Code::Enter);
+    "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"x".repeat(53)).press(Code::Enter);
+    "sign-in-refused": Stage::starting(), |s| {
+        let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
+        s.tell(Msg::SignedIn(ticket, Err(refused_sign_in())))
+    };
+    "sign-in-may-not-mint": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into()));
+    "sign-in-global-key": Stage::empty(None, OSC52, false),
+        |s| s.paste(&"0a".repeat(19)).press(Code::Enter).letters("ada@example.com");
+    "sign-in-again": Stage::ready(), |s| s.created(Created::No(refused_sign_in()));
+    "template-signing-in": Stage::starting();
+    "template": Stage::ready();
+    "template-end": Stage::ready(), |s| s.press(Code::End);
+    "template-remark": Stage::starting(), |s| s.sign_in(MayMint::Yes, vec![
+        "It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.".into()]);
+    "template-filtered": Stage::ready(), |s| s.letters("dns");
+    "template-nothing": Stage::ready(), |s| s.letters("zzzz").press(Code::Enter);
+    "template-refused": Stage::ready(), |s| s.letters("additional").press(Code::Enter);
+    "template-help": Stage::ready(), |s| s.press(Code::F(1));
+    "template-demo": Stage::empty(Some(Source::Demo), OSC52, true);
+    "name": Stage::ready(), |s| s.press(Code::Enter);
+    "name-empty": Stage::ready(), |s| s.press(Code::Enter).press(Key::ctrl('u')).press(Code::Enter);
+    "name-too-long": Stage::ready(), |s| s.press(Code::Enter).press(Key::ctrl('u')).paste(&"too long ".repeat(15));
+    "permissions": Stage::ready(), |s| s.presses(Code::Enter, 2);
+    "permissions-filtered": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache");
+    "permissions-nothing": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("zzzz");
+    "permissions-taken": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache").press(Code::Enter);
+    "permissions-none-chosen": Stage::ready(), |s| s.presses(Code::Enter, 2).press(Code::Char(' ')).press(Code::Enter);
+    "resources": Stage::ready(), |s| s.at_resources();
+    "resources-loading": Stage::signing_in(MayMint::Yes), |s| s.at_resources();
+    "resources-none": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(whole(Vec::new(), 0))).at_resources();
+    "resources-refused": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Err(forbidden())).at_resources();
+    "resources-partial": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(Page { total: Some(2500), ..zones() })).at_resources();
+    "resources-filtered": Stage::ready(), |s| s.at_resources().letters("shop-1");
+    "resources-nothing": Stage::ready(), |s| s.at_resources().letters("zzzz").press(Code::Enter);
+    "resources-by-hand": Stage::ready(), |s| s.at_resources().paste("f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0");
+    "resources-taken": Stage::ready(), |s| s.at_resources().letters("example.com").press(Code::Enter);
+    "resources-missing": Stage::ready(), |s| s.at_resources().press(Code::Enter);
+    "resources-three-scopes": Stage::ready(), |s| s.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    "limits": Stage::ready(), |s| s.at_limits();
+    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(Code::Up, 4).letters("203.0.113.9/24, 2001:db8::1");
+    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 4).letters("203.0.113.300").presses(Code::Down, 4).press(Code::Enter);
+    "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Right);
+    "limits-other": Stage::ready(), |s| s.at_limits().press(Code::Up).presses(Code::Right, 3).press(Code::Enter).letters("2027-01-31");
+    "summary": Stage::ready(), |s| s.at_summary();
+    "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 4).letters("203.0.113.0/24").press(Code::Down)
+        .letters("203.0.113.7").press(Code::Down).letters("2d").presses(Code::Down, 2).press(Code::Enter);
+    "summary-no-clipboard": Stage::empty(Some(Source::Variable("CLOUDFLARE_API_TOKEN")), Route::Nowhere("The Linux console has no clipboard.".into()), false),
+        |s| { s.sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())).at_summary() };
+    "summary-too-early": Stage::ready(), |s| {
+        s.at_summary();
+        let soon = s.clock + Duration::from_millis(300);
+        s.tell(Msg::Now(moment(soon))).tell(Msg::Key(Code::Enter.into()))
+    };
+    "summary-json": Stage::ready(), |s| s.at_summary().press(Code::Right);
+    "summary-json-scrolled": Stage::ready(), |s| s.at_summary().press(Code::Right).press(Code::End);
+    "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(Key::ctrl('u')).press(Code::Esc);
+    "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
+    "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));
+    "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
+    "creating": Stage::ready(), |s| s.at_summary().press(Code::Enter);
+    "creating-interrupted": Stage::ready(), |s| s.at_summary().press(Code::Enter).press(Key::ctrl('c'));
+    "unknown-looking": Stage::ready(), |s| s.unknown();
+    "unknown-none": Stage::ready(), |s| s.unknown().looked(Ok(Vec::new()));
+    "unknown-found": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN)]));
+    "unknown-several": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN), record(OTHER_TOKEN)]));
+    "unknown-may-not-list": Stage::ready(), |s| s.unknown().looked(Err(forbidden()));
+    "secret": Stage::ready(), |s| s.minted();
+    "secret-checked": Stage::ready(), |s| s.minted().checked(active());
+    "secret-differs": Stage::ready(), |s| {
+        s.minted();
+        let ticket = s.ticket(|effect| if let Effect::Check { ticket, .. } = effect { Some(*ticket) } else { None });
+        s.tell(Msg::ReadBack(ticket, Ok(Box::new(record(TOKEN)))))
+    };
+    "secret-shut-out": Stage::ready(), |s| s.minted().checked(Err(Refusal::ShutOut { address: "203.0.113.9".into(), says: String::new() }));
+    "secret-revealed": Stage::ready(), |s| s.minted().checked(active()).press(key('r'));
+    "secret-sent": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).tell(Msg::Copied(Copied::Sent));
+    "secret-copied": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).tell(Msg::Copied(Copied::InClipboard));
+    "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::Failed("The display refused.".into())));
+    "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
+    "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
+        .tell(Msg::SaveChecked(PathBuf::from("/no/token"), Err("The folder \"/no\" does not exist.".into())));
+    "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
+        .tell(Msg::Saved(Ok(PathBuf::from("/srv/token"))));
+    "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));
+    "secret-paste-is-it": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste(SECRET);
+    "secret-paste-is-not": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste("something else");
+    "secret-question-untaken": Stage::ready(), |s| s.minted().checked(active()).press(key('q'));
+    "secret-question-sent": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::Sent)).press(key('n'));
+    "secret-question-copied": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::InClipboard)).press(key('q'));
+    "secret-interrupted": Stage::ready(), |s| s.minted().press(Key::ctrl('c'));
+    "secret-help": Stage::ready(), |s| s.minted().press(key('?'));
+};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens")
+}
+
+/// Compares with the file, or writes it; answers what differs.
+fn compare(file: &str, drawn: &str) -> Option<String> {
+    let path = folder().join(file);
+    let drawn = format!("{drawn}\n");
+    if std::env::var_os("CFMINT_ACCEPT").is_some_and(|value| value == "1") {
+        std::fs::write(&path, drawn).unwrap();
+        return None;
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    (kept != drawn).then(|| difference(file, &kept, &drawn))
+}
+
+/// Row by row: a screen has no rows that move far.
+fn difference(file: &str, kept: &str, drawn: &str) -> String {
+    let (kept, drawn): (Vec<&str>, Vec<&str>) = (kept.lines().collect(), drawn.lines().collect());
+    let mut text = format!("tests/screens/{file} (- as kept, + as drawn):\n");
+    for row in 0..kept.len().max(drawn.len()) {
+        let (was, is) = (kept.get(row), drawn.get(row));
+        if was == is {
+            text.push_str(&format!("  {}\n", is.unwrap_or(&"")));
+            continue;
+        }
+        was.inspect(|was| text.push_str(&format!("- {was}\n")));
+        is.inspect(|is| text.push_str(&format!("+ {is}\n")));
+    }
+    text
+}
+
+#[test]
+fn every_screen_is_as_kept() {
+    let mut differ = Vec::new();
+    let mut files = BTreeSet::new();
+    let mut check = |file: String, drawn: String| {
+        differ.extend(compare(&file, &drawn));
+        assert!(files.insert(file), "two screens of one name");
+    };
+    for (name, stage) in SCENES {
+        let stage = stage();
+        for (columns, rows) in SIZES {
+            let shot = draw(&stage.wizard, &mut Screen::default(), columns, rows);
+            check(format!("{name}.{columns}x{rows}.txt"), shot.text());
+        }
+    }
+    let small = draw(&Stage::ready().wizard, &mut Screen::default(), 59, 15);
+    check("too-small.59x15.txt".into(), small.text());
+
+    let there = std::fs::read_dir(folder()).unwrap();
+    let there: BTreeSet<String> = there
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let orphans: Vec<&String> = there.difference(&files).collect();
+    assert!(
+        orphans.is_empty(),
+        "no screen has these names any more, delete them: {orphans:?}"
+    );
+    let how = "If this is wanted: CFMINT_ACCEPT=1 cargo test --test journeys, and read the difference.";
+    assert!(
+        differ.is_empty(),
+        "{}\n{} screens differ. {how}",
+        differ.join("\n"),
+        differ.len()
+    );
+}
+
+#[test]
+fn a_difference_is_seen_and_shown() {
+    let shown = difference("x.txt", "one\ntwo\n", "one\n2\n");
+    assert_eq!(
+        shown,
+        "tests/screens/x.txt (- as kept, + as drawn):\n  one\n- two\n+ 2\n"
+    );
+}
+
+/// The same messages give the same screen, whenever they are told.
+#[test]
+fn screens_do_not_depend_on_the_clock_or_on_chance() {
+    for (name, stage) in SCENES {
+        let draw = || draw(&stage().wizard, &mut Screen::default(), 80, 24).text();
+        assert_eq!(draw(), draw(), "{name}");
+    }
+}

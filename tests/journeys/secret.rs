@@ -1,0 +1,130 @@
+//! What can be done with the secret, and what is said of a token that cannot be tested from here.
+
+use std::os::unix::fs::PermissionsExt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use cfmint::wizard::key::Code;
+
+use super::flows::assert_minted;
+use super::support::{Desk, in_folder, posts, small};
+
+#[test]
+fn saved_to_a_file_and_checked_by_a_paste() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let path = in_folder(&folder, "token");
+    let mut desk = Desk::at(&simulator);
+    desk.walk_to_summary().press(Code::Enter);
+    let token = assert_minted(&mut desk, &simulator);
+    desk.press(Code::Char('s'))
+        .paste(path.to_str().unwrap())
+        .press(Code::Enter);
+    desk.says("only you can read the file.");
+    let content = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let secret = content.strip_suffix('\n').unwrap();
+    assert_eq!(simulator.identify(secret).as_deref(), token["id"].as_str());
+    assert!(!desk.texts().contains(secret), "saving does not show it");
+
+    desk.press(Code::Char('p')).paste(&content);
+    desk.says("The paste is the token, complete and unchanged.");
+    let half = &secret[..secret.len() / 2];
+    desk.press(Code::Char('p')).paste(half);
+    assert!(
+        !desk.words().contains("complete and unchanged"),
+        "half a token is not one:\n{}",
+        desk.text()
+    );
+
+    desk.press(Code::Char('s'))
+        .paste(path.to_str().unwrap())
+        .press(Code::Enter);
+    assert!(
+        desk.words().contains("exists"),
+        "nothing is overwritten unasked:\n{}",
+        desk.text()
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), content);
+    desk.press(Code::Esc).press(Code::Char('q'));
+    assert_eq!(desk.ended.as_ref().unwrap().code, 0, "it was taken");
+}
+
+#[test]
+fn sent_to_the_terminal_whole_and_once() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    desk.walk_to_summary().press(Code::Enter);
+    let token = assert_minted(&mut desk, &simulator);
+    assert!(desk.glass.0.is_empty(), "nothing is copied unasked");
+    desk.press(Code::Char('c'));
+    desk.says("Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.");
+    let sent = String::from_utf8(desk.glass.0.clone()).unwrap();
+    let encoded = sent
+        .strip_prefix("\x1b]52;c;")
+        .and_then(|rest| rest.strip_suffix('\x07'));
+    let secret = String::from_utf8(STANDARD.decode(encoded.expect("one OSC 52 sequence")).unwrap()).unwrap();
+    assert_eq!(simulator.identify(&secret).as_deref(), token["id"].as_str());
+    assert!(!desk.texts().contains(&secret), "copying does not show it");
+    desk.press(Code::Char('x'));
+    assert!(desk.glass.0.ends_with(b"\x1b]52;c;\x07"), "emptied by the same way");
+}
+
+#[test]
+fn leaving_an_untaken_secret_asks_and_says_what_is_lost() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    desk.walk_to_summary().press(Code::Enter).says("Token created.");
+    let question =
+        "You have not taken this token. If you leave, its secret is gone for good. Leave? y leave · any other key stay";
+    desk.press(Code::Enter)
+        .says("This key does not leave.")
+        .press(Code::Esc)
+        .says("This key does not leave.");
+    desk.press(Code::Char('q')).says(question).press(Code::Char('m'));
+    assert!(desk.ended.is_none());
+    desk.press(Code::Char('q')).says(question).press(Code::Char('y'));
+    let ending = desk.ended.clone().unwrap();
+    let id = simulator.truth()["tokens"].as_array().unwrap().last().unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    assert_eq!(ending.code, 5);
+    assert!(ending.words.join(" ").contains(&id), "{ending:?}");
+}
+
+#[test]
+fn a_filter_that_excludes_this_machine_cannot_be_tested_from_here() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    desk.presses(Code::Enter, 3)
+        .letters("example.com")
+        .presses(Code::Enter, 2);
+    desk.says("Step 5 of 6")
+        .presses(Code::Up, 4)
+        .letters("192.0.2.0/24")
+        .presses(Code::Down, 4)
+        .press(Code::Enter);
+    desk.says("Step 6 of 6").says("192.0.2.0/24").press(Code::Enter);
+    let token = assert_minted(&mut desk, &simulator);
+    desk.says("Cannot be tested from here: the IP filter excludes this machine.");
+    assert_eq!(token["condition"]["request_ip"]["in"][0], "192.0.2.0/24");
+    assert_eq!(posts(&simulator), 1);
+}
+
+#[test]
+fn a_start_in_the_future_cannot_be_tested_yet() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    desk.presses(Code::Enter, 3)
+        .letters("example.com")
+        .presses(Code::Enter, 2);
+    desk.presses(Code::Up, 2)
+        .letters("2d")
+        .presses(Code::Down, 2)
+        .press(Code::Enter);
+    desk.says("Step 6 of 6").press(Code::Enter);
+    let token = assert_minted(&mut desk, &simulator);
+    desk.says("Created. It cannot be tested before it starts.");
+    assert!(token["not_before"].is_string(), "{token}");
+}

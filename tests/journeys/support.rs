@@ -1,0 +1,470 @@
+//! A person at a desk: the wizard, the network thread and the hands as the program joins them, but keys come from a test and
+//! frames go into buffers. It speaks real HTTP to a simulator on loopback. Nothing sleeps: it waits for the network's messages.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+use cfmint::clock::Moment;
+use cfmint::cloudflare::BaseUrl;
+use cfmint::runtime::hands::{Glass, Hands};
+use cfmint::runtime::network::{Network, Post};
+use cfmint::screen::Screen;
+use cfmint::secret::{Secret, credential::Credential};
+use cfmint::session::{Source, find::Found};
+use cfmint::simulator::{Options, Simulator};
+use cfmint::text::width;
+use cfmint::ways_out::clipboard::Route;
+use cfmint::wizard::Wizard;
+use cfmint::wizard::context::Start;
+use cfmint::wizard::key::{Code, Key};
+use cfmint::wizard::message::{Effect, Ending, Msg};
+use cfmint::wizard::page::Page;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// How long the network may take on a busy machine before a test gives up.
+const DEADLINE: Duration = Duration::from_secs(25);
+/// The sizes at which every frame is drawn and looked over.
+pub(crate) const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
+/// A copy by the terminal's own sequence.
+pub(crate) const OSC52: Route = Route::Osc52 {
+    screen: false,
+    tmux_suspected: false,
+};
+
+/// Messages of the network thread go into a channel here.
+struct Letterbox(Sender<Msg>);
+
+impl Post for Letterbox {
+    fn post(&self, msg: Msg) {
+        // Nobody listens any more once the test is over.
+        let _ = self.0.send(msg);
+    }
+}
+
+/// A terminal that keeps what was written past the frames.
+#[derive(Default)]
+pub(crate) struct Recorded(pub(crate) Vec<u8>);
+
+impl Glass for Recorded {
+    fn write_secret(&mut self, bytes: &Secret) -> io::Result<()> {
+        self.0.extend_from_slice(bytes.expose());
+        Ok(())
+    }
+}
+
+/// One frame as text, a row each, without blanks at the end.
+pub(crate) struct Shot {
+    pub(crate) rows: Vec<String>,
+}
+
+impl Shot {
+    pub(crate) fn text(&self) -> String {
+        self.rows.join("\n")
+    }
+}
+
+/// Wizard, network and hands, and what they led to.
+pub(crate) struct Desk {
+    pub(crate) wizard: Wizard,
+    network: Network,
+    inbox: Receiver<Msg>,
+    hands: Hands,
+    pub(crate) glass: Recorded,
+    clock: Duration,
+    screens: [Screen; SIZES.len()],
+    /// The bodies that the wizard wanted to be sent, in order.
+    pub(crate) bodies: Vec<Vec<u8>>,
+    /// How the program would have ended.
+    pub(crate) ended: Option<Ending>,
+}
+
+/// A credential as found in a variable.
+pub(crate) fn in_variable(token: &str) -> Found {
+    Found::Given(
+        Source::Variable("CLOUDFLARE_API_TOKEN"),
+        Credential::Token(Secret::copied_from(token.as_bytes())),
+    )
+}
+
+/// A simulator with few zones: enough where the lists are not the matter.
+pub(crate) fn small() -> Simulator {
+    Simulator::start(Options {
+        zones: 6,
+        ..Options::default()
+    })
+    .unwrap()
+}
+
+impl Desk {
+    /// In front of this simulator, signed in with its own credential; all lists are here.
+    pub(crate) fn at(simulator: &Simulator) -> Self {
+        Self::with(simulator, Some(in_variable(simulator.api_token())))
+    }
+
+    /// With a credential that was found, or none.
+    pub(crate) fn with(simulator: &Simulator, found: Option<Found>) -> Self {
+        let mut desk = Self::before_answers(simulator, found);
+        desk.idle();
+        desk
+    }
+
+    /// The first frame, with the first requests on their way.
+    pub(crate) fn before_answers(simulator: &Simulator, found: Option<Found>) -> Self {
+        let base = BaseUrl::parse(&simulator.base_url()).unwrap();
+        let wizard = Wizard::new(Start {
+            now: Moment {
+                since_start: Duration::ZERO,
+                wall: Timestamp::now(),
+            },
+            zone: TimeZone::UTC,
+            demo: false,
+            host: Some(base.host().to_owned()),
+            base_url: base.as_str().to_owned(),
+            route: OSC52,
+            found: found.as_ref().map(Found::source),
+            template: None,
+        });
+        let (sender, inbox) = channel();
+        let mut desk = Self {
+            wizard,
+            network: Network::start(base, found, Letterbox(sender)).unwrap(),
+            inbox,
+            hands: Hands::new(OSC52),
+            glass: Recorded::default(),
+            clock: Duration::ZERO,
+            screens: Default::default(),
+            bodies: Vec::new(),
+            ended: None,
+        };
+        desk.frame();
+        let effects = desk.wizard.begin();
+        desk.perform(effects);
+        desk
+    }
+
+    /// A key, a second after the last one, with everything that comes of it.
+    pub(crate) fn press(&mut self, key: impl Into<Key>) -> &mut Self {
+        self.hurried(key).idle();
+        self
+    }
+
+    /// A key without waiting for what it leads to.
+    pub(crate) fn hurried(&mut self, key: impl Into<Key>) -> &mut Self {
+        self.pass(Duration::from_secs(1));
+        self.tell(Msg::Key(key.into()));
+        self.tell(Msg::FrameShown);
+        self
+    }
+
+    pub(crate) fn presses(&mut self, code: Code, times: usize) -> &mut Self {
+        for _ in 0..times {
+            self.press(code);
+        }
+        self
+    }
+
+    /// Letters as somebody types them: no letter waits for the answer to the one before.
+    pub(crate) fn letters(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            self.hurried(Code::Char(letter));
+        }
+        self.idle();
+        self
+    }
+
+    pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
+        self.tell(Msg::Paste(Zeroizing::new(text.to_owned())));
+        self.tell(Msg::FrameShown);
+        self.idle();
+        self
+    }
+
+    /// Time passes.
+    pub(crate) fn pass(&mut self, time: Duration) -> &mut Self {
+        self.clock += time;
+        self.tell(Msg::Now(Moment {
+            since_start: self.clock,
+            wall: Timestamp::now(),
+        }));
+        self
+    }
+
+    fn tell(&mut self, msg: Msg) {
+        let effects = self.wizard.update(msg);
+        self.perform(effects);
+    }
+
+    /// What the runtime does with effects, but for waking and the terminal's own.
+    fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            let answer = match effect {
+                Effect::Copy(secret) => Some(self.hands.copy(&secret, &mut self.glass)),
+                Effect::ClearClipboard => Some(self.hands.clear(&mut self.glass)),
+                Effect::CheckFile(path) => Some(Hands::check_file(path)),
+                Effect::Save(path, secret) => Some(Hands::save(path, &secret)),
+                Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
+                Effect::Leave(ending) => {
+                    self.ended = Some(ending);
+                    None
+                }
+                effect => {
+                    if let Effect::Create { body, .. } = &effect {
+                        self.bodies.push(body.clone());
+                    }
+                    self.network.send(effect);
+                    None
+                }
+            };
+            if let Some(answer) = answer {
+                self.tell(answer);
+            }
+        }
+    }
+
+    /// Takes in what the network answers until nothing is out any more, and draws.
+    pub(crate) fn idle(&mut self) {
+        let end = Instant::now() + DEADLINE;
+        loop {
+            // Read before the channel: at zero every message is in it.
+            let pending = self.network.pending();
+            // The thread counts a task as done a moment after its last message, and tells nobody: so the wait is cut into short ones.
+            let message = if pending == 0 {
+                self.inbox.try_recv().map_err(|_| RecvTimeoutError::Timeout)
+            } else {
+                self.inbox.recv_timeout(Duration::from_millis(5))
+            };
+            match message {
+                Ok(message) => self.tell(message),
+                Err(_) if pending == 0 => break,
+                Err(_) => assert!(
+                    Instant::now() < end,
+                    "the network does not come to rest:\n{}",
+                    self.text()
+                ),
+            }
+        }
+        self.frame();
+    }
+
+    /// Draws at every size and looks every cell over.
+    fn frame(&mut self) {
+        for at in 0..SIZES.len() {
+            self.shot(at);
+        }
+        self.tell(Msg::FrameShown);
+    }
+
+    fn shot(&mut self, at: usize) -> Shot {
+        let (columns, rows) = SIZES[at];
+        draw(&self.wizard, &mut self.screens[at], columns, rows)
+    }
+
+    /// The screen of 80x24.
+    pub(crate) fn text(&mut self) -> String {
+        self.shot(0).text()
+    }
+
+    /// Both screens, one under the other.
+    pub(crate) fn texts(&mut self) -> String {
+        let wide = self.shot(1).text();
+        format!("{}\n{wide}", self.text())
+    }
+
+    /// The rows of the wide screen.
+    pub(crate) fn wide(&mut self) -> Vec<String> {
+        self.shot(1).rows
+    }
+
+    /// All of a long page: in a window higher than any, and just too narrow for the side panel.
+    pub(crate) fn whole(&self) -> String {
+        draw(&self.wizard, &mut Screen::default(), 99, 400).text()
+    }
+
+    /// The words of the screen in one line: sentences that are wrapped can be searched for.
+    pub(crate) fn words(&mut self) -> String {
+        one_line(&self.text())
+    }
+
+    pub(crate) fn title(&self) -> String {
+        self.page().title
+    }
+
+    pub(crate) fn page(&self) -> Page<'_> {
+        self.wizard.page()
+    }
+
+    /// Fails unless the screen says this, at both sizes.
+    #[track_caller]
+    pub(crate) fn says(&mut self, sentence: &str) -> &mut Self {
+        for (at, (columns, _)) in SIZES.into_iter().enumerate() {
+            let shot = self.shot(at);
+            let words = one_line(&shot.text());
+            // The side panel cuts into sentences: the page itself is looked at where it is drawn.
+            let main: String = if columns >= cfmint::screen::WITH_PANEL && !self.page().panel.is_empty() {
+                let rows: Vec<String> = shot.rows.iter().map(|row| first_columns(row, 86)).collect();
+                one_line(&rows.join("\n"))
+            } else {
+                words.clone()
+            };
+            assert!(
+                main.contains(sentence) || words.contains(sentence),
+                "“{sentence}” is not on the screen:\n{}",
+                shot.text()
+            );
+        }
+        self
+    }
+
+    /// The steps of "Edit zone DNS" on example.com, up to the summary.
+    pub(crate) fn walk_to_summary(&mut self) -> &mut Self {
+        self.presses(Code::Enter, 3)
+            .letters("example.com")
+            .presses(Code::Enter, 3);
+        assert!(self.title().starts_with("Step 6"), "{}", self.text());
+        self
+    }
+
+    /// The JSON tab's text, and back.
+    pub(crate) fn json_tab(&mut self) -> String {
+        self.press(Code::Right);
+        let text = self.whole();
+        let from = text.find("\n{").expect("the JSON tab shows an object") + 1;
+        let until = text.rfind("\n}").expect("it ends") + 2;
+        let json = text[from..until].to_owned();
+        self.press(Code::Left);
+        json
+    }
+
+    /// The secret as the screen shows it, by `r`, and hidden again.
+    pub(crate) fn seen_secret(&mut self) -> String {
+        self.press(Code::Char('r'));
+        let text = self.text();
+        let line = text
+            .lines()
+            .find(|line| line.contains("Token: "))
+            .expect("a line for it");
+        let secret = line.trim().trim_start_matches("Token: ").to_owned();
+        self.press(Code::Char('r'));
+        assert!(!self.texts().contains(&secret), "r hides it again");
+        secret
+    }
+}
+
+/// A frame in a window of this size.
+pub(crate) fn draw(wizard: &Wizard, screen: &mut Screen, columns: u16, rows: u16) -> Shot {
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+    let drawn = screen.draw(&wizard.page(), &mut buffer);
+    look_over(&buffer);
+    let mut lines: Vec<String> = (0..rows).map(|y| row_text(&buffer, y)).collect();
+    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed()) {
+        let line = &mut lines[usize::from(y)];
+        assert_eq!(
+            width(line).max(usize::from(x) - 1),
+            usize::from(x) - 1,
+            "the secret's place is blank: {line:?}"
+        );
+        *line = format!("{line:<0$}", usize::from(x));
+        line.push_str(std::str::from_utf8(secret.expose()).unwrap());
+        assert!(width(line) <= usize::from(columns), "the secret fits on its line");
+    }
+    Shot { rows: lines }
+}
+
+fn row_text(buffer: &Buffer, y: u16) -> String {
+    let mut row = String::new();
+    let mut x = 0;
+    while x < buffer.area.width {
+        let symbol = buffer[(x, y)].symbol();
+        row.push_str(symbol);
+        x += u16::try_from(width(symbol).max(1)).unwrap();
+    }
+    row.trim_end().to_owned()
+}
+
+/// No cell holds what could drive a terminal, reorder or hide text, or take another width than its place has.
+fn look_over(buffer: &Buffer) {
+    for y in 0..buffer.area.height {
+        let mut wide = false;
+        for x in 0..buffer.area.width {
+            let symbol = buffer[(x, y)].symbol();
+            let bad = symbol.chars().find(|letter| misleads(*letter));
+            assert_eq!(bad, None, "cell {x},{y} is {symbol:?} in {:?}", row_text(buffer, y));
+            assert!(symbol.chars().count() <= 8, "cell {x},{y} is a stack: {symbol:?}");
+            let columns = width(symbol);
+            if wide {
+                assert!(
+                    symbol == " " || symbol.is_empty(),
+                    "cell {x},{y} lies under a wide one: {symbol:?}"
+                );
+                wide = false;
+                continue;
+            }
+            assert!(
+                (1..=2).contains(&columns),
+                "cell {x},{y} is {columns} columns wide: {symbol:?}"
+            );
+            wide = columns == 2;
+        }
+        assert!(!wide, "row {y} runs over the edge");
+    }
+}
+
+/// Control, bidi, zero-width, tag and filler characters; a list of its own, so that it does not repeat the program's mistakes.
+fn misleads(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter as u32,
+            0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f | 0x2028..=0x202e
+            | 0x2060..=0x206f | 0x2800 | 0x3164 | 0xfeff | 0xffa0 | 0xfff0..=0xfffb | 0xe0000..=0xe0fff)
+}
+
+pub(crate) fn first_columns(row: &str, columns: usize) -> String {
+    let mut kept = String::new();
+    for letter in row.chars() {
+        if width(&kept) >= columns {
+            break;
+        }
+        kept.push(letter);
+    }
+    kept
+}
+
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Tokens that were made by a request and not deleted since.
+pub(crate) fn made(simulator: &Simulator) -> Vec<Value> {
+    let truth = simulator.truth();
+    let made = |token: &&Value| token["preset"] == false && token["deleted"] == false;
+    truth["tokens"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(made)
+        .cloned()
+        .collect()
+}
+
+/// How often somebody asked for a new token.
+pub(crate) fn posts(simulator: &Simulator) -> u64 {
+    simulator.truth()["posts"].as_u64().unwrap()
+}
+
+/// The id of a zone.
+pub(crate) fn zone_id(simulator: &Simulator, name: &str) -> String {
+    let zones = simulator.zones();
+    let zone = zones.iter().find(|zone| zone["name"] == name).expect("the zone exists");
+    zone["id"].as_str().unwrap().to_owned()
+}
+
+/// A path in a folder of its own, which goes with the test.
+pub(crate) fn in_folder(folder: &tempfile::TempDir, name: &str) -> PathBuf {
+    folder.path().join(name)
+}
