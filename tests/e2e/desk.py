@@ -11,7 +11,8 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = pathlib.Path(os.environ.get("CFMINT_BINARY", ROOT / "target/debug/cfmint"))
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
+PROGRAM = pathlib.Path(os.environ.get("CFMINT_BINARY", TARGET / "debug/cfmint"))
 DEADLINE = 30.0
 # The form of a user token (reference: cloudflare-api section 8): prefix, 40 characters, a checksum whose length is not published; the simulator takes 8.
 TOKEN = re.compile(r"cfut_[A-Za-z0-9_-]{48}")
@@ -53,6 +54,7 @@ class Desk:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="cfmint-e2e-"))
         self.name = f"cfmint-e2e-{os.getpid()}-{self.folder.name[-4:]}"
         self.raw_file = self.folder / "raw"
+        self.commands = 0
         self.environment = {
             "PATH": os.environ["PATH"],
             "HOME": str(self.folder),
@@ -111,16 +113,17 @@ class Desk:
 
     def shell(self, command):
         """Runs a command in the window's shell, waits for its prompt and returns its exit code."""
-        self.type(f"clear; {command}; echo \"[code $?]\"")
-        self.press("Enter")
+        self.start(command)
         return self.code()
 
     def code(self):
         """The exit code of the command that ran last, once the prompt is back."""
-        return int(self.see(r"^\[code (\d+)\]\n+READY:", "the prompt").group(1))
+        return int(self.see(rf"\[command {self.commands}: code (\d+)\]\n+READY:", "the prompt").group(1))
 
     def start(self, command=f"{PROGRAM} --demo"):
-        self.type(f"clear; {command}; echo \"[code $?]\"")
+        # Numbered, so that no wait takes the end of the command before for this one's.
+        self.commands += 1
+        self.type(f"clear; {command}; echo \"[command {self.commands}: code $?]\"")
         self.press("Enter")
 
     def mint(self):

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// One file of `src`.
-pub struct Source {
+pub(crate) struct Source {
     /// From the crate's folder: `src/wizard/key.rs`.
     pub name: String,
     /// Its module: `["wizard", "key"]`; `["main"]` for the program, nothing for the library's root.
@@ -19,18 +19,18 @@ pub struct Source {
 
 /// A path that a file names, from the crate's root: `secret::memory::harden`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Named {
+pub(crate) struct Named {
     pub path: Vec<String>,
     /// Named by `use`; what is then done with the name is there as paths of its own.
     pub import: bool,
 }
 
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every file under a folder, by its name from the crate's folder.
-pub fn files(folder: &str, ending: &str) -> Vec<String> {
+pub(crate) fn files(folder: &str, ending: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![root().join(folder)];
     while let Some(folder) = folders.pop() {
@@ -48,7 +48,7 @@ pub fn files(folder: &str, ending: &str) -> Vec<String> {
 }
 
 /// All sources that are not tests.
-pub fn sources() -> Vec<Source> {
+pub(crate) fn sources() -> Vec<Source> {
     let found: Vec<_> = files("src", "rs")
         .into_iter()
         .filter(|name| !is_test(name))
@@ -67,7 +67,7 @@ fn is_test(name: &str) -> bool {
 }
 
 impl Source {
-    pub fn new(name: &str, text: &str) -> Self {
+    pub(crate) fn new(name: &str, text: &str) -> Self {
         let (code, lines) = without_tests(&without_comments_and_texts(text));
         Self {
             name: name.to_owned(),
@@ -79,27 +79,26 @@ impl Source {
     }
 
     /// The folder or file below `src` that it belongs to; `lib` for the root itself.
-    pub fn top(&self) -> &str {
+    pub(crate) fn top(&self) -> &str {
         self.module.first().map_or("lib", String::as_str)
     }
 
     /// How often the code holds this, not as a part of a longer name.
-    pub fn count(&self, wanted: &str) -> usize {
+    pub(crate) fn count(&self, wanted: &str) -> usize {
         let part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-        let named = |letter: Option<char>| part(letter);
         self.code
             .match_indices(wanted)
             .filter(|(at, _)| {
                 let before = self.code[..*at].chars().next_back();
                 let after = self.code[at + wanted.len()..].chars().next();
                 let (first, last) = (wanted.chars().next(), wanted.chars().next_back());
-                !(named(first) && part(before)) && !(named(last) && part(after))
+                !((part(first) && part(before)) || (part(last) && part(after)))
             })
             .count()
     }
 
     /// Every path of ours that the code names, from the crate's root.
-    pub fn paths(&self) -> BTreeSet<Named> {
+    pub(crate) fn paths(&self) -> BTreeSet<Named> {
         let tokens = tokens(&self.code);
         let mut imports = Vec::new();
         let mut bodies = Vec::new();
