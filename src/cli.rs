@@ -98,6 +98,10 @@ impl WizardOptions {
     /// # Errors
     /// A sentence that says which of the two is wrong and why.
     pub fn base(&self) -> Result<crate::cloudflare::BaseUrl, String> {
+        if self.demo {
+            // Whatever is set: the demo brings its own.
+            return Ok(crate::cloudflare::BaseUrl::cloudflare());
+        }
         let variable = std::env::var("CLOUDFLARE_API_BASE_URL")
             .ok()
             .filter(|url| !url.is_empty());

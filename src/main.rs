@@ -46,9 +46,9 @@ fn main() -> ExitCode {
 }
 
 fn wizard(options: &WizardOptions) -> Result<Ending, String> {
+    // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
+    let found = find::find().filter(|_| !options.demo);
     let base = options.base()?;
-    // The demo takes nothing of the person's own.
-    let found = if options.demo { None } else { find::find() };
     Ok(runtime::run(Options {
         demo: options.demo,
         base,

@@ -24,7 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("simulator", &[]),
     ("refusal", &[]),
-    ("token", &[]),
+    ("token", &["text"]),
     ("catalogue", &["token"]),
     ("inventory", &["token"]),
     ("answer", &["refusal", "secret", "token"]),
@@ -53,9 +53,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "summary",
             "text",
             "token",
+            "ways_out::clipboard::Cleared",
             "ways_out::clipboard::Copied",
             "ways_out::clipboard::Route",
-            "ways_out::file::expand",
         ],
     ),
     ("screen", &["text", "wizard"]),
@@ -167,7 +167,7 @@ fn twin_a_planted_arrow_is_found() {
         ),
         (
             "src/wizard/a.rs",
-            "use crate::ways_out::file; fn f() { file::expand(x) }",
+            "use crate::ways_out::clipboard; fn f() -> clipboard::Route { x }",
         ),
         (
             "src/wizard/a.rs",
@@ -191,10 +191,13 @@ fn twin_a_planted_arrow_is_found() {
         ("src/text.rs", "use super::secret::Secret;"),
         ("src/summary/a.rs", "use crate::{text, simulator::{Options}};"),
         ("src/token/a.rs", "use crate::wizard as text; fn f() { text + 1 }"),
-        ("src/wizard/a.rs", "use crate::ways_out::file; fn f() { file::save(x) }"),
         (
             "src/wizard/a.rs",
-            "use crate::ways_out::file as paper; fn f() { paper::save(x) }",
+            "use crate::ways_out::clipboard; fn f() { clipboard::by_tmux(x) }",
+        ),
+        (
+            "src/wizard/a.rs",
+            "use crate::ways_out::clipboard as board; fn f() { board::by_tmux(x) }",
         ),
         (
             "src/wizard/a.rs",

@@ -311,6 +311,7 @@ async fn credential() -> Credential {
     match find::find() {
         Some(Found::Given(_, credential)) => credential,
         Some(Found::Command(command)) => find::run(&command).await.unwrap_or_else(|why| panic!("{why}")),
+        Some(Found::Unusable(_, why)) => panic!("{why}"),
         None => panic!(
             "The live test needs a credential that may create tokens: set CFMINT_TOKEN_COMMAND, CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with \
              CLOUDFLARE_EMAIL."

@@ -1,7 +1,6 @@
 //! What this machine's own hands do: clipboard, files. The wizard names the act and lends the secret; nothing else here reads it.
 //! A clipboard that takes its time (a display that hangs, a tmux that is busy) is waited for on a thread, never by the loop.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -102,16 +101,18 @@ impl Hands {
         }
     }
 
-    /// Asks whether a file could be written.
+    /// Asks whether a file could be written, by its name as typed.
     #[must_use]
-    pub fn check_file(path: PathBuf) -> Msg {
-        let answer = file::check(&path);
-        Msg::SaveChecked(path, answer)
+    pub fn check_file(typed: String) -> Msg {
+        let answer = file::check(&file::expand(&typed));
+        Msg::SaveChecked(typed, answer)
     }
 
-    /// Writes the secret to a file.
+    /// Writes the secret to a file; the answer names it from the root on.
     #[must_use]
-    pub fn save(path: PathBuf, secret: &Secret) -> Msg {
+    pub fn save(typed: &str, secret: &Secret) -> Msg {
+        let path = file::expand(typed);
+        let path = std::path::absolute(&path).unwrap_or(path);
         Msg::Saved(file::save(&path, secret).map(|()| path))
     }
 }

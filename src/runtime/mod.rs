@@ -191,6 +191,8 @@ impl Behind {
 
 /// One frame: draw, write once, then put a revealed secret in its place.
 fn show(terminal: &mut Terminal, screen: &mut crate::screen::Screen, wizard: &mut Wizard) -> std::io::Result<()> {
+    let (columns, rows) = terminal.size();
+    wizard.update(Msg::Resized(columns, rows));
     let page = wizard.page();
     let mut drawn = crate::screen::Drawn::default();
     terminal.present(|buffer| {
@@ -277,8 +279,8 @@ impl Shell {
             let answer = match effect {
                 Effect::Copy(secret) => self.hands.copy(&secret, &mut self.terminal),
                 Effect::ClearClipboard => self.hands.clear(&mut self.terminal),
-                Effect::CheckFile(path) => Some(Hands::check_file(path)),
-                Effect::Save(path, secret) => Some(Hands::save(path, &secret)),
+                Effect::CheckFile(typed) => Some(Hands::check_file(typed)),
+                Effect::Save(typed, secret) => Some(Hands::save(&typed, &secret)),
                 Effect::WakeAt(at) => {
                     self.wishes.insert(at);
                     None

@@ -114,7 +114,9 @@ fn orphan(effect: &Effect) -> Option<Msg> {
         why: "a part of cfmint broke down; please report it".into(),
     };
     match effect {
-        Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) => Some(Msg::SignedIn(*ticket, Err(broken()))),
+        Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) | Effect::SignInAgain(ticket) => {
+            Some(Msg::SignedIn(*ticket, Err(broken())))
+        }
         Effect::Load(ticket, query) => Some(refused(*ticket, query, broken())),
         Effect::Create { ticket, .. } => {
             let why = "a part of cfmint broke down".into();
@@ -140,6 +142,8 @@ struct Desk {
     base: BaseUrl,
     found: RefCell<Option<find::Found>>,
     client: RefCell<Option<Rc<Client>>>,
+    /// The client of the credential that was tried last, and whether that is a key.
+    tried: RefCell<Option<(Rc<Client>, bool)>>,
     /// The sign-in that was asked for last: an older one that ends later must not take its place.
     newest: Cell<Ticket>,
     searching: RefCell<Option<AbortHandle>>,
@@ -153,6 +157,7 @@ impl Desk {
             base,
             found: RefCell::new(found),
             client: RefCell::new(None),
+            tried: RefCell::new(None),
             newest: Cell::new(0),
             searching: RefCell::new(None),
             post,
@@ -184,6 +189,7 @@ impl Desk {
         match effect {
             Effect::FindCredential(ticket) => self.find_credential(ticket).await,
             Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential).await,
+            Effect::SignInAgain(ticket) => self.try_sign_in(ticket).await,
             Effect::Load(ticket, query) => self.load(ticket, query).await,
             Effect::Create { ticket, owner, body } => {
                 let created = match self.client() {
@@ -230,20 +236,29 @@ impl Desk {
     }
 
     async fn sign_in(&self, ticket: Ticket, credential: Credential) {
-        self.newest.set(self.newest.get().max(ticket));
         let is_key = matches!(credential, Credential::GlobalKey { .. });
-        let signed_in = match Client::new(self.base.clone(), credential) {
+        match Client::new(self.base.clone(), credential) {
             Ok(client) => {
-                let checked = check::check(&client, is_key).await;
-                // One that does not work, or that another has overtaken, takes nothing away from one that does.
-                if checked.is_ok() && self.newest.get() == ticket {
-                    self.client.replace(Some(Rc::new(client)));
-                }
-                checked
+                self.tried.replace(Some((Rc::new(client), is_key)));
+                self.try_sign_in(ticket).await;
             }
-            Err(refusal) => Err(refusal),
+            Err(refusal) => self.post(Msg::SignedIn(ticket, Err(refusal))),
+        }
+    }
+
+    /// Asks the API about the credential that was tried last.
+    async fn try_sign_in(&self, ticket: Ticket) {
+        self.newest.set(self.newest.get().max(ticket));
+        let tried = self.tried.borrow().clone();
+        let Some((client, is_key)) = tried else {
+            return self.post(Msg::NoCredential(ticket, None));
         };
-        self.post(Msg::SignedIn(ticket, signed_in.map(Box::new)));
+        let checked = check::check(&client, is_key).await;
+        // One that does not work, or that another has overtaken, takes nothing away from one that does.
+        if checked.is_ok() && self.newest.get() == ticket {
+            self.client.replace(Some(client));
+        }
+        self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
     }
 
     async fn load(&self, ticket: Ticket, query: Query) {

@@ -9,11 +9,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::text::{fit, visible};
-use crate::wizard::Wizard;
 use crate::wizard::page::{Line, LineStyle, Page};
+use crate::wizard::{SMALLEST, Wizard};
 
-/// Smallest window in which the wizard can be used (design section 2).
-pub const SMALLEST: (u16, u16) = (60, 16);
 /// From this width on the side panel shows the token taking shape.
 pub const WITH_PANEL: u16 = 100;
 const PANEL: u16 = 34;
@@ -99,6 +97,10 @@ impl Screen {
                 y: area.y,
             };
             sheet.wrapped(Wizard::too_small(), Style::new());
+            // Ctrl-C works here too, and its warning must be seen.
+            page.notice
+                .iter()
+                .for_each(|notice| sheet.wrapped(&notice.text, theme::notice(notice.tone)));
             return Drawn::default();
         }
         let panel = if area.width >= WITH_PANEL && !page.panel.is_empty() {
@@ -234,3 +236,6 @@ fn keys(page: &Page<'_>, buffer: &mut Buffer, area: Rect) {
         x += put(buffer, x, area.y, area.right().saturating_sub(x), key.1, Style::new()) + 2;
     }
 }
+
+#[cfg(test)]
+mod tests;

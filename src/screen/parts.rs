@@ -8,6 +8,8 @@ use crate::wizard::page::{ChoiceView, FieldView, Line, List, Mark, Part, Row, Sc
 
 /// Columns of the labels of fields and choices.
 const LABEL: u16 = 14;
+/// Columns that the words of a row with levels keep: scope and the beginning of the group's name.
+const WORDS_AT_LEAST: u16 = 24;
 /// Columns before the text of a row: the marker and its space.
 const MARKER: u16 = 2;
 
@@ -37,7 +39,8 @@ pub(super) fn height(part: &Part<'_>, columns: u16) -> u16 {
             u16::try_from(rows).unwrap_or(u16::MAX)
         }
         Part::Field(field) => 1 + u16::try_from(field.wrong.len()).unwrap_or(0),
-        Part::Choice(_) | Part::SecretPlace(_) | Part::Space => 1,
+        Part::Choice(choice) => u16::try_from(choice_rows(choice, columns).len()).unwrap_or(1),
+        Part::SecretPlace(_) | Part::Space => 1,
         Part::List(list) => u16::try_from(list.len.min(3)).unwrap_or(3),
         Part::Scroll(_) => 3,
     }
@@ -173,7 +176,10 @@ fn row(row: &Row, here: bool, sheet: &mut Sheet<'_>) {
     if row.act {
         put(buffer, at, y, room, &format!("[ {} ]", row.text), style);
     } else if !row.levels.is_empty() {
-        let words = (room * 11 / 20).max(20).min(room);
+        // Usually a bit more than half is for the words, so that the levels stand in a column; many levels push it to the left.
+        let wanted: usize = row.levels.iter().map(level_width).sum();
+        let left = room.saturating_sub(u16::try_from(wanted).unwrap_or(room));
+        let words = (room * 11 / 20).min(left.max(WORDS_AT_LEAST)).min(room);
         put(buffer, at, y, words.saturating_sub(1), &row.text, style);
         levels(row, at + words, y, right, buffer);
     } else {
@@ -189,13 +195,26 @@ fn row(row: &Row, here: bool, sheet: &mut Sheet<'_>) {
     }
 }
 
+/// Columns of a level with its mark and the gap after it.
+fn level_width(level: &(String, bool, bool)) -> usize {
+    width(&level.0) + 6
+}
+
 /// Levels side by side; when they do not fit, the first ones give way until the one under the cursor is in view.
 fn levels(row: &Row, x: u16, y: u16, right: u16, buffer: &mut ratatui::buffer::Buffer) {
     let room = usize::from(right.saturating_sub(x));
-    let wide = |level: &(String, bool, bool)| width(&level.0) + 6;
     let aimed = row.levels.iter().position(|(_, _, aimed)| *aimed).unwrap_or(0);
     let mut skip = 0;
-    while skip < aimed && row.levels.iter().take(aimed + 1).skip(skip).map(wide).sum::<usize>() > room {
+    while skip < aimed
+        && row
+            .levels
+            .iter()
+            .take(aimed + 1)
+            .skip(skip)
+            .map(level_width)
+            .sum::<usize>()
+            > room
+    {
         skip += 1;
     }
     let mut at = x;
@@ -269,25 +288,46 @@ fn slide(text: &str, columns: usize) -> &str {
 }
 
 fn choice(choice: &ChoiceView, sheet: &mut Sheet<'_>) {
-    if sheet.left() == 0 {
-        return;
-    }
-    let (x, y, right) = (sheet.area.x, sheet.y, sheet.area.right());
-    sheet.y += 1;
     let style = if choice.focused { theme::STRONG } else { Style::new() };
-    put(sheet.buffer, x, y, LABEL, &format!("{}:", choice.label), style);
-    let mut at = x + LABEL;
-    for (which, word) in choice.options.iter().enumerate() {
-        let taken = which == choice.taken;
-        let style = if taken && choice.focused {
-            theme::AIMED
-        } else {
-            Style::new()
-        };
-        let mark = if taken { "(•)" } else { "( )" };
-        at += put(sheet.buffer, at, y, right.saturating_sub(at), mark, Style::new());
-        at += put(sheet.buffer, at, y, right.saturating_sub(at), word, style) + 1;
+    for (row, options) in choice_rows(choice, sheet.area.width).into_iter().enumerate() {
+        if sheet.left() == 0 {
+            return;
+        }
+        let (x, y, right) = (sheet.area.x, sheet.y, sheet.area.right());
+        sheet.y += 1;
+        if row == 0 {
+            put(sheet.buffer, x, y, LABEL, &format!("{}:", choice.label), style);
+        }
+        let mut at = x + LABEL;
+        for (which, word) in options {
+            let taken = which == choice.taken;
+            let style = if taken && choice.focused {
+                theme::AIMED
+            } else {
+                Style::new()
+            };
+            let mark = if taken { "(•)" } else { "( )" };
+            at += put(sheet.buffer, at, y, right.saturating_sub(at), mark, Style::new());
+            at += put(sheet.buffer, at, y, right.saturating_sub(at), word, style) + 1;
+        }
     }
+}
+
+/// The choices, with their numbers, in as many rows as they need.
+fn choice_rows(choice: &ChoiceView, columns: u16) -> Vec<Vec<(usize, &'static str)>> {
+    let room = usize::from(columns.saturating_sub(LABEL));
+    let (mut rows, mut row, mut wide) = (Vec::new(), Vec::new(), 0);
+    for (which, word) in choice.options.iter().enumerate() {
+        let needs = width(word) + 3;
+        if wide + needs > room && !row.is_empty() {
+            rows.push(std::mem::take(&mut row));
+            wide = 0;
+        }
+        wide += needs + 1;
+        row.push((which, *word));
+    }
+    rows.push(row);
+    rows
 }
 
 /// Long lines go on in the next row, so that everything can be read.

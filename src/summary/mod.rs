@@ -168,7 +168,7 @@ impl Page<'_> {
     fn resource(&self, resource: &Resource) -> String {
         let account = |id| self.names.resource(&Resource::Account(id));
         match resource {
-            Resource::User(_) => format!("the user {}", self.names.resource(resource)),
+            Resource::User(_) => self.names.resource(resource),
             Resource::AllAccounts => "every account, also ones joined later".to_owned(),
             Resource::Account(id) => format!("account {}", account(*id)),
             Resource::AllZones => "every zone of every account, also ones added later".to_owned(),

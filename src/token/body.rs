@@ -1,6 +1,7 @@
 //! The create request as JSON. Its own file, since these few shapes are what Cloudflare publishes and nothing else here is about JSON
 //! (reference: cloudflare-api section 2, create body). Knows no answer and no network.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -9,6 +10,7 @@ use super::address::IpFilter;
 use super::lifetime::to_api;
 use super::policy::{Policy, PolicyEffect, ResourceMap};
 use super::spec::Spec;
+use crate::text::visible;
 
 /// What is left out means "no restriction". It must not be sent empty: an empty list of addresses locks the token out everywhere.
 #[derive(Serialize)]
@@ -65,7 +67,25 @@ pub(super) fn of(spec: &Spec) -> Vec<u8> {
         expires_on: spec.expires.map(to_api),
     };
     // Fails only where a writer or a map key can fail; these are a vector and strings.
-    serde_json::to_vec_pretty(&request).unwrap_or_default()
+    escaped(&serde_json::to_string_pretty(&request).unwrap_or_default()).into_bytes()
+}
+
+/// The same JSON with every character that a screen would have to hide or make visible written as an escape, so that the bytes that are
+/// shown are the bytes that are sent.
+fn escaped(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for letter in json.chars() {
+        let mut bytes = [0; 4];
+        if letter == '\n' || matches!(visible(letter.encode_utf8(&mut bytes)), Cow::Borrowed(_)) {
+            safe.push(letter);
+        } else {
+            letter
+                .encode_utf16(&mut [0; 2])
+                .iter()
+                .for_each(|unit| safe.push_str(&format!("\\u{unit:04x}")));
+        }
+    }
+    safe
 }
 
 fn condition(filter: &IpFilter) -> Option<Condition> {
@@ -121,7 +141,7 @@ mod tests {
             ip_only: String::new(),
             ip_except: String::new(),
             starts: String::new(),
-            expires: String::new(),
+            expires: "never".to_owned(),
         }
     }
 

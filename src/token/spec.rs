@@ -482,10 +482,11 @@ mod tests {
                 "The end, 2020-01-01 00:00 UTC, is in the past",
             ),
             ("", NOW, Place::Expires, "in the past"),
+            ("", " ", Place::Expires, "No end is given"),
             ("", "now", Place::Expires, "ends now"),
             ("", "2027-02-31", Place::Expires, "no day 31"),
-            ("2020-01-01", "", Place::Starts, "is in the past"),
-            ("never", "", Place::Starts, "never starts"),
+            ("2020-01-01", "never", Place::Starts, "is in the past"),
+            ("never", "never", Place::Starts, "never starts"),
             ("2027-01-01", "2027-01-01", Place::Expires, "not after the start"),
             ("2027-01-02", "2027-01-01", Place::Expires, "not after the start"),
         ] {

@@ -74,10 +74,11 @@ impl Wizard {
     /// No token is left behind without its name and id being said at the end.
     fn with_leftovers(&self, ending: Ending) -> Ending {
         let code = if self.leftovers.is_empty() { ending.code } else { 5 };
-        Ending {
-            code,
-            words: self.leftovers.iter().cloned().chain(ending.words).collect(),
+        let mut words: Vec<String> = self.leftovers.iter().cloned().chain(ending.words).collect();
+        if self.cx.start.demo && !words.is_empty() {
+            words.push("This was the demo: none of it exists at Cloudflare.".into());
         }
+        Ending { code, words }
     }
 
     /// The words and the code when the program is ended from outside (TERM, HUP, a closed terminal) in this state.

@@ -158,9 +158,11 @@ impl Pasted {
     pub fn sentence(self) -> Option<String> {
         match self {
             Self::Whole => None,
-            Self::Cleaned(1) => Some("The paste had one control character or line break; it was left out.".into()),
+            Self::Cleaned(1) => {
+                Some("The paste had one control character or line break; it was left out or made a space.".into())
+            }
             Self::Cleaned(count) => Some(format!(
-                "The paste had {count} control characters or line breaks; they were left out."
+                "The paste had {count} control characters or line breaks; they were left out or made spaces."
             )),
             Self::Cut => Some(format!(
                 "The paste was longer than {LONGEST} bytes; the rest was left out."

@@ -33,6 +33,8 @@ pub enum Msg {
     Key(Key),
     /// A bracketed paste.
     Paste(Zeroizing<String>),
+    /// The window has this many columns and rows.
+    Resized(u16, u16),
     /// The frame that this state asks for is on the screen.
     FrameShown,
     /// The program is about to be stopped (Ctrl-Z): hide what must not stay on the screen.
@@ -62,7 +64,7 @@ pub enum Msg {
     /// Saving ended: where, or the sentence why not.
     Saved(Result<PathBuf, String>),
     /// Whether the file could be written, asked while its name is typed.
-    SaveChecked(PathBuf, Result<Option<String>, String>),
+    SaveChecked(String, Result<Option<String>, String>),
     /// Emptying the clipboard ended.
     ClipboardCleared(Cleared),
 }
@@ -96,6 +98,8 @@ pub enum Effect {
     FindCredential(Ticket),
     /// Sign in with this.
     SignIn(Ticket, Source, Credential),
+    /// Sign in once more with the credential that was tried last.
+    SignInAgain(Ticket),
     /// Load a list; answers come page by page.
     Load(Ticket, Query),
     /// `POST` exactly these bytes, once.
@@ -133,10 +137,10 @@ pub enum Effect {
     Copy(Arc<Secret>),
     /// Empty the clipboard that a copy filled.
     ClearClipboard,
-    /// Ask whether a file could be written.
-    CheckFile(PathBuf),
-    /// Write the secret to a file.
-    Save(PathBuf, Arc<Secret>),
+    /// Ask whether a file could be written; its name as typed.
+    CheckFile(String),
+    /// Write the secret to a file; its name as typed.
+    Save(String, Arc<Secret>),
     /// Send [`Msg::Now`] at this time since the start at the latest.
     WakeAt(Duration),
     /// Paint everything again.

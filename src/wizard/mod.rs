@@ -29,6 +29,9 @@ use steps::{Flow, Step, Steps};
 
 use crate::token::spec::Spec;
 
+/// Smallest window in which the wizard can be used: columns, rows (design section 2).
+pub const SMALLEST: (u16, u16) = (60, 16);
+
 /// What cannot coexist: a token is being drafted, being created, perhaps created, or created.
 #[derive(Debug)]
 enum Phase {
@@ -60,6 +63,8 @@ pub struct Wizard {
     help: bool,
     /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
     leftovers: Vec<String>,
+    /// The window is below [`SMALLEST`]: only one sentence is shown.
+    small: bool,
     /// Input is dropped until the next frame: it was typed for another page.
     deaf: bool,
 }
@@ -79,6 +84,7 @@ impl Wizard {
             phase: Phase::Drafting,
             help: false,
             leftovers: Vec::new(),
+            small: false,
             deaf: false,
         };
         wizard.open(wizard.step);
@@ -117,6 +123,7 @@ impl Wizard {
             Msg::Now(now) => self.tick(now),
             Msg::Key(key) => self.key(key),
             Msg::Paste(text) => self.paste(&text),
+            Msg::Resized(columns, rows) => self.small = columns < SMALLEST.0 || rows < SMALLEST.1,
             Msg::FrameShown => self.deaf = false,
             Msg::Suspending => {
                 if let Phase::Minted(minted) = &mut self.phase {
@@ -172,7 +179,8 @@ impl Wizard {
                 self.help = false;
                 return;
             }
-            _ if self.deaf => return,
+            // What cannot be seen must not be answered.
+            _ if self.deaf || self.small => return,
             Some(Act::Help) => {
                 self.help = true;
                 return;
@@ -213,7 +221,7 @@ impl Wizard {
     }
 
     fn paste(&mut self, text: &str) {
-        if self.deaf || self.help {
+        if self.deaf || self.help || self.small {
             return;
         }
         self.cx.notice = None;
@@ -241,7 +249,9 @@ impl Wizard {
             Flow::Change(place) => {
                 self.go(Step::of(&place));
                 self.from_summary = true;
+                self.steps.get_mut(self.step).point(&self.cx, &place);
             }
+            Flow::SignIn => self.ask_to_sign_in(),
             Flow::Create => self.create(),
         }
     }

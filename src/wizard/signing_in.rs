@@ -33,6 +33,8 @@ impl Wizard {
         if self.step != Step::SignIn {
             self.resume = Some(self.step);
             self.open(Step::SignIn);
+            // What was typed for another step is no credential.
+            self.deaf = true;
         }
     }
 

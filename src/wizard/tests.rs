@@ -107,6 +107,7 @@ impl Walk {
 
     /// A key, a frame, and the second that a person takes.
     pub(super) fn press(&mut self, key: impl Into<Key>) -> &mut Self {
+        self.tell(Msg::FrameShown);
         self.tell(Msg::Key(key.into()));
         self.tell(Msg::FrameShown);
         self.pass(1000);
@@ -128,6 +129,7 @@ impl Walk {
     }
 
     pub(super) fn paste(&mut self, text: &str) -> &mut Self {
+        self.tell(Msg::FrameShown);
         self.tell(Msg::Paste(Zeroizing::new(text.to_owned())));
         self
     }

@@ -48,6 +48,8 @@ impl Wizard {
             .map(|binding| (binding.written, binding.label))
             .collect();
         if self.help {
+            page.notice = None;
+            page.question = None;
             page.help = tables().map(|binding| (binding.written, binding.label)).collect();
         }
         page

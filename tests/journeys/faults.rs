@@ -2,6 +2,8 @@
 //! lost token, and nothing said that is not known. Left out are the stalls (rows 5 to 7, and 28 past our time-out), which take 30
 //! seconds each; the client's own tests have them with a shorter patience.
 
+use std::time::Duration;
+
 use cfmint::simulator::Simulator;
 use cfmint::wizard::key::Code;
 use serde_json::{Value, json};
@@ -261,7 +263,9 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it() {
         .press(Code::Enter);
     desk.says("Not created.").says("Remove “Billing Edit” and try again");
     assert_eq!(made(&simulator).len(), 0);
-    desk.press(Code::Enter);
+    desk.press(Code::Enter).says("Removed “Billing Edit”.");
+    assert_eq!(posts(&simulator), 1, "what is left is shown before it is sent");
+    desk.pass(Duration::from_secs(1)).press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(
         token["policies_sent"][0]["permission_groups"].as_array().unwrap().len(),

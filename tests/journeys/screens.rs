@@ -409,7 +409,7 @@ const SCENES: &[Scene] = scenes! {
     "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::Failed("The display refused.".into())));
     "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
     "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
-        .tell(Msg::SaveChecked(PathBuf::from("/no/token"), Err("The folder \"/no\" does not exist.".into())));
+        .tell(Msg::SaveChecked("/no/token".into(), Err("The folder \"/no\" does not exist.".into())));
     "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
         .tell(Msg::Saved(Ok(PathBuf::from("/srv/token"))));
     "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));

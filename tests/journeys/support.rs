@@ -210,8 +210,8 @@ impl Desk {
             let answer = match effect {
                 Effect::Copy(secret) => self.hands.copy(&secret, &mut self.glass),
                 Effect::ClearClipboard => self.hands.clear(&mut self.glass),
-                Effect::CheckFile(path) => Some(Hands::check_file(path)),
-                Effect::Save(path, secret) => Some(Hands::save(path, &secret)),
+                Effect::CheckFile(typed) => Some(Hands::check_file(typed)),
+                Effect::Save(typed, secret) => Some(Hands::save(&typed, &secret)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
                 Effect::Leave(ending) => {
                     self.ended = Some(ending);

@@ -8,7 +8,6 @@ use crate::refusal::Refusal;
 use crate::text::visible;
 use crate::token::record::{TokenRecord, TokenStatus, differences};
 use crate::ways_out::clipboard::{Cleared, Copied, Route};
-use crate::ways_out::file;
 use crate::wizard::context::Context;
 use crate::wizard::message::Effect;
 use crate::wizard::page::{Line, LineStyle, Notice};
@@ -105,8 +104,8 @@ impl Minted {
     }
 
     /// The file that is typed was looked at; an answer to an older text is dropped.
-    pub fn save_checked(&mut self, path: &std::path::Path, answer: Result<Option<String>, String>) {
-        if matches!(&self.mode, Mode::SaveTo(field) if file::expand(field.text().trim()) == path) {
+    pub fn save_checked(&mut self, typed: &str, answer: Result<Option<String>, String>) {
+        if matches!(&self.mode, Mode::SaveTo(field) if field.text().trim() == typed) {
             self.file_note = Some(answer);
         }
     }

@@ -30,13 +30,13 @@ pub(super) const SCREEN: &[Binding] = &[
     Binding {
         keys: &[(letter('p'), Act::CheckPaste)],
         written: "p",
-        label: "check paste",
+        label: "check",
         footer: true,
     },
     Binding {
-        keys: &[(letter('x'), Act::ClearClipboard)],
-        written: "x",
-        label: "clear copy",
+        keys: &[(letter('q'), Act::Leave)],
+        written: "q",
+        label: "quit",
         footer: true,
     },
     Binding {
@@ -46,9 +46,9 @@ pub(super) const SCREEN: &[Binding] = &[
         footer: true,
     },
     Binding {
-        keys: &[(letter('q'), Act::Leave)],
-        written: "q",
-        label: "quit",
+        keys: &[(letter('x'), Act::ClearClipboard)],
+        written: "x",
+        label: "clear",
         footer: true,
     },
     Binding {

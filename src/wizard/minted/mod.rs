@@ -18,7 +18,6 @@ use crate::text::visible;
 use crate::token::record::TokenRecord;
 use crate::token::spec::Spec;
 use crate::ways_out::clipboard::Route;
-use crate::ways_out::file;
 
 /// A copy in a clipboard of this machine is emptied after this time.
 pub const CLIPBOARD_FOR: Duration = Duration::from_secs(45);
@@ -146,22 +145,28 @@ impl Minted {
         self.revealed = false;
     }
 
+    /// Whether the person may have it although no way out said so.
+    fn perhaps_taken(&self) -> bool {
+        self.clip == Clip::Sent || self.was_revealed
+    }
+
     /// An act of the person.
     pub fn act(&mut self, cx: &mut Context, act: Act) -> After {
+        self.interrupted = false;
         match &mut self.mode {
             Mode::Keys => return self.command(cx, act),
             Mode::SaveTo(field) => match act {
                 Act::Enter => {
-                    let path = file::expand(field.text().trim());
+                    let typed = field.text().trim().to_owned();
                     self.file_note = None;
-                    cx.ask(Effect::Save(path, Arc::clone(&self.secret)));
+                    cx.ask(Effect::Save(typed, Arc::clone(&self.secret)));
                 }
                 Act::Back => self.mode = Mode::Keys,
                 _ => {
                     if field.edit(act) {
-                        let path = file::expand(field.text().trim());
+                        let typed = field.text().trim().to_owned();
                         self.file_note = None;
-                        cx.ask(Effect::CheckFile(path));
+                        cx.ask(Effect::CheckFile(typed));
                     }
                 }
             },
@@ -241,9 +246,13 @@ impl Minted {
         }
         self.interrupted = true;
         self.mode = Mode::Keys;
-        cx.notice = Some(Notice::warning(
-            "You have not taken this token. If you leave, its secret is gone for good. Ctrl-C again leaves all the same.",
-        ));
+        let known = if self.perhaps_taken() {
+            "We cannot see whether this token is stored."
+        } else {
+            "You have not taken this token."
+        };
+        let text = format!("{known} If you leave, its secret is gone here for good. Ctrl-C again leaves all the same.");
+        cx.notice = Some(Notice::warning(text));
         false
     }
 
@@ -266,7 +275,9 @@ impl Minted {
         let name = visible(self.spec.name.as_str()).into_owned();
         let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
         words.extend(self.saved.iter().map(|path| format!("Its secret is in {path}.")));
-        if !self.taken {
+        if !self.taken && self.perhaps_taken() {
+            words.push("We do not know whether its secret is stored. If it is not, roll or delete the token at dash.cloudflare.com/profile/api-tokens.".into());
+        } else if !self.taken {
             words.push("Its secret was not taken and is gone. Roll or delete the token at dash.cloudflare.com/profile/api-tokens.".into());
         }
         Ending {
@@ -314,8 +325,8 @@ impl Minted {
             }
             Mode::SaveTo(field) => {
                 cx.notice = field.paste(text).sentence().map(Notice::plain);
-                let path = file::expand(field.text().trim());
-                cx.ask(Effect::CheckFile(path));
+                let typed = field.text().trim().to_owned();
+                cx.ask(Effect::CheckFile(typed));
             }
             Mode::Keys | Mode::Asking(_) => {
                 cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));

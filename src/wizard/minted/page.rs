@@ -78,10 +78,14 @@ impl Minted {
             LineStyle::Faint,
             "Test it, with the token in that variable:",
         )]));
-        parts.push(Part::Lines(vec![Line::new(
-            LineStyle::Faint,
-            format!("curl -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" {base}/{curl}/tokens/verify"),
-        )]));
+        // Two lines that are one command when they are copied off the screen.
+        parts.push(Part::Lines(vec![
+            Line::new(
+                LineStyle::Faint,
+                "curl -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \\",
+            ),
+            Line::new(LineStyle::Faint, format!("  {base}/{curl}/tokens/verify")),
+        ]));
         parts.extend(self.open_part());
         Page {
             title: "Token created. Take it now: it will not be shown again.".into(),

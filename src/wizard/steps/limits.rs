@@ -39,6 +39,8 @@ pub struct LimitsStep {
     starts: Field,
     ends: usize,
     ends_at: Field,
+    /// One place was asked for by the summary: Enter there goes back to it.
+    pointed: bool,
 }
 
 impl Default for LimitsStep {
@@ -50,6 +52,7 @@ impl Default for LimitsStep {
             starts: Field::default(),
             ends: 2,
             ends_at: Field::default(),
+            pointed: false,
         }
     }
 }
@@ -195,14 +198,32 @@ impl Ask for LimitsStep {
             self.ends_at = Field::with(cx.draft.expires.clone());
         }
         self.focus = Focus::Continue;
+        self.pointed = false;
+    }
+
+    fn point(&mut self, _cx: &Context, place: &Place) {
+        self.focus = match place {
+            Place::IpOnly => Focus::Only,
+            Place::IpExcept => Focus::Except,
+            Place::Starts => Focus::Starts,
+            Place::Expires => Focus::Ends,
+            _ => Focus::Continue,
+        };
+        self.pointed = true;
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         match act {
+            // Who types on the choice means a date of their own.
+            Act::Type(_) if self.focus == Focus::Ends => {
+                self.ends = OTHER;
+                self.focus = Focus::EndsAt;
+                self.ends_at.edit(act);
+            }
             Act::Up | Act::PreviousPart => self.step_focus(-1),
             Act::Down | Act::NextPart => self.step_focus(1),
             Act::Back => return Flow::Back,
-            Act::Enter if self.focus == Focus::Continue => return self.go_on(cx),
+            Act::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
             Act::Enter => self.step_focus(1),
             Act::Left if self.focus == Focus::Ends => self.ends = self.ends.saturating_sub(1),
             Act::Right if self.focus == Focus::Ends => self.ends = (self.ends + 1).min(OTHER),

@@ -105,6 +105,8 @@ pub enum Flow {
     Back,
     /// To the step where this is decided, and back here afterwards.
     Change(Place),
+    /// To the sign-in, and back here afterwards.
+    SignIn,
     /// Create the token that the summary shows.
     Create,
 }
@@ -117,6 +119,8 @@ pub trait Ask {
     fn open(&mut self, cx: &mut Context);
     /// An act of the person.
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow;
+    /// Puts the cursor where this place of the spec is decided; called after [`Ask::open`].
+    fn point(&mut self, _cx: &Context, _place: &Place) {}
     /// A paste.
     fn paste(&mut self, cx: &mut Context, text: &str);
     /// New data came (lists, sign-in); rows may have moved.

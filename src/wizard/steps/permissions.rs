@@ -104,6 +104,28 @@ impl PermissionsStep {
         true
     }
 
+    /// Under a filter, what Space did may not be what a person who types words expects: it is said.
+    fn say_toggled(&self, cx: &mut Context, set: bool) {
+        if self.pick.filter.is_empty() || cx.notice.is_some() {
+            return;
+        }
+        let Some(row) = self.row(cx, self.pick.cursor) else {
+            return;
+        };
+        let level = row
+            .levels
+            .get(self.level)
+            .map(|level| level.word.as_str())
+            .unwrap_or_default();
+        let done = if set { "Chosen" } else { "Taken out" };
+        let words = format!(
+            "{done}: {} {} {level}. Space chooses; after / it is a letter.",
+            row.scope.word(),
+            row.label
+        );
+        cx.notice = Some(Notice::good(visible(&words).into_owned()));
+    }
+
     fn enter(&mut self, cx: &mut Context) -> Flow {
         if self.pick.enter_takes() {
             if self.toggle(cx, true) {
@@ -138,13 +160,13 @@ impl PermissionsStep {
             return String::new();
         };
         let level = row.levels.get(self.level);
-        let api = level.map(|level| level.api_name.clone()).unwrap_or_default();
-        let text = if row.description.is_empty() {
-            row.category.clone()
-        } else {
-            row.description.clone()
-        };
-        visible(&format!("{api}: {text}")).into_owned()
+        let word = level.map(|level| level.word.as_str()).unwrap_or_default();
+        let group = level.and_then(|level| cx.catalogue().group(level.id));
+        let about = group
+            .map(|group| group.description.as_str())
+            .filter(|text| !text.is_empty())
+            .unwrap_or(&row.category);
+        visible(&format!("{} {}, {word}. {about}", row.scope.word(), row.label)).into_owned()
     }
 }
 
@@ -205,7 +227,8 @@ impl Ask for PermissionsStep {
                     self.level = (self.level + 1).min(last);
                 }
                 Act::Toggle => {
-                    self.toggle(cx, false);
+                    let set = self.toggle(cx, false);
+                    self.say_toggled(cx, set);
                 }
                 Act::Enter => return self.enter(cx),
                 Act::Back => return Flow::Back,

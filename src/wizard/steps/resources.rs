@@ -6,6 +6,7 @@ use super::{Ask, Flow};
 use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
+use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::message::Query;
@@ -77,7 +78,11 @@ impl ResourcesStep {
             return false;
         };
         let Some(resources) = offer.resources(cx) else {
-            cx.notice = Some(Notice::plain(offers::by_hand(&self.scope(cx))));
+            cx.notice = Some(Notice::plain(offers::no_match(
+                cx,
+                &self.scope(cx),
+                self.pick.filter.text(),
+            )));
             return false;
         };
         let all_chosen = resources.iter().all(|resource| cx.grant().resources.contains(resource));
@@ -98,27 +103,28 @@ impl ResourcesStep {
         !all_chosen || only_set
     }
 
+    /// The names of what the row under the cursor stands for.
+    fn names_under(&self, cx: &Context) -> String {
+        let offer = self.offers.get(self.pick.cursor);
+        let resources = offer.and_then(|offer| offer.resources(cx)).unwrap_or_default();
+        let names: Vec<String> = resources
+            .iter()
+            .map(|resource| crate::summary::Names::resource(cx, resource))
+            .collect();
+        names.join(", ")
+    }
+
     fn enter(&mut self, cx: &mut Context) -> Flow {
         if self.pick.enter_takes() {
             if self.toggle(cx, true) {
-                let names: Vec<String> = self
-                    .offers
-                    .get(self.pick.cursor)
-                    .and_then(|offer| offer.resources(cx))
-                    .unwrap_or_default()
-                    .iter()
-                    .map(|resource| crate::summary::Names::resource(cx, resource))
-                    .collect();
+                let names = self.names_under(cx);
                 self.clear(cx);
                 let replaced = cx
                     .notice
                     .take()
                     .map(|notice| format!(" {}", notice.text))
                     .unwrap_or_default();
-                cx.notice = Some(Notice::good(format!(
-                    "Chosen: {}. Enter goes on.{replaced}",
-                    names.join(", ")
-                )));
+                cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.{replaced}", names)));
             }
             return Flow::Stay;
         }
@@ -247,13 +253,29 @@ impl Ask for ResourcesStep {
         }
     }
 
+    fn point(&mut self, cx: &Context, place: &Place) {
+        if let Place::Resources(_, scope) = place
+            && let Some(part) = cx.scopes().iter().position(|other| other == scope)
+        {
+            self.show_part(cx, part);
+        }
+    }
+
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         match self.pick.act(act, self.offers.len()) {
             Picked::Filtered => self.filtered(cx),
             Picked::Moved => {}
             Picked::NotMine => match act {
                 Act::Toggle => {
-                    self.toggle(cx, false);
+                    let set = self.toggle(cx, false);
+                    if !self.pick.filter.is_empty() && cx.notice.is_none() {
+                        let done = if set { "Chosen" } else { "Taken out" };
+                        let words = format!(
+                            "{done}: {}. Space chooses; after / it is a letter.",
+                            self.names_under(cx)
+                        );
+                        cx.notice = Some(Notice::good(words));
+                    }
                 }
                 Act::NextPart | Act::PreviousPart => {
                     let parts = cx.scopes().len().max(1);

@@ -1,6 +1,7 @@
 //! Sign in: only when a credential is needed. A masked field; says what was found, whose it is and what it may mint.
 
 use super::{Ask, Flow};
+use crate::refusal::Refusal;
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks, recognise};
 use crate::session::{MayMint, SignIn, Source};
@@ -54,6 +55,9 @@ const MASK: usize = 12;
 
 impl SignInStep {
     fn submit(&mut self, cx: &mut Context) {
+        if self.typed.is_empty() && self.try_again(cx) {
+            return;
+        }
         if self.typed.is_empty() {
             cx.notice = Some(Notice::warning(
                 "Nothing is typed yet. Paste the credential, then press Enter.",
@@ -79,7 +83,11 @@ impl SignInStep {
             Looks::GlobalKey if !self.email_is_plausible() => {
                 self.wants_email = true;
                 self.in_email = true;
-                Some("This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.".to_owned())
+                Some(if self.email.is_empty() {
+                    "This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.".to_owned()
+                } else {
+                    format!("“{}” is no e-mail address.", self.email.shown())
+                })
             }
             _ => None,
         };
@@ -106,6 +114,21 @@ impl SignInStep {
         cx.ask(Effect::SignIn(ticket, Source::Pasted, credential));
     }
 
+    /// Asks again with the credential that was tried last, where the reason may have passed.
+    fn try_again(&mut self, cx: &mut Context) -> bool {
+        let SignIn::Failed(source, refusal) = &cx.sign_in else {
+            return false;
+        };
+        if !may_pass(refusal) {
+            return false;
+        }
+        cx.sign_in = SignIn::Checking(*source);
+        let ticket = cx.ticket();
+        self.ticket = ticket;
+        cx.ask(Effect::SignInAgain(ticket));
+        true
+    }
+
     fn email_is_plausible(&self) -> bool {
         let text = self.email.text().trim();
         text.split_once('@')
@@ -128,6 +151,10 @@ impl SignInStep {
             SignIn::Failed(source, refusal) => {
                 lines.push(warning(format!("{}: {}", capital(source.words()), refusal.sentence())));
                 lines.push(Line::new(LineStyle::Plain, refusal.next_move()));
+                if may_pass(refusal) {
+                    let words = format!("Enter tries {} again; what you have chosen is kept.", source.words());
+                    lines.push(Line::new(LineStyle::Strong, words));
+                }
             }
             SignIn::In(source, who) => {
                 let whose = who
@@ -203,10 +230,12 @@ impl Ask for SignInStep {
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) {
-        if self.in_email {
+        // A paste without an @ is no address but another try at the credential; it must never be shown.
+        if self.in_email && text.contains('@') {
             cx.notice = self.email.paste(text).sentence().map(Notice::plain);
             return;
         }
+        self.in_email = false;
         self.typed.clear();
         // White space at the ends is cut when it is recognised; inside it makes the paste no credential, which is said then.
         let whole = text.chars().all(|letter| self.typed.push(letter));
@@ -260,4 +289,12 @@ impl Ask for SignInStep {
     fn typing(&self) -> bool {
         true
     }
+}
+
+/// Whether the reason lies with the network or the hour, not with the credential.
+fn may_pass(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Unreachable { .. } | Refusal::Trouble { .. } | Refusal::TooMany { .. } | Refusal::Strange { .. }
+    )
 }

@@ -42,6 +42,7 @@ enum Entry<'a> {
     Gap(&'a Gap),
     Refused(&'a str),
     Remove(&'a str),
+    SignIn,
     Edit,
     Create,
 }
@@ -58,6 +59,8 @@ pub struct SummaryStep {
     refusal: Vec<String>,
     /// The permission group that the refusal names: it can be removed by the row that says so.
     refused_group: Option<String>,
+    /// Whether another credential would help.
+    other_sign_in: bool,
 }
 
 impl Default for SummaryStep {
@@ -70,6 +73,7 @@ impl Default for SummaryStep {
             arms_at: None,
             refusal: Vec::new(),
             refused_group: None,
+            other_sign_in: false,
         }
     }
 }
@@ -125,17 +129,25 @@ impl SummaryStep {
     /// The attempt was refused.
     pub fn refused(&mut self, refusal: &Refusal) {
         self.refusal = vec![format!("Not created. {}", refusal.sentence()), refusal.next_move()];
+        let others = matches!(&self.shown, Shown::Spec { spec, .. } if spec.grants.iter().map(|grant| grant.groups.len()).sum::<usize>() > 1);
         self.refused_group = match refusal {
-            Refusal::LacksGroup { group, .. } => Some(group.clone()),
+            // The only permission is not offered for removal: nothing would be left to try.
+            Refusal::LacksGroup { group, .. } if others => Some(group.clone()),
             _ => None,
         };
-        if self.refused_group.is_some() {
-            self.cursor = self
-                .entries()
-                .iter()
-                .position(|entry| matches!(entry, Entry::Remove(_)))
-                .unwrap_or(0);
-        }
+        self.other_sign_in = matches!(
+            refusal,
+            Refusal::Forbidden { .. }
+                | Refusal::LacksGroup { .. }
+                | Refusal::WrongFamily { .. }
+                | Refusal::ShutOut { .. }
+        );
+        // Under the cursor stands what mends it, if anything here does.
+        let entries = self.entries();
+        let mends = entries
+            .iter()
+            .position(|entry| matches!(entry, Entry::Remove(_) | Entry::SignIn));
+        self.cursor = mends.unwrap_or(entries.len() - 1);
     }
 
     fn arm_later(&mut self, cx: &mut Context) {
@@ -152,6 +164,9 @@ impl SummaryStep {
         };
         entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
         entries.extend(self.refused_group.as_deref().map(Entry::Remove));
+        if self.other_sign_in {
+            entries.push(Entry::SignIn);
+        }
         entries.push(Entry::Edit);
         if matches!(self.shown, Shown::Spec { .. }) {
             entries.push(Entry::Create);
@@ -180,6 +195,7 @@ impl SummaryStep {
             Some(Entry::Line(SummaryLine { place: Some(place), .. })) => Flow::Change(place.clone()),
             Some(Entry::Gap(gap)) => Flow::Change(gap.place.clone()),
             Some(Entry::Edit) => Flow::Change(Place::Name),
+            Some(Entry::SignIn) => Flow::SignIn,
             Some(Entry::Remove(group)) => {
                 let group = (*group).to_owned();
                 self.remove(cx, &group)
@@ -259,6 +275,7 @@ impl Ask for SummaryStep {
         self.tab = Tab::Summary;
         self.scroll = 0;
         self.refusal.clear();
+        self.other_sign_in = false;
         self.refused_group = None;
         self.cursor = match self.shown {
             Shown::Gaps(_) => 0,
@@ -330,6 +347,7 @@ impl Ask for SummaryStep {
                     Some(Entry::Remove(group)) => {
                         Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act()
                     }
+                    Some(Entry::SignIn) => Row::new("Sign in with another credential").act(),
                     Some(Entry::Edit) => Row::new("Edit token").act(),
                     Some(Entry::Create) => Row::new("Create Token").act(),
                     None => Row::new(""),

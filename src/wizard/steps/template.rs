@@ -18,13 +18,20 @@ pub struct TemplateStep {
 
 const KEYS: &[Binding] = &[
     bound::ENTER,
-    bound::ESC,
+    CLEAR,
     bound::MOVE,
     bound::PAGES,
     bound::FILTER,
     bound::EDIT,
     bound::SPACE_IN_FILTER,
 ];
+
+/// There is no step before this one.
+const CLEAR: Binding = Binding {
+    label: "clear the search",
+    footer: false,
+    ..bound::ESC
+};
 
 impl TemplateStep {
     fn highlighted(&self) -> Option<usize> {
@@ -60,20 +67,33 @@ impl TemplateStep {
         }
         let (all_accounts, all_zones) = (template.all_accounts, template.all_zones);
         let (groups, missing) = cx.templates.permissions(at, cx.catalogue());
+        // What was chosen as resources stays, as far as the new permissions need it; only those are sent.
+        let before = cx.grant();
+        let replaced = !before.groups.is_empty();
         let mut grant = Grant {
             groups: groups.into_iter().collect(),
-            ..Grant::default()
+            ..before.clone()
         };
-        let needs = |scope: &Scope| grant.groups.values().any(|of| of == scope);
-        if all_accounts && needs(&Scope::Account) {
-            grant.resources.insert(Resource::AllAccounts);
-        }
-        if all_zones && needs(&Scope::Zone) {
-            grant.resources.insert(Resource::AllZones);
-        }
+        let chosen = |scope: &Scope| before.resources.iter().any(|resource| resource.scope() == *scope);
+        let needs = |scope: &Scope| grant.groups.values().any(|of| of == scope) && !chosen(scope);
+        let presets = [
+            (all_accounts, Scope::Account, Resource::AllAccounts),
+            (all_zones, Scope::Zone, Resource::AllZones),
+        ];
+        let wanted: Vec<Resource> = presets
+            .into_iter()
+            .filter(|(preset, scope, _)| *preset && needs(scope))
+            .map(|(_, _, resource)| resource)
+            .collect();
+        grant.resources.extend(wanted);
         *cx.grant_mut() = grant;
         cx.template = Some(at);
         cx.follow_name();
+        if replaced {
+            cx.notice = Some(Notice::plain(
+                "The permissions chosen before gave way to those of this template.",
+            ));
+        }
         if !missing.is_empty() {
             let names: Vec<_> = missing.iter().map(|name| visible(name).into_owned()).collect();
             cx.notice = Some(Notice::warning(format!(

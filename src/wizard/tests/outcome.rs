@@ -92,11 +92,14 @@ fn a_refusal_keeps_the_draft_and_says_why() {
     };
     walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
     assert_eq!(walk.title(), Step::Summary.title());
+    walk.tell(Msg::FrameShown);
+    walk.press(Code::Up).press(Code::Down);
+    let words = walk.words();
     assert!(
-        walk.notice().contains("Not created") && walk.notice().contains("expires_on is odd"),
-        "{}",
-        walk.notice()
+        words.contains("Not created.") && words.contains("expires_on is odd"),
+        "it stays, whatever is pressed: {words}"
     );
+    assert!(words.contains("Change what Cloudflare names and try again."), "{words}");
     assert!(walk.words().contains("example.com"));
 }
 
@@ -118,6 +121,14 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
         walk.words()
     );
     assert_eq!(walk.creates().len(), 1, "never by itself");
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert_eq!(walk.creates().len(), 1, "what is left is shown before it is sent");
+    assert!(walk.notice().contains("Removed “Cache Purge”."), "{}", walk.notice());
+    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert_eq!(walk.creates().len(), 1, "Create Token is armed anew");
+    walk.pass(1000);
     walk.press(Code::Enter);
     assert_eq!(walk.creates().len(), 2);
     let body = String::from_utf8(walk.creates()[1].1.to_vec()).unwrap();
@@ -216,6 +227,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
     walk.tell(Msg::Created(ticket, answer::Created::No(refusal())));
+    walk.tell(Msg::FrameShown);
     assert_eq!(walk.title(), "Sign in");
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
@@ -349,4 +361,104 @@ fn signing_in_says_which_credential_whose_it_is_and_what_it_may_mint() {
         walk.notice(),
         "Signed in with CLOUDFLARE_API_TOKEN as ada@example.com; it may create tokens."
     );
+}
+
+fn not_signed_in() -> Refusal {
+    Refusal::NotSignedIn {
+        why: "it ended".into(),
+        says: String::new(),
+    }
+}
+
+#[test]
+fn nothing_is_sent_before_the_sign_in_is_known() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    walk.presses(Code::Enter, 3).paste(EXAMPLE_COM).presses(Code::Enter, 4);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(
+        walk.creates().is_empty() && walk.notice().contains("Still signing in"),
+        "{}",
+        walk.notice()
+    );
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.press(Code::Enter);
+    assert_eq!(walk.creates().len(), 1);
+}
+
+#[test]
+fn a_late_refusal_of_an_old_list_or_command_leaves_a_newer_sign_in_alone() {
+    let mut walk = Walk::signed_in();
+    let (accounts, zones) = (walk.wizard.cx.accounts_list.ticket, walk.zones_ticket());
+    walk.tell(Msg::Accounts(accounts, Err(not_signed_in())));
+    walk.paste("another-token-that-is-not-real-but-long-enough")
+        .press(Code::Enter);
+    walk.tell(Msg::Zones(zones, Err(not_signed_in())));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::NoCredential(ticket - 1, Some("The command took too long.".into())));
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(Msg::NoCredential(ticket, Some("The command took too long.".into())));
+    assert!(walk.page().header.contains("ada@example.com"));
+    assert_eq!(walk.title(), Step::Template.title());
+}
+
+#[test]
+fn an_end_that_is_left_empty_is_a_gap_and_never_means_for_ever() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().press(Code::Up).press(Code::Up).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+    walk.presses(Code::Right, 3).press(Code::Esc);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(walk.words().contains("No end is given"), "{}", walk.words());
+    walk.press(Code::End).press(Code::Enter);
+    assert!(walk.creates().is_empty());
+}
+
+#[test]
+fn a_look_that_fails_for_another_reason_does_not_blame_the_sign_in() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.reach_creating();
+    walk.tell(Msg::Created(
+        ticket,
+        answer::Created::Unknown {
+            why: "the connection was reset".into(),
+            id: None,
+        },
+    ));
+    let Phase::Unknown(lost) = &walk.wizard.phase else {
+        panic!("the outcome is known")
+    };
+    let look = lost.ticket;
+    walk.tell(Msg::Looked(
+        look,
+        Err(Refusal::Unreachable {
+            why: "no route".into(),
+            timed_out: false,
+        }),
+    ));
+    assert!(walk.words().contains("We could not look:") && !walk.words().contains("may not list"));
+}
+
+#[test]
+fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.reach_creating();
+    walk.tell(Msg::Created(
+        ticket,
+        answer::Created::Unknown {
+            why: "the connection was reset".into(),
+            id: None,
+        },
+    ));
+    walk.tell(Msg::FrameShown);
+    walk.press(Code::Esc);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(walk.notice().contains("may exist already"), "{}", walk.notice());
+    assert_eq!(walk.creates().len(), 1);
+    walk.press(Key::ctrl('c'));
+    let said = walk.wanted.iter().any(|effect| match effect {
+        Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains("Edit zone DNS")),
+        _ => false,
+    });
+    assert!(said, "{:?}", walk.wanted.last());
 }

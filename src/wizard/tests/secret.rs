@@ -157,7 +157,7 @@ fn saving_names_the_file_and_a_failure_keeps_the_field() {
     assert!(
         walk.wanted
             .iter()
-            .any(|effect| matches!(effect, Effect::Save(path, _) if path.ends_with("no/where")))
+            .any(|effect| matches!(effect, Effect::Save(typed, _) if typed == "/no/where"))
     );
     walk.tell(Msg::Saved(Err("There is no folder /no.".into())));
     assert_eq!(walk.notice(), "There is no folder /no.");
@@ -244,4 +244,46 @@ fn what_was_made_is_read_back_and_differences_are_named() {
         "the empty record lacks what was asked: {}",
         walk.words()
     );
+}
+
+#[test]
+fn a_second_copy_is_emptied_at_its_own_time() {
+    let mut walk = minted(Route::Native);
+    walk.press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.pass(10_000);
+    walk.press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    let wishes = walk
+        .wanted
+        .iter()
+        .filter(|effect| matches!(effect, Effect::WakeAt(_)))
+        .count();
+    assert_eq!(wishes, 2, "each copy wishes to be woken at its own time");
+    walk.forget().pass(36_000);
+    assert!(walk.wanted.is_empty(), "the first time is over, the second is not");
+    walk.pass(10_000);
+    assert_eq!(walk.wanted, [Effect::ClearClipboard]);
+}
+
+#[test]
+fn a_clipboard_that_could_not_be_emptied_stays_ours_and_can_be_tried_again() {
+    let mut walk = minted(Route::Native);
+    walk.press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.tell(Msg::ClipboardCleared(Cleared::Failed));
+    assert!(walk.notice().contains("could not be emptied"));
+    walk.forget().press(Code::Char('x'));
+    assert_eq!(walk.wanted, [Effect::ClearClipboard]);
+}
+
+#[test]
+fn an_untaken_token_is_named_at_the_end_although_another_was_made() {
+    let mut walk = remote();
+    walk.press(Code::Char('n')).press(Code::Char('y')).press(Key::ctrl('c'));
+    let said = walk.wanted.iter().any(|effect| match effect {
+        Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains(&"e".repeat(32))),
+        _ => false,
+    });
+    assert!(said);
 }

@@ -7,7 +7,7 @@ use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::id::{AccountId, UserId, ZoneId};
 use crate::token::scope::Scope;
-use crate::wizard::context::Context;
+use crate::wizard::context::{Context, Live};
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Offer {
                 };
                 (format!("{}{more}", names.join(", ")), "typed by hand".into())
             }
-            Self::Hint => ("Ids by hand: type or paste them above".into(), String::new()),
+            Self::Hint => ("By hand: type or paste ids above".into(), String::new()),
         }
     }
 }
@@ -230,6 +230,24 @@ pub(super) fn by_hand(scope: &Scope) -> String {
             "cfmint does not know {}: type its resource key.",
             visible(scope.as_api())
         ),
+    }
+}
+
+/// What is said of a text that is neither a name of the list nor an id: which piece is no id and why, or that nothing matches.
+pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
+    let looks_like_id = |piece: &&str| piece.len() >= 20 && piece.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let wrong = typed.split([',', ' ']).filter(looks_like_id).find_map(|piece| {
+        let error = piece.parse::<ZoneId>().err()?;
+        Some(format!("“{}” is no id: {error}.", visible(piece)))
+    });
+    let typed = visible(typed.trim());
+    match wrong {
+        Some(wrong) => wrong,
+        None if typed.is_empty() => by_hand(scope),
+        None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
+            format!("No zone of those here matches “{typed}”; the list is still loading.")
+        }
+        None => format!("Nothing matches “{typed}”. {}", by_hand(scope)),
     }
 }
 
