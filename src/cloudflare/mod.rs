@@ -15,19 +15,21 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{AUTHORIZATION, HeaderMap};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
-pub use crate::answer::{Created, Page, User, Verified};
+pub use crate::answer::{Created, CursorPage, Page, User, Verified};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
 
 use crate::catalogue::PermissionGroup;
 use crate::inventory::accounts::Account;
+use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
-use crate::token::id::TokenId;
+use crate::token::bucket::fault_of_jurisdiction;
+use crate::token::id::{AccountId, TokenId};
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use broken::Broken;
@@ -50,6 +52,10 @@ pub struct Client {
 pub const PAGES: u32 = 20;
 /// Rows a page; the API's maximum for zones, accounts and tokens.
 pub const PER_PAGE: u32 = 50;
+/// Buckets a page; the API's maximum (reference: cloudflare-api section 2).
+pub const BUCKETS_PER_PAGE: u32 = 1_000;
+/// Names the list of buckets that is wanted.
+const JURISDICTION: HeaderName = HeaderName::from_static("cf-r2-jurisdiction");
 /// Longest wait for a connection.
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Longest wait for a whole answer.
@@ -147,13 +153,57 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn zones(&self, page: u32, containing: Option<&str>) -> Result<Page<Zone>, Refusal> {
+        self.zones_of(None, page, containing).await
+    }
+
+    /// The same, of one account only (`account.id`) when one is given: for the owner of an account token, and where there are more than 500
+    /// accounts, of which the API lists no zones at once (reference: cloudflare-api section 2).
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn zones_of(
+        &self,
+        account: Option<AccountId>,
+        page: u32,
+        containing: Option<&str>,
+    ) -> Result<Page<Zone>, Refusal> {
         let mut query = paging(page);
         query.push(("order", "name".to_owned()));
+        if let Some(account) = account {
+            query.push(("account.id", account.to_string()));
+        }
         if let Some(part) = containing.map(str::trim).filter(|part| !part.is_empty()) {
             query.push(("name", format!("contains:{part}")));
         }
         self.fetch("/zones", &query, Asked::Zones, |opened| {
             rows::page(opened, page, rows::zone)
+        })
+        .await
+    }
+
+    /// One page of `GET /accounts/{id}/r2/buckets`, of one jurisdiction ([`crate::token::bucket::JURISDICTIONS`]); `cursor` is
+    /// [`CursorPage::next`] of the page before, none for the first. Buckets whose name could not stand in a resource key are skipped.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says; [`Refusal::R2Off`] where R2 is not switched on, [`Refusal::Rejected`] for a word that is no jurisdiction.
+    pub async fn buckets(
+        &self,
+        account: AccountId,
+        jurisdiction: &str,
+        cursor: Option<&str>,
+    ) -> Result<CursorPage<Bucket>, Refusal> {
+        let unusable = |says| Refusal::Rejected { field: None, says };
+        if let Some(fault) = fault_of_jurisdiction(jurisdiction) {
+            return Err(unusable(fault));
+        }
+        let wanted = HeaderValue::from_str(jurisdiction).map_err(|error| unusable(error.to_string()))?;
+        let mut query = vec![("per_page", BUCKETS_PER_PAGE.to_string()), ("order", "name".to_owned())];
+        if let Some(cursor) = cursor {
+            query.push(("cursor", cursor.to_owned()));
+        }
+        let path = format!("/accounts/{account}/r2/buckets");
+        self.fetch_with(&path, &query, [(JURISDICTION, wanted)], Asked::Buckets, |opened| {
+            rows::buckets(opened, account, jurisdiction, cursor)
         })
         .await
     }
@@ -272,8 +322,21 @@ impl Client {
         asked: Asked,
         as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
     ) -> Result<T, Refusal> {
+        self.fetch_with(path, query, None, asked, as_ours).await
+    }
+
+    /// The same with more headers.
+    async fn fetch_with<T>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        more: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
+        asked: Asked,
+        as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
+    ) -> Result<T, Refusal> {
         let url = self.url(path, query)?;
-        let headers = sign::headers(&self.credential).map_err(unsigned)?;
+        let mut headers = sign::headers(&self.credential).map_err(unsigned)?;
+        headers.extend(more.into_iter().map(|(name, value)| (Some(name), value)));
         let answer = self.get(&self.http, url, &headers, LARGE, asked, &[self.own()]).await?;
         read(&answer, asked, &[self.own()], as_ours)
     }

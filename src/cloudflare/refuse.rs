@@ -25,6 +25,8 @@ pub(super) enum Asked {
     Accounts,
     /// `/zones`
     Zones,
+    /// `/accounts/{id}/r2/buckets`
+    Buckets,
     /// Reading tokens or permission groups.
     Read(Owner),
     /// Creating or deleting a token.
@@ -39,6 +41,7 @@ impl Asked {
             Self::User => "User Details Read",
             Self::Accounts => "Account Settings Read",
             Self::Zones => "Zone Read",
+            Self::Buckets => "Workers R2 Storage Read",
             Self::Read(Owner::User) => "API Tokens Read",
             Self::Write(Owner::User) => "API Tokens Write",
             Self::Read(Owner::Account(_)) => "Account API Tokens Read",

@@ -3,6 +3,7 @@
 
 pub mod address;
 mod body;
+pub mod bucket;
 pub mod grant;
 pub mod id;
 pub mod lifetime;
