@@ -1,14 +1,13 @@
 //! From `result` to our types. Unknown fields are stepped over; a row that makes no sense is skipped and counted, so that one odd object does not
 //! take the whole list away. Knows no HTTP.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::envelope::Opened;
 use super::{CursorPage, PER_PAGE, Page, User, Verified};
@@ -19,7 +18,7 @@ use crate::inventory::zones::Zone;
 use crate::token::address::IpFilter;
 use crate::token::bucket::{fault_of_jurisdiction, fault_of_name};
 use crate::token::id::AccountId;
-use crate::token::policy::{Policy, PolicyEffect, ResourceMap};
+use crate::token::reading::policy;
 use crate::token::record::{TokenRecord, TokenStatus};
 use crate::token::scope::Scope;
 
@@ -201,6 +200,7 @@ impl RawToken {
             expires: instant(&self.expires_on),
             policies,
             policies_not_understood,
+            policies_as_given: self.policies.as_array().cloned().unwrap_or_default(),
             ip,
             addresses_not_understood,
         })
@@ -215,52 +215,6 @@ fn status(text: &str) -> TokenStatus {
         "expired" => TokenStatus::Expired,
         other => TokenStatus::Other(other.to_owned()),
     }
-}
-
-fn policy(row: &Value) -> Option<Policy> {
-    let effect = match row.get("effect")?.as_str()? {
-        "allow" => PolicyEffect::Allow,
-        "deny" => PolicyEffect::Deny,
-        _ => return None,
-    };
-    let groups: Option<BTreeSet<_>> = row
-        .get("permission_groups")?
-        .as_array()?
-        .iter()
-        .map(|group| parsed(group, "id"))
-        .collect();
-    let resources = resources(row.get("resources")?.as_object()?)?;
-    Some(Policy {
-        effect,
-        groups: groups.filter(|groups| !groups.is_empty())?,
-        resources,
-    })
-}
-
-/// All flat or all nested; both in one map, or none, is not understood (reference: cloudflare-api section 3).
-fn resources(map: &Map<String, Value>) -> Option<ResourceMap> {
-    if map.is_empty() {
-        return None;
-    }
-    if let Some(flat) = stars(map) {
-        return Some(ResourceMap::Flat(flat));
-    }
-    let nested: Option<BTreeMap<_, _>> = map
-        .iter()
-        .map(|(key, inner)| {
-            Some((
-                key.clone(),
-                inner.as_object().filter(|inner| !inner.is_empty()).and_then(stars)?,
-            ))
-        })
-        .collect();
-    nested.map(ResourceMap::Nested)
-}
-
-fn stars(map: &Map<String, Value>) -> Option<BTreeSet<String>> {
-    map.iter()
-        .map(|(key, value)| (value == "*").then(|| key.clone()))
-        .collect()
 }
 
 /// `condition.request_ip`, or the old spelling `request.ip` (reference: cloudflare-api section 3, "Condition"), and what could not be read of it.
@@ -303,6 +257,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::token::policy::{PolicyEffect, ResourceMap};
 
     const ID: &str = "0123456789abcdef0123456789abcdef";
     const OTHER: &str = "fedcba9876543210fedcba9876543210";

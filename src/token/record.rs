@@ -45,6 +45,8 @@ pub struct TokenRecord {
     pub policies: Vec<Policy>,
     /// How many policies had a shape that cfmint does not understand.
     pub policies_not_understood: usize,
+    /// All its policies as the API gave them, for [`super::reading`].
+    pub policies_as_given: Vec<serde_json::Value>,
     /// Its filter; entries that could not be read are left out and counted in `addresses_not_understood`.
     pub ip: IpFilter,
     /// How many addresses could not be read.
@@ -238,6 +240,7 @@ mod tests {
             expires: asked.expires,
             policies: asked.policies(),
             policies_not_understood: 0,
+            policies_as_given: Vec::new(),
             ip: asked.ip,
             addresses_not_understood: 0,
         }

@@ -265,6 +265,7 @@ pub(super) fn record() -> TokenRecord {
         expires: None,
         policies: Vec::new(),
         policies_not_understood: 0,
+        policies_as_given: Vec::new(),
         ip: crate::token::address::IpFilter::default(),
         addresses_not_understood: 0,
     }
