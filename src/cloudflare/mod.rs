@@ -21,13 +21,15 @@ use reqwest::{Method, Url};
 pub use crate::answer::{Created, CursorPage, Page, User, Verified};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
+pub(crate) use refuse::WRONG;
 
 use crate::catalogue::PermissionGroup;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
-use crate::secret::{Secret, credential::Credential};
+use crate::secret::Secret;
+use crate::secret::credential::{Credential, Looks, looks};
 use crate::token::bucket::fault_of_jurisdiction;
 use crate::token::id::{AccountId, TokenId};
 use crate::token::record::TokenRecord;
@@ -291,6 +293,15 @@ impl Client {
             .await
             .map_err(|broken| broken.refusal())?;
         read(&answer, asked, &[self.own()], |_| Some(()))
+    }
+
+    /// What the client's credential looks like, by its form alone.
+    #[must_use]
+    pub fn looks(&self) -> Looks {
+        match &self.credential {
+            Credential::Token(secret) => looks(secret),
+            Credential::GlobalKey { .. } => Looks::GlobalKey,
+        }
     }
 
     /// The secret part of the credential, to be taken out of texts.

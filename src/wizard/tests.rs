@@ -229,7 +229,9 @@ pub(super) fn who(may_mint: MayMint) -> SignedIn {
         user: "f".repeat(32).parse().ok(),
         email: Some("ada@example.com".into()),
         token: None,
+        family: crate::session::Family::User,
         may_mint,
+        for_accounts: crate::session::ForAccounts::Unknown,
         remarks: Vec::new(),
     }
 }
