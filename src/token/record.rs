@@ -11,6 +11,7 @@ use super::id::{GroupId, TokenId};
 use super::lifetime::to_api;
 use super::policy::{Policy, PolicyEffect, ResourceMap};
 use super::quoted;
+use super::reading::policy;
 use super::spec::Spec;
 
 /// Status of a token; the set is open (`revoked (exposed)` was seen).
@@ -77,11 +78,18 @@ pub fn differences(asked: &Spec, got: &TokenRecord, name_of: &dyn Fn(GroupId) ->
         let (asked, got) = (Reach::of(&policies, effect), Reach::of(&got.policies, effect));
         found.extend(asked.differences(&got, effect, name_of));
     }
-    if got.policies_not_understood > 0 {
-        found.push(format!(
-            "{} has a form that cfmint does not understand",
-            count(got.policies_not_understood, "policy", "policies")
-        ));
+    // Those that were sent as they are need not be understood.
+    let asked_strange = asked.verbatim.iter().filter(|given| policy(given).is_none()).count();
+    match got.policies_not_understood.saturating_sub(asked_strange) {
+        0 => {}
+        more => found.push(format!(
+            "{} a form that cfmint does not understand",
+            if more == 1 {
+                "1 policy has".to_owned()
+            } else {
+                format!("{more} policies have")
+            }
+        )),
     }
     found.extend(address_difference(
         "addresses that may use it",

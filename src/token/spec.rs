@@ -329,7 +329,7 @@ fn gap_of_resources(grant: &Grant, scope: &Scope, of_account: bool) -> Option<St
     }
     if chosen
         .iter()
-        .all(|resource| grant.except.iter().any(|except| except.covers(resource)))
+        .all(|resource| resource.covering(&grant.except, |_| None).is_some())
     {
         return Some(format!(
             "Everything that is chosen is also excluded: no {word} is left."
@@ -519,6 +519,50 @@ mod tests {
             [Place::Resources(0, Scope::Account)]
         );
         assert!(read(&of_account(Scope::Zone, Resource::ZonesOf(account()))).is_ok());
+    }
+
+    #[test]
+    fn what_no_grant_says_is_sent_as_it_is() {
+        let kept = serde_json::json!({
+            "effect": "deny", "permission_groups": [{ "id": GROUP, "name": "DNS Write" }], "resources": { "com.example.a": "*" },
+        });
+        let strange = serde_json::json!({ "effect": "audit" });
+        let verbatim = [kept, strange];
+        let known = Known {
+            verbatim: &verbatim,
+            ..Known::nothing()
+        };
+        let spec = draft().read_with(NOW.parse().unwrap(), &TimeZone::UTC, &known).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&spec.body()).unwrap();
+        assert_eq!(body["policies"].as_array().unwrap()[1..], verbatim);
+        // Of these two cfmint understands one.
+        assert_eq!(spec.policies().len(), 2);
+        // They are something: a token may consist of them.
+        let alone = Draft {
+            grants: vec![],
+            ..draft()
+        };
+        assert!(alone.read_with(NOW.parse().unwrap(), &TimeZone::UTC, &known).is_ok());
+    }
+
+    #[test]
+    fn five_thousand_zones_are_judged_at_once() {
+        let zones = |from: u32| (from..from + 5_000).map(|n| Resource::Zone(format!("{n:032}").parse().unwrap()));
+        let half = |from| grant(&[Scope::Zone], vec![Resource::AllZones], zones(from).collect());
+        let draft = Draft {
+            grants: vec![
+                half(0),
+                half(5_000),
+                grant(&[Scope::Zone], zones(2_500).collect(), vec![]),
+            ],
+            ..draft()
+        };
+        let start = std::time::Instant::now();
+        let (place, sentence) = only_gap(&draft);
+        assert_eq!(place, Place::Resources(2, Scope::Zone));
+        assert!(sentence.contains("4997 more: accesses 1, 2 exclude"), "{sentence}");
+        // Looking at every pair would take minutes unoptimised.
+        assert!(start.elapsed().as_secs() < 5);
     }
 
     #[test]
