@@ -38,6 +38,17 @@ pub struct Page<T> {
     pub more: bool,
 }
 
+/// One page of a list that is paged by cursors (R2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CursorPage<T> {
+    /// The rows that could be read.
+    pub rows: Vec<T>,
+    /// Rows that made no sense and were skipped.
+    pub skipped: usize,
+    /// What to ask for the next page with; none at the end.
+    pub next: Option<String>,
+}
+
 /// What became of a create request.
 #[derive(Debug)]
 pub enum Created {

@@ -13,6 +13,13 @@ pub enum Refusal {
         /// The server's words.
         says: String,
     },
+    /// Not a user token that works, so that it may be, or by its form is, the token of an account: the account's id would tell.
+    AccountNeeded {
+        /// Whether its form says that it is an account token.
+        sure: bool,
+        /// The server's words.
+        says: String,
+    },
     /// Signed in, but may not do this: lacks a permission.
     Forbidden {
         /// The API name of the permission group that is missing, when known: "API Tokens Write".
@@ -99,6 +106,16 @@ impl Refusal {
             Self::NotSignedIn { why, says } => {
                 quoting(format!("Cloudflare does not accept this sign-in: {why}."), says)
             }
+            Self::AccountNeeded { sure: true, says } => quoting(
+                "This is the token of an account, and such a token can only be checked with the id of its account.".to_owned(),
+                says,
+            ),
+            Self::AccountNeeded { sure: false, says } => quoting(
+                "Cloudflare does not accept this as the token of a user: it is wrong, deleted or expired, or it is the token of an account, \
+                 which only the id of its account would tell."
+                    .to_owned(),
+                says,
+            ),
             Self::Forbidden {
                 needs: Some(needs),
                 says,
@@ -171,6 +188,11 @@ impl Refusal {
     pub fn next_move(&self) -> String {
         match self {
             Self::NotSignedIn { .. } => "Paste another token; what you have filled in stays.".to_owned(),
+            Self::AccountNeeded { .. } => {
+                "Set CLOUDFLARE_ACCOUNT_ID, or type the account's id (32 digits, on a domain's Overview page in the dashboard, under API); \
+                 or paste another token."
+                    .to_owned()
+            }
             Self::Forbidden { needs: Some(needs), .. } => {
                 format!(
                     "Sign in with a token that has “{}”, or add it to this one in the dashboard.",
@@ -263,6 +285,14 @@ mod tests {
                 why: "it is unknown".to_owned(),
                 says: says(),
             },
+            Refusal::AccountNeeded {
+                sure: true,
+                says: says(),
+            },
+            Refusal::AccountNeeded {
+                sure: false,
+                says: says(),
+            },
             Refusal::Forbidden {
                 needs: Some("Zone Read".to_owned()),
                 says: says(),
@@ -340,12 +370,13 @@ mod tests {
             Refusal::Trouble { .. } => 10,
             Refusal::Unreachable { .. } => 11,
             Refusal::Strange { .. } => 12,
+            Refusal::AccountNeeded { .. } => 13,
         }
     }
 
     #[test]
     fn every_variant_has_a_sentence_and_a_next_move() {
-        let mut seen = [false; 13];
+        let mut seen = [false; 14];
         for refusal in every() {
             seen[number(&refusal)] = true;
             let (sentence, next) = (refusal.sentence(), refusal.next_move());

@@ -6,6 +6,7 @@ mod broken;
 mod created;
 mod envelope;
 mod exchange;
+mod lists;
 mod pace;
 mod refuse;
 mod rows;
@@ -15,18 +16,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{AUTHORIZATION, HeaderMap};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
-pub use crate::answer::{Created, Page, User, Verified};
+pub use crate::answer::{Created, CursorPage, Page, User, Verified};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
+pub(crate) use refuse::WRONG;
 
-use crate::catalogue::PermissionGroup;
-use crate::inventory::accounts::Account;
-use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
-use crate::secret::{Secret, credential::Credential};
+use crate::secret::Secret;
+use crate::secret::credential::{Credential, Looks, looks};
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
@@ -50,6 +50,8 @@ pub struct Client {
 pub const PAGES: u32 = 20;
 /// Rows a page; the API's maximum for zones, accounts and tokens.
 pub const PER_PAGE: u32 = 50;
+/// Buckets a page; the API's maximum (reference: cloudflare-api section 2).
+pub const BUCKETS_PER_PAGE: u32 = 1_000;
 /// Longest wait for a connection.
 pub const CONNECT: Duration = Duration::from_secs(10);
 /// Longest wait for a whole answer.
@@ -130,61 +132,6 @@ impl Client {
             .await
     }
 
-    /// One page of `GET /accounts`, from 1. May be empty for a perfectly good credential.
-    ///
-    /// # Errors
-    /// As [`Refusal`] says.
-    pub async fn accounts(&self, page: u32) -> Result<Page<Account>, Refusal> {
-        let query = paging(page);
-        self.fetch("/accounts", &query, Asked::Accounts, |opened| {
-            rows::page(opened, page, rows::account)
-        })
-        .await
-    }
-
-    /// One page of `GET /zones`, from 1, by name; `containing` searches on the server (`name=contains:`).
-    ///
-    /// # Errors
-    /// As [`Refusal`] says.
-    pub async fn zones(&self, page: u32, containing: Option<&str>) -> Result<Page<Zone>, Refusal> {
-        let mut query = paging(page);
-        query.push(("order", "name".to_owned()));
-        if let Some(part) = containing.map(str::trim).filter(|part| !part.is_empty()) {
-            query.push(("name", format!("contains:{part}")));
-        }
-        self.fetch("/zones", &query, Asked::Zones, |opened| {
-            rows::page(opened, page, rows::zone)
-        })
-        .await
-    }
-
-    /// `GET T/permission_groups`; not paged. The count of entries that made no sense comes with it.
-    ///
-    /// # Errors
-    /// As [`Refusal`] says.
-    pub async fn permission_groups(&self, owner: Owner) -> Result<(Vec<PermissionGroup>, usize), Refusal> {
-        let path = format!("{}/permission_groups", tokens_path(owner));
-        self.fetch(&path, &[], Asked::Read(owner), |opened| {
-            rows::list(&opened.result, rows::group)
-        })
-        .await
-    }
-
-    /// One page of `GET T`, from 1, newest first, expired ones included.
-    ///
-    /// # Errors
-    /// As [`Refusal`] says.
-    pub async fn tokens(&self, owner: Owner, page: u32) -> Result<Page<TokenRecord>, Refusal> {
-        let mut query = paging(page);
-        query.push(("direction", "desc".to_owned()));
-        query.push(("include_expired", "true".to_owned()));
-        let path = tokens_path(owner);
-        self.fetch(&path, &query, Asked::Read(owner), |opened| {
-            rows::page(opened, page, rows::token)
-        })
-        .await
-    }
-
     /// `GET T/{id}`
     ///
     /// # Errors
@@ -243,6 +190,15 @@ impl Client {
         read(&answer, asked, &[self.own()], |_| Some(()))
     }
 
+    /// What the client's credential looks like, by its form alone.
+    #[must_use]
+    pub fn looks(&self) -> Looks {
+        match &self.credential {
+            Credential::Token(secret) => looks(secret),
+            Credential::GlobalKey { .. } => Looks::GlobalKey,
+        }
+    }
+
     /// The secret part of the credential, to be taken out of texts.
     fn own(&self) -> &Secret {
         match &self.credential {
@@ -272,8 +228,21 @@ impl Client {
         asked: Asked,
         as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
     ) -> Result<T, Refusal> {
+        self.fetch_with(path, query, None, asked, as_ours).await
+    }
+
+    /// The same with more headers.
+    async fn fetch_with<T>(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        more: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
+        asked: Asked,
+        as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
+    ) -> Result<T, Refusal> {
         let url = self.url(path, query)?;
-        let headers = sign::headers(&self.credential).map_err(unsigned)?;
+        let mut headers = sign::headers(&self.credential).map_err(unsigned)?;
+        headers.extend(more.into_iter().map(|(name, value)| (Some(name), value)));
         let answer = self.get(&self.http, url, &headers, LARGE, asked, &[self.own()]).await?;
         read(&answer, asked, &[self.own()], as_ours)
     }
@@ -330,10 +299,6 @@ fn tokens_path(owner: Owner) -> String {
         Owner::User => "/user/tokens".to_owned(),
         Owner::Account(id) => format!("/accounts/{id}/tokens"),
     }
-}
-
-fn paging(page: u32) -> Vec<(&'static str, String)> {
-    vec![("page", page.max(1).to_string()), ("per_page", PER_PAGE.to_string())]
 }
 
 fn unsigned(why: String) -> Refusal {

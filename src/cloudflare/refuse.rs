@@ -14,6 +14,9 @@ use crate::token::scope::Owner;
 /// Most of a server's message that is shown, in columns.
 const SHOWN: usize = 300;
 
+/// Why a sign-in is not accepted, where it may be a good one of the other family.
+pub(crate) const WRONG: &str = "it is wrong, deleted or expired, or of the other kind (user or account token)";
+
 /// What a request was about; it decides which permission a bare 403 means (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -25,6 +28,8 @@ pub(super) enum Asked {
     Accounts,
     /// `/zones`
     Zones,
+    /// `/accounts/{id}/r2/buckets`
+    Buckets,
     /// Reading tokens or permission groups.
     Read(Owner),
     /// Creating or deleting a token.
@@ -39,6 +44,7 @@ impl Asked {
             Self::User => "User Details Read",
             Self::Accounts => "Account Settings Read",
             Self::Zones => "Zone Read",
+            Self::Buckets => "Workers R2 Storage Read",
             Self::Read(Owner::User) => "API Tokens Read",
             Self::Write(Owner::User) => "API Tokens Write",
             Self::Read(Owner::Account(_)) => "Account API Tokens Read",
@@ -125,14 +131,8 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Asked, known: &
     }
     let invalid = faults.iter().any(|fault| mentions(fault, "invalid access token"));
     match status {
-        401 => not_signed_in(
-            "it is wrong, deleted or expired, or of the other kind (user or account token)",
-            says,
-        ),
-        _ if code(&[1000]) || code(&[9109]) && invalid => not_signed_in(
-            "it is wrong, deleted or expired, or of the other kind (user or account token)",
-            says,
-        ),
+        401 => not_signed_in(WRONG, says),
+        _ if code(&[1000]) || code(&[9109]) && invalid => not_signed_in(WRONG, says),
         403 => Refusal::Forbidden {
             needs: asked.needs(),
             says,
@@ -280,7 +280,6 @@ mod tests {
         }
     }
 
-    const WRONG: &str = "it is wrong, deleted or expired, or of the other kind (user or account token)";
     const UNKNOWN_KEY: &str = "the Global API Key or its e-mail address is wrong";
     const NO_SIGN_IN: &str = "it was not recognised as a sign-in";
     const SUB_TOKEN: &str = "sub-token is not allowed to have permissions to manage other tokens";

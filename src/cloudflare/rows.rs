@@ -1,22 +1,24 @@
 //! From `result` to our types. Unknown fields are stepped over; a row that makes no sense is skipped and counted, so that one odd object does not
 //! take the whole list away. Knows no HTTP.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::envelope::Opened;
-use super::{PER_PAGE, Page, User, Verified};
+use super::{CursorPage, PER_PAGE, Page, User, Verified};
 use crate::catalogue::PermissionGroup;
 use crate::inventory::accounts::Account;
+use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
 use crate::token::address::IpFilter;
-use crate::token::policy::{Policy, PolicyEffect, ResourceMap};
+use crate::token::bucket::{fault_of_jurisdiction, fault_of_name};
+use crate::token::id::AccountId;
+use crate::token::reading::policy;
 use crate::token::record::{TokenRecord, TokenStatus};
 use crate::token::scope::Scope;
 
@@ -99,6 +101,50 @@ pub(super) fn zone(row: &Value) -> Option<Zone> {
     })
 }
 
+/// Longest cursor that is sent back, in bytes; the published example has 76.
+const CURSOR: usize = 4_096;
+
+/// A page of `/accounts/{id}/r2/buckets`, asked for with a jurisdiction and a cursor. An empty page and one whose cursor is the one asked with
+/// are the last.
+pub(super) fn buckets(
+    opened: &Opened,
+    account: AccountId,
+    jurisdiction: &str,
+    asked: Option<&str>,
+) -> Option<CursorPage<Bucket>> {
+    let all = match &opened.result {
+        Value::Null => &Value::Null,
+        Value::Object(result) => result.get("buckets").unwrap_or(&Value::Null),
+        _ => return None,
+    };
+    let (rows, skipped) = list(all, |row| bucket(row, account, jurisdiction))?;
+    let next = opened.info.get("cursor").and_then(Value::as_str);
+    let next = next.filter(|cursor| (1..=CURSOR).contains(&cursor.len()) && Some(*cursor) != asked);
+    let here = rows.len() + skipped;
+    Some(CursorPage {
+        rows,
+        skipped,
+        next: next.filter(|_| here > 0).map(str::to_owned),
+    })
+}
+
+/// Its own word about its jurisdiction counts, since the resource key has it; without one it is of the list's.
+fn bucket(row: &Value, account: AccountId, listed: &str) -> Option<Bucket> {
+    let name = words(row, "name").filter(|name| fault_of_name(name).is_none())?;
+    let jurisdiction = match row.get("jurisdiction") {
+        None | Some(Value::Null) => listed.to_owned(),
+        Some(word) => word
+            .as_str()
+            .filter(|word| fault_of_jurisdiction(word).is_none())?
+            .to_owned(),
+    };
+    Some(Bucket {
+        account,
+        jurisdiction,
+        name,
+    })
+}
+
 /// A row of `permission_groups`. One without a scope could stand in no row of the picker.
 pub(super) fn group(row: &Value) -> Option<PermissionGroup> {
     let scopes: Vec<Scope> = match row.get("scopes")? {
@@ -154,6 +200,7 @@ impl RawToken {
             expires: instant(&self.expires_on),
             policies,
             policies_not_understood,
+            policies_as_given: self.policies.as_array().cloned().unwrap_or_default(),
             ip,
             addresses_not_understood,
         })
@@ -168,52 +215,6 @@ fn status(text: &str) -> TokenStatus {
         "expired" => TokenStatus::Expired,
         other => TokenStatus::Other(other.to_owned()),
     }
-}
-
-fn policy(row: &Value) -> Option<Policy> {
-    let effect = match row.get("effect")?.as_str()? {
-        "allow" => PolicyEffect::Allow,
-        "deny" => PolicyEffect::Deny,
-        _ => return None,
-    };
-    let groups: Option<BTreeSet<_>> = row
-        .get("permission_groups")?
-        .as_array()?
-        .iter()
-        .map(|group| parsed(group, "id"))
-        .collect();
-    let resources = resources(row.get("resources")?.as_object()?)?;
-    Some(Policy {
-        effect,
-        groups: groups.filter(|groups| !groups.is_empty())?,
-        resources,
-    })
-}
-
-/// All flat or all nested; both in one map, or none, is not understood (reference: cloudflare-api section 3).
-fn resources(map: &Map<String, Value>) -> Option<ResourceMap> {
-    if map.is_empty() {
-        return None;
-    }
-    if let Some(flat) = stars(map) {
-        return Some(ResourceMap::Flat(flat));
-    }
-    let nested: Option<BTreeMap<_, _>> = map
-        .iter()
-        .map(|(key, inner)| {
-            Some((
-                key.clone(),
-                inner.as_object().filter(|inner| !inner.is_empty()).and_then(stars)?,
-            ))
-        })
-        .collect();
-    nested.map(ResourceMap::Nested)
-}
-
-fn stars(map: &Map<String, Value>) -> Option<BTreeSet<String>> {
-    map.iter()
-        .map(|(key, value)| (value == "*").then(|| key.clone()))
-        .collect()
 }
 
 /// `condition.request_ip`, or the old spelling `request.ip` (reference: cloudflare-api section 3, "Condition"), and what could not be read of it.
@@ -256,6 +257,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::token::policy::{PolicyEffect, ResourceMap};
 
     const ID: &str = "0123456789abcdef0123456789abcdef";
     const OTHER: &str = "fedcba9876543210fedcba9876543210";
@@ -348,6 +350,39 @@ mod tests {
             TokenStatus::Other("revoked (exposed)".to_owned())
         );
         assert!(verified(&json!({ "id": ID })).is_none());
+    }
+
+    #[test]
+    fn buckets_are_read_and_end() {
+        let account: AccountId = ID.parse().unwrap();
+        let page =
+            |result: Value, info: Value, asked: Option<&str>| buckets(&Opened { result, info }, account, "eu", asked);
+        let result = json!({ "buckets": [
+            { "name": "logs", "jurisdiction": "us", "new": 1 }, { "name": "backups" }, { "name": "cache", "jurisdiction": null },
+            { "name": "a/b" }, { "name": "x" }, { "name": "logs", "jurisdiction": "E_U" }, { "jurisdiction": "eu" }, 7,
+        ] });
+        let read = page(result.clone(), json!({ "cursor": "c1" }), None).unwrap();
+        let seen: Vec<_> = read
+            .rows
+            .iter()
+            .map(|row| (row.jurisdiction.as_str(), row.name.as_str()))
+            .collect();
+        assert_eq!(seen, [("us", "logs"), ("eu", "backups"), ("eu", "cache")]);
+        assert!(read.rows.iter().all(|row| row.account == account));
+        assert_eq!((read.skipped, read.next.as_deref()), (5, Some("c1")));
+        for (result, info, asked) in [
+            (result.clone(), json!({ "cursor": "c1" }), Some("c1")),
+            (result.clone(), json!({ "cursor": "" }), None),
+            (result.clone(), json!({ "cursor": "c".repeat(5000) }), None),
+            (result, json!({ "cursor": 7 }), None),
+            (json!({ "buckets": [] }), json!({ "cursor": "c1" }), None),
+            (json!({}), Value::Null, None),
+            (Value::Null, Value::Null, None),
+        ] {
+            assert_eq!(page(result, info, asked).unwrap().next, None);
+        }
+        assert!(page(json!({ "buckets": "x" }), Value::Null, None).is_none());
+        assert!(page(json!([]), Value::Null, None).is_none());
     }
 
     #[test]

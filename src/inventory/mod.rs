@@ -1,5 +1,7 @@
-//! What the signed-in person has: accounts and zones, as they arrive page by page. Knows no network and no screen.
+//! What the signed-in person has: accounts, zones and buckets, as they arrive page by page. Knows no network and no screen.
 pub mod accounts;
+pub mod buckets;
+pub mod shorter;
 pub mod zones;
 
 /// How much of a list is here.

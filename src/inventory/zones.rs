@@ -46,6 +46,8 @@ pub struct Zones {
     /// Place in `accounts` of each zone's account.
     account_of: Vec<u32>,
     accounts: Vec<AccountId>,
+    /// How many zones of each of `accounts` are here.
+    counts: Vec<u32>,
     place_of_account: HashMap<AccountId, u32>,
     place_of_id: HashMap<ZoneId, u32>,
     /// The names that differ from what the buffer has, by place: few or none, since the API gives lower case.
@@ -77,6 +79,9 @@ impl Zones {
         self.starts.push(start);
         self.ids.push(zone.id);
         self.account_of.push(account);
+        if let Some(count) = usize::try_from(account).ok().and_then(|at| self.counts.get_mut(at)) {
+            *count += 1;
+        }
         self.place_of_id.insert(zone.id, place);
         if name != zone.name {
             self.as_given.insert(place, zone.name);
@@ -91,6 +96,7 @@ impl Zones {
         }
         let place = u32::try_from(self.accounts.len()).ok()?;
         self.accounts.push(account);
+        self.counts.push(0);
         self.place_of_account.insert(account, place);
         Some(place)
     }
@@ -127,6 +133,40 @@ impl Zones {
     #[must_use]
     pub fn find(&self, id: ZoneId) -> Option<ZoneRef<'_>> {
         self.get(usize::try_from(*self.place_of_id.get(&id)?).ok()?)
+    }
+
+    /// The account that a zone belongs to; none when the zone is not here.
+    #[must_use]
+    pub fn account_of(&self, id: ZoneId) -> Option<AccountId> {
+        let zone = usize::try_from(*self.place_of_id.get(&id)?).ok()?;
+        let account = usize::try_from(*self.account_of.get(zone)?).ok()?;
+        self.accounts.get(account).copied()
+    }
+
+    /// The accounts that have zones here and how many, in order of arrival.
+    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, usize)> {
+        let counts = self
+            .counts
+            .iter()
+            .map(|count| usize::try_from(*count).unwrap_or(usize::MAX));
+        self.accounts.iter().copied().zip(counts)
+    }
+
+    /// How many zones of an account are here.
+    #[must_use]
+    pub fn count_of(&self, account: AccountId) -> usize {
+        let count = || {
+            let place = usize::try_from(*self.place_of_account.get(&account)?).ok()?;
+            usize::try_from(*self.counts.get(place)?).ok()
+        };
+        count().unwrap_or(0)
+    }
+
+    /// The ids of an account's zones that are here, in order of arrival.
+    pub fn ids_of(&self, account: AccountId) -> impl Iterator<Item = ZoneId> {
+        let place = self.place_of_account.get(&account).copied();
+        let of_account = self.ids.iter().zip(&self.account_of);
+        of_account.filter(move |(_, of)| Some(**of) == place).map(|(id, _)| *id)
     }
 
     /// Where the name at a place begins, in bytes of the buffer; its end for the place after the last.
@@ -229,6 +269,22 @@ mod tests {
             1
         );
         assert_eq!(zones.len(), 3);
+    }
+
+    #[test]
+    fn zones_are_counted_by_account() {
+        let zones = named(&["a.example", "b.example", "c.example", "d.example"]);
+        let account = |number: u128| format!("{number:032x}").parse::<AccountId>().unwrap();
+        let id = |number: u128| format!("{number:032x}").parse::<ZoneId>().unwrap();
+        assert_eq!(
+            zones.accounts().collect::<Vec<_>>(),
+            [(account(0), 2), (account(1), 1), (account(2), 1)]
+        );
+        assert_eq!((zones.count_of(account(0)), zones.count_of(account(9))), (2, 0));
+        assert_eq!(zones.ids_of(account(0)).collect::<Vec<_>>(), [id(0), id(3)]);
+        assert_eq!(zones.ids_of(account(9)).count(), 0);
+        assert_eq!(zones.account_of(id(1)), Some(account(1)));
+        assert_eq!(zones.account_of(id(9)), None);
     }
 
     #[test]

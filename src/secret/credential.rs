@@ -49,6 +49,12 @@ const OLD_TOKEN: usize = 40;
 /// Trims white space, quotes and a leading `Bearer ` in place, then says what it looks like.
 pub fn recognise(text: &mut Secret) -> Looks {
     unwrap(text);
+    looks(text)
+}
+
+/// Says what a text looks like as it is.
+#[must_use]
+pub fn looks(text: &Secret) -> Looks {
     let bytes = text.expose();
     if bytes
         .iter()

@@ -1,56 +1,156 @@
 //! Asks the API about a credential: does it work, whose is it, what may it mint, what can it see. The way is the reference's
-//! (cloudflare-api section 1, "Recognising the credential", 4): verify gives the token's id, the token's own policies give its rights,
-//! and a refusal to read them says that it could not create either.
+//! (cloudflare-api section 1, "Recognising the credential", 3 and 4): verify gives the token's id and its family, the token's own policies
+//! give its rights, and a refusal to read them says that it could not create either.
 
-use super::{MayMint, SignedIn};
-use crate::cloudflare::Client;
+use super::{Family, ForAccounts, MayMint, SignedIn};
+use crate::answer::Verified;
+use crate::cloudflare::{Client, WRONG};
 use crate::refusal::Refusal;
-use crate::token::id::GroupId;
+use crate::secret::credential::Looks;
+use crate::token::grant::Resource;
+use crate::token::id::{AccountId, GroupId};
+use crate::token::policy::{Policy, PolicyEffect, ResourceMap};
+use crate::token::reading::resource;
 use crate::token::record::{TokenRecord, TokenStatus};
 use crate::token::scope::Owner;
 
 /// API Tokens Write (reference: cloudflare-api section 1).
 const API_TOKENS_WRITE: &str = "686d18d5ac6c441c867cbf6771e58a0a";
+/// Account API Tokens Write.
+const ACCOUNT_API_TOKENS_WRITE: &str = "5bc3f8b21c554832afc660159ab75fa4";
 /// Zone Read.
 const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+/// Zone Write, which includes reading.
+const ZONE_WRITE: &str = "e6d2666161e84845a636613608cee8d5";
+/// Account Settings Write.
+const ACCOUNT_SETTINGS_WRITE: &str = "1af1fa2adc104452b74a9a3364202f20";
 /// Account Settings Read, what people use to see accounts.
 const ACCOUNT_SETTINGS_READ: &str = "c1fde68c7bcc44588cbb6ddbc16d6480";
 
-/// Checks the client's credential.
+/// Checks the client's credential without knowing an account; see [`check_with`].
 ///
 /// # Errors
 /// Why it does not work.
 pub async fn check(client: &Client, is_key: bool) -> Result<SignedIn, Refusal> {
+    check_with(client, is_key, None).await
+}
+
+/// Checks the client's credential. With `account` (of `CLOUDFLARE_ACCOUNT_ID`, or typed) the token of that account is recognised, too.
+///
+/// # Errors
+/// Why it does not work; [`Refusal::AccountNeeded`] when the id of an account would tell.
+pub async fn check_with(client: &Client, is_key: bool, account: Option<AccountId>) -> Result<SignedIn, Refusal> {
     if is_key {
-        // A key cannot be verified (400, code 1001: verify is about the bearer), but it may ask who it is.
-        let user = client.user().await?;
-        return Ok(SignedIn {
-            user: Some(user.id),
-            email: Some(user.email),
-            token: None,
-            may_mint: MayMint::Yes,
-            remarks: vec!["You are signed in with the Global API Key, which carries all your rights.".into()],
-        });
+        return of_key(client).await;
     }
-    let verified = client.verify(Owner::User).await?;
+    let (family, verified) = verify(client, account).await?;
     match &verified.status {
         TokenStatus::Active | TokenStatus::Other(_) => {}
         TokenStatus::Disabled => return Err(not_signed_in("the token is disabled")),
         TokenStatus::Expired => return Err(not_signed_in("the token has expired")),
     }
+    match family {
+        Family::User => Ok(of_user(client, verified).await),
+        Family::Account(account) => Ok(of_account(client, verified, account).await),
+    }
+}
+
+/// A key cannot be verified (400, code 1001: verify is about the bearer), but it may ask who it is.
+async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
+    let user = client.user().await?;
+    Ok(SignedIn {
+        user: Some(user.id),
+        email: Some(user.email),
+        token: None,
+        family: Family::User,
+        may_mint: MayMint::Yes,
+        for_accounts: ForAccounts::All,
+        remarks: vec!["You are signed in with the Global API Key, which carries all your rights.".into()],
+    })
+}
+
+/// Finds the family: a token is verified on the endpoint of its own only, and the other one says 401, code 1000 (reference: cloudflare-api
+/// section 2). The newer form tells it by its prefix.
+async fn verify(client: &Client, account: Option<AccountId>) -> Result<(Family, Verified), Refusal> {
+    let sure = client.looks() == Looks::AccountToken;
+    if !sure {
+        match client.verify(Owner::User).await {
+            Ok(verified) => return Ok((Family::User, verified)),
+            // By its prefix it is the token of a user: then it is wrong.
+            Err(refusal) if !is_wrong(&refusal) || client.looks() == Looks::UserToken => return Err(refusal),
+            Err(refusal) if account.is_none() => return Err(account_needed(refusal)),
+            Err(_) => {}
+        }
+    }
+    let Some(account) = account else {
+        let says = String::new();
+        return Err(Refusal::AccountNeeded { sure, says });
+    };
+    match client.verify(Owner::Account(account)).await {
+        Ok(verified) => Ok((Family::Account(account), verified)),
+        Err(Refusal::NotSignedIn { why, says }) if why == WRONG => Err(Refusal::NotSignedIn {
+            why: if sure {
+                format!("it is wrong, deleted or expired, or the token of another account than {account}")
+            } else {
+                format!("it is wrong, deleted or expired: neither the token of a user nor one of account {account}")
+            },
+            says,
+        }),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+fn is_wrong(refusal: &Refusal) -> bool {
+    matches!(refusal, Refusal::NotSignedIn { why, .. } if why == WRONG)
+}
+
+fn account_needed(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::NotSignedIn { says, .. } => Refusal::AccountNeeded { sure: false, says },
+        other => other,
+    }
+}
+
+async fn of_user(client: &Client, verified: Verified) -> SignedIn {
     let (own, user) = tokio::join!(client.token(Owner::User, verified.id), client.user());
     let (user, email) = match user {
         Ok(user) => (Some(user.id), Some(user.email)),
         Err(_) => (None, None),
     };
-    let remarks = own.as_ref().map(blind_spots).unwrap_or_default();
-    Ok(SignedIn {
+    SignedIn {
         user,
         email,
         token: Some(verified.id),
-        may_mint: may_mint(&own),
+        family: Family::User,
+        may_mint: may_mint(&own, API_TOKENS_WRITE, "User · API Tokens · Edit"),
+        for_accounts: own.as_ref().map_or(ForAccounts::Unknown, for_accounts),
+        remarks: own.as_ref().map(blind_spots).unwrap_or_default(),
+    }
+}
+
+async fn of_account(client: &Client, verified: Verified, account: AccountId) -> SignedIn {
+    let own = client.token(Owner::Account(account), verified.id).await;
+    let may_mint = may_mint(&own, ACCOUNT_API_TOKENS_WRITE, "Account · Account API Tokens · Edit");
+    // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be granted, 3
+    let mut remarks = vec![
+        "This is the token of an account: it creates tokens of this account only, may not be able to list accounts, and gives for single \
+         zones only what it holds there itself."
+            .to_owned(),
+    ];
+    remarks.extend(own.as_ref().map(blind_spots).unwrap_or_default());
+    SignedIn {
+        user: None,
+        email: None,
+        token: Some(verified.id),
+        family: Family::Account(account),
+        for_accounts: match &may_mint {
+            MayMint::Yes => ForAccounts::Only(vec![account]),
+            MayMint::No(_) => ForAccounts::None,
+            MayMint::Unknown => ForAccounts::Unknown,
+        },
+        may_mint,
         remarks,
-    })
+    }
 }
 
 fn not_signed_in(why: &str) -> Refusal {
@@ -61,29 +161,61 @@ fn not_signed_in(why: &str) -> Refusal {
 }
 
 fn holds(record: &TokenRecord, id: &str) -> bool {
-    id.parse::<GroupId>()
-        .is_ok_and(|id| record.policies.iter().any(|policy| policy.groups.contains(&id)))
+    giving(record, id).next().is_some()
 }
 
-fn may_mint(own: &Result<TokenRecord, Refusal>) -> MayMint {
+/// The policies that give a permission group.
+fn giving<'a>(record: &'a TokenRecord, id: &str) -> impl Iterator<Item = &'a Policy> + use<'a> {
+    let id = id.parse::<GroupId>().ok();
+    record
+        .policies
+        .iter()
+        .filter(move |policy| policy.effect == PolicyEffect::Allow && id.is_some_and(|id| policy.groups.contains(&id)))
+}
+
+fn may_mint(own: &Result<TokenRecord, Refusal>, group: &str, words: &str) -> MayMint {
     match own {
-        Ok(record) if holds(record, API_TOKENS_WRITE) => MayMint::Yes,
-        Ok(_) => MayMint::No("It may read tokens, but lacks User · API Tokens · Edit.".into()),
-        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => {
-            MayMint::No("It lacks User · API Tokens · Edit.".into())
-        }
+        Ok(record) if holds(record, group) => MayMint::Yes,
+        Ok(record) if record.policies_not_understood > 0 => MayMint::Unknown,
+        Ok(_) => MayMint::No(format!("It may read tokens, but lacks {words}.")),
+        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => MayMint::No(format!("It lacks {words}.")),
         Err(_) => MayMint::Unknown,
+    }
+}
+
+/// Where it holds Account API Tokens Write. An exclusion is not looked at: creating will tell.
+fn for_accounts(record: &TokenRecord) -> ForAccounts {
+    let mut accounts = Vec::new();
+    for policy in giving(record, ACCOUNT_API_TOKENS_WRITE) {
+        let ResourceMap::Flat(keys) = &policy.resources else {
+            continue;
+        };
+        for key in keys {
+            match resource(None, key) {
+                Resource::AllAccounts => return ForAccounts::All,
+                Resource::Account(id) if !accounts.contains(&id) => accounts.push(id),
+                _ => {}
+            }
+        }
+    }
+    if accounts.is_empty() {
+        ForAccounts::None
+    } else {
+        ForAccounts::Only(accounts)
     }
 }
 
 /// What a token cannot see, so that an empty list is no riddle.
 fn blind_spots(record: &TokenRecord) -> Vec<String> {
+    if record.policies_not_understood > 0 {
+        return Vec::new(); // what it sees is not known
+    }
     let missing: Vec<&str> = [
-        (ZONE_READ, "Zone · Zone · Read"),
-        (ACCOUNT_SETTINGS_READ, "Account · Account Settings · Read"),
+        ([ZONE_READ, ZONE_WRITE], "Zone · Zone · Read"),
+        ([ACCOUNT_SETTINGS_READ, ACCOUNT_SETTINGS_WRITE], ACCOUNT_WORDS),
     ]
     .into_iter()
-    .filter(|(id, _)| !holds(record, id))
+    .filter(|(ids, _)| !ids.iter().any(|id| holds(record, id)))
     .map(|(_, words)| words)
     .collect();
     match missing.as_slice() {
@@ -101,3 +233,6 @@ fn blind_spots(record: &TokenRecord) -> Vec<String> {
 }
 
 const ACCOUNT_WORDS: &str = "Account · Account Settings · Read";
+
+#[cfg(test)]
+mod tests;

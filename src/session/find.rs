@@ -9,6 +9,7 @@ use zeroize::Zeroize;
 use super::Source;
 use crate::secret::credential::{Credential, Looks, recognise};
 use crate::secret::{LONGEST, Secret, memory};
+use crate::token::id::AccountId;
 
 /// The variables that hold a token, in order (design section 2; the second is what wrangler, SDKs and Terraform read).
 pub const VARIABLES: [&str; 2] = ["CFMINT_API_TOKEN", "CLOUDFLARE_API_TOKEN"];
@@ -88,6 +89,24 @@ fn of_token(mut secret: Secret) -> Result<Credential, String> {
     }
 }
 
+/// The account of `CLOUDFLARE_ACCOUNT_ID`, if it is set: with it the token of an account can be recognised.
+///
+/// # Errors
+/// A sentence: what stands there is no id.
+pub fn account() -> Result<Option<AccountId>, String> {
+    account_in(std::env::var("CLOUDFLARE_ACCOUNT_ID").ok().as_deref())
+}
+
+fn account_in(value: Option<&str>) -> Result<Option<AccountId>, String> {
+    match value.map(str::trim).filter(|text| !text.is_empty()) {
+        None => Ok(None),
+        Some(text) => text
+            .parse()
+            .map(Some)
+            .map_err(|error| format!("CLOUDFLARE_ACCOUNT_ID holds no account id: {error}.")),
+    }
+}
+
 /// Runs the command, without a shell, and takes what it prints.
 ///
 /// # Errors
@@ -128,4 +147,22 @@ pub async fn run(command: &str) -> Result<Credential, String> {
         return Err(format!("{name}: {program} printed nothing."));
     }
     of_token(secret).map_err(|why| format!("{name}: {why}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_id_is_read_or_named() {
+        let id = "0123456789abcdef0123456789abcdef";
+        assert_eq!(account_in(None), Ok(None));
+        assert_eq!(account_in(Some("  ")), Ok(None));
+        assert_eq!(account_in(Some(&format!(" {id}\n"))), Ok(Some(id.parse().unwrap())));
+        let sentence = account_in(Some("0123456789abcdef0123456789abcde")).unwrap_err();
+        assert!(
+            sentence.contains("CLOUDFLARE_ACCOUNT_ID") && sentence.contains("this has 31"),
+            "{sentence}"
+        );
+    }
 }

@@ -5,7 +5,8 @@ pub mod check;
 pub mod find;
 
 use crate::refusal::Refusal;
-use crate::token::id::{TokenId, UserId};
+use crate::token::id::{AccountId, TokenId, UserId};
+use crate::token::scope::Owner;
 
 /// Where the credential came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,28 @@ pub enum MayMint {
     Unknown,
 }
 
+/// The family of the credential (reference: cloudflare-api section 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Family {
+    /// A user token or a Global API Key: acts as the user, in all accounts that the user is a member of.
+    User,
+    /// The token of this account: belongs to it and survives people, and reaches nothing else.
+    Account(AccountId),
+}
+
+/// For which accounts a user's credential may create account tokens, as far as its own permissions say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ForAccounts {
+    /// All that the user is a member of.
+    All,
+    /// These.
+    Only(Vec<AccountId>),
+    /// None.
+    None,
+    /// It could not be found out; creating will tell.
+    Unknown,
+}
+
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
@@ -62,10 +85,37 @@ pub struct SignedIn {
     pub email: Option<String>,
     /// The credential's own token id; none for a Global API Key.
     pub token: Option<TokenId>,
-    /// What it may mint.
+    /// Whose credential it is.
+    pub family: Family,
+    /// Whether it may create the tokens of its own family: the user's, or the account's. [`SignedIn::may_own`] tells it for any owner.
     pub may_mint: MayMint,
+    /// The accounts whose tokens it may create.
+    pub for_accounts: ForAccounts,
     /// What this sign-in cannot see, and how to mend it, as sentences.
     pub remarks: Vec<String>,
+}
+
+impl SignedIn {
+    /// Whether it may create tokens of this owner.
+    #[must_use]
+    pub fn may_own(&self, owner: Owner) -> MayMint {
+        let no = |why: &str| MayMint::No(why.to_owned());
+        match (self.family, owner) {
+            (Family::User, Owner::User) => self.may_mint.clone(),
+            (Family::Account(own), Owner::Account(wanted)) if own == wanted => self.may_mint.clone(),
+            (Family::Account(_), Owner::User) => no("The token of an account creates no tokens of a user."),
+            (Family::Account(_), Owner::Account(_)) => {
+                no("The token of an account creates no tokens of another account.")
+            }
+            (Family::User, Owner::Account(wanted)) => match &self.for_accounts {
+                ForAccounts::All => MayMint::Yes,
+                ForAccounts::Only(accounts) if accounts.contains(&wanted) => MayMint::Yes,
+                ForAccounts::Unknown => MayMint::Unknown,
+                ForAccounts::Only(_) => no("It lacks Account · Account API Tokens · Edit on this account."),
+                ForAccounts::None => no("It lacks Account · Account API Tokens · Edit."),
+            },
+        }
+    }
 }
 
 /// How far the sign-in has come.

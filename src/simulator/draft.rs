@@ -1,7 +1,7 @@
 //! The body of POST and PUT on tokens: checked field by field as Cloudflare does, or as we believe it does. It must not
 //! change anything.
 use super::rules::{self, Refusal};
-use super::token::{ACCOUNT, BUCKET, Condition, Policy, USER, ZONE};
+use super::token::{ACCOUNT, BUCKET, Condition, Policy, SCRIPT, USER, ZONE};
 use super::world::World;
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -150,7 +150,7 @@ fn check_resources(resources: &Map<String, Value>, beliefs: &mut Vec<String>) ->
             return Err(rules::UNSUPPORTED_RESOURCE.with(key));
         }
         for (inner, value) in value.as_object().into_iter().flatten() {
-            if !inner.starts_with(ZONE) || !is_resource(inner) {
+            if !(inner.starts_with(ZONE) && is_resource(inner) || is_script(inner)) {
                 return Err(rules::UNSUPPORTED_RESOURCE.with(inner));
             }
             note_value(value, beliefs)?;
@@ -195,6 +195,17 @@ fn is_resource(key: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// A Worker script by its tag, whose form is not published (reference: catalogue section 2).
+fn is_script(key: &str) -> bool {
+    let tag = key.strip_prefix(SCRIPT).and_then(|rest| rest.strip_prefix('.'));
+    tag.is_some_and(|tag| {
+        !tag.is_empty()
+            && tag
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+    })
 }
 
 /// 32 lower-case hex digits (reference: cloudflare-api section 2).
@@ -303,6 +314,12 @@ mod tests {
         );
         assert_eq!(check(json!({})), Err(mixed.clone()));
         assert_eq!(check(json!({(account.clone()): 1})), Err(mixed.clone()));
+        let script = format!("{SCRIPT}.{ID}");
+        assert_eq!(check(json!({(account.clone()): {(script.clone()): "*"}})), Ok(()));
+        assert_eq!(
+            check(json!({(script.clone()): "*"})),
+            Err(rules::UNSUPPORTED_RESOURCE.with(&script))
+        );
         assert_eq!(
             check(json!({(zones.clone()): {(zones.clone()): "*"}})),
             Err(rules::UNSUPPORTED_RESOURCE.with(&zones))

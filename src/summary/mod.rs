@@ -176,6 +176,7 @@ impl Page<'_> {
             Resource::Zone(_) => format!("zone {}", self.names.resource(resource)),
             Resource::Bucket { .. } => format!("R2 bucket {}", self.names.resource(resource)),
             Resource::Raw { key, .. } => key.clone(),
+            Resource::RawWithin { within, key, .. } => format!("{key} within {within}"),
         }
     }
 

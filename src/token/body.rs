@@ -5,10 +5,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::address::IpFilter;
 use super::lifetime::to_api;
-use super::policy::{Policy, PolicyEffect, ResourceMap};
+use super::policy::{Policy, PolicyEffect, ResourceMap, assemble};
 use super::spec::Spec;
 use crate::text::visible;
 
@@ -16,13 +17,21 @@ use crate::text::visible;
 #[derive(Serialize)]
 struct Request<'a> {
     name: &'a str,
-    policies: Vec<PolicyBody>,
+    policies: Vec<Entry>,
     #[serde(skip_serializing_if = "Option::is_none")]
     condition: Option<Condition>,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_on: Option<String>,
+}
+
+/// A policy of a grant, or one that was kept as it was given.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Entry {
+    Ours(PolicyBody),
+    Kept(Value),
 }
 
 #[derive(Serialize)]
@@ -61,7 +70,11 @@ struct RequestIp {
 pub(super) fn of(spec: &Spec) -> Vec<u8> {
     let request = Request {
         name: spec.name.as_str(),
-        policies: spec.policies().into_iter().map(PolicyBody::from).collect(),
+        policies: assemble(&spec.grants)
+            .into_iter()
+            .map(|policy| Entry::Ours(policy.into()))
+            .chain(spec.verbatim.iter().cloned().map(Entry::Kept))
+            .collect(),
         condition: condition(&spec.ip),
         not_before: spec.starts.map(to_api),
         expires_on: spec.expires.map(to_api),
@@ -86,6 +99,12 @@ fn escaped(json: &str) -> String {
         }
     }
     safe
+}
+
+/// One policy as it is sent.
+pub(super) fn policy(policy: Policy) -> Value {
+    // Fails where serialising fails: never, as above.
+    serde_json::to_value(PolicyBody::from(policy)).unwrap_or_default()
 }
 
 fn condition(filter: &IpFilter) -> Option<Condition> {
@@ -277,7 +296,7 @@ mod tests {
                 6 => Resource::Bucket {
                     account: id.parse().unwrap(),
                     jurisdiction: "default".to_owned(),
-                    name: "b".to_owned(),
+                    name: "bkt".to_owned(),
                 },
                 _ => Resource::Raw {
                     scope: Scope::Other("com.example".to_owned()),
@@ -321,7 +340,7 @@ mod tests {
             Scope::Bucket => Resource::Bucket {
                 account: id.parse().unwrap(),
                 jurisdiction: "eu".to_owned(),
-                name: "b".to_owned(),
+                name: "bkt".to_owned(),
             },
             Scope::Other(_) => Resource::Raw {
                 scope: scope.clone(),

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{AccountId, GroupId, UserId, ZoneId};
+use super::quoted;
 use super::scope::Scope;
 
 /// One thing, or one family of things, that a grant may touch (reference: cloudflare-api section 3, all forms).
@@ -37,7 +38,20 @@ pub enum Resource {
         /// The flat resource key.
         key: String,
     },
+    /// The same in the nested form, which some scopes want (Worker scripts; reference: catalogue section 2).
+    RawWithin {
+        /// The scope of the inner key.
+        scope: Scope,
+        /// The outer key, `com.cloudflare.api.account.<id>` wherever it was seen.
+        within: String,
+        /// The inner key.
+        key: String,
+    },
 }
+
+/// The scope of single Worker scripts: only nested in their account, by the `id` (tag) of the Workers API, not the name (reference: catalogue
+/// section 2, read back from a token of the dashboard).
+pub const WORKER_SCRIPT: &str = "com.cloudflare.edge.worker.script";
 
 impl Resource {
     /// The scope whose permission groups this resource answers.
@@ -48,7 +62,57 @@ impl Resource {
             Self::AllAccounts | Self::Account(_) => Scope::Account,
             Self::AllZones | Self::ZonesOf(_) | Self::Zone(_) => Scope::Zone,
             Self::Bucket { .. } => Scope::Bucket,
-            Self::Raw { scope, .. } => scope.clone(),
+            Self::Raw { scope, .. } | Self::RawWithin { scope, .. } => scope.clone(),
+        }
+    }
+
+    /// One Worker script of an account, by its tag.
+    #[must_use]
+    pub fn script(account: AccountId, tag: &str) -> Self {
+        Self::RawWithin {
+            scope: Scope::Other(WORKER_SCRIPT.to_owned()),
+            within: format!("{}.{account}", Scope::Account.as_api()),
+            key: format!("{WORKER_SCRIPT}.{tag}"),
+        }
+    }
+
+    /// What a typed key means: `KEY`, or `OUTER/KEY` for the nested form. For scopes that have no list; no key has a slash.
+    ///
+    /// # Errors
+    /// A sentence: it is not of this scope, or not a key.
+    pub fn typed(scope: &Scope, text: &str) -> Result<Self, String> {
+        let (within, key) = match text.trim().split_once('/') {
+            Some((within, key)) => (Some(within.trim()), key.trim()),
+            None => (None, text.trim()),
+        };
+        let plain = |key: &str| {
+            !key.is_empty() && !key.ends_with('.') && key.chars().all(|c| c.is_ascii_graphic() && c != '/' && c != '"')
+        };
+        let of_scope = key
+            .strip_prefix(scope.as_api())
+            .is_some_and(|rest| rest.len() > 1 && rest.starts_with('.'));
+        if !of_scope || !plain(key) || within.is_some_and(|within| !plain(within) || !within.contains('.')) {
+            let scope = scope.as_api();
+            return Err(format!(
+                "{} is no resource key of {scope}: expected {scope}.ID, or OUTER-KEY/{scope}.ID for one that stands within an account.",
+                quoted(text.trim())
+            ));
+        }
+        Ok(super::reading::resource(within, key))
+    }
+
+    /// The account that a resource belongs to, as far as it says so itself; `account_of` tells it for zones.
+    #[must_use]
+    pub fn account(&self, account_of: impl FnOnce(ZoneId) -> Option<AccountId>) -> Option<AccountId> {
+        match self {
+            Self::Account(id) | Self::ZonesOf(id) => Some(*id),
+            Self::Bucket { account, .. } => Some(*account),
+            Self::Zone(id) => account_of(*id),
+            Self::RawWithin { within, .. } => {
+                let id = within.strip_prefix(Scope::Account.as_api())?.strip_prefix('.')?;
+                id.parse().ok()
+            }
+            Self::User(_) | Self::AllAccounts | Self::AllZones | Self::Raw { .. } => None,
         }
     }
 
@@ -62,6 +126,29 @@ impl Resource {
             _ => self == other,
         }
     }
+
+    /// The resource of a set that covers this one: itself, the wildcard of its scope, or all zones of its account, where `account_of` tells that.
+    /// Takes time by the logarithm of the set only, since thousands of zones may be chosen.
+    #[must_use]
+    pub fn covering(&self, set: &BTreeSet<Self>, account_of: impl FnOnce(ZoneId) -> Option<AccountId>) -> Option<Self> {
+        if set.contains(self) {
+            return Some(self.clone());
+        }
+        let wide = match self.scope() {
+            Scope::Account => Self::AllAccounts,
+            Scope::Zone => Self::AllZones,
+            _ => return None,
+        };
+        if set.contains(&wide) {
+            return Some(wide);
+        }
+        if self.scope() != Scope::Zone {
+            return None;
+        }
+        self.account(account_of)
+            .map(Self::ZonesOf)
+            .filter(|zones| set.contains(zones))
+    }
 }
 
 /// Permission groups over resources. Groups are keyed by id, since names are not unique; each carries the scope that
@@ -74,4 +161,71 @@ pub struct Grant {
     pub resources: BTreeSet<Resource>,
     /// What they may not touch although `resources` includes it; becomes a `deny` policy.
     pub except: BTreeSet<Resource>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACCOUNT: &str = "0123456789abcdef0123456789abcdef";
+    const ZONE: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
+
+    #[test]
+    fn typed_keys_are_of_their_scope() {
+        let account: AccountId = ACCOUNT.parse().unwrap();
+        let script = Scope::Other(WORKER_SCRIPT.to_owned());
+        let nested = format!("com.cloudflare.api.account.{ACCOUNT} / {WORKER_SCRIPT}.t4g");
+        assert_eq!(Resource::typed(&script, &nested), Ok(Resource::script(account, "t4g")));
+        let flat = Resource::typed(&script, &format!(" {WORKER_SCRIPT}.t4g ")).unwrap();
+        assert!(matches!(flat, Resource::Raw { scope, .. } if scope == script));
+        let zone = Resource::typed(&Scope::Zone, &format!("com.cloudflare.api.account.zone.{ZONE}"));
+        assert_eq!(zone, Ok(Resource::Zone(ZONE.parse().unwrap())));
+        for text in [
+            "",
+            WORKER_SCRIPT,
+            "com.cloudflare.edge.worker.script.",
+            "com.cloudflare.edge.worker.scripts.a",
+            "com.other.a",
+            "x/com.cloudflare.edge.worker.script.a",
+            "/com.cloudflare.edge.worker.script.a",
+            "com.x/com.y/com.cloudflare.edge.worker.script.a",
+            "com.cloudflare.edge.worker.script.a/b",
+            "com.cloudflare.edge.worker.script.a b",
+        ] {
+            let sentence = Resource::typed(&script, text).unwrap_err();
+            assert!(sentence.contains("worker.script.ID"), "{text}: {sentence}");
+        }
+    }
+
+    #[test]
+    fn what_covers_what() {
+        let account: AccountId = ACCOUNT.parse().unwrap();
+        let other: AccountId = ZONE.parse().unwrap();
+        let zone = Resource::Zone(ZONE.parse().unwrap());
+        let all = Resource::ZonesOf(account);
+        let of = |id: AccountId| move |_| Some(id);
+        assert!(Resource::AllZones.covers(&all) && Resource::AllZones.covers(&zone) && zone.covers(&zone));
+        assert!(all.covers(&all) && !all.covers(&zone) && !all.covers(&Resource::AllZones));
+        assert!(Resource::AllAccounts.covers(&Resource::Account(account)) && !Resource::AllAccounts.covers(&zone));
+        for (covered, set, by) in [
+            (&zone, zone.clone(), Some(&zone)),
+            (&zone, all.clone(), Some(&all)),
+            (&zone, Resource::ZonesOf(other), None),
+            (&zone, Resource::AllZones, Some(&Resource::AllZones)),
+            (&all, Resource::AllZones, Some(&Resource::AllZones)),
+            (&Resource::AllZones, all.clone(), None),
+            (
+                &Resource::Account(account),
+                Resource::AllAccounts,
+                Some(&Resource::AllAccounts),
+            ),
+            (&Resource::Account(account), all.clone(), None),
+            (&zone, Resource::AllAccounts, None),
+        ] {
+            assert_eq!(covered.covering(&BTreeSet::from([set]), of(account)).as_ref(), by);
+        }
+        assert_eq!(zone.covering(&BTreeSet::from([all]), |_| None), None);
+        assert_eq!(Resource::script(account, "t").account(|_| None), Some(account));
+        assert_eq!(Resource::AllZones.account(of(account)), None);
+    }
 }

@@ -3,11 +3,14 @@
 
 pub mod address;
 mod body;
+pub mod bucket;
+mod conflict;
 pub mod grant;
 pub mod id;
 pub mod lifetime;
 pub mod name;
 pub mod policy;
+pub mod reading;
 pub mod record;
 pub mod scope;
 pub mod spec;

@@ -123,6 +123,12 @@ fn key_of(resource: &Resource) -> Key {
             format!("com.cloudflare.edge.r2.bucket.{account}_{jurisdiction}_{name}")
         }
         Resource::Raw { key, .. } => key.clone(),
+        Resource::RawWithin { within, key, .. } => {
+            return Key::Nested {
+                outer: within.clone(),
+                inner: key.clone(),
+            };
+        }
     })
 }
 
@@ -175,7 +181,7 @@ mod tests {
     /// Every row of the table "`resources`, all forms" (reference: cloudflare-api section 3).
     #[test]
     fn every_form_of_resource() {
-        let worker = Scope::Other("com.cloudflare.edge.worker.script".to_owned());
+        let unknown = Scope::Other("com.example.thing".to_owned());
         let rows = [
             (
                 Scope::User,
@@ -208,12 +214,12 @@ mod tests {
                 format!("com.cloudflare.edge.r2.bucket.{A1}_eu_logs"),
             ),
             (
-                worker.clone(),
+                unknown.clone(),
                 Resource::Raw {
-                    scope: worker,
-                    key: "com.cloudflare.edge.worker.script.x".to_owned(),
+                    scope: unknown,
+                    key: "com.example.thing.x".to_owned(),
                 },
-                "com.cloudflare.edge.worker.script.x".to_owned(),
+                "com.example.thing.x".to_owned(),
             ),
         ];
         for (scope, resource, key) in rows {
@@ -221,19 +227,26 @@ mod tests {
             let made = assemble(&[grant(&[(ZONE_GROUP, scope)], vec![resource], vec![])]);
             assert_eq!(made, [policy(PolicyEffect::Allow, &[ZONE_GROUP], flat(&[&key]))]);
         }
-        let made = assemble(&[grant(
-            &[(ZONE_GROUP, Scope::Zone)],
-            vec![Resource::ZonesOf(account(A1))],
-            vec![],
-        )]);
-        let nested = BTreeMap::from([(
-            format!("com.cloudflare.api.account.{A1}"),
-            BTreeSet::from(["com.cloudflare.api.account.zone.*".to_owned()]),
-        )]);
-        assert_eq!(
-            made,
-            [policy(PolicyEffect::Allow, &[ZONE_GROUP], ResourceMap::Nested(nested))]
-        );
+        let script = Resource::script(account(A1), "t4g");
+        for (scope, resource, inner) in [
+            (
+                Scope::Zone,
+                Resource::ZonesOf(account(A1)),
+                "com.cloudflare.api.account.zone.*",
+            ),
+            (script.scope(), script, "com.cloudflare.edge.worker.script.t4g"),
+        ] {
+            assert_eq!(resource.scope(), scope);
+            let made = assemble(&[grant(&[(ZONE_GROUP, scope)], vec![resource], vec![])]);
+            let nested = BTreeMap::from([(
+                format!("com.cloudflare.api.account.{A1}"),
+                BTreeSet::from([inner.to_owned()]),
+            )]);
+            assert_eq!(
+                made,
+                [policy(PolicyEffect::Allow, &[ZONE_GROUP], ResourceMap::Nested(nested))]
+            );
+        }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::id::{GroupId, TokenId};
 use super::lifetime::to_api;
 use super::policy::{Policy, PolicyEffect, ResourceMap};
 use super::quoted;
+use super::reading::policy;
 use super::spec::Spec;
 
 /// Status of a token; the set is open (`revoked (exposed)` was seen).
@@ -45,6 +46,8 @@ pub struct TokenRecord {
     pub policies: Vec<Policy>,
     /// How many policies had a shape that cfmint does not understand.
     pub policies_not_understood: usize,
+    /// All its policies as the API gave them, for [`super::reading`].
+    pub policies_as_given: Vec<serde_json::Value>,
     /// Its filter; entries that could not be read are left out and counted in `addresses_not_understood`.
     pub ip: IpFilter,
     /// How many addresses could not be read.
@@ -75,11 +78,18 @@ pub fn differences(asked: &Spec, got: &TokenRecord, name_of: &dyn Fn(GroupId) ->
         let (asked, got) = (Reach::of(&policies, effect), Reach::of(&got.policies, effect));
         found.extend(asked.differences(&got, effect, name_of));
     }
-    if got.policies_not_understood > 0 {
-        found.push(format!(
-            "{} has a form that cfmint does not understand",
-            count(got.policies_not_understood, "policy", "policies")
-        ));
+    // Those that were sent as they are need not be understood.
+    let asked_strange = asked.verbatim.iter().filter(|given| policy(given).is_none()).count();
+    match got.policies_not_understood.saturating_sub(asked_strange) {
+        0 => {}
+        more => found.push(format!(
+            "{} a form that cfmint does not understand",
+            if more == 1 {
+                "1 policy has".to_owned()
+            } else {
+                format!("{more} policies have")
+            }
+        )),
     }
     found.extend(address_difference(
         "addresses that may use it",
@@ -238,6 +248,7 @@ mod tests {
             expires: asked.expires,
             policies: asked.policies(),
             policies_not_understood: 0,
+            policies_as_given: Vec::new(),
             ip: asked.ip,
             addresses_not_understood: 0,
         }

@@ -1,13 +1,17 @@
 //! The spec of a token: all that was decided, valid, ready to be shown and sent. Only a [`Spec`] can be created; it is
 //! made from a draft in one place, which names every gap at once.
 use std::collections::BTreeSet;
+use std::fmt;
 
 use ipnet::IpNet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use serde_json::Value;
 
 use super::address::{self, IpFilter};
+use super::conflict::{self, in_ids};
 use super::grant::{Grant, Resource};
+use super::id::{AccountId, ZoneId};
 use super::lifetime;
 use super::name::TokenName;
 use super::policy::Policy;
@@ -69,6 +73,8 @@ pub struct Spec {
     pub name: TokenName,
     /// At least one; each has a group, and a resource for each scope of its groups.
     pub grants: Vec<Grant>,
+    /// Policies that no grant says, sent as they are ([`super::reading`]).
+    pub verbatim: Vec<Value>,
     /// Who may use it.
     pub ip: IpFilter,
     /// From when; none for at once.
@@ -77,21 +83,61 @@ pub struct Spec {
     pub expires: Option<Timestamp>,
 }
 
+/// What is known about resources besides the draft.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The account of a zone, where it is known. Without it, what needs it is not judged.
+    pub account_of: &'a dyn Fn(ZoneId) -> Option<AccountId>,
+    /// How a sentence names a resource, safe to show.
+    pub name_of: &'a dyn Fn(&Resource) -> String,
+    /// Policies of the token that this draft was made from and that no grant says, to be sent as they are.
+    pub verbatim: &'a [Value],
+}
+
+impl Known<'_> {
+    /// Nothing: resources are named by their ids.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self {
+            account_of: &|_| None,
+            name_of: &in_ids,
+            verbatim: &[],
+        }
+    }
+}
+
+impl fmt::Debug for Known<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Known")
+            .field("verbatim", &self.verbatim)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Draft {
+    /// Reads the draft without knowing more; see [`Draft::read_with`].
+    ///
+    /// # Errors
+    /// Every gap, in the order of the steps.
+    pub fn read(&self, now: Timestamp, zone: &TimeZone) -> Result<Spec, Vec<Gap>> {
+        self.read_with(now, zone, &Known::nothing())
+    }
+
     /// Reads the draft; "now" and the local zone resolve durations. Resources of a scope without groups are left out of the spec, since
     /// they would not be sent.
     ///
     /// # Errors
     /// Every gap, in the order of the steps.
-    pub fn read(&self, now: Timestamp, zone: &TimeZone) -> Result<Spec, Vec<Gap>> {
+    pub fn read_with(&self, now: Timestamp, zone: &TimeZone, known: &Known<'_>) -> Result<Spec, Vec<Gap>> {
         let mut gaps = Vec::new();
         let name = TokenName::parse(&self.name).map_err(|gap| gaps.push(gap)).ok();
-        if self.grants.is_empty() {
+        if self.grants.is_empty() && known.verbatim.is_empty() {
             gaps.push(nothing_chosen(0));
         }
         for (at, grant) in self.grants.iter().enumerate() {
-            gaps_of_grant(at, grant, self.owner, &mut gaps);
+            gaps_of_grant(at, grant, self.owner, known, &mut gaps);
         }
+        gaps.extend(conflict::dead_accesses(&self.grants, known));
         let ip = self.read_filter(&mut gaps);
         let (starts, expires) = self.read_times(now, zone, &mut gaps);
         // Grants interleave permissions and resources; the steps ask for all permissions first.
@@ -101,6 +147,7 @@ impl Draft {
                 owner: self.owner,
                 name,
                 grants: self.grants.iter().map(as_sent).collect(),
+                verbatim: known.verbatim.to_vec(),
                 ip,
                 starts,
                 expires,
@@ -232,7 +279,7 @@ fn nothing_chosen(grant: usize) -> Gap {
     }
 }
 
-fn gaps_of_grant(at: usize, grant: &Grant, owner: Owner, gaps: &mut Vec<Gap>) {
+fn gaps_of_grant(at: usize, grant: &Grant, owner: Owner, known: &Known<'_>, gaps: &mut Vec<Gap>) {
     if grant.groups.is_empty() {
         gaps.push(nothing_chosen(at));
     }
@@ -249,11 +296,13 @@ fn gaps_of_grant(at: usize, grant: &Grant, owner: Owner, gaps: &mut Vec<Gap>) {
             });
             continue;
         }
-        if let Some(sentence) = gap_of_resources(grant, scope, of_account) {
-            gaps.push(Gap {
-                place: Place::Resources(at, scope.clone()),
-                sentence,
-            });
+        let here = |sentence| Gap {
+            place: Place::Resources(at, scope.clone()),
+            sentence,
+        };
+        match gap_of_resources(grant, scope, of_account) {
+            Some(sentence) => gaps.push(here(sentence)),
+            None => gaps.extend(conflict::of_resources(grant, scope, owner, known).into_iter().map(here)),
         }
     }
 }
@@ -283,7 +332,7 @@ fn gap_of_resources(grant: &Grant, scope: &Scope, of_account: bool) -> Option<St
     }
     if chosen
         .iter()
-        .all(|resource| grant.except.iter().any(|except| except.covers(resource)))
+        .all(|resource| resource.covering(&grant.except, |_| None).is_some())
     {
         return Some(format!(
             "Everything that is chosen is also excluded: no {word} is left."
@@ -293,10 +342,12 @@ fn gap_of_resources(grant: &Grant, scope: &Scope, of_account: bool) -> Option<St
 }
 
 impl Spec {
-    /// The policies that will be sent.
+    /// The policies that will be sent, as far as they have a shape that cfmint understands.
     #[must_use]
     pub fn policies(&self) -> Vec<Policy> {
-        super::policy::assemble(&self.grants)
+        let mut policies = super::policy::assemble(&self.grants);
+        policies.extend(self.verbatim.iter().filter_map(super::reading::policy));
+        policies
     }
 
     /// The exact bytes of the create request: indented JSON, without trailing newline, keys in the order of the published
@@ -441,7 +492,8 @@ mod tests {
                 vec![Resource::ZonesOf(account()), zone()],
                 true,
             ),
-            (vec![Resource::ZonesOf(account()), zone()], vec![zone()], false),
+            (vec![Resource::ZonesOf(account()), zone()], vec![zone()], true),
+            (vec![Resource::ZonesOf(account())], vec![zone()], false),
             (vec![Resource::AllZones], vec![Resource::ZonesOf(account())], false),
         ] {
             let draft = Draft {
@@ -470,6 +522,50 @@ mod tests {
             [Place::Resources(0, Scope::Account)]
         );
         assert!(read(&of_account(Scope::Zone, Resource::ZonesOf(account()))).is_ok());
+    }
+
+    #[test]
+    fn what_no_grant_says_is_sent_as_it_is() {
+        let kept = serde_json::json!({
+            "effect": "deny", "permission_groups": [{ "id": GROUP, "name": "DNS Write" }], "resources": { "com.example.a": "*" },
+        });
+        let strange = serde_json::json!({ "effect": "audit" });
+        let verbatim = [kept, strange];
+        let known = Known {
+            verbatim: &verbatim,
+            ..Known::nothing()
+        };
+        let spec = draft().read_with(NOW.parse().unwrap(), &TimeZone::UTC, &known).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&spec.body()).unwrap();
+        assert_eq!(body["policies"].as_array().unwrap()[1..], verbatim);
+        // Of these two cfmint understands one.
+        assert_eq!(spec.policies().len(), 2);
+        // They are something: a token may consist of them.
+        let alone = Draft {
+            grants: vec![],
+            ..draft()
+        };
+        assert!(alone.read_with(NOW.parse().unwrap(), &TimeZone::UTC, &known).is_ok());
+    }
+
+    #[test]
+    fn five_thousand_zones_are_judged_at_once() {
+        let zones = |from: u32| (from..from + 5_000).map(|n| Resource::Zone(format!("{n:032}").parse().unwrap()));
+        let half = |from| grant(&[Scope::Zone], vec![Resource::AllZones], zones(from).collect());
+        let draft = Draft {
+            grants: vec![
+                half(0),
+                half(5_000),
+                grant(&[Scope::Zone], zones(2_500).collect(), vec![]),
+            ],
+            ..draft()
+        };
+        let start = std::time::Instant::now();
+        let (place, sentence) = only_gap(&draft);
+        assert_eq!(place, Place::Resources(2, Scope::Zone));
+        assert!(sentence.contains("4997 more: accesses 1, 2 exclude"), "{sentence}");
+        // Looking at every pair would take minutes unoptimised.
+        assert!(start.elapsed().as_secs() < 5);
     }
 
     #[test]

@@ -333,6 +333,7 @@ impl Names for Context {
                 )
             }
             Resource::Raw { key, .. } => visible(key).into_owned(),
+            Resource::RawWithin { within, key, .. } => format!("{} within {}", visible(key), visible(within)),
         }
     }
 

@@ -231,7 +231,9 @@ pub(super) fn who(may_mint: MayMint) -> SignedIn {
         user: "f".repeat(32).parse().ok(),
         email: Some("ada@example.com".into()),
         token: None,
+        family: crate::session::Family::User,
         may_mint,
+        for_accounts: crate::session::ForAccounts::Unknown,
         remarks: Vec::new(),
     }
 }
@@ -267,6 +269,7 @@ pub(super) fn record() -> TokenRecord {
         expires: None,
         policies: Vec::new(),
         policies_not_understood: 0,
+        policies_as_given: Vec::new(),
         ip: crate::token::address::IpFilter::default(),
         addresses_not_understood: 0,
     }

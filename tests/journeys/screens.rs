@@ -85,6 +85,7 @@ fn record(id: &str) -> TokenRecord {
         expires: None,
         policies: Vec::new(),
         policies_not_understood: 0,
+        policies_as_given: Vec::new(),
         ip: IpFilter::default(),
         addresses_not_understood: 0,
     }
@@ -147,7 +148,9 @@ impl Stage {
             user: USER.parse().ok(),
             email: Some("ada@example.com".into()),
             token: None,
+            family: cfmint::session::Family::User,
             may_mint,
+            for_accounts: cfmint::session::ForAccounts::All,
             remarks,
         };
         self.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));

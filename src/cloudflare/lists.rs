@@ -1,0 +1,124 @@
+//! The lists: accounts, zones, buckets, permission groups, tokens; each a page at a time, so that the caller decides what a list may cost
+//! (design, promise 13). Each may be refused or empty on its own while everything else works.
+
+use reqwest::header::{HeaderName, HeaderValue};
+
+use super::refuse::Asked;
+use super::{BUCKETS_PER_PAGE, Client, CursorPage, PER_PAGE, Page, rows, tokens_path};
+use crate::catalogue::PermissionGroup;
+use crate::inventory::accounts::Account;
+use crate::inventory::buckets::Bucket;
+use crate::inventory::zones::Zone;
+use crate::refusal::Refusal;
+use crate::token::bucket::fault_of_jurisdiction;
+use crate::token::id::AccountId;
+use crate::token::record::TokenRecord;
+use crate::token::scope::Owner;
+
+/// Names the list of buckets that is wanted.
+const JURISDICTION: HeaderName = HeaderName::from_static("cf-r2-jurisdiction");
+
+impl Client {
+    /// One page of `GET /accounts`, from 1. May be empty for a perfectly good credential.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn accounts(&self, page: u32) -> Result<Page<Account>, Refusal> {
+        let query = paging(page);
+        self.fetch("/accounts", &query, Asked::Accounts, |opened| {
+            rows::page(opened, page, rows::account)
+        })
+        .await
+    }
+
+    /// One page of `GET /zones`, from 1, by name; `containing` searches on the server (`name=contains:`).
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn zones(&self, page: u32, containing: Option<&str>) -> Result<Page<Zone>, Refusal> {
+        self.zones_of(None, page, containing).await
+    }
+
+    /// The same, of one account only (`account.id`) when one is given: for the owner of an account token, and where there are more than 500
+    /// accounts, of which the API lists no zones at once (reference: cloudflare-api section 2).
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn zones_of(
+        &self,
+        account: Option<AccountId>,
+        page: u32,
+        containing: Option<&str>,
+    ) -> Result<Page<Zone>, Refusal> {
+        let mut query = paging(page);
+        query.push(("order", "name".to_owned()));
+        if let Some(account) = account {
+            query.push(("account.id", account.to_string()));
+        }
+        if let Some(part) = containing.map(str::trim).filter(|part| !part.is_empty()) {
+            query.push(("name", format!("contains:{part}")));
+        }
+        self.fetch("/zones", &query, Asked::Zones, |opened| {
+            rows::page(opened, page, rows::zone)
+        })
+        .await
+    }
+
+    /// One page of `GET /accounts/{id}/r2/buckets`, of one jurisdiction ([`crate::token::bucket::JURISDICTIONS`]); `cursor` is
+    /// [`CursorPage::next`] of the page before, none for the first. Buckets whose name could not stand in a resource key are skipped.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says; [`Refusal::R2Off`] where R2 is not switched on, [`Refusal::Rejected`] for a word that is no jurisdiction.
+    pub async fn buckets(
+        &self,
+        account: AccountId,
+        jurisdiction: &str,
+        cursor: Option<&str>,
+    ) -> Result<CursorPage<Bucket>, Refusal> {
+        let unusable = |says| Refusal::Rejected { field: None, says };
+        if let Some(fault) = fault_of_jurisdiction(jurisdiction) {
+            return Err(unusable(fault));
+        }
+        let wanted = HeaderValue::from_str(jurisdiction).map_err(|error| unusable(error.to_string()))?;
+        let mut query = vec![("per_page", BUCKETS_PER_PAGE.to_string()), ("order", "name".to_owned())];
+        if let Some(cursor) = cursor {
+            query.push(("cursor", cursor.to_owned()));
+        }
+        let path = format!("/accounts/{account}/r2/buckets");
+        self.fetch_with(&path, &query, [(JURISDICTION, wanted)], Asked::Buckets, |opened| {
+            rows::buckets(opened, account, jurisdiction, cursor)
+        })
+        .await
+    }
+
+    /// `GET T/permission_groups`; not paged. The count of entries that made no sense comes with it.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn permission_groups(&self, owner: Owner) -> Result<(Vec<PermissionGroup>, usize), Refusal> {
+        let path = format!("{}/permission_groups", tokens_path(owner));
+        self.fetch(&path, &[], Asked::Read(owner), |opened| {
+            rows::list(&opened.result, rows::group)
+        })
+        .await
+    }
+
+    /// One page of `GET T`, from 1, newest first, expired ones included.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn tokens(&self, owner: Owner, page: u32) -> Result<Page<TokenRecord>, Refusal> {
+        let mut query = paging(page);
+        query.push(("direction", "desc".to_owned()));
+        query.push(("include_expired", "true".to_owned()));
+        let path = tokens_path(owner);
+        self.fetch(&path, &query, Asked::Read(owner), |opened| {
+            rows::page(opened, page, rows::token)
+        })
+        .await
+    }
+}
+
+fn paging(page: u32) -> Vec<(&'static str, String)> {
+    vec![("page", page.max(1).to_string()), ("per_page", PER_PAGE.to_string())]
+}

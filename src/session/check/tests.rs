@@ -1,0 +1,176 @@
+//! Every credential that the simulated API has, with and without the id of an account.
+use super::*;
+use crate::cloudflare::{BaseUrl, Created};
+use crate::secret::{Secret, credential::Credential};
+use crate::simulator::{Options, Simulator};
+
+fn simulator() -> Simulator {
+    let options = Options {
+        zones: 8,
+        ..Options::default()
+    };
+    Simulator::start(options).unwrap()
+}
+
+fn client(sim: &Simulator, token: &str) -> Client {
+    let token = Credential::Token(Secret::copied_from(token.as_bytes()));
+    Client::new(BaseUrl::parse(&sim.base_url()).unwrap(), token).unwrap()
+}
+
+fn account(sim: &Simulator, at: usize) -> AccountId {
+    sim.account_ids()[at].parse().unwrap()
+}
+
+fn run<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.unwrap().block_on(future)
+}
+
+fn paths(sim: &Simulator) -> Vec<String> {
+    let path = |exchange: &serde_json::Value| exchange["path"].as_str().unwrap().to_owned();
+    sim.exchanges().iter().map(path).collect()
+}
+
+#[test]
+fn a_user_token_says_for_which_accounts_it_may_mint() {
+    let sim = simulator();
+    let all = sim.credentials().clone();
+    let (first, own) = (account(&sim, 0), Owner::User);
+    for (token, for_accounts) in [
+        (&all.all_powerful, ForAccounts::All),
+        (&all.minting_only, ForAccounts::None),
+        (&all.without_minting, ForAccounts::Unknown),
+    ] {
+        // The id of an account changes nothing about the token of a user.
+        for id in [None, Some(first)] {
+            let who = run(check_with(&client(&sim, token), false, id)).unwrap();
+            assert_eq!((who.family, &who.for_accounts), (Family::User, &for_accounts));
+            assert_eq!(who.may_own(own), who.may_mint);
+            let may = who.may_own(Owner::Account(first));
+            match for_accounts {
+                ForAccounts::All => assert_eq!(may, MayMint::Yes),
+                ForAccounts::None => assert!(matches!(may, MayMint::No(_))),
+                _ => assert_eq!(may, MayMint::Unknown),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_account_token_is_recognised_with_the_id_of_its_account() {
+    let sim = simulator();
+    let token = sim.credentials().account.clone().unwrap();
+    let (first, second) = (account(&sim, 0), account(&sim, 1));
+    let who = run(check_with(&client(&sim, &token), false, Some(first))).unwrap();
+    assert_eq!(
+        (who.family, who.user, &who.email),
+        (Family::Account(first), None, &None)
+    );
+    assert_eq!(
+        (&who.may_mint, &who.for_accounts),
+        (&MayMint::Yes, &ForAccounts::Only(vec![first]))
+    );
+    assert_eq!(who.may_own(Owner::Account(first)), MayMint::Yes);
+    for other in [Owner::User, Owner::Account(second)] {
+        assert!(matches!(who.may_own(other), MayMint::No(_)), "{other:?}");
+    }
+    assert_eq!(who.remarks.len(), 1);
+    assert!(who.remarks[0].contains("may not be able to list accounts"));
+    // Its form says what it is: the user's endpoints are not asked.
+    assert!(
+        paths(&sim).iter().all(|path| !path.contains("/user")),
+        "{:?}",
+        paths(&sim)
+    );
+
+    let refusal = run(check_with(&client(&sim, &token), false, Some(second))).unwrap_err();
+    assert!(
+        refusal.sentence().contains(&format!("another account than {second}")),
+        "{}",
+        refusal.sentence()
+    );
+}
+
+#[test]
+fn without_an_id_the_refusal_says_what_would_tell() {
+    let sim = simulator();
+    let token = sim.credentials().account.clone().unwrap();
+    let sure = run(check(&client(&sim, &token), false)).unwrap_err();
+    assert_eq!(
+        sure,
+        Refusal::AccountNeeded {
+            sure: true,
+            says: String::new()
+        }
+    );
+    // An older form does not tell the family.
+    let old = "not-a-token-0123456789-0123456789-012345";
+    let perhaps = run(check(&client(&sim, old), false)).unwrap_err();
+    assert!(
+        matches!(perhaps, Refusal::AccountNeeded { sure: false, .. }),
+        "{perhaps:?}"
+    );
+    for refusal in [sure, perhaps] {
+        assert!(
+            refusal.sentence().contains("the token of an account"),
+            "{}",
+            refusal.sentence()
+        );
+        assert!(
+            refusal.next_move().contains("CLOUDFLARE_ACCOUNT_ID, or type"),
+            "{}",
+            refusal.next_move()
+        );
+    }
+    let neither = run(check_with(&client(&sim, old), false, Some(account(&sim, 0)))).unwrap_err();
+    assert!(
+        neither
+            .sentence()
+            .contains("neither the token of a user nor one of account"),
+        "{}",
+        neither.sentence()
+    );
+    // The token of a user, by its form: then it is wrong.
+    let revoked = sim.credentials().minting_only.clone();
+    assert!(sim.revoke_credential(&revoked));
+    for id in [None, Some(account(&sim, 0))] {
+        let wrong = run(check_with(&client(&sim, &revoked), false, id)).unwrap_err();
+        assert!(is_wrong(&wrong), "{wrong:?}");
+    }
+}
+
+#[test]
+fn an_account_token_that_may_not_mint_says_so() {
+    let sim = simulator();
+    let first = account(&sim, 0);
+    let body = format!(
+        r#"{{"name":"reader","policies":[{{"effect":"allow","permission_groups":[{{"id":"{ACCOUNT_SETTINGS_READ}"}}],
+           "resources":{{"com.cloudflare.api.account.{first}":"*"}}}}]}}"#
+    );
+    let made = run(client(&sim, sim.api_token()).create(Owner::Account(first), body.as_bytes()));
+    let Created::Yes { secret, .. } = made else {
+        panic!("{made:?}")
+    };
+    let token = std::str::from_utf8(secret.expose()).unwrap();
+    let who = run(check_with(&client(&sim, token), false, Some(first))).unwrap();
+    assert_eq!(who.family, Family::Account(first));
+    assert_eq!(
+        who.may_mint,
+        MayMint::No("It lacks Account · Account API Tokens · Edit.".to_owned())
+    );
+    assert_eq!(who.for_accounts, ForAccounts::None);
+}
+
+#[test]
+fn tokens_that_do_not_work_now_are_refused() {
+    let sim = simulator();
+    let all = sim.credentials().clone();
+    for (token, part) in [
+        (&all.expired, "has expired"),
+        (&all.disabled, "is disabled"),
+        (&all.elsewhere, "does not let this machine in"),
+    ] {
+        let refusal = run(check_with(&client(&sim, token), false, Some(account(&sim, 0)))).unwrap_err();
+        assert!(refusal.sentence().contains(part), "{}", refusal.sentence());
+    }
+}

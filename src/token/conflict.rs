@@ -1,0 +1,372 @@
+//! What cannot go together in one token, as sentences: chosen and excluded at once, of another account, killed by another access, keys that Cloudflare
+//! takes in another form only. A deny beats every allow of the token (reference: cloudflare-api section 3, evaluation order).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bucket::{fault_of_jurisdiction, fault_of_name};
+use super::grant::{Grant, Resource, WORKER_SCRIPT};
+use super::id::GroupId;
+use super::scope::{Owner, Scope};
+use super::spec::{Gap, Known, Place};
+
+/// Resources that a sentence names at most.
+const NAMED: usize = 3;
+
+/// A resource by its ids, where nobody knows its name.
+pub(super) fn in_ids(resource: &Resource) -> String {
+    match resource {
+        Resource::User(id) => format!("user {id}"),
+        Resource::AllAccounts => "all accounts".to_owned(),
+        Resource::Account(id) => format!("account {id}"),
+        Resource::AllZones => "all zones".to_owned(),
+        Resource::ZonesOf(id) => format!("all zones of account {id}"),
+        Resource::Zone(id) => format!("zone {id}"),
+        Resource::Bucket {
+            account,
+            jurisdiction,
+            name,
+        } => format!("bucket {name} ({jurisdiction}) of account {account}"),
+        Resource::Raw { key, .. } => key.clone(),
+        Resource::RawWithin { within, key, .. } => format!("{key} within {within}"),
+    }
+}
+
+/// What is wrong with the resources of one scope in one grant.
+pub(super) fn of_resources(grant: &Grant, scope: &Scope, owner: Owner, known: &Known<'_>) -> Vec<String> {
+    let of_scope = |set: &BTreeSet<Resource>| -> Vec<Resource> {
+        set.iter().filter(|one| one.scope() == *scope).cloned().collect()
+    };
+    let (chosen, except) = (of_scope(&grant.resources), of_scope(&grant.except));
+    let mut sentences: Vec<String> = chosen.iter().chain(&except).filter_map(fault_of_key).collect();
+    let both: Vec<&Resource> = chosen
+        .iter()
+        .filter(|one| one.covering(&grant.except, known.account_of).is_some())
+        .collect();
+    if !both.is_empty() {
+        let (are, one) = if both.len() == 1 { ("is", "it") } else { ("are", "them") };
+        sentences.push(format!(
+            "{} {are} chosen and excluded at once: take {one} from one of the two.",
+            capital(&names(&both, known))
+        ));
+    }
+    if let Owner::Account(own) = owner {
+        let foreign: Vec<&Resource> = chosen
+            .iter()
+            .filter(|one| one.account(known.account_of).is_some_and(|account| account != own))
+            .collect();
+        if !foreign.is_empty() {
+            sentences.push(format!(
+                "The token of an account reaches no other account, and {} {}: choose what is in {}, or make it your own token.",
+                names(&foreign, known),
+                if foreign.len() == 1 { "is of another one" } else { "are of other ones" },
+                (known.name_of)(&Resource::Account(own)),
+            ));
+        }
+    }
+    sentences
+}
+
+/// What is wrong with a resource by itself.
+fn fault_of_key(resource: &Resource) -> Option<String> {
+    match resource {
+        Resource::Bucket { jurisdiction, name, .. } => {
+            fault_of_name(name).or_else(|| fault_of_jurisdiction(jurisdiction))
+        }
+        // reference: catalogue section 2, "flat keys are refused"
+        Resource::Raw { scope, key } if scope.as_api() == WORKER_SCRIPT => Some(format!(
+            "A Worker is named within its account: expected com.cloudflare.api.account.ACCOUNT_ID/{key}."
+        )),
+        _ => None,
+    }
+}
+
+/// Accesses of which the exclusions of others leave nothing in one scope.
+pub(super) fn dead_accesses(grants: &[Grant], known: &Known<'_>) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (at, grant) in grants.iter().enumerate() {
+        let mut by_scope: BTreeMap<&Scope, Vec<GroupId>> = BTreeMap::new();
+        for (id, scope) in &grant.groups {
+            by_scope.entry(scope).or_default().push(*id);
+        }
+        for (scope, groups) in by_scope {
+            if let Some(killers) = killers(grants, at, scope, &groups, known).filter(|killers| !killers.is_empty()) {
+                let chosen: Vec<&Resource> = grant.resources.iter().filter(|one| one.scope() == *scope).collect();
+                gaps.push(Gap {
+                    place: Place::Resources(at, scope.clone()),
+                    sentence: format!(
+                        "Access {} can do nothing on {}: {} it for the same permissions, and what is excluded anywhere in a token is \
+                         excluded everywhere.",
+                        at + 1,
+                        names(&chosen, known),
+                        excludes(&killers),
+                    ),
+                });
+            }
+        }
+    }
+    gaps
+}
+
+/// The grants that exclude everything that grant number `at` chooses in a scope, for all these groups; none when something is left.
+fn killers(
+    grants: &[Grant],
+    at: usize,
+    scope: &Scope,
+    groups: &[GroupId],
+    known: &Known<'_>,
+) -> Option<BTreeSet<usize>> {
+    let mut killers = BTreeSet::new();
+    for group in groups {
+        // Only a grant that gives the group in this scope makes a deny of it.
+        let others: Vec<(usize, &Grant)> = grants
+            .iter()
+            .enumerate()
+            .filter(|(other, grant)| {
+                *other != at
+                    && grant.groups.get(group) == Some(scope)
+                    && grant.resources.iter().any(|one| one.scope() == *scope)
+            })
+            .collect();
+        for chosen in grants.get(at)?.resources.iter().filter(|one| one.scope() == *scope) {
+            let excludes = |other: &Grant| chosen.covering(&other.except, known.account_of).is_some();
+            killers.insert(others.iter().find(|(_, other)| excludes(other))?.0);
+        }
+    }
+    Some(killers)
+}
+
+fn excludes(killers: &BTreeSet<usize>) -> String {
+    let numbers: Vec<String> = killers.iter().map(|at| (at + 1).to_string()).collect();
+    match numbers.as_slice() {
+        [one] => format!("access {one} excludes"),
+        numbers => format!("accesses {} exclude", numbers.join(", ")),
+    }
+}
+
+fn names(resources: &[&Resource], known: &Known<'_>) -> String {
+    let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| (known.name_of)(one)).collect();
+    if let Some(more) = resources.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        names.push(format!("{more} more"));
+    }
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// With a capital at the beginning of a sentence, but not for a name.
+fn capital(text: &str) -> String {
+    let word = text.split(' ').next().unwrap_or_default();
+    match word {
+        "zone" | "account" | "bucket" | "user" | "all" => {
+            let mut letters = text.chars();
+            letters
+                .next()
+                .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+        }
+        _ => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::id::{AccountId, ZoneId};
+    use super::super::spec::Draft;
+    use super::*;
+    use jiff::tz::TimeZone;
+
+    const A1: &str = "0123456789abcdef0123456789abcdef";
+    const A2: &str = "1123456789abcdef0123456789abcdef";
+    const DNS: &str = "4755a26eedb94da69e1066d98aa820be";
+    const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+
+    fn account(id: &str) -> AccountId {
+        id.parse().unwrap()
+    }
+
+    /// Zones 0 to 4 are in the first account, the others in the second, 99 in none that is known.
+    fn account_of(id: ZoneId) -> Option<AccountId> {
+        match id.to_string().trim_start_matches('0').parse().unwrap_or(0) {
+            0..=4 => Some(account(A1)),
+            99 => None,
+            _ => Some(account(A2)),
+        }
+    }
+
+    fn zone(number: u8) -> Resource {
+        Resource::Zone(format!("{number:032}").parse().unwrap())
+    }
+
+    fn named(resource: &Resource) -> String {
+        match resource {
+            Resource::Zone(id) => format!("z{}.example", id.to_string().trim_start_matches('0')),
+            other => in_ids(other),
+        }
+    }
+
+    fn grant(groups: &[&str], scope: &Scope, resources: Vec<Resource>, except: Vec<Resource>) -> Grant {
+        Grant {
+            groups: groups.iter().map(|id| (id.parse().unwrap(), scope.clone())).collect(),
+            resources: resources.into_iter().collect(),
+            except: except.into_iter().collect(),
+        }
+    }
+
+    fn gaps(owner: Owner, grants: Vec<Grant>) -> Vec<(Place, String)> {
+        let draft = Draft {
+            owner,
+            name: "n".to_owned(),
+            grants,
+            ip_only: String::new(),
+            ip_except: String::new(),
+            starts: String::new(),
+            expires: "never".to_owned(),
+        };
+        let known = Known {
+            account_of: &account_of,
+            name_of: &named,
+            verbatim: &[],
+        };
+        let read = draft.read_with("2026-11-24T09:30:00Z".parse().unwrap(), &TimeZone::UTC, &known);
+        let gaps = read.err().unwrap_or_default();
+        gaps.into_iter().map(|gap| (gap.place, gap.sentence)).collect()
+    }
+
+    #[test]
+    fn what_is_chosen_and_excluded_is_named() {
+        let all = Resource::ZonesOf(account(A1));
+        for (chosen, except, wanted) in [
+            (
+                vec![zone(1), zone(2)],
+                vec![zone(1)],
+                Some("z1.example is chosen and excluded"),
+            ),
+            (
+                vec![zone(1), zone(2), zone(7)],
+                vec![all.clone()],
+                Some("z1.example and z2.example are chosen and excluded"),
+            ),
+            (
+                vec![zone(1)],
+                vec![all.clone()],
+                Some("z1.example is chosen and excluded"),
+            ),
+            (
+                (1..=9).map(zone).collect(),
+                (1..=8).map(zone).collect(),
+                Some("z1.example, z2.example, z3.example and 5 more are"),
+            ),
+            (vec![zone(7), zone(99)], vec![all.clone()], None),
+            (vec![all], vec![zone(1)], None),
+        ] {
+            let found = gaps(Owner::User, vec![grant(&[DNS], &Scope::Zone, chosen, except)]);
+            assert_eq!(found.len(), usize::from(wanted.is_some()), "{found:?}");
+            for (place, sentence) in found {
+                assert_eq!(place, Place::Resources(0, Scope::Zone));
+                assert!(sentence.starts_with(wanted.unwrap()), "{sentence}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_account_token_stays_in_its_account() {
+        let own = Owner::Account(account(A1));
+        let bucket = |id| Resource::Bucket {
+            account: account(id),
+            jurisdiction: "eu".to_owned(),
+            name: "logs".to_owned(),
+        };
+        let script = |id| Resource::script(account(id), "t4g");
+        for (good, bad) in [
+            (zone(1), zone(7)),
+            (Resource::ZonesOf(account(A1)), Resource::ZonesOf(account(A2))),
+            (Resource::Account(account(A1)), Resource::Account(account(A2))),
+            (bucket(A1), bucket(A2)),
+            (script(A1), script(A2)),
+        ] {
+            let of = |resource: &Resource| grant(&[DNS], &resource.scope(), vec![resource.clone()], vec![]);
+            assert_eq!(gaps(own, vec![of(&good)]), []);
+            assert_eq!(gaps(Owner::User, vec![of(&bad)]), []);
+            let found = gaps(own, vec![of(&good), of(&bad)]);
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!(found[0].0, Place::Resources(1, bad.scope()));
+            assert!(
+                found[0].1.contains(&named(&bad)) && found[0].1.contains("is of another one"),
+                "{found:?}"
+            );
+        }
+        // Of a zone whose account is not known nothing is said.
+        assert_eq!(gaps(own, vec![grant(&[DNS], &Scope::Zone, vec![zone(99)], vec![])]), []);
+    }
+
+    #[test]
+    fn an_access_that_others_kill_is_named_with_them() {
+        let first = grant(
+            &[DNS, ZONE_READ],
+            &Scope::Zone,
+            vec![Resource::AllZones],
+            vec![zone(1), Resource::ZonesOf(account(A2))],
+        );
+        for (groups, chosen, dead) in [
+            (vec![DNS], vec![zone(1)], true),
+            (vec![DNS, ZONE_READ], vec![zone(1), zone(7)], true),
+            (vec![DNS], vec![zone(1), zone(2)], false),
+            (vec![DNS, USER_GROUP], vec![zone(1)], false),
+            (vec![USER_GROUP], vec![zone(1)], false),
+        ] {
+            let found = gaps(
+                Owner::User,
+                vec![first.clone(), grant(&groups, &Scope::Zone, chosen, vec![])],
+            );
+            assert_eq!(!found.is_empty(), dead, "{found:?}");
+            for (place, sentence) in found {
+                assert_eq!(place, Place::Resources(1, Scope::Zone));
+                assert!(
+                    sentence.starts_with("Access 2 can do nothing on z1.example")
+                        && sentence.contains("access 1 excludes"),
+                    "{sentence}"
+                );
+            }
+        }
+        // Two that exclude a part each.
+        let half = |number| grant(&[DNS], &Scope::Zone, vec![Resource::AllZones], vec![zone(number)]);
+        let found = gaps(
+            Owner::User,
+            vec![
+                half(1),
+                half(2),
+                grant(&[DNS], &Scope::Zone, vec![zone(1), zone(2)], vec![]),
+            ],
+        );
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1.contains("accesses 1, 2 exclude"), "{found:?}");
+    }
+
+    const USER_GROUP: &str = "8acbe5bb0d54464ab867149d7f7cf8ac";
+
+    #[test]
+    fn keys_that_cloudflare_takes_otherwise_are_refused() {
+        let bucket = |jurisdiction: &str, name: &str| Resource::Bucket {
+            account: account(A1),
+            jurisdiction: jurisdiction.to_owned(),
+            name: name.to_owned(),
+        };
+        let flat = Resource::Raw {
+            scope: Scope::Other(WORKER_SCRIPT.to_owned()),
+            key: format!("{WORKER_SCRIPT}.t4g"),
+        };
+        for (resource, says) in [
+            (bucket("eu", "logs/2026"), "a slash"),
+            (bucket("EU", "logs"), "no jurisdiction"),
+            (flat, "ACCOUNT_ID/com.cloudflare.edge.worker.script.t4g"),
+        ] {
+            let found = gaps(
+                Owner::User,
+                vec![grant(&[DNS], &resource.scope(), vec![resource.clone()], vec![])],
+            );
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert!(found[0].1.contains(says), "{found:?}");
+        }
+    }
+}
