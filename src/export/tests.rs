@@ -324,8 +324,7 @@ fn the_file_as_a_person_reads_it() {
       effect = "allow"
 "##
     );
-    let resource = &file[file.find("resource \"").unwrap()..];
-    assert!(resource.starts_with(&expected), "{file}");
+    assert!(file.contains(&format!("}}\n\n{expected}")), "{file}");
     let expected = r#"
   condition = {
     request_ip = {

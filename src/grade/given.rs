@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::is_family;
 use super::rules::{Class, MANY_ZONES, Reach, class_of};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
@@ -28,9 +29,11 @@ pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue) -> Vec<Given
     let mut found: BTreeMap<(usize, &Scope, &str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
     for (at, grant) in grants.iter().enumerate() {
         for (id, scope) in &grant.groups {
-            let excepted: Vec<&Resource> = grants.iter().flat_map(|other| exclusions(other, *id, scope)).collect();
-            let left = grant.resources.iter().filter(|resource| {
-                resource.scope() == *scope && !excepted.iter().any(|except| except.covers(resource))
+            let excepted: BTreeSet<&Resource> = grants.iter().flat_map(|other| exclusions(other, *id, scope)).collect();
+            // Thousands of zones on both sides are possible: only families are compared one by one.
+            let families: Vec<&Resource> = excepted.iter().copied().filter(|except| is_family(except)).collect();
+            let left = grant.resources.iter().filter(|one| {
+                one.scope() == *scope && !excepted.contains(one) && !families.iter().any(|family| family.covers(one))
             });
             let resources: Vec<&Resource> = left.collect();
             if resources.is_empty() {
@@ -50,6 +53,7 @@ pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue) -> Vec<Given
                     .unwrap_or(Reach::Chosen),
                 less: resources
                     .iter()
+                    .filter(|one| is_family(one))
                     .any(|family| excepted.iter().any(|part| may_hold(family, part))),
                 resources,
             });
