@@ -1,14 +1,12 @@
 //! The create request as one curl command for a POSIX shell. The body is the very bytes of [`Spec::body`]; the credential stays in the
 //! environment and is named, not written.
 
-use std::borrow::Cow;
-
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
 /// What stands above the command, in a shell's comments.
 const WARNING: &str = "\
-# Run in a POSIX shell; CLOUDFLARE_API_TOKEN must hold a token that may create tokens.
+# Run in a POSIX shell. CLOUDFLARE_API_TOKEN must hold a token that may create tokens.
 # The answer holds the secret, shown only once: it goes to a new file that only you can read.
 # Run it once. If no answer comes, look in the token list before running it again.
 ";
@@ -37,7 +35,8 @@ pub fn curl(spec: &Spec, base_url: &str) -> String {
     )
 }
 
-/// One word of a POSIX shell. Only NUL cannot be quoted; no URL and no JSON text holds one, and without it nothing else can fail.
-fn quoted(word: &str) -> Cow<'_, str> {
-    shlex::try_quote(word).unwrap_or_else(|_| Cow::Owned(quoted(&word.replace('\0', "")).into_owned()))
+/// One word of a POSIX shell: in single quotes nothing has a meaning but their end. shlex would mix quotes and escape half of the body
+/// where a name holds an apostrophe; this stays readable, and people read it before they run it.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\'', r"'\''"))
 }

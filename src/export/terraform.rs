@@ -43,10 +43,12 @@ fn write_resource(spec: &Spec, catalogue: &Catalogue, file: &mut String) -> std:
         Owner::Account(_) => "cloudflare_account_token",
     };
     writeln!(file, "resource \"{kind}\" \"{}\" {{", label(spec.name.as_str()))?;
-    if let Owner::Account(id) = spec.owner {
-        writeln!(file, "  account_id = \"{id}\"")?;
+    let name = string(spec.name.as_str());
+    match spec.owner {
+        Owner::User => writeln!(file, "  name = {name}")?,
+        // Aligned as `terraform fmt` does.
+        Owner::Account(id) => writeln!(file, "  account_id = \"{id}\"\n  name       = {name}")?,
     }
-    writeln!(file, "  name = {}", string(spec.name.as_str()))?;
     writeln!(file, "\n  policies = [")?;
     for policy in spec.policies() {
         write_policy(&policy, catalogue, file)?;

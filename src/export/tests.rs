@@ -297,7 +297,7 @@ fn the_file_as_a_person_reads_it() {
     let expected = format!(
         r##"resource "cloudflare_account_token" "deploy_example_com" {{
   account_id = "{ACCOUNT}"
-  name = "Deploy: example.com"
+  name       = "Deploy: example.com"
 
   policies = [
     {{

@@ -332,7 +332,7 @@ fn sentences_read_well_and_are_safe_to_show() {
             "medium: Access 1: DNS: Edit on zone example.com<U+202E>. Whoever holds it can send web and mail traffic elsewhere, and get \
              certificates for these names. Choose Read for DNS, if reading is enough.",
             "low: Access 2: Account Settings: Read on account ACME. Whoever holds it sees how things are set up, and can change nothing. \
-             Leave out Account Settings: Read, if it is not needed.",
+             Leave out Account Settings: Read, if not needed.",
             "low: Only a few addresses may use it, so that a copy is of no use elsewhere. That lowers critical to high. Keep the client \
              IP filter.",
         ],

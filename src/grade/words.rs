@@ -98,7 +98,7 @@ pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogu
                 (false, false) => {
                     format!("Choose Read for {reads}, and leave out {removed}{every}, where that is enough.")
                 }
-                (true, _) => format!("Leave out {removed}{every}, if it is not needed."),
+                (true, _) => format!("Leave out {removed}{every}, if not needed."),
             }
         }
         // Not changes of a grant: they have their own sentences.
