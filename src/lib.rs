@@ -16,6 +16,8 @@ pub mod catalogue;
 pub mod cli;
 pub mod clock;
 pub mod cloudflare;
+pub mod export;
+pub mod grade;
 pub mod inventory;
 pub mod refusal;
 pub mod runtime;

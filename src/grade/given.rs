@@ -1,0 +1,115 @@
+//! What a token gives in the end: its grants less what any exclusion takes, sorted by class. A deny beats every allow of the token
+//! (reference: cloudflare-api section 3, evaluation order). Knows no words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::is_family;
+use super::rules::{Class, MANY_ZONES, Reach, class_of};
+use crate::catalogue::Catalogue;
+use crate::token::grant::{Grant, Resource};
+use crate::token::id::GroupId;
+use crate::token::scope::Scope;
+
+/// Groups of one class in one grant, over the same resources.
+pub(super) struct Given<'a> {
+    /// The grant, from 0.
+    pub(super) grant: usize,
+    pub(super) scope: &'a Scope,
+    pub(super) class: &'static Class,
+    pub(super) groups: Vec<GroupId>,
+    /// Those that are left; at least one.
+    pub(super) resources: Vec<&'a Resource>,
+    pub(super) reach: Reach,
+    /// Whether an exclusion takes a part of a family ("all zones") that is left.
+    pub(super) less: bool,
+}
+
+/// All of it, by grant, scope and class.
+pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue) -> Vec<Given<'a>> {
+    let mut found: BTreeMap<(usize, &Scope, &str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
+    for (at, grant) in grants.iter().enumerate() {
+        for (id, scope) in &grant.groups {
+            let excepted: BTreeSet<&Resource> = grants.iter().flat_map(|other| exclusions(other, *id, scope)).collect();
+            // Thousands of zones on both sides are possible: only families are compared one by one.
+            let families: Vec<&Resource> = excepted.iter().copied().filter(|except| is_family(except)).collect();
+            let left = grant.resources.iter().filter(|one| {
+                one.scope() == *scope && !excepted.contains(one) && !families.iter().any(|family| family.covers(one))
+            });
+            let resources: Vec<&Resource> = left.collect();
+            if resources.is_empty() {
+                continue;
+            }
+            let class = class_of(*id, catalogue);
+            let entry = found.entry((at, scope, class.slug, resources.clone()));
+            let given = entry.or_insert_with(|| Given {
+                grant: at,
+                scope,
+                class,
+                groups: Vec::new(),
+                reach: resources
+                    .iter()
+                    .map(|resource| reach_of(resource))
+                    .max()
+                    .unwrap_or(Reach::Chosen),
+                less: resources
+                    .iter()
+                    .filter(|one| is_family(one))
+                    .any(|family| excepted.iter().any(|part| may_hold(family, part))),
+                resources,
+            });
+            given.groups.push(*id);
+        }
+    }
+    let mut all: Vec<Given<'a>> = found.into_values().collect();
+    widen(&mut all);
+    all
+}
+
+/// What a grant excludes for a group. A grant that gives nothing in a scope sends no deny for it either.
+fn exclusions<'a>(grant: &'a Grant, id: GroupId, scope: &'a Scope) -> impl Iterator<Item = &'a Resource> {
+    let sent =
+        grant.groups.get(&id) == Some(scope) && grant.resources.iter().any(|resource| resource.scope() == *scope);
+    let excepted = grant.except.iter().filter(move |except| except.scope() == *scope);
+    excepted.filter(move |_| sent)
+}
+
+fn reach_of(resource: &Resource) -> Reach {
+    match resource {
+        Resource::Zone(_) | Resource::Bucket { .. } => Reach::Chosen,
+        Resource::User(_) | Resource::Account(_) | Resource::ZonesOf(_) => Reach::Whole,
+        Resource::AllAccounts | Resource::AllZones => Reach::Everything,
+        Resource::Raw { key, .. } if key.ends_with('*') => Reach::Whole,
+        Resource::Raw { .. } => Reach::Chosen,
+    }
+}
+
+/// Whether an exclusion may take a part of what is given.
+fn may_hold(family: &Resource, part: &Resource) -> bool {
+    family.covers(part) || matches!((family, part), (Resource::ZonesOf(_), Resource::Zone(_)))
+}
+
+/// Many zones of one class, over all grants together, count as a whole account.
+fn widen(all: &mut [Given<'_>]) {
+    let mut zones: BTreeMap<&str, BTreeSet<&Resource>> = BTreeMap::new();
+    for given in all.iter() {
+        let of_class = zones.entry(given.class.slug).or_default();
+        of_class.extend(
+            given
+                .resources
+                .iter()
+                .filter(|resource| matches!(resource, Resource::Zone(_))),
+        );
+    }
+    for given in all {
+        let has_zone = given
+            .resources
+            .iter()
+            .any(|resource| matches!(resource, Resource::Zone(_)));
+        let many = zones
+            .get(given.class.slug)
+            .is_some_and(|zones| zones.len() > MANY_ZONES);
+        if has_zone && many {
+            given.reach = given.reach.max(Reach::Whole);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The sentences of the grade. Names of permissions and things come from outside: the caller makes the sentences safe to show.
+
+use super::Change;
+use super::given::Given;
+use super::is_family;
+use super::rules::MANY_ZONES;
+use crate::catalogue::Catalogue;
+use crate::summary::Names;
+use crate::token::grant::Resource;
+use crate::token::id::GroupId;
+use crate::token::scope::Scope;
+
+/// Names in a list before "and 4 more".
+const NAMED: usize = 3;
+
+/// "DNS: Edit on all zones of account ACME. Whoever holds it can ...". The number of the grant stands before it where there are several.
+pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalogue: &Catalogue, names: &dyn Names) -> String {
+    let access = number.map_or_else(String::new, |number| format!("Access {number}: "));
+    let groups = listed(given.groups.iter().map(|id| catalogue.in_words(*id)).collect());
+    let place = place(given, names);
+    let less = if given.less { ", less what is excluded" } else { "" };
+    format!(
+        "{access}{groups} on {place}{less}. Whoever holds it {}.",
+        given.class.harm
+    )
+}
+
+/// Where, in few words.
+fn place(given: &Given<'_>, names: &dyn Names) -> String {
+    // A family says more than what may be a part of it.
+    let families: Vec<String> = given
+        .resources
+        .iter()
+        .filter(|one| is_family(one))
+        .map(|one| family(one, names))
+        .collect();
+    if !families.is_empty() {
+        return listed(families);
+    }
+    match given.resources.as_slice() {
+        [one] => single(one, names),
+        several => format!("{} {}", several.len(), kind(given.scope)),
+    }
+}
+
+fn family(resource: &Resource, names: &dyn Names) -> String {
+    match resource {
+        Resource::AllAccounts => "every account, also ones joined later".to_owned(),
+        Resource::AllZones => "every zone of every account, also ones added later".to_owned(),
+        Resource::ZonesOf(id) => format!("all zones of account {}", names.resource(&Resource::Account(*id))),
+        other => single(other, names),
+    }
+}
+
+fn single(resource: &Resource, names: &dyn Names) -> String {
+    match resource {
+        Resource::User(_) => "you as a user".to_owned(),
+        Resource::Account(_) => format!("account {}", names.resource(resource)),
+        Resource::Zone(_) => format!("zone {}", names.resource(resource)),
+        Resource::Bucket { .. } => format!("R2 bucket {}", names.resource(resource)),
+        Resource::Raw { key, .. } => key.clone(),
+        other => family(other, names),
+    }
+}
+
+fn kind(scope: &Scope) -> &'static str {
+    match scope {
+        Scope::Account => "accounts",
+        Scope::Zone => "zones",
+        Scope::User => "users",
+        Scope::Bucket => "R2 buckets",
+        Scope::Other(_) => "resources",
+    }
+}
+
+/// One sentence that says the change of a grant.
+pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogue) -> String {
+    match change {
+        Change::SingleZones if given.resources.iter().any(|one| is_family(one)) => {
+            "Choose single zones instead of all zones.".to_owned()
+        }
+        Change::SingleZones => format!("Choose at most {MANY_ZONES} zones."),
+        Change::SingleAccounts => "Choose single accounts instead of all accounts.".to_owned(),
+        Change::Permissions {
+            read,
+            remove,
+            everywhere,
+        } => {
+            let every = if *everywhere { " in every access" } else { "" };
+            let label = |id: &GroupId| match catalogue.row_of(*id) {
+                Some((row, _)) => row.label.clone(),
+                None => id.to_string(),
+            };
+            let reads = listed(read.iter().map(|(id, _)| label(id)).collect());
+            let removed = listed(remove.iter().map(|id| catalogue.in_words(*id)).collect());
+            match (read.is_empty(), remove.is_empty()) {
+                (false, true) => format!("Choose Read for {reads}{every}, if reading is enough."),
+                (false, false) => {
+                    format!("Choose Read for {reads}, and leave out {removed}{every}, where that is enough.")
+                }
+                (true, _) => format!("Leave out {removed}{every}, if not needed."),
+            }
+        }
+        // Not changes of a grant: they have their own sentences.
+        Change::End | Change::Filter | Change::Keep => String::new(),
+    }
+}
+
+/// "A, B, C and 4 more".
+fn listed(mut names: Vec<String>) -> String {
+    names.sort();
+    names.dedup();
+    let more = names.len().saturating_sub(NAMED);
+    if more == 0 {
+        return match names.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, before)) => format!("{} and {last}", before.join(", ")),
+            None => String::new(),
+        };
+    }
+    names.truncate(NAMED);
+    format!("{} and {more} more", names.join(", "))
+}
