@@ -78,8 +78,8 @@ fn reach_of(resource: &Resource) -> Reach {
         Resource::Zone(_) | Resource::Bucket { .. } => Reach::Chosen,
         Resource::User(_) | Resource::Account(_) | Resource::ZonesOf(_) => Reach::Whole,
         Resource::AllAccounts | Resource::AllZones => Reach::Everything,
-        Resource::Raw { key, .. } if key.ends_with('*') => Reach::Whole,
-        Resource::Raw { .. } => Reach::Chosen,
+        Resource::Raw { key, .. } | Resource::RawWithin { key, .. } if key.ends_with('*') => Reach::Whole,
+        Resource::Raw { .. } | Resource::RawWithin { .. } => Reach::Chosen,
     }
 }
 
