@@ -87,7 +87,7 @@ fn spec(name: &str, owner: Owner, restricted: bool) -> Spec {
         ip_only: text("203.0.113.0/24 2001:db8::1"),
         ip_except: text("203.0.113.7"),
         starts: text("2026-12-01"),
-        expires: text("90d"),
+        expires: if restricted { "90d" } else { "never" }.to_owned(),
     };
     draft.read(NOW.parse().unwrap(), &TimeZone::UTC).unwrap()
 }

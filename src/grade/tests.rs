@@ -9,9 +9,11 @@ use proptest::sample::{select, subsequence};
 
 use super::*;
 use crate::catalogue::template::Templates;
+use crate::token::address::{self, IpFilter};
 use crate::token::grant::Grant;
+use crate::token::lifetime;
+use crate::token::name::TokenName;
 use crate::token::scope::Owner;
-use crate::token::spec::Draft;
 
 const NOW: &str = "2026-11-24T09:30:00Z";
 const ACME: &str = "0123456789abcdef0123456789abcdef";
@@ -90,17 +92,24 @@ fn every_read(resources: &[Resource]) -> Grant {
     }
 }
 
+/// Not by a draft: it refuses what contradicts itself, but a token that exists may, and is graded too.
 fn spec(grants: Vec<Grant>, ip_only: &str, expires: &str) -> Spec {
-    let draft = Draft {
+    let only = address::parse_list(ip_only).unwrap();
+    Spec {
         owner: Owner::User,
-        name: "deploy".to_owned(),
+        name: TokenName::parse("deploy").unwrap(),
         grants,
-        ip_only: ip_only.to_owned(),
-        ip_except: String::new(),
-        starts: String::new(),
-        expires: expires.to_owned(),
-    };
-    draft.read(now(), &TimeZone::UTC).unwrap()
+        verbatim: Vec::new(),
+        ip: IpFilter {
+            only: only.into_iter().map(|cidr| cidr.net).collect(),
+            except: Vec::new(),
+        },
+        starts: None,
+        expires: lifetime::parse(expires)
+            .unwrap()
+            .resolve(now(), &TimeZone::UTC)
+            .unwrap(),
+    }
 }
 
 fn graded(spec: &Spec) -> Grade {

@@ -15,6 +15,7 @@ use crate::cloudflare::{BaseUrl, Client, PAGES, PER_PAGE};
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{check, find};
+use crate::token::id::AccountId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::wizard::message::{Effect, Msg, Query, Ticket};
@@ -146,6 +147,8 @@ struct Desk {
     tried: RefCell<Option<(Rc<Client>, bool)>>,
     /// The sign-in that was asked for last: an older one that ends later must not take its place.
     newest: Cell<Ticket>,
+    /// The account of the environment, by which the token of an account is recognised.
+    account: Option<AccountId>,
     searching: RefCell<Option<AbortHandle>>,
     post: Box<dyn Post>,
     pending: Arc<AtomicUsize>,
@@ -159,6 +162,8 @@ impl Desk {
             client: RefCell::new(None),
             tried: RefCell::new(None),
             newest: Cell::new(0),
+            // One that cannot be read is as good as none here: it only helps to recognise a token.
+            account: find::account().ok().flatten(),
             searching: RefCell::new(None),
             post,
             pending,
@@ -253,7 +258,7 @@ impl Desk {
         let Some((client, is_key)) = tried else {
             return self.post(Msg::NoCredential(ticket, None));
         };
-        let checked = check::check(&client, is_key).await;
+        let checked = check::check_with(&client, is_key, self.account).await;
         // One that does not work, or that another has overtaken, takes nothing away from one that does.
         if checked.is_ok() && self.newest.get() == ticket {
             self.client.replace(Some(client));

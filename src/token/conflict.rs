@@ -2,12 +2,46 @@
 //! takes in another form only. A deny beats every allow of the token (reference: cloudflare-api section 3, evaluation order).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde_json::Value;
 
 use super::bucket::{fault_of_jurisdiction, fault_of_name};
+use super::gap::{Gap, Place};
 use super::grant::{Grant, Resource, WORKER_SCRIPT};
-use super::id::GroupId;
+use super::id::{AccountId, GroupId, ZoneId};
 use super::scope::{Owner, Scope};
-use super::spec::{Gap, Known, Place};
+
+/// What is known about resources besides the draft.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// The account of a zone, where it is known. Without it, what needs it is not judged.
+    pub account_of: &'a dyn Fn(ZoneId) -> Option<AccountId>,
+    /// How a sentence names a resource, safe to show.
+    pub name_of: &'a dyn Fn(&Resource) -> String,
+    /// Policies of the token that this draft was made from and that no grant says, to be sent as they are.
+    pub verbatim: &'a [Value],
+}
+
+impl Known<'_> {
+    /// Nothing: resources are named by their ids.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self {
+            account_of: &|_| None,
+            name_of: &in_ids,
+            verbatim: &[],
+        }
+    }
+}
+
+impl fmt::Debug for Known<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Known")
+            .field("verbatim", &self.verbatim)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Resources that a sentence names at most.
 const NAMED: usize = 3;

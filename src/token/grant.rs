@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::id::{AccountId, GroupId, UserId, ZoneId};
-use super::quoted;
 use super::scope::Scope;
 
 /// One thing, or one family of things, that a grant may touch (reference: cloudflare-api section 3, all forms).
@@ -76,31 +75,6 @@ impl Resource {
         }
     }
 
-    /// What a typed key means: `KEY`, or `OUTER/KEY` for the nested form. For scopes that have no list; no key has a slash.
-    ///
-    /// # Errors
-    /// A sentence: it is not of this scope, or not a key.
-    pub fn typed(scope: &Scope, text: &str) -> Result<Self, String> {
-        let (within, key) = match text.trim().split_once('/') {
-            Some((within, key)) => (Some(within.trim()), key.trim()),
-            None => (None, text.trim()),
-        };
-        let plain = |key: &str| {
-            !key.is_empty() && !key.ends_with('.') && key.chars().all(|c| c.is_ascii_graphic() && c != '/' && c != '"')
-        };
-        let of_scope = key
-            .strip_prefix(scope.as_api())
-            .is_some_and(|rest| rest.len() > 1 && rest.starts_with('.'));
-        if !of_scope || !plain(key) || within.is_some_and(|within| !plain(within) || !within.contains('.')) {
-            let scope = scope.as_api();
-            return Err(format!(
-                "{} is no resource key of {scope}: expected {scope}.ID, or OUTER-KEY/{scope}.ID for one that stands within an account.",
-                quoted(text.trim())
-            ));
-        }
-        Ok(super::reading::resource(within, key))
-    }
-
     /// The account that a resource belongs to, as far as it says so itself; `account_of` tells it for zones.
     #[must_use]
     pub fn account(&self, account_of: impl FnOnce(ZoneId) -> Option<AccountId>) -> Option<AccountId> {
@@ -169,33 +143,6 @@ mod tests {
 
     const ACCOUNT: &str = "0123456789abcdef0123456789abcdef";
     const ZONE: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
-
-    #[test]
-    fn typed_keys_are_of_their_scope() {
-        let account: AccountId = ACCOUNT.parse().unwrap();
-        let script = Scope::Other(WORKER_SCRIPT.to_owned());
-        let nested = format!("com.cloudflare.api.account.{ACCOUNT} / {WORKER_SCRIPT}.t4g");
-        assert_eq!(Resource::typed(&script, &nested), Ok(Resource::script(account, "t4g")));
-        let flat = Resource::typed(&script, &format!(" {WORKER_SCRIPT}.t4g ")).unwrap();
-        assert!(matches!(flat, Resource::Raw { scope, .. } if scope == script));
-        let zone = Resource::typed(&Scope::Zone, &format!("com.cloudflare.api.account.zone.{ZONE}"));
-        assert_eq!(zone, Ok(Resource::Zone(ZONE.parse().unwrap())));
-        for text in [
-            "",
-            WORKER_SCRIPT,
-            "com.cloudflare.edge.worker.script.",
-            "com.cloudflare.edge.worker.scripts.a",
-            "com.other.a",
-            "x/com.cloudflare.edge.worker.script.a",
-            "/com.cloudflare.edge.worker.script.a",
-            "com.x/com.y/com.cloudflare.edge.worker.script.a",
-            "com.cloudflare.edge.worker.script.a/b",
-            "com.cloudflare.edge.worker.script.a b",
-        ] {
-            let sentence = Resource::typed(&script, text).unwrap_err();
-            assert!(sentence.contains("worker.script.ID"), "{text}: {sentence}");
-        }
-    }
 
     #[test]
     fn what_covers_what() {

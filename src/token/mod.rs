@@ -5,6 +5,7 @@ pub mod address;
 mod body;
 pub mod bucket;
 mod conflict;
+pub mod gap;
 pub mod grant;
 pub mod id;
 pub mod lifetime;

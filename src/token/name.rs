@@ -1,7 +1,7 @@
 //! The name of a token: 1 to 120 characters (published maximum; an empty one is refused live; reference: cloudflare-api section 4). Not
 //! unique.
 
-use super::spec::{Gap, Place};
+use super::gap::{Gap, Place};
 
 /// Characters that a name may have at most.
 const MAXIMUM: usize = 120;

@@ -10,6 +10,7 @@ use super::bucket::{fault_of_jurisdiction, fault_of_name};
 use super::grant::{Grant, Resource};
 use super::id::GroupId;
 use super::policy::{Policy, PolicyEffect, ResourceMap, assemble};
+use super::quoted;
 use super::scope::Scope;
 
 /// What policies come to.
@@ -298,6 +299,31 @@ fn stars(map: &Map<String, Value>) -> Option<BTreeSet<String>> {
     map.iter()
         .map(|(key, value)| (value == "*").then(|| key.clone()))
         .collect()
+}
+
+/// What a typed key means: `KEY`, or `OUTER/KEY` for the nested form. For scopes that have no list; no key has a slash.
+///
+/// # Errors
+/// A sentence: it is not of this scope, or not a key.
+pub fn typed(scope: &Scope, text: &str) -> Result<Resource, String> {
+    let (within, key) = match text.trim().split_once('/') {
+        Some((within, key)) => (Some(within.trim()), key.trim()),
+        None => (None, text.trim()),
+    };
+    let plain = |key: &str| {
+        !key.is_empty() && !key.ends_with('.') && key.chars().all(|c| c.is_ascii_graphic() && c != '/' && c != '"')
+    };
+    let of_scope = key
+        .strip_prefix(scope.as_api())
+        .is_some_and(|rest| rest.len() > 1 && rest.starts_with('.'));
+    if !of_scope || !plain(key) || within.is_some_and(|within| !plain(within) || !within.contains('.')) {
+        let scope = scope.as_api();
+        return Err(format!(
+            "{} is no resource key of {scope}: expected {scope}.ID, or OUTER-KEY/{scope}.ID for one that stands within an account.",
+            quoted(text.trim())
+        ));
+    }
+    Ok(resource(within, key))
 }
 
 #[cfg(test)]

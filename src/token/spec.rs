@@ -1,7 +1,6 @@
 //! The spec of a token: all that was decided, valid, ready to be shown and sent. Only a [`Spec`] can be created; it is
 //! made from a draft in one place, which names every gap at once.
 use std::collections::BTreeSet;
-use std::fmt;
 
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -9,41 +8,14 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::address::{self, IpFilter};
-use super::conflict::{self, in_ids};
+use super::conflict;
+pub use super::conflict::Known;
+pub use super::gap::{Gap, Place};
 use super::grant::{Grant, Resource};
-use super::id::{AccountId, ZoneId};
 use super::lifetime;
 use super::name::TokenName;
 use super::policy::Policy;
 use super::scope::{Owner, Scope};
-
-/// Where in the flow something is missing or wrong.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// The name.
-    Name,
-    /// The permissions of grant number n (from 0).
-    Permissions(usize),
-    /// The resources of grant number n (from 0), for one scope.
-    Resources(usize, Scope),
-    /// The list of addresses that may use it.
-    IpOnly,
-    /// The list of addresses that may not.
-    IpExcept,
-    /// The start.
-    Starts,
-    /// The end.
-    Expires,
-}
-
-/// Something missing or wrong, as a sentence at its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Gap {
-    /// Where.
-    pub place: Place,
-    /// What is wrong and what was expected.
-    pub sentence: String,
-}
 
 /// A token as it is typed: texts where people type, choices where they choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,37 +53,6 @@ pub struct Spec {
     pub starts: Option<Timestamp>,
     /// Until when; none for ever.
     pub expires: Option<Timestamp>,
-}
-
-/// What is known about resources besides the draft.
-#[derive(Clone, Copy)]
-pub struct Known<'a> {
-    /// The account of a zone, where it is known. Without it, what needs it is not judged.
-    pub account_of: &'a dyn Fn(ZoneId) -> Option<AccountId>,
-    /// How a sentence names a resource, safe to show.
-    pub name_of: &'a dyn Fn(&Resource) -> String,
-    /// Policies of the token that this draft was made from and that no grant says, to be sent as they are.
-    pub verbatim: &'a [Value],
-}
-
-impl Known<'_> {
-    /// Nothing: resources are named by their ids.
-    #[must_use]
-    pub fn nothing() -> Self {
-        Self {
-            account_of: &|_| None,
-            name_of: &in_ids,
-            verbatim: &[],
-        }
-    }
-}
-
-impl fmt::Debug for Known<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Known")
-            .field("verbatim", &self.verbatim)
-            .finish_non_exhaustive()
-    }
 }
 
 impl Draft {

@@ -152,7 +152,7 @@ pub const TABS: Binding = Binding {
         (plain(Code::BackTab), Act::Left),
     ],
     written: "←→",
-    label: "Summary, JSON",
+    label: "tabs",
     footer: true,
 };
 /// Parts of a screen.

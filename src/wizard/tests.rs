@@ -128,6 +128,22 @@ impl Walk {
         self
     }
 
+    /// Puts the cursor of the list on the row that begins so.
+    pub(super) fn at_row(&mut self, beginning: &str) -> &mut Self {
+        let rows: Vec<String> = self
+            .page()
+            .parts
+            .iter()
+            .flat_map(|part| match part {
+                Part::List(list) => (0..list.len).map(|at| (list.row)(at).text).collect(),
+                _ => Vec::new(),
+            })
+            .collect();
+        let at = rows.iter().position(|row| row.starts_with(beginning));
+        let at = at.unwrap_or_else(|| panic!("no row begins with {beginning:?}: {rows:?}"));
+        self.press(Code::Home).presses(Code::Down, at)
+    }
+
     pub(super) fn paste(&mut self, text: &str) -> &mut Self {
         self.tell(Msg::FrameShown);
         self.tell(Msg::Paste(Zeroizing::new(text.to_owned())));

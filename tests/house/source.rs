@@ -106,7 +106,8 @@ impl Source {
         let mut at = 0;
         while let Some(token) = tokens.get(at) {
             let before = at.checked_sub(1).map(|before| tokens[before].as_str());
-            if token == "use" {
+            // `use<'a>` in a bound captures lifetimes and imports nothing.
+            if token == "use" && tokens.get(at + 1).is_some_and(|next| next != "<") {
                 at += 1;
                 use_tree(&tokens, &mut at, &[], &mut imports);
             } else if token == "mod" {
@@ -217,7 +218,9 @@ fn use_tree(tokens: &[String], at: &mut usize, before: &[String], found: &mut Ve
             "::" => {}
             "{" => {
                 while tokens.get(*at).is_some_and(|token| token != "}") {
+                    let began = *at;
                     use_tree(tokens, at, &path, found);
+                    assert!(*at > began, "a tree of `use` that cannot be read: {path:?}");
                     if tokens.get(*at).is_some_and(|token| token == ",") {
                         *at += 1;
                     }

@@ -260,12 +260,13 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it() {
     desk.press(Code::Enter)
         .letters("acme")
         .presses(Code::Enter, 3)
+        .press(Code::End)
         .press(Code::Enter);
     desk.says("Not created.").says("Remove “Billing Edit” and try again");
     assert_eq!(made(&simulator).len(), 0);
     desk.press(Code::Enter).says("Removed “Billing Edit”.");
     assert_eq!(posts(&simulator), 1, "what is left is shown before it is sent");
-    desk.pass(Duration::from_secs(1)).press(Code::Enter);
+    desk.pass(Duration::from_secs(1)).press(Code::End).press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(
         token["policies_sent"][0]["permission_groups"].as_array().unwrap().len(),

@@ -1,5 +1,7 @@
 //! Every form of the reference both ways, and 10,000 tokens.
 use super::*;
+use crate::token::grant::WORKER_SCRIPT;
+use crate::token::id::AccountId;
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -346,5 +348,34 @@ proptest! {
         for kept in &reading.verbatim {
             prop_assert!(policies.iter().any(|given| self::kept(given, FORM).policy == kept.policy));
         }
+    }
+}
+
+#[test]
+fn typed_keys_are_of_their_scope() {
+    const ACCOUNT: &str = "0123456789abcdef0123456789abcdef";
+    const ZONE: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
+    let account: AccountId = ACCOUNT.parse().unwrap();
+    let script = Scope::Other(WORKER_SCRIPT.to_owned());
+    let nested = format!("com.cloudflare.api.account.{ACCOUNT} / {WORKER_SCRIPT}.t4g");
+    assert_eq!(typed(&script, &nested), Ok(Resource::script(account, "t4g")));
+    let flat = typed(&script, &format!(" {WORKER_SCRIPT}.t4g ")).unwrap();
+    assert!(matches!(flat, Resource::Raw { scope, .. } if scope == script));
+    let zone = typed(&Scope::Zone, &format!("com.cloudflare.api.account.zone.{ZONE}"));
+    assert_eq!(zone, Ok(Resource::Zone(ZONE.parse().unwrap())));
+    for text in [
+        "",
+        WORKER_SCRIPT,
+        "com.cloudflare.edge.worker.script.",
+        "com.cloudflare.edge.worker.scripts.a",
+        "com.other.a",
+        "x/com.cloudflare.edge.worker.script.a",
+        "/com.cloudflare.edge.worker.script.a",
+        "com.x/com.y/com.cloudflare.edge.worker.script.a",
+        "com.cloudflare.edge.worker.script.a/b",
+        "com.cloudflare.edge.worker.script.a b",
+    ] {
+        let sentence = typed(&script, text).unwrap_err();
+        assert!(sentence.contains("worker.script.ID"), "{text}: {sentence}");
     }
 }

@@ -321,7 +321,15 @@ fn no_expiry_is_one_key_away() {
         .press(Code::Up)
         .press(Code::Right);
     assert!(walk.words().contains("No expiry") && walk.words().contains("until somebody deletes it"));
-    walk.press(Code::Down).press(Code::Enter).press(Code::Enter);
+    walk.press(Code::Down).press(Code::Enter);
+    assert!(walk.words().contains("Blast radius: high"), "{}", walk.words());
+    walk.press(Code::Enter);
+    assert_eq!(
+        walk.title(),
+        Step::Limits.title(),
+        "the focus is on the first reason, which leads to what lowers it"
+    );
+    walk.press(Code::Esc).press(Code::End).press(Code::Enter);
     let body: serde_json::Value = serde_json::from_slice(walk.creates()[0].1).unwrap();
     assert_eq!(body.get("expires_on"), None);
 }

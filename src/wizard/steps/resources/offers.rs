@@ -6,6 +6,7 @@ use crate::summary::Names;
 use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::id::{AccountId, UserId, ZoneId};
+use crate::token::reading;
 use crate::token::scope::Scope;
 use crate::wizard::context::{Context, Live};
 
@@ -180,10 +181,7 @@ fn parse(cx: &Context, scope: &Scope, typed: &str) -> Vec<Resource> {
         Scope::Zone => piece.parse::<ZoneId>().ok().map(Resource::Zone),
         Scope::User => piece.parse::<UserId>().ok().map(Resource::User),
         Scope::Bucket => bucket(cx, piece),
-        Scope::Other(_) => (piece.contains('.') && !piece.ends_with('.')).then(|| Resource::Raw {
-            scope: scope.clone(),
-            key: piece.to_owned(),
-        }),
+        Scope::Other(_) => reading::typed(scope, piece).ok(),
     };
     pieces.map(read).collect::<Option<Vec<_>>>().unwrap_or_default()
 }

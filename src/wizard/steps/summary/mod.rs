@@ -1,7 +1,11 @@
 //! Step 6: the page worth reading. It asks nothing: it shows what will be sent, and each line leads to the step where it is
 //! decided. Durations resolve here, once, so that what is shown is what is sent.
 
+mod tabs;
+
+use self::tabs::{Tab, Texts};
 use super::{Ask, Flow};
+use crate::grade::{Grade, Level, Reason, grade};
 use crate::refusal::{Refusal, as_on_screen};
 use crate::summary::{self, Line as SummaryLine};
 use crate::text::visible;
@@ -19,32 +23,44 @@ pub const ARM_AFTER: Duration = Duration::from_millis(700);
 enum Shown {
     /// Not opened yet.
     Nothing,
-    /// All that was decided, with the very bytes that will be sent.
+    /// All that was decided, with the very bytes that will be sent, and how far a leak of the token would reach.
     Spec {
         spec: Box<Spec>,
-        body: Vec<u8>,
+        texts: Box<Texts>,
+        grade: Grade,
         lines: Vec<SummaryLine>,
     },
     /// What is missing, each with its place.
     Gaps(Vec<Gap>),
 }
 
-/// Which tab is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tab {
-    Summary,
-    Json,
-}
-
 /// A row of the summary tab.
 enum Entry<'a> {
     Line(&'a SummaryLine),
     Gap(&'a Gap),
+    Grade(Level),
+    Reason(&'a Reason),
     Refused(&'a str),
     Remove(&'a str),
     SignIn,
     Edit,
     Create,
+}
+
+impl Entry<'_> {
+    fn row(&self) -> Row {
+        match self {
+            Self::Line(line) => Row::new(format!("{}: {}", line.head, line.text)),
+            Self::Gap(gap) => Row::new(gap.sentence.clone()),
+            Self::Grade(level) => Row::new(format!("Blast radius: {}", level.word())),
+            Self::Reason(reason) => Row::new(format!("{} {}", reason.sentence, reason.suggestion)),
+            Self::Refused(sentence) => Row::new(*sentence),
+            Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
+            Self::SignIn => Row::new("Sign in with another credential").act(),
+            Self::Edit => Row::new("Edit token").act(),
+            Self::Create => Row::new("Create Token").act(),
+        }
+    }
 }
 
 /// The step's own state.
@@ -86,7 +102,7 @@ const ON_SUMMARY: &[Binding] = &[
     bound::PAGES,
     bound::QUESTION,
 ];
-const ON_JSON: &[Binding] = &[
+const ON_TEXT: &[Binding] = &[
     BACK_TO_SUMMARY,
     bound::ESC,
     SCROLL,
@@ -108,7 +124,7 @@ impl SummaryStep {
     #[must_use]
     pub fn ready(&self) -> Option<(&Spec, &[u8])> {
         match &self.shown {
-            Shown::Spec { spec, body, .. } => Some((spec, body)),
+            Shown::Spec { spec, texts, .. } => Some((spec, &texts.body)),
             _ => None,
         }
     }
@@ -159,7 +175,12 @@ impl SummaryStep {
     fn entries(&self) -> Vec<Entry<'_>> {
         let mut entries: Vec<Entry<'_>> = match &self.shown {
             Shown::Nothing => Vec::new(),
-            Shown::Spec { lines, .. } => lines.iter().map(Entry::Line).collect(),
+            Shown::Spec { lines, grade, .. } => {
+                let said = lines.iter().map(Entry::Line);
+                said.chain([Entry::Grade(grade.level)])
+                    .chain(grade.reasons.iter().map(Entry::Reason))
+                    .collect()
+            }
             Shown::Gaps(gaps) => gaps.iter().map(Entry::Gap).collect(),
         };
         entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
@@ -178,7 +199,8 @@ impl SummaryStep {
         self.shown = match cx.draft.read(cx.now.wall, &cx.start.zone) {
             Ok(spec) => Shown::Spec {
                 lines: summary::lines(&spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone),
-                body: spec.body(),
+                texts: Box::new(Texts::of(&spec, cx)),
+                grade: grade(&spec, cx.catalogue(), cx, cx.now.wall),
                 spec: Box::new(spec),
             },
             Err(gaps) => Shown::Gaps(gaps),
@@ -186,7 +208,7 @@ impl SummaryStep {
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {
-        if self.tab == Tab::Json {
+        if self.tab != Tab::Summary {
             self.tab = Tab::Summary;
             return Flow::Stay;
         }
@@ -194,6 +216,7 @@ impl SummaryStep {
         match entries.get(self.cursor) {
             Some(Entry::Line(SummaryLine { place: Some(place), .. })) => Flow::Change(place.clone()),
             Some(Entry::Gap(gap)) => Flow::Change(gap.place.clone()),
+            Some(Entry::Reason(reason)) => Flow::Change(reason.lowers.clone()),
             Some(Entry::Edit) => Flow::Change(Place::Name),
             Some(Entry::SignIn) => Flow::SignIn,
             Some(Entry::Remove(group)) => {
@@ -206,7 +229,7 @@ impl SummaryStep {
                 cx.notice = Some(Notice::plain("Please read the summary first, then press Enter again."));
                 Flow::Stay
             }
-            Some(Entry::Line(_) | Entry::Refused(_)) | None => Flow::Stay,
+            Some(Entry::Line(_) | Entry::Refused(_) | Entry::Grade(_)) | None => Flow::Stay,
         }
     }
 
@@ -232,23 +255,33 @@ impl SummaryStep {
         Flow::Stay
     }
 
-    fn json<'a>(&'a self) -> Vec<std::borrow::Cow<'a, str>> {
+    fn text(&self) -> Vec<std::borrow::Cow<'_, str>> {
         match &self.shown {
-            Shown::Spec { body, .. } => std::str::from_utf8(body)
-                .unwrap_or_default()
-                .lines()
-                .map(visible)
-                .collect(),
+            Shown::Spec { texts, .. } => texts.lines(self.tab),
             _ => vec!["Something is missing; the Summary tab says what.".into()],
+        }
+    }
+
+    /// Where the cursor stands when the page opens: on "Create Token", on the first gap, or with a grade of high or critical on its first
+    /// reason (design section 3).
+    fn first_row(&self) -> usize {
+        let entries = self.entries();
+        match &self.shown {
+            Shown::Gaps(_) => 0,
+            Shown::Spec { grade, .. } if grade.level >= Level::High => entries
+                .iter()
+                .position(|entry| matches!(entry, Entry::Reason(_)))
+                .unwrap_or(entries.len() - 1),
+            _ => entries.len() - 1,
         }
     }
 
     fn move_cursor(&mut self, act: Act) {
         let last = self.entries().len().saturating_sub(1);
-        let lines = self.json().len().saturating_sub(1);
+        let lines = self.text().len().saturating_sub(1);
         let (at, last) = match self.tab {
             Tab::Summary => (&mut self.cursor, last),
-            Tab::Json => (&mut self.scroll, lines),
+            _ => (&mut self.scroll, lines),
         };
         *at = match act {
             Act::Up => at.saturating_sub(1),
@@ -266,7 +299,7 @@ impl Ask for SummaryStep {
     fn keys(&self) -> &'static [Binding] {
         match self.tab {
             Tab::Summary => ON_SUMMARY,
-            Tab::Json => ON_JSON,
+            _ => ON_TEXT,
         }
     }
 
@@ -277,10 +310,7 @@ impl Ask for SummaryStep {
         self.refusal.clear();
         self.other_sign_in = false;
         self.refused_group = None;
-        self.cursor = match self.shown {
-            Shown::Gaps(_) => 0,
-            _ => self.entries().len() - 1,
-        };
+        self.cursor = self.first_row();
         self.arm_later(cx);
     }
 
@@ -299,14 +329,11 @@ impl Ask for SummaryStep {
         }
         match act {
             Act::Enter => return self.enter(cx),
-            Act::Back if self.tab == Tab::Json => self.tab = Tab::Summary,
+            Act::Back if self.tab != Tab::Summary => self.tab = Tab::Summary,
             Act::Back => return Flow::Back,
             Act::Left | Act::Right => {
-                self.tab = if self.tab == Tab::Summary {
-                    Tab::Json
-                } else {
-                    Tab::Summary
-                };
+                self.tab = self.tab.turned(if act == Act::Left { Tab::LEFT } else { 1 });
+                self.scroll = 0;
             }
             _ => self.move_cursor(act),
         }
@@ -323,10 +350,6 @@ impl Ask for SummaryStep {
             .ready()
             .map_or(cx.draft.name.trim(), |(spec, _)| spec.name.as_str());
         let name = visible(name).into_owned();
-        let tabs = match self.tab {
-            Tab::Summary => "[Summary]  JSON",
-            Tab::Json => "Summary  [JSON]",
-        };
         let mut intro = vec![match self.shown {
             Shown::Gaps(_) => "Something is missing. Enter on a line leads to it.".into(),
             _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
@@ -335,37 +358,26 @@ impl Ask for SummaryStep {
             intro.push(format!("{why} The secret can be shown or saved to a file."));
         }
         let body = match self.tab {
-            Tab::Json => Part::Scroll(Scroll {
-                lines: self.json(),
-                first: self.scroll,
-            }),
             Tab::Summary => {
-                let row = move |at: usize| match self.entries().get(at) {
-                    Some(Entry::Line(line)) => Row::new(format!("{}: {}", line.head, line.text)),
-                    Some(Entry::Gap(gap)) => Row::new(gap.sentence.clone()),
-                    Some(Entry::Refused(sentence)) => Row::new(*sentence),
-                    Some(Entry::Remove(group)) => {
-                        Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act()
-                    }
-                    Some(Entry::SignIn) => Row::new("Sign in with another credential").act(),
-                    Some(Entry::Edit) => Row::new("Edit token").act(),
-                    Some(Entry::Create) => Row::new("Create Token").act(),
-                    None => Row::new(""),
-                };
+                let entries = self.entries();
                 Part::List(List {
                     id: "summary",
-                    len: self.entries().len(),
+                    len: entries.len(),
                     cursor: self.cursor,
                     focused: true,
-                    row: Box::new(row),
+                    row: Box::new(move |at| entries.get(at).map_or_else(|| Row::new(""), Entry::row)),
                     empty: String::new(),
                     wrap: true,
                 })
             }
+            _ => Part::Scroll(Scroll {
+                lines: self.text(),
+                first: self.scroll,
+            }),
         };
         Page {
             intro,
-            parts: vec![Part::Lines(vec![Line::new(LineStyle::Strong, tabs)]), body],
+            parts: vec![Part::Lines(vec![Line::new(LineStyle::Strong, self.tab.line())]), body],
             ..Page::default()
         }
     }
