@@ -411,4 +411,19 @@ mod tests {
             }
         }
     }
+
+    /// What the JSON tab shows are the very bytes, so nothing in them may have to be made visible.
+    #[test]
+    fn what_a_screen_would_hide_is_sent_as_an_escape() {
+        let name = "deploy \u{202e}\u{200b}\u{e0041} zürich 🦀";
+        let draft = Draft {
+            name: name.to_owned(),
+            ..draft(vec![zone_grant(vec![Resource::AllZones], vec![])])
+        };
+        let body = body(&draft);
+        assert_eq!(crate::text::visible(&body.replace('\n', "")), body.replace('\n', ""));
+        assert!(body.contains(r"deploy \u202e\u200b\udb40\udc41 zürich 🦀"), "{body}");
+        let read: serde_json::Value = serde_json::from_str(&body).unwrap();
+        assert_eq!(read["name"], name);
+    }
 }

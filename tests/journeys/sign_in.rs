@@ -182,3 +182,26 @@ fn a_zone_beyond_the_list_keeps_its_place_in_the_name_after_another_sign_in() {
     assert!(shown.contains(&format!("Edit zone DNS, {far}")), "{shown}");
     desk.says(&format!("“Edit zone DNS, {far}”"));
 }
+
+#[test]
+fn a_slow_answer_about_an_earlier_credential_does_not_take_the_place_of_a_newer() {
+    let simulator = small();
+    // The first of the two is answered last, and it may not create tokens.
+    simulator
+        .add_fault(json!({"path": "/user/tokens/verify", "nth": 1, "fault": "delay", "seconds": 0.5}))
+        .unwrap();
+    let mut desk = Desk::with(&simulator, None);
+    for token in [
+        simulator.credentials().without_minting.clone(),
+        simulator.api_token().to_owned(),
+    ] {
+        for letter in token.chars() {
+            desk.hurried(Code::Char(letter));
+        }
+        desk.hurried(Code::Enter);
+    }
+    desk.idle();
+    desk.says("it may create tokens");
+    desk.walk_to_summary().press(Code::Enter);
+    assert_minted(&mut desk, &simulator);
+}

@@ -462,3 +462,34 @@ fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
     });
     assert!(said, "{:?}", walk.wanted.last());
 }
+
+#[test]
+fn what_cannot_be_seen_is_not_answered() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    walk.tell(Msg::Resized(59, 40));
+    walk.press(Code::Enter).press(Code::Enter);
+    assert!(walk.creates().is_empty(), "the window shows one sentence only");
+    walk.tell(Msg::Resized(60, 16));
+    walk.press(Code::Enter);
+    assert_eq!(walk.creates().len(), 1);
+    walk.tell(Msg::Resized(20, 5));
+    walk.press(Key::ctrl('c')).press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), Some(5), "Ctrl-C works all the same");
+}
+
+#[test]
+fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    walk.presses(Code::Enter, 3);
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Err(not_signed_in())));
+    assert_eq!(walk.title(), "Sign in");
+    walk.tell(Msg::Key(Code::Char('x').into()));
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert!(
+        !walk.words().contains('•') && walk.notice().is_empty(),
+        "{}",
+        walk.words()
+    );
+}
