@@ -492,4 +492,6 @@ fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() 
         "{}",
         walk.words()
     );
+    let sent = walk.wanted.iter().any(|effect| matches!(effect, Effect::SignIn(..)));
+    assert!(!sent, "it was sent as a credential");
 }
