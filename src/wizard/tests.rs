@@ -4,6 +4,7 @@ mod flow;
 mod keys;
 mod outcome;
 mod secret;
+mod sign_in;
 
 use std::time::Duration;
 

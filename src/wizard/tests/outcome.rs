@@ -1,4 +1,4 @@
-//! Creating, once: the armed key, the four endings, sign-in in mid-flow.
+//! Creating, once: the armed key, the endings, what a refusal leaves.
 
 use super::super::steps::Step;
 use super::*;
@@ -201,98 +201,6 @@ fn a_lost_answer_says_what_is_known_looks_once_and_sends_nothing() {
 }
 
 #[test]
-fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
-    let refusal = || Refusal::NotSignedIn {
-        why: "the token was deleted".into(),
-        says: String::new(),
-    };
-    // On a list, in the middle of the steps.
-    let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2);
-    let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(zones, Err(refusal())));
-    assert_eq!(walk.title(), "Sign in");
-    assert!(
-        walk.words().contains("the token was deleted") && walk.words().contains("is kept"),
-        "{}",
-        walk.words()
-    );
-    walk.paste("an-api-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), Step::Permissions.title());
-    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS");
-    // On the create request.
-    let mut walk = Walk::signed_in();
-    let ticket = walk.reach_creating();
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal())));
-    walk.tell(Msg::FrameShown);
-    assert_eq!(walk.title(), "Sign in");
-    walk.paste("an-api-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), Step::Summary.title());
-    assert_eq!(walk.creates().len(), 1, "signing in again sends nothing");
-}
-
-#[test]
-fn a_credential_that_may_not_mint_is_no_error_but_an_offer() {
-    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(
-        ticket,
-        Ok(Box::new(who(MayMint::No("It lacks User · API Tokens · Edit.".into())))),
-    ));
-    assert!(
-        walk.words().contains(
-            "CLOUDFLARE_API_TOKEN works, but may not create tokens. Paste one that may; the variable stays as it is."
-        ),
-        "{}",
-        walk.words()
-    );
-    walk.press(Code::Esc);
-    assert_eq!(walk.title(), Step::Template.title(), "one may look around without");
-}
-
-#[test]
-fn a_paste_that_is_no_token_is_named_and_not_sent() {
-    let cases = [
-        ("", "Nothing is typed"),
-        ("0123456789abcdef0123456789abcdef01234", "Global API Key"),
-        ("cfut_abc", "beginning of a token"),
-        ("two words of something that is no token at all", "no credential"),
-        ("token\nwith\x1b[31mescapes-and-lines-inside-of-it-all", "no credential"),
-    ];
-    for (pasted, expected) in cases {
-        let mut walk = Walk::fresh(start(Route::Native, None));
-        walk.paste(pasted).press(Code::Enter);
-        assert!(walk.notice().contains(expected), "{pasted:?}: {}", walk.notice());
-        assert!(
-            !walk.wanted.iter().any(|effect| matches!(effect, Effect::SignIn(..))),
-            "{pasted:?} was sent"
-        );
-    }
-}
-
-#[test]
-fn a_global_key_asks_for_the_address_and_signs_in_with_both() {
-    let mut walk = Walk::fresh(start(Route::Native, None));
-    walk.paste("0123456789abcdef0123456789abcdef01234")
-        .press(Code::Enter)
-        .letters("ada@example.com")
-        .press(Code::Enter);
-    let sent = walk.wanted.iter().any(|effect| match effect {
-        Effect::SignIn(_, _, crate::secret::credential::Credential::GlobalKey { email, .. }) => {
-            email == "ada@example.com"
-        }
-        _ => false,
-    });
-    assert!(sent, "{}", walk.words());
-}
-
-#[test]
 fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
     let mut walk = Walk::signed_in();
     walk.press(Code::Enter);
@@ -308,98 +216,6 @@ fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
         "{}",
         walk.notice()
     );
-}
-
-#[test]
-fn a_second_credential_that_fails_leaves_the_first_in_place() {
-    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(
-        ticket,
-        Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
-    ));
-    walk.paste("another-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
-    let ticket = walk.sign_in_ticket();
-    let refusal = Refusal::NotSignedIn {
-        why: "it is wrong".into(),
-        says: String::new(),
-    };
-    walk.tell(Msg::SignedIn(ticket, Err(refusal.clone())));
-    assert!(walk.words().contains(&refusal.sentence()) && walk.words().contains("works, but may not create"));
-    assert!(walk.page().header.contains("ada@example.com"));
-}
-
-#[test]
-fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
-    let mut walk = Walk::signed_in();
-    walk.reach_summary().press(Code::Home).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Name.title());
-    let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(
-        zones,
-        Err(Refusal::NotSignedIn {
-            why: "it ended".into(),
-            says: String::new(),
-        }),
-    ));
-    walk.paste("another-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), Step::Name.title());
-    walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title());
-}
-
-#[test]
-fn signing_in_says_which_credential_whose_it_is_and_what_it_may_mint() {
-    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(
-        walk.notice(),
-        "Signed in with CLOUDFLARE_API_TOKEN as ada@example.com; it may create tokens."
-    );
-}
-
-fn not_signed_in() -> Refusal {
-    Refusal::NotSignedIn {
-        why: "it ended".into(),
-        says: String::new(),
-    }
-}
-
-#[test]
-fn nothing_is_sent_before_the_sign_in_is_known() {
-    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    walk.presses(Code::Enter, 3).paste(EXAMPLE_COM).presses(Code::Enter, 4);
-    assert_eq!(walk.title(), Step::Summary.title());
-    assert!(
-        walk.creates().is_empty() && walk.notice().contains("Still signing in"),
-        "{}",
-        walk.notice()
-    );
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    walk.press(Code::Enter);
-    assert_eq!(walk.creates().len(), 1);
-}
-
-#[test]
-fn a_late_refusal_of_an_old_list_or_command_leaves_a_newer_sign_in_alone() {
-    let mut walk = Walk::signed_in();
-    let (accounts, zones) = (walk.wizard.cx.accounts_list.ticket, walk.zones_ticket());
-    walk.tell(Msg::Accounts(accounts, Err(not_signed_in())));
-    walk.paste("another-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
-    walk.tell(Msg::Zones(zones, Err(not_signed_in())));
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::NoCredential(ticket - 1, Some("The command took too long.".into())));
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    walk.tell(Msg::NoCredential(ticket, Some("The command took too long.".into())));
-    assert!(walk.page().header.contains("ada@example.com"));
-    assert_eq!(walk.title(), Step::Template.title());
 }
 
 #[test]
@@ -476,22 +292,4 @@ fn what_cannot_be_seen_is_not_answered() {
     walk.tell(Msg::Resized(20, 5));
     walk.press(Key::ctrl('c')).press(Key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5), "Ctrl-C works all the same");
-}
-
-#[test]
-fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() {
-    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    walk.presses(Code::Enter, 3);
-    let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Err(not_signed_in())));
-    assert_eq!(walk.title(), "Sign in");
-    walk.tell(Msg::Key(Code::Char('x').into()));
-    walk.tell(Msg::Key(Code::Enter.into()));
-    assert!(
-        !walk.words().contains('•') && walk.notice().is_empty(),
-        "{}",
-        walk.words()
-    );
-    let sent = walk.wanted.iter().any(|effect| matches!(effect, Effect::SignIn(..)));
-    assert!(!sent, "it was sent as a credential");
 }
