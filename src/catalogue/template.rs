@@ -132,12 +132,21 @@ pub struct Templates {
 }
 
 impl Templates {
-    /// The embedded ones.
+    /// All embedded ones.
     #[must_use]
     pub fn embedded() -> Self {
+        Self::with(serde_json::from_str(include_str!("../../assets/tools.json")).unwrap_or_default())
+    }
+
+    /// Those that stand first in the list, without the tools: all that a first frame of 24 rows shows, for a third of the parsing.
+    #[must_use]
+    pub fn first() -> Self {
+        Self::with(Vec::new())
+    }
+
+    fn with(tools: Vec<ToolEntry>) -> Self {
         let templates: Vec<TemplateEntry> =
             serde_json::from_str(include_str!("../../assets/templates.json")).unwrap_or_default();
-        let tools: Vec<ToolEntry> = serde_json::from_str(include_str!("../../assets/tools.json")).unwrap_or_default();
         let mut other_names = vec![String::new(); templates.len()];
         other_names.extend(tools.iter().map(|tool| tool.r#match.join(" ")));
         let (all, grants): (Vec<_>, Vec<_>) = templates
@@ -455,5 +464,14 @@ mod tests {
             let first = templates.search(typed)[0] as usize;
             assert_eq!(templates.all()[first].slug, slug, "{typed}");
         }
+    }
+
+    /// Places in the list are kept by the wizard from its first frame on.
+    #[test]
+    fn what_stands_first_keeps_its_place_when_the_tools_come() {
+        let (first, all) = (Templates::first(), Templates::embedded());
+        assert_eq!(all.all().get(..first.all().len()), Some(first.all()));
+        assert!(first.all().len() >= 16, "the first frame of 24 rows is full");
+        assert!(all.all().len() > first.all().len());
     }
 }

@@ -227,6 +227,10 @@ impl Shell {
         if let Some(ending) = self.perform(effects) {
             return ending;
         }
+        // A tall window has room for more of the list than the first frame held; on 24 rows this writes nothing.
+        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
+            return self.wizard.ending_from_outside(1);
+        }
         loop {
             let patience = self
                 .wishes

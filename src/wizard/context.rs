@@ -128,10 +128,15 @@ impl Context {
         Self {
             now: start.now,
             sign_in: start.found.map_or(SignIn::Missing, SignIn::Checking),
+            // A template that was asked for may be a tool.
+            templates: if start.template.is_some() {
+                Templates::embedded()
+            } else {
+                Templates::first()
+            },
             start,
             catalogue: OnceCell::new(),
             groups: Listing::default(),
-            templates: Templates::embedded(),
             accounts: Vec::new(),
             accounts_list: Listing::default(),
             zones: Zones::default(),

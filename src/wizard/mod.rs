@@ -27,6 +27,7 @@ use minted::{After, Minted};
 use page::Notice;
 use steps::{Flow, Step, Steps};
 
+use crate::catalogue::template::Templates;
 use crate::token::spec::Spec;
 
 /// Smallest window in which the wizard can be used: columns, rows (design section 2).
@@ -107,8 +108,10 @@ impl Wizard {
         self.cx.start.zone = zone;
     }
 
-    /// What the wizard wants right after its first frame.
+    /// What the wizard wants right after its first frame; the list of starting points is completed.
     pub fn begin(&mut self) -> Vec<Effect> {
+        self.cx.templates = Templates::embedded();
+        self.steps.get_mut(self.step).refresh(&mut self.cx);
         if self.cx.start.found.is_some() {
             let ticket = self.cx.ticket();
             self.sign_in_ticket(ticket);

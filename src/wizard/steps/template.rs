@@ -114,6 +114,11 @@ impl Ask for TemplateStep {
         self.search(cx);
     }
 
+    /// The tools have come; the rows before them keep their places.
+    fn refresh(&mut self, cx: &mut Context) {
+        self.search(cx);
+    }
+
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         // One row is taken here, none is toggled: with something typed, Space goes on with it.
         let act = if act == Act::Toggle && self.pick.typing() {
