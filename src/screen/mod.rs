@@ -182,10 +182,11 @@ fn help(page: &Page<'_>, buffer: &mut Buffer, area: Rect) -> Drawn {
     };
     sheet.line("Keys on this screen", theme::STRONG);
     sheet.line("", Style::new());
-    for (written, label) in &page.help {
-        sheet.line(&format!("{written:<28} {label}"), Style::new());
-    }
-    sheet.line("", Style::new());
+    let keys = page
+        .help
+        .iter()
+        .map(|(written, label)| Line::new(LineStyle::Plain, format!("{written:<28} {label}")));
+    parts::text_lines(&keys.collect::<Vec<_>>(), &mut sheet, 1);
     sheet.line("Any key closes this page.", theme::FAINT);
     Drawn::default()
 }

@@ -334,8 +334,14 @@ fn choice_rows(choice: &ChoiceView, columns: u16) -> Vec<Vec<(usize, &'static st
 fn scroll(scroll: &Scroll<'_>, sheet: &mut Sheet<'_>, below: u16) {
     let rows = usize::from(sheet.left().saturating_sub(below));
     let columns = usize::from(sheet.area.width);
+    let before = scroll
+        .lines
+        .iter()
+        .take(scroll.first)
+        .map(|line| chunks(line, columns).len())
+        .sum::<usize>();
     let lines: Vec<&str> = scroll.lines.iter().flat_map(|line| chunks(line, columns)).collect();
-    let first = scroll.first.min(lines.len().saturating_sub(rows));
+    let first = before.min(lines.len().saturating_sub(rows));
     for line in lines.iter().skip(first).take(rows) {
         sheet.line(line, Style::new());
     }

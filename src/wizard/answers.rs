@@ -193,9 +193,11 @@ impl Wizard {
             Created::No(refusal) => {
                 self.phase = Phase::Drafting;
                 self.go(Step::Summary);
-                self.steps.summary.refused(&refusal);
+                // The sign-in step says it of the credential; all else stays on the summary.
                 if matches!(refusal, Refusal::NotSignedIn { .. }) {
                     self.sign_in_again(&refusal);
+                } else {
+                    self.steps.summary.refused(&refusal);
                 }
             }
             Created::Unknown { why, id } => {

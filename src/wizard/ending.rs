@@ -27,6 +27,7 @@ impl Wizard {
             }
             SignIn::Missing | SignIn::Failed(..) => return self.ask_to_sign_in(),
         }
+        self.steps.summary.attempt();
         let ticket = self.cx.ticket();
         self.cx.ask(Effect::Create {
             ticket,

@@ -37,6 +37,12 @@ impl Wizard {
             Phase::Unknown(lost) => lost.page(&self.cx),
             Phase::Minted(minted) => minted.page(&self.cx),
         };
+        if self.step == Step::Summary && !self.leftovers.is_empty() {
+            let earlier = "An earlier request may have made a token already.";
+            page.intro
+                .iter_mut()
+                .for_each(|line| *line = line.replace("Nothing has been created yet.", earlier));
+        }
         page.notice = self.cx.notice.clone();
         page.header = self.header();
         if matches!(self.phase, Phase::Drafting) && self.step != Step::SignIn {

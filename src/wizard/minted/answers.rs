@@ -25,6 +25,7 @@ impl Minted {
             }
             Copied::Sent => {
                 self.clip = Clip::Sent;
+                self.was_sent = true;
                 let suspected = matches!(
                     cx.start.route,
                     Route::Osc52 {

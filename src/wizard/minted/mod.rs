@@ -72,6 +72,8 @@ pub struct Minted {
     mode: Mode,
     revealed: bool,
     was_revealed: bool,
+    /// A copy was handed to a terminal at some time, also when it was asked to empty its clipboard since.
+    was_sent: bool,
     taken: bool,
     clip: Clip,
     saved: Vec<String>,
@@ -95,6 +97,7 @@ impl Minted {
             mode: Mode::Keys,
             revealed: false,
             was_revealed: false,
+            was_sent: false,
             taken: false,
             clip: Clip::None,
             saved: Vec::new(),
@@ -147,7 +150,7 @@ impl Minted {
 
     /// Whether the person may have it although no way out said so.
     fn perhaps_taken(&self) -> bool {
-        self.clip == Clip::Sent || self.was_revealed
+        self.was_sent || self.was_revealed
     }
 
     /// An act of the person.
@@ -259,7 +262,7 @@ impl Minted {
     /// Empties what can be emptied and ends, or goes on to another token.
     fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> After {
         // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
-        self.taken |= self.clip == Clip::Sent || self.was_revealed;
+        self.taken |= self.perhaps_taken();
         if matches!(self.clip, Clip::Ours(_)) {
             cx.ask(Effect::ClearClipboard);
         }

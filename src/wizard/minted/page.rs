@@ -12,7 +12,7 @@ impl Minted {
         let Mode::Asking(_) = self.mode else { return None };
         Some(if matches!(self.clip, Clip::Ours(_)) && self.taken {
             format!("{} Leave? y leave · any other key stay", self.clip_words(cx))
-        } else if self.clip == Clip::Sent {
+        } else if self.was_sent {
             "We cannot see whether the copy arrived. Is the token stored safely? y yes, leave · any other key stay"
                 .into()
         } else if self.was_revealed {

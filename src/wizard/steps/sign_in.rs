@@ -52,6 +52,8 @@ const SEND: Binding = Binding {
 
 /// The most mask signs that are drawn: the length of a credential is nobody's business.
 const MASK: usize = 12;
+/// From this many characters on, a text without an @ is taken for a credential rather than the beginning of an address.
+const LONG_WITHOUT_AT: usize = 24;
 
 impl SignInStep {
     fn submit(&mut self, cx: &mut Context) {
@@ -86,7 +88,8 @@ impl SignInStep {
                 Some(if self.email.is_empty() {
                     "This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.".to_owned()
                 } else {
-                    format!("“{}” is no e-mail address.", self.email.shown())
+                    // Not quoted: a credential may have been typed there.
+                    "What stands under E-mail is no e-mail address.".to_owned()
                 })
             }
             _ => None,
@@ -127,6 +130,17 @@ impl SignInStep {
         self.ticket = ticket;
         cx.ask(Effect::SignInAgain(ticket));
         true
+    }
+
+    /// The address as it is shown. Anything long without an @ may be a credential in the wrong field, and is masked.
+    fn shown_email(&self) -> String {
+        let text = self.email.shown();
+        let count = text.chars().count();
+        if count >= LONG_WITHOUT_AT && !text.contains('@') {
+            "•".repeat(count)
+        } else {
+            text
+        }
     }
 
     fn email_is_plausible(&self) -> bool {
@@ -271,7 +285,7 @@ impl Ask for SignInStep {
         if self.wants_email {
             parts.push(Part::Field(FieldView {
                 label: "E-mail".into(),
-                text: self.email.shown(),
+                text: self.shown_email(),
                 caret: self.in_email.then(|| self.email.caret_column()),
                 placeholder: "of your Cloudflare account".into(),
                 wrong: Vec::new(),

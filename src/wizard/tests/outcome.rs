@@ -100,6 +100,11 @@ fn a_refusal_keeps_the_draft_and_says_why() {
         "it stays, whatever is pressed: {words}"
     );
     assert!(words.contains("Change what Cloudflare names and try again."), "{words}");
+    walk.at_row("Edit token").press(Code::Enter).press(Code::Esc);
+    assert!(walk.words().contains("Not created."), "also after a detour");
+    walk.at_row("Create Token").press(Code::Enter);
+    walk.press(Code::Esc);
+    assert_eq!(walk.creates().len(), 2);
     assert!(walk.words().contains("example.com"));
 }
 

@@ -287,3 +287,20 @@ fn an_untaken_token_is_named_at_the_end_although_another_was_made() {
     });
     assert!(said);
 }
+
+#[test]
+fn a_copy_that_was_cleared_may_still_have_been_taken() {
+    let mut walk = remote();
+    walk.press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::Sent));
+    walk.press(Code::Char('x'));
+    walk.tell(Msg::ClipboardCleared(Cleared::Asked));
+    walk.press(Code::Char('q'));
+    assert!(
+        walk.words().contains("We cannot see whether the copy arrived."),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('y'));
+    assert_eq!(walk.leaving(), Some(0));
+}

@@ -205,3 +205,17 @@ fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() 
     let sent = walk.wanted.iter().any(|effect| matches!(effect, Effect::SignIn(..)));
     assert!(!sent, "it was sent as a credential");
 }
+
+#[test]
+fn a_credential_typed_as_an_address_is_not_shown() {
+    let mut walk = Walk::fresh(start(Route::Native, None));
+    walk.paste("0123456789abcdef0123456789abcdef01234").press(Code::Enter);
+    let typed = "some-token-that-is-not-real-0123456789";
+    walk.letters(typed).press(Code::Enter);
+    assert!(
+        !walk.words().contains(typed) && !walk.notice().contains(typed),
+        "{} {}",
+        walk.words(),
+        walk.notice()
+    );
+}

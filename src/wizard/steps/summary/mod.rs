@@ -142,6 +142,13 @@ impl SummaryStep {
         }
     }
 
+    /// A new attempt begins: what was said of the last one is over.
+    pub fn attempt(&mut self) {
+        self.refusal.clear();
+        self.other_sign_in = false;
+        self.refused_group = None;
+    }
+
     /// The attempt was refused.
     pub fn refused(&mut self, refusal: &Refusal) {
         self.refusal = vec![format!("Not created. {}", refusal.sentence()), refusal.next_move()];
@@ -248,6 +255,7 @@ impl SummaryStep {
         for id in ids {
             cx.grant_mut().groups.remove(&id);
         }
+        self.attempt();
         self.open(cx);
         cx.notice = Some(Notice::plain(format!(
             "Removed “{words}”. Please check, then press Enter to try again."
@@ -307,9 +315,6 @@ impl Ask for SummaryStep {
         self.resolve(cx);
         self.tab = Tab::Summary;
         self.scroll = 0;
-        self.refusal.clear();
-        self.other_sign_in = false;
-        self.refused_group = None;
         self.cursor = self.first_row();
         self.arm_later(cx);
     }
