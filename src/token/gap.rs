@@ -5,6 +5,8 @@ use super::scope::Scope;
 /// Where in the flow something is missing or wrong.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
+    /// Whose it will be.
+    Owner,
     /// The name.
     Name,
     /// The permissions of grant number n (from 0).

@@ -19,7 +19,7 @@ use crate::text::visible;
 use crate::token::grant::{Grant, Resource};
 use crate::token::id::{GroupId, UserId};
 use crate::token::scope::{Owner, Scope};
-use crate::token::spec::Draft;
+use crate::token::spec::{Draft, Gap, Known, Spec};
 use crate::ways_out::clipboard::Route;
 
 /// How far a list has come. Nothing on the screen waits for it.
@@ -95,6 +95,8 @@ pub struct Context {
     pub search: Listing,
     /// The token as typed so far.
     pub draft: Draft,
+    /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
+    pub verbatim: Vec<serde_json::Value>,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
     /// The starting point that was taken.
@@ -143,6 +145,7 @@ impl Context {
             zones_list: Listing::default(),
             search: Listing::default(),
             draft: empty_draft(),
+            verbatim: Vec::new(),
             access: 0,
             template: None,
             name_edited: false,
@@ -216,6 +219,19 @@ impl Context {
         let index = access.min(last);
         #[allow(clippy::indexing_slicing, reason = "index is at most the last, and there is one")]
         &mut self.draft.grants[index]
+    }
+
+    /// Reads the draft with all that is known: accounts of zones, names, kept policies.
+    ///
+    /// # Errors
+    /// Every gap, in the order of the steps.
+    pub fn read(&self) -> Result<Spec, Vec<Gap>> {
+        let known = Known {
+            account_of: &|zone| self.zones.account_of(zone),
+            name_of: &|resource| self.resource(resource),
+            verbatim: &self.verbatim,
+        };
+        self.draft.read_with(self.now.wall, &self.start.zone, &known)
     }
 
     /// The scopes that the chosen permissions need resources for, in the order of the screen.

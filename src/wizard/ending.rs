@@ -117,6 +117,8 @@ impl Wizard {
         }
         self.phase = Phase::Drafting;
         self.cx.draft = empty_draft();
+        self.cx.verbatim.clear();
+        self.cx.access = 0;
         self.cx.template = None;
         self.cx.name_edited = false;
         self.steps = Steps::default();

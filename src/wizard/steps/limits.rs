@@ -115,7 +115,7 @@ impl LimitsStep {
 
     /// What is wrong at a place of this step, each as a sentence.
     fn wrong(&self, cx: &Context, asked: &Place) -> Vec<String> {
-        match cx.draft.read(cx.now.wall, &cx.start.zone) {
+        match cx.read() {
             Ok(_) => Vec::new(),
             Err(gaps) => gaps
                 .into_iter()

@@ -86,6 +86,7 @@ impl Step {
     #[must_use]
     pub fn of(place: &Place) -> Self {
         match place {
+            Place::Owner => Self::Template,
             Place::Name => Self::Name,
             Place::Permissions(_) => Self::Permissions,
             Place::Resources(..) => Self::Resources,

@@ -203,7 +203,7 @@ impl SummaryStep {
     }
 
     fn resolve(&mut self, cx: &Context) {
-        self.shown = match cx.draft.read(cx.now.wall, &cx.start.zone) {
+        self.shown = match cx.read() {
             Ok(spec) => Shown::Spec {
                 lines: summary::lines(&spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone),
                 texts: Box::new(Texts::of(&spec, cx)),
