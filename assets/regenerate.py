@@ -27,7 +27,7 @@ NOTES = {
     "r2-admin-read-only": R2_NOTE,
     "r2-object-read-write": "Made for the S3 API; wrangler was seen to be refused with it. " + R2_NOTE,
     "r2-object-read-only": "Made for the S3 API; wrangler was seen to be refused with it. " + R2_NOTE,
-    "cert-manager": "Its documentation suggests all zones; the zones to be validated are enough.",
+    "cert-manager": "Its documentation suggests all zones. Here it gets DNS Edit on those that you choose, and Zone Read on all, to find them by name.",
     "certbot-dns-cloudflare": "Nginx Proxy Manager and other front ends use this plugin too.",
     "lego": "For the variable CF_DNS_API_TOKEN. The two permissions can also be given to two tokens, with CF_ZONE_API_TOKEN for Zone Read.",
     "Traefik": "For the variable CF_DNS_API_TOKEN. DNS Edit alone was reported not to be enough.",
@@ -123,6 +123,12 @@ def slug(name):
     return re.sub(r"[^a-z0-9]+", "-", outside.lower()).strip("-")
 
 
+def looks_zones_up(row):
+    """Whether a tool looks zones up by name over all of them but changes only those that it is for: two accesses in place of all zones for both."""
+    names = {(p["name"], p["scope"]) for p in row["permissions"]}
+    return "all zones" in (row.get("resources") or "") and {("DNS Write", "zone"), ("Zone Read", "zone")} == names
+
+
 def tools(rows, key_rows):
     made = []
     for row in rows:
@@ -132,6 +138,8 @@ def tools(rows, key_rows):
         entry["permissions"] = [
             {"name": p["name"], "scope": p["scope"], "words": in_words(p, key_rows)} for p in row["permissions"]
         ]
+        if looks_zones_up(row):
+            entry["on_all_zones"] = ["Zone Read"]
         if row.get("optional"):
             entry["optional"] = [{field: p[field] for field in ("name", "scope", "when")} for p in row["optional"]]
         made.append(entry)

@@ -102,6 +102,20 @@ fn name(letter: char, shown: &mut String) {
     let _ = write!(shown, "<U+{:04X}>", letter as u32);
 }
 
+/// A number with a comma before each three digits: "12,340".
+#[must_use]
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
 /// Columns that the text takes on a terminal.
 #[must_use]
 pub fn width(text: &str) -> usize {
@@ -133,6 +147,19 @@ pub fn fit(text: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn thousands_are_set_apart() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1_000, "1,000"),
+            (12_340, "12,340"),
+            (1_234_567, "1,234,567"),
+        ] {
+            assert_eq!(thousands(number), text);
+        }
+    }
 
     #[test]
     fn what_misleads_is_shown() {

@@ -102,6 +102,9 @@ struct ToolEntry {
     #[serde(default)]
     note: String,
     permissions: Vec<Wanted>,
+    /// Names of permissions that are for all zones, while the others are for the zones that one chooses.
+    #[serde(default)]
+    on_all_zones: Vec<String>,
     #[serde(default)]
     optional: Vec<OptionalEntry>,
 }
@@ -113,11 +116,20 @@ struct OptionalEntry {
     when: String,
 }
 
+/// One access of a starting point.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Access {
+    /// Its permission groups.
+    pub groups: Vec<(GroupId, Scope)>,
+    /// Whether it is over all zones.
+    pub all_zones: bool,
+}
+
 /// What a starting point grants.
 #[derive(Debug)]
 enum Grants {
-    /// These.
-    These(Vec<Wanted>),
+    /// These, and these over all zones as an access of their own.
+    These(Vec<Wanted>, Vec<Wanted>),
     /// Every group that only reads, in the list that is at hand.
     EveryRead,
 }
@@ -177,15 +189,29 @@ impl Templates {
         self.index.find(typed)
     }
 
-    /// The permission groups of one, resolved against the catalogue (ids first, then name and scope; "read all resources" by its rule). A
-    /// Read is left out beside an Edit of the same row, which includes it.
-    /// Those that the catalogue does not have, or that may not be chosen, are named in the second list.
+    /// The accesses of one: its permission groups, resolved against the catalogue (ids first, then name and scope; "read all resources" by its
+    /// rule), and a second access where a tool looks zones up over all of them. A Read is left out beside an Edit of the same row, which includes
+    /// it. Those that the catalogue does not have, or that may not be chosen, are named in the second list.
     #[must_use]
-    pub fn permissions(&self, at: usize, catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, Vec<String>) {
+    pub fn accesses(&self, at: usize, catalogue: &Catalogue) -> (Vec<Access>, Vec<String>) {
+        let all_zones = self.all.get(at).is_some_and(|template| template.all_zones);
+        let first = |groups| Access { groups, all_zones };
         match self.grants.get(at) {
             None => (Vec::new(), Vec::new()),
-            Some(Grants::EveryRead) => (every_read(catalogue), Vec::new()),
-            Some(Grants::These(wanted)) => resolve(wanted, catalogue),
+            Some(Grants::EveryRead) => (vec![first(every_read(catalogue))], Vec::new()),
+            Some(Grants::These(wanted, on_all_zones)) => {
+                let (groups, mut missing) = resolve(wanted, catalogue);
+                let mut accesses = vec![first(groups)];
+                if !on_all_zones.is_empty() {
+                    let (groups, also) = resolve(on_all_zones, catalogue);
+                    missing.extend(also);
+                    accesses.push(Access {
+                        groups,
+                        all_zones: true,
+                    });
+                }
+                (accesses, missing)
+            }
         }
     }
 }
@@ -211,7 +237,7 @@ fn of_template(entry: TemplateEntry) -> (Template, Grants) {
     let grants = if entry.every_read {
         Grants::EveryRead
     } else {
-        Grants::These(entry.permissions)
+        Grants::These(entry.permissions, Vec::new())
     };
     (template, grants)
 }
@@ -242,7 +268,11 @@ fn of_tool(entry: ToolEntry) -> (Template, Grants) {
         all_accounts: false,
         all_zones: false,
     };
-    (template, Grants::These(entry.permissions))
+    let (on_all_zones, wanted) = entry
+        .permissions
+        .into_iter()
+        .partition(|wanted| entry.on_all_zones.contains(&wanted.name));
+    (template, Grants::These(wanted, on_all_zones))
 }
 
 /// Every group that may be chosen and only reads, in the scopes that can be told (reference: templates, read-all-resources).
@@ -304,11 +334,39 @@ mod tests {
 
     fn granted(slug: &str, catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
         let templates = Templates::embedded();
-        let (found, missing) = templates.permissions(place(&templates, slug), catalogue);
+        let (found, missing) = permissions(&templates, place(&templates, slug), catalogue);
         let words = found
             .iter()
             .map(|(id, scope)| format!("{} {}", scope.word(), catalogue.in_words(*id)));
         (words.collect(), missing)
+    }
+
+    /// The groups of all accesses together.
+    fn permissions(templates: &Templates, at: usize, catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, Vec<String>) {
+        let (accesses, missing) = templates.accesses(at, catalogue);
+        (accesses.into_iter().flat_map(|access| access.groups).collect(), missing)
+    }
+
+    #[test]
+    fn a_tool_that_looks_zones_up_has_a_second_access_for_it() {
+        let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
+        for slug in ["cert-manager", "external-dns", "caddy"] {
+            let (accesses, missing) = templates.accesses(place(&templates, slug), &catalogue);
+            let words: Vec<Vec<String>> = accesses
+                .iter()
+                .map(|access| access.groups.iter().map(|(id, _)| catalogue.in_words(*id)).collect())
+                .collect();
+            assert_eq!(words, [["DNS: Edit"], ["Zone: Read"]], "{slug}");
+            assert_eq!((accesses[0].all_zones, accesses[1].all_zones), (false, true), "{slug}");
+            assert_eq!(missing, [""; 0]);
+        }
+        assert_eq!(
+            templates
+                .accesses(place(&templates, "certbot-dns-cloudflare"), &catalogue)
+                .0
+                .len(),
+            1
+        );
     }
 
     #[test]
@@ -348,7 +406,7 @@ mod tests {
     fn everything_that_is_granted_is_in_the_embedded_catalogue() {
         let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
         for (at, one) in templates.all().iter().enumerate() {
-            let (found, missing) = templates.permissions(at, &catalogue);
+            let (found, missing) = permissions(&templates, at, &catalogue);
             if one.refused.is_some() {
                 assert_eq!(missing, ["API Tokens Write (User)"]);
                 continue;
@@ -369,7 +427,8 @@ mod tests {
     fn a_tool_is_described_in_the_dashboard_s_words() {
         let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
         for grants in &templates.grants {
-            let Grants::These(wanted) = grants else { continue };
+            let Grants::These(first, second) = grants else { continue };
+            let wanted: Vec<&Wanted> = first.iter().chain(second).collect();
             for one in wanted {
                 let Some(words) = &one.words else { continue };
                 let scope = scope_of(&one.scope);
@@ -406,7 +465,7 @@ mod tests {
     #[test]
     fn read_all_resources_is_a_rule() {
         let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
-        let (found, _) = templates.permissions(place(&templates, "read-all-resources"), &catalogue);
+        let (found, _) = permissions(&templates, place(&templates, "read-all-resources"), &catalogue);
         let count = |scope: Scope| found.iter().filter(|(_, at)| *at == scope).count();
         // The snapshot has 42 and 123 reads by name (reference: sources, coverage).
         assert_eq!([Scope::Zone, Scope::Account, Scope::User].map(count), [42, 123, 3]);

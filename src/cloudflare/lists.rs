@@ -31,6 +31,24 @@ impl Client {
         .await
     }
 
+    /// `GET /accounts/{id}`, as a list of one.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn account(&self, id: AccountId) -> Result<Page<Account>, Refusal> {
+        self.fetch(&format!("/accounts/{id}"), &[], Asked::Accounts, |opened| {
+            let rows: Vec<Account> = rows::account(&opened.result).into_iter().collect();
+            Some(Page {
+                skipped: 1 - rows.len(),
+                total: Some(1),
+                number: 1,
+                more: false,
+                rows,
+            })
+        })
+        .await
+    }
+
     /// One page of `GET /zones`, from 1, by name; `containing` searches on the server (`name=contains:`).
     ///
     /// # Errors

@@ -20,6 +20,7 @@ use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
 pub use crate::answer::{Created, CursorPage, Page, User, Verified};
+pub use crate::inventory::{PAGES, PER_PAGE};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::WRONG;
@@ -46,10 +47,6 @@ pub struct Client {
     ahead: AtomicI64,
 }
 
-/// At most this many pages of any list load by themselves (design, promise 13).
-pub const PAGES: u32 = 20;
-/// Rows a page; the API's maximum for zones, accounts and tokens.
-pub const PER_PAGE: u32 = 50;
 /// Buckets a page; the API's maximum (reference: cloudflare-api section 2).
 pub const BUCKETS_PER_PAGE: u32 = 1_000;
 /// Longest wait for a connection.

@@ -86,7 +86,12 @@ fn every_read(resources: &[Resource]) -> Grant {
         .position(|one| one.slug == "read-all-resources")
         .unwrap();
     Grant {
-        groups: templates.permissions(at, &CATALOGUE).0.into_iter().collect(),
+        groups: templates
+            .accesses(at, &CATALOGUE)
+            .0
+            .into_iter()
+            .flat_map(|access| access.groups)
+            .collect(),
         resources: resources.iter().cloned().collect(),
         except: BTreeSet::new(),
     }

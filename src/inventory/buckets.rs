@@ -32,6 +32,8 @@ impl Bucket {
 /// How far the list of one account and jurisdiction has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Listing {
+    /// It was asked for, and nothing has come yet.
+    Asked,
     /// The page behind this cursor is not here yet.
     More(String),
     /// Everything is here.
@@ -68,6 +70,17 @@ impl Buckets {
         let listing = next.filter(|_| new > 0).map_or(Listing::Complete, Listing::More);
         self.listings.insert((account, jurisdiction.to_owned()), listing);
         new
+    }
+
+    /// Notes that a list was asked for.
+    pub fn ask(&mut self, account: AccountId, jurisdiction: &str) {
+        self.listings.insert((account, jurisdiction.to_owned()), Listing::Asked);
+    }
+
+    /// All lists that were asked for, by account and jurisdiction.
+    pub fn listings(&self) -> impl Iterator<Item = (AccountId, &str, &Listing)> {
+        let all = self.listings.iter();
+        all.map(|((account, jurisdiction), listing)| (*account, jurisdiction.as_str(), listing))
     }
 
     /// Notes that a list was refused; what is here of it stays.

@@ -135,6 +135,19 @@ impl Zones {
         self.get(usize::try_from(*self.place_of_id.get(&id)?).ok()?)
     }
 
+    /// The place of a zone in the store, in order of arrival.
+    #[must_use]
+    pub fn place(&self, id: ZoneId) -> Option<u32> {
+        self.place_of_id.get(&id).copied()
+    }
+
+    /// The account of the zone at a place.
+    #[must_use]
+    pub fn account_at(&self, place: u32) -> Option<AccountId> {
+        let account = *self.account_of.get(usize::try_from(place).ok()?)?;
+        self.accounts.get(usize::try_from(account).ok()?).copied()
+    }
+
     /// The account that a zone belongs to; none when the zone is not here.
     #[must_use]
     pub fn account_of(&self, id: ZoneId) -> Option<AccountId> {

@@ -1,6 +1,8 @@
 //! The thread that speaks to Cloudflare: a current-thread runtime, one task an effect, each answer a message. No locks; nothing here decides
 //! anything. It is started after the first frame.
 
+mod lists;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,8 +12,8 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-use crate::answer::{Page, Verified};
-use crate::cloudflare::{BaseUrl, Client, PAGES, PER_PAGE};
+use crate::answer::Verified;
+use crate::cloudflare::{BaseUrl, Client, PAGES};
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{check, find};
@@ -80,7 +82,7 @@ fn serve(runtime: &tokio::runtime::Runtime, desk: Desk, mut inbox: UnboundedRece
         while let Some(effect) = inbox.recv().await {
             let (desk, search) = (
                 Rc::clone(&desk),
-                matches!(effect, Effect::Load(_, Query::ZonesContaining(_))),
+                matches!(effect, Effect::Load(_, Query::ZonesContaining(..))),
             );
             if search {
                 desk.drop_search();
@@ -115,10 +117,10 @@ fn orphan(effect: &Effect) -> Option<Msg> {
         why: "a part of cfmint broke down; please report it".into(),
     };
     match effect {
-        Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) | Effect::SignInAgain(ticket) => {
+        Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) | Effect::SignInAgain(ticket, _) => {
             Some(Msg::SignedIn(*ticket, Err(broken())))
         }
-        Effect::Load(ticket, query) => Some(refused(*ticket, query, broken())),
+        Effect::Load(ticket, query) => Some(lists::refused(*ticket, query, broken())),
         Effect::Create { ticket, .. } => {
             let why = "a part of cfmint broke down".into();
             Some(Msg::Created(*ticket, crate::answer::Created::Unknown { why, id: None }))
@@ -147,8 +149,8 @@ struct Desk {
     tried: RefCell<Option<(Rc<Client>, bool)>>,
     /// The sign-in that was asked for last: an older one that ends later must not take its place.
     newest: Cell<Ticket>,
-    /// The account of the environment, by which the token of an account is recognised.
-    account: Option<AccountId>,
+    /// The account of the environment, or a typed one, by which the token of an account is recognised.
+    account: Cell<Option<AccountId>>,
     searching: RefCell<Option<AbortHandle>>,
     post: Box<dyn Post>,
     pending: Arc<AtomicUsize>,
@@ -163,7 +165,7 @@ impl Desk {
             tried: RefCell::new(None),
             newest: Cell::new(0),
             // One that cannot be read is as good as none here: it only helps to recognise a token.
-            account: find::account().ok().flatten(),
+            account: Cell::new(find::account().ok().flatten()),
             searching: RefCell::new(None),
             post,
             pending,
@@ -194,8 +196,13 @@ impl Desk {
         match effect {
             Effect::FindCredential(ticket) => self.find_credential(ticket).await,
             Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential).await,
-            Effect::SignInAgain(ticket) => self.try_sign_in(ticket).await,
-            Effect::Load(ticket, query) => self.load(ticket, query).await,
+            Effect::SignInAgain(ticket, account) => {
+                if account.is_some() {
+                    self.account.set(account);
+                }
+                self.try_sign_in(ticket).await;
+            }
+            Effect::Load(ticket, query) => lists::load(self, ticket, query).await,
             Effect::Create { ticket, owner, body } => {
                 let created = match self.client() {
                     Ok(client) => client.create(owner, &body).await,
@@ -258,68 +265,12 @@ impl Desk {
         let Some((client, is_key)) = tried else {
             return self.post(Msg::NoCredential(ticket, None));
         };
-        let checked = check::check_with(&client, is_key, self.account).await;
+        let checked = check::check_with(&client, is_key, self.account.get()).await;
         // One that does not work, or that another has overtaken, takes nothing away from one that does.
         if checked.is_ok() && self.newest.get() == ticket {
             self.client.replace(Some(client));
         }
         self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
-    }
-
-    async fn load(&self, ticket: Ticket, query: Query) {
-        let client = match self.client() {
-            Ok(client) => client,
-            Err(refusal) => return self.post(refused(ticket, &query, refusal)),
-        };
-        match query {
-            Query::Groups(owner) => self.post(Msg::Groups(ticket, client.permission_groups(owner).await)),
-            Query::Accounts => {
-                let ask = |page| {
-                    let client = Rc::clone(&client);
-                    async move { client.accounts(page).await }
-                };
-                self.pages(ticket, ask, Msg::Accounts).await;
-            }
-            Query::Zones => {
-                let ask = |page| {
-                    let client = Rc::clone(&client);
-                    async move { client.zones(page, None).await }
-                };
-                self.pages(ticket, ask, Msg::Zones).await;
-            }
-            Query::ZonesContaining(text) => {
-                self.post(Msg::Zones(ticket, client.zones(1, Some(&text)).await));
-            }
-        }
-    }
-
-    /// The first page, then all others at once (over one HTTP/2 connection that is one more round trip), at most [`PAGES`].
-    async fn pages<T: 'static, F>(
-        &self,
-        ticket: Ticket,
-        ask: impl Fn(u32) -> F,
-        wrap: fn(Ticket, Result<Page<T>, Refusal>) -> Msg,
-    ) where
-        F: Future<Output = Result<Page<T>, Refusal>> + 'static,
-    {
-        let first = ask(1).await;
-        let (more, total) = first.as_ref().map_or((false, None), |page| (page.more, page.total));
-        self.post(wrap(ticket, first));
-        if more {
-            let known = total.map_or(PAGES, |total| {
-                u32::try_from(total.div_ceil(u64::from(PER_PAGE))).unwrap_or(PAGES)
-            });
-            let mut rest = tokio::task::JoinSet::new();
-            for page in 2..=known.min(PAGES) {
-                rest.spawn_local(ask(page));
-            }
-            while let Some(page) = rest.join_next().await {
-                if let Ok(page) = page {
-                    self.post(wrap(ticket, page));
-                }
-            }
-        }
-        self.post(Msg::Listed(ticket));
     }
 
     /// Tokens of this name that were made since then by the server's clock, less a minute. What was found before a page was refused is
@@ -359,13 +310,5 @@ impl Desk {
             }
         }
         client.verify_new(owner, secret).await
-    }
-}
-
-fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> Msg {
-    match query {
-        Query::Groups(_) => Msg::Groups(ticket, Err(refusal)),
-        Query::Accounts => Msg::Accounts(ticket, Err(refusal)),
-        Query::Zones | Query::ZonesContaining(_) => Msg::Zones(ticket, Err(refusal)),
     }
 }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::{Drawn, Screen, Sheet, put, theme, wrap};
 use crate::text::width;
-use crate::wizard::page::{ChoiceView, FieldView, Line, List, Mark, Part, Row, Scroll, SecretPlace};
+use crate::wizard::page::{Acts, ChoiceView, FieldView, Line, List, Mark, Part, Row, Scroll, SecretPlace};
 
 /// Columns of the labels of fields and choices.
 const LABEL: u16 = 14;
@@ -27,6 +27,7 @@ pub(super) fn least(part: &Part<'_>) -> u16 {
         Part::Lines(_) | Part::Space => 0,
         Part::Field(_) | Part::Choice(_) | Part::SecretPlace(_) => 1,
         Part::List(list) => u16::try_from(list.len.clamp(1, 3)).unwrap_or(3),
+        Part::Acts(acts) => u16::try_from(acts.words.len()).unwrap_or(3),
         Part::Scroll(_) => 3,
     }
 }
@@ -42,6 +43,7 @@ pub(super) fn height(part: &Part<'_>, columns: u16) -> u16 {
         Part::Choice(choice) => u16::try_from(choice_rows(choice, columns).len()).unwrap_or(1),
         Part::SecretPlace(_) | Part::Space => 1,
         Part::List(list) => u16::try_from(list.len.min(3)).unwrap_or(3),
+        Part::Acts(acts) => u16::try_from(acts.words.len()).unwrap_or(3),
         Part::Scroll(_) => 3,
     }
 }
@@ -56,6 +58,7 @@ impl Screen {
             Part::Choice(choice) => self::choice(choice, sheet),
             Part::List(list) if list.wrap => self.wrapped_list(list, sheet, below.all),
             Part::List(list) => self.list(list, sheet, below.all),
+            Part::Acts(acts) => self::acts(acts, sheet),
             Part::Scroll(scroll) => self::scroll(scroll, sheet, below.all),
             Part::SecretPlace(place) => secret_place(place, sheet, drawn),
         }
@@ -170,6 +173,7 @@ fn row(row: &Row, here: bool, sheet: &mut Sheet<'_>) {
         Mark::None => {}
         Mark::Tick(true) => at += put(buffer, at, y, 4, "[x]", Style::new()) + 1,
         Mark::Tick(false) => at += put(buffer, at, y, 4, "[ ]", Style::new()) + 1,
+        Mark::Excluded => at += put(buffer, at, y, 4, "[-]", Style::new()) + 1,
     }
     // The words take what the levels or the hint leave; a long hint gives way to the words, not the other way round.
     let room = right.saturating_sub(at);
@@ -192,6 +196,13 @@ fn row(row: &Row, here: bool, sheet: &mut Sheet<'_>) {
         put(buffer, at, y, words, &row.text, style);
         let hint = at + words + 2;
         put(buffer, hint, y, right.saturating_sub(hint), &row.hint, theme::FAINT);
+    }
+}
+
+/// Acts under a list, a line each.
+fn acts(acts: &Acts, sheet: &mut Sheet<'_>) {
+    for (at, words) in acts.words.iter().enumerate() {
+        row(&Row::new(words.clone()).act(), acts.cursor == Some(at), sheet);
     }
 }
 

@@ -65,6 +65,24 @@ pub(super) fn in_ids(resource: &Resource) -> String {
     }
 }
 
+/// What cannot go together in these grants, whatever else is missing: so that a choice can be refused with its reason instead of being found
+/// wrong later.
+#[must_use]
+pub fn together(grants: &[Grant], owner: Owner, known: &Known<'_>) -> Vec<Gap> {
+    let mut gaps = dead_accesses(grants, known);
+    for (at, grant) in grants.iter().enumerate() {
+        let scopes: BTreeSet<&Scope> = grant.groups.values().collect();
+        for scope in scopes {
+            let here = |sentence| Gap {
+                place: Place::Resources(at, scope.clone()),
+                sentence,
+            };
+            gaps.extend(of_resources(grant, scope, owner, known).into_iter().map(here));
+        }
+    }
+    gaps
+}
+
 /// What is wrong with the resources of one scope in one grant.
 pub(super) fn of_resources(grant: &Grant, scope: &Scope, owner: Owner, known: &Known<'_>) -> Vec<String> {
     let of_scope = |set: &BTreeSet<Resource>| -> Vec<Resource> {

@@ -4,7 +4,7 @@
 pub mod address;
 mod body;
 pub mod bucket;
-mod conflict;
+pub mod conflict;
 pub mod gap;
 pub mod grant;
 pub mod id;

@@ -8,9 +8,11 @@ use super::minted::Minted;
 use super::page::Notice;
 use super::steps::Step;
 use super::{Phase, Wizard};
-use crate::answer::{Created, Page};
+use crate::answer::{Created, CursorPage, Page};
 use crate::catalogue::{Catalogue, PermissionGroup};
+use crate::inventory::buckets::Bucket;
 use crate::refusal::Refusal;
+use crate::token::id::AccountId;
 
 impl Wizard {
     pub(super) fn answer(&mut self, msg: Msg) {
@@ -46,6 +48,9 @@ impl Wizard {
                     self.refresh();
                 }
             }
+            Msg::Buckets(ticket, account, jurisdiction, result) if ticket == self.cx.buckets_list.ticket => {
+                self.buckets(account, jurisdiction, result);
+            }
             Msg::Listed(ticket) => self.listed(ticket),
             Msg::Created(ticket, created) => self.created(ticket, created),
             Msg::Looked(ticket, result) => {
@@ -78,6 +83,20 @@ impl Wizard {
 
     pub(super) fn drafting(&self) -> bool {
         matches!(self.phase, Phase::Drafting)
+    }
+
+    /// A page of one list of buckets; each may be refused on its own.
+    fn buckets(&mut self, account: AccountId, jurisdiction: &str, result: Result<CursorPage<Bucket>, Refusal>) {
+        match result {
+            Ok(page) => {
+                self.cx.buckets.add(account, jurisdiction, page.rows, page.next);
+            }
+            Err(refusal) => {
+                self.refused(&refusal);
+                self.cx.buckets.refuse(account, jurisdiction, refusal.sentence());
+            }
+        }
+        self.refresh();
     }
 
     fn groups(&mut self, result: Result<(Vec<PermissionGroup>, usize), Refusal>) {

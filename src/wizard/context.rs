@@ -10,14 +10,15 @@ use super::page::Notice;
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Templates;
 use crate::clock::Moment;
+use crate::inventory::Extent;
 use crate::inventory::accounts::Account;
+use crate::inventory::buckets::Buckets;
 use crate::inventory::zones::Zones;
 use crate::refusal::Refusal;
 use crate::session::{SignIn, SignedIn};
 use crate::summary::Names;
-use crate::text::visible;
-use crate::token::grant::{Grant, Resource};
-use crate::token::id::{GroupId, UserId};
+use crate::token::grant::Grant;
+use crate::token::id::{AccountId, GroupId, UserId};
 use crate::token::scope::{Owner, Scope};
 use crate::token::spec::{Draft, Gap, Known, Spec};
 use crate::ways_out::clipboard::Route;
@@ -91,8 +92,14 @@ pub struct Context {
     pub zones: Zones,
     /// Their list.
     pub zones_list: Listing,
+    /// The account whose zones that list has; none for all.
+    pub zones_of: Option<AccountId>,
     /// The search on the server that is out.
     pub search: Listing,
+    /// R2 buckets that have arrived, with the state of each of their lists.
+    pub buckets: Buckets,
+    /// The ticket of the lists of buckets that are out.
+    pub buckets_list: Listing,
     /// The token as typed so far.
     pub draft: Draft,
     /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
@@ -143,7 +150,10 @@ impl Context {
             accounts_list: Listing::default(),
             zones: Zones::default(),
             zones_list: Listing::default(),
+            zones_of: None,
             search: Listing::default(),
+            buckets: Buckets::default(),
+            buckets_list: Listing::default(),
             draft: empty_draft(),
             verbatim: Vec::new(),
             access: 0,
@@ -186,15 +196,22 @@ impl Context {
         let ticket = self.ticket();
         let listing = match &query {
             Query::Groups(_) => &mut self.groups,
-            Query::Accounts => &mut self.accounts_list,
-            Query::Zones => &mut self.zones_list,
-            Query::ZonesContaining(_) => &mut self.search,
+            Query::Accounts | Query::Account(_) => &mut self.accounts_list,
+            Query::Zones(_) | Query::MoreZones(..) => &mut self.zones_list,
+            Query::ZonesContaining(..) => &mut self.search,
+            Query::Buckets(..) => &mut self.buckets_list,
         };
+        // The rest of a list is still of the same list.
+        let goes_on = matches!(query, Query::MoreZones(..));
         *listing = Listing {
             state: Live::Loading,
             ticket,
-            ..Listing::default()
+            total: listing.total.filter(|_| goes_on),
+            skipped: if goes_on { listing.skipped } else { 0 },
         };
+        if let Query::Zones(of) = &query {
+            self.zones_of = *of;
+        }
         self.ask(Effect::Load(ticket, query));
     }
 
@@ -264,107 +281,37 @@ impl Context {
         self.who().and_then(|who| who.user)
     }
 
-    /// Whether the name of every chosen zone is here.
+    /// How many zones of the list are here, and how many there are as far as is known.
     #[must_use]
-    pub fn zones_are_known(&self) -> bool {
-        let unknown = |resource: &Resource| matches!(resource, Resource::Zone(id) if self.zones.find(*id).is_none());
-        !self.grant().resources.iter().any(unknown)
-    }
-
-    /// Lets the name follow template and zones, unless it was edited by hand.
-    pub fn follow_name(&mut self) {
-        if self.name_edited {
-            return;
-        }
-        let Some(template) = self.template.and_then(|at| self.templates.all().get(at)) else {
-            return;
-        };
-        let mut name = match template.kind {
-            crate::catalogue::template::Kind::Custom => String::new(),
-            _ => template.name.clone(),
-        };
-        let place = self.place_in_name();
-        if !place.is_empty() {
-            name = if name.is_empty() {
-                place
-            } else {
-                format!("{name}, {place}")
-            };
-        }
-        self.draft.name = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
-    }
-
-    /// "example.com", "example.com and 2 more zones", "all zones", or nothing.
-    fn place_in_name(&self) -> String {
-        let resources = &self.grant().resources;
-        if resources.contains(&Resource::AllZones) {
-            return "all zones".into();
-        }
-        let mut zones = resources.iter().filter_map(|resource| match resource {
-            Resource::Zone(id) => Some(
-                self.zones
-                    .find(*id)
-                    .map_or_else(|| id.to_string(), |zone| visible(zone.name).into_owned()),
-            ),
-            _ => None,
-        });
-        match (zones.next(), zones.count()) {
-            (None, _) => String::new(),
-            (Some(first), 0) => first,
-            (Some(first), 1) => format!("{first} and 1 more zone"),
-            (Some(first), more) => format!("{first} and {more} more zones"),
+    pub fn zones_extent(&self) -> Extent {
+        Extent {
+            here: match self.zones_of {
+                Some(account) => self.zones.count_of(account),
+                None => self.zones.len(),
+            },
+            total: self.zones_list.total,
         }
     }
 
-    /// A zone's or an account's name made safe to show, or its id.
+    /// Asks for a list of buckets, all on one ticket: one sign-in's lists belong together.
+    pub fn load_buckets(&mut self, account: AccountId, jurisdiction: &'static str) {
+        if self.buckets_list.state == Live::NotAsked {
+            self.buckets_list.ticket = self.ticket();
+            self.buckets_list.state = Live::Loading;
+        }
+        self.buckets.ask(account, jurisdiction);
+        self.ask(Effect::Load(
+            self.buckets_list.ticket,
+            Query::Buckets(account, jurisdiction),
+        ));
+    }
+
+    /// The account that the token will belong to, when it is not the person's own.
     #[must_use]
-    pub fn account_name(&self, id: crate::token::id::AccountId) -> String {
-        self.accounts
-            .iter()
-            .find(|account| account.id == id)
-            .map_or_else(|| id.to_string(), |account| visible(&account.name).into_owned())
-    }
-}
-
-impl Names for Context {
-    fn resource(&self, resource: &Resource) -> String {
-        match resource {
-            Resource::User(_) => self.owner(Owner::User),
-            Resource::AllAccounts => "all accounts, also ones added later".into(),
-            Resource::Account(id) => match self.accounts.iter().find(|account| account.id == *id) {
-                Some(account) => format!("{} ({id})", visible(&account.name)),
-                None => id.to_string(),
-            },
-            Resource::AllZones => "all zones of all accounts, also ones added later".into(),
-            Resource::ZonesOf(id) => format!("all zones of account {}, also ones added later", self.account_name(*id)),
-            Resource::Zone(id) => self
-                .zones
-                .find(*id)
-                .map_or_else(|| id.to_string(), |zone| format!("{} ({id})", visible(zone.name))),
-            Resource::Bucket {
-                account,
-                jurisdiction,
-                name,
-            } => {
-                format!(
-                    "bucket {} ({}) of account {}",
-                    visible(name),
-                    visible(jurisdiction),
-                    self.account_name(*account)
-                )
-            }
-            Resource::Raw { key, .. } => visible(key).into_owned(),
-            Resource::RawWithin { within, key, .. } => format!("{} within {}", visible(key), visible(within)),
-        }
-    }
-
-    fn owner(&self, owner: Owner) -> String {
-        match owner {
-            Owner::User => match self.who().and_then(|who| who.email.as_deref()) {
-                Some(email) => format!("you ({})", visible(email)),
-                None => "you".into(),
-            },
-            Owner::Account(id) => format!("account {}", self.account_name(id)),
+    pub fn owner_account(&self) -> Option<AccountId> {
+        match self.draft.owner {
+            Owner::User => None,
+            Owner::Account(account) => Some(account),
         }
     }
 }

@@ -8,15 +8,16 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::key::Key;
-use crate::answer::{Created, Page, Verified};
+use crate::answer::{Created, CursorPage, Page, Verified};
 use crate::catalogue::PermissionGroup;
 use crate::clock::Moment;
 use crate::inventory::accounts::Account;
+use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{SignedIn, Source};
-use crate::token::id::TokenId;
+use crate::token::id::{AccountId, TokenId};
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::ways_out::clipboard::{Cleared, Copied};
@@ -49,6 +50,8 @@ pub enum Msg {
     Accounts(Ticket, Result<Page<Account>, Refusal>),
     /// A page of zones, from listing or searching.
     Zones(Ticket, Result<Page<Zone>, Refusal>),
+    /// A page of R2 buckets of an account and jurisdiction.
+    Buckets(Ticket, AccountId, &'static str, Result<CursorPage<Bucket>, Refusal>),
     /// No more pages of this list will come by themselves.
     Listed(Ticket),
     /// The create request ended.
@@ -76,10 +79,16 @@ pub enum Query {
     Groups(Owner),
     /// Accounts, at most 20 pages.
     Accounts,
-    /// Zones, at most 20 pages.
-    Zones,
-    /// Zones whose name holds this, one page, searched on the server.
-    ZonesContaining(String),
+    /// One account, for its name: the token of an account may not be able to list accounts.
+    Account(AccountId),
+    /// Zones, of one account or of all, at most 20 pages.
+    Zones(Option<AccountId>),
+    /// The other pages of the same list, from this one on (from 1), whatever they cost: a person asked for them.
+    MoreZones(Option<AccountId>, u32),
+    /// Zones whose name holds this, one page, searched on the server; of one account or of all.
+    ZonesContaining(Option<AccountId>, String),
+    /// R2 buckets of an account in a jurisdiction ([`crate::token::bucket::JURISDICTIONS`]), all pages up to 20.
+    Buckets(AccountId, &'static str),
 }
 
 /// Why and how the program ends.
@@ -98,8 +107,8 @@ pub enum Effect {
     FindCredential(Ticket),
     /// Sign in with this.
     SignIn(Ticket, Source, Credential),
-    /// Sign in once more with the credential that was tried last.
-    SignInAgain(Ticket),
+    /// Sign in once more with the credential that was tried last; as the token of this account, when one is given.
+    SignInAgain(Ticket, Option<AccountId>),
     /// Load a list; answers come page by page.
     Load(Ticket, Query),
     /// `POST` exactly these bytes, once.

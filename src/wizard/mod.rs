@@ -15,17 +15,21 @@ pub mod steps;
 
 mod answers;
 mod ending;
+mod flow;
+mod naming;
+mod owner;
 mod signing_in;
 mod view;
 
 use binding::{Act, Binding};
 use context::{Context, Start};
+use flow::Detour;
 use key::{Code, Key};
 use lost::Lost;
 use message::{Effect, Msg, Ticket};
 use minted::{After, Minted};
 use page::Notice;
-use steps::{Flow, Step, Steps};
+use steps::{Step, Steps};
 
 use crate::catalogue::template::Templates;
 use crate::token::spec::Spec;
@@ -58,8 +62,8 @@ pub struct Wizard {
     step: Step,
     /// Where to go on after a sign-in in mid-flow.
     resume: Option<Step>,
-    /// Whether the step was opened from the summary and leads back there.
-    from_summary: bool,
+    /// What the summary sent the person off to; it ends there again.
+    detour: Detour,
     phase: Phase,
     help: bool,
     /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
@@ -81,7 +85,7 @@ impl Wizard {
             steps: Steps::default(),
             step: if found { Step::Template } else { Step::SignIn },
             resume: None,
-            from_summary: false,
+            detour: Detour::None,
             phase: Phase::Drafting,
             help: false,
             leftovers: Vec::new(),
@@ -233,41 +237,6 @@ impl Wizard {
             Phase::Minted(minted) => minted.paste(&mut self.cx, text),
             Phase::Creating { .. } | Phase::Unknown(_) => {}
         }
-    }
-
-    fn follow(&mut self, flow: Flow) {
-        match flow {
-            Flow::Stay => {}
-            Flow::Back if self.step == Step::SignIn => self.leave_sign_in(),
-            Flow::Next | Flow::Back if self.from_summary => self.go(Step::Summary),
-            Flow::Next => {
-                if let Some(next) = self.step.next() {
-                    self.go(next);
-                }
-            }
-            Flow::Back => match self.step.previous() {
-                Some(previous) => self.go(previous),
-                None => self.cx.notice = Some(Notice::plain("This is the first step. Ctrl-C leaves cfmint.")),
-            },
-            Flow::Change(place) => {
-                self.go(Step::of(&place));
-                self.from_summary = true;
-                self.steps.get_mut(self.step).point(&self.cx, &place);
-            }
-            Flow::SignIn => self.ask_to_sign_in(),
-            Flow::Create => self.create(),
-        }
-    }
-
-    fn go(&mut self, step: Step) {
-        self.from_summary = false;
-        self.deaf = step == Step::Summary;
-        self.open(step);
-    }
-
-    fn open(&mut self, step: Step) {
-        self.step = step;
-        self.steps.get_mut(step).open(&mut self.cx);
     }
 }
 

@@ -78,6 +78,8 @@ pub enum Part<'a> {
     Choice(ChoiceView),
     /// Rows to move in; takes the height that is left.
     List(List<'a>),
+    /// The page's acts under its list, all in view; the cursor may stand on one of them.
+    Acts(Acts),
     /// Text to scroll in, from line `first`; takes the height that is left.
     Scroll(Scroll<'a>),
     /// The place where the secret stands, on one line of its own.
@@ -166,6 +168,15 @@ pub struct List<'a> {
     pub wrap: bool,
 }
 
+/// Acts under a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acts {
+    /// "+ Add more access" ...
+    pub words: Vec<String>,
+    /// Which of them the cursor is on; none when it is elsewhere.
+    pub cursor: Option<usize>,
+}
+
 /// A mark before a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
@@ -173,6 +184,8 @@ pub enum Mark {
     None,
     /// A box, ticked or not.
     Tick(bool),
+    /// A box with a minus: taken out of what is chosen.
+    Excluded,
 }
 
 /// A row of a list.

@@ -1,11 +1,12 @@
 //! To the sign-in step and back: at the start, when a credential is refused in mid-flow, when another one is offered.
 
 use super::Wizard;
+use super::context::Listing;
 use super::message::{Query, Ticket};
 use super::page::Notice;
 use super::steps::Step;
 use crate::refusal::Refusal;
-use crate::session::{MayMint, SignIn, SignedIn, Source};
+use crate::session::{Family, MayMint, SignIn, SignedIn, Source};
 use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::scope::Owner;
@@ -13,6 +14,9 @@ use crate::token::scope::Owner;
 impl Wizard {
     /// Esc on the sign-in step: on, when a credential works or there is a step to return to.
     pub(super) fn leave_sign_in(&mut self) {
+        if let (SignIn::Failed(..), Some(before)) = (&self.cx.sign_in, self.steps.sign_in.before.take()) {
+            self.cx.sign_in = before;
+        }
         if self.resume.is_some() || self.cx.who().is_some() {
             self.return_from_sign_in();
         } else {
@@ -22,10 +26,10 @@ impl Wizard {
 
     /// To the step that the sign-in interrupted, or to the first; what was opened from the summary still leads back there.
     pub(super) fn return_from_sign_in(&mut self) {
-        let from_summary = self.from_summary;
+        let detour = self.detour;
         let step = self.resume.take().unwrap_or(Step::Template);
         self.go(step);
-        self.from_summary = from_summary;
+        self.detour = detour;
     }
 
     /// Leads to the sign-in step and remembers where from; what is being typed there stays.
@@ -56,9 +60,15 @@ impl Wizard {
     pub(super) fn load_lists(&mut self) {
         self.cx.accounts.clear();
         self.cx.zones = crate::inventory::zones::Zones::default();
-        self.cx.load(Query::Groups(Owner::User));
-        self.cx.load(Query::Accounts);
-        self.cx.load(Query::Zones);
+        self.cx.buckets = crate::inventory::buckets::Buckets::default();
+        self.cx.buckets_list = Listing::default();
+        self.cx.load(Query::Groups(self.cx.draft.owner));
+        match self.cx.who().map(|who| who.family) {
+            // It may not list accounts (reference: cloudflare-api section 6, code 1001), and reaches its own only.
+            Some(Family::Account(own)) => self.cx.load(Query::Account(own)),
+            _ => self.cx.load(Query::Accounts),
+        }
+        self.cx.load(Query::Zones(self.cx.owner_account()));
     }
 
     pub(super) fn signed_in(&mut self, result: Result<Box<SignedIn>, Refusal>) {
@@ -71,9 +81,15 @@ impl Wizard {
                 let may_not = matches!(who.may_mint, MayMint::No(_));
                 let mut words = vec![who_and_what(source, &who)];
                 words.extend(who.remarks.clone());
+                let family = who.family;
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();
                 self.load_lists();
+                // The token of an account creates tokens of its own account only.
+                if let Family::Account(own) = family {
+                    self.cx.own(Owner::Account(own));
+                    words.extend(self.cx.notice.take().map(|notice| notice.text));
+                }
                 if may_not {
                     self.ask_to_sign_in();
                 } else if self.step == Step::SignIn {
@@ -85,19 +101,28 @@ impl Wizard {
                 }
                 self.refresh();
             }
-            // Another credential that worked before goes on working.
-            Err(refusal) => match before {
-                Some(before) => {
-                    self.cx.sign_in = before;
-                    self.steps.sign_in.reason = Some(format!("{} {}", refusal.sentence(), refusal.next_move()));
+            Err(refusal) => self.not_signed_in(source, refusal, before),
+        }
+    }
+
+    /// Another credential that worked before goes on working, unless only the id of an account is missing.
+    fn not_signed_in(&mut self, source: Source, refusal: Refusal, before: Option<SignIn>) {
+        let account_needed = matches!(refusal, Refusal::AccountNeeded { .. });
+        match before {
+            Some(before) if !account_needed => {
+                self.cx.sign_in = before;
+                self.steps.sign_in.reason = Some(format!("{} {}", refusal.sentence(), refusal.next_move()));
+            }
+            before => {
+                self.steps.sign_in.before = before;
+                self.cx.sign_in = SignIn::Failed(source, refusal);
+                if self.drafting() {
+                    self.ask_to_sign_in();
                 }
-                None => {
-                    self.cx.sign_in = SignIn::Failed(source, refusal);
-                    if self.drafting() {
-                        self.ask_to_sign_in();
-                    }
+                if account_needed {
+                    self.steps.sign_in.ask_for_account();
                 }
-            },
+            }
         }
     }
 
@@ -125,10 +150,11 @@ impl Wizard {
 
 /// Which credential, whose, and what it may mint.
 fn who_and_what(source: Source, who: &SignedIn) -> String {
-    let whose = who
-        .email
-        .as_deref()
-        .map_or_else(String::new, |email| format!(" as {}", visible(email)));
+    let whose = match (&who.email, who.family) {
+        (Some(email), _) => format!(" as {}", visible(email)),
+        (None, Family::Account(id)) => format!(", the token of account {id}"),
+        (None, Family::User) => String::new(),
+    };
     let may = match who.may_mint {
         MayMint::Yes => "it may create tokens",
         MayMint::No(_) => "it may not create tokens",

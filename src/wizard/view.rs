@@ -76,7 +76,16 @@ impl Wizard {
                 None => format!("signed in with {}", source.words()),
             },
         });
+        pieces.extend(self.which_access());
         pieces.join(" · ")
+    }
+
+    /// Which access the step is about, when there are several.
+    fn which_access(&self) -> Option<String> {
+        let count = self.cx.draft.grants.len();
+        let about_one =
+            matches!(self.step, Step::Permissions | Step::Resources) && matches!(self.phase, Phase::Drafting);
+        (count > 1 && about_one).then(|| format!("Access {} of {count}", self.cx.access + 1))
     }
 
     /// What is said when the window is below 60x16.

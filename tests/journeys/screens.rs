@@ -179,7 +179,7 @@ impl Stage {
     }
 
     fn zones(&mut self, zones: Result<Page<Zone>, Refusal>) -> &mut Self {
-        let ticket = self.list(&Query::Zones);
+        let ticket = self.list(&Query::Zones(None));
         self.tell(Msg::Zones(ticket, zones));
         self.tell(Msg::Listed(ticket));
         self

@@ -201,7 +201,7 @@ impl Ask for LimitsStep {
         self.pointed = false;
     }
 
-    fn point(&mut self, _cx: &Context, place: &Place) {
+    fn point(&mut self, _cx: &mut Context, place: &Place) {
         self.focus = match place {
             Place::IpOnly => Focus::Only,
             Place::IpExcept => Focus::Except,

@@ -106,6 +106,10 @@ pub enum Flow {
     Back,
     /// To the step where this is decided, and back here afterwards.
     Change(Place),
+    /// One more access.
+    AddAccess,
+    /// The access on the screen out of the token.
+    RemoveAccess,
     /// To the sign-in, and back here afterwards.
     SignIn,
     /// Create the token that the summary shows.
@@ -121,7 +125,7 @@ pub trait Ask {
     /// An act of the person.
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow;
     /// Puts the cursor where this place of the spec is decided; called after [`Ask::open`].
-    fn point(&mut self, _cx: &Context, _place: &Place) {}
+    fn point(&mut self, _cx: &mut Context, _place: &Place) {}
     /// A paste.
     fn paste(&mut self, cx: &mut Context, text: &str);
     /// New data came (lists, sign-in); rows may have moved.

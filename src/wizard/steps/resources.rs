@@ -3,18 +3,24 @@
 //! refused or empty stops nobody.
 
 use super::{Ask, Flow};
-use crate::text::visible;
+use crate::summary::Names;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::message::Query;
-use crate::wizard::page::{List, Mark, Notice, Page, Part, Row};
+use crate::wizard::page::{Acts, ChoiceView, List, Mark, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
+mod acts;
+mod by_hand;
+mod choosing;
 mod offers;
+mod rows;
 
+use acts::Deed;
+use choosing::Rule;
 use offers::{Offer, Offers};
 
 /// The step's own state.
@@ -22,8 +28,11 @@ use offers::{Offer, Offers};
 pub struct ResourcesStep {
     /// Which of the needed scopes the screen shows.
     part: usize,
+    rule: Rule,
     pick: Pick,
     offers: Offers,
+    /// Which of the acts under the list the cursor is on; none when it is in the list.
+    act: Option<usize>,
 }
 
 const KEYS: &[Binding] = &[
@@ -33,12 +42,33 @@ const KEYS: &[Binding] = &[
     bound::SPACE,
     bound::FILTER,
     bound::PARTS,
+    INCLUDE,
     bound::PAGES,
     bound::EDIT,
 ];
+const ON_ACTS: &[Binding] = &[
+    DO,
+    bound::ESC,
+    bound::MOVE,
+    bound::PARTS,
+    bound::FILTER,
+    bound::PAGES,
+    bound::EDIT,
+];
+const DO: Binding = Binding {
+    label: "do it",
+    ..bound::ENTER
+};
+const INCLUDE: Binding = Binding {
+    label: "include or exclude",
+    footer: false,
+    ..bound::CHOICES
+};
 
 /// Letters after which a partial zone list is searched on the server.
 const SEARCH_FROM: usize = 2;
+/// Names of what was chosen that a notice says at most.
+const NAMED: usize = 3;
 
 impl ResourcesStep {
     fn scope(&self, cx: &Context) -> Scope {
@@ -52,11 +82,13 @@ impl ResourcesStep {
 
     /// The filter changed: find again here, and on the server when the list here is not all there is.
     fn filtered(&mut self, cx: &mut Context) {
+        self.act = None;
         self.find(cx);
         let text = self.pick.filter.text().trim().to_lowercase();
-        let partial = cx.zones_list.total.is_some_and(|total| total > cx.zones.len() as u64);
-        if self.scope(cx) == Scope::Zone && partial && text.chars().count() >= SEARCH_FROM {
-            cx.load(Query::ZonesContaining(text));
+        let looked_for = matches!(self.offers.get(0), Some(Offer::Typed(_)));
+        let search = self.scope(cx) == Scope::Zone && !cx.zones_extent().complete() && !looked_for;
+        if search && text.chars().count() >= SEARCH_FROM {
+            cx.load(Query::ZonesContaining(cx.zones_of, text));
         }
     }
 
@@ -65,58 +97,93 @@ impl ResourcesStep {
         self.find(cx);
     }
 
-    fn show_part(&mut self, cx: &Context, part: usize) {
+    fn show_part(&mut self, cx: &mut Context, part: usize) {
         self.part = part;
+        self.rule = Rule::Include;
+        self.act = None;
         self.pick = Pick::default();
+        if self.scope(cx) == Scope::Bucket {
+            acts::list_buckets(cx);
+        }
         self.find(cx);
     }
 
-    /// Chooses or unchooses what is under the cursor; true when it is chosen now.
-    fn toggle(&mut self, cx: &mut Context, only_set: bool) -> bool {
+    /// Tab goes through the scopes and then to the acts.
+    fn turn(&mut self, cx: &mut Context, forth: bool) {
+        let scopes = cx.scopes().len().max(1);
+        let here = if self.act.is_some() { scopes } else { self.part };
+        let next = (here + if forth { 1 } else { scopes }) % (scopes + 1);
+        if next == scopes {
+            self.act = Some(0);
+        } else if next == self.part {
+            self.act = None;
+        } else {
+            self.show_part(cx, next);
+        }
+    }
+
+    fn deeds(&self, cx: &Context) -> Vec<Deed> {
+        let under = match self.offers.get(self.pick.cursor) {
+            Some(Offer::One(resource)) => Some(resource),
+            _ => None,
+        };
+        acts::deeds(cx, &self.scope(cx), under.as_ref())
+    }
+
+    /// What is under the cursor, as resources; says why when there is nothing to take.
+    fn under(&self, cx: &mut Context) -> Option<Vec<Resource>> {
         let Some(offer) = self.offers.get(self.pick.cursor) else {
             cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
-            return false;
+            return None;
         };
-        let Some(resources) = offer.resources(cx) else {
-            cx.notice = Some(Notice::plain(offers::no_match(
-                cx,
-                &self.scope(cx),
-                self.pick.filter.text(),
-            )));
-            return false;
-        };
-        let all_chosen = resources.iter().all(|resource| cx.grant().resources.contains(resource));
-        if all_chosen {
-            if !only_set {
-                resources.iter().for_each(|resource| {
-                    cx.grant_mut().resources.remove(resource);
-                });
-                self.pick.touched = true;
-            }
-        } else {
-            for resource in resources {
-                choose(cx, resource);
-            }
-            self.pick.touched = true;
+        let resources = offer.resources(cx);
+        if resources.is_none() {
+            let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text());
+            cx.notice = Some(Notice::plain(words));
         }
+        resources
+    }
+
+    /// Chooses or unchooses what is under the cursor, or excludes it; whether it is in now, and none when nothing was done.
+    fn toggle(&mut self, cx: &mut Context, only_set: bool) -> Option<bool> {
+        let resources = self.under(cx)?;
+        if self.rule == Rule::Exclude && self.scope(cx) == Scope::User {
+            return None;
+        }
+        let there = self.rule.holds(cx, &resources);
+        if there && only_set {
+            return Some(true);
+        }
+        if there {
+            choosing::take_out(cx, self.rule, &resources);
+        } else if !choosing::put_in(cx, self.rule, resources) {
+            return None;
+        }
+        self.pick.touched = true;
         cx.follow_name();
-        !all_chosen || only_set
+        Some(!there)
     }
 
     /// The names of what the row under the cursor stands for.
     fn names_under(&self, cx: &Context) -> String {
         let offer = self.offers.get(self.pick.cursor);
         let resources = offer.and_then(|offer| offer.resources(cx)).unwrap_or_default();
-        let names: Vec<String> = resources
-            .iter()
-            .map(|resource| crate::summary::Names::resource(cx, resource))
-            .collect();
+        let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
+        if let Some(more) = resources.len().checked_sub(NAMED).filter(|more| *more > 0) {
+            names.push(format!("{more} more"));
+        }
         names.join(", ")
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {
+        if let Some(at) = self.act {
+            return match self.deeds(cx).into_iter().nth(at) {
+                Some(deed) => self.perform(cx, deed),
+                None => Flow::Stay,
+            };
+        }
         if self.pick.enter_takes() {
-            if self.toggle(cx, true) {
+            if self.toggle(cx, true) == Some(true) {
                 let names = self.names_under(cx);
                 self.clear(cx);
                 let replaced = cx
@@ -124,7 +191,8 @@ impl ResourcesStep {
                     .take()
                     .map(|notice| format!(" {}", notice.text))
                     .unwrap_or_default();
-                cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.{replaced}", names)));
+                let done = self.rule.done(true);
+                cx.notice = Some(Notice::good(format!("{done}: {names}. Enter goes on.{replaced}")));
             }
             return Flow::Stay;
         }
@@ -142,108 +210,103 @@ impl ResourcesStep {
             let part = scopes.iter().position(|other| *other == scope).unwrap_or(0);
             self.show_part(cx, part);
         }
-        cx.notice = Some(Notice::warning(missing(&scope)));
+        cx.notice = Some(Notice::warning(rows::missing(&scope)));
         Flow::Stay
     }
 
-    fn intro(&self, cx: &Context, scope: &Scope) -> Vec<String> {
-        let chosen = cx
-            .grant()
-            .resources
-            .iter()
-            .filter(|resource| resource.scope() == *scope)
-            .count();
-        let listing = match scope {
-            Scope::Zone => &cx.zones_list,
-            Scope::Account => &cx.accounts_list,
-            _ => return vec![offers::by_hand(scope)],
+    fn perform(&mut self, cx: &mut Context, deed: Deed) -> Flow {
+        match deed {
+            Deed::MoreZones { from, .. } => acts::load_more(cx, from),
+            Deed::ZonesOf(account) => cx.load(Query::Zones(Some(account))),
+            Deed::OtherJurisdictions(lists) => lists
+                .into_iter()
+                .for_each(|(account, jurisdiction)| cx.load_buckets(account, jurisdiction)),
+            Deed::AddAccess => return Flow::AddAccess,
+            Deed::RemoveAccess => return Flow::RemoveAccess,
+        }
+        self.act = None;
+        Flow::Stay
+    }
+
+    /// Up and Down go over the edge between the list and the acts.
+    fn moved_over(&mut self, cx: &Context, act: Act) -> bool {
+        match (self.act, act) {
+            (None, Act::Down) if self.pick.cursor + 1 >= self.offers.len() => self.act = Some(0),
+            (Some(0), Act::Up) | (Some(_), Act::Back | Act::PageUp | Act::Home) => self.act = None,
+            (Some(at), Act::Up) => self.act = Some(at - 1),
+            (Some(at), Act::Down) => self.act = Some((at + 1).min(self.deeds(cx).len().saturating_sub(1))),
+            (Some(_), Act::PageDown | Act::End | Act::Toggle) => {}
+            _ => return false,
+        }
+        true
+    }
+
+    fn turn_rule(&mut self, cx: &mut Context, act: Act) {
+        if self.act.is_some() {
+            return;
+        }
+        if self.scope(cx) == Scope::User {
+            cx.notice = Some(Notice::plain("It is you alone: there is nothing to exclude."));
+            return;
+        }
+        self.rule = if act == Act::Left { Rule::Include } else { Rule::Exclude };
+    }
+
+    /// The line of the scopes, when there are several.
+    fn tabs(&self, cx: &Context) -> Option<String> {
+        let scopes = cx.scopes();
+        let names = scopes.iter().enumerate().map(|(at, scope)| {
+            let name = rows::plural(scope);
+            if at == self.part { format!("[{name}]") } else { name }
+        });
+        let names: Vec<String> = names.collect();
+        (scopes.len() > 1).then(|| format!("{}   Tab: next", names.join("  ")))
+    }
+
+    fn row(&self, cx: &Context, at: usize) -> Row {
+        let Some(offer) = self.offers.get(at) else {
+            return Row::new("");
         };
-        let here = if *scope == Scope::Zone {
-            cx.zones.len()
-        } else {
-            cx.accounts.len()
-        };
-        let what = if *scope == Scope::Zone { "zones" } else { "accounts" };
-        let list = match &listing.state {
-            Live::NotAsked if cx.who().is_none() => {
-                format!("The {what} come when you are signed in. {}", offers::by_hand(scope))
-            }
-            Live::NotAsked | Live::Loading if here == 0 => format!("Loading {what} … {}", offers::by_hand(scope)),
-            Live::Failed(refusal) => {
-                format!(
-                    "{here} {what} here. The list ended: {} {}",
-                    refusal.sentence(),
-                    offers::by_hand(scope)
-                )
-            }
-            Live::Ready if here == 0 => {
-                format!("Cloudflare shows no {what} to this sign-in. {}", offers::by_hand(scope))
-            }
-            _ => match listing.total {
-                Some(total) if total > here as u64 => {
-                    format!("{here} of {total} {what} here; typing searches the others at Cloudflare.")
-                }
-                _ => format!("{here} {what}."),
+        let (text, hint) = offer.words(cx);
+        let row = Row::new(text);
+        match offer.resources(cx) {
+            Some(resources) if Rule::Exclude.holds(cx, &resources) => Row {
+                mark: Mark::Excluded,
+                ..row.hint(format!("excluded · {hint}"))
             },
-        };
-        let skipped = match listing.skipped {
-            0 => String::new(),
-            count => format!(" {count} entries made no sense and are left out."),
-        };
-        vec![format!("{chosen} chosen. {list}{skipped}")]
+            Some(resources) => row.ticked(Rule::Include.holds(cx, &resources)).hint(hint),
+            None => Row {
+                mark: Mark::None,
+                faint: true,
+                ..row.hint(hint)
+            },
+        }
     }
 }
 
-/// What is said when a scope has no resource.
-fn missing(scope: &Scope) -> String {
-    match scope {
-        Scope::Account => "The permissions need an account: choose one, or all.".into(),
-        Scope::Zone => "The permissions need a zone: choose one, all of an account, or all.".into(),
-        Scope::Bucket => "The permissions need an R2 bucket: type ACCOUNT_ID/JURISDICTION/NAME.".into(),
-        Scope::User => "The permissions need your user id: type it.".into(),
-        Scope::Other(_) => format!(
-            "The permissions need a resource of {}: type its key.",
-            visible(scope.as_api())
-        ),
-    }
-}
-
-/// Adds a resource. "All" and single ones exclude each other; what is taken back is said.
-fn choose(cx: &mut Context, resource: Resource) {
-    let wide = |resource: &Resource| matches!(resource, Resource::AllAccounts | Resource::AllZones);
-    let (scope, new_is_wide) = (resource.scope(), wide(&resource));
-    let resources = &mut cx.grant_mut().resources;
-    let before = resources.len();
-    resources.retain(|old| old.scope() != scope || (!new_is_wide && !wide(old)));
-    let gone = before - resources.len();
-    resources.insert(resource);
-    if gone > 0 {
-        cx.notice = Some(Notice::plain(match (new_is_wide, gone) {
-            (true, 1) => "It takes the place of the one chosen before.".into(),
-            (true, gone) => format!("It takes the place of the {gone} chosen before."),
-            (false, _) => "It takes the place of “all”.".into(),
-        }));
+/// The user himself is the only resource of his scope.
+fn choose_the_user(cx: &mut Context) {
+    if let Some(user) = cx.user().filter(|_| cx.scopes().contains(&Scope::User)) {
+        cx.grant_mut().resources.insert(Resource::User(user));
     }
 }
 
 impl Ask for ResourcesStep {
     fn keys(&self) -> &'static [Binding] {
-        KEYS
+        if self.act.is_some() { ON_ACTS } else { KEYS }
     }
 
     fn open(&mut self, cx: &mut Context) {
-        let scopes = cx.scopes();
-        if let Some(user) = cx.user().filter(|_| scopes.contains(&Scope::User)) {
-            cx.grant_mut().resources.insert(Resource::User(user));
-        }
+        choose_the_user(cx);
         let answered = |scope: &Scope| cx.grant().resources.iter().any(|resource| resource.scope() == *scope);
-        let part = scopes.iter().position(|scope| !answered(scope)).unwrap_or(0);
+        let part = cx.scopes().iter().position(|scope| !answered(scope)).unwrap_or(0);
         self.show_part(cx, part);
     }
 
     fn refresh(&mut self, cx: &mut Context) {
-        if let Some(user) = cx.user().filter(|_| cx.scopes().contains(&Scope::User)) {
-            cx.grant_mut().resources.insert(Resource::User(user));
+        choose_the_user(cx);
+        if self.scope(cx) == Scope::Bucket && cx.buckets_list.state == Live::NotAsked {
+            acts::list_buckets(cx);
         }
         // The row that only explains is nobody's choice: what a search brings comes under the cursor in its place.
         let under = self.offers.get(self.pick.cursor).filter(|offer| *offer != Offer::Hint);
@@ -251,9 +314,12 @@ impl Ask for ResourcesStep {
         if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
         }
+        // Acts come and go with the lists.
+        let deeds = self.deeds(cx).len();
+        self.act = self.act.map(|at| at.min(deeds.saturating_sub(1)));
     }
 
-    fn point(&mut self, cx: &Context, place: &Place) {
+    fn point(&mut self, cx: &mut Context, place: &Place) {
         if let Place::Resources(_, scope) = place
             && let Some(part) = cx.scopes().iter().position(|other| other == scope)
         {
@@ -262,26 +328,26 @@ impl Ask for ResourcesStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        if self.moved_over(cx, act) {
+            return Flow::Stay;
+        }
         match self.pick.act(act, self.offers.len()) {
             Picked::Filtered => self.filtered(cx),
             Picked::Moved => {}
             Picked::NotMine => match act {
                 Act::Toggle => {
                     let set = self.toggle(cx, false);
-                    if !self.pick.filter.is_empty() && cx.notice.is_none() {
-                        let done = if set { "Chosen" } else { "Taken out" };
+                    if let Some(set) = set.filter(|_| !self.pick.filter.is_empty() && cx.notice.is_none()) {
                         let words = format!(
-                            "{done}: {}. Space chooses; after / it is a letter.",
+                            "{}: {}. Space chooses; after / it is a letter.",
+                            self.rule.done(set),
                             self.names_under(cx)
                         );
                         cx.notice = Some(Notice::good(words));
                     }
                 }
-                Act::NextPart | Act::PreviousPart => {
-                    let parts = cx.scopes().len().max(1);
-                    let by = if act == Act::NextPart { 1 } else { parts - 1 };
-                    self.show_part(cx, (self.part + by) % parts);
-                }
+                Act::NextPart | Act::PreviousPart => self.turn(cx, act == Act::NextPart),
+                Act::Left | Act::Right => self.turn_rule(cx, act),
                 Act::Enter => return self.enter(cx),
                 Act::Back => return Flow::Back,
                 _ => {}
@@ -302,68 +368,40 @@ impl Ask for ResourcesStep {
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let scope = self.scope(cx);
-        let row = move |at: usize| {
-            let Some(offer) = self.offers.get(at) else {
-                return Row::new("");
-            };
-            let (text, hint) = offer.words(cx);
-            let row = Row::new(text).hint(hint);
-            match offer.resources(cx) {
-                Some(resources) => row.ticked(resources.iter().all(|resource| cx.grant().resources.contains(resource))),
-                None => Row {
-                    mark: Mark::None,
-                    faint: true,
-                    ..row
-                },
-            }
-        };
-        let scopes = cx.scopes();
-        let mut intro = self.intro(cx, &scope);
-        if scopes.len() > 1 {
-            let names: Vec<String> = scopes
-                .iter()
-                .enumerate()
-                .map(|(at, scope)| {
-                    let name = offers::plural(scope);
-                    if at == self.part { format!("[{name}]") } else { name }
-                })
-                .collect();
-            intro.insert(0, format!("{}   Tab: next", names.join("  ")));
+        let mut intro: Vec<String> = self.tabs(cx).into_iter().collect();
+        intro.push(rows::status(cx, &scope));
+        let mut parts = vec![Part::Field(
+            self.pick.view(&rows::plural(&scope), "type to filter, or paste an id"),
+        )];
+        if scope != Scope::User {
+            parts.push(Part::Choice(ChoiceView {
+                label: "Space to".into(),
+                options: Rule::WORDS.to_vec(),
+                taken: usize::from(self.rule == Rule::Exclude),
+                focused: false,
+            }));
         }
+        parts.push(Part::List(List {
+            id: rows::list_id(&scope),
+            len: self.offers.len(),
+            cursor: self.pick.cursor,
+            focused: self.act.is_none(),
+            row: Box::new(move |at| self.row(cx, at)),
+            empty: "Nothing matches. Esc clears the filter.".into(),
+            wrap: false,
+        }));
+        parts.push(Part::Acts(Acts {
+            words: self.deeds(cx).iter().map(|deed| deed.words(cx)).collect(),
+            cursor: self.act,
+        }));
         Page {
             intro,
-            parts: vec![
-                Part::Field(
-                    self.pick
-                        .view(&offers::plural(&scope), "type to filter, or paste an id"),
-                ),
-                Part::List(List {
-                    id: offers::list_id(&scope),
-                    len: self.offers.len(),
-                    cursor: self.pick.cursor,
-                    focused: true,
-                    row: Box::new(row),
-                    empty: "Nothing matches. Esc clears the filter.".into(),
-                    wrap: false,
-                }),
-            ],
+            parts,
             ..Page::default()
         }
     }
 
     fn typing(&self) -> bool {
-        self.pick.typing()
-    }
-}
-
-impl Offer {
-    /// What choosing it adds; none for a row that only explains.
-    fn resources(&self, cx: &Context) -> Option<Vec<Resource>> {
-        match self {
-            Self::One(resource) => Some(vec![resource.clone()]),
-            Self::Zone(at) => cx.zones.get(*at as usize).map(|zone| vec![Resource::Zone(zone.id)]),
-            Self::Typed(resources) => Some(resources.clone()),
-            Self::Hint => None,
-        }
+        self.pick.typing() && self.act.is_none()
     }
 }

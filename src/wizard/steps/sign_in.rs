@@ -6,11 +6,22 @@ use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks, recognise};
 use crate::session::{MayMint, SignIn, Source};
 use crate::text::visible;
+use crate::token::id::AccountId;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
 use crate::wizard::field::Field;
 use crate::wizard::message::Effect;
 use crate::wizard::page::{FieldView, Line, LineStyle, Notice, Page, Part};
+
+/// What is asked beside the credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    Nothing,
+    /// The e-mail address that belongs to a Global API Key.
+    Email,
+    /// The id of the account whose token it may be.
+    Account,
+}
 
 /// The step's own state.
 pub struct SignInStep {
@@ -18,9 +29,11 @@ pub struct SignInStep {
     typed: Secret,
     /// The e-mail address that a Global API Key needs.
     email: Field,
-    /// Whether the field of the address is shown, and whether the caret is in it.
-    wants_email: bool,
-    in_email: bool,
+    /// The account whose token it is, when that has to be asked.
+    account: Field,
+    /// What is asked beside the credential, and whether the caret is in that field.
+    wants: Wants,
+    in_second: bool,
     /// Why the person is here, when it was not the start ("Cloudflare refused the credential …").
     pub reason: Option<String>,
     /// The sign-in that worked before this attempt; it comes back when the attempt fails.
@@ -34,8 +47,9 @@ impl Default for SignInStep {
         Self {
             typed: Secret::empty(),
             email: Field::default(),
-            wants_email: false,
-            in_email: false,
+            account: Field::default(),
+            wants: Wants::Nothing,
+            in_second: false,
             reason: None,
             before: None,
             ticket: 0,
@@ -57,6 +71,9 @@ const LONG_WITHOUT_AT: usize = 24;
 
 impl SignInStep {
     fn submit(&mut self, cx: &mut Context) {
+        if self.typed.is_empty() && self.wants == Wants::Account {
+            return self.submit_account(cx);
+        }
         if self.typed.is_empty() && self.try_again(cx) {
             return;
         }
@@ -83,8 +100,8 @@ impl SignInStep {
                 "This is a user service key (v1.0-), which Cloudflare no longer wants. cfmint needs an API token.".to_owned(),
             ),
             Looks::GlobalKey if !self.email_is_plausible() => {
-                self.wants_email = true;
-                self.in_email = true;
+                self.wants = Wants::Email;
+                self.in_second = true;
                 Some(if self.email.is_empty() {
                     "This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.".to_owned()
                 } else {
@@ -112,6 +129,8 @@ impl SignInStep {
             self.before = Some(before);
         }
         self.reason = None;
+        self.wants = Wants::Nothing;
+        self.in_second = false;
         let ticket = cx.ticket();
         self.ticket = ticket;
         cx.ask(Effect::SignIn(ticket, Source::Pasted, credential));
@@ -128,8 +147,55 @@ impl SignInStep {
         cx.sign_in = SignIn::Checking(*source);
         let ticket = cx.ticket();
         self.ticket = ticket;
-        cx.ask(Effect::SignInAgain(ticket));
+        cx.ask(Effect::SignInAgain(ticket, None));
         true
+    }
+
+    /// The credential is not a user's: the id of its account tells whether it is an account's.
+    pub fn ask_for_account(&mut self) {
+        self.wants = Wants::Account;
+        self.in_second = true;
+    }
+
+    /// Asks again with the credential that was tried last, as the token of the account that is typed.
+    fn submit_account(&mut self, cx: &mut Context) {
+        let SignIn::Failed(source, _) = cx.sign_in else {
+            return;
+        };
+        match self.account.text().trim().parse::<AccountId>() {
+            Ok(account) => {
+                cx.sign_in = SignIn::Checking(source);
+                let ticket = cx.ticket();
+                self.ticket = ticket;
+                cx.ask(Effect::SignInAgain(ticket, Some(account)));
+            }
+            // Not quoted: a credential may have been typed there.
+            Err(error) => {
+                cx.notice = Some(Notice::warning(format!(
+                    "What stands under Account is no account id: {error}."
+                )))
+            }
+        }
+    }
+
+    /// The field beside the credential.
+    fn second(&mut self) -> &mut Field {
+        match self.wants {
+            Wants::Account => &mut self.account,
+            Wants::Nothing | Wants::Email => &mut self.email,
+        }
+    }
+
+    /// The account as it is shown. What is no beginning of an id may be a credential in the wrong field, and is masked.
+    fn shown_account(&self) -> String {
+        let text = self.account.shown();
+        let count = text.chars().count();
+        let like_an_id = count <= 32 && text.trim().chars().all(|letter| letter.is_ascii_hexdigit());
+        if like_an_id {
+            text
+        } else {
+            "•".repeat(count.min(MASK))
+        }
     }
 
     /// The address as it is shown. Anything long without an @ may be a credential in the wrong field, and is masked.
@@ -215,23 +281,23 @@ fn capital(words: &str) -> String {
 
 impl Ask for SignInStep {
     fn keys(&self) -> &'static [Binding] {
-        if self.wants_email { TWO } else { ONE }
+        if self.wants == Wants::Nothing { ONE } else { TWO }
     }
 
     fn open(&mut self, _cx: &mut Context) {
         self.typed.clear();
-        self.in_email = false;
-        self.wants_email = false;
+        self.in_second = false;
+        self.wants = Wants::Nothing;
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         match act {
             Act::Enter => self.submit(cx),
-            Act::Back if !self.typed.is_empty() || self.wants_email => self.open(cx),
+            Act::Back if !self.typed.is_empty() || self.wants != Wants::Nothing => self.open(cx),
             Act::Back => return Flow::Back,
-            Act::NextPart | Act::PreviousPart => self.in_email = self.wants_email && !self.in_email,
-            _ if self.in_email => {
-                self.email.edit(act);
+            Act::NextPart | Act::PreviousPart => self.in_second = self.wants != Wants::Nothing && !self.in_second,
+            _ if self.in_second => {
+                self.second().edit(act);
             }
             Act::Type(letter) => {
                 self.typed.push(letter);
@@ -245,11 +311,16 @@ impl Ask for SignInStep {
 
     fn paste(&mut self, cx: &mut Context, text: &str) {
         // A paste without an @ is no address but another try at the credential; it must never be shown.
-        if self.in_email && text.contains('@') {
-            cx.notice = self.email.paste(text).sentence().map(Notice::plain);
+        let is_second = match self.wants {
+            Wants::Nothing => false,
+            Wants::Email => text.contains('@'),
+            Wants::Account => text.trim().parse::<AccountId>().is_ok(),
+        };
+        if self.in_second && is_second {
+            cx.notice = self.second().paste(text.trim()).sentence().map(Notice::plain);
             return;
         }
-        self.in_email = false;
+        self.in_second = false;
         self.typed.clear();
         // White space at the ends is cut when it is recognised; inside it makes the paste no credential, which is said then.
         let whole = text.chars().all(|letter| self.typed.push(letter));
@@ -276,21 +347,31 @@ impl Ask for SignInStep {
             Part::Space,
             Part::Field(FieldView {
                 label: "Credential".into(),
-                caret: (!self.in_email).then_some(self.typed.chars().min(MASK)),
+                caret: (!self.in_second).then_some(self.typed.chars().min(MASK)),
                 text: mask,
                 placeholder: "paste or type; it is not shown".into(),
                 wrong: Vec::new(),
             }),
         ];
-        if self.wants_email {
-            parts.push(Part::Field(FieldView {
+        let caret = |field: &Field| self.in_second.then(|| field.caret_column());
+        let second = match self.wants {
+            Wants::Nothing => None,
+            Wants::Email => Some(FieldView {
                 label: "E-mail".into(),
                 text: self.shown_email(),
-                caret: self.in_email.then(|| self.email.caret_column()),
+                caret: caret(&self.email),
                 placeholder: "of your Cloudflare account".into(),
                 wrong: Vec::new(),
-            }));
-        }
+            }),
+            Wants::Account => Some(FieldView {
+                label: "Account".into(),
+                caret: caret(&self.account).map(|at| at.min(crate::text::width(&self.shown_account()))),
+                text: self.shown_account(),
+                placeholder: "its id, 32 digits, if it is an account's token".into(),
+                wrong: Vec::new(),
+            }),
+        };
+        parts.extend(second.map(Part::Field));
         Page {
             intro: vec![
                 "cfmint needs a token that may create tokens. The first one can only be made in the dashboard:".into(),

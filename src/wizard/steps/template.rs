@@ -1,30 +1,66 @@
 //! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools.
 
 use super::{Ask, Flow};
-use crate::text::visible;
-use crate::token::grant::{Grant, Resource};
-use crate::token::scope::Scope;
+use crate::summary::Names;
+use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
-use crate::wizard::page::{List, Notice, Page, Part, Row};
+use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
+
+mod owners;
+mod taking;
+
+use owners::Owners;
 
 /// The step's own state.
 #[derive(Default)]
 pub struct TemplateStep {
     pick: Pick,
     matches: Vec<u32>,
+    /// Whether the cursor is on the row of the owner.
+    on_owner: bool,
+    /// The list of owners, while it is open.
+    owners: Option<Owners>,
 }
 
 const KEYS: &[Binding] = &[
     bound::ENTER,
     CLEAR,
     bound::MOVE,
+    OWNER,
     bound::PAGES,
     bound::FILTER,
     bound::EDIT,
     bound::SPACE_IN_FILTER,
 ];
+const ON_OWNER: &[Binding] = &[CHANGE, TO_TEMPLATES, bound::MOVE, OWNER, bound::FILTER, bound::PAGES];
+const ON_OWNERS: &[Binding] = &[
+    CHOOSE,
+    TO_TEMPLATES,
+    bound::MOVE,
+    bound::PAGES,
+    bound::FILTER,
+    bound::EDIT,
+    bound::SPACE_IN_FILTER,
+    OWNER,
+];
+const OWNER: Binding = Binding {
+    label: "owner",
+    ..bound::PARTS
+};
+const CHANGE: Binding = Binding {
+    label: "change the owner",
+    ..bound::ENTER
+};
+const CHOOSE: Binding = Binding {
+    label: "choose",
+    ..bound::ENTER
+};
+const TO_TEMPLATES: Binding = Binding {
+    label: "to the templates",
+    ..bound::ESC
+};
 
 /// There is no step before this one.
 const CLEAR: Binding = Binding {
@@ -53,53 +89,45 @@ impl TemplateStep {
         row.is_some()
     }
 
-    /// Fills the draft from a starting point. Taking the same again changes nothing, so that going back keeps everything.
-    fn take(&mut self, cx: &mut Context, at: usize) -> bool {
-        let Some(template) = cx.templates.all().get(at) else {
-            return false;
+    /// Enter on the list.
+    fn enter(&mut self, cx: &mut Context) -> Flow {
+        let Some(at) = self.highlighted() else {
+            cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
+            return Flow::Stay;
         };
-        if let Some(refused) = &template.refused {
-            cx.notice = Some(Notice::warning(refused.clone()));
-            return false;
+        if !taking::take(cx, at) {
+            return Flow::Stay;
         }
-        if cx.template == Some(at) {
-            return true;
+        if !self.pick.enter_takes() {
+            return Flow::Next;
         }
-        let (all_accounts, all_zones) = (template.all_accounts, template.all_zones);
-        let (groups, missing) = cx.templates.permissions(at, cx.catalogue());
-        // What was chosen as resources stays, as far as the new permissions need it; only those are sent.
-        let before = cx.grant();
-        let replaced = !before.groups.is_empty();
-        let mut grant = Grant {
-            groups: groups.into_iter().collect(),
-            ..before.clone()
-        };
-        let chosen = |scope: &Scope| before.resources.iter().any(|resource| resource.scope() == *scope);
-        let needs = |scope: &Scope| grant.groups.values().any(|of| of == scope) && !chosen(scope);
-        let presets = [
-            (all_accounts, Scope::Account, Resource::AllAccounts),
-            (all_zones, Scope::Zone, Resource::AllZones),
-        ];
-        let wanted: Vec<Resource> = presets
-            .into_iter()
-            .filter(|(preset, scope, _)| *preset && needs(scope))
-            .map(|(_, _, resource)| resource)
-            .collect();
-        grant.resources.extend(wanted);
-        *cx.grant_mut() = grant;
-        cx.template = Some(at);
-        cx.follow_name();
-        if replaced {
-            cx.notice = Some(Notice::plain(
-                "The permissions chosen before gave way to those of this template.",
-            ));
+        self.pick.clear();
+        self.search(cx);
+        self.pick.cursor = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+        if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
+            cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
         }
-        if !missing.is_empty() {
-            let names: Vec<_> = missing.iter().map(|name| visible(name).into_owned()).collect();
-            cx.notice = Some(Notice::warning(format!(
-                "Cloudflare does not offer {} to this sign-in; the template goes on without.",
-                names.join(", ")
-            )));
+        Flow::Stay
+    }
+
+    /// The cursor between the list and the row of the owner, and that row's own acts; true when the act was one of them.
+    fn about_owner(&mut self, cx: &Context, act: Act) -> bool {
+        match (self.on_owner, act) {
+            (false, Act::NextPart | Act::PreviousPart) => self.on_owner = true,
+            (false, Act::Down) if self.pick.cursor + 1 >= self.matches.len() => self.on_owner = true,
+            (true, Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home | Act::Back) => {
+                self.on_owner = false;
+            }
+            (true, Act::Enter | Act::Toggle | Act::Right) => {
+                self.on_owner = false;
+                self.owners = Some(Owners::open(cx));
+            }
+            (true, Act::Type(_) | Act::Filter) => {
+                self.on_owner = false;
+                return false;
+            }
+            (true, _) => {}
+            (false, _) => return false,
         }
         true
     }
@@ -107,10 +135,16 @@ impl TemplateStep {
 
 impl Ask for TemplateStep {
     fn keys(&self) -> &'static [Binding] {
-        KEYS
+        match (&self.owners, self.on_owner) {
+            (Some(_), _) => ON_OWNERS,
+            (None, true) => ON_OWNER,
+            (None, false) => KEYS,
+        }
     }
 
     fn open(&mut self, cx: &mut Context) {
+        self.owners = None;
+        self.on_owner = false;
         self.search(cx);
     }
 
@@ -119,7 +153,23 @@ impl Ask for TemplateStep {
         self.search(cx);
     }
 
+    fn point(&mut self, cx: &mut Context, place: &Place) {
+        if *place == Place::Owner {
+            self.owners = Some(Owners::open(cx));
+        }
+    }
+
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        if let Some(owners) = &mut self.owners {
+            if !owners.act(cx, act) {
+                self.owners = None;
+                self.search(cx);
+            }
+            return Flow::Stay;
+        }
+        if self.about_owner(cx, act) {
+            return Flow::Stay;
+        }
         // One row is taken here, none is toggled: with something typed, Space goes on with it.
         let act = if act == Act::Toggle && self.pick.typing() {
             Act::Type(' ')
@@ -129,24 +179,7 @@ impl Ask for TemplateStep {
         match self.pick.act(act, self.matches.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
-            Picked::NotMine if act == Act::Enter => {
-                let Some(at) = self.highlighted() else {
-                    cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
-                    return Flow::Stay;
-                };
-                if !self.take(cx, at) {
-                    return Flow::Stay;
-                }
-                if !self.pick.enter_takes() {
-                    return Flow::Next;
-                }
-                self.pick.clear();
-                self.search(cx);
-                self.pick.cursor = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
-                if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
-                    cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
-                }
-            }
+            Picked::NotMine if act == Act::Enter => return self.enter(cx),
             Picked::NotMine if act == Act::Back => return Flow::Back,
             Picked::NotMine => {}
         }
@@ -154,11 +187,25 @@ impl Ask for TemplateStep {
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) {
+        if let Some(owners) = &mut self.owners {
+            cx.notice = owners.paste(text).map(Notice::plain);
+            return;
+        }
+        self.on_owner = false;
         cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
         self.search(cx);
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        if let Some(owners) = &self.owners {
+            return Page {
+                intro: vec![
+                    "Who will own the token? It decides what it may hold, and what happens when people leave.".into(),
+                ],
+                parts: owners.parts(cx),
+                ..Page::default()
+            };
+        }
         let row = move |at: usize| {
             let place = self.matches.get(at).map(|place| *place as usize);
             let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
@@ -180,10 +227,14 @@ impl Ask for TemplateStep {
                     id: "template",
                     len: self.matches.len(),
                     cursor: self.pick.cursor,
-                    focused: true,
+                    focused: !self.on_owner,
                     row: Box::new(row),
                     empty: "Nothing matches. Esc clears the search.".into(),
                     wrap: false,
+                }),
+                Part::Acts(Acts {
+                    words: vec![format!("Owner: {}", cx.owner(cx.draft.owner))],
+                    cursor: self.on_owner.then_some(0),
                 }),
             ],
             ..Page::default()
@@ -191,6 +242,9 @@ impl Ask for TemplateStep {
     }
 
     fn typing(&self) -> bool {
-        self.pick.typing()
+        match &self.owners {
+            Some(owners) => owners.typing(),
+            None => self.pick.typing() && !self.on_owner,
+        }
     }
 }

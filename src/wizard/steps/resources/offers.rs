@@ -1,14 +1,12 @@
-//! The rows of the resources step: what is chosen, what is wide, what the lists hold, what was typed as an id.
+//! The rows of the resources step: what is chosen or excluded, what is wide, what the lists hold, what was typed as an id.
 
 use std::collections::BTreeSet;
 
+use super::by_hand;
 use crate::summary::Names;
-use crate::text::visible;
 use crate::token::grant::Resource;
-use crate::token::id::{AccountId, UserId, ZoneId};
-use crate::token::reading;
 use crate::token::scope::Scope;
-use crate::wizard::context::{Context, Live};
+use crate::wizard::context::Context;
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,17 +15,34 @@ pub(super) enum Offer {
     One(Resource),
     /// A zone of the store, by its place.
     Zone(u32),
+    /// A bucket of the store, by its place.
+    Bucket(u32),
     /// What was typed as ids or keys.
     Typed(Vec<Resource>),
     /// Says how to type by hand.
     Hint,
 }
 
-/// All rows that match. Zones are kept as places of the store, so that 100,000 of them cost 4 bytes each.
+impl Offer {
+    /// What choosing it adds; none for a row that only explains.
+    pub(super) fn resources(&self, cx: &Context) -> Option<Vec<Resource>> {
+        match self {
+            Self::One(resource) => Some(vec![resource.clone()]),
+            Self::Zone(at) => cx.zones.get(*at as usize).map(|zone| vec![Resource::Zone(zone.id)]),
+            Self::Bucket(at) => cx.buckets.get(*at as usize).map(|bucket| vec![bucket.resource()]),
+            Self::Typed(resources) => Some(resources.clone()),
+            Self::Hint => None,
+        }
+    }
+}
+
+/// All rows that match. Zones and buckets are kept as places of their stores, so that 100,000 of them cost 4 bytes each.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
     front: Vec<Offer>,
-    zones: Vec<u32>,
+    listed: Vec<u32>,
+    /// Whether the listed ones are buckets; otherwise they are zones.
+    of_buckets: bool,
     back: Vec<Offer>,
 }
 
@@ -35,68 +50,56 @@ impl Offers {
     /// The rows of a scope for what is typed: without a filter what is chosen stands first, then the wide ones, then the list; with one the matches of
     /// the list stand first, since a person who types looks for one thing.
     pub(super) fn find(cx: &Context, scope: &Scope, typed: &str) -> Self {
-        let needle = typed.trim().to_lowercase();
-        let by_hand = parse(cx, scope, typed);
+        let by_hand = by_hand::parse(cx, scope, typed);
         if !by_hand.is_empty() {
             return Self {
                 front: vec![Offer::Typed(by_hand)],
                 ..Self::default()
             };
         }
-        let chosen: BTreeSet<Resource> = cx
-            .grant()
-            .resources
-            .iter()
-            .filter(|resource| resource.scope() == *scope)
-            .cloned()
-            .collect();
+        let needle = typed.trim().to_lowercase();
+        let decided = decided(cx, scope);
         let fits = |resource: &Resource| needle.is_empty() || cx.resource(resource).to_lowercase().contains(&needle);
         let rest = wide(cx, scope)
             .into_iter()
-            .filter(|resource| !chosen.contains(resource))
+            .filter(|resource| !decided.contains(resource))
             .filter(fits)
             .map(Offer::One);
-        let zones = if *scope == Scope::Zone {
-            cx.zones.matching(&needle)
-        } else {
-            Vec::new()
-        };
+        let mut listed = listed(cx, scope, &needle);
+        let of_buckets = *scope == Scope::Bucket;
         if needle.is_empty() {
-            let is_chosen = |at: &u32| {
-                cx.zones
-                    .get(*at as usize)
-                    .is_some_and(|zone| chosen.contains(&Resource::Zone(zone.id)))
-            };
-            let zones = if chosen.is_empty() {
-                zones
-            } else {
-                zones.into_iter().filter(|at| !is_chosen(at)).collect()
-            };
-            let front = chosen.iter().cloned().map(Offer::One).chain(rest).collect();
+            if !decided.is_empty() {
+                let mut places: Vec<u32> = decided.iter().filter_map(|one| place(cx, one)).collect();
+                places.sort_unstable();
+                listed.retain(|at| places.binary_search(at).is_err());
+            }
+            let front = decided.iter().cloned().map(Offer::One).chain(rest).collect();
             return Self {
                 front,
-                zones,
+                listed,
+                of_buckets,
                 back: vec![Offer::Hint],
             };
         }
         // A chosen thing that is not in the store (typed by hand, or wide) is found by its words.
-        let elsewhere = chosen
+        let elsewhere = decided
             .iter()
-            .filter(|resource| !matches!(resource, Resource::Zone(id) if cx.zones.find(*id).is_some()))
+            .filter(|resource| place(cx, resource).is_none())
             .filter(|resource| fits(resource))
             .cloned()
             .map(Offer::One);
         let back = elsewhere.chain(rest).chain([Offer::Hint]).collect();
         Self {
             front: Vec::new(),
-            zones,
+            listed,
+            of_buckets,
             back,
         }
     }
 
     /// Number of rows.
     pub(super) fn len(&self) -> usize {
-        self.front.len() + self.zones.len() + self.back.len()
+        self.front.len() + self.listed.len() + self.back.len()
     }
 
     /// The row at a place.
@@ -104,169 +107,93 @@ impl Offers {
         let after_front = at.checked_sub(self.front.len());
         match after_front {
             None => self.front.get(at).cloned(),
-            Some(at) if at < self.zones.len() => self.zones.get(at).map(|zone| Offer::Zone(*zone)),
-            Some(at) => self.back.get(at - self.zones.len()).cloned(),
+            Some(at) if at < self.listed.len() => self.listed.get(at).map(|place| self.of_list(*place)),
+            Some(at) => self.back.get(at - self.listed.len()).cloned(),
+        }
+    }
+
+    fn of_list(&self, place: u32) -> Offer {
+        if self.of_buckets {
+            Offer::Bucket(place)
+        } else {
+            Offer::Zone(place)
         }
     }
 
     /// Where a row stands now.
     pub(super) fn position(&self, offer: &Offer) -> Option<usize> {
         match offer {
-            Offer::Zone(zone) => self
-                .zones
-                .iter()
-                .position(|other| other == zone)
-                .map(|at| self.front.len() + at),
+            Offer::Zone(place) | Offer::Bucket(place) => {
+                let at = self.listed.iter().position(|other| other == place)?;
+                Some(self.front.len() + at)
+            }
             other => self.front.iter().position(|row| row == other).or_else(|| {
                 let at = self.back.iter().position(|row| row == other)?;
-                Some(self.front.len() + self.zones.len() + at)
+                Some(self.front.len() + self.listed.len() + at)
             }),
         }
     }
 }
 
-impl Offer {
-    /// The words of the row and of its second column.
-    pub(super) fn words(&self, cx: &Context) -> (String, String) {
-        match self {
-            Self::One(Resource::AllAccounts) => ("All accounts".into(), "also ones added later".into()),
-            Self::One(Resource::AllZones) => ("All zones".into(), "of all accounts, also ones added later".into()),
-            Self::One(Resource::ZonesOf(id)) => (
-                format!("All zones of {}", cx.account_name(*id)),
-                "also ones added later".into(),
-            ),
-            Self::One(Resource::Account(id)) => (cx.account_name(*id), id.to_string()),
-            Self::One(Resource::Zone(id)) => match cx.zones.find(*id) {
-                Some(zone) => (visible(zone.name).into_owned(), cx.account_name(zone.account)),
-                None => (id.to_string(), "typed by hand".into()),
-            },
-            Self::One(resource) => (cx.resource(resource), String::new()),
-            Self::Zone(at) => match cx.zones.get(*at as usize) {
-                Some(zone) => (visible(zone.name).into_owned(), cx.account_name(zone.account)),
-                None => (String::new(), String::new()),
-            },
-            Self::Typed(resources) => {
-                let names: Vec<String> = resources.iter().take(3).map(|resource| cx.resource(resource)).collect();
-                let more = match resources.len().saturating_sub(names.len()) {
-                    0 => String::new(),
-                    more => format!(" and {more} more"),
-                };
-                (format!("{}{more}", names.join(", ")), "typed by hand".into())
+/// What is chosen or excluded of a scope.
+fn decided(cx: &Context, scope: &Scope) -> BTreeSet<Resource> {
+    let grant = cx.grant();
+    let all = grant.resources.iter().chain(&grant.except);
+    all.filter(|resource| resource.scope() == *scope).cloned().collect()
+}
+
+/// Places in the list of a scope that match; of the owner's account only, where an account owns the token.
+fn listed(cx: &Context, scope: &Scope, needle: &str) -> Vec<u32> {
+    let own = cx.owner_account();
+    match scope {
+        Scope::Zone => {
+            let mut places = cx.zones.matching(needle);
+            if own.is_some() {
+                places.retain(|place| cx.zones.account_at(*place) == own);
             }
-            Self::Hint => ("By hand: type or paste ids above".into(), String::new()),
+            places
         }
+        Scope::Bucket => {
+            let mut places = cx.buckets.matching(needle);
+            if own.is_some() {
+                let account = |place: &u32| cx.buckets.get(*place as usize).map(|bucket| bucket.account);
+                places.retain(|place| account(place) == own);
+            }
+            places
+        }
+        Scope::Account | Scope::User | Scope::Other(_) => Vec::new(),
     }
 }
 
-/// The wide resources of a scope, and its list when that is short.
+/// The place of a resource in the list of its scope.
+fn place(cx: &Context, resource: &Resource) -> Option<u32> {
+    match resource {
+        Resource::Zone(id) => cx.zones.place(*id),
+        Resource::Bucket { .. } => {
+            let mut rows = cx.buckets.rows().iter();
+            let at = rows.position(|bucket| bucket.resource() == *resource)?;
+            u32::try_from(at).ok()
+        }
+        _ => None,
+    }
+}
+
+/// The wide resources of a scope, and its list when that is short. The token of an account reaches that account only.
 fn wide(cx: &Context, scope: &Scope) -> Vec<Resource> {
-    let ids = cx.accounts.iter().map(|account| account.id);
+    let own = cx.owner_account();
+    let accounts: Vec<_> = match own {
+        Some(own) => vec![own],
+        None => cx.accounts.iter().map(|account| account.id).collect(),
+    };
+    let everything = |all: Resource| own.is_none().then_some(all).into_iter();
     match scope {
-        Scope::Account => std::iter::once(Resource::AllAccounts)
-            .chain(ids.map(Resource::Account))
+        Scope::Account => everything(Resource::AllAccounts)
+            .chain(accounts.into_iter().map(Resource::Account))
             .collect(),
-        Scope::Zone => std::iter::once(Resource::AllZones)
-            .chain(ids.map(Resource::ZonesOf))
+        Scope::Zone => everything(Resource::AllZones)
+            .chain(accounts.into_iter().map(Resource::ZonesOf))
             .collect(),
         Scope::User => cx.user().map(Resource::User).into_iter().collect(),
         Scope::Bucket | Scope::Other(_) => Vec::new(),
-    }
-}
-
-/// Reads what is typed as ids or keys of this scope; empty unless every piece is one.
-fn parse(cx: &Context, scope: &Scope, typed: &str) -> Vec<Resource> {
-    let pieces = typed.split([',', ' ']).map(str::trim).filter(|piece| !piece.is_empty());
-    let read = |piece: &str| match scope {
-        Scope::Account => piece.parse::<AccountId>().ok().map(Resource::Account),
-        Scope::Zone => piece.parse::<ZoneId>().ok().map(Resource::Zone),
-        Scope::User => piece.parse::<UserId>().ok().map(Resource::User),
-        Scope::Bucket => bucket(cx, piece),
-        Scope::Other(_) => reading::typed(scope, piece).ok(),
-    };
-    pieces.map(read).collect::<Option<Vec<_>>>().unwrap_or_default()
-}
-
-/// ACCOUNT/JURISDICTION/NAME or ACCOUNT/NAME; the account by id or by the name that the list shows.
-fn bucket(cx: &Context, piece: &str) -> Option<Resource> {
-    let parts: Vec<&str> = piece.split('/').collect();
-    let (account, jurisdiction, name) = match parts.as_slice() {
-        [account, name] => (*account, "default", *name),
-        [account, jurisdiction, name] => (*account, *jurisdiction, *name),
-        _ => return None,
-    };
-    let known = || {
-        cx.accounts
-            .iter()
-            .find(|known| known.name.eq_ignore_ascii_case(account))
-            .map(|known| known.id)
-    };
-    let account = account.parse::<AccountId>().ok().or_else(known)?;
-    let plain = |text: &str| {
-        !text.is_empty()
-            && text
-                .chars()
-                .all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.'))
-    };
-    (plain(jurisdiction) && plain(name)).then(|| Resource::Bucket {
-        account,
-        jurisdiction: jurisdiction.to_owned(),
-        name: name.to_owned(),
-    })
-}
-
-/// How to name resources of a scope without a list.
-pub(super) fn by_hand(scope: &Scope) -> String {
-    match scope {
-        Scope::Zone | Scope::Account => {
-            "Ids can be typed or pasted: they stand on a domain's Overview page in the dashboard, under API.".into()
-        }
-        Scope::User => "It is you; if your user id is not shown, type it (32 digits).".into(),
-        Scope::Bucket => {
-            "Type a bucket as ACCOUNT_ID/JURISDICTION/NAME, or ACCOUNT_ID/NAME for the default one.".into()
-        }
-        Scope::Other(_) => format!(
-            "cfmint does not know {}: type its resource key.",
-            visible(scope.as_api())
-        ),
-    }
-}
-
-/// What is said of a text that is neither a name of the list nor an id: which piece is no id and why, or that nothing matches.
-pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
-    let looks_like_id = |piece: &&str| piece.len() >= 20 && piece.chars().all(|letter| letter.is_ascii_alphanumeric());
-    let wrong = typed.split([',', ' ']).filter(looks_like_id).find_map(|piece| {
-        let error = piece.parse::<ZoneId>().err()?;
-        Some(format!("“{}” is no id: {error}.", visible(piece)))
-    });
-    let typed = visible(typed.trim());
-    match wrong {
-        Some(wrong) => wrong,
-        None if typed.is_empty() => by_hand(scope),
-        None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
-            format!("No zone of those here matches “{typed}”; the list is still loading.")
-        }
-        None => format!("Nothing matches “{typed}”. {}", by_hand(scope)),
-    }
-}
-
-/// "Zones", "Accounts" ...
-pub(super) fn plural(scope: &Scope) -> String {
-    match scope {
-        Scope::Account => "Accounts".into(),
-        Scope::Zone => "Zones".into(),
-        Scope::User => "User".into(),
-        Scope::Bucket => "R2 buckets".into(),
-        Scope::Other(_) => visible(scope.word()).into_owned(),
-    }
-}
-
-/// The list's name for the scroll position.
-pub(super) fn list_id(scope: &Scope) -> &'static str {
-    match scope {
-        Scope::Account => "accounts",
-        Scope::Zone => "zones",
-        Scope::User => "user",
-        Scope::Bucket => "buckets",
-        Scope::Other(_) => "other",
     }
 }

@@ -1,0 +1,141 @@
+//! From step to step: the order, the accesses in it, and the ways off from the summary and back.
+
+use super::Wizard;
+use super::page::Notice;
+use super::steps::{Flow, Step};
+use crate::token::grant::Grant;
+use crate::token::spec::Place;
+
+/// Why a step is open that is not next in the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Detour {
+    /// It is next in the order.
+    #[default]
+    None,
+    /// A line of the summary led to it: it leads back there.
+    Line,
+    /// The summary asked for one more access: its permissions, its resources, and back.
+    Access,
+}
+
+impl Wizard {
+    pub(super) fn follow(&mut self, flow: Flow) {
+        match flow {
+            Flow::Stay => {}
+            Flow::Back if self.step == Step::SignIn => self.leave_sign_in(),
+            Flow::Next => self.go_on(),
+            Flow::Back => self.go_back(),
+            Flow::Change(place) => {
+                if let Place::Permissions(access) | Place::Resources(access, _) = &place {
+                    self.cx.access = *access;
+                }
+                self.go(Step::of(&place));
+                self.detour = Detour::Line;
+                self.steps.get_mut(self.step).point(&mut self.cx, &place);
+            }
+            Flow::AddAccess => self.add_access(),
+            Flow::RemoveAccess => self.remove_access(),
+            Flow::SignIn => self.ask_to_sign_in(),
+            Flow::Create => self.create(),
+        }
+    }
+
+    /// The step is answered.
+    fn go_on(&mut self) {
+        match (self.detour, self.step) {
+            (Detour::Access, Step::Permissions) => {
+                self.go(Step::Resources);
+                self.detour = Detour::Access;
+            }
+            (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
+            // Each access has its permissions and its resources.
+            (Detour::None, Step::Resources) if self.cx.access + 1 < self.cx.draft.grants.len() => {
+                self.cx.access += 1;
+                self.go(Step::Permissions);
+            }
+            (Detour::None, step) => {
+                if let Some(next) = step.next() {
+                    if next == Step::Permissions {
+                        self.cx.access = 0;
+                    }
+                    self.go(next);
+                }
+            }
+        }
+    }
+
+    fn go_back(&mut self) {
+        // An access that nothing was chosen for was not meant.
+        let empty = self.step == Step::Permissions && self.cx.access > 0 && self.cx.grant().groups.is_empty();
+        if empty {
+            self.drop_access();
+        }
+        match (self.detour, self.step) {
+            (Detour::Access, Step::Resources) => {
+                self.go(Step::Permissions);
+                self.detour = Detour::Access;
+            }
+            (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
+            (Detour::None, Step::Permissions) if empty => self.go(Step::Resources),
+            (Detour::None, Step::Permissions) if self.cx.access > 0 => {
+                self.cx.access -= 1;
+                self.go(Step::Resources);
+            }
+            (Detour::None, step) => match step.previous() {
+                Some(previous) => {
+                    if step == Step::Limits {
+                        self.cx.access = self.cx.draft.grants.len().saturating_sub(1);
+                    }
+                    self.go(previous);
+                }
+                None => self.cx.notice = Some(Notice::plain("This is the first step. Ctrl-C leaves cfmint.")),
+            },
+        }
+    }
+
+    /// One more set of permissions over one more set of resources; the person chooses both.
+    fn add_access(&mut self) {
+        let from_summary = self.step == Step::Summary || self.detour != Detour::None;
+        self.cx.draft.grants.push(Grant::default());
+        self.cx.access = self.cx.draft.grants.len() - 1;
+        self.go(Step::Permissions);
+        if from_summary {
+            self.detour = Detour::Access;
+        }
+        let number = self.cx.access + 1;
+        self.cx.notice = Some(Notice::plain(format!(
+            "Access {number}: choose its permissions, then what they are for. Esc takes it back."
+        )));
+    }
+
+    /// Takes the access on the screen out, by a person's choice.
+    fn remove_access(&mut self) {
+        let number = self.cx.access + 1;
+        self.drop_access();
+        match self.detour {
+            Detour::None => self.go(Step::Resources),
+            Detour::Line | Detour::Access => self.go(Step::Summary),
+        }
+        self.cx.notice = Some(Notice::plain(format!("Access {number} is taken out.")));
+    }
+
+    fn drop_access(&mut self) {
+        let access = self.cx.access;
+        if access < self.cx.draft.grants.len() && self.cx.draft.grants.len() > 1 {
+            self.cx.draft.grants.remove(access);
+        }
+        self.cx.access = access.min(self.cx.draft.grants.len().saturating_sub(1));
+        self.cx.follow_name();
+    }
+
+    pub(super) fn go(&mut self, step: Step) {
+        self.detour = Detour::None;
+        self.deaf = step == Step::Summary;
+        self.open(step);
+    }
+
+    pub(super) fn open(&mut self, step: Step) {
+        self.step = step;
+        self.steps.get_mut(step).open(&mut self.cx);
+    }
+}

@@ -1,0 +1,125 @@
+//! What things are called on the screen: the token's name while it follows template and zones, and the words for resources and owners.
+
+use super::context::Context;
+use crate::summary::Names;
+use crate::text::{thousands, visible};
+use crate::token::grant::Resource;
+use crate::token::scope::{Owner, Scope};
+
+impl Context {
+    /// Whether the name of every chosen zone is here.
+    #[must_use]
+    pub fn zones_are_known(&self) -> bool {
+        let unknown = |resource: &Resource| matches!(resource, Resource::Zone(id) if self.zones.find(*id).is_none());
+        let mut grants = self.draft.grants.iter();
+        !grants.any(|grant| grant.resources.iter().any(unknown))
+    }
+
+    /// Lets the name follow template and zones, unless it was edited by hand.
+    pub fn follow_name(&mut self) {
+        if self.name_edited {
+            return;
+        }
+        let Some(template) = self.template.and_then(|at| self.templates.all().get(at)) else {
+            return;
+        };
+        let mut name = match template.kind {
+            crate::catalogue::template::Kind::Custom => String::new(),
+            _ => template.name.clone(),
+        };
+        let place = self.place_in_name();
+        if !place.is_empty() {
+            name = if name.is_empty() {
+                place
+            } else {
+                format!("{name}, {place}")
+            };
+        }
+        self.draft.name = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
+    }
+
+    /// "example.com", "example.com and 2 more zones", "all zones", "bucket logs", or nothing. The first access says it: further ones
+    /// are for what goes with it.
+    fn place_in_name(&self) -> String {
+        let Some(first) = self.draft.grants.first() else {
+            return String::new();
+        };
+        let needed = |scope: &Scope| first.groups.values().any(|of| of == scope);
+        if first.resources.contains(&Resource::AllZones) && needed(&Scope::Zone) {
+            return "all zones".into();
+        }
+        let named = |one: &Resource| match one {
+            Resource::Zone(id) if needed(&Scope::Zone) => Some(
+                self.zones
+                    .find(*id)
+                    .map_or_else(|| id.to_string(), |zone| visible(zone.name).into_owned()),
+            ),
+            Resource::Bucket { name, .. } if needed(&Scope::Bucket) => Some(format!("bucket {}", visible(name))),
+            _ => None,
+        };
+        let several = |kind: &str, one: String, more: usize| match more {
+            0 => one,
+            1 => format!("{one} and 1 more {kind}"),
+            more => format!("{one} and {} more {kind}s", thousands(more as u64)),
+        };
+        for (kind, of) in [("zone", Scope::Zone), ("bucket", Scope::Bucket)] {
+            let mut of_kind = first.resources.iter().filter(|one| one.scope() == of);
+            if let Some(one) = of_kind.find_map(named) {
+                return several(kind, one, of_kind.count());
+            }
+        }
+        String::new()
+    }
+
+    /// A zone's or an account's name made safe to show, or its id.
+    #[must_use]
+    pub fn account_name(&self, id: crate::token::id::AccountId) -> String {
+        self.accounts
+            .iter()
+            .find(|account| account.id == id)
+            .map_or_else(|| id.to_string(), |account| visible(&account.name).into_owned())
+    }
+}
+
+impl Names for Context {
+    fn resource(&self, resource: &Resource) -> String {
+        match resource {
+            Resource::User(_) => self.owner(Owner::User),
+            Resource::AllAccounts => "all accounts, also ones added later".into(),
+            Resource::Account(id) => match self.accounts.iter().find(|account| account.id == *id) {
+                Some(account) => format!("{} ({id})", visible(&account.name)),
+                None => id.to_string(),
+            },
+            Resource::AllZones => "all zones of all accounts, also ones added later".into(),
+            Resource::ZonesOf(id) => format!("all zones of account {}, also ones added later", self.account_name(*id)),
+            Resource::Zone(id) => self
+                .zones
+                .find(*id)
+                .map_or_else(|| id.to_string(), |zone| format!("{} ({id})", visible(zone.name))),
+            Resource::Bucket {
+                account,
+                jurisdiction,
+                name,
+            } => {
+                format!(
+                    "bucket {} ({}) of account {}",
+                    visible(name),
+                    visible(jurisdiction),
+                    self.account_name(*account)
+                )
+            }
+            Resource::Raw { key, .. } => visible(key).into_owned(),
+            Resource::RawWithin { within, key, .. } => format!("{} within {}", visible(key), visible(within)),
+        }
+    }
+
+    fn owner(&self, owner: Owner) -> String {
+        match owner {
+            Owner::User => match self.who().and_then(|who| who.email.as_deref()) {
+                Some(email) => format!("you ({})", visible(email)),
+                None => "you".into(),
+            },
+            Owner::Account(id) => format!("account {}", self.account_name(id)),
+        }
+    }
+}

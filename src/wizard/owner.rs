@@ -1,0 +1,178 @@
+//! Whose token it will be: the person, or an account. It decides the endpoints, the permission groups and the resources; what the draft has that
+//! does not fit another owner is taken out, and said.
+
+use super::context::{Context, Live};
+use super::message::Query;
+use super::page::Notice;
+use crate::catalogue::Catalogue;
+use crate::session::{Family, MayMint};
+use crate::summary::Names;
+use crate::text::visible;
+use crate::token::grant::{Grant, Resource};
+use crate::token::id::AccountId;
+use crate::token::scope::{Owner, Scope};
+
+/// Someone who may own the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Who.
+    pub owner: Owner,
+    /// Why the credential cannot create tokens of this owner, as far as is known.
+    pub refused: Option<String>,
+}
+
+impl Context {
+    /// Who may own the token: the person first, then the accounts that are known.
+    #[must_use]
+    pub fn owners(&self) -> Vec<Candidate> {
+        let mut accounts: Vec<AccountId> = self.accounts.iter().map(|account| account.id).collect();
+        let own = self.who().and_then(|who| match who.family {
+            Family::Account(own) => Some(own),
+            Family::User => None,
+        });
+        // One that the lists do not have is known by the credential or the draft.
+        for known in own.into_iter().chain(self.owner_account()) {
+            if !accounts.contains(&known) {
+                accounts.insert(0, known);
+            }
+        }
+        let candidate = |owner| Candidate {
+            owner,
+            refused: match self.who().map(|who| who.may_own(owner)) {
+                Some(MayMint::No(why)) => Some(why),
+                _ => None,
+            },
+        };
+        std::iter::once(Owner::User)
+            .chain(accounts.into_iter().map(Owner::Account))
+            .map(candidate)
+            .collect()
+    }
+
+    /// Makes the token another owner's: permission groups and lists are asked for anew, and what does not fit is taken out and named.
+    pub fn own(&mut self, owner: Owner) {
+        if owner == self.draft.owner {
+            return;
+        }
+        self.draft.owner = owner;
+        let base = match owner {
+            Owner::User => Catalogue::embedded(),
+            Owner::Account(_) => self.catalogue().of_account(),
+        };
+        self.replace_catalogue(base);
+        self.groups.state = Live::NotAsked;
+        if self.who().is_some() {
+            self.load(Query::Groups(owner));
+            self.load(Query::Zones(self.owner_account()));
+        }
+        let Owner::Account(own) = owner else {
+            self.notice = Some(Notice::plain("The token will be yours. It loses access when you do."));
+            return;
+        };
+        let mut notes = vec![format!("The token will belong to {}.", self.owner(owner))];
+        notes.extend(self.without_user_groups());
+        notes.extend(self.only_within(own));
+        self.follow_name();
+        self.notice = Some(Notice::plain(notes.join(" ")));
+    }
+
+    /// Takes the user's permission groups out of the draft: the token of an account cannot hold them (reference: catalogue section 7).
+    fn without_user_groups(&mut self) -> Option<String> {
+        let mut gone = Vec::new();
+        for grant in &mut self.draft.grants {
+            let of_user = |scope: &Scope| *scope == Scope::User;
+            gone.extend(
+                grant
+                    .groups
+                    .iter()
+                    .filter(|(_, scope)| of_user(scope))
+                    .map(|(id, _)| *id),
+            );
+            grant.groups.retain(|_, scope| !of_user(scope));
+            grant.resources.retain(|resource| resource.scope() != Scope::User);
+        }
+        self.drop_empty_accesses();
+        let embedded = (!gone.is_empty()).then(Catalogue::embedded)?;
+        let names: Vec<String> = gone
+            .iter()
+            .map(|id| visible(&embedded.in_words(*id)).into_owned())
+            .collect();
+        Some(format!(
+            "User permissions exist in a user's token only and are left out: {}.",
+            some(&names)
+        ))
+    }
+
+    /// An access that is left without permissions is none, unless it is the only one.
+    fn drop_empty_accesses(&mut self) {
+        let whole = self.draft.grants.iter().any(|grant| !grant.groups.is_empty());
+        if whole {
+            self.draft.grants.retain(|grant| !grant.groups.is_empty());
+        } else {
+            self.draft.grants.truncate(1);
+        }
+        self.access = self.access.min(self.draft.grants.len().saturating_sub(1));
+    }
+
+    /// Narrows what is chosen to one account.
+    fn only_within(&mut self, own: AccountId) -> Option<String> {
+        let zones = &self.zones;
+        let foreign = |resource: &Resource| {
+            let account = resource.account(|zone| zones.account_of(zone));
+            account.is_some_and(|account| account != own)
+        };
+        let (mut narrowed, mut gone) = (false, Vec::new());
+        for grant in &mut self.draft.grants {
+            narrowed |= narrow(grant, own);
+            gone.extend(grant.resources.iter().filter(|one| foreign(one)).cloned());
+            grant.resources.retain(|resource| !foreign(resource));
+            grant.except.retain(|resource| !foreign(resource));
+        }
+        let names: Vec<String> = gone.iter().take(SOME + 1).map(|one| self.resource(one)).collect();
+        let mut words = Vec::new();
+        if narrowed {
+            words.push("“All” now means all of this account.".to_owned());
+        }
+        if !gone.is_empty() {
+            words.push(format!(
+                "Of other accounts and left out: {}.",
+                some_of(&names, gone.len())
+            ));
+        }
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+}
+
+/// "All accounts" becomes the account, and "all zones" its zones; whether there was one of them.
+fn narrow(grant: &mut Grant, own: AccountId) -> bool {
+    let pairs = [
+        (Resource::AllAccounts, Resource::Account(own)),
+        (Resource::AllZones, Resource::ZonesOf(own)),
+    ];
+    let mut narrowed = false;
+    for (wide, narrow) in pairs {
+        for set in [&mut grant.resources, &mut grant.except] {
+            if set.remove(&wide) {
+                set.insert(narrow.clone());
+                narrowed = true;
+            }
+        }
+    }
+    narrowed
+}
+
+/// Names that a note says at most.
+const SOME: usize = 3;
+
+fn some(names: &[String]) -> String {
+    some_of(names, names.len())
+}
+
+/// The first names, and how many more there are.
+fn some_of(names: &[String], count: usize) -> String {
+    let first: Vec<&str> = names.iter().take(SOME).map(String::as_str).collect();
+    match count.saturating_sub(first.len()) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}

@@ -1,0 +1,119 @@
+//! Resources by hand: ids, keys and buckets that are typed or pasted, and what is said when a text is none of them.
+
+use crate::text::visible;
+use crate::token::bucket::{fault_of_jurisdiction, fault_of_name};
+use crate::token::grant::{Resource, WORKER_SCRIPT};
+use crate::token::id::{AccountId, UserId, ZoneId};
+use crate::token::reading;
+use crate::token::scope::Scope;
+use crate::wizard::context::{Context, Live};
+
+/// Reads what is typed as ids or keys of this scope; empty unless every piece is one.
+pub(super) fn parse(cx: &Context, scope: &Scope, typed: &str) -> Vec<Resource> {
+    let pieces = typed.split([',', ' ']).map(str::trim).filter(|piece| !piece.is_empty());
+    let read = |piece: &str| match scope {
+        Scope::Account => piece.parse::<AccountId>().ok().map(Resource::Account),
+        Scope::Zone => piece.parse::<ZoneId>().ok().map(Resource::Zone),
+        Scope::User => piece.parse::<UserId>().ok().map(Resource::User),
+        Scope::Bucket => bucket(cx, piece).and_then(Result::ok),
+        Scope::Other(_) => script(cx, scope, piece).or_else(|| reading::typed(scope, piece).ok()),
+    };
+    pieces.map(read).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// A Worker by `ACCOUNT/TAG`, the short form of its nested key.
+fn script(cx: &Context, scope: &Scope, piece: &str) -> Option<Resource> {
+    let (account, tag) = piece.split_once('/')?;
+    let plain = !tag.is_empty()
+        && tag
+            .chars()
+            .all(|letter| letter.is_ascii_alphanumeric() || letter == '-');
+    (scope.as_api() == WORKER_SCRIPT && plain)
+        .then(|| account_by(cx, account))
+        .flatten()
+        .map(|account| Resource::script(account, tag))
+}
+
+/// An account by its id or by the name that the list shows.
+fn account_by(cx: &Context, words: &str) -> Option<AccountId> {
+    let named = || {
+        let mut accounts = cx.accounts.iter();
+        accounts
+            .find(|known| known.name.eq_ignore_ascii_case(words))
+            .map(|known| known.id)
+    };
+    words.parse().ok().or_else(named)
+}
+
+/// `ACCOUNT/JURISDICTION/NAME` or `ACCOUNT/NAME`; where an account owns the token, `JURISDICTION/NAME` or `NAME` would be lists' business. None
+/// when it does not look like one, else what is wrong with it.
+fn bucket(cx: &Context, piece: &str) -> Option<Result<Resource, String>> {
+    let (account, rest) = piece.split_once('/')?;
+    let account = account_by(cx, account)?;
+    let known = |word: &str| crate::token::bucket::JURISDICTIONS.contains(&word);
+    let (jurisdiction, name) = match rest.split_once('/') {
+        Some((jurisdiction, name)) if known(jurisdiction) || fault_of_jurisdiction(jurisdiction).is_none() => {
+            (jurisdiction, name)
+        }
+        _ => ("default", rest),
+    };
+    let fault = fault_of_name(name).or_else(|| fault_of_jurisdiction(jurisdiction));
+    Some(match fault {
+        Some(fault) => Err(fault),
+        None => Ok(Resource::Bucket {
+            account,
+            jurisdiction: jurisdiction.to_owned(),
+            name: name.to_owned(),
+        }),
+    })
+}
+
+/// How to name resources of a scope without a list.
+pub(super) fn words(scope: &Scope) -> String {
+    match scope {
+        Scope::Zone | Scope::Account => {
+            "Ids can be typed or pasted: they stand on a domain's Overview page in the dashboard, under API.".into()
+        }
+        Scope::User => "It is you; if your user id is not shown, type it (32 digits).".into(),
+        Scope::Bucket => {
+            "A bucket can be typed as ACCOUNT_ID/JURISDICTION/NAME, or ACCOUNT_ID/NAME for the default one.".into()
+        }
+        Scope::Other(key) if key == WORKER_SCRIPT => {
+            "Type a Worker as ACCOUNT_ID/TAG: the tag is the id that the Workers API gives for a script, not its name."
+                .into()
+        }
+        Scope::Other(_) => format!(
+            "cfmint does not know {0}: type its resource key, {0}.ID, or OUTER-KEY/{0}.ID within an account.",
+            visible(scope.as_api())
+        ),
+    }
+}
+
+/// What is said of a text that is neither a name of the list nor an id: which piece is no id and why, or that nothing matches.
+pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
+    let pieces = || typed.split([',', ' ']).map(str::trim).filter(|piece| !piece.is_empty());
+    let fault = match scope {
+        Scope::Bucket => pieces().find_map(|piece| bucket(cx, piece)?.err()),
+        Scope::Other(_) => pieces().find_map(|piece| match script(cx, scope, piece) {
+            Some(_) => None,
+            None => reading::typed(scope, piece).err(),
+        }),
+        _ => pieces().filter(|piece| looks_like_an_id(piece)).find_map(|piece| {
+            let error = piece.parse::<ZoneId>().err()?;
+            Some(format!("“{}” is no id: {error}.", visible(piece)))
+        }),
+    };
+    let typed = visible(typed.trim());
+    match fault {
+        Some(fault) => fault,
+        None if typed.is_empty() => words(scope),
+        None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
+            format!("No zone of those here matches “{typed}”; the list is still loading.")
+        }
+        None => format!("Nothing matches “{typed}”. {}", words(scope)),
+    }
+}
+
+fn looks_like_an_id(piece: &str) -> bool {
+    piece.len() >= 20 && piece.chars().all(|letter| letter.is_ascii_alphanumeric())
+}

@@ -1,0 +1,114 @@
+//! The list of those who may own the token, in place of the templates while it is open.
+
+use crate::summary::Names;
+use crate::token::scope::Owner;
+use crate::wizard::binding::Act;
+use crate::wizard::context::Context;
+use crate::wizard::page::{List, Notice, Part, Row};
+use crate::wizard::pick::{Pick, Picked};
+
+/// The open list.
+#[derive(Default)]
+pub(super) struct Owners {
+    pick: Pick,
+}
+
+impl Owners {
+    /// With the cursor on the present owner.
+    pub(super) fn open(cx: &Context) -> Self {
+        let mut pick = Pick::default();
+        let now = cx
+            .owners()
+            .iter()
+            .position(|candidate| candidate.owner == cx.draft.owner);
+        pick.cursor = now.unwrap_or(0);
+        Self { pick }
+    }
+
+    /// Places of the candidates that match what is typed.
+    fn matches(&self, cx: &Context) -> Vec<usize> {
+        let needle = self.pick.filter.text().trim().to_lowercase();
+        let candidates = cx.owners();
+        let fits = |owner: Owner| cx.owner(owner).to_lowercase().contains(&needle);
+        (0..candidates.len())
+            .filter(|at| candidates.get(*at).is_some_and(|candidate| fits(candidate.owner)))
+            .collect()
+    }
+
+    /// An act; false when the list is done with.
+    pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> bool {
+        let matches = self.matches(cx);
+        let act = if act == Act::Toggle && self.pick.typing() {
+            Act::Type(' ')
+        } else {
+            act
+        };
+        if self.pick.act(act, matches.len()) != Picked::NotMine {
+            return true;
+        }
+        match act {
+            Act::Enter | Act::Toggle => self.choose(cx, &matches),
+            Act::Back | Act::NextPart | Act::PreviousPart => false,
+            _ => true,
+        }
+    }
+
+    /// Takes the candidate under the cursor; false when that is done.
+    fn choose(&mut self, cx: &mut Context, matches: &[usize]) -> bool {
+        let candidate = matches
+            .get(self.pick.cursor)
+            .and_then(|at| cx.owners().into_iter().nth(*at));
+        let Some(candidate) = candidate else {
+            cx.notice = Some(Notice::warning("Nobody matches what is typed. Esc clears it."));
+            return true;
+        };
+        if let Some(why) = candidate.refused {
+            let words = format!("{why} Sign in with a credential that may, or choose another owner.");
+            cx.notice = Some(Notice::warning(words));
+            return true;
+        }
+        cx.own(candidate.owner);
+        false
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Option<String> {
+        self.pick.paste(text).sentence()
+    }
+
+    pub(super) fn typing(&self) -> bool {
+        self.pick.typing()
+    }
+
+    pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {
+        let candidates = cx.owners();
+        let matches = self.matches(cx);
+        let len = matches.len();
+        let row = move |at: usize| {
+            let candidate = matches.get(at).and_then(|at| candidates.get(*at));
+            let Some(candidate) = candidate else {
+                return Row::new("");
+            };
+            let what = match (&candidate.refused, candidate.owner) {
+                (Some(why), _) => why.as_str(),
+                (None, Owner::User) => "it loses access when you do",
+                (None, Owner::Account(_)) => "it keeps working when people leave",
+            };
+            let mark = if candidate.owner == cx.draft.owner { "✓ " } else { "" };
+            Row::new(format!("{mark}{}", cx.owner(candidate.owner)))
+                .hint(what)
+                .faint(candidate.refused.is_some())
+        };
+        vec![
+            Part::Field(self.pick.view("Owner", "type to search accounts")),
+            Part::List(List {
+                id: "owners",
+                len,
+                cursor: self.pick.cursor,
+                focused: true,
+                row: Box::new(row),
+                empty: "Nobody matches. Esc clears the search.".into(),
+                wrap: false,
+            }),
+        ]
+    }
+}

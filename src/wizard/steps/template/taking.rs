@@ -1,0 +1,123 @@
+//! Fills the draft from a starting point.
+
+use crate::catalogue::Catalogue;
+use crate::catalogue::template::Access;
+use crate::text::visible;
+use crate::token::grant::{Grant, Resource};
+use crate::token::id::{AccountId, GroupId};
+use crate::token::scope::Scope;
+use crate::wizard::context::Context;
+use crate::wizard::page::Notice;
+
+/// Takes a starting point by its place. Taking the same again changes nothing, so that going back keeps everything. False when it cannot be
+/// taken, which is said.
+pub(super) fn take(cx: &mut Context, at: usize) -> bool {
+    let Some(template) = cx.templates.all().get(at) else {
+        return false;
+    };
+    if let Some(refused) = &template.refused {
+        cx.notice = Some(Notice::warning(refused.clone()));
+        return false;
+    }
+    if cx.template == Some(at) {
+        return true;
+    }
+    let all_accounts = template.all_accounts;
+    let (mut accesses, missing) = cx.templates.accesses(at, cx.catalogue());
+    let own = cx.owner_account();
+    let of_user = if own.is_some() {
+        without_the_users(&mut accesses)
+    } else {
+        Vec::new()
+    };
+    let replaced = cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
+    // What was chosen as resources stays with the first access, as far as the new permissions need it; only those are sent.
+    let mut kept = cx.draft.grants.first().cloned();
+    let grants = accesses
+        .into_iter()
+        .map(|access| grant(access, kept.take().unwrap_or_default(), all_accounts, own))
+        .collect();
+    cx.draft.grants = grants;
+    cx.access = 0;
+    cx.verbatim.clear();
+    cx.template = Some(at);
+    cx.follow_name();
+    say(cx, replaced, &of_user, &missing);
+    true
+}
+
+/// One access with what it presets, over what was chosen before.
+fn grant(access: Access, before: Grant, all_accounts: bool, own: Option<AccountId>) -> Grant {
+    let mut grant = Grant {
+        groups: access.groups.into_iter().collect(),
+        ..before
+    };
+    // Of an account's token "all" means all of that account.
+    let accounts = own.map_or(Resource::AllAccounts, Resource::Account);
+    let zones = own.map_or(Resource::AllZones, Resource::ZonesOf);
+    for (preset, resource) in [(all_accounts, accounts), (access.all_zones, zones)] {
+        let scope = resource.scope();
+        let needed = grant.groups.values().any(|of| *of == scope);
+        if preset && needed && !grant.resources.iter().any(|one| one.scope() == scope) {
+            grant.resources.insert(resource);
+        }
+    }
+    grant
+}
+
+/// Takes the user's groups out, which the token of an account cannot hold (reference: catalogue section 7).
+fn without_the_users(accesses: &mut Vec<Access>) -> Vec<GroupId> {
+    let mut gone = Vec::new();
+    for access in accesses.iter_mut() {
+        access.groups.retain(|(id, scope)| {
+            let stays = *scope != Scope::User;
+            if !stays {
+                gone.push(*id);
+            }
+            stays
+        });
+    }
+    if accesses.iter().any(|access| !access.groups.is_empty()) {
+        accesses.retain(|access| !access.groups.is_empty());
+    }
+    gone
+}
+
+/// What the person should know about it: what gave way, and what is left out.
+fn say(cx: &mut Context, replaced: bool, of_user: &[GroupId], missing: &[String]) {
+    let mut words = Vec::new();
+    if replaced {
+        words.push("The permissions chosen before gave way to those of this template.".to_owned());
+    }
+    if cx.draft.grants.len() > 1 {
+        let count = cx.draft.grants.len();
+        words.push(format!(
+            "It comes with {count} accesses: sets of permissions, each with its own resources."
+        ));
+    }
+    let left_out = !of_user.is_empty() || !missing.is_empty();
+    if !of_user.is_empty() {
+        // The groups of an account do not have them any more.
+        let all = Catalogue::embedded();
+        let names: Vec<String> = of_user.iter().map(|id| all.in_words(*id)).collect();
+        words.push(format!(
+            "User permissions exist in a user's token only and are left out: {}.",
+            names.join(", ")
+        ));
+    }
+    if !missing.is_empty() {
+        words.push(format!(
+            "Cloudflare does not offer {} to this sign-in; the template goes on without.",
+            missing.join(", ")
+        ));
+    }
+    if !words.is_empty() {
+        let words = words.join(" ");
+        let words = visible(&words).into_owned();
+        cx.notice = Some(if left_out {
+            Notice::warning(words)
+        } else {
+            Notice::plain(words)
+        });
+    }
+}
