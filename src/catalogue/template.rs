@@ -125,6 +125,15 @@ pub struct Access {
     pub all_zones: bool,
 }
 
+/// A permission group that a starting point wants and the catalogue does not have, or that may not be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// The API's name of it.
+    pub name: String,
+    /// Its scope.
+    pub scope: Scope,
+}
+
 /// What a starting point grants.
 #[derive(Debug)]
 enum Grants {
@@ -193,7 +202,7 @@ impl Templates {
     /// rule), and a second access where a tool looks zones up over all of them. A Read is left out beside an Edit of the same row, which includes
     /// it. Those that the catalogue does not have, or that may not be chosen, are named in the second list.
     #[must_use]
-    pub fn accesses(&self, at: usize, catalogue: &Catalogue) -> (Vec<Access>, Vec<String>) {
+    pub fn accesses(&self, at: usize, catalogue: &Catalogue) -> (Vec<Access>, Vec<Missing>) {
         let all_zones = self.all.get(at).is_some_and(|template| template.all_zones);
         let first = |groups| Access { groups, all_zones };
         match self.grants.get(at) {
@@ -285,13 +294,16 @@ fn every_read(catalogue: &Catalogue) -> Vec<(GroupId, Scope)> {
         .collect()
 }
 
-fn resolve(wanted: &[Wanted], catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, Vec<String>) {
+fn resolve(wanted: &[Wanted], catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, Vec<Missing>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for one in wanted {
         match find(one, catalogue) {
             Some(group) if !found.contains(&group) => found.push(group),
             Some(_) => {}
-            None => missing.push(format!("{} ({})", one.name, scope_of(&one.scope).word())),
+            None => missing.push(Missing {
+                name: one.name.clone(),
+                scope: scope_of(&one.scope),
+            }),
         }
     }
     let edited: HashSet<_> = found
@@ -344,6 +356,10 @@ mod tests {
     /// The groups of all accesses together.
     fn permissions(templates: &Templates, at: usize, catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, Vec<String>) {
         let (accesses, missing) = templates.accesses(at, catalogue);
+        let missing = missing
+            .iter()
+            .map(|one| format!("{} ({})", one.name, one.scope.word()))
+            .collect();
         (accesses.into_iter().flat_map(|access| access.groups).collect(), missing)
     }
 
@@ -358,7 +374,7 @@ mod tests {
                 .collect();
             assert_eq!(words, [["DNS: Edit"], ["Zone: Read"]], "{slug}");
             assert_eq!((accesses[0].all_zones, accesses[1].all_zones), (false, true), "{slug}");
-            assert_eq!(missing, [""; 0]);
+            assert_eq!(missing, []);
         }
         assert_eq!(
             templates

@@ -93,7 +93,11 @@ impl Wizard {
             }
             Err(refusal) => {
                 self.refused(&refusal);
-                self.cx.buckets.refuse(account, jurisdiction, refusal.sentence());
+                let why = match &refusal {
+                    Refusal::R2Off { .. } => "R2 is not switched on.".to_owned(),
+                    other => other.sentence(),
+                };
+                self.cx.buckets.refuse(account, jurisdiction, why);
             }
         }
         self.refresh();

@@ -1,8 +1,11 @@
 //! Every transition, driven by messages alone: no clock, no network, no terminal.
 
+mod access;
 mod flow;
 mod keys;
 mod outcome;
+mod owner;
+mod resources;
 mod secret;
 mod sign_in;
 

@@ -309,7 +309,8 @@ impl Ask for ResourcesStep {
             acts::list_buckets(cx);
         }
         // The row that only explains is nobody's choice: what a search brings comes under the cursor in its place.
-        let under = self.offers.get(self.pick.cursor).filter(|offer| *offer != Offer::Hint);
+        let explains = |offer: &Offer| matches!(offer, Offer::Hint | Offer::BucketHint);
+        let under = self.offers.get(self.pick.cursor).filter(|offer| !explains(offer));
         self.find(cx);
         if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
@@ -375,7 +376,7 @@ impl Ask for ResourcesStep {
         )];
         if scope != Scope::User {
             parts.push(Part::Choice(ChoiceView {
-                label: "Space to".into(),
+                label: "Space ←→".into(),
                 options: Rule::WORDS.to_vec(),
                 taken: usize::from(self.rule == Rule::Exclude),
                 focused: false,

@@ -21,6 +21,8 @@ pub(super) enum Offer {
     Typed(Vec<Resource>),
     /// Says how to type by hand.
     Hint,
+    /// The same for buckets.
+    BucketHint,
 }
 
 impl Offer {
@@ -31,7 +33,7 @@ impl Offer {
             Self::Zone(at) => cx.zones.get(*at as usize).map(|zone| vec![Resource::Zone(zone.id)]),
             Self::Bucket(at) => cx.buckets.get(*at as usize).map(|bucket| vec![bucket.resource()]),
             Self::Typed(resources) => Some(resources.clone()),
-            Self::Hint => None,
+            Self::Hint | Self::BucketHint => None,
         }
     }
 }
@@ -67,6 +69,7 @@ impl Offers {
             .map(Offer::One);
         let mut listed = listed(cx, scope, &needle);
         let of_buckets = *scope == Scope::Bucket;
+        let hint = if of_buckets { Offer::BucketHint } else { Offer::Hint };
         if needle.is_empty() {
             if !decided.is_empty() {
                 let mut places: Vec<u32> = decided.iter().filter_map(|one| place(cx, one)).collect();
@@ -78,7 +81,7 @@ impl Offers {
                 front,
                 listed,
                 of_buckets,
-                back: vec![Offer::Hint],
+                back: vec![hint],
             };
         }
         // A chosen thing that is not in the store (typed by hand, or wide) is found by its words.
@@ -88,7 +91,7 @@ impl Offers {
             .filter(|resource| fits(resource))
             .cloned()
             .map(Offer::One);
-        let back = elsewhere.chain(rest).chain([Offer::Hint]).collect();
+        let back = elsewhere.chain(rest).chain([hint]).collect();
         Self {
             front: Vec::new(),
             listed,

@@ -42,6 +42,7 @@ impl Offer {
                 (format!("{}{more}", names.join(", ")), "typed by hand".into())
             }
             Self::Hint => ("By hand: type or paste ids above".into(), String::new()),
+            Self::BucketHint => ("By hand: type ACCOUNT_ID/JURISDICTION/NAME above".into(), String::new()),
         }
     }
 }
@@ -170,7 +171,10 @@ fn buckets(cx: &Context) -> String {
     if more > 0 {
         words.push_str(&format!(" {more} more lists were refused."));
     }
-    format!("{words} {}", by_hand::words(&Scope::Bucket))
+    if here == 0 {
+        words = format!("{words} {}", by_hand::words(&Scope::Bucket));
+    }
+    words
 }
 
 /// "Zones", "Accounts" ...

@@ -1,10 +1,10 @@
 //! Fills the draft from a starting point.
 
-use crate::catalogue::Catalogue;
-use crate::catalogue::template::Access;
+use crate::catalogue::template::{Access, Missing};
+use crate::refusal::as_on_screen;
 use crate::text::visible;
 use crate::token::grant::{Grant, Resource};
-use crate::token::id::{AccountId, GroupId};
+use crate::token::id::AccountId;
 use crate::token::scope::Scope;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
@@ -23,13 +23,9 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
         return true;
     }
     let all_accounts = template.all_accounts;
-    let (mut accesses, missing) = cx.templates.accesses(at, cx.catalogue());
+    let reads_everything = template.slug == READ_ALL;
+    let (accesses, missing) = cx.templates.accesses(at, cx.catalogue());
     let own = cx.owner_account();
-    let of_user = if own.is_some() {
-        without_the_users(&mut accesses)
-    } else {
-        Vec::new()
-    };
     let replaced = cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
     // What was chosen as resources stays with the first access, as far as the new permissions need it; only those are sent.
     let mut kept = cx.draft.grants.first().cloned();
@@ -42,7 +38,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     cx.verbatim.clear();
     cx.template = Some(at);
     cx.follow_name();
-    say(cx, replaced, &of_user, &missing);
+    say(cx, replaced, reads_everything && own.is_some(), missing);
     true
 }
 
@@ -65,26 +61,9 @@ fn grant(access: Access, before: Grant, all_accounts: bool, own: Option<AccountI
     grant
 }
 
-/// Takes the user's groups out, which the token of an account cannot hold (reference: catalogue section 7).
-fn without_the_users(accesses: &mut Vec<Access>) -> Vec<GroupId> {
-    let mut gone = Vec::new();
-    for access in accesses.iter_mut() {
-        access.groups.retain(|(id, scope)| {
-            let stays = *scope != Scope::User;
-            if !stays {
-                gone.push(*id);
-            }
-            stays
-        });
-    }
-    if accesses.iter().any(|access| !access.groups.is_empty()) {
-        accesses.retain(|access| !access.groups.is_empty());
-    }
-    gone
-}
-
-/// What the person should know about it: what gave way, and what is left out.
-fn say(cx: &mut Context, replaced: bool, of_user: &[GroupId], missing: &[String]) {
+/// What the person should know about it: what gave way, and what is left out. `without_user` says that the user's groups are left out although
+/// none was named.
+fn say(cx: &mut Context, replaced: bool, without_user: bool, missing: Vec<Missing>) {
     let mut words = Vec::new();
     if replaced {
         words.push("The permissions chosen before gave way to those of this template.".to_owned());
@@ -95,20 +74,26 @@ fn say(cx: &mut Context, replaced: bool, of_user: &[GroupId], missing: &[String]
             "It comes with {count} accesses: sets of permissions, each with its own resources."
         ));
     }
-    let left_out = !of_user.is_empty() || !missing.is_empty();
+    let left_out = !missing.is_empty();
+    let of_account = cx.owner_account().is_some();
+    let (of_user, others): (Vec<Missing>, Vec<Missing>) = missing
+        .into_iter()
+        .partition(|one| of_account && one.scope == Scope::User);
+    let names = |some: &[Missing]| -> String {
+        let names = some
+            .iter()
+            .map(|one| format!("{} {}", one.scope.word(), as_on_screen(&one.name)));
+        names.collect::<Vec<_>>().join(", ")
+    };
     if !of_user.is_empty() {
-        // The groups of an account do not have them any more.
-        let all = Catalogue::embedded();
-        let names: Vec<String> = of_user.iter().map(|id| all.in_words(*id)).collect();
-        words.push(format!(
-            "User permissions exist in a user's token only and are left out: {}.",
-            names.join(", ")
-        ));
+        words.push(format!("{USERS_ONLY}: {}.", names(&of_user)));
+    } else if without_user {
+        words.push(format!("{USERS_ONLY}."));
     }
-    if !missing.is_empty() {
+    if !others.is_empty() {
         words.push(format!(
             "Cloudflare does not offer {} to this sign-in; the template goes on without.",
-            missing.join(", ")
+            names(&others)
         ));
     }
     if !words.is_empty() {
@@ -121,3 +106,8 @@ fn say(cx: &mut Context, replaced: bool, of_user: &[GroupId], missing: &[String]
         });
     }
 }
+
+/// The template that gives every group that only reads.
+const READ_ALL: &str = "read-all-resources";
+/// reference: catalogue section 7
+const USERS_ONLY: &str = "User permissions exist in a user's token only and are left out";

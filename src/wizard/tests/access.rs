@@ -1,0 +1,132 @@
+//! Several accesses in one token: added, walked through, taken out, and never by accident.
+
+use super::super::steps::Step;
+use super::*;
+use crate::token::grant::Resource;
+
+fn body(walk: &Walk) -> serde_json::Value {
+    serde_json::from_slice(walk.creates().last().expect("a create request").1).unwrap()
+}
+
+#[test]
+fn a_tool_that_needs_two_comes_with_two_and_is_walked_through() {
+    let mut walk = Walk::signed_in();
+    walk.letters("cert-manager").presses(Code::Enter, 1);
+    assert!(walk.notice().contains("2 accesses"), "{}", walk.notice());
+    walk.presses(Code::Enter, 2);
+    assert_eq!(walk.title(), Step::Permissions.title());
+    assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
+    walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 2);
+    assert_eq!(walk.title(), Step::Permissions.title());
+    assert!(walk.page().header.ends_with("Access 2 of 2"), "{}", walk.page().header);
+    walk.presses(Code::Enter, 2);
+    assert_eq!(walk.title(), Step::Limits.title());
+    assert!(
+        !walk.page().header.contains("Access"),
+        "the limits are the whole token's"
+    );
+    walk.press(Code::Enter).press(Code::End).press(Code::Enter);
+    let body = body(&walk);
+    assert_eq!(body["name"], "cert-manager, example.com", "the first access names it");
+    let policies = body["policies"].as_array().unwrap();
+    assert_eq!(policies.len(), 2);
+    assert!(policies[0]["resources"][format!("com.cloudflare.api.account.zone.{EXAMPLE_COM}")] == "*");
+    assert!(policies[1]["resources"]["com.cloudflare.api.account.zone.*"] == "*");
+}
+
+#[test]
+fn going_back_goes_through_the_accesses_too() {
+    let mut walk = Walk::signed_in();
+    walk.letters("cert-manager").presses(Code::Enter, 4);
+    walk.letters("example.com").presses(Code::Enter, 4);
+    assert_eq!(walk.title(), Step::Limits.title());
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        walk.press(Code::Esc);
+        seen.push((walk.title(), walk.wizard.cx.access));
+    }
+    let title = |step: Step| step.title();
+    assert_eq!(
+        seen,
+        [
+            (title(Step::Resources), 1),
+            (title(Step::Permissions), 1),
+            (title(Step::Resources), 0),
+            (title(Step::Permissions), 0),
+            (title(Step::Name), 0)
+        ]
+    );
+    assert_eq!(walk.wizard.cx.draft.grants.len(), 2, "nothing is lost on the way");
+}
+
+/// From the resources of "Edit zone DNS" on example.com.
+fn at_resources() -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3).letters("example.com").press(Code::Enter);
+    walk
+}
+
+#[test]
+fn one_more_access_is_a_row_at_the_end_of_the_resources() {
+    let mut walk = at_resources();
+    assert!(walk.words().contains("+ Add more access"), "{}", walk.words());
+    walk.press(Code::Tab).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Permissions.title());
+    assert!(walk.page().header.ends_with("Access 2 of 2"));
+    walk.letters("/zone zone").press(Code::Enter).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.at_row("All zones").press(Code::Char(' ')).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+    let grants = &walk.wizard.cx.draft.grants;
+    assert_eq!(grants.len(), 2);
+    assert!(grants[1].resources.contains(&Resource::AllZones));
+    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS, example.com");
+}
+
+#[test]
+fn an_access_without_permissions_is_dropped_by_going_back() {
+    let mut walk = at_resources();
+    walk.press(Code::Tab).press(Code::Enter).press(Code::Esc);
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert!(walk.words().contains("example.com"));
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title(), "and the flow goes on as before");
+}
+
+#[test]
+fn an_access_is_taken_out_by_its_row_and_no_other() {
+    let mut walk = Walk::signed_in();
+    walk.letters("cert-manager").presses(Code::Enter, 4);
+    assert!(walk.words().contains("Remove access 1"));
+    walk.press(Code::Tab).press(Code::Down).press(Code::Enter);
+    assert!(walk.notice().contains("Access 1 is taken out"), "{}", walk.notice());
+    let grants = &walk.wizard.cx.draft.grants;
+    assert_eq!(grants.len(), 1);
+    assert!(
+        grants[0].resources.contains(&Resource::AllZones),
+        "the second one is left"
+    );
+    assert!(
+        !walk.words().contains("Remove access"),
+        "the only one cannot be taken out"
+    );
+}
+
+#[test]
+fn a_line_of_the_summary_leads_to_its_own_access() {
+    let mut walk = Walk::signed_in();
+    walk.letters("cert-manager").presses(Code::Enter, 4);
+    walk.letters("example.com").presses(Code::Enter, 5);
+    assert_eq!(walk.title(), Step::Summary.title());
+    for access in [1, 2] {
+        walk.at_row(&format!("Access {access}")).press(Code::Enter);
+        assert!(
+            walk.page().header.ends_with(&format!("Access {access} of 2")),
+            "{}",
+            walk.page().header
+        );
+        walk.press(Code::Esc);
+        assert_eq!(walk.title(), Step::Summary.title());
+    }
+}

@@ -1,0 +1,216 @@
+//! Whose token it will be: offered where it can be made, and what does not fit is taken out and named.
+
+use super::super::message::Query;
+use super::super::steps::Step;
+use super::*;
+use crate::inventory::accounts::Account;
+use crate::session::{Family, ForAccounts};
+use crate::token::grant::Resource;
+use crate::token::id::AccountId;
+use crate::token::scope::{Owner, Scope};
+
+fn acme() -> AccountId {
+    "a".repeat(32).parse().unwrap()
+}
+
+fn other() -> AccountId {
+    "b".repeat(32).parse().unwrap()
+}
+
+/// Two accounts; the credential may create the tokens of the first only.
+fn with_accounts() -> Walk {
+    let mut walk = Walk::signed_in();
+    let mut who = who(MayMint::Yes);
+    who.for_accounts = ForAccounts::Only(vec![acme()]);
+    walk.wizard.cx.sign_in = crate::session::SignIn::In(Source::Pasted, Box::new(who));
+    let ticket = walk.wizard.cx.accounts_list.ticket;
+    let account = |id, name: &str| Account {
+        id,
+        name: name.to_owned(),
+    };
+    walk.tell(Msg::Accounts(
+        ticket,
+        Ok(page(vec![account(acme(), "ACME"), account(other(), "Other Ltd")])),
+    ));
+    walk.forget();
+    walk
+}
+
+fn choose(walk: &mut Walk, name: &str) {
+    walk.press(Code::Tab)
+        .press(Code::Enter)
+        .letters(name)
+        .press(Code::Enter);
+}
+
+#[test]
+fn an_account_is_chosen_at_the_template_step_and_its_lists_are_asked_for() {
+    let mut walk = with_accounts();
+    assert!(
+        walk.words().contains("Owner: you (ada@example.com)"),
+        "{}",
+        walk.words()
+    );
+    choose(&mut walk, "acme");
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+    assert!(walk.words().contains("Owner: account ACME"), "{}", walk.words());
+    let queries: Vec<&Query> = walk
+        .wanted
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Load(_, query) => Some(query),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        queries,
+        [&Query::Groups(Owner::Account(acme())), &Query::Zones(Some(acme()))]
+    );
+    assert!(
+        walk.wizard
+            .cx
+            .catalogue()
+            .rows()
+            .iter()
+            .all(|row| row.scope != Scope::User),
+        "user permissions are not on offer"
+    );
+}
+
+#[test]
+fn one_that_the_credential_may_not_mint_for_is_refused_with_the_reason() {
+    let mut walk = with_accounts();
+    choose(&mut walk, "other");
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
+    assert!(walk.notice().contains("Account API Tokens"), "{}", walk.notice());
+    walk.press(Code::Esc).press(Code::Esc);
+    assert!(walk.words().contains("Owner: you"), "{}", walk.words());
+}
+
+#[test]
+fn user_permissions_and_what_is_of_other_accounts_are_left_out_and_named() {
+    let mut walk = with_accounts();
+    let zones = walk.zones_ticket();
+    let foreign = Zone {
+        account: other(),
+        ..zone(&"9".repeat(32), "foreign.example")
+    };
+    walk.tell(Msg::Zones(zones, Ok(page(vec![foreign]))));
+    walk.letters("read all").presses(Code::Enter, 4);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.letters("foreign").press(Code::Enter);
+    let scopes = |walk: &Walk| walk.wizard.cx.scopes();
+    assert!(scopes(&walk).contains(&Scope::User));
+    walk.press(Code::Tab).press(Code::Tab);
+    walk.presses(Code::Esc, 4);
+    assert_eq!(walk.title(), Step::Template.title());
+    // Two zones: one of the account, one of another; and all accounts.
+    walk.wizard.cx.draft.grants[0]
+        .resources
+        .extend([zone(EXAMPLE_COM, "").id, zone(&"9".repeat(32), "").id].map(Resource::Zone));
+    walk.wizard.cx.draft.grants[0].resources.remove(&Resource::AllZones);
+    choose(&mut walk, "acme");
+    let notice = walk.notice();
+    assert!(notice.contains("User permissions"), "{notice}");
+    assert!(notice.contains("foreign.example"), "{notice}");
+    assert!(!scopes(&walk).contains(&Scope::User));
+    let resources = &walk.wizard.cx.draft.grants[0].resources;
+    assert!(resources.contains(&Resource::Account(acme())) && !resources.contains(&Resource::AllAccounts));
+    assert!(resources.contains(&Resource::Zone(EXAMPLE_COM.parse().unwrap())));
+    assert_eq!(resources.len(), 2, "{resources:?}");
+}
+
+#[test]
+fn a_template_for_an_account_presets_its_own_things_and_leaves_the_users_out() {
+    let mut walk = with_accounts();
+    choose(&mut walk, "acme");
+    walk.letters("read all").press(Code::Enter);
+    assert!(walk.notice().contains("User permissions"), "{}", walk.notice());
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.groups.values().all(|scope| *scope != Scope::User));
+    assert!(
+        grant.resources.contains(&Resource::Account(acme())),
+        "{:?}",
+        grant.resources
+    );
+    assert!(
+        grant.resources.contains(&Resource::ZonesOf(acme())),
+        "{:?}",
+        grant.resources
+    );
+    walk.press(Code::Enter).press(Code::Enter).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert!(!walk.words().contains("All zones\n"), "{}", walk.words());
+    assert!(!walk.words().contains("Other Ltd"), "{}", walk.words());
+}
+
+#[test]
+fn the_token_of_an_account_as_credential_owns_what_it_makes() {
+    let mut walk = Walk::fresh(start(
+        Route::Osc52 {
+            screen: false,
+            tmux_suspected: false,
+        },
+        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+    ));
+    let ticket = walk.sign_in_ticket();
+    let mut who = who(MayMint::Yes);
+    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+    assert!(
+        walk.wanted.contains(&Effect::Load(
+            walk.wizard.cx.accounts_list.ticket,
+            Query::Account(acme())
+        )),
+        "its name is asked for, since it may not list accounts"
+    );
+    walk.press(Code::Tab).press(Code::Enter);
+    assert!(
+        walk.words().contains(&format!("account {}", acme())),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Home).press(Code::Enter);
+    assert!(
+        walk.notice().contains("creates no tokens of a user"),
+        "{}",
+        walk.notice()
+    );
+}
+
+#[test]
+fn a_credential_of_neither_kind_asks_for_the_account() {
+    let mut walk = Walk::fresh(start(
+        Route::Osc52 {
+            screen: false,
+            tmux_suspected: false,
+        },
+        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+    ));
+    let ticket = walk.sign_in_ticket();
+    let refusal = crate::refusal::Refusal::AccountNeeded {
+        sure: false,
+        says: String::new(),
+    };
+    walk.tell(Msg::SignedIn(ticket, Err(refusal.clone())));
+    assert_eq!(walk.title(), "Sign in");
+    walk.letters("123").press(Code::Enter);
+    assert!(walk.notice().contains("no account id"), "{}", walk.notice());
+    walk.press(Key::ctrl('u')).paste(&"a".repeat(32)).press(Code::Enter);
+    let again = walk.wanted.iter().find_map(|effect| match effect {
+        Effect::SignInAgain(ticket, account) => Some((*ticket, *account)),
+        _ => None,
+    });
+    let (ticket, account) = again.expect("it is tried again");
+    assert_eq!(account, Some(acme()));
+    walk.tell(Msg::SignedIn(ticket, Err(refusal)));
+    assert!(
+        walk.words().contains(&"a".repeat(32)),
+        "what was typed stays: {}",
+        walk.words()
+    );
+    // A credential in the wrong field is not shown.
+    walk.press(Key::ctrl('u')).letters("not-a-real-credential");
+    assert!(!walk.words().contains("not-a-real"), "{}", walk.words());
+}

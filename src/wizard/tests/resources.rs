@@ -1,0 +1,369 @@
+//! Choosing and excluding on every kind of list, with the reason for what is not taken.
+
+use super::super::message::Query;
+use super::super::steps::Step;
+use super::*;
+use crate::answer::CursorPage;
+use crate::inventory::accounts::Account;
+use crate::inventory::buckets::Bucket;
+use crate::refusal::Refusal;
+use crate::token::grant::Resource;
+use crate::token::id::AccountId;
+
+fn account() -> AccountId {
+    "a".repeat(32).parse().unwrap()
+}
+
+fn example() -> Resource {
+    Resource::Zone(EXAMPLE_COM.parse().unwrap())
+}
+
+/// On the resources of a template, with one account known.
+fn at_resources(template: &str) -> Walk {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.wizard.cx.accounts_list.ticket;
+    let acme = Account {
+        id: account(),
+        name: "ACME".into(),
+    };
+    walk.tell(Msg::Accounts(ticket, Ok(page(vec![acme]))));
+    walk.letters(template).presses(Code::Enter, 4);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk
+}
+
+fn rows(walk: &Walk) -> Vec<String> {
+    let page = walk.page();
+    let list = page.parts.iter().find_map(|part| match part {
+        Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text).collect()),
+        _ => None,
+    });
+    list.unwrap_or_default()
+}
+
+#[test]
+fn all_but_one() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    walk.press(Code::Right).letters("example.com").press(Code::Enter);
+    assert!(walk.notice().starts_with("Excluded: example.com"), "{}", walk.notice());
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.resources.contains(&Resource::ZonesOf(account())));
+    assert!(grant.except.contains(&example()));
+    assert!(walk.words().contains("1 chosen, 1 excluded"), "{}", walk.words());
+    // Out again by the same keys.
+    walk.at_row("example.com").press(Code::Char(' '));
+    assert!(walk.wizard.cx.grant().except.is_empty());
+}
+
+#[test]
+fn what_is_chosen_cannot_be_excluded_nor_the_other_way_round() {
+    let mut walk = at_resources("edit zone dns");
+    walk.letters("example.com").press(Code::Enter);
+    walk.press(Code::Right).letters("example.com").press(Code::Enter);
+    assert!(
+        walk.notice().starts_with("Not excluded: example.com") && walk.notice().contains("at once"),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.cx.grant().except.is_empty());
+    assert!(walk.words().contains("example.com"), "what was typed stays");
+    let mut walk = at_resources("edit zone dns");
+    walk.press(Code::Right).letters("example.com").press(Code::Enter);
+    walk.press(Code::Left).letters("example.com").press(Code::Enter);
+    assert!(
+        walk.notice().starts_with("Not chosen: example.com"),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.cx.grant().resources.is_empty());
+}
+
+#[test]
+fn an_exclusion_that_would_kill_another_access_is_refused_with_its_name() {
+    let mut walk = Walk::signed_in();
+    // The same permission twice: on example.com, and on all zones.
+    walk.presses(Code::Enter, 3).letters("example.com").press(Code::Enter);
+    walk.press(Code::Tab)
+        .press(Code::Enter)
+        .letters("dns")
+        .press(Code::Right);
+    walk.press(Code::Char(' ')).presses(Code::Enter, 1);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.at_row("All zones").press(Code::Char(' '));
+    walk.press(Code::Right).letters("example.com").press(Code::Enter);
+    assert!(walk.notice().starts_with("Not excluded: "), "{}", walk.notice());
+    assert!(
+        walk.notice().contains("ccess 2"),
+        "the access is named: {}",
+        walk.notice()
+    );
+    assert!(walk.wizard.cx.grant().except.is_empty());
+}
+
+#[test]
+fn a_single_zone_takes_the_place_of_all_and_all_that_of_single_ones() {
+    let mut walk = at_resources("edit zone dns");
+    walk.letters("example.com").press(Code::Enter);
+    walk.letters("shop.example").press(Code::Enter);
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    let resources = |walk: &Walk| walk.wizard.cx.grant().resources.clone();
+    assert_eq!(resources(&walk), [Resource::ZonesOf(account())].into());
+    assert!(walk.notice().contains("the place of the 2"), "{}", walk.notice());
+    walk.letters("example.com").press(Code::Enter);
+    assert_eq!(resources(&walk), [example()].into());
+    assert!(walk.notice().contains("all zones of account ACME"), "{}", walk.notice());
+}
+
+#[test]
+fn thousands_of_ids_are_pasted_in_one_go() {
+    let mut walk = at_resources("edit zone dns");
+    let ids: Vec<String> = (0..5_000).map(|at| format!("{at:032x}")).collect();
+    walk.paste(&ids.join("\n"));
+    walk.press(Code::Enter);
+    assert!(
+        walk.notice().contains("and") || walk.notice().contains("4,997 more") || walk.notice().contains("4997 more"),
+        "{}",
+        walk.notice()
+    );
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 5_000);
+    assert!(walk.words().contains("5,000 chosen"), "{}", walk.words());
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+}
+
+#[test]
+fn wrong_ids_and_buckets_are_named_and_stay() {
+    let mut walk = at_resources("edit zone dns");
+    walk.paste(&"a".repeat(31)).press(Code::Enter);
+    assert!(walk.notice().contains("31"), "{}", walk.notice());
+    assert!(walk.words().contains(&"a".repeat(31)));
+    let mut walk = at_resources("r2: object read only");
+    for (typed, says) in [
+        (format!("{}/default/logs/2026", account()), "a slash"),
+        (format!("{}/my*bucket", account()), "the character"),
+        ("acme/eu/ab".to_owned(), "2 characters"),
+    ] {
+        walk.paste(&typed).press(Code::Enter);
+        assert!(walk.notice().contains(says), "{typed}: {}", walk.notice());
+        assert!(walk.words().contains(&typed), "{}", walk.words());
+        assert!(walk.wizard.cx.grant().resources.is_empty());
+        walk.press(Key::ctrl('u'));
+    }
+    walk.letters("acme/eu/logs-2026").press(Code::Enter);
+    let bucket = Resource::Bucket {
+        account: account(),
+        jurisdiction: "eu".into(),
+        name: "logs-2026".into(),
+    };
+    assert!(walk.wizard.cx.grant().resources.contains(&bucket), "{}", walk.notice());
+    assert_eq!(walk.wizard.cx.draft.name, "R2: Object Read only, bucket logs-2026");
+}
+
+/// The lists of buckets that were asked for.
+fn bucket_lists(walk: &Walk) -> Vec<(AccountId, &'static str)> {
+    let asked = walk.wanted.iter().filter_map(|effect| match effect {
+        Effect::Load(_, Query::Buckets(account, jurisdiction)) => Some((*account, *jurisdiction)),
+        _ => None,
+    });
+    asked.collect()
+}
+
+#[test]
+fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
+    let mut walk = at_resources("r2: object read & write");
+    assert_eq!(bucket_lists(&walk), [(account(), "default")]);
+    let ticket = walk.wizard.cx.buckets_list.ticket;
+    let bucket = |jurisdiction: &str, name: &str| Bucket {
+        account: account(),
+        jurisdiction: jurisdiction.into(),
+        name: name.into(),
+    };
+    let answer = |rows: Vec<Bucket>| CursorPage {
+        rows,
+        skipped: 0,
+        next: None,
+    };
+    walk.tell(Msg::Buckets(
+        ticket,
+        account(),
+        "default",
+        Ok(answer(vec![bucket("default", "logs")])),
+    ));
+    assert!(rows(&walk).contains(&"logs".to_owned()), "{:?}", rows(&walk));
+    assert!(
+        walk.words().contains("other jurisdictions too: 4 requests"),
+        "{}",
+        walk.words()
+    );
+    walk.forget().press(Code::Tab).press(Code::Enter);
+    assert_eq!(bucket_lists(&walk).len(), 4);
+    walk.tell(Msg::Buckets(
+        ticket,
+        account(),
+        "eu",
+        Ok(answer(vec![bucket("eu", "people")])),
+    ));
+    walk.tell(Msg::Buckets(
+        ticket,
+        account(),
+        "us",
+        Err(Refusal::Forbidden {
+            needs: None,
+            says: String::new(),
+        }),
+    ));
+    assert!(rows(&walk).contains(&"people".to_owned()));
+    assert!(walk.words().contains("ACME, us: "), "{}", walk.words());
+    assert!(
+        !walk.words().contains("other jurisdictions too"),
+        "each is asked for once"
+    );
+    walk.letters("people").press(Code::Enter);
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
+    // Another sign-in's answer is not this one's.
+    walk.tell(Msg::Buckets(
+        ticket + 1000,
+        account(),
+        "fedramp",
+        Ok(answer(vec![bucket("fedramp", "late")])),
+    ));
+    assert!(!rows(&walk).contains(&"late".to_owned()));
+}
+
+#[test]
+fn r2_that_is_not_switched_on_is_a_sentence_and_a_bucket_can_be_typed() {
+    let mut walk = at_resources("r2: object read & write");
+    let ticket = walk.wizard.cx.buckets_list.ticket;
+    walk.tell(Msg::Buckets(
+        ticket,
+        account(),
+        "default",
+        Err(Refusal::R2Off { says: String::new() }),
+    ));
+    assert!(
+        walk.words().contains("ACME: R2 is not switched on."),
+        "{}",
+        walk.words()
+    );
+    assert!(
+        walk.words().contains("ACCOUNT_ID/JURISDICTION/NAME"),
+        "{}",
+        walk.words()
+    );
+    assert!(
+        !walk.words().contains("other jurisdictions too"),
+        "there is nothing to list"
+    );
+}
+
+/// A thousand zones of 12,340 are here.
+fn partial() -> Walk {
+    let mut walk = at_resources("edit zone dns");
+    let ticket = walk.zones_ticket();
+    let many: Vec<Zone> = (0..1_000)
+        .map(|at| zone(&format!("{at:032x}"), &format!("zone-{at:04}.example")))
+        .collect();
+    walk.tell(Msg::Zones(
+        ticket,
+        Ok(answer::Page {
+            total: Some(12_340),
+            ..page(many)
+        }),
+    ));
+    walk.tell(Msg::Listed(ticket));
+    walk.forget();
+    walk
+}
+
+#[test]
+fn all_zones_are_loaded_on_request_with_the_cost_named() {
+    let mut walk = partial();
+    assert!(walk.words().contains("1,002 of 12,340 zones here"), "{}", walk.words());
+    assert!(
+        walk.words()
+            .contains("Load all 12,340 zones: 227 of the 1,200 requests you have in 5 minutes"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Tab).press(Code::Enter);
+    let ticket = walk.zones_ticket();
+    assert_eq!(walk.wanted, [Effect::Load(ticket, Query::MoreZones(None, 21))]);
+    assert!(
+        walk.words()
+            .contains("1,002 of 12,340 zones here; the others are on their way"),
+        "{}",
+        walk.words()
+    );
+    assert!(!walk.words().contains("Load all"), "it is under way");
+    // A page is lost: what came stays, the reason is said, and the rest can be asked for again.
+    walk.tell(Msg::Zones(
+        ticket,
+        Err(Refusal::Unreachable {
+            why: "the connection was reset".into(),
+            timed_out: false,
+        }),
+    ));
+    walk.tell(Msg::Listed(ticket));
+    assert!(
+        walk.words()
+            .contains("1,002 of 12,340 zones here; some pages did not come"),
+        "{}",
+        walk.words()
+    );
+    assert!(
+        walk.words().contains("Load all 12,340 zones: 247 of"),
+        "{}",
+        walk.words()
+    );
+}
+
+#[test]
+fn a_search_asks_the_server_and_a_late_answer_is_dropped() {
+    let mut walk = partial();
+    walk.letters("far");
+    let searches: Vec<(Ticket, String)> = walk
+        .wanted
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Load(ticket, Query::ZonesContaining(None, text)) => Some((*ticket, text.clone())),
+            _ => None,
+        })
+        .collect();
+    let texts: Vec<&str> = searches.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, ["fa", "far"], "from the second letter on");
+    walk.tell(Msg::Zones(
+        searches[0].0,
+        Ok(page(vec![zone(&"e".repeat(32), "fable.example")])),
+    ));
+    assert!(walk.wizard.cx.zones.find("e".repeat(32).parse().unwrap()).is_none());
+    walk.tell(Msg::Zones(
+        searches[1].0,
+        Ok(page(vec![zone(&"d".repeat(32), "far.example")])),
+    ));
+    assert_eq!(rows(&walk).first().map(String::as_str), Some("far.example"));
+}
+
+#[test]
+fn the_cursor_stays_on_its_zone_while_pages_come() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("shop.example");
+    let ticket = walk.zones_ticket();
+    walk.tell(Msg::Zones(
+        ticket,
+        Ok(page(vec![
+            zone(&"1".repeat(32), "another.example"),
+            zone(&"7".repeat(32), "shop.example"),
+        ])),
+    ));
+    assert_eq!(
+        rows(&walk).iter().filter(|row| *row == "shop.example").count(),
+        1,
+        "a repeated row is one row"
+    );
+    walk.press(Code::Char(' '));
+    assert_eq!(
+        walk.wizard.cx.grant().resources,
+        [Resource::Zone("7".repeat(32).parse().unwrap())].into()
+    );
+}
