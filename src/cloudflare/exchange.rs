@@ -136,9 +136,9 @@ fn is_ray(text: &str) -> bool {
         && place.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// Reads the body by chunks and stops at the cap. Small bodies have their room from the start, so that no copy is left behind by growing.
+/// Reads the body by chunks and stops at the cap. Bodies that are no lists have their room from the start, so that no copy is left behind by growing.
 async fn read(response: &mut reqwest::Response, cap: usize, limits: &Limits) -> Result<Zeroizing<Vec<u8>>, Broken> {
-    let mut body = Zeroizing::new(Vec::with_capacity(cap.min(SMALL)));
+    let mut body = Zeroizing::new(Vec::with_capacity(if cap < LARGE { cap } else { SMALL }));
     while let Some(chunk) = response
         .chunk()
         .await

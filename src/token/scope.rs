@@ -64,3 +64,15 @@ pub enum Owner {
     /// An account; the token keeps working when people leave.
     Account(AccountId),
 }
+
+impl Owner {
+    /// Where the tokens of this owner stand in the dashboard, without the scheme. The person's own are on the profile page; an account's by the route
+    /// that template links lead to (reference: catalogue section 5).
+    #[must_use]
+    pub fn dashboard(self) -> String {
+        match self {
+            Self::User => "dash.cloudflare.com/profile/api-tokens".to_owned(),
+            Self::Account(id) => format!("dash.cloudflare.com/{id}/api-tokens"),
+        }
+    }
+}

@@ -134,7 +134,7 @@ fn perhaps_created(spec: &Spec, sent: Timestamp) -> Ending {
             "Ended while “{name}” was being created (sent at {}): it may exist.",
             to_api(sent)
         ),
-        "Check dash.cloudflare.com/profile/api-tokens before creating another.".into(),
+        format!("Check {} before creating another.", spec.owner.dashboard()),
     ];
     Ending { code: 5, words }
 }

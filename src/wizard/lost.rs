@@ -93,7 +93,10 @@ impl Lost {
             ids.iter()
                 .map(|id| format!("A token that may be it: id {id}. Its secret did not reach us.")),
         );
-        words.push("Check dash.cloudflare.com/profile/api-tokens before creating another.".into());
+        words.push(format!(
+            "Check {} before creating another.",
+            self.spec.owner.dashboard()
+        ));
         Ending { code: 5, words }
     }
 
@@ -126,8 +129,9 @@ impl Lost {
                 lines.push(Line::new(
                     LineStyle::Warning,
                     format!(
-                        "We may not list tokens with this sign-in. Note {name} and {} and check dash.cloudflare.com/profile/api-tokens.",
-                        in_words(self.sent, &cx.start.zone)
+                        "We may not list tokens with this sign-in. Note {name} and {} and check {}.",
+                        in_words(self.sent, &cx.start.zone),
+                        self.spec.owner.dashboard()
                     ),
                 ));
                 lines.push(plain(refusal.sentence()));
@@ -152,9 +156,10 @@ impl Lost {
                         ),
                     ));
                 }
-                lines.push(plain(
-                    "Roll it (a new secret; the lost one stops working) or delete it at dash.cloudflare.com/profile/api-tokens.".into(),
-                ));
+                lines.push(plain(format!(
+                    "Roll it (a new secret; the lost one stops working) or delete it at {}.",
+                    self.spec.owner.dashboard()
+                )));
             }
         }
         Page {

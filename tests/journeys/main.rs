@@ -8,6 +8,7 @@
     clippy::string_slice
 )]
 
+mod access;
 mod faults;
 mod flows;
 mod hostile;

@@ -111,10 +111,12 @@ async fn pages<T: 'static, F>(
         None => last.min(from.saturating_add(PAGES - 1)),
     };
     let mut wanted = from + 1..=last;
+    let mut refused = false;
     let mut out = JoinSet::new();
     let mut order = InOrder::new(from + 1, gather);
     loop {
-        while out.len() < AT_ONCE
+        while !refused
+            && out.len() < AT_ONCE
             && let Some(page) = wanted.next()
         {
             let answer = ask(page);
@@ -132,7 +134,7 @@ async fn pages<T: 'static, F>(
             Ok((number, Ok(page))) => order.came(number, Some(page)),
             Ok((number, Err(refusal))) => {
                 order.came(number, None);
-                wanted = 1..=0;
+                refused = true;
                 post(Err(refusal));
             }
             // The task broke down; what it asked for is missing, and the total will say so.

@@ -277,11 +277,16 @@ impl Minted {
     pub fn ending(&self) -> Ending {
         let name = visible(self.spec.name.as_str()).into_owned();
         let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
+        let place = self.spec.owner.dashboard();
         words.extend(self.saved.iter().map(|path| format!("Its secret is in {path}.")));
         if !self.taken && self.perhaps_taken() {
-            words.push("We do not know whether its secret is stored. If it is not, roll or delete the token at dash.cloudflare.com/profile/api-tokens.".into());
+            words.push(format!(
+                "We do not know whether its secret is stored. If it is not, roll or delete the token at {place}."
+            ));
         } else if !self.taken {
-            words.push("Its secret was not taken and is gone. Roll or delete the token at dash.cloudflare.com/profile/api-tokens.".into());
+            words.push(format!(
+                "Its secret was not taken and is gone. Roll or delete the token at {place}."
+            ));
         }
         Ending {
             code: if self.taken { 0 } else { 5 },

@@ -10,7 +10,7 @@ use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::message::Query;
-use crate::wizard::page::{Acts, ChoiceView, List, Mark, Notice, Page, Part, Row};
+use crate::wizard::page::{Acts, ChoiceView, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
 mod acts;
@@ -251,37 +251,6 @@ impl ResourcesStep {
         }
         self.rule = if act == Act::Left { Rule::Include } else { Rule::Exclude };
     }
-
-    /// The line of the scopes, when there are several.
-    fn tabs(&self, cx: &Context) -> Option<String> {
-        let scopes = cx.scopes();
-        let names = scopes.iter().enumerate().map(|(at, scope)| {
-            let name = rows::plural(scope);
-            if at == self.part { format!("[{name}]") } else { name }
-        });
-        let names: Vec<String> = names.collect();
-        (scopes.len() > 1).then(|| format!("{}   Tab: next", names.join("  ")))
-    }
-
-    fn row(&self, cx: &Context, at: usize) -> Row {
-        let Some(offer) = self.offers.get(at) else {
-            return Row::new("");
-        };
-        let (text, hint) = offer.words(cx);
-        let row = Row::new(text);
-        match offer.resources(cx) {
-            Some(resources) if Rule::Exclude.holds(cx, &resources) => Row {
-                mark: Mark::Excluded,
-                ..row.hint(format!("excluded · {hint}"))
-            },
-            Some(resources) => row.ticked(Rule::Include.holds(cx, &resources)).hint(hint),
-            None => Row {
-                mark: Mark::None,
-                faint: true,
-                ..row.hint(hint)
-            },
-        }
-    }
 }
 
 /// The user himself is the only resource of his scope.
@@ -369,7 +338,7 @@ impl Ask for ResourcesStep {
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let scope = self.scope(cx);
-        let mut intro: Vec<String> = self.tabs(cx).into_iter().collect();
+        let mut intro: Vec<String> = rows::scopes(&cx.scopes(), self.part).into_iter().collect();
         intro.push(rows::status(cx, &scope));
         let mut parts = vec![Part::Field(
             self.pick.view(&rows::plural(&scope), "type to filter, or paste an id"),
@@ -387,7 +356,7 @@ impl Ask for ResourcesStep {
             len: self.offers.len(),
             cursor: self.pick.cursor,
             focused: self.act.is_none(),
-            row: Box::new(move |at| self.row(cx, at)),
+            row: Box::new(move |at| self.offers.get(at).map_or_else(|| Row::new(""), |offer| offer.row(cx))),
             empty: "Nothing matches. Esc clears the filter.".into(),
             wrap: false,
         }));

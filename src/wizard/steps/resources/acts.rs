@@ -92,7 +92,10 @@ fn more_zones(cx: &Context) -> Option<Deed> {
         Live::NotAsked | Live::Loading => return None,
     };
     let requests = extent.requests_from(from);
-    (requests > 0).then_some(Deed::MoreZones { from, requests })
+    // More than there are would block all of the person's tools for minutes; searching finds each zone all the same.
+    (1..BUDGET)
+        .contains(&requests)
+        .then_some(Deed::MoreZones { from, requests })
 }
 
 /// Accounts whose buckets are to be listed: the owner's, or those that are known.

@@ -61,7 +61,11 @@ impl Offers {
         }
         let needle = typed.trim().to_lowercase();
         let decided = decided(cx, scope);
-        let fits = |resource: &Resource| needle.is_empty() || cx.resource(resource).to_lowercase().contains(&needle);
+        // By the words of its row, or of the notices.
+        let fits = |resource: &Resource| {
+            let holds = |words: String| words.to_lowercase().contains(&needle);
+            needle.is_empty() || holds(cx.resource(resource)) || holds(Offer::One(resource.clone()).words(cx).0)
+        };
         let rest = wide(cx, scope)
             .into_iter()
             .filter(|resource| !decided.contains(resource))

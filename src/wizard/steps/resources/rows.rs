@@ -1,6 +1,7 @@
 //! The words of the resources step: its rows, and what is said of its lists.
 
 use super::by_hand;
+use super::choosing::Rule;
 use super::offers::Offer;
 use crate::inventory::buckets::Listing;
 use crate::summary::Names;
@@ -8,8 +9,23 @@ use crate::text::{thousands, visible};
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 use crate::wizard::context::{Context, Live};
+use crate::wizard::page::{Mark, Row};
 
 impl Offer {
+    /// Its row: chosen, excluded or neither.
+    pub(super) fn row(&self, cx: &Context) -> Row {
+        let (text, hint) = self.words(cx);
+        let row = Row::new(text);
+        match self.resources(cx) {
+            Some(resources) if Rule::Exclude.holds(cx, &resources) => Row {
+                mark: Mark::Excluded,
+                ..row.hint(format!("excluded · {hint}"))
+            },
+            Some(resources) => row.ticked(Rule::Include.holds(cx, &resources)).hint(hint),
+            None => row.hint(hint).faint(true),
+        }
+    }
+
     /// The words of the row and of its second column.
     pub(super) fn words(&self, cx: &Context) -> (String, String) {
         let zone = |zone: Option<crate::inventory::zones::ZoneRef<'_>>, otherwise: (String, String)| {
@@ -61,6 +77,16 @@ fn bucket(cx: &Context, resource: &Resource) -> (String, String) {
         visible(name).into_owned(),
         format!("{} · {}", visible(jurisdiction), cx.account_name(*account)),
     )
+}
+
+/// The line of the scopes, when there are several; the one that the list below is of stands in brackets.
+pub(super) fn scopes(scopes: &[Scope], part: usize) -> Option<String> {
+    let names = scopes.iter().enumerate().map(|(at, scope)| {
+        let name = plural(scope);
+        if at == part { format!("[{name}]") } else { name }
+    });
+    let names: Vec<String> = names.collect();
+    (scopes.len() > 1).then(|| format!("{}   Tab: next", names.join("  ")))
 }
 
 /// What is said over the list of a scope: how much is chosen, how much is here, and what went wrong.

@@ -1,0 +1,306 @@
+//! What a token may touch, by every road: several accesses, exclusions, buckets, the token of an account, many zones on a bad day.
+
+use cfmint::simulator::{Options, Simulator};
+use cfmint::wizard::key::Code;
+use serde_json::{Value, json};
+
+use super::flows::assert_minted;
+use super::support::{Desk, in_variable, made, posts, small, zone_id};
+
+const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
+const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+
+/// The last two keys: to "Create Token", and press it.
+fn create(desk: &mut Desk, simulator: &Simulator) -> Value {
+    desk.press(Code::End).press(Code::Enter);
+    assert_minted(desk, simulator)
+}
+
+#[test]
+fn dns_edit_on_one_zone_and_zone_read_on_all_in_one_token() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    desk.letters("cert-manager").presses(Code::Enter, 4);
+    desk.says("Access 1 of 2")
+        .letters("example.com")
+        .presses(Code::Enter, 2);
+    desk.says("Access 2 of 2").presses(Code::Enter, 3);
+    let token = create(&mut desk, &simulator);
+    let zone = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.com"));
+    assert_eq!(
+        token["policies_sent"],
+        json!([
+            {"effect": "allow", "permission_groups": [{"id": DNS_WRITE}], "resources": {zone: "*"}},
+            {"effect": "allow", "permission_groups": [{"id": ZONE_READ}], "resources": {"com.cloudflare.api.account.zone.*": "*"}},
+        ])
+    );
+    desk.says("Read back: it is what was asked for.");
+}
+
+#[test]
+fn all_zones_of_an_account_but_one() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    let account = simulator.account_ids()[0].clone();
+    desk.presses(Code::Enter, 3)
+        .letters("/all zones of lovelace")
+        .press(Code::Enter);
+    desk.press(Code::Right).letters("example.org").press(Code::Enter);
+    desk.says("Excluded: example.org").presses(Code::Enter, 2);
+    let token = create(&mut desk, &simulator);
+    let zone = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.org"));
+    assert_eq!(
+        token["policies_sent"],
+        json!([
+            {"effect": "allow", "permission_groups": [{"id": DNS_WRITE}],
+                "resources": {format!("com.cloudflare.api.account.{account}"): {"com.cloudflare.api.account.zone.*": "*"}}},
+            {"effect": "deny", "permission_groups": [{"id": DNS_WRITE}], "resources": {zone: "*"}},
+        ])
+    );
+}
+
+#[test]
+fn a_bucket_is_found_in_its_list_and_one_of_the_eu_in_another() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    desk.letters("r2: object read & write").presses(Code::Enter, 4);
+    desk.says("Harbor & Field: R2 is not switched on.");
+    desk.letters("logs").press(Code::Enter).says("Chosen: bucket logs");
+    desk.press(Code::Tab)
+        .says("other jurisdictions too: 8 requests")
+        .press(Code::Enter);
+    desk.letters("customer-records").press(Code::Enter).says("(eu)");
+    desk.presses(Code::Enter, 2);
+    let token = create(&mut desk, &simulator);
+    let account = simulator.account_ids()[0].clone();
+    let key = |jurisdiction: &str, name: &str| format!("com.cloudflare.edge.r2.bucket.{account}_{jurisdiction}_{name}");
+    assert_eq!(
+        token["policies_sent"][0]["resources"],
+        json!({key("default", "logs"): "*", key("eu", "customer-records"): "*"})
+    );
+    let asked = |jurisdiction: &str| {
+        let exchanges = simulator.exchanges();
+        let lists = exchanges
+            .iter()
+            .filter(|exchange| exchange["path"].as_str().unwrap().contains("/r2/buckets"));
+        lists
+            .filter(|exchange| exchange["request_headers"]["cf-r2-jurisdiction"] == jurisdiction)
+            .count()
+    };
+    assert_eq!(
+        ["default", "eu", "us", "fedramp", "fedramp-high"].map(asked),
+        [3, 2, 2, 2, 2]
+    );
+}
+
+#[test]
+fn the_token_of_an_account_is_made_verified_and_read_on_its_own_endpoints() {
+    let simulator = Simulator::start(Options {
+        zones: 40,
+        ..Options::default()
+    })
+    .unwrap();
+    let mut desk = Desk::at(&simulator);
+    desk.press(Code::Tab)
+        .press(Code::Enter)
+        .letters("acme")
+        .press(Code::Enter);
+    desk.says("The token will belong to account Acme Corporation.");
+    desk.letters("terraform").press(Code::Enter).presses(Code::Enter, 3);
+    desk.says("Step 4 of 6").says("All zones of Acme Corporation");
+    assert!(
+        !desk.whole().contains("Lovelace"),
+        "other accounts' things are not on offer:\n{}",
+        desk.whole()
+    );
+    desk.press(Code::Char(' ')).presses(Code::Enter, 2);
+    desk.says("Owner: account Acme Corporation. It keeps working when people leave.");
+    let token = create(&mut desk, &simulator);
+    desk.says("Cloudflare says: active.")
+        .says("Read back: it is what was asked for.");
+    let account = simulator.account_ids()[1].clone();
+    let paths: Vec<(String, String)> = simulator
+        .exchanges()
+        .iter()
+        .map(|exchange| {
+            let word = |key: &str| exchange[key].as_str().unwrap().to_owned();
+            (word("method"), word("path"))
+        })
+        .collect();
+    let base = format!("/client/v4/accounts/{account}/tokens");
+    let id = token["id"].as_str().unwrap();
+    for (method, path) in [
+        ("GET", format!("{base}/permission_groups")),
+        ("POST", base.clone()),
+        ("GET", format!("{base}/verify")),
+        ("GET", format!("{base}/{id}")),
+    ] {
+        let asked = |(a, b): &(String, String)| a == method && (*b == path || path.ends_with(b.as_str()));
+        assert!(paths.iter().any(asked), "{method} {path} in {paths:?}");
+    }
+    assert!(
+        !paths
+            .iter()
+            .any(|(method, path)| method == "POST" && path.ends_with("/user/tokens")),
+        "{paths:?}"
+    );
+}
+
+#[test]
+fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
+    let simulator = small();
+    let credential = simulator.credentials().account.clone().expect("there is one");
+    let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
+    desk.says("Sign in").says("the id of its account");
+    desk.paste(&simulator.account_ids()[0]).press(Code::Enter);
+    desk.says("Step 1 of 6").says("Owner: account Lovelace Analytics");
+    // It holds Zone Read and can give no more.
+    desk.letters("custom")
+        .presses(Code::Enter, 2)
+        .letters("reader")
+        .press(Code::Enter);
+    desk.letters("/zone zone")
+        .press(Code::Enter)
+        .says("Chosen: Zone Zone")
+        .press(Code::Enter);
+    desk.letters("example.com").press(Code::Enter).presses(Code::Enter, 2);
+    desk.says("Owner: account Lovelace Analytics. It keeps working when people leave.");
+    create(&mut desk, &simulator);
+    desk.says("Cloudflare says: active.");
+    assert!(
+        simulator
+            .exchanges()
+            .iter()
+            .all(|exchange| !exchange["path"].as_str().unwrap().contains("/accounts?")),
+        "it may not list accounts, and does not try"
+    );
+}
+
+#[test]
+fn the_account_that_owns_it_decides_what_is_in_reach() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    desk.presses(Code::Enter, 3).letters("example.com").press(Code::Enter);
+    desk.presses(Code::Esc, 3);
+    // example.com is in the first account; the token goes to the second.
+    desk.press(Code::Tab)
+        .press(Code::Enter)
+        .letters("acme")
+        .press(Code::Enter);
+    desk.says("left out: example.com");
+    desk.presses(Code::Enter, 3);
+    let foreign = zone_id(&simulator, "example.com");
+    desk.letters(&foreign).press(Code::Enter);
+    desk.says("Not chosen: the token of an account reaches no other account");
+    desk.press(Code::Esc).press(Code::Enter);
+    desk.says("The permissions need a zone");
+    assert_eq!(posts(&simulator), 0);
+    assert!(made(&simulator).is_empty());
+}
+
+/// A simulator with this many zones and one fault on its list of zones.
+fn many(zones: usize, fault: Value) -> Simulator {
+    let simulator = Simulator::start(Options {
+        zones,
+        ..Options::default()
+    })
+    .unwrap();
+    let mut rule = fault;
+    rule["method"] = "GET".into();
+    rule["path"] = "/zones".into();
+    simulator.add_fault(rule).unwrap();
+    simulator
+}
+
+/// The words over the list of zones.
+fn zones_said(desk: &mut Desk) -> String {
+    desk.presses(Code::Enter, 3);
+    desk.whole()
+}
+
+#[test]
+fn a_list_that_ends_in_the_middle_is_said_and_can_be_asked_for_again() {
+    let fault = json!({"fault": "status", "code": 404, "nth": 5});
+    let simulator = many(1_200, fault);
+    let mut desk = Desk::at(&simulator);
+    let words = zones_said(&mut desk);
+    assert!(
+        words.contains("950 of 1,200 zones here; some pages did not come"),
+        "{words}"
+    );
+    assert!(
+        words.contains("Load all 1,200 zones: 24 of the 1,200 requests"),
+        "{words}"
+    );
+    desk.press(Code::Tab).press(Code::Enter);
+    assert!(desk.whole().contains("1,200 zones."), "{}", desk.whole());
+    assert!(!desk.whole().contains("Load all"));
+}
+
+#[test]
+fn all_zones_come_on_request_and_no_page_twice() {
+    let simulator = Simulator::start(Options {
+        zones: 3_210,
+        ..Options::default()
+    })
+    .unwrap();
+    let mut desk = Desk::at(&simulator);
+    let words = zones_said(&mut desk);
+    assert!(words.contains("1,000 of 3,210 zones here"), "{words}");
+    desk.press(Code::Tab).press(Code::Enter);
+    assert!(desk.whole().contains("3,210 zones."), "{}", desk.whole());
+    let exchanges = simulator.exchanges();
+    let mut pages: Vec<&str> = exchanges
+        .iter()
+        .filter_map(|exchange| exchange["path"].as_str().filter(|path| path.contains("/zones?")))
+        .collect();
+    let asked = pages.len();
+    pages.sort_unstable();
+    pages.dedup();
+    assert_eq!((asked, pages.len()), (65, 65), "each page once");
+}
+
+#[test]
+fn pages_that_drift_repeat_or_slow_down_leave_each_zone_once() {
+    for fault in [
+        json!({"fault": "page_drift", "by": 3, "sticky": true}),
+        json!({"fault": "page_repeat", "nth": 4}),
+        json!({"fault": "rate_limit", "retry_after": 1, "nth": 7}),
+        json!({"fault": "close", "nth": 3}),
+        json!({"fault": "page_huge_total", "nth": 6}),
+    ] {
+        let simulator = many(700, fault.clone());
+        let mut desk = Desk::at(&simulator);
+        let words = zones_said(&mut desk);
+        let rows: Vec<&str> = words
+            .lines()
+            .filter(|line| line.contains("[ ]") && !line.contains("All zones"))
+            .collect();
+        let mut once = rows.clone();
+        once.sort_unstable();
+        once.dedup();
+        assert!(rows.len() > 300, "{fault}: {words}");
+        assert_eq!(rows.len(), once.len(), "{fault}: a zone stands there twice");
+    }
+}
+
+#[test]
+fn five_thousand_zones_go_into_one_token() {
+    let simulator = Simulator::start(Options {
+        zones: 5_000,
+        ..Options::default()
+    })
+    .unwrap();
+    let mut desk = Desk::at(&simulator);
+    let ids: Vec<String> = simulator
+        .zones()
+        .iter()
+        .map(|zone| zone["id"].as_str().unwrap().to_owned())
+        .collect();
+    desk.presses(Code::Enter, 3).paste(&ids.join("\n")).press(Code::Enter);
+    assert!(desk.words().contains("5,000 chosen."), "{}", desk.text());
+    desk.presses(Code::Enter, 2);
+    let token = create(&mut desk, &simulator);
+    assert_eq!(token["policies_sent"][0]["resources"].as_object().unwrap().len(), 5_000);
+    desk.says("Read back: it is what was asked for.");
+}
