@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
     ("ways_out", &["secret"]),
+    ("keeping", &[]),
     (
         "cloudflare",
         &["answer", "catalogue", "inventory", "refusal", "secret", "text", "token"],
@@ -70,6 +71,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "answer",
             "clock",
             "cloudflare",
+            "keeping",
             "refusal",
             "screen",
             "secret",

@@ -4,6 +4,7 @@
 pub mod binding;
 pub mod context;
 pub mod field;
+pub mod kept;
 pub mod key;
 pub mod lost;
 pub mod message;
@@ -15,6 +16,7 @@ pub mod steps;
 
 mod answers;
 mod ending;
+mod recalling;
 mod signing_in;
 mod view;
 
@@ -117,6 +119,7 @@ impl Wizard {
             self.sign_in_ticket(ticket);
             self.cx.ask(Effect::FindCredential(ticket));
         }
+        self.cx.ask(Effect::Recall);
         self.cx.take_effects()
     }
 
@@ -133,6 +136,8 @@ impl Wizard {
                     minted.hide();
                 }
             }
+            Msg::Recalled(found) => self.recalled(found),
+            Msg::SetAside(why, place) => self.set_aside(&why, place),
             answer => self.answer(answer),
         }
         self.cx.take_effects()
@@ -256,6 +261,7 @@ impl Wizard {
             }
             Flow::SignIn => self.ask_to_sign_in(),
             Flow::Create => self.create(),
+            Flow::Kept(answer) => self.answer_offer(answer),
         }
     }
 
@@ -268,6 +274,7 @@ impl Wizard {
     fn open(&mut self, step: Step) {
         self.step = step;
         self.steps.get_mut(step).open(&mut self.cx);
+        self.keep_draft();
     }
 }
 

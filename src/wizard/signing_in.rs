@@ -71,6 +71,9 @@ impl Wizard {
                 let may_not = matches!(who.may_mint, MayMint::No(_));
                 let mut words = vec![who_and_what(source, &who)];
                 words.extend(who.remarks.clone());
+                if let (Step::Template | Step::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
+                    words.push(offer.sentence());
+                }
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();
                 self.load_lists();

@@ -3,6 +3,7 @@
 mod flow;
 mod keys;
 mod outcome;
+mod recalling;
 mod secret;
 mod sign_in;
 

@@ -6,6 +6,7 @@ use crate::token::grant::{Grant, Resource};
 use crate::token::scope::Scope;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
+use crate::wizard::kept::ANSWERS;
 use crate::wizard::page::{List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
@@ -14,6 +15,8 @@ use crate::wizard::pick::{Pick, Picked};
 pub struct TemplateStep {
     pick: Pick,
     matches: Vec<u32>,
+    /// Rows before those that match: the offer of an earlier draft, while nothing is searched.
+    front: usize,
 }
 
 const KEYS: &[Binding] = &[
@@ -35,11 +38,17 @@ const CLEAR: Binding = Binding {
 
 impl TemplateStep {
     fn highlighted(&self) -> Option<usize> {
-        self.matches.get(self.pick.cursor).map(|at| *at as usize)
+        let row = self.pick.cursor.checked_sub(self.front)?;
+        self.matches.get(row).map(|at| *at as usize)
     }
 
     fn search(&mut self, cx: &Context) {
         self.matches = cx.templates.search(self.pick.filter.text());
+        let offered = cx.kept.offer.is_some() && self.pick.filter.is_empty();
+        let front = if offered { ANSWERS.len() } else { 0 };
+        // The cursor stays on its row when rows come or go above it.
+        self.pick.cursor = (self.pick.cursor + front).saturating_sub(self.front);
+        self.front = front;
     }
 
     /// Puts the cursor on a starting point by its slug, for `--template`.
@@ -48,7 +57,7 @@ impl TemplateStep {
         let at = cx.templates.all().iter().position(|template| template.slug == slug);
         let row = at.and_then(|at| self.matches.iter().position(|shown| *shown as usize == at));
         if let Some(row) = row {
-            self.pick.cursor = row;
+            self.pick.cursor = row + self.front;
         }
         row.is_some()
     }
@@ -126,10 +135,13 @@ impl Ask for TemplateStep {
         } else {
             act
         };
-        match self.pick.act(act, self.matches.len()) {
+        match self.pick.act(act, self.front + self.matches.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
             Picked::NotMine if act == Act::Enter => {
+                if let Some(answer) = ANSWERS.get(self.pick.cursor).filter(|_| self.pick.cursor < self.front) {
+                    return Flow::Kept(*answer);
+                }
                 let Some(at) = self.highlighted() else {
                     cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
                     return Flow::Stay;
@@ -142,7 +154,8 @@ impl Ask for TemplateStep {
                 }
                 self.pick.clear();
                 self.search(cx);
-                self.pick.cursor = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+                let row = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+                self.pick.cursor = row + self.front;
                 if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
                     cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
                 }
@@ -160,7 +173,11 @@ impl Ask for TemplateStep {
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let row = move |at: usize| {
-            let place = self.matches.get(at).map(|place| *place as usize);
+            if let (Some(answer), Some(offer)) = (ANSWERS.get(at).filter(|_| at < self.front), &cx.kept.offer) {
+                return Row::new(offer.row(*answer));
+            }
+            let row = at.saturating_sub(self.front);
+            let place = self.matches.get(row).map(|place| *place as usize);
             let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
                 return Row::new("");
             };
@@ -178,7 +195,7 @@ impl Ask for TemplateStep {
                 Part::Field(self.pick.view("Search", "type to search templates and tools")),
                 Part::List(List {
                     id: "template",
-                    len: self.matches.len(),
+                    len: self.front + self.matches.len(),
                     cursor: self.pick.cursor,
                     focused: true,
                     row: Box::new(row),
