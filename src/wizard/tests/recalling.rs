@@ -156,6 +156,7 @@ fn forgotten_when_its_token_exists_and_not_before() {
     let ticket = walk.reach_creating();
     let refusal = crate::refusal::Refusal::Unreachable {
         why: "no network".into(),
+        timed_out: false,
     };
     walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
     assert_eq!(walk.forgets(), 0);
