@@ -230,7 +230,7 @@ fn damaged_or_for_another_api() {
     let walk = recalled(&text.replace("api.cloudflare.com", "api.example"));
     assert!(walk.wizard.cx.kept.offer.is_none());
     for found in [
-        Ok(Some(text[..99].to_owned())),
+        Ok(Some(text.chars().take(99).collect())),
         Err("it is no file of yours".to_owned()),
     ] {
         let mut walk = Walk::signed_in();
