@@ -243,10 +243,19 @@ impl Offer {
         }
     }
 
+    /// What is asked before it is forgotten.
+    #[must_use]
+    pub fn question(&self) -> String {
+        format!(
+            "Enter again forgets the draft {} for good; any other key keeps it.",
+            self.name()
+        )
+    }
+
     /// What is said where the rows are not under the cursor.
     #[must_use]
     pub fn sentence(&self) -> String {
-        format!("A draft kept {} can be continued: ↑ leads to it.", self.ago)
+        format!("A draft kept {} can be continued: Home leads to it.", self.ago)
     }
 }
 

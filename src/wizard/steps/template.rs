@@ -6,7 +6,7 @@ use crate::token::grant::{Grant, Resource};
 use crate::token::scope::Scope;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
-use crate::wizard::kept::ANSWERS;
+use crate::wizard::kept::{ANSWERS, Answer};
 use crate::wizard::page::{List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
@@ -17,6 +17,8 @@ pub struct TemplateStep {
     matches: Vec<u32>,
     /// Rows before those that match: the offer of an earlier draft, while nothing is searched.
     front: usize,
+    /// The draft on offer is forgotten by one more Enter.
+    sure: bool,
 }
 
 const KEYS: &[Binding] = &[
@@ -49,6 +51,19 @@ impl TemplateStep {
         // The cursor stays on its row when rows come or go above it.
         self.pick.cursor = (self.pick.cursor + front).saturating_sub(self.front);
         self.front = front;
+    }
+
+    /// Enter on a row of the offer. The row right above the templates removes something, so it asks first.
+    fn answer_offer(&mut self, cx: &mut Context, sure: bool) -> Flow {
+        match (ANSWERS.get(self.pick.cursor), &cx.kept.offer) {
+            (Some(Answer::Forget), Some(offer)) if !sure => {
+                self.sure = true;
+                cx.notice = Some(Notice::warning(offer.question()));
+                Flow::Stay
+            }
+            (Some(answer), _) => Flow::Kept(*answer),
+            (None, _) => Flow::Stay,
+        }
     }
 
     /// Puts the cursor on a starting point by its slug, for `--template`.
@@ -129,6 +144,7 @@ impl Ask for TemplateStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        let sure = std::mem::take(&mut self.sure);
         // One row is taken here, none is toggled: with something typed, Space goes on with it.
         let act = if act == Act::Toggle && self.pick.typing() {
             Act::Type(' ')
@@ -139,8 +155,8 @@ impl Ask for TemplateStep {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
             Picked::NotMine if act == Act::Enter => {
-                if let Some(answer) = ANSWERS.get(self.pick.cursor).filter(|_| self.pick.cursor < self.front) {
-                    return Flow::Kept(*answer);
+                if self.pick.cursor < self.front {
+                    return self.answer_offer(cx, sure);
                 }
                 let Some(at) = self.highlighted() else {
                     cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));

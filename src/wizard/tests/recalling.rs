@@ -79,7 +79,7 @@ fn offered_above_the_list_while_the_cursor_stays() {
     let row = walk.row();
     walk.tell(Msg::Recalled(Ok(Some(text))));
     assert_eq!(walk.row(), row);
-    assert!(walk.notice().contains("↑"), "{}", walk.notice());
+    assert!(walk.notice().contains("Home"), "{}", walk.notice());
     let words = walk.words();
     assert!(
         words.contains("Continue the draft “Edit zone DNS!”, kept just now\nForget that draft\n"),
@@ -213,7 +213,11 @@ fn looking_at_the_offer_loses_nothing_of_what_is_drafted() {
 fn forgotten_when_the_person_says_so() {
     let (_, text) = left_on_limits();
     let mut walk = recalled(&text);
-    walk.press(Code::Home).press(Code::Down).press(Code::Enter);
+    walk.press(Code::Up).press(Code::Enter);
+    assert!(walk.notice().starts_with("Enter again forgets"), "{}", walk.notice());
+    walk.press(Code::Down).press(Code::Up).press(Code::Enter);
+    assert_eq!(walk.forgets(), 0, "another key keeps it");
+    walk.press(Code::Enter);
     assert_eq!(walk.forgets(), 1);
     assert!(
         walk.notice().contains("“Edit zone DNS!” is forgotten"),
