@@ -49,13 +49,18 @@ fn json_tab(pty: &mut Pty) -> String {
     pty.send(RIGHT);
     let screen = pty.wait_for("the JSON tab", |screen| screen.contains("\"policies\""));
     let whole = |line: &&str| !line.contains("expires_on") && !line.contains("cfmint");
-    screen.lines().filter(whole).collect::<Vec<_>>().join("\n")
+    screen
+        .lines()
+        .filter(whole)
+        .map(str::trim_end)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// What the summary of this draft sends, without an end of the program between.
 fn straight(simulator: &Simulator) -> String {
     let home = Home::fresh();
-    let mut pty = home.facing(simulator);
+    let mut pty = home.facing_in((80, 40), simulator);
     draft(&mut pty);
     press(&mut pty, ENTER, "Step 6 of 6");
     tabs(&mut pty)
@@ -82,8 +87,8 @@ fn tabs(pty: &mut Pty) -> String {
 
 /// A new start offers the draft; it is continued and leads to the summary.
 fn continued(home: &Home, simulator: &Simulator) -> String {
-    let mut pty = home.facing(simulator);
-    sees(&pty, "Continue the draft “Edit zone DNS mine”, kept ");
+    let mut pty = home.facing_in((80, 40), simulator);
+    sees(&pty, "Continue the draft “Edit zone DNS mine");
     sees(&pty, "Forget that draft");
     sees(&pty, "› Edit zone DNS");
     signed_in(&pty);
@@ -123,6 +128,15 @@ fn kept_on_every_way_out_and_continued_as_it_was() {
         let env = [("CLOUDFLARE_API_TOKEN", token), ("CFMINT_PANIC_ON_REDRAW", "1")];
         let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &env);
         draft(&mut pty);
+        let mut wanted = wanted.clone();
+        if name != "KILL" {
+            // Something that no step has been left with yet: only the end itself can keep it.
+            for title in ["Step 4 of 6", "Step 3 of 6", "Step 2 of 6"] {
+                press(&mut pty, ESC, title);
+            }
+            press(&mut pty, b"!", "Edit zone DNS mine!");
+            wanted = wanted.replace("Edit zone DNS mine", "Edit zone DNS mine!");
+        }
         end(&mut pty);
         let code = pty.wait_for_exit().exit_code();
         assert_ne!(code, 0, "{name}");
