@@ -23,17 +23,21 @@ impl Wizard {
     /// The text of a draft that is not kept as it stands: at the end of the program, however it comes.
     #[must_use]
     pub fn unkept(&self) -> Option<String> {
-        let now = self.draft_now()?;
-        let known = self.cx.kept.last.as_ref().is_some_and(|last| last.same(&now));
-        (!known).then(|| now.text(self.cx.now.wall))
+        self.changed().map(|now| now.text())
     }
 
     /// A step is left: what changed since the last time is to be kept.
     pub(super) fn keep_draft(&mut self) {
-        if let Some(text) = self.unkept() {
-            self.cx.kept.last = self.draft_now();
-            self.cx.ask(Effect::Keep(text));
+        if let Some(now) = self.changed() {
+            self.cx.ask(Effect::Keep(now.text()));
+            self.cx.kept.last = Some(now);
         }
+    }
+
+    /// The draft, unless it is kept already as it stands.
+    fn changed(&self) -> Option<Kept> {
+        let known = |now: &Kept| self.cx.kept.last.as_ref().is_some_and(|last| last.same(now));
+        self.draft_now().filter(|now| !known(now))
     }
 
     /// The draft, unless it is the empty one or its token exists.
@@ -60,7 +64,7 @@ impl Wizard {
             name_edited: cx.name_edited,
             access: cx.access,
         };
-        Some(Kept::of(&cx.draft, &cx.verbatim, around))
+        Some(Kept::of(&cx.draft, &cx.verbatim, around).at(cx.now.wall))
     }
 
     /// A demo's draft must never be offered for real, nor one for another API. The demo's own address is another each time.
@@ -160,7 +164,7 @@ impl Wizard {
         self.cx.kept.last = self.cx.kept.offer.as_ref().map(|offer| offer.kept.clone());
         match &self.cx.kept.last {
             Some(kept) => {
-                let text = kept.text(self.cx.now.wall);
+                let text = kept.text();
                 self.cx.ask(Effect::Keep(text));
             }
             None => self.cx.ask(Effect::Forget),

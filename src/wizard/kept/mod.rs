@@ -112,21 +112,26 @@ impl Kept {
     /// Whether both say the same, whenever they were kept.
     #[must_use]
     pub fn same(&self, other: &Self) -> bool {
-        Self {
-            kept: other.kept.clone(),
-            ..self.clone()
-        } == *other
+        (self.name_edited, self.access, self.left_out) == (other.name_edited, other.access, other.left_out)
+            && (&self.api, &self.step, &self.template) == (&other.api, &other.step, &other.template)
+            && self.draft == other.draft
+            && self.verbatim == other.verbatim
     }
 
-    /// The text, kept at this time.
+    /// The same, kept at this time.
     #[must_use]
-    pub fn text(&self, now: Timestamp) -> String {
-        let dated = Self {
+    pub fn at(self, now: Timestamp) -> Self {
+        Self {
             kept: now.to_string(),
-            ..self.clone()
-        };
+            ..self
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> String {
         // No map here has keys that are not text, so this does not fail; an empty text would be set aside as damaged.
-        serde_json::to_string_pretty(&dated).unwrap_or_default()
+        serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
     /// Reads a text.

@@ -33,7 +33,7 @@ fn draft(name: &str) -> Draft {
 }
 
 fn again(kept: &Kept) -> Kept {
-    Kept::read(&kept.text(NOW.parse().unwrap())).unwrap()
+    Kept::read(&kept.clone().at(NOW.parse().unwrap()).text()).unwrap()
 }
 
 fn any_id() -> impl Strategy<Value = String> {
@@ -150,7 +150,7 @@ fn what_looks_like_a_credential_is_left_out() {
             },
         ]);
         let kept = Kept::of(&suspect, &[], around());
-        let written = kept.text(NOW.parse().unwrap());
+        let written = kept.clone().at(NOW.parse().unwrap()).text();
         assert!(!written.contains(text.as_str()), "{written}");
         assert!(kept.left_out && !kept.name_edited);
         let back = again(&kept).draft().unwrap();
@@ -173,7 +173,7 @@ fn what_looks_like_a_credential_is_left_out() {
 
 #[test]
 fn what_is_damaged_or_of_another_version_is_not_read() {
-    let good = Kept::of(&draft("name"), &[], around()).text(NOW.parse().unwrap());
+    let good = Kept::of(&draft("name"), &[], around()).at(NOW.parse().unwrap()).text();
     assert!(Kept::read(&good).is_ok());
     let half: String = good.chars().take(good.len() / 2).collect();
     for (text, word) in [
