@@ -227,10 +227,9 @@ fn a_damaged_draft_is_set_aside_and_said() {
     let text = fs::read(&path).unwrap();
     fs::write(&path, &text[..text.len() / 2]).unwrap();
     let mut pty = home.facing(&simulator);
-    pty.wait_for_bytes("the notice", |bytes| {
-        memchr::memmem::find(bytes, b"draft cannot be read").is_some()
-    });
     signed_in(&pty);
+    // Said beside the words of the sign-in, not in their place.
+    sees(&pty, "draft cannot be read");
     assert!(!pty.screen().contains("Continue the draft"));
     assert_eq!(drafts(&home), [path.with_extension("unreadable")]);
     press(&mut pty, ENTER, "Step 2 of 6");

@@ -108,7 +108,8 @@ impl Wizard {
             }
             Err(error) => format!("A kept draft cannot be read: {why}. It stays where it is ({error})."),
         };
-        self.cx.notice = Some(Notice::warning(text));
+        self.cx.notice = Some(Notice::warning(text.clone()));
+        self.cx.kept.remark = Some(text);
     }
 
     /// What the person said to the offer.

@@ -69,7 +69,9 @@ impl Wizard {
         match result {
             Ok(who) => {
                 let may_not = matches!(who.may_mint, MayMint::No(_));
-                let mut words = vec![who_and_what(source, &who)];
+                // What went wrong first: a narrow notice is cut at its end.
+                let mut words: Vec<String> = self.cx.kept.remark.take().into_iter().collect();
+                words.push(who_and_what(source, &who));
                 words.extend(who.remarks.clone());
                 if let (Step::Template | Step::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
                     words.push(offer.sentence());

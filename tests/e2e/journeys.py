@@ -78,7 +78,7 @@ def killed():
     """SIGTERM gives the terminal back and ends with 143."""
     with Desk() as desk:
         file = desk.folder / "pid"
-        desk.start(f"sh -c 'echo $$ > {file}; export HOME={folder}; exec {PROGRAM} --demo'")
+        desk.start(f"sh -c 'echo $$ > {file}; exec {PROGRAM} --demo'")
         desk.see("Step 1 of 6")
         os.kill(int(file.read_text()), signal.SIGTERM)
         expect(desk.code() == 143, "SIGTERM ends with 143")
@@ -207,7 +207,7 @@ def over_ssh():
             pid = folder / "pid"
             desk.start(
                 f"ssh -F /dev/null -tt -p {port} -i {folder}/mine -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "
-                f"127.0.0.1 'echo $$ > {pid}; exec {PROGRAM} --demo'"
+                f"127.0.0.1 'echo $$ > {pid}; export HOME={folder}; exec {PROGRAM} --demo'"
             )
             desk.mint()
             desk.press("c")

@@ -189,6 +189,8 @@ impl Kept {
 pub struct Memory {
     /// An earlier draft that can be continued.
     pub offer: Option<Offer>,
+    /// That one could not be read: said until the sign-in is through, whose words would take its place.
+    pub remark: Option<String>,
     /// What was handed over last, to be kept.
     pub last: Option<Kept>,
 }
