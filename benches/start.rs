@@ -105,6 +105,8 @@ impl Subject {
         command.env_clear();
         command.env("TERM", "xterm-256color");
         command.env("HOME", "/nonexistent");
+        // Nothing can be kept there, whoever runs this.
+        command.env("XDG_STATE_HOME", "/dev/null");
         command.cwd("/");
         command.env("CFMINT_API_TOKEN", "not-a-token");
         command.env("CLOUDFLARE_API_BASE_URL", "http://127.0.0.1:9/");

@@ -19,6 +19,7 @@ pub mod cloudflare;
 pub mod export;
 pub mod grade;
 pub mod inventory;
+pub mod keeping;
 pub mod refusal;
 pub mod runtime;
 pub mod screen;

@@ -32,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
     ("ways_out", &["secret"]),
+    ("keeping", &[]),
     (
         "cloudflare",
         &["answer", "catalogue", "inventory", "refusal", "secret", "text", "token"],
@@ -72,6 +73,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "clock",
             "cloudflare",
             "inventory",
+            "keeping",
             "refusal",
             "screen",
             "secret",

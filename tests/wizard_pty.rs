@@ -1,6 +1,5 @@
 //! The real program in a real pseudo-terminal: it appears without the network, works by keys, and gives the terminal back on every
-//! way out. A panic of the program cannot be brought about from outside, and no door is built for it: `tests/terminal.rs` panics
-//! a probe on the same terminal.
+//! way out. `tests/terminal.rs` panics a probe on the same terminal; `tests/kept.rs` makes a debug build panic.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

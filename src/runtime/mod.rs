@@ -4,7 +4,10 @@
 pub mod hands;
 pub mod network;
 
+mod drafts;
+
 use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -22,6 +25,7 @@ use crate::ways_out::clipboard::{Route, Surroundings};
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
 use crate::wizard::message::{Effect, Ending, Msg};
+use drafts::Drafts;
 use hands::{Glass, Hands};
 use network::{Network, Post};
 
@@ -89,6 +93,7 @@ pub fn run(options: Options) -> Ending {
         return wizard.ending_from_outside(1);
     }
     // From here on the person reads; now there is time for the rest.
+    let drafts = Drafts::new(options.demo, &options.base);
     let Behind {
         inbox,
         report,
@@ -111,10 +116,11 @@ pub fn run(options: Options) -> Ending {
         wizard,
         network,
         hands: Hands::new(route, report),
+        drafts,
         wishes: BTreeSet::new(),
         inbox,
     };
-    let ending = shell.run();
+    let ending = shell.run_and_keep();
     // The terminal is given back before the simulator is waited for.
     drop(shell);
     drop(simulator);
@@ -216,12 +222,27 @@ struct Shell {
     wizard: Wizard,
     network: Network,
     hands: Hands,
+    drafts: Drafts,
     /// When the wizard wants to be told the time; there are few at a time.
     wishes: BTreeSet<Duration>,
     inbox: Inbox<Msg>,
 }
 
 impl Shell {
+    /// Runs, and keeps the draft however that ends: the terminal is given back before a panic's message, then what was typed is written, then the panic goes on.
+    fn run_and_keep(&mut self) -> Ending {
+        let ended = catch_unwind(AssertUnwindSafe(|| self.run()));
+        // A second panic, of a wizard that is broken, must not take the place of the first.
+        let kept = catch_unwind(AssertUnwindSafe(|| self.drafts.finish(&self.wizard)));
+        match ended {
+            Ok(mut ending) => {
+                ending.words.extend(kept.ok().flatten());
+                ending
+            }
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
     fn run(&mut self) -> Ending {
         let effects = self.wizard.begin();
         if let Some(ending) = self.perform(effects) {
@@ -243,6 +264,7 @@ impl Shell {
             if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
                 return self.wizard.ending_from_outside(1);
             }
+            self.drafts.write();
         }
     }
 
@@ -289,7 +311,18 @@ impl Shell {
                     self.wishes.insert(at);
                     None
                 }
+                Effect::Recall => Some(self.drafts.recall()),
+                Effect::SetAside(why) => Some(self.drafts.set_aside(why)),
+                Effect::Keep(text) => {
+                    self.drafts.keep(text);
+                    None
+                }
+                Effect::Forget => {
+                    self.drafts.forget();
+                    None
+                }
                 Effect::Redraw => {
+                    drafts::panic_when_asked();
                     self.terminal.redraw();
                     None
                 }

@@ -46,6 +46,9 @@ const BEHIND_PREFIX: usize = 40;
 /// Length of a token of the older form.
 const OLD_TOKEN: usize = 40;
 
+/// Hexadecimal digits of an id of an account, a zone or a token.
+const ID: usize = 32;
+
 /// Trims white space, quotes and a leading `Bearer ` in place, then says what it looks like.
 pub fn recognise(text: &mut Secret) -> Looks {
     unwrap(text);
@@ -94,6 +97,40 @@ pub fn looks(text: &Secret) -> Looks {
         20..OLD_TOKEN if token_letters => Looks::CutOff(bytes.len()),
         _ => Looks::Unknown,
     }
+}
+
+/// Whether a text that is not meant to be a credential holds something that looks like one, whole or a good part of it: such a text is not written to a disk.
+/// Names of people's own making pass, also long ones; ids of 32 digits do.
+#[must_use]
+pub fn looks_like_one(text: &str) -> bool {
+    text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_.".contains(letter)))
+        .any(|word| {
+            let prefixed = ["cfut_", "cfat_", "cfk_", "cfoat_", "v1.0-"];
+            prefixed.iter().any(|prefix| word.contains(prefix)) || word.split('.').any(is_random)
+        })
+}
+
+/// Whether the letters change between capitals, small letters, digits and signs as often as in random ones (two times in three; in words about every fifth
+/// letter), or are more hexadecimal digits in a row than an id has.
+fn is_random(word: &str) -> bool {
+    let kind = |byte: &u8| match byte {
+        b'0'..=b'9' => 0,
+        b'a'..=b'z' => 1,
+        b'A'..=b'Z' => 2,
+        _ => 3,
+    };
+    let bytes = word.as_bytes();
+    let hexadecimal = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if bytes.split(|byte| !hexadecimal(byte)).any(|run| run.len() > ID) {
+        return true;
+    }
+    let kinds: Vec<u8> = bytes.iter().map(kind).collect();
+    let changes = kinds
+        .iter()
+        .zip(kinds.iter().skip(1))
+        .filter(|(one, next)| one != next)
+        .count();
+    bytes.len() >= OLD_TOKEN / 2 && (0..3).all(|kind| kinds.contains(&kind)) && changes * 5 >= bytes.len() * 2
 }
 
 /// Takes off what people copy along: white space, quotes around it, `Bearer ` (also as `Authorization: Bearer `).

@@ -67,7 +67,7 @@ pub enum Owner {
 
 impl Owner {
     /// Where the tokens of this owner stand in the dashboard, without the scheme. The person's own are on the profile page; an account's by the route
-    /// that template links lead to (reference: catalogue section 5).
+    /// that template links lead to (reference: catalogue section 4).
     #[must_use]
     pub fn dashboard(self) -> String {
         match self {

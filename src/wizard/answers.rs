@@ -122,7 +122,7 @@ impl Wizard {
     }
 
     /// Chosen groups whose scope changed follow; those that are gone stay and are named, since nothing is taken away unasked.
-    fn follow_catalogue(&mut self) {
+    pub(super) fn follow_catalogue(&mut self) {
         let mut gone = Vec::new();
         for access in 0..self.cx.draft.grants.len() {
             let Some(grant) = self.cx.draft.grants.get(access) else {
@@ -210,6 +210,7 @@ impl Wizard {
                 let mut minted = Minted::new(secret, record, spec);
                 minted.check(&mut self.cx);
                 self.phase = Phase::Minted(Box::new(minted));
+                self.draft_is_spent();
                 // Keys that were typed while the request was out were not meant for this screen.
                 self.deaf = true;
             }

@@ -110,6 +110,8 @@ pub struct Context {
     pub template: Option<usize>,
     /// Whether the name was edited by hand; until then it follows template and zones.
     pub name_edited: bool,
+    /// Drafts that outlive the program.
+    pub kept: super::kept::Memory,
     /// What the last act led to.
     pub notice: Option<Notice>,
     outbox: Vec<Effect>,
@@ -159,6 +161,7 @@ impl Context {
             access: 0,
             template: None,
             name_edited: false,
+            kept: super::kept::Memory::default(),
             notice: None,
             outbox: Vec::new(),
             tickets: 0,

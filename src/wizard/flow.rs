@@ -37,6 +37,7 @@ impl Wizard {
             Flow::RemoveAccess => self.remove_access(),
             Flow::SignIn => self.ask_to_sign_in(),
             Flow::Create => self.create(),
+            Flow::Kept(answer) => self.answer_offer(answer),
         }
     }
 
@@ -137,5 +138,6 @@ impl Wizard {
     pub(super) fn open(&mut self, step: Step) {
         self.step = step;
         self.steps.get_mut(step).open(&mut self.cx);
+        self.keep_draft();
     }
 }

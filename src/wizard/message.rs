@@ -70,6 +70,10 @@ pub enum Msg {
     SaveChecked(String, Result<Option<String>, String>),
     /// Emptying the clipboard ended.
     ClipboardCleared(Cleared),
+    /// What an earlier run kept: the text of a draft, nothing, or why it cannot be read (the end of a sentence).
+    Recalled(Result<Option<String>, String>),
+    /// A kept draft was set aside: why, and where it is now or why it could not be moved.
+    SetAside(String, Result<PathBuf, String>),
 }
 
 /// What to load.
@@ -150,6 +154,14 @@ pub enum Effect {
     CheckFile(String),
     /// Write the secret to a file; its name as typed.
     Save(String, Arc<Secret>),
+    /// Look up what an earlier run kept.
+    Recall,
+    /// Keep this text of the draft in place of what was kept before; it holds no secret. Not answered.
+    Keep(String),
+    /// Remove what was kept. Not answered.
+    Forget,
+    /// Put away what was kept and cannot be read, for this reason.
+    SetAside(String),
     /// Send [`Msg::Now`] at this time since the start at the latest.
     WakeAt(Duration),
     /// Paint everything again.

@@ -4,6 +4,7 @@
 pub mod binding;
 pub mod context;
 pub mod field;
+pub mod kept;
 pub mod key;
 pub mod lost;
 pub mod message;
@@ -18,6 +19,7 @@ mod ending;
 mod flow;
 mod naming;
 mod owner;
+mod recalling;
 mod signing_in;
 mod view;
 
@@ -121,6 +123,7 @@ impl Wizard {
             self.sign_in_ticket(ticket);
             self.cx.ask(Effect::FindCredential(ticket));
         }
+        self.cx.ask(Effect::Recall);
         self.cx.take_effects()
     }
 
@@ -137,6 +140,8 @@ impl Wizard {
                     minted.hide();
                 }
             }
+            Msg::Recalled(found) => self.recalled(found),
+            Msg::SetAside(why, place) => self.set_aside(&why, place),
             answer => self.answer(answer),
         }
         self.cx.take_effects()

@@ -55,16 +55,7 @@ impl Context {
             return;
         }
         self.draft.owner = owner;
-        let base = match owner {
-            Owner::User => Catalogue::embedded(),
-            Owner::Account(_) => self.catalogue().of_account(),
-        };
-        self.replace_catalogue(base);
-        self.groups.state = Live::NotAsked;
-        if self.who().is_some() {
-            self.load(Query::Groups(owner));
-            self.load(Query::Zones(self.owner_account()));
-        }
+        self.lists_of_owner();
         let Owner::Account(own) = owner else {
             self.notice = Some(Notice::plain("The token will be yours. It loses access when you do."));
             return;
@@ -74,6 +65,27 @@ impl Context {
         notes.extend(self.only_within(own));
         self.follow_name();
         self.notice = Some(Notice::plain(notes.join(" ")));
+    }
+
+    /// The draft has become another owner's: its permission groups, and its lists when somebody is signed in.
+    pub(super) fn lists_of_owner(&mut self) {
+        let base = match self.draft.owner {
+            Owner::User => Catalogue::embedded(),
+            Owner::Account(_) => self.catalogue().of_account(),
+        };
+        self.replace_catalogue(base);
+        self.groups.state = Live::NotAsked;
+        if self.who().is_some() {
+            self.load(Query::Groups(self.draft.owner));
+            self.load(Query::Zones(self.owner_account()));
+        }
+    }
+
+    /// The token of an account creates tokens of its own account only.
+    pub(super) fn fit_to_credential(&mut self) {
+        if let Some(Family::Account(own)) = self.who().map(|who| who.family) {
+            self.own(Owner::Account(own));
+        }
     }
 
     /// Takes the user's permission groups out of the draft: the token of an account cannot hold them (reference: catalogue section 7).

@@ -9,7 +9,6 @@ use crate::refusal::Refusal;
 use crate::session::{Family, MayMint, SignIn, SignedIn, Source};
 use crate::text::visible;
 use crate::token::grant::Resource;
-use crate::token::scope::Owner;
 
 impl Wizard {
     /// Esc on the sign-in step: on, when a credential works or there is a step to return to.
@@ -56,19 +55,28 @@ impl Wizard {
         self.steps.sign_in.ticket = ticket;
     }
 
-    /// Asks for everything that the steps will want to show; what another sign-in saw is dropped.
-    pub(super) fn load_lists(&mut self) {
+    /// Asks for everything that the steps will want to show; what another sign-in saw is dropped. Answers what is to be said of an owner that
+    /// the credential decides.
+    pub(super) fn load_lists(&mut self) -> Option<String> {
         self.cx.accounts.clear();
         self.cx.zones = crate::inventory::zones::Zones::default();
         self.cx.buckets = crate::inventory::buckets::Buckets::default();
         self.cx.buckets_list = Listing::default();
-        self.cx.load(Query::Groups(self.cx.draft.owner));
         match self.cx.who().map(|who| who.family) {
             // It may not list accounts (reference: cloudflare-api section 6, code 1001), and reaches its own only.
             Some(Family::Account(own)) => self.cx.load(Query::Account(own)),
             _ => self.cx.load(Query::Accounts),
         }
-        self.cx.load(Query::Zones(self.cx.owner_account()));
+        let before = self.cx.notice.take();
+        let owner = self.cx.draft.owner;
+        self.cx.fit_to_credential();
+        if self.cx.draft.owner == owner {
+            self.cx.load(Query::Groups(owner));
+            self.cx.load(Query::Zones(self.cx.owner_account()));
+        }
+        let said = self.cx.notice.take().map(|notice| notice.text);
+        self.cx.notice = before;
+        said
     }
 
     pub(super) fn signed_in(&mut self, result: Result<Box<SignedIn>, Refusal>) {
@@ -79,17 +87,16 @@ impl Wizard {
         match result {
             Ok(who) => {
                 let may_not = matches!(who.may_mint, MayMint::No(_));
-                let mut words = vec![who_and_what(source, &who)];
+                // What went wrong first: a narrow notice is cut at its end.
+                let mut words: Vec<String> = self.cx.kept.remark.take().into_iter().collect();
+                words.push(who_and_what(source, &who));
                 words.extend(who.remarks.clone());
-                let family = who.family;
+                if let (Step::Template | Step::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
+                    words.push(offer.sentence());
+                }
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();
-                self.load_lists();
-                // The token of an account creates tokens of its own account only.
-                if let Family::Account(own) = family {
-                    self.cx.own(Owner::Account(own));
-                    words.extend(self.cx.notice.take().map(|notice| notice.text));
-                }
+                words.extend(self.load_lists());
                 if may_not {
                     self.ask_to_sign_in();
                 } else if self.step == Step::SignIn {

@@ -5,6 +5,7 @@ mod flow;
 mod keys;
 mod outcome;
 mod owner;
+mod recalling;
 mod resources;
 mod secret;
 mod sign_in;

@@ -207,7 +207,7 @@ def over_ssh():
             pid = folder / "pid"
             desk.start(
                 f"ssh -F /dev/null -tt -p {port} -i {folder}/mine -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o LogLevel=ERROR "
-                f"127.0.0.1 'echo $$ > {pid}; exec {PROGRAM} --demo'"
+                f"127.0.0.1 'echo $$ > {pid}; export HOME={folder}; exec {PROGRAM} --demo'"
             )
             desk.mint()
             desk.press("c")

@@ -228,6 +228,19 @@ impl Stage {
         self.tell(Msg::Paste(Zeroizing::new(text.into())))
     }
 
+    /// An earlier run kept a draft twelve minutes ago.
+    fn kept(&mut self) -> &mut Self {
+        let mut earlier = Stage::ready();
+        earlier.at_limits();
+        let text = earlier.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::Keep(text) => Some(text.clone()),
+            _ => None,
+        });
+        self.clock = earlier.clock + Duration::from_secs(12 * 60);
+        self.tell(Msg::Now(moment(self.clock)));
+        self.tell(Msg::Recalled(Ok(Some(text.unwrap()))))
+    }
+
     fn at_resources(&mut self) -> &mut Self {
         self.presses(Code::Enter, 3)
     }
@@ -326,6 +339,7 @@ macro_rules! scenes {
 
 const SCENES: &[Scene] = scenes! {
     "sign-in": Stage::empty(None, OSC52, false);
+    "sign-in-kept": Stage::empty(None, OSC52, false), |s| s.kept();
     "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false), |s| {
         let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
         s.tell(Msg::NoCredential(ticket, Some("CFMINT_TOKEN_COMMAND: pass failed (exit status: 1).".into())))
@@ -343,6 +357,13 @@ const SCENES: &[Scene] = scenes! {
     "sign-in-again": Stage::ready(), |s| s.created(Created::No(refused_sign_in()));
     "template-signing-in": Stage::starting();
     "template": Stage::ready();
+    "template-kept": Stage::starting(), |s| { s.kept().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
+    "template-kept-forget": Stage::ready(), |s| s.kept().press(Code::Up).press(Code::Enter);
+    "template-kept-damaged": Stage::starting(), |s| {
+        s.tell(Msg::SetAside("it is damaged in line 7".into(), Ok("/home/ada/.local/state/cfmint/draft-demo.unreadable".into())));
+        s.sign_in(MayMint::Yes, Vec::new());
+        s.accounts().zones(Ok(zones()))
+    };
     "template-end": Stage::ready(), |s| s.press(Code::End);
     "template-remark": Stage::starting(), |s| s.sign_in(MayMint::Yes, vec![
         "It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.".into()]);

@@ -114,6 +114,8 @@ pub enum Flow {
     SignIn,
     /// Create the token that the summary shows.
     Create,
+    /// An answer to the offer of an earlier draft.
+    Kept(crate::wizard::kept::Answer),
 }
 
 /// What every step can do.

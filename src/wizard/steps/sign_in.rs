@@ -220,6 +220,10 @@ impl SignInStep {
     fn state(&self, cx: &Context) -> Vec<Line> {
         let warning = |text: String| Line::new(LineStyle::Warning, text);
         let mut lines: Vec<Line> = self.reason.iter().cloned().map(warning).collect();
+        if cx.kept.offer.is_some() {
+            let words = "A draft is kept; once you are signed in it can be continued.";
+            lines.push(Line::new(LineStyle::Plain, words));
+        }
         match &cx.sign_in {
             SignIn::Missing => {}
             SignIn::Checking(source) => {

@@ -5,6 +5,7 @@ use crate::summary::Names;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
+use crate::wizard::kept::{ANSWERS, Answer};
 use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
@@ -22,6 +23,10 @@ pub struct TemplateStep {
     on_owner: bool,
     /// The list of owners, while it is open.
     owners: Option<Owners>,
+    /// Rows before those that match: the offer of an earlier draft, while nothing is searched.
+    front: usize,
+    /// The draft on offer is forgotten by one more Enter.
+    sure: bool,
 }
 
 const KEYS: &[Binding] = &[
@@ -71,11 +76,30 @@ const CLEAR: Binding = Binding {
 
 impl TemplateStep {
     fn highlighted(&self) -> Option<usize> {
-        self.matches.get(self.pick.cursor).map(|at| *at as usize)
+        let row = self.pick.cursor.checked_sub(self.front)?;
+        self.matches.get(row).map(|at| *at as usize)
     }
 
     fn search(&mut self, cx: &Context) {
         self.matches = cx.templates.search(self.pick.filter.text());
+        let offered = cx.kept.offer.is_some() && self.pick.filter.is_empty();
+        let front = if offered { ANSWERS.len() } else { 0 };
+        // The cursor stays on its row when rows come or go above it.
+        self.pick.cursor = (self.pick.cursor + front).saturating_sub(self.front);
+        self.front = front;
+    }
+
+    /// Enter on a row of the offer. The row right above the templates removes something, so it asks first.
+    fn answer_offer(&mut self, cx: &mut Context, sure: bool) -> Flow {
+        match (ANSWERS.get(self.pick.cursor), &cx.kept.offer) {
+            (Some(Answer::Forget), Some(offer)) if !sure => {
+                self.sure = true;
+                cx.notice = Some(Notice::warning(offer.question()));
+                Flow::Stay
+            }
+            (Some(answer), _) => Flow::Kept(*answer),
+            (None, _) => Flow::Stay,
+        }
     }
 
     /// Puts the cursor on a starting point by its slug, for `--template`.
@@ -84,7 +108,7 @@ impl TemplateStep {
         let at = cx.templates.all().iter().position(|template| template.slug == slug);
         let row = at.and_then(|at| self.matches.iter().position(|shown| *shown as usize == at));
         if let Some(row) = row {
-            self.pick.cursor = row;
+            self.pick.cursor = row + self.front;
         }
         row.is_some()
     }
@@ -103,7 +127,8 @@ impl TemplateStep {
         }
         self.pick.clear();
         self.search(cx);
-        self.pick.cursor = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+        let row = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+        self.pick.cursor = row + self.front;
         if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
             cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
         }
@@ -114,7 +139,7 @@ impl TemplateStep {
     fn about_owner(&mut self, cx: &Context, act: Act) -> bool {
         match (self.on_owner, act) {
             (false, Act::NextPart | Act::PreviousPart) => self.on_owner = true,
-            (false, Act::Down) if self.pick.cursor + 1 >= self.matches.len() => self.on_owner = true,
+            (false, Act::Down) if self.pick.cursor + 1 >= self.front + self.matches.len() => self.on_owner = true,
             (true, Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home | Act::Back) => {
                 self.on_owner = false;
             }
@@ -160,6 +185,7 @@ impl Ask for TemplateStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        let sure = std::mem::take(&mut self.sure);
         if let Some(owners) = &mut self.owners {
             if !owners.act(cx, act) {
                 self.owners = None;
@@ -176,9 +202,12 @@ impl Ask for TemplateStep {
         } else {
             act
         };
-        match self.pick.act(act, self.matches.len()) {
+        match self.pick.act(act, self.front + self.matches.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
+            Picked::NotMine if act == Act::Enter && self.pick.cursor < self.front => {
+                return self.answer_offer(cx, sure);
+            }
             Picked::NotMine if act == Act::Enter => return self.enter(cx),
             Picked::NotMine if act == Act::Back => return Flow::Back,
             Picked::NotMine => {}
@@ -207,7 +236,11 @@ impl Ask for TemplateStep {
             };
         }
         let row = move |at: usize| {
-            let place = self.matches.get(at).map(|place| *place as usize);
+            if let (Some(answer), Some(offer)) = (ANSWERS.get(at).filter(|_| at < self.front), &cx.kept.offer) {
+                return Row::new(offer.row(*answer));
+            }
+            let row = at.saturating_sub(self.front);
+            let place = self.matches.get(row).map(|place| *place as usize);
             let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
                 return Row::new("");
             };
@@ -225,7 +258,7 @@ impl Ask for TemplateStep {
                 Part::Field(self.pick.view("Search", "type to search templates and tools")),
                 Part::List(List {
                     id: "template",
-                    len: self.matches.len(),
+                    len: self.front + self.matches.len(),
                     cursor: self.pick.cursor,
                     focused: !self.on_owner,
                     row: Box::new(row),

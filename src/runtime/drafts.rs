@@ -1,0 +1,75 @@
+//! The draft's way to the disk and back. It is written after the frame, so that no key waits for a file system, and at the end.
+
+use crate::cloudflare::BaseUrl;
+use crate::keeping::{Api, Keeping};
+use crate::wizard::Wizard;
+use crate::wizard::message::Msg;
+
+/// What is kept of the draft, and what is still to be written.
+pub(super) struct Drafts {
+    keeping: Keeping,
+    /// Not written, or not yet.
+    waiting: Option<String>,
+    /// It was tried; where that fails, not every key tries again.
+    tried: bool,
+}
+
+impl Drafts {
+    /// For this API; reads no file.
+    pub(super) fn new(demo: bool, base: &BaseUrl) -> Self {
+        let api = if demo {
+            Api::Demo
+        } else {
+            Api::At(base.as_str().to_owned())
+        };
+        Self {
+            keeping: Keeping::here(&api),
+            waiting: None,
+            tried: false,
+        }
+    }
+
+    pub(super) fn recall(&self) -> Msg {
+        Msg::Recalled(self.keeping.recall())
+    }
+
+    pub(super) fn set_aside(&self, why: String) -> Msg {
+        Msg::SetAside(why, self.keeping.set_aside())
+    }
+
+    /// To be written after the next frame.
+    pub(super) fn keep(&mut self, text: String) {
+        self.waiting = Some(text);
+        self.tried = false;
+    }
+
+    pub(super) fn forget(&mut self) {
+        self.waiting = None;
+        self.keeping.forget();
+    }
+
+    /// Writes what waits. That it fails is said at the end, where it matters.
+    pub(super) fn write(&mut self) {
+        if let Some(text) = self.waiting.as_deref().filter(|_| !self.tried) {
+            self.tried = true;
+            if self.keeping.keep(text).is_ok() {
+                self.waiting = None;
+            }
+        }
+    }
+
+    /// Writes the draft as the program ends; a sentence when that fails.
+    pub(super) fn finish(&mut self, wizard: &Wizard) -> Option<String> {
+        let text = wizard.unkept().or(self.waiting.take())?;
+        self.keeping.keep(&text).err()
+    }
+}
+
+/// For tests of the real program, never in a release: Ctrl-L is a panic when `CFMINT_PANIC_ON_REDRAW` is set.
+#[allow(clippy::panic, reason = "that is what it is for")]
+pub(super) fn panic_when_asked() {
+    #[cfg(debug_assertions)]
+    if std::env::var_os("CFMINT_PANIC_ON_REDRAW").is_some() {
+        panic!("asked for");
+    }
+}

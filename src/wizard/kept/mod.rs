@@ -1,0 +1,283 @@
+//! A draft as the text that outlives the program, and the offer to continue it. The text holds what was typed as it was typed, also what is no valid
+//! token yet, with ids instead of names; what looks like a credential is left out. It must not know the steps, nor where the text is kept.
+
+mod granted;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use granted::Granted;
+
+use crate::secret::credential::looks_like_one;
+use crate::text::visible;
+use crate::token::grant::Grant;
+use crate::token::scope::Owner;
+use crate::token::spec::Draft;
+
+/// What a text says it is; another number is not read.
+const FORMAT: u32 = 1;
+/// Letters of a name that the offer shows.
+const NAME_SHOWN: usize = 40;
+
+/// A draft with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    format: u32,
+    /// When, as RFC 3339.
+    kept: String,
+    /// Which API it is meant for: a base URL, or `demo`.
+    pub api: String,
+    /// The step on which it was left, by the name that the wizard gave.
+    pub step: String,
+    /// The starting point that was taken, by its slug.
+    pub template: Option<String>,
+    /// Whether the name was edited by hand.
+    pub name_edited: bool,
+    /// Which access was being edited, from 0.
+    pub access: usize,
+    /// Whether something that looked like a credential is missing.
+    pub left_out: bool,
+    draft: Typed,
+    verbatim: Vec<Value>,
+}
+
+/// What surrounds a draft.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// See [`Kept::api`].
+    pub api: String,
+    /// See [`Kept::step`].
+    pub step: String,
+    /// See [`Kept::template`].
+    pub template: Option<String>,
+    /// See [`Kept::name_edited`].
+    pub name_edited: bool,
+    /// See [`Kept::access`].
+    pub access: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Typed {
+    /// An account's id; none for the user.
+    owner: Option<String>,
+    name: String,
+    ip_only: String,
+    ip_except: String,
+    starts: String,
+    expires: String,
+    grants: Vec<Granted>,
+}
+
+impl Kept {
+    /// The draft as it stands.
+    #[must_use]
+    pub fn of(draft: &Draft, verbatim: &[Value], around: Around) -> Self {
+        let mut left_out = false;
+        let mut typed = |text: &str| {
+            let suspect = looks_like_one(text);
+            left_out |= suspect;
+            if suspect { String::new() } else { text.to_owned() }
+        };
+        let mut draft = Typed {
+            owner: match draft.owner {
+                Owner::User => None,
+                Owner::Account(id) => Some(id.to_string()),
+            },
+            name: typed(&draft.name),
+            ip_only: typed(&draft.ip_only),
+            ip_except: typed(&draft.ip_except),
+            starts: typed(&draft.starts),
+            expires: typed(&draft.expires),
+            grants: draft.grants.iter().map(Granted::of).collect(),
+        };
+        for grant in &mut draft.grants {
+            left_out |= grant.leave_out_suspects();
+        }
+        Self {
+            format: FORMAT,
+            kept: String::new(),
+            api: around.api,
+            step: around.step,
+            template: around.template,
+            // A name that is left out follows again.
+            name_edited: around.name_edited && !draft.name.is_empty(),
+            access: around.access,
+            left_out,
+            draft,
+            verbatim: verbatim.to_vec(),
+        }
+    }
+
+    /// Whether both say the same, whenever they were kept.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        (self.name_edited, self.access, self.left_out) == (other.name_edited, other.access, other.left_out)
+            && (&self.api, &self.step, &self.template) == (&other.api, &other.step, &other.template)
+            && self.draft == other.draft
+            && self.verbatim == other.verbatim
+    }
+
+    /// The same, kept at this time.
+    #[must_use]
+    pub fn at(self, now: Timestamp) -> Self {
+        Self {
+            kept: now.to_string(),
+            ..self
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // No map here has keys that are not text, so this does not fail; an empty text would be set aside as damaged.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// What is wrong with it, as the end of a sentence: it is damaged, or of another version.
+    pub fn read(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Version {
+            format: u32,
+        }
+        let damaged = |error: serde_json::Error| format!("it is damaged in line {}", error.line());
+        let Version { format } = serde_json::from_str(text).map_err(damaged)?;
+        if format != FORMAT {
+            return Err("another version of cfmint wrote it".to_owned());
+        }
+        let kept: Self = serde_json::from_str(text).map_err(damaged)?;
+        if kept.draft().is_none() || kept.kept.parse::<Timestamp>().is_err() {
+            return Err("it is damaged".to_owned());
+        }
+        Ok(kept)
+    }
+
+    /// The draft; none when an id in it is none. It has at least one grant.
+    #[must_use]
+    pub fn draft(&self) -> Option<Draft> {
+        let typed = &self.draft;
+        let mut grants = typed.grants.iter().map(Granted::grant).collect::<Option<Vec<_>>>()?;
+        if grants.is_empty() {
+            grants.push(Grant::default());
+        }
+        Some(Draft {
+            owner: match &typed.owner {
+                None => Owner::User,
+                Some(id) => Owner::Account(id.parse().ok()?),
+            },
+            name: typed.name.clone(),
+            grants,
+            ip_only: typed.ip_only.clone(),
+            ip_except: typed.ip_except.clone(),
+            starts: typed.starts.clone(),
+            expires: typed.expires.clone(),
+        })
+    }
+
+    /// Policies that no grant says, as they are.
+    #[must_use]
+    pub fn verbatim(&self) -> &[Value] {
+        &self.verbatim
+    }
+}
+
+/// What the wizard knows of kept drafts.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// An earlier draft that can be continued.
+    pub offer: Option<Offer>,
+    /// That one could not be read: said until the sign-in is through, whose words would take its place.
+    pub remark: Option<String>,
+    /// What was handed over last, to be kept.
+    pub last: Option<Kept>,
+}
+
+/// An earlier draft that can be continued.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The draft.
+    pub kept: Kept,
+    /// How long ago it was kept, in words; told once, so that nothing changes on the screen by itself.
+    ago: String,
+}
+
+/// What the person wants of the offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Go on with it.
+    Continue,
+    /// It is not wanted any more.
+    Forget,
+}
+
+/// The rows of an offer, from the top.
+pub const ANSWERS: [Answer; 2] = [Answer::Continue, Answer::Forget];
+
+impl Offer {
+    /// An offer as it is at this time.
+    #[must_use]
+    pub fn new(kept: Kept, now: Timestamp) -> Self {
+        let ago = kept
+            .kept
+            .parse()
+            .map_or_else(|_| "earlier".into(), |then| ago(then, now));
+        Self { kept, ago }
+    }
+
+    /// The draft's name made safe and short enough to show, in quotes.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = self.kept.draft.name.trim();
+        if name.is_empty() {
+            return "without a name".into();
+        }
+        let mut short: String = name.chars().take(NAME_SHOWN).collect();
+        if short.len() < name.len() {
+            short.push('…');
+        }
+        format!("“{}”", visible(&short))
+    }
+
+    /// The words of a row.
+    #[must_use]
+    pub fn row(&self, answer: Answer) -> String {
+        match answer {
+            Answer::Continue => format!("Continue the draft {}, kept {}", self.name(), self.ago),
+            Answer::Forget => "Forget that draft".into(),
+        }
+    }
+
+    /// What is asked before it is forgotten.
+    #[must_use]
+    pub fn question(&self) -> String {
+        format!(
+            "Enter again forgets the draft {} for good; any other key keeps it.",
+            self.name()
+        )
+    }
+
+    /// What is said where the rows are not under the cursor.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        format!("A draft kept {} can be continued: Home leads to it.", self.ago)
+    }
+}
+
+/// "12 minutes ago".
+fn ago(then: Timestamp, now: Timestamp) -> String {
+    let seconds = now.as_second().saturating_sub(then.as_second());
+    let (count, unit) = match seconds {
+        ..60 => return "just now".into(),
+        60..3600 => (seconds / 60, "minute"),
+        3600..86_400 => (seconds / 3600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural} ago")
+}
+
+#[cfg(test)]
+mod tests;

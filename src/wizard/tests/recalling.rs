@@ -1,0 +1,287 @@
+//! The draft over the end of the program: when it is handed over, what the next start offers, when it is forgotten.
+
+use super::*;
+use crate::wizard::kept::Kept;
+use crate::wizard::page::Tone;
+
+/// A wizard that has just found this text.
+fn recalled(text: &str) -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.tell(Msg::Recalled(Ok(Some(text.to_owned()))));
+    walk.forget();
+    walk
+}
+
+impl Walk {
+    /// What was handed over to be kept, in order.
+    fn kept(&self) -> Vec<&str> {
+        let texts = self.wanted.iter().filter_map(|effect| match effect {
+            Effect::Keep(text) => Some(text.as_str()),
+            _ => None,
+        });
+        texts.collect()
+    }
+
+    fn forgets(&self) -> usize {
+        self.wanted.iter().filter(|effect| **effect == Effect::Forget).count()
+    }
+
+    /// The row under the cursor.
+    fn row(&self) -> String {
+        let page = self.page();
+        let list = page.parts.iter().find_map(|part| match part {
+            Part::List(list) => Some((list.row)(list.cursor).text),
+            _ => None,
+        });
+        list.unwrap()
+    }
+}
+
+/// The draft of "Edit zone DNS" on example.com as it was left on step 5, with a name of one's own.
+fn left_on_limits() -> (Walk, String) {
+    let mut walk = Walk::signed_in();
+    walk.press(Code::Enter)
+        .letters("!")
+        .presses(Code::Enter, 2)
+        .letters("example.com")
+        .presses(Code::Enter, 2);
+    assert!(walk.title().starts_with("Step 5"), "{}", walk.words());
+    let text = walk.kept().last().unwrap().to_string();
+    (walk, text)
+}
+
+#[test]
+fn handed_over_when_a_step_is_left_and_something_changed() {
+    let mut walk = Walk::signed_in();
+    assert_eq!(walk.kept(), [""; 0], "nothing is drafted yet");
+    assert_eq!(walk.wizard.unkept(), None);
+    walk.letters("dns").presses(Code::Backspace, 3);
+    assert_eq!(walk.kept(), [""; 0], "searching drafts nothing");
+    walk.press(Code::Esc).press(Code::Enter);
+    assert_eq!(walk.kept().len(), 1);
+    assert_eq!(walk.wizard.unkept(), None);
+    walk.letters("by hand");
+    assert_eq!(walk.kept().len(), 1, "no key writes");
+    assert!(walk.wizard.unkept().unwrap().contains("by hand"), "the end does");
+    walk.press(Code::Enter);
+    assert_eq!(walk.kept().len(), 2);
+    walk.pass(60_000);
+    walk.press(Code::F(1)).press(Code::Esc);
+    assert_eq!(walk.kept().len(), 2);
+    assert_eq!(walk.wizard.unkept(), None, "time alone changes nothing");
+}
+
+#[test]
+fn offered_above_the_list_while_the_cursor_stays() {
+    let (_, text) = left_on_limits();
+    let mut walk = Walk::signed_in();
+    walk.press(Code::Down);
+    let row = walk.row();
+    walk.tell(Msg::Recalled(Ok(Some(text))));
+    assert_eq!(walk.row(), row);
+    assert!(walk.notice().contains("Home"), "{}", walk.notice());
+    let words = walk.words();
+    assert!(
+        words.contains("Continue the draft “Edit zone DNS!”, kept just now\nForget that draft\n"),
+        "{words}"
+    );
+    // While something is searched they are not in the way, and clearing leads to the first row below them.
+    walk.letters("dns");
+    assert!(!walk.words().contains("Continue the draft"));
+    walk.press(Code::Esc);
+    assert_eq!(walk.row(), "Edit zone DNS");
+    walk.press(Code::Home);
+    assert!(walk.row().starts_with("Continue the draft"));
+}
+
+#[test]
+fn continued_as_it_was() {
+    let (before, text) = left_on_limits();
+    let mut walk = recalled(&text);
+    walk.press(Code::Home).press(Code::Enter);
+    assert!(
+        walk.title().starts_with("Step 6"),
+        "a whole one opens on the summary: {}",
+        walk.title()
+    );
+    let (one, other) = (&before.wizard.cx, &walk.wizard.cx);
+    assert_eq!(one.draft, other.draft);
+    assert_eq!(
+        (one.template, one.name_edited, one.access),
+        (other.template, other.name_edited, other.access)
+    );
+    walk.press(Code::Esc).press(Code::Esc);
+    assert!(walk.title().starts_with("Step 4"));
+    assert!(
+        walk.words().contains("[✓] example.com") || walk.words().contains("example.com"),
+        "{}",
+        walk.words()
+    );
+}
+
+#[test]
+fn one_that_is_not_whole_continues_on_its_step() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2);
+    let text = walk.kept().last().unwrap().to_string();
+    let mut walk = recalled(&text);
+    walk.press(Code::Home).press(Code::Enter);
+    assert!(walk.title().starts_with("Step 3"), "{}", walk.title());
+    assert_eq!(walk.kept(), [""; 0], "it is kept already");
+    // Its name still follows.
+    walk.press(Code::Enter).letters("example.com").press(Code::Enter);
+    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS, example.com");
+}
+
+#[test]
+fn several_accesses_and_typed_texts_come_back() {
+    let (mut before, _) = left_on_limits();
+    let second = before.wizard.cx.draft.grants[0].clone();
+    before.wizard.cx.draft.grants.push(second);
+    before.wizard.cx.access = 1;
+    before.wizard.cx.draft.ip_only = "no address".into();
+    before.wizard.cx.draft.expires = "45d".into();
+    let text = before.wizard.unkept().unwrap();
+    let mut walk = recalled(&text);
+    walk.press(Code::Home).press(Code::Enter);
+    assert!(walk.title().starts_with("Step 5"), "{}", walk.title());
+    assert_eq!(walk.wizard.cx.draft, before.wizard.cx.draft);
+    assert_eq!(walk.wizard.cx.access, 1);
+    assert!(walk.words().contains("no address"), "{}", walk.words());
+}
+
+#[test]
+fn forgotten_when_its_token_exists_and_not_before() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.reach_creating();
+    let refusal = crate::refusal::Refusal::Unreachable {
+        why: "no network".into(),
+        timed_out: false,
+    };
+    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    assert_eq!(walk.forgets(), 0);
+    let ticket = {
+        walk.press(Code::End).press(Code::Enter);
+        walk.creates().last().unwrap().0
+    };
+    walk.tell(Msg::Created(ticket, created()));
+    assert_eq!(walk.forgets(), 1);
+    assert_eq!(walk.wizard.unkept(), None);
+    walk.forget().tell(Msg::FrameShown);
+    walk.letters("ny");
+    assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
+    assert_eq!((walk.kept().len(), walk.wizard.unkept()), (0, None));
+    walk.press(Code::Enter);
+    assert_eq!(walk.kept().len(), 1);
+}
+
+#[test]
+fn kept_over_a_lost_answer() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.reach_creating();
+    let why = "the line went dead".into();
+    walk.tell(Msg::Created(ticket, answer::Created::Unknown { why, id: None }));
+    walk.tell(Msg::FrameShown);
+    assert_eq!((walk.forgets(), walk.kept().is_empty()), (0, false));
+}
+
+#[test]
+fn an_offer_that_was_not_taken_outlives_another_token() {
+    let (_, text) = left_on_limits();
+    let mut walk = recalled(&text);
+    walk.reach_summary().press(Code::End).press(Code::Enter);
+    let ticket = walk.creates().last().unwrap().0;
+    walk.tell(Msg::Created(ticket, created()));
+    assert_eq!(walk.forgets(), 0);
+    let last = Kept::read(walk.kept().last().unwrap()).unwrap();
+    assert!(last.same(&Kept::read(&text).unwrap()));
+}
+
+#[test]
+fn looking_at_the_offer_loses_nothing_of_what_is_drafted() {
+    let (_, text) = left_on_limits();
+    let mut walk = recalled(&text);
+    walk.press(Code::Enter).letters(" mine").press(Code::Esc);
+    walk.press(Code::Home);
+    assert!(walk.row().contains("Edit zone DNS!"), "{}", walk.row());
+    walk.press(Code::Enter);
+    let words = walk.wizard.cx.kept.offer.as_ref().unwrap().name();
+    assert_eq!(words, "“Edit zone DNS mine”");
+}
+
+#[test]
+fn forgotten_when_the_person_says_so() {
+    let (_, text) = left_on_limits();
+    let mut walk = recalled(&text);
+    walk.press(Code::Up).press(Code::Enter);
+    assert!(walk.notice().starts_with("Enter again forgets"), "{}", walk.notice());
+    walk.press(Code::Down).press(Code::Up).press(Code::Enter);
+    assert_eq!(walk.forgets(), 0, "another key keeps it");
+    walk.press(Code::Enter);
+    assert_eq!(walk.forgets(), 1);
+    assert!(
+        walk.notice().contains("“Edit zone DNS!” is forgotten"),
+        "{}",
+        walk.notice()
+    );
+    assert!(!walk.words().contains("Continue the draft"));
+    assert_eq!(walk.row(), "Edit zone DNS");
+}
+
+#[test]
+fn damaged_or_for_another_api() {
+    let (_, text) = left_on_limits();
+    let walk = recalled(&text.replace("api.cloudflare.com", "api.example"));
+    assert!(walk.wizard.cx.kept.offer.is_none());
+    for found in [
+        Ok(Some(text.chars().take(99).collect())),
+        Err("it is no file of yours".to_owned()),
+    ] {
+        let mut walk = Walk::signed_in();
+        walk.forget().tell(Msg::Recalled(found));
+        let [Effect::SetAside(why)] = walk.wanted.as_slice() else {
+            panic!("{:?}", walk.wanted)
+        };
+        let why = why.clone();
+        walk.tell(Msg::SetAside(why, Ok("/state/draft.unreadable".into())));
+        assert_eq!(walk.page().notice.unwrap().tone, Tone::Warning);
+        assert!(walk.notice().contains("/state/draft.unreadable"));
+    }
+}
+
+#[test]
+fn a_demo_is_kept_apart() {
+    let mut start = start(Route::Nowhere(String::new()), Some(Source::Demo));
+    start.demo = true;
+    let mut walk = Walk::fresh(start);
+    walk.press(Code::Enter);
+    assert_eq!(Kept::read(walk.kept()[0]).unwrap().api, "demo");
+    let walk = recalled(walk.kept()[0]);
+    assert!(walk.wizard.cx.kept.offer.is_none());
+}
+
+#[test]
+fn said_where_the_start_is_the_sign_in() {
+    let (_, text) = left_on_limits();
+    let mut walk = Walk::fresh(start(Route::Nowhere(String::new()), None));
+    walk.tell(Msg::Recalled(Ok(Some(text))));
+    assert!(walk.title().contains("Sign in"));
+    assert!(walk.words().contains("A draft is kept"), "{}", walk.words());
+}
+
+#[test]
+fn a_permission_that_is_gone_is_named() {
+    let (_, text) = left_on_limits();
+    let gone = "9".repeat(32);
+    let group = Kept::read(&text).unwrap().draft().unwrap().grants[0]
+        .groups
+        .keys()
+        .next()
+        .unwrap()
+        .to_string();
+    let mut walk = recalled(&text.replace(&group, &gone));
+    walk.wizard.cx.groups.state = crate::wizard::context::Live::Ready;
+    walk.press(Code::Home);
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert!(walk.notice().contains(&gone), "{}", walk.notice());
+}
