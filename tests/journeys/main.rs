@@ -16,3 +16,4 @@ mod screens;
 mod secret;
 mod sign_in;
 mod support;
+mod tasks;
