@@ -72,7 +72,11 @@ fn ability(id: GroupId, catalogue: &Catalogue) -> (Option<Level>, String) {
                 format!("{label}: {bare}")
             };
             let api = &level.api_name;
-            let words = if bare == level.word { words } else { format!("{words}; the API calls it {api}") };
+            let words = if bare == level.word {
+                words
+            } else {
+                format!("{words}; the API calls it {api}")
+            };
             (None, words)
         }
     }

@@ -30,10 +30,7 @@ pub(super) struct Clash<'a> {
 
 /// All of them, by the grant that excludes: one for each pair of grants, scope and certainty. That a grant excludes a part of what it gives itself
 /// is no clash: it is what people ask for.
-pub(super) fn clashes<'a>(
-    grants: &'a [Grant],
-    account_of: &dyn Fn(ZoneId) -> Option<AccountId>,
-) -> Vec<Clash<'a>> {
+pub(super) fn clashes<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Clash<'a>> {
     let mut found = Vec::new();
     for (excluding, one) in grants.iter().enumerate().filter(|(_, one)| !one.except.is_empty()) {
         for (giving, other) in grants.iter().enumerate() {
@@ -45,7 +42,10 @@ pub(super) fn clashes<'a>(
                     continue;
                 }
                 // Within one grant only what is surely both is a contradiction.
-                for certain in [true, false].into_iter().filter(|certain| *certain || giving != excluding) {
+                for certain in [true, false]
+                    .into_iter()
+                    .filter(|certain| *certain || giving != excluding)
+                {
                     let (except, given) = meeting(one, other, giving == excluding, certain, scope, account_of);
                     if !except.is_empty() {
                         found.push(Clash {

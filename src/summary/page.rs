@@ -100,21 +100,22 @@ impl Page<'_> {
     fn nothing(&self, scope: &Scope, block: &Block<'_>, lines: &mut Vec<Line>) {
         let what = if block.unsure {
             let groups: Vec<GroupId> = block.not.keys().copied().collect();
-            format!(": not {}, whatever else this token allows", self.in_words(&groups).join("; "))
+            format!("not {}", self.in_words(&groups).join("; "))
         } else {
-            ": none of the above, whatever else this token allows".to_owned()
+            "none of the above".to_owned()
         };
         for (home, on) in &block.on {
             let place = Place::Resources(*home, scope.clone());
-            let (single, wide): (Vec<&Resource>, Vec<&Resource>) = on.iter().partition(|one| width_of(one) == 0);
-            let mut texts = self.things(scope, &single, "on ");
-            if let Some(last) = texts.last_mut() {
-                last.push_str(&what);
-            }
             let head = self.head("Not", &Grants::from([*home]));
-            listed(&place, &head, texts, lines);
-            for family in wide {
-                let text = format!("on {}{what}", thing(family, false, self.names));
+            let (single, wide): (Vec<&Resource>, Vec<&Resource>) = on.iter().partition(|one| width_of(one) == 0);
+            if single.len() > 1 {
+                let before = format!("{what}, whatever else this token allows, on ");
+                listed(&place, &head, self.things(scope, &single, &before), lines);
+            }
+            let alone = single.into_iter().filter(|_| on.len() == wide.len() + 1);
+            for one in alone.chain(wide.iter().copied()) {
+                let thing = thing(one, false, self.names);
+                let text = format!("on {thing}: {what}, whatever else this token allows");
                 lines.push(Line::new(Some(place.clone()), &*head, text));
             }
         }
@@ -142,7 +143,10 @@ impl Page<'_> {
             let zones: Vec<Resource> = all.except.iter().copied().map(Resource::Zone).collect();
             let except = match zones.len() {
                 0 => String::new(),
-                _ => format!(" except {}", some(&sorted(&zones.iter().collect::<Vec<_>>(), self.names))),
+                _ => format!(
+                    " except {}",
+                    some(&sorted(&zones.iter().collect::<Vec<_>>(), self.names))
+                ),
             };
             let chosen = count(all.chosen, &Scope::Zone);
             Line::new(
@@ -185,7 +189,9 @@ impl Page<'_> {
     pub(super) fn as_given(&self) -> Vec<Line> {
         let said = |given: &serde_json::Value| match reading::policy(given) {
             Some(policy) => self.policy(&policy),
-            None => "a policy in a form that cfmint does not know; it is sent as it is. The tab JSON shows it.".to_owned(),
+            None => {
+                "a policy in a form that cfmint does not know; it is sent as it is. The tab JSON shows it.".to_owned()
+            }
         };
         let line = |given| Line::new(None, "As given", said(given)).warning();
         self.spec.verbatim.iter().map(line).collect()
@@ -204,7 +210,10 @@ impl Page<'_> {
             }
         };
         match policy.effect {
-            PolicyEffect::Allow => format!("it also can: {what}, on {}. No access says this; it is sent as it is.", some(&keys)),
+            PolicyEffect::Allow => format!(
+                "it also can: {what}, on {}. No access says this; it is sent as it is.",
+                some(&keys)
+            ),
             PolicyEffect::Deny => format!("it cannot, whatever stands above: {what}, on {}.", some(&keys)),
         }
     }
@@ -240,7 +249,9 @@ impl Page<'_> {
         let text = if clash.excluding == clash.giving {
             format!("{except} is both included and excluded ({what}): excluded wins.")
         } else {
-            format!("Access {excluding} excludes {except}{overlap}; that beats Access {giving}, which gives {what} on {given}.")
+            format!(
+                "Access {excluding} excludes {except}{overlap}; that beats Access {giving}, which gives {what} on {given}."
+            )
         };
         let place = Place::Resources(clash.excluding, clash.scope.clone());
         Line::new(Some(place), "Clash", text).warning()

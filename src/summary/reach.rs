@@ -80,11 +80,7 @@ pub(super) fn reaches<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Op
     scopes.into_iter().map(of).collect()
 }
 
-fn blocks<'a>(
-    grants: &'a [Grant],
-    scope: &Scope,
-    account_of: &dyn Fn(ZoneId) -> Option<AccountId>,
-) -> Vec<Block<'a>> {
+fn blocks<'a>(grants: &'a [Grant], scope: &Scope, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Block<'a>> {
     let named = named(grants, scope);
     let families_of_accounts = named.keys().any(|one| matches!(one, Resource::ZonesOf(_)));
     // By the grants that give and take, so that thousands of zones of one access are judged once.
@@ -144,13 +140,7 @@ fn named<'a>(grants: &'a [Grant], scope: &Scope) -> BTreeMap<&'a Resource, Named
 type ByGroup = BTreeMap<GroupId, Grants>;
 
 /// What is left of what these grants give when those take theirs, and what was taken.
-fn abilities(
-    grants: &[Grant],
-    scope: &Scope,
-    gives: &Grants,
-    excludes: &Grants,
-    unsure: bool,
-) -> (ByGroup, ByGroup) {
+fn abilities(grants: &[Grant], scope: &Scope, gives: &Grants, excludes: &Grants, unsure: bool) -> (ByGroup, ByGroup) {
     let groups = |of: &Grants| {
         let mut by_group = ByGroup::new();
         for at in of {

@@ -15,6 +15,7 @@ pub mod steps;
 
 mod answers;
 mod ending;
+mod names;
 mod signing_in;
 mod view;
 
@@ -250,6 +251,9 @@ impl Wizard {
                 None => self.cx.notice = Some(Notice::plain("This is the first step. Ctrl-C leaves cfmint.")),
             },
             Flow::Change(place) => {
+                if let Some(access) = place.grant() {
+                    self.cx.access = access;
+                }
                 self.go(Step::of(&place));
                 self.from_summary = true;
                 self.steps.get_mut(self.step).point(&self.cx, &place);
