@@ -7,8 +7,10 @@ use super::{Screen, Sheet, theme, wrap};
 use crate::text::width;
 use crate::wizard::page::{List, Scroll};
 
-/// Columns before the text of a row: the marker and its space.
-const MARKER: u16 = 2;
+/// Stands before the row under the cursor; others have as many blanks.
+const MARKER: &str = "› ";
+/// Columns of [`MARKER`].
+const MARKED: u16 = 2;
 /// Stands before the rest of a line that does not fit, so that it is not taken for a line of its own.
 const GOES_ON: &str = "↪ ";
 
@@ -24,6 +26,8 @@ struct Rows<'a> {
     len: usize,
     cursor: usize,
     focused: bool,
+    /// What stands before the row under the cursor, and as many blanks before the others; a text stands without, to the letter.
+    marker: &'static str,
     /// The lines of a row, at least one.
     lines: &'a dyn Fn(usize) -> Vec<String>,
 }
@@ -31,7 +35,7 @@ struct Rows<'a> {
 impl Screen {
     /// A list whose rows take as many lines as they need.
     pub(super) fn wrapped_list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
-        let columns = sheet.area.width.saturating_sub(MARKER);
+        let columns = sheet.area.width.saturating_sub(MARKED);
         let lines = |at: usize| {
             let row = (list.row)(at);
             let text = if row.act { format!("[ {} ]", row.text) } else { row.text };
@@ -41,6 +45,7 @@ impl Screen {
             len: list.len,
             cursor: list.cursor,
             focused: list.focused,
+            marker: MARKER,
             lines: &lines,
         };
         self.window(list.id, &rows, sheet, below);
@@ -48,12 +53,13 @@ impl Screen {
 
     /// A text to the letter: long lines go on in the next row with a mark, so that everything can be read.
     pub(super) fn scroll(&mut self, scroll: &Scroll<'_>, sheet: &mut Sheet<'_>, below: u16) {
-        let columns = usize::from(sheet.area.width.saturating_sub(MARKER));
+        let columns = usize::from(sheet.area.width);
         let lines = |at: usize| chunks(&(scroll.line)(at), columns);
         let rows = Rows {
             len: scroll.len,
             cursor: scroll.cursor,
             focused: true,
+            marker: "",
             lines: &lines,
         };
         self.window(scroll.id, &rows, sheet, below);
@@ -91,8 +97,9 @@ impl Screen {
                     under = at;
                     break 'rows;
                 }
-                let marker = if here && nth == skipped { "› " } else { "  " };
-                sheet.line(&format!("{marker}{text}"), style);
+                let marker = if here && nth == skipped { rows.marker } else { "" };
+                let before = width(rows.marker);
+                sheet.line(&format!("{marker:before$}{text}"), style);
                 left -= 1;
             }
         }

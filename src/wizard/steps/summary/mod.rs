@@ -327,7 +327,7 @@ impl Ask for SummaryStep {
                     len: entries.len(),
                     cursor: self.cursor,
                     focused: true,
-                    row: Box::new(move |at| entries.get(at).map_or_else(|| Row::new(""), |entry| entry.row(cx))),
+                    row: Box::new(move |at| entries.get(at).map_or_else(|| Row::new(""), Entry::row)),
                     empty: String::new(),
                     wrap: true,
                 })

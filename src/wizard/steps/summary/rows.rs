@@ -6,7 +6,6 @@ use crate::refusal::as_on_screen;
 use crate::summary::Line;
 use crate::text::visible;
 use crate::token::spec::{Gap, Place};
-use crate::wizard::context::Context;
 use crate::wizard::page::Row;
 
 /// A row of the summary tab.
@@ -41,13 +40,13 @@ pub(super) struct Left {
 }
 
 impl Entry<'_> {
-    pub(super) fn row(&self, cx: &Context) -> Row {
+    pub(super) fn row(&self) -> Row {
         match self {
             Self::Line(line) => Row::new(line.said()),
             Self::Gap(gap) => Row::new(gap.sentence.clone()),
             Self::Grade(level) => Row::new(format!("Blast radius: {}", level.word())),
             Self::Reason(reason) => {
-                let key = key_of(reason, cx);
+                let key = key_of(reason);
                 Row::new(format!("{} {}{key}", reason.sentence, reason.suggestion))
             }
             Self::Refused(sentence) => Row::new(*sentence),
@@ -100,23 +99,23 @@ fn place_of(reason: &Reason) -> Option<Place> {
 }
 
 /// The one key that lowers it: where Enter leads, and what to press there.
-fn key_of(reason: &Reason, cx: &Context) -> String {
+fn key_of(reason: &Reason) -> String {
     match &reason.change {
-        Change::SingleZones => " Enter: to the zones.".to_owned(),
-        Change::SingleAccounts => " Enter: to the accounts.".to_owned(),
-        Change::Permissions { read, remove, .. } => match (read.first(), remove.first()) {
-            (Some((_, read)), _) => format!(" Enter: to {}; Space takes it.", words(cx, *read)),
-            (None, Some(group)) => format!(" Enter: to {}; Space leaves it out.", words(cx, *group)),
-            (None, None) => String::new(),
-        },
-        Change::End => " Enter: to the end.".to_owned(),
-        Change::Filter => " Enter: to the addresses.".to_owned(),
+        Change::SingleZones => " Enter: go to the zones.".to_owned(),
+        Change::SingleAccounts => " Enter: go to the accounts.".to_owned(),
+        Change::Permissions { read, remove, .. } => {
+            let there = if read.len() + remove.len() > 1 {
+                "to the first"
+            } else {
+                "there"
+            };
+            let does = if read.is_empty() { "leave it out" } else { "take Read" };
+            format!(" Enter: go {there}, Space: {does}.")
+        }
+        Change::End => " Enter: go there.".to_owned(),
+        Change::Filter => " Enter: go to the addresses.".to_owned(),
         Change::Keep => String::new(),
     }
-}
-
-fn words(cx: &Context, id: crate::token::id::GroupId) -> String {
-    visible(&cx.catalogue().in_words(id)).into_owned()
 }
 
 impl SummaryStep {
