@@ -5,6 +5,7 @@ mod keys;
 mod outcome;
 mod secret;
 mod sign_in;
+mod summary;
 
 use std::time::Duration;
 

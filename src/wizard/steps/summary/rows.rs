@@ -78,9 +78,11 @@ impl Entry<'_> {
         }
     }
 
+    /// What tells it from other rows of the same place.
     fn head(&self) -> &str {
         match self {
             Self::Line(line) => &line.head,
+            Self::Reason(reason) => &reason.sentence,
             _ => "",
         }
     }
@@ -184,7 +186,7 @@ impl SummaryStep {
         match left.kind {
             Kind::Gap => None,
             Kind::Edit => nearest(&of_kind),
-            Kind::Reason => nearest(&|entry| of_kind(entry) && entry.place().as_ref() == Some(&left.place))
+            Kind::Reason => nearest(&|entry| of_kind(entry) && entry.head() == left.head)
                 // Lowered: the grade says what came of it.
                 .or_else(|| nearest(&|entry| matches!(entry, Entry::Grade(_)))),
             Kind::Line => {
