@@ -10,6 +10,7 @@ use super::hcl::{comment, label, string};
 use crate::catalogue::Catalogue;
 use crate::token::lifetime::to_api;
 use crate::token::policy::{Policy, PolicyEffect, ResourceMap};
+use crate::token::reading;
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
@@ -52,6 +53,15 @@ fn write_resource(spec: &Spec, catalogue: &Catalogue, file: &mut String) -> std:
     writeln!(file, "\n  policies = [")?;
     for policy in spec.policies() {
         write_policy(&policy, catalogue, file)?;
+    }
+    // Silence here could make a wider token than the summary showed.
+    let unknown = spec.verbatim.iter().filter(|given| reading::policy(given).is_none());
+    for given in unknown {
+        writeln!(
+            file,
+            "    # MISSING: cfmint does not know the form of this policy, and cannot write it here:"
+        )?;
+        writeln!(file, "    # {}", comment(&given.to_string()))?;
     }
     writeln!(file, "  ]")?;
     write_condition(spec, file)?;

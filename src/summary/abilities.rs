@@ -37,7 +37,7 @@ pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalogue: &Catal
         }
         labels.sort_by_cached_key(|label| label.to_lowercase());
         // Some labels have a comma in them.
-        let packed = packed(&format!("{verb} ({means}) {}: ", labels.len()), &labels, "; ");
+        let packed = packed(&format!("{verb} ({means}), {} groups: ", labels.len()), &labels, "; ");
         lines.extend(packed.into_iter().enumerate().map(|(at, text)| (at > 0, text)));
     }
     said.sort();

@@ -424,7 +424,7 @@ fn many_permissions_of_one_level_share_their_words() {
     assert!(
         first
             .text
-            .starts_with(&format!("Read (read and list only) {count}: Access: Apps")),
+            .starts_with(&format!("Read (read and list only), {count} groups: Access: Apps")),
         "{}",
         first.text
     );
