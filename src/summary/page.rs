@@ -163,13 +163,24 @@ impl Page<'_> {
     /// section 1), unless it was asked for all the same. Named is what people take to be included, where the spec shows that it is not.
     pub(super) fn cannot(&self) -> Line {
         let grants = &self.spec.grants;
-        let mut asked = grants.iter().flat_map(|grant| grant.groups.keys());
+        let given: Vec<Option<Policy>> = self.spec.verbatim.iter().map(reading::policy).collect();
+        let allowed = given
+            .iter()
+            .flatten()
+            .filter(|policy| policy.effect == PolicyEffect::Allow);
+        let mut asked = grants
+            .iter()
+            .flat_map(|grant| grant.groups.keys())
+            .chain(allowed.flat_map(|policy| &policy.groups));
         let managing = asked.find_map(|id| self.catalogue.group(*id).filter(|group| manages_tokens(&group.name)));
         if let Some(group) = managing {
             let text = format!("anything else; but {} lets it manage tokens.", group.name);
             return Line::new(None, "Cannot", text).warning();
         }
-        if !self.spec.verbatim.is_empty() {
+        if given.iter().any(Option::is_none) {
+            return Line::new(None, "Cannot", "what that policy means is not known here.").warning();
+        }
+        if !given.is_empty() {
             return Line::new(None, "Cannot", "create tokens, or do anything that is not said above.");
         }
         let mut resources = grants.iter().flat_map(|grant| &grant.resources);

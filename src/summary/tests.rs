@@ -454,6 +454,27 @@ fn a_policy_that_no_access_says_is_on_the_page() {
     );
     assert!(said[1].text.contains("form that cfmint does not know"));
     assert!(said.iter().all(|line| line.warning));
+    let cannot = |spec: &Spec| {
+        page_of(spec)
+            .into_iter()
+            .find(|line| line.head == "Cannot")
+            .unwrap()
+            .text
+    };
+    assert_eq!(cannot(&spec), "what that policy means is not known here.");
+    spec.verbatim.pop();
+    assert_eq!(cannot(&spec), "create tokens, or do anything that is not said above.");
+    let tokens = Catalogue::embedded()
+        .named("API Tokens Write", &Scope::User)
+        .unwrap()
+        .id
+        .to_string();
+    spec.verbatim[0]["effect"] = "allow".into();
+    spec.verbatim[0]["permission_groups"][0]["id"] = tokens.into();
+    assert_eq!(
+        cannot(&spec),
+        "anything else; but API Tokens Write lets it manage tokens."
+    );
 }
 
 #[test]
