@@ -21,7 +21,7 @@ mod page;
 mod reach;
 mod words;
 
-use page::Page;
+use page::{Page, Said};
 
 /// What is known here: the names of accounts, zones and of the signed-in person, and which zones an account has.
 pub trait Names {
@@ -60,7 +60,7 @@ pub struct Line {
     /// The place to go to for changing it; none for lines that only explain.
     pub place: Option<Place>,
     /// What the line is about: "Name", "Owner", "On", "Can", "Not", "In short", "Clash", "As given", "Cannot", "Client IP", "Starts working",
-    /// "Stops working" or "Never stops working"; empty when it goes on with the list of the line before. With several grants it says whose
+    /// "Stops working", "Never stops working" or "Named" (a long list); empty when it goes on with the list of the line before. With several grants it says whose
     /// decision it is: "Can (Access 2)".
     pub head: String,
     /// Plain words, safe to show.
@@ -98,17 +98,19 @@ impl Line {
 #[must_use]
 pub fn lines(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timestamp, zone: &TimeZone) -> Vec<Line> {
     let page = Page { spec, catalogue, names };
-    let mut lines = vec![
-        Line::new(Some(Place::Name), "Name", spec.name.as_str()),
-        owner(spec, names),
-    ];
-    page.reaches(&mut lines);
+    let mut said = Said::default();
+    said.lines
+        .push(Line::new(Some(Place::Name), "Name", spec.name.as_str()));
+    said.lines.push(owner(spec, names));
+    page.reaches(&mut said);
+    let Said { mut lines, below } = said;
     lines.extend(page.clashes());
     lines.extend(page.as_given());
     lines.push(page.cannot());
     lines.extend(client_ip(spec));
     lines.push(starts(spec, now, zone));
     lines.push(ends(spec, now, zone));
+    lines.extend(below);
     // The one place through which names of zones, accounts, groups and the token itself come to be shown.
     for line in &mut lines {
         if let std::borrow::Cow::Owned(safe) = visible(&line.text) {

@@ -19,6 +19,42 @@ use crate::token::spec::{Place, Spec};
 /// From so many zones on it is said when there are shorter words for them.
 const MANY: usize = 4;
 
+/// A list of more lines than this stands at the end of the page, so that what can be done is not lost among thousands of names.
+const LONG: usize = 12;
+
+/// The lines of the page so far, and the long lists that come at its end.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) lines: Vec<Line>,
+    pub(super) below: Vec<Line>,
+}
+
+impl Said {
+    fn push(&mut self, place: &Place, head: impl Into<String>, text: impl Into<String>) {
+        self.lines.push(Line::new(Some(place.clone()), head, text));
+    }
+
+    /// The lines of one list; only the first bears the head.
+    fn list(&mut self, place: &Place, head: &str, things: Things) {
+        for (lines, head, texts) in [
+            (&mut self.lines, head, things.here),
+            (&mut self.below, "Named", things.below),
+        ] {
+            for (at, text) in texts.into_iter().enumerate() {
+                let head = if at == 0 { head } else { "" };
+                lines.push(Line::new(Some(place.clone()), head, text));
+            }
+        }
+    }
+}
+
+/// Things by their names: what is said at once, and what is said at the end of the page.
+#[derive(Default)]
+struct Things {
+    here: Vec<String>,
+    below: Vec<String>,
+}
+
 /// What the page is made from.
 pub(super) struct Page<'a> {
     pub(super) spec: &'a Spec,
@@ -37,16 +73,16 @@ impl Page<'_> {
     }
 
     /// For each scope and each block of it: where, what, what not.
-    pub(super) fn reaches(&self, lines: &mut Vec<Line>) {
+    pub(super) fn reaches(&self, said: &mut Said) {
         let account_of = |zone: ZoneId| self.names.account_of(zone);
         let mut remarked = BTreeSet::new();
         for reach in reaches(&self.spec.grants, &account_of) {
             let parted = parted(&reach, &account_of);
             for block in &reach.blocks {
                 if block.can.is_empty() {
-                    self.nothing(reach.scope, block, lines);
+                    self.nothing(reach.scope, block, said);
                 } else {
-                    self.block(reach.scope, block, &parted, &mut remarked, lines);
+                    self.block(reach.scope, block, &parted, &mut remarked, said);
                 }
             }
         }
@@ -58,18 +94,18 @@ impl Page<'_> {
         block: &Block<'_>,
         parted: &BTreeSet<Resource>,
         remarked: &mut BTreeSet<usize>,
-        lines: &mut Vec<Line>,
+        said: &mut Said,
     ) {
         for (home, on) in &block.on {
             let (single, wide): (Vec<&Resource>, Vec<&Resource>) = on.iter().partition(|one| width_of(one) == 0);
             if *scope == Scope::Zone && single.len() >= MANY && remarked.insert(*home) {
-                lines.extend(self.in_short(*home));
+                said.lines.extend(self.in_short(*home));
             }
             let place = Place::Resources(*home, scope.clone());
-            listed(&place, "On", self.things(scope, &single, ""), lines);
+            said.list(&place, "On", self.things(scope, &single, ""));
             for family in wide {
                 let text = thing(family, parted.contains(family), self.names);
-                lines.push(Line::new(Some(place.clone()), "On", text));
+                said.push(&place, "On", text);
             }
         }
         // What the same accesses give stands together.
@@ -81,8 +117,7 @@ impl Page<'_> {
             let place = Place::Permissions(first(grants));
             let head = self.head("Can", grants);
             for (goes_on, text) in abilities(groups.into_iter(), self.catalogue) {
-                let head = if goes_on { "" } else { &head };
-                lines.push(Line::new(Some(place.clone()), head, text));
+                said.push(&place, if goes_on { "" } else { &head }, text);
             }
         }
         let mut taken: BTreeMap<&Grants, Vec<GroupId>> = BTreeMap::new();
@@ -92,12 +127,12 @@ impl Page<'_> {
         for (grants, groups) in taken {
             let place = Place::Resources(first(grants), scope.clone());
             let text = format!("{}: it is excluded", self.in_words(&groups).join("; "));
-            lines.push(Line::new(Some(place), self.head("Not", grants), text));
+            said.push(&place, self.head("Not", grants), text);
         }
     }
 
     /// Things that are named, and nothing can be done to them.
-    fn nothing(&self, scope: &Scope, block: &Block<'_>, lines: &mut Vec<Line>) {
+    fn nothing(&self, scope: &Scope, block: &Block<'_>, said: &mut Said) {
         let what = if block.unsure {
             let groups: Vec<GroupId> = block.not.keys().copied().collect();
             format!("not {}", self.in_words(&groups).join("; "))
@@ -110,26 +145,41 @@ impl Page<'_> {
             let (single, wide): (Vec<&Resource>, Vec<&Resource>) = on.iter().partition(|one| width_of(one) == 0);
             if single.len() > 1 {
                 let before = format!("{what}, whatever else this token allows, on ");
-                listed(&place, &head, self.things(scope, &single, &before), lines);
+                said.list(&place, &head, self.things(scope, &single, &before));
             }
             let alone = single.into_iter().filter(|_| on.len() == wide.len() + 1);
             for one in alone.chain(wide.iter().copied()) {
                 let thing = thing(one, false, self.names);
                 let text = format!("on {thing}: {what}, whatever else this token allows");
-                lines.push(Line::new(Some(place.clone()), &*head, text));
+                said.push(&place, &*head, text);
             }
         }
     }
 
     /// One thing with its id, or several by their names in as many lines as they need.
-    fn things(&self, scope: &Scope, resources: &[&Resource], before: &str) -> Vec<String> {
-        match resources {
-            [] => Vec::new(),
-            [one] => vec![format!("{before}{}", thing(one, false, self.names))],
-            several => {
-                let before = format!("{before}{}: ", count(several.len(), scope));
-                packed(&before, &sorted(several, self.names), ", ")
+    fn things(&self, scope: &Scope, resources: &[&Resource], before: &str) -> Things {
+        let several = match resources {
+            [] => return Things::default(),
+            [one] => {
+                return Things {
+                    here: vec![format!("{before}{}", thing(one, false, self.names))],
+                    below: Vec::new(),
+                };
             }
+            several => several,
+        };
+        let many = count(several.len(), scope);
+        let names = sorted(several, self.names);
+        let here = packed(&format!("{before}{many}: "), &names, ", ");
+        let (Some(first), Some(last), true) = (names.first(), names.last(), here.len() > LONG) else {
+            return Things {
+                here,
+                below: Vec::new(),
+            };
+        };
+        Things {
+            here: vec![format!("{before}{many} from {first} to {last}, named below")],
+            below: packed(&format!("{many}: "), &names, ", "),
         }
     }
 
@@ -277,14 +327,6 @@ impl Page<'_> {
 
 fn first(grants: &Grants) -> usize {
     grants.first().copied().unwrap_or(0)
-}
-
-/// The lines of one list; only the first bears the head.
-fn listed(place: &Place, head: &str, texts: Vec<String>, lines: &mut Vec<Line>) {
-    for (at, text) in texts.into_iter().enumerate() {
-        let head = if at == 0 { head } else { "" };
-        lines.push(Line::new(Some(place.clone()), head, text));
-    }
 }
 
 /// The families of which a part has a block of its own with abilities: their block is about the others.
