@@ -16,8 +16,9 @@ use crate::token::spec::Spec;
 
 /// The provider, from the first version whose `resources` is JSON text.
 const HEAD: &str = "\
-# Terraform keeps the secret in its state, in plain text (attribute \"value\"): whoever can read the
-# state has the token, so keep it encrypted. The provider needs a token that may create tokens.
+# Terraform keeps the secret in its state, in plain text (attribute \"value\"):
+# whoever can read the state has the token, so keep it encrypted. The provider
+# needs a token that may create tokens.
 terraform {
   required_providers {
     cloudflare = {
@@ -59,7 +60,7 @@ fn write_resource(spec: &Spec, catalogue: &Catalogue, file: &mut String) -> std:
     for given in unknown {
         writeln!(
             file,
-            "    # MISSING: cfmint does not know the form of this policy, and cannot write it here:"
+            "    # MISSING: a policy in a form that cfmint does not know and cannot write here:"
         )?;
         writeln!(file, "    # {}", comment(&given.to_string()))?;
     }

@@ -352,11 +352,12 @@ fn the_file_as_a_person_reads_it() {
 }
 
 #[test]
-fn head_and_warning_stay_within_100_columns() {
+fn head_and_warning_stay_within_80_columns() {
     let spec = spec("deploy", Owner::User, true);
     for text in [terraform(&spec, &Catalogue::embedded()), curl(&spec, BASE)] {
-        for line in text.lines() {
-            assert!(line.chars().count() <= 100, "{line}");
+        // The body is as it is.
+        for line in text.lines().filter(|line| line.starts_with('#')) {
+            assert!(line.chars().count() <= 80, "{line}");
         }
     }
 }
