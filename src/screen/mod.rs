@@ -3,6 +3,7 @@
 
 mod parts;
 pub mod theme;
+mod window;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,6 +37,8 @@ pub struct Drawn {
 pub struct Screen {
     list: &'static str,
     first: usize,
+    /// The same for rows of several lines.
+    top: window::Top,
 }
 
 /// A place to write lines into, from top to bottom.

@@ -408,6 +408,11 @@ const SCENES: &[Scene] = scenes! {
     };
     "summary-json": Stage::ready(), |s| s.at_summary().press(Code::Right);
     "summary-json-scrolled": Stage::ready(), |s| s.at_summary().press(Code::Right).press(Code::End);
+    "summary-curl": Stage::ready(), |s| s.at_summary().presses(Code::Right, 2);
+    "summary-terraform": Stage::ready(), |s| s.at_summary().presses(Code::Right, 3).press(Code::End);
+    "summary-reason": Stage::ready(), |s| s.at_summary().presses(Code::Up, 2).press(Code::Enter);
+    "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6);
+    "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6).press(Code::Home);
     "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(Key::ctrl('u')).press(Code::Esc);
     "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
     "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));
