@@ -11,6 +11,7 @@ mod pace;
 mod refuse;
 mod rows;
 mod sign;
+mod trace;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -23,6 +24,7 @@ pub use crate::answer::{Created, CursorPage, Page, User, Verified};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::WRONG;
+pub use trace::seen_as;
 
 use crate::refusal::Refusal;
 use crate::secret::Secret;

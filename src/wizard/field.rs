@@ -77,6 +77,12 @@ impl Field {
         self.caret = 0;
     }
 
+    /// Puts the caret at this byte of the text, or at the end of the grapheme that it is within.
+    pub fn place(&mut self, at: usize) {
+        let mut boundaries = self.text.grapheme_indices(true).map(|(start, _)| start);
+        self.caret = boundaries.find(|start| *start >= at).unwrap_or(self.text.len());
+    }
+
     /// Does an editing act; false when the act is none.
     pub fn edit(&mut self, act: Act) -> bool {
         match act {

@@ -1,10 +1,12 @@
 //! The words between the wizard and the world: messages in, effects out. Effects are plain data that tests compare; the
 //! runtime has one arm for each.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use zeroize::Zeroizing;
 
 use super::key::Key;
@@ -16,6 +18,7 @@ use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{SignedIn, Source};
+use crate::token::address::Family;
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
@@ -67,6 +70,10 @@ pub enum Msg {
     SaveChecked(String, Result<Option<String>, String>),
     /// Emptying the clipboard ended.
     ClipboardCleared(Cleared),
+    /// How the API's host sees this machine over one family, or the sentence why nobody knows.
+    Seen(Ticket, Family, Result<IpAddr, String>),
+    /// By how much the server's clock is ahead of this machine's (negative: behind), after a sign-in.
+    ServerClock(SignedDuration),
 }
 
 /// What to load.
@@ -149,4 +156,6 @@ pub enum Effect {
     Suspend,
     /// End.
     Leave(Ending),
+    /// Ask the API's host how it sees this machine over this family: one request, without a credential.
+    AskAddress(Ticket, Family),
 }
