@@ -2,6 +2,7 @@
 
 mod flow;
 mod keys;
+mod limits;
 mod outcome;
 mod secret;
 mod sign_in;

@@ -16,7 +16,7 @@ pub struct Unread {
     pub entry: usize,
     /// Its bytes in the text.
     pub at: Range<usize>,
-    /// The entry and what is wrong with it: "“nonsense”: ...".
+    /// The entry and what is wrong with it: "“nonsense” is ...".
     pub sentence: String,
 }
 
@@ -62,11 +62,20 @@ pub fn read_list(text: &str) -> List {
         match parse_one(piece) {
             Ok(cidr) if known.insert(cidr.net) => list.read.push((cidr, place)),
             Ok(cidr) => list.repeated.push(cidr.net),
-            Err(why) => list.unread.push(Unread {
-                entry: list.entries,
-                at: place,
-                sentence: format!("{}: {why}", quoted(piece)),
-            }),
+            Err(why) => {
+                let shown = quoted(piece);
+                // Most reasons begin with the entry; the others are about a part of it.
+                let sentence = if why.starts_with(&shown) {
+                    why
+                } else {
+                    format!("{shown}: {why}")
+                };
+                list.unread.push(Unread {
+                    entry: list.entries,
+                    at: place,
+                    sentence,
+                });
+            }
         }
     }
     list
@@ -121,9 +130,10 @@ pub fn uncomment(pasted: &str) -> Uncommented {
         if at > 0 {
             plain.text.push(' ');
         }
-        plain.text.push_str(entries);
+        plain.text.push_str(entries.trim());
         let count = entries.split(separates).filter(|entry| !entry.is_empty()).count();
         plain.lines.extend(std::iter::repeat_n(at + 1, count));
     }
+    plain.text.truncate(plain.text.trim_end().len());
     plain
 }

@@ -78,8 +78,46 @@ fn a_list_keeps_order_and_drops_repeats() {
 fn every_bad_entry_is_named_by_its_number() {
     let wrong = parse_list("10.0.0.1 nonsense,,10.0.0.0/33").unwrap_err();
     assert_eq!(wrong.len(), 2);
-    assert!(wrong[0].starts_with("Entry 2, “nonsense”: "), "{}", wrong[0]);
+    assert!(wrong[0].starts_with("Entry 2, “nonsense” is a name"), "{}", wrong[0]);
     assert!(wrong[1].starts_with("Entry 3, “10.0.0.0/33”: "), "{}", wrong[1]);
+}
+
+#[test]
+fn a_list_is_read_as_far_as_it_can_be() {
+    let text = "10.0.0.1,nonsense\u{a0}10.0.0.1/33\t 10.1.2.3/8 10.0.0.1 10.0.0.0/8";
+    let list = read_list(text);
+    let read: Vec<_> = list
+        .read
+        .iter()
+        .map(|(cidr, at)| (cidr.net.to_string(), &text[at.clone()]))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("10.0.0.1/32".to_owned(), "10.0.0.1"),
+            ("10.0.0.0/8".to_owned(), "10.1.2.3/8")
+        ]
+    );
+    let unread: Vec<_> = list
+        .unread
+        .iter()
+        .map(|unread| (unread.entry, &text[unread.at.clone()]))
+        .collect();
+    assert_eq!(unread, [(2, "nonsense"), (3, "10.0.0.1/33")]);
+    assert_eq!(
+        list.repeated.iter().map(written).collect::<Vec<_>>(),
+        ["10.0.0.1", "10.0.0.0/8"]
+    );
+    assert_eq!(list.entries, 6);
+}
+
+#[test]
+fn comments_are_taken_off_and_lines_counted() {
+    let plain = uncomment("# offices\r\n10.0.0.1, 10.0.0.2 # two\n\n  10.0.0.3#x\n10.0.0.4");
+    assert_eq!(read_list(&plain.text).nets().len(), 4);
+    assert_eq!(plain.lines, [2, 2, 4, 5]);
+    assert_eq!(plain.comments, 3);
+    assert_eq!(uncomment("").lines, [0_usize; 0]);
 }
 
 #[test]

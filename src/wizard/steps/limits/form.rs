@@ -31,13 +31,13 @@ impl LimitsStep {
     /// A list in the place of the form's lower part.
     pub(super) fn opened<'a>(&'a self, cx: &'a Context, opened: &Opened) -> Page<'a> {
         let (id, heading, cursor, rows) = match opened {
-            Opened::Mine(cursor) => {
-                let rows = self.offers(cx);
+            Opened::Mine(offer) => {
+                let (rows, cursor) = (self.offers(cx), self.place_of(cx, *offer));
                 let rows: Vec<String> = rows.into_iter().map(|(_, words)| words).collect();
                 (
                     "limits-mine",
                     "My address: Enter adds one to “Only from”.",
-                    *cursor,
+                    cursor,
                     rows,
                 )
             }
@@ -94,7 +94,7 @@ impl LimitsStep {
     /// "My address", and the way to all remarks.
     fn rows(&self) -> Part<'_> {
         let count = self.checked.count();
-        let mut rows = vec![Row::new("My address …").hint("this machine's, yours by SSH, or as Cloudflare sees it")];
+        let mut rows = vec![Row::new("My address …").hint("this machine's, or yours by SSH")];
         match count {
             0 => {}
             1 => rows.push(Row::new("1 remark …").hint("on these addresses")),

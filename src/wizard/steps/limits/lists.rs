@@ -16,43 +16,43 @@ impl LimitsStep {
         mine::offers(cx, |address| self.checked.holds(&Place::IpOnly, address))
     }
 
+    /// The place of a row of "My address"; the first when it is gone.
+    pub(super) fn place_of(&self, cx: &Context, wanted: Offer) -> usize {
+        let rows = self.offers(cx);
+        rows.iter().position(|(offer, _)| *offer == wanted).unwrap_or(0)
+    }
+
     /// An act in a list that is open.
     pub(super) fn act_in(&mut self, cx: &mut Context, opened: Opened, act: Act) {
-        let (rows, cursor) = match opened {
-            Opened::Mine(cursor) => (self.offers(cx).len(), cursor),
-            Opened::Remarks(cursor) => (self.checked.told().len(), cursor),
-        };
-        let last = rows.saturating_sub(1);
-        let cursor = match act {
-            Act::Up => cursor.saturating_sub(1),
-            Act::Down => (cursor + 1).min(last),
-            Act::PageUp => cursor.saturating_sub(10),
-            Act::PageDown => (cursor + 10).min(last),
-            Act::Home => 0,
-            Act::End => last,
-            _ => cursor.min(last),
-        };
-        self.opened = Some(match opened {
-            Opened::Mine(_) => Opened::Mine(cursor),
-            Opened::Remarks(_) => Opened::Remarks(cursor),
-        });
-        match (act, opened) {
-            (Act::Back, _) => self.opened = None,
-            (Act::NextPart, _) => {
+        match act {
+            Act::Back => self.opened = None,
+            Act::NextPart => {
                 self.opened = None;
                 self.step_focus(1);
             }
-            (Act::PreviousPart, _) => {
+            Act::PreviousPart => {
                 self.opened = None;
                 self.step_focus(-1);
             }
-            (Act::Enter, Opened::Mine(_)) => match self.offers(cx).get(cursor).map(|(offer, _)| *offer) {
-                Some(Offer::Address(address)) => self.add(cx, address),
-                Some(Offer::Ask) => ask(cx),
-                Some(Offer::Done) | None => self.opened = None,
+            Act::Enter => match opened {
+                Opened::Mine(Offer::Address(address)) => self.add(cx, address),
+                Opened::Mine(Offer::Ask) => ask(cx),
+                Opened::Mine(Offer::Done) => self.opened = None,
+                Opened::Remarks(row) => self.go_to(row),
             },
-            (Act::Enter, Opened::Remarks(_)) => self.go_to(cursor),
-            _ => {}
+            _ => self.opened = Some(self.moved(cx, opened, act)),
+        }
+    }
+
+    /// The list with its cursor moved.
+    fn moved(&self, cx: &Context, opened: Opened, act: Act) -> Opened {
+        match opened {
+            Opened::Mine(offer) => {
+                let rows = self.offers(cx);
+                let row = step(act, self.place_of(cx, offer), rows.len());
+                Opened::Mine(rows.get(row).map_or(offer, |(offer, _)| *offer))
+            }
+            Opened::Remarks(row) => Opened::Remarks(step(act, row, self.checked.told().len())),
         }
     }
 
@@ -88,6 +88,22 @@ impl LimitsStep {
             field.place(at);
         }
     }
+}
+
+/// Where a key leads from this row of so many.
+fn step(act: Act, row: usize, rows: usize) -> usize {
+    const FAR: usize = 10;
+    let last = rows.saturating_sub(1);
+    let row = match act {
+        Act::Up => row.saturating_sub(1),
+        Act::Down => row + 1,
+        Act::PageUp => row.saturating_sub(FAR),
+        Act::PageDown => row + FAR,
+        Act::Home => 0,
+        Act::End => last,
+        _ => row,
+    };
+    row.min(last)
 }
 
 /// Asks the API's host over both families, if no answer is awaited.

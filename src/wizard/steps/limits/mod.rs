@@ -15,6 +15,7 @@ use crate::wizard::field::Field;
 use crate::wizard::key::{Code, Key};
 use crate::wizard::page::{Notice, Page};
 use checked::Checked;
+use mine::Offer;
 
 /// The parts of the form from top to bottom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,8 @@ enum Focus {
 /// A list that is open in the place of the form, and its cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Opened {
-    Mine(usize),
+    /// The row itself and not its place: answers that come put rows before it.
+    Mine(Offer),
     Remarks(usize),
 }
 
@@ -303,7 +305,10 @@ impl Ask for LimitsStep {
             Act::Up | Act::PreviousPart => self.step_focus(-1),
             Act::Down | Act::NextPart => self.step_focus(1),
             Act::Back => return Flow::Back,
-            Act::Enter if self.focus == Focus::Mine => self.opened = Some(Opened::Mine(0)),
+            Act::Enter if self.focus == Focus::Mine => {
+                let first = self.offers(cx).first().map_or(Offer::Done, |(offer, _)| *offer);
+                self.opened = Some(Opened::Mine(first));
+            }
             Act::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
             Act::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
             Act::Enter => self.step_focus(1),
