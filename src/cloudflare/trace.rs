@@ -20,7 +20,7 @@ const CAP: usize = 4 * 1024;
 const LONGEST: usize = 45;
 
 /// The address from which a connection of this family comes, as the API's host sees it. Nothing but the path is sent; the client is of its own and is
-/// dropped with its connection.
+/// dropped with its connection. Behind a proxy (`HTTPS_PROXY`) it is the proxy's address, as for all that cfmint sends from here.
 ///
 /// # Errors
 /// A sentence: no way there by this family, no answer in 10 seconds, an answer without an address.

@@ -56,7 +56,7 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
     );
     assert!(
         walk.words()
-            .contains("10.0.0.5  this machine's own address (private: Cloudflare never sees it)")
+            .contains("10.0.0.5  this machine's own address · private: Cloudflare never sees it")
     );
     walk.press(Code::Enter);
     assert_eq!(walk.notice(), "Added 8.8.4.4 to “Only from”.");

@@ -41,7 +41,7 @@ pub(super) fn offers(cx: &Context, held: impl Fn(IpAddr) -> bool) -> Vec<(Offer,
         .map(|(address, ways)| {
             let mut words = format!("{address}  {}", ways.join(", and "));
             if let Some(kept) = special(&address.into()) {
-                words.push_str(&format!(" ({kept}: Cloudflare never sees it)"));
+                words.push_str(&format!(" · {kept}: Cloudflare never sees it"));
             }
             if held(address) {
                 words.push_str(" · in “Only from”");
