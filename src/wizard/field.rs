@@ -197,6 +197,15 @@ mod tests {
     }
 
     #[test]
+    fn the_caret_stands_between_graphemes() {
+        let mut field = Field::with("ne\u{301} x");
+        for (wanted, column) in [(0, 0), (1, 1), (2, 2), (3, 2), (4, 2), (5, 3), (99, 4)] {
+            field.place(wanted);
+            assert_eq!(field.caret_column(), column, "{wanted}");
+        }
+    }
+
+    #[test]
     fn words_and_lines_are_erased() {
         assert_eq!(field("one two  ", &[Act::EraseWord]).text(), "one ");
         assert_eq!(field("one two", &[Act::Left, Act::EraseLine]).text(), "o");

@@ -222,3 +222,30 @@ fn a_time_beyond_the_calendar_is_a_sentence_and_stays() {
         assert!(walk.words().contains(end));
     }
 }
+
+#[test]
+fn a_date_west_of_utc_is_shown_with_the_local_day_before() {
+    let mut walk = at_limits();
+    let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
+    walk.wizard
+        .settle("https://api.cloudflare.com/client/v4", zone, Whereabouts::default());
+    walk.press(Code::Up).letters("2027-01-31");
+    let words = walk.words();
+    assert!(
+        words.contains("2027-01-30 19:00 local (2027-01-31 00:00 UTC)"),
+        "{words}"
+    );
+}
+
+#[test]
+fn what_is_not_sent_as_typed_is_said() {
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 5)
+        .paste("8.8.8.8/24 9.1.1.1/16 7.1.1.1/16 6.1.1.1/16 8.8.8.0/24");
+    let words = walk.words();
+    let sent = "Sent as 8.8.8.0/24, 9.1.0.0/16, 7.1.0.0/16 and 1 more. 8.8.8.0/24 stands there twice; it is sent once.";
+    assert!(words.contains(sent), "{words}");
+    // A single line is no file: nothing is said of lines.
+    walk.press(Code::Char(' ')).letters("x");
+    assert!(walk.words().contains("Entry 6, “x” is a name"), "{}", walk.words());
+}

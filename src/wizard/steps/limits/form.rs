@@ -9,7 +9,9 @@ use crate::wizard::page::{ChoiceView, FieldView, Line, LineStyle, List, Page, Pa
 
 impl LimitsStep {
     pub(super) fn form<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let mut parts = self.addresses();
+        // With a wrong clock there is more to say below, and a small window has no row to spare.
+        let airy = cx.clock_warning().is_none();
+        let mut parts = self.addresses(airy);
         parts.push(self.rows());
         parts.extend(self.times(cx));
         parts.push(Part::Space);
@@ -53,7 +55,7 @@ impl LimitsStep {
         let mut parts = Vec::new();
         if matches!(opened, Opened::Mine(_)) {
             parts.push(Part::Field(self.view(Focus::Only)));
-            parts.push(under(&self.checked, &Place::IpOnly));
+            parts.push(under(&self.checked, &Place::IpOnly, true));
         }
         parts.push(Part::Lines(vec![Line::new(LineStyle::Strong, heading)]));
         parts.push(Part::List(List {
@@ -82,12 +84,12 @@ impl LimitsStep {
         }
     }
 
-    fn addresses(&self) -> Vec<Part<'_>> {
+    fn addresses(&self, airy: bool) -> Vec<Part<'_>> {
         vec![
             Part::Field(self.view(Focus::Only)),
-            under(&self.checked, &Place::IpOnly),
+            under(&self.checked, &Place::IpOnly, airy),
             Part::Field(self.view(Focus::Except)),
-            under(&self.checked, &Place::IpExcept),
+            under(&self.checked, &Place::IpExcept, airy),
         ]
     }
 
@@ -133,9 +135,9 @@ impl LimitsStep {
         if self.ends == OTHER {
             parts.push(Part::Field(self.view(Focus::EndsAt)));
         }
-        let mut lines = vec![ends];
-        lines.extend(cx.clock_warning().map(|words| Line::new(LineStyle::Warning, words)));
-        parts.push(Part::Lines(lines));
+        parts.push(Part::Lines(vec![ends]));
+        let clock = cx.clock_warning();
+        parts.extend(clock.map(|words| Part::Lines(vec![Line::new(LineStyle::Warning, words)])));
         parts
     }
 
@@ -164,8 +166,8 @@ impl LimitsStep {
     }
 }
 
-/// What stands under an address field; an empty line when there is nothing.
-fn under(checked: &Checked, place: &Place) -> Part<'static> {
+/// What stands under an address field; when there is nothing, an empty line where there is air.
+fn under(checked: &Checked, place: &Place, airy: bool) -> Part<'static> {
     let mut lines: Vec<Line> = checked
         .sent(place)
         .map(|words| Line::new(LineStyle::Faint, words))
@@ -177,7 +179,7 @@ fn under(checked: &Checked, place: &Place) -> Part<'static> {
             .into_iter()
             .map(|words| Line::new(LineStyle::Warning, crate::text::visible(&words))),
     );
-    if lines.is_empty() {
+    if lines.is_empty() && airy {
         lines.push(Line::new(LineStyle::Faint, ""));
     }
     Part::Lines(lines)
