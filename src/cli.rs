@@ -59,6 +59,9 @@ pub struct WizardOptions {
     pub no_color: bool,
 }
 
+/// A hundred years in seconds: no clock is further off.
+const ERA: i64 = 100 * 366 * 86_400;
+
 /// Options of `emulate`.
 #[derive(Debug, Clone, Args)]
 pub struct EmulateOptions {
@@ -74,6 +77,10 @@ pub struct EmulateOptions {
     /// Faults to inject, JSON lines.
     #[arg(long, value_name = "FILE")]
     pub faults: Option<PathBuf>,
+    /// Seconds by which the server's clock is ahead of this machine's; negative: behind.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true,
+          value_parser = clap::value_parser!(i64).range(-ERA..=ERA))]
+    pub clock_ahead: i64,
     /// Write every token that exists, without secrets, to this file.
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,

@@ -65,6 +65,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
         zones,
         accounts,
         faults,
+        clock_ahead,
         truth,
         log,
     } = options;
@@ -73,6 +74,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
         zones,
         accounts,
         faults,
+        clock_ahead,
         truth,
         log,
     };

@@ -3,6 +3,7 @@
 
 pub mod hands;
 pub mod network;
+mod whereabouts;
 
 mod drafts;
 
@@ -108,7 +109,7 @@ pub fn run(options: Options) -> Ending {
             };
         }
     };
-    wizard.settle(network.base(), local_zone());
+    wizard.settle(network.base(), local_zone(), whereabouts::here());
     let mut shell = Shell {
         clock,
         terminal,

@@ -22,14 +22,20 @@ pub(super) struct Below {
 }
 
 /// Rows without which a part cannot be used.
-pub(super) fn least(part: &Part<'_>) -> u16 {
+pub(super) fn least(part: &Part<'_>, columns: u16) -> u16 {
     match part {
         Part::Lines(_) | Part::Space => 0,
-        Part::Field(_) | Part::Choice(_) | Part::SecretPlace(_) => 1,
-        Part::List(list) => u16::try_from(list.len.clamp(1, 3)).unwrap_or(3),
+        Part::Field(_) | Part::SecretPlace(_) => 1,
+        Part::Choice(_) => height(part, columns),
+        Part::List(list) => fewest(list),
         Part::Acts(acts) => u16::try_from(acts.words.len()).unwrap_or(3),
         Part::Scroll(_) => 3,
     }
+}
+
+/// Rows without which a list cannot be used.
+fn fewest(list: &List<'_>) -> u16 {
+    u16::try_from(list.len.clamp(1, 3)).unwrap_or(3)
 }
 
 /// Rows that a part needs below a list; lists and scrolls take what is left and need few.
@@ -57,7 +63,7 @@ impl Screen {
             Part::Field(field) => self::field(field, sheet, drawn),
             Part::Choice(choice) => self::choice(choice, sheet),
             Part::List(list) if list.wrap => self.wrapped_list(list, sheet, below.all),
-            Part::List(list) => self.list(list, sheet, below.all),
+            Part::List(list) => self.list(list, sheet, below),
             Part::Acts(acts) => self::acts(acts, sheet),
             Part::Scroll(scroll) => self.scroll(scroll, sheet, below.all),
             Part::SecretPlace(place) => secret_place(place, sheet, drawn),
@@ -76,8 +82,10 @@ impl Screen {
         self.first
     }
 
-    fn list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
-        let rows = usize::from(sheet.left().saturating_sub(below));
+    fn list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: &Below) {
+        // Text below gives way to the few rows without which the list cannot be used.
+        let wanted = sheet.left().saturating_sub(below.all).max(fewest(list));
+        let rows = usize::from(wanted.min(sheet.left().saturating_sub(below.least)));
         if list.len == 0 {
             return sheet.wrapped(&list.empty, theme::FAINT);
         }

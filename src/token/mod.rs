@@ -14,6 +14,7 @@ pub mod policy;
 pub mod reading;
 pub mod record;
 pub mod scope;
+pub mod skew;
 pub mod spec;
 
 /// What was typed, for a sentence about it: in quotation marks and at most 40 characters of it. Not made safe to show: that is

@@ -63,6 +63,14 @@ impl Wizard {
                     };
                 }
             }
+            Msg::Seen(ticket, family, answer) if ticket == self.cx.here.ticket => {
+                self.cx.here.take(family, answer);
+                self.refresh();
+            }
+            Msg::ServerClock(ahead) => {
+                self.cx.server_ahead = Some(ahead);
+                self.refresh();
+            }
             msg => self.about_secret(msg),
         }
     }

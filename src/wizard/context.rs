@@ -4,7 +4,9 @@
 use std::cell::OnceCell;
 
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
+use super::here::Here;
 use super::message::{Effect, Query, Ticket};
 use super::page::Notice;
 use crate::catalogue::Catalogue;
@@ -20,6 +22,7 @@ use crate::summary::Names;
 use crate::token::grant::Grant;
 use crate::token::id::{AccountId, GroupId, UserId};
 use crate::token::scope::{Owner, Scope};
+use crate::token::skew;
 use crate::token::spec::{Draft, Gap, Known, Spec};
 use crate::ways_out::clipboard::Route;
 
@@ -114,6 +117,10 @@ pub struct Context {
     pub kept: super::kept::Memory,
     /// What the last act led to.
     pub notice: Option<Notice>,
+    /// Where this machine and the person are.
+    pub here: Here,
+    /// By how much the server's clock is ahead of this machine's, as its newest sign-in said (negative: behind).
+    pub server_ahead: Option<SignedDuration>,
     outbox: Vec<Effect>,
     tickets: Ticket,
 }
@@ -163,6 +170,8 @@ impl Context {
             name_edited: false,
             kept: super::kept::Memory::default(),
             notice: None,
+            here: Here::default(),
+            server_ahead: None,
             outbox: Vec::new(),
             tickets: 0,
         }
@@ -251,7 +260,19 @@ impl Context {
             name_of: &|resource| self.resource(resource),
             verbatim: &self.verbatim,
         };
-        self.draft.read_with(self.now.wall, &self.start.zone, &known)
+        self.draft.read_with(self.server_now(), &self.start.zone, &known)
+    }
+
+    /// The time by the clock that decides: Cloudflare's, when it is clearly another one than this machine's. Durations are counted from it.
+    #[must_use]
+    pub fn server_now(&self) -> Timestamp {
+        skew::by_server(self.now.wall, self.server_ahead)
+    }
+
+    /// The sentence about a clock that is wrong, if this machine's is.
+    #[must_use]
+    pub fn clock_warning(&self) -> Option<String> {
+        skew::in_words(self.server_ahead)
     }
 
     /// The scopes that the chosen permissions need resources for, in the order of the screen.

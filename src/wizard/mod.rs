@@ -4,6 +4,7 @@
 pub mod binding;
 pub mod context;
 pub mod field;
+pub mod here;
 pub mod kept;
 pub mod key;
 pub mod lost;
@@ -109,8 +110,9 @@ impl Wizard {
     }
 
     /// What is found out only after the first frame: where the API is (the demo's own), and the local time zone (finding it reads
-    /// the whole time zone database).
-    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone) {
+    /// the whole time zone database), and which addresses this machine has.
+    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone, here: crate::token::address::Whereabouts) {
+        self.cx.here.known = here;
         self.cx.start.base_url = base.to_owned();
         self.cx.start.zone = zone;
     }

@@ -55,9 +55,9 @@ pub fn lines(cx: &Context) -> Vec<Line> {
     lines.push(head("From"));
     lines.push(plain(match (cx.draft.ip_only.trim(), cx.draft.ip_except.trim()) {
         ("", "") => "any address".into(),
-        ("", except) => format!("any but {}", visible(except)),
-        (only, "") => visible(only).into_owned(),
-        (only, except) => format!("{} but not {}", visible(only), visible(except)),
+        ("", except) => format!("any but {}", beginning(except)),
+        (only, "") => beginning(only),
+        (only, except) => format!("{} but not {}", beginning(only), beginning(except)),
     }));
     lines.push(head("Ends"));
     lines.push(plain(match cx.draft.expires.trim() {
@@ -65,6 +65,15 @@ pub fn lines(cx: &Context) -> Vec<Line> {
         when => visible(when).into_owned(),
     }));
     lines
+}
+
+/// Some thousand addresses may be typed; the panel shows where they begin.
+fn beginning(text: &str) -> String {
+    const SHOWN: usize = 100;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{} …", visible(text.get(..end).unwrap_or_default())),
+        None => visible(text).into_owned(),
+    }
 }
 
 /// The first ones, and how many more there are; only what is shown is put into words.

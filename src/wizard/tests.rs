@@ -3,6 +3,7 @@
 mod access;
 mod flow;
 mod keys;
+mod limits;
 mod outcome;
 mod owner;
 mod recalling;

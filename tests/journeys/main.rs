@@ -9,6 +9,7 @@
 )]
 
 mod access;
+mod addresses;
 mod faults;
 mod flows;
 mod hostile;

@@ -161,9 +161,9 @@ impl SummaryStep {
     fn resolve(&mut self, cx: &Context) {
         self.shown = match cx.read() {
             Ok(spec) => Shown::Spec {
-                lines: summary::lines(&spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone),
+                lines: summary::lines(&spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone),
                 texts: Box::new(Texts::of(&spec, cx)),
-                grade: grade(&spec, cx.catalogue(), cx, cx.now.wall),
+                grade: grade(&spec, cx.catalogue(), cx, cx.server_now()),
                 spec: Box::new(spec),
             },
             Err(gaps) => Shown::Gaps(gaps),
@@ -297,7 +297,7 @@ impl Ask for SummaryStep {
     fn refresh(&mut self, cx: &mut Context) {
         let from_end = self.entries().len().saturating_sub(self.cursor);
         if let Shown::Spec { spec, lines, .. } = &mut self.shown {
-            *lines = summary::lines(spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone);
+            *lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
             self.cursor = self.entries().len().saturating_sub(from_end);
         }
     }
@@ -333,6 +333,7 @@ impl Ask for SummaryStep {
             Shown::Gaps(_) => "Something is missing. Enter on a line leads to it.".into(),
             _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
         }];
+        intro.extend(cx.clock_warning());
         if let crate::ways_out::clipboard::Route::Nowhere(why) = &cx.start.route {
             intro.push(format!("{why} The secret can be shown or saved to a file."));
         }
