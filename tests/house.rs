@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("summary", &["catalogue", "text", "token"]),
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
+    ("spec_file", &["catalogue", "text", "token"]),
     ("ways_out", &["secret"]),
     (
         "cloudflare",
@@ -54,6 +55,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "session::SignIn",
             "session::SignedIn",
             "session::Source",
+            "spec_file",
             "summary",
             "text",
             "token",
