@@ -5,10 +5,19 @@
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
 //! Cloudflare's own request, `nearest` finds what was meant, `write` is the way back.
 
+mod body;
+mod nearest;
+mod permission;
+mod read;
+mod resource;
+mod tree;
+mod write;
+
 use serde_json::Value;
 
 use crate::catalogue::Catalogue;
 use crate::token::grant::Resource;
+use crate::token::scope::Scope;
 use crate::token::spec::Draft;
 
 /// Bytes that a spec may have at most: far beyond any that people write (5,000 zones by id take 200 KB), and read in no noticeable time.
@@ -41,7 +50,7 @@ pub struct Unresolved {
 }
 
 /// What a name stands for. Names are not made safe to show.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Wanted {
     /// The user who signs in.
     User,
@@ -75,22 +84,69 @@ pub struct Fault {
     pub sentence: String,
 }
 
+impl Wanted {
+    /// The scope of what is wanted; for an owner that of accounts.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::User => Scope::User,
+            Self::Zone(_) | Self::ZonesIn(_) => Scope::Zone,
+            Self::Account(_) | Self::Owner(_) => Scope::Account,
+            Self::Bucket { .. } => Scope::Bucket,
+        }
+    }
+}
+
 /// Reads a spec, or Cloudflare's own request body. JSON when the first character that is no white space is `{`, else TOML.
 ///
 /// # Errors
-/// Every fault, in the order of the file.
-pub fn read(_text: &str, _catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
-    Err(Vec::new())
+/// Every fault, in the order of the file; of a text that is neither, what the parser could find.
+pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
+    let alone = |sentence: String| {
+        let (line, column) = (1, 1);
+        vec![Fault { line, column, sentence }]
+    };
+    if text.len() > LARGEST {
+        return Err(alone(too_large(text.len())));
+    }
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(alone(
+            "There is nothing in it; expected a spec in TOML or JSON.".to_owned(),
+        ));
+    }
+    read::read(text, catalogue).map_err(|wrong| tree::placed(text, wrong))
+}
+
+/// What is said of a file with more bytes than [`LARGEST`].
+#[must_use]
+pub fn too_large(bytes: usize) -> String {
+    format!("It has {bytes} bytes; a spec has at most {LARGEST}.")
 }
 
 /// Writes a draft as TOML that [`read`] makes the same draft of. `call` gives the bare name of a zone or an account where that name means nothing
 /// else; without one the id is written.
 #[must_use]
 pub fn write(
-    _draft: &Draft,
-    _verbatim: &[Value],
-    _catalogue: &Catalogue,
-    _call: &dyn Fn(&Resource) -> Option<String>,
+    draft: &Draft,
+    verbatim: &[Value],
+    catalogue: &Catalogue,
+    call: &dyn Fn(&Resource) -> Option<String>,
 ) -> String {
-    String::new()
+    write::write(draft, verbatim, &[], catalogue, call)
 }
+
+/// The same of a draft with names that are not resolved yet: they are written as they were.
+#[must_use]
+pub fn write_unresolved(
+    draft: &Draft,
+    verbatim: &[Value],
+    unresolved: &[Unresolved],
+    catalogue: &Catalogue,
+    call: &dyn Fn(&Resource) -> Option<String>,
+) -> String {
+    write::write(draft, verbatim, unresolved, catalogue, call)
+}
+
+#[cfg(test)]
+mod tests;
