@@ -70,6 +70,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "runtime",
         &[
             "answer",
+            "catalogue",
             "clock",
             "cloudflare",
             "refusal",
@@ -77,7 +78,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "secret",
             "session",
             "simulator",
+            "spec_file",
             "terminal",
+            "text",
             "token",
             "ways_out",
             "wizard",

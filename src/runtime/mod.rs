@@ -3,6 +3,7 @@
 
 pub mod hands;
 pub mod network;
+pub mod spec;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Termi
 use crate::ways_out::clipboard::{Route, Surroundings};
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
+use crate::wizard::from_file::FromFile;
 use crate::wizard::message::{Effect, Ending, Msg};
 use hands::{Glass, Hands};
 use network::{Network, Post};
@@ -36,6 +38,8 @@ pub struct Options {
     pub found: Option<Found>,
     /// The template to start from.
     pub template: Option<String>,
+    /// The spec file to start from, read already.
+    pub from: Option<FromFile>,
     /// No colours.
     pub no_color: bool,
 }
@@ -155,6 +159,7 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
             options.found.as_ref().map(Found::source)
         },
         template: options.template.clone(),
+        from: options.from.clone(),
     }
 }
 

@@ -287,6 +287,7 @@ impl Desk {
                 };
                 self.pages(ticket, ask, Msg::Zones).await;
             }
+            Query::ZoneNamed(name) => self.post(Msg::Zones(ticket, client.zones_named(&name).await)),
             Query::ZonesContaining(text) => {
                 self.post(Msg::Zones(ticket, client.zones(1, Some(&text)).await));
             }
@@ -366,6 +367,6 @@ fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> Msg {
     match query {
         Query::Groups(_) => Msg::Groups(ticket, Err(refusal)),
         Query::Accounts => Msg::Accounts(ticket, Err(refusal)),
-        Query::Zones | Query::ZonesContaining(_) => Msg::Zones(ticket, Err(refusal)),
+        Query::Zones | Query::ZonesContaining(_) | Query::ZoneNamed(_) => Msg::Zones(ticket, Err(refusal)),
     }
 }

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use jiff::tz::TimeZone;
 
+use super::from_file::{FromFile, Names as FileNames};
 use super::message::{Effect, Query, Ticket};
 use super::page::Notice;
 use crate::catalogue::Catalogue;
@@ -68,6 +69,8 @@ pub struct Start {
     pub found: Option<crate::session::Source>,
     /// The template to start from, by its slug.
     pub template: Option<String>,
+    /// The spec file to start from.
+    pub from: Option<FromFile>,
 }
 
 /// What all steps share.
@@ -97,6 +100,8 @@ pub struct Context {
     pub draft: Draft,
     /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
     pub verbatim: Vec<serde_json::Value>,
+    /// What the file that this draft was made from calls by name, as far as it is still open.
+    pub names: FileNames,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
     /// The starting point that was taken.
@@ -146,6 +151,7 @@ impl Context {
             search: Listing::default(),
             draft: empty_draft(),
             verbatim: Vec::new(),
+            names: FileNames::default(),
             access: 0,
             template: None,
             name_edited: false,
@@ -188,7 +194,7 @@ impl Context {
             Query::Groups(_) => &mut self.groups,
             Query::Accounts => &mut self.accounts_list,
             Query::Zones => &mut self.zones_list,
-            Query::ZonesContaining(_) => &mut self.search,
+            Query::ZonesContaining(_) | Query::ZoneNamed(_) => &mut self.search,
         };
         *listing = Listing {
             state: Live::Loading,
@@ -231,7 +237,8 @@ impl Context {
             name_of: &|resource| self.resource(resource),
             verbatim: &self.verbatim,
         };
-        self.draft.read_with(self.now.wall, &self.start.zone, &known)
+        let read = self.draft.read_with(self.now.wall, &self.start.zone, &known);
+        self.names.with_gaps(read, &self.draft)
     }
 
     /// The scopes that the chosen permissions need resources for, in the order of the screen.

@@ -80,6 +80,8 @@ pub enum Query {
     Zones,
     /// Zones whose name holds this, one page, searched on the server.
     ZonesContaining(String),
+    /// The zones of exactly this name: several accounts may have one.
+    ZoneNamed(String),
 }
 
 /// Why and how the program ends.

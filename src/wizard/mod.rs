@@ -4,6 +4,7 @@
 pub mod binding;
 pub mod context;
 pub mod field;
+pub mod from_file;
 pub mod key;
 pub mod lost;
 pub mod message;
@@ -88,6 +89,9 @@ impl Wizard {
             small: false,
             deaf: false,
         };
+        if let Some(from) = wizard.cx.start.from.take() {
+            wizard.start_from(from);
+        }
         wizard.open(wizard.step);
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)

@@ -53,6 +53,7 @@ pub(super) fn start(route: Route, found: Option<Source>) -> Start {
         route,
         found,
         template: None,
+        from: None,
     }
 }
 

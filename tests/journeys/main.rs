@@ -10,6 +10,7 @@
 
 mod faults;
 mod flows;
+mod from_file;
 mod hostile;
 mod screens;
 mod secret;
