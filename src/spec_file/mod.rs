@@ -107,7 +107,7 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
         vec![Fault { line, column, sentence }]
     };
     if text.len() > LARGEST {
-        return Err(alone(too_large(text.len())));
+        return Err(alone(too_large()));
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
@@ -118,10 +118,9 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
     read::read(text, catalogue).map_err(|wrong| tree::placed(text, wrong))
 }
 
-/// What is said of a file with more bytes than [`LARGEST`].
-#[must_use]
-pub fn too_large(bytes: usize) -> String {
-    format!("It has {bytes} bytes; a spec has at most {LARGEST}.")
+/// What is said of a file of more bytes than [`LARGEST`].
+fn too_large() -> String {
+    format!("It has more than {LARGEST} bytes, which no spec needs.")
 }
 
 /// Writes a draft as TOML that [`read`] makes the same draft of. `call` gives the bare name of a zone or an account where that name means nothing

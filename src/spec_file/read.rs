@@ -307,7 +307,7 @@ impl Reader<'_> {
             let (words, meaning) = match &item.what {
                 What::Text(text) => (text.clone(), resource::read(text)),
                 What::Table(entries) => {
-                    let resource = self.key(entries);
+                    let resource = self.key(item, entries);
                     (String::new(), Ok(Meaning::Known(resource)))
                 }
                 _ => {
@@ -337,7 +337,7 @@ impl Reader<'_> {
     }
 
     /// `{ key, within, scope }`, for keys that the words cannot say.
-    fn key(&mut self, entries: &[Entry]) -> Resource {
+    fn key(&mut self, node: &Node, entries: &[Entry]) -> Resource {
         self.only(entries, &["key", "within", "scope"], "a resource");
         let (mut key, mut within, mut scope) = (String::new(), None, None);
         for entry in entries {
@@ -347,6 +347,9 @@ impl Reader<'_> {
                 "scope" => scope = Some(Scope::from_api(&self.text(&entry.node, "scope"))),
                 _ => {}
             }
+        }
+        if !entries.iter().any(|entry| entry.key == "key") {
+            self.fault(node, "This resource has no key.".to_owned());
         }
         match (scope, within) {
             (None, within) => reading::resource(within.as_deref(), &key),
