@@ -22,8 +22,8 @@ use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Termi
 use crate::ways_out::clipboard::{Route, Surroundings};
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
-use crate::wizard::from_file::FromFile;
 use crate::wizard::message::{Effect, Ending, Msg};
+use crate::wizard::opened::FromFile;
 use hands::{Glass, Hands};
 use network::{Network, Post};
 

@@ -7,7 +7,7 @@ use std::io::Read as _;
 use crate::catalogue::Catalogue;
 use crate::spec_file::{self, LARGEST};
 use crate::text::visible;
-use crate::wizard::from_file::FromFile;
+use crate::wizard::opened::FromFile;
 
 /// Reads the file, or stdin for `-`.
 ///

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use super::nearest::did_you_mean;
-use super::read::{Reader, empty};
+use super::reader::{Reader, empty};
 use super::tree::{Entry, Node, What};
 use crate::token::id::GroupId;
 use crate::token::quoted;

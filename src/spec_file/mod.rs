@@ -9,6 +9,7 @@ mod body;
 mod nearest;
 mod permission;
 mod read;
+mod reader;
 mod resource;
 mod tree;
 mod write;

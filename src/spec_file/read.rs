@@ -5,45 +5,26 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::nearest::did_you_mean;
+use super::reader::{Reader, empty};
 use super::resource::{self, Meaning};
 use super::tree::{self, Entry, Node, What, Wrong};
-use super::{Read, Unresolved, Wanted, body, permission};
+use super::{Read, body, permission};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
 use crate::token::quoted;
 use crate::token::reading;
-use crate::token::scope::{Owner, Scope};
+use crate::token::scope::Scope;
 use crate::token::spec::Draft;
-
-/// Faults after which nothing more is looked at: finding the nearest match takes time, and nobody reads more.
-const MOST: usize = 100;
 
 const FIELDS: [&str; 8] = [
     "$schema", "name", "owner", "expires", "starts", "ip", "grant", "verbatim",
 ];
 const OF_GRANT: [&str; 3] = ["permissions", "resources", "except"];
 
-/// What reading one file gathers.
-pub(super) struct Reader<'a> {
-    pub(super) catalogue: &'a Catalogue,
-    pub(super) wrong: Vec<Wrong>,
-    unresolved: Vec<Unresolved>,
-    /// Bytes at which lines begin.
-    lines: Vec<usize>,
-}
-
 /// Reads a text that is not too long.
 pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>> {
     let tree = tree::parse(text)?;
-    let mut reader = Reader {
-        catalogue,
-        wrong: Vec::new(),
-        unresolved: Vec::new(),
-        lines: std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect(),
-    };
+    let mut reader = Reader::new(text, catalogue);
     let (draft, verbatim) = match reader.table(&tree, "The file") {
         Some(entries) if body::is_request(entries) => body::read(&mut reader, entries),
         Some(entries) => reader.spec(entries),
@@ -60,19 +41,7 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
     }
 }
 
-/// A draft that says nothing.
-pub(super) fn empty() -> Draft {
-    Draft {
-        owner: Owner::User,
-        name: String::new(),
-        grants: Vec::new(),
-        ip_only: String::new(),
-        ip_except: String::new(),
-        starts: String::new(),
-        expires: String::new(),
-    }
-}
-
+/// What only a spec of our own has.
 impl Reader<'_> {
     fn spec(&mut self, entries: &[Entry]) -> (Draft, Vec<Value>) {
         let (mut draft, mut verbatim) = (empty(), Vec::new());
@@ -92,130 +61,11 @@ impl Reader<'_> {
         (draft, verbatim)
     }
 
-    /// Names every field that is none of these.
-    pub(super) fn only(&mut self, entries: &[Entry], known: &[&str], of: &str) {
-        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
-            if self.wrong.len() >= MOST {
-                return;
-            }
-            let sentence = format!(
-                "{} is no field of {of}: {}",
-                quoted(&entry.key),
-                did_you_mean(&entry.key, known)
-            );
-            self.wrong.push((entry.at.clone(), sentence));
-        }
-    }
-
-    /// Names what a node is instead of what was expected.
-    pub(super) fn expected(&mut self, node: &Node, what: &str, expected: &str) {
-        self.fault(node, format!("{what} is {}; expected {expected}.", node.kind()));
-    }
-
-    pub(super) fn fault(&mut self, node: &Node, sentence: String) {
-        if self.wrong.len() < MOST {
-            self.wrong.push((node.span.clone(), sentence));
-        }
-    }
-
-    pub(super) fn table<'n>(&mut self, node: &'n Node, what: &str) -> Option<&'n [Entry]> {
-        match &node.what {
-            What::Table(entries) => Some(entries),
-            _ => {
-                self.expected(node, what, "a table");
-                None
-            }
-        }
-    }
-
-    pub(super) fn list<'n>(&mut self, node: &'n Node, what: &str, expected: &str) -> &'n [Node] {
-        match &node.what {
-            What::List(items) => items,
-            _ => {
-                self.expected(node, what, expected);
-                &[]
-            }
-        }
-    }
-
-    pub(super) fn text(&mut self, node: &Node, what: &str) -> String {
-        match &node.what {
-            What::Text(text) => text.clone(),
-            _ => {
-                self.expected(node, what, "a text in quotes");
-                String::new()
-            }
-        }
-    }
-
-    /// A time as typed; TOML knows dates without quotes.
-    pub(super) fn time(&mut self, node: &Node, what: &str) -> String {
-        match &node.what {
-            What::Text(text) | What::Date(text) => text.clone(),
-            _ => {
-                self.expected(node, what, "a text such as \"90d\", \"never\" or \"2027-01-31\"");
-                String::new()
-            }
-        }
-    }
-
-    pub(super) fn owner(&mut self, node: &Node) -> Owner {
-        let words = self.text(node, "owner");
-        match resource::owner(&words) {
-            // What is no text was told of already.
-            _ if !matches!(node.what, What::Text(_)) => Owner::User,
-            Ok(Ok(owner)) => owner,
-            Ok(Err(wanted)) => {
-                self.unresolved(0, false, words, wanted, node);
-                Owner::User
-            }
-            Err(sentence) => {
-                self.fault(node, sentence);
-                Owner::User
-            }
-        }
-    }
-
-    fn unresolved(&mut self, grant: usize, excluded: bool, words: String, wanted: Wanted, node: &Node) {
-        let line = self.lines.partition_point(|begin| *begin <= node.span.start);
-        self.unresolved.push(Unresolved {
-            grant,
-            excluded,
-            words,
-            wanted,
-            line,
-        });
-    }
-
-    /// `{ in, not_in }`, as the texts that the draft has.
-    pub(super) fn addresses(&mut self, node: &Node, what: &str) -> (String, String) {
-        let (mut only, mut except) = (String::new(), String::new());
-        let entries = self.table(node, what).unwrap_or_default();
-        self.only(entries, &["in", "not_in"], what);
-        for entry in entries {
-            let addresses = match &entry.node.what {
-                What::Text(text) => text.clone(),
-                _ => {
-                    let what = format!("{what}.{}", entry.key);
-                    let items = self.list(&entry.node, &what, "a list of addresses such as [\"203.0.113.0/24\"]");
-                    let texts: Vec<String> = items.iter().map(|item| self.text(item, "An address")).collect();
-                    texts.join(", ")
-                }
-            };
-            match entry.key.as_str() {
-                "in" => only = addresses,
-                "not_in" => except = addresses,
-                _ => {}
-            }
-        }
-        (only, except)
-    }
-
     fn grants(&mut self, node: &Node) -> Vec<Grant> {
         let items = self.list(node, "grant", "a list of tables, [[grant]] in TOML");
         let mut grants = Vec::new();
         for (at, item) in items.iter().enumerate() {
-            if self.wrong.len() >= MOST {
+            if self.enough() {
                 break;
             }
             if let Some(entries) = self.table(item, "A grant") {
@@ -251,7 +101,7 @@ impl Reader<'_> {
 
     fn permissions(&mut self, grant: &mut Grant, scopes: &BTreeSet<Scope>, node: &Node) {
         for item in self.list(node, "permissions", "a list such as [\"zone/DNS:edit\"]") {
-            if self.wrong.len() >= MOST {
+            if self.enough() {
                 return;
             }
             let (words, found) = match &item.what {
@@ -301,7 +151,7 @@ impl Reader<'_> {
         let mut set = BTreeSet::new();
         let mut names = std::collections::HashSet::new();
         for item in self.list(node, what, "a list such as [\"zone:example.com\"]") {
-            if self.wrong.len() >= MOST {
+            if self.enough() {
                 break;
             }
             let (words, meaning) = match &item.what {

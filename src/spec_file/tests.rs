@@ -324,7 +324,7 @@ fn names_are_written_where_they_read_back() {
             resources: [zone.clone(), account.clone(), Resource::ZonesOf(id_of(3))].into(),
             ..Grant::default()
         }],
-        ..read::empty()
+        ..reader::empty()
     };
     let call = |resource: &Resource| match resource {
         Resource::Zone(_) => Some("example.com".to_owned()),
@@ -365,7 +365,7 @@ fn names_are_written_where_they_read_back() {
 fn nothing_hides_in_a_file() {
     let draft = Draft {
         name: "a\u{1b}[2J\u{202e}b\u{7f}\"\\\n\u{e9}".to_owned(),
-        ..read::empty()
+        ..reader::empty()
     };
     let file = write(&draft, &[], &catalogue(), &|_| None);
     assert!(

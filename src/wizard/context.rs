@@ -5,8 +5,8 @@ use std::cell::OnceCell;
 
 use jiff::tz::TimeZone;
 
-use super::from_file::{FromFile, Names as FileNames};
 use super::message::{Effect, Query, Ticket};
+use super::opened::{FromFile, Names as FileNames};
 use super::page::Notice;
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Templates;

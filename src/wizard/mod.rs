@@ -4,11 +4,11 @@
 pub mod binding;
 pub mod context;
 pub mod field;
-pub mod from_file;
 pub mod key;
 pub mod lost;
 pub mod message;
 pub mod minted;
+pub mod opened;
 pub mod page;
 pub mod panel;
 pub mod pick;
@@ -16,6 +16,7 @@ pub mod steps;
 
 mod answers;
 mod ending;
+mod from_file;
 mod signing_in;
 mod view;
 

@@ -3,8 +3,8 @@
 use cfmint::catalogue::Catalogue;
 use cfmint::simulator::{Options, Simulator};
 use cfmint::spec_file;
-use cfmint::wizard::from_file::FromFile;
 use cfmint::wizard::key::Code;
+use cfmint::wizard::opened::FromFile;
 use serde_json::json;
 
 use super::flows::assert_minted;
