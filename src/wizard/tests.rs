@@ -1,6 +1,7 @@
 //! Every transition, driven by messages alone: no clock, no network, no terminal.
 
 mod flow;
+mod from_file;
 mod keys;
 mod outcome;
 mod secret;
