@@ -6,7 +6,7 @@ const SIMILAR: f64 = 0.75;
 /// The nearest of several words, whatever the case of letters.
 pub(super) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer ones than any word of the file format are no misspelling, and comparing takes time by the square.
-    const LONGEST: usize = 200;
+    const LONGEST: usize = 80;
     if word.len() > LONGEST {
         return None;
     }
@@ -15,8 +15,9 @@ pub(super) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str
         let other = other.to_lowercase();
         // Letters that changed places count little in short words; the first measure makes much of them.
         let alike = strsim::jaro_winkler(&word, &other);
-        let slips = strsim::damerau_levenshtein(&word, &other);
-        let few = slips <= 1 && word.chars().count() > 2;
+        let few = word.chars().count() > 2
+            && word.len().abs_diff(other.len()) <= 1
+            && strsim::damerau_levenshtein(&word, &other) <= 1;
         if few { alike.max(0.95) } else { alike }
     };
     possible

@@ -13,6 +13,9 @@ use crate::token::scope::Scope;
 /// What the words come to: a group in its scope. The scope is none for an id that the catalogue does not know: it is read off the resources.
 pub(super) type Permission = (GroupId, Option<Scope>);
 
+/// Bytes that the words for a permission may have; the longest that are known have 90.
+const LONGEST: usize = 300;
+
 /// The words for scopes.
 const SCOPES: [&str; 5] = ["account", "zone", "user", "r2", "bucket"];
 
@@ -41,6 +44,13 @@ fn word(scope: &Scope) -> &str {
 /// Reads the words for one permission group.
 pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Permission, String> {
     let text = text.trim();
+    // Far longer than any: each colon of it would be looked at.
+    if text.len() > LONGEST {
+        return Err(format!(
+            "{} is no permission; expected one such as zone/DNS:edit.",
+            quoted(text)
+        ));
+    }
     if like_an_id(text) {
         return by_id(text, catalogue);
     }

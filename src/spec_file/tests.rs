@@ -134,6 +134,7 @@ fn wrong_permissions_are_named_with_what_was_meant() {
             "means several permissions; write account/Logs:edit or zone/Logs:edit.",
         ),
         ("", "is no permission"),
+        (&":".repeat(500_000), "is no permission"),
         ("0123456789abcdef0123456789abcde", "this has 31"),
         (ID, "not of one scope: write zone/0123"),
         ("zone/", "is no permission"),
