@@ -51,6 +51,9 @@ pub struct WizardOptions {
     /// Start from this template, for example edit-zone-dns.
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
+    /// Start from a spec file, TOML or JSON; - reads it from stdin.
+    #[arg(long, value_name = "SPEC", conflicts_with = "template")]
+    pub from: Option<OsString>,
     /// Where the API is: https, or http to loopback [env: CLOUDFLARE_API_BASE_URL]
     #[arg(long, value_name = "URL")]
     pub api_base_url: Option<String>,

@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::here::Here;
 use super::message::{Effect, Query, Ticket};
+use super::opened::{FromFile, Names as FileNames};
 use super::page::Notice;
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Templates;
@@ -72,6 +73,8 @@ pub struct Start {
     pub found: Option<crate::session::Source>,
     /// The template to start from, by its slug.
     pub template: Option<String>,
+    /// The spec file to start from.
+    pub from: Option<FromFile>,
 }
 
 /// What all steps share.
@@ -107,6 +110,8 @@ pub struct Context {
     pub draft: Draft,
     /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
     pub verbatim: Vec<serde_json::Value>,
+    /// What the file that this draft was made from calls by name, as far as it is still open.
+    pub names: FileNames,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
     /// The starting point that was taken.
@@ -165,6 +170,7 @@ impl Context {
             buckets_list: Listing::default(),
             draft: empty_draft(),
             verbatim: Vec::new(),
+            names: FileNames::default(),
             access: 0,
             template: None,
             name_edited: false,
@@ -210,7 +216,7 @@ impl Context {
             Query::Groups(_) => &mut self.groups,
             Query::Accounts | Query::Account(_) => &mut self.accounts_list,
             Query::Zones(_) | Query::MoreZones(..) => &mut self.zones_list,
-            Query::ZonesContaining(..) => &mut self.search,
+            Query::ZonesContaining(..) | Query::ZoneNamed(_) => &mut self.search,
             Query::Buckets(..) => &mut self.buckets_list,
         };
         // The rest of a list is still of the same list.
@@ -260,7 +266,8 @@ impl Context {
             name_of: &|resource| self.resource(resource),
             verbatim: &self.verbatim,
         };
-        self.draft.read_with(self.server_now(), &self.start.zone, &known)
+        let read = self.draft.read_with(self.server_now(), &self.start.zone, &known);
+        self.names.with_gaps(read, &self.draft)
     }
 
     /// The time by the clock that decides: Cloudflare's, when it is clearly another one than this machine's. Durations are counted from it.

@@ -100,6 +100,8 @@ pub enum Query {
     ZonesContaining(Option<AccountId>, String),
     /// R2 buckets of an account in a jurisdiction ([`crate::token::bucket::JURISDICTIONS`]), all pages up to 20.
     Buckets(AccountId, &'static str),
+    /// The zones of exactly this name: several accounts may have one.
+    ZoneNamed(String),
 }
 
 /// Why and how the program ends.

@@ -10,6 +10,7 @@ pub mod key;
 pub mod lost;
 pub mod message;
 pub mod minted;
+pub mod opened;
 pub mod page;
 pub mod panel;
 pub mod pick;
@@ -19,6 +20,7 @@ mod answers;
 mod ending;
 mod flow;
 mod following;
+mod from_file;
 mod names;
 mod owner;
 mod recalling;
@@ -96,6 +98,9 @@ impl Wizard {
             small: false,
             deaf: false,
         };
+        if let Some(from) = wizard.cx.start.from.take() {
+            wizard.start_from(from);
+        }
         wizard.open(wizard.step);
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)

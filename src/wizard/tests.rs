@@ -2,6 +2,7 @@
 
 mod access;
 mod flow;
+mod from_file;
 mod keys;
 mod limits;
 mod outcome;
@@ -59,6 +60,7 @@ pub(super) fn start(route: Route, found: Option<Source>) -> Start {
         route,
         found,
         template: None,
+        from: None,
     }
 }
 

@@ -12,6 +12,7 @@ mod access;
 mod addresses;
 mod faults;
 mod flows;
+mod from_file;
 mod hostile;
 mod screens;
 mod secret;

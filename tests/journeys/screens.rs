@@ -117,6 +117,7 @@ impl Stage {
             route,
             found,
             template: None,
+            from: None,
         });
         let mut stage = Self {
             wizard,

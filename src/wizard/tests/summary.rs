@@ -84,7 +84,7 @@ fn a_reason_leads_to_the_very_group_and_space_there_does_it() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_row("DNS: Edit on zone");
     assert!(
-        under(&walk).ends_with("Enter: go there, Space: take Read."),
+        under(&walk).ends_with("Enter, then Space."),
         "{}",
         under(&walk)
     );
@@ -124,7 +124,7 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
     walk.press(Code::Esc);
     assert!(under(&walk).starts_with("Can (Access 2)"), "{}", under(&walk));
     walk.at_row("Access 2: DNS: Edit on every zone");
-    assert!(under(&walk).ends_with("Enter: go to the zones."), "{}", under(&walk));
+    assert!(under(&walk).ends_with("Enter goes to the zones."), "{}", under(&walk));
     walk.press(Code::Enter);
     assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Resources.title(), 1));
 }

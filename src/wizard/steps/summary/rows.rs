@@ -49,8 +49,8 @@ impl Entry<'_> {
             Self::Gap(gap) => Row::new(gap.sentence.clone()),
             Self::Grade(level) => Row::new(format!("Blast radius: {}", level.word())),
             Self::Reason(reason) => {
-                let key = key_of(reason);
-                Row::new(format!("{} {}{key}", reason.sentence, reason.suggestion))
+                let change = reason.suggestion.trim_end_matches('.');
+                Row::new(format!("{} {change}{}", reason.sentence, key_of(reason)))
             }
             Self::Refused(sentence) => Row::new(*sentence),
             Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
@@ -117,23 +117,16 @@ fn place_of(reason: &Reason) -> Option<Place> {
     }
 }
 
-/// The one key that lowers it: where Enter leads, and what to press there.
-fn key_of(reason: &Reason) -> String {
+/// The one key that lowers it, as the end of the suggestion: where Enter leads, and what to press there.
+fn key_of(reason: &Reason) -> &'static str {
     match &reason.change {
-        Change::SingleZones => " Enter: go to the zones.".to_owned(),
-        Change::SingleAccounts => " Enter: go to the accounts.".to_owned(),
-        Change::Permissions { read, remove, .. } => {
-            let there = if read.len() + remove.len() > 1 {
-                "to the first"
-            } else {
-                "there"
-            };
-            let does = if read.is_empty() { "leave it out" } else { "take Read" };
-            format!(" Enter: go {there}, Space: {does}.")
-        }
-        Change::End => " Enter: go there.".to_owned(),
-        Change::Filter => " Enter: go to the addresses.".to_owned(),
-        Change::Keep => String::new(),
+        Change::SingleZones => ": Enter goes to the zones.",
+        Change::SingleAccounts => ": Enter goes to the accounts.",
+        Change::Permissions { read, remove, .. } if read.len() + remove.len() > 1 => ". Enter goes to the first.",
+        Change::Permissions { .. } => ": Enter, then Space.",
+        Change::End => ": Enter goes there.",
+        Change::Filter => ": Enter goes to the addresses.",
+        Change::Keep => ".",
     }
 }
 
