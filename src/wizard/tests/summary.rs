@@ -83,11 +83,7 @@ fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
 fn a_reason_leads_to_the_very_group_and_space_there_does_it() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_row("DNS: Edit on zone");
-    assert!(
-        under(&walk).ends_with("Enter, then Space."),
-        "{}",
-        under(&walk)
-    );
+    assert!(under(&walk).ends_with("Enter, then Space."), "{}", under(&walk));
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Permissions.title());
     assert!(under(&walk).contains("DNS"), "{}", under(&walk));
@@ -179,4 +175,18 @@ fn each_tab_is_moved_in_line_by_line_and_no_key_is_lost_at_its_end() {
     walk.tell(Msg::Resized(60, 16));
     walk.tell(Msg::Resized(80, 24));
     assert_eq!(cursor(&walk).unwrap().0, at - 1, "the position survives");
+}
+
+#[test]
+fn what_is_strange_about_the_filter_stands_under_it_and_leads_there() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("Client IP: ").press(Code::Enter);
+    walk.paste("198.51.100.0/28").press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title());
+    let rows = walk.words();
+    let at = rows.lines().position(|row| row.starts_with("Client IP: ")).unwrap();
+    let after = rows.lines().nth(at + 1).unwrap();
+    assert!(after.starts_with("But: 198.51.100.0/28 is for documentation"), "{rows}");
+    walk.at_row("But: ").press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
 }

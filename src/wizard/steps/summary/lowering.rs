@@ -1,6 +1,6 @@
 //! The change that a reason of the grade suggests, made in one go where it is about many permissions. The person presses its row; what it did is said.
 
-use crate::grade::{Change, Reason};
+use crate::grade::{Change, Level, Reason};
 use crate::text::visible;
 use crate::token::id::GroupId;
 use crate::token::spec::Place;
@@ -10,9 +10,11 @@ use crate::wizard::page::Notice;
 /// Names that a notice says at most.
 const NAMED: usize = 3;
 
-/// Whether a row makes the change. One permission is quickly changed at its place; for more the row saves as many keys as there are permissions.
-pub(super) fn offered(change: &Change) -> bool {
-    matches!(change, Change::Permissions { read, remove, .. } if read.len() + remove.len() > 1)
+/// Whether a row makes the change of a reason. One permission is quickly changed at its place; for more the row saves as many keys as there are
+/// permissions. Below low there is nothing to lower to.
+pub(super) fn offered(reason: &Reason) -> bool {
+    let several = matches!(&reason.change, Change::Permissions { read, remove, .. } if read.len() + remove.len() > 1);
+    several && reason.level > Level::Low
 }
 
 /// "Take Read for 3 permissions, leave out 2".

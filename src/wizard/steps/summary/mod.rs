@@ -10,7 +10,7 @@ use self::tabs::{Tab, Texts};
 use super::{Ask, Flow};
 use crate::grade::{Grade, grade};
 use crate::refusal::{Refusal, as_on_screen};
-use crate::summary::{self, Line as SummaryLine};
+use crate::summary::Line as SummaryLine;
 use crate::text::visible;
 use crate::token::id::GroupId;
 use crate::token::spec::{Gap, Spec};
@@ -161,7 +161,7 @@ impl SummaryStep {
     fn resolve(&mut self, cx: &Context) {
         self.shown = match cx.read() {
             Ok(spec) => Shown::Spec {
-                lines: summary::lines(&spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone),
+                lines: rows::lines(&spec, cx),
                 texts: Box::new(Texts::of(&spec, cx)),
                 grade: grade(&spec, cx.catalogue(), cx, cx.server_now()),
                 spec: Box::new(spec),
@@ -297,7 +297,7 @@ impl Ask for SummaryStep {
     fn refresh(&mut self, cx: &mut Context) {
         let from_end = self.entries().len().saturating_sub(self.cursor);
         if let Shown::Spec { spec, lines, .. } = &mut self.shown {
-            *lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
+            *lines = rows::lines(spec, cx);
             self.cursor = self.entries().len().saturating_sub(from_end);
         }
     }

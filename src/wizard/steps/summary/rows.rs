@@ -3,9 +3,11 @@
 use super::{Shown, SummaryStep, lowering};
 use crate::grade::{Change, Level, Reason};
 use crate::refusal::as_on_screen;
-use crate::summary::Line;
+use crate::summary::{self, Line};
 use crate::text::visible;
-use crate::token::spec::{Gap, Place};
+use crate::token::address::judge;
+use crate::token::spec::{Gap, Place, Spec};
+use crate::wizard::context::Context;
 use crate::wizard::page::Row;
 
 /// A row of the summary tab.
@@ -125,10 +127,32 @@ fn key_of(reason: &Reason) -> &'static str {
         Change::Permissions { read, remove, .. } if read.len() + remove.len() > 1 => ". Enter goes to the first.",
         Change::Permissions { .. } => ": Enter, then Space.",
         Change::End => ": Enter goes there.",
-        Change::Filter => ": Enter goes to the addresses.",
+        Change::Filter => ". Enter goes to the addresses.",
         Change::Keep => ".",
     }
 }
+
+/// The lines of the page. After those of the client IP stands what is strange about the filter: that a token works from nowhere, or not from here,
+/// is worth reading before it exists.
+pub(super) fn lines(spec: &Spec, cx: &Context) -> Vec<Line> {
+    let mut lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
+    let first = lines.iter().position(|line| line.head == "Client IP").unwrap_or(0);
+    // A list of addresses goes on in lines without a head.
+    let goes_on = lines.iter().skip(first + 1).take_while(|line| line.head.is_empty());
+    let after = (first + 1 + goes_on.count()).min(lines.len());
+    let remarks = judge(&spec.ip, &cx.here.known).into_iter().take(REMARKS);
+    let remarks = remarks.map(|remark| Line {
+        place: Some(remark.place),
+        head: "But".to_owned(),
+        text: visible(&remark.sentence).into_owned(),
+        warning: true,
+    });
+    lines.splice(after..after, remarks);
+    lines
+}
+
+/// Remarks on the filter that the page has; the step of the filter has all.
+const REMARKS: usize = 3;
 
 impl SummaryStep {
     pub(super) fn entries(&self) -> Vec<Entry<'_>> {
@@ -137,7 +161,7 @@ impl SummaryStep {
             Shown::Spec { lines, grade, .. } => {
                 let said = lines.iter().map(Entry::Line);
                 let reasons = grade.reasons.iter().flat_map(|reason| {
-                    let lower = lowering::offered(&reason.change).then_some(Entry::Lower(reason));
+                    let lower = lowering::offered(reason).then_some(Entry::Lower(reason));
                     std::iter::once(Entry::Reason(reason)).chain(lower)
                 });
                 said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()
