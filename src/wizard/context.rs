@@ -22,6 +22,7 @@ use crate::session::{SignIn, SignedIn};
 use crate::summary::Names;
 use crate::token::grant::Grant;
 use crate::token::id::{AccountId, GroupId, UserId};
+use crate::token::record::TokenRecord;
 use crate::token::scope::{Owner, Scope};
 use crate::token::skew;
 use crate::token::spec::{Draft, Gap, Known, Spec};
@@ -104,6 +105,10 @@ pub struct Context {
     pub search: Listing,
     /// R2 buckets that have arrived, with the state of each of their lists.
     pub buckets: Buckets,
+    /// Tokens that exist, of the owner that was chosen when they were asked for.
+    pub tokens: Vec<TokenRecord>,
+    /// Their list.
+    pub tokens_list: Listing,
     /// The ticket of the lists of buckets that are out.
     pub buckets_list: Listing,
     /// The token as typed so far.
@@ -167,6 +172,8 @@ impl Context {
             zones_of: None,
             search: Listing::default(),
             buckets: Buckets::default(),
+            tokens: Vec::new(),
+            tokens_list: Listing::default(),
             buckets_list: Listing::default(),
             draft: empty_draft(),
             verbatim: Vec::new(),
@@ -218,6 +225,7 @@ impl Context {
             Query::Zones(_) | Query::MoreZones(..) => &mut self.zones_list,
             Query::ZonesContaining(..) | Query::ZoneNamed(_) => &mut self.search,
             Query::Buckets(..) => &mut self.buckets_list,
+            Query::Tokens(_) => &mut self.tokens_list,
         };
         // The rest of a list is still of the same list.
         let goes_on = matches!(query, Query::MoreZones(..));

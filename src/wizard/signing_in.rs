@@ -62,6 +62,8 @@ impl Wizard {
         self.cx.zones = crate::inventory::zones::Zones::default();
         self.cx.buckets = crate::inventory::buckets::Buckets::default();
         self.cx.buckets_list = Listing::default();
+        self.cx.tokens.clear();
+        self.cx.tokens_list = Listing::default();
         match self.cx.who().map(|who| who.family) {
             // It may not list accounts (reference: cloudflare-api section 6, code 1001), and reaches its own only.
             Some(Family::Account(own)) => self.cx.load(Query::Account(own)),

@@ -110,6 +110,16 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
         None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
             format!("No zone of those here matches “{typed}”; the list is still loading.")
         }
+        None if *scope == Scope::Zone && !cx.zones_extent().complete() => match &cx.search.state {
+            Live::Loading => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
+            Live::Failed(refusal) => format!(
+                "No zone of those here matches “{typed}”, and the search at Cloudflare did not work: {}",
+                refusal.sentence()
+            ),
+            Live::NotAsked | Live::Ready => {
+                format!("Nothing matches “{typed}”, also not at Cloudflare. {}", words(scope))
+            }
+        },
         None => format!("Nothing matches “{typed}”. {}", words(scope)),
     }
 }
