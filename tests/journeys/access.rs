@@ -361,3 +361,34 @@ fn without_the_right_to_list_tokens_cloning_says_so() {
     desk.says("There is no token under the cursor.").press(Code::Esc);
     desk.says("Edit zone DNS");
 }
+
+#[test]
+fn a_list_that_nobody_wants_any_more_is_not_loaded_to_its_end() {
+    let simulator = Simulator::start(Options {
+        zones: 3_210,
+        ..Options::default()
+    })
+    .unwrap();
+    let mut desk = Desk::at(&simulator);
+    desk.presses(Code::Enter, 3);
+    simulator
+        .add_fault(json!({"method": "GET", "path": "/zones", "fault": "delay", "seconds": 0.3, "sticky": true}))
+        .unwrap();
+    desk.hurried(Code::Tab).hurried(Code::Enter);
+    for _ in 0..3 {
+        desk.hurried(Code::Esc);
+    }
+    desk.hurried(Code::Tab).hurried(Code::Enter);
+    for letter in "acme".chars() {
+        desk.hurried(Code::Char(letter));
+    }
+    desk.press(Code::Enter).says("Owner: account Acme Corporation");
+    let unwanted = simulator.exchanges().into_iter().any(|exchange| {
+        let path = exchange["path"].as_str().unwrap();
+        path.contains("/zones?page=65") && !path.contains("account.id")
+    });
+    assert!(!unwanted, "the last page of the list of all accounts was asked for");
+    desk.presses(Code::Enter, 3);
+    assert!(desk.whole().contains("zones of Acme Corporation"), "{}", desk.whole());
+    assert!(!desk.whole().contains("Lovelace"), "{}", desk.whole());
+}

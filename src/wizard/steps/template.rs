@@ -57,7 +57,7 @@ const IN_A_LIST: &[Binding] = &[
     OWNER,
 ];
 const OWNER: Binding = Binding {
-    label: "owner, clone",
+    label: "more",
     ..bound::PARTS
 };
 const CHANGE: Binding = Binding {
