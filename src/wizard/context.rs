@@ -13,10 +13,10 @@ use super::page::Notice;
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Templates;
 use crate::clock::Moment;
-use crate::inventory::Extent;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Buckets;
 use crate::inventory::zones::Zones;
+use crate::inventory::{Extent, PAGES, PER_PAGE};
 use crate::refusal::Refusal;
 use crate::session::{SignIn, SignedIn};
 use crate::summary::Names;
@@ -117,6 +117,10 @@ pub struct Context {
     pub verbatim: Vec<serde_json::Value>,
     /// What the file that this draft was made from calls by name, as far as it is still open.
     pub names: FileNames,
+    /// Whether somebody decided on the owner: the person, or a file. Until then a credential that can make one owner's tokens only decides.
+    pub owner_chosen: bool,
+    /// Whether a change of the owner took something out of what the template gave: taking it again brings that back.
+    pub pruned: bool,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
     /// The starting point that was taken.
@@ -178,6 +182,8 @@ impl Context {
             draft: empty_draft(),
             verbatim: Vec::new(),
             names: FileNames::default(),
+            owner_chosen: false,
+            pruned: false,
             access: 0,
             template: None,
             name_edited: false,
@@ -275,7 +281,11 @@ impl Context {
             verbatim: &self.verbatim,
         };
         let read = self.draft.read_with(self.server_now(), &self.start.zone, &known);
-        self.names.with_gaps(read, &self.draft)
+        let read = self.names.with_gaps(read);
+        match self.gap_of_owner() {
+            None => read,
+            Some(gap) => Err(std::iter::once(gap).chain(read.err().unwrap_or_default()).collect()),
+        }
     }
 
     /// The time by the clock that decides: Cloudflare's, when it is clearly another one than this machine's. Durations are counted from it.
@@ -329,6 +339,18 @@ impl Context {
                 None => self.zones.len(),
             },
             total: self.zones_list.total,
+        }
+    }
+
+    /// Whether there are zones that are neither here nor on their way: the list is longer than what loads by itself, or it broke off.
+    #[must_use]
+    pub fn more_zones_than_here(&self) -> bool {
+        let extent = self.zones_extent();
+        let by_itself = u64::from(PAGES) * u64::from(PER_PAGE);
+        match &self.zones_list.state {
+            Live::Failed(_) => self.who().is_some(),
+            Live::Ready => !extent.complete(),
+            Live::NotAsked | Live::Loading => extent.total.is_some_and(|total| total > by_itself) && !extent.complete(),
         }
     }
 

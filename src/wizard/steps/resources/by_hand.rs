@@ -110,7 +110,7 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
         None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
             format!("No zone of those here matches “{typed}”; the list is still loading.")
         }
-        None if *scope == Scope::Zone && !cx.zones_extent().complete() => match &cx.search.state {
+        None if *scope == Scope::Zone && cx.more_zones_than_here() => match &cx.search.state {
             Live::Loading => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
             Live::Failed(refusal) => format!(
                 "No zone of those here matches “{typed}”, and the search at Cloudflare did not work: {}",

@@ -152,6 +152,7 @@ fn clone(cx: &mut Context, token: &TokenRecord) {
     let made = cloned::of(token, cx.draft.owner, cx.server_now(), &scopes_of);
     cx.draft = made.draft;
     cx.verbatim = made.verbatim;
+    cx.names = Default::default();
     cx.access = 0;
     cx.template = None;
     cx.name_edited = true;
