@@ -45,8 +45,7 @@ fn account_by(cx: &Context, words: &str) -> Option<AccountId> {
     words.parse().ok().or_else(named)
 }
 
-/// `ACCOUNT/JURISDICTION/NAME` or `ACCOUNT/NAME`; where an account owns the token, `JURISDICTION/NAME` or `NAME` would be lists' business. None
-/// when it does not look like one, else what is wrong with it.
+/// `ACCOUNT/JURISDICTION/NAME`, or `ACCOUNT/NAME` for the default jurisdiction. None when it does not look like one, else what is wrong with it.
 fn bucket(cx: &Context, piece: &str) -> Option<Result<Resource, String>> {
     let (account, rest) = piece.split_once('/')?;
     let account = account_by(cx, account)?;
