@@ -69,6 +69,7 @@ impl Wizard {
         let empty = self.step == Step::Permissions && self.cx.access > 0 && self.cx.grant().groups.is_empty();
         if empty {
             self.drop_access();
+            self.cx.access = self.added_from.min(self.cx.access);
         }
         match (self.detour, self.step) {
             (Detour::Access, Step::Resources) => {
@@ -96,6 +97,7 @@ impl Wizard {
     /// One more set of permissions over one more set of resources; the person chooses both.
     fn add_access(&mut self) {
         let from_summary = self.step == Step::Summary || self.detour != Detour::None;
+        self.added_from = self.cx.access;
         self.cx.draft.grants.push(Grant::default());
         self.cx.access = self.cx.draft.grants.len() - 1;
         self.go(Step::Permissions);

@@ -70,6 +70,8 @@ pub struct Wizard {
     resume: Option<Step>,
     /// What the summary sent the person off to; it ends there again.
     detour: Detour,
+    /// The access that was on the screen when one more was asked for.
+    added_from: usize,
     phase: Phase,
     help: bool,
     /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
@@ -92,6 +94,7 @@ impl Wizard {
             step: if found { Step::Template } else { Step::SignIn },
             resume: None,
             detour: Detour::None,
+            added_from: 0,
             phase: Phase::Drafting,
             help: false,
             leftovers: Vec::new(),

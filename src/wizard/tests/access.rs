@@ -106,6 +106,18 @@ fn an_access_without_permissions_is_dropped_by_going_back() {
 }
 
 #[test]
+fn taking_back_one_more_access_leads_to_the_one_that_was_left() {
+    let mut walk = Walk::signed_in();
+    walk.letters("cert-manager").presses(Code::Enter, 4);
+    assert!(walk.page().header.ends_with("Access 1 of 2"));
+    walk.press(Code::Tab).press(Code::Enter);
+    assert!(walk.page().header.ends_with("Access 3 of 3"));
+    walk.press(Code::Esc);
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
+}
+
+#[test]
 fn an_access_is_taken_out_by_its_row_and_no_other() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(Code::Enter, 4);
