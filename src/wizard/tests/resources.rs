@@ -522,3 +522,19 @@ fn where_no_list_of_all_zones_is_given_those_of_each_account_can_be_listed() {
         walk.words()
     );
 }
+
+#[test]
+fn more_zones_than_the_requests_of_five_minutes_are_searched_only() {
+    let mut walk = partial();
+    let ticket = walk.zones_ticket();
+    let more = |total: u64| {
+        Ok(answer::Page {
+            total: Some(total),
+            ..page(vec![])
+        })
+    };
+    for (total, offered) in [(60_950, true), (61_000, false), (u64::MAX, false)] {
+        walk.tell(Msg::Zones(ticket, more(total)));
+        assert_eq!(walk.words().contains("Load all"), offered, "{total}: {}", walk.words());
+    }
+}
