@@ -29,11 +29,9 @@ pub fn lines(cx: &Context) -> Vec<Line> {
         .groups
         .iter()
         .map(|(id, scope)| format!("{} {}", scope.word(), cx.catalogue().in_words(*id)));
-    lines.extend(some(groups.collect()));
+    lines.extend(some(groups));
     lines.push(head("On"));
-    lines.extend(some(
-        grant.resources.iter().map(|resource| cx.resource(resource)).collect(),
-    ));
+    lines.extend(some(grant.resources.iter().map(|resource| cx.resource(resource))));
     lines.push(head("From"));
     lines.push(plain(match (cx.draft.ip_only.trim(), cx.draft.ip_except.trim()) {
         ("", "") => "any address".into(),
@@ -49,13 +47,13 @@ pub fn lines(cx: &Context) -> Vec<Line> {
     lines
 }
 
-fn some(all: Vec<String>) -> Vec<Line> {
-    if all.is_empty() {
+/// Thousands may be chosen: words are made for those only that are shown.
+fn some(all: impl ExactSizeIterator<Item = String>) -> Vec<Line> {
+    if all.len() == 0 {
         return vec![Line::new(LineStyle::Plain, "nothing yet")];
     }
     let more = all.len().saturating_sub(AT_MOST);
     let mut lines: Vec<Line> = all
-        .into_iter()
         .take(AT_MOST)
         .map(|text| Line::new(LineStyle::Plain, visible(&text)))
         .collect();
