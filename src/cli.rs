@@ -51,6 +51,9 @@ pub struct WizardOptions {
     /// Start from this template, for example edit-zone-dns.
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
+    /// Start from a spec file, TOML or JSON; - reads it from stdin.
+    #[arg(long, value_name = "SPEC", conflicts_with = "template")]
+    pub from: Option<OsString>,
     /// Where the API is: https, or http to loopback [env: CLOUDFLARE_API_BASE_URL]
     #[arg(long, value_name = "URL")]
     pub api_base_url: Option<String>,
@@ -58,6 +61,9 @@ pub struct WizardOptions {
     #[arg(long)]
     pub no_color: bool,
 }
+
+/// A hundred years in seconds: no clock is further off.
+const ERA: i64 = 100 * 366 * 86_400;
 
 /// Options of `emulate`.
 #[derive(Debug, Clone, Args)]
@@ -74,6 +80,10 @@ pub struct EmulateOptions {
     /// Faults to inject, JSON lines.
     #[arg(long, value_name = "FILE")]
     pub faults: Option<PathBuf>,
+    /// Seconds by which the server's clock is ahead of this machine's; negative: behind.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true,
+          value_parser = clap::value_parser!(i64).range(-ERA..=ERA))]
+    pub clock_ahead: i64,
     /// Write every token that exists, without secrets, to this file.
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,

@@ -26,6 +26,7 @@ pub mod screen;
 pub mod secret;
 pub mod session;
 pub mod simulator;
+pub mod spec_file;
 pub mod summary;
 pub mod terminal;
 pub mod text;

@@ -49,11 +49,16 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
     let found = find::find().filter(|_| !options.demo);
     let base = options.base()?;
+    let from = match options.from.as_deref().map(runtime::spec::open).transpose() {
+        Ok(from) => from,
+        Err(words) => return Ok(Ending { code: 2, words }),
+    };
     Ok(runtime::run(Options {
         demo: options.demo,
         base,
         found,
         template: options.template.clone(),
+        from,
         no_color: options.colorless(),
     }))
 }
@@ -65,6 +70,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
         zones,
         accounts,
         faults,
+        clock_ahead,
         truth,
         log,
     } = options;
@@ -73,6 +79,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
         zones,
         accounts,
         faults,
+        clock_ahead,
         truth,
         log,
     };

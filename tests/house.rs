@@ -31,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("summary", &["catalogue", "text", "token"]),
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
+    ("spec_file", &["catalogue", "text", "token"]),
     ("ways_out", &["secret"]),
     ("keeping", &[]),
     (
@@ -56,6 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "session::SignIn",
             "session::SignedIn",
             "session::Source",
+            "spec_file",
             "summary",
             "text",
             "token",
@@ -70,6 +72,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "runtime",
         &[
             "answer",
+            "catalogue",
             "clock",
             "cloudflare",
             "inventory",
@@ -79,7 +82,9 @@ const ARROWS: &[(&str, &[&str])] = &[
             "secret",
             "session",
             "simulator",
+            "spec_file",
             "terminal",
+            "text",
             "token",
             "ways_out",
             "wizard",

@@ -1127,3 +1127,49 @@ fn emulate_says_where_it_is_and_keeps_its_files() {
             .contains("loopback only")
     );
 }
+
+#[test]
+fn the_trace_is_no_exchange_and_tells_who_came_with_what() {
+    let sim = small();
+    let ask = |method: &str, headers: &str| {
+        let mut stream = connect(&sim);
+        let text = format!("{method} /cdn-cgi/trace HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
+        stream.write_all(text.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    };
+    let plain = ask("GET", "");
+    assert!(
+        plain.starts_with("HTTP/1.1 200") && plain.contains("\r\n\r\nfl="),
+        "{plain}"
+    );
+    assert!(plain.lines().any(|line| line == "ip=127.0.0.1"), "{plain}");
+    ask("GET", "Authorization: Bearer hush\r\nX-Auth-Key: hush\r\n");
+    let credentials: Vec<Value> = sim.traces().iter().map(|trace| trace["credentials"].clone()).collect();
+    assert_eq!(credentials, [0, 2], "one that comes along is seen");
+    assert!(!sim.traces().iter().any(|trace| trace.to_string().contains("hush")));
+    assert!(
+        sim.exchanges().is_empty(),
+        "nothing of it is judged as an exchange of the API"
+    );
+    assert!(sim.beliefs().iter().any(|belief| belief.contains("/cdn-cgi/trace")));
+    assert!(ask("POST", "Content-Length: 0\r\n").starts_with("HTTP/1.1 4"));
+}
+
+#[test]
+fn a_clock_that_is_ahead_stands_in_every_answer_and_judges() {
+    let sim = Simulator::start(Options {
+        zones: 3,
+        clock_ahead: jiff::SignedDuration::from_hours(-240),
+        ..Options::default()
+    })
+    .unwrap();
+    let today = jiff::Timestamp::now().strftime("%d %b %Y").to_string().to_lowercase();
+    assert!(!get(&sim, "/user").head.contains(&today));
+    // An end that is past here lies ahead there.
+    let mut body = draft("late");
+    let end = jiff::Timestamp::now() - jiff::SignedDuration::from_hours(24);
+    body["expires_on"] = end.strftime("%Y-%m-%dT%H:%M:%SZ").to_string().into();
+    assert_eq!(post(&sim, &body).status, 200);
+}

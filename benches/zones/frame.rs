@@ -44,6 +44,7 @@ impl Stage {
             route: Route::Nowhere("There is no clipboard here.".into()),
             found: Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
             template: None,
+            from: None,
         });
         let mut stage = Self {
             wizard,

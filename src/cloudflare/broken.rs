@@ -51,6 +51,11 @@ impl Broken {
         }
     }
 
+    /// Whether there was a connection at all.
+    pub(super) fn connected(&self) -> bool {
+        !matches!(self, Self::NeverConnected { .. })
+    }
+
     /// Whether a GET may do better the next time.
     pub(super) fn is_passing(&self) -> bool {
         match self {

@@ -1,7 +1,7 @@
 //! One request and its answer: the HTTP clients and what they may not do (follow, repeat, cache, use a proxy to this machine), and bodies that are
 //! bounded. Knows no endpoint and no meaning of an answer.
 
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -29,6 +29,16 @@ pub(super) fn shared(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client,
 /// A client for one request that has a new secret in it or in its answer: nothing is kept when it is dropped (reference: security section 1).
 pub(super) fn single(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
     build(plain_builder(base, limits).pool_max_idle_per_host(0).no_gzip())
+}
+
+/// A client for one request that says nothing about who asks, from this address: `0.0.0.0` or `::` choose the family of the connection.
+pub(super) fn bound(base: &BaseUrl, limits: &Limits, from: IpAddr) -> Result<reqwest::Client, Refusal> {
+    build(
+        plain_builder(base, limits)
+            .pool_max_idle_per_host(0)
+            .no_gzip()
+            .local_address(from),
+    )
 }
 
 fn plain_builder(base: &BaseUrl, limits: &Limits) -> ClientBuilder {

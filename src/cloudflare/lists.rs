@@ -57,7 +57,21 @@ impl Client {
         self.zones_of(None, page, containing).await
     }
 
-    /// The same, of one account only (`account.id`) when one is given: for the owner of an account token, and where there are more than 500
+    /// The zones of exactly this name (`name=NAME`, for which `equal` is the published default; reference: cloudflare-api section 2): at most
+    /// one an account.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn zones_named(&self, name: &str) -> Result<Page<Zone>, Refusal> {
+        let mut query = paging(1);
+        query.push(("name", name.to_owned()));
+        self.fetch("/zones", &query, Asked::Zones, |opened| {
+            rows::page(opened, 1, rows::zone)
+        })
+        .await
+    }
+
+    /// The same as [`Client::zones`], of one account only (`account.id`) when one is given: for the owner of an account token, and where there are more than 500
     /// accounts, of which the API lists no zones at once (reference: cloudflare-api section 2).
     ///
     /// # Errors

@@ -11,6 +11,7 @@ mod pace;
 mod refuse;
 mod rows;
 mod sign;
+mod trace;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -24,6 +25,7 @@ pub use crate::inventory::{PAGES, PER_PAGE};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::WRONG;
+pub use trace::seen_as;
 
 use crate::refusal::Refusal;
 use crate::secret::Secret;

@@ -6,9 +6,10 @@ use crate::token::spec::Spec;
 
 /// What stands above the command, in a shell's comments.
 const WARNING: &str = "\
-# Run in a POSIX shell. CLOUDFLARE_API_TOKEN must hold a token that may create tokens.
-# The answer holds the secret, shown only once: it goes to a new file that only you can read.
-# Run it once. If no answer comes, look in the token list before running it again.
+# Run in a POSIX shell. CLOUDFLARE_API_TOKEN must hold a token that may create
+# tokens. The answer holds the secret, shown only once: it goes to a new file
+# that only you can read. Run it once. If no answer comes, look in the token
+# list before running it again.
 ";
 
 /// The command with a warning above it, ending with a newline. `base_url` is the API's, such as `https://api.cloudflare.com/client/v4`,

@@ -10,13 +10,15 @@ use super::hcl::{comment, label, string};
 use crate::catalogue::Catalogue;
 use crate::token::lifetime::to_api;
 use crate::token::policy::{Policy, PolicyEffect, ResourceMap};
+use crate::token::reading;
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
 /// The provider, from the first version whose `resources` is JSON text.
 const HEAD: &str = "\
-# Terraform keeps the secret in its state, in plain text (attribute \"value\"): whoever can read the
-# state has the token, so keep it encrypted. The provider needs a token that may create tokens.
+# Terraform keeps the secret in its state, in plain text (attribute \"value\"):
+# whoever can read the state has the token, so keep it encrypted. The provider
+# needs a token that may create tokens.
 terraform {
   required_providers {
     cloudflare = {
@@ -52,6 +54,15 @@ fn write_resource(spec: &Spec, catalogue: &Catalogue, file: &mut String) -> std:
     writeln!(file, "\n  policies = [")?;
     for policy in spec.policies() {
         write_policy(&policy, catalogue, file)?;
+    }
+    // Silence here could make a wider token than the summary showed.
+    let unknown = spec.verbatim.iter().filter(|given| reading::policy(given).is_none());
+    for given in unknown {
+        writeln!(
+            file,
+            "    # MISSING: a policy in a form that cfmint does not know and cannot write here:"
+        )?;
+        writeln!(file, "    # {}", comment(&given.to_string()))?;
     }
     writeln!(file, "  ]")?;
     write_condition(spec, file)?;

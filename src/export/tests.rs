@@ -352,11 +352,12 @@ fn the_file_as_a_person_reads_it() {
 }
 
 #[test]
-fn head_and_warning_stay_within_100_columns() {
+fn head_and_warning_stay_within_80_columns() {
     let spec = spec("deploy", Owner::User, true);
     for text in [terraform(&spec, &Catalogue::embedded()), curl(&spec, BASE)] {
-        for line in text.lines() {
-            assert!(line.chars().count() <= 100, "{line}");
+        // The body is as it is.
+        for line in text.lines().filter(|line| line.starts_with('#')) {
+            assert!(line.chars().count() <= 80, "{line}");
         }
     }
 }
@@ -430,4 +431,27 @@ proptest! {
         prop_assert_eq!(after(&arguments, "--data-binary"), spec.body());
         prop_assert_eq!(made, Vec::<String>::new());
     }
+}
+
+#[test]
+fn a_policy_that_no_access_says_is_written_or_said_to_be_missing() {
+    let mut spec = spec("deploy", account(), false);
+    let known = json!({"effect": "deny", "permission_groups": [{"id": "0123456789abcdef0123456789abcdef"}],
+        "resources": {"com.cloudflare.api.account.zone.*": "*"}});
+    let unknown = json!({"effect": "perhaps", "note": "a\nb"});
+    spec.verbatim = vec![known, unknown];
+    let file = terraform(&spec, &Catalogue::embedded());
+    let denied = file
+        .split("effect = \"deny\"")
+        .nth(2)
+        .expect("the exclusion, then the policy as given");
+    assert!(denied.contains("0123456789abcdef0123456789abcdef"), "{file}");
+    assert_eq!(file.matches("# MISSING").count(), 1);
+    assert!(
+        file.contains("# {\"effect\":\"perhaps\",\"note\":\"a\\nb\"}\n"),
+        "{file}"
+    );
+    let (arguments, _) = run("/bin/sh", &curl(&spec, BASE));
+    let body: Value = serde_json::from_slice(after(&arguments, "--data-binary")).unwrap();
+    assert!(body["policies"].as_array().unwrap().contains(&spec.verbatim[1]));
 }

@@ -24,53 +24,80 @@ pub(super) struct Given<'a> {
     pub(super) less: bool,
 }
 
-/// All of it, by grant, scope and class.
+/// What a grant still gives of one scope when certain grants exclude theirs.
+struct LeftOver<'a> {
+    resources: Vec<&'a Resource>,
+    reach: Reach,
+    less: bool,
+}
+
+/// All of it, by grant, scope and class. What is left is worked out once for all groups that the same grants exclude: thousands of zones and
+/// hundreds of groups may be chosen.
 pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue) -> Vec<Given<'a>> {
-    let mut found: BTreeMap<(usize, &Scope, &str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
+    let mut all: Vec<Given<'a>> = Vec::new();
     for (at, grant) in grants.iter().enumerate() {
+        let mut groups: BTreeMap<(&Scope, Vec<usize>), Vec<GroupId>> = BTreeMap::new();
         for (id, scope) in &grant.groups {
-            let excepted: BTreeSet<&Resource> = grants.iter().flat_map(|other| exclusions(other, *id, scope)).collect();
-            // Thousands of zones on both sides are possible: only families are compared one by one.
-            let families: Vec<&Resource> = excepted.iter().copied().filter(|except| is_family(except)).collect();
-            let left = grant.resources.iter().filter(|one| {
-                one.scope() == *scope && !excepted.contains(one) && !families.iter().any(|family| family.covers(one))
-            });
-            let resources: Vec<&Resource> = left.collect();
-            if resources.is_empty() {
+            let excluding = |(at, other)| excludes(other, *id, scope).then_some(at);
+            let by = grants.iter().enumerate().filter_map(excluding).collect();
+            groups.entry((scope, by)).or_default().push(*id);
+        }
+        let mut found: BTreeMap<(&Scope, &str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
+        for ((scope, by), groups) in groups {
+            let left = left_over(grant, scope, by.iter().filter_map(|at| grants.get(*at)));
+            if left.resources.is_empty() {
                 continue;
             }
-            let class = class_of(*id, catalogue);
-            let entry = found.entry((at, scope, class.slug, resources.clone()));
-            let given = entry.or_insert_with(|| Given {
-                grant: at,
-                scope,
-                class,
-                groups: Vec::new(),
-                reach: resources
-                    .iter()
-                    .map(|resource| reach_of(resource))
-                    .max()
-                    .unwrap_or(Reach::Chosen),
-                less: resources
-                    .iter()
-                    .filter(|one| is_family(one))
-                    .any(|family| excepted.iter().any(|part| may_hold(family, part))),
-                resources,
-            });
-            given.groups.push(*id);
+            let mut by_class: BTreeMap<&str, (&'static Class, Vec<GroupId>)> = BTreeMap::new();
+            for id in groups {
+                let class = class_of(id, catalogue);
+                by_class.entry(class.slug).or_insert((class, Vec::new())).1.push(id);
+            }
+            for (slug, (class, groups)) in by_class {
+                let entry = found.entry((scope, slug, left.resources.clone()));
+                let given = entry.or_insert_with(|| Given {
+                    grant: at,
+                    scope,
+                    class,
+                    groups: Vec::new(),
+                    resources: left.resources.clone(),
+                    reach: left.reach,
+                    less: left.less,
+                });
+                given.groups.extend(groups);
+                given.groups.sort_unstable();
+            }
         }
+        all.extend(found.into_values());
     }
-    let mut all: Vec<Given<'a>> = found.into_values().collect();
     widen(&mut all);
     all
 }
 
-/// What a grant excludes for a group. A grant that gives nothing in a scope sends no deny for it either.
-fn exclusions<'a>(grant: &'a Grant, id: GroupId, scope: &'a Scope) -> impl Iterator<Item = &'a Resource> {
-    let sent =
-        grant.groups.get(&id) == Some(scope) && grant.resources.iter().any(|resource| resource.scope() == *scope);
-    let excepted = grant.except.iter().filter(move |except| except.scope() == *scope);
-    excepted.filter(move |_| sent)
+/// Whether a grant excludes something for a group. One that gives nothing in a scope sends no deny for it either.
+fn excludes(grant: &Grant, id: GroupId, scope: &Scope) -> bool {
+    grant.groups.get(&id) == Some(scope)
+        && grant.except.iter().any(|except| except.scope() == *scope)
+        && grant.resources.iter().any(|resource| resource.scope() == *scope)
+}
+
+fn left_over<'a>(grant: &'a Grant, scope: &Scope, excluding: impl Iterator<Item = &'a Grant>) -> LeftOver<'a> {
+    let excepted: BTreeSet<&Resource> = excluding
+        .flat_map(|other| other.except.iter().filter(|except| except.scope() == *scope))
+        .collect();
+    // Thousands of zones on both sides are possible: only families are compared one by one.
+    let families: Vec<&Resource> = excepted.iter().copied().filter(|except| is_family(except)).collect();
+    let left = grant.resources.iter().filter(|one| {
+        one.scope() == *scope && !excepted.contains(one) && !families.iter().any(|family| family.covers(one))
+    });
+    let resources: Vec<&Resource> = left.collect();
+    let reaches = resources.iter().map(|resource| reach_of(resource));
+    let mut kept = resources.iter().filter(|one| is_family(one));
+    LeftOver {
+        reach: reaches.max().unwrap_or(Reach::Chosen),
+        less: kept.any(|family| excepted.iter().any(|part| may_hold(family, part))),
+        resources,
+    }
 }
 
 fn reach_of(resource: &Resource) -> Reach {

@@ -506,3 +506,27 @@ fn thousands_of_zones_on_both_sides_are_graded() {
     );
     assert_eq!(found.reasons[0].suggestion, "Choose at most 20 zones.");
 }
+
+/// Two accesses with every zone permission over thousands of zones, half of them excluded: what is left is counted once.
+#[test]
+fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
+    let catalogue = Catalogue::embedded();
+    let rows = catalogue.rows().iter().filter(|row| row.scope == Scope::Zone);
+    let zone = |at: u32| Resource::Zone(format!("{at:032x}").parse().unwrap());
+    let zones: std::collections::BTreeSet<Resource> = (0..5000).map(zone).collect();
+    let grant = Grant {
+        groups: rows
+            .flat_map(|row| row.levels.iter().map(|level| (level.id, Scope::Zone)))
+            .collect(),
+        except: zones.iter().take(2500).cloned().collect(),
+        resources: zones,
+    };
+    let grants = [grant.clone(), grant];
+    let given = given(&grants, &catalogue);
+    assert!(given.len() < 30, "{} reasons", given.len());
+    assert!(
+        given
+            .iter()
+            .all(|given| given.resources.len() == 2500 && given.reach == Reach::Whole)
+    );
+}

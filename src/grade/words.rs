@@ -57,7 +57,7 @@ fn single(resource: &Resource, names: &dyn Names) -> String {
         Resource::User(_) => "you as a user".to_owned(),
         Resource::Account(_) => format!("account {}", names.resource(resource)),
         Resource::Zone(_) => format!("zone {}", names.resource(resource)),
-        Resource::Bucket { .. } => format!("R2 bucket {}", names.resource(resource)),
+        Resource::Bucket { .. } => format!("R2 {}", names.resource(resource)),
         Resource::Raw { key, .. } => key.clone(),
         other => family(other, names),
     }

@@ -148,6 +148,14 @@ impl Zones {
         self.accounts.get(usize::try_from(account).ok()?).copied()
     }
 
+    /// The zones of a name, whatever the case of letters; several accounts may have one.
+    pub fn named(&self, name: &str) -> impl Iterator<Item = ZoneRef<'_>> {
+        let name = name.to_lowercase();
+        let places = self.matching(&name).into_iter();
+        let zones = places.filter_map(|at| self.get(usize::try_from(at).ok()?));
+        zones.filter(move |zone| zone.name.to_lowercase() == name)
+    }
+
     /// The account that a zone belongs to; none when the zone is not here.
     #[must_use]
     pub fn account_of(&self, id: ZoneId) -> Option<AccountId> {

@@ -1,10 +1,11 @@
 //! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
 //! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
 
+mod drafts;
 pub mod hands;
 pub mod network;
-
-mod drafts;
+pub mod spec;
+mod whereabouts;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -25,6 +26,7 @@ use crate::ways_out::clipboard::{Route, Surroundings};
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
 use crate::wizard::message::{Effect, Ending, Msg};
+use crate::wizard::opened::FromFile;
 use drafts::Drafts;
 use hands::{Glass, Hands};
 use network::{Network, Post};
@@ -40,6 +42,8 @@ pub struct Options {
     pub found: Option<Found>,
     /// The template to start from.
     pub template: Option<String>,
+    /// The spec file to start from, read already.
+    pub from: Option<FromFile>,
     /// No colours.
     pub no_color: bool,
 }
@@ -108,7 +112,7 @@ pub fn run(options: Options) -> Ending {
             };
         }
     };
-    wizard.settle(network.base(), local_zone());
+    wizard.settle(network.base(), local_zone(), whereabouts::here());
     let mut shell = Shell {
         clock,
         terminal,
@@ -161,6 +165,7 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
             options.found.as_ref().map(Found::source)
         },
         template: options.template.clone(),
+        from: options.from.clone(),
     }
 }
 

@@ -127,6 +127,10 @@ fn orphan(effect: &Effect) -> Option<Msg> {
         }
         Effect::Look { ticket, .. } => Some(Msg::Looked(*ticket, Err(broken()))),
         Effect::Check { ticket, .. } => Some(Msg::Verified(*ticket, Err(broken()))),
+        Effect::AskAddress(ticket, family) => {
+            let why = "A part of cfmint broke down; please report it.".to_owned();
+            Some(Msg::Seen(*ticket, *family, Err(why)))
+        }
         _ => None,
     }
 }
@@ -230,6 +234,10 @@ impl Desk {
                 let read = async { self.post(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
                 tokio::join!(verify, read);
             }
+            Effect::AskAddress(ticket, family) => {
+                let seen = crate::cloudflare::seen_as(&self.base, family).await;
+                self.post(Msg::Seen(ticket, family, seen));
+            }
             _ => {}
         }
     }
@@ -266,9 +274,13 @@ impl Desk {
             return self.post(Msg::NoCredential(ticket, None));
         };
         let checked = check::check_with(&client, is_key, self.account.get()).await;
+        let ahead = client.server_ahead();
         // One that does not work, or that another has overtaken, takes nothing away from one that does.
         if checked.is_ok() && self.newest.get() == ticket {
             self.client.replace(Some(client));
+        }
+        if let Some(ahead) = ahead {
+            self.post(Msg::ServerClock(ahead));
         }
         self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
     }

@@ -3,6 +3,7 @@
 
 mod parts;
 pub mod theme;
+mod window;
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -36,6 +37,8 @@ pub struct Drawn {
 pub struct Screen {
     list: &'static str,
     first: usize,
+    /// The same for rows of several lines.
+    top: window::Top,
 }
 
 /// A place to write lines into, from top to bottom.
@@ -154,7 +157,10 @@ impl Screen {
         parts::text_lines(
             &intro,
             &mut sheet,
-            page.parts.iter().map(parts::least).fold(0, u16::saturating_add),
+            page.parts
+                .iter()
+                .map(|part| parts::least(part, area.width))
+                .fold(0, u16::saturating_add),
         );
         if area.height >= ROOMY {
             sheet.line("", Style::new());
@@ -166,7 +172,9 @@ impl Screen {
                 all: after()
                     .map(|part| parts::height(part, area.width))
                     .fold(0, u16::saturating_add),
-                least: after().map(parts::least).fold(0, u16::saturating_add),
+                least: after()
+                    .map(|part| parts::least(part, area.width))
+                    .fold(0, u16::saturating_add),
             };
             self.part(part, &mut sheet, &below, &mut drawn);
         }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::{Drawn, Screen, Sheet, put, theme, wrap};
 use crate::text::width;
-use crate::wizard::page::{Acts, ChoiceView, FieldView, Line, List, Mark, Part, Row, Scroll, SecretPlace};
+use crate::wizard::page::{Acts, ChoiceView, FieldView, Line, List, Mark, Part, Row, SecretPlace};
 
 /// Columns of the labels of fields and choices.
 const LABEL: u16 = 14;
@@ -22,14 +22,20 @@ pub(super) struct Below {
 }
 
 /// Rows without which a part cannot be used.
-pub(super) fn least(part: &Part<'_>) -> u16 {
+pub(super) fn least(part: &Part<'_>, columns: u16) -> u16 {
     match part {
         Part::Lines(_) | Part::Space => 0,
-        Part::Field(_) | Part::Choice(_) | Part::SecretPlace(_) => 1,
-        Part::List(list) => u16::try_from(list.len.clamp(1, 3)).unwrap_or(3),
+        Part::Field(_) | Part::SecretPlace(_) => 1,
+        Part::Choice(_) => height(part, columns),
+        Part::List(list) => fewest(list),
         Part::Acts(acts) => u16::try_from(acts.words.len()).unwrap_or(3),
         Part::Scroll(_) => 3,
     }
+}
+
+/// Rows without which a list cannot be used.
+fn fewest(list: &List<'_>) -> u16 {
+    u16::try_from(list.len.clamp(1, 3)).unwrap_or(3)
 }
 
 /// Rows that a part needs below a list; lists and scrolls take what is left and need few.
@@ -57,9 +63,9 @@ impl Screen {
             Part::Field(field) => self::field(field, sheet, drawn),
             Part::Choice(choice) => self::choice(choice, sheet),
             Part::List(list) if list.wrap => self.wrapped_list(list, sheet, below.all),
-            Part::List(list) => self.list(list, sheet, below.all),
+            Part::List(list) => self.list(list, sheet, below),
             Part::Acts(acts) => self::acts(acts, sheet),
-            Part::Scroll(scroll) => self::scroll(scroll, sheet, below.all),
+            Part::Scroll(scroll) => self.scroll(scroll, sheet, below.all),
             Part::SecretPlace(place) => secret_place(place, sheet, drawn),
         }
     }
@@ -76,8 +82,10 @@ impl Screen {
         self.first
     }
 
-    fn list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
-        let rows = usize::from(sheet.left().saturating_sub(below));
+    fn list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: &Below) {
+        // Text below gives way to the few rows without which the list cannot be used.
+        let wanted = sheet.left().saturating_sub(below.all).max(fewest(list));
+        let rows = usize::from(wanted.min(sheet.left().saturating_sub(below.least)));
         if list.len == 0 {
             return sheet.wrapped(&list.empty, theme::FAINT);
         }
@@ -86,70 +94,6 @@ impl Screen {
             let row = (list.row)(at);
             self::row(&row, list.focused && at == list.cursor, sheet);
         }
-    }
-
-    /// A short list with rows of several lines. What does not fit is scrolled by lines, and how much stands above and below is said.
-    fn wrapped_list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
-        let lines = wrapped_rows(list, sheet.area.width - MARKER);
-        let all = usize::from(sheet.left().saturating_sub(below));
-        let scrolls = lines.len() > all;
-        let rows = if scrolls { all.saturating_sub(2) } else { all };
-        // The end of the row under the cursor, then its beginning, stay in view.
-        let start = lines.iter().position(|line| line.row == list.cursor).unwrap_or(0);
-        let end = lines.iter().rposition(|line| line.row == list.cursor).unwrap_or(0);
-        self.first_row(list.id, lines.len(), end, rows);
-        self.first = self.first.min(start);
-        if scrolls {
-            sheet.line(&above(self.first), theme::FAINT);
-        }
-        for line in lines.iter().skip(self.first).take(rows) {
-            let here = list.focused && line.row == list.cursor;
-            let style = if here { theme::STRONG } else { Style::new() };
-            let marker = if here && line.first { "› " } else { "  " };
-            sheet.line(&format!("{marker}{}", line.text), style);
-        }
-        if scrolls {
-            sheet.line(&beneath(lines.len().saturating_sub(self.first + rows)), theme::FAINT);
-        }
-    }
-}
-
-/// A line of a row that takes several.
-struct RowLine {
-    row: usize,
-    /// Whether it is the row's first line, which bears the marker.
-    first: bool,
-    text: String,
-}
-
-fn wrapped_rows(list: &List<'_>, columns: u16) -> Vec<RowLine> {
-    let mut lines = Vec::new();
-    for at in 0..list.len {
-        let row = (list.row)(at);
-        let text = if row.act { format!("[ {} ]", row.text) } else { row.text };
-        let wrapped = wrap(&text, columns).into_iter().enumerate();
-        lines.extend(wrapped.map(|(nth, text)| RowLine {
-            row: at,
-            first: nth == 0,
-            text,
-        }));
-    }
-    lines
-}
-
-fn above(lines: usize) -> String {
-    if lines > 0 {
-        format!("  ↑ {lines} more above")
-    } else {
-        String::new()
-    }
-}
-
-fn beneath(lines: usize) -> String {
-    if lines > 0 {
-        format!("  ↓ {lines} more below")
-    } else {
-        String::new()
     }
 }
 
@@ -339,39 +283,6 @@ fn choice_rows(choice: &ChoiceView, columns: u16) -> Vec<Vec<(usize, &'static st
     }
     rows.push(row);
     rows
-}
-
-/// Long lines go on in the next row, so that everything can be read.
-fn scroll(scroll: &Scroll<'_>, sheet: &mut Sheet<'_>, below: u16) {
-    let rows = usize::from(sheet.left().saturating_sub(below));
-    let columns = usize::from(sheet.area.width);
-    let before = scroll
-        .lines
-        .iter()
-        .take(scroll.first)
-        .map(|line| chunks(line, columns).len())
-        .sum::<usize>();
-    let lines: Vec<&str> = scroll.lines.iter().flat_map(|line| chunks(line, columns)).collect();
-    let first = before.min(lines.len().saturating_sub(rows));
-    for line in lines.iter().skip(first).take(rows) {
-        sheet.line(line, Style::new());
-    }
-}
-
-/// The text in pieces of at most so many columns, unchanged otherwise.
-fn chunks(text: &str, columns: usize) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let (mut start, mut wide) = (0, 0);
-    for (at, grapheme) in unicode_segmentation::UnicodeSegmentation::grapheme_indices(text, true) {
-        let more = width(grapheme);
-        if wide + more > columns && wide > 0 {
-            pieces.extend(text.get(start..at));
-            (start, wide) = (at, 0);
-        }
-        wide += more;
-    }
-    pieces.extend(text.get(start..));
-    pieces
 }
 
 /// A revealed secret stands on one line; where the window is too narrow that is said instead of wrapping it.

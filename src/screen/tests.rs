@@ -26,6 +26,7 @@ fn wizard(template: &str) -> Wizard {
         route: Route::Native,
         found: Some(Source::Pasted),
         template: Some(template.into()),
+        from: None,
     });
     wizard.begin();
     wizard.update(Msg::FrameShown);

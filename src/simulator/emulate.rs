@@ -1,5 +1,6 @@
 //! `cfmint emulate`: the simulator as a program of its own, for other languages, official clients and a look at the wire.
 use super::{Options, Simulator};
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -16,6 +17,8 @@ pub struct EmulateOptions {
     pub accounts: usize,
     /// A file of faults, one JSON object a line, as for [`Simulator::add_fault`]. Empty lines are skipped.
     pub faults: Option<PathBuf>,
+    /// How many seconds the server's clock is ahead of this machine's; negative: behind.
+    pub clock_ahead: i64,
     /// Where to keep the truth (see [`Simulator::truth`]).
     pub truth: Option<PathBuf>,
     /// Where to add one line for each request.
@@ -36,6 +39,7 @@ impl Default for EmulateOptions {
             zones,
             accounts,
             faults: None,
+            clock_ahead: 0,
             truth: None,
             log: None,
         }
@@ -54,6 +58,7 @@ pub fn start(options: EmulateOptions, output: &mut dyn Write) -> io::Result<Simu
         accounts: options.accounts,
         // nobody in this process asks for them, and it may run for days
         keep_exchanges: 0,
+        clock_ahead: SignedDuration::from_secs(options.clock_ahead),
         truth_file: options.truth,
         log_file: options.log,
         ..Options::default()

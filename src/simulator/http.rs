@@ -6,6 +6,7 @@ use super::envelope::{Answer, refusal};
 use super::misbehave::Outcome;
 use super::request::{BASE_PATH, Request, decode_query};
 use super::rules;
+use super::trace;
 use super::wire::{Script, play};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::{Bytes, Incoming};
@@ -95,7 +96,14 @@ async fn answer(shared: Arc<Shared>, request: hyper::Request<Incoming>, peer: Ip
         body: body.to_bytes().to_vec(),
         peer,
     };
-    let task = tokio::spawn(async move { shared.process(request).await });
+    let to_trace = head.uri.path() == trace::PATH && request.method == "GET";
+    let task = tokio::spawn(async move {
+        if to_trace {
+            shared.trace(request).await
+        } else {
+            shared.process(request).await
+        }
+    });
     // the task can only be lost to a panic in it; then the connection just closes
     task.await.unwrap_or(Outcome::Script(Script::new()))
 }

@@ -28,6 +28,7 @@ mod spoil;
 mod state;
 mod token;
 mod tokens;
+mod trace;
 mod wire;
 mod world;
 mod zones;
@@ -35,6 +36,7 @@ mod zones;
 pub use presets::Credentials;
 
 use api::Shared;
+use jiff::SignedDuration;
 use serde_json::Value;
 use state::State;
 use std::io;
@@ -69,6 +71,8 @@ pub struct Options {
     pub account_tokens_list_accounts: bool,
     /// How many of the newest exchanges stay in memory for [`Simulator::exchanges`].
     pub keep_exchanges: usize,
+    /// How far the server's clock is ahead of this machine's (negative: behind), in its `Date` and in all it judges.
+    pub clock_ahead: SignedDuration,
     /// Where to keep the truth as JSON, rewritten whole after each request.
     pub truth_file: Option<PathBuf>,
     /// Where to add one JSON line for each request: method, path, status, fault. No credentials, no bodies.
@@ -89,6 +93,7 @@ impl Default for Options {
             older_tokens: 4,
             account_tokens_list_accounts: true,
             keep_exchanges: 10_000,
+            clock_ahead: SignedDuration::ZERO,
             truth_file: None,
             log_file: None,
         }
@@ -226,6 +231,11 @@ impl Simulator {
     /// not be as published). Under a fault, the answer is the one that would have been given.
     pub fn exchanges(&self) -> Vec<Value> {
         self.shared.lock().recorder.exchanges()
+    }
+
+    /// Every request for `/cdn-cgi/trace`, which is no exchange of the API: `{peer, credentials}`, the number of credentials that were sent along.
+    pub fn traces(&self) -> Vec<Value> {
+        self.shared.lock().traces.clone()
     }
 
     /// What really happened: `{"posts", "tokens": [{id, name, owner, preset, status, deleted, rolls, issued_on, not_before,

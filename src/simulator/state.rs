@@ -25,6 +25,8 @@ pub(super) struct State {
     pub(super) posts: u64,
     /// How far the clock of the request at hand is off (fault `clock_skew`).
     pub(super) skew: SignedDuration,
+    /// Requests for `/cdn-cgi/trace`: `{peer, credentials}`.
+    pub(super) traces: Vec<Value>,
     /// Demo: the name ending in ` !429` works only once.
     pub(super) demo_limited: bool,
     beliefs: Vec<String>,
@@ -68,6 +70,7 @@ impl State {
             random,
             posts: 0,
             skew: SignedDuration::ZERO,
+            traces: Vec::new(),
             demo_limited: false,
             beliefs: Vec::new(),
             global_key: None,
@@ -77,7 +80,8 @@ impl State {
 
     /// The server's clock.
     pub(super) fn now(&self) -> Timestamp {
-        Timestamp::now().checked_add(self.skew).unwrap_or(Timestamp::MAX)
+        let ahead = self.skew.saturating_add(self.options.clock_ahead);
+        Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX)
     }
 
     /// Notes once that something was decided without knowing what Cloudflare does.

@@ -1,5 +1,6 @@
 //! What is missing or wrong in a draft, and where in the flow it is decided.
 
+use super::id::GroupId;
 use super::scope::Scope;
 
 /// Where in the flow something is missing or wrong.
@@ -11,6 +12,8 @@ pub enum Place {
     Name,
     /// The permissions of grant number n (from 0).
     Permissions(usize),
+    /// One permission of grant number n (from 0).
+    Group(usize, GroupId),
     /// The resources of grant number n (from 0), for one scope.
     Resources(usize, Scope),
     /// The list of addresses that may use it.
@@ -21,6 +24,17 @@ pub enum Place {
     Starts,
     /// The end.
     Expires,
+}
+
+impl Place {
+    /// The grant (from 0) that it is about, if it is about one.
+    #[must_use]
+    pub fn grant(&self) -> Option<usize> {
+        match self {
+            Self::Permissions(at) | Self::Group(at, _) | Self::Resources(at, _) => Some(*at),
+            Self::Owner | Self::Name | Self::IpOnly | Self::IpExcept | Self::Starts | Self::Expires => None,
+        }
+    }
 }
 
 /// Something missing or wrong, as a sentence at its place.

@@ -14,11 +14,12 @@ pub mod policy;
 pub mod reading;
 pub mod record;
 pub mod scope;
+pub mod skew;
 pub mod spec;
 
 /// What was typed, for a sentence about it: in quotation marks and at most 40 characters of it. Not made safe to show: that is
 /// done where sentences reach a screen ([`crate::text`]).
-fn quoted(typed: &str) -> String {
+pub(crate) fn quoted(typed: &str) -> String {
     const SHOWN: usize = 40;
     let mut rest = typed.chars();
     let start: String = rest.by_ref().take(SHOWN).collect();

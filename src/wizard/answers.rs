@@ -29,6 +29,7 @@ impl Wizard {
                     }
                     self.refresh();
                 }
+                self.settle_names();
             }
             Msg::Zones(ticket, result) if ticket == self.cx.zones_list.ticket => {
                 if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.zones_list) {
@@ -39,6 +40,7 @@ impl Wizard {
                     }
                     self.refresh();
                 }
+                self.settle_names();
             }
             // A search that fails takes nothing away: the list that is here stays, and ids can be typed.
             Msg::Zones(ticket, result) if ticket == self.cx.search.ticket => {
@@ -51,6 +53,7 @@ impl Wizard {
             Msg::Buckets(ticket, account, jurisdiction, result) if ticket == self.cx.buckets_list.ticket => {
                 self.buckets(account, jurisdiction, result);
             }
+            Msg::Zones(ticket, result) if self.cx.asked_for_zone(ticket) => self.zone_named(ticket, result),
             Msg::Listed(ticket) => self.listed(ticket),
             Msg::Created(ticket, created) => self.created(ticket, created),
             Msg::Looked(ticket, result) => {
@@ -62,6 +65,14 @@ impl Wizard {
                         Err(refusal) => super::lost::Looked::Refused(refusal),
                     };
                 }
+            }
+            Msg::Seen(ticket, family, answer) if ticket == self.cx.here.ticket => {
+                self.cx.here.take(family, answer);
+                self.refresh();
+            }
+            Msg::ServerClock(ahead) => {
+                self.cx.server_ahead = Some(ahead);
+                self.refresh();
             }
             msg => self.about_secret(msg),
         }
@@ -179,10 +190,11 @@ impl Wizard {
                 listing.state = Live::Ready;
             }
         }
+        self.settle_names();
     }
 
     /// A refused credential leads to sign-in while drafting; other refusals stay with what was asked.
-    fn refused(&mut self, refusal: &Refusal) {
+    pub(super) fn refused(&mut self, refusal: &Refusal) {
         // Only of the sign-in that is shown: an answer to an earlier one says nothing about a newer.
         let shown = self.cx.who().is_some();
         if matches!(refusal, Refusal::NotSignedIn { .. }) && self.drafting() && shown {

@@ -4,8 +4,11 @@
 use std::cell::OnceCell;
 
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
+use super::here::Here;
 use super::message::{Effect, Query, Ticket};
+use super::opened::{FromFile, Names as FileNames};
 use super::page::Notice;
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Templates;
@@ -20,6 +23,7 @@ use crate::summary::Names;
 use crate::token::grant::Grant;
 use crate::token::id::{AccountId, GroupId, UserId};
 use crate::token::scope::{Owner, Scope};
+use crate::token::skew;
 use crate::token::spec::{Draft, Gap, Known, Spec};
 use crate::ways_out::clipboard::Route;
 
@@ -69,6 +73,8 @@ pub struct Start {
     pub found: Option<crate::session::Source>,
     /// The template to start from, by its slug.
     pub template: Option<String>,
+    /// The spec file to start from.
+    pub from: Option<FromFile>,
 }
 
 /// What all steps share.
@@ -104,6 +110,8 @@ pub struct Context {
     pub draft: Draft,
     /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
     pub verbatim: Vec<serde_json::Value>,
+    /// What the file that this draft was made from calls by name, as far as it is still open.
+    pub names: FileNames,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
     /// The starting point that was taken.
@@ -114,6 +122,10 @@ pub struct Context {
     pub kept: super::kept::Memory,
     /// What the last act led to.
     pub notice: Option<Notice>,
+    /// Where this machine and the person are.
+    pub here: Here,
+    /// By how much the server's clock is ahead of this machine's, as its newest sign-in said (negative: behind).
+    pub server_ahead: Option<SignedDuration>,
     outbox: Vec<Effect>,
     tickets: Ticket,
 }
@@ -158,11 +170,14 @@ impl Context {
             buckets_list: Listing::default(),
             draft: empty_draft(),
             verbatim: Vec::new(),
+            names: FileNames::default(),
             access: 0,
             template: None,
             name_edited: false,
             kept: super::kept::Memory::default(),
             notice: None,
+            here: Here::default(),
+            server_ahead: None,
             outbox: Vec::new(),
             tickets: 0,
         }
@@ -201,7 +216,7 @@ impl Context {
             Query::Groups(_) => &mut self.groups,
             Query::Accounts | Query::Account(_) => &mut self.accounts_list,
             Query::Zones(_) | Query::MoreZones(..) => &mut self.zones_list,
-            Query::ZonesContaining(..) => &mut self.search,
+            Query::ZonesContaining(..) | Query::ZoneNamed(_) => &mut self.search,
             Query::Buckets(..) => &mut self.buckets_list,
         };
         // The rest of a list is still of the same list.
@@ -251,7 +266,20 @@ impl Context {
             name_of: &|resource| self.resource(resource),
             verbatim: &self.verbatim,
         };
-        self.draft.read_with(self.now.wall, &self.start.zone, &known)
+        let read = self.draft.read_with(self.server_now(), &self.start.zone, &known);
+        self.names.with_gaps(read, &self.draft)
+    }
+
+    /// The time by the clock that decides: Cloudflare's, when it is clearly another one than this machine's. Durations are counted from it.
+    #[must_use]
+    pub fn server_now(&self) -> Timestamp {
+        skew::by_server(self.now.wall, self.server_ahead)
+    }
+
+    /// The sentence about a clock that is wrong, if this machine's is.
+    #[must_use]
+    pub fn clock_warning(&self) -> Option<String> {
+        skew::in_words(self.server_ahead)
     }
 
     /// The scopes that the chosen permissions need resources for, in the order of the screen.

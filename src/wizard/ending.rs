@@ -118,6 +118,7 @@ impl Wizard {
         self.phase = Phase::Drafting;
         self.cx.draft = empty_draft();
         self.cx.verbatim.clear();
+        self.cx.names = super::opened::Names::default();
         self.cx.access = 0;
         self.cx.template = None;
         self.cx.name_edited = false;

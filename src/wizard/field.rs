@@ -77,6 +77,12 @@ impl Field {
         self.caret = 0;
     }
 
+    /// Puts the caret at this byte of the text, or at the end of the grapheme that it is within.
+    pub fn place(&mut self, at: usize) {
+        let mut boundaries = self.text.grapheme_indices(true).map(|(start, _)| start);
+        self.caret = boundaries.find(|start| *start >= at).unwrap_or(self.text.len());
+    }
+
     /// Does an editing act; false when the act is none.
     pub fn edit(&mut self, act: Act) -> bool {
         match act {
@@ -188,6 +194,15 @@ mod tests {
     fn graphemes_are_erased_whole() {
         assert_eq!(field("a🤦🏼‍♂️", &[Act::Erase]).text(), "a");
         assert_eq!(field("ne\u{301}", &[Act::Left, Act::Delete]).text(), "n");
+    }
+
+    #[test]
+    fn the_caret_stands_between_graphemes() {
+        let mut field = Field::with("ne\u{301} x");
+        for (wanted, column) in [(0, 0), (1, 1), (2, 2), (3, 2), (4, 2), (5, 3), (99, 4)] {
+            field.place(wanted);
+            assert_eq!(field.caret_column(), column, "{wanted}");
+        }
     }
 
     #[test]

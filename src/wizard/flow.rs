@@ -4,7 +4,6 @@ use super::Wizard;
 use super::page::Notice;
 use super::steps::{Flow, Step};
 use crate::token::grant::Grant;
-use crate::token::spec::Place;
 
 /// Why a step is open that is not next in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,8 +25,8 @@ impl Wizard {
             Flow::Next => self.go_on(),
             Flow::Back => self.go_back(),
             Flow::Change(place) => {
-                if let Place::Permissions(access) | Place::Resources(access, _) = &place {
-                    self.cx.access = *access;
+                if let Some(access) = place.grant() {
+                    self.cx.access = access;
                 }
                 self.go(Step::of(&place));
                 self.detour = Detour::Line;

@@ -1,10 +1,12 @@
 //! The words between the wizard and the world: messages in, effects out. Effects are plain data that tests compare; the
 //! runtime has one arm for each.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use zeroize::Zeroizing;
 
 use super::key::Key;
@@ -17,6 +19,7 @@ use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{SignedIn, Source};
+use crate::token::address::Family;
 use crate::token::id::{AccountId, TokenId};
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
@@ -74,6 +77,10 @@ pub enum Msg {
     Recalled(Result<Option<String>, String>),
     /// A kept draft was set aside: why, and where it is now or why it could not be moved.
     SetAside(String, Result<PathBuf, String>),
+    /// How the API's host sees this machine over one family, or the sentence why nobody knows.
+    Seen(Ticket, Family, Result<IpAddr, String>),
+    /// By how much the server's clock is ahead of this machine's (negative: behind), after a sign-in.
+    ServerClock(SignedDuration),
 }
 
 /// What to load.
@@ -93,6 +100,8 @@ pub enum Query {
     ZonesContaining(Option<AccountId>, String),
     /// R2 buckets of an account in a jurisdiction ([`crate::token::bucket::JURISDICTIONS`]), all pages up to 20.
     Buckets(AccountId, &'static str),
+    /// The zones of exactly this name: several accounts may have one.
+    ZoneNamed(String),
 }
 
 /// Why and how the program ends.
@@ -170,4 +179,6 @@ pub enum Effect {
     Suspend,
     /// End.
     Leave(Ending),
+    /// Ask the API's host how it sees this machine over this family: one request, without a credential.
+    AskAddress(Ticket, Family),
 }

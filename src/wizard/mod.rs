@@ -4,11 +4,13 @@
 pub mod binding;
 pub mod context;
 pub mod field;
+pub mod here;
 pub mod kept;
 pub mod key;
 pub mod lost;
 pub mod message;
 pub mod minted;
+pub mod opened;
 pub mod page;
 pub mod panel;
 pub mod pick;
@@ -17,7 +19,9 @@ pub mod steps;
 mod answers;
 mod ending;
 mod flow;
-mod naming;
+mod following;
+mod from_file;
+mod names;
 mod owner;
 mod recalling;
 mod signing_in;
@@ -94,6 +98,9 @@ impl Wizard {
             small: false,
             deaf: false,
         };
+        if let Some(from) = wizard.cx.start.from.take() {
+            wizard.start_from(from);
+        }
         wizard.open(wizard.step);
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)
@@ -108,8 +115,9 @@ impl Wizard {
     }
 
     /// What is found out only after the first frame: where the API is (the demo's own), and the local time zone (finding it reads
-    /// the whole time zone database).
-    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone) {
+    /// the whole time zone database), and which addresses this machine has.
+    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone, here: crate::token::address::Whereabouts) {
+        self.cx.here.known = here;
         self.cx.start.base_url = base.to_owned();
         self.cx.start.zone = zone;
     }

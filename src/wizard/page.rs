@@ -80,7 +80,7 @@ pub enum Part<'a> {
     List(List<'a>),
     /// The page's acts under its list, all in view; the cursor may stand on one of them.
     Acts(Acts),
-    /// Text to scroll in, from line `first`; takes the height that is left.
+    /// Text to move in, unchanged to the letter; takes the height that is left.
     Scroll(Scroll<'a>),
     /// The place where the secret stands, on one line of its own.
     SecretPlace(SecretPlace),
@@ -164,7 +164,7 @@ pub struct List<'a> {
     pub row: Box<dyn Fn(usize) -> Row + 'a>,
     /// Said when there is no row.
     pub empty: String,
-    /// Whether long rows take several lines (short lists only) instead of being cut.
+    /// Whether long rows take several lines instead of being cut.
     pub wrap: bool,
 }
 
@@ -243,12 +243,16 @@ impl Row {
     }
 }
 
-/// Text to scroll in.
+/// Text to move in, line by line. A line is made only when it is drawn.
 pub struct Scroll<'a> {
-    /// All of it, already safe to show.
-    pub lines: Vec<std::borrow::Cow<'a, str>>,
-    /// The first line that is wanted on the screen; drawing keeps the end in view.
-    pub first: usize,
+    /// Which text it is; a change resets the scroll position.
+    pub id: &'static str,
+    /// Number of lines.
+    pub len: usize,
+    /// The line under the cursor, which drawing keeps in view.
+    pub cursor: usize,
+    /// The line at a place below `len`, already safe to show.
+    pub line: Box<dyn Fn(usize) -> String + 'a>,
 }
 
 /// The line of the secret.

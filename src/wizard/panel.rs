@@ -4,9 +4,15 @@ use super::context::Context;
 use super::page::{Line, LineStyle};
 use crate::summary::Names;
 use crate::text::visible;
+use crate::token::id::GroupId;
+use crate::token::scope::Scope;
 
-/// Lines of the panel; it shows at most this many permissions and resources each, the summary shows all.
+/// The panel shows at most this many permissions and resources each, the summary shows all.
 const AT_MOST: usize = 6;
+/// The same of each access where there are several.
+const WITH_SEVERAL: usize = 2;
+/// And at most so many accesses.
+const ACCESSES: usize = 4;
 
 /// What has been decided so far.
 #[must_use]
@@ -23,21 +29,35 @@ pub fn lines(cx: &Context) -> Vec<Line> {
     } else {
         visible(&cx.draft.name).into_owned()
     }));
-    let grant = cx.grant();
-    lines.push(head("May"));
-    let groups = grant
-        .groups
-        .iter()
-        .map(|(id, scope)| format!("{} {}", scope.word(), cx.catalogue().in_words(*id)));
-    lines.extend(some(groups));
-    lines.push(head("On"));
-    lines.extend(some(grant.resources.iter().map(|resource| cx.resource(resource))));
+    let several = cx.draft.grants.len() > 1;
+    for (at, grant) in cx.draft.grants.iter().enumerate().take(ACCESSES) {
+        if several {
+            lines.push(Line::new(LineStyle::Strong, format!("Access {}", at + 1)));
+        }
+        let at_most = if several { WITH_SEVERAL } else { AT_MOST };
+        lines.push(head("May"));
+        let group = |(id, scope): (&GroupId, &Scope)| format!("{} {}", scope.word(), cx.catalogue().in_words(*id));
+        lines.extend(some(grant.groups.iter().map(group), at_most));
+        lines.push(head("On"));
+        lines.extend(some(
+            grant.resources.iter().map(|resource| cx.resource(resource)),
+            at_most,
+        ));
+        if !grant.except.is_empty() {
+            lines.push(head("Not on"));
+            lines.extend(some(grant.except.iter().map(|resource| cx.resource(resource)), at_most));
+        }
+    }
+    let more = cx.draft.grants.len().saturating_sub(ACCESSES);
+    if more > 0 {
+        lines.push(plain(format!("and {more} more accesses")));
+    }
     lines.push(head("From"));
     lines.push(plain(match (cx.draft.ip_only.trim(), cx.draft.ip_except.trim()) {
         ("", "") => "any address".into(),
-        ("", except) => format!("any but {}", visible(except)),
-        (only, "") => visible(only).into_owned(),
-        (only, except) => format!("{} but not {}", visible(only), visible(except)),
+        ("", except) => format!("any but {}", beginning(except)),
+        (only, "") => beginning(only),
+        (only, except) => format!("{} but not {}", beginning(only), beginning(except)),
     }));
     lines.push(head("Ends"));
     lines.push(plain(match cx.draft.expires.trim() {
@@ -47,18 +67,28 @@ pub fn lines(cx: &Context) -> Vec<Line> {
     lines
 }
 
-/// Thousands may be chosen: words are made for those only that are shown.
-fn some(all: impl ExactSizeIterator<Item = String>) -> Vec<Line> {
-    if all.len() == 0 {
-        return vec![Line::new(LineStyle::Plain, "nothing yet")];
+/// Some thousand addresses may be typed; the panel shows where they begin.
+fn beginning(text: &str) -> String {
+    const SHOWN: usize = 100;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{} …", visible(text.get(..end).unwrap_or_default())),
+        None => visible(text).into_owned(),
     }
-    let more = all.len().saturating_sub(AT_MOST);
-    let mut lines: Vec<Line> = all
-        .take(AT_MOST)
-        .map(|text| Line::new(LineStyle::Plain, visible(&text)))
-        .collect();
+}
+
+/// The first ones, and how many more there are; only what is shown is put into words.
+fn some(all: impl ExactSizeIterator<Item = String>, at_most: usize) -> Vec<Line> {
+    let plain = |text: &str| Line::new(LineStyle::Plain, visible(text));
+    if all.len() == 0 {
+        return vec![plain("nothing yet")];
+    }
+    let more = all.len().saturating_sub(at_most);
+    let mut lines: Vec<Line> = all.take(at_most).map(|text| plain(&text)).collect();
     if more > 0 {
-        lines.push(Line::new(LineStyle::Plain, format!("and {more} more")));
+        lines.push(plain(&format!("and {more} more")));
     }
     lines
 }
+
+#[cfg(test)]
+mod tests;

@@ -97,6 +97,7 @@ impl Wizard {
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();
                 words.extend(self.load_lists());
+                self.cx.look_up_names();
                 if may_not {
                     self.ask_to_sign_in();
                 } else if self.step == Step::SignIn {

@@ -2,13 +2,16 @@
 
 mod access;
 mod flow;
+mod from_file;
 mod keys;
+mod limits;
 mod outcome;
 mod owner;
 mod recalling;
 mod resources;
 mod secret;
 mod sign_in;
+mod summary;
 
 use std::time::Duration;
 
@@ -57,6 +60,7 @@ pub(super) fn start(route: Route, found: Option<Source>) -> Start {
         route,
         found,
         template: None,
+        from: None,
     }
 }
 
@@ -182,7 +186,7 @@ impl Walk {
                 Part::Choice(choice) => words.push(choice.options[choice.taken].to_owned()),
                 Part::List(list) => words.extend((0..list.len.min(40)).map(|at| (list.row)(at).text)),
                 Part::Acts(acts) => words.extend(acts.words.clone()),
-                Part::Scroll(scroll) => words.extend(scroll.lines.iter().map(|line| line.to_string())),
+                Part::Scroll(scroll) => words.extend((0..scroll.len).map(|at| (scroll.line)(at))),
                 Part::SecretPlace(place) => words.push(format!("{}: {}", place.label, place.hidden)),
                 Part::Space => {}
             }

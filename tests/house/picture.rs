@@ -88,6 +88,7 @@ fn summary_page() -> String {
         },
         found: Some(Source::Demo),
         template: None,
+        from: None,
     };
     let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
     let (sender, inbox) = channel();

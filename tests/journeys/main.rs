@@ -9,10 +9,13 @@
 )]
 
 mod access;
+mod addresses;
 mod faults;
 mod flows;
+mod from_file;
 mod hostile;
 mod screens;
 mod secret;
 mod sign_in;
 mod support;
+mod tasks;

@@ -14,7 +14,7 @@ use cfmint::refusal::Refusal;
 use cfmint::screen::Screen;
 use cfmint::secret::Secret;
 use cfmint::session::{MayMint, SignedIn, Source};
-use cfmint::token::address::IpFilter;
+use cfmint::token::address::{Family, IpFilter, Whereabouts};
 use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
 use cfmint::token::record::{TokenRecord, TokenStatus};
 use cfmint::ways_out::clipboard::{Copied, Route};
@@ -117,6 +117,7 @@ impl Stage {
             route,
             found,
             template: None,
+            from: None,
         });
         let mut stage = Self {
             wizard,
@@ -249,6 +250,29 @@ impl Stage {
         self.at_resources().letters("example.com").presses(Code::Enter, 2)
     }
 
+    /// On a server behind a NAT, reached by SSH.
+    fn by_ssh(&mut self) -> &mut Self {
+        let here = Whereabouts {
+            own: vec!["10.0.0.5".parse().unwrap()],
+            ssh: "8.8.4.4".parse().ok(),
+            seen: Vec::new(),
+        };
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        self.wizard.settle("https://api.cloudflare.com/client/v4", zone, here);
+        self
+    }
+
+    /// What asking the API's host led to.
+    fn asked(&mut self) -> &mut Self {
+        let ticket = self.ticket(|effect| match effect {
+            Effect::AskAddress(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        let why = "This machine has no IPv6 way to api.cloudflare.com: the network is unreachable.";
+        self.tell(Msg::Seen(ticket, Family::V4, Ok("9.9.9.9".parse().unwrap())));
+        self.tell(Msg::Seen(ticket, Family::V6, Err(why.into())))
+    }
+
     fn at_summary(&mut self) -> &mut Self {
         self.at_limits().press(Code::Enter)
     }
@@ -317,6 +341,15 @@ fn active() -> Result<Verified, Refusal> {
         id: TOKEN.parse().unwrap(),
         status: TokenStatus::Active,
     })
+}
+
+/// A file of addresses as people keep them: 40 lines, each tenth of them wrong, some with a comment.
+fn many_lines() -> String {
+    let line = |number: usize| match number % 10 {
+        9 => format!("8.8.{number}.999   # office {number}\n"),
+        _ => format!("8.8.{number}.1\n"),
+    };
+    (1..=40).map(line).collect()
 }
 
 fn key(letter: char) -> Key {
@@ -392,13 +425,22 @@ const SCENES: &[Scene] = scenes! {
     "resources-missing": Stage::ready(), |s| s.at_resources().press(Code::Enter);
     "resources-three-scopes": Stage::ready(), |s| s.letters("edit cloudflare workers").presses(Code::Enter, 4);
     "limits": Stage::ready(), |s| s.at_limits();
-    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(Code::Up, 4).letters("203.0.113.9/24, 2001:db8::1");
-    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 4).letters("203.0.113.300").presses(Code::Down, 4).press(Code::Enter);
-    "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Right);
+    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).letters("203.0.113.9/24, 2001:db8::1");
+    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).letters("203.0.113.300").presses(Code::Down, 9).press(Code::Enter);
+    "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Backspace);
     "limits-other": Stage::ready(), |s| s.at_limits().press(Code::Up).presses(Code::Right, 3).press(Code::Enter).letters("2027-01-31");
+    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter);
+    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).presses(Code::Down, 2).press(Code::Enter);
+    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).presses(Code::Down, 2).press(Code::Enter)
+        .asked().press(Code::Home).press(Code::Enter);
+    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).presses(Code::Down, 2).press(Code::Enter)
+        .asked().press(Code::Esc).presses(Code::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
+    "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).paste(&many_lines());
+    "limits-remarks": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).paste(&many_lines()).presses(Code::Down, 3).press(Code::Enter).presses(Code::Down, 4);
+    "limits-clock": Stage::ready(), |s| s.tell(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
     "summary": Stage::ready(), |s| s.at_summary();
-    "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 4).letters("203.0.113.0/24").press(Code::Down)
-        .letters("203.0.113.7").press(Code::Down).letters("2d").presses(Code::Down, 2).press(Code::Enter);
+    "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).letters("203.0.113.0/24").press(Code::Down)
+        .letters("203.0.113.7").presses(Code::Down, 3).letters("2d").presses(Code::Down, 2).press(Code::Enter);
     "summary-no-clipboard": Stage::empty(Some(Source::Variable("CLOUDFLARE_API_TOKEN")), Route::Nowhere("The Linux console has no clipboard.".into()), false),
         |s| { s.sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())).at_summary() };
     "summary-too-early": Stage::ready(), |s| {
@@ -408,6 +450,11 @@ const SCENES: &[Scene] = scenes! {
     };
     "summary-json": Stage::ready(), |s| s.at_summary().press(Code::Right);
     "summary-json-scrolled": Stage::ready(), |s| s.at_summary().press(Code::Right).press(Code::End);
+    "summary-curl": Stage::ready(), |s| s.at_summary().presses(Code::Right, 2);
+    "summary-terraform": Stage::ready(), |s| s.at_summary().presses(Code::Right, 3).press(Code::End);
+    "summary-reason": Stage::ready(), |s| s.at_summary().presses(Code::Up, 2).press(Code::Enter);
+    "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6);
+    "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6).press(Code::Home);
     "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(Key::ctrl('u')).press(Code::Esc);
     "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
     "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));

@@ -101,9 +101,9 @@ fn a_filter_that_excludes_this_machine_cannot_be_tested_from_here() {
         .letters("example.com")
         .presses(Code::Enter, 2);
     desk.says("Step 5 of 6")
-        .presses(Code::Up, 4)
+        .presses(Code::Up, 5)
         .letters("192.0.2.0/24")
-        .presses(Code::Down, 4)
+        .presses(Code::Down, 9)
         .press(Code::Enter);
     desk.says("Step 6 of 6").says("192.0.2.0/24").press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);

@@ -20,6 +20,7 @@ use cfmint::wizard::Wizard;
 use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Ending, Msg};
+use cfmint::wizard::opened::FromFile;
 use cfmint::wizard::page::Page;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -117,6 +118,15 @@ impl Desk {
 
     /// The first frame, with the first requests on their way.
     pub(crate) fn before_answers(simulator: &Simulator, found: Option<Found>) -> Self {
+        Self::started(simulator, found, None)
+    }
+
+    /// The same, started with a spec file.
+    pub(crate) fn from_file(simulator: &Simulator, found: Option<Found>, from: FromFile) -> Self {
+        Self::started(simulator, found, Some(from))
+    }
+
+    fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>) -> Self {
         let base = BaseUrl::parse(&simulator.base_url()).unwrap();
         let wizard = Wizard::new(Start {
             now: Moment {
@@ -130,6 +140,7 @@ impl Desk {
             route: OSC52,
             found: found.as_ref().map(Found::source),
             template: None,
+            from,
         });
         let (sender, inbox) = channel();
         let mut desk = Self {

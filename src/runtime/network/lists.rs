@@ -47,6 +47,7 @@ pub(super) async fn load(desk: &Desk, ticket: Ticket, query: Query) {
         }
         Query::Zones(of) => zones(desk, ticket, &client, of, 1..=PAGES).await,
         Query::MoreZones(of, from) => zones(desk, ticket, &client, of, from..=MOST).await,
+        Query::ZoneNamed(name) => desk.post(Msg::Zones(ticket, client.zones_named(&name).await)),
         Query::ZonesContaining(of, text) => {
             desk.post(Msg::Zones(ticket, client.zones_of(of, 1, Some(&text)).await));
         }
@@ -221,7 +222,9 @@ pub(super) fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> Msg {
     match query {
         Query::Groups(_) => Msg::Groups(ticket, Err(refusal)),
         Query::Accounts | Query::Account(_) => Msg::Accounts(ticket, Err(refusal)),
-        Query::Zones(_) | Query::MoreZones(..) | Query::ZonesContaining(..) => Msg::Zones(ticket, Err(refusal)),
+        Query::Zones(_) | Query::MoreZones(..) | Query::ZonesContaining(..) | Query::ZoneNamed(_) => {
+            Msg::Zones(ticket, Err(refusal))
+        }
         Query::Buckets(account, jurisdiction) => Msg::Buckets(ticket, *account, jurisdiction, Err(refusal)),
     }
 }

@@ -3,6 +3,7 @@
 use super::{Clip, Minted, Mode};
 use crate::text::visible;
 use crate::token::lifetime::in_words;
+use crate::token::scope::Owner;
 use crate::wizard::context::Context;
 use crate::wizard::page::{FieldView, Line, LineStyle, Page, Part, SecretPlace};
 
@@ -46,11 +47,6 @@ impl Minted {
             Some(end) => format!("Stops working: {}.", in_words(end, &cx.start.zone)),
             None => "Never stops working by itself.".into(),
         };
-        let curl = match self.spec.owner {
-            crate::token::scope::Owner::User => "user".to_owned(),
-            crate::token::scope::Owner::Account(id) => format!("accounts/{id}"),
-        };
-        let base = &cx.start.base_url;
         let mut parts = vec![
             Part::Lines(vec![
                 plain(format!(
@@ -78,14 +74,9 @@ impl Minted {
             LineStyle::Faint,
             "Test it, with the token in that variable:",
         )]));
-        // Two lines that are one command when they are copied off the screen.
-        parts.push(Part::Lines(vec![
-            Line::new(
-                LineStyle::Faint,
-                "curl -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \\",
-            ),
-            Line::new(LineStyle::Faint, format!("  {base}/{curl}/tokens/verify")),
-        ]));
+        let command = test_command(&cx.start.base_url, self.spec.owner);
+        let lines = command.into_iter().map(|line| Line::new(LineStyle::Faint, line));
+        parts.push(Part::Lines(lines.collect()));
         parts.extend(self.open_part());
         Page {
             title: "Token created. Take it now: it will not be shown again.".into(),
@@ -124,6 +115,49 @@ impl Minted {
                 wrong: Vec::new(),
             })),
             Mode::Keys | Mode::Asking(_) => None,
+        }
+    }
+}
+
+/// The curl command that tests the token, on lines that are one command when they are copied off the screen: outside of quotes a backslash at the end
+/// of a line joins it with the next, also in the middle of a word.
+fn test_command(base: &str, owner: Owner) -> Vec<String> {
+    let base = base.trim_end_matches('/');
+    let mut lines = vec!["curl -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \\".to_owned()];
+    match owner {
+        Owner::User => lines.push(format!("  {base}/user/tokens/verify")),
+        Owner::Account(id) => {
+            lines.push(format!("  {base}/accounts/\\"));
+            lines.push(format!("{id}/tokens/verify"));
+        }
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A real shell puts the lines together; `echo` stands in for curl.
+    #[test]
+    fn the_command_is_one_line_for_a_shell() {
+        let account = "a".repeat(32);
+        for (owner, path) in [
+            (Owner::User, "user/tokens/verify".to_owned()),
+            (
+                Owner::Account(account.parse().unwrap()),
+                format!("accounts/{account}/tokens/verify"),
+            ),
+        ] {
+            let lines = test_command("https://api.cloudflare.com/client/v4/", owner);
+            assert!(lines.iter().all(|line| line.len() < 60), "{lines:?}");
+            let script = lines.join("\n").replacen("curl -H", "echo", 1);
+            let out = std::process::Command::new("sh").arg("-c").arg(script).output().unwrap();
+            let said = String::from_utf8(out.stdout).unwrap();
+            assert_eq!(
+                said,
+                format!("Authorization: Bearer  https://api.cloudflare.com/client/v4/{path}\n")
+            );
         }
     }
 }

@@ -88,7 +88,7 @@ impl Step {
         match place {
             Place::Owner => Self::Template,
             Place::Name => Self::Name,
-            Place::Permissions(_) => Self::Permissions,
+            Place::Permissions(_) | Place::Group(..) => Self::Permissions,
             Place::Resources(..) => Self::Resources,
             Place::IpOnly | Place::IpExcept | Place::Starts | Place::Expires => Self::Limits,
         }

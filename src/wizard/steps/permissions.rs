@@ -7,6 +7,7 @@ use crate::catalogue::picker;
 use crate::refusal::as_on_screen;
 use crate::text::visible;
 use crate::token::id::GroupId;
+use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::page::{List, Mark, Notice, Page, Part, Row};
@@ -210,6 +211,22 @@ impl Ask for PermissionsStep {
             self.pick.cursor = place;
         }
         self.settle(cx);
+    }
+
+    /// The cursor goes to the group's row and level: Space takes it where it is not chosen, and leaves it out where it is.
+    fn point(&mut self, cx: &mut Context, place: &Place) {
+        let Place::Group(_, id) = place else { return };
+        let rows = cx.catalogue().rows();
+        let has = |at: &u32| {
+            let row = rows.get(*at as usize);
+            row.is_some_and(|row| row.levels.iter().any(|level| level.id == *id))
+        };
+        let Some(at) = self.matches.iter().position(has) else {
+            return;
+        };
+        self.pick.cursor = at;
+        let level = |row: &picker::Row| row.levels.iter().position(|level| level.id == *id);
+        self.level = self.row(cx, at).and_then(level).unwrap_or(0);
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {

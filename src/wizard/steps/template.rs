@@ -23,6 +23,8 @@ pub struct TemplateStep {
     on_owner: bool,
     /// The list of owners, while it is open.
     owners: Option<Owners>,
+    /// The list of owners was asked for by the summary, and leads back there.
+    pointed: bool,
     /// Rows before those that match: the offer of an earlier draft, while nothing is searched.
     front: usize,
     /// The draft on offer is forgotten by one more Enter.
@@ -170,6 +172,7 @@ impl Ask for TemplateStep {
     fn open(&mut self, cx: &mut Context) {
         self.owners = None;
         self.on_owner = false;
+        self.pointed = false;
         self.search(cx);
     }
 
@@ -181,6 +184,7 @@ impl Ask for TemplateStep {
     fn point(&mut self, cx: &mut Context, place: &Place) {
         if *place == Place::Owner {
             self.owners = Some(Owners::open(cx));
+            self.pointed = true;
         }
     }
 
@@ -190,6 +194,9 @@ impl Ask for TemplateStep {
             if !owners.act(cx, act) {
                 self.owners = None;
                 self.search(cx);
+                if self.pointed {
+                    return Flow::Back;
+                }
             }
             return Flow::Stay;
         }

@@ -3,6 +3,17 @@
 use super::super::steps::Step;
 use super::*;
 use crate::token::grant::Resource;
+use crate::token::scope::Scope;
+
+/// Every row of the list on the screen.
+fn rows(walk: &Walk) -> Vec<String> {
+    let page = walk.page();
+    let lists = page.parts.iter().filter_map(|part| match part {
+        Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text).collect::<Vec<_>>()),
+        _ => None,
+    });
+    lists.flatten().collect()
+}
 
 fn body(walk: &Walk) -> serde_json::Value {
     serde_json::from_slice(walk.creates().last().expect("a create request").1).unwrap()
@@ -129,4 +140,67 @@ fn a_line_of_the_summary_leads_to_its_own_access() {
         walk.press(Code::Esc);
         assert_eq!(walk.title(), Step::Summary.title());
     }
+}
+
+#[test]
+fn one_more_access_is_a_row_of_the_summary_too_and_leads_back_there() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("+ Add more access").press(Code::Enter);
+    assert!(walk.page().header.ends_with("Access 2 of 2"));
+    // Taken back at once, nothing has changed.
+    walk.press(Code::Esc);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    walk.at_row("+ Add more access").press(Code::Enter);
+    walk.letters("/zone zone").press(Code::Enter).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.at_row("All zones").press(Code::Char(' ')).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title(), "both are answered: back");
+    assert!(walk.words().contains("Access 2"), "{}", walk.words());
+    walk.press(Code::End).press(Code::Enter);
+    assert_eq!(body(&walk)["policies"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_reason_about_many_permissions_is_lowered_by_one_row() {
+    let mut walk = Walk::signed_in();
+    walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    for _ in 0..4 {
+        if walk.title() == Step::Summary.title() {
+            break;
+        }
+        walk.press(Code::Char(' ')).press(Code::Enter);
+    }
+    // One account, so that fewer permissions are what is left to lower.
+    walk.press(Code::Esc);
+    walk.wizard.cx.draft.grants[0].resources = [Resource::Account("a".repeat(32).parse().unwrap())].into();
+    walk.wizard.cx.draft.grants[0]
+        .groups
+        .retain(|_, scope| *scope == Scope::Account);
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title(), "{}", walk.words());
+    let before = walk.wizard.cx.grant().groups.len();
+    let row = rows(&walk)
+        .into_iter()
+        .find(|row| row.starts_with("Take Read for") || row.starts_with("Leave these"));
+    let row = row.unwrap_or_else(|| panic!("no row lowers: {:?}", rows(&walk)));
+    walk.at_row(&row).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title(), "it stays here: {}", walk.words());
+    assert!(
+        walk.notice().contains("Taken in their place") || walk.notice().contains("Left out"),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.cx.grant().groups.len() <= before);
+    assert!(!rows(&walk).contains(&row), "the reason is gone: {:?}", rows(&walk));
+}
+
+#[test]
+fn the_owner_is_changed_from_the_summary_and_nothing_else_is() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("Owner").press(Code::Enter);
+    assert!(walk.words().contains("Who will own the token?"), "{}", walk.words());
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(walk.words().contains("example.com"));
 }

@@ -73,7 +73,7 @@ fn a_line_of_the_summary_leads_to_its_step_and_comes_back() {
     walk.reach_summary();
     let rows = walk.words();
     for (line, row) in rows.lines().skip(3).enumerate() {
-        if row == "Create Token" || row == "Edit token" {
+        if ["Create Token", "Edit token", "+ Add more access"].contains(&row) {
             continue;
         }
         walk.press(Code::Home).presses(Code::Down, line);
@@ -269,7 +269,7 @@ fn limits_name_what_is_wrong_at_its_place_and_send_nothing() {
         (5, "10.0.0.0/33", "10.0.0.0/33"),
         (5, "010.0.0.1", "010.0.0.1"),
         (5, "192.0.2.1, 10.0.0.0/99, 300.1.1.1", "10.0.0.0/99"),
-        (3, "2020-01-01", "2020-01-01"),
+        (2, "2020-01-01", "in the past"),
     ] {
         let mut walk = Walk::signed_in();
         walk.presses(Code::Enter, 3)
@@ -277,9 +277,6 @@ fn limits_name_what_is_wrong_at_its_place_and_send_nothing() {
             .presses(Code::Enter, 2);
         walk.presses(Code::Up, up).paste(typed);
         walk.presses(Code::Down, 6).press(Code::Enter);
-        if up == 3 {
-            continue; // a start in the past is no fault of the form when the API takes it; the end is checked below
-        }
         assert_eq!(walk.title(), Step::Limits.title(), "{typed}");
         assert!(walk.notice().contains(expected), "{typed}: {}", walk.notice());
         assert!(walk.words().contains(typed), "nothing typed is lost");
@@ -319,7 +316,7 @@ fn no_expiry_is_one_key_away() {
         .letters("example.com")
         .presses(Code::Enter, 2)
         .press(Code::Up)
-        .press(Code::Right);
+        .press(Code::Backspace);
     assert!(walk.words().contains("No expiry") && walk.words().contains("until somebody deletes it"));
     walk.press(Code::Down).press(Code::Enter);
     assert!(walk.words().contains("Blast radius: high"), "{}", walk.words());

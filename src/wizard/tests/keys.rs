@@ -25,7 +25,12 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     add("limits, choice", &walk, false);
     walk.press(Code::Up);
     add("limits, text", &walk, true);
-    walk.presses(Code::Down, 2).press(Code::Enter);
+    walk.press(Code::Up);
+    add("limits, row", &walk, false);
+    walk.press(Code::Enter);
+    add("limits, my address", &walk, false);
+    walk.press(Code::Esc);
+    walk.presses(Code::Down, 3).press(Code::Enter);
     add("summary", &walk, false);
     walk.press(Code::Right);
     add("json", &walk, false);
@@ -132,7 +137,14 @@ fn the_tables_hold_what_the_design_says() {
     }
     knows("permissions", Code::Left, Act::Left);
     knows("permissions", Code::Right, Act::Right);
-    for form in ["resources", "limits, text", "limits, choice", "limits, continue"] {
+    for form in [
+        "resources",
+        "limits, text",
+        "limits, choice",
+        "limits, row",
+        "limits, my address",
+        "limits, continue",
+    ] {
         knows(form, Code::Tab, Act::NextPart);
         knows(form, Code::BackTab, Act::PreviousPart);
     }

@@ -367,3 +367,49 @@ fn the_cursor_stays_on_its_zone_while_pages_come() {
         [Resource::Zone("7".repeat(32).parse().unwrap())].into()
     );
 }
+
+#[test]
+fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.wizard.cx.groups.ticket;
+    let scope = "com.cloudflare.edge.worker.script";
+    let group = crate::catalogue::PermissionGroup {
+        id: "5".repeat(32).parse().unwrap(),
+        name: "Workers Script Admin".into(),
+        description: String::new(),
+        scopes: vec![crate::token::scope::Scope::from_api(scope)],
+        category: String::new(),
+        selectable: true,
+    };
+    walk.tell(Msg::Groups(ticket, Ok((vec![group], 0))));
+    walk.letters("custom")
+        .presses(Code::Enter, 2)
+        .letters("one worker")
+        .press(Code::Enter);
+    walk.press(Code::Char(' ')).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert!(walk.words().contains("ACCOUNT_ID/TAG"), "{}", walk.words());
+    walk.letters("my-worker").press(Code::Enter);
+    assert!(walk.notice().contains("is no resource key"), "{}", walk.notice());
+    walk.press(Key::ctrl('u'))
+        .paste(&format!("{}/0f0f", account()))
+        .press(Code::Enter);
+    assert_eq!(
+        walk.wizard.cx.grant().resources,
+        [Resource::script(account(), "0f0f")].into()
+    );
+    // The whole key does as well.
+    walk.paste(&format!("com.cloudflare.api.account.{}/{scope}.1e1e", account()))
+        .press(Code::Enter);
+    assert!(
+        walk.wizard
+            .cx
+            .grant()
+            .resources
+            .contains(&Resource::script(account(), "1e1e"))
+    );
+    // A flat one is refused with the form that is wanted.
+    walk.paste(&format!("{scope}.2d2d")).press(Code::Enter);
+    assert!(walk.notice().contains("within its account"), "{}", walk.notice());
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
+}

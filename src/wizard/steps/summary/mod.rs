@@ -1,19 +1,23 @@
 //! Step 6: the page worth reading. It asks nothing: it shows what will be sent, and each line leads to the step where it is
 //! decided. Durations resolve here, once, so that what is shown is what is sent.
 
+mod lowering;
+mod rows;
 mod tabs;
 
+use self::rows::{Entry, Left};
 use self::tabs::{Tab, Texts};
 use super::{Ask, Flow};
-use crate::grade::{Grade, Level, Reason, grade};
+use crate::grade::{Grade, grade};
 use crate::refusal::{Refusal, as_on_screen};
-use crate::summary::{self, Line as SummaryLine};
+use crate::summary::Line as SummaryLine;
 use crate::text::visible;
 use crate::token::id::GroupId;
-use crate::token::spec::{Gap, Place, Spec};
+use crate::token::spec::{Gap, Spec};
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
 use crate::wizard::page::{Line, LineStyle, List, Notice, Page, Part, Row, Scroll};
+use std::borrow::Cow;
 use std::time::Duration;
 
 /// "Create Token" arms this long after the page opened or its key was last pressed too early (design section 3).
@@ -34,41 +38,15 @@ enum Shown {
     Gaps(Vec<Gap>),
 }
 
-/// A row of the summary tab.
-enum Entry<'a> {
-    Line(&'a SummaryLine),
-    Gap(&'a Gap),
-    Grade(Level),
-    Reason(&'a Reason),
-    Refused(&'a str),
-    Remove(&'a str),
-    SignIn,
-    Edit,
-    Create,
-}
-
-impl Entry<'_> {
-    fn row(&self) -> Row {
-        match self {
-            Self::Line(line) => Row::new(format!("{}: {}", line.head, line.text)),
-            Self::Gap(gap) => Row::new(gap.sentence.clone()),
-            Self::Grade(level) => Row::new(format!("Blast radius: {}", level.word())),
-            Self::Reason(reason) => Row::new(format!("{} {}", reason.sentence, reason.suggestion)),
-            Self::Refused(sentence) => Row::new(*sentence),
-            Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
-            Self::SignIn => Row::new("Sign in with another credential").act(),
-            Self::Edit => Row::new("Edit token").act(),
-            Self::Create => Row::new("Create Token").act(),
-        }
-    }
-}
-
 /// The step's own state.
 pub struct SummaryStep {
     shown: Shown,
     tab: Tab,
     cursor: usize,
+    /// The line under the cursor in a tab of text.
     scroll: usize,
+    /// The row from which a step was opened.
+    left: Option<Left>,
     /// When "Create Token" arms, on the monotonic clock; none when it is armed.
     arms_at: Option<Duration>,
     /// Why the last attempt was refused and what to do, a sentence each; it stays until the next attempt.
@@ -86,6 +64,7 @@ impl Default for SummaryStep {
             tab: Tab::Summary,
             cursor: 0,
             scroll: 0,
+            left: None,
             arms_at: None,
             refusal: Vec::new(),
             refused_group: None,
@@ -124,7 +103,7 @@ impl SummaryStep {
     #[must_use]
     pub fn ready(&self) -> Option<(&Spec, &[u8])> {
         match &self.shown {
-            Shown::Spec { spec, texts, .. } => Some((spec, &texts.body)),
+            Shown::Spec { spec, texts, .. } => Some((spec, texts.body())),
             _ => None,
         }
     }
@@ -179,35 +158,12 @@ impl SummaryStep {
         cx.ask(crate::wizard::message::Effect::WakeAt(at));
     }
 
-    fn entries(&self) -> Vec<Entry<'_>> {
-        let mut entries: Vec<Entry<'_>> = match &self.shown {
-            Shown::Nothing => Vec::new(),
-            Shown::Spec { lines, grade, .. } => {
-                let said = lines.iter().map(Entry::Line);
-                said.chain([Entry::Grade(grade.level)])
-                    .chain(grade.reasons.iter().map(Entry::Reason))
-                    .collect()
-            }
-            Shown::Gaps(gaps) => gaps.iter().map(Entry::Gap).collect(),
-        };
-        entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
-        entries.extend(self.refused_group.as_deref().map(Entry::Remove));
-        if self.other_sign_in {
-            entries.push(Entry::SignIn);
-        }
-        entries.push(Entry::Edit);
-        if matches!(self.shown, Shown::Spec { .. }) {
-            entries.push(Entry::Create);
-        }
-        entries
-    }
-
     fn resolve(&mut self, cx: &Context) {
         self.shown = match cx.read() {
             Ok(spec) => Shown::Spec {
-                lines: summary::lines(&spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone),
+                lines: rows::lines(&spec, cx),
                 texts: Box::new(Texts::of(&spec, cx)),
-                grade: grade(&spec, cx.catalogue(), cx, cx.now.wall),
+                grade: grade(&spec, cx.catalogue(), cx, cx.server_now()),
                 spec: Box::new(spec),
             },
             Err(gaps) => Shown::Gaps(gaps),
@@ -221,30 +177,50 @@ impl SummaryStep {
         }
         let entries = self.entries();
         match entries.get(self.cursor) {
-            Some(Entry::Line(SummaryLine { place: Some(place), .. })) => Flow::Change(place.clone()),
-            Some(Entry::Gap(gap)) => Flow::Change(gap.place.clone()),
-            Some(Entry::Reason(reason)) => Flow::Change(reason.lowers.clone()),
-            Some(Entry::Edit) => Flow::Change(Place::Name),
             Some(Entry::SignIn) => Flow::SignIn,
             Some(Entry::Remove(group)) => {
                 let group = (*group).to_owned();
                 self.remove(cx, &group)
             }
+            Some(Entry::Lower(reason)) => {
+                let reason = (*reason).clone();
+                lowering::lower(cx, &reason);
+                self.shown_again(cx);
+                Flow::Stay
+            }
+            Some(Entry::AddAccess) => Flow::AddAccess,
             Some(Entry::Create) if self.armed() => Flow::Create,
             Some(Entry::Create) => {
                 self.arm_later(cx);
                 cx.notice = Some(Notice::plain("Please read the summary first, then press Enter again."));
                 Flow::Stay
             }
-            Some(Entry::Line(_) | Entry::Refused(_) | Entry::Grade(_)) | None => Flow::Stay,
+            Some(entry) => match entry.place() {
+                Some(place) => {
+                    self.left = self.leave();
+                    Flow::Change(place)
+                }
+                None => Flow::Stay,
+            },
+            None => Flow::Stay,
         }
+    }
+
+    /// The draft was changed by a row of this page: it is resolved anew, and the cursor stands on the grade, or on what is missing now.
+    fn shown_again(&mut self, cx: &mut Context) {
+        let notice = cx.notice.take();
+        self.open(cx);
+        let grade = self.entries().iter().position(|entry| matches!(entry, Entry::Grade(_)));
+        self.cursor = grade.unwrap_or(0);
+        cx.notice = notice;
     }
 
     /// Takes the refused permission group out, by a person's choice. What is left is shown before it is sent: the row after it is
     /// "Create Token", armed anew.
     fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
         let named = |id: &GroupId| cx.catalogue().group(*id).is_some_and(|known| known.name == group);
-        let ids: Vec<GroupId> = cx.grant().groups.keys().copied().filter(named).collect();
+        let all = cx.draft.grants.iter().flat_map(|grant| grant.groups.keys());
+        let ids: Vec<GroupId> = all.copied().filter(named).collect();
         let words = visible(&as_on_screen(group)).into_owned();
         if ids.is_empty() {
             cx.notice = Some(Notice::warning(format!(
@@ -252,8 +228,9 @@ impl SummaryStep {
             )));
             return Flow::Stay;
         }
-        for id in ids {
-            cx.grant_mut().groups.remove(&id);
+        // Cloudflare names the permission, not the access.
+        for grant in &mut cx.draft.grants {
+            grant.groups.retain(|id, _| !ids.contains(id));
         }
         self.attempt();
         self.open(cx);
@@ -263,30 +240,24 @@ impl SummaryStep {
         Flow::Stay
     }
 
-    fn text(&self) -> Vec<std::borrow::Cow<'_, str>> {
+    /// How many lines the tab has that is open; the summary has rows instead.
+    fn lines_of_tab(&self) -> usize {
         match &self.shown {
-            Shown::Spec { texts, .. } => texts.lines(self.tab),
-            _ => vec!["Something is missing; the Summary tab says what.".into()],
+            Shown::Spec { texts, .. } => texts.len(self.tab),
+            _ => 1,
         }
     }
 
-    /// Where the cursor stands when the page opens: on "Create Token", on the first gap, or with a grade of high or critical on its first
-    /// reason (design section 3).
-    fn first_row(&self) -> usize {
-        let entries = self.entries();
+    fn line_of_tab(&self, at: usize) -> Cow<'_, str> {
         match &self.shown {
-            Shown::Gaps(_) => 0,
-            Shown::Spec { grade, .. } if grade.level >= Level::High => entries
-                .iter()
-                .position(|entry| matches!(entry, Entry::Reason(_)))
-                .unwrap_or(entries.len() - 1),
-            _ => entries.len() - 1,
+            Shown::Spec { texts, .. } => texts.line(self.tab, at),
+            _ => "Something is missing; the Summary tab says what.".into(),
         }
     }
 
     fn move_cursor(&mut self, act: Act) {
         let last = self.entries().len().saturating_sub(1);
-        let lines = self.text().len().saturating_sub(1);
+        let lines = self.lines_of_tab().saturating_sub(1);
         let (at, last) = match self.tab {
             Tab::Summary => (&mut self.cursor, last),
             _ => (&mut self.scroll, lines),
@@ -315,7 +286,10 @@ impl Ask for SummaryStep {
         self.resolve(cx);
         self.tab = Tab::Summary;
         self.scroll = 0;
-        self.cursor = self.first_row();
+        self.cursor = match self.left.take() {
+            Some(left) => self.returned(&left),
+            None => self.first_row(),
+        };
         self.arm_later(cx);
     }
 
@@ -323,7 +297,7 @@ impl Ask for SummaryStep {
     fn refresh(&mut self, cx: &mut Context) {
         let from_end = self.entries().len().saturating_sub(self.cursor);
         if let Shown::Spec { spec, lines, .. } = &mut self.shown {
-            *lines = summary::lines(spec, cx.catalogue(), cx, cx.now.wall, &cx.start.zone);
+            *lines = rows::lines(spec, cx);
             self.cursor = self.entries().len().saturating_sub(from_end);
         }
     }
@@ -359,6 +333,7 @@ impl Ask for SummaryStep {
             Shown::Gaps(_) => "Something is missing. Enter on a line leads to it.".into(),
             _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
         }];
+        intro.extend(cx.clock_warning());
         if let crate::ways_out::clipboard::Route::Nowhere(why) = &cx.start.route {
             intro.push(format!("{why} The secret can be shown or saved to a file."));
         }
@@ -375,9 +350,11 @@ impl Ask for SummaryStep {
                     wrap: true,
                 })
             }
-            _ => Part::Scroll(Scroll {
-                lines: self.text(),
-                first: self.scroll,
+            tab => Part::Scroll(Scroll {
+                id: tab.id(),
+                len: self.lines_of_tab(),
+                cursor: self.scroll,
+                line: Box::new(|at| self.line_of_tab(at).into_owned()),
             }),
         };
         Page {

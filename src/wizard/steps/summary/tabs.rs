@@ -1,6 +1,7 @@
 //! The tabs of the summary beside its first: the same token as the request that will be sent, as curl, as Terraform.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::export;
 use crate::text::visible;
@@ -31,6 +32,14 @@ impl Tab {
         ORDER.iter().cycle().nth(at + by).map_or(self, |(tab, _)| *tab)
     }
 
+    /// The name of its text on the screen.
+    pub(super) fn id(self) -> &'static str {
+        ORDER
+            .iter()
+            .find(|(tab, _)| *tab == self)
+            .map_or("Summary", |(_, name)| *name)
+    }
+
     /// How many steps to the right one step to the left is.
     pub(super) const LEFT: usize = ORDER.len() - 1;
 
@@ -47,31 +56,70 @@ impl Tab {
     }
 }
 
+/// A text and where its lines are, found once.
+struct Text {
+    bytes: Vec<u8>,
+    lines: Vec<Range<usize>>,
+}
+
+impl Text {
+    fn new(bytes: Vec<u8>) -> Self {
+        let mut start = 0;
+        let mut lines = Vec::new();
+        for line in bytes.split(|byte| *byte == b'\n') {
+            lines.push(start..start + line.len());
+            start += line.len() + 1;
+        }
+        // A break at the end begins no line.
+        if lines.len() > 1 && lines.last().is_some_and(Range::is_empty) {
+            lines.pop();
+        }
+        Self { bytes, lines }
+    }
+
+    fn line(&self, at: usize) -> Cow<'_, str> {
+        let bytes = self.lines.get(at).and_then(|line| self.bytes.get(line.clone()));
+        visible(std::str::from_utf8(bytes.unwrap_or_default()).unwrap_or_default())
+    }
+}
+
 /// The texts of the tabs, made once when the summary opens.
 pub(super) struct Texts {
-    /// The very bytes of the request.
-    pub(super) body: Vec<u8>,
-    curl: String,
-    terraform: String,
+    json: Text,
+    curl: Text,
+    terraform: Text,
 }
 
 impl Texts {
     pub(super) fn of(spec: &Spec, cx: &Context) -> Self {
         Self {
-            body: spec.body(),
-            curl: export::curl(spec, &cx.start.base_url),
-            terraform: export::terraform(spec, cx.catalogue()),
+            json: Text::new(spec.body()),
+            curl: Text::new(export::curl(spec, &cx.start.base_url).into_bytes()),
+            terraform: Text::new(export::terraform(spec, cx.catalogue()).into_bytes()),
         }
     }
 
-    /// The lines of a tab, safe to show; none for the summary itself.
-    pub(super) fn lines(&self, tab: Tab) -> Vec<Cow<'_, str>> {
-        let text = match tab {
-            Tab::Summary => "",
-            Tab::Json => std::str::from_utf8(&self.body).unwrap_or_default(),
-            Tab::Curl => &self.curl,
-            Tab::Terraform => &self.terraform,
-        };
-        text.lines().map(visible).collect()
+    /// The very bytes of the request.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.json.bytes
+    }
+
+    fn text(&self, tab: Tab) -> Option<&Text> {
+        match tab {
+            Tab::Summary => None,
+            Tab::Json => Some(&self.json),
+            Tab::Curl => Some(&self.curl),
+            Tab::Terraform => Some(&self.terraform),
+        }
+    }
+
+    /// How many lines a tab has; none for the summary itself.
+    pub(super) fn len(&self, tab: Tab) -> usize {
+        self.text(tab).map_or(0, |text| text.lines.len())
+    }
+
+    /// A line of a tab, safe to show.
+    pub(super) fn line(&self, tab: Tab, at: usize) -> Cow<'_, str> {
+        self.text(tab).map_or(Cow::Borrowed(""), |text| text.line(at))
     }
 }

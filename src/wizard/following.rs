@@ -1,10 +1,9 @@
-//! What things are called on the screen: the token's name while it follows template and zones, and the words for resources and owners.
+//! The token's name while it follows the template and the zones, until somebody edits it by hand.
 
 use super::context::Context;
-use crate::summary::Names;
 use crate::text::{thousands, visible};
 use crate::token::grant::Resource;
-use crate::token::scope::{Owner, Scope};
+use crate::token::scope::Scope;
 
 impl Context {
     /// Whether the name of every chosen zone is here.
@@ -69,57 +68,5 @@ impl Context {
             }
         }
         String::new()
-    }
-
-    /// A zone's or an account's name made safe to show, or its id.
-    #[must_use]
-    pub fn account_name(&self, id: crate::token::id::AccountId) -> String {
-        self.accounts
-            .iter()
-            .find(|account| account.id == id)
-            .map_or_else(|| id.to_string(), |account| visible(&account.name).into_owned())
-    }
-}
-
-impl Names for Context {
-    fn resource(&self, resource: &Resource) -> String {
-        match resource {
-            Resource::User(_) => self.owner(Owner::User),
-            Resource::AllAccounts => "all accounts, also ones added later".into(),
-            Resource::Account(id) => match self.accounts.iter().find(|account| account.id == *id) {
-                Some(account) => format!("{} ({id})", visible(&account.name)),
-                None => id.to_string(),
-            },
-            Resource::AllZones => "all zones of all accounts, also ones added later".into(),
-            Resource::ZonesOf(id) => format!("all zones of account {}, also ones added later", self.account_name(*id)),
-            Resource::Zone(id) => self
-                .zones
-                .find(*id)
-                .map_or_else(|| id.to_string(), |zone| format!("{} ({id})", visible(zone.name))),
-            Resource::Bucket {
-                account,
-                jurisdiction,
-                name,
-            } => {
-                format!(
-                    "bucket {} ({}) of account {}",
-                    visible(name),
-                    visible(jurisdiction),
-                    self.account_name(*account)
-                )
-            }
-            Resource::Raw { key, .. } => visible(key).into_owned(),
-            Resource::RawWithin { within, key, .. } => format!("{} within {}", visible(key), visible(within)),
-        }
-    }
-
-    fn owner(&self, owner: Owner) -> String {
-        match owner {
-            Owner::User => match self.who().and_then(|who| who.email.as_deref()) {
-                Some(email) => format!("you ({})", visible(email)),
-                None => "you".into(),
-            },
-            Owner::Account(id) => format!("account {}", self.account_name(id)),
-        }
     }
 }

@@ -1,0 +1,125 @@
+//! Cloudflare's own request body as a spec: what `POST /user/tokens` takes (reference: cloudflare-api section 2, create body). Its policies
+//! become accesses; those that no access says are kept. A field that Cloudflare would step over is a fault here.
+
+use serde_json::Value;
+
+use super::nearest::did_you_mean;
+use super::reader::{Reader, empty};
+use super::tree::{Entry, Node, What};
+use crate::token::id::GroupId;
+use crate::token::quoted;
+use crate::token::reading::grants_from;
+use crate::token::spec::Draft;
+
+/// `owner` is ours: in Cloudflare's API the path says it.
+const FIELDS: [&str; 6] = ["name", "owner", "policies", "condition", "not_before", "expires_on"];
+
+/// Whether a table is a request body and no spec.
+pub(super) fn is_request(entries: &[Entry]) -> bool {
+    let has = |name: &str| entries.iter().any(|entry| entry.key == name);
+    has("policies") && !has("grant")
+}
+
+/// The draft that a request body says, and the policies that no access says.
+pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry]) -> (Draft, Vec<Value>) {
+    // What a request does not say has no end.
+    let mut draft = Draft {
+        expires: "never".to_owned(),
+        ..empty()
+    };
+    let mut policies = Vec::new();
+    reader.only(entries, &FIELDS, "a request body");
+    for Entry { key, node, .. } in entries {
+        match key.as_str() {
+            "name" => draft.name = reader.text(node, key),
+            "owner" => draft.owner = reader.owner(node),
+            "policies" => {
+                for item in reader.list(node, key, "a list of policies") {
+                    policy(reader, item);
+                    policies.push(item.json());
+                }
+            }
+            "condition" => {
+                let entries = reader.table(node, key).unwrap_or_default();
+                reader.only(entries, &["request_ip"], "a condition");
+                for entry in entries.iter().filter(|entry| entry.key == "request_ip") {
+                    (draft.ip_only, draft.ip_except) = reader.addresses(&entry.node, "request_ip");
+                }
+            }
+            "not_before" => draft.starts = reader.time(node, key),
+            "expires_on" => draft.expires = reader.time(node, key),
+            _ => {}
+        }
+    }
+    let catalogue = reader.catalogue;
+    let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
+    let reading = grants_from(&policies, &scopes_of);
+    let verbatim = reading.verbatim_policies();
+    draft.grants = reading.grants;
+    (draft, verbatim)
+}
+
+/// Names what is wrong in a policy; what it means is read elsewhere.
+fn policy(reader: &mut Reader<'_>, node: &Node) {
+    let Some(entries) = reader.table(node, "A policy") else {
+        return;
+    };
+    reader.only(entries, &["id", "effect", "permission_groups", "resources"], "a policy");
+    for name in ["effect", "permission_groups", "resources"] {
+        if !entries.iter().any(|entry| entry.key == name) {
+            reader.fault(node, format!("This policy has no {name}."));
+        }
+    }
+    for Entry { key, node, .. } in entries {
+        match key.as_str() {
+            "effect" => {
+                let effect = reader.text(node, key);
+                if matches!(node.what, What::Text(_)) && !["allow", "deny"].contains(&effect.as_str()) {
+                    let hint = did_you_mean(&effect, &["allow", "deny"]);
+                    reader.fault(node, format!("{} is no effect: {hint}", quoted(&effect)));
+                }
+            }
+            "permission_groups" => {
+                let items = reader.list(node, key, "a list of tables with an id");
+                if items.is_empty() && matches!(node.what, What::List(_)) {
+                    reader.fault(node, "This policy has no permission group.".to_owned());
+                }
+                items.iter().for_each(|item| group(reader, item));
+            }
+            "resources" => resources(reader, node, true),
+            _ => {}
+        }
+    }
+}
+
+fn group(reader: &mut Reader<'_>, node: &Node) {
+    let Some(entries) = reader.table(node, "A permission group") else {
+        return;
+    };
+    reader.only(entries, &["id", "name", "meta"], "a permission group");
+    let Some(entry) = entries.iter().find(|entry| entry.key == "id") else {
+        return reader.fault(node, "This permission group has no id.".to_owned());
+    };
+    let id = reader.text(&entry.node, "id");
+    if let (What::Text(_), Err(why)) = (&entry.node.what, id.parse::<GroupId>()) {
+        reader.fault(&entry.node, format!("{}: {why}.", quoted(&id)));
+    }
+}
+
+/// `"*"` for each key; one level of nesting is possible.
+fn resources(reader: &mut Reader<'_>, node: &Node, nested: bool) {
+    let entries = reader.table(node, "resources").unwrap_or_default();
+    if entries.is_empty() && matches!(node.what, What::Table(_)) {
+        reader.fault(node, "This policy has no resource.".to_owned());
+    }
+    for entry in entries {
+        match &entry.node.what {
+            What::Text(star) if star == "*" => {}
+            What::Table(_) if nested => resources(reader, &entry.node, false),
+            _ => reader.fault(
+                &entry.node,
+                format!("{} has another value than \"*\".", quoted(&entry.key)),
+            ),
+        }
+    }
+}

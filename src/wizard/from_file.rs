@@ -1,0 +1,244 @@
+//! Opening a spec file: its draft is taken over, and what it calls by name is looked up after each sign-in, in the lists where those are whole,
+//! else by asking for the very name.
+
+use std::collections::BTreeSet;
+
+use super::Wizard;
+use super::context::{Context, Live};
+use super::message::{Effect, Query, Ticket};
+use super::opened::{Found, FromFile, Names};
+use super::page::Notice;
+use super::steps::Step;
+use crate::answer::Page;
+use crate::inventory::zones::Zone;
+use crate::refusal::Refusal;
+use crate::spec_file::Wanted;
+use crate::token::grant::Resource;
+use crate::token::id::AccountId;
+use crate::token::spec::Draft;
+
+/// Zones that are asked for one by one: each is a request, and the API allows 1,200 in five minutes for everything of a user (reference:
+/// cloudflare-api section 6).
+const ASKED: usize = 100;
+
+impl Context {
+    /// Takes over what the file says.
+    pub(super) fn take_file(&mut self, from: FromFile) {
+        self.names = Names::of(&from);
+        self.draft = from.draft;
+        self.verbatim = from.verbatim;
+        self.name_edited = true;
+        if self.owner_account().is_some() {
+            self.lists_of_owner();
+        }
+    }
+
+    /// A sign-in worked: what is still open is looked up by it, from the beginning.
+    pub(super) fn look_up_names(&mut self) {
+        self.names.wait_again(&self.draft);
+        let (user, mut names) = (self.user(), std::mem::take(&mut self.names));
+        names.settle(&mut self.draft, |wanted| match (wanted, user) {
+            (Wanted::User, Some(id)) => Some(Ok(Found::Resource(Resource::User(id)))),
+            (Wanted::User, None) => Some(Err(
+                "is not known: this sign-in does not say which user it is.".to_owned()
+            )),
+            _ => None,
+        });
+        self.names = names;
+    }
+
+    /// Something has arrived: what it tells of is put in, what it does not is asked for. Answers whether anything changed.
+    pub(super) fn settle_names(&mut self) -> bool {
+        if self.names.is_empty() || self.who().is_none() {
+            return false;
+        }
+        let owner = self.draft.owner;
+        let mut names = std::mem::take(&mut self.names);
+        let mut draft = std::mem::replace(&mut self.draft, super::context::empty_draft());
+        let mut changed = false;
+        if let Some(mut why) = over(&self.accounts_list.state) {
+            let loaded = u64::try_from(self.accounts.len()).unwrap_or(u64::MAX);
+            if self.accounts_list.total.is_some_and(|total| total > loaded) && why.is_empty() {
+                why = "Not all accounts are in the list here.".to_owned();
+            }
+            changed |= names.settle(&mut draft, |wanted| self.by_account(wanted, &why));
+        }
+        if let Some(why) = over(&self.zones_list.state)
+            && !names.begun
+        {
+            names.begun = true;
+            // A name on two accounts is seen only where all zones are here.
+            let complete = why.is_empty() && self.zones_extent().complete();
+            if complete {
+                changed |= names.settle(&mut draft, |wanted| self.by_zone(wanted, None));
+            } else {
+                self.ask_for_zones(&mut names, &mut draft);
+            }
+        }
+        let other_owner = draft.owner != owner;
+        (self.names, self.draft) = (names, draft);
+        if other_owner {
+            self.lists_of_owner();
+        }
+        changed
+    }
+
+    fn ask_for_zones(&mut self, names: &mut Names, draft: &mut Draft) {
+        let wanted = names.waiting_zones();
+        for name in wanted.iter().take(ASKED) {
+            let ticket = self.ticket();
+            names.asked.insert(ticket, name.clone());
+            self.ask(Effect::Load(ticket, Query::ZoneNamed(name.clone())));
+        }
+        let beyond: BTreeSet<&String> = wanted.iter().skip(ASKED).collect();
+        names.settle(draft, |wanted| match wanted {
+            Wanted::Zone(name) if beyond.contains(name) => Some(Err(format!(
+                "is not looked up: at most {ASKED} zones are, one by one. Write its id."
+            ))),
+            _ => None,
+        });
+    }
+
+    /// The accounts are here, or will not come (`why`).
+    fn by_account(&self, wanted: &Wanted, why: &str) -> Option<Result<Found, String>> {
+        let (Wanted::ZonesIn(name)
+        | Wanted::Account(name)
+        | Wanted::Owner(name)
+        | Wanted::Bucket { account: name, .. }) = wanted
+        else {
+            return None;
+        };
+        let named: Vec<AccountId> = self
+            .accounts
+            .iter()
+            .filter(|account| account.name == *name)
+            .map(|account| account.id)
+            .collect();
+        let id = match named.as_slice() {
+            [one] if why.is_empty() => *one,
+            [] if why.is_empty() => {
+                return Some(Err(
+                    "is not found: this sign-in sees no account of that name. Write its id.".to_owned(),
+                ));
+            }
+            [] | [_] => return Some(Err(format!("could not be looked up. {why} Write the account's id."))),
+            several => {
+                let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+                return Some(Err(format!(
+                    "means several accounts: {}. Write its id.",
+                    ids.join(" and ")
+                )));
+            }
+        };
+        Some(Ok(match wanted {
+            Wanted::Owner(_) => Found::Owner(id),
+            Wanted::ZonesIn(_) => Found::Resource(Resource::ZonesOf(id)),
+            Wanted::Bucket { jurisdiction, name, .. } => Found::Resource(Resource::Bucket {
+                account: id,
+                jurisdiction: jurisdiction.clone(),
+                name: name.clone(),
+            }),
+            _ => Found::Resource(Resource::Account(id)),
+        }))
+    }
+
+    /// Zones by name among those that are here; `only` when one was asked for.
+    fn by_zone(&self, wanted: &Wanted, only: Option<&str>) -> Option<Result<Found, String>> {
+        let Wanted::Zone(name) = wanted else { return None };
+        if only.is_some_and(|only| only != name) {
+            return None;
+        }
+        let named: Vec<_> = self.zones.named(name).collect();
+        Some(match named.as_slice() {
+            [one] => Ok(Found::Resource(Resource::Zone(one.id))),
+            [] => Err("is not found: this sign-in sees no zone of that name.".to_owned()),
+            several => {
+                let on = several
+                    .iter()
+                    .map(|zone| format!("{} ({})", zone.id, self.account_name(zone.account)));
+                let on: Vec<String> = on.collect();
+                Err(format!(
+                    "is on {} accounts: {}. Write its id.",
+                    several.len(),
+                    on.join(" and ")
+                ))
+            }
+        })
+    }
+
+    /// Whether this is the ticket of a question for one zone.
+    pub(super) fn asked_for_zone(&self, ticket: Ticket) -> bool {
+        self.names.asked.contains_key(&ticket)
+    }
+
+    fn zone_named(&mut self, ticket: Ticket, failed: Option<String>) {
+        let Some(name) = self.names.asked.remove(&ticket) else {
+            return;
+        };
+        let mut names = std::mem::take(&mut self.names);
+        let mut draft = std::mem::replace(&mut self.draft, super::context::empty_draft());
+        names.settle(&mut draft, |wanted| match (&failed, wanted) {
+            (None, wanted) => self.by_zone(wanted, Some(&name)),
+            (Some(why), Wanted::Zone(zone)) if *zone == name => Some(Err(format!("could not be looked up. {why}"))),
+            _ => None,
+        });
+        (self.names, self.draft) = (names, draft);
+    }
+}
+
+/// Nothing while a list is still coming; else why it ended early, empty when it did not.
+fn over(state: &Live) -> Option<String> {
+    match state {
+        Live::NotAsked | Live::Loading => None,
+        Live::Ready => Some(String::new()),
+        Live::Failed(refusal) => Some(refusal.sentence()),
+    }
+}
+
+impl Wizard {
+    /// Lists have moved on: names of the file may be known now.
+    pub(super) fn settle_names(&mut self) {
+        if self.cx.settle_names() {
+            self.reopen_summary();
+        }
+    }
+
+    /// The summary resolves everything when it opens; what has been found since belongs on it.
+    fn reopen_summary(&mut self) {
+        if self.drafting() && self.step == Step::Summary {
+            self.open(Step::Summary);
+            // What was typed for the page before is not meant for this one.
+            self.deaf = true;
+        } else {
+            self.refresh();
+        }
+    }
+
+    /// The answer to a question for one zone.
+    pub(super) fn zone_named(&mut self, ticket: Ticket, result: Result<Page<Zone>, Refusal>) {
+        match result {
+            Ok(page) => {
+                self.cx.zones.add(page.rows);
+                self.cx.zone_named(ticket, None);
+            }
+            Err(refusal) => {
+                self.cx.zone_named(ticket, Some(refusal.sentence()));
+                self.refused(&refusal);
+            }
+        }
+        self.reopen_summary();
+    }
+
+    /// Opens on the summary of what the file says; without a credential the sign-in comes first and leads there.
+    pub(super) fn start_from(&mut self, from: FromFile) {
+        let words = format!("Opened {}. Nothing has been created yet.", from.file);
+        self.cx.take_file(from);
+        if self.step == Step::SignIn {
+            self.resume = Some(Step::Summary);
+        } else {
+            self.step = Step::Summary;
+            self.deaf = true;
+        }
+        self.cx.notice = Some(Notice::plain(words));
+    }
+}

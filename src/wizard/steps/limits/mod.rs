@@ -1,0 +1,361 @@
+//! Step 5: from where and until when. All optional; the end is preselected at 90 days, "No expiry" is one key away. What is typed is read and judged
+//! once for each change ([`checked`]); "My address" and the remarks open as lists in the place of the form.
+
+mod checked;
+mod form;
+mod lists;
+mod mine;
+
+use super::{Ask, Flow};
+use crate::token::address;
+use crate::token::spec::Place;
+use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::context::Context;
+use crate::wizard::field::Field;
+use crate::wizard::key::{Code, Key};
+use crate::wizard::page::{Notice, Page};
+use checked::Checked;
+use mine::Offer;
+
+/// The parts of the form from top to bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Only,
+    Except,
+    Mine,
+    Remarks,
+    Starts,
+    Ends,
+    EndsAt,
+    Continue,
+}
+
+/// A list that is open in the place of the form, and its cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Opened {
+    /// The row itself and not its place: answers that come put rows before it.
+    Mine(Offer),
+    Remarks(usize),
+}
+
+/// The presets of the end and what they write into the draft; the last one opens a field.
+const ENDS: [(&str, &str); 6] = [
+    ("7 days", "7d"),
+    ("30 days", "30d"),
+    ("90 days", "90d"),
+    ("1 year", "1y"),
+    ("No expiry", "never"),
+    ("Other", ""),
+];
+const OTHER: usize = ENDS.len() - 1;
+const NEVER: usize = OTHER - 1;
+
+/// The step's own state.
+pub struct LimitsStep {
+    focus: Focus,
+    opened: Option<Opened>,
+    only: Field,
+    except: Field,
+    starts: Field,
+    ends: usize,
+    ends_at: Field,
+    checked: Checked,
+    /// One place was asked for by the summary: Enter there goes back to it.
+    pointed: bool,
+}
+
+impl Default for LimitsStep {
+    fn default() -> Self {
+        Self {
+            focus: Focus::Continue,
+            opened: None,
+            only: Field::default(),
+            except: Field::default(),
+            starts: Field::default(),
+            ends: 2,
+            ends_at: Field::default(),
+            checked: Checked::default(),
+            pointed: false,
+        }
+    }
+}
+
+const fn enter(label: &'static str) -> Binding {
+    Binding { label, ..bound::ENTER }
+}
+
+const IN_TEXT: &[Binding] = &[
+    enter("next part"),
+    bound::ESC,
+    bound::MOVE,
+    bound::PARTS,
+    bound::CARET,
+    bound::EDIT,
+];
+const IN_CHOICE: &[Binding] = &[
+    enter("next part"),
+    bound::ESC,
+    bound::CHOICES,
+    NO_END,
+    bound::MOVE,
+    bound::PARTS,
+];
+/// Design section 2: "No expiry" is one key away from any choice.
+const NO_END: Binding = Binding {
+    keys: &[
+        (Key::plain(Code::Backspace), Act::Erase),
+        (Key::plain(Code::Delete), Act::Delete),
+    ],
+    written: "Backspace",
+    label: "no expiry",
+    footer: true,
+};
+const ON_ROW: &[Binding] = &[enter("open"), bound::ESC, bound::MOVE, bound::PARTS];
+const ON_CONTINUE: &[Binding] = &[bound::ENTER, bound::ESC, bound::MOVE, bound::PARTS];
+const IN_MINE: &[Binding] = &[enter("take"), CLOSE, bound::MOVE, bound::PARTS, bound::PAGES];
+const IN_REMARKS: &[Binding] = &[enter("go there"), CLOSE, bound::MOVE, bound::PARTS, bound::PAGES];
+const CLOSE: Binding = Binding {
+    label: "close",
+    ..bound::ESC
+};
+
+impl LimitsStep {
+    fn order(&self) -> Vec<Focus> {
+        let mut order = vec![Focus::Only, Focus::Except, Focus::Mine];
+        if self.checked.count() > 0 {
+            order.push(Focus::Remarks);
+        }
+        order.extend([Focus::Starts, Focus::Ends]);
+        if self.ends == OTHER {
+            order.push(Focus::EndsAt);
+        }
+        order.push(Focus::Continue);
+        order
+    }
+
+    fn step_focus(&mut self, by: isize) {
+        let order = self.order();
+        let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
+        let next = at.saturating_add_signed(by).min(order.len() - 1);
+        self.focus = order.get(next).copied().unwrap_or(Focus::Continue);
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        match self.focus {
+            Focus::Only => Some(&mut self.only),
+            Focus::Except => Some(&mut self.except),
+            Focus::Starts => Some(&mut self.starts),
+            Focus::EndsAt => Some(&mut self.ends_at),
+            Focus::Mine | Focus::Remarks | Focus::Ends | Focus::Continue => None,
+        }
+    }
+
+    /// Puts what is typed into the draft; only a change is read and judged.
+    fn keep(&mut self, cx: &mut Context) {
+        let ends = self.ends_text().to_owned();
+        let draft = &mut cx.draft;
+        let texts = [
+            (&mut draft.ip_only, self.only.text()),
+            (&mut draft.ip_except, self.except.text()),
+            (&mut draft.starts, self.starts.text()),
+            (&mut draft.expires, ends.as_str()),
+        ];
+        let mut changed = false;
+        for (kept, typed) in texts {
+            if kept != typed {
+                typed.clone_into(kept);
+                changed = true;
+            }
+        }
+        if changed {
+            self.read(cx);
+        }
+    }
+
+    fn read(&mut self, cx: &Context) {
+        self.checked.read(cx);
+        if self.focus == Focus::Remarks && self.checked.count() == 0 {
+            self.focus = Focus::Mine;
+        }
+    }
+
+    fn ends_text(&self) -> &str {
+        match ENDS.get(self.ends) {
+            Some((_, text)) if self.ends != OTHER => text,
+            _ => self.ends_at.text(),
+        }
+    }
+
+    fn go_on(&mut self, cx: &mut Context) -> Flow {
+        self.keep(cx);
+        // Time has gone on since the last change.
+        self.read(cx);
+        let ends = if self.ends == OTHER { Focus::EndsAt } else { Focus::Ends };
+        let places = [
+            (Place::IpOnly, Focus::Only),
+            (Place::IpExcept, Focus::Except),
+            (Place::Starts, Focus::Starts),
+            (Place::Expires, ends),
+        ];
+        for (place, focus) in places {
+            if let Some((at, sentence)) = self.checked.wrong(&place) {
+                self.focus = focus;
+                if let (Some(at), Some(field)) = (at, self.field()) {
+                    field.place(at);
+                }
+                cx.notice = Some(Notice::warning(crate::text::visible(&sentence)));
+                return Flow::Stay;
+            }
+        }
+        Flow::Next
+    }
+
+    /// A paste into one of the address fields: lines are entries, what follows a # is a comment.
+    fn paste_addresses(&mut self, cx: &mut Context, place: &Place, text: &str) {
+        let plain = address::uncomment(text);
+        let Some(field) = self.field() else { return };
+        let alone = field.text().trim().is_empty();
+        let pasted = field.paste(&plain.text);
+        if alone && plain.lines.last().is_some_and(|line| *line > 1) {
+            self.checked.pasted(place, plain.lines.clone());
+        }
+        self.keep(cx);
+        let mut words = Vec::new();
+        let entries = self.checked.entries(place);
+        if plain.lines.len() > 1 {
+            words.push(format!("{} entries are here now.", address::grouped(entries as u128)));
+        }
+        match plain.comments {
+            0 => {}
+            1 => words.push("A comment after # was left out.".into()),
+            more => words.push(format!(
+                "{} comments after # were left out.",
+                address::grouped(more as u128)
+            )),
+        }
+        words.extend(pasted.sentence());
+        let unread = self.checked.unread(place);
+        if unread > 0 && plain.lines.len() > 1 {
+            let unread = address::grouped(unread as u128);
+            words.push(format!("{unread} cannot be read: Enter on the remarks goes to each."));
+        }
+        cx.notice = (!words.is_empty()).then(|| {
+            let words = words.join(" ");
+            if unread > 0 {
+                Notice::warning(words)
+            } else {
+                Notice::plain(words)
+            }
+        });
+    }
+}
+
+impl Ask for LimitsStep {
+    fn keys(&self) -> &'static [Binding] {
+        match (self.opened, self.focus) {
+            (Some(Opened::Mine(_)), _) => IN_MINE,
+            (Some(Opened::Remarks(_)), _) => IN_REMARKS,
+            (None, Focus::Continue) => ON_CONTINUE,
+            (None, Focus::Ends) => IN_CHOICE,
+            (None, Focus::Mine | Focus::Remarks) => ON_ROW,
+            (None, _) => IN_TEXT,
+        }
+    }
+
+    fn open(&mut self, cx: &mut Context) {
+        self.only = Field::with(cx.draft.ip_only.clone());
+        self.except = Field::with(cx.draft.ip_except.clone());
+        self.starts = Field::with(cx.draft.starts.clone());
+        self.ends = ENDS
+            .iter()
+            .position(|(_, text)| *text == cx.draft.expires)
+            .unwrap_or(OTHER);
+        if self.ends == OTHER {
+            self.ends_at = Field::with(cx.draft.expires.clone());
+        }
+        self.focus = Focus::Continue;
+        self.opened = None;
+        self.pointed = false;
+        self.read(cx);
+    }
+
+    fn point(&mut self, _cx: &mut Context, place: &Place) {
+        self.focus = match place {
+            Place::IpOnly => Focus::Only,
+            Place::IpExcept => Focus::Except,
+            Place::Starts => Focus::Starts,
+            Place::Expires => Focus::Ends,
+            _ => Focus::Continue,
+        };
+        self.pointed = true;
+    }
+
+    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        if let Some(opened) = self.opened {
+            self.act_in(cx, opened, act);
+            return Flow::Stay;
+        }
+        match act {
+            // Who types on the choice means a date of their own.
+            Act::Type(_) if self.focus == Focus::Ends => {
+                self.ends = OTHER;
+                self.focus = Focus::EndsAt;
+                self.ends_at.edit(act);
+            }
+            Act::Up | Act::PreviousPart => self.step_focus(-1),
+            Act::Down | Act::NextPart => self.step_focus(1),
+            Act::Back => return Flow::Back,
+            Act::Enter if self.focus == Focus::Mine => {
+                let first = self.offers(cx).first().map_or(Offer::Done, |(offer, _)| *offer);
+                self.opened = Some(Opened::Mine(first));
+            }
+            Act::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
+            Act::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
+            Act::Enter => self.step_focus(1),
+            Act::Erase | Act::Delete if self.focus == Focus::Ends => self.ends = NEVER,
+            Act::Left if self.focus == Focus::Ends => self.ends = self.ends.saturating_sub(1),
+            Act::Right if self.focus == Focus::Ends => self.ends = (self.ends + 1).min(OTHER),
+            _ => {
+                if let Some(field) = self.field() {
+                    field.edit(act);
+                }
+            }
+        }
+        self.keep(cx);
+        Flow::Stay
+    }
+
+    fn paste(&mut self, cx: &mut Context, text: &str) {
+        if self.opened.is_some() {
+            cx.notice = Some(Notice::plain("A paste goes into a field: Esc closes this list."));
+            return;
+        }
+        match self.focus {
+            Focus::Only => return self.paste_addresses(cx, &Place::IpOnly, text),
+            Focus::Except => return self.paste_addresses(cx, &Place::IpExcept, text),
+            _ => {}
+        }
+        let report = match self.field() {
+            Some(field) => field.paste(text).sentence(),
+            None => Some("A paste goes into a field: Up moves to one.".into()),
+        };
+        cx.notice = report.map(Notice::plain);
+        self.keep(cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Context) {
+        self.read(cx);
+    }
+
+    fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        match &self.opened {
+            Some(opened) => self.opened(cx, opened),
+            None => self.form(cx),
+        }
+    }
+
+    fn typing(&self) -> bool {
+        let texts = [Focus::Only, Focus::Except, Focus::Starts, Focus::EndsAt];
+        self.opened.is_none() && texts.contains(&self.focus)
+    }
+}

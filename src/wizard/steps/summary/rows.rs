@@ -1,0 +1,238 @@
+//! The rows of the summary tab: what each says, where it leads, and which of them one comes back to.
+
+use super::{Shown, SummaryStep, lowering};
+use crate::grade::{Change, Level, Reason};
+use crate::refusal::as_on_screen;
+use crate::summary::{self, Line};
+use crate::text::visible;
+use crate::token::address::judge;
+use crate::token::spec::{Gap, Place, Spec};
+use crate::wizard::context::Context;
+use crate::wizard::page::Row;
+
+/// A row of the summary tab.
+pub(super) enum Entry<'a> {
+    Line(&'a Line),
+    Gap(&'a Gap),
+    Grade(Level),
+    Reason(&'a Reason),
+    Refused(&'a str),
+    Remove(&'a str),
+    SignIn,
+    /// Makes the change of the reason above it.
+    Lower(&'a Reason),
+    AddAccess,
+    Edit,
+    Create,
+}
+
+/// What kind of row was left, to come back to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Line,
+    Gap,
+    Reason,
+    Edit,
+}
+
+/// The row from which a step was opened.
+#[derive(Debug, Clone)]
+pub(super) struct Left {
+    kind: Kind,
+    place: Place,
+    head: String,
+    row: usize,
+}
+
+impl Entry<'_> {
+    pub(super) fn row(&self) -> Row {
+        match self {
+            Self::Line(line) => Row::new(line.said()),
+            Self::Gap(gap) => Row::new(gap.sentence.clone()),
+            Self::Grade(level) => Row::new(format!("Blast radius: {}", level.word())),
+            Self::Reason(reason) => {
+                let change = reason.suggestion.trim_end_matches('.');
+                Row::new(format!("{} {change}{}", reason.sentence, key_of(reason)))
+            }
+            Self::Refused(sentence) => Row::new(*sentence),
+            Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
+            Self::SignIn => Row::new("Sign in with another credential").act(),
+            Self::Lower(reason) => Row::new(lowering::words(&reason.change)).act(),
+            Self::AddAccess => Row::new("+ Add more access").act(),
+            Self::Edit => Row::new("Edit token").act(),
+            Self::Create => Row::new("Create Token").act(),
+        }
+    }
+
+    fn kind(&self) -> Option<Kind> {
+        match self {
+            Self::Line(_) => Some(Kind::Line),
+            Self::Gap(_) => Some(Kind::Gap),
+            Self::Reason(_) => Some(Kind::Reason),
+            Self::Edit => Some(Kind::Edit),
+            Self::Grade(_)
+            | Self::Refused(_)
+            | Self::Remove(_)
+            | Self::SignIn
+            | Self::Lower(_)
+            | Self::AddAccess
+            | Self::Create => None,
+        }
+    }
+
+    /// The place that it leads to.
+    pub(super) fn place(&self) -> Option<Place> {
+        match self {
+            Self::Line(line) => line.place.clone(),
+            Self::Gap(gap) => Some(gap.place.clone()),
+            Self::Reason(reason) => place_of(reason),
+            Self::Edit => Some(Place::Name),
+            Self::Grade(_)
+            | Self::Refused(_)
+            | Self::Remove(_)
+            | Self::SignIn
+            | Self::Lower(_)
+            | Self::AddAccess
+            | Self::Create => None,
+        }
+    }
+
+    /// What tells it from other rows of the same place.
+    fn head(&self) -> &str {
+        match self {
+            Self::Line(line) => &line.head,
+            Self::Reason(reason) => &reason.sentence,
+            _ => "",
+        }
+    }
+}
+
+/// Where a reason is lowered: for permissions the very group, at the level that is to be taken or left out. A reason that eases has nothing to lower.
+fn place_of(reason: &Reason) -> Option<Place> {
+    match (&reason.change, &reason.lowers) {
+        (Change::Keep, _) => None,
+        (Change::Permissions { read, remove, .. }, Place::Permissions(at)) => {
+            let group = read.first().map(|(_, read)| read).or(remove.first());
+            Some(group.map_or(Place::Permissions(*at), |id| Place::Group(*at, *id)))
+        }
+        (_, place) => Some(place.clone()),
+    }
+}
+
+/// The one key that lowers it, as the end of the suggestion: where Enter leads, and what to press there.
+fn key_of(reason: &Reason) -> &'static str {
+    match &reason.change {
+        Change::SingleZones => ": Enter goes to the zones.",
+        Change::SingleAccounts => ": Enter goes to the accounts.",
+        Change::Permissions { read, remove, .. } if read.len() + remove.len() > 1 => ". Enter goes to the first.",
+        Change::Permissions { .. } => ": Enter, then Space.",
+        Change::End => ": Enter goes there.",
+        Change::Filter => ". Enter goes to the addresses.",
+        Change::Keep => ".",
+    }
+}
+
+/// The lines of the page. After those of the client IP stands what is strange about the filter: that a token works from nowhere, or not from here,
+/// is worth reading before it exists.
+pub(super) fn lines(spec: &Spec, cx: &Context) -> Vec<Line> {
+    let mut lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
+    let first = lines.iter().position(|line| line.head == "Client IP").unwrap_or(0);
+    // A list of addresses goes on in lines without a head.
+    let goes_on = lines.iter().skip(first + 1).take_while(|line| line.head.is_empty());
+    let after = (first + 1 + goes_on.count()).min(lines.len());
+    let remarks = judge(&spec.ip, &cx.here.known).into_iter().take(REMARKS);
+    let remarks = remarks.map(|remark| Line {
+        place: Some(remark.place),
+        head: "But".to_owned(),
+        text: visible(&remark.sentence).into_owned(),
+        warning: true,
+    });
+    lines.splice(after..after, remarks);
+    lines
+}
+
+/// Remarks on the filter that the page has; the step of the filter has all.
+const REMARKS: usize = 3;
+
+impl SummaryStep {
+    pub(super) fn entries(&self) -> Vec<Entry<'_>> {
+        let mut entries: Vec<Entry<'_>> = match &self.shown {
+            Shown::Nothing => Vec::new(),
+            Shown::Spec { lines, grade, .. } => {
+                let said = lines.iter().map(Entry::Line);
+                let reasons = grade.reasons.iter().flat_map(|reason| {
+                    let lower = lowering::offered(reason).then_some(Entry::Lower(reason));
+                    std::iter::once(Entry::Reason(reason)).chain(lower)
+                });
+                said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()
+            }
+            Shown::Gaps(gaps) => gaps.iter().map(Entry::Gap).collect(),
+        };
+        entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
+        entries.extend(self.refused_group.as_deref().map(Entry::Remove));
+        if self.other_sign_in {
+            entries.push(Entry::SignIn);
+        }
+        entries.push(Entry::AddAccess);
+        entries.push(Entry::Edit);
+        if matches!(self.shown, Shown::Spec { .. }) {
+            entries.push(Entry::Create);
+        }
+        entries
+    }
+
+    /// Where the cursor stands when the page opens: on "Create Token", on the first gap, or with a grade of high or critical on its first
+    /// reason (design section 3).
+    pub(super) fn first_row(&self) -> usize {
+        let entries = self.entries();
+        let last = entries.len().saturating_sub(1);
+        match &self.shown {
+            Shown::Gaps(_) => 0,
+            Shown::Spec { grade, .. } if grade.level >= Level::High => entries
+                .iter()
+                .position(|entry| matches!(entry, Entry::Reason(_)))
+                .unwrap_or(last),
+            _ => last,
+        }
+    }
+
+    /// The row under the cursor, to be found again after the step that it leads to.
+    pub(super) fn leave(&self) -> Option<Left> {
+        let entries = self.entries();
+        let entry = entries.get(self.cursor)?;
+        Some(Left {
+            kind: entry.kind()?,
+            place: entry.place()?,
+            head: entry.head().to_owned(),
+            row: self.cursor,
+        })
+    }
+
+    /// The row to come back to: the one that was left, else what is nearest to it. From a gap it goes on to the next one, and when none is left to
+    /// where a fresh page would begin.
+    pub(super) fn returned(&self, left: &Left) -> usize {
+        let entries = self.entries();
+        let nearest = |same: &dyn Fn(&Entry<'_>) -> bool| {
+            let places = entries.iter().enumerate().filter(|(_, entry)| same(entry));
+            places.map(|(at, _)| at).min_by_key(|at| at.abs_diff(left.row))
+        };
+        let of_kind = |entry: &Entry<'_>| entry.kind() == Some(left.kind);
+        if let Shown::Gaps(gaps) = &self.shown {
+            return gaps.iter().position(|gap| gap.place >= left.place).unwrap_or(0);
+        }
+        match left.kind {
+            Kind::Gap => None,
+            Kind::Edit => nearest(&of_kind),
+            Kind::Reason => nearest(&|entry| of_kind(entry) && entry.head() == left.head)
+                // Lowered: the grade says what came of it.
+                .or_else(|| nearest(&|entry| matches!(entry, Entry::Grade(_)))),
+            Kind::Line => {
+                let here = |entry: &Entry<'_>| of_kind(entry) && entry.place().as_ref() == Some(&left.place);
+                nearest(&|entry| here(entry) && entry.head() == left.head)
+                    .or_else(|| nearest(&here))
+                    .or_else(|| nearest(&of_kind))
+            }
+        }
+        .unwrap_or_else(|| self.first_row())
+    }
+}

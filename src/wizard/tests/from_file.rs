@@ -1,0 +1,162 @@
+//! What happens to the names of a spec file: until they are found, when they mean several things, and when somebody decides by hand.
+
+use super::*;
+use crate::catalogue::Catalogue;
+use crate::inventory::accounts::Account;
+use crate::refusal::Refusal;
+use crate::spec_file;
+use crate::token::grant::Resource;
+use crate::token::scope::Owner;
+use crate::wizard::message::Query;
+use crate::wizard::opened::FromFile;
+
+const OTHER: &str = "77777777777777777777777777777777";
+
+fn walk(resources: &str, more: &str) -> Walk {
+    let text = format!(
+        "name = 'x'\nexpires = '9d'\n{more}\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = [{resources}]\n"
+    );
+    let read = spec_file::read(&text, &Catalogue::embedded()).unwrap();
+    let route = Route::Osc52 {
+        screen: false,
+        tmux_suspected: false,
+    };
+    let mut walk = Walk::fresh(Start {
+        from: Some(FromFile::new("x.toml".into(), read)),
+        ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+    });
+    walk.sign_in();
+    walk
+}
+
+impl Walk {
+    fn sign_in(&mut self) {
+        let ticket = self.sign_in_ticket();
+        self.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    }
+
+    /// The zones are here; of so many that there are.
+    fn zones(&mut self, rows: Vec<Zone>, total: u64) {
+        let ticket = self.zones_ticket();
+        let rows = answer::Page {
+            total: Some(total),
+            ..page(rows)
+        };
+        self.tell(Msg::Zones(ticket, Ok(rows)));
+        self.tell(Msg::Listed(ticket));
+    }
+
+    fn accounts(&mut self, rows: Vec<Account>) {
+        let ticket = self.wizard.cx.accounts_list.ticket;
+        self.tell(Msg::Accounts(ticket, Ok(page(rows))));
+        self.tell(Msg::Listed(ticket));
+    }
+
+    fn asked_for(&self, name: &str) -> Vec<Ticket> {
+        let asked = self.wanted.iter().filter_map(|effect| match effect {
+            Effect::Load(ticket, Query::ZoneNamed(asked)) if asked == name => Some(*ticket),
+            _ => None,
+        });
+        asked.collect()
+    }
+
+    fn gaps(&self) -> Vec<String> {
+        let gaps = self.wizard.cx.read().err().unwrap_or_default();
+        gaps.into_iter().map(|gap| gap.sentence).collect()
+    }
+}
+
+fn account(id: &str, name: &str) -> Account {
+    Account {
+        id: id.repeat(32).parse().unwrap(),
+        name: name.into(),
+    }
+}
+
+#[test]
+fn a_name_on_two_accounts_asks_for_the_id() {
+    let mut walk = walk("'zone:example.com'", "");
+    assert_eq!(walk.title(), "Step 6 of 6 · Summary");
+    assert_eq!(walk.gaps(), ["Looking up zone:example.com (x.toml, line 6) …"]);
+    let mut other = zone(OTHER, "example.com");
+    other.account = "b".repeat(32).parse().unwrap();
+    walk.accounts(vec![account("a", "ACME"), account("b", "Esc\u{1b}")]);
+    walk.zones(vec![zone(EXAMPLE_COM, "example.com"), other], 2);
+    let says = format!(
+        "zone:example.com (x.toml, line 6) is on 2 accounts: {EXAMPLE_COM} (ACME) and {OTHER} (Esc^[). Write its id."
+    );
+    assert_eq!(walk.gaps(), [says]);
+    // Whoever reads that chooses by hand, and is believed.
+    let chosen = Resource::Zone(OTHER.parse().unwrap());
+    walk.wizard.cx.grant_mut().resources.insert(chosen);
+    assert_eq!(walk.gaps(), [""; 0]);
+}
+
+#[test]
+fn where_not_all_zones_are_here_the_very_name_is_asked_for() {
+    let mut walk = walk("'zone:example.com'", "");
+    // The name is among those that are here: another account may have it all the same.
+    walk.zones(vec![zone(EXAMPLE_COM, "example.com")], 12_340);
+    let tickets = walk.asked_for("example.com");
+    assert_eq!(tickets.len(), 1);
+    assert_eq!(walk.gaps().len(), 1);
+    let lost = Refusal::Unreachable {
+        why: "no route".into(),
+        timed_out: false,
+    };
+    walk.tell(Msg::Zones(tickets[0], Err(lost)));
+    assert!(walk.gaps()[0].contains("could not be looked up."), "{:?}", walk.gaps());
+    // After the next sign-in it is asked for again, and an old answer is nothing.
+    let found = || Ok(page(vec![zone(EXAMPLE_COM, "example.com")]));
+    walk.wizard.sign_in_again(&Refusal::NotSignedIn {
+        why: "expired".into(),
+        says: String::new(),
+    });
+    walk.tell(Msg::FrameShown);
+    walk.paste("an-api-token-that-is-not-real-but-long-enough")
+        .press(Code::Enter);
+    walk.sign_in();
+    assert_eq!(walk.gaps(), ["Looking up zone:example.com (x.toml, line 6) …"]);
+    walk.tell(Msg::Zones(tickets[0], found()));
+    assert_eq!(walk.gaps().len(), 1);
+    walk.zones(vec![], 12_340);
+    let again = walk.asked_for("example.com");
+    assert_eq!(again.len(), 2);
+    walk.tell(Msg::Zones(again[1], found()));
+    assert_eq!(walk.gaps(), [""; 0]);
+    assert!(walk.wizard.steps.summary.ready().is_some());
+}
+
+#[test]
+fn an_owner_is_an_account_that_is_found() {
+    let mut walk = walk("'zones:in:ACME'", "owner = 'account:ACME'");
+    assert_eq!(walk.gaps().len(), 2);
+    walk.accounts(vec![account("a", "ACME"), account("b", "acme")]);
+    assert_eq!(walk.gaps(), [""; 0]);
+    let id = "a".repeat(32).parse().unwrap();
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(id));
+    assert!(walk.wizard.cx.grant().resources.contains(&Resource::ZonesOf(id)));
+}
+
+#[test]
+fn what_is_found_goes_nowhere_else() {
+    let mut walk = walk("'zone:example.com', 'zones:in:ACME'", "");
+    // The access is for something else by now.
+    walk.wizard.cx.grant_mut().groups.clear();
+    walk.accounts(vec![account("a", "ACME")]);
+    walk.zones(vec![zone(EXAMPLE_COM, "example.com")], 1);
+    assert!(walk.wizard.cx.grant().resources.is_empty());
+}
+
+#[test]
+fn not_more_zones_are_asked_for_than_the_budget_bears() {
+    let names: Vec<String> = (0..150).map(|n| format!("'zone:z{n:03}.example'")).collect();
+    let mut walk = walk(&names.join(", "), "");
+    walk.zones(vec![], 12_340);
+    let asked = walk
+        .wanted
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Load(_, Query::ZoneNamed(_))));
+    assert_eq!(asked.count(), 100);
+    assert!(walk.gaps()[149].contains("at most 100 zones are"));
+}

@@ -1,0 +1,192 @@
+//! The summary: where a reason leads, where one comes back to, and texts that are moved in.
+
+use super::super::steps::Step;
+use super::*;
+use crate::token::grant::{Grant, Resource};
+use crate::token::scope::Scope;
+
+const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
+const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
+const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+
+/// The row under the cursor of the list on the screen.
+fn under(walk: &Walk) -> String {
+    let page = walk.page();
+    let row = page.parts.iter().find_map(|part| match part {
+        Part::List(list) => Some((list.row)(list.cursor).text),
+        _ => None,
+    });
+    row.unwrap_or_default()
+}
+
+fn groups(walk: &Walk, access: usize) -> Vec<String> {
+    let groups = walk.wizard.cx.draft.grants[access].groups.keys();
+    groups.map(ToString::to_string).collect()
+}
+
+#[test]
+fn one_comes_back_to_the_line_that_was_left_and_create_token_is_not_pressed_by_the_way() {
+    for back in [Code::Enter, Code::Esc] {
+        for line in ["Name: ", "On: ", "Can: ", "Client IP: ", "Stops working: "] {
+            let mut walk = Walk::signed_in();
+            walk.reach_summary().at_row(line).press(Code::Enter);
+            assert_ne!(walk.title(), Step::Summary.title());
+            walk.press(back);
+            assert_eq!(walk.title(), Step::Summary.title());
+            assert!(under(&walk).starts_with(line), "{line}: {}", under(&walk));
+            assert!(walk.creates().is_empty());
+        }
+    }
+    let mut walk = Walk::signed_in();
+    walk.reach_summary()
+        .at_row("Edit token")
+        .press(Code::Enter)
+        .press(Code::Esc);
+    assert_eq!(under(&walk), "Edit token");
+}
+
+#[test]
+fn a_line_whose_words_changed_is_still_the_one_to_come_back_to() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("On: ").press(Code::Enter);
+    walk.letters("shop").press(Code::Enter).press(Code::Enter);
+    assert_eq!(under(&walk), "On: 2 zones: example.com, shop.example");
+    walk.at_row("Stops working: ")
+        .press(Code::Enter)
+        .presses(Code::Right, 2)
+        .press(Code::Enter);
+    // Another head by now, and the same place.
+    assert!(under(&walk).starts_with("Never stops working"), "{}", under(&walk));
+}
+
+#[test]
+fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    walk.wizard.cx.draft.name.clear();
+    walk.wizard.cx.draft.expires.clear();
+    walk.wizard.go(Step::Summary);
+    assert_eq!(under(&walk), "The token needs a name.");
+    walk.press(Code::Enter).letters("deploy").press(Code::Enter);
+    assert!(under(&walk).starts_with("No end is given"), "{}", under(&walk));
+    walk.press(Code::Enter).press(Code::Home);
+    walk.wizard.cx.draft.expires = "30d".into();
+    walk.wizard.go(Step::Summary);
+    assert_eq!(under(&walk), "Create Token");
+    walk.tell(Msg::FrameShown);
+    walk.pass(1000);
+    walk.press(Code::Enter);
+    assert_eq!(walk.creates().len(), 1);
+}
+
+#[test]
+fn a_reason_leads_to_the_very_group_and_space_there_does_it() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("DNS: Edit on zone");
+    assert!(under(&walk).ends_with("Enter, then Space."), "{}", under(&walk));
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Permissions.title());
+    assert!(under(&walk).contains("DNS"), "{}", under(&walk));
+    walk.press(Code::Char(' ')).press(Code::Enter);
+    assert_eq!(groups(&walk, 0), [DNS_READ]);
+    assert_eq!(under(&walk), "Blast radius: low", "the grade says what came of it");
+}
+
+/// "DNS Edit on example.com" and "Zone Read and Edit on all zones".
+fn two_accesses() -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    let read = Grant {
+        groups: [
+            (ZONE_READ.parse().unwrap(), Scope::Zone),
+            (DNS_WRITE.parse().unwrap(), Scope::Zone),
+        ]
+        .into(),
+        resources: [Resource::AllZones].into(),
+        ..Grant::default()
+    };
+    walk.wizard.cx.draft.grants.push(read);
+    walk.wizard.go(Step::Summary);
+    walk.tell(Msg::FrameShown);
+    walk
+}
+
+#[test]
+fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
+    let mut walk = two_accesses();
+    assert!(walk.words().contains("Can (Access 1, 2): Edit DNS"), "{}", walk.words());
+    walk.at_row("Can (Access 2)").press(Code::Enter);
+    assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Permissions.title(), 1));
+    walk.press(Code::Esc);
+    assert!(under(&walk).starts_with("Can (Access 2)"), "{}", under(&walk));
+    walk.at_row("Access 2: DNS: Edit on every zone");
+    assert!(under(&walk).ends_with("Enter goes to the zones."), "{}", under(&walk));
+    walk.press(Code::Enter);
+    assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Resources.title(), 1));
+}
+
+#[test]
+fn the_panel_shows_each_access() {
+    let walk = two_accesses();
+    let words: Vec<String> = walk.page().panel.into_iter().map(|line| line.text).collect();
+    let second = words.iter().position(|line| line == "Access 2").unwrap();
+    assert!(words[..second].iter().any(|line| line.contains("DNS: Edit")));
+    assert!(
+        words[second..].iter().any(|line| line.starts_with("all zones")),
+        "{words:#?}"
+    );
+}
+
+#[test]
+fn a_refused_permission_is_removed_from_every_access() {
+    let mut walk = two_accesses();
+    walk.press(Code::End).press(Code::Enter);
+    let ticket = walk.creates().last().unwrap().0;
+    let refusal = crate::refusal::Refusal::LacksGroup {
+        group: "DNS Write".into(),
+        says: String::new(),
+    };
+    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    assert_eq!(under(&walk), "Remove “DNS Edit” and try again");
+    walk.press(Code::Enter);
+    assert_eq!(groups(&walk, 1), [ZONE_READ]);
+    assert!(
+        groups(&walk, 0).is_empty(),
+        "its only permission: that is said as a gap"
+    );
+    assert!(walk.words().contains("Nothing is chosen"), "{}", walk.words());
+}
+
+#[test]
+fn each_tab_is_moved_in_line_by_line_and_no_key_is_lost_at_its_end() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().press(Code::Right).press(Code::End);
+    let cursor = |walk: &Walk| {
+        let page = walk.page();
+        page.parts.iter().find_map(|part| match part {
+            Part::Scroll(scroll) => Some((scroll.cursor, scroll.len, (scroll.line)(scroll.cursor))),
+            _ => None,
+        })
+    };
+    let (at, len, line) = cursor(&walk).unwrap();
+    assert_eq!((at + 1, line.as_str()), (len, "}"));
+    walk.press(Code::Up);
+    assert_eq!(cursor(&walk).unwrap().0, at - 1);
+    walk.tell(Msg::Resized(60, 16));
+    walk.tell(Msg::Resized(80, 24));
+    assert_eq!(cursor(&walk).unwrap().0, at - 1, "the position survives");
+}
+
+#[test]
+fn what_is_strange_about_the_filter_stands_under_it_and_leads_there() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("Client IP: ").press(Code::Enter);
+    walk.paste("198.51.100.0/28").press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title());
+    let rows = walk.words();
+    let at = rows.lines().position(|row| row.starts_with("Client IP: ")).unwrap();
+    let after = rows.lines().nth(at + 1).unwrap();
+    assert!(after.starts_with("But: 198.51.100.0/28 is for documentation"), "{rows}");
+    walk.at_row("But: ").press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+}

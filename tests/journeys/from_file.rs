@@ -1,0 +1,121 @@
+//! A spec file that the wizard starts with: names are looked up over real HTTP, and what cannot be found is said at its place.
+
+use cfmint::catalogue::Catalogue;
+use cfmint::simulator::{Options, Simulator};
+use cfmint::spec_file;
+use cfmint::wizard::key::Code;
+use cfmint::wizard::opened::FromFile;
+use serde_json::json;
+
+use super::flows::assert_minted;
+use super::support::{Desk, in_variable, posts, small, zone_id};
+
+fn file(text: &str) -> FromFile {
+    FromFile::new(
+        "deploy.toml".to_owned(),
+        spec_file::read(text, &Catalogue::embedded()).unwrap(),
+    )
+}
+
+fn spec(resources: &str) -> FromFile {
+    file(&format!(
+        "name = 'deploy'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = [{resources}]\n"
+    ))
+}
+
+fn desk(simulator: &Simulator, from: FromFile) -> Desk {
+    let mut desk = Desk::from_file(simulator, Some(in_variable(simulator.api_token())), from);
+    desk.idle();
+    desk
+}
+
+#[test]
+fn names_become_ids_and_the_token_is_made() {
+    let simulator = small();
+    let mut desk = desk(&simulator, spec("'zone:example.com'"));
+    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    desk.says("Please check what “deploy” will be able to do.");
+    desk.press(Code::End).press(Code::Enter);
+    let token = assert_minted(&mut desk, &simulator);
+    let key = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.com"));
+    assert_eq!(token["name"], "deploy");
+    assert_eq!(token["policies_sent"][0]["resources"], json!({ key: "*" }));
+    assert_eq!(posts(&simulator), 1);
+}
+
+#[test]
+fn among_thousands_of_zones_the_server_is_asked_for_the_name() {
+    let simulator = Simulator::start(Options {
+        zones: 1_500,
+        ..Options::default()
+    })
+    .unwrap();
+    let mut desk = desk(&simulator, spec("'zone:example.org'"));
+    let exact = |exchange: &serde_json::Value| exchange.to_string().contains("name=example.org");
+    assert_eq!(
+        simulator.exchanges().iter().filter(|exchange| exact(exchange)).count(),
+        1
+    );
+    desk.says("example.org").press(Code::End).press(Code::Enter);
+    assert_minted(&mut desk, &simulator);
+}
+
+#[test]
+fn what_is_not_found_stops_the_token_and_can_be_chosen_by_hand() {
+    let simulator = small();
+    let mut desk = desk(&simulator, spec("'zone:nowhere.example', 'zones:in:Nobody Ltd'"));
+    desk.says("zone:nowhere.example (deploy.toml, line 5) is not found: this sign-in sees no zone of that name.")
+        .says("zones:in:Nobody Ltd (deploy.toml, line 5) is not found");
+    desk.press(Code::End).press(Code::Enter);
+    assert_eq!(posts(&simulator), 0);
+}
+
+#[test]
+fn a_refused_credential_leaves_names_open_until_the_next_sign_in() {
+    let simulator = Simulator::start(Options {
+        zones: 1_500,
+        ..Options::default()
+    })
+    .unwrap();
+    // The very question for the zone is refused; all pages of the list came before it.
+    for nth in 21..30 {
+        let rule = json!({ "method": "GET", "path": "/zones", "nth": nth, "fault": "expired" });
+        simulator.add_fault(rule).unwrap();
+    }
+    let mut desk = desk(&simulator, spec("'zone:example.org'"));
+    assert_eq!(desk.title(), "Sign in", "{}", desk.text());
+    assert_eq!(posts(&simulator), 0);
+    simulator.clear_faults();
+    let token = simulator.api_token().to_owned();
+    desk.paste(&token).press(Code::Enter);
+    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    desk.says("on zone example.org").press(Code::End).press(Code::Enter);
+    assert_minted(&mut desk, &simulator);
+}
+
+#[test]
+fn without_a_credential_the_sign_in_leads_to_the_summary() {
+    let simulator = small();
+    let mut desk = Desk::from_file(&simulator, None, spec("'zone:example.com'"));
+    desk.idle();
+    assert_eq!(desk.title(), "Sign in");
+    let token = simulator.api_token().to_owned();
+    desk.paste(&token).press(Code::Enter);
+    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    desk.says("on zone example.com");
+}
+
+#[test]
+fn accounts_users_and_owners_by_name() {
+    let simulator = small();
+    let account = "Lovelace Analytics";
+    let from = file(&format!(
+        "name = 'deploy'\nexpires = '30d'\n[[grant]]\npermissions = ['account/Workers Scripts:edit', 'user/User Details:read', 'zone/DNS:read']\nresources = [\"account:{account}\", 'user', \"zones:in:{account}\"]\nexcept = ['zone:example.net']\n"
+    ));
+    let mut desk = desk(&simulator, from);
+    desk.press(Code::End).press(Code::Enter);
+    let token = assert_minted(&mut desk, &simulator);
+    let policies = token["policies_sent"].to_string();
+    assert!(policies.contains("com.cloudflare.api.user."), "{policies}");
+    assert!(policies.contains("deny"), "{policies}");
+}

@@ -1,0 +1,262 @@
+//! Five tasks as key scripts, with every screen of 80x24 that a person sees on the way, in `tests/tasks/NAME.txt`. They are there to be read: a
+//! change that is wanted is taken over with `CFMINT_ACCEPT=1 cargo test --test journeys tasks`, and then read in the difference.
+
+use std::path::Path;
+
+use cfmint::simulator::{Options, Simulator};
+use cfmint::wizard::key::{Code, Key};
+use serde_json::Value;
+
+use super::flows::assert_minted;
+use super::support::{Desk, posts};
+
+/// A person with a task, and what was on the screen after each key or word.
+struct Task {
+    simulator: Simulator,
+    desk: Desk,
+    screens: String,
+}
+
+impl Task {
+    fn begin(title: &str) -> Self {
+        let simulator = Simulator::start(Options {
+            zones: 60,
+            ..Options::default()
+        })
+        .unwrap();
+        let desk = Desk::at(&simulator);
+        let mut task = Self {
+            simulator,
+            desk,
+            screens: format!("{title}\n"),
+        };
+        task.keep("the start");
+        task
+    }
+
+    fn keep(&mut self, what: &str) {
+        let screen = steady(&self.desk.text());
+        let rule = "─".repeat(80);
+        self.screens
+            .push_str(&format!("\n{rule}\n{what}\n{rule}\n{}\n", screen.trim_end()));
+    }
+
+    fn press(&mut self, key: impl Into<Key>, what: &str) -> &mut Self {
+        self.desk.press(key);
+        self.keep(what);
+        self
+    }
+
+    fn enter(&mut self) -> &mut Self {
+        self.press(Code::Enter, "Enter")
+    }
+
+    /// Letters are seen together: nobody looks at each.
+    fn types(&mut self, text: &str) -> &mut Self {
+        self.desk.letters(text);
+        self.keep(&format!("types “{text}”"));
+        self
+    }
+
+    /// Down to the row that the cursor should be on, by the words in it.
+    fn down_to(&mut self, words: &str) -> &mut Self {
+        for _ in 0..60 {
+            let text = self.desk.text();
+            if text.lines().any(|line| line.starts_with('›') && line.contains(words)) {
+                self.keep(&format!("Down to “{words}”"));
+                return self;
+            }
+            self.desk.press(Code::Down);
+        }
+        panic!("no row with {words:?} comes under the cursor:\n{}", self.desk.text());
+    }
+
+    /// "Create Token" is under the cursor; the token that was made.
+    fn create(&mut self) -> Value {
+        self.enter();
+        assert_eq!(posts(&self.simulator), 1);
+        assert_minted(&mut self.desk, &self.simulator)
+    }
+
+    /// Compares with what is kept, or takes it over.
+    fn end(&mut self, name: &str) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/tasks")
+            .join(format!("{name}.txt"));
+        if std::env::var_os("CFMINT_ACCEPT").is_some() {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &self.screens).unwrap();
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        let differs = kept
+            .lines()
+            .zip(self.screens.lines())
+            .position(|(kept, now)| kept != now);
+        let at = differs.unwrap_or(kept.lines().count().min(self.screens.lines().count()));
+        let around = |text: &str| {
+            text.lines()
+                .skip(at.saturating_sub(6))
+                .take(14)
+                .collect::<Vec<_>>()
+                .join("\n")
+        };
+        assert!(
+            kept == self.screens,
+            "tests/tasks/{name}.txt differs from line {} on:\n{}\n--- now:\n{}",
+            at + 1,
+            around(&kept),
+            around(&self.screens)
+        );
+    }
+}
+
+/// The screen without what is another each time: times, and ids of tokens that are made.
+fn steady(text: &str) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let taken = shape(rest, "dddd-dd-dd dd:dd")
+            .map(|length| (length, "YYYY-MM-DD hh:mm"))
+            .or_else(|| shape(rest, "dddd-dd-dd").map(|length| (length, "YYYY-MM-DD")))
+            .or_else(|| shape(rest, "127.0.0.1:ddddd").map(|length| (length, "127.0.0.1:PORT")));
+        match taken {
+            Some((length, words_instead)) => {
+                words.push_str(words_instead);
+                rest = &rest[length..];
+            }
+            None => {
+                words.push(first);
+                rest = &rest[first.len_utf8()..];
+            }
+        }
+    }
+    let id_line = |line: &str| -> String {
+        match line.find("· id ") {
+            Some(at) => format!("{}· id …", &line[..at]),
+            None => line.to_owned(),
+        }
+    };
+    words.lines().map(id_line).collect::<Vec<_>>().join("\n")
+}
+
+/// The length of what stands at the beginning of a text, when it has this shape: `d` is a digit.
+fn shape(text: &str, shape: &str) -> Option<usize> {
+    let mut letters = text.chars();
+    let fits = shape.chars().all(|wanted| match (wanted, letters.next()) {
+        ('d', Some(letter)) => letter.is_ascii_digit(),
+        (wanted, letter) => letter == Some(wanted),
+    });
+    fits.then_some(shape.len())
+}
+
+#[test]
+fn times_are_made_steady() {
+    assert_eq!(steady("ends 2027-02-22 10:00 UTC."), "ends YYYY-MM-DD hh:mm UTC.");
+    assert_eq!(steady("2027-2-22"), "2027-2-22");
+}
+
+#[test]
+fn dns_for_one_zone() {
+    let mut task = Task::begin("A DDNS client may change the records of one zone.");
+    task.enter().enter().enter();
+    task.types("example.com").enter().enter().enter();
+    let token = task.create();
+    assert_eq!(token["policies_sent"].as_array().unwrap().len(), 1);
+    task.end("dns-one-zone");
+}
+
+#[test]
+fn cert_manager_with_two_accesses() {
+    let mut task = Task::begin("cert-manager proves one zone, and looks zones up by name.");
+    task.types("cert-manager").enter().enter().enter().enter();
+    task.types("example.com").enter().enter();
+    task.enter().enter().enter();
+    let token = task.create();
+    assert_eq!(token["policies_sent"].as_array().unwrap().len(), 2);
+    task.end("cert-manager");
+}
+
+#[test]
+fn an_account_token_for_terraform_in_ci() {
+    let mut task = Task::begin(
+        "Terraform changes DNS in CI, with a token that outlives the person, from the runners' addresses only.",
+    );
+    task.press(Code::Tab, "Tab").enter();
+    task.types("acme").enter();
+    task.types("terraform").enter().enter().enter().enter();
+    task.down_to("All zones of Acme")
+        .press(Code::Char(' '), "Space")
+        .enter();
+    task.press(Code::Home, "Home");
+    while !task
+        .desk
+        .text()
+        .lines()
+        .any(|line| line.contains("Only from") && line.starts_with('O'))
+    {
+        task.desk.press(Code::Up);
+    }
+    for _ in 0..12 {
+        task.desk.press(Code::Up);
+    }
+    task.keep("Up to the first field");
+    task.types("185.199.108.0/28");
+    for _ in 0..12 {
+        if task.desk.text().contains("› [ Continue to summary ]") {
+            break;
+        }
+        task.desk.press(Code::Down);
+    }
+    task.keep("Down to the way on");
+    task.enter();
+    task.down_to("Create Token");
+    let token = task.create();
+    assert!(
+        token["condition"]["request_ip"]["in"][0]
+            .as_str()
+            .unwrap()
+            .starts_with("185.199.108.0/28")
+    );
+    task.end("terraform-in-ci");
+}
+
+#[test]
+fn a_token_for_one_r2_bucket() {
+    let mut task = Task::begin("A backup job writes to one bucket.");
+    task.types("r2: object read & write").enter().enter().enter().enter();
+    task.types("backups").enter().enter().enter();
+    task.down_to("Create Token");
+    task.create();
+    task.end("r2-bucket");
+}
+
+#[test]
+fn read_all_resources_narrowed_until_the_grade_is_low() {
+    let mut task = Task::begin("An auditor reads one account: every reason of the grade is followed until it is low.");
+    task.types("read all").enter().enter().enter();
+    task.enter().enter().enter();
+    assert!(task.desk.title().starts_with("Step 6"), "{}", task.desk.text());
+    // The first reason: all accounts. One will do, and its zones.
+    task.enter()
+        .down_to("Lovelace Analytics")
+        .press(Code::Char(' '), "Space")
+        .enter();
+    task.down_to("Logs: Read on every zone").enter();
+    task.down_to("All zones of Lovelace")
+        .press(Code::Char(' '), "Space")
+        .enter();
+    task.down_to("Leave these 24 permissions out").enter();
+    task.down_to("Leave these 6 permissions out").enter();
+    task.down_to("Logs: Read on all zones of account").enter();
+    task.press(Code::Char(' '), "Space").enter();
+    assert!(task.desk.whole().contains("Blast radius: low"), "{}", task.desk.whole());
+    task.down_to("Create Token");
+    let token = task.create();
+    let account = task.simulator.account_ids()[0].clone();
+    let policies = token["policies_sent"].to_string();
+    assert!(
+        policies.contains(&account) && !policies.contains("com.cloudflare.api.account.*"),
+        "{policies}"
+    );
+    task.end("read-all-narrowed");
+}
