@@ -108,9 +108,13 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
     let found = Found::Given(Source::Variable("CFMINT_API_TOKEN"), credential);
     let network = Network::start(base.clone(), Some(found), Letterbox(sender)).unwrap();
     network.send(Effect::FindCredential(1));
-    match next(&inbox).1 {
-        Msg::SignedIn(_, Ok(_)) => {}
-        other => panic!("no sign-in: {other:?}"),
+    loop {
+        match next(&inbox).1 {
+            Msg::SignedIn(_, Ok(_)) => break,
+            Msg::SignedIn(_, Err(refusal)) => panic!("no sign-in: {refusal:?}"),
+            // The server's clock.
+            _ => {}
+        }
     }
     let start = Instant::now();
     network.send(Effect::Load(2, Query::Zones(None)));
@@ -131,7 +135,8 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
                 run.zones += page.rows.len();
             }
             (_, Msg::Listed(_)) => return run,
-            (_, other) => panic!("no page: {other:?}"),
+            (_, Msg::Zones(_, Err(refusal))) => panic!("no page: {refusal:?}"),
+            _ => {}
         }
     }
 }
