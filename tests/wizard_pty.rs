@@ -79,7 +79,7 @@ fn the_first_frame_and_a_cursor_key_cost_few_bytes() {
         .unwrap();
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
-    let last = "Create Custom Token";
+    let last = "[ Owner: you ]";
     sees(&pty, last);
     let until_list = bytes_until(&pty.raw(), (80, 24), |screen| {
         screen.contains("› Edit zone DNS") && screen.contains(last)

@@ -2,6 +2,7 @@
 //! Computed over the whole token; data, not drawing. Knows no screen, no network and no clock: "now" is a parameter.
 
 use jiff::Timestamp;
+use serde_json::Value;
 
 use crate::catalogue::Catalogue;
 use crate::summary::Names;
@@ -99,7 +100,7 @@ pub enum Change {
     End,
     /// Allow only the few addresses that will use it.
     Filter,
-    /// Nothing: this reason eases the grade.
+    /// Nothing that can be done by a key: this reason eases the grade, or is about a policy as it was given.
     Keep,
 }
 
@@ -111,8 +112,10 @@ pub fn grade(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timesta
         .iter()
         .map(|given| of_power(given, spec, catalogue, names))
         .collect();
+    let as_given = of_policies_as_given(&spec.verbatim);
+    let only_reads = as_given.is_none() && given.iter().all(|given| given.class.reads);
+    reasons.extend(as_given);
     let base = reasons.iter().map(|reason| reason.level).max().unwrap_or(Level::Low);
-    let only_reads = given.iter().all(|given| given.class.reads);
     let eased = ease(base, only_reads);
     let narrow = is_narrow(&spec.ip);
     let lasting = lasts(spec, now);
@@ -225,6 +228,24 @@ fn read_of(id: GroupId, catalogue: &Catalogue) -> Option<GroupId> {
     let mut reads = row.levels.iter().filter(|one| one.bare_word() == "Read");
     let read = reads.find(|one| one.refused.is_none())?;
     (!level.only_reads() && read.id != id).then_some(read.id)
+}
+
+/// Policies that no access says and that give something: what that is, nobody here can tell, so that the worst but one is presumed.
+fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
+    let gives = |policy: &&Value| policy.get("effect").and_then(Value::as_str) != Some("deny");
+    let count = verbatim.iter().filter(gives).count();
+    let sentence = match count {
+        0 => return None,
+        1 => "A policy is sent as it was given, and what it allows cannot be told here.".to_owned(),
+        several => format!("{several} policies are sent as they were given, and what they allow cannot be told here."),
+    };
+    Some(Reason {
+        level: Level::High,
+        sentence,
+        lowers: Place::Permissions(0),
+        suggestion: "Say the same with permissions of the list, if you can.".to_owned(),
+        change: Change::Keep,
+    })
 }
 
 /// An end that is missing or far.

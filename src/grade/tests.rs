@@ -530,3 +530,20 @@ fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
             .all(|given| given.resources.len() == 2500 && given.reach == Reach::Whole)
     );
 }
+
+#[test]
+fn a_policy_as_given_is_presumed_to_be_bad() {
+    let policy = serde_json::json!({"effect": "allow", "permission_groups": [{"id": "1".repeat(32), "x": 1}], "resources": {"a.b.c": "*"}});
+    let deny = serde_json::json!({"effect": "deny", "permission_groups": [{"id": "1".repeat(32), "x": 1}], "resources": {"a.b.c": "*"}});
+    let harmless = spec(vec![grant(&["Zone Read"], &[zone(1)], &[])], "", "90d");
+    let with = |verbatim: Vec<serde_json::Value>| {
+        graded(&Spec {
+            verbatim,
+            ..harmless.clone()
+        })
+    };
+    assert_eq!(with(vec![deny]).level, Level::Low, "what only takes away gives nothing");
+    let got = with(vec![policy]);
+    assert_eq!(got.level, Level::High);
+    assert!(got.reasons[0].sentence.contains("as it was given"), "{:?}", got.reasons);
+}

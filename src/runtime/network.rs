@@ -4,6 +4,7 @@
 mod lists;
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -80,12 +81,10 @@ fn serve(runtime: &tokio::runtime::Runtime, desk: Desk, mut inbox: UnboundedRece
     let desk = Rc::new(desk);
     LocalSet::new().block_on(runtime, async move {
         while let Some(effect) = inbox.recv().await {
-            let (desk, search) = (
-                Rc::clone(&desk),
-                matches!(effect, Effect::Load(_, Query::ZonesContaining(..))),
-            );
-            if search {
-                desk.drop_search();
+            let desk = Rc::clone(&desk);
+            let line = Line::of(&effect);
+            if let Some(line) = line {
+                desk.drop_older(line);
             }
             let counted = Counted(Arc::clone(&desk.pending));
             let (here, orphaned) = (Rc::clone(&desk), orphan(&effect));
@@ -103,8 +102,8 @@ fn serve(runtime: &tokio::runtime::Runtime, desk: Desk, mut inbox: UnboundedRece
                 }
                 drop(counted);
             });
-            if search {
-                desk.searching.replace(Some(abort));
+            if let Some(line) = line {
+                desk.out.borrow_mut().insert(line, abort);
             }
         }
     });
@@ -144,6 +143,28 @@ impl Drop for Counted {
     }
 }
 
+/// Questions of which only the newest is of use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Line {
+    /// What is typed, searched on the server.
+    Search,
+    /// The list of zones: of all accounts or of one, its first pages or all.
+    Zones,
+    /// The tokens that exist.
+    Tokens,
+}
+
+impl Line {
+    fn of(effect: &Effect) -> Option<Self> {
+        match effect {
+            Effect::Load(_, Query::ZonesContaining(..)) => Some(Self::Search),
+            Effect::Load(_, Query::Zones(_) | Query::MoreZones(..)) => Some(Self::Zones),
+            Effect::Load(_, Query::Tokens(_)) => Some(Self::Tokens),
+            _ => None,
+        }
+    }
+}
+
 /// What the tasks share; all on one thread.
 struct Desk {
     base: BaseUrl,
@@ -155,7 +176,8 @@ struct Desk {
     newest: Cell<Ticket>,
     /// The account of the environment, or a typed one, by which the token of an account is recognised.
     account: Cell<Option<AccountId>>,
-    searching: RefCell<Option<AbortHandle>>,
+    /// The newest question of each line.
+    out: RefCell<BTreeMap<Line, AbortHandle>>,
     post: Box<dyn Post>,
     pending: Arc<AtomicUsize>,
 }
@@ -170,7 +192,7 @@ impl Desk {
             newest: Cell::new(0),
             // One that cannot be read is as good as none here: it only helps to recognise a token.
             account: Cell::new(find::account().ok().flatten()),
-            searching: RefCell::new(None),
+            out: RefCell::default(),
             post,
             pending,
         }
@@ -180,9 +202,9 @@ impl Desk {
         self.post.post(msg);
     }
 
-    /// A newer search makes the older one pointless.
-    fn drop_search(&self) {
-        if let Some(older) = self.searching.take() {
+    /// A newer question of the same line makes the older one pointless, and its pages are not ours to burn.
+    fn drop_older(&self, line: Line) {
+        if let Some(older) = self.out.borrow_mut().remove(&line) {
             older.abort();
         }
     }

@@ -4,6 +4,7 @@
 pub mod address;
 mod body;
 pub mod bucket;
+pub mod cloned;
 pub mod conflict;
 pub mod gap;
 pub mod grant;

@@ -44,10 +44,15 @@ impl Wizard {
             }
             // A search that fails takes nothing away: the list that is here stays, and ids can be typed.
             Msg::Zones(ticket, result) if ticket == self.cx.search.ticket => {
-                self.cx.search.state = Live::Ready;
-                if let Ok(page) = result {
-                    self.cx.zones.add(page.rows);
-                    self.refresh();
+                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.search) {
+                    self.cx.search.state = Live::Ready;
+                    self.cx.zones.add(rows);
+                }
+                self.refresh();
+            }
+            Msg::Tokens(ticket, result) if ticket == self.cx.tokens_list.ticket => {
+                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.tokens_list) {
+                    self.cx.tokens.extend(rows);
                 }
             }
             Msg::Buckets(ticket, account, jurisdiction, result) if ticket == self.cx.buckets_list.ticket => {
@@ -185,7 +190,11 @@ impl Wizard {
     }
 
     fn listed(&mut self, ticket: Ticket) {
-        for listing in [&mut self.cx.accounts_list, &mut self.cx.zones_list] {
+        for listing in [
+            &mut self.cx.accounts_list,
+            &mut self.cx.zones_list,
+            &mut self.cx.tokens_list,
+        ] {
             if listing.ticket == ticket && listing.state == Live::Loading {
                 listing.state = Live::Ready;
             }

@@ -13,15 +13,16 @@ use super::page::Notice;
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Templates;
 use crate::clock::Moment;
-use crate::inventory::Extent;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Buckets;
 use crate::inventory::zones::Zones;
+use crate::inventory::{Extent, PAGES, PER_PAGE};
 use crate::refusal::Refusal;
 use crate::session::{SignIn, SignedIn};
 use crate::summary::Names;
 use crate::token::grant::Grant;
 use crate::token::id::{AccountId, GroupId, UserId};
+use crate::token::record::TokenRecord;
 use crate::token::scope::{Owner, Scope};
 use crate::token::skew;
 use crate::token::spec::{Draft, Gap, Known, Spec};
@@ -104,6 +105,10 @@ pub struct Context {
     pub search: Listing,
     /// R2 buckets that have arrived, with the state of each of their lists.
     pub buckets: Buckets,
+    /// Tokens that exist, of the owner that was chosen when they were asked for.
+    pub tokens: Vec<TokenRecord>,
+    /// Their list.
+    pub tokens_list: Listing,
     /// The ticket of the lists of buckets that are out.
     pub buckets_list: Listing,
     /// The token as typed so far.
@@ -112,6 +117,10 @@ pub struct Context {
     pub verbatim: Vec<serde_json::Value>,
     /// What the file that this draft was made from calls by name, as far as it is still open.
     pub names: FileNames,
+    /// Whether somebody decided on the owner: the person, or a file. Until then a credential that can make one owner's tokens only decides.
+    pub owner_chosen: bool,
+    /// Whether a change of the owner took something out of what the template gave: taking it again brings that back.
+    pub pruned: bool,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
     /// The starting point that was taken.
@@ -167,10 +176,14 @@ impl Context {
             zones_of: None,
             search: Listing::default(),
             buckets: Buckets::default(),
+            tokens: Vec::new(),
+            tokens_list: Listing::default(),
             buckets_list: Listing::default(),
             draft: empty_draft(),
             verbatim: Vec::new(),
             names: FileNames::default(),
+            owner_chosen: false,
+            pruned: false,
             access: 0,
             template: None,
             name_edited: false,
@@ -218,6 +231,7 @@ impl Context {
             Query::Zones(_) | Query::MoreZones(..) => &mut self.zones_list,
             Query::ZonesContaining(..) | Query::ZoneNamed(_) => &mut self.search,
             Query::Buckets(..) => &mut self.buckets_list,
+            Query::Tokens(_) => &mut self.tokens_list,
         };
         // The rest of a list is still of the same list.
         let goes_on = matches!(query, Query::MoreZones(..));
@@ -267,7 +281,11 @@ impl Context {
             verbatim: &self.verbatim,
         };
         let read = self.draft.read_with(self.server_now(), &self.start.zone, &known);
-        self.names.with_gaps(read, &self.draft)
+        let read = self.names.with_gaps(read);
+        match self.gap_of_owner() {
+            None => read,
+            Some(gap) => Err(std::iter::once(gap).chain(read.err().unwrap_or_default()).collect()),
+        }
     }
 
     /// The time by the clock that decides: Cloudflare's, when it is clearly another one than this machine's. Durations are counted from it.
@@ -321,6 +339,18 @@ impl Context {
                 None => self.zones.len(),
             },
             total: self.zones_list.total,
+        }
+    }
+
+    /// Whether there are zones that are neither here nor on their way: the list is longer than what loads by itself, or it broke off.
+    #[must_use]
+    pub fn more_zones_than_here(&self) -> bool {
+        let extent = self.zones_extent();
+        let by_itself = u64::from(PAGES) * u64::from(PER_PAGE);
+        match &self.zones_list.state {
+            Live::Failed(_) => self.who().is_some(),
+            Live::Ready => !extent.complete(),
+            Live::NotAsked | Live::Loading => extent.total.is_some_and(|total| total > by_itself) && !extent.complete(),
         }
     }
 

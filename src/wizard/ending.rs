@@ -116,7 +116,15 @@ impl Wizard {
             }
         }
         self.phase = Phase::Drafting;
+        let other_owner = self.cx.owner_account().is_some();
         self.cx.draft = empty_draft();
+        self.cx.names = super::opened::Names::default();
+        self.cx.owner_chosen = false;
+        if other_owner {
+            self.cx.lists_of_owner();
+        }
+        self.cx.fit_to_credential();
+        self.cx.notice = None;
         self.cx.verbatim.clear();
         self.cx.names = super::opened::Names::default();
         self.cx.access = 0;

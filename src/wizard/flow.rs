@@ -123,6 +123,7 @@ impl Wizard {
         let access = self.cx.access;
         if access < self.cx.draft.grants.len() && self.cx.draft.grants.len() > 1 {
             self.cx.draft.grants.remove(access);
+            self.cx.names.without_grant(access);
         }
         self.cx.access = access.min(self.cx.draft.grants.len().saturating_sub(1));
         self.cx.follow_name();

@@ -28,6 +28,7 @@ impl Context {
         self.draft = from.draft;
         self.verbatim = from.verbatim;
         self.name_edited = true;
+        self.owner_chosen = true;
         if self.owner_account().is_some() {
             self.lists_of_owner();
         }
@@ -35,7 +36,7 @@ impl Context {
 
     /// A sign-in worked: what is still open is looked up by it, from the beginning.
     pub(super) fn look_up_names(&mut self) {
-        self.names.wait_again(&self.draft);
+        self.names.wait_again();
         let (user, mut names) = (self.user(), std::mem::take(&mut self.names));
         names.settle(&mut self.draft, |wanted| match (wanted, user) {
             (Wanted::User, Some(id)) => Some(Ok(Found::Resource(Resource::User(id)))),
@@ -171,18 +172,19 @@ impl Context {
         self.names.asked.contains_key(&ticket)
     }
 
-    fn zone_named(&mut self, ticket: Ticket, failed: Option<String>) {
+    fn zone_named(&mut self, ticket: Ticket, failed: Option<String>) -> bool {
         let Some(name) = self.names.asked.remove(&ticket) else {
-            return;
+            return false;
         };
         let mut names = std::mem::take(&mut self.names);
         let mut draft = std::mem::replace(&mut self.draft, super::context::empty_draft());
-        names.settle(&mut draft, |wanted| match (&failed, wanted) {
+        let changed = names.settle(&mut draft, |wanted| match (&failed, wanted) {
             (None, wanted) => self.by_zone(wanted, Some(&name)),
             (Some(why), Wanted::Zone(zone)) if *zone == name => Some(Err(format!("could not be looked up. {why}"))),
             _ => None,
         });
         (self.names, self.draft) = (names, draft);
+        changed
     }
 }
 
@@ -203,8 +205,15 @@ impl Wizard {
         }
     }
 
+    /// Whether the summary on the screen says something else than the draft by now, its times apart.
+    pub(super) fn summary_is_stale(&self) -> bool {
+        let shown = self.steps.summary.ready().map(|(spec, _)| (spec.owner, &spec.grants));
+        let now = self.cx.read();
+        shown != now.as_ref().ok().map(|spec| (spec.owner, &spec.grants))
+    }
+
     /// The summary resolves everything when it opens; what has been found since belongs on it.
-    fn reopen_summary(&mut self) {
+    pub(super) fn reopen_summary(&mut self) {
         if self.drafting() && self.step == Step::Summary {
             self.open(Step::Summary);
             // What was typed for the page before is not meant for this one.
@@ -216,17 +225,20 @@ impl Wizard {
 
     /// The answer to a question for one zone.
     pub(super) fn zone_named(&mut self, ticket: Ticket, result: Result<Page<Zone>, Refusal>) {
-        match result {
+        let changed = match result {
             Ok(page) => {
                 self.cx.zones.add(page.rows);
-                self.cx.zone_named(ticket, None);
+                self.cx.zone_named(ticket, None)
             }
             Err(refusal) => {
-                self.cx.zone_named(ticket, Some(refusal.sentence()));
+                let changed = self.cx.zone_named(ticket, Some(refusal.sentence()));
                 self.refused(&refusal);
+                changed
             }
+        };
+        if changed {
+            self.reopen_summary();
         }
-        self.reopen_summary();
     }
 
     /// Opens on the summary of what the file says; without a credential the sign-in comes first and leads there.

@@ -53,6 +53,8 @@ pub enum Msg {
     Accounts(Ticket, Result<Page<Account>, Refusal>),
     /// A page of zones, from listing or searching.
     Zones(Ticket, Result<Page<Zone>, Refusal>),
+    /// A page of tokens that exist.
+    Tokens(Ticket, Result<Page<TokenRecord>, Refusal>),
     /// A page of R2 buckets of an account and jurisdiction.
     Buckets(Ticket, AccountId, &'static str, Result<CursorPage<Bucket>, Refusal>),
     /// No more pages of this list will come by themselves.
@@ -98,6 +100,8 @@ pub enum Query {
     MoreZones(Option<AccountId>, u32),
     /// Zones whose name holds this, one page, searched on the server; of one account or of all.
     ZonesContaining(Option<AccountId>, String),
+    /// The tokens of this owner, at most 20 pages.
+    Tokens(Owner),
     /// R2 buckets of an account in a jurisdiction ([`crate::token::bucket::JURISDICTIONS`]), all pages up to 20.
     Buckets(AccountId, &'static str),
     /// The zones of exactly this name: several accounts may have one.

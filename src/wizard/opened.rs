@@ -1,5 +1,5 @@
-//! A spec file that the wizard was started with, and what it calls by name: each name is a gap at its place until it is found, or until whoever
-//! reads that it was not has decided otherwise. Knows the draft, and neither lists nor steps.
+//! A spec file that the wizard was started with, and what it calls by name: each name is a gap at its place until it is found, or left out by the
+//! person who reads that it was not. Knows the draft, and neither lists nor steps.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -9,7 +9,7 @@ use super::message::Ticket;
 use crate::spec_file::{Read, Unresolved, Wanted};
 use crate::text::visible;
 use crate::token::gap::{Gap, Place};
-use crate::token::grant::{Grant, Resource};
+use crate::token::grant::Resource;
 use crate::token::id::AccountId;
 use crate::token::scope::Owner;
 use crate::token::spec::{Draft, Spec};
@@ -52,8 +52,6 @@ pub struct Names {
     open: Vec<(Unresolved, State)>,
     /// Questions that are out, and for which zone.
     pub(super) asked: HashMap<Ticket, String>,
-    /// The grants as they stood when this last put something in: whoever changed one since has seen its gaps and answered them.
-    as_left: Vec<Grant>,
     /// Whether the zones of this sign-in have been asked for.
     pub(super) begun: bool,
 }
@@ -64,7 +62,6 @@ impl Names {
         let waiting = from.unresolved.iter().map(|one| (one.clone(), State::Waiting));
         Self {
             file: from.file.clone(),
-            as_left: from.draft.grants.clone(),
             open: waiting.collect(),
             ..Self::default()
         }
@@ -85,10 +82,8 @@ impl Names {
         zones.collect()
     }
 
-    /// Another sign-in: what was not found by the one before may be found by it. What has been decided by hand since is dropped.
-    pub(super) fn wait_again(&mut self, draft: &Draft) {
-        let untouched = self.untouched(draft);
-        self.open.retain(|open| stands(open, draft, &untouched));
+    /// Another sign-in: what was not found by the one before may be found by it.
+    pub(super) fn wait_again(&mut self) {
         for (_, state) in &mut self.open {
             *state = State::Waiting;
         }
@@ -96,29 +91,54 @@ impl Names {
         self.begun = false;
     }
 
+    /// Somebody has decided on the owner.
+    pub(super) fn owner_decided(&mut self) {
+        self.open.retain(|(one, _)| !matches!(one.wanted, Wanted::Owner(_)));
+    }
+
+    /// An access was taken out of the token: its names go with it, and those of the accesses after it move up.
+    pub(super) fn without_grant(&mut self, grant: usize) {
+        let of_grant = |one: &Unresolved| !matches!(one.wanted, Wanted::Owner(_));
+        self.open.retain(|(one, _)| !of_grant(one) || one.grant != grant);
+        for (one, _) in &mut self.open {
+            if of_grant(one) && one.grant > grant {
+                one.grant -= 1;
+            }
+        }
+    }
+
+    /// What each open name is called, in the order of [`Names::leave_out`].
+    pub(super) fn called_all(&self) -> Vec<String> {
+        self.open.iter().map(|(one, _)| self.called(one)).collect()
+    }
+
+    /// A name is left out of the token, by a person's choice.
+    pub(super) fn leave_out(&mut self, at: usize) {
+        if at < self.open.len() {
+            self.open.remove(at);
+        }
+    }
+
     /// What is still open, for whoever writes the draft down.
     pub fn open(&self) -> impl Iterator<Item = &Unresolved> {
         self.open.iter().map(|(unresolved, _)| unresolved)
     }
 
-    /// The gaps that are left, in a draft as it is now.
-    pub(super) fn gaps(&self, draft: &Draft) -> Vec<Gap> {
-        let untouched = self.untouched(draft);
-        let stand = self.open.iter().filter(|open| stands(open, draft, &untouched));
-        stand
-            .map(|(unresolved, state)| Gap {
-                place: place(unresolved),
-                sentence: match state {
-                    State::Waiting => format!("Looking up {} …", self.called(unresolved)),
-                    State::Open(sentence) => sentence.clone(),
-                },
-            })
-            .collect()
+    /// The gaps that are left. A name stays one until it is found or left out by hand: without an exclusion a token would be wider than its file.
+    pub(super) fn gaps(&self) -> Vec<Gap> {
+        let gap = |(unresolved, state): &(Unresolved, State)| Gap {
+            place: place(unresolved),
+            sentence: match state {
+                State::Waiting => format!("Looking up {} …", self.called(unresolved)),
+                State::Open(sentence) => sentence.clone(),
+            },
+        };
+        self.open.iter().map(gap).collect()
     }
 
     /// What a draft was read to, with the gaps that are left: one stands for what the draft itself misses at the same place.
-    pub(super) fn with_gaps(&self, read: Result<Spec, Vec<Gap>>, draft: &Draft) -> Result<Spec, Vec<Gap>> {
-        let mut gaps = self.gaps(draft);
+    pub(super) fn with_gaps(&self, read: Result<Spec, Vec<Gap>>) -> Result<Spec, Vec<Gap>> {
+        let mut gaps = self.gaps();
         if gaps.is_empty() {
             return read;
         }
@@ -127,12 +147,6 @@ impl Names {
         gaps.extend(others.filter(|gap| !places.contains(&gap.place)));
         gaps.sort_by(|one, other| one.place.cmp(&other.place));
         Err(gaps)
-    }
-
-    /// Which grants stand as this left them.
-    fn untouched(&self, draft: &Draft) -> Vec<bool> {
-        let grants = self.as_left.iter().enumerate();
-        grants.map(|(at, left)| draft.grants.get(at) == Some(left)).collect()
     }
 
     /// "zone:example.com (deploy.toml, line 8)"
@@ -163,35 +177,13 @@ impl Names {
                 }
                 Some(Ok(found)) => {
                     changed = true;
-                    match put(draft, &self.as_left, &unresolved, found) {
-                        Ok(()) => self.remember(draft, unresolved.grant),
-                        Err(()) => {
-                            let sentence =
-                                format!("{} was found, but its access was changed.", self.called(&unresolved));
-                            left.push((unresolved, State::Open(sentence)));
-                        }
-                    }
+                    put(draft, &unresolved, found);
                 }
             }
         }
         self.open = left;
         changed
     }
-
-    fn remember(&mut self, draft: &Draft, grant: usize) {
-        if let (Some(left), Some(now)) = (self.as_left.get_mut(grant), draft.grants.get(grant)) {
-            left.clone_from(now);
-        }
-    }
-}
-
-/// Whether a name is still to be told of: until it is found, or whoever reads it has decided something at its place.
-fn stands((unresolved, state): &(Unresolved, State), draft: &Draft, untouched: &[bool]) -> bool {
-    *state == State::Waiting
-        || match unresolved.wanted {
-            Wanted::Owner(_) => draft.owner == Owner::User,
-            _ => untouched.get(unresolved.grant) == Some(&true),
-        }
 }
 
 /// What a name turned out to be.
@@ -200,23 +192,18 @@ pub(super) enum Found {
     Owner(AccountId),
 }
 
-/// Puts it where the file wants it, unless that access is for something else by now.
-fn put(draft: &mut Draft, as_left: &[Grant], unresolved: &Unresolved, found: Found) -> Result<(), ()> {
-    match found {
-        Found::Owner(id) => draft.owner = Owner::Account(id),
-        Found::Resource(resource) => {
-            let groups = as_left.get(unresolved.grant).map(|grant| &grant.groups);
-            let grant = draft.grants.get_mut(unresolved.grant);
-            let grant = grant.filter(|grant| Some(&grant.groups) == groups).ok_or(())?;
-            let set = if unresolved.excluded {
-                &mut grant.except
-            } else {
-                &mut grant.resources
-            };
-            set.insert(resource);
+/// Puts it where the file wants it.
+fn put(draft: &mut Draft, unresolved: &Unresolved, found: Found) {
+    match (found, draft.grants.get_mut(unresolved.grant)) {
+        (Found::Owner(id), _) => draft.owner = Owner::Account(id),
+        (Found::Resource(resource), Some(grant)) if unresolved.excluded => {
+            grant.except.insert(resource);
         }
+        (Found::Resource(resource), Some(grant)) => {
+            grant.resources.insert(resource);
+        }
+        (Found::Resource(_), None) => {}
     }
-    Ok(())
 }
 
 fn place(unresolved: &Unresolved) -> Place {

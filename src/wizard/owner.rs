@@ -8,6 +8,7 @@ use crate::catalogue::Catalogue;
 use crate::session::{Family, MayMint};
 use crate::summary::Names;
 use crate::text::visible;
+use crate::token::gap::{Gap, Place};
 use crate::token::grant::{Grant, Resource};
 use crate::token::id::AccountId;
 use crate::token::scope::{Owner, Scope};
@@ -56,13 +57,21 @@ impl Context {
         }
         self.draft.owner = owner;
         self.lists_of_owner();
+        self.names.owner_decided();
         let Owner::Account(own) = owner else {
-            self.notice = Some(Notice::plain("The token will be yours. It loses access when you do."));
+            let again = if self.pruned {
+                " What was left out for the account is not put back; taking the template again does that."
+            } else {
+                ""
+            };
+            let words = format!("The token will be yours. It loses access when you do.{again}");
+            self.notice = Some(Notice::plain(words));
             return;
         };
         let mut notes = vec![format!("The token will belong to {}.", self.owner(owner))];
         notes.extend(self.without_user_groups());
         notes.extend(self.only_within(own));
+        self.pruned |= notes.len() > 1;
         self.follow_name();
         self.notice = Some(Notice::plain(notes.join(" ")));
     }
@@ -81,10 +90,24 @@ impl Context {
         }
     }
 
-    /// The token of an account creates tokens of its own account only.
+    /// The token of an account creates tokens of its own account only: it decides on the owner where nobody has.
     pub(super) fn fit_to_credential(&mut self) {
-        if let Some(Family::Account(own)) = self.who().map(|who| who.family) {
+        if let Some(Family::Account(own)) = self.who().map(|who| who.family)
+            && !self.owner_chosen
+        {
             self.own(Owner::Account(own));
+        }
+    }
+
+    /// Where the credential is the token of an account, and somebody decided on another owner.
+    pub(super) fn gap_of_owner(&self) -> Option<Gap> {
+        let who = self.who()?;
+        match (who.family, who.may_own(self.draft.owner)) {
+            (Family::Account(_), MayMint::No(why)) => Some(Gap {
+                place: Place::Owner,
+                sentence: format!("{why} Choose its own account as the owner, or sign in with another credential."),
+            }),
+            _ => None,
         }
     }
 

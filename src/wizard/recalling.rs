@@ -29,6 +29,19 @@ impl Wizard {
     /// A step is left: what changed since the last time is to be kept.
     pub(super) fn keep_draft(&mut self) {
         if let Some(now) = self.changed() {
+            if let Some(offer) = self
+                .cx
+                .kept
+                .offer
+                .as_ref()
+                .filter(|offer| self.cx.kept.last.as_ref() == Some(&offer.kept))
+            {
+                let words = format!(
+                    "The draft {} gives way to this one on the disk. Until cfmint ends, the first row of step 1 continues it.",
+                    offer.name()
+                );
+                self.cx.notice.get_or_insert_with(|| Notice::plain(words));
+            }
             self.cx.ask(Effect::Keep(now.text()));
             self.cx.kept.last = Some(now);
         }
@@ -138,6 +151,8 @@ impl Wizard {
         if other_owner {
             self.cx.lists_of_owner();
         }
+        self.cx.names = super::opened::Names::default();
+        self.cx.owner_chosen = true;
         self.cx.verbatim = kept.verbatim().to_vec();
         self.cx.name_edited = kept.name_edited;
         let slug = kept.template.as_deref();

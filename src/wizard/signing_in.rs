@@ -26,8 +26,15 @@ impl Wizard {
     /// To the step that the sign-in interrupted, or to the first; what was opened from the summary still leads back there.
     pub(super) fn return_from_sign_in(&mut self) {
         let detour = self.detour;
-        let step = self.resume.take().unwrap_or(Step::Template);
-        self.go(step);
+        match self.resume.take() {
+            // What was typed there stands as it was left.
+            Some(step) if step != Step::Summary => {
+                self.step = step;
+                self.deaf = true;
+                self.refresh();
+            }
+            step => self.go(step.unwrap_or(Step::Template)),
+        }
         self.detour = detour;
     }
 
@@ -62,6 +69,9 @@ impl Wizard {
         self.cx.zones = crate::inventory::zones::Zones::default();
         self.cx.buckets = crate::inventory::buckets::Buckets::default();
         self.cx.buckets_list = Listing::default();
+        self.cx.search = Listing::default();
+        self.cx.tokens.clear();
+        self.cx.tokens_list = Listing::default();
         match self.cx.who().map(|who| who.family) {
             // It may not list accounts (reference: cloudflare-api section 6, code 1001), and reaches its own only.
             Some(Family::Account(own)) => self.cx.load(Query::Account(own)),
@@ -107,7 +117,12 @@ impl Wizard {
                 if !may_not && self.drafting() {
                     self.cx.notice = Some(Notice::plain(words.join(" ")));
                 }
-                self.refresh();
+                // The owner or the user may be another now: what the summary shows is what is sent.
+                if self.summary_is_stale() {
+                    self.reopen_summary();
+                } else {
+                    self.refresh();
+                }
             }
             Err(refusal) => self.not_signed_in(source, refusal, before),
         }

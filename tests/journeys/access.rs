@@ -304,3 +304,91 @@ fn five_thousand_zones_go_into_one_token() {
     assert_eq!(token["policies_sent"][0]["resources"].as_object().unwrap().len(), 5_000);
     desk.says("Read back: it is what was asked for.");
 }
+
+#[test]
+fn a_token_that_exists_is_cloned_with_all_it_has() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    // The first one, with everything that a clone has to carry over.
+    desk.letters("cert-manager").presses(Code::Enter, 4);
+    desk.letters("example.com").press(Code::Enter).press(Code::Right);
+    desk.press(Code::Left).press(Code::Enter).presses(Code::Enter, 2);
+    desk.presses(Code::Up, 8)
+        .letters("198.18.0.0/15 2606:4700::/32")
+        .presses(Code::Down, 20)
+        .press(Code::Enter);
+    let first = create(&mut desk, &simulator);
+    desk.press(Code::Char('n')).press(Code::Char('y'));
+    desk.says("Step 1 of 6");
+    desk.press(Code::BackTab).press(Code::Enter);
+    desk.says("Which token shall be cloned?")
+        .letters("cert-manager")
+        .press(Code::Enter);
+    desk.says("Step 2 of 6").says("cert-manager, example.com (copy)");
+    desk.says("Cloned: “cert-manager, example.com”. Nothing has been created yet.");
+    desk.presses(Code::Enter, 6);
+    desk.says("Step 6 of 6").press(Code::End).press(Code::Enter);
+    let tokens = made(&simulator);
+    let copy = tokens
+        .iter()
+        .find(|token| token["name"] == "cert-manager, example.com (copy)")
+        .unwrap();
+    assert_ne!(copy["id"], first["id"]);
+    for same in ["condition", "expires_on"] {
+        assert_eq!(copy[same], first[same], "{same}");
+    }
+    // The API gives policies back in an order of its own.
+    let policies = |token: &Value| {
+        let mut policies: Vec<String> = token["policies_sent"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(Value::to_string)
+            .collect();
+        policies.sort();
+        policies
+    };
+    assert_eq!(policies(copy), policies(&first));
+}
+
+#[test]
+fn without_the_right_to_list_tokens_cloning_says_so() {
+    let simulator = small();
+    let credential = simulator.credentials().without_minting.clone();
+    let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
+    desk.press(Code::Esc).press(Code::BackTab).press(Code::Enter);
+    desk.says("This sign-in may not list tokens.").press(Code::Enter);
+    desk.says("There is no token under the cursor.").press(Code::Esc);
+    desk.says("Edit zone DNS");
+}
+
+#[test]
+fn a_list_that_nobody_wants_any_more_is_not_loaded_to_its_end() {
+    let simulator = Simulator::start(Options {
+        zones: 3_210,
+        ..Options::default()
+    })
+    .unwrap();
+    let mut desk = Desk::at(&simulator);
+    desk.presses(Code::Enter, 3);
+    simulator
+        .add_fault(json!({"method": "GET", "path": "/zones", "fault": "delay", "seconds": 0.3, "sticky": true}))
+        .unwrap();
+    desk.hurried(Code::Tab).hurried(Code::Enter);
+    for _ in 0..3 {
+        desk.hurried(Code::Esc);
+    }
+    desk.hurried(Code::Tab).hurried(Code::Enter);
+    for letter in "acme".chars() {
+        desk.hurried(Code::Char(letter));
+    }
+    desk.press(Code::Enter).says("Owner: account Acme Corporation");
+    let unwanted = simulator.exchanges().into_iter().any(|exchange| {
+        let path = exchange["path"].as_str().unwrap();
+        path.contains("/zones?page=65") && !path.contains("account.id")
+    });
+    assert!(!unwanted, "the last page of the list of all accounts was asked for");
+    desk.presses(Code::Enter, 3);
+    assert!(desk.whole().contains("zones of Acme Corporation"), "{}", desk.whole());
+    assert!(!desk.whole().contains("Lovelace"), "{}", desk.whole());
+}

@@ -41,6 +41,15 @@ pub(super) async fn load(desk: &Desk, ticket: Ticket, query: Query) {
             pages(1, PAGES, ask, post, Duration::ZERO).await;
             desk.post(Msg::Listed(ticket));
         }
+        Query::Tokens(owner) => {
+            let ask = |page| {
+                let client = Rc::clone(&client);
+                async move { client.tokens(owner, page).await }
+            };
+            let post = |page| desk.post(Msg::Tokens(ticket, page));
+            pages(1, PAGES, ask, post, Duration::ZERO).await;
+            desk.post(Msg::Listed(ticket));
+        }
         Query::Account(id) => {
             desk.post(Msg::Accounts(ticket, client.account(id).await));
             desk.post(Msg::Listed(ticket));
@@ -225,6 +234,7 @@ pub(super) fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> Msg {
         Query::Zones(_) | Query::MoreZones(..) | Query::ZonesContaining(..) | Query::ZoneNamed(_) => {
             Msg::Zones(ticket, Err(refusal))
         }
+        Query::Tokens(_) => Msg::Tokens(ticket, Err(refusal)),
         Query::Buckets(account, jurisdiction) => Msg::Buckets(ticket, *account, jurisdiction, Err(refusal)),
     }
 }

@@ -31,6 +31,8 @@ pub struct ResourcesStep {
     rule: Rule,
     pick: Pick,
     offers: Offers,
+    /// The text that the server was asked for last.
+    searched: String,
     /// Which of the acts under the list the cursor is on; none when it is in the list.
     act: Option<usize>,
 }
@@ -84,10 +86,23 @@ impl ResourcesStep {
     fn filtered(&mut self, cx: &mut Context) {
         self.act = None;
         self.find(cx);
+        self.search(cx, true);
+    }
+
+    /// Asks the server for what is typed, once for each text, when not all zones are here nor on their way; once more where that failed and a
+    /// person goes on typing.
+    fn search(&mut self, cx: &mut Context, typing: bool) {
         let text = self.pick.filter.text().trim().to_lowercase();
-        let looked_for = matches!(self.offers.get(0), Some(Offer::Typed(_)));
-        let search = self.scope(cx) == Scope::Zone && !cx.zones_extent().complete() && !looked_for;
-        if search && text.chars().count() >= SEARCH_FROM {
+        let typed_by_hand = matches!(self.offers.get(0), Some(Offer::Typed(_)));
+        let wanted = self.scope(cx) == Scope::Zone && text.chars().count() >= SEARCH_FROM && !typed_by_hand;
+        let again = match cx.search.state {
+            // Of another sign-in, if there was one.
+            Live::NotAsked => true,
+            Live::Failed(_) => typing,
+            Live::Loading | Live::Ready => false,
+        };
+        if wanted && cx.more_zones_than_here() && (self.searched != text || again) {
+            self.searched.clone_from(&text);
             cx.load(Query::ZonesContaining(cx.zones_of, text));
         }
     }
@@ -217,7 +232,7 @@ impl ResourcesStep {
     fn perform(&mut self, cx: &mut Context, deed: Deed) -> Flow {
         match deed {
             Deed::MoreZones { from, .. } => acts::load_more(cx, from),
-            Deed::ZonesOf(account) => cx.load(Query::Zones(Some(account))),
+            Deed::ZonesOf(of) => cx.load(Query::Zones(of)),
             Deed::OtherJurisdictions(lists) => lists
                 .into_iter()
                 .for_each(|(account, jurisdiction)| cx.load_buckets(account, jurisdiction)),
@@ -284,6 +299,8 @@ impl Ask for ResourcesStep {
         if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
         }
+        // The first page may tell that the list here is a part: what is typed already is searched then.
+        self.search(cx, false);
         // Acts come and go with the lists.
         let deeds = self.deeds(cx).len();
         self.act = self.act.map(|at| at.min(deeds.saturating_sub(1)));

@@ -4,23 +4,27 @@ use super::{Ask, Flow};
 use crate::summary::Names;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
-use crate::wizard::context::Context;
+use crate::wizard::context::{Context, Live};
 use crate::wizard::kept::{ANSWERS, Answer};
 use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
 mod owners;
 mod taking;
+mod tokens;
 
 use owners::Owners;
+use tokens::{Done, Tokens};
 
 /// The step's own state.
 #[derive(Default)]
 pub struct TemplateStep {
     pick: Pick,
     matches: Vec<u32>,
-    /// Whether the cursor is on the row of the owner.
-    on_owner: bool,
+    /// Which of the rows under the list the cursor is on: the owner, or cloning; none when it is in the list.
+    below: Option<usize>,
+    /// The list of tokens to clone, while it is open.
+    tokens: Option<Tokens>,
     /// The list of owners, while it is open.
     owners: Option<Owners>,
     /// The list of owners was asked for by the summary, and leads back there.
@@ -41,8 +45,8 @@ const KEYS: &[Binding] = &[
     bound::EDIT,
     bound::SPACE_IN_FILTER,
 ];
-const ON_OWNER: &[Binding] = &[CHANGE, TO_TEMPLATES, bound::MOVE, OWNER, bound::FILTER, bound::PAGES];
-const ON_OWNERS: &[Binding] = &[
+const BELOW: &[Binding] = &[CHANGE, TO_TEMPLATES, bound::MOVE, OWNER, bound::FILTER, bound::PAGES];
+const IN_A_LIST: &[Binding] = &[
     CHOOSE,
     TO_TEMPLATES,
     bound::MOVE,
@@ -53,11 +57,11 @@ const ON_OWNERS: &[Binding] = &[
     OWNER,
 ];
 const OWNER: Binding = Binding {
-    label: "owner",
+    label: "more",
     ..bound::PARTS
 };
 const CHANGE: Binding = Binding {
-    label: "change the owner",
+    label: "open",
     ..bound::ENTER
 };
 const CHOOSE: Binding = Binding {
@@ -137,47 +141,78 @@ impl TemplateStep {
         Flow::Stay
     }
 
-    /// The cursor between the list and the row of the owner, and that row's own acts; true when the act was one of them.
-    fn about_owner(&mut self, cx: &Context, act: Act) -> bool {
-        match (self.on_owner, act) {
-            (false, Act::NextPart | Act::PreviousPart) => self.on_owner = true,
-            (false, Act::Down) if self.pick.cursor + 1 >= self.front + self.matches.len() => self.on_owner = true,
-            (true, Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home | Act::Back) => {
-                self.on_owner = false;
+    /// The cursor between the list and the rows under it, and these rows' own acts; true when the act was one of them.
+    fn about_below(&mut self, cx: &mut Context, act: Act) -> bool {
+        match (self.below, act) {
+            (None, Act::NextPart) => self.below = Some(0),
+            (None, Act::PreviousPart) => self.below = Some(1),
+            (None, Act::Down) if self.pick.cursor + 1 >= self.front + self.matches.len() => self.below = Some(0),
+            (Some(0), Act::Down | Act::NextPart) => self.below = Some(1),
+            (Some(1), Act::Up | Act::PreviousPart) => self.below = Some(0),
+            (Some(_), Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home | Act::Back) => {
+                self.below = None;
             }
-            (true, Act::Enter | Act::Toggle | Act::Right) => {
-                self.on_owner = false;
-                self.owners = Some(Owners::open(cx));
+            (Some(at), Act::Enter | Act::Toggle | Act::Right) => {
+                self.below = None;
+                if at == 0 {
+                    self.owners = Some(Owners::open(cx));
+                } else {
+                    self.tokens = Some(Tokens::open(cx));
+                }
             }
-            (true, Act::Type(_) | Act::Filter) => {
-                self.on_owner = false;
+            (Some(_), Act::Type(_) | Act::Filter) => {
+                self.below = None;
                 return false;
             }
-            (true, _) => {}
-            (false, _) => return false,
+            (Some(_), _) => {}
+            (None, _) => return false,
         }
         true
+    }
+
+    /// An act while one of the two lists is open in place of the templates; none when neither is.
+    fn in_a_list(&mut self, cx: &mut Context, act: Act) -> Option<Flow> {
+        if let Some(owners) = &mut self.owners {
+            if !owners.act(cx, act) {
+                self.owners = None;
+                self.search(cx);
+                if self.pointed {
+                    return Some(Flow::Back);
+                }
+            }
+            return Some(Flow::Stay);
+        }
+        let done = self.tokens.as_mut()?.act(cx, act);
+        if done != Done::Not {
+            self.tokens = None;
+            self.search(cx);
+        }
+        Some(if done == Done::Cloned { Flow::Next } else { Flow::Stay })
     }
 }
 
 impl Ask for TemplateStep {
     fn keys(&self) -> &'static [Binding] {
-        match (&self.owners, self.on_owner) {
-            (Some(_), _) => ON_OWNERS,
-            (None, true) => ON_OWNER,
-            (None, false) => KEYS,
+        match (self.owners.is_some() || self.tokens.is_some(), self.below) {
+            (true, _) => IN_A_LIST,
+            (false, Some(_)) => BELOW,
+            (false, None) => KEYS,
         }
     }
 
     fn open(&mut self, cx: &mut Context) {
         self.owners = None;
-        self.on_owner = false;
+        self.tokens = None;
+        self.below = None;
         self.pointed = false;
         self.search(cx);
     }
 
     /// The tools have come; the rows before them keep their places.
     fn refresh(&mut self, cx: &mut Context) {
+        if self.tokens.is_some() && cx.tokens_list.state == Live::NotAsked {
+            self.tokens = Some(Tokens::open(cx));
+        }
         self.search(cx);
     }
 
@@ -190,17 +225,10 @@ impl Ask for TemplateStep {
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         let sure = std::mem::take(&mut self.sure);
-        if let Some(owners) = &mut self.owners {
-            if !owners.act(cx, act) {
-                self.owners = None;
-                self.search(cx);
-                if self.pointed {
-                    return Flow::Back;
-                }
-            }
-            return Flow::Stay;
+        if let Some(flow) = self.in_a_list(cx, act) {
+            return flow;
         }
-        if self.about_owner(cx, act) {
+        if self.about_below(cx, act) {
             return Flow::Stay;
         }
         // One row is taken here, none is toggled: with something typed, Space goes on with it.
@@ -227,7 +255,11 @@ impl Ask for TemplateStep {
             cx.notice = owners.paste(text).map(Notice::plain);
             return;
         }
-        self.on_owner = false;
+        if let Some(tokens) = &mut self.tokens {
+            cx.notice = tokens.paste(text).map(Notice::plain);
+            return;
+        }
+        self.below = None;
         cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
         self.search(cx);
     }
@@ -239,6 +271,13 @@ impl Ask for TemplateStep {
                     "Who will own the token? It decides what it may hold, and what happens when people leave.".into(),
                 ],
                 parts: owners.parts(cx),
+                ..Page::default()
+            };
+        }
+        if let Some(tokens) = &self.tokens {
+            return Page {
+                intro: Tokens::intro(cx),
+                parts: tokens.parts(cx),
                 ..Page::default()
             };
         }
@@ -267,14 +306,17 @@ impl Ask for TemplateStep {
                     id: "template",
                     len: self.front + self.matches.len(),
                     cursor: self.pick.cursor,
-                    focused: !self.on_owner,
+                    focused: self.below.is_none(),
                     row: Box::new(row),
                     empty: "Nothing matches. Esc clears the search.".into(),
                     wrap: false,
                 }),
                 Part::Acts(Acts {
-                    words: vec![format!("Owner: {}", cx.owner(cx.draft.owner))],
-                    cursor: self.on_owner.then_some(0),
+                    words: vec![
+                        format!("Owner: {}", cx.owner(cx.draft.owner)),
+                        "Clone a token that exists …".into(),
+                    ],
+                    cursor: self.below,
                 }),
             ],
             ..Page::default()
@@ -282,9 +324,10 @@ impl Ask for TemplateStep {
     }
 
     fn typing(&self) -> bool {
-        match &self.owners {
-            Some(owners) => owners.typing(),
-            None => self.pick.typing() && !self.on_owner,
+        match (&self.owners, &self.tokens) {
+            (Some(owners), _) => owners.typing(),
+            (None, Some(tokens)) => tokens.typing(),
+            (None, None) => self.pick.typing() && self.below.is_none(),
         }
     }
 }

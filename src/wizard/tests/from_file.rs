@@ -86,10 +86,19 @@ fn a_name_on_two_accounts_asks_for_the_id() {
         "zone:example.com (x.toml, line 6) is on 2 accounts: {EXAMPLE_COM} (ACME) and {OTHER} (Esc^[). Write its id."
     );
     assert_eq!(walk.gaps(), [says]);
-    // Whoever reads that chooses by hand, and is believed.
+    // Choosing something by hand does not answer it: only leaving it out does, which is a row of its own.
     let chosen = Resource::Zone(OTHER.parse().unwrap());
     walk.wizard.cx.grant_mut().resources.insert(chosen);
+    assert_eq!(walk.gaps().len(), 1);
+    walk.at_row("Leave zone:example.com (x.toml, line 6) out")
+        .press(Code::Enter);
     assert_eq!(walk.gaps(), [""; 0]);
+    assert!(
+        walk.notice().contains("Left out: zone:example.com"),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.steps.summary.ready().is_some(), "{}", walk.words());
 }
 
 #[test]
@@ -141,11 +150,12 @@ fn an_owner_is_an_account_that_is_found() {
 #[test]
 fn what_is_found_goes_nowhere_else() {
     let mut walk = walk("'zone:example.com', 'zones:in:ACME'", "");
-    // The access is for something else by now.
-    walk.wizard.cx.grant_mut().groups.clear();
+    // Another token altogether by now.
+    walk.presses(Code::Esc, 5).letters("billing").press(Code::Enter);
+    assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
     walk.accounts(vec![account("a", "ACME")]);
     walk.zones(vec![zone(EXAMPLE_COM, "example.com")], 1);
-    assert!(walk.wizard.cx.grant().resources.is_empty());
+    assert_eq!(walk.wizard.cx.grant().resources, [Resource::AllAccounts].into());
 }
 
 #[test]
@@ -159,4 +169,127 @@ fn not_more_zones_are_asked_for_than_the_budget_bears() {
         .filter(|effect| matches!(effect, Effect::Load(_, Query::ZoneNamed(_))));
     assert_eq!(asked.count(), 100);
     assert!(walk.gaps()[149].contains("at most 100 zones are"));
+}
+
+/// A file over all zones but one, whose name could not be looked up.
+fn without_prod() -> Walk {
+    let mut walk = walk("'zones:all'", "");
+    let text = "name='x'\nexpires='9d'\n[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zones:all']\nexcept=['zone:prod.example']\n";
+    let read = crate::spec_file::read(text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    walk.wizard
+        .cx
+        .take_file(super::super::opened::FromFile::new("x.toml".into(), read));
+    walk.wizard.go(super::super::steps::Step::Summary);
+    walk.zones(vec![], 12_340);
+    let tickets = walk.asked_for("prod.example");
+    let lost = Refusal::Unreachable {
+        why: "no route".into(),
+        timed_out: false,
+    };
+    walk.tell(Msg::Zones(tickets[0], Err(lost)));
+    walk
+}
+
+#[test]
+fn an_exclusion_that_is_not_found_never_falls_by_itself() {
+    let mut walk = without_prod();
+    assert_eq!(walk.gaps().len(), 1, "{:?}", walk.gaps());
+    // Whatever else is changed in its access.
+    let zone_read = "c8fed203ed3043cba015a93ad1616f1f".parse().unwrap();
+    walk.wizard
+        .cx
+        .grant_mut()
+        .groups
+        .insert(zone_read, crate::token::scope::Scope::Zone);
+    assert_eq!(walk.gaps().len(), 1);
+    walk.press(Code::End).press(Code::Enter);
+    assert!(walk.creates().is_empty());
+}
+
+#[test]
+fn the_names_of_an_access_go_with_it_and_those_after_it_move_up() {
+    let text = "name='x'\nexpires='9d'\n[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zone:a.example']\n\
+        [[grant]]\npermissions=['zone/DNS:edit']\nresources=['zones:all']\nexcept=['zone:prod.example']\n";
+    let read = crate::spec_file::read(text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    let mut walk = walk("'zones:all'", "");
+    walk.wizard
+        .cx
+        .take_file(super::super::opened::FromFile::new("x.toml".into(), read));
+    walk.wizard.cx.access = 0;
+    walk.wizard.follow(super::super::steps::Flow::RemoveAccess);
+    walk.zones(vec![zone(EXAMPLE_COM, "a.example"), zone(OTHER, "prod.example")], 2);
+    let grants = &walk.wizard.cx.draft.grants;
+    assert_eq!(grants.len(), 1);
+    assert_eq!(grants[0].resources, [Resource::AllZones].into());
+    assert_eq!(grants[0].except, [Resource::Zone(OTHER.parse().unwrap())].into());
+    assert_eq!(walk.gaps(), [""; 0]);
+}
+
+/// A file that is opened with the token of account a.
+fn by_account(text: &str) -> Walk {
+    let read = crate::spec_file::read(text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    let mut walk = Walk::fresh(super::super::context::Start {
+        from: Some(super::super::opened::FromFile::new("x.toml".into(), read)),
+        ..start(
+            crate::ways_out::clipboard::Route::Native,
+            Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+        )
+    });
+    let ticket = walk.sign_in_ticket();
+    let mut who = who(MayMint::Yes);
+    who.family = crate::session::Family::Account("a".repeat(32).parse().unwrap());
+    (who.email, who.user) = (None, None);
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    walk
+}
+
+#[test]
+fn the_owner_of_a_file_is_not_changed_by_the_credential() {
+    let body = format!("[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zone:{EXAMPLE_COM}']\n");
+    for (owner, says) in [
+        ("owner='user'\n", "creates no tokens of a user"),
+        ("", "creates no tokens of a user"),
+        (
+            "owner='account:bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb'\n",
+            "creates no tokens of another account",
+        ),
+    ] {
+        let mut walk = by_account(&format!("name='x'\n{owner}expires='9d'\n{body}"));
+        assert!(walk.gaps()[0].contains(says), "{owner}: {:?}", walk.gaps());
+        assert!(walk.words().contains(says), "the page says it, too: {}", walk.words());
+        walk.press(Code::End).press(Code::Enter);
+        assert!(walk.creates().is_empty());
+    }
+    // With the right one the summary that was there before the sign-in shows it.
+    let walk = by_account(&format!(
+        "name='x'\nowner='account:{}'\nexpires='9d'\n{body}",
+        "a".repeat(32)
+    ));
+    assert_eq!(walk.gaps(), [""; 0]);
+    assert!(
+        walk.words().contains("It keeps working when people leave"),
+        "{}",
+        walk.words()
+    );
+}
+
+#[test]
+fn a_draft_that_is_continued_has_none_of_the_names_of_the_file() {
+    let mut before = Walk::signed_in();
+    before.presses(Code::Enter, 3).letters("shop").presses(Code::Enter, 2);
+    let kept = before.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::Keep(text) => Some(text.clone()),
+        _ => None,
+    });
+    let mut walk = walk("'zone:example.com'", "");
+    walk.tell(Msg::Recalled(Ok(kept)));
+    walk.presses(Code::Esc, 5).press(Code::Home).press(Code::Enter);
+    walk.zones(
+        vec![zone(EXAMPLE_COM, "example.com"), zone(&"7".repeat(32), "shop.example")],
+        2,
+    );
+    assert_eq!(
+        walk.wizard.cx.draft.grants[0].resources,
+        [Resource::Zone("7".repeat(32).parse().unwrap())].into()
+    );
 }

@@ -214,3 +214,54 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
     walk.press(Key::ctrl('u')).letters("not-a-real-credential");
     assert!(!walk.words().contains("not-a-real"), "{}", walk.words());
 }
+
+#[test]
+fn another_token_after_an_account_s_is_the_person_s_own_with_all_lists() {
+    let mut walk = with_accounts();
+    choose(&mut walk, "acme");
+    walk.reach_secret();
+    walk.forget().press(Code::Char('n')).press(Code::Char('y'));
+    assert_eq!(walk.title(), Step::Template.title());
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
+    assert_eq!(walk.wizard.cx.zones_of, None, "the zones of all accounts are asked for");
+    assert!(
+        walk.wizard
+            .cx
+            .catalogue()
+            .rows()
+            .iter()
+            .any(|row| row.scope == Scope::User),
+        "user permissions are on offer again"
+    );
+}
+
+#[test]
+fn another_token_by_an_account_s_credential_is_the_account_s_again() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    let mut who = who(MayMint::Yes);
+    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    let zones = walk.zones_ticket();
+    walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
+    walk.reach_secret();
+    walk.press(Code::Char('n')).press(Code::Char('y'));
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+}
+
+#[test]
+fn what_an_owner_took_out_comes_back_with_the_template() {
+    let mut walk = with_accounts();
+    walk.letters("read all").press(Code::Enter);
+    let before = walk.wizard.cx.draft.grants[0].groups.len();
+    choose(&mut walk, "acme");
+    walk.press(Code::Tab)
+        .press(Code::Enter)
+        .press(Code::Home)
+        .press(Code::Enter);
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
+    assert!(walk.notice().contains("taking the template again"), "{}", walk.notice());
+    assert!(walk.wizard.cx.draft.grants[0].groups.len() < before);
+    walk.letters("read all").press(Code::Enter);
+    assert_eq!(walk.wizard.cx.draft.grants[0].groups.len(), before);
+}

@@ -413,3 +413,112 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
     assert!(walk.notice().contains("within its account"), "{}", walk.notice());
     assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
 }
+
+/// The searches that went out.
+fn searches(walk: &Walk) -> usize {
+    let search = |effect: &&Effect| matches!(effect, Effect::Load(_, Query::ZonesContaining(..)));
+    walk.wanted.iter().filter(search).count()
+}
+
+#[test]
+fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_more() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.presses(Code::Enter, 3).letters("zz-late");
+    assert_eq!(searches(&walk), 0);
+    let zones = walk.zones_ticket();
+    let first = answer::Page {
+        total: Some(12_340),
+        ..page(vec![zone(EXAMPLE_COM, "example.com")])
+    };
+    walk.tell(Msg::Zones(zones, Ok(first)));
+    assert_eq!(searches(&walk), 1);
+    walk.tell(Msg::Listed(zones));
+    assert_eq!(searches(&walk), 1, "once for each text");
+    walk.press(Code::Enter);
+    assert!(walk.notice().contains("Cloudflare is being asked"), "{}", walk.notice());
+    let search = walk.wizard.cx.search.ticket;
+    let lost = Refusal::Unreachable {
+        why: "no route".into(),
+        timed_out: false,
+    };
+    walk.tell(Msg::Zones(search, Err(lost)));
+    assert_eq!(
+        searches(&walk),
+        1,
+        "a failure is not answered by asking again by itself"
+    );
+    walk.press(Code::Enter);
+    assert!(walk.notice().contains("did not work"), "{}", walk.notice());
+    walk.letters("r");
+    assert_eq!(searches(&walk), 2);
+}
+
+#[test]
+fn a_late_search_of_another_sign_in_is_dropped() {
+    let mut walk = partial();
+    walk.letters("foo");
+    let search = walk.wizard.cx.search.ticket;
+    walk.wizard.refused(&Refusal::NotSignedIn {
+        why: "expired".into(),
+        says: String::new(),
+    });
+    walk.tell(Msg::FrameShown);
+    walk.paste("an-api-token-that-is-not-real-but-long-enough")
+        .press(Code::Enter);
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(Msg::Zones(
+        search,
+        Ok(page(vec![zone(&"9".repeat(32), "foo-of-another.example")])),
+    ));
+    assert!(walk.wizard.cx.zones.is_empty());
+    // What was being typed is there still.
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert!(walk.words().contains("Zones: foo"), "{}", walk.words());
+}
+
+#[test]
+fn where_no_list_of_all_zones_is_given_those_of_each_account_can_be_listed() {
+    let mut walk = at_resources("edit zone dns");
+    let ticket = walk.wizard.cx.accounts_list.ticket;
+    let other = Account {
+        id: "b".repeat(32).parse().unwrap(),
+        name: "BCME".into(),
+    };
+    walk.tell(Msg::Accounts(ticket, Ok(page(vec![other]))));
+    walk.wizard.cx.load(Query::Zones(None));
+    let refused = Refusal::Rejected {
+        field: None,
+        says: "Listing zones across more than 500 accounts is not allowed".into(),
+    };
+    let ticket = walk.zones_ticket();
+    walk.tell(Msg::Zones(ticket, Err(refused)));
+    walk.tell(Msg::Listed(ticket));
+    for (name, id) in [("ACME", "a"), ("BCME", "b")] {
+        walk.forget().at_row(&format!("All zones of {name}"));
+        assert!(
+            walk.words().contains(&format!("List the zones of {name}")),
+            "{}",
+            walk.words()
+        );
+        let deeds = walk.words();
+        let at = deeds
+            .lines()
+            .skip_while(|row| !row.starts_with("By hand"))
+            .position(|row| row.ends_with(name))
+            .unwrap();
+        walk.press(Code::Tab).presses(Code::Down, at - 1).press(Code::Enter);
+        let account = id.repeat(32).parse().unwrap();
+        let ticket = walk.zones_ticket();
+        assert_eq!(walk.wanted, [Effect::Load(ticket, Query::Zones(Some(account)))]);
+        walk.tell(Msg::Zones(ticket, Ok(page(vec![]))));
+        walk.tell(Msg::Listed(ticket));
+    }
+    assert!(
+        walk.words().contains("List the zones of all accounts"),
+        "{}",
+        walk.words()
+    );
+}

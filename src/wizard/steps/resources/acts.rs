@@ -18,8 +18,8 @@ const ACCOUNTS: usize = 20;
 pub(super) enum Deed {
     /// Load the pages of zones from this one on.
     MoreZones { from: u32, requests: u64 },
-    /// List the zones of one account in place of all.
-    ZonesOf(AccountId),
+    /// List the zones of one account, or of all, in place of those that are listed.
+    ZonesOf(Option<AccountId>),
     /// List the buckets of the other jurisdictions.
     OtherJurisdictions(Vec<(AccountId, &'static str)>),
     /// One more set of permissions over one more set of resources.
@@ -40,7 +40,8 @@ impl Deed {
                     thousands(BUDGET)
                 )
             }
-            Self::ZonesOf(account) => format!("List the zones of {}", cx.account_name(*account)),
+            Self::ZonesOf(Some(account)) => format!("List the zones of {}", cx.account_name(*account)),
+            Self::ZonesOf(None) => "List the zones of all accounts".to_owned(),
             Self::OtherJurisdictions(lists) => {
                 let requests = match lists.len() {
                     1 => "1 request".to_owned(),
@@ -60,10 +61,7 @@ pub(super) fn deeds(cx: &Context, scope: &Scope, under: Option<&Resource>) -> Ve
     match scope {
         Scope::Zone => {
             deeds.extend(more_zones(cx));
-            // Of more than 500 accounts the API lists no zones at once (reference: cloudflare-api section 2).
-            if let (Live::Failed(_), Some(Resource::ZonesOf(account))) = (&cx.zones_list.state, under) {
-                deeds.push(Deed::ZonesOf(*account));
-            }
+            deeds.extend(other_lists(cx, under));
         }
         Scope::Bucket => {
             let lists = other_jurisdictions(cx);
@@ -76,6 +74,23 @@ pub(super) fn deeds(cx: &Context, scope: &Scope, under: Option<&Resource>) -> Ve
     deeds.push(Deed::AddAccess);
     if cx.draft.grants.len() > 1 {
         deeds.push(Deed::RemoveAccess);
+    }
+    deeds
+}
+
+/// Lists of zones in place of the one that is here. Of more than 500 accounts the API lists no zones at once (reference: cloudflare-api section 2):
+/// then those of an account can be listed, and after that those of another one, or of all again.
+fn other_lists(cx: &Context, under: Option<&Resource>) -> Vec<Deed> {
+    let whole = cx.zones_of == cx.owner_account();
+    let mut deeds = Vec::new();
+    if let Some(Resource::ZonesOf(account)) = under
+        && (!whole || matches!(cx.zones_list.state, Live::Failed(_)))
+        && cx.zones_of != Some(*account)
+    {
+        deeds.push(Deed::ZonesOf(Some(*account)));
+    }
+    if !whole {
+        deeds.push(Deed::ZonesOf(cx.owner_account()));
     }
     deeds
 }

@@ -45,8 +45,7 @@ fn account_by(cx: &Context, words: &str) -> Option<AccountId> {
     words.parse().ok().or_else(named)
 }
 
-/// `ACCOUNT/JURISDICTION/NAME` or `ACCOUNT/NAME`; where an account owns the token, `JURISDICTION/NAME` or `NAME` would be lists' business. None
-/// when it does not look like one, else what is wrong with it.
+/// `ACCOUNT/JURISDICTION/NAME`, or `ACCOUNT/NAME` for the default jurisdiction. None when it does not look like one, else what is wrong with it.
 fn bucket(cx: &Context, piece: &str) -> Option<Result<Resource, String>> {
     let (account, rest) = piece.split_once('/')?;
     let account = account_by(cx, account)?;
@@ -110,6 +109,16 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
         None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
             format!("No zone of those here matches “{typed}”; the list is still loading.")
         }
+        None if *scope == Scope::Zone && cx.more_zones_than_here() => match &cx.search.state {
+            Live::Loading => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
+            Live::Failed(refusal) => format!(
+                "No zone of those here matches “{typed}”, and the search at Cloudflare did not work: {}",
+                refusal.sentence()
+            ),
+            Live::NotAsked | Live::Ready => {
+                format!("Nothing matches “{typed}”, also not at Cloudflare. {}", words(scope))
+            }
+        },
         None => format!("Nothing matches “{typed}”. {}", words(scope)),
     }
 }

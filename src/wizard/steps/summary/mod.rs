@@ -34,8 +34,8 @@ enum Shown {
         grade: Grade,
         lines: Vec<SummaryLine>,
     },
-    /// What is missing, each with its place.
-    Gaps(Vec<Gap>),
+    /// What is missing, each with its place, and the names of a file that are not found.
+    Gaps { gaps: Vec<Gap>, names: Vec<String> },
 }
 
 /// The step's own state.
@@ -166,7 +166,10 @@ impl SummaryStep {
                 grade: grade(&spec, cx.catalogue(), cx, cx.server_now()),
                 spec: Box::new(spec),
             },
-            Err(gaps) => Shown::Gaps(gaps),
+            Err(gaps) => Shown::Gaps {
+                gaps,
+                names: cx.names.called_all(),
+            },
         };
     }
 
@@ -185,6 +188,13 @@ impl SummaryStep {
             Some(Entry::Lower(reason)) => {
                 let reason = (*reason).clone();
                 lowering::lower(cx, &reason);
+                self.shown_again(cx);
+                Flow::Stay
+            }
+            Some(Entry::LeaveOut(at, name)) => {
+                let (at, name) = (*at, (*name).to_owned());
+                cx.names.leave_out(at);
+                cx.notice = Some(Notice::plain(format!("Left out: {name}. Please check what is left.")));
                 self.shown_again(cx);
                 Flow::Stay
             }
@@ -330,7 +340,7 @@ impl Ask for SummaryStep {
             .map_or(cx.draft.name.trim(), |(spec, _)| spec.name.as_str());
         let name = visible(name).into_owned();
         let mut intro = vec![match self.shown {
-            Shown::Gaps(_) => "Something is missing. Enter on a line leads to it.".into(),
+            Shown::Gaps { .. } => "Something is missing. Enter on a line leads to it.".into(),
             _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
         }];
         intro.extend(cx.clock_warning());

@@ -19,6 +19,8 @@ pub(super) enum Entry<'a> {
     Refused(&'a str),
     Remove(&'a str),
     SignIn,
+    /// Leaves out a name of the file that is not found: which one, and what it is called.
+    LeaveOut(usize, &'a str),
     /// Makes the change of the reason above it.
     Lower(&'a Reason),
     AddAccess,
@@ -57,6 +59,7 @@ impl Entry<'_> {
             Self::Refused(sentence) => Row::new(*sentence),
             Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
             Self::SignIn => Row::new("Sign in with another credential").act(),
+            Self::LeaveOut(_, name) => Row::new(format!("Leave {name} out")).act(),
             Self::Lower(reason) => Row::new(lowering::words(&reason.change)).act(),
             Self::AddAccess => Row::new("+ Add more access").act(),
             Self::Edit => Row::new("Edit token").act(),
@@ -75,6 +78,7 @@ impl Entry<'_> {
             | Self::Remove(_)
             | Self::SignIn
             | Self::Lower(_)
+            | Self::LeaveOut(..)
             | Self::AddAccess
             | Self::Create => None,
         }
@@ -92,6 +96,7 @@ impl Entry<'_> {
             | Self::Remove(_)
             | Self::SignIn
             | Self::Lower(_)
+            | Self::LeaveOut(..)
             | Self::AddAccess
             | Self::Create => None,
         }
@@ -166,7 +171,10 @@ impl SummaryStep {
                 });
                 said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()
             }
-            Shown::Gaps(gaps) => gaps.iter().map(Entry::Gap).collect(),
+            Shown::Gaps { gaps, names } => {
+                let names = names.iter().enumerate().map(|(at, name)| Entry::LeaveOut(at, name));
+                gaps.iter().map(Entry::Gap).chain(names).collect()
+            }
         };
         entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
         entries.extend(self.refused_group.as_deref().map(Entry::Remove));
@@ -187,7 +195,7 @@ impl SummaryStep {
         let entries = self.entries();
         let last = entries.len().saturating_sub(1);
         match &self.shown {
-            Shown::Gaps(_) => 0,
+            Shown::Gaps { .. } => 0,
             Shown::Spec { grade, .. } if grade.level >= Level::High => entries
                 .iter()
                 .position(|entry| matches!(entry, Entry::Reason(_)))
@@ -217,7 +225,7 @@ impl SummaryStep {
             places.map(|(at, _)| at).min_by_key(|at| at.abs_diff(left.row))
         };
         let of_kind = |entry: &Entry<'_>| entry.kind() == Some(left.kind);
-        if let Shown::Gaps(gaps) = &self.shown {
+        if let Shown::Gaps { gaps, .. } = &self.shown {
             return gaps.iter().position(|gap| gap.place >= left.place).unwrap_or(0);
         }
         match left.kind {

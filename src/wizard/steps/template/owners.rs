@@ -68,6 +68,7 @@ impl Owners {
             return true;
         }
         cx.own(candidate.owner);
+        cx.owner_chosen = true;
         false
     }
 

@@ -19,7 +19,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
         cx.notice = Some(Notice::warning(refused.clone()));
         return false;
     }
-    if cx.template == Some(at) {
+    if cx.template == Some(at) && !cx.pruned {
         return true;
     }
     let all_accounts = template.all_accounts;
@@ -36,6 +36,8 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     cx.draft.grants = grants;
     cx.access = 0;
     cx.verbatim.clear();
+    cx.names = Default::default();
+    cx.pruned = false;
     cx.template = Some(at);
     cx.follow_name();
     say(cx, replaced, reads_everything && own.is_some(), missing);

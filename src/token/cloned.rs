@@ -1,0 +1,158 @@
+//! A draft from a token that exists: the same accesses, filter and times, under a name of its own. What no access can say is kept as it is.
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+use serde_json::Value;
+
+use super::grant::Grant;
+use super::id::GroupId;
+use super::lifetime::to_api;
+use super::reading::grants_from;
+use super::record::TokenRecord;
+use super::scope::{Owner, Scope};
+use super::spec::Draft;
+
+/// Characters that a name may have (reference: cloudflare-api section 3).
+const LONGEST: usize = 120;
+/// What a copy's name ends in, so that the two are told apart in a list.
+const COPY: &str = " (copy)";
+
+/// What a token came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cloned {
+    /// The draft.
+    pub draft: Draft,
+    /// Policies that no access says.
+    pub verbatim: Vec<Value>,
+    /// What is not as in the token, and why, as sentences.
+    pub remarks: Vec<String>,
+}
+
+/// Makes a draft of a token of this owner. An end that has passed becomes the preselected 90 days; a start that has passed is now.
+#[must_use]
+pub fn of(record: &TokenRecord, owner: Owner, now: Timestamp, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Cloned {
+    let reading = grants_from(&record.policies_as_given, scopes_of);
+    let mut remarks: Vec<String> = Vec::new();
+    if let Some(kept) = reading.verbatim.first() {
+        let (count, first) = (reading.verbatim.len(), kept.why);
+        remarks.push(match count {
+            1 => format!("One of its policies is kept as it is: {first}."),
+            several => format!("{several} of its policies are kept as they are: {first}."),
+        });
+    }
+    if record.addresses_not_understood > 0 {
+        let count = record.addresses_not_understood;
+        remarks.push(format!("{count} of its addresses could not be read and are left out."));
+    }
+    let expires = match record.expires {
+        Some(end) if end > now => to_api(end),
+        Some(_) => {
+            remarks.push("Its end has passed: the copy gets 90 days.".to_owned());
+            "90d".to_owned()
+        }
+        None => "never".to_owned(),
+    };
+    let grants = if reading.grants.is_empty() {
+        vec![Grant::default()]
+    } else {
+        reading.grants.clone()
+    };
+    let name: String = record.name.chars().filter(|letter| !letter.is_control()).collect();
+    let name: String = name.chars().take(LONGEST - COPY.chars().count()).collect();
+    Cloned {
+        draft: Draft {
+            owner,
+            name: name + COPY,
+            grants,
+            ip_only: listed(&record.ip.only),
+            ip_except: listed(&record.ip.except),
+            starts: record
+                .starts
+                .filter(|start| *start > now)
+                .map(to_api)
+                .unwrap_or_default(),
+            expires,
+        },
+        verbatim: reading.verbatim_policies(),
+        remarks,
+    }
+}
+
+fn listed(nets: &[IpNet]) -> String {
+    nets.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::address::IpFilter;
+    use crate::token::record::TokenStatus;
+    use jiff::tz::TimeZone;
+    use serde_json::json;
+
+    const NOW: &str = "2026-11-24T10:00:00Z";
+    const DNS: &str = "4755a26eedb94da69e1066d98aa820be";
+
+    fn record(policies: Vec<Value>, expires: Option<&str>) -> TokenRecord {
+        TokenRecord {
+            id: "e".repeat(32).parse().unwrap(),
+            name: format!("deploy\u{7} {}", "x".repeat(200)),
+            status: TokenStatus::Active,
+            issued_on: None,
+            starts: Some("2026-01-01T00:00:00Z".parse().unwrap()),
+            expires: expires.map(|text| text.parse().unwrap()),
+            policies: Vec::new(),
+            policies_not_understood: 0,
+            policies_as_given: policies,
+            ip: IpFilter {
+                only: vec!["203.0.113.0/24".parse().unwrap(), "2001:db8::/32".parse().unwrap()],
+                except: vec!["203.0.113.7/32".parse().unwrap()],
+            },
+            addresses_not_understood: 0,
+        }
+    }
+
+    fn policy() -> Value {
+        json!({"id": "f".repeat(32), "effect": "allow", "permission_groups": [{"id": DNS, "name": "DNS Write"}],
+            "resources": {"com.cloudflare.api.account.zone.*": "*"}})
+    }
+
+    #[test]
+    fn a_copy_says_the_same_under_another_name() {
+        let made = of(
+            &record(vec![policy()], Some("2027-01-01T00:00:00Z")),
+            Owner::User,
+            NOW.parse().unwrap(),
+            &|_| vec![Scope::Zone],
+        );
+        assert_eq!(made.remarks, [""; 0]);
+        assert_eq!(made.draft.name.chars().count(), 120);
+        assert!(made.draft.name.starts_with("deploy x") && made.draft.name.ends_with(" (copy)"));
+        let spec = made.draft.read(NOW.parse().unwrap(), &TimeZone::UTC).unwrap();
+        let body: Value = serde_json::from_slice(&spec.body()).unwrap();
+        assert_eq!(body["policies"][0]["resources"], policy()["resources"]);
+        assert_eq!(body["expires_on"], "2027-01-01T00:00:00Z");
+        assert_eq!(
+            body["condition"]["request_ip"]["in"],
+            json!(["203.0.113.0/24", "2001:db8::/32"])
+        );
+        assert_eq!(body["condition"]["request_ip"]["not_in"], json!(["203.0.113.7/32"]));
+        assert_eq!(spec.starts, None, "it has begun");
+    }
+
+    #[test]
+    fn what_cannot_be_the_same_is_said() {
+        let strange =
+            json!({"effect": "allow", "permission_groups": [{"id": DNS}], "resources": {"a.b": {"c.d": "x"}}});
+        let made = of(
+            &record(vec![strange.clone()], Some("2026-01-01T00:00:00Z")),
+            Owner::User,
+            NOW.parse().unwrap(),
+            &|_| vec![Scope::Zone],
+        );
+        assert_eq!(made.verbatim, [strange]);
+        assert_eq!(made.draft.expires, "90d");
+        assert_eq!(made.draft.grants, [Grant::default()]);
+        assert_eq!(made.remarks.len(), 2, "{:?}", made.remarks);
+    }
+}

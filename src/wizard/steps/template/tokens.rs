@@ -1,0 +1,164 @@
+//! The list of tokens that exist, to clone one; in place of the templates while it is open.
+
+use crate::refusal::Refusal;
+use crate::text::{thousands, visible};
+use crate::token::cloned;
+use crate::token::lifetime::in_words;
+use crate::token::record::{TokenRecord, TokenStatus};
+use crate::wizard::binding::Act;
+use crate::wizard::context::{Context, Live};
+use crate::wizard::message::Query;
+use crate::wizard::page::{List, Notice, Part, Row};
+use crate::wizard::pick::{Pick, Picked};
+
+/// The open list.
+#[derive(Default)]
+pub(super) struct Tokens {
+    pick: Pick,
+}
+
+/// What an act on the list led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Done {
+    /// The list stays open.
+    Not,
+    /// Back to the templates.
+    Closed,
+    /// The draft is a copy now.
+    Cloned,
+}
+
+impl Tokens {
+    /// Asks for the tokens of the owner that is chosen; those that were here may be another's, or old.
+    pub(super) fn open(cx: &mut Context) -> Self {
+        cx.tokens.clear();
+        if cx.who().is_some() {
+            cx.load(Query::Tokens(cx.draft.owner));
+        }
+        Self::default()
+    }
+
+    fn matches(&self, cx: &Context) -> Vec<usize> {
+        let needle = self.pick.filter.text().trim().to_lowercase();
+        let tokens = cx.tokens.iter().enumerate();
+        tokens
+            .filter(|(_, token)| token.name.to_lowercase().contains(&needle))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> Done {
+        let matches = self.matches(cx);
+        let act = if act == Act::Toggle && self.pick.typing() {
+            Act::Type(' ')
+        } else {
+            act
+        };
+        if self.pick.act(act, matches.len()) != Picked::NotMine {
+            return Done::Not;
+        }
+        match act {
+            Act::Enter | Act::Toggle => {
+                let token = matches.get(self.pick.cursor).and_then(|at| cx.tokens.get(*at)).cloned();
+                match token {
+                    Some(token) => {
+                        clone(cx, &token);
+                        Done::Cloned
+                    }
+                    None => {
+                        cx.notice = Some(Notice::warning("There is no token under the cursor. Esc goes back."));
+                        Done::Not
+                    }
+                }
+            }
+            Act::Back | Act::NextPart | Act::PreviousPart => Done::Closed,
+            _ => Done::Not,
+        }
+    }
+
+    pub(super) fn paste(&mut self, text: &str) -> Option<String> {
+        self.pick.paste(text).sentence()
+    }
+
+    pub(super) fn typing(&self) -> bool {
+        self.pick.typing()
+    }
+
+    pub(super) fn intro(cx: &Context) -> Vec<String> {
+        let here = thousands(cx.tokens.len() as u64);
+        let state = match &cx.tokens_list.state {
+            Live::NotAsked => "The tokens come when you are signed in.".to_owned(),
+            Live::Loading if cx.tokens.is_empty() => "Loading tokens …".to_owned(),
+            Live::Failed(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => {
+                "This sign-in may not list tokens.".to_owned()
+            }
+            Live::Failed(refusal) => format!("{here} tokens here. {}", refusal.sentence()),
+            Live::Ready if cx.tokens.is_empty() => "There is no token yet.".to_owned(),
+            _ => match cx.tokens_list.total {
+                Some(total) if total > cx.tokens.len() as u64 => {
+                    format!("{here} of {} tokens here, newest first.", thousands(total))
+                }
+                _ => format!("{here} tokens, newest first."),
+            },
+        };
+        vec![format!(
+            "Which token shall be cloned? It stays as it is; the copy gets a secret of its own. {state}"
+        )]
+    }
+
+    pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {
+        let matches = self.matches(cx);
+        let len = matches.len();
+        let row = move |at: usize| {
+            let token = matches.get(at).and_then(|at| cx.tokens.get(*at));
+            token.map_or_else(|| Row::new(""), |token| row(cx, token))
+        };
+        vec![
+            Part::Field(self.pick.view("Token", "type to search by name")),
+            Part::List(List {
+                id: "tokens",
+                len,
+                cursor: self.pick.cursor,
+                focused: true,
+                row: Box::new(row),
+                empty: "Nothing matches. Esc clears the search.".into(),
+                wrap: false,
+            }),
+        ]
+    }
+}
+
+fn row(cx: &Context, token: &TokenRecord) -> Row {
+    let status = match &token.status {
+        TokenStatus::Active => "active".to_owned(),
+        TokenStatus::Disabled => "switched off".to_owned(),
+        TokenStatus::Expired => "expired".to_owned(),
+        TokenStatus::Other(word) => visible(word).into_owned(),
+    };
+    let ends = match token.expires {
+        Some(end) => format!("ends {}", in_words(end, &cx.start.zone)),
+        None => "never ends".to_owned(),
+    };
+    Row::new(visible(&token.name)).hint(format!("{status} · {ends}"))
+}
+
+/// The draft becomes a copy of the token; what was chosen before gives way.
+fn clone(cx: &mut Context, token: &TokenRecord) {
+    let scopes_of = |id| {
+        cx.catalogue()
+            .group(id)
+            .map_or_else(Vec::new, |group| group.scopes.clone())
+    };
+    let made = cloned::of(token, cx.draft.owner, cx.server_now(), &scopes_of);
+    cx.draft = made.draft;
+    cx.verbatim = made.verbatim;
+    cx.names = Default::default();
+    cx.access = 0;
+    cx.template = None;
+    cx.name_edited = true;
+    let mut words = format!("Cloned: “{}”. Nothing has been created yet.", visible(&token.name));
+    for remark in made.remarks {
+        words = format!("{words} {remark}");
+    }
+    cx.notice = Some(Notice::plain(words));
+}
