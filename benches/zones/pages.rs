@@ -53,6 +53,13 @@ pub(crate) fn print() {
         2 * LATE.as_millis()
     );
     measure(&format!("http://{}/{path}", relay.address), simulator.api_token());
+    let near: Vec<f64> = (0..RUNS)
+        .map(|_| fetch(&BaseUrl::parse(&direct).unwrap(), credential(simulator.api_token())).all)
+        .collect();
+    println!(
+        "  without the line {:.1}: mostly the simulator's, which makes one page after the other",
+        median(&near)
+    );
     println!(
         "  connections: {} for {} fetches and their floors",
         relay.connections(),
@@ -73,10 +80,9 @@ fn measure(url: &str, token: &str) {
         .enable_all()
         .build()
         .unwrap();
-    let credential = || Credential::Token(Secret::copied_from(token.as_bytes()));
     let (mut one, mut two, mut runs) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RUNS {
-        let client = Client::new(base.clone(), credential()).unwrap();
+        let client = Client::new(base.clone(), credential(token)).unwrap();
         let ask = || runtime.block_on(client.zones_of(None, 1, None)).map(drop).unwrap();
         // The connection is not part of it: it stands since sign-in.
         ask();
@@ -85,7 +91,7 @@ fn measure(url: &str, token: &str) {
         one.push(since(start, Instant::now()));
         ask();
         two.push(since(start, Instant::now()));
-        runs.push(fetch(&base, credential()));
+        runs.push(fetch(&base, credential(token)));
     }
     let (one, two) = (median(&one), median(&two));
     let of = |pick: fn(&Run) -> f64| median(&runs.iter().map(pick).collect::<Vec<_>>());
@@ -100,6 +106,10 @@ fn measure(url: &str, token: &str) {
     );
     let last = runs.last().unwrap();
     println!("  {} zones in {} messages", last.zones, last.pages);
+}
+
+fn credential(token: &str) -> Credential {
+    Credential::Token(Secret::copied_from(token.as_bytes()))
 }
 
 /// Signs in and loads, as the program does it.
