@@ -14,8 +14,8 @@ use super::pen::Pen;
 /// Unchanged cells up to this many are written again where that is shorter than a cursor move.
 const GAP: usize = 6;
 
-/// The screen, doubled.
-pub(crate) struct Canvas {
+/// The screen, doubled. [`super::Terminal`] owns one; `benches/zones` measures one without a terminal.
+pub struct Canvas {
     shown: Buffer,
     next: Buffer,
     /// Whether `shown` is what the screen shows.
@@ -39,7 +39,7 @@ struct Output {
 
 impl Canvas {
     /// A canvas that knows nothing of the screen; the cursor is hidden. Without `colour` only bold, dim, underline and reverse are written.
-    pub(crate) fn new(colour: bool) -> Self {
+    pub fn new(colour: bool) -> Self {
         let nothing = Buffer::empty(Rect::ZERO);
         let out = Output {
             bytes: Vec::with_capacity(8 * 1024),
@@ -75,11 +75,7 @@ impl Canvas {
 
     /// Draws a frame of this size (columns, rows) and returns the bytes that bring the screen there: none if nothing changed. The closure gets an empty
     /// buffer and returns where the cursor is to be seen. Call [`Canvas::wipe`] when they are written.
-    pub(crate) fn draw(
-        &mut self,
-        (columns, rows): (u16, u16),
-        draw: impl FnOnce(&mut Buffer) -> Option<Position>,
-    ) -> &[u8] {
+    pub fn draw(&mut self, (columns, rows): (u16, u16), draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> &[u8] {
         let area = Rect::new(0, 0, columns, rows);
         if self.shown.area != area {
             self.forget();
@@ -106,7 +102,7 @@ impl Canvas {
     }
 
     /// Wipes the bytes of the last frame.
-    pub(crate) fn wipe(&mut self) {
+    pub fn wipe(&mut self) {
         self.out.bytes.zeroize();
     }
 

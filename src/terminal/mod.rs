@@ -45,7 +45,7 @@ use std::time::Duration;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
-use self::canvas::Canvas;
+pub use self::canvas::Canvas;
 use self::input::Listener;
 pub use self::input::{Input, Stop};
 pub use self::tty::NoTerminal;

@@ -1,7 +1,5 @@
 //! The rows of the resources step: what is chosen or excluded, what is wide, what the lists hold, what was typed as an id.
 
-use std::collections::BTreeSet;
-
 use super::by_hand;
 use crate::summary::Names;
 use crate::token::grant::Resource;
@@ -60,7 +58,6 @@ impl Offers {
             };
         }
         let needle = typed.trim().to_lowercase();
-        let decided = decided(cx, scope);
         // By the words of its row, or of the notices.
         let fits = |resource: &Resource| {
             let holds = |words: String| words.to_lowercase().contains(&needle);
@@ -68,19 +65,19 @@ impl Offers {
         };
         let rest = wide(cx, scope)
             .into_iter()
-            .filter(|resource| !decided.contains(resource))
+            .filter(|resource| !is_decided(cx, resource))
             .filter(fits)
             .map(Offer::One);
         let mut listed = listed(cx, scope, &needle);
         let of_buckets = *scope == Scope::Bucket;
         let hint = if of_buckets { Offer::BucketHint } else { Offer::Hint };
         if needle.is_empty() {
-            if !decided.is_empty() {
-                let mut places: Vec<u32> = decided.iter().filter_map(|one| place(cx, one)).collect();
+            let mut places: Vec<u32> = decided(cx, scope).filter_map(|one| place(cx, one)).collect();
+            if !places.is_empty() {
                 places.sort_unstable();
                 listed.retain(|at| places.binary_search(at).is_err());
             }
-            let front = decided.iter().cloned().map(Offer::One).chain(rest).collect();
+            let front = decided(cx, scope).cloned().map(Offer::One).chain(rest).collect();
             return Self {
                 front,
                 listed,
@@ -89,8 +86,7 @@ impl Offers {
             };
         }
         // A chosen thing that is not in the store (typed by hand, or wide) is found by its words.
-        let elsewhere = decided
-            .iter()
+        let elsewhere = decided(cx, scope)
             .filter(|resource| place(cx, resource).is_none())
             .filter(|resource| fits(resource))
             .cloned()
@@ -142,11 +138,17 @@ impl Offers {
     }
 }
 
-/// What is chosen or excluded of a scope.
-fn decided(cx: &Context, scope: &Scope) -> BTreeSet<Resource> {
+/// What is chosen or excluded of a scope, in its order; thousands are walked over at each letter, so that none is copied.
+fn decided<'a>(cx: &'a Context, scope: &Scope) -> impl Iterator<Item = &'a Resource> {
     let grant = cx.grant();
-    let all = grant.resources.iter().chain(&grant.except);
-    all.filter(|resource| resource.scope() == *scope).cloned().collect()
+    let all = grant.resources.union(&grant.except);
+    all.filter(move |resource| resource.scope() == *scope)
+}
+
+/// Whether it is chosen or excluded.
+fn is_decided(cx: &Context, resource: &Resource) -> bool {
+    let grant = cx.grant();
+    grant.resources.contains(resource) || grant.except.contains(resource)
 }
 
 /// Places in the list of a scope that match; of the owner's account only, where an account owns the token.

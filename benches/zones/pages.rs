@@ -1,0 +1,160 @@
+//! 20 pages of zones behind a line that takes 100 ms there and back, asked for by the program's own network thread, beside one and two round trips of the same
+//! client over the same line: the first page cannot come before one, nor the others before two, since the first says how many there are.
+
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::{Duration, Instant};
+
+use cfmint::cloudflare::{BaseUrl, Client};
+use cfmint::runtime::network::{Network, Post};
+use cfmint::secret::{Secret, credential::Credential};
+use cfmint::session::{Source, find::Found};
+use cfmint::simulator::{Options, Simulator};
+use cfmint::wizard::message::{Effect, Msg, Query};
+
+use super::median;
+use super::relay::Relay;
+
+const RUNS: usize = 7;
+const LATE: Duration = Duration::from_millis(50);
+const PATIENCE: Duration = Duration::from_secs(30);
+/// 20 pages.
+const ZONES: usize = 1_000;
+
+struct Letterbox(Sender<(Instant, Msg)>);
+
+impl Post for Letterbox {
+    fn post(&self, msg: Msg) {
+        // Nobody listens any more when the measuring is over.
+        let _ = self.0.send((Instant::now(), msg));
+    }
+}
+
+/// One run, in milliseconds since the first question.
+struct Run {
+    first: f64,
+    all: f64,
+    zones: usize,
+    pages: usize,
+}
+
+pub(crate) fn print() {
+    let simulator = Simulator::start(Options {
+        zones: ZONES,
+        requests_per_five_minutes: 0,
+        keep_exchanges: 0,
+        ..Options::default()
+    })
+    .unwrap();
+    let direct = simulator.base_url();
+    let (server, path) = direct.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let relay = Relay::before(server.parse().unwrap(), LATE);
+    println!(
+        "{ZONES} zones in 20 pages behind {} ms there and back, HTTP/1.1, ms, median of {RUNS}",
+        2 * LATE.as_millis()
+    );
+    measure(&format!("http://{}/{path}", relay.address), simulator.api_token());
+    let near: Vec<f64> = (0..RUNS)
+        .map(|_| fetch(&BaseUrl::parse(&direct).unwrap(), credential(simulator.api_token())).all)
+        .collect();
+    println!(
+        "  without the line {:.1}: mostly the simulator's, which makes one page after the other",
+        median(&near)
+    );
+    println!(
+        "  connections: {} for {} fetches and their floors",
+        relay.connections(),
+        RUNS
+    );
+}
+
+/// The same against another server, with the token of the environment.
+pub(crate) fn elsewhere(url: &str) {
+    let token = std::env::var("CFMINT_API_TOKEN").expect("CFMINT_API_TOKEN holds the token for it");
+    println!("the zones of {url}, ms, median of {RUNS}");
+    measure(url, &token);
+}
+
+fn measure(url: &str, token: &str) {
+    let base = BaseUrl::parse(url).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let (mut one, mut two, mut runs) = (Vec::new(), Vec::new(), Vec::new());
+    for _ in 0..RUNS {
+        let client = Client::new(base.clone(), credential(token)).unwrap();
+        let ask = || runtime.block_on(client.zones_of(None, 1, None)).map(drop).unwrap();
+        // The connection is not part of it: it stands since sign-in.
+        ask();
+        let start = Instant::now();
+        ask();
+        one.push(since(start, Instant::now()));
+        ask();
+        two.push(since(start, Instant::now()));
+        runs.push(fetch(&base, credential(token)));
+    }
+    let (one, two) = (median(&one), median(&two));
+    let of = |pick: fn(&Run) -> f64| median(&runs.iter().map(pick).collect::<Vec<_>>());
+    let (first, all) = (of(|run| run.first), of(|run| run.all));
+    println!(
+        "  one round trip {one:.1}, first page usable after {first:.1} (x{:.3})",
+        first / one
+    );
+    println!(
+        "  two round trips {two:.1}, all pages here after {all:.1} (x{:.3})",
+        all / two
+    );
+    let last = runs.last().unwrap();
+    println!("  {} zones in {} messages", last.zones, last.pages);
+}
+
+fn credential(token: &str) -> Credential {
+    Credential::Token(Secret::copied_from(token.as_bytes()))
+}
+
+/// Signs in and loads, as the program does it.
+fn fetch(base: &BaseUrl, credential: Credential) -> Run {
+    let (sender, inbox) = channel();
+    let found = Found::Given(Source::Variable("CFMINT_API_TOKEN"), credential);
+    let network = Network::start(base.clone(), Some(found), Letterbox(sender)).unwrap();
+    network.send(Effect::FindCredential(1));
+    loop {
+        match next(&inbox).1 {
+            Msg::SignedIn(_, Ok(_)) => break,
+            Msg::SignedIn(_, Err(refusal)) => panic!("no sign-in: {refusal:?}"),
+            // The server's clock.
+            _ => {}
+        }
+    }
+    let start = Instant::now();
+    network.send(Effect::Load(2, Query::Zones(None)));
+    let mut run = Run {
+        first: 0.0,
+        all: 0.0,
+        zones: 0,
+        pages: 0,
+    };
+    loop {
+        match next(&inbox) {
+            (at, Msg::Zones(_, Ok(page))) => {
+                run.all = since(start, at);
+                if run.pages == 0 {
+                    run.first = run.all;
+                }
+                run.pages += 1;
+                run.zones += page.rows.len();
+            }
+            (_, Msg::Listed(_)) => return run,
+            (_, Msg::Zones(_, Err(refusal))) => panic!("no page: {refusal:?}"),
+            _ => {}
+        }
+    }
+}
+
+fn next(inbox: &Receiver<(Instant, Msg)>) -> (Instant, Msg) {
+    inbox.recv_timeout(PATIENCE).expect("an answer")
+}
+
+fn since(start: Instant, end: Instant) -> f64 {
+    end.saturating_duration_since(start).as_secs_f64() * 1e3
+}
