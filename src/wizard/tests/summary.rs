@@ -190,3 +190,32 @@ fn what_is_strange_about_the_filter_stands_under_it_and_leads_there() {
     walk.at_row("But: ").press(Code::Enter);
     assert_eq!(walk.title(), Step::Limits.title());
 }
+
+/// The page after most of the zones that are here were chosen, in a list of so many.
+fn most_chosen(total: u64) -> String {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.zones_ticket();
+    let many: Vec<Zone> = (0..20)
+        .map(|at| zone(&format!("{at:032x}"), &format!("z{at}.example")))
+        .collect();
+    let ids: Vec<String> = many.iter().take(18).map(|zone| zone.id.to_string()).collect();
+    walk.tell(Msg::Zones(
+        ticket,
+        Ok(answer::Page {
+            total: Some(total),
+            ..page(many)
+        }),
+    ));
+    walk.presses(Code::Enter, 3)
+        .paste(&ids.join(" "))
+        .presses(Code::Enter, 3);
+    assert_eq!(walk.title(), Step::Summary.title());
+    walk.words()
+}
+
+#[test]
+fn the_shorter_truth_is_said_only_where_all_zones_are_known() {
+    // Two more are here from the sign-in.
+    assert!(most_chosen(22).contains("In short"), "{}", most_chosen(22));
+    assert!(!most_chosen(23).contains("In short"), "{}", most_chosen(23));
+}

@@ -1,5 +1,5 @@
 //! Step 5: from where and until when. All optional; the end is preselected at 90 days, "No expiry" is one key away. What is typed is read and judged
-//! once for each change ([`checked`]); "My address" and the remarks open as lists in the place of the form.
+//! once for each change (`checked`); "My address" and the remarks open as lists in the place of the form.
 
 mod checked;
 mod form;

@@ -68,3 +68,52 @@ pub(super) fn lower(cx: &mut Context, reason: &Reason) {
     }
     cx.notice = Some(Notice::plain(visible(&words.join(" ")).into_owned()));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grade::Level;
+    use crate::token::grant::Grant;
+    use crate::token::scope::Scope;
+    use crate::wizard::tests::start;
+
+    const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
+    const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
+    const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+
+    /// What two accesses with DNS Edit and Zone Read each have after the change of a reason about the first.
+    fn after(everywhere: bool) -> Vec<Vec<String>> {
+        let mut cx = Context::new(start(crate::ways_out::clipboard::Route::Native, None));
+        let id = |text: &str| -> GroupId { text.parse().unwrap() };
+        let grant = Grant {
+            groups: [DNS_WRITE, ZONE_READ].map(|group| (id(group), Scope::Zone)).into(),
+            ..Grant::default()
+        };
+        cx.draft.grants = vec![grant.clone(), grant];
+        let reason = Reason {
+            level: Level::High,
+            sentence: String::new(),
+            lowers: Place::Permissions(0),
+            suggestion: String::new(),
+            change: Change::Permissions {
+                read: vec![(id(DNS_WRITE), id(DNS_READ))],
+                remove: vec![id(ZONE_READ)],
+                everywhere,
+            },
+        };
+        assert!(offered(&reason));
+        lower(&mut cx, &reason);
+        let grants = cx.draft.grants.iter();
+        grants
+            .map(|grant| grant.groups.keys().map(ToString::to_string).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_change_is_made_in_the_access_of_the_reason_or_in_each() {
+        let mut both = vec![DNS_WRITE.to_owned(), ZONE_READ.to_owned()];
+        both.sort();
+        assert_eq!(after(false), [vec![DNS_READ.to_owned()], both]);
+        assert_eq!(after(true), [[DNS_READ], [DNS_READ]]);
+    }
+}
