@@ -312,6 +312,7 @@ impl Shell {
                 Effect::ClearClipboard => self.hands.clear(&mut self.terminal),
                 Effect::CheckFile(typed) => Some(Hands::check_file(typed)),
                 Effect::Save(typed, secret) => Some(Hands::save(&typed, &secret)),
+                Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(at) => {
                     self.wishes.insert(at);
                     None

@@ -96,9 +96,12 @@ impl Names {
         self.begun = false;
     }
 
-    /// What is still open, for whoever writes the draft down.
-    pub fn open(&self) -> impl Iterator<Item = &Unresolved> {
-        self.open.iter().map(|(unresolved, _)| unresolved)
+    /// What is still open in a draft as it is now, for whoever writes that down.
+    #[must_use]
+    pub fn standing(&self, draft: &Draft) -> Vec<Unresolved> {
+        let untouched = self.untouched(draft);
+        let stand = self.open.iter().filter(|open| stands(open, draft, &untouched));
+        stand.map(|(unresolved, _)| unresolved.clone()).collect()
     }
 
     /// The gaps that are left, in a draft as it is now.

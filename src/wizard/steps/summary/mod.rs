@@ -3,9 +3,11 @@
 
 mod lowering;
 mod rows;
+mod save;
 mod tabs;
 
 use self::rows::{Entry, Left};
+use self::save::Saving;
 use self::tabs::{Tab, Texts};
 use super::{Ask, Flow};
 use crate::grade::{Grade, grade};
@@ -55,6 +57,8 @@ pub struct SummaryStep {
     refused_group: Option<String>,
     /// Whether another credential would help.
     other_sign_in: bool,
+    /// The name of a spec file is typed.
+    saving: Option<Saving>,
 }
 
 impl Default for SummaryStep {
@@ -69,6 +73,7 @@ impl Default for SummaryStep {
             refusal: Vec::new(),
             refused_group: None,
             other_sign_in: false,
+            saving: None,
         }
     }
 }
@@ -78,6 +83,7 @@ const ON_SUMMARY: &[Binding] = &[
     bound::ESC,
     bound::MOVE,
     bound::TABS,
+    save::TO_FILE,
     bound::PAGES,
     bound::QUESTION,
 ];
@@ -86,6 +92,11 @@ const ON_TEXT: &[Binding] = &[
     bound::ESC,
     SCROLL,
     bound::TABS,
+    // In the help alone: the footer is full.
+    Binding {
+        footer: false,
+        ..save::TO_FILE
+    },
     bound::PAGES,
     bound::QUESTION,
 ];
@@ -277,6 +288,7 @@ impl SummaryStep {
 impl Ask for SummaryStep {
     fn keys(&self) -> &'static [Binding] {
         match self.tab {
+            _ if self.saving.is_some() => save::KEYS,
             Tab::Summary => ON_SUMMARY,
             _ => ON_TEXT,
         }
@@ -303,10 +315,14 @@ impl Ask for SummaryStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        if self.act_on_saving(cx, act) {
+            return Flow::Stay;
+        }
         if act != Act::Enter {
             self.arms_at = None;
         }
         match act {
+            Act::Save => self.start_saving(cx),
             Act::Enter => return self.enter(cx),
             Act::Back if self.tab != Tab::Summary => self.tab = Tab::Summary,
             Act::Back => return Flow::Back,
@@ -319,7 +335,10 @@ impl Ask for SummaryStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, _text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) {
+        if let Some(saving) = &mut self.saving {
+            return saving.paste(cx, text);
+        }
         cx.notice = Some(Notice::plain("Nothing is typed on this page; the paste was dropped."));
     }
 
@@ -344,7 +363,7 @@ impl Ask for SummaryStep {
                     id: "summary",
                     len: entries.len(),
                     cursor: self.cursor,
-                    focused: true,
+                    focused: self.saving.is_none(),
                     row: Box::new(move |at| entries.get(at).map_or_else(|| Row::new(""), Entry::row)),
                     empty: String::new(),
                     wrap: true,
@@ -357,14 +376,17 @@ impl Ask for SummaryStep {
                 line: Box::new(|at| self.line_of_tab(at).into_owned()),
             }),
         };
+        let mut parts = vec![Part::Lines(vec![Line::new(LineStyle::Strong, self.tab.line())])];
+        parts.extend(self.saving.as_ref().map(|saving| Part::Field(saving.view())));
+        parts.push(body);
         Page {
             intro,
-            parts: vec![Part::Lines(vec![Line::new(LineStyle::Strong, self.tab.line())]), body],
+            parts,
             ..Page::default()
         }
     }
 
     fn typing(&self) -> bool {
-        false
+        self.saving.is_some()
     }
 }
