@@ -70,6 +70,21 @@ impl Names {
         }
     }
 
+    /// Those that a kept draft still has.
+    pub(super) fn again(file: &str, unresolved: &[Unresolved], draft: &Draft) -> Self {
+        Self {
+            file: file.to_owned(),
+            as_left: draft.grants.clone(),
+            open: unresolved.iter().map(|one| (one.clone(), State::Waiting)).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The file that has them, safe to show.
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Whether every name has been found.
     pub(super) fn is_empty(&self) -> bool {
         self.open.is_empty()

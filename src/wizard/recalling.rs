@@ -4,6 +4,7 @@
 use super::context::empty_draft;
 use super::kept::{Answer, Around, Kept, Offer};
 use super::message::Effect;
+use super::opened::Names;
 use super::page::Notice;
 use super::steps::{ORDER, Step, Steps};
 use super::{Phase, Wizard};
@@ -64,7 +65,10 @@ impl Wizard {
             name_edited: cx.name_edited,
             access: cx.access,
         };
-        Some(Kept::of(&cx.draft, &cx.verbatim, around).at(cx.now.wall))
+        let names = cx.names.standing(&cx.draft);
+        let file = if names.is_empty() { "" } else { cx.names.file() };
+        let kept = Kept::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
+        Some(kept.at(cx.now.wall))
     }
 
     /// A demo's draft must never be offered for real, nor one for another API. The demo's own address is another each time.
@@ -134,6 +138,8 @@ impl Wizard {
         self.cx.kept.offer = self.draft_now().map(|now| Offer::new(now, self.cx.now.wall));
         self.cx.access = kept.access.min(draft.grants.len().saturating_sub(1));
         let other_owner = self.cx.draft.owner != draft.owner;
+        let (file, names) = kept.names();
+        self.cx.names = Names::again(file, names, &draft);
         self.cx.draft = draft;
         if other_owner {
             self.cx.lists_of_owner();
@@ -151,6 +157,10 @@ impl Wizard {
         self.forget_other_users();
         self.cx.notice = None;
         self.cx.fit_to_credential();
+        if self.cx.who().is_some() {
+            self.cx.look_up_names();
+            self.cx.settle_names();
+        }
         let left = NAMES.iter().find(|(_, name)| *name == kept.step).map(|(step, _)| *step);
         let step = if self.cx.read().is_ok() {
             ORDER.last().copied()

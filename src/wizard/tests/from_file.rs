@@ -160,3 +160,24 @@ fn not_more_zones_are_asked_for_than_the_budget_bears() {
     assert_eq!(asked.count(), 100);
     assert!(walk.gaps()[149].contains("at most 100 zones are"));
 }
+
+#[test]
+fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() {
+    let mut first = walk("'zone:example.com', 'zones:in:ACME'", "owner = 'account:ACME'");
+    assert_eq!(first.gaps().len(), 3);
+    first.press(Code::Enter);
+    let kept = first.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::Keep(text) => Some(text.clone()),
+        _ => None,
+    });
+    // The lists of the next run are here before the draft is continued.
+    let mut walk = Walk::signed_in();
+    walk.accounts(vec![account("a", "ACME")]);
+    walk.tell(Msg::Recalled(Ok(kept)));
+    walk.press(Code::Home).press(Code::Enter);
+    let id = "a".repeat(32).parse().unwrap();
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(id));
+    assert_eq!(walk.gaps(), [""; 0]);
+    let chosen = [Resource::ZonesOf(id), Resource::Zone(EXAMPLE_COM.parse().unwrap())];
+    assert_eq!(walk.wizard.cx.grant().resources, chosen.into());
+}
