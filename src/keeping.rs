@@ -15,10 +15,17 @@ const LARGEST: u64 = 8 << 20;
 /// Bytes of a file's name on every usual file system, less what is put before and behind it here and for the moment of writing.
 const LONGEST_NAME: usize = 200;
 
-/// The place of one API's draft.
+/// Drafts of one API that can be kept at a time: one that is not taken up, and those of programs side by side.
+const SLOTS: usize = 9;
+
+/// The places of one API's drafts. A run writes into a place of its own and never over a draft that it has not taken up.
 #[derive(Debug)]
 pub struct Keeping {
-    place: Result<PathBuf, String>,
+    first: Result<PathBuf, String>,
+    /// Where this run's draft is.
+    ours: Option<PathBuf>,
+    /// Where the draft is that was recalled.
+    offered: Option<PathBuf>,
 }
 
 /// What a draft is for; drafts of different ones never meet.
@@ -42,63 +49,118 @@ impl Keeping {
     }
 
     fn within(state: Option<PathBuf>, api: &Api) -> Self {
-        let place = match (state, file_name(api)) {
+        let first = match (state, file_name(api)) {
             (None, _) => Err("neither HOME nor XDG_STATE_HOME names a folder".to_owned()),
             (_, None) => Err("the address of the API is too long for a file’s name".to_owned()),
             (Some(state), Some(name)) => Ok(state.join("cfmint").join(name)),
         };
-        Self { place }
-    }
-
-    /// The kept text, when there is one.
-    ///
-    /// # Errors
-    /// Something is there that cannot be read, as the end of a sentence.
-    pub fn recall(&self) -> Result<Option<String>, String> {
-        let Ok(path) = &self.place else { return Ok(None) };
-        match read(path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
-            Err(error) => Err(error.to_string()),
+        Self {
+            first,
+            ours: None,
+            offered: None,
         }
     }
 
-    /// Keeps this text in place of what was kept before.
+    /// The text that was kept last, when there is one.
+    ///
+    /// # Errors
+    /// Something is there that cannot be read, as the end of a sentence.
+    pub fn recall(&mut self) -> Result<Option<String>, String> {
+        let Ok(first) = &self.first else { return Ok(None) };
+        let kept = slots(first).filter_map(|slot| Some((written(&slot)?, slot)));
+        let Some((_, newest)) = kept.max_by_key(|(written, _)| *written) else {
+            return Ok(None);
+        };
+        let text = match read(&newest) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
+            Err(error) => Err(error.to_string()),
+        };
+        self.offered = Some(newest);
+        text
+    }
+
+    /// The draft that was recalled is taken up: it is this run's now. What was this run's takes its place in the offer.
+    pub fn take_up(&mut self) {
+        std::mem::swap(&mut self.ours, &mut self.offered);
+    }
+
+    /// Keeps this text in place of what this run kept before.
     ///
     /// # Errors
     /// Why it could not be kept, as a sentence; what was kept before is untouched.
-    pub fn keep(&self, text: &str) -> Result<(), String> {
+    pub fn keep(&mut self, text: &str) -> Result<(), String> {
         let failed = |why: &dyn std::fmt::Display| format!("The draft could not be kept: {why}.");
-        let path = self.place.as_ref().map_err(|why| failed(why))?;
-        let folder = path.parent().unwrap_or(Path::new("/"));
-        let write = || -> io::Result<()> {
+        let first = self.first.as_ref().map_err(|why| failed(why))?;
+        let folder = first.parent().unwrap_or(Path::new("/"));
+        let write = |ours: Option<&PathBuf>| -> io::Result<PathBuf> {
             prepare(folder)?;
             // Made with mode 0600 from its first moment; taking the name of what is there follows no symlink.
             let mut file = tempfile::Builder::new().prefix(".draft-").tempfile_in(folder)?;
             file.write_all(text.as_bytes())?;
-            file.persist(path)?;
-            Ok(())
+            if let Some(ours) = ours {
+                file.persist(ours)?;
+                return Ok(ours.clone());
+            }
+            for slot in slots(first) {
+                match file.persist_noclobber(&slot) {
+                    Ok(_) => return Ok(slot),
+                    Err(taken) if taken.error.kind() == io::ErrorKind::AlreadyExists => file = taken.file,
+                    Err(other) => return Err(other.error),
+                }
+            }
+            // All are taken: the oldest gives way.
+            let oldest = slots(first)
+                .min_by_key(|slot| written(slot))
+                .unwrap_or_else(|| first.clone());
+            file.persist(&oldest)?;
+            Ok(oldest)
         };
-        write().map_err(|error| failed(&format!("{folder:?}: {error}")))
+        let place = write(self.ours.as_ref()).map_err(|error| failed(&format!("{folder:?}: {error}")))?;
+        self.ours = Some(place);
+        Ok(())
     }
 
-    /// Removes what was kept. What cannot be removed is offered once more; that harms nobody.
-    pub fn forget(&self) {
-        if let Ok(path) = &self.place {
-            let _ = fs::remove_file(path);
+    /// Removes what this run kept. What cannot be removed is offered once more; that harms nobody.
+    pub fn forget(&mut self) {
+        if let Some(ours) = self.ours.take() {
+            let _ = fs::remove_file(ours);
         }
     }
 
-    /// Puts what cannot be read where the next text does not replace it; only the last such file is left.
+    /// Removes the draft that was recalled.
+    pub fn forget_offered(&mut self) {
+        if let Some(offered) = self.offered.take() {
+            let _ = fs::remove_file(offered);
+        }
+    }
+
+    /// Puts what was recalled and cannot be read where it is not recalled again; only the last such file is left.
     ///
     /// # Errors
     /// Why not, as the end of a sentence.
-    pub fn set_aside(&self) -> Result<PathBuf, String> {
-        let path = self.place.as_ref().map_err(Clone::clone)?;
-        let aside = path.with_extension("unreadable");
-        fs::rename(path, &aside).map_err(|error| error.to_string())?;
+    pub fn set_aside(&mut self) -> Result<PathBuf, String> {
+        let offered = self.offered.take().ok_or("nothing was recalled")?;
+        let aside = offered.with_extension("unreadable");
+        fs::rename(&offered, &aside).map_err(|error| error.to_string())?;
+        if self.ours.as_ref() == Some(&offered) {
+            self.ours = None;
+        }
         Ok(aside)
     }
+}
+
+/// The places of the drafts of one API.
+fn slots(first: &Path) -> impl Iterator<Item = PathBuf> {
+    let stem = first.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let further = (2..=SLOTS)
+        .map(move |number| first.with_file_name(format!("{}-{number}.json", stem.as_deref().unwrap_or("draft"))));
+    std::iter::once(first.to_owned()).chain(further)
+}
+
+/// When what stands there was written; none when nothing does.
+fn written(path: &Path) -> Option<std::time::SystemTime> {
+    fs::symlink_metadata(path).ok()?.modified().ok()
 }
 
 /// Where programs keep what outlives them: `XDG_STATE_HOME` when it names a folder from the root on (another is to be ignored, XDG Base Directory
@@ -221,7 +283,7 @@ mod tests {
     fn kept_replaced_recalled_and_forgotten() {
         let home = tempfile::tempdir().unwrap();
         let state = home.path().join("a/state");
-        let keeping = Keeping::within(Some(state.clone()), &Api::Demo);
+        let mut keeping = Keeping::within(Some(state.clone()), &Api::Demo);
         assert_eq!(keeping.recall(), Ok(None));
         keeping.keep("one").unwrap();
         keeping.keep("two").unwrap();
@@ -250,13 +312,55 @@ mod tests {
     }
 
     #[test]
+    fn no_run_writes_over_a_draft_that_it_has_not_taken_up() {
+        let home = tempfile::tempdir().unwrap();
+        let run = || Keeping::within(Some(home.path().to_owned()), &Api::Demo);
+        let mut earlier = run();
+        earlier.keep("earlier").unwrap();
+        // Another one begins something else, and a third stands beside it.
+        let (mut other, mut beside) = (run(), run());
+        assert_eq!(other.recall(), Ok(Some("earlier".into())));
+        other.keep("other").unwrap();
+        beside.keep("beside").unwrap();
+        other.keep("other again").unwrap();
+        let texts = || {
+            let folder = fs::read_dir(home.path().join("cfmint")).unwrap();
+            let mut texts: Vec<String> = folder
+                .map(|file| fs::read_to_string(file.unwrap().path()).unwrap())
+                .collect();
+            texts.sort();
+            texts
+        };
+        assert_eq!(texts(), ["beside", "earlier", "other again"]);
+        other.forget();
+        assert_eq!(texts(), ["beside", "earlier"], "only its own");
+        // The newest is offered, and taken up.
+        let mut next = run();
+        assert_eq!(next.recall(), Ok(Some("beside".into())));
+        next.take_up();
+        next.keep("beside, continued").unwrap();
+        assert_eq!(texts(), ["beside, continued", "earlier"]);
+        next.forget();
+        let mut last = run();
+        assert_eq!(last.recall(), Ok(Some("earlier".into())));
+        last.forget_offered();
+        assert_eq!(texts(), [""; 0]);
+        // There is an end to it: the oldest gives way.
+        for number in 0..=SLOTS {
+            run().keep(&number.to_string()).unwrap();
+        }
+        assert_eq!(texts().len(), SLOTS);
+        assert!(texts().contains(&SLOTS.to_string()), "{:?}", texts());
+    }
+
+    #[test]
     fn nothing_is_written_or_read_through_a_symlink() {
         let home = tempfile::tempdir().unwrap();
         let folder = home.path().join("cfmint");
         let elsewhere = home.path().join("elsewhere");
         fs::create_dir(&folder).unwrap();
         fs::write(&elsewhere, "theirs").unwrap();
-        let keeping = Keeping::within(Some(home.path().to_owned()), &Api::Demo);
+        let mut keeping = Keeping::within(Some(home.path().to_owned()), &Api::Demo);
         std::os::unix::fs::symlink(&elsewhere, folder.join("draft-demo.json")).unwrap();
         assert!(keeping.recall().is_err());
         keeping.keep("ours").unwrap();
@@ -265,15 +369,19 @@ mod tests {
         // Nor when the folder is one.
         let other = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink(&folder, other.path().join("cfmint")).unwrap();
-        let through = Keeping::within(Some(other.path().to_owned()), &at("https://a.example"));
+        let mut through = Keeping::within(Some(other.path().to_owned()), &at("https://a.example"));
         assert!(through.keep("text").unwrap_err().contains("leads to one"));
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);
+        assert_eq!(
+            fs::read_dir(&folder).unwrap().count(),
+            2,
+            "the symlink, and ours beside it"
+        );
     }
 
     #[test]
     fn what_is_no_text_or_no_place_is_a_sentence() {
         let home = tempfile::tempdir().unwrap();
-        let keeping = Keeping::within(Some(home.path().to_owned()), &Api::Demo);
+        let mut keeping = Keeping::within(Some(home.path().to_owned()), &Api::Demo);
         keeping.keep("").unwrap();
         let path = home.path().join("cfmint/draft-demo.json");
         fs::write(&path, [0xff, 0xfe]).unwrap();
@@ -282,10 +390,10 @@ mod tests {
         fs::create_dir(&path).unwrap();
         assert_eq!(keeping.recall(), Err("it is no file of yours".into()));
         assert!(keeping.keep("text").is_err());
-        let nowhere = Keeping::within(None, &Api::Demo);
+        let mut nowhere = Keeping::within(None, &Api::Demo);
         assert_eq!(nowhere.recall(), Ok(None));
         assert!(nowhere.keep("text").unwrap_err().contains("HOME"));
-        let below_a_file = Keeping::within(Some(PathBuf::from("/dev/null")), &Api::Demo);
+        let mut below_a_file = Keeping::within(Some(PathBuf::from("/dev/null")), &Api::Demo);
         assert_eq!(below_a_file.recall(), Ok(None));
         assert!(below_a_file.keep("text").is_err());
     }

@@ -205,6 +205,9 @@ fn change_of(given: &Given<'_>, spec: &Spec, catalogue: &Catalogue) -> Change {
             _ => remove.push(*id),
         }
     }
+    // As the sentence names them, so that "the first" is the first of both.
+    read.sort_by_cached_key(|(id, _)| catalogue.in_words(*id));
+    remove.sort_by_cached_key(|id| catalogue.in_words(*id));
     Change::Permissions {
         read,
         remove,

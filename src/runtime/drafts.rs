@@ -29,11 +29,11 @@ impl Drafts {
         }
     }
 
-    pub(super) fn recall(&self) -> Msg {
+    pub(super) fn recall(&mut self) -> Msg {
         Msg::Recalled(self.keeping.recall())
     }
 
-    pub(super) fn set_aside(&self, why: String) -> Msg {
+    pub(super) fn set_aside(&mut self, why: String) -> Msg {
         Msg::SetAside(why, self.keeping.set_aside())
     }
 
@@ -46,6 +46,16 @@ impl Drafts {
     pub(super) fn forget(&mut self) {
         self.waiting = None;
         self.keeping.forget();
+    }
+
+    pub(super) fn forget_offered(&mut self) {
+        self.keeping.forget_offered();
+    }
+
+    /// The draft that was recalled goes on; what is still to be written belongs to the one before.
+    pub(super) fn take_up(&mut self) {
+        self.write();
+        self.keeping.take_up();
     }
 
     /// Writes what waits. That it fails is said at the end, where it matters.

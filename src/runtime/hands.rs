@@ -115,6 +115,14 @@ impl Hands {
         let path = std::path::absolute(&path).unwrap_or(path);
         Msg::Saved(file::save(&path, secret).map(|()| path))
     }
+
+    /// Writes a spec to a file; the answer names it from the root on.
+    #[must_use]
+    pub fn save_spec(typed: &str, text: &str) -> Msg {
+        let path = file::expand(typed);
+        let path = std::path::absolute(&path).unwrap_or(path);
+        Msg::SpecSaved(file::save_text(&path, text).map(|()| path))
+    }
 }
 
 impl Drop for Hands {

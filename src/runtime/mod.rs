@@ -312,6 +312,7 @@ impl Shell {
                 Effect::ClearClipboard => self.hands.clear(&mut self.terminal),
                 Effect::CheckFile(typed) => Some(Hands::check_file(typed)),
                 Effect::Save(typed, secret) => Some(Hands::save(&typed, &secret)),
+                Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(at) => {
                     self.wishes.insert(at);
                     None
@@ -322,8 +323,16 @@ impl Shell {
                     self.drafts.keep(text);
                     None
                 }
+                Effect::TakeUp => {
+                    self.drafts.take_up();
+                    None
+                }
                 Effect::Forget => {
                     self.drafts.forget();
+                    None
+                }
+                Effect::ForgetOffered => {
+                    self.drafts.forget_offered();
                     None
                 }
                 Effect::Redraw => {

@@ -22,6 +22,8 @@ const ROOMY: u16 = 18;
 const HELP_LABEL: &str = "keys";
 /// Rows that are kept for notices, so that one that appears does not move the rest.
 const NOTICE: u16 = 2;
+/// Rows that a long one takes at most, from the page above it: a sentence that is cut cannot be acted on.
+const LONG_NOTICE: u16 = 5;
 
 /// What the terminal has to do beside the cells.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -112,10 +114,11 @@ impl Screen {
             0
         };
         put(buffer, area.x, area.y, area.width, &page.header, theme::FAINT);
+        let notice = notice_rows(page, area);
         let main = Rect {
             y: area.y + 1,
             width: area.width - panel,
-            height: area.height - 2 - NOTICE,
+            height: area.height - 2 - notice,
             ..area
         };
         let drawn = if page.help.is_empty() {
@@ -199,18 +202,30 @@ fn help(page: &Page<'_>, buffer: &mut Buffer, area: Rect) -> Drawn {
     Drawn::default()
 }
 
-/// Notice or question, and the keys.
-fn foot(page: &Page<'_>, buffer: &mut Buffer, area: Rect) {
-    let top = area.bottom() - 1 - NOTICE;
-    let (text, style) = match (&page.question, &page.notice) {
+/// What stands above the keys: a question, a notice, or nothing.
+fn said<'a>(page: &'a Page<'_>) -> (&'a str, Style) {
+    match (&page.question, &page.notice) {
         (Some(question), _) => (question.as_str(), theme::WARNING),
         (None, Some(notice)) => (notice.text.as_str(), theme::notice(notice.tone)),
         (None, None) => ("", Style::new()),
-    };
+    }
+}
+
+/// Rows for what is said: always two, and more for what is longer, as far as the window is high enough.
+fn notice_rows(page: &Page<'_>, area: Rect) -> u16 {
+    let lines = u16::try_from(wrap(said(page).0, area.width).len()).unwrap_or(LONG_NOTICE);
+    lines.clamp(NOTICE, LONG_NOTICE.min(area.height / 5).max(NOTICE))
+}
+
+/// Notice or question, and the keys.
+fn foot(page: &Page<'_>, buffer: &mut Buffer, area: Rect) {
+    let rows = notice_rows(page, area);
+    let top = area.bottom() - 1 - rows;
+    let (text, style) = said(page);
     let lines = wrap(text, area.width);
-    for (row, line) in (0..NOTICE).zip(&lines) {
+    for (row, line) in (0..rows).zip(&lines) {
         // What does not fit is cut with a mark rather than silently.
-        let more = row + 1 == NOTICE && lines.len() > usize::from(NOTICE);
+        let more = row + 1 == rows && lines.len() > usize::from(rows);
         let line = if more { format!("{line} …") } else { line.clone() };
         put(buffer, area.x, top + row, area.width, &line, style);
     }

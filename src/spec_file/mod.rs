@@ -14,6 +14,7 @@ mod resource;
 mod tree;
 mod write;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::catalogue::Catalogue;
@@ -35,8 +36,8 @@ pub struct Read {
     pub unresolved: Vec<Unresolved>,
 }
 
-/// Something that the file calls by a name: only the live account can tell its id.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unresolved {
     /// The grant it belongs to, from 0; 0 for the owner.
     pub grant: usize,
@@ -51,7 +52,8 @@ pub struct Unresolved {
 }
 
 /// What a name stands for. Names are not made safe to show.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Wanted {
     /// The user who signs in.
     User,

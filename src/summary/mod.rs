@@ -101,7 +101,7 @@ pub fn lines(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timesta
     let mut said = Said::default();
     said.lines
         .push(Line::new(Some(Place::Name), "Name", spec.name.as_str()));
-    said.lines.push(owner(spec, names));
+    said.lines.push(owner(spec.owner, names));
     page.reaches(&mut said);
     let Said { mut lines, below } = said;
     lines.extend(page.clashes());
@@ -120,13 +120,15 @@ pub fn lines(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timesta
     lines
 }
 
-fn owner(spec: &Spec, names: &dyn Names) -> Line {
-    let owner = names.owner(spec.owner);
-    let what_then = match spec.owner {
+/// Whose the token will be, and what that means when people leave.
+#[must_use]
+pub fn owner(owner: Owner, names: &dyn Names) -> Line {
+    let whose = names.owner(owner);
+    let what_then = match owner {
         Owner::User => "It loses access when you do.",
         Owner::Account(_) => "It keeps working when people leave.",
     };
-    Line::new(Some(Place::Owner), "Owner", format!("{owner}. {what_then}"))
+    Line::new(Some(Place::Owner), "Owner", format!("{whose}. {what_then}"))
 }
 
 /// An address alone without its /32 or /128, a range as it is sent.

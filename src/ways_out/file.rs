@@ -1,7 +1,7 @@
 //! A file of the person's own: 0600, atomic, never over an existing one unasked, never through a symlink. It must not know what the secret is for.
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File, Metadata, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
@@ -11,12 +11,21 @@ use crate::secret::Secret;
 /// The permissions of the file: its owner reads and writes, nobody else does anything.
 const OURS_ALONE: u32 = 0o600;
 
+/// The permissions of a file that is no secret, less what the umask takes.
+const EVERYBODYS: u32 = 0o666;
+
 /// Whether the secret could be saved there, asked before anything is written; a sentence when not (no such folder, not writable, exists, is a symlink,
 /// a directory, a FIFO), a warning when the folder can be read or written by others or belongs to a git repository.
 ///
 /// # Errors
 /// The sentence.
 pub fn check(path: &Path) -> Result<Option<String>, String> {
+    let (folder, about) = free(path)?;
+    Ok(warning(folder, &about))
+}
+
+/// The folder, when a new file can be made there under this name.
+fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     if path.as_os_str().is_empty() {
         return Err("No file is named: type a path such as ~/token.".to_owned());
     }
@@ -47,7 +56,7 @@ pub fn check(path: &Path) -> Result<Option<String>, String> {
             io::Error::from(error)
         ));
     }
-    Ok(warning(folder, &about))
+    Ok((folder, about))
 }
 
 /// Writes the secret and a newline, then reads the mode back.
@@ -55,22 +64,35 @@ pub fn check(path: &Path) -> Result<Option<String>, String> {
 /// # Errors
 /// The sentence; nothing is left behind.
 pub fn save(path: &Path, secret: &Secret) -> Result<(), String> {
-    check(path)?;
-    let folder = folder_of(path);
+    put(path, OURS_ALONE, |file| {
+        file.write_all(secret.expose()).and_then(|()| file.write_all(b"\n"))
+    })
+}
+
+/// Writes a text that is no secret, as any program would: readable for whom the umask lets read. The rest is as for a secret.
+///
+/// # Errors
+/// The sentence; nothing is left behind.
+pub fn save_text(path: &Path, text: &str) -> Result<(), String> {
+    put(path, EVERYBODYS, |file| file.write_all(text.as_bytes()))
+}
+
+fn put(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), String> {
+    let (folder, _) = free(path)?;
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). Nothing was left there.");
-    // Made with mode 0600 from its first moment, whatever the umask; removed on drop unless it got its name.
+    // Made with its mode from its first moment, which the umask can only lessen; removed on drop unless it got its name.
     let mut file = tempfile::Builder::new()
         .prefix(".cfmint-")
+        .permissions(Permissions::from_mode(mode))
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
-    file.write_all(secret.expose())
-        .and_then(|()| file.write_all(b"\n"))
+    write(file.as_file_mut())
         .and_then(|()| file.as_file().sync_all())
         .map_err(|error| failed(&error))?;
-    let mode = file.as_file().metadata().map_err(|error| failed(&error))?.mode() & 0o777;
-    if mode != OURS_ALONE {
+    let has = file.as_file().metadata().map_err(|error| failed(&error))?.mode() & 0o777;
+    if mode == OURS_ALONE && has != mode {
         return Err(format!(
-            "The folder {folder:?} does not keep permissions (mode {mode:o} instead of 600): others could read the file, so it was not written."
+            "The folder {folder:?} does not keep permissions (mode {has:o} instead of 600): others could read the file, so it was not written."
         ));
     }
     file.persist_noclobber(path)
@@ -115,7 +137,7 @@ fn folder_of(path: &Path) -> &Path {
 fn in_the_way(path: &Path, found: &Metadata) -> String {
     let kind = found.file_type();
     if kind.is_symlink() {
-        format!("{path:?} is a symbolic link, and a secret is not written through one. Name the file itself.")
+        format!("{path:?} is a symbolic link, and nothing is written through one. Name the file itself.")
     } else if kind.is_dir() {
         format!("{path:?} is a folder: add the name of a file.")
     } else if kind.is_fifo() {
@@ -154,8 +176,7 @@ fn in_git_work_tree(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs::Permissions;
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::fs::symlink;
 
     fn folder(mode: u32) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -185,6 +206,20 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"not-a-real-secret\n");
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
         assert_eq!(names(folder.path()), ["token"]);
+    }
+
+    #[test]
+    fn a_text_is_written_as_it_is_and_is_no_secret() {
+        let folder = folder(0o700);
+        let path = folder.path().join("spec.toml");
+        save_text(&path, "name = \"x\"\n").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"name = \"x\"\n");
+        // What any other new file gets here.
+        let other = folder.path().join("other");
+        File::create(&other).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().mode() & 0o7777;
+        assert_eq!(mode(&path), mode(&other));
+        assert_eq!(names(folder.path()), ["other", "spec.toml"]);
     }
 
     /// Each thing in the way: what the sentence says, that `save` says the same, and that nothing changes.
@@ -220,6 +255,7 @@ mod tests {
                 "{path:?}: {refused}"
             );
             assert_eq!(save(&path, &fake()).unwrap_err(), refused);
+            assert_eq!(save_text(&path, "text").unwrap_err(), refused);
         }
         assert_eq!(names(folder.path()), before);
         assert_eq!(fs::read(at("file")).unwrap(), b"before");

@@ -79,6 +79,7 @@ impl Wizard {
                 self.cx.server_ahead = Some(ahead);
                 self.refresh();
             }
+            Msg::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
             msg => self.about_secret(msg),
         }
     }

@@ -56,7 +56,7 @@ pub enum Act {
     Copy,
     /// Show or hide the secret.
     Reveal,
-    /// Save or deliver the secret.
+    /// Save or deliver the secret; on the summary the token as a spec file.
     Save,
     /// Compare a paste with the secret.
     CheckPaste,

@@ -121,6 +121,8 @@ pub struct Context {
     pub owner_chosen: bool,
     /// Whether a change of the owner took something out of what the template gave: taking it again brings that back.
     pub pruned: bool,
+    /// The accesses before an account was made the owner, and what became of them: choosing oneself again brings them back.
+    pub before_account: Option<(Vec<Grant>, Vec<Grant>)>,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
     /// The starting point that was taken.
@@ -184,6 +186,7 @@ impl Context {
             names: FileNames::default(),
             owner_chosen: false,
             pruned: false,
+            before_account: None,
             access: 0,
             template: None,
             name_edited: false,

@@ -34,7 +34,10 @@ impl Wizard {
             }
             Flow::AddAccess => self.add_access(),
             Flow::RemoveAccess => self.remove_access(),
-            Flow::SignIn => self.ask_to_sign_in(),
+            Flow::SignIn => {
+                self.ask_to_sign_in();
+                self.hush = None;
+            }
             Flow::Create => self.create(),
             Flow::Kept(answer) => self.answer_offer(answer),
         }

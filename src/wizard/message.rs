@@ -71,6 +71,8 @@ pub enum Msg {
     Copied(Copied),
     /// Saving ended: where, or the sentence why not.
     Saved(Result<PathBuf, String>),
+    /// Writing a spec file ended: where it is, or the sentence why not.
+    SpecSaved(Result<PathBuf, String>),
     /// Whether the file could be written, asked while its name is typed.
     SaveChecked(String, Result<Option<String>, String>),
     /// Emptying the clipboard ended.
@@ -167,12 +169,18 @@ pub enum Effect {
     CheckFile(String),
     /// Write the secret to a file; its name as typed.
     Save(String, Arc<Secret>),
+    /// Write this text of a spec, which holds no secret, to a file; its name as typed.
+    SaveSpec(String, String),
     /// Look up what an earlier run kept.
     Recall,
-    /// Keep this text of the draft in place of what was kept before; it holds no secret. Not answered.
+    /// Keep this text of the draft in place of what this run kept before; it holds no secret. Not answered.
     Keep(String),
-    /// Remove what was kept. Not answered.
+    /// The draft that was recalled goes on, and the one of this run takes its place in the offer. Not answered.
+    TakeUp,
+    /// Remove what this run kept. Not answered.
     Forget,
+    /// Remove the draft that was recalled. Not answered.
+    ForgetOffered,
     /// Put away what was kept and cannot be read, for this reason.
     SetAside(String),
     /// Send [`Msg::Now`] at this time since the start at the latest.

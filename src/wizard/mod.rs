@@ -27,6 +27,8 @@ mod recalling;
 mod signing_in;
 mod view;
 
+use std::time::Duration;
+
 use binding::{Act, Binding};
 use context::{Context, Start};
 use flow::Detour;
@@ -80,6 +82,8 @@ pub struct Wizard {
     small: bool,
     /// Input is dropped until the next frame: it was typed for another page.
     deaf: bool,
+    /// The sign-in took the place of another page unasked: letters are dropped until whoever types them has paused. When the last one came.
+    hush: Option<Duration>,
 }
 
 impl Wizard {
@@ -100,6 +104,7 @@ impl Wizard {
             leftovers: Vec::new(),
             small: false,
             deaf: false,
+            hush: None,
         };
         if let Some(from) = wizard.cx.start.from.take() {
             wizard.start_from(from);
@@ -204,6 +209,7 @@ impl Wizard {
             }
             // What cannot be seen must not be answered.
             _ if self.deaf || self.small => return,
+            Some(Act::Type(_) | Act::Toggle | Act::Enter) if self.still_typing() => return,
             Some(Act::Help) => {
                 self.help = true;
                 return;
@@ -217,6 +223,15 @@ impl Wizard {
         self.cx.notice = None;
         // A key without a meaning still counts as "any other key" of a question.
         self.act(act.unwrap_or(Act::Help));
+    }
+
+    /// Whether a key belongs to what was being typed when the sign-in came up: letters come closer together than this.
+    fn still_typing(&mut self) -> bool {
+        const PAUSE: Duration = Duration::from_millis(700);
+        let now = self.cx.now.since_start;
+        let typing = self.hush.is_some_and(|last| now.saturating_sub(last) < PAUSE);
+        self.hush = typing.then_some(now);
+        typing
     }
 
     fn act(&mut self, act: Act) {
@@ -248,6 +263,7 @@ impl Wizard {
             return;
         }
         self.cx.notice = None;
+        self.hush = None;
         match &mut self.phase {
             Phase::Drafting => self.steps.get_mut(self.step).paste(&mut self.cx, text),
             Phase::Minted(minted) => minted.paste(&mut self.cx, text),

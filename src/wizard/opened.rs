@@ -67,6 +67,20 @@ impl Names {
         }
     }
 
+    /// Those that a kept draft still has.
+    pub(super) fn again(file: &str, unresolved: &[Unresolved]) -> Self {
+        Self {
+            file: file.to_owned(),
+            open: unresolved.iter().map(|one| (one.clone(), State::Waiting)).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// The file that has them, safe to show.
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// Whether every name has been found.
     pub(super) fn is_empty(&self) -> bool {
         self.open.is_empty()
@@ -120,8 +134,9 @@ impl Names {
     }
 
     /// What is still open, for whoever writes the draft down.
-    pub fn open(&self) -> impl Iterator<Item = &Unresolved> {
-        self.open.iter().map(|(unresolved, _)| unresolved)
+    #[must_use]
+    pub fn standing(&self) -> Vec<Unresolved> {
+        self.open.iter().map(|(unresolved, _)| unresolved.clone()).collect()
     }
 
     /// The gaps that are left. A name stays one until it is found or left out by hand: without an exclusion a token would be wider than its file.

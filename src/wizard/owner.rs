@@ -55,10 +55,16 @@ impl Context {
         if owner == self.draft.owner {
             return;
         }
+        let before = (self.draft.owner == Owner::User).then(|| self.draft.grants.clone());
         self.draft.owner = owner;
         self.lists_of_owner();
         self.names.owner_decided();
         let Owner::Account(own) = owner else {
+            if self.as_before_the_account() {
+                let words = "The token will be yours, as it was before. It loses access when you do.";
+                self.notice = Some(Notice::plain(words));
+                return;
+            }
             let again = if self.pruned {
                 " What was left out for the account is not put back; taking the template again does that."
             } else {
@@ -72,6 +78,7 @@ impl Context {
         notes.extend(self.without_user_groups());
         notes.extend(self.only_within(own));
         self.pruned |= notes.len() > 1;
+        self.before_account = before.map(|before| (before, self.draft.grants.clone()));
         self.follow_name();
         self.notice = Some(Notice::plain(notes.join(" ")));
     }
@@ -108,6 +115,20 @@ impl Context {
                 sentence: format!("{why} Choose its own account as the owner, or sign in with another credential."),
             }),
             _ => None,
+        }
+    }
+
+    /// Brings back what an account's ownership took out, when nothing was changed since.
+    fn as_before_the_account(&mut self) -> bool {
+        match self.before_account.take() {
+            Some((before, after)) if after == self.draft.grants => {
+                self.draft.grants = before;
+                self.access = self.access.min(self.draft.grants.len().saturating_sub(1));
+                self.pruned = false;
+                self.follow_name();
+                true
+            }
+            _ => false,
         }
     }
 

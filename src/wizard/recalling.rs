@@ -4,6 +4,7 @@
 use super::context::empty_draft;
 use super::kept::{Answer, Around, Kept, Offer};
 use super::message::Effect;
+use super::opened::Names;
 use super::page::Notice;
 use super::steps::{ORDER, Step, Steps};
 use super::{Phase, Wizard};
@@ -29,19 +30,6 @@ impl Wizard {
     /// A step is left: what changed since the last time is to be kept.
     pub(super) fn keep_draft(&mut self) {
         if let Some(now) = self.changed() {
-            if let Some(offer) = self
-                .cx
-                .kept
-                .offer
-                .as_ref()
-                .filter(|offer| self.cx.kept.last.as_ref() == Some(&offer.kept))
-            {
-                let words = format!(
-                    "The draft {} gives way to this one on the disk. Until cfmint ends, the first row of step 1 continues it.",
-                    offer.name()
-                );
-                self.cx.notice.get_or_insert_with(|| Notice::plain(words));
-            }
             self.cx.ask(Effect::Keep(now.text()));
             self.cx.kept.last = Some(now);
         }
@@ -77,7 +65,10 @@ impl Wizard {
             name_edited: cx.name_edited,
             access: cx.access,
         };
-        Some(Kept::of(&cx.draft, &cx.verbatim, around).at(cx.now.wall))
+        let names = cx.names.standing();
+        let file = if names.is_empty() { "" } else { cx.names.file() };
+        let kept = Kept::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
+        Some(kept.at(cx.now.wall))
     }
 
     /// A demo's draft must never be offered for real, nor one for another API. The demo's own address is another each time.
@@ -131,11 +122,10 @@ impl Wizard {
         match answer {
             Answer::Continue => self.continue_draft(&offer.kept),
             Answer::Forget => {
-                // A newer draft that has taken its place on the disk stays.
-                if self.draft_now().is_none() {
+                if self.cx.kept.last.as_ref().is_some_and(|last| last.same(&offer.kept)) {
                     self.cx.kept.last = None;
-                    self.cx.ask(Effect::Forget);
                 }
+                self.cx.ask(Effect::ForgetOffered);
                 self.refresh();
                 self.cx.notice = Some(Notice::plain(format!("The draft {} is forgotten.", offer.name())));
             }
@@ -144,14 +134,18 @@ impl Wizard {
 
     fn continue_draft(&mut self, kept: &Kept) {
         let Some(draft) = kept.draft() else { return };
+        self.keep_draft();
+        self.cx.ask(Effect::TakeUp);
+        self.cx.kept.last = Some(kept.clone());
         self.cx.kept.offer = self.draft_now().map(|now| Offer::new(now, self.cx.now.wall));
         self.cx.access = kept.access.min(draft.grants.len().saturating_sub(1));
         let other_owner = self.cx.draft.owner != draft.owner;
+        let (file, names) = kept.names();
+        self.cx.names = Names::again(file, names);
         self.cx.draft = draft;
         if other_owner {
             self.cx.lists_of_owner();
         }
-        self.cx.names = super::opened::Names::default();
         self.cx.owner_chosen = true;
         self.cx.verbatim = kept.verbatim().to_vec();
         self.cx.name_edited = kept.name_edited;
@@ -166,6 +160,10 @@ impl Wizard {
         self.forget_other_users();
         self.cx.notice = None;
         self.cx.fit_to_credential();
+        if self.cx.who().is_some() {
+            self.cx.look_up_names();
+            self.cx.settle_names();
+        }
         let left = NAMES.iter().find(|(_, name)| *name == kept.step).map(|(step, _)| *step);
         let step = if self.cx.read().is_ok() {
             ORDER.last().copied()
@@ -182,15 +180,9 @@ impl Wizard {
         }
     }
 
-    /// Its token exists: the draft is not kept any more. One that is still offered is, again.
+    /// Its token exists: the draft is not kept any more. One that is still offered stays on the disk.
     pub(super) fn draft_is_spent(&mut self) {
-        self.cx.kept.last = self.cx.kept.offer.as_ref().map(|offer| offer.kept.clone());
-        match &self.cx.kept.last {
-            Some(kept) => {
-                let text = kept.text();
-                self.cx.ask(Effect::Keep(text));
-            }
-            None => self.cx.ask(Effect::Forget),
-        }
+        self.cx.kept.last = None;
+        self.cx.ask(Effect::Forget);
     }
 }

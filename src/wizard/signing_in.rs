@@ -3,7 +3,7 @@
 use super::Wizard;
 use super::context::Listing;
 use super::message::{Query, Ticket};
-use super::page::Notice;
+use super::page::{Notice, Tone};
 use super::steps::Step;
 use crate::refusal::Refusal;
 use crate::session::{Family, MayMint, SignIn, SignedIn, Source};
@@ -43,8 +43,9 @@ impl Wizard {
         if self.step != Step::SignIn {
             self.resume = Some(self.step);
             self.open(Step::SignIn);
-            // What was typed for another step is no credential.
+            // What was typed for another step is no credential, nor what is still being typed.
             self.deaf = true;
+            self.hush = Some(self.cx.now.since_start);
         }
     }
 
@@ -103,6 +104,10 @@ impl Wizard {
                 words.extend(who.remarks.clone());
                 if let (Step::Template | Step::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
                     words.push(offer.sentence());
+                }
+                if let Some(warning) = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning) {
+                    words.retain(|words| *words != warning.text);
+                    words.insert(0, warning.text);
                 }
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();

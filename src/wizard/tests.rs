@@ -9,6 +9,7 @@ mod outcome;
 mod owner;
 mod recalling;
 mod resources;
+mod saving;
 mod secret;
 mod sign_in;
 mod summary;

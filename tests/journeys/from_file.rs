@@ -3,8 +3,9 @@
 use cfmint::catalogue::Catalogue;
 use cfmint::simulator::{Options, Simulator};
 use cfmint::spec_file;
-use cfmint::wizard::key::Code;
+use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::opened::FromFile;
+use cfmint::wizard::page::Part;
 use serde_json::json;
 
 use super::flows::assert_minted;
@@ -118,4 +119,87 @@ fn accounts_users_and_owners_by_name() {
     let policies = token["policies_sent"].to_string();
     assert!(policies.contains("com.cloudflare.api.user."), "{policies}");
     assert!(policies.contains("deny"), "{policies}");
+}
+
+/// Two accesses, an exclusion, a bucket, an IP filter and a duration, by names.
+const RICH: &str = "name = 'Rich & famous'\nexpires = '30d'\nip = { in = ['203.0.113.0/24'], not_in = ['203.0.113.7'] }
+[[grant]]
+permissions = ['zone/DNS:edit']
+resources = ['zone:example.com', 'zone:example.net']
+[[grant]]
+permissions = ['zone/Zone:read']
+resources = ['zones:all']
+except = ['zone:example.org']
+[[grant]]
+permissions = ['bucket/Workers R2 Storage Bucket Item:read']
+resources = ['bucket:ACCOUNT/eu/logs']
+";
+
+/// The JSON tab. The end is counted from the moment that the summary opened: it is the one line that is left out.
+fn json_tab(desk: &mut Desk) -> String {
+    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    desk.press(Code::Right);
+    let page = desk.wizard.page();
+    let lines = page.parts.iter().find_map(|part| match part {
+        Part::Scroll(scroll) => Some((0..scroll.len).map(|at| (scroll.line)(at)).collect::<Vec<_>>()),
+        _ => None,
+    });
+    let lines = lines.expect("the JSON tab is open");
+    assert!(lines.len() > 10, "{lines:?}");
+    let lines = lines.into_iter().filter(|line| !line.contains("\"expires_on\""));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_is_saved_from_the_summary_opens_as_the_same_token() {
+    let simulator = small();
+    let account = simulator.account_ids().remove(0);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rich.toml");
+    let mut first = desk(&simulator, file(&RICH.replace("ACCOUNT", &account)));
+    let sent = json_tab(&mut first);
+    // From a tab too: the field stands over it.
+    first
+        .press(Key::ctrl('s'))
+        .says("Save as spec file")
+        .says("rich-famous.toml");
+    first
+        .press(Key::ctrl('u'))
+        .paste(path.to_str().unwrap())
+        .press(Code::Enter);
+    first.says("Saved to").says("Open it with cfmint --from");
+    let text = std::fs::read_to_string(&path).unwrap();
+    for words in [
+        "\"zone:example.com\"",
+        "\"zone:example.org\"",
+        "expires = \"30d\"",
+        "/eu/logs",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(
+        !text.contains(&account),
+        "the account has a name of its own here: {text}"
+    );
+    // The same reader as `--from`.
+    let opened = cfmint::runtime::spec::open(path.as_os_str()).unwrap();
+    assert_eq!(json_tab(&mut desk(&simulator, opened)), sent);
+    // It is not overwritten, and what is typed stays.
+    first
+        .press(Key::ctrl('s'))
+        .press(Key::ctrl('u'))
+        .paste(path.to_str().unwrap());
+    std::fs::write(&path, "mine").unwrap();
+    first
+        .press(Code::Enter)
+        .says("exists already and is not overwritten")
+        .says("Save as spec file");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    // An unwritable place: the kernel refuses it to root as well.
+    first
+        .press(Key::ctrl('u'))
+        .paste("/proc/self/rich.toml")
+        .press(Code::Enter);
+    first.says("/proc/self").says("Save as spec file");
+    assert_eq!(posts(&simulator), 0);
 }

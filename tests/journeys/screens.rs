@@ -458,6 +458,15 @@ const SCENES: &[Scene] = scenes! {
     "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(Key::ctrl('u')).press(Code::Esc);
     "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
     "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));
+    "summary-save": Stage::ready(), |s| s.at_summary().press(Key::ctrl('s'));
+    "summary-save-wrong": Stage::ready(), |s| {
+        s.at_summary().press(Key::ctrl('s')).press(Key::ctrl('u')).letters("/no/token.toml");
+        s.tell(Msg::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
+    };
+    "summary-saved": Stage::ready(), |s| {
+        s.at_summary().press(Key::ctrl('s'));
+        s.tell(Msg::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
+    };
     "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
     "creating": Stage::ready(), |s| s.at_summary().press(Code::Enter);
     "creating-interrupted": Stage::ready(), |s| s.at_summary().press(Code::Enter).press(Key::ctrl('c'));

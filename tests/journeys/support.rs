@@ -223,6 +223,7 @@ impl Desk {
                 Effect::ClearClipboard => self.hands.clear(&mut self.glass),
                 Effect::CheckFile(typed) => Some(Hands::check_file(typed)),
                 Effect::Save(typed, secret) => Some(Hands::save(&typed, &secret)),
+                Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
                 // These journeys begin without a draft and leave none; tests/kept.rs has those that do.
                 Effect::Recall | Effect::Keep(_) | Effect::Forget | Effect::SetAside(_) => None,

@@ -10,6 +10,7 @@ use serde_json::Value;
 use granted::Granted;
 
 use crate::secret::credential::looks_like_one;
+use crate::spec_file::Unresolved;
 use crate::text::visible;
 use crate::token::grant::Grant;
 use crate::token::scope::Owner;
@@ -40,6 +41,12 @@ pub struct Kept {
     pub left_out: bool,
     draft: Typed,
     verbatim: Vec<Value>,
+    /// What a spec file calls by name and was not found yet. Drafts of before have none.
+    #[serde(default)]
+    names: Vec<Unresolved>,
+    /// The name of that file, safe to show.
+    #[serde(default)]
+    file: String,
 }
 
 /// What surrounds a draft.
@@ -106,7 +113,24 @@ impl Kept {
             left_out,
             draft,
             verbatim: verbatim.to_vec(),
+            names: Vec::new(),
+            file: String::new(),
         }
+    }
+
+    /// The same, with the names of this file that are still looked up.
+    #[must_use]
+    pub fn with_names(mut self, file: &str, names: Vec<Unresolved>) -> Self {
+        // None is left out, whatever it looks like: it may be an exclusion, and it stands in a file of the person's already.
+        self.names = names;
+        file.clone_into(&mut self.file);
+        self
+    }
+
+    /// The names that are still to be looked up, and the file that has them.
+    #[must_use]
+    pub fn names(&self) -> (&str, &[Unresolved]) {
+        (&self.file, &self.names)
     }
 
     /// Whether both say the same, whenever they were kept.
@@ -116,6 +140,7 @@ impl Kept {
             && (&self.api, &self.step, &self.template) == (&other.api, &other.step, &other.template)
             && self.draft == other.draft
             && self.verbatim == other.verbatim
+            && (&self.names, &self.file) == (&other.names, &other.file)
     }
 
     /// The same, kept at this time.

@@ -18,10 +18,12 @@ mod by_hand;
 mod choosing;
 mod offers;
 mod rows;
+mod server;
 
 use acts::Deed;
 use choosing::Rule;
 use offers::{Offer, Offers};
+use server::Server;
 
 /// The step's own state.
 #[derive(Default)]
@@ -31,8 +33,9 @@ pub struct ResourcesStep {
     rule: Rule,
     pick: Pick,
     offers: Offers,
-    /// The text that the server was asked for last.
-    searched: String,
+    server: Server,
+    /// What was said when nothing matched; it is taken back when something does.
+    said: Option<String>,
     /// Which of the acts under the list the cursor is on; none when it is in the list.
     act: Option<usize>,
 }
@@ -53,6 +56,7 @@ const ON_ACTS: &[Binding] = &[
     bound::ESC,
     bound::MOVE,
     bound::PARTS,
+    NOTHING,
     bound::FILTER,
     bound::PAGES,
     bound::EDIT,
@@ -61,14 +65,18 @@ const DO: Binding = Binding {
     label: "do it",
     ..bound::ENTER
 };
+/// Space chooses in the list; on an act it must neither do that nor begin a filter.
+const NOTHING: Binding = Binding {
+    label: "choose, in the list",
+    footer: false,
+    ..bound::SPACE
+};
 const INCLUDE: Binding = Binding {
     label: "include or exclude",
     footer: false,
     ..bound::CHOICES
 };
 
-/// Letters after which a partial zone list is searched on the server.
-const SEARCH_FROM: usize = 2;
 /// Names of what was chosen that a notice says at most.
 const NAMED: usize = 3;
 
@@ -89,21 +97,10 @@ impl ResourcesStep {
         self.search(cx, true);
     }
 
-    /// Asks the server for what is typed, once for each text, when not all zones are here nor on their way; once more where that failed and a
-    /// person goes on typing.
     fn search(&mut self, cx: &mut Context, typing: bool) {
-        let text = self.pick.filter.text().trim().to_lowercase();
-        let typed_by_hand = matches!(self.offers.get(0), Some(Offer::Typed(_)));
-        let wanted = self.scope(cx) == Scope::Zone && text.chars().count() >= SEARCH_FROM && !typed_by_hand;
-        let again = match cx.search.state {
-            // Of another sign-in, if there was one.
-            Live::NotAsked => true,
-            Live::Failed(_) => typing,
-            Live::Loading | Live::Ready => false,
-        };
-        if wanted && cx.more_zones_than_here() && (self.searched != text || again) {
-            self.searched.clone_from(&text);
-            cx.load(Query::ZonesContaining(cx.zones_of, text));
+        let by_hand = matches!(self.offers.get(0), Some(Offer::Typed(_)));
+        if self.scope(cx) == Scope::Zone && !by_hand {
+            self.server.ask(cx, self.pick.filter.text(), typing);
         }
     }
 
@@ -114,7 +111,7 @@ impl ResourcesStep {
 
     fn show_part(&mut self, cx: &mut Context, part: usize) {
         self.part = part;
-        self.rule = Rule::Include;
+        self.rule = Rule::first(cx, &self.scope(cx));
         self.act = None;
         self.pick = Pick::default();
         if self.scope(cx) == Scope::Bucket {
@@ -146,7 +143,7 @@ impl ResourcesStep {
     }
 
     /// What is under the cursor, as resources; says why when there is nothing to take.
-    fn under(&self, cx: &mut Context) -> Option<Vec<Resource>> {
+    fn under(&mut self, cx: &mut Context) -> Option<Vec<Resource>> {
         let Some(offer) = self.offers.get(self.pick.cursor) else {
             cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
             return None;
@@ -154,7 +151,8 @@ impl ResourcesStep {
         let resources = offer.resources(cx);
         if resources.is_none() {
             let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text());
-            cx.notice = Some(Notice::plain(words));
+            cx.notice = Some(Notice::plain(words.clone()));
+            self.said = Some(words);
         }
         resources
     }
@@ -239,7 +237,9 @@ impl ResourcesStep {
             Deed::AddAccess => return Flow::AddAccess,
             Deed::RemoveAccess => return Flow::RemoveAccess,
         }
-        self.act = None;
+        // The cursor stays among the acts: a row of the list must not come under a key that was meant for them.
+        let deeds = self.deeds(cx).len();
+        self.act = self.act.map(|at| at.min(deeds.saturating_sub(1)));
         Flow::Stay
     }
 
@@ -247,7 +247,11 @@ impl ResourcesStep {
     fn moved_over(&mut self, cx: &Context, act: Act) -> bool {
         match (self.act, act) {
             (None, Act::Down) if self.pick.cursor + 1 >= self.offers.len() => self.act = Some(0),
-            (Some(0), Act::Up) | (Some(_), Act::Back | Act::PageUp | Act::Home) => self.act = None,
+            (Some(0), Act::Up) | (Some(_), Act::Back) => self.act = None,
+            (Some(_), Act::PageUp | Act::Home) => {
+                self.act = None;
+                return false;
+            }
             (Some(at), Act::Up) => self.act = Some(at - 1),
             (Some(at), Act::Down) => self.act = Some((at + 1).min(self.deeds(cx).len().saturating_sub(1))),
             (Some(_), Act::PageDown | Act::End | Act::Toggle) => {}
@@ -293,11 +297,20 @@ impl Ask for ResourcesStep {
             acts::list_buckets(cx);
         }
         // The row that only explains is nobody's choice: what a search brings comes under the cursor in its place.
+        // Without a filter nothing was looked for, and it stays where it is.
         let explains = |offer: &Offer| matches!(offer, Offer::Hint | Offer::BucketHint);
-        let under = self.offers.get(self.pick.cursor).filter(|offer| !explains(offer));
+        let looked_for = !self.pick.filter.is_empty();
+        let under = self
+            .offers
+            .get(self.pick.cursor)
+            .filter(|offer| !looked_for || !explains(offer));
         self.find(cx);
         if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
+        }
+        let untrue = |notice: &Notice| Some(&notice.text) == self.said.as_ref();
+        if self.offers.len() > 1 && looked_for && cx.notice.as_ref().is_some_and(untrue) {
+            cx.notice = None;
         }
         // The first page may tell that the list here is a part: what is typed already is searched then.
         self.search(cx, false);

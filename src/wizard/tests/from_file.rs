@@ -293,3 +293,24 @@ fn a_draft_that_is_continued_has_none_of_the_names_of_the_file() {
         [Resource::Zone("7".repeat(32).parse().unwrap())].into()
     );
 }
+
+#[test]
+fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() {
+    let mut first = walk("'zone:example.com', 'zones:in:ACME'", "owner = 'account:ACME'");
+    assert_eq!(first.gaps().len(), 3);
+    first.press(Code::Enter);
+    let kept = first.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::Keep(text) => Some(text.clone()),
+        _ => None,
+    });
+    // The lists of the next run are here before the draft is continued.
+    let mut walk = Walk::signed_in();
+    walk.accounts(vec![account("a", "ACME")]);
+    walk.tell(Msg::Recalled(Ok(kept)));
+    walk.press(Code::Home).press(Code::Enter);
+    let id = "a".repeat(32).parse().unwrap();
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(id));
+    assert_eq!(walk.gaps(), [""; 0]);
+    let chosen = [Resource::ZonesOf(id), Resource::Zone(EXAMPLE_COM.parse().unwrap())];
+    assert_eq!(walk.wizard.cx.grant().resources, chosen.into());
+}

@@ -34,6 +34,8 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     add("summary", &walk, false);
     walk.press(Code::Right);
     add("json", &walk, false);
+    walk.press(Key::ctrl('s'));
+    add("save as spec", &walk, true);
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
     add("creating", &walk, false);

@@ -250,7 +250,7 @@ fn another_token_by_an_account_s_credential_is_the_account_s_again() {
 }
 
 #[test]
-fn what_an_owner_took_out_comes_back_with_the_template() {
+fn what_an_owner_took_out_comes_back() {
     let mut walk = with_accounts();
     walk.letters("read all").press(Code::Enter);
     let before = walk.wizard.cx.draft.grants[0].groups.len();
@@ -260,6 +260,17 @@ fn what_an_owner_took_out_comes_back_with_the_template() {
         .press(Code::Home)
         .press(Code::Enter);
     assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
+    assert!(walk.notice().contains("as it was before"), "{}", walk.notice());
+    assert_eq!(walk.wizard.cx.draft.grants[0].groups.len(), before);
+    assert!(walk.wizard.cx.draft.grants[0].resources.contains(&Resource::AllZones));
+    // Where something was changed in between, that stays, and the template brings the rest back.
+    choose(&mut walk, "acme");
+    let some = walk.wizard.cx.draft.grants[0].groups.keys().next().copied().unwrap();
+    walk.wizard.cx.draft.grants[0].groups.remove(&some);
+    walk.press(Code::Tab)
+        .press(Code::Enter)
+        .press(Code::Home)
+        .press(Code::Enter);
     assert!(walk.notice().contains("taking the template again"), "{}", walk.notice());
     assert!(walk.wizard.cx.draft.grants[0].groups.len() < before);
     walk.letters("read all").press(Code::Enter);

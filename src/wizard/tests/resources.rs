@@ -538,3 +538,48 @@ fn more_zones_than_the_requests_of_five_minutes_are_searched_only() {
         assert_eq!(walk.words().contains("Load all"), offered, "{total}: {}", walk.words());
     }
 }
+
+#[test]
+fn the_cursor_does_not_fall_from_an_act_into_the_list() {
+    let mut walk = partial();
+    walk.press(Code::End).press(Code::Down).press(Code::Enter);
+    let ticket = walk.zones_ticket();
+    let more: Vec<Zone> = (5_000..5_050)
+        .map(|at| zone(&format!("{at:032x}"), &format!("more-{at}.example")))
+        .collect();
+    walk.tell(Msg::Zones(
+        ticket,
+        Ok(answer::Page {
+            total: Some(12_340),
+            ..page(more)
+        }),
+    ));
+    walk.press(Code::Char(' '));
+    assert!(
+        walk.wizard.cx.grant().resources.is_empty(),
+        "{:?}",
+        walk.wizard.cx.grant().resources
+    );
+    walk.press(Code::Up).press(Code::Char(' '));
+    assert!(
+        walk.wizard.cx.grant().resources.is_empty(),
+        "{:?} {}",
+        walk.wizard.cx.grant().resources,
+        walk.notice()
+    );
+}
+
+#[test]
+fn one_more_exclusion_is_one_after_coming_back_too() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    walk.press(Code::Right)
+        .letters("example.com")
+        .press(Code::Enter)
+        .press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+    walk.press(Code::Esc).letters("shop.example").press(Code::Enter);
+    let grant = walk.wizard.cx.grant();
+    assert_eq!(grant.resources, [Resource::ZonesOf(account())].into());
+    assert_eq!(grant.except.len(), 2);
+}

@@ -219,3 +219,35 @@ fn a_credential_typed_as_an_address_is_not_shown() {
         walk.notice()
     );
 }
+
+#[test]
+fn letters_that_were_meant_for_another_page_are_no_credential() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    walk.press(Code::Enter).letters("my na");
+    let ticket = walk.sign_in_ticket();
+    let lost = crate::refusal::Refusal::Unreachable {
+        why: "no answer".into(),
+        timed_out: true,
+    };
+    walk.tell(Msg::SignedIn(ticket, Err(lost)));
+    assert_eq!(walk.title(), "Sign in");
+    walk.tell(Msg::FrameShown);
+    // Somebody who types does not look at once: a letter each fifth of a second, and Enter.
+    for letter in "me for this".chars() {
+        walk.tell(Msg::Key(Key::letter(letter)));
+        walk.tell(Msg::FrameShown);
+        walk.pass(200);
+    }
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert!(
+        !walk
+            .wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::SignIn(..) | Effect::SignInAgain(..)))
+    );
+    assert!(!walk.words().contains('•'), "{}", walk.words());
+    // After a pause letters count again.
+    walk.pass(800);
+    walk.letters("x");
+    assert!(walk.words().contains('•'), "{}", walk.words());
+}

@@ -122,7 +122,7 @@ fn accounts(cx: &Context) -> Vec<AccountId> {
 }
 
 /// Lists of buckets that were not asked for yet, where the account has R2 at all.
-fn other_jurisdictions(cx: &Context) -> Vec<(AccountId, &'static str)> {
+pub(super) fn other_jurisdictions(cx: &Context) -> Vec<(AccountId, &'static str)> {
     let (default, others) = JURISDICTIONS.split_first().unwrap_or((&"default", &[]));
     let answered = |account: &AccountId| {
         matches!(

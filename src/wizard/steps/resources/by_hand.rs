@@ -106,6 +106,10 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
     match fault {
         Some(fault) => fault,
         None if typed.is_empty() => words(scope),
+        None if let Some(elsewhere) = of_another_account(cx, scope, &typed) => elsewhere,
+        None if *scope == Scope::Bucket && !super::acts::other_jurisdictions(cx).is_empty() => {
+            format!("Nothing matches “{typed}” in the lists here; the row below lists the other jurisdictions, too.")
+        }
         None if *scope == Scope::Zone && cx.zones_list.state == Live::Loading => {
             format!("No zone of those here matches “{typed}”; the list is still loading.")
         }
@@ -121,6 +125,18 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
         },
         None => format!("Nothing matches “{typed}”. {}", words(scope)),
     }
+}
+
+/// A zone of this name that the owner of the token does not reach.
+fn of_another_account(cx: &Context, scope: &Scope, typed: &str) -> Option<String> {
+    let own = cx.owner_account().filter(|_| *scope == Scope::Zone)?;
+    let zone = cx.zones.named(typed).find(|zone| zone.account != own)?;
+    Some(format!(
+        "{} is a zone of {}: the token will belong to {} and reaches no other account.",
+        visible(zone.name),
+        cx.account_name(zone.account),
+        cx.account_name(own)
+    ))
 }
 
 fn looks_like_an_id(piece: &str) -> bool {

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::summary::Names;
 use crate::token::conflict::together;
 use crate::token::grant::Resource;
+use crate::token::scope::Scope;
 use crate::token::spec::{Gap, Known};
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
@@ -23,6 +24,18 @@ pub(super) enum Rule {
 impl Rule {
     /// As the dashboard's column has them.
     pub(super) const WORDS: [&'static str; 2] = ["include", "exclude"];
+
+    /// The rule that a list opens with: where something is excluded from all of a kind already, the next choice is one more exclusion, not one
+    /// in place of all.
+    pub(super) fn first(cx: &Context, scope: &Scope) -> Self {
+        let of_scope = |resource: &&Resource| resource.scope() == *scope;
+        let all = cx.grant().resources.iter().filter(of_scope).any(is_family);
+        if all && cx.grant().except.iter().any(|resource| resource.scope() == *scope) {
+            Self::Exclude
+        } else {
+            Self::Include
+        }
+    }
 
     /// Whether all of these are there by this rule.
     pub(super) fn holds(self, cx: &Context, resources: &[Resource]) -> bool {

@@ -1,6 +1,7 @@
 //! The change that a reason of the grade suggests, made in one go where it is about many permissions. The person presses its row; what it did is said.
 
 use crate::grade::{Change, Level, Reason};
+use crate::refusal::as_on_screen;
 use crate::text::visible;
 use crate::token::id::GroupId;
 use crate::token::spec::Place;
@@ -67,6 +68,26 @@ pub(super) fn lower(cx: &mut Context, reason: &Reason) {
         words.push(format!("Left out: {}.", names(remove)));
     }
     cx.notice = Some(Notice::plain(visible(&words.join(" ")).into_owned()));
+}
+
+/// Takes the permission group that a refusal names out of every access: Cloudflare names the permission, not the access. What to say, when there was
+/// one.
+pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
+    let named = |id: &GroupId| cx.catalogue().group(*id).is_some_and(|known| known.name == group);
+    let all = cx.draft.grants.iter().flat_map(|grant| grant.groups.keys());
+    let ids: Vec<GroupId> = all.copied().filter(named).collect();
+    let words = visible(&as_on_screen(group)).into_owned();
+    if ids.is_empty() {
+        let none = format!("“{words}” is not among the chosen permissions.");
+        cx.notice = Some(Notice::warning(none));
+        return None;
+    }
+    for grant in &mut cx.draft.grants {
+        grant.groups.retain(|id, _| !ids.contains(id));
+    }
+    Some(format!(
+        "Removed “{words}”. Please check, then press Enter to try again."
+    ))
 }
 
 #[cfg(test)]

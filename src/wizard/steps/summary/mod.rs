@@ -3,16 +3,17 @@
 
 mod lowering;
 mod rows;
+mod save;
 mod tabs;
 
 use self::rows::{Entry, Left};
+use self::save::Saving;
 use self::tabs::{Tab, Texts};
 use super::{Ask, Flow};
 use crate::grade::{Grade, grade};
-use crate::refusal::{Refusal, as_on_screen};
-use crate::summary::Line as SummaryLine;
+use crate::refusal::Refusal;
+use crate::summary::{self, Line as SummaryLine};
 use crate::text::visible;
-use crate::token::id::GroupId;
 use crate::token::spec::{Gap, Spec};
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
@@ -35,7 +36,12 @@ enum Shown {
         lines: Vec<SummaryLine>,
     },
     /// What is missing, each with its place, and the names of a file that are not found.
-    Gaps { gaps: Vec<Gap>, names: Vec<String> },
+    Gaps {
+        gaps: Vec<Gap>,
+        names: Vec<String>,
+        /// Whose it will be: that may be what has to be changed.
+        owner: SummaryLine,
+    },
 }
 
 /// The step's own state.
@@ -55,6 +61,8 @@ pub struct SummaryStep {
     refused_group: Option<String>,
     /// Whether another credential would help.
     other_sign_in: bool,
+    /// The name of a spec file is typed.
+    saving: Option<Saving>,
 }
 
 impl Default for SummaryStep {
@@ -69,6 +77,7 @@ impl Default for SummaryStep {
             refusal: Vec::new(),
             refused_group: None,
             other_sign_in: false,
+            saving: None,
         }
     }
 }
@@ -78,6 +87,7 @@ const ON_SUMMARY: &[Binding] = &[
     bound::ESC,
     bound::MOVE,
     bound::TABS,
+    save::TO_FILE,
     bound::PAGES,
     bound::QUESTION,
 ];
@@ -86,6 +96,11 @@ const ON_TEXT: &[Binding] = &[
     bound::ESC,
     SCROLL,
     bound::TABS,
+    // In the help alone: the footer is full.
+    Binding {
+        footer: false,
+        ..save::TO_FILE
+    },
     bound::PAGES,
     bound::QUESTION,
 ];
@@ -169,6 +184,7 @@ impl SummaryStep {
             Err(gaps) => Shown::Gaps {
                 gaps,
                 names: cx.names.called_all(),
+                owner: summary::owner(cx.draft.owner, cx),
             },
         };
     }
@@ -210,7 +226,11 @@ impl SummaryStep {
                     self.left = self.leave();
                     Flow::Change(place)
                 }
-                None => Flow::Stay,
+                None => {
+                    let words = "There is nothing to change at this line; ↓ leads on to Create Token.";
+                    cx.notice = Some(Notice::plain(words));
+                    Flow::Stay
+                }
             },
             None => Flow::Stay,
         }
@@ -228,25 +248,11 @@ impl SummaryStep {
     /// Takes the refused permission group out, by a person's choice. What is left is shown before it is sent: the row after it is
     /// "Create Token", armed anew.
     fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
-        let named = |id: &GroupId| cx.catalogue().group(*id).is_some_and(|known| known.name == group);
-        let all = cx.draft.grants.iter().flat_map(|grant| grant.groups.keys());
-        let ids: Vec<GroupId> = all.copied().filter(named).collect();
-        let words = visible(&as_on_screen(group)).into_owned();
-        if ids.is_empty() {
-            cx.notice = Some(Notice::warning(format!(
-                "“{words}” is not among the chosen permissions."
-            )));
-            return Flow::Stay;
+        if let Some(words) = lowering::remove_refused(cx, group) {
+            self.attempt();
+            self.open(cx);
+            cx.notice = Some(Notice::plain(words));
         }
-        // Cloudflare names the permission, not the access.
-        for grant in &mut cx.draft.grants {
-            grant.groups.retain(|id, _| !ids.contains(id));
-        }
-        self.attempt();
-        self.open(cx);
-        cx.notice = Some(Notice::plain(format!(
-            "Removed “{words}”. Please check, then press Enter to try again."
-        )));
         Flow::Stay
     }
 
@@ -287,6 +293,7 @@ impl SummaryStep {
 impl Ask for SummaryStep {
     fn keys(&self) -> &'static [Binding] {
         match self.tab {
+            _ if self.saving.is_some() => save::KEYS,
             Tab::Summary => ON_SUMMARY,
             _ => ON_TEXT,
         }
@@ -313,10 +320,14 @@ impl Ask for SummaryStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        if self.act_on_saving(cx, act) {
+            return Flow::Stay;
+        }
         if act != Act::Enter {
             self.arms_at = None;
         }
         match act {
+            Act::Save => self.start_saving(cx),
             Act::Enter => return self.enter(cx),
             Act::Back if self.tab != Tab::Summary => self.tab = Tab::Summary,
             Act::Back => return Flow::Back,
@@ -329,7 +340,10 @@ impl Ask for SummaryStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, _text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) {
+        if let Some(saving) = &mut self.saving {
+            return saving.paste(cx, text);
+        }
         cx.notice = Some(Notice::plain("Nothing is typed on this page; the paste was dropped."));
     }
 
@@ -354,7 +368,7 @@ impl Ask for SummaryStep {
                     id: "summary",
                     len: entries.len(),
                     cursor: self.cursor,
-                    focused: true,
+                    focused: self.saving.is_none(),
                     row: Box::new(move |at| entries.get(at).map_or_else(|| Row::new(""), Entry::row)),
                     empty: String::new(),
                     wrap: true,
@@ -367,14 +381,17 @@ impl Ask for SummaryStep {
                 line: Box::new(|at| self.line_of_tab(at).into_owned()),
             }),
         };
+        let mut parts = vec![Part::Lines(vec![Line::new(LineStyle::Strong, self.tab.line())])];
+        parts.extend(self.saving.as_ref().map(|saving| Part::Field(saving.view())));
+        parts.push(body);
         Page {
             intro,
-            parts: vec![Part::Lines(vec![Line::new(LineStyle::Strong, self.tab.line())]), body],
+            parts,
             ..Page::default()
         }
     }
 
     fn typing(&self) -> bool {
-        false
+        self.saving.is_some()
     }
 }

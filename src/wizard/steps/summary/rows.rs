@@ -171,9 +171,13 @@ impl SummaryStep {
                 });
                 said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()
             }
-            Shown::Gaps { gaps, names } => {
+            Shown::Gaps { gaps, names, owner } => {
                 let names = names.iter().enumerate().map(|(at, name)| Entry::LeaveOut(at, name));
-                gaps.iter().map(Entry::Gap).chain(names).collect()
+                gaps.iter()
+                    .map(Entry::Gap)
+                    .chain(names)
+                    .chain([Entry::Line(owner)])
+                    .collect()
             }
         };
         entries.extend(self.refusal.iter().map(|sentence| Entry::Refused(sentence)));
@@ -232,7 +236,12 @@ impl SummaryStep {
             Kind::Gap => None,
             Kind::Edit => nearest(&of_kind),
             Kind::Reason => nearest(&|entry| of_kind(entry) && entry.head() == left.head)
-                // Lowered: the grade says what came of it.
+                // Lowered: on to the next that is worth it, else to where a fresh page would begin.
+                .or_else(|| {
+                    entries
+                        .iter()
+                        .position(|entry| matches!(entry, Entry::Reason(reason) if reason.level >= Level::High))
+                })
                 .or_else(|| nearest(&|entry| matches!(entry, Entry::Grade(_)))),
             Kind::Line => {
                 let here = |entry: &Entry<'_>| of_kind(entry) && entry.place().as_ref() == Some(&left.place);

@@ -1,0 +1,145 @@
+//! The token as a spec file, from the summary: the field in place, what is written, and which keys are not meant for "Create Token".
+
+use super::*;
+use crate::inventory::accounts::Account;
+use crate::token::grant::Resource;
+
+const SHOP: &str = "77777777777777777777777777777777";
+
+impl Walk {
+    /// What is to be written, in order.
+    fn saves(&self) -> Vec<(&str, &str)> {
+        let saves = self.wanted.iter().filter_map(|effect| match effect {
+            Effect::SaveSpec(path, text) => Some((path.as_str(), text.as_str())),
+            _ => None,
+        });
+        saves.collect()
+    }
+
+    /// Saves under the proposed name; the text.
+    fn saved(&mut self) -> String {
+        self.press(Key::ctrl('s')).press(Code::Enter);
+        let (_, text) = *self.saves().last().expect("something is to be written");
+        text.to_owned()
+    }
+}
+
+#[test]
+fn the_field_opens_in_place_and_is_cancelled_without_a_trace() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().press(Key::ctrl('s'));
+    assert!(
+        walk.words()
+            .contains("Save as spec file: edit-zone-dns-example-com.toml"),
+        "{}",
+        walk.words()
+    );
+    assert!(walk.words().contains("Create Token"), "the summary stays in sight");
+    walk.press(Key::ctrl('u')).letters("a?b").paste("c\nd");
+    assert!(walk.words().contains("Save as spec file: a?bc d"), "{}", walk.words());
+    walk.press(Code::Esc);
+    assert!(!walk.words().contains("Save as spec file"));
+    assert!(walk.title().starts_with("Step 6"));
+    assert!(walk.saves().is_empty() && walk.creates().is_empty());
+}
+
+#[test]
+fn enter_writes_and_an_enter_too_many_creates_nothing() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    let text = walk.saved();
+    assert_eq!(walk.saves(), [("edit-zone-dns-example-com.toml", text.as_str())]);
+    assert!(
+        text.contains("resources = [\"zone:example.com\"]") && text.contains("expires = \"90d\""),
+        "{text}"
+    );
+    walk.tell(Msg::SpecSaved(Ok("/home/ada/my tokens/x.toml".into())));
+    assert_eq!(
+        walk.notice(),
+        "Saved to /home/ada/my tokens/x.toml. Open it with cfmint --from '/home/ada/my tokens/x.toml'."
+    );
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert!(walk.creates().is_empty(), "it was meant for the field");
+    walk.pass(1000);
+    walk.press(Code::Enter);
+    assert_eq!(walk.creates().len(), 1);
+}
+
+#[test]
+fn a_place_that_cannot_be_written_is_a_sentence_and_typing_stays() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary()
+        .press(Key::ctrl('s'))
+        .press(Key::ctrl('u'))
+        .press(Code::Enter);
+    assert!(walk.words().contains("No file is named"), "{}", walk.words());
+    walk.letters("/no/x").press(Code::Enter);
+    walk.tell(Msg::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
+    assert!(
+        walk.words()
+            .contains("Save as spec file: /no/x\nThe folder \"/no\" does not exist.")
+    );
+    walk.letters("y");
+    assert!(!walk.words().contains("does not exist"), "it was said of another path");
+    assert!(walk.creates().is_empty());
+}
+
+#[test]
+fn a_name_that_means_several_things_here_is_written_as_its_id() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    let mut other = zone(&"9".repeat(32), "Example.com");
+    other.account = "b".repeat(32).parse().unwrap();
+    walk.wizard.cx.zones.add(vec![other]);
+    let account = |id: &str, name: &str| Account {
+        id: id.repeat(32).parse().unwrap(),
+        name: name.into(),
+    };
+    let ticket = walk.wizard.cx.accounts_list.ticket;
+    let rows = vec![account("a", "ACME"), account("b", "Twin"), account("c", "Twin")];
+    walk.tell(Msg::Accounts(ticket, Ok(page(rows))));
+    let grant = walk.wizard.cx.grant_mut();
+    grant.except.insert(Resource::Zone(SHOP.parse().unwrap()));
+    for id in ["a", "b"] {
+        grant
+            .resources
+            .insert(Resource::ZonesOf(id.repeat(32).parse().unwrap()));
+    }
+    let by_id = walk.saved();
+    assert!(
+        by_id.contains(&format!("zones:in:{}", "a".repeat(32))),
+        "not all accounts are here yet: {by_id}"
+    );
+    walk.press(Code::Esc);
+    walk.tell(Msg::Listed(ticket));
+    let text = walk.saved();
+    assert!(text.contains(&format!("\"zone:{EXAMPLE_COM}\"")), "{text}");
+    assert!(text.contains("except = [\"zone:shop.example\"]"), "{text}");
+    assert!(
+        text.contains("\"zones:in:ACME\"") && text.contains(&format!("\"zones:in:{}\"", "b".repeat(32))),
+        "{text}"
+    );
+}
+
+#[test]
+fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    walk.wizard.cx.draft.name.clear();
+    walk.wizard.cx.draft.grants[0].resources.clear();
+    walk.wizard.go(super::super::steps::Step::Summary);
+    let text = walk.saved();
+    let read = crate::spec_file::read(&text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    assert_eq!(read.draft, walk.wizard.cx.draft);
+    assert_eq!(walk.saves().last().unwrap().0, "token.toml");
+    walk.press(Code::Esc);
+    // More than a file may hold: said before a name is asked for.
+    walk.wizard.cx.draft.ip_only = "x".repeat(crate::spec_file::LARGEST);
+    walk.press(Key::ctrl('s'));
+    assert!(
+        walk.notice().starts_with("It could not be opened again"),
+        "{}",
+        walk.notice()
+    );
+    assert!(!walk.words().contains("Save as spec file"));
+}
