@@ -3,7 +3,6 @@
 //! refused or empty stops nobody.
 
 use super::{Ask, Flow};
-use crate::summary::Names;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 use crate::token::spec::Place;
@@ -76,9 +75,6 @@ const INCLUDE: Binding = Binding {
     footer: false,
     ..bound::CHOICES
 };
-
-/// Names of what was chosen that a notice says at most.
-const NAMED: usize = 3;
 
 impl ResourcesStep {
     fn scope(&self, cx: &Context) -> Scope {
@@ -180,12 +176,7 @@ impl ResourcesStep {
     /// The names of what the row under the cursor stands for.
     fn names_under(&self, cx: &Context) -> String {
         let offer = self.offers.get(self.pick.cursor);
-        let resources = offer.and_then(|offer| offer.resources(cx)).unwrap_or_default();
-        let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
-        if let Some(more) = resources.len().checked_sub(NAMED).filter(|more| *more > 0) {
-            names.push(format!("{more} more"));
-        }
-        names.join(", ")
+        rows::names(cx, &offer.and_then(|offer| offer.resources(cx)).unwrap_or_default())
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {

@@ -79,6 +79,18 @@ fn bucket(cx: &Context, resource: &Resource) -> (String, String) {
     )
 }
 
+/// Names of what was chosen that a notice says at most.
+const NAMED: usize = 3;
+
+/// The first names of what was chosen, and how many more there are.
+pub(super) fn names(cx: &Context, resources: &[Resource]) -> String {
+    let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
+    if let Some(more) = resources.len().checked_sub(NAMED).filter(|more| *more > 0) {
+        names.push(format!("{} more", thousands(more as u64)));
+    }
+    names.join(", ")
+}
+
 /// The line of the scopes, when there are several; the one that the list below is of stands in brackets.
 pub(super) fn scopes(scopes: &[Scope], part: usize) -> Option<String> {
     let names = scopes.iter().enumerate().map(|(at, scope)| {
