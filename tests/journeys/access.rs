@@ -375,7 +375,8 @@ fn a_list_that_nobody_wants_any_more_is_not_loaded_to_its_end() {
         .add_fault(json!({"method": "GET", "path": "/zones", "fault": "delay", "seconds": 0.3, "sticky": true}))
         .unwrap();
     desk.hurried(Code::Tab).hurried(Code::Enter);
-    for _ in 0..3 {
+    // Out of the acts, then back to the first step.
+    for _ in 0..4 {
         desk.hurried(Code::Esc);
     }
     desk.hurried(Code::Tab).hurried(Code::Enter);

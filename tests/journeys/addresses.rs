@@ -47,7 +47,7 @@ fn the_host_is_asked_when_the_person_wants_it_and_sees_no_credential() {
     let mut desk = at_mine(&simulator);
     assert_eq!(simulator.traces(), [Value::Null; 0], "nothing is asked by itself");
     let before = simulator.exchanges().len();
-    desk.presses(Code::Down, 2).press(Code::Enter);
+    desk.press(Code::End).press(Code::Enter);
     assert_eq!(
         simulator.traces(),
         [json!({"peer": "127.0.0.1", "credentials": 0})],
@@ -58,6 +58,7 @@ fn the_host_is_asked_when_the_person_wants_it_and_sees_no_credential() {
     desk.says("loopback: Cloudflare never sees it");
     // Over loopback it is this machine's loopback address, and the judgement says what that is worth.
     desk.press(Code::Home)
+        .press(Code::Down)
         .press(Code::Enter)
         .says("Added 127.0.0.1 to “Only from”.");
     desk.says("127.0.0.1 is loopback: Cloudflare never sees such an address");
@@ -68,10 +69,13 @@ fn what_the_host_says_is_taken_and_the_filter_judged_by_it() {
     let simulator = small();
     answers(&simulator, "fl=1\nh=api\nip=9.9.9.9\nts=1\n");
     let mut desk = at_mine(&simulator);
-    desk.press(Code::Enter).says("Added 8.8.4.4 to “Only from”.");
-    desk.presses(Code::Down, 2).press(Code::Enter);
+    desk.press(Code::Down)
+        .press(Code::Enter)
+        .says("Added 8.8.4.4 to “Only from”.");
+    desk.press(Code::End).press(Code::Enter);
     desk.says("This machine (9.9.9.9) is shut out: cfmint cannot test the token from here.");
     desk.press(Code::Home)
+        .press(Code::Down)
         .press(Code::Enter)
         .says("Added 9.9.9.9 to “Only from”.");
     assert!(!desk.words().contains("is shut out"), "{}", desk.text());
@@ -113,7 +117,7 @@ fn an_answer_without_an_address_is_a_sentence() {
         fault["path"] = "/cdn-cgi/trace".into();
         simulator.add_fault(fault.clone()).unwrap();
         let mut desk = at_mine(&simulator);
-        desk.presses(Code::Down, 2).press(Code::Enter);
+        desk.press(Code::End).press(Code::Enter);
         assert!(desk.words().contains(says), "{fault}: {}", desk.text());
         desk.says("Ask 127.0.0.1").says("again");
         assert_eq!(simulator.traces().len(), 1, "asked once");

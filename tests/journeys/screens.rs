@@ -430,10 +430,10 @@ const SCENES: &[Scene] = scenes! {
     "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Backspace);
     "limits-other": Stage::ready(), |s| s.at_limits().press(Code::Up).presses(Code::Right, 3).press(Code::Enter).letters("2027-01-31");
     "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter);
-    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).presses(Code::Down, 2).press(Code::Enter);
-    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).presses(Code::Down, 2).press(Code::Enter)
-        .asked().press(Code::Home).press(Code::Enter);
-    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).presses(Code::Down, 2).press(Code::Enter)
+    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).press(Code::End).press(Code::Enter);
+    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).press(Code::End).press(Code::Enter)
+        .asked().press(Code::Home).press(Code::Down).press(Code::Enter);
+    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).press(Code::End).press(Code::Enter)
         .asked().press(Code::Esc).presses(Code::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
     "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).paste(&many_lines());
     "limits-remarks": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).paste(&many_lines()).presses(Code::Down, 3).press(Code::Enter).presses(Code::Down, 4);

@@ -58,7 +58,9 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
         walk.words()
             .contains("10.0.0.5  this machine's own address · private: Cloudflare never sees it")
     );
-    walk.press(Code::Enter);
+    // Going on with Enter adds nothing.
+    assert_eq!(under_cursor(&walk), "Go on without adding one");
+    walk.press(Code::Down).press(Code::Enter);
     assert_eq!(walk.notice(), "Added 8.8.4.4 to “Only from”.");
     assert_eq!(walk.wizard.cx.draft.ip_only, "8.8.4.4");
     walk.press(Code::Enter);
@@ -70,7 +72,10 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
     walk.press(Code::Esc);
     assert_eq!(walk.title(), Step::Limits.title());
     walk.presses(Code::Up, 2).press(Code::Char(',')).letters("9.9.9.9,");
-    walk.presses(Code::Down, 2).press(Code::Enter).press(Code::Enter);
+    walk.presses(Code::Down, 2)
+        .press(Code::Enter)
+        .press(Code::Down)
+        .press(Code::Enter);
     assert_eq!(walk.notice(), "8.8.4.4 is in “Only from” already.");
     assert_eq!(walk.wizard.cx.draft.ip_only, "8.8.4.4, 10.0.0.5,9.9.9.9,");
 }
@@ -82,7 +87,7 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
     assert!(asked(&walk).is_empty(), "opening the list asks nobody");
 
     let mut walk = at_mine();
-    walk.presses(Code::Down, 2);
+    walk.presses(Code::Down, 3);
     assert!(under_cursor(&walk).starts_with(
         "Ask api.cloudflare.com how it sees this machine: one request over IPv4, one over IPv6, without your credential"
     ));
@@ -114,8 +119,17 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
         "{words}"
     );
     assert!(words.contains("no IPv6 way to ^[[2J."), "{words}");
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(Code::Home).press(Code::Down).press(Code::Enter);
     assert_eq!(walk.wizard.cx.draft.ip_only, "9.9.9.9");
+    // Enter on and on leads through the form to the summary.
+    let mut walk = at_mine();
+    for _ in 0..6 {
+        if walk.title() == Step::Limits.title() {
+            walk.press(Code::Enter);
+        }
+    }
+    assert_eq!(walk.title(), Step::Summary.title(), "{}", walk.words());
+    assert_eq!(walk.wizard.cx.draft.ip_only, "");
 }
 
 #[test]

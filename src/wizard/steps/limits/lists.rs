@@ -37,7 +37,10 @@ impl LimitsStep {
             Act::Enter => match opened {
                 Opened::Mine(Offer::Address(address)) => self.add(cx, address),
                 Opened::Mine(Offer::Ask) => ask(cx),
-                Opened::Mine(Offer::Done) => self.opened = None,
+                Opened::Mine(Offer::Done) => {
+                    self.opened = None;
+                    self.step_focus(1);
+                }
                 Opened::Remarks(row) => self.go_to(row),
             },
             _ => self.opened = Some(self.moved(cx, opened, act)),

@@ -50,7 +50,7 @@ pub(super) fn offers(cx: &Context, held: impl Fn(IpAddr) -> bool) -> Vec<(Offer,
         })
         .collect();
     rows.push((Offer::Ask, ask(cx, &host)));
-    rows.push((Offer::Done, "Back to the form".into()));
+    rows.insert(0, (Offer::Done, "Go on without adding one".into()));
     rows
 }
 

@@ -306,8 +306,8 @@ impl Ask for LimitsStep {
             Act::Down | Act::NextPart => self.step_focus(1),
             Act::Back => return Flow::Back,
             Act::Enter if self.focus == Focus::Mine => {
-                let first = self.offers(cx).first().map_or(Offer::Done, |(offer, _)| *offer);
-                self.opened = Some(Opened::Mine(first));
+                // Nothing is added by going on with Enter: that takes a step to an address.
+                self.opened = Some(Opened::Mine(Offer::Done));
             }
             Act::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
             Act::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
