@@ -29,6 +29,9 @@ pub fn lines(cx: &Context) -> Vec<Line> {
     } else {
         visible(&cx.draft.name).into_owned()
     }));
+    if cx.owner_account().is_some() {
+        lines.extend([head("Owner"), plain(cx.owner(cx.draft.owner))]);
+    }
     let several = cx.draft.grants.len() > 1;
     for (at, grant) in cx.draft.grants.iter().enumerate().take(ACCESSES) {
         if several {
@@ -61,7 +64,8 @@ pub fn lines(cx: &Context) -> Vec<Line> {
     }));
     lines.push(head("Ends"));
     lines.push(plain(match cx.draft.expires.trim() {
-        "" | "never" => "never".into(),
+        "" => "not yet".into(),
+        "never" => "never".into(),
         when => visible(when).into_owned(),
     }));
     lines
