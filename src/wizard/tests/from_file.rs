@@ -314,3 +314,28 @@ fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() 
     let chosen = [Resource::ZonesOf(id), Resource::Zone(EXAMPLE_COM.parse().unwrap())];
     assert_eq!(walk.wizard.cx.grant().resources, chosen.into());
 }
+
+#[test]
+fn names_that_were_lost_on_the_way_are_looked_up_again_when_asked_for() {
+    let mut walk = without_prod();
+    assert!(walk.gaps()[0].contains("could not be looked up"), "{:?}", walk.gaps());
+    let before = walk.asked_for("prod.example").len();
+    walk.at_row("Look these names up again").press(Code::Enter);
+    assert_eq!(walk.gaps(), ["Looking up zone:prod.example (x.toml, line 6) …"]);
+    walk.zones(vec![], 12_340);
+    let tickets = walk.asked_for("prod.example");
+    assert_eq!(tickets.len(), before + 1);
+    walk.tell(Msg::Zones(
+        *tickets.last().unwrap(),
+        Ok(page(vec![zone(OTHER, "prod.example")])),
+    ));
+    assert_eq!(walk.gaps(), [""; 0]);
+    assert!(
+        walk.wizard
+            .cx
+            .grant()
+            .except
+            .contains(&Resource::Zone(OTHER.parse().unwrap()))
+    );
+    assert!(walk.wizard.steps.summary.ready().is_some());
+}

@@ -2,6 +2,7 @@
 //! decided. Durations resolve here, once, so that what is shown is what is sent.
 
 mod lowering;
+mod refused;
 mod rows;
 mod save;
 mod tabs;
@@ -11,7 +12,6 @@ use self::save::Saving;
 use self::tabs::{Tab, Texts};
 use super::{Ask, Flow};
 use crate::grade::{Grade, grade};
-use crate::refusal::Refusal;
 use crate::summary::{self, Line as SummaryLine};
 use crate::text::visible;
 use crate::token::spec::{Gap, Spec};
@@ -136,37 +136,6 @@ impl SummaryStep {
         }
     }
 
-    /// A new attempt begins: what was said of the last one is over.
-    pub fn attempt(&mut self) {
-        self.refusal.clear();
-        self.other_sign_in = false;
-        self.refused_group = None;
-    }
-
-    /// The attempt was refused.
-    pub fn refused(&mut self, refusal: &Refusal) {
-        self.refusal = vec![format!("Not created. {}", refusal.sentence()), refusal.next_move()];
-        let others = matches!(&self.shown, Shown::Spec { spec, .. } if spec.grants.iter().map(|grant| grant.groups.len()).sum::<usize>() > 1);
-        self.refused_group = match refusal {
-            // The only permission is not offered for removal: nothing would be left to try.
-            Refusal::LacksGroup { group, .. } if others => Some(group.clone()),
-            _ => None,
-        };
-        self.other_sign_in = matches!(
-            refusal,
-            Refusal::Forbidden { .. }
-                | Refusal::LacksGroup { .. }
-                | Refusal::WrongFamily { .. }
-                | Refusal::ShutOut { .. }
-        );
-        // Under the cursor stands what mends it, if anything here does.
-        let entries = self.entries();
-        let mends = entries
-            .iter()
-            .position(|entry| matches!(entry, Entry::Remove(_) | Entry::SignIn));
-        self.cursor = mends.unwrap_or(entries.len() - 1);
-    }
-
     fn arm_later(&mut self, cx: &mut Context) {
         let at = cx.now.since_start + ARM_AFTER;
         self.arms_at = Some(at);
@@ -207,6 +176,11 @@ impl SummaryStep {
                 self.shown_again(cx);
                 Flow::Stay
             }
+            Some(Entry::LookAgain) => {
+                cx.look_up_names_again();
+                self.shown_again(cx);
+                Flow::Stay
+            }
             Some(Entry::LeaveOut(at, name)) => {
                 let (at, name) = (*at, (*name).to_owned());
                 cx.names.leave_out(at);
@@ -243,17 +217,6 @@ impl SummaryStep {
         let grade = self.entries().iter().position(|entry| matches!(entry, Entry::Grade(_)));
         self.cursor = grade.unwrap_or(0);
         cx.notice = notice;
-    }
-
-    /// Takes the refused permission group out, by a person's choice. What is left is shown before it is sent: the row after it is
-    /// "Create Token", armed anew.
-    fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
-        if let Some(words) = lowering::remove_refused(cx, group) {
-            self.attempt();
-            self.open(cx);
-            cx.notice = Some(Notice::plain(words));
-        }
-        Flow::Stay
     }
 
     /// How many lines the tab has that is open; the summary has rows instead.

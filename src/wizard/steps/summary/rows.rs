@@ -19,6 +19,8 @@ pub(super) enum Entry<'a> {
     Refused(&'a str),
     Remove(&'a str),
     SignIn,
+    /// Looks the names of the file up once more.
+    LookAgain,
     /// Leaves out a name of the file that is not found: which one, and what it is called.
     LeaveOut(usize, &'a str),
     /// Makes the change of the reason above it.
@@ -59,6 +61,7 @@ impl Entry<'_> {
             Self::Refused(sentence) => Row::new(*sentence),
             Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
             Self::SignIn => Row::new("Sign in with another credential").act(),
+            Self::LookAgain => Row::new("Look these names up again").act(),
             Self::LeaveOut(_, name) => Row::new(format!("Leave {name} out")).act(),
             Self::Lower(reason) => Row::new(lowering::words(&reason.change)).act(),
             Self::AddAccess => Row::new("+ Add more access").act(),
@@ -79,6 +82,7 @@ impl Entry<'_> {
             | Self::SignIn
             | Self::Lower(_)
             | Self::LeaveOut(..)
+            | Self::LookAgain
             | Self::AddAccess
             | Self::Create => None,
         }
@@ -97,6 +101,7 @@ impl Entry<'_> {
             | Self::SignIn
             | Self::Lower(_)
             | Self::LeaveOut(..)
+            | Self::LookAgain
             | Self::AddAccess
             | Self::Create => None,
         }
@@ -173,8 +178,10 @@ impl SummaryStep {
             }
             Shown::Gaps { gaps, names, owner } => {
                 let names = names.iter().enumerate().map(|(at, name)| Entry::LeaveOut(at, name));
+                let again = (names.len() > 0).then_some(Entry::LookAgain);
                 gaps.iter()
                     .map(Entry::Gap)
+                    .chain(again)
                     .chain(names)
                     .chain([Entry::Line(owner)])
                     .collect()

@@ -1,0 +1,52 @@
+//! A create that was refused: why, and what can be done about it from this page.
+
+use super::rows::Entry;
+use super::{Shown, SummaryStep, lowering};
+use crate::refusal::Refusal;
+use crate::wizard::context::Context;
+use crate::wizard::page::Notice;
+use crate::wizard::steps::{Ask, Flow};
+
+impl SummaryStep {
+    /// A new attempt begins: what was said of the last one is over.
+    pub fn attempt(&mut self) {
+        self.refusal.clear();
+        self.other_sign_in = false;
+        self.refused_group = None;
+    }
+
+    /// The attempt was refused.
+    pub fn refused(&mut self, refusal: &Refusal) {
+        self.refusal = vec![format!("Not created. {}", refusal.sentence()), refusal.next_move()];
+        let others = matches!(&self.shown, Shown::Spec { spec, .. } if spec.grants.iter().map(|grant| grant.groups.len()).sum::<usize>() > 1);
+        self.refused_group = match refusal {
+            // The only permission is not offered for removal: nothing would be left to try.
+            Refusal::LacksGroup { group, .. } if others => Some(group.clone()),
+            _ => None,
+        };
+        self.other_sign_in = matches!(
+            refusal,
+            Refusal::Forbidden { .. }
+                | Refusal::LacksGroup { .. }
+                | Refusal::WrongFamily { .. }
+                | Refusal::ShutOut { .. }
+        );
+        // Under the cursor stands what mends it, if anything here does.
+        let entries = self.entries();
+        let mends = entries
+            .iter()
+            .position(|entry| matches!(entry, Entry::Remove(_) | Entry::SignIn));
+        self.cursor = mends.unwrap_or(entries.len() - 1);
+    }
+
+    /// Takes the refused permission group out, by a person's choice. What is left is shown before it is sent: the row after it is
+    /// "Create Token", armed anew.
+    pub(super) fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
+        if let Some(words) = lowering::remove_refused(cx, group) {
+            self.attempt();
+            self.open(cx);
+            cx.notice = Some(Notice::plain(words));
+        }
+        Flow::Stay
+    }
+}
