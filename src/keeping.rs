@@ -80,9 +80,22 @@ impl Keeping {
         text
     }
 
-    /// The draft that was recalled is taken up: it is this run's now. What was this run's takes its place in the offer.
+    /// The draft that was recalled is taken up: it is this run's now, in a place of its own, since the run that wrote it may still be there. What was
+    /// this run's takes its place in the offer.
     pub fn take_up(&mut self) {
-        std::mem::swap(&mut self.ours, &mut self.offered);
+        let offered = self.offered.take();
+        self.offered = self.ours.take();
+        self.ours = offered.map(|offered| {
+            let free = self
+                .first
+                .as_ref()
+                .ok()
+                .and_then(|first| slots(first).find(|slot| written(slot).is_none()));
+            match free {
+                Some(free) if fs::rename(&offered, &free).is_ok() => free,
+                _ => offered,
+            }
+        });
     }
 
     /// Keeps this text in place of what this run kept before.
@@ -154,7 +167,7 @@ impl Keeping {
 fn slots(first: &Path) -> impl Iterator<Item = PathBuf> {
     let stem = first.file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let further = (2..=SLOTS)
-        .map(move |number| first.with_file_name(format!("{}-{number}.json", stem.as_deref().unwrap_or("draft"))));
+        .map(move |number| first.with_file_name(format!("{}~{number}.json", stem.as_deref().unwrap_or("draft"))));
     std::iter::once(first.to_owned()).chain(further)
 }
 
@@ -345,6 +358,18 @@ mod tests {
         assert_eq!(last.recall(), Ok(Some("earlier".into())));
         last.forget_offered();
         assert_eq!(texts(), [""; 0]);
+        // One whose run is still there is taken up into a place of its own.
+        let (mut live, mut taker) = (run(), run());
+        live.keep("live").unwrap();
+        taker.recall().unwrap();
+        taker.take_up();
+        taker.keep("taken up").unwrap();
+        live.forget();
+        assert_eq!(texts(), ["taken up"]);
+        live.keep("live again").unwrap();
+        assert_eq!(texts(), ["live again", "taken up"]);
+        live.forget();
+        taker.forget();
         // There is an end to it: the oldest gives way.
         for number in 0..=SLOTS {
             run().keep(&number.to_string()).unwrap();

@@ -55,6 +55,8 @@ impl Drafts {
     /// The draft that was recalled goes on; what is still to be written belongs to the one before.
     pub(super) fn take_up(&mut self) {
         self.write();
+        // What could not be written must not be written over the one that goes on.
+        self.waiting = None;
         self.keeping.take_up();
     }
 

@@ -29,8 +29,21 @@ pub struct Cloned {
 }
 
 /// Makes a draft of a token of this owner. An end that has passed becomes the preselected 90 days; a start that has passed is now.
-#[must_use]
-pub fn of(record: &TokenRecord, owner: Owner, now: Timestamp, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Cloned {
+///
+/// # Errors
+/// A sentence: a part of the token cannot be read, without which the copy could do more.
+pub fn of(
+    record: &TokenRecord,
+    owner: Owner,
+    now: Timestamp,
+    scopes_of: &dyn Fn(GroupId) -> Vec<Scope>,
+) -> Result<Cloned, String> {
+    if record.addresses_not_understood > 0 {
+        return Err(format!(
+            "Not cloned: {} of its addresses could not be read, and without them the copy would work from more places.",
+            record.addresses_not_understood
+        ));
+    }
     let reading = grants_from(&record.policies_as_given, scopes_of);
     let mut remarks: Vec<String> = Vec::new();
     if let Some(kept) = reading.verbatim.first() {
@@ -39,10 +52,6 @@ pub fn of(record: &TokenRecord, owner: Owner, now: Timestamp, scopes_of: &dyn Fn
             1 => format!("One of its policies is kept as it is: {first}."),
             several => format!("{several} of its policies are kept as they are: {first}."),
         });
-    }
-    if record.addresses_not_understood > 0 {
-        let count = record.addresses_not_understood;
-        remarks.push(format!("{count} of its addresses could not be read and are left out."));
     }
     let expires = match record.expires {
         Some(end) if end > now => to_api(end),
@@ -59,7 +68,7 @@ pub fn of(record: &TokenRecord, owner: Owner, now: Timestamp, scopes_of: &dyn Fn
     };
     let name: String = record.name.chars().filter(|letter| !letter.is_control()).collect();
     let name: String = name.chars().take(LONGEST - COPY.chars().count()).collect();
-    Cloned {
+    Ok(Cloned {
         draft: Draft {
             owner,
             name: name + COPY,
@@ -75,7 +84,7 @@ pub fn of(record: &TokenRecord, owner: Owner, now: Timestamp, scopes_of: &dyn Fn
         },
         verbatim: reading.verbatim_policies(),
         remarks,
-    }
+    })
 }
 
 fn listed(nets: &[IpNet]) -> String {
@@ -124,7 +133,8 @@ mod tests {
             Owner::User,
             NOW.parse().unwrap(),
             &|_| vec![Scope::Zone],
-        );
+        )
+        .unwrap();
         assert_eq!(made.remarks, [""; 0]);
         assert_eq!(made.draft.name.chars().count(), 120);
         assert!(made.draft.name.starts_with("deploy x") && made.draft.name.ends_with(" (copy)"));
@@ -141,6 +151,14 @@ mod tests {
     }
 
     #[test]
+    fn a_filter_that_cannot_be_read_is_not_left_out() {
+        let mut unread = record(vec![policy()], None);
+        unread.addresses_not_understood = 1;
+        let made = of(&unread, Owner::User, NOW.parse().unwrap(), &|_| vec![Scope::Zone]);
+        assert!(made.unwrap_err().contains("more places"));
+    }
+
+    #[test]
     fn what_cannot_be_the_same_is_said() {
         let strange =
             json!({"effect": "allow", "permission_groups": [{"id": DNS}], "resources": {"a.b": {"c.d": "x"}}});
@@ -149,7 +167,8 @@ mod tests {
             Owner::User,
             NOW.parse().unwrap(),
             &|_| vec![Scope::Zone],
-        );
+        )
+        .unwrap();
         assert_eq!(made.verbatim, [strange]);
         assert_eq!(made.draft.expires, "90d");
         assert_eq!(made.draft.grants, [Grant::default()]);

@@ -118,7 +118,7 @@ impl Wizard {
         self.phase = Phase::Drafting;
         let other_owner = self.cx.owner_account().is_some();
         self.cx.draft = empty_draft();
-        self.cx.names = super::opened::Names::default();
+        self.cx.another_draft();
         self.cx.owner_chosen = false;
         if other_owner {
             self.cx.lists_of_owner();

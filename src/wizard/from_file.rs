@@ -25,6 +25,7 @@ const ASKED: usize = 100;
 impl Context {
     /// Takes over what the file says.
     pub(super) fn take_file(&mut self, from: FromFile) {
+        self.another_draft();
         self.names = Names::of(&from);
         self.draft = from.draft;
         self.verbatim = from.verbatim;
@@ -221,7 +222,8 @@ impl Wizard {
     pub(super) fn summary_is_stale(&self) -> bool {
         let shown = self.steps.summary.ready().map(|(spec, _)| (spec.owner, &spec.grants));
         let now = self.cx.read();
-        shown != now.as_ref().ok().map(|spec| (spec.owner, &spec.grants))
+        // What was missing may be something else by now.
+        shown.is_none() || shown != now.as_ref().ok().map(|spec| (spec.owner, &spec.grants))
     }
 
     /// The summary resolves everything when it opens; what has been found since belongs on it.

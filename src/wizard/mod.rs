@@ -229,7 +229,7 @@ impl Wizard {
     fn still_typing(&mut self) -> bool {
         const PAUSE: Duration = Duration::from_millis(700);
         let now = self.cx.now.since_start;
-        let typing = self.hush.is_some_and(|last| now.saturating_sub(last) < PAUSE);
+        let typing = self.step == Step::SignIn && self.hush.is_some_and(|last| now.saturating_sub(last) < PAUSE);
         self.hush = typing.then_some(now);
         typing
     }

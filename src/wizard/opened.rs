@@ -121,14 +121,14 @@ impl Names {
         }
     }
 
-    /// What each open name is called, in the order of [`Names::leave_out`].
+    /// What each open name is called.
     pub(super) fn called_all(&self) -> Vec<String> {
         self.open.iter().map(|(one, _)| self.called(one)).collect()
     }
 
-    /// A name is left out of the token, by a person's choice.
-    pub(super) fn leave_out(&mut self, at: usize) {
-        if at < self.open.len() {
+    /// The name that is called so is left out of the token, by a person's choice.
+    pub(super) fn leave_out(&mut self, called: &str) {
+        if let Some(at) = self.open.iter().position(|(one, _)| self.called(one) == called) {
             self.open.remove(at);
         }
     }
@@ -192,7 +192,10 @@ impl Names {
                 }
                 Some(Ok(found)) => {
                     changed = true;
-                    put(draft, &unresolved, found);
+                    if !put(draft, &unresolved, found) {
+                        let sentence = format!("{} was found, but its access is gone.", self.called(&unresolved));
+                        left.push((unresolved, State::Open(sentence)));
+                    }
                 }
             }
         }
@@ -207,8 +210,8 @@ pub(super) enum Found {
     Owner(AccountId),
 }
 
-/// Puts it where the file wants it.
-fn put(draft: &mut Draft, unresolved: &Unresolved, found: Found) {
+/// Puts it where the file wants it; false when that is gone.
+fn put(draft: &mut Draft, unresolved: &Unresolved, found: Found) -> bool {
     match (found, draft.grants.get_mut(unresolved.grant)) {
         (Found::Owner(id), _) => draft.owner = Owner::Account(id),
         (Found::Resource(resource), Some(grant)) if unresolved.excluded => {
@@ -217,8 +220,9 @@ fn put(draft: &mut Draft, unresolved: &Unresolved, found: Found) {
         (Found::Resource(resource), Some(grant)) => {
             grant.resources.insert(resource);
         }
-        (Found::Resource(_), None) => {}
+        (Found::Resource(_), None) => return false,
     }
+    true
 }
 
 fn place(unresolved: &Unresolved) -> Place {

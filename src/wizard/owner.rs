@@ -52,13 +52,13 @@ impl Context {
 
     /// Makes the token another owner's: permission groups and lists are asked for anew, and what does not fit is taken out and named.
     pub fn own(&mut self, owner: Owner) {
+        self.names.owner_decided();
         if owner == self.draft.owner {
             return;
         }
         let before = (self.draft.owner == Owner::User).then(|| self.draft.grants.clone());
         self.draft.owner = owner;
         self.lists_of_owner();
-        self.names.owner_decided();
         let Owner::Account(own) = owner else {
             if self.as_before_the_account() {
                 let words = "The token will be yours, as it was before. It loses access when you do.";
@@ -118,10 +118,17 @@ impl Context {
         }
     }
 
+    /// Another draft begins: what was remembered of the one before is over.
+    pub(super) fn another_draft(&mut self) {
+        self.names = super::opened::Names::default();
+        self.before_account = None;
+        self.pruned = false;
+    }
+
     /// Brings back what an account's ownership took out, when nothing was changed since.
     fn as_before_the_account(&mut self) -> bool {
         match self.before_account.take() {
-            Some((before, after)) if after == self.draft.grants => {
+            Some((before, after)) if after == self.draft.grants && self.names.is_empty() => {
                 self.draft.grants = before;
                 self.access = self.access.min(self.draft.grants.len().saturating_sub(1));
                 self.pruned = false;
@@ -162,10 +169,12 @@ impl Context {
     /// An access that is left without permissions is none, unless it is the only one.
     fn drop_empty_accesses(&mut self) {
         let whole = self.draft.grants.iter().any(|grant| !grant.groups.is_empty());
-        if whole {
-            self.draft.grants.retain(|grant| !grant.groups.is_empty());
-        } else {
-            self.draft.grants.truncate(1);
+        for at in (0..self.draft.grants.len()).rev() {
+            let empty = self.draft.grants.get(at).is_some_and(|grant| grant.groups.is_empty());
+            if empty && (whole || at > 0) {
+                self.draft.grants.remove(at);
+                self.names.without_grant(at);
+            }
         }
         self.access = self.access.min(self.draft.grants.len().saturating_sub(1));
     }

@@ -9,6 +9,8 @@ use super::page::Notice;
 use super::steps::{ORDER, Step, Steps};
 use super::{Phase, Wizard};
 use crate::text::visible;
+use crate::token::scope::Owner;
+use crate::token::spec::Draft;
 
 /// What a step is called in a kept draft; these words do not change.
 const NAMES: [(Step, &str); 6] = [
@@ -44,7 +46,10 @@ impl Wizard {
     /// The draft, unless it is the empty one or its token exists.
     fn draft_now(&self) -> Option<Kept> {
         let cx = &self.cx;
-        let nothing = cx.template.is_none() && cx.verbatim.is_empty() && cx.draft == empty_draft();
+        // An owner that the credential decided on is nobody's work.
+        let owner = if cx.owner_chosen { Owner::User } else { cx.draft.owner };
+        let empty = Draft { owner, ..empty_draft() };
+        let nothing = cx.template.is_none() && cx.verbatim.is_empty() && cx.names.is_empty() && cx.draft == empty;
         if nothing || matches!(self.phase, Phase::Minted(_)) {
             return None;
         }
@@ -140,6 +145,7 @@ impl Wizard {
         self.cx.kept.offer = self.draft_now().map(|now| Offer::new(now, self.cx.now.wall));
         self.cx.access = kept.access.min(draft.grants.len().saturating_sub(1));
         let other_owner = self.cx.draft.owner != draft.owner;
+        self.cx.another_draft();
         let (file, names) = kept.names();
         self.cx.names = Names::again(file, names);
         self.cx.draft = draft;

@@ -339,3 +339,79 @@ fn names_that_were_lost_on_the_way_are_looked_up_again_when_asked_for() {
     );
     assert!(walk.wizard.steps.summary.ready().is_some());
 }
+
+/// The same file, on its summary, with the exclusion open.
+fn open_exclusion(grants: &str) -> Walk {
+    let text = format!("name='x'\nexpires='9d'\n{grants}");
+    let read = crate::spec_file::read(&text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    let mut walk = walk("'zones:all'", "");
+    walk.wizard
+        .cx
+        .take_file(super::super::opened::FromFile::new("x.toml".into(), read));
+    walk.wizard.go(super::super::steps::Step::Summary);
+    walk
+}
+
+const ALL_BUT_PROD: &str =
+    "[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zones:all']\nexcept=['zone:prod.example']\n";
+
+#[test]
+fn a_template_does_not_take_over_what_was_wide_with_an_exclusion_that_is_open() {
+    let mut walk = open_exclusion(ALL_BUT_PROD);
+    walk.presses(Code::Esc, 5).letters("edit zone dns").press(Code::Enter);
+    assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
+    assert!(
+        walk.wizard.cx.draft.grants[0].resources.is_empty(),
+        "{:?}",
+        walk.wizard.cx.draft.grants
+    );
+}
+
+#[test]
+fn the_names_go_with_accesses_that_an_owner_empties() {
+    let user = "[[grant]]\npermissions=['user/Memberships:read']\nresources=['user']\n";
+    let mut walk = open_exclusion(&format!("{user}{ALL_BUT_PROD}"));
+    walk.wizard.cx.own(Owner::Account("a".repeat(32).parse().unwrap()));
+    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    walk.zones(vec![zone(OTHER, "prod.example")], 1);
+    assert!(
+        walk.wizard.cx.draft.grants[0]
+            .except
+            .contains(&Resource::Zone(OTHER.parse().unwrap())),
+        "{:?}",
+        walk.wizard.cx.draft.grants
+    );
+    assert_eq!(walk.gaps(), [""; 0]);
+}
+
+#[test]
+fn what_is_left_out_is_what_its_row_says() {
+    let mut walk = Walk::fresh(super::super::context::Start {
+        from: Some(super::super::opened::FromFile::new(
+            "x.toml".into(),
+            crate::spec_file::read(
+                &format!("name='x'\nexpires='9d'\n[[grant]]\npermissions=['user/Memberships:read']\nresources=['user']\n{ALL_BUT_PROD}"),
+                &crate::catalogue::Catalogue::embedded(),
+            )
+            .unwrap(),
+        )),
+        ..start(crate::ways_out::clipboard::Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+    });
+    assert_eq!(walk.gaps().len(), 2);
+    // The sign-in tells who the user is: that name is open no more, and its row is gone.
+    walk.sign_in();
+    assert!(!walk.words().contains("Leave user"), "{}", walk.words());
+    assert!(walk.words().contains("Leave zone:prod.example"), "{}", walk.words());
+}
+
+#[test]
+fn choosing_oneself_answers_an_owner_that_is_not_found() {
+    let mut walk = walk("'zones:all'", "owner = 'account:Nope'");
+    walk.accounts(vec![account("a", "ACME")]);
+    assert_eq!(walk.gaps().len(), 1, "{:?}", walk.gaps());
+    walk.at_row("Owner")
+        .press(Code::Enter)
+        .press(Code::Home)
+        .press(Code::Enter);
+    assert_eq!(walk.gaps(), [""; 0]);
+}

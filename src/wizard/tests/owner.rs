@@ -276,3 +276,33 @@ fn what_an_owner_took_out_comes_back() {
     walk.letters("read all").press(Code::Enter);
     assert_eq!(walk.wizard.cx.draft.grants[0].groups.len(), before);
 }
+
+#[test]
+fn an_owner_that_the_credential_decided_on_is_no_draft_worth_keeping() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    let mut who = who(MayMint::Yes);
+    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    assert_eq!(walk.wizard.unkept(), None);
+    walk.press(Code::Enter);
+    assert!(
+        walk.wanted.iter().any(|effect| matches!(effect, Effect::Keep(_))),
+        "a template is"
+    );
+}
+
+#[test]
+fn what_an_owner_took_from_one_draft_does_not_come_back_in_another() {
+    let mut walk = with_accounts();
+    walk.letters("read billing").press(Code::Enter);
+    choose(&mut walk, "acme");
+    let narrowed = walk.wizard.cx.draft.grants.clone();
+    walk.letters("edit zone dns").press(Code::Enter);
+    walk.wizard.cx.draft.grants = narrowed.clone();
+    walk.press(Code::Tab)
+        .press(Code::Enter)
+        .press(Code::Home)
+        .press(Code::Enter);
+    assert_eq!(walk.wizard.cx.draft.grants, narrowed);
+}

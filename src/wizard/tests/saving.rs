@@ -143,3 +143,16 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     );
     assert!(!walk.words().contains("Save as spec file"));
 }
+
+#[test]
+fn what_looks_like_a_credential_is_not_written_for_others_to_read() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    walk.wizard.cx.draft.name = format!("deploy cfut_{}", "nottruE0".repeat(5));
+    walk.press(Key::ctrl('s'));
+    assert!(walk.notice().contains("looks like a credential"), "{}", walk.notice());
+    // A path and Enter, by somebody who did not look.
+    walk.letters("x.toml").press(Code::Enter);
+    assert!(walk.saves().is_empty(), "{:?}", walk.saves());
+    assert!(walk.creates().is_empty());
+}

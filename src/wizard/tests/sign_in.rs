@@ -251,3 +251,23 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
     walk.letters("x");
     assert!(walk.words().contains('•'), "{}", walk.words());
 }
+
+#[test]
+fn the_silence_of_the_sign_in_page_ends_with_it() {
+    let mut walk = Walk::signed_in();
+    walk.press(Code::Enter);
+    walk.wizard.refused(&crate::refusal::Refusal::NotSignedIn {
+        why: "expired".into(),
+        says: String::new(),
+    });
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Esc.into()));
+    assert_eq!(walk.title(), Step::Name.title());
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Key::letter('!')));
+    assert!(
+        walk.wizard.cx.draft.name.ends_with('!'),
+        "{}",
+        walk.wizard.cx.draft.name
+    );
+}

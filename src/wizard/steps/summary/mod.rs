@@ -181,9 +181,9 @@ impl SummaryStep {
                 self.shown_again(cx);
                 Flow::Stay
             }
-            Some(Entry::LeaveOut(at, name)) => {
-                let (at, name) = (*at, (*name).to_owned());
-                cx.names.leave_out(at);
+            Some(Entry::LeaveOut(name)) => {
+                let name = (*name).to_owned();
+                cx.names.leave_out(&name);
                 cx.notice = Some(Notice::plain(format!("Left out: {name}. Please check what is left.")));
                 self.shown_again(cx);
                 Flow::Stay

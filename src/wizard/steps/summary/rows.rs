@@ -21,8 +21,8 @@ pub(super) enum Entry<'a> {
     SignIn,
     /// Looks the names of the file up once more.
     LookAgain,
-    /// Leaves out a name of the file that is not found: which one, and what it is called.
-    LeaveOut(usize, &'a str),
+    /// Leaves out a name of the file that is not found.
+    LeaveOut(&'a str),
     /// Makes the change of the reason above it.
     Lower(&'a Reason),
     AddAccess,
@@ -62,7 +62,7 @@ impl Entry<'_> {
             Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
             Self::SignIn => Row::new("Sign in with another credential").act(),
             Self::LookAgain => Row::new("Look these names up again").act(),
-            Self::LeaveOut(_, name) => Row::new(format!("Leave {name} out")).act(),
+            Self::LeaveOut(name) => Row::new(format!("Leave {name} out")).act(),
             Self::Lower(reason) => Row::new(lowering::words(&reason.change)).act(),
             Self::AddAccess => Row::new("+ Add more access").act(),
             Self::Edit => Row::new("Edit token").act(),
@@ -177,7 +177,7 @@ impl SummaryStep {
                 said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()
             }
             Shown::Gaps { gaps, names, owner } => {
-                let names = names.iter().enumerate().map(|(at, name)| Entry::LeaveOut(at, name));
+                let names = names.iter().map(|name| Entry::LeaveOut(name));
                 let again = (names.len() > 0).then_some(Entry::LookAgain);
                 gaps.iter()
                     .map(Entry::Gap)

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::SummaryStep;
 use crate::catalogue::Catalogue;
+use crate::secret::credential::looks_like_one;
 use crate::spec_file;
 use crate::text::visible;
 use crate::token::grant::Resource;
@@ -74,7 +75,11 @@ impl SummaryStep {
                     wrong: None,
                 });
             }
-            Err(why) => cx.notice = Some(Notice::warning(why)),
+            Err(why) => {
+                cx.notice = Some(Notice::warning(why));
+                // Who expects a field goes on with a path and Enter: that must not land on "Create Token".
+                self.cursor = 0;
+            }
         }
     }
 
@@ -155,6 +160,17 @@ fn proposed(name: &str) -> String {
 /// The spec file of the draft; a sentence when it could not be opened again as it is. It is written for the embedded permission groups, by which `--from` reads it before
 /// the network is there: what only the live list knows stands in it by its id.
 fn text(cx: &Context) -> Result<String, String> {
+    let draft = &cx.draft;
+    let typed = [
+        &draft.name,
+        &draft.ip_only,
+        &draft.ip_except,
+        &draft.starts,
+        &draft.expires,
+    ];
+    if typed.into_iter().any(|text| looks_like_one(text)) {
+        return Err("Something that was typed looks like a credential, and a spec file is for others to read: take it out first.".to_owned());
+    }
     let catalogue = Catalogue::embedded();
     let called = Called::of(cx);
     let open = cx.names.standing();

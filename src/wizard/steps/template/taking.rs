@@ -28,7 +28,8 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     let own = cx.owner_account();
     let replaced = cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
     // What was chosen as resources stays with the first access, as far as the new permissions need it; only those are sent.
-    let mut kept = cx.draft.grants.first().cloned();
+    // Not so where a file's names are still open: without an exclusion that was not found yet they would be wider than the file.
+    let mut kept = cx.draft.grants.first().filter(|_| cx.names.is_empty()).cloned();
     let grants = accesses
         .into_iter()
         .map(|access| grant(access, kept.take().unwrap_or_default(), all_accounts, own))
@@ -36,8 +37,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     cx.draft.grants = grants;
     cx.access = 0;
     cx.verbatim.clear();
-    cx.names = Default::default();
-    cx.pruned = false;
+    cx.another_draft();
     cx.template = Some(at);
     cx.follow_name();
     say(cx, replaced, reads_everything && own.is_some(), missing);

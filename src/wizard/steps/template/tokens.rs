@@ -61,10 +61,8 @@ impl Tokens {
             Act::Enter | Act::Toggle => {
                 let token = matches.get(self.pick.cursor).and_then(|at| cx.tokens.get(*at)).cloned();
                 match token {
-                    Some(token) => {
-                        clone(cx, &token);
-                        Done::Cloned
-                    }
+                    Some(token) if clone(cx, &token) => Done::Cloned,
+                    Some(_) => Done::Not,
                     None => {
                         cx.notice = Some(Notice::warning("There is no token under the cursor. Esc goes back."));
                         Done::Not
@@ -142,17 +140,23 @@ fn row(cx: &Context, token: &TokenRecord) -> Row {
     Row::new(visible(&token.name)).hint(format!("{status} · {ends}"))
 }
 
-/// The draft becomes a copy of the token; what was chosen before gives way.
-fn clone(cx: &mut Context, token: &TokenRecord) {
+/// The draft becomes a copy of the token; what was chosen before gives way. False when it cannot, which is said.
+fn clone(cx: &mut Context, token: &TokenRecord) -> bool {
     let scopes_of = |id| {
         cx.catalogue()
             .group(id)
             .map_or_else(Vec::new, |group| group.scopes.clone())
     };
-    let made = cloned::of(token, cx.draft.owner, cx.server_now(), &scopes_of);
+    let made = match cloned::of(token, cx.draft.owner, cx.server_now(), &scopes_of) {
+        Ok(made) => made,
+        Err(why) => {
+            cx.notice = Some(Notice::warning(why));
+            return false;
+        }
+    };
     cx.draft = made.draft;
     cx.verbatim = made.verbatim;
-    cx.names = Default::default();
+    cx.another_draft();
     cx.access = 0;
     cx.template = None;
     cx.name_edited = true;
@@ -161,4 +165,5 @@ fn clone(cx: &mut Context, token: &TokenRecord) {
         words = format!("{words} {remark}");
     }
     cx.notice = Some(Notice::plain(words));
+    true
 }
