@@ -139,11 +139,14 @@ pub(super) async fn send(http: &reqwest::Client, request: Request, limits: &Limi
 
 /// "8f0c1d2e3a4b5c6d-FRA". Strict, so that a header cannot bring anything else to the screen.
 fn is_ray(text: &str) -> bool {
-    let (number, place) = text.split_once('-').unwrap_or((text, "XXX"));
-    (8..=32).contains(&number.len())
-        && number.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
-        && place.len() == 3
-        && place.bytes().all(|byte| byte.is_ascii_uppercase())
+    let is_number = |text: &str| {
+        (8..=32).contains(&text.len()) && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let is_place = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    match text.split_once('-') {
+        None => is_number(text),
+        Some((number, place)) => is_number(number) && is_place(place),
+    }
 }
 
 /// Reads the body by chunks and stops at the cap. Bodies that are no lists have their room from the start, so that no copy is left behind by growing.

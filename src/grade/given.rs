@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::is_family;
 use super::rules::{Class, MANY_ZONES, Reach, class_of};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
@@ -86,13 +85,13 @@ fn left_over<'a>(grant: &'a Grant, scope: &Scope, excluding: impl Iterator<Item 
         .flat_map(|other| other.except.iter().filter(|except| except.scope() == *scope))
         .collect();
     // Thousands of zones on both sides are possible: only families are compared one by one.
-    let families: Vec<&Resource> = excepted.iter().copied().filter(|except| is_family(except)).collect();
+    let families: Vec<&Resource> = excepted.iter().copied().filter(|except| except.is_family()).collect();
     let left = grant.resources.iter().filter(|one| {
         one.scope() == *scope && !excepted.contains(one) && !families.iter().any(|family| family.covers(one))
     });
     let resources: Vec<&Resource> = left.collect();
     let reaches = resources.iter().map(|resource| reach_of(resource));
-    let mut kept = resources.iter().filter(|one| is_family(one));
+    let mut kept = resources.iter().filter(|one| one.is_family());
     LeftOver {
         reach: reaches.max().unwrap_or(Reach::Chosen),
         less: kept.any(|family| excepted.iter().any(|part| may_hold(family, part))),

@@ -8,7 +8,6 @@ use crate::catalogue::Catalogue;
 use crate::summary::Names;
 use crate::text::visible;
 use crate::token::address::IpFilter;
-use crate::token::grant::Resource;
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 use crate::token::spec::{Place, Spec};
@@ -295,14 +294,6 @@ fn of_filter(narrow: bool, open: Level, filtered: Level) -> Reason {
         suggestion,
         change,
     }
-}
-
-/// Whether a resource stands for others, also future ones.
-fn is_family(resource: &Resource) -> bool {
-    matches!(
-        resource,
-        Resource::AllAccounts | Resource::AllZones | Resource::ZonesOf(_)
-    )
 }
 
 #[cfg(test)]

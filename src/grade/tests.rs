@@ -10,7 +10,7 @@ use proptest::sample::{select, subsequence};
 use super::*;
 use crate::catalogue::template::Templates;
 use crate::token::address::{self, IpFilter};
-use crate::token::grant::Grant;
+use crate::token::grant::{Grant, Resource};
 use crate::token::lifetime;
 use crate::token::name::TokenName;
 use crate::token::scope::Owner;

@@ -2,7 +2,6 @@
 
 use super::Change;
 use super::given::Given;
-use super::is_family;
 use super::rules::MANY_ZONES;
 use crate::catalogue::Catalogue;
 use crate::summary::Names;
@@ -31,7 +30,7 @@ fn place(given: &Given<'_>, names: &dyn Names) -> String {
     let families: Vec<String> = given
         .resources
         .iter()
-        .filter(|one| is_family(one))
+        .filter(|one| one.is_family())
         .map(|one| family(one, names))
         .collect();
     if !families.is_empty() {
@@ -76,7 +75,7 @@ fn kind(scope: &Scope) -> &'static str {
 /// One sentence that says the change of a grant.
 pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogue) -> String {
     match change {
-        Change::SingleZones if given.resources.iter().any(|one| is_family(one)) => {
+        Change::SingleZones if given.resources.iter().any(|one| one.is_family()) => {
             "Choose single zones instead of all zones.".to_owned()
         }
         Change::SingleZones => format!("Choose at most {MANY_ZONES} zones."),

@@ -90,6 +90,12 @@ impl Resource {
         }
     }
 
+    /// Whether it stands for others, also ones that are added later.
+    #[must_use]
+    pub fn is_family(&self) -> bool {
+        matches!(self, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_))
+    }
+
     /// Whether everything that `other` means is also meant by this, as far as it can be told from the two alone: which account a zone
     /// belongs to is not known here.
     #[must_use]

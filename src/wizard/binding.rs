@@ -213,6 +213,14 @@ pub const QUESTION: Binding = Binding {
     footer: false,
 };
 
+/// While the name of a file is typed.
+pub const FILE_NAME: &[Binding] = &[
+    Binding { label: "save", ..ENTER },
+    Binding { label: "cancel", ..ESC },
+    CARET,
+    EDIT,
+];
+
 /// What works on every screen.
 pub const EVERYWHERE: &[Binding] = &[
     Binding {

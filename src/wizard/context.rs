@@ -273,17 +273,21 @@ impl Context {
         &mut self.draft.grants[index]
     }
 
-    /// Reads the draft with all that is known: accounts of zones, names, kept policies.
+    /// Has something judged with all that is known: accounts of zones, names, kept policies.
+    pub fn with_known<T>(&self, judge: impl FnOnce(&Known<'_>) -> T) -> T {
+        judge(&Known {
+            account_of: &|zone| self.zones.account_of(zone),
+            name_of: &|resource| self.resource(resource),
+            verbatim: &self.verbatim,
+        })
+    }
+
+    /// Reads the draft with all that is known.
     ///
     /// # Errors
     /// Every gap, in the order of the steps.
     pub fn read(&self) -> Result<Spec, Vec<Gap>> {
-        let known = Known {
-            account_of: &|zone| self.zones.account_of(zone),
-            name_of: &|resource| self.resource(resource),
-            verbatim: &self.verbatim,
-        };
-        let read = self.draft.read_with(self.server_now(), &self.start.zone, &known);
+        let read = self.with_known(|known| self.draft.read_with(self.server_now(), &self.start.zone, known));
         let read = self.names.with_gaps(read);
         match self.gap_of_owner() {
             None => read,

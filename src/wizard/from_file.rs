@@ -12,7 +12,6 @@ use super::steps::Step;
 use crate::answer::Page;
 use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
-use crate::session::Family;
 use crate::spec_file::Wanted;
 use crate::token::grant::Resource;
 use crate::token::id::AccountId;
@@ -53,12 +52,10 @@ impl Context {
     /// What is still open is looked up once more, by a person's choice: the lists are asked for anew, since they may have been what was lost.
     pub(super) fn look_up_names_again(&mut self) {
         self.look_up_names();
-        match self.who().map(|who| who.family) {
-            Some(Family::Account(own)) => self.load(Query::Account(own)),
-            Some(Family::User) => self.load(Query::Accounts),
-            None => return,
+        if self.who().is_some() {
+            self.load_accounts();
+            self.load(Query::Zones(self.owner_account()));
         }
-        self.load(Query::Zones(self.owner_account()));
     }
 
     /// Something has arrived: what it tells of is put in, what it does not is asked for. Answers whether anything changed.

@@ -11,9 +11,9 @@ use crate::token::id::{AccountId, ZoneId};
 use crate::token::scope::Owner;
 
 impl Context {
-    /// A zone's or an account's name made safe to show, or its id.
+    /// An account's name made safe to show, or its id.
     #[must_use]
-    pub fn account_name(&self, id: crate::token::id::AccountId) -> String {
+    pub fn account_name(&self, id: AccountId) -> String {
         self.accounts
             .iter()
             .find(|account| account.id == id)

@@ -92,8 +92,22 @@ impl Context {
         self.replace_catalogue(base);
         self.groups.state = Live::NotAsked;
         if self.who().is_some() {
-            self.load(Query::Groups(self.draft.owner));
-            self.load(Query::Zones(self.owner_account()));
+            self.load_of_owner();
+        }
+    }
+
+    /// Asks for what the owner decides: permission groups and zones.
+    pub(super) fn load_of_owner(&mut self) {
+        self.load(Query::Groups(self.draft.owner));
+        self.load(Query::Zones(self.owner_account()));
+    }
+
+    /// Asks for the accounts that the sign-in sees. The token of an account may not list them (reference: cloudflare-api section 6, code 1001), and
+    /// reaches its own only.
+    pub(super) fn load_accounts(&mut self) {
+        match self.who().map(|who| who.family) {
+            Some(Family::Account(own)) => self.load(Query::Account(own)),
+            _ => self.load(Query::Accounts),
         }
     }
 

@@ -59,6 +59,12 @@ impl Pick {
         Picked::Moved
     }
 
+    /// The same in a list of which one row is taken and none is toggled: with something typed, Space goes on with it.
+    pub fn act_on_one(&mut self, act: Act, len: usize) -> Picked {
+        let goes_on = act == Act::Toggle && self.typing();
+        self.act(if goes_on { Act::Type(' ') } else { act }, len)
+    }
+
     fn typed(&mut self, act: Act) -> Picked {
         let before = self.filter.text().len();
         self.filter.edit(act);

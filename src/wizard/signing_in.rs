@@ -2,7 +2,7 @@
 
 use super::Wizard;
 use super::context::Listing;
-use super::message::{Query, Ticket};
+use super::message::Ticket;
 use super::page::{Notice, Tone};
 use super::steps::Step;
 use crate::refusal::Refusal;
@@ -73,17 +73,12 @@ impl Wizard {
         self.cx.search = Listing::default();
         self.cx.tokens.clear();
         self.cx.tokens_list = Listing::default();
-        match self.cx.who().map(|who| who.family) {
-            // It may not list accounts (reference: cloudflare-api section 6, code 1001), and reaches its own only.
-            Some(Family::Account(own)) => self.cx.load(Query::Account(own)),
-            _ => self.cx.load(Query::Accounts),
-        }
+        self.cx.load_accounts();
         let before = self.cx.notice.take();
         let owner = self.cx.draft.owner;
         self.cx.fit_to_credential();
         if self.cx.draft.owner == owner {
-            self.cx.load(Query::Groups(owner));
-            self.cx.load(Query::Zones(self.cx.owner_account()));
+            self.cx.load_of_owner();
         }
         let said = self.cx.notice.take().map(|notice| notice.text);
         self.cx.notice = before;

@@ -62,19 +62,6 @@ pub(super) const SCREEN: &[Binding] = &[
     },
     bound::QUESTION,
 ];
-/// While the name of a file is typed.
-pub(super) const SAVE: &[Binding] = &[
-    Binding {
-        label: "save",
-        ..bound::ENTER
-    },
-    Binding {
-        label: "cancel",
-        ..bound::ESC
-    },
-    bound::CARET,
-    bound::EDIT,
-];
 /// While a paste is awaited.
 pub(super) const CHECK: &[Binding] = &[
     Binding {

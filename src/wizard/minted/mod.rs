@@ -120,7 +120,7 @@ impl Minted {
     pub fn keys(&self) -> &'static [Binding] {
         match self.mode {
             Mode::Keys => keys::SCREEN,
-            Mode::SaveTo(_) => keys::SAVE,
+            Mode::SaveTo(_) => crate::wizard::binding::FILE_NAME,
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
         }

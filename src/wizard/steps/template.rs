@@ -39,13 +39,13 @@ const KEYS: &[Binding] = &[
     bound::ENTER,
     CLEAR,
     bound::MOVE,
-    OWNER,
+    MORE,
     bound::PAGES,
     bound::FILTER,
     bound::EDIT,
     bound::SPACE_IN_FILTER,
 ];
-const BELOW: &[Binding] = &[CHANGE, TO_TEMPLATES, bound::MOVE, OWNER, bound::FILTER, bound::PAGES];
+const BELOW: &[Binding] = &[CHANGE, TO_TEMPLATES, bound::MOVE, MORE, bound::FILTER, bound::PAGES];
 const IN_A_LIST: &[Binding] = &[
     CHOOSE,
     TO_TEMPLATES,
@@ -54,9 +54,9 @@ const IN_A_LIST: &[Binding] = &[
     bound::FILTER,
     bound::EDIT,
     bound::SPACE_IN_FILTER,
-    OWNER,
+    MORE,
 ];
-const OWNER: Binding = Binding {
+const MORE: Binding = Binding {
     label: "more",
     ..bound::PARTS
 };
@@ -231,13 +231,7 @@ impl Ask for TemplateStep {
         if self.about_below(cx, act) {
             return Flow::Stay;
         }
-        // One row is taken here, none is toggled: with something typed, Space goes on with it.
-        let act = if act == Act::Toggle && self.pick.typing() {
-            Act::Type(' ')
-        } else {
-            act
-        };
-        match self.pick.act(act, self.front + self.matches.len()) {
+        match self.pick.act_on_one(act, self.front + self.matches.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
             Picked::NotMine if act == Act::Enter && self.pick.cursor < self.front => {

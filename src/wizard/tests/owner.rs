@@ -36,6 +36,16 @@ fn with_accounts() -> Walk {
     walk
 }
 
+/// Signed in with the token of the first account.
+fn by_account_token() -> Walk {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    let mut who = who(MayMint::Yes);
+    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    walk
+}
+
 fn choose(walk: &mut Walk, name: &str) {
     walk.press(Code::Tab)
         .press(Code::Enter)
@@ -146,17 +156,7 @@ fn a_template_for_an_account_presets_its_own_things_and_leaves_the_users_out() {
 
 #[test]
 fn the_token_of_an_account_as_credential_owns_what_it_makes() {
-    let mut walk = Walk::fresh(start(
-        Route::Osc52 {
-            screen: false,
-            tmux_suspected: false,
-        },
-        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-    ));
-    let ticket = walk.sign_in_ticket();
-    let mut who = who(MayMint::Yes);
-    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    let mut walk = by_account_token();
     assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
     assert!(
         walk.wanted.contains(&Effect::Load(
@@ -237,11 +237,7 @@ fn another_token_after_an_account_s_is_the_person_s_own_with_all_lists() {
 
 #[test]
 fn another_token_by_an_account_s_credential_is_the_account_s_again() {
-    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    let ticket = walk.sign_in_ticket();
-    let mut who = who(MayMint::Yes);
-    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    let mut walk = by_account_token();
     let zones = walk.zones_ticket();
     walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
     walk.reach_secret();
@@ -279,11 +275,7 @@ fn what_an_owner_took_out_comes_back() {
 
 #[test]
 fn an_owner_that_the_credential_decided_on_is_no_draft_worth_keeping() {
-    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    let ticket = walk.sign_in_ticket();
-    let mut who = who(MayMint::Yes);
-    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    let mut walk = by_account_token();
     assert_eq!(walk.wizard.unkept(), None);
     walk.press(Code::Enter);
     assert!(

@@ -7,7 +7,7 @@ use crate::summary::Names;
 use crate::token::conflict::together;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
-use crate::token::spec::{Gap, Known};
+use crate::token::spec::Gap;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
 
@@ -29,7 +29,7 @@ impl Rule {
     /// in place of all.
     pub(super) fn first(cx: &Context, scope: &Scope) -> Self {
         let of_scope = |resource: &&Resource| resource.scope() == *scope;
-        let all = cx.grant().resources.iter().filter(of_scope).any(is_family);
+        let all = cx.grant().resources.iter().filter(of_scope).any(Resource::is_family);
         if all && cx.grant().except.iter().any(|resource| resource.scope() == *scope) {
             Self::Exclude
         } else {
@@ -94,12 +94,7 @@ pub(super) fn put_in(cx: &mut Context, rule: Rule, resources: Vec<Resource>) -> 
 
 /// What cannot go together as the draft stands.
 fn sentences(cx: &Context) -> Vec<Gap> {
-    let known = Known {
-        account_of: &|zone| cx.zones.account_of(zone),
-        name_of: &|resource| cx.resource(resource),
-        verbatim: &[],
-    };
-    together(&cx.draft.grants, cx.draft.owner, &known)
+    cx.with_known(|known| together(&cx.draft.grants, cx.draft.owner, known))
 }
 
 /// A sentence that goes on after a colon; names keep their capitals.
@@ -124,7 +119,7 @@ fn include(cx: &mut Context, resource: Resource) {
     let account_of = |zone| cx.zones.account_of(zone);
     let chosen = &cx.grant().resources;
     let wider = resource.covering(chosen, account_of).filter(|wider| *wider != resource);
-    let narrower: Vec<Resource> = if is_family(&resource) {
+    let narrower: Vec<Resource> = if resource.is_family() {
         let family = BTreeSet::from([resource.clone()]);
         let covered = chosen
             .iter()
@@ -147,12 +142,4 @@ fn include(cx: &mut Context, resource: Resource) {
     if let Some(words) = words {
         cx.notice = Some(Notice::plain(words));
     }
-}
-
-/// Whether it stands for others.
-fn is_family(resource: &Resource) -> bool {
-    matches!(
-        resource,
-        Resource::AllAccounts | Resource::AllZones | Resource::ZonesOf(_)
-    )
 }

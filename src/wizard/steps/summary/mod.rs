@@ -256,7 +256,7 @@ impl SummaryStep {
 impl Ask for SummaryStep {
     fn keys(&self) -> &'static [Binding] {
         match self.tab {
-            _ if self.saving.is_some() => save::KEYS,
+            _ if self.saving.is_some() => bound::FILE_NAME,
             Tab::Summary => ON_SUMMARY,
             _ => ON_TEXT,
         }

@@ -70,12 +70,13 @@ impl Entry<'_> {
         }
     }
 
-    fn kind(&self) -> Option<Kind> {
+    /// What kind of row it is to come back to, and the place that it leads to; none for a row that does something here or only explains.
+    fn leads(&self) -> Option<(Kind, Option<Place>)> {
         match self {
-            Self::Line(_) => Some(Kind::Line),
-            Self::Gap(_) => Some(Kind::Gap),
-            Self::Reason(_) => Some(Kind::Reason),
-            Self::Edit => Some(Kind::Edit),
+            Self::Line(line) => Some((Kind::Line, line.place.clone())),
+            Self::Gap(gap) => Some((Kind::Gap, Some(gap.place.clone()))),
+            Self::Reason(reason) => Some((Kind::Reason, place_of(reason))),
+            Self::Edit => Some((Kind::Edit, Some(Place::Name))),
             Self::Grade(_)
             | Self::Refused(_)
             | Self::Remove(_)
@@ -88,23 +89,13 @@ impl Entry<'_> {
         }
     }
 
+    fn kind(&self) -> Option<Kind> {
+        self.leads().map(|(kind, _)| kind)
+    }
+
     /// The place that it leads to.
     pub(super) fn place(&self) -> Option<Place> {
-        match self {
-            Self::Line(line) => line.place.clone(),
-            Self::Gap(gap) => Some(gap.place.clone()),
-            Self::Reason(reason) => place_of(reason),
-            Self::Edit => Some(Place::Name),
-            Self::Grade(_)
-            | Self::Refused(_)
-            | Self::Remove(_)
-            | Self::SignIn
-            | Self::Lower(_)
-            | Self::LeaveOut(..)
-            | Self::LookAgain
-            | Self::AddAccess
-            | Self::Create => None,
-        }
+        self.leads().and_then(|(_, place)| place)
     }
 
     /// What tells it from other rows of the same place.

@@ -9,7 +9,7 @@ use crate::secret::credential::looks_like_one;
 use crate::spec_file;
 use crate::text::visible;
 use crate::token::grant::Resource;
-use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::binding::{Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::field::Field;
 use crate::wizard::key::Key;
@@ -26,20 +26,6 @@ pub(super) const TO_FILE: Binding = Binding {
     label: "to file",
     footer: true,
 };
-
-/// While the name of the file is typed.
-pub(super) const KEYS: &[Binding] = &[
-    Binding {
-        label: "save",
-        ..bound::ENTER
-    },
-    Binding {
-        label: "cancel",
-        ..bound::ESC
-    },
-    bound::CARET,
-    bound::EDIT,
-];
 
 /// The field that is open.
 pub(super) struct Saving {

@@ -38,12 +38,7 @@ impl Owners {
     /// An act; false when the list is done with.
     pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> bool {
         let matches = self.matches(cx);
-        let act = if act == Act::Toggle && self.pick.typing() {
-            Act::Type(' ')
-        } else {
-            act
-        };
-        if self.pick.act(act, matches.len()) != Picked::NotMine {
+        if self.pick.act_on_one(act, matches.len()) != Picked::NotMine {
             return true;
         }
         match act {

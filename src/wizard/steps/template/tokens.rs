@@ -49,12 +49,7 @@ impl Tokens {
 
     pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> Done {
         let matches = self.matches(cx);
-        let act = if act == Act::Toggle && self.pick.typing() {
-            Act::Type(' ')
-        } else {
-            act
-        };
-        if self.pick.act(act, matches.len()) != Picked::NotMine {
+        if self.pick.act_on_one(act, matches.len()) != Picked::NotMine {
             return Done::Not;
         }
         match act {
