@@ -298,8 +298,8 @@ fn every_call_asks_what_it_should() {
     run(async {
         assert_eq!(client.user().await.unwrap().email, "user@example.com");
         assert!(client.accounts(1).await.unwrap().rows.is_empty());
-        assert!(client.zones(2, None).await.unwrap().rows.is_empty());
-        assert!(client.zones(1, Some(" a&b ")).await.unwrap().rows.is_empty());
+        assert!(client.zones(None, 2, None).await.unwrap().rows.is_empty());
+        assert!(client.zones(None, 1, Some(" a&b ")).await.unwrap().rows.is_empty());
         assert_eq!(client.permission_groups(account()).await.unwrap(), (vec![], 0));
         assert!(client.tokens(Owner::User, 3).await.unwrap().rows.is_empty());
         assert_eq!(client.token(account(), id()).await.unwrap().name, "n");
@@ -671,7 +671,7 @@ fn bodies_end_at_their_cap() {
         ("large", send(200, &large)),
     ] {
         let server = Server::start(&[act]);
-        match run(server.client().zones(1, None)) {
+        match run(server.client().zones(None, 1, None)) {
             Err(Refusal::Strange { why, .. }) => assert_eq!(why, "the answer is larger than 8192 KiB", "{name}"),
             other => panic!("{name}: {other:?}"),
         }
@@ -680,7 +680,7 @@ fn bodies_end_at_their_cap() {
     // What just fits is read.
     let fits = format!("{}{}", ok("[]"), " ".repeat(8 * 1024 * 1024 - ok("[]").len()));
     let server = Server::start(&[send(200, &fits)]);
-    assert!(run(server.client().zones(1, None)).is_ok());
+    assert!(run(server.client().zones(None, 1, None)).is_ok());
     // About a secret the cap is smaller.
     let server = Server::start(&[send(200, &format!("{}{}", verified(), " ".repeat(65_536)))]);
     assert!(matches!(
@@ -729,7 +729,7 @@ fn odd_answers_are_read_or_named() {
     ];
     for (name, body, rows, skipped) in read {
         let server = Server::start(&[Act::Send(http(200, "connection: close\r\n", &body))]);
-        let page = run(server.client().zones(1, None)).unwrap();
+        let page = run(server.client().zones(None, 1, None)).unwrap();
         assert_eq!(
             (page.rows.len(), page.skipped, page.more),
             (rows, skipped, false),
@@ -756,7 +756,7 @@ fn odd_answers_are_read_or_named() {
         ),
     ] {
         let server = Server::start(&[Act::Send(bytes)]);
-        match run(server.client().zones(1, None)) {
+        match run(server.client().zones(None, 1, None)) {
             Err(Refusal::Strange { why, .. }) => assert!(why.contains(part) && !why.contains("hush"), "{name}: {why}"),
             other => panic!("{name}: {other:?}"),
         }
@@ -1171,22 +1171,22 @@ fn zones_of_one_account_are_of_that_account() {
         let mut counted = 0;
         for at in 0..3 {
             let account = account_at(&sim, at);
-            let mut page = client.zones_of(Some(account), 1, None).await.unwrap();
+            let mut page = client.zones(Some(account), 1, None).await.unwrap();
             if page.more {
                 page.rows
-                    .extend(client.zones_of(Some(account), 2, None).await.unwrap().rows);
+                    .extend(client.zones(Some(account), 2, None).await.unwrap().rows);
             }
             assert!(!page.rows.is_empty() && page.rows.iter().all(|zone| zone.account == account));
             counted += page.rows.len();
         }
         assert_eq!(counted, 60);
         let none = client
-            .zones_of(Some(account_at(&sim, 1)), 1, Some("example.com"))
+            .zones(Some(account_at(&sim, 1)), 1, Some("example.com"))
             .await
             .unwrap();
         assert!(none.rows.is_empty());
         let one = client
-            .zones_of(Some(account_at(&sim, 0)), 1, Some("example.com"))
+            .zones(Some(account_at(&sim, 0)), 1, Some("example.com"))
             .await
             .unwrap();
         assert_eq!(one.rows[0].name, "example.com");

@@ -83,7 +83,7 @@ fn measure(url: &str, token: &str) {
     let (mut one, mut two, mut runs) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..RUNS {
         let client = Client::new(base.clone(), credential(token)).unwrap();
-        let ask = || runtime.block_on(client.zones_of(None, 1, None)).map(drop).unwrap();
+        let ask = || runtime.block_on(client.zones(None, 1, None)).map(drop).unwrap();
         // The connection is not part of it: it stands since sign-in.
         ask();
         let start = Instant::now();

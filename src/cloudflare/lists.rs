@@ -49,14 +49,6 @@ impl Client {
         .await
     }
 
-    /// One page of `GET /zones`, from 1, by name; `containing` searches on the server (`name=contains:`).
-    ///
-    /// # Errors
-    /// As [`Refusal`] says.
-    pub async fn zones(&self, page: u32, containing: Option<&str>) -> Result<Page<Zone>, Refusal> {
-        self.zones_of(None, page, containing).await
-    }
-
     /// The zones of exactly this name (`name=NAME`, for which `equal` is the published default; reference: cloudflare-api section 2): at most
     /// one an account.
     ///
@@ -71,12 +63,13 @@ impl Client {
         .await
     }
 
-    /// The same as [`Client::zones`], of one account only (`account.id`) when one is given: for the owner of an account token, and where there are more than 500
-    /// accounts, of which the API lists no zones at once (reference: cloudflare-api section 2).
+    /// One page of `GET /zones`, from 1, by name; `containing` searches on the server (`name=contains:`). Of one account only (`account.id`) when one is
+    /// given: for the owner of an account token, and where there are more than 500 accounts, of which the API lists no zones at once (reference:
+    /// cloudflare-api section 2).
     ///
     /// # Errors
     /// As [`Refusal`] says.
-    pub async fn zones_of(
+    pub async fn zones(
         &self,
         account: Option<AccountId>,
         page: u32,

@@ -126,21 +126,10 @@ fn too_large() -> String {
     format!("It has more than {LARGEST} bytes, which no spec needs.")
 }
 
-/// Writes a draft as TOML that [`read`] makes the same draft of. `call` gives the bare name of a zone or an account where that name means nothing
-/// else; without one the id is written.
+/// Writes a draft as TOML that [`read`] makes the same draft of. Names that are not resolved yet are written as they were. `call` gives the bare name of
+/// a zone or an account where that name means nothing else; without one the id is written.
 #[must_use]
 pub fn write(
-    draft: &Draft,
-    verbatim: &[Value],
-    catalogue: &Catalogue,
-    call: &dyn Fn(&Resource) -> Option<String>,
-) -> String {
-    write::write(draft, verbatim, &[], catalogue, call)
-}
-
-/// The same of a draft with names that are not resolved yet: they are written as they were.
-#[must_use]
-pub fn write_unresolved(
     draft: &Draft,
     verbatim: &[Value],
     unresolved: &[Unresolved],

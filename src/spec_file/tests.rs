@@ -334,7 +334,7 @@ fn names_are_written_where_they_read_back() {
         Resource::Account(_) => Some(" ACME ".to_owned()),
         _ => None,
     };
-    let file = write(&draft, &[], &catalogue(), &call);
+    let file = write(&draft, &[], &[], &catalogue(), &call);
     assert!(file.contains("zones:in:00000000000000000000000000000003"), "{file}");
     let found = read(&file, &catalogue()).unwrap();
     let wanted: Vec<Wanted> = found
@@ -352,7 +352,7 @@ fn names_are_written_where_they_read_back() {
         ]
     );
     // What is not resolved yet is written as it was.
-    let again = write_unresolved(&found.draft, &[], &found.unresolved, &catalogue(), &|_| None);
+    let again = write(&found.draft, &[], &found.unresolved, &catalogue(), &|_| None);
     let mut again = read(&again, &catalogue()).unwrap();
     again
         .unresolved
@@ -368,7 +368,7 @@ fn nothing_hides_in_a_file() {
         name: "a\u{1b}[2J\u{202e}b\u{7f}\"\\\n\u{e9}".to_owned(),
         ..reader::empty()
     };
-    let file = write(&draft, &[], &catalogue(), &|_| None);
+    let file = write(&draft, &[], &[], &catalogue(), &|_| None);
     assert!(
         file.contains(r#"name = "a\u001B[2J\U0000202Eb\u007F\"\\\né""#),
         "{file}"
@@ -466,7 +466,7 @@ proptest! {
     fn nothing_is_lost_on_the_way_to_a_file_and_back(draft in drafts(), text in "(?s).{0,20}") {
         let catalogue = catalogue();
         let verbatim = vec![json!({ "effect": text, "a": [null, 1, -2.5, true, { "b": {} }] }), json!(null)];
-        let file = write(&draft, &verbatim, &catalogue, &|_| None);
+        let file = write(&draft, &verbatim, &[], &catalogue, &|_| None);
         let found = read(&file, &catalogue).map_err(|faults| TestCaseError::fail(format!("{faults:?}\n{file}")))?;
         prop_assert_eq!(&found.draft, &draft, "{}", file);
         prop_assert_eq!(found.verbatim, verbatim);

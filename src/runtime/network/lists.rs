@@ -58,7 +58,7 @@ pub(super) async fn load(desk: &Desk, ticket: Ticket, query: Query) {
         Query::MoreZones(of, from) => zones(desk, ticket, &client, of, from..=MOST).await,
         Query::ZoneNamed(name) => desk.post(Msg::Zones(ticket, client.zones_named(&name).await)),
         Query::ZonesContaining(of, text) => {
-            desk.post(Msg::Zones(ticket, client.zones_of(of, 1, Some(&text)).await));
+            desk.post(Msg::Zones(ticket, client.zones(of, 1, Some(&text)).await));
         }
         Query::Buckets(account, jurisdiction) => buckets(desk, ticket, &client, account, jurisdiction).await,
     }
@@ -73,7 +73,7 @@ async fn zones(
 ) {
     let ask = |page| {
         let client = Rc::clone(client);
-        async move { client.zones_of(of, page, None).await }
+        async move { client.zones(of, page, None).await }
     };
     let post = |page: Result<Page<Zone>, Refusal>| desk.post(Msg::Zones(ticket, page));
     let gather = if *range.end() > PAGES { GATHER } else { Duration::ZERO };

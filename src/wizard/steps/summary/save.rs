@@ -160,7 +160,7 @@ fn text(cx: &Context) -> Result<String, String> {
     let catalogue = Catalogue::embedded();
     let called = Called::of(cx);
     let open = cx.names.standing();
-    let text = spec_file::write_unresolved(&cx.draft, &cx.verbatim, &open, &catalogue, &|resource| {
+    let text = spec_file::write(&cx.draft, &cx.verbatim, &open, &catalogue, &|resource| {
         called.name(cx, resource)
     });
     match spec_file::read(&text, &catalogue) {
