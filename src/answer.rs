@@ -1,5 +1,7 @@
 //! What Cloudflare answers, as data: the words between the client and those who asked. A refusal is a [`Refusal`].
 
+use jiff::SignedDuration;
+
 use crate::refusal::Refusal;
 use crate::secret::Secret;
 use crate::token::id::{TokenId, UserId};
@@ -47,6 +49,28 @@ pub struct CursorPage<T> {
     pub skipped: usize,
     /// What to ask for the next page with; none at the end.
     pub next: Option<String>,
+}
+
+/// The tokens of an owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tokens {
+    /// Those that could be read.
+    pub rows: Vec<TokenRecord>,
+    /// Whether these are all: no page was refused, and no row made no sense.
+    pub complete: bool,
+    /// By how much the server's clock was ahead when it answered.
+    pub ahead: SignedDuration,
+}
+
+/// What became of a request for a new secret of a token that exists.
+#[derive(Debug)]
+pub enum Rolled {
+    /// Here is the new one; the old one is dead.
+    Yes(Secret),
+    /// A complete refusal, or nothing was sent: the old one is as it was.
+    No(Refusal),
+    /// Nothing is known for sure: asking again is safe, since the last answer counts. The reason, as a clause.
+    Unknown(String),
 }
 
 /// What became of a create request.

@@ -20,6 +20,7 @@ pub mod export;
 pub mod grade;
 pub mod inventory;
 pub mod keeping;
+pub mod note;
 pub mod refusal;
 pub mod runtime;
 pub mod screen;

@@ -12,7 +12,7 @@ use super::envelope;
 use super::exchange::Answer;
 use super::refuse::{self, Asked};
 use super::rows::RawToken;
-use super::{Created, sign};
+use super::{Created, Rolled, sign};
 use crate::refusal::span;
 use crate::secret::Secret;
 use crate::token::id::TokenId;
@@ -23,14 +23,19 @@ const LENGTH: std::ops::RangeInclusive<usize> = 20..=200;
 
 /// Reads the answer to a create. `known` are the secrets that were in the request.
 pub(super) fn read(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secret]) -> Created {
+    answered(answer, asked, known).map_or_else(|end| end, |answer| success(&answer))
+}
+
+/// The answer when its status says success, else what became of the request.
+pub(super) fn answered(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secret]) -> Result<Answer, Created> {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(broken @ Broken::NeverConnected { .. }) => return Created::No(broken.refusal()),
+        Err(broken @ Broken::NeverConnected { .. }) => return Err(Created::No(broken.refusal())),
         Err(broken) => {
-            return Created::Unknown {
+            return Err(Created::Unknown {
                 why: broken.why(),
                 id: None,
-            };
+            });
         }
     };
     let status = answer.status;
@@ -38,8 +43,8 @@ pub(super) fn read(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secre
         why,
         id: id_of(&answer.body),
     };
-    match status {
-        200..=299 => success(&answer),
+    Err(match status {
+        200..=299 => return Ok(answer),
         300..=399 => unknown(format!(
             "the answer points to another address (HTTP {status}), which is not followed"
         )),
@@ -58,7 +63,7 @@ pub(super) fn read(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secre
             "HTTP {status}, which cfmint does not know as an answer to this{}",
             ray(&answer)
         )),
-    }
+    })
 }
 
 fn ray(answer: &Answer) -> String {
@@ -141,7 +146,36 @@ fn secret_of(body: &[u8]) -> Option<Secret> {
         #[serde(borrow)]
         value: Written<'a>,
     }
-    let text = parse::<Valued<'_>>(body)?.value.0?;
+    usable(parse::<Valued<'_>>(body)?.value.0?)
+}
+
+/// The answer to a roll: its result is the secret itself (reference: cloudflare-api section 3).
+pub(super) fn rolled(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secret]) -> Rolled {
+    let answer = match answered(answer, asked, known) {
+        Ok(answer) => answer,
+        Err(Created::No(refusal)) => return Rolled::No(refusal),
+        Err(Created::Unknown { why, .. }) => return Rolled::Unknown(why),
+        Err(Created::Yes { secret, .. }) => return Rolled::Yes(secret),
+    };
+    let said = std::str::from_utf8(&answer.body)
+        .ok()
+        .and_then(|_| envelope::verdict(&answer.body));
+    let secret = said
+        .filter(|verdict| verdict.success == Some(true))
+        .and_then(|_| usable(parse::<Written<'_>>(&answer.body)?.0?));
+    secret.map_or_else(
+        || {
+            Rolled::Unknown(format!(
+                "the answer has no usable secret in it (HTTP {})",
+                answer.status
+            ))
+        },
+        Rolled::Yes,
+    )
+}
+
+/// A text that can be a secret, copied into its page.
+fn usable(text: &str) -> Option<Secret> {
     (LENGTH.contains(&text.len()) && text.chars().all(sign::in_alphabet)).then(|| Secret::copied_from(text.as_bytes()))
 }
 

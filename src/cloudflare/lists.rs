@@ -4,7 +4,7 @@
 use reqwest::header::{HeaderName, HeaderValue};
 
 use super::refuse::Asked;
-use super::{BUCKETS_PER_PAGE, Client, CursorPage, PER_PAGE, Page, rows, tokens_path};
+use super::{BUCKETS_PER_PAGE, Client, CursorPage, PAGES, PER_PAGE, Page, Tokens, rows, tokens_path};
 use crate::catalogue::PermissionGroup;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Bucket;
@@ -141,6 +141,31 @@ impl Client {
             rows::page(opened, page, rows::token)
         })
         .await
+    }
+
+    /// All tokens of an owner, page by page, at most [`PAGES`]: to find one among them, or to know which there are. What was read before a page was refused
+    /// is kept, since it is worth more than the refusal.
+    ///
+    /// # Errors
+    /// The first page was refused.
+    pub async fn all_tokens(&self, owner: Owner) -> Result<Tokens, Refusal> {
+        let mut rows: Vec<TokenRecord> = Vec::new();
+        let (mut complete, mut skipped) = (false, 0);
+        for number in 1..=PAGES {
+            let page = match self.tokens(owner, number).await {
+                Ok(page) => page,
+                Err(_) if number > 1 => break,
+                Err(refusal) => return Err(refusal),
+            };
+            skipped += page.skipped;
+            complete = !page.more && skipped == 0;
+            rows.extend(page.rows);
+            if !page.more {
+                break;
+            }
+        }
+        let ahead = self.server_ahead().unwrap_or_default();
+        Ok(Tokens { rows, complete, ahead })
     }
 }
 

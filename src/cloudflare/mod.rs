@@ -20,7 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
-pub use crate::answer::{Created, CursorPage, Page, User, Verified};
+pub use crate::answer::{Created, CursorPage, Page, Rolled, Tokens, User, Verified};
 pub use crate::inventory::{PAGES, PER_PAGE};
 pub use base::BaseUrl;
 pub use pace::{Limits, Pace};
@@ -144,28 +144,33 @@ impl Client {
     /// `POST T` with exactly these bytes, once. Its own unpooled client, no redirect, no retry, the answer read
     /// into wiped memory and capped at 64 KiB and four times what was sent: it repeats the policies, of which 5,000 zones make 400 KB.
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
-        let asked = Asked::Write(owner);
-        let prepared = exchange::single(&self.base, &self.limits).and_then(|http| {
-            let url = self.url(&tokens_path(owner), &[])?;
-            let headers = sign::headers(&self.credential).map_err(unsigned)?;
-            Ok((
-                http,
-                Request {
-                    method: Method::POST,
-                    url,
-                    headers,
-                    body: Some(body.to_vec()),
-                    cap: SMALL + body.len().saturating_mul(4),
-                },
-            ))
-        });
-        let (http, request) = match prepared {
-            Ok(ready) => ready,
-            Err(refusal) => return Created::No(refusal),
+        match self.once(Method::POST, &tokens_path(owner), body).await {
+            Ok(answer) => created::read(answer, Asked::Write(owner), &[self.own()]),
+            Err(refusal) => Created::No(refusal),
+        }
+    }
+
+    /// `PUT T/{id}/value`: a new secret for a token that exists; the one before is dead at once (reference: cloudflare-api section 7). Once, by a client of its
+    /// own like [`Client::create`]; asking again after a lost answer is safe, since the last answer counts.
+    pub async fn roll(&self, owner: Owner, id: TokenId) -> Rolled {
+        let path = format!("{}/{id}/value", tokens_path(owner));
+        match self.once(Method::PUT, &path, b"{}").await {
+            Ok(answer) => created::rolled(answer, Asked::Write(owner), &[self.own()]),
+            Err(refusal) => Rolled::No(refusal),
+        }
+    }
+
+    /// One request whose answer has a secret in it, by a client that keeps nothing.
+    async fn once(&self, method: Method, path: &str, body: &[u8]) -> Result<Result<Answer, Broken>, Refusal> {
+        let http = exchange::single(&self.base, &self.limits)?;
+        let request = Request {
+            method,
+            url: self.url(path, &[])?,
+            headers: sign::headers(&self.credential).map_err(unsigned)?,
+            body: Some(body.to_vec()),
+            cap: SMALL + body.len().saturating_mul(4),
         };
-        let answer = self.send(&http, request).await;
-        drop(http);
-        created::read(answer, asked, &[self.own()])
+        Ok(self.send(&http, request).await)
     }
 
     /// `DELETE T/{id}`, once. [`Refusal::NotFound`] means that it is gone already.

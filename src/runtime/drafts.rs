@@ -1,13 +1,16 @@
 //! The draft's way to the disk and back. It is written after the frame, so that no key waits for a file system, and at the end.
 
 use crate::cloudflare::BaseUrl;
+use crate::keeping::notes::Notes;
 use crate::keeping::{Api, Keeping};
+use crate::note::NoteId;
 use crate::wizard::Wizard;
 use crate::wizard::message::Msg;
 
-/// What is kept of the draft, and what is still to be written.
+/// What is kept of the draft, and what is still to be written; and the notes of requests, which are written at once.
 pub(super) struct Drafts {
     keeping: Keeping,
+    notes: Notes,
     /// Not written, or not yet.
     waiting: Option<String>,
     /// It was tried; where that fails, not every key tries again.
@@ -24,6 +27,7 @@ impl Drafts {
         };
         Self {
             keeping: Keeping::here(&api),
+            notes: Notes::here(&api),
             waiting: None,
             tried: false,
         }
@@ -35,6 +39,19 @@ impl Drafts {
 
     pub(super) fn set_aside(&mut self, why: String) -> Msg {
         Msg::SetAside(why, self.keeping.set_aside())
+    }
+
+    /// Before a request goes out its note is on the disk.
+    pub(super) fn keep_note(&mut self, id: NoteId, text: &str) -> Msg {
+        Msg::NoteKept(id, self.notes.keep(id, text))
+    }
+
+    pub(super) fn forget_note(&mut self, id: NoteId) {
+        self.notes.forget(id);
+    }
+
+    pub(super) fn notes_left(&mut self) -> Msg {
+        Msg::NotesLeft(self.notes.left())
     }
 
     /// To be written after the next frame.

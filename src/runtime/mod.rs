@@ -335,6 +335,12 @@ impl Shell {
                     self.drafts.forget_offered();
                     None
                 }
+                Effect::KeepNote(id, text) => Some(self.drafts.keep_note(id, &text)),
+                Effect::ForgetNote(id) => {
+                    self.drafts.forget_note(id);
+                    None
+                }
+                Effect::RecallNotes => Some(self.drafts.notes_left()),
                 Effect::Redraw => {
                     drafts::panic_when_asked();
                     self.terminal.redraw();

@@ -13,15 +13,17 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-use crate::answer::Verified;
-use crate::cloudflare::{BaseUrl, Client, PAGES};
+use crate::answer::{Rolled, Tokens, Verified};
+use crate::cloudflare::{BaseUrl, Client};
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{check, find};
 use crate::token::id::AccountId;
-use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::wizard::message::{Effect, Msg, Query, Ticket};
+
+/// The longest wait for the token list before a create request, or for a lost answer.
+const LOOK: Duration = Duration::from_secs(15);
 
 /// Where answers go. Implemented by the terminal's inbox, which wakes the loop.
 pub trait Post: Send + 'static {
@@ -124,7 +126,12 @@ fn orphan(effect: &Effect) -> Option<Msg> {
             let why = "a part of cfmint broke down".into();
             Some(Msg::Created(*ticket, crate::answer::Created::Unknown { why, id: None }))
         }
-        Effect::Look { ticket, .. } => Some(Msg::Looked(*ticket, Err(broken()))),
+        Effect::Look(ticket, _) => Some(Msg::Looked(*ticket, Err(broken()))),
+        Effect::Roll(ticket, ..) => Some(Msg::Rolled(
+            *ticket,
+            Rolled::Unknown("a part of cfmint broke down".into()),
+        )),
+        Effect::Delete(ticket, ..) => Some(Msg::Deleted(*ticket, Err(broken()))),
         Effect::Check { ticket, .. } => Some(Msg::Verified(*ticket, Err(broken()))),
         Effect::AskAddress(ticket, family) => {
             let why = "A part of cfmint broke down; please report it.".to_owned();
@@ -236,14 +243,20 @@ impl Desk {
                 };
                 self.post(Msg::Created(ticket, created));
             }
-            Effect::Look {
-                ticket,
-                owner,
-                name,
-                since,
-            } => {
-                let found = self.look(owner, &name, since).await;
-                self.post(Msg::Looked(ticket, found));
+            Effect::Look(ticket, owner) => self.post(Msg::Looked(ticket, self.look(owner).await)),
+            Effect::Roll(ticket, owner, id) => {
+                let rolled = match self.client() {
+                    Ok(client) => client.roll(owner, id).await,
+                    Err(refusal) => Rolled::No(refusal),
+                };
+                self.post(Msg::Rolled(ticket, rolled));
+            }
+            Effect::Delete(ticket, owner, id) => {
+                let deleted = match self.client() {
+                    Ok(client) => client.delete(owner, id).await,
+                    Err(refusal) => Err(refusal),
+                };
+                self.post(Msg::Deleted(ticket, deleted));
             }
             Effect::Check {
                 ticket,
@@ -307,30 +320,17 @@ impl Desk {
         self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
     }
 
-    /// Tokens of this name that were made since then by the server's clock, less a minute. What was found before a page was refused is
-    /// kept: it is worth more than the refusal.
-    async fn look(&self, owner: Owner, name: &str, since: jiff::Timestamp) -> Result<Vec<TokenRecord>, Refusal> {
+    /// All tokens of an owner. A create request waits for this, so it does not wait long.
+    async fn look(&self, owner: Owner) -> Result<Tokens, Refusal> {
         let client = self.client()?;
-        let slack = client
-            .server_ahead()
-            .unwrap_or_default()
-            .saturating_sub(jiff::SignedDuration::from_secs(60));
-        let earliest = since.checked_add(slack).unwrap_or(since);
-        let mut found: Vec<TokenRecord> = Vec::new();
-        for page in 1..=PAGES {
-            let page = match client.tokens(owner, page).await {
-                Ok(page) => page,
-                Err(_) if !found.is_empty() => break,
-                Err(refusal) => return Err(refusal),
-            };
-            let ours =
-                |token: &TokenRecord| token.name == name && token.issued_on.is_none_or(|issued| issued >= earliest);
-            found.extend(page.rows.into_iter().filter(ours));
-            if !page.more {
-                break;
-            }
-        }
-        Ok(found)
+        tokio::time::timeout(LOOK, client.all_tokens(owner))
+            .await
+            .unwrap_or_else(|_| {
+                Err(Refusal::Unreachable {
+                    why: format!("the token list did not come within {} seconds", LOOK.as_secs()),
+                    timed_out: true,
+                })
+            })
     }
 
     /// Verifies the new token with its own secret. It may take a moment until a new token is known everywhere: a refusal is asked again

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ipnet::IpNet;
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use super::address::IpFilter;
 use super::id::{GroupId, TokenId};
@@ -110,6 +111,20 @@ pub fn differences(asked: &Spec, got: &TokenRecord, name_of: &dyn Fn(GroupId) ->
     found.extend(time_difference("start", asked.starts, got.starts));
     found.extend(time_difference("end", asked.expires, got.expires));
     found
+}
+
+/// What policies come to, as a text of fixed length that is the same for policies that are reordered, split or merged: SHA-256 in hexadecimal digits of what
+/// each effect allows or denies. It tells a token from others of its name, and says nothing of a secret.
+#[must_use]
+pub fn digest(policies: &[Policy]) -> String {
+    let mut hash = Sha256::new();
+    for (effect, word) in [(PolicyEffect::Allow, "allow"), (PolicyEffect::Deny, "deny")] {
+        for (group, keys) in Reach::of(policies, effect).0 {
+            keys.iter()
+                .for_each(|key| hash.update(format!("{word} {group} {key}\n")));
+        }
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What policies of one effect come to: for each permission group the resources that it is about.

@@ -2,13 +2,10 @@
 //! step with its reason, and the draft stays.
 
 use super::context::{Listing, Live};
-use super::lost::Lost;
 use super::message::{Msg, Ticket};
-use super::minted::Minted;
 use super::page::Notice;
-use super::steps::Step;
 use super::{Phase, Wizard};
-use crate::answer::{Created, CursorPage, Page};
+use crate::answer::{CursorPage, Page};
 use crate::catalogue::{Catalogue, PermissionGroup};
 use crate::inventory::buckets::Bucket;
 use crate::refusal::Refusal;
@@ -61,16 +58,10 @@ impl Wizard {
             Msg::Zones(ticket, result) if self.cx.asked_for_zone(ticket) => self.zone_named(ticket, result),
             Msg::Listed(ticket) => self.listed(ticket),
             Msg::Created(ticket, created) => self.created(ticket, created),
-            Msg::Looked(ticket, result) => {
-                if let Phase::Unknown(lost) = &mut self.phase
-                    && lost.ticket == ticket
-                {
-                    lost.looked = match result {
-                        Ok(found) => super::lost::Looked::Found(found),
-                        Err(refusal) => super::lost::Looked::Refused(refusal),
-                    };
-                }
-            }
+            Msg::Looked(ticket, result) => self.looked(ticket, result),
+            Msg::NoteKept(note, result) => self.noted(note, result),
+            Msg::Rolled(ticket, rolled) => self.rolled(ticket, rolled),
+            Msg::Deleted(ticket, result) => self.deleted(ticket, result),
             Msg::Seen(ticket, family, answer) if ticket == self.cx.here.ticket => {
                 self.cx.here.take(family, answer);
                 self.refresh();
@@ -216,49 +207,5 @@ impl Wizard {
     pub(super) fn refresh(&mut self) {
         let step = self.steps.get_mut(self.step);
         step.refresh(&mut self.cx);
-    }
-
-    fn created(&mut self, asked: Ticket, created: Created) {
-        let Phase::Creating { ticket, spec, sent, .. } = &self.phase else {
-            return;
-        };
-        if *ticket != asked {
-            return;
-        }
-        let (spec, sent) = (spec.clone(), *sent);
-        self.cx.notice = None;
-        match created {
-            Created::Yes { record, secret } => {
-                let mut minted = Minted::new(secret, record, spec);
-                minted.check(&mut self.cx);
-                self.phase = Phase::Minted(Box::new(minted));
-                self.draft_is_spent();
-                // Keys that were typed while the request was out were not meant for this screen.
-                self.deaf = true;
-            }
-            Created::No(refusal) => {
-                self.phase = Phase::Drafting;
-                self.go(Step::Summary);
-                // The sign-in step says it of the credential; all else stays on the summary.
-                if matches!(refusal, Refusal::NotSignedIn { .. }) {
-                    self.sign_in_again(&refusal);
-                } else {
-                    self.steps.summary.refused(&refusal);
-                }
-            }
-            Created::Unknown { why, id } => {
-                let mut lost = Lost {
-                    spec,
-                    sent,
-                    why,
-                    id,
-                    looked: super::lost::Looked::Looking,
-                    ticket: 0,
-                };
-                lost.look(&mut self.cx);
-                self.phase = Phase::Unknown(Box::new(lost));
-                self.deaf = true;
-            }
-        }
     }
 }

@@ -1,60 +1,29 @@
-//! The request, once, and the ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
-
-use jiff::Timestamp;
+//! The ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
 
 use super::context::empty_draft;
 use super::message::{Effect, Ending};
 use super::page::Notice;
 use super::steps::{Step, Steps};
 use super::{Phase, Wizard};
-use crate::session::SignIn;
+use crate::note::Note;
 use crate::text::visible;
 use crate::token::lifetime::to_api;
-use crate::token::spec::Spec;
 
 impl Wizard {
-    pub(super) fn create(&mut self) {
-        let Some((spec, body)) = self.steps.summary.ready() else {
-            return;
-        };
-        let (spec, body) = (Box::new(spec.clone()), body.to_vec());
-        match &self.cx.sign_in {
-            SignIn::In(..) => {}
-            SignIn::Checking(_) => {
-                let text = "Still signing in; nothing was sent. Press Enter again in a moment.";
-                self.cx.notice = Some(Notice::plain(text));
-                return;
-            }
-            SignIn::Missing | SignIn::Failed(..) => return self.ask_to_sign_in(),
-        }
-        self.steps.summary.attempt();
-        let ticket = self.cx.ticket();
-        self.cx.ask(Effect::Create {
-            ticket,
-            owner: spec.owner,
-            body,
-        });
-        self.phase = Phase::Creating {
-            ticket,
-            spec,
-            sent: self.cx.now.wall,
-            warned: false,
-        };
-    }
-
     pub(super) fn interrupt(&mut self) {
         let ending = match &mut self.phase {
             Phase::Drafting => Ending {
                 code: 130,
                 words: Vec::new(),
             },
-            Phase::Creating { warned, .. } if !*warned => {
-                *warned = true;
-                let text = "The request is out: a token may come to exist. Ctrl-C again leaves all the same.";
-                self.cx.notice = Some(Notice::warning(text));
-                return;
+            Phase::Creating(creating) => {
+                let Some(ending) = creating.interrupt() else {
+                    let text = "The request is out: a token may come to exist. Ctrl-C again leaves all the same.";
+                    self.cx.notice = Some(Notice::warning(text));
+                    return;
+                };
+                ending
             }
-            Phase::Creating { spec, sent, .. } => perhaps_created(spec, *sent),
             Phase::Unknown(lost) => lost.ending(),
             Phase::Minted(minted) => {
                 if !minted.interrupt(&mut self.cx) {
@@ -74,8 +43,15 @@ impl Wizard {
 
     /// No token is left behind without its name and id being said at the end.
     fn with_leftovers(&self, ending: Ending) -> Ending {
-        let code = if self.leftovers.is_empty() { ending.code } else { 5 };
-        let mut words: Vec<String> = self.leftovers.iter().cloned().chain(ending.words).collect();
+        let aside = self.aside.iter().filter(|lost| lost.is_own());
+        let open: Vec<String> = aside.flat_map(|lost| lost.ending().words).collect();
+        let code = if self.leftovers.is_empty() && open.is_empty() {
+            ending.code
+        } else {
+            5
+        };
+        let earlier = self.leftovers.iter().cloned().chain(open);
+        let mut words: Vec<String> = earlier.chain(ending.words).collect();
         if self.cx.start.demo && !words.is_empty() {
             words.push("This was the demo: none of it exists at Cloudflare.".into());
         }
@@ -90,21 +66,10 @@ impl Wizard {
                 code,
                 words: Vec::new(),
             },
-            Phase::Creating { spec, sent, .. } => perhaps_created(spec, *sent),
+            Phase::Creating(creating) => creating.ending(code),
             Phase::Unknown(lost) => lost.ending(),
             Phase::Minted(minted) => minted.ending(),
         })
-    }
-
-    /// After a lost answer back to the draft, armed anew: a second request is a person's decision.
-    pub(super) fn back_to_draft(&mut self) {
-        if let Phase::Unknown(lost) = &self.phase {
-            self.leftovers.extend(lost.ending().words);
-        }
-        self.phase = Phase::Drafting;
-        self.go(Step::Summary);
-        let text = "A token like this may exist already. Creating another does not take it back.";
-        self.cx.notice = Some(Notice::warning(text));
     }
 
     /// Drops the secret and begins anew; who is signed in and what is on offer stays.
@@ -136,14 +101,17 @@ impl Wizard {
 }
 
 /// The request is out and its answer will not be waited for.
-fn perhaps_created(spec: &Spec, sent: Timestamp) -> Ending {
-    let name = visible(spec.name.as_str());
+pub(super) fn perhaps_created(note: &Note) -> Ending {
+    let name = visible(&note.name);
     let words = vec![
         format!(
             "Ended while “{name}” was being created (sent at {}): it may exist.",
-            to_api(sent)
+            to_api(note.sent)
         ),
-        format!("Check {} before creating another.", spec.owner.dashboard()),
+        format!(
+            "Check {} before creating another. The next start of cfmint looks for it.",
+            note.owner.dashboard()
+        ),
     ];
     Ending { code: 5, words }
 }

@@ -10,12 +10,13 @@ use jiff::SignedDuration;
 use zeroize::Zeroizing;
 
 use super::key::Key;
-use crate::answer::{Created, CursorPage, Page, Verified};
+use crate::answer::{Created, CursorPage, Page, Rolled, Tokens, Verified};
 use crate::catalogue::PermissionGroup;
 use crate::clock::Moment;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
+use crate::note::NoteId;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{SignedIn, Source};
@@ -61,8 +62,16 @@ pub enum Msg {
     Listed(Ticket),
     /// The create request ended.
     Created(Ticket, Created),
-    /// The token list was looked through after a lost answer: those that may be ours.
-    Looked(Ticket, Result<Vec<TokenRecord>, Refusal>),
+    /// The owner's tokens: before a create request, or after a lost answer.
+    Looked(Ticket, Result<Tokens, Refusal>),
+    /// The note of a request was written, or the end of a sentence why not.
+    NoteKept(NoteId, Result<(), String>),
+    /// The notes that programs left which are gone.
+    NotesLeft(Vec<(NoteId, String)>),
+    /// The request for a new secret ended.
+    Rolled(Ticket, Rolled),
+    /// The token was deleted, or not.
+    Deleted(Ticket, Result<(), Refusal>),
     /// The new token was verified with its own secret.
     Verified(Ticket, Result<Verified, Refusal>),
     /// The new token was read back.
@@ -139,17 +148,18 @@ pub enum Effect {
         /// The bytes that the summary showed.
         body: Vec<u8>,
     },
-    /// Look for tokens of this name that were made since then.
-    Look {
-        /// Its ticket.
-        ticket: Ticket,
-        /// Whose.
-        owner: Owner,
-        /// The name.
-        name: String,
-        /// When the request was sent.
-        since: jiff::Timestamp,
-    },
+    /// List the tokens of this owner.
+    Look(Ticket, Owner),
+    /// Keep this note of a request, which holds no secret, in place of what it said before.
+    KeepNote(NoteId, String),
+    /// Remove the note: its token is taken, deleted or let go. Not answered.
+    ForgetNote(NoteId),
+    /// Look for notes that programs left which are gone.
+    RecallNotes,
+    /// Ask for a new secret of this token: the one before stops working. By a person's choice only.
+    Roll(Ticket, Owner, TokenId),
+    /// Delete this token. By a person's choice only.
+    Delete(Ticket, Owner, TokenId),
     /// Verify the new token with its own secret and read it back.
     Check {
         /// Its ticket.

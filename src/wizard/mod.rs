@@ -17,6 +17,7 @@ pub mod pick;
 pub mod steps;
 
 mod answers;
+mod creating;
 mod ending;
 mod flow;
 mod following;
@@ -25,22 +26,23 @@ mod names;
 mod owner;
 mod recalling;
 mod signing_in;
+mod unresolved;
 mod view;
 
 use std::time::Duration;
 
 use binding::{Act, Binding};
 use context::{Context, Start};
+use creating::Creating;
 use flow::Detour;
 use key::{Code, Key};
 use lost::Lost;
-use message::{Effect, Msg, Ticket};
+use message::{Effect, Msg};
 use minted::{After, Minted};
 use page::Notice;
 use steps::{Step, Steps};
 
 use crate::catalogue::template::Templates;
-use crate::token::spec::Spec;
 
 /// Smallest window in which the wizard can be used: columns, rows (design section 2).
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -50,13 +52,8 @@ pub const SMALLEST: (u16, u16) = (60, 16);
 enum Phase {
     /// The steps.
     Drafting,
-    /// The request is out, once.
-    Creating {
-        ticket: Ticket,
-        spec: Box<Spec>,
-        sent: jiff::Timestamp,
-        warned: bool,
-    },
+    /// The request is prepared and sent, once.
+    Creating(Box<Creating>),
     /// No usable answer came back.
     Unknown(Box<Lost>),
     /// It exists, and its secret is here.
@@ -78,6 +75,10 @@ pub struct Wizard {
     help: bool,
     /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
     leftovers: Vec<String>,
+    /// Requests whose outcome is open and that are not on the screen: set aside, or of earlier runs.
+    aside: Vec<Lost>,
+    /// The person knows that no note can be kept here, and creates all the same.
+    without_notes: bool,
     /// The window is below [`SMALLEST`]: only one sentence is shown.
     small: bool,
     /// Input is dropped until the next frame: it was typed for another page.
@@ -102,6 +103,8 @@ impl Wizard {
             phase: Phase::Drafting,
             help: false,
             leftovers: Vec::new(),
+            aside: Vec::new(),
+            without_notes: false,
             small: false,
             deaf: false,
             hush: None,
@@ -140,6 +143,7 @@ impl Wizard {
             self.cx.ask(Effect::FindCredential(ticket));
         }
         self.cx.ask(Effect::Recall);
+        self.cx.ask(Effect::RecallNotes);
         self.cx.take_effects()
     }
 
@@ -158,6 +162,7 @@ impl Wizard {
             }
             Msg::Recalled(found) => self.recalled(found),
             Msg::SetAside(why, place) => self.set_aside(&why, place),
+            Msg::NotesLeft(left) => self.notes_left(left),
             answer => self.answer(answer),
         }
         self.cx.take_effects()
@@ -166,8 +171,10 @@ impl Wizard {
     fn tick(&mut self, now: crate::clock::Moment) {
         self.cx.now = now;
         self.steps.summary.tick(now.since_start);
-        if let Phase::Minted(minted) = &mut self.phase {
-            minted.tick(&mut self.cx);
+        match &mut self.phase {
+            Phase::Minted(minted) => minted.tick(&mut self.cx),
+            Phase::Unknown(lost) => lost.tick(&mut self.cx),
+            Phase::Drafting | Phase::Creating(_) => {}
         }
     }
 
@@ -176,8 +183,8 @@ impl Wizard {
     pub fn keys(&self) -> &'static [Binding] {
         match &self.phase {
             Phase::Drafting => self.steps.get(self.step).keys(),
-            Phase::Creating { .. } => &[],
-            Phase::Unknown(_) => lost::KEYS,
+            Phase::Creating(creating) => creating.keys(),
+            Phase::Unknown(lost) => lost.keys(),
             Phase::Minted(minted) => minted.keys(),
         }
     }
@@ -188,7 +195,7 @@ impl Wizard {
         match &self.phase {
             Phase::Drafting => self.steps.get(self.step).typing(),
             Phase::Minted(minted) => minted.typing(),
-            Phase::Creating { .. } | Phase::Unknown(_) => false,
+            Phase::Creating(_) | Phase::Unknown(_) => false,
         }
     }
 
@@ -240,16 +247,11 @@ impl Wizard {
                 let flow = self.steps.get_mut(self.step).act(&mut self.cx, act);
                 self.follow(flow);
             }
-            Phase::Creating { .. } => {}
-            Phase::Unknown(lost) => match act {
-                Act::LookAgain => lost.look(&mut self.cx),
-                Act::Leave => {
-                    let ending = lost.ending();
-                    self.end(ending);
-                }
-                Act::Back => self.back_to_draft(),
-                _ => {}
-            },
+            Phase::Creating(_) => self.act_while_creating(act),
+            Phase::Unknown(lost) => {
+                let after = lost.act(&mut self.cx, act);
+                self.after_lost(after);
+            }
             Phase::Minted(minted) => match minted.act(&mut self.cx, act) {
                 After::Stay => {}
                 After::End(ending) => self.end(ending),
@@ -267,7 +269,7 @@ impl Wizard {
         match &mut self.phase {
             Phase::Drafting => self.steps.get_mut(self.step).paste(&mut self.cx, text),
             Phase::Minted(minted) => minted.paste(&mut self.cx, text),
-            Phase::Creating { .. } | Phase::Unknown(_) => {}
+            Phase::Creating(_) | Phase::Unknown(_) => {}
         }
     }
 }

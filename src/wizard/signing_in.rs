@@ -123,6 +123,9 @@ impl Wizard {
                 } else {
                     self.refresh();
                 }
+                if let Some(other) = self.take_up_aside() {
+                    self.cx.notice = Some(Notice::warning(other));
+                }
             }
             Err(refusal) => self.not_signed_in(source, refusal, before),
         }

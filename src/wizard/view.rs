@@ -26,18 +26,12 @@ impl Wizard {
                 page.title = self.step.title();
                 page
             }
-            Phase::Creating { spec, .. } => Page {
-                title: "Creating".into(),
-                intro: vec![
-                    format!("Creating “{}” …", crate::text::visible(spec.name.as_str())),
-                    "One request is on its way. An answer may take up to 30 seconds.".into(),
-                ],
-                ..Page::default()
-            },
+            Phase::Creating(creating) => creating.page(),
             Phase::Unknown(lost) => lost.page(&self.cx),
             Phase::Minted(minted) => minted.page(&self.cx),
         };
-        if self.step == Step::Summary && !self.leftovers.is_empty() {
+        let open = !self.leftovers.is_empty() || self.aside.iter().any(super::lost::Lost::is_own);
+        if self.step == Step::Summary && open {
             let earlier = "An earlier request may have made a token already.";
             page.intro
                 .iter_mut()

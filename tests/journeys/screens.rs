@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cfmint::answer::{Created, Page, Verified};
+use cfmint::answer::{Created, Page, Tokens, Verified};
 use cfmint::clock::Moment;
 use cfmint::inventory::accounts::Account;
 use cfmint::inventory::zones::Zone;
+use cfmint::note::NoteId;
 use cfmint::refusal::Refusal;
 use cfmint::screen::Screen;
 use cfmint::secret::Secret;
@@ -22,8 +23,8 @@ use cfmint::wizard::Wizard;
 use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
 use super::support::{OSC52, SIZES, draw};
@@ -102,6 +103,14 @@ fn as_asked() -> TokenRecord {
         policies: vec![policy],
         expires: Some("2027-02-22T10:00:17Z".parse().unwrap()),
         ..record(TOKEN)
+    }
+}
+
+/// Another one of the same name and policies.
+fn other_as_asked() -> TokenRecord {
+    TokenRecord {
+        id: OTHER_TOKEN.parse().unwrap(),
+        ..as_asked()
     }
 }
 
@@ -279,12 +288,22 @@ impl Stage {
 
     /// Creating, and this is the answer.
     fn created(&mut self, created: Created) -> &mut Self {
-        self.at_summary().press(Code::Enter);
+        self.out();
         let ticket = self.ticket(|effect| match effect {
             Effect::Create { ticket, .. } => Some(*ticket),
             _ => None,
         });
         self.tell(Msg::Created(ticket, created)).tell(Msg::FrameShown)
+    }
+
+    /// The request is out: the list came before it, and the note is on the disk.
+    fn out(&mut self) -> &mut Self {
+        self.at_summary().press(Code::Enter).looked(Ok(Vec::new()));
+        let note = self.ticket(|effect| match effect {
+            Effect::KeepNote(id, _) => Some(id.0),
+            _ => None,
+        });
+        self.tell(Msg::NoteKept(NoteId(note), Ok(())))
     }
 
     fn minted(&mut self) -> &mut Self {
@@ -313,10 +332,15 @@ impl Stage {
 
     fn looked(&mut self, found: Result<Vec<TokenRecord>, Refusal>) -> &mut Self {
         let ticket = self.ticket(|effect| match effect {
-            Effect::Look { ticket, .. } => Some(*ticket),
+            Effect::Look(ticket, _) => Some(*ticket),
             _ => None,
         });
-        self.tell(Msg::Looked(ticket, found))
+        let tokens = |rows| Tokens {
+            rows,
+            complete: true,
+            ahead: SignedDuration::ZERO,
+        };
+        self.tell(Msg::Looked(ticket, found.map(tokens)))
     }
 }
 
@@ -468,12 +492,16 @@ const SCENES: &[Scene] = scenes! {
         s.tell(Msg::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
     };
     "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
-    "creating": Stage::ready(), |s| s.at_summary().press(Code::Enter);
-    "creating-interrupted": Stage::ready(), |s| s.at_summary().press(Code::Enter).press(Key::ctrl('c'));
+    "creating-looking": Stage::ready(), |s| s.at_summary().press(Code::Enter);
+    "creating": Stage::ready(), |s| s.out();
+    "creating-interrupted": Stage::ready(), |s| s.out().press(Key::ctrl('c'));
     "unknown-looking": Stage::ready(), |s| s.unknown();
     "unknown-none": Stage::ready(), |s| s.unknown().looked(Ok(Vec::new()));
-    "unknown-found": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN)]));
-    "unknown-several": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN), record(OTHER_TOKEN)]));
+    "unknown-found": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()]));
+    "unknown-other-permissions": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN)]));
+    "unknown-question": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()])).press(Code::Enter);
+    "unknown-several": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()]));
+    "unknown-chosen": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()])).press(Code::Enter);
     "unknown-may-not-list": Stage::ready(), |s| s.unknown().looked(Err(forbidden()));
     "secret": Stage::ready(), |s| s.minted();
     "secret-checked": Stage::ready(), |s| s.minted().checked(active());

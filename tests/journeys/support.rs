@@ -82,6 +82,8 @@ pub(crate) struct Desk {
     screens: [Screen; SIZES.len()],
     /// The bodies that the wizard wanted to be sent, in order.
     pub(crate) bodies: Vec<Vec<u8>>,
+    /// The notes of requests that are kept.
+    pub(crate) notes: std::collections::BTreeMap<cfmint::note::NoteId, String>,
     /// How the program would have ended.
     pub(crate) ended: Option<Ending>,
 }
@@ -155,6 +157,7 @@ impl Desk {
             clock: Duration::ZERO,
             screens: Default::default(),
             bodies: Vec::new(),
+            notes: std::collections::BTreeMap::new(),
             ended: None,
         };
         desk.frame();
@@ -226,7 +229,15 @@ impl Desk {
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
                 // These journeys begin without a draft and leave none; tests/kept.rs has those that do.
-                Effect::Recall | Effect::Keep(_) | Effect::Forget | Effect::SetAside(_) => None,
+                Effect::Recall | Effect::Keep(_) | Effect::Forget | Effect::SetAside(_) | Effect::RecallNotes => None,
+                Effect::KeepNote(id, text) => {
+                    self.notes.insert(id, text);
+                    Some(Msg::NoteKept(id, Ok(())))
+                }
+                Effect::ForgetNote(id) => {
+                    self.notes.remove(&id);
+                    None
+                }
                 Effect::Leave(ending) => {
                     self.ended = Some(ending);
                     None
@@ -467,6 +478,27 @@ pub(crate) fn made(simulator: &Simulator) -> Vec<Value> {
         .filter(made)
         .cloned()
         .collect()
+}
+
+/// Another program's request with the simulator's own credential; it must be taken.
+pub(crate) fn post(simulator: &Simulator, path: &str, body: &[u8]) {
+    use std::io::{Read, Write};
+    let base = simulator.base_url();
+    let (host, prefix) = base.strip_prefix("http://").unwrap().split_once('/').unwrap();
+    let mut stream = std::net::TcpStream::connect(host).unwrap();
+    let head = format!(
+        "POST /{prefix}{path} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        simulator.api_token(),
+        body.len()
+    );
+    stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(
+        answer.starts_with(b"HTTP/1.1 200"),
+        "{}",
+        String::from_utf8_lossy(&answer)
+    );
 }
 
 /// How often somebody asked for a new token.

@@ -19,7 +19,7 @@ impl Minted {
             Copied::InClipboard => {
                 let until = cx.now.since_start + CLIPBOARD_FOR;
                 self.clip = Clip::Ours(until);
-                self.taken = true;
+                self.take(cx);
                 cx.ask(Effect::WakeAt(until));
                 Notice::good(format!("Copied. {}", self.clip_words(cx)))
             }
@@ -97,7 +97,7 @@ impl Minted {
                 let path = visible(&path.display().to_string()).into_owned();
                 cx.notice = Some(Notice::good(format!("Saved to {path}; only you can read the file.")));
                 self.saved.push(path);
-                self.taken = true;
+                self.take(cx);
                 self.mode = Mode::Keys;
             }
             Err(why) => cx.notice = Some(Notice::warning(why)),
@@ -131,7 +131,7 @@ impl Minted {
                 LineStyle::Plain,
                 "Cannot be tested from here: the IP filter excludes this machine.",
             ),
-            Err(Refusal::NotSignedIn { .. }) if self.spec.starts.is_some() => {
+            Err(Refusal::NotSignedIn { .. }) if self.starts().is_some() => {
                 Line::new(LineStyle::Plain, "Created. It cannot be tested before it starts.")
             }
             Err(Refusal::NotSignedIn { .. }) => Line::new(
@@ -149,13 +149,16 @@ impl Minted {
     pub fn read_back(&mut self, cx: &Context, result: Result<Box<TokenRecord>, Refusal>) {
         self.read_back = Some(match result {
             Ok(got) => {
-                let differences = differences(&self.spec, &got, &|id| cx.catalogue().in_words(id));
+                let Some(spec) = &self.spec else { return };
+                let differences = differences(spec, &got, &|id| cx.catalogue().in_words(id));
                 if differences.is_empty() {
                     Line::new(LineStyle::Good, "Read back: it is what was asked for.")
                 } else {
                     Line::new(LineStyle::Warning, format!("Read back: {}.", differences.join("; ")))
                 }
             }
+            // Of a token that an earlier run asked for nothing is known to compare.
+            Err(_) if self.spec.is_none() => return,
             Err(refusal) => Line::new(
                 LineStyle::Plain,
                 format!("It could not be read back. {}", refusal.sentence()),

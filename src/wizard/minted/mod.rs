@@ -3,19 +3,23 @@
 
 mod answers;
 mod keys;
+mod leaving;
 mod page;
 
 use std::sync::Arc;
 use std::time::Duration;
+
+use jiff::Timestamp;
 
 use super::binding::{Act, Binding};
 use super::context::Context;
 use super::field::Field;
 use super::message::{Effect, Ending, Ticket};
 use super::page::{Line, Notice};
+use crate::note::NoteId;
 use crate::secret::Secret;
-use crate::text::visible;
 use crate::token::record::TokenRecord;
+use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 use crate::ways_out::clipboard::Route;
 
@@ -67,8 +71,13 @@ enum Clip {
 #[derive(Debug)]
 pub struct Minted {
     secret: Arc<Secret>,
-    spec: Box<Spec>,
+    /// Whose it is.
+    owner: Owner,
+    /// What was decided; none for a token that an earlier run asked for.
+    spec: Option<Box<Spec>>,
     record: Box<TokenRecord>,
+    /// The note of its request, until the secret is taken.
+    note: Option<NoteId>,
     mode: Mode,
     revealed: bool,
     was_revealed: bool,
@@ -90,10 +99,19 @@ impl Minted {
     /// The token has just been created.
     #[must_use]
     pub fn new(secret: Secret, record: Box<TokenRecord>, spec: Box<Spec>) -> Self {
+        let owner = spec.owner;
+        Self::rolled(secret, record, owner, Some(spec))
+    }
+
+    /// A token that existed has a new secret.
+    #[must_use]
+    pub fn rolled(secret: Secret, record: Box<TokenRecord>, owner: Owner, spec: Option<Box<Spec>>) -> Self {
         Self {
             secret: Arc::new(secret),
+            owner,
             spec,
             record,
+            note: None,
             mode: Mode::Keys,
             revealed: false,
             was_revealed: false,
@@ -107,6 +125,44 @@ impl Minted {
             interrupted: false,
             ticket: 0,
         }
+    }
+
+    /// With the note of its request, which is removed once the secret is taken.
+    #[must_use]
+    pub fn noted(self, note: NoteId) -> Self {
+        Self {
+            note: Some(note),
+            ..self
+        }
+    }
+
+    /// The secret is in safe hands: nobody has to look for the token any more.
+    fn take(&mut self, cx: &mut Context) {
+        self.taken = true;
+        self.let_go(cx);
+    }
+
+    fn let_go(&mut self, cx: &mut Context) {
+        if let Some(note) = self.note.take() {
+            cx.ask(Effect::ForgetNote(note));
+        }
+    }
+
+    /// Its name.
+    fn name(&self) -> &str {
+        self.spec
+            .as_ref()
+            .map_or(self.record.name.as_str(), |spec| spec.name.as_str())
+    }
+
+    /// Its end.
+    fn expires(&self) -> Option<Timestamp> {
+        self.spec.as_ref().map_or(self.record.expires, |spec| spec.expires)
+    }
+
+    /// From when it works, when not at once.
+    fn starts(&self) -> Option<Timestamp> {
+        self.spec.as_ref().map_or(self.record.starts, |spec| spec.starts)
     }
 
     /// The secret, when it is to be seen now.
@@ -137,7 +193,7 @@ impl Minted {
         self.ticket = cx.ticket();
         cx.ask(Effect::Check {
             ticket: self.ticket,
-            owner: self.spec.owner,
+            owner: self.owner,
             id: self.record.id,
             secret: Arc::clone(&self.secret),
         });
@@ -242,68 +298,6 @@ impl Minted {
         After::Stay
     }
 
-    /// Ctrl-C: true when it may end the program.
-    pub fn interrupt(&mut self, cx: &mut Context) -> bool {
-        if self.taken || self.interrupted {
-            return true;
-        }
-        self.interrupted = true;
-        self.mode = Mode::Keys;
-        let known = if self.perhaps_taken() {
-            "We cannot see whether this token is stored."
-        } else {
-            "You have not taken this token."
-        };
-        let text = format!("{known} If you leave, its secret is gone here for good. Ctrl-C again leaves all the same.");
-        cx.notice = Some(Notice::warning(text));
-        false
-    }
-
-    /// Empties what can be emptied and ends, or goes on to another token.
-    fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> After {
-        // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
-        self.taken |= self.perhaps_taken();
-        if matches!(self.clip, Clip::Ours(_)) {
-            cx.ask(Effect::ClearClipboard);
-        }
-        match leaving {
-            Leaving::Another => After::Another,
-            Leaving::Quit => After::End(self.ending()),
-        }
-    }
-
-    /// The words and the exit code of leaving now.
-    #[must_use]
-    pub fn ending(&self) -> Ending {
-        let name = visible(self.spec.name.as_str()).into_owned();
-        let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
-        let place = self.spec.owner.dashboard();
-        words.extend(self.saved.iter().map(|path| format!("Its secret is in {path}.")));
-        if !self.taken && self.perhaps_taken() {
-            words.push(format!(
-                "We do not know whether its secret is stored. If it is not, roll or delete the token at {place}."
-            ));
-        } else if !self.taken {
-            words.push(format!(
-                "Its secret was not taken and is gone. Roll or delete the token at {place}."
-            ));
-        }
-        Ending {
-            code: if self.taken { 0 } else { 5 },
-            words,
-        }
-    }
-
-    /// The same after Ctrl-C: interrupted, unless the secret was lost by it.
-    #[must_use]
-    pub fn interrupted_ending(&self) -> Ending {
-        let ending = self.ending();
-        Ending {
-            code: if ending.code == 0 { 130 } else { ending.code },
-            ..ending
-        }
-    }
-
     fn compare(&mut self, cx: &mut Context) {
         let Mode::Checking(typed) = &mut self.mode else { return };
         typed.trim();
@@ -313,7 +307,9 @@ impl Minted {
         }
         let same = *typed == *self.secret;
         self.mode = Mode::Keys;
-        self.taken |= same;
+        if same {
+            self.take(cx);
+        }
         cx.notice = Some(if same {
             Notice::good("The paste is the token, complete and unchanged.")
         } else {

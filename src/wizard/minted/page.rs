@@ -43,17 +43,13 @@ impl Minted {
     #[must_use]
     pub fn page(&self, cx: &Context) -> Page<'_> {
         let plain = |text: String| Line::new(LineStyle::Plain, text);
-        let ends = match self.spec.expires {
+        let ends = match self.expires() {
             Some(end) => format!("Stops working: {}.", in_words(end, &cx.start.zone)),
             None => "Never stops working by itself.".into(),
         };
         let mut parts = vec![
             Part::Lines(vec![
-                plain(format!(
-                    "“{}” · id {}",
-                    visible(self.spec.name.as_str()),
-                    self.record.id
-                )),
+                plain(format!("“{}” · id {}", visible(self.name()), self.record.id)),
                 plain(ends),
             ]),
             Part::Space,
@@ -74,7 +70,7 @@ impl Minted {
             LineStyle::Faint,
             "Test it, with the token in that variable:",
         )]));
-        let command = test_command(&cx.start.base_url, self.spec.owner);
+        let command = test_command(&cx.start.base_url, self.owner);
         let lines = command.into_iter().map(|line| Line::new(LineStyle::Faint, line));
         parts.push(Part::Lines(lines.collect()));
         parts.extend(self.open_part());

@@ -15,6 +15,12 @@ impl SummaryStep {
         self.refused_group = None;
     }
 
+    /// Nothing was refused, but this stands in the way; a sentence each.
+    pub fn remark(&mut self, sentences: Vec<String>) {
+        self.refusal = sentences;
+        self.cursor = self.entries().len() - 1;
+    }
+
     /// The attempt was refused.
     pub fn refused(&mut self, refusal: &Refusal) {
         self.refusal = vec![format!("Not created. {}", refusal.sentence()), refusal.next_move()];

@@ -1,5 +1,7 @@
-//! Where a draft outlives the program: one file of the person's own for each API, 0600 in a folder 0700, replaced as a whole, never through a symlink. A place
-//! that cannot be used is a sentence and no failure. It must not know what the text says.
+//! Where a draft outlives the program: one file of the person's own for each API, 0600 in a folder 0700, replaced as a whole, never through a symlink; and beside
+//! it the notes of requests ([`notes`]). A place that cannot be used is a sentence and no failure. It must not know what the texts say.
+
+pub mod notes;
 
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, Read, Write};

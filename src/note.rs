@@ -1,0 +1,285 @@
+//! The note of a create request (design promise 7): written before the request and kept until its token is taken, deleted or let go, so that the next start
+//! can look for a token whose secret never came. It holds no secret. This is its text, and what of a token list may be the token; it must not know where it
+//! is kept, nor who asks.
+
+use std::collections::BTreeSet;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::token::id::{AccountId, TokenId, UserId};
+use crate::token::record::{TokenRecord, digest};
+use crate::token::scope::Owner;
+use crate::token::spec::Spec;
+
+/// What a text says it is; another number is not read.
+const FORMAT: u32 = 1;
+/// A token may be this much older than its request by the server's clock, which is known to the second and may be another machine's for each answer
+/// (reference: security section 5, step 4).
+const SLACK: SignedDuration = SignedDuration::from_secs(60);
+
+/// A note of this run, or one that an earlier run left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(pub u64);
+
+/// A request that may have made a token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// The user who asked, where the sign-in says it; another one's tokens are not in the same list.
+    pub who: Option<UserId>,
+    /// Whose the token is.
+    pub owner: Owner,
+    /// Its name; may hold anything (see [`crate::text`]).
+    pub name: String,
+    /// When the request was sent, by this machine's clock.
+    pub sent: Timestamp,
+    /// By how much the server's clock was ahead of this machine's.
+    pub ahead: SignedDuration,
+    /// The owner's tokens from before the request; none when they could not be listed.
+    pub before: Option<BTreeSet<TokenId>>,
+    /// [`digest`] of the policies that were asked for.
+    pub policies: String,
+    /// The token's id, once an answer named it.
+    pub made: Option<TokenId>,
+}
+
+/// A token that may be the one that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The token.
+    pub record: TokenRecord,
+    /// Whether its policies are those that were asked for.
+    pub same: bool,
+}
+
+impl Note {
+    /// Of a request for this token that is about to be sent.
+    #[must_use]
+    pub fn of(spec: &Spec, sent: Timestamp) -> Self {
+        Self {
+            who: None,
+            owner: spec.owner,
+            name: spec.name.as_str().to_owned(),
+            sent,
+            ahead: SignedDuration::ZERO,
+            before: None,
+            policies: digest(&spec.policies()),
+            made: None,
+        }
+    }
+
+    /// What of a list of the owner's tokens may be the token: the one of its id when that is known, else those of its name that were not there before and
+    /// are not older than the request. Those with the very policies leave no room for others; without any, the others are better than nothing.
+    #[must_use]
+    pub fn candidates(&self, tokens: &[TokenRecord]) -> Vec<Candidate> {
+        let earliest = self.sent.checked_add(self.ahead).unwrap_or(self.sent);
+        let earliest = earliest.checked_sub(SLACK).unwrap_or(earliest);
+        let may_be = |token: &&TokenRecord| match self.made {
+            Some(id) => token.id == id,
+            None => {
+                let known = self.before.as_ref().is_some_and(|before| before.contains(&token.id));
+                let older = token.issued_on.is_some_and(|issued| issued < earliest);
+                token.name == self.name && !known && !older
+            }
+        };
+        let candidate = |token: &TokenRecord| Candidate {
+            same: digest(&token.policies) == self.policies,
+            record: token.clone(),
+        };
+        let mut found: Vec<Candidate> = tokens.iter().filter(may_be).map(candidate).collect();
+        if found.iter().any(|candidate| candidate.same) {
+            found.retain(|candidate| candidate.same);
+        }
+        found
+    }
+
+    /// The text that is kept.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let written = Written {
+            format: FORMAT,
+            who: self.who.map(|id| id.to_string()),
+            account: match self.owner {
+                Owner::User => None,
+                Owner::Account(id) => Some(id.to_string()),
+            },
+            name: self.name.clone(),
+            sent: self.sent.to_string(),
+            ahead_seconds: self.ahead.as_secs(),
+            before: self
+                .before
+                .as_ref()
+                .map(|ids| ids.iter().map(ToString::to_string).collect()),
+            policies: self.policies.clone(),
+            made: self.made.map(|id| id.to_string()),
+        };
+        // Texts and numbers alone: this cannot fail.
+        serde_json::to_string_pretty(&written).unwrap_or_default()
+    }
+
+    /// Reads such a text; none for any other.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let written: Written = serde_json::from_str(text).ok()?;
+        if written.format != FORMAT {
+            return None;
+        }
+        let owner = match written.account {
+            None => Owner::User,
+            Some(id) => Owner::Account(id.parse::<AccountId>().ok()?),
+        };
+        let ids = |ids: Vec<String>| ids.iter().map(|id| id.parse().ok()).collect::<Option<_>>();
+        Some(Self {
+            who: written.who.and_then(|id| id.parse().ok()),
+            owner,
+            name: written.name,
+            sent: written.sent.parse().ok()?,
+            ahead: SignedDuration::from_secs(written.ahead_seconds),
+            before: match written.before {
+                None => None,
+                Some(before) => Some(ids(before)?),
+            },
+            policies: written.policies,
+            made: written.made.and_then(|id| id.parse().ok()),
+        })
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Written {
+    format: u32,
+    who: Option<String>,
+    account: Option<String>,
+    name: String,
+    sent: String,
+    ahead_seconds: i64,
+    before: Option<Vec<String>>,
+    policies: String,
+    made: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::record::TokenStatus;
+
+    const SENT: &str = "2026-11-24T10:00:00Z";
+
+    fn id(digit: char) -> TokenId {
+        digit.to_string().repeat(32).parse().unwrap()
+    }
+
+    fn note() -> Note {
+        Note {
+            who: "f".repeat(32).parse().ok(),
+            owner: Owner::User,
+            name: "deploy \u{202e}".to_owned(),
+            sent: SENT.parse().unwrap(),
+            ahead: SignedDuration::ZERO,
+            before: Some([id('a')].into()),
+            policies: digest(&[]),
+            made: None,
+        }
+    }
+
+    fn token(digit: char, name: &str, issued: &str) -> TokenRecord {
+        TokenRecord {
+            id: id(digit),
+            name: name.to_owned(),
+            status: TokenStatus::Active,
+            issued_on: issued.parse().ok(),
+            starts: None,
+            expires: None,
+            policies: Vec::new(),
+            policies_not_understood: 0,
+            policies_as_given: Vec::new(),
+            ip: crate::token::address::IpFilter::default(),
+            addresses_not_understood: 0,
+        }
+    }
+
+    fn ids(note: &Note, tokens: &[TokenRecord]) -> Vec<TokenId> {
+        note.candidates(tokens).iter().map(|found| found.record.id).collect()
+    }
+
+    #[test]
+    fn nothing_is_lost_on_the_way_to_a_text_and_back() {
+        let account = Note {
+            owner: Owner::Account("b".repeat(32).parse().unwrap()),
+            before: None,
+            made: Some(id('c')),
+            who: None,
+            ahead: SignedDuration::from_secs(-86_400),
+            ..note()
+        };
+        for note in [note(), account] {
+            assert_eq!(Note::read(&note.text()), Some(note));
+        }
+    }
+
+    #[test]
+    fn another_text_is_no_note() {
+        let text = note().text();
+        for wrong in [
+            String::new(),
+            "{}".to_owned(),
+            text.replace("\"format\": 1", "\"format\": 2"),
+            text.replace(SENT, "yesterday"),
+            text.replace("aaaa", "zzzz"),
+        ] {
+            assert_ne!(wrong, text);
+            assert_eq!(Note::read(&wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn only_a_new_token_of_the_name_may_be_it() {
+        let note = note();
+        let name = note.name.as_str();
+        let tokens = [
+            token('a', name, SENT),                   // was there before
+            token('1', name, "2026-11-24T09:58:59Z"), // older than the request
+            token('2', name, "2026-11-24T09:59:01Z"), // within the slack
+            token('3', name, ""),                     // does not say
+            token('4', "deploy", SENT),               // another name
+        ];
+        assert_eq!(ids(&note, &tokens), [id('2'), id('3')]);
+        // Without a snapshot the times alone tell.
+        let blind = Note {
+            before: None,
+            ..note.clone()
+        };
+        assert_eq!(ids(&blind, &tokens), [id('a'), id('2'), id('3')]);
+        // A server that is an hour behind dates its tokens so.
+        let behind = Note {
+            ahead: SignedDuration::from_hours(-1),
+            ..note
+        };
+        assert_eq!(ids(&behind, &tokens), [id('1'), id('2'), id('3')]);
+    }
+
+    #[test]
+    fn a_known_id_alone_is_it() {
+        let note = Note {
+            made: Some(id('4')),
+            ..note()
+        };
+        let tokens = [token('2', &note.name, SENT), token('4', "renamed", SENT)];
+        assert_eq!(ids(&note, &tokens), [id('4')]);
+    }
+
+    #[test]
+    fn the_very_policies_go_before_the_name_alone() {
+        let group = "4755a26eedb94da69e1066d98aa820be".parse().unwrap();
+        let mut other = token('5', &note().name, SENT);
+        other.policies.push(crate::token::policy::Policy {
+            effect: crate::token::policy::PolicyEffect::Allow,
+            groups: [group].into(),
+            resources: crate::token::policy::ResourceMap::Flat(["com.cloudflare.api.account.x".to_owned()].into()),
+        });
+        let same = token('6', &note().name, SENT);
+        assert_eq!(ids(&note(), &[other.clone(), same]), [id('6')]);
+        let found = note().candidates(&[other]);
+        assert!(found.len() == 1 && !found[0].same, "it is shown, and said to differ");
+    }
+}

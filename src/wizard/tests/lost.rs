@@ -1,0 +1,607 @@
+//! Before a request and after a lost answer: the note, looking, the rows, a new secret or the deletion, an earlier run's request.
+
+use super::super::steps::Step;
+use super::*;
+use crate::answer::Rolled;
+use crate::note::{Note, NoteId};
+use crate::refusal::Refusal;
+
+const ROLL: &str = "Get a new secret (the lost one stops working)";
+
+/// The token that was asked for, as a list has it.
+fn ours(walk: &Walk, digit: char) -> TokenRecord {
+    let (_, note) = walk.notes().pop().unwrap();
+    let mut record = record();
+    record.id = digit.to_string().repeat(32).parse().unwrap();
+    record.issued_on = Some(note.sent);
+    record.policies = policies(walk);
+    record
+}
+
+/// What was sent.
+fn policies(walk: &Walk) -> Vec<crate::token::policy::Policy> {
+    let body: serde_json::Value = serde_json::from_slice(walk.creates().last().unwrap().1).unwrap();
+    let given = body["policies"].as_array().unwrap();
+    given.iter().filter_map(crate::token::reading::policy).collect()
+}
+
+fn reset() -> answer::Created {
+    answer::Created::Unknown {
+        why: "the connection was reset".into(),
+        id: None,
+    }
+}
+
+impl Walk {
+    /// The notes that were kept, in order.
+    fn notes(&self) -> Vec<(NoteId, Note)> {
+        let kept = self.wanted.iter().filter_map(|effect| match effect {
+            Effect::KeepNote(id, text) => Some((*id, Note::read(text).expect("a note can be read"))),
+            _ => None,
+        });
+        kept.collect()
+    }
+
+    fn forgotten(&self) -> Vec<NoteId> {
+        let forgotten = self.wanted.iter().filter_map(|effect| match effect {
+            Effect::ForgetNote(id) => Some(*id),
+            _ => None,
+        });
+        forgotten.collect()
+    }
+
+    fn look(&self) -> Ticket {
+        let last = self.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::Look(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        last.expect("the list was asked for")
+    }
+
+    fn looks(&self) -> usize {
+        let looks = self.wanted.iter().filter(|effect| matches!(effect, Effect::Look(..)));
+        looks.count()
+    }
+
+    fn looked(&mut self, rows: Vec<TokenRecord>) -> &mut Self {
+        let ticket = self.look();
+        self.tell(Msg::Looked(ticket, Ok(tokens(rows))));
+        self.tell(Msg::FrameShown);
+        self
+    }
+
+    fn refused(&mut self, refusal: Refusal) -> &mut Self {
+        let ticket = self.look();
+        self.tell(Msg::Looked(ticket, Err(refusal)));
+        self.tell(Msg::FrameShown);
+        self
+    }
+
+    /// The request is out and its answer is lost.
+    fn lose(&mut self, created: answer::Created) -> &mut Self {
+        let ticket = self.reach_creating();
+        self.tell(Msg::Created(ticket, created));
+        self.tell(Msg::FrameShown);
+        self
+    }
+
+    fn changes(&self) -> usize {
+        let changes = self
+            .wanted
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Roll(..) | Effect::Delete(..)));
+        changes.count()
+    }
+
+    fn roll_ticket(&self) -> Ticket {
+        let last = self.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::Roll(ticket, ..) | Effect::Delete(ticket, ..) => Some(*ticket),
+            _ => None,
+        });
+        last.expect("something is being done")
+    }
+}
+
+fn new_secret() -> Rolled {
+    Rolled::Yes(Secret::copied_from(SECRET.as_bytes()))
+}
+
+#[test]
+fn the_list_and_the_note_come_before_the_request() {
+    let mut walk = Walk::signed_in();
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter);
+    assert!(walk.creates().is_empty() && walk.notes().is_empty());
+    walk.press(Code::Enter).press(Code::Enter);
+    assert_eq!(walk.looks(), 1, "it is asked for once");
+    let known = record();
+    walk.looked(vec![known.clone()]);
+    assert!(walk.creates().is_empty(), "the note is not on the disk yet");
+    let (id, note) = walk.notes().pop().unwrap();
+    assert_eq!(note.name, "Edit zone DNS, example.com");
+    assert_eq!(note.before, Some([known.id].into()));
+    assert_eq!(note.who, "f".repeat(32).parse().ok());
+    walk.tell(Msg::NoteKept(NoteId(id.0 + 1), Ok(())));
+    assert!(walk.creates().is_empty(), "that was another note");
+    walk.tell(Msg::NoteKept(id, Ok(())));
+    walk.tell(Msg::NoteKept(id, Ok(())));
+    assert_eq!(walk.creates().len(), 1);
+}
+
+#[test]
+fn a_list_that_does_not_come_does_not_stop_the_request() {
+    let mut walk = Walk::signed_in();
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter);
+    walk.refused(Refusal::Forbidden {
+        needs: None,
+        says: String::new(),
+    });
+    let (id, note) = walk.notes().pop().unwrap();
+    assert_eq!(note.before, None);
+    walk.tell(Msg::NoteKept(id, Ok(())));
+    assert_eq!(walk.creates().len(), 1);
+}
+
+#[test]
+fn a_credential_that_is_refused_before_leads_to_the_sign_in_and_sends_nothing() {
+    let mut walk = Walk::signed_in();
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter);
+    walk.refused(Refusal::NotSignedIn {
+        why: "it has expired".into(),
+        says: String::new(),
+    });
+    assert!(walk.words().contains("it has expired") && walk.creates().is_empty());
+}
+
+#[test]
+fn before_the_request_one_can_go_back_and_ctrl_c_ends_at_once() {
+    let mut walk = Walk::signed_in();
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter).press(Code::Esc);
+    assert_eq!(walk.title(), Step::Summary.title());
+    walk.looked(Vec::new());
+    assert!(
+        walk.creates().is_empty() && walk.notes().is_empty(),
+        "a late list changes nothing"
+    );
+    walk.press(Code::Enter).press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), Some(130));
+}
+
+#[test]
+fn without_a_place_for_the_note_the_person_decides() {
+    let mut walk = Walk::signed_in();
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter).looked(Vec::new());
+    let (id, _) = walk.notes().pop().unwrap();
+    walk.tell(Msg::NoteKept(id, Err("read-only".into())));
+    walk.tell(Msg::FrameShown);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(
+        walk.words()
+            .contains("Nothing was sent. A note of the request cannot be kept (read-only).")
+    );
+    assert!(walk.creates().is_empty());
+    walk.pass(1000);
+    walk.press(Code::Enter).looked(Vec::new());
+    let (id, _) = walk.notes().pop().unwrap();
+    walk.tell(Msg::NoteKept(id, Err("read-only".into())));
+    assert_eq!(walk.creates().len(), 1, "they know, and said so");
+}
+
+#[test]
+fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.reach_creating();
+    let refusal = Refusal::Rejected {
+        field: None,
+        says: String::new(),
+    };
+    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    assert_eq!(walk.forgotten(), [walk.notes()[0].0]);
+
+    let mut walk = Walk::signed_in();
+    walk.reach_secret();
+    let (id, note) = walk.notes().pop().unwrap();
+    assert_eq!(note.made, Some(record().id), "the id is in it as soon as it is known");
+    assert!(walk.forgotten().is_empty(), "not taken yet");
+    walk.tell(Msg::Saved(Ok("/home/ada/token".into())));
+    assert_eq!(walk.forgotten(), [id]);
+    walk.tell(Msg::Saved(Ok("/home/ada/token2".into())));
+    assert_eq!(walk.forgotten(), [id], "once");
+
+    let mut walk = Walk::signed_in();
+    walk.reach_secret().press(Code::Char('q')).press(Code::Char('y'));
+    assert_eq!((walk.forgotten().len(), walk.leaving()), (1, Some(5)));
+
+    let mut walk = Walk::signed_in();
+    walk.reach_secret().press(Key::ctrl('c')).press(Key::ctrl('c'));
+    assert_eq!(
+        (walk.forgotten().len(), walk.leaving()),
+        (0, Some(5)),
+        "the next start looks for it"
+    );
+}
+
+#[test]
+fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let words = walk.words();
+    assert!(words.contains("We do not know whether the token was created."));
+    assert!(words.contains("(the connection was reset). We will not send it again by ourselves."));
+    let first = walk.look();
+    walk.looked(Vec::new());
+    assert!(
+        walk.words()
+            .contains("Not in your token list so far. It may still appear; look again before creating another.")
+    );
+    walk.press(Code::Char('l'));
+    let found = ours(&walk, '5');
+    walk.tell(Msg::Looked(first, Ok(tokens(vec![found.clone()]))));
+    assert!(
+        !walk.words().contains("This token exists"),
+        "an answer to the older look is dropped"
+    );
+    walk.looked(vec![found]);
+    let words = walk.words();
+    assert!(
+        words.contains("This token exists: Edit zone DNS, example.com, 5555"),
+        "{words}"
+    );
+    assert!(words.contains("created 2026-11-24 10:") && words.contains("Its secret did not reach us."));
+    assert_eq!((walk.creates().len(), walk.changes()), (1, 0));
+    walk.press(Code::Char('q'));
+    assert_eq!(
+        (walk.leaving(), walk.forgotten().len()),
+        (Some(5), 1),
+        "told, and left by choice"
+    );
+}
+
+#[test]
+fn a_list_that_lags_is_looked_at_again_for_half_a_minute_and_no_longer() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let before = walk.looks();
+    for _ in 0..60 {
+        // The network answers each question once.
+        walk.looked(Vec::new()).looked(Vec::new());
+        walk.pass(1000);
+    }
+    assert_eq!(walk.looks() - before, 5);
+    assert!(walk.words().contains("Not in your token list so far."));
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(5));
+    assert!(walk.forgotten().is_empty(), "the next start looks again");
+
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let found = ours(&walk, '5');
+    walk.looked(Vec::new());
+    walk.pass(1000);
+    let looks = walk.looks();
+    walk.looked(vec![found]);
+    walk.pass(60_000);
+    assert_eq!(walk.looks(), looks, "found is found");
+}
+
+#[test]
+fn a_new_secret_is_asked_for_only_after_a_yes() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let found = ours(&walk, '5');
+    walk.looked(vec![found.clone()]);
+    walk.at_row(ROLL).press(Code::Enter);
+    assert!(
+        walk.words()
+            .contains("Get a new secret for “Edit zone DNS, example.com” (5555")
+    );
+    for no in [Code::Char('n'), Code::Enter, Code::Esc, Code::Char('Y')] {
+        walk.press(no);
+        assert_eq!(walk.changes(), 0);
+        walk.at_row(ROLL).press(Code::Enter);
+    }
+    walk.press(Code::Char('y'));
+    assert_eq!(walk.changes(), 1);
+    walk.press(Code::Enter).press(Code::Char('y')).press(Code::Esc);
+    assert_eq!(walk.changes(), 1, "once");
+    let ticket = walk.roll_ticket();
+    walk.tell(Msg::Rolled(ticket + 1, new_secret()));
+    assert!(
+        matches!(walk.wizard.phase, Phase::Unknown(_)),
+        "that answers another question"
+    );
+    walk.tell(Msg::Rolled(ticket, new_secret()));
+    walk.tell(Msg::FrameShown);
+    assert_eq!(walk.title(), "Token created. Take it now: it will not be shown again.");
+    let (id, note) = walk.notes().pop().unwrap();
+    assert_eq!(note.made, Some(found.id));
+    walk.tell(Msg::Saved(Ok("/home/ada/token".into())));
+    walk.press(Code::Char('q'));
+    assert_eq!((walk.leaving(), walk.forgotten()), (Some(0), vec![id]));
+}
+
+#[test]
+fn a_roll_whose_answer_is_lost_can_be_asked_for_once_more() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let found = ours(&walk, '5');
+    walk.looked(vec![found])
+        .at_row(ROLL)
+        .press(Code::Enter)
+        .press(Code::Char('y'));
+    let ticket = walk.roll_ticket();
+    walk.tell(Msg::Rolled(ticket, Rolled::Unknown("the connection was reset".into())));
+    assert!(walk.notice().contains("Asking once more is safe"), "{}", walk.notice());
+    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    let again = walk.roll_ticket();
+    walk.tell(Msg::Rolled(ticket, new_secret()));
+    assert!(
+        matches!(walk.wizard.phase, Phase::Unknown(_)),
+        "the older answer does not count"
+    );
+    walk.tell(Msg::Rolled(again, new_secret()));
+    assert!(matches!(walk.wizard.phase, Phase::Minted(_)));
+}
+
+#[test]
+fn a_token_that_is_deleted_leads_back_to_the_draft() {
+    for result in [Ok(()), Err(Refusal::NotFound { says: String::new() })] {
+        let mut walk = Walk::signed_in();
+        walk.lose(reset());
+        let found = ours(&walk, '5');
+        walk.looked(vec![found]).at_row("Delete this token").press(Code::Enter);
+        assert!(walk.words().contains("This cannot be undone."));
+        walk.press(Code::Char('y'));
+        let ticket = walk.roll_ticket();
+        walk.tell(Msg::Deleted(ticket, result));
+        walk.tell(Msg::FrameShown);
+        assert_eq!(walk.title(), Step::Summary.title());
+        assert!(
+            walk.notice().contains("Deleted “Edit zone DNS, example.com” (5555"),
+            "{}",
+            walk.notice()
+        );
+        assert_eq!(walk.forgotten().len(), 1);
+        assert!(
+            walk.words().contains("Nothing has been created yet."),
+            "{}",
+            walk.words()
+        );
+        walk.press(Key::ctrl('c'));
+        assert_eq!(walk.leaving(), Some(130), "nothing is left behind");
+    }
+}
+
+#[test]
+fn several_that_match_are_shown_and_the_person_chooses() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let (one, other) = (ours(&walk, '5'), ours(&walk, '6'));
+    walk.looked(vec![one, other]);
+    let words = walk.words();
+    assert!(
+        words.contains("Several tokens match. Choose yours; nothing is changed until you do."),
+        "{words}"
+    );
+    assert!(!words.contains(ROLL), "{words}");
+    walk.press(Code::Down).press(Code::Enter);
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 6666"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Esc);
+    assert!(!walk.words().contains(ROLL), "Esc takes the choice back first");
+    walk.press(Code::Enter).at_row(ROLL).press(Code::Enter);
+    assert!(walk.words().contains("(5555"));
+    walk.press(Code::Char('y'));
+    let wanted = Effect::Roll(
+        walk.roll_ticket(),
+        crate::token::scope::Owner::User,
+        "5".repeat(32).parse().unwrap(),
+    );
+    assert!(walk.wanted.contains(&wanted));
+}
+
+#[test]
+fn one_of_the_name_with_other_permissions_is_said_to_be_perhaps_another() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let mut other = ours(&walk, '5');
+    other.policies.clear();
+    walk.looked(vec![other]);
+    assert!(walk.words().contains("it may be somebody else’s"), "{}", walk.words());
+    assert!(
+        walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))),
+        "the true one may still come"
+    );
+}
+
+#[test]
+fn an_id_that_the_answer_named_can_be_rolled_before_any_list() {
+    let mut walk = Walk::signed_in();
+    let id = "9".repeat(32).parse().ok();
+    let why = "the answer has no usable secret in it (HTTP 200)".into();
+    walk.lose(answer::Created::Unknown { why, id });
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 9999"),
+        "{}",
+        walk.words()
+    );
+    assert_eq!(walk.notes().pop().unwrap().1.made, id, "also for the next start");
+    walk.refused(Refusal::Forbidden {
+        needs: None,
+        says: String::new(),
+    });
+    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    assert_eq!(walk.changes(), 1);
+}
+
+#[test]
+fn who_may_not_list_is_told_what_to_note() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).refused(Refusal::Forbidden {
+        needs: None,
+        says: String::new(),
+    });
+    let words = walk.words();
+    assert!(
+        words.contains("We may not list tokens with this sign-in. Note Edit zone DNS, example.com and 2026-11-24 10:"),
+        "{words}"
+    );
+    assert!(
+        words.contains("and check dash.cloudflare.com/profile/api-tokens."),
+        "{words}"
+    );
+    walk.press(Code::Char('q'));
+    assert!(walk.forgotten().is_empty(), "nobody has seen it");
+}
+
+#[test]
+fn a_look_that_fails_for_another_reason_does_not_blame_the_sign_in() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).refused(Refusal::Unreachable {
+        why: "no route".into(),
+        timed_out: false,
+    });
+    assert!(walk.words().contains("We could not look:") && !walk.words().contains("may not list"));
+}
+
+#[test]
+fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).press(Code::Esc);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(walk.notice().contains("may exist already"), "{}", walk.notice());
+    assert!(
+        walk.words()
+            .contains("An earlier request may have made a token already.")
+    );
+    assert_eq!(walk.creates().len(), 1);
+    walk.press(Key::ctrl('c'));
+    let said = walk.wanted.iter().any(|effect| match effect {
+        Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains("Edit zone DNS")),
+        _ => false,
+    });
+    assert!(said, "{:?}", walk.wanted.last());
+}
+
+#[test]
+fn a_second_request_is_not_sent_when_the_token_of_the_first_has_appeared() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).looked(Vec::new()).press(Code::Esc);
+    let found = ours(&walk, '5');
+    walk.prepares = false;
+    walk.pass(1000);
+    walk.press(Code::Enter).looked(vec![found]);
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 5555"),
+        "{}",
+        walk.words()
+    );
+    assert!(walk.notice().contains("Nothing was sent"), "{}", walk.notice());
+    assert_eq!(walk.creates().len(), 1);
+}
+
+/// A start with this note, before the sign-in has ended.
+fn restarted(note: &Note) -> Walk {
+    let mut walk = Walk::fresh(start(
+        Route::Nowhere("Nothing here can copy.".into()),
+        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+    ));
+    assert!(walk.wanted.contains(&Effect::RecallNotes));
+    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), note.text())]));
+    assert!(matches!(walk.wizard.phase, Phase::Drafting), "nobody is signed in yet");
+    walk
+}
+
+fn signs_in(walk: &mut Walk) {
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(Msg::FrameShown);
+}
+
+#[test]
+fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
+    let mut before = Walk::signed_in();
+    before.reach_creating();
+    let (_, note) = before.notes().pop().unwrap();
+    let found = ours(&before, '5');
+
+    let mut walk = restarted(&note);
+    signs_in(&mut walk);
+    assert!(
+        walk.words().contains("(cfmint was ended before it came)"),
+        "{}",
+        walk.words()
+    );
+    walk.looked(vec![found]);
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 5555"),
+        "{}",
+        walk.words()
+    );
+    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    let ticket = walk.roll_ticket();
+    walk.tell(Msg::Rolled(ticket, new_secret()));
+    walk.tell(Msg::FrameShown);
+    assert!(matches!(walk.wizard.phase, Phase::Minted(_)));
+    walk.tell(Msg::Saved(Ok("/home/ada/token".into())));
+    assert_eq!(walk.forgotten(), [NoteId(1 << 32)]);
+
+    // Not found: on to the draft, and the next start looks again unless told otherwise.
+    for (row, forgotten) in [("Go on; the next start", 0), ("Go on and do not look", 1)] {
+        let mut walk = restarted(&note);
+        signs_in(&mut walk);
+        walk.looked(Vec::new()).at_row(row).press(Code::Enter);
+        assert_eq!(walk.title(), Step::Template.title());
+        assert_eq!(walk.forgotten().len(), forgotten, "{row}");
+        walk.press(Key::ctrl('c'));
+        assert_eq!(walk.leaving(), Some(130), "this run has made nothing");
+    }
+}
+
+#[test]
+fn another_user_s_request_waits_for_that_user() {
+    let mut before = Walk::signed_in();
+    before.reach_creating();
+    let (_, note) = before.notes().pop().unwrap();
+    let other = Note {
+        who: "1".repeat(32).parse().ok(),
+        ..note
+    };
+    let mut walk = restarted(&other);
+    signs_in(&mut walk);
+    assert_eq!(walk.title(), Step::Template.title());
+    assert!(walk.notice().contains("Another user’s request"), "{}", walk.notice());
+    assert!(walk.forgotten().is_empty() && walk.looks() == 0);
+}
+
+#[test]
+fn a_credential_that_is_refused_meanwhile_is_replaced_and_the_look_goes_on() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).refused(Refusal::NotSignedIn {
+        why: "it has expired".into(),
+        says: String::new(),
+    });
+    assert!(walk.words().contains("it has expired"), "{}", walk.words());
+    walk.pass(5000);
+    walk.paste("cfut_Example-Example-Example-Example-Example-Example")
+        .press(Code::Enter);
+    let looks = walk.looks();
+    signs_in(&mut walk);
+    assert_eq!(walk.looks(), looks + 1);
+    assert!(
+        walk.words().contains("We do not know whether the token was created."),
+        "{}",
+        walk.words()
+    );
+}
