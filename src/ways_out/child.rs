@@ -61,8 +61,26 @@ impl Ended {
             return format!("{ended}, and its message repeats the secret, so it is not shown here");
         }
         let line = String::from_utf8_lossy(line);
+        let line = uncoloured(&line);
         format!("{ended} and says: {}", text::fit(&text::visible(&line), 200))
     }
+}
+
+/// The text without the sequences that colour it; any other control character stays, to be made visible.
+fn uncoloured(line: &str) -> String {
+    let mut pieces = line.split("\u{1b}[");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let rest = piece.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';');
+        match rest.strip_prefix('m') {
+            Some(rest) => text.push_str(rest),
+            None => {
+                text.push_str("\u{1b}[");
+                text.push_str(piece);
+            }
+        }
+    }
+    text
 }
 
 /// Whether a line holds eight bytes on end of the secret: as it is, in hexadecimal, or in base64 at any offset.

@@ -76,7 +76,7 @@ impl WayOut {
     pub fn read_or_file(typed: &str) -> Result<Self, String> {
         let typed = typed.trim();
         let path = typed.starts_with(['/', '~', '.']);
-        let bare = !typed.contains(':') && !PLAIN.iter().any(|(scheme, form)| *form == typed && scheme == form);
+        let bare = !typed.contains(':') && !matches!(typed, "clipboard" | "stdout");
         if !typed.is_empty() && (path || bare) {
             let file = Self::read(&format!("file:{typed}"))?;
             return Ok(Self {
