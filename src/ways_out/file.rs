@@ -1,11 +1,12 @@
 //! A file of the person's own: 0600, atomic, never over an existing one unasked, never through a symlink. It must not know what the secret is for.
 use std::fs::{self, File, Metadata, Permissions};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
+use super::parcel::Parcel;
 use crate::secret::Secret;
 
 /// The permissions of the file: its owner reads and writes, nobody else does anything.
@@ -25,7 +26,7 @@ pub fn check(path: &Path) -> Result<Option<String>, String> {
 }
 
 /// The folder, when a new file can be made there under this name.
-fn free(path: &Path) -> Result<(&Path, Metadata), String> {
+pub(super) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     if path.as_os_str().is_empty() {
         return Err("No file is named: type a path such as ~/token.".to_owned());
     }
@@ -59,14 +60,43 @@ fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     Ok((folder, about))
 }
 
-/// Writes the secret and a newline, then reads the mode back.
+/// Writes the secret and a newline, then reads them and the mode back.
 ///
 /// # Errors
 /// The sentence; nothing is left behind.
 pub fn save(path: &Path, secret: &Secret) -> Result<(), String> {
+    save_lines(path, &Parcel::Token(secret).lines())
+}
+
+/// Writes lines that are secret as they are, then reads them and the mode back.
+pub(super) fn save_lines(path: &Path, lines: &Secret) -> Result<(), String> {
     put(path, OURS_ALONE, |file| {
-        file.write_all(secret.expose()).and_then(|()| file.write_all(b"\n"))
+        file.write_all(lines.expose())?;
+        read_again(file, 0, lines)
     })
+}
+
+/// Reads what was written from here to the end again, into a page of its own, and compares.
+pub(super) fn read_again(file: &mut File, from: u64, written: &Secret) -> io::Result<()> {
+    file.seek(SeekFrom::Start(from))?;
+    let mut read = Secret::with_room(written.expose().len() + 1);
+    loop {
+        let mut got = Ok(0);
+        read.append_with(|room| {
+            got = file.read(room);
+            *got.as_ref().unwrap_or(&0)
+        });
+        match got {
+            Ok(0) => break,
+            Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
+            _ => {}
+        }
+    }
+    if read == *written {
+        Ok(())
+    } else {
+        Err(io::Error::other("what was read back is not what was written"))
+    }
 }
 
 /// Writes a text that is no secret, as any program would: readable for whom the umask lets read. The rest is as for a secret.
@@ -127,14 +157,14 @@ fn in_home(typed: &str, home: Option<PathBuf>) -> PathBuf {
 }
 
 /// The folder that a file stands in; "." for a bare name.
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
 }
 
 /// Why nothing is written where something is already.
-fn in_the_way(path: &Path, found: &Metadata) -> String {
+pub(super) fn in_the_way(path: &Path, found: &Metadata) -> String {
     let kind = found.file_type();
     if kind.is_symlink() {
         format!("{path:?} is a symbolic link, and nothing is written through one. Name the file itself.")
@@ -151,22 +181,31 @@ fn in_the_way(path: &Path, found: &Metadata) -> String {
 
 /// What the person should know about the folder before the file stands in it.
 fn warning(folder: &Path, about: &Metadata) -> Option<String> {
-    let mode = about.mode();
-    let sticky = mode & 0o1000 != 0;
-    let mut sentences = Vec::new();
-    if mode & 0o002 != 0 && !sticky {
-        sentences.push("Everyone on this machine may write into this folder, and could replace the file.");
-    } else if mode & 0o005 != 0 {
-        sentences.push("Others on this machine may look into this folder; the file itself only you can read.");
-    }
+    let mut sentences: Vec<_> = who_else(about).into_iter().collect();
     if in_git_work_tree(folder) {
-        sentences.push("This folder belongs to a git repository; do not commit the file.");
+        sentences.push(IN_GIT);
     }
     (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
+/// What is said of a folder that git may know.
+pub(super) const IN_GIT: &str = "This folder belongs to a git repository; do not commit the file.";
+
+/// Who else may look into the folder or change what is in it.
+pub(super) fn who_else(about: &Metadata) -> Option<&'static str> {
+    let mode = about.mode();
+    let sticky = mode & 0o1000 != 0;
+    if mode & 0o002 != 0 && !sticky {
+        Some("Everyone on this machine may write into this folder, and could replace the file.")
+    } else if mode & 0o005 != 0 {
+        Some("Others on this machine may look into this folder; the file itself only you can read.")
+    } else {
+        None
+    }
+}
+
 /// Whether a `.git` (a folder, or a file in a work tree or submodule) stands here or above.
-fn in_git_work_tree(folder: &Path) -> bool {
+pub(super) fn in_git_work_tree(folder: &Path) -> bool {
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     whole
         .ancestors()

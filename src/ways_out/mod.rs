@@ -1,4 +1,25 @@
-//! Where a secret may go. Each way is a file: name, whether it can work here, deliver. A way says what it knows and no more: "copied" only where that is known.
+//! Where a secret may go: [`WayOut`] is what a person writes, [`Parcel`] is what is handed over. Each way says before the token is made whether it can work here,
+//! gets the secret on stdin or in a file of the owner's alone, says what was written where, and reads back where it can. A way says what it knows and no more.
+//! It must not know the screen, the wizard or Cloudflare's API.
 
+mod around;
+mod child;
 pub mod clipboard;
+mod dotenv;
 pub mod file;
+mod git;
+mod handing;
+mod parcel;
+mod parts;
+pub mod s3;
+mod stdout;
+mod tools;
+mod way;
+
+pub use around::Around;
+pub use handing::Delivered;
+pub use parcel::{Contents, Parcel};
+pub use parts::Letters;
+pub use stdout::write_to;
+pub use tools::{Input, Present, TOOLS, Tool};
+pub use way::{Place, WayOut};

@@ -1,0 +1,351 @@
+//! Running a program that takes a secret: no shell, the secret on its stdin straight from its page, no terminal on any of its descriptors, a process group
+//! of its own that is killed when it takes too long, and nothing of what it says shown before the secret is looked for in it.
+
+use std::ffi::{OsStr, OsString};
+use std::io::{PipeReader, Write, pipe};
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Access, access};
+use rustix::io::{ioctl_fionread, read, retry_on_intr};
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+use zeroize::Zeroizing;
+
+use super::around::Around;
+use crate::secret::Secret;
+use crate::text;
+
+/// Bytes that are kept of what a program says; the rest is read and dropped.
+const KEPT: usize = 16 * 1024;
+
+/// What fits into a pipe on every system before anybody reads.
+const FITS: usize = 12 * 1024;
+
+/// How long a killed group is waited for.
+const AFTER_KILL: Duration = Duration::from_secs(5);
+
+/// How a program ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    pub(super) status: ExitStatus,
+    /// The beginning of its stdout, in a locked page since it may be the secret.
+    pub(super) output: Secret,
+    /// The beginning of its stderr, in a locked page since it may quote the secret.
+    pub(super) said: Secret,
+    /// It ended without reading all of its stdin.
+    pub(super) unread: bool,
+}
+
+impl Ended {
+    /// Why it failed, as the end of a sentence: its exit, and the first line of what it said, unless that repeats a part of the secret.
+    pub(super) fn why(&self, secret: Option<&Secret>) -> String {
+        let ended = match (
+            self.status.code(),
+            std::os::unix::process::ExitStatusExt::signal(&self.status),
+        ) {
+            (Some(code), _) => format!("it ended with exit code {code}"),
+            (None, Some(signal)) => format!("it was ended by signal {signal}"),
+            (None, None) => "it ended badly".to_owned(),
+        };
+        let said = self.said.expose();
+        let lines = || said.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii);
+        let telling = |line: &&[u8]| line.windows(4).any(|word| word.eq_ignore_ascii_case(b"rror"));
+        let Some(line) = lines().find(telling).or_else(|| lines().find(|line| !line.is_empty())) else {
+            return ended;
+        };
+        if secret.is_some_and(|secret| quotes(line, secret)) {
+            return format!("{ended}, and its message repeats the secret, so it is not shown here");
+        }
+        let line = String::from_utf8_lossy(line);
+        let line = uncoloured(&line);
+        format!("{ended} and says: {}", text::fit(&text::visible(&line), 200))
+    }
+}
+
+/// The text without the sequences that colour it; any other control character stays, to be made visible.
+fn uncoloured(line: &str) -> String {
+    let mut pieces = line.split("\u{1b}[");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let rest = piece.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';');
+        match rest.strip_prefix('m') {
+            Some(rest) => text.push_str(rest),
+            None => {
+                text.push_str("\u{1b}[");
+                text.push_str(piece);
+            }
+        }
+    }
+    text
+}
+
+/// Whether a line holds eight bytes on end of the secret: as it is, in hexadecimal, or in base64 at any offset.
+fn quotes(line: &[u8], secret: &Secret) -> bool {
+    use base64::Engine;
+    use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+    const PART: usize = 8;
+    let holds = |form: &[u8]| {
+        let parts = form.len().min(PART);
+        parts > 0
+            && form
+                .windows(parts)
+                .any(|part| memchr::memmem::find(line, part).is_some())
+    };
+    let plain = secret.expose();
+    if holds(plain) {
+        return true;
+    }
+    let mut form = Secret::with_room(plain.len() * 2 + 8);
+    for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+        for start in 0..3 {
+            form.clear();
+            form.append_with(|room| {
+                engine
+                    .encode_slice(plain.get(start..).unwrap_or_default(), room)
+                    .unwrap_or(0)
+            });
+            if form.chars() >= PART && holds(form.expose()) {
+                return true;
+            }
+        }
+    }
+    form.clear();
+    for byte in plain {
+        let digits = [byte >> 4, byte & 15].map(|value| if value < 10 { b'0' + value } else { b'a' + value - 10 });
+        form.extend(&digits);
+    }
+    let lower = Zeroizing::new(line.to_ascii_lowercase());
+    form.expose()
+        .windows(PART * 2)
+        .any(|part| memchr::memmem::find(&lower, part).is_some())
+}
+
+/// The file of a program: a path as it is, a name as found in the folders of `PATH`.
+///
+/// # Errors
+/// A sentence: it is not there, or may not be run.
+pub(super) fn find(program: &str, around: &Around) -> Result<PathBuf, String> {
+    let runs = |file: &Path| file.is_file() && access(file, Access::EXEC_OK).is_ok();
+    let shown = text::visible(program);
+    if program.contains('/') {
+        let file = super::file::expand(program);
+        return if runs(&file) {
+            Ok(file)
+        } else if file.is_file() {
+            Err(format!("{shown} is there, but may not be run: it is not executable."))
+        } else {
+            Err(format!("There is no program {shown}."))
+        };
+    }
+    // A relative folder would make it depend on where one stands.
+    let folders = std::env::split_paths(&around.path).filter(|folder| folder.is_absolute());
+    let files: Vec<PathBuf> = folders.map(|folder| folder.join(program)).collect();
+    if let Some(file) = files.iter().find(|file| runs(file)) {
+        return Ok(file.clone());
+    }
+    match files.iter().find(|file| file.is_file()) {
+        Some(file) => Err(format!(
+            "{} is there, but may not be run: it is not executable.",
+            text::visible(&file.to_string_lossy())
+        )),
+        None => Err(format!(
+            "The program {shown} is not installed here, or not in a folder of PATH."
+        )),
+    }
+}
+
+/// Whether a variable may hold what this program signs in with, or would let a program draw on our terminal.
+fn withheld(name: &OsStr) -> bool {
+    let name = name.to_string_lossy();
+    name == "GPG_TTY"
+        || name.strip_prefix("CFMINT").is_some_and(|rest| rest.starts_with('_'))
+        || name
+            .strip_prefix("CLOUDFLARE")
+            .is_some_and(|rest| rest.starts_with("_API_"))
+}
+
+/// Runs a program to its end with this on its stdin (nothing: an empty one), and these variables set or, without a value, taken away.
+///
+/// # Errors
+/// A sentence: it is not there, could not be started, or took longer than `patience` and was killed with its group.
+pub(super) fn run(
+    argv: &[String],
+    input: Option<&Secret>,
+    variables: &[(&str, Option<OsString>)],
+    patience: Duration,
+    around: &Around,
+) -> Result<Ended, String> {
+    let (name, arguments) = argv.split_first().ok_or("No program is named.")?;
+    let file = find(name, around)?;
+    let shown = text::visible(name);
+    let unusable = |error: std::io::Error| format!("{shown} could not be started ({error}).");
+    let mut command = Command::new(file);
+    command
+        .args(arguments)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .process_group(0);
+    settle(&mut command, variables, around);
+    let mut stdin = None;
+    if let Some(input) = input {
+        let bytes = input.expose();
+        if bytes.len() > FITS {
+            return Err("The secret is longer than a program can be handed at once.".to_owned());
+        }
+        let (reader, mut writer) = pipe().map_err(unusable)?;
+        // It waits in the pipe: nobody has to read for this to end.
+        writer.write_all(bytes).map_err(unusable)?;
+        command.stdin(reader.try_clone().map_err(unusable)?);
+        stdin = Some(reader);
+    }
+    let child = command.spawn().map_err(unusable)?;
+    // This one holds our ends of the pipes; without it the program would wait for the end of its stdin.
+    drop(command);
+    let seconds = patience.as_secs();
+    watched(child, stdin, patience)
+        .ok_or_else(|| format!("{shown} did not end within {seconds} seconds, and was stopped."))
+}
+
+fn settle(command: &mut Command, variables: &[(&str, Option<OsString>)], around: &Around) {
+    for (name, value) in &around.variables {
+        command.env(name, value);
+    }
+    command.env("PATH", &around.path).env("NO_COLOR", "1");
+    for (name, value) in variables {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    let names = std::env::vars_os().map(|(name, _)| name);
+    for name in names.chain(around.variables.iter().map(|(name, _)| name.clone())) {
+        if withheld(&name) {
+            command.env_remove(name);
+        }
+    }
+}
+
+/// One of the streams that a program writes to.
+struct Stream<'a> {
+    descriptor: BorrowedFd<'a>,
+    page: Secret,
+    open: bool,
+}
+
+impl<'a> Stream<'a> {
+    fn new(descriptor: BorrowedFd<'a>) -> Self {
+        let page = Secret::with_room(KEPT);
+        Self {
+            descriptor,
+            page,
+            open: true,
+        }
+    }
+    /// Takes what is there; what does not fit is dropped.
+    fn take(&mut self) {
+        let descriptor = self.descriptor;
+        let mut got = None;
+        self.page.append_with(|room| {
+            if room.is_empty() {
+                return 0;
+            }
+            let bytes = retry_on_intr(|| read(descriptor, &mut *room)).unwrap_or(0);
+            got = Some(bytes);
+            bytes
+        });
+        let got = got.unwrap_or_else(|| {
+            let mut rest = Zeroizing::new([0_u8; 4096]);
+            retry_on_intr(|| read(descriptor, &mut rest[..])).unwrap_or(0)
+        });
+        self.open = got > 0;
+    }
+}
+
+/// Reads what it says until it ends; nothing when it did not end in time and was killed.
+fn watched(mut child: Child, stdin: Option<PipeReader>, patience: Duration) -> Option<Ended> {
+    let (output, said) = (child.stdout.take()?, child.stderr.take()?);
+    let pid = Pid::from_child(&child);
+    let gone = end_of(pid);
+    let mut streams = [Stream::new(output.as_fd()), Stream::new(said.as_fd())];
+    let in_time = gone
+        .as_ref()
+        .is_some_and(|gone| listen(&mut streams, gone.as_fd(), patience));
+    if !in_time {
+        // Not waited for yet, so that the id is still its own.
+        let _ = kill_process_group(pid, Signal::KILL);
+        let dead = gone
+            .as_ref()
+            .is_none_or(|gone| listen(&mut streams, gone.as_fd(), AFTER_KILL));
+        if dead {
+            let _ = child.wait();
+        }
+        return None;
+    }
+    let status = child.wait().ok()?;
+    let [output, said] = streams.map(|stream| stream.page);
+    let unread = stdin.is_some_and(|stdin| ioctl_fionread(&stdin).is_ok_and(|left| left > 0));
+    Some(Ended {
+        status,
+        output,
+        said,
+        unread,
+    })
+}
+
+/// A descriptor that ends when the program does. The program is not reaped: its id stays its own until it is waited for.
+fn end_of(pid: Pid) -> Option<PipeReader> {
+    let (gone, alive) = pipe().ok()?;
+    let wait = move || {
+        let _ = retry_on_intr(|| waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT));
+        drop(alive);
+    };
+    std::thread::Builder::new()
+        .name("program".to_owned())
+        .spawn(wait)
+        .ok()?;
+    Some(gone)
+}
+
+/// Takes what comes until `gone` ends and all that was said is read; false when that took longer. A program of its own that it left behind may hold the
+/// streams open, so their end is not waited for.
+fn listen(streams: &mut [Stream<'_>; 2], gone: BorrowedFd<'_>, patience: Duration) -> bool {
+    let deadline = Instant::now() + patience;
+    let mut ended = false;
+    loop {
+        let left = if ended {
+            Duration::ZERO
+        } else {
+            deadline.saturating_duration_since(Instant::now())
+        };
+        let mut asked = vec![PollFd::from_borrowed_fd(gone, PollFlags::IN)];
+        let open = streams.iter().filter(|stream| stream.open);
+        asked.extend(open.map(|stream| PollFd::from_borrowed_fd(stream.descriptor, PollFlags::IN)));
+        let limit = Timespec::try_from(left).ok();
+        let found = retry_on_intr(|| poll(&mut asked, limit.as_ref())).unwrap_or(0);
+        let mut ready = asked.iter().map(|asked| !asked.revents().is_empty());
+        let newly = ready.next().unwrap_or(false);
+        let ready: Vec<bool> = ready.collect();
+        let mut spoken = false;
+        for (stream, ready) in streams.iter_mut().filter(|stream| stream.open).zip(ready) {
+            if ready {
+                stream.take();
+                spoken = true;
+            }
+        }
+        if ended && !spoken {
+            return true;
+        }
+        ended = ended || newly;
+        if found == 0 && !ended {
+            return false;
+        }
+        if Instant::now() > deadline {
+            return ended;
+        }
+    }
+}

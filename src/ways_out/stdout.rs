@@ -1,0 +1,56 @@
+//! The secret and a newline on a descriptor, straight from its page: std's buffer would keep a copy.
+
+use std::os::fd::AsFd;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::{Errno, write};
+
+use super::parcel::Parcel;
+
+/// Whether standard output is a terminal.
+pub(super) fn is_terminal() -> bool {
+    rustix::termios::isatty(rustix::stdio::stdout())
+}
+
+/// Writes what is in the parcel and a newline to standard output.
+pub(super) fn deliver(parcel: &Parcel<'_>) -> Result<(), String> {
+    write_to(rustix::stdio::stdout(), parcel)
+}
+
+/// Writes what is in the parcel and a newline, unbuffered. Blocks as long as nobody takes it.
+///
+/// # Errors
+/// A sentence: nobody reads, no room, or what the system says. A part may have been written, since what is written cannot be taken back.
+pub fn write_to(descriptor: impl AsFd, parcel: &Parcel<'_>) -> Result<(), String> {
+    let lines = parcel.lines();
+    let mut left = lines.expose();
+    while !left.is_empty() {
+        match write(&descriptor, left) {
+            Ok(0) => return Err(why(Errno::IO)),
+            Ok(written) => left = left.get(written..).unwrap_or_default(),
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                let mut room = [PollFd::new(&descriptor, PollFlags::OUT)];
+                match poll(&mut room, None) {
+                    Ok(_) | Err(Errno::INTR) => {}
+                    Err(error) => return Err(why(error)),
+                }
+            }
+            Err(error) => return Err(why(error)),
+        }
+    }
+    Ok(())
+}
+
+fn why(error: Errno) -> String {
+    match error {
+        Errno::PIPE => "Nobody reads standard output any more: the secret was not taken there.".to_owned(),
+        Errno::NOSPC | Errno::DQUOT => {
+            "There is no room left where standard output leads to: the secret was not written whole.".to_owned()
+        }
+        error => format!(
+            "Standard output could not be written ({}).",
+            std::io::Error::from(error)
+        ),
+    }
+}

@@ -1,0 +1,294 @@
+//! The named ways out as one table of data: how each is written, the command lines that check, look, store and read back, and what a person must know. What
+//! stands in angle brackets is a part of what was typed. Nothing here runs.
+
+use super::parts::{self, Letters};
+
+/// A tool that stores secrets: a row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tool {
+    /// The word before the colon.
+    pub scheme: &'static str,
+    /// What stands behind it: names of the parts, `/` and `#` between them; what stands in square brackets may be left out.
+    pub form: &'static str,
+    /// What each part may be made of, in their order.
+    pub parts: &'static [Letters],
+    /// Ends with 0 when a secret can be stored; empty where the list of what is there says it.
+    pub check: &'static [&'static str],
+    /// How to see that it is there already. Nothing is overwritten.
+    pub present: Present,
+    /// Stores what it reads from stdin.
+    pub put: &'static [&'static str],
+    /// Where the first ends with 0, the second stores instead of `put`, and keeps what is there.
+    pub beside: Option<[&'static [&'static str]; 2]>,
+    /// What it reads from stdin.
+    pub input: Input,
+    /// Prints what is stored.
+    pub read_back: Option<&'static [&'static str]>,
+    /// A variable for reading back, so that it asks nobody for a passphrase; what it holds already stays before it.
+    pub unasked: Option<(&'static str, &'static str)>,
+    /// Where it is then, in words that follow "Stored".
+    pub stored: &'static str,
+    /// What must be set up, and what cannot be known. For people.
+    pub note: &'static str,
+}
+
+/// What a tool reads from stdin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// The secret (or the lines of an S3 client) as it is.
+    Plain,
+    /// The JSON of an item of 1Password, with this part as its title.
+    Item(&'static str),
+}
+
+/// How to see that something is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Present {
+    /// It is there when this ends with 0.
+    Exit(&'static [&'static str]),
+    /// This has to end with 0; it is there when a line begins with this word, in any case.
+    Lines(&'static [&'static str], &'static str),
+    /// This has to end with 0; it is there when its JSON holds an object with this name.
+    Names(&'static [&'static str], &'static str),
+    /// It is there when there is such a file in the folder of this variable, or else in this one of the home folder.
+    File {
+        /// The variable.
+        variable: &'static str,
+        /// The folder in the home folder.
+        home: &'static str,
+        /// The file.
+        file: &'static str,
+    },
+}
+
+impl Tool {
+    /// As a person writes it: "github:OWNER/REPO#NAME".
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("{}:{}", self.scheme, self.form)
+    }
+    /// The program that is run.
+    #[must_use]
+    pub fn program(&self) -> &'static str {
+        self.put.first().copied().unwrap_or_default()
+    }
+    /// Reads what stands behind the colon.
+    pub(super) fn read(&self, rest: &str) -> Result<Vec<String>, String> {
+        parts::read(self.form, self.parts, rest).map_err(|why| format!("{why} Write {}.", self.written()))
+    }
+    /// A command line of the table with the parts put in. A word that names a part that was left out is left out with it.
+    pub(super) fn line(&self, template: &[&str], values: &[String]) -> Vec<String> {
+        template.iter().filter_map(|word| self.word(word, values)).collect()
+    }
+    /// One word or sentence of the table with the parts put in; nothing when one of them was left out.
+    pub(super) fn word(&self, template: &str, values: &[String]) -> Option<String> {
+        parts::fill(self.form, values, template)
+    }
+}
+
+/// The named ways out. GitHub, wrangler, 1Password, Vault and Kubernetes were written after their manuals and tried with stand-ins only.
+pub const TOOLS: &[Tool] = &[
+    // https://cli.github.com/manual/gh_secret_set: reads stdin when no --body is given, and cuts a newline at its end.
+    Tool {
+        scheme: "github",
+        form: "OWNER/REPO#NAME",
+        parts: &[Letters::Word, Letters::Word, Letters::Variable],
+        check: &["gh", "auth", "status"],
+        present: Present::Lines(&["gh", "secret", "list", "--repo=<OWNER>/<REPO>"], "<NAME>"),
+        put: &["gh", "secret", "set", "<NAME>", "--repo=<OWNER>/<REPO>"],
+        beside: None,
+        input: Input::Plain,
+        read_back: None,
+        unasked: None,
+        stored: "as the Actions secret <NAME> of <OWNER>/<REPO>",
+        note: "Needs gh, signed in (gh auth login) with a right to the repository's secrets. GitHub gives no secret back, so it cannot be read back. It takes no \
+               name that begins with GITHUB_.",
+    },
+    // https://developers.cloudflare.com/workers/wrangler/commands/ and the source of wrangler 4.86: without a terminal it reads stdin, and makes a new Worker
+    // when there is none of that name; `secret list` fails then, and is asked first. `whoami` ends with 0 when nobody is signed in, so it is not asked.
+    Tool {
+        scheme: "wrangler",
+        form: "NAME[#WORKER]",
+        parts: &[Letters::Variable, Letters::Word],
+        check: &[],
+        present: Present::Names(
+            &["wrangler", "secret", "list", "--format=json", "--name=<WORKER>"],
+            "<NAME>",
+        ),
+        put: &["wrangler", "secret", "put", "<NAME>", "--name=<WORKER>"],
+        beside: None,
+        input: Input::Plain,
+        read_back: None,
+        unasked: None,
+        stored: "as the secret <NAME> of the Worker",
+        note: "Needs wrangler, signed in by wrangler login: what cfmint signs in with is not handed on. Without #WORKER it is the Worker of the wrangler \
+               file in this folder. The Worker must exist. Cloudflare gives no secret back, so it cannot be read back.",
+    },
+    // pass(1), and its source: without a terminal `insert` overwrites without asking, so its file is looked for first.
+    Tool {
+        scheme: "pass",
+        form: "PATH",
+        parts: &[Letters::Path],
+        check: &["pass", "ls"],
+        present: Present::File {
+            variable: "PASSWORD_STORE_DIR",
+            home: ".password-store",
+            file: "<PATH>.gpg",
+        },
+        put: &["pass", "insert", "--multiline", "<PATH>"],
+        beside: None,
+        input: Input::Plain,
+        read_back: Some(&["pass", "show", "<PATH>"]),
+        unasked: Some(("PASSWORD_STORE_GPG_OPTS", "--pinentry-mode error")),
+        stored: "in pass as <PATH>",
+        note: "Needs pass with a store (pass init). It is read back only when gpg asks for no passphrase at that moment.",
+    },
+    // https://developer.1password.com/docs/cli/item-create/: a template on stdin takes "-"; the fields are those of `op item template get "API Credential"`.
+    Tool {
+        scheme: "1password",
+        form: "VAULT/TITLE",
+        parts: &[Letters::Words, Letters::Words],
+        check: &["op", "vault", "get", "<VAULT>"],
+        present: Present::Exit(&["op", "item", "get", "<TITLE>", "--vault=<VAULT>"]),
+        put: &["op", "item", "create", "--vault=<VAULT>", "-"],
+        beside: None,
+        input: Input::Item("<TITLE>"),
+        read_back: Some(&["op", "read", "--no-newline", "op://<VAULT>/<TITLE>/credential"]),
+        unasked: None,
+        stored: "in 1Password as <TITLE> in the vault <VAULT>",
+        note: "Needs op, signed in (op signin, or the 1Password app, which may ask you to allow it).",
+    },
+    // https://developer.hashicorp.com/vault/docs/commands/kv/put and .../patch: "-" reads stdin; -cas=0 writes only what is not there; patch keeps the other fields.
+    Tool {
+        scheme: "vault",
+        form: "PATH#FIELD",
+        parts: &[Letters::Path, Letters::Word],
+        check: &["vault", "token", "lookup"],
+        present: Present::Exit(&["vault", "kv", "get", "-field=<FIELD>", "<PATH>"]),
+        put: &["vault", "kv", "put", "-cas=0", "<PATH>", "<FIELD>=-"],
+        beside: Some([
+            &["vault", "kv", "get", "<PATH>"],
+            &["vault", "kv", "patch", "<PATH>", "<FIELD>=-"],
+        ]),
+        input: Input::Plain,
+        read_back: Some(&["vault", "kv", "get", "-field=<FIELD>", "<PATH>"]),
+        unasked: None,
+        stored: "in Vault as the field <FIELD> of <PATH>",
+        note: "Needs vault, signed in (VAULT_ADDR, vault login), with rights to read and write the path in a KV store of version 2. Other fields of the path stay.",
+    },
+    // kubectl(1): `create` refuses a name that is there; a server's dry run asks for the right, the namespace and the name at once.
+    Tool {
+        scheme: "kubernetes",
+        form: "NAMESPACE/NAME#KEY",
+        parts: &[Letters::Word, Letters::Word, Letters::Word],
+        check: &[
+            "kubectl",
+            "create",
+            "secret",
+            "generic",
+            "<NAME>",
+            "--namespace=<NAMESPACE>",
+            "--from-literal=<KEY>=dry-run",
+            "--dry-run=server",
+        ],
+        present: Present::Exit(&["kubectl", "get", "secret", "<NAME>", "--namespace=<NAMESPACE>"]),
+        put: &[
+            "kubectl",
+            "create",
+            "secret",
+            "generic",
+            "<NAME>",
+            "--namespace=<NAMESPACE>",
+            "--from-file=<KEY>=/dev/stdin",
+        ],
+        beside: None,
+        input: Input::Plain,
+        read_back: Some(&[
+            "kubectl",
+            "get",
+            "secret",
+            "<NAME>",
+            "--namespace=<NAMESPACE>",
+            "--output=go-template={{index .data \"<KEY>\" | base64decode}}",
+        ]),
+        unasked: None,
+        stored: "in Kubernetes as the key <KEY> of the secret <NAME> in the namespace <NAMESPACE>",
+        note: "Needs kubectl with a cluster and the right to create secrets in the namespace. Whoever may read secrets there can read it.",
+    },
+    // secret-tool(1): `store` reads stdin without a terminal and overwrites an item with the same attributes, so it is looked up first. The attributes are
+    // those of other programs that keep a password by service and user name.
+    Tool {
+        scheme: "keyring",
+        form: "SERVICE/ACCOUNT",
+        parts: &[Letters::Free, Letters::Free],
+        check: &["secret-tool", "search", "service", "<SERVICE>", "username", "<ACCOUNT>"],
+        present: Present::Exit(&["secret-tool", "lookup", "service", "<SERVICE>", "username", "<ACCOUNT>"]),
+        put: &[
+            "secret-tool",
+            "store",
+            "--label=<SERVICE> (<ACCOUNT>)",
+            "service",
+            "<SERVICE>",
+            "username",
+            "<ACCOUNT>",
+        ],
+        beside: None,
+        input: Input::Plain,
+        read_back: Some(&["secret-tool", "lookup", "service", "<SERVICE>", "username", "<ACCOUNT>"]),
+        unasked: None,
+        stored: "in the keyring for the service <SERVICE> and the user name <ACCOUNT>",
+        note: "Needs secret-tool and a keyring that is unlocked (GNOME Keyring, KWallet); every program of yours can read it while it is.",
+    },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each row: every part that is named is there, a sentence says what it needs, and the secret's way is stdin.
+    #[test]
+    fn the_table_is_whole() {
+        for tool in TOOLS {
+            let names: Vec<_> = tool
+                .form
+                .split(['/', '#', '[', ']'])
+                .filter(|name| !name.is_empty())
+                .collect();
+            assert_eq!(names.len(), tool.parts.len(), "{}", tool.scheme);
+            let values: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+            let present = match tool.present {
+                Present::Exit(line) | Present::Lines(line, _) | Present::Names(line, _) => line,
+                Present::File { .. } => &[],
+            };
+            let [probe, beside] = tool.beside.unwrap_or([&[], &[]]);
+            let lines = [
+                tool.check,
+                present,
+                tool.put,
+                probe,
+                beside,
+                tool.read_back.unwrap_or_default(),
+            ];
+            for line in lines.into_iter().filter(|line| !line.is_empty()) {
+                assert_eq!(
+                    tool.line(line, &values).len(),
+                    line.len(),
+                    "{}: a part is not of the form: {line:?}",
+                    tool.scheme
+                );
+                assert_eq!(line[0], tool.program(), "{}", tool.scheme);
+            }
+            assert!(tool.word(tool.stored, &values).is_some());
+            assert!(tool.note.starts_with("Needs ") && tool.note.ends_with('.'));
+        }
+    }
+
+    #[test]
+    fn an_option_is_left_out_with_its_part() {
+        let tool = TOOLS.iter().find(|tool| tool.scheme == "wrangler").unwrap();
+        let line = |typed| tool.line(tool.put, &tool.read(typed).unwrap());
+        assert_eq!(line("A"), ["wrangler", "secret", "put", "A"]);
+        assert_eq!(line("A#w"), ["wrangler", "secret", "put", "A", "--name=w"]);
+        assert!(tool.read("A#").is_err());
+    }
+}
