@@ -190,21 +190,30 @@ fn a_secret_is_seen_where_it_is_asked_for_and_the_next_frame_takes_it_off() {
     pty.wait_for("the secret", |screen| {
         screen.lines().nth(5) == Some(&format!("     {FAKE_SECRET}"))
     });
-    pty.send(b"w");
-    pty.wait_for("the secret in two rows", |screen| {
-        let (first, second) = FAKE_SECRET.split_at(20);
-        screen.lines().nth(5) == Some(&format!("     {first}"))
-            && screen.lines().nth(6) == Some(&format!("     {second}"))
-    });
     pty.send(b"x");
     let screen = pty.wait_for("the next frame", |screen| screen.contains(": x"));
     assert!(
         !screen.contains("not-a-real") && !screen.contains("shown-like"),
         "{screen}"
     );
-    pty.send(b"b");
-    pty.wait_for("the blank", |screen| {
-        screen.contains(": b") && !screen.contains("not-a")
+    pty.send(b"q");
+    pty.wait_for_exit();
+    pty.assert_restored();
+}
+
+/// One column too far to the right, or one row too low: nothing of it is written, and that is known. The last column and the last row are room enough.
+#[test]
+fn a_secret_without_room_on_one_row_is_not_written_at_all() {
+    let mut pty = start();
+    let before = pty.raw().len();
+    for (key, said) in [(b"w", "no room: 45,5"), (b"v", "no room: 5,24")] {
+        pty.send(key);
+        pty.wait_for("that it was not shown", |screen| screen.contains(said));
+    }
+    assert!(!String::from_utf8_lossy(&pty.raw()[before..]).contains("not-a-real"));
+    pty.send(b"l");
+    pty.wait_for("the secret in the corner", |screen| {
+        screen.lines().nth(23) == Some(&format!("{}{FAKE_SECRET}", " ".repeat(44)))
     });
     pty.send(b"q");
     pty.wait_for_exit();
@@ -350,9 +359,12 @@ fn probe() {
         };
         let shown = terminal.present(|buffer| probe.draw(buffer, Some(written)));
         written = writes() - before;
-        if let (Ok(()), Some(width)) = (shown, overlay) {
+        if let (Ok(()), Some((x, y))) = (shown, overlay) {
             let secret = Secret::copied_from(FAKE_SECRET.as_bytes());
-            terminal.write_secret_at(5, 5, width, &secret).unwrap();
+            if !terminal.write_secret_at(x, y, &secret).unwrap() {
+                probe.log.push(format!("no room: {x},{y}"));
+                terminal.present(|buffer| probe.draw(buffer, None)).unwrap();
+            }
         }
     }
 }
@@ -378,8 +390,8 @@ struct Probe {
 }
 
 enum Next {
-    /// Draw, then show the secret this wide if asked.
-    Draw(Option<u16>),
+    /// Draw, then show the secret here if asked.
+    Draw(Option<(u16, u16)>),
     Leave(i32),
 }
 
@@ -458,13 +470,10 @@ impl Probe {
                 assert!(ended.is_err());
                 self.log.push("the other thread ended".to_owned());
             }
-            's' => return Some(Next::Draw(Some(60))),
-            'w' => return Some(Next::Draw(Some(20))),
-            'b' => {
-                let secret = Secret::copied_from(FAKE_SECRET.as_bytes());
-                terminal.write_secret_at(5, 5, 60, &secret).unwrap();
-                terminal.blank(5, 5, 60).unwrap();
-            }
+            's' => return Some(Next::Draw(Some((5, 5)))),
+            'w' => return Some(Next::Draw(Some((45, 5)))),
+            'v' => return Some(Next::Draw(Some((5, 24)))),
+            'l' => return Some(Next::Draw(Some((44, 23)))),
             't' => {
                 let outbox = self.outbox.clone();
                 std::thread::spawn(move || outbox.post("hello from a thread"));

@@ -211,9 +211,10 @@ fn show(terminal: &mut Terminal, screen: &mut crate::screen::Screen, wizard: &mu
         drawn.caret.map(Position::from)
     })?;
     drop(page);
-    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed()) {
-        let columns = terminal.size().0.saturating_sub(x);
-        terminal.write_secret_at(x, y, columns, secret)?;
+    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed())
+        && terminal.write_secret_at(x, y, secret)?
+    {
+        wizard.update(Msg::SecretSeen);
     }
     wizard.update(Msg::FrameShown);
     Ok(())

@@ -30,7 +30,8 @@ const LONG_NOTICE: u16 = 5;
 pub struct Drawn {
     /// Where the caret stands; none hides it.
     pub caret: Option<(u16, u16)>,
-    /// Where a revealed secret begins; the cells there are blank.
+    /// Where a revealed secret begins; the cells from there to the end of its row are blank, and there are enough of them. `None` also where one
+    /// is revealed that has no room on one row: then the page says so.
     pub secret: Option<(u16, u16)>,
 }
 

@@ -25,8 +25,8 @@ pub(super) struct Below {
 pub(super) fn least(part: &Part<'_>, columns: u16) -> u16 {
     match part {
         Part::Lines(_) | Part::Space => 0,
-        Part::Field(_) | Part::SecretPlace(_) => 1,
-        Part::Choice(_) => height(part, columns),
+        Part::Field(_) => 1,
+        Part::Choice(_) | Part::SecretPlace(_) => height(part, columns),
         Part::List(list) => fewest(list),
         Part::Acts(acts) => u16::try_from(acts.words.len()).unwrap_or(3),
         Part::Scroll(_) => 3,
@@ -47,7 +47,11 @@ pub(super) fn height(part: &Part<'_>, columns: u16) -> u16 {
         }
         Part::Field(field) => 1 + u16::try_from(field.wrong.len()).unwrap_or(0),
         Part::Choice(choice) => u16::try_from(choice_rows(choice, columns).len()).unwrap_or(1),
-        Part::SecretPlace(_) | Part::Space => 1,
+        Part::SecretPlace(place) => match stand(place, columns) {
+            Stand::Words(words) => u16::try_from(wrap(&words, columns).len()).unwrap_or(1),
+            Stand::Shown(_) => 2,
+        },
+        Part::Space => 1,
         Part::List(list) => u16::try_from(list.len.min(3)).unwrap_or(3),
         Part::Acts(acts) => u16::try_from(acts.words.len()).unwrap_or(3),
         Part::Scroll(_) => 3,
@@ -285,21 +289,46 @@ fn choice_rows(choice: &ChoiceView, columns: u16) -> Vec<Vec<(usize, &'static st
     rows
 }
 
-/// A revealed secret stands on one line; where the window is too narrow that is said instead of wrapping it.
-fn secret_place(place: &SecretPlace, sheet: &mut Sheet<'_>, drawn: &mut Drawn) {
-    let label = format!("{}: ", place.label);
-    let start = u16::try_from(width(&label)).unwrap_or(0);
+/// How a secret stands on a screen of this width.
+enum Stand {
+    /// Only words: it is hidden, or there is no room for it.
+    Words(String),
+    /// Alone on the row under these words.
+    Shown(String),
+}
+
+/// A revealed secret stands whole on one row, from the left edge on and alone there, so that a triple click takes it and nothing else. Where the window is too
+/// narrow for that, nothing of it is shown and the words say so.
+fn stand(place: &SecretPlace, columns: u16) -> Stand {
+    let label = &place.label;
     match place.revealed {
-        None => sheet.line(&format!("{label}{}", place.hidden), theme::STRONG),
-        Some(columns) if columns + usize::from(start) <= usize::from(sheet.area.width) => {
-            if sheet.left() > 0 {
-                drawn.secret = Some((sheet.area.x + start, sheet.y));
-            }
-            sheet.line(&label, theme::STRONG);
+        None => Stand::Words(format!("{label}: {}", place.hidden)),
+        Some(needed) if needed <= usize::from(columns) => Stand::Shown(format!("{label}: shown below · r hides it")),
+        Some(needed) => Stand::Words(format!(
+            "{label}: the window is too narrow to show it on one line. It needs {needed} columns; make the window wider, or press s to save it."
+        )),
+    }
+}
+
+fn secret_place(place: &SecretPlace, sheet: &mut Sheet<'_>, drawn: &mut Drawn) {
+    match stand(place, sheet.area.width) {
+        Stand::Words(words) => {
+            let style = if place.revealed.is_some() {
+                theme::WARNING
+            } else {
+                theme::STRONG
+            };
+            sheet.wrapped(&words, style);
         }
-        Some(columns) => {
-            let text = format!("{label}needs {columns} columns here; make the window wider, or press s to save it");
-            sheet.line(&text, theme::WARNING);
+        Stand::Shown(words) => {
+            // With one row left it is the secret that is wanted.
+            if sheet.left() > 1 {
+                sheet.line(&words, theme::STRONG);
+            }
+            if sheet.left() > 0 {
+                drawn.secret = Some((sheet.area.x, sheet.y));
+                sheet.line("", Style::new());
+            }
         }
     }
 }

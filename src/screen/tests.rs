@@ -11,6 +11,7 @@ use crate::ways_out::clipboard::Route;
 use crate::wizard::context::Start;
 use crate::wizard::key::{Code, Key};
 use crate::wizard::message::Msg;
+use crate::wizard::page::{LineStyle, Part, SecretPlace};
 
 fn wizard(template: &str) -> Wizard {
     let now = Moment {
@@ -60,6 +61,47 @@ fn every_step_of_every_template_is_drawn_at_every_size() {
             }
             press(&mut wizard, Code::Enter);
         }
+    }
+}
+
+/// The page of a secret of so many characters, revealed, drawn so wide: where it goes, and the rows without their blanks at the end.
+fn revealed(characters: usize, columns: u16) -> (Drawn, Vec<String>) {
+    let place = SecretPlace {
+        label: "Token".into(),
+        hidden: "hidden".into(),
+        revealed: Some(characters),
+    };
+    let page = Page {
+        title: "Title".into(),
+        parts: vec![
+            Part::SecretPlace(place),
+            Part::Lines(vec![Line::new(LineStyle::Plain, "below")]),
+        ],
+        ..Page::default()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, SMALLEST.1));
+    let drawn = Screen::default().draw(&page, &mut buffer);
+    let symbols: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+    let rows = symbols.chunks(usize::from(columns));
+    (drawn, rows.map(|row| row.concat().trim_end().to_owned()).collect())
+}
+
+/// Nothing else stands on the row of a secret, at the left edge; where one column is missing it has no row, and the words say what to do.
+#[test]
+fn a_secret_has_a_row_of_its_own_or_none() {
+    for columns in SMALLEST.0..130 {
+        let (drawn, rows) = revealed(usize::from(columns), columns);
+        let (x, y) = drawn.secret.expect("it just fits");
+        assert_eq!((x, rows[usize::from(y)].as_str()), (0, ""));
+        assert_eq!(rows[usize::from(y) - 1], "Token: shown below · r hides it");
+        assert_eq!(rows[usize::from(y) + 1], "below");
+
+        let needed = usize::from(columns) + 1;
+        let (drawn, rows) = revealed(needed, columns);
+        assert_eq!(drawn.secret, None, "{columns} columns");
+        let said = rows.join(" ");
+        let sentence = format!("It needs {needed} columns; make the window wider, or press s to save it. below");
+        assert!(said.contains("too narrow") && said.contains(&sentence), "{said}");
     }
 }
 

@@ -65,11 +65,14 @@ impl Canvas {
         (self.out.row, self.out.column) = (None, None);
     }
 
-    /// Something was written past the canvas onto `width` cells from `(x, y)`, on `rows` rows: the next frame draws these cells again, whatever it finds.
-    pub(crate) fn disturb(&mut self, (x, y): (u16, u16), width: u16, rows: u16) {
-        for row in 0..rows {
-            self.disturbed.push((y.saturating_add(row), x..x.saturating_add(width)));
-        }
+    /// Columns and rows of the frame that was drawn last.
+    pub(crate) fn size(&self) -> (u16, u16) {
+        (self.shown.area.width, self.shown.area.height)
+    }
+
+    /// Something was written past the canvas onto `width` cells of row `y`, from column `x` on: the next frame draws these cells again, whatever it finds.
+    pub(crate) fn disturb(&mut self, (x, y): (u16, u16), width: u16) {
+        self.disturbed.push((y, x..x.saturating_add(width)));
         (self.out.row, self.out.column) = (None, None);
     }
 

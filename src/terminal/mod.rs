@@ -109,32 +109,22 @@ impl Terminal {
         self.settle(written)
     }
 
-    /// Shows a secret from column `x` and row `y` on (from 0), `width` columns a row, straight from its page. The next frame takes it off again: call this after
-    /// each `present` as long as it is to be seen, over cells that the frame leaves blank.
+    /// Shows a secret on one row, from column `x` of row `y` on (from 0), straight from its page, and answers whether it stands there. Nothing of it is written
+    /// where it would not fit, nor when the window has another size than the last frame by now: part of a secret is worse than none, and the next
+    /// frame is on its way. That frame takes it off again: call this after each `present` as long as it is to be seen, over cells that the frame leaves blank.
     ///
     /// # Errors
     /// The terminal is gone.
-    pub fn write_secret_at(&mut self, x: u16, y: u16, width: u16, secret: &Secret) -> io::Result<()> {
-        let rows = secret.expose().len().div_ceil(usize::from(width.max(1)));
-        self.canvas
-            .disturb((x, y), width, u16::try_from(rows).unwrap_or(u16::MAX));
-        let written = self
-            .tty
-            .write_secret_at((x, y), width, secret, self.listener.signal_fd());
-        self.settle(written)
-    }
-
-    /// Writes blanks over `length` cells of a row at once, without a frame.
-    ///
-    /// # Errors
-    /// The terminal is gone.
-    pub fn blank(&mut self, x: u16, y: u16, length: u16) -> io::Result<()> {
-        self.canvas.disturb((x, y), length, 1);
-        let blanks = Secret::copied_from(&vec![b' '; usize::from(length)]);
-        let written = self
-            .tty
-            .write_secret_at((x, y), length, &blanks, self.listener.signal_fd());
-        self.settle(written)
+    pub fn write_secret_at(&mut self, x: u16, y: u16, secret: &Secret) -> io::Result<bool> {
+        let (columns, rows) = self.tty.size();
+        let width = u16::try_from(secret.chars()).unwrap_or(u16::MAX);
+        if (columns, rows) != self.canvas.size() || y >= rows || width > columns.saturating_sub(x) {
+            return Ok(false);
+        }
+        self.canvas.disturb((x, y), width);
+        let written = self.tty.write_secret_at((x, y), secret, self.listener.signal_fd())?;
+        self.settle(Ok(written))?;
+        Ok(written == Written::Whole)
     }
 
     /// Hands the terminal a sequence that shows nothing (OSC 52, with a secret in it), straight from its page.

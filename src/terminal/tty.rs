@@ -118,31 +118,32 @@ impl Tty {
         write_all(self.fd(), bytes, Some(attention))
     }
 
-    /// Writes a secret from its page onto the screen, its first byte at column `x` and row `y` (from 0), `width` columns a row. Nothing of it passes any
-    /// other buffer of ours. A byte that is no visible ASCII character is shown as `?`.
+    /// Writes a secret from its page onto the screen, its first character at column `x` and row `y` (from 0), the others to the right of it. Nothing of it
+    /// passes any other buffer of ours. A character that is no visible ASCII is shown as `?`. The caller sees to it that it fits on the row.
     ///
     /// # Errors
     /// The terminal is gone.
     pub(crate) fn write_secret_at(
         &self,
         (x, y): (u16, u16),
-        width: u16,
         secret: &Secret,
         attention: BorrowedFd<'_>,
     ) -> io::Result<Written> {
-        for (row, piece) in (0u16..).zip(secret.expose().chunks(usize::from(width.max(1)))) {
-            if self.write(&cursor_position(x, y.saturating_add(row)), attention)? == Written::BrokenOff {
+        if self.write(&cursor_position(x, y), attention)? == Written::BrokenOff {
+            return Ok(Written::BrokenOff);
+        }
+        for run in secret
+            .expose()
+            .chunk_by(|a, b| a.is_ascii_graphic() && b.is_ascii_graphic())
+        {
+            let shown = match run {
+                // The later bytes of a character in UTF-8: it has its one column already.
+                [0x80..=0xbf] => continue,
+                visible if visible.iter().all(u8::is_ascii_graphic) => visible,
+                _ => b"?",
+            };
+            if self.write(shown, attention)? == Written::BrokenOff {
                 return Ok(Written::BrokenOff);
-            }
-            for run in piece.chunk_by(|a, b| a.is_ascii_graphic() && b.is_ascii_graphic()) {
-                let shown = if run.iter().all(u8::is_ascii_graphic) {
-                    run
-                } else {
-                    b"?"
-                };
-                if self.write(shown, attention)? == Written::BrokenOff {
-                    return Ok(Written::BrokenOff);
-                }
             }
         }
         Ok(Written::Whole)

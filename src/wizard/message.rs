@@ -42,6 +42,8 @@ pub enum Msg {
     Resized(u16, u16),
     /// The frame that this state asks for is on the screen.
     FrameShown,
+    /// The revealed secret stands whole on the screen. Not told where the window has no room for it.
+    SecretSeen,
     /// The program is about to be stopped (Ctrl-Z): hide what must not stay on the screen.
     Suspending,
     /// Sign-in ended.

@@ -155,6 +155,11 @@ impl Wizard {
             Msg::Paste(text) => self.paste(&text),
             Msg::Resized(columns, rows) => self.small = columns < SMALLEST.0 || rows < SMALLEST.1,
             Msg::FrameShown => self.deaf = false,
+            Msg::SecretSeen => {
+                if let Phase::Minted(minted) = &mut self.phase {
+                    minted.seen();
+                }
+            }
             Msg::Suspending => {
                 if let Phase::Minted(minted) = &mut self.phase {
                     minted.hide();

@@ -141,6 +141,9 @@ impl Walk {
     pub(super) fn press(&mut self, key: impl Into<Key>) -> &mut Self {
         self.tell(Msg::FrameShown);
         self.tell(Msg::Key(key.into()));
+        if self.wizard.revealed().is_some() {
+            self.tell(Msg::SecretSeen);
+        }
         self.tell(Msg::FrameShown);
         self.pass(1000);
         self

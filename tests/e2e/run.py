@@ -1,16 +1,29 @@
 #!/usr/bin/env python3
-"""Runs the end-to-end journeys against the built program (target/debug/cfmint, or CFMINT_BINARY). Needs tmux, screen, Xvfb, xclip, ssh and sshd: a
-journey whose program is missing fails. `run.py NAME...` runs only those."""
+"""Runs the end-to-end journeys against the built program (target/debug/cfmint, or CFMINT_BINARY): every function that a module of this folder lists
+in its `ALL`. Needs the programs that `.ci/run` wants: a journey whose program is missing fails. `run.py NAME...` runs only those."""
 
+import importlib
+import pathlib
 import sys
 import time
 import traceback
 
-import journeys
+from desk import Failed
+
+
+def collected():
+    """The journeys of all modules, in the order of the modules' names."""
+    names = sorted(file.stem for file in pathlib.Path(__file__).parent.glob("*.py") if file.stem != "run")
+    modules = [importlib.import_module(name) for name in names]
+    return [journey for module in modules for journey in getattr(module, "ALL", [])]
 
 
 def main():
-    chosen = [journey for journey in journeys.ALL if len(sys.argv) == 1 or journey.__name__ in sys.argv[1:]]
+    journeys = collected()
+    unknown = set(sys.argv[1:]) - {journey.__name__ for journey in journeys}
+    if unknown:
+        sys.exit(f"no such journey: {', '.join(sorted(unknown))}")
+    chosen = [journey for journey in journeys if len(sys.argv) == 1 or journey.__name__ in sys.argv[1:]]
     failed = 0
     for journey in chosen:
         start = time.monotonic()
@@ -20,7 +33,7 @@ def main():
         except Exception as failure:
             failed += 1
             print(f"FAILED  {journey.__name__}: {failure}", flush=True)
-            if not isinstance(failure, journeys.Failed):
+            if not isinstance(failure, Failed):
                 traceback.print_exc()
     print(f"end-to-end: {len(chosen) - failed} passed, {failed} failed")
     # Nothing run is nothing proven.

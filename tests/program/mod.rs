@@ -155,8 +155,9 @@ pub fn to_secret(pty: &mut Pty) {
     sees(pty, "Read back: it is what was asked for.");
 }
 
-/// The secret in its place on the screen, when it is revealed.
+/// The secret in its place on the screen, when it is revealed: all that stands on the row.
 pub fn on_screen(screen: &str) -> Option<String> {
-    let line = screen.lines().find_map(|line| line.trim().strip_prefix("Token: "))?;
-    (!line.starts_with("hidden") && line.len() >= 40).then(|| line.to_owned())
+    let mut lines = screen.lines().skip_while(|line| !line.starts_with("Token: shown"));
+    let line = lines.nth(1)?;
+    (line.len() >= 40).then(|| line.to_owned())
 }

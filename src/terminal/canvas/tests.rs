@@ -134,7 +134,7 @@ fn cells_that_were_written_over_are_drawn_again() {
     let mut terminal = terminal(20, 3);
     terminal.process(canvas.draw((20, 3), lines(&["Token: ", "keep"])));
     terminal.process(b"\x1b[1;8Hnot-a-secret");
-    canvas.disturb((7, 0), 12, 1);
+    canvas.disturb((7, 0), 12);
     terminal.process(canvas.draw((20, 3), lines(&["Token: ", "keep"])));
     assert_eq!(terminal.screen().contents().trim_end(), "Token:\nkeep");
     assert_eq!(canvas.draw((20, 3), lines(&["Token: ", "keep"])), b"");

@@ -199,6 +199,11 @@ impl Minted {
         });
     }
 
+    /// The secret stood on the screen, whole; asking for it where it has no room is not enough.
+    pub fn seen(&mut self) {
+        self.was_revealed = true;
+    }
+
     /// Hides the secret (suspend, or a window that changes hands).
     pub fn hide(&mut self) {
         self.revealed = false;
@@ -261,7 +266,6 @@ impl Minted {
             },
             Act::Reveal => {
                 self.revealed = !self.revealed;
-                self.was_revealed |= self.revealed;
             }
             Act::Save => {
                 self.file_note = None;

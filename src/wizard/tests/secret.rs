@@ -44,6 +44,26 @@ fn revealing_shows_and_hides_and_suspending_hides() {
     assert!(walk.wizard.revealed().is_none());
 }
 
+/// A window that is too narrow shows nothing of it, so nobody has seen it.
+#[test]
+fn asked_for_but_not_on_the_screen_is_not_seen() {
+    for shown in [false, true] {
+        let mut walk = remote();
+        walk.tell(Msg::Key(Code::Char('r').into()));
+        if shown {
+            walk.tell(Msg::SecretSeen);
+        }
+        walk.tell(Msg::FrameShown);
+        walk.tell(Msg::Key(Code::Char('q').into()));
+        let question = if shown {
+            "You have seen this token."
+        } else {
+            "You have not taken this token."
+        };
+        assert!(walk.words().contains(question), "{}", walk.words());
+    }
+}
+
 #[test]
 fn leaving_untaken_asks_and_any_other_key_stays() {
     for key in [Code::Char('n'), Code::Enter, Code::Esc, Code::Left, Code::F(7)] {
