@@ -60,6 +60,9 @@ pub struct WizardOptions {
     /// No colours [env: NO_COLOR]
     #[arg(long)]
     pub no_color: bool,
+    /// Add a line for each request to this file: time, method, path, status; no bodies, no headers.
+    #[arg(long, value_name = "FILE")]
+    pub log: Option<PathBuf>,
 }
 
 /// A hundred years in seconds: no clock is further off.
@@ -121,6 +124,17 @@ impl WizardOptions {
                 crate::cloudflare::BaseUrl::parse(&url).map_err(|why| format!("CLOUDFLARE_API_BASE_URL: {why}"))
             }
             (None, None) => Ok(crate::cloudflare::BaseUrl::cloudflare()),
+        }
+    }
+
+    /// The log of `--log`, opened; without the option one that writes nothing.
+    ///
+    /// # Errors
+    /// A sentence: why the file cannot be written.
+    pub fn request_log(&self) -> Result<crate::cloudflare::RequestLog, String> {
+        match &self.log {
+            Some(path) => crate::cloudflare::RequestLog::open(path),
+            None => Ok(crate::cloudflare::RequestLog::default()),
         }
     }
 

@@ -49,6 +49,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
     let found = find::find().filter(|_| !options.demo);
     let base = options.base()?;
+    let log = options.request_log()?;
     let from = match options.from.as_deref().map(runtime::spec::open).transpose() {
         Ok(from) => from,
         Err(words) => return Ok(Ending { code: 2, words }),
@@ -60,6 +61,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         template: options.template.clone(),
         from,
         no_color: options.colorless(),
+        log,
     }))
 }
 

@@ -1269,7 +1269,7 @@ fn every_form_is_taken_and_comes_back() {
 
 #[test]
 fn each_family_is_asked_by_itself_and_without_a_credential() {
-    use cfmint::cloudflare::seen_as;
+    use cfmint::cloudflare::{RequestLog, seen_as};
     use cfmint::token::address::Family as Ip;
     let sim = Simulator::start(Options {
         zones: 3,
@@ -1279,14 +1279,17 @@ fn each_family_is_asked_by_itself_and_without_a_credential() {
     // A name with addresses of both families, of which one is served.
     let base = sim.base_url().replace("127.0.0.1", "localhost");
     let base = BaseUrl::parse(&base).unwrap();
-    assert_eq!(run(seen_as(&base, Ip::V4)), Ok("127.0.0.1".parse().unwrap()));
-    let why = run(seen_as(&base, Ip::V6)).unwrap_err();
+    assert_eq!(
+        run(seen_as(&base, Ip::V4, &RequestLog::default())),
+        Ok("127.0.0.1".parse().unwrap())
+    );
+    let why = run(seen_as(&base, Ip::V6, &RequestLog::default())).unwrap_err();
     assert!(why.starts_with("This machine has no IPv6 way to localhost: "), "{why}");
     // Without its port nobody listens.
     let nobody = BaseUrl::parse("http://127.0.0.1:9/client/v4").unwrap();
-    let why = run(seen_as(&nobody, Ip::V4)).unwrap_err();
+    let why = run(seen_as(&nobody, Ip::V4, &RequestLog::default())).unwrap_err();
     assert!(why.starts_with("This machine has no IPv4 way to 127.0.0.1: "), "{why}");
-    let why = run(seen_as(&nobody, Ip::V6)).unwrap_err();
+    let why = run(seen_as(&nobody, Ip::V6, &RequestLog::default())).unwrap_err();
     assert_eq!(why, "127.0.0.1 can be asked over IPv4 only.");
     let traces = sim.traces();
     assert_eq!(

@@ -39,7 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cloudflare",
         &["answer", "catalogue", "inventory", "refusal", "secret", "text", "token"],
     ),
-    ("cli", &["cloudflare::BaseUrl"]),
+    ("cli", &["cloudflare::BaseUrl", "cloudflare::RequestLog"]),
     ("session", &["answer", "cloudflare", "refusal", "secret", "token"]),
     (
         "wizard",

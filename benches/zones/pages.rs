@@ -4,7 +4,7 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use cfmint::cloudflare::{BaseUrl, Client};
+use cfmint::cloudflare::{BaseUrl, Client, RequestLog};
 use cfmint::runtime::network::{Network, Post};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::session::{Source, find::Found};
@@ -116,7 +116,7 @@ fn credential(token: &str) -> Credential {
 fn fetch(base: &BaseUrl, credential: Credential) -> Run {
     let (sender, inbox) = channel();
     let found = Found::Given(Source::Variable("CFMINT_API_TOKEN"), credential);
-    let network = Network::start(base.clone(), Some(found), Letterbox(sender)).unwrap();
+    let network = Network::start(base.clone(), Some(found), RequestLog::default(), Letterbox(sender)).unwrap();
     network.send(Effect::FindCredential(1));
     loop {
         match next(&inbox).1 {

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::base::BaseUrl;
 use super::broken::Broken;
+use super::log::{Entry, RequestLog};
 use super::pace::{self, Limits};
 use crate::refusal::Refusal;
 
@@ -103,8 +104,20 @@ pub(super) struct Answer {
     pub(super) body: Zeroizing<Vec<u8>>,
 }
 
-/// Sends once and reads the answer.
-pub(super) async fn send(http: &reqwest::Client, request: Request, limits: &Limits) -> Result<Answer, Broken> {
+/// Sends once and reads the answer. However that ends, it is one line of the log.
+pub(super) async fn send(
+    http: &reqwest::Client,
+    request: Request,
+    limits: &Limits,
+    log: &RequestLog,
+) -> Result<Answer, Broken> {
+    let mut entry = log.entry(&request.method, &request.url);
+    let answer = ask(http, request, limits, &mut entry).await;
+    entry.end(answer.as_ref().err().map(Broken::why));
+    answer
+}
+
+async fn ask(http: &reqwest::Client, request: Request, limits: &Limits, entry: &mut Entry) -> Result<Answer, Broken> {
     let mut builder = http.request(request.method, request.url).headers(request.headers);
     if let Some(body) = request.body {
         builder = builder
@@ -116,6 +129,7 @@ pub(super) async fn send(http: &reqwest::Client, request: Request, limits: &Limi
         .await
         .map_err(|error| Broken::from_error(&error, limits))?;
     let status = response.status().as_u16();
+    entry.status(status);
     let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
     let date = header(DATE.as_str()).and_then(pace::http_date);
     let now = date.unwrap_or_else(Timestamp::now);

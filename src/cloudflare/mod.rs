@@ -7,6 +7,7 @@ mod created;
 mod envelope;
 mod exchange;
 mod lists;
+mod log;
 mod pace;
 mod refuse;
 mod rows;
@@ -23,6 +24,7 @@ use reqwest::{Method, Url};
 pub use crate::answer::{Created, CursorPage, Page, Rolled, Tokens, User, Verified};
 pub use crate::inventory::{PAGES, PER_PAGE};
 pub use base::BaseUrl;
+pub use log::RequestLog;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::WRONG;
 pub use trace::seen_as;
@@ -47,6 +49,7 @@ pub struct Client {
     limits: Limits,
     /// Whole seconds by which the server's clock is ahead, or [`NO_DATE`].
     ahead: AtomicI64,
+    log: RequestLog,
 }
 
 /// Buckets a page; the API's maximum (reference: cloudflare-api section 2).
@@ -80,7 +83,15 @@ impl Client {
             http,
             limits,
             ahead: AtomicI64::new(NO_DATE),
+            log: RequestLog::default(),
         })
+    }
+
+    /// The same client, which writes a line for each request from now on.
+    #[must_use]
+    pub fn logging(mut self, log: RequestLog) -> Self {
+        self.log = log;
+        self
     }
 
     /// By how much the server's clock is ahead of this machine's (negative: behind), to the second, by the `Date` of the newest answer. For finding a
@@ -289,7 +300,7 @@ impl Client {
     }
 
     async fn send(&self, http: &reqwest::Client, request: Request) -> Result<Answer, Broken> {
-        let answer = exchange::send(http, request, &self.limits).await?;
+        let answer = exchange::send(http, request, &self.limits, &self.log).await?;
         if let Some(date) = answer.date {
             let ahead = date.duration_since(Timestamp::now());
             self.ahead.store(ahead.as_secs(), Ordering::Relaxed);

@@ -9,6 +9,7 @@ use reqwest::{Method, Url};
 
 use super::base::BaseUrl;
 use super::exchange::{self, Request};
+use super::log::RequestLog;
 use super::pace::Limits;
 use crate::token::address::Family;
 
@@ -24,7 +25,7 @@ const LONGEST: usize = 45;
 ///
 /// # Errors
 /// A sentence: no way there by this family, no answer in 10 seconds, an answer without an address.
-pub async fn seen_as(base: &BaseUrl, family: Family) -> Result<IpAddr, String> {
+pub async fn seen_as(base: &BaseUrl, family: Family, log: &RequestLog) -> Result<IpAddr, String> {
     let (word, host) = (family.word(), base.host());
     if let Ok(literal) = host.parse::<IpAddr>()
         && Family::of(literal) != family
@@ -51,7 +52,7 @@ pub async fn seen_as(base: &BaseUrl, family: Family) -> Result<IpAddr, String> {
         body: None,
         cap: CAP,
     };
-    let answer = exchange::send(&http, request, &limits).await.map_err(|broken| {
+    let answer = exchange::send(&http, request, &limits, log).await.map_err(|broken| {
         if broken.connected() {
             format!("{host} gave no answer over {word}: {}.", broken.why())
         } else {

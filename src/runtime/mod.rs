@@ -16,7 +16,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Position;
 
 use crate::clock::Moment;
-use crate::cloudflare::BaseUrl;
+use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
@@ -46,6 +46,8 @@ pub struct Options {
     pub from: Option<FromFile>,
     /// No colours.
     pub no_color: bool,
+    /// Where a line for each request goes.
+    pub log: RequestLog,
 }
 
 /// The machine's clocks.
@@ -189,8 +191,8 @@ impl Behind {
         };
         let (outbox, inbox) = inbox(terminal.waker());
         let reporting = outbox.clone();
-        let network =
-            Network::start(base, found, outbox).map_err(|error| format!("No thread for the network: {error}."))?;
+        let network = Network::start(base, found, options.log, outbox)
+            .map_err(|error| format!("No thread for the network: {error}."))?;
         Ok(Self {
             inbox,
             report: Arc::new(move |msg| Post::post(&reporting, msg)),

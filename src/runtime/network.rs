@@ -14,7 +14,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
 use crate::answer::{Rolled, Tokens, Verified};
-use crate::cloudflare::{BaseUrl, Client};
+use crate::cloudflare::{BaseUrl, Client, RequestLog};
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{check, find};
@@ -39,11 +39,11 @@ pub struct Network {
 }
 
 impl Network {
-    /// Starts the thread. It ends when this value is dropped; a request that is out then is given up.
+    /// Starts the thread. It ends when this value is dropped; a request that is out then is given up. Each request is a line of the log.
     ///
     /// # Errors
     /// The machine refuses a thread.
-    pub fn start(base: BaseUrl, found: Option<find::Found>, post: impl Post) -> std::io::Result<Self> {
+    pub fn start(base: BaseUrl, found: Option<find::Found>, log: RequestLog, post: impl Post) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (effects, inbox) = unbounded_channel();
         let known = base.clone();
@@ -51,7 +51,7 @@ impl Network {
         let counted = Arc::clone(&pending);
         std::thread::Builder::new()
             .name("network".into())
-            .spawn(move || serve(&runtime, Desk::new(base, found, Box::new(post), counted), inbox))?;
+            .spawn(move || serve(&runtime, Desk::new(base, found, log, Box::new(post), counted), inbox))?;
         Ok(Self {
             base: known,
             effects,
@@ -175,6 +175,7 @@ impl Line {
 /// What the tasks share; all on one thread.
 struct Desk {
     base: BaseUrl,
+    log: RequestLog,
     found: RefCell<Option<find::Found>>,
     client: RefCell<Option<Rc<Client>>>,
     /// The client of the credential that was tried last, and whether that is a key.
@@ -190,9 +191,16 @@ struct Desk {
 }
 
 impl Desk {
-    fn new(base: BaseUrl, found: Option<find::Found>, post: Box<dyn Post>, pending: Arc<AtomicUsize>) -> Self {
+    fn new(
+        base: BaseUrl,
+        found: Option<find::Found>,
+        log: RequestLog,
+        post: Box<dyn Post>,
+        pending: Arc<AtomicUsize>,
+    ) -> Self {
         Self {
             base,
+            log,
             found: RefCell::new(found),
             client: RefCell::new(None),
             tried: RefCell::new(None),
@@ -270,7 +278,7 @@ impl Desk {
                 tokio::join!(verify, read);
             }
             Effect::AskAddress(ticket, family) => {
-                let seen = crate::cloudflare::seen_as(&self.base, family).await;
+                let seen = crate::cloudflare::seen_as(&self.base, family, &self.log).await;
                 self.post(Msg::Seen(ticket, family, seen));
             }
             _ => {}
@@ -294,6 +302,7 @@ impl Desk {
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         match Client::new(self.base.clone(), credential) {
             Ok(client) => {
+                let client = client.logging(self.log.clone());
                 self.tried.replace(Some((Rc::new(client), is_key)));
                 self.try_sign_in(ticket).await;
             }

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
 use cfmint::clock::Moment;
-use cfmint::cloudflare::BaseUrl;
+use cfmint::cloudflare::{BaseUrl, RequestLog};
 use cfmint::runtime::network::{Network, Post};
 use cfmint::screen::Screen;
 use cfmint::secret::{Secret, credential::Credential};
@@ -92,7 +92,13 @@ fn summary_page() -> String {
     };
     let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
     let (sender, inbox) = channel();
-    let network = Network::start(base, Some(Found::Given(Source::Demo, token)), Letterbox(sender)).unwrap();
+    let network = Network::start(
+        base,
+        Some(Found::Given(Source::Demo, token)),
+        RequestLog::default(),
+        Letterbox(sender),
+    )
+    .unwrap();
     let mut journey = Journey {
         wizard: Wizard::new(start),
         network,

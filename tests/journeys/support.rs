@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use cfmint::clock::Moment;
-use cfmint::cloudflare::BaseUrl;
+use cfmint::cloudflare::{BaseUrl, RequestLog};
 use cfmint::runtime::hands::{Glass, Hands};
 use cfmint::runtime::network::{Network, Post};
 use cfmint::screen::Screen;
@@ -151,7 +151,7 @@ impl Desk {
                 let sender = sender.clone();
                 std::sync::Arc::new(move |msg| drop(sender.send(msg)))
             }),
-            network: Network::start(base, found, Letterbox(sender)).unwrap(),
+            network: Network::start(base, found, RequestLog::default(), Letterbox(sender)).unwrap(),
             inbox,
             glass: Recorded::default(),
             clock: Duration::ZERO,
