@@ -11,6 +11,7 @@ mod log;
 mod pace;
 mod refuse;
 mod rows;
+mod shared;
 mod sign;
 mod trace;
 
@@ -31,21 +32,23 @@ pub use trace::seen_as;
 
 use crate::refusal::Refusal;
 use crate::secret::Secret;
-use crate::secret::credential::{Credential, Looks, looks};
+use crate::secret::credential::{Credential, Looks};
+use crate::secret::sealed::Sealed;
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use broken::Broken;
 use exchange::{Answer, LARGE, Request, SMALL};
 use refuse::Asked;
+use shared::Shared;
 
 /// A signed-in client. GETs are retried (3 tries, backoff, `Retry-After` up to 30 s); creation and deletion never, on nothing. Dropping a future
 /// ends its request; after a create was dropped, nothing is known.
 #[derive(Debug)]
 pub struct Client {
     base: BaseUrl,
-    credential: Credential,
-    http: reqwest::Client,
+    credential: Sealed,
+    http: Shared,
     limits: Limits,
     /// Whole seconds by which the server's clock is ahead, or [`NO_DATE`].
     ahead: AtomicI64,
@@ -75,8 +78,9 @@ impl Client {
     /// # Errors
     /// As [`Client::new`].
     pub fn with_limits(base: BaseUrl, credential: Credential, limits: Limits) -> Result<Self, Refusal> {
+        let credential = Sealed::new(credential);
         sign::headers(&credential).map_err(unsigned)?;
-        let http = exchange::shared(&base, &limits)?;
+        let http = Shared::new(&base, &limits)?;
         Ok(Self {
             base,
             credential,
@@ -112,11 +116,9 @@ impl Client {
         let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
         let headers = sign::headers(&self.credential).map_err(unsigned)?;
         let answer = self
-            .get(&self.http, url, &headers, SMALL, Asked::Verify, &[self.own()])
+            .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify, None)
             .await?;
-        read(&answer, Asked::Verify, &[self.own()], |opened| {
-            rows::verified(&opened.result)
-        })
+        self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result))
     }
 
     /// `GET T/verify` with the new token's secret in place of the credential: a one-shot connection, not pooled.
@@ -127,10 +129,10 @@ impl Client {
         let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
         let mut headers = HeaderMap::with_capacity(1);
         headers.insert(AUTHORIZATION, sign::bearer(secret).map_err(unsigned)?);
-        let known = [secret, self.own()];
         let http = exchange::single(&self.base, &self.limits)?;
-        let answer = self.get(&http, url, &headers, SMALL, Asked::Verify, &known).await?;
-        read(&answer, Asked::Verify, &known, |opened| rows::verified(&opened.result))
+        let new = Some(secret);
+        let answer = self.get(&http, url, &headers, SMALL, Asked::Verify, new).await?;
+        self.read(&answer, Asked::Verify, new, |opened| rows::verified(&opened.result))
     }
 
     /// `GET /user`
@@ -156,7 +158,7 @@ impl Client {
     /// into wiped memory and capped at 64 KiB and four times what was sent: it repeats the policies, of which 5,000 zones make 400 KB.
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
         match self.once(Method::POST, &tokens_path(owner), body).await {
-            Ok(answer) => created::read(answer, Asked::Write(owner), &[self.own()]),
+            Ok(answer) => created::read(answer, Asked::Write(owner), &[&self.credential.open()]),
             Err(refusal) => Created::No(refusal),
         }
     }
@@ -166,7 +168,7 @@ impl Client {
     pub async fn roll(&self, owner: Owner, id: TokenId) -> Rolled {
         let path = format!("{}/{id}/value", tokens_path(owner));
         match self.once(Method::PUT, &path, b"{}").await {
-            Ok(answer) => created::rolled(answer, Asked::Write(owner), &[self.own()]),
+            Ok(answer) => created::rolled(answer, Asked::Write(owner), &[&self.credential.open()]),
             Err(refusal) => Rolled::No(refusal),
         }
     }
@@ -200,27 +202,16 @@ impl Client {
             cap: SMALL,
         };
         let answer = self
-            .send(&self.http, request)
+            .send(&*self.http.lend()?, request)
             .await
             .map_err(|broken| broken.refusal())?;
-        read(&answer, asked, &[self.own()], |_| Some(()))
+        self.read(&answer, asked, None, |_| Some(()))
     }
 
     /// What the client's credential looks like, by its form alone.
     #[must_use]
     pub fn looks(&self) -> Looks {
-        match &self.credential {
-            Credential::Token(secret) => looks(secret),
-            Credential::GlobalKey { .. } => Looks::GlobalKey,
-        }
-    }
-
-    /// The secret part of the credential, to be taken out of texts.
-    fn own(&self) -> &Secret {
-        match &self.credential {
-            Credential::Token(secret) => secret,
-            Credential::GlobalKey { key, .. } => key,
-        }
+        self.credential.looks()
     }
 
     /// `path` is made of fixed words and parsed ids only.
@@ -259,11 +250,11 @@ impl Client {
         let url = self.url(path, query)?;
         let mut headers = sign::headers(&self.credential).map_err(unsigned)?;
         headers.extend(more.into_iter().map(|(name, value)| (Some(name), value)));
-        let answer = self.get(&self.http, url, &headers, LARGE, asked, &[self.own()]).await?;
-        read(&answer, asked, &[self.own()], as_ours)
+        let answer = self.get(&*self.http.lend()?, url, &headers, LARGE, asked, None).await?;
+        self.read(&answer, asked, None, as_ours)
     }
 
-    /// Sends a GET, again where that may help. The answer has no status of 429 or 5xx.
+    /// Sends a GET, again where that may help. The answer has no status of 429 or 5xx. `new` is the new secret, where one was sent.
     async fn get(
         &self,
         http: &reqwest::Client,
@@ -271,7 +262,7 @@ impl Client {
         headers: &HeaderMap,
         cap: usize,
         asked: Asked,
-        known: &[&Secret],
+        new: Option<&Secret>,
     ) -> Result<Answer, Refusal> {
         let mut tries = 0;
         loop {
@@ -285,7 +276,7 @@ impl Client {
             };
             let (refusal, wait) = match self.send(http, request).await {
                 Ok(answer) if answer.status == 429 || answer.status >= 500 => (
-                    refuse::refusal(&answer, asked, known),
+                    self.refusal(&answer, asked, new),
                     self.limits.pace.wait(tries, answer.wait),
                 ),
                 Ok(answer) => return Ok(answer),
@@ -297,6 +288,35 @@ impl Client {
                 None => return Err(refusal),
             }
         }
+    }
+
+    /// Opens an answer's envelope and reads its result.
+    fn read<T>(
+        &self,
+        answer: &Answer,
+        asked: Asked,
+        new: Option<&Secret>,
+        as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
+    ) -> Result<T, Refusal> {
+        let opened = (200..=299)
+            .contains(&answer.status)
+            .then(|| envelope::open(&answer.body))
+            .flatten();
+        let Some(opened) = opened else {
+            return Err(self.refusal(answer, asked, new));
+        };
+        let shape = || Refusal::Strange {
+            status: Some(answer.status),
+            why: "its result has another shape than expected".to_owned(),
+        };
+        as_ours(&opened).ok_or_else(shape)
+    }
+
+    /// What an answer refuses, without the credential and the new secret, should the server quote them.
+    fn refusal(&self, answer: &Answer, asked: Asked, new: Option<&Secret>) -> Refusal {
+        let own = self.credential.open();
+        let known: Vec<&Secret> = new.into_iter().chain([&own]).collect();
+        refuse::refusal(answer, asked, &known)
     }
 
     async fn send(&self, http: &reqwest::Client, request: Request) -> Result<Answer, Broken> {
@@ -322,25 +342,4 @@ fn unsigned(why: String) -> Refusal {
         why,
         says: String::new(),
     }
-}
-
-/// Opens an answer's envelope and reads its result.
-fn read<T>(
-    answer: &Answer,
-    asked: Asked,
-    known: &[&Secret],
-    as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
-) -> Result<T, Refusal> {
-    let opened = (200..=299)
-        .contains(&answer.status)
-        .then(|| envelope::open(&answer.body))
-        .flatten();
-    let Some(opened) = opened else {
-        return Err(refuse::refusal(answer, asked, known));
-    };
-    let shape = || Refusal::Strange {
-        status: Some(answer.status),
-        why: "its result has another shape than expected".to_owned(),
-    };
-    as_ours(&opened).ok_or_else(shape)
 }

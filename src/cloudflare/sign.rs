@@ -4,27 +4,29 @@
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use crate::secret::{Secret, credential::Credential};
+use crate::secret::{Secret, sealed::Sealed};
 
 /// What stands where a secret stood.
 const REDACTED: &str = "[secret]";
 /// A shorter "credential" is no secret, and taking it out would riddle the text.
 const SHORTEST: usize = 4;
 
-/// The headers for a credential, marked sensitive: their `Debug` says so, and HTTP/2 does not index them (reference: security section 2).
+/// The headers for a credential, which is open only meanwhile. They are marked sensitive: their `Debug` says so, and HTTP/2 does not index them
+/// (reference: security section 2).
 ///
 /// # Errors
 /// A clause for "Cloudflare does not accept this sign-in: ...", without the credential.
-pub(super) fn headers(credential: &Credential) -> Result<HeaderMap, String> {
+pub(super) fn headers(credential: &Sealed) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::with_capacity(2);
-    match credential {
-        Credential::Token(secret) => {
-            headers.insert(AUTHORIZATION, bearer(secret)?);
+    let secret = credential.open();
+    match credential.email() {
+        None => {
+            headers.insert(AUTHORIZATION, bearer(&secret)?);
         }
-        Credential::GlobalKey { key, email } => {
+        Some(email) => {
             headers.insert(
                 HeaderName::from_static("x-auth-key"),
-                sensitive(b"", key, "the Global API Key")?,
+                sensitive(b"", &secret, "the Global API Key")?,
             );
             headers.insert(HeaderName::from_static("x-auth-email"), plain(email)?);
         }
@@ -118,6 +120,7 @@ fn looks_secret(run: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::secret::credential::Credential;
 
     fn secret(text: &str) -> Secret {
         Secret::copied_from(text.as_bytes())
@@ -125,7 +128,7 @@ mod tests {
 
     #[test]
     fn a_token_becomes_a_sensitive_bearer() {
-        let headers = headers(&Credential::Token(secret("not-a-real-token"))).unwrap();
+        let headers = headers(&Sealed::new(Credential::Token(secret("not-a-real-token")))).unwrap();
         let value = &headers[AUTHORIZATION];
         assert_eq!(value.as_bytes(), b"Bearer not-a-real-token");
         assert!(value.is_sensitive());
@@ -139,7 +142,7 @@ mod tests {
             key: secret("0badc0de"),
             email: "user@example.com".to_owned(),
         };
-        let headers = headers(&key).unwrap();
+        let headers = headers(&Sealed::new(key)).unwrap();
         assert_eq!(headers["x-auth-key"].as_bytes(), b"0badc0de");
         assert!(headers["x-auth-key"].is_sensitive());
         assert_eq!(headers["x-auth-email"].as_bytes(), b"user@example.com");
@@ -149,7 +152,7 @@ mod tests {
     #[test]
     fn what_cannot_stand_in_a_header_is_refused_without_quoting_it() {
         for text in ["", "hush hush", "hush\r\nX-A: b", "hush\t", "husch\u{e9}", "hush\0"] {
-            let why = headers(&Credential::Token(secret(text))).unwrap_err();
+            let why = headers(&Sealed::new(Credential::Token(secret(text)))).unwrap_err();
             assert!(why.starts_with("the token") && !why.contains("hus"), "{why}");
         }
         for email in ["", "a b@example.com", "a@example.com\r\n", "ü@example.com"] {
@@ -157,7 +160,7 @@ mod tests {
                 key: secret("0badc0de"),
                 email: email.to_owned(),
             };
-            assert!(headers(&key).unwrap_err().contains("e-mail"));
+            assert!(headers(&Sealed::new(key)).unwrap_err().contains("e-mail"));
         }
     }
 

@@ -43,10 +43,10 @@ impl Found {
 pub fn find() -> Option<Found> {
     let mut tokens = VARIABLES.map(|name| (Source::Variable(name), memory::take_env(name)));
     let key = memory::take_env("CLOUDFLARE_API_KEY");
-    if let Some(command) = std::env::var("CFMINT_TOKEN_COMMAND")
-        .ok()
-        .filter(|command| !command.trim().is_empty())
-    {
+    // The command too: some write `echo` and the token.
+    let command = std::env::var("CFMINT_TOKEN_COMMAND");
+    let _ = memory::take_env("CFMINT_TOKEN_COMMAND");
+    if let Some(command) = command.ok().filter(|command| !command.trim().is_empty()) {
         return Some(Found::Command(command));
     }
     for (source, token) in &mut tokens {
