@@ -56,8 +56,11 @@ pub(super) fn add(path: &Path, name: &str, parcel: &Parcel<'_>) -> Result<bool, 
     let variables = parcel.variables(name);
     let names: Vec<String> = variables.iter().map(|(name, _)| name.clone()).collect();
     let before = found(path)?;
-    if let Some(found) = &before {
-        free(path, found, &names)?;
+    match &before {
+        Some(found) => free(path, found, &names)?,
+        None => {
+            file::free(path)?;
+        }
     }
     let old = before.as_ref().map_or(&[][..], |found| &found.bytes);
     let lines = lines(old, &variables, parcel.secret())?;

@@ -34,14 +34,15 @@ pub(super) fn asks(file: &Path, around: &Around) -> Kept {
     // Wherever we were called from, the repository is the folder's own; and no program that it names is run.
     let variables = [("GIT_DIR", None), ("GIT_WORK_TREE", None), ("GIT_INDEX_FILE", None)];
     let code = |words: &[&str]| {
-        let argv = ["git", "-C", folder, "-c", "core.fsmonitor=false", "--literal-pathspecs"];
+        let argv = ["git", "-C", folder, "-c", "core.fsmonitor=false"];
         let argv: Vec<String> = argv.iter().chain(words).map(|word| (*word).to_owned()).collect();
         let ended = child::run(&argv, None, &variables, PATIENCE, around).ok()?;
         ended.status.code()
     };
-    match code(&["ls-files", "--error-unmatch", "--", name]) {
+    match code(&["--literal-pathspecs", "ls-files", "--error-unmatch", "--", name]) {
         Some(0) => Kept::Tracked,
-        Some(1) => match code(&["check-ignore", "--quiet", "--", name]) {
+        // This one knows no literal paths, but takes nothing in them for a pattern; what begins with a colon needs the dot.
+        Some(1) => match code(&["check-ignore", "--quiet", "--", &format!("./{name}")]) {
             Some(0) => Kept::Ignored,
             Some(1) => Kept::Untracked,
             _ => Kept::Unknown,
