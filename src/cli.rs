@@ -54,6 +54,12 @@ pub struct WizardOptions {
     /// Start from a spec file, TOML or JSON; - reads it from stdin.
     #[arg(long, value_name = "SPEC", conflicts_with = "template")]
     pub from: Option<OsString>,
+    /// Where the secret goes as soon as it exists, without touching the screen; may be given several times.
+    #[arg(long, value_name = "WAY")]
+    pub to: Vec<String>,
+    /// For R2: hand over access key id, secret and endpoint of an S3 client instead of the token.
+    #[arg(long)]
+    pub s3: bool,
     /// Where the API is: https, or http to loopback [env: CLOUDFLARE_API_BASE_URL]
     #[arg(long, value_name = "URL")]
     pub api_base_url: Option<String>,

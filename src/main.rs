@@ -9,6 +9,7 @@ use cfmint::runtime::{self, Options};
 use cfmint::secret::memory;
 use cfmint::session::find;
 use cfmint::simulator::emulate;
+use cfmint::ways_out::WayOut;
 use cfmint::wizard::message::Ending;
 use zeroizing_alloc::ZeroAlloc;
 
@@ -54,7 +55,13 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         Ok(from) => from,
         Err(words) => return Ok(Ending { code: 2, words }),
     };
+    let to = match WayOut::read_all(&options.to) {
+        Ok(to) => to,
+        Err(words) => return Ok(Ending { code: 2, words }),
+    };
     Ok(runtime::run(Options {
+        to,
+        s3: options.s3,
         demo: options.demo,
         base,
         found,

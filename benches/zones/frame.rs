@@ -45,6 +45,8 @@ impl Stage {
             found: Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
             template: None,
             from: None,
+            to: Vec::new(),
+            s3: false,
         });
         let mut stage = Self {
             wizard,

@@ -5,10 +5,13 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+pub use super::courier::Report;
+
+use super::courier::Courier;
 use crate::secret::Secret;
 use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
-use crate::ways_out::file;
-use crate::wizard::message::Msg;
+use crate::ways_out::{Contents, Parcel, WayOut, file};
+use crate::wizard::message::{Handed, Msg};
 
 /// Writes bytes that hold a secret to the terminal, past every buffer.
 pub trait Glass {
@@ -19,14 +22,12 @@ pub trait Glass {
     fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()>;
 }
 
-/// Where late answers go.
-pub type Report = Arc<dyn Fn(Msg) + Send + Sync>;
-
 /// The ways out that work without the network. Dropping it empties a clipboard that is still ours.
 pub struct Hands {
     route: Route,
     report: Report,
     worker: Option<Worker>,
+    courier: Courier,
 }
 
 /// The thread that deals with a clipboard of this machine or of tmux; started with the first copy.
@@ -46,13 +47,18 @@ impl Hands {
     pub fn new(route: Route, report: Report) -> Self {
         Self {
             route,
+            courier: Courier::new(Arc::clone(&report)),
             report,
             worker: None,
         }
     }
 
     /// Copies. What is known about it is the answer, or is reported later.
-    pub fn copy(&mut self, secret: &Arc<Secret>, glass: &mut dyn Glass) -> Option<Msg> {
+    pub fn copy(&mut self, handed: &Handed, glass: &mut dyn Glass) -> Option<Msg> {
+        let secret = &match handed {
+            Handed::One(secret) => Arc::clone(secret),
+            Handed::S3(keys) => Arc::new(Parcel::S3(keys).document()),
+        };
         match &self.route {
             Route::Native | Route::Tmux => self.hand_over(Act::Copy(Arc::clone(secret))),
             Route::Osc52 { screen, .. } => Some(Msg::Copied(
@@ -101,19 +107,25 @@ impl Hands {
         }
     }
 
-    /// Asks whether a file could be written, by its name as typed.
-    #[must_use]
-    pub fn check_file(typed: String) -> Msg {
-        let answer = file::check(&file::expand(&typed));
-        Msg::SaveChecked(typed, answer)
+    /// Asks quickly whether a way out can work, as it is typed; the answer is reported.
+    pub fn check_way(&mut self, typed: String, contents: Contents) {
+        self.courier.check_typed(typed, contents);
     }
 
-    /// Writes the secret to a file; the answer names it from the root on.
+    /// Asks whether the ways out that were chosen up front can work here; the answer is reported.
+    pub fn check_ways(&mut self, ways: Vec<WayOut>, contents: Contents) {
+        self.courier.check(ways, contents);
+    }
+
+    /// Hands it over; what became of it is reported.
+    pub fn deliver(&mut self, way: WayOut, handed: Handed) {
+        self.courier.deliver(way, handed);
+    }
+
+    /// Questions to ways out, and deliveries, that are not reported yet.
     #[must_use]
-    pub fn save(typed: &str, secret: &Secret) -> Msg {
-        let path = file::expand(typed);
-        let path = std::path::absolute(&path).unwrap_or(path);
-        Msg::Saved(file::save(&path, secret).map(|()| path))
+    pub fn pending(&self) -> usize {
+        self.courier.pending()
     }
 
     /// Writes a spec to a file; the answer names it from the root on.

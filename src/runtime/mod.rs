@@ -1,6 +1,7 @@
 //! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
 //! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
 
+mod courier;
 mod drafts;
 pub mod hands;
 pub mod network;
@@ -22,6 +23,7 @@ use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
 use crate::terminal::wake::{Inbox, Outbox, inbox};
 use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
+use crate::ways_out::WayOut;
 use crate::ways_out::clipboard::{Route, Surroundings};
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
@@ -44,6 +46,10 @@ pub struct Options {
     pub template: Option<String>,
     /// The spec file to start from, read already.
     pub from: Option<FromFile>,
+    /// Where the secret goes as soon as it is here.
+    pub to: Vec<WayOut>,
+    /// For R2: what an S3 client needs, instead of the token.
+    pub s3: bool,
     /// No colours.
     pub no_color: bool,
     /// Where a line for each request goes.
@@ -168,6 +174,8 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
         },
         template: options.template.clone(),
         from: options.from.clone(),
+        to: options.to.clone(),
+        s3: options.s3,
     }
 }
 
@@ -311,10 +319,20 @@ impl Shell {
         let mut effects = std::collections::VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             let answer = match effect {
-                Effect::Copy(secret) => self.hands.copy(&secret, &mut self.terminal),
+                Effect::Copy(handed) => self.hands.copy(&handed, &mut self.terminal),
                 Effect::ClearClipboard => self.hands.clear(&mut self.terminal),
-                Effect::CheckFile(typed) => Some(Hands::check_file(typed)),
-                Effect::Save(typed, secret) => Some(Hands::save(&typed, &secret)),
+                Effect::CheckWay(typed, contents) => {
+                    self.hands.check_way(typed, contents);
+                    None
+                }
+                Effect::CheckWays(ways, contents) => {
+                    self.hands.check_ways(ways, contents);
+                    None
+                }
+                Effect::Deliver(way, handed) => {
+                    self.hands.deliver(way, handed);
+                    None
+                }
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(at) => {
                     self.wishes.insert(at);

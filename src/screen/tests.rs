@@ -28,6 +28,8 @@ fn wizard(template: &str) -> Wizard {
         found: Some(Source::Pasted),
         template: Some(template.into()),
         from: None,
+        to: Vec::new(),
+        s3: false,
     });
     wizard.begin();
     wizard.update(Msg::FrameShown);

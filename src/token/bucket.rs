@@ -1,6 +1,10 @@
 //! Names and jurisdictions of R2 buckets, as far as a resource key needs them right: `<account>_<jurisdiction>_<name>` (reference: cloudflare-api
 //! section 3) has no escaping, so that what could be read as another key is refused here. Knows no list and no network.
 
+use std::collections::BTreeSet;
+
+use super::id::{AccountId, GroupId};
+use super::policy::{Policy, PolicyEffect, ResourceMap};
 use super::quoted;
 
 /// The published jurisdictions; each is a list of its own, the first is meant where none is named (reference: cloudflare-api section 2).
@@ -49,6 +53,37 @@ pub fn fault_of_jurisdiction(word: &str) -> Option<String> {
     })
 }
 
+/// Whose buckets policies allow something with, and in which jurisdiction: what an S3 client's endpoint is made of. `is_storage` tells the groups of R2 storage
+/// that are given on a whole account, whose buckets are then meant in the default jurisdiction, too (reference: cloudflare-api section 8).
+#[must_use]
+pub fn places(policies: &[Policy], is_storage: &dyn Fn(GroupId) -> bool) -> BTreeSet<(AccountId, String)> {
+    let allowed = policies.iter().filter(|policy| policy.effect == PolicyEffect::Allow);
+    let mut places = BTreeSet::new();
+    for policy in allowed {
+        let ResourceMap::Flat(keys) = &policy.resources else {
+            continue;
+        };
+        let storage = policy.groups.iter().any(|group| is_storage(*group));
+        for key in keys {
+            if let Some(bucket) = key.strip_prefix("com.cloudflare.edge.r2.bucket.") {
+                let mut parts = bucket.splitn(3, '_');
+                let account = parts.next().and_then(|account| account.parse().ok());
+                places.extend(account.zip(parts.next().map(str::to_owned)));
+            } else if let Some(account) = key.strip_prefix("com.cloudflare.api.account.")
+                && storage
+            {
+                places.extend(
+                    account
+                        .parse()
+                        .ok()
+                        .map(|account| (account, JURISDICTIONS[0].to_owned())),
+                );
+            }
+        }
+    }
+    places
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,5 +115,34 @@ mod tests {
         for word in ["", "EU", "e_u", "eu ", &"a".repeat(33)] {
             assert!(fault_of_jurisdiction(word).unwrap().contains("default, eu"), "{word}");
         }
+    }
+
+    #[test]
+    fn the_places_of_buckets_and_of_whole_accounts() {
+        let (one, other) = ("1".repeat(32), "2".repeat(32));
+        let group: GroupId = "b4992e1108244f5d8bfbd5744320c2e1".parse().unwrap();
+        let policy = |effect, keys: &[String]| Policy {
+            effect,
+            groups: [group].into(),
+            resources: ResourceMap::Flat(keys.iter().cloned().collect()),
+        };
+        let bucket = |account: &str, rest: &str| format!("com.cloudflare.edge.r2.bucket.{account}_{rest}");
+        let policies = [
+            policy(
+                PolicyEffect::Allow,
+                &[bucket(&one, "eu_a_b"), bucket(&one, "eu_c"), bucket("x", "eu_d")],
+            ),
+            policy(PolicyEffect::Deny, &[bucket(&other, "eu_e")]),
+            policy(PolicyEffect::Allow, &[format!("com.cloudflare.api.account.{other}")]),
+        ];
+        let names = |storage: bool| -> Vec<(String, String)> {
+            let places = places(&policies, &|_| storage);
+            places
+                .into_iter()
+                .map(|(account, word)| (account.to_string(), word))
+                .collect()
+        };
+        assert_eq!(names(false), [(one.clone(), "eu".to_owned())]);
+        assert_eq!(names(true), [(one, "eu".to_owned()), (other, "default".to_owned())]);
     }
 }

@@ -1,6 +1,7 @@
 //! What an S3 client needs to use a token on R2: made of the token, as secret as the token. It must not know where it goes.
 
 use std::hint::black_box;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
@@ -14,7 +15,7 @@ pub struct Keys {
     /// The access key id: the token's id.
     pub access_key_id: String,
     /// The secret access key: the SHA-256 of the token's secret as 64 lower-case hexadecimal digits. It is as secret as the token.
-    pub secret: Secret,
+    pub secret: Arc<Secret>,
     /// `https://ACCOUNT.r2.cloudflarestorage.com`, with the jurisdiction before `r2` when it is not the default one.
     pub endpoint: String,
 }
@@ -34,7 +35,7 @@ impl Keys {
         }
         Ok(Self {
             access_key_id: id.to_owned(),
-            secret: hashed(token),
+            secret: Arc::new(hashed(token)),
             endpoint: endpoint(account, jurisdiction)?,
         })
     }

@@ -69,6 +69,39 @@ impl WayOut {
             place,
         })
     }
+    /// Reads several, as they are given for one token. The same way twice, or one file by two ways, is a mistake: the second would fail when the first is done.
+    ///
+    /// # Errors
+    /// Everything that is wrong, a sentence each.
+    pub fn read_all(typed: &[String]) -> Result<Vec<Self>, Vec<String>> {
+        let (mut ways, mut wrong): (Vec<Self>, Vec<String>) = (Vec::new(), Vec::new());
+        for typed in typed {
+            match Self::read(typed) {
+                Ok(way) if ways.iter().any(|known| known.meets(&way)) => {
+                    wrong.push(format!(
+                        "--to {way}: that place is named already; leave one of the two out."
+                    ));
+                }
+                Ok(way) => ways.push(way),
+                Err(why) => wrong.push(format!("--to {}: {why}", text::visible(typed))),
+            }
+        }
+        if wrong.is_empty() { Ok(ways) } else { Err(wrong) }
+    }
+    /// Whether two ways lead to the same place.
+    fn meets(&self, other: &Self) -> bool {
+        let file = |place: &Place| match place {
+            Place::File(file) | Place::Dotenv { file, .. } => Some(file.clone()),
+            _ => None,
+        };
+        match (&self.place, &other.place) {
+            // Two variables of one file are two lines.
+            (Place::Dotenv { name: one, .. }, Place::Dotenv { name: other_name, .. }) if one != other_name => false,
+            // A program may be asked twice for the same thing, on purpose.
+            (Place::Command(_), Place::Command(_)) => false,
+            (one, two) => one == two || (file(one).is_some() && file(one) == file(two)),
+        }
+    }
     /// The same, but what looks like a path and names no way out is a file: for a prompt that asks where to save.
     ///
     /// # Errors
@@ -193,6 +226,28 @@ mod tests {
         WayOut::read(typed)
             .unwrap_or_else(|error| panic!("{typed}: {error}"))
             .place
+    }
+
+    #[test]
+    fn several_ways_do_not_meet() {
+        let read =
+            |typed: &[&str]| WayOut::read_all(&typed.iter().map(|typed| (*typed).to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            read(&["clipboard", "file:a", "env:b#X", "env:b#Y", "command:cat"])
+                .unwrap()
+                .len(),
+            5
+        );
+        for same in [
+            ["stdout", "stdout"],
+            ["file:a", "file:a"],
+            ["file:a", "env:a#X"],
+            ["env:a#X", "env:a#X"],
+        ] {
+            let wrong = read(&same).unwrap_err();
+            assert!(wrong.len() == 1 && wrong[0].contains("named already"), "{wrong:?}");
+        }
+        assert_eq!(read(&["fiel:a", "env:b"]).unwrap_err().len(), 2, "all at once");
     }
 
     #[test]

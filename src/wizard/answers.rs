@@ -82,8 +82,8 @@ impl Wizard {
             Msg::Verified(ticket, result) if ticket == minted.ticket => minted.verified(result),
             Msg::ReadBack(ticket, result) if ticket == minted.ticket => minted.read_back(&self.cx, result),
             Msg::Copied(copied) => minted.copied(&mut self.cx, copied),
-            Msg::Saved(result) => minted.saved(&mut self.cx, result),
-            Msg::SaveChecked(path, answer) => minted.save_checked(&path, answer),
+            Msg::Delivered(way, result) => minted.delivered(&mut self.cx, &way, result),
+            Msg::WayChecked(typed, answer) => minted.way_checked(&typed, answer),
             Msg::ClipboardCleared(ours) => minted.cleared(&mut self.cx, ours),
             _ => {}
         }

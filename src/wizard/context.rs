@@ -26,6 +26,7 @@ use crate::token::record::TokenRecord;
 use crate::token::scope::{Owner, Scope};
 use crate::token::skew;
 use crate::token::spec::{Draft, Gap, Known, Spec};
+use crate::ways_out::WayOut;
 use crate::ways_out::clipboard::Route;
 
 /// How far a list has come. Nothing on the screen waits for it.
@@ -76,6 +77,10 @@ pub struct Start {
     pub template: Option<String>,
     /// The spec file to start from.
     pub from: Option<FromFile>,
+    /// Where the secret goes as soon as it is here, chosen up front.
+    pub to: Vec<WayOut>,
+    /// For R2: hand over what an S3 client needs instead of the token.
+    pub s3: bool,
 }
 
 /// What all steps share.
@@ -129,6 +134,8 @@ pub struct Context {
     pub template: Option<usize>,
     /// Whether the name was edited by hand; until then it follows template and zones.
     pub name_edited: bool,
+    /// Whether the ways out of [`Start::to`] can work here, in their order, once that is found out.
+    pub ways: Vec<Result<Option<String>, String>>,
     /// Drafts that outlive the program.
     pub kept: super::kept::Memory,
     /// What the last act led to.
@@ -190,6 +197,7 @@ impl Context {
             access: 0,
             template: None,
             name_edited: false,
+            ways: Vec::new(),
             kept: super::kept::Memory::default(),
             notice: None,
             here: Here::default(),

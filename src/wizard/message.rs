@@ -25,6 +25,8 @@ use crate::token::id::{AccountId, TokenId};
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::ways_out::clipboard::{Cleared, Copied};
+use crate::ways_out::s3::Keys;
+use crate::ways_out::{Contents, Delivered, WayOut};
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
 pub type Ticket = u64;
@@ -80,12 +82,14 @@ pub enum Msg {
     ReadBack(Ticket, Result<Box<TokenRecord>, Refusal>),
     /// A copy ended.
     Copied(Copied),
-    /// Saving ended: where, or the sentence why not.
-    Saved(Result<PathBuf, String>),
+    /// Handing over ended: what was written where, or the sentence why not.
+    Delivered(WayOut, Result<Delivered, String>),
+    /// Whether a way out that is typed can work, as far as that is quickly found out.
+    WayChecked(String, Result<Option<String>, String>),
+    /// The ways out that were chosen up front were looked at, in their order.
+    WaysChecked(Vec<Result<Option<String>, String>>),
     /// Writing a spec file ended: where it is, or the sentence why not.
     SpecSaved(Result<PathBuf, String>),
-    /// Whether the file could be written, asked while its name is typed.
-    SaveChecked(String, Result<Option<String>, String>),
     /// Emptying the clipboard ended.
     ClipboardCleared(Cleared),
     /// What an earlier run kept: the text of a draft, nothing, or why it cannot be read (the end of a sentence).
@@ -96,6 +100,15 @@ pub enum Msg {
     Seen(Ticket, Family, Result<IpAddr, String>),
     /// By how much the server's clock is ahead of this machine's (negative: behind), after a sign-in.
     ServerClock(SignedDuration),
+}
+
+/// What is handed over; lent to the one way that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Handed {
+    /// One value.
+    One(Arc<Secret>),
+    /// The three values of an S3 client.
+    S3(Arc<Keys>),
 }
 
 /// What to load.
@@ -174,13 +187,15 @@ pub enum Effect {
         secret: Arc<Secret>,
     },
     /// Copy, by the route that was found.
-    Copy(Arc<Secret>),
+    Copy(Handed),
     /// Empty the clipboard that a copy filled.
     ClearClipboard,
-    /// Ask whether a file could be written; its name as typed.
-    CheckFile(String),
-    /// Write the secret to a file; its name as typed.
-    Save(String, Arc<Secret>),
+    /// Hand this over.
+    Deliver(WayOut, Handed),
+    /// Find out quickly whether a way out can work, as it is typed.
+    CheckWay(String, Contents),
+    /// Find out whether the ways out that were chosen up front can work here, before anything is created.
+    CheckWays(Vec<WayOut>, Contents),
     /// Write this text of a spec, which holds no secret, to a file; its name as typed.
     SaveSpec(String, String),
     /// Look up what an earlier run kept.

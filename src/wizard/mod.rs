@@ -43,6 +43,7 @@ use page::Notice;
 use steps::{Step, Steps};
 
 use crate::catalogue::template::Templates;
+use crate::ways_out::Contents;
 
 /// Smallest window in which the wizard can be used: columns, rows (design section 2).
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -144,6 +145,14 @@ impl Wizard {
         }
         self.cx.ask(Effect::Recall);
         self.cx.ask(Effect::RecallNotes);
+        if !self.cx.start.to.is_empty() {
+            let contents = if self.cx.start.s3 {
+                Contents::S3
+            } else {
+                Contents::Token
+            };
+            self.cx.ask(Effect::CheckWays(self.cx.start.to.clone(), contents));
+        }
         self.cx.take_effects()
     }
 
@@ -168,6 +177,7 @@ impl Wizard {
             Msg::Recalled(found) => self.recalled(found),
             Msg::SetAside(why, place) => self.set_aside(&why, place),
             Msg::NotesLeft(left) => self.notes_left(left),
+            Msg::WaysChecked(answers) => self.cx.ways = answers,
             answer => self.answer(answer),
         }
         self.cx.take_effects()

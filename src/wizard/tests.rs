@@ -34,6 +34,7 @@ use crate::session::{MayMint, SignedIn, Source};
 use crate::token::id::ZoneId;
 use crate::token::record::{TokenRecord, TokenStatus};
 use crate::ways_out::clipboard::Route;
+use crate::ways_out::{Delivered, WayOut};
 
 /// A wizard under test, with its clock and everything that it wanted.
 pub(super) struct Walk {
@@ -65,6 +66,8 @@ pub(super) fn start(route: Route, found: Option<Source>) -> Start {
         found,
         template: None,
         from: None,
+        to: Vec::new(),
+        s3: false,
     }
 }
 
@@ -78,7 +81,11 @@ impl Walk {
     }
 
     pub(super) fn with_route(route: Route) -> Self {
-        let mut walk = Self::fresh(start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+        Self::signed_in_with(start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))))
+    }
+
+    pub(super) fn signed_in_with(start: Start) -> Self {
+        let mut walk = Self::fresh(start);
         let ticket = walk.sign_in_ticket();
         walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
         let zones = walk.zones_ticket();
@@ -261,6 +268,19 @@ impl Walk {
         self.tell(Msg::Created(ticket, created()));
         self.tell(Msg::FrameShown);
         assert!(matches!(self.wizard.phase, Phase::Minted(_)));
+        self
+    }
+
+    /// By `s` into a file, and this is what becomes of it.
+    pub(super) fn save(&mut self, path: &str, result: Result<(), &str>) -> &mut Self {
+        self.press(Code::Char('s')).paste(path).press(Code::Enter);
+        let way = WayOut::read_or_file(path).unwrap();
+        let asked = |effect: &Effect| matches!(effect, Effect::Deliver(asked, _) if *asked == way);
+        assert!(self.wanted.iter().any(asked), "{:?}", self.wanted);
+        let words = format!("Saved to {path}; only you can read the file.");
+        let read_back = true;
+        let result = result.map(|()| Delivered { words, read_back }).map_err(str::to_owned);
+        self.tell(Msg::Delivered(way, result));
         self
     }
 

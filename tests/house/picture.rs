@@ -89,6 +89,8 @@ fn summary_page() -> String {
         found: Some(Source::Demo),
         template: None,
         from: None,
+        to: Vec::new(),
+        s3: false,
     };
     let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
     let (sender, inbox) = channel();

@@ -19,6 +19,7 @@ use cfmint::token::address::{Family, IpFilter, Whereabouts};
 use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
 use cfmint::token::record::{TokenRecord, TokenStatus};
 use cfmint::ways_out::clipboard::{Copied, Route};
+use cfmint::ways_out::{Delivered, WayOut};
 use cfmint::wizard::Wizard;
 use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
@@ -106,6 +107,13 @@ fn as_asked() -> TokenRecord {
     }
 }
 
+/// The token is in this file.
+fn delivered(path: &str) -> Msg {
+    let words = format!("Saved to {path}; only you can read the file.");
+    let read_back = true;
+    Msg::Delivered(WayOut::read_or_file(path).unwrap(), Ok(Delivered { words, read_back }))
+}
+
 /// Another one of the same name and policies.
 fn other_as_asked() -> TokenRecord {
     TokenRecord {
@@ -127,6 +135,8 @@ impl Stage {
             found,
             template: None,
             from: None,
+            to: Vec::new(),
+            s3: false,
         });
         let mut stage = Self {
             wizard,
@@ -517,9 +527,9 @@ const SCENES: &[Scene] = scenes! {
     "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::Failed("The display refused.".into())));
     "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
     "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
-        .tell(Msg::SaveChecked("/no/token".into(), Err("The folder \"/no\" does not exist.".into())));
+        .tell(Msg::WayChecked("/no/token".into(), Err("The folder \"/no\" does not exist.".into())));
     "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
-        .tell(Msg::Saved(Ok(PathBuf::from("/srv/token"))));
+        .tell(delivered("/srv/token"));
     "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));
     "secret-paste-is-it": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste(SECRET);
     "secret-paste-is-not": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste("something else");

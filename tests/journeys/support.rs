@@ -143,6 +143,8 @@ impl Desk {
             found: found.as_ref().map(Found::source),
             template: None,
             from,
+            to: Vec::new(),
+            s3: false,
         });
         let (sender, inbox) = channel();
         let mut desk = Self {
@@ -222,10 +224,20 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Copy(secret) => self.hands.copy(&secret, &mut self.glass),
+                Effect::Copy(handed) => self.hands.copy(&handed, &mut self.glass),
                 Effect::ClearClipboard => self.hands.clear(&mut self.glass),
-                Effect::CheckFile(typed) => Some(Hands::check_file(typed)),
-                Effect::Save(typed, secret) => Some(Hands::save(&typed, &secret)),
+                Effect::CheckWay(typed, contents) => {
+                    self.hands.check_way(typed, contents);
+                    None
+                }
+                Effect::CheckWays(ways, contents) => {
+                    self.hands.check_ways(ways, contents);
+                    None
+                }
+                Effect::Deliver(way, handed) => {
+                    self.hands.deliver(way, handed);
+                    None
+                }
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
                 // These journeys begin without a draft and leave none; tests/kept.rs has those that do.
@@ -261,7 +273,7 @@ impl Desk {
         let end = Instant::now() + DEADLINE;
         loop {
             // Read before the channel: at zero every message is in it.
-            let pending = self.network.pending();
+            let pending = self.network.pending() + self.hands.pending();
             // The thread counts a task as done a moment after its last message, and tells nobody: so the wait is cut into short ones.
             let message = if pending == 0 {
                 self.inbox.try_recv().map_err(|_| RecvTimeoutError::Timeout)
@@ -285,6 +297,9 @@ impl Desk {
     fn frame(&mut self) {
         for at in 0..SIZES.len() {
             self.shot(at);
+        }
+        if self.wizard.revealed().is_some() {
+            self.tell(Msg::SecretSeen);
         }
         self.tell(Msg::FrameShown);
     }
@@ -374,7 +389,9 @@ impl Desk {
     pub(crate) fn seen_secret(&mut self) -> String {
         self.press(Code::Char('r'));
         let text = self.text();
-        let mut lines = text.lines().skip_while(|line| !line.starts_with("Token: shown"));
+        let mut lines = text
+            .lines()
+            .skip_while(|line| !line.trim_start_matches("› ").starts_with("Token: shown"));
         let secret = lines.nth(1).expect("a line for it").trim_end().to_owned();
         self.press(Code::Char('r'));
         assert!(!self.texts().contains(&secret), "r hides it again");

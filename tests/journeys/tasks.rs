@@ -131,8 +131,9 @@ fn steady(text: &str) -> String {
         }
     }
     let id_line = |line: &str| -> String {
-        match line.find("· id ") {
-            Some(at) => format!("{}· id …", &line[..at]),
+        let ids = ["· id ", "Access key id: "].into_iter();
+        match ids.filter_map(|before| Some(line.find(before)? + before.len())).next() {
+            Some(at) => format!("{}…", &line[..at]),
             None => line.to_owned(),
         }
     };

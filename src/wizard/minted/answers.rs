@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{CLIPBOARD_FOR, Clip, Minted, Mode};
+use super::{CLIPBOARD_FOR, Clip, Minted};
 use crate::answer::Verified;
 use crate::refusal::Refusal;
 use crate::text::visible;
@@ -19,13 +19,15 @@ impl Minted {
             Copied::InClipboard => {
                 let until = cx.now.since_start + CLIPBOARD_FOR;
                 self.clip = Clip::Ours(until);
-                self.take(cx);
+                if self.copying {
+                    self.take(cx);
+                }
                 cx.ask(Effect::WakeAt(until));
                 Notice::good(format!("Copied. {}", self.clip_words(cx)))
             }
             Copied::Sent => {
                 self.clip = Clip::Sent;
-                self.was_sent = true;
+                self.was_sent |= self.copying;
                 let suspected = matches!(
                     cx.start.route,
                     Route::Osc52 {
@@ -50,6 +52,9 @@ impl Minted {
                 Notice::warning(format!("{why} r shows it, s saves it."))
             }
         });
+        if self.handing.is_none() && !self.up_front.is_empty() {
+            self.go_on_up_front(cx);
+        }
     }
 
     pub(super) fn clip_words(&self, cx: &Context) -> String {
@@ -87,27 +92,6 @@ impl Minted {
     pub fn tick(&mut self, cx: &mut Context) {
         if matches!(self.clip, Clip::Ours(until) if cx.now.since_start >= until) {
             cx.ask(Effect::ClearClipboard);
-        }
-    }
-
-    /// Saving ended.
-    pub fn saved(&mut self, cx: &mut Context, result: Result<std::path::PathBuf, String>) {
-        match result {
-            Ok(path) => {
-                let path = visible(&path.display().to_string()).into_owned();
-                cx.notice = Some(Notice::good(format!("Saved to {path}; only you can read the file.")));
-                self.saved.push(path);
-                self.take(cx);
-                self.mode = Mode::Keys;
-            }
-            Err(why) => cx.notice = Some(Notice::warning(why)),
-        }
-    }
-
-    /// The file that is typed was looked at; an answer to an older text is dropped.
-    pub fn save_checked(&mut self, typed: &str, answer: Result<Option<String>, String>) {
-        if matches!(&self.mode, Mode::SaveTo(field) if field.text().trim() == typed) {
-            self.file_note = Some(answer);
         }
     }
 

@@ -7,60 +7,98 @@ const fn letter(letter: char) -> Key {
     Key::plain(Code::Char(letter))
 }
 
+const COPY: Binding = Binding {
+    keys: &[(letter('c'), Act::Copy)],
+    written: "c",
+    label: "copy",
+    footer: true,
+};
+const REVEAL: Binding = Binding {
+    keys: &[(letter('r'), Act::Reveal)],
+    written: "r",
+    label: "reveal",
+    footer: true,
+};
+const SAVE: Binding = Binding {
+    keys: &[(letter('s'), Act::Save)],
+    written: "s",
+    label: "save",
+    footer: true,
+};
+const CHECK_PASTE: Binding = Binding {
+    keys: &[(letter('p'), Act::CheckPaste)],
+    written: "p",
+    label: "check",
+    footer: true,
+};
+const QUIT: Binding = Binding {
+    keys: &[(letter('q'), Act::Leave)],
+    written: "q",
+    label: "quit",
+    footer: true,
+};
+const ANOTHER: Binding = Binding {
+    keys: &[(letter('n'), Act::Another)],
+    written: "n",
+    label: "another",
+    footer: true,
+};
+const CLEAR: Binding = Binding {
+    keys: &[(letter('x'), Act::ClearClipboard)],
+    written: "x",
+    label: "clear",
+    footer: true,
+};
+const STAY: Binding = Binding {
+    keys: &[
+        (Key::plain(Code::Enter), Act::Enter),
+        (Key::plain(Code::Esc), Act::Back),
+    ],
+    written: "Enter Esc",
+    label: "do not leave",
+    footer: false,
+};
+
 /// The keys of the screen.
 pub(super) const SCREEN: &[Binding] = &[
-    Binding {
-        keys: &[(letter('c'), Act::Copy)],
-        written: "c",
-        label: "copy",
-        footer: true,
-    },
-    Binding {
-        keys: &[(letter('r'), Act::Reveal)],
-        written: "r",
-        label: "reveal",
-        footer: true,
-    },
-    Binding {
-        keys: &[(letter('s'), Act::Save)],
-        written: "s",
-        label: "save",
-        footer: true,
-    },
-    Binding {
-        keys: &[(letter('p'), Act::CheckPaste)],
-        written: "p",
-        label: "check",
-        footer: true,
-    },
-    Binding {
-        keys: &[(letter('q'), Act::Leave)],
-        written: "q",
-        label: "quit",
-        footer: true,
-    },
-    Binding {
-        keys: &[(letter('n'), Act::Another)],
-        written: "n",
-        label: "another",
-        footer: true,
-    },
-    Binding {
-        keys: &[(letter('x'), Act::ClearClipboard)],
-        written: "x",
-        label: "clear",
-        footer: true,
-    },
-    Binding {
-        keys: &[
-            (Key::plain(Code::Enter), Act::Enter),
-            (Key::plain(Code::Esc), Act::Back),
-        ],
-        written: "Enter Esc",
-        label: "do not leave",
-        footer: false,
-    },
+    COPY,
+    REVEAL,
+    SAVE,
+    CHECK_PASTE,
+    QUIT,
+    ANOTHER,
+    CLEAR,
+    STAY,
     bound::QUESTION,
+];
+/// The same where there are several values.
+pub(super) const SCREEN_OF_S3: &[Binding] = &[
+    Binding {
+        label: "which",
+        ..bound::MOVE
+    },
+    COPY,
+    REVEAL,
+    SAVE,
+    CHECK_PASTE,
+    QUIT,
+    ANOTHER,
+    CLEAR,
+    STAY,
+    bound::QUESTION,
+];
+/// While a way out is typed.
+pub(super) const WHERE: &[Binding] = &[
+    Binding {
+        label: "save or deliver",
+        ..bound::ENTER
+    },
+    Binding {
+        label: "cancel",
+        ..bound::ESC
+    },
+    bound::CARET,
+    bound::EDIT,
 ];
 /// While a paste is awaited.
 pub(super) const CHECK: &[Binding] = &[

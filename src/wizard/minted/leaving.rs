@@ -45,7 +45,12 @@ impl Minted {
         let name = visible(self.name()).into_owned();
         let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
         let place = self.owner.dashboard();
-        words.extend(self.saved.iter().map(|path| format!("Its secret is in {path}.")));
+        words.extend(self.delivered.iter().map(|(_, words)| words.clone()));
+        if let Some((way, true)) = &self.handing {
+            words.push(format!(
+                "{way} was still at work on its secret: look whether it is there."
+            ));
+        }
         if !self.taken && self.perhaps_taken() {
             words.push(format!(
                 "We do not know whether its secret is stored. If it is not, roll or delete the token at {place}."

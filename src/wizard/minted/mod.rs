@@ -2,10 +2,13 @@
 //! reported success, that a paste was checked, or that the secret was revealed and the person said it is stored.
 
 mod answers;
+mod handing;
 mod keys;
 mod leaving;
 mod page;
+mod values;
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +24,9 @@ use crate::secret::Secret;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
+use crate::ways_out::WayOut;
 use crate::ways_out::clipboard::Route;
+use values::S3;
 
 /// A copy in a clipboard of this machine is emptied after this time.
 pub const CLIPBOARD_FOR: Duration = Duration::from_secs(45);
@@ -84,10 +89,21 @@ pub struct Minted {
     /// A copy was handed to a terminal at some time, also when it was asked to empty its clipboard since.
     was_sent: bool,
     taken: bool,
+    /// Whether the copy that is on its way is of a secret.
+    copying: bool,
     clip: Clip,
-    saved: Vec<String>,
-    /// The file that is being written or asked about.
-    file_note: Option<Result<Option<String>, String>>,
+    /// For R2: what an S3 client needs.
+    s3: Option<S3>,
+    /// Which of the values the keys act on.
+    cursor: usize,
+    /// Where it went, and what was said of it.
+    delivered: Vec<(WayOut, String)>,
+    /// The way out that is at work, and whether a secret goes by it.
+    handing: Option<(WayOut, bool)>,
+    /// Ways out that were chosen up front and are not begun.
+    up_front: VecDeque<WayOut>,
+    /// What is known of the way out that is typed.
+    way_note: Option<Result<Option<String>, String>>,
     verified: Option<Line>,
     read_back: Option<Line>,
     interrupted: bool,
@@ -117,9 +133,14 @@ impl Minted {
             was_revealed: false,
             was_sent: false,
             taken: false,
+            copying: true,
             clip: Clip::None,
-            saved: Vec::new(),
-            file_note: None,
+            s3: None,
+            cursor: 0,
+            delivered: Vec::new(),
+            handing: None,
+            up_front: VecDeque::new(),
+            way_note: None,
             verified: None,
             read_back: None,
             interrupted: false,
@@ -168,15 +189,16 @@ impl Minted {
     /// The secret, when it is to be seen now.
     #[must_use]
     pub fn revealed(&self) -> Option<&Arc<Secret>> {
-        self.revealed.then_some(&self.secret)
+        self.hidden(&self.value()).filter(|_| self.revealed)
     }
 
     /// The table that works now.
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
         match self.mode {
+            Mode::Keys if self.s3.is_some() => keys::SCREEN_OF_S3,
             Mode::Keys => keys::SCREEN,
-            Mode::SaveTo(_) => crate::wizard::binding::FILE_NAME,
+            Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
         }
@@ -188,8 +210,13 @@ impl Minted {
         matches!(self.mode, Mode::SaveTo(_) | Mode::Checking(_))
     }
 
-    /// Asks to verify and to read back.
+    /// Asks to verify and to read back, and begins with the ways out that were chosen up front.
     pub fn check(&mut self, cx: &mut Context) {
+        let asked = self.spec.as_ref().map(|spec| spec.policies());
+        let policies = asked.as_deref().unwrap_or(&self.record.policies);
+        self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, policies);
+        self.up_front = cx.start.to.iter().cloned().collect();
+        self.go_on_up_front(cx);
         self.ticket = cx.ticket();
         cx.ask(Effect::Check {
             ticket: self.ticket,
@@ -219,21 +246,7 @@ impl Minted {
         self.interrupted = false;
         match &mut self.mode {
             Mode::Keys => return self.command(cx, act),
-            Mode::SaveTo(field) => match act {
-                Act::Enter => {
-                    let typed = field.text().trim().to_owned();
-                    self.file_note = None;
-                    cx.ask(Effect::Save(typed, Arc::clone(&self.secret)));
-                }
-                Act::Back => self.mode = Mode::Keys,
-                _ => {
-                    if field.edit(act) {
-                        let typed = field.text().trim().to_owned();
-                        self.file_note = None;
-                        cx.ask(Effect::CheckFile(typed));
-                    }
-                }
-            },
+            Mode::SaveTo(_) => self.type_way(cx, act),
             Mode::Checking(typed) => match act {
                 Act::Enter => self.compare(cx),
                 Act::Back => self.mode = Mode::Keys,
@@ -257,22 +270,23 @@ impl Minted {
 
     fn command(&mut self, cx: &mut Context, act: Act) -> After {
         match act {
-            Act::Copy => match &cx.start.route {
-                Route::Nowhere(why) => cx.notice = Some(Notice::warning(format!("{why} r shows it, s saves it."))),
-                _ => {
-                    cx.notice = Some(Notice::plain("Copying …"));
-                    cx.ask(Effect::Copy(Arc::clone(&self.secret)));
-                }
-            },
-            Act::Reveal => {
-                self.revealed = !self.revealed;
+            Act::Copy => self.copy(cx),
+            Act::Reveal if self.hidden(&self.value()).is_none() => {
+                cx.notice = Some(Notice::plain("Nothing is hidden on this line."));
             }
-            Act::Save => {
-                self.file_note = None;
-                // The caret goes into the field, so the secret leaves the screen.
-                self.revealed = false;
-                self.mode = Mode::SaveTo(Field::default());
+            Act::Reveal => self.revealed = !self.revealed,
+            Act::Up | Act::Down => {
+                let last = self.values().len() - 1;
+                let to = if act == Act::Up {
+                    self.cursor.saturating_sub(1)
+                } else {
+                    (self.cursor + 1).min(last)
+                };
+                // What is shown belongs to its line.
+                self.revealed &= to == self.cursor;
+                self.cursor = to;
             }
+            Act::Save => self.ask_where(),
             Act::CheckPaste => {
                 self.revealed = false;
                 self.mode = Mode::Checking(Secret::empty());
@@ -302,6 +316,18 @@ impl Minted {
         After::Stay
     }
 
+    /// `c`: by the route that was found.
+    fn copy(&mut self, cx: &mut Context) {
+        if let Route::Nowhere(why) = &cx.start.route {
+            cx.notice = Some(Notice::warning(format!("{why} r shows it, s saves it.")));
+            return;
+        }
+        let value = self.value();
+        cx.notice = Some(Notice::plain("Copying …"));
+        self.copying = Self::is_secret(&value);
+        cx.ask(Effect::Copy(self.handed(&value)));
+    }
+
     fn compare(&mut self, cx: &mut Context) {
         let Mode::Checking(typed) = &mut self.mode else { return };
         typed.trim();
@@ -309,13 +335,15 @@ impl Minted {
             cx.notice = Some(Notice::plain("Nothing was pasted yet."));
             return;
         }
-        let same = *typed == *self.secret;
+        let s3 = self.s3.as_ref().is_some_and(|s3| *typed == *s3.keys.secret);
+        let same = *typed == *self.secret || s3;
         self.mode = Mode::Keys;
         if same {
             self.take(cx);
         }
         cx.notice = Some(if same {
-            Notice::good("The paste is the token, complete and unchanged.")
+            let what = if s3 { "S3 secret" } else { "token" };
+            Notice::good(format!("The paste is the {what}, complete and unchanged."))
         } else {
             Notice::warning("The paste is not this token. Copy again, or r shows it and s saves it.")
         });
@@ -333,8 +361,7 @@ impl Minted {
             }
             Mode::SaveTo(field) => {
                 cx.notice = field.paste(text).sentence().map(Notice::plain);
-                let typed = field.text().trim().to_owned();
-                cx.ask(Effect::CheckFile(typed));
+                self.check_way(cx);
             }
             Mode::Keys | Mode::Asking(_) => {
                 cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));

@@ -1,5 +1,6 @@
 //! What the secret screen shows. The secret itself never passes through a page: only its place does.
 
+use super::values::Value;
 use super::{Clip, Minted, Mode};
 use crate::text::visible;
 use crate::token::lifetime::in_words;
@@ -30,8 +31,7 @@ impl Minted {
             Clip::Ours(_) => Some("copied".to_owned()),
             Clip::Sent => Some("sent to your terminal".to_owned()),
         };
-        let saved = self.saved.iter().map(|path| format!("saved to {path}"));
-        let done: Vec<String> = copied.into_iter().chain(saved).collect();
+        let done: Vec<String> = copied.into_iter().chain(self.went()).collect();
         match (done.is_empty(), self.taken) {
             (true, false) => "not taken yet".into(),
             (true, true) => "taken".into(),
@@ -53,13 +53,14 @@ impl Minted {
                 plain(ends),
             ]),
             Part::Space,
-            Part::SecretPlace(SecretPlace {
-                label: "Token".into(),
-                hidden: format!("hidden · {}", self.what_happened()),
-                revealed: self.revealed.then(|| self.secret.chars()),
-            }),
-            Part::Space,
         ];
+        parts.extend(
+            self.values()
+                .iter()
+                .enumerate()
+                .map(|(at, value)| self.value_part(at, value)),
+        );
+        parts.push(Part::Space);
         let checks: Vec<Line> = self.verified.iter().chain(&self.read_back).cloned().collect();
         parts.push(Part::Lines(if checks.is_empty() {
             vec![plain("Asking Cloudflare …".into())]
@@ -86,20 +87,42 @@ impl Minted {
         }
     }
 
+    /// The line of a value. Where there is one only, nothing has to be chosen.
+    fn value_part(&self, at: usize, value: &Value) -> Part<'_> {
+        let chosen = at == self.cursor;
+        let mark = match (&self.s3, chosen) {
+            (None, _) => "",
+            (Some(_), true) => "› ",
+            (Some(_), false) => "  ",
+        };
+        let hidden = match (value, self.open(value)) {
+            (_, Some(text)) => text.to_owned(),
+            (Value::S3, _) => "key id, secret, endpoint and region, as variables".to_owned(),
+            (Value::Token, _) => format!("hidden · {}", self.what_happened()),
+            _ => "hidden".to_owned(),
+        };
+        let shown = self.hidden(value).filter(|_| chosen && self.revealed);
+        Part::SecretPlace(SecretPlace {
+            label: format!("{mark}{}", Self::called(value)),
+            hidden,
+            revealed: shown.map(|secret| secret.chars()),
+        })
+    }
+
     /// The field that is open.
     fn open_part(&self) -> Option<Part<'_>> {
         match &self.mode {
             Mode::SaveTo(field) => {
-                let wrong = match &self.file_note {
+                let wrong = match &self.way_note {
                     Some(Err(why)) if !field.is_empty() => vec![why.clone()],
                     Some(Ok(Some(warning))) => vec![warning.clone()],
                     _ => Vec::new(),
                 };
                 Some(Part::Field(FieldView {
-                    label: "Save to file".into(),
+                    label: "Save or send".into(),
                     text: field.shown(),
                     caret: Some(field.caret_column()),
-                    placeholder: "~/token; only you will be able to read it".into(),
+                    placeholder: "~/token, a new file; or env:PATH#NAME, github: …".into(),
                     wrong,
                 }))
             }

@@ -207,9 +207,9 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
     let (id, note) = walk.notes().pop().unwrap();
     assert_eq!(note.made, Some(record().id), "the id is in it as soon as it is known");
     assert!(walk.forgotten().is_empty(), "not taken yet");
-    walk.tell(Msg::Saved(Ok("/home/ada/token".into())));
+    walk.save("/home/ada/token", Ok(()));
     assert_eq!(walk.forgotten(), [id]);
-    walk.tell(Msg::Saved(Ok("/home/ada/token2".into())));
+    walk.save("/home/ada/token2", Ok(()));
     assert_eq!(walk.forgotten(), [id], "once");
 
     let mut walk = Walk::signed_in();
@@ -319,7 +319,7 @@ fn a_new_secret_is_asked_for_only_after_a_yes() {
     assert_eq!(walk.title(), "Token created. Take it now: it will not be shown again.");
     let (id, note) = walk.notes().pop().unwrap();
     assert_eq!(note.made, Some(found.id));
-    walk.tell(Msg::Saved(Ok("/home/ada/token".into())));
+    walk.save("/home/ada/token", Ok(()));
     walk.press(Code::Char('q'));
     assert_eq!((walk.leaving(), walk.forgotten()), (Some(0), vec![id]));
 }
@@ -554,7 +554,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
     walk.tell(Msg::Rolled(ticket, new_secret()));
     walk.tell(Msg::FrameShown);
     assert!(matches!(walk.wizard.phase, Phase::Minted(_)));
-    walk.tell(Msg::Saved(Ok("/home/ada/token".into())));
+    walk.save("/home/ada/token", Ok(()));
     assert_eq!(walk.forgotten(), [NoteId(1 << 32)]);
 
     // Not found: on to the draft, and the next start looks again unless told otherwise.

@@ -1,7 +1,9 @@
 //! The secret screen: what counts as taken, what is said, how one leaves.
 
 use super::*;
+use crate::ways_out::Contents;
 use crate::ways_out::clipboard::{Cleared, Copied};
+use crate::wizard::message::Handed;
 
 fn minted(route: Route) -> Walk {
     let mut walk = Walk::with_route(route);
@@ -173,22 +175,212 @@ fn a_paste_is_compared_and_a_match_is_a_taking() {
 #[test]
 fn saving_names_the_file_and_a_failure_keeps_the_field() {
     let mut walk = remote();
-    walk.press(Code::Char('s')).letters("/no/where").press(Code::Enter);
-    assert!(
-        walk.wanted
-            .iter()
-            .any(|effect| matches!(effect, Effect::Save(typed, _) if typed == "/no/where"))
-    );
-    walk.tell(Msg::Saved(Err("There is no folder /no.".into())));
+    walk.save("/no/where", Err("There is no folder /no."));
     assert_eq!(walk.notice(), "There is no folder /no.");
     assert!(
-        walk.words().contains("Save to file: /no/where"),
+        walk.words().contains("Save or send: /no/where"),
         "nothing typed is lost"
     );
-    walk.tell(Msg::Saved(Ok("/tmp/token".into())));
+    walk.press(Code::Esc).save("/tmp/token", Ok(()));
     assert_eq!(walk.notice(), "Saved to /tmp/token; only you can read the file.");
+    assert!(
+        walk.words().contains("hidden · saved to /tmp/token"),
+        "{}",
+        walk.words()
+    );
     walk.press(Code::Char('q'));
     assert_eq!(walk.leaving(), Some(0));
+}
+
+#[test]
+fn a_way_that_is_no_way_is_said_and_hands_nothing_over() {
+    let mut walk = remote();
+    walk.press(Code::Char('s')).paste("githbu:o/r#N").press(Code::Enter);
+    assert!(walk.notice().contains("Do you mean github:"), "{}", walk.notice());
+    assert!(!walk.wanted.iter().any(|effect| matches!(effect, Effect::Deliver(..))));
+    assert!(walk.words().contains("githbu:o/r#N"), "nothing typed is lost");
+}
+
+#[test]
+fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
+    let mut walk = remote();
+    for _ in 0..2 {
+        walk.press(Code::Char('s'))
+            .paste("pass:cf/token")
+            .press(Code::Enter)
+            .press(Code::Esc);
+    }
+    let deliveries = walk
+        .wanted
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Deliver(..)));
+    assert_eq!(deliveries.count(), 1);
+    walk.press(Key::ctrl('c')).press(Key::ctrl('c'));
+    let said = walk.wanted.iter().any(|effect| match effect {
+        Effect::Leave(ending) => ending
+            .words
+            .iter()
+            .any(|words| words.contains("pass:cf/token was still at work")),
+        _ => false,
+    });
+    assert!(said, "{:?}", walk.wanted.last());
+}
+
+#[test]
+fn the_clipboard_can_be_typed_as_a_way_out_too() {
+    let mut walk = remote();
+    walk.press(Code::Char('s')).paste("clipboard").press(Code::Enter);
+    assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::Copy(_))));
+}
+
+/// What was handed over, in order.
+fn handed(walk: &Walk) -> Vec<Handed> {
+    let handed = walk.wanted.iter().filter_map(|effect| match effect {
+        Effect::Deliver(_, handed) | Effect::Copy(handed) => Some(handed.clone()),
+        _ => None,
+    });
+    handed.collect()
+}
+
+fn up_front(ways: &[&str]) -> Walk {
+    let ways: Vec<String> = ways.iter().map(|way| (*way).to_owned()).collect();
+    let route = Route::Osc52 {
+        screen: false,
+        tmux_suspected: false,
+    };
+    let mut walk = Walk::signed_in_with(super::super::context::Start {
+        to: WayOut::read_all(&ways).unwrap(),
+        ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+    });
+    walk.reach_summary();
+    walk
+}
+
+#[test]
+fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
+    let mut walk = up_front(&["file:/srv/token", "pass:cf/token"]);
+    let looked_at = |effect: &Effect| matches!(effect, Effect::CheckWays(ways, Contents::Token) if ways.len() == 2);
+    assert!(walk.wanted.iter().any(looked_at));
+    assert!(walk.words().contains("being found out"), "{}", walk.words());
+    walk.tell(Msg::WaysChecked(vec![
+        Ok(None),
+        Err("pass is not on this machine.".into()),
+    ]));
+    assert!(
+        walk.words()
+            .contains("The secret goes to file:/srv/token as soon as it exists.")
+    );
+    assert!(
+        walk.words()
+            .contains("The secret cannot go to pass:cf/token: pass is not on this machine.")
+    );
+    walk.press(Code::Enter);
+    let ticket = walk.creates()[0].0;
+    walk.tell(Msg::Created(ticket, created()));
+    assert_eq!(handed(&walk).len(), 1, "one after the other");
+    let done = |words: &str| {
+        Ok(Delivered {
+            words: words.into(),
+            read_back: true,
+        })
+    };
+    walk.tell(Msg::Delivered(
+        WayOut::read("file:/srv/token").unwrap(),
+        done("Saved to /srv/token."),
+    ));
+    assert_eq!(handed(&walk).len(), 2);
+    walk.tell(Msg::Delivered(
+        WayOut::read("pass:cf/token").unwrap(),
+        Err("pass is not on this machine.".into()),
+    ));
+    assert!(
+        walk.notice().contains("pass is not on this machine."),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.revealed().is_none(), "it never touched the screen");
+    walk.tell(Msg::FrameShown);
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(0), "one of them has it");
+}
+
+/// A token for the buckets of an account.
+fn r2() -> Walk {
+    let mut walk = remote();
+    let Phase::Minted(minted) = &walk.wizard.phase else {
+        panic!("it is made")
+    };
+    let mut record = record();
+    record.policies = vec![crate::token::policy::Policy {
+        effect: crate::token::policy::PolicyEffect::Allow,
+        groups: ["2efd5506f9c8494dacb1fa10a3e7d5b6".parse().unwrap()].into(),
+        resources: crate::token::policy::ResourceMap::Flat(
+            [format!("com.cloudflare.edge.r2.bucket.{}_eu_logs", "a".repeat(32))].into(),
+        ),
+    }];
+    assert!(minted.revealed().is_none());
+    let owner = crate::token::scope::Owner::User;
+    let secret = Secret::copied_from(SECRET.as_bytes());
+    walk.wizard.minted(super::super::minted::Minted::rolled(
+        secret,
+        Box::new(record),
+        owner,
+        None,
+    ));
+    walk.tell(Msg::FrameShown);
+    walk.forget();
+    walk
+}
+
+#[test]
+fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
+    let mut walk = r2();
+    let words = walk.words();
+    assert!(words.contains("› Token: hidden"), "{words}");
+    assert!(
+        words.contains(&format!("  Access key id: {}", "e".repeat(32))),
+        "{words}"
+    );
+    assert!(words.contains("  S3 secret: hidden"), "{words}");
+    assert!(
+        words.contains(&format!(
+            "  S3 endpoint: https://{}.eu.r2.cloudflarestorage.com",
+            "a".repeat(32)
+        )),
+        "{words}"
+    );
+    // The SHA-256 of the secret, which is no real one, by another program: printf … | sha256sum
+    let expected = "cc9847c430a7da0b09c37b57762e09b046a853e82d62ee230ab71790a2755a68";
+    walk.press(Code::Down).press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.press(Code::Char('r'));
+    assert!(walk.wizard.revealed().is_none(), "nothing is hidden there");
+    walk.press(Code::Down).press(Code::Char('r'));
+    assert_eq!(walk.wizard.revealed().unwrap().expose(), expected.as_bytes());
+    walk.press(Code::Down);
+    assert!(walk.wizard.revealed().is_none(), "what is shown belongs to its line");
+    walk.press(Code::Down)
+        .press(Code::Char('s'))
+        .paste("env:.env#AWS")
+        .press(Code::Enter);
+    let all = handed(&walk);
+    assert!(matches!(&all[0], Handed::One(id) if id.expose() == "e".repeat(32).as_bytes()));
+    assert!(matches!(&all[1], Handed::S3(keys) if keys.secret.expose() == expected.as_bytes()));
+    walk.press(Code::Esc).press(Code::Char('p')).paste(expected);
+    assert!(
+        walk.notice().contains("The paste is the S3 secret"),
+        "{}",
+        walk.notice()
+    );
+}
+
+#[test]
+fn an_access_key_id_in_a_clipboard_is_no_secret_taken() {
+    let mut walk = r2();
+    walk.press(Code::Down).press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), None, "the secret is not taken");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod refused;
 mod rows;
 mod save;
 mod tabs;
+mod whereto;
 
 use self::rows::{Entry, Left};
 use self::save::Saving;
@@ -321,9 +322,7 @@ impl Ask for SummaryStep {
             _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
         }];
         intro.extend(cx.clock_warning());
-        if let crate::ways_out::clipboard::Route::Nowhere(why) = &cx.start.route {
-            intro.push(format!("{why} The secret can be shown or saved to a file."));
-        }
+        intro.extend(whereto::where_to(cx));
         let body = match self.tab {
             Tab::Summary => {
                 let entries = self.entries();

@@ -1,0 +1,148 @@
+//! Who carries a secret to a way out: a thread of its own, since a program that stores it may take a minute, and no key waits for that. What is asked while a way
+//! is typed is answered for the newest text only.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
+use crate::wizard::message::{Handed, Msg};
+
+/// Where late answers go.
+pub type Report = Arc<dyn Fn(Msg) + Send + Sync>;
+
+/// What it is asked to do.
+enum Errand {
+    Typed(String, Contents),
+    UpFront(Vec<WayOut>, Contents),
+    Deliver(WayOut, Handed),
+}
+
+/// The thread's other end. It ends when this is dropped; a program that is at work then is not waited for.
+pub(super) struct Courier {
+    report: Report,
+    errands: Option<Sender<Errand>>,
+    pending: Arc<AtomicUsize>,
+}
+
+impl Courier {
+    /// The thread is started with the first errand.
+    pub(super) fn new(report: Report) -> Self {
+        Self {
+            report,
+            errands: None,
+            pending: Arc::default(),
+        }
+    }
+
+    /// Errands that are not reported yet.
+    pub(super) fn pending(&self) -> usize {
+        self.pending.load(Ordering::SeqCst)
+    }
+
+    /// Can this, as it is typed, work?
+    pub(super) fn check_typed(&mut self, typed: String, contents: Contents) {
+        self.send(Errand::Typed(typed, contents));
+    }
+
+    /// Can these work here?
+    pub(super) fn check(&mut self, ways: Vec<WayOut>, contents: Contents) {
+        self.send(Errand::UpFront(ways, contents));
+    }
+
+    /// Hands it over.
+    pub(super) fn deliver(&mut self, way: WayOut, handed: Handed) {
+        self.send(Errand::Deliver(way, handed));
+    }
+
+    fn send(&mut self, errand: Errand) {
+        if self.errands.is_none() {
+            let (errands, asked) = channel();
+            let (report, pending) = (Arc::clone(&self.report), Arc::clone(&self.pending));
+            let thread = std::thread::Builder::new()
+                .name("courier".into())
+                .spawn(move || work(&asked, &report, &pending));
+            self.errands = thread.is_ok().then_some(errands);
+        }
+        self.pending.fetch_add(1, Ordering::SeqCst);
+        let unsent = match &self.errands {
+            Some(errands) => errands.send(errand).err().map(|refused| refused.0),
+            None => Some(errand),
+        };
+        if let Some(errand) = unsent {
+            (self.report)(refused(errand));
+            self.pending.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// What is said where no thread can be had.
+fn refused(errand: Errand) -> Msg {
+    let why = "This machine refuses a thread for it; try again.".to_owned();
+    match errand {
+        Errand::Typed(typed, _) => Msg::WayChecked(typed, Err(why)),
+        Errand::UpFront(ways, _) => Msg::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect()),
+        Errand::Deliver(way, _) => Msg::Delivered(way, Err(why)),
+    }
+}
+
+fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
+    let around = Around::here();
+    let mut waiting = VecDeque::new();
+    loop {
+        let errand = match waiting.pop_front() {
+            Some(errand) => errand,
+            None => match asked.recv() {
+                Ok(errand) => errand,
+                Err(_) => return,
+            },
+        };
+        waiting.extend(asked.try_iter());
+        let newer = waiting.iter().any(|errand| matches!(errand, Errand::Typed(..)));
+        match errand {
+            Errand::Typed(..) if newer => {}
+            Errand::Typed(typed, contents) => {
+                let answer = quick(&typed, contents, &around);
+                report(Msg::WayChecked(typed, answer));
+            }
+            Errand::UpFront(ways, contents) => {
+                let answers = ways.iter().map(|way| check(way, contents, &around)).collect();
+                report(Msg::WaysChecked(answers));
+            }
+            Errand::Deliver(way, handed) => {
+                let parcel = match &handed {
+                    Handed::One(secret) => Parcel::Token(secret),
+                    Handed::S3(keys) => Parcel::S3(keys),
+                };
+                let result = check_screen(&way, &around).and_then(|()| way.deliver(&parcel, &around));
+                // Before anybody is told: then no copy is held here any more.
+                drop(handed);
+                report(Msg::Delivered(way, result));
+            }
+        }
+        pending.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+fn check(way: &WayOut, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+    check_screen(way, around)?;
+    way.check(contents, around)
+}
+
+/// The screen is drawn on the terminal: what is written beside it would stand anywhere and in the scrollback.
+fn check_screen(way: &WayOut, around: &Around) -> Result<(), String> {
+    if *way.place() == Place::Stdout && around.stdout_is_terminal {
+        return Err("Standard output is this terminal: r shows the secret. Start cfmint with > FILE or | PROGRAM to send it elsewhere.".into());
+    }
+    Ok(())
+}
+
+/// What is found out at every letter: no tool is asked, whose answer may take half a minute; what it takes is said instead.
+fn quick(typed: &str, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+    let way = WayOut::read_or_file(typed)?;
+    match way.place() {
+        Place::Tool(..) => Ok(way.note().map(str::to_owned)),
+        _ => check(&way, contents, around),
+    }
+}
