@@ -38,7 +38,15 @@ const ARROWS: &[(&str, &[&str])] = &[
         "cloudflare",
         &["answer", "catalogue", "inventory", "refusal", "secret", "text", "token"],
     ),
-    ("cli", &["cloudflare::BaseUrl", "cloudflare::RequestLog"]),
+    (
+        "cli",
+        &[
+            "cloudflare::BaseUrl",
+            "cloudflare::RequestLog",
+            "secret::credential",
+            "text",
+        ],
+    ),
     ("session", &["answer", "cloudflare", "refusal", "secret", "token"]),
     (
         "wizard",
@@ -98,6 +106,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "secret::memory",
             "session::find",
             "simulator::emulate",
+            "text",
             "wizard::message",
         ],
     ),
