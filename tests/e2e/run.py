@@ -7,10 +7,11 @@ import time
 import traceback
 
 import journeys
+import words
 
 
 def main():
-    chosen = [journey for journey in journeys.ALL if len(sys.argv) == 1 or journey.__name__ in sys.argv[1:]]
+    chosen = [journey for journey in journeys.ALL + words.ALL if len(sys.argv) == 1 or journey.__name__ in sys.argv[1:]]
     failed = 0
     for journey in chosen:
         start = time.monotonic()
