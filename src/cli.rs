@@ -1,10 +1,12 @@
 //! The command line and the environment, read once.
 
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::text::visible;
 
 /// Facts for `--version`.
 const VERSION: &str = concat!(
@@ -96,6 +98,9 @@ pub struct EmulateOptions {
     /// Write every token that exists, without secrets, to this file.
     #[arg(long, value_name = "FILE")]
     pub truth: Option<PathBuf>,
+    /// Give accounts, zones and tokens names that try to drive a terminal or to break a layout.
+    #[arg(long)]
+    pub hostile: bool,
     /// Write a line for each request to this file.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
@@ -105,9 +110,27 @@ impl Cli {
     /// Reads the arguments; clap's own messages and exit codes for help, version and mistakes (2).
     ///
     /// # Errors
-    /// What clap wants to print.
+    /// What clap wants to print. It quotes arguments, so it is asked about such as can be shown: made visible, and none that looks like a credential.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        Self::try_parse_from(arguments)
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        Self::try_parse_from(&arguments).map_err(|error| {
+            let shown = Self::try_parse_from(arguments.iter().map(|one| shown(one)));
+            // Only what is no UTF-8 becomes right by that, and such a message quotes nothing.
+            shown.err().unwrap_or(error)
+        })
+    }
+}
+
+/// An argument as a message may quote it.
+fn shown(argument: &OsStr) -> String {
+    let text = argument.to_string_lossy();
+    let hidden = |value: &str| crate::secret::credential::looks_like_one(value) || value.contains('@');
+    match text.split_once('=') {
+        Some((name, value)) if name.starts_with("--") && !hidden(name) && hidden(value) => {
+            format!("{}=[hidden]", visible(name))
+        }
+        _ if hidden(&text) => "[hidden]".to_owned(),
+        _ => visible(&text).into_owned(),
     }
 }
 
@@ -148,5 +171,50 @@ impl WizardOptions {
     #[must_use]
     pub fn colorless(&self) -> bool {
         self.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(arguments: &[&str]) -> String {
+        let arguments = ["cfmint"].iter().chain(arguments).map(OsString::from);
+        Cli::read(arguments).unwrap_err().render().ansi().to_string()
+    }
+
+    #[test]
+    fn what_is_refused_is_quoted_visibly_and_without_credentials() {
+        for (arguments, quoted) in [
+            (&["--x\u{1b}]0;t\u{7}"][..], "--x^[]0;t^G"),
+            (&["new\u{1b}[31m\u{202e}"], "new^[[31m<U+202E>"),
+            (&["emulate", "--zones", "1\n\u{9b}2J"], "1^J<U+009B>2J"),
+            (&["emulate", "--listen", "\u{1b}c"], "^[c"),
+            (&["cfut_not-a-real-secret"], "[hidden]"),
+            (&["--token=cfut_not-a-real-secret"], "--token"),
+            (&["https://user:not-a-real-secret@example.com"], "[hidden]"),
+            (&["--no-color=user:not-a-real-secret@example.com"], "[hidden]"),
+        ] {
+            let said = refused(arguments);
+            assert!(said.contains(quoted), "{said}");
+            assert!(!said.contains("not-a-real-secret"), "{said}");
+            let raw = ["\u{1b}]", "\u{1b}c", "\u{7}", "\u{9b}", "\u{202e}", "\u{1b}[2J"];
+            assert!(!raw.iter().any(|raw| said.contains(raw)), "{said:?}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_text_is_refused_without_being_quoted() {
+        use std::os::unix::ffi::OsStringExt;
+        let odd = OsString::from_vec(b"odd\xff\x9b2J\x1bc".to_vec());
+        for arguments in [vec![odd.clone()], vec!["--template".into(), odd.clone()]] {
+            let arguments = std::iter::once(OsString::from("cfmint")).chain(arguments);
+            let said = Cli::read(arguments).unwrap_err().render().to_string();
+            assert!(!said.contains("\u{1b}") && !said.contains('\u{9b}'), "{said:?}");
+        }
+        // A path may be anything.
+        let cli = Cli::read(["cfmint".into(), "--from".into(), odd.clone()]).unwrap();
+        assert_eq!(cli.wizard.from, Some(odd));
     }
 }

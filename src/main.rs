@@ -9,6 +9,7 @@ use cfmint::runtime::{self, Options};
 use cfmint::secret::memory;
 use cfmint::session::find;
 use cfmint::simulator::emulate;
+use cfmint::text::visible;
 use cfmint::ways_out::WayOut;
 use cfmint::wizard::message::Ending;
 use zeroizing_alloc::ZeroAlloc;
@@ -39,9 +40,10 @@ fn main() -> ExitCode {
         words: vec![why],
     });
     let mut stderr = std::io::stderr().lock();
+    // The last door: whatever a file, a variable or the API put into these words cannot drive the terminal.
     for words in &ending.words {
         // A closed stderr is no reason to fail.
-        let _ = writeln!(stderr, "cfmint: {words}");
+        let _ = writeln!(stderr, "cfmint: {}", visible(words));
     }
     ExitCode::from(ending.code)
 }
@@ -81,6 +83,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
         faults,
         clock_ahead,
         truth,
+        hostile,
         log,
     } = options;
     let options = emulate::EmulateOptions {
@@ -90,6 +93,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
         faults,
         clock_ahead,
         truth,
+        hostile,
         log,
     };
     match emulate::run(options, &mut std::io::stdout().lock()) {

@@ -26,8 +26,7 @@ pub(super) struct Verdict {
     pub(super) faults: Vec<Fault>,
 }
 
-/// An answer with `success: true`.
-#[derive(Debug)]
+/// An answer with `success: true`. No `Debug`: it may hold a secret.
 pub(super) struct Opened {
     /// May be null.
     pub(super) result: Value,

@@ -77,8 +77,7 @@ fn build(builder: ClientBuilder) -> Result<reqwest::Client, Refusal> {
     })
 }
 
-/// What is sent.
-#[derive(Debug)]
+/// What is sent. Never shown whole: no `Debug`.
 pub(super) struct Request {
     pub(super) method: Method,
     pub(super) url: Url,
@@ -90,8 +89,7 @@ pub(super) struct Request {
     pub(super) cap: usize,
 }
 
-/// What came back, as far as it matters.
-#[derive(Debug)]
+/// What came back, as far as it matters. The body may hold a secret, so there is no `Debug`.
 pub(super) struct Answer {
     pub(super) status: u16,
     /// `CF-RAY`, if it looks like one.

@@ -166,7 +166,7 @@ pub(super) fn group(row: &Value) -> Option<PermissionGroup> {
 }
 
 /// The fields of a token that we read; whatever they hold. `value` is not among them: a create's answer is read with this, and must not be copied.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RawToken {
     pub(super) id: Value,

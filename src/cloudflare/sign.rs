@@ -1,6 +1,8 @@
 //! From a credential to the headers that sign a request, and back: whatever a server echoes of it is taken out again before it is shown.
 //! The only place of the client that looks into a [`Secret`].
 
+use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
@@ -10,6 +12,8 @@ use crate::secret::{Secret, sealed::Sealed};
 const REDACTED: &str = "[secret]";
 /// A shorter "credential" is no secret, and taking it out would riddle the text.
 const SHORTEST: usize = 4;
+/// So many letters of a secret in a row are no chance.
+const PIECE: usize = 12;
 
 /// The headers for a credential, which is open only meanwhile. They are marked sensitive: their `Debug` says so, and HTTP/2 does not index them
 /// (reference: security section 2).
@@ -75,13 +79,16 @@ fn plain(email: &str) -> Result<HeaderValue, String> {
 /// The flag tells whether something was taken out that is *not* one of the given ones: in the answer to a create that may be the new token.
 pub(super) fn redact(text: &str, known: &[&Secret]) -> (String, bool) {
     let mut text = text.to_owned();
+    let mut pieces = Vec::new();
     for secret in known {
         if let Ok(secret) = std::str::from_utf8(secret.expose())
             && secret.len() >= SHORTEST
         {
             text = text.replace(secret, REDACTED);
+            pieces.extend(pieces_of(secret));
         }
     }
+    let text = without_pieces(&text, &pieces);
     let mut clean = String::with_capacity(text.len());
     let mut found = false;
     let mut rest = text.as_str();
@@ -97,6 +104,44 @@ pub(super) fn redact(text: &str, known: &[&Secret]) -> (String, bool) {
         rest = after;
     }
     (clean, found)
+}
+
+/// Pieces by which a secret is recognised where it is cut off, or written in base64, by letters of any case or by JSON's and URLs' escapes (which leave
+/// runs of this length alone).
+fn pieces_of(secret: &str) -> Vec<Zeroizing<String>> {
+    let mut forms = vec![Zeroizing::new(secret.to_ascii_lowercase())];
+    for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
+        // What stands before it shifts the letters by none, one or two bytes; the ones at the border depend on it.
+        for before in ["", "-", "--"] {
+            let text = Zeroizing::new(format!("{before}{secret}"));
+            let whole = text.get(..text.len() - text.len() % 3).unwrap_or_default();
+            let encoded = Zeroizing::new(engine.encode(whole));
+            let skipped = if before.is_empty() { 0 } else { 4 };
+            forms.push(Zeroizing::new(
+                encoded.get(skipped..).unwrap_or_default().to_ascii_lowercase(),
+            ));
+        }
+    }
+    let windows = forms.iter().flat_map(|form| {
+        (0..(form.len() + 1).saturating_sub(PIECE)).filter_map(move |at| form.get(at..at + PIECE).map(str::to_owned))
+    });
+    windows.map(Zeroizing::new).collect()
+}
+
+/// The text without the words in which one of the pieces stands.
+fn without_pieces(text: &str, pieces: &[Zeroizing<String>]) -> String {
+    let kept = |letter: char| in_alphabet(letter) || matches!(letter, '+' | '/' | '=');
+    let mut clean = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest.find(|letter| !kept(letter)).unwrap_or(rest.len());
+        let (run, after) = rest.split_at(if end == 0 { first.len_utf8() } else { end });
+        let lower = Zeroizing::new(run.to_ascii_lowercase());
+        let quoted = run.len() >= PIECE && pieces.iter().any(|piece| lower.contains(piece.as_str()));
+        clean.push_str(if quoted { REDACTED } else { run });
+        rest = after;
+    }
+    clean
 }
 
 /// The alphabet of tokens (reference: cloudflare-api section 8).
@@ -198,5 +243,27 @@ mod tests {
             assert_eq!(redact(text, &[&mine]), (clean.to_owned(), foreign), "{text}");
         }
         assert_eq!(redact("a text", &[&secret("a")]).0, "a text");
+    }
+
+    #[test]
+    fn a_secret_is_known_in_pieces_and_in_other_forms() {
+        let mine = secret("my-own-credential");
+        for text in [
+            "cut: my-own-creden...",
+            "shouted: MY-OWN-CREDENTIAL",
+            "Basic dXNlcjpteS1vd24tY3JlZGVudGlhbA==",
+            "eteS1vd24tY3JlZGVudGlhbA",
+            "{\"bearer\":\"my-own-credential\"}",
+            "Bearer%20my-own-credential%0A",
+        ] {
+            let clean = redact(text, &[&mine]).0;
+            assert!(clean.contains(REDACTED), "{clean}");
+            assert!(
+                !clean.to_ascii_lowercase().contains("own-cred") && !clean.contains("Y3JlZGVud"),
+                "{clean}"
+            );
+        }
+        let innocent = "my own credential is fine, and so is bXktb3du, a credential";
+        assert_eq!(redact(innocent, &[&mine]), (innocent.to_owned(), false));
     }
 }

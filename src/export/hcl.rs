@@ -1,5 +1,6 @@
 //! Strings and names of HCL, Terraform's language. Knows no Terraform.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::text::visible;
@@ -10,6 +11,8 @@ pub(super) fn string(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     written.push('"');
     let mut letters = text.chars().peekable();
+    // A mark belongs where it is one of few on a base; where a text hides something, everything that could is written by number.
+    let hides = matches!(visible(text), Cow::Owned(_));
     let mut before = None;
     while let Some(letter) = letters.next() {
         match letter {
@@ -21,7 +24,7 @@ pub(super) fn string(text: &str) -> String {
             // `${` and `%{` begin a template; a doubled sign means the sign. After another such sign the doubling could be read in two ways.
             '$' | '%' if letters.peek() == Some(&'{') && before == Some(letter) => by_number(letter, &mut written),
             '$' | '%' if letters.peek() == Some(&'{') => written.extend([letter, letter]),
-            _ if misleads(letter) => by_number(letter, &mut written),
+            _ if hides && misleads(letter) => by_number(letter, &mut written),
             _ => written.push(letter),
         }
         before = Some(letter);
@@ -30,12 +33,10 @@ pub(super) fn string(text: &str) -> String {
     written
 }
 
-/// Whether a letter is no plain one. A mark is judged on a base, where it belongs.
+/// Whether a letter is no plain one.
 fn misleads(letter: char) -> bool {
-    !matches!(letter, ' '..='~') && {
-        let with_base = String::from_iter(['a', letter]);
-        matches!(visible(&with_base), std::borrow::Cow::Owned(_))
-    }
+    let mut bytes = [0; 4];
+    matches!(visible(letter.encode_utf8(&mut bytes)), Cow::Owned(_))
 }
 
 fn by_number(letter: char, written: &mut String) {

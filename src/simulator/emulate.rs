@@ -21,6 +21,8 @@ pub struct EmulateOptions {
     pub clock_ahead: i64,
     /// Where to keep the truth (see [`Simulator::truth`]).
     pub truth: Option<PathBuf>,
+    /// Names that try to drive a terminal or to break a layout.
+    pub hostile: bool,
     /// Where to add one line for each request.
     pub log: Option<PathBuf>,
 }
@@ -41,6 +43,7 @@ impl Default for EmulateOptions {
             faults: None,
             clock_ahead: 0,
             truth: None,
+            hostile: false,
             log: None,
         }
     }
@@ -60,6 +63,7 @@ pub fn start(options: EmulateOptions, output: &mut dyn Write) -> io::Result<Simu
         keep_exchanges: 0,
         clock_ahead: SignedDuration::from_secs(options.clock_ahead),
         truth_file: options.truth,
+        hostile: options.hostile,
         log_file: options.log,
         ..Options::default()
     })?;

@@ -110,6 +110,12 @@ pub struct Simulator {
 }
 
 impl Simulator {
+    /// The names that [`Options::hostile`] gives: more than 50 that try to drive a terminal, to hide text, or to break a layout or a file.
+    #[must_use]
+    pub fn hostile_names() -> Vec<String> {
+        names::all_hostile()
+    }
+
     /// Starts one in a thread of its own. If the environment variable `CFMINT_EXCHANGES` names a directory, every exchange
     /// is written there, a file for each simulator.
     ///

@@ -104,7 +104,38 @@ const HOSTILE: &[&str] = &[
     "%s%n{}{0}{{}}",
     "<script>alert(1)</script>**md**[x](y)",
     "\"quoted\" 'single' \\back\\",
+    "nel\u{85}ind\u{84}ri\u{8d}.example",
+    "separator\u{2028}paragraph\u{2029}.example",
+    "apc\u{1b}_Gf=24;AAAA\u{1b}\\pm\u{1b}^x\u{1b}\\sos\u{1b}Xy\u{1b}\\.example",
+    "clear\u{1b}[2J\u{1b}[H\u{1b}[3J.example",
+    "conceal\u{1b}[8mhidden.example",
+    "shift\u{e}out\u{f}in.example",
+    "full\u{1b}#8width.example",
+    "back\u{8}\u{8}\u{8}\u{8}over\rwritten.example",
+    "mark\u{200e}\u{200f}\u{61c}.example",
+    "soft\u{ad}hyphen\u{34f}joiner.example",
+    "select\u{fe0f}\u{fe01}\u{e0100}\u{e01ef}.example",
+    "invisible\u{2061}\u{2062}\u{2063}\u{2064}.example",
+    "\u{301}\u{302}leading.example",
+    "'''\n[[grant]]\npermissions = []\n'''",
+    "\"\n}\nresource \"x\" \"y\" {",
+    "${file(\"/etc/passwd\")}%{ if true }",
+    "# comment\nowner = \"account:evil\"",
+    "unfinished\u{1b}",
+    "unfinished\u{1b}[",
+    "\u{feff}byteorder.example",
+    "NULL",
+    "C:\\windows\\system32",
+    "~/.ssh/authorized_keys",
+    ".",
+    "..",
+    "/",
 ];
+
+/// All of them: 50 and more.
+pub(super) fn all_hostile() -> Vec<String> {
+    (0..HOSTILE.len() + 2).map(hostile).collect()
+}
 
 /// A believable zone name. The number keeps it unique once the pairs repeat.
 pub(super) fn zone(seed: u64, number: usize) -> String {
@@ -154,7 +185,9 @@ mod tests {
 
     #[test]
     fn hostile_names_hold_what_they_should() {
-        let all: String = (0..HOSTILE.len() + 2).map(hostile).collect();
+        let all = all_hostile();
+        assert!(all.len() >= 50);
+        let all = all.concat();
         for needle in ["\u{1b}]52;", "\u{202e}", "\u{200b}", "\u{9b}", "\u{0}"] {
             assert!(all.contains(needle), "{needle:?}");
         }

@@ -117,6 +117,7 @@ pub(super) fn create(state: &mut State) -> std::io::Result<Credentials> {
         json!({"name": "Office only", "policies": minting, "condition": filter}),
     )?;
     older(state)?;
+    hostile(state)?;
     let all_powerful = all_powerful(state, "cfmint simulator")?;
     let account = account_token(state)?;
     let (key, _) = state.marked_secret("cfk_sim");
@@ -173,6 +174,27 @@ fn older(state: &mut State) -> std::io::Result<()> {
     let wanted = state.options.older_tokens;
     for body in bodies.iter().cycle().take(wanted) {
         preset(state, "cfut_sim", Owner::User, body)?;
+    }
+    Ok(())
+}
+
+/// Tokens whose names hold the hostile ones, some at a time: a user may have 50 tokens only. The rules for names would refuse them, so they are named
+/// afterwards.
+fn hostile(state: &mut State) -> std::io::Result<()> {
+    if !state.options.hostile {
+        return Ok(());
+    }
+    for names in super::names::all_hostile().chunks(4) {
+        let policies = [of_zones(state, &["DNS Write"])];
+        preset(
+            state,
+            "cfut_sim",
+            Owner::User,
+            &json!({"name": "hostile", "policies": policies}),
+        )?;
+        if let Some(token) = state.tokens.last_mut() {
+            token.name = names.join(" | ");
+        }
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 use zeroize::Zeroizing;
 
+use super::fingers;
 use super::keys::{Decoder, Typed};
 use super::wake::{Bell, Waker};
 use crate::secret::memory::Page;
@@ -230,6 +231,7 @@ impl Listener {
         self.decoder
             .feed(self.read.bytes().get(..count).unwrap_or_default(), &mut typed);
         self.read.wipe();
+        fingers::keep_typed(&mut typed);
         inputs.extend(typed.into_iter().map(Input::from));
         true
     }

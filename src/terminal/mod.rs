@@ -32,6 +32,7 @@
 //! ```
 
 mod canvas;
+mod fingers;
 mod input;
 mod keys;
 mod pen;
