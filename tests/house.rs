@@ -456,7 +456,7 @@ const EXPOSED: &[(&str, usize)] = &[
     ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
     ("src/ways_out/dotenv.rs", 3), // the line, its length, the write
     ("src/ways_out/file.rs", 2),  // the file, and how much to read back
-    ("src/ways_out/handing.rs", 2), // a list of names that a program printed
+    ("src/ways_out/storing.rs", 2), // a list of names that a program printed
     ("src/ways_out/parcel.rs", 3), // the document for a program, the line for a file, the item for 1Password
     ("src/ways_out/s3.rs", 2),    // the hash that is the S3 secret, and its line
     ("src/ways_out/stdout.rs", 1), // standard output

@@ -6,6 +6,8 @@
 mod faults;
 #[path = "ways_out/files.rs"]
 mod files;
+#[path = "ways_out/memory.rs"]
+mod memory;
 #[path = "ways_out/place.rs"]
 mod place;
 #[path = "ways_out/tools.rs"]

@@ -19,8 +19,8 @@ use super::around::Around;
 use crate::secret::Secret;
 use crate::text;
 
-/// Bytes that are kept of what a program says; the rest is read and dropped.
-const KEPT: usize = 16 * 1024;
+/// Bytes that are kept of what a program prints, enough for a list of a few hundred names; the rest is read and dropped.
+const KEPT: usize = 32 * 1024;
 
 /// What fits into a pipe on every system before anybody reads.
 const FITS: usize = 12 * 1024;
@@ -34,6 +34,8 @@ pub(super) struct Ended {
     pub(super) status: ExitStatus,
     /// The beginning of its stdout, in a locked page since it may be the secret.
     pub(super) output: Secret,
+    /// It printed more than was kept.
+    pub(super) cut: bool,
     /// The beginning of its stderr, in a locked page since it may quote the secret.
     pub(super) said: Secret,
     /// It ended without reading all of its stdin.
@@ -235,6 +237,7 @@ struct Stream<'a> {
     descriptor: BorrowedFd<'a>,
     page: Secret,
     open: bool,
+    cut: bool,
 }
 
 impl<'a> Stream<'a> {
@@ -244,6 +247,7 @@ impl<'a> Stream<'a> {
             descriptor,
             page,
             open: true,
+            cut: false,
         }
     }
     /// Takes what is there; what does not fit is dropped.
@@ -260,7 +264,9 @@ impl<'a> Stream<'a> {
         });
         let got = got.unwrap_or_else(|| {
             let mut rest = Zeroizing::new([0_u8; 4096]);
-            retry_on_intr(|| read(descriptor, &mut rest[..])).unwrap_or(0)
+            let dropped = retry_on_intr(|| read(descriptor, &mut rest[..])).unwrap_or(0);
+            self.cut = self.cut || dropped > 0;
+            dropped
         });
         self.open = got > 0;
     }
@@ -287,11 +293,13 @@ fn watched(mut child: Child, stdin: Option<PipeReader>, patience: Duration) -> O
         return None;
     }
     let status = child.wait().ok()?;
+    let cut = streams.first().is_some_and(|output| output.cut);
     let [output, said] = streams.map(|stream| stream.page);
     let unread = stdin.is_some_and(|stdin| ioctl_fionread(&stdin).is_ok_and(|left| left > 0));
     Some(Ended {
         status,
         output,
+        cut,
         said,
         unread,
     })

@@ -13,13 +13,13 @@ mod parcel;
 mod parts;
 pub mod s3;
 mod stdout;
+mod storing;
 mod tools;
 mod way;
 
 pub use around::Around;
-pub use handing::Delivered;
-pub use parcel::{Contents, Parcel};
+pub use parcel::{Contents, Delivered, Parcel};
 pub use parts::Letters;
 pub use stdout::write_to;
-pub use tools::{Input, Present, TOOLS, Tool};
+pub use tools::{Input, Present, TOOLS, Tool, Trial};
 pub use way::{Place, WayOut};

@@ -1,4 +1,4 @@
-//! What is handed over: the token's secret alone, or for R2 the three values of an S3 client. It must not know where it goes.
+//! What is handed over: the token's secret alone, or for R2 the three values of an S3 client; and what became of it. It must not know where it goes.
 
 use super::s3::Keys;
 use crate::secret::Secret;
@@ -106,6 +106,25 @@ impl Parcel<'_> {
         }
         item.extend(after);
         item
+    }
+}
+
+/// What was written where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivered {
+    /// Sentences for the person.
+    pub words: String,
+    /// What arrived was read again and is what was handed over.
+    pub read_back: bool,
+}
+
+impl Delivered {
+    /// Handed over, and not read again.
+    pub(super) fn unread(words: String) -> Self {
+        Self {
+            words,
+            read_back: false,
+        }
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Tool {
     pub parts: &'static [Letters],
     /// Ends with 0 when a secret can be stored; empty where the list of what is there says it.
     pub check: &'static [&'static str],
+    /// A trial that also has to end with 0, for what `check` does not find out.
+    pub trial: Option<Trial>,
     /// How to see that it is there already. Nothing is overwritten.
     pub present: Present,
     /// Stores what it reads from stdin.
@@ -39,6 +41,19 @@ pub enum Input {
     Plain,
     /// The JSON of an item of 1Password, with this part as its title.
     Item(&'static str),
+}
+
+/// A trial with an empty stdin: whether a thing can be encrypted for those who are to read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trial {
+    /// What is run; the readers follow, each behind `reader`.
+    pub line: &'static [&'static str],
+    /// The option before each reader.
+    pub reader: &'static str,
+    /// Names the readers, separated by spaces, before any file does.
+    pub variable: &'static str,
+    /// The file with a reader a line ("#" begins a remark): the one in the folder nearest to the entry counts.
+    pub file: &'static str,
 }
 
 /// How to see that something is there already.
@@ -94,6 +109,7 @@ pub const TOOLS: &[Tool] = &[
         form: "OWNER/REPO#NAME",
         parts: &[Letters::Word, Letters::Word, Letters::Variable],
         check: &["gh", "auth", "status"],
+        trial: None,
         present: Present::Lines(&["gh", "secret", "list", "--repo=<OWNER>/<REPO>"], "<NAME>"),
         put: &["gh", "secret", "set", "<NAME>", "--repo=<OWNER>/<REPO>"],
         beside: None,
@@ -111,6 +127,7 @@ pub const TOOLS: &[Tool] = &[
         form: "NAME[#WORKER]",
         parts: &[Letters::Variable, Letters::Word],
         check: &[],
+        trial: None,
         present: Present::Names(
             &["wrangler", "secret", "list", "--format=json", "--name=<WORKER>"],
             "<NAME>",
@@ -130,6 +147,12 @@ pub const TOOLS: &[Tool] = &[
         form: "PATH",
         parts: &[Letters::Path],
         check: &["pass", "ls"],
+        trial: Some(Trial {
+            line: &["gpg", "--batch", "--quiet", "--no-encrypt-to", "--encrypt"],
+            reader: "--recipient",
+            variable: "PASSWORD_STORE_KEY",
+            file: ".gpg-id",
+        }),
         present: Present::File {
             variable: "PASSWORD_STORE_DIR",
             home: ".password-store",
@@ -149,6 +172,7 @@ pub const TOOLS: &[Tool] = &[
         form: "VAULT/TITLE",
         parts: &[Letters::Words, Letters::Words],
         check: &["op", "vault", "get", "<VAULT>"],
+        trial: None,
         present: Present::Exit(&["op", "item", "get", "<TITLE>", "--vault=<VAULT>"]),
         put: &["op", "item", "create", "--vault=<VAULT>", "-"],
         beside: None,
@@ -164,6 +188,7 @@ pub const TOOLS: &[Tool] = &[
         form: "PATH#FIELD",
         parts: &[Letters::Path, Letters::Word],
         check: &["vault", "token", "lookup"],
+        trial: None,
         present: Present::Exit(&["vault", "kv", "get", "-field=<FIELD>", "<PATH>"]),
         put: &["vault", "kv", "put", "-cas=0", "<PATH>", "<FIELD>=-"],
         beside: Some([
@@ -191,6 +216,7 @@ pub const TOOLS: &[Tool] = &[
             "--from-literal=<KEY>=dry-run",
             "--dry-run=server",
         ],
+        trial: None,
         present: Present::Exit(&["kubectl", "get", "secret", "<NAME>", "--namespace=<NAMESPACE>"]),
         put: &[
             "kubectl",
@@ -222,6 +248,7 @@ pub const TOOLS: &[Tool] = &[
         form: "SERVICE/ACCOUNT",
         parts: &[Letters::Free, Letters::Free],
         check: &["secret-tool", "search", "service", "<SERVICE>", "username", "<ACCOUNT>"],
+        trial: None,
         present: Present::Exit(&["secret-tool", "lookup", "service", "<SERVICE>", "username", "<ACCOUNT>"]),
         put: &[
             "secret-tool",

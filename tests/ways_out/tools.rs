@@ -314,6 +314,40 @@ fn a_stand_in_that_is_not_signed_in_is_told_before() {
             .unwrap_err()
             .contains("a list that cannot be read")
     );
+    desk.stand_in("gh", "yes 'A_NAME Updated' | head -c 50000");
+    assert!(
+        desk.check("github:acme/web#A")
+            .unwrap_err()
+            .contains("more than can be looked through")
+    );
+}
+
+/// The trial that pass gets: for the readers of the folder nearest to the entry. (The real pass is tried in `tests/e2e/stores.py`.)
+#[test]
+fn a_stand_in_of_gpg_is_asked_whether_it_can_encrypt_for_the_readers() {
+    let desk = Desk::new();
+    desk.stand_in("pass", "exit 0");
+    desk.stand_in("gpg", "exit 0");
+    assert!(desk.check("pass:team/dns/token").unwrap_err().contains("no .gpg-id"));
+    let store = desk.at(".password-store");
+    std::fs::create_dir_all(store.join("team/dns")).unwrap();
+    std::fs::write(store.join(".gpg-id"), "ada@example.com\n").unwrap();
+    std::fs::write(
+        store.join("team/.gpg-id"),
+        "# the team\nben@example.com # away\n\n0xCAFE\n",
+    )
+    .unwrap();
+    let readers = |typed: &str| {
+        assert_eq!(desk.check(typed), Ok(None));
+        desk.calls("gpg").pop().unwrap().argv.split_off(4)
+    };
+    assert_eq!(
+        readers("pass:team/dns/token"),
+        ["--recipient", "ben@example.com", "--recipient", "0xCAFE"]
+    );
+    assert_eq!(readers("pass:token"), ["--recipient", "ada@example.com"]);
+    desk.stand_in("gpg", "echo 'gpg: ada@example.com: skipped: No public key' >&2; exit 2");
+    assert!(desk.check("pass:token").unwrap_err().contains("No public key"));
 }
 
 #[test]
