@@ -53,15 +53,22 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         Ok(from) => from,
         Err(words) => return Ok(Ending { code: 2, words }),
     };
-    Ok(runtime::run(Options {
+    let mut ending = runtime::run(Options {
         demo: options.demo,
         base,
         found,
         template: options.template.clone(),
         from,
         no_color: options.colorless(),
-    }))
+    });
+    if memory::locking_refused() {
+        ending.words.push(UNLOCKED.to_owned());
+    }
+    Ok(ending)
 }
+
+/// Said once, at the end, where it stays on the screen.
+const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so a secret may have been written to its swap space. Everything else was as usual.";
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
 fn emulate(options: EmulateOptions) -> Result<Ending, String> {
