@@ -61,7 +61,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         Ok(to) => to,
         Err(words) => return Ok(Ending { code: 2, words }),
     };
-    Ok(runtime::run(Options {
+    let mut ending = runtime::run(Options {
         to,
         s3: options.s3,
         demo: options.demo,
@@ -71,8 +71,15 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         from,
         no_color: options.colorless(),
         log,
-    }))
+    });
+    if memory::locking_refused() {
+        ending.words.push(UNLOCKED.to_owned());
+    }
+    Ok(ending)
 }
+
+/// Said once, at the end, where it stays on the screen.
+const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so a secret may have been written to its swap space. Everything else was as usual.";
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
 fn emulate(options: EmulateOptions) -> Result<Ending, String> {
