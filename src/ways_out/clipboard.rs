@@ -162,7 +162,9 @@ fn through_tmux(program: &str, secret: &Secret, patience: Duration) -> Copied {
         (Ok(()), Err(_)) => Copied::Failed(format!(
             "It was sent, but tmux may have kept a copy: run tmux delete-buffer -b {buffer} outside of this screen."
         )),
-        (Err(why), _) => Copied::Failed(format!("tmux did not take it: {why}. It takes tmux 3.2 or newer.")),
+        (Err(why), _) => Copied::Failed(format!(
+            "tmux did not take it: {why}. It takes a tmux that still runs, of version 3.2 or newer (tmux -V)."
+        )),
     }
 }
 
@@ -197,6 +199,13 @@ fn run(command: &mut Command, input: &[u8], patience: Duration) -> Result<(), St
     }
 }
 
+/// What is known when the display does not let us in.
+const UNREACHABLE: &str = if cfg!(target_os = "macos") {
+    "the display cannot be reached"
+} else {
+    "the display that DISPLAY or WAYLAND_DISPLAY names cannot be reached"
+};
+
 /// A clipboard as this module needs it.
 trait Board {
     fn put(&mut self, secret: &Secret) -> Result<(), String>;
@@ -213,7 +222,7 @@ impl Board for arboard::Clipboard {
         #[cfg(target_os = "macos")]
         let set = arboard::SetExtApple::exclude_from_history(set);
         // The error's own text may not be shown: only its kind.
-        set.text(text).map_err(|error| reason(&error))
+        set.text(text).map_err(|error| reason(&error, "the display refused"))
     }
     fn holds(&mut self, secret: &Secret) -> bool {
         self.get_text()
@@ -225,12 +234,12 @@ impl Board for arboard::Clipboard {
     }
 }
 
-/// A clipboard's error without any text that it carries along.
-fn reason(error: &arboard::Error) -> String {
+/// A clipboard's error without any text that it carries along; `otherwise` for those that have no kind.
+fn reason(error: &arboard::Error, otherwise: &str) -> String {
     match error {
         arboard::Error::ClipboardNotSupported => "this display has none",
         arboard::Error::ClipboardOccupied => "another program holds it",
-        _ => "the display refused",
+        _ => otherwise,
     }
     .to_owned()
 }
@@ -248,7 +257,7 @@ impl Native {
     /// Puts the secret into the clipboard.
     pub fn copy(secret: Arc<Secret>) -> (Option<Self>, Copied) {
         Self::hold(secret, PATIENCE, || {
-            arboard::Clipboard::new().map_err(|error| reason(&error))
+            arboard::Clipboard::new().map_err(|error| reason(&error, UNREACHABLE))
         })
     }
 
@@ -261,7 +270,7 @@ impl Native {
         let (answer, answered) = mpsc::channel();
         let started = std::thread::Builder::new()
             .name("clipboard".to_owned())
-            .spawn(move || serve(&secret, open, &answer, &asked));
+            .spawn(move || serve(secret, open, &answer, &asked));
         if let Err(error) = started {
             return (
                 None,
@@ -281,13 +290,12 @@ impl Native {
         }
     }
 
-    /// Empties the clipboard, only if what is in it is still ours.
-    pub fn clear(self) -> Cleared {
+    /// Empties the clipboard, only if what is in it is still ours. After `Failed` it can be asked again: the answer is what became of it in the end.
+    pub fn clear(&self) -> Cleared {
         match self.ask() {
             Ok(true) => Cleared::Emptied,
-            // The owner ends by itself only when something else has taken the clipboard.
-            Ok(false) | Err(RecvTimeoutError::Disconnected) => Cleared::NotOurs,
-            Err(RecvTimeoutError::Timeout) => Cleared::Failed,
+            Ok(false) => Cleared::NotOurs,
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Cleared::Failed,
         }
     }
 
@@ -300,14 +308,14 @@ impl Native {
     }
 }
 
-/// The thread: puts the secret there and owns it until it is cleared or nobody can ask any more.
+/// The thread: puts the secret there, looks whether it is there, and owns it until it is cleared or nobody can ask any more.
 fn serve<B: Board>(
-    secret: &Secret,
+    secret: Arc<Secret>,
     open: impl FnOnce() -> Result<B, String>,
     answer: &Sender<Result<(), String>>,
     asked: &Receiver<Sender<bool>>,
 ) {
-    let mut board = match open().and_then(|mut board| board.put(secret).map(|()| board)) {
+    let mut board = match open().and_then(|board| put(board, &secret)) {
         Ok(board) => board,
         Err(why) => {
             let _ = answer.send(Err(why));
@@ -319,13 +327,27 @@ fn serve<B: Board>(
         board.empty();
         return;
     }
-    // A question is the one to empty it; without one the owner is gone, and so is the copy.
-    let Ok(answer) = asked.recv() else { return };
-    let ours = board.holds(secret);
+    // A question is the one to empty it; nobody who could ask any more means the same.
+    let question = asked.recv();
+    let ours = board.holds(&secret);
     if ours {
         board.empty();
     }
-    let _ = answer.send(ours);
+    // What the display's library keeps of it goes now, not with the program, and so does our hold on the secret.
+    drop((board, secret));
+    // Somebody who asks again, or was not patient enough, hears what became of it.
+    for answer in question.into_iter().chain(asked) {
+        let _ = answer.send(ours);
+    }
+}
+
+/// Puts the secret there and looks: a display that takes it is not yet one that gives it out, and "copied" is said only of what is known.
+fn put<B: Board>(mut board: B, secret: &Secret) -> Result<B, String> {
+    board.put(secret)?;
+    if board.holds(secret) {
+        return Ok(board);
+    }
+    Err("it does not hold what was put into it".to_owned())
 }
 
 #[cfg(test)]
@@ -496,10 +518,44 @@ mod tests {
             if theirs {
                 *shelf.0.lock().unwrap() = b"something else".to_vec();
             }
-            assert_eq!(native.clear(), if theirs { Cleared::NotOurs } else { Cleared::Emptied });
             let expected: &[u8] = if theirs { b"something else" } else { b"" };
-            assert_eq!(*shelf.0.lock().unwrap(), expected);
+            // Asked once more it answers the same, and does nothing to what came since.
+            for now in [expected, b"something new"] {
+                assert_eq!(native.clear(), if theirs { Cleared::NotOurs } else { Cleared::Emptied });
+                assert_eq!(*shelf.0.lock().unwrap(), now);
+                *shelf.0.lock().unwrap() = b"something new".to_vec();
+            }
         }
+    }
+
+    /// A clipboard that takes everything and holds nothing of it.
+    struct Sieve;
+    impl Board for Sieve {
+        fn put(&mut self, _: &Secret) -> Result<(), String> {
+            Ok(())
+        }
+        fn holds(&mut self, _: &Secret) -> bool {
+            false
+        }
+        fn empty(&mut self) {}
+    }
+
+    #[test]
+    fn a_copy_is_looked_at_before_it_is_called_one() {
+        let (native, copied) = Native::hold(Arc::new(fake()), Duration::from_secs(60), || Ok(Sieve));
+        assert!(native.is_none() && matches!(copied, Copied::Failed(why) if why.contains("does not hold")));
+    }
+
+    #[test]
+    fn an_owner_that_nobody_asks_any_more_empties_it_too() {
+        let shelf = Shelf::default();
+        let opened = shelf.clone();
+        let (native, _) = Native::hold(Arc::new(fake()), Duration::from_secs(60), move || Ok(opened));
+        drop(native);
+        while Arc::strong_count(&shelf.0) > 1 {
+            std::thread::yield_now();
+        }
+        assert!(shelf.0.lock().unwrap().is_empty());
     }
 
     #[test]
