@@ -1,8 +1,11 @@
 //! Copying, in the four ways of the design (section 6): found out, not assumed. It must not know the screen, and says "copied" only where that is known.
+#[cfg(target_os = "linux")]
+mod wayland;
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use base64::Engine;
@@ -16,6 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Bytes of one string that GNU screen passes on, with room to spare: 600 were too many, 300 were not (reference: security section 3).
 const SCREEN_STRING: usize = 256;
+
+/// Bytes of a thread's stack that are wiped behind what handled a clipboard; its deepest buffer is one of 8 KiB. The C library keeps the stacks of threads
+/// that ended for the next ones, so they are wiped while they are ours.
+const STACK: usize = 64 * 1024;
 
 /// How a copy travels from here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -213,6 +220,28 @@ trait Board {
     fn empty(&mut self);
 }
 
+impl<B: Board + ?Sized> Board for Box<B> {
+    fn put(&mut self, secret: &Secret) -> Result<(), String> {
+        (**self).put(secret)
+    }
+    fn holds(&mut self, secret: &Secret) -> bool {
+        (**self).holds(secret)
+    }
+    fn empty(&mut self) {
+        (**self).empty();
+    }
+}
+
+/// The clipboard of this machine.
+fn board() -> Result<Box<dyn Board>, String> {
+    #[cfg(target_os = "linux")]
+    if let Some(found) = wayland::Wayland::open() {
+        return Ok(Box::new(found?));
+    }
+    let board = arboard::Clipboard::new().map_err(|error| reason(&error, UNREACHABLE))?;
+    Ok(Box::new(board))
+}
+
 impl Board for arboard::Clipboard {
     fn put(&mut self, secret: &Secret) -> Result<(), String> {
         let text = std::str::from_utf8(secret.expose()).map_err(|_| "it is not text".to_owned())?;
@@ -248,17 +277,15 @@ fn reason(error: &arboard::Error, otherwise: &str) -> String {
 /// Every call answers within 2 seconds even when the display hangs.
 #[derive(Debug)]
 pub struct Native {
-    /// Each question is the wish to have it emptied; the answer is whether it was ours.
-    questions: Sender<Sender<bool>>,
+    /// Each question is the wish to have it emptied; the answer is what became of it.
+    questions: Sender<Sender<Cleared>>,
     patience: Duration,
 }
 
 impl Native {
     /// Puts the secret into the clipboard.
     pub fn copy(secret: Arc<Secret>) -> (Option<Self>, Copied) {
-        Self::hold(secret, PATIENCE, || {
-            arboard::Clipboard::new().map_err(|error| reason(&error, UNREACHABLE))
-        })
+        Self::hold(secret, PATIENCE, board)
     }
 
     fn hold<B: Board>(
@@ -268,9 +295,16 @@ impl Native {
     ) -> (Option<Self>, Copied) {
         let (questions, asked) = mpsc::channel();
         let (answer, answered) = mpsc::channel();
-        let started = std::thread::Builder::new()
-            .name("clipboard".to_owned())
-            .spawn(move || serve(secret, open, &answer, &asked));
+        let started = std::thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
+            let Some((first, cleared)) = serve(secret, open, &answer, &asked) else {
+                return zeroize::zeroize_stack::<STACK>();
+            };
+            zeroize::zeroize_stack::<STACK>();
+            // Somebody who asks again, or was not patient enough, hears what became of it.
+            for answer in first.into_iter().chain(asked) {
+                let _ = answer.send(cleared);
+            }
+        });
         if let Err(error) = started {
             return (
                 None,
@@ -292,53 +326,48 @@ impl Native {
 
     /// Empties the clipboard, only if what is in it is still ours. After `Failed` it can be asked again: the answer is what became of it in the end.
     pub fn clear(&self) -> Cleared {
-        match self.ask() {
-            Ok(true) => Cleared::Emptied,
-            Ok(false) => Cleared::NotOurs,
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Cleared::Failed,
-        }
-    }
-
-    fn ask(&self) -> Result<bool, RecvTimeoutError> {
         let (answer, answered) = mpsc::channel();
-        self.questions
-            .send(answer)
-            .map_err(|_| RecvTimeoutError::Disconnected)?;
-        answered.recv_timeout(self.patience)
+        if self.questions.send(answer).is_err() {
+            return Cleared::Failed;
+        }
+        answered.recv_timeout(self.patience).unwrap_or(Cleared::Failed)
     }
 }
 
-/// The thread: puts the secret there, looks whether it is there, and owns it until it is cleared or nobody can ask any more.
+/// The thread: puts the secret there, looks whether it is there, and owns it until it is cleared or nobody can ask any more. Answers what became of it, and who
+/// asked for that; nothing where it did not come that far. Not inlined: its part of the stack is wiped after it.
+#[inline(never)]
 fn serve<B: Board>(
     secret: Arc<Secret>,
     open: impl FnOnce() -> Result<B, String>,
     answer: &Sender<Result<(), String>>,
-    asked: &Receiver<Sender<bool>>,
-) {
+    asked: &Receiver<Sender<Cleared>>,
+) -> Option<(Option<Sender<Cleared>>, Cleared)> {
     let mut board = match open().and_then(|board| put(board, &secret)) {
         Ok(board) => board,
         Err(why) => {
             let _ = answer.send(Err(why));
-            return;
+            return None;
         }
     };
     if answer.send(Ok(())).is_err() {
         // Too late: failure has been told, so nothing may stay.
         board.empty();
-        return;
+        return None;
     }
     // A question is the one to empty it; nobody who could ask any more means the same.
-    let question = asked.recv();
-    let ours = board.holds(&secret);
-    if ours {
-        board.empty();
+    let first = asked.recv().ok();
+    if !board.holds(&secret) {
+        return Some((first, Cleared::NotOurs));
     }
-    // What the display's library keeps of it goes now, not with the program, and so does our hold on the secret.
-    drop((board, secret));
-    // Somebody who asks again, or was not patient enough, hears what became of it.
-    for answer in question.into_iter().chain(asked) {
-        let _ = answer.send(ours);
-    }
+    board.empty();
+    // "Empty" is said of what was looked at, too.
+    let cleared = if board.holds(&secret) {
+        Cleared::Failed
+    } else {
+        Cleared::Emptied
+    };
+    Some((first, cleared))
 }
 
 /// Puts the secret there and looks: a display that takes it is not yet one that gives it out, and "copied" is said only of what is known.
