@@ -126,10 +126,10 @@ class Desk:
         self.type(f"clear; {command}; echo \"[command {self.commands}: code $?]\"")
         self.press("Enter")
 
-    def start_noting(self, environment=""):
-        """Runs the demo and returns its process id."""
+    def start_noting(self, environment="", options="--demo"):
+        """Runs the demo, or the program with other options, and returns its process id."""
         note = self.folder / f"pid-{self.commands}"
-        self.start(f"sh -c 'echo $$ > {note}; exec {environment} {PROGRAM} --demo'")
+        self.start(f"sh -c 'echo $$ > {note}; exec {environment} {PROGRAM} {options}'")
         return int(until(lambda: note.exists() and note.read_text(), "the process id"))
 
     def mint(self, name_end=""):

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime
+import json
 import os
 import pathlib
 import random
@@ -13,7 +14,7 @@ import subprocess
 import tempfile
 import time
 
-from desk import TOKEN, Desk, Display, clipboard_writes, expect, need, until
+from desk import PROGRAM, TOKEN, Desk, Display, clipboard_writes, expect, need, until
 from journeys import HERE, arrived_once, nothing_left
 
 NO_DISPLAY = {"DISPLAY": None, "WAYLAND_DISPLAY": None}
@@ -263,7 +264,7 @@ def tmux_that_cannot():
 
 
 def other_copies_survive():
-    """What another program copied meanwhile survives `x` and leaving; SIGTERM empties what is ours."""
+    """What another program copied meanwhile survives `x` and leaving; SIGTERM, SIGHUP and a panic empty what is ours."""
     with Display() as display, Desk(**HERE, DISPLAY=display.name, WAYLAND_DISPLAY=None) as desk:
         program = desk.start_noting()
         desk.mint()
@@ -283,15 +284,20 @@ def other_copies_survive():
                 expect(desk.code() == 0, "a taken token ends with 0")
             expect(display.clipboard() == theirs, "the other program's copy is gone")
         expect(not alive(program), "it is still there")
-        for end in [signal.SIGTERM, signal.SIGHUP]:
-            program = desk.start_noting()
+        # Only a debug build can be made to panic.
+        panics = ["a panic"] if "debug" in PROGRAM.parts else []
+        for end in [signal.SIGTERM, signal.SIGHUP, *panics]:
+            program = desk.start_noting("env CFMINT_PANIC_ON_REDRAW=1")
             desk.mint()
             desk.press("c")
             desk.see(r"Copied\.")
             expect(TOKEN.fullmatch(display.clipboard()), "the clipboard does not hold the token")
-            os.kill(program, end)
+            if end == "a panic":
+                desk.press("C-l")
+            else:
+                os.kill(program, end)
             desk.code()
-            expect(display.clipboard() == "", f"the copy outlived {end.name}")
+            expect(display.clipboard() == "", f"the copy outlived {end}")
 
 
 def emptied_when_it_was_said():
@@ -459,6 +465,65 @@ def copy_on_wayland():
         expect(compositor.clipboard() == "", "the copy outlived SIGTERM")
 
 
+def copies_in_memory(program, secret):
+    """How often the secret stands in the memory that a process can write, whole or 16 bytes and more of it, by place. Reading it takes root."""
+    parts = [secret.encode()[at : at + 16] for at in range(0, len(secret) - 15, 4)]
+    found = {}
+    with open(f"/proc/{program}/maps") as places, open(f"/proc/{program}/mem", "rb", 0) as memory:
+        for place in places:
+            if "w" not in place.split()[1]:
+                continue
+            begin, end = (int(number, 16) for number in place.split()[0].split("-"))
+            try:
+                memory.seek(begin)
+                bytes_there = memory.read(end - begin)
+            except (OSError, OverflowError):
+                # Pages of the kernel and pages without any right.
+                continue
+            count = bytes_there.count(secret.encode()) or any(part in bytes_there for part in parts)
+            if count:
+                found[place.split()[0]] = int(count)
+    return found
+
+
+def nothing_in_memory_after_copies():
+    """After a native copy that was pasted, and the secret screen closed, no copy of the secret is left in the program's memory, also on no stack of a thread."""
+    expect(os.geteuid() == 0, "looking into another process' memory takes root")
+    # A simulator of its own: the demo's answers pass through the same process.
+    simulator = subprocess.Popen([PROGRAM, "emulate"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+    try:
+        where = json.loads(simulator.stdout.readline())
+        with Display() as display, Compositor() as compositor:
+            ways = {"X": (display, {"DISPLAY": display.name, "WAYLAND_DISPLAY": None}), "Wayland": (compositor, compositor.variables())}
+            for name, (board, variables) in ways.items():
+                with Desk(**HERE, **variables, CLOUDFLARE_API_TOKEN=where["api_token"]) as desk:
+                    program = desk.start_noting(options=f"--api-base-url {where['base_url']}")
+                    desk.mint()
+                    desk.see("Read back: it is what was asked for")
+                    secret = desk.save(desk.folder / "token")
+                    expect(len(copies_in_memory(program, secret)) == 1, f"while it is masked: {copies_in_memory(program, secret)}")
+                    for replaced in [True, False]:
+                        desk.press("c")
+                        desk.see(r"Copied\.")
+                        expect(board.clipboard() == secret, "the clipboard does not hold the token")
+                        expect(len(copies_in_memory(program, secret)) > 1, "the clipboard's copy is not found")
+                        if replaced:
+                            board.put("copied by somebody else")
+                            desk.press("x")
+                            desk.see("it was left alone")
+                            until(lambda: len(copies_in_memory(program, secret)) == 1, f"one copy after it was replaced ({name})")
+                    desk.press("n")
+                    desk.see(r"Leave\? y leave")
+                    desk.press("y")
+                    desk.see("Step 1 of 6")
+                    until(lambda: not copies_in_memory(program, secret), f"no copy ({name})", within=5)
+                    desk.press("C-c")
+                    expect(desk.code() == 130, "Ctrl-C ends with 130")
+    finally:
+        simulator.kill()
+        simulator.wait()
+
+
 def twin_of_the_glass():
     """What these journeys look for is found where it is: a secret in two rows, a part of one, a title, a question to a clipboard."""
     secret = "cfut_" + "".join(random.Random(1).choices("abcdefghijklmnopqrstuvwxyz", k=48))
@@ -487,4 +552,5 @@ ALL = [
     display_that_does_not_answer,
     display_elsewhere,
     copy_on_wayland,
+    nothing_in_memory_after_copies,
 ]
