@@ -446,14 +446,15 @@ fn literal(table: &[(&str, usize)]) -> BTreeMap<String, usize> {
 
 /// Where a secret's bytes are read, and how often. A new place is a decision: read the rules at the top of `src/secret/mod.rs` first.
 const EXPOSED: &[(&str, usize)] = &[
-    ("src/cloudflare/sign.rs", 2),    // the request header
-    ("src/secret/credential.rs", 5),  // what a pasted credential looks like
-    ("src/secret/mod.rs", 5),         // its own length, ends and comparison
-    ("src/secret/sealed.rs", 1),      // the mixed bytes, to be opened
-    ("src/terminal/mod.rs", 1),       // the bytes of OSC 52
-    ("src/terminal/tty.rs", 1),       // the reveal
+    ("src/cloudflare/sign.rs", 2),            // the request header
+    ("src/secret/credential.rs", 5),          // what a pasted credential looks like
+    ("src/secret/mod.rs", 5),                 // its own length, ends and comparison
+    ("src/secret/sealed.rs", 1),              // the mixed bytes, to be opened
+    ("src/terminal/mod.rs", 1),               // the bytes of OSC 52
+    ("src/terminal/tty.rs", 1),               // the reveal
     ("src/ways_out/child.rs", 5), // a program's stdin; its stdout and stderr, searched for the secret before they are quoted
     ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
+    ("src/ways_out/clipboard/wayland.rs", 1), // the native clipboard under Wayland
     ("src/ways_out/dotenv.rs", 3), // the line, its length, the write
     ("src/ways_out/file.rs", 2),  // the file, and how much to read back
     ("src/ways_out/storing.rs", 2), // a list of names that a program printed

@@ -159,13 +159,14 @@ fn work(by_tmux: bool, asked: &Receiver<Act>, report: &Report) {
             }),
             Act::Copy(secret) => {
                 // A second copy takes the place of the first; the old owner ends before the new one begins.
-                native.take().map(Native::clear);
+                native.take().as_ref().map(Native::clear);
                 let (owner, copied) = Native::copy(secret);
                 native = owner;
                 Msg::Copied(copied)
             }
-            Act::Clear => Msg::ClipboardCleared(native.take().map_or(Cleared::NotOurs, Native::clear)),
+            // The owner stays to answer: asked twice, or again after a silence, it says what became of the copy.
+            Act::Clear => Msg::ClipboardCleared(native.as_ref().map_or(Cleared::NotOurs, Native::clear)),
         });
     }
-    native.take().map(Native::clear);
+    native.as_ref().map(Native::clear);
 }

@@ -301,7 +301,9 @@ impl Shell {
                         return Some(ending);
                     }
                 }
-                Input::Resize | Input::Continued | Input::Woken | Input::Timeout => {}
+                // Somebody stopped us without asking (SIGSTOP): whoever continues is not who revealed it.
+                Input::Continued => messages.push(Msg::Suspending),
+                Input::Resize | Input::Woken | Input::Timeout => {}
             }
         }
         messages.extend(std::iter::from_fn(|| self.inbox.next()));

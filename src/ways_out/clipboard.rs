@@ -1,8 +1,11 @@
 //! Copying, in the four ways of the design (section 6): found out, not assumed. It must not know the screen, and says "copied" only where that is known.
+#[cfg(target_os = "linux")]
+mod wayland;
+
 use std::io::Write;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 use base64::Engine;
@@ -16,6 +19,10 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Bytes of one string that GNU screen passes on, with room to spare: 600 were too many, 300 were not (reference: security section 3).
 const SCREEN_STRING: usize = 256;
+
+/// Bytes of a thread's stack that are wiped behind what handled a clipboard; its deepest buffer is one of 8 KiB. The C library keeps the stacks of threads
+/// that ended for the next ones, so they are wiped while they are ours.
+const STACK: usize = 64 * 1024;
 
 /// How a copy travels from here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,7 +169,9 @@ fn through_tmux(program: &str, secret: &Secret, patience: Duration) -> Copied {
         (Ok(()), Err(_)) => Copied::Failed(format!(
             "It was sent, but tmux may have kept a copy: run tmux delete-buffer -b {buffer} outside of this screen."
         )),
-        (Err(why), _) => Copied::Failed(format!("tmux did not take it: {why}. It takes tmux 3.2 or newer.")),
+        (Err(why), _) => Copied::Failed(format!(
+            "tmux did not take it: {why}. It takes a tmux that still runs, of version 3.2 or newer (tmux -V)."
+        )),
     }
 }
 
@@ -197,11 +206,40 @@ fn run(command: &mut Command, input: &[u8], patience: Duration) -> Result<(), St
     }
 }
 
+/// What is known when the display does not let us in.
+const UNREACHABLE: &str = if cfg!(target_os = "macos") {
+    "the display cannot be reached"
+} else {
+    "the display that DISPLAY or WAYLAND_DISPLAY names cannot be reached"
+};
+
 /// A clipboard as this module needs it.
 trait Board {
     fn put(&mut self, secret: &Secret) -> Result<(), String>;
     fn holds(&mut self, secret: &Secret) -> bool;
     fn empty(&mut self);
+}
+
+impl<B: Board + ?Sized> Board for Box<B> {
+    fn put(&mut self, secret: &Secret) -> Result<(), String> {
+        (**self).put(secret)
+    }
+    fn holds(&mut self, secret: &Secret) -> bool {
+        (**self).holds(secret)
+    }
+    fn empty(&mut self) {
+        (**self).empty();
+    }
+}
+
+/// The clipboard of this machine.
+fn board() -> Result<Box<dyn Board>, String> {
+    #[cfg(target_os = "linux")]
+    if let Some(found) = wayland::Wayland::open() {
+        return Ok(Box::new(found?));
+    }
+    let board = arboard::Clipboard::new().map_err(|error| reason(&error, UNREACHABLE))?;
+    Ok(Box::new(board))
 }
 
 impl Board for arboard::Clipboard {
@@ -213,7 +251,7 @@ impl Board for arboard::Clipboard {
         #[cfg(target_os = "macos")]
         let set = arboard::SetExtApple::exclude_from_history(set);
         // The error's own text may not be shown: only its kind.
-        set.text(text).map_err(|error| reason(&error))
+        set.text(text).map_err(|error| reason(&error, "the display refused"))
     }
     fn holds(&mut self, secret: &Secret) -> bool {
         self.get_text()
@@ -225,12 +263,12 @@ impl Board for arboard::Clipboard {
     }
 }
 
-/// A clipboard's error without any text that it carries along.
-fn reason(error: &arboard::Error) -> String {
+/// A clipboard's error without any text that it carries along; `otherwise` for those that have no kind.
+fn reason(error: &arboard::Error, otherwise: &str) -> String {
     match error {
         arboard::Error::ClipboardNotSupported => "this display has none",
         arboard::Error::ClipboardOccupied => "another program holds it",
-        _ => "the display refused",
+        _ => otherwise,
     }
     .to_owned()
 }
@@ -239,17 +277,15 @@ fn reason(error: &arboard::Error) -> String {
 /// Every call answers within 2 seconds even when the display hangs.
 #[derive(Debug)]
 pub struct Native {
-    /// Each question is the wish to have it emptied; the answer is whether it was ours.
-    questions: Sender<Sender<bool>>,
+    /// Each question is the wish to have it emptied; the answer is what became of it.
+    questions: Sender<Sender<Cleared>>,
     patience: Duration,
 }
 
 impl Native {
     /// Puts the secret into the clipboard.
     pub fn copy(secret: Arc<Secret>) -> (Option<Self>, Copied) {
-        Self::hold(secret, PATIENCE, || {
-            arboard::Clipboard::new().map_err(|error| reason(&error))
-        })
+        Self::hold(secret, PATIENCE, board)
     }
 
     fn hold<B: Board>(
@@ -259,9 +295,16 @@ impl Native {
     ) -> (Option<Self>, Copied) {
         let (questions, asked) = mpsc::channel();
         let (answer, answered) = mpsc::channel();
-        let started = std::thread::Builder::new()
-            .name("clipboard".to_owned())
-            .spawn(move || serve(&secret, open, &answer, &asked));
+        let started = std::thread::Builder::new().name("clipboard".to_owned()).spawn(move || {
+            let Some((first, cleared)) = serve(secret, open, &answer, &asked) else {
+                return zeroize::zeroize_stack::<STACK>();
+            };
+            zeroize::zeroize_stack::<STACK>();
+            // Somebody who asks again, or was not patient enough, hears what became of it.
+            for answer in first.into_iter().chain(asked) {
+                let _ = answer.send(cleared);
+            }
+        });
         if let Err(error) = started {
             return (
                 None,
@@ -281,51 +324,59 @@ impl Native {
         }
     }
 
-    /// Empties the clipboard, only if what is in it is still ours.
-    pub fn clear(self) -> Cleared {
-        match self.ask() {
-            Ok(true) => Cleared::Emptied,
-            // The owner ends by itself only when something else has taken the clipboard.
-            Ok(false) | Err(RecvTimeoutError::Disconnected) => Cleared::NotOurs,
-            Err(RecvTimeoutError::Timeout) => Cleared::Failed,
-        }
-    }
-
-    fn ask(&self) -> Result<bool, RecvTimeoutError> {
+    /// Empties the clipboard, only if what is in it is still ours. After `Failed` it can be asked again: the answer is what became of it in the end.
+    pub fn clear(&self) -> Cleared {
         let (answer, answered) = mpsc::channel();
-        self.questions
-            .send(answer)
-            .map_err(|_| RecvTimeoutError::Disconnected)?;
-        answered.recv_timeout(self.patience)
+        if self.questions.send(answer).is_err() {
+            return Cleared::Failed;
+        }
+        answered.recv_timeout(self.patience).unwrap_or(Cleared::Failed)
     }
 }
 
-/// The thread: puts the secret there and owns it until it is cleared or nobody can ask any more.
+/// The thread: puts the secret there, looks whether it is there, and owns it until it is cleared or nobody can ask any more. Answers what became of it, and who
+/// asked for that; nothing where it did not come that far. Not inlined: its part of the stack is wiped after it.
+#[inline(never)]
 fn serve<B: Board>(
-    secret: &Secret,
+    secret: Arc<Secret>,
     open: impl FnOnce() -> Result<B, String>,
     answer: &Sender<Result<(), String>>,
-    asked: &Receiver<Sender<bool>>,
-) {
-    let mut board = match open().and_then(|mut board| board.put(secret).map(|()| board)) {
+    asked: &Receiver<Sender<Cleared>>,
+) -> Option<(Option<Sender<Cleared>>, Cleared)> {
+    let mut board = match open().and_then(|board| put(board, &secret)) {
         Ok(board) => board,
         Err(why) => {
             let _ = answer.send(Err(why));
-            return;
+            return None;
         }
     };
     if answer.send(Ok(())).is_err() {
         // Too late: failure has been told, so nothing may stay.
         board.empty();
-        return;
+        return None;
     }
-    // A question is the one to empty it; without one the owner is gone, and so is the copy.
-    let Ok(answer) = asked.recv() else { return };
-    let ours = board.holds(secret);
-    if ours {
-        board.empty();
+    // A question is the one to empty it; nobody who could ask any more means the same.
+    let first = asked.recv().ok();
+    if !board.holds(&secret) {
+        return Some((first, Cleared::NotOurs));
     }
-    let _ = answer.send(ours);
+    board.empty();
+    // "Empty" is said of what was looked at, too.
+    let cleared = if board.holds(&secret) {
+        Cleared::Failed
+    } else {
+        Cleared::Emptied
+    };
+    Some((first, cleared))
+}
+
+/// Puts the secret there and looks: a display that takes it is not yet one that gives it out, and "copied" is said only of what is known.
+fn put<B: Board>(mut board: B, secret: &Secret) -> Result<B, String> {
+    board.put(secret)?;
+    if board.holds(secret) {
+        return Ok(board);
+    }
+    Err("it does not hold what was put into it".to_owned())
 }
 
 #[cfg(test)]
@@ -496,10 +547,44 @@ mod tests {
             if theirs {
                 *shelf.0.lock().unwrap() = b"something else".to_vec();
             }
-            assert_eq!(native.clear(), if theirs { Cleared::NotOurs } else { Cleared::Emptied });
             let expected: &[u8] = if theirs { b"something else" } else { b"" };
-            assert_eq!(*shelf.0.lock().unwrap(), expected);
+            // Asked once more it answers the same, and does nothing to what came since.
+            for now in [expected, b"something new"] {
+                assert_eq!(native.clear(), if theirs { Cleared::NotOurs } else { Cleared::Emptied });
+                assert_eq!(*shelf.0.lock().unwrap(), now);
+                *shelf.0.lock().unwrap() = b"something new".to_vec();
+            }
         }
+    }
+
+    /// A clipboard that takes everything and holds nothing of it.
+    struct Sieve;
+    impl Board for Sieve {
+        fn put(&mut self, _: &Secret) -> Result<(), String> {
+            Ok(())
+        }
+        fn holds(&mut self, _: &Secret) -> bool {
+            false
+        }
+        fn empty(&mut self) {}
+    }
+
+    #[test]
+    fn a_copy_is_looked_at_before_it_is_called_one() {
+        let (native, copied) = Native::hold(Arc::new(fake()), Duration::from_secs(60), || Ok(Sieve));
+        assert!(native.is_none() && matches!(copied, Copied::Failed(why) if why.contains("does not hold")));
+    }
+
+    #[test]
+    fn an_owner_that_nobody_asks_any_more_empties_it_too() {
+        let shelf = Shelf::default();
+        let opened = shelf.clone();
+        let (native, _) = Native::hold(Arc::new(fake()), Duration::from_secs(60), move || Ok(opened));
+        drop(native);
+        while Arc::strong_count(&shelf.0) > 1 {
+            std::thread::yield_now();
+        }
+        assert!(shelf.0.lock().unwrap().is_empty());
     }
 
     #[test]

@@ -33,15 +33,15 @@ def expect(holds, sentence):
         raise Failed(sentence)
 
 
-def until(look, what):
+def until(look, what, within=DEADLINE):
     """Looks until there is an answer that counts as true, and returns it."""
-    end = time.monotonic() + DEADLINE
+    end = time.monotonic() + within
     while True:
         found = look()
         if found:
             return found
         if time.monotonic() > end:
-            raise Failed(f"waited {DEADLINE:.0f} s for {what}")
+            raise Failed(f"waited {within:.0f} s for {what}")
         time.sleep(0.03)
 
 
@@ -100,11 +100,11 @@ class Desk:
         """The screen and all that can be scrolled back to."""
         return self.tmux("capture-pane", "-pJ", "-S", "-")
 
-    def see(self, pattern, what=None):
+    def see(self, pattern, what=None, within=DEADLINE):
         """Waits until the screen shows the pattern; returns the match."""
         wanted = re.compile(pattern, re.MULTILINE)
         try:
-            return until(lambda: wanted.search(self.screen()), what or pattern)
+            return until(lambda: wanted.search(self.screen()), what or pattern, within)
         except Failed as failure:
             raise Failed(f"{failure}; the screen shows:\n{self.screen().rstrip()}") from None
 
@@ -126,11 +126,26 @@ class Desk:
         self.type(f"clear; {command}; echo \"[command {self.commands}: code $?]\"")
         self.press("Enter")
 
-    def mint(self):
+    def start_noting(self, environment="", options="--demo"):
+        """Runs the demo, or the program with other options, and returns its process id."""
+        note = self.folder / f"pid-{self.commands}"
+        self.start(f"sh -c 'echo $$ > {note}; exec {environment} {PROGRAM} {options}'")
+        return int(until(lambda: note.exists() and note.read_text(), "the process id"))
+
+    def mint(self, name_end=""):
         """Walks the common case: Edit zone DNS on example.com, up to the secret screen. Returns how often a key was pressed besides the letters."""
+        presses = self.create(name_end)
+        self.see("Token created. Take it now")
+        return presses
+
+    def create(self, name_end=""):
+        """The same up to the create request; `name_end` is typed behind the name."""
         presses = 0
         for title in ["Step 1 of 6", "Step 2 of 6", "Step 3 of 6"]:
             self.see(title)
+            if name_end and "2" in title:
+                self.type(name_end)
+                self.see(re.escape(name_end))
             self.press("Enter")
             presses += 1
         # The lists have come: before, the row that a letter finds could move.
@@ -149,7 +164,6 @@ class Desk:
         self.press("Down")
         self.see(r"› .*Create Token")
         self.press("Enter")
-        self.see("Token created. Take it now")
         return presses + 4
 
     def save(self, path):
@@ -163,6 +177,14 @@ class Desk:
         expect(TOKEN.fullmatch(text.rstrip("\n")), f"the file holds {len(text)} characters that are not a token")
         return text.rstrip("\n")
 
+    def reveal(self):
+        """Shows the secret by `r` and returns it: it stands alone on its row."""
+        self.press("r")
+        return self.see(rf"^Token: shown.*\n({TOKEN.pattern})$", "the secret alone on a row").group(1)
+
+    def resize(self, columns, rows):
+        self.tmux("resize-window", "-x", str(columns), "-y", str(rows))
+
     def leave(self):
         """Leaves by `q`; returns the exit code."""
         self.press("q")
@@ -175,3 +197,42 @@ def clipboard_writes(raw):
 
     found = re.findall(rb"\x1b\]52;[a-z]*;([A-Za-z0-9+/=]*)(?:\x07|\x1b\\)", raw)
     return [base64.b64decode(one).decode() for one in found]
+
+
+class Display:
+    """An X display of its own, with what a person sees of its clipboard."""
+
+    def __init__(self):
+        need("Xvfb", "xclip")
+        reader, writer = os.pipe()
+        words = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "320x240x24", "-nolisten", "tcp", "-noreset"]
+        self.server = subprocess.Popen(words, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(writer)
+        with os.fdopen(reader) as answer:
+            self.name = ":" + answer.readline().strip()
+        expect(self.name != ":", "Xvfb did not start")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.server.kill()
+        self.server.wait()
+
+    def ask(self, *words):
+        command = ["xclip", "-display", self.name, "-selection", "clipboard", "-o", *words]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=10)
+        return done.stdout if done.returncode == 0 else ""
+
+    def clipboard(self):
+        return self.ask()
+
+    def targets(self):
+        """The forms in which the clipboard is offered."""
+        return self.ask("-t", "TARGETS").split()
+
+    def put(self, text):
+        """Another program copies something."""
+        command = ["xclip", "-display", self.name, "-selection", "clipboard", "-i"]
+        subprocess.run(command, input=text, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True, check=True, timeout=10)
+        until(lambda: self.clipboard() == text, "the other program's copy")

@@ -7,7 +7,7 @@ import signal
 import stat
 import subprocess
 
-from desk import PROGRAM, TOKEN, Desk, Failed, clipboard_writes, expect, need, until
+from desk import PROGRAM, TOKEN, Desk, Display, Failed, clipboard_writes, expect, need, until
 
 HERE = {"TMUX": None, "TMUX_PANE": None, "TERM": "xterm-256color", "SSH_CONNECTION": None, "SSH_TTY": None, "SSH_CLIENT": None}
 
@@ -17,6 +17,13 @@ def nothing_left(desk, secret):
     expect(secret not in desk.everything().replace("\n", ""), "the secret is in the scrollback")
     for name in desk.tmux("list-buffers", "-F", "#{buffer_name}").split():
         expect(secret not in desk.tmux("show-buffer", "-b", name), "the secret is in a buffer of tmux")
+
+
+def arrived_once(desk, secret, times=1):
+    """The secret reaches the terminal as OSC 52, once for each copy. What follows it has come when this is asked, so a second one would be seen."""
+    until(lambda: clipboard_writes(desk.raw()).count(secret) >= times, "the secret in OSC 52 at the terminal")
+    found = clipboard_writes(desk.raw())
+    expect(found.count(secret) == times, f"it was sent {found.count(secret)} times, not {times}")
 
 
 def minting(columns, rows):
@@ -77,10 +84,9 @@ def untaken():
 def killed():
     """SIGTERM gives the terminal back and ends with 143."""
     with Desk() as desk:
-        file = desk.folder / "pid"
-        desk.start(f"sh -c 'echo $$ > {file}; exec {PROGRAM} --demo'")
+        program = desk.start_noting()
         desk.see("Step 1 of 6")
-        os.kill(int(file.read_text()), signal.SIGTERM)
+        os.kill(program, signal.SIGTERM)
         expect(desk.code() == 143, "SIGTERM ends with 143")
         expect(desk.tmux("display", "-p", "#{alternate_on} #{cursor_flag}").split() == ["0", "1"], "the screen or the cursor is not as it was")
 
@@ -104,7 +110,7 @@ def copy_inside_tmux():
         desk.press("c")
         desk.see("Sent to your terminal")
         secret = desk.save(desk.folder / "token")
-        until(lambda: secret in clipboard_writes(desk.raw()), "the secret in OSC 52 at the outer terminal")
+        arrived_once(desk, secret)
         buffers = subprocess.run(["tmux", "-L", inner, "list-buffers"], env=desk.environment, capture_output=True, text=True, timeout=30)
         expect(buffers.returncode == 0 and buffers.stdout == "", f"tmux keeps buffers: {buffers.stdout!r} {buffers.stderr!r}")
         desk.press("x")
@@ -133,7 +139,7 @@ def copy_inside_screen():
         desk.press("c")
         desk.see("Sent to your terminal")
         secret = desk.save(desk.folder / "token")
-        until(lambda: secret in clipboard_writes(desk.raw()), "the secret in OSC 52 at the outer terminal")
+        arrived_once(desk, secret)
         desk.press("x")
         until(lambda: clipboard_writes(desk.raw())[-1] == "", "the clipboard to be emptied")
         desk.press("q")
@@ -146,42 +152,27 @@ def copy_inside_screen():
 
 def copy_on_a_display():
     """`c` on an X display puts the token into the clipboard; `x` empties it, and so does leaving."""
-    need("Xvfb", "xclip")
-    reader, writer = os.pipe()
-    words = ["Xvfb", "-displayfd", str(writer), "-screen", "0", "320x240x24", "-nolisten", "tcp", "-noreset"]
-    display = subprocess.Popen(words, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    os.close(writer)
-    try:
-        with os.fdopen(reader) as answer:
-            name = ":" + answer.readline().strip()
-        expect(name != ":", "Xvfb did not start")
-
-        def clipboard():
-            words = ["xclip", "-display", name, "-selection", "clipboard", "-o"]
-            done = subprocess.run(words, capture_output=True, text=True, timeout=10)
-            return done.stdout if done.returncode == 0 else ""
-
-        with Desk(**HERE, DISPLAY=name, WAYLAND_DISPLAY=None) as desk:
-            desk.start()
-            desk.mint()
-            secret = desk.save(desk.folder / "token")
-            desk.press("c")
-            desk.see(r"Copied\.")
-            expect(clipboard() == secret, "the clipboard does not hold the token")
-            expect(clipboard_writes(desk.raw()) == [], "it was sent to the terminal too")
-            desk.press("x")
-            until(lambda: secret not in clipboard(), "the clipboard to be emptied")
-            desk.press("c")
-            until(lambda: clipboard() == secret, "the second copy")
-            desk.press("q")
-            desk.see("clipboard")
-            desk.press("y")
-            expect(desk.code() == 0, "a taken token ends with 0")
-            expect(secret not in clipboard(), "the copy outlived the program")
-            nothing_left(desk, secret)
-    finally:
-        display.kill()
-        display.wait()
+    with Display() as display, Desk(**HERE, DISPLAY=display.name, WAYLAND_DISPLAY=None) as desk:
+        desk.start()
+        desk.mint()
+        secret = desk.save(desk.folder / "token")
+        desk.press("c")
+        desk.see(r"Copied\.")
+        expect(display.clipboard() == secret, "the clipboard does not hold the token")
+        expect("x-kde-passwordManagerHint" in display.targets(), f"histories are not asked to leave it out: {display.targets()}")
+        expect(clipboard_writes(desk.raw()) == [], "it was sent to the terminal too")
+        desk.press("x")
+        until(lambda: secret not in display.clipboard(), "the clipboard to be emptied")
+        desk.see("The clipboard is empty again")
+        desk.press("c")
+        until(lambda: display.clipboard() == secret, "the second copy")
+        desk.see(r"Copied\.")
+        desk.press("q")
+        desk.see("clipboard")
+        desk.press("y")
+        expect(desk.code() == 0, "a taken token ends with 0")
+        expect(secret not in display.clipboard(), "the copy outlived the program")
+        nothing_left(desk, secret)
 
 
 def over_ssh():
@@ -213,7 +204,7 @@ def over_ssh():
             desk.press("c")
             desk.see("Sent to your terminal")
             secret = desk.save(folder / "token")
-            until(lambda: secret in clipboard_writes(desk.raw()), "the secret in OSC 52 at the near end")
+            arrived_once(desk, secret)
             # The line is cut: ssh's own escape.
             desk.press("Enter")
             desk.type("~.")
@@ -242,18 +233,12 @@ def free_port():
 
 def twin():
     """These tests can fail: a wait for what never comes is an error, a text that is no token is not taken for one."""
-    import desk as settings
-
-    patience, settings.DEADLINE = settings.DEADLINE, 0.2
     try:
-        try:
-            until(lambda: False, "nothing")
-        except Failed:
-            pass
-        else:
-            raise Failed("waiting for nothing succeeded")
-    finally:
-        settings.DEADLINE = patience
+        until(lambda: False, "nothing", within=0.2)
+    except Failed:
+        pass
+    else:
+        raise Failed("waiting for nothing succeeded")
     expect(not TOKEN.fullmatch("cfut_" + "x" * 47), "a short text counts as a token")
     expect(clipboard_writes(b"\x1b]52;c;aGk=\x07 \x1b]52;;aG8=\x1b\\") == ["hi", "ho"], "OSC 52 is not read")
 
