@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::text::visible;
 
 /// Facts for `--version`.
@@ -37,6 +38,16 @@ pub struct Cli {
 pub enum Command {
     /// The wizard (the same as no command).
     New(WizardOptions),
+    /// Create a token from a spec, without a terminal, and deliver its secret.
+    #[command(
+        after_help = "Example:\n  cfmint create --from token.toml --yes --to file:/run/secrets/cloudflare\n  cfmint create --from token.toml --yes --to github:OWNER/REPO#CLOUDFLARE_API_TOKEN --json\n\nIt prints nothing on stdout but the JSON that is asked for, or the secret with --to stdout. A token that exists and whose secret was not delivered ends it with 5, with its id and the line that rolls it."
+    )]
+    Create(CreateOptions),
+    /// Give a token that exists a new secret and deliver it; the one before stops working at once.
+    #[command(
+        after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --to env:.env#CLOUDFLARE_API_TOKEN"
+    )]
+    Roll(RollOptions),
     /// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url, api_token, account_ids.
     #[command(
         after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
@@ -62,15 +73,73 @@ pub struct WizardOptions {
     /// For R2: hand over access key id, secret and endpoint of an S3 client instead of the token.
     #[arg(long)]
     pub s3: bool,
-    /// Where the API is: https, or http to loopback [env: CLOUDFLARE_API_BASE_URL]
-    #[arg(long, value_name = "URL")]
-    pub api_base_url: Option<String>,
+    /// What every command that asks the API knows.
+    #[command(flatten)]
+    pub api: ApiOptions,
     /// No colours [env: NO_COLOR]
     #[arg(long)]
     pub no_color: bool,
+}
+
+/// Options of `create`.
+#[derive(Debug, Clone, Args)]
+pub struct CreateOptions {
+    /// The spec file, TOML or JSON; - reads it from stdin.
+    #[arg(long, value_name = "SPEC")]
+    pub from: OsString,
+    /// Create it; without this nothing is sent.
+    #[arg(long)]
+    pub yes: bool,
+    /// What is the same for every command that delivers a secret.
+    #[command(flatten)]
+    pub delivery: DeliveryOptions,
+    /// The account in question, by its id: by it the token of an account is recognised at sign-in. Never the owner [env: CLOUDFLARE_ACCOUNT_ID]
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+}
+
+/// Options of `roll`.
+#[derive(Debug, Clone, Args)]
+pub struct RollOptions {
+    /// The token's id.
+    pub id: String,
+    /// Do it; without this nothing is changed.
+    #[arg(long)]
+    pub yes: bool,
+    /// What is the same for every command that delivers a secret.
+    #[command(flatten)]
+    pub delivery: DeliveryOptions,
+    /// The account that owns the token, by its id; without it the token is the user's own.
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+}
+
+/// What every command that asks the API knows.
+#[derive(Debug, Clone, Args)]
+pub struct ApiOptions {
+    /// Where the API is: https, or http to loopback [env: CLOUDFLARE_API_BASE_URL]
+    #[arg(long, value_name = "URL")]
+    pub api_base_url: Option<String>,
     /// Add a line for each request to this file: time, method, path, status; no bodies, no headers.
     #[arg(long, value_name = "FILE")]
     pub log: Option<PathBuf>,
+}
+
+/// What is the same for every command that delivers a secret.
+#[derive(Debug, Clone, Args)]
+pub struct DeliveryOptions {
+    /// Where the secret goes: file:PATH, env:PATH#NAME, command:CMD, stdout, github:OWNER/REPO#NAME, pass:PATH and others; may be given several times.
+    #[arg(long, value_name = "WAY")]
+    pub to: Vec<String>,
+    /// For R2: deliver access key id, secret and endpoint of an S3 client instead of the token.
+    #[arg(long)]
+    pub s3: bool,
+    /// Print a line of JSON about the token, without its secret.
+    #[arg(long)]
+    pub json: bool,
+    /// What every command that asks the API knows.
+    #[command(flatten)]
+    pub api: ApiOptions,
 }
 
 /// A hundred years in seconds: no clock is further off.
@@ -134,25 +203,19 @@ fn shown(argument: &OsStr) -> String {
     }
 }
 
-impl WizardOptions {
+impl ApiOptions {
     /// The base URL from the option, else from the environment, else Cloudflare's own.
     ///
     /// # Errors
     /// A sentence that says which of the two is wrong and why.
-    pub fn base(&self) -> Result<crate::cloudflare::BaseUrl, String> {
-        if self.demo {
-            // Whatever is set: the demo brings its own.
-            return Ok(crate::cloudflare::BaseUrl::cloudflare());
-        }
+    pub fn base(&self) -> Result<BaseUrl, String> {
         let variable = std::env::var("CLOUDFLARE_API_BASE_URL")
             .ok()
             .filter(|url| !url.is_empty());
         match (&self.api_base_url, variable) {
-            (Some(url), _) => crate::cloudflare::BaseUrl::parse(url).map_err(|why| format!("--api-base-url: {why}")),
-            (None, Some(url)) => {
-                crate::cloudflare::BaseUrl::parse(&url).map_err(|why| format!("CLOUDFLARE_API_BASE_URL: {why}"))
-            }
-            (None, None) => Ok(crate::cloudflare::BaseUrl::cloudflare()),
+            (Some(url), _) => BaseUrl::parse(url).map_err(|why| format!("--api-base-url: {why}")),
+            (None, Some(url)) => BaseUrl::parse(&url).map_err(|why| format!("CLOUDFLARE_API_BASE_URL: {why}")),
+            (None, None) => Ok(BaseUrl::cloudflare()),
         }
     }
 
@@ -160,10 +223,24 @@ impl WizardOptions {
     ///
     /// # Errors
     /// A sentence: why the file cannot be written.
-    pub fn request_log(&self) -> Result<crate::cloudflare::RequestLog, String> {
+    pub fn request_log(&self) -> Result<RequestLog, String> {
         match &self.log {
-            Some(path) => crate::cloudflare::RequestLog::open(path),
-            None => Ok(crate::cloudflare::RequestLog::default()),
+            Some(path) => RequestLog::open(path),
+            None => Ok(RequestLog::default()),
+        }
+    }
+}
+
+impl WizardOptions {
+    /// The base URL; the demo brings its own, whatever is set.
+    ///
+    /// # Errors
+    /// As [`ApiOptions::base`].
+    pub fn base(&self) -> Result<BaseUrl, String> {
+        if self.demo {
+            Ok(BaseUrl::cloudflare())
+        } else {
+            self.api.base()
         }
     }
 

@@ -3,15 +3,22 @@
 use std::alloc::System;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use cfmint::cli::{Cli, Command, EmulateOptions, WizardOptions};
+use cfmint::cli::{Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, RollOptions, WizardOptions};
+use cfmint::commands;
+use cfmint::ending;
+use cfmint::ending::Ending;
+use cfmint::opening;
 use cfmint::runtime::{self, Options};
 use cfmint::secret::memory;
 use cfmint::session::find;
 use cfmint::simulator::emulate;
 use cfmint::text::visible;
+use cfmint::token::id::AccountId;
+use cfmint::token::scope::Owner;
 use cfmint::ways_out::WayOut;
-use cfmint::wizard::message::Ending;
+use cfmint::wizard::opened::FromFile;
 use zeroizing_alloc::ZeroAlloc;
 
 /// Freed memory is wiped: buffers of the network and of the decoder hold a credential or a secret for a moment, and no type of ours
@@ -33,18 +40,15 @@ fn main() -> ExitCode {
     let ending = match cli.command {
         None => wizard(&cli.wizard),
         Some(Command::New(options)) => wizard(&options),
+        Some(Command::Create(options)) => create(&options),
+        Some(Command::Roll(options)) => roll(&options),
         Some(Command::Emulate(options)) => emulate(options),
     };
     let ending = ending.unwrap_or_else(|why| Ending {
         code: 2,
         words: vec![why],
     });
-    let mut stderr = std::io::stderr().lock();
-    // The last door: whatever a file, a variable or the API put into these words cannot drive the terminal.
-    for words in &ending.words {
-        // A closed stderr is no reason to fail.
-        let _ = writeln!(stderr, "cfmint: {}", visible(words));
-    }
+    ending.words.iter().for_each(|words| say(words));
     ExitCode::from(ending.code)
 }
 
@@ -52,14 +56,14 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
     let found = find::find().filter(|_| !options.demo);
     let base = options.base()?;
-    let log = options.request_log()?;
-    let from = match options.from.as_deref().map(runtime::spec::open).transpose() {
-        Ok(from) => from,
-        Err(words) => return Ok(Ending { code: 2, words }),
+    let log = options.api.request_log()?;
+    let from = match options.from.as_deref().map(opening::open).transpose() {
+        Ok(from) => from.map(|(file, read)| FromFile::new(file, read)),
+        Err(words) => return Ok(wrong(words)),
     };
     let to = match WayOut::read_all(&options.to) {
         Ok(to) => to,
-        Err(words) => return Ok(Ending { code: 2, words }),
+        Err(words) => return Ok(wrong(words)),
     };
     let mut ending = runtime::run(Options {
         to,
@@ -80,6 +84,130 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
 
 /// Said once, at the end, where it stays on the screen.
 const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so a secret may have been written to its swap space. Everything else was as usual.";
+
+/// A token from a spec, without a terminal.
+fn create(options: &CreateOptions) -> Result<Ending, String> {
+    // First of all, and whatever is wrong: no child is to inherit a credential.
+    let found = find::find();
+    let opened = opening::open(&options.from);
+    let delivery = delivery(&options.delivery, options.yes, "create");
+    // All that is wrong is said at once.
+    let ((file, read), delivery) = match (opened, delivery) {
+        (Ok(opened), Ok(delivery)) => (opened, delivery),
+        (opened, delivery) => {
+            let words = [opened.err(), delivery.err()];
+            return Ok(wrong(words.into_iter().flatten().flatten().collect()));
+        }
+    };
+    let account = account(options.account.as_deref())?;
+    let wish = commands::create::Wish { file, read, delivery };
+    Ok(told(commands::create::run(
+        &wish,
+        means(found, &options.delivery, account)?,
+    )))
+}
+
+/// A new secret for a token that exists.
+fn roll(options: &RollOptions) -> Result<Ending, String> {
+    let found = find::find();
+    let delivery = match delivery(&options.delivery, options.yes, "roll") {
+        Ok(delivery) => delivery,
+        Err(words) => return Ok(wrong(words)),
+    };
+    let id = options.id.parse().map_err(|why| {
+        format!(
+            "“{}” is no token’s id: {why}. Nothing was changed.",
+            visible(&options.id)
+        )
+    })?;
+    // The environment never says whose: only the option does.
+    let owner = match &options.account {
+        None => Owner::User,
+        Some(_) => account(options.account.as_deref())?.map_or(Owner::User, Owner::Account),
+    };
+    let account = account(options.account.as_deref())?;
+    let wish = commands::roll::Wish { id, owner, delivery };
+    Ok(told(commands::roll::run(
+        &wish,
+        means(found, &options.delivery, account)?,
+    )))
+}
+
+fn wrong(words: Vec<String>) -> Ending {
+    Ending {
+        code: ending::WRONG,
+        words,
+    }
+}
+
+/// The ways out, when it is clear that the command is meant.
+fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<commands::Delivery, Vec<String>> {
+    let to = WayOut::read_all(&options.to)?;
+    let mut missing = Vec::new();
+    if !yes {
+        missing.push(format!("cfmint {what} does nothing without --yes. Nothing was sent."));
+    }
+    if to.is_empty() {
+        missing.push(format!(
+            "cfmint {what} needs to know where the secret goes: --to file:PATH, for example. Nothing was sent."
+        ));
+    }
+    if !missing.is_empty() {
+        return Err(missing);
+    }
+    Ok(commands::Delivery {
+        to,
+        s3: options.s3,
+        json: options.json,
+    })
+}
+
+/// The account of the option, else of the environment.
+fn account(option: Option<&str>) -> Result<Option<AccountId>, String> {
+    match option {
+        None => find::account(),
+        Some(id) => id
+            .parse()
+            .map(Some)
+            .map_err(|why| format!("--account: “{}” is no account’s id: {why}.", visible(id))),
+    }
+}
+
+fn means(
+    found: Option<find::Found>,
+    options: &DeliveryOptions,
+    account: Option<AccountId>,
+) -> Result<commands::Means, String> {
+    Ok(commands::Means {
+        found,
+        base: options.api.base()?,
+        log: options.api.request_log()?,
+        account,
+        say: Arc::new(|words| say(words)),
+    })
+}
+
+/// A line on stderr: whatever a file, a variable or the API put into it cannot drive the terminal.
+fn say(words: &str) {
+    // A closed stderr is no reason to fail.
+    let _ = writeln!(std::io::stderr(), "cfmint: {}", visible(words));
+}
+
+/// Prints the document, if there is one; that it cannot be printed is a failure where nothing worse happened.
+fn told(outcome: commands::Outcome) -> Ending {
+    let mut ending = outcome.ending;
+    if let Some(document) = outcome.document
+        && let Err(error) = writeln!(std::io::stdout(), "{document}")
+    {
+        ending
+            .words
+            .push(format!("Standard output could not be written ({error})."));
+        if ending.code == ending::DONE {
+            ending.code = ending::FAILED;
+        }
+    }
+    ending
+}
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
 fn emulate(options: EmulateOptions) -> Result<Ending, String> {

@@ -18,6 +18,9 @@ const FORMAT: u32 = 1;
 /// (reference: security section 5, step 4).
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
 
+/// Pauses, in seconds, before a list that does not show a token is looked at again by itself: it may lag for half a minute (reference: security section 5, step 4).
+pub const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
+
 /// A note of this run, or one that an earlier run left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoteId(pub u64);

@@ -135,6 +135,21 @@ impl Client {
         self.read(&answer, Asked::Verify, new, |opened| rows::verified(&opened.result))
     }
 
+    /// [`Client::verify_new`], asked again after 1, 2 and 4 seconds: a new token may not be known everywhere at once (reference: cloudflare-api section 7, no
+    /// figure is published).
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn verify_new_patiently(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
+        for pause in [1, 2, 4] {
+            match self.verify_new(owner, secret).await {
+                Err(Refusal::NotSignedIn { .. }) => tokio::time::sleep(Duration::from_secs(pause)).await,
+                answer => return answer,
+            }
+        }
+        self.verify_new(owner, secret).await
+    }
+
     /// `GET /user`
     ///
     /// # Errors

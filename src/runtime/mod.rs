@@ -5,7 +5,6 @@ mod courier;
 mod drafts;
 pub mod hands;
 pub mod network;
-pub mod spec;
 mod whereabouts;
 
 use std::collections::BTreeSet;
@@ -18,6 +17,7 @@ use ratatui::layout::Position;
 
 use crate::clock::Moment;
 use crate::cloudflare::{BaseUrl, RequestLog};
+use crate::ending::Ending;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
@@ -27,7 +27,7 @@ use crate::ways_out::WayOut;
 use crate::ways_out::clipboard::{Route, Surroundings};
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
-use crate::wizard::message::{Effect, Ending, Msg};
+use crate::wizard::message::{Effect, Msg};
 use crate::wizard::opened::FromFile;
 use drafts::Drafts;
 use hands::{Glass, Hands};

@@ -13,10 +13,10 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-use crate::answer::{Rolled, Tokens, Verified};
+use crate::answer::{Rolled, Tokens};
 use crate::cloudflare::{BaseUrl, Client, RequestLog};
 use crate::refusal::Refusal;
-use crate::secret::{Secret, credential::Credential};
+use crate::secret::credential::Credential;
 use crate::session::{check, find};
 use crate::token::id::AccountId;
 use crate::token::scope::Owner;
@@ -273,7 +273,8 @@ impl Desk {
                 secret,
             } => {
                 let Ok(client) = self.client() else { return };
-                let verify = async { self.post(Msg::Verified(ticket, self.verify(owner, &secret).await)) };
+                let verify =
+                    async { self.post(Msg::Verified(ticket, client.verify_new_patiently(owner, &secret).await)) };
                 let read = async { self.post(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
                 tokio::join!(verify, read);
             }
@@ -340,18 +341,5 @@ impl Desk {
                     timed_out: true,
                 })
             })
-    }
-
-    /// Verifies the new token with its own secret. It may take a moment until a new token is known everywhere: a refusal is asked again
-    /// after 1, 2 and 4 seconds (reference: cloudflare-api section 7, no figure is published).
-    async fn verify(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
-        let client = self.client()?;
-        for pause in [1, 2, 4] {
-            match client.verify_new(owner, secret).await {
-                Err(Refusal::NotSignedIn { .. }) => tokio::time::sleep(Duration::from_secs(pause)).await,
-                answer => return answer,
-            }
-        }
-        client.verify_new(owner, secret).await
     }
 }

@@ -19,7 +19,8 @@ use serde_json::Value;
 
 use crate::catalogue::Catalogue;
 use crate::token::grant::Resource;
-use crate::token::scope::Scope;
+use crate::token::id::AccountId;
+use crate::token::scope::{Owner, Scope};
 use crate::token::spec::Draft;
 
 /// Bytes that a spec may have at most: far beyond any that people write (5,000 zones by id take 200 KB), and read in no noticeable time.
@@ -49,6 +50,32 @@ pub struct Unresolved {
     pub wanted: Wanted,
     /// The line of the file, from 1.
     pub line: usize,
+}
+
+/// What a name turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A resource of a grant.
+    Resource(Resource),
+    /// The owner.
+    Owner(AccountId),
+}
+
+impl Unresolved {
+    /// Puts what was found where the file wants it; false when that place is gone.
+    pub fn put(&self, draft: &mut Draft, found: Found) -> bool {
+        match (found, draft.grants.get_mut(self.grant)) {
+            (Found::Owner(id), _) => draft.owner = Owner::Account(id),
+            (Found::Resource(resource), Some(grant)) if self.excluded => {
+                grant.except.insert(resource);
+            }
+            (Found::Resource(resource), Some(grant)) => {
+                grant.resources.insert(resource);
+            }
+            (Found::Resource(_), None) => return false,
+        }
+        true
+    }
 }
 
 /// What a name stands for. Names are not made safe to show.

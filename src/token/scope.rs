@@ -1,6 +1,6 @@
 //! What a permission group speaks about, and who a token belongs to.
 
-use super::id::AccountId;
+use super::id::{AccountId, TokenId};
 
 /// The kind of resource that a permission group applies to. The API sends a string; new ones appear without notice, so
 /// an unknown one is kept as it is (reference: catalogue, section 1).
@@ -74,5 +74,16 @@ impl Owner {
             Self::User => "dash.cloudflare.com/profile/api-tokens".to_owned(),
             Self::Account(id) => format!("dash.cloudflare.com/{id}/api-tokens"),
         }
+    }
+
+    /// The command that gives a token of this owner a new secret and delivers it by this way.
+    #[must_use]
+    pub fn roll_line(self, id: TokenId, way: &str) -> String {
+        let account = match self {
+            Self::User => String::new(),
+            Self::Account(account) => format!(" --account {account}"),
+        };
+        let way = shlex::try_quote(way).map_or_else(|_| "WAY".to_owned(), std::borrow::Cow::into_owned);
+        format!("cfmint roll {id}{account} --yes --to {way}")
     }
 }

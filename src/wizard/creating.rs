@@ -4,12 +4,13 @@
 use super::binding::{self as bound, Act, Binding};
 use super::ending::perhaps_created;
 use super::lost::Lost;
-use super::message::{Effect, Ending, Ticket};
+use super::message::{Effect, Ticket};
 use super::minted::Minted;
 use super::page::{Notice, Page};
 use super::steps::Step;
 use super::{Phase, Wizard};
 use crate::answer::{Created, Tokens};
+use crate::ending::Ending;
 use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
 use crate::session::SignIn;

@@ -1,10 +1,11 @@
 //! The ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
 
 use super::context::empty_draft;
-use super::message::{Effect, Ending};
+use super::message::Effect;
 use super::page::Notice;
 use super::steps::{Step, Steps};
 use super::{Phase, Wizard};
+use crate::ending::Ending;
 use crate::note::Note;
 use crate::text::visible;
 use crate::token::lifetime::to_api;

@@ -13,6 +13,7 @@ use super::key::Key;
 use crate::answer::{Created, CursorPage, Page, Rolled, Tokens, Verified};
 use crate::catalogue::PermissionGroup;
 use crate::clock::Moment;
+use crate::ending::Ending;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
@@ -132,15 +133,6 @@ pub enum Query {
     Buckets(AccountId, &'static str),
     /// The zones of exactly this name: several accounts may have one.
     ZoneNamed(String),
-}
-
-/// Why and how the program ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ending {
-    /// Exit code (design section 4).
-    pub code: u8,
-    /// Said on stderr after the terminal is restored; never a secret.
-    pub words: Vec<String>,
 }
 
 /// What the wizard wants of the world.

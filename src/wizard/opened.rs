@@ -6,12 +6,9 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::Value;
 
 use super::message::Ticket;
-use crate::spec_file::{Read, Unresolved, Wanted};
+use crate::spec_file::{Found, Read, Unresolved, Wanted};
 use crate::text::visible;
 use crate::token::gap::{Gap, Place};
-use crate::token::grant::Resource;
-use crate::token::id::AccountId;
-use crate::token::scope::Owner;
 use crate::token::spec::{Draft, Spec};
 
 /// A file that was read.
@@ -192,7 +189,7 @@ impl Names {
                 }
                 Some(Ok(found)) => {
                     changed = true;
-                    if !put(draft, &unresolved, found) {
+                    if !unresolved.put(draft, found) {
                         let sentence = format!("{} was found, but its access is gone.", self.called(&unresolved));
                         left.push((unresolved, State::Open(sentence)));
                     }
@@ -202,27 +199,6 @@ impl Names {
         self.open = left;
         changed
     }
-}
-
-/// What a name turned out to be.
-pub(super) enum Found {
-    Resource(Resource),
-    Owner(AccountId),
-}
-
-/// Puts it where the file wants it; false when that is gone.
-fn put(draft: &mut Draft, unresolved: &Unresolved, found: Found) -> bool {
-    match (found, draft.grants.get_mut(unresolved.grant)) {
-        (Found::Owner(id), _) => draft.owner = Owner::Account(id),
-        (Found::Resource(resource), Some(grant)) if unresolved.excluded => {
-            grant.except.insert(resource);
-        }
-        (Found::Resource(resource), Some(grant)) => {
-            grant.resources.insert(resource);
-        }
-        (Found::Resource(_), None) => return false,
-    }
-    true
 }
 
 fn place(unresolved: &Unresolved) -> Place {

@@ -182,7 +182,8 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
         "the account has a name of its own here: {text}"
     );
     // The same reader as `--from`.
-    let opened = cfmint::runtime::spec::open(path.as_os_str()).unwrap();
+    let (name, read) = cfmint::opening::open(path.as_os_str()).unwrap();
+    let opened = FromFile::new(name, read);
     assert_eq!(json_tab(&mut desk(&simulator, opened)), sent);
     // It is not overwritten, and what is typed stays.
     first

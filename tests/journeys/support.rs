@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use cfmint::clock::Moment;
 use cfmint::cloudflare::{BaseUrl, RequestLog};
+use cfmint::ending::Ending;
 use cfmint::runtime::hands::{Glass, Hands};
 use cfmint::runtime::network::{Network, Post};
 use cfmint::screen::Screen;
@@ -19,7 +20,7 @@ use cfmint::ways_out::clipboard::Route;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
-use cfmint::wizard::message::{Effect, Ending, Msg};
+use cfmint::wizard::message::{Effect, Msg};
 use cfmint::wizard::opened::FromFile;
 use cfmint::wizard::page::Page;
 use jiff::Timestamp;

@@ -402,7 +402,7 @@ fn stand_ins_get_what_an_s3_client_needs() {
         "https://0123456789abcdef0123456789abcdef.eu.r2.cloudflarestorage.com"
     );
     let secret = item["fields"][2]["value"].as_str().unwrap();
-    assert!(Secret::copied_from(secret.as_bytes()) == keys.secret);
+    assert!(Secret::copied_from(secret.as_bytes()) == *keys.secret);
     desk.stand_in(
         "vault",
         "case \"$2\" in get) [ -e \"$stored\" ] && cat \"$stored\" || exit 2;; put) cp \"$here/stdin\" \"$stored\";; esac; exit 0",

@@ -9,16 +9,14 @@ use std::time::Duration;
 use super::binding::{self as bound, Act, Binding};
 use super::context::Context;
 use super::key::{Code, Key};
-use super::message::{Effect, Ending, Ticket};
+use super::message::{Effect, Ticket};
 use crate::answer::Tokens;
-use crate::note::{Candidate, Note, NoteId};
+use crate::ending::Ending;
+use crate::note::{Candidate, Note, NoteId, PAUSES};
 use crate::refusal::Refusal;
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::spec::Spec;
-
-/// Pauses before looking again by itself where nothing was found: a list may lag for half a minute (reference: security section 5, step 4).
-const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 
 /// What looking brought.
 #[derive(Debug, PartialEq, Eq)]

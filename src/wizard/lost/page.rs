@@ -2,11 +2,11 @@
 
 use super::found::Found;
 use super::{Deed, Entry, Lost, Seen};
+use crate::ending::Ending;
 use crate::refusal::Refusal;
 use crate::text::visible;
 use crate::token::lifetime::{in_words, to_api};
 use crate::wizard::context::Context;
-use crate::wizard::message::Ending;
 use crate::wizard::page::{Line, LineStyle, List, Page, Part, Row};
 
 impl Lost {

@@ -1,9 +1,10 @@
 //! Leaving the secret screen: what is asked, what is let go, and the words and the code of the end.
 
 use super::{After, Clip, Leaving, Minted, Mode};
+use crate::ending::Ending;
 use crate::text::visible;
 use crate::wizard::context::Context;
-use crate::wizard::message::{Effect, Ending};
+use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 
 impl Minted {

@@ -1,19 +1,18 @@
-//! The spec file of `--from`: read before the terminal is touched, so that what is wrong with it is said on plain lines. What is in the file is
+//! The spec file of `--from`: read before anything is sent or drawn, so that what is wrong with it is said on plain lines. What is in the file is
 //! judged in [`crate::spec_file`]; this knows files and stdin.
 
 use std::ffi::OsStr;
 use std::io::Read as _;
 
 use crate::catalogue::Catalogue;
-use crate::spec_file::{self, LARGEST};
+use crate::spec_file::{self, LARGEST, Read};
 use crate::text::visible;
-use crate::wizard::opened::FromFile;
 
-/// Reads the file, or stdin for `-`.
+/// Reads the file, or stdin for `-`: its name, safe to show, and what it says.
 ///
 /// # Errors
 /// Every fault, a line each: `FILE:LINE:COLUMN: sentence`; or why it could not be read.
-pub fn open(path: &OsStr) -> Result<FromFile, Vec<String>> {
+pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
     let name = if path == "-" {
         "stdin".into()
     } else {
@@ -30,7 +29,7 @@ pub fn open(path: &OsStr) -> Result<FromFile, Vec<String>> {
         return Err(vec![format!("{name}: {sentence}.")]);
     };
     match spec_file::read(text, &Catalogue::embedded()) {
-        Ok(read) => Ok(FromFile::new(name, read)),
+        Ok(read) => Ok((name, read)),
         Err(faults) => {
             let line = |fault: &spec_file::Fault| {
                 format!("{name}:{}:{}: {}", fault.line, fault.column, visible(&fault.sentence))

@@ -1,0 +1,315 @@
+//! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the request: the spec, the ways out, the sign-in, the names. The
+//! request goes out once; when its answer is lost, what is known is said, and the next start of the wizard finds the note.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::delivery::{self, Gone, Ways};
+use super::signing_in::Session;
+use super::watching::Watch;
+use super::{Delivery, Means, Outcome, on_this_thread};
+use crate::answer::Created;
+use crate::catalogue::Catalogue;
+use crate::ending::{self, Ending};
+use crate::keeping::{Api, notes::Notes};
+use crate::note::{Candidate, Note, NoteId, PAUSES};
+use crate::refusal::Refusal;
+use crate::secret::Secret;
+use crate::spec_file::Read;
+use crate::text::visible;
+use crate::token::id::TokenId;
+use crate::token::lifetime::to_api;
+use crate::token::record::{TokenStatus, differences};
+use crate::token::scope::Owner;
+use crate::token::skew;
+use crate::token::spec::{Known, Spec};
+
+/// The note of the one request that a run makes.
+const NOTE: NoteId = NoteId(0);
+
+/// What is wished for.
+pub struct Wish {
+    /// The spec's file, safe to show.
+    pub file: String,
+    /// What it says.
+    pub read: Read,
+    /// Where the secret goes.
+    pub delivery: Delivery,
+}
+
+/// Creates the token and delivers its secret.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    on_this_thread(async move {
+        let mut ways = Ways::check(&wish.delivery, &means.say)?;
+        let session = Session::open(&mut means).await?;
+        let spec = read(&session, wish).await?;
+        session.may_own(spec.owner)?;
+        ways.for_policies(&spec.policies(), spec.owner)?;
+        let run = Run {
+            notes: Notes::here(&Api::At(means.base.as_str().to_owned())),
+            watch: Watch::begin(&means.say),
+            body: spec.body(),
+            session,
+            spec,
+            ways,
+            means,
+            json: wish.delivery.json,
+        };
+        run.create().await
+    })
+}
+
+/// The spec, with every name's id in it and every gap named.
+async fn read(session: &Session, wish: &Wish) -> Result<Spec, Outcome> {
+    let draft = super::names::resolve(session, &wish.file, &wish.read).await?;
+    let known = Known {
+        verbatim: &wish.read.verbatim,
+        ..Known::nothing()
+    };
+    let now = skew::by_server(Timestamp::now(), session.client.server_ahead());
+    draft.read_with(now, &TimeZone::system(), &known).map_err(|gaps| {
+        let line = |gap: &crate::token::gap::Gap| format!("{}: {}", wish.file, gap.sentence);
+        let mut words: Vec<String> = gaps.iter().map(line).collect();
+        words.push("Nothing was created.".to_owned());
+        Outcome::stop(ending::WRONG, words)
+    })
+}
+
+/// A request that is about to be made.
+struct Run {
+    session: Session,
+    spec: Spec,
+    body: Vec<u8>,
+    ways: Ways,
+    means: Means,
+    notes: Notes,
+    watch: Watch,
+    json: bool,
+}
+
+impl Run {
+    fn say(&self, words: &str) {
+        (self.means.say)(words);
+    }
+
+    fn name(&self) -> String {
+        visible(self.spec.name.as_str()).into_owned()
+    }
+
+    async fn create(mut self) -> Result<Outcome, Outcome> {
+        let mut note = Note {
+            who: self.session.who.user,
+            ..Note::of(&self.spec, Timestamp::now())
+        };
+        if let Ok(tokens) = self.session.client.all_tokens(self.spec.owner).await {
+            note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
+            note.ahead = tokens.ahead;
+        }
+        note.sent = Timestamp::now();
+        if let Err(why) = self.notes.keep(NOTE, &note.text()) {
+            self.say(&format!(
+                "A note of the request cannot be kept ({why}): after a crash nobody looks for the token."
+            ));
+        }
+        let name = self.name();
+        self.watch.know(vec![
+            format!(
+                "Ended while “{name}” was being created (sent at {}): it may exist.",
+                to_api(note.sent)
+            ),
+            format!("Check {} before creating another.", self.spec.owner.dashboard()),
+        ]);
+        match self.session.client.create(self.spec.owner, &self.body).await {
+            Created::Yes { record, secret } => {
+                note.made = Some(record.id);
+                let _ = self.notes.keep(NOTE, &note.text());
+                Ok(self.made(record.id, &secret).await)
+            }
+            Created::No(refusal) => {
+                self.notes.forget(NOTE);
+                Err(Outcome::refused("Not created.", &refusal))
+            }
+            Created::Unknown { why, id } => {
+                note.made = id;
+                let _ = self.notes.keep(NOTE, &note.text());
+                Ok(self.lost(&note, &why).await)
+            }
+        }
+    }
+
+    /// The token exists: its secret is delivered first, then the token is looked at.
+    async fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
+        let (name, owner) = (self.name(), self.spec.owner);
+        let line = self.ways.roll_line(owner, id);
+        delivery::know(&self.watch, &name, id, &line);
+        self.say(&format!("Created “{name}” (id {id})."));
+        let gone = self.ways.go(secret, id, &self.means.say);
+        if !gone.well.is_empty() {
+            self.watch.know(Vec::new());
+            self.notes.forget(NOTE);
+        }
+        let mut wrong = gone.failed.clone();
+        let verified = match self.verify(secret).await {
+            Ok(verified) => verified,
+            Err(why) => {
+                wrong.push(why);
+                false
+            }
+        };
+        wrong.extend(self.read_back(id).await);
+        let document = self.document(Some(id), &gone, verified);
+        if wrong.is_empty() {
+            return Outcome {
+                ending: Ending {
+                    code: ending::DONE,
+                    words: Vec::new(),
+                },
+                document,
+            };
+        }
+        wrong.push(format!("The token “{name}” exists: id {id}."));
+        wrong.push(format!(
+            "A new secret for it, by which the one now stops working: {line}"
+        ));
+        Outcome {
+            ending: Ending {
+                code: ending::UNDELIVERED,
+                words: wrong,
+            },
+            document,
+        }
+    }
+
+    /// Whether Cloudflare says that it is active; false where that cannot be found out from here and need not.
+    async fn verify(&self, secret: &Secret) -> Result<bool, String> {
+        match self.session.client.verify_new_patiently(self.spec.owner, secret).await {
+            Ok(verified) if verified.status == TokenStatus::Active => {
+                self.say("Cloudflare says: active.");
+                Ok(true)
+            }
+            Ok(_) => Err("Cloudflare does not say that the token is active.".to_owned()),
+            Err(Refusal::ShutOut { .. }) => {
+                self.say("Cannot be tested from here: the IP filter excludes this machine.");
+                Ok(false)
+            }
+            Err(Refusal::NotSignedIn { .. }) if self.spec.starts.is_some() => {
+                self.say("It cannot be tested before it starts.");
+                Ok(false)
+            }
+            Err(refusal) => Err(format!("It was not tested. {}", refusal.sentence())),
+        }
+    }
+
+    /// What is not as it was asked for.
+    async fn read_back(&self, id: TokenId) -> Option<String> {
+        let catalogue = Catalogue::embedded();
+        match self.session.client.token(self.spec.owner, id).await {
+            Ok(got) => {
+                let found = differences(&self.spec, &got, &|id| catalogue.in_words(id));
+                (!found.is_empty()).then(|| format!("Read back: {}.", found.join("; ")))
+            }
+            Err(refusal) => {
+                self.say(&format!("It could not be read back. {}", refusal.sentence()));
+                None
+            }
+        }
+    }
+
+    /// No usable answer: looks for half a minute, and says what is known.
+    async fn lost(self, note: &Note, why: &str) -> Outcome {
+        self.say(&format!(
+            "We do not know whether the token was created. The request was sent at {}; no usable answer came back ({why}). We will not send it again by ourselves.",
+            to_api(note.sent)
+        ));
+        let (found, refused) = self.look(note).await;
+        let owner = self.spec.owner;
+        let mut ids: Vec<TokenId> = found.iter().map(|one| one.record.id).collect();
+        if ids.is_empty() {
+            ids.extend(note.made);
+        }
+        let mut words = Vec::new();
+        if ids.len() > 1 {
+            words.push("Several tokens match; nothing was changed.".to_owned());
+        }
+        for id in &ids {
+            let created = found
+                .iter()
+                .find(|one| one.record.id == *id)
+                .and_then(|one| one.record.issued_on)
+                .map_or_else(String::new, |at| format!(", created {}", to_api(at)));
+            words.push(format!(
+                "This token exists: {}, {id}{created}. Its secret did not reach us.",
+                self.name()
+            ));
+            words.push(format!("A new secret for it: {}", self.ways.roll_line(owner, *id)));
+        }
+        match (ids.is_empty(), refused) {
+            (false, _) => {}
+            (true, None) => words.push(
+                "Not in your token list so far. It may still appear; look again before creating another.".to_owned(),
+            ),
+            (true, Some(refusal)) => {
+                words.push(format!(
+                    "We may not list tokens with this sign-in. Note {} and {} and check {}.",
+                    self.name(),
+                    to_api(note.sent),
+                    owner.dashboard()
+                ));
+                words.push(refusal.sentence());
+            }
+        }
+        let only = ids.first().copied().filter(|_| ids.len() == 1);
+        Outcome {
+            document: self.document(only, &Gone::default(), false),
+            ending: Ending {
+                code: ending::UNDELIVERED,
+                words,
+            },
+        }
+    }
+
+    /// The tokens that may be it, asked for again while the list lags; or why nobody may look.
+    async fn look(&self, note: &Note) -> (Vec<Candidate>, Option<Refusal>) {
+        let mut last = (Vec::new(), None);
+        for pause in std::iter::once(0).chain(PAUSES) {
+            tokio::time::sleep(Duration::from_secs(pause)).await;
+            last = match self.session.client.all_tokens(note.owner).await {
+                Ok(tokens) => (note.candidates(&tokens.rows), None),
+                Err(
+                    refusal @ (Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::NotSignedIn { .. }),
+                ) => {
+                    return (Vec::new(), Some(refusal));
+                }
+                Err(refusal) => (Vec::new(), Some(refusal)),
+            };
+            if last.0.iter().any(|one| one.same) {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The document of `--json`; never the secret.
+    fn document(&self, id: Option<TokenId>, gone: &Gone, verified: bool) -> Option<String> {
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        self.json.then(|| {
+            json!({
+                "id": id.map(|id| id.to_string()),
+                "name": self.spec.name.as_str(),
+                "owner": match self.spec.owner {
+                    Owner::User => "user".to_owned(),
+                    Owner::Account(id) => format!("account:{id}"),
+                },
+                "policies": body.get("policies"),
+                "expires_on": self.spec.expires.map(to_api),
+                "delivered": gone.json(),
+                "verified": verified,
+            })
+            .to_string()
+        })
+    }
+}

@@ -1,0 +1,153 @@
+//! The ways out of a command: looked at before the token exists, gone one after the other when it does, and what is said of it.
+
+use serde_json::{Value, json};
+
+use super::watching::Watch;
+use super::{Delivery, Outcome, Say};
+use crate::catalogue::Catalogue;
+use crate::ending;
+use crate::secret::Secret;
+use crate::token::bucket;
+use crate::token::id::TokenId;
+use crate::token::policy::Policy;
+use crate::token::scope::Owner;
+use crate::ways_out::clipboard::Route;
+use crate::ways_out::s3::Keys;
+use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
+
+/// What was chosen, found to work here.
+pub(super) struct Ways {
+    delivery: Delivery,
+    around: Around,
+    /// The account and jurisdiction of the S3 endpoint.
+    s3: Option<(String, String)>,
+}
+
+impl Ways {
+    /// Looks at every way before anything is sent; all that cannot work are named.
+    pub(super) fn check(delivery: &Delivery, say: &Say) -> Result<Self, Outcome> {
+        let around = Around::here();
+        let contents = if delivery.s3 { Contents::S3 } else { Contents::Token };
+        let mut wrong = Vec::new();
+        for way in &delivery.to {
+            match can(way, contents, &around) {
+                Ok(None) => {}
+                Ok(Some(warning)) => say(&format!("--to {way}: {warning}")),
+                Err(why) => wrong.push(format!("--to {way}: {why}")),
+            }
+        }
+        if delivery.json && delivery.to.iter().any(|way| *way.place() == Place::Stdout) {
+            wrong.push("--to stdout and --json cannot both have standard output: leave one of the two out.".to_owned());
+        }
+        if wrong.is_empty() {
+            return Ok(Self {
+                delivery: delivery.clone(),
+                around,
+                s3: None,
+            });
+        }
+        wrong.push("Nothing was sent.".to_owned());
+        Err(Outcome::stop(ending::WRONG, wrong))
+    }
+
+    /// With `--s3` the token must be one for R2, of an account that is known: found out before it exists.
+    pub(super) fn for_policies(&mut self, policies: &[Policy], owner: Owner) -> Result<(), Outcome> {
+        if !self.delivery.s3 {
+            return Ok(());
+        }
+        let catalogue = Catalogue::embedded();
+        let is_storage = |id| {
+            let group = catalogue.group(id);
+            group.is_some_and(|group| group.name.starts_with("Workers R2 Storage"))
+        };
+        let mut places = bucket::places(policies, &is_storage);
+        if let (true, Owner::Account(id)) = (places.is_empty(), owner)
+            && policies
+                .iter()
+                .any(|policy| policy.groups.iter().any(|id| is_storage(*id)))
+        {
+            places.insert((id, bucket::JURISDICTIONS[0].to_owned()));
+        }
+        self.s3 = places
+            .into_iter()
+            .next()
+            .map(|(account, place)| (account.to_string(), place));
+        match self.s3 {
+            Some(_) => Ok(()),
+            None => Err(Outcome::stop(
+                ending::WRONG,
+                vec![
+                    "--s3 needs a token for R2 storage, on buckets or on accounts that are named.".to_owned(),
+                    "Nothing was created.".to_owned(),
+                ],
+            )),
+        }
+    }
+
+    /// Goes every way, whatever became of the one before.
+    pub(super) fn go(&self, secret: &Secret, id: TokenId, say: &Say) -> Gone {
+        let mut gone = Gone::default();
+        let keys = self
+            .s3
+            .as_ref()
+            .map(|(account, jurisdiction)| Keys::of(secret, &id.to_string(), account, jurisdiction));
+        for way in &self.delivery.to {
+            let delivered = match &keys {
+                None => way.deliver(&Parcel::Token(secret), &self.around),
+                Some(Ok(keys)) => way.deliver(&Parcel::S3(keys), &self.around),
+                Some(Err(why)) => Err(why.clone()),
+            };
+            match delivered {
+                Ok(delivered) => {
+                    say(&delivered.words);
+                    gone.well.push(way.to_string());
+                }
+                Err(why) => gone.failed.push(format!("--to {way}: {why}")),
+            }
+        }
+        gone
+    }
+
+    /// The command that gives the token a new secret by the same way.
+    pub(super) fn roll_line(&self, owner: Owner, id: TokenId) -> String {
+        let way = self
+            .delivery
+            .to
+            .first()
+            .map_or_else(|| "WAY".to_owned(), ToString::to_string);
+        let s3 = if self.delivery.s3 { " --s3" } else { "" };
+        format!("{}{s3}", owner.roll_line(id, &way))
+    }
+}
+
+/// What became of the deliveries.
+#[derive(Debug, Default)]
+pub(super) struct Gone {
+    pub(super) well: Vec<String>,
+    pub(super) failed: Vec<String>,
+}
+
+impl Gone {
+    pub(super) fn json(&self) -> Value {
+        self.well.iter().map(|to| json!({ "to": to })).collect()
+    }
+}
+
+/// A copy in a clipboard of this machine ends with its owner, which a command is not for long.
+fn can(way: &WayOut, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+    if *way.place() == Place::Clipboard && !matches!(around.route, Route::Tmux | Route::Nowhere(_)) {
+        return Err(
+            "Without the wizard there is nobody to keep a copy in the clipboard; inside tmux it works. Try command:xclip or command:wl-copy."
+                .to_owned(),
+        );
+    }
+    way.check(contents, around)
+}
+
+/// Says what a signal is to leave behind: a token that exists, whose secret is not in safe hands yet.
+pub(super) fn know(watch: &Watch, name: &str, id: TokenId, line: &str) {
+    watch.know(vec![
+        format!("Ended while the secret of “{name}” (id {id}) was being delivered."),
+        format!("A new secret for it: {line}"),
+    ]);
+}

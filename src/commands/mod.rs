@@ -1,0 +1,100 @@
+//! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
+//! `signing_in` finds out who asks, `names` what a spec calls by name, `delivery` hands the secret over, `watching` says what is known when a signal ends it.
+
+pub mod create;
+mod delivery;
+mod names;
+pub mod roll;
+mod signing_in;
+mod watching;
+
+use std::sync::Arc;
+
+use crate::cloudflare::{BaseUrl, RequestLog};
+use crate::ending::{self, Ending};
+use crate::refusal::Refusal;
+use crate::session::find::Found;
+use crate::token::id::AccountId;
+use crate::ways_out::WayOut;
+
+/// Says a sentence at once, on stderr; it is made safe to show there.
+pub type Say = Arc<dyn Fn(&str) + Send + Sync>;
+
+/// What every command is given.
+pub struct Means {
+    /// The credential that was found.
+    pub found: Option<Found>,
+    /// Where the API is.
+    pub base: BaseUrl,
+    /// Where a line for each request goes.
+    pub log: RequestLog,
+    /// The account in question, by its id: for recognising the token of an account, and for its tokens.
+    pub account: Option<AccountId>,
+    /// Where sentences go.
+    pub say: Say,
+}
+
+/// Where the secret goes, and as what.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// At least one.
+    pub to: Vec<WayOut>,
+    /// For R2: what an S3 client needs, instead of the token.
+    pub s3: bool,
+    /// Whether a document of JSON is printed at the end.
+    pub json: bool,
+}
+
+/// What came of a command: how it ends, and what goes to stdout.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Code and words.
+    pub ending: Ending,
+    /// A line of JSON, when it was asked for.
+    pub document: Option<String>,
+}
+
+impl Outcome {
+    /// It ends with this code and these words, and prints nothing.
+    #[must_use]
+    pub fn stop(code: u8, words: Vec<String>) -> Self {
+        Self {
+            ending: Ending { code, words },
+            document: None,
+        }
+    }
+
+    fn refused(what: &str, refusal: &Refusal) -> Self {
+        let words = vec![format!("{what} {}", refusal.sentence()), refusal.next_move()];
+        Self::stop(code_of(refusal), words)
+    }
+}
+
+/// The exit code of a refusal (design section 4).
+fn code_of(refusal: &Refusal) -> u8 {
+    match refusal {
+        Refusal::NotSignedIn { .. } | Refusal::AccountNeeded { .. } | Refusal::MayNotManageTokens { .. } => {
+            ending::NOT_SIGNED_IN
+        }
+        Refusal::Forbidden { .. }
+        | Refusal::LacksGroup { .. }
+        | Refusal::ShutOut { .. }
+        | Refusal::WrongFamily { .. }
+        | Refusal::R2Off { .. }
+        | Refusal::Rejected { .. }
+        | Refusal::TooMany { .. }
+        | Refusal::NotFound { .. } => ending::REFUSED,
+        Refusal::Trouble { .. } | Refusal::Unreachable { .. } | Refusal::Strange { .. } => ending::FAILED,
+    }
+}
+
+/// Runs a command's requests on this thread, one after the other.
+fn on_this_thread(work: impl Future<Output = Result<Outcome, Outcome>>) -> Outcome {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work).unwrap_or_else(|stopped| stopped),
+        Err(error) => Outcome::stop(
+            ending::FAILED,
+            vec![format!("This machine refuses what the network needs ({error}).")],
+        ),
+    }
+}

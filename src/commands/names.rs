@@ -1,0 +1,146 @@
+//! What a spec calls by name, asked of the live account: all of it, with every name that is not found, before anything is created.
+
+use super::Outcome;
+use super::signing_in::Session;
+use crate::ending;
+use crate::inventory::PAGES;
+use crate::inventory::accounts::Account;
+use crate::session::Family;
+use crate::spec_file::{Found, Read, Unresolved, Wanted};
+use crate::text::visible;
+use crate::token::grant::Resource;
+use crate::token::id::AccountId;
+use crate::token::spec::Draft;
+
+/// Zones that are asked for one by one: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
+const ASKED: usize = 100;
+
+/// Puts every name's id into the draft.
+pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<Draft, Outcome> {
+    let mut draft = read.draft.clone();
+    let accounts = if read.unresolved.iter().any(|one| account_of(&one.wanted).is_some()) {
+        accounts(session).await
+    } else {
+        Ok(Vec::new())
+    };
+    let mut wrong = Vec::new();
+    let mut asked = 0;
+    for unresolved in &read.unresolved {
+        let found = match &unresolved.wanted {
+            Wanted::User => session
+                .who
+                .user
+                .map(|id| Found::Resource(Resource::User(id)))
+                .ok_or_else(|| "is not known: this sign-in does not say which user it is.".to_owned()),
+            Wanted::Zone(_) if asked == ASKED => Err(format!(
+                "is not looked up: at most {ASKED} zones are, one by one. Write its id."
+            )),
+            Wanted::Zone(name) => {
+                asked += 1;
+                zone(session, name).await
+            }
+            wanted => by_account(wanted, &accounts),
+        };
+        match found {
+            Ok(found) => {
+                unresolved.put(&mut draft, found);
+            }
+            Err(why) => wrong.push(called(file, unresolved, &why)),
+        }
+    }
+    if wrong.is_empty() {
+        Ok(draft)
+    } else {
+        wrong.push("Nothing was created.".to_owned());
+        Err(Outcome::stop(ending::WRONG, wrong))
+    }
+}
+
+fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
+    format!("{file}:{}: {} {why}", unresolved.line, visible(&unresolved.words))
+}
+
+fn account_of(wanted: &Wanted) -> Option<&str> {
+    match wanted {
+        Wanted::ZonesIn(name) | Wanted::Account(name) | Wanted::Owner(name) | Wanted::Bucket { account: name, .. } => {
+            Some(name)
+        }
+        Wanted::User | Wanted::Zone(_) => None,
+    }
+}
+
+/// The accounts that this sign-in sees, or why they cannot be listed.
+async fn accounts(session: &Session) -> Result<Vec<Account>, String> {
+    let failed = |refusal: crate::refusal::Refusal| format!("could not be looked up. {}", refusal.sentence());
+    if let Family::Account(id) = session.who.family {
+        return session.client.account(id).await.map(|page| page.rows).map_err(failed);
+    }
+    let mut accounts = Vec::new();
+    for number in 1..=PAGES {
+        let page = session.client.accounts(number).await.map_err(failed)?;
+        accounts.extend(page.rows);
+        if !page.more {
+            return Ok(accounts);
+        }
+    }
+    Err(format!(
+        "could not be looked up: there are more than {} accounts. Write the account’s id.",
+        accounts.len()
+    ))
+}
+
+fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>) -> Result<Found, String> {
+    let accounts = accounts.as_ref().map_err(Clone::clone)?;
+    let name = account_of(wanted).unwrap_or_default();
+    let named: Vec<AccountId> = accounts
+        .iter()
+        .filter(|one| one.name == name)
+        .map(|one| one.id)
+        .collect();
+    let id = match named.as_slice() {
+        [one] => *one,
+        [] => return Err("is not found: this sign-in sees no account of that name. Write its id.".to_owned()),
+        several => {
+            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+            return Err(format!("means several accounts: {}. Write its id.", ids.join(" and ")));
+        }
+    };
+    Ok(match wanted {
+        Wanted::Owner(_) => Found::Owner(id),
+        Wanted::ZonesIn(_) => Found::Resource(Resource::ZonesOf(id)),
+        Wanted::Bucket { jurisdiction, name, .. } => Found::Resource(Resource::Bucket {
+            account: id,
+            jurisdiction: jurisdiction.clone(),
+            name: name.clone(),
+        }),
+        _ => Found::Resource(Resource::Account(id)),
+    })
+}
+
+async fn zone(session: &Session, name: &str) -> Result<Found, String> {
+    let page = session
+        .client
+        .zones_named(name)
+        .await
+        .map_err(|refusal| format!("could not be looked up. {}", refusal.sentence()))?;
+    let named: Vec<_> = page
+        .rows
+        .iter()
+        .filter(|zone| zone.name.eq_ignore_ascii_case(name))
+        .collect();
+    match named.as_slice() {
+        [one] => Ok(Found::Resource(Resource::Zone(one.id))),
+        [] => Err("is not found: this sign-in sees no zone of that name.".to_owned()),
+        several => {
+            let on: Vec<String> = several
+                .iter()
+                .map(|zone| format!("{} (account {})", zone.id, zone.account))
+                .collect();
+            Err(format!(
+                "is on {} accounts: {}. Write its id.",
+                several.len(),
+                on.join(" and ")
+            ))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! `cfmint roll ID`: a new secret for a token that exists, delivered like a new token's. The one before stops working at once, so it takes `--yes`.
+
+use serde_json::json;
+
+use super::delivery::{self, Ways};
+use super::signing_in::Session;
+use super::watching::Watch;
+use super::{Delivery, Means, Outcome, on_this_thread};
+use crate::answer::Rolled;
+use crate::ending::{self, Ending};
+use crate::text::visible;
+use crate::token::id::TokenId;
+use crate::token::scope::Owner;
+
+/// What is wished for.
+pub struct Wish {
+    /// Which token.
+    pub id: TokenId,
+    /// Whose.
+    pub owner: Owner,
+    /// Where the new secret goes.
+    pub delivery: Delivery,
+}
+
+/// Asks for a new secret and delivers it.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    on_this_thread(async move {
+        let Wish { id, owner, delivery } = wish;
+        let mut ways = Ways::check(delivery, &means.say)?;
+        let session = Session::open(&mut means).await?;
+        let token = session.client.token(*owner, *id).await.map_err(|refusal| {
+            Outcome::refused(&format!("Token {id} cannot be read, so nothing was changed."), &refusal)
+        })?;
+        ways.for_policies(&token.policies, *owner)?;
+        let name = visible(&token.name).into_owned();
+        let line = ways.roll_line(*owner, *id);
+        let watch = Watch::begin(&means.say);
+        delivery::know(&watch, &name, *id, &line);
+        let secret = match session.client.roll(*owner, *id).await {
+            Rolled::Yes(secret) => secret,
+            Rolled::No(refusal) => return Err(Outcome::refused(&format!("“{name}” has no new secret."), &refusal)),
+            Rolled::Unknown(why) => {
+                let words = vec![
+                    format!("We do not know whether “{name}” (id {id}) has a new secret ({why})."),
+                    format!("Asking once more is safe, since the last one counts: {line}"),
+                ];
+                return Err(Outcome::stop(ending::UNDELIVERED, words));
+            }
+        };
+        (means.say)(&format!(
+            "“{name}” (id {id}) has a new secret; the one before has stopped working."
+        ));
+        let gone = ways.go(&secret, *id, &means.say);
+        let mut words = gone.failed.clone();
+        if !words.is_empty() {
+            words.push(format!("Once more: {line}"));
+        }
+        let document = delivery
+            .json
+            .then(|| json!({ "id": id.to_string(), "name": token.name, "delivered": gone.json() }).to_string());
+        let code = if words.is_empty() {
+            ending::DONE
+        } else {
+            ending::UNDELIVERED
+        };
+        Ok(Outcome {
+            ending: Ending { code, words },
+            document,
+        })
+    })
+}

@@ -1,0 +1,57 @@
+//! Who asks: the credential of the environment, looked at before anything else is sent.
+
+use super::{Means, Outcome};
+use crate::cloudflare::Client;
+use crate::ending;
+use crate::secret::credential::Credential;
+use crate::session::find::{self, Found};
+use crate::session::{MayMint, SignedIn, check};
+use crate::text::visible;
+use crate::token::scope::Owner;
+
+/// A client, and whose it is.
+pub(super) struct Session {
+    pub(super) client: Client,
+    pub(super) who: SignedIn,
+}
+
+impl Session {
+    /// Signs in with what was found.
+    pub(super) async fn open(means: &mut Means) -> Result<Self, Outcome> {
+        let credential = credential(means).await?;
+        let is_key = matches!(credential, Credential::GlobalKey { .. });
+        let client = Client::new(means.base.clone(), credential)
+            .map(|client| client.logging(means.log.clone()))
+            .map_err(|refusal| Outcome::refused("Nothing was sent.", &refusal))?;
+        let who = check::check_with(&client, is_key, means.account)
+            .await
+            .map_err(|refusal| Outcome::refused("Not signed in.", &refusal))?;
+        Ok(Self { client, who })
+    }
+
+    /// Stops where the sign-in may not create tokens of this owner, as far as that is known.
+    pub(super) fn may_own(&self, owner: Owner) -> Result<(), Outcome> {
+        match self.who.may_own(owner) {
+            MayMint::Yes | MayMint::Unknown => Ok(()),
+            MayMint::No(why) => Err(Outcome::stop(
+                ending::NOT_SIGNED_IN,
+                vec![
+                    format!("This sign-in may not create such a token. {}", visible(&why)),
+                    "Nothing was created. Put a credential that may into CFMINT_API_TOKEN.".to_owned(),
+                ],
+            )),
+        }
+    }
+}
+
+async fn credential(means: &mut Means) -> Result<Credential, Outcome> {
+    let stop = |why: String| Outcome::stop(ending::NOT_SIGNED_IN, vec![why]);
+    match means.found.take() {
+        Some(Found::Given(_, credential)) => Ok(credential),
+        Some(Found::Command(command)) => find::run(&command).await.map_err(stop),
+        Some(Found::Unusable(_, why)) => Err(stop(why)),
+        None => Err(stop(
+            "There is no credential: set CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN or CFMINT_TOKEN_COMMAND.".to_owned(),
+        )),
+    }
+}
