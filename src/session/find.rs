@@ -7,7 +7,7 @@ use std::time::Duration;
 use zeroize::Zeroize;
 
 use super::Source;
-use crate::secret::credential::{Credential, Looks, recognise};
+use crate::secret::credential::{Credential, Looks, looks_like_one, recognise};
 use crate::secret::{LONGEST, Secret, memory};
 use crate::token::id::AccountId;
 
@@ -119,6 +119,12 @@ pub async fn run(command: &str) -> Result<Credential, String> {
     let Some((program, arguments)) = words.split_first() else {
         return Err(format!("{name} is empty."));
     };
+    if looks_like_one(program) {
+        // The token itself instead of a command that prints it: not to be repeated, nor to be looked for as a program.
+        return Err(format!(
+            "{name} must be a command that prints the credential; it looks as if the credential itself stands there."
+        ));
+    }
     let child = tokio::process::Command::new(program)
         .args(arguments)
         .stdin(Stdio::null())
@@ -152,6 +158,21 @@ pub async fn run(command: &str) -> Result<Credential, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_credential_in_place_of_the_command_is_not_repeated() {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let refused = |command: &str| runtime.block_on(run(command)).err().unwrap();
+        let why = refused("cfut_not-a-real-secret");
+        assert!(
+            why.contains("the credential itself") && !why.contains("not-a-real"),
+            "{why}"
+        );
+        assert!(refused("/no/such/program x").contains("/no/such/program could not be started"));
+    }
 
     #[test]
     fn an_account_id_is_read_or_named() {

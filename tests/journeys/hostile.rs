@@ -2,15 +2,15 @@
 //! by the desk itself.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::key::Code;
+use cfmint::wizard::key::{Code, Key};
 
 use super::flows::assert_minted;
-use super::support::{Desk, first_columns, posts};
+use super::support::{Desk, first_columns, in_variable, misleads, posts};
 
 fn hostile() -> Simulator {
     Simulator::start(Options {
-        zones: 100,
-        accounts: 32,
+        zones: 200,
+        accounts: 60,
         hostile: true,
         ..Options::default()
     })
@@ -77,4 +77,130 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
         !said.chars().any(|letter| letter.is_control() && letter != '\n'),
         "{said:?}"
     );
+}
+
+#[test]
+fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
+    let simulator = hostile();
+    let mut desk = Desk::at(&simulator);
+    desk.press(Code::BackTab).press(Code::Enter);
+    desk.says("Which token shall be cloned?");
+    let mut seen = String::new();
+    for _ in 0..30 {
+        desk.press(Code::Down);
+        seen.push_str(&desk.texts());
+    }
+    for needle in ["^[", "<U+202E>", "--help"] {
+        assert!(seen.contains(needle), "{needle} was in the list, made visible");
+    }
+    desk.letters("clip").press(Code::Enter).says("Step 2 of 6");
+    desk.presses(Code::Enter, 6).says("Step 6 of 6");
+    for _ in 0..4 {
+        desk.press(Code::Right);
+        desk.whole();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("odd\u{1b}]0;t\u{7}\u{202e}.toml");
+    desk.press(Key::ctrl('s')).says("Save as spec file");
+    let field = desk.text();
+    let proposed = field.lines().find(|line| line.contains("Save as spec file")).unwrap();
+    let proposed = proposed.split_whitespace().last().unwrap();
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.~/".contains(letter);
+    assert!(
+        proposed.ends_with(".toml") && proposed.chars().all(is_plain) && !proposed.contains(".."),
+        "{proposed}"
+    );
+    // What a paste cannot bring, a folder that is there already can hold; the name itself is cleaned.
+    desk.press(Key::ctrl('u'))
+        .paste(path.to_str().unwrap())
+        .press(Code::Enter);
+    desk.says("Saved to");
+    let saved = std::fs::read_dir(folder.path())
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    assert!(!saved.to_str().unwrap().chars().any(char::is_control), "{saved:?}");
+    let text = std::fs::read_to_string(&saved).unwrap();
+    assert!(
+        !text.chars().any(|letter| letter != '\n' && misleads(letter)),
+        "{text:?}"
+    );
+    let opened = cfmint::runtime::spec::open(saved.as_os_str()).unwrap();
+    let mut again = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), opened);
+    again.idle();
+    again.says("Step 6 of 6");
+    assert_eq!(again.json_tab(), {
+        desk.presses(Code::Left, 4);
+        desk.json_tab()
+    });
+}
+
+#[test]
+fn a_hostile_file_is_opened_or_refused_inertly() {
+    let simulator = hostile();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("odd\u{1b}]0;t\u{7}\u{9b}2J\u{202e}.toml");
+    let (mut opened, mut refused) = (0, 0);
+    for name in Simulator::hostile_names() {
+        let escaped: String = name.chars().map(|letter| format!("\\U{:08X}", letter as u32)).collect();
+        for text in [
+            format!(
+                "name = \"{escaped}\"\n[[grant]]\npermissions = [\"zone/DNS:edit\"]\nresources = [\"zone:{escaped}\"]\n"
+            ),
+            format!(
+                "name = \"x\"\n[[grant]]\npermissions = [\"zone/{escaped}:edit\"]\nresources = [\"{escaped}\", \"zones:in:{escaped}\"]\n"
+            ),
+            format!("name = \"x\"\n\"{escaped}\" = 1\nexpires = \"{escaped}\"\nip = {{ in = [\"{escaped}\"] }}\n"),
+            format!("name = '{name}'\n{name}"),
+        ] {
+            std::fs::write(&path, text).unwrap();
+            match cfmint::runtime::spec::open(path.as_os_str()) {
+                Ok(from) => {
+                    opened += 1;
+                    // Every frame is looked over.
+                    let mut desk = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), from);
+                    desk.idle();
+                    desk.press(Code::Down).press(Code::Right);
+                    desk.whole();
+                }
+                Err(lines) => {
+                    refused += 1;
+                    for line in lines {
+                        assert!(!line.chars().any(misleads), "{line:?}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(opened > 10 && refused > 50, "{opened} opened, {refused} refused");
+}
+
+#[test]
+fn hostile_pastes_stay_in_their_fields() {
+    let simulator = hostile();
+    let everything = Simulator::hostile_names().concat();
+    let mut desk = Desk::at(&simulator);
+    for step in 1..=6 {
+        desk.says(&format!("Step {step} of 6"));
+        for paste in Simulator::hostile_names().iter().chain([&everything]) {
+            desk.paste(paste);
+        }
+        desk.says(&format!("Step {step} of 6"));
+        // Out of the way again: the field is emptied, and where that was no field nothing happens.
+        desk.press(Key::ctrl('u'));
+        match step {
+            2 => drop(desk.letters("plain")),
+            4 => drop(desk.letters("example.com").press(Code::Enter)),
+            // Enter would create.
+            6 => break,
+            _ => {}
+        }
+        desk.press(Code::Enter);
+        if step == 1 && desk.title().starts_with("Step 1") {
+            desk.press(Code::Enter);
+        }
+    }
+    assert_eq!(posts(&simulator), 0);
 }

@@ -456,7 +456,7 @@ fn look_over(buffer: &Buffer) {
 }
 
 /// Control, bidi, zero-width, tag and filler characters; a list of its own, so that it does not repeat the program's mistakes.
-fn misleads(letter: char) -> bool {
+pub(crate) fn misleads(letter: char) -> bool {
     letter.is_control()
         || matches!(letter as u32,
             0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f | 0x2028..=0x202e
