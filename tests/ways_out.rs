@@ -1,6 +1,12 @@
 //! The ways out as a person meets them: files, dotenv lines and commands for real; GitHub, wrangler, 1Password, Vault and Kubernetes by stand-ins that write down
 //! argv, environment and stdin. (pass and secret-tool are tried for real in `tests/e2e/stores.py`.)
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 #[path = "ways_out/faults.rs"]
 mod faults;

@@ -64,7 +64,9 @@ impl Ended {
         }
         let line = String::from_utf8_lossy(line);
         let line = uncoloured(&line);
-        format!("{ended} and says: {}", text::fit(&text::visible(&line), 200))
+        let line = text::fit(&text::visible(&line), 200);
+        // It becomes the end of a sentence.
+        format!("{ended} and says: {}", line.trim_end_matches('.'))
     }
 }
 

@@ -217,3 +217,44 @@ fn lines(old: &[u8], variables: &[(String, Option<&str>)], secret: &Secret) -> R
     }
     Ok(lines)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_quoted_only_when_it_must_be() {
+        let line = |value: &[u8]| {
+            let variables = [("A".to_owned(), None)];
+            lines(b"", &variables, &Secret::copied_from(value)).map(|lines| lines.expose().to_vec())
+        };
+        assert_eq!(line(b"not-a_real.secret").unwrap(), b"A=not-a_real.secret\n");
+        for (value, quoted) in [
+            (&b"a b"[..], &b"A='a b'\n"[..]),
+            (b"a#b", b"A='a#b'\n"),
+            (b"$HOME", b"A='$HOME'\n"),
+            (b"\"`\\", b"A='\"`\\'\n"),
+        ] {
+            assert_eq!(line(value).unwrap(), quoted);
+        }
+        for value in [&b"a'b"[..], b"a\nb", b"a\rb"] {
+            assert!(line(value).unwrap_err().ends_with('.'));
+        }
+    }
+
+    /// Another file under the same name, or more in it, is seen before it is replaced.
+    #[test]
+    fn a_file_that_changed_is_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".env");
+        fs::write(&path, "A=1\n").unwrap();
+        let before = fs::metadata(&path).unwrap();
+        assert!(same(&before, &fs::metadata(&path).unwrap()));
+        fs::write(&path, "A=1\nB=2\n").unwrap();
+        let longer = fs::metadata(&path).unwrap();
+        assert!(!same(&before, &longer));
+        fs::write(folder.path().join("new"), "A=1\nB=2\n").unwrap();
+        fs::rename(folder.path().join("new"), &path).unwrap();
+        assert!(!same(&longer, &fs::metadata(&path).unwrap()));
+    }
+}

@@ -144,10 +144,10 @@ pub(super) fn store(tool: &Tool, values: &[String], parcel: &Parcel<'_>, around:
     // Again: a name that was free when the token was asked for may be taken by now.
     free(tool, values, around)?;
     let mut template = tool.put;
-    if let Some([probe, beside]) = tool.beside {
-        if ask(&tool.line(probe, values), around)?.status.success() {
-            template = beside;
-        }
+    if let Some([probe, beside]) = tool.beside
+        && ask(&tool.line(probe, values), around)?.status.success()
+    {
+        template = beside;
     }
     let (input, mut expected) = match tool.input {
         Input::Plain => (parcel.document(), parcel.document()),

@@ -178,10 +178,18 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<Place, String> {
             Some(words) if words.first().is_some_and(|word| word.starts_with('-')) => {
                 Err("A command does not begin with “-”.".to_owned())
             }
+            // The words would end there without a sign.
+            Some(words) if shlex::split(&rest.replace('#', "x")).is_none_or(|all| lengths(&all) != lengths(&words)) => {
+                Err("“#” begins a remark there: put quotes around the word.".to_owned())
+            }
             Some(words) => Ok(Place::Command(words)),
         },
         scheme => Err(unknown(scheme)),
     }
+}
+
+fn lengths(words: &[String]) -> Vec<usize> {
+    words.iter().map(String::len).collect()
 }
 
 fn form_of(scheme: &str) -> Option<String> {
@@ -261,6 +269,8 @@ mod tests {
         };
         assert_eq!(place("env:.env#CLOUD_TOKEN"), dotenv(".env", "CLOUD_TOKEN"));
         assert_eq!(place("env:a#b/.env#_1"), dotenv("a#b/.env", "_1"));
+        let words = ["store", "a#b", "#1"].map(str::to_owned).to_vec();
+        assert_eq!(place("command:store a#b '#1'"), Place::Command(words));
         let words = ["docker", "secret", "create", "my token", "-"]
             .map(str::to_owned)
             .to_vec();
@@ -304,6 +314,7 @@ mod tests {
             ("command:''", "No command is named"),
             ("command:a 'b", "has no end"),
             ("command:-x", "does not begin"),
+            ("command:store #1", "begins a remark"),
             ("file:a\nb", "a character that cannot be seen"),
             ("file:a\0b", "a character that cannot be seen"),
             ("file:a\u{202e}b", "a character that cannot be seen"),

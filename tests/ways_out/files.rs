@@ -154,7 +154,7 @@ fn no_dotenv_file_is_taken_that_is_not_plainly_ones_own() {
     )
     .unwrap();
     fs::write(desk.at("large"), vec![b'#'; 1024 * 1024 + 1]).unwrap();
-    fs::write(desk.at("wide"), "A\0=\01\0").unwrap();
+    fs::write(desk.at("wide"), "A\0=\x001\0").unwrap();
     fs::write(desk.at("one"), "A=1\n").unwrap();
     fs::hard_link(desk.at("one"), desk.at("two")).unwrap();
     let mut table = vec![
