@@ -53,7 +53,7 @@ impl Shared {
         kept.state().http = Some(http);
         Ok(Self {
             base: base.clone(),
-            limits: limits.clone(),
+            limits: *limits,
             kept,
         })
     }

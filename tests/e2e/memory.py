@@ -17,12 +17,16 @@ import threading
 import time
 import traceback
 
-os.environ.setdefault("CFMINT_BINARY", str(pathlib.Path(os.environ.get("CARGO_TARGET_DIR", pathlib.Path(__file__).resolve().parents[2] / "target")) / "release/cfmint"))
+# Before desk is read, which takes it from there.
+TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", pathlib.Path(__file__).resolve().parents[2] / "target"))
+os.environ["CFMINT_BINARY"] = os.path.abspath(os.environ.get("CFMINT_BINARY", TARGET / "release/cfmint"))
 
 import scan
 from desk import PROGRAM, Desk, Failed, expect, need, until
 
 RUNS = 8
+# The longest wait for a number, in seconds: half a second until the connections end, and the scans themselves on a busy machine.
+PATIENCE = 10
 NAMES = ["CFMINT_API_TOKEN", "CFMINT_TOKEN_COMMAND", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "CLOUDFLARE_EMAIL", "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_BASE_URL"]
 HERE = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "SSH_CONNECTION": None, "SSH_TTY": None, "SSH_CLIENT": None, **{name: None for name in NAMES}}
 # As outside of tmux: a copy goes to the terminal, by OSC 52.
@@ -157,7 +161,7 @@ class Patient:
         began = time.monotonic()
         while True:
             (hits,) = self.scan(text)
-            if len(hits) == count or time.monotonic() - began > 5:
+            if len(hits) == count or time.monotonic() - began > PATIENCE:
                 break
         self.slowest = max(self.slowest, time.monotonic() - began)
         where = "".join(f"\n    {hit}" for hit in hits)
