@@ -275,6 +275,9 @@ impl Desk {
         for at in 0..SIZES.len() {
             self.shot(at);
         }
+        if self.wizard.revealed().is_some() {
+            self.tell(Msg::SecretSeen);
+        }
         self.tell(Msg::FrameShown);
     }
 
