@@ -21,6 +21,7 @@ use source::{Named, Source, files, root, sources};
 const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("clock", &[]),
+    ("ending", &[]),
     ("secret", &[]),
     ("simulator", &[]),
     ("refusal", &[]),
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
     ("spec_file", &["catalogue", "text", "token"]),
+    ("opening", &["catalogue", "spec_file", "text"]),
     ("ways_out", &["secret", "text", "token::bucket"]),
     ("note", &["token"]),
     ("keeping", &["note"]),
@@ -50,11 +52,31 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("session", &["answer", "cloudflare", "refusal", "secret", "token"]),
     (
+        "commands",
+        &[
+            "answer",
+            "catalogue",
+            "cloudflare",
+            "ending",
+            "inventory",
+            "keeping",
+            "note",
+            "refusal",
+            "secret",
+            "session",
+            "spec_file",
+            "text",
+            "token",
+            "ways_out",
+        ],
+    ),
+    (
         "wizard",
         &[
             "answer",
             "catalogue",
             "clock",
+            "ending",
             "export",
             "grade",
             "inventory",
@@ -87,9 +109,9 @@ const ARROWS: &[(&str, &[&str])] = &[
         "runtime",
         &[
             "answer",
-            "catalogue",
             "clock",
             "cloudflare",
+            "ending",
             "inventory",
             "keeping",
             "note",
@@ -98,9 +120,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "secret",
             "session",
             "simulator",
-            "spec_file",
             "terminal",
-            "text",
             "token",
             "ways_out",
             "wizard",
@@ -110,13 +130,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         "main",
         &[
             "cli",
+            "commands",
+            "ending",
+            "opening",
             "runtime",
             "secret::memory",
             "session::find",
             "simulator::emulate",
             "text",
+            "token::id::AccountId",
+            "token::scope::Owner",
             "ways_out::WayOut",
-            "wizard::message",
+            "wizard::opened::FromFile",
         ],
     ),
 ];
@@ -494,7 +519,7 @@ fn unsafe_stands_in_one_module() {
 /// Who may speak past the screen: the program's last words and `emulate`'s first line, the panic hook (with the search for a terminal on macOS), and the
 /// way out by standard output (with the question whether that is a terminal).
 const SPEAKING: &[(&str, usize)] = &[
-    ("src/main.rs", 2),
+    ("src/main.rs", 3),
     ("src/terminal/tty.rs", 3),
     ("src/ways_out/stdout.rs", 2),
 ];

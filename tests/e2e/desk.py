@@ -67,7 +67,8 @@ class Desk:
         self.tmux("pipe-pane", f"cat > {self.raw_file}")
         self.type("PS1='READY: '")
         self.press("Enter")
-        self.see(r"^READY: *$", "a shell")
+        # Not from the beginning of the line: what is typed before the shell is ready stands above its own first prompt.
+        self.see(r"READY: *$", "a shell")
         for name, value in variables.items():
             self.shell(f"unset {name}" if value is None else f"export {name}='{value}'")
         self.tmux("clear-history")
