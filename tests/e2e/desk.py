@@ -67,7 +67,8 @@ class Desk:
         self.tmux("pipe-pane", f"cat > {self.raw_file}")
         self.type("PS1='READY: '")
         self.press("Enter")
-        self.see(r"^READY: *$", "a shell")
+        # What is typed before the shell is there stands before its first prompt, and the second one behind that.
+        self.see(r"^(?:[#$] )?READY: *$", "a shell")
         for name, value in variables.items():
             self.shell(f"unset {name}" if value is None else f"export {name}='{value}'")
         self.tmux("clear-history")
