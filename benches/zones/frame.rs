@@ -46,6 +46,7 @@ impl Stage {
             template: None,
             from: None,
             to: Vec::new(),
+            in_between: false,
             s3: false,
         });
         let mut stage = Self {

@@ -24,7 +24,7 @@ use crate::simulator::Simulator;
 use crate::terminal::wake::{Inbox, Outbox, inbox};
 use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
 use crate::ways_out::WayOut;
-use crate::ways_out::clipboard::{Route, Surroundings};
+use crate::ways_out::clipboard::Surroundings;
 use crate::wizard::Wizard;
 use crate::wizard::context::Start;
 use crate::wizard::message::{Effect, Msg};
@@ -87,8 +87,8 @@ impl Glass for Terminal {
 #[must_use]
 pub fn run(options: Options) -> Ending {
     let clock = Clock { start: Instant::now() };
-    let route = Surroundings::here().route();
-    let mut wizard = Wizard::new(start(&options, clock.now(), route.clone()));
+    let around = Surroundings::here();
+    let mut wizard = Wizard::new(start(&options, clock.now(), &around));
     let mut terminal = match Terminal::open(TerminalOptions {
         colour: !options.no_color,
     }) {
@@ -120,7 +120,9 @@ pub fn run(options: Options) -> Ending {
             };
         }
     };
+    let route = around.looked_into().route();
     wizard.settle(network.base(), local_zone(), whereabouts::here());
+    wizard.copies_by(route.clone());
     let mut shell = Shell {
         clock,
         terminal,
@@ -158,7 +160,7 @@ fn local_zone() -> TimeZone {
 const WITHOUT_A_TERMINAL: &str = "The wizard needs one; `cfmint create`, which will need none, is not in this version.";
 
 /// What the wizard is told at its start.
-fn start(options: &Options, now: Moment, route: Route) -> Start {
+fn start(options: &Options, now: Moment, around: &Surroundings) -> Start {
     let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
     Start {
         now,
@@ -166,7 +168,8 @@ fn start(options: &Options, now: Moment, route: Route) -> Start {
         demo: options.demo,
         host: foreign.then(|| options.base.host().to_owned()),
         base_url: options.base.as_str().to_owned(),
-        route,
+        route: around.route(),
+        in_between: around.in_between(),
         found: if options.demo {
             Some(Source::Demo)
         } else {

@@ -29,6 +29,7 @@ fn wizard(template: &str) -> Wizard {
         template: Some(template.into()),
         from: None,
         to: Vec::new(),
+        in_between: false,
         s3: false,
     });
     wizard.begin();

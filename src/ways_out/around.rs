@@ -28,7 +28,7 @@ impl Around {
     #[must_use]
     pub fn here() -> Self {
         Self {
-            route: Surroundings::here().route(),
+            route: Surroundings::here().looked_into().route(),
             stdout_is_terminal: super::stdout::is_terminal(),
             path: std::env::var_os("PATH").unwrap_or_default(),
             variables: Vec::new(),

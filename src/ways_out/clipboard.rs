@@ -1,4 +1,5 @@
 //! Copying, in the four ways of the design (section 6): found out, not assumed. It must not know the screen, and says "copied" only where that is known.
+mod surroundings;
 #[cfg(target_os = "linux")]
 mod wayland;
 
@@ -12,6 +13,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
+pub use surroundings::{Route, Surroundings};
+
 use crate::secret::Secret;
 
 /// How long tmux or the display may take for one call.
@@ -23,73 +26,6 @@ const SCREEN_STRING: usize = 256;
 /// Bytes of a thread's stack that are wiped behind what handled a clipboard; its deepest buffer is one of 8 KiB. The C library keeps the stacks of threads
 /// that ended for the next ones, so they are wiped while they are ours.
 const STACK: usize = 64 * 1024;
-
-/// How a copy travels from here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Route {
-    /// A display here (X11, Wayland, macOS) and no SSH: the native clipboard.
-    Native,
-    /// Inside tmux: `tmux load-buffer -w -b NAME -`, then `delete-buffer`.
-    Tmux,
-    /// OSC 52 to the terminal.
-    Osc52 {
-        /// Wrapped for GNU screen.
-        screen: bool,
-        /// Only `TERM` says that a tmux stands in between, which by default drops it: the likely reason when nothing arrives.
-        tmux_suspected: bool,
-    },
-    /// Nothing can work here, with the reason as a sentence.
-    Nowhere(String),
-}
-
-/// What is looked at to find the route; a value, so that tests can state it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Surroundings {
-    /// `$TMUX` is set.
-    pub tmux: bool,
-    /// `$STY` is set.
-    pub sty: bool,
-    /// `$TERM`
-    pub term: String,
-    /// `SSH_CONNECTION`, `SSH_TTY` or `SSH_CLIENT` is set.
-    pub ssh: bool,
-    /// `DISPLAY` or `WAYLAND_DISPLAY` is set, or this is macOS.
-    pub display: bool,
-}
-
-impl Surroundings {
-    /// Read from this process' environment.
-    #[must_use]
-    pub fn here() -> Self {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        Self {
-            tmux: set("TMUX"),
-            sty: set("STY"),
-            term: std::env::var("TERM").unwrap_or_default(),
-            ssh: set("SSH_CONNECTION") || set("SSH_TTY") || set("SSH_CLIENT"),
-            display: cfg!(target_os = "macos") || set("DISPLAY") || set("WAYLAND_DISPLAY"),
-        }
-    }
-    /// The route by the design's table.
-    #[must_use]
-    pub fn route(&self) -> Route {
-        if self.tmux {
-            return Route::Tmux;
-        }
-        if self.display && !self.ssh {
-            return Route::Native;
-        }
-        match self.term.as_str() {
-            "linux" => Route::Nowhere("The Linux console has no clipboard.".to_owned()),
-            "dumb" => Route::Nowhere("This terminal (TERM=dumb) has no clipboard.".to_owned()),
-            "" => Route::Nowhere("There is no display and no terminal (TERM is not set) to copy to.".to_owned()),
-            term => Route::Osc52 {
-                screen: self.sty || term.starts_with("screen"),
-                tmux_suspected: !self.sty && term.starts_with("tmux"),
-            },
-        }
-    }
-}
 
 /// What happened to a copy, no more than is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -401,7 +337,7 @@ mod tests {
             ((false, false, "vt220", false, false), osc52(false, false)),
             ((true, false, "tmux-256color", false, false), Route::Tmux),
             ((true, false, "screen-256color", true, true), Route::Tmux),
-            ((true, false, "xterm", false, true), Route::Tmux),
+            ((true, false, "xterm", false, true), Route::Native),
             ((false, true, "screen", true, false), osc52(true, false)),
             ((false, true, "xterm", true, false), osc52(true, false)),
             ((false, false, "screen.xterm-256color", true, false), osc52(true, false)),

@@ -69,7 +69,7 @@ impl Wizard {
             },
             Phase::Creating(creating) => creating.ending(code),
             Phase::Unknown(lost) => lost.ending(),
-            Phase::Minted(minted) => minted.ending(),
+            Phase::Minted(minted) => minted.ending_from_outside(code),
         })
     }
 

@@ -134,6 +134,11 @@ impl Wizard {
         self.cx.start.zone = zone;
     }
 
+    /// How a copy travels, found out after the first frame where that takes asking tmux.
+    pub fn copies_by(&mut self, route: crate::ways_out::clipboard::Route) {
+        self.cx.start.route = route;
+    }
+
     /// What the wizard wants right after its first frame; the list of starting points is completed.
     pub fn begin(&mut self) -> Vec<Effect> {
         self.cx.templates = Templates::embedded();

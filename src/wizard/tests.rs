@@ -67,6 +67,7 @@ pub(super) fn start(route: Route, found: Option<Source>) -> Start {
         template: None,
         from: None,
         to: Vec::new(),
+        in_between: false,
         s3: false,
     }
 }

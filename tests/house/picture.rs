@@ -90,6 +90,7 @@ fn summary_page() -> String {
         template: None,
         from: None,
         to: Vec::new(),
+        in_between: false,
         s3: false,
     };
     let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));

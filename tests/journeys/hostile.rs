@@ -3,6 +3,7 @@
 
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::key::{Code, Key};
+use cfmint::wizard::opened::FromFile;
 
 use super::flows::assert_minted;
 use super::support::{Desk, first_columns, in_variable, misleads, posts};
@@ -127,7 +128,8 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
         !text.chars().any(|letter| letter != '\n' && misleads(letter)),
         "{text:?}"
     );
-    let opened = cfmint::runtime::spec::open(saved.as_os_str()).unwrap();
+    let (name, read) = cfmint::opening::open(saved.as_os_str()).unwrap();
+    let opened = FromFile::new(name, read);
     let mut again = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), opened);
     again.idle();
     again.says("Step 6 of 6");
@@ -156,8 +158,9 @@ fn a_hostile_file_is_opened_or_refused_inertly() {
             format!("name = '{name}'\n{name}"),
         ] {
             std::fs::write(&path, text).unwrap();
-            match cfmint::runtime::spec::open(path.as_os_str()) {
-                Ok(from) => {
+            match cfmint::opening::open(path.as_os_str()) {
+                Ok((name, read)) => {
+                    let from = FromFile::new(name, read);
                     opened += 1;
                     // Every frame is looked over.
                     let mut desk = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), from);

@@ -145,6 +145,7 @@ impl Desk {
             template: None,
             from,
             to: Vec::new(),
+            in_between: false,
             s3: false,
         });
         let (sender, inbox) = channel();

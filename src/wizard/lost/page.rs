@@ -177,8 +177,11 @@ impl Lost {
         let place = self.note.owner.dashboard();
         words.push(if found.is_empty() {
             format!("Check {place} before creating another. The next start of cfmint looks for it again.")
+        } else if let [one] = found.as_slice() {
+            let line = self.note.owner.roll_line(one.id, "file:PATH");
+            format!("Roll it ({line}) or delete it at {place}.")
         } else {
-            format!("Roll it (a new secret) or delete it at {place}.")
+            format!("Roll yours (a new secret) or delete it at {place}.")
         });
         Ending { code: 5, words }
     }

@@ -58,7 +58,7 @@ impl Minted {
     }
 
     pub(super) fn clip_words(&self, cx: &Context) -> String {
-        let Clip::Ours(until) = self.clip else {
+        let (Clip::Ours(until) | Clip::Emptying(until)) = self.clip else {
             return String::new();
         };
         let left = until.saturating_sub(cx.now.since_start);
@@ -90,7 +90,11 @@ impl Minted {
 
     /// Time passed: the clipboard's hour may have come.
     pub fn tick(&mut self, cx: &mut Context) {
-        if matches!(self.clip, Clip::Ours(until) if cx.now.since_start >= until) {
+        if let Clip::Ours(until) = self.clip
+            && cx.now.since_start >= until
+        {
+            // Asked once: the time is told again before the answer is here.
+            self.clip = Clip::Emptying(until);
             cx.ask(Effect::ClearClipboard);
         }
     }

@@ -31,7 +31,7 @@ impl Minted {
         self.taken |= self.perhaps_taken();
         // Otherwise it means that the loss is meant; the end tells name and id.
         self.let_go(cx);
-        if matches!(self.clip, Clip::Ours(_)) {
+        if self.clip_is_ours() {
             cx.ask(Effect::ClearClipboard);
         }
         match leaving {
@@ -46,6 +46,10 @@ impl Minted {
         let name = visible(self.name()).into_owned();
         let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
         let place = self.owner.dashboard();
+        let mend = format!(
+            "roll it ({}) or delete it at {place}",
+            self.owner.roll_line(self.record.id, "file:PATH")
+        );
         words.extend(self.delivered.iter().map(|(_, words)| words.clone()));
         if let Some((way, true)) = &self.handing {
             words.push(format!(
@@ -54,17 +58,37 @@ impl Minted {
         }
         if !self.taken && self.perhaps_taken() {
             words.push(format!(
-                "We do not know whether its secret is stored. If it is not, roll or delete the token at {place}."
+                "We do not know whether its secret is stored. If it is not, {mend}."
             ));
         } else if !self.taken {
-            words.push(format!(
-                "Its secret was not taken and is gone. Roll or delete the token at {place}."
-            ));
+            words.push(format!("Its secret was not taken and is gone: {mend}."));
         }
         Ending {
             code: if self.taken { 0 } else { 5 },
             words,
         }
+    }
+
+    /// The same when the program is ended from outside, with this code: a copy in a clipboard of ours ends with us, and nobody could say whether it was used.
+    #[must_use]
+    pub fn ending_from_outside(&self, code: u8) -> Ending {
+        let mut ending = self.ending();
+        let only_copied = self.taken && self.delivered.is_empty() && !self.compared && self.clip_is_ours();
+        if only_copied {
+            ending.code = 5;
+            ending.words.push(
+                "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone.".to_owned(),
+            );
+        }
+        if ending.code == 0 {
+            ending.code = code;
+        }
+        ending
+    }
+
+    /// Whether a copy of ours is in a clipboard of this machine.
+    pub(super) fn clip_is_ours(&self) -> bool {
+        matches!(self.clip, Clip::Ours(_) | Clip::Emptying(_))
     }
 
     /// The same after Ctrl-C: interrupted, unless the secret was lost by it.

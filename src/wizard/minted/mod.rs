@@ -32,6 +32,10 @@ use values::S3;
 /// A copy in a clipboard of this machine is emptied after this time.
 pub const CLIPBOARD_FOR: Duration = Duration::from_secs(45);
 
+/// What no program can take back (reference: security section 3, end).
+const IN_BETWEEN: &str =
+    "tmux or screen stands in between: what is shown here may stay in its log (pipe-pane, logging).";
+
 /// What is open on the screen.
 #[derive(Debug, PartialEq, Eq)]
 enum Mode {
@@ -69,6 +73,8 @@ enum Clip {
     None,
     /// In a clipboard of this machine until this time on the monotonic clock.
     Ours(Duration),
+    /// The same; its time has come, and it is being emptied.
+    Emptying(Duration),
     /// Handed to the terminal; nobody can see whether it arrived.
     Sent,
 }
@@ -90,6 +96,8 @@ pub struct Minted {
     /// A copy was handed to a terminal at some time, also when it was asked to empty its clipboard since.
     was_sent: bool,
     taken: bool,
+    /// A paste was checked and is the secret.
+    compared: bool,
     /// Whether the copy that is on its way is of a secret.
     copying: bool,
     clip: Clip,
@@ -134,6 +142,7 @@ impl Minted {
             was_revealed: false,
             was_sent: false,
             taken: false,
+            compared: false,
             copying: true,
             clip: Clip::None,
             s3: None,
@@ -275,7 +284,12 @@ impl Minted {
             Act::Reveal if self.hidden(&self.value()).is_none() => {
                 cx.notice = Some(Notice::plain("Nothing is hidden on this line."));
             }
-            Act::Reveal => self.revealed = !self.revealed,
+            Act::Reveal => {
+                self.revealed = !self.revealed;
+                if self.revealed && cx.start.in_between {
+                    cx.notice = Some(Notice::warning(IN_BETWEEN));
+                }
+            }
             Act::Up | Act::Down => {
                 let last = self.values().len() - 1;
                 let to = if act == Act::Up {
@@ -302,7 +316,7 @@ impl Minted {
                 } else {
                     Leaving::Another
                 };
-                if self.taken && !matches!(self.clip, Clip::Ours(_)) {
+                if self.taken && !self.clip_is_ours() {
                     return self.leave(cx, leaving);
                 }
                 self.mode = Mode::Asking(leaving);
@@ -340,6 +354,7 @@ impl Minted {
         let same = *typed == *self.secret || s3;
         self.mode = Mode::Keys;
         if same {
+            self.compared = true;
             self.take(cx);
         }
         cx.notice = Some(if same {

@@ -12,7 +12,7 @@ impl Minted {
     /// The question that is open.
     fn question(&self, cx: &Context) -> Option<String> {
         let Mode::Asking(_) = self.mode else { return None };
-        Some(if matches!(self.clip, Clip::Ours(_)) && self.taken {
+        Some(if self.clip_is_ours() && self.taken {
             format!("{} Leave? y leave · any other key stay", self.clip_words(cx))
         } else if self.was_sent {
             "We cannot see whether the copy arrived. Is the token stored safely? y yes, leave · any other key stay"
@@ -28,7 +28,7 @@ impl Minted {
     fn what_happened(&self) -> String {
         let copied = match self.clip {
             Clip::None => None,
-            Clip::Ours(_) => Some("copied".to_owned()),
+            Clip::Ours(_) | Clip::Emptying(_) => Some("copied".to_owned()),
             Clip::Sent => Some("sent to your terminal".to_owned()),
         };
         let done: Vec<String> = copied.into_iter().chain(self.went()).collect();

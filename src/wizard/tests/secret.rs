@@ -134,6 +134,60 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
 }
 
 #[test]
+fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
+    let mut walk = minted(Route::Native);
+    assert_eq!(walk.wizard.ending_from_outside(143).code, 5);
+    walk.press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    let ending = walk.wizard.ending_from_outside(143);
+    assert_eq!(ending.code, 5, "the copy ends with the program");
+    assert!(
+        ending
+            .words
+            .iter()
+            .any(|words| words.contains("clipboard ended with cfmint")),
+        "{ending:?}"
+    );
+    walk.save("/tmp/token", Ok(()));
+    assert_eq!(walk.wizard.ending_from_outside(143).code, 143);
+    let mut walk = minted(Route::Native);
+    walk.press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.press(Code::Char('p')).paste(SECRET);
+    assert_eq!(
+        walk.wizard.ending_from_outside(129).code,
+        129,
+        "it was pasted somewhere, and here"
+    );
+}
+
+#[test]
+fn the_clipboard_is_asked_to_be_emptied_once() {
+    let mut walk = minted(Route::Native);
+    walk.press(Code::Char('c'));
+    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.forget();
+    walk.pass(46_000);
+    walk.pass(1_000);
+    assert_eq!(walk.wanted, [Effect::ClearClipboard]);
+}
+
+#[test]
+fn what_stands_in_between_is_said_when_the_secret_is_shown() {
+    for in_between in [false, true] {
+        let route = Route::Tmux;
+        let mut walk = Walk::signed_in_with(super::super::context::Start {
+            in_between,
+            ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+        });
+        walk.reach_secret().press(Code::Char('r'));
+        assert_eq!(walk.notice().contains("may stay in its log"), in_between);
+        walk.press(Code::Char('r'));
+        assert!(!walk.notice().contains("may stay in its log"));
+    }
+}
+
+#[test]
 fn leaving_with_a_copy_of_ours_empties_it_first() {
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
