@@ -748,6 +748,31 @@ fn the_readme_names_tests_that_exist() {
     assert_eq!(missing_tests(&readme, &everything), [""; 0]);
 }
 
+#[test]
+fn every_promise_names_what_holds_it() {
+    let page = std::fs::read_to_string(root().join("SECURITY.md")).unwrap();
+    let read = |folder: &str, ending: &str| -> String {
+        let files = files(folder, ending).into_iter();
+        files.map(|name| std::fs::read_to_string(root().join(name)).unwrap()).collect()
+    };
+    let rust = read("src", "rs") + &read("tests", "rs");
+    assert_eq!(missing_tests(&page, &rust), [""; 0]);
+    let journeys = read("tests/e2e", "py");
+    let named = page.split("`e2e: ").skip(1).filter_map(|rest| rest.split('`').next());
+    let missing: Vec<_> = named
+        .filter(|name| match name.strip_suffix(".py") {
+            Some(_) => !root().join("tests/e2e").join(name).exists(),
+            None => !journeys.contains(&format!("def {name}(")),
+        })
+        .collect();
+    assert_eq!(missing, [""; 0]);
+    for promise in 1..=32 {
+        let row = page.lines().find(|line| line.starts_with(&format!("| {promise} |")));
+        let row = row.unwrap_or_else(|| panic!("promise {promise} is not in SECURITY.md"));
+        assert!(row.contains("test: ") || row.contains("e2e: ") || row.contains("open"), "{row}");
+    }
+}
+
 /// Names of environment variables in texts of the code.
 fn variables(text: &str) -> BTreeSet<String> {
     let quoted = text

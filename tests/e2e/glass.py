@@ -351,6 +351,37 @@ def display_that_does_not_answer():
                 expect(desk.leave() == 0, "a taken token ends with 0")
 
 
+def tmux_at_a_display():
+    """Inside tmux at a display of this machine the copy goes into its clipboard; once somebody has attached by SSH, as tmux notes it, to the terminal."""
+    with Display() as display, Desk(**HERE, DISPLAY=display.name, WAYLAND_DISPLAY=None) as desk:
+        inner = f"{desk.name}-inner"
+
+        def tmux(*words):
+            subprocess.run(["tmux", "-L", inner, *words], env=desk.environment, check=True, capture_output=True, timeout=30)
+
+        desk.type(f"clear; tmux -f /dev/null -L {inner} new-session 'PS1=INNER: sh'")
+        desk.press("Enter")
+        desk.see("INNER:")
+        desk.start()
+        desk.mint()
+        desk.press("c")
+        desk.see(r"Copied\.")
+        secret = desk.save(desk.folder / "token")
+        expect(display.clipboard() == secret, "the clipboard of the display does not hold the token")
+        desk.press("q", "y")
+        desk.see(r": code 0\]")
+        tmux("set-environment", "SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
+        desk.start()
+        desk.mint()
+        desk.press("c")
+        desk.see("Sent to your terminal")
+        expect(display.clipboard() == "", "it went to the display although the person is elsewhere")
+        desk.save(desk.folder / "token2")
+        desk.press("q")
+        desk.see(r": code 0\]")
+        tmux("kill-server")
+
+
 def display_elsewhere():
     """With SSH the copy travels to the terminal and not to a display of this machine; on the Linux console it is said that there is no way."""
     with Display() as display:
@@ -546,6 +577,7 @@ ALL = [
     interrupted,
     any_keys,
     tmux_with_other_settings,
+    tmux_at_a_display,
     tmux_that_cannot,
     other_copies_survive,
     emptied_when_it_was_said,

@@ -2,6 +2,7 @@
 """How many copies of a secret are in the process: the release program in a real terminal, against a simulator that is a process of its own, and its memory searched
 from outside. Linux, as root (the program lets nobody else read it). `memory.py [RUNS]`; CFMINT_BINARY names another program."""
 
+import hashlib
 import json
 import os
 import pathlib
@@ -261,6 +262,58 @@ def taken(patient, secret):
     patient.holds("the new token, checked", secret, 1)
 
 
+def for_r2():
+    """A token for a bucket: the S3 secret that is made of it is where the token is, once each, and both are gone with their screen."""
+    canary = secrets.token_hex(24)
+    with Simulator(False) as simulator, Desk(**HERE) as desk:
+        for name, value in {"CLOUDFLARE_API_TOKEN": simulator.token, "CFMINT_E2E_CANARY": canary}.items():
+            desk.shell(f"export {name}='{value}'")
+        patient = Patient(desk, simulator, canary.encode())
+        patient.start()
+        desk.see(r"ada@example.com(.|\n)*Step 1 of 6")
+        desk.type("r2: object read & write")
+        desk.see("› .*Object Read & Write")
+        desk.press("Enter")
+        # The letters are a filter: the first Enter takes the row.
+        desk.press("Enter")
+        for title in ["Step 2 of 6", "Step 3 of 6"]:
+            desk.see(title)
+            desk.press("Enter")
+        desk.see(r"Step 4 of 6(.|\n)*Bucket")
+        desk.type("backups")
+        desk.see("› .*backups")
+        desk.press("Enter")
+        desk.see("Chosen: ")
+        desk.press("Enter")
+        desk.see("Continue to summary")
+        desk.press("Enter")
+        desk.see("Step 6 of 6")
+        desk.press("End")
+        desk.see(r"› .*Create Token")
+        desk.press("Enter")
+        desk.see(r"Token created(.|\n)*Cloudflare says: active\.(.|\n)*Read back")
+        token = simulator.made()
+        s3 = hashlib.sha256(token).hexdigest().encode()
+        patient.holds("the token for R2, masked", token, 1)
+        patient.holds("the S3 secret, masked", s3, 1)
+        desk.press("Down", "Down", "r")
+        until(lambda: s3.decode() in desk.screen().replace("\n", ""), "the revealed S3 secret")
+        patient.holds("the S3 secret, shown", s3, 1)
+        desk.press("r")
+        until(lambda: s3.decode() not in desk.screen().replace("\n", ""), "the S3 secret to be hidden")
+        desk.press("End", "Down", "Down", "s")
+        desk.see("Save or send")
+        desk.type(f"env:{desk.folder}/.env#AWS")
+        desk.press("Enter")
+        desk.see("only you can read the file")
+        expect(f"AWS_SECRET_ACCESS_KEY={s3.decode()}" in (desk.folder / ".env").read_text(), "the S3 secret is not in the file")
+        patient.holds("the S3 secret, handed over", s3, 1)
+        desk.press("n")
+        desk.see("Step 1 of 6")
+        patient.holds("the token for R2, its screen closed", token, 0)
+        patient.holds("the S3 secret, its screen closed", s3, 0)
+
+
 NOBODY = "setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all"
 
 
@@ -405,7 +458,7 @@ def on_a_display():
         display.wait()
 
 
-OTHERS = [on_a_display, core, others, unlocked, without_proc]
+OTHERS = [for_r2, on_a_display, core, others, unlocked, without_proc]
 
 
 def tried(what, work):
