@@ -4,7 +4,8 @@ use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 
 use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::text::visible;
@@ -53,6 +54,17 @@ pub enum Command {
         after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
     )]
     Emulate(EmulateOptions),
+    /// Print a script that completes cfmint's commands and options in a shell.
+    #[command(
+        after_help = "Example:\n  cfmint completions bash > ~/.local/share/bash-completion/completions/cfmint\n  cfmint completions zsh > ~/.zfunc/_cfmint"
+    )]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the manual page.
+    #[command(after_help = "Example:\n  cfmint man | man -l -")]
+    Man,
 }
 
 /// Options of the wizard.
@@ -201,6 +213,31 @@ fn shown(argument: &OsStr) -> String {
         _ if hidden(&text) => "[hidden]".to_owned(),
         _ => visible(&text).into_owned(),
     }
+}
+
+/// The script that completes commands and options in this shell.
+#[must_use]
+pub fn completions(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "cfmint", &mut script);
+    script
+}
+
+/// The manual page, for `man`: the program's own, then each command's.
+#[must_use]
+pub fn manual() -> Vec<u8> {
+    let mut page = Vec::new();
+    let mut command = Cli::command();
+    command.build();
+    // Writing into memory does not fail.
+    let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
+    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
+        let man = clap_mangen::Man::new(command.clone());
+        let _ = man.render_synopsis_section(&mut page);
+        let _ = man.render_description_section(&mut page);
+        let _ = man.render_options_section(&mut page);
+    }
+    page
 }
 
 impl ApiOptions {

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use cfmint::cli::{Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, RollOptions, WizardOptions};
+use cfmint::cli::{self, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, RollOptions, WizardOptions};
 use cfmint::commands;
 use cfmint::ending;
 use cfmint::ending::Ending;
@@ -43,6 +43,8 @@ fn main() -> ExitCode {
         Some(Command::Create(options)) => create(&options),
         Some(Command::Roll(options)) => roll(&options),
         Some(Command::Emulate(options)) => emulate(options),
+        Some(Command::Completions { shell }) => Ok(printed(&cli::completions(shell))),
+        Some(Command::Man) => Ok(printed(&cli::manual())),
     };
     let ending = ending.unwrap_or_else(|why| Ending {
         code: 2,
@@ -196,17 +198,30 @@ fn say(words: &str) {
 /// Prints the document, if there is one; that it cannot be printed is a failure where nothing worse happened.
 fn told(outcome: commands::Outcome) -> Ending {
     let mut ending = outcome.ending;
-    if let Some(document) = outcome.document
-        && let Err(error) = writeln!(std::io::stdout(), "{document}")
-    {
-        ending
-            .words
-            .push(format!("Standard output could not be written ({error})."));
+    if let Some(document) = outcome.document {
+        let printed = printed(format!("{document}\n").as_bytes());
+        ending.words.extend(printed.words);
         if ending.code == ending::DONE {
-            ending.code = ending::FAILED;
+            ending.code = printed.code;
         }
     }
     ending
+}
+
+/// Writes to standard output. Whoever closed it has read enough; anything else that goes wrong is a failure.
+fn printed(bytes: &[u8]) -> Ending {
+    let mut stdout = std::io::stdout().lock();
+    let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
+    match written {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Ending {
+            code: ending::FAILED,
+            words: vec![format!("Standard output could not be written ({error}).")],
+        },
+        _ => Ending {
+            code: ending::DONE,
+            words: Vec::new(),
+        },
+    }
 }
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).

@@ -279,7 +279,7 @@ def for_r2():
         for title in ["Step 2 of 6", "Step 3 of 6"]:
             desk.see(title)
             desk.press("Enter")
-        desk.see(r"Step 4 of 6(.|\n)*Bucket")
+        desk.see(r"Step 4 of 6(.|\n)*backups  ")
         desk.type("backups")
         desk.see("› .*backups")
         desk.press("Enter")
