@@ -230,7 +230,8 @@ pub fn manual() -> Vec<u8> {
     let mut command = Cli::command();
     command.build();
     // Writing into memory does not fail.
-    let _ = clap_mangen::Man::new(command.clone()).render(&mut page);
+    let source = concat!("cfmint ", env!("CARGO_PKG_VERSION"));
+    let _ = clap_mangen::Man::new(command.clone()).source(source).render(&mut page);
     for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
         let man = clap_mangen::Man::new(command.clone());
         let _ = man.render_synopsis_section(&mut page);
