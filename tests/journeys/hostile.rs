@@ -127,7 +127,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
         !text.chars().any(|letter| letter != '\n' && misleads(letter)),
         "{text:?}"
     );
-    let opened = cfmint::runtime::spec::open(saved.as_os_str()).unwrap();
+    let opened = cfmint::opening::open(saved.as_os_str()).unwrap();
     let mut again = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), opened);
     again.idle();
     again.says("Step 6 of 6");
@@ -156,7 +156,7 @@ fn a_hostile_file_is_opened_or_refused_inertly() {
             format!("name = '{name}'\n{name}"),
         ] {
             std::fs::write(&path, text).unwrap();
-            match cfmint::runtime::spec::open(path.as_os_str()) {
+            match cfmint::opening::open(path.as_os_str()) {
                 Ok(from) => {
                     opened += 1;
                     // Every frame is looked over.
