@@ -38,7 +38,7 @@ pub struct Note {
     pub sent: Timestamp,
     /// By how much the server's clock was ahead of this machine's.
     pub ahead: SignedDuration,
-    /// The owner's tokens from before the request; none when they could not be listed.
+    /// The owner's tokens from before the request, and those that came of other requests since; none when they could not be listed.
     pub before: Option<BTreeSet<TokenId>>,
     /// [`digest`] of the policies that were asked for.
     pub policies: String,
@@ -94,6 +94,15 @@ impl Note {
             found.retain(|candidate| candidate.same);
         }
         found
+    }
+
+    /// This token came of another request and is not the one, whatever its name: it was given to a person, who must not be told that its secret is lost.
+    /// Whether that says anything new.
+    pub fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) -> bool {
+        self.owner == owner
+            && self.name == name
+            && self.made.is_none()
+            && self.before.get_or_insert_default().insert(id)
     }
 
     /// The text that is kept.
@@ -259,6 +268,27 @@ mod tests {
             ..note
         };
         assert_eq!(ids(&behind, &tokens), [id('1'), id('2'), id('3')]);
+    }
+
+    #[test]
+    fn what_came_of_another_request_is_not_it() {
+        let tokens = [token('2', &note().name, SENT), token('3', &note().name, SENT)];
+        let known = Note {
+            made: Some(id('2')),
+            ..note()
+        };
+        for mut note in [note(), Note { before: None, ..note() }] {
+            assert!(!note.rule_out(Owner::User, "another name", id('2')));
+            assert!(!note.rule_out(Owner::Account("b".repeat(32).parse().unwrap()), &known.name, id('2')));
+            assert_eq!(ids(&note, &tokens), [id('2'), id('3')]);
+            assert!(note.rule_out(Owner::User, &known.name, id('2')));
+            assert!(!note.rule_out(Owner::User, &known.name, id('2')), "said already");
+            assert_eq!(ids(&note, &tokens), [id('3')]);
+        }
+        assert!(
+            !known.clone().rule_out(Owner::User, &known.name, id('2')),
+            "an answer named it"
+        );
     }
 
     #[test]

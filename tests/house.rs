@@ -753,7 +753,9 @@ fn every_promise_names_what_holds_it() {
     let page = std::fs::read_to_string(root().join("SECURITY.md")).unwrap();
     let read = |folder: &str, ending: &str| -> String {
         let files = files(folder, ending).into_iter();
-        files.map(|name| std::fs::read_to_string(root().join(name)).unwrap()).collect()
+        files
+            .map(|name| std::fs::read_to_string(root().join(name)).unwrap())
+            .collect()
     };
     let rust = read("src", "rs") + &read("tests", "rs");
     assert_eq!(missing_tests(&page, &rust), [""; 0]);
@@ -769,7 +771,10 @@ fn every_promise_names_what_holds_it() {
     for promise in 1..=32 {
         let row = page.lines().find(|line| line.starts_with(&format!("| {promise} |")));
         let row = row.unwrap_or_else(|| panic!("promise {promise} is not in SECURITY.md"));
-        assert!(row.contains("test: ") || row.contains("e2e: ") || row.contains("open"), "{row}");
+        assert!(
+            row.contains("test: ") || row.contains("e2e: ") || row.contains("open"),
+            "{row}"
+        );
     }
 }
 

@@ -1,7 +1,10 @@
 //! The lists: accounts, zones, buckets, permission groups, tokens; each a page at a time, so that the caller decides what a list may cost
 //! (design, promise 13). Each may be refused or empty on its own while everything else works.
 
+use std::time::Duration;
+
 use reqwest::header::{HeaderName, HeaderValue};
+use tokio::time::{Instant, timeout_at};
 
 use super::refuse::Asked;
 use super::{BUCKETS_PER_PAGE, Client, CursorPage, PAGES, PER_PAGE, Page, Tokens, rows, tokens_path};
@@ -15,6 +18,8 @@ use crate::token::id::AccountId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 
+/// The longest wait for the token list before a create request, or for a lost answer.
+const LOOK: Duration = Duration::from_secs(15);
 /// Names the list of buckets that is wanted.
 const JURISDICTION: HeaderName = HeaderName::from_static("cf-r2-jurisdiction");
 
@@ -143,16 +148,18 @@ impl Client {
         .await
     }
 
-    /// All tokens of an owner, page by page, at most [`PAGES`]: to find one among them, or to know which there are. What was read before a page was refused
-    /// is kept, since it is worth more than the refusal.
+    /// All tokens of an owner, page by page, at most [`PAGES`]: to find one among them, or to know which there are. A create request waits for this, so it is
+    /// given up after [`LOOK`]. What was read before a page was refused is kept, since it is worth more than the refusal.
     ///
     /// # Errors
-    /// The first page was refused.
+    /// The first page was refused, or did not come in time.
     pub async fn all_tokens(&self, owner: Owner) -> Result<Tokens, Refusal> {
         let mut rows: Vec<TokenRecord> = Vec::new();
         let (mut complete, mut skipped) = (false, 0);
+        let end = Instant::now() + LOOK;
         for number in 1..=PAGES {
-            let page = match self.tokens(owner, number).await {
+            let page = timeout_at(end, self.tokens(owner, number)).await;
+            let page = match page.unwrap_or_else(|_| Err(late())) {
                 Ok(page) => page,
                 Err(_) if number > 1 => break,
                 Err(refusal) => return Err(refusal),
@@ -166,6 +173,13 @@ impl Client {
         }
         let ahead = self.server_ahead().unwrap_or_default();
         Ok(Tokens { rows, complete, ahead })
+    }
+}
+
+fn late() -> Refusal {
+    Refusal::Unreachable {
+        why: format!("the token list did not come within {} seconds", LOOK.as_secs()),
+        timed_out: true,
     }
 }
 

@@ -1,7 +1,7 @@
 //! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the request: the spec, the ways out, the sign-in, the names. The
 //! request goes out once; when its answer is lost, what is known is said, and the next start of the wizard finds the note.
 
-use std::time::Duration;
+mod lost;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use super::delivery::{self, Gone, Ways};
 use super::signing_in::Session;
 use super::watching::Watch;
-use super::{Delivery, Means, Outcome, on_this_thread};
+use super::{Delivery, Means, Outcome, noted, on_this_thread};
 use crate::answer::Created;
 use crate::catalogue::Catalogue;
 use crate::ending::{self, Ending};
 use crate::keeping::{Api, notes::Notes};
-use crate::note::{Candidate, Note, NoteId, PAUSES};
+use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
 use crate::secret::Secret;
 use crate::spec_file::Read;
@@ -44,7 +44,7 @@ pub struct Wish {
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     on_this_thread(async move {
-        let mut ways = Ways::check(&wish.delivery, &means.say)?;
+        let mut ways = Ways::check(&wish.delivery, &means)?;
         let session = Session::open(&mut means).await?;
         let spec = read(&session, wish).await?;
         session.may_own(spec.owner)?;
@@ -58,6 +58,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
             ways,
             means,
             json: wish.delivery.json,
+            kept: true,
         };
         run.create().await
     })
@@ -89,6 +90,8 @@ struct Run {
     notes: Notes,
     watch: Watch,
     json: bool,
+    /// Whether the note of the request is on the disk.
+    kept: bool,
 }
 
 impl Run {
@@ -103,6 +106,8 @@ impl Run {
     async fn create(mut self) -> Result<Outcome, Outcome> {
         let mut note = Note {
             who: self.session.who.user,
+            // By the answers to the sign-in, should the list not come.
+            ahead: self.session.client.server_ahead().unwrap_or_default(),
             ..Note::of(&self.spec, Timestamp::now())
         };
         if let Ok(tokens) = self.session.client.all_tokens(self.spec.owner).await {
@@ -111,17 +116,18 @@ impl Run {
         }
         note.sent = Timestamp::now();
         if let Err(why) = self.notes.keep(NOTE, &note.text()) {
+            self.kept = false;
             self.say(&format!(
                 "A note of the request cannot be kept ({why}): after a crash nobody looks for the token."
             ));
         }
-        let name = self.name();
         self.watch.know(vec![
             format!(
-                "Ended while “{name}” was being created (sent at {}): it may exist.",
+                "Ended while “{}” was being created (sent at {}): it may exist.",
+                self.name(),
                 to_api(note.sent)
             ),
-            format!("Check {} before creating another.", self.spec.owner.dashboard()),
+            self.where_to_look(),
         ]);
         match self.session.client.create(self.spec.owner, &self.body).await {
             Created::Yes { record, secret } => {
@@ -144,14 +150,17 @@ impl Run {
     /// The token exists: its secret is delivered first, then the token is looked at.
     async fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
         let (name, owner) = (self.name(), self.spec.owner);
-        let line = self.ways.roll_line(owner, id);
+        let line = self.ways.roll_line(owner, id, &Gone::default());
         delivery::know(&self.watch, &name, id, &line);
         self.say(&format!("Created “{name}” (id {id})."));
         let gone = self.ways.go(secret, id, &self.means.say);
         if !gone.well.is_empty() {
-            self.watch.know(Vec::new());
             self.notes.forget(NOTE);
         }
+        if gone.failed.is_empty() {
+            self.watch.know(Vec::new());
+        }
+        noted::rule_out(&mut self.notes, owner, self.spec.name.as_str(), id);
         let mut wrong = gone.failed.clone();
         let verified = match self.verify(secret).await {
             Ok(verified) => verified,
@@ -172,6 +181,7 @@ impl Run {
             };
         }
         wrong.push(format!("The token “{name}” exists: id {id}."));
+        let line = self.ways.roll_line(owner, id, &gone);
         wrong.push(format!(
             "A new secret for it, by which the one now stops working: {line}"
         ));
@@ -217,80 +227,6 @@ impl Run {
                 None
             }
         }
-    }
-
-    /// No usable answer: looks for half a minute, and says what is known.
-    async fn lost(self, note: &Note, why: &str) -> Outcome {
-        self.say(&format!(
-            "We do not know whether the token was created. The request was sent at {}; no usable answer came back ({why}). We will not send it again by ourselves.",
-            to_api(note.sent)
-        ));
-        let (found, refused) = self.look(note).await;
-        let owner = self.spec.owner;
-        let mut ids: Vec<TokenId> = found.iter().map(|one| one.record.id).collect();
-        if ids.is_empty() {
-            ids.extend(note.made);
-        }
-        let mut words = Vec::new();
-        if ids.len() > 1 {
-            words.push("Several tokens match; nothing was changed.".to_owned());
-        }
-        for id in &ids {
-            let created = found
-                .iter()
-                .find(|one| one.record.id == *id)
-                .and_then(|one| one.record.issued_on)
-                .map_or_else(String::new, |at| format!(", created {}", to_api(at)));
-            words.push(format!(
-                "This token exists: {}, {id}{created}. Its secret did not reach us.",
-                self.name()
-            ));
-            words.push(format!("A new secret for it: {}", self.ways.roll_line(owner, *id)));
-        }
-        match (ids.is_empty(), refused) {
-            (false, _) => {}
-            (true, None) => words.push(
-                "Not in your token list so far. It may still appear; look again before creating another.".to_owned(),
-            ),
-            (true, Some(refusal)) => {
-                words.push(format!(
-                    "We may not list tokens with this sign-in. Note {} and {} and check {}.",
-                    self.name(),
-                    to_api(note.sent),
-                    owner.dashboard()
-                ));
-                words.push(refusal.sentence());
-            }
-        }
-        let only = ids.first().copied().filter(|_| ids.len() == 1);
-        Outcome {
-            document: self.document(only, &Gone::default(), false),
-            ending: Ending {
-                code: ending::UNDELIVERED,
-                words,
-            },
-        }
-    }
-
-    /// The tokens that may be it, asked for again while the list lags; or why nobody may look.
-    async fn look(&self, note: &Note) -> (Vec<Candidate>, Option<Refusal>) {
-        let mut last = (Vec::new(), None);
-        for pause in std::iter::once(0).chain(PAUSES) {
-            tokio::time::sleep(Duration::from_secs(pause)).await;
-            last = match self.session.client.all_tokens(note.owner).await {
-                Ok(tokens) => (note.candidates(&tokens.rows), None),
-                Err(
-                    refusal @ (Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::NotSignedIn { .. }),
-                ) => {
-                    return (Vec::new(), Some(refusal));
-                }
-                Err(refusal) => (Vec::new(), Some(refusal)),
-            };
-            if last.0.iter().any(|one| one.same) {
-                break;
-            }
-        }
-        last
     }
 
     /// The document of `--json`; never the secret.

@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::watching::Watch;
-use super::{Delivery, Outcome, Say};
+use super::{Delivery, Means, Outcome, Say};
 use crate::catalogue::Catalogue;
+use crate::cloudflare::BaseUrl;
 use crate::ending;
 use crate::secret::Secret;
 use crate::token::bucket;
@@ -21,11 +22,14 @@ pub(super) struct Ways {
     around: Around,
     /// The account and jurisdiction of the S3 endpoint.
     s3: Option<(String, String)>,
+    /// The option that names the API, where it is not Cloudflare's.
+    elsewhere: String,
 }
 
 impl Ways {
     /// Looks at every way before anything is sent; all that cannot work are named.
-    pub(super) fn check(delivery: &Delivery, say: &Say) -> Result<Self, Outcome> {
+    pub(super) fn check(delivery: &Delivery, means: &Means) -> Result<Self, Outcome> {
+        let say = &means.say;
         let around = Around::here();
         let contents = if delivery.s3 { Contents::S3 } else { Contents::Token };
         let mut wrong = Vec::new();
@@ -44,6 +48,7 @@ impl Ways {
                 delivery: delivery.clone(),
                 around,
                 s3: None,
+                elsewhere: elsewhere(&means.base),
             });
         }
         wrong.push("Nothing was sent.".to_owned());
@@ -108,15 +113,17 @@ impl Ways {
         gone
     }
 
-    /// The command that gives the token a new secret by the same way.
-    pub(super) fn roll_line(&self, owner: Owner, id: TokenId) -> String {
-        let way = self
-            .delivery
-            .to
-            .first()
-            .map_or_else(|| "WAY".to_owned(), ToString::to_string);
+    /// The command that gives the token a new secret by the same ways. Where the one before arrived in a file, the new one goes beside it, since nothing is
+    /// written over.
+    pub(super) fn roll_line(&self, owner: Owner, id: TokenId, gone: &Gone) -> String {
+        let way = |way: &WayOut| match way.place() {
+            Place::File(file) if gone.well.contains(&way.to_string()) => format!("file:{file}.new"),
+            Place::Dotenv { file, name } if gone.well.contains(&way.to_string()) => format!("env:{file}#{name}_NEW"),
+            _ => way.to_string(),
+        };
+        let ways: Vec<String> = self.delivery.to.iter().map(way).collect();
         let s3 = if self.delivery.s3 { " --s3" } else { "" };
-        format!("{}{s3}", owner.roll_line(id, &way))
+        format!("{}{s3}{}", owner.roll_line(id, &ways), self.elsewhere)
     }
 }
 
@@ -130,6 +137,14 @@ pub(super) struct Gone {
 impl Gone {
     pub(super) fn json(&self) -> Value {
         self.well.iter().map(|to| json!({ "to": to })).collect()
+    }
+}
+
+/// What a line must say so that it asks the same API.
+fn elsewhere(base: &BaseUrl) -> String {
+    match shlex::try_quote(base.as_str()) {
+        Ok(url) if *base != BaseUrl::cloudflare() => format!(" --api-base-url {url}"),
+        _ => String::new(),
     }
 }
 

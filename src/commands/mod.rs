@@ -1,9 +1,11 @@
 //! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `signing_in` finds out who asks, `names` what a spec calls by name, `delivery` hands the secret over, `watching` says what is known when a signal ends it.
+//! `signing_in` finds out who asks, `names` what a spec calls by name, `delivery` hands the secret over, `noted` looks after the notes of
+//! earlier requests, `watching` says what is known when a signal ends it.
 
 pub mod create;
 mod delivery;
 mod names;
+mod noted;
 pub mod roll;
 mod signing_in;
 mod watching;

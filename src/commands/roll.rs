@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::delivery::{self, Ways};
+use super::delivery::{self, Gone, Ways};
 use super::signing_in::Session;
 use super::watching::Watch;
-use super::{Delivery, Means, Outcome, on_this_thread};
+use super::{Delivery, Means, Outcome, noted, on_this_thread};
 use crate::answer::Rolled;
 use crate::ending::{self, Ending};
+use crate::keeping::{Api, notes::Notes};
 use crate::text::visible;
 use crate::token::id::TokenId;
 use crate::token::scope::Owner;
@@ -27,14 +28,14 @@ pub struct Wish {
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     on_this_thread(async move {
         let Wish { id, owner, delivery } = wish;
-        let mut ways = Ways::check(delivery, &means.say)?;
+        let mut ways = Ways::check(delivery, &means)?;
         let session = Session::open(&mut means).await?;
         let token = session.client.token(*owner, *id).await.map_err(|refusal| {
             Outcome::refused(&format!("Token {id} cannot be read, so nothing was changed."), &refusal)
         })?;
         ways.for_policies(&token.policies, *owner)?;
         let name = visible(&token.name).into_owned();
-        let line = ways.roll_line(*owner, *id);
+        let line = ways.roll_line(*owner, *id, &Gone::default());
         let watch = Watch::begin(&means.say);
         delivery::know(&watch, &name, *id, &line);
         let secret = match session.client.roll(*owner, *id).await {
@@ -53,8 +54,15 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
         ));
         let gone = ways.go(&secret, *id, &means.say);
         let mut words = gone.failed.clone();
+        if gone.failed.is_empty() {
+            watch.know(Vec::new());
+        }
+        if !gone.well.is_empty() {
+            let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
+            noted::settle(&mut notes, &session.client, *owner, &token).await;
+        }
         if !words.is_empty() {
-            words.push(format!("Once more: {line}"));
+            words.push(format!("Once more: {}", ways.roll_line(*owner, *id, &gone)));
         }
         let document = delivery
             .json

@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
@@ -21,9 +20,6 @@ use crate::session::{check, find};
 use crate::token::id::AccountId;
 use crate::token::scope::Owner;
 use crate::wizard::message::{Effect, Msg, Query, Ticket};
-
-/// The longest wait for the token list before a create request, or for a lost answer.
-const LOOK: Duration = Duration::from_secs(15);
 
 /// Where answers go. Implemented by the terminal's inbox, which wakes the loop.
 pub trait Post: Send + 'static {
@@ -330,16 +326,8 @@ impl Desk {
         self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
     }
 
-    /// All tokens of an owner. A create request waits for this, so it does not wait long.
+    /// All tokens of an owner.
     async fn look(&self, owner: Owner) -> Result<Tokens, Refusal> {
-        let client = self.client()?;
-        tokio::time::timeout(LOOK, client.all_tokens(owner))
-            .await
-            .unwrap_or_else(|_| {
-                Err(Refusal::Unreachable {
-                    why: format!("the token list did not come within {} seconds", LOOK.as_secs()),
-                    timed_out: true,
-                })
-            })
+        self.client()?.all_tokens(owner).await
     }
 }

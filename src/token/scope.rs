@@ -76,14 +76,16 @@ impl Owner {
         }
     }
 
-    /// The command that gives a token of this owner a new secret and delivers it by this way.
+    /// The command that gives a token of this owner a new secret and delivers it by these ways, for a shell.
     #[must_use]
-    pub fn roll_line(self, id: TokenId, way: &str) -> String {
+    pub fn roll_line(self, id: TokenId, ways: &[String]) -> String {
         let account = match self {
             Self::User => String::new(),
             Self::Account(account) => format!(" --account {account}"),
         };
-        let way = shlex::try_quote(way).map_or_else(|_| "WAY".to_owned(), std::borrow::Cow::into_owned);
-        format!("cfmint roll {id}{account} --yes --to {way}")
+        let quoted =
+            |way: &String| shlex::try_quote(way).map_or_else(|_| "WAY".to_owned(), std::borrow::Cow::into_owned);
+        let to: String = ways.iter().map(|way| format!(" --to {}", quoted(way))).collect();
+        format!("cfmint roll {id}{account} --yes{to}")
     }
 }

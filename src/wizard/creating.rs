@@ -257,6 +257,7 @@ impl Wizard {
             Created::Yes { record, secret } => {
                 note.made = Some(record.id);
                 self.cx.ask(Effect::KeepNote(note_id, note.text()));
+                self.rule_out(note.owner, &note.name, record.id);
                 self.minted(Minted::new(secret, record, spec).noted(note_id));
                 self.draft_is_spent();
             }

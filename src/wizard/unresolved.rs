@@ -9,7 +9,9 @@ use super::{Phase, Wizard};
 use crate::answer::{Rolled, Tokens};
 use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
+use crate::session::Family;
 use crate::text::visible;
+use crate::token::id::TokenId;
 use crate::token::scope::Owner;
 use crate::wizard::message::Effect;
 
@@ -33,10 +35,13 @@ impl Wizard {
         if !may {
             return None;
         }
-        let user = self.cx.user();
-        let ours = |lost: &Lost| {
-            let note = lost.note().1;
-            matches!(note.owner, Owner::Account(_)) || note.who.is_none() || user.is_none() || note.who == user
+        let (user, family) = (self.cx.user(), self.cx.who().map(|who| who.family));
+        // The token of an account sees that account's tokens alone; a user sees his own, and those of accounts.
+        let ours = |lost: &Lost| match (lost.note().1, family) {
+            (note, Some(Family::Account(own))) => note.owner == Owner::Account(own),
+            (note, _) => {
+                matches!(note.owner, Owner::Account(_)) || note.who.is_none() || user.is_none() || note.who == user
+            }
         };
         if let Some(at) = self.aside.iter().position(|lost| !lost.was_shown() && ours(lost)) {
             let lost = self.aside.remove(at);
@@ -45,9 +50,18 @@ impl Wizard {
         }
         let other = self.aside.iter().find(|lost| !lost.was_shown())?;
         Some(format!(
-            "Another user’s request for “{}” got no answer in an earlier run; sign in as that user to look for its token.",
+            "A request for “{}” by another sign-in got no answer in an earlier run; sign in as then to look for its token.",
             visible(&other.note().1.name)
         ))
+    }
+
+    /// A secret of this token is here: no note of another request may go on to call it one whose secret is lost.
+    pub(super) fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) {
+        for lost in &mut self.aside {
+            if let Some(text) = lost.rule_out(owner, name, id) {
+                self.cx.ask(Effect::KeepNote(lost.note_id(), text));
+            }
+        }
     }
 
     /// A list of the owner's tokens came: from before a create request, or for the screen of a lost answer.
@@ -151,6 +165,9 @@ impl Wizard {
             Done::NotSignedIn(refusal) => self.lost_the_sign_in(&refusal),
             Done::Minted(minted) => {
                 let own = matches!(&self.phase, Phase::Unknown(lost) if lost.is_own());
+                let (owner, name, id) = minted.which();
+                let name = name.to_owned();
+                self.rule_out(owner, &name, id);
                 self.minted(*minted);
                 if own {
                     self.draft_is_spent();

@@ -16,6 +16,7 @@ use crate::note::{Candidate, Note, NoteId, PAUSES};
 use crate::refusal::Refusal;
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
+use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
 /// What looking brought.
@@ -204,6 +205,16 @@ impl Lost {
             .and_then(|row| entries.iter().position(|entry| *entry == row))
             .filter(|_| self.cursor > 0)
             .unwrap_or(0);
+    }
+
+    /// This token came of another request: it is not the one. The text of the note when that is new to it.
+    pub fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) -> Option<String> {
+        if let Seen::Found(found) = &mut self.seen
+            && self.note.made.is_none()
+        {
+            found.retain(|one| one.record.id != id);
+        }
+        self.note.rule_out(owner, name, id).then(|| self.note.text())
     }
 
     /// Whether a list shows the token, which was not seen before.

@@ -22,6 +22,7 @@ use super::page::{Line, Notice};
 use crate::ending::Ending;
 use crate::note::NoteId;
 use crate::secret::Secret;
+use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
@@ -177,6 +178,12 @@ impl Minted {
         if let Some(note) = self.note.take() {
             cx.ask(Effect::ForgetNote(note));
         }
+    }
+
+    /// Whose it is, its name (see [`crate::text`]) and its id.
+    #[must_use]
+    pub fn which(&self) -> (Owner, &str, TokenId) {
+        (self.owner, self.name(), self.record.id)
     }
 
     /// Its name.

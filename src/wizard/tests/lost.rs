@@ -581,7 +581,7 @@ fn another_user_s_request_waits_for_that_user() {
     let mut walk = restarted(&other);
     signs_in(&mut walk);
     assert_eq!(walk.title(), Step::Template.title());
-    assert!(walk.notice().contains("Another user’s request"), "{}", walk.notice());
+    assert!(walk.notice().contains("by another sign-in"), "{}", walk.notice());
     assert!(walk.forgotten().is_empty() && walk.looks() == 0);
 }
 

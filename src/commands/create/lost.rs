@@ -1,0 +1,142 @@
+//! After a create request without a usable answer: looks for the token, and says what is known. Nothing is sent a second time, and nothing is rolled or deleted.
+
+use std::time::{Duration, Instant};
+
+use super::Run;
+use crate::commands::Outcome;
+use crate::commands::delivery::Gone;
+use crate::ending::{self, Ending};
+use crate::note::{Candidate, Note, PAUSES};
+use crate::refusal::Refusal;
+use crate::token::id::TokenId;
+use crate::token::lifetime::to_api;
+
+/// Lists that are slow are not asked for again after this time; those that answer take half a minute in all.
+const LONGEST_LOOK: Duration = Duration::from_secs(45);
+
+/// What looking for a token brought.
+#[derive(Default)]
+struct Looked {
+    found: Vec<Candidate>,
+    /// Why the last list did not come.
+    refused: Option<Refusal>,
+}
+
+/// Whether the list was refused to this sign-in, rather than not reached.
+fn may_not_list(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::NotSignedIn { .. }
+    )
+}
+
+impl Run {
+    /// No usable answer: looks for half a minute, and says what is known.
+    pub(super) async fn lost(self, note: &Note, why: &str) -> Outcome {
+        self.say(&format!(
+            "We do not know whether the token was created. The request was sent at {}; no usable answer came back ({why}). We will not send it again by ourselves.",
+            to_api(note.sent)
+        ));
+        let Looked { found, refused } = self.look(note).await;
+        let mut ids: Vec<TokenId> = found.iter().map(|one| one.record.id).collect();
+        if ids.is_empty() {
+            ids.extend(note.made);
+        }
+        let mut words = Vec::new();
+        if ids.len() > 1 {
+            words.push("Several tokens match; nothing was changed.".to_owned());
+        }
+        for id in &ids {
+            words.extend(self.exists(*id, found.iter().find(|one| one.record.id == *id)));
+        }
+        if ids.is_empty() {
+            words.extend(self.not_seen(note, refused.as_ref()));
+        }
+        let only = ids.first().copied().filter(|_| ids.len() == 1);
+        Outcome {
+            document: self.document(only, &Gone::default(), false),
+            ending: Ending {
+                code: ending::UNDELIVERED,
+                words,
+            },
+        }
+    }
+
+    /// What is said of a token that was found, or that an answer named.
+    fn exists(&self, id: TokenId, listed: Option<&Candidate>) -> [String; 2] {
+        let created = listed.and_then(|one| one.record.issued_on);
+        let created = created.map_or_else(String::new, |at| format!(", created {}", to_api(at)));
+        let other = if listed.is_some_and(|one| !one.same) {
+            " Its permissions are not those that you asked for: it may be somebody else’s."
+        } else {
+            ""
+        };
+        let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
+        [
+            format!(
+                "This token exists: {}, {id}{created}. Its secret did not reach us.{other}",
+                self.name()
+            ),
+            format!("A new secret for it: {line}"),
+        ]
+    }
+
+    /// What is said where no list shows it: never that there is none.
+    fn not_seen(&self, note: &Note, refused: Option<&Refusal>) -> Vec<String> {
+        let mut words = match refused {
+            None => vec![
+                "Not in your token list so far. It may still appear; look again before creating another.".to_owned(),
+            ],
+            Some(refusal) if may_not_list(refusal) => vec![
+                format!(
+                    "We may not list tokens with this sign-in. Note {} and {} and check {}.",
+                    self.name(),
+                    to_api(note.sent),
+                    self.spec.owner.dashboard()
+                ),
+                refusal.sentence(),
+            ],
+            Some(refusal) => vec![format!("We could not look: {}", refusal.sentence())],
+        };
+        words.push(self.where_to_look());
+        words
+    }
+
+    /// Where a person finds out, and who else looks.
+    pub(super) fn where_to_look(&self) -> String {
+        let place = self.spec.owner.dashboard();
+        let name = self.name();
+        let next = if self.kept {
+            " The next start of cfmint looks for it."
+        } else {
+            ""
+        };
+        format!("Check {place} for “{name}” before creating another.{next}")
+    }
+
+    /// The tokens that may be it, asked for again while the list lags; or why nobody may look.
+    async fn look(&self, note: &Note) -> Looked {
+        let mut looked = Looked::default();
+        let begun = Instant::now();
+        for pause in std::iter::once(0).chain(PAUSES) {
+            tokio::time::sleep(Duration::from_secs(pause)).await;
+            match self.session.client.all_tokens(note.owner).await {
+                Ok(tokens) => {
+                    looked = Looked {
+                        found: note.candidates(&tokens.rows),
+                        refused: None,
+                    };
+                }
+                // What was found before is worth more than a list that did not come.
+                Err(_) if !looked.found.is_empty() => {}
+                Err(refusal) => looked.refused = Some(refusal),
+            }
+            let sure = looked.found.iter().any(|one| one.same) || note.made.is_some();
+            let lasting = looked.refused.as_ref().is_some_and(may_not_list);
+            if sure || lasting || begun.elapsed() > LONGEST_LOOK {
+                break;
+            }
+        }
+        looked
+    }
+}
