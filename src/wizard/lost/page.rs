@@ -178,7 +178,7 @@ impl Lost {
         words.push(if found.is_empty() {
             format!("Check {place} before creating another. The next start of cfmint looks for it again.")
         } else if let [one] = found.as_slice() {
-            let line = self.note.owner.roll_line(one.id, "file:PATH");
+            let line = self.note.owner.roll_line(one.id, &["file:PATH".to_owned()]);
             format!("Roll it ({line}) or delete it at {place}.")
         } else {
             format!("Roll yours (a new secret) or delete it at {place}.")

@@ -48,7 +48,7 @@ impl Minted {
         let place = self.owner.dashboard();
         let mend = format!(
             "roll it ({}) or delete it at {place}",
-            self.owner.roll_line(self.record.id, "file:PATH")
+            self.owner.roll_line(self.record.id, &["file:PATH".to_owned()])
         );
         words.extend(self.delivered.iter().map(|(_, words)| words.clone()));
         if let Some((way, true)) = &self.handing {
