@@ -144,18 +144,21 @@ fn wrong(words: Vec<String>) -> Ending {
 
 /// The ways out, when it is clear that the command is meant.
 fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<commands::Delivery, Vec<String>> {
-    let to = WayOut::read_all(&options.to)?;
-    let mut missing = Vec::new();
+    let (to, mut wrong) = match WayOut::read_all(&options.to) {
+        Ok(to) => (to, Vec::new()),
+        Err(wrong) => (Vec::new(), wrong),
+    };
     if !yes {
-        missing.push(format!("cfmint {what} does nothing without --yes. Nothing was sent."));
+        wrong.push(format!("cfmint {what} does nothing without --yes."));
     }
-    if to.is_empty() {
-        missing.push(format!(
-            "cfmint {what} needs to know where the secret goes: --to file:PATH, for example. Nothing was sent."
+    if options.to.is_empty() {
+        wrong.push(format!(
+            "cfmint {what} needs to know where the secret goes: --to file:PATH, for example."
         ));
     }
-    if !missing.is_empty() {
-        return Err(missing);
+    if !wrong.is_empty() {
+        wrong.push("Nothing was sent.".to_owned());
+        return Err(wrong);
     }
     Ok(commands::Delivery {
         to,
