@@ -213,6 +213,7 @@ fn told(outcome: commands::Outcome) -> Ending {
 fn emulate(options: EmulateOptions) -> Result<Ending, String> {
     let EmulateOptions {
         listen,
+        tls,
         zones,
         accounts,
         faults,
@@ -223,6 +224,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
     } = options;
     let options = emulate::EmulateOptions {
         listen,
+        tls,
         zones,
         accounts,
         faults,
