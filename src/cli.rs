@@ -163,6 +163,9 @@ pub struct EmulateOptions {
     /// Address to listen on; loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub listen: SocketAddr,
+    /// Serve https, and write the certificate that a client has to trust (SSL_CERT_FILE) to this file; made anew at each start.
+    #[arg(long, value_name = "CERT_OUT")]
+    pub tls: Option<PathBuf>,
     /// Number of zones.
     #[arg(long, default_value_t = 2500)]
     pub zones: usize,

@@ -231,6 +231,7 @@ fn printed(bytes: &[u8]) -> Ending {
 fn emulate(options: EmulateOptions) -> Result<Ending, String> {
     let EmulateOptions {
         listen,
+        tls,
         zones,
         accounts,
         faults,
@@ -241,6 +242,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
     } = options;
     let options = emulate::EmulateOptions {
         listen,
+        tls,
         zones,
         accounts,
         faults,

@@ -14,15 +14,15 @@ use std::time::{Duration, Instant};
 /// What the connections share.
 pub(super) struct Shared {
     state: Mutex<State>,
-    /// Where the simulator listens.
-    pub(super) port: u16,
+    /// The simulator under another name, as scheme, host and port; redirects lead there.
+    pub(super) elsewhere: String,
 }
 
 impl Shared {
-    pub(super) fn new(state: State, port: u16) -> Self {
+    pub(super) fn new(state: State, elsewhere: String) -> Self {
         Self {
             state: Mutex::new(state),
-            port,
+            elsewhere,
         }
     }
 
@@ -61,12 +61,12 @@ impl Shared {
         tokio::time::sleep(pause).await;
         match fault.stage {
             Stage::Within => Outcome::Answer(answer),
-            _ => misbehave::after(&fault, answer, self.port),
+            _ => misbehave::after(&fault, answer, &self.elsewhere),
         }
     }
 
     fn instead(&self, fault: &Fault, request: &Request) -> Outcome {
-        match misbehave::instead(fault, request, self.port) {
+        match misbehave::instead(fault, request, &self.elsewhere) {
             Ok(answer) => Outcome::Answer(self.finish(request, answer, Some(fault))),
             Err(script) => {
                 let mut state = self.lock();

@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 pub struct EmulateOptions {
     /// Where to listen; loopback only. Port 0 takes a free one.
     pub listen: SocketAddr,
+    /// Serve https, and write the certificate that a client has to trust here.
+    pub tls: Option<PathBuf>,
     /// How many zones.
     pub zones: usize,
     /// How many accounts.
@@ -38,6 +40,7 @@ impl Default for EmulateOptions {
         } = usual;
         Self {
             listen,
+            tls: None,
             zones,
             accounts,
             faults: None,
@@ -57,6 +60,7 @@ impl Default for EmulateOptions {
 pub fn start(options: EmulateOptions, output: &mut dyn Write) -> io::Result<Simulator> {
     let simulator = Simulator::start(Options {
         listen: options.listen,
+        tls_certificate: options.tls,
         zones: options.zones,
         accounts: options.accounts,
         // nobody in this process asks for them, and it may run for days

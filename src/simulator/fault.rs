@@ -240,6 +240,11 @@ impl Plan {
         Ok(())
     }
 
+    /// Whether nothing is to go wrong.
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
     /// Forgets all faults.
     pub(super) fn clear(&mut self) {
         self.entries.clear();

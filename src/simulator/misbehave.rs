@@ -21,7 +21,7 @@ pub(super) enum Outcome {
 }
 
 /// The answer of a fault that strikes instead of the request; `None` when there is none to record.
-pub(super) fn instead(fault: &Fault, request: &Request, port: u16) -> Result<Answer, Script> {
+pub(super) fn instead(fault: &Fault, request: &Request, elsewhere: &str) -> Result<Answer, Script> {
     let page = |status, text: &str| Answer::raw(status, "text/html; charset=UTF-8", text);
     let error = |status: u16, message: String| {
         Answer::json(
@@ -57,7 +57,7 @@ pub(super) fn instead(fault: &Fault, request: &Request, port: u16) -> Result<Ans
             )
         }
         "hostile_error" => error(fault.status("status", 403), HOSTILE.to_owned()),
-        "redirect" => redirect(fault, &format!("{}{}", spoil::sink(port), request.path())),
+        "redirect" => redirect(fault, &format!("{}{}", spoil::sink(elsewhere), request.path())),
         "redirect_loop" => redirect(fault, &format!("{BASE_PATH}{}", request.path())),
         "forbidden" => refusal(&rules::UNAUTHORIZED.plain()),
         "expired" => refusal(&rules::INVALID_TOKEN.plain()),
@@ -147,8 +147,8 @@ pub(super) fn unbend(fault: &Fault, asked: usize, answer: &mut Answer) {
 }
 
 /// Spoils the true answer.
-pub(super) fn after(fault: &Fault, mut answer: Answer, port: u16) -> Outcome {
-    if spoil::json(fault, &mut answer, port) {
+pub(super) fn after(fault: &Fault, mut answer: Answer, elsewhere: &str) -> Outcome {
+    if spoil::json(fault, &mut answer, elsewhere) {
         return Outcome::Answer(answer);
     }
     match scripts::of(fault, &answer) {
@@ -184,7 +184,7 @@ mod tests {
             let fault = Fault::new(name, Map::new()).unwrap();
             let changed = |answer: Answer| {
                 let before = (answer.status, answer.headers.clone(), answer.bytes());
-                match after(&fault, answer, 1) {
+                match after(&fault, answer, "") {
                     Outcome::Script(_) => true,
                     Outcome::Answer(answer) => (answer.status, answer.headers.clone(), answer.bytes()) != before,
                 }
@@ -206,7 +206,7 @@ mod tests {
         };
         for (name, ..) in FAULTS.iter().filter(|(_, stage, _)| *stage == Stage::Instead) {
             let fault = Fault::new(name, Map::new()).unwrap();
-            let text = instead(&fault, &request, 1).map(|answer| String::from_utf8(answer.bytes()).unwrap());
+            let text = instead(&fault, &request, "").map(|answer| String::from_utf8(answer.bytes()).unwrap());
             assert!(text.is_err() || !text.unwrap().contains("cannot strike here"), "{name}");
         }
     }

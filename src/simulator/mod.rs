@@ -26,6 +26,7 @@ mod rules;
 mod scripts;
 mod spoil;
 mod state;
+mod tls;
 mod token;
 mod tokens;
 mod trace;
@@ -75,6 +76,8 @@ pub struct Options {
     pub clock_ahead: SignedDuration,
     /// Where to keep the truth as JSON, rewritten whole after each request.
     pub truth_file: Option<PathBuf>,
+    /// Serve https and write the certificate of the authority that vouches for it here, in PEM, made anew at each start.
+    pub tls_certificate: Option<PathBuf>,
     /// Where to add one JSON line for each request: method, path, status, fault. No credentials, no bodies.
     pub log_file: Option<PathBuf>,
 }
@@ -95,6 +98,7 @@ impl Default for Options {
             keep_exchanges: 10_000,
             clock_ahead: SignedDuration::ZERO,
             truth_file: None,
+            tls_certificate: None,
             log_file: None,
         }
     }
@@ -103,6 +107,7 @@ impl Default for Options {
 /// A running simulator. Dropping it ends it at once, stalled connections included.
 pub struct Simulator {
     shared: Arc<Shared>,
+    scheme: &'static str,
     address: SocketAddr,
     credentials: Credentials,
     stop: Option<oneshot::Sender<()>>,
@@ -120,7 +125,7 @@ impl Simulator {
     /// is written there, a file for each simulator.
     ///
     /// # Errors
-    /// An address that is not loopback or not free, a fault that does not exist, a file that cannot be opened.
+    /// An address that is not loopback or not free, a fault that does not exist, a file that cannot be opened or written.
     pub fn start(options: Options) -> io::Result<Self> {
         if !options.listen.ip().is_loopback() {
             let sentence = format!(
@@ -132,6 +137,8 @@ impl Simulator {
         let listener = TcpListener::bind(options.listen)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        let tls = options.tls_certificate.as_deref().map(tls::Tls::start).transpose()?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
         let mut state = State::new(options)?;
         for fault in state.options.faults.clone() {
             state
@@ -141,7 +148,7 @@ impl Simulator {
         }
         let credentials = presets::create(&mut state)?;
         state.recorder.truth(&state.truth());
-        let shared = Arc::new(Shared::new(state, address.port()));
+        let shared = Arc::new(Shared::new(state, format!("{scheme}://localhost:{}", address.port())));
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         let serving = Arc::clone(&shared);
@@ -152,7 +159,7 @@ impl Simulator {
                     // the listener is set up already, so this can only fail where no socket works
                     if let Ok(listener) = tokio::net::TcpListener::from_std(listener) {
                         tokio::select! {
-                            () = http::serve(listener, serving) => {}
+                            () = http::serve(listener, tls, serving) => {}
                             _ = stopped => {}
                         }
                     }
@@ -161,6 +168,7 @@ impl Simulator {
             })?;
         Ok(Self {
             shared,
+            scheme,
             address,
             credentials,
             stop: Some(stop),
@@ -182,7 +190,7 @@ impl Simulator {
 
     /// What to use instead of `https://api.cloudflare.com/client/v4`.
     pub fn base_url(&self) -> String {
-        format!("http://{}{}", self.address, request::BASE_PATH)
+        format!("{}://{}{}", self.scheme, self.address, request::BASE_PATH)
     }
 
     /// A user token that may create tokens and read everything.

@@ -8,14 +8,14 @@ use serde_json::{Map, Value, json};
 /// A page such as stands in front of Cloudflare's API when it is down. Our words.
 pub(super) const HTML: &str = "<!DOCTYPE html>\n<html><head><title>api.example | 502: Bad gateway</title></head>\n<body><h1>Bad gateway</h1><p>Error code 502. The server did not answer as it should.</p></body></html>\n";
 
-/// Where redirects lead: another host name for the simulator; what arrives there is recorded with `"sink": true`.
-pub(super) fn sink(port: u16) -> String {
-    format!("http://localhost:{port}/sink")
+/// Where redirects lead: `elsewhere` is another name for the simulator, as scheme, host and port; what arrives there is recorded with `"sink": true`.
+pub(super) fn sink(elsewhere: &str) -> String {
+    format!("{elsewhere}/sink")
 }
 
 /// Spoils `answer` and says whether the fault was one of this kind.
-pub(super) fn json(fault: &Fault, answer: &mut Answer, port: u16) -> bool {
-    if status(fault, answer, port) || bytes(fault, answer) {
+pub(super) fn json(fault: &Fault, answer: &mut Answer, elsewhere: &str) -> bool {
+    if status(fault, answer, elsewhere) || bytes(fault, answer) {
         return true;
     }
     let headers = std::mem::take(&mut answer.headers);
@@ -28,7 +28,7 @@ pub(super) fn json(fault: &Fault, answer: &mut Answer, port: u16) -> bool {
 }
 
 /// Another status, another kind of body, or another header.
-fn status(fault: &Fault, answer: &mut Answer, port: u16) -> bool {
+fn status(fault: &Fault, answer: &mut Answer, elsewhere: &str) -> bool {
     let error = |message: &str| json!({"success": false, "errors": [{"code": 10013, "message": message}], "messages": [], "result": null});
     let mut replaced = match fault.name {
         "commit_then_500" => Answer::json(500, error("Internal server error")),
@@ -37,7 +37,7 @@ fn status(fault: &Fault, answer: &mut Answer, port: u16) -> bool {
         "commit_then_429" => too_many(fault.retry_after().as_deref()),
         "commit_then_204" => Answer::raw(204, "text/plain", ""),
         "commit_then_redirect" => {
-            let place = fault.text("location").map_or_else(|| sink(port), str::to_owned);
+            let place = fault.text("location").map_or_else(|| sink(elsewhere), str::to_owned);
             Answer::raw(fault.status("status", 307), "text/plain", "").with_header("location", place)
         }
         "echo_secret" => {

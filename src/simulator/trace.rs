@@ -46,7 +46,7 @@ impl Shared {
             return Outcome::Answer(answer);
         };
         if fault.stage == Stage::Instead {
-            return match misbehave::instead(&fault, &request, self.port) {
+            return match misbehave::instead(&fault, &request, &self.elsewhere) {
                 Ok(answer) => Outcome::Answer(answer),
                 Err(script) => Outcome::Script(script),
             };
@@ -54,6 +54,6 @@ impl Shared {
         if fault.name == "delay" {
             tokio::time::sleep(fault.duration("seconds", 1.0)).await;
         }
-        misbehave::after(&fault, answer, self.port)
+        misbehave::after(&fault, answer, &self.elsewhere)
     }
 }

@@ -2,8 +2,9 @@
 //! of steps, which takes over the socket once hyper has let go of it (see `http`). So the requests are parsed by a real
 //! server, and the faults are exactly the bytes that stand here.
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio_rustls::server::TlsStream;
 
 /// One step of a hand-written answer.
 #[derive(Clone, Debug)]
@@ -25,21 +26,39 @@ pub(super) enum Step {
 /// Steps; after the last the connection is closed with FIN.
 pub(super) type Script = Vec<Step>;
 
+/// What a script is played on: a connection, with TLS or without. With TLS the bytes are the same inside, and RST is that of the connection below.
+pub(super) trait Line: AsyncRead + AsyncWrite + Unpin + Send + 'static {
+    /// Lets dropping it send RST instead of FIN.
+    fn break_off(&self) -> std::io::Result<()>;
+}
+
+impl Line for TcpStream {
+    fn break_off(&self) -> std::io::Result<()> {
+        self.set_zero_linger()
+    }
+}
+
+impl Line for TlsStream<TcpStream> {
+    fn break_off(&self) -> std::io::Result<()> {
+        self.get_ref().0.set_zero_linger()
+    }
+}
+
 /// Plays a script. Errors are the other side's hanging up; there is nobody to tell.
-pub(super) async fn play(mut stream: TcpStream, script: Script) -> std::io::Result<()> {
+pub(super) async fn play(mut stream: impl Line, script: Script) -> std::io::Result<()> {
     for step in script {
         match step {
-            Step::Send(bytes) => stream.write_all(&bytes).await?,
+            Step::Send(bytes) => send(&mut stream, &bytes).await?,
             Step::Trickle(bytes, pause) => {
                 for byte in bytes {
                     tokio::time::sleep(pause).await;
-                    stream.write_all(&[byte]).await?;
+                    send(&mut stream, &[byte]).await?;
                 }
             }
             Step::Repeat(bytes, times) => {
                 let mut left = times;
                 while left != Some(0) {
-                    stream.write_all(&bytes).await?;
+                    send(&mut stream, &bytes).await?;
                     left = left.map(|left| left - 1);
                 }
             }
@@ -49,9 +68,7 @@ pub(super) async fn play(mut stream: TcpStream, script: Script) -> std::io::Resu
                 while stream.read(&mut ignored).await? > 0 {}
             }
             Step::Reset => {
-                // with no linger, dropping the socket sends RST instead of FIN
-                stream.set_zero_linger()?;
-                return Ok(());
+                return stream.break_off();
             }
         }
     }
@@ -61,6 +78,12 @@ pub(super) async fn play(mut stream: TcpStream, script: Script) -> std::io::Resu
     let drain = async { while stream.read(&mut ignored).await.is_ok_and(|count| count > 0) {} };
     let _ = tokio::time::timeout(Duration::from_secs(5), drain).await;
     Ok(())
+}
+
+/// TLS may keep the last record back until it is flushed.
+async fn send(stream: &mut impl Line, bytes: &[u8]) -> std::io::Result<()> {
+    stream.write_all(bytes).await?;
+    stream.flush().await
 }
 
 /// Status line and headers, with the blank line.

@@ -21,6 +21,8 @@ from openapi_core.datatypes import RequestParameters
 from openapi_core.templating.paths.exceptions import PathError
 from werkzeug.datastructures import Headers, ImmutableMultiDict
 
+import records
+
 HERE = pathlib.Path(__file__).resolve().parent
 
 # Where the real API is known to differ from its published schema. Nothing else is forgiven.
@@ -127,14 +129,6 @@ def check(requests, answers, record):
     return ["\n".join([f"{side}: ", *reasons(error)]) for side, error in errors]
 
 
-def read(places):
-    for place in map(pathlib.Path, places):
-        files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
-        for file in files:
-            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-                yield f"{file.name}:{number}", json.loads(line)
-
-
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("--document", default=HERE / "openapi-tokens.json", help="the OpenAPI document")
@@ -143,7 +137,7 @@ def main():
     document = deviate(json.loads(pathlib.Path(arguments.document).read_text(encoding="utf-8")))
     requests, answers = OpenAPI.from_dict(for_requests(document)), OpenAPI.from_dict(document)
     passed, failed, skipped, operations = 0, 0, Counter(), Counter()
-    for place, record in read(arguments.records):
+    for place, record in records.read(arguments.records):
         reason = skip(record)
         if reason:
             skipped[reason] += 1

@@ -1,0 +1,13 @@
+"""Recorded exchanges, as the simulator writes them when CFMINT_EXCHANGES names a directory: files of JSON lines."""
+
+import json
+import pathlib
+
+
+def read(places):
+    """Each record of these files, or of the *.jsonl in these directories, with its place."""
+    for place in map(pathlib.Path, places):
+        files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
+        for file in files:
+            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+                yield f"{file.name}:{number}", json.loads(line)
