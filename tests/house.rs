@@ -666,7 +666,7 @@ fn twin_unfinished_work_is_found() {
 }
 
 /// What may stand in the repository's first folder.
-const TOP: [&str; 18] = [
+const TOP: [&str; 19] = [
     ".ci",
     ".git",
     ".gitignore",
