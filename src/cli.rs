@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::cloudflare::{BaseUrl, RequestLog};
@@ -93,6 +93,17 @@ pub struct WizardOptions {
     pub no_color: bool,
 }
 
+/// What `create` does where the owner has a token of this name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IfExists {
+    /// End with 1; nothing is created.
+    Fail,
+    /// End with 0; nothing is created.
+    Skip,
+    /// Create another one beside it.
+    Another,
+}
+
 /// Options of `create`.
 #[derive(Debug, Clone, Args)]
 pub struct CreateOptions {
@@ -102,6 +113,9 @@ pub struct CreateOptions {
     /// Create it; without this nothing is sent.
     #[arg(long)]
     pub yes: bool,
+    /// What to do where the owner has a token of this name.
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "fail")]
+    pub if_exists: IfExists,
     /// What is the same for every command that delivers a secret.
     #[command(flatten)]
     pub delivery: DeliveryOptions,

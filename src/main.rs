@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use cfmint::cli::{self, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, RollOptions, WizardOptions};
 use cfmint::commands;
+use cfmint::commands::create::IfExists;
 use cfmint::ending;
 use cfmint::ending::Ending;
 use cfmint::opening;
@@ -102,7 +103,17 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
         }
     };
     let account = account(options.account.as_deref())?;
-    let wish = commands::create::Wish { file, read, delivery };
+    let if_exists = match options.if_exists {
+        cli::IfExists::Fail => IfExists::Fail,
+        cli::IfExists::Skip => IfExists::Skip,
+        cli::IfExists::Another => IfExists::Another,
+    };
+    let wish = commands::create::Wish {
+        file,
+        read,
+        delivery,
+        if_exists,
+    };
     Ok(told(commands::create::run(
         &wish,
         means(found, &options.delivery, account)?,

@@ -90,6 +90,32 @@ fn the_secret_goes_into_the_file_and_the_document_says_all_but_the_secret() {
 }
 
 #[test]
+fn a_token_of_that_name_stops_it_unless_told_otherwise() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let first = desk.create(&["--to", "file:one"]).ends(0);
+    let id = text(&one(&simulator, &first), "id").to_owned();
+    let exists = format!("A token named “deploy” exists already: id {id}.");
+    let said = desk.create(&["--to", "file:two"]).ends(1).says(&exists);
+    assert_eq!(said.stdout, "");
+    let skipped = desk
+        .create(&["--to", "file:two", "--if-exists", "skip", "--json"])
+        .ends(0)
+        .says(&exists);
+    let document: Value = serde_json::from_str(&skipped.stdout).unwrap();
+    assert_eq!(
+        (text(&document, "id"), &document["delivered"]),
+        (id.as_str(), &json!([]))
+    );
+    assert_eq!(made(&simulator).len(), 1);
+    assert!(!desk.file("two").exists());
+    desk.create(&["--to", "file:two", "--if-exists", "another"]).ends(0);
+    assert_eq!(made(&simulator).len(), 2);
+    // Of another owner, and one that has expired, are no such tokens.
+    assert_eq!(desk.notes().len(), 0);
+}
+
+#[test]
 fn stdout_is_the_secret_and_a_newline() {
     let simulator = small();
     let desk = Desk::at(&simulator);
@@ -380,7 +406,8 @@ fn what_cannot_be_tested_from_here_is_said_and_is_no_failure() {
     ] {
         desk.spec(&format!("{more}\n{SPEC}"));
         let _ = fs::remove_file(desk.file("secret"));
-        let said = desk.create(&["--to", "file:secret", "--json"]).ends(0).says(words);
+        let arguments = ["--to", "file:secret", "--json", "--if-exists", "another"];
+        let said = desk.create(&arguments).ends(0).says(words);
         let document: Value = serde_json::from_str(&said.stdout).unwrap();
         assert_eq!(document["verified"], false);
     }
@@ -392,7 +419,7 @@ fn for_r2_the_values_of_an_s3_client_are_delivered() {
     let desk = Desk::at(&simulator);
     let account = simulator.account_ids()[0].clone();
     desk.spec(&format!(
-        "name = 'backup'\nexpires = '30d'\n[[grant]]\npermissions = ['account/Workers R2 Storage:edit']\nresources = ['account:{account}']\n"
+        "name = 'objects'\nexpires = '30d'\n[[grant]]\npermissions = ['account/Workers R2 Storage:edit']\nresources = ['account:{account}']\n"
     ));
     let said = desk.create(&["--to", "env:.env#S3", "--to", "file:s3", "--s3"]).ends(0);
     let token = one(&simulator, &said);
@@ -550,7 +577,7 @@ fn a_new_secret_for_the_token_of_a_note_settles_the_note() {
         .unwrap();
     let desk = Desk::at(&simulator);
     let said = desk.create(&["--to", "file:one"]).ends(5);
-    desk.create(&["--to", "file:two"]).ends(5);
+    desk.create(&["--to", "file:two", "--if-exists", "another"]).ends(5);
     assert_eq!((desk.notes().len(), made(&simulator).len()), (2, 2));
     let [line] = &said.roll_lines()[..] else {
         panic!("{said:?}")

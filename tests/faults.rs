@@ -376,7 +376,7 @@ fn older_tokens_of_the_same_name_are_not_named() {
     let simulator = simulator(&json!({"fault": "commit_then_reset"}), 0);
     let desk = Desk::at(&simulator);
     desk.spec(&SPEC.replace("deploy", "cert-manager"));
-    let said = desk.create(&["--to", "file:secret"]).ends(5);
+    let said = desk.create(&["--to", "file:secret", "--if-exists", "another"]).ends(5);
     judge(&simulator, &said).unwrap();
     let truth = simulator.truth();
     let tokens = truth["tokens"].as_array().unwrap().iter();

@@ -22,7 +22,7 @@ use crate::spec_file::Read;
 use crate::text::visible;
 use crate::token::id::TokenId;
 use crate::token::lifetime::to_api;
-use crate::token::record::{TokenStatus, differences};
+use crate::token::record::{TokenRecord, TokenStatus, differences};
 use crate::token::scope::Owner;
 use crate::token::skew;
 use crate::token::spec::{Known, Spec};
@@ -38,6 +38,19 @@ pub struct Wish {
     pub read: Read,
     /// Where the secret goes.
     pub delivery: Delivery,
+    /// What is done where a token of this name exists already.
+    pub if_exists: IfExists,
+}
+
+/// What is done where the owner has a token of this name that has not expired. Cloudflare lets several have one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfExists {
+    /// Nothing, and that is a failure.
+    Fail,
+    /// Nothing, and that is well.
+    Skip,
+    /// Another one is created.
+    Another,
 }
 
 /// Creates the token and delivers its secret.
@@ -58,6 +71,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
             ways,
             means,
             json: wish.delivery.json,
+            if_exists: wish.if_exists,
             kept: true,
         };
         run.create().await
@@ -90,6 +104,7 @@ struct Run {
     notes: Notes,
     watch: Watch,
     json: bool,
+    if_exists: IfExists,
     /// Whether the note of the request is on the disk.
     kept: bool,
 }
@@ -103,6 +118,25 @@ impl Run {
         visible(self.spec.name.as_str()).into_owned()
     }
 
+    /// A token of this name exists: nothing is created.
+    fn named_already(&self, same: &TokenRecord) -> Outcome {
+        let words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
+        let (code, words) = if self.if_exists == IfExists::Skip {
+            (ending::DONE, format!("{words} Nothing was created."))
+        } else {
+            let more =
+                "Nothing was created; --if-exists another creates one beside it, --if-exists skip takes this for done.";
+            (ending::FAILED, format!("{words} {more}"))
+        };
+        Outcome {
+            document: self.document(Some(same.id), &Gone::default(), false),
+            ending: Ending {
+                code,
+                words: vec![words],
+            },
+        }
+    }
+
     async fn create(mut self) -> Result<Outcome, Outcome> {
         let mut note = Note {
             who: self.session.who.user,
@@ -110,9 +144,27 @@ impl Run {
             ahead: self.session.client.server_ahead().unwrap_or_default(),
             ..Note::of(&self.spec, Timestamp::now())
         };
-        if let Ok(tokens) = self.session.client.all_tokens(self.spec.owner).await {
-            note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
-            note.ahead = tokens.ahead;
+        match self.session.client.all_tokens(self.spec.owner).await {
+            Ok(tokens) => {
+                let alive = |token: &&TokenRecord| token.status != TokenStatus::Expired;
+                let same = tokens
+                    .rows
+                    .iter()
+                    .filter(alive)
+                    .find(|token| token.name == self.spec.name.as_str());
+                if let Some(same) = same.filter(|_| self.if_exists != IfExists::Another) {
+                    return Ok(self.named_already(same));
+                }
+                note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
+                note.ahead = tokens.ahead;
+            }
+            Err(refusal) if self.if_exists != IfExists::Another => {
+                self.say(&format!(
+                    "Whether a token of this name exists could not be seen. {}",
+                    refusal.sentence()
+                ));
+            }
+            Err(_) => {}
         }
         note.sent = Timestamp::now();
         if let Err(why) = self.notes.keep(NOTE, &note.text()) {
