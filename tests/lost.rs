@@ -200,6 +200,40 @@ fn once_the_secret_is_taken_or_let_go_nothing_is_looked_for() {
     signed_in(&pty);
 }
 
+/// Row 33.
+#[test]
+fn a_crash_before_the_secret_was_taken_is_recovered_too() {
+    let (simulator, home) = (small(), Home::fresh());
+    let base = simulator.base_url();
+    let env = [
+        ("CLOUDFLARE_API_TOKEN", simulator.api_token()),
+        ("CFMINT_PANIC_ON_REDRAW", "1"),
+    ];
+    let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &env);
+    to_secret(&mut pty);
+    pty.send(b"\x0c");
+    assert_eq!(pty.wait_for_exit().exit_code(), 101);
+    pty.assert_restored();
+    recovers(&home, &simulator, &format!("An earlier cfmint made “{NAME}”"));
+}
+
+/// The token of a note was deleted meanwhile: the screen says no more than it knows.
+#[test]
+fn a_token_that_is_gone_by_then_is_not_said_to_exist() {
+    let (simulator, home) = (small(), Home::fresh());
+    let mut pty = home.facing(&simulator);
+    to_secret(&mut pty);
+    pty.signal(Signal::KILL);
+    pty.wait_for_exit();
+    lists(&simulator, json!({"fault": "list_hides_new", "seconds": 3600}));
+    let mut pty = home.facing(&simulator);
+    sees(&pty, "It is not in your token list: not yet, or deleted since.");
+    assert!(!pty.screen().contains("This token exists"), "{}", pty.screen());
+    pty.send(b"q");
+    assert_eq!(pty.wait_for_exit().exit_code(), 5);
+    assert!(pty.screen().contains(&id_of(&simulator)), "{}", pty.screen());
+}
+
 /// Row 84.
 #[test]
 fn two_at_once_keep_their_notes_apart_and_take_none_that_is_out() {
