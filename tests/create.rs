@@ -549,6 +549,26 @@ fn signals_before_the_request_leave_nothing_and_while_it_is_delivered_the_id() {
     drop(fs::OpenOptions::new().read(true).write(true).open(&fifo).unwrap());
 }
 
+#[test]
+fn a_signal_while_a_new_secret_is_asked_for_leaves_the_line_that_asks_once_more() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    desk.create(&["--to", "file:secret"]).ends(0);
+    let id = text(&made(&simulator)[0], "id").to_owned();
+    simulator
+        .add_fault(json!({"method": "PUT", "path": "/user/tokens/*/value", "nth": 1, "fault": "delay", "seconds": 60}))
+        .unwrap();
+    let running = desk.start(&["roll", &id, "--yes", "--to", "file:new"]);
+    until("the new secret", || made(&simulator)[0]["rolls"] == 1);
+    running.signal(Signal::TERM);
+    let said = running.end().ends(5).says("the one before may have stopped working");
+    let [line] = &said.roll_lines()[..] else {
+        panic!("{said:?}")
+    };
+    desk.shell(line).ends(0);
+    assert_eq!(secret_in(&simulator, &desk, "new"), id);
+}
+
 /// The second token of a name is not the lost one: a later start must not say that its secret was lost.
 #[test]
 fn a_token_that_was_given_out_is_ruled_out_for_an_older_note() {

@@ -302,6 +302,11 @@ fn ends(end: End, alive: usize, simulator: &Simulator, desk: &Desk, said: &Said)
             right(said.roll_lines().iter().any(|rolls| rolls.starts_with(&line)), &line)
         }
         End::Refused(_) => Ok(()),
+        End::MayNotList => right(
+            said.stderr
+                .contains("Z and check dash.cloudflare.com/profile/api-tokens."),
+            "the time, and where to look",
+        ),
         _ => right(
             said.stderr
                 .contains("Check dash.cloudflare.com/profile/api-tokens for “deploy” before creating another."),

@@ -37,7 +37,12 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
         let name = visible(&token.name).into_owned();
         let line = ways.roll_line(*owner, *id, &Gone::default());
         let watch = Watch::begin(&means.say);
-        delivery::know(&watch, &name, *id, &line);
+        watch.know(vec![
+            format!(
+                "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
+            ),
+            format!("Asking once more is safe, since the last one counts: {line}"),
+        ]);
         let secret = match session.client.roll(*owner, *id).await {
             Rolled::Yes(secret) => secret,
             Rolled::No(refusal) => return Err(Outcome::refused(&format!("“{name}” has no new secret."), &refusal)),
@@ -49,6 +54,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
                 return Err(Outcome::stop(ending::UNDELIVERED, words));
             }
         };
+        delivery::know(&watch, &name, *id, &line);
         (means.say)(&format!(
             "“{name}” (id {id}) has a new secret; the one before has stopped working."
         ));

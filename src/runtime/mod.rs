@@ -157,7 +157,7 @@ fn local_zone() -> TimeZone {
 }
 
 /// What to do where nothing can be drawn.
-const WITHOUT_A_TERMINAL: &str = "The wizard needs one; `cfmint create`, which will need none, is not in this version.";
+const WITHOUT_A_TERMINAL: &str = "The wizard needs one; `cfmint create` needs none.";
 
 /// What the wizard is told at its start.
 fn start(options: &Options, now: Moment, around: &Surroundings) -> Start {

@@ -82,12 +82,13 @@ impl Run {
     }
 
     /// What is said where no list shows it: never that there is none.
-    fn not_seen(&self, note: &Note, refused: Option<&Refusal>) -> Vec<String> {
-        let mut words = match refused {
-            None => vec![
+    fn not_seen(&self, note: &Note, refused: Option<&Refusal>) -> [String; 2] {
+        match refused {
+            None => [
                 "Not in your token list so far. It may still appear; look again before creating another.".to_owned(),
+                self.where_to_look(),
             ],
-            Some(refusal) if may_not_list(refusal) => vec![
+            Some(refusal) if may_not_list(refusal) => [
                 format!(
                     "We may not list tokens with this sign-in. Note {} and {} and check {}.",
                     self.name(),
@@ -96,10 +97,11 @@ impl Run {
                 ),
                 refusal.sentence(),
             ],
-            Some(refusal) => vec![format!("We could not look: {}", refusal.sentence())],
-        };
-        words.push(self.where_to_look());
-        words
+            Some(refusal) => [
+                format!("We could not look: {}", refusal.sentence()),
+                self.where_to_look(),
+            ],
+        }
     }
 
     /// Where a person finds out, and who else looks.

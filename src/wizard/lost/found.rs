@@ -23,6 +23,8 @@ pub(super) struct Found<'a> {
     pub(super) created: Option<Timestamp>,
     /// Its policies are others than were asked for.
     pub(super) differs: bool,
+    /// An answer named it, and the list that came does not show it.
+    pub(super) unlisted: bool,
 }
 
 /// What became of a deed.
@@ -49,6 +51,7 @@ impl Lost {
                     name: &one.record.name,
                     created: one.record.issued_on,
                     differs: !one.same,
+                    unlisted: false,
                 })
                 .collect(),
             Seen::Looking | Seen::Refused(_) => Vec::new(),
@@ -59,6 +62,7 @@ impl Lost {
                 name: &self.note.name,
                 created: None,
                 differs: false,
+                unlisted: matches!(self.seen, Seen::Found(_)),
             }],
             _ => listed,
         }

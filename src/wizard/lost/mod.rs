@@ -334,10 +334,11 @@ impl Lost {
         (self.shown, self.looks, self.doing) = (false, 0, None);
     }
 
-    /// Whether leaving now leaves nothing open: the token was found, and the person read its name and id.
+    /// Whether leaving now leaves nothing open: the token was found, and the person read its name and id. One with other permissions is hardly the one that was
+    /// asked for, which may still appear.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        !self.found().is_empty()
+        self.note.made.is_some() || self.found().iter().any(|one| !one.differs)
     }
 
     /// Its note.

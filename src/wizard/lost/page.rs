@@ -187,8 +187,15 @@ impl Lost {
     }
 }
 
-/// "This token exists: NAME, ID, created TIME. Its secret did not reach us."
+/// "This token exists: NAME, ID, created TIME. Its secret did not reach us." Of one that an answer named and no list shows, no more than that.
 fn exists(one: &Found<'_>, cx: &Context) -> String {
+    if one.unlisted {
+        return format!(
+            "Cloudflare named this token: {}, {}. Its secret did not reach us. It is not in your token list: not yet, or deleted since.",
+            visible(one.name),
+            one.id
+        );
+    }
     let when = if one.created.is_some() {
         format!(", created {}", created(one, cx))
     } else {

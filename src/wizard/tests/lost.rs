@@ -5,6 +5,7 @@ use super::*;
 use crate::answer::Rolled;
 use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
+use crate::token::scope::Owner;
 
 const ROLL: &str = "Get a new secret (the lost one stops working)";
 
@@ -420,6 +421,9 @@ fn one_of_the_name_with_other_permissions_is_said_to_be_perhaps_another() {
         walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))),
         "the true one may still come"
     );
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(5));
+    assert!(walk.forgotten().is_empty(), "the next start looks for the true one");
 }
 
 #[test]
@@ -508,6 +512,50 @@ fn a_second_request_is_not_sent_when_the_token_of_the_first_has_appeared() {
     );
     assert!(walk.notice().contains("Nothing was sent"), "{}", walk.notice());
     assert_eq!(walk.creates().len(), 1);
+}
+
+#[test]
+fn a_second_token_of_the_name_is_not_taken_for_the_first_later() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).looked(Vec::new()).press(Code::Esc);
+    let (first, note) = walk.notes().pop().unwrap();
+    walk.pass(1000);
+    walk.press(Code::Enter);
+    let ticket = walk.creates().last().unwrap().0;
+    walk.tell(Msg::Created(ticket, created()));
+    assert!(matches!(walk.wizard.phase, Phase::Minted(_)));
+    let of_the_first = walk.notes().into_iter().rfind(|(id, _)| *id == first).unwrap().1;
+    let mut made = ours(&walk, '0');
+    made.id = record().id;
+    assert_eq!(
+        note.candidates(std::slice::from_ref(&made)).len(),
+        1,
+        "it looks like the first"
+    );
+    assert_eq!(of_the_first.candidates(&[made]), []);
+    assert!(walk.forgotten().is_empty(), "the first may still exist");
+}
+
+#[test]
+fn the_token_of_an_account_looks_for_nothing_of_a_user() {
+    let mut before = Walk::signed_in();
+    before.reach_creating();
+    let (_, note) = before.notes().pop().unwrap();
+    let account: crate::token::id::AccountId = "b".repeat(32).parse().unwrap();
+    let sign_in = crate::session::SignedIn {
+        user: None,
+        family: crate::session::Family::Account(account),
+        ..who(MayMint::Yes)
+    };
+    let of = |owner| Note { owner, ..note.clone() };
+    let another = Owner::Account("c".repeat(32).parse().unwrap());
+    for (owner, looks) in [(Owner::User, 0), (another, 0), (Owner::Account(account), 1)] {
+        let mut walk = restarted(&of(owner));
+        let ticket = walk.sign_in_ticket();
+        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(sign_in.clone()))));
+        walk.tell(Msg::FrameShown);
+        assert_eq!(walk.looks(), looks, "{owner:?}");
+    }
 }
 
 /// A start with this note, before the sign-in has ended.
