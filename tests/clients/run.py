@@ -108,8 +108,12 @@ def main():
         certificate = os.path.join(folder, "ca.pem")
         with Emulate("--tls", certificate) as line:
             judge.all("https", line, certificate)
+        faults = pathlib.Path(folder, "faults")
+        faults.write_text('{"method": "POST", "path": "/user/tokens", "nth": 1, "fault": "commit_then_500"}\n')
+        with Emulate("--faults", faults) as line:
+            judge.client("faults", [judge.python, HERE / "python/retried.py", line], {})
     print(f"{judge.passed} of {judge.runs} runs passed: Cloudflare's clients for Python and JavaScript and wrangler whoami, over http and https")
-    return 0 if judge.passed == judge.runs == 8 else 1
+    return 0 if judge.passed == judge.runs == 9 else 1
 
 
 if __name__ == "__main__":
