@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
 """Other people's programs against `cfmint emulate`, over http and https: Cloudflare's own clients for Python and JavaScript, and wrangler's whoami.
 
-    python3 run.py PYTHON
+    python3 run.py TOOLS
 
-PYTHON is an interpreter that has python/requirements.txt; `node` is the one of the machine; `npm ci --ignore-scripts` was done in node/ and in wrangler/, which brings the
-newer node that wrangler asks for. Needs target/debug/cfmint. Ends with one line; exit code 1 if anything was not as expected.
+TOOLS is a folder that `install` filled; wrangler runs with the node in there, the rest with that of the machine. Needs target/debug/cfmint. Ends with one line; exit code 1 if anything was not as expected.
 """
 
 import json
@@ -38,11 +37,12 @@ class Emulate:
 class Judge:
     """Runs programs in a home of their own and counts those that did as they should."""
 
-    def __init__(self, python, folder):
-        self.python = python
+    def __init__(self, tools, folder):
+        self.python = tools / "venv/bin/python"
+        self.tools = tools
         self.folder = pathlib.Path(folder)
         self.passed, self.runs = 0, 0
-        brought = sorted((HERE / "wrangler/node_modules").glob("node-linux-*/bin/node"))
+        brought = sorted((tools / "wrangler/node_modules").glob("node-linux-*/bin/node"))
         self.newer_node = brought[0] if brought else "node"
 
     def run(self, command, more):
@@ -63,11 +63,12 @@ class Judge:
     def client(self, name, command, more):
         """One of Cloudflare's own clients, which judges by itself."""
         printed = self.run(command, more)
-        self.count(f"{name}: {(printed or '').strip()}", printed is not None and printed.strip().endswith(" steps passed"), printed)
+        program = pathlib.Path(command[1]).name
+        self.count(f"{name}: {(printed or program).strip()}", printed is not None and printed.strip().endswith(" steps passed"), printed)
 
     def whoami(self, name, words, accounts, more):
         """wrangler says these words and shows these accounts."""
-        printed = self.run([self.newer_node, HERE / "wrangler/node_modules/wrangler/bin/wrangler.js", "whoami"], more)
+        printed = self.run([self.newer_node, self.tools / "wrangler/node_modules/wrangler/bin/wrangler.js", "whoami"], more)
         shown = printed or ""
         self.count(f"{name}: wrangler whoami", words in shown and all(account in shown for account in accounts), printed)
 
@@ -92,7 +93,7 @@ class Judge:
         node = {"NODE_EXTRA_CA_CERTS": certificate} if certificate else {}
         rust = {"SSL_CERT_FILE": certificate} if certificate else {}
         self.client(scheme, [self.python, HERE / "python/client.py", line, *([certificate] if certificate else [])], {})
-        self.client(scheme, ["node", HERE / "node/client.mjs", line], node)
+        self.client(scheme, ["node", HERE / "node/client.mjs", line, self.tools / "node"], node)
         at = node | {"CLOUDFLARE_API_BASE_URL": first["base_url"]}
         of_user = at | {"CLOUDFLARE_API_TOKEN": first["api_token"]}
         self.whoami(scheme, "User API Token, associated with the email ada@example.com", first["account_ids"], of_user)
@@ -102,7 +103,7 @@ class Judge:
 
 def main():
     with tempfile.TemporaryDirectory() as folder:
-        judge = Judge(sys.argv[1], folder)
+        judge = Judge(pathlib.Path(sys.argv[1]).resolve(), folder)
         with Emulate() as line:
             judge.all("http", line, None)
         certificate = os.path.join(folder, "ca.pem")
