@@ -1,12 +1,14 @@
 // Cloudflare's own client for JavaScript (npm cloudflare) against `cfmint emulate`: all that it does with zones and tokens, for a user and for an account.
 //
-//     NODE_EXTRA_CA_CERTS=CERTIFICATE node client.mjs FIRST_LINE
+//     NODE_EXTRA_CA_CERTS=CERTIFICATE node client.mjs FIRST_LINE FOLDER
 //
-// FIRST_LINE is what emulate prints first. The client retries twice by default, a POST as well, when a connection breaks, on 408, 409, 429 and 5xx; here it is told not
+// FIRST_LINE is what emulate prints first; FOLDER is where package.json was installed. The client retries twice by default, a POST as well, when a connection breaks, on 408, 409, 429 and 5xx; here it is told not
 // to, so that whatever goes wrong is seen. Ends with a line that counts the steps; exit code 1 at the first surprise.
 import { readFileSync } from 'node:fs';
-import Cloudflare from 'cloudflare';
+import { createRequire } from 'node:module';
 
+const require = createRequire(`${process.argv[3]}/package.json`);
+const { Cloudflare } = require('cloudflare');
 const first = JSON.parse(process.argv[2]);
 let steps = 0;
 
@@ -119,5 +121,5 @@ step('memberships', same((await all(api.memberships.list())).map((one) => one.ac
 await journey('user', calls(api, null), 'cfut_', first.account_ids[0]);
 await journey('account', calls(api, first.account_ids[0]), 'cfat_', first.account_ids[0]);
 step('nobody comes in', await refused(() => verify('x'.repeat(40), null), 401, 1000));
-const { version } = JSON.parse(readFileSync(new URL('node_modules/cloudflare/package.json', import.meta.url)));
+const { version } = JSON.parse(readFileSync(`${process.argv[3]}/node_modules/cloudflare/package.json`));
 console.log(`node ${process.versions.node}: cloudflare ${version}: ${steps} steps passed`);
