@@ -112,6 +112,9 @@ impl Context {
 
     /// The accounts are here, or will not come (`why`).
     fn by_account(&self, wanted: &Wanted, why: &str) -> Option<Result<Found, String>> {
+        if *wanted == Wanted::AnyOwner {
+            return Some(self.only_account(why));
+        }
         let (Wanted::ZonesIn(name)
         | Wanted::Account(name)
         | Wanted::Owner(name)
@@ -151,6 +154,14 @@ impl Context {
             }),
             _ => Found::Resource(Resource::Account(id)),
         }))
+    }
+
+    /// Who owns a token whose link leaves the account open: the only one that there is, as in the dashboard; else it is for the person to say.
+    fn only_account(&self, why: &str) -> Result<Found, String> {
+        match self.accounts.as_slice() {
+            [one] if why.is_empty() => Ok(Found::Owner(one.id)),
+            _ => Err("leaves open which account owns the token. Choose it as the owner.".to_owned()),
+        }
     }
 
     /// Zones by name among those that are here; `only` when one was asked for.
