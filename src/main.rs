@@ -99,6 +99,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
             return Ok(wrong(words.into_iter().flatten().flatten().collect()));
         }
     };
+    read.remarks.iter().for_each(|remark| say(remark));
     let account = account(options.account.as_deref())?;
     let wish = commands::create::Wish { file, read, delivery };
     Ok(told(commands::create::run(

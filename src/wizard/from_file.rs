@@ -265,7 +265,7 @@ impl Wizard {
 
     /// Opens on the summary of what the file says; without a credential the sign-in comes first and leads there.
     pub(super) fn start_from(&mut self, from: FromFile) {
-        let words = format!("Opened {}. Nothing has been created yet.", from.file);
+        let words = opened(&from);
         self.cx.take_file(from);
         if self.step == Step::SignIn {
             self.resume = Some(Step::Summary);
@@ -275,4 +275,11 @@ impl Wizard {
         }
         self.cx.notice = Some(Notice::plain(words));
     }
+}
+
+/// What is said when a draft was opened, with what it leaves open and was decided all the same.
+pub(super) fn opened(from: &FromFile) -> String {
+    let mut words = vec![format!("Opened {}. Nothing has been created yet.", from.file)];
+    words.extend(from.remarks.clone());
+    words.join(" ")
 }
