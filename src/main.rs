@@ -102,6 +102,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
             return Ok(wrong(words.into_iter().flatten().flatten().collect()));
         }
     };
+    read.remarks.iter().for_each(|remark| say(remark));
     let account = account(options.account.as_deref())?;
     let if_exists = match options.if_exists {
         cli::IfExists::Fail => IfExists::Fail,

@@ -35,6 +35,7 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
             draft,
             verbatim,
             unresolved: reader.unresolved,
+            remarks: Vec::new(),
         })
     } else {
         Err(reader.wrong)
