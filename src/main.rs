@@ -244,7 +244,7 @@ fn means(
         base: options.base()?,
         log: options.request_log()?,
         account,
-        say: Arc::new(|words| say(words)),
+        say: Arc::new(say),
     })
 }
 

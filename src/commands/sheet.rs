@@ -48,7 +48,7 @@ impl Sheet {
     pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
         let now = Timestamp::now();
         let (called, draft) = Called::stand_in(read);
-        let spec = read_draft(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, &gaps))?;
+        let spec = read_draft(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
             spec,
             called,
@@ -64,7 +64,7 @@ impl Sheet {
         let draft = super::names::resolve(session, file, read).await?;
         let now = skew::by_server(Timestamp::now(), session.client.server_ahead());
         let called = Called::default();
-        let spec = gaps_or_spec(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, &gaps))?;
+        let spec = gaps_or_spec(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
             spec,
             called,
@@ -125,9 +125,12 @@ impl Existing {
     }
 }
 
-/// All gaps of a file, a line each.
-fn incomplete(file: &str, gaps: &[Gap]) -> Outcome {
-    let line = |gap: &Gap| format!("{file}: {}", gap.sentence);
+/// All gaps of a file, a line each, with the line of the file where it has one for it.
+fn incomplete(file: &str, read: &Read, gaps: &[Gap]) -> Outcome {
+    let line = |gap: &Gap| match read.lines.at(&gap.place) {
+        Some(number) => format!("{file}:{number}: {}", gap.sentence),
+        None => format!("{file}: {}", gap.sentence),
+    };
     Outcome::stop(ending::WRONG, gaps.iter().map(line).collect())
 }
 

@@ -3,9 +3,10 @@
 //! account a name means is found out by whoever has the live lists.
 //!
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
-//! Cloudflare's own request, `nearest` finds what was meant, `write` is the way back.
+//! Cloudflare's own request, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
 
 mod body;
+mod lines;
 mod nearest;
 mod permission;
 mod read;
@@ -14,6 +15,7 @@ mod resource;
 mod tree;
 mod write;
 
+pub use lines::Lines;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -35,6 +37,8 @@ pub struct Read {
     pub verbatim: Vec<Value>,
     /// What the file calls by name, in the order of the file.
     pub unresolved: Vec<Unresolved>,
+    /// Where in the file things stand.
+    pub lines: Lines,
 }
 
 /// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.
