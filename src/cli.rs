@@ -49,6 +49,16 @@ pub enum Command {
         after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --to env:.env#CLOUDFLARE_API_TOKEN"
     )]
     Roll(RollOptions),
+    /// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad a leak would be.
+    #[command(
+        after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec is reviewed without a network and without a credential; what it calls by name stays a name. It ends with 6 when the grade is at least that of --fail-on; the page is printed all the same."
+    )]
+    Review(ReviewOptions),
+    /// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform file or a spec.
+    #[command(
+        after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: names are looked up where a credential is there. No secret is in any of them."
+    )]
+    Export(ExportOptions),
     /// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url, api_token, account_ids.
     #[command(
         after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
@@ -138,6 +148,46 @@ pub struct RollOptions {
     /// The account that owns the token, by its id; without it the token is the user's own.
     #[arg(long, value_name = "ID")]
     pub account: Option<String>,
+}
+
+/// Options of `review`.
+#[derive(Debug, Clone, Args)]
+pub struct ReviewOptions {
+    /// A spec file, TOML or JSON, - for stdin; or the id of a token that exists.
+    #[arg(value_name = "SPEC|TOKEN-ID")]
+    pub subject: OsString,
+    /// One JSON object; times in UTC.
+    #[arg(long, conflicts_with = "markdown")]
+    pub json: bool,
+    /// Markdown for a pull request; times in UTC.
+    #[arg(long)]
+    pub markdown: bool,
+    /// End with 6 when the grade is this or worse.
+    #[arg(long, value_name = "GRADE", value_parser = ["low", "medium", "high", "critical"])]
+    pub fail_on: Option<String>,
+    /// The account that owns the token, by its id; without it the token is the user's own.
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+    /// What every command that asks the API knows.
+    #[command(flatten)]
+    pub api: ApiOptions,
+}
+
+/// Options of `export`.
+#[derive(Debug, Clone, Args)]
+pub struct ExportOptions {
+    /// A spec file, TOML or JSON, - for stdin; or the id of a token that exists.
+    #[arg(value_name = "SPEC|TOKEN-ID")]
+    pub subject: OsString,
+    /// As what.
+    #[arg(long = "as", value_name = "FORM", value_parser = ["json", "curl", "terraform", "spec"])]
+    pub form: String,
+    /// The account that owns the token, by its id; without it the token is the user's own.
+    #[arg(long, value_name = "ID")]
+    pub account: Option<String>,
+    /// What every command that asks the API knows.
+    #[command(flatten)]
+    pub api: ApiOptions,
 }
 
 /// What every command that asks the API knows.

@@ -1,17 +1,23 @@
 //! The program: hardens itself, reads the command line, runs, and turns an ending into words and an exit code.
 
 use std::alloc::System;
-use std::io::Write;
+use std::ffi::OsStr;
+use std::io::{ErrorKind, Write};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use cfmint::cli::{self, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, RollOptions, WizardOptions};
-use cfmint::commands;
+use cfmint::cli::{
+    self, ApiOptions, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, ExportOptions, ReviewOptions,
+    RollOptions, WizardOptions,
+};
 use cfmint::commands::create::IfExists;
-use cfmint::ending;
-use cfmint::ending::Ending;
+use cfmint::commands::{self, Subject};
+use cfmint::ending::{self, Ending};
+use cfmint::grade::Level;
 use cfmint::opening;
 use cfmint::runtime::{self, Options};
+use cfmint::secret::credential::looks_like_one;
 use cfmint::secret::memory;
 use cfmint::session::find;
 use cfmint::simulator::emulate;
@@ -43,6 +49,8 @@ fn main() -> ExitCode {
         Some(Command::New(options)) => wizard(&options),
         Some(Command::Create(options)) => create(&options),
         Some(Command::Roll(options)) => roll(&options),
+        Some(Command::Review(options)) => review(&options),
+        Some(Command::Export(options)) => export(&options),
         Some(Command::Emulate(options)) => emulate(options),
         Some(Command::Completions { shell }) => Ok(printed(&cli::completions(shell))),
         Some(Command::Man) => Ok(printed(&cli::manual())),
@@ -117,7 +125,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
     };
     Ok(told(commands::create::run(
         &wish,
-        means(found, &options.delivery, account)?,
+        means(found, &options.delivery.api, account)?,
     )))
 }
 
@@ -143,8 +151,61 @@ fn roll(options: &RollOptions) -> Result<Ending, String> {
     let wish = commands::roll::Wish { id, owner, delivery };
     Ok(told(commands::roll::run(
         &wish,
-        means(found, &options.delivery, account)?,
+        means(found, &options.delivery.api, account)?,
     )))
+}
+
+/// The summary page.
+fn review(options: &ReviewOptions) -> Result<Ending, String> {
+    let found = find::find();
+    let subject = match subject(&options.subject, options.account.as_deref())? {
+        Ok(subject) => subject,
+        Err(words) => return Ok(wrong(words)),
+    };
+    let form = match (options.json, options.markdown) {
+        (true, _) => commands::review::Form::Json,
+        (_, true) => commands::review::Form::Markdown,
+        _ => commands::review::Form::Text,
+    };
+    let fail_on = options.fail_on.as_deref().and_then(Level::named);
+    let means = means(found, &options.api, account(options.account.as_deref())?)?;
+    let wish = commands::review::Wish { subject, form, fail_on };
+    Ok(read_by_someone(commands::review::run(&wish, means)))
+}
+
+/// The token for other programs.
+fn export(options: &ExportOptions) -> Result<Ending, String> {
+    let found = find::find();
+    let subject = match subject(&options.subject, options.account.as_deref())? {
+        Ok(subject) => subject,
+        Err(words) => return Ok(wrong(words)),
+    };
+    let form = commands::export::Form::named(&options.form).ok_or("--as: there is no such form.")?;
+    let means = means(found, &options.api, account(options.account.as_deref())?)?;
+    let wish = commands::export::Wish { subject, form };
+    Ok(read_by_someone(commands::export::run(&wish, means)))
+}
+
+/// What is meant by SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of such a name is `./NAME`.)
+fn subject(named: &OsStr, owner: Option<&str>) -> Result<Result<Subject, Vec<String>>, String> {
+    if let Some(id) = named.to_str().and_then(|text| text.parse().ok()) {
+        // The environment never says whose: only the option does.
+        let owner = match owner {
+            None => Owner::User,
+            Some(_) => account(owner)?.map_or(Owner::User, Owner::Account),
+        };
+        return Ok(Ok(Subject::Token { id, owner }));
+    }
+    if named.to_str().is_some_and(looks_like_one) && !Path::new(named).exists() {
+        return Err(
+            "What was given looks like a credential, which is never an argument. Expected a spec file or a token’s id."
+                .to_owned(),
+        );
+    }
+    Ok(opening::open(named).map(|(file, read)| Subject::Spec {
+        file,
+        read: Box::new(read),
+    }))
 }
 
 fn wrong(words: Vec<String>) -> Ending {
@@ -192,13 +253,13 @@ fn account(option: Option<&str>) -> Result<Option<AccountId>, String> {
 
 fn means(
     found: Option<find::Found>,
-    options: &DeliveryOptions,
+    options: &ApiOptions,
     account: Option<AccountId>,
 ) -> Result<commands::Means, String> {
     Ok(commands::Means {
         found,
-        base: options.api.base()?,
-        log: options.api.request_log()?,
+        base: options.base()?,
+        log: options.request_log()?,
         account,
         say: Arc::new(say),
     })
@@ -239,6 +300,25 @@ fn printed(bytes: &[u8]) -> Ending {
     }
 }
 
+/// The same for a text that somebody reads: who has read enough closes the pipe, and that is no failure.
+fn read_by_someone(outcome: commands::Outcome) -> Ending {
+    let commands::Outcome { mut ending, document } = outcome;
+    let mut out = std::io::stdout().lock();
+    let written = document.map_or(Ok(()), |document| {
+        writeln!(out, "{document}").and_then(|()| out.flush())
+    });
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            ending
+                .words
+                .push(format!("Standard output could not be written ({error})."));
+            ending.code = ending::FAILED;
+        }
+        _ => {}
+    }
+    ending
+}
+
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
 fn emulate(options: EmulateOptions) -> Result<Ending, String> {
     let EmulateOptions {
@@ -268,7 +348,7 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
             code: 0,
             words: Vec::new(),
         }),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidInput => Err(error.to_string()),
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Err(error.to_string()),
         Err(error) => Ok(Ending {
             code: 1,
             words: vec![error.to_string()],

@@ -102,6 +102,25 @@ fn name(letter: char, shown: &mut String) {
     let _ = write!(shown, "<U+{:04X}>", letter as u32);
 }
 
+/// The same JSON with every character that a screen would have to hide or make visible written as an escape, so that the bytes that are
+/// shown are the bytes that are meant.
+#[must_use]
+pub fn escaped_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for letter in json.chars() {
+        let mut bytes = [0; 4];
+        if letter == '\n' || matches!(visible(letter.encode_utf8(&mut bytes)), Cow::Borrowed(_)) {
+            safe.push(letter);
+        } else {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
+                // Writing into a String cannot fail.
+                let _ = write!(safe, "\\u{unit:04x}");
+            }
+        }
+    }
+    safe
+}
+
 /// A number with a comma before each three digits: "12,340".
 #[must_use]
 pub fn thousands(number: u64) -> String {

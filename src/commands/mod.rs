@@ -1,12 +1,16 @@
 //! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `signing_in` finds out who asks, `names` what a spec calls by name, `delivery` hands the secret over, `noted` looks after the notes of
-//! earlier requests, `watching` says what is known when a signal ends it.
+//! `signing_in` finds out who asks, `names` what a spec calls by name, `delivery` hands the secret over, `noted` looks after the notes of earlier requests,
+//! `watching` says what is known when a signal ends it. `sheet` is what `review` and `export` speak about, and `called` what things are called there.
 
+mod called;
 pub mod create;
 mod delivery;
+pub mod export;
 mod names;
 mod noted;
+pub mod review;
 pub mod roll;
+mod sheet;
 mod signing_in;
 mod watching;
 
@@ -16,7 +20,9 @@ use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::ending::{self, Ending};
 use crate::refusal::Refusal;
 use crate::session::find::Found;
-use crate::token::id::AccountId;
+use crate::spec_file::Read;
+use crate::token::id::{AccountId, TokenId};
+use crate::token::scope::Owner;
 use crate::ways_out::WayOut;
 
 /// Says a sentence at once, on stderr; it is made safe to show there.
@@ -47,12 +53,31 @@ pub struct Delivery {
     pub json: bool,
 }
 
+/// What a command is about that reads and changes nothing.
+#[derive(Debug, Clone)]
+pub enum Subject {
+    /// A spec or a link.
+    Spec {
+        /// Its file, safe to show.
+        file: String,
+        /// What it says.
+        read: Box<Read>,
+    },
+    /// A token that exists.
+    Token {
+        /// Which.
+        id: TokenId,
+        /// Whose.
+        owner: Owner,
+    },
+}
+
 /// What came of a command: how it ends, and what goes to stdout.
 #[derive(Debug)]
 pub struct Outcome {
     /// Code and words.
     pub ending: Ending,
-    /// A line of JSON, when it was asked for.
+    /// What goes to standard output, without the last line end: a line of JSON, when it was asked for, or the text that the command is for.
     pub document: Option<String>,
 }
 

@@ -44,6 +44,19 @@ impl Level {
         }
     }
 
+    /// The level of a word for `--fail-on`.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let all = [Self::Low, Self::Medium, Self::High, Self::Critical];
+        all.into_iter().find(|level| level.word() == word)
+    }
+
+    /// The line of the page that says it.
+    #[must_use]
+    pub fn said(self) -> String {
+        format!("Blast radius: {}", self.word())
+    }
+
     /// The next one up.
     fn up(self) -> Self {
         match self {

@@ -3,9 +3,10 @@
 //! account a name means is found out by whoever has the live lists.
 //!
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
-//! Cloudflare's own request, `link` Cloudflare's template links, `nearest` finds what was meant, `write` is the way back.
+//! Cloudflare's own request, `link` Cloudflare's template links, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
 
 mod body;
+mod lines;
 pub mod link;
 mod nearest;
 mod permission;
@@ -15,6 +16,7 @@ mod resource;
 mod tree;
 mod write;
 
+pub use lines::Lines;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -38,6 +40,8 @@ pub struct Read {
     pub unresolved: Vec<Unresolved>,
     /// What it leaves open and was decided here all the same, as sentences that whoever uses it is to read. Safe to show.
     pub remarks: Vec<String>,
+    /// Where in the file things stand.
+    pub lines: Lines,
 }
 
 /// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.

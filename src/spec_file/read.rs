@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::reader::{Reader, empty};
 use super::resource::{self, Meaning};
 use super::tree::{self, Entry, Node, What, Wrong};
-use super::{Read, body, permission};
+use super::{Lines, Read, body, permission};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
 use crate::token::quoted;
@@ -30,12 +30,17 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
         Some(entries) => reader.spec(entries),
         None => (empty(), Vec::new()),
     };
+    let lines = match &tree.what {
+        What::Table(entries) => Lines::of(entries, &|byte| reader.line(byte)),
+        _ => Lines::default(),
+    };
     if reader.wrong.is_empty() {
         Ok(Read {
             draft,
             verbatim,
             unresolved: reader.unresolved,
             remarks: Vec::new(),
+            lines,
         })
     } else {
         Err(reader.wrong)

@@ -46,6 +46,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The line of a byte, from 1.
+    pub(super) fn line(&self, byte: usize) -> usize {
+        self.lines.partition_point(|begin| *begin <= byte)
+    }
+
     /// Whether nobody would read more faults.
     pub(super) fn enough(&self) -> bool {
         self.wrong.len() >= MOST
@@ -136,7 +141,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn unresolved(&mut self, grant: usize, excluded: bool, words: String, wanted: Wanted, node: &Node) {
-        let line = self.lines.partition_point(|begin| *begin <= node.span.start);
+        let line = self.line(node.span.start);
         self.unresolved.push(Unresolved {
             grant,
             excluded,

@@ -1,5 +1,5 @@
 //! The review page in plain words, over the whole token: for each thing what can be done to it, from where, until when. Data, not drawing: the
-//! wizard shows it, `review` will print it.
+//! wizard shows it, `cfmint review` prints it.
 
 use std::collections::BTreeSet;
 
@@ -9,6 +9,7 @@ use jiff::tz::TimeZone;
 
 use crate::catalogue::Catalogue;
 use crate::text::visible;
+use crate::token::address::{IpFilter, Whereabouts, judge};
 use crate::token::grant::Resource;
 use crate::token::id::{AccountId, ZoneId};
 use crate::token::lifetime;
@@ -17,6 +18,7 @@ use crate::token::spec::{Place, Spec};
 
 mod abilities;
 mod clash;
+pub mod directory;
 mod page;
 mod reach;
 mod words;
@@ -117,6 +119,24 @@ pub fn lines(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timesta
             line.text = safe;
         }
     }
+    lines
+}
+
+/// Remarks on the filter that the page has; the wizard's step of the filter has all.
+const REMARKS: usize = 3;
+
+/// The page with what is strange about the filter after the lines of the client IP: that a token works from nowhere, or not from here, is worth reading before
+/// it exists. `here` is what is known of this machine.
+#[must_use]
+pub fn with_remarks(mut lines: Vec<Line>, filter: &IpFilter, here: &Whereabouts) -> Vec<Line> {
+    let first = lines.iter().position(|line| line.head == "Client IP").unwrap_or(0);
+    // A list of addresses goes on in lines without a head.
+    let goes_on = lines.iter().skip(first + 1).take_while(|line| line.head.is_empty());
+    let after = (first + 1 + goes_on.count()).min(lines.len());
+    let remarks = judge(filter, here).into_iter().take(REMARKS);
+    let remarks =
+        remarks.map(|remark| Line::new(Some(remark.place), "But", visible(&remark.sentence).into_owned()).warning());
+    lines.splice(after..after, remarks);
     lines
 }
 

@@ -1,7 +1,6 @@
 //! The create request as JSON. Its own file, since these few shapes are what Cloudflare publishes and nothing else here is about JSON
 //! (reference: cloudflare-api section 2, create body). Knows no answer and no network.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -11,7 +10,7 @@ use super::address::IpFilter;
 use super::lifetime::to_api;
 use super::policy::{Policy, PolicyEffect, ResourceMap, assemble};
 use super::spec::Spec;
-use crate::text::visible;
+use crate::text::escaped_json;
 
 /// What is left out means "no restriction". It must not be sent empty: an empty list of addresses locks the token out everywhere.
 #[derive(Serialize)]
@@ -80,25 +79,7 @@ pub(super) fn of(spec: &Spec) -> Vec<u8> {
         expires_on: spec.expires.map(to_api),
     };
     // Fails only where a writer or a map key can fail; these are a vector and strings.
-    escaped(&serde_json::to_string_pretty(&request).unwrap_or_default()).into_bytes()
-}
-
-/// The same JSON with every character that a screen would have to hide or make visible written as an escape, so that the bytes that are
-/// shown are the bytes that are sent.
-fn escaped(json: &str) -> String {
-    let mut safe = String::with_capacity(json.len());
-    for letter in json.chars() {
-        let mut bytes = [0; 4];
-        if letter == '\n' || matches!(visible(letter.encode_utf8(&mut bytes)), Cow::Borrowed(_)) {
-            safe.push(letter);
-        } else {
-            letter
-                .encode_utf16(&mut [0; 2])
-                .iter()
-                .for_each(|unit| safe.push_str(&format!("\\u{unit:04x}")));
-        }
-    }
-    safe
+    escaped_json(&serde_json::to_string_pretty(&request).unwrap_or_default()).into_bytes()
 }
 
 /// One policy as it is sent.

@@ -1,4 +1,5 @@
-//! A draft from a token that exists: the same accesses, filter and times, under a name of its own. What no access can say is kept as it is.
+//! A draft from a token that exists: the same accesses, filter and times, under a name of its own; or the spec of the very token, to be read. What no access can
+//! say is kept as it is.
 
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -7,10 +8,11 @@ use serde_json::Value;
 use super::grant::Grant;
 use super::id::GroupId;
 use super::lifetime::to_api;
+use super::name::TokenName;
 use super::reading::grants_from;
 use super::record::TokenRecord;
 use super::scope::{Owner, Scope};
-use super::spec::Draft;
+use super::spec::{Draft, Spec};
 
 /// Characters that a name may have (reference: cloudflare-api section 3).
 const LONGEST: usize = 120;
@@ -85,6 +87,36 @@ pub fn of(
         verbatim: reading.verbatim_policies(),
         remarks,
     })
+}
+
+/// The spec of a token as it is: its own name, and its times also where they have passed. It is for reading, not for creating: what could not be read of its
+/// addresses is not in it, which the caller has to say.
+#[must_use]
+pub fn as_it_is(record: &TokenRecord, owner: Owner, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Spec {
+    let reading = grants_from(&record.policies_as_given, scopes_of);
+    Spec {
+        owner,
+        name: TokenName::of_existing(&record.name, record.id),
+        verbatim: reading.verbatim_policies(),
+        grants: reading.grants,
+        ip: record.ip.clone(),
+        starts: record.starts,
+        expires: record.expires,
+    }
+}
+
+/// A spec as a draft: what would have to be typed for it.
+#[must_use]
+pub fn as_draft(spec: &Spec) -> Draft {
+    Draft {
+        owner: spec.owner,
+        name: spec.name.as_str().to_owned(),
+        grants: spec.grants.clone(),
+        ip_only: listed(&spec.ip.only),
+        ip_except: listed(&spec.ip.except),
+        starts: spec.starts.map(to_api).unwrap_or_default(),
+        expires: spec.expires.map_or_else(|| "never".to_owned(), to_api),
+    }
 }
 
 fn listed(nets: &[IpNet]) -> String {

@@ -2,6 +2,7 @@
 //! unique.
 
 use super::gap::{Gap, Place};
+use super::id::TokenId;
 
 /// Characters that a name may have at most.
 const MAXIMUM: usize = 120;
@@ -34,6 +35,14 @@ impl TokenName {
             place: Place::Name,
             sentence,
         })
+    }
+
+    /// The name of a token that exists, cut to what a name may be; without anything left its id.
+    #[must_use]
+    pub fn of_existing(name: &str, id: TokenId) -> Self {
+        let plain: String = name.chars().filter(|letter| !letter.is_control()).collect();
+        let short: String = plain.trim().chars().take(MAXIMUM).collect();
+        Self::parse(&short).unwrap_or_else(|_| Self(id.to_string()))
     }
 
     /// The name.

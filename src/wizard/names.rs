@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::context::Context;
 use crate::inventory::shorter::shorter;
+use crate::summary::directory::{self, Directory};
 use crate::summary::{AllBut, Names};
-use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::id::{AccountId, ZoneId};
 use crate::token::scope::Owner;
@@ -14,54 +14,32 @@ impl Context {
     /// An account's name made safe to show, or its id.
     #[must_use]
     pub fn account_name(&self, id: AccountId) -> String {
-        self.accounts
-            .iter()
-            .find(|account| account.id == id)
-            .map_or_else(|| id.to_string(), |account| visible(&account.name).into_owned())
+        directory::account_name(self, id)
+    }
+}
+
+impl Directory for Context {
+    fn zone(&self, id: ZoneId) -> Option<String> {
+        self.zones.find(id).map(|zone| zone.name.to_owned())
+    }
+
+    fn account(&self, id: AccountId) -> Option<String> {
+        let account = self.accounts.iter().find(|account| account.id == id);
+        account.map(|account| account.name.clone())
+    }
+
+    fn email(&self) -> Option<String> {
+        self.who().and_then(|who| who.email.clone())
     }
 }
 
 impl Names for Context {
     fn resource(&self, resource: &Resource) -> String {
-        match resource {
-            Resource::User(_) => self.owner(Owner::User),
-            Resource::AllAccounts => "all accounts, also ones added later".into(),
-            Resource::Account(id) => match self.accounts.iter().find(|account| account.id == *id) {
-                Some(account) => format!("{} ({id})", visible(&account.name)),
-                None => id.to_string(),
-            },
-            Resource::AllZones => "all zones of all accounts, also ones added later".into(),
-            Resource::ZonesOf(id) => format!("all zones of account {}, also ones added later", self.account_name(*id)),
-            Resource::Zone(id) => self
-                .zones
-                .find(*id)
-                .map_or_else(|| id.to_string(), |zone| format!("{} ({id})", visible(zone.name))),
-            Resource::Bucket {
-                account,
-                jurisdiction,
-                name,
-            } => {
-                format!(
-                    "bucket {} ({}) of account {}",
-                    visible(name),
-                    visible(jurisdiction),
-                    self.account_name(*account)
-                )
-            }
-            Resource::Raw { key, .. } => visible(key).into_owned(),
-            Resource::RawWithin { within, key, .. } => format!("{} within {}", visible(key), visible(within)),
-        }
+        directory::resource(self, resource)
     }
 
     fn short(&self, resource: &Resource) -> String {
-        match resource {
-            Resource::Zone(id) => match self.zones.find(*id) {
-                Some(zone) => visible(zone.name).into_owned(),
-                None => id.to_string(),
-            },
-            Resource::Account(id) => self.account_name(*id),
-            other => self.resource(other),
-        }
+        directory::short(self, resource)
     }
 
     fn account_of(&self, zone: ZoneId) -> Option<AccountId> {
@@ -84,12 +62,6 @@ impl Names for Context {
     }
 
     fn owner(&self, owner: Owner) -> String {
-        match owner {
-            Owner::User => match self.who().and_then(|who| who.email.as_deref()) {
-                Some(email) => format!("you ({})", visible(email)),
-                None => "you".into(),
-            },
-            Owner::Account(id) => format!("account {}", self.account_name(id)),
-        }
+        directory::owner(self, owner)
     }
 }

@@ -125,6 +125,7 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
         },
         verbatim: Vec::new(),
         unresolved: of_owner.into_iter().chain(of_user).collect(),
+        lines: super::Lines::default(),
         remarks: vec!["A template link cannot say when a token ends, so this one ends in 90 days.".to_owned()],
     })
 }

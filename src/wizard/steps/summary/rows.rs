@@ -5,7 +5,6 @@ use crate::grade::{Change, Level, Reason};
 use crate::refusal::as_on_screen;
 use crate::summary::{self, Line};
 use crate::text::visible;
-use crate::token::address::judge;
 use crate::token::spec::{Gap, Place, Spec};
 use crate::wizard::context::Context;
 use crate::wizard::page::Row;
@@ -53,7 +52,7 @@ impl Entry<'_> {
         match self {
             Self::Line(line) => Row::new(line.said()),
             Self::Gap(gap) => Row::new(gap.sentence.clone()),
-            Self::Grade(level) => Row::new(format!("Blast radius: {}", level.word())),
+            Self::Grade(level) => Row::new(level.said()),
             Self::Reason(reason) => {
                 let change = reason.suggestion.trim_end_matches('.');
                 Row::new(format!("{} {change}{}", reason.sentence, key_of(reason)))
@@ -133,27 +132,11 @@ fn key_of(reason: &Reason) -> &'static str {
     }
 }
 
-/// The lines of the page. After those of the client IP stands what is strange about the filter: that a token works from nowhere, or not from here,
-/// is worth reading before it exists.
+/// The lines of the page, with what is strange about the filter.
 pub(super) fn lines(spec: &Spec, cx: &Context) -> Vec<Line> {
-    let mut lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
-    let first = lines.iter().position(|line| line.head == "Client IP").unwrap_or(0);
-    // A list of addresses goes on in lines without a head.
-    let goes_on = lines.iter().skip(first + 1).take_while(|line| line.head.is_empty());
-    let after = (first + 1 + goes_on.count()).min(lines.len());
-    let remarks = judge(&spec.ip, &cx.here.known).into_iter().take(REMARKS);
-    let remarks = remarks.map(|remark| Line {
-        place: Some(remark.place),
-        head: "But".to_owned(),
-        text: visible(&remark.sentence).into_owned(),
-        warning: true,
-    });
-    lines.splice(after..after, remarks);
-    lines
+    let lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
+    summary::with_remarks(lines, &spec.ip, &cx.here.known)
 }
-
-/// Remarks on the filter that the page has; the step of the filter has all.
-const REMARKS: usize = 3;
 
 impl SummaryStep {
     pub(super) fn entries(&self) -> Vec<Entry<'_>> {

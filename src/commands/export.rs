@@ -1,0 +1,170 @@
+//! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a Terraform file, a spec. What needs ids asks for them where a credential
+//! is there; what can be said by name asks nobody.
+
+use super::sheet::Sheet;
+use super::signing_in::Session;
+use super::{Means, Outcome, Subject, on_this_thread};
+use crate::catalogue::Catalogue;
+use crate::ending::{self, Ending};
+use crate::export;
+use crate::spec_file::{self, Read};
+use crate::text::visible;
+use crate::token::cloned::as_draft;
+use crate::token::grant::Resource;
+use crate::token::spec::Spec;
+
+/// As what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The body of the create request, byte for byte.
+    Json,
+    /// A command for a POSIX shell.
+    Curl,
+    /// A file for Cloudflare's provider, 5.13 and later.
+    Terraform,
+    /// A spec in TOML.
+    Spec,
+}
+
+impl Form {
+    /// The words of `--as`.
+    pub const WORDS: [(&'static str, Self); 4] = [
+        ("json", Self::Json),
+        ("curl", Self::Curl),
+        ("terraform", Self::Terraform),
+        ("spec", Self::Spec),
+    ];
+
+    /// The form of a word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let found = Self::WORDS.iter().find(|(name, _)| *name == word);
+        found.map(|(_, form)| *form)
+    }
+}
+
+/// What is wished for.
+pub struct Wish {
+    /// What is exported.
+    pub subject: Subject,
+    /// As what.
+    pub form: Form,
+}
+
+/// Prints the text.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    match &wish.subject {
+        Subject::Spec { file, read } if wish.form == Form::Spec => spec_of(file, read),
+        Subject::Spec { file, read } if read.unresolved.is_empty() => match Sheet::offline(file, read) {
+            Ok(sheet) => printed(wish.form, &sheet, &means),
+            Err(stopped) => stopped,
+        },
+        Subject::Spec { file, read } => on_this_thread(async move {
+            let session = named(file, read, &mut means).await?;
+            let sheet = Sheet::resolved(&session, file, read).await?;
+            Ok(printed(wish.form, &sheet, &means))
+        }),
+        Subject::Token { id, owner } => {
+            let (id, owner) = (*id, *owner);
+            on_this_thread(async move {
+                let sheet = Sheet::existing(&mut means, id, owner).await?;
+                Ok(printed(wish.form, &sheet, &means))
+            })
+        }
+    }
+}
+
+/// Signs in to look names up; without a credential it says which ones need it.
+async fn named(file: &str, read: &Read, means: &mut Means) -> Result<Session, Outcome> {
+    // What is missing is missing with ids, too; all of it is said before anything is asked.
+    let gaps = Sheet::offline(file, read).err();
+    if means.found.is_some() && gaps.is_none() {
+        return Session::open(means).await;
+    }
+    let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.ending.words).collect();
+    if means.found.is_none() {
+        let line = |one: &spec_file::Unresolved| {
+            let name = visible(&one.words);
+            format!(
+                "{file}:{}: {name} needs its id here, and there is no credential to look it up.",
+                one.line
+            )
+        };
+        words.extend(read.unresolved.iter().map(line));
+        words.push(
+            "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
+        );
+    }
+    Err(Outcome::stop(ending::WRONG, words))
+}
+
+/// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in what is printed.
+fn spec_of(file: &str, read: &Read) -> Outcome {
+    let catalogue = Catalogue::embedded();
+    let text = spec_file::write(
+        &read.draft,
+        &read.verbatim,
+        &read.unresolved,
+        &catalogue,
+        &|_: &Resource| None,
+    );
+    let missing = Sheet::offline(file, read).err();
+    with_words(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
+}
+
+fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
+    let spec = &sheet.spec;
+    let mut words = Vec::new();
+    if let Some(token) = &sheet.existing {
+        if !token.unread.is_empty() {
+            let mut words = token.unread.clone();
+            words.push("Not exported: without them the copy would work from other places.".to_owned());
+            return Outcome::stop(ending::FAILED, words);
+        }
+        if spec.expires.is_some_and(|end| end <= sheet.now) {
+            words.push("Its end has passed: set another before it is used.".to_owned());
+        }
+    }
+    let text = match form {
+        Form::Json => String::from_utf8_lossy(&spec.body()).into_owned(),
+        Form::Curl => export::curl(spec, means.base.as_str()),
+        Form::Terraform => {
+            words.extend(missing_in_terraform(spec));
+            export::terraform(spec, &Catalogue::embedded())
+        }
+        Form::Spec => spec_file::write(
+            &as_draft(spec),
+            &spec.verbatim,
+            &[],
+            &Catalogue::embedded(),
+            &|_: &Resource| None,
+        ),
+    };
+    with_words(&text, words)
+}
+
+/// The file names them in a remark; a script that drops its remarks should hear of it.
+fn missing_in_terraform(spec: &Spec) -> Option<String> {
+    let unknown = |given: &&serde_json::Value| crate::token::reading::policy(given).is_none();
+    match spec.verbatim.iter().filter(unknown).count() {
+        0 => None,
+        1 => Some(
+            "One policy has a form that cfmint does not know: it is missing, and a remark in the file says where."
+                .to_owned(),
+        ),
+        several => Some(format!(
+            "{several} policies have a form that cfmint does not know: they are missing, and remarks in the file say where."
+        )),
+    }
+}
+
+fn with_words(text: &str, words: Vec<String>) -> Outcome {
+    Outcome {
+        ending: Ending {
+            code: ending::DONE,
+            words,
+        },
+        document: Some(text.strip_suffix('\n').unwrap_or(text).to_owned()),
+    }
+}

@@ -1,0 +1,213 @@
+//! What `review` and `export` speak about: a spec, read without asking anybody, or a token that exists, asked for. With what things are called, and every gap at
+//! once.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::called::{Called, looked_up_later};
+use super::signing_in::Session;
+use super::{Means, Outcome};
+use crate::catalogue::Catalogue;
+use crate::ending;
+use crate::spec_file::Read;
+use crate::summary::Names;
+use crate::text::visible;
+use crate::token::gap::Gap;
+use crate::token::grant::Resource;
+use crate::token::id::{AccountId, TokenId};
+use crate::token::record::{TokenRecord, TokenStatus};
+use crate::token::scope::Owner;
+use crate::token::spec::{Draft, Known, Spec};
+use crate::token::{cloned, skew};
+
+/// A token, and what is known of it.
+pub(super) struct Sheet {
+    pub(super) spec: Spec,
+    pub(super) called: Called,
+    /// The time by which it was read.
+    pub(super) now: Timestamp,
+    /// What the file calls by name, made safe to show: each has an id of our own in the spec.
+    pub(super) later: Vec<String>,
+    /// Whether the spec holds ids of our own, and cannot be sent.
+    pub(super) stands_in: bool,
+    /// The token, where it exists.
+    pub(super) existing: Option<Existing>,
+}
+
+/// A token that exists.
+pub(super) struct Existing {
+    pub(super) id: TokenId,
+    /// "active", "switched off", "expired", or Cloudflare's own word, safe to show.
+    pub(super) status: String,
+    /// What of it could not be read, as sentences.
+    pub(super) unread: Vec<String>,
+}
+
+impl Sheet {
+    /// Of a spec, without asking anybody.
+    pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
+        let now = Timestamp::now();
+        let (called, draft) = Called::stand_in(read);
+        let spec = read_draft(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
+        Ok(Self {
+            spec,
+            called,
+            now,
+            later: looked_up_later(&read.unresolved),
+            stands_in: !read.unresolved.is_empty(),
+            existing: None,
+        })
+    }
+
+    /// Of a spec, with every name looked up.
+    pub(super) async fn resolved(session: &Session, file: &str, read: &Read) -> Result<Self, Outcome> {
+        let draft = super::names::resolve(session, file, read).await?;
+        let now = skew::by_server(Timestamp::now(), session.client.server_ahead());
+        let called = Called::default();
+        let spec = gaps_or_spec(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
+        Ok(Self {
+            spec,
+            called,
+            now,
+            later: Vec::new(),
+            stands_in: false,
+            existing: None,
+        })
+    }
+
+    /// Of a token that exists.
+    pub(super) async fn existing(means: &mut Means, id: TokenId, owner: Owner) -> Result<Self, Outcome> {
+        let session = Session::open(means).await?;
+        let record = session
+            .client
+            .token(owner, id)
+            .await
+            .map_err(|refusal| Outcome::refused(&format!("Token {id} cannot be read."), &refusal))?;
+        let catalogue = Catalogue::embedded();
+        let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
+        let spec = cloned::as_it_is(&record, owner, &scopes_of);
+        Ok(Self {
+            called: Called::asked(&session, &spec).await,
+            now: skew::by_server(Timestamp::now(), session.client.server_ahead()),
+            spec,
+            later: Vec::new(),
+            stands_in: false,
+            existing: Some(Existing::of(&record)),
+        })
+    }
+
+    /// The token's name, safe to show.
+    pub(super) fn name(&self) -> String {
+        visible(self.spec.name.as_str()).into_owned()
+    }
+}
+
+impl Existing {
+    fn of(record: &TokenRecord) -> Self {
+        let status = match &record.status {
+            TokenStatus::Active => "active".to_owned(),
+            TokenStatus::Disabled => "switched off".to_owned(),
+            TokenStatus::Expired => "expired".to_owned(),
+            TokenStatus::Other(word) => visible(word).into_owned(),
+        };
+        let unread = match record.addresses_not_understood {
+            0 => Vec::new(),
+            1 => vec!["One of its addresses could not be read: it is not in the client IP filter here.".to_owned()],
+            several => vec![format!(
+                "{several} of its addresses could not be read: they are not in the client IP filter here."
+            )],
+        };
+        Self {
+            id: record.id,
+            status,
+            unread,
+        }
+    }
+}
+
+/// All gaps of a file, a line each, with the line of the file where it has one for it.
+fn incomplete(file: &str, read: &Read, gaps: &[Gap]) -> Outcome {
+    let line = |gap: &Gap| match read.lines.at(&gap.place) {
+        Some(number) => format!("{file}:{number}: {}", gap.sentence),
+        None => format!("{file}: {}", gap.sentence),
+    };
+    Outcome::stop(ending::WRONG, gaps.iter().map(line).collect())
+}
+
+fn gaps_or_spec(
+    draft: &Draft,
+    called: &Called,
+    now: Timestamp,
+    verbatim: &[serde_json::Value],
+) -> Result<Spec, Vec<Gap>> {
+    let known = Known {
+        account_of: &|zone| called.account_of(zone),
+        name_of: &|resource| called.resource(resource),
+        verbatim,
+    };
+    draft.read_with(now, &TimeZone::system(), &known)
+}
+
+/// Reads a draft in which names have ids of our own. Whether an account that is called by name is the one that owns the token, nobody knows yet: for judging it is
+/// presumed, since a token of an account reaches no other, and `create` finds out.
+fn read_draft(
+    draft: &Draft,
+    called: &Called,
+    now: Timestamp,
+    verbatim: &[serde_json::Value],
+) -> Result<Spec, Vec<Gap>> {
+    let Owner::Account(owner) = draft.owner else {
+        return gaps_or_spec(draft, called, now, verbatim);
+    };
+    let mut judged = draft.clone();
+    let everything = || {
+        let grants = draft.grants.iter();
+        grants.flat_map(|grant| grant.resources.iter().chain(&grant.except))
+    };
+    let by_id = || {
+        everything()
+            .filter_map(|one| one.account(|_| None))
+            .find(|id| !called.is_stand_in(*id))
+    };
+    let own = if called.is_stand_in(owner) {
+        by_id().unwrap_or(owner)
+    } else {
+        owner
+    };
+    judged.owner = Owner::Account(own);
+    for grant in &mut judged.grants {
+        for set in [&mut grant.resources, &mut grant.except] {
+            *set = std::mem::take(set)
+                .into_iter()
+                .map(|one| of_account(one, own, called))
+                .collect();
+        }
+    }
+    gaps_or_spec(&judged, called, now, verbatim)?;
+    let mine = Draft {
+        owner: Owner::User,
+        ..draft.clone()
+    };
+    let spec = gaps_or_spec(&mine, called, now, verbatim)?;
+    Ok(Spec {
+        owner: draft.owner,
+        ..spec
+    })
+}
+
+fn of_account(resource: Resource, own: AccountId, called: &Called) -> Resource {
+    match resource {
+        Resource::Account(id) if called.is_stand_in(id) => Resource::Account(own),
+        Resource::ZonesOf(id) if called.is_stand_in(id) => Resource::ZonesOf(own),
+        Resource::Bucket {
+            account,
+            jurisdiction,
+            name,
+        } if called.is_stand_in(account) => Resource::Bucket {
+            account: own,
+            jurisdiction,
+            name,
+        },
+        other => other,
+    }
+}
