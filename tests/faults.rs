@@ -291,7 +291,7 @@ fn ends(end: End, alive: usize, simulator: &Simulator, desk: &Desk, said: &Said)
     };
     right(said.stderr.contains(words), words)?;
     let unknown = "We do not know whether the token was created. The request was sent at ";
-    right(said.stderr.contains(unknown) == !settled, unknown)?;
+    right(said.stderr.contains(unknown) != settled, unknown)?;
     match end {
         End::Done => right(
             simulator.identify(secret.unwrap().trim_end()).as_deref() == Some(text(&made[0], "id")),

@@ -1,3 +1,5 @@
+//! Links that people and Cloudflare write, and what they come to.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
