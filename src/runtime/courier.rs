@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
-use crate::wizard::message::{Handed, Msg};
+use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Where late answers go.
 pub type Report = Arc<dyn Fn(Msg) + Send + Sync>;
@@ -16,7 +16,7 @@ pub type Report = Arc<dyn Fn(Msg) + Send + Sync>;
 enum Errand {
     Typed(String, Contents),
     UpFront(Vec<WayOut>, Contents),
-    Deliver(WayOut, Handed),
+    Deliver(Ticket, WayOut, Handed),
 }
 
 /// The thread's other end. It ends when this is dropped; a program that is at work then is not waited for.
@@ -52,8 +52,8 @@ impl Courier {
     }
 
     /// Hands it over.
-    pub(super) fn deliver(&mut self, way: WayOut, handed: Handed) {
-        self.send(Errand::Deliver(way, handed));
+    pub(super) fn deliver(&mut self, ticket: Ticket, way: WayOut, handed: Handed) {
+        self.send(Errand::Deliver(ticket, way, handed));
     }
 
     fn send(&mut self, errand: Errand) {
@@ -83,7 +83,7 @@ fn refused(errand: Errand) -> Msg {
     match errand {
         Errand::Typed(typed, _) => Msg::WayChecked(typed, Err(why)),
         Errand::UpFront(ways, _) => Msg::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect()),
-        Errand::Deliver(way, _) => Msg::Delivered(way, Err(why)),
+        Errand::Deliver(ticket, ..) => Msg::Delivered(ticket, Err(why)),
     }
 }
 
@@ -110,7 +110,7 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
                 let answers = ways.iter().map(|way| check(way, contents, &around)).collect();
                 report(Msg::WaysChecked(answers));
             }
-            Errand::Deliver(way, handed) => {
+            Errand::Deliver(ticket, way, handed) => {
                 let parcel = match &handed {
                     Handed::One(secret) => Parcel::Token(secret),
                     Handed::S3(keys) => Parcel::S3(keys),
@@ -118,7 +118,7 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
                 let result = check_screen(&way, &around).and_then(|()| way.deliver(&parcel, &around));
                 // Before anybody is told: then no copy is held here any more.
                 drop(handed);
-                report(Msg::Delivered(way, result));
+                report(Msg::Delivered(ticket, result));
             }
         }
         pending.fetch_sub(1, Ordering::SeqCst);

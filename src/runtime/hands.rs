@@ -11,7 +11,7 @@ use super::courier::Courier;
 use crate::secret::Secret;
 use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
 use crate::ways_out::{Contents, Parcel, WayOut, file};
-use crate::wizard::message::{Handed, Msg};
+use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Writes bytes that hold a secret to the terminal, past every buffer.
 pub trait Glass {
@@ -37,8 +37,8 @@ struct Worker {
 }
 
 enum Act {
-    Copy(Arc<Secret>),
-    Clear,
+    Copy(Ticket, Arc<Secret>),
+    Clear(Ticket),
 }
 
 impl Hands {
@@ -54,41 +54,44 @@ impl Hands {
     }
 
     /// Copies. What is known about it is the answer, or is reported later.
-    pub fn copy(&mut self, handed: &Handed, glass: &mut dyn Glass) -> Option<Msg> {
+    pub fn copy(&mut self, ticket: Ticket, handed: &Handed, glass: &mut dyn Glass) -> Option<Msg> {
         let secret = &match handed {
             Handed::One(secret) => Arc::clone(secret),
             Handed::S3(keys) => Arc::new(Parcel::S3(keys).document()),
         };
         match &self.route {
-            Route::Native | Route::Tmux => self.hand_over(Act::Copy(Arc::clone(secret))),
+            Route::Native | Route::Tmux => self.hand_over(Act::Copy(ticket, Arc::clone(secret))),
             Route::Osc52 { screen, .. } => Some(Msg::Copied(
+                ticket,
                 match glass.write_secret(&clipboard::osc52(Some(secret), *screen)) {
                     Ok(()) => Copied::Sent,
                     Err(error) => Copied::Failed(format!("The terminal did not take it ({error}).")),
                 },
             )),
-            Route::Nowhere(why) => Some(Msg::Copied(Copied::Failed(why.clone()))),
+            Route::Nowhere(why) => Some(Msg::Copied(ticket, Copied::Failed(why.clone()))),
         }
     }
 
     /// Empties the clipboard that a copy filled.
-    pub fn clear(&mut self, glass: &mut dyn Glass) -> Option<Msg> {
+    pub fn clear(&mut self, ticket: Ticket, glass: &mut dyn Glass) -> Option<Msg> {
         match &self.route {
-            Route::Native | Route::Tmux => self.hand_over(Act::Clear),
+            Route::Native | Route::Tmux => self.hand_over(Act::Clear(ticket)),
             Route::Osc52 { screen, .. } => {
                 let asked = glass.write_secret(&clipboard::osc52(None, *screen)).is_ok();
-                Some(Msg::ClipboardCleared(if asked {
-                    Cleared::Asked
-                } else {
-                    Cleared::Failed
-                }))
+                Some(Msg::ClipboardCleared(
+                    ticket,
+                    if asked { Cleared::Asked } else { Cleared::Failed },
+                ))
             }
-            Route::Nowhere(_) => Some(Msg::ClipboardCleared(Cleared::Failed)),
+            Route::Nowhere(_) => Some(Msg::ClipboardCleared(ticket, Cleared::Failed)),
         }
     }
 
     fn hand_over(&mut self, act: Act) -> Option<Msg> {
-        let copying = matches!(act, Act::Copy(_));
+        let (copying, ticket) = match &act {
+            Act::Copy(ticket, _) => (true, *ticket),
+            Act::Clear(ticket) => (false, *ticket),
+        };
         if self.worker.is_none() {
             let (acts, asked) = channel();
             let (by_tmux, report) = (self.route == Route::Tmux, Arc::clone(&self.report));
@@ -100,10 +103,11 @@ impl Hands {
         let taken = self.worker.as_ref().is_some_and(|worker| worker.acts.send(act).is_ok());
         match (taken, copying) {
             (true, _) => None,
-            (false, true) => Some(Msg::Copied(Copied::Failed(
-                "The clipboard could not be used here.".into(),
-            ))),
-            (false, false) => Some(Msg::ClipboardCleared(Cleared::Failed)),
+            (false, true) => Some(Msg::Copied(
+                ticket,
+                Copied::Failed("The clipboard could not be used here.".into()),
+            )),
+            (false, false) => Some(Msg::ClipboardCleared(ticket, Cleared::Failed)),
         }
     }
 
@@ -118,8 +122,8 @@ impl Hands {
     }
 
     /// Hands it over; what became of it is reported.
-    pub fn deliver(&mut self, way: WayOut, handed: Handed) {
-        self.courier.deliver(way, handed);
+    pub fn deliver(&mut self, ticket: Ticket, way: WayOut, handed: Handed) {
+        self.courier.deliver(ticket, way, handed);
     }
 
     /// Questions to ways out, and deliveries, that are not reported yet.
@@ -152,20 +156,25 @@ fn work(by_tmux: bool, asked: &Receiver<Act>, report: &Report) {
     let mut native: Option<Native> = None;
     while let Ok(act) = asked.recv() {
         report(match act {
-            Act::Copy(secret) if by_tmux => Msg::Copied(clipboard::by_tmux(&secret)),
-            Act::Clear if by_tmux => Msg::ClipboardCleared(match clipboard::clear_by_tmux() {
-                Copied::Sent => Cleared::Asked,
-                Copied::InClipboard | Copied::Failed(_) => Cleared::Failed,
-            }),
-            Act::Copy(secret) => {
+            Act::Copy(ticket, secret) if by_tmux => Msg::Copied(ticket, clipboard::by_tmux(&secret)),
+            Act::Clear(ticket) if by_tmux => {
+                let cleared = match clipboard::clear_by_tmux() {
+                    Copied::Sent => Cleared::Asked,
+                    Copied::InClipboard | Copied::Failed(_) => Cleared::Failed,
+                };
+                Msg::ClipboardCleared(ticket, cleared)
+            }
+            Act::Copy(ticket, secret) => {
                 // A second copy takes the place of the first; the old owner ends before the new one begins.
                 native.take().as_ref().map(Native::clear);
                 let (owner, copied) = Native::copy(secret);
                 native = owner;
-                Msg::Copied(copied)
+                Msg::Copied(ticket, copied)
             }
             // The owner stays to answer: asked twice, or again after a silence, it says what became of the copy.
-            Act::Clear => Msg::ClipboardCleared(native.as_ref().map_or(Cleared::NotOurs, Native::clear)),
+            Act::Clear(ticket) => {
+                Msg::ClipboardCleared(ticket, native.as_ref().map_or(Cleared::NotOurs, Native::clear))
+            }
         });
     }
     native.as_ref().map(Native::clear);

@@ -324,8 +324,8 @@ impl Shell {
         let mut effects = std::collections::VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             let answer = match effect {
-                Effect::Copy(handed) => self.hands.copy(&handed, &mut self.terminal),
-                Effect::ClearClipboard => self.hands.clear(&mut self.terminal),
+                Effect::Copy(ticket, handed) => self.hands.copy(ticket, &handed, &mut self.terminal),
+                Effect::ClearClipboard(ticket) => self.hands.clear(ticket, &mut self.terminal),
                 Effect::CheckWay(typed, contents) => {
                     self.hands.check_way(typed, contents);
                     None
@@ -334,8 +334,8 @@ impl Shell {
                     self.hands.check_ways(ways, contents);
                     None
                 }
-                Effect::Deliver(way, handed) => {
-                    self.hands.deliver(way, handed);
+                Effect::Deliver(ticket, way, handed) => {
+                    self.hands.deliver(ticket, way, handed);
                     None
                 }
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),

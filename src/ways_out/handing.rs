@@ -12,6 +12,9 @@ use super::way::{Place, WayOut};
 use super::{child, dotenv, file, stdout, storing};
 use crate::text;
 
+/// Rust puts /dev/null where standard output was closed: the secret would be gone, and called written.
+const NOWHERE: &str = "Standard output is closed or leads to /dev/null: the secret would be gone.";
+
 impl WayOut {
     /// Whether it can work here, asked before the token is made: nothing is written, and nothing that is there is overwritten later. A warning when it can,
     /// but the person should know something. May take half a minute when a program is slow.
@@ -27,6 +30,7 @@ impl WayOut {
                     "Whether a copy arrives in the clipboard cannot be seen from here.".to_owned(),
                 )),
             },
+            Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
             Place::Stdout => Ok(around.stdout_is_terminal.then(|| {
                 "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
                     .to_owned()
@@ -68,6 +72,7 @@ impl WayOut {
     pub fn deliver(&self, parcel: &Parcel<'_>, around: &Around) -> Result<Delivered, String> {
         match self.place() {
             Place::Clipboard => copy(parcel, around),
+            Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
             Place::Stdout => {
                 stdout::deliver(parcel)?;
                 Ok(Delivered::unread("Written to standard output.".to_owned()))

@@ -12,6 +12,13 @@ pub(super) fn is_terminal() -> bool {
     rustix::termios::isatty(rustix::stdio::stdout())
 }
 
+/// Whether what is written to standard output is gone: it leads to /dev/null, which is also what Rust puts there when it was closed.
+pub(super) fn leads_nowhere() -> bool {
+    let ours = rustix::fs::fstat(rustix::stdio::stdout());
+    let null = rustix::fs::stat("/dev/null");
+    matches!((ours, null), (Ok(ours), Ok(null)) if ours.st_rdev == null.st_rdev && ours.st_mode == null.st_mode)
+}
+
 /// Writes what is in the parcel and a newline to standard output.
 pub(super) fn deliver(parcel: &Parcel<'_>) -> Result<(), String> {
     write_to(rustix::stdio::stdout(), parcel)

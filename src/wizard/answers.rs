@@ -81,10 +81,10 @@ impl Wizard {
         match msg {
             Msg::Verified(ticket, result) if ticket == minted.ticket => minted.verified(result),
             Msg::ReadBack(ticket, result) if ticket == minted.ticket => minted.read_back(&self.cx, result),
-            Msg::Copied(copied) => minted.copied(&mut self.cx, copied),
-            Msg::Delivered(way, result) => minted.delivered(&mut self.cx, &way, result),
+            Msg::Copied(ticket, copied) => minted.copied(&mut self.cx, ticket, copied),
+            Msg::Delivered(ticket, result) => minted.delivered(&mut self.cx, ticket, result),
             Msg::WayChecked(typed, answer) => minted.way_checked(&typed, answer),
-            Msg::ClipboardCleared(ours) => minted.cleared(&mut self.cx, ours),
+            Msg::ClipboardCleared(ticket, ours) => minted.cleared(&mut self.cx, ticket, ours),
             _ => {}
         }
     }

@@ -30,7 +30,7 @@ impl Wizard {
                 if !minted.interrupt(&mut self.cx) {
                     return;
                 }
-                minted.interrupted_ending()
+                minted.ending_from_outside(130)
             }
         };
         self.end(ending);
@@ -82,6 +82,7 @@ impl Wizard {
             }
         }
         self.phase = Phase::Drafting;
+        self.check_ways();
         let other_owner = self.cx.owner_account().is_some();
         self.cx.draft = empty_draft();
         self.cx.another_draft();

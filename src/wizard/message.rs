@@ -82,9 +82,9 @@ pub enum Msg {
     /// The new token was read back.
     ReadBack(Ticket, Result<Box<TokenRecord>, Refusal>),
     /// A copy ended.
-    Copied(Copied),
+    Copied(Ticket, Copied),
     /// Handing over ended: what was written where, or the sentence why not.
-    Delivered(WayOut, Result<Delivered, String>),
+    Delivered(Ticket, Result<Delivered, String>),
     /// Whether a way out that is typed can work, as far as that is quickly found out.
     WayChecked(String, Result<Option<String>, String>),
     /// The ways out that were chosen up front were looked at, in their order.
@@ -92,7 +92,7 @@ pub enum Msg {
     /// Writing a spec file ended: where it is, or the sentence why not.
     SpecSaved(Result<PathBuf, String>),
     /// Emptying the clipboard ended.
-    ClipboardCleared(Cleared),
+    ClipboardCleared(Ticket, Cleared),
     /// What an earlier run kept: the text of a draft, nothing, or why it cannot be read (the end of a sentence).
     Recalled(Result<Option<String>, String>),
     /// A kept draft was set aside: why, and where it is now or why it could not be moved.
@@ -179,11 +179,11 @@ pub enum Effect {
         secret: Arc<Secret>,
     },
     /// Copy, by the route that was found.
-    Copy(Handed),
+    Copy(Ticket, Handed),
     /// Empty the clipboard that a copy filled.
-    ClearClipboard,
+    ClearClipboard(Ticket),
     /// Hand this over.
-    Deliver(WayOut, Handed),
+    Deliver(Ticket, WayOut, Handed),
     /// Find out quickly whether a way out can work, as it is typed.
     CheckWay(String, Contents),
     /// Find out whether the ways out that were chosen up front can work here, before anything is created.

@@ -151,6 +151,13 @@ impl Wizard {
         }
         self.cx.ask(Effect::Recall);
         self.cx.ask(Effect::RecallNotes);
+        self.check_ways();
+        self.cx.take_effects()
+    }
+
+    /// Whether the ways out that were chosen up front can work, before each token anew: the one before may have filled a place.
+    fn check_ways(&mut self) {
+        self.cx.ways.clear();
         if !self.cx.start.to.is_empty() {
             let contents = if self.cx.start.s3 {
                 Contents::S3
@@ -159,7 +166,6 @@ impl Wizard {
             };
             self.cx.ask(Effect::CheckWays(self.cx.start.to.clone(), contents));
         }
-        self.cx.take_effects()
     }
 
     /// Takes in what happened; answers what is wanted of the world.
@@ -270,14 +276,22 @@ impl Wizard {
             }
             Phase::Creating(_) => self.act_while_creating(act),
             Phase::Unknown(lost) => {
+                let asked = lost.asks();
                 let after = lost.act(&mut self.cx, act);
+                // Nobody has read a question that no frame has shown.
+                self.deaf |= lost.asks() && !asked;
                 self.after_lost(after);
             }
-            Phase::Minted(minted) => match minted.act(&mut self.cx, act) {
-                After::Stay => {}
-                After::End(ending) => self.end(ending),
-                After::Another => self.start_again(),
-            },
+            Phase::Minted(minted) => {
+                let asked = minted.asks();
+                let after = minted.act(&mut self.cx, act);
+                self.deaf |= minted.asks() && !asked;
+                match after {
+                    After::Stay => {}
+                    After::End(ending) => self.end(ending),
+                    After::Another => self.start_again(),
+                }
+            }
         }
     }
 

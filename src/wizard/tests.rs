@@ -34,7 +34,7 @@ use crate::secret::Secret;
 use crate::session::{MayMint, SignedIn, Source};
 use crate::token::id::ZoneId;
 use crate::token::record::{TokenRecord, TokenStatus};
-use crate::ways_out::clipboard::Route;
+use crate::ways_out::clipboard::{Cleared, Copied, Route};
 use crate::ways_out::{Delivered, WayOut};
 
 /// A wizard under test, with its clock and everything that it wanted.
@@ -273,17 +273,43 @@ impl Walk {
         self
     }
 
+    /// What became of the last delivery by this way.
+    pub(super) fn delivered(&mut self, way: &str, result: Result<Delivered, String>) {
+        let way = WayOut::read_or_file(way).unwrap();
+        let asked = self.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::Deliver(ticket, asked, _) if *asked == way => Some(*ticket),
+            _ => None,
+        });
+        let ticket = asked.unwrap_or_else(|| panic!("{:?}", self.wanted));
+        self.tell(Msg::Delivered(ticket, result));
+    }
+
     /// By `s` into a file, and this is what becomes of it.
     pub(super) fn save(&mut self, path: &str, result: Result<(), &str>) -> &mut Self {
         self.press(Code::Char('s')).paste(path).press(Code::Enter);
-        let way = WayOut::read_or_file(path).unwrap();
-        let asked = |effect: &Effect| matches!(effect, Effect::Deliver(asked, _) if *asked == way);
-        assert!(self.wanted.iter().any(asked), "{:?}", self.wanted);
         let words = format!("Saved to {path}; only you can read the file.");
         let read_back = true;
         let result = result.map(|()| Delivered { words, read_back }).map_err(str::to_owned);
-        self.tell(Msg::Delivered(way, result));
+        self.delivered(path, result);
         self
+    }
+
+    /// The copy that was asked for last ended so.
+    pub(super) fn copied(&mut self, copied: Copied) {
+        let asked = self.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        self.tell(Msg::Copied(asked.expect("a copy was asked for"), copied));
+    }
+
+    /// So did the emptying.
+    pub(super) fn cleared(&mut self, cleared: Cleared) {
+        let asked = self.wanted.iter().rev().find_map(|effect| match effect {
+            Effect::ClearClipboard(ticket) => Some(*ticket),
+            _ => None,
+        });
+        self.tell(Msg::ClipboardCleared(asked.expect("it was asked for"), cleared));
     }
 
     /// Takes what is wanted so far out of the way.

@@ -30,7 +30,7 @@ impl Wizard {
             Phase::Unknown(lost) => lost.page(&self.cx),
             Phase::Minted(minted) => minted.page(&self.cx),
         };
-        let open = !self.leftovers.is_empty() || self.aside.iter().any(super::lost::Lost::is_own);
+        let open = self.aside.iter().any(super::lost::Lost::is_own);
         if self.step == Step::Summary && open {
             let earlier = "An earlier request may have made a token already.";
             page.intro

@@ -128,13 +128,8 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
         !text.chars().any(|letter| letter != '\n' && misleads(letter)),
         "{text:?}"
     );
-<<<<<<< HEAD
     let (name, read) = cfmint::opening::open(saved.as_os_str()).unwrap();
     let opened = FromFile::new(name, read);
-=======
-    let (file, read) = cfmint::opening::open(saved.as_os_str()).unwrap();
-    let opened = FromFile::new(file, read);
->>>>>>> faults
     let mut again = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), opened);
     again.idle();
     again.says("Step 6 of 6");
@@ -164,14 +159,9 @@ fn a_hostile_file_is_opened_or_refused_inertly() {
         ] {
             std::fs::write(&path, text).unwrap();
             match cfmint::opening::open(path.as_os_str()) {
-<<<<<<< HEAD
                 Ok((name, read)) => {
                     let from = FromFile::new(name, read);
-=======
-                Ok((file, read)) => {
->>>>>>> faults
                     opened += 1;
-                    let from = FromFile::new(file, read);
                     // Every frame is looked over.
                     let mut desk = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), from);
                     desk.idle();

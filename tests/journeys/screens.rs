@@ -18,8 +18,8 @@ use cfmint::session::{MayMint, SignedIn, Source};
 use cfmint::token::address::{Family, IpFilter, Whereabouts};
 use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
 use cfmint::token::record::{TokenRecord, TokenStatus};
+use cfmint::ways_out::Delivered;
 use cfmint::ways_out::clipboard::{Copied, Route};
-use cfmint::ways_out::{Delivered, WayOut};
 use cfmint::wizard::Wizard;
 use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
@@ -105,13 +105,6 @@ fn as_asked() -> TokenRecord {
         expires: Some("2027-02-22T10:00:17Z".parse().unwrap()),
         ..record(TOKEN)
     }
-}
-
-/// The token is in this file.
-fn delivered(path: &str) -> Msg {
-    let words = format!("Saved to {path}; only you can read the file.");
-    let read_back = true;
-    Msg::Delivered(WayOut::read_or_file(path).unwrap(), Ok(Delivered { words, read_back }))
 }
 
 /// Another one of the same name and policies.
@@ -334,6 +327,25 @@ impl Stage {
         self.tell(Msg::ReadBack(ticket, Ok(Box::new(as_asked()))))
     }
 
+    fn copied(&mut self, copied: Copied) -> &mut Self {
+        let ticket = self.ticket(|effect| match effect {
+            Effect::Copy(ticket, _) => Some(*ticket),
+            _ => None,
+        });
+        self.tell(Msg::Copied(ticket, copied))
+    }
+
+    /// The token is in this file.
+    fn delivered(&mut self, path: &str) -> &mut Self {
+        let ticket = self.ticket(|effect| match effect {
+            Effect::Deliver(ticket, ..) => Some(*ticket),
+            _ => None,
+        });
+        let words = format!("Saved to {path}; only you can read the file.");
+        let read_back = true;
+        self.tell(Msg::Delivered(ticket, Ok(Delivered { words, read_back })))
+    }
+
     fn unknown(&mut self) -> &mut Self {
         self.created(Created::Unknown {
             why: "the connection was reset".into(),
@@ -523,20 +535,20 @@ const SCENES: &[Scene] = scenes! {
     };
     "secret-shut-out": Stage::ready(), |s| s.minted().checked(Err(Refusal::ShutOut { address: "203.0.113.9".into(), says: String::new() }));
     "secret-revealed": Stage::ready(), |s| s.minted().checked(active()).press(key('r'));
-    "secret-sent": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).tell(Msg::Copied(Copied::Sent));
-    "secret-copied": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).tell(Msg::Copied(Copied::InClipboard));
-    "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::Failed("The display refused.".into())));
+    "secret-sent": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).copied(Copied::Sent);
+    "secret-copied": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).copied(Copied::InClipboard);
+    "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::Failed("The display refused.".into()));
     "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
     "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
         .tell(Msg::WayChecked("/no/token".into(), Err("The folder \"/no\" does not exist.".into())));
     "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
-        .tell(delivered("/srv/token"));
+        .delivered("/srv/token");
     "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));
     "secret-paste-is-it": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste(SECRET);
     "secret-paste-is-not": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste("something else");
     "secret-question-untaken": Stage::ready(), |s| s.minted().checked(active()).press(key('q'));
-    "secret-question-sent": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::Sent)).press(key('n'));
-    "secret-question-copied": Stage::ready(), |s| s.minted().press(key('c')).tell(Msg::Copied(Copied::InClipboard)).press(key('q'));
+    "secret-question-sent": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::Sent).press(key('n'));
+    "secret-question-copied": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::InClipboard).press(key('q'));
     "secret-interrupted": Stage::ready(), |s| s.minted().press(Key::ctrl('c'));
     "secret-help": Stage::ready(), |s| s.minted().press(key('?'));
 };

@@ -226,8 +226,8 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Copy(handed) => self.hands.copy(&handed, &mut self.glass),
-                Effect::ClearClipboard => self.hands.clear(&mut self.glass),
+                Effect::Copy(ticket, handed) => self.hands.copy(ticket, &handed, &mut self.glass),
+                Effect::ClearClipboard(ticket) => self.hands.clear(ticket, &mut self.glass),
                 Effect::CheckWay(typed, contents) => {
                     self.hands.check_way(typed, contents);
                     None
@@ -236,8 +236,8 @@ impl Desk {
                     self.hands.check_ways(ways, contents);
                     None
                 }
-                Effect::Deliver(way, handed) => {
-                    self.hands.deliver(way, handed);
+                Effect::Deliver(ticket, way, handed) => {
+                    self.hands.deliver(ticket, way, handed);
                     None
                 }
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),

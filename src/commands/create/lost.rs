@@ -44,7 +44,7 @@ impl Run {
         }
         let mut words = Vec::new();
         if ids.len() > 1 {
-            words.push("Several tokens match; nothing was changed.".to_owned());
+            words.push("Several tokens match; at most one of them is yours, and nothing was changed.".to_owned());
         }
         for id in &ids {
             words.extend(self.exists(*id, found.iter().find(|one| one.record.id == *id)));
@@ -63,7 +63,7 @@ impl Run {
     }
 
     /// What is said of a token that was found, or that an answer named.
-    fn exists(&self, id: TokenId, listed: Option<&Candidate>) -> [String; 2] {
+    fn exists(&self, id: TokenId, listed: Option<&Candidate>) -> Vec<String> {
         let created = listed.and_then(|one| one.record.issued_on);
         let created = created.map_or_else(String::new, |at| format!(", created {}", to_api(at)));
         let other = if listed.is_some_and(|one| !one.same) {
@@ -71,14 +71,16 @@ impl Run {
         } else {
             ""
         };
-        let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
-        [
-            format!(
-                "This token exists: {}, {id}{created}. Its secret did not reach us.{other}",
-                self.name()
-            ),
-            format!("A new secret for it: {line}"),
-        ]
+        let mut words = vec![format!(
+            "This token exists: {}, {id}{created}. Its secret did not reach us.{other}",
+            self.name()
+        )];
+        // Nobody is led to break what may be somebody else's.
+        if other.is_empty() {
+            let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
+            words.push(format!("A new secret for it: {line}"));
+        }
+        words
     }
 
     /// What is said where no list shows it: never that there is none.

@@ -80,6 +80,10 @@ impl Lost {
 
     /// The rows, from top to bottom.
     pub(super) fn entries(&self) -> Vec<Entry> {
+        if self.the_one().is_some_and(|one| one.differs) {
+            // Perhaps somebody else's: nothing that changes it stands under the cursor.
+            return vec![Entry::LookAgain, Entry::Quit, Entry::Roll, Entry::Delete];
+        }
         if self.the_one().is_some() {
             return vec![Entry::Roll, Entry::Delete, Entry::Quit, Entry::LookAgain];
         }

@@ -304,6 +304,12 @@ impl Lost {
         });
     }
 
+    /// Whether a question is open.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        self.asking.is_some()
+    }
+
     /// Whether this is the ticket of the look that is out.
     #[must_use]
     pub fn awaits(&self, ticket: Ticket) -> bool {

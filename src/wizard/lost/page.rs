@@ -4,10 +4,13 @@ use super::found::Found;
 use super::{Deed, Entry, Lost, Seen};
 use crate::ending::Ending;
 use crate::refusal::Refusal;
-use crate::text::visible;
+use crate::text::{fit, visible};
 use crate::token::lifetime::{in_words, to_api};
 use crate::wizard::context::Context;
 use crate::wizard::page::{Line, LineStyle, List, Page, Part, Row};
+
+/// Columns that a name has in a question.
+const NAME: usize = 30;
 
 impl Lost {
     /// The screen.
@@ -143,7 +146,8 @@ impl Lost {
         let (deed, id) = self.asking?;
         let found = self.found();
         let name = found.iter().find(|one| one.id == id).map_or("", |one| one.name);
-        let name = visible(name);
+        // What is asked must be read to its end, also in a small window.
+        let name = fit(&visible(name), NAME);
         Some(match deed {
             Deed::Roll => format!(
                 "Get a new secret for “{name}” ({id})? The lost one stops working at once. y yes · any other key no"

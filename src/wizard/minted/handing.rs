@@ -2,13 +2,13 @@
 //! secret where it is.
 
 use super::values::Value;
-use super::{Minted, Mode};
+use super::{Gone, Handing, Minted, Mode};
 use crate::text::visible;
 use crate::ways_out::{Contents, Delivered, Place, WayOut};
 use crate::wizard::binding::Act;
 use crate::wizard::context::Context;
 use crate::wizard::field::Field;
-use crate::wizard::message::Effect;
+use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::Notice;
 
 impl Minted {
@@ -63,19 +63,25 @@ impl Minted {
             }
             Ok(way) => {
                 let value = self.value();
-                self.hand_over(cx, way, &value);
+                self.hand_over(cx, way, value, false);
             }
         }
     }
 
-    fn hand_over(&mut self, cx: &mut Context, way: WayOut, value: &Value) {
+    fn hand_over(&mut self, cx: &mut Context, way: WayOut, value: Value, up_front: bool) {
         if self.handing.is_some() {
             cx.notice = Some(Notice::plain("One way out is still at work; wait for it."));
             return;
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
-        self.handing = Some((way.clone(), Self::is_secret(value)));
-        cx.ask(Effect::Deliver(way, self.handed(value)));
+        let ticket = cx.ticket();
+        cx.ask(Effect::Deliver(ticket, way.clone(), self.handed(&value)));
+        self.handing = Some(Handing {
+            ticket,
+            way,
+            value,
+            up_front,
+        });
     }
 
     /// The ways that were chosen up front, one after the other.
@@ -90,37 +96,38 @@ impl Minted {
             self.copy(cx);
             return;
         }
-        self.hand_over(cx, way, &value);
+        self.hand_over(cx, way, value, true);
     }
 
-    /// Handing over ended.
-    pub fn delivered(&mut self, cx: &mut Context, way: &WayOut, result: Result<Delivered, String>) {
-        let secret = match self.handing.take_if(|(asked, _)| asked == way) {
-            Some((_, secret)) => secret,
-            None => return,
+    /// Handing over ended; of another token it says nothing here.
+    pub fn delivered(&mut self, cx: &mut Context, ticket: Ticket, result: Result<Delivered, String>) {
+        let Some(handing) = self.handing.take_if(|handing| handing.ticket == ticket) else {
+            return;
         };
         match result {
-            Ok(delivered) => {
-                cx.notice = Some(Notice::good(delivered.words.clone()));
-                if secret {
-                    self.delivered.push((way.clone(), delivered.words));
-                    self.take(cx);
+            Ok(Delivered { words, .. }) => {
+                cx.notice = Some(Notice::good(words.clone()));
+                if Self::is_secret(&handing.value) {
+                    let Handing { way, value, .. } = handing;
+                    self.delivered.push(Gone { way, value, words });
+                    self.let_go(cx);
                 }
                 if matches!(self.mode, Mode::SaveTo(_)) {
                     self.mode = Mode::Keys;
                 }
             }
-            Err(why) => cx.notice = Some(Notice::warning(why)),
+            Err(why) => {
+                cx.notice = Some(Notice::warning(why.clone()));
+                if handing.up_front {
+                    self.failed.push((handing.way, why));
+                }
+            }
         }
-        if self.up_front.is_empty() {
-            return;
+        // A question that is open was about this.
+        if matches!(self.mode, Mode::Asking(_)) {
+            self.mode = Mode::Keys;
         }
-        let said = cx.notice.take();
         self.go_on_up_front(cx);
-        // Both are to be read.
-        if let (Some(said), Some(now)) = (said, cx.notice.as_mut()) {
-            now.text = format!("{} {}", said.text, now.text);
-        }
     }
 
     /// The way that is typed was looked at; an answer to an older text is dropped.
@@ -130,12 +137,22 @@ impl Minted {
         }
     }
 
-    /// Where it went so far: "saved to ~/token".
-    pub(super) fn went(&self) -> Vec<String> {
-        let one = |(way, _): &(WayOut, String)| match way.place() {
+    /// Where the value went so far: "saved to ~/token".
+    pub(super) fn went(&self, value: &Value) -> Vec<String> {
+        let one = |gone: &Gone| match gone.way.place() {
             Place::File(file) => format!("saved to {}", visible(file)),
-            _ => format!("handed to {way}"),
+            _ => format!("handed to {}", gone.way),
         };
-        self.delivered.iter().map(one).collect()
+        self.delivered
+            .iter()
+            .filter(|gone| gone.value == *value)
+            .map(one)
+            .collect()
+    }
+
+    /// What was chosen up front and failed, a line each: it stays on the screen.
+    pub(super) fn failures(&self) -> Vec<String> {
+        let one = |(way, why): &(WayOut, String)| format!("Not delivered to {way}: {why}");
+        self.failed.iter().map(one).collect()
     }
 }

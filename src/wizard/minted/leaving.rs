@@ -1,26 +1,81 @@
-//! Leaving the secret screen: what is asked, what is let go, and the words and the code of the end.
+//! Leaving the secret screen: what stands against it, what is let go, and the words and the code of the end.
 
-use super::{After, Clip, Leaving, Minted, Mode};
-use crate::ending::Ending;
-use crate::text::visible;
+use super::{After, Leaving, Minted, Mode};
+use crate::ending::{self, Ending};
+use crate::text::{fit, visible};
 use crate::wizard::context::Context;
-use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 
+/// Columns that a name has in a question: the rest of it must be read, too.
+const NAME: usize = 40;
+
 impl Minted {
+    /// Whether a way out reported success, a paste was checked, or the person said that it is stored. A copy in a clipboard of ours counts while it is there.
+    pub(super) fn taken(&self) -> bool {
+        self.taken_for_good() || self.copies.holds_a_secret()
+    }
+
+    /// The same without a copy that ends with us.
+    fn taken_for_good(&self) -> bool {
+        !self.delivered.is_empty() || self.compared || self.confirmed
+    }
+
+    /// Whether the person may have it although nothing says so.
+    fn perhaps_taken(&self) -> bool {
+        self.copies.sent || self.copies.was_here || self.was_revealed
+    }
+
+    /// What stands against leaving now, as a question; nothing where the secret is in safe hands and no work is left.
+    pub(super) fn stands_against(&self, cx: &Context) -> Option<String> {
+        const LEAVE: &str = "Leave? y leave · any other key stay";
+        const STORED: &str = "Is the token stored safely? y yes, leave · any other key stay";
+        if let Some(handing) = &self.handing {
+            return Some(format!(
+                "{} is still at work on this secret. {LEAVE}",
+                fit(&handing.way.to_string(), NAME)
+            ));
+        }
+        if !self.up_front.is_empty() {
+            return Some(format!("Not all ways out have been gone yet. {LEAVE}"));
+        }
+        if self.copies.is_ours() {
+            return Some(format!("{} {LEAVE}", self.clip_words(cx)));
+        }
+        if self.taken() {
+            return None;
+        }
+        Some(if self.copies.sent {
+            format!("We cannot see whether the copy arrived. {STORED}")
+        } else if self.copies.was_here {
+            format!("The copy is not in the clipboard any more. {STORED}")
+        } else if self.was_revealed {
+            format!("You have seen this token. {}", STORED.replace("the token", "it"))
+        } else {
+            format!("You have not taken this token. If you leave, its secret is gone for good. {LEAVE}")
+        })
+    }
+
     /// Ctrl-C: true when it may end the program.
     pub fn interrupt(&mut self, cx: &mut Context) -> bool {
-        if self.taken || self.interrupted {
+        if self.interrupted {
             return true;
         }
+        let Some(against) = self.stands_against(cx) else {
+            return true;
+        };
         self.interrupted = true;
         self.mode = Mode::Keys;
-        let known = if self.perhaps_taken() {
-            "We cannot see whether this token is stored."
+        let text = if self.handing.is_some() || !self.up_front.is_empty() || self.copies.is_ours() {
+            let known = against.split(" Leave?").next().unwrap_or_default();
+            format!("{known} Ctrl-C again leaves all the same.")
         } else {
-            "You have not taken this token."
+            let known = if self.perhaps_taken() {
+                "We cannot see whether this token is stored."
+            } else {
+                "You have not taken this token."
+            };
+            format!("{known} If you leave, its secret is gone here for good. Ctrl-C again leaves all the same.")
         };
-        let text = format!("{known} If you leave, its secret is gone here for good. Ctrl-C again leaves all the same.");
         cx.notice = Some(Notice::warning(text));
         false
     }
@@ -28,11 +83,13 @@ impl Minted {
     /// Empties what can be emptied and ends, or goes on to another token.
     pub(super) fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> After {
         // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
-        self.taken |= self.perhaps_taken();
-        // Otherwise it means that the loss is meant; the end tells name and id.
-        self.let_go(cx);
-        if self.clip_is_ours() {
-            cx.ask(Effect::ClearClipboard);
+        self.confirmed |= self.perhaps_taken();
+        // Otherwise it means that the loss is meant; the end tells name and id. A way that is still at work may fail, so its note stays.
+        if self.handing.is_none() {
+            self.let_go(cx);
+        }
+        if self.copies.is_ours() {
+            self.empty_clipboard(cx);
         }
         match leaving {
             Leaving::Another => After::Another,
@@ -45,59 +102,59 @@ impl Minted {
     pub fn ending(&self) -> Ending {
         let name = visible(self.name()).into_owned();
         let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
-        let place = self.owner.dashboard();
         let mend = format!(
-            "roll it ({}) or delete it at {place}",
-            self.owner.roll_line(self.record.id, &["file:PATH".to_owned()])
+            "roll it ({}) or delete it at {}",
+            self.owner.roll_line(self.record.id, &["file:PATH".to_owned()]),
+            self.owner.dashboard()
         );
-        words.extend(self.delivered.iter().map(|(_, words)| words.clone()));
-        if let Some((way, true)) = &self.handing {
-            words.push(format!(
-                "{way} was still at work on its secret: look whether it is there."
-            ));
-        }
-        if !self.taken && self.perhaps_taken() {
+        words.extend(self.delivered.iter().map(|gone| gone.words.clone()));
+        words.extend(self.undone());
+        let at_work = self
+            .handing
+            .as_ref()
+            .filter(|handing| handing.up_front || !self.taken());
+        words.extend(at_work.map(|handing| {
+            format!(
+                "{} was still at work on its secret: look whether it is there.",
+                handing.way
+            )
+        }));
+        if !self.taken() && (self.perhaps_taken() || at_work.is_some()) {
             words.push(format!(
                 "We do not know whether its secret is stored. If it is not, {mend}."
             ));
-        } else if !self.taken {
+        } else if !self.taken() {
             words.push(format!("Its secret was not taken and is gone: {mend}."));
         }
+        let done = self.taken() && self.undone().is_empty() && at_work.is_none();
         Ending {
-            code: if self.taken { 0 } else { 5 },
+            code: if done { ending::DONE } else { ending::UNDELIVERED },
             words,
         }
     }
 
-    /// The same when the program is ended from outside, with this code: a copy in a clipboard of ours ends with us, and nobody could say whether it was used.
+    /// What was chosen up front and did not come to be.
+    fn undone(&self) -> Vec<String> {
+        let failed = self.failed.iter().map(|(way, why)| format!("--to {way}: {why}"));
+        let waiting = self.up_front.iter().map(|way| format!("--to {way}: not begun."));
+        failed.chain(waiting).collect()
+    }
+
+    /// The same when the program is ended from outside or by Ctrl-C, with this code: a copy in a clipboard of ours ends with us, and nobody could say whether
+    /// it was used.
     #[must_use]
     pub fn ending_from_outside(&self, code: u8) -> Ending {
         let mut ending = self.ending();
-        let only_copied = self.taken && self.delivered.is_empty() && !self.compared && self.clip_is_ours();
-        if only_copied {
-            ending.code = 5;
-            ending.words.push(
-                "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone.".to_owned(),
-            );
+        if self.copies.holds_a_secret() && !self.taken_for_good() {
+            ending.code = ending::UNDELIVERED;
+            ending.words.push(format!(
+                "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone: {}.",
+                self.owner.roll_line(self.record.id, &["file:PATH".to_owned()])
+            ));
         }
-        if ending.code == 0 {
+        if ending.code == ending::DONE {
             ending.code = code;
         }
         ending
-    }
-
-    /// Whether a copy of ours is in a clipboard of this machine.
-    pub(super) fn clip_is_ours(&self) -> bool {
-        matches!(self.clip, Clip::Ours(_) | Clip::Emptying(_))
-    }
-
-    /// The same after Ctrl-C: interrupted, unless the secret was lost by it.
-    #[must_use]
-    pub fn interrupted_ending(&self) -> Ending {
-        let ending = self.ending();
-        Ending {
-            code: if ending.code == 0 { 130 } else { ending.code },
-            ..ending
-        }
     }
 }

@@ -2,6 +2,7 @@
 //! reported success, that a paste was checked, or that the secret was revealed and the person said it is stored.
 
 mod answers;
+mod copying;
 mod handing;
 mod keys;
 mod leaving;
@@ -27,7 +28,7 @@ use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 use crate::ways_out::WayOut;
-use crate::ways_out::clipboard::Route;
+use copying::Copies;
 use values::S3;
 
 /// A copy in a clipboard of this machine is emptied after this time.
@@ -68,16 +69,23 @@ pub enum After {
     Another,
 }
 
-/// The state of a copy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Clip {
-    None,
-    /// In a clipboard of this machine until this time on the monotonic clock.
-    Ours(Duration),
-    /// The same; its time has come, and it is being emptied.
-    Emptying(Duration),
-    /// Handed to the terminal; nobody can see whether it arrived.
-    Sent,
+/// A way out that is at work.
+#[derive(Debug)]
+struct Handing {
+    ticket: Ticket,
+    way: WayOut,
+    value: values::Value,
+    /// Chosen before the token existed.
+    up_front: bool,
+}
+
+/// A way out that reported success.
+#[derive(Debug)]
+struct Gone {
+    way: WayOut,
+    value: values::Value,
+    /// What was written where.
+    words: String,
 }
 
 /// A token that exists, and its secret.
@@ -94,22 +102,23 @@ pub struct Minted {
     mode: Mode,
     revealed: bool,
     was_revealed: bool,
-    /// A copy was handed to a terminal at some time, also when it was asked to empty its clipboard since.
-    was_sent: bool,
-    taken: bool,
+    /// The person said that it is stored.
+    confirmed: bool,
     /// A paste was checked and is the secret.
     compared: bool,
-    /// Whether the copy that is on its way is of a secret.
-    copying: bool,
-    clip: Clip,
+    copies: Copies,
+    /// The question to empty a clipboard that was asked last.
+    emptying: Ticket,
     /// For R2: what an S3 client needs.
     s3: Option<S3>,
     /// Which of the values the keys act on.
     cursor: usize,
-    /// Where it went, and what was said of it.
-    delivered: Vec<(WayOut, String)>,
-    /// The way out that is at work, and whether a secret goes by it.
-    handing: Option<(WayOut, bool)>,
+    /// Where a secret went.
+    delivered: Vec<Gone>,
+    /// The way out that is at work.
+    handing: Option<Handing>,
+    /// Ways that were chosen up front and failed, and why.
+    failed: Vec<(WayOut, String)>,
     /// Ways out that were chosen up front and are not begun.
     up_front: VecDeque<WayOut>,
     /// What is known of the way out that is typed.
@@ -141,15 +150,15 @@ impl Minted {
             mode: Mode::Keys,
             revealed: false,
             was_revealed: false,
-            was_sent: false,
-            taken: false,
+            confirmed: false,
             compared: false,
-            copying: true,
-            clip: Clip::None,
+            copies: Copies::default(),
+            emptying: 0,
             s3: None,
             cursor: 0,
             delivered: Vec::new(),
             handing: None,
+            failed: Vec::new(),
             up_front: VecDeque::new(),
             way_note: None,
             verified: None,
@@ -168,12 +177,7 @@ impl Minted {
         }
     }
 
-    /// The secret is in safe hands: nobody has to look for the token any more.
-    fn take(&mut self, cx: &mut Context) {
-        self.taken = true;
-        self.let_go(cx);
-    }
-
+    /// The secret is in safe hands, or its loss is meant: nobody has to look for the token any more.
     fn let_go(&mut self, cx: &mut Context) {
         if let Some(note) = self.note.take() {
             cx.ask(Effect::ForgetNote(note));
@@ -221,6 +225,12 @@ impl Minted {
         }
     }
 
+    /// Whether a question is open.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        matches!(self.mode, Mode::Asking(_))
+    }
+
     /// Whether letters go into a text.
     #[must_use]
     pub fn typing(&self) -> bool {
@@ -232,7 +242,10 @@ impl Minted {
         let asked = self.spec.as_ref().map(|spec| spec.policies());
         let policies = asked.as_deref().unwrap_or(&self.record.policies);
         self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, policies);
-        self.up_front = cx.start.to.iter().cloned().collect();
+        // What an earlier run asked for was not meant for these places.
+        if self.spec.is_some() {
+            self.up_front = cx.start.to.iter().cloned().collect();
+        }
         self.go_on_up_front(cx);
         self.ticket = cx.ticket();
         cx.ask(Effect::Check {
@@ -251,11 +264,6 @@ impl Minted {
     /// Hides the secret (suspend, or a window that changes hands).
     pub fn hide(&mut self) {
         self.revealed = false;
-    }
-
-    /// Whether the person may have it although no way out said so.
-    fn perhaps_taken(&self) -> bool {
-        self.was_sent || self.was_revealed
     }
 
     /// An act of the person.
@@ -313,17 +321,17 @@ impl Minted {
                 self.revealed = false;
                 self.mode = Mode::Checking(Secret::empty());
             }
-            Act::ClearClipboard if self.clip == Clip::None => {
+            Act::ClearClipboard if self.copies.is_none() => {
                 cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
             }
-            Act::ClearClipboard => cx.ask(Effect::ClearClipboard),
+            Act::ClearClipboard => self.empty_clipboard(cx),
             Act::Another | Act::Leave => {
                 let leaving = if act == Act::Leave {
                     Leaving::Quit
                 } else {
                     Leaving::Another
                 };
-                if self.taken && !self.clip_is_ours() {
+                if self.stands_against(cx).is_none() {
                     return self.leave(cx, leaving);
                 }
                 self.mode = Mode::Asking(leaving);
@@ -338,18 +346,6 @@ impl Minted {
         After::Stay
     }
 
-    /// `c`: by the route that was found.
-    fn copy(&mut self, cx: &mut Context) {
-        if let Route::Nowhere(why) = &cx.start.route {
-            cx.notice = Some(Notice::warning(format!("{why} r shows it, s saves it.")));
-            return;
-        }
-        let value = self.value();
-        cx.notice = Some(Notice::plain("Copying …"));
-        self.copying = Self::is_secret(&value);
-        cx.ask(Effect::Copy(self.handed(&value)));
-    }
-
     fn compare(&mut self, cx: &mut Context) {
         let Mode::Checking(typed) = &mut self.mode else { return };
         typed.trim();
@@ -362,7 +358,7 @@ impl Minted {
         self.mode = Mode::Keys;
         if same {
             self.compared = true;
-            self.take(cx);
+            self.let_go(cx);
         }
         cx.notice = Some(if same {
             let what = if s3 { "S3 secret" } else { "token" };

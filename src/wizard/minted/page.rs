@@ -1,7 +1,7 @@
 //! What the secret screen shows. The secret itself never passes through a page: only its place does.
 
 use super::values::Value;
-use super::{Clip, Minted, Mode};
+use super::{Minted, Mode};
 use crate::text::visible;
 use crate::token::lifetime::in_words;
 use crate::token::scope::Owner;
@@ -12,27 +12,13 @@ impl Minted {
     /// The question that is open.
     fn question(&self, cx: &Context) -> Option<String> {
         let Mode::Asking(_) = self.mode else { return None };
-        Some(if self.clip_is_ours() && self.taken {
-            format!("{} Leave? y leave · any other key stay", self.clip_words(cx))
-        } else if self.was_sent {
-            "We cannot see whether the copy arrived. Is the token stored safely? y yes, leave · any other key stay"
-                .into()
-        } else if self.was_revealed {
-            "You have seen this token. Is it stored safely? y yes, leave · any other key stay".into()
-        } else {
-            "You have not taken this token. If you leave, its secret is gone for good. Leave? y leave · any other key stay"
-                .into()
-        })
+        self.stands_against(cx)
     }
 
-    fn what_happened(&self) -> String {
-        let copied = match self.clip {
-            Clip::None => None,
-            Clip::Ours(_) | Clip::Emptying(_) => Some("copied".to_owned()),
-            Clip::Sent => Some("sent to your terminal".to_owned()),
-        };
-        let done: Vec<String> = copied.into_iter().chain(self.went()).collect();
-        match (done.is_empty(), self.taken) {
+    fn what_happened(&self, value: &Value) -> String {
+        let copied = self.copies.of(value).map(str::to_owned);
+        let done: Vec<String> = copied.into_iter().chain(self.went(value)).collect();
+        match (done.is_empty(), self.taken()) {
             (true, false) => "not taken yet".into(),
             (true, true) => "taken".into(),
             (false, _) => done.join(", "),
@@ -44,6 +30,10 @@ impl Minted {
     pub fn page(&self, cx: &Context) -> Page<'_> {
         let plain = |text: String| Line::new(LineStyle::Plain, text);
         let ends = match self.expires() {
+            // The note of an earlier run does not know it.
+            None if self.spec.is_none() && self.record.policies_as_given.is_empty() => {
+                "When it stops working is being asked …".into()
+            }
             Some(end) => format!("Stops working: {}.", in_words(end, &cx.start.zone)),
             None => "Never stops working by itself.".into(),
         };
@@ -61,6 +51,8 @@ impl Minted {
                 .map(|(at, value)| self.value_part(at, value)),
         );
         parts.push(Part::Space);
+        let failed = self.failures().into_iter();
+        parts.extend(failed.map(|words| Part::Lines(vec![Line::new(LineStyle::Warning, words)])));
         let checks: Vec<Line> = self.verified.iter().chain(&self.read_back).cloned().collect();
         parts.push(Part::Lines(if checks.is_empty() {
             vec![plain("Asking Cloudflare …".into())]
@@ -98,8 +90,16 @@ impl Minted {
         let hidden = match (value, self.open(value)) {
             (_, Some(text)) => text.to_owned(),
             (Value::S3, _) => "key id, secret, endpoint and region, as variables".to_owned(),
-            (Value::Token, _) => format!("hidden · {}", self.what_happened()),
-            _ => "hidden".to_owned(),
+            (Value::Token, _) => format!("hidden · {}", self.what_happened(value)),
+            _ => {
+                let copied = self.copies.of(value).map(str::to_owned);
+                let done: Vec<String> = copied.into_iter().chain(self.went(value)).collect();
+                ["hidden".to_owned()]
+                    .into_iter()
+                    .chain(done)
+                    .collect::<Vec<_>>()
+                    .join(" · ")
+            }
         };
         let shown = self.hidden(value).filter(|_| chosen && self.revealed);
         Part::SecretPlace(SecretPlace {

@@ -88,8 +88,8 @@ fn leaving_untaken_asks_and_any_other_key_stays() {
 fn a_copy_that_nobody_can_see_is_no_taking() {
     let mut walk = remote();
     walk.press(Code::Char('c'));
-    assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::Copy(_))));
-    walk.tell(Msg::Copied(Copied::Sent));
+    assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::Copy(..))));
+    walk.copied(Copied::Sent);
     assert!(
         walk.notice()
             .starts_with("Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.")
@@ -111,7 +111,7 @@ fn a_tmux_that_only_term_shows_is_named_as_the_likely_reason() {
         tmux_suspected: true,
     });
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::Sent));
+    walk.copied(Copied::Sent);
     assert!(walk.notice().contains("tmux"));
 }
 
@@ -119,7 +119,7 @@ fn a_tmux_that_only_term_shows_is_named_as_the_likely_reason() {
 fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     assert!(walk.notice().contains("Copied."), "{}", walk.notice());
     assert!(walk.notice().contains("The copy in the clipboard ends when you leave."));
     assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))));
@@ -127,10 +127,25 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     assert!(walk.page().question.is_some(), "leaving while it is ours asks");
     walk.press(Code::Char('n')).forget();
     walk.pass(46_000);
-    assert_eq!(walk.wanted, [Effect::ClearClipboard]);
-    walk.tell(Msg::ClipboardCleared(Cleared::Emptied));
+    assert!(
+        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        "{:?}",
+        walk.wanted
+    );
+    walk.cleared(Cleared::Emptied);
+    assert!(
+        walk.words().contains("not taken yet"),
+        "nobody knows whether it was pasted"
+    );
     walk.forget().press(Code::Char('q'));
-    assert_eq!(walk.leaving(), Some(0), "copied and emptied: taken");
+    assert!(
+        walk.words()
+            .contains("The copy is not in the clipboard any more. Is the token stored safely?"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('y'));
+    assert_eq!(walk.leaving(), Some(0), "they said so");
 }
 
 #[test]
@@ -138,7 +153,7 @@ fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
     let mut walk = minted(Route::Native);
     assert_eq!(walk.wizard.ending_from_outside(143).code, 5);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     let ending = walk.wizard.ending_from_outside(143);
     assert_eq!(ending.code, 5, "the copy ends with the program");
     assert!(
@@ -152,7 +167,7 @@ fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
     assert_eq!(walk.wizard.ending_from_outside(143).code, 143);
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     walk.press(Code::Char('p')).paste(SECRET);
     assert_eq!(
         walk.wizard.ending_from_outside(129).code,
@@ -165,11 +180,15 @@ fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
 fn the_clipboard_is_asked_to_be_emptied_once() {
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     walk.forget();
     walk.pass(46_000);
     walk.pass(1_000);
-    assert_eq!(walk.wanted, [Effect::ClearClipboard]);
+    assert!(
+        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        "{:?}",
+        walk.wanted
+    );
 }
 
 #[test]
@@ -191,16 +210,138 @@ fn what_stands_in_between_is_said_when_the_secret_is_shown() {
 fn leaving_with_a_copy_of_ours_empties_it_first() {
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     walk.forget().press(Code::Char('q')).press(Code::Char('y'));
-    assert!(matches!(walk.wanted.as_slice(), [Effect::ClearClipboard, Effect::Leave(ending)] if ending.code == 0));
+    let wanted = walk.wanted.as_slice();
+    assert!(
+        matches!(wanted, [Effect::ForgetNote(_), Effect::ClearClipboard(_), Effect::Leave(ending)] if ending.code == 0),
+        "{wanted:?}"
+    );
+}
+
+/// What is in a clipboard of ours ends with us, and an empty clipboard says nothing of a paste.
+#[test]
+fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
+    let copied = || {
+        let mut walk = minted(Route::Native);
+        walk.press(Code::Char('c'));
+        walk.copied(Copied::InClipboard);
+        walk
+    };
+    let mut walk = copied();
+    walk.press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), None);
+    assert!(
+        walk.notice().contains("The copy in the clipboard ends when you leave."),
+        "{}",
+        walk.notice()
+    );
+    walk.press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), Some(5));
+    let mut walk = copied();
+    walk.press(Code::Char('x'));
+    walk.cleared(Cleared::Emptied);
+    walk.press(Code::Char('q')).press(Code::Char('z'));
+    assert_eq!(walk.leaving(), None);
+    assert!(
+        !walk.wanted.iter().any(|effect| matches!(effect, Effect::ForgetNote(_))),
+        "its note is still there"
+    );
+    // The display dies, and the next copy with it.
+    let mut walk = copied();
+    walk.press(Code::Char('c'));
+    walk.copied(Copied::Failed("The display refused.".into()));
+    assert!(
+        walk.words().contains("Token: hidden · not taken yet"),
+        "{}",
+        walk.words()
+    );
+}
+
+#[test]
+fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
+    let mut walk = up_front(&["command:slow"]);
+    walk.press(Code::Enter);
+    let first = walk.creates()[0].0;
+    walk.tell(Msg::Created(first, created()));
+    walk.tell(Msg::FrameShown);
+    let late = walk.wanted.iter().find_map(|effect| match effect {
+        Effect::Deliver(ticket, ..) => Some(*ticket),
+        _ => None,
+    });
+    walk.press(Code::Char('n'));
+    assert!(
+        walk.words().contains("command:slow is still at work on this secret."),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('y')).forget().reach_summary().press(Code::Enter);
+    let second = walk.creates()[0].0;
+    walk.tell(Msg::Created(second, created()));
+    walk.tell(Msg::FrameShown);
+    let words = "slow took it on its stdin and ended well.".to_owned();
+    let read_back = false;
+    walk.tell(Msg::Delivered(late.unwrap(), Ok(Delivered { words, read_back })));
+    assert!(
+        walk.words().contains("Token: hidden · not taken yet"),
+        "{}",
+        walk.words()
+    );
+    walk.delivered("command:slow", Err("slow failed.".into()));
+    walk.press(Code::Char('q')).press(Code::Char('y'));
+    assert_eq!(walk.leaving(), Some(5));
+}
+
+#[test]
+fn ways_that_failed_or_were_not_gone_are_named_at_the_end() {
+    let mut walk = up_front(&["command:one", "command:two", "command:three"]);
+    walk.press(Code::Enter);
+    let ticket = walk.creates()[0].0;
+    walk.tell(Msg::Created(ticket, created()));
+    walk.tell(Msg::FrameShown);
+    walk.delivered("command:one", Err("one failed.".into()));
+    assert!(
+        walk.words().contains("Not delivered to command:one: one failed."),
+        "{}",
+        walk.words()
+    );
+    let (words, read_back) = ("two took it.".to_owned(), false);
+    walk.delivered("command:two", Ok(Delivered { words, read_back }));
+    assert!(walk.words().contains("Not delivered to command:one"), "it stays");
+    walk.press(Code::Char('q'));
+    assert!(
+        walk.words().contains("command:three is still at work"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('y'));
+    let Some(Effect::Leave(ending)) = walk.wanted.last() else {
+        panic!("it ends")
+    };
+    assert_eq!(ending.code, 5);
+    let words = ending.words.join(" ");
+    assert!(
+        words.contains("--to command:one: one failed.") && words.contains("command:three was still at work"),
+        "{words}"
+    );
+}
+
+#[test]
+fn a_question_that_no_frame_has_shown_is_not_answered() {
+    let mut walk = remote();
+    walk.tell(Msg::Key(Code::Char('q').into()));
+    walk.tell(Msg::Key(Code::Char('y').into()));
+    assert_eq!(walk.leaving(), None);
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Char('y').into()));
+    assert_eq!(walk.leaving(), Some(5));
 }
 
 #[test]
 fn a_failed_copy_says_why_and_offers_the_other_ways() {
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::Failed("The display does not answer.".into())));
+    walk.copied(Copied::Failed("The display does not answer.".into()));
     assert_eq!(walk.notice(), "The display does not answer. r shows it, s saves it.");
     let mut walk = minted(Route::Nowhere("Nothing here can copy.".into()));
     walk.press(Code::Char('c'));
@@ -284,13 +425,13 @@ fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
 fn the_clipboard_can_be_typed_as_a_way_out_too() {
     let mut walk = remote();
     walk.press(Code::Char('s')).paste("clipboard").press(Code::Enter);
-    assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::Copy(_))));
+    assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::Copy(..))));
 }
 
 /// What was handed over, in order.
 fn handed(walk: &Walk) -> Vec<Handed> {
     let handed = walk.wanted.iter().filter_map(|effect| match effect {
-        Effect::Deliver(_, handed) | Effect::Copy(handed) => Some(handed.clone()),
+        Effect::Deliver(_, _, handed) | Effect::Copy(_, handed) => Some(handed.clone()),
         _ => None,
     });
     handed.collect()
@@ -338,15 +479,9 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
             read_back: true,
         })
     };
-    walk.tell(Msg::Delivered(
-        WayOut::read("file:/srv/token").unwrap(),
-        done("Saved to /srv/token."),
-    ));
+    walk.delivered("file:/srv/token", done("Saved to /srv/token."));
     assert_eq!(handed(&walk).len(), 2);
-    walk.tell(Msg::Delivered(
-        WayOut::read("pass:cf/token").unwrap(),
-        Err("pass is not on this machine.".into()),
-    ));
+    walk.delivered("pass:cf/token", Err("pass is not on this machine.".into()));
     assert!(
         walk.notice().contains("pass is not on this machine."),
         "{}",
@@ -355,7 +490,7 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     assert!(walk.wizard.revealed().is_none(), "it never touched the screen");
     walk.tell(Msg::FrameShown);
     walk.press(Code::Char('q'));
-    assert_eq!(walk.leaving(), Some(0), "one of them has it");
+    assert_eq!(walk.leaving(), Some(5), "one of them has it, and one has not");
 }
 
 /// A token for the buckets of an account.
@@ -406,7 +541,7 @@ fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
     // The SHA-256 of the secret, which is no real one, by another program: printf … | sha256sum
     let expected = "cc9847c430a7da0b09c37b57762e09b046a853e82d62ee230ab71790a2755a68";
     walk.press(Code::Down).press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     walk.press(Code::Char('r'));
     assert!(walk.wizard.revealed().is_none(), "nothing is hidden there");
     walk.press(Code::Down).press(Code::Char('r'));
@@ -432,7 +567,9 @@ fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
 fn an_access_key_id_in_a_clipboard_is_no_secret_taken() {
     let mut walk = r2();
     walk.press(Code::Down).press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
+    let words = walk.words();
+    assert!(words.contains("Token: hidden · not taken yet"), "{words}");
     walk.press(Key::ctrl('c'));
     assert_eq!(walk.leaving(), None, "the secret is not taken");
 }
@@ -516,10 +653,10 @@ fn what_was_made_is_read_back_and_differences_are_named() {
 fn a_second_copy_is_emptied_at_its_own_time() {
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     walk.pass(10_000);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
+    walk.copied(Copied::InClipboard);
     let wishes = walk
         .wanted
         .iter()
@@ -529,18 +666,27 @@ fn a_second_copy_is_emptied_at_its_own_time() {
     walk.forget().pass(36_000);
     assert!(walk.wanted.is_empty(), "the first time is over, the second is not");
     walk.pass(10_000);
-    assert_eq!(walk.wanted, [Effect::ClearClipboard]);
+    assert!(
+        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        "{:?}",
+        walk.wanted
+    );
 }
 
 #[test]
 fn a_clipboard_that_could_not_be_emptied_stays_ours_and_can_be_tried_again() {
     let mut walk = minted(Route::Native);
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::InClipboard));
-    walk.tell(Msg::ClipboardCleared(Cleared::Failed));
+    walk.copied(Copied::InClipboard);
+    walk.press(Code::Char('x'));
+    walk.cleared(Cleared::Failed);
     assert!(walk.notice().contains("could not be emptied"));
     walk.forget().press(Code::Char('x'));
-    assert_eq!(walk.wanted, [Effect::ClearClipboard]);
+    assert!(
+        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        "{:?}",
+        walk.wanted
+    );
 }
 
 #[test]
@@ -558,9 +704,9 @@ fn an_untaken_token_is_named_at_the_end_although_another_was_made() {
 fn a_copy_that_was_cleared_may_still_have_been_taken() {
     let mut walk = remote();
     walk.press(Code::Char('c'));
-    walk.tell(Msg::Copied(Copied::Sent));
+    walk.copied(Copied::Sent);
     walk.press(Code::Char('x'));
-    walk.tell(Msg::ClipboardCleared(Cleared::Asked));
+    walk.cleared(Cleared::Asked);
     walk.press(Code::Char('q'));
     assert!(
         walk.words().contains("We cannot see whether the copy arrived."),
