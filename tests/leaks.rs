@@ -170,8 +170,8 @@ fn the_secret_is_in_the_file_that_was_chosen_and_nowhere_else() {
         "the credential left the environment"
     );
     to_secret(&mut pty);
-    press(&mut pty, b"s", "Save to file:");
-    press(&mut pty, b"~/chosen", "Save to file: ~/chosen");
+    press(&mut pty, b"s", "Save or send:");
+    press(&mut pty, b"~/chosen", "Save or send: ~/chosen");
     press(&mut pty, ENTER, "only you can read the file.");
     let chosen = home.path("home").join("chosen");
     let content = fs::read(&chosen).unwrap();
@@ -195,7 +195,10 @@ fn the_secret_is_in_the_file_that_was_chosen_and_nowhere_else() {
     assert_eq!(in_files(secret, home.0.path()), [chosen]);
     assert_eq!(in_files(&credential, home.0.path()), NOWHERE);
     let said = fs::read_to_string(home.path("home").join("stderr")).unwrap();
-    assert!(said.contains("Its secret is in"), "stderr was looked at: {said:?}");
+    assert!(
+        said.contains("only you can read the file."),
+        "stderr was looked at: {said:?}"
+    );
 }
 
 /// The other ways in which it may be seen are seen: so the checks above would have found it.

@@ -368,7 +368,7 @@ fn nothing_is_written_while_nothing_happens() {
         }),
         ("save", |pty| {
             to_secret(pty);
-            press(pty, b"s", "Save to file:");
+            press(pty, b"s", "Save or send:");
         }),
     ];
     let simulator = small();
