@@ -198,6 +198,30 @@ fn http2_where_nothing_is_to_go_wrong() {
     assert_eq!(versions(&simulator, folder.path()), ["HTTP/1.1"; 2]);
 }
 
+#[test]
+fn a_fault_that_comes_too_late_for_its_version_breaks_the_request_off() {
+    let (simulator, folder) = simulator(true);
+    let authority = std::fs::read(folder.path().join("ca.pem")).unwrap();
+    let authority = reqwest::Certificate::from_pem(&authority).unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let client = reqwest::Client::builder().no_proxy().tls_certs_only([authority]);
+        let client = client.timeout(Duration::from_secs(30)).build().unwrap();
+        let ask = || {
+            let call = client.get(format!("{}/user", simulator.base_url()));
+            call.bearer_auth(simulator.api_token()).send()
+        };
+        assert_eq!(ask().await.unwrap().version(), reqwest::Version::HTTP_2);
+        simulator.add_fault(json!({"fault": "stall"})).unwrap();
+        // on the connection that is there
+        let error = ask().await.unwrap_err();
+        assert!(!error.is_timeout() && !error.is_connect(), "{error:?}");
+    });
+}
+
 /// How an answer ended.
 #[derive(Debug, PartialEq, Eq)]
 enum End {

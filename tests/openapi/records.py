@@ -9,5 +9,7 @@ def read(places):
     for place in map(pathlib.Path, places):
         files = sorted(place.glob("*.jsonl")) if place.is_dir() else [place]
         for file in files:
-            for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-                yield f"{file.name}:{number}", json.loads(line)
+            with file.open(encoding="utf-8", newline="\n") as lines:
+                # Not by str.splitlines: names may hold U+2028 and other ends of a line that are none in JSON.
+                for number, line in enumerate(lines, 1):
+                    yield f"{file.name}:{number}", json.loads(line)
