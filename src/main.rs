@@ -184,7 +184,7 @@ fn means(
         base: options.api.base()?,
         log: options.api.request_log()?,
         account,
-        say: Arc::new(|words| say(words)),
+        say: Arc::new(say),
     })
 }
 
