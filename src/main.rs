@@ -107,6 +107,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
             return Ok(wrong(words.into_iter().flatten().flatten().collect()));
         }
     };
+    read.remarks.iter().for_each(|remark| say(remark));
     let account = account(options.account.as_deref())?;
     let wish = commands::create::Wish { file, read, delivery };
     Ok(told(commands::create::run(
@@ -188,7 +189,11 @@ fn subject(named: &OsStr, owner: Option<&str>) -> Result<Result<Subject, Vec<Str
                 .to_owned(),
         );
     }
-    Ok(opening::open(named).map(|(file, read)| Subject::Spec {
+    let opened = opening::open(named);
+    if let Ok((_, read)) = &opened {
+        read.remarks.iter().for_each(|remark| say(remark));
+    }
+    Ok(opened.map(|(file, read)| Subject::Spec {
         file,
         read: Box::new(read),
     }))

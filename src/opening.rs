@@ -1,18 +1,27 @@
-//! The spec file of `--from`: read before anything is sent or drawn, so that what is wrong with it is said on plain lines. What is in the file is
-//! judged in [`crate::spec_file`]; this knows files and stdin.
+//! The spec of `--from`, a file or a template link: read before anything is sent or drawn, so that what is wrong with it is said on plain lines. What is in
+//! it is judged in [`crate::spec_file`]; this knows files and stdin. A link is read and never followed.
 
 use std::ffi::OsStr;
 use std::io::Read as _;
 
 use crate::catalogue::Catalogue;
-use crate::spec_file::{self, LARGEST, Read};
+use crate::spec_file::{self, LARGEST, Read, link};
 use crate::text::visible;
 
-/// Reads the file, or stdin for `-`: its name, safe to show, and what it says.
+/// What a link is called where a file has its name.
+const LINK: &str = "the link";
+
+/// Reads the file, stdin for `-`, or the template link that stands in place of a path: its name, safe to show, and what it says. A file that holds a
+/// link alone is read as one.
 ///
 /// # Errors
-/// Every fault, a line each: `FILE:LINE:COLUMN: sentence`; or why it could not be read.
+/// Every fault, a line each: `FILE:LINE:COLUMN: sentence`, of a link `the link: PART: sentence`; or why it could not be read.
 pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
+    // Bytes that are no text are shown as faults of the link, too.
+    let argument = path.to_string_lossy();
+    if link::is_link(&argument) {
+        return read_link(LINK.to_owned(), &argument);
+    }
     let name = if path == "-" {
         "stdin".into()
     } else {
@@ -28,12 +37,25 @@ pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
         };
         return Err(vec![format!("{name}: {sentence}.")]);
     };
+    if link::is_link(text) {
+        return read_link(name, text);
+    }
     match spec_file::read(text, &Catalogue::embedded()) {
         Ok(read) => Ok((name, read)),
         Err(faults) => {
             let line = |fault: &spec_file::Fault| {
                 format!("{name}:{}:{}: {}", fault.line, fault.column, visible(&fault.sentence))
             };
+            Err(faults.iter().map(line).collect())
+        }
+    }
+}
+
+fn read_link(name: String, text: &str) -> Result<(String, Read), Vec<String>> {
+    match link::read(text, &Catalogue::embedded()) {
+        Ok(read) => Ok((name, read)),
+        Err(faults) => {
+            let line = |fault: &link::Fault| format!("{name}: {}", visible(&fault.to_string()));
             Err(faults.iter().map(line).collect())
         }
     }

@@ -11,6 +11,8 @@
 mod existing;
 #[path = "review/exported.rs"]
 mod exported;
+#[path = "review/links.rs"]
+mod links;
 #[path = "review/markdown.rs"]
 mod markdown;
 mod program;
@@ -47,7 +49,7 @@ struct Document {
     not_before: Option<Time>,
     expires_on: Option<Time>,
     policies: Option<Vec<Policy>>,
-    looked_up_later: Vec<String>,
+    open_until_created: Vec<String>,
     reviewed_on: Time,
 }
 
@@ -182,7 +184,7 @@ fn the_five_tasks_are_reviewed_without_asking_anybody() {
         let json = document(&json);
         assert_eq!(json.grade, grade, "{task}: {json:?}");
         assert!(!json.can.is_empty() && !json.cannot.is_empty() && !json.reasons.is_empty());
-        assert!(json.policies.is_none() && !json.looked_up_later.is_empty(), "{task}");
+        assert!(json.policies.is_none() && !json.open_until_created.is_empty(), "{task}");
         assert!(json.expires_on.unwrap() > json.reviewed_on && json.not_before.is_none() && json.id.is_none());
         let text = review(spec, &[]);
         for line in json.lines.iter().filter(|line| !line.head.is_empty()) {
@@ -230,7 +232,7 @@ fn the_page_as_a_person_reads_it() {
             + page.split("It works for ").nth(1).unwrap()
     );
     assert!(
-        page.ends_with("Looked up when it is created: “zone:example.com”.\n"),
+        page.ends_with("Open until it is created: “zone:example.com”.\n"),
         "{page}"
     );
     assert!(
@@ -506,7 +508,7 @@ fn names_that_drive_a_terminal_are_shown_and_are_the_same_data() {
         assert_eq!(found, None, "{form:?}: {}", out(&output));
         assert!(out(&output).contains("^["), "{form:?}");
         if form == ["--json"] {
-            assert_eq!(document(&output).looked_up_later.len(), names.len());
+            assert_eq!(document(&output).open_until_created.len(), names.len());
         }
     }
     // The name of the token is data: the same letters after a parser.

@@ -2,7 +2,7 @@
 //! needs no network; replaced by the live list when it answers. Facts only, from `assets/`; knows no network and no screen.
 
 pub mod group;
-mod keys;
+pub mod keys;
 pub mod level;
 pub mod picker;
 mod search;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 pub use group::PermissionGroup;
 
-use self::keys::Keys;
+use self::keys::{Keys, LinkKey};
 use self::picker::{Level, Row};
 use self::search::{Beginning, Index};
 use crate::token::id::GroupId;
@@ -127,6 +127,23 @@ impl Catalogue {
         let (at, level) = *self.row_of.get(&id)?;
         let row = self.rows.get(at)?;
         Some((row, row.levels.get(level)?))
+    }
+
+    /// The rows and levels that a key of a template link means with its type: one, unless the list has two of a name.
+    pub fn linked<'a>(&'a self, link: &'a LinkKey) -> impl Iterator<Item = (&'a Row, &'a Level)> {
+        let levels = self
+            .rows
+            .iter()
+            .flat_map(|row| row.levels.iter().map(move |level| (row, level)));
+        levels.filter(move |(_, level)| level.link.as_ref() == Some(link))
+    }
+
+    /// How a template link says a group in a scope, where it can.
+    #[must_use]
+    pub fn link_of(&self, id: GroupId, scope: &Scope) -> Option<&LinkKey> {
+        let rows = self.rows.iter().filter(|row| row.scope == *scope);
+        let mut levels = rows.flat_map(|row| &row.levels).filter(|level| level.id == id);
+        levels.find_map(|level| level.link.as_ref())
     }
 
     /// Places of the rows that match what was typed, best first: every word must occur (lower case) in the row's search text;

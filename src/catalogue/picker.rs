@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use super::PermissionGroup;
-use super::keys::Keys;
+use super::keys::{Keys, LinkKey};
 use super::level::{group_and_level, only_reads, rank};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
@@ -41,6 +41,8 @@ pub struct Level {
     /// Whether it may be chosen, and if not why, as a sentence: not selectable for this caller, or one that no token made through
     /// the API may hold (API Tokens Write, Account API Tokens Write).
     pub refused: Option<String>,
+    /// How a template link says it, where one can.
+    pub link: Option<LinkKey>,
 }
 
 /// One row.
@@ -87,6 +89,7 @@ pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Row> {
         for scope in scopes {
             let cut = group_and_level(&group.name);
             let known = keys.known(group.id, &group.name, &cut.group, scope);
+            let link = keys.link(group.id, &group.name, &cut, scope);
             let label = known.dash_name.map_or(cut.group, str::to_owned);
             let row = rows
                 .entry((scope.clone(), label.to_lowercase(), label))
@@ -103,6 +106,7 @@ pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Row> {
                 id: group.id,
                 api_name: group.name.clone(),
                 refused: refusal(group),
+                link,
             });
             row.key = row.key.take().or_else(|| known.key.map(str::to_owned));
             if row.category.is_empty() {

@@ -39,6 +39,10 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
                 asked += 1;
                 zone(session, name).await
             }
+            // A script is not to own a token by whichever account its sign-in happens to see.
+            Wanted::AnyOwner => {
+                Err("leaves open which account owns the token. Write its id in place of :account.".to_owned())
+            }
             wanted => by_account(wanted, &accounts),
         };
         match found {
@@ -56,8 +60,13 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
     }
 }
 
-fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
-    format!("{file}:{}: {} {why}", unresolved.line, visible(&unresolved.words))
+/// A name of a file, where it stands, and what is the matter with it.
+pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
+    let line = match unresolved.line {
+        0 => String::new(),
+        line => format!("{line}:"),
+    };
+    format!("{file}:{line} {} {why}", visible(&unresolved.words))
 }
 
 fn account_of(wanted: &Wanted) -> Option<&str> {
@@ -65,7 +74,7 @@ fn account_of(wanted: &Wanted) -> Option<&str> {
         Wanted::ZonesIn(name) | Wanted::Account(name) | Wanted::Owner(name) | Wanted::Bucket { account: name, .. } => {
             Some(name)
         }
-        Wanted::User | Wanted::Zone(_) => None,
+        Wanted::User | Wanted::Zone(_) | Wanted::AnyOwner => None,
     }
 }
 

@@ -100,6 +100,11 @@ impl Keeping {
         });
     }
 
+    /// Another draft begins: this run's stays where it is and takes its place in the offer.
+    pub fn set_apart(&mut self) {
+        self.offered = self.ours.take();
+    }
+
     /// Keeps this text in place of what this run kept before.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use crate::keeping::notes::Notes;
 use crate::keeping::{Api, Keeping};
 use crate::note::NoteId;
 use crate::wizard::Wizard;
-use crate::wizard::message::Msg;
+use crate::wizard::message::{Effect, Msg};
 
 /// What is kept of the draft, and what is still to be written; and the notes of requests, which are written at once.
 pub(super) struct Drafts {
@@ -60,21 +60,35 @@ impl Drafts {
         self.tried = false;
     }
 
-    pub(super) fn forget(&mut self) {
+    /// A draft goes, comes, or gives way to another.
+    pub(super) fn turn(&mut self, effect: &Effect) {
+        match effect {
+            Effect::TakeUp => self.take_up(),
+            Effect::SetApart => self.set_apart(),
+            Effect::Forget => self.forget(),
+            Effect::ForgetOffered => self.keeping.forget_offered(),
+            _ => {}
+        }
+    }
+
+    fn forget(&mut self) {
         self.waiting = None;
         self.keeping.forget();
     }
 
-    pub(super) fn forget_offered(&mut self) {
-        self.keeping.forget_offered();
-    }
-
     /// The draft that was recalled goes on; what is still to be written belongs to the one before.
-    pub(super) fn take_up(&mut self) {
+    fn take_up(&mut self) {
         self.write();
         // What could not be written must not be written over the one that goes on.
         self.waiting = None;
         self.keeping.take_up();
+    }
+
+    /// Another draft begins; what is still to be written belongs to the one before.
+    fn set_apart(&mut self) {
+        self.write();
+        self.waiting = None;
+        self.keeping.set_apart();
     }
 
     /// Writes what waits. That it fails is said at the end, where it matters.

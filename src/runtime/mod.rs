@@ -349,16 +349,8 @@ impl Shell {
                     self.drafts.keep(text);
                     None
                 }
-                Effect::TakeUp => {
-                    self.drafts.take_up();
-                    None
-                }
-                Effect::Forget => {
-                    self.drafts.forget();
-                    None
-                }
-                Effect::ForgetOffered => {
-                    self.drafts.forget_offered();
+                effect @ (Effect::TakeUp | Effect::SetApart | Effect::Forget | Effect::ForgetOffered) => {
+                    self.drafts.turn(&effect);
                     None
                 }
                 Effect::KeepNote(id, text) => Some(self.drafts.keep_note(id, &text)),

@@ -3,10 +3,11 @@
 //! account a name means is found out by whoever has the live lists.
 //!
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
-//! Cloudflare's own request, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
+//! Cloudflare's own request, `link` Cloudflare's template links, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
 
 mod body;
 mod lines;
+pub mod link;
 mod nearest;
 mod permission;
 mod read;
@@ -39,6 +40,8 @@ pub struct Read {
     pub unresolved: Vec<Unresolved>,
     /// Where in the file things stand.
     pub lines: Lines,
+    /// What it leaves open and was decided here all the same, as sentences that whoever uses it is to read. Safe to show.
+    pub remarks: Vec<String>,
 }
 
 /// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.
@@ -52,7 +55,7 @@ pub struct Unresolved {
     pub words: String,
     /// What it is.
     pub wanted: Wanted,
-    /// The line of the file, from 1.
+    /// The line of the file, from 1; 0 where there are no lines.
     pub line: usize,
 }
 
@@ -69,7 +72,12 @@ impl Unresolved {
     /// Puts what was found where the file wants it; false when that place is gone.
     pub fn put(&self, draft: &mut Draft, found: Found) -> bool {
         match (found, draft.grants.get_mut(self.grant)) {
-            (Found::Owner(id), _) => draft.owner = Owner::Account(id),
+            (Found::Owner(id), _) => {
+                draft.owner = Owner::Account(id);
+                if self.wanted == Wanted::AnyOwner {
+                    link::within(draft, id);
+                }
+            }
             (Found::Resource(resource), Some(grant)) if self.excluded => {
                 grant.except.insert(resource);
             }
@@ -96,6 +104,8 @@ pub enum Wanted {
     Account(String),
     /// The owner: the account of this name.
     Owner(String),
+    /// The owner: an account, and which one is for the person to say (`:account` in a template link).
+    AnyOwner,
     /// A bucket of the account of this name.
     Bucket {
         /// The account's name.
@@ -125,7 +135,7 @@ impl Wanted {
         match self {
             Self::User => Scope::User,
             Self::Zone(_) | Self::ZonesIn(_) => Scope::Zone,
-            Self::Account(_) | Self::Owner(_) => Scope::Account,
+            Self::Account(_) | Self::Owner(_) | Self::AnyOwner => Scope::Account,
             Self::Bucket { .. } => Scope::Bucket,
         }
     }

@@ -40,6 +40,7 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
             verbatim,
             unresolved: reader.unresolved,
             lines,
+            remarks: Vec::new(),
         })
     } else {
         Err(reader.wrong)

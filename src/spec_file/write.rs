@@ -28,10 +28,13 @@ pub(super) fn write(
     let mut file = String::from(
         "# A Cloudflare API token as cfmint spells it. No secret is in here. To open it: cfmint --from FILE\n",
     );
-    let owner = unresolved
-        .iter()
-        .find(|unresolved| matches!(unresolved.wanted, Wanted::Owner(_)));
-    let owner = owner.map_or_else(|| resource::owner_words(draft.owner, call), |owner| owner.words.clone());
+    let owner = unresolved.iter().find_map(|unresolved| match unresolved.wanted {
+        Wanted::Owner(_) => Some(unresolved.words.clone()),
+        // A name that no account has: it stays open in the file, too.
+        Wanted::AnyOwner => Some("account:?".to_owned()),
+        _ => None,
+    });
+    let owner = owner.unwrap_or_else(|| resource::owner_words(draft.owner, call));
     for (key, text) in [
         ("name", &draft.name),
         ("owner", &owner),
@@ -66,7 +69,7 @@ pub(super) fn write(
             let of = unresolved.iter().filter(move |unresolved| {
                 unresolved.grant == at
                     && unresolved.excluded == excluded
-                    && !matches!(unresolved.wanted, Wanted::Owner(_))
+                    && !matches!(unresolved.wanted, Wanted::Owner(_) | Wanted::AnyOwner)
             });
             of.map(|unresolved| quoted(&unresolved.words))
         };

@@ -40,6 +40,7 @@ impl Wizard {
             }
             Flow::Create => self.create(),
             Flow::Kept(answer) => self.answer_offer(answer),
+            Flow::Open(from) => self.open_link(*from),
         }
     }
 

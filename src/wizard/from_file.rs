@@ -112,6 +112,9 @@ impl Context {
 
     /// The accounts are here, or will not come (`why`).
     fn by_account(&self, wanted: &Wanted, why: &str) -> Option<Result<Found, String>> {
+        if *wanted == Wanted::AnyOwner {
+            return Some(self.only_account(why));
+        }
         let (Wanted::ZonesIn(name)
         | Wanted::Account(name)
         | Wanted::Owner(name)
@@ -151,6 +154,14 @@ impl Context {
             }),
             _ => Found::Resource(Resource::Account(id)),
         }))
+    }
+
+    /// Who owns a token whose link leaves the account open: the only one that there is, as in the dashboard; else it is for the person to say.
+    fn only_account(&self, why: &str) -> Result<Found, String> {
+        match self.accounts.as_slice() {
+            [one] if why.is_empty() => Ok(Found::Owner(one.id)),
+            _ => Err("leaves open which account owns the token. Choose it as the owner.".to_owned()),
+        }
     }
 
     /// Zones by name among those that are here; `only` when one was asked for.
@@ -254,7 +265,7 @@ impl Wizard {
 
     /// Opens on the summary of what the file says; without a credential the sign-in comes first and leads there.
     pub(super) fn start_from(&mut self, from: FromFile) {
-        let words = format!("Opened {}. Nothing has been created yet.", from.file);
+        let words = opened(&from);
         self.cx.take_file(from);
         if self.step == Step::SignIn {
             self.resume = Some(Step::Summary);
@@ -264,4 +275,11 @@ impl Wizard {
         }
         self.cx.notice = Some(Notice::plain(words));
     }
+}
+
+/// What is said when a draft was opened, with what it leaves open and was decided all the same.
+pub(super) fn opened(from: &FromFile) -> String {
+    let mut words = vec![format!("Opened {}. Nothing has been created yet.", from.file)];
+    words.extend(from.remarks.clone());
+    words.join(" ")
 }

@@ -196,6 +196,8 @@ pub enum Effect {
     Keep(String),
     /// The draft that was recalled goes on, and the one of this run takes its place in the offer. Not answered.
     TakeUp,
+    /// Another draft begins, and the one of this run takes its place in the offer. Not answered.
+    SetApart,
     /// Remove what this run kept. Not answered.
     Forget,
     /// Remove the draft that was recalled. Not answered.

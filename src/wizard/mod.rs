@@ -22,6 +22,7 @@ mod ending;
 mod flow;
 mod following;
 mod from_file;
+mod from_link;
 mod names;
 mod owner;
 mod recalling;
@@ -287,7 +288,10 @@ impl Wizard {
         self.cx.notice = None;
         self.hush = None;
         match &mut self.phase {
-            Phase::Drafting => self.steps.get_mut(self.step).paste(&mut self.cx, text),
+            Phase::Drafting => {
+                let flow = self.steps.get_mut(self.step).paste(&mut self.cx, text);
+                self.follow(flow);
+            }
             Phase::Minted(minted) => minted.paste(&mut self.cx, text),
             Phase::Creating(_) | Phase::Unknown(_) => {}
         }

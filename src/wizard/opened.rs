@@ -11,14 +11,15 @@ use crate::text::visible;
 use crate::token::gap::{Gap, Place};
 use crate::token::spec::{Draft, Spec};
 
-/// A file that was read.
-#[derive(Debug, Clone)]
+/// A file or a link that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FromFile {
     /// Its name, safe to show.
     pub file: String,
     pub(super) draft: Draft,
     pub(super) verbatim: Vec<Value>,
     unresolved: Vec<Unresolved>,
+    pub(super) remarks: Vec<String>,
 }
 
 impl FromFile {
@@ -30,6 +31,7 @@ impl FromFile {
             draft: read.draft,
             verbatim: read.verbatim,
             unresolved: read.unresolved,
+            remarks: read.remarks,
         }
     }
 }
@@ -104,12 +106,12 @@ impl Names {
 
     /// Somebody has decided on the owner.
     pub(super) fn owner_decided(&mut self) {
-        self.open.retain(|(one, _)| !matches!(one.wanted, Wanted::Owner(_)));
+        self.open.retain(|(one, _)| !of_owner(one));
     }
 
     /// An access was taken out of the token: its names go with it, and those of the accesses after it move up.
     pub(super) fn without_grant(&mut self, grant: usize) {
-        let of_grant = |one: &Unresolved| !matches!(one.wanted, Wanted::Owner(_));
+        let of_grant = |one: &Unresolved| !of_owner(one);
         self.open.retain(|(one, _)| !of_grant(one) || one.grant != grant);
         for (one, _) in &mut self.open {
             if of_grant(one) && one.grant > grant {
@@ -163,12 +165,11 @@ impl Names {
 
     /// "zone:example.com (deploy.toml, line 8)"
     fn called(&self, unresolved: &Unresolved) -> String {
-        format!(
-            "{} ({}, line {})",
-            visible(&unresolved.words),
-            self.file,
-            unresolved.line
-        )
+        let line = match unresolved.line {
+            0 => String::new(),
+            line => format!(", line {line}"),
+        };
+        format!("{} ({}{line})", visible(&unresolved.words), self.file)
     }
 
     /// Gives every name of which `answer` knows something its resource, its owner, or the reason why it stays open.
@@ -201,9 +202,13 @@ impl Names {
     }
 }
 
+fn of_owner(unresolved: &Unresolved) -> bool {
+    matches!(unresolved.wanted, Wanted::Owner(_) | Wanted::AnyOwner)
+}
+
 fn place(unresolved: &Unresolved) -> Place {
     match unresolved.wanted {
-        Wanted::Owner(_) => Place::Owner,
+        Wanted::Owner(_) | Wanted::AnyOwner => Place::Owner,
         _ => Place::Resources(unresolved.grant, unresolved.wanted.scope()),
     }
 }

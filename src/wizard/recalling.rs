@@ -44,7 +44,7 @@ impl Wizard {
     }
 
     /// The draft, unless it is the empty one or its token exists.
-    fn draft_now(&self) -> Option<Kept> {
+    pub(super) fn draft_now(&self) -> Option<Kept> {
         let cx = &self.cx;
         // An owner that the credential decided on is nobody's work.
         let owner = if cx.owner_chosen { Owner::User } else { cx.draft.owner };

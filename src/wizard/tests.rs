@@ -5,6 +5,7 @@ mod flow;
 mod from_file;
 mod keys;
 mod limits;
+mod link;
 mod lost;
 mod outcome;
 mod owner;

@@ -116,6 +116,8 @@ pub enum Flow {
     Create,
     /// An answer to the offer of an earlier draft.
     Kept(crate::wizard::kept::Answer),
+    /// A template link was pasted or typed: it is opened in place of the draft.
+    Open(Box<crate::wizard::opened::FromFile>),
 }
 
 /// What every step can do.
@@ -128,8 +130,8 @@ pub trait Ask {
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow;
     /// Puts the cursor where this place of the spec is decided; called after [`Ask::open`].
     fn point(&mut self, _cx: &mut Context, _place: &Place) {}
-    /// A paste.
-    fn paste(&mut self, cx: &mut Context, text: &str);
+    /// A paste. It answers no question; but one that is a whole draft of its own can be opened.
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow;
     /// New data came (lists, sign-in); rows may have moved.
     fn refresh(&mut self, _cx: &mut Context) {}
     /// What it asks and shows.

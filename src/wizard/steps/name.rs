@@ -49,9 +49,10 @@ impl Ask for NameStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         cx.notice = self.field.paste(text).sentence().map(Notice::plain);
         self.keep(cx);
+        Flow::Stay
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {

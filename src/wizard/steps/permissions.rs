@@ -255,9 +255,10 @@ impl Ask for PermissionsStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
         self.search(cx);
+        Flow::Stay
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {

@@ -347,7 +347,7 @@ impl Ask for ResourcesStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         // Ids are pasted a line each; a line break separates them as a space does.
         cx.notice = self
             .pick
@@ -355,6 +355,7 @@ impl Ask for ResourcesStep {
             .sentence()
             .map(Notice::plain);
         self.filtered(cx);
+        Flow::Stay
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {

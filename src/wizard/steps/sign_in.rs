@@ -313,7 +313,7 @@ impl Ask for SignInStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         // A paste without an @ is no address but another try at the credential; it must never be shown.
         let is_second = match self.wants {
             Wants::Nothing => false,
@@ -322,7 +322,7 @@ impl Ask for SignInStep {
         };
         if self.in_second && is_second {
             cx.notice = self.second().paste(text.trim()).sentence().map(Notice::plain);
-            return;
+            return Flow::Stay;
         }
         self.in_second = false;
         self.typed.clear();
@@ -334,6 +334,7 @@ impl Ask for SignInStep {
                 "The paste is far too long for a credential; nothing of it was kept.",
             ));
         }
+        Flow::Stay
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {

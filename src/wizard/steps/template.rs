@@ -9,6 +9,7 @@ use crate::wizard::kept::{ANSWERS, Answer};
 use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
+mod link;
 mod owners;
 mod taking;
 mod tokens;
@@ -121,6 +122,9 @@ impl TemplateStep {
 
     /// Enter on the list.
     fn enter(&mut self, cx: &mut Context) -> Flow {
+        if let Some(flow) = link::open(cx, self.pick.filter.text()) {
+            return flow;
+        }
         let Some(at) = self.highlighted() else {
             cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
             return Flow::Stay;
@@ -244,18 +248,20 @@ impl Ask for TemplateStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         if let Some(owners) = &mut self.owners {
             cx.notice = owners.paste(text).map(Notice::plain);
-            return;
+            return Flow::Stay;
         }
         if let Some(tokens) = &mut self.tokens {
             cx.notice = tokens.paste(text).map(Notice::plain);
-            return;
+            return Flow::Stay;
         }
         self.below = None;
-        cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
+        cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
         self.search(cx);
+        // Together with what was there already: a link may come in pieces.
+        link::open(cx, self.pick.filter.text()).unwrap_or(Flow::Stay)
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
@@ -295,7 +301,7 @@ impl Ask for TemplateStep {
         };
         Page {
             parts: vec![
-                Part::Field(self.pick.view("Search", "type to search templates and tools")),
+                Part::Field(self.pick.view("Search", "type to search, or paste a template link")),
                 Part::List(List {
                     id: "template",
                     len: self.front + self.matches.len(),

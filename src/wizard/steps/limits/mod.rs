@@ -325,14 +325,20 @@ impl Ask for LimitsStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         if self.opened.is_some() {
             cx.notice = Some(Notice::plain("A paste goes into a field: Esc closes this list."));
-            return;
+            return Flow::Stay;
         }
         match self.focus {
-            Focus::Only => return self.paste_addresses(cx, &Place::IpOnly, text),
-            Focus::Except => return self.paste_addresses(cx, &Place::IpExcept, text),
+            Focus::Only => {
+                self.paste_addresses(cx, &Place::IpOnly, text);
+                return Flow::Stay;
+            }
+            Focus::Except => {
+                self.paste_addresses(cx, &Place::IpExcept, text);
+                return Flow::Stay;
+            }
             _ => {}
         }
         let report = match self.field() {
@@ -341,6 +347,7 @@ impl Ask for LimitsStep {
         };
         cx.notice = report.map(Notice::plain);
         self.keep(cx);
+        Flow::Stay
     }
 
     fn refresh(&mut self, cx: &mut Context) {

@@ -304,11 +304,13 @@ impl Ask for SummaryStep {
         Flow::Stay
     }
 
-    fn paste(&mut self, cx: &mut Context, text: &str) {
+    fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         if let Some(saving) = &mut self.saving {
-            return saving.paste(cx, text);
+            saving.paste(cx, text);
+            return Flow::Stay;
         }
         cx.notice = Some(Notice::plain("Nothing is typed on this page; the paste was dropped."));
+        Flow::Stay
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {

@@ -1,0 +1,46 @@
+//! A template link that is pasted or typed while the wizard runs: it takes the draft's place, which goes into the offer, and opens on the summary as a file does.
+
+use super::Wizard;
+use super::context::Live;
+use super::from_file::opened;
+use super::kept::Offer;
+use super::message::Effect;
+use super::opened::FromFile;
+use super::page::Notice;
+use super::steps::{Step, Steps};
+use crate::token::scope::Owner;
+
+impl Wizard {
+    /// Opens what a link says. Its keys were those of the list that is here; when another list comes, they are looked at again.
+    pub(super) fn open_link(&mut self, from: FromFile) {
+        self.keep_draft();
+        if let Some(now) = self.draft_now() {
+            self.cx.ask(Effect::SetApart);
+            self.cx.kept.offer = Some(Offer::new(now, self.cx.now.wall));
+            self.cx.kept.last = None;
+        }
+        let words = opened(&from);
+        let before = self.cx.draft.owner;
+        self.cx.take_file(from);
+        // Lists of an account's owner come by themselves.
+        if self.cx.draft.owner == Owner::User && before != Owner::User {
+            self.cx.lists_of_owner();
+        }
+        self.cx.access = 0;
+        self.cx.template = None;
+        // Steps hold what was typed for another draft; the sign-in goes on.
+        self.steps = Steps {
+            sign_in: std::mem::take(&mut self.steps.sign_in),
+            ..Steps::default()
+        };
+        if self.cx.who().is_some() {
+            self.cx.look_up_names();
+            self.cx.settle_names();
+        }
+        self.go(Step::Summary);
+        self.cx.notice = Some(Notice::plain(words));
+        if self.cx.groups.state == Live::Ready {
+            self.follow_catalogue();
+        }
+    }
+}
