@@ -74,8 +74,8 @@ pub struct WizardOptions {
     /// Start from this template, for example edit-zone-dns.
     #[arg(long, value_name = "ID")]
     pub template: Option<String>,
-    /// Start from a spec file, TOML or JSON; - reads it from stdin.
-    #[arg(long, value_name = "SPEC", conflicts_with = "template")]
+    /// Start from a spec file, TOML or JSON, or from a template link of Cloudflare's dashboard; - reads it from stdin.
+    #[arg(long, value_name = "SPEC|LINK", conflicts_with = "template")]
     pub from: Option<OsString>,
     /// Where the secret goes as soon as it exists, without touching the screen; may be given several times.
     #[arg(long, value_name = "WAY")]
@@ -94,8 +94,8 @@ pub struct WizardOptions {
 /// Options of `create`.
 #[derive(Debug, Clone, Args)]
 pub struct CreateOptions {
-    /// The spec file, TOML or JSON; - reads it from stdin.
-    #[arg(long, value_name = "SPEC")]
+    /// The spec file, TOML or JSON, or a template link of Cloudflare's dashboard; - reads it from stdin.
+    #[arg(long, value_name = "SPEC|LINK")]
     pub from: OsString,
     /// Create it; without this nothing is sent.
     #[arg(long)]

@@ -377,6 +377,20 @@ mod tests {
         assert_eq!(texts(), ["live again", "taken up"]);
         live.forget();
         taker.forget();
+        // One that is set apart stays as it is, beside the next; forgetting the offer is forgetting it, not what was there at the start.
+        let mut several = run();
+        several.keep("first").unwrap();
+        several.set_apart();
+        several.keep("second").unwrap();
+        assert_eq!(texts(), ["first", "second"]);
+        several.forget_offered();
+        assert_eq!(texts(), ["second"]);
+        let mut next = run();
+        next.recall().unwrap();
+        next.set_apart();
+        next.forget_offered();
+        assert_eq!(texts(), ["second"]);
+        several.forget();
         // There is an end to it: the oldest gives way.
         for number in 0..=SLOTS {
             run().keep(&number.to_string()).unwrap();

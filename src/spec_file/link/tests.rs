@@ -1,3 +1,5 @@
+//! Links as they are found, every fault of one, what a link cannot carry, and the way there and back.
+
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
