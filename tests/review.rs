@@ -518,3 +518,37 @@ fn names_that_drive_a_terminal_are_shown_and_are_the_same_data() {
     assert!(!out(&output).chars().any(misleads));
     assert_eq!(document(&output).name, name);
 }
+
+#[test]
+fn a_policy_as_it_was_given_counts_as_what_it_does() {
+    let policy = |effect: &str, group: &str| {
+        format!(
+            r#"{{"effect": "{effect}", "permission_groups": [{{"id": "{group}"}}], "resources": {{"com.cloudflare.api.account.zone.*": "*"}}}}"#
+        )
+    };
+    // A denial of what no access gives; and a permission that is in no list, together with one of another kind.
+    let body = |other: &str| {
+        let dns = policy("allow", "4755a26eedb94da69e1066d98aa820be");
+        format!(r#"{{"name": "x", "policies": [{dns}, {other}]}}"#)
+    };
+    let denial = document(&review(
+        &body(&policy("deny", "c8fed203ed3043cba015a93ad1616f1f")),
+        &["--json"],
+    ));
+    let whatever = |texts: &[String]| {
+        texts
+            .iter()
+            .filter(|text| text.contains("whatever stands above"))
+            .count()
+    };
+    assert_eq!((whatever(&denial.can), whatever(&denial.cannot)), (0, 1), "{denial:?}");
+    let mixed = policy("allow", "c1fde68c7bcc44588cbb6ddbc16d6480");
+    let mixed = document(&review(&body(&mixed), &["--json"]));
+    let given = |texts: &[String]| texts.iter().filter(|text| text.starts_with("it also can")).count();
+    assert_eq!((given(&mixed.can), given(&mixed.cannot)), (1, 0), "{mixed:?}");
+    assert_eq!(
+        mixed.grade,
+        Level::Critical,
+        "what it allows is presumed to be bad, for ever"
+    );
+}
