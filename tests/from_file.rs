@@ -203,7 +203,7 @@ fn what_a_link_leaves_open_stops_a_script() {
     for (link, says) in [
         (
             format!("https://dash.cloudflare.com/profile/api-tokens?{DNS}"),
-            "the link: ",
+            "the link: Zone permissions are chosen, but nothing that they are for",
         ),
         (
             format!("https://dash.cloudflare.com/?to=/:account/api-tokens&{scripts}"),

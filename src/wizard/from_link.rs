@@ -1,7 +1,6 @@
 //! A template link that is pasted or typed while the wizard runs: it takes the draft's place, which goes into the offer, and opens on the summary as a file does.
 
 use super::Wizard;
-use super::context::Live;
 use super::from_file::opened;
 use super::kept::Offer;
 use super::message::Effect;
@@ -11,7 +10,7 @@ use super::steps::{Step, Steps};
 use crate::token::scope::Owner;
 
 impl Wizard {
-    /// Opens what a link says. Its keys were those of the list that is here; when another list comes, they are looked at again.
+    /// Opens what a link says. Its keys were read by the list that is here; when another list comes, they are looked at again as every choice is.
     pub(super) fn open_link(&mut self, from: FromFile) {
         self.keep_draft();
         if let Some(now) = self.draft_now() {
@@ -39,8 +38,5 @@ impl Wizard {
         }
         self.go(Step::Summary);
         self.cx.notice = Some(Notice::plain(words));
-        if self.cx.groups.state == Live::Ready {
-            self.follow_catalogue();
-        }
     }
 }

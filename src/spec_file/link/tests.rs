@@ -182,7 +182,7 @@ fn what_cannot_be_read_is_one_sentence() {
             "permissionGroupKeys, entry 1: “user_details” (User Details) is a permission of a user, which the token of an account cannot hold.",
         ),
         (
-            format!("https://dash.cloudflare.com/{}/api-tokens?permissionGroupKeys={DNS}", &ACCOUNT_ID[1..]),
+            format!("https://dash.cloudflare.com/{}/api-tokens?permissionGroupKeys={DNS}", ACCOUNT_ID.trim_start_matches('0')),
             "address: The account “123456789abcdef0123456789abcdef”: an id has 32 characters, this has 31.",
         ),
         (format!("https://dash.cloudflare.com.evil.example/profile/api-tokens?permissionGroupKeys={DNS}"), "address: “dash.cloudflare.com.evil.example” is not"),
