@@ -54,7 +54,7 @@ pub enum Command {
         after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec is reviewed without a network and without a credential; what it calls by name stays a name. It ends with 6 when the grade is at least that of --fail-on; the page is printed all the same."
     )]
     Review(ReviewOptions),
-    /// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform file or a spec.
+    /// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform file, a template link or a spec.
     #[command(
         after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: names are looked up where a credential is there. No secret is in any of them."
     )]
@@ -153,8 +153,8 @@ pub struct RollOptions {
 /// Options of `review`.
 #[derive(Debug, Clone, Args)]
 pub struct ReviewOptions {
-    /// A spec file, TOML or JSON, - for stdin; or the id of a token that exists.
-    #[arg(value_name = "SPEC|TOKEN-ID")]
+    /// A spec file, TOML or JSON, - for stdin; a template link; or the id of a token that exists.
+    #[arg(value_name = "SPEC|LINK|TOKEN-ID")]
     pub subject: OsString,
     /// One JSON object; times in UTC.
     #[arg(long, conflicts_with = "markdown")]
@@ -176,11 +176,11 @@ pub struct ReviewOptions {
 /// Options of `export`.
 #[derive(Debug, Clone, Args)]
 pub struct ExportOptions {
-    /// A spec file, TOML or JSON, - for stdin; or the id of a token that exists.
-    #[arg(value_name = "SPEC|TOKEN-ID")]
+    /// A spec file, TOML or JSON, - for stdin; a template link; or the id of a token that exists.
+    #[arg(value_name = "SPEC|LINK|TOKEN-ID")]
     pub subject: OsString,
     /// As what.
-    #[arg(long = "as", value_name = "FORM", value_parser = ["json", "curl", "terraform", "spec"])]
+    #[arg(long = "as", value_name = "FORM", value_parser = ["json", "curl", "terraform", "link", "spec"])]
     pub form: String,
     /// The account that owns the token, by its id; without it the token is the user's own.
     #[arg(long, value_name = "ID")]

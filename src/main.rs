@@ -202,7 +202,11 @@ fn subject(named: &OsStr, owner: Option<&str>) -> Result<Result<Subject, Vec<Str
                 .to_owned(),
         );
     }
-    Ok(opening::open(named).map(|(file, read)| Subject::Spec {
+    let opened = opening::open(named);
+    if let Ok((_, read)) = &opened {
+        read.remarks.iter().for_each(|remark| say(remark));
+    }
+    Ok(opened.map(|(file, read)| Subject::Spec {
         file,
         read: Box::new(read),
     }))

@@ -11,6 +11,8 @@
 mod existing;
 #[path = "review/exported.rs"]
 mod exported;
+#[path = "review/links.rs"]
+mod links;
 #[path = "review/markdown.rs"]
 mod markdown;
 mod program;
@@ -47,7 +49,7 @@ struct Document {
     not_before: Option<Time>,
     expires_on: Option<Time>,
     policies: Option<Vec<Policy>>,
-    looked_up_later: Vec<String>,
+    open_until_created: Vec<String>,
     reviewed_on: Time,
 }
 
@@ -182,7 +184,7 @@ fn the_five_tasks_are_reviewed_without_asking_anybody() {
         let json = document(&json);
         assert_eq!(json.grade, grade, "{task}: {json:?}");
         assert!(!json.can.is_empty() && !json.cannot.is_empty() && !json.reasons.is_empty());
-        assert!(json.policies.is_none() && !json.looked_up_later.is_empty(), "{task}");
+        assert!(json.policies.is_none() && !json.open_until_created.is_empty(), "{task}");
         assert!(json.expires_on.unwrap() > json.reviewed_on && json.not_before.is_none() && json.id.is_none());
         let text = review(spec, &[]);
         for line in json.lines.iter().filter(|line| !line.head.is_empty()) {
@@ -230,7 +232,7 @@ fn the_page_as_a_person_reads_it() {
             + page.split("It works for ").nth(1).unwrap()
     );
     assert!(
-        page.ends_with("Looked up when it is created: “zone:example.com”.\n"),
+        page.ends_with("Open until it is created: “zone:example.com”.\n"),
         "{page}"
     );
     assert!(
@@ -506,7 +508,7 @@ fn names_that_drive_a_terminal_are_shown_and_are_the_same_data() {
         assert_eq!(found, None, "{form:?}: {}", out(&output));
         assert!(out(&output).contains("^["), "{form:?}");
         if form == ["--json"] {
-            assert_eq!(document(&output).looked_up_later.len(), names.len());
+            assert_eq!(document(&output).open_until_created.len(), names.len());
         }
     }
     // The name of the token is data: the same letters after a parser.
@@ -515,4 +517,38 @@ fn names_that_drive_a_terminal_are_shown_and_are_the_same_data() {
     let output = review(&spec, &["--json"]);
     assert!(!out(&output).chars().any(misleads));
     assert_eq!(document(&output).name, name);
+}
+
+#[test]
+fn a_policy_as_it_was_given_counts_as_what_it_does() {
+    let policy = |effect: &str, group: &str| {
+        format!(
+            r#"{{"effect": "{effect}", "permission_groups": [{{"id": "{group}"}}], "resources": {{"com.cloudflare.api.account.zone.*": "*"}}}}"#
+        )
+    };
+    // A denial of what no access gives; and a permission that is in no list, together with one of another kind.
+    let body = |other: &str| {
+        let dns = policy("allow", "4755a26eedb94da69e1066d98aa820be");
+        format!(r#"{{"name": "x", "policies": [{dns}, {other}]}}"#)
+    };
+    let denial = document(&review(
+        &body(&policy("deny", "c8fed203ed3043cba015a93ad1616f1f")),
+        &["--json"],
+    ));
+    let whatever = |texts: &[String]| {
+        texts
+            .iter()
+            .filter(|text| text.contains("whatever stands above"))
+            .count()
+    };
+    assert_eq!((whatever(&denial.can), whatever(&denial.cannot)), (0, 1), "{denial:?}");
+    let mixed = policy("allow", "c1fde68c7bcc44588cbb6ddbc16d6480");
+    let mixed = document(&review(&body(&mixed), &["--json"]));
+    let given = |texts: &[String]| texts.iter().filter(|text| text.starts_with("it also can")).count();
+    assert_eq!((given(&mixed.can), given(&mixed.cannot)), (1, 0), "{mixed:?}");
+    assert_eq!(
+        mixed.grade,
+        Level::Critical,
+        "what it allows is presumed to be bad, for ever"
+    );
 }

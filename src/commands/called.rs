@@ -17,6 +17,9 @@ use crate::token::spec::{Draft, Spec};
 /// Stands where a name has no id yet.
 const LATER: &str = "looked up when it is created";
 
+/// The name of an account that a link leaves open: "account of your choice".
+pub(super) const ANY: &str = "of your choice";
+
 /// Names, and ids that stand for names.
 #[derive(Debug, Default)]
 pub(super) struct Called {
@@ -27,9 +30,6 @@ pub(super) struct Called {
     accounts_stand_in: BTreeSet<AccountId>,
     email: Option<String>,
 }
-
-/// What the owner is called where a link lets whoever opens it choose the account.
-const ANY_OWNER: &str = "that whoever uses the link chooses";
 
 impl Called {
     /// Puts an id of our own in the place of each name of the file, the same for the same name; no such id is ever printed or sent.
@@ -45,6 +45,31 @@ impl Called {
         (called, draft)
     }
 
+    /// The same, where nothing may be said of a single thing that is called by name: beside each stands another.
+    pub(super) fn not_one(read: &Read) -> (Self, Draft) {
+        let (called, mut draft) = Self::stand_in(read);
+        let mut free = Free::beside(&draft);
+        for one in read.unresolved.iter().filter(|one| !one.excluded) {
+            let beside = match one.wanted {
+                Wanted::Zone(_) | Wanted::ZonesIn(_) => free.id().map(Resource::Zone),
+                Wanted::Account(_) => free.id().map(Resource::Account),
+                Wanted::User | Wanted::Owner(_) | Wanted::AnyOwner | Wanted::Bucket { .. } => None,
+            };
+            if let Some(resource) = beside {
+                one.put(&mut draft, Found::Resource(resource));
+            }
+        }
+        (called, draft)
+    }
+
+    /// A sentence with names in the place of ids of our own.
+    pub(super) fn by_names(&self, sentence: &str) -> String {
+        let accounts = self.accounts.iter().filter(|(id, _)| self.is_stand_in(**id));
+        accounts.fold(sentence.to_owned(), |said, (id, name)| {
+            said.replace(&id.to_string(), &visible(name))
+        })
+    }
+
     fn found(&mut self, wanted: &Wanted, free: &mut Free) -> Option<Found> {
         let resource = match wanted {
             Wanted::User => Resource::User(free.id()?),
@@ -52,7 +77,7 @@ impl Called {
             Wanted::ZonesIn(name) => Resource::ZonesOf(self.account_stand_in(name, free)?),
             Wanted::Account(name) => Resource::Account(self.account_stand_in(name, free)?),
             Wanted::Owner(name) => return Some(Found::Owner(self.account_stand_in(name, free)?)),
-            Wanted::AnyOwner => return Some(Found::Owner(self.account_stand_in(ANY_OWNER, free)?)),
+            Wanted::AnyOwner => return Some(Found::Owner(self.account_stand_in(ANY, free)?)),
             Wanted::Bucket {
                 account,
                 jurisdiction,
@@ -181,7 +206,7 @@ impl Called {
 }
 
 /// What a file calls by name, safe to show, but for the user, who needs no looking for.
-pub(super) fn looked_up_later(unresolved: &[Unresolved]) -> Vec<String> {
+pub(super) fn open_until_created(unresolved: &[Unresolved]) -> Vec<String> {
     let named = unresolved.iter().filter(|one| one.wanted != Wanted::User);
     let mut words: Vec<String> = Vec::new();
     for one in named {
@@ -260,7 +285,9 @@ impl Directory for Called {
     }
 
     fn which_account(&self, id: AccountId) -> String {
-        if self.is_stand_in(id) {
+        if self.only_name(id) == Some(ANY) {
+            "left open by the link".to_owned()
+        } else if self.is_stand_in(id) {
             LATER.to_owned()
         } else {
             id.to_string()

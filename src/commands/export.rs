@@ -1,17 +1,18 @@
-//! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a Terraform file, a spec. What needs ids asks for them where a credential
+//! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a Terraform file, a template link, a spec. What needs ids asks for them where a credential
 //! is there; what can be said by name asks nobody.
 
+use super::called::Called;
 use super::sheet::Sheet;
 use super::signing_in::Session;
-use super::{Means, Outcome, Subject, on_this_thread};
+use super::{Means, Outcome, Subject, names, on_this_thread};
 use crate::catalogue::Catalogue;
 use crate::ending::{self, Ending};
 use crate::export;
-use crate::spec_file::{self, Read};
+use crate::spec_file::{self, Read, Wanted, link};
 use crate::text::visible;
 use crate::token::cloned::as_draft;
 use crate::token::grant::Resource;
-use crate::token::spec::Spec;
+use crate::token::spec::{Draft, Spec};
 
 /// As what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,16 +23,19 @@ pub enum Form {
     Curl,
     /// A file for Cloudflare's provider, 5.13 and later.
     Terraform,
+    /// A template link of the dashboard.
+    Link,
     /// A spec in TOML.
     Spec,
 }
 
 impl Form {
     /// The words of `--as`.
-    pub const WORDS: [(&'static str, Self); 4] = [
+    pub const WORDS: [(&'static str, Self); 5] = [
         ("json", Self::Json),
         ("curl", Self::Curl),
         ("terraform", Self::Terraform),
+        ("link", Self::Link),
         ("spec", Self::Spec),
     ];
 
@@ -56,6 +60,7 @@ pub struct Wish {
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     match &wish.subject {
         Subject::Spec { file, read } if wish.form == Form::Spec => spec_of(file, read),
+        Subject::Spec { file, read } if wish.form == Form::Link => link_of(file, read),
         Subject::Spec { file, read } if read.unresolved.is_empty() => match Sheet::offline(file, read) {
             Ok(sheet) => printed(wish.form, &sheet, &means),
             Err(stopped) => stopped,
@@ -84,14 +89,8 @@ async fn named(file: &str, read: &Read, means: &mut Means) -> Result<Session, Ou
     }
     let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.ending.words).collect();
     if means.found.is_none() {
-        let line = |one: &spec_file::Unresolved| {
-            let name = visible(&one.words);
-            format!(
-                "{file}:{}: {name} needs its id here, and there is no credential to look it up.",
-                one.line
-            )
-        };
-        words.extend(read.unresolved.iter().map(line));
+        let why = "needs its id here, and there is no credential to look it up.";
+        words.extend(read.unresolved.iter().map(|one| names::called(file, one, why)));
         words.push(
             "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
         );
@@ -111,6 +110,24 @@ fn spec_of(file: &str, read: &Read) -> Outcome {
     );
     let missing = Sheet::offline(file, read).err();
     with_words(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
+}
+
+/// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be unfinished; the dashboard asks for the rest.
+fn link_of(file: &str, read: &Read) -> Outcome {
+    let (called, draft) = Called::not_one(read);
+    let why = "is called by name, and a link takes ids.";
+    let named = read.unresolved.iter().filter(|one| one.wanted != Wanted::User);
+    let mut words: Vec<String> = named.map(|one| names::called(file, one, why)).collect();
+    let link = written(&draft, &read.verbatim, &mut words);
+    words.iter_mut().for_each(|said| *said = called.by_names(said));
+    with_words(&link, words)
+}
+
+fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
+    let written = link::write(draft, verbatim, &Catalogue::embedded());
+    let lost = written.lost.iter().map(|said| visible(said).into_owned());
+    words.extend(lost.map(|said| format!("The link cannot carry this, and it is to be set in the dashboard. {said}")));
+    written.link
 }
 
 fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
@@ -133,6 +150,7 @@ fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
             words.extend(missing_in_terraform(spec));
             export::terraform(spec, &Catalogue::embedded())
         }
+        Form::Link => written(&as_draft(spec), &spec.verbatim, &mut words),
         Form::Spec => spec_file::write(
             &as_draft(spec),
             &spec.verbatim,

@@ -60,7 +60,8 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
     }
 }
 
-fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
+/// A name of a file, where it stands, and what is the matter with it.
+pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
     let line = match unresolved.line {
         0 => String::new(),
         line => format!("{line}:"),

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::called::{Called, looked_up_later};
+use super::called::{Called, open_until_created};
 use super::signing_in::Session;
 use super::{Means, Outcome};
 use crate::catalogue::Catalogue;
@@ -53,7 +53,7 @@ impl Sheet {
             spec,
             called,
             now,
-            later: looked_up_later(&read.unresolved),
+            later: open_until_created(&read.unresolved),
             stands_in: !read.unresolved.is_empty(),
             existing: None,
         })

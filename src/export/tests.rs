@@ -433,6 +433,102 @@ proptest! {
     }
 }
 
+/// A resource of a scope, of one of a few.
+fn resource(scope: &Scope, number: u8) -> Resource {
+    let id = |number: u8| format!("{number:032x}");
+    let account = id(number % 2 + 1).parse().unwrap();
+    match (scope, number % 3) {
+        (Scope::Zone, 0) => Resource::ZonesOf(account),
+        (Scope::Zone, _) => Resource::Zone(id(number).parse().unwrap()),
+        (Scope::Account, _) => Resource::Account(account),
+        (Scope::User, _) => Resource::User(id(7).parse().unwrap()),
+        (Scope::Bucket, _) => Resource::Bucket {
+            account,
+            jurisdiction: "eu".to_owned(),
+            name: format!("bucket-{number}"),
+        },
+        (Scope::Other(_), 0) => Resource::RawWithin {
+            scope: scope.clone(),
+            within: format!("com.cloudflare.api.account.{}", id(1)),
+            key: format!("{}.{number}", scope.as_api()),
+        },
+        (Scope::Other(_), _) => Resource::Raw {
+            scope: scope.clone(),
+            key: format!("{}.{number}", scope.as_api()),
+        },
+    }
+}
+
+/// Any token: groups of the list by their places, over resources of their scopes, less others.
+fn any_spec() -> impl Strategy<Value = Spec> {
+    let grant = (
+        prop::collection::vec(any::<prop::sample::Index>(), 1..12),
+        prop::collection::vec(any::<u8>(), 1..6),
+        prop::collection::vec(any::<u8>(), 0..3),
+    );
+    let grants = prop::collection::vec(grant, 1..4);
+    (grants, any::<bool>(), any::<bool>()).prop_map(|(parts, of_account, restricted)| {
+        let catalogue = Catalogue::embedded();
+        let levels: Vec<(crate::token::id::GroupId, Scope)> = catalogue
+            .rows()
+            .iter()
+            .flat_map(|row| row.levels.iter().map(|level| (level.id, row.scope.clone())))
+            .collect();
+        let grants = parts.into_iter().map(|(groups, on, except)| {
+            let groups: BTreeMap<_, _> = groups.iter().map(|at| at.get(&levels).clone()).collect();
+            let over = |numbers: &[u8]| {
+                let scopes = groups.values();
+                scopes
+                    .flat_map(|scope| numbers.iter().map(|number| resource(scope, *number)))
+                    .collect()
+            };
+            Grant {
+                resources: over(&on),
+                except: over(&except),
+                groups,
+            }
+        });
+        let owner = if of_account { account() } else { Owner::User };
+        Spec {
+            grants: grants.collect(),
+            ..spec("deploy", owner, restricted)
+        }
+    })
+}
+
+/// Groups and keys of resources that a text names, wherever they stand in it: counted, not parsed.
+fn named(text: &str, words: &std::collections::BTreeSet<String>) -> BTreeMap<String, usize> {
+    let quoted = |word: &String| format!("\"{word}\"");
+    words
+        .iter()
+        .map(|word| (word.clone(), text.matches(&quoted(word)).count()))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn terraform_and_curl_name_the_groups_and_resources_of_the_request(spec in any_spec()) {
+        let catalogue = Catalogue::embedded();
+        check_terraform(&spec, &catalogue)?;
+        let body = String::from_utf8(spec.body()).unwrap();
+        let mut words = std::collections::BTreeSet::new();
+        for policy in spec.policies() {
+            words.extend(policy.groups.iter().map(ToString::to_string));
+            match &policy.resources {
+                crate::token::policy::ResourceMap::Flat(keys) => words.extend(keys.iter().cloned()),
+                crate::token::policy::ResourceMap::Nested(outer) => outer.iter().for_each(|(key, inner)| {
+                    words.insert(key.clone());
+                    words.extend(inner.iter().cloned());
+                }),
+            }
+        }
+        prop_assert!(words.len() > 1);
+        prop_assert_eq!(named(&terraform(&spec, &catalogue), &words), named(&body, &words));
+        prop_assert!(curl(&spec, BASE).contains(&body.replace('\'', r"'\''")));
+    }
+}
+
 #[test]
 fn a_policy_that_no_access_says_is_written_or_said_to_be_missing() {
     let mut spec = spec("deploy", account(), false);

@@ -38,10 +38,10 @@ pub struct Read {
     pub verbatim: Vec<Value>,
     /// What the file calls by name, in the order of the file.
     pub unresolved: Vec<Unresolved>,
-    /// What it leaves open and was decided here all the same, as sentences that whoever uses it is to read. Safe to show.
-    pub remarks: Vec<String>,
     /// Where in the file things stand.
     pub lines: Lines,
+    /// What it leaves open and was decided here all the same, as sentences that whoever uses it is to read. Safe to show.
+    pub remarks: Vec<String>,
 }
 
 /// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.

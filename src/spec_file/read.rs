@@ -39,8 +39,8 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
             draft,
             verbatim,
             unresolved: reader.unresolved,
-            remarks: Vec::new(),
             lines,
+            remarks: Vec::new(),
         })
     } else {
         Err(reader.wrong)

@@ -482,3 +482,27 @@ proptest! {
         let _ = resource::owner(&words);
     }
 }
+
+#[test]
+fn where_things_stand_is_remembered() {
+    use crate::token::gap::Place;
+    let spec = "name = 'x'\n\n[[grant]]\npermissions = [\n]\n[[grant]]\nresources = []\n[ip]\nin = []\n";
+    let lines = read(spec, &catalogue()).unwrap().lines;
+    for (place, line) in [
+        (Place::Name, Some(1)),
+        (Place::Expires, None),
+        (Place::Permissions(0), Some(4)),
+        (Place::Resources(0, Scope::Zone), Some(3)),
+        (Place::Resources(1, Scope::Zone), Some(7)),
+        (Place::Permissions(2), None),
+        (Place::IpExcept, Some(8)),
+    ] {
+        assert_eq!(lines.at(&place), line, "{place:?}");
+    }
+    let body = "{\"name\": \"x\",\n\"policies\": [],\n\"expires_on\": \"2027-01-31\"}";
+    let lines = read(body, &catalogue()).unwrap().lines;
+    assert_eq!(
+        (lines.at(&Place::Expires), lines.at(&Place::Permissions(0))),
+        (Some(3), None)
+    );
+}

@@ -191,6 +191,34 @@ mod tests {
     }
 
     #[test]
+    fn a_token_as_it_is_keeps_its_name_and_its_past() {
+        let mut old = record(vec![policy()], Some("2026-02-01T00:00:00Z"));
+        let spec = as_it_is(&old, Owner::User, &|_| vec![Scope::Zone]);
+        assert!(spec.name.as_str().starts_with("deploy x") && !spec.name.as_str().ends_with(COPY));
+        assert_eq!(spec.name.as_str().chars().count(), 120, "cut to what a name may be");
+        assert_eq!((spec.starts, spec.expires), (old.starts, old.expires));
+        assert_eq!(spec.ip, old.ip);
+        let draft = as_draft(&spec);
+        assert_eq!(
+            (draft.starts.as_str(), draft.expires.as_str()),
+            ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")
+        );
+        assert_eq!(draft.grants, spec.grants);
+        old.name = "\u{7}\n ".to_owned();
+        assert_eq!(
+            as_it_is(&old, Owner::User, &|_| Vec::new()).name.as_str(),
+            "e".repeat(32)
+        );
+        // While it could still be made, the draft makes the very same.
+        let young = record(vec![policy()], Some("2027-02-01T00:00:00Z"));
+        let spec = Spec {
+            starts: None,
+            ..as_it_is(&young, Owner::User, &|_| vec![Scope::Zone])
+        };
+        assert_eq!(as_draft(&spec).read(NOW.parse().unwrap(), &TimeZone::UTC), Ok(spec));
+    }
+
+    #[test]
     fn what_cannot_be_the_same_is_said() {
         let strange =
             json!({"effect": "allow", "permission_groups": [{"id": DNS}], "resources": {"a.b": {"c.d": "x"}}});

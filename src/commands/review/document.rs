@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Page;
+use crate::commands::called::ANY;
 use crate::grade::Reason;
 use crate::summary::Line;
 use crate::text::escaped_json;
@@ -17,7 +18,7 @@ struct Document<'a> {
     name: &'a str,
     /// The token's id; null for one that does not exist yet.
     id: Option<String>,
-    /// As a spec says it: `user`, `account:ID`, or `account:NAME` where only the name is known.
+    /// As a spec says it: `user`, `account:ID`, or `account:NAME` where only the name is known, `account` where a link leaves it open.
     owner: String,
     grade: &'static str,
     reasons: Vec<Why<'a>>,
@@ -29,7 +30,7 @@ struct Document<'a> {
     /// As they are sent; null while names are to be looked up.
     policies: Option<Value>,
     /// What the spec calls by name.
-    looked_up_later: &'a [String],
+    open_until_created: &'a [String],
     /// The time by which all of it was read.
     reviewed_on: String,
 }
@@ -60,7 +61,11 @@ pub(super) fn of(page: &Page<'_>) -> String {
         id: sheet.existing.as_ref().map(|token| token.id.to_string()),
         owner: match sheet.spec.owner {
             Owner::User => "user".to_owned(),
-            Owner::Account(id) => format!("account:{}", sheet.called.only_name(id).unwrap_or(&id.to_string())),
+            Owner::Account(id) => match sheet.called.only_name(id) {
+                Some(ANY) => "account".to_owned(),
+                Some(name) => format!("account:{name}"),
+                None => format!("account:{id}"),
+            },
         },
         grade: page.grade.level.word(),
         reasons: page.grade.reasons.iter().map(why).collect(),
@@ -70,7 +75,7 @@ pub(super) fn of(page: &Page<'_>) -> String {
         not_before: sheet.spec.starts.map(to_api),
         expires_on: sheet.spec.expires.map(to_api),
         policies,
-        looked_up_later: &sheet.later,
+        open_until_created: &sheet.later,
         reviewed_on: to_api(sheet.now),
     };
     // Fails only where a writer or a map key can fail; these are strings.

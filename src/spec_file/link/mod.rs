@@ -19,7 +19,7 @@ use std::fmt;
 use address::{Form, Link};
 pub use write::{Written, write};
 
-use super::{Read, Unresolved, Wanted, reader};
+use super::{Lines, Read, Unresolved, Wanted, reader};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
 use crate::token::id::AccountId;
@@ -125,7 +125,7 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
         },
         verbatim: Vec::new(),
         unresolved: of_owner.into_iter().chain(of_user).collect(),
-        lines: super::Lines::default(),
+        lines: Lines::default(),
         remarks: vec!["A template link cannot say when a token ends, so this one ends in 90 days.".to_owned()],
     })
 }
