@@ -121,8 +121,11 @@ pub struct CreateOptions {
     #[arg(long, value_name = "SPEC|LINK")]
     pub from: OsString,
     /// Create it; without this nothing is sent.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "dry_run")]
     pub yes: bool,
+    /// Print the summary and the exact request, and create nothing; a spec with ids asks nobody.
+    #[arg(long)]
+    pub dry_run: bool,
     /// What to do where the owner has a token of this name.
     #[arg(long, value_enum, value_name = "WHAT", default_value = "fail")]
     pub if_exists: IfExists,

@@ -101,7 +101,11 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
     // First of all, and whatever is wrong: no child is to inherit a credential.
     let found = find::find();
     let opened = opening::open(&options.from);
-    let delivery = delivery(&options.delivery, options.yes, "create");
+    let delivery = if options.dry_run {
+        WayOut::read_all(&options.delivery.to).map(|to| delivery_to(to, &options.delivery))
+    } else {
+        delivery(&options.delivery, options.yes, "create")
+    };
     // All that is wrong is said at once.
     let ((file, read), delivery) = match (opened, delivery) {
         (Ok(opened), Ok(delivery)) => (opened, delivery),
@@ -123,10 +127,11 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
         delivery,
         if_exists,
     };
-    Ok(told(commands::create::run(
-        &wish,
-        means(found, &options.delivery.api, account)?,
-    )))
+    let means = means(found, &options.delivery.api, account)?;
+    if options.dry_run {
+        return Ok(read_by_someone(commands::dry_run::run(&wish, means)));
+    }
+    Ok(told(commands::create::run(&wish, means)))
 }
 
 /// A new secret for a token that exists.
@@ -226,7 +231,12 @@ fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<commands
         Err(wrong) => (Vec::new(), wrong),
     };
     if !yes {
-        wrong.push(format!("cfmint {what} does nothing without --yes."));
+        let or = if what == "create" {
+            " (or --dry-run, which shows what would be sent)"
+        } else {
+            ""
+        };
+        wrong.push(format!("cfmint {what} does nothing without --yes{or}."));
     }
     if options.to.is_empty() {
         wrong.push(format!(
@@ -237,11 +247,15 @@ fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<commands
         wrong.push("Nothing was sent.".to_owned());
         return Err(wrong);
     }
-    Ok(commands::Delivery {
+    Ok(delivery_to(to, options))
+}
+
+fn delivery_to(to: Vec<WayOut>, options: &DeliveryOptions) -> commands::Delivery {
+    commands::Delivery {
         to,
         s3: options.s3,
         json: options.json,
-    })
+    }
 }
 
 /// The account of the option, else of the environment.

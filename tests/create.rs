@@ -115,6 +115,42 @@ fn a_token_of_that_name_stops_it_unless_told_otherwise() {
     assert_eq!(desk.notes().len(), 0);
 }
 
+/// The request of the dry run is the very one that `--yes` sends; with ids nobody is asked and no credential is needed.
+#[test]
+fn a_dry_run_shows_the_request_and_creates_nothing() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    let run = ["create", "--from", "spec.toml", "--dry-run", "--to", "file:secret"];
+    let text = desk.run(&run).ends(0).says("A dry run: nothing was created.");
+    for part in [
+        "Blast radius: medium",
+        "POST /user/tokens",
+        "The secret would go to file:secret.",
+    ] {
+        assert!(text.stdout.contains(part), "{}", text.stdout);
+    }
+    let json = desk.run(&[&run[..], &["--json"]].concat()).ends(0);
+    let document: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(document["summary"]["grade"], "medium");
+    assert_eq!((posts(&simulator), desk.file("secret").exists()), (0, false));
+    let said = desk.create(&["--to", "file:secret"]).ends(0);
+    assert_eq!(
+        document["request"]["body"]["policies"],
+        one(&simulator, &said)["policies_sent"]
+    );
+    // The place is taken now.
+    desk.run(&run).ends(2).says("exists already");
+
+    let id = simulator.zones()[0]["id"].as_str().unwrap().to_owned();
+    desk.spec(&SPEC.replace("zone:example.com", &format!("zone:{id}")));
+    desk.token = String::new();
+    desk.base = "http://127.0.0.1:1/client/v4".to_owned();
+    desk.run(&["create", "--from", "spec.toml", "--dry-run"]).ends(0);
+    desk.spec(SPEC);
+    let said = desk.run(&["create", "--from", "spec.toml", "--dry-run"]).ends(2);
+    assert!(said.stderr.contains("zone:example.com needs its id"), "{}", said.stderr);
+}
+
 #[test]
 fn stdout_is_the_secret_and_a_newline() {
     let simulator = small();

@@ -81,7 +81,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
 }
 
 /// Signs in to look names up; without a credential it says which ones need it.
-async fn named(file: &str, read: &Read, means: &mut Means) -> Result<Session, Outcome> {
+pub(super) async fn named(file: &str, read: &Read, means: &mut Means) -> Result<Session, Outcome> {
     // What is missing is missing with ids, too; all of it is said before anything is asked.
     let gaps = Sheet::offline(file, read).err();
     if means.found.is_some() && gaps.is_none() {

@@ -5,6 +5,7 @@
 mod called;
 pub mod create;
 mod delivery;
+pub mod dry_run;
 pub mod export;
 mod names;
 mod noted;

@@ -59,9 +59,10 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     }
 }
 
-fn shown(wish: &Wish, sheet: &Sheet) -> Outcome {
+/// The page in this form, and its grade.
+pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
     let catalogue = Catalogue::embedded();
-    let zone = match wish.form {
+    let zone = match form {
         Form::Text => TimeZone::system(),
         Form::Markdown | Form::Json => TimeZone::UTC,
     };
@@ -72,18 +73,23 @@ fn shown(wish: &Wish, sheet: &Sheet) -> Outcome {
         grade: grade::grade(&sheet.spec, &catalogue, &sheet.called, sheet.now),
         sheet,
     };
-    let document = match wish.form {
+    let document = match form {
         Form::Text => text::of(&page, &zone),
         Form::Markdown => markdown::of(&page, &zone),
         Form::Json => document::of(&page),
     };
+    (document, page.grade.level)
+}
+
+fn shown(wish: &Wish, sheet: &Sheet) -> Outcome {
+    let (document, level) = page_of(wish.form, sheet);
     let ending = match wish.fail_on {
-        Some(limit) if page.grade.level >= limit => Ending {
+        Some(limit) if level >= limit => Ending {
             code: ending::FOUND,
             words: vec![format!(
                 "The blast radius of “{}” is {}, and --fail-on is {}.",
                 sheet.name(),
-                page.grade.level.word(),
+                level.word(),
                 limit.word()
             )],
         },

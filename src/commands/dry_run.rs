@@ -1,0 +1,69 @@
+//! `cfmint create --dry-run`: the summary, the exact request and what the ways out say, and nothing is sent to create anything. A spec with ids asks nobody; names
+//! are looked up where a credential is there.
+
+use serde_json::{Value, json};
+
+use super::create::Wish;
+use super::delivery::Ways;
+use super::export::named;
+use super::review::{Form, page_of};
+use super::sheet::Sheet;
+use super::{Means, Outcome, on_this_thread};
+use crate::ending::{self, Ending};
+use crate::token::scope::Owner;
+
+/// Says what would happen.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    let mut ways = match Ways::check(&wish.delivery, &means) {
+        Ok(ways) => ways,
+        Err(stopped) => return stopped,
+    };
+    let mut said = |sheet: &Sheet| -> Result<Outcome, Outcome> {
+        ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
+        Ok(told(wish, sheet))
+    };
+    if wish.read.unresolved.is_empty() {
+        return Sheet::offline(&wish.file, &wish.read)
+            .and_then(|sheet| said(&sheet))
+            .unwrap_or_else(|stopped| stopped);
+    }
+    on_this_thread(async move {
+        let session = named(&wish.file, &wish.read, &mut means).await?;
+        let sheet = Sheet::resolved(&session, &wish.file, &wish.read).await?;
+        session.may_own(sheet.spec.owner)?;
+        said(&sheet)
+    })
+}
+
+fn told(wish: &Wish, sheet: &Sheet) -> Outcome {
+    let path = match sheet.spec.owner {
+        Owner::User => "/user/tokens".to_owned(),
+        Owner::Account(id) => format!("/accounts/{id}/tokens"),
+    };
+    let body = sheet.spec.body();
+    let body = String::from_utf8_lossy(&body);
+    let to: Vec<String> = wish.delivery.to.iter().map(ToString::to_string).collect();
+    let document = if wish.delivery.json {
+        let (summary, _) = page_of(Form::Json, sheet);
+        let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+        json!({
+            "request": { "method": "POST", "path": path, "body": parsed(&body) },
+            "summary": parsed(&summary),
+            "to": to,
+        })
+        .to_string()
+    } else {
+        let (summary, _) = page_of(Form::Text, sheet);
+        let goes = to.iter().map(|way| format!("The secret would go to {way}.\n"));
+        let goes: String = goes.collect();
+        format!("{}\n\nPOST {path}\n{body}\n{goes}", summary.trim_end())
+    };
+    Outcome {
+        ending: Ending {
+            code: ending::DONE,
+            words: vec!["A dry run: nothing was created.".to_owned()],
+        },
+        document: Some(document.trim_end().to_owned()),
+    }
+}
