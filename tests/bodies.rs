@@ -236,6 +236,8 @@ fn every_spec_becomes_a_token() {
                 "--from",
                 file,
                 "--yes",
+                "--if-exists",
+                "another",
                 "--to",
                 &format!("file:secret-{number}"),
             ])

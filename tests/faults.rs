@@ -413,7 +413,10 @@ fn two_that_match_are_both_named_and_none_is_changed() {
     ]);
     until("the request", || posts(&simulator) == 1 && made(&simulator).len() == 1);
     post(&simulator, "/user/tokens", &body(&simulator));
-    let said = running.end().ends(5).says("Several tokens match; nothing was changed.");
+    let said = running
+        .end()
+        .ends(5)
+        .says("Several tokens match; at most one of them is yours, and nothing was changed.");
     let made = made(&simulator);
     assert_eq!((made.len(), posts(&simulator)), (2, 2));
     for token in made {
