@@ -215,6 +215,10 @@ fn said<'a>(page: &'a Page<'_>) -> (&'a str, Style) {
 /// Rows for what is said: always two, and more for what is longer, as far as the window is high enough.
 fn notice_rows(page: &Page<'_>, area: Rect) -> u16 {
     let lines = u16::try_from(wrap(said(page).0, area.width).len()).unwrap_or(LONG_NOTICE);
+    if page.question.is_some() {
+        // A question is answered by a key that stands at its end: all of it is to be read, whatever gives way.
+        return lines.clamp(NOTICE, (area.height / 2).max(NOTICE));
+    }
     lines.clamp(NOTICE, LONG_NOTICE.min(area.height / 5).max(NOTICE))
 }
 

@@ -1,15 +1,16 @@
 //! A line of a dotenv file: added at its end, with everything else kept byte for byte. The file is replaced as a whole or not at all, for its owner alone; a line
 //! of the same name is not overwritten. It must not know what the secret is for.
 
-use std::fs::{self, File, Metadata, OpenOptions, Permissions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use rustix::fs::{Access, OFlags, access};
 use zeroize::Zeroizing;
 
 use super::file;
+use super::fresh::Fresh;
 use super::parcel::Parcel;
 use crate::secret::Secret;
 
@@ -66,12 +67,8 @@ pub(super) fn add(path: &Path, name: &str, parcel: &Parcel<'_>) -> Result<bool, 
     let lines = lines(old, &variables, parcel.secret())?;
     let folder = file::folder_of(path);
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). It is as it was.");
-    let mut new = tempfile::Builder::new()
-        .prefix(".cfmint-")
-        .permissions(Permissions::from_mode(OURS_ALONE))
-        .tempfile_in(folder)
-        .map_err(|error| failed(&error))?;
-    let handle = new.as_file_mut();
+    let mut new = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
+    let handle = new.file();
     handle
         .write_all(old)
         .and_then(|()| handle.write_all(lines.expose()))
@@ -86,11 +83,11 @@ pub(super) fn add(path: &Path, name: &str, parcel: &Parcel<'_>) -> Result<bool, 
     }
     let changed = || format!("{path:?} was changed by somebody else at the same time; nothing was written. Try again.");
     match &before {
-        None => new.persist_noclobber(path).map_err(|refused| {
-            if refused.error.kind() == io::ErrorKind::AlreadyExists {
+        None => new.named(path).map_err(|error| {
+            if error.kind() == io::ErrorKind::AlreadyExists {
                 changed()
             } else {
-                failed(&refused.error)
+                failed(&error)
             }
         })?,
         Some(found) => {
@@ -99,9 +96,9 @@ pub(super) fn add(path: &Path, name: &str, parcel: &Parcel<'_>) -> Result<bool, 
             if !same(&now, &found.about) {
                 return Err(changed());
             }
-            new.persist(path).map_err(|refused| failed(&refused.error))?
+            new.in_place_of(path).map_err(|error| failed(&error))?;
         }
-    };
+    }
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(before.is_some_and(|found| found.about.mode() & 0o077 != 0))
 }

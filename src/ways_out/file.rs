@@ -1,11 +1,12 @@
 //! A file of the person's own: 0600, atomic, never over an existing one unasked, never through a symlink. It must not know what the secret is for.
-use std::fs::{self, File, Metadata, Permissions};
+use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+use std::os::unix::fs::{FileTypeExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
+use super::fresh::Fresh;
 use super::parcel::Parcel;
 use crate::secret::Secret;
 
@@ -110,27 +111,22 @@ pub fn save_text(path: &Path, text: &str) -> Result<(), String> {
 fn put(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), String> {
     let (folder, _) = free(path)?;
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). Nothing was left there.");
-    // Made with its mode from its first moment, which the umask can only lessen; removed on drop unless it got its name.
-    let mut file = tempfile::Builder::new()
-        .prefix(".cfmint-")
-        .permissions(Permissions::from_mode(mode))
-        .tempfile_in(folder)
+    let mut fresh = Fresh::beside(folder, mode).map_err(|error| failed(&error))?;
+    let file = fresh.file();
+    write(file)
+        .and_then(|()| file.sync_all())
         .map_err(|error| failed(&error))?;
-    write(file.as_file_mut())
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(|error| failed(&error))?;
-    let has = file.as_file().metadata().map_err(|error| failed(&error))?.mode() & 0o777;
+    let has = file.metadata().map_err(|error| failed(&error))?.mode() & 0o777;
     if mode == OURS_ALONE && has != mode {
         return Err(format!(
             "The folder {folder:?} does not keep permissions (mode {has:o} instead of 600): others could read the file, so it was not written."
         ));
     }
-    file.persist_noclobber(path)
-        .map_err(|refused| match fs::symlink_metadata(path) {
-            // Somebody was faster than the check.
-            Ok(found) => in_the_way(path, &found),
-            Err(_) => failed(&refused.error),
-        })?;
+    fresh.named(path).map_err(|error| match fs::symlink_metadata(path) {
+        // Somebody was faster than the check.
+        Ok(found) => in_the_way(path, &found),
+        Err(_) => failed(&error),
+    })?;
     // So that the name outlives a power cut; where a folder cannot be synced, the file is there all the same.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
@@ -215,6 +211,8 @@ pub(super) fn in_git_work_tree(folder: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
     use std::os::unix::fs::symlink;
 
     fn folder(mode: u32) -> tempfile::TempDir {

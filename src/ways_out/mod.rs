@@ -7,6 +7,7 @@ mod child;
 pub mod clipboard;
 mod dotenv;
 pub mod file;
+mod fresh;
 mod git;
 mod handing;
 mod parcel;
