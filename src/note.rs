@@ -173,7 +173,6 @@ struct Written {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::record::TokenStatus;
 
     const SENT: &str = "2026-11-24T10:00:00Z";
 
@@ -196,17 +195,8 @@ mod tests {
 
     fn token(digit: char, name: &str, issued: &str) -> TokenRecord {
         TokenRecord {
-            id: id(digit),
-            name: name.to_owned(),
-            status: TokenStatus::Active,
             issued_on: issued.parse().ok(),
-            starts: None,
-            expires: None,
-            policies: Vec::new(),
-            policies_not_understood: 0,
-            policies_as_given: Vec::new(),
-            ip: crate::token::address::IpFilter::default(),
-            addresses_not_understood: 0,
+            ..TokenRecord::bare(id(digit), name.to_owned())
         }
     }
 

@@ -43,11 +43,7 @@ impl Keeping {
     /// The place that the environment names. Reads no file.
     #[must_use]
     pub fn here(api: &Api) -> Self {
-        let state = state_folder(
-            std::env::var_os("XDG_STATE_HOME").map(PathBuf::from),
-            std::env::home_dir(),
-        );
-        Self::within(state, api)
+        Self::within(state(), api)
     }
 
     fn within(state: Option<PathBuf>, api: &Api) -> Self {
@@ -181,6 +177,14 @@ fn slots(first: &Path) -> impl Iterator<Item = PathBuf> {
 /// When what stands there was written; none when nothing does.
 fn written(path: &Path) -> Option<std::time::SystemTime> {
     fs::symlink_metadata(path).ok()?.modified().ok()
+}
+
+/// The folder of this environment.
+fn state() -> Option<PathBuf> {
+    state_folder(
+        std::env::var_os("XDG_STATE_HOME").map(PathBuf::from),
+        std::env::home_dir(),
+    )
 }
 
 /// Where programs keep what outlives them: `XDG_STATE_HOME` when it names a folder from the root on (another is to be ignored, XDG Base Directory

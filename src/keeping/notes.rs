@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::{Api, file_name, prepare, read, state_folder};
+use super::{Api, file_name, prepare, read, state};
 use crate::note::NoteId;
 
 /// Notes that were left have numbers from here on, so that they are never those of this run, which counts from 0.
@@ -38,11 +38,7 @@ impl Notes {
     /// The place that the environment names. Reads no file.
     #[must_use]
     pub fn here(api: &Api) -> Self {
-        let state = state_folder(
-            std::env::var_os("XDG_STATE_HOME").map(PathBuf::from),
-            std::env::home_dir(),
-        );
-        Self::within(state, api)
+        Self::within(state(), api)
     }
 
     fn within(state: Option<PathBuf>, api: &Api) -> Self {

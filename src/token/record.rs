@@ -55,6 +55,26 @@ pub struct TokenRecord {
     pub addresses_not_understood: usize,
 }
 
+impl TokenRecord {
+    /// A token of which only this is known.
+    #[must_use]
+    pub fn bare(id: TokenId, name: String) -> Self {
+        Self {
+            id,
+            name,
+            status: TokenStatus::Active,
+            issued_on: None,
+            starts: None,
+            expires: None,
+            policies: Vec::new(),
+            policies_not_understood: 0,
+            policies_as_given: Vec::new(),
+            ip: IpFilter::default(),
+            addresses_not_understood: 0,
+        }
+    }
+}
+
 /// Compares what was asked with what exists: one sentence for each difference, none when they agree. What may reach what is compared
 /// across all policies, so that reordered, split or merged policies of the same effect are equal.
 /// `name_of` gives a permission group's name for an id.

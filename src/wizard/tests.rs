@@ -360,19 +360,7 @@ pub(super) fn page<T>(rows: Vec<T>) -> answer::Page<T> {
 pub(super) const SECRET: &str = "not-a-real-secret-0123456789-0123456789-abc";
 
 pub(super) fn record() -> TokenRecord {
-    TokenRecord {
-        id: "e".repeat(32).parse().unwrap(),
-        name: "Edit zone DNS, example.com".into(),
-        status: TokenStatus::Active,
-        issued_on: None,
-        starts: None,
-        expires: None,
-        policies: Vec::new(),
-        policies_not_understood: 0,
-        policies_as_given: Vec::new(),
-        ip: crate::token::address::IpFilter::default(),
-        addresses_not_understood: 0,
-    }
+    TokenRecord::bare("e".repeat(32).parse().unwrap(), "Edit zone DNS, example.com".into())
 }
 
 pub(super) fn tokens(rows: Vec<TokenRecord>) -> answer::Tokens {

@@ -15,7 +15,7 @@ use cfmint::refusal::Refusal;
 use cfmint::screen::Screen;
 use cfmint::secret::Secret;
 use cfmint::session::{MayMint, SignedIn, Source};
-use cfmint::token::address::{Family, IpFilter, Whereabouts};
+use cfmint::token::address::{Family, Whereabouts};
 use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
 use cfmint::token::record::{TokenRecord, TokenStatus};
 use cfmint::ways_out::Delivered;
@@ -79,17 +79,8 @@ fn refused_sign_in() -> Refusal {
 
 fn record(id: &str) -> TokenRecord {
     TokenRecord {
-        id: id.parse().unwrap(),
-        name: "Edit zone DNS, example.com".into(),
-        status: TokenStatus::Active,
         issued_on: Some("2026-11-24T10:00:20Z".parse().unwrap()),
-        starts: None,
-        expires: None,
-        policies: Vec::new(),
-        policies_not_understood: 0,
-        policies_as_given: Vec::new(),
-        ip: IpFilter::default(),
-        addresses_not_understood: 0,
+        ..TokenRecord::bare(id.parse().unwrap(), "Edit zone DNS, example.com".into())
     }
 }
 

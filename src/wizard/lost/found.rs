@@ -7,9 +7,8 @@ use crate::answer::Rolled;
 use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
 use crate::text::visible;
-use crate::token::address::IpFilter;
 use crate::token::id::TokenId;
-use crate::token::record::{TokenRecord, TokenStatus};
+use crate::token::record::TokenRecord;
 use crate::wizard::context::Context;
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::minted::Minted;
@@ -108,7 +107,10 @@ impl Lost {
             Seen::Found(found) => found.iter().find(|one| one.record.id == id),
             _ => None,
         };
-        listed.map_or_else(|| bare(&self.note, id), |one| one.record.clone())
+        listed.map_or_else(
+            || TokenRecord::bare(id, self.note.name.clone()),
+            |one| one.record.clone(),
+        )
     }
 
     /// The request for a new secret ended.
@@ -162,21 +164,4 @@ fn refused(cx: &mut Context, refusal: Refusal, what: &str) -> Done {
     }
     cx.notice = Some(Notice::warning(format!("{what} {}", refusal.sentence())));
     Done::No
-}
-
-/// What a note knows of the token.
-fn bare(note: &Note, id: TokenId) -> TokenRecord {
-    TokenRecord {
-        id,
-        name: note.name.clone(),
-        status: TokenStatus::Active,
-        issued_on: None,
-        starts: None,
-        expires: None,
-        policies: Vec::new(),
-        policies_not_understood: 0,
-        policies_as_given: Vec::new(),
-        ip: IpFilter::default(),
-        addresses_not_understood: 0,
-    }
 }
