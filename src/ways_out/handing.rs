@@ -113,7 +113,9 @@ impl WayOut {
 }
 
 fn shown(path: &Path) -> String {
-    text::visible(&path.to_string_lossy()).into_owned()
+    // From the root on: who reads it may be elsewhere by then.
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    text::visible(&whole.to_string_lossy()).into_owned()
 }
 
 /// Joins what is to be known about a file; a file under version control is refused.
