@@ -227,6 +227,8 @@ fn filter(condition: &Value) -> (IpFilter, usize) {
     let mut nets = |key| {
         let (nets, skipped) = match ip.and_then(|ip| ip.get(key)) {
             None => (Vec::new(), 0),
+            // An empty list shuts the token out everywhere (reference: cloudflare-api section 3, "Trap"), which no filter of ours says.
+            Some(Value::Array(items)) if items.is_empty() => (Vec::new(), 1),
             Some(value) => list(value, |item| net(item.as_str()?)).unwrap_or((Vec::new(), 1)),
         };
         not_understood += skipped;

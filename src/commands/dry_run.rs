@@ -48,7 +48,7 @@ fn told(wish: &Wish, sheet: &Sheet) -> Outcome {
         let (summary, _) = page_of(Form::Json, sheet);
         let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
         json!({
-            "request": { "method": "POST", "path": path, "body": parsed(&body) },
+            "request": { "method": "POST", "path": path, "body": parsed(&body), "bytes": body },
             "summary": parsed(&summary),
             "to": to,
         })

@@ -93,7 +93,11 @@ impl Outcome {
     }
 
     fn refused(what: &str, refusal: &Refusal) -> Self {
-        let words = vec![format!("{what} {}", refusal.sentence()), refusal.next_move()];
+        let next = match refusal {
+            Refusal::NotSignedIn { .. } => "Put another credential into CFMINT_API_TOKEN.".to_owned(),
+            refusal => refusal.next_move(),
+        };
+        let words = vec![format!("{what} {}", refusal.sentence()), next];
         Self::stop(code_of(refusal), words)
     }
 }
@@ -101,10 +105,10 @@ impl Outcome {
 /// The exit code of a refusal (design section 4).
 fn code_of(refusal: &Refusal) -> u8 {
     match refusal {
-        Refusal::NotSignedIn { .. } | Refusal::AccountNeeded { .. } | Refusal::MayNotManageTokens { .. } => {
-            ending::NOT_SIGNED_IN
-        }
-        Refusal::Forbidden { .. }
+        Refusal::NotSignedIn { .. } | Refusal::AccountNeeded { .. } => ending::NOT_SIGNED_IN,
+        // The sign-in may; what the token would be able to do is refused.
+        Refusal::MayNotManageTokens { .. }
+        | Refusal::Forbidden { .. }
         | Refusal::LacksGroup { .. }
         | Refusal::ShutOut { .. }
         | Refusal::WrongFamily { .. }

@@ -112,9 +112,9 @@ impl Existing {
         };
         let unread = match record.addresses_not_understood {
             0 => Vec::new(),
-            1 => vec!["One of its addresses could not be read: it is not in the client IP filter here.".to_owned()],
+            1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
             several => vec![format!(
-                "{several} of its addresses could not be read: they are not in the client IP filter here."
+                "{several} parts of its client IP filter could not be read, and are not in the filter here."
             )],
         };
         Self {

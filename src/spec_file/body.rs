@@ -44,6 +44,12 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry]) -> (Draft, Vec<Va
                 reader.only(entries, &["request_ip"], "a condition");
                 for entry in entries.iter().filter(|entry| entry.key == "request_ip") {
                     (draft.ip_only, draft.ip_except) = reader.addresses(&entry.node, "request_ip");
+                    for list in reader.table(&entry.node, "request_ip").unwrap_or_default() {
+                        if matches!(&list.node.what, What::List(items) if items.is_empty()) {
+                            let sentence = "An empty list of addresses shuts the token out everywhere: leave it out, or name addresses.";
+                            reader.fault(&list.node, sentence.to_owned());
+                        }
+                    }
                 }
             }
             "not_before" => draft.starts = reader.time(node, key),

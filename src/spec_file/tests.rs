@@ -286,7 +286,7 @@ fn the_request_body_of_cloudflare_is_read() {
               "resources": { format!("com.cloudflare.api.account.zone.{ID}"): "*" } },
             lone,
         ],
-        "condition": { "request_ip": { "in": ["192.0.2.1"], "not_in": [] } },
+        "condition": { "request_ip": { "in": ["192.0.2.1"] } },
         "not_before": "2027-01-01T00:00:00Z",
     });
     let found = read(&body.to_string(), &catalogue()).unwrap();
@@ -299,6 +299,9 @@ fn the_request_body_of_cloudflare_is_read() {
         ("192.0.2.1", "never")
     );
     assert_eq!(found.verbatim, [lone]);
+    let shut = r#"{"name": "x", "policies": [], "condition": {"request_ip": {"in": ["192.0.2.1"], "not_in": []}}}"#;
+    let faults = sentences(&read(shut, &catalogue()).unwrap_err()).join("\n");
+    assert!(faults.contains("shuts the token out everywhere"), "{faults}");
     let wrong = r#"{"name": "x", "policies": [{"effekt": "allow", "effect": "alow", "permission_groups": [{"id": "x"}, {}], "resources": {"a": "b"}}, {"effect": "deny"}], "expires": ""}"#;
     let faults = sentences(&read(wrong, &catalogue()).unwrap_err()).join("\n");
     for says in [

@@ -85,6 +85,8 @@ pub struct Lost {
     out: Option<Ticket>,
     /// It was on the screen, and the list asked for.
     shown: bool,
+    /// The API's base URL, where it is not Cloudflare's own.
+    api: Option<String>,
     /// The one of several that the person says is theirs.
     chosen: Option<TokenId>,
     cursor: usize,
@@ -146,6 +148,7 @@ impl Lost {
             next: None,
             out: None,
             shown: false,
+            api: None,
             chosen: None,
             cursor: 0,
             asking: None,
@@ -166,6 +169,7 @@ impl Lost {
     /// Asks for the token list.
     pub fn look(&mut self, cx: &mut Context) {
         let ticket = cx.ticket();
+        self.api = cx.other_api();
         (self.out, self.next, self.shown) = (Some(ticket), None, true);
         cx.ask(Effect::Look(ticket, self.note.owner));
     }

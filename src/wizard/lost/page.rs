@@ -182,7 +182,9 @@ impl Lost {
         words.push(if found.is_empty() {
             format!("Check {place} before creating another. The next start of cfmint looks for it again.")
         } else if let [one] = found.as_slice() {
+            let api = self.api.iter().map(|api| format!(" --api-base-url {api}"));
             let line = self.note.owner.roll_line(one.id, &["file:PATH".to_owned()]);
+            let line: String = std::iter::once(line).chain(api).collect();
             format!("Roll it ({line}) or delete it at {place}.")
         } else {
             format!("Roll yours (a new secret) or delete it at {place}.")

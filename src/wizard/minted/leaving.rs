@@ -38,7 +38,8 @@ impl Minted {
         if !self.up_front.is_empty() {
             return Some(format!("Not all ways out have been gone yet. {LEAVE}"));
         }
-        if self.copies.is_ours() {
+        // A key id in a clipboard says nothing of the secret: that it is not taken goes before.
+        if self.copies.holds_a_secret() || (self.copies.is_ours() && self.taken()) {
             return Some(format!("{} {LEAVE}", self.clip_words(cx)));
         }
         if self.taken() {
@@ -65,7 +66,7 @@ impl Minted {
         };
         self.interrupted = true;
         self.mode = Mode::Keys;
-        let text = if self.handing.is_some() || !self.up_front.is_empty() || self.copies.is_ours() {
+        let text = if against.contains(" Leave?") && !against.starts_with("You have not taken") {
             let known = against.split(" Leave?").next().unwrap_or_default();
             format!("{known} Ctrl-C again leaves all the same.")
         } else {
@@ -104,7 +105,7 @@ impl Minted {
         let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
         let mend = format!(
             "roll it ({}) or delete it at {}",
-            self.owner.roll_line(self.record.id, &["file:PATH".to_owned()]),
+            self.roll_line(),
             self.owner.dashboard()
         );
         words.extend(self.delivered.iter().map(|gone| gone.words.clone()));
@@ -133,6 +134,15 @@ impl Minted {
         }
     }
 
+    /// The command that gives it a new secret, at the same API.
+    fn roll_line(&self) -> String {
+        let line = self.owner.roll_line(self.record.id, &["file:PATH".to_owned()]);
+        match &self.api {
+            Some(api) => format!("{line} --api-base-url {api}"),
+            None => line,
+        }
+    }
+
     /// What was chosen up front and did not come to be.
     fn undone(&self) -> Vec<String> {
         let failed = self.failed.iter().map(|(way, why)| format!("--to {way}: {why}"));
@@ -148,8 +158,8 @@ impl Minted {
         if self.copies.holds_a_secret() && !self.taken_for_good() {
             ending.code = ending::UNDELIVERED;
             ending.words.push(format!(
-                "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone: {}.",
-                self.owner.roll_line(self.record.id, &["file:PATH".to_owned()])
+                "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone: roll it ({}).",
+                self.roll_line()
             ));
         }
         if ending.code == ending::DONE {

@@ -97,6 +97,8 @@ pub struct Minted {
     /// What was decided; none for a token that an earlier run asked for.
     spec: Option<Box<Spec>>,
     record: Box<TokenRecord>,
+    /// The API's base URL, where it is not Cloudflare's own.
+    api: Option<String>,
     /// The note of its request, until the secret is taken.
     note: Option<NoteId>,
     mode: Mode,
@@ -146,6 +148,7 @@ impl Minted {
             owner,
             spec,
             record,
+            api: None,
             note: None,
             mode: Mode::Keys,
             revealed: false,
@@ -239,6 +242,7 @@ impl Minted {
 
     /// Asks to verify and to read back, and begins with the ways out that were chosen up front.
     pub fn check(&mut self, cx: &mut Context) {
+        self.api = cx.other_api();
         let asked = self.spec.as_ref().map(|spec| spec.policies());
         let policies = asked.as_deref().unwrap_or(&self.record.policies);
         self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, policies);
