@@ -5,6 +5,7 @@ pub mod group;
 pub mod keys;
 pub mod level;
 pub mod picker;
+pub mod renames;
 mod search;
 pub mod template;
 

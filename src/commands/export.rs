@@ -88,14 +88,25 @@ pub(super) async fn named(file: &str, read: &Read, means: &mut Means) -> Result<
         return Session::open(means).await;
     }
     let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.ending.words).collect();
-    if means.found.is_none() {
-        let why = "needs its id here, and there is no credential to look it up.";
-        words.extend(read.unresolved.iter().map(|one| names::called(file, one, why)));
-        words.push(
-            "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
-        );
-    }
+    words.extend(unasked(file, read, means));
     Err(Outcome::stop(ending::WRONG, words))
+}
+
+/// Every name that nobody can look up, for want of a credential; nothing where there is one, or no name.
+pub(super) fn unasked(file: &str, read: &Read, means: &Means) -> Vec<String> {
+    if means.found.is_some() || read.unresolved.is_empty() {
+        return Vec::new();
+    }
+    let why = "needs its id here, and there is no credential to look it up.";
+    let mut words: Vec<String> = read
+        .unresolved
+        .iter()
+        .map(|one| names::called(file, one, why))
+        .collect();
+    words.push(
+        "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
+    );
+    words
 }
 
 /// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in what is printed.

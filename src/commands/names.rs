@@ -62,11 +62,11 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
 
 /// A name of a file, where it stands, and what is the matter with it.
 pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
-    let line = match unresolved.line {
-        0 => String::new(),
-        line => format!("{line}:"),
+    let place = match (unresolved.line, unresolved.column) {
+        (0, _) => String::new(),
+        (line, column) => format!("{line}:{column}:"),
     };
-    format!("{file}:{line} {} {why}", visible(&unresolved.words))
+    format!("{file}:{place} {} {why}", visible(&unresolved.words))
 }
 
 fn account_of(wanted: &Wanted) -> Option<&str> {

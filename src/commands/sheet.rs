@@ -125,10 +125,10 @@ impl Existing {
     }
 }
 
-/// All gaps of a file, a line each, with the line of the file where it has one for it.
+/// All gaps of a file, a line each, with their place in the file where it has one for them.
 fn incomplete(file: &str, read: &Read, gaps: &[Gap]) -> Outcome {
     let line = |gap: &Gap| match read.lines.at(&gap.place) {
-        Some(number) => format!("{file}:{number}: {}", gap.sentence),
+        Some((line, column)) => format!("{file}:{line}:{column}: {}", gap.sentence),
         None => format!("{file}: {}", gap.sentence),
     };
     Outcome::stop(ending::WRONG, gaps.iter().map(line).collect())

@@ -31,7 +31,7 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
         None => (empty(), Vec::new()),
     };
     let lines = match &tree.what {
-        What::Table(entries) => Lines::of(entries, &|byte| reader.line(byte)),
+        What::Table(entries) => Lines::of(entries, &|byte| reader.place(byte)),
         _ => Lines::default(),
     };
     if reader.wrong.is_empty() {
