@@ -40,9 +40,7 @@ fn main() -> ExitCode {
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody is left to tell when that fails.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return unread(&error);
         }
     };
     let ending = match cli.command {
@@ -62,6 +60,17 @@ fn main() -> ExitCode {
     });
     ending.words.iter().for_each(|words| say(words));
     ExitCode::from(ending.code)
+}
+
+/// Help, version, or what is wrong with the arguments, in clap's words. Help that cannot be written is a failure; of a mistake that cannot be told nobody is left to hear.
+fn unread(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        Err(why) if !error.use_stderr() && why.kind() != ErrorKind::BrokenPipe => {
+            say(&format!("Standard output could not be written ({why})."));
+            ExitCode::from(ending::FAILED)
+        }
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(ending::WRONG)),
+    }
 }
 
 fn wizard(options: &WizardOptions) -> Result<Ending, String> {

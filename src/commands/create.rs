@@ -280,7 +280,7 @@ impl Run {
 
     /// What is not as it was asked for.
     async fn read_back(&self, id: TokenId) -> Option<String> {
-        let catalogue = Catalogue::embedded();
+        let catalogue = Catalogue::of_this_version();
         match self.session.client.token(self.spec.owner, id).await {
             Ok(got) => {
                 let found = differences(&self.spec, &got, &|id| catalogue.in_words(id));

@@ -67,7 +67,7 @@ impl Ways {
         if !self.delivery.s3 {
             return Ok(());
         }
-        let catalogue = Catalogue::embedded();
+        let catalogue = Catalogue::of_this_version();
         let is_storage = |id| {
             let group = catalogue.group(id);
             group.is_some_and(|group| group.name.starts_with("Workers R2 Storage"))

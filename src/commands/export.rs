@@ -111,12 +111,12 @@ pub(super) fn unasked(file: &str, read: &Read, means: &Means) -> Vec<String> {
 
 /// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in what is printed.
 fn spec_of(file: &str, read: &Read) -> Outcome {
-    let catalogue = Catalogue::embedded();
+    let catalogue = Catalogue::of_this_version();
     let text = spec_file::write(
         &read.draft,
         &read.verbatim,
         &read.unresolved,
-        &catalogue,
+        catalogue,
         &|_: &Resource| None,
     );
     let missing = Sheet::offline(file, read).err();
@@ -135,7 +135,7 @@ fn link_of(file: &str, read: &Read) -> Outcome {
 }
 
 fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
-    let written = link::write(draft, verbatim, &Catalogue::embedded());
+    let written = link::write(draft, verbatim, Catalogue::of_this_version());
     let lost = written.lost.iter().map(|said| visible(said).into_owned());
     words.extend(lost.map(|said| format!("The link cannot carry this, and it is to be set in the dashboard. {said}")));
     written.link
@@ -159,14 +159,14 @@ fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
         Form::Curl => export::curl(spec, means.base.as_str()),
         Form::Terraform => {
             words.extend(missing_in_terraform(spec));
-            export::terraform(spec, &Catalogue::embedded())
+            export::terraform(spec, Catalogue::of_this_version())
         }
         Form::Link => written(&as_draft(spec), &spec.verbatim, &mut words),
         Form::Spec => spec_file::write(
             &as_draft(spec),
             &spec.verbatim,
             &[],
-            &Catalogue::embedded(),
+            Catalogue::of_this_version(),
             &|_: &Resource| None,
         ),
     };

@@ -8,7 +8,7 @@
 mod body;
 mod lines;
 pub mod link;
-mod nearest;
+pub mod nearest;
 mod permission;
 mod read;
 mod reader;

@@ -23,8 +23,9 @@ const OF_GRANT: [&str; 3] = ["permissions", "resources", "except"];
 
 /// Reads a text that is not too long.
 pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>> {
-    let tree = tree::parse(text)?;
+    let (tree, twice) = tree::parse(text)?;
     let mut reader = Reader::new(text, catalogue);
+    reader.wrong = twice;
     let (draft, verbatim) = match reader.table(&tree, "The file") {
         Some(entries) if body::is_request(entries) => body::read(&mut reader, entries),
         Some(entries) => reader.spec(entries),

@@ -257,7 +257,7 @@ fn every_fault_at_once() {
             "grant is a table; expected a list of tables, [[grant]] in TOML.",
         ),
         ("owner = 1", "1:9: owner is a number; expected a text in quotes."),
-        ("name = \"x\"\nname = \"y\"\n", "2:1: This is not TOML: duplicate key."),
+        ("name = \"x\"\nname = \"y\"\n", "2:1: “name” is here twice."),
         ("name = \"x", "This is not TOML"),
         ("{\"name\": \"x\", \"grant\": [", "This is not JSON"),
         ("verbatim = ['{']", "1:13: This is not JSON"),
