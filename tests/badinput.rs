@@ -20,14 +20,12 @@ use std::fs;
 use std::process::Stdio;
 
 use cfmint::simulator::Simulator;
-use command::{Desk, Running, SPEC, Said};
+use command::{Desk, Running, SPEC, Said, posts};
 use program::{PROGRAM, small};
 
-const ID: &str = "0123456789abcdef0123456789abcdef";
-
 /// A spec that nothing is wrong with and that needs no network.
-pub(crate) fn with_ids() -> String {
-    SPEC.replace("example.com", ID)
+pub(crate) fn with_ids(simulator: &Simulator) -> String {
+    SPEC.replace("example.com", simulator.zones()[0]["id"].as_str().unwrap())
 }
 
 /// The commands that take a spec; `SPEC` stands for it.
@@ -162,7 +160,7 @@ fn what_is_no_spec_is_told_by_every_command_and_by_the_wizard() {
         assert!(!desk.file("secret").exists());
     }
     // The twin: the same commands find nothing wrong with a good one, and what is asked would have been seen.
-    desk.spec(&with_ids());
+    desk.spec(&with_ids(&simulator));
     for said in each(&desk, &COMMANDS[1..], "spec.toml") {
         no_crash(&said.ends(0));
     }
@@ -252,7 +250,7 @@ fn the_ways_out_and_the_spec_are_told_together() {
         }
     }
     // Two lines of one file are no mistake.
-    desk.spec(&with_ids());
+    desk.spec(&with_ids(&simulator));
     let two = ["--to", "env:both#A", "--to", "env:./both#B"];
     desk.run(&[&["create", "--from", "spec.toml", "--dry-run"][..], &two].concat())
         .ends(0);
@@ -342,4 +340,43 @@ fn ten_megabytes_and_pipes_without_end_are_one_sentence() {
         let said = desk.shell(&format!("yes | cfmint {}", arguments.join(" ")));
         refused(&simulator, said, &[says]);
     }
+}
+
+/// Names are looked up, and the nearest one is told; that takes requests, but none that changes anything.
+#[test]
+fn names_that_nobody_has_are_told_with_the_nearest() {
+    let simulator = small();
+    let desk = desk(&simulator);
+    let account = simulator.zones()[0]["account"]["name"].as_str().unwrap().to_owned();
+    let mistyped = format!("{account}x");
+    desk.spec(&format!(
+        "name = 'x'\nowner = 'account:{mistyped}'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = [\n 'zone:exampel.com',\n 'zone:zzz.invalid']\n"
+    ));
+    let without = ["--account", "12"];
+    let commands: [&[&str]; 3] = [COMMANDS[0], COMMANDS[1], COMMANDS[4]];
+    for said in each(&desk, &commands, "spec.toml") {
+        let said = said.ends(2);
+        no_crash(&said);
+        for words in [
+            &format!(
+                "spec.toml:2:9: account:{mistyped} is not found: this sign-in sees no account of that name. Did you mean {account}?"
+            ),
+            "spec.toml:7:2: zone:exampel.com is not found: this sign-in sees no zone of that name. Did you mean example.com?",
+            "spec.toml:8:2: zone:zzz.invalid is not found: this sign-in sees no zone of that name.\n",
+        ] {
+            assert!(said.stderr.contains(words), "no “{words}” in {}", said.stderr);
+        }
+        assert_eq!((said.stdout.as_str(), posts(&simulator)), ("", 0));
+    }
+    // With a wrong option beside it nobody is asked.
+    let before = simulator.exchanges().len();
+    desk.run(
+        &[COMMANDS[0], &without]
+            .concat()
+            .iter()
+            .map(|word| if *word == "SPEC" { "spec.toml" } else { word })
+            .collect::<Vec<_>>(),
+    )
+    .ends(2);
+    assert_eq!(simulator.exchanges().len(), before);
 }

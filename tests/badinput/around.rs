@@ -25,7 +25,7 @@ const PRINTING: [&str; 9] = [
 fn at_ids() -> (cfmint::simulator::Simulator, Desk) {
     let simulator = small();
     let desk = desk(&simulator);
-    fs::write(desk.file("ids.toml"), with_ids()).unwrap();
+    fs::write(desk.file("ids.toml"), with_ids(&simulator)).unwrap();
     (simulator, desk)
 }
 
@@ -154,7 +154,7 @@ fn a_working_folder_that_is_gone_is_a_sentence() {
 fn paths_that_are_no_text_are_taken_or_told_of() {
     let (simulator, desk) = at_ids();
     let odd = OsStr::from_bytes(b"od\xff\x1b[2Jd");
-    fs::write(desk.file("ids.toml").with_file_name(odd), with_ids()).unwrap();
+    fs::write(desk.file("ids.toml").with_file_name(odd), with_ids(&simulator)).unwrap();
     let missing = OsStr::from_bytes(b"gone\xff\x1b[2J");
     let run = |before: &[&str], path: &OsStr, after: &[&str]| {
         let mut command = desk.command(PROGRAM, before);

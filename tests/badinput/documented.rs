@@ -35,9 +35,11 @@ fn parse(words: &[String]) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-/// The lines in the README's code blocks.
+/// The lines in the README's code blocks; `text` is a screen.
 fn blocks(readme: &str) -> String {
-    readme.split("```").skip(1).step_by(2).collect::<Vec<_>>().join("\n")
+    let blocks = readme.split("```").skip(1).step_by(2);
+    let blocks: Vec<&str> = blocks.filter(|block| !block.starts_with("text")).collect();
+    blocks.join("\n")
 }
 
 fn readme() -> String {
