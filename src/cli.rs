@@ -38,6 +38,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// The wizard (the same as no command).
+    #[command(
+        after_help = "Examples:\n  cfmint new --demo\n  cfmint new --template edit-zone-dns --to file:/run/secrets/cloudflare\n  cfmint new --from token.toml"
+    )]
     New(WizardOptions),
     /// Create a token from a spec, without a terminal, and deliver its secret.
     #[command(

@@ -22,6 +22,7 @@ pub mod export;
 pub mod grade;
 pub mod inventory;
 pub mod keeping;
+pub mod local_time;
 pub mod note;
 pub mod opening;
 pub mod refusal;

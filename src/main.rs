@@ -11,6 +11,7 @@ use cfmint::cli::{
     self, ApiOptions, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, ExportOptions, ReviewOptions,
     RollOptions, WizardOptions,
 };
+use cfmint::cloudflare::BaseUrl;
 use cfmint::commands::create::IfExists;
 use cfmint::commands::{self, Subject};
 use cfmint::ending::{self, Ending};
@@ -39,9 +40,7 @@ fn main() -> ExitCode {
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {
-            // Nobody is left to tell when that fails.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            return unread(&error);
         }
     };
     let ending = match cli.command {
@@ -63,19 +62,29 @@ fn main() -> ExitCode {
     ExitCode::from(ending.code)
 }
 
+/// Help, version, or what is wrong with the arguments, in clap's words. Help that cannot be written is a failure; of a mistake that cannot be told nobody is left to hear.
+fn unread(error: &clap::Error) -> ExitCode {
+    match error.print() {
+        Err(why) if !error.use_stderr() && why.kind() != ErrorKind::BrokenPipe => {
+            say(&format!("Standard output could not be written ({why})."));
+            ExitCode::from(ending::FAILED)
+        }
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(ending::WRONG)),
+    }
+}
+
 fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
     let found = find::find().filter(|_| !options.demo);
-    let base = options.base()?;
+    let base = options.base().map_err(|why| vec![why]);
+    let from = options.from.as_deref().map(opening::open).transpose();
+    // All that is wrong is said at once.
+    let (from, to, base) = match (from, WayOut::read_all(&options.to), base) {
+        (Ok(from), Ok(to), Ok(base)) => (from, to, base),
+        (from, to, base) => return Ok(wrong(all([from.err(), to.err(), base.err()]))),
+    };
+    let from = from.map(|(file, read)| FromFile::new(file, read));
     let log = options.api.request_log()?;
-    let from = match options.from.as_deref().map(opening::open).transpose() {
-        Ok(from) => from.map(|(file, read)| FromFile::new(file, read)),
-        Err(words) => return Ok(wrong(words)),
-    };
-    let to = match WayOut::read_all(&options.to) {
-        Ok(to) => to,
-        Err(words) => return Ok(wrong(words)),
-    };
     let mut ending = runtime::run(Options {
         to,
         s3: options.s3,
@@ -106,16 +115,17 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
     } else {
         delivery(&options.delivery, options.yes, "create")
     };
+    let account = account(options.account.as_deref()).map_err(|why| vec![why]);
+    let base = options.delivery.api.base().map_err(|why| vec![why]);
     // All that is wrong is said at once.
-    let ((file, read), delivery) = match (opened, delivery) {
-        (Ok(opened), Ok(delivery)) => (opened, delivery),
-        (opened, delivery) => {
-            let words = [opened.err(), delivery.err()];
-            return Ok(wrong(words.into_iter().flatten().flatten().collect()));
+    let ((file, read), account, delivery, base) = match (opened, account, delivery, base) {
+        (Ok(opened), Ok(account), Ok(delivery), Ok(base)) => (opened, account, delivery, base),
+        (opened, account, delivery, base) => {
+            let words = [opened.err(), account.err(), base.err(), delivery.err()];
+            return Ok(wrong(all(words)));
         }
     };
     read.remarks.iter().for_each(|remark| say(remark));
-    let account = account(options.account.as_deref())?;
     let if_exists = match options.if_exists {
         cli::IfExists::Fail => IfExists::Fail,
         cli::IfExists::Skip => IfExists::Skip,
@@ -127,7 +137,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
         delivery,
         if_exists,
     };
-    let means = means(found, &options.delivery.api, account)?;
+    let means = means(found, &options.delivery.api, base, account)?;
     if options.dry_run {
         return Ok(read_by_someone(commands::dry_run::run(&wish, means)));
     }
@@ -156,7 +166,7 @@ fn roll(options: &RollOptions) -> Result<Ending, String> {
     let wish = commands::roll::Wish { id, owner, delivery };
     Ok(told(commands::roll::run(
         &wish,
-        means(found, &options.delivery.api, account)?,
+        means(found, &options.delivery.api, options.delivery.api.base()?, account)?,
     )))
 }
 
@@ -173,7 +183,8 @@ fn review(options: &ReviewOptions) -> Result<Ending, String> {
         _ => commands::review::Form::Text,
     };
     let fail_on = options.fail_on.as_deref().and_then(Level::named);
-    let means = means(found, &options.api, account(options.account.as_deref())?)?;
+    let account = account(options.account.as_deref())?;
+    let means = means(found, &options.api, options.api.base()?, account)?;
     let wish = commands::review::Wish { subject, form, fail_on };
     Ok(read_by_someone(commands::review::run(&wish, means)))
 }
@@ -186,7 +197,8 @@ fn export(options: &ExportOptions) -> Result<Ending, String> {
         Err(words) => return Ok(wrong(words)),
     };
     let form = commands::export::Form::named(&options.form).ok_or("--as: there is no such form.")?;
-    let means = means(found, &options.api, account(options.account.as_deref())?)?;
+    let account = account(options.account.as_deref())?;
+    let means = means(found, &options.api, options.api.base()?, account)?;
     let wish = commands::export::Wish { subject, form };
     Ok(read_by_someone(commands::export::run(&wish, means)))
 }
@@ -215,6 +227,11 @@ fn subject(named: &OsStr, owner: Option<&str>) -> Result<Result<Subject, Vec<Str
         file,
         read: Box::new(read),
     }))
+}
+
+/// What several looks found wrong, in this order.
+fn all<const N: usize>(words: [Option<Vec<String>>; N]) -> Vec<String> {
+    words.into_iter().flatten().flatten().collect()
 }
 
 fn wrong(words: Vec<String>) -> Ending {
@@ -272,11 +289,12 @@ fn account(option: Option<&str>) -> Result<Option<AccountId>, String> {
 fn means(
     found: Option<find::Found>,
     options: &ApiOptions,
+    base: BaseUrl,
     account: Option<AccountId>,
 ) -> Result<commands::Means, String> {
     Ok(commands::Means {
         found,
-        base: options.base()?,
+        base,
         log: options.request_log()?,
         account,
         say: Arc::new(say),

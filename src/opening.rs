@@ -40,7 +40,7 @@ pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
     if link::is_link(text) {
         return read_link(name, text);
     }
-    match spec_file::read(text, &Catalogue::embedded()) {
+    match spec_file::read(text, Catalogue::of_this_version()) {
         Ok(read) => Ok((name, read)),
         Err(faults) => {
             let line = |fault: &spec_file::Fault| {
@@ -52,7 +52,7 @@ pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
 }
 
 fn read_link(name: String, text: &str) -> Result<(String, Read), Vec<String>> {
-    match link::read(text, &Catalogue::embedded()) {
+    match link::read(text, Catalogue::of_this_version()) {
         Ok(read) => Ok((name, read)),
         Err(faults) => {
             let line = |fault: &link::Fault| format!("{name}: {}", visible(&fault.to_string()));

@@ -21,6 +21,7 @@ use source::{Named, Source, files, root, sources};
 const ARROWS: &[(&str, &[&str])] = &[
     ("text", &[]),
     ("clock", &[]),
+    ("local_time", &[]),
     ("ending", &[]),
     ("secret", &[]),
     ("simulator", &[]),
@@ -62,6 +63,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "grade",
             "inventory",
             "keeping",
+            "local_time",
             "note",
             "refusal",
             "secret",
@@ -117,6 +119,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ending",
             "inventory",
             "keeping",
+            "local_time",
             "note",
             "refusal",
             "screen",
@@ -133,6 +136,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "main",
         &[
             "cli",
+            "cloudflare::BaseUrl",
             "commands",
             "ending",
             "grade::Level",

@@ -5,10 +5,12 @@ pub mod group;
 pub mod keys;
 pub mod level;
 pub mod picker;
+pub mod renames;
 mod search;
 pub mod template;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, OnceLock};
 
 use serde::Deserialize;
 
@@ -28,7 +30,8 @@ pub struct Catalogue {
     rows: Vec<Row>,
     /// Place of the first row that has a group, and of the level in it.
     row_of: HashMap<GroupId, (usize, usize)>,
-    index: Index,
+    /// Made when somebody searches: who reads a file does not.
+    index: OnceLock<Index>,
 }
 
 /// One embedded group, which has no `is_selectable`: that depends on the caller.
@@ -63,6 +66,13 @@ impl Catalogue {
         Self::live(groups.collect())
     }
 
+    /// The embedded groups, parsed once: for what reads them several times and never has the live list.
+    #[must_use]
+    pub fn of_this_version() -> &'static Self {
+        static EMBEDDED: LazyLock<Catalogue> = LazyLock::new(Catalogue::embedded);
+        &EMBEDDED
+    }
+
     /// The live list in place of the embedded one: renamed, rescoped, new and missing groups included. Of several entries with one id the
     /// first counts.
     #[must_use]
@@ -81,16 +91,12 @@ impl Catalogue {
                 row_of.entry(level.id).or_insert((at, level_at));
             }
         }
-        let index = Index::new(
-            Beginning::OfLabel,
-            rows.iter().map(|row| (row.label.as_str(), searched(row))),
-        );
         Self {
             groups,
             place_of,
             rows,
             row_of,
-            index,
+            index: OnceLock::new(),
         }
     }
 
@@ -150,7 +156,11 @@ impl Catalogue {
     /// when fewer than three rows do, fuzzy matches (nucleo-matcher) follow. Empty gives all.
     #[must_use]
     pub fn search(&self, typed: &str) -> Vec<u32> {
-        self.index.find(typed)
+        let index = || {
+            let rows = self.rows.iter();
+            Index::new(Beginning::OfLabel, rows.map(|row| (row.label.as_str(), searched(row))))
+        };
+        self.index.get_or_init(index).find(typed)
     }
 
     /// "DNS: Edit" for an id, in the dashboard's words; the id itself when unknown.

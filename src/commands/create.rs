@@ -4,10 +4,10 @@
 mod lost;
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::delivery::{self, Gone, Ways};
+use super::delivery::{self, Gone, NOTHING_SENT, Ways};
+use super::sheet::Sheet;
 use super::signing_in::Session;
 use super::watching::Watch;
 use super::{Delivery, Means, Outcome, noted, on_this_thread};
@@ -24,8 +24,7 @@ use crate::token::id::TokenId;
 use crate::token::lifetime::to_api;
 use crate::token::record::{TokenRecord, TokenStatus, differences};
 use crate::token::scope::Owner;
-use crate::token::skew;
-use crate::token::spec::{Known, Spec};
+use crate::token::spec::Spec;
 
 /// The note of the one request that a run makes.
 const NOTE: NoteId = NoteId(0);
@@ -56,10 +55,14 @@ pub enum IfExists {
 /// Creates the token and delivers its secret.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    let looked = look(wish, &means);
     on_this_thread(async move {
-        let mut ways = Ways::check(&wish.delivery, &means)?;
+        let (mut ways, _) = looked?;
         let session = Session::open(&mut means).await?;
-        let spec = read(&session, wish).await?;
+        let sheet = Sheet::resolved(&session, &wish.file, &wish.read)
+            .await
+            .map_err(not_created)?;
+        let spec = sheet.spec;
         session.may_own(spec.owner)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
         let run = Run {
@@ -78,20 +81,29 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     })
 }
 
-/// The spec, with every name's id in it and every gap named.
-async fn read(session: &Session, wish: &Wish) -> Result<Spec, Outcome> {
-    let draft = super::names::resolve(session, &wish.file, &wish.read).await?;
-    let known = Known {
-        verbatim: &wish.read.verbatim,
-        ..Known::nothing()
-    };
-    let now = skew::by_server(Timestamp::now(), session.client.server_ahead());
-    draft.read_with(now, &TimeZone::system(), &known).map_err(|gaps| {
-        let line = |gap: &crate::token::gap::Gap| format!("{}: {}", wish.file, gap.sentence);
-        let mut words: Vec<String> = gaps.iter().map(line).collect();
-        words.push("Nothing was created.".to_owned());
-        Outcome::stop(ending::WRONG, words)
-    })
+/// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place of names. All that is wrong is said at once.
+pub(super) fn look(wish: &Wish, means: &Means) -> Result<(Ways, Sheet), Outcome> {
+    let ways = Ways::check(&wish.delivery, means);
+    let sheet = Sheet::offline(&wish.file, &wish.read);
+    match (ways, sheet) {
+        (Ok(ways), Ok(sheet)) => Ok((ways, sheet)),
+        (ways, sheet) => {
+            // The spec first, as everywhere; that nothing was sent is said last.
+            let stopped = [sheet.err(), ways.err()];
+            let words = stopped.into_iter().flatten().flat_map(|stopped| stopped.ending.words);
+            let words = words.filter(|words| words != NOTHING_SENT).collect();
+            Err(not_created(Outcome::stop(ending::WRONG, words)))
+        }
+    }
+}
+
+/// Adds that nothing came of it, where it is not said yet.
+fn not_created(mut stopped: Outcome) -> Outcome {
+    const WORDS: &str = "Nothing was created.";
+    if stopped.ending.words.last().is_none_or(|last| last != WORDS) {
+        stopped.ending.words.push(WORDS.to_owned());
+    }
+    stopped
 }
 
 /// A request that is about to be made.
@@ -268,7 +280,7 @@ impl Run {
 
     /// What is not as it was asked for.
     async fn read_back(&self, id: TokenId) -> Option<String> {
-        let catalogue = Catalogue::embedded();
+        let catalogue = Catalogue::of_this_version();
         match self.session.client.token(self.spec.owner, id).await {
             Ok(got) => {
                 let found = differences(&self.spec, &got, &|id| catalogue.in_words(id));

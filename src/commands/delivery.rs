@@ -1,5 +1,7 @@
 //! The ways out of a command: looked at before the token exists, gone one after the other when it does, and what is said of it.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::{Value, json};
 
 use super::watching::Watch;
@@ -13,8 +15,12 @@ use crate::token::id::TokenId;
 use crate::token::policy::Policy;
 use crate::token::scope::Owner;
 use crate::ways_out::clipboard::Route;
+use crate::ways_out::file::expand;
 use crate::ways_out::s3::Keys;
 use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
+
+/// The last sentence where a way out cannot work.
+pub(super) const NOTHING_SENT: &str = "Nothing was sent.";
 
 /// What was chosen, found to work here.
 pub(super) struct Ways {
@@ -40,6 +46,7 @@ impl Ways {
                 Err(why) => wrong.push(format!("--to {way}: {why}")),
             }
         }
+        wrong.extend(one_file_twice(&delivery.to));
         if delivery.json && delivery.to.iter().any(|way| *way.place() == Place::Stdout) {
             wrong.push("--to stdout and --json cannot both have standard output: leave one of the two out.".to_owned());
         }
@@ -51,7 +58,7 @@ impl Ways {
                 elsewhere: elsewhere(&means.base),
             });
         }
-        wrong.push("Nothing was sent.".to_owned());
+        wrong.push(NOTHING_SENT.to_owned());
         Err(Outcome::stop(ending::WRONG, wrong))
     }
 
@@ -60,7 +67,7 @@ impl Ways {
         if !self.delivery.s3 {
             return Ok(());
         }
-        let catalogue = Catalogue::embedded();
+        let catalogue = Catalogue::of_this_version();
         let is_storage = |id| {
             let group = catalogue.group(id);
             group.is_some_and(|group| group.name.starts_with("Workers R2 Storage"))
@@ -138,6 +145,34 @@ impl Gone {
     pub(super) fn json(&self) -> Value {
         self.well.iter().map(|to| json!({ "to": to })).collect()
     }
+}
+
+/// One file by two paths: the second way would find it there when the first is done. Paths that are spelt alike were refused when they were read.
+fn one_file_twice(ways: &[WayOut]) -> Vec<String> {
+    let real = |way: &WayOut| {
+        let (file, name) = match way.place() {
+            Place::File(file) => (expand(file), None),
+            Place::Dotenv { file, name } => (expand(file), Some(name.clone())),
+            _ => return None,
+        };
+        let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some((folder.join(file.file_name()?), name))
+    };
+    let mut known: Vec<(PathBuf, Option<String>)> = Vec::new();
+    let mut wrong = Vec::new();
+    for way in ways {
+        let Some((path, name)) = real(way) else { continue };
+        // Two variables of one file are two lines.
+        let two_lines = |other: &Option<String>| other.is_some() && name.is_some() && *other != name;
+        if known.iter().any(|(file, other)| *file == path && !two_lines(other)) {
+            wrong.push(format!(
+                "--to {way}: that place is named already by another path; leave one of the two out."
+            ));
+        }
+        known.push((path, name));
+    }
+    wrong
 }
 
 /// What a line must say so that it asks the same API.

@@ -4,8 +4,7 @@
 use serde_json::{Value, json};
 
 use super::create::Wish;
-use super::delivery::Ways;
-use super::export::named;
+use super::export::{named, unasked};
 use super::review::{Form, page_of};
 use super::sheet::Sheet;
 use super::{Means, Outcome, on_this_thread};
@@ -15,18 +14,19 @@ use crate::token::scope::Owner;
 /// Says what would happen.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    let mut ways = match Ways::check(&wish.delivery, &means) {
-        Ok(ways) => ways,
-        Err(stopped) => return stopped,
+    let (mut ways, sheet) = match super::create::look(wish, &means) {
+        Ok(looked) => looked,
+        Err(mut stopped) => {
+            stopped.ending.words.extend(unasked(&wish.file, &wish.read, &means));
+            return stopped;
+        }
     };
     let mut said = |sheet: &Sheet| -> Result<Outcome, Outcome> {
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
         Ok(told(wish, sheet))
     };
     if wish.read.unresolved.is_empty() {
-        return Sheet::offline(&wish.file, &wish.read)
-            .and_then(|sheet| said(&sheet))
-            .unwrap_or_else(|stopped| stopped);
+        return said(&sheet).unwrap_or_else(|stopped| stopped);
     }
     on_this_thread(async move {
         let session = named(&wish.file, &wish.read, &mut means).await?;

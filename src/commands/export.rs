@@ -88,24 +88,35 @@ pub(super) async fn named(file: &str, read: &Read, means: &mut Means) -> Result<
         return Session::open(means).await;
     }
     let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.ending.words).collect();
-    if means.found.is_none() {
-        let why = "needs its id here, and there is no credential to look it up.";
-        words.extend(read.unresolved.iter().map(|one| names::called(file, one, why)));
-        words.push(
-            "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
-        );
-    }
+    words.extend(unasked(file, read, means));
     Err(Outcome::stop(ending::WRONG, words))
+}
+
+/// Every name that nobody can look up, for want of a credential; nothing where there is one, or no name.
+pub(super) fn unasked(file: &str, read: &Read, means: &Means) -> Vec<String> {
+    if means.found.is_some() || read.unresolved.is_empty() {
+        return Vec::new();
+    }
+    let why = "needs its id here, and there is no credential to look it up.";
+    let mut words: Vec<String> = read
+        .unresolved
+        .iter()
+        .map(|one| names::called(file, one, why))
+        .collect();
+    words.push(
+        "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
+    );
+    words
 }
 
 /// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in what is printed.
 fn spec_of(file: &str, read: &Read) -> Outcome {
-    let catalogue = Catalogue::embedded();
+    let catalogue = Catalogue::of_this_version();
     let text = spec_file::write(
         &read.draft,
         &read.verbatim,
         &read.unresolved,
-        &catalogue,
+        catalogue,
         &|_: &Resource| None,
     );
     let missing = Sheet::offline(file, read).err();
@@ -124,7 +135,7 @@ fn link_of(file: &str, read: &Read) -> Outcome {
 }
 
 fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
-    let written = link::write(draft, verbatim, &Catalogue::embedded());
+    let written = link::write(draft, verbatim, Catalogue::of_this_version());
     let lost = written.lost.iter().map(|said| visible(said).into_owned());
     words.extend(lost.map(|said| format!("The link cannot carry this, and it is to be set in the dashboard. {said}")));
     written.link
@@ -148,14 +159,14 @@ fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
         Form::Curl => export::curl(spec, means.base.as_str()),
         Form::Terraform => {
             words.extend(missing_in_terraform(spec));
-            export::terraform(spec, &Catalogue::embedded())
+            export::terraform(spec, Catalogue::of_this_version())
         }
         Form::Link => written(&as_draft(spec), &spec.verbatim, &mut words),
         Form::Spec => spec_file::write(
             &as_draft(spec),
             &spec.verbatim,
             &[],
-            &Catalogue::embedded(),
+            Catalogue::of_this_version(),
             &|_: &Resource| None,
         ),
     };

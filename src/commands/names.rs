@@ -6,6 +6,7 @@ use crate::ending;
 use crate::inventory::PAGES;
 use crate::inventory::accounts::Account;
 use crate::session::Family;
+use crate::spec_file::nearest::nearest;
 use crate::spec_file::{Found, Read, Unresolved, Wanted};
 use crate::text::visible;
 use crate::token::grant::Resource;
@@ -25,6 +26,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
     };
     let mut wrong = Vec::new();
     let mut asked = 0;
+    let mut first_page = None;
     for unresolved in &read.unresolved {
         let found = match &unresolved.wanted {
             Wanted::User => session
@@ -37,7 +39,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
             )),
             Wanted::Zone(name) => {
                 asked += 1;
-                zone(session, name).await
+                zone(session, name, &mut first_page).await
             }
             // A script is not to own a token by whichever account its sign-in happens to see.
             Wanted::AnyOwner => {
@@ -62,11 +64,11 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
 
 /// A name of a file, where it stands, and what is the matter with it.
 pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
-    let line = match unresolved.line {
-        0 => String::new(),
-        line => format!("{line}:"),
+    let place = match (unresolved.line, unresolved.column) {
+        (0, _) => String::new(),
+        (line, column) => format!("{line}:{column}:"),
     };
-    format!("{file}:{line} {} {why}", visible(&unresolved.words))
+    format!("{file}:{place} {} {why}", visible(&unresolved.words))
 }
 
 fn account_of(wanted: &Wanted) -> Option<&str> {
@@ -108,7 +110,14 @@ fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>) -> Resul
         .collect();
     let id = match named.as_slice() {
         [one] => *one,
-        [] => return Err("is not found: this sign-in sees no account of that name. Write its id.".to_owned()),
+        [] => {
+            let near = nearest(name, accounts.iter().map(|one| one.name.as_str()));
+            let hint = near.map(|near| format!(" Did you mean {}?", visible(near)));
+            return Err(format!(
+                "is not found: this sign-in sees no account of that name.{} Write its name or its id.",
+                hint.unwrap_or_default()
+            ));
+        }
         several => {
             let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
             return Err(format!("means several accounts: {}. Write its id.", ids.join(" and ")));
@@ -126,7 +135,7 @@ fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>) -> Resul
     })
 }
 
-async fn zone(session: &Session, name: &str) -> Result<Found, String> {
+async fn zone(session: &Session, name: &str, first_page: &mut Option<Vec<String>>) -> Result<Found, String> {
     let page = session
         .client
         .zones_named(name)
@@ -139,7 +148,10 @@ async fn zone(session: &Session, name: &str) -> Result<Found, String> {
         .collect();
     match named.as_slice() {
         [one] => Ok(Found::Resource(Resource::Zone(one.id))),
-        [] => Err("is not found: this sign-in sees no zone of that name.".to_owned()),
+        [] => Err(format!(
+            "is not found: this sign-in sees no zone of that name.{}",
+            alike(session, name, first_page).await
+        )),
         several => {
             let on: Vec<String> = several
                 .iter()
@@ -152,4 +164,19 @@ async fn zone(session: &Session, name: &str) -> Result<Found, String> {
             ))
         }
     }
+}
+
+/// The zone that was probably meant, of the first page alone and asked for once: the rest would be many requests for a hint.
+async fn alike(session: &Session, name: &str, first_page: &mut Option<Vec<String>>) -> String {
+    let of = match session.who.family {
+        Family::Account(id) => Some(id),
+        Family::User => None,
+    };
+    if first_page.is_none() {
+        let page = session.client.zones(of, 1, None).await;
+        let names = page.map(|page| page.rows.into_iter().map(|zone| zone.name).collect());
+        *first_page = Some(names.unwrap_or_default());
+    }
+    let names = first_page.iter().flatten().map(String::as_str);
+    nearest(name, names).map_or_else(String::new, |near| format!(" Did you mean {}?", visible(near)))
 }

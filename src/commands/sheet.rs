@@ -2,13 +2,13 @@
 //! once.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use super::called::{Called, open_until_created};
 use super::signing_in::Session;
 use super::{Means, Outcome};
 use crate::catalogue::Catalogue;
 use crate::ending;
+use crate::local_time;
 use crate::spec_file::Read;
 use crate::summary::Names;
 use crate::text::visible;
@@ -83,7 +83,7 @@ impl Sheet {
             .token(owner, id)
             .await
             .map_err(|refusal| Outcome::refused(&format!("Token {id} cannot be read."), &refusal))?;
-        let catalogue = Catalogue::embedded();
+        let catalogue = Catalogue::of_this_version();
         let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let spec = cloned::as_it_is(&record, owner, &scopes_of);
         Ok(Self {
@@ -125,10 +125,10 @@ impl Existing {
     }
 }
 
-/// All gaps of a file, a line each, with the line of the file where it has one for it.
+/// All gaps of a file, a line each, with their place in the file where it has one for them.
 fn incomplete(file: &str, read: &Read, gaps: &[Gap]) -> Outcome {
     let line = |gap: &Gap| match read.lines.at(&gap.place) {
-        Some(number) => format!("{file}:{number}: {}", gap.sentence),
+        Some((line, column)) => format!("{file}:{line}:{column}: {}", gap.sentence),
         None => format!("{file}: {}", gap.sentence),
     };
     Outcome::stop(ending::WRONG, gaps.iter().map(line).collect())
@@ -145,7 +145,7 @@ fn gaps_or_spec(
         name_of: &|resource| called.resource(resource),
         verbatim,
     };
-    draft.read_with(now, &TimeZone::system(), &known)
+    draft.read_with(now, &local_time::zone(), &known)
 }
 
 /// Reads a draft in which names have ids of our own. Whether an account that is called by name is the one that owns the token, nobody knows yet: for judging it is

@@ -18,6 +18,7 @@ use ratatui::layout::Position;
 use crate::clock::Moment;
 use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::ending::Ending;
+use crate::local_time;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
@@ -121,7 +122,7 @@ pub fn run(options: Options) -> Ending {
         }
     };
     let route = around.looked_into().route();
-    wizard.settle(network.base(), local_zone(), whereabouts::here());
+    wizard.settle(network.base(), local_time::zone(), whereabouts::here());
     wizard.copies_by(route.clone());
     let mut shell = Shell {
         clock,
@@ -139,21 +140,6 @@ pub fn run(options: Options) -> Ending {
     drop(shell);
     drop(simulator);
     ending
-}
-
-/// The local time zone. The usual file is read as it is: asking for its name would walk the whole time zone database.
-fn local_zone() -> TimeZone {
-    let usual = || {
-        std::fs::read("/etc/localtime")
-            .ok()
-            .and_then(|rules| TimeZone::tzif("", &rules).ok())
-    };
-    let named = std::env::var_os("TZ").is_some();
-    if named {
-        TimeZone::system()
-    } else {
-        usual().unwrap_or_else(TimeZone::system)
-    }
 }
 
 /// What to do where nothing can be drawn.

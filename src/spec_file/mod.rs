@@ -8,7 +8,7 @@
 mod body;
 mod lines;
 pub mod link;
-mod nearest;
+pub mod nearest;
 mod permission;
 mod read;
 mod reader;
@@ -57,6 +57,9 @@ pub struct Unresolved {
     pub wanted: Wanted,
     /// The line of the file, from 1; 0 where there are no lines.
     pub line: usize,
+    /// The column in characters, from 1; 0 where it is not known, as in a draft that was kept before there were any.
+    #[serde(default)]
+    pub column: usize,
 }
 
 /// What a name turned out to be.

@@ -4,7 +4,8 @@
 const SIMILAR: f64 = 0.75;
 
 /// The nearest of several words, whatever the case of letters.
-pub(super) fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+#[must_use]
+pub fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Longer ones than any word of the file format are no misspelling, and comparing takes time by the square.
     const LONGEST: usize = 80;
     if word.len() > LONGEST {

@@ -6,6 +6,7 @@ use super::nearest::{did_you_mean, nearest};
 use super::resource::like_an_id;
 use crate::catalogue::Catalogue;
 use crate::catalogue::picker::{Level, Row};
+use crate::catalogue::renames::Kind;
 use crate::token::id::GroupId;
 use crate::token::quoted;
 use crate::token::scope::Scope;
@@ -219,7 +220,21 @@ fn ambiguous(text: &str, choices: impl Iterator<Item = String>) -> String {
     )
 }
 
+/// What is said of a name that Cloudflare does not use any more, or only in its documentation.
+fn renamed(text: &str, name: &str, catalogue: &Catalogue) -> Option<String> {
+    let (kind, row, level) = catalogue.renamed(name)?;
+    let what = match kind {
+        Kind::Old => "is an old name: today it is",
+        Kind::Page => "is so called in Cloudflare's documentation only: the API has",
+    };
+    let (shown, words) = (quoted(text), spelt(row, level));
+    Some(format!("{shown} {what} {}; write {words}.", level.api_name))
+}
+
 fn unknown_in(text: &str, rest: &str, scope: &Scope, rows: &[&Row], catalogue: &Catalogue) -> String {
+    if let Some(sentence) = renamed(text, rest, catalogue) {
+        return sentence;
+    }
     let label = rest.rsplit_once(':').map_or(rest, |(label, _)| label);
     let elsewhere = catalogue
         .rows()
@@ -254,6 +269,9 @@ fn unknown_in(text: &str, rest: &str, scope: &Scope, rows: &[&Row], catalogue: &
 }
 
 fn unknown(text: &str, catalogue: &Catalogue) -> String {
+    if let Some(sentence) = renamed(text, text, catalogue) {
+        return sentence;
+    }
     let shown = quoted(text);
     let bare = text.rsplit_once(':').map_or(text, |(name, _)| name);
     let every = || {

@@ -23,15 +23,16 @@ const OF_GRANT: [&str; 3] = ["permissions", "resources", "except"];
 
 /// Reads a text that is not too long.
 pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>> {
-    let tree = tree::parse(text)?;
+    let (tree, twice) = tree::parse(text)?;
     let mut reader = Reader::new(text, catalogue);
+    reader.wrong = twice;
     let (draft, verbatim) = match reader.table(&tree, "The file") {
         Some(entries) if body::is_request(entries) => body::read(&mut reader, entries),
         Some(entries) => reader.spec(entries),
         None => (empty(), Vec::new()),
     };
     let lines = match &tree.what {
-        What::Table(entries) => Lines::of(entries, &|byte| reader.line(byte)),
+        What::Table(entries) => Lines::of(entries, &|byte| reader.place(byte)),
         _ => Lines::default(),
     };
     if reader.wrong.is_empty() {

@@ -12,13 +12,24 @@ use crate::token::spec::Draft;
 /// Faults after which nothing more is looked at: finding the nearest match takes time, and nobody reads more.
 const MOST: usize = 100;
 
+/// Bytes that are counted together.
+const BLOCK: usize = 256;
+
 /// What reading one file gathers.
 pub(super) struct Reader<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) wrong: Vec<Wrong>,
     pub(super) unresolved: Vec<Unresolved>,
+    text: &'a str,
     /// Bytes at which lines begin.
     lines: Vec<usize>,
+    /// Characters before each block of [`BLOCK`] bytes, so that a file of one long line is counted once and not once for each name in it.
+    letters: Vec<usize>,
+}
+
+/// Characters that begin in these bytes of a UTF-8 text.
+fn letters_in(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// A draft that says nothing.
@@ -36,19 +47,38 @@ pub(super) fn empty() -> Draft {
 
 impl<'a> Reader<'a> {
     /// Nothing is known yet.
-    pub(super) fn new(text: &str, catalogue: &'a Catalogue) -> Self {
+    pub(super) fn new(text: &'a str, catalogue: &'a Catalogue) -> Self {
         let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        let blocks = text.as_bytes().chunks(BLOCK);
+        let letters = blocks.scan(0, |before, block| {
+            let here = *before;
+            *before += letters_in(block);
+            Some(here)
+        });
         Self {
             catalogue,
             wrong: Vec::new(),
             unresolved: Vec::new(),
+            text,
             lines: std::iter::once(0).chain(after).collect(),
+            letters: letters.collect(),
         }
     }
 
-    /// The line of a byte, from 1.
-    pub(super) fn line(&self, byte: usize) -> usize {
-        self.lines.partition_point(|begin| *begin <= byte)
+    /// The line of a byte and its column in characters, both from 1.
+    pub(super) fn place(&self, byte: usize) -> (usize, usize) {
+        let line = self.lines.partition_point(|begin| *begin <= byte);
+        let begin = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
+        (
+            line,
+            self.letters_before(byte).saturating_sub(self.letters_before(begin)) + 1,
+        )
+    }
+
+    fn letters_before(&self, byte: usize) -> usize {
+        let block = byte / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..byte).unwrap_or_default();
+        self.letters.get(block).copied().unwrap_or_default() + letters_in(rest)
     }
 
     /// Whether nobody would read more faults.
@@ -141,13 +171,14 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn unresolved(&mut self, grant: usize, excluded: bool, words: String, wanted: Wanted, node: &Node) {
-        let line = self.line(node.span.start);
+        let (line, column) = self.place(node.span.start);
         self.unresolved.push(Unresolved {
             grant,
             excluded,
             words,
             wanted,
             line,
+            column,
         });
     }
 

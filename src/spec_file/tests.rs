@@ -65,6 +65,7 @@ resources   = ["zones:all"]
             words: "zone:example.com".to_owned(),
             wanted: Wanted::Zone("example.com".to_owned()),
             line: 8,
+            column: 16,
         }]
     );
 }
@@ -132,6 +133,18 @@ fn wrong_permissions_are_named_with_what_was_meant() {
         (
             "Logs Write",
             "means several permissions; write account/Logs:edit or zone/Logs:edit.",
+        ),
+        (
+            "Browser Rendering Write",
+            "is an old name: today it is Browser Run Write; write account/Browser Run:edit.",
+        ),
+        (
+            "account/Argo Tunnel:edit",
+            "is an old name: today it is Cloudflare Tunnel Write; write account/Cloudflare Tunnel:edit.",
+        ),
+        (
+            "Containers Read",
+            "in Cloudflare's documentation only: the API has Workers Containers Read; write account/",
         ),
         ("", "is no permission"),
         (&":".repeat(500_000), "is no permission"),
@@ -244,7 +257,7 @@ fn every_fault_at_once() {
             "grant is a table; expected a list of tables, [[grant]] in TOML.",
         ),
         ("owner = 1", "1:9: owner is a number; expected a text in quotes."),
-        ("name = \"x\"\nname = \"y\"\n", "2:1: This is not TOML: duplicate key."),
+        ("name = \"x\"\nname = \"y\"\n", "2:1: “name” is here twice."),
         ("name = \"x", "This is not TOML"),
         ("{\"name\": \"x\", \"grant\": [", "This is not JSON"),
         ("verbatim = ['{']", "1:13: This is not JSON"),
@@ -361,7 +374,7 @@ fn names_are_written_where_they_read_back() {
         .unresolved
         .iter_mut()
         .zip(&found.unresolved)
-        .for_each(|(one, other)| one.line = other.line);
+        .for_each(|(one, other)| (one.line, one.column) = (other.line, other.column));
     assert_eq!(again, found);
 }
 
@@ -491,21 +504,36 @@ fn where_things_stand_is_remembered() {
     use crate::token::gap::Place;
     let spec = "name = 'x'\n\n[[grant]]\npermissions = [\n]\n[[grant]]\nresources = []\n[ip]\nin = []\n";
     let lines = read(spec, &catalogue()).unwrap().lines;
-    for (place, line) in [
-        (Place::Name, Some(1)),
+    for (place, at) in [
+        (Place::Name, Some((1, 8))),
         (Place::Expires, None),
-        (Place::Permissions(0), Some(4)),
-        (Place::Resources(0, Scope::Zone), Some(3)),
-        (Place::Resources(1, Scope::Zone), Some(7)),
+        (Place::Permissions(0), Some((4, 15))),
+        (Place::Resources(0, Scope::Zone), Some((3, 1))),
+        (Place::Resources(1, Scope::Zone), Some((7, 13))),
         (Place::Permissions(2), None),
-        (Place::IpExcept, Some(8)),
+        (Place::IpExcept, Some((8, 2))),
     ] {
-        assert_eq!(lines.at(&place), line, "{place:?}");
+        assert_eq!(lines.at(&place), at, "{place:?}");
     }
     let body = "{\"name\": \"x\",\n\"policies\": [],\n\"expires_on\": \"2027-01-31\"}";
     let lines = read(body, &catalogue()).unwrap().lines;
     assert_eq!(
         (lines.at(&Place::Expires), lines.at(&Place::Permissions(0))),
-        (Some(3), None)
+        (Some((3, 15)), None)
     );
+}
+
+/// Columns count characters, also beyond the first block of a long line.
+#[test]
+fn names_on_one_long_line_have_their_columns() {
+    let before = "é".repeat(1_000);
+    let file = format!("{{\"name\": \"{before}\", \"grant\": [{{\"resources\": [\"zone:a.com\", \"zone:b.com\"]}}]}}");
+    let found = read(&file, &catalogue()).unwrap().unresolved;
+    let letters: Vec<char> = file.chars().collect();
+    let expected = |words: &str| {
+        let words: Vec<char> = words.chars().collect();
+        letters.windows(words.len()).position(|part| part == words).unwrap() + 1
+    };
+    let columns: Vec<(usize, usize)> = found.iter().map(|one| (one.line, one.column)).collect();
+    assert_eq!(columns, [(1, expected("\"zone:a.com")), (1, expected("\"zone:b.com"))]);
 }

@@ -10,6 +10,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::Fault;
+use crate::token::quoted;
 
 /// A value and where it stands.
 #[derive(Debug)]
@@ -94,17 +95,29 @@ pub(super) fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<Fault> {
     faults
 }
 
-/// Reads a text: JSON when the first character that is no white space is `{`, else TOML.
-pub(super) fn parse(text: &str) -> Result<Node, Vec<Wrong>> {
+/// Reads a text: JSON when the first character that is no white space is `{`, else TOML. Beside the tree stand the keys that are there twice, of which the first
+/// counts: they are faults, and what else is wrong can be told with them.
+pub(super) fn parse(text: &str) -> Result<(Node, Vec<Wrong>), Vec<Wrong>> {
     if text.trim_start().starts_with('{') {
-        json(text)
+        json_with_twice(text)
     } else {
         toml(text)
     }
 }
 
-/// Strict JSON.
+/// Strict JSON; a key that is there twice is a fault.
 pub(super) fn json(text: &str) -> Result<Node, Vec<Wrong>> {
+    match json_with_twice(text)? {
+        (node, twice) if twice.is_empty() => Ok(node),
+        (_, twice) => Err(twice),
+    }
+}
+
+fn here_twice(key: &str) -> String {
+    format!("{} is here twice.", quoted(key))
+}
+
+fn json_with_twice(text: &str) -> Result<(Node, Vec<Wrong>), Vec<Wrong>> {
     let strict = ParseOptions {
         allow_comments: false,
         allow_loose_object_property_names: false,
@@ -126,7 +139,7 @@ pub(super) fn json(text: &str) -> Result<Node, Vec<Wrong>> {
         return Err(vec![(0..0, "This is not JSON: there is nothing.".to_owned())]);
     };
     let node = from_json(value, &mut twice);
-    if twice.is_empty() { Ok(node) } else { Err(twice) }
+    Ok((node, twice))
 }
 
 fn from_json(value: ast::Value<'_>, twice: &mut Vec<Wrong>) -> Node {
@@ -150,7 +163,7 @@ fn from_json(value: ast::Value<'_>, twice: &mut Vec<Wrong>) -> Node {
                 if seen.insert(key.clone()) {
                     entries.push(Entry { key, at, node });
                 } else {
-                    twice.push((at, format!("“{key}” is here twice.")));
+                    twice.push((at, here_twice(&key)));
                 }
             }
             (table.range, What::Table(entries))
@@ -162,21 +175,27 @@ fn from_json(value: ast::Value<'_>, twice: &mut Vec<Wrong>) -> Node {
     }
 }
 
-fn toml(text: &str) -> Result<Node, Vec<Wrong>> {
+fn toml(text: &str) -> Result<(Node, Vec<Wrong>), Vec<Wrong>> {
+    /// The parser's own words.
+    const TWICE: &str = "duplicate key";
     let (table, errors) = DeTable::parse_recoverable(text);
-    if errors.is_empty() {
-        let span = table.span();
-        return Ok(Node {
-            span,
-            what: from_table(table.into_inner()),
-        });
-    }
+    let only_twice = errors.iter().all(|error| error.message() == TWICE);
     let wrong = errors.iter().map(|error| {
         let end = text.len();
-        let sentence = format!("This is not TOML: {}.", error.message().trim_end_matches('.'));
-        (error.span().unwrap_or(end..end), sentence)
+        let span = error.span().unwrap_or(end..end);
+        let sentence = match text.get(span.clone()) {
+            Some(key) if error.message() == TWICE => here_twice(key),
+            _ => format!("This is not TOML: {}.", error.message().trim_end_matches('.')),
+        };
+        (span, sentence)
     });
-    Err(wrong.collect())
+    let wrong = wrong.collect();
+    if !only_twice {
+        return Err(wrong);
+    }
+    let span = table.span();
+    let what = from_table(table.into_inner());
+    Ok((Node { span, what }, wrong))
 }
 
 fn from_table(table: DeTable<'_>) -> What {
@@ -214,7 +233,8 @@ mod tests {
     use super::*;
 
     fn faults(text: &str) -> Vec<String> {
-        let faults = placed(text, parse(text).unwrap_err());
+        let wrong = parse(text).map_or_else(|wrong| wrong, |(_, twice)| twice);
+        let faults = placed(text, wrong);
         faults
             .iter()
             .map(|fault| format!("{}:{}: {}", fault.line, fault.column, fault.sentence))
@@ -225,7 +245,7 @@ mod tests {
     fn both_notations_make_the_same_tree() {
         let toml = "a = 'x'\nb = [1, true]\n[c]\nd = 2027-01-31\ne = 1.5";
         let json = r#" {"a": "x", "b": [1, true], "c": {"d": "2027-01-31", "e": 1.5}}"#;
-        assert_eq!(parse(toml).unwrap().json(), parse(json).unwrap().json());
+        assert_eq!(parse(toml).unwrap().0.json(), parse(json).unwrap().0.json());
     }
 
     #[test]
@@ -236,7 +256,7 @@ mod tests {
             ("{\"a\": ", "This is not JSON"),
             ("{} x", "1:4: This is not JSON"),
             ("{// no\n}", "This is not JSON"),
-            ("a = 1\na = 2", "2:1: This is not TOML: duplicate key"),
+            ("a = 1\na = 2", "2:1: “a” is here twice."),
             ("ä = 1", "1:1: This is not TOML"),
             ("a = 'é' x", "1:9: This is not TOML"),
             ("a = [\"b\"", "This is not TOML"),

@@ -45,6 +45,10 @@ pub(super) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     }
     let folder = folder_of(path);
     let about = match fs::metadata(folder) {
+        // The current folder can be looked at after it was removed; nothing can be made in it.
+        Ok(about) if about.is_dir() && about.nlink() == 0 => {
+            return Err(format!("The folder {folder:?} was removed meanwhile."));
+        }
         Ok(about) if about.is_dir() => about,
         Ok(_) => return Err(format!("{folder:?} is not a folder.")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {

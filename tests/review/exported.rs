@@ -21,8 +21,8 @@ fn names_need_a_credential_and_are_all_named_without_one() {
         let output = run(&Home::fresh(), &["export", "-", "--as", form], &spec, &[]);
         assert_eq!((code(&output), out(&output)), (2, ""), "{output:?}");
         for words in [
-            "stdin:5: zone:example.com needs its id",
-            "stdin:5: zones:in:Acme needs its id",
+            "stdin:5:14: zone:example.com needs its id",
+            "stdin:5:34: zones:in:Acme needs its id",
             "CFMINT_API_TOKEN",
         ] {
             assert!(err(&output).contains(words), "{output:?}");
@@ -73,7 +73,7 @@ fn names_are_looked_up_with_a_credential_and_nothing_is_created() {
     let output = run(&home, &["export", "-", "--as", "json"], &nowhere, &more);
     assert_eq!((code(&output), out(&output)), (2, ""));
     assert!(
-        err(&output).contains("stdin:5: zone:nowhere.example is not found"),
+        err(&output).contains("stdin:5:14: zone:nowhere.example is not found"),
         "{output:?}"
     );
     assert_eq!(simulator.truth()["posts"], 0);

@@ -12,6 +12,7 @@ use super::{Means, Outcome, Subject, on_this_thread};
 use crate::catalogue::Catalogue;
 use crate::ending::{self, Ending};
 use crate::grade::{self, Grade, Level};
+use crate::local_time;
 use crate::summary::{self, Line};
 use crate::text::visible;
 use crate::token::address::Whereabouts;
@@ -61,16 +62,16 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
 
 /// The page in this form, and its grade.
 pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
-    let catalogue = Catalogue::embedded();
+    let catalogue = Catalogue::of_this_version();
     let zone = match form {
-        Form::Text => TimeZone::system(),
+        Form::Text => local_time::zone(),
         Form::Markdown | Form::Json => TimeZone::UTC,
     };
-    let lines = summary::lines(&sheet.spec, &catalogue, &sheet.called, sheet.now, &zone);
+    let lines = summary::lines(&sheet.spec, catalogue, &sheet.called, sheet.now, &zone);
     let page = Page {
         // Another machine will use it: where this one is does not matter.
         lines: summary::with_remarks(lines, &sheet.spec.ip, &Whereabouts::default()),
-        grade: grade::grade(&sheet.spec, &catalogue, &sheet.called, sheet.now),
+        grade: grade::grade(&sheet.spec, catalogue, &sheet.called, sheet.now),
         sheet,
     };
     let document = match form {

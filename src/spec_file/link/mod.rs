@@ -138,6 +138,7 @@ fn open(words: &str, wanted: Wanted) -> Unresolved {
         words: words.to_owned(),
         wanted,
         line: 0,
+        column: 0,
     }
 }
 

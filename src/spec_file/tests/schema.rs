@@ -18,7 +18,7 @@ fn validator() -> Validator {
 
 /// What the schema and the reader say of a file.
 fn judged(file: &str, validator: &Validator) -> (bool, bool) {
-    let tree = tree::parse(file).unwrap().json();
+    let tree = tree::parse(file).unwrap().0.json();
     (validator.is_valid(&tree), read(file, &catalogue()).is_ok())
 }
 
