@@ -115,6 +115,61 @@ fn a_token_of_that_name_stops_it_unless_told_otherwise() {
     assert_eq!(desk.notes().len(), 0);
 }
 
+/// A job that runs again must not mint a token each time its list does not come.
+#[test]
+fn where_the_list_does_not_come_whole_nothing_is_created() {
+    let record = json!({"id": "ed17574386854bf78a67040be0a770b0", "name": "other", "status": "active", "policies": []});
+    let answer = |result: Value| {
+        json!({"success": true, "errors": [], "messages": [], "result": result,
+               "result_info": {"page": 1, "per_page": 50, "count": 2, "total_count": 2}})
+        .to_string()
+    };
+    for (fault, code, says) in [
+        (json!({"fault": "forbidden"}), 3, "could not be seen"),
+        (json!({"fault": "status", "code": 500}), 1, "could not be seen"),
+        (
+            json!({"fault": "answer", "body": answer(json!([record, 7]))}),
+            1,
+            "could not be read to its end",
+        ),
+    ] {
+        let simulator = small();
+        let desk = Desk::at(&simulator);
+        let mut rule = fault;
+        rule["method"] = "GET".into();
+        rule["path"] = "/user/tokens".into();
+        simulator.add_fault(rule).unwrap();
+        for choice in ["fail", "skip"] {
+            let said = desk
+                .create(&["--to", "file:secret", "--if-exists", choice])
+                .ends(code)
+                .says(says)
+                .says("--if-exists another");
+            none(&simulator, &said);
+        }
+        let said = desk.create(&["--to", "file:secret", "--if-exists", "another"]).ends(0);
+        one(&simulator, &said);
+    }
+}
+
+#[test]
+fn one_that_exists_is_told_as_it_is_not_as_it_was_asked_for() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    desk.create(&["--to", "file:one"]).ends(0);
+    desk.spec(&SPEC.replace("DNS:edit", "DNS:read"));
+    let said = desk
+        .create(&["--to", "file:two", "--if-exists", "skip", "--json"])
+        .ends(0)
+        .says("It is not what was asked for: ");
+    let document: Value = serde_json::from_str(&said.stdout).unwrap();
+    let token = one(&simulator, &said);
+    assert_eq!(
+        document["policies"][0]["permission_groups"][0]["id"],
+        token["policies_sent"][0]["permission_groups"][0]["id"]
+    );
+}
+
 /// The request of the dry run is the very one that `--yes` sends; with ids nobody is asked and no credential is needed.
 #[test]
 fn a_dry_run_shows_the_request_and_creates_nothing() {
@@ -470,6 +525,19 @@ fn for_r2_the_values_of_an_s3_client_are_delivered() {
         let secret = words.find(digits).expect("the S3 secret");
         assert!(!said.all().contains(secret));
     }
+}
+
+/// One page of values has one endpoint: another bucket's would be at the wrong one.
+#[test]
+fn for_buckets_of_several_endpoints_no_s3_values_are_made() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let account = simulator.account_ids()[0].clone();
+    desk.spec(&format!(
+        "name = 'objects'\nexpires = '30d'\n[[grant]]\npermissions = ['bucket/Workers R2 Storage Bucket Item:edit']\nresources = ['bucket:{account}/default/logs', 'bucket:{account}/eu/logs']\n"
+    ));
+    let said = desk.create(&["--to", "file:secret", "--s3"]).ends(2);
+    none(&simulator, &said.says(&format!("{account} (default), {account} (eu)")));
 }
 
 #[test]

@@ -143,7 +143,7 @@ fn rows() -> Vec<Row> {
         ),
         (
             "25 list forbidden",
-            json!([reset, lists(json!({"fault": "forbidden"}))]),
+            json!([reset, lists(json!({"fault": "forbidden", "nth": 2, "sticky": true}))]),
             1,
             MayNotList,
         ),
@@ -155,7 +155,10 @@ fn rows() -> Vec<Row> {
         ),
         (
             "25 list broken",
-            json!([reset, lists(json!({"fault": "status", "code": 500}))]),
+            json!([
+                reset,
+                lists(json!({"fault": "status", "code": 500, "nth": 2, "sticky": true}))
+            ]),
             1,
             CouldNotLook,
         ),
@@ -255,7 +258,8 @@ fn simulator(fault: &Value, ahead: i64) -> Simulator {
 fn check((name, fault, alive, end): &Row, ahead: i64) -> Result<(), String> {
     let simulator = simulator(fault, ahead);
     let desk = Desk::at(&simulator);
-    let said = desk.create(&["--to", "file:secret", "--json"]);
+    // The lists that are broken here are those that the look afterwards asks for; what `fail` does without one is tested by itself.
+    let said = desk.create(&["--to", "file:secret", "--json", "--if-exists", "another"]);
     judge(&simulator, &said)
         .and_then(|()| ends(*end, *alive, &simulator, &desk, &said))
         .map_err(|why| format!("{name}: {why}\n{said:?}"))

@@ -1,6 +1,7 @@
 //! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the request: the spec, the ways out, the sign-in, the names. The
 //! request goes out once; when its answer is lost, what is known is said, and the next start of the wizard finds the note.
 
+mod existing;
 mod lost;
 
 use jiff::Timestamp;
@@ -22,7 +23,7 @@ use crate::spec_file::Read;
 use crate::text::visible;
 use crate::token::id::TokenId;
 use crate::token::lifetime::to_api;
-use crate::token::record::{TokenRecord, TokenStatus, differences};
+use crate::token::record::{TokenStatus, differences};
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
@@ -130,25 +131,6 @@ impl Run {
         visible(self.spec.name.as_str()).into_owned()
     }
 
-    /// A token of this name exists: nothing is created.
-    fn named_already(&self, same: &TokenRecord) -> Outcome {
-        let words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
-        let (code, words) = if self.if_exists == IfExists::Skip {
-            (ending::DONE, format!("{words} Nothing was created."))
-        } else {
-            let more =
-                "Nothing was created; --if-exists another creates one beside it, --if-exists skip takes this for done.";
-            (ending::FAILED, format!("{words} {more}"))
-        };
-        Outcome {
-            document: self.document(Some(same.id), &Gone::default(), false),
-            ending: Ending {
-                code,
-                words: vec![words],
-            },
-        }
-    }
-
     async fn create(mut self) -> Result<Outcome, Outcome> {
         let mut note = Note {
             who: self.session.who.user,
@@ -158,23 +140,14 @@ impl Run {
         };
         match self.session.client.all_tokens(self.spec.owner).await {
             Ok(tokens) => {
-                let alive = |token: &&TokenRecord| token.status != TokenStatus::Expired;
-                let same = tokens
-                    .rows
-                    .iter()
-                    .filter(alive)
-                    .find(|token| token.name == self.spec.name.as_str());
-                if let Some(same) = same.filter(|_| self.if_exists != IfExists::Another) {
-                    return Ok(self.named_already(same));
+                if self.if_exists != IfExists::Another {
+                    self.may_create(&tokens)?;
                 }
                 note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
                 note.ahead = tokens.ahead;
             }
             Err(refusal) if self.if_exists != IfExists::Another => {
-                self.say(&format!(
-                    "Whether a token of this name exists could not be seen. {}",
-                    refusal.sentence()
-                ));
+                return Err(existing::not_seen(&refusal));
             }
             Err(_) => {}
         }
@@ -300,10 +273,7 @@ impl Run {
             json!({
                 "id": id.map(|id| id.to_string()),
                 "name": self.spec.name.as_str(),
-                "owner": match self.spec.owner {
-                    Owner::User => "user".to_owned(),
-                    Owner::Account(id) => format!("account:{id}"),
-                },
+                "owner": owner_in_json(self.spec.owner),
                 "policies": body.get("policies"),
                 "expires_on": self.spec.expires.map(to_api),
                 "delivered": gone.json(),
@@ -311,5 +281,13 @@ impl Run {
             })
             .to_string()
         })
+    }
+}
+
+/// As specs spell it.
+fn owner_in_json(owner: Owner) -> String {
+    match owner {
+        Owner::User => "user".to_owned(),
+        Owner::Account(id) => format!("account:{id}"),
     }
 }

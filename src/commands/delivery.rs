@@ -22,6 +22,8 @@ use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
 /// The last sentence where a way out cannot work.
 pub(super) const NOTHING_SENT: &str = "Nothing was sent.";
 
+const NOT_CREATED: &str = "Nothing was created.";
+
 /// What was chosen, found to work here.
 pub(super) struct Ways {
     delivery: Delivery,
@@ -80,6 +82,17 @@ impl Ways {
         {
             places.insert((id, bucket::JURISDICTIONS[0].to_owned()));
         }
+        if places.len() > 1 {
+            let named: Vec<String> = places
+                .iter()
+                .map(|(account, place)| format!("{account} ({place})"))
+                .collect();
+            let words = format!(
+                "--s3 writes one endpoint, and this token is for several: {}. Make one token for each.",
+                named.join(", ")
+            );
+            return Err(Outcome::stop(ending::WRONG, vec![words, NOT_CREATED.to_owned()]));
+        }
         self.s3 = places
             .into_iter()
             .next()
@@ -90,7 +103,7 @@ impl Ways {
                 ending::WRONG,
                 vec![
                     "--s3 needs a token for R2 storage, on buckets or on accounts that are named.".to_owned(),
-                    "Nothing was created.".to_owned(),
+                    NOT_CREATED.to_owned(),
                 ],
             )),
         }

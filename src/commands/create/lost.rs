@@ -52,7 +52,9 @@ impl Run {
         if ids.is_empty() {
             words.extend(self.not_seen(note, refused.as_ref()));
         }
-        let only = ids.first().copied().filter(|_| ids.len() == 1);
+        // An id in the document is what a script rolls or deletes: never that of a token which may be somebody else's.
+        let ours = |id: &TokenId| note.made == Some(*id) || found.iter().any(|one| one.record.id == *id && one.same);
+        let only = ids.first().copied().filter(|_| ids.len() == 1).filter(ours);
         Outcome {
             document: self.document(only, &Gone::default(), false),
             ending: Ending {

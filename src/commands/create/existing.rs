@@ -1,0 +1,80 @@
+//! Before a create request: whether the owner has a token of this name. Where that cannot be seen, nothing is created either, unless another one is wished for:
+//! a job that runs again must not mint a token each time its list does not come.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::{IfExists, Run, owner_in_json};
+use crate::answer::Tokens;
+use crate::catalogue::Catalogue;
+use crate::commands::Outcome;
+use crate::ending::{self, Ending};
+use crate::refusal::Refusal;
+use crate::token::lifetime::to_api;
+use crate::token::record::{TokenRecord, TokenStatus, differences};
+
+/// Said where a second token of one name cannot be ruled out.
+const UNSEEN: &str = "Nothing was created; --if-exists another creates it without looking.";
+
+/// Where the list was refused, or did not come.
+pub(super) fn not_seen(refusal: &Refusal) -> Outcome {
+    let mut unseen = Outcome::refused("Whether a token of this name exists could not be seen.", refusal);
+    unseen.ending.words.push(UNSEEN.to_owned());
+    unseen
+}
+
+impl Run {
+    /// Nothing is created where a token of this name exists, or where not all tokens could be read.
+    pub(super) fn may_create(&self, tokens: &Tokens) -> Result<(), Outcome> {
+        let same = tokens
+            .rows
+            .iter()
+            .filter(|token| token.status != TokenStatus::Expired)
+            .find(|token| token.name == self.spec.name.as_str());
+        match same {
+            Some(same) => Err(self.named_already(same)),
+            None if tokens.complete => Ok(()),
+            None => {
+                let words = "Whether a token of this name exists could not be seen: the token list could not be read to its end.";
+                Err(Outcome::stop(ending::FAILED, vec![words.to_owned(), UNSEEN.to_owned()]))
+            }
+        }
+    }
+
+    /// A token of this name exists: nothing is created.
+    fn named_already(&self, same: &TokenRecord) -> Outcome {
+        let catalogue = Catalogue::of_this_version();
+        let mut words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
+        let other = differences(&self.spec, same, &|id| catalogue.in_words(id));
+        if !other.is_empty() {
+            let _ = write!(words, " It is not what was asked for: {}.", other.join("; "));
+        }
+        let (code, more) = if self.if_exists == IfExists::Skip {
+            (ending::DONE, "Nothing was created.")
+        } else {
+            let more =
+                "Nothing was created; --if-exists another creates one beside it, --if-exists skip takes this for done.";
+            (ending::FAILED, more)
+        };
+        Outcome {
+            // What is there, which may be something else than what was asked for.
+            document: self.json.then(|| {
+                json!({
+                    "id": same.id.to_string(),
+                    "name": same.name,
+                    "owner": owner_in_json(self.spec.owner),
+                    "policies": same.policies_as_given,
+                    "expires_on": same.expires.map(to_api),
+                    "delivered": [],
+                    "verified": false,
+                })
+                .to_string()
+            }),
+            ending: Ending {
+                code,
+                words: vec![format!("{words} {more}")],
+            },
+        }
+    }
+}
