@@ -50,7 +50,10 @@ fn cpu(folder: &Path, arguments: &[&str]) -> Option<f64> {
         .stderr(Stdio::null())
         .spawn()
         .expect("it starts");
-    let pid = Pid::from_raw(i32::try_from(child.id()).ok()?)?;
+    let pid = i32::try_from(child.id())
+        .ok()
+        .and_then(Pid::from_raw)
+        .expect("a process");
     // It has ended and is still there to be asked what it took.
     waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).expect("it ends");
     let used = std::fs::read_to_string(format!("/proc/{}/schedstat", child.id())).ok();
