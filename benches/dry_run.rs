@@ -53,7 +53,7 @@ fn cpu(folder: &Path, arguments: &[&str]) -> Option<f64> {
     let pid = i32::try_from(child.id())
         .ok()
         .and_then(Pid::from_raw)
-        .expect("it has an id");
+        .expect("a process");
     // It has ended and is still there to be asked what it took.
     waitid(WaitId::Pid(pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT).expect("it ends");
     let used = std::fs::read_to_string(format!("/proc/{}/schedstat", child.id())).ok();

@@ -139,7 +139,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
     };
     let means = means(found, &options.delivery.api, base, account)?;
     if options.dry_run {
-        return Ok(read_by_someone(commands::dry_run::run(&wish, means)));
+        return Ok(told(commands::dry_run::run(&wish, means)));
     }
     Ok(told(commands::create::run(&wish, means)))
 }
@@ -173,8 +173,8 @@ fn roll(options: &RollOptions) -> Result<Ending, String> {
 /// The summary page.
 fn review(options: &ReviewOptions) -> Result<Ending, String> {
     let found = find::find();
-    let subject = match subject(&options.subject, options.account.as_deref())? {
-        Ok(subject) => subject,
+    let (subject, account, base) = match asked(&options.subject, options.account.as_deref(), &options.api) {
+        Ok(asked) => asked,
         Err(words) => return Ok(wrong(words)),
     };
     let form = match (options.json, options.markdown) {
@@ -183,50 +183,58 @@ fn review(options: &ReviewOptions) -> Result<Ending, String> {
         _ => commands::review::Form::Text,
     };
     let fail_on = options.fail_on.as_deref().and_then(Level::named);
-    let account = account(options.account.as_deref())?;
-    let means = means(found, &options.api, options.api.base()?, account)?;
+    let means = means(found, &options.api, base, account)?;
     let wish = commands::review::Wish { subject, form, fail_on };
-    Ok(read_by_someone(commands::review::run(&wish, means)))
+    Ok(told(commands::review::run(&wish, means)))
 }
 
 /// The token for other programs.
 fn export(options: &ExportOptions) -> Result<Ending, String> {
     let found = find::find();
-    let subject = match subject(&options.subject, options.account.as_deref())? {
-        Ok(subject) => subject,
+    let (subject, account, base) = match asked(&options.subject, options.account.as_deref(), &options.api) {
+        Ok(asked) => asked,
         Err(words) => return Ok(wrong(words)),
     };
     let form = commands::export::Form::named(&options.form).ok_or("--as: there is no such form.")?;
-    let account = account(options.account.as_deref())?;
-    let means = means(found, &options.api, options.api.base()?, account)?;
+    let means = means(found, &options.api, base, account)?;
     let wish = commands::export::Wish { subject, form };
-    Ok(read_by_someone(commands::export::run(&wish, means)))
+    Ok(told(commands::export::run(&wish, means)))
+}
+
+/// What is meant, about which account, and where the API is: all that is wrong is said at once.
+fn asked(
+    named: &OsStr,
+    owner: Option<&str>,
+    api: &ApiOptions,
+) -> Result<(Subject, Option<AccountId>, BaseUrl), Vec<String>> {
+    let account = account(owner).map_err(|why| vec![why]);
+    let base = api.base().map_err(|why| vec![why]);
+    // The environment never says whose: only the option does.
+    let whose = match (owner, &account) {
+        (Some(_), Ok(Some(id))) => Owner::Account(*id),
+        _ => Owner::User,
+    };
+    match (subject(named, whose), account, base) {
+        (Ok(subject), Ok(account), Ok(base)) => Ok((subject, account, base)),
+        (subject, account, base) => Err(all([subject.err(), account.err(), base.err()])),
+    }
 }
 
 /// What is meant by SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of such a name is `./NAME`.)
-fn subject(named: &OsStr, owner: Option<&str>) -> Result<Result<Subject, Vec<String>>, String> {
+fn subject(named: &OsStr, owner: Owner) -> Result<Subject, Vec<String>> {
     if let Some(id) = named.to_str().and_then(|text| text.parse().ok()) {
-        // The environment never says whose: only the option does.
-        let owner = match owner {
-            None => Owner::User,
-            Some(_) => account(owner)?.map_or(Owner::User, Owner::Account),
-        };
-        return Ok(Ok(Subject::Token { id, owner }));
+        return Ok(Subject::Token { id, owner });
     }
     if named.to_str().is_some_and(looks_like_one) && !Path::new(named).exists() {
-        return Err(
+        return Err(vec![
             "What was given looks like a credential, which is never an argument. Expected a spec file or a token’s id."
                 .to_owned(),
-        );
+        ]);
     }
-    let opened = opening::open(named);
-    if let Ok((_, read)) = &opened {
-        read.remarks.iter().for_each(|remark| say(remark));
-    }
-    Ok(opened.map(|(file, read)| Subject::Spec {
-        file,
-        read: Box::new(read),
-    }))
+    let (file, read) = opening::open(named)?;
+    read.remarks.iter().for_each(|remark| say(remark));
+    let read = Box::new(read);
+    Ok(Subject::Spec { file, read })
 }
 
 /// What several looks found wrong, in this order.
@@ -313,7 +321,8 @@ fn told(outcome: commands::Outcome) -> Ending {
     if let Some(document) = outcome.document {
         let printed = printed(format!("{document}\n").as_bytes());
         ending.words.extend(printed.words);
-        if ending.code == ending::DONE {
+        // A grade that nobody can read is a failure, too.
+        if printed.code != ending::DONE && [ending::DONE, ending::FOUND].contains(&ending.code) {
             ending.code = printed.code;
         }
     }
@@ -334,25 +343,6 @@ fn printed(bytes: &[u8]) -> Ending {
             words: Vec::new(),
         },
     }
-}
-
-/// The same for a text that somebody reads: who has read enough closes the pipe, and that is no failure.
-fn read_by_someone(outcome: commands::Outcome) -> Ending {
-    let commands::Outcome { mut ending, document } = outcome;
-    let mut out = std::io::stdout().lock();
-    let written = document.map_or(Ok(()), |document| {
-        writeln!(out, "{document}").and_then(|()| out.flush())
-    });
-    match written {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-            ending
-                .words
-                .push(format!("Standard output could not be written ({error})."));
-            ending.code = ending::FAILED;
-        }
-        _ => {}
-    }
-    ending
 }
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).

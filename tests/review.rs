@@ -385,9 +385,9 @@ fn what_is_missing_is_said_at_once_and_is_wrong_input() {
     let said: Vec<&str> = err(&output).lines().collect();
     assert_eq!(said.len(), 3, "{said:?}");
     for (line, at, says) in [
-        (said[0], 1, "needs a name"),
-        (said[1], 5, "nothing that they are for"),
-        (said[2], 2, "yesterday"),
+        (said[0], "1:8", "needs a name"),
+        (said[1], "5:13", "nothing that they are for"),
+        (said[2], "2:11", "yesterday"),
     ] {
         assert!(
             line.starts_with(&format!("cfmint: gaps.toml:{at}: ")) && line.contains(says),

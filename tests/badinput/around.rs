@@ -73,7 +73,9 @@ fn a_pipe_that_nobody_reads_any_more_is_no_failure_but_for_a_secret() {
     assert_eq!((made(&simulator).len(), said.roll_lines().len()), (1, 1), "{said:?}");
 }
 
+/// Without a terminal of its own (`setsid`), also when a person runs the tests in one.
 #[test]
+#[cfg(target_os = "linux")]
 fn closed_descriptors_are_nothing_to_fall_over() {
     let (simulator, desk) = at_ids();
     for closed in ["<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"] {
@@ -92,7 +94,9 @@ fn closed_descriptors_are_nothing_to_fall_over() {
     refused(&simulator, said, &["--to stdout: "]);
 }
 
+/// Without a terminal of its own (`setsid`), also when a person runs the tests in one.
 #[test]
+#[cfg(target_os = "linux")]
 fn a_bare_environment_is_enough() {
     let (simulator, desk) = at_ids();
     let bare = "env -i CFMINT_API_TOKEN=\"$CFMINT_API_TOKEN\" CLOUDFLARE_API_BASE_URL=\"$CLOUDFLARE_API_BASE_URL\" RUST_BACKTRACE=1";
