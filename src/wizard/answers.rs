@@ -71,6 +71,7 @@ impl Wizard {
                 self.refresh();
             }
             Msg::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
+            Msg::Delivered(ticket, result) if self.delivered_late(ticket, &result) => {}
             msg => self.about_secret(msg),
         }
     }

@@ -51,7 +51,11 @@ impl Wizard {
         } else {
             5
         };
-        let earlier = self.leftovers.iter().cloned().chain(open);
+        let earlier = self
+            .leftovers
+            .iter()
+            .flat_map(|leftover| leftover.words.iter().cloned())
+            .chain(open);
         let mut words: Vec<String> = earlier.chain(ending.words).collect();
         if self.cx.start.demo && !words.is_empty() {
             words.push("This was the demo: none of it exists at Cloudflare.".into());
@@ -75,12 +79,7 @@ impl Wizard {
 
     /// Drops the secret and begins anew; who is signed in and what is on offer stays.
     pub(super) fn start_again(&mut self) {
-        if let Phase::Minted(minted) = &self.phase {
-            let ending = minted.ending();
-            if ending.code != 0 {
-                self.leftovers.extend(ending.words);
-            }
-        }
+        self.leave_behind();
         self.phase = Phase::Drafting;
         self.check_ways();
         let other_owner = self.cx.owner_account().is_some();

@@ -23,6 +23,7 @@ mod flow;
 mod following;
 mod from_file;
 mod from_link;
+mod leftover;
 mod names;
 mod owner;
 mod recalling;
@@ -37,6 +38,7 @@ use context::{Context, Start};
 use creating::Creating;
 use flow::Detour;
 use key::{Code, Key};
+use leftover::Leftover;
 use lost::Lost;
 use message::{Effect, Msg};
 use minted::{After, Minted};
@@ -76,7 +78,7 @@ pub struct Wizard {
     phase: Phase,
     help: bool,
     /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
-    leftovers: Vec<String>,
+    leftovers: Vec<Leftover>,
     /// Requests whose outcome is open and that are not on the screen: set aside, or of earlier runs.
     aside: Vec<Lost>,
     /// The person knows that no note can be kept here, and creates all the same.

@@ -29,6 +29,7 @@ use super::page::{Page, Part};
 use super::{Phase, Wizard};
 use crate::answer;
 use crate::clock::Moment;
+use crate::ending::Ending;
 use crate::inventory::zones::Zone;
 use crate::secret::Secret;
 use crate::session::{MayMint, SignedIn, Source};
@@ -316,6 +317,16 @@ impl Walk {
     pub(super) fn forget(&mut self) -> &mut Self {
         self.wanted.clear();
         self
+    }
+
+    /// How the program was told to end.
+    #[track_caller]
+    pub(super) fn ended(&self) -> Ending {
+        let ends = self.wanted.iter().find_map(|effect| match effect {
+            Effect::Leave(ending) => Some(ending.clone()),
+            _ => None,
+        });
+        ends.unwrap_or_else(|| panic!("{:?}", self.wanted))
     }
 
     pub(super) fn leaving(&self) -> Option<u8> {

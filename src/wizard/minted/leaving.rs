@@ -1,9 +1,10 @@
 //! Leaving the secret screen: what stands against it, what is let go, and the words and the code of the end.
 
-use super::{After, Leaving, Minted, Mode};
+use super::{After, Gone, Handing, Leaving, Minted, Mode};
 use crate::ending::{self, Ending};
 use crate::text::{fit, visible};
 use crate::wizard::context::Context;
+use crate::wizard::leftover::{AtWork, Leftover};
 use crate::wizard::page::Notice;
 
 /// Columns that a name has in a question: the rest of it must be read, too.
@@ -132,6 +133,36 @@ impl Minted {
             code: if done { ending::DONE } else { ending::UNDELIVERED },
             words,
         }
+    }
+
+    /// What the end has to say of it when another token is begun; none where all is well.
+    pub fn left_behind(mut self) -> Option<Leftover> {
+        let ending = self.ending();
+        if ending.code == ending::DONE {
+            return None;
+        }
+        let awaits = self.handing.take().map(|handing| {
+            let Handing { ticket, way, value, .. } = handing;
+            let failed = self.ending().words;
+            let (name, note) = (visible(self.name()).into_owned(), self.note);
+            let words = format!("{way} took it.");
+            if Self::is_secret(&value) {
+                self.delivered.push(Gone { way, value, words });
+            }
+            let arrived = self.ending();
+            let well = arrived.code == ending::DONE;
+            AtWork {
+                ticket,
+                name,
+                note,
+                arrived: if well { Vec::new() } else { arrived.words },
+                failed,
+            }
+        });
+        Some(Leftover {
+            words: ending.words,
+            awaits,
+        })
     }
 
     /// The command that gives it a new secret, at the same API.

@@ -43,7 +43,7 @@ impl Walk {
         kept.collect()
     }
 
-    fn forgotten(&self) -> Vec<NoteId> {
+    pub(super) fn forgotten(&self) -> Vec<NoteId> {
         let forgotten = self.wanted.iter().filter_map(|effect| match effect {
             Effect::ForgetNote(id) => Some(*id),
             _ => None,

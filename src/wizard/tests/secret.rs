@@ -287,9 +287,37 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
         "{}",
         walk.words()
     );
+    // The first one is settled by it: its note goes, and the end has nothing to say of it.
+    assert_eq!(walk.forgotten().len(), 1);
+    assert!(walk.notice().contains("slow took it"), "{}", walk.notice());
     walk.delivered("command:slow", Err("slow failed.".into()));
     walk.press(Code::Char('q')).press(Code::Char('y'));
-    assert_eq!(walk.leaving(), Some(5));
+    let ending = walk.ended();
+    assert_eq!(ending.code, 5);
+    let words = ending.words.join(" ");
+    assert!(!words.contains("was still at work"), "{words}");
+    assert_eq!(words.matches(" exists: id ").count(), 1, "{words}");
+}
+
+#[test]
+fn a_way_that_fails_after_its_token_has_left_the_screen_is_told_and_the_note_stays() {
+    let mut walk = up_front(&["command:slow"]);
+    walk.press(Code::Enter);
+    let first = walk.creates()[0].0;
+    walk.tell(Msg::Created(first, created()));
+    walk.tell(Msg::FrameShown);
+    walk.press(Code::Char('n')).press(Code::Char('y'));
+    walk.delivered("command:slow", Err("slow failed.".into()));
+    assert!(walk.notice().contains("slow failed."), "{}", walk.notice());
+    assert!(walk.forgotten().is_empty());
+    walk.press(Key::ctrl('c'));
+    let ending = walk.ended();
+    let words = ending.words.join(" ");
+    assert_eq!(ending.code, 5);
+    assert!(
+        words.contains("slow failed.") && words.contains("roll it (cfmint roll ") && !words.contains("at work"),
+        "{words}"
+    );
 }
 
 #[test]

@@ -1,0 +1,70 @@
+//! A token that was left behind without its secret being known to be stored: what the end says of it, and what becomes of a way out that was still at work.
+
+use super::message::{Effect, Ticket};
+use super::page::Notice;
+use super::{Phase, Wizard};
+use crate::note::NoteId;
+use crate::ways_out::Delivered;
+
+/// What the end says of one token.
+#[derive(Debug)]
+pub struct Leftover {
+    /// The lines of the end.
+    pub words: Vec<String>,
+    /// The way out that was at work when the person went on.
+    pub awaits: Option<AtWork>,
+}
+
+/// A way out whose answer comes after its token has left the screen.
+#[derive(Debug)]
+pub struct AtWork {
+    /// The delivery it answers.
+    pub ticket: Ticket,
+    /// The token's name (see [`crate::text`]).
+    pub name: String,
+    /// The note of the token's request, which is needed until the secret is stored.
+    pub note: Option<NoteId>,
+    /// The lines of the end should it arrive; empty where nothing is left to say.
+    pub arrived: Vec<String>,
+    /// The lines should it fail.
+    pub failed: Vec<String>,
+}
+
+impl Wizard {
+    /// The token on the screen is left for another one.
+    pub(super) fn leave_behind(&mut self) {
+        if let Phase::Minted(minted) = std::mem::replace(&mut self.phase, Phase::Drafting) {
+            self.leftovers.extend(minted.left_behind());
+        }
+    }
+
+    /// Takes the answer to a delivery whose token has left the screen; false where it is not one.
+    pub(super) fn delivered_late(&mut self, ticket: Ticket, result: &Result<Delivered, String>) -> bool {
+        let awaiting = |leftover: &Leftover| leftover.awaits.as_ref().is_some_and(|way| way.ticket == ticket);
+        let Some(index) = self.leftovers.iter().position(awaiting) else {
+            return false;
+        };
+        let Some(leftover) = self.leftovers.get_mut(index) else {
+            return false;
+        };
+        let Some(way) = leftover.awaits.take() else {
+            return false;
+        };
+        match result {
+            Ok(delivered) => {
+                if let Some(note) = way.note {
+                    self.cx.ask(Effect::ForgetNote(note));
+                }
+                self.cx.notice = Some(Notice::good(format!("“{}”: {}", way.name, delivered.words)));
+                leftover.words = way.arrived;
+            }
+            Err(why) => {
+                self.cx.notice = Some(Notice::warning(format!("“{}”: {why}", way.name)));
+                leftover.words = way.failed;
+                leftover.words.push(why.clone());
+            }
+        }
+        self.leftovers.retain(|leftover| !leftover.words.is_empty());
+        true
+    }
+}
