@@ -22,6 +22,7 @@ pub mod export;
 pub mod grade;
 pub mod inventory;
 pub mod keeping;
+pub mod needs;
 pub mod note;
 pub mod opening;
 pub mod refusal;

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use cfmint::cli::{
-    self, ApiOptions, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, ExportOptions, ReviewOptions,
-    RollOptions, WizardOptions,
+    self, ApiOptions, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, ExportOptions, NeedsOptions,
+    ReviewOptions, RollOptions, WizardOptions,
 };
 use cfmint::commands::create::IfExists;
 use cfmint::commands::{self, Subject};
@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         Some(Command::Roll(options)) => roll(&options),
         Some(Command::Review(options)) => review(&options),
         Some(Command::Export(options)) => export(&options),
+        Some(Command::Needs(options)) => Ok(needs(options)),
         Some(Command::Emulate(options)) => emulate(options),
         Some(Command::Completions { shell }) => Ok(printed(&cli::completions(shell))),
         Some(Command::Man) => Ok(printed(&cli::manual())),
@@ -189,6 +190,22 @@ fn export(options: &ExportOptions) -> Result<Ending, String> {
     let means = means(found, &options.api, account(options.account.as_deref())?)?;
     let wish = commands::export::Wish { subject, form };
     Ok(read_by_someone(commands::export::run(&wish, means)))
+}
+
+/// The smallest set of permissions.
+fn needs(options: NeedsOptions) -> Ending {
+    let form = match (options.json, options.markdown, options.spec) {
+        (true, _, _) => commands::needs::Form::Json,
+        (_, true, _) => commands::needs::Form::Markdown,
+        (_, _, true) => commands::needs::Form::Spec,
+        _ => commands::needs::Form::Text,
+    };
+    read_by_someone(commands::needs::run(&commands::needs::Wish {
+        what: options.what,
+        terraform: options.terraform,
+        wrangler: options.wrangler,
+        form,
+    }))
 }
 
 /// What is meant by SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of such a name is `./NAME`.)

@@ -1,0 +1,19 @@
+//! What was given, repeated in an answer: without what may be a credential.
+
+use crate::secret::credential::looks_like_one;
+
+/// A text that was given, for repeating it: short, and no word of it that may be a credential.
+pub(super) fn shown(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| {
+        if looks_like_one(word) || word.contains('@') {
+            "[hidden]"
+        } else {
+            word
+        }
+    });
+    let words = words.collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(160) {
+        Some((at, _)) => format!("{}…", words.get(..at).unwrap_or_default()),
+        None => words,
+    }
+}
