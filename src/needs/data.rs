@@ -66,6 +66,9 @@ pub(super) struct Tool {
     pub(super) source: String,
     pub(super) r#match: Vec<String>,
     pub(super) basis: Basis,
+    /// Something to know before use.
+    #[serde(default)]
+    pub(super) note: String,
     pub(super) permissions: Vec<Named>,
     #[serde(default)]
     pub(super) optional: Vec<Named>,

@@ -114,7 +114,12 @@ fn is_parameter(segment: &str) -> bool {
 /// How a path fits: for each segment whether it is the same word; none when it does not fit.
 fn fit(template: &str, given: &[String]) -> Option<Vec<bool>> {
     let mut exact = Vec::new();
-    let mut given = given.iter();
+    // Names of models and keys have slashes of their own.
+    let rest = ["/{model_name}", "/{key_name}", "/{object_key}"]
+        .iter()
+        .any(|end| template.ends_with(end));
+    let length = segments(template).count();
+    let mut given = given.get(..length).filter(|_| rest).unwrap_or(given).iter();
     for segment in segments(template) {
         let word = given.next()?;
         let parameter = segment.contains('{');

@@ -1,6 +1,7 @@
 //! What is asked for and what it takes, as Cloudflare's documentation or that of the tools says it: a group too many fails like one too few.
 
 mod files;
+mod smallest;
 
 use super::*;
 
@@ -62,6 +63,13 @@ const CALLS: &[Row] = &[
     ),
     (&["GET /user"], &["user/User Details Read"], 0, 0, API),
     (&["GET /memberships"], &["user/Memberships Read"], 0, 0, API),
+    (
+        &["POST /accounts/{account_id}/ai/run/@cf/meta/llama"],
+        &["account/Workers AI Read"],
+        0,
+        0,
+        API,
+    ),
     (
         &["PATCH /zones/{zone_id}/settings/ssl"],
         &["zone/Zone Settings Write"],

@@ -53,6 +53,7 @@ impl Collector<'_> {
             .iter()
             .map(|one| (one.name.clone(), scope_word(&one.scope)))
             .collect();
+        let note = (!tool.note.is_empty()).then(|| format!("{}: {}", tool.name, tool.note));
         let optional: Vec<String> = tool
             .optional
             .iter()
@@ -61,7 +62,7 @@ impl Collector<'_> {
         for (name, scope) in wanted {
             self.need(&reason, basis, &name, &scope);
         }
-        optional.into_iter().for_each(|remark| self.remark(remark));
+        note.into_iter().chain(optional).for_each(|remark| self.remark(remark));
     }
 
     pub(super) fn say_wrangler(&mut self, words: &str) {
