@@ -22,6 +22,8 @@ mod wrangler;
 pub use answer::{Answer, Basis, Permission, Question, Unknown};
 pub use data::AS_OF;
 
+use std::collections::HashSet;
+
 use self::choose::{Need, level, named, with_write};
 use self::data::{Data, Phase};
 use crate::catalogue::Catalogue;
@@ -141,10 +143,12 @@ impl<'a> Collector<'a> {
             });
             if let Some(permission) = permissions.get_mut(at) {
                 permission.basis = permission.basis.min(need.basis);
-                if !permission.because.contains(&need.reason) {
-                    permission.because.push(need.reason.clone());
-                }
+                permission.because.push(need.reason.clone());
             }
+        }
+        for permission in &mut permissions {
+            let mut seen = HashSet::new();
+            permission.because.retain(|reason| seen.insert(reason.clone()));
         }
         permissions.sort_by_key(|one| (one.scope.clone(), one.name.clone()));
         self.answer.permissions = permissions;

@@ -66,12 +66,11 @@ impl Collector<'_> {
             }
         };
         let mut modules = Vec::new();
+        let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
         for block in body.blocks() {
-            let line = block.span().map_or(1, |span| {
-                text.as_bytes()
-                    .get(..span.start)
-                    .map_or(1, |before| before.iter().filter(|byte| **byte == b'\n').count() + 1)
-            });
+            let line = block
+                .span()
+                .map_or(1, |span| ends.partition_point(|end| *end < span.start) + 1);
             let place = format!("{file}:{line}");
             match block.ident.as_str() {
                 "resource" | "data" => self.block(block, &place),

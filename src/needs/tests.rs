@@ -211,6 +211,8 @@ const CALLS: &[Row] = &[
         "developers.cloudflare.com/radar/get-started/first-request",
     ),
     (&["GET /ips"], &[], 0, 0, "developers.cloudflare.com/api: no permission"),
+    // A literal segment before a parameter: without a method it is no call of /user/tokens/{token_id} either.
+    (&["/user/tokens/verify"], &[], 0, 0, API),
     (
         &["GET /user/tokens/verify"],
         &[],
