@@ -44,7 +44,7 @@ impl Collector<'_> {
         let Some(tool) = self.data.tools.get(at) else { return };
         let sure = match tool.basis {
             Basis::Stated => format!("its documentation says so, {}", tool.source),
-            _ => format!("read from the calls that it makes, {}", tool.source),
+            _ => format!("read from its source or parts of its documentation, {}", tool.source),
         };
         let reason = format!("{}: {sure}", tool.name);
         let basis = tool.basis;

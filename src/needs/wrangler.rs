@@ -183,7 +183,7 @@ impl Collector<'_> {
             .unwrap_or_default();
         if route.get("custom_domain").and_then(Value::as_bool) == Some(true) {
             self.say("PUT /accounts/{account_id}/workers/domains");
-            return self.remark(format!("{place}: the custom domain {pattern} is set by a call of the account; the zone’s DNS record is made by Cloudflare."));
+            return self.remark(format!("{place}: wrangler sets the custom domain {pattern} by a call that Cloudflare does not describe; the one that it describes, PUT /accounts/{{account_id}}/workers/domains, was taken."));
         }
         let reason = format!("{place}: route {pattern}");
         self.need(&reason, Basis::Derived, "Workers Routes Write", &Scope::Zone);
