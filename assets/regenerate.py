@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Makes the embedded data from the reference files: regenerate.py FOLDER
 
-FOLDER holds permission_groups.json, permission_keys.json, templates.json and tools.json. The results are written beside this file.
+FOLDER holds permission_groups.json, permission_keys.json, templates.json, tools.json, operations.json, operations_inferred.json,
+terraform_resources.json and ruleset_phases.json. The results are written beside this file.
 Facts are taken over; sentences are ours (NOTES below): a note in the reference that has none here is left out.
 """
 import json
@@ -132,7 +133,8 @@ def looks_zones_up(row):
 def tools(rows, key_rows):
     made = []
     for row in rows:
-        entry = {"slug": slug(row["tool"]), "name": row["tool"], "purpose": row["purpose"], "source": row["source"], "match": row["match"]}
+        entry = {"slug": slug(row["tool"]), "name": row["tool"], "purpose": row["purpose"], "source": row["source"], "match": row["match"],
+                 "basis": "stated" if row["basis"] == "documented" else "derived"}
         if row["tool"] in NOTES:
             entry["note"] = NOTES[row["tool"]]
         entry["permissions"] = [
@@ -149,6 +151,61 @@ def tools(rows, key_rows):
     return made
 
 
+# Cloudflare's names for groups in its API description that its list of groups spells otherwise.
+ALIASES = {
+    "Account Filter Lists Read": "Account Rule Lists Read",
+    "Account Filter Lists Edit": "Account Rule Lists Write",
+    "Browser Rendering Read": "Browser Run Read",
+    "Browser Rendering Write": "Browser Run Write",
+    "Artifacts Edit": "Artifacts Write",
+    "Zone Zone Read": "Zone Read",
+    "Zone Zone Edit": "Zone Write",
+    "Zone DNS Edit": "DNS Write",
+}
+
+
+def operations(rows, inferred):
+    """The calls of the API: groups by number, lists of groups by number, and one row for each call:
+    method, path, summary, tag, number of its list, number of a guessed group or -1, kind of the guess, what it takes in place of a permission."""
+    guesses = {(row["method"], row["path"]): row for row in inferred}
+    names, lists, tags, made = {}, {}, {}, []
+    number = lambda table, key: table.setdefault(key, len(table))
+    for row in rows:
+        accepted = dict.fromkeys(ALIASES.get(name, name) for name in row["permissions"])
+        guess = guesses.get((row["method"], row["path"])) if not accepted else None
+        made.append([
+            row["method"], row["path"], row["summary"], number(tags, row["tag"]),
+            number(lists, tuple(number(names, name) for name in accepted)),
+            number(names, ALIASES.get(guess["suggest"], guess["suggest"])) if guess else -1,
+            guess["basis"] if guess else "", row.get("auth", ""),
+        ])
+    as_json = lambda value: json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return (f'{{"groups":{as_json(list(names))},\n"lists":{as_json([list(one) for one in lists])},\n'
+            f'"tags":{as_json(list(tags))},\n"operations":{lines(made)}}}\n')
+
+
+def terraform(rows):
+    """One row for each resource: its groups by scope, as the provider's calls need them, and how sure that is."""
+    made = []
+    for row in rows:
+        entry = {"resource": row["resource"]}
+        if "v4_name_of" in row:
+            entry["now"] = row["v4_name_of"]
+        minimal = row.get("minimal") or {}
+        entry["minimal"] = minimal if isinstance(minimal, dict) else {row["scope"]: minimal}
+        named = {name for names in entry["minimal"].values() for name in names}
+        sure = "stated" if named <= set(row["permissions_any"]) else "derived"
+        entry["basis"] = {"inferred": "guess", "partial": "derived", "docs list": "derived"}.get(row.get("basis"), sure)
+        made.append(entry)
+    return made
+
+
+def phases(rows):
+    """One row for each phase of rulesets: its scope, its group, the dashboard's name."""
+    sure = {"documented": "stated", "reported": "derived", "docs name the account group": "derived", "by name": "guess"}
+    return [{field: row[field] for field in ("phase", "scope", "permission", "dash_name")} | {"basis": sure[row["basis"]]} for row in rows]
+
+
 def main():
     source = pathlib.Path(sys.argv[1])
     read = lambda name: json.loads((source / name).read_text(encoding="utf-8"))
@@ -158,6 +215,10 @@ def main():
     write("permission_keys.json", keys(key_rows))
     write("templates.json", templates(read("templates.json")))
     write("tools.json", tools(read("tools.json"), key_rows))
+    calls = operations(read("operations.json"), read("operations_inferred.json"))
+    (HERE / "needs_operations.json").write_text(calls, encoding="utf-8")
+    write("needs_terraform.json", terraform(read("terraform_resources.json")))
+    write("needs_phases.json", phases(read("ruleset_phases.json")))
 
 
 main()

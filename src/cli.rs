@@ -62,6 +62,11 @@ pub enum Command {
         after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: names are looked up where a credential is there. No secret is in any of them."
     )]
     Export(ExportOptions),
+    /// Which permissions something takes: the smallest set, with the reason for each and how sure that is. Asks nobody.
+    #[command(
+        after_help = "WHAT is a call (POST /zones/{zone_id}/purge_cache, a URL with real ids), its title, a resource of Terraform, a wrangler command, a tool, a pasted error, a .tf file or a folder of them, wrangler.toml or wrangler.jsonc, - for stdin; and what a question offers.\n\nExamples:\n  cfmint needs 'POST /zones/{zone_id}/purge_cache' cert-manager\n  cfmint needs --terraform . --spec > token.toml\n  cfmint needs --wrangler wrangler.jsonc --json\n\nIt ends with 2 when something is unknown or a question is open, and prints the answer all the same."
+    )]
+    Needs(NeedsOptions),
     /// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url, api_token, account_ids.
     #[command(
         after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
@@ -194,6 +199,29 @@ pub struct ExportOptions {
     /// What every command that asks the API knows.
     #[command(flatten)]
     pub api: ApiOptions,
+}
+
+/// Options of `needs`.
+#[derive(Debug, Clone, Args)]
+pub struct NeedsOptions {
+    /// What it is for; may be given several times.
+    #[arg(value_name = "WHAT")]
+    pub what: Vec<OsString>,
+    /// A folder of .tf files, with the local modules that they use; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    pub terraform: Vec<PathBuf>,
+    /// A configuration of wrangler, TOML or JSON with comments; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    pub wrangler: Vec<PathBuf>,
+    /// One JSON object.
+    #[arg(long, conflicts_with_all = ["markdown", "spec"])]
+    pub json: bool,
+    /// Markdown for a pull request.
+    #[arg(long, conflicts_with = "spec")]
+    pub markdown: bool,
+    /// A spec in TOML, for create and the wizard.
+    #[arg(long)]
+    pub spec: bool,
 }
 
 /// What every command that asks the API knows.

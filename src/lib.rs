@@ -23,6 +23,7 @@ pub mod grade;
 pub mod inventory;
 pub mod keeping;
 pub mod local_time;
+pub mod needs;
 pub mod note;
 pub mod opening;
 pub mod refusal;

@@ -8,8 +8,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use cfmint::cli::{
-    self, ApiOptions, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, ExportOptions, ReviewOptions,
-    RollOptions, WizardOptions,
+    self, ApiOptions, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, ExportOptions, NeedsOptions,
+    ReviewOptions, RollOptions, WizardOptions,
 };
 use cfmint::cloudflare::BaseUrl;
 use cfmint::commands::create::IfExists;
@@ -50,6 +50,7 @@ fn main() -> ExitCode {
         Some(Command::Roll(options)) => roll(&options),
         Some(Command::Review(options)) => review(&options),
         Some(Command::Export(options)) => export(&options),
+        Some(Command::Needs(options)) => Ok(needs(options)),
         Some(Command::Emulate(options)) => emulate(options),
         Some(Command::Completions { shell }) => Ok(printed(&cli::completions(shell))),
         Some(Command::Man) => Ok(printed(&cli::manual())),
@@ -218,6 +219,22 @@ fn asked(
         (Ok(subject), Ok(account), Ok(base)) => Ok((subject, account, base)),
         (subject, account, base) => Err(all([subject.err(), account.err(), base.err()])),
     }
+}
+
+/// The smallest set of permissions.
+fn needs(options: NeedsOptions) -> Ending {
+    let form = match (options.json, options.markdown, options.spec) {
+        (true, _, _) => commands::needs::Form::Json,
+        (_, true, _) => commands::needs::Form::Markdown,
+        (_, _, true) => commands::needs::Form::Spec,
+        _ => commands::needs::Form::Text,
+    };
+    told(commands::needs::run(&commands::needs::Wish {
+        what: options.what,
+        terraform: options.terraform,
+        wrangler: options.wrangler,
+        form,
+    }))
 }
 
 /// What is meant by SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of such a name is `./NAME`.)

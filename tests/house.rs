@@ -34,6 +34,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
     ("spec_file", &["catalogue", "text", "token"]),
+    (
+        "needs",
+        &["catalogue", "secret::credential", "spec_file", "text", "token"],
+    ),
     ("opening", &["catalogue", "spec_file", "text"]),
     ("ways_out", &["secret", "text", "token::bucket"]),
     ("note", &["token"]),
@@ -64,6 +68,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "inventory",
             "keeping",
             "local_time",
+            "needs",
             "note",
             "refusal",
             "secret",
@@ -390,10 +395,11 @@ fn twin_a_nosy_step_is_found() {
 }
 
 /// The pure folders, and what they may not touch: time, network, files, terminal.
-const PURE: [&str; 8] = [
+const PURE: [&str; 9] = [
     "answer",
     "catalogue",
     "inventory",
+    "needs",
     "screen",
     "summary",
     "text",

@@ -22,6 +22,9 @@ use self::search::{Beginning, Index};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 
+/// The embedded list of tools, as it stands in the file.
+pub static TOOLS: &str = include_str!("../../assets/tools.json");
+
 /// All permission groups that are on offer, by id, and the rows of the picker made of them.
 #[derive(Debug)]
 pub struct Catalogue {

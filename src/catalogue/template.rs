@@ -156,7 +156,7 @@ impl Templates {
     /// All embedded ones.
     #[must_use]
     pub fn embedded() -> Self {
-        Self::with(serde_json::from_str(include_str!("../../assets/tools.json")).unwrap_or_default())
+        Self::with(serde_json::from_str(super::TOOLS).unwrap_or_default())
     }
 
     /// Those that stand first in the list, without the tools: all that a first frame of 24 rows shows, for a third of the parsing.

@@ -22,7 +22,7 @@ use crate::secret::Secret;
 use crate::spec_file::Read;
 use crate::text::visible;
 use crate::token::id::TokenId;
-use crate::token::lifetime::to_api;
+use crate::token::lifetime::{When, parse, to_api};
 use crate::token::record::{TokenStatus, differences};
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
@@ -76,6 +76,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
             means,
             json: wish.delivery.json,
             if_exists: wish.if_exists,
+            ends_from_now: matches!(parse(&wish.read.draft.expires), Ok(When::After(_))),
             kept: true,
         };
         run.create().await
@@ -118,6 +119,8 @@ struct Run {
     watch: Watch,
     json: bool,
     if_exists: IfExists,
+    /// Whether its end is counted from the moment of the run, so that an older token's is another one.
+    ends_from_now: bool,
     /// Whether the note of the request is on the disk.
     kept: bool,
 }

@@ -8,6 +8,7 @@ mod delivery;
 pub mod dry_run;
 pub mod export;
 mod names;
+pub mod needs;
 mod noted;
 pub mod review;
 pub mod roll;

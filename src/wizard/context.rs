@@ -292,12 +292,6 @@ impl Context {
         })
     }
 
-    /// The API's base URL, where it is not Cloudflare's own: a command that is told has to name it.
-    #[must_use]
-    pub fn other_api(&self) -> Option<String> {
-        self.start.host.as_ref().map(|_| self.start.base_url.clone())
-    }
-
     /// Reads the draft with all that is known.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
 
-use super::context::empty_draft;
+use super::context::{Context, empty_draft};
 use super::message::Effect;
 use super::page::Notice;
 use super::steps::{Step, Steps};
@@ -115,4 +115,12 @@ pub(super) fn perhaps_created(note: &Note) -> Ending {
         ),
     ];
     Ending { code: 5, words }
+}
+
+impl Context {
+    /// The API's base URL, where it is not Cloudflare's own: a command that is told to be run has to name it.
+    #[must_use]
+    pub(super) fn other_api(&self) -> Option<String> {
+        self.start.host.as_ref().map(|_| self.start.base_url.clone())
+    }
 }

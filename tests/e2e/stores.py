@@ -79,7 +79,7 @@ class Shop:
         """A token made by the program and handed to this way out; how it ended, and the ids of what was made."""
         before = self.tokens()
         done = self.run(
-            PROGRAM, "create", "--from", self.spec, "--yes", "--to", way, "--api-base-url", self.api["base_url"],
+            PROGRAM, "create", "--from", self.spec, "--yes", "--if-exists", "another", "--to", way, "--api-base-url", self.api["base_url"],
             environment={"CFMINT_API_TOKEN": self.api["api_token"]},
         )
         return done, self.tokens() - before

@@ -46,7 +46,11 @@ impl Run {
     fn named_already(&self, same: &TokenRecord) -> Outcome {
         let catalogue = Catalogue::of_this_version();
         let mut words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
-        let other = differences(&self.spec, same, &|id| catalogue.in_words(id));
+        let mut compared = same.clone();
+        if self.ends_from_now && compared.expires.is_some() {
+            compared.expires = self.spec.expires;
+        }
+        let other = differences(&self.spec, &compared, &|id| catalogue.in_words(id));
         if !other.is_empty() {
             let _ = write!(words, " It is not what was asked for: {}.", other.join("; "));
         }

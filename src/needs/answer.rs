@@ -1,0 +1,78 @@
+//! The answer as data: which permissions, why each, how sure that is, what is left to ask, and what nobody knows. Knows nothing of where it comes from.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::token::id::GroupId;
+use crate::token::scope::Scope;
+
+/// How sure it is that a permission is needed. The surest is the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Cloudflare, or the tool's own documentation, says so.
+    Stated,
+    /// Chosen among several that Cloudflare accepts, or read from the calls that a tool makes.
+    Derived,
+    /// Nobody says so: what the neighbours of a call take.
+    Guess,
+}
+
+/// One permission of the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Permission {
+    /// The group.
+    pub id: GroupId,
+    /// The API's name.
+    pub name: String,
+    /// Its scope.
+    pub scope: Scope,
+    /// The dashboard's words: `DNS`, `Edit`.
+    pub words: (String, String),
+    /// What it is for, sentences without a full stop. Not made safe to show.
+    pub because: Vec<String>,
+    /// How sure that is: the surest of its reasons.
+    pub basis: Basis,
+}
+
+/// Something that only the person can say.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Question {
+    /// The question. Not made safe to show.
+    pub about: String,
+    /// What can be given to `cfmint needs` to answer it, with what it was about or in its place.
+    pub choices: Vec<String>,
+}
+
+/// Something that was not understood or could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Unknown {
+    /// What was given, with why it leads nowhere. Not made safe to show.
+    pub input: String,
+    /// What may have been meant, or the next step.
+    pub nearest: Vec<String>,
+}
+
+/// All of it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The smallest set that is known to be enough for what was understood: account, zone, user, then others, each by name.
+    pub permissions: Vec<Permission>,
+    /// What the token should be limited to, in the words of a spec, as far as the input names it.
+    pub resources: BTreeSet<String>,
+    /// Open questions.
+    pub questions: Vec<Question>,
+    /// What leads nowhere.
+    pub unknown: Vec<Unknown>,
+    /// What one should know besides, as sentences.
+    pub remarks: Vec<String>,
+}
+
+impl Answer {
+    /// Whether nothing is open.
+    #[must_use]
+    pub fn resolved(&self) -> bool {
+        self.questions.is_empty() && self.unknown.is_empty()
+    }
+}

@@ -1,0 +1,259 @@
+//! The answer as JSON, as a table for people, as Markdown and as a spec. Texts are made safe to show here.
+
+use serde_json::{Value, json};
+
+use super::{AS_OF, Answer, Basis, Permission, word_of};
+use crate::catalogue::Catalogue;
+use crate::spec_file::{self, Unresolved, Wanted};
+use crate::text::{escaped_json, visible};
+use crate::token::grant::{Grant, Resource};
+use crate::token::scope::{Owner, Scope};
+use crate::token::spec::Draft;
+
+/// One JSON object.
+#[must_use]
+pub fn to_json(answer: &Answer) -> String {
+    let permission = |one: &Permission| {
+        json!({
+            "id": one.id.to_string(),
+            "name": one.name,
+            "scope": word_of(&one.scope),
+            "level": one.words.1.to_lowercase(),
+            "because": one.because,
+            "basis": one.basis,
+        })
+    };
+    let permissions: Vec<Value> = answer.permissions.iter().map(permission).collect();
+    let document = json!({
+        "permissions": permissions,
+        "resources": answer.resources,
+        "questions": answer.questions,
+        "unknown": answer.unknown,
+        "remarks": answer.remarks,
+        "data_of": AS_OF,
+    });
+    escaped_json(&document.to_string())
+}
+
+fn sure(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Stated => "stated",
+        Basis::Derived => "derived",
+        Basis::Guess => "a GUESS",
+    }
+}
+
+/// What each word for how sure it is means, for those that occur.
+fn legend(answer: &Answer) -> Vec<&'static str> {
+    let lines = [
+        (
+            Basis::Stated,
+            "stated: Cloudflare, or the tool’s documentation, says so.",
+        ),
+        (
+            Basis::Derived,
+            "derived: chosen among several that Cloudflare accepts, or read from the calls that a tool makes.",
+        ),
+        (
+            Basis::Guess,
+            "a GUESS: nobody says so; what the neighbours of the call take. Try it before you rely on it.",
+        ),
+    ];
+    let occurs = |basis: Basis| answer.permissions.iter().any(|one| one.basis == basis);
+    lines
+        .into_iter()
+        .filter(|(basis, _)| occurs(*basis))
+        .map(|(_, words)| words)
+        .collect()
+}
+
+/// `Zone · DNS · Edit`.
+fn row(one: &Permission) -> String {
+    format!("{} · {} · {}", one.scope.word(), one.words.0, one.words.1)
+}
+
+/// For people.
+#[must_use]
+pub fn to_text(answer: &Answer) -> String {
+    let mut lines = Vec::new();
+    if answer.permissions.is_empty() {
+        lines.push("No permission so far.".to_owned());
+    }
+    for one in &answer.permissions {
+        lines.push(format!("{}   [{}]", row(one), sure(one.basis)));
+        lines.extend(one.because.iter().map(|why| format!("    {why}.")));
+    }
+    if !answer.resources.is_empty() {
+        lines.push(format!(
+            "Limit it to: {}",
+            answer.resources.iter().cloned().collect::<Vec<_>>().join(", ")
+        ));
+    }
+    for question in &answer.questions {
+        lines.push(format!("QUESTION  {}", question.about));
+        lines.extend(
+            question
+                .choices
+                .iter()
+                .map(|choice| format!("    add or give instead: {choice}")),
+        );
+    }
+    for unknown in &answer.unknown {
+        lines.push(format!("UNKNOWN   {}", unknown.input));
+        lines.extend(
+            unknown
+                .nearest
+                .iter()
+                .map(|near| format!("    nearest, or next: {near}")),
+        );
+    }
+    lines.extend(answer.remarks.iter().map(|remark| format!("Note: {remark}")));
+    lines.extend(legend(answer).into_iter().map(str::to_owned));
+    lines.push(format!("Permission data of {AS_OF}."));
+    lines
+        .iter()
+        .map(|line| visible(line).into_owned())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// A text in a code span of Markdown, where nothing in it starts anything.
+fn code(text: &str) -> String {
+    let text = visible(text).replace('`', "'").replace('|', "¦");
+    format!("`{}`", if text.is_empty() { " " } else { &text })
+}
+
+/// For a pull request or an issue.
+#[must_use]
+pub fn to_markdown(answer: &Answer) -> String {
+    let mut lines = vec![
+        "| Permission | How sure | Because |".to_owned(),
+        "|---|---|---|".to_owned(),
+    ];
+    for one in &answer.permissions {
+        let why: Vec<String> = one.because.iter().map(|why| code(why)).collect();
+        lines.push(format!(
+            "| {} | {} | {} |",
+            code(&row(one)),
+            sure(one.basis),
+            why.join("<br>")
+        ));
+    }
+    let mut list = |title: &str, items: Vec<String>| {
+        if !items.is_empty() {
+            lines.push(format!("\n{title}\n"));
+            lines.extend(items.into_iter().map(|item| format!("- {item}")));
+        }
+    };
+    let with = |head: &str, rest: &[String]| {
+        let rest: Vec<String> = rest.iter().map(|one| code(one)).collect();
+        if rest.is_empty() {
+            code(head)
+        } else {
+            format!("{}: {}", code(head), rest.join(", "))
+        }
+    };
+    list("Limit it to:", answer.resources.iter().map(|one| code(one)).collect());
+    list(
+        "Questions:",
+        answer
+            .questions
+            .iter()
+            .map(|one| with(&one.about, &one.choices))
+            .collect(),
+    );
+    list(
+        "Unknown, with the nearest or the next step:",
+        answer
+            .unknown
+            .iter()
+            .map(|one| with(&one.input, &one.nearest))
+            .collect(),
+    );
+    list("Notes:", answer.remarks.iter().map(|one| code(one)).collect());
+    list("How sure:", legend(answer).into_iter().map(str::to_owned).collect());
+    lines.push(format!("\nPermission data of {AS_OF}."));
+    lines.join("\n")
+}
+
+/// A spec in TOML with an access for each scope, and sentences about what it leaves open: resources that nobody named stay empty, since all of them would be more than was asked for.
+#[must_use]
+pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) {
+    let mut grants: Vec<(Scope, Grant)> = Vec::new();
+    for one in &answer.permissions {
+        let at = grants
+            .iter()
+            .position(|(scope, _)| *scope == one.scope)
+            .unwrap_or_else(|| {
+                grants.push((one.scope.clone(), Grant::default()));
+                grants.len() - 1
+            });
+        if let Some((_, grant)) = grants.get_mut(at) {
+            grant.groups.insert(one.id, one.scope.clone());
+        }
+    }
+    let (mut unresolved, mut open) = (Vec::new(), Vec::new());
+    for (at, (scope, grant)) in grants.iter_mut().enumerate() {
+        let named: Vec<Unresolved> = answer
+            .resources
+            .iter()
+            .filter_map(|words| place(words, scope, at, grant))
+            .collect();
+        unresolved.extend(named);
+        if *scope == Scope::User {
+            unresolved.push(unresolved_one("user", at, Wanted::User));
+        } else if grant.resources.is_empty() && !unresolved.iter().any(|one| one.grant == at) {
+            let what = if *scope == Scope::Zone {
+                "zone:NAME or zones:all"
+            } else {
+                "account:NAME or accounts:all"
+            };
+            open.push(format!(
+                "The access for {} names no resources: write {what} into it.",
+                scope.word()
+            ));
+        }
+    }
+    let draft = Draft {
+        owner: Owner::User,
+        name: "Named by cfmint needs".to_owned(),
+        grants: grants.into_iter().map(|(_, grant)| grant).collect(),
+        ip_only: String::new(),
+        ip_except: String::new(),
+        starts: String::new(),
+        expires: "90d".to_owned(),
+    };
+    let text = spec_file::write(&draft, &[], &unresolved, catalogue, &|_: &Resource| None);
+    (text, open)
+}
+
+fn unresolved_one(words: &str, grant: usize, wanted: Wanted) -> Unresolved {
+    Unresolved {
+        grant,
+        excluded: false,
+        words: words.to_owned(),
+        wanted,
+        line: 0,
+        column: 0,
+    }
+}
+
+/// Puts a resource into the access of its scope, when it is one; a name becomes something to be looked up.
+fn place(words: &str, scope: &Scope, at: usize, grant: &mut Grant) -> Option<Unresolved> {
+    let (kind, name) = words.split_once(':')?;
+    match (kind, scope) {
+        ("zone", Scope::Zone) => match name.parse() {
+            Ok(id) => {
+                grant.resources.insert(Resource::Zone(id));
+                None
+            }
+            Err(_) => Some(unresolved_one(words, at, Wanted::Zone(name.to_owned()))),
+        },
+        ("account", Scope::Account) => {
+            let id = name.parse().ok()?;
+            grant.resources.insert(Resource::Account(id));
+            None
+        }
+        _ => None,
+    }
+}

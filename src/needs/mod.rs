@@ -1,0 +1,266 @@
+//! From a need to the smallest set of permissions: what somebody wants to call, deploy or run, and the groups that this takes, each with its reason and how sure that is. A guess is
+//! marked as one, and what nobody knows is said instead of granted. Pure: files are read by whoever calls it, and it is given their text.
+//!
+//! `data` is what is known, `paths` finds calls, `said` and `tools` tell what words mean, `pasted` reads errors, `terraform` and `wrangler` read their files, `choose` finds the smallest set, `answer` is what comes
+//! of it, `forms` writes it down.
+//!
+//! Missing: resources are limited by ids and names that stand in the input, not by those that an expression of Terraform computes; a data source of Terraform is judged
+//! by the resource of its name; `.tf.json`, modules from elsewhere and the environment that wrangler is told are named and not read.
+
+mod answer;
+mod choose;
+mod data;
+pub mod forms;
+mod pasted;
+mod paths;
+mod repeated;
+mod said;
+mod terraform;
+mod tools;
+mod wrangler;
+
+pub use answer::{Answer, Basis, Permission, Question, Unknown};
+pub use data::AS_OF;
+
+use std::collections::HashSet;
+
+use self::choose::{Need, level, named, with_write};
+use self::data::{Data, Phase};
+use crate::catalogue::Catalogue;
+use crate::token::scope::Scope;
+
+/// Bytes of one file or text that are read: far beyond what people write.
+pub const LARGEST: usize = 1 << 20;
+
+/// A ruleset that is touched and whose phase decides.
+#[derive(Debug)]
+struct Ruleset {
+    reason: String,
+    /// None where it is not known either.
+    scope: Option<Scope>,
+    reads: bool,
+}
+
+/// What is asked for, one after the other.
+pub struct Collector<'a> {
+    data: Data,
+    catalogue: &'a Catalogue,
+    needs: Vec<Need>,
+    rulesets: Vec<Ruleset>,
+    /// Phases that were named, by their places.
+    phases: Vec<usize>,
+    answer: Answer,
+}
+
+impl<'a> Collector<'a> {
+    /// Nothing yet. Parses the data: some milliseconds.
+    #[must_use]
+    pub fn new(catalogue: &'a Catalogue) -> Self {
+        Self {
+            data: Data::embedded(),
+            catalogue,
+            needs: Vec::new(),
+            rulesets: Vec::new(),
+            phases: Vec::new(),
+            answer: Answer::default(),
+        }
+    }
+
+    /// Something that leads nowhere, with what may have been meant or the next step.
+    pub fn unknown(&mut self, input: impl Into<String>, nearest: Vec<String>) {
+        let unknown = Unknown {
+            input: input.into(),
+            nearest,
+        };
+        if !self.answer.unknown.contains(&unknown) {
+            self.answer.unknown.push(unknown);
+        }
+    }
+
+    fn ask(&mut self, about: impl Into<String>, choices: Vec<String>) {
+        let question = Question {
+            about: about.into(),
+            choices,
+        };
+        if !self.answer.questions.contains(&question) {
+            self.answer.questions.push(question);
+        }
+    }
+
+    fn remark(&mut self, remark: String) {
+        if !self.answer.remarks.contains(&remark) {
+            self.answer.remarks.push(remark);
+        }
+    }
+
+    /// A group by name that is needed, in its scope.
+    fn need(&mut self, reason: &str, basis: Basis, name: &str, scope: &Scope) {
+        match named(self.catalogue, name, scope) {
+            Some(one) => self.needs.push(Need {
+                reason: reason.to_owned(),
+                basis,
+                options: with_write(self.catalogue, vec![one]),
+                tie: None,
+            }),
+            None => self.unknown(
+                format!("{reason}: it takes {name}, which is not in the list of permissions that cfmint holds"),
+                vec!["Look for it in the dashboard".to_owned()],
+            ),
+        }
+    }
+
+    /// The answer to all of it.
+    #[must_use]
+    pub fn finish(mut self) -> Answer {
+        self.settle_rulesets();
+        let (tied, clear): (Vec<Need>, Vec<Need>) = self.needs.drain(..).partition(|need| need.tie.is_some());
+        let chosen = choose::smallest(&clear);
+        let covered = |need: &Need| {
+            need.options
+                .iter()
+                .any(|option| chosen.iter().any(|one| one.id == option.id))
+        };
+        let mut served = clear;
+        for need in tied {
+            match &need.tie {
+                Some(tie) if !covered(&need) => {
+                    let tie = tie.clone();
+                    self.ask(tie.about, tie.choices);
+                }
+                _ => served.push(need),
+            }
+        }
+        let mut permissions: Vec<Permission> = Vec::new();
+        for need in &served {
+            let best = need
+                .options
+                .iter()
+                .find_map(|option| chosen.iter().find(|one| one.id == option.id));
+            let Some(best) = best else { continue };
+            let at = permissions.iter().position(|one| one.id == best.id).unwrap_or_else(|| {
+                permissions.push(self.permission(best, need.basis));
+                permissions.len() - 1
+            });
+            if let Some(permission) = permissions.get_mut(at) {
+                permission.basis = permission.basis.min(need.basis);
+                permission.because.push(need.reason.clone());
+            }
+        }
+        for permission in &mut permissions {
+            let mut seen = HashSet::new();
+            permission.because.retain(|reason| seen.insert(reason.clone()));
+        }
+        permissions.sort_by_key(|one| (one.scope.clone(), one.name.clone()));
+        self.answer.permissions = permissions;
+        self.answer
+    }
+
+    fn permission(&mut self, one: &choose::Candidate, basis: Basis) -> Permission {
+        let row = self.catalogue.row_of(one.id);
+        let words = match row {
+            Some((row, level)) => (row.label.clone(), level.word.clone()),
+            None => (one.name.clone(), String::new()),
+        };
+        if row.is_some_and(|(_, level)| level.refused.is_some()) {
+            self.remark(format!(
+                "{}: a token that is made through the API may not have it; only the dashboard can give it.",
+                one.name
+            ));
+        }
+        if one.scope == Scope::User {
+            self.remark(format!(
+                "{}: only a token of a user can have it, not one of an account.",
+                one.name
+            ));
+        }
+        Permission {
+            id: one.id,
+            name: one.name.clone(),
+            scope: one.scope.clone(),
+            words,
+            because: Vec::new(),
+            basis,
+        }
+    }
+
+    /// A phase that was named answers for the rulesets; without one it is asked.
+    fn settle_rulesets(&mut self) {
+        let rulesets = std::mem::take(&mut self.rulesets);
+        let phases: Vec<usize> = std::mem::take(&mut self.phases);
+        for ruleset in &rulesets {
+            let fits = |phase: &Phase| ruleset.scope.as_ref().is_none_or(|scope| word_of(scope) == phase.scope);
+            let fitting: Vec<usize> = phases
+                .iter()
+                .copied()
+                .filter(|at| self.data.phases.get(*at).is_some_and(fits))
+                .collect();
+            if fitting.is_empty() {
+                let choices = self.data.phases.iter().filter(|phase| fits(phase));
+                let choices = choices
+                    .map(|phase| format!("{} {}", phase.phase, phase.scope))
+                    .collect();
+                self.ask(format!("Which phase of rulesets? {}", ruleset.reason), choices);
+            }
+            for at in fitting {
+                self.need_phase(at, &ruleset.reason, ruleset.reads);
+            }
+        }
+        if rulesets.is_empty() {
+            for at in phases {
+                self.need_phase(at, "Rules of this phase", false);
+            }
+        }
+    }
+
+    fn need_phase(&mut self, at: usize, reason: &str, reads: bool) {
+        let Some(phase) = self.data.phases.get(at) else { return };
+        let sure = match phase.basis {
+            Basis::Guess => ": nobody says which permission this phase takes; the product of its name",
+            _ => "",
+        };
+        let reason = format!("{reason}: phase {} ({}){sure}", phase.phase, phase.dash_name);
+        let basis = phase.basis;
+        let scope = scope_word(&phase.scope);
+        let read = phase.permission.strip_suffix(" Write").map(|of| format!("{of} Read"));
+        let read = read.filter(|name| reads && self.catalogue.named(name, &scope).is_some());
+        let name = read.unwrap_or_else(|| phase.permission.clone());
+        self.need(&reason, basis, &name, &scope);
+    }
+
+    /// Says which permission would be next where a call that changes something is listed with a Read.
+    fn remark_on_read(&mut self, operation_words: &str, need: &Need) {
+        let Some(first) = need.options.first().filter(|one| level(&one.name) == 0) else {
+            return;
+        };
+        if let Some(next) = need.options.iter().find(|one| level(&one.name) == 2) {
+            self.remark(format!(
+                "{operation_words} is no GET, and Cloudflare accepts {} for it; if it changes something and is refused, {} is next.",
+                first.name, next.name
+            ));
+        }
+    }
+}
+
+/// The scope of a word of the data.
+fn scope_word(word: &str) -> Scope {
+    match word {
+        "zone" => Scope::Zone,
+        "user" => Scope::User,
+        "r2" => Scope::Bucket,
+        _ => Scope::Account,
+    }
+}
+
+/// The word of a scope in the data and in JSON.
+fn word_of(scope: &Scope) -> &str {
+    match scope {
+        Scope::Account => "account",
+        Scope::Zone => "zone",
+        Scope::User => "user",
+        Scope::Bucket => "r2",
+        Scope::Other(other) => other,
+    }
+}
+
+#[cfg(test)]
+mod tests;
