@@ -155,7 +155,8 @@ def interrupted():
     with Desk(**HERE, **NO_DISPLAY) as desk:
         desk.start()
         desk.create(name_end=" !slow")
-        desk.see("Creating")
+        # Before it is, Ctrl-C simply ends: nothing can come of it.
+        desk.see("One request is on its way")
         desk.press("C-c")
         desk.see("a token may come to exist")
         desk.press("C-c")
@@ -340,11 +341,15 @@ def display_that_does_not_answer():
             with Desk(**HERE, DISPLAY=name, WAYLAND_DISPLAY=None) as desk:
                 desk.start()
                 desk.mint()
-                began = time.monotonic()
                 desk.press("c")
+                # What is not there is said at once, and the next key takes the words away again.
+                if "2 seconds" not in words:
+                    desk.see(words, within=5)
+                began = time.monotonic()
                 secret = desk.reveal()
                 shown = time.monotonic() - began
-                desk.see(words, within=5)
+                if "2 seconds" in words:
+                    desk.see(words, within=5)
                 expect(shown < 1.5, f"r took {shown:.1f} s while the display was waited for")
                 expect("Copied" not in desk.screen(), "it is called copied all the same")
                 expect(desk.save(desk.folder / "token") == secret, "another one was saved")
