@@ -116,6 +116,13 @@ impl Catalogue {
         self.groups.get(*self.place_of.get(&id)?)
     }
 
+    /// Whether a group lets its holder use R2 storage: what an S3 client's values are made for (reference: catalogue, the groups of R2).
+    #[must_use]
+    pub fn is_r2_storage(&self, id: GroupId) -> bool {
+        self.group(id)
+            .is_some_and(|group| group.name.starts_with("Workers R2 Storage"))
+    }
+
     /// The group with an API name in a scope (names alone are not unique).
     #[must_use]
     pub fn named(&self, name: &str, scope: &Scope) -> Option<&PermissionGroup> {

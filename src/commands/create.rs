@@ -7,7 +7,7 @@ mod lost;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::delivery::{self, Gone, NOTHING_SENT, Ways};
+use super::delivery::{self, Gone, NOT_CREATED, NOTHING_SENT, Ways};
 use super::sheet::Sheet;
 use super::signing_in::Session;
 use super::watching::Watch;
@@ -101,9 +101,8 @@ pub(super) fn look(wish: &Wish, means: &Means) -> Result<(Ways, Sheet), Outcome>
 
 /// Adds that nothing came of it, where it is not said yet.
 fn not_created(mut stopped: Outcome) -> Outcome {
-    const WORDS: &str = "Nothing was created.";
-    if stopped.ending.words.last().is_none_or(|last| last != WORDS) {
-        stopped.ending.words.push(WORDS.to_owned());
+    if stopped.ending.words.last().is_none_or(|last| last != NOT_CREATED) {
+        stopped.ending.words.push(NOT_CREATED.to_owned());
     }
     stopped
 }

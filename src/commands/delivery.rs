@@ -22,7 +22,8 @@ use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
 /// The last sentence where a way out cannot work.
 pub(super) const NOTHING_SENT: &str = "Nothing was sent.";
 
-const NOT_CREATED: &str = "Nothing was created.";
+/// The same of a command that creates.
+pub(super) const NOT_CREATED: &str = "Nothing was created.";
 
 /// What was chosen, found to work here.
 pub(super) struct Ways {
@@ -70,10 +71,7 @@ impl Ways {
             return Ok(());
         }
         let catalogue = Catalogue::of_this_version();
-        let is_storage = |id| {
-            let group = catalogue.group(id);
-            group.is_some_and(|group| group.name.starts_with("Workers R2 Storage"))
-        };
+        let is_storage = |id| catalogue.is_r2_storage(id);
         let mut places = bucket::places(policies, &is_storage);
         if let (true, Owner::Account(id)) = (places.is_empty(), owner)
             && policies

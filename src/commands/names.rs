@@ -1,6 +1,7 @@
 //! What a spec calls by name, asked of the live account: all of it, with every name that is not found, before anything is created.
 
 use super::Outcome;
+use super::delivery::NOT_CREATED;
 use super::signing_in::Session;
 use crate::ending;
 use crate::inventory::PAGES;
@@ -57,7 +58,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
     if wrong.is_empty() {
         Ok(draft)
     } else {
-        wrong.push("Nothing was created.".to_owned());
+        wrong.push(NOT_CREATED.to_owned());
         Err(Outcome::stop(ending::WRONG, wrong))
     }
 }

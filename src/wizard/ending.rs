@@ -80,7 +80,6 @@ impl Wizard {
     /// Drops the secret and begins anew; who is signed in and what is on offer stays.
     pub(super) fn start_again(&mut self) {
         self.leave_behind();
-        self.phase = Phase::Drafting;
         self.check_ways();
         let other_owner = self.cx.owner_account().is_some();
         self.cx.draft = empty_draft();

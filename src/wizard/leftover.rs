@@ -40,28 +40,23 @@ impl Wizard {
 
     /// Takes the answer to a delivery whose token has left the screen; false where it is not one.
     pub(super) fn delivered_late(&mut self, ticket: Ticket, result: &Result<Delivered, String>) -> bool {
-        let awaiting = |leftover: &Leftover| leftover.awaits.as_ref().is_some_and(|way| way.ticket == ticket);
-        let Some(index) = self.leftovers.iter().position(awaiting) else {
-            return false;
-        };
-        let Some(leftover) = self.leftovers.get_mut(index) else {
-            return false;
-        };
-        let Some(way) = leftover.awaits.take() else {
-            return false;
-        };
+        let waiting = self.leftovers.iter_mut().find_map(|leftover| {
+            let way = leftover.awaits.take_if(|way| way.ticket == ticket)?;
+            Some((way, &mut leftover.words))
+        });
+        let Some((way, words)) = waiting else { return false };
         match result {
             Ok(delivered) => {
                 if let Some(note) = way.note {
                     self.cx.ask(Effect::ForgetNote(note));
                 }
                 self.cx.notice = Some(Notice::good(format!("“{}”: {}", way.name, delivered.words)));
-                leftover.words = way.arrived;
+                *words = way.arrived;
             }
             Err(why) => {
                 self.cx.notice = Some(Notice::warning(format!("“{}”: {why}", way.name)));
-                leftover.words = way.failed;
-                leftover.words.push(why.clone());
+                *words = way.failed;
+                words.push(why.clone());
             }
         }
         self.leftovers.retain(|leftover| !leftover.words.is_empty());
