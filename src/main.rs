@@ -50,7 +50,7 @@ fn main() -> ExitCode {
         Some(Command::Roll(options)) => roll(&options),
         Some(Command::Review(options)) => review(&options),
         Some(Command::Export(options)) => export(&options),
-        Some(Command::Needs(options)) => Ok(needs(options)),
+        Some(Command::Needs(options)) => Ok(needs(&options)),
         Some(Command::Emulate(options)) => emulate(options),
         Some(Command::Completions { shell }) => Ok(printed(&cli::completions(shell))),
         Some(Command::Man) => Ok(printed(&cli::manual())),
@@ -222,7 +222,7 @@ fn asked(
 }
 
 /// The smallest set of permissions.
-fn needs(options: NeedsOptions) -> Ending {
+fn needs(options: &NeedsOptions) -> Ending {
     let form = match (options.json, options.markdown, options.spec) {
         (true, _, _) => commands::needs::Form::Json,
         (_, true, _) => commands::needs::Form::Markdown,
@@ -230,9 +230,7 @@ fn needs(options: NeedsOptions) -> Ending {
         _ => commands::needs::Form::Text,
     };
     told(commands::needs::run(&commands::needs::Wish {
-        what: options.what,
-        terraform: options.terraform,
-        wrangler: options.wrangler,
+        given: opening::needs::read(&options.what, &options.terraform, &options.wrangler),
         form,
     }))
 }

@@ -1,6 +1,8 @@
 //! The spec of `--from`, a file or a template link: read before anything is sent or drawn, so that what is wrong with it is said on plain lines. What is in
 //! it is judged in [`crate::spec_file`]; this knows files and stdin. A link is read and never followed.
 
+pub mod needs;
+
 use std::ffi::OsStr;
 use std::io::Read as _;
 

@@ -38,7 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "needs",
         &["catalogue", "secret::credential", "spec_file", "text", "token"],
     ),
-    ("opening", &["catalogue", "spec_file", "text"]),
+    ("opening", &["catalogue", "needs", "spec_file", "text"]),
     ("ways_out", &["secret", "text", "token::bucket"]),
     ("note", &["token"]),
     ("keeping", &["note"]),

@@ -121,19 +121,34 @@ fn a_choice_of_a_question_answers_it() {
     ] {
         let asked = document(&needs(&home.path("home"), &[what, "--json"]));
         let choice = &asked.questions[0].choices[choice];
-        // In its place, or beside it where the call itself is to be covered.
+        // In its place, or beside it.
         let alone = needs(&home.path("home"), &[choice, "--json"]);
         assert_eq!(alone.status.code(), Some(0), "{choice}");
         assert!(!document(&alone).permissions.is_empty(), "{choice}");
-        let beside = matches!(what.split(' ').next(), Some("POST" | "GET"));
-        if beside {
-            assert_eq!(
-                needs(&home.path("home"), &[what, choice, "--json"]).status.code(),
-                Some(0),
-                "{what}"
-            );
-        }
+        let beside = needs(&home.path("home"), &[what, choice, "--json"]);
+        assert_eq!(beside.status.code(), Some(0), "{what}");
+        assert!(!document(&beside).permissions.is_empty(), "{what}");
     }
+}
+
+#[test]
+fn a_question_of_a_file_is_answered_beside_it_and_a_single_file_brings_its_modules() {
+    let home = Home::fresh();
+    let folder = home.path("home");
+    std::fs::create_dir(folder.join("rules")).unwrap();
+    std::fs::write(
+        folder.join("main.tf"),
+        "module \"rules\" {\n  source = \"./rules\"\n}\n",
+    )
+    .unwrap();
+    let rule =
+        "resource \"cloudflare_access_rule\" \"office\" {\n  zone_id = var.zone\n  account_id = var.account\n}\n";
+    std::fs::write(folder.join("rules/rule.tf"), rule).unwrap();
+    let asked = document(&needs(&folder, &["main.tf", "--json"]));
+    assert!(asked.questions[0].about.contains("rule.tf:1"), "{asked:?}");
+    let answered = needs(&folder, &["main.tf", &asked.questions[0].choices[1], "--json"]);
+    assert_eq!(answered.status.code(), Some(0));
+    assert_eq!(document(&answered).permissions.len(), 1);
 }
 
 #[test]

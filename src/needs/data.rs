@@ -2,6 +2,7 @@
 //! and never before: that takes some milliseconds. Knows no rule by which one of several permissions is chosen.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 
@@ -11,20 +12,20 @@ use crate::catalogue::TOOLS;
 /// The day that the data is of.
 pub const AS_OF: &str = "2026-11-23";
 
-/// One call of the API.
-#[derive(Debug, Clone, Deserialize)]
+/// One call of the API. Its texts are those of the file itself, which has no escapes in them: thousands of calls cost no copy.
+#[derive(Debug, Deserialize)]
 pub(super) struct Operation {
-    pub(super) method: String,
+    pub(super) method: &'static str,
     /// With parameters in braces.
-    pub(super) path: String,
-    pub(super) summary: String,
+    pub(super) path: &'static str,
+    pub(super) summary: &'static str,
     tag: usize,
     list: usize,
     guess: i64,
     /// `siblings PATH`, `catalogue`, or nothing.
-    pub(super) guess_from: String,
+    pub(super) guess_from: &'static str,
     /// What it takes in place of a permission: `none`, `any token`, `upload token`; else empty.
-    pub(super) auth: String,
+    pub(super) auth: &'static str,
 }
 
 /// One resource of the provider.
@@ -75,10 +76,11 @@ pub(super) struct Tool {
 }
 
 #[derive(Debug, Default, Deserialize)]
+#[serde(bound(deserialize = "'de: 'static"))]
 struct Calls {
-    groups: Vec<String>,
+    groups: Vec<&'static str>,
     lists: Vec<Vec<usize>>,
-    tags: Vec<String>,
+    tags: Vec<&'static str>,
     operations: Vec<Operation>,
 }
 
@@ -86,19 +88,25 @@ struct Calls {
 #[derive(Debug)]
 pub(super) struct Data {
     calls: Calls,
-    unlocks: BTreeMap<String, usize>,
+    unlocks: BTreeMap<&'static str, usize>,
     pub(super) resources: Vec<Resource>,
     pub(super) phases: Vec<Phase>,
     pub(super) tools: Vec<Tool>,
 }
 
 impl Data {
-    pub(super) fn embedded() -> Self {
+    /// Parsed when it is first asked for.
+    pub(super) fn embedded() -> &'static Self {
+        static EMBEDDED: LazyLock<Data> = LazyLock::new(Data::parsed);
+        &EMBEDDED
+    }
+
+    fn parsed() -> Self {
         let calls: Calls = serde_json::from_str(include_str!("../../assets/needs_operations.json")).unwrap_or_default();
         let mut unlocks = BTreeMap::new();
         for operation in &calls.operations {
             for name in names_of(&calls, operation) {
-                *unlocks.entry(name.to_owned()).or_insert(0) += 1;
+                *unlocks.entry(name).or_insert(0) += 1;
             }
         }
         Self {
@@ -115,7 +123,7 @@ impl Data {
     }
 
     /// The groups that Cloudflare names for a call, of which any one is enough; without repeats.
-    pub(super) fn accepted(&self, operation: &Operation) -> Vec<&str> {
+    pub(super) fn accepted(&self, operation: &Operation) -> Vec<&'static str> {
         let mut seen = BTreeSet::new();
         names_of(&self.calls, operation)
             .filter(|name| seen.insert(*name))
@@ -123,13 +131,13 @@ impl Data {
     }
 
     /// The group that is guessed for a call without any.
-    pub(super) fn guess(&self, operation: &Operation) -> Option<&str> {
+    pub(super) fn guess(&self, operation: &Operation) -> Option<&'static str> {
         let at = usize::try_from(operation.guess).ok()?;
-        self.calls.groups.get(at).map(String::as_str)
+        self.calls.groups.get(at).copied()
     }
 
-    pub(super) fn tag(&self, operation: &Operation) -> &str {
-        self.calls.tags.get(operation.tag).map_or("", String::as_str)
+    pub(super) fn tag(&self, operation: &Operation) -> &'static str {
+        self.calls.tags.get(operation.tag).copied().unwrap_or_default()
     }
 
     /// How many calls a group opens.
@@ -138,7 +146,7 @@ impl Data {
     }
 }
 
-fn names_of<'a>(calls: &'a Calls, operation: &Operation) -> impl Iterator<Item = &'a str> {
+fn names_of<'a>(calls: &'a Calls, operation: &Operation) -> impl Iterator<Item = &'static str> + use<'a> {
     let list = calls.lists.get(operation.list).map_or(&[][..], Vec::as_slice);
-    list.iter().filter_map(|at| calls.groups.get(*at).map(String::as_str))
+    list.iter().filter_map(|at| calls.groups.get(*at).copied())
 }

@@ -11,6 +11,7 @@ mod answer;
 mod choose;
 mod data;
 pub mod forms;
+mod given;
 mod pasted;
 mod paths;
 mod repeated;
@@ -21,6 +22,8 @@ mod wrangler;
 
 pub use answer::{Answer, Basis, Permission, Question, Unknown};
 pub use data::AS_OF;
+pub use given::Given;
+pub use terraform::local_modules;
 
 use std::collections::HashSet;
 
@@ -42,32 +45,35 @@ struct Ruleset {
 }
 
 /// What is asked for, one after the other.
-pub struct Collector<'a> {
-    data: Data,
+struct Collector<'a> {
+    data: &'static Data,
     catalogue: &'a Catalogue,
     needs: Vec<Need>,
     rulesets: Vec<Ruleset>,
     /// Phases that were named, by their places.
     phases: Vec<usize>,
+    /// What was said in words: whoever says a choice of a question has answered it.
+    said: HashSet<String>,
     answer: Answer,
 }
 
 impl<'a> Collector<'a> {
-    /// Nothing yet. Parses the data: some milliseconds.
+    /// Nothing yet. The first one parses the data: some milliseconds.
     #[must_use]
-    pub fn new(catalogue: &'a Catalogue) -> Self {
+    pub(super) fn new(catalogue: &'a Catalogue) -> Self {
         Self {
             data: Data::embedded(),
             catalogue,
             needs: Vec::new(),
             rulesets: Vec::new(),
             phases: Vec::new(),
+            said: HashSet::new(),
             answer: Answer::default(),
         }
     }
 
     /// Something that leads nowhere, with what may have been meant or the next step.
-    pub fn unknown(&mut self, input: impl Into<String>, nearest: Vec<String>) {
+    pub(super) fn unknown(&mut self, input: impl Into<String>, nearest: Vec<String>) {
         let unknown = Unknown {
             input: input.into(),
             nearest,
@@ -111,8 +117,11 @@ impl<'a> Collector<'a> {
 
     /// The answer to all of it.
     #[must_use]
-    pub fn finish(mut self) -> Answer {
+    pub(super) fn finish(mut self) -> Answer {
         self.settle_rulesets();
+        let said = std::mem::take(&mut self.said);
+        let answered = |question: &Question| question.choices.iter().any(|choice| said.contains(choice));
+        self.answer.questions.retain(|question| !answered(question));
         let (tied, clear): (Vec<Need>, Vec<Need>) = self.needs.drain(..).partition(|need| need.tie.is_some());
         let chosen = choose::smallest(&clear);
         let covered = |need: &Need| {
@@ -239,6 +248,14 @@ impl<'a> Collector<'a> {
             ));
         }
     }
+}
+
+/// What all of this takes. The order plays no part.
+#[must_use]
+pub fn answer(given: &[Given], catalogue: &Catalogue) -> Answer {
+    let mut collector = Collector::new(catalogue);
+    given.iter().for_each(|one| collector.take(one));
+    collector.finish()
 }
 
 /// The scope of a word of the data.

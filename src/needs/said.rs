@@ -14,7 +14,7 @@ const CHOICES: usize = 12;
 
 impl Collector<'_> {
     /// Adds one thing that is wanted, whatever it is.
-    pub fn say(&mut self, what: &str) {
+    pub(super) fn say(&mut self, what: &str) {
         let text = what.trim();
         if text.is_empty() {
             return self.unknown(
@@ -29,6 +29,7 @@ impl Collector<'_> {
                 next,
             );
         }
+        self.said.insert(text.to_owned());
         if pasted::is_pasted(text) {
             return self.say_pasted(text);
         }
@@ -66,7 +67,7 @@ impl Collector<'_> {
                 vec!["Analytics Read".to_owned(), "Account Analytics Read".to_owned()],
             );
         }
-        let found: Vec<Operation> = paths::find(&self.data, call).into_iter().cloned().collect();
+        let found = paths::find(self.data, call);
         self.answer.resources.extend(call.resources());
         match found.as_slice() {
             [] => {
@@ -74,9 +75,9 @@ impl Collector<'_> {
                     method: None,
                     ..call.clone()
                 };
-                let others = paths::find(&self.data, &without);
+                let others = paths::find(self.data, &without);
                 let near = if others.is_empty() {
-                    nearest(&self.data, call)
+                    nearest(self.data, call)
                 } else {
                     others
                         .iter()
@@ -100,7 +101,7 @@ impl Collector<'_> {
     pub(super) fn say_operation(&mut self, operation: &Operation, call: &Call) {
         let words = format!("{} {}", operation.method, operation.path);
         if !operation.auth.is_empty() {
-            return self.remark(match operation.auth.as_str() {
+            return self.remark(match operation.auth {
                 "upload token" => {
                     format!("{words} takes an upload token, which another call gives, and no permission.")
                 }
@@ -140,7 +141,7 @@ impl Collector<'_> {
                     .to_owned(),
             );
         }
-        match of_operation(&self.data, self.catalogue, operation) {
+        match of_operation(self.data, self.catalogue, operation) {
             Some(need) => self.put(operation, &words, need),
             None => self.unknown(
                 format!(
@@ -185,7 +186,7 @@ impl Collector<'_> {
         if named.calls.is_empty() {
             let mut near = named
                 .documentation
-                .map(|words| nearest_titles(&self.data, &words))
+                .map(|words| nearest_titles(self.data, &words))
                 .unwrap_or_default();
             near.push(
                 "Give the method and the path of the call that failed, for example POST /zones/{zone_id}/purge_cache"
@@ -234,7 +235,7 @@ impl Collector<'_> {
     }
 
     fn say_title(&mut self, text: &str) {
-        let found: Vec<Operation> = by_words(&self.data, text).into_iter().cloned().collect();
+        let found = by_words(self.data, text);
         let nowhere = Call {
             method: None,
             segments: Vec::new(),
@@ -249,7 +250,7 @@ impl Collector<'_> {
                 self.ask(format!("Which call is “{}”?", shown(text)), choices);
             }
             [] => {
-                let mut near = nearest_titles(&self.data, text);
+                let mut near = nearest_titles(self.data, text);
                 near.extend(self.nearest_tools(text));
                 self.unknown(shown(text), near);
             }

@@ -44,14 +44,14 @@ impl Collector<'_> {
         true
     }
 
-    /// One file: everything of Cloudflare in it. Returns the folders of local modules, as written.
-    pub fn terraform(&mut self, file: &str, text: &str) -> Vec<String> {
+    /// One file: everything of Cloudflare in it.
+    pub(super) fn terraform(&mut self, file: &str, text: &str) {
         if let Some((line, column)) = too_deep(text) {
             self.unknown(
                 format!("{file}:{line}:{column}: brackets stand more than {DEEPEST} deep in each other"),
                 vec!["Give the resources by name".to_owned()],
             );
-            return Vec::new();
+            return;
         }
         let body = match parse_body(text) {
             Ok(body) => body,
@@ -62,10 +62,9 @@ impl Collector<'_> {
                     why.split_whitespace().collect::<Vec<_>>().join(" "),
                     vec!["Mend it, or give its resources by name".to_owned()],
                 );
-                return Vec::new();
+                return;
             }
         };
-        let mut modules = Vec::new();
         let ends: Vec<usize> = text.match_indices('\n').map(|(at, _)| at).collect();
         for block in body.blocks() {
             let line = block
@@ -74,11 +73,10 @@ impl Collector<'_> {
             let place = format!("{file}:{line}");
             match block.ident.as_str() {
                 "resource" | "data" => self.block(block, &place),
-                "module" => modules.extend(self.module(block, &place)),
+                "module" => self.module(block, &place),
                 _ => {}
             }
         }
-        modules
     }
 
     fn block(&mut self, block: &Block, place: &str) {
@@ -108,14 +106,15 @@ impl Collector<'_> {
         self.need_resource(name, block.ident.as_str() == "data", &told, &format!("{place}: "));
     }
 
-    fn module(&mut self, block: &Block, place: &str) -> Option<String> {
+    /// A local module is read as a folder of its own, by whoever knows folders; any other is named.
+    fn module(&mut self, block: &Block, place: &str) {
         let name = block
             .labels
             .first()
             .map_or("?", hcl_edit::structure::BlockLabel::as_str);
         let next = || vec!["Give its folder with --terraform, or its resources by name".to_owned()];
         match literal(block, "source") {
-            Some(source) if source.starts_with("./") || source.starts_with("../") => return Some(source.to_owned()),
+            Some(source) if is_local(source) => {}
             Some(source) => self.unknown(
                 format!("{place}: module “{name}” comes from {} and was not read", shown(source)),
                 next(),
@@ -125,7 +124,6 @@ impl Collector<'_> {
                 next(),
             ),
         }
-        None
     }
 
     fn need_resource(&mut self, name: &str, data: bool, told: &Told, place: &str) {
@@ -244,6 +242,23 @@ impl Collector<'_> {
         found.sort_by(|one, other| other.0.total_cmp(&one.0));
         found.into_iter().take(MOST).map(|(_, name)| name).collect()
     }
+}
+
+/// The folders of local modules that a file of Terraform uses, as written; none of one that cannot be read, which the answer says.
+#[must_use]
+pub fn local_modules(text: &str) -> Vec<String> {
+    if too_deep(text).is_some() {
+        return Vec::new();
+    }
+    let Ok(body) = parse_body(text) else { return Vec::new() };
+    let modules = body.blocks().filter(|block| block.ident.as_str() == "module");
+    let sources = modules.filter_map(|block| literal(block, "source"));
+    sources.filter(|source| is_local(source)).map(str::to_owned).collect()
+}
+
+/// Whether the source of a module is a folder beside the file (Terraform's documentation on module sources: it begins with `./` or `../`).
+fn is_local(source: &str) -> bool {
+    source.starts_with("./") || source.starts_with("../")
 }
 
 /// The text of an attribute that stands there as it is.

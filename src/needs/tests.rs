@@ -671,10 +671,8 @@ const UNKNOWN: &[Row] = &[
 ];
 
 fn asked(what: &[&str]) -> Answer {
-    let catalogue = Catalogue::embedded();
-    let mut collector = Collector::new(&catalogue);
-    what.iter().for_each(|what| collector.say(what));
-    collector.finish()
+    let given: Vec<Given> = what.iter().map(|what| Given::Words((*what).to_owned())).collect();
+    answer(&given, &Catalogue::embedded())
 }
 
 fn named_in(answer: &Answer) -> Vec<String> {

@@ -71,7 +71,7 @@ const QUIET: [&str; 56] = [
 
 impl Collector<'_> {
     /// One file of configuration.
-    pub fn wrangler(&mut self, file: &str, text: &str) {
+    pub(super) fn wrangler(&mut self, file: &str, text: &str) {
         let read = if text.trim_start().starts_with(['{', '/']) {
             jsonc(text)
         } else {

@@ -159,15 +159,12 @@ const WRANGLER: &[File] = &[
 
 fn read(file: &str, text: &str) -> (Answer, Vec<String>) {
     let catalogue = Catalogue::embedded();
-    let mut collector = Collector::new(&catalogue);
-    let modules = match file {
-        "main.tf" => collector.terraform(file, text),
-        _ => {
-            collector.wrangler(file, text);
-            Vec::new()
-        }
+    let (name, written) = (file.to_owned(), text.to_owned());
+    let given = match file {
+        "main.tf" => Given::Terraform(name, written),
+        _ => Given::Wrangler(name, written),
     };
-    (collector.finish(), modules)
+    (answer(&[given], &catalogue), local_modules(text))
 }
 
 fn wrong(file: &str, rows: &[File]) -> Vec<String> {
