@@ -125,7 +125,7 @@ pub(super) fn with_write(catalogue: &Catalogue, mut options: Vec<Candidate>) -> 
 
 /// What a call needs. None where nobody knows, or the catalogue has none of its groups.
 pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Operation) -> Option<Need> {
-    let scope = scope_of(&operation.path);
+    let scope = scope_of(operation.path);
     let call = format!("{} {} ({})", operation.method, operation.path, operation.summary);
     let accepted = data.accepted(operation);
     if accepted.is_empty() {

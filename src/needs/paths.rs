@@ -136,7 +136,7 @@ pub(super) fn find<'a>(data: &'a Data, call: &Call) -> Vec<&'a Operation> {
     let of_method = |operation: &&Operation| call.method.as_ref().is_none_or(|method| *method == operation.method);
     let operations = data.operations().iter().filter(of_method);
     let mut found: Vec<(Vec<bool>, &Operation)> = operations
-        .filter_map(|operation| Some((fit(&operation.path, &call.segments)?, operation)))
+        .filter_map(|operation| Some((fit(operation.path, &call.segments)?, operation)))
         .collect();
     let best = found.iter().map(|(exact, _)| exact.clone()).max();
     found.retain(|(exact, _)| Some(exact) == best.as_ref());
@@ -165,7 +165,7 @@ pub(super) fn nearest(data: &Data, call: &Call) -> Vec<String> {
         .operations()
         .iter()
         .map(|operation| {
-            let alike = strsim::normalized_damerau_levenshtein(&given, &plain(&mut segments(&operation.path)));
+            let alike = strsim::normalized_damerau_levenshtein(&given, &plain(&mut segments(operation.path)));
             let other = call.method.as_ref().is_some_and(|method| *method != operation.method);
             (if other { alike - 0.01 } else { alike }, operation)
         })

@@ -113,7 +113,7 @@ impl Collector<'_> {
         // The list of a ruleset's call is the union over all phases, and the phase decides (terraform-provider-cloudflare issue 5651).
         if accepted > 7 && operation.path.contains("/rulesets") {
             let phase = call.segments.iter().find_map(|segment| {
-                let fits = scope_of(&operation.path);
+                let fits = scope_of(operation.path);
                 self.data
                     .phases
                     .iter()
@@ -124,7 +124,7 @@ impl Collector<'_> {
                 Some(at) => self.need_phase(at, &words, reads),
                 None => self.rulesets.push(Ruleset {
                     reason: words,
-                    scope: Some(scope_of(&operation.path)),
+                    scope: Some(scope_of(operation.path)),
                     reads,
                 }),
             };
