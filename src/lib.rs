@@ -29,6 +29,7 @@ pub mod opening;
 pub mod refusal;
 pub mod runtime;
 pub mod screen;
+pub mod search;
 pub mod secret;
 pub mod session;
 pub mod simulator;

@@ -6,7 +6,6 @@ pub mod keys;
 pub mod level;
 pub mod picker;
 pub mod renames;
-mod search;
 pub mod template;
 
 use std::collections::{HashMap, HashSet};
@@ -18,7 +17,7 @@ pub use group::PermissionGroup;
 
 use self::keys::{Keys, LinkKey};
 use self::picker::{Level, Row};
-use self::search::{Beginning, Index};
+use crate::search::{Beginning, Index};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Catalogue;
 use super::keys::scope_of;
-use super::search::{Beginning, Index};
+use crate::search::{Beginning, Index};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 

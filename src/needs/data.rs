@@ -64,6 +64,8 @@ pub(super) struct Named {
 pub(super) struct Tool {
     pub(super) slug: String,
     pub(super) name: String,
+    /// What one does with it.
+    pub(super) purpose: String,
     pub(super) source: String,
     pub(super) r#match: Vec<String>,
     pub(super) basis: Basis,

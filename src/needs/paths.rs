@@ -89,18 +89,21 @@ fn within_api(path: &str) -> Option<&str> {
         return None;
     }
     const ROOTS: [&str; 9] = [
-        "accounts/",
-        "zones/",
-        "user/",
-        "memberships/",
-        "radar/",
+        "accounts",
+        "zones",
+        "user",
+        "memberships",
+        "radar",
         "ips",
         "graphql",
-        "certificates/",
-        "organizations/",
+        "certificates",
+        "organizations",
     ];
     let host = path.strip_prefix("api.cloudflare.com").unwrap_or(path);
-    (host.starts_with('/') || ROOTS.iter().any(|root| host.starts_with(root))).then_some(host)
+    let first = host.split_once('/').map_or("", |(first, _)| first);
+    // One word alone is a path only where it is nothing else.
+    let alone = ["ips", "graphql"].contains(&host);
+    (host.starts_with('/') || ROOTS.contains(&first) || alone).then_some(host)
 }
 
 fn segments(path: &str) -> impl Iterator<Item = &str> {
@@ -141,6 +144,42 @@ pub(super) fn find<'a>(data: &'a Data, call: &Call) -> Vec<&'a Operation> {
     let best = found.iter().map(|(exact, _)| exact.clone()).max();
     found.retain(|(exact, _)| Some(exact) == best.as_ref());
     found.into_iter().map(|(_, operation)| operation).collect()
+}
+
+/// Places of the calls whose path begins so, of the method where there is one: the last segment may be typed in part. Those that end there first, then those with fewer
+/// parameters in place of what is typed.
+pub(super) fn beginning(data: &Data, call: &Call) -> Vec<usize> {
+    let of_method = |operation: &Operation| call.method.as_ref().is_none_or(|method| *method == operation.method);
+    let operations = data.operations().iter().enumerate();
+    let mut found: Vec<((bool, usize), usize)> = operations
+        .filter(|(_, operation)| of_method(operation))
+        .filter_map(|(at, operation)| Some((begins(operation.path, &call.segments)?, at)))
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(_, at)| at).collect()
+}
+
+/// How a path begins: whether it goes on, and how many parameters stand for something that is typed as it is. None when it does not begin so.
+fn begins(template: &str, given: &[String]) -> Option<(bool, usize)> {
+    let (last, whole) = given.split_last()?;
+    let mut segments = segments(template);
+    let mut parameters = 0;
+    for word in whole {
+        let segment = segments.next()?;
+        let parameter = segment.contains('{');
+        if !parameter && segment != word {
+            return None;
+        }
+        parameters += usize::from(parameter && !is_parameter(word));
+    }
+    let segment = segments.next()?;
+    let parameter = segment.contains('{');
+    if !parameter && !segment.starts_with(last.as_str()) {
+        return None;
+    }
+    parameters += usize::from(parameter && !is_parameter(last));
+    let ends = parameter || segment == last;
+    Some((!ends || segments.next().is_some(), parameters))
 }
 
 /// The calls that look most like one that is not there.
@@ -210,24 +249,31 @@ pub(super) fn by_words<'a>(data: &'a Data, text: &str) -> Vec<&'a Operation> {
 
 /// Titles that have most of the words, or letters like them.
 pub(super) fn nearest_titles(data: &Data, text: &str) -> Vec<String> {
+    let calls = alike(data, text).into_iter().filter_map(|at| data.operations().get(at));
+    calls
+        .map(|one| format!("{} {} ({})", one.method, one.path, one.summary))
+        .collect()
+}
+
+/// Places of the calls whose titles have most of the words, or letters like them.
+pub(super) fn alike(data: &Data, text: &str) -> Vec<usize> {
     const MOST: usize = 3;
     let text: String = text.to_lowercase().chars().take(120).collect();
     let words: Vec<&str> = text.split_whitespace().collect();
-    let mut found: Vec<(f64, &Operation)> = data
+    let share = |title: &str| {
+        let shared = words.iter().filter(|word| title.contains(**word)).count();
+        f64::from(u32::try_from(shared).unwrap_or(0)) / f64::from(u32::try_from(words.len().max(1)).unwrap_or(1))
+    };
+    let mut found: Vec<(f64, usize)> = data
         .operations()
         .iter()
-        .map(|operation| {
+        .enumerate()
+        .map(|(at, operation)| {
             let title = operation.summary.to_lowercase();
-            let shared = words.iter().filter(|word| title.contains(**word)).count();
-            let share = f64::from(u32::try_from(shared).unwrap_or(0))
-                / f64::from(u32::try_from(words.len().max(1)).unwrap_or(1));
-            (share.max(strsim::jaro_winkler(&text, &title) - 0.2), operation)
+            (share(&title).max(strsim::jaro_winkler(&text, &title) - 0.2), at)
         })
         .filter(|(alike, _)| *alike > 0.6)
         .collect();
     found.sort_by(|one, other| other.0.total_cmp(&one.0));
-    let calls = found.into_iter().take(MOST);
-    calls
-        .map(|(_, one)| format!("{} {} ({})", one.method, one.path, one.summary))
-        .collect()
+    found.into_iter().take(MOST).map(|(_, at)| at).collect()
 }

@@ -6,9 +6,12 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 /// Rows that plain words must find before fuzzy matches are left out.
 const ENOUGH: usize = 3;
 
+/// Per cent of the score of a label that is what was typed, from which on a fuzzy match counts.
+const ALIKE: u32 = 60;
+
 /// Which labels count as beginning with what was typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Beginning {
+pub enum Beginning {
     /// Those of which it is the start.
     OfLabel,
     /// Those of which a word starts so.
@@ -17,7 +20,7 @@ pub(super) enum Beginning {
 
 /// The texts of the rows, in lower case.
 #[derive(Debug)]
-pub(super) struct Index {
+pub struct Index {
     rows: Vec<Texts>,
     beginning: Beginning,
 }
@@ -31,7 +34,7 @@ struct Texts {
 
 impl Index {
     /// An index over rows of a label and the other texts that lead to it.
-    pub(super) fn new<'a>(beginning: Beginning, rows: impl Iterator<Item = (&'a str, String)>) -> Self {
+    pub fn new<'a>(beginning: Beginning, rows: impl Iterator<Item = (&'a str, String)>) -> Self {
         let rows = rows.map(|(label, others)| Texts {
             label: label.to_lowercase(),
             all: format!("{label} {others}").to_lowercase(),
@@ -45,7 +48,8 @@ impl Index {
     /// Places of the rows that hold every word typed. Best first: the label is what was typed, is
     /// made of words that were typed, begins with what was typed, holds it; then the others;
     /// each in the order of the list. Fewer than three are followed by fuzzy matches of the label.
-    pub(super) fn find(&self, typed: &str) -> Vec<u32> {
+    #[must_use]
+    pub fn find(&self, typed: &str) -> Vec<u32> {
         let typed = typed.to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         let typed = words.join(" ");
@@ -103,11 +107,14 @@ impl Index {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let mut letters = Vec::new();
+        // Letters that stand far apart in a long label mean something else.
+        let best = pattern.score(Utf32Str::new(typed, &mut letters), &mut matcher);
+        let least = best.unwrap_or(0) * ALIKE / 100;
         let mut found: Vec<(std::cmp::Reverse<u32>, u32)> = (0..)
             .zip(&self.rows)
             .filter_map(|(place, row)| {
                 let score = pattern.score(Utf32Str::new(&row.label, &mut letters), &mut matcher)?;
-                Some((std::cmp::Reverse(score), place))
+                (score >= least).then_some((std::cmp::Reverse(score), place))
             })
             .collect();
         found.sort_unstable();
@@ -150,6 +157,15 @@ mod tests {
         assert_eq!(index(Beginning::OfLabel).find("wrkscr"), [5]);
         assert_eq!(index(Beginning::OfLabel).find("views"), [1]);
         assert_eq!(index(Beginning::OfLabel).find("vws")[0], 1);
+        let scattered = [
+            "access: custom pages",
+            "a catalogue of things so large that every letter is in it",
+        ];
+        let far = Index::new(
+            Beginning::OfLabel,
+            scattered.iter().map(|label| (*label, String::new())),
+        );
+        assert_eq!(far.find("acsit"), [] as [u32; 0], "letters far apart mean nothing");
     }
 
     proptest::proptest! {

@@ -1,0 +1,231 @@
+//! Everything that can be looked for by name as somebody types: tools and commands, phases of rulesets, resources of Terraform, calls. A path with real ids finds its call, a path that is
+//! not typed to its end those that begin so. What a hit takes is for [`super::answer`] to say.
+
+use std::sync::LazyLock;
+
+use super::data::{Data, Operation, Phase, Resource, Tool};
+use super::paths::{self, Call};
+use crate::search::{Beginning, Index};
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hit {
+    /// What it is called.
+    pub title: String,
+    /// Which it is: method, path and tag of a call, with `{}` for each parameter.
+    pub about: String,
+    /// The same in full.
+    pub whole: String,
+    /// What to give ([`super::Given::Words`]) to have it judged.
+    pub words: String,
+}
+
+/// Which kinds are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kinds {
+    /// All.
+    All,
+    /// All but tools and commands.
+    NoTools,
+}
+
+/// One of the things that are known.
+#[derive(Debug, Clone, Copy)]
+enum Known {
+    Tool(&'static Tool),
+    Phase(&'static Phase),
+    Resource(&'static Resource),
+    Call(&'static Operation),
+}
+
+/// All of them, kind after kind, and how to look for them. Made when it is first asked for.
+struct All {
+    known: Vec<Known>,
+    index: Index,
+    tools: usize,
+    /// The place of each call, by its place in the data.
+    calls: Vec<u32>,
+}
+
+static ALL: LazyLock<All> = LazyLock::new(|| {
+    let data = Data::embedded();
+    let mut known: Vec<Known> = data.tools.iter().map(Known::Tool).collect();
+    let tools = known.len();
+    known.extend(data.phases.iter().map(Known::Phase));
+    known.extend(data.resources.iter().map(Known::Resource));
+    // Of several titles that begin as typed the shortest is meant.
+    let mut order: Vec<(usize, usize, &Operation)> = data
+        .operations()
+        .iter()
+        .enumerate()
+        .map(|(at, call)| (call.summary.len() + call.path.len(), at, call))
+        .collect();
+    order.sort_by_key(|(length, at, _)| (*length, *at));
+    let mut calls = vec![0; order.len()];
+    for (_, at, call) in order {
+        if let Some(place) = calls.get_mut(at) {
+            *place = u32::try_from(known.len()).unwrap_or(u32::MAX);
+        }
+        known.push(Known::Call(call));
+    }
+    let index = Index::new(Beginning::OfAnyWord, known.iter().map(searched));
+    All {
+        known,
+        index,
+        tools,
+        calls,
+    }
+});
+
+/// What a thing is called, and what else leads to it.
+fn searched(known: &Known) -> (&'static str, String) {
+    match known {
+        Known::Tool(tool) => (&tool.name, format!("{} {}", tool.r#match.join(" "), tool.purpose)),
+        Known::Phase(phase) => (&phase.dash_name, format!("{} {} rules", phase.phase, phase.scope)),
+        Known::Resource(resource) => (&resource.resource, "terraform".to_owned()),
+        Known::Call(call) => {
+            let tag = Data::embedded().tag(call);
+            (call.summary, format!("{} {} {tag}", call.method, call.path))
+        }
+    }
+}
+
+/// Letters from which on something that is not found is taken for misspelt.
+const MISSPELT: usize = 4;
+
+/// Places of what matches, best first; nothing typed finds nothing. When no word of it is found, what looks most like it.
+#[must_use]
+pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let (all, data) = (&*ALL, Data::embedded());
+    let calls = |found: Vec<usize>| found.into_iter().filter_map(|at| all.calls.get(at).copied());
+    let by_path = Call::read(typed).map(|typed| paths::beginning(data, &typed));
+    let mut found: Vec<u32> = calls(by_path.unwrap_or_default()).collect();
+    let mut others = all.index.find(typed);
+    if !found.is_empty() {
+        others.retain(|place| !found.contains(place));
+    }
+    found.append(&mut others);
+    if kinds == Kinds::NoTools {
+        found.retain(|place| *place as usize >= all.tools);
+    }
+    if found.is_empty() && typed.chars().count() >= MISSPELT {
+        found.extend(calls(paths::alike(data, typed)));
+    }
+    found
+}
+
+/// What is at a place.
+#[must_use]
+pub fn hit(place: u32) -> Option<Hit> {
+    let known = ALL.known.get(place as usize)?;
+    let (title, about, whole, words) = match known {
+        Known::Tool(tool) => (&*tool.name, tool.purpose.clone(), None, tool.slug.clone()),
+        Known::Phase(phase) => {
+            let about = format!("rules of {}s, phase {}", phase.scope, phase.phase);
+            (
+                &*phase.dash_name,
+                about,
+                None,
+                format!("{} {}", phase.phase, phase.scope),
+            )
+        }
+        Known::Resource(resource) => {
+            let now = resource.now.as_ref().map(|now| format!(", now {now}"));
+            let about = format!("resource of Terraform{}", now.unwrap_or_default());
+            (&*resource.resource, about, None, resource.resource.clone())
+        }
+        Known::Call(call) => {
+            let tag = Data::embedded().tag(call);
+            let words = format!("{} {}", call.method, call.path);
+            let about = format!("{} {} · {tag}", call.method, short(call.path));
+            (call.summary, about, Some(format!("{words} · {tag}")), words)
+        }
+    };
+    Some(Hit {
+        title: title.to_owned(),
+        whole: format!("{title}: {}", whole.as_ref().unwrap_or(&about)),
+        about,
+        words,
+    })
+}
+
+/// A path with `{}` in place of each parameter.
+fn short(path: &str) -> String {
+    let mut parts = path.split('{');
+    let mut short = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        short.push_str("{}");
+        short.push_str(part.split_once('}').map_or("", |(_, rest)| rest));
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use crate::needs::{Given, answer};
+
+    fn titles(typed: &str, most: usize) -> Vec<String> {
+        let found = hits(typed, Kinds::All);
+        let titles = found.into_iter().take(most).filter_map(hit);
+        titles.map(|hit| format!("{} | {}", hit.title, hit.about)).collect()
+    }
+
+    #[test]
+    fn what_is_typed_finds_calls_resources_phases_and_tools() {
+        for (typed, first) in [
+            ("purge cach", "Purge Cached Content | POST /zones/{}/purge_cache · Zone"),
+            ("cloudflare_dns_rec", "cloudflare_dns_record | resource of Terraform"),
+            (
+                "single redirect",
+                "Single Redirect | rules of zones, phase http_request_dynamic_redirect",
+            ),
+            ("cert-man", "cert-manager | "),
+            (
+                "zones/22b1de5f1c0e4b3ea97bb1e963b06a43/purge_c",
+                "Purge Cached Content | ",
+            ),
+            (
+                "POST /zones/:zone/dns_records",
+                "Create DNS Record | POST /zones/{}/dns_records · ",
+            ),
+            ("purge cahced contnet", "Purge Cached Content | "),
+            ("prgcchd", "Purge Cached Content | "),
+        ] {
+            let found = titles(typed, 3);
+            assert!(
+                found.first().is_some_and(|one| one.starts_with(first)),
+                "{typed}: {found:?}"
+            );
+        }
+        assert_eq!(hits(" ", Kinds::All), [] as [u32; 0]);
+        assert_eq!(hits("qqqzzz", Kinds::All), [] as [u32; 0]);
+        let tools = |kinds| hits("cert-manager", kinds).len();
+        assert!(tools(Kinds::NoTools) < tools(Kinds::All));
+    }
+
+    #[test]
+    fn every_hit_is_understood_when_it_is_given() {
+        let catalogue = Catalogue::embedded();
+        let unknown: Vec<Hit> = (0..)
+            .map_while(hit)
+            .filter(|hit| {
+                let answer = answer(&[Given::Words(hit.words.clone())], &catalogue);
+                // Of some calls and resources nobody knows what they take: that is said, and is no misunderstanding.
+                let said = |words: &str| answer.unknown.iter().any(|one| one.input.contains(words));
+                let honest = [
+                    "states no permission",
+                    "neither its documentation",
+                    "not in the list of permissions",
+                ];
+                !answer.unknown.is_empty() && !honest.iter().any(|words| said(words))
+            })
+            .collect();
+        assert_eq!(unknown, []);
+    }
+}
