@@ -39,7 +39,7 @@ pub struct Cli {
 pub enum Command {
     /// The wizard (the same as no command).
     #[command(
-        after_help = "Examples:\n  cfmint new --demo\n  cfmint new --template edit-zone-dns --to file:/run/secrets/cloudflare\n  cfmint new --from token.toml"
+        after_help = "Examples:\n  cfmint new --demo\n  cfmint new --template edit-zone-dns --to file:/run/secrets/cloudflare\n  cfmint new --from token.toml\n  cfmint new --needs 'POST /zones/{zone_id}/purge_cache' --needs ./infra"
     )]
     New(WizardOptions),
     /// Create a token from a spec, without a terminal, and deliver its secret.
@@ -97,6 +97,9 @@ pub struct WizardOptions {
     /// Start from a spec file, TOML or JSON, or from a template link of Cloudflare's dashboard; - reads it from stdin.
     #[arg(long, value_name = "SPEC|LINK", conflicts_with = "template")]
     pub from: Option<OsString>,
+    /// Start from what the token is to be for, as for the command needs: a call, a tool, a resource, a folder of .tf files; may be given several times.
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["template", "from"])]
+    pub needs: Vec<OsString>,
     /// Where the secret goes as soon as it exists, without touching the screen; may be given several times.
     #[arg(long, value_name = "WAY")]
     pub to: Vec<String>,

@@ -94,6 +94,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         found,
         template: options.template.clone(),
         from,
+        needs: opening::needs::read(&options.needs, &[], &[]),
         no_color: options.colorless(),
         log,
     });
@@ -362,27 +363,16 @@ fn printed(bytes: &[u8]) -> Ending {
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
 fn emulate(options: EmulateOptions) -> Result<Ending, String> {
-    let EmulateOptions {
-        listen,
-        tls,
-        zones,
-        accounts,
-        faults,
-        clock_ahead,
-        truth,
-        hostile,
-        log,
-    } = options;
     let options = emulate::EmulateOptions {
-        listen,
-        tls,
-        zones,
-        accounts,
-        faults,
-        clock_ahead,
-        truth,
-        hostile,
-        log,
+        listen: options.listen,
+        tls: options.tls,
+        zones: options.zones,
+        accounts: options.accounts,
+        faults: options.faults,
+        clock_ahead: options.clock_ahead,
+        truth: options.truth,
+        hostile: options.hostile,
+        log: options.log,
     };
     match emulate::run(options, &mut std::io::stdout().lock()) {
         Ok(()) => Ok(Ending {

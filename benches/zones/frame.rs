@@ -45,6 +45,7 @@ impl Stage {
             found: Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
             template: None,
             from: None,
+            needs: Vec::new(),
             to: Vec::new(),
             in_between: false,
             s3: false,

@@ -44,7 +44,8 @@ fn sure(basis: Basis) -> &'static str {
 }
 
 /// What each word for how sure it is means, for those that occur.
-fn legend(answer: &Answer) -> Vec<&'static str> {
+#[must_use]
+pub fn legend(answer: &Answer) -> Vec<&'static str> {
     let lines = [
         (
             Basis::Stated,
@@ -194,11 +195,12 @@ pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) 
     }
     let (mut unresolved, mut open) = (Vec::new(), Vec::new());
     for (at, (scope, grant)) in grants.iter_mut().enumerate() {
-        let named: Vec<Unresolved> = answer
-            .resources
-            .iter()
-            .filter_map(|words| place(words, scope, at, grant))
-            .collect();
+        let places = answer.resources.iter().filter_map(|words| place(words, at));
+        let (ids, named): (Vec<_>, Vec<_>) = places.partition(Result::is_ok);
+        let of_scope = |resource: &Resource| resource.scope() == *scope;
+        grant.resources.extend(ids.into_iter().flatten().filter(of_scope));
+        let named = named.into_iter().filter_map(Result::err);
+        let named: Vec<Unresolved> = named.filter(|one| one.wanted.scope() == *scope).collect();
         unresolved.extend(named);
         if *scope == Scope::User {
             unresolved.push(unresolved_one("user", at, Wanted::User));
@@ -238,22 +240,15 @@ fn unresolved_one(words: &str, grant: usize, wanted: Wanted) -> Unresolved {
     }
 }
 
-/// Puts a resource into the access of its scope, when it is one; a name becomes something to be looked up.
-fn place(words: &str, scope: &Scope, at: usize, grant: &mut Grant) -> Option<Unresolved> {
-    let (kind, name) = words.split_once(':')?;
-    match (kind, scope) {
-        ("zone", Scope::Zone) => match name.parse() {
-            Ok(id) => {
-                grant.resources.insert(Resource::Zone(id));
-                None
-            }
-            Err(_) => Some(unresolved_one(words, at, Wanted::Zone(name.to_owned()))),
-        },
-        ("account", Scope::Account) => {
-            let id = name.parse().ok()?;
-            grant.resources.insert(Resource::Account(id));
-            None
-        }
+/// A resource of an answer, in the words of a spec, in the access at this place: itself where an id is given, something to be looked up where it is a name.
+#[must_use]
+pub fn place(words: &str, access: usize) -> Option<Result<Resource, Unresolved>> {
+    match words.split_once(':')? {
+        ("zone", name) => Some(match name.parse() {
+            Ok(id) => Ok(Resource::Zone(id)),
+            Err(_) => Err(unresolved_one(words, access, Wanted::Zone(name.to_owned()))),
+        }),
+        ("account", id) => Some(Ok(Resource::Account(id.parse().ok()?))),
         _ => None,
     }
 }

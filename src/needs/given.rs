@@ -1,6 +1,12 @@
 //! What somebody gave to be judged, as data: words, files by their text, and what could not be read.
 
-use super::Collector;
+use super::data::Data;
+use super::paths::{self, Call};
+use super::repeated::shown;
+use super::{Collector, hits};
+
+/// Letters of a name at most.
+const NAME: usize = 60;
 
 /// One thing that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +19,103 @@ pub enum Given {
     Wrangler(String, String),
     /// What could not be read: which and why, and the next step.
     Unread(String, String),
+}
+
+/// What to call it where it is repeated. Not made safe to show; without what may be a credential.
+#[must_use]
+pub fn called(given: &Given) -> String {
+    match given {
+        Given::Words(words) => shown(words),
+        Given::Terraform(file, _) | Given::Wrangler(file, _) => file.clone(),
+        Given::Unread(which, _) => which.clone(),
+    }
+}
+
+/// A name for a token that is for this: the title of the call, the tool, or the words, of the first thing.
+#[must_use]
+pub fn name_of(given: &[Given]) -> Option<String> {
+    let (first, more) = given.split_first()?;
+    let name = match first {
+        Given::Words(words) => title(words),
+        Given::Terraform(..) => "Terraform".to_owned(),
+        Given::Wrangler(..) => "wrangler".to_owned(),
+        Given::Unread(..) => return name_of(more),
+    };
+    let name: String = name.chars().take(NAME).collect();
+    Some(if more.is_empty() {
+        name
+    } else {
+        format!("{name} and more")
+    })
+}
+
+/// The title of a call or the name of a tool; else the words themselves.
+fn title(words: &str) -> String {
+    let data = Data::embedded();
+    let calls = Call::read(words)
+        .map(|call| paths::find(data, &call))
+        .unwrap_or_default();
+    let tool = data.tools.iter().find(|tool| tool.slug == words);
+    match (calls.as_slice(), tool) {
+        ([one], _) => one.summary.to_owned(),
+        (_, Some(tool)) => tool.name.clone(),
+        _ => shown(words),
+    }
+}
+
+/// What a choice of a question is called, where its own words do not say it: the title of a call, the dashboard's name of a phase.
+#[must_use]
+pub fn choice_called(choice: &str) -> Option<String> {
+    let data = Data::embedded();
+    if let Some(call) = Call::read(choice) {
+        return paths::find(data, &call).first().map(|one| one.summary.to_owned());
+    }
+    let (phase, scope) = choice.split_once(' ')?;
+    let found = data.phases.iter().find(|one| one.phase == phase && one.scope == scope);
+    found.map(|one| one.dash_name.clone())
+}
+
+/// What to give for something that an answer names as nearest: calls have their titles behind them.
+#[must_use]
+pub fn to_give(near: &str) -> &str {
+    let (call, _) = near.split_once(" (").unwrap_or((near, ""));
+    if Call::read(call).is_some_and(|call| call.method.is_some()) {
+        call
+    } else {
+        near
+    }
+}
+
+/// What to give for a hit, with the ids that were typed in place of its parameters.
+#[must_use]
+pub fn as_typed(hit: &hits::Hit, typed: &str) -> String {
+    let (Some(known), Some(typed)) = (Call::read(&hit.words), Call::read(typed)) else {
+        return hit.words.clone();
+    };
+    let Some(method) = &known.method else {
+        return hit.words.clone();
+    };
+    let fits = |(known, typed): (&String, &String)| known == typed || known.contains('{');
+    let whole = typed.segments.len().min(known.segments.len());
+    let so_far = known
+        .segments
+        .iter()
+        .zip(&typed.segments)
+        .take_while(|pair| fits(*pair))
+        .count();
+    // All but the last one must be there as typed; else it was found by other words.
+    if so_far + 1 < whole {
+        return hit.words.clone();
+    }
+    let rest = known.segments.iter().skip(so_far);
+    let segments: Vec<&str> = typed
+        .segments
+        .iter()
+        .take(so_far)
+        .chain(rest)
+        .map(String::as_str)
+        .collect();
+    format!("{method} /{}", segments.join("/"))
 }
 
 impl Collector<'_> {

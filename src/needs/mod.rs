@@ -23,8 +23,11 @@ mod wrangler;
 
 pub use answer::{Answer, Basis, Permission, Question, Unknown};
 pub use data::AS_OF;
-pub use given::Given;
+pub use forms::place;
+pub use given::{Given, as_typed, called, choice_called, name_of, to_give};
 pub use hits::{Hit, Kinds, hit, hits};
+pub use pasted::is_error;
+pub use repeated::without_credentials;
 pub use terraform::local_modules;
 
 use std::collections::HashSet;

@@ -17,8 +17,22 @@ pub(super) struct Named {
 
 /// Whether a text is such an error or command line rather than the name of something.
 pub(super) fn is_pasted(text: &str) -> bool {
-    const MARKS: [&str; 9] = [
-        "\n",
+    text.contains('\n') || is_marked(text)
+}
+
+/// The same of a text that may be anything, in which a line break says nothing: it has the marks of an error, or names something.
+#[must_use]
+pub fn is_error(text: &str) -> bool {
+    let text = text.trim();
+    let names = || {
+        let named = read(text);
+        !named.calls.is_empty() || !named.resources.is_empty() || named.command.is_some()
+    };
+    is_marked(text) || (text.contains('\n') && names())
+}
+
+fn is_marked(text: &str) -> bool {
+    const MARKS: [&str; 8] = [
         "\"errors\"",
         "documentation_url",
         "Authentication error",

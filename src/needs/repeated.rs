@@ -18,6 +18,23 @@ pub(super) fn shown(text: &str) -> String {
     }
 }
 
+/// A text that is to be kept for a while, line by line, with `[hidden]` in place of what looks like a credential and of what stands behind a header that carries one.
+#[must_use]
+pub fn without_credentials(text: &str) -> String {
+    const CARRY: [&str; 3] = ["bearer", "x-auth-key:", "x-auth-user-service-key:"];
+    let mut carried = false;
+    let mut kept = String::with_capacity(text.len());
+    for piece in text.split_inclusive(char::is_whitespace) {
+        let word = piece.trim_end();
+        let hide = !word.is_empty() && (std::mem::take(&mut carried) || looks_like_one(word));
+        kept.push_str(if hide { "[hidden]" } else { word });
+        kept.push_str(piece.get(word.len()..).unwrap_or_default());
+        let lower = word.to_lowercase();
+        carried |= CARRY.iter().any(|header| lower.ends_with(header));
+    }
+    kept
+}
+
 /// Whether a word has an address or a password in it: `NAME@HOST`; the `@cf` of a model is neither.
 fn has_address(word: &str) -> bool {
     word.match_indices('@').any(|(at, _)| {

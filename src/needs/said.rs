@@ -252,6 +252,9 @@ impl Collector<'_> {
             [] => {
                 let mut near = nearest_titles(self.data, text);
                 near.extend(self.nearest_tools(text));
+                if near.is_empty() {
+                    near.push("Give the method and the path of a call, a resource of Terraform, a command of wrangler or the name of a tool".to_owned());
+                }
                 self.unknown(shown(text), near);
             }
             many => {

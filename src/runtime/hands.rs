@@ -8,6 +8,8 @@ use std::thread::JoinHandle;
 pub use super::courier::Report;
 
 use super::courier::Courier;
+use crate::needs::Given;
+use crate::opening;
 use crate::secret::Secret;
 use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
 use crate::ways_out::{Contents, Parcel, WayOut, file};
@@ -130,6 +132,17 @@ impl Hands {
     #[must_use]
     pub fn pending(&self) -> usize {
         self.courier.pending()
+    }
+
+    /// Reads the file or folder of this name, or takes the words as they are. Standard input is not meant by anything that is typed.
+    #[must_use]
+    pub fn read_need(typed: &str) -> Msg {
+        let path = file::expand(typed);
+        Msg::NeedRead(if typed != "-" && path.exists() {
+            opening::needs::read(&[path.into_os_string()], &[], &[])
+        } else {
+            vec![Given::Words(typed.to_owned())]
+        })
     }
 
     /// Writes a spec to a file; the answer names it from the root on.

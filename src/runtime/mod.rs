@@ -19,6 +19,7 @@ use crate::clock::Moment;
 use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::ending::Ending;
 use crate::local_time;
+use crate::needs::Given;
 use crate::secret::{Secret, credential::Credential};
 use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
@@ -47,6 +48,8 @@ pub struct Options {
     pub template: Option<String>,
     /// The spec file to start from, read already.
     pub from: Option<FromFile>,
+    /// What the token is to be for, read already.
+    pub needs: Vec<Given>,
     /// Where the secret goes as soon as it is here.
     pub to: Vec<WayOut>,
     /// For R2: what an S3 client needs, instead of the token.
@@ -163,6 +166,7 @@ fn start(options: &Options, now: Moment, around: &Surroundings) -> Start {
         },
         template: options.template.clone(),
         from: options.from.clone(),
+        needs: options.needs.clone(),
         to: options.to.clone(),
         s3: options.s3,
     }
@@ -324,6 +328,7 @@ impl Shell {
                     self.hands.deliver(ticket, way, handed);
                     None
                 }
+                Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(at) => {
                     self.wishes.insert(at);

@@ -75,8 +75,16 @@ impl Sheet<'_> {
 
 /// Breaks a text into lines of a width. This and [`put`] are the only ways into the cells, so whatever a name or a message
 /// holds is made visible here at the latest.
+/// A text that begins with blanks goes on under its first letter.
 fn wrap(text: &str, width: u16) -> Vec<String> {
-    textwrap::wrap(&visible(text), usize::from(width.max(1)))
+    let text = visible(text);
+    let width = usize::from(width.max(1));
+    let blanks: String = text
+        .chars()
+        .take_while(|letter| *letter == ' ')
+        .take(width / 3)
+        .collect();
+    textwrap::wrap(&text, textwrap::Options::new(width).subsequent_indent(&blanks))
         .into_iter()
         .map(std::borrow::Cow::into_owned)
         .collect()

@@ -28,6 +28,7 @@ fn wizard(template: &str) -> Wizard {
         found: Some(Source::Pasted),
         template: Some(template.into()),
         from: None,
+        needs: Vec::new(),
         to: Vec::new(),
         in_between: false,
         s3: false,

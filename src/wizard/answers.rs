@@ -70,6 +70,7 @@ impl Wizard {
                 self.cx.server_ahead = Some(ahead);
                 self.refresh();
             }
+            Msg::NeedRead(given) => self.steps.get_mut(self.step).read(&mut self.cx, given),
             Msg::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
             Msg::Delivered(ticket, result) if self.delivered_late(ticket, &result) => {}
             msg => self.about_secret(msg),

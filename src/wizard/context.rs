@@ -79,6 +79,8 @@ pub struct Start {
     pub template: Option<String>,
     /// The spec file to start from.
     pub from: Option<FromFile>,
+    /// What the token is to be for, read already.
+    pub needs: Vec<crate::needs::Given>,
     /// Where the secret goes as soon as it is here, chosen up front.
     pub to: Vec<WayOut>,
     /// For R2: hand over what an S3 client needs instead of the token.
@@ -124,6 +126,8 @@ pub struct Context {
     pub verbatim: Vec<serde_json::Value>,
     /// What the file that this draft was made from calls by name, as far as it is still open.
     pub names: FileNames,
+    /// What it is for, as far as that was found out.
+    pub purpose: super::purpose::Purpose,
     /// Whether somebody decided on the owner: the person, or a file. Until then a credential that can make one owner's tokens only decides.
     pub owner_chosen: bool,
     /// Whether a change of the owner took something out of what the template gave: taking it again brings that back.
@@ -193,6 +197,7 @@ impl Context {
             draft: empty_draft(),
             verbatim: Vec::new(),
             names: FileNames::default(),
+            purpose: super::purpose::Purpose::default(),
             owner_chosen: false,
             pruned: false,
             before_account: None,

@@ -1,6 +1,7 @@
-//! The token's name while it follows the template and the zones, until somebody edits it by hand.
+//! The token's name while it follows the template, or what the token is for, and the zones, until somebody edits it by hand.
 
 use super::context::Context;
+use crate::catalogue::template::Kind;
 use crate::text::{thousands, visible};
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
@@ -14,17 +15,17 @@ impl Context {
         !grants.any(|grant| grant.resources.iter().any(unknown))
     }
 
-    /// Lets the name follow template and zones, unless it was edited by hand.
+    /// Lets the name follow template, or purpose, and zones, unless it was edited by hand.
     pub fn follow_name(&mut self) {
         if self.name_edited {
             return;
         }
-        let Some(template) = self.template.and_then(|at| self.templates.all().get(at)) else {
-            return;
-        };
-        let mut name = match template.kind {
-            crate::catalogue::template::Kind::Custom => String::new(),
-            _ => template.name.clone(),
+        let template = self.template.and_then(|at| self.templates.all().get(at));
+        let mut name = match (template, &self.purpose.name) {
+            (Some(template), _) if template.kind == Kind::Custom => String::new(),
+            (Some(template), _) => template.name.clone(),
+            (None, Some(purpose)) => purpose.clone(),
+            (None, None) => return,
         };
         let place = self.place_in_name();
         if !place.is_empty() {

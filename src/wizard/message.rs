@@ -17,6 +17,7 @@ use crate::ending::Ending;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
+use crate::needs::Given;
 use crate::note::NoteId;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
@@ -91,6 +92,8 @@ pub enum Msg {
     WaysChecked(Vec<Result<Option<String>, String>>),
     /// Writing a spec file ended: where it is, or the sentence why not.
     SpecSaved(Result<PathBuf, String>),
+    /// A file or folder that was named as what the token is for was read; words, where there is none of that name.
+    NeedRead(Vec<Given>),
     /// Emptying the clipboard ended.
     ClipboardCleared(Ticket, Cleared),
     /// What an earlier run kept: the text of a draft, nothing, or why it cannot be read (the end of a sentence).
@@ -190,6 +193,8 @@ pub enum Effect {
     CheckWays(Vec<WayOut>, Contents),
     /// Write this text of a spec, which holds no secret, to a file; its name as typed.
     SaveSpec(String, String),
+    /// Read this file or folder as what the token is for; what is typed, if there is none of that name.
+    ReadNeed(String),
     /// Look up what an earlier run kept.
     Recall,
     /// Keep this text of the draft in place of what this run kept before; it holds no secret. Not answered.

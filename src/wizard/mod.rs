@@ -4,6 +4,7 @@
 pub mod binding;
 pub mod context;
 pub mod field;
+pub mod finding;
 pub mod here;
 pub mod kept;
 pub mod key;
@@ -14,9 +15,11 @@ pub mod opened;
 pub mod page;
 pub mod panel;
 pub mod pick;
+pub mod purpose;
 pub mod steps;
 
 mod answers;
+mod choosing;
 mod creating;
 mod ending;
 mod flow;
@@ -113,6 +116,8 @@ impl Wizard {
             deaf: false,
             hush: None,
         };
+        wizard.cx.purpose.given = std::mem::take(&mut wizard.cx.start.needs);
+        wizard.cx.purpose.open = !wizard.cx.purpose.given.is_empty();
         if let Some(from) = wizard.cx.start.from.take() {
             wizard.start_from(from);
         }

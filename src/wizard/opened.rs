@@ -75,6 +75,16 @@ impl Names {
         }
     }
 
+    /// More names, of what was asked for: they are looked up as those of a file are.
+    pub(super) fn join(&mut self, unresolved: Vec<Unresolved>) {
+        if self.file.is_empty() {
+            "what was asked for".clone_into(&mut self.file);
+        }
+        let known: Vec<String> = self.open.iter().map(|(one, _)| one.words.clone()).collect();
+        let new = unresolved.into_iter().filter(|one| !known.contains(&one.words));
+        self.open.extend(new.map(|one| (one, State::Waiting)));
+    }
+
     /// The file that has them, safe to show.
     pub(super) fn file(&self) -> &str {
         &self.file

@@ -135,6 +135,7 @@ impl Context {
     /// Another draft begins: what was remembered of the one before is over.
     pub(super) fn another_draft(&mut self) {
         self.names = super::opened::Names::default();
+        self.purpose = super::purpose::Purpose::default();
         self.before_account = None;
         self.pruned = false;
     }

@@ -68,6 +68,7 @@ pub(super) fn start(route: Route, found: Option<Source>) -> Start {
         found,
         template: None,
         from: None,
+        needs: Vec::new(),
         to: Vec::new(),
         in_between: false,
         s3: false,

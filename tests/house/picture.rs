@@ -89,6 +89,7 @@ fn summary_page() -> String {
         found: Some(Source::Demo),
         template: None,
         from: None,
+        needs: Vec::new(),
         to: Vec::new(),
         in_between: false,
         s3: false,

@@ -119,6 +119,7 @@ impl Stage {
             found,
             template: None,
             from: None,
+            needs: Vec::new(),
             to: Vec::new(),
             in_between: false,
             s3: false,

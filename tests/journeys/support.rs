@@ -144,6 +144,7 @@ impl Desk {
             found: found.as_ref().map(Found::source),
             template: None,
             from,
+            needs: Vec::new(),
             to: Vec::new(),
             in_between: false,
             s3: false,
@@ -240,6 +241,7 @@ impl Desk {
                     self.hands.deliver(ticket, way, handed);
                     None
                 }
+                Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
                 // These journeys begin without a draft and leave none; tests/kept.rs has those that do.

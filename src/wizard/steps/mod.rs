@@ -12,6 +12,7 @@ pub mod template;
 use super::binding::{Act, Binding};
 use super::context::Context;
 use super::page::Page;
+use crate::needs::Given;
 use crate::token::spec::Place;
 
 /// A step of the flow.
@@ -132,6 +133,8 @@ pub trait Ask {
     fn point(&mut self, _cx: &mut Context, _place: &Place) {}
     /// A paste. It answers no question; but one that is a whole draft of its own can be opened.
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow;
+    /// A file was read that was named as what the token is for.
+    fn read(&mut self, _cx: &mut Context, _given: Vec<Given>) {}
     /// New data came (lists, sign-in); rows may have moved.
     fn refresh(&mut self, _cx: &mut Context) {}
     /// What it asks and shows.

@@ -67,7 +67,7 @@ impl Ask for NameStep {
                 if cx.name_edited {
                     String::new()
                 } else {
-                    "It follows the template and the zones until you edit it.".into()
+                    "It follows what the token is for and the zones until you edit it.".into()
                 },
             ],
             parts: vec![

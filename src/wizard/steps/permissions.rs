@@ -4,14 +4,17 @@ use std::collections::BTreeSet;
 
 use super::{Ask, Flow};
 use crate::catalogue::picker;
-use crate::refusal::as_on_screen;
+use crate::needs::Given;
 use crate::text::visible;
 use crate::token::id::GroupId;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
-use crate::wizard::page::{List, Mark, Notice, Page, Part, Row};
+use crate::wizard::finding::{Done, Finding, Manner};
+use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
+
+mod hints;
 
 /// The step's own state.
 #[derive(Default)]
@@ -20,6 +23,10 @@ pub struct PermissionsStep {
     /// Which level of the row under the cursor.
     level: usize,
     matches: Vec<u32>,
+    /// Whether the cursor is on the row under the list.
+    below: bool,
+    /// The permissions for what one wants to do, while they are open.
+    finding: Option<Finding>,
     /// The groups that were chosen when the step opened stand first while nothing is typed; the order then stays.
     first: BTreeSet<GroupId>,
 }
@@ -31,14 +38,25 @@ const KEYS: &[Binding] = &[
     bound::LEVELS,
     bound::SPACE,
     bound::FILTER,
+    MORE,
     bound::PAGES,
     bound::EDIT,
 ];
-
-/// Edit includes Read (checked live for Workers Scripts; reference: catalogue section 3), so one takes the other's place.
-fn replaces(new: &str, old: &str) -> bool {
-    matches!((new, old), ("Edit", "Read") | ("Read", "Edit"))
-}
+const BELOW: &[Binding] = &[
+    Binding {
+        label: "open",
+        ..bound::ENTER
+    },
+    bound::ESC,
+    bound::MOVE,
+    MORE,
+    bound::FILTER,
+    bound::PAGES,
+];
+const MORE: Binding = Binding {
+    label: "more",
+    ..bound::PARTS
+};
 
 impl PermissionsStep {
     fn search(&mut self, cx: &Context) {
@@ -78,7 +96,7 @@ impl PermissionsStep {
         let Some(level) = row.levels.get(self.level) else {
             return false;
         };
-        let (id, scope) = (level.id, row.scope.clone());
+        let id = level.id;
         if cx.chosen(id) {
             if !only_set {
                 cx.grant_mut().groups.remove(&id);
@@ -90,17 +108,7 @@ impl PermissionsStep {
             cx.notice = Some(Notice::warning(refused.clone()));
             return false;
         }
-        let replaced: Vec<GroupId> = row
-            .levels
-            .iter()
-            .filter(|other| replaces(&level.word, &other.word))
-            .map(|other| other.id)
-            .collect();
-        let groups = &mut cx.grant_mut().groups;
-        for other in replaced {
-            groups.remove(&other);
-        }
-        groups.insert(id, scope);
+        cx.set_level(id);
         self.pick.touched = true;
         true
     }
@@ -156,46 +164,46 @@ impl PermissionsStep {
         self.search(cx);
     }
 
-    fn hint(&self, cx: &Context) -> String {
-        let Some(row) = self.row(cx, self.pick.cursor) else {
-            return String::new();
-        };
-        let level = row.levels.get(self.level);
-        let word = level.map(|level| level.word.as_str()).unwrap_or_default();
-        let group = level.and_then(|level| cx.catalogue().group(level.id));
-        let about = group
-            .map(|group| group.description.as_str())
-            .filter(|text| !text.is_empty())
-            .unwrap_or(&row.category);
-        visible(&format!("{} {}, {word}. {about}", row.scope.word(), row.label)).into_owned()
+    /// The cursor between the list and the row under it, and what that does; true when the act was one of these.
+    fn about_below(&mut self, cx: &mut Context, act: Act) -> bool {
+        match (self.below, act) {
+            (false, Act::NextPart | Act::PreviousPart) => self.below = true,
+            (false, Act::Down) if self.pick.cursor + 1 >= self.matches.len() => self.below = true,
+            (true, Act::Enter | Act::Toggle | Act::Right) => {
+                self.below = false;
+                self.finding = Some(Finding::open(cx));
+            }
+            (true, Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home) => self.below = false,
+            (true, Act::Type(_) | Act::Filter | Act::Back) => {
+                self.below = false;
+                return false;
+            }
+            (true, _) => {}
+            (false, _) => return false,
+        }
+        true
     }
-}
-
-/// What the template's source says beside its permissions: a note, and what else is needed in which case.
-fn of_template(cx: &Context) -> Option<String> {
-    let template = cx.template.and_then(|at| cx.templates.all().get(at))?;
-    let optional = template.optional.iter().map(|more| {
-        format!(
-            "Also {} {} when {}.",
-            more.scope.word(),
-            as_on_screen(&more.name),
-            more.when.trim_end_matches('.')
-        )
-    });
-    let words: Vec<String> = std::iter::once(template.note.clone())
-        .filter(|note| !note.is_empty())
-        .chain(optional)
-        .collect();
-    (!words.is_empty()).then(|| format!("{}: {}", template.name, words.join(" ")))
 }
 
 impl Ask for PermissionsStep {
     fn keys(&self) -> &'static [Binding] {
-        KEYS
+        match (&self.finding, self.below) {
+            (Some(finding), _) => finding.keys(),
+            (None, true) => BELOW,
+            (None, false) => KEYS,
+        }
+    }
+
+    fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
+        if let Some(finding) = &mut self.finding {
+            finding.read(cx, given);
+        }
     }
 
     fn open(&mut self, cx: &mut Context) {
         self.pick = Pick::default();
+        self.below = false;
+        self.finding = None;
         self.first = cx.grant().groups.keys().copied().collect();
         self.search(cx);
     }
@@ -230,6 +238,19 @@ impl Ask for PermissionsStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+        if let Some(finding) = &mut self.finding {
+            match finding.act(cx, act) {
+                Done::Not => return Flow::Stay,
+                Done::Closed => {}
+                Done::Taken => finding.take(cx, Manner::Beside),
+            }
+            self.finding = None;
+            self.clear(cx);
+            return Flow::Stay;
+        }
+        if self.about_below(cx, act) {
+            return Flow::Stay;
+        }
         let before = self.pick.cursor;
         match self.pick.act(act, self.matches.len()) {
             Picked::Filtered => self.search(cx),
@@ -256,12 +277,24 @@ impl Ask for PermissionsStep {
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
+        if let Some(finding) = &mut self.finding {
+            finding.paste(cx, text);
+            return Flow::Stay;
+        }
+        self.below = false;
         cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
         self.search(cx);
         Flow::Stay
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        if let Some(finding) = &self.finding {
+            return Page {
+                intro: Finding::intro(),
+                parts: finding.parts(cx),
+                ..Page::default()
+            };
+        }
         let row = move |at: usize| {
             let Some(row) = self.row(cx, at) else {
                 return Row::new("");
@@ -304,7 +337,7 @@ impl Ask for PermissionsStep {
             "Edit: create, read, change, delete and list. Read: read and list only.".into(),
             list,
         ];
-        intro.extend(of_template(cx));
+        intro.extend(hints::of_template(cx));
         Page {
             intro,
             parts: vec![
@@ -313,7 +346,7 @@ impl Ask for PermissionsStep {
                     id: "permissions",
                     len: self.matches.len(),
                     cursor: self.pick.cursor,
-                    focused: true,
+                    focused: !self.below,
                     row: Box::new(row),
                     empty: "No group matches. Esc clears the filter.".into(),
                     wrap: false,
@@ -322,12 +355,19 @@ impl Ask for PermissionsStep {
                     crate::wizard::page::LineStyle::Faint,
                     self.hint(cx),
                 )]),
+                Part::Acts(Acts {
+                    words: vec!["Find permissions for a tool or a call …".into()],
+                    cursor: self.below.then_some(0),
+                }),
             ],
             ..Page::default()
         }
     }
 
     fn typing(&self) -> bool {
-        self.pick.typing()
+        match &self.finding {
+            Some(finding) => finding.typing(),
+            None => self.pick.typing() && !self.below,
+        }
     }
 }

@@ -1,15 +1,17 @@
-//! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools.
+//! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools; once something is typed calls and resources, too.
 
 use super::{Ask, Flow};
-use crate::summary::Names;
+use crate::needs::{self, Given, Kinds};
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
+use crate::wizard::finding::{self, Finding, Manner};
 use crate::wizard::kept::{ANSWERS, Answer};
-use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
+use crate::wizard::page::{Notice, Page};
 use crate::wizard::pick::{Pick, Picked};
 
 mod link;
+mod listing;
 mod owners;
 mod taking;
 mod tokens;
@@ -22,6 +24,10 @@ use tokens::{Done, Tokens};
 pub struct TemplateStep {
     pick: Pick,
     matches: Vec<u32>,
+    /// Calls, resources and rules that match, after the templates.
+    found: Vec<u32>,
+    /// The permissions for what one wants to do, while they are open.
+    finding: Option<Finding>,
     /// Which of the rows under the list the cursor is on: the owner, or cloning; none when it is in the list.
     below: Option<usize>,
     /// The list of tokens to clone, while it is open.
@@ -87,8 +93,19 @@ impl TemplateStep {
         self.matches.get(row).map(|at| *at as usize)
     }
 
+    /// The call, resource or rule under the cursor.
+    fn found(&self) -> Option<needs::Hit> {
+        let row = self.pick.cursor.checked_sub(self.front + self.matches.len())?;
+        self.found.get(row).and_then(|place| needs::hit(*place))
+    }
+
+    fn len(&self) -> usize {
+        self.front + self.matches.len() + self.found.len()
+    }
+
     fn search(&mut self, cx: &Context) {
         self.matches = cx.templates.search(self.pick.filter.text());
+        self.found = needs::hits(self.pick.filter.text(), Kinds::NoTools);
         let offered = cx.kept.offer.is_some() && self.pick.filter.is_empty();
         let front = if offered { ANSWERS.len() } else { 0 };
         // The cursor stays on its row when rows come or go above it.
@@ -126,7 +143,12 @@ impl TemplateStep {
             return flow;
         }
         let Some(at) = self.highlighted() else {
-            cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
+            let typed = self.pick.filter.text().to_owned();
+            let found = self.found().map(|hit| needs::as_typed(&hit, &typed));
+            self.finding = Finding::of_typed(cx, found, &typed);
+            if self.finding.is_none() {
+                cx.notice = Some(Notice::warning("Nothing is called so. Esc clears it."));
+            }
             return Flow::Stay;
         };
         if !taking::take(cx, at) {
@@ -150,7 +172,7 @@ impl TemplateStep {
         match (self.below, act) {
             (None, Act::NextPart) => self.below = Some(0),
             (None, Act::PreviousPart) => self.below = Some(1),
-            (None, Act::Down) if self.pick.cursor + 1 >= self.front + self.matches.len() => self.below = Some(0),
+            (None, Act::Down) if self.pick.cursor + 1 >= self.len() => self.below = Some(0),
             (Some(0), Act::Down | Act::NextPart) => self.below = Some(1),
             (Some(1), Act::Up | Act::PreviousPart) => self.below = Some(0),
             (Some(_), Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home | Act::Back) => {
@@ -174,8 +196,22 @@ impl TemplateStep {
         true
     }
 
-    /// An act while one of the two lists is open in place of the templates; none when neither is.
+    /// An act while one of the lists is open in place of the templates; none when none is.
     fn in_a_list(&mut self, cx: &mut Context, act: Act) -> Option<Flow> {
+        if let Some(finding) = &mut self.finding {
+            let done = finding.act(cx, act);
+            if done == finding::Done::Taken {
+                finding.take(cx, Manner::Whole);
+            }
+            if done != finding::Done::Not {
+                self.finding = None;
+            }
+            return Some(if done == finding::Done::Taken {
+                Flow::Next
+            } else {
+                Flow::Stay
+            });
+        }
         if let Some(owners) = &mut self.owners {
             if !owners.act(cx, act) {
                 self.owners = None;
@@ -197,6 +233,9 @@ impl TemplateStep {
 
 impl Ask for TemplateStep {
     fn keys(&self) -> &'static [Binding] {
+        if let Some(finding) = &self.finding {
+            return finding.keys();
+        }
         match (self.owners.is_some() || self.tokens.is_some(), self.below) {
             (true, _) => IN_A_LIST,
             (false, Some(_)) => BELOW,
@@ -207,9 +246,16 @@ impl Ask for TemplateStep {
     fn open(&mut self, cx: &mut Context) {
         self.owners = None;
         self.tokens = None;
+        self.finding = cx.purpose.open.then(|| Finding::open(cx));
         self.below = None;
         self.pointed = false;
         self.search(cx);
+    }
+
+    fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
+        if let Some(finding) = &mut self.finding {
+            finding.read(cx, given);
+        }
     }
 
     /// The tools have come; the rows before them keep their places.
@@ -222,6 +268,7 @@ impl Ask for TemplateStep {
 
     fn point(&mut self, cx: &mut Context, place: &Place) {
         if *place == Place::Owner {
+            self.finding = None;
             self.owners = Some(Owners::open(cx));
             self.pointed = true;
         }
@@ -235,7 +282,7 @@ impl Ask for TemplateStep {
         if self.about_below(cx, act) {
             return Flow::Stay;
         }
-        match self.pick.act_on_one(act, self.front + self.matches.len()) {
+        match self.pick.act_on_one(act, self.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
             Picked::NotMine if act == Act::Enter && self.pick.cursor < self.front => {
@@ -257,7 +304,15 @@ impl Ask for TemplateStep {
             cx.notice = tokens.paste(text).map(Notice::plain);
             return Flow::Stay;
         }
+        if let Some(finding) = &mut self.finding {
+            finding.paste(cx, text);
+            return Flow::Stay;
+        }
         self.below = None;
+        if needs::is_error(text) && self.pick.filter.is_empty() && !link::is_one(text) {
+            self.finding = Some(Finding::of(cx, Given::Words(needs::without_credentials(text))));
+            return Flow::Stay;
+        }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
         self.search(cx);
         // Together with what was there already: a link may come in pieces.
@@ -281,49 +336,20 @@ impl Ask for TemplateStep {
                 ..Page::default()
             };
         }
-        let row = move |at: usize| {
-            if let (Some(answer), Some(offer)) = (ANSWERS.get(at).filter(|_| at < self.front), &cx.kept.offer) {
-                return Row::new(offer.row(*answer));
-            }
-            let row = at.saturating_sub(self.front);
-            let place = self.matches.get(row).map(|place| *place as usize);
-            let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
-                return Row::new("");
+        if let Some(finding) = &self.finding {
+            return Page {
+                intro: Finding::intro(),
+                parts: finding.parts(cx),
+                ..Page::default()
             };
-            let mark = if cx.template.is_some() && cx.template == place {
-                "✓ "
-            } else {
-                ""
-            };
-            Row::new(format!("{mark}{}", template.name))
-                .hint(template.description.clone())
-                .faint(template.refused.is_some())
-        };
-        Page {
-            parts: vec![
-                Part::Field(self.pick.view("Search", "type to search, or paste a template link")),
-                Part::List(List {
-                    id: "template",
-                    len: self.front + self.matches.len(),
-                    cursor: self.pick.cursor,
-                    focused: self.below.is_none(),
-                    row: Box::new(row),
-                    empty: "Nothing matches. Esc clears the search.".into(),
-                    wrap: false,
-                }),
-                Part::Acts(Acts {
-                    words: vec![
-                        format!("Owner: {}", cx.owner(cx.draft.owner)),
-                        "Clone a token that exists …".into(),
-                    ],
-                    cursor: self.below,
-                }),
-            ],
-            ..Page::default()
         }
+        self.listing(cx)
     }
 
     fn typing(&self) -> bool {
+        if let Some(finding) = &self.finding {
+            return finding.typing();
+        }
         match (&self.owners, &self.tokens) {
             (Some(owners), _) => owners.typing(),
             (None, Some(tokens)) => tokens.typing(),

@@ -12,9 +12,14 @@ use crate::wizard::steps::Flow;
 /// Faults that a notice names; there is no room for more.
 const NAMED: usize = 3;
 
+/// Whether a text is an address of the dashboard rather than of the API, whose calls are looked for.
+pub(super) fn is_one(text: &str) -> bool {
+    is_link(text) && !text.contains("/client/v4/")
+}
+
 /// Opens the link, or says what is wrong with it and stays; none when the text is no link.
 pub(super) fn open(cx: &mut Context, text: &str) -> Option<Flow> {
-    if !is_link(text) {
+    if !is_one(text) {
         return None;
     }
     // The list of an account's token lacks what a user's link may name.

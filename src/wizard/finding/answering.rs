@@ -1,0 +1,117 @@
+//! What Enter and Space do: ask for one more thing, answer a question, take what may have been meant, tick a permission, take something out again.
+
+use super::lines::Line;
+use super::{Done, Finding};
+use crate::catalogue::Catalogue;
+use crate::needs::{self, Given};
+use crate::text::visible;
+use crate::wizard::context::Context;
+use crate::wizard::message::Effect;
+use crate::wizard::page::Notice;
+
+impl Finding {
+    /// Enter with something typed: the row under the cursor, a file of that name, or the words as they are.
+    pub(super) fn add_typed(&mut self, cx: &mut Context) {
+        let typed = self.pick.filter.text().trim().to_owned();
+        let found = self.hits.get(self.pick.cursor).and_then(|place| needs::hit(*place));
+        match found {
+            Some(hit) if !is_path(&typed) => {
+                add(cx, Given::Words(needs::as_typed(&hit, &typed)));
+                self.judge(cx);
+            }
+            _ => cx.ask(Effect::ReadNeed(needs::without_credentials(&typed))),
+        }
+    }
+
+    /// Enter on a row of the answer.
+    pub(super) fn enter(&mut self, cx: &mut Context) -> Done {
+        let said = match self.lines.get(self.pick.cursor) {
+            Some(Line::Choice(question, choice)) => {
+                let question = self.answer.questions.get(*question);
+                question.and_then(|question| question.choices.get(*choice)).cloned()
+            }
+            Some(Line::Near(unknown, near)) => return self.take_near(cx, *unknown, *near),
+            None => return Done::Not,
+            Some(_) => None,
+        };
+        if let Some(words) = said {
+            add(cx, Given::Words(words));
+            self.judge(cx);
+            return Done::Not;
+        }
+        if self.taken().next().is_none() {
+            let words = match self.answer.permissions.as_slice() {
+                [] => "There is nothing to take yet.",
+                _ => "Nothing is ticked. Space ticks the permission under the cursor.",
+            };
+            cx.notice = Some(Notice::warning(words));
+            return Done::Not;
+        }
+        Done::Taken
+    }
+
+    /// Enter on what may have been meant: it takes the place of what was not understood, if it is something to ask for rather than something to do.
+    pub(super) fn take_near(&mut self, cx: &mut Context, unknown: usize, near: usize) -> Done {
+        let Some(unknown) = self.answer.unknown.get(unknown) else {
+            return Done::Not;
+        };
+        let catalogue = Catalogue::of_this_version();
+        let judged = |given: Given| needs::answer(&[given], catalogue);
+        let meant = unknown.nearest.get(near).map(|near| needs::to_give(near).to_owned());
+        let meant = meant
+            .map(Given::Words)
+            .filter(|meant| judged(meant.clone()).unknown.is_empty());
+        let Some(meant) = meant else {
+            cx.notice = Some(Notice::plain("This is for you to do; it cannot be taken."));
+            return Done::Not;
+        };
+        let of = |given: &Given| judged(given.clone()).unknown.contains(unknown);
+        if let Some(at) = cx.purpose.given.iter().position(of)
+            && matches!(cx.purpose.given.get(at), Some(Given::Words(_)))
+        {
+            cx.purpose.given.remove(at);
+        }
+        add(cx, meant);
+        self.judge(cx);
+        Done::Not
+    }
+
+    /// Space: a permission is ticked or not; something that was asked for is taken out.
+    pub(super) fn toggle(&mut self, cx: &mut Context) {
+        match self.lines.get(self.pick.cursor) {
+            Some(Line::Permission(at)) => {
+                if let Some(one) = self.answer.permissions.get(*at)
+                    && !self.flipped.remove(&one.id)
+                {
+                    self.flipped.insert(one.id);
+                }
+            }
+            Some(Line::Given(at)) if *at < cx.purpose.given.len() => {
+                let at = *at;
+                let gone = needs::called(&cx.purpose.given.remove(at));
+                let cursor = self.pick.cursor;
+                self.judge(cx);
+                self.pick.cursor = cursor.min(self.lines.len().saturating_sub(1));
+                let words = format!("Taken out: {}.", visible(&gone));
+                cx.notice = Some(Notice::plain(words));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// One more thing that is asked for; the same twice is once.
+pub(super) fn add(cx: &mut Context, given: Given) {
+    if !cx.purpose.given.contains(&given) {
+        cx.purpose.given.push(given);
+    }
+}
+
+/// Whether the name of a file or folder is meant, by the way it is written.
+pub(super) fn is_path(typed: &str) -> bool {
+    let begins = ["./", "../", "~/"].iter().any(|start| typed.starts_with(start));
+    let ends = [".tf", ".toml", ".jsonc", ".json"]
+        .iter()
+        .any(|end| typed.ends_with(end));
+    begins || ends || [".", "..", "~"].contains(&typed)
+}

@@ -1,0 +1,171 @@
+//! The answer, row by row: what can be taken, what has to be decided, why, and what was asked for.
+
+use super::Finding;
+use crate::needs::{self, Answer, Basis, Permission, forms};
+use crate::text::visible;
+use crate::token::scope::Scope;
+use crate::wizard::context::Context;
+use crate::wizard::page::Row;
+
+/// A row; numbers are places in the answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line {
+    /// Take what is ticked.
+    Take,
+    /// Nothing is known to be needed.
+    Nothing,
+    /// A question.
+    Question(usize),
+    /// One of its choices.
+    Choice(usize, usize),
+    /// Something that was not understood.
+    Unknown(usize),
+    /// What may have been meant, or what to do.
+    Near(usize, usize),
+    /// A permission.
+    Permission(usize),
+    /// One of its reasons.
+    Because(usize, usize),
+    /// Words that stand as they are.
+    Said(String),
+    /// Something that was asked for.
+    Given(usize),
+}
+
+/// The rows of an answer to so many things.
+pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
+    if given == 0 {
+        return Vec::new();
+    }
+    let mut lines = vec![if answer.permissions.is_empty() {
+        Line::Nothing
+    } else {
+        Line::Take
+    }];
+    for (at, question) in answer.questions.iter().enumerate() {
+        lines.push(Line::Question(at));
+        lines.extend((0..question.choices.len()).map(|choice| Line::Choice(at, choice)));
+    }
+    for (at, unknown) in answer.unknown.iter().enumerate() {
+        lines.push(Line::Unknown(at));
+        lines.extend((0..unknown.nearest.len()).map(|near| Line::Near(at, near)));
+    }
+    for (at, permission) in answer.permissions.iter().enumerate() {
+        lines.push(Line::Permission(at));
+        lines.extend((0..permission.because.len()).map(|why| Line::Because(at, why)));
+    }
+    if !answer.resources.is_empty() {
+        let named: Vec<&str> = answer.resources.iter().map(String::as_str).collect();
+        lines.push(Line::Said(format!("Limit it to: {}", named.join(", "))));
+    }
+    lines.extend(
+        answer
+            .remarks
+            .iter()
+            .map(|remark| Line::Said(format!("Note: {remark}"))),
+    );
+    lines.extend(
+        forms::legend(answer)
+            .into_iter()
+            .map(|words| Line::Said(words.to_owned())),
+    );
+    lines.extend((0..given).map(Line::Given));
+    lines
+}
+
+/// How sure a permission is, at its row.
+fn sure(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Stated => "stated",
+        Basis::Derived => "derived",
+        Basis::Guess => "a GUESS",
+    }
+}
+
+impl Finding {
+    /// The row at a place; its words are made safe to show.
+    pub(super) fn line(&self, cx: &Context, at: usize) -> Row {
+        let Some(line) = self.lines.get(at) else {
+            return Row::new("");
+        };
+        let choice = |at: usize, choice: usize| self.answer.questions.get(at)?.choices.get(choice).cloned();
+        let near = |at: usize, near: usize| self.answer.unknown.get(at)?.nearest.get(near).cloned();
+        let (words, act) = match line {
+            Line::Take => (self.take_words(), true),
+            Line::Nothing => ("No permission so far.".to_owned(), false),
+            Line::Question(at) => {
+                let about = self.answer.questions.get(*at).map(|one| one.about.clone());
+                (format!("Question: {}", about.unwrap_or_default()), false)
+            }
+            Line::Choice(question, at) => {
+                let choice = choice(*question, *at).unwrap_or_default();
+                let called = needs::choice_called(&choice).map(|called| format!(" · {called}"));
+                (format!("{choice}{}", called.unwrap_or_default()), true)
+            }
+            Line::Unknown(at) => {
+                let input = self.answer.unknown.get(*at).map(|one| one.input.clone());
+                (format!("Not understood: {}", input.unwrap_or_default()), false)
+            }
+            Line::Near(unknown, at) => (
+                format!("  Nearest, or next: {}", near(*unknown, *at).unwrap_or_default()),
+                false,
+            ),
+            Line::Permission(at) => {
+                let one = self.answer.permissions.get(*at);
+                (one.map(|one| self.permission(cx, one)).unwrap_or_default(), false)
+            }
+            Line::Because(at, why) => {
+                let one = self.answer.permissions.get(*at);
+                let why = one.and_then(|one| one.because.get(*why));
+                (format!("      {}", why.map(String::as_str).unwrap_or_default()), false)
+            }
+            Line::Said(words) => (words.clone(), false),
+            Line::Given(at) => {
+                let called = cx.purpose.given.get(*at).map(needs::called);
+                (
+                    format!("Asked for: {}  (Space takes it out)", called.unwrap_or_default()),
+                    false,
+                )
+            }
+        };
+        let row = Row::new(visible(&words).into_owned());
+        if act { row.act() } else { row }
+    }
+
+    fn take_words(&self) -> String {
+        let all = self.answer.permissions.len();
+        let count = self.taken().count();
+        let mut words = match (count, all) {
+            (0, _) => "Nothing is ticked".to_owned(),
+            (1, 1) => "Take this permission".to_owned(),
+            (count, all) if count == all => format!("Take these {count} permissions"),
+            (count, all) => format!("Take {count} of these {all} permissions"),
+        };
+        for (open, one, several) in [
+            (self.answer.questions.len(), "question is open", "questions are open"),
+            (
+                self.answer.unknown.len(),
+                "thing is not understood",
+                "things are not understood",
+            ),
+        ] {
+            match open {
+                0 => {}
+                1 => words.push_str(&format!("; 1 {one}")),
+                more => words.push_str(&format!("; {more} {several}")),
+            }
+        }
+        words
+    }
+
+    fn permission(&self, cx: &Context, one: &Permission) -> String {
+        let tick = if self.is_taken(one) { "[x]" } else { "[ ]" };
+        let not_here = match &one.scope {
+            Scope::User if cx.owner_account().is_some() => " · only a user’s token can have it",
+            _ if cx.offered(one.id).is_none() => " · not offered to this sign-in",
+            _ => "",
+        };
+        let (scope, (group, level)) = (one.scope.word(), &one.words);
+        format!("{tick} {scope} · {group} · {level}  ({}){not_here}", sure(one.basis))
+    }
+}

@@ -1,0 +1,19 @@
+//! What the token is for, as far as it was found out by what it is to call, deploy or run.
+
+use std::collections::BTreeMap;
+
+use crate::needs::{Basis, Given};
+use crate::token::id::GroupId;
+
+/// What the token is for, as data. It belongs to the draft, and is not kept with it.
+#[derive(Debug, Clone, Default)]
+pub struct Purpose {
+    /// What was asked for.
+    pub given: Vec<Given>,
+    /// Whether the answer to it is to be shown where a template is chosen.
+    pub open: bool,
+    /// What the token is called after it, until a template or a person gives another name.
+    pub name: Option<String>,
+    /// Why each permission is there, as sentences, and how sure that is.
+    pub reasons: BTreeMap<GroupId, (Vec<String>, Basis)>,
+}

@@ -1,0 +1,52 @@
+//! What is said beside the list: about the row under the cursor, with why it was found to be needed, and about the template.
+
+use super::PermissionsStep;
+use crate::needs::Basis;
+use crate::refusal::as_on_screen;
+use crate::text::visible;
+use crate::wizard::context::Context;
+
+impl PermissionsStep {
+    pub(super) fn hint(&self, cx: &Context) -> String {
+        let Some(row) = self.row(cx, self.pick.cursor) else {
+            return String::new();
+        };
+        let level = row.levels.get(self.level);
+        let word = level.map(|level| level.word.as_str()).unwrap_or_default();
+        let group = level.and_then(|level| cx.catalogue().group(level.id));
+        let about = group
+            .map(|group| group.description.as_str())
+            .filter(|text| !text.is_empty())
+            .unwrap_or(&row.category);
+        let why = level.and_then(|level| cx.purpose.reasons.get(&level.id));
+        let why = why.map(|(because, basis)| {
+            let sure = if *basis == Basis::Guess {
+                " This is a guess."
+            } else {
+                ""
+            };
+            format!(" For {}.{sure}", because.join("; "))
+        });
+        let why = why.unwrap_or_default();
+        let about = about.trim_end_matches('.');
+        visible(&format!("{} {}, {word}. {about}.{why}", row.scope.word(), row.label)).into_owned()
+    }
+}
+
+/// What the template's source says beside its permissions: a note, and what else is needed in which case.
+pub(super) fn of_template(cx: &Context) -> Option<String> {
+    let template = cx.template.and_then(|at| cx.templates.all().get(at))?;
+    let optional = template.optional.iter().map(|more| {
+        format!(
+            "Also {} {} when {}.",
+            more.scope.word(),
+            as_on_screen(&more.name),
+            more.when.trim_end_matches('.')
+        )
+    });
+    let words: Vec<String> = std::iter::once(template.note.clone())
+        .filter(|note| !note.is_empty())
+        .chain(optional)
+        .collect();
+    (!words.is_empty()).then(|| format!("{}: {}", template.name, words.join(" ")))
+}

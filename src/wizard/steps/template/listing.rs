@@ -1,0 +1,59 @@
+//! The list itself as a page: the offer of an earlier draft, templates, what else was found, and the rows under it.
+
+use super::TemplateStep;
+use crate::summary::Names;
+use crate::wizard::context::Context;
+use crate::wizard::finding;
+use crate::wizard::kept::ANSWERS;
+use crate::wizard::page::{Acts, List, Page, Part, Row};
+
+impl TemplateStep {
+    pub(super) fn listing<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        let row = move |at: usize| {
+            if let (Some(answer), Some(offer)) = (ANSWERS.get(at).filter(|_| at < self.front), &cx.kept.offer) {
+                return Row::new(offer.row(*answer));
+            }
+            let row = at.saturating_sub(self.front);
+            let place = self.matches.get(row).map(|place| *place as usize);
+            let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
+                let found = self.found.get(row.saturating_sub(self.matches.len()));
+                return found.map_or_else(|| Row::new(""), |place| finding::found_row(*place));
+            };
+            let mark = if cx.template.is_some() && cx.template == place {
+                "✓ "
+            } else {
+                ""
+            };
+            Row::new(format!("{mark}{}", template.name))
+                .hint(template.description.clone())
+                .faint(template.refused.is_some())
+        };
+        let mut parts = vec![
+            Part::Field(self.pick.view(
+                "Search",
+                "a template, tool, call or resource; or paste a link or an error",
+            )),
+            Part::List(List {
+                id: "template",
+                len: self.len(),
+                cursor: self.pick.cursor,
+                focused: self.below.is_none(),
+                row: Box::new(row),
+                empty: "Nothing is called so. Enter looks at it as it is typed; Esc clears the search.".into(),
+                wrap: false,
+            }),
+        ];
+        parts.extend(self.found().map(|hit| finding::in_full(&hit)));
+        parts.push(Part::Acts(Acts {
+            words: vec![
+                format!("Owner: {}", cx.owner(cx.draft.owner)),
+                "Clone a token that exists …".into(),
+            ],
+            cursor: self.below,
+        }));
+        Page {
+            parts,
+            ..Page::default()
+        }
+    }
+}
