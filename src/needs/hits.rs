@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::data::{Data, Operation, Phase, Resource, Tool};
 use super::paths::{self, Call};
+use super::terraform;
 use crate::search::{Beginning, Index};
 
 /// One thing that was found.
@@ -113,7 +114,13 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
         found.retain(|place| *place as usize >= all.tools);
     }
     if found.is_empty() && typed.chars().count() >= MISSPELT {
-        found.extend(calls(paths::alike(data, typed)));
+        if typed.starts_with("cloudflare_") {
+            let before = u32::try_from(all.tools + data.phases.len()).unwrap_or(u32::MAX);
+            let resources = terraform::alike(data, typed).into_iter();
+            found.extend(resources.filter_map(|at| u32::try_from(at).ok()?.checked_add(before)));
+        } else {
+            found.extend(calls(paths::alike(data, typed)));
+        }
     }
     found
 }
@@ -196,6 +203,7 @@ mod tests {
             ),
             ("purge cahced contnet", "Purge Cached Content | "),
             ("prgcchd", "Purge Cached Content | "),
+            ("cloudflare_dns_rceord", "cloudflare_dns_record | resource of Terraform"),
         ] {
             let found = titles(typed, 3);
             assert!(

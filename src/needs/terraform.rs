@@ -5,6 +5,7 @@ use hcl_edit::Span;
 use hcl_edit::parser::parse_body;
 use hcl_edit::structure::Block;
 
+use super::data::Data;
 use super::paths::is_id;
 use super::repeated::shown;
 use super::{Basis, Collector, Ruleset, scope_word, word_of};
@@ -131,7 +132,9 @@ impl Collector<'_> {
             .resource(name)
             .or_else(|| data.then(|| self.managed(name)).flatten());
         let Some((at, one)) = found.and_then(|at| self.data.resources.get(at).map(|one| (at, one))) else {
-            let near = self.nearest_resources(name);
+            let near = alike(self.data, name);
+            let near = near.into_iter().filter_map(|at| self.data.resources.get(at));
+            let near = near.map(|one| one.resource.clone()).collect();
             return self.unknown(format!("{place}{name}"), near);
         };
         let now = one.now.as_ref().map(|now| format!(" (now {now})")).unwrap_or_default();
@@ -221,27 +224,21 @@ impl Collector<'_> {
             }),
         }
     }
+}
 
-    fn nearest_resources(&self, name: &str) -> Vec<String> {
-        const MOST: usize = 3;
-        let bare = |name: &str| name.trim_start_matches("cloudflare_").to_owned();
-        let given: String = bare(name).chars().take(80).collect();
-        let of = |one: &super::data::Resource| {
-            (
-                strsim::normalized_damerau_levenshtein(&given, &bare(&one.resource)),
-                one.resource.clone(),
-            )
-        };
-        let mut found: Vec<(f64, String)> = self
-            .data
-            .resources
-            .iter()
-            .map(of)
-            .filter(|(alike, _)| *alike > 0.6)
-            .collect();
-        found.sort_by(|one, other| other.0.total_cmp(&one.0));
-        found.into_iter().take(MOST).map(|(_, name)| name).collect()
-    }
+/// Places of the resources whose names look most like one that is not there.
+pub(super) fn alike(data: &Data, name: &str) -> Vec<usize> {
+    const MOST: usize = 3;
+    let bare = |name: &str| name.trim_start_matches("cloudflare_").to_owned();
+    let given: String = bare(name).chars().take(80).collect();
+    let of = |one: &super::data::Resource| strsim::normalized_damerau_levenshtein(&given, &bare(&one.resource));
+    let all = data.resources.iter().enumerate();
+    let mut found: Vec<(f64, usize)> = all
+        .map(|(at, one)| (of(one), at))
+        .filter(|(alike, _)| *alike > 0.6)
+        .collect();
+    found.sort_by(|one, other| other.0.total_cmp(&one.0));
+    found.into_iter().take(MOST).map(|(_, at)| at).collect()
 }
 
 /// The folders of local modules that a file of Terraform uses, as written; none of one that cannot be read, which the answer says.

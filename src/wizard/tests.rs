@@ -1,6 +1,7 @@
 //! Every transition, driven by messages alone: no clock, no network, no terminal.
 
 mod access;
+mod finding;
 mod flow;
 mod from_file;
 mod keys;

@@ -202,9 +202,11 @@ impl TemplateStep {
             let done = finding.act(cx, act);
             if done == finding::Done::Taken {
                 finding.take(cx, Manner::Whole);
+                self.pick.clear();
             }
             if done != finding::Done::Not {
                 self.finding = None;
+                self.search(cx);
             }
             return Some(if done == finding::Done::Taken {
                 Flow::Next

@@ -1,0 +1,366 @@
+//! Permissions for what somebody wants to do: found from the first step and from the permissions, judged, asked about, and taken into the draft.
+
+use super::*;
+use crate::needs::Given;
+use crate::token::grant::Resource;
+use crate::token::scope::Owner;
+
+const PURGE: &str = "POST /zones/{zone_id}/purge_cache";
+
+/// The permissions of an access, by the API's names.
+fn chosen(walk: &Walk, access: usize) -> Vec<String> {
+    let cx = &walk.wizard.cx;
+    let groups = cx.draft.grants[access].groups.keys();
+    let mut names: Vec<String> = groups
+        .map(|id| cx.catalogue().group(*id).unwrap().name.clone())
+        .collect();
+    names.sort();
+    names
+}
+
+fn rows(walk: &Walk) -> Vec<String> {
+    let page = walk.page();
+    let lists = page.parts.iter().filter_map(|part| match part {
+        Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text)),
+        _ => None,
+    });
+    lists.flatten().collect()
+}
+
+/// What stands where a list without rows is.
+fn empty(walk: &Walk) -> String {
+    let page = walk.page();
+    let lists = page.parts.iter().filter_map(|part| match part {
+        Part::List(list) if list.len == 0 => Some(list.empty.clone()),
+        _ => None,
+    });
+    lists.last().unwrap_or_default()
+}
+
+/// The row under the cursor.
+fn here(walk: &Walk) -> String {
+    let page = walk.page();
+    let lists = page.parts.iter().filter_map(|part| match part {
+        Part::List(list) => Some((list.row)(list.cursor).text),
+        _ => None,
+    });
+    lists.last().unwrap()
+}
+
+/// On the permissions, with Edit zone DNS chosen and the search open.
+fn beside_dns() -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter);
+    walk
+}
+
+#[test]
+fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() {
+    let mut walk = Walk::signed_in();
+    walk.letters("purge");
+    let found = rows(&walk);
+    let at = |title: &str| found.iter().position(|row| row == title).unwrap();
+    assert!(at("CI cache purge") < at("Purge Cached Content"), "{found:?}");
+    walk.at_row("Purge Cached Content");
+    assert!(
+        walk.words().contains("POST /zones/{zone_id}/purge_cache"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Enter);
+    assert!(walk.title().starts_with("Step 1"), "it is shown before it is taken");
+    assert_eq!(here(&walk), "Take this permission");
+    let shown = rows(&walk);
+    assert!(
+        shown
+            .iter()
+            .any(|row| row.contains("Zone · Cache Purge · Purge  (stated)")),
+        "{shown:?}"
+    );
+    assert!(
+        shown.iter().any(|row| row.contains("Purge Cached Content)")),
+        "the reason: {shown:?}"
+    );
+    assert_eq!(
+        walk.wizard.cx.draft.grants[0].groups.len(),
+        0,
+        "nothing is granted by looking"
+    );
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), "Step 2 of 6 · Name");
+    assert_eq!(walk.wizard.cx.draft.name, "Purge Cached Content");
+    assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
+    walk.press(Code::Enter);
+    assert!(
+        walk.words().contains("For POST /zones/{zone_id}/purge_cache"),
+        "{}",
+        walk.words()
+    );
+}
+
+#[test]
+fn ids_that_are_typed_become_the_resources() {
+    let mut walk = Walk::signed_in();
+    walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c")).press(Code::Enter);
+    assert!(
+        rows(&walk).contains(&format!("Limit it to: zone:{EXAMPLE_COM}")),
+        "{:?}",
+        rows(&walk)
+    );
+    walk.press(Code::Enter);
+    let resources = &walk.wizard.cx.draft.grants[0].resources;
+    assert_eq!(
+        resources.iter().collect::<Vec<_>>(),
+        [&Resource::Zone(EXAMPLE_COM.parse().unwrap())]
+    );
+    assert_eq!(walk.wizard.cx.draft.name, "Purge Cached Content, example.com");
+}
+
+#[test]
+fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
+    let mut walk = Walk::signed_in();
+    walk.letters("create a zone ruleset").press(Code::Enter);
+    assert!(rows(&walk)[1].starts_with("Question: Which phase"), "{:?}", rows(&walk));
+    assert_eq!(here(&walk), "http_request_dynamic_redirect zone · Single Redirect");
+    walk.at_row("http_response_cache_settings zone").press(Code::Enter);
+    let shown = rows(&walk);
+    assert!(!shown.iter().any(|row| row.starts_with("Question")), "{shown:?}");
+    assert_eq!(shown[0], "Nothing is ticked");
+    walk.press(Code::Enter);
+    assert!(walk.title().starts_with("Step 1"), "a guess is not taken unseen");
+    assert_eq!(
+        walk.notice(),
+        "Nothing is ticked. Space ticks the permission under the cursor."
+    );
+    walk.at_row("[ ] Zone · Cache Rules").press(Code::Char(' '));
+    assert!(
+        here(&walk).starts_with("[x] Zone · Cache Rules · Edit  (a GUESS)"),
+        "{}",
+        here(&walk)
+    );
+    walk.press(Code::Home).press(Code::Enter).press(Code::Enter);
+    assert!(walk.words().contains("This is a guess."), "{}", walk.words());
+    assert_eq!(chosen(&walk, 0), ["Cache Settings Write"]);
+}
+
+#[test]
+fn it_goes_beside_what_is_chosen_and_an_edit_serves_for_its_read() {
+    let mut walk = beside_dns();
+    walk.letters("list dns records").press(Code::Enter);
+    walk.letters("purge cached content")
+        .press(Code::Enter)
+        .press(Code::Enter);
+    assert!(walk.title().starts_with("Step 3"), "{}", walk.title());
+    assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
+    assert_eq!(walk.notice(), "Chosen: Zone Cache Purge, Zone DNS Read.");
+    assert_eq!(
+        walk.wizard.cx.draft.name, "Edit zone DNS",
+        "the template still names it"
+    );
+}
+
+#[test]
+fn what_was_asked_for_is_taken_out_again_and_asked_for_once() {
+    let mut walk = beside_dns();
+    for _ in 0..2 {
+        walk.letters("purge cached content").press(Code::Enter);
+    }
+    let asked = |walk: &Walk| rows(walk).iter().filter(|row| row.starts_with("Asked for")).count();
+    assert_eq!(asked(&walk), 1);
+    walk.at_row("Asked for").press(Code::Char(' '));
+    assert_eq!(asked(&walk), 0);
+    assert_eq!(walk.notice(), format!("Taken out: {PURGE}."));
+    walk.press(Code::Enter);
+    assert!(empty(&walk).starts_with("Nothing is asked for yet."));
+    walk.press(Code::Esc);
+    assert_eq!(chosen(&walk, 0), ["DNS Write"]);
+}
+
+#[test]
+fn what_is_misspelt_is_taken_from_what_is_nearest() {
+    let mut walk = beside_dns();
+    walk.letters("cloudflare_dns_rceord");
+    assert_eq!(rows(&walk)[0], "cloudflare_dns_record");
+    walk.press(Code::Esc).letters("cloudflare_qqqq_rceord");
+    assert_eq!(rows(&walk), [""; 0]);
+    walk.press(Code::Enter);
+    let read = walk.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::ReadNeed(typed) => Some(typed.clone()),
+        _ => None,
+    });
+    assert_eq!(read.as_deref(), Some("cloudflare_qqqq_rceord"), "it may be a file");
+    walk.tell(Msg::NeedRead(vec![Given::Words("cloudflare_dns_rceord".into())]));
+    assert_eq!(here(&walk), "  Nearest, or next: cloudflare_dns_record");
+    walk.press(Code::Enter);
+    let shown = rows(&walk);
+    assert_eq!(shown[0], "Take this permission");
+    assert!(
+        !shown.iter().any(|row| row.contains("rceord")),
+        "it took its place: {shown:?}"
+    );
+}
+
+#[test]
+fn what_cannot_be_taken_is_for_the_person_to_do() {
+    let mut walk = beside_dns();
+    walk.tell(Msg::NeedRead(vec![Given::Unread(
+        "./x: there is no .tf file in it".into(),
+        "Give the folder".into(),
+    )]));
+    assert_eq!(here(&walk), "  Nearest, or next: Give the folder");
+    walk.press(Code::Enter);
+    assert_eq!(walk.notice(), "This is for you to do; it cannot be taken.");
+    assert_eq!(walk.wizard.cx.purpose.given.len(), 1);
+}
+
+#[test]
+fn a_pasted_error_is_judged_and_what_looks_like_a_credential_is_not_kept() {
+    let token = format!("cfut_{}", "a1B2".repeat(12));
+    let error = format!(
+        "$ curl -X POST https://api.cloudflare.com/client/v4/zones/{EXAMPLE_COM}/purge_cache -H \"Authorization: Bearer {token}\"\n{{\"success\":false,\"errors\":[{{\"code\":10000,\"message\":\"Authentication error\"}}]}}\n"
+    );
+    for (mut walk, step) in [(Walk::signed_in(), "Step 1"), (beside_dns(), "Step 3")] {
+        walk.paste(&error);
+        assert_eq!(here(&walk), "Take this permission");
+        assert!(walk.title().starts_with(step), "a paste takes nothing");
+        let kept = format!("{:?}", walk.wizard.cx.purpose.given);
+        assert!(kept.contains("purge_cache") && !kept.contains(&token), "{kept}");
+        assert!(!walk.words().contains(&token));
+    }
+}
+
+#[test]
+fn names_of_zones_in_a_file_are_looked_up_and_a_zone_that_is_not_there_is_said() {
+    let mut walk = beside_dns();
+    let routes = "name = \"w\"\nroutes = [{ pattern = \"example.com/*\", zone_name = \"example.com\" }, { pattern = \"gone.example/*\", zone_name = \"gone.example\" }]\n";
+    walk.tell(Msg::NeedRead(vec![Given::Wrangler(
+        "wrangler.toml".into(),
+        routes.into(),
+    )]));
+    walk.press(Code::Home).press(Code::Enter);
+    let zones = walk.wizard.cx.draft.grants[0].resources.iter();
+    assert_eq!(
+        zones.collect::<Vec<_>>(),
+        [&Resource::Zone(EXAMPLE_COM.parse().unwrap())]
+    );
+    let gaps = walk.wizard.cx.read().unwrap_err();
+    let said = gaps.iter().find(|gap| gap.sentence.contains("gone.example")).unwrap();
+    assert_eq!(
+        said.sentence,
+        "zone:gone.example (what was asked for) is not found: this sign-in sees no zone of that name."
+    );
+}
+
+#[test]
+fn a_name_that_is_open_outlives_another_look() {
+    let mut walk = beside_dns();
+    let given = Given::Wrangler(
+        "wrangler.toml".into(),
+        "name = \"w\"\nroute = { pattern = \"a/*\", zone_name = \"gone.example\" }\n".into(),
+    );
+    walk.tell(Msg::NeedRead(vec![given]));
+    for _ in 0..2 {
+        walk.press(Code::Home).press(Code::Enter);
+        walk.press(Code::Tab).press(Code::Enter);
+    }
+    assert_eq!(
+        walk.wizard.cx.names.standing().len(),
+        1,
+        "once, however often it is taken"
+    );
+}
+
+#[test]
+fn needs_open_on_their_answer_also_after_a_sign_in() {
+    let asked = |found| {
+        let mut start = start(Route::Nowhere("no display".into()), found);
+        start.needs = vec![Given::Words(PURGE.into())];
+        start
+    };
+    let mut walk = Walk::signed_in_with(asked(Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    assert_eq!(here(&walk), "Take this permission");
+    walk.press(Code::Enter);
+    assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
+    walk.press(Code::Esc);
+    assert!(
+        walk.words().contains("Edit zone DNS"),
+        "the search is over, the list is back"
+    );
+    let mut walk = Walk::fresh(asked(None));
+    assert_eq!(walk.title(), "Sign in");
+    walk.paste(&"x".repeat(40)).press(Code::Enter);
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
+    assert_eq!(here(&walk), "Take this permission");
+}
+
+#[test]
+fn another_token_and_another_draft_begin_without_a_purpose() {
+    let mut walk = Walk::signed_in();
+    walk.letters("purge cached content")
+        .press(Code::Enter)
+        .press(Code::Enter);
+    assert_eq!(walk.wizard.cx.purpose.given.len(), 1);
+    walk.press(Code::Esc).letters("edit zone dns").press(Code::Enter);
+    assert_eq!(walk.wizard.cx.purpose.given, []);
+    assert_eq!(chosen(&walk, 0), ["DNS Write"]);
+    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS");
+}
+
+#[test]
+fn what_the_owner_cannot_have_is_said_before_and_left_out() {
+    let mut walk = Walk::signed_in();
+    walk.wizard.cx.draft.owner = Owner::Account("1".repeat(32).parse().unwrap());
+    walk.letters("get /memberships");
+    walk.at_row("List Memberships").press(Code::Enter);
+    let shown = rows(&walk);
+    assert!(
+        shown.iter().any(|row| row.contains("only a user’s token can have it")),
+        "{shown:?}"
+    );
+    walk.press(Code::Enter);
+    assert!(
+        walk.notice()
+            .contains("cannot give User Memberships Read; it is left out"),
+        "{}",
+        walk.notice()
+    );
+    assert_eq!(chosen(&walk, 0), [""; 0]);
+}
+
+#[test]
+fn escape_clears_what_is_typed_closes_the_search_and_goes_back_then() {
+    let mut walk = beside_dns();
+    walk.letters("purge").press(Code::Esc);
+    assert!(empty(&walk).starts_with("Nothing is asked for yet."));
+    walk.press(Code::Esc);
+    assert!(
+        walk.words().contains("Find permissions for a tool or a call"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Esc);
+    assert_eq!(walk.title(), "Step 2 of 6 · Name");
+}
+
+#[test]
+fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_shows_the_nearest() {
+    let mut walk = Walk::signed_in();
+    walk.letters("zzzz").press(Code::Enter);
+    assert_eq!(walk.notice(), "Nothing is called so. Esc clears it.");
+    walk.press(Code::Esc).letters("zones/x/purge_cash").press(Code::Enter);
+    let shown = rows(&walk);
+    assert!(
+        shown
+            .iter()
+            .any(|row| row.contains("Not understood: /zones/x/purge_cash")),
+        "{shown:?}"
+    );
+    assert!(
+        shown
+            .iter()
+            .any(|row| row.contains("POST /zones/{zone_id}/purge_cache")),
+        "{shown:?}"
+    );
+}
