@@ -132,6 +132,28 @@ fn a_choice_of_a_question_answers_it() {
 }
 
 #[test]
+fn a_tool_that_looks_zones_up_reads_all_of_them_and_changes_only_its_own() {
+    let home = Home::fresh();
+    let records = format!("POST /zones/{ZONE}/dns_records");
+    let output = needs(&home.path("home"), &["cert-manager", &records, "--spec"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let read = spec_file::read(&text(&output.stdout), &Catalogue::embedded()).unwrap();
+    let accesses: Vec<String> = read
+        .draft
+        .grants
+        .iter()
+        .map(|grant| format!("{:?}", grant.resources))
+        .collect();
+    assert_eq!(accesses.len(), 2, "{accesses:?}");
+    assert!(
+        accesses[0].contains("AllZones") != accesses[1].contains("AllZones"),
+        "{accesses:?}"
+    );
+    let said = text(&needs(&home.path("home"), &["cert-manager"]).stdout);
+    assert!(said.contains("Zone · Zone · Read, on all zones   [stated]"), "{said}");
+}
+
+#[test]
 fn a_question_of_a_file_is_answered_beside_it_and_a_single_file_brings_its_modules() {
     let home = Home::fresh();
     let folder = home.path("home");

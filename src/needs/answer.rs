@@ -34,6 +34,8 @@ pub struct Permission {
     pub because: Vec<String>,
     /// How sure that is: the surest of its reasons.
     pub basis: Basis,
+    /// Whether it is for all zones, so that one of them can be found by its name; the others are for those that the token is for.
+    pub everywhere: bool,
 }
 
 /// Something that only the person can say.

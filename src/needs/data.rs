@@ -73,6 +73,9 @@ pub(super) struct Tool {
     #[serde(default)]
     pub(super) note: String,
     pub(super) permissions: Vec<Named>,
+    /// Those of them that are for all zones.
+    #[serde(default)]
+    pub(super) on_all_zones: Vec<String>,
     #[serde(default)]
     pub(super) optional: Vec<Named>,
 }

@@ -35,7 +35,9 @@ pub fn to_json(answer: &Answer) -> String {
     escaped_json(&document.to_string())
 }
 
-fn sure(basis: Basis) -> &'static str {
+/// How sure it is, in a word or two.
+#[must_use]
+pub fn sure(basis: Basis) -> &'static str {
     match basis {
         Basis::Stated => "stated",
         Basis::Derived => "derived",
@@ -68,9 +70,11 @@ pub fn legend(answer: &Answer) -> Vec<&'static str> {
         .collect()
 }
 
-/// `Zone · DNS · Edit`.
-fn row(one: &Permission) -> String {
-    format!("{} · {} · {}", one.scope.word(), one.words.0, one.words.1)
+/// `Zone · DNS · Edit`, and whether that is for all zones.
+#[must_use]
+pub fn row(one: &Permission) -> String {
+    let all = if one.everywhere { ", on all zones" } else { "" };
+    format!("{} · {} · {}{all}", one.scope.word(), one.words.0, one.words.1)
 }
 
 /// For people.
@@ -177,24 +181,28 @@ pub fn to_markdown(answer: &Answer) -> String {
     lines.join("\n")
 }
 
-/// A spec in TOML with an access for each scope, and sentences about what it leaves open: resources that nobody named stay empty, since all of them would be more than was asked for.
+/// A spec in TOML with an access for each scope, and one for all zones where a tool looks for one by its name, and sentences about what it leaves open: resources that nobody named stay empty, since all of them would be more than was asked for.
 #[must_use]
 pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) {
-    let mut grants: Vec<(Scope, Grant)> = Vec::new();
+    let mut grants: Vec<(Scope, bool, Grant)> = Vec::new();
     for one in &answer.permissions {
         let at = grants
             .iter()
-            .position(|(scope, _)| *scope == one.scope)
+            .position(|(scope, everywhere, _)| (scope, *everywhere) == (&one.scope, one.everywhere))
             .unwrap_or_else(|| {
-                grants.push((one.scope.clone(), Grant::default()));
+                grants.push((one.scope.clone(), one.everywhere, Grant::default()));
                 grants.len() - 1
             });
-        if let Some((_, grant)) = grants.get_mut(at) {
+        if let Some((.., grant)) = grants.get_mut(at) {
             grant.groups.insert(one.id, one.scope.clone());
         }
     }
     let (mut unresolved, mut open) = (Vec::new(), Vec::new());
-    for (at, (scope, grant)) in grants.iter_mut().enumerate() {
+    for (at, (scope, everywhere, grant)) in grants.iter_mut().enumerate() {
+        if *everywhere {
+            grant.resources.insert(Resource::AllZones);
+            continue;
+        }
         let places = answer.resources.iter().filter_map(|words| place(words, at));
         let (ids, named): (Vec<_>, Vec<_>) = places.partition(Result::is_ok);
         let of_scope = |resource: &Resource| resource.scope() == *scope;
@@ -219,7 +227,7 @@ pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) 
     let draft = Draft {
         owner: Owner::User,
         name: "Named by cfmint needs".to_owned(),
-        grants: grants.into_iter().map(|(_, grant)| grant).collect(),
+        grants: grants.into_iter().map(|(.., grant)| grant).collect(),
         ip_only: String::new(),
         ip_except: String::new(),
         starts: String::new(),

@@ -54,6 +54,8 @@ struct Collector<'a> {
     data: &'static Data,
     catalogue: &'a Catalogue,
     needs: Vec<Need>,
+    /// What is needed on all zones, to find one of them by its name: apart, so that no higher level serves for it.
+    everywhere: Vec<Need>,
     rulesets: Vec<Ruleset>,
     /// Phases that were named, by their places.
     phases: Vec<usize>,
@@ -70,6 +72,7 @@ impl<'a> Collector<'a> {
             data: Data::embedded(),
             catalogue,
             needs: Vec::new(),
+            everywhere: Vec::new(),
             rulesets: Vec::new(),
             phases: Vec::new(),
             said: HashSet::new(),
@@ -106,18 +109,37 @@ impl<'a> Collector<'a> {
 
     /// A group by name that is needed, in its scope.
     fn need(&mut self, reason: &str, basis: Basis, name: &str, scope: &Scope) {
-        match named(self.catalogue, name, scope) {
-            Some(one) => self.needs.push(Need {
+        if let Some(one) = self.group(reason, name, scope) {
+            self.needs.push(Need {
                 reason: reason.to_owned(),
                 basis,
                 options: with_write(self.catalogue, vec![one]),
                 tie: None,
-            }),
-            None => self.unknown(
+            });
+        }
+    }
+
+    /// The same on all zones.
+    fn need_everywhere(&mut self, reason: &str, basis: Basis, name: &str, scope: &Scope) {
+        if let Some(one) = self.group(reason, name, scope) {
+            self.everywhere.push(Need {
+                reason: reason.to_owned(),
+                basis,
+                options: vec![one],
+                tie: None,
+            });
+        }
+    }
+
+    fn group(&mut self, reason: &str, name: &str, scope: &Scope) -> Option<choose::Candidate> {
+        let one = named(self.catalogue, name, scope);
+        if one.is_none() {
+            self.unknown(
                 format!("{reason}: it takes {name}, which is not in the list of permissions that cfmint holds"),
                 vec!["Look for it in the dashboard".to_owned()],
-            ),
+            );
         }
+        one
     }
 
     /// The answer to all of it.
@@ -145,19 +167,27 @@ impl<'a> Collector<'a> {
             }
         }
         let mut permissions: Vec<Permission> = Vec::new();
-        for need in &served {
-            let best = need
-                .options
+        let serving = |need: &Need| {
+            let mut options = need.options.iter();
+            options.find_map(|option| chosen.iter().find(|one| one.id == option.id).cloned())
+        };
+        let served = served
+            .into_iter()
+            .filter_map(|need| Some((serving(&need)?, need, false)));
+        let everywhere = std::mem::take(&mut self.everywhere).into_iter();
+        let everywhere = everywhere.filter_map(|need| Some((need.options.first()?.clone(), need, true)));
+        for (one, need, everywhere) in served.chain(everywhere) {
+            let at = permissions
                 .iter()
-                .find_map(|option| chosen.iter().find(|one| one.id == option.id));
-            let Some(best) = best else { continue };
-            let at = permissions.iter().position(|one| one.id == best.id).unwrap_or_else(|| {
-                permissions.push(self.permission(best, need.basis));
-                permissions.len() - 1
-            });
+                .position(|known| known.id == one.id)
+                .unwrap_or_else(|| {
+                    permissions.push(self.permission(&one, need.basis));
+                    permissions.len() - 1
+                });
             if let Some(permission) = permissions.get_mut(at) {
                 permission.basis = permission.basis.min(need.basis);
-                permission.because.push(need.reason.clone());
+                permission.everywhere |= everywhere;
+                permission.because.push(need.reason);
             }
         }
         for permission in &mut permissions {
@@ -194,6 +224,7 @@ impl<'a> Collector<'a> {
             words,
             because: Vec::new(),
             basis,
+            everywhere: false,
         }
     }
 

@@ -3,7 +3,6 @@
 use super::data::Tool;
 use super::repeated::shown;
 use super::{Basis, Collector, scope_word};
-use crate::token::scope::Scope;
 
 impl Collector<'_> {
     pub(super) fn say_tool(&mut self, text: &str) -> bool {
@@ -48,19 +47,19 @@ impl Collector<'_> {
         };
         let reason = format!("{}: {sure}", tool.name);
         let basis = tool.basis;
-        let wanted: Vec<(String, Scope)> = tool
-            .permissions
-            .iter()
-            .map(|one| (one.name.clone(), scope_word(&one.scope)))
-            .collect();
         let note = (!tool.note.is_empty()).then(|| format!("{}: {}", tool.name, tool.note));
         let optional: Vec<String> = tool
             .optional
             .iter()
             .map(|one| format!("{}: {} ({}) as well when {}.", tool.name, one.name, one.scope, one.when))
             .collect();
-        for (name, scope) in wanted {
-            self.need(&reason, basis, &name, &scope);
+        for one in &tool.permissions {
+            let scope = scope_word(&one.scope);
+            if tool.on_all_zones.contains(&one.name) {
+                self.need_everywhere(&reason, basis, &one.name, &scope);
+            } else {
+                self.need(&reason, basis, &one.name, &scope);
+            }
         }
         note.into_iter().chain(optional).for_each(|remark| self.remark(remark));
     }

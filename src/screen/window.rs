@@ -35,6 +35,9 @@ struct Rows<'a> {
 impl Screen {
     /// A list whose rows take as many lines as they need.
     pub(super) fn wrapped_list(&mut self, list: &List<'_>, sheet: &mut Sheet<'_>, below: u16) {
+        if list.len == 0 {
+            return sheet.wrapped(&list.empty, theme::FAINT);
+        }
         let columns = sheet.area.width.saturating_sub(MARKED);
         let lines = |at: usize| {
             let row = (list.row)(at);

@@ -10,6 +10,7 @@ use cfmint::answer::{Created, Page, Tokens, Verified};
 use cfmint::clock::Moment;
 use cfmint::inventory::accounts::Account;
 use cfmint::inventory::zones::Zone;
+use cfmint::needs::Given;
 use cfmint::note::NoteId;
 use cfmint::refusal::Refusal;
 use cfmint::screen::Screen;
@@ -132,6 +133,11 @@ impl Stage {
         stage.wanted = stage.wizard.begin();
         stage.tell(Msg::FrameShown);
         stage
+    }
+
+    /// Edit zone DNS is chosen, and the search for permissions open beside it.
+    fn finding(&mut self) -> &mut Self {
+        self.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter)
     }
 
     /// With a variable set, before any answer.
@@ -452,6 +458,21 @@ const SCENES: &[Scene] = scenes! {
     "permissions-nothing": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("zzzz");
     "permissions-taken": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache").press(Code::Enter);
     "permissions-none-chosen": Stage::ready(), |s| s.presses(Code::Enter, 2).press(Code::Char(' ')).press(Code::Enter);
+    "template-found": Stage::ready(), |s| s.letters("purge cached");
+    "finding": Stage::ready(), |s| s.finding();
+    "finding-typed": Stage::ready(), |s| s.finding().letters("tunnel").press(Code::Down);
+    "finding-misspelt": Stage::ready(), |s| s.finding().letters("cloudflare_dns_rceord");
+    "finding-answer": Stage::ready(), |s| s.finding().letters("zones/22b1de5f1c0e4b3ea97bb1e963b06a43/purge").press(Code::Enter)
+        .letters("cert-manager").press(Code::Enter);
+    "finding-question": Stage::ready(), |s| s.finding().letters("create a zone ruleset").press(Code::Enter);
+    "finding-guess": Stage::ready(), |s| s.finding().letters("http_response_cache").press(Code::Enter);
+    "finding-unknown": Stage::ready(), |s| {
+        s.finding().tell(Msg::NeedRead(vec![
+            Given::Words("POST /zones/{zone_id}/purge_cahce".into()),
+            Given::Terraform("infra/main.tf".into(), "resource \"cloudflare_dns_record\" {".into()),
+        ]))
+    };
+    "finding-taken": Stage::ready(), |s| s.finding().letters("purge cached").press(Code::Enter).press(Code::Enter);
     "resources": Stage::ready(), |s| s.at_resources();
     "resources-loading": Stage::signing_in(MayMint::Yes), |s| s.at_resources();
     "resources-none": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(whole(Vec::new(), 0))).at_resources();

@@ -25,19 +25,21 @@ impl Finding {
 
     /// Enter on a row of the answer.
     pub(super) fn enter(&mut self, cx: &mut Context) -> Done {
-        let said = match self.lines.get(self.pick.cursor) {
+        match self.lines.get(self.pick.cursor) {
             Some(Line::Choice(question, choice)) => {
                 let question = self.answer.questions.get(*question);
-                question.and_then(|question| question.choices.get(*choice)).cloned()
+                if let Some(words) = question.and_then(|question| question.choices.get(*choice)).cloned() {
+                    add(cx, Given::Words(words));
+                    self.judge(cx);
+                }
+                return Done::Not;
             }
-            Some(Line::Near(unknown, near)) => return self.take_near(cx, *unknown, *near),
+            Some(Line::Near(unknown, near)) => {
+                self.take_near(cx, *unknown, *near);
+                return Done::Not;
+            }
             None => return Done::Not,
-            Some(_) => None,
-        };
-        if let Some(words) = said {
-            add(cx, Given::Words(words));
-            self.judge(cx);
-            return Done::Not;
+            Some(_) => {}
         }
         if self.taken().next().is_none() {
             let words = match self.answer.permissions.as_slice() {
@@ -50,30 +52,21 @@ impl Finding {
         Done::Taken
     }
 
-    /// Enter on what may have been meant: it takes the place of what was not understood, if it is something to ask for rather than something to do.
-    pub(super) fn take_near(&mut self, cx: &mut Context, unknown: usize, near: usize) -> Done {
+    /// Enter on what may have been meant: it takes the place of the words that were not understood; beside a file it is one more thing.
+    fn take_near(&mut self, cx: &mut Context, unknown: usize, near: usize) {
         let Some(unknown) = self.answer.unknown.get(unknown) else {
-            return Done::Not;
+            return;
         };
-        let catalogue = Catalogue::of_this_version();
-        let judged = |given: Given| needs::answer(&[given], catalogue);
-        let meant = unknown.nearest.get(near).map(|near| needs::to_give(near).to_owned());
-        let meant = meant
-            .map(Given::Words)
-            .filter(|meant| judged(meant.clone()).unknown.is_empty());
-        let Some(meant) = meant else {
-            cx.notice = Some(Notice::plain("This is for you to do; it cannot be taken."));
-            return Done::Not;
+        let Some(meant) = unknown.nearest.get(near).map(|near| needs::to_give(near).to_owned()) else {
+            return;
         };
-        let of = |given: &Given| judged(given.clone()).unknown.contains(unknown);
-        if let Some(at) = cx.purpose.given.iter().position(of)
-            && matches!(cx.purpose.given.get(at), Some(Given::Words(_)))
-        {
+        let judged = |given: &Given| needs::answer(std::slice::from_ref(given), Catalogue::of_this_version());
+        let of = |given: &Given| matches!(given, Given::Words(_)) && judged(given).unknown.contains(unknown);
+        if let Some(at) = cx.purpose.given.iter().position(of) {
             cx.purpose.given.remove(at);
         }
-        add(cx, meant);
+        add(cx, Given::Words(meant));
         self.judge(cx);
-        Done::Not
     }
 
     /// Space: a permission is ticked or not; something that was asked for is taken out.

@@ -1,7 +1,9 @@
 //! The answer, row by row: what can be taken, what has to be decided, why, and what was asked for.
 
 use super::Finding;
-use crate::needs::{self, Answer, Basis, Permission, forms};
+use crate::catalogue::Catalogue;
+use crate::needs::{self, Answer, Given, Permission, forms};
+use crate::summary::Names;
 use crate::text::visible;
 use crate::token::scope::Scope;
 use crate::wizard::context::Context;
@@ -20,12 +22,16 @@ pub(super) enum Line {
     Choice(usize, usize),
     /// Something that was not understood.
     Unknown(usize),
-    /// What may have been meant, or what to do.
+    /// What may have been meant.
     Near(usize, usize),
+    /// What to do about it.
+    Next(usize, usize),
     /// A permission.
     Permission(usize),
     /// One of its reasons.
     Because(usize, usize),
+    /// What the input names as resources.
+    Limits,
     /// Words that stand as they are.
     Said(String),
     /// Something that was asked for.
@@ -48,15 +54,22 @@ pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
     }
     for (at, unknown) in answer.unknown.iter().enumerate() {
         lines.push(Line::Unknown(at));
-        lines.extend((0..unknown.nearest.len()).map(|near| Line::Near(at, near)));
+        for (nth, near) in unknown.nearest.iter().enumerate() {
+            let meant = Given::Words(needs::to_give(near).to_owned());
+            let understood = needs::answer(&[meant], Catalogue::of_this_version()).unknown.is_empty();
+            lines.push(if understood {
+                Line::Near(at, nth)
+            } else {
+                Line::Next(at, nth)
+            });
+        }
     }
     for (at, permission) in answer.permissions.iter().enumerate() {
         lines.push(Line::Permission(at));
         lines.extend((0..permission.because.len()).map(|why| Line::Because(at, why)));
     }
     if !answer.resources.is_empty() {
-        let named: Vec<&str> = answer.resources.iter().map(String::as_str).collect();
-        lines.push(Line::Said(format!("Limit it to: {}", named.join(", "))));
+        lines.push(Line::Limits);
     }
     lines.extend(
         answer
@@ -71,15 +84,6 @@ pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
     );
     lines.extend((0..given).map(Line::Given));
     lines
-}
-
-/// How sure a permission is, at its row.
-fn sure(basis: Basis) -> &'static str {
-    match basis {
-        Basis::Stated => "stated",
-        Basis::Derived => "derived",
-        Basis::Guess => "a GUESS",
-    }
 }
 
 impl Finding {
@@ -106,10 +110,8 @@ impl Finding {
                 let input = self.answer.unknown.get(*at).map(|one| one.input.clone());
                 (format!("Not understood: {}", input.unwrap_or_default()), false)
             }
-            Line::Near(unknown, at) => (
-                format!("  Nearest, or next: {}", near(*unknown, *at).unwrap_or_default()),
-                false,
-            ),
+            Line::Near(unknown, at) => (near(*unknown, *at).unwrap_or_default(), true),
+            Line::Next(unknown, at) => (format!("  {}.", near(*unknown, *at).unwrap_or_default()), false),
             Line::Permission(at) => {
                 let one = self.answer.permissions.get(*at);
                 (one.map(|one| self.permission(cx, one)).unwrap_or_default(), false)
@@ -119,6 +121,7 @@ impl Finding {
                 let why = one.and_then(|one| one.because.get(*why));
                 (format!("      {}", why.map(String::as_str).unwrap_or_default()), false)
             }
+            Line::Limits => (self.limits(cx), false),
             Line::Said(words) => (words.clone(), false),
             Line::Given(at) => {
                 let called = cx.purpose.given.get(*at).map(needs::called);
@@ -158,6 +161,15 @@ impl Finding {
         words
     }
 
+    /// The resources, by name where that is known.
+    fn limits(&self, cx: &Context) -> String {
+        let named = self.answer.resources.iter().map(|words| match needs::place(words, 0) {
+            Some(Ok(resource)) => cx.resource(&resource),
+            _ => words.clone(),
+        });
+        format!("Limited to: {}", named.collect::<Vec<_>>().join(", "))
+    }
+
     fn permission(&self, cx: &Context, one: &Permission) -> String {
         let tick = if self.is_taken(one) { "[x]" } else { "[ ]" };
         let not_here = match &one.scope {
@@ -165,7 +177,6 @@ impl Finding {
             _ if cx.offered(one.id).is_none() => " · not offered to this sign-in",
             _ => "",
         };
-        let (scope, (group, level)) = (one.scope.word(), &one.words);
-        format!("{tick} {scope} · {group} · {level}  ({}){not_here}", sure(one.basis))
+        format!("{tick} {}  ({}){not_here}", forms::row(one), forms::sure(one.basis))
     }
 }

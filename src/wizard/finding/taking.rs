@@ -28,18 +28,20 @@ pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answe
         }
         begin_anew(cx);
     }
-    let (mut taken, mut left_out) = (Vec::new(), Vec::new());
-    for one in permissions {
-        let of_user = one.scope == Scope::User && cx.owner_account().is_some();
-        let called = format!("{} {}", one.scope.word(), as_on_screen(&one.name));
-        if of_user || !cx.choose(one.id) {
-            left_out.push(called);
-        } else {
-            taken.push(called);
-            cx.purpose.reasons.insert(one.id, (one.because.clone(), one.basis));
-        }
-    }
+    let (everywhere, here): (Vec<&Permission>, Vec<&Permission>) = permissions.iter().partition(|one| one.everywhere);
+    let mut result = Taken::default();
+    result.put(cx, &here);
     limit(cx, answer);
+    if !everywhere.is_empty() {
+        let access = cx.access;
+        cx.access = access_to_all_zones(cx);
+        result.put(cx, &everywhere);
+        cx.access = access;
+    }
+    let Taken { taken, left_out } = result;
+    if cx.draft.grants.len() > 1 && !everywhere.is_empty() {
+        words.push("One more access is for all zones, to find one by its name.".to_owned());
+    }
     if manner == Manner::Whole {
         cx.purpose.name = needs::name_of(&cx.purpose.given);
     }
@@ -70,6 +72,46 @@ pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answe
             Notice::good(words)
         });
     }
+}
+
+/// What was put into the draft and what was not, as on the screen.
+#[derive(Default)]
+struct Taken {
+    taken: Vec<String>,
+    left_out: Vec<String>,
+}
+
+impl Taken {
+    /// Puts permissions into the access that the steps speak about.
+    fn put(&mut self, cx: &mut Context, permissions: &[&Permission]) {
+        for one in permissions {
+            let of_user = one.scope == Scope::User && cx.owner_account().is_some();
+            let called = format!("{} {}", one.scope.word(), as_on_screen(&one.name));
+            if of_user || !cx.choose(one.id) {
+                self.left_out.push(called);
+            } else {
+                self.taken.push(called);
+                cx.purpose.reasons.insert(one.id, (one.because.clone(), one.basis));
+            }
+        }
+    }
+}
+
+/// The access that reaches all zones of the owner: the one on the screen if nothing else is in it, one that does already, or a new one.
+fn access_to_all_zones(cx: &mut Context) -> usize {
+    let all = cx.owner_account().map_or(Resource::AllZones, Resource::ZonesOf);
+    if cx.grant().groups.is_empty() {
+        cx.grant_mut().resources.insert(all);
+        return cx.access;
+    }
+    let reaches = |grant: &Grant| grant.resources.contains(&all) && grant.except.is_empty();
+    cx.draft.grants.iter().position(reaches).unwrap_or_else(|| {
+        cx.draft.grants.push(Grant {
+            resources: [all].into(),
+            ..Grant::default()
+        });
+        cx.draft.grants.len() - 1
+    })
 }
 
 /// The draft loses its permissions; what was chosen as resources stays with the first access, as with a template. Not so where a file's names are still open: without

@@ -103,7 +103,7 @@ fn ids_that_are_typed_become_the_resources() {
     let mut walk = Walk::signed_in();
     walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c")).press(Code::Enter);
     assert!(
-        rows(&walk).contains(&format!("Limit it to: zone:{EXAMPLE_COM}")),
+        rows(&walk).contains(&format!("Limited to: zone example.com ({EXAMPLE_COM})")),
         "{:?}",
         rows(&walk)
     );
@@ -190,7 +190,7 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
     });
     assert_eq!(read.as_deref(), Some("cloudflare_qqqq_rceord"), "it may be a file");
     walk.tell(Msg::NeedRead(vec![Given::Words("cloudflare_dns_rceord".into())]));
-    assert_eq!(here(&walk), "  Nearest, or next: cloudflare_dns_record");
+    assert_eq!(here(&walk), "cloudflare_dns_record");
     walk.press(Code::Enter);
     let shown = rows(&walk);
     assert_eq!(shown[0], "Take this permission");
@@ -207,9 +207,8 @@ fn what_cannot_be_taken_is_for_the_person_to_do() {
         "./x: there is no .tf file in it".into(),
         "Give the folder".into(),
     )]));
-    assert_eq!(here(&walk), "  Nearest, or next: Give the folder");
-    walk.press(Code::Enter);
-    assert_eq!(walk.notice(), "This is for you to do; it cannot be taken.");
+    walk.at_row("  Give the folder.").press(Code::Enter);
+    assert_eq!(walk.notice(), "There is nothing to take yet.");
     assert_eq!(walk.wizard.cx.purpose.given.len(), 1);
 }
 
@@ -227,6 +226,31 @@ fn a_pasted_error_is_judged_and_what_looks_like_a_credential_is_not_kept() {
         assert!(kept.contains("purge_cache") && !kept.contains(&token), "{kept}");
         assert!(!walk.words().contains(&token));
     }
+}
+
+#[test]
+fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
+    let mut walk = beside_dns();
+    walk.letters("cert-manager").press(Code::Enter);
+    assert!(
+        rows(&walk)
+            .iter()
+            .any(|row| row.contains("Zone · Zone · Read, on all zones")),
+        "{:?}",
+        rows(&walk)
+    );
+    walk.press(Code::Enter);
+    assert_eq!(
+        (chosen(&walk, 0), chosen(&walk, 1)),
+        (vec!["DNS Write".to_owned()], vec!["Zone Read".to_owned()])
+    );
+    let all = |walk: &Walk, at: usize| walk.wizard.cx.draft.grants[at].resources.contains(&Resource::AllZones);
+    assert!(!all(&walk, 0) && all(&walk, 1));
+    assert_eq!(walk.wizard.cx.access, 0, "the steps go on with the first");
+    // Once more changes nothing.
+    let before = walk.wizard.cx.draft.clone();
+    walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
+    assert_eq!(walk.wizard.cx.draft, before);
 }
 
 #[test]
