@@ -34,7 +34,7 @@ fn empty(walk: &Walk) -> String {
         Part::List(list) if list.len == 0 => Some(list.empty.clone()),
         _ => None,
     });
-    lists.last().unwrap_or_default()
+    lists.collect::<Vec<_>>().pop().unwrap_or_default()
 }
 
 /// The row under the cursor.
@@ -44,7 +44,7 @@ fn here(walk: &Walk) -> String {
         Part::List(list) => Some((list.row)(list.cursor).text),
         _ => None,
     });
-    lists.last().unwrap()
+    lists.collect::<Vec<_>>().pop().unwrap()
 }
 
 /// On the permissions, with Edit zone DNS chosen and the search open.
@@ -103,7 +103,7 @@ fn ids_that_are_typed_become_the_resources() {
     let mut walk = Walk::signed_in();
     walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c")).press(Code::Enter);
     assert!(
-        rows(&walk).contains(&format!("Limited to: zone example.com ({EXAMPLE_COM})")),
+        rows(&walk).contains(&format!("Limited to: example.com ({EXAMPLE_COM})")),
         "{:?}",
         rows(&walk)
     );
