@@ -1,0 +1,71 @@
+//! What is known about calls, resources and tools is loaded when somebody looks for something, and not before: neither a start nor a walk through the wizard pays for it.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::time::Duration;
+
+use cfmint::clock::Moment;
+use cfmint::session::Source;
+use cfmint::ways_out::clipboard::Route;
+use cfmint::wizard::Wizard;
+use cfmint::wizard::context::Start;
+use cfmint::wizard::key::{Code, Key};
+use cfmint::wizard::message::Msg;
+use jiff::tz::TimeZone;
+use peak_alloc::PeakAlloc;
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Bytes: the texts that are searched alone are more, and no frame, list or catalogue of a step is.
+const LOADED: usize = 600_000;
+
+fn press(wizard: &mut Wizard, key: impl Into<Key>) -> isize {
+    let before = MEMORY.current_usage();
+    wizard.update(Msg::FrameShown);
+    wizard.update(Msg::Key(key.into()));
+    drop(wizard.page());
+    isize::try_from(MEMORY.current_usage()).unwrap() - isize::try_from(before).unwrap()
+}
+
+/// The only test of this program: what it counts is the whole process.
+#[test]
+fn the_first_letter_of_a_search_loads_it_and_nothing_before() {
+    let loaded = isize::try_from(LOADED).unwrap();
+    let mut wizard = Wizard::new(Start {
+        now: Moment {
+            since_start: Duration::ZERO,
+            wall: "2026-11-24T10:00:00Z".parse().unwrap(),
+        },
+        zone: TimeZone::UTC,
+        demo: false,
+        host: None,
+        base_url: "https://api.cloudflare.com/client/v4".into(),
+        route: Route::Nowhere("There is no clipboard here.".into()),
+        found: Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+        template: None,
+        from: None,
+        needs: Vec::new(),
+        to: Vec::new(),
+        in_between: false,
+        s3: false,
+    });
+    wizard.begin();
+    // To the resources and back, with a look at the row that would open the search.
+    let walk = [
+        Code::Enter,
+        Code::Enter,
+        Code::Tab,
+        Code::Up,
+        Code::Enter,
+        Code::Esc,
+        Code::Esc,
+        Code::Esc,
+    ];
+    let walked: Vec<isize> = walk.iter().map(|code| press(&mut wizard, *code)).collect();
+    assert!(wizard.page().title.starts_with("Step 1"), "{}", wizard.page().title);
+    assert!(walked.iter().all(|grown| *grown < loaded), "{walked:?}");
+    let first = press(&mut wizard, Code::Char('p'));
+    assert!(first > loaded, "the first letter loads it: {first}");
+    let second = press(&mut wizard, Code::Char('u'));
+    assert!(second < loaded / 10, "once: {second}");
+}
