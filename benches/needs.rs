@@ -62,15 +62,14 @@ fn main() {
     for word in WORDS {
         let (mut ours, mut anchor) = (vec![Vec::new(); word.len()], vec![Vec::new(); word.len()]);
         for _ in 0..RUNS {
-            for (at, letter) in word.chars().enumerate() {
+            for (at, letter) in word.char_indices() {
                 ours[at].push(timed(|| stage.key(Code::Char(letter).into())));
                 anchor[at].push(timed(|| matched(&texts, &word[..=at])));
             }
             stage.key(Key::ctrl('u'));
         }
         let words: Vec<String> = word
-            .chars()
-            .enumerate()
+            .char_indices()
             .map(|(at, letter)| {
                 let (ours, anchor) = (median(&ours[at]), median(&anchor[at]));
                 format!("{letter} {:.2} ms (x{:.2})", ours / 1e3, ours / anchor)

@@ -483,6 +483,38 @@ fn pastes_never_submit_and_bring_no_escape_sequences() {
 }
 
 #[test]
+fn needs_of_the_command_line_stand_on_the_first_screen_also_from_a_pipe_and_a_folder() {
+    let simulator = small();
+    let home = Home::fresh();
+    let infra = home.path("infra");
+    std::fs::create_dir(&infra).unwrap();
+    let record = "resource \"cloudflare_dns_record\" \"www\" {\n  zone_id = var.zone\n}\n";
+    std::fs::write(infra.join("main.tf"), record).unwrap();
+    std::fs::write(home.path("error"), "POST /zones/{zone_id}/purge_cache\n403 Forbidden\n").unwrap();
+    let script = format!(
+        "exec {PROGRAM} --needs - --needs '{}' --needs 'create a zone ruleset' < '{}'",
+        infra.display(),
+        home.path("error").display()
+    );
+    let variables = [
+        ("CLOUDFLARE_API_TOKEN", simulator.api_token()),
+        ("CLOUDFLARE_API_BASE_URL", &simulator.base_url()),
+    ];
+    let mut pty = home.start((80, 24), Path::new("/bin/sh"), &["-c", &script], &variables);
+    sees(&pty, "[ Take these 2 permissions; 1 question is open ]");
+    signed_in(&pty);
+    sees(&pty, "Question: Which phase of rulesets?");
+    press(
+        &mut pty,
+        b"http_request_cache",
+        "rules of zones, phase http_request_cache_settings",
+    );
+    press(&mut pty, ENTER, "[ Take these 3 permissions ]");
+    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, "3 chosen of");
+}
+
+#[test]
 fn without_a_terminal_it_says_what_to_use_instead() {
     // A session of its own has no controlling terminal.
     let output = std::process::Command::new("setsid")

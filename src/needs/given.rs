@@ -1,6 +1,9 @@
 //! What somebody gave to be judged, as data: words, files by their text, and what could not be read.
 
+use std::borrow::Cow;
+
 use super::data::Data;
+use super::pasted;
 use super::paths::{self, Call};
 use super::repeated::shown;
 use super::{Collector, hits};
@@ -25,7 +28,7 @@ pub enum Given {
 #[must_use]
 pub fn called(given: &Given) -> String {
     match given {
-        Given::Words(words) => shown(words),
+        Given::Words(words) => shown(&gist(words)),
         Given::Terraform(file, _) | Given::Wrangler(file, _) => file.clone(),
         Given::Unread(which, _) => which.clone(),
     }
@@ -49,9 +52,26 @@ pub fn name_of(given: &[Given]) -> Option<String> {
     })
 }
 
+/// What a pasted text names; other words as they are.
+fn gist(words: &str) -> Cow<'_, str> {
+    if !pasted::is_pasted(words.trim()) {
+        return words.into();
+    }
+    let named = pasted::read(words);
+    let resources = named.resources.into_iter();
+    let calls = named.calls.into_iter().map(|call| call.words());
+    let found: Vec<String> = resources.chain(calls).chain(named.command).collect();
+    match found.as_slice() {
+        [] => "a pasted text".into(),
+        found => found.join(", ").into(),
+    }
+}
+
 /// The title of a call or the name of a tool; else the words themselves.
 fn title(words: &str) -> String {
     let data = Data::embedded();
+    let gist = gist(words);
+    let words = gist.split(", ").next().unwrap_or_default();
     let calls = Call::read(words)
         .map(|call| paths::find(data, &call))
         .unwrap_or_default();
@@ -59,7 +79,7 @@ fn title(words: &str) -> String {
     match (calls.as_slice(), tool) {
         ([one], _) => one.summary.to_owned(),
         (_, Some(tool)) => tool.name.clone(),
-        _ => shown(words),
+        _ => choice_called(words).unwrap_or_else(|| shown(words)),
     }
 }
 

@@ -96,7 +96,7 @@ impl Wizard {
             Ok(kept) if kept.api == self.api() => {
                 self.cx.kept.last = Some(kept.clone());
                 let offer = Offer::new(kept, self.cx.now.wall);
-                let sentence = offer.sentence();
+                let sentence = offer.sentence(self.cx.purpose.open);
                 self.cx.kept.offer = Some(offer);
                 if self.step == Step::Template && self.cx.notice.is_none() {
                     self.cx.notice = Some(Notice::plain(sentence));

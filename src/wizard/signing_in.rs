@@ -98,7 +98,7 @@ impl Wizard {
                 words.push(who_and_what(source, &who));
                 words.extend(who.remarks.clone());
                 if let (Step::Template | Step::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
-                    words.push(offer.sentence());
+                    words.push(offer.sentence(self.cx.purpose.open));
                 }
                 if let Some(warning) = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning) {
                     words.retain(|words| *words != warning.text);

@@ -61,6 +61,54 @@ def tmux_at_120_by_40():
     minting(120, 40)
 
 
+def refused(columns, rows):
+    with Desk(columns, rows) as desk:
+        infra = desk.folder / "infra"
+        infra.mkdir()
+        (infra / "main.tf").write_text('resource "cloudflare_dns_record" "www" {\n  zone_id = var.zone\n}\n')
+        desk.start(f"{PROGRAM} --demo --needs {infra}")
+        desk.see(r"› \[ Take this permission \](.|\n)*Zone · DNS · Edit  \(stated\)")
+        desk.see("ada@")
+        # What curl said, with a credential in it that must not be kept on the screen.
+        error = (
+            "curl -X POST https://api.cloudflare.com/client/v4/zones/$ZONE/purge_cache -H 'Authorization: Bearer cfut_" + "a1B2" * 12 + "'\n"
+            '{"success":false,"errors":[{"code":10000,"message":"Authentication error"}]}\n'
+        )
+        desk.tmux("set-buffer", "--", error)
+        desk.tmux("paste-buffer", "-p", "-d")
+        desk.see(r"› \[ Take these 2 permissions \](.|\n)*Zone · Cache Purge · Purge")
+        expect("a1B2a1B2" not in desk.everything(), "a pasted credential is on the screen")
+        desk.press("Enter")
+        desk.see("Step 2 of 6")
+        desk.press("Enter")
+        desk.see(r"2 chosen of(.|\n)*\[x\] Zone +Cache Purge(.|\n)*\[x\] Zone +DNS")
+        desk.press("Enter")
+        desk.see(r"Step 4 of 6(.|\n)*All zones of")
+        desk.type("example.com")
+        desk.see(r"› .*\bexample\.com ", "the zone")
+        desk.press("Enter")
+        desk.see("1 chosen")
+        desk.press("Enter")
+        desk.see("Continue to summary")
+        desk.press("Enter")
+        desk.see(r"Step 6 of 6")
+        desk.press("Home")
+        can = desk.see(r"Can: ((?:.|\n)*?)Cannot:").group(1)
+        expect("DNS" in can and "Purge" in can and can.count("Edit") == 1, f"it says it can: {can}")
+        desk.press("C-c")
+        expect(desk.code() == 130, "Ctrl-C ends with 130")
+
+
+def needs_at_80_by_24():
+    """In tmux at 80x24 a folder of Terraform and a pasted error lead to the two permissions that they take, and the pasted credential is not shown."""
+    refused(80, 24)
+
+
+def needs_at_120_by_40():
+    """The same at 120x40."""
+    refused(120, 40)
+
+
 def untaken():
     """Leaving without taking the token asks, and ends with 5 and its id; Ctrl-C before anything is made ends with 130."""
     with Desk() as desk:
@@ -243,4 +291,4 @@ def twin():
     expect(clipboard_writes(b"\x1b]52;c;aGk=\x07 \x1b]52;;aG8=\x1b\\") == ["hi", "ho"], "OSC 52 is not read")
 
 
-ALL = [twin, no_terminal, tmux_at_80_by_24, tmux_at_120_by_40, untaken, killed, copy_inside_tmux, copy_inside_screen, copy_on_a_display, over_ssh]
+ALL = [twin, no_terminal, tmux_at_80_by_24, tmux_at_120_by_40, needs_at_80_by_24, needs_at_120_by_40, untaken, killed, copy_inside_tmux, copy_inside_screen, copy_on_a_display, over_ssh]

@@ -1,4 +1,4 @@
-//! Five tasks as key scripts, with every screen of 80x24 that a person sees on the way, in `tests/tasks/NAME.txt`. They are there to be read: a
+//! Six tasks as key scripts, with every screen of 80x24 that a person sees on the way, in `tests/tasks/NAME.txt`. They are there to be read: a
 //! change that is wanted is taken over with `CFMINT_ACCEPT=1 cargo test --test journeys tasks`, and then read in the difference.
 
 use std::path::Path;
@@ -8,7 +8,7 @@ use cfmint::wizard::key::{Code, Key};
 use serde_json::Value;
 
 use super::flows::assert_minted;
-use super::support::{Desk, posts};
+use super::support::{Desk, posts, zone_id};
 
 /// A person with a task, and what was on the screen after each key or word.
 struct Task {
@@ -55,6 +55,12 @@ impl Task {
     fn types(&mut self, text: &str) -> &mut Self {
         self.desk.letters(text);
         self.keep(&format!("types “{text}”"));
+        self
+    }
+
+    fn pastes(&mut self, text: &str, what: &str) -> &mut Self {
+        self.desk.paste(text);
+        self.keep(what);
         self
     }
 
@@ -175,6 +181,30 @@ fn cert_manager_with_two_accesses() {
     let token = task.create();
     assert_eq!(token["policies_sent"].as_array().unwrap().len(), 2);
     task.end("cert-manager");
+}
+
+#[test]
+fn a_call_that_was_refused() {
+    let mut task =
+        Task::begin("A deploy purges the cache of one zone and was refused: which permission does that take?");
+    let zone = zone_id(&task.simulator, "example.com");
+    let error = format!(
+        "$ curl -X POST https://api.cloudflare.com/client/v4/zones/{zone}/purge_cache\n{{\"success\":false,\"errors\":[{{\"code\":10000,\"message\":\"Authentication error\"}}]}}\n"
+    );
+    task.pastes(&error, "pastes what curl said");
+    task.types("cloudflare_ruleset").enter();
+    task.down_to("http_request_cache_settings zone").enter().enter();
+    task.enter().enter().enter().enter();
+    task.down_to("Create Token");
+    let token = task.create();
+    let policies = token["policies_sent"].as_array().unwrap();
+    assert_eq!(policies.len(), 1);
+    assert_eq!(policies[0]["permission_groups"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        policies[0]["resources"],
+        serde_json::json!({format!("com.cloudflare.api.account.zone.{zone}"): "*"})
+    );
+    task.end("refused-call");
 }
 
 #[test]

@@ -284,10 +284,15 @@ impl Offer {
         )
     }
 
-    /// What is said where the rows are not under the cursor.
+    /// What is said where the rows are not under the cursor; `behind`: another list stands in front of theirs.
     #[must_use]
-    pub fn sentence(&self) -> String {
-        format!("A draft kept {} can be continued: Home leads to it.", self.ago)
+    pub fn sentence(&self, behind: bool) -> String {
+        let way = if behind {
+            "Esc leads to the list that has it"
+        } else {
+            "Home leads to it"
+        };
+        format!("A draft kept {} can be continued: {way}.", self.ago)
     }
 }
 
