@@ -143,7 +143,13 @@ fn steady(text: &str) -> String {
             None => line.to_owned(),
         }
     };
-    words.lines().map(id_line).collect::<Vec<_>>().join("\n")
+    // A long name leaves no room for its id.
+    let mut alone = false;
+    let lines = words.lines().map(|line| {
+        let id = std::mem::replace(&mut alone, line.ends_with(" · id"));
+        if id { "…".to_owned() } else { id_line(line) }
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The length of what stands at the beginning of a text, when it has this shape: `d` is a digit.
