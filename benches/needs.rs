@@ -18,10 +18,9 @@ use cfmint::session::Source;
 use cfmint::terminal::Canvas;
 use cfmint::ways_out::clipboard::Route;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::Msg;
-use jiff::tz::TimeZone;
+use cfmint::wizard::start::Start;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::layout::Position;
@@ -114,21 +113,9 @@ struct Stage {
 
 impl Stage {
     fn new() -> Self {
-        let mut wizard = Wizard::new(Start {
-            now: moment(Duration::ZERO),
-            zone: TimeZone::UTC,
-            demo: false,
-            host: None,
-            base_url: "https://api.cloudflare.com/client/v4".into(),
-            route: Route::Nowhere("There is no clipboard here.".into()),
-            found: Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-            template: None,
-            from: None,
-            needs: Vec::new(),
-            to: Vec::new(),
-            in_between: false,
-            s3: false,
-        });
+        let route = Route::Nowhere("There is no clipboard here.".into());
+        let found = Some(Source::Variable("CLOUDFLARE_API_TOKEN"));
+        let mut wizard = Wizard::new(Start::new(moment(Duration::ZERO), route, found));
         wizard.begin();
         let mut stage = Self {
             wizard,

@@ -7,10 +7,9 @@ use cfmint::clock::Moment;
 use cfmint::session::Source;
 use cfmint::ways_out::clipboard::Route;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::Msg;
-use jiff::tz::TimeZone;
+use cfmint::wizard::start::Start;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]
@@ -31,24 +30,13 @@ fn press(wizard: &mut Wizard, key: impl Into<Key>) -> isize {
 #[test]
 fn the_first_letter_of_a_search_loads_it_and_nothing_before() {
     let loaded = isize::try_from(LOADED).unwrap();
-    let mut wizard = Wizard::new(Start {
-        now: Moment {
-            since_start: Duration::ZERO,
-            wall: "2026-11-24T10:00:00Z".parse().unwrap(),
-        },
-        zone: TimeZone::UTC,
-        demo: false,
-        host: None,
-        base_url: "https://api.cloudflare.com/client/v4".into(),
-        route: Route::Nowhere("There is no clipboard here.".into()),
-        found: Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-        template: None,
-        from: None,
-        needs: Vec::new(),
-        to: Vec::new(),
-        in_between: false,
-        s3: false,
-    });
+    let now = Moment {
+        since_start: Duration::ZERO,
+        wall: "2026-11-24T10:00:00Z".parse().unwrap(),
+    };
+    let route = Route::Nowhere("There is no clipboard here.".into());
+    let found = Some(Source::Variable("CLOUDFLARE_API_TOKEN"));
+    let mut wizard = Wizard::new(Start::new(now, route, found));
     wizard.begin();
     // To the resources and back, with a look at the row that would open the search.
     let walk = [

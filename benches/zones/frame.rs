@@ -10,10 +10,9 @@ use cfmint::session::{Family, ForAccounts, MayMint, SignedIn, Source};
 use cfmint::terminal::Canvas;
 use cfmint::ways_out::clipboard::Route;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
-use jiff::tz::TimeZone;
+use cfmint::wizard::start::Start;
 use ratatui::layout::Position;
 use zeroize::Zeroizing;
 
@@ -35,21 +34,9 @@ struct Stage {
 
 impl Stage {
     fn with(count: usize) -> Self {
-        let wizard = Wizard::new(Start {
-            now: moment(Duration::ZERO),
-            zone: TimeZone::UTC,
-            demo: false,
-            host: None,
-            base_url: "https://api.cloudflare.com/client/v4".into(),
-            route: Route::Nowhere("There is no clipboard here.".into()),
-            found: Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-            template: None,
-            from: None,
-            needs: Vec::new(),
-            to: Vec::new(),
-            in_between: false,
-            s3: false,
-        });
+        let route = Route::Nowhere("There is no clipboard here.".into());
+        let found = Some(Source::Variable("CLOUDFLARE_API_TOKEN"));
+        let wizard = Wizard::new(Start::new(moment(Duration::ZERO), route, found));
         let mut stage = Self {
             wizard,
             screen: Screen::default(),

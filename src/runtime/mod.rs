@@ -28,9 +28,9 @@ use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Termi
 use crate::ways_out::WayOut;
 use crate::ways_out::clipboard::Surroundings;
 use crate::wizard::Wizard;
-use crate::wizard::context::Start;
 use crate::wizard::message::{Effect, Msg};
 use crate::wizard::opened::FromFile;
+use crate::wizard::start::Start;
 use drafts::Drafts;
 use hands::{Glass, Hands};
 use network::{Network, Post};

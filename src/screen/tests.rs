@@ -2,16 +2,14 @@
 
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-
 use super::*;
 use crate::clock::Moment;
 use crate::session::Source;
 use crate::ways_out::clipboard::Route;
-use crate::wizard::context::Start;
 use crate::wizard::key::{Code, Key};
 use crate::wizard::message::Msg;
 use crate::wizard::page::{LineStyle, Part, SecretPlace};
+use crate::wizard::start::Start;
 
 fn wizard(template: &str) -> Wizard {
     let now = Moment {
@@ -19,19 +17,8 @@ fn wizard(template: &str) -> Wizard {
         wall: "2026-11-24T10:00:00Z".parse().unwrap(),
     };
     let mut wizard = Wizard::new(Start {
-        now,
-        zone: TimeZone::UTC,
-        demo: false,
-        host: None,
-        base_url: "https://api.cloudflare.com/client/v4".into(),
-        route: Route::Native,
-        found: Some(Source::Pasted),
         template: Some(template.into()),
-        from: None,
-        needs: Vec::new(),
-        to: Vec::new(),
-        in_between: false,
-        s3: false,
+        ..Start::new(now, Route::Native, Some(Source::Pasted))
     });
     wizard.begin();
     wizard.update(Msg::FrameShown);

@@ -3,13 +3,13 @@
 
 use std::cell::OnceCell;
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::here::Here;
 use super::message::{Effect, Query, Ticket};
-use super::opened::{FromFile, Names as FileNames};
+use super::opened::Names as FileNames;
 use super::page::Notice;
+use super::start::Start;
 use crate::catalogue::Catalogue;
 use crate::catalogue::template::Templates;
 use crate::clock::Moment;
@@ -26,8 +26,6 @@ use crate::token::record::TokenRecord;
 use crate::token::scope::{Owner, Scope};
 use crate::token::skew;
 use crate::token::spec::{Draft, Gap, Known, Spec};
-use crate::ways_out::WayOut;
-use crate::ways_out::clipboard::Route;
 
 /// How far a list has come. Nothing on the screen waits for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,37 +52,6 @@ pub struct Listing {
     pub skipped: usize,
     /// The ticket of the question that is out; other answers are dropped.
     pub ticket: Ticket,
-}
-
-/// What the wizard is told at its start.
-#[derive(Debug, Clone)]
-pub struct Start {
-    /// The clocks.
-    pub now: Moment,
-    /// The local time zone; UTC until it is found out.
-    pub zone: TimeZone,
-    /// Whether the simulator stands in for Cloudflare.
-    pub demo: bool,
-    /// The API's host, shown when it is not Cloudflare's own.
-    pub host: Option<String>,
-    /// The API's base URL, for the curl line.
-    pub base_url: String,
-    /// How a copy travels from here.
-    pub route: Route,
-    /// A program stands between us and the terminal (tmux, GNU screen) that may write down what is shown.
-    pub in_between: bool,
-    /// Where a credential was found, if anywhere.
-    pub found: Option<crate::session::Source>,
-    /// The template to start from, by its slug.
-    pub template: Option<String>,
-    /// The spec file to start from.
-    pub from: Option<FromFile>,
-    /// What the token is to be for, read already.
-    pub needs: Vec<crate::needs::Given>,
-    /// Where the secret goes as soon as it is here, chosen up front.
-    pub to: Vec<WayOut>,
-    /// For R2: hand over what an S3 client needs instead of the token.
-    pub s3: bool,
 }
 
 /// What all steps share.

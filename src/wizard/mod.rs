@@ -16,6 +16,7 @@ pub mod page;
 pub mod panel;
 pub mod pick;
 pub mod purpose;
+pub mod start;
 pub mod steps;
 
 mod answers;
@@ -37,7 +38,7 @@ mod view;
 use std::time::Duration;
 
 use binding::{Act, Binding};
-use context::{Context, Start};
+use context::Context;
 use creating::Creating;
 use flow::Detour;
 use key::{Code, Key};
@@ -46,6 +47,7 @@ use lost::Lost;
 use message::{Effect, Msg};
 use minted::{After, Minted};
 use page::Notice;
+use start::Start;
 use steps::{Step, Steps};
 
 use crate::catalogue::template::Templates;

@@ -23,10 +23,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
-use super::context::Start;
 use super::key::{Code, Key};
 use super::message::{Effect, Msg, Ticket};
 use super::page::{Page, Part};
+use super::start::Start;
 use super::{Phase, Wizard};
 use crate::answer;
 use crate::clock::Moment;
@@ -56,24 +56,11 @@ fn wall(clock: Duration) -> Timestamp {
 }
 
 pub(super) fn start(route: Route, found: Option<Source>) -> Start {
-    Start {
-        now: Moment {
-            since_start: Duration::ZERO,
-            wall: wall(Duration::ZERO),
-        },
-        zone: TimeZone::UTC,
-        demo: false,
-        host: None,
-        base_url: "https://api.cloudflare.com/client/v4".into(),
-        route,
-        found,
-        template: None,
-        from: None,
-        needs: Vec::new(),
-        to: Vec::new(),
-        in_between: false,
-        s3: false,
-    }
+    let now = Moment {
+        since_start: Duration::ZERO,
+        wall: wall(Duration::ZERO),
+    };
+    Start::new(now, route, found)
 }
 
 impl Walk {

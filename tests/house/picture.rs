@@ -12,9 +12,9 @@ use cfmint::session::{Source, find::Found};
 use cfmint::simulator::Simulator;
 use cfmint::ways_out::clipboard::Route;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg};
+use cfmint::wizard::start::Start;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -73,26 +73,18 @@ impl Journey {
 fn summary_page() -> String {
     let simulator = Simulator::demo().unwrap();
     let base = BaseUrl::parse(&simulator.base_url()).unwrap();
+    let now = Moment {
+        since_start: Duration::ZERO,
+        wall: "2026-11-24T09:00:00Z".parse().unwrap(),
+    };
+    let route = Route::Osc52 {
+        screen: false,
+        tmux_suspected: false,
+    };
     let start = Start {
-        now: Moment {
-            since_start: Duration::ZERO,
-            wall: "2026-11-24T09:00:00Z".parse().unwrap(),
-        },
-        zone: jiff::tz::TimeZone::UTC,
         demo: true,
-        host: None,
         base_url: base.as_str().to_owned(),
-        route: Route::Osc52 {
-            screen: false,
-            tmux_suspected: false,
-        },
-        found: Some(Source::Demo),
-        template: None,
-        from: None,
-        needs: Vec::new(),
-        to: Vec::new(),
-        in_between: false,
-        s3: false,
+        ..Start::new(now, route, Some(Source::Demo))
     };
     let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
     let (sender, inbox) = channel();

@@ -22,9 +22,9 @@ use cfmint::token::record::{TokenRecord, TokenStatus};
 use cfmint::ways_out::Delivered;
 use cfmint::ways_out::clipboard::{Copied, Route};
 use cfmint::wizard::Wizard;
-use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
+use cfmint::wizard::start::Start;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
@@ -110,20 +110,10 @@ fn other_as_asked() -> TokenRecord {
 impl Stage {
     fn empty(found: Option<Source>, route: Route, demo: bool) -> Self {
         let wizard = Wizard::new(Start {
-            now: moment(Duration::ZERO),
             // One hour ahead of UTC, without a rule that could change.
             zone: TimeZone::fixed(jiff::tz::offset(1)),
             demo,
-            host: None,
-            base_url: "https://api.cloudflare.com/client/v4".into(),
-            route,
-            found,
-            template: None,
-            from: None,
-            needs: Vec::new(),
-            to: Vec::new(),
-            in_between: false,
-            s3: false,
+            ..Start::new(moment(Duration::ZERO), route, found)
         });
         let mut stage = Self {
             wizard,

@@ -18,13 +18,12 @@ use cfmint::simulator::{Options, Simulator};
 use cfmint::text::width;
 use cfmint::ways_out::clipboard::Route;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::context::Start;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg};
 use cfmint::wizard::opened::FromFile;
 use cfmint::wizard::page::Page;
+use cfmint::wizard::start::Start;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use serde_json::Value;
@@ -131,23 +130,15 @@ impl Desk {
 
     fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>) -> Self {
         let base = BaseUrl::parse(&simulator.base_url()).unwrap();
+        let now = Moment {
+            since_start: Duration::ZERO,
+            wall: Timestamp::now(),
+        };
         let wizard = Wizard::new(Start {
-            now: Moment {
-                since_start: Duration::ZERO,
-                wall: Timestamp::now(),
-            },
-            zone: TimeZone::UTC,
-            demo: false,
             host: Some(base.host().to_owned()),
             base_url: base.as_str().to_owned(),
-            route: OSC52,
-            found: found.as_ref().map(Found::source),
-            template: None,
             from,
-            needs: Vec::new(),
-            to: Vec::new(),
-            in_between: false,
-            s3: false,
+            ..Start::new(now, OSC52, found.as_ref().map(Found::source))
         });
         let (sender, inbox) = channel();
         let mut desk = Self {

@@ -228,7 +228,7 @@ fn the_names_of_an_access_go_with_it_and_those_after_it_move_up() {
 /// A file that is opened with the token of account a.
 fn by_account(text: &str) -> Walk {
     let read = crate::spec_file::read(text, &crate::catalogue::Catalogue::embedded()).unwrap();
-    let mut walk = Walk::fresh(super::super::context::Start {
+    let mut walk = Walk::fresh(super::super::start::Start {
         from: Some(super::super::opened::FromFile::new("x.toml".into(), read)),
         ..start(
             crate::ways_out::clipboard::Route::Native,
@@ -386,7 +386,7 @@ fn the_names_go_with_accesses_that_an_owner_empties() {
 
 #[test]
 fn what_is_left_out_is_what_its_row_says() {
-    let mut walk = Walk::fresh(super::super::context::Start {
+    let mut walk = Walk::fresh(super::super::start::Start {
         from: Some(super::super::opened::FromFile::new(
             "x.toml".into(),
             crate::spec_file::read(

@@ -195,7 +195,7 @@ fn the_clipboard_is_asked_to_be_emptied_once() {
 fn what_stands_in_between_is_said_when_the_secret_is_shown() {
     for in_between in [false, true] {
         let route = Route::Tmux;
-        let mut walk = Walk::signed_in_with(super::super::context::Start {
+        let mut walk = Walk::signed_in_with(super::super::start::Start {
             in_between,
             ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
         });
@@ -471,7 +471,7 @@ fn up_front(ways: &[&str]) -> Walk {
         screen: false,
         tmux_suspected: false,
     };
-    let mut walk = Walk::signed_in_with(super::super::context::Start {
+    let mut walk = Walk::signed_in_with(super::super::start::Start {
         to: WayOut::read_all(&ways).unwrap(),
         ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
     });
