@@ -11,7 +11,7 @@ use crate::spec_file::nearest::nearest;
 use crate::spec_file::{Found, Read, Unresolved, Wanted};
 use crate::text::visible;
 use crate::token::grant::Resource;
-use crate::token::id::AccountId;
+use crate::token::id::ZoneId;
 use crate::token::spec::Draft;
 
 /// Zones that are asked for one by one: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
@@ -20,7 +20,7 @@ const ASKED: usize = 100;
 /// Puts every name's id into the draft.
 pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<Draft, Outcome> {
     let mut draft = read.draft.clone();
-    let accounts = if read.unresolved.iter().any(|one| account_of(&one.wanted).is_some()) {
+    let accounts = if read.unresolved.iter().any(|one| one.wanted.account().is_some()) {
         accounts(session).await
     } else {
         Ok(Vec::new())
@@ -72,15 +72,6 @@ pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
     format!("{file}:{place} {} {why}", visible(&unresolved.words))
 }
 
-fn account_of(wanted: &Wanted) -> Option<&str> {
-    match wanted {
-        Wanted::ZonesIn(name) | Wanted::Account(name) | Wanted::Owner(name) | Wanted::Bucket { account: name, .. } => {
-            Some(name)
-        }
-        Wanted::User | Wanted::Zone(_) | Wanted::AnyOwner => None,
-    }
-}
-
 /// The accounts that this sign-in sees, or why they cannot be listed.
 async fn accounts(session: &Session) -> Result<Vec<Account>, String> {
     let failed = |refusal: crate::refusal::Refusal| format!("could not be looked up. {}", refusal.sentence());
@@ -103,37 +94,8 @@ async fn accounts(session: &Session) -> Result<Vec<Account>, String> {
 
 fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>) -> Result<Found, String> {
     let accounts = accounts.as_ref().map_err(Clone::clone)?;
-    let name = account_of(wanted).unwrap_or_default();
-    let named: Vec<AccountId> = accounts
-        .iter()
-        .filter(|one| one.name == name)
-        .map(|one| one.id)
-        .collect();
-    let id = match named.as_slice() {
-        [one] => *one,
-        [] => {
-            let near = nearest(name, accounts.iter().map(|one| one.name.as_str()));
-            let hint = near.map(|near| format!(" Did you mean {}?", visible(near)));
-            return Err(format!(
-                "is not found: this sign-in sees no account of that name.{} Write its name or its id.",
-                hint.unwrap_or_default()
-            ));
-        }
-        several => {
-            let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-            return Err(format!("means several accounts: {}. Write its id.", ids.join(" and ")));
-        }
-    };
-    Ok(match wanted {
-        Wanted::Owner(_) => Found::Owner(id),
-        Wanted::ZonesIn(_) => Found::Resource(Resource::ZonesOf(id)),
-        Wanted::Bucket { jurisdiction, name, .. } => Found::Resource(Resource::Bucket {
-            account: id,
-            jurisdiction: jurisdiction.clone(),
-            name: name.clone(),
-        }),
-        _ => Found::Resource(Resource::Account(id)),
-    })
+    let found = wanted.among_accounts(accounts.iter().map(|one| (one.id, one.name.as_str())));
+    found.unwrap_or_else(|| Err("is not found.".to_owned()))
 }
 
 async fn zone(session: &Session, name: &str, first_page: &mut Option<Vec<String>>) -> Result<Found, String> {
@@ -142,28 +104,13 @@ async fn zone(session: &Session, name: &str, first_page: &mut Option<Vec<String>
         .zones_named(name)
         .await
         .map_err(|refusal| format!("could not be looked up. {}", refusal.sentence()))?;
-    let named: Vec<_> = page
-        .rows
-        .iter()
-        .filter(|zone| zone.name.eq_ignore_ascii_case(name))
+    let named = page.rows.iter().filter(|zone| zone.name.eq_ignore_ascii_case(name));
+    let named: Vec<(ZoneId, String)> = named
+        .map(|zone| (zone.id, format!("account {}", zone.account)))
         .collect();
-    match named.as_slice() {
-        [one] => Ok(Found::Resource(Resource::Zone(one.id))),
-        [] => Err(format!(
-            "is not found: this sign-in sees no zone of that name.{}",
-            alike(session, name, first_page).await
-        )),
-        several => {
-            let on: Vec<String> = several
-                .iter()
-                .map(|zone| format!("{} (account {})", zone.id, zone.account))
-                .collect();
-            Err(format!(
-                "is on {} accounts: {}. Write its id.",
-                several.len(),
-                on.join(" and ")
-            ))
-        }
+    match Found::zone_among(&named) {
+        Err(why) if named.is_empty() => Err(format!("{why}{}", alike(session, name, first_page).await)),
+        found => found,
     }
 }
 

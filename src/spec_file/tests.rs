@@ -10,6 +10,7 @@ use serde_json::json;
 use super::*;
 use crate::token::grant::Grant;
 use crate::token::scope::Owner;
+use crate::token::scope::Scope;
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
 

@@ -14,7 +14,6 @@ use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::spec_file::{Found, Wanted};
 use crate::token::grant::Resource;
-use crate::token::id::AccountId;
 use crate::token::spec::Draft;
 
 /// Zones that are asked for one by one: each is a request, and the API allows 1,200 in five minutes for everything of a user (reference:
@@ -115,45 +114,11 @@ impl Context {
         if *wanted == Wanted::AnyOwner {
             return Some(self.only_account(why));
         }
-        let (Wanted::ZonesIn(name)
-        | Wanted::Account(name)
-        | Wanted::Owner(name)
-        | Wanted::Bucket { account: name, .. }) = wanted
-        else {
-            return None;
-        };
-        let named: Vec<AccountId> = self
-            .accounts
-            .iter()
-            .filter(|account| account.name == *name)
-            .map(|account| account.id)
-            .collect();
-        let id = match named.as_slice() {
-            [one] if why.is_empty() => *one,
-            [] if why.is_empty() => {
-                return Some(Err(
-                    "is not found: this sign-in sees no account of that name. Write its id.".to_owned(),
-                ));
-            }
-            [] | [_] => return Some(Err(format!("could not be looked up. {why} Write the account's id."))),
-            several => {
-                let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
-                return Some(Err(format!(
-                    "means several accounts: {}. Write its id.",
-                    ids.join(" and ")
-                )));
-            }
-        };
-        Some(Ok(match wanted {
-            Wanted::Owner(_) => Found::Owner(id),
-            Wanted::ZonesIn(_) => Found::Resource(Resource::ZonesOf(id)),
-            Wanted::Bucket { jurisdiction, name, .. } => Found::Resource(Resource::Bucket {
-                account: id,
-                jurisdiction: jurisdiction.clone(),
-                name: name.clone(),
-            }),
-            _ => Found::Resource(Resource::Account(id)),
-        }))
+        wanted.account()?;
+        if !why.is_empty() {
+            return Some(Err(format!("could not be looked up. {why} Write the account's id.")));
+        }
+        wanted.among_accounts(self.accounts.iter().map(|one| (one.id, one.name.as_str())))
     }
 
     /// Who owns a token whose link leaves the account open: the only one that there is, as in the dashboard; else it is for the person to say.
@@ -170,22 +135,11 @@ impl Context {
         if only.is_some_and(|only| only != name) {
             return None;
         }
-        let named: Vec<_> = self.zones.named(name).collect();
-        Some(match named.as_slice() {
-            [one] => Ok(Found::Resource(Resource::Zone(one.id))),
-            [] => Err("is not found: this sign-in sees no zone of that name.".to_owned()),
-            several => {
-                let on = several
-                    .iter()
-                    .map(|zone| format!("{} ({})", zone.id, self.account_name(zone.account)));
-                let on: Vec<String> = on.collect();
-                Err(format!(
-                    "is on {} accounts: {}. Write its id.",
-                    several.len(),
-                    on.join(" and ")
-                ))
-            }
-        })
+        let named = self
+            .zones
+            .named(name)
+            .map(|zone| (zone.id, self.account_name(zone.account)));
+        Some(Found::zone_among(&named.collect::<Vec<_>>()))
     }
 
     /// Whether this is the ticket of a question for one zone.
