@@ -130,11 +130,18 @@ def looks_zones_up(row):
     return "all zones" in (row.get("resources") or "") and {("DNS Write", "zone"), ("Zone Read", "zone")} == names
 
 
+def sure(row):
+    """How sure the permissions of a tool are: what was taken from its neighbours is a guess, whatever its column says."""
+    if "taken from its siblings" in (row.get("note") or NOTES.get(row["tool"], "")):
+        return "guess"
+    return "stated" if row["basis"] == "documented" else "derived"
+
+
 def tools(rows, key_rows):
     made = []
     for row in rows:
         entry = {"slug": slug(row["tool"]), "name": row["tool"], "purpose": row["purpose"], "source": row["source"], "match": row["match"],
-                 "basis": "stated" if row["basis"] == "documented" else "derived"}
+                 "basis": sure(row)}
         if row["tool"] in NOTES:
             entry["note"] = NOTES[row["tool"]]
         entry["permissions"] = [

@@ -50,6 +50,22 @@ impl Index {
     /// each in the order of the list. Fewer than three are followed by fuzzy matches of the label.
     #[must_use]
     pub fn find(&self, typed: &str) -> Vec<u32> {
+        let mut places = self.plain(typed);
+        if places.len() < ENOUGH {
+            let fuzzy = self.fuzzy(typed);
+            places.extend(
+                fuzzy
+                    .into_iter()
+                    .filter(|place| !places.contains(place))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        places
+    }
+
+    /// The same without the fuzzy matches.
+    #[must_use]
+    pub fn plain(&self, typed: &str) -> Vec<u32> {
         let typed = typed.to_lowercase();
         let words: Vec<&str> = typed.split_whitespace().collect();
         let typed = words.join(" ");
@@ -59,17 +75,7 @@ impl Index {
             .map(|(place, row)| (self.rank(row, &typed), place))
             .collect();
         found.sort_unstable();
-        let mut places: Vec<u32> = found.into_iter().map(|(_, place)| place).collect();
-        if places.len() < ENOUGH {
-            let fuzzy = self.fuzzy(&typed);
-            places.extend(
-                fuzzy
-                    .into_iter()
-                    .filter(|place| !places.contains(place))
-                    .collect::<Vec<_>>(),
-            );
-        }
-        places
+        found.into_iter().map(|(_, place)| place).collect()
     }
 
     fn rank(&self, row: &Texts, typed: &str) -> u8 {

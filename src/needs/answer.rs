@@ -36,6 +36,10 @@ pub struct Permission {
     pub basis: Basis,
     /// Whether it is for all zones, so that one of them can be found by its name; the others are for those that the token is for.
     pub everywhere: bool,
+    /// The resources of its scope that are named where it is asked for, in the words of a spec.
+    pub on: BTreeSet<String>,
+    /// Whether it is asked for somewhere without any.
+    pub on_others: bool,
 }
 
 /// Something that only the person can say.

@@ -2,6 +2,8 @@
 //! The rules are ours, read off Cloudflare's lists: the lowest level that a list has, the scope of the path, the product that path and tag name, the group
 //! that opens least. Across lists: no higher level to save a group; then few groups. Where two products cover the same calls, it is asked.
 
+use std::collections::BTreeSet;
+
 use super::answer::{Basis, Question};
 use super::data::{Data, Operation};
 use crate::catalogue::Catalogue;
@@ -25,6 +27,8 @@ pub(super) struct Need {
     pub(super) options: Vec<Candidate>,
     /// Asked unless something else that is needed covers it.
     pub(super) tie: Option<Question>,
+    /// What the input names that asked for it, in the words of a spec.
+    pub(super) on: BTreeSet<String>,
 }
 
 /// Products that cover the same calls, so that an account has one or the other.
@@ -140,6 +144,7 @@ pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Opera
             basis: Basis::Guess,
             options,
             tie: None,
+            on: BTreeSet::new(),
         });
     }
     // 277 calls of Radar name User Details; its own page says Account, Radar, Read (developers.cloudflare.com/radar/get-started/first-request).
@@ -169,6 +174,7 @@ pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Opera
         basis,
         options,
         tie,
+        on: BTreeSet::new(),
     })
 }
 

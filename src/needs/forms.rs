@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{AS_OF, Answer, Basis, Permission, word_of};
+use super::{AS_OF, Answer, Basis, Permission, parts, word_of};
 use crate::catalogue::Catalogue;
 use crate::spec_file::{self, Unresolved, Wanted};
 use crate::text::{escaped_json, visible};
@@ -77,12 +77,22 @@ pub fn row(one: &Permission) -> String {
     format!("{} · {} · {}{all}", one.scope.word(), one.words.0, one.words.1)
 }
 
+/// What is said where no permission is in the answer.
+#[must_use]
+pub fn nothing(answer: &Answer) -> &'static str {
+    if answer.resolved() {
+        "It takes no permission."
+    } else {
+        "No permission so far."
+    }
+}
+
 /// For people.
 #[must_use]
 pub fn to_text(answer: &Answer) -> String {
     let mut lines = Vec::new();
     if answer.permissions.is_empty() {
-        lines.push("No permission so far.".to_owned());
+        lines.push(nothing(answer).to_owned());
     }
     for one in &answer.permissions {
         lines.push(format!("{}   [{}]", row(one), sure(one.basis)));
@@ -184,50 +194,46 @@ pub fn to_markdown(answer: &Answer) -> String {
 /// A spec in TOML with an access for each scope, and one for all zones where a tool looks for one by its name, and sentences about what it leaves open: resources that nobody named stay empty, since all of them would be more than was asked for.
 #[must_use]
 pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) {
-    let mut grants: Vec<(Scope, bool, Grant)> = Vec::new();
-    for one in &answer.permissions {
-        let at = grants
-            .iter()
-            .position(|(scope, everywhere, _)| (scope, *everywhere) == (&one.scope, one.everywhere))
-            .unwrap_or_else(|| {
-                grants.push((one.scope.clone(), one.everywhere, Grant::default()));
-                grants.len() - 1
-            });
-        if let Some((.., grant)) = grants.get_mut(at) {
-            grant.groups.insert(one.id, one.scope.clone());
+    let permissions: Vec<&Permission> = answer.permissions.iter().collect();
+    let (mut grants, mut unresolved, mut open) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, part) in parts(&permissions).into_iter().enumerate() {
+        let mut grant = Grant {
+            groups: part.permissions.iter().map(|one| (one.id, one.scope.clone())).collect(),
+            ..Grant::default()
+        };
+        for words in &part.on {
+            match place(words, at) {
+                Some(Ok(resource)) => {
+                    grant.resources.insert(resource);
+                }
+                Some(Err(named)) => unresolved.push(named),
+                None => {}
+            }
         }
-    }
-    let (mut unresolved, mut open) = (Vec::new(), Vec::new());
-    for (at, (scope, everywhere, grant)) in grants.iter_mut().enumerate() {
-        if *everywhere {
-            grant.resources.insert(Resource::AllZones);
-            continue;
+        match &part.scope {
+            _ if part.everywhere => {
+                grant.resources.insert(Resource::AllZones);
+            }
+            Scope::User => unresolved.push(unresolved_one("user", at, Wanted::User)),
+            _ if !part.on.is_empty() => {}
+            scope => {
+                let what = if *scope == Scope::Zone {
+                    "zone:NAME or zones:all"
+                } else {
+                    "account:NAME or accounts:all"
+                };
+                open.push(format!(
+                    "The access for {} names no resources: write {what} into it.",
+                    scope.word()
+                ));
+            }
         }
-        let places = answer.resources.iter().filter_map(|words| place(words, at));
-        let (ids, named): (Vec<_>, Vec<_>) = places.partition(Result::is_ok);
-        let of_scope = |resource: &Resource| resource.scope() == *scope;
-        grant.resources.extend(ids.into_iter().flatten().filter(of_scope));
-        let named = named.into_iter().filter_map(Result::err);
-        let named: Vec<Unresolved> = named.filter(|one| one.wanted.scope() == *scope).collect();
-        unresolved.extend(named);
-        if *scope == Scope::User {
-            unresolved.push(unresolved_one("user", at, Wanted::User));
-        } else if grant.resources.is_empty() && !unresolved.iter().any(|one| one.grant == at) {
-            let what = if *scope == Scope::Zone {
-                "zone:NAME or zones:all"
-            } else {
-                "account:NAME or accounts:all"
-            };
-            open.push(format!(
-                "The access for {} names no resources: write {what} into it.",
-                scope.word()
-            ));
-        }
+        grants.push(grant);
     }
     let draft = Draft {
         owner: Owner::User,
         name: "Named by cfmint needs".to_owned(),
-        grants: grants.into_iter().map(|(.., grant)| grant).collect(),
+        grants,
         ip_only: String::new(),
         ip_except: String::new(),
         starts: String::new(),

@@ -6,7 +6,8 @@ use super::data::Data;
 use super::pasted;
 use super::paths::{self, Call};
 use super::repeated::shown;
-use super::{Collector, hits};
+use super::{Collector, LARGEST, answer, hits};
+use crate::catalogue::Catalogue;
 
 /// Letters of a name at most.
 const NAME: usize = 60;
@@ -18,6 +19,8 @@ pub enum Given {
     Words(String),
     /// A file of Terraform: its name, safe to show, and its text.
     Terraform(String, String),
+    /// A folder of Terraform, with the local modules that it uses, as one thing: its name, safe to show, and what is in it.
+    Folder(String, Vec<Given>),
     /// A configuration of wrangler: its name, safe to show, and its text.
     Wrangler(String, String),
     /// What could not be read: which and why, and the next step.
@@ -29,7 +32,7 @@ pub enum Given {
 pub fn called(given: &Given) -> String {
     match given {
         Given::Words(words) => shown(&gist(words)),
-        Given::Terraform(file, _) | Given::Wrangler(file, _) => file.clone(),
+        Given::Terraform(file, _) | Given::Folder(file, _) | Given::Wrangler(file, _) => file.clone(),
         Given::Unread(which, _) => which.clone(),
     }
 }
@@ -40,7 +43,7 @@ pub fn name_of(given: &[Given]) -> Option<String> {
     let (first, more) = given.split_first()?;
     let name = match first {
         Given::Words(words) => title(words),
-        Given::Terraform(..) => "Terraform".to_owned(),
+        Given::Terraform(..) | Given::Folder(..) => "Terraform".to_owned(),
         Given::Wrangler(..) => "wrangler".to_owned(),
         Given::Unread(..) => return name_of(more),
     };
@@ -52,9 +55,21 @@ pub fn name_of(given: &[Given]) -> Option<String> {
     })
 }
 
+/// Whether a text that may be anything stands for itself, instead of going on with what is typed: an error, or several lines of which something is understood.
+#[must_use]
+pub fn is_whole(text: &str, catalogue: &Catalogue) -> bool {
+    let text = text.trim();
+    let understood = || {
+        let answer = answer(&[Given::Words(text.to_owned())], catalogue);
+        !answer.permissions.is_empty() || !answer.questions.is_empty()
+    };
+    text.len() <= LARGEST && (pasted::is_error(text) || (text.contains('\n') && understood()))
+}
+
 /// What a pasted text names; other words as they are.
 fn gist(words: &str) -> Cow<'_, str> {
-    if !pasted::is_pasted(words.trim()) {
+    let words = words.trim();
+    if !pasted::is_error(words) && !words.contains('\n') {
         return words.into();
     }
     let named = pasted::read(words);
@@ -62,7 +77,8 @@ fn gist(words: &str) -> Cow<'_, str> {
     let calls = named.calls.into_iter().map(|call| call.words());
     let found: Vec<String> = resources.chain(calls).chain(named.command).collect();
     match found.as_slice() {
-        [] => "a pasted text".into(),
+        [] if pasted::is_error(words) => "a pasted text".into(),
+        [] => words.lines().map(str::trim).collect::<Vec<_>>().join(", ").into(),
         found => found.join(", ").into(),
     }
 }
@@ -143,6 +159,7 @@ impl Collector<'_> {
         match given {
             Given::Words(words) => self.say(words),
             Given::Terraform(file, text) => self.terraform(file, text),
+            Given::Folder(_, files) => files.iter().for_each(|file| self.take(file)),
             Given::Wrangler(file, text) => self.wrangler(file, text),
             Given::Unread(which, next) => self.unknown(which, vec![next.clone()]),
         }

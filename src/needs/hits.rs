@@ -1,11 +1,11 @@
 //! Everything that can be looked for by name as somebody types: tools and commands, phases of rulesets, resources of Terraform, calls. A path with real ids finds its call, a path that is
 //! not typed to its end those that begin so. What a hit takes is for [`super::answer`] to say.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::data::{Data, Operation, Phase, Resource, Tool};
 use super::paths::{self, Call};
-use super::terraform;
 use crate::search::{Beginning, Index};
 
 /// One thing that was found.
@@ -94,7 +94,7 @@ fn searched(known: &Known) -> (&'static str, String) {
 /// Letters from which on something that is not found is taken for misspelt.
 const MISSPELT: usize = 4;
 
-/// Places of what matches, best first; nothing typed finds nothing. When no word of it is found, what looks most like it.
+/// Places of what matches, best first; nothing typed finds nothing. Where the words as typed are nowhere, what looks most like them comes first.
 #[must_use]
 pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     let typed = typed.trim();
@@ -113,16 +113,75 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     if kinds == Kinds::NoTools {
         found.retain(|place| *place as usize >= all.tools);
     }
-    if found.is_empty() && typed.chars().count() >= MISSPELT {
-        if typed.starts_with("cloudflare_") {
-            let before = u32::try_from(all.tools + data.phases.len()).unwrap_or(u32::MAX);
-            let resources = terraform::alike(data, typed).into_iter();
-            found.extend(resources.filter_map(|at| u32::try_from(at).ok()?.checked_add(before)));
-        } else {
-            found.extend(calls(paths::alike(data, typed)));
-        }
+    if all.index.plain(typed).is_empty() && typed.chars().count() >= MISSPELT {
+        // What is misspelt comes before letters that happen to stand in this order.
+        let mut spelt = respelt(typed).map_or_else(Vec::new, |spelt| all.index.plain(&spelt));
+        spelt.retain(|place| kinds == Kinds::All || *place as usize >= all.tools);
+        found.retain(|place| !spelt.contains(place));
+        spelt.append(&mut found);
+        return spelt;
     }
     found
+}
+
+/// Words of all that is known.
+static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let texts = ALL.known.iter().map(searched);
+    let texts = texts.map(|(title, others)| format!("{title} {others}").to_lowercase());
+    let words: BTreeSet<String> = texts
+        .flat_map(|text| words(&text).map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    words
+});
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let apart = |letter: char| letter.is_whitespace() || "/{}(),:;\"'".contains(letter);
+    text.split(apart).filter(|word| word.len() > 1)
+}
+
+/// What is typed with the nearest word in place of each that is nowhere; none when one is too far from all.
+fn respelt(typed: &str) -> Option<String> {
+    const ALIKE: f64 = 0.7;
+    let typed: String = typed.to_lowercase().chars().take(120).collect();
+    // Of an address elsewhere nothing is meant.
+    if typed.contains("://") {
+        return None;
+    }
+    let nearest = |word: &str| -> Option<String> {
+        if WORDS.iter().any(|known| known.contains(word)) {
+            return Some(word.to_owned());
+        }
+        let alike = |known: &String| strsim::normalized_damerau_levenshtein(word, known);
+        let all = WORDS.iter().map(|known| (alike(known), known));
+        let best = all.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
+        // A longer name of something that is gone may begin with that of what took its place.
+        let begun = || {
+            let begins = WORDS
+                .iter()
+                .filter(|known| known.len() > 15 && word.starts_with(known.as_str()));
+            begins.max_by_key(|known| known.len()).cloned()
+        };
+        if best.0 >= ALIKE { Some(best.1.clone()) } else { begun() }
+    };
+    let respelt: Option<Vec<String>> = words(&typed).map(nearest).collect();
+    respelt.map(|words| words.join(" ")).filter(|words| !words.is_empty())
+}
+
+/// What looks most like something that is not known, as it can be given; calls with their titles behind them.
+pub(super) fn nearest(text: &str) -> Vec<String> {
+    const MOST: usize = 3;
+    let places = respelt(text).map_or_else(Vec::new, |spelt| ALL.index.plain(&spelt));
+    let named = places
+        .into_iter()
+        .take(MOST)
+        .filter_map(|place| ALL.known.get(place as usize));
+    let called = |known: &Known| match known {
+        Known::Tool(tool) => tool.name.clone(),
+        Known::Phase(phase) => format!("{} {}", phase.phase, phase.scope),
+        Known::Resource(resource) => resource.resource.clone(),
+        Known::Call(call) => format!("{} {} ({})", call.method, call.path, call.summary),
+    };
+    named.map(called).collect()
 }
 
 /// What is at a place.
@@ -202,6 +261,9 @@ mod tests {
                 "Create DNS Record | POST /zones/{}/dns_records · ",
             ),
             ("purge cahced contnet", "Purge Cached Content | "),
+            ("purge cahce", "Purge Cached Content | "),
+            ("external-dsn", "external-dns | "),
+            ("cloudflare_recrod", "cloudflare_record | resource of Terraform"),
             ("prgcchd", "Purge Cached Content | "),
             ("cloudflare_dns_rceord", "cloudflare_dns_record | resource of Terraform"),
         ] {

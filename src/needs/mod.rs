@@ -13,6 +13,7 @@ mod data;
 pub mod forms;
 mod given;
 mod hits;
+mod parts;
 mod pasted;
 mod paths;
 mod repeated;
@@ -24,13 +25,13 @@ mod wrangler;
 pub use answer::{Answer, Basis, Permission, Question, Unknown};
 pub use data::AS_OF;
 pub use forms::place;
-pub use given::{Given, as_typed, called, choice_called, name_of, to_give};
+pub use given::{Given, as_typed, called, choice_called, is_whole, name_of, to_give};
 pub use hits::{Hit, Kinds, hit, hits};
-pub use pasted::is_error;
+pub use parts::{Part, parts};
 pub use repeated::without_credentials;
 pub use terraform::local_modules;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use self::choose::{Need, level, named, with_write};
 use self::data::{Data, Phase};
@@ -47,6 +48,8 @@ struct Ruleset {
     /// None where it is not known either.
     scope: Option<Scope>,
     reads: bool,
+    /// What the input names that it was in.
+    on: BTreeSet<String>,
 }
 
 /// What is asked for, one after the other.
@@ -101,6 +104,22 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Has something judged, and remembers what it names for all that it needs.
+    fn within(&mut self, judge: impl FnOnce(&mut Self)) {
+        let outside = std::mem::take(&mut self.answer.resources);
+        let (needs, rulesets) = (self.needs.len(), self.rulesets.len());
+        judge(self);
+        let on = std::mem::replace(&mut self.answer.resources, outside);
+        let needs = self.needs.iter_mut().skip(needs).map(|need| &mut need.on);
+        let rulesets = self.rulesets.iter_mut().skip(rulesets).map(|ruleset| &mut ruleset.on);
+        // What stands closer names it better.
+        needs
+            .chain(rulesets)
+            .filter(|named| named.is_empty())
+            .for_each(|named| named.clone_from(&on));
+        self.answer.resources.extend(on);
+    }
+
     fn remark(&mut self, remark: String) {
         if !self.answer.remarks.contains(&remark) {
             self.answer.remarks.push(remark);
@@ -115,6 +134,7 @@ impl<'a> Collector<'a> {
                 basis,
                 options: with_write(self.catalogue, vec![one]),
                 tie: None,
+                on: BTreeSet::new(),
             });
         }
     }
@@ -127,6 +147,7 @@ impl<'a> Collector<'a> {
                 basis,
                 options: vec![one],
                 tie: None,
+                on: BTreeSet::new(),
             });
         }
     }
@@ -149,6 +170,9 @@ impl<'a> Collector<'a> {
         let said = std::mem::take(&mut self.said);
         let answered = |question: &Question| question.choices.iter().any(|choice| said.contains(choice));
         self.answer.questions.retain(|question| !answered(question));
+        // What may have been meant was said beside it, as one does where it stands in a file.
+        let meant = |unknown: &Unknown| unknown.nearest.iter().any(|near| said.contains(to_give(near)));
+        self.answer.unknown.retain(|unknown| !meant(unknown));
         let (tied, clear): (Vec<Need>, Vec<Need>) = self.needs.drain(..).partition(|need| need.tie.is_some());
         let chosen = choose::smallest(&clear);
         let covered = |need: &Need| {
@@ -187,6 +211,10 @@ impl<'a> Collector<'a> {
             if let Some(permission) = permissions.get_mut(at) {
                 permission.basis = permission.basis.min(need.basis);
                 permission.everywhere |= everywhere;
+                let kind = format!("{}:", word_of(&permission.scope));
+                let on: Vec<&String> = need.on.iter().filter(|words| words.starts_with(&kind)).collect();
+                permission.on_others |= on.is_empty();
+                permission.on.extend(on.into_iter().cloned());
                 permission.because.push(need.reason);
             }
         }
@@ -225,6 +253,8 @@ impl<'a> Collector<'a> {
             because: Vec::new(),
             basis,
             everywhere: false,
+            on: BTreeSet::new(),
+            on_others: false,
         }
     }
 
@@ -247,12 +277,15 @@ impl<'a> Collector<'a> {
                 self.ask(format!("Which phase of rulesets? {}", ruleset.reason), choices);
             }
             for at in fitting {
+                let from = self.needs.len();
                 self.need_phase(at, &ruleset.reason, ruleset.reads);
+                let needs = self.needs.iter_mut().skip(from);
+                needs.for_each(|need| need.on.clone_from(&ruleset.on));
             }
         }
         if rulesets.is_empty() {
             for at in phases {
-                self.need_phase(at, "Rules of this phase", false);
+                self.need_phase(at, "Rules", false);
             }
         }
     }

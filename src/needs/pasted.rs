@@ -16,23 +16,9 @@ pub(super) struct Named {
 }
 
 /// Whether a text is such an error or command line rather than the name of something.
-pub(super) fn is_pasted(text: &str) -> bool {
-    text.contains('\n') || is_marked(text)
-}
-
-/// The same of a text that may be anything, in which a line break says nothing: it has the marks of an error, or names something.
-#[must_use]
-pub fn is_error(text: &str) -> bool {
-    let text = text.trim();
-    let names = || {
-        let named = read(text);
-        !named.calls.is_empty() || !named.resources.is_empty() || named.command.is_some()
-    };
-    is_marked(text) || (text.contains('\n') && names())
-}
-
-fn is_marked(text: &str) -> bool {
-    const MARKS: [&str; 8] = [
+pub(super) fn is_error(text: &str) -> bool {
+    const MARKS: [&str; 9] = [
+        "[ERROR]",
         "\"errors\"",
         "documentation_url",
         "Authentication error",
@@ -42,7 +28,8 @@ fn is_marked(text: &str) -> bool {
         "Error:",
         "A request to the Cloudflare API",
     ];
-    text.starts_with("curl ") || MARKS.iter().any(|mark| text.contains(mark))
+    let curl = |line: &str| line.trim_start_matches(['$', ' ']).starts_with("curl ");
+    text.lines().any(curl) || MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Reads it.

@@ -217,6 +217,19 @@ pub(super) fn nearest(data: &Data, call: &Call) -> Vec<String> {
         .collect()
 }
 
+/// Whether every word is the beginning of a word of the title.
+pub(super) fn in_title(operation: &Operation, text: &str) -> bool {
+    let title = operation.summary.to_lowercase();
+    let begins = |word: &str| {
+        title
+            .split(|letter: char| !letter.is_alphanumeric())
+            .any(|one| one.starts_with(word))
+    };
+    text.to_lowercase()
+        .split_whitespace()
+        .all(|word| begins(word) || title.contains(&format!(" {word}")))
+}
+
 /// The calls whose title, tag or path has every word, those whose title is the text first of all and alone.
 pub(super) fn by_words<'a>(data: &'a Data, text: &str) -> Vec<&'a Operation> {
     let text = text.to_lowercase();
@@ -245,35 +258,4 @@ pub(super) fn by_words<'a>(data: &'a Data, text: &str) -> Vec<&'a Operation> {
     } else {
         data.operations().iter().filter(has).collect()
     }
-}
-
-/// Titles that have most of the words, or letters like them.
-pub(super) fn nearest_titles(data: &Data, text: &str) -> Vec<String> {
-    let calls = alike(data, text).into_iter().filter_map(|at| data.operations().get(at));
-    calls
-        .map(|one| format!("{} {} ({})", one.method, one.path, one.summary))
-        .collect()
-}
-
-/// Places of the calls whose titles have most of the words, or letters like them.
-pub(super) fn alike(data: &Data, text: &str) -> Vec<usize> {
-    const MOST: usize = 3;
-    let text: String = text.to_lowercase().chars().take(120).collect();
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let share = |title: &str| {
-        let shared = words.iter().filter(|word| title.contains(**word)).count();
-        f64::from(u32::try_from(shared).unwrap_or(0)) / f64::from(u32::try_from(words.len().max(1)).unwrap_or(1))
-    };
-    let mut found: Vec<(f64, usize)> = data
-        .operations()
-        .iter()
-        .enumerate()
-        .map(|(at, operation)| {
-            let title = operation.summary.to_lowercase();
-            (share(&title).max(strsim::jaro_winkler(&text, &title) - 0.2), at)
-        })
-        .filter(|(alike, _)| *alike > 0.6)
-        .collect();
-    found.sort_by(|one, other| other.0.total_cmp(&one.0));
-    found.into_iter().take(MOST).map(|(_, at)| at).collect()
 }

@@ -27,12 +27,23 @@ pub fn without_credentials(text: &str) -> String {
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();
         let hide = !word.is_empty() && (std::mem::take(&mut carried) || looks_like_one(word));
-        kept.push_str(if hide { "[hidden]" } else { word });
+        match word.split_once('=').filter(|(name, _)| is_secret_name(name)) {
+            Some((name, _)) => kept.push_str(&format!("{name}=[hidden]")),
+            None => kept.push_str(if hide { "[hidden]" } else { word }),
+        }
         kept.push_str(piece.get(word.len()..).unwrap_or_default());
         let lower = word.to_lowercase();
         carried |= CARRY.iter().any(|header| lower.ends_with(header));
     }
     kept
+}
+
+/// Whether a variable or an option of this name holds a credential.
+fn is_secret_name(name: &str) -> bool {
+    let name = name.to_uppercase();
+    ["TOKEN", "KEY", "SECRET", "PASSWORD"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// Whether a word has an address or a password in it: `NAME@HOST`; the `@cf` of a model is neither.

@@ -3,10 +3,11 @@
 
 use super::choose::{Need, named, of_operation, scope_of};
 use super::data::Operation;
-use super::paths::{self, Call, by_words, nearest, nearest_titles};
+use super::hits;
+use super::paths::{self, Call, by_words, in_title, nearest};
 use super::repeated::shown;
 use super::tools::wrangler_words;
-use super::{Basis, Collector, LARGEST, Ruleset, pasted, scope_word};
+use super::{Basis, Collector, Given, LARGEST, Ruleset, answer, pasted, scope_word, terraform, wrangler};
 use crate::token::scope::Scope;
 
 /// Titles that a question lists at most; more are no question any more.
@@ -30,8 +31,11 @@ impl Collector<'_> {
             );
         }
         self.said.insert(text.to_owned());
-        if pasted::is_pasted(text) {
-            return self.say_pasted(text);
+        if pasted::is_error(text) {
+            return self.within(|collector| collector.say_pasted(text));
+        }
+        if text.contains('\n') {
+            return self.say_lines(text);
         }
         if let Some(call) = Call::read(text) {
             return self.say_call(&call);
@@ -48,7 +52,33 @@ impl Collector<'_> {
         self.say_title(text);
     }
 
+    /// A text of several lines that is no error: a file of Terraform or wrangler, or one thing a line. Of a text in which no line stands for itself something may be named all the same.
+    fn say_lines(&mut self, text: &str) {
+        const NAME: &str = "the pasted text";
+        const MOST: usize = 100;
+        if terraform::is_one(text) {
+            return self.terraform(NAME, text);
+        }
+        if wrangler::is_one(text) {
+            return self.wrangler(NAME, text);
+        }
+        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let known = |line: &&str| {
+            answer(&[Given::Words((*line).to_owned())], self.catalogue)
+                .unknown
+                .is_empty()
+        };
+        if lines.len() <= MOST && lines.iter().any(known) {
+            return lines.iter().for_each(|line| self.say(line));
+        }
+        self.within(|collector| collector.say_pasted(text));
+    }
+
     fn say_call(&mut self, call: &Call) {
+        self.within(|collector| collector.judge_call(call));
+    }
+
+    fn judge_call(&mut self, call: &Call) {
         // Cloudflare's Terraform docs and ours print such calls once for both.
         if let Some(both) = call
             .segments
@@ -126,6 +156,7 @@ impl Collector<'_> {
                     reason: words,
                     scope: Some(scope_of(operation.path)),
                     reads,
+                    on: std::collections::BTreeSet::new(),
                 }),
             };
         }
@@ -186,13 +217,13 @@ impl Collector<'_> {
         if named.calls.is_empty() {
             let mut near = named
                 .documentation
-                .map(|words| nearest_titles(self.data, &words))
+                .map(|words| hits::nearest(&words))
                 .unwrap_or_default();
             near.push(
                 "Give the method and the path of the call that failed, for example POST /zones/{zone_id}/purge_cache"
                     .to_owned(),
             );
-            return self.unknown("An error that names no call, no resource and no command", near);
+            return self.unknown("A text that names no call, no resource and no command", near);
         }
         for call in &named.calls {
             self.say_call(call);
@@ -241,7 +272,12 @@ impl Collector<'_> {
             segments: Vec::new(),
         };
         match found.as_slice() {
-            [one] => self.say_operation(one, &nowhere),
+            [one] if in_title(one, text) => self.say_operation(one, &nowhere),
+            // Its words are there, but not as a title: that is for the person to say.
+            [one] => self.unknown(
+                shown(text),
+                vec![format!("{} {} ({})", one.method, one.path, one.summary)],
+            ),
             several if (2..=CHOICES).contains(&several.len()) => {
                 let choices = several
                     .iter()
@@ -250,8 +286,7 @@ impl Collector<'_> {
                 self.ask(format!("Which call is “{}”?", shown(text)), choices);
             }
             [] => {
-                let mut near = nearest_titles(self.data, text);
-                near.extend(self.nearest_tools(text));
+                let mut near = hits::nearest(text);
                 if near.is_empty() {
                     near.push("Give the method and the path of a call, a resource of Terraform, a command of wrangler or the name of a tool".to_owned());
                 }

@@ -5,7 +5,7 @@ use hcl_edit::Span;
 use hcl_edit::parser::parse_body;
 use hcl_edit::structure::Block;
 
-use super::data::Data;
+use super::hits;
 use super::paths::is_id;
 use super::repeated::shown;
 use super::{Basis, Collector, Ruleset, scope_word, word_of};
@@ -73,7 +73,7 @@ impl Collector<'_> {
                 .map_or(1, |span| ends.partition_point(|end| *end < span.start) + 1);
             let place = format!("{file}:{line}");
             match block.ident.as_str() {
-                "resource" | "data" => self.block(block, &place),
+                "resource" | "data" => self.within(|collector| collector.block(block, &place)),
                 "module" => self.module(block, &place),
                 _ => {}
             }
@@ -132,9 +132,7 @@ impl Collector<'_> {
             .resource(name)
             .or_else(|| data.then(|| self.managed(name)).flatten());
         let Some((at, one)) = found.and_then(|at| self.data.resources.get(at).map(|one| (at, one))) else {
-            let near = alike(self.data, name);
-            let near = near.into_iter().filter_map(|at| self.data.resources.get(at));
-            let near = near.map(|one| one.resource.clone()).collect();
+            let near = hits::nearest(name);
             return self.unknown(format!("{place}{name}"), near);
         };
         let now = one.now.as_ref().map(|now| format!(" (now {now})")).unwrap_or_default();
@@ -221,24 +219,16 @@ impl Collector<'_> {
                 reason: reason.to_owned(),
                 scope: told.scope.clone(),
                 reads,
+                on: std::collections::BTreeSet::new(),
             }),
         }
     }
 }
 
-/// Places of the resources whose names look most like one that is not there.
-pub(super) fn alike(data: &Data, name: &str) -> Vec<usize> {
-    const MOST: usize = 3;
-    let bare = |name: &str| name.trim_start_matches("cloudflare_").to_owned();
-    let given: String = bare(name).chars().take(80).collect();
-    let of = |one: &super::data::Resource| strsim::normalized_damerau_levenshtein(&given, &bare(&one.resource));
-    let all = data.resources.iter().enumerate();
-    let mut found: Vec<(f64, usize)> = all
-        .map(|(at, one)| (of(one), at))
-        .filter(|(alike, _)| *alike > 0.6)
-        .collect();
-    found.sort_by(|one, other| other.0.total_cmp(&one.0));
-    found.into_iter().take(MOST).map(|(_, at)| at).collect()
+/// Whether a text is a file of Terraform: HCL, with a block of something in it.
+pub(super) fn is_one(text: &str) -> bool {
+    let is_block = |block: &Block| matches!(block.ident.as_str(), "resource" | "data" | "module");
+    too_deep(text).is_none() && parse_body(text).is_ok_and(|body| body.blocks().any(is_block))
 }
 
 /// The folders of local modules that a file of Terraform uses, as written; none of one that cannot be read, which the answer says.

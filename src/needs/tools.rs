@@ -1,6 +1,5 @@
 //! Tools and commands of wrangler by their names. Knows nothing of calls.
 
-use super::data::Tool;
 use super::repeated::shown;
 use super::{Basis, Collector, scope_word};
 
@@ -43,7 +42,8 @@ impl Collector<'_> {
         let Some(tool) = self.data.tools.get(at) else { return };
         let sure = match tool.basis {
             Basis::Stated => format!("its documentation says so, {}", tool.source),
-            _ => format!("read from its source or parts of its documentation, {}", tool.source),
+            Basis::Guess => format!("nobody says so; what its neighbours take, {}", tool.source),
+            Basis::Derived => format!("read from its source or parts of its documentation, {}", tool.source),
         };
         let reason = format!("{}: {sure}", tool.name);
         let basis = tool.basis;
@@ -89,18 +89,6 @@ impl Collector<'_> {
         let all = tools.flat_map(|(at, tool)| tool.r#match.iter().map(move |with| (with.len(), at, with)));
         let commands = all.filter(|(_, _, with)| with.starts_with("wrangler ") && starts(with));
         commands.max_by_key(|(length, ..)| *length).map(|(_, at, _)| at)
-    }
-
-    pub(super) fn nearest_tools(&self, text: &str) -> Vec<String> {
-        let text = text.to_lowercase();
-        let alike = |tool: &&Tool| tool.r#match.iter().any(|word| strsim::jaro_winkler(word, &text) > 0.88);
-        self.data
-            .tools
-            .iter()
-            .filter(alike)
-            .map(|tool| tool.name.clone())
-            .take(3)
-            .collect()
     }
 }
 

@@ -72,12 +72,11 @@ const QUIET: [&str; 56] = [
 impl Collector<'_> {
     /// One file of configuration.
     pub(super) fn wrangler(&mut self, file: &str, text: &str) {
-        let read = if text.trim_start().starts_with(['{', '/']) {
-            jsonc(text)
-        } else {
-            toml(text)
-        };
-        let config = match read {
+        self.within(|collector| collector.configuration(file, text));
+    }
+
+    fn configuration(&mut self, file: &str, text: &str) {
+        let config = match read(text) {
             Ok(config) => config,
             Err((line, column, why)) => {
                 let next = vec!["Mend it, or give the commands, for example wrangler deploy".to_owned()];
@@ -200,6 +199,20 @@ impl Collector<'_> {
 
     fn derived(&mut self, reason: &str, group: &str) {
         self.need(reason, Basis::Derived, group, &Scope::Account);
+    }
+}
+
+/// Whether a text is a configuration: TOML or JSON, with one of its own keys in it.
+pub(super) fn is_one(text: &str) -> bool {
+    let own = ["main", "compatibility_date", "pages_build_output_dir", "workers_dev"];
+    read(text).is_ok_and(|config| own.iter().any(|key| config.contains_key(*key)))
+}
+
+fn read(text: &str) -> Result<Map<String, Value>, Wrong> {
+    if text.trim_start().starts_with(['{', '/']) {
+        jsonc(text)
+    } else {
+        toml(text)
     }
 }
 

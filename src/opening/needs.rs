@@ -35,13 +35,15 @@ fn one(given: &mut Vec<Given>, what: &OsStr) {
     if what == "-" {
         given.push(said("stdin", bounded(std::io::stdin().lock())));
     } else if is_folder(path, &name) {
-        folders(given, vec![path.to_owned()]);
+        given.push(folder(path));
     } else if words {
         given.push(Given::Words(name.into_owned()));
     } else if ends(&["tf"]) {
+        let mut files = Vec::new();
         let beside = path.parent().unwrap_or(path);
-        let modules = sources(given, vec![path.to_owned()]);
-        folders(given, modules.iter().map(|module| beside.join(module)).collect());
+        let modules = sources(&mut files, vec![path.to_owned()]);
+        folders(&mut files, modules.iter().map(|module| beside.join(module)).collect());
+        given.push(one_of(shown(path), files));
     } else if ends(&["toml", "jsonc", "json"]) {
         given.push(configuration(path));
     } else if path.is_file() {
@@ -72,6 +74,24 @@ fn is_folder(path: &Path, name: &str) -> bool {
         ends.any(|is_terraform| is_terraform)
     };
     path.is_dir() && (written || has_terraform())
+}
+
+/// A folder, with the local modules that its files use.
+fn folder(path: &Path) -> Given {
+    let mut files = Vec::new();
+    folders(&mut files, vec![path.to_owned()]);
+    one_of(shown(path), files)
+}
+
+/// Several files as one thing; one file is itself.
+fn one_of(name: String, mut files: Vec<Given>) -> Given {
+    match files.pop() {
+        Some(only) if files.is_empty() => only,
+        last => {
+            files.extend(last);
+            Given::Folder(name, files)
+        }
+    }
 }
 
 /// Folders of `.tf` files, and the local modules that they use, each once.

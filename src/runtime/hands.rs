@@ -137,11 +137,13 @@ impl Hands {
     /// Reads the file or folder of this name, or takes the words as they are. Standard input is not meant by anything that is typed.
     #[must_use]
     pub fn read_need(typed: &str) -> Msg {
-        let path = file::expand(typed);
-        Msg::NeedRead(if typed != "-" && path.exists() {
-            opening::needs::read(&[path.into_os_string()], &[], &[])
-        } else {
-            vec![Given::Words(typed.to_owned())]
+        // A slash opens the search of a list, so that the first one of a path may be missing.
+        let paths = [file::expand(typed), file::expand(&format!("/{typed}"))];
+        let path = paths.into_iter().take(if typed.contains('/') { 2 } else { 1 });
+        let path = path.filter(|_| typed != "-").find(|path| path.exists());
+        Msg::NeedRead(match path {
+            Some(path) => opening::needs::read(&[path.into_os_string()], &[], &[]),
+            None => vec![Given::Words(typed.to_owned())],
         })
     }
 

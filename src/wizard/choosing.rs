@@ -3,6 +3,16 @@
 use super::context::Context;
 use crate::catalogue::picker::Row;
 use crate::token::id::GroupId;
+use crate::token::scope::Scope;
+
+/// What became of a group that is needed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Chosen {
+    /// It is in.
+    Put,
+    /// It, or what includes it, was there already.
+    Served,
+}
 
 /// Edit includes Read (checked live for Workers Scripts; reference: catalogue section 3), so one takes the other's place.
 fn replaces(new: &str, old: &str) -> bool {
@@ -23,16 +33,27 @@ impl Context {
         groups.insert(id, scope);
     }
 
-    /// Puts a group in that is needed: an Edit that is chosen already serves for its Read. False where this sign-in may not give it.
-    pub(super) fn choose(&mut self, id: GroupId) -> bool {
-        let Some((row, level)) = self.catalogue().row_of(id).filter(|(_, level)| level.refused.is_none()) else {
+    /// Puts a group in that is needed: an Edit that is chosen already serves for its Read.
+    pub(super) fn choose(&mut self, id: GroupId) -> Chosen {
+        let Some((row, level)) = self.catalogue().row_of(id) else {
+            return Chosen::Served;
+        };
+        let edit = level.word == "Read" && replaced(row, "Read").iter().any(|edit| self.chosen(*edit));
+        if edit || self.chosen(id) {
+            return Chosen::Served;
+        }
+        self.set_level(id);
+        Chosen::Put
+    }
+
+    /// Whether this sign-in may give a group to a token of this owner.
+    pub(super) fn may_give(&self, id: GroupId) -> bool {
+        let Some((row, level)) = self.catalogue().row_of(id) else {
             return false;
         };
-        let served = level.word == "Read" && replaced(row, "Read").iter().any(|edit| self.chosen(*edit));
-        if !served {
-            self.set_level(id);
-        }
-        true
+        // reference: catalogue section 7
+        let of_user = row.scope == Scope::User && self.owner_account().is_some();
+        level.refused.is_none() && !of_user
     }
 }
 

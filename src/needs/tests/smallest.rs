@@ -43,6 +43,7 @@ proptest! {
             basis: Basis::Stated,
             options: list.iter().map(|at| all[*at].clone()).collect(),
             tie: None,
+            on: std::collections::BTreeSet::new(),
         };
         let needs: Vec<Need> = lists.iter().map(need).collect();
         let chosen = smallest(&needs);

@@ -5,6 +5,7 @@ use super::{Done, Finding};
 use crate::catalogue::Catalogue;
 use crate::needs::{self, Given};
 use crate::text::visible;
+use crate::token::id::GroupId;
 use crate::wizard::context::Context;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
@@ -38,18 +39,29 @@ impl Finding {
                 self.take_near(cx, *unknown, *near);
                 return Done::Not;
             }
+            Some(Line::Take) => {}
             None => return Done::Not,
-            Some(_) => {}
+            // Nothing is decided by the way, however often Enter is pressed.
+            Some(_) => {
+                if let Some(at) = self.open_line() {
+                    self.pick.cursor = at;
+                    cx.notice = Some(Notice::plain(
+                        "Something is open here: ↓ leads to what it may be, Enter chooses it.",
+                    ));
+                    return Done::Not;
+                }
+            }
         }
-        if self.taken().next().is_none() {
-            let words = match self.answer.permissions.as_slice() {
-                [] => "There is nothing to take yet.",
-                _ => "Nothing is ticked. Space ticks the permission under the cursor.",
-            };
-            cx.notice = Some(Notice::warning(words));
-            return Done::Not;
+        if !self.taken(cx).is_empty() {
+            return Done::Taken;
         }
-        Done::Taken
+        let words = match self.answer.permissions.as_slice() {
+            [] if self.answer.resolved() => "It takes no permission, so there is nothing to take.",
+            [] => "There is nothing to take yet.",
+            _ => "Nothing is ticked. Space ticks the permission under the cursor.",
+        };
+        cx.notice = Some(Notice::warning(words));
+        Done::Not
     }
 
     /// Enter on what may have been meant: it takes the place of the words that were not understood; beside a file it is one more thing.
@@ -73,10 +85,13 @@ impl Finding {
     pub(super) fn toggle(&mut self, cx: &mut Context) {
         match self.lines.get(self.pick.cursor) {
             Some(Line::Permission(at)) => {
-                if let Some(one) = self.answer.permissions.get(*at)
-                    && !self.flipped.remove(&one.id)
-                {
-                    self.flipped.insert(one.id);
+                let Some(one) = self.answer.permissions.get(*at) else {
+                    return;
+                };
+                if !cx.may_give(one.id) {
+                    cx.notice = Some(Notice::warning("This sign-in and owner cannot give it."));
+                } else if !cx.purpose.flipped.remove(&one.id) {
+                    cx.purpose.flipped.insert(one.id);
                 }
             }
             Some(Line::Given(at)) if *at < cx.purpose.given.len() => {
@@ -85,10 +100,26 @@ impl Finding {
                 let cursor = self.pick.cursor;
                 self.judge(cx);
                 self.pick.cursor = cursor.min(self.lines.len().saturating_sub(1));
-                let words = format!("Taken out: {}.", visible(&gone));
-                cx.notice = Some(Notice::plain(words));
+                let words = format!("Taken out: {gone}.{}", self.left_behind(cx));
+                cx.notice = Some(Notice::plain(visible(&words).into_owned()));
             }
             _ => {}
+        }
+    }
+
+    /// What was taken for something that is not asked for any more.
+    fn left_behind(&self, cx: &Context) -> String {
+        let asked = |id: &GroupId| self.answer.permissions.iter().any(|one| one.id == *id);
+        let chosen = |id: &GroupId| cx.draft.grants.iter().any(|grant| grant.groups.contains_key(id));
+        let left = cx.purpose.reasons.keys().filter(|id| chosen(id) && !asked(id));
+        let left: Vec<String> = left.map(|id| cx.catalogue().in_words(*id)).collect();
+        if left.is_empty() {
+            String::new()
+        } else {
+            format!(
+                " Still in the token: {}. Space leaves it out in the list of permissions.",
+                left.join(", ")
+            )
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The answer, row by row: what can be taken, what has to be decided, why, and what was asked for.
 
+use std::collections::BTreeSet;
+
 use super::Finding;
 use crate::catalogue::Catalogue;
 use crate::needs::{self, Answer, Given, Permission, forms};
@@ -95,8 +97,8 @@ impl Finding {
         let choice = |at: usize, choice: usize| self.answer.questions.get(at)?.choices.get(choice).cloned();
         let near = |at: usize, near: usize| self.answer.unknown.get(at)?.nearest.get(near).cloned();
         let (words, act) = match line {
-            Line::Take => (self.take_words(), true),
-            Line::Nothing => ("No permission so far.".to_owned(), false),
+            Line::Take => (self.take_words(cx), true),
+            Line::Nothing => (forms::nothing(&self.answer).to_owned(), false),
             Line::Question(at) => {
                 let about = self.answer.questions.get(*at).map(|one| one.about.clone());
                 (format!("Question: {}", about.unwrap_or_default()), false)
@@ -135,9 +137,9 @@ impl Finding {
         if act { row.act() } else { row }
     }
 
-    fn take_words(&self) -> String {
+    fn take_words(&self, cx: &Context) -> String {
         let all = self.answer.permissions.len();
-        let count = self.taken().count();
+        let count = self.taken(cx).len();
         let mut words = match (count, all) {
             (0, _) => "Nothing is ticked".to_owned(),
             (1, 1) => "Take this permission".to_owned(),
@@ -163,18 +165,33 @@ impl Finding {
 
     /// The resources, by name where that is known.
     fn limits(&self, cx: &Context) -> String {
-        let named = self.answer.resources.iter().map(|words| match needs::place(words, 0) {
-            Some(Ok(resource)) => cx.resource(&resource),
-            _ => words.clone(),
+        let named = self.answer.resources.iter().map(|words| match words.split_once(':') {
+            Some((kind, name)) => match needs::place(words, 0) {
+                Some(Ok(resource)) => format!("{kind} {}", cx.resource(&resource)),
+                _ => format!("{kind} {name}"),
+            },
+            None => words.clone(),
         });
-        format!("Limited to: {}", named.collect::<Vec<_>>().join(", "))
+        let named = named.collect::<Vec<_>>().join(", ");
+        let permissions: Vec<&Permission> = self.answer.permissions.iter().collect();
+        let apart = needs::parts(&permissions);
+        let scopes: BTreeSet<&Scope> = apart
+            .iter()
+            .filter(|part| !part.everywhere)
+            .map(|part| &part.scope)
+            .collect();
+        if apart.iter().filter(|part| !part.everywhere).count() > scopes.len() {
+            format!("Limited to what each is for, in an access of its own: {named}")
+        } else {
+            format!("Limited to: {named}")
+        }
     }
 
     fn permission(&self, cx: &Context, one: &Permission) -> String {
-        let tick = if self.is_taken(one) { "[x]" } else { "[ ]" };
+        let tick = if Self::is_taken(cx, one) { "[x]" } else { "[ ]" };
         let not_here = match &one.scope {
             Scope::User if cx.owner_account().is_some() => " · only a user’s token can have it",
-            _ if cx.offered(one.id).is_none() => " · not offered to this sign-in",
+            _ if !cx.may_give(one.id) => " · not offered to this sign-in",
             _ => "",
         };
         format!("{tick} {}  ({}){not_here}", forms::row(one), forms::sure(one.basis))

@@ -5,8 +5,6 @@ mod answering;
 mod lines;
 mod taking;
 
-use std::collections::BTreeSet;
-
 use lines::Line;
 
 use super::binding::{self as bound, Act, Binding};
@@ -16,7 +14,7 @@ use super::page::{Line as Text, LineStyle, List, Notice, Part, Row};
 use super::pick::{Pick, Picked};
 use crate::catalogue::Catalogue;
 use crate::needs::{self, Answer, Basis, Given, Kinds, Permission};
-use crate::token::id::GroupId;
+use crate::secret::credential::looks_like_one;
 
 pub use taking::Manner;
 
@@ -26,8 +24,7 @@ pub struct Finding {
     /// Places of what matches what is typed.
     hits: Vec<u32>,
     answer: Answer,
-    /// Permissions that the person decided about otherwise than is proposed: all are taken but guesses.
-    flipped: BTreeSet<GroupId>,
+    manner: Manner,
     lines: Vec<Line>,
 }
 
@@ -58,12 +55,17 @@ const SEARCHING: &[Binding] = &[
     bound::EDIT,
     bound::SPACE_IN_FILTER,
 ];
-/// While nothing is.
-const ANSWERING: &[Binding] = &[
-    Binding {
-        label: "take",
-        ..bound::ENTER
-    },
+const SEARCH: Binding = Binding {
+    label: "search",
+    ..bound::FILTER
+};
+const TAKE: Binding = Binding {
+    label: "take",
+    ..bound::ENTER
+};
+/// On a permission.
+const TICKING: &[Binding] = &[
+    TAKE,
     bound::ESC,
     bound::MOVE,
     Binding {
@@ -74,51 +76,81 @@ const ANSWERING: &[Binding] = &[
     bound::PAGES,
     bound::EDIT,
 ];
-const SEARCH: Binding = Binding {
-    label: "search",
-    ..bound::FILTER
-};
+/// On something that was asked for.
+const ASKED: &[Binding] = &[
+    TAKE,
+    bound::ESC,
+    bound::MOVE,
+    Binding {
+        label: "take out",
+        ..bound::SPACE
+    },
+    SEARCH,
+    bound::PAGES,
+    bound::EDIT,
+];
+/// On a choice.
+const DECIDING: &[Binding] = &[
+    Binding {
+        label: "this one",
+        ..bound::ENTER
+    },
+    bound::ESC,
+    bound::MOVE,
+    SEARCH,
+    bound::PAGES,
+    bound::EDIT,
+];
+/// On any other row.
+const TAKING: &[Binding] = &[TAKE, bound::ESC, bound::MOVE, SEARCH, bound::PAGES, bound::EDIT];
+/// While nothing is asked for.
+const EMPTY: &[Binding] = &[bound::ESC, SEARCH, bound::EDIT];
 
 impl Finding {
     /// With the answer to what was asked for so far.
     #[must_use]
-    pub fn open(cx: &mut Context) -> Self {
+    pub fn open(cx: &mut Context, manner: Manner) -> Self {
         cx.purpose.open = true;
         let mut finding = Self {
             pick: Pick::default(),
             hits: Vec::new(),
             answer: Answer::default(),
-            flipped: BTreeSet::new(),
+            manner,
             lines: Vec::new(),
         };
         finding.judge(cx);
         finding
     }
 
-    /// With the answer to this alone.
+    /// For a whole token, with this beside what was asked for before.
     #[must_use]
-    pub fn of(cx: &mut Context, given: Given) -> Self {
-        cx.purpose.given = vec![given];
-        Self::open(cx)
+    pub fn with(cx: &mut Context, given: Given) -> Self {
+        answering::add(cx, given);
+        Self::open(cx, Manner::Whole)
     }
 
-    /// With the answer to what was found for what is typed; else to the file of that name, or to the words themselves. None where they mean nothing.
+    /// The same with what was found for what is typed; else with the file of that name, or with the words themselves. None where they mean nothing.
     #[must_use]
-    pub fn of_typed(cx: &mut Context, found: Option<String>, typed: &str) -> Option<Self> {
+    pub fn with_typed(cx: &mut Context, found: Option<String>, typed: &str) -> Option<Self> {
         let typed = needs::without_credentials(typed);
         if let Some(found) = found {
-            return Some(Self::of(cx, Given::Words(found)));
+            return Some(Self::with(cx, Given::Words(found)));
         }
         if answering::is_path(&typed) {
-            cx.purpose.given.clear();
             cx.ask(Effect::ReadNeed(typed));
-            return Some(Self::open(cx));
+            return Some(Self::open(cx, Manner::Whole));
         }
         let given = Given::Words(typed);
         let answer = needs::answer(std::slice::from_ref(&given), Catalogue::of_this_version());
         // Of a path that leads nowhere the nearest ones are worth a look.
         let path = matches!(&given, Given::Words(words) if words.contains('/'));
-        (answer.unknown.is_empty() || path).then(|| Self::of(cx, given))
+        (answer.unknown.is_empty() || path).then(|| Self::with(cx, given))
+    }
+
+    /// Looks for what was typed elsewhere.
+    pub fn look_for(&mut self, text: &str) {
+        let _ = self.pick.paste(text);
+        self.hits = needs::hits(self.pick.filter.text(), Kinds::All);
     }
 
     /// Files that were named have been read; words that named none are words.
@@ -127,26 +159,34 @@ impl Finding {
         self.judge(cx);
     }
 
-    /// All that was asked for is judged anew. The cursor goes to what is to be decided: the first question, else what can be taken.
+    /// All that was asked for is judged anew. The cursor goes to what is to be decided, where Enter decides nothing yet; else to what can be taken.
     fn judge(&mut self, cx: &Context) {
         self.answer = needs::answer(&cx.purpose.given, Catalogue::of_this_version());
         self.pick.clear();
         self.hits.clear();
         self.lay_out(cx);
+        self.pick.cursor = self.open_line().unwrap_or(0);
+    }
+
+    /// The first row of something that is open and can be decided here.
+    fn open_line(&self) -> Option<usize> {
         let choice = |line: &Line| matches!(line, Line::Choice(..) | Line::Near(..));
-        self.pick.cursor = self.lines.iter().position(choice).unwrap_or(0);
+        let first = self.lines.iter().position(choice)?;
+        Some(first.saturating_sub(1))
     }
 
     fn lay_out(&mut self, cx: &Context) {
         self.lines = lines::of(&self.answer, cx.purpose.given.len());
     }
 
-    fn is_taken(&self, one: &Permission) -> bool {
-        (one.basis != Basis::Guess) != self.flipped.contains(&one.id)
+    /// Whether a permission is ticked: what this owner cannot have never is.
+    fn is_taken(cx: &Context, one: &Permission) -> bool {
+        cx.may_give(one.id) && (one.basis != Basis::Guess) != cx.purpose.flipped.contains(&one.id)
     }
 
-    fn taken(&self) -> impl Iterator<Item = &Permission> {
-        self.answer.permissions.iter().filter(|one| self.is_taken(one))
+    fn taken(&self, cx: &Context) -> Vec<&Permission> {
+        let permissions = self.answer.permissions.iter();
+        permissions.filter(|one| Self::is_taken(cx, one)).collect()
     }
 
     /// Whether what is typed is being searched.
@@ -190,16 +230,21 @@ impl Finding {
     }
 
     /// Puts what is ticked into the draft and says so.
-    pub fn take(&self, cx: &mut Context, manner: Manner) {
-        let permissions: Vec<&Permission> = self.taken().collect();
-        taking::take(cx, &permissions, &self.answer, manner);
+    pub fn take(&self, cx: &mut Context) {
+        let permissions = self.taken(cx);
+        taking::take(cx, &permissions, &self.answer, self.manner);
     }
 
     /// A paste: an error or a command line is asked for as it is, anything else goes on with what is typed.
     pub fn paste(&mut self, cx: &mut Context, text: &str) {
-        if needs::is_error(text) {
+        let text = &lines_of(text);
+        if needs::is_whole(text, cx.catalogue()) {
             answering::add(cx, Given::Words(needs::without_credentials(text)));
             return self.judge(cx);
+        }
+        if looks_like_one(text) {
+            cx.notice = Some(Notice::warning(NO_CREDENTIAL));
+            return;
         }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
         self.hits = needs::hits(self.pick.filter.text(), Kinds::All);
@@ -211,10 +256,19 @@ impl Finding {
         self.pick.typing()
     }
 
-    /// What works here now.
+    /// What works here now, by the row under the cursor.
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
-        if self.searching() { SEARCHING } else { ANSWERING }
+        if self.searching() {
+            return SEARCHING;
+        }
+        match self.lines.get(self.pick.cursor) {
+            None => EMPTY,
+            Some(Line::Choice(..) | Line::Near(..)) => DECIDING,
+            Some(Line::Given(_)) => ASKED,
+            Some(Line::Permission(_)) => TICKING,
+            Some(_) => TAKING,
+        }
     }
 
     /// What it asks.
@@ -266,6 +320,15 @@ impl Finding {
             wrap: false,
         })
     }
+}
+
+/// Said to a credential in the search.
+pub const NO_CREDENTIAL: &str = "That looks like a credential, so it was not taken: none is needed here.";
+
+/// A paste with line breaks of one kind: terminals send them as a carriage return.
+#[must_use]
+pub fn lines_of(pasted: &str) -> String {
+    pasted.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Said while nothing is asked for.

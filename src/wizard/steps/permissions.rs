@@ -171,7 +171,12 @@ impl PermissionsStep {
             (false, Act::Down) if self.pick.cursor + 1 >= self.matches.len() => self.below = true,
             (true, Act::Enter | Act::Toggle | Act::Right) => {
                 self.below = false;
-                self.finding = Some(Finding::open(cx));
+                let mut finding = Finding::open(cx, Manner::Beside);
+                // What was typed for a group that is not there may be a call.
+                if !self.pick.filter.is_empty() {
+                    finding.look_for(self.pick.filter.text());
+                }
+                self.finding = Some(finding);
             }
             (true, Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home) => self.below = false,
             (true, Act::Type(_) | Act::Filter | Act::Back) => {
@@ -242,7 +247,7 @@ impl Ask for PermissionsStep {
             match finding.act(cx, act) {
                 Done::Not => return Flow::Stay,
                 Done::Closed => {}
-                Done::Taken => finding.take(cx, Manner::Beside),
+                Done::Taken => finding.take(cx),
             }
             self.finding = None;
             self.clear(cx);

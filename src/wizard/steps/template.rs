@@ -2,6 +2,7 @@
 
 use super::{Ask, Flow};
 use crate::needs::{self, Given, Kinds};
+use crate::secret::credential::looks_like_one;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
@@ -36,10 +37,19 @@ pub struct TemplateStep {
     owners: Option<Owners>,
     /// The list of owners was asked for by the summary, and leads back there.
     pointed: bool,
-    /// Rows before those that match: the offer of an earlier draft, while nothing is searched.
-    front: usize,
+    /// Rows before those that match, while nothing is searched.
+    front: Vec<Front>,
     /// The draft on offer is forgotten by one more Enter.
     sure: bool,
+}
+
+/// A row before the templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Front {
+    /// An answer to the offer of an earlier draft.
+    Offer(Answer),
+    /// What the token is for, as far as that was looked for.
+    Purpose,
 }
 
 const KEYS: &[Binding] = &[
@@ -89,40 +99,54 @@ const CLEAR: Binding = Binding {
 
 impl TemplateStep {
     fn highlighted(&self) -> Option<usize> {
-        let row = self.pick.cursor.checked_sub(self.front)?;
+        let row = self.pick.cursor.checked_sub(self.front.len())?;
         self.matches.get(row).map(|at| *at as usize)
     }
 
     /// The call, resource or rule under the cursor.
     fn found(&self) -> Option<needs::Hit> {
-        let row = self.pick.cursor.checked_sub(self.front + self.matches.len())?;
+        let row = self.pick.cursor.checked_sub(self.front.len() + self.matches.len())?;
         self.found.get(row).and_then(|place| needs::hit(*place))
     }
 
     fn len(&self) -> usize {
-        self.front + self.matches.len() + self.found.len()
+        self.front.len() + self.matches.len() + self.found.len()
     }
 
     fn search(&mut self, cx: &Context) {
         self.matches = cx.templates.search(self.pick.filter.text());
         self.found = needs::hits(self.pick.filter.text(), Kinds::NoTools);
-        let offered = cx.kept.offer.is_some() && self.pick.filter.is_empty();
-        let front = if offered { ANSWERS.len() } else { 0 };
+        let mut front = Vec::new();
+        if self.pick.filter.is_empty() {
+            let offered = ANSWERS.iter().filter(|_| cx.kept.offer.is_some());
+            front.extend(offered.map(|answer| Front::Offer(*answer)));
+            front.extend((!cx.purpose.given.is_empty()).then_some(Front::Purpose));
+        }
         // The cursor stays on its row when rows come or go above it.
-        self.pick.cursor = (self.pick.cursor + front).saturating_sub(self.front);
+        self.pick.cursor = (self.pick.cursor + front.len()).saturating_sub(self.front.len());
         self.front = front;
     }
 
-    /// Enter on a row of the offer. The row right above the templates removes something, so it asks first.
-    fn answer_offer(&mut self, cx: &mut Context, sure: bool) -> Flow {
-        match (ANSWERS.get(self.pick.cursor), &cx.kept.offer) {
-            (Some(Answer::Forget), Some(offer)) if !sure => {
+    /// The cursor goes to what was looked for, where it was.
+    fn to_purpose(&mut self) {
+        if let Some(at) = self.front.iter().position(|front| *front == Front::Purpose) {
+            self.pick.cursor = at;
+        }
+    }
+
+    /// Enter on a row before the templates. Forgetting a draft removes something, so it asks first.
+    fn enter_front(&mut self, cx: &mut Context, front: Front, sure: bool) -> Flow {
+        match (front, &cx.kept.offer) {
+            (Front::Offer(Answer::Forget), Some(offer)) if !sure => {
                 self.sure = true;
                 cx.notice = Some(Notice::warning(offer.question()));
                 Flow::Stay
             }
-            (Some(answer), _) => Flow::Kept(*answer),
-            (None, _) => Flow::Stay,
+            (Front::Offer(answer), _) => Flow::Kept(answer),
+            (Front::Purpose, _) => {
+                self.finding = Some(Finding::open(cx, Manner::Whole));
+                Flow::Stay
+            }
         }
     }
 
@@ -132,7 +156,7 @@ impl TemplateStep {
         let at = cx.templates.all().iter().position(|template| template.slug == slug);
         let row = at.and_then(|at| self.matches.iter().position(|shown| *shown as usize == at));
         if let Some(row) = row {
-            self.pick.cursor = row + self.front;
+            self.pick.cursor = row + self.front.len();
         }
         row.is_some()
     }
@@ -145,8 +169,11 @@ impl TemplateStep {
         let Some(at) = self.highlighted() else {
             let typed = self.pick.filter.text().to_owned();
             let found = self.found().map(|hit| needs::as_typed(&hit, &typed));
-            self.finding = Finding::of_typed(cx, found, &typed);
-            if self.finding.is_none() {
+            self.finding = Finding::with_typed(cx, found, &typed);
+            if self.finding.is_some() {
+                self.pick.clear();
+                self.search(cx);
+            } else {
                 cx.notice = Some(Notice::warning("Nothing is called so. Esc clears it."));
             }
             return Flow::Stay;
@@ -160,7 +187,7 @@ impl TemplateStep {
         self.pick.clear();
         self.search(cx);
         let row = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
-        self.pick.cursor = row + self.front;
+        self.pick.cursor = row + self.front.len();
         if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
             cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
         }
@@ -201,12 +228,13 @@ impl TemplateStep {
         if let Some(finding) = &mut self.finding {
             let done = finding.act(cx, act);
             if done == finding::Done::Taken {
-                finding.take(cx, Manner::Whole);
+                finding.take(cx);
                 self.pick.clear();
             }
             if done != finding::Done::Not {
                 self.finding = None;
                 self.search(cx);
+                self.to_purpose();
             }
             return Some(if done == finding::Done::Taken {
                 Flow::Next
@@ -248,10 +276,13 @@ impl Ask for TemplateStep {
     fn open(&mut self, cx: &mut Context) {
         self.owners = None;
         self.tokens = None;
-        self.finding = cx.purpose.open.then(|| Finding::open(cx));
+        self.finding = cx.purpose.open.then(|| Finding::open(cx, Manner::Whole));
         self.below = None;
         self.pointed = false;
         self.search(cx);
+        if cx.template.is_none() {
+            self.to_purpose();
+        }
     }
 
     fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
@@ -287,10 +318,10 @@ impl Ask for TemplateStep {
         match self.pick.act_on_one(act, self.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
-            Picked::NotMine if act == Act::Enter && self.pick.cursor < self.front => {
-                return self.answer_offer(cx, sure);
-            }
-            Picked::NotMine if act == Act::Enter => return self.enter(cx),
+            Picked::NotMine if act == Act::Enter => match self.front.get(self.pick.cursor) {
+                Some(front) => return self.enter_front(cx, *front, sure),
+                None => return self.enter(cx),
+            },
             Picked::NotMine if act == Act::Back => return Flow::Back,
             Picked::NotMine => {}
         }
@@ -311,8 +342,14 @@ impl Ask for TemplateStep {
             return Flow::Stay;
         }
         self.below = None;
-        if needs::is_error(text) && self.pick.filter.is_empty() && !link::is_one(text) {
-            self.finding = Some(Finding::of(cx, Given::Words(needs::without_credentials(text))));
+        let text = &finding::lines_of(text);
+        if self.pick.filter.is_empty() && !link::is_one(text) && needs::is_whole(text, cx.catalogue()) {
+            let given = Given::Words(needs::without_credentials(text));
+            self.finding = Some(Finding::with(cx, given));
+            return Flow::Stay;
+        }
+        if looks_like_one(text) && !link::is_one(text) {
+            cx.notice = Some(Notice::warning(finding::NO_CREDENTIAL));
             return Flow::Stay;
         }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);

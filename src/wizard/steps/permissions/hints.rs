@@ -25,7 +25,12 @@ impl PermissionsStep {
             } else {
                 ""
             };
-            format!(" For {}.{sure}", because.join("; "))
+            let first = because.first().map(String::as_str).unwrap_or_default();
+            let more = match because.len() {
+                0 | 1 => String::new(),
+                count => format!(" and {} more", count - 1),
+            };
+            format!(" For {first}{more}.{sure}")
         });
         let why = why.unwrap_or_default();
         let about = about.trim_end_matches('.');

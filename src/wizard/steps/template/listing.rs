@@ -1,19 +1,22 @@
 //! The list itself as a page: the offer of an earlier draft, templates, what else was found, and the rows under it.
 
-use super::TemplateStep;
+use super::{Front, TemplateStep};
+use crate::needs;
 use crate::summary::Names;
+use crate::text::visible;
 use crate::wizard::context::Context;
 use crate::wizard::finding;
-use crate::wizard::kept::ANSWERS;
 use crate::wizard::page::{Acts, List, Page, Part, Row};
 
 impl TemplateStep {
     pub(super) fn listing<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let row = move |at: usize| {
-            if let (Some(answer), Some(offer)) = (ANSWERS.get(at).filter(|_| at < self.front), &cx.kept.offer) {
-                return Row::new(offer.row(*answer));
+            match (self.front.get(at), &cx.kept.offer) {
+                (Some(Front::Offer(answer)), Some(offer)) => return Row::new(offer.row(*answer)),
+                (Some(Front::Purpose), _) => return purpose(cx),
+                _ => {}
             }
-            let row = at.saturating_sub(self.front);
+            let row = at.saturating_sub(self.front.len());
             let place = self.matches.get(row).map(|place| *place as usize);
             let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
                 let found = self.found.get(row.saturating_sub(self.matches.len()));
@@ -39,7 +42,7 @@ impl TemplateStep {
                 cursor: self.pick.cursor,
                 focused: self.below.is_none(),
                 row: Box::new(row),
-                empty: "Nothing is called so. Enter looks at it as it is typed; Esc clears the search.".into(),
+                empty: "Nothing is called so. Esc clears the search.".into(),
                 wrap: false,
             }),
         ];
@@ -56,4 +59,13 @@ impl TemplateStep {
             ..Page::default()
         }
     }
+}
+
+/// The row that leads back to what was looked for.
+fn purpose(cx: &Context) -> Row {
+    let name = needs::name_of(&cx.purpose.given).unwrap_or_default();
+    let taken = cx.template.is_none() && cx.purpose.name.is_some();
+    let mark = if taken { "✓ " } else { "" };
+    Row::new(visible(&format!("{mark}{name}")).into_owned())
+        .hint("what you looked for, and the permissions that it takes")
 }
