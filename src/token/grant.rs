@@ -65,6 +65,12 @@ impl Resource {
         }
     }
 
+    /// Whether it is all there is of something, also what is added later: all accounts, all zones, all zones of an account.
+    #[must_use]
+    pub fn is_all(&self) -> bool {
+        matches!(self, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_))
+    }
+
     /// One Worker script of an account, by its tag.
     #[must_use]
     pub fn script(account: AccountId, tag: &str) -> Self {

@@ -8,6 +8,7 @@ use super::opened::Names;
 use super::page::Notice;
 use super::steps::{ORDER, Step, Steps};
 use super::{Phase, Wizard};
+use crate::needs::{self, Given};
 use crate::text::visible;
 use crate::token::scope::Owner;
 use crate::token::spec::Draft;
@@ -49,7 +50,9 @@ impl Wizard {
         // An owner that the credential decided on is nobody's work.
         let owner = if cx.owner_chosen { Owner::User } else { cx.draft.owner };
         let empty = Draft { owner, ..empty_draft() };
-        let nothing = cx.template.is_none() && cx.verbatim.is_empty() && cx.names.is_empty() && cx.draft == empty;
+        let asked = cx.purpose.given.iter().any(|one| matches!(one, Given::Words(_)));
+        let nothing = cx.template.is_none() && cx.verbatim.is_empty() && cx.names.is_empty() && !asked;
+        let nothing = nothing && cx.draft == empty;
         if nothing || matches!(self.phase, Phase::Minted(_)) {
             return None;
         }
@@ -73,6 +76,7 @@ impl Wizard {
         let names = cx.names.standing();
         let file = if names.is_empty() { "" } else { cx.names.file() };
         let kept = Kept::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
+        let kept = kept.asked(&cx.purpose.given);
         Some(kept.at(cx.now.wall))
     }
 
@@ -155,6 +159,10 @@ impl Wizard {
         self.cx.owner_chosen = true;
         self.cx.verbatim = kept.verbatim().to_vec();
         self.cx.name_edited = kept.name_edited;
+        self.cx.purpose.given = kept.asked.iter().cloned().map(Given::Words).collect();
+        // Looking is not taking.
+        let taken = self.cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
+        self.cx.purpose.name = needs::name_of(&self.cx.purpose.given).filter(|_| taken);
         let slug = kept.template.as_deref();
         let templates = self.cx.templates.all();
         self.cx.template = slug.and_then(|slug| templates.iter().position(|template| template.slug == slug));

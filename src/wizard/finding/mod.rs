@@ -101,6 +101,19 @@ const DECIDING: &[Binding] = &[
     bound::PAGES,
     bound::EDIT,
 ];
+/// On something that is open: Enter says what to do.
+const OPEN: &[Binding] = &[
+    Binding {
+        label: "what to do here",
+        footer: false,
+        ..bound::ENTER
+    },
+    bound::ESC,
+    bound::MOVE,
+    SEARCH,
+    bound::PAGES,
+    bound::EDIT,
+];
 /// On any other row.
 const TAKING: &[Binding] = &[TAKE, bound::ESC, bound::MOVE, SEARCH, bound::PAGES, bound::EDIT];
 /// While nothing is asked for.
@@ -265,6 +278,7 @@ impl Finding {
         match self.lines.get(self.pick.cursor) {
             None => EMPTY,
             Some(Line::Choice(..) | Line::Near(..)) => DECIDING,
+            Some(Line::Question(_) | Line::Unknown(_)) => OPEN,
             Some(Line::Given(_)) => ASKED,
             Some(Line::Permission(_)) => TICKING,
             Some(_) => TAKING,

@@ -248,7 +248,6 @@ impl Taken {
     fn access_for(&mut self, cx: &mut Context, limits: &Limits, part: &Part<'_>) -> usize {
         let here = cx.access;
         // All of a scope is chosen by the person for each permission anew, and all zones for one are not for the others.
-        let all = |one: &Resource| matches!(one, Resource::AllZones | Resource::AllAccounts | Resource::ZonesOf(_));
         let empty = cx.grant().groups.is_empty();
         let fits = if limits.is_empty() {
             let scopes: BTreeSet<&Scope> = part.permissions.iter().map(|one| &one.scope).collect();
@@ -257,9 +256,10 @@ impl Taken {
                     .grant()
                     .resources
                     .iter()
-                    .any(|one| all(one) && scopes.contains(&one.scope()))
+                    .any(|one| one.is_all() && scopes.contains(&one.scope()))
         } else {
-            limits.is_of(cx, here) || limits.fit_into(cx, here) && (empty || !limits.resources.iter().any(all))
+            limits.is_of(cx, here)
+                || limits.fit_into(cx, here) && (empty || !limits.resources.iter().any(Resource::is_all))
         };
         if fits {
             return here;
@@ -280,9 +280,7 @@ fn begin_anew(cx: &mut Context, answer: &Answer) {
     let before = cx.draft.grants.first().filter(|_| keeps).cloned();
     let mut first = before.unwrap_or_default();
     first.groups.clear();
-    first
-        .resources
-        .retain(|one| !matches!(one, Resource::AllZones | Resource::AllAccounts | Resource::ZonesOf(_)));
+    first.resources.retain(|one| !one.is_all());
     cx.draft.grants = vec![first];
     cx.access = 0;
     cx.verbatim.clear();

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use granted::Granted;
 
+use crate::needs::Given;
 use crate::secret::credential::looks_like_one;
 use crate::spec_file::Unresolved;
 use crate::text::visible;
@@ -47,6 +48,9 @@ pub struct Kept {
     /// The name of that file, safe to show.
     #[serde(default)]
     file: String,
+    /// What the token is for, as it was said: files are not kept. Drafts of before have none.
+    #[serde(default)]
+    pub asked: Vec<String>,
 }
 
 /// What surrounds a draft.
@@ -115,7 +119,19 @@ impl Kept {
             verbatim: verbatim.to_vec(),
             names: Vec::new(),
             file: String::new(),
+            asked: Vec::new(),
         }
+    }
+
+    /// The same, with what the token is for: texts that looked like a credential were taken out when they came.
+    #[must_use]
+    pub fn asked(mut self, given: &[Given]) -> Self {
+        let words = given.iter().filter_map(|one| match one {
+            Given::Words(words) if !looks_like_one(words) => Some(words.clone()),
+            _ => None,
+        });
+        self.asked = words.collect();
+        self
     }
 
     /// The same, with the names of this file that are still looked up.
@@ -141,6 +157,7 @@ impl Kept {
             && self.draft == other.draft
             && self.verbatim == other.verbatim
             && (&self.names, &self.file) == (&other.names, &other.file)
+            && self.asked == other.asked
     }
 
     /// The same, kept at this time.

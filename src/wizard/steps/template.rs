@@ -128,7 +128,7 @@ impl TemplateStep {
     }
 
     /// The cursor goes to what was looked for, where it was.
-    fn to_purpose(&mut self) {
+    fn rest_on_purpose(&mut self) {
         if let Some(at) = self.front.iter().position(|front| *front == Front::Purpose) {
             self.pick.cursor = at;
         }
@@ -234,7 +234,7 @@ impl TemplateStep {
             if done != finding::Done::Not {
                 self.finding = None;
                 self.search(cx);
-                self.to_purpose();
+                self.rest_on_purpose();
             }
             return Some(if done == finding::Done::Taken {
                 Flow::Next
@@ -281,7 +281,7 @@ impl Ask for TemplateStep {
         self.pointed = false;
         self.search(cx);
         if cx.template.is_none() {
-            self.to_purpose();
+            self.rest_on_purpose();
         }
     }
 

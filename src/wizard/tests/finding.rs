@@ -553,3 +553,18 @@ fn what_was_typed_for_a_group_is_looked_for_among_the_calls() {
         .press(Code::Enter);
     assert_eq!(here(&walk), "cloudflare_page_rule");
 }
+
+#[test]
+fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
+    let mut walk = Walk::signed_in();
+    walk.letters("purge cached content").press(Code::Enter);
+    let text = walk.wizard.unkept().expect("looking is work, too");
+    let mut walk = Walk::signed_in();
+    walk.tell(Msg::Recalled(Ok(Some(text))));
+    walk.at_row("Continue").press(Code::Enter);
+    assert_eq!(walk.wizard.cx.purpose.given, [Given::Words(PURGE.into())]);
+    walk.at_row("Purge Cached Content")
+        .press(Code::Enter)
+        .press(Code::Enter);
+    assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
+}

@@ -30,6 +30,14 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     // What was chosen as resources stays with the first access, as far as the new permissions need it; only those are sent.
     // Not so where a file's names are still open: without an exclusion that was not found yet they would be wider than the file.
     let mut kept = cx.draft.grants.first().filter(|_| cx.names.is_empty()).cloned();
+    // What the template before had preset was its own: its "all" is not for other permissions.
+    let before = cx.template.and_then(|at| cx.templates.all().get(at));
+    if let (Some(kept), true) = (
+        &mut kept,
+        before.is_some_and(|before| before.all_accounts || before.all_zones),
+    ) {
+        kept.resources.retain(|one| !one.is_all());
+    }
     let grants = accesses
         .into_iter()
         .map(|access| grant(access, kept.take().unwrap_or_default(), all_accounts, own))
