@@ -2,12 +2,14 @@
 //! and what of it is taken. Stands in place of a step's list while it is open; the steps of template and permissions share it. Judging is [`crate::needs`]'s.
 
 mod answering;
+mod keys;
+mod limits;
 mod lines;
 mod taking;
 
 use lines::Line;
 
-use super::binding::{self as bound, Act, Binding};
+use super::binding::Act;
 use super::context::Context;
 use super::message::Effect;
 use super::page::{Line as Text, LineStyle, List, Notice, Part, Row};
@@ -38,86 +40,6 @@ pub enum Done {
     /// What was found is to be taken.
     Taken,
 }
-
-/// While something is typed.
-const SEARCHING: &[Binding] = &[
-    Binding {
-        label: "add",
-        ..bound::ENTER
-    },
-    Binding {
-        label: "clear",
-        ..bound::ESC
-    },
-    bound::MOVE,
-    bound::PAGES,
-    SEARCH,
-    bound::EDIT,
-    bound::SPACE_IN_FILTER,
-];
-const SEARCH: Binding = Binding {
-    label: "search",
-    ..bound::FILTER
-};
-const TAKE: Binding = Binding {
-    label: "take",
-    ..bound::ENTER
-};
-/// On a permission.
-const TICKING: &[Binding] = &[
-    TAKE,
-    bound::ESC,
-    bound::MOVE,
-    Binding {
-        label: "tick",
-        ..bound::SPACE
-    },
-    SEARCH,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// On something that was asked for.
-const ASKED: &[Binding] = &[
-    TAKE,
-    bound::ESC,
-    bound::MOVE,
-    Binding {
-        label: "take out",
-        ..bound::SPACE
-    },
-    SEARCH,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// On a choice.
-const DECIDING: &[Binding] = &[
-    Binding {
-        label: "this one",
-        ..bound::ENTER
-    },
-    bound::ESC,
-    bound::MOVE,
-    SEARCH,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// On something that is open: Enter says what to do.
-const OPEN: &[Binding] = &[
-    Binding {
-        label: "what to do here",
-        footer: false,
-        ..bound::ENTER
-    },
-    bound::ESC,
-    bound::MOVE,
-    SEARCH,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// On any other row.
-const TAKING: &[Binding] = &[TAKE, bound::ESC, bound::MOVE, SEARCH, bound::PAGES, bound::EDIT];
-/// While nothing is asked for.
-const EMPTY: &[Binding] = &[bound::ESC, SEARCH, bound::EDIT];
 
 impl Finding {
     /// With the answer to what was asked for so far.
@@ -267,22 +189,6 @@ impl Finding {
     #[must_use]
     pub fn typing(&self) -> bool {
         self.pick.typing()
-    }
-
-    /// What works here now, by the row under the cursor.
-    #[must_use]
-    pub fn keys(&self) -> &'static [Binding] {
-        if self.searching() {
-            return SEARCHING;
-        }
-        match self.lines.get(self.pick.cursor) {
-            None => EMPTY,
-            Some(Line::Choice(..) | Line::Near(..)) => DECIDING,
-            Some(Line::Question(_) | Line::Unknown(_)) => OPEN,
-            Some(Line::Given(_)) => ASKED,
-            Some(Line::Permission(_)) => TICKING,
-            Some(_) => TAKING,
-        }
     }
 
     /// What it asks.

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use super::limits::Limits;
 use crate::needs::{self, Answer, Part, Permission, forms};
-use crate::spec_file::{Unresolved, Wanted};
+use crate::spec_file::Unresolved;
 use crate::text::visible;
-use crate::token::grant::{Grant, Resource};
+use crate::token::grant::Grant;
 use crate::token::scope::Scope;
 use crate::wizard::choosing::Chosen;
 use crate::wizard::context::Context;
@@ -59,21 +60,17 @@ pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answe
 }
 
 fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&Permission], answer: &Answer) {
-    let mut name = |what: &str, names: &[String], end: &str| {
+    let mut name = |what: &str, names: &[String]| {
         if !names.is_empty() {
-            words.push(format!("{what}: {}{end}.", names.join(", ")));
+            words.push(format!("{what}: {}.", names.join(", ")));
         }
     };
-    name("Chosen", &taken.put, "");
-    name("There already", &taken.served, "");
-    name(
-        "Left out, since this sign-in and owner cannot give it",
-        &taken.left_out,
-        "",
-    );
+    name("Chosen", &taken.put);
+    name("There already", &taken.served);
+    name("Left out, since this sign-in and owner cannot give it", &taken.left_out);
     let is_in = |one: &&Permission| permissions.iter().any(|taken| taken.id == one.id);
     let others = answer.permissions.iter().filter(|one| !is_in(one));
-    name("Not ticked", &others.map(forms::row).collect::<Vec<_>>(), "");
+    name("Not ticked", &others.map(forms::row).collect::<Vec<_>>());
     match taken.made {
         0 => {}
         1 => words.push("One more access was made for it, with resources of its own.".to_owned()),
@@ -111,95 +108,6 @@ fn accesses(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
         all
     });
     together.into_iter().chain(everywhere).collect()
-}
-
-/// What a part is for: resources, and names that are to be looked up.
-#[derive(Default)]
-struct Limits {
-    resources: BTreeSet<Resource>,
-    names: Vec<Unresolved>,
-}
-
-impl Limits {
-    fn of(cx: &Context, part: &Part<'_>) -> Self {
-        let mut limits = Self::default();
-        if part.everywhere {
-            limits
-                .resources
-                .insert(cx.owner_account().map_or(Resource::AllZones, Resource::ZonesOf));
-        }
-        for words in &part.on {
-            match needs::place(words, 0) {
-                Some(Ok(resource)) => {
-                    limits.resources.insert(resource);
-                }
-                Some(Err(named)) => match known(cx, &named.wanted) {
-                    Some(resource) => {
-                        limits.resources.insert(resource);
-                    }
-                    None => limits.names.push(named),
-                },
-                None => {}
-            }
-        }
-        limits
-    }
-
-    fn is_empty(&self) -> bool {
-        self.resources.is_empty() && self.names.is_empty()
-    }
-
-    fn scopes(&self) -> BTreeSet<Scope> {
-        let of_names = self.names.iter().map(|named| named.wanted.scope());
-        self.resources.iter().map(Resource::scope).chain(of_names).collect()
-    }
-
-    /// Whether an access is for exactly these, in the scopes in question.
-    fn is_of(&self, cx: &Context, at: usize) -> bool {
-        let Some(grant) = cx.draft.grants.get(at) else {
-            return false;
-        };
-        let scopes = self.scopes();
-        let of = |one: &&Resource| scopes.contains(&one.scope());
-        let resources: BTreeSet<Resource> = grant.resources.iter().filter(of).cloned().collect();
-        let names = cx.names.standing();
-        let here: BTreeSet<&str> = names
-            .iter()
-            .filter(|one| one.grant == at)
-            .map(|one| one.words.as_str())
-            .collect();
-        let ours: BTreeSet<&str> = self.names.iter().map(|one| one.words.as_str()).collect();
-        resources == self.resources && here == ours && !grant.except.iter().any(|one| scopes.contains(&one.scope()))
-    }
-
-    /// Whether nothing is chosen in an access in the scopes in question.
-    fn fit_into(&self, cx: &Context, at: usize) -> bool {
-        let Some(grant) = cx.draft.grants.get(at) else {
-            return false;
-        };
-        let scopes = self.scopes();
-        let chosen = grant
-            .resources
-            .iter()
-            .chain(&grant.except)
-            .any(|one| scopes.contains(&one.scope()));
-        let waiting = cx
-            .names
-            .standing()
-            .iter()
-            .any(|one| one.grant == at && scopes.contains(&one.wanted.scope()));
-        !chosen && !waiting
-    }
-}
-
-/// The zone of a name, where all zones are here and one is called so.
-fn known(cx: &Context, wanted: &Wanted) -> Option<Resource> {
-    let Wanted::Zone(name) = wanted else { return None };
-    let named: Vec<_> = cx.zones.named(name).collect();
-    match named.as_slice() {
-        [one] if cx.zones_extent().complete() => Some(Resource::Zone(one.id)),
-        _ => None,
-    }
 }
 
 impl Taken {
@@ -247,24 +155,30 @@ impl Taken {
     /// The access on the screen, where that is for the very same, or has nothing chosen that would be another's; else one that is for the same; else a new one.
     fn access_for(&mut self, cx: &mut Context, limits: &Limits, part: &Part<'_>) -> usize {
         let here = cx.access;
-        // All of a scope is chosen by the person for each permission anew, and all zones for one are not for the others.
-        let empty = cx.grant().groups.is_empty();
-        let fits = if limits.is_empty() {
-            let scopes: BTreeSet<&Scope> = part.permissions.iter().map(|one| &one.scope).collect();
-            empty
-                || !cx
-                    .grant()
-                    .resources
-                    .iter()
-                    .any(|one| one.is_all() && scopes.contains(&one.scope()))
-        } else {
-            limits.is_of(cx, here)
-                || limits.fit_into(cx, here) && (empty || !limits.resources.iter().any(Resource::is_all))
-        };
-        if fits {
+        let named = limits.scopes();
+        if cx.grant().groups.is_empty() {
+            // What is chosen in it is for nothing yet.
+            cx.grant_mut()
+                .resources
+                .retain(|one| !one.is_all() && !named.contains(&one.scope()));
             return here;
         }
-        let same = (0..cx.draft.grants.len()).find(|at| !limits.is_empty() && limits.is_of(cx, *at));
+        // All of a scope is chosen by the person for each permission anew.
+        let left_open = |one: &&Permission| !named.contains(&one.scope);
+        let open: BTreeSet<&Scope> = part
+            .permissions
+            .iter()
+            .copied()
+            .filter(left_open)
+            .map(|one| &one.scope)
+            .collect();
+        let mut resources = cx.grant().resources.iter();
+        let inherits_all = resources.any(|one| one.is_all() && open.contains(&one.scope()));
+        let same = limits.is_empty() || limits.is_of(cx, here) || limits.fit_into(cx, here) && !limits.are_all();
+        if same && !inherits_all {
+            return here;
+        }
+        let same = (0..cx.draft.grants.len()).find(|at| !limits.is_empty() && open.is_empty() && limits.is_of(cx, *at));
         same.unwrap_or_else(|| {
             self.made += 1;
             cx.draft.grants.push(Grant::default());

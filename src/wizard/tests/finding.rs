@@ -568,3 +568,36 @@ fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
         .press(Code::Enter);
     assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
 }
+
+#[test]
+fn all_accounts_of_a_preset_are_not_for_what_is_found() {
+    let mut walk = Walk::signed_in();
+    walk.letters("read all resources").presses(Code::Enter, 3);
+    walk.press(Code::Tab).press(Code::Enter);
+    // It names a zone and leaves its account open.
+    walk.paste(&format!("POST /zones/{EXAMPLE_COM}/purge_cache\nwrangler deploy\n"))
+        .press(Code::Enter);
+    let grants = &walk.wizard.cx.draft.grants;
+    assert_eq!(grants.len(), 2, "{}", walk.notice());
+    assert_eq!(chosen(&walk, 1), ["Cache Purge", "Workers Scripts Write"]);
+    assert!(!walk.wizard.cx.draft.grants[1].resources.iter().any(Resource::is_all));
+    assert!(!chosen(&walk, 0).contains(&"Workers Scripts Write".to_owned()));
+}
+
+#[test]
+fn an_access_without_permissions_takes_what_is_found_and_nothing_that_was_chosen_for_others() {
+    let mut walk = Walk::signed_in();
+    walk.letters("read all resources").presses(Code::Enter, 3);
+    walk.wizard.cx.draft.grants[0].groups.clear();
+    walk.press(Code::Tab).press(Code::Enter);
+    walk.letters("purge cached content")
+        .press(Code::Enter)
+        .press(Code::Enter);
+    let grants = &walk.wizard.cx.draft.grants;
+    assert_eq!(
+        (grants.len(), grants[0].resources.len()),
+        (1, 0),
+        "{:?}",
+        grants[0].resources
+    );
+}

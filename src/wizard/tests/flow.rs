@@ -401,8 +401,14 @@ fn new_rows_leave_the_cursor_on_its_zone() {
 #[test]
 fn all_of_a_template_is_not_all_of_the_next_one() {
     let mut walk = Walk::signed_in();
-    walk.letters("read all resources").presses(Code::Enter, 2).press(Code::Esc);
-    assert_eq!(walk.wizard.cx.draft.grants[0].resources.len(), 2, "all accounts and all zones");
+    walk.letters("read all resources")
+        .presses(Code::Enter, 2)
+        .press(Code::Esc);
+    assert_eq!(
+        walk.wizard.cx.draft.grants[0].resources.len(),
+        2,
+        "all accounts and all zones"
+    );
     walk.letters("edit zone dns").presses(Code::Enter, 4);
     assert!(walk.title().starts_with("Step 4"), "{}", walk.title());
     assert!(walk.wizard.cx.draft.grants[0].resources.is_empty());
