@@ -7,6 +7,7 @@ use crate::catalogue::Catalogue;
 use crate::needs::{self, Answer, Given, Permission, forms};
 use crate::summary::Names;
 use crate::text::visible;
+use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 use crate::wizard::context::Context;
 use crate::wizard::page::Row;
@@ -34,14 +35,31 @@ pub(super) enum Line {
     Because(usize, usize),
     /// What the input names as resources.
     Limits,
+    /// What the access is for that it goes to.
+    Place,
     /// Words that stand as they are.
     Said(String),
     /// Something that was asked for.
     Given(usize),
 }
 
-/// The rows of an answer to so many things.
-pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
+/// What the access on the screen is for, so that it is seen before anything is put into it.
+fn place(cx: &Context) -> String {
+    const NAMED: usize = 3;
+    let resources = &cx.grant().resources;
+    if resources.iter().any(Resource::is_all) {
+        return "This access is for all of something: what is new goes into an access of its own.".to_owned();
+    }
+    let first: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
+    let more = match resources.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("For what this access is for: {}{more}", first.join(", "))
+}
+
+/// The rows of an answer to so many things, which goes beside what is chosen or not.
+pub(super) fn of(answer: &Answer, given: usize, beside: bool) -> Vec<Line> {
     if given == 0 {
         return Vec::new();
     }
@@ -72,6 +90,8 @@ pub(super) fn of(answer: &Answer, given: usize) -> Vec<Line> {
     }
     if !answer.resources.is_empty() {
         lines.push(Line::Limits);
+    } else if beside && !answer.permissions.is_empty() {
+        lines.push(Line::Place);
     }
     lines.extend(
         answer
@@ -124,6 +144,7 @@ impl Finding {
                 (format!("      {}", why.map(String::as_str).unwrap_or_default()), false)
             }
             Line::Limits => (self.limits(cx), false),
+            Line::Place => (place(cx), false),
             Line::Said(words) => (words.clone(), false),
             Line::Given(at) => {
                 let called = cx.purpose.given.get(*at).map(needs::called);

@@ -111,7 +111,9 @@ impl Finding {
     }
 
     fn lay_out(&mut self, cx: &Context) {
-        self.lines = lines::of(&self.answer, cx.purpose.given.len());
+        let grant = cx.grant();
+        let beside = self.manner == Manner::Beside && !grant.groups.is_empty() && !grant.resources.is_empty();
+        self.lines = lines::of(&self.answer, cx.purpose.given.len(), beside);
     }
 
     /// Whether a permission is ticked: what this owner cannot have never is.

@@ -436,6 +436,26 @@ fn what_is_for_another_zone_gets_an_access_of_its_own() {
 }
 
 #[test]
+fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3)
+        .letters("shop.example")
+        .press(Code::Enter)
+        .press(Code::Esc);
+    walk.press(Code::Tab).press(Code::Enter);
+    walk.letters("purge cached content").press(Code::Enter);
+    let shown = rows(&walk);
+    assert!(
+        shown
+            .iter()
+            .any(|row| row.starts_with("For what this access is for: shop.example (777")),
+        "{shown:?}"
+    );
+    walk.press(Code::Enter);
+    assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
+}
+
+#[test]
 fn calls_to_different_zones_do_not_share_them() {
     let mut start = start(
         Route::Nowhere("no display".into()),
