@@ -53,3 +53,40 @@ fn has_address(word: &str) -> bool {
         before.is_some_and(|letter| letter != '/')
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kept_text_has_its_lines_and_no_credential() {
+        for (text, kept) in [
+            ("GET /zones\n  DELETE /zones/x", "GET /zones\n  DELETE /zones/x"),
+            (
+                "-H 'Authorization: Bearer not-random' -X POST",
+                "-H 'Authorization: Bearer [hidden] -X POST",
+            ),
+            (
+                "X-Auth-Key: plain\nX-Auth-Email: ada@example.com",
+                "X-Auth-Key: [hidden]\nX-Auth-Email: ada@example.com",
+            ),
+            (
+                "CLOUDFLARE_API_TOKEN=aaaa terraform apply",
+                "CLOUDFLARE_API_TOKEN=[hidden] terraform apply",
+            ),
+            (
+                "--api-key=aaaa /zones?per_page=5",
+                "--api-key=[hidden] /zones?per_page=5",
+            ),
+            ("cfut_0123456789", "[hidden]"),
+        ] {
+            assert_eq!(without_credentials(text), kept);
+        }
+    }
+
+    #[test]
+    fn what_is_repeated_is_short_and_has_no_address() {
+        assert_eq!(shown("mail  ada@example.com @cf/meta"), "mail [hidden] @cf/meta");
+        assert_eq!(shown(&"a ".repeat(200)).chars().count(), 161);
+    }
+}

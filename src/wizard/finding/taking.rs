@@ -36,10 +36,10 @@ struct Taken {
 pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answer, manner: Manner) {
     let mut words = Vec::new();
     if manner == Manner::Whole {
-        if cx.draft.grants.iter().any(|grant| !grant.groups.is_empty()) {
+        if cx.draft.grants.iter().any(|grant| !grant.groups.is_empty()) || !cx.verbatim.is_empty() {
             words.push("The permissions chosen before gave way.".to_owned());
         }
-        begin_anew(cx, answer);
+        begin_anew(cx);
     }
     let mut taken = Taken::default();
     let access = cx.access;
@@ -187,14 +187,12 @@ impl Taken {
     }
 }
 
-/// The draft loses its permissions. What was chosen as resources stays with the first access, as with a template, where nothing else is named; but not all of something, which
-/// is chosen for a purpose. Nor where a file's names are still open: without an exclusion that was not found yet they would be wider than the file.
-fn begin_anew(cx: &mut Context, answer: &Answer) {
-    let keeps = answer.resources.is_empty() && cx.names.is_empty();
-    let before = cx.draft.grants.first().filter(|_| keeps).cloned();
+/// The draft loses its permissions. What was chosen as resources stays with the first access, as with a template, as far as it is not for what was named or all of something. Not so where a
+/// file's names are still open: without an exclusion that was not found yet they would be wider than the file.
+fn begin_anew(cx: &mut Context) {
+    let before = cx.draft.grants.first().filter(|_| cx.names.is_empty()).cloned();
     let mut first = before.unwrap_or_default();
     first.groups.clear();
-    first.resources.retain(|one| !one.is_all());
     cx.draft.grants = vec![first];
     cx.access = 0;
     cx.verbatim.clear();

@@ -621,3 +621,56 @@ fn an_access_without_permissions_takes_what_is_found_and_nothing_that_was_chosen
         grants[0].resources
     );
 }
+
+#[test]
+fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3)
+        .letters("shop.example")
+        .press(Code::Enter)
+        .presses(Code::Esc, 3);
+    walk.wizard.cx.verbatim = vec![serde_json::json!({"effect": "deny"})];
+    let unresolved = crate::spec_file::Unresolved {
+        grant: 0,
+        excluded: true,
+        words: "zone:gone.example".into(),
+        wanted: crate::spec_file::Wanted::Zone("gone.example".into()),
+        line: 0,
+        column: 0,
+    };
+    walk.wizard.cx.names.join(vec![unresolved]);
+    walk.letters("purge cached content")
+        .press(Code::Enter)
+        .press(Code::Enter);
+    assert!(
+        walk.notice().starts_with("The permissions chosen before gave way."),
+        "{}",
+        walk.notice()
+    );
+    let cx = &walk.wizard.cx;
+    assert!(cx.verbatim.is_empty(), "a policy that no step shows");
+    assert!(
+        cx.draft.grants[0].resources.is_empty(),
+        "its exclusion was not found yet"
+    );
+    assert!(cx.names.standing().is_empty());
+}
+
+#[test]
+fn what_the_sign_in_may_not_give_is_not_ticked() {
+    let mut walk = Walk::signed_in();
+    let embedded = crate::catalogue::Catalogue::embedded();
+    let mut purge = embedded
+        .named("Cache Purge", &crate::token::scope::Scope::Zone)
+        .unwrap()
+        .clone();
+    purge.selectable = false;
+    walk.wizard
+        .cx
+        .replace_catalogue(crate::catalogue::Catalogue::live(vec![purge]));
+    walk.letters("purge cached content").press(Code::Enter);
+    let row = "[ ] Zone · Cache Purge · Purge  (stated) · not offered to this sign-in";
+    assert!(rows(&walk).iter().any(|shown| shown == row), "{:?}", rows(&walk));
+    walk.press(Code::Enter);
+    assert_eq!(chosen(&walk, 0), [""; 0]);
+}
