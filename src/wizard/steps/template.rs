@@ -7,16 +7,17 @@ use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::finding::{self, Finding, Manner};
-use crate::wizard::kept::{ANSWERS, Answer};
 use crate::wizard::page::{Notice, Page};
 use crate::wizard::pick::{Pick, Picked};
 
+mod front;
 mod link;
 mod listing;
 mod owners;
 mod taking;
 mod tokens;
 
+use front::Front;
 use owners::Owners;
 use tokens::{Done, Tokens};
 
@@ -41,15 +42,6 @@ pub struct TemplateStep {
     front: Vec<Front>,
     /// The draft on offer is forgotten by one more Enter.
     sure: bool,
-}
-
-/// A row before the templates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Front {
-    /// An answer to the offer of an earlier draft.
-    Offer(Answer),
-    /// What the token is for, as far as that was looked for.
-    Purpose,
 }
 
 const KEYS: &[Binding] = &[
@@ -116,38 +108,14 @@ impl TemplateStep {
     fn search(&mut self, cx: &Context) {
         self.matches = cx.templates.search(self.pick.filter.text());
         self.found = needs::hits(self.pick.filter.text(), Kinds::NoTools);
-        let mut front = Vec::new();
-        if self.pick.filter.is_empty() {
-            let offered = ANSWERS.iter().filter(|_| cx.kept.offer.is_some());
-            front.extend(offered.map(|answer| Front::Offer(*answer)));
-            front.extend((!cx.purpose.given.is_empty()).then_some(Front::Purpose));
-        }
+        let front = if self.pick.filter.is_empty() {
+            front::rows(cx)
+        } else {
+            Vec::new()
+        };
         // The cursor stays on its row when rows come or go above it.
         self.pick.cursor = (self.pick.cursor + front.len()).saturating_sub(self.front.len());
         self.front = front;
-    }
-
-    /// The cursor goes to what was looked for, where it was.
-    fn rest_on_purpose(&mut self) {
-        if let Some(at) = self.front.iter().position(|front| *front == Front::Purpose) {
-            self.pick.cursor = at;
-        }
-    }
-
-    /// Enter on a row before the templates. Forgetting a draft removes something, so it asks first.
-    fn enter_front(&mut self, cx: &mut Context, front: Front, sure: bool) -> Flow {
-        match (front, &cx.kept.offer) {
-            (Front::Offer(Answer::Forget), Some(offer)) if !sure => {
-                self.sure = true;
-                cx.notice = Some(Notice::warning(offer.question()));
-                Flow::Stay
-            }
-            (Front::Offer(answer), _) => Flow::Kept(answer),
-            (Front::Purpose, _) => {
-                self.finding = Some(Finding::open(cx, Manner::Whole));
-                Flow::Stay
-            }
-        }
     }
 
     /// Puts the cursor on a starting point by its slug, for `--template`.

@@ -1,9 +1,8 @@
 //! The list itself as a page: the offer of an earlier draft, templates, what else was found, and the rows under it.
 
-use super::{Front, TemplateStep};
-use crate::needs;
+use super::TemplateStep;
+use super::front::{self, Front};
 use crate::summary::Names;
-use crate::text::visible;
 use crate::wizard::context::Context;
 use crate::wizard::finding;
 use crate::wizard::page::{Acts, List, Page, Part, Row};
@@ -13,7 +12,7 @@ impl TemplateStep {
         let row = move |at: usize| {
             match (self.front.get(at), &cx.kept.offer) {
                 (Some(Front::Offer(answer)), Some(offer)) => return Row::new(offer.row(*answer)),
-                (Some(Front::Purpose), _) => return purpose(cx),
+                (Some(Front::Purpose), _) => return front::purpose(cx),
                 _ => {}
             }
             let row = at.saturating_sub(self.front.len());
@@ -59,13 +58,4 @@ impl TemplateStep {
             ..Page::default()
         }
     }
-}
-
-/// The row that leads back to what was looked for.
-fn purpose(cx: &Context) -> Row {
-    let name = needs::name_of(&cx.purpose.given).unwrap_or_default();
-    let taken = cx.template.is_none() && cx.purpose.name.is_some();
-    let mark = if taken { "✓ " } else { "" };
-    Row::new(visible(&format!("{mark}{name}")).into_owned())
-        .hint("what you looked for, and the permissions that it takes")
 }
