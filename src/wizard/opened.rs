@@ -80,9 +80,8 @@ impl Names {
         if self.file.is_empty() {
             "what was asked for".clone_into(&mut self.file);
         }
-        let known: Vec<String> = self.open.iter().map(|(one, _)| one.words.clone()).collect();
-        let new = unresolved.into_iter().filter(|one| !known.contains(&one.words));
-        self.open.extend(new.map(|one| (one, State::Waiting)));
+        self.open
+            .extend(unresolved.into_iter().map(|one| (one, State::Waiting)));
     }
 
     /// The file that has them, safe to show.

@@ -54,9 +54,9 @@ impl Limits {
         self.resources.iter().any(Resource::is_all)
     }
 
-    /// Whether an access is for exactly these, in the scopes in question.
+    /// Whether an access is for exactly these, in the scopes in question; none is for nothing.
     pub(super) fn is_of(&self, cx: &Context, at: usize) -> bool {
-        let Some(grant) = cx.draft.grants.get(at) else {
+        let Some(grant) = cx.draft.grants.get(at).filter(|_| !self.is_empty()) else {
             return false;
         };
         let scopes = self.scopes();

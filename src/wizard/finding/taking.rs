@@ -1,7 +1,7 @@
 //! Puts what was found into the draft: as a whole token, or beside what is chosen. Permissions that are for other resources than the rest get an access of their own, so that
 //! nothing reaches further than was shown.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::limits::Limits;
 use crate::needs::{self, Answer, Part, Permission, forms};
@@ -30,6 +30,8 @@ struct Taken {
     left_out: Vec<String>,
     /// Accesses that were made for it.
     made: usize,
+    /// Accesses that parts went to, and whether they left open what they are for: other parts keep away.
+    used: BTreeMap<usize, bool>,
 }
 
 /// Takes the permissions, and says what was taken, what gave way, what is left out and what stays.
@@ -144,6 +146,7 @@ impl Taken {
             }
         }
         let access = cx.access;
+        self.used.insert(access, limits.is_empty());
         cx.grant_mut().resources.extend(limits.resources);
         let names = limits
             .names
@@ -174,11 +177,14 @@ impl Taken {
             .collect();
         let mut resources = cx.grant().resources.iter();
         let inherits_all = resources.any(|one| one.is_all() && open.contains(&one.scope()));
-        let same = limits.is_empty() || limits.is_of(cx, here) || limits.fit_into(cx, here) && !limits.are_all();
-        if same && !inherits_all {
+        let alike = match self.used.get(&here) {
+            None => limits.is_empty() || limits.fit_into(cx, here) && !limits.are_all(),
+            Some(left_open) => limits.is_empty() && *left_open,
+        };
+        if (alike || limits.is_of(cx, here)) && !inherits_all {
             return here;
         }
-        let same = (0..cx.draft.grants.len()).find(|at| !limits.is_empty() && open.is_empty() && limits.is_of(cx, *at));
+        let same = (0..cx.draft.grants.len()).find(|at| open.is_empty() && limits.is_of(cx, *at));
         same.unwrap_or_else(|| {
             self.made += 1;
             cx.draft.grants.push(Grant::default());

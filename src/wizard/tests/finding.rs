@@ -674,3 +674,68 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
     walk.press(Code::Enter);
     assert_eq!(chosen(&walk, 0), [""; 0]);
 }
+
+#[test]
+fn a_suggestion_for_a_name_within_a_file_settles_it() {
+    let mut walk = beside_dns();
+    let file = "resource \"cloudflare_recrod\" \"www\" {}\nresource \"cloudflare_page_rule\" \"x\" {}\n";
+    walk.tell(Msg::NeedRead(vec![Given::Terraform("main.tf".into(), file.into())]));
+    assert!(
+        rows(&walk)[0].contains("1 thing is not understood"),
+        "{:?}",
+        rows(&walk)
+    );
+    walk.at_row("cloudflare_record").press(Code::Enter);
+    assert_eq!(rows(&walk)[0], "Take these 2 permissions");
+}
+
+#[test]
+fn what_names_different_zones_is_apart_from_what_names_none() {
+    let route = |zone: &str| format!("name = \"w\"\nroute = {{ pattern = \"{zone}/*\", zone_name = \"{zone}\" }}\n");
+    let mut walk = Walk::signed_in();
+    walk.letters("purge cached content").press(Code::Enter);
+    walk.tell(Msg::NeedRead(vec![
+        Given::Wrangler("one.toml".into(), route("gone.example")),
+        Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
+    ]));
+    walk.press(Code::Home).press(Code::Enter);
+    let names = walk.wizard.cx.names.standing();
+    let all: Vec<Vec<String>> = (0..walk.wizard.cx.draft.grants.len())
+        .map(|at| chosen(&walk, at))
+        .collect();
+    // What names a zone is for that one; what names none is left open, with what is of the account.
+    let expected = [
+        &["Cache Purge", "Workers Scripts Write"][..],
+        &["DNS Read"],
+        &["Workers Routes Write", "Zone Read"],
+    ];
+    assert_eq!(all, expected);
+    assert_eq!(names.iter().map(|name| name.grant).collect::<Vec<_>>(), [2]);
+}
+
+#[test]
+fn what_is_left_open_does_not_join_what_is_limited() {
+    let mut start = start(
+        Route::Nowhere("no display".into()),
+        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+    );
+    start.needs = vec![
+        Given::Words(format!("POST /zones/{EXAMPLE_COM}/purge_cache")),
+        Given::Words(format!("GET /zones/{}/settings/ssl", "7".repeat(32))),
+        Given::Words("cloudflare_page_rule".into()),
+    ];
+    let mut walk = Walk::signed_in_with(start);
+    walk.press(Code::Enter);
+    let all: Vec<(Vec<String>, usize)> = (0..walk.wizard.cx.draft.grants.len())
+        .map(|at| (chosen(&walk, at), walk.wizard.cx.draft.grants[at].resources.len()))
+        .collect();
+    let named = |name: &str, zones: usize| (vec![name.to_owned()], zones);
+    assert_eq!(
+        all,
+        [
+            named("Cache Purge", 1),
+            named("Page Rules Write", 0),
+            named("Zone Settings Read", 1)
+        ]
+    );
+}
