@@ -1,5 +1,6 @@
 //! What is asked for and what it takes, as Cloudflare's documentation or that of the tools says it: a group too many fails like one too few.
 
+mod apart;
 mod files;
 mod smallest;
 
