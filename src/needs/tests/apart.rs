@@ -10,7 +10,7 @@ fn apart(given: &[String]) -> Vec<(Vec<String>, Vec<String>)> {
     let given: Vec<Given> = given.iter().cloned().map(Given::Words).collect();
     let answer = answer(&given, &Catalogue::embedded());
     let permissions: Vec<&Permission> = answer.permissions.iter().collect();
-    let zone = |words: &String| words[5..6].to_owned();
+    let zone = |words: &String| words.chars().nth("zone:".len()).map(String::from).unwrap();
     parts(&permissions)
         .iter()
         .map(|part| {
