@@ -1,11 +1,12 @@
 //! Everything that can be looked for by name as somebody types: tools and commands, phases of rulesets, resources of Terraform, calls. A path with real ids finds its call, a path that is
 //! not typed to its end those that begin so. What a hit takes is for [`super::answer`] to say.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::data::{Data, Operation, Phase, Resource, Tool};
 use super::paths::{self, Call};
+use super::spelling::respelt;
 use crate::search::{Beginning, Index};
 
 /// One thing that was found.
@@ -91,6 +92,12 @@ fn searched(known: &Known) -> (&'static str, String) {
     }
 }
 
+/// Everything that is searched, text by text, in lower case.
+pub(super) fn texts() -> impl Iterator<Item = String> {
+    let texts = ALL.known.iter().map(searched);
+    texts.map(|(title, others)| format!("{title} {others}").to_lowercase())
+}
+
 /// Letters from which on something that is not found is taken for misspelt.
 const MISSPELT: usize = 4;
 
@@ -105,66 +112,16 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     let calls = |found: Vec<usize>| found.into_iter().filter_map(|at| all.calls.get(at).copied());
     let by_path = Call::read(typed).map(|typed| paths::beginning(data, &typed));
     let mut found: Vec<u32> = calls(by_path.unwrap_or_default()).collect();
-    let mut others = all.index.find(typed);
-    if !found.is_empty() {
-        others.retain(|place| !found.contains(place));
+    // What is misspelt comes before letters that happen to stand in this order.
+    let nowhere = found.is_empty() && typed.chars().count() >= MISSPELT && all.index.plain(typed).is_empty();
+    let spelt = if nowhere { respelt(typed) } else { None };
+    let spelt = spelt.map_or_else(Vec::new, |spelt| all.index.plain(&spelt));
+    for more in [spelt, all.index.find(typed)] {
+        let seen: HashSet<u32> = found.iter().copied().collect();
+        found.extend(more.into_iter().filter(|place| !seen.contains(place)));
     }
-    found.append(&mut others);
-    if kinds == Kinds::NoTools {
-        found.retain(|place| *place as usize >= all.tools);
-    }
-    if all.index.plain(typed).is_empty() && typed.chars().count() >= MISSPELT {
-        // What is misspelt comes before letters that happen to stand in this order.
-        let mut spelt = respelt(typed).map_or_else(Vec::new, |spelt| all.index.plain(&spelt));
-        spelt.retain(|place| kinds == Kinds::All || *place as usize >= all.tools);
-        found.retain(|place| !spelt.contains(place));
-        spelt.append(&mut found);
-        return spelt;
-    }
+    found.retain(|place| kinds == Kinds::All || *place as usize >= all.tools);
     found
-}
-
-/// Words of all that is known.
-static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-    let texts = ALL.known.iter().map(searched);
-    let texts = texts.map(|(title, others)| format!("{title} {others}").to_lowercase());
-    let words: BTreeSet<String> = texts
-        .flat_map(|text| words(&text).map(str::to_owned).collect::<Vec<_>>())
-        .collect();
-    words
-});
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let apart = |letter: char| letter.is_whitespace() || "/{}(),:;\"'".contains(letter);
-    text.split(apart).filter(|word| word.len() > 1)
-}
-
-/// What is typed with the nearest word in place of each that is nowhere; none when one is too far from all.
-fn respelt(typed: &str) -> Option<String> {
-    const ALIKE: f64 = 0.7;
-    let typed: String = typed.to_lowercase().chars().take(120).collect();
-    // Of an address elsewhere nothing is meant.
-    if typed.contains("://") {
-        return None;
-    }
-    let nearest = |word: &str| -> Option<String> {
-        if WORDS.iter().any(|known| known.contains(word)) {
-            return Some(word.to_owned());
-        }
-        let alike = |known: &String| strsim::normalized_damerau_levenshtein(word, known);
-        let all = WORDS.iter().map(|known| (alike(known), known));
-        let best = all.max_by(|(one, _), (other, _)| one.total_cmp(other))?;
-        // A longer name of something that is gone may begin with that of what took its place.
-        let begun = || {
-            let begins = WORDS
-                .iter()
-                .filter(|known| known.len() > 15 && word.starts_with(known.as_str()));
-            begins.max_by_key(|known| known.len()).cloned()
-        };
-        if best.0 >= ALIKE { Some(best.1.clone()) } else { begun() }
-    };
-    let respelt: Option<Vec<String>> = words(&typed).map(nearest).collect();
-    respelt.map(|words| words.join(" ")).filter(|words| !words.is_empty())
 }
 
 /// What looks most like something that is not known, as it can be given; calls with their titles behind them.
