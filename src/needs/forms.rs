@@ -59,7 +59,7 @@ pub fn legend(answer: &Answer) -> Vec<&'static str> {
         ),
         (
             Basis::Guess,
-            "a GUESS: nobody says so; what the neighbours of the call take. Try it before you rely on it.",
+            "a GUESS: nobody says so; what its neighbours take, or the product of its name. Try it before you rely on it.",
         ),
     ];
     let occurs = |basis: Basis| answer.permissions.iter().any(|one| one.basis == basis);

@@ -6,6 +6,7 @@ use super::data::Data;
 use super::pasted;
 use super::paths::{self, Call};
 use super::repeated::shown;
+use super::repeated::without_credentials;
 use super::{Collector, LARGEST, answer, hits};
 use crate::catalogue::Catalogue;
 
@@ -61,7 +62,9 @@ pub fn is_whole(text: &str, catalogue: &Catalogue) -> bool {
     let text = text.trim();
     let understood = || {
         let answer = answer(&[Given::Words(text.to_owned())], catalogue);
-        !answer.permissions.is_empty() || !answer.questions.is_empty()
+        let something = !answer.permissions.is_empty() || !answer.questions.is_empty();
+        // A word of some lines that happens to be one of a title makes them no list.
+        something && answer.unknown.len() * 2 <= text.lines().count()
     };
     text.len() <= LARGEST && (pasted::is_error(text) || (text.contains('\n') && understood()))
 }
@@ -122,14 +125,29 @@ pub fn to_give(near: &str) -> &str {
     }
 }
 
+/// The same without what looks like a credential in its words. Files are as they are: they are read, and not kept beyond the program.
+#[must_use]
+pub fn without_any_credential(given: Given) -> Given {
+    match given {
+        Given::Words(words) => Given::Words(without_credentials(&words)),
+        other => other,
+    }
+}
+
 /// What to give for a hit, with the ids that were typed in place of its parameters.
 #[must_use]
 pub fn as_typed(hit: &hits::Hit, typed: &str) -> String {
-    let (Some(known), Some(typed)) = (Call::read(&hit.words), Call::read(typed)) else {
-        return hit.words.clone();
+    with_ids_of(&hit.words, typed)
+}
+
+/// A call with the ids of another text that is a call, or begins one, in place of its parameters; other words as they are.
+#[must_use]
+pub fn with_ids_of(words: &str, typed: &str) -> String {
+    let (Some(known), Some(typed)) = (Call::read(words), Call::read(typed)) else {
+        return words.to_owned();
     };
     let Some(method) = &known.method else {
-        return hit.words.clone();
+        return words.to_owned();
     };
     let fits = |(known, typed): (&String, &String)| known == typed || known.contains('{');
     let whole = typed.segments.len().min(known.segments.len());
@@ -141,7 +159,7 @@ pub fn as_typed(hit: &hits::Hit, typed: &str) -> String {
         .count();
     // All but the last one must be there as typed; else it was found by other words.
     if so_far + 1 < whole {
-        return hit.words.clone();
+        return words.to_owned();
     }
     let rest = known.segments.iter().skip(so_far);
     let segments: Vec<&str> = typed

@@ -1,12 +1,12 @@
 //! Everything that can be looked for by name as somebody types: tools and commands, phases of rulesets, resources of Terraform, calls. A path with real ids finds its call, a path that is
 //! not typed to its end those that begin so. What a hit takes is for [`super::answer`] to say.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use super::data::{Data, Operation, Phase, Resource, Tool};
 use super::paths::{self, Call};
-use super::spelling::respelt;
+use super::spelling::{respelt, words};
 use crate::search::{Beginning, Index};
 
 /// One thing that was found.
@@ -92,11 +92,13 @@ fn searched(known: &Known) -> (&'static str, String) {
     }
 }
 
-/// Everything that is searched, text by text, in lower case.
-pub(super) fn texts() -> impl Iterator<Item = String> {
+/// Words of all that is known, in lower case. Made when something is misspelt.
+static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let texts = ALL.known.iter().map(searched);
-    texts.map(|(title, others)| format!("{title} {others}").to_lowercase())
-}
+    let texts = texts.map(|(title, others)| format!("{title} {others}").to_lowercase());
+    let owned = |text: String| words(&text).map(str::to_owned).collect::<Vec<_>>();
+    texts.flat_map(owned).collect()
+});
 
 /// Letters from which on something that is not found is taken for misspelt.
 const MISSPELT: usize = 4;
@@ -105,7 +107,9 @@ const MISSPELT: usize = 4;
 #[must_use]
 pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     let typed = typed.trim();
-    if typed.is_empty() {
+    // Files are read, not looked for.
+    let is_file = ["./", "../", "~/"].iter().any(|start| typed.starts_with(start));
+    if typed.is_empty() || is_file {
         return Vec::new();
     }
     let (all, data) = (&*ALL, Data::embedded());
@@ -114,7 +118,7 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     let mut found: Vec<u32> = calls(by_path.unwrap_or_default()).collect();
     // What is misspelt comes before letters that happen to stand in this order.
     let nowhere = found.is_empty() && typed.chars().count() >= MISSPELT && all.index.plain(typed).is_empty();
-    let spelt = if nowhere { respelt(typed) } else { None };
+    let spelt = if nowhere { respelt(typed, &WORDS) } else { None };
     let spelt = spelt.map_or_else(Vec::new, |spelt| all.index.plain(&spelt));
     for more in [spelt, all.index.find(typed)] {
         let seen: HashSet<u32> = found.iter().copied().collect();
@@ -127,7 +131,7 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
 /// What looks most like something that is not known, as it can be given; calls with their titles behind them.
 pub(super) fn nearest(text: &str) -> Vec<String> {
     const MOST: usize = 3;
-    let places = respelt(text).map_or_else(Vec::new, |spelt| ALL.index.plain(&spelt));
+    let places = respelt(text, &WORDS).map_or_else(Vec::new, |spelt| ALL.index.plain(&spelt));
     let named = places
         .into_iter()
         .take(MOST)

@@ -26,7 +26,9 @@ mod wrangler;
 pub use answer::{Answer, Basis, Permission, Question, Unknown};
 pub use data::AS_OF;
 pub use forms::place;
-pub use given::{Given, as_typed, called, choice_called, is_whole, name_of, to_give};
+pub use given::{
+    Given, as_typed, called, choice_called, is_whole, name_of, to_give, with_ids_of, without_any_credential,
+};
 pub use hits::{Hit, Kinds, hit, hits};
 pub use parts::{Part, parts};
 pub use repeated::without_credentials;
@@ -63,6 +65,8 @@ struct Collector<'a> {
     rulesets: Vec<Ruleset>,
     /// Phases that were named, by their places.
     phases: Vec<usize>,
+    /// Nothing is proposed for what is not understood: only whether it is understood is wanted.
+    quiet: bool,
     /// What was said in words: whoever says a choice of a question has answered it.
     said: HashSet<String>,
     answer: Answer,
@@ -79,6 +83,7 @@ impl<'a> Collector<'a> {
             everywhere: Vec::new(),
             rulesets: Vec::new(),
             phases: Vec::new(),
+            quiet: false,
             said: HashSet::new(),
             answer: Answer::default(),
         }
@@ -92,6 +97,16 @@ impl<'a> Collector<'a> {
         };
         if !self.answer.unknown.contains(&unknown) {
             self.answer.unknown.push(unknown);
+        }
+    }
+
+    /// What looks most like something that leads nowhere. That takes some milliseconds each time, and nobody reads it for hundreds of things.
+    fn proposals(&self, find: impl FnOnce(&Data) -> Vec<String>) -> Vec<String> {
+        const MOST: usize = 10;
+        if self.quiet || self.answer.unknown.len() >= MOST {
+            Vec::new()
+        } else {
+            find(self.data)
         }
     }
 
@@ -172,7 +187,10 @@ impl<'a> Collector<'a> {
         let answered = |question: &Question| question.choices.iter().any(|choice| said.contains(choice));
         self.answer.questions.retain(|question| !answered(question));
         // What may have been meant was said beside it, as one does where it stands in a file.
-        let meant = |unknown: &Unknown| unknown.nearest.iter().any(|near| said.contains(to_give(near)));
+        let meant = |unknown: &Unknown| {
+            let mut nearest = unknown.nearest.iter().map(|near| to_give(near));
+            nearest.any(|near| said.contains(near) && near != unknown.input)
+        };
         self.answer.unknown.retain(|unknown| !meant(unknown));
         let (tied, clear): (Vec<Need>, Vec<Need>) = self.needs.drain(..).partition(|need| need.tie.is_some());
         let chosen = choose::smallest(&clear);

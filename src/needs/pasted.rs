@@ -28,7 +28,7 @@ pub(super) fn is_error(text: &str) -> bool {
         "Error:",
         "A request to the Cloudflare API",
     ];
-    let curl = |line: &str| line.trim_start_matches(['$', ' ']).starts_with("curl ");
+    let curl = |line: &str| line.split_whitespace().any(|word| word == "curl");
     text.lines().any(curl) || MARKS.iter().any(|mark| text.contains(mark))
 }
 

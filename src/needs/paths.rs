@@ -217,17 +217,16 @@ pub(super) fn nearest(data: &Data, call: &Call) -> Vec<String> {
         .collect()
 }
 
-/// Whether every word is the beginning of a word of the title.
+/// Whether every word is one of the title; the last of several may be the beginning of one.
 pub(super) fn in_title(operation: &Operation, text: &str) -> bool {
-    let title = operation.summary.to_lowercase();
-    let begins = |word: &str| {
-        title
-            .split(|letter: char| !letter.is_alphanumeric())
-            .any(|one| one.starts_with(word))
+    let (title, text) = (operation.summary.to_lowercase(), text.to_lowercase());
+    let of_title: Vec<&str> = title.split(|letter: char| !letter.is_alphanumeric()).collect();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let Some((last, whole)) = words.split_last() else {
+        return false;
     };
-    text.to_lowercase()
-        .split_whitespace()
-        .all(|word| begins(word) || title.contains(&format!(" {word}")))
+    let begins = |one: &&str| one.starts_with(last) && !whole.is_empty();
+    whole.iter().all(|word| of_title.contains(word)) && (of_title.contains(last) || of_title.iter().any(begins))
 }
 
 /// The calls whose title, tag or path has every word, those whose title is the text first of all and alone.

@@ -22,7 +22,7 @@ pub(super) fn shown(text: &str) -> String {
 #[must_use]
 pub fn without_credentials(text: &str) -> String {
     const CARRY: [&str; 3] = ["bearer", "x-auth-key:", "x-auth-user-service-key:"];
-    let mut carried = false;
+    let (mut carried, mut named) = (false, false);
     let mut kept = String::with_capacity(text.len());
     for piece in text.split_inclusive(char::is_whitespace) {
         let word = piece.trim_end();
@@ -32,8 +32,16 @@ pub fn without_credentials(text: &str) -> String {
             None => kept.push_str(if hide { "[hidden]" } else { word }),
         }
         kept.push_str(piece.get(word.len()..).unwrap_or_default());
+        if word.is_empty() {
+            continue;
+        }
+        // `name = value`, `"name": value` and headers.
         let lower = word.to_lowercase();
+        let bare = lower.trim_end_matches(['"', '\'', ':', '=']);
+        let assigns = lower.ends_with([':', '=']);
         carried |= CARRY.iter().any(|header| lower.ends_with(header));
+        carried |= assigns && (is_secret_name(bare) || (bare.is_empty() && named));
+        named = is_secret_name(bare);
     }
     kept
 }
@@ -79,6 +87,14 @@ mod tests {
                 "--api-key=[hidden] /zones?per_page=5",
             ),
             ("cfut_0123456789", "[hidden]"),
+            (
+                "api_token = \"plain\"\nzone = \"a\"",
+                "api_token = [hidden]\nzone = \"a\"",
+            ),
+            (
+                "{\"X-Auth-Key\": \"plain\", \"page\": 1}",
+                "{\"X-Auth-Key\": [hidden] \"page\": 1}",
+            ),
         ] {
             assert_eq!(without_credentials(text), kept);
         }

@@ -7,7 +7,7 @@ use super::hits;
 use super::paths::{self, Call, by_words, in_title, nearest};
 use super::repeated::shown;
 use super::tools::wrangler_words;
-use super::{Basis, Collector, Given, LARGEST, Ruleset, answer, pasted, scope_word, terraform, wrangler};
+use super::{Basis, Collector, LARGEST, Ruleset, pasted, scope_word, terraform, wrangler};
 use crate::token::scope::Scope;
 
 /// Titles that a question lists at most; more are no question any more.
@@ -64,9 +64,10 @@ impl Collector<'_> {
         }
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let known = |line: &&str| {
-            answer(&[Given::Words((*line).to_owned())], self.catalogue)
-                .unknown
-                .is_empty()
+            let mut collector = Collector::new(self.catalogue);
+            collector.quiet = true;
+            collector.say(line);
+            collector.finish().unknown.is_empty()
         };
         if lines.len() <= MOST && lines.iter().any(known) {
             return lines.iter().for_each(|line| self.say(line));
@@ -107,7 +108,7 @@ impl Collector<'_> {
                 };
                 let others = paths::find(self.data, &without);
                 let near = if others.is_empty() {
-                    nearest(self.data, call)
+                    self.proposals(|data| nearest(data, call))
                 } else {
                     others
                         .iter()
@@ -217,7 +218,7 @@ impl Collector<'_> {
         if named.calls.is_empty() {
             let mut near = named
                 .documentation
-                .map(|words| hits::nearest(&words))
+                .map(|words| self.proposals(|_| hits::nearest(&words)))
                 .unwrap_or_default();
             near.push(
                 "Give the method and the path of the call that failed, for example POST /zones/{zone_id}/purge_cache"
@@ -286,7 +287,7 @@ impl Collector<'_> {
                 self.ask(format!("Which call is “{}”?", shown(text)), choices);
             }
             [] => {
-                let mut near = hits::nearest(text);
+                let mut near = self.proposals(|_| hits::nearest(text));
                 if near.is_empty() {
                     near.push("Give the method and the path of a call, a resource of Terraform, a command of wrangler or the name of a tool".to_owned());
                 }

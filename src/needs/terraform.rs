@@ -132,7 +132,7 @@ impl Collector<'_> {
             .resource(name)
             .or_else(|| data.then(|| self.managed(name)).flatten());
         let Some((at, one)) = found.and_then(|at| self.data.resources.get(at).map(|one| (at, one))) else {
-            let near = hits::nearest(name);
+            let near = self.proposals(|_| hits::nearest(name));
             return self.unknown(format!("{place}{name}"), near);
         };
         let now = one.now.as_ref().map(|now| format!(" (now {now})")).unwrap_or_default();

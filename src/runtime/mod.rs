@@ -89,10 +89,10 @@ impl Glass for Terminal {
 
 /// Runs the wizard to its end.
 #[must_use]
-pub fn run(options: Options) -> Ending {
+pub fn run(mut options: Options) -> Ending {
     let clock = Clock { start: Instant::now() };
     let around = Surroundings::here();
-    let mut wizard = Wizard::new(start(&options, clock.now(), &around));
+    let mut wizard = Wizard::new(start(&mut options, clock.now(), &around));
     let mut terminal = match Terminal::open(TerminalOptions {
         colour: !options.no_color,
     }) {
@@ -149,7 +149,7 @@ pub fn run(options: Options) -> Ending {
 const WITHOUT_A_TERMINAL: &str = "The wizard needs one; `cfmint create` needs none.";
 
 /// What the wizard is told at its start.
-fn start(options: &Options, now: Moment, around: &Surroundings) -> Start {
+fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
     let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
     Start {
         now,
@@ -166,7 +166,7 @@ fn start(options: &Options, now: Moment, around: &Surroundings) -> Start {
         },
         template: options.template.clone(),
         from: options.from.clone(),
-        needs: options.needs.clone(),
+        needs: std::mem::take(&mut options.needs),
         to: options.to.clone(),
         s3: options.s3,
     }

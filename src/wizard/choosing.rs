@@ -46,6 +46,15 @@ impl Context {
         Chosen::Put
     }
 
+    /// The group of the same row that is chosen in place of this one.
+    pub(super) fn serving(&self, id: GroupId) -> Option<GroupId> {
+        let (row, _) = self.catalogue().row_of(id)?;
+        row.levels
+            .iter()
+            .map(|level| level.id)
+            .find(|level| self.chosen(*level))
+    }
+
     /// Whether this sign-in may give a group to a token of this owner.
     pub(super) fn may_give(&self, id: GroupId) -> bool {
         let Some((row, level)) = self.catalogue().row_of(id) else {

@@ -176,6 +176,7 @@ impl Wizard {
     /// Lists have moved on: names of the file may be known now.
     pub(super) fn settle_names(&mut self) {
         if self.cx.settle_names() {
+            self.cx.follow_name();
             self.reopen_summary();
         }
     }
@@ -213,6 +214,7 @@ impl Wizard {
             }
         };
         if changed {
+            self.cx.follow_name();
             self.reopen_summary();
         }
     }

@@ -118,7 +118,8 @@ impl Wizard {
             deaf: false,
             hush: None,
         };
-        wizard.cx.purpose.given = std::mem::take(&mut wizard.cx.start.needs);
+        let needs = std::mem::take(&mut wizard.cx.start.needs);
+        wizard.cx.purpose.given = needs.into_iter().map(crate::needs::without_any_credential).collect();
         wizard.cx.purpose.open = !wizard.cx.purpose.given.is_empty();
         if let Some(from) = wizard.cx.start.from.take() {
             wizard.start_from(from);

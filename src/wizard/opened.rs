@@ -77,8 +77,11 @@ impl Names {
 
     /// More names, of what was asked for: they are looked up as those of a file are.
     pub(super) fn join(&mut self, unresolved: Vec<Unresolved>) {
+        const ASKED: &str = "what was asked for";
         if self.file.is_empty() {
-            "what was asked for".clone_into(&mut self.file);
+            ASKED.clone_into(&mut self.file);
+        } else if !unresolved.is_empty() && !self.file.ends_with(ASKED) {
+            self.file = format!("{} or {ASKED}", self.file);
         }
         self.open
             .extend(unresolved.into_iter().map(|one| (one, State::Waiting)));

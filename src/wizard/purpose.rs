@@ -1,6 +1,6 @@
 //! What the token is for, as far as it was found out by what it is to call, deploy or run.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::needs::{Basis, Given};
 use crate::token::id::GroupId;
@@ -12,8 +12,8 @@ pub struct Purpose {
     pub given: Vec<Given>,
     /// Whether the answer to it is to be shown where a template is chosen.
     pub open: bool,
-    /// Permissions that the person decided about otherwise than is proposed: all are taken but guesses.
-    pub flipped: BTreeSet<GroupId>,
+    /// Permissions that the person ticked or unticked; the others are taken, but guesses are not.
+    pub decided: BTreeMap<GroupId, bool>,
     /// What the token is called after it, until a template or a person gives another name.
     pub name: Option<String>,
     /// Why each permission is there, as sentences, and how sure that is.

@@ -76,7 +76,7 @@ impl Wizard {
         let names = cx.names.standing();
         let file = if names.is_empty() { "" } else { cx.names.file() };
         let kept = Kept::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
-        let kept = kept.asked(&cx.purpose.given);
+        let kept = kept.asked(&cx.purpose.given, &cx.purpose.decided);
         Some(kept.at(cx.now.wall))
     }
 
@@ -160,6 +160,7 @@ impl Wizard {
         self.cx.verbatim = kept.verbatim().to_vec();
         self.cx.name_edited = kept.name_edited;
         self.cx.purpose.given = kept.asked.iter().cloned().map(Given::Words).collect();
+        self.cx.purpose.decided = kept.decided();
         // Looking is not taking.
         let taken = self.cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
         self.cx.purpose.name = needs::name_of(&self.cx.purpose.given).filter(|_| taken);

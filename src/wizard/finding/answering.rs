@@ -14,6 +14,9 @@ impl Finding {
     /// Enter with something typed: the row under the cursor, a file of that name, or the words as they are.
     pub(super) fn add_typed(&mut self, cx: &mut Context) {
         let typed = self.pick.filter.text().trim().to_owned();
+        if typed.is_empty() {
+            return;
+        }
         let found = self.hits.get(self.pick.cursor).and_then(|place| needs::hit(*place));
         match found {
             Some(hit) if !is_path(&typed) => {
@@ -74,10 +77,18 @@ impl Finding {
         };
         let judged = |given: &Given| needs::answer(std::slice::from_ref(given), Catalogue::of_this_version());
         let of = |given: &Given| matches!(given, Given::Words(_)) && judged(given).unknown.contains(unknown);
-        if let Some(at) = cx.purpose.given.iter().position(of) {
-            cx.purpose.given.remove(at);
+        let mut ids = None;
+        if let Some(at) = cx.purpose.given.iter().position(of)
+            && let Some(Given::Words(words)) = cx.purpose.given.get(at)
+        {
+            ids = Some(needs::with_ids_of(&meant, words));
+            let alone = judged(&Given::Words(words.clone()));
+            // What else stands in it stays, and the suggestion beside it settles the rest.
+            if alone.permissions.is_empty() && alone.questions.is_empty() && alone.unknown.len() == 1 {
+                cx.purpose.given.remove(at);
+            }
         }
-        add(cx, Given::Words(meant));
+        add(cx, Given::Words(ids.unwrap_or(meant)));
         self.judge(cx);
     }
 
@@ -90,8 +101,9 @@ impl Finding {
                 };
                 if !cx.may_give(one.id) {
                     cx.notice = Some(Notice::warning("This sign-in and owner cannot give it."));
-                } else if !cx.purpose.flipped.remove(&one.id) {
-                    cx.purpose.flipped.insert(one.id);
+                } else {
+                    let ticked = Self::is_taken(cx, one);
+                    cx.purpose.decided.insert(one.id, !ticked);
                 }
             }
             Some(Line::Given(at)) if *at < cx.purpose.given.len() => {
@@ -126,6 +138,7 @@ impl Finding {
 
 /// One more thing that is asked for; the same twice is once.
 pub(super) fn add(cx: &mut Context, given: Given) {
+    let given = needs::without_any_credential(given);
     if !cx.purpose.given.contains(&given) {
         cx.purpose.given.push(given);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Finding;
 use crate::catalogue::Catalogue;
-use crate::needs::{self, Answer, Given, Permission, forms};
+use crate::needs::{self, Answer, Given, Part, Permission, forms};
 use crate::summary::Names;
 use crate::text::visible;
 use crate::token::grant::Resource;
@@ -43,19 +43,28 @@ pub(super) enum Line {
     Given(usize),
 }
 
+/// A resource in the words of a spec, by its name where that is here.
+fn named_here(cx: &Context, words: &str) -> String {
+    let (kind, name) = words.split_once(':').unwrap_or(("", words));
+    match needs::place(words, 0) {
+        Some(Ok(resource)) => format!("{kind} {}", cx.resource(&resource)),
+        _ => format!("{kind} {name}"),
+    }
+}
+
 /// What the access on the screen is for, so that it is seen before anything is put into it.
 fn place(cx: &Context) -> String {
     const NAMED: usize = 3;
     let resources = &cx.grant().resources;
     if resources.iter().any(Resource::is_all) {
-        return "This access is for all of something: what is new goes into an access of its own.".to_owned();
+        return "This access is for all zones or accounts: what is new goes into an access of its own.".to_owned();
     }
     let first: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
     let more = match resources.len().saturating_sub(NAMED) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    format!("For what this access is for: {}{more}", first.join(", "))
+    format!("What is new is for the same as this access: {}{more}", first.join(", "))
 }
 
 /// The rows of an answer to so many things, which goes beside what is chosen or not.
@@ -184,28 +193,44 @@ impl Finding {
         words
     }
 
-    /// The resources, by name where that is known.
+    /// The resources that permissions can be limited to, by name where that is known, and those that none can.
     fn limits(&self, cx: &Context) -> String {
-        let named = self.answer.resources.iter().map(|words| match words.split_once(':') {
-            Some((kind, name)) => match needs::place(words, 0) {
-                Some(Ok(resource)) => format!("{kind} {}", cx.resource(&resource)),
-                _ => format!("{kind} {name}"),
-            },
-            None => words.clone(),
-        });
-        let named = named.collect::<Vec<_>>().join(", ");
         let permissions: Vec<&Permission> = self.answer.permissions.iter().collect();
-        let apart = needs::parts(&permissions);
-        let scopes: BTreeSet<&Scope> = apart
-            .iter()
+        let parts: Vec<Part<'_>> = needs::parts(&permissions)
+            .into_iter()
             .filter(|part| !part.everywhere)
-            .map(|part| &part.scope)
             .collect();
-        if apart.iter().filter(|part| !part.everywhere).count() > scopes.len() {
-            format!("Limited to what each is for, in an access of its own: {named}")
-        } else {
-            format!("Limited to: {named}")
+        let scopes: BTreeSet<&Scope> = parts.iter().map(|part| &part.scope).collect();
+        let named: BTreeSet<&String> = parts.iter().flat_map(|part| &part.on).collect();
+        let others: BTreeSet<&String> = self
+            .answer
+            .resources
+            .iter()
+            .filter(|one| !named.contains(one))
+            .collect();
+        let all = |words: &BTreeSet<&String>| {
+            words
+                .iter()
+                .map(|one| named_here(cx, one))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let mut words = Vec::new();
+        if !named.is_empty() && parts.len() > scopes.len() {
+            words.push(format!(
+                "Limited to what each is for, in an access of its own: {}.",
+                all(&named)
+            ));
+        } else if !named.is_empty() {
+            words.push(format!("Limited to: {}.", all(&named)));
         }
+        if !others.is_empty() {
+            words.push(format!(
+                "It names {}, which none of these permissions can be limited to.",
+                all(&others)
+            ));
+        }
+        words.join(" ")
     }
 
     fn permission(&self, cx: &Context, one: &Permission) -> String {

@@ -68,18 +68,18 @@ impl Finding {
     #[must_use]
     pub fn with_typed(cx: &mut Context, found: Option<String>, typed: &str) -> Option<Self> {
         let typed = needs::without_credentials(typed);
-        if let Some(found) = found {
+        let is_path = answering::is_path(&typed);
+        if let Some(found) = found.filter(|_| !is_path) {
             return Some(Self::with(cx, Given::Words(found)));
         }
-        if answering::is_path(&typed) {
+        // A path that leads nowhere in the API may be one of this machine.
+        if is_path || typed.contains('/') {
             cx.ask(Effect::ReadNeed(typed));
             return Some(Self::open(cx, Manner::Whole));
         }
         let given = Given::Words(typed);
         let answer = needs::answer(std::slice::from_ref(&given), Catalogue::of_this_version());
-        // Of a path that leads nowhere the nearest ones are worth a look.
-        let path = matches!(&given, Given::Words(words) if words.contains('/'));
-        (answer.unknown.is_empty() || path).then(|| Self::with(cx, given))
+        answer.unknown.is_empty().then(|| Self::with(cx, given))
     }
 
     /// Looks for what was typed elsewhere.
@@ -118,7 +118,8 @@ impl Finding {
 
     /// Whether a permission is ticked: what this owner cannot have never is.
     fn is_taken(cx: &Context, one: &Permission) -> bool {
-        cx.may_give(one.id) && (one.basis != Basis::Guess) != cx.purpose.flipped.contains(&one.id)
+        let decided = cx.purpose.decided.get(&one.id).copied();
+        cx.may_give(one.id) && decided.unwrap_or(one.basis != Basis::Guess)
     }
 
     fn taken(&self, cx: &Context) -> Vec<&Permission> {

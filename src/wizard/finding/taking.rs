@@ -30,6 +30,8 @@ struct Taken {
     left_out: Vec<String>,
     /// Accesses that were made for it.
     made: usize,
+    /// What was chosen before is now for the same resources.
+    narrowed: bool,
     /// Accesses that parts went to, and whether they left open what they are for: other parts keep away.
     used: BTreeMap<usize, bool>,
 }
@@ -67,9 +69,18 @@ fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&
             words.push(format!("{what}: {}.", names.join(", ")));
         }
     };
+    name("Left out, since this sign-in and owner cannot give it", &taken.left_out);
+    let open = !answer.resolved();
+    if open {
+        words.push("Not all of it is settled: the search still has what is open.".to_owned());
+    }
+    let mut name = |what: &str, names: &[String]| {
+        if !names.is_empty() {
+            words.push(format!("{what}: {}.", names.join(", ")));
+        }
+    };
     name("Chosen", &taken.put);
     name("There already", &taken.served);
-    name("Left out, since this sign-in and owner cannot give it", &taken.left_out);
     let is_in = |one: &&Permission| permissions.iter().any(|taken| taken.id == one.id);
     let others = answer.permissions.iter().filter(|one| !is_in(one));
     name("Not ticked", &others.map(forms::row).collect::<Vec<_>>());
@@ -80,9 +91,8 @@ fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&
             "{made} more accesses were made for it, each with resources of its own."
         )),
     }
-    let open = !answer.resolved();
-    if open {
-        words.push("Not all of it is settled: the search still has what is open.".to_owned());
+    if taken.narrowed {
+        words.push("What this access had before is now for the same resources.".to_owned());
     }
     let words = visible(&words.join(" ")).into_owned();
     cx.notice = Some(if open || !taken.left_out.is_empty() {
@@ -117,12 +127,14 @@ impl Taken {
     fn put_part(&mut self, cx: &mut Context, part: &Part<'_>) {
         let limits = Limits::of(cx, part);
         let has = |cx: &Context, at: usize, one: &Permission| {
-            let same = limits.is_empty() || limits.is_of(cx, at);
-            same && cx
-                .draft
-                .grants
-                .get(at)
-                .is_some_and(|grant| grant.groups.contains_key(&one.id))
+            // What is asked for without a place may be anywhere.
+            let anywhere = one.on.is_empty() && !one.everywhere;
+            (anywhere || limits.is_empty() || limits.is_of(cx, at))
+                && cx
+                    .draft
+                    .grants
+                    .get(at)
+                    .is_some_and(|grant| grant.groups.contains_key(&one.id))
         };
         let accesses = cx.draft.grants.len();
         let (there, new): (Vec<&Permission>, Vec<&Permission>) = part
@@ -130,15 +142,36 @@ impl Taken {
             .iter()
             .partition(|one| (0..accesses).any(|at| has(cx, at, one)));
         let (new, refused): (Vec<&Permission>, Vec<&Permission>) = new.into_iter().partition(|one| cx.may_give(one.id));
-        self.served.extend(there.into_iter().map(forms::row));
+        for one in there {
+            let at = (0..accesses).find(|at| has(cx, *at, one)).unwrap_or(cx.access);
+            let elsewhere = if at == cx.access {
+                String::new()
+            } else {
+                format!(" (in access {})", at + 1)
+            };
+            self.served.push(format!("{}{elsewhere}", forms::row(one)));
+        }
         self.left_out.extend(refused.into_iter().map(forms::row));
         if new.is_empty() {
             return;
         }
         cx.access = self.access_for(cx, &limits, part);
+        let scopes = limits.scopes();
+        let before = cx.grant().groups.values().any(|scope| scopes.contains(scope));
+        if before && limits.fit_into(cx, cx.access) {
+            self.narrowed = true;
+        }
         for one in new {
             match cx.choose(one.id) {
-                Chosen::Served => self.served.push(forms::row(one)),
+                Chosen::Served => {
+                    self.served.push(forms::row(one));
+                    if let Some(serving) = cx.serving(one.id) {
+                        cx.purpose
+                            .reasons
+                            .entry(serving)
+                            .or_insert((one.because.clone(), one.basis));
+                    }
+                }
                 Chosen::Put => {
                     self.put.push(forms::row(one));
                     cx.purpose.reasons.insert(one.id, (one.because.clone(), one.basis));
@@ -205,6 +238,6 @@ fn begin_anew(cx: &mut Context) {
     let purpose = std::mem::take(&mut cx.purpose);
     cx.another_draft();
     cx.purpose.given = purpose.given;
-    cx.purpose.flipped = purpose.flipped;
+    cx.purpose.decided = purpose.decided;
     cx.template = None;
 }

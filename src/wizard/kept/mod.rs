@@ -3,17 +3,20 @@
 
 mod granted;
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use granted::Granted;
 
-use crate::needs::Given;
+use crate::needs::{Given, without_credentials};
 use crate::secret::credential::looks_like_one;
 use crate::spec_file::Unresolved;
 use crate::text::visible;
 use crate::token::grant::Grant;
+use crate::token::id::GroupId;
 use crate::token::scope::Owner;
 use crate::token::spec::Draft;
 
@@ -51,6 +54,9 @@ pub struct Kept {
     /// What the token is for, as it was said: files are not kept. Drafts of before have none.
     #[serde(default)]
     pub asked: Vec<String>,
+    /// Permissions by their ids, and whether they were ticked or unticked.
+    #[serde(default)]
+    decided: BTreeMap<String, bool>,
 }
 
 /// What surrounds a draft.
@@ -120,18 +126,29 @@ impl Kept {
             names: Vec::new(),
             file: String::new(),
             asked: Vec::new(),
+            decided: BTreeMap::new(),
         }
     }
 
-    /// The same, with what the token is for: texts that looked like a credential were taken out when they came.
+    /// The same, with what the token is for, without what looks like a credential, and what was decided about its permissions. Files are not kept.
     #[must_use]
-    pub fn asked(mut self, given: &[Given]) -> Self {
-        let words = given.iter().filter_map(|one| match one {
-            Given::Words(words) if !looks_like_one(words) => Some(words.clone()),
-            _ => None,
-        });
-        self.asked = words.collect();
+    pub fn asked(mut self, given: &[Given], decided: &BTreeMap<GroupId, bool>) -> Self {
+        for one in given {
+            if let Given::Words(words) = one {
+                let kept = without_credentials(words);
+                self.left_out |= kept != *words;
+                self.asked.push(kept);
+            }
+        }
+        self.decided = decided.iter().map(|(id, ticked)| (id.to_string(), *ticked)).collect();
         self
+    }
+
+    /// What was decided about permissions that were found.
+    #[must_use]
+    pub fn decided(&self) -> BTreeMap<GroupId, bool> {
+        let read = |(id, ticked): (&String, &bool)| Some((id.parse().ok()?, *ticked));
+        self.decided.iter().filter_map(read).collect()
     }
 
     /// The same, with the names of this file that are still looked up.
@@ -157,7 +174,7 @@ impl Kept {
             && self.draft == other.draft
             && self.verbatim == other.verbatim
             && (&self.names, &self.file) == (&other.names, &other.file)
-            && self.asked == other.asked
+            && (&self.asked, &self.decided) == (&other.asked, &other.decided)
     }
 
     /// The same, kept at this time.

@@ -311,7 +311,7 @@ impl Ask for TemplateStep {
         }
         self.below = None;
         let text = &finding::lines_of(text);
-        if self.pick.filter.is_empty() && !link::is_one(text) && needs::is_whole(text, cx.catalogue()) {
+        if !link::is_one(text) && needs::is_whole(text, cx.catalogue()) {
             let given = Given::Words(needs::without_credentials(text));
             self.finding = Some(Finding::with(cx, given));
             return Flow::Stay;

@@ -103,7 +103,7 @@ fn ids_that_are_typed_become_the_resources() {
     let mut walk = Walk::signed_in();
     walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c")).press(Code::Enter);
     assert!(
-        rows(&walk).contains(&format!("Limited to: zone example.com ({EXAMPLE_COM})")),
+        rows(&walk).contains(&format!("Limited to: zone example.com ({EXAMPLE_COM}).")),
         "{:?}",
         rows(&walk)
     );
@@ -380,6 +380,9 @@ fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_s
     walk.letters("zzzz").press(Code::Enter);
     assert_eq!(walk.notice(), "Nothing is called so. Esc clears it.");
     walk.press(Code::Esc).letters("zones/x/qqqq/wwww").press(Code::Enter);
+    let asked = |effect: &Effect| *effect == Effect::ReadNeed("zones/x/qqqq/wwww".into());
+    assert!(walk.wanted.iter().any(asked), "it may be a file");
+    walk.tell(Msg::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
     let shown = rows(&walk);
     assert!(
         shown
@@ -448,7 +451,7 @@ fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
     assert!(
         shown
             .iter()
-            .any(|row| row.starts_with("For what this access is for: shop.example (777")),
+            .any(|row| row.starts_with("What is new is for the same as this access: shop.example (777")),
         "{shown:?}"
     );
     walk.press(Code::Enter);
@@ -738,4 +741,170 @@ fn what_is_left_open_does_not_join_what_is_limited() {
             named("Zone Settings Read", 1)
         ]
     );
+}
+
+#[test]
+fn what_another_access_has_for_its_own_zones_does_not_follow_to_the_zone_of_a_call() {
+    let mut walk = beside_dns();
+    walk.letters("cert-manager").press(Code::Enter).press(Code::Enter);
+    walk.press(Code::Enter)
+        .letters("example.com")
+        .press(Code::Enter)
+        .press(Code::Esc);
+    walk.press(Code::Tab).press(Code::Enter);
+    walk.letters(&format!("zones/{}/purge_c", "7".repeat(32)))
+        .press(Code::Enter);
+    walk.press(Code::Home).press(Code::Enter);
+    let last = walk.wizard.cx.draft.grants.len() - 1;
+    assert_eq!(chosen(&walk, last), ["Cache Purge"], "{}", walk.notice());
+    assert!(
+        walk.notice().contains("There already: Zone · DNS · Edit"),
+        "{}",
+        walk.notice()
+    );
+}
+
+#[test]
+fn what_cannot_be_limited_to_what_is_named_is_not_said_to_be() {
+    let mut walk = beside_dns();
+    walk.letters(&format!("GET /zones/{EXAMPLE_COM}/access/groups"))
+        .press(Code::Enter);
+    let shown = rows(&walk);
+    assert!(shown.iter().any(|row| row.starts_with("[x] Account · ")), "{shown:?}");
+    let row = "It names zone example.com (0123456789abcdef0123456789abcdef), which none of these permissions can be limited to.";
+    assert!(shown.iter().any(|shown| shown == row), "{shown:?}");
+}
+
+#[test]
+fn a_permission_that_was_unticked_does_not_tick_itself_when_it_becomes_a_guess() {
+    let mut walk = beside_dns();
+    for phase in ["http_response_cache_settings", "http_request_cache_settings"] {
+        walk.letters(phase).press(Code::Enter);
+    }
+    walk.at_row("[x] Zone · Cache Rules").press(Code::Char(' '));
+    walk.at_row("Asked for: http_request_cache_settings")
+        .press(Code::Char(' '));
+    let shown = rows(&walk);
+    assert!(
+        shown
+            .iter()
+            .any(|row| row.starts_with("[ ] Zone · Cache Rules · Edit  (a GUESS)")),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn a_credential_that_came_with_the_words_is_neither_held_nor_kept() {
+    let words = "curl -H \"Authorization: Bearer correct-horse\" -H \"X-Auth-Key: hunter2\" https://api.cloudflare.com/client/v4/zones\n403 Forbidden";
+    let mut start = start(
+        Route::Nowhere("no display".into()),
+        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+    );
+    start.needs = vec![Given::Words(words.into())];
+    let mut walk = Walk::signed_in_with(start);
+    walk.tell(Msg::NeedRead(vec![Given::Words(format!("{words} again"))]));
+    let held = format!("{:?}", walk.wizard.cx.purpose.given);
+    let kept = walk.wizard.unkept().unwrap();
+    for text in [held, kept] {
+        assert!(
+            text.contains("[hidden]") && !text.contains("correct-horse") && !text.contains("hunter2"),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_next_step_is_no_answer() {
+    let mut walk = beside_dns();
+    walk.tell(Msg::NeedRead(vec![Given::Words("xyzzy".into())]));
+    assert!(
+        rows(&walk).iter().all(|row| !row.starts_with("Give the method")),
+        "{:?}",
+        rows(&walk)
+    );
+    walk.at_row("  Give the method").press(Code::Enter);
+    assert_eq!(walk.notice(), "There is nothing to take yet.");
+    assert_eq!(walk.wizard.cx.purpose.given, [Given::Words("xyzzy".into())]);
+}
+
+#[test]
+fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
+    let mut walk = beside_dns();
+    let text = format!("403 Forbidden\nPOST /zones/{EXAMPLE_COM}/dns_records\nPOST /zones/{EXAMPLE_COM}/purge_cahce\n");
+    walk.paste(&text)
+        .at_row("POST /zones/{zone_id}/purge_cache")
+        .press(Code::Enter);
+    let shown = rows(&walk);
+    for needed in [
+        "Zone · DNS · Edit",
+        "Zone · Cache Purge · Purge",
+        "Limited to: zone example.com",
+    ] {
+        assert!(shown.iter().any(|row| row.contains(needed)), "{needed}: {shown:?}");
+    }
+    // Alone it gives way, and its id stays.
+    let mut walk = beside_dns();
+    walk.tell(Msg::NeedRead(vec![Given::Words(format!(
+        "POST /zones/{EXAMPLE_COM}/purge_cahce"
+    ))]));
+    walk.at_row("POST /zones/{zone_id}/purge_cache").press(Code::Enter);
+    assert_eq!(
+        walk.wizard.cx.purpose.given,
+        [Given::Words(format!("POST /zones/{EXAMPLE_COM}/purge_cache"))]
+    );
+}
+
+#[test]
+fn an_access_whose_zones_were_open_says_that_they_are_not_any_more() {
+    let mut walk = beside_dns();
+    walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c"))
+        .press(Code::Enter)
+        .press(Code::Enter);
+    assert!(
+        walk.notice()
+            .ends_with("What this access had before is now for the same resources."),
+        "{}",
+        walk.notice()
+    );
+}
+
+#[test]
+fn all_zones_of_an_owner_are_those_of_its_account_and_files_are_read_from_the_first_step() {
+    let own = "1".repeat(32);
+    let mut walk = Walk::signed_in();
+    walk.wizard.cx.draft.owner = Owner::Account(own.parse().unwrap());
+    walk.letters("./infra").press(Code::Enter);
+    assert!(
+        walk.wanted
+            .iter()
+            .any(|effect| *effect == Effect::ReadNeed("./infra".into()))
+    );
+    walk.tell(Msg::NeedRead(vec![Given::Words("cert-manager".into())]));
+    walk.press(Code::Enter);
+    let everywhere = &walk.wizard.cx.draft.grants[1].resources;
+    assert_eq!(
+        everywhere.iter().collect::<Vec<_>>(),
+        [&Resource::ZonesOf(own.parse().unwrap())]
+    );
+}
+
+#[test]
+fn the_name_follows_a_zone_that_is_found_later() {
+    let mut start = start(
+        Route::Nowhere("no display".into()),
+        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+    );
+    start.needs = vec![Given::Wrangler(
+        "wrangler.toml".into(),
+        "name = \"w\"\nroute = { pattern = \"a/*\", zone_name = \"example.com\" }\n".into(),
+    )];
+    let mut walk = Walk::fresh(start);
+    walk.press(Code::Enter);
+    assert_eq!(walk.wizard.cx.draft.name, "wrangler");
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    let zones = walk.zones_ticket();
+    walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
+    walk.tell(Msg::Listed(zones));
+    assert_eq!(walk.wizard.cx.draft.name, "wrangler, example.com");
 }
