@@ -12,7 +12,7 @@ use lines::Line;
 use super::binding::Act;
 use super::context::Context;
 use super::message::Effect;
-use super::page::{Line as Text, LineStyle, List, Notice, Part, Row};
+use super::page::{Line as Text, LineStyle, List, Notice, Page, Part, Row};
 use super::pick::{Pick, Picked};
 use crate::catalogue::Catalogue;
 use crate::needs::{self, Answer, Basis, Given, Kinds, Permission};
@@ -194,17 +194,20 @@ impl Finding {
         self.pick.typing()
     }
 
-    /// What it asks.
-    #[must_use]
-    pub fn intro() -> Vec<String> {
-        vec![format!(
+    /// What it asks and shows, in place of the step's own page.
+    pub fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        let asks = format!(
             "What will it call, deploy or run? Any number, one after the other. Permission data of {}.",
             needs::AS_OF
-        )]
+        );
+        Page {
+            intro: vec![asks],
+            parts: self.parts(cx),
+            ..Page::default()
+        }
     }
 
-    /// What it shows.
-    pub fn parts<'a>(&'a self, cx: &'a Context) -> Vec<Part<'a>> {
+    fn parts<'a>(&'a self, cx: &'a Context) -> Vec<Part<'a>> {
         let search = self.pick.view(
             "Search",
             "a call, a tool, a resource, a command, a file; or paste an error",

@@ -294,11 +294,7 @@ impl Ask for PermissionsStep {
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         if let Some(finding) = &self.finding {
-            return Page {
-                intro: Finding::intro(),
-                parts: finding.parts(cx),
-                ..Page::default()
-            };
+            return finding.page(cx);
         }
         let row = move |at: usize| {
             let Some(row) = self.row(cx, at) else {

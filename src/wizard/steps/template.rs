@@ -344,11 +344,7 @@ impl Ask for TemplateStep {
             };
         }
         if let Some(finding) = &self.finding {
-            return Page {
-                intro: Finding::intro(),
-                parts: finding.parts(cx),
-                ..Page::default()
-            };
+            return finding.page(cx);
         }
         self.listing(cx)
     }
