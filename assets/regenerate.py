@@ -132,7 +132,7 @@ def looks_zones_up(row):
 
 def sure(row):
     """How sure the permissions of a tool are: what was taken from its neighbours is a guess, whatever its column says."""
-    if "taken from its siblings" in (row.get("note") or NOTES.get(row["tool"], "")):
+    if "taken from its siblings" in NOTES.get(row["tool"], ""):
         return "guess"
     return "stated" if row["basis"] == "documented" else "derived"
 
