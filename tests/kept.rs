@@ -155,6 +155,26 @@ fn kept_on_every_way_out_and_continued_as_it_was() {
 }
 
 #[test]
+fn what_the_program_was_started_with_is_kept_before_a_key_is_pressed() {
+    let simulator = small();
+    let base = simulator.base_url();
+    let env = [("CLOUDFLARE_API_TOKEN", simulator.api_token())];
+    let home = Home::fresh();
+    let arguments = ["--api-base-url", &base, "--needs", "cloudflare_ruleset"];
+    let mut pty = home.start((80, 24), Path::new(PROGRAM), &arguments, &env);
+    signed_in(&pty);
+    sees(&pty, "Question: Which phase of rulesets? cloudflare_ruleset");
+    pty.signal(Signal::TERM);
+    assert_ne!(pty.wait_for_exit().exit_code(), 0);
+    assert_eq!(drafts(&home).len(), 1);
+    let mut pty = home.facing(&simulator);
+    sees(&pty, "can be continued");
+    press(&mut pty, HOME_KEY, "› Continue the draft");
+    press(&mut pty, ENTER, "› cloudflare_ruleset");
+    press(&mut pty, ENTER, "Question: Which phase of rulesets? cloudflare_ruleset");
+}
+
+#[test]
 fn what_is_being_typed_is_kept_but_no_credential() {
     let simulator = small();
     let home = Home::fresh();

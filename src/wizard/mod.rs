@@ -124,7 +124,8 @@ impl Wizard {
         if let Some(from) = wizard.cx.start.from.take() {
             wizard.start_from(from);
         }
-        wizard.open(wizard.step);
+        // Nothing can be wanted of the world before the first frame: what is open already is kept when the wizard begins.
+        wizard.steps.get_mut(wizard.step).open(&mut wizard.cx);
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)
         {
@@ -152,6 +153,7 @@ impl Wizard {
 
     /// What the wizard wants right after its first frame; the list of starting points is completed.
     pub fn begin(&mut self) -> Vec<Effect> {
+        self.keep_draft();
         self.cx.templates = Templates::embedded();
         self.steps.get_mut(self.step).refresh(&mut self.cx);
         if self.cx.start.found.is_some() {
