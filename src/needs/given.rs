@@ -5,9 +5,8 @@ use std::borrow::Cow;
 use super::data::Data;
 use super::pasted;
 use super::paths::{self, Call};
-use super::repeated::shown;
-use super::repeated::without_credentials;
-use super::{Collector, LARGEST, answer, hits};
+use super::repeated::{shown, without_credentials};
+use super::{Collector, LARGEST, answer};
 use crate::catalogue::Catalogue;
 
 /// Letters of a name at most.
@@ -67,6 +66,20 @@ pub fn is_whole(text: &str, catalogue: &Catalogue) -> bool {
         something && answer.unknown.len() * 2 <= text.lines().count()
     };
     text.len() <= LARGEST && (pasted::is_error(text) || (text.contains('\n') && understood()))
+}
+
+/// Whether a text begins as the name of a file or folder does, and as no call.
+pub(super) fn begins_as_file(text: &str) -> bool {
+    ["./", "../", "~/"].iter().any(|start| text.starts_with(start))
+}
+
+/// Whether the name of a file or folder is meant, by the way it is written.
+#[must_use]
+pub fn names_file(text: &str) -> bool {
+    let ends = [".tf", ".toml", ".jsonc", ".json"]
+        .iter()
+        .any(|end| text.ends_with(end));
+    begins_as_file(text) || ends || [".", "..", "~"].contains(&text)
 }
 
 /// What a pasted text names; other words as they are.
@@ -132,12 +145,6 @@ pub fn without_any_credential(given: Given) -> Given {
         Given::Words(words) => Given::Words(without_credentials(&words)),
         other => other,
     }
-}
-
-/// What to give for a hit, with the ids that were typed in place of its parameters.
-#[must_use]
-pub fn as_typed(hit: &hits::Hit, typed: &str) -> String {
-    with_ids_of(&hit.words, typed)
 }
 
 /// A call with the ids of another text that is a call, or begins one, in place of its parameters; other words as they are.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use super::data::{Data, Operation, Phase, Resource, Tool};
+use super::given::begins_as_file;
 use super::paths::{self, Call};
 use super::spelling::{respelt, words};
 use crate::search::{Beginning, Index};
@@ -108,8 +109,7 @@ const MISSPELT: usize = 4;
 pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     let typed = typed.trim();
     // Files are read, not looked for.
-    let is_file = ["./", "../", "~/"].iter().any(|start| typed.starts_with(start));
-    if typed.is_empty() || is_file {
+    if typed.is_empty() || begins_as_file(typed) {
         return Vec::new();
     }
     let (all, data) = (&*ALL, Data::embedded());

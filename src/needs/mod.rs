@@ -27,7 +27,7 @@ pub use answer::{Answer, Basis, Permission, Question, Unknown};
 pub use data::AS_OF;
 pub use forms::place;
 pub use given::{
-    Given, as_typed, called, choice_called, is_whole, name_of, to_give, with_ids_of, without_any_credential,
+    Given, called, choice_called, is_whole, name_of, names_file, to_give, with_ids_of, without_any_credential,
 };
 pub use hits::{Hit, Kinds, hit, hits};
 pub use parts::{Part, parts};
@@ -209,7 +209,6 @@ impl<'a> Collector<'a> {
                 _ => served.push(need),
             }
         }
-        let mut permissions: Vec<Permission> = Vec::new();
         let serving = |need: &Need| {
             let mut options = need.options.iter();
             options.find_map(|option| chosen.iter().find(|one| one.id == option.id).cloned())
@@ -219,7 +218,14 @@ impl<'a> Collector<'a> {
             .filter_map(|need| Some((serving(&need)?, need, false)));
         let everywhere = std::mem::take(&mut self.everywhere).into_iter();
         let everywhere = everywhere.filter_map(|need| Some((need.options.first()?.clone(), need, true)));
-        for (one, need, everywhere) in served.chain(everywhere) {
+        self.answer.permissions = self.merged(served.chain(everywhere));
+        self.answer
+    }
+
+    /// One permission for each group, from all needs that it serves, each with whether it is for all zones.
+    fn merged(&mut self, served: impl Iterator<Item = (choose::Candidate, Need, bool)>) -> Vec<Permission> {
+        let mut permissions: Vec<Permission> = Vec::new();
+        for (one, need, everywhere) in served {
             let at = permissions
                 .iter()
                 .position(|known| known.id == one.id)
@@ -227,23 +233,21 @@ impl<'a> Collector<'a> {
                     permissions.push(self.permission(&one, need.basis));
                     permissions.len() - 1
                 });
-            if let Some(permission) = permissions.get_mut(at) {
-                permission.basis = permission.basis.min(need.basis);
-                permission.everywhere |= everywhere;
-                let kind = format!("{}:", word_of(&permission.scope));
-                let on: Vec<&String> = need.on.iter().filter(|words| words.starts_with(&kind)).collect();
-                permission.on_others |= on.is_empty();
-                permission.on.extend(on.into_iter().cloned());
+            let Some(permission) = permissions.get_mut(at) else {
+                continue;
+            };
+            permission.basis = permission.basis.min(need.basis);
+            permission.everywhere |= everywhere;
+            let kind = format!("{}:", word_of(&permission.scope));
+            let on: Vec<&String> = need.on.iter().filter(|words| words.starts_with(&kind)).collect();
+            permission.on_others |= on.is_empty();
+            permission.on.extend(on.into_iter().cloned());
+            if !permission.because.contains(&need.reason) {
                 permission.because.push(need.reason);
             }
         }
-        for permission in &mut permissions {
-            let mut seen = HashSet::new();
-            permission.because.retain(|reason| seen.insert(reason.clone()));
-        }
         permissions.sort_by_key(|one| (one.scope.clone(), one.name.clone()));
-        self.answer.permissions = permissions;
-        self.answer
+        permissions
     }
 
     fn permission(&mut self, one: &choose::Candidate, basis: Basis) -> Permission {

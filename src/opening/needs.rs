@@ -19,9 +19,7 @@ const SHORTER: &str = "Give the lines that matter, or the calls";
 pub fn read(what: &[OsString], terraform: &[PathBuf], wrangler: &[PathBuf]) -> Vec<Given> {
     let mut given = Vec::new();
     what.iter().for_each(|what| one(&mut given, what));
-    terraform
-        .iter()
-        .for_each(|from| folders(&mut given, vec![from.clone()]));
+    given.extend(terraform.iter().map(|from| folder(from)));
     given.extend(wrangler.iter().map(|file| configuration(file)));
     given
 }

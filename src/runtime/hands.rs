@@ -8,7 +8,7 @@ use std::thread::JoinHandle;
 pub use super::courier::Report;
 
 use super::courier::Courier;
-use crate::needs::Given;
+use crate::needs::{self, Given};
 use crate::opening;
 use crate::secret::Secret;
 use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
@@ -143,7 +143,7 @@ impl Hands {
         let path = path.filter(|_| typed != "-").find(|path| path.exists());
         Msg::NeedRead(match path {
             Some(path) => opening::needs::read(&[path.into_os_string()], &[], &[]),
-            None if written_as_file(typed) => vec![Given::Unread(
+            None if needs::names_file(typed) => vec![Given::Unread(
                 format!("{typed}: there is no such file"),
                 "Give a folder of Terraform, a configuration of wrangler or a file with an error in it".to_owned(),
             )],
@@ -158,15 +158,6 @@ impl Hands {
         let path = std::path::absolute(&path).unwrap_or(path);
         Msg::SpecSaved(file::save_text(&path, text).map(|()| path))
     }
-}
-
-/// Whether a file is meant by the way it is written, whether it is there or not.
-fn written_as_file(typed: &str) -> bool {
-    let starts = ["./", "../", "~/"].iter().any(|start| typed.starts_with(start));
-    starts
-        || [".tf", ".toml", ".jsonc", ".json"]
-            .iter()
-            .any(|end| typed.ends_with(end))
 }
 
 impl Drop for Hands {

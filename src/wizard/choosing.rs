@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use crate::catalogue::picker::Row;
+use crate::token::grant::Grant;
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 
@@ -44,6 +45,12 @@ impl Context {
         }
         self.set_level(id);
         Chosen::Put
+    }
+
+    /// The first access, for what is chosen in it to stay when other permissions are taken. None where a file's names are still open: without an exclusion that was not
+    /// found yet it would be wider than the file.
+    pub(super) fn first_access(&self) -> Option<Grant> {
+        self.draft.grants.first().filter(|_| self.names.is_empty()).cloned()
     }
 
     /// The group of the same row that is chosen in place of this one.

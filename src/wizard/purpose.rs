@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::needs::{Basis, Given};
 use crate::token::id::GroupId;
 
-/// What the token is for, as data. It belongs to the draft, and is not kept with it.
+/// What the token is for, as data. It belongs to the draft; what was said and decided is kept with it, files and reasons are not.
 #[derive(Debug, Clone, Default)]
 pub struct Purpose {
     /// What was asked for.

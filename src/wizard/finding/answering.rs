@@ -19,8 +19,8 @@ impl Finding {
         }
         let found = self.hits.get(self.pick.cursor).and_then(|place| needs::hit(*place));
         match found {
-            Some(hit) if !is_path(&typed) => {
-                add(cx, Given::Words(needs::as_typed(&hit, &typed)));
+            Some(hit) if !needs::names_file(&typed) => {
+                add(cx, Given::Words(needs::with_ids_of(&hit.words, &typed)));
                 self.judge(cx);
             }
             _ => cx.ask(Effect::ReadNeed(needs::without_credentials(&typed))),
@@ -76,19 +76,21 @@ impl Finding {
             return;
         };
         let judged = |given: &Given| needs::answer(std::slice::from_ref(given), Catalogue::of_this_version());
-        let of = |given: &Given| matches!(given, Given::Words(_)) && judged(given).unknown.contains(unknown);
-        let mut ids = None;
-        if let Some(at) = cx.purpose.given.iter().position(of)
-            && let Some(Given::Words(words)) = cx.purpose.given.get(at)
-        {
-            ids = Some(needs::with_ids_of(&meant, words));
-            let alone = judged(&Given::Words(words.clone()));
+        let of = |(at, given): (usize, &Given)| match given {
+            Given::Words(words) => {
+                Some((at, words.clone(), judged(given))).filter(|(.., alone)| alone.unknown.contains(unknown))
+            }
+            _ => None,
+        };
+        let mut meant = meant;
+        if let Some((at, words, alone)) = cx.purpose.given.iter().enumerate().find_map(of) {
+            meant = needs::with_ids_of(&meant, &words);
             // What else stands in it stays, and the suggestion beside it settles the rest.
             if alone.permissions.is_empty() && alone.questions.is_empty() && alone.unknown.len() == 1 {
                 cx.purpose.given.remove(at);
             }
         }
-        add(cx, Given::Words(ids.unwrap_or(meant)));
+        add(cx, Given::Words(meant));
         self.judge(cx);
     }
 
@@ -142,13 +144,4 @@ pub(super) fn add(cx: &mut Context, given: Given) {
     if !cx.purpose.given.contains(&given) {
         cx.purpose.given.push(given);
     }
-}
-
-/// Whether the name of a file or folder is meant, by the way it is written.
-pub(super) fn is_path(typed: &str) -> bool {
-    let begins = ["./", "../", "~/"].iter().any(|start| typed.starts_with(start));
-    let ends = [".tf", ".toml", ".jsonc", ".json"]
-        .iter()
-        .any(|end| typed.ends_with(end));
-    begins || ends || [".", "..", "~"].contains(&typed)
 }

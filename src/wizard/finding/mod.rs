@@ -68,7 +68,7 @@ impl Finding {
     #[must_use]
     pub fn with_typed(cx: &mut Context, found: Option<String>, typed: &str) -> Option<Self> {
         let typed = needs::without_credentials(typed);
-        let is_path = answering::is_path(&typed);
+        let is_path = needs::names_file(&typed);
         if let Some(found) = found.filter(|_| !is_path) {
             return Some(Self::with(cx, Given::Words(found)));
         }
@@ -99,7 +99,9 @@ impl Finding {
         self.answer = needs::answer(&cx.purpose.given, Catalogue::of_this_version());
         self.pick.clear();
         self.hits.clear();
-        self.lay_out(cx);
+        let grant = cx.grant();
+        let beside = self.manner == Manner::Beside && !grant.groups.is_empty() && !grant.resources.is_empty();
+        self.lines = lines::of(&self.answer, cx.purpose.given.len(), beside);
         self.pick.cursor = self.open_line().unwrap_or(0);
     }
 
@@ -108,12 +110,6 @@ impl Finding {
         let choice = |line: &Line| matches!(line, Line::Choice(..) | Line::Near(..));
         let first = self.lines.iter().position(choice)?;
         Some(first.saturating_sub(1))
-    }
-
-    fn lay_out(&mut self, cx: &Context) {
-        let grant = cx.grant();
-        let beside = self.manner == Manner::Beside && !grant.groups.is_empty() && !grant.resources.is_empty();
-        self.lines = lines::of(&self.answer, cx.purpose.given.len(), beside);
     }
 
     /// Whether a permission is ticked: what this owner cannot have never is.
@@ -176,8 +172,8 @@ impl Finding {
     /// A paste: an error or a command line is asked for as it is, anything else goes on with what is typed.
     pub fn paste(&mut self, cx: &mut Context, text: &str) {
         let text = &lines_of(text);
-        if needs::is_whole(text, cx.catalogue()) {
-            answering::add(cx, Given::Words(needs::without_credentials(text)));
+        if needs::is_whole(text, Catalogue::of_this_version()) {
+            answering::add(cx, Given::Words(text.clone()));
             return self.judge(cx);
         }
         if looks_like_one(text) {

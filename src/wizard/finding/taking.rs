@@ -64,26 +64,24 @@ pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answe
 }
 
 fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&Permission], answer: &Answer) {
-    let mut name = |what: &str, names: &[String]| {
-        if !names.is_empty() {
-            words.push(format!("{what}: {}.", names.join(", ")));
-        }
-    };
-    name("Left out, since this sign-in and owner cannot give it", &taken.left_out);
+    let named = |what: &str, names: &[String]| (!names.is_empty()).then(|| format!("{what}: {}.", names.join(", ")));
     let open = !answer.resolved();
-    if open {
-        words.push("Not all of it is settled: the search still has what is open.".to_owned());
-    }
-    let mut name = |what: &str, names: &[String]| {
-        if !names.is_empty() {
-            words.push(format!("{what}: {}.", names.join(", ")));
-        }
-    };
-    name("Chosen", &taken.put);
-    name("There already", &taken.served);
     let is_in = |one: &&Permission| permissions.iter().any(|taken| taken.id == one.id);
-    let others = answer.permissions.iter().filter(|one| !is_in(one));
-    name("Not ticked", &others.map(forms::row).collect::<Vec<_>>());
+    let not_ticked: Vec<String> = answer
+        .permissions
+        .iter()
+        .filter(|one| !is_in(one))
+        .map(forms::row)
+        .collect();
+    // What is missing comes first: the end of a long notice is cut.
+    words.extend(named(
+        "Left out, since this sign-in and owner cannot give it",
+        &taken.left_out,
+    ));
+    words.extend(open.then(|| "Not all of it is settled: the search still has what is open.".to_owned()));
+    words.extend(named("Chosen", &taken.put));
+    words.extend(named("There already", &taken.served));
+    words.extend(named("Not ticked", &not_ticked));
     match taken.made {
         0 => {}
         1 => words.push("One more access was made for it, with resources of its own.".to_owned()),
@@ -226,11 +224,9 @@ impl Taken {
     }
 }
 
-/// The draft loses its permissions. What was chosen as resources stays with the first access, as with a template, as far as it is not for what was named or all of something. Not so where a
-/// file's names are still open: without an exclusion that was not found yet they would be wider than the file.
+/// The draft loses its permissions. What was chosen as resources stays with the first access, as with a template, as far as it is not for what was named or all of something.
 fn begin_anew(cx: &mut Context) {
-    let before = cx.draft.grants.first().filter(|_| cx.names.is_empty()).cloned();
-    let mut first = before.unwrap_or_default();
+    let mut first = cx.first_access().unwrap_or_default();
     first.groups.clear();
     cx.draft.grants = vec![first];
     cx.access = 0;

@@ -1,6 +1,7 @@
 //! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools; once something is typed calls and resources, too.
 
 use super::{Ask, Flow};
+use crate::catalogue::Catalogue;
 use crate::needs::{self, Given, Kinds};
 use crate::secret::credential::looks_like_one;
 use crate::token::spec::Place;
@@ -136,7 +137,7 @@ impl TemplateStep {
         }
         let Some(at) = self.highlighted() else {
             let typed = self.pick.filter.text().to_owned();
-            let found = self.found().map(|hit| needs::as_typed(&hit, &typed));
+            let found = self.found().map(|hit| needs::with_ids_of(&hit.words, &typed));
             self.finding = Finding::with_typed(cx, found, &typed);
             if self.finding.is_some() {
                 self.pick.clear();
@@ -311,9 +312,8 @@ impl Ask for TemplateStep {
         }
         self.below = None;
         let text = &finding::lines_of(text);
-        if !link::is_one(text) && needs::is_whole(text, cx.catalogue()) {
-            let given = Given::Words(needs::without_credentials(text));
-            self.finding = Some(Finding::with(cx, given));
+        if !link::is_one(text) && needs::is_whole(text, Catalogue::of_this_version()) {
+            self.finding = Some(Finding::with(cx, Given::Words(text.clone())));
             return Flow::Stay;
         }
         if looks_like_one(text) && !link::is_one(text) {

@@ -1,5 +1,7 @@
 //! Permissions for what somebody wants to do: found from the first step and from the permissions, judged, asked about, and taken into the draft.
 
+mod taking;
+
 use super::*;
 use crate::needs::Given;
 use crate::token::grant::Resource;
@@ -45,6 +47,17 @@ fn here(walk: &Walk) -> String {
         _ => None,
     });
     lists.collect::<Vec<_>>().pop().unwrap()
+}
+
+/// Started with what the token is to be for, and signed in.
+fn needing(needs: Vec<Given>) -> Walk {
+    Walk::signed_in_with(Start { needs, ..asked() })
+}
+
+/// A start with a credential in the environment.
+fn asked() -> Start {
+    let route = Route::Nowhere("no display".into());
+    start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
 }
 
 /// On the permissions, with Edit zone DNS chosen and the search open.
@@ -150,25 +163,6 @@ fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
 }
 
 #[test]
-fn it_goes_beside_what_is_chosen_and_an_edit_serves_for_its_read() {
-    let mut walk = beside_dns();
-    walk.letters("list dns records").press(Code::Enter);
-    walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
-    assert!(walk.title().starts_with("Step 3"), "{}", walk.title());
-    assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
-    assert_eq!(
-        walk.notice(),
-        "Chosen: Zone · Cache Purge · Purge. There already: Zone · DNS · Read."
-    );
-    assert_eq!(
-        walk.wizard.cx.draft.name, "Edit zone DNS",
-        "the template still names it"
-    );
-}
-
-#[test]
 fn what_was_asked_for_is_taken_out_again_and_asked_for_once() {
     let mut walk = beside_dns();
     for _ in 0..2 {
@@ -237,72 +231,6 @@ fn a_pasted_error_is_judged_and_what_looks_like_a_credential_is_not_kept() {
         assert!(kept.contains("purge_cache") && !kept.contains(&token), "{kept}");
         assert!(!walk.words().contains(&token));
     }
-}
-
-#[test]
-fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
-    let mut walk = beside_dns();
-    walk.letters("cert-manager").press(Code::Enter);
-    assert!(
-        rows(&walk)
-            .iter()
-            .any(|row| row.contains("Zone · Zone · Read, on all zones")),
-        "{:?}",
-        rows(&walk)
-    );
-    walk.press(Code::Enter);
-    assert_eq!(
-        (chosen(&walk, 0), chosen(&walk, 1)),
-        (vec!["DNS Write".to_owned()], vec!["Zone Read".to_owned()])
-    );
-    let all = |walk: &Walk, at: usize| walk.wizard.cx.draft.grants[at].resources.contains(&Resource::AllZones);
-    assert!(!all(&walk, 0) && all(&walk, 1));
-    assert_eq!(walk.wizard.cx.access, 0, "the steps go on with the first");
-    // Once more changes nothing.
-    let before = walk.wizard.cx.draft.clone();
-    walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft, before);
-}
-
-#[test]
-fn names_of_zones_in_a_file_are_looked_up_and_a_zone_that_is_not_there_is_said() {
-    let mut walk = beside_dns();
-    let routes = "name = \"w\"\nroutes = [{ pattern = \"example.com/*\", zone_name = \"example.com\" }, { pattern = \"gone.example/*\", zone_name = \"gone.example\" }]\n";
-    walk.tell(Msg::NeedRead(vec![Given::Wrangler(
-        "wrangler.toml".into(),
-        routes.into(),
-    )]));
-    walk.press(Code::Home).press(Code::Enter);
-    let zones = walk.wizard.cx.draft.grants[0].resources.iter();
-    assert_eq!(
-        zones.collect::<Vec<_>>(),
-        [&Resource::Zone(EXAMPLE_COM.parse().unwrap())]
-    );
-    let gaps = walk.wizard.cx.read().unwrap_err();
-    let said = gaps.iter().find(|gap| gap.sentence.contains("gone.example")).unwrap();
-    assert_eq!(
-        said.sentence,
-        "zone:gone.example (what was asked for) is not found: this sign-in sees no zone of that name."
-    );
-}
-
-#[test]
-fn a_name_that_is_open_outlives_another_look() {
-    let mut walk = beside_dns();
-    let given = Given::Wrangler(
-        "wrangler.toml".into(),
-        "name = \"w\"\nroute = { pattern = \"a/*\", zone_name = \"gone.example\" }\n".into(),
-    );
-    walk.tell(Msg::NeedRead(vec![given]));
-    for _ in 0..2 {
-        walk.press(Code::Home).press(Code::Enter);
-        walk.press(Code::Tab).press(Code::Enter);
-    }
-    assert_eq!(
-        walk.wizard.cx.names.standing().len(),
-        1,
-        "once, however often it is taken"
-    );
 }
 
 #[test]
@@ -390,97 +318,6 @@ fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_s
             .any(|row| row.contains("Not understood: /zones/x/qqqq/wwww")),
         "{shown:?}"
     );
-}
-
-#[test]
-fn what_goes_to_all_zones_takes_nothing_else_with_it() {
-    let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 4);
-    walk.letters("example.com").presses(Code::Enter, 2);
-    assert!(walk.title().starts_with("Step 3"), "{}", walk.title());
-    assert_eq!(walk.wizard.cx.access, 1, "the access to all zones");
-    let before = walk.wizard.cx.draft.clone();
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.letters("cert-manager").press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft, before, "all of it is there: {}", walk.notice());
-    // What is new there is not for all zones either.
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
-    assert_eq!(chosen(&walk, 1), ["Zone Read"]);
-    assert_eq!(chosen(&walk, 2), ["Cache Purge"]);
-    assert!(walk.wizard.cx.draft.grants[2].resources.is_empty());
-    assert!(
-        walk.notice().contains("One more access was made for it"),
-        "{}",
-        walk.notice()
-    );
-}
-
-#[test]
-fn what_is_for_another_zone_gets_an_access_of_its_own() {
-    let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
-        .letters("shop.example")
-        .press(Code::Enter)
-        .press(Code::Esc);
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.paste(&format!(
-        "POST https://api.cloudflare.com/client/v4/zones/{EXAMPLE_COM}/purge_cache"
-    ));
-    walk.press(Code::Enter).press(Code::Enter);
-    let zones = |walk: &Walk, at: usize| format!("{:?}", walk.wizard.cx.draft.grants[at].resources);
-    assert_eq!(
-        (chosen(&walk, 0), chosen(&walk, 1)),
-        (vec!["DNS Write".to_owned()], vec!["Cache Purge".to_owned()])
-    );
-    assert!(!zones(&walk, 0).contains(EXAMPLE_COM) && zones(&walk, 1).contains(EXAMPLE_COM));
-}
-
-#[test]
-fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
-    let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
-        .letters("shop.example")
-        .press(Code::Enter)
-        .press(Code::Esc);
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.letters("purge cached content").press(Code::Enter);
-    let shown = rows(&walk);
-    assert!(
-        shown
-            .iter()
-            .any(|row| row.starts_with("What is new is for the same as this access: shop.example (777")),
-        "{shown:?}"
-    );
-    walk.press(Code::Enter);
-    assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
-}
-
-#[test]
-fn calls_to_different_zones_do_not_share_them() {
-    let mut start = start(
-        Route::Nowhere("no display".into()),
-        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-    );
-    start.needs = vec![
-        Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
-        Given::Words(format!("POST /zones/{}/purge_cache", "7".repeat(32))),
-    ];
-    let mut walk = Walk::signed_in_with(start);
-    let shown = rows(&walk);
-    assert!(
-        shown.iter().any(|row| row.starts_with("Limited to what each is for")),
-        "{shown:?}"
-    );
-    walk.press(Code::Enter);
-    let zones = |at: usize| format!("{:?}", walk.wizard.cx.draft.grants[at].resources);
-    assert_eq!(
-        (chosen(&walk, 0), chosen(&walk, 1)),
-        (vec!["Cache Purge".to_owned()], vec!["DNS Read".to_owned()])
-    );
-    assert!(zones(0).contains("777") && !zones(0).contains("0123") && zones(1).contains("0123"));
 }
 
 #[test]
@@ -593,73 +430,6 @@ fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
 }
 
 #[test]
-fn all_accounts_of_a_preset_are_not_for_what_is_found() {
-    let mut walk = Walk::signed_in();
-    walk.letters("read all resources").presses(Code::Enter, 3);
-    walk.press(Code::Tab).press(Code::Enter);
-    // It names a zone and leaves its account open.
-    walk.paste(&format!("POST /zones/{EXAMPLE_COM}/purge_cache\nwrangler deploy\n"))
-        .press(Code::Enter);
-    let grants = &walk.wizard.cx.draft.grants;
-    assert_eq!(grants.len(), 2, "{}", walk.notice());
-    assert_eq!(chosen(&walk, 1), ["Cache Purge", "Workers Scripts Write"]);
-    assert!(!walk.wizard.cx.draft.grants[1].resources.iter().any(Resource::is_all));
-    assert!(!chosen(&walk, 0).contains(&"Workers Scripts Write".to_owned()));
-}
-
-#[test]
-fn an_access_without_permissions_takes_what_is_found_and_nothing_that_was_chosen_for_others() {
-    let mut walk = Walk::signed_in();
-    walk.letters("read all resources").presses(Code::Enter, 3);
-    walk.wizard.cx.draft.grants[0].groups.clear();
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
-    let grants = &walk.wizard.cx.draft.grants;
-    assert_eq!(
-        (grants.len(), grants[0].resources.len()),
-        (1, 0),
-        "{:?}",
-        grants[0].resources
-    );
-}
-
-#[test]
-fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
-    let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
-        .letters("shop.example")
-        .press(Code::Enter)
-        .presses(Code::Esc, 3);
-    walk.wizard.cx.verbatim = vec![serde_json::json!({"effect": "deny"})];
-    let unresolved = crate::spec_file::Unresolved {
-        grant: 0,
-        excluded: true,
-        words: "zone:gone.example".into(),
-        wanted: crate::spec_file::Wanted::Zone("gone.example".into()),
-        line: 0,
-        column: 0,
-    };
-    walk.wizard.cx.names.join(vec![unresolved]);
-    walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
-    assert!(
-        walk.notice().starts_with("The permissions chosen before gave way."),
-        "{}",
-        walk.notice()
-    );
-    let cx = &walk.wizard.cx;
-    assert!(cx.verbatim.is_empty(), "a policy that no step shows");
-    assert!(
-        cx.draft.grants[0].resources.is_empty(),
-        "its exclusion was not found yet"
-    );
-    assert!(cx.names.standing().is_empty());
-}
-
-#[test]
 fn what_the_sign_in_may_not_give_is_not_ticked() {
     let mut walk = Walk::signed_in();
     let embedded = crate::catalogue::Catalogue::embedded();
@@ -690,78 +460,6 @@ fn a_suggestion_for_a_name_within_a_file_settles_it() {
     );
     walk.at_row("cloudflare_record").press(Code::Enter);
     assert_eq!(rows(&walk)[0], "Take these 2 permissions");
-}
-
-#[test]
-fn what_names_different_zones_is_apart_from_what_names_none() {
-    let route = |zone: &str| format!("name = \"w\"\nroute = {{ pattern = \"{zone}/*\", zone_name = \"{zone}\" }}\n");
-    let mut walk = Walk::signed_in();
-    walk.letters("purge cached content").press(Code::Enter);
-    walk.tell(Msg::NeedRead(vec![
-        Given::Wrangler("one.toml".into(), route("gone.example")),
-        Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
-    ]));
-    walk.press(Code::Home).press(Code::Enter);
-    let names = walk.wizard.cx.names.standing();
-    let all: Vec<Vec<String>> = (0..walk.wizard.cx.draft.grants.len())
-        .map(|at| chosen(&walk, at))
-        .collect();
-    // What names a zone is for that one; what names none is left open, with what is of the account.
-    let expected = [
-        &["Cache Purge", "Workers Scripts Write"][..],
-        &["DNS Read"],
-        &["Workers Routes Write", "Zone Read"],
-    ];
-    assert_eq!(all, expected);
-    assert_eq!(names.iter().map(|name| name.grant).collect::<Vec<_>>(), [2]);
-}
-
-#[test]
-fn what_is_left_open_does_not_join_what_is_limited() {
-    let mut start = start(
-        Route::Nowhere("no display".into()),
-        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-    );
-    start.needs = vec![
-        Given::Words(format!("POST /zones/{EXAMPLE_COM}/purge_cache")),
-        Given::Words(format!("GET /zones/{}/settings/ssl", "7".repeat(32))),
-        Given::Words("cloudflare_page_rule".into()),
-    ];
-    let mut walk = Walk::signed_in_with(start);
-    walk.press(Code::Enter);
-    let all: Vec<(Vec<String>, usize)> = (0..walk.wizard.cx.draft.grants.len())
-        .map(|at| (chosen(&walk, at), walk.wizard.cx.draft.grants[at].resources.len()))
-        .collect();
-    let named = |name: &str, zones: usize| (vec![name.to_owned()], zones);
-    assert_eq!(
-        all,
-        [
-            named("Cache Purge", 1),
-            named("Page Rules Write", 0),
-            named("Zone Settings Read", 1)
-        ]
-    );
-}
-
-#[test]
-fn what_another_access_has_for_its_own_zones_does_not_follow_to_the_zone_of_a_call() {
-    let mut walk = beside_dns();
-    walk.letters("cert-manager").press(Code::Enter).press(Code::Enter);
-    walk.press(Code::Enter)
-        .letters("example.com")
-        .press(Code::Enter)
-        .press(Code::Esc);
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.letters(&format!("zones/{}/purge_c", "7".repeat(32)))
-        .press(Code::Enter);
-    walk.press(Code::Home).press(Code::Enter);
-    let last = walk.wizard.cx.draft.grants.len() - 1;
-    assert_eq!(chosen(&walk, last), ["Cache Purge"], "{}", walk.notice());
-    assert!(
-        walk.notice().contains("There already: Zone · DNS · Edit"),
-        "{}",
-        walk.notice()
-    );
 }
 
 #[test]
@@ -796,12 +494,7 @@ fn a_permission_that_was_unticked_does_not_tick_itself_when_it_becomes_a_guess()
 #[test]
 fn a_credential_that_came_with_the_words_is_neither_held_nor_kept() {
     let words = "curl -H \"Authorization: Bearer correct-horse\" -H \"X-Auth-Key: hunter2\" https://api.cloudflare.com/client/v4/zones\n403 Forbidden";
-    let mut start = start(
-        Route::Nowhere("no display".into()),
-        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-    );
-    start.needs = vec![Given::Words(words.into())];
-    let mut walk = Walk::signed_in_with(start);
+    let mut walk = needing(vec![Given::Words(words.into())]);
     walk.tell(Msg::NeedRead(vec![Given::Words(format!("{words} again"))]));
     let held = format!("{:?}", walk.wizard.cx.purpose.given);
     let kept = walk.wizard.unkept().unwrap();
@@ -855,56 +548,22 @@ fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
 }
 
 #[test]
-fn an_access_whose_zones_were_open_says_that_they_are_not_any_more() {
-    let mut walk = beside_dns();
-    walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c"))
-        .press(Code::Enter)
-        .press(Code::Enter);
-    assert!(
-        walk.notice()
-            .ends_with("What this access had before is now for the same resources."),
-        "{}",
-        walk.notice()
-    );
-}
-
-#[test]
-fn all_zones_of_an_owner_are_those_of_its_account_and_files_are_read_from_the_first_step() {
-    let own = "1".repeat(32);
-    let mut walk = Walk::signed_in();
-    walk.wizard.cx.draft.owner = Owner::Account(own.parse().unwrap());
-    walk.letters("./infra").press(Code::Enter);
-    assert!(
-        walk.wanted
-            .iter()
-            .any(|effect| *effect == Effect::ReadNeed("./infra".into()))
-    );
-    walk.tell(Msg::NeedRead(vec![Given::Words("cert-manager".into())]));
-    walk.press(Code::Enter);
-    let everywhere = &walk.wizard.cx.draft.grants[1].resources;
-    assert_eq!(
-        everywhere.iter().collect::<Vec<_>>(),
-        [&Resource::ZonesOf(own.parse().unwrap())]
-    );
-}
-
-#[test]
-fn the_name_follows_a_zone_that_is_found_later() {
-    let mut start = start(
-        Route::Nowhere("no display".into()),
-        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
-    );
-    start.needs = vec![Given::Wrangler(
-        "wrangler.toml".into(),
-        "name = \"w\"\nroute = { pattern = \"a/*\", zone_name = \"example.com\" }\n".into(),
-    )];
-    let mut walk = Walk::fresh(start);
-    walk.press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.name, "wrangler");
+fn what_was_asked_for_at_the_start_is_kept_also_without_a_sign_in() {
+    let needs = vec![Given::Words("cloudflare_ruleset".into())];
+    let mut walk = Walk::fresh(Start { needs, ..asked() });
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
-    walk.tell(Msg::Listed(zones));
-    assert_eq!(walk.wizard.cx.draft.name, "wrangler, example.com");
+    let refused = crate::refusal::Refusal::Unreachable {
+        why: "the connection was refused".into(),
+        timed_out: false,
+    };
+    walk.tell(Msg::SignedIn(ticket, Err(refused)));
+    walk.press(Code::Esc);
+    let left = |walk: &Walk| {
+        let kept = walk
+            .wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Keep(text) if text.contains("cloudflare_ruleset")));
+        kept || walk.wizard.unkept().is_some()
+    };
+    assert!(left(&walk), "{}", walk.words());
 }

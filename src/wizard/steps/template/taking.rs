@@ -28,8 +28,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     let own = cx.owner_account();
     let replaced = cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
     // What was chosen as resources stays with the first access, as far as the new permissions need it; only those are sent.
-    // Not so where a file's names are still open: without an exclusion that was not found yet they would be wider than the file.
-    let mut kept = cx.draft.grants.first().filter(|_| cx.names.is_empty()).cloned();
+    let mut kept = cx.first_access();
     // What the template before had preset was its own: its "all" is not for other permissions.
     let before = cx.template.and_then(|at| cx.templates.all().get(at));
     if let (Some(kept), true) = (
