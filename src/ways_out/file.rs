@@ -142,7 +142,7 @@ pub fn expand(typed: &str) -> PathBuf {
     in_home(typed, std::env::home_dir())
 }
 
-fn in_home(typed: &str, home: Option<PathBuf>) -> PathBuf {
+pub(super) fn in_home(typed: &str, home: Option<PathBuf>) -> PathBuf {
     match (
         typed.strip_prefix('~'),
         home.filter(|home| !home.as_os_str().is_empty()),

@@ -28,7 +28,7 @@ impl Fresh {
             return Ok(Self(Kind::Nameless(file)));
         }
         tempfile::Builder::new()
-            .prefix(".cfmint-")
+            .prefix(&beginning())
             .permissions(Permissions::from_mode(mode))
             .tempfile_in(folder)
             .map(|file| Self(Kind::Named(file)))
@@ -91,13 +91,18 @@ fn link(file: &File, path: &Path) -> io::Result<()> {
     rustix::fs::linkat(CWD, ours, CWD, path, AtFlags::SYMLINK_FOLLOW).map_err(io::Error::from)
 }
 
+/// How a name of our own begins: it says which process made it, so that one which a killed run left is found ([`super::stray`]).
+fn beginning() -> String {
+    format!("{}{}-", super::stray::BEGINNING, std::process::id())
+}
+
 /// A name beside this one that nobody else has.
 #[cfg(target_os = "linux")]
 fn between(path: &Path) -> PathBuf {
     use std::sync::atomic::{AtomicU64, Ordering};
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let mut name = OsString::from(format!(".cfmint-{}-{number}-", std::process::id()));
+    let mut name = OsString::from(format!("{}{number}-", beginning()));
     name.push(path.file_name().unwrap_or_default());
     path.with_file_name(name)
 }

@@ -1,0 +1,76 @@
+//! The folders from which a path as typed is read, and the one into which a way out writes. Pure but for [`Folders::here`]: it looks at no file.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::file::{folder_of, in_home};
+use super::way::{Place, WayOut};
+
+/// Where paths as typed begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Folders {
+    /// The folder that the program was started in; empty where it is not known.
+    pub current: PathBuf,
+    /// The person's home.
+    pub home: Option<PathBuf>,
+}
+
+impl Folders {
+    /// Those of this process.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            current: std::env::current_dir().unwrap_or_default(),
+            home: std::env::home_dir(),
+        }
+    }
+
+    /// The folders that these write into.
+    #[must_use]
+    pub fn of(&self, ways: &[WayOut]) -> BTreeSet<PathBuf> {
+        ways.iter().filter_map(|way| self.written_by(way)).collect()
+    }
+
+    /// The folder that a way out writes a file into, from the root on; none for one that writes none, and where the root is not known.
+    #[must_use]
+    pub fn written_by(&self, way: &WayOut) -> Option<PathBuf> {
+        let (Place::File(typed) | Place::Dotenv { file: typed, .. }) = way.place() else {
+            return None;
+        };
+        let path = in_home(typed, self.home.clone());
+        // Without "." in it.
+        let folder: PathBuf = self.current.join(folder_of(&path)).components().collect();
+        folder.is_absolute().then_some(folder)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folder_of_each_way() {
+        let folders = Folders {
+            current: "/work".into(),
+            home: Some("/home/someone".into()),
+        };
+        for (way, expected) in [
+            ("file:token", Some("/work")),
+            ("file:./token", Some("/work")),
+            ("file:a/token", Some("/work/a")),
+            ("file:/etc/token", Some("/etc")),
+            ("env:~/.env#A", Some("/home/someone")),
+            ("env:.env#A", Some("/work")),
+            ("clipboard", None),
+            ("command:cat", None),
+            ("pass:a/b", None),
+        ] {
+            let folder = folders.written_by(&WayOut::read(way).unwrap());
+            assert_eq!(folder.as_deref(), expected.map(std::path::Path::new), "{way}");
+        }
+        let unknown = Folders::default();
+        let of = |way| unknown.written_by(&WayOut::read(way).unwrap());
+        assert_eq!((of("file:token"), of("file:~/token")), (None, None));
+        assert_eq!(of("file:/etc/token"), Some("/etc".into()));
+    }
+}

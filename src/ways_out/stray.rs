@@ -1,0 +1,119 @@
+//! Files that a killed run may leave: a file that takes another's place has a name of its own for a moment ([`super::fresh`]), and a program that is killed in that
+//! moment leaves the secret there. Finds such files where a note says that one may be, and removes one when a person says so. It must not know what is in them.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use rustix::io::Errno;
+use rustix::process::{Pid, geteuid, test_kill_process};
+
+/// How the names of such files begin; the number of the process that made it follows, then "-".
+pub(super) const BEGINNING: &str = ".cfmint-";
+
+/// The permissions of a file that holds a secret.
+const OURS_ALONE: u32 = 0o600;
+
+/// The strays in these folders, in order: regular files of this user with mode 600, named as cfmint names them, of a process that is gone.
+/// A folder that cannot be read has none.
+#[must_use]
+pub fn strays(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let entries = |folder: &PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<PathBuf> = folders.iter().flat_map(entries).map(|entry| entry.path()).collect();
+    found.retain(|path| is_stray(path));
+    found.sort();
+    found.dedup();
+    found
+}
+
+/// Removes a stray, after another look: what has become something else since is left alone.
+///
+/// # Errors
+/// A sentence why it was not removed.
+pub fn remove_stray(path: &Path) -> Result<(), String> {
+    if !is_stray(path) {
+        return Err(format!(
+            "{path:?} is not the file any more that a killed run left. Nothing was removed."
+        ));
+    }
+    fs::remove_file(path).map_err(|error| format!("{path:?} could not be removed ({error})."))
+}
+
+fn is_stray(path: &Path) -> bool {
+    let named = path.file_name().and_then(|name| maker(&name.to_string_lossy()));
+    let about = fs::symlink_metadata(path).ok();
+    let ours = |about: &fs::Metadata| {
+        about.is_file() && about.uid() == geteuid().as_raw() && about.mode() & 0o7777 == OURS_ALONE
+    };
+    about.is_some_and(|about| ours(&about)) && named.is_some_and(is_gone)
+}
+
+/// The process that a name says made it; none for any other name.
+fn maker(name: &str) -> Option<Pid> {
+    let (number, rest) = name.strip_prefix(BEGINNING)?.split_once('-')?;
+    let plain = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) && !rest.is_empty();
+    plain.then(|| number.parse().ok().and_then(Pid::from_raw)).flatten()
+}
+
+/// Whether no process has this number. One of another user has it, too.
+fn is_gone(process: Pid) -> bool {
+    test_kill_process(process) == Err(Errno::SRCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs::{File, Permissions};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    /// A number that was a process of ours and is none any more.
+    fn of_a_dead_process() -> u32 {
+        let mut child = std::process::Command::new("true").spawn().unwrap();
+        child.wait().unwrap();
+        child.id()
+    }
+
+    fn make(path: &Path, mode: u32) {
+        File::create(path).unwrap();
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// Each way in which a file is not one of ours, beside one that is.
+    #[test]
+    fn only_a_file_of_ours_whose_maker_is_gone_is_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let (gone, here) = (of_a_dead_process(), std::process::id());
+        let at = |name: String| folder.path().join(name);
+        let stray = at(format!(".cfmint-{gone}-0-.env"));
+        make(&stray, 0o600);
+        make(&at(format!(".cfmint-{here}-0-.env")), 0o600);
+        make(&at(format!(".cfmint-{gone}-1-.env")), 0o640);
+        make(&at(format!(".cfmint-{gone}")), 0o600);
+        make(&at(".cfmint-x-0-.env".to_owned()), 0o600);
+        make(&at(".cfmint--0-.env".to_owned()), 0o600);
+        make(&at(".cfmint-0-0-.env".to_owned()), 0o600);
+        make(&at(format!(".cfmint-{gone}-")), 0o600);
+        make(&at(format!("cfmint-{gone}-0-.env")), 0o600);
+        symlink(&stray, at(format!(".cfmint-{gone}-2-.env"))).unwrap();
+        fs::create_dir(at(format!(".cfmint-{gone}-3-.env"))).unwrap();
+        let folders = [
+            folder.path().to_owned(),
+            folder.path().to_owned(),
+            at("missing".to_owned()),
+        ];
+        assert_eq!(strays(&folders), [stray]);
+    }
+
+    #[test]
+    fn what_has_become_something_else_is_not_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let stray = folder.path().join(format!(".cfmint-{}-0-.env", of_a_dead_process()));
+        make(&stray, 0o600);
+        fs::set_permissions(&stray, Permissions::from_mode(0o644)).unwrap();
+        let why = remove_stray(&stray).unwrap_err();
+        assert!(why.ends_with("Nothing was removed.") && stray.exists(), "{why}");
+        fs::set_permissions(&stray, Permissions::from_mode(0o600)).unwrap();
+        assert_eq!(remove_stray(&stray), Ok(()));
+        assert!(!stray.exists());
+    }
+}
