@@ -1,8 +1,9 @@
-//! The note of a create request (design promise 7): written before the request and kept until its token is taken, deleted or let go, so that the next start
-//! can look for a token whose secret never came. It holds no secret. This is its text, and what of a token list may be the token; it must not know where it
-//! is kept, nor who asks.
+//! The note of a request for a secret (design promise 7): written before the request and kept until its token is taken, deleted or let go, so that the next start
+//! can look for a token whose secret never came, and for a file that a killed run left while it wrote one. It holds no secret. This is its text, and what of a token
+//! list may be the token; it must not know where it is kept, nor who asks.
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -12,8 +13,9 @@ use crate::token::record::{TokenRecord, digest};
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
-/// What a text says it is; another number is not read.
-const FORMAT: u32 = 1;
+/// What a text says it is: 2 added what was asked for and the folders. Another number than these is not read.
+const FORMAT: u32 = 2;
+const OLDEST_FORMAT: u32 = 1;
 /// A token may be this much older than its request by the server's clock, which is known to the second and may be another machine's for each answer
 /// (reference: security section 5, step 4).
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
@@ -25,9 +27,24 @@ pub const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoteId(pub u64);
 
-/// A request that may have made a token.
+/// What a note is of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// A request that may have made a token.
+    #[default]
+    Create,
+    /// A request for a new secret of a token that exists, [`Note::made`]; the one before may have stopped working.
+    Roll,
+    /// The secret is in safe hands: only files may have been left by a way out that was killed.
+    Files,
+}
+
+/// A request that may have made a token, or given one a new secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
+    /// What it is of.
+    pub kind: Kind,
     /// The user who asked, where the sign-in says it; another one's tokens are not in the same list.
     pub who: Option<UserId>,
     /// Whose the token is.
@@ -44,6 +61,8 @@ pub struct Note {
     pub policies: String,
     /// The token's id, once an answer named it.
     pub made: Option<TokenId>,
+    /// The folders that its secret is written into, from the root on: a run that is killed may leave a file there.
+    pub folders: BTreeSet<PathBuf>,
 }
 
 /// A token that may be the one that was asked for.
@@ -60,6 +79,7 @@ impl Note {
     #[must_use]
     pub fn of(spec: &Spec, sent: Timestamp) -> Self {
         Self {
+            kind: Kind::Create,
             who: None,
             owner: spec.owner,
             name: spec.name.as_str().to_owned(),
@@ -68,6 +88,34 @@ impl Note {
             before: None,
             policies: digest(&spec.policies()),
             made: None,
+            folders: BTreeSet::new(),
+        }
+    }
+
+    /// Of a request for a new secret of this token that is about to be sent.
+    #[must_use]
+    pub fn of_roll(owner: Owner, token: &TokenRecord, sent: Timestamp) -> Self {
+        Self {
+            kind: Kind::Roll,
+            who: None,
+            owner,
+            name: token.name.clone(),
+            sent,
+            ahead: SignedDuration::ZERO,
+            before: None,
+            policies: digest(&token.policies),
+            made: Some(token.id),
+            folders: BTreeSet::new(),
+        }
+    }
+
+    /// That nothing but files in these folders may have been left.
+    #[must_use]
+    pub fn of_files(&self, folders: BTreeSet<PathBuf>) -> Self {
+        Self {
+            kind: Kind::Files,
+            folders,
+            ..self.clone()
         }
     }
 
@@ -110,6 +158,7 @@ impl Note {
     pub fn text(&self) -> String {
         let written = Written {
             format: FORMAT,
+            kind: self.kind,
             who: self.who.map(|id| id.to_string()),
             account: match self.owner {
                 Owner::User => None,
@@ -124,6 +173,12 @@ impl Note {
                 .map(|ids| ids.iter().map(ToString::to_string).collect()),
             policies: self.policies.clone(),
             made: self.made.map(|id| id.to_string()),
+            // One whose name is no text cannot be written down, and is not looked at.
+            folders: self
+                .folders
+                .iter()
+                .filter_map(|folder| folder.to_str().map(ToOwned::to_owned))
+                .collect(),
         };
         // Texts and numbers alone: this cannot fail.
         serde_json::to_string_pretty(&written).unwrap_or_default()
@@ -133,7 +188,7 @@ impl Note {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let written: Written = serde_json::from_str(text).ok()?;
-        if written.format != FORMAT {
+        if !(OLDEST_FORMAT..=FORMAT).contains(&written.format) {
             return None;
         }
         let owner = match written.account {
@@ -142,6 +197,7 @@ impl Note {
         };
         let ids = |ids: Vec<String>| ids.iter().map(|id| id.parse().ok()).collect::<Option<_>>();
         Some(Self {
+            kind: written.kind,
             who: written.who.and_then(|id| id.parse().ok()),
             owner,
             name: written.name,
@@ -153,6 +209,7 @@ impl Note {
             },
             policies: written.policies,
             made: written.made.and_then(|id| id.parse().ok()),
+            folders: written.folders.into_iter().map(PathBuf::from).collect(),
         })
     }
 }
@@ -160,6 +217,8 @@ impl Note {
 #[derive(Serialize, Deserialize)]
 struct Written {
     format: u32,
+    #[serde(default)]
+    kind: Kind,
     who: Option<String>,
     account: Option<String>,
     name: String,
@@ -168,6 +227,8 @@ struct Written {
     before: Option<Vec<String>>,
     policies: String,
     made: Option<String>,
+    #[serde(default)]
+    folders: BTreeSet<String>,
 }
 
 #[cfg(test)]
@@ -182,6 +243,7 @@ mod tests {
 
     fn note() -> Note {
         Note {
+            kind: Kind::Create,
             who: "f".repeat(32).parse().ok(),
             owner: Owner::User,
             name: "deploy \u{202e}".to_owned(),
@@ -190,6 +252,7 @@ mod tests {
             before: Some([id('a')].into()),
             policies: digest(&[]),
             made: None,
+            folders: ["/srv/a b".into(), "/home/someone".into()].into(),
         }
     }
 
@@ -214,9 +277,36 @@ mod tests {
             ahead: SignedDuration::from_secs(-86_400),
             ..note()
         };
-        for note in [note(), account] {
+        let rolled = Note::of_roll(Owner::User, &token('c', "deploy", SENT), SENT.parse().unwrap());
+        let files = rolled.of_files(note().folders);
+        assert_eq!((files.kind, files.made), (Kind::Files, Some(id('c'))));
+        for note in [note(), account, rolled, files] {
             assert_eq!(Note::read(&note.text()), Some(note));
         }
+    }
+
+    /// As an earlier version wrote it, to the letter.
+    #[test]
+    fn a_note_of_the_first_format_is_read() {
+        let text = r#"{
+  "format": 1,
+  "who": "ffffffffffffffffffffffffffffffff",
+  "account": null,
+  "name": "deploy \u202e",
+  "sent": "2026-11-24T10:00:00Z",
+  "ahead_seconds": 0,
+  "before": [
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+  ],
+  "policies": "POLICIES",
+  "made": null
+}"#;
+        let expected = Note {
+            folders: BTreeSet::new(),
+            ..note()
+        };
+        let text = text.replace("POLICIES", &expected.policies);
+        assert_eq!(Note::read(&text), Some(expected));
     }
 
     #[test]
@@ -225,7 +315,9 @@ mod tests {
         for wrong in [
             String::new(),
             "{}".to_owned(),
-            text.replace("\"format\": 1", "\"format\": 2"),
+            text.replace("\"format\": 2", "\"format\": 3"),
+            text.replace("\"format\": 2", "\"format\": 0"),
+            text.replace("\"create\"", "\"something else\""),
             text.replace(SENT, "yesterday"),
             text.replace("aaaa", "zzzz"),
         ] {

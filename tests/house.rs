@@ -114,6 +114,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "token",
             "ways_out::Contents",
             "ways_out::Delivered",
+            "ways_out::Folders",
             "ways_out::Place",
             "ways_out::WayOut",
             "ways_out::clipboard::Cleared",

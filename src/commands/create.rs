@@ -56,6 +56,7 @@ pub enum IfExists {
 /// Creates the token and delivers its secret.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    noted::name_strays(&means);
     let looked = look(wish, &means);
     on_this_thread(async move {
         let (mut ways, _) = looked?;
@@ -138,6 +139,7 @@ impl Run {
             who: self.session.who.user,
             // By the answers to the sign-in, should the list not come.
             ahead: self.session.client.server_ahead().unwrap_or_default(),
+            folders: self.ways.folders(),
             ..Note::of(&self.spec, Timestamp::now())
         };
         match self.session.client.all_tokens(self.spec.owner).await {

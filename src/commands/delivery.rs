@@ -1,5 +1,6 @@
 //! The ways out of a command: looked at before the token exists, gone one after the other when it does, and what is said of it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use crate::token::scope::Owner;
 use crate::ways_out::clipboard::Route;
 use crate::ways_out::file::expand;
 use crate::ways_out::s3::Keys;
-use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
+use crate::ways_out::{Around, Contents, Folders, Parcel, Place, WayOut};
 
 /// The last sentence where a way out cannot work.
 pub(super) const NOTHING_SENT: &str = "Nothing was sent.";
@@ -105,6 +106,11 @@ impl Ways {
                 ],
             )),
         }
+    }
+
+    /// The folders that they write into, for the note.
+    pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
+        Folders::here().of(&self.delivery.to)
     }
 
     /// Goes every way, whatever became of the one before.

@@ -1,5 +1,6 @@
 //! `cfmint roll ID`: a new secret for a token that exists, delivered like a new token's. The one before stops working at once, so it takes `--yes`.
 
+use jiff::Timestamp;
 use serde_json::json;
 
 use super::delivery::{self, Gone, Ways};
@@ -9,9 +10,13 @@ use super::{Delivery, Means, Outcome, noted, on_this_thread};
 use crate::answer::Rolled;
 use crate::ending::{self, Ending};
 use crate::keeping::{Api, notes::Notes};
+use crate::note::{Note, NoteId};
 use crate::text::visible;
 use crate::token::id::TokenId;
 use crate::token::scope::Owner;
+
+/// The note of the one request that a run makes.
+const NOTE: NoteId = NoteId(0);
 
 /// What is wished for.
 pub struct Wish {
@@ -26,6 +31,7 @@ pub struct Wish {
 /// Asks for a new secret and delivers it.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    noted::name_strays(&means);
     on_this_thread(async move {
         let Wish { id, owner, delivery } = wish;
         let mut ways = Ways::check(delivery, &means)?;
@@ -43,9 +49,23 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
             ),
             format!("Asking once more is safe, since the last one counts: {line}"),
         ]);
+        let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
+        let note = Note {
+            who: session.who.user,
+            folders: ways.folders(),
+            ..Note::of_roll(*owner, &token, Timestamp::now())
+        };
+        if let Err(why) = notes.keep(NOTE, &note.text()) {
+            (means.say)(&format!(
+                "A note of the request cannot be kept ({why}): after a crash nobody looks for the secret."
+            ));
+        }
         let secret = match session.client.roll(*owner, *id).await {
             Rolled::Yes(secret) => secret,
-            Rolled::No(refusal) => return Err(Outcome::refused(&format!("“{name}” has no new secret."), &refusal)),
+            Rolled::No(refusal) => {
+                notes.forget(NOTE);
+                return Err(Outcome::refused(&format!("“{name}” has no new secret."), &refusal));
+            }
             Rolled::Unknown(why) => {
                 let words = vec![
                     format!("We do not know whether “{name}” (id {id}) has a new secret ({why})."),
@@ -64,7 +84,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
             watch.know(Vec::new());
         }
         if !gone.well.is_empty() {
-            let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
+            notes.forget(NOTE);
             noted::settle(&mut notes, &session.client, *owner, &token).await;
         }
         if !words.is_empty() {

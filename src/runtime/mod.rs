@@ -25,8 +25,8 @@ use crate::session::{Source, find::Found};
 use crate::simulator::Simulator;
 use crate::terminal::wake::{Inbox, Outbox, inbox};
 use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
-use crate::ways_out::WayOut;
 use crate::ways_out::clipboard::Surroundings;
+use crate::ways_out::{Folders, WayOut};
 use crate::wizard::Wizard;
 use crate::wizard::message::{Effect, Msg};
 use crate::wizard::opened::FromFile;
@@ -169,6 +169,7 @@ fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
         needs: std::mem::take(&mut options.needs),
         to: options.to.clone(),
         s3: options.s3,
+        folders: Folders::here(),
     }
 }
 
@@ -350,6 +351,8 @@ impl Shell {
                     None
                 }
                 Effect::RecallNotes => Some(self.drafts.notes_left()),
+                Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
+                Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
                 Effect::Redraw => {
                     drafts::panic_when_asked();
                     self.terminal.redraw();

@@ -132,6 +132,7 @@ impl Wizard {
         let note = Note {
             who: self.cx.user(),
             ahead: self.cx.server_ahead.unwrap_or_default(),
+            folders: self.cx.start.folders.of(&self.cx.start.to),
             ..Note::of(&spec, self.cx.now.wall)
         };
         self.phase = Phase::Creating(Box::new(Creating {
@@ -258,7 +259,7 @@ impl Wizard {
                 note.made = Some(record.id);
                 self.cx.ask(Effect::KeepNote(note_id, note.text()));
                 self.rule_out(note.owner, &note.name, record.id);
-                self.minted(Minted::new(secret, record, spec).noted(note_id));
+                self.minted(Minted::new(secret, record, spec).noted(note_id, note));
                 self.draft_is_spent();
             }
             Created::No(refusal) => {

@@ -6,8 +6,8 @@ use super::opened::FromFile;
 use crate::clock::Moment;
 use crate::needs::Given;
 use crate::session::Source;
-use crate::ways_out::WayOut;
 use crate::ways_out::clipboard::Route;
+use crate::ways_out::{Folders, WayOut};
 
 /// What the wizard is told at its start.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct Start {
     pub to: Vec<WayOut>,
     /// For R2: hand over what an S3 client needs instead of the token.
     pub s3: bool,
+    /// Where paths as typed begin.
+    pub folders: Folders,
 }
 
 impl Start {
@@ -58,6 +60,7 @@ impl Start {
             needs: Vec::new(),
             to: Vec::new(),
             s3: false,
+            folders: Folders::default(),
         }
     }
 }

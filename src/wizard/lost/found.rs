@@ -123,7 +123,7 @@ impl Lost {
                 self.note.made = Some(id);
                 cx.ask(Effect::KeepNote(self.note_id, self.note.text()));
                 let minted = Minted::rolled(secret, Box::new(self.record(id)), self.note.owner, self.spec.take());
-                Done::Minted(Box::new(minted.noted(self.note_id)))
+                Done::Minted(Box::new(minted.noted(self.note_id, self.note.clone())))
             }
             Rolled::No(refusal) => refused(cx, refusal, "It has no new secret."),
             Rolled::Unknown(why) => {

@@ -3,6 +3,7 @@
 use super::found::Found;
 use super::{Deed, Entry, Lost, Seen};
 use crate::ending::Ending;
+use crate::note::Kind;
 use crate::refusal::Refusal;
 use crate::text::{fit, visible};
 use crate::token::lifetime::{in_words, to_api};
@@ -52,6 +53,9 @@ impl Lost {
         let sent = in_words(self.note.sent, &cx.start.zone);
         let name = visible(&self.note.name);
         match (&self.why, self.note.made) {
+            (None, Some(_)) if self.note.kind == Kind::Roll => format!(
+                "An earlier cfmint asked at {sent} for a new secret of “{name}” and was ended before it was taken. The one before may have stopped working."
+            ),
             (None, Some(_)) => {
                 format!("An earlier cfmint made “{name}” at {sent} and was ended before its secret was taken.")
             }

@@ -74,6 +74,7 @@ impl Minted {
             return;
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
+        let noted = self.note_folder(cx, &way);
         let ticket = cx.ticket();
         cx.ask(Effect::Deliver(ticket, way.clone(), self.handed(&value)));
         self.handing = Some(Handing {
@@ -81,7 +82,25 @@ impl Minted {
             way,
             value,
             up_front,
+            noted,
         });
+    }
+
+    /// A run that is killed while it writes a file may leave one beside it: the note says where before that begins. Whether it stands for that alone, the
+    /// secret being stored already.
+    fn note_folder(&mut self, cx: &mut Context, way: &WayOut) -> bool {
+        let folder = cx.start.folders.written_by(way);
+        let (Some(folder), Some((id, note))) = (folder, &mut self.request) else {
+            return false;
+        };
+        let stored = self.note.is_none();
+        let new = note.folders.insert(folder.clone());
+        if stored {
+            cx.ask(Effect::KeepNote(*id, note.of_files([folder].into()).text()));
+        } else if new {
+            cx.ask(Effect::KeepNote(*id, note.text()));
+        }
+        stored
     }
 
     /// The ways that were chosen up front, one after the other.
@@ -104,6 +123,9 @@ impl Minted {
         let Some(handing) = self.handing.take_if(|handing| handing.ticket == ticket) else {
             return;
         };
+        if let (true, Some((id, _))) = (handing.noted, &self.request) {
+            cx.ask(Effect::ForgetNote(*id));
+        }
         match result {
             Ok(Delivered { words, .. }) => {
                 cx.notice = Some(Notice::good(words.clone()));

@@ -142,9 +142,16 @@ impl Minted {
             return None;
         }
         let awaits = self.handing.take().map(|handing| {
-            let Handing { ticket, way, value, .. } = handing;
+            let Handing {
+                ticket,
+                way,
+                value,
+                noted,
+                ..
+            } = handing;
             let failed = self.ending().words;
-            let (name, note) = (visible(self.name()).into_owned(), self.note);
+            let of_files = self.request.as_ref().filter(|_| noted).map(|(id, _)| *id);
+            let (name, note) = (visible(self.name()).into_owned(), self.note.or(of_files));
             let words = format!("{way} took it.");
             if Self::is_secret(&value) {
                 self.delivered.push(Gone { way, value, words });

@@ -21,7 +21,7 @@ use super::field::Field;
 use super::message::{Effect, Ticket};
 use super::page::{Line, Notice};
 use crate::ending::Ending;
-use crate::note::NoteId;
+use crate::note::{Note, NoteId};
 use crate::secret::Secret;
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
@@ -77,6 +77,8 @@ struct Handing {
     value: values::Value,
     /// Chosen before the token existed.
     up_front: bool,
+    /// The secret was stored before: a note stands only for the file that this may leave.
+    noted: bool,
 }
 
 /// A way out that reported success.
@@ -101,6 +103,8 @@ pub struct Minted {
     api: Option<String>,
     /// The note of its request, until the secret is taken.
     note: Option<NoteId>,
+    /// What the note says, also after that: each file that is written needs one.
+    request: Option<(NoteId, Box<Note>)>,
     mode: Mode,
     revealed: bool,
     was_revealed: bool,
@@ -150,6 +154,7 @@ impl Minted {
             record,
             api: None,
             note: None,
+            request: None,
             mode: Mode::Keys,
             revealed: false,
             was_revealed: false,
@@ -173,9 +178,10 @@ impl Minted {
 
     /// With the note of its request, which is removed once the secret is taken.
     #[must_use]
-    pub fn noted(self, note: NoteId) -> Self {
+    pub fn noted(self, id: NoteId, note: Note) -> Self {
         Self {
-            note: Some(note),
+            note: Some(id),
+            request: Some((id, Box::new(note))),
             ..self
         }
     }

@@ -3,7 +3,7 @@
 use super::super::steps::Step;
 use super::*;
 use crate::answer::Rolled;
-use crate::note::{Note, NoteId};
+use crate::note::{Kind, Note, NoteId};
 use crate::refusal::Refusal;
 use crate::token::scope::Owner;
 
@@ -210,8 +210,18 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
     assert!(walk.forgotten().is_empty(), "not taken yet");
     walk.save("/home/ada/token", Ok(()));
     assert_eq!(walk.forgotten(), [id]);
-    walk.save("/home/ada/token2", Ok(()));
-    assert_eq!(walk.forgotten(), [id], "once");
+    assert_eq!(walk.notes().pop().unwrap().1.folders, ["/home/ada".into()].into());
+
+    // Once more into a file: the token is nobody's worry any more, what a kill may leave there is.
+    walk.forget().save("/home/bob/token", Err("the disk is full"));
+    let (again, note) = walk.notes().pop().unwrap();
+    assert_eq!(
+        (again, note.kind, note.folders),
+        (id, Kind::Files, ["/home/bob".into()].into())
+    );
+    assert_eq!(walk.forgotten(), [id]);
+    walk.press(Code::Esc).forget().save("command:cat", Ok(()));
+    assert!(walk.notes().is_empty() && walk.forgotten().is_empty(), "no file");
 
     let mut walk = Walk::signed_in();
     walk.reach_secret().press(Code::Char('q')).press(Code::Char('y'));
