@@ -7,13 +7,14 @@ use super::create::Wish;
 use super::export::{named, unasked};
 use super::review::{Form, page_of};
 use super::sheet::Sheet;
-use super::{Means, Outcome, on_this_thread};
+use super::{Means, Outcome, noted, on_this_thread};
 use crate::ending::{self, Ending};
 use crate::token::scope::Owner;
 
 /// Says what would happen.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    noted::name_strays(&means);
     let (mut ways, sheet) = match super::create::look(wish, &means) {
         Ok(looked) => looked,
         Err(mut stopped) => {

@@ -1,11 +1,44 @@
-//! Notes of earlier requests, when a command gives a person a secret: none of them may go on to call that token one whose secret is lost.
+//! Notes of earlier requests. When a command gives a person a secret, none of them may go on to call that token one whose secret is lost; and what a killed run left
+//! in a folder is named by whichever command comes next. It removes nothing: that is a person's choice.
 
+use super::Means;
 use crate::cloudflare::Client;
-use crate::keeping::notes::Notes;
-use crate::note::Note;
+use crate::keeping::{Api, notes::Notes};
+use crate::note::{Kind, Note, NoteId};
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
+use crate::ways_out::strays;
+
+/// Nobody has to look for its token any more. It stays where a file is left, until that is removed.
+fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
+    let folders: Vec<_> = note.folders.iter().cloned().collect();
+    if strays(&folders).is_empty() {
+        notes.forget(note_id);
+    } else {
+        let _ = notes.keep(note_id, &note.of_files(note.folders.clone()).text());
+    }
+}
+
+/// Names the files that runs left which were killed while they wrote a secret, with the line that removes each.
+pub(super) fn name_strays(means: &Means) {
+    let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
+    for (note_id, text) in notes.left() {
+        let Some(note) = Note::read(&text) else { continue };
+        let folders: Vec<_> = note.folders.iter().cloned().collect();
+        let found = strays(&folders);
+        for path in &found {
+            let path = path.to_string_lossy();
+            let quoted = shlex::try_quote(&path).map_or_else(|_| "FILE".into(), std::borrow::Cow::into_owned);
+            (means.say)(&format!(
+                "{path} was left by a cfmint that was killed while it wrote a secret, and may hold one. Remove it: rm -- {quoted}"
+            ));
+        }
+        if note.kind == Kind::Files && found.is_empty() {
+            notes.forget(note_id);
+        }
+    }
+}
 
 /// A token came of a request of this run, so it is not the one that an earlier request of the same name may have made.
 pub(super) fn rule_out(notes: &mut Notes, owner: Owner, name: &str, id: TokenId) {
@@ -25,15 +58,15 @@ pub(super) async fn settle(notes: &mut Notes, client: &Client, owner: Owner, tok
         let Some(mut note) = Note::read(&text) else { continue };
         let may_be =
             |note: &Note, one: &TokenRecord| note.candidates(std::slice::from_ref(one)).iter().any(|one| one.same);
-        if note.owner != owner {
+        if note.owner != owner || note.kind == Kind::Files {
             continue;
         }
         if note.made == Some(token.id) {
-            notes.forget(note_id);
+            done_with(notes, note_id, &note);
         } else if may_be(&note, token) && note.rule_out(owner, &token.name, token.id) {
             match client.all_tokens(owner).await {
                 Ok(tokens) if tokens.complete && !tokens.rows.iter().any(|one| may_be(&note, one)) => {
-                    notes.forget(note_id);
+                    done_with(notes, note_id, &note);
                 }
                 _ => drop(notes.keep(note_id, &note.text())),
             }

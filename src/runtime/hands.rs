@@ -1,6 +1,7 @@
 //! What this machine's own hands do: clipboard, files. The wizard names the act and lends the secret; nothing else here reads it.
 //! A clipboard that takes its time (a display that hangs, a tmux that is busy) is waited for on a thread, never by the loop.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
@@ -12,7 +13,7 @@ use crate::needs::{self, Given};
 use crate::opening;
 use crate::secret::Secret;
 use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
-use crate::ways_out::{Contents, Parcel, WayOut, file};
+use crate::ways_out::{Contents, Parcel, WayOut, file, remove_stray, strays};
 use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Writes bytes that hold a secret to the terminal, past every buffer.
@@ -149,6 +150,19 @@ impl Hands {
             )],
             None => vec![Given::Words(typed.to_owned())],
         })
+    }
+
+    /// Looks for files that killed runs left.
+    #[must_use]
+    pub fn find_strays(folders: &[PathBuf]) -> Msg {
+        Msg::Strays(strays(folders))
+    }
+
+    /// Removes one.
+    #[must_use]
+    pub fn remove_stray(path: PathBuf) -> Msg {
+        let removed = remove_stray(&path);
+        Msg::StrayRemoved(path, removed)
     }
 
     /// Writes a spec to a file; the answer names it from the root on.

@@ -111,6 +111,8 @@ pub struct Context {
     pub ways: Vec<Result<Option<String>, String>>,
     /// Drafts that outlive the program.
     pub kept: super::kept::Memory,
+    /// Files that killed runs left.
+    pub strays: super::strays::Strays,
     /// What the last act led to.
     pub notice: Option<Notice>,
     /// Where this machine and the person are.
@@ -173,6 +175,7 @@ impl Context {
             name_edited: false,
             ways: Vec::new(),
             kept: super::kept::Memory::default(),
+            strays: super::strays::Strays::default(),
             notice: None,
             here: Here::default(),
             server_ahead: None,

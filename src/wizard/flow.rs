@@ -40,6 +40,7 @@ impl Wizard {
             }
             Flow::Create => self.create(),
             Flow::Kept(answer) => self.answer_offer(answer),
+            Flow::RemoveStray(path) => self.remove_stray(path),
             Flow::Open(from) => self.open_link(*from),
         }
     }

@@ -74,6 +74,10 @@ pub enum Msg {
     NoteKept(NoteId, Result<(), String>),
     /// The notes that programs left which are gone.
     NotesLeft(Vec<(NoteId, String)>),
+    /// The files that runs left which were killed while they wrote a secret.
+    Strays(Vec<PathBuf>),
+    /// Such a file was removed, or the sentence why not.
+    StrayRemoved(PathBuf, Result<(), String>),
     /// The request for a new secret ended.
     Rolled(Ticket, Rolled),
     /// The token was deleted, or not.
@@ -166,6 +170,10 @@ pub enum Effect {
     ForgetNote(NoteId),
     /// Look for notes that programs left which are gone.
     RecallNotes,
+    /// Look into these folders for files that killed runs left.
+    FindStrays(Vec<PathBuf>),
+    /// Remove such a file. By a person's choice only.
+    RemoveStray(PathBuf),
     /// Ask for a new secret of this token: the one before stops working. By a person's choice only.
     Roll(Ticket, Owner, TokenId),
     /// Delete this token. By a person's choice only.

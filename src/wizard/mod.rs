@@ -18,6 +18,7 @@ pub mod pick;
 pub mod purpose;
 pub mod start;
 pub mod steps;
+pub mod strays;
 
 mod answers;
 mod choosing;
@@ -201,6 +202,8 @@ impl Wizard {
             Msg::Recalled(found) => self.recalled(found),
             Msg::SetAside(why, place) => self.set_aside(&why, place),
             Msg::NotesLeft(left) => self.notes_left(left),
+            Msg::Strays(files) => self.strays_found(files),
+            Msg::StrayRemoved(path, result) => self.stray_removed(&path, result),
             Msg::WaysChecked(answers) => self.cx.ways = answers,
             answer => self.answer(answer),
         }

@@ -7,7 +7,7 @@ use super::page::Notice;
 use super::steps::Step;
 use super::{Phase, Wizard};
 use crate::answer::{Rolled, Tokens};
-use crate::note::{Note, NoteId};
+use crate::note::{Kind, Note, NoteId};
 use crate::refusal::Refusal;
 use crate::session::Family;
 use crate::text::visible;
@@ -18,13 +18,17 @@ use crate::wizard::message::Effect;
 impl Wizard {
     /// Notes of programs that are gone. One that cannot be read is of another version, and left to it.
     pub(super) fn notes_left(&mut self, left: Vec<(NoteId, String)>) {
+        let read = left.iter().filter_map(|(id, text)| Some((*id, Note::read(text)?)));
+        let notes: Vec<(NoteId, Note)> = read.collect();
+        self.look_for_strays(&notes);
         // The demo's tokens ended with it.
         if self.cx.start.demo {
-            left.iter().for_each(|(id, _)| self.cx.ask(Effect::ForgetNote(*id)));
-            return;
+            let files = |id: &NoteId| notes.iter().any(|(of, note)| of == id && note.kind == Kind::Files);
+            let spent = left.iter().map(|(id, _)| *id).filter(|id| !files(id));
+            return spent.for_each(|id| self.cx.ask(Effect::ForgetNote(id)));
         }
-        let read = left.into_iter().filter_map(|(id, text)| Some((id, Note::read(&text)?)));
-        self.aside.extend(read.map(|(id, note)| Lost::earlier(id, note)));
+        let requests = notes.into_iter().filter(|(_, note)| note.kind != Kind::Files);
+        self.aside.extend(requests.map(|(id, note)| Lost::earlier(id, note)));
         self.take_up_aside();
     }
 

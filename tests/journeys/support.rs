@@ -234,6 +234,8 @@ impl Desk {
                 }
                 Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
+                Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
+                Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
                 // These journeys begin without a draft and leave none; tests/kept.rs has those that do.
                 Effect::Recall | Effect::Keep(_) | Effect::Forget | Effect::SetAside(_) | Effect::RecallNotes => None,

@@ -1,4 +1,4 @@
-//! The rows before the templates, while nothing is searched: the offer of an earlier draft, and what was looked for so far.
+//! The rows before the templates, while nothing is searched: files that killed runs left, the offer of an earlier draft, and what was looked for so far.
 
 use super::TemplateStep;
 use crate::needs;
@@ -8,10 +8,13 @@ use crate::wizard::finding::{Finding, Manner};
 use crate::wizard::kept::{ANSWERS, Answer};
 use crate::wizard::page::{Notice, Row};
 use crate::wizard::steps::Flow;
+use crate::wizard::strays;
 
 /// A row before the templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Front {
+    /// A file that a killed run left, by its place.
+    Stray(usize),
     /// An answer to the offer of an earlier draft.
     Offer(Answer),
     /// What the token is for, as far as that was looked for.
@@ -20,9 +23,22 @@ pub(super) enum Front {
 
 /// Those that are there now.
 pub(super) fn rows(cx: &Context) -> Vec<Front> {
+    let strays = (0..cx.strays.files.len()).map(Front::Stray);
     let offered = ANSWERS.iter().filter(|_| cx.kept.offer.is_some());
     let purpose = (!cx.purpose.given.is_empty()).then_some(Front::Purpose);
-    offered.map(|answer| Front::Offer(*answer)).chain(purpose).collect()
+    let offered = offered.map(|answer| Front::Offer(*answer));
+    strays.chain(offered).chain(purpose).collect()
+}
+
+/// The row of such a file.
+pub(super) fn stray(cx: &Context, at: usize) -> Row {
+    let file = cx
+        .strays
+        .files
+        .get(at)
+        .map(|file| strays::shown(file))
+        .unwrap_or_default();
+    Row::new(format!("Remove {file}")).hint("left by a cfmint that was killed; it may hold a secret")
 }
 
 /// The row that leads back to what was looked for.
@@ -42,8 +58,19 @@ impl TemplateStep {
         }
     }
 
-    /// Enter on a row before the templates. Forgetting a draft removes something, so it asks first.
+    /// Enter on a row before the templates. What removes something asks first.
     pub(super) fn enter_front(&mut self, cx: &mut Context, front: Front, sure: bool) -> Flow {
+        if let Front::Stray(at) = front {
+            let Some(file) = cx.strays.files.get(at).cloned() else {
+                return Flow::Stay;
+            };
+            if sure {
+                return Flow::RemoveStray(file);
+            }
+            self.sure = true;
+            cx.notice = Some(Notice::warning(strays::question(&file)));
+            return Flow::Stay;
+        }
         match (front, &cx.kept.offer) {
             (Front::Offer(Answer::Forget), Some(offer)) if !sure => {
                 self.sure = true;
@@ -51,7 +78,7 @@ impl TemplateStep {
                 Flow::Stay
             }
             (Front::Offer(answer), _) => Flow::Kept(answer),
-            (Front::Purpose, _) => {
+            (Front::Purpose | Front::Stray(_), _) => {
                 self.finding = Some(Finding::open(cx, Manner::Whole));
                 Flow::Stay
             }

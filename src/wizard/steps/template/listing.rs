@@ -12,6 +12,7 @@ impl TemplateStep {
         let row = move |at: usize| {
             match (self.front.get(at), &cx.kept.offer) {
                 (Some(Front::Offer(answer)), Some(offer)) => return Row::new(offer.row(*answer)),
+                (Some(Front::Stray(at)), _) => return front::stray(cx, *at),
                 (Some(Front::Purpose), _) => return front::purpose(cx),
                 _ => {}
             }

@@ -1,0 +1,111 @@
+//! Files that killed runs left while they wrote a secret: looked for where notes say that one may be, named in the first rows of the first step, and removed by a
+//! person's choice, one at a time. A note stands for those that are left until the last is gone. It must not know how such a file is recognised.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::Wizard;
+use super::message::Effect;
+use super::page::Notice;
+use crate::note::{Kind, Note, NoteId};
+use crate::text::visible;
+
+/// What the wizard knows of such files.
+#[derive(Debug, Default)]
+pub struct Strays {
+    /// Those that are there.
+    pub files: Vec<PathBuf>,
+    /// The notes that stand for them alone.
+    notes: Vec<NoteId>,
+    /// A note of an earlier run, from which the note of what is left is made.
+    earlier: Option<Note>,
+}
+
+/// A path as it is shown.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    visible(&path.to_string_lossy()).into_owned()
+}
+
+/// What is asked before a file is removed.
+#[must_use]
+pub fn question(path: &Path) -> String {
+    format!("Enter again removes {} for good; any other key keeps it.", shown(path))
+}
+
+impl Wizard {
+    /// Notes of earlier runs came: are there files of theirs?
+    pub(super) fn look_for_strays(&mut self, notes: &[(NoteId, Note)]) {
+        let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+        for (id, note) in notes {
+            folders.extend(note.folders.iter().cloned());
+            self.cx.strays.earlier = Some(note.clone());
+            if note.kind == Kind::Files {
+                self.cx.strays.notes.push(*id);
+            }
+        }
+        if !folders.is_empty() {
+            self.cx.ask(Effect::FindStrays(folders.into_iter().collect()));
+        }
+    }
+
+    /// They were looked for.
+    pub(super) fn strays_found(&mut self, files: Vec<PathBuf>) {
+        self.cx.strays.files = files;
+        self.note_strays();
+        if let [first, ..] = self.cx.strays.files.as_slice() {
+            let text = format!(
+                "A cfmint that was killed left a file that may hold a secret: {}. Home leads to it.",
+                shown(first)
+            );
+            self.cx.kept.remark = Some(text.clone());
+            self.cx.notice = Some(Notice::warning(text));
+        }
+        self.refresh();
+    }
+
+    /// What is left outlives the notes of the requests, which may be forgotten meanwhile: one note stands for it, in place of all that did.
+    fn note_strays(&mut self) {
+        let strays = &mut self.cx.strays;
+        let folders: BTreeSet<PathBuf> = strays
+            .files
+            .iter()
+            .filter_map(|file| Some(file.parent()?.to_owned()))
+            .collect();
+        let mut effects: Vec<Effect> = Vec::new();
+        let standing = strays.notes.split_off(strays.notes.len().min(1));
+        effects.extend(standing.into_iter().map(Effect::ForgetNote));
+        match (strays.notes.first().copied(), &strays.earlier) {
+            (Some(id), _) if folders.is_empty() => {
+                strays.notes.clear();
+                effects.push(Effect::ForgetNote(id));
+            }
+            (id, Some(note)) if !folders.is_empty() => {
+                let text = note.of_files(folders).text();
+                let id = id.unwrap_or_else(|| NoteId(self.cx.ticket()));
+                self.cx.strays.notes = vec![id];
+                effects.push(Effect::KeepNote(id, text));
+            }
+            _ => {}
+        }
+        effects.into_iter().for_each(|effect| self.cx.ask(effect));
+    }
+
+    /// The person wants this one to go.
+    pub(super) fn remove_stray(&mut self, path: PathBuf) {
+        self.cx.ask(Effect::RemoveStray(path));
+    }
+
+    /// It is gone, or not.
+    pub(super) fn stray_removed(&mut self, path: &Path, result: Result<(), String>) {
+        match result {
+            Ok(()) => {
+                self.cx.strays.files.retain(|file| file != path);
+                self.note_strays();
+                self.cx.notice = Some(Notice::good(format!("Removed {}.", shown(path))));
+            }
+            Err(why) => self.cx.notice = Some(Notice::warning(why)),
+        }
+        self.refresh();
+    }
+}
