@@ -341,3 +341,41 @@ fn every_fault_of_bytes_is_the_same_inside_tls() {
     assert!(plain.contains("location: http://localhost:"), "{plain}");
     assert!(secure.contains("location: https://localhost:"), "{secure}");
 }
+
+/// The client of a library would go on by another way, or trust nobody: it is said before anything is sent.
+#[test]
+fn what_cannot_be_used_on_the_way_is_named_before_anything_is_sent() {
+    let home = Home::fresh();
+    let missing = home.path("missing.pem");
+    let missing = missing.to_str().unwrap();
+    for (name, value, says) in [
+        (
+            "HTTPS_PROXY",
+            "nonsense://",
+            "HTTPS_PROXY holds no address of a proxy that can be used",
+        ),
+        (
+            "HTTPS_PROXY",
+            "socks5://127.0.0.1:1",
+            "HTTPS_PROXY names a SOCKS proxy (socks5://)",
+        ),
+        ("SSL_CERT_FILE", missing, "which cannot be read (No such file"),
+    ] {
+        let output = Command::new(PROGRAM)
+            .args(["review", &"0".repeat(32), "--api-base-url", "https://api.invalid"])
+            .envs(home.env())
+            .env_remove("REQUEST_METHOD")
+            .env_remove("NO_PROXY")
+            .env_remove("no_proxy")
+            .env("CFMINT_API_TOKEN", format!("cfut_{}", "x".repeat(48)))
+            .env(name, value)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("Nothing was sent.") && said.contains(says),
+            "{name}={value}: {said}"
+        );
+        assert_eq!(output.status.code(), Some(1));
+    }
+}

@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 use super::base::BaseUrl;
 use super::broken::Broken;
+use super::environment;
 use super::log::{Entry, RequestLog};
 use super::pace::{self, Limits};
 use crate::refusal::Refusal;
@@ -24,17 +25,18 @@ pub(super) const LARGE: usize = 8 * 1024 * 1024;
 pub(super) fn shared(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
     // HTTP/2 is agreed on by ALPN rather than presumed: a proxy that inspects TLS may speak HTTP/1.1 only. Sign-in has
     // opened the connection by the time pages are asked for at once, so they share it.
-    build(plain_builder(base, limits))
+    build(base, plain_builder(base, limits))
 }
 
 /// A client for one request that has a new secret in it or in its answer: nothing is kept when it is dropped (reference: security section 1).
 pub(super) fn single(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
-    build(plain_builder(base, limits).pool_max_idle_per_host(0).no_gzip())
+    build(base, plain_builder(base, limits).pool_max_idle_per_host(0).no_gzip())
 }
 
 /// A client for one request that says nothing about who asks, from this address: `0.0.0.0` or `::` choose the family of the connection.
 pub(super) fn bound(base: &BaseUrl, limits: &Limits, from: IpAddr) -> Result<reqwest::Client, Refusal> {
     build(
+        base,
         plain_builder(base, limits)
             .pool_max_idle_per_host(0)
             .no_gzip()
@@ -68,12 +70,15 @@ fn plain_builder(base: &BaseUrl, limits: &Limits) -> ClientBuilder {
     }
 }
 
-fn build(builder: ClientBuilder) -> Result<reqwest::Client, Refusal> {
-    builder.build().map_err(|_| Refusal::Unreachable {
-        why:
-            "the certificates of this machine cannot be read; install the package ca-certificates or set SSL_CERT_FILE"
-                .to_owned(),
-        timed_out: false,
+fn build(base: &BaseUrl, builder: ClientBuilder) -> Result<reqwest::Client, Refusal> {
+    let unreachable = |why: String| Refusal::Unreachable { why, timed_out: false };
+    if let Some(why) = environment::fault(base) {
+        return Err(unreachable(why));
+    }
+    builder.build().map_err(|_| {
+        let why =
+            "the certificates of this machine cannot be read; install the package ca-certificates or set SSL_CERT_FILE";
+        unreachable(why.to_owned())
     })
 }
 

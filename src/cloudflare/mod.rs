@@ -5,6 +5,7 @@ mod base;
 mod broken;
 mod created;
 mod envelope;
+mod environment;
 mod exchange;
 mod lists;
 mod log;
