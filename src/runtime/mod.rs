@@ -1,6 +1,7 @@
 //! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
 //! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
 
+mod batch;
 mod courier;
 mod drafts;
 pub mod hands;
@@ -31,6 +32,7 @@ use crate::wizard::Wizard;
 use crate::wizard::message::{Effect, Msg};
 use crate::wizard::opened::FromFile;
 use crate::wizard::start::Start;
+use batch::Batch;
 use drafts::Drafts;
 use hands::{Glass, Hands};
 use network::{Network, Post};
@@ -301,7 +303,8 @@ impl Shell {
             }
         }
         messages.extend(std::iter::from_fn(|| self.inbox.next()));
-        for message in messages {
+        let mut batch = Batch::of(messages);
+        while let Some(message) = batch.next(self.wizard.typing()) {
             let effects = self.wizard.update(message);
             if let Some(ending) = self.perform(effects) {
                 return Some(ending);

@@ -2,10 +2,14 @@
 //! reads. Rules (design section 3): no single letter is a command where letters filter or are typed; a test walks all tables.
 
 use super::key::{Code, Key};
+use crate::secret::Secret;
+
+/// Backspace among the letters of [`Act::Type`], as terminals send it.
+pub const BACKSPACE: char = '\u{7f}';
 
 /// What a person wants, apart from the key that says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum Act<'a> {
     /// Continue, confirm, take.
     Enter,
     /// Clear the filter, else go back.
@@ -34,8 +38,8 @@ pub enum Act {
     PreviousPart,
     /// Put the cursor into the filter, where Space is a letter.
     Filter,
-    /// A typed character.
-    Type(char),
+    /// What is typed into a text: a letter, or all that came together, with [`BACKSPACE`] among it. What it leads to is looked for once.
+    Type(&'a str),
     /// Backspace.
     Erase,
     /// Delete under the caret.
@@ -76,7 +80,7 @@ pub enum Act {
 #[derive(Debug)]
 pub struct Binding {
     /// Each key and its meaning.
-    pub keys: &'static [(Key, Act)],
+    pub keys: &'static [(Key, Act<'static>)],
     /// How the keys are written: "↑↓", "Enter", "Ctrl-L".
     pub written: &'static str,
     /// What they do, in one or two words.
@@ -250,9 +254,9 @@ pub const EVERYWHERE: &[Binding] = &[
 ];
 
 /// The meaning of a key on a screen with this table: its own bindings first, then those of every screen, then a plain
-/// character is typed text.
+/// character is typed text, for which there is room in `letter`.
 #[must_use]
-pub fn meaning(table: &[Binding], key: Key) -> Option<Act> {
+pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Option<Act<'a>> {
     let asked = Key { shift: false, ..key };
     table
         .iter()
@@ -262,11 +266,22 @@ pub fn meaning(table: &[Binding], key: Key) -> Option<Act> {
         .map(|(_, act)| *act)
         .or(match asked {
             Key {
-                code: Code::Char(letter),
+                code: Code::Char(typed),
                 ctrl: false,
                 alt: false,
                 ..
-            } => Some(Act::Type(letter)),
+            } => Some(Act::Type(typed.encode_utf8(letter))),
             _ => None,
         })
+}
+
+/// Types what came together into a masked field.
+pub fn type_secret(field: &mut Secret, run: &str) {
+    for letter in run.chars() {
+        if letter == BACKSPACE {
+            field.pop();
+        } else {
+            field.push(letter);
+        }
+    }
 }

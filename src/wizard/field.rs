@@ -4,7 +4,7 @@
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use super::binding::Act;
+use super::binding::{Act, BACKSPACE};
 use crate::text::visible;
 
 /// The most characters a field takes: room for a list of some thousand addresses, a bound for accidents.
@@ -86,11 +86,8 @@ impl Field {
     /// Does an editing act; false when the act is none.
     pub fn edit(&mut self, act: Act) -> bool {
         match act {
-            Act::Type(letter) if !letter.is_control() => self.insert(letter.encode_utf8(&mut [0; 4])),
-            Act::Erase => {
-                let from = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
-                self.cut(from);
-            }
+            Act::Type(run) if run.chars().all(may_be_typed) => self.type_in(run),
+            Act::Erase => self.erase(),
             Act::EraseWord => {
                 let kept = self.before().trim_end();
                 let from = kept.rfind(char::is_whitespace).map_or(0, |at| at + 1);
@@ -116,11 +113,37 @@ impl Field {
         self.caret = from;
     }
 
-    fn insert(&mut self, piece: &str) {
-        if self.text.len() + piece.len() <= LONGEST {
-            self.text.insert_str(self.caret, piece);
-            self.caret += piece.len();
+    /// The grapheme before the caret.
+    fn erase(&mut self) {
+        let from = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+        self.cut(from);
+    }
+
+    /// Letters that came together, with Backspace among them.
+    fn type_in(&mut self, run: &str) {
+        let mut pieces = run.split(BACKSPACE);
+        if let Some(first) = pieces.next() {
+            self.insert(first);
         }
+        for piece in pieces {
+            self.erase();
+            self.insert(piece);
+        }
+    }
+
+    /// Inserts what fits of it; false when that is not all.
+    fn insert(&mut self, piece: &str) -> bool {
+        let room = LONGEST.saturating_sub(self.text.len());
+        let whole = piece.len() <= room;
+        let fits = if whole {
+            piece.len()
+        } else {
+            let places = piece.grapheme_indices(true).map(|(at, _)| at);
+            places.take_while(|at| *at <= room).last().unwrap_or(0)
+        };
+        self.text.insert_str(self.caret, piece.get(..fits).unwrap_or_default());
+        self.caret += fits;
+        whole
     }
 
     /// Takes a paste as one insertion. Line breaks and tabs become single spaces, other control characters and escape
@@ -138,24 +161,16 @@ impl Field {
                 letter => piece.push(letter),
             }
         }
-        let room = LONGEST.saturating_sub(self.text.len());
-        let fits = piece.len() <= room;
-        if !fits {
-            let cut = piece
-                .grapheme_indices(true)
-                .map(|(at, _)| at)
-                .take_while(|at| *at <= room)
-                .last()
-                .unwrap_or(0);
-            piece.truncate(cut);
-        }
-        self.insert(&piece);
-        match (fits, cleaned) {
+        match (self.insert(&piece), cleaned) {
             (false, _) => Pasted::Cut,
             (true, 0) => Pasted::Whole,
             (true, count) => Pasted::Cleaned(count),
         }
     }
+}
+
+fn may_be_typed(letter: char) -> bool {
+    letter == BACKSPACE || !letter.is_control()
 }
 
 impl Pasted {
@@ -224,7 +239,7 @@ mod tests {
         let mut field = Field::default();
         assert_eq!(field.paste(&"x".repeat(LONGEST + 7)), Pasted::Cut);
         assert_eq!(field.text().len(), LONGEST);
-        field.edit(Act::Type('y'));
+        field.edit(Act::Type("y"));
         assert_eq!(field.text().len(), LONGEST);
     }
 

@@ -40,6 +40,8 @@ pub enum Msg {
     Now(Moment),
     /// A key.
     Key(Key),
+    /// Letters that were read together while a text is typed, with [`BACKSPACE`](super::binding::BACKSPACE) among them; the same as a key for each.
+    Letters(Zeroizing<String>),
     /// A bracketed paste.
     Paste(Zeroizing<String>),
     /// The window has this many columns and rows.

@@ -38,7 +38,7 @@ mod view;
 
 use std::time::Duration;
 
-use binding::{Act, Binding};
+use binding::{Act, BACKSPACE, Binding};
 use context::Context;
 use creating::Creating;
 use flow::Detour;
@@ -186,6 +186,7 @@ impl Wizard {
         match msg {
             Msg::Now(now) => self.tick(now),
             Msg::Key(key) => self.key(key),
+            Msg::Letters(run) => self.letters(&run),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resized(columns, rows) => self.small = columns < SMALLEST.0 || rows < SMALLEST.1,
             Msg::FrameShown => self.deaf = false,
@@ -247,7 +248,8 @@ impl Wizard {
             self.key(Code::Esc.into());
             return self.key(Key { alt: false, ..key });
         }
-        let act = binding::meaning(self.keys(), key);
+        let mut letter = [0; 4];
+        let act = binding::meaning(self.keys(), key, &mut letter);
         match act {
             Some(Act::Interrupt) => return self.interrupt(),
             Some(Act::Redraw) => return self.cx.ask(Effect::Redraw),
@@ -263,7 +265,7 @@ impl Wizard {
                 self.help = true;
                 return;
             }
-            Some(Act::Type('?')) if !self.typing() => {
+            Some(Act::Type("?")) if !self.typing() => {
                 self.help = true;
                 return;
             }
@@ -272,6 +274,25 @@ impl Wizard {
         self.cx.notice = None;
         // A key without a meaning still counts as "any other key" of a question.
         self.act(act.unwrap_or(Act::Help));
+    }
+
+    /// Letters that came together are one act where they go into a text: what they lead to is looked for once.
+    fn letters(&mut self, run: &str) {
+        let mut letters = run.chars();
+        // The first ones may open the text; until then each is a key of its own.
+        while self.help || !self.typing() {
+            let Some(letter) = letters.next() else { return };
+            self.key(match letter {
+                BACKSPACE => Code::Backspace.into(),
+                letter => Key::letter(letter),
+            });
+        }
+        let run = letters.as_str();
+        if run.is_empty() || self.deaf || self.small || self.still_typing() {
+            return;
+        }
+        self.cx.notice = None;
+        self.act(Act::Type(run));
     }
 
     /// Whether a key belongs to what was being typed when the sign-in came up: letters come closer together than this.

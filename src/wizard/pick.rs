@@ -1,11 +1,14 @@
 //! Moving and filtering in a list: the part that all lists share. Letters filter at once; `/` puts the cursor into the
 //! filter, where Space is a letter. What the rows are, and what choosing means, is the step's.
 
-use super::binding::Act;
+use super::binding::{Act, BACKSPACE};
 use super::field::Field;
 
 /// Rows that PgUp and PgDn move by; the height of the list at 80x24 is about this.
 const SCREENFUL: usize = 12;
+
+/// Characters of what is typed that are looked for.
+const SEARCHED: usize = 512;
 
 /// What an act did to the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +50,8 @@ impl Pick {
                 self.in_filter = true;
                 return Picked::Moved;
             }
-            Act::Filter => return self.typed(Act::Type('/')),
-            Act::Toggle if self.in_filter => return self.typed(Act::Type(' ')),
+            Act::Filter => return self.typed(Act::Type("/")),
+            Act::Toggle if self.in_filter => return self.typed(Act::Type(" ")),
             Act::Type(_) | Act::Erase | Act::EraseLine | Act::EraseWord => return self.typed(act),
             Act::Back if !self.filter.is_empty() || self.in_filter => return self.clear(),
             _ => return Picked::NotMine,
@@ -62,16 +65,28 @@ impl Pick {
     /// The same in a list of which one row is taken and none is toggled: with something typed, Space goes on with it.
     pub fn act_on_one(&mut self, act: Act, len: usize) -> Picked {
         let goes_on = act == Act::Toggle && self.typing();
-        self.act(if goes_on { Act::Type(' ') } else { act }, len)
+        self.act(if goes_on { Act::Type(" ") } else { act }, len)
     }
 
     fn typed(&mut self, act: Act) -> Picked {
         let before = self.filter.text().len();
         self.filter.edit(act);
-        if self.filter.text().len() == before {
+        // As many letters as were erased among them are another text of the same length.
+        let perhaps = before > 0 && matches!(act, Act::Type(run) if run.contains(BACKSPACE));
+        if self.filter.text().len() == before && !perhaps {
             return Picked::Moved;
         }
         self.changed()
+    }
+
+    /// What is looked for: the beginning of what is typed. A longer one finds nothing more and takes its time; the rest stays in the filter.
+    #[must_use]
+    pub fn searched(&self) -> &str {
+        let text = self.filter.text();
+        match text.char_indices().nth(SEARCHED) {
+            Some((end, _)) => text.get(..end).unwrap_or_default(),
+            None => text,
+        }
     }
 
     /// A paste goes into the filter.
@@ -128,7 +143,7 @@ mod tests {
         let mut pick = Pick::default();
         assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
         assert_eq!(pick.act(Act::Filter, 3), Picked::Moved);
-        pick.act(Act::Type('a'), 3);
+        pick.act(Act::Type("a"), 3);
         assert_eq!(pick.act(Act::Toggle, 3), Picked::Filtered);
         assert_eq!(pick.act(Act::Filter, 3), Picked::Filtered);
         assert_eq!(pick.filter.text(), "a /");
@@ -155,7 +170,7 @@ mod tests {
     #[test]
     fn escape_clears_first_and_goes_back_then() {
         let mut pick = Pick::default();
-        pick.act(Act::Type('a'), 2);
+        pick.act(Act::Type("a"), 2);
         assert_eq!(pick.act(Act::Back, 2), Picked::Filtered);
         assert_eq!(pick.act(Act::Back, 2), Picked::NotMine);
     }

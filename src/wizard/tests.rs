@@ -16,6 +16,7 @@ mod saving;
 mod secret;
 mod sign_in;
 mod summary;
+mod together;
 
 use std::time::Duration;
 

@@ -85,7 +85,7 @@ impl Finding {
     /// Looks for what was typed elsewhere.
     pub fn look_for(&mut self, text: &str) {
         let _ = self.pick.paste(text);
-        self.hits = needs::hits(self.pick.filter.text(), Kinds::All);
+        self.hits = needs::hits(self.pick.searched(), Kinds::All);
     }
 
     /// Files that were named have been read; words that named none are words.
@@ -140,7 +140,7 @@ impl Finding {
     pub fn act(&mut self, cx: &mut Context, act: Act) -> Done {
         match self.pick.act_on_one(act, self.len()) {
             Picked::Filtered => {
-                self.hits = needs::hits(self.pick.filter.text(), Kinds::All);
+                self.hits = needs::hits(self.pick.searched(), Kinds::All);
                 Done::Not
             }
             Picked::Moved => Done::Not,
@@ -181,7 +181,7 @@ impl Finding {
             return;
         }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
-        self.hits = needs::hits(self.pick.filter.text(), Kinds::All);
+        self.hits = needs::hits(self.pick.searched(), Kinds::All);
     }
 
     /// Whether letters go into the search.

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::binding::{Act, Binding};
+use super::binding::{Act, Binding, type_secret};
 use super::context::Context;
 use super::field::Field;
 use super::message::{Effect, Ticket};
@@ -285,9 +285,7 @@ impl Minted {
             Mode::Checking(typed) => match act {
                 Act::Enter => self.compare(cx),
                 Act::Back => self.mode = Mode::Keys,
-                Act::Type(letter) => {
-                    typed.push(letter);
-                }
+                Act::Type(run) => type_secret(typed, run),
                 Act::Erase => typed.pop(),
                 Act::EraseLine | Act::EraseWord => typed.clear(),
                 _ => {}

@@ -60,7 +60,7 @@ const MORE: Binding = Binding {
 
 impl PermissionsStep {
     fn search(&mut self, cx: &Context) {
-        self.matches = cx.catalogue().search(self.pick.filter.text());
+        self.matches = cx.catalogue().search(self.pick.searched());
         if self.pick.filter.is_empty() {
             let rows = cx.catalogue().rows();
             let chosen = |at: &u32| {

@@ -82,7 +82,7 @@ impl ResourcesStep {
     }
 
     fn find(&mut self, cx: &Context) {
-        self.offers = Offers::find(cx, &self.scope(cx), self.pick.filter.text());
+        self.offers = Offers::find(cx, &self.scope(cx), &self.pick);
         self.pick.cursor = self.pick.cursor.min(self.offers.len().saturating_sub(1));
     }
 
@@ -96,7 +96,7 @@ impl ResourcesStep {
     fn search(&mut self, cx: &mut Context, typing: bool) {
         let by_hand = matches!(self.offers.get(0), Some(Offer::Typed(_)));
         if self.scope(cx) == Scope::Zone && !by_hand {
-            self.server.ask(cx, self.pick.filter.text(), typing);
+            self.server.ask(cx, self.pick.searched(), typing);
         }
     }
 

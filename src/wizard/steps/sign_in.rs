@@ -7,7 +7,7 @@ use crate::secret::credential::{Credential, Looks, recognise};
 use crate::session::{MayMint, SignIn, Source};
 use crate::text::visible;
 use crate::token::id::AccountId;
-use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::binding::{self as bound, Act, Binding, type_secret};
 use crate::wizard::context::Context;
 use crate::wizard::field::Field;
 use crate::wizard::message::Effect;
@@ -303,9 +303,7 @@ impl Ask for SignInStep {
             _ if self.in_second => {
                 self.second().edit(act);
             }
-            Act::Type(letter) => {
-                self.typed.push(letter);
-            }
+            Act::Type(run) => type_secret(&mut self.typed, run),
             Act::Erase => self.typed.pop(),
             Act::EraseLine | Act::EraseWord => self.typed.clear(),
             _ => {}

@@ -107,8 +107,8 @@ impl TemplateStep {
     }
 
     fn search(&mut self, cx: &Context) {
-        self.matches = cx.templates.search(self.pick.filter.text());
-        self.found = needs::hits(self.pick.filter.text(), Kinds::NoTools);
+        self.matches = cx.templates.search(self.pick.searched());
+        self.found = needs::hits(self.pick.searched(), Kinds::NoTools);
         let front = if self.pick.filter.is_empty() {
             front::rows(cx)
         } else {

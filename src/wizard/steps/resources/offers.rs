@@ -5,6 +5,7 @@ use crate::summary::Names;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 use crate::wizard::context::Context;
+use crate::wizard::pick::Pick;
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,17 +48,17 @@ pub(super) struct Offers {
 }
 
 impl Offers {
-    /// The rows of a scope for what is typed: without a filter what is chosen stands first, then the wide ones, then the list; with one the matches of
+    /// The rows of a scope for what is typed, of which ids count to the last: without a filter what is chosen stands first, then the wide ones, then the list; with one the matches of
     /// the list stand first, since a person who types looks for one thing.
-    pub(super) fn find(cx: &Context, scope: &Scope, typed: &str) -> Self {
-        let by_hand = by_hand::parse(cx, scope, typed);
+    pub(super) fn find(cx: &Context, scope: &Scope, pick: &Pick) -> Self {
+        let by_hand = by_hand::parse(cx, scope, pick.filter.text());
         if !by_hand.is_empty() {
             return Self {
                 front: vec![Offer::Typed(by_hand)],
                 ..Self::default()
             };
         }
-        let needle = typed.trim().to_lowercase();
+        let needle = pick.searched().trim().to_lowercase();
         // By the words of its row, or of the notices.
         let fits = |resource: &Resource| {
             let holds = |words: String| words.to_lowercase().contains(&needle);

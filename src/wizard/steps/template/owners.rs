@@ -27,7 +27,7 @@ impl Owners {
 
     /// Places of the candidates that match what is typed.
     fn matches(&self, cx: &Context) -> Vec<usize> {
-        let needle = self.pick.filter.text().trim().to_lowercase();
+        let needle = self.pick.searched().trim().to_lowercase();
         let candidates = cx.owners();
         let fits = |owner: Owner| cx.owner(owner).to_lowercase().contains(&needle);
         (0..candidates.len())

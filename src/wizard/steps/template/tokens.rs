@@ -39,7 +39,7 @@ impl Tokens {
     }
 
     fn matches(&self, cx: &Context) -> Vec<usize> {
-        let needle = self.pick.filter.text().trim().to_lowercase();
+        let needle = self.pick.searched().trim().to_lowercase();
         let tokens = cx.tokens.iter().enumerate();
         tokens
             .filter(|(_, token)| token.name.to_lowercase().contains(&needle))

@@ -1,0 +1,143 @@
+//! What was read together, as it is worked on: letters that go into a text as one message, so that thousands of them are searched for
+//! once. It must not know what a key does.
+
+use std::collections::VecDeque;
+
+use zeroize::Zeroizing;
+
+use crate::wizard::binding::BACKSPACE;
+use crate::wizard::key::{Code, Key};
+use crate::wizard::message::Msg;
+
+/// Messages that wait.
+pub(super) struct Batch {
+    waiting: VecDeque<Msg>,
+    /// The last one taken was a letter other than a space, or ended with one.
+    after_letter: bool,
+}
+
+impl Batch {
+    pub(super) fn of(messages: Vec<Msg>) -> Self {
+        Self {
+            waiting: messages.into(),
+            after_letter: false,
+        }
+    }
+
+    /// The next message. While letters go into a text those that stand together are one; a space among them, too, for nobody presses Space between two letters so fast
+    /// to choose something.
+    pub(super) fn next(&mut self, typing: bool) -> Option<Msg> {
+        let count = if typing { self.together() } else { 0 };
+        let run: Option<Zeroizing<String>> = (count > 1).then(|| {
+            // Room for all of it, so that it never moves and leaves a copy behind.
+            let mut run = Zeroizing::new(String::with_capacity(count * 4));
+            run.extend(self.waiting.drain(..count).filter_map(|msg| letter(&msg)));
+            run
+        });
+        let next = run.map(Msg::Letters).or_else(|| self.waiting.pop_front());
+        self.after_letter = match &next {
+            Some(Msg::Letters(_)) => true,
+            Some(msg) => letter(msg).is_some_and(is_word),
+            None => false,
+        };
+        next
+    }
+
+    /// How many of the first messages are letters of one text.
+    fn together(&self) -> usize {
+        let letters = || self.waiting.iter().map_while(letter);
+        let last = letters().enumerate().filter(|(_, letter)| is_word(*letter)).last();
+        let last = last.map_or(0, |(at, _)| at);
+        // A space in front is one of the text only behind a letter, and one behind the last letter is a key of its own.
+        if !self.after_letter && letters().next() == Some(' ') {
+            return 0;
+        }
+        let spaced = letters().enumerate().skip(last).find(|(_, letter)| *letter == ' ');
+        spaced.map_or_else(|| letters().count(), |(at, _)| at)
+    }
+}
+
+fn is_word(letter: char) -> bool {
+    letter != ' ' && letter != BACKSPACE
+}
+
+/// What a key adds to a text.
+fn letter(msg: &Msg) -> Option<char> {
+    match msg {
+        Msg::Key(
+            key @ Key {
+                code: Code::Char(letter),
+                ..
+            },
+        ) if *key == Key::letter(*letter) => Some(*letter),
+        Msg::Key(key) if *key == Key::plain(Code::Backspace) => Some(BACKSPACE),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `^c` is Ctrl-C, `<` Backspace, `>` Enter, anything else a letter.
+    fn keys(text: &str) -> Vec<Msg> {
+        let mut letters = text.chars();
+        let mut keys = Vec::new();
+        while let Some(letter) = letters.next() {
+            keys.push(match letter {
+                '^' => Key::ctrl(letters.next().unwrap()),
+                '<' => Code::Backspace.into(),
+                '>' => Code::Enter.into(),
+                letter => Key::letter(letter),
+            });
+        }
+        keys.into_iter().map(Msg::Key).collect()
+    }
+
+    fn said(msg: &Msg) -> String {
+        match msg {
+            Msg::Letters(run) => format!("[{}]", run.replace(BACKSPACE, "<")),
+            Msg::Key(key) if *key == Code::Enter.into() => ">".to_owned(),
+            Msg::Key(key) if key.ctrl => "^c".to_owned(),
+            other => letter(other).unwrap().to_string().replace(BACKSPACE, "<"),
+        }
+    }
+
+    /// The messages, where letters go into a text from this one on.
+    fn worked_on(text: &str, typing_from: usize) -> Vec<String> {
+        let mut batch = Batch::of(keys(text));
+        let mut all = Vec::new();
+        while let Some(msg) = batch.next(all.len() >= typing_from) {
+            all.push(said(&msg));
+        }
+        all
+    }
+
+    #[test]
+    fn letters_of_a_text_are_one_message() {
+        for (text, messages) in [
+            ("dns", &["[dns]"] as &[&str]),
+            ("d", &["d"]),
+            ("ab>cd", &["[ab]", ">", "[cd]"]),
+            ("abc<<d", &["[abc<<d]"]),
+            ("<<<", &["[<<<]"]),
+            ("dns edit", &["[dns edit]"]),
+            // A space that nothing follows chooses what is under the cursor.
+            ("dns ", &["[dns]", " "]),
+            (" dns", &[" ", "[dns]"]),
+            ("  ", &[" ", " "]),
+            ("a  <b", &["[a  <b]"]),
+            ("ab <", &["[ab]", " ", "<"]),
+        ] {
+            assert_eq!(worked_on(text, 0), messages, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_opens_a_text_is_a_key_of_its_own() {
+        assert_eq!(worked_on("dns", 1), ["d", "[ns]"]);
+        assert_eq!(worked_on("cq", usize::MAX), ["c", "q"]);
+        assert_eq!(worked_on("d ns", 1), ["d", "[ ns]"], "the space stands between letters");
+        assert_eq!(worked_on("s d", 2), ["s", " ", "d"]);
+    }
+}
