@@ -1,4 +1,4 @@
-//! What was read together, as it is worked on: letters that go into a text as one message, so that thousands of them are searched for
+//! What was read together, as it is worked on: nothing before a Ctrl-C, and letters that go into a text as one message, so that thousands of them are searched for
 //! once. It must not know what a key does.
 
 use std::collections::VecDeque;
@@ -17,7 +17,16 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn of(messages: Vec<Msg>) -> Self {
+    /// What was typed or pasted before a Ctrl-C is dropped, as a terminal drops it: whoever wants to leave does not wait for it, and what was meant for the screen
+    /// before must not answer the one that comes up.
+    pub(super) fn of(mut messages: Vec<Msg>) -> Self {
+        if let Some(first) = messages.iter().position(is_interrupt) {
+            let mut at = 0;
+            messages.retain(|msg| {
+                at += 1;
+                at > first || !matches!(msg, Msg::Key(_) | Msg::Paste(_))
+            });
+        }
         Self {
             waiting: messages.into(),
             after_letter: false,
@@ -55,6 +64,10 @@ impl Batch {
         let spaced = letters().enumerate().skip(last).find(|(_, letter)| *letter == ' ');
         spaced.map_or_else(|| letters().count(), |(at, _)| at)
     }
+}
+
+fn is_interrupt(msg: &Msg) -> bool {
+    matches!(msg, Msg::Key(key) if *key == Key::ctrl('c'))
 }
 
 fn is_word(letter: char) -> bool {
@@ -139,5 +152,29 @@ mod tests {
         assert_eq!(worked_on("cq", usize::MAX), ["c", "q"]);
         assert_eq!(worked_on("d ns", 1), ["d", "[ ns]"], "the space stands between letters");
         assert_eq!(worked_on("s d", 2), ["s", " ", "d"]);
+    }
+
+    #[test]
+    fn what_was_typed_before_ctrl_c_is_not_worked_on() {
+        for (text, messages) in [
+            ("abc^c", &["^c"] as &[&str]),
+            ("ab>^c^cd", &["^c", "^c", "d"]),
+            ("^cab^c", &["^c", "[ab]", "^c"]),
+            ("ab^ccd^cef", &["^c", "[cd]", "^c", "[ef]"]),
+        ] {
+            assert_eq!(worked_on(text, 0), messages, "{text}");
+        }
+        let pasted = Msg::Paste(Zeroizing::new("a\u{3}b".to_owned()));
+        let mut batch = Batch::of(vec![Msg::Suspending, pasted]);
+        batch.next(true);
+        assert!(
+            matches!(batch.next(true), Some(Msg::Paste(_))),
+            "in a paste it is no key"
+        );
+        let mut before = vec![Msg::Suspending, Msg::Paste(Zeroizing::default())];
+        before.extend(keys("^c"));
+        let mut batch = Batch::of(before);
+        assert!(matches!(batch.next(true), Some(Msg::Suspending)));
+        assert!(matches!(batch.next(true), Some(Msg::Key(_))));
     }
 }

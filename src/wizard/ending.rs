@@ -21,6 +21,8 @@ impl Wizard {
                 let Some(ending) = creating.interrupt() else {
                     let text = "The request is out: a token may come to exist. Ctrl-C again leaves all the same.";
                     self.cx.notice = Some(Notice::warning(text));
+                    // What comes with it was typed before anybody could read that.
+                    self.deaf = true;
                     return;
                 };
                 ending
@@ -28,6 +30,7 @@ impl Wizard {
             Phase::Unknown(lost) => lost.ending(),
             Phase::Minted(minted) => {
                 if !minted.interrupt(&mut self.cx) {
+                    self.deaf = true;
                     return;
                 }
                 minted.ending_from_outside(130)
