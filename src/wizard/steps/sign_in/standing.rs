@@ -1,0 +1,85 @@
+//! What the sign-in step says of the credential that was found or pasted: whether it is being asked about, why it does not work, whose it is. Must not know what
+//! is typed.
+
+use super::SignInStep;
+use crate::refusal::Refusal;
+use crate::session::{MayMint, SignIn};
+use crate::text::visible;
+use crate::wizard::context::Context;
+use crate::wizard::page::{Line, LineStyle};
+
+impl SignInStep {
+    /// What is known about the credential that was found or pasted.
+    pub(super) fn state(&self, cx: &Context) -> Vec<Line> {
+        let warning = |text: String| Line::new(LineStyle::Warning, text);
+        let mut lines: Vec<Line> = self.reason.iter().cloned().map(warning).collect();
+        if cx.kept.offer.is_some() {
+            let words = "A draft is kept; once you are signed in it can be continued.";
+            lines.push(Line::new(LineStyle::Plain, words));
+        }
+        match &cx.sign_in {
+            SignIn::Missing => {}
+            SignIn::Checking(source) => {
+                lines.push(Line::new(
+                    LineStyle::Plain,
+                    format!("Asking Cloudflare about {} …", source.words()),
+                ));
+            }
+            SignIn::Failed(source, refusal) => {
+                lines.push(warning(format!("{}: {}", capital(source.words()), refusal.sentence())));
+                lines.push(Line::new(LineStyle::Plain, refusal.next_move()));
+                if may_pass(refusal) {
+                    let words = format!("Enter tries {} again; what you have chosen is kept.", source.words());
+                    lines.push(Line::new(LineStyle::Strong, words));
+                }
+            }
+            SignIn::In(source, who) => {
+                let whose = who
+                    .email
+                    .as_deref()
+                    .map_or_else(String::new, |email| format!(" It is {}’s.", visible(email)));
+                match &who.may_mint {
+                    MayMint::No(why) => {
+                        let stays = if source.is_variable() {
+                            "; the variable stays as it is"
+                        } else {
+                            ""
+                        };
+                        let words = capital(source.words());
+                        lines.push(warning(format!(
+                            "{words} works, but may not create tokens. Paste one that may{stays}.{whose}"
+                        )));
+                        lines.push(Line::new(LineStyle::Plain, why.clone()));
+                        lines.push(Line::new(
+                            LineStyle::Faint,
+                            "Esc goes on without: you can look around, but not create.",
+                        ));
+                    }
+                    MayMint::Yes | MayMint::Unknown => {
+                        lines.push(Line::new(
+                            LineStyle::Good,
+                            format!("Signed in with {}.{whose}", source.words()),
+                        ));
+                    }
+                }
+            }
+        }
+        lines
+    }
+}
+
+/// The words with a capital first letter, but for the names of variables, which have one.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// Whether the reason lies with the network or the hour, not with the credential.
+pub(super) fn may_pass(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::Unreachable { .. } | Refusal::Trouble { .. } | Refusal::TooMany { .. } | Refusal::Strange { .. }
+    )
+}
