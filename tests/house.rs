@@ -27,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("secret", &[]),
     ("simulator", &[]),
     ("refusal", &[]),
-    ("token", &["text"]),
+    ("token", &["secret::credential::quoted", "text"]),
     ("catalogue", &["search", "token"]),
     ("inventory", &["token"]),
     ("answer", &["refusal", "secret", "token"]),

@@ -1,5 +1,7 @@
 //! What signs the requests, and what a text that should be one looks like. Judges by form alone: it must not know the network, and it says nothing of
 //! whether a credential works (the checksum in Cloudflare's newer tokens is not published; reference: cloudflare-api section 8).
+use std::borrow::Cow;
+
 use super::Secret;
 
 /// A credential. An API token goes into `Authorization: Bearer`, a Global API Key into `X-Auth-Key` beside `X-Auth-Email`.
@@ -103,12 +105,121 @@ pub fn looks(text: &Secret) -> Looks {
 /// Names of people's own making pass, also long ones; ids of 32 digits do.
 #[must_use]
 pub fn looks_like_one(text: &str) -> bool {
-    text.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_.".contains(letter)))
-        .any(|word| {
-            let prefixed = ["cfut_", "cfat_", "cfk_", "cfoat_", "v1.0-"];
-            prefixed.iter().any(|prefix| word.contains(prefix)) || word.split('.').any(is_random)
+    pieces(text).any(|piece| kind(piece).is_some())
+}
+
+/// What was given, for a sentence about it: in quotation marks and at most 40 characters of it, without what looks like a credential. Every message that
+/// repeats input makes it so. Not made safe to show: that is done where sentences reach a screen ([`crate::text`]).
+#[must_use]
+pub fn quoted(given: &str) -> String {
+    const SHOWN: usize = 40;
+    match hidden(given) {
+        Cow::Borrowed(given) => {
+            let mut rest = given.chars();
+            let start: String = rest.by_ref().take(SHOWN).collect();
+            let end = if rest.next().is_some() { "…" } else { "" };
+            format!("“{start}{end}”")
+        }
+        // A mark is not cut in two.
+        Cow::Owned(text) if text.chars().count() <= SHOWN * 4 => format!("“{text}”"),
+        Cow::Owned(_) => format!("“{}…”", mark(given)),
+    }
+}
+
+/// A text without what looks like a credential: a mark stands there that says what it looks like.
+#[must_use]
+pub fn hidden(text: &str) -> Cow<'_, str> {
+    if !looks_like_one(text) {
+        return Cow::Borrowed(text);
+    }
+    let shown = pieces(text).map(|piece| match kind(piece) {
+        Some(what) => Cow::Owned(format!("{HIDDEN}{what}]")),
+        None => Cow::Borrowed(piece),
+    });
+    Cow::Owned(shown.collect())
+}
+
+/// Begins a mark; what it looks like and a bracket end it.
+pub const HIDDEN: &str = "[hidden: it looks like ";
+
+/// The mark for the first that looks like one.
+fn mark(text: &str) -> String {
+    let what = pieces(text).find_map(kind).unwrap_or("a credential");
+    format!("{HIDDEN}{what}]")
+}
+
+/// The text as words of the characters that credentials have, and what stands between them.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let within = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    text.split_inclusive(move |letter| !within(letter))
+        .flat_map(move |piece| {
+            let word = piece.trim_end_matches(|letter| !within(letter));
+            let (word, rest) = piece.split_at(word.len());
+            [word, rest].into_iter().filter(|piece| !piece.is_empty())
         })
 }
+
+/// What a word looks like, if it looks like a credential.
+fn kind(word: &str) -> Option<&'static str> {
+    let named = PREFIXES.iter().find(|(prefix, _)| word.contains(prefix));
+    if let Some((_, what)) = named {
+        return Some(what);
+    }
+    if let Some(what) = foreign(word) {
+        return Some(what);
+    }
+    let run = word.split('.').find(|piece| is_random(piece))?;
+    let hexadecimal = run.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    Some(match run.len() {
+        37..=45 if hexadecimal => "a Global API Key",
+        OLD_TOKEN => "an API token",
+        SHA256 if hexadecimal => "an R2 or Access secret",
+        _ => "a credential",
+    })
+}
+
+/// How Cloudflare's begin, and what they are.
+const PREFIXES: [(&str, &str); 5] = [
+    ("cfut_", "a user’s API token"),
+    ("cfat_", "an account’s API token"),
+    ("cfk_", "a Global API Key"),
+    ("cfoat_", "wrangler’s sign-in"),
+    ("v1.0-", "an Origin CA key"),
+];
+
+/// What other products' credentials are, where their form is certain: how they begin, and the least length.
+const FOREIGN: [(&str, usize, &str); 12] = [
+    ("ghp_", 36, "a GitHub token"),
+    ("gho_", 36, "a GitHub token"),
+    ("ghu_", 36, "a GitHub token"),
+    ("ghs_", 36, "a GitHub token"),
+    ("github_pat_", 40, "a GitHub token"),
+    ("glpat-", 20, "a GitLab token"),
+    ("npm_", 36, "an npm token"),
+    ("xoxb-", 30, "a Slack token"),
+    ("xoxp-", 30, "a Slack token"),
+    ("AKIA", 20, "an AWS access key id"),
+    ("ASIA", 20, "an AWS access key id"),
+    ("hvs.", 24, "a Vault token"),
+];
+
+/// Whose credential a word is, if it is certainly another product's.
+fn foreign(word: &str) -> Option<&'static str> {
+    let found = FOREIGN.iter().find(|(prefix, least, _)| {
+        let rest = word.strip_prefix(prefix);
+        let capital = |rest: &str| {
+            let letters = rest
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+            letters && word.len() == *least
+        };
+        rest.is_some_and(|rest| word.len() >= *least && (!prefix.ends_with("IA") || capital(rest)))
+    });
+    found.map(|(_, _, what)| *what)
+}
+
+/// Hexadecimal digits of an R2 secret access key and of an Access service token's secret.
+const SHA256: usize = 64;
 
 /// Whether the letters change between capitals, small letters, digits and signs as often as in random ones (two times in three; in words about every fifth
 /// letter), or are more hexadecimal digits in a row than an id has.

@@ -18,12 +18,4 @@ pub mod scope;
 pub mod skew;
 pub mod spec;
 
-/// What was typed, for a sentence about it: in quotation marks and at most 40 characters of it. Not made safe to show: that is
-/// done where sentences reach a screen ([`crate::text`]).
-pub(crate) fn quoted(typed: &str) -> String {
-    const SHOWN: usize = 40;
-    let mut rest = typed.chars();
-    let start: String = rest.by_ref().take(SHOWN).collect();
-    let end = if rest.next().is_some() { "…" } else { "" };
-    format!("“{start}{end}”")
-}
+pub(crate) use crate::secret::credential::quoted;
