@@ -1,7 +1,7 @@
 //! The program: hardens itself, reads the command line, runs, and turns an ending into words and an exit code.
 
 use std::alloc::System;
-use std::ffi::OsStr;
+use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -78,6 +78,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
     let found = find::find().filter(|_| !options.demo);
     let base = options.base().map_err(|why| vec![why]);
+    opening::listens(options.from.iter().chain(&options.needs)).map(say);
     let from = options.from.as_deref().map(opening::open).transpose();
     // All that is wrong is said at once.
     let (from, to, base) = match (from, WayOut::read_all(&options.to), base) {
@@ -111,6 +112,7 @@ const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so 
 fn create(options: &CreateOptions) -> Result<Ending, String> {
     // First of all, and whatever is wrong: no child is to inherit a credential.
     let found = find::find();
+    opening::listens([&options.from]).map(say);
     let opened = opening::open(&options.from);
     let delivery = if options.dry_run {
         WayOut::read_all(&options.delivery.to).map(|to| delivery_to(to, &options.delivery))
@@ -205,7 +207,7 @@ fn export(options: &ExportOptions) -> Result<Ending, String> {
 
 /// What is meant, about which account, and where the API is: all that is wrong is said at once.
 fn asked(
-    named: &OsStr,
+    named: &OsString,
     owner: Option<&str>,
     api: &ApiOptions,
 ) -> Result<(Subject, Option<AccountId>, BaseUrl), Vec<String>> {
@@ -230,6 +232,7 @@ fn needs(options: &NeedsOptions) -> Ending {
         (_, _, true) => commands::needs::Form::Spec,
         _ => commands::needs::Form::Text,
     };
+    opening::listens(&options.what).map(say);
     told(commands::needs::run(&commands::needs::Wish {
         given: opening::needs::read(&options.what, &options.terraform, &options.wrangler),
         form,
@@ -237,7 +240,7 @@ fn needs(options: &NeedsOptions) -> Ending {
 }
 
 /// What is meant by SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of such a name is `./NAME`.)
-fn subject(named: &OsStr, owner: Owner) -> Result<Subject, Vec<String>> {
+fn subject(named: &OsString, owner: Owner) -> Result<Subject, Vec<String>> {
     if let Some(id) = named.to_str().and_then(|text| text.parse().ok()) {
         return Ok(Subject::Token { id, owner });
     }
@@ -247,6 +250,7 @@ fn subject(named: &OsStr, owner: Owner) -> Result<Subject, Vec<String>> {
                 .to_owned(),
         ]);
     }
+    opening::listens([named]).map(say);
     let (file, read) = opening::open(named)?;
     read.remarks.iter().for_each(|remark| say(remark));
     let read = Box::new(read);

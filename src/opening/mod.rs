@@ -3,8 +3,8 @@
 
 pub mod needs;
 
-use std::ffi::OsStr;
-use std::io::Read as _;
+use std::ffi::{OsStr, OsString};
+use std::io::{IsTerminal as _, Read as _};
 
 use crate::catalogue::Catalogue;
 use crate::spec_file::{self, LARGEST, Read, link};
@@ -61,6 +61,13 @@ fn read_link(name: String, text: &str) -> Result<(String, Read), Vec<String>> {
             Err(faults.iter().map(line).collect())
         }
     }
+}
+
+/// What to say before stdin is read, where it is a terminal: otherwise a program that listens looks like one that hangs.
+#[must_use]
+pub fn listens<'a>(named: impl IntoIterator<Item = &'a OsString>) -> Option<&'static str> {
+    let stdin = named.into_iter().any(|named| named == "-") && std::io::stdin().is_terminal();
+    stdin.then_some("Reading from this terminal (-): type or paste it, then press Enter and Ctrl-D.")
 }
 
 /// One byte more than a spec may have at most, so that an endless pipe ends.
