@@ -63,7 +63,10 @@ const ARROWS: &[(&str, &[&str])] = &[
             "text",
         ],
     ),
-    ("session", &["answer", "cloudflare", "refusal", "secret", "token"]),
+    (
+        "session",
+        &["answer", "cloudflare", "refusal", "secret", "text", "token"],
+    ),
     (
         "commands",
         &[
@@ -500,6 +503,7 @@ fn literal(table: &[(&str, usize)]) -> BTreeMap<String, usize> {
 const EXPOSED: &[(&str, usize)] = &[
     ("src/cloudflare/sign.rs", 2),            // the request header
     ("src/secret/credential.rs", 5),          // what a pasted credential looks like
+    ("src/session/printed.rs", 2),            // what a command printed, searched for in what it says
     ("src/secret/mod.rs", 5),                 // its own length, ends and comparison
     ("src/secret/sealed.rs", 1),              // the mixed bytes, to be opened
     ("src/terminal/mod.rs", 1),               // the bytes of OSC 52

@@ -4,8 +4,8 @@ use super::{Means, Outcome};
 use crate::cloudflare::Client;
 use crate::ending;
 use crate::secret::credential::Credential;
-use crate::session::find::{self, Found};
-use crate::session::{MayMint, SignedIn, check};
+use crate::session::find::Found;
+use crate::session::{MayMint, SignedIn, check, command};
 use crate::text::visible;
 use crate::token::scope::Owner;
 
@@ -48,7 +48,12 @@ async fn credential(means: &mut Means) -> Result<Credential, Outcome> {
     let stop = |why: String| Outcome::stop(ending::NOT_SIGNED_IN, vec![why]);
     match means.found.take() {
         Some(Found::Given(_, credential)) => Ok(credential),
-        Some(Found::Command(command)) => find::run(&command).await.map_err(stop),
+        Some(Found::Command(line)) => {
+            let say = &means.say;
+            let printed = command::run(&line, |words| say(&words)).await.map_err(stop)?;
+            printed.remark.iter().for_each(|remark| say(remark));
+            Ok(printed.credential)
+        }
         Some(Found::Unusable(_, why)) => Err(stop(why)),
         None => Err(stop(
             "There is no credential: set CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN or CFMINT_TOKEN_COMMAND.".to_owned(),

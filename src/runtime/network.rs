@@ -16,7 +16,7 @@ use crate::answer::{Rolled, Tokens};
 use crate::cloudflare::{BaseUrl, Client, RequestLog};
 use crate::refusal::Refusal;
 use crate::secret::credential::Credential;
-use crate::session::{check, find};
+use crate::session::{check, command, find};
 use crate::token::id::AccountId;
 use crate::token::scope::Owner;
 use crate::wizard::message::{Effect, Msg, Query, Ticket};
@@ -180,6 +180,8 @@ struct Desk {
     newest: Cell<Ticket>,
     /// The account of the environment, or a typed one, by which the token of an account is recognised.
     account: Cell<Option<AccountId>>,
+    /// What is to be said of the credential beside whose it is, once it works.
+    remarks: RefCell<Vec<String>>,
     /// The newest question of each line.
     out: RefCell<BTreeMap<Line, AbortHandle>>,
     post: Box<dyn Post>,
@@ -203,6 +205,7 @@ impl Desk {
             newest: Cell::new(0),
             // One that cannot be read is as good as none here: it only helps to recognise a token.
             account: Cell::new(find::account().ok().flatten()),
+            remarks: RefCell::default(),
             out: RefCell::default(),
             post,
             pending,
@@ -286,10 +289,16 @@ impl Desk {
         self.newest.set(ticket);
         match self.found.take() {
             Some(find::Found::Given(_, credential)) => self.sign_in(ticket, credential).await,
-            Some(find::Found::Command(command)) => match find::run(&command).await {
-                Ok(credential) => self.sign_in(ticket, credential).await,
-                Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
-            },
+            Some(find::Found::Command(line)) => {
+                let waits = |words| self.post(Msg::CommandWaits(ticket, words));
+                match command::run(&line, waits).await {
+                    Ok(printed) => {
+                        self.remarks.borrow_mut().extend(printed.remark);
+                        self.sign_in(ticket, printed.credential).await;
+                    }
+                    Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
+                }
+            }
             Some(find::Found::Unusable(_, why)) => self.post(Msg::NoCredential(ticket, Some(why))),
             None => self.post(Msg::NoCredential(ticket, None)),
         }
@@ -314,7 +323,7 @@ impl Desk {
         let Some((client, is_key)) = tried else {
             return self.post(Msg::NoCredential(ticket, None));
         };
-        let checked = check::check_with(&client, is_key, self.account.get()).await;
+        let mut checked = check::check_with(&client, is_key, self.account.get()).await;
         let ahead = client.server_ahead();
         // One that does not work, or that another has overtaken, takes nothing away from one that does.
         if checked.is_ok() && self.newest.get() == ticket {
@@ -322,6 +331,9 @@ impl Desk {
         }
         if let Some(ahead) = ahead {
             self.post(Msg::ServerClock(ahead));
+        }
+        if let Ok(who) = &mut checked {
+            who.remarks.append(&mut self.remarks.borrow_mut());
         }
         self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
     }

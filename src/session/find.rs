@@ -1,20 +1,13 @@
 //! Looks for a credential on this machine, in the order of the design: the output of a command, two variables, a key with its
 //! e-mail address. What is found leaves the environment block, so that no child and no later look finds it there.
 
-use std::process::Stdio;
-use std::time::Duration;
-
-use zeroize::Zeroize;
-
 use super::Source;
-use crate::secret::credential::{Credential, Looks, looks_like_one, recognise};
-use crate::secret::{LONGEST, Secret, memory};
+use crate::secret::credential::{Credential, Looks, recognise};
+use crate::secret::{Secret, memory};
 use crate::token::id::AccountId;
 
 /// The variables that hold a token, in order (design section 2; the second is what wrangler, SDKs and Terraform read).
 pub const VARIABLES: [&str; 2] = ["CFMINT_API_TOKEN", "CLOUDFLARE_API_TOKEN"];
-/// Longest wait for the command: long enough for somebody to unlock a password store.
-const COMMAND: Duration = Duration::from_secs(60);
 
 /// What was found.
 #[derive(Debug)]
@@ -73,7 +66,7 @@ pub fn find() -> Option<Found> {
 
 /// What stands in a token's place, by its form. A Global API Key there becomes one with the e-mail address of the environment, if there is
 /// one; what cannot be a credential is not sent.
-fn of_token(mut secret: Secret) -> Result<Credential, String> {
+pub(super) fn of_token(mut secret: Secret) -> Result<Credential, String> {
     match recognise(&mut secret) {
         Looks::GlobalKey => match std::env::var("CLOUDFLARE_EMAIL") {
             Ok(email) if email.contains('@') => Ok(Credential::GlobalKey { key: secret, email }),
@@ -107,72 +100,9 @@ fn account_in(value: Option<&str>) -> Result<Option<AccountId>, String> {
     }
 }
 
-/// Runs the command, without a shell, and takes what it prints.
-///
-/// # Errors
-/// A sentence; what the command printed is never quoted.
-pub async fn run(command: &str) -> Result<Credential, String> {
-    let name = "CFMINT_TOKEN_COMMAND";
-    let Some(words) = shlex::split(command) else {
-        return Err(format!("{name} cannot be read: a quote is not closed."));
-    };
-    let Some((program, arguments)) = words.split_first() else {
-        return Err(format!("{name} is empty."));
-    };
-    if looks_like_one(program) {
-        // The token itself instead of a command that prints it: not to be repeated, nor to be looked for as a program.
-        return Err(format!(
-            "{name} must be a command that prints the credential; it looks as if the credential itself stands there."
-        ));
-    }
-    let child = tokio::process::Command::new(program)
-        .args(arguments)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .map_err(|error| format!("{name}: {program} could not be started ({error})."))?;
-    let mut output = tokio::time::timeout(COMMAND, child.wait_with_output())
-        .await
-        .map_err(|_| format!("{name}: {program} did not end within {} seconds.", COMMAND.as_secs()))?
-        .map_err(|error| format!("{name}: {program} could not be read ({error})."))?;
-    let mut secret = Secret::copied_from(&output.stdout);
-    let printed = output.stdout.len();
-    output.stdout.zeroize();
-    if !output.status.success() {
-        return Err(format!("{name}: {program} failed ({}).", output.status));
-    }
-    if printed > LONGEST {
-        return Err(format!(
-            "{name}: {program} printed {printed} bytes, which is no credential."
-        ));
-    }
-    secret.trim();
-    if secret.is_empty() {
-        return Err(format!("{name}: {program} printed nothing."));
-    }
-    of_token(secret).map_err(|why| format!("{name}: {why}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_credential_in_place_of_the_command_is_not_repeated() {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let refused = |command: &str| runtime.block_on(run(command)).err().unwrap();
-        let why = refused("cfut_not-a-real-secret");
-        assert!(
-            why.contains("the credential itself") && !why.contains("not-a-real"),
-            "{why}"
-        );
-        assert!(refused("/no/such/program x").contains("/no/such/program could not be started"));
-    }
 
     #[test]
     fn an_account_id_is_read_or_named() {

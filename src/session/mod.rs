@@ -1,8 +1,11 @@
 //! Signing in: where the credential came from, whose it is, and what it may mint. The words here are data; `find` looks
-//! for a credential on this machine, `check` asks the API about it.
+//! for a credential on this machine, `command` runs the one that prints it, `check` asks the API about it.
 
 pub mod check;
+pub mod command;
 pub mod find;
+mod guard;
+mod printed;
 
 use crate::refusal::Refusal;
 use crate::token::id::{AccountId, TokenId, UserId};

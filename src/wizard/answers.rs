@@ -16,6 +16,7 @@ impl Wizard {
         match msg {
             Msg::SignedIn(ticket, result) if ticket == self.steps.sign_in.ticket => self.signed_in(result),
             Msg::NoCredential(ticket, why) if ticket == self.steps.sign_in.ticket => self.no_credential(why),
+            Msg::CommandWaits(ticket, words) if ticket == self.steps.sign_in.ticket => self.command_waits(words),
             Msg::Groups(ticket, result) if ticket == self.cx.groups.ticket => self.groups(result),
             Msg::Accounts(ticket, result) if ticket == self.cx.accounts_list.ticket => {
                 if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.accounts_list) {

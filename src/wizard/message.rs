@@ -56,6 +56,8 @@ pub enum Msg {
     SignedIn(Ticket, Result<Box<SignedIn>, Refusal>),
     /// No usable credential was found on this machine, or the command failed: a sentence, when there is something to say.
     NoCredential(Ticket, Option<String>),
+    /// The command that prints the credential takes its time: what is waited for, as a sentence.
+    CommandWaits(Ticket, String),
     /// The live permission groups, and how many entries made no sense.
     Groups(Ticket, Result<(Vec<PermissionGroup>, usize), Refusal>),
     /// A page of accounts.

@@ -90,6 +90,7 @@ impl Wizard {
             return;
         };
         let before = self.steps.sign_in.before.take();
+        self.steps.sign_in.awaits = None;
         match result {
             Ok(who) => {
                 let may_not = matches!(who.may_mint, MayMint::No(_));
@@ -162,10 +163,22 @@ impl Wizard {
         }
     }
 
+    /// The top line and the sign-in step say so as long as it lasts; here it is said once what is waited for.
+    pub(super) fn command_waits(&mut self, words: String) {
+        if !matches!(self.cx.sign_in, SignIn::Checking(_)) {
+            return;
+        }
+        if self.drafting() && self.cx.notice.is_none() {
+            self.cx.notice = Some(Notice::plain(words.clone()));
+        }
+        self.steps.sign_in.awaits = Some(words);
+    }
+
     pub(super) fn no_credential(&mut self, why: Option<String>) {
         if !matches!(self.cx.sign_in, SignIn::Checking(_)) {
             return;
         }
+        self.steps.sign_in.awaits = None;
         self.cx.sign_in = SignIn::Missing;
         if self.drafting() {
             self.ask_to_sign_in();

@@ -63,6 +63,9 @@ impl Wizard {
         pieces.extend(self.cx.start.host.as_ref().map(|host| format!("API at {host}")));
         pieces.push(match &self.cx.sign_in {
             crate::session::SignIn::Missing => "not signed in".into(),
+            crate::session::SignIn::Checking(_) if self.steps.sign_in.awaits.is_some() => {
+                "waiting for CFMINT_TOKEN_COMMAND …".into()
+            }
             crate::session::SignIn::Checking(_) => "signing in …".into(),
             crate::session::SignIn::Failed(..) => "not signed in".into(),
             crate::session::SignIn::In(source, who) => match &who.email {

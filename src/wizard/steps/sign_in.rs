@@ -37,6 +37,8 @@ pub struct SignInStep {
     in_second: bool,
     /// Why the person is here, when it was not the start ("Cloudflare refused the credential …").
     pub reason: Option<String>,
+    /// The command that prints the credential takes its time: what is waited for, as a sentence.
+    pub awaits: Option<String>,
     /// The sign-in that worked before this attempt; it comes back when the attempt fails.
     pub before: Option<SignIn>,
     /// The ticket of the sign-in that is out; other answers are dropped.
@@ -52,6 +54,7 @@ impl Default for SignInStep {
             wants: Wants::Nothing,
             in_second: false,
             reason: None,
+            awaits: None,
             before: None,
             ticket: 0,
         }
@@ -130,6 +133,7 @@ impl SignInStep {
             self.before = Some(before);
         }
         self.reason = None;
+        self.awaits = None;
         self.wants = Wants::Nothing;
         self.in_second = false;
         let ticket = cx.ticket();

@@ -19,6 +19,10 @@ impl SignInStep {
         }
         match &cx.sign_in {
             SignIn::Missing => {}
+            SignIn::Checking(_) if self.awaits.is_some() => {
+                let words = self.awaits.iter().map(|words| visible(words).into_owned());
+                lines.extend(words.map(|words| Line::new(LineStyle::Plain, words)));
+            }
             SignIn::Checking(source) => {
                 lines.push(Line::new(
                     LineStyle::Plain,

@@ -1,0 +1,296 @@
+//! Runs the command of `CFMINT_TOKEN_COMMAND`, without a shell and in our process group, and takes the credential that it prints: the first line, as `pass` keeps
+//! it. It is given a minute, ends when we do ([`super::guard`]), and what it says when it fails is told with what is secret hidden. Must not know who asks,
+//! nor whether the credential works.
+
+use std::io;
+use std::pin::pin;
+use std::process::{ExitStatus, Stdio};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::process::{Child, Command};
+use tokio::time::timeout;
+use zeroize::Zeroizing;
+
+use super::find::of_token;
+use super::guard::Guard;
+use super::printed::{FirstLine, Said};
+use crate::secret::credential::{Credential, looks_like_one, quoted};
+
+/// The variable that holds the command.
+const NAME: &str = "CFMINT_TOKEN_COMMAND";
+/// Longest wait: long enough for somebody to unlock a password store.
+const LONGEST: Duration = Duration::from_secs(60);
+/// From here on it is said what is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Bytes that are read of it at most; no credential has so many.
+const MOST: usize = 64 * 1024;
+/// How long more is waited for once the command has ended: a program that it left behind may hold its output open.
+const AFTERWARDS: Duration = Duration::from_millis(200);
+/// How long an ended command may take to be gone.
+const ENDING: Duration = Duration::from_secs(2);
+
+/// What a command printed.
+#[derive(Debug)]
+pub struct Printed {
+    /// The credential.
+    pub credential: Credential,
+    /// What the person should know of it, as a sentence.
+    pub remark: Option<String>,
+}
+
+/// Runs the command. When it takes its time, `waits` is told what is waited for, as a sentence.
+///
+/// # Errors
+/// A sentence; what the command printed is never quoted, and what it said only without what is secret.
+pub async fn run(command: &str, waits: impl FnOnce(String)) -> Result<Printed, String> {
+    let words = words(command).map_err(|why| format!("{NAME}: {why}"))?;
+    let Some((program, arguments)) = words.split_first() else {
+        return Err(format!("{NAME} is empty."));
+    };
+    if looks_like_one(program) {
+        // The token itself instead of a command that prints it: not to be repeated, nor to be looked for as a program.
+        return Err(format!(
+            "{NAME} must be a command that prints the credential; it looks as if the credential itself stands there."
+        ));
+    }
+    let mut running = Running::start(program, arguments).map_err(|why| format!("{NAME}: {why}"))?;
+    let shown = quoted(program);
+    let ended = {
+        let mut listening = pin!(timeout(LONGEST, running.listen()));
+        match timeout(PATIENCE, &mut listening).await {
+            Ok(ended) => ended,
+            Err(_) => {
+                waits(format!(
+                    "Waiting for {shown} ({NAME}), at most {} seconds.",
+                    LONGEST.as_secs()
+                ));
+                listening.await
+            }
+        }
+    };
+    let told = match ended {
+        Ok(Ok(told)) => told,
+        Ok(Err(why)) => {
+            running.end().await;
+            return Err(format!("{NAME}: {shown} {why}"));
+        }
+        Err(_) => {
+            running.end().await;
+            let seconds = LONGEST.as_secs();
+            return Err(format!(
+                "{NAME}: {shown} did not end within {seconds} seconds, and was ended."
+            ));
+        }
+    };
+    running.over = true;
+    told.credential(&shown, &words)
+}
+
+/// The words of the command, as a shell would cut them.
+fn words(command: &str) -> Result<Vec<String>, String> {
+    let mut shlex = shlex::Shlex::new(command);
+    let words: Vec<String> = shlex.by_ref().collect();
+    if shlex.had_error {
+        let at = words.len() + 1;
+        return Err(format!(
+            "word {at} opens a quote that is not closed, or ends with a backslash."
+        ));
+    }
+    Ok(words)
+}
+
+/// A command while it runs.
+struct Running {
+    child: Child,
+    guard: Option<Guard>,
+    /// It has ended by itself.
+    over: bool,
+}
+
+impl Running {
+    fn start(program: &str, arguments: &[String]) -> Result<Self, String> {
+        let guard = Guard::ready();
+        let started = Command::new(program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn();
+        let mut running = match started {
+            Ok(child) => Self {
+                child,
+                guard,
+                over: false,
+            },
+            Err(error) => {
+                guard.into_iter().for_each(Guard::dismiss);
+                return Err(not_started(program, &error));
+            }
+        };
+        if let (Some(process), Some(mut guard)) = (running.child.id(), running.guard.take())
+            && guard.over(process)
+        {
+            running.guard = Some(guard);
+        }
+        Ok(running)
+    }
+
+    /// Reads what it prints and says until it has ended. Of what it prints too much is the end of a sentence.
+    async fn listen(&mut self) -> Result<Told, String> {
+        let unread = |error: io::Error| format!("could not be read ({error}).");
+        let (Some(mut output), Some(mut errors)) = (self.child.stdout.take(), self.child.stderr.take()) else {
+            return Err("has no output.".to_owned());
+        };
+        let (mut printed, mut said) = (FirstLine::new(), Said::new());
+        let (mut printing, mut saying, mut status) = (true, true, None);
+        let (mut chunk, mut other) = (Zeroizing::new([0; 4096]), Zeroizing::new([0; 4096]));
+        while printing || saying || status.is_none() {
+            let ended = status.is_some();
+            tokio::select! {
+                read = some(&mut output, &mut chunk), if printing => {
+                    let bytes = read.map_err(unread)?;
+                    printing = !bytes.is_empty();
+                    printed.take(bytes);
+                    if printed.bytes() > MOST {
+                        return Err(format!("printed more than {MOST} bytes, which is no credential, and was ended."));
+                    }
+                }
+                read = some(&mut errors, &mut other), if saying => {
+                    let bytes = read.map_err(unread)?;
+                    saying = !bytes.is_empty();
+                    said.take(bytes);
+                }
+                end = self.child.wait(), if !ended => status = Some(end.map_err(unread)?),
+                () = tokio::time::sleep(AFTERWARDS), if ended => break,
+            }
+        }
+        let Some(status) = status else {
+            return Err("did not end.".to_owned());
+        };
+        Ok(Told { status, printed, said })
+    }
+
+    /// Ends it, with all that it started.
+    async fn end(&mut self) {
+        match &mut self.guard {
+            Some(guard) => guard.end(),
+            None => {
+                let _ = self.child.start_kill();
+            }
+        }
+        let _ = timeout(ENDING, self.child.wait()).await;
+        self.over = true;
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.over {
+            self.guard.take().into_iter().for_each(Guard::dismiss);
+        } else if self.guard.is_none() {
+            let _ = self.child.start_kill();
+        }
+        // A guard that is dropped ends it.
+    }
+}
+
+/// What is there to read; nothing at the end.
+async fn some<'a>(from: &mut (impl AsyncRead + Unpin), chunk: &'a mut [u8; 4096]) -> io::Result<&'a [u8]> {
+    let read = from.read(chunk).await?;
+    Ok(chunk.get(..read).unwrap_or_default())
+}
+
+/// What a command told until it ended.
+struct Told {
+    status: ExitStatus,
+    printed: FirstLine,
+    said: Said,
+}
+
+impl Told {
+    fn credential(self, shown: &str, words: &[String]) -> Result<Printed, String> {
+        let Self { status, printed, said } = self;
+        let several = printed.has_more();
+        if !status.success() {
+            let says = said.words(&printed);
+            let hint = for_a_shell(words);
+            return Err(format!("{NAME}: {shown} failed: {}{says}.{hint}", end_of(status)));
+        }
+        let Some(secret) = printed.whole() else {
+            return Err(format!(
+                "{NAME}: the first line that {shown} printed is too long for a credential."
+            ));
+        };
+        if secret.is_empty() {
+            let says = said.words_alone();
+            let hint = for_a_shell(words);
+            return Err(format!("{NAME}: {shown} printed nothing{says}.{hint}"));
+        }
+        let credential = of_token(secret).map_err(|why| format!("{NAME}: {why}{}", for_a_shell(words)))?;
+        let remark =
+            several.then(|| format!("{NAME}: {shown} printed several lines; the first one is the credential."));
+        Ok(Printed { credential, remark })
+    }
+}
+
+/// How it ended, in words.
+fn end_of(status: ExitStatus) -> String {
+    use std::os::unix::process::ExitStatusExt;
+    match (status.code(), status.signal()) {
+        (Some(code), _) => format!("it ended with exit code {code}"),
+        (None, Some(signal)) => match signal_hook::low_level::signal_name(signal) {
+            Some(name) => format!("it was ended by signal {signal} ({name})"),
+            None => format!("it was ended by signal {signal}"),
+        },
+        (None, None) => "it ended badly".to_owned(),
+    }
+}
+
+/// Why the first word could not be started as a program.
+fn not_started(program: &str, error: &io::Error) -> String {
+    let shown = quoted(program);
+    let path = program.contains('/');
+    match error.kind() {
+        io::ErrorKind::NotFound if path && std::path::Path::new(program).is_file() => {
+            format!("the first word, {shown}, is there, but what its #! line names is not.")
+        }
+        io::ErrorKind::NotFound if path => {
+            let home = if program.starts_with('~') {
+                " (no shell runs it: ~ is not your home here)"
+            } else {
+                ""
+            };
+            format!("the first word, {shown}, is not there{home}.")
+        }
+        io::ErrorKind::NotFound if program.contains('=') => {
+            format!("the first word, {shown}, sets a variable, for which it takes a shell: write sh -c '…'.")
+        }
+        io::ErrorKind::NotFound => {
+            format!("the first word, {shown}, is no program in a folder of PATH.")
+        }
+        io::ErrorKind::PermissionDenied => {
+            format!("the first word, {shown}, may not be run: it is not executable, or a folder.")
+        }
+        _ => format!("the first word, {shown}, could not be started ({error})."),
+    }
+}
+
+/// A word that only a shell understands, where that may be why it failed.
+fn for_a_shell(words: &[String]) -> String {
+    let of_a_shell = |word: &String| {
+        ["|", "||", "&&", "&", ";", ">", ">>", "<", "2>/dev/null"].contains(&word.as_str())
+            || word.starts_with("$(")
+            || word.starts_with('`')
+    };
+    match words.iter().position(of_a_shell) {
+        Some(at) => format!(
+            " Word {} is for a shell, and no shell runs the command: write sh -c '…'.",
+            at + 1
+        ),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,120 @@
+//! Commands that are really run: what is taken, what is said, and that none is left behind.
+
+use super::*;
+
+fn ran(command: &str) -> Result<Printed, String> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(run(command, |_| {}))
+}
+
+fn refused(command: &str) -> String {
+    ran(command).unwrap_err()
+}
+
+#[test]
+fn a_credential_in_place_of_the_command_is_not_repeated() {
+    let why = refused("cfut_not-a-real-secret");
+    assert!(
+        why.contains("the credential itself") && !why.contains("not-a-real"),
+        "{why}"
+    );
+}
+
+#[test]
+fn a_broken_command_says_which_word() {
+    for (command, says) in [
+        (
+            "/no/such/program x",
+            "the first word, “/no/such/program”, is not there.",
+        ),
+        (
+            "no-such-program-here x",
+            "the first word, “no-such-program-here”, is no program in a folder of PATH.",
+        ),
+        ("~/bin/token", "~ is not your home here"),
+        ("A=b program", "sets a variable"),
+        ("/etc x", "is not executable, or a folder."),
+        ("echo 'x", "word 2 opens a quote"),
+        ("echo one \"two", "word 3 opens a quote"),
+        ("'", "word 1 opens a quote"),
+        ("false | cat", "Word 2 is for a shell"),
+    ] {
+        let why = refused(command);
+        assert!(
+            why.contains(says) && why.starts_with("CFMINT_TOKEN_COMMAND"),
+            "{command}: {why}"
+        );
+    }
+    assert!(refused("''").contains("the first word"));
+    assert_eq!(refused(" "), "CFMINT_TOKEN_COMMAND is empty.");
+}
+
+#[test]
+fn what_a_command_says_is_told_without_what_is_secret() {
+    for (command, says) in [
+        (
+            "sh -c 'echo no such entry >&2; exit 3'",
+            "ended with exit code 3 and says: no such entry.",
+        ),
+        ("sh -c 'kill -KILL $$'", "was ended by signal 9 (SIGKILL)."),
+        ("sh -c 'echo locked >&2'", "printed nothing and says: locked."),
+        (
+            "sh -c 'echo not-a-real-secret; echo bad: not-a-real-secret >&2; exit 1'",
+            "exit code 1; its message repeats",
+        ),
+        (
+            "sh -c 'echo bad: cfut_not-a-real-secret >&2; exit 1'",
+            "says: bad: [hidden: it looks like a user’s API token].",
+        ),
+    ] {
+        let why = refused(command);
+        assert!(why.contains(says), "{command}: {why}");
+        assert!(!why.contains("not-a-real"), "{why}");
+    }
+}
+
+#[test]
+fn of_several_lines_the_first_is_taken_and_that_is_said() {
+    let token = |printed: &Printed| match &printed.credential {
+        Credential::Token(token) => String::from_utf8(token.expose().to_vec()).unwrap(),
+        Credential::GlobalKey { .. } => unreachable!(),
+    };
+    let printed = ran("printf 'not-a-real-one\\nuser: me\\n'").unwrap();
+    assert_eq!(token(&printed), "not-a-real-one");
+    assert!(printed.remark.unwrap().contains("several lines; the first"));
+    let printed = ran("echo not-a-real-one").unwrap();
+    assert_eq!(token(&printed), "not-a-real-one");
+    assert_eq!(printed.remark, None);
+}
+
+/// The processes of this text in their arguments.
+#[cfg(target_os = "linux")]
+fn running(sign: &str) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|one| std::fs::read(one.path().join("cmdline")).ok());
+    lines
+        .filter(|line| memchr::memmem::find(line, sign.as_bytes()).is_some())
+        .count()
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn endless_output_is_not_read_and_its_program_is_ended_with_what_it_started() {
+    // The number is its sign in the list of processes; the second of the two is a program of a program.
+    let why = refused("sh -c 'yes 0.71530931 & cat /dev/zero'");
+    assert!(why.contains("printed more than 65536 bytes"), "{why}");
+    let end = std::time::Instant::now() + Duration::from_secs(30);
+    while running("0.71530931") > 0 {
+        assert!(std::time::Instant::now() < end, "it is still there");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_program_left_behind_does_not_hold_it_up() {
+    let printed = ran("sh -c 'echo not-a-real-one; sleep 30 &'");
+    assert!(printed.is_ok(), "{printed:?}");
+}

@@ -1,0 +1,225 @@
+//! What a command told, as far as it is kept: of its output the first line, of its errors the beginning. Both stand in locked pages, since both may be a
+//! credential; what is said of them has nothing secret in it. Must not know processes.
+
+use zeroize::Zeroizing;
+
+use crate::secret::Secret;
+use crate::secret::credential::hidden;
+use crate::text::{fit, visible};
+
+/// Bytes that are kept of what is said on stderr.
+const KEPT: usize = 4096;
+/// Columns of it that are shown.
+const SHOWN: usize = 200;
+/// Bytes on end of what was printed that are not repeated.
+const PART: usize = 8;
+
+/// The first line that is not blank.
+pub(super) struct FirstLine {
+    line: Secret,
+    bytes: usize,
+    whole: bool,
+    ended: bool,
+    more: bool,
+}
+
+impl FirstLine {
+    pub(super) fn new() -> Self {
+        Self {
+            line: Secret::empty(),
+            bytes: 0,
+            whole: true,
+            ended: false,
+            more: false,
+        }
+    }
+
+    /// Bytes that came so far.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
+    /// Whether a line followed.
+    pub(super) fn has_more(&self) -> bool {
+        self.more
+    }
+
+    pub(super) fn take(&mut self, bytes: &[u8]) {
+        self.bytes = self.bytes.saturating_add(bytes.len());
+        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
+            if self.ended {
+                self.more = self.more || !piece.trim_ascii().is_empty();
+                continue;
+            }
+            let line = piece.strip_suffix(b"\n");
+            self.whole = self.line.extend(line.unwrap_or(piece)) && self.whole;
+            if line.is_some() {
+                self.line.trim();
+                self.ended = !self.line.is_empty();
+            }
+        }
+    }
+
+    /// The line; nothing where it is longer than any credential.
+    pub(super) fn whole(mut self) -> Option<Secret> {
+        self.line.trim();
+        self.whole.then_some(self.line)
+    }
+}
+
+/// The beginning of what is said on stderr.
+pub(super) struct Said(Secret);
+
+impl Said {
+    pub(super) fn new() -> Self {
+        Self(Secret::with_room(KEPT))
+    }
+
+    pub(super) fn take(&mut self, bytes: &[u8]) {
+        self.0.append_with(|room| {
+            let fits = bytes.len().min(room.len());
+            if let (Some(room), Some(bytes)) = (room.get_mut(..fits), bytes.get(..fits)) {
+                room.copy_from_slice(bytes);
+            }
+            fits
+        });
+    }
+
+    /// The line that tells most, as the end of a sentence, unless it repeats what was printed.
+    pub(super) fn words(&self, printed: &FirstLine) -> String {
+        self.telling(printed.line.expose())
+    }
+
+    /// The same where nothing was printed.
+    pub(super) fn words_alone(&self) -> String {
+        self.telling(&[])
+    }
+
+    fn telling(&self, printed: &[u8]) -> String {
+        let text = Zeroizing::new(String::from_utf8_lossy(self.0.expose()).into_owned());
+        let text = Zeroizing::new(without_sequences(&text));
+        if repeats(&text, printed) {
+            return "; its message repeats what it printed, and is not shown".to_owned();
+        }
+        let lines = || text.split(['\n', '\r']).map(str::trim);
+        let tells = |line: &&str| {
+            let line = line.to_ascii_lowercase();
+            ["error", "fail", "denied", "not found"]
+                .iter()
+                .any(|sign| line.contains(sign))
+        };
+        let Some(line) = lines().find(tells).or_else(|| lines().find(|line| !line.is_empty())) else {
+            return String::new();
+        };
+        let line = hidden(line);
+        let line = fit(&visible(&line), SHOWN);
+        format!(" and says: {}", line.trim_end_matches('.'))
+    }
+}
+
+/// The text without what only drives a terminal, so that nothing stands in between what belongs together.
+fn without_sequences(text: &str) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let opener = match letter {
+            '\u{1b}' => letters.next(),
+            '\u{9b}' => Some('['),
+            '\u{9d}' => Some(']'),
+            '\u{90}' | '\u{98}' | '\u{9e}' | '\u{9f}' => Some('P'),
+            _ => {
+                kept.push(letter);
+                continue;
+            }
+        };
+        match opener {
+            Some('[') => {
+                let _ = letters.find(|letter| matches!(letter, '@'..='~'));
+            }
+            Some(']' | 'P' | 'X' | '^' | '_') => {
+                let end = letters.find(|letter| matches!(letter, '\u{7}' | '\u{9c}' | '\u{1b}'));
+                if end == Some('\u{1b}') {
+                    let _ = letters.next_if_eq(&'\\');
+                }
+            }
+            _ => {}
+        }
+    }
+    kept
+}
+
+/// Whether a text holds a part of what was printed, also with spaces, line ends or other characters that are not seen in between.
+fn repeats(text: &str, printed: &[u8]) -> bool {
+    let seen = |letter: &char| letter.is_ascii_graphic();
+    let text = Zeroizing::new(text.chars().filter(seen).collect::<String>());
+    let printed = printed.trim_ascii();
+    let parts = printed.len().min(PART);
+    parts > 0
+        && printed
+            .windows(parts)
+            .any(|part| memchr::memmem::find(text.as_bytes(), part).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret::LONGEST;
+
+    fn first(pieces: &[&[u8]]) -> FirstLine {
+        let mut line = FirstLine::new();
+        pieces.iter().for_each(|piece| line.take(piece));
+        line
+    }
+
+    #[test]
+    fn the_first_line_that_is_not_blank_is_kept() {
+        for (pieces, kept, more) in [
+            (&[&b"not-a-real\n"[..]][..], "not-a-real", false),
+            (&[b"not-a", b"-real"], "not-a-real", false),
+            (&[b"not-a-real\nuser: me\n"], "not-a-real", true),
+            (&[b"not-a-real\r\n", b"\n", b"user: me"], "not-a-real", true),
+            (&[b"\n \n", b" not-a-real \n\n\n"], "not-a-real", false),
+            (&[b"\n\n"], "", false),
+            (&[], "", false),
+        ] {
+            let line = first(pieces);
+            assert_eq!(line.has_more(), more, "{pieces:?}");
+            assert_eq!(line.whole().unwrap().expose(), kept.as_bytes(), "{pieces:?}");
+        }
+        assert!(first(&[&[b'x'; LONGEST], b"x"]).whole().is_none());
+        assert!(first(&[&[b'x'; LONGEST], b"\nx"]).whole().is_some());
+    }
+
+    #[test]
+    fn what_is_said_has_no_control_and_nothing_secret() {
+        let printed = "not-a-real-secret";
+        let says = |said: &str| {
+            let mut kept = Said::new();
+            kept.take(said.as_bytes());
+            kept.words(&first(&[printed.as_bytes()]))
+        };
+        assert_eq!(says(""), "");
+        assert_eq!(
+            says("gpg: one\ngpg: decryption failed.\n"),
+            " and says: gpg: decryption failed"
+        );
+        assert_eq!(says("\u{1b}[31mno\u{1b}[0m\u{7}"), " and says: no^G");
+        assert_eq!(says("\u{1b}]0;title\u{7}no \u{9b}31mkey"), " and says: no key");
+        let shown = says("error: cfut_another-that-is-not-real is wrong");
+        assert!(shown.contains("[hidden") && !shown.contains("another"), "{shown}");
+        for repeated in [
+            "bad: not-a-real-secret",
+            "bad: not-\u{1b}[1ma-real\u{1b}[0m-secret",
+            "bad: not-a\n-real\r-sec\0ret",
+            "bad: real-secret",
+            "bad: not\u{1b}]8;;x\u{1b}\\-a-real",
+        ] {
+            let shown = says(repeated);
+            assert!(
+                shown.contains("repeats") && !shown.contains("real"),
+                "{repeated:?}: {shown}"
+            );
+        }
+        assert!(says(&"long ".repeat(2000)).len() < 400);
+    }
+}
