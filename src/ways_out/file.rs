@@ -65,19 +65,19 @@ pub(super) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     Ok((folder, about))
 }
 
-/// Writes the secret and a newline, then reads them and the mode back.
+/// Writes the secret and nothing else, then reads it and the mode back.
 ///
 /// # Errors
 /// The sentence; nothing is left behind.
 pub fn save(path: &Path, secret: &Secret) -> Result<(), String> {
-    save_lines(path, &Parcel::Token(secret).lines())
+    save_bytes(path, &Parcel::Token(secret).document())
 }
 
-/// Writes lines that are secret as they are, then reads them and the mode back.
-pub(super) fn save_lines(path: &Path, lines: &Secret) -> Result<(), String> {
+/// Writes bytes that are secret as they are, then reads them and the mode back.
+pub(super) fn save_bytes(path: &Path, bytes: &Secret) -> Result<(), String> {
     put(path, OURS_ALONE, |file| {
-        file.write_all(lines.expose())?;
-        read_again(file, 0, lines)
+        file.write_all(bytes.expose())?;
+        read_again(file, 0, bytes)
     })
 }
 
@@ -244,7 +244,7 @@ mod tests {
         let path = folder.path().join("token");
         assert_eq!(check(&path), Ok(None));
         save(&path, &fake()).unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"not-a-real-secret\n");
+        assert_eq!(fs::read(&path).unwrap(), b"not-a-real-secret");
         assert_eq!(fs::metadata(&path).unwrap().mode() & 0o7777, 0o600);
         assert_eq!(names(folder.path()), ["token"]);
     }

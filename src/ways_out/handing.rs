@@ -79,7 +79,7 @@ impl WayOut {
             }
             Place::File(typed) => {
                 let path = file::expand(typed);
-                file::save_lines(&path, &parcel.lines())?;
+                file::save_bytes(&path, &parcel.document())?;
                 Ok(Delivered {
                     words: format!("Saved to {}; only you can read the file.", shown(&path)),
                     read_back: true,

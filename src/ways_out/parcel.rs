@@ -38,7 +38,8 @@ impl Parcel<'_> {
             Self::S3(keys) => &keys.secret,
         }
     }
-    /// For a program's stdin: the token's secret as it is, without a newline; or the lines of an S3 client's environment. In a page of its own.
+    /// For a file, a pipe and a program's stdin: the token's secret as it is, without a newline, since what reads it takes every byte for a part of it
+    /// (a mounted secret, `kubectl --from-file`); or the lines of an S3 client's environment. In a page of its own.
     #[must_use]
     pub fn document(&self) -> Secret {
         match self {
@@ -46,7 +47,7 @@ impl Parcel<'_> {
             Self::S3(keys) => keys.lines(),
         }
     }
-    /// For a file and standard output: the same, with a newline at the end.
+    /// For a terminal: the same, with a newline at the end, so that a prompt begins on a line of its own.
     #[must_use]
     pub fn lines(&self) -> Secret {
         match self {

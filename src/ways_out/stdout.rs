@@ -1,4 +1,4 @@
-//! The secret and a newline on a descriptor, straight from its page: std's buffer would keep a copy.
+//! The secret on a descriptor, straight from its page: std's buffer would keep a copy. A newline follows on a terminal alone.
 
 use std::os::fd::AsFd;
 
@@ -19,18 +19,22 @@ pub(super) fn leads_nowhere() -> bool {
     matches!((ours, null), (Ok(ours), Ok(null)) if ours.st_rdev == null.st_rdev && ours.st_mode == null.st_mode)
 }
 
-/// Writes what is in the parcel and a newline to standard output.
+/// Writes what is in the parcel to standard output.
 pub(super) fn deliver(parcel: &Parcel<'_>) -> Result<(), String> {
     write_to(rustix::stdio::stdout(), parcel)
 }
 
-/// Writes what is in the parcel and a newline, unbuffered. Blocks as long as nobody takes it.
+/// Writes what is in the parcel, unbuffered: to a terminal with a newline, to a file or a pipe without one. Blocks as long as nobody takes it.
 ///
 /// # Errors
 /// A sentence: nobody reads, no room, or what the system says. A part may have been written, since what is written cannot be taken back.
 pub fn write_to(descriptor: impl AsFd, parcel: &Parcel<'_>) -> Result<(), String> {
-    let lines = parcel.lines();
-    let mut left = lines.expose();
+    let bytes = if rustix::termios::isatty(&descriptor) {
+        parcel.lines()
+    } else {
+        parcel.document()
+    };
+    let mut left = bytes.expose();
     while !left.is_empty() {
         match write(&descriptor, left) {
             Ok(0) => return Err(why(Errno::IO)),

@@ -37,7 +37,7 @@ pub struct Tool {
 /// What a tool reads from stdin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Input {
-    /// The secret (or the lines of an S3 client) as it is.
+    /// The secret (or the lines of an S3 client) as it is, without a newline: some tools cut one, others keep every byte, and none wants one.
     Plain,
     /// The JSON of an item of 1Password, with this part as its title.
     Item(&'static str),
@@ -103,7 +103,7 @@ impl Tool {
 
 /// The named ways out. GitHub, wrangler, 1Password, Vault and Kubernetes were written after their manuals and tried with stand-ins only.
 pub const TOOLS: &[Tool] = &[
-    // https://cli.github.com/manual/gh_secret_set: reads stdin when no --body is given, and cuts a newline at its end.
+    // https://cli.github.com/manual/gh_secret_set: reads stdin when no --body is given, and cuts newlines at its end.
     Tool {
         scheme: "github",
         form: "OWNER/REPO#NAME",
@@ -120,7 +120,7 @@ pub const TOOLS: &[Tool] = &[
         note: "Needs gh, signed in (gh auth login) with a right to the repository's secrets. GitHub gives no secret back, so it cannot be read back. It takes no \
                name that begins with GITHUB_.",
     },
-    // https://developers.cloudflare.com/workers/wrangler/commands/ and the source of wrangler 4.86: without a terminal it reads stdin, and makes a new Worker
+    // https://developers.cloudflare.com/workers/wrangler/commands/ and the source of wrangler 4.86: without a terminal it reads stdin, cuts white space at its end, and makes a new Worker
     // when there is none of that name; `secret list` fails then, and is asked first. `whoami` ends with 0 when nobody is signed in, so it is not asked.
     Tool {
         scheme: "wrangler",
@@ -141,7 +141,7 @@ pub const TOOLS: &[Tool] = &[
         note: "Needs wrangler, signed in by wrangler login: what cfmint signs in with is not handed on. Without #WORKER it is the Worker of the wrangler \
                file in this folder. The Worker must exist. Cloudflare gives no secret back, so it cannot be read back.",
     },
-    // pass(1), and its source: without a terminal `insert` overwrites without asking, so its file is looked for first.
+    // pass(1), and its source: without a terminal `insert` overwrites without asking, so its file is looked for first. With --multiline it keeps every byte.
     Tool {
         scheme: "pass",
         form: "PATH",
@@ -182,7 +182,7 @@ pub const TOOLS: &[Tool] = &[
         stored: "in 1Password as <TITLE> in the vault <VAULT>",
         note: "Needs op, signed in (op signin, or the 1Password app, which may ask you to allow it).",
     },
-    // https://developer.hashicorp.com/vault/docs/commands/kv/put and .../patch: "-" reads stdin; -cas=0 writes only what is not there; patch keeps the other fields.
+    // https://developer.hashicorp.com/vault/docs/commands/kv/put and .../patch: "-" reads stdin and keeps every byte; -cas=0 writes only what is not there; patch keeps the other fields.
     Tool {
         scheme: "vault",
         form: "PATH#FIELD",
@@ -201,7 +201,7 @@ pub const TOOLS: &[Tool] = &[
         stored: "in Vault as the field <FIELD> of <PATH>",
         note: "Needs vault, signed in (VAULT_ADDR, vault login), with rights to read and write the path in a KV store of version 2. Other fields of the path stay.",
     },
-    // kubectl(1): `create` refuses a name that is there; a server's dry run asks for the right, the namespace and the name at once.
+    // kubectl(1): --from-file keeps every byte; `create` refuses a name that is there; a server's dry run asks for the right, the namespace and the name at once.
     Tool {
         scheme: "kubernetes",
         form: "NAMESPACE/NAME#KEY",
@@ -241,7 +241,7 @@ pub const TOOLS: &[Tool] = &[
         stored: "in Kubernetes as the key <KEY> of the secret <NAME> in the namespace <NAMESPACE>",
         note: "Needs kubectl with a cluster and the right to create secrets in the namespace. Whoever may read secrets there can read it.",
     },
-    // secret-tool(1): `store` reads stdin without a terminal and overwrites an item with the same attributes, so it is looked up first. The attributes are
+    // secret-tool(1): `store` reads stdin without a terminal, keeps every byte, and overwrites an item with the same attributes, so it is looked up first. The attributes are
     // those of other programs that keep a password by service and user name.
     Tool {
         scheme: "keyring",

@@ -18,7 +18,7 @@ pub struct WayOut {
 pub enum Place {
     /// The clipboard, by the route of `clipboard::Route`.
     Clipboard,
-    /// Standard output: the secret and a newline.
+    /// Standard output: the secret alone, with a newline on a terminal.
     Stdout,
     /// A new file, as typed: "~" is made into the home folder when it is used.
     File(String),

@@ -175,8 +175,8 @@ class Desk:
         self.press("Enter")
         self.see("only you can read the file")
         text = pathlib.Path(path).read_text()
-        expect(TOKEN.fullmatch(text.rstrip("\n")), f"the file holds {len(text)} characters that are not a token")
-        return text.rstrip("\n")
+        expect(TOKEN.fullmatch(text), f"the file holds {len(text)} characters that are not a token and nothing else")
+        return text
 
     def reveal(self):
         """Shows the secret by `r` and returns it: it stands alone on its row."""

@@ -171,7 +171,23 @@ fn standard_output_that_takes_nothing_is_told() {
     drop(writer);
     let mut got = String::new();
     std::io::Read::read_to_string(&mut reader, &mut got).unwrap();
-    assert_eq!(got, format!("{FAKE}\n"));
+    assert_eq!(got, FAKE);
+}
+
+/// On a terminal a prompt begins on a line of its own.
+#[test]
+fn a_newline_follows_on_a_terminal_alone() {
+    use portable_pty::{PtySize, native_pty_system};
+    let pty = native_pty_system().openpty(PtySize::default()).unwrap();
+    let mut reader = pty.master.try_clone_reader().unwrap();
+    let terminal = fs::OpenOptions::new()
+        .write(true)
+        .open(pty.master.tty_name().unwrap())
+        .unwrap();
+    write_to(&terminal, &Parcel::Token(&fake())).unwrap();
+    let mut got = vec![0; FAKE.len() + 2];
+    std::io::Read::read_exact(&mut reader, &mut got).unwrap();
+    assert_eq!(got, format!("{FAKE}\r\n").as_bytes());
 }
 
 /// A pipe that is full and does not block is waited for.
@@ -192,7 +208,7 @@ fn standard_output_that_is_full_for_now_is_waited_for() {
     write_to(&writer, &Parcel::Token(&fake())).unwrap();
     drop(writer);
     let got = taker.join().unwrap();
-    assert_eq!(&got[filled..], format!("{FAKE}\n").as_bytes());
+    assert_eq!(&got[filled..], FAKE.as_bytes());
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn a_file_is_written_for_its_owner_and_read_back() {
         format!("Saved to {}; only you can read the file.", file.display())
     );
     assert!(delivered.read_back);
-    assert_eq!(fs::read_to_string(&file).unwrap(), format!("{FAKE}\n"));
+    assert_eq!(fs::read_to_string(&file).unwrap(), FAKE);
     assert_eq!(mode(&file), 0o600);
     // It is there now.
     assert!(desk.check(&typed).unwrap_err().contains("exists already"));
