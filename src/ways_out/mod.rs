@@ -17,6 +17,7 @@ pub mod s3;
 mod stdout;
 mod storing;
 mod stray;
+mod tool;
 mod tools;
 mod way;
 
@@ -26,5 +27,6 @@ pub use parcel::{Contents, Delivered, Parcel};
 pub use parts::Letters;
 pub use stdout::write_to;
 pub use stray::{remove_stray, strays};
-pub use tools::{Input, Present, TOOLS, Tool, Trial};
+pub use tool::{Input, Present, Tool, Trial};
+pub use tools::TOOLS;
 pub use way::{Place, WayOut};

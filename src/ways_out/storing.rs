@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::around::Around;
 use super::child;
 use super::parcel::{Delivered, Parcel};
-use super::tools::{Input, Present, Tool, Trial};
+use super::tool::{Input, Present, Tool, Trial};
 use crate::secret::Secret;
 use crate::text;
 

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use super::parts::is_variable;
-use super::tools::{TOOLS, Tool};
+use super::tool::Tool;
+use super::tools::TOOLS;
 use crate::text;
 
 /// A way out as a person wrote it. It holds no secret.

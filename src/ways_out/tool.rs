@@ -1,0 +1,102 @@
+//! What a row of the table of named tools says: how a way is written, and the command lines that check, look, store and read back. It names no tool, and nothing
+//! here runs.
+
+use super::parts::{self, Letters};
+
+/// A tool that stores secrets: a row of the table.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Tool {
+    /// The word before the colon.
+    pub scheme: &'static str,
+    /// What stands behind it: names of the parts, `/` and `#` between them; what stands in square brackets may be left out.
+    pub form: &'static str,
+    /// What each part may be made of, in their order.
+    pub parts: &'static [Letters],
+    /// Ends with 0 when a secret can be stored; empty where the list of what is there says it.
+    pub check: &'static [&'static str],
+    /// A trial that also has to end with 0, for what `check` does not find out.
+    pub trial: Option<Trial>,
+    /// How to see that it is there already. Nothing is overwritten.
+    pub present: Present,
+    /// Stores what it reads from stdin.
+    pub put: &'static [&'static str],
+    /// Where the first ends with 0, the second stores instead of `put`, and keeps what is there.
+    pub beside: Option<[&'static [&'static str]; 2]>,
+    /// What it reads from stdin.
+    pub input: Input,
+    /// Prints what is stored.
+    pub read_back: Option<&'static [&'static str]>,
+    /// A variable for reading back, so that it asks nobody for a passphrase; what it holds already stays before it.
+    pub unasked: Option<(&'static str, &'static str)>,
+    /// Where it is then, in words that follow "Stored".
+    pub stored: &'static str,
+    /// What must be set up, and what cannot be known. For people.
+    pub note: &'static str,
+}
+
+/// What a tool reads from stdin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Input {
+    /// The secret (or the lines of an S3 client) as it is, without a newline: some tools cut one, others keep every byte, and none wants one.
+    Plain,
+    /// The JSON of an item of 1Password, with this part as its title.
+    Item(&'static str),
+}
+
+/// A trial with an empty stdin: whether a thing can be encrypted for those who are to read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Trial {
+    /// What is run; the readers follow, each behind `reader`.
+    pub line: &'static [&'static str],
+    /// The option before each reader.
+    pub reader: &'static str,
+    /// Names the readers, separated by spaces, before any file does.
+    pub variable: &'static str,
+    /// The file with a reader a line ("#" begins a remark): the one in the folder nearest to the entry counts.
+    pub file: &'static str,
+}
+
+/// How to see that something is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Present {
+    /// It is there when this ends with 0.
+    Exit(&'static [&'static str]),
+    /// This has to end with 0; it is there when a line begins with this word, in any case.
+    Lines(&'static [&'static str], &'static str),
+    /// This has to end with 0; it is there when its JSON holds an object with this name.
+    Names(&'static [&'static str], &'static str),
+    /// It is there when there is such a file in the folder of this variable, or else in this one of the home folder.
+    File {
+        /// The variable.
+        variable: &'static str,
+        /// The folder in the home folder.
+        home: &'static str,
+        /// The file.
+        file: &'static str,
+    },
+}
+
+impl Tool {
+    /// As a person writes it: "github:OWNER/REPO#NAME".
+    #[must_use]
+    pub fn written(&self) -> String {
+        format!("{}:{}", self.scheme, self.form)
+    }
+    /// The program that is run.
+    #[must_use]
+    pub fn program(&self) -> &'static str {
+        self.put.first().copied().unwrap_or_default()
+    }
+    /// Reads what stands behind the colon.
+    pub(super) fn read(&self, rest: &str) -> Result<Vec<String>, String> {
+        parts::read(self.form, self.parts, rest).map_err(|why| format!("{why} Write {}.", self.written()))
+    }
+    /// A command line of the table with the parts put in. A word that names a part that was left out is left out with it.
+    pub(super) fn line(&self, template: &[&str], values: &[String]) -> Vec<String> {
+        template.iter().filter_map(|word| self.word(word, values)).collect()
+    }
+    /// One word or sentence of the table with the parts put in; nothing when one of them was left out.
+    pub(super) fn word(&self, template: &str, values: &[String]) -> Option<String> {
+        parts::fill(self.form, values, template)
+    }
+}
