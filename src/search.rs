@@ -1,4 +1,5 @@
-//! The search of a list: plain words first, fuzzy matches when they find little. Knows nothing of what it searches.
+//! The search of a list: plain words first, fuzzy matches when they find little; and of several words the one that a misspelt one was probably meant to be. Knows nothing of what it
+//! searches.
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -126,6 +127,35 @@ impl Index {
         found.sort_unstable();
         found.into_iter().map(|(_, place)| place).collect()
     }
+}
+
+/// Similarity (0 to 1) from which a word is taken for a misspelling of another.
+const SIMILAR: f64 = 0.75;
+
+/// The nearest of several words, whatever the case of letters.
+#[must_use]
+pub fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Longer ones than any word that is looked for are no misspelling, and comparing takes time by the square.
+    const LONGEST: usize = 80;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let word = word.to_lowercase();
+    let likeness = |other: &str| {
+        let other = other.to_lowercase();
+        // Letters that changed places count little in short words; the first measure makes much of them.
+        let alike = strsim::jaro_winkler(&word, &other);
+        let few = word.chars().count() > 2
+            && word.len().abs_diff(other.len()) <= 1
+            && strsim::damerau_levenshtein(&word, &other) <= 1;
+        if few { alike.max(0.95) } else { alike }
+    };
+    possible
+        .into_iter()
+        .map(|other| (likeness(other), other))
+        .filter(|(likeness, _)| *likeness >= SIMILAR)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map(|(_, other)| other)
 }
 
 #[cfg(test)]

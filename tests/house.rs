@@ -34,7 +34,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("summary", &["catalogue", "text", "token"]),
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
-    ("spec_file", &["catalogue", "text", "token"]),
+    ("spec_file", &["catalogue", "search", "text", "token"]),
     (
         "needs",
         &[
