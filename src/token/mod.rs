@@ -17,5 +17,6 @@ pub mod record;
 pub mod scope;
 pub mod skew;
 pub mod spec;
+pub mod zone_name;
 
 pub(crate) use crate::secret::credential::quoted;
