@@ -1,7 +1,7 @@
 //! Zones of an agency, always the same: a word of twenty, a number, one of eight domains; 40 accounts. One in twenty holds the word that is typed, and most
 //! hold its first letter, as names do.
 
-use cfmint::inventory::zones::{Zone, Zones};
+use cfmint::inventory::zones::{Status, Zone, Zones};
 
 const WORDS: [&str; 20] = [
     "shop", "blog", "api", "cdn", "mail", "docs", "status", "media", "login", "assets", "store", "static", "portal",
@@ -45,6 +45,7 @@ pub(crate) fn zone(number: usize) -> Zone {
             pick(&DOMAINS, chance & 0xFFFF)
         ),
         account: account(chance).parse().unwrap(),
+        status: Status::Active,
     }
 }
 

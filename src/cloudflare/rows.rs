@@ -14,7 +14,7 @@ use super::{CursorPage, PER_PAGE, Page, User, Verified};
 use crate::catalogue::PermissionGroup;
 use crate::inventory::accounts::Account;
 use crate::inventory::buckets::Bucket;
-use crate::inventory::zones::Zone;
+use crate::inventory::zones::{Status, Zone};
 use crate::token::address::IpFilter;
 use crate::token::bucket::{fault_of_jurisdiction, fault_of_name};
 use crate::token::id::AccountId;
@@ -98,6 +98,10 @@ pub(super) fn zone(row: &Value) -> Option<Zone> {
         id: parsed(row, "id")?,
         name: words(row, "name")?,
         account: parsed(row.get("account")?, "id")?,
+        status: row
+            .get("status")
+            .and_then(Value::as_str)
+            .map_or_else(Status::default, Status::from_api),
     })
 }
 

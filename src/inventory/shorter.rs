@@ -56,7 +56,7 @@ pub fn shorter(zones: &Zones, chosen: &BTreeSet<Resource>, complete: impl Fn(Acc
 
 #[cfg(test)]
 mod tests {
-    use super::super::zones::Zone;
+    use super::super::zones::{Status, Zone};
     use super::*;
 
     fn account(number: u128) -> AccountId {
@@ -74,6 +74,7 @@ mod tests {
             id: id(number),
             name: format!("{number}.example"),
             account: account(number / 10),
+            status: Status::Active,
         };
         zones.add((0..20).map(zone).collect());
         zones

@@ -1,11 +1,14 @@
 //! Zones, thousands of them: names in one flat buffer, ids and accounts in columns beside it, so that a filter is one
 //! substring search (memchr) over one buffer and a zone costs few bytes. Zones match exactly, by prefix or by substring, never
-//! fuzzily: a wrong zone is a security fault.
-use std::collections::{BTreeMap, HashMap};
+//! fuzzily: a wrong zone is a security fault. Unicode and Punycode of a name are one name.
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasher as _;
 
 use memchr::memmem;
 
 use crate::token::id::{AccountId, ZoneId};
+use crate::token::zone_name::{forms, is_called, other_form, searched};
 
 /// Stands between two names in the buffer; in a name it is replaced.
 const BETWEEN: char = '\n';
@@ -22,6 +25,45 @@ pub struct Zone {
     pub name: String,
     /// The account it belongs to.
     pub account: AccountId,
+    /// How far it is with Cloudflare.
+    pub status: Status,
+}
+
+/// How far a zone is with Cloudflare (reference: cloudflare-api section 2, `status`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Status {
+    /// It was just added.
+    Initializing,
+    /// Its name servers are not changed yet.
+    Pending,
+    /// It is in use.
+    Active,
+    /// Its name servers point elsewhere, or to another account's zone of this name.
+    Moved,
+    /// Nothing was said, or a word that is not known here.
+    #[default]
+    Unknown,
+}
+
+impl Status {
+    /// The status of Cloudflare's word.
+    #[must_use]
+    pub fn from_api(word: &str) -> Self {
+        let all = [Self::Initializing, Self::Pending, Self::Active, Self::Moved];
+        all.into_iter().find(|one| one.word() == Some(word)).unwrap_or_default()
+    }
+
+    /// Cloudflare's word; none where it is not known.
+    #[must_use]
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            Self::Initializing => Some("initializing"),
+            Self::Pending => Some("pending"),
+            Self::Active => Some("active"),
+            Self::Moved => Some("moved"),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// A zone in the store, borrowed.
@@ -33,6 +75,8 @@ pub struct ZoneRef<'a> {
     pub name: &'a str,
     /// Its account.
     pub account: AccountId,
+    /// How far it is.
+    pub status: Status,
 }
 
 /// The store: insertion order is kept, an id that is already here is not added again (pages repeat and drift).
@@ -52,6 +96,13 @@ pub struct Zones {
     place_of_id: HashMap<ZoneId, u32>,
     /// The names that differ from what the buffer has, by place: few or none, since the API gives lower case.
     as_given: BTreeMap<u32, String>,
+    /// The other form of the names that have one, in lower case, by place: few or none.
+    other_forms: BTreeMap<u32, String>,
+    statuses: Vec<Status>,
+    /// The first place of each name, by a number made of it.
+    firsts: HashMap<u32, u32>,
+    /// Places of zones whose name another one has, too.
+    twins: BTreeSet<u32>,
 }
 
 impl Zones {
@@ -74,19 +125,49 @@ impl Zones {
         let name = in_buffer(&zone.name);
         u32::try_from(self.names.len() + name.len() + BETWEEN.len_utf8()).ok()?;
         let account = self.place_of(zone.account)?;
+        self.find_twin(&name, place);
         self.names.push_str(&name);
         self.names.push(BETWEEN);
         self.starts.push(start);
         self.ids.push(zone.id);
+        self.statuses.push(zone.status);
         self.account_of.push(account);
         if let Some(count) = usize::try_from(account).ok().and_then(|at| self.counts.get_mut(at)) {
             *count += 1;
         }
         self.place_of_id.insert(zone.id, place);
+        if let Some(other) = other_form(&zone.name) {
+            self.other_forms.insert(place, other);
+        }
         if name != zone.name {
             self.as_given.insert(place, zone.name);
         }
         Some(())
+    }
+
+    /// Marks a name that is about to be put at a place, and the one that is here already, when they are the same. By a number of 32 bits for each name: where two
+    /// names have the same, the buffer is searched.
+    fn find_twin(&mut self, name: &str, place: u32) {
+        let number = self.place_of_id.hasher().hash_one(name);
+        #[allow(clippy::cast_possible_truncation, reason = "half of a hash is one, too")]
+        let first = match self.firsts.entry(number as u32) {
+            Entry::Vacant(free) => {
+                free.insert(place);
+                return;
+            }
+            Entry::Occupied(taken) => *taken.get(),
+        };
+        let same = |at: &u32| usize::try_from(*at).is_ok_and(|at| self.name_in_buffer(at) == Some(name));
+        let twin = Some(first)
+            .filter(same)
+            .or_else(|| self.matching(name).into_iter().find(same));
+        self.twins.extend(twin.into_iter().flat_map(|twin| [twin, place]));
+    }
+
+    /// Whether another zone that is here has the name of this one, so that only account, status and id tell them apart.
+    #[must_use]
+    pub fn has_twin(&self, id: ZoneId) -> bool {
+        self.place(id).is_some_and(|place| self.twins.contains(&place))
     }
 
     /// Place of an account in `accounts`, where it is put when it is new.
@@ -126,6 +207,7 @@ impl Zones {
             id: *self.ids.get(at)?,
             name,
             account: *self.accounts.get(account)?,
+            status: self.statuses.get(at).copied().unwrap_or_default(),
         })
     }
 
@@ -148,12 +230,12 @@ impl Zones {
         self.accounts.get(usize::try_from(account).ok()?).copied()
     }
 
-    /// The zones of a name, whatever the case of letters; several accounts may have one.
+    /// The zones of a name, in whichever form and case it is written; several accounts may have one.
     pub fn named(&self, name: &str) -> impl Iterator<Item = ZoneRef<'_>> {
-        let name = name.to_lowercase();
+        let name = forms(name).map_or_else(|| name.to_owned(), |forms| forms.unicode);
         let places = self.matching(&name).into_iter();
         let zones = places.filter_map(|at| self.get(usize::try_from(at).ok()?));
-        zones.filter(move |zone| zone.name.to_lowercase() == name)
+        zones.filter(move |zone| is_called(zone.name, &name))
     }
 
     /// The account that a zone belongs to; none when the zone is not here.
@@ -201,15 +283,26 @@ impl Zones {
         self.names.get(self.start(at)..end)
     }
 
-    /// Places of the zones whose lower-case name holds `needle` (lower-cased here, trimmed): the exact match first, then those that start with it,
-    /// then the others, each in order of arrival. An empty needle gives all.
+    /// Places of the zones whose lower-case name holds `needle` (lower-cased here, trimmed), in either of its forms: the exact match first, then those that start
+    /// with it, then the others, each in order of arrival. An empty needle gives all.
     #[must_use]
     pub fn matching(&self, needle: &str) -> Vec<u32> {
-        let needle = in_buffer(needle.trim());
+        let needle = needle.trim();
         if needle.is_empty() {
             return (0..).take(self.len()).collect();
         }
-        let (mut exact, mut begin, mut within) = (Vec::new(), Vec::new(), Vec::new());
+        let mut found = Ranked::default();
+        self.search(&in_buffer(needle), &mut found);
+        let as_the_api = searched(needle).map(|other| in_buffer(&other));
+        if let Some(other) = &as_the_api {
+            self.search(other, &mut found);
+        }
+        let mixed = as_the_api.is_some() || self.search_other_forms(&in_buffer(needle), &mut found);
+        found.in_order(mixed)
+    }
+
+    /// Searches the names as they were given.
+    fn search(&self, needle: &str, ranked: &mut Ranked) {
         let finder = memmem::Finder::new(needle.as_bytes());
         // A needle has no separator, so that each hit lies in one name and the first in a name is its leftmost; what else the name holds is stepped over.
         let mut next = 0;
@@ -220,15 +313,21 @@ impl Zones {
             let Ok(place) = u32::try_from(at) else { break };
             let (start, end) = (self.start(at), self.start(next));
             let whole = hit + needle.len() + BETWEEN.len_utf8() == end;
-            match (hit == start, whole) {
-                (true, true) => exact.push(place),
-                (true, false) => begin.push(place),
-                (false, _) => within.push(place),
+            ranked.add(place, hit == start, whole);
+        }
+    }
+
+    /// Searches the other forms; whether anything was found. Punycode is letters without a meaning: in it only those find something who type it.
+    fn search_other_forms(&self, needle: &str, ranked: &mut Ranked) -> bool {
+        let mut any = false;
+        let typed = |other: &str| !other.is_ascii() || needle.contains("xn--");
+        for (place, other) in self.other_forms.iter().filter(|(_, other)| typed(other)) {
+            if let Some(at) = other.find(needle) {
+                ranked.add(*place, at == 0, other == needle);
+                any = true;
             }
         }
-        exact.append(&mut begin);
-        exact.append(&mut within);
-        exact
+        any
     }
 
     /// The buffer from the name at a place on.
@@ -247,6 +346,41 @@ impl Zones {
         }
         let between = later.get(low..high.min(later.len())).unwrap_or_default();
         from + low + between.partition_point(begun).saturating_sub(1)
+    }
+}
+
+/// Places that were found, by how well they match.
+#[derive(Debug, Default)]
+struct Ranked {
+    exact: Vec<u32>,
+    begin: Vec<u32>,
+    within: Vec<u32>,
+}
+
+impl Ranked {
+    fn add(&mut self, place: u32, at_start: bool, whole: bool) {
+        match (at_start, whole) {
+            (true, true) => self.exact.push(place),
+            (true, false) => self.begin.push(place),
+            (false, _) => self.within.push(place),
+        }
+    }
+
+    /// Each place once, where it matches best. What was found in one search (not `mixed`) is in order as it is.
+    fn in_order(mut self, mixed: bool) -> Vec<u32> {
+        if mixed {
+            for places in [&mut self.exact, &mut self.begin, &mut self.within] {
+                places.sort_unstable();
+                places.dedup();
+            }
+            self.begin.retain(|place| self.exact.binary_search(place).is_err());
+            let better =
+                |place: &u32| self.exact.binary_search(place).is_ok() || self.begin.binary_search(place).is_ok();
+            self.within.retain(|place| !better(place));
+        }
+        self.exact.append(&mut self.begin);
+        self.exact.append(&mut self.within);
+        self.exact
     }
 }
 
@@ -270,6 +404,7 @@ mod tests {
             id: format!("{number:032x}").parse().unwrap(),
             name: name.to_owned(),
             account: format!("{:032x}", number % 3).parse().unwrap(),
+            status: Status::Active,
         }
     }
 
@@ -334,6 +469,59 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_found_in_each_of_its_forms() {
+        let zones = named(&[
+            "my-münchen.example",
+            "münchen.example",
+            "xn--fsq.example",
+            "münchen.example.net",
+            "munchen.example",
+            "ex\u{430}mple.com",
+        ]);
+        for (needle, places) in [
+            ("münchen.example", &[1, 3, 0][..]),
+            ("MU\u{308}NCHEN.example", &[1, 3, 0]),
+            ("xn--mnchen-3ya.example", &[1, 3, 0]),
+            ("xn--mnchen-3ya", &[1, 3, 0]),
+            ("xn--mnch", &[1, 3]),
+            ("3ya", &[]),
+            ("例", &[2]),
+            ("xn--fsq", &[2]),
+            ("xn--", &[0, 1, 2, 3, 5]),
+            ("munchen", &[4]),
+            ("example.com", &[]),
+        ] {
+            assert_eq!(zones.matching(needle), places, "{needle}");
+        }
+        let of = |name: &str| zones.named(name).map(|zone| zone.name.to_owned()).collect::<Vec<_>>();
+        assert_eq!(of("XN--MNCHEN-3YA.example."), ["münchen.example"]);
+        assert_eq!(of("例.example"), ["xn--fsq.example"]);
+        assert_eq!(of("example.com"), [""; 0], "a name that looks like it is another one");
+        assert_eq!(of("münchen"), [""; 0]);
+    }
+
+    #[test]
+    fn zones_of_one_name_know_of_each_other() {
+        let mut zones = named(&["a.example", "b.example", "a.example.net", "A.example"]);
+        let twins = |zones: &Zones| {
+            let all = (0..zones.len()).filter(|at| zones.has_twin(zones.get(*at).unwrap().id));
+            all.collect::<Vec<_>>()
+        };
+        assert_eq!(twins(&zones), [0, 3]);
+        zones.add(vec![zone(1, "a.example"), zone(9, "b.example"), zone(10, "a.example")]);
+        assert_eq!(twins(&zones), [0, 1, 3, 4, 5]);
+        assert!(!zones.has_twin("f".repeat(32).parse().unwrap()));
+    }
+
+    #[test]
+    fn a_status_is_said_in_the_words_of_the_api() {
+        for word in ["initializing", "pending", "active", "moved"] {
+            assert_eq!(Status::from_api(word).word(), Some(word));
+        }
+        assert_eq!(Status::from_api("new \u{1b}word").word(), None);
+    }
+
+    #[test]
     fn no_match_goes_over_the_end_of_a_name() {
         let zones = named(&["ab", "cd", "x\ny"]);
         for needle in ["bc", "b\nc", "d\nx"] {
@@ -385,7 +573,10 @@ mod tests {
             let zones = named(&names.iter().map(String::as_str).collect::<Vec<_>>());
             prop_assert_eq!(zones.matching(&needle), naive(&names, &needle));
             for (at, name) in names.iter().enumerate() {
-                prop_assert_eq!(zones.get(at).unwrap().name, name);
+                let found = zones.get(at).unwrap();
+                prop_assert_eq!(found.name, name);
+                let same = names.iter().filter(|other| other.to_lowercase() == name.to_lowercase());
+                prop_assert_eq!(zones.has_twin(found.id), same.count() > 1);
             }
         }
     }

@@ -344,6 +344,7 @@ pub(super) fn zone(id: &str, name: &str) -> Zone {
         id: id.parse::<ZoneId>().unwrap(),
         name: name.into(),
         account: "a".repeat(32).parse().unwrap(),
+        status: crate::inventory::zones::Status::Active,
     }
 }
 

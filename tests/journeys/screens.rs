@@ -9,7 +9,7 @@ use std::time::Duration;
 use cfmint::answer::{Created, Page, Tokens, Verified};
 use cfmint::clock::Moment;
 use cfmint::inventory::accounts::Account;
-use cfmint::inventory::zones::Zone;
+use cfmint::inventory::zones::{Status, Zone};
 use cfmint::needs::Given;
 use cfmint::note::NoteId;
 use cfmint::refusal::Refusal;
@@ -366,6 +366,7 @@ fn zones() -> Page<Zone> {
             id: format!("{:032x}", 0x1000 + number).parse().unwrap(),
             name,
             account: if number % 4 == 3 { ACME } else { LOVELACE }.parse().unwrap(),
+            status: Status::Active,
         })
         .collect();
     whole(rows, 30)
