@@ -15,6 +15,8 @@ mod exported;
 mod links;
 #[path = "review/markdown.rs"]
 mod markdown;
+#[path = "review/nested.rs"]
+mod nested;
 mod program;
 mod pty;
 

@@ -139,8 +139,8 @@ impl Called {
                 .flat_map(|grant| grant.resources.iter().chain(&grant.except))
         };
         let zones: BTreeSet<ZoneId> = everything()
-            .filter_map(|one| match one {
-                Resource::Zone(id) => Some(*id),
+            .filter_map(|one| match one.meaning().unwrap_or_else(|| one.clone()) {
+                Resource::Zone(id) => Some(id),
                 _ => None,
             })
             .collect();

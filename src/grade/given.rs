@@ -7,7 +7,10 @@ use super::rules::{Class, MANY_ZONES, Reach, class_of};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
 use crate::token::id::GroupId;
+use crate::token::meaning::Accounts;
+use crate::token::parts::{Part, parts};
 use crate::token::scope::Scope;
+use crate::token::work;
 
 /// Groups of one class in one grant, over the same resources.
 pub(super) struct Given<'a> {
@@ -30,71 +33,150 @@ struct LeftOver<'a> {
     less: bool,
 }
 
+/// What certain grants exclude of one scope.
+#[derive(Default)]
+struct Excluded<'a> {
+    things: BTreeSet<&'a Resource>,
+    /// Whether a wildcard of the whole scope is among them.
+    everything: bool,
+    any_zone: bool,
+}
+
+/// The exclusions of one scope by the groups that they are about.
+#[derive(Default)]
+struct Exclusions<'a> {
+    /// For each group which of `sets` holds for it; none for one of which nothing is excluded.
+    of_group: BTreeMap<GroupId, usize>,
+    sets: Vec<Excluded<'a>>,
+}
+
 /// All of it, by grant, scope and class. What is left is worked out once for all groups that the same grants exclude: thousands of zones and
-/// hundreds of groups may be chosen.
-pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue) -> Vec<Given<'a>> {
+/// hundreds of groups may be chosen. `accounts` are those that keys tell of zones.
+pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue, accounts: &Accounts) -> Vec<Given<'a>> {
     let mut all: Vec<Given<'a>> = Vec::new();
-    for (at, grant) in grants.iter().enumerate() {
-        let mut groups: BTreeMap<(&Scope, Vec<usize>), Vec<GroupId>> = BTreeMap::new();
-        for (id, scope) in &grant.groups {
-            let excluding = |(at, other)| excludes(other, *id, scope).then_some(at);
-            let by = grants.iter().enumerate().filter_map(excluding).collect();
-            groups.entry((scope, by)).or_default().push(*id);
+    for (scope, parts) in parts(grants) {
+        let exclusions = Exclusions::of(&parts);
+        for part in &parts {
+            all.extend(given_by(part, scope, &exclusions, catalogue, accounts));
         }
-        let mut found: BTreeMap<(&Scope, &str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
-        for ((scope, by), groups) in groups {
-            let left = left_over(grant, scope, by.iter().filter_map(|at| grants.get(*at)));
-            if left.resources.is_empty() {
-                continue;
-            }
-            let mut by_class: BTreeMap<&str, (&'static Class, Vec<GroupId>)> = BTreeMap::new();
-            for id in groups {
-                let class = class_of(id, catalogue);
-                by_class.entry(class.slug).or_insert((class, Vec::new())).1.push(id);
-            }
-            for (slug, (class, groups)) in by_class {
-                let entry = found.entry((scope, slug, left.resources.clone()));
-                let given = entry.or_insert_with(|| Given {
-                    grant: at,
-                    scope,
-                    class,
-                    groups: Vec::new(),
-                    resources: left.resources.clone(),
-                    reach: left.reach,
-                    less: left.less,
-                });
-                given.groups.extend(groups);
-                given.groups.sort_unstable();
-            }
-        }
-        all.extend(found.into_values());
     }
+    all.sort_by_key(|given| given.grant);
     widen(&mut all);
     all
 }
 
-/// Whether a grant excludes something for a group. One that gives nothing in a scope sends no deny for it either.
-fn excludes(grant: &Grant, id: GroupId, scope: &Scope) -> bool {
-    grant.groups.get(&id) == Some(scope)
-        && grant.except.iter().any(|except| except.scope() == *scope)
-        && grant.resources.iter().any(|resource| resource.scope() == *scope)
+fn given_by<'a>(
+    part: &Part<'a>,
+    scope: &'a Scope,
+    exclusions: &Exclusions<'a>,
+    catalogue: &Catalogue,
+    accounts: &Accounts,
+) -> Vec<Given<'a>> {
+    let mut groups: BTreeMap<Option<usize>, Vec<GroupId>> = BTreeMap::new();
+    for id in &part.groups {
+        work::step();
+        let by = exclusions.of_group.get(id).copied();
+        groups.entry(by).or_default().push(*id);
+    }
+    let mut found: BTreeMap<(&str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
+    let nothing = Excluded::default();
+    for (by, groups) in groups {
+        let excluded = by.and_then(|at| exclusions.sets.get(at)).unwrap_or(&nothing);
+        let left = left_over(part, excluded, accounts);
+        if left.resources.is_empty() {
+            continue;
+        }
+        let mut by_class: BTreeMap<&str, (&'static Class, Vec<GroupId>)> = BTreeMap::new();
+        for id in groups {
+            let class = class_of(id, catalogue);
+            by_class.entry(class.slug).or_insert((class, Vec::new())).1.push(id);
+        }
+        for (slug, (class, groups)) in by_class {
+            left.resources.iter().for_each(|_| work::step());
+            let entry = found.entry((slug, left.resources.clone()));
+            let given = entry.or_insert_with(|| Given {
+                grant: part.grant,
+                scope,
+                class,
+                groups: Vec::new(),
+                resources: left.resources.clone(),
+                reach: left.reach,
+                less: left.less,
+            });
+            given.groups.extend(groups);
+            given.groups.sort_unstable();
+        }
+    }
+    found.into_values().collect()
 }
 
-fn left_over<'a>(grant: &'a Grant, scope: &Scope, excluding: impl Iterator<Item = &'a Grant>) -> LeftOver<'a> {
-    let excepted: BTreeSet<&Resource> = excluding
-        .flat_map(|other| other.except.iter().filter(|except| except.scope() == *scope))
-        .collect();
-    // Thousands of zones on both sides are possible: only families are compared one by one.
-    let families: Vec<&Resource> = excepted.iter().copied().filter(|except| except.is_family()).collect();
-    let left = grant.resources.iter().filter(|one| {
-        one.scope() == *scope && !excepted.contains(one) && !families.iter().any(|family| family.covers(one))
+impl<'a> Exclusions<'a> {
+    fn of(parts: &[Part<'a>]) -> Self {
+        let mut by_group: BTreeMap<GroupId, Vec<&Part<'a>>> = BTreeMap::new();
+        for part in parts.iter().filter(|part| !part.except.is_empty()) {
+            for id in &part.groups {
+                work::step();
+                by_group.entry(*id).or_default().push(part);
+            }
+        }
+        let mut exclusions = Self::default();
+        let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        for (id, by) in by_group {
+            let number = *numbers
+                .entry(by.iter().map(|part| part.grant).collect())
+                .or_insert_with(|| {
+                    exclusions
+                        .sets
+                        .push(Excluded::of(by.iter().flat_map(|part| &part.except)));
+                    exclusions.sets.len() - 1
+                });
+            exclusions.of_group.insert(id, number);
+        }
+        exclusions
+    }
+}
+
+impl<'a> Excluded<'a> {
+    fn of<'b>(things: impl Iterator<Item = &'b &'a Resource>) -> Self
+    where
+        'a: 'b,
+    {
+        let mut excluded = Self::default();
+        for one in things {
+            work::step();
+            excluded.everything |= matches!(one, Resource::AllAccounts | Resource::AllZones);
+            excluded.any_zone |= matches!(one, Resource::Zone(_));
+            excluded.things.insert(one);
+        }
+        excluded
+    }
+
+    /// Whether this is surely among them.
+    fn holds(&self, one: &Resource, accounts: &Accounts) -> bool {
+        let zones = match one {
+            Resource::Zone(id) => accounts.of(*id).map(Resource::ZonesOf),
+            _ => None,
+        };
+        self.everything || self.things.contains(one) || zones.is_some_and(|zones| self.things.contains(&zones))
+    }
+}
+
+fn left_over<'a>(part: &Part<'a>, excluded: &Excluded<'a>, accounts: &Accounts) -> LeftOver<'a> {
+    let left = part.resources.iter().filter(|one| {
+        work::step();
+        !excluded.holds(one, accounts)
     });
-    let resources: Vec<&Resource> = left.collect();
+    let resources: Vec<&Resource> = left.copied().collect();
     let reaches = resources.iter().map(|resource| reach_of(resource));
-    let mut kept = resources.iter().filter(|one| one.is_family());
+    // Whether an exclusion may take a part of what is left.
+    let less = |one: &&Resource| match one {
+        Resource::AllAccounts | Resource::AllZones => !excluded.things.is_empty(),
+        Resource::ZonesOf(_) => excluded.any_zone,
+        _ => false,
+    };
     LeftOver {
         reach: reaches.max().unwrap_or(Reach::Chosen),
-        less: kept.any(|family| excepted.iter().any(|part| may_hold(family, part))),
+        less: resources.iter().any(less),
         resources,
     }
 }
@@ -104,20 +186,29 @@ fn reach_of(resource: &Resource) -> Reach {
         Resource::Zone(_) | Resource::Bucket { .. } => Reach::Chosen,
         Resource::User(_) | Resource::Account(_) | Resource::ZonesOf(_) => Reach::Whole,
         Resource::AllAccounts | Resource::AllZones => Reach::Everything,
-        Resource::Raw { key, .. } | Resource::RawWithin { key, .. } if key.ends_with('*') => Reach::Whole,
-        Resource::Raw { .. } | Resource::RawWithin { .. } => Reach::Chosen,
+        Resource::Raw { scope, key } | Resource::RawWithin { scope, key, .. } => {
+            // A wildcard ends at an account only where the key says which.
+            match (key.contains('*'), resource.account(|_| None)) {
+                (true, None) => Reach::Everything,
+                (true, Some(_)) => Reach::Whole,
+                (false, _) if matches!(scope, Scope::Account | Scope::User) => Reach::Whole,
+                (false, _) => Reach::Chosen,
+            }
+        }
     }
 }
 
-/// Whether an exclusion may take a part of what is given.
-fn may_hold(family: &Resource, part: &Resource) -> bool {
-    family.covers(part) || matches!((family, part), (Resource::ZonesOf(_), Resource::Zone(_)))
+/// Whether it is to be named beside single things, however many these are.
+pub(super) fn is_wide(resource: &Resource) -> bool {
+    let raw = matches!(resource, Resource::Raw { .. } | Resource::RawWithin { .. });
+    resource.is_family() || (raw && reach_of(resource) > Reach::Chosen)
 }
 
 /// Many zones of one class, over all grants together, count as a whole account.
 fn widen(all: &mut [Given<'_>]) {
     let mut zones: BTreeMap<&str, BTreeSet<&Resource>> = BTreeMap::new();
     for given in all.iter() {
+        given.resources.iter().for_each(|_| work::step());
         let of_class = zones.entry(given.class.slug).or_default();
         of_class.extend(
             given

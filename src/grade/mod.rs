@@ -1,6 +1,8 @@
 //! The blast radius of a token: what happens when someone steals it, as a level with its reasons, each with the one change that lowers it.
 //! Computed over the whole token; data, not drawing. Knows no screen, no network and no clock: "now" is a parameter.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde_json::Value;
 
@@ -11,6 +13,7 @@ use crate::token::address::IpFilter;
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 use crate::token::spec::{Place, Spec};
+use crate::token::work;
 
 mod given;
 mod rules;
@@ -119,11 +122,11 @@ pub enum Change {
 /// Grades a token.
 #[must_use]
 pub fn grade(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timestamp) -> Grade {
-    let given = given(&spec.grants, catalogue);
-    let mut reasons: Vec<Reason> = given
-        .iter()
-        .map(|given| of_power(given, spec, catalogue, names))
-        .collect();
+    let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
+    let given = given(&plain.grants, catalogue, &accounts);
+    let shared = shared(&plain);
+    let power = |given| of_power(given, &plain, &shared, catalogue, names);
+    let mut reasons: Vec<Reason> = given.iter().map(power).collect();
     let as_given = of_policies_as_given(&spec.verbatim);
     let only_reads = as_given.is_none() && given.iter().all(|given| given.class.reads);
     reasons.extend(as_given);
@@ -185,8 +188,22 @@ fn lasts(spec: &Spec, now: Timestamp) -> Lasting {
     }
 }
 
-fn of_power(given: &Given<'_>, spec: &Spec, catalogue: &Catalogue, names: &dyn Names) -> Reason {
-    let change = change_of(given, spec, catalogue);
+/// Groups that several grants have.
+fn shared(spec: &Spec) -> BTreeSet<GroupId> {
+    let mut seen = BTreeSet::new();
+    let groups = spec.grants.iter().flat_map(|grant| grant.groups.keys());
+    groups.filter(|id| !seen.insert(**id)).copied().collect()
+}
+
+fn of_power(
+    given: &Given<'_>,
+    spec: &Spec,
+    shared: &BTreeSet<GroupId>,
+    catalogue: &Catalogue,
+    names: &dyn Names,
+) -> Reason {
+    work::step();
+    let change = change_of(given, spec, shared, catalogue);
     let lowers = match &change {
         Change::SingleZones | Change::SingleAccounts => Place::Resources(given.grant, given.scope.clone()),
         _ => Place::Permissions(given.grant),
@@ -202,7 +219,7 @@ fn of_power(given: &Given<'_>, spec: &Spec, catalogue: &Catalogue, names: &dyn N
 }
 
 /// Narrower resources where that lowers the level, else less permission.
-fn change_of(given: &Given<'_>, spec: &Spec, catalogue: &Catalogue) -> Change {
+fn change_of(given: &Given<'_>, spec: &Spec, shared: &BTreeSet<GroupId>, catalogue: &Catalogue) -> Change {
     let level = given.class.level(given.reach);
     let narrower = |reach| given.reach > reach && given.class.level(reach) < level;
     match given.scope {
@@ -223,18 +240,18 @@ fn change_of(given: &Given<'_>, spec: &Spec, catalogue: &Catalogue) -> Change {
     Change::Permissions {
         read,
         remove,
-        everywhere: excludes_from_others(given, spec),
+        everywhere: excludes_from_others(given, spec, shared),
     }
 }
 
 /// Whether the grant has an exclusion that counts for these groups of other grants too.
-fn excludes_from_others(given: &Given<'_>, spec: &Spec) -> bool {
-    let mut grants = spec.grants.iter().enumerate();
-    let excludes = grants
-        .clone()
-        .any(|(at, grant)| at == given.grant && grant.except.iter().any(|except| except.scope() == *given.scope));
-    excludes
-        && grants.any(|(at, grant)| at != given.grant && given.groups.iter().any(|id| grant.groups.contains_key(id)))
+fn excludes_from_others(given: &Given<'_>, spec: &Spec, shared: &BTreeSet<GroupId>) -> bool {
+    let mut except = spec.grants.get(given.grant).into_iter().flat_map(|grant| &grant.except);
+    given.groups.iter().any(|id| shared.contains(id))
+        && except.any(|except| {
+            work::step();
+            except.scope() == *given.scope
+        })
 }
 
 /// The Read beside a group that is no Read itself.

@@ -15,6 +15,8 @@ use crate::token::lifetime;
 use crate::token::name::TokenName;
 use crate::token::scope::Owner;
 
+mod work;
+
 const NOW: &str = "2026-11-24T09:30:00Z";
 const ACME: &str = "0123456789abcdef0123456789abcdef";
 
@@ -522,7 +524,7 @@ fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
         resources: zones,
     };
     let grants = [grant.clone(), grant];
-    let given = given(&grants, &catalogue);
+    let given = given(&grants, &catalogue, &Default::default());
     assert!(given.len() < 30, "{} reasons", given.len());
     assert!(
         given

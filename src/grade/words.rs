@@ -1,13 +1,14 @@
 //! The sentences of the grade. Names of permissions and things come from outside: the caller makes the sentences safe to show.
 
 use super::Change;
-use super::given::Given;
+use super::given::{Given, is_wide};
 use super::rules::MANY_ZONES;
 use crate::catalogue::Catalogue;
 use crate::summary::Names;
 use crate::token::grant::Resource;
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
+use crate::token::work;
 
 /// Names in a list before "and 4 more".
 const NAMED: usize = 3;
@@ -27,38 +28,30 @@ pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalogue: &Cat
 /// Where, in few words.
 fn place(given: &Given<'_>, names: &dyn Names) -> String {
     // A family says more than what may be a part of it.
-    let families: Vec<String> = given
-        .resources
-        .iter()
-        .filter(|one| one.is_family())
-        .map(|one| family(one, names))
-        .collect();
+    let families = given.resources.iter().filter(|one| is_wide(one));
+    let families: Vec<String> = families.map(|one| thing(one, names)).collect();
     if !families.is_empty() {
         return listed(families);
     }
     match given.resources.as_slice() {
-        [one] => single(one, names),
+        [one] => thing(one, names),
         several => format!("{} {}", several.len(), kind(given.scope)),
     }
 }
 
-fn family(resource: &Resource, names: &dyn Names) -> String {
+/// One thing or one family, each kind of its own: a kind that is left to another's words may come back here.
+fn thing(resource: &Resource, names: &dyn Names) -> String {
+    work::step();
     match resource {
         Resource::AllAccounts => "every account, also ones joined later".to_owned(),
         Resource::AllZones => "every zone of every account, also ones added later".to_owned(),
         Resource::ZonesOf(id) => format!("all zones of account {}", names.resource(&Resource::Account(*id))),
-        other => single(other, names),
-    }
-}
-
-fn single(resource: &Resource, names: &dyn Names) -> String {
-    match resource {
         Resource::User(_) => "you as a user".to_owned(),
         Resource::Account(_) => format!("account {}", names.resource(resource)),
         Resource::Zone(_) => format!("zone {}", names.resource(resource)),
         Resource::Bucket { .. } => format!("R2 {}", names.resource(resource)),
         Resource::Raw { key, .. } => key.clone(),
-        other => family(other, names),
+        Resource::RawWithin { within, key, .. } => format!("{key} within {within}"),
     }
 }
 
@@ -75,7 +68,7 @@ fn kind(scope: &Scope) -> &'static str {
 /// One sentence that says the change of a grant.
 pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogue) -> String {
     match change {
-        Change::SingleZones if given.resources.iter().any(|one| one.is_family()) => {
+        Change::SingleZones if given.resources.iter().any(|one| is_wide(one)) => {
             "Choose single zones instead of all zones.".to_owned()
         }
         Change::SingleZones => format!("Choose at most {MANY_ZONES} zones."),

@@ -208,10 +208,22 @@ impl Reader<'_> {
         if !entries.iter().any(|entry| entry.key == "key") {
             self.fault(node, "This resource has no key.".to_owned());
         }
-        match (scope, within) {
-            (None, within) => reading::resource(within.as_deref(), &key),
-            (Some(scope), None) => Resource::Raw { scope, key },
-            (Some(scope), Some(within)) => Resource::RawWithin { scope, within, key },
+        let by_itself = reading::resource(within.as_deref(), &key);
+        let Some(scope) = scope.filter(|scope| *scope != by_itself.scope()) else {
+            return by_itself;
+        };
+        // What is understood has a scope of its own: another one would hide what the token can do.
+        let raw = matches!(by_itself, Resource::Raw { .. } | Resource::RawWithin { .. });
+        if !raw || by_itself.scope() == Scope::Zone {
+            let (own, other) = (by_itself.scope(), scope.as_api());
+            self.fault(
+                node,
+                format!("{} is of the scope {}, not of {other}.", quoted(&key), own.as_api()),
+            );
+        }
+        match within {
+            None => Resource::Raw { scope, key },
+            Some(within) => Resource::RawWithin { scope, within, key },
         }
     }
 

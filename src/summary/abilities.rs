@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::words::packed;
 use crate::catalogue::Catalogue;
 use crate::token::id::GroupId;
+use crate::token::work;
 
 /// So many groups of one level are listed one by one; more are packed.
 const ONE_BY_ONE: usize = 3;
@@ -23,6 +24,7 @@ pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalogue: &Catal
     let mut plain: BTreeMap<Level, Vec<String>> = BTreeMap::new();
     let mut said: Vec<(String, String)> = Vec::new();
     for id in groups {
+        work::step();
         match ability(id, catalogue) {
             (Some(level), label) => plain.entry(level).or_default().push(label),
             (None, words) => said.push((words.to_lowercase(), words)),

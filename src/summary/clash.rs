@@ -1,13 +1,15 @@
 //! Where exclusions and grants of one token meet: a deny beats every allow of the token, also one of another grant (reference:
 //! cloudflare-api section 3, evaluation order). Knows no words.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use super::reach::{account, families, speaks_of};
+use super::reach::{account, families, width_of};
 use crate::token::grant::{Grant, Resource};
 use crate::token::id::{AccountId, GroupId, ZoneId};
+use crate::token::parts::{Part, parts};
 use crate::token::scope::Scope;
+use crate::token::work;
 
 /// Exclusions of one grant that take from what one grant gives.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,88 +30,156 @@ pub(super) struct Clash<'a> {
     pub(super) scope: &'a Scope,
 }
 
-/// All of them, by the grant that excludes: one for each pair of grants, scope and certainty. That a grant excludes a part of what it gives itself
-/// is no clash: it is what people ask for.
-pub(super) fn clashes<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Clash<'a>> {
+/// What was found.
+pub(super) struct Clashes<'a> {
+    /// By the grant that excludes: one for each pair of grants, scope and certainty.
+    pub(super) found: Vec<Clash<'a>>,
+    /// Whether it was too much to look at all of them.
+    pub(super) more: bool,
+}
+
+/// Meetings that are looked at. Thousands of grants that all meet all others are millions of pairs, and nobody reads them; what is left after all exclusions is told
+/// thing by thing elsewhere.
+const LOOKED_AT: usize = 200_000;
+
+/// All of them. That a grant excludes a part of what it gives itself is no clash: it is what people ask for.
+pub(super) fn clashes<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Clashes<'a> {
+    let mut left = LOOKED_AT;
     let mut found = Vec::new();
-    for (excluding, one) in grants.iter().enumerate().filter(|(_, one)| !one.except.is_empty()) {
-        for (giving, other) in grants.iter().enumerate() {
-            let scopes: BTreeSet<&Scope> = one.groups.values().collect();
-            for scope in scopes.into_iter().filter(|scope| speaks_of(one, scope)) {
-                let of_scope = one.groups.iter().filter(|(_, of)| *of == scope).map(|(id, _)| *id);
-                let groups: Vec<GroupId> = of_scope.filter(|id| other.groups.get(id) == Some(scope)).collect();
-                if groups.is_empty() {
-                    continue;
-                }
-                // Within one grant only what is surely both is a contradiction.
-                for certain in [true, false]
-                    .into_iter()
-                    .filter(|certain| *certain || giving != excluding)
-                {
-                    let (except, given) = meeting(one, other, giving == excluding, certain, scope, account_of);
-                    if !except.is_empty() {
-                        found.push(Clash {
-                            excluding,
-                            except,
-                            giving,
-                            given,
-                            groups: groups.clone(),
-                            certain,
-                            scope,
-                        });
-                    }
+    for (scope, parts) in parts(grants) {
+        let mut meetings = Meetings::new(&parts, left);
+        meetings.look(account_of);
+        left = meetings.left;
+        for ((excluding, giving, uncertain), (except, given)) in meetings.found {
+            found.push(Clash {
+                excluding,
+                except: except.into_iter().collect(),
+                giving,
+                given: given.into_iter().collect(),
+                groups: meetings.shared.get(&(excluding, giving)).cloned().unwrap_or_default(),
+                certain: !uncertain,
+                scope,
+            });
+        }
+    }
+    found.sort_by_key(|clash| (clash.excluding, clash.giving));
+    Clashes { found, more: left == 0 }
+}
+
+type Things<'a> = BTreeSet<&'a Resource>;
+/// The grants that name each thing.
+type ByThing<'a> = BTreeMap<&'a Resource, Vec<usize>>;
+
+/// The things of one scope by the grants that name them, and what of the two meets.
+struct Meetings<'p, 'a> {
+    parts: BTreeMap<usize, &'p Part<'a>>,
+    given: ByThing<'a>,
+    except: ByThing<'a>,
+    /// Groups that two grants, the excluding one and the giving one, are both about.
+    shared: BTreeMap<(usize, usize), Vec<GroupId>>,
+    found: BTreeMap<(usize, usize, bool), (Things<'a>, Things<'a>)>,
+    /// Looks that are left.
+    left: usize,
+}
+
+impl<'p, 'a> Meetings<'p, 'a> {
+    fn new(parts: &'p [Part<'a>], left: usize) -> Self {
+        let (mut given, mut except) = (ByThing::new(), ByThing::new());
+        // Without any exclusion nothing meets.
+        let any = parts.iter().any(|part| !part.except.is_empty());
+        for part in parts.iter().filter(|_| any) {
+            for (by, things) in [(&mut given, &part.resources), (&mut except, &part.except)] {
+                for one in things {
+                    work::step();
+                    by.entry(*one).or_default().push(part.grant);
                 }
             }
         }
-    }
-    found
-}
-
-/// What of the exclusions of one grant meets what another gives, and what of that.
-fn meeting<'a>(
-    one: &'a Grant,
-    other: &'a Grant,
-    same: bool,
-    certain: bool,
-    scope: &Scope,
-    account_of: &dyn Fn(ZoneId) -> Option<AccountId>,
-) -> (Vec<&'a Resource>, Vec<&'a Resource>) {
-    let (mut except, mut given) = (BTreeSet::new(), BTreeSet::new());
-    for excluded in one.except.iter().filter(|one| one.scope() == *scope) {
-        // What holds it: the very same thing, or a family that it is a part of.
-        let wider = holders(excluded, &other.resources, certain, account_of);
-        for holder in wider.into_iter().filter(|holder| !same || *holder == excluded) {
-            except.insert(excluded);
-            given.insert(holder);
+        Self {
+            parts: parts.iter().map(|part| (part.grant, part)).collect(),
+            given,
+            except,
+            shared: BTreeMap::new(),
+            found: BTreeMap::new(),
+            left,
         }
     }
-    for part in other.resources.iter().filter(|one| one.scope() == *scope) {
-        for holder in holders(part, &one.except, certain, account_of) {
-            except.insert(holder);
-            given.insert(part);
+
+    fn look(&mut self, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) {
+        let (given, except): (Vec<_>, Vec<_>) = (
+            self.given.keys().copied().collect(),
+            self.except.keys().copied().collect(),
+        );
+        for excluded in except {
+            // What holds it: the very same thing, or a family that it is a part of.
+            for (holder, certain) in holders(excluded, &self.given, account_of, self.left) {
+                self.meet(excluded, holder, certain);
+            }
+        }
+        for part in given {
+            for (holder, certain) in holders(part, &self.except, account_of, self.left) {
+                self.meet(holder, part, certain);
+            }
         }
     }
-    (except.into_iter().collect(), given.into_iter().collect())
+
+    /// Notes it for each two grants of which one excludes this and the other gives that.
+    fn meet(&mut self, excluded: &'a Resource, given: &'a Resource, certain: bool) {
+        let by = |all: &ByThing<'_>, one| all.get(one).cloned().unwrap_or_default();
+        let (excluding, giving) = (by(&self.except, excluded), by(&self.given, given));
+        for (excluding, giving) in excluding
+            .iter()
+            .flat_map(|one| giving.iter().map(move |other| (*one, *other)))
+        {
+            if self.left == 0 {
+                return;
+            }
+            self.left -= 1;
+            work::step();
+            // Within one grant only what is surely both is a contradiction, and a part of what it gives is not.
+            let contradicts = certain && (excluded == given || width_of(excluded) > width_of(given));
+            if (excluding != giving || contradicts) && !self.shared(excluding, giving).is_empty() {
+                let (except, gives) = self.found.entry((excluding, giving, !certain)).or_default();
+                except.insert(excluded);
+                gives.insert(given);
+            }
+        }
+    }
+
+    fn shared(&mut self, excluding: usize, giving: usize) -> &[GroupId] {
+        let (parts, left) = (&self.parts, &mut self.left);
+        self.shared.entry((excluding, giving)).or_insert_with(|| {
+            let (Some(one), Some(other)) = (parts.get(&excluding), parts.get(&giving)) else {
+                return Vec::new();
+            };
+            *left = left.saturating_sub(one.groups.len());
+            let both = one.groups.iter().inspect(|_| work::step());
+            both.filter(|id| other.groups.binary_search(id).is_ok())
+                .copied()
+                .collect()
+        })
+    }
 }
 
-/// The resources of a set that surely, or perhaps, hold one. Takes time by the logarithm of the set, and by its families where the account of a zone
+/// The things of a map that surely, or perhaps, hold one, and whether surely; at most so many of the latter. Takes time by the logarithm of the map, and by its families where the account of a zone
 /// is not known.
 fn holders<'a>(
     one: &Resource,
-    set: &'a BTreeSet<Resource>,
-    certain: bool,
+    map: &ByThing<'a>,
     account_of: &dyn Fn(ZoneId) -> Option<AccountId>,
-) -> Vec<&'a Resource> {
+    most: usize,
+) -> Vec<(&'a Resource, bool)> {
     let account = account(one, account_of);
-    if certain {
-        let candidates = std::iter::once(one.clone()).chain(families(one, account));
-        return candidates.filter_map(|candidate| set.get(&candidate)).collect();
+    let candidates = std::iter::once(one.clone()).chain(families(one, account));
+    let surely = candidates.filter_map(|candidate| map.get_key_value(&candidate));
+    let mut holders: Vec<(&Resource, bool)> = surely.map(|(holder, _)| (*holder, true)).collect();
+    if account.is_none() && matches!(one, Resource::Zone(_)) {
+        // In the order of resources the families of one account stand right after "all zones".
+        let after = (Bound::Excluded(&Resource::AllZones), Bound::Unbounded);
+        let families = map.range::<Resource, _>(after).map(|(family, _)| *family);
+        let perhaps = families.take_while(|one| matches!(one, Resource::ZonesOf(_)));
+        holders.extend(perhaps.map(|family| (family, false)).take(most));
     }
-    if account.is_some() || !matches!(one, Resource::Zone(_)) {
-        return Vec::new();
-    }
-    // In the order of resources the families of one account stand right after "all zones".
-    let after = (Bound::Excluded(&Resource::AllZones), Bound::Unbounded);
-    let families = set.range::<Resource, _>(after);
-    families.take_while(|one| matches!(one, Resource::ZonesOf(_))).collect()
+    holders.iter().for_each(|_| work::step());
+    holders
 }

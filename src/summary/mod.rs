@@ -99,7 +99,13 @@ impl Line {
 /// The page, computed over the whole token: a deny beats every allow in it.
 #[must_use]
 pub fn lines(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timestamp, zone: &TimeZone) -> Vec<Line> {
-    let page = Page { spec, catalogue, names };
+    let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
+    let page = Page {
+        spec: &plain,
+        catalogue,
+        names,
+        accounts: &accounts,
+    };
     let mut said = Said::default();
     said.lines
         .push(Line::new(Some(Place::Name), "Name", spec.name.as_str()));

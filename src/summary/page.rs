@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::abilities::abilities;
-use super::clash::{Clash, clashes};
+use super::clash::{Clash, Clashes, clashes};
 use super::reach::{Block, Grants, Reach, account, families, reaches, width_of};
 use super::words::{count, packed, some, sorted, thing};
 use super::{Line, Names};
@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::picker::manages_tokens;
 use crate::token::grant::Resource;
 use crate::token::id::{AccountId, GroupId, ZoneId};
+use crate::token::meaning::Accounts;
 use crate::token::policy::{Policy, PolicyEffect};
 use crate::token::reading;
 use crate::token::scope::Scope;
@@ -60,6 +61,8 @@ pub(super) struct Page<'a> {
     pub(super) spec: &'a Spec,
     pub(super) catalogue: &'a Catalogue,
     pub(super) names: &'a dyn Names,
+    /// The accounts that keys tell of zones.
+    pub(super) accounts: &'a Accounts,
 }
 
 impl Page<'_> {
@@ -72,9 +75,13 @@ impl Page<'_> {
         format!("{word} (Access {})", numbers.join(", "))
     }
 
+    fn account_of(&self, zone: ZoneId) -> Option<AccountId> {
+        self.names.account_of(zone).or_else(|| self.accounts.of(zone))
+    }
+
     /// For each scope and each block of it: where, what, what not.
     pub(super) fn reaches(&self, said: &mut Said) {
-        let account_of = |zone: ZoneId| self.names.account_of(zone);
+        let account_of = |zone: ZoneId| self.account_of(zone);
         let mut remarked = BTreeSet::new();
         for reach in reaches(&self.spec.grants, &account_of) {
             let parted = parted(&reach, &account_of);
@@ -281,8 +288,14 @@ impl Page<'_> {
 
     /// Where a grant excludes what another gives, or what it gives itself.
     pub(super) fn clashes(&self) -> Vec<Line> {
-        let found = clashes(&self.spec.grants, &|zone| self.names.account_of(zone));
-        found.into_iter().map(|clash| self.clash(&clash)).collect()
+        let Clashes { found, more } = clashes(&self.spec.grants, &|zone| self.account_of(zone));
+        let mut lines: Vec<Line> = found.into_iter().map(|clash| self.clash(&clash)).collect();
+        if more {
+            let text =
+                "More exclusions meet other accesses than are named here. What is left after all of them stands above.";
+            lines.push(Line::new(None, "Clash", text).warning());
+        }
+        lines
     }
 
     fn clash(&self, clash: &Clash<'_>) -> Line {

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::token::grant::{Grant, Resource};
 use crate::token::id::{AccountId, GroupId, ZoneId};
+use crate::token::parts::{Part, parts};
 use crate::token::scope::Scope;
+use crate::token::work;
 
 /// Which grants (from 0) decide something.
 pub(super) type Grants = BTreeSet<usize>;
@@ -30,7 +32,7 @@ pub(super) struct Reach<'a> {
 }
 
 /// Which grants name a thing, as given or as excluded.
-#[derive(Default, Clone)]
+#[derive(Default, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct Named {
     gives: Grants,
     excludes: Grants,
@@ -51,6 +53,12 @@ pub(super) fn families(resource: &Resource, account: Option<AccountId>) -> impl 
         Resource::Zone(_) => (account.map(Resource::ZonesOf), Some(Resource::AllZones)),
         Resource::ZonesOf(_) => (None, Some(Resource::AllZones)),
         Resource::Account(_) => (None, Some(Resource::AllAccounts)),
+        // A key that is not understood is still one of the zones.
+        Resource::Raw { scope: Scope::Zone, .. } => (None, Some(Resource::AllZones)),
+        Resource::RawWithin { scope: Scope::Zone, .. } => (
+            resource.account(|_| None).map(Resource::ZonesOf),
+            Some(Resource::AllZones),
+        ),
         _ => (None, None),
     };
     near.into_iter().chain(far)
@@ -64,45 +72,38 @@ pub(super) fn account(resource: &Resource, account_of: &dyn Fn(ZoneId) -> Option
     }
 }
 
-/// Whether a grant sends something for a scope: without anything to give it sends no exclusion either ([`crate::token::policy`]).
-pub(super) fn speaks_of(grant: &Grant, scope: &Scope) -> bool {
-    grant.groups.values().any(|of| of == scope) && grant.resources.iter().any(|resource| resource.scope() == *scope)
-}
-
 /// What the grants come to, for each scope. Takes time by what is named and by the permissions of the grants, never by their product: things that
 /// the same grants name are looked at once.
 pub(super) fn reaches<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Reach<'a>> {
-    let scopes: BTreeSet<&Scope> = grants.iter().flat_map(|grant| grant.groups.values()).collect();
-    let of = |scope| Reach {
+    let of = |(scope, parts): (&'a Scope, Vec<Part<'a>>)| Reach {
         scope,
-        blocks: blocks(grants, scope, account_of),
+        blocks: blocks(&parts, account_of),
     };
-    scopes.into_iter().map(of).collect()
+    parts(grants).into_iter().map(of).collect()
 }
 
-fn blocks<'a>(grants: &'a [Grant], scope: &Scope, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Block<'a>> {
-    let named = named(grants, scope);
+fn blocks<'a>(parts: &[Part<'a>], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Block<'a>> {
+    let named = named(parts);
+    let groups: BTreeMap<usize, &[GroupId]> = parts.iter().map(|part| (part.grant, part.groups.as_slice())).collect();
     let families_of_accounts = named.keys().any(|one| matches!(one, Resource::ZonesOf(_)));
-    // By the grants that give and take, so that thousands of zones of one access are judged once.
-    let mut alike: BTreeMap<(Grants, Grants, bool), Vec<&Resource>> = BTreeMap::new();
+    // By what names them and by their families, so that thousands of zones of one access are judged once.
+    let mut alike: BTreeMap<(&Named, Vec<&Resource>, bool), Vec<&'a Resource>> = BTreeMap::new();
     for (resource, direct) in &named {
+        work::step();
         let account = account(resource, account_of);
-        let mut all = direct.clone();
-        for family in families(resource, account) {
-            if let Some(more) = named.get(&family) {
-                all.gives.extend(&more.gives);
-                all.excludes.extend(&more.excludes);
-            }
-        }
+        let families = families(resource, account).filter_map(|family| named.get_key_value(&family));
+        let families = families.map(|(family, _)| *family).collect();
         let unsure = families_of_accounts && account.is_none() && matches!(resource, Resource::Zone(_));
-        alike
-            .entry((all.gives, all.excludes, unsure))
-            .or_default()
-            .push(resource);
+        alike.entry((direct, families, unsure)).or_default().push(resource);
     }
     let mut blocks: BTreeMap<(Vec<GroupId>, Vec<GroupId>, bool), Block<'a>> = BTreeMap::new();
-    for ((gives, excludes, unsure), resources) in alike {
-        let (can, not) = abilities(grants, scope, &gives, &excludes, unsure);
+    for ((direct, families, unsure), resources) in alike {
+        let mut all = direct.clone();
+        for more in families.iter().filter_map(|family| named.get(family)) {
+            all.gives.extend(&more.gives);
+            all.excludes.extend(&more.excludes);
+        }
+        let (can, not) = abilities(&groups, &all, unsure);
         let key = (can.keys().copied().collect(), not.keys().copied().collect(), unsure);
         let block = blocks.entry(key).or_default();
         block.unsure = unsure;
@@ -112,26 +113,28 @@ fn blocks<'a>(grants: &'a [Grant], scope: &Scope, account_of: &dyn Fn(ZoneId) ->
         for (id, by) in not {
             block.not.entry(id).or_default().extend(by);
         }
-        for resource in resources {
-            let direct = named.get(resource).cloned().unwrap_or_default();
-            let home = direct.gives.first().or(direct.excludes.first()).copied().unwrap_or(0);
-            block.on.entry(home).or_default().push(resource);
-        }
+        let home = direct.gives.first().or(direct.excludes.first()).copied().unwrap_or(0);
+        block.on.entry(home).or_default().extend(resources);
     }
     let mut blocks: Vec<Block<'a>> = blocks.into_values().collect();
+    for block in &mut blocks {
+        block.on.values_mut().for_each(|on| on.sort_unstable());
+    }
     let widest = |block: &Block<'_>| block.on.values().flatten().map(|one| width_of(one)).max();
     blocks.sort_by_cached_key(|block| (block.can.is_empty(), widest(block)));
     blocks
 }
 
-fn named<'a>(grants: &'a [Grant], scope: &Scope) -> BTreeMap<&'a Resource, Named> {
+fn named<'a>(parts: &[Part<'a>]) -> BTreeMap<&'a Resource, Named> {
     let mut named: BTreeMap<&Resource, Named> = BTreeMap::new();
-    for (at, grant) in grants.iter().enumerate().filter(|(_, grant)| speaks_of(grant, scope)) {
-        for resource in grant.resources.iter().filter(|one| one.scope() == *scope) {
-            named.entry(resource).or_default().gives.insert(at);
+    for part in parts {
+        for resource in &part.resources {
+            work::step();
+            named.entry(resource).or_default().gives.insert(part.grant);
         }
-        for resource in grant.except.iter().filter(|one| one.scope() == *scope) {
-            named.entry(resource).or_default().excludes.insert(at);
+        for resource in &part.except {
+            work::step();
+            named.entry(resource).or_default().excludes.insert(part.grant);
         }
     }
     named
@@ -140,18 +143,18 @@ fn named<'a>(grants: &'a [Grant], scope: &Scope) -> BTreeMap<&'a Resource, Named
 type ByGroup = BTreeMap<GroupId, Grants>;
 
 /// What is left of what these grants give when those take theirs, and what was taken.
-fn abilities(grants: &[Grant], scope: &Scope, gives: &Grants, excludes: &Grants, unsure: bool) -> (ByGroup, ByGroup) {
+fn abilities(groups: &BTreeMap<usize, &[GroupId]>, by: &Named, unsure: bool) -> (ByGroup, ByGroup) {
     let groups = |of: &Grants| {
         let mut by_group = ByGroup::new();
         for at in of {
-            let groups = grants.get(*at).into_iter().flat_map(|grant| &grant.groups);
-            for (id, _) in groups.filter(|(_, of)| *of == scope) {
+            for id in groups.get(at).copied().unwrap_or_default() {
+                work::step();
                 by_group.entry(*id).or_default().insert(*at);
             }
         }
         by_group
     };
-    let (mut can, mut not) = (groups(gives), groups(excludes));
+    let (mut can, mut not) = (groups(&by.gives), groups(&by.excludes));
     if !unsure {
         not.retain(|id, _| can.contains_key(id));
     }

@@ -6,6 +6,7 @@ use super::Names;
 use crate::text::width;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
+use crate::token::work;
 
 /// Columns of a line of a list: about one row of the smallest common window, so that the cursor steps through thousands of names in steps that
 /// can be seen.
@@ -20,6 +21,7 @@ pub(super) fn packed(before: &str, names: &[String], between: &str) -> Vec<Strin
     let mut line = before.to_owned();
     let mut fresh = true;
     for (at, name) in names.iter().enumerate() {
+        work::step();
         if !fresh && width(&line) + width(name) > LONGEST {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
         }
@@ -65,6 +67,7 @@ pub(super) fn sorted(resources: &[&Resource], names: &dyn Names) -> Vec<String> 
 }
 
 fn short(resource: &Resource, names: &dyn Names) -> String {
+    work::step();
     match resource {
         Resource::Zone(_) | Resource::Account(_) => names.short(resource),
         other => full(other, names),
@@ -73,6 +76,7 @@ fn short(resource: &Resource, names: &dyn Names) -> String {
 
 /// The name alone, with all that makes it one thing.
 fn full(resource: &Resource, names: &dyn Names) -> String {
+    work::step();
     match resource {
         Resource::Bucket {
             account,
@@ -90,6 +94,7 @@ fn full(resource: &Resource, names: &dyn Names) -> String {
 
 /// What it is and which: "zone example.com (id)". A family, part of which was spoken of already, is called "other".
 pub(super) fn thing(resource: &Resource, other: bool, names: &dyn Names) -> String {
+    work::step();
     let account = |id| names.resource(&Resource::Account(id));
     match (resource, other) {
         (Resource::AllAccounts, false) => "every account, also ones joined later".to_owned(),

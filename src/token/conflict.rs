@@ -10,7 +10,10 @@ use super::bucket::{fault_of_jurisdiction, fault_of_name};
 use super::gap::{Gap, Place};
 use super::grant::{Grant, Resource, WORKER_SCRIPT};
 use super::id::{AccountId, GroupId, ZoneId};
+use super::meaning;
+use super::parts::{Part, of_grant, parts};
 use super::scope::{Owner, Scope};
+use super::work;
 
 /// What is known about resources besides the draft.
 #[derive(Clone, Copy)]
@@ -69,30 +72,66 @@ pub(super) fn in_ids(resource: &Resource) -> String {
 /// wrong later.
 #[must_use]
 pub fn together(grants: &[Grant], owner: Owner, known: &Known<'_>) -> Vec<Gap> {
-    let mut gaps = dead_accesses(grants, known);
-    for (at, grant) in grants.iter().enumerate() {
-        let scopes: BTreeSet<&Scope> = grant.groups.values().collect();
-        for scope in scopes {
+    let mut gaps = misplaced(grants, known);
+    let (plain, accounts) = meaning::of(grants, known.account_of);
+    let account_of = |zone| (known.account_of)(zone).or_else(|| accounts.of(zone));
+    let known = &Known {
+        account_of: &account_of,
+        ..*known
+    };
+    gaps.extend(dead_accesses(&plain, known));
+    for (at, grant) in plain.iter().enumerate() {
+        for (scope, part) in of_grant(at, grant) {
             let here = |sentence| Gap {
                 place: Place::Resources(at, scope.clone()),
                 sentence,
             };
-            gaps.extend(of_resources(grant, scope, owner, known).into_iter().map(here));
+            gaps.extend(of_resources(&part, &grant.except, owner, known).into_iter().map(here));
         }
     }
     gaps
 }
 
-/// What is wrong with the resources of one scope in one grant.
-pub(super) fn of_resources(grant: &Grant, scope: &Scope, owner: Owner, known: &Known<'_>) -> Vec<String> {
-    let of_scope = |set: &BTreeSet<Resource>| -> Vec<Resource> {
-        set.iter().filter(|one| one.scope() == *scope).cloned().collect()
-    };
-    let (chosen, except) = (of_scope(&grant.resources), of_scope(&grant.except));
-    let mut sentences: Vec<String> = chosen.iter().chain(&except).filter_map(fault_of_key).collect();
+/// Zones that a key names within another account than theirs: nobody knows what Cloudflare makes of such a key.
+pub(super) fn misplaced(grants: &[Grant], known: &Known<'_>) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    for (at, grant) in grants.iter().enumerate() {
+        for one in grant.resources.iter().chain(&grant.except) {
+            work::step();
+            let Some((zone, said)) = meaning::place(one) else {
+                continue;
+            };
+            let Some(account) = (known.account_of)(zone).filter(|account| *account != said) else {
+                continue;
+            };
+            let name = |resource| (known.name_of)(&resource);
+            gaps.push(Gap {
+                place: Place::Resources(at, Scope::Zone),
+                sentence: format!(
+                    "{} is in {}, and its key names it within {}: name it within its own account, or by itself.",
+                    capital(&name(Resource::Zone(zone))),
+                    name(Resource::Account(account)),
+                    name(Resource::Account(said)),
+                ),
+            });
+        }
+    }
+    gaps
+}
+
+/// What is wrong with the resources of one scope in one grant, of which `except` are all exclusions.
+pub(super) fn of_resources(
+    part: &Part<'_>,
+    except: &BTreeSet<Resource>,
+    owner: Owner,
+    known: &Known<'_>,
+) -> Vec<String> {
+    let chosen = part.resources.iter().copied().inspect(|_| work::step());
+    let keys = chosen.clone().chain(part.except.iter().copied());
+    let mut sentences: Vec<String> = keys.filter_map(fault_of_key).collect();
     let both: Vec<&Resource> = chosen
-        .iter()
-        .filter(|one| one.covering(&grant.except, known.account_of).is_some())
+        .clone()
+        .filter(|one| one.covering(except, known.account_of).is_some())
         .collect();
     if !both.is_empty() {
         let (are, one) = if both.len() == 1 { ("is", "it") } else { ("are", "them") };
@@ -103,7 +142,6 @@ pub(super) fn of_resources(grant: &Grant, scope: &Scope, owner: Owner, known: &K
     }
     if let Owner::Account(own) = owner {
         let foreign: Vec<&Resource> = chosen
-            .iter()
             .filter(|one| one.account(known.account_of).is_some_and(|account| account != own))
             .collect();
         if !foreign.is_empty() {
@@ -135,56 +173,103 @@ fn fault_of_key(resource: &Resource) -> Option<String> {
 /// Accesses of which the exclusions of others leave nothing in one scope.
 pub(super) fn dead_accesses(grants: &[Grant], known: &Known<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    for (at, grant) in grants.iter().enumerate() {
-        let mut by_scope: BTreeMap<&Scope, Vec<GroupId>> = BTreeMap::new();
-        for (id, scope) in &grant.groups {
-            by_scope.entry(scope).or_default().push(*id);
-        }
-        for (scope, groups) in by_scope {
-            if let Some(killers) = killers(grants, at, scope, &groups, known).filter(|killers| !killers.is_empty()) {
-                let chosen: Vec<&Resource> = grant.resources.iter().filter(|one| one.scope() == *scope).collect();
+    for (scope, parts) in parts(grants) {
+        let denials = Denials::of(&parts);
+        for part in &parts {
+            if let Some(killers) = denials.killers(part, known).filter(|killers| !killers.is_empty()) {
                 gaps.push(Gap {
-                    place: Place::Resources(at, scope.clone()),
+                    place: Place::Resources(part.grant, scope.clone()),
                     sentence: format!(
                         "Access {} can do nothing on {}: {} it for the same permissions, and what is excluded anywhere in a token is \
                          excluded everywhere.",
-                        at + 1,
-                        names(&chosen, known),
+                        part.grant + 1,
+                        names(&part.resources, known),
                         excludes(&killers),
                     ),
                 });
             }
         }
     }
+    gaps.sort_by(|one, other| one.place.cmp(&other.place));
     gaps
 }
 
-/// The grants that exclude everything that grant number `at` chooses in a scope, for all these groups; none when something is left.
-fn killers(
-    grants: &[Grant],
-    at: usize,
-    scope: &Scope,
-    groups: &[GroupId],
-    known: &Known<'_>,
-) -> Option<BTreeSet<usize>> {
-    let mut killers = BTreeSet::new();
-    for group in groups {
-        // Only a grant that gives the group in this scope makes a deny of it.
-        let others: Vec<(usize, &Grant)> = grants
-            .iter()
-            .enumerate()
-            .filter(|(other, grant)| {
-                *other != at
-                    && grant.groups.get(group) == Some(scope)
-                    && grant.resources.iter().any(|one| one.scope() == *scope)
-            })
-            .collect();
-        for chosen in grants.get(at)?.resources.iter().filter(|one| one.scope() == *scope) {
-            let excludes = |other: &Grant| chosen.covering(&other.except, known.account_of).is_some();
-            killers.insert(others.iter().find(|(_, other)| excludes(other))?.0);
+/// The exclusions of one scope by the groups that they are about. Only a grant that gives a group in the scope makes a deny of it.
+#[derive(Default)]
+struct Denials<'a> {
+    /// For each group which of `sets` is excluded for it.
+    of_group: BTreeMap<GroupId, usize>,
+    /// What is excluded, and the first two grants that do it: one of them is another than any given one.
+    sets: Vec<BTreeMap<&'a Resource, (usize, Option<usize>)>>,
+}
+
+impl<'a> Denials<'a> {
+    fn of(parts: &[Part<'a>]) -> Self {
+        let mut by_group: BTreeMap<GroupId, Vec<&Part<'a>>> = BTreeMap::new();
+        for part in parts.iter().filter(|part| !part.except.is_empty()) {
+            for id in &part.groups {
+                work::step();
+                by_group.entry(*id).or_default().push(part);
+            }
+        }
+        let mut denials = Self::default();
+        let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        for (id, by) in by_group {
+            let number = *numbers
+                .entry(by.iter().map(|part| part.grant).collect())
+                .or_insert_with(|| {
+                    denials.sets.push(excluded_by(&by));
+                    denials.sets.len() - 1
+                });
+            denials.of_group.insert(id, number);
+        }
+        denials
+    }
+
+    /// The grants that exclude everything that a part chooses, for all its groups; none when something is left.
+    fn killers(&self, part: &Part<'_>, known: &Known<'_>) -> Option<BTreeSet<usize>> {
+        let sets: Option<BTreeSet<usize>> = part.groups.iter().map(|id| self.of_group.get(id).copied()).collect();
+        let mut killers = BTreeSet::new();
+        for set in sets?.into_iter().filter_map(|at| self.sets.get(at)) {
+            for chosen in &part.resources {
+                work::step();
+                let other = |(first, second): &(usize, Option<usize>)| match first {
+                    first if *first == part.grant => *second,
+                    first => Some(*first),
+                };
+                let wider = wider(chosen, known).into_iter().flatten();
+                killers.insert(wider.filter_map(|wider| set.get(&wider).and_then(other)).min()?);
+            }
+        }
+        Some(killers)
+    }
+}
+
+fn excluded_by<'a>(parts: &[&Part<'a>]) -> BTreeMap<&'a Resource, (usize, Option<usize>)> {
+    let mut excluded: BTreeMap<&Resource, (usize, Option<usize>)> = BTreeMap::new();
+    for part in parts {
+        for one in &part.except {
+            work::step();
+            excluded
+                .entry(*one)
+                .and_modify(|(_, second)| *second = second.or(Some(part.grant)))
+                .or_insert((part.grant, None));
         }
     }
-    Some(killers)
+    excluded
+}
+
+/// What holds a resource: itself, the wildcard of its scope, all zones of its account where that is known.
+fn wider(one: &Resource, known: &Known<'_>) -> [Option<Resource>; 3] {
+    let (all, zones) = match one.scope() {
+        Scope::Account => (Some(Resource::AllAccounts), None),
+        Scope::Zone => (
+            Some(Resource::AllZones),
+            one.account(known.account_of).map(Resource::ZonesOf),
+        ),
+        _ => (None, None),
+    };
+    [Some(one.clone()), all, zones]
 }
 
 fn excludes(killers: &BTreeSet<usize>) -> String {
@@ -224,6 +309,7 @@ fn capital(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::id::{AccountId, ZoneId};
+    use super::super::reading;
     use super::super::spec::Draft;
     use super::*;
     use jiff::tz::TimeZone;
@@ -396,6 +482,63 @@ mod tests {
     }
 
     const USER_GROUP: &str = "8acbe5bb0d54464ab867149d7f7cf8ac";
+
+    #[test]
+    fn a_zone_within_an_account_is_judged_as_the_zone_that_it_is() {
+        let within = |account: &str, number: u8| {
+            let key = format!("com.cloudflare.api.account.zone.{number:032}");
+            reading::resource(Some(&format!("com.cloudflare.api.account.{account}")), &key)
+        };
+        let everywhere = reading::resource(
+            Some("com.cloudflare.api.account.*"),
+            "com.cloudflare.api.account.zone.*",
+        );
+        let of = |chosen: Vec<Resource>, except: Vec<Resource>| vec![grant(&[DNS], &Scope::Zone, chosen, except)];
+        let own = Owner::Account(account(A1));
+        for (owner, grants, says) in [
+            // Zone 7 is in the second account, 99 in one that only its key tells.
+            (
+                Owner::User,
+                of(vec![within(A1, 7)], vec![]),
+                "and its key names it within",
+            ),
+            (
+                Owner::User,
+                of(vec![zone(1)], vec![within(A2, 1)]),
+                "and its key names it within",
+            ),
+            (own, of(vec![within(A2, 7)], vec![]), "reaches no other account"),
+            (own, of(vec![within(A2, 99)], vec![]), "reaches no other account"),
+            (own, of(vec![everywhere.clone()], vec![]), "reaches no other account"),
+            (Owner::User, of(vec![within(A1, 1)], vec![zone(1)]), "also excluded"),
+            (Owner::User, of(vec![zone(1)], vec![within("*", 1)]), "also excluded"),
+            (
+                Owner::User,
+                of(vec![zone(1)], vec![everywhere.clone()]),
+                "also excluded",
+            ),
+            (
+                Owner::User,
+                of(
+                    vec![within(A1, 1), zone(2)],
+                    vec![Resource::ZonesOf(account(A1)), within(A1, 1)],
+                ),
+                "excluded at once",
+            ),
+        ] {
+            let found = gaps(owner, grants.clone());
+            assert_eq!(found.len(), 1, "{grants:?}: {found:?}");
+            assert!(found[0].1.contains(says), "{grants:?}: {found:?}");
+        }
+        for fine in [
+            of(vec![within(A1, 1)], vec![]),
+            of(vec![within("*", 7)], vec![]),
+            of(vec![everywhere], vec![within(A1, 1)]),
+            of(vec![Resource::ZonesOf(account(A1))], vec![within(A1, 1)]),
+        ] {
+            assert_eq!(gaps(Owner::User, fine), []);
+        }
+    }
 
     #[test]
     fn keys_that_cloudflare_takes_otherwise_are_refused() {

@@ -68,7 +68,7 @@ impl Resource {
     /// Whether it is all there is of something, also what is added later: all accounts, all zones, all zones of an account.
     #[must_use]
     pub fn is_all(&self) -> bool {
-        matches!(self, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_))
+        self.is_family()
     }
 
     /// One Worker script of an account, by its tag.
@@ -90,7 +90,10 @@ impl Resource {
             Self::Zone(id) => account_of(*id),
             Self::RawWithin { within, .. } => {
                 let id = within.strip_prefix(Scope::Account.as_api())?.strip_prefix('.')?;
-                id.parse().ok()
+                match (id, self.meaning()) {
+                    ("*", Some(Self::Zone(zone))) => account_of(zone),
+                    _ => id.parse().ok(),
+                }
             }
             Self::User(_) | Self::AllAccounts | Self::AllZones | Self::Raw { .. } => None,
         }
@@ -99,41 +102,61 @@ impl Resource {
     /// Whether it stands for others, also ones that are added later.
     #[must_use]
     pub fn is_family(&self) -> bool {
-        matches!(self, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_))
+        let family = |one: &Self| matches!(one, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_));
+        family(self) || self.meaning().is_some_and(|meant| family(&meant))
     }
 
     /// Whether everything that `other` means is also meant by this, as far as it can be told from the two alone: which account a zone
     /// belongs to is not known here.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        match self {
+        match self.meaning().as_ref().unwrap_or(self) {
             Self::AllAccounts => other.scope() == Scope::Account,
             Self::AllZones => other.scope() == Scope::Zone,
-            _ => self == other,
+            one => self == other || other.meaning().as_ref().unwrap_or(other) == one,
         }
     }
 
-    /// The resource of a set that covers this one: itself, the wildcard of its scope, or all zones of its account, where `account_of` tells that.
+    /// The resource of a set that covers this one: itself in any form, the wildcard of its scope, or all zones of its account, where `account_of` tells that.
     /// Takes time by the logarithm of the set only, since thousands of zones may be chosen.
     #[must_use]
     pub fn covering(&self, set: &BTreeSet<Self>, account_of: impl FnOnce(ZoneId) -> Option<AccountId>) -> Option<Self> {
         if set.contains(self) {
             return Some(self.clone());
         }
-        let wide = match self.scope() {
-            Scope::Account => Self::AllAccounts,
-            Scope::Zone => Self::AllZones,
-            _ => return None,
-        };
-        if set.contains(&wide) {
-            return Some(wide);
+        // Keys that are nested stand last in the order of resources.
+        let any_nested = matches!(set.last()?, Self::RawWithin { .. });
+        let (meant, account) = (self.meaning(), self.account(account_of));
+        let everywhere = format!("{}.*", Scope::Account.as_api());
+        let mut wide = Vec::new();
+        match meant.as_ref().unwrap_or(self) {
+            Self::Zone(id) if any_nested => {
+                let here = account.map(|account| format!("{}.{account}", Scope::Account.as_api()));
+                let nested = here.iter().chain([&everywhere]);
+                wide.extend(nested.map(|within| Self::nested(within, &id.to_string())));
+                wide.push(Self::Zone(*id));
+            }
+            one => wide.push(one.clone()),
         }
-        if self.scope() != Scope::Zone {
-            return None;
+        match self.scope() {
+            Scope::Account => wide.push(Self::AllAccounts),
+            Scope::Zone => {
+                wide.push(Self::AllZones);
+                wide.extend(any_nested.then(|| Self::nested(&everywhere, "*")));
+                wide.extend(account.map(Self::ZonesOf));
+            }
+            _ => {}
         }
-        self.account(account_of)
-            .map(Self::ZonesOf)
-            .filter(|zones| set.contains(zones))
+        wide.into_iter().find(|one| set.contains(one))
+    }
+
+    /// A zone, or all, nested in this key.
+    fn nested(within: &str, zone: &str) -> Self {
+        Self::RawWithin {
+            scope: Scope::Zone,
+            within: within.to_owned(),
+            key: format!("{}.{zone}", Scope::Zone.as_api()),
+        }
     }
 }
 

@@ -10,7 +10,9 @@ pub mod gap;
 pub mod grant;
 pub mod id;
 pub mod lifetime;
+pub mod meaning;
 pub mod name;
+pub mod parts;
 pub mod policy;
 pub mod reading;
 pub mod record;
@@ -18,5 +20,6 @@ pub mod scope;
 pub mod skew;
 pub mod spec;
 pub mod zone_name;
+pub(crate) mod work;
 
 pub(crate) use crate::secret::credential::quoted;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grant::{Grant, Resource};
 use super::id::GroupId;
-use super::scope::Scope;
+use super::parts::{Part, of_grant};
 
 /// Whether a policy gives or takes. Any deny beats every allow of the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,28 +47,26 @@ pub fn assemble(grants: &[Grant]) -> Vec<Policy> {
 
 /// The policies of one grant.
 fn policies_of(grant: &Grant) -> Vec<Policy> {
-    let mut by_scope: BTreeMap<&Scope, BTreeSet<GroupId>> = BTreeMap::new();
-    for (id, scope) in &grant.groups {
-        by_scope.entry(scope).or_default().insert(*id);
-    }
+    let mut parts = of_grant(0, grant);
     // Without anything to give there is nothing to except either: a lone deny would take from other grants.
-    by_scope.retain(|scope, _| grant.resources.iter().any(|resource| resource.scope() == **scope));
-
-    let mut policies = Vec::new();
-    for (effect, resources) in [
-        (PolicyEffect::Allow, &grant.resources),
-        (PolicyEffect::Deny, &grant.except),
-    ] {
-        for (scope, groups) in &by_scope {
-            let of_scope = resources.iter().filter(|resource| resource.scope() == **scope);
-            policies.extend(maps_of(of_scope).into_iter().map(|resources| Policy {
-                effect,
-                groups: groups.clone(),
-                resources,
-            }));
-        }
-    }
-    policies
+    parts.retain(|_, part| !part.resources.is_empty());
+    let of = |effect, part: &Part<'_>| {
+        let resources = match effect {
+            PolicyEffect::Allow => &part.resources,
+            PolicyEffect::Deny => &part.except,
+        };
+        let groups: BTreeSet<GroupId> = part.groups.iter().copied().collect();
+        let maps = maps_of(resources.iter().copied()).into_iter();
+        maps.map(move |resources| Policy {
+            effect,
+            groups: groups.clone(),
+            resources,
+        })
+    };
+    let effects = [PolicyEffect::Allow, PolicyEffect::Deny].into_iter();
+    effects
+        .flat_map(|effect| parts.values().flat_map(move |part| of(effect, part)))
+        .collect()
 }
 
 /// The resource maps that say these resources: at most one of each form, flat first.
@@ -136,6 +134,7 @@ fn key_of(resource: &Resource) -> Key {
 mod tests {
     use super::*;
     use crate::token::id::{AccountId, UserId, ZoneId};
+    use crate::token::scope::Scope;
 
     const A1: &str = "0123456789abcdef0123456789abcdef";
     const A2: &str = "1123456789abcdef0123456789abcdef";

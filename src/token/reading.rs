@@ -12,6 +12,7 @@ use super::id::GroupId;
 use super::policy::{Policy, PolicyEffect, ResourceMap, assemble};
 use super::quoted;
 use super::scope::Scope;
+use super::work;
 
 /// What policies come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -56,28 +57,32 @@ impl Reading {
 /// own scope (reference: cloudflare-api section 3, rules).
 #[must_use]
 pub fn grants_from(policies: &[Value], scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Reading {
-    let mut reading = Reading::default();
+    let mut accesses = Accesses::default();
+    let mut verbatim = Vec::new();
     let mut denials = Vec::new();
     for given in policies {
         match exactly(given).ok_or(FORM).and_then(|policy| units(&policy, scopes_of)) {
-            Ok((PolicyEffect::Allow, units)) => units.into_iter().for_each(|unit| allow(&mut reading.grants, unit)),
+            Ok((PolicyEffect::Allow, units)) => units.into_iter().for_each(|unit| accesses.allow(unit)),
             Ok((PolicyEffect::Deny, units)) => denials.push((given, units)),
-            Err(why) => reading.verbatim.push(kept(given, why)),
+            Err(why) => verbatim.push(kept(given, why)),
         }
     }
     for (given, units) in denials {
-        let places: Option<Vec<usize>> = units.iter().map(|unit| place(&reading.grants, unit)).collect();
+        let places: Option<Vec<usize>> = units.iter().map(|unit| accesses.place(unit)).collect();
         let Some(places) = places else {
-            reading.verbatim.push(kept(given, LONE_DENIAL));
+            verbatim.push(kept(given, LONE_DENIAL));
             continue;
         };
         for (at, unit) in places.into_iter().zip(units) {
-            if let Some(grant) = reading.grants.get_mut(at) {
+            if let Some(grant) = accesses.grants.get_mut(at) {
                 grant.except.extend(unit.resources);
             }
         }
     }
-    reading
+    Reading {
+        grants: accesses.grants,
+        verbatim,
+    }
 }
 
 const FORM: &str = "it has a form that cfmint does not know";
@@ -137,34 +142,82 @@ fn units(
     Ok((policy.effect, units))
 }
 
-/// The groups of a grant that are of a scope.
-fn groups_of(grant: &Grant, scope: &Scope) -> BTreeSet<GroupId> {
-    let of_scope = grant.groups.iter().filter(|(_, of)| *of == scope);
-    of_scope.map(|(id, _)| *id).collect()
+/// The accesses so far, with what finds one among thousands without a look at each.
+#[derive(Default)]
+struct Accesses {
+    grants: Vec<Grant>,
+    /// The first grant that has these very groups of a scope.
+    places: BTreeMap<(Scope, BTreeSet<GroupId>), usize>,
+    /// For each scope that was given somewhere the grants that have no group of it.
+    free: BTreeMap<Scope, Free>,
 }
 
-/// The grant that has the very groups of a unit.
-fn place(grants: &[Grant], unit: &Unit) -> Option<usize> {
-    grants
-        .iter()
-        .position(|grant| groups_of(grant, &unit.scope) == unit.groups)
+/// Grants without a scope, as far as anybody had to look.
+#[derive(Default)]
+struct Free {
+    /// The first of them.
+    first: BTreeSet<usize>,
+    /// How many grants were looked at.
+    seen: usize,
+    /// Those after them that have the scope.
+    taken: BTreeSet<usize>,
 }
 
-/// Puts what is given where it belongs.
-fn allow(grants: &mut Vec<Grant>, unit: Unit) {
-    let free = |grant: &Grant| {
-        groups_of(grant, &unit.scope).is_empty() && unit.groups.iter().all(|id| !grant.groups.contains_key(id))
-    };
-    let at = place(grants, &unit).or_else(|| grants.iter().position(free));
-    let at = at.unwrap_or_else(|| {
-        grants.push(Grant::default());
-        grants.len() - 1
-    });
-    if let Some(grant) = grants.get_mut(at) {
-        grant
-            .groups
-            .extend(unit.groups.iter().map(|id| (*id, unit.scope.clone())));
-        grant.resources.extend(unit.resources);
+/// Grants that are looked at for a place beside groups of other scopes; where so many have one of the groups already, it is a new one.
+const LOOKED_AT: usize = 16;
+
+impl Free {
+    fn among(&mut self, count: usize) -> &BTreeSet<usize> {
+        while self.first.len() < LOOKED_AT && self.seen < count {
+            work::step();
+            if !self.taken.remove(&self.seen) {
+                self.first.insert(self.seen);
+            }
+            self.seen += 1;
+        }
+        &self.first
+    }
+
+    fn take(&mut self, at: usize) {
+        if !self.first.remove(&at) && at >= self.seen {
+            self.taken.insert(at);
+        }
+    }
+}
+
+impl Accesses {
+    /// The grant that has the very groups of a unit.
+    fn place(&self, unit: &Unit) -> Option<usize> {
+        work::step();
+        self.places.get(&(unit.scope.clone(), unit.groups.clone())).copied()
+    }
+
+    /// The first grant without groups of the unit's scope, and without its groups in another scope.
+    fn beside(&mut self, unit: &Unit) -> Option<usize> {
+        let fits = |at: &&usize| {
+            let grant = self.grants.get(**at);
+            let mut groups = unit.groups.iter().inspect(|_| work::step());
+            grant.is_some_and(|grant| groups.all(|id| !grant.groups.contains_key(id)))
+        };
+        let free = self.free.entry(unit.scope.clone()).or_default();
+        free.among(self.grants.len()).iter().find(fits).copied()
+    }
+
+    /// Puts what is given where it belongs.
+    fn allow(&mut self, unit: Unit) {
+        let at = self.place(&unit).or_else(|| self.beside(&unit));
+        let at = at.unwrap_or_else(|| {
+            self.grants.push(Grant::default());
+            self.grants.len() - 1
+        });
+        self.free.entry(unit.scope.clone()).or_default().take(at);
+        if let Some(grant) = self.grants.get_mut(at) {
+            grant
+                .groups
+                .extend(unit.groups.iter().map(|id| (*id, unit.scope.clone())));
+            grant.resources.extend(unit.resources);
+        }
+        self.places.entry((unit.scope, unit.groups)).or_insert(at);
     }
 }
 
@@ -183,6 +236,7 @@ fn resources(map: &ResourceMap) -> Vec<Resource> {
 /// written again, every one is the same key.
 #[must_use]
 pub fn resource(within: Option<&str>, key: &str) -> Resource {
+    work::step();
     let known = match within {
         None => flat(key),
         Some(within) => {
@@ -205,7 +259,8 @@ pub fn resource(within: Option<&str>, key: &str) -> Resource {
     })
 }
 
-fn flat(key: &str) -> Option<Resource> {
+/// What a key means that is nested in no other.
+pub(super) fn flat(key: &str) -> Option<Resource> {
     let id = |scope| id_of(key, &scope);
     if let Some(id) = id(Scope::Zone) {
         return match id {
@@ -233,7 +288,7 @@ fn flat(key: &str) -> Option<Resource> {
 }
 
 /// What follows a scope's string and a dot in a key.
-fn id_of<'a>(key: &'a str, scope: &Scope) -> Option<&'a str> {
+pub(super) fn id_of<'a>(key: &'a str, scope: &Scope) -> Option<&'a str> {
     key.strip_prefix(scope.as_api())?.strip_prefix('.')
 }
 

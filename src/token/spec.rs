@@ -1,5 +1,6 @@
 //! The spec of a token: all that was decided, valid, ready to be shown and sent. Only a [`Spec`] can be created; it is
 //! made from a draft in one place, which names every gap at once.
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use ipnet::IpNet;
@@ -12,8 +13,11 @@ use super::conflict;
 pub use super::conflict::Known;
 pub use super::gap::{Gap, Place};
 use super::grant::{Grant, Resource};
+use super::id::{AccountId, ZoneId};
 use super::lifetime;
+use super::meaning::{self, Accounts};
 use super::name::TokenName;
+use super::parts::{Part, of_grant};
 use super::policy::Policy;
 use super::scope::{Owner, Scope};
 
@@ -75,10 +79,17 @@ impl Draft {
         if self.grants.is_empty() && known.verbatim.is_empty() {
             gaps.push(nothing_chosen(0));
         }
-        for (at, grant) in self.grants.iter().enumerate() {
-            gaps_of_grant(at, grant, self.owner, known, &mut gaps);
+        gaps.extend(conflict::misplaced(&self.grants, known));
+        let (plain, accounts) = meaning::of(&self.grants, known.account_of);
+        let account_of = |zone| (known.account_of)(zone).or_else(|| accounts.of(zone));
+        let judged = Known {
+            account_of: &account_of,
+            ..*known
+        };
+        for (at, grant) in plain.iter().enumerate() {
+            gaps_of_grant(at, grant, self.owner, &judged, &mut gaps);
         }
-        gaps.extend(conflict::dead_accesses(&self.grants, known));
+        gaps.extend(conflict::dead_accesses(&plain, &judged));
         let ip = self.read_filter(&mut gaps);
         let (starts, expires) = self.read_times(now, zone, &mut gaps);
         // Grants interleave permissions and resources; the steps ask for all permissions first.
@@ -225,8 +236,7 @@ fn gaps_of_grant(at: usize, grant: &Grant, owner: Owner, known: &Known<'_>, gaps
         gaps.push(nothing_chosen(at));
     }
     let of_account = matches!(owner, Owner::Account(_));
-    let scopes: BTreeSet<&Scope> = grant.groups.values().collect();
-    for scope in scopes {
+    for (scope, part) in of_grant(at, grant) {
         if of_account && *scope == Scope::User {
             // reference: catalogue section 7
             gaps.push(Gap {
@@ -241,20 +251,20 @@ fn gaps_of_grant(at: usize, grant: &Grant, owner: Owner, known: &Known<'_>, gaps
             place: Place::Resources(at, scope.clone()),
             sentence,
         };
-        match gap_of_resources(grant, scope, of_account) {
+        match gap_of_resources(&part, &grant.except, scope, of_account) {
             Some(sentence) => gaps.push(here(sentence)),
-            None => gaps.extend(conflict::of_resources(grant, scope, owner, known).into_iter().map(here)),
+            None => gaps.extend(
+                conflict::of_resources(&part, &grant.except, owner, known)
+                    .into_iter()
+                    .map(here),
+            ),
         }
     }
 }
 
 /// What is wrong with the resources of one scope that the grant has groups for.
-fn gap_of_resources(grant: &Grant, scope: &Scope, of_account: bool) -> Option<String> {
-    let chosen: Vec<&Resource> = grant
-        .resources
-        .iter()
-        .filter(|resource| resource.scope() == *scope)
-        .collect();
+fn gap_of_resources(part: &Part<'_>, except: &BTreeSet<Resource>, scope: &Scope, of_account: bool) -> Option<String> {
+    let chosen = &part.resources;
     let word = scope.word();
     if chosen.is_empty() {
         return Some(format!(
@@ -273,7 +283,7 @@ fn gap_of_resources(grant: &Grant, scope: &Scope, of_account: bool) -> Option<St
     }
     if chosen
         .iter()
-        .all(|resource| resource.covering(&grant.except, |_| None).is_some())
+        .all(|resource| resource.covering(except, |_| None).is_some())
     {
         return Some(format!(
             "Everything that is chosen is also excluded: no {word} is left."
@@ -291,6 +301,19 @@ impl Spec {
         policies
     }
 
+    /// The spec with what its keys mean in their place, for whoever judges or explains it, and the accounts that keys tell of zones ([`meaning::of`]). What is sent is
+    /// the spec itself.
+    #[must_use]
+    pub fn meant(&self, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> (Cow<'_, Self>, Accounts) {
+        match meaning::of(&self.grants, account_of) {
+            (Cow::Borrowed(_), accounts) => (Cow::Borrowed(self), accounts),
+            (Cow::Owned(grants), accounts) => {
+                let plain = Self { grants, ..self.clone() };
+                (Cow::Owned(plain), accounts)
+            }
+        }
+    }
+
     /// The exact bytes of the create request: indented JSON, without trailing newline, keys in the order of the published
     /// schema. What the JSON tab shows is this, and this is what is sent.
     #[must_use]
@@ -302,7 +325,6 @@ impl Spec {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::token::id::AccountId;
 
     const NOW: &str = "2026-11-24T09:30:00Z";
     const ACCOUNT: &str = "0123456789abcdef0123456789abcdef";

@@ -232,7 +232,9 @@ fn narrow(grant: &mut Grant, own: AccountId) -> bool {
     let mut narrowed = false;
     for (wide, narrow) in pairs {
         for set in [&mut grant.resources, &mut grant.except] {
-            if set.remove(&wide) {
+            let before = set.len();
+            set.retain(|one| *one != wide && one.meaning().as_ref() != Some(&wide));
+            if set.len() < before {
                 set.insert(narrow.clone());
                 narrowed = true;
             }

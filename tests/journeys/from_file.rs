@@ -9,7 +9,7 @@ use cfmint::wizard::page::Part;
 use serde_json::json;
 
 use super::flows::assert_minted;
-use super::support::{Desk, in_variable, posts, small, zone_id};
+use super::support::{Desk, in_variable, made, posts, small, zone_id};
 
 fn file(text: &str) -> FromFile {
     FromFile::new(
@@ -203,4 +203,47 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
         .press(Code::Enter);
     first.says("/proc/self").says("Save as spec file");
     assert_eq!(posts(&simulator), 0);
+}
+
+/// A zone within its account and all zones within all accounts: from a file, and in the copy of the token that it becomes.
+#[test]
+fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
+    let simulator = small();
+    let zone = simulator.zones()[0].clone();
+    let account = zone["account"]["id"].as_str().unwrap();
+    let key = |zone: &str| format!("com.cloudflare.api.account.zone.{zone}");
+    let within = |account: &str| format!("com.cloudflare.api.account.{account}");
+    let id = zone["id"].as_str().unwrap();
+    for (outer, inner, words) in [
+        (
+            within(account),
+            key(id),
+            format!("zone {} ({id})", zone["name"].as_str().unwrap()),
+        ),
+        (within("*"), key(id), format!("({id})")),
+        (within("*"), key("*"), "every zone of every account".to_owned()),
+    ] {
+        let resources = json!({ &outer: { &inner: "*" } });
+        let body = json!({"name": "nested", "policies": [{
+            "effect": "allow",
+            "permission_groups": [{"id": "4755a26eedb94da69e1066d98aa820be"}],
+            "resources": resources,
+        }]});
+        let simulator = small();
+        let mut desk = desk(&simulator, file(&body.to_string()));
+        desk.says(&words).press(Code::End).press(Code::Enter);
+        let token = assert_minted(&mut desk, &simulator);
+        assert_eq!(token["policies_sent"][0]["resources"], resources);
+        desk.press(Code::Char('n')).press(Code::Char('y'));
+        desk.says("Step 1 of 6").press(Code::BackTab).press(Code::Enter);
+        desk.letters("nested").press(Code::Enter);
+        desk.says("Cloned: “nested”.").presses(Code::Enter, 6);
+        desk.says("Step 6 of 6")
+            .says(&words)
+            .press(Code::End)
+            .press(Code::Enter);
+        let tokens = made(&simulator);
+        let copy = tokens.iter().find(|token| token["name"] == "nested (copy)").unwrap();
+        assert_eq!(copy["policies_sent"][0]["resources"], resources);
+    }
 }

@@ -43,12 +43,24 @@ fn resource(at: usize) -> Resource {
     match at {
         0..4 => Resource::Zone(zone_at(at)),
         4 | 5 => Resource::ZonesOf(account(at - 4)),
-        _ => Resource::AllZones,
+        6 => Resource::AllZones,
+        // The same in the nested form.
+        7 => within("*", "*"),
+        8..12 => within(&account((at - 8) / 2).to_string(), &zone_at(at - 8).to_string()),
+        _ => within("*", &zone_at(at - 12).to_string()),
+    }
+}
+
+fn within(account: &str, zone: &str) -> Resource {
+    Resource::RawWithin {
+        scope: Scope::Zone,
+        within: format!("com.cloudflare.api.account.{account}"),
+        key: format!("com.cloudflare.api.account.zone.{zone}"),
     }
 }
 
 fn access() -> impl Strategy<Value = Grant> {
-    let resources = || proptest::collection::btree_set((0_usize..7).prop_map(resource), 0..4);
+    let resources = || proptest::collection::btree_set((0_usize..16).prop_map(resource), 0..4);
     (
         proptest::collection::btree_set(0_usize..3, 1..4),
         resources(),
@@ -71,7 +83,13 @@ fn allowed(spec: &Spec, zone: usize, group: &str) -> bool {
             keys.contains("com.cloudflare.api.account.zone.*")
                 || keys.contains(&format!("com.cloudflare.api.account.zone.{}", zone_at(zone)))
         }
-        ResourceMap::Nested(outer) => outer.contains_key(&format!("com.cloudflare.api.account.{}", account(zone / 2))),
+        ResourceMap::Nested(outer) => [account(zone / 2).to_string(), "*".to_owned()].iter().any(|account| {
+            let inner = outer.get(&format!("com.cloudflare.api.account.{account}"));
+            inner.is_some_and(|keys| {
+                let here = |zone: &str| keys.contains(&format!("com.cloudflare.api.account.zone.{zone}"));
+                here("*") || here(&zone_at(zone).to_string())
+            })
+        }),
     };
     let policies = spec.policies();
     let any = |effect: PolicyEffect| {
