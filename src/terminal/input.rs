@@ -24,6 +24,9 @@ use crate::wizard::key::Key;
 /// an arrow, and Esc acts within 60 ms).
 const ESC_WAIT: Duration = Duration::from_millis(35);
 
+/// Silence after which a paste without an end, or a sequence that nobody types, is over.
+const SILENCE: Duration = Duration::from_secs(2);
+
 /// Bytes of one read.
 const READ_AT_ONCE: usize = 4096;
 
@@ -87,6 +90,9 @@ pub(crate) struct Listener {
     decoder: Decoder,
     /// How long a begun sequence may take.
     esc_wait: Duration,
+    /// How long what is open may be silent, and when it was last heard.
+    silence: Duration,
+    heard: Instant,
     /// What was read last: a locked page, wiped after each read, since a credential may be typed or pasted.
     read: Page,
 }
@@ -110,6 +116,8 @@ impl Listener {
             bell,
             decoder: Decoder::new(),
             esc_wait: ESC_WAIT,
+            silence: SILENCE,
+            heard: Instant::now(),
             read,
         })
     }
@@ -156,12 +164,15 @@ impl Listener {
             let limit = if self.decoder.waits() {
                 Some(self.esc_wait)
             } else if inputs.is_empty() {
-                end.map(|end| end.saturating_duration_since(Instant::now()))
+                let silent = self.decoder.is_open().then(|| self.heard + self.silence);
+                let first = silent.into_iter().chain(end).min();
+                first.map(|first| first.saturating_duration_since(Instant::now()))
             } else {
                 Some(Duration::ZERO)
             };
             let Some((terminal, signal, bell)) = self.ready(tty, limit) else {
-                if self.decoder.waits() {
+                let silent = self.decoder.is_open() && self.heard.elapsed() >= self.silence;
+                if self.decoder.waits() || silent {
                     self.give_up(&mut inputs);
                     continue;
                 }
@@ -227,6 +238,7 @@ impl Listener {
             Err(Errno::INTR | Errno::AGAIN) => return true,
             Err(_) => return false,
         };
+        self.heard = Instant::now();
         let mut typed = Vec::new();
         self.decoder
             .feed(self.read.bytes().get(..count).unwrap_or_default(), &mut typed);
@@ -313,6 +325,26 @@ mod tests {
             keyboard.write_all(b"[B").unwrap();
             assert_eq!(waited.join().unwrap(), [Input::Key(Code::Down.into())]);
         });
+    }
+
+    #[test]
+    fn a_paste_without_an_end_ends_after_a_silence_and_keeps_no_other_time_waiting() {
+        let (mut listener, tty, mut keyboard) = line();
+        keyboard.write_all(b"\x1b[200~half").unwrap();
+        listener.silence = Duration::from_secs(60);
+        let short = Some(Duration::from_millis(1));
+        assert_eq!(listener.wait(tty.as_fd(), short), [Input::Timeout]);
+        keyboard.write_all(b"\x03").unwrap();
+        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(Key::ctrl('c'))]);
+
+        listener.silence = SILENCE;
+        keyboard.write_all(b"\x1b[200~half").unwrap();
+        let began = Instant::now();
+        let half = Input::Paste(Zeroizing::new("half".to_owned()));
+        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [half]);
+        assert!(began.elapsed() >= SILENCE);
+        keyboard.write_all(b"q").unwrap();
+        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(Key::letter('q'))]);
     }
 
     #[test]

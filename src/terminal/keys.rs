@@ -5,11 +5,12 @@
 //! after its screen is closed), an unfinished paste deafens it, and it cannot be told that the terminal is gone. What stands here is wiped.
 use zeroize::{Zeroize, Zeroizing};
 
-use super::sequence::{LONGEST_SEQUENCE, Sequence, control_sequence, letter_key};
+use super::paste::{self, Paste};
+use super::sequence::{LONGEST_SEQUENCE, Sequence, control_sequence, single_key};
 use crate::wizard::key::{Code, Key};
 
-/// The most of one paste that is kept, in bytes; what comes after is dropped.
-const LONGEST_PASTE: usize = 1024 * 1024;
+/// Ctrl-C.
+const INTERRUPT: u8 = 0x03;
 
 /// What came out of the bytes. `Debug` is for tests: it shows what was pasted.
 #[derive(PartialEq, Eq)]
@@ -43,18 +44,22 @@ enum State {
 pub(crate) struct Decoder {
     state: State,
     held: Vec<u8>,
-    /// The next character was led by ESC.
+    /// The next key was led by ESC: Alt, or Esc pressed just before.
     alt: bool,
     paste: Option<Paste>,
+    /// What is missing of a mark that was given up in its middle: it may still come.
+    owed: Owed,
 }
 
-struct Paste {
-    bytes: Zeroizing<Vec<u8>>,
-    /// How much of the end mark has been seen.
-    matched: usize,
+/// The rest of a mark of which the beginning was taken for something else.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Owed {
+    Nothing,
+    /// Of the mark before a paste.
+    Beginning(&'static [u8]),
+    /// Of the mark behind one.
+    End(&'static [u8]),
 }
-
-const PASTE_END: &[u8] = b"\x1b[201~";
 
 impl Decoder {
     pub(crate) fn new() -> Self {
@@ -63,39 +68,92 @@ impl Decoder {
             held: Vec::with_capacity(LONGEST_SEQUENCE),
             alt: false,
             paste: None,
+            owed: Owed::Nothing,
         }
     }
 
     /// Whether a sequence has begun that a lone key could also be the beginning of: feed the rest or, after a while without one, call `give_up`.
     pub(crate) fn waits(&self) -> bool {
-        self.paste.is_none() && self.state != State::Ground
+        self.paste.is_none() && self.state != State::Ground && !self.is_past_any_key()
+    }
+
+    /// Whether something has begun that is no key, and may take its time: a paste, or a sequence that nobody types. After a silence `give_up` ends it.
+    pub(crate) fn is_open(&self) -> bool {
+        self.paste.is_some() || self.is_past_any_key()
+    }
+
+    /// Whether so much of a sequence has come that it is none of the keys that begin like one.
+    fn is_past_any_key(&self) -> bool {
+        match self.state {
+            State::Control | State::String => self.held.len() > 2,
+            State::Utf8(_) => true,
+            State::Ground | State::Escape | State::Console | State::Single => false,
+        }
     }
 
     /// Takes the bytes of one read.
     pub(crate) fn feed(&mut self, bytes: &[u8], out: &mut Vec<Typed>) {
         // A paste whose end got lost would swallow every key. Nobody pastes a Ctrl-C, and terminals filter it: one alone in a read was pressed.
-        if self.paste.is_some() && bytes == [0x03] {
+        if self.paste.is_some() && !bytes.is_empty() && bytes.iter().all(|byte| *byte == INTERRUPT) {
             self.paste = None;
         }
+        let mut bytes = self.take_owed(bytes);
+        if self.paste.is_none()
+            && self.state == State::Ground
+            && let Some((text, length)) = paste::without_beginning(bytes)
+        {
+            out.push(Typed::Paste(text));
+            bytes = bytes.get(length..).unwrap_or_default();
+        }
         for byte in bytes {
-            if self.paste.is_some() {
-                self.pasted(*byte, out);
-            } else {
-                self.byte(*byte, out);
+            match &mut self.paste {
+                Some(paste) => {
+                    if paste.take(*byte) {
+                        out.push(Typed::Paste(paste.text()));
+                        self.paste = None;
+                    }
+                }
+                None => self.byte(*byte, out),
             }
         }
     }
 
-    /// No more came: what was begun is taken as the keys that it looks like, or dropped.
+    /// The rest of a mark that was cut, when the read begins with it; what is behind it.
+    fn take_owed<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
+        match std::mem::replace(&mut self.owed, Owed::Nothing) {
+            Owed::Beginning(rest) if let Some(behind) = bytes.strip_prefix(rest) => {
+                self.paste = Some(Paste::begun());
+                behind
+            }
+            Owed::End(rest) => bytes.strip_prefix(rest).unwrap_or(bytes),
+            _ => bytes,
+        }
+    }
+
+    /// No more came: what was begun is taken as the keys that it looks like, or dropped; of a paste without an end what came is the paste.
     pub(crate) fn give_up(&mut self, out: &mut Vec<Typed>) {
+        if let Some(paste) = self.paste.take() {
+            self.owed = Owed::End(paste.missing());
+            out.push(Typed::Paste(paste.text()));
+            return;
+        }
         match (self.state, self.held.as_slice()) {
-            (State::Escape, _) => out.push(Typed::Key(Code::Esc.into())),
+            (State::Escape, _) => {
+                if self.alt {
+                    out.push(Typed::Key(Code::Esc.into()));
+                }
+                out.push(Typed::Key(Code::Esc.into()));
+                self.owed = Owed::Beginning(paste::BEGINNING.get(1..).unwrap_or_default());
+            }
             (State::Control | State::Single | State::String, [_, second]) => {
                 let letter = char::from(*second);
                 out.push(Typed::Key(Key {
                     alt: true,
                     ..Key::letter(letter)
                 }));
+                if *second == b'[' {
+                    self.owed = Owed::Beginning(paste::BEGINNING.get(2..).unwrap_or_default());
+                }
             }
             _ => {}
         }
@@ -122,11 +180,14 @@ impl Decoder {
                 self.rest();
             }
             State::Single => {
-                // `M` is the keypad's Enter.
-                if let Some(code) = letter_key(byte).or((byte == b'M').then_some(Code::Enter)) {
-                    out.push(Typed::Key(code.into()));
-                }
+                let alt = self.alt;
+                out.extend(single_key(byte).map(|key| Typed::Key(Key { alt, ..key })));
                 self.rest();
+            }
+            // Heard whatever is answered.
+            State::String if byte == INTERRUPT => {
+                self.rest();
+                self.ground(byte, out);
             }
             State::String => {
                 let ends = byte == 0x07 || (byte == b'\\' && self.held.last() == Some(&0x1b));
@@ -200,13 +261,20 @@ impl Decoder {
             b'O' => State::Single,
             b']' | b'P' | b'_' | b'^' | b'X' => State::String,
             0x1b => {
-                // Two: the first was pressed, the second may begin a sequence.
-                out.push(Typed::Key(Code::Esc.into()));
+                // Two: some terminals send Alt with an arrow so. With a third the first was pressed alone.
+                if self.alt {
+                    out.push(Typed::Key(Code::Esc.into()));
+                }
+                self.alt = true;
                 return;
             }
             _ => {
+                if self.alt {
+                    out.push(Typed::Key(Code::Esc.into()));
+                }
                 self.rest();
-                self.alt = true;
+                // Ctrl-C is heard whatever was pressed just before.
+                self.alt = byte != INTERRUPT;
                 return self.ground(byte, out);
             }
         };
@@ -225,12 +293,15 @@ impl Decoder {
             0x40..=0x7e => {
                 let parameters = self.held.get(2..).unwrap_or_default();
                 match control_sequence(parameters, byte) {
-                    Sequence::Key(key) => out.push(Typed::Key(key)),
+                    Sequence::Key(key) => out.push(Typed::Key(Key {
+                        alt: key.alt || self.alt,
+                        ..key
+                    })),
                     Sequence::PasteBegins => {
-                        self.paste = Some(Paste {
-                            bytes: Zeroizing::new(Vec::new()),
-                            matched: 0,
-                        });
+                        if self.alt {
+                            out.push(Typed::Key(Code::Esc.into()));
+                        }
+                        self.paste = Some(Paste::begun());
                     }
                     Sequence::Nothing => {}
                 }
@@ -241,28 +312,6 @@ impl Decoder {
                 self.rest();
                 self.ground(byte, out);
             }
-        }
-    }
-
-    fn pasted(&mut self, byte: u8, out: &mut Vec<Typed>) {
-        let Some(paste) = &mut self.paste else { return };
-        if PASTE_END.get(paste.matched) == Some(&byte) {
-            paste.matched += 1;
-            if paste.matched == PASTE_END.len() {
-                let text = Zeroizing::new(String::from_utf8_lossy(&paste.bytes).into_owned());
-                out.push(Typed::Paste(text));
-                self.paste = None;
-            }
-            return;
-        }
-        // The end mark has its first byte nowhere else, so a mismatch can only begin it anew.
-        let false_start = PASTE_END.get(..paste.matched).unwrap_or_default();
-        paste.matched = usize::from(byte == 0x1b);
-        let begun = [byte];
-        let kept: &[u8] = if paste.matched == 1 { &[] } else { &begun };
-        if paste.bytes.len() + false_start.len() + kept.len() <= LONGEST_PASTE {
-            paste.bytes.extend_from_slice(false_start);
-            paste.bytes.extend_from_slice(kept);
         }
     }
 }
@@ -283,10 +332,10 @@ mod tests {
         for read in reads {
             decoder.feed(read, &mut out);
         }
-        if decoder.waits() {
+        if decoder.waits() || decoder.is_open() {
             decoder.give_up(&mut out);
         }
-        assert!(!decoder.waits());
+        assert!(!decoder.waits() && !decoder.is_open());
         out
     }
 
@@ -333,6 +382,12 @@ mod tests {
             (b"\x1b[D", Key::plain(Code::Left)),
             (b"\x1b[1;5D", with(Code::Left, true, false, false)),
             (b"\x1b[1;3C", with(Code::Right, false, true, false)),
+            (b"\x1b\x1b[C", with(Code::Right, false, true, false)),
+            (b"\x1b\x1bOD", with(Code::Left, false, true, false)),
+            (b"\x1bOd", with(Code::Left, true, false, false)),
+            (b"\x1b\x7f", with(Code::Backspace, false, true, false)),
+            (b"\x1b\x08", with(Code::Backspace, false, true, false)),
+            (b"\x1b\x03", Key::ctrl('c')),
             (b"\x1b[1;2B", with(Code::Down, false, false, true)),
             (b"\x1b[H", Key::plain(Code::Home)),
             (b"\x1b[1~", Key::plain(Code::Home)),
@@ -396,7 +451,12 @@ mod tests {
             [Key::letter('a'), Code::Enter.into(), Key::letter('b')]
         );
         assert_eq!(keys(b"\xc3a"), [Key::letter('a')]);
-        assert_eq!(keys(b"\x1b\x1b[A"), [Key::plain(Code::Esc), Code::Up.into()]);
+        assert_eq!(keys(b"\x1b]11;rgb:\x03q"), [Key::ctrl('c'), Key::letter('q')]);
+        assert_eq!(keys(b"\x1b\x1b\x1b"), [Key::plain(Code::Esc); 3]);
+        assert_eq!(
+            keys(b"\x1b\x1bb"),
+            [Key::plain(Code::Esc), with(Code::Char('b'), false, true, false)]
+        );
         assert_eq!(keys(b"\x1b\x1b"), [Key::plain(Code::Esc), Code::Esc.into()]);
         let endless: Vec<u8> = [b"\x1b[".as_slice(), &[b'1'; 5000], b"Aq"].concat();
         assert_eq!(keys(&endless), [Key::letter('q')]);
@@ -412,10 +472,10 @@ mod tests {
         assert_eq!(decode(&[b"\x1b[20", b"0~on", b"e\x1b[2", b"01", b"~"]), expected("one"));
         assert_eq!(decode(&[b"\x1b[200~a\x1b[20x\x1b\x1b[201~"]), expected("a\x1b[20x\x1b"));
         assert_eq!(decode(&[b"\x1b[200~\x1b[201~"]), expected(""));
-        let mut long = vec![b'x'; LONGEST_PASTE + 5000];
+        let mut long = vec![b'x'; paste::LONGEST_PASTE + 5000];
         long.splice(0..0, *b"\x1b[200~");
         long.extend_from_slice(b"\x1b[201~");
-        assert_eq!(decode(&[&long]), expected(&"x".repeat(LONGEST_PASTE)));
+        assert_eq!(decode(&[&long]), expected(&"x".repeat(paste::LONGEST_PASTE)));
     }
 
     #[test]
@@ -427,6 +487,68 @@ mod tests {
         decoder.feed(b"\x03", &mut out);
         decoder.feed(b"q", &mut out);
         assert_eq!(out, [Typed::Key(Key::ctrl('c')), Typed::Key(Key::letter('q'))]);
+    }
+
+    /// The reads with a silence between each two that is long enough for Esc to be alone.
+    fn apart(reads: &[&[u8]]) -> Vec<Typed> {
+        let (mut decoder, mut out) = (Decoder::new(), Vec::new());
+        for read in reads {
+            decoder.feed(read, &mut out);
+            if decoder.waits() {
+                decoder.give_up(&mut out);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn a_mark_that_was_cut_is_no_text() {
+        let paste = || Typed::Paste(Zeroizing::new("one".to_owned()));
+        for at in 3..paste::BEGINNING.len() {
+            let (before, behind) = b"\x1b[200~one\x1b[201~".split_at(at);
+            assert_eq!(apart(&[before, behind]), [paste()], "{at}");
+        }
+        let esc = Typed::Key(Code::Esc.into());
+        assert_eq!(apart(&[b"\x1b", b"[200~one\x1b[201~"]), [esc, paste()]);
+        let bracket = Typed::Key(with(Code::Char('['), false, true, false));
+        assert_eq!(apart(&[b"\x1b[", b"200~one\x1b[201~"]), [bracket, paste()]);
+        assert_eq!(apart(&[b"0~one\x1b[201~"]), [paste()], "its beginning is lost");
+        let by_byte: Vec<&[u8]> = b"\x1b[200~one\x1b[201~".chunks(1).skip(3).collect();
+        let slowly: Vec<&[u8]> = [vec![b"\x1b[2".as_slice()], by_byte].concat();
+        assert_eq!(apart(&slowly), [paste()]);
+    }
+
+    #[test]
+    fn a_sequence_that_was_cut_is_the_same_key() {
+        for (reads, key) in [
+            ([b"\x1b[1;5".as_slice(), b"D"], with(Code::Left, true, false, false)),
+            ([b"\x1b[2", b"4~"], Key::plain(Code::F(12))),
+            ([b"\xc3", b"\xa9"], Key::letter('é')),
+        ] {
+            assert_eq!(apart(&reads), [Typed::Key(key)], "{reads:?}");
+        }
+        assert_eq!(
+            apart(&[b"\x1b[2", b"\x03"]),
+            [Typed::Key(Key::ctrl('c'))],
+            "and Ctrl-C is heard"
+        );
+    }
+
+    #[test]
+    fn a_paste_that_has_fallen_silent_ends() {
+        let (mut decoder, mut out) = (Decoder::new(), Vec::new());
+        decoder.feed(b"\x1b[200~half\x1b[20", &mut out);
+        assert!(decoder.is_open() && !decoder.waits() && out.is_empty());
+        decoder.give_up(&mut out);
+        assert!(!decoder.is_open());
+        decoder.feed(b"1~q", &mut out);
+        assert_eq!(
+            out,
+            [
+                Typed::Paste(Zeroizing::new("half".to_owned())),
+                Typed::Key(Key::letter('q'))
+            ]
+        );
     }
 
     proptest! {

@@ -35,6 +35,7 @@ mod canvas;
 mod fingers;
 mod input;
 mod keys;
+mod paste;
 mod pen;
 mod sequence;
 mod tty;

@@ -82,6 +82,18 @@ pub(crate) fn letter_key(byte: u8) -> Option<Code> {
     })
 }
 
+/// What `ESC O` and a byte mean: `M` is the keypad's Enter, and rxvt sends small letters for Ctrl with an arrow.
+pub(crate) fn single_key(byte: u8) -> Option<Key> {
+    match byte {
+        b'M' => Some(Code::Enter.into()),
+        b'a'..=b'd' => letter_key(byte.to_ascii_uppercase()).map(|code| Key {
+            ctrl: true,
+            ..code.into()
+        }),
+        _ => letter_key(byte).map(Key::plain),
+    }
+}
+
 /// The number of `ESC [ number ~`.
 fn tilde_key(number: u32) -> Option<Code> {
     Some(match number {

@@ -1,0 +1,161 @@
+//! A bracketed paste while it comes, and the marks around it. It knows no clock: whoever waits says when it has been silent for too long.
+use zeroize::{Zeroize, Zeroizing};
+
+/// The most of one paste that is kept, in bytes; what comes after is dropped.
+pub(super) const LONGEST_PASTE: usize = 1024 * 1024;
+
+/// Room to begin with: more than a credential has, so that one never moves and leaves a copy behind.
+const ROOM: usize = 4096;
+
+/// What stands before a paste.
+pub(super) const BEGINNING: &[u8] = b"\x1b[200~";
+/// What stands behind it.
+pub(super) const END: &[u8] = b"\x1b[201~";
+
+/// A paste that has begun. What it holds is wiped.
+pub(super) struct Paste {
+    bytes: Zeroizing<Vec<u8>>,
+    /// How much of the end mark has been seen.
+    matched: usize,
+}
+
+impl Paste {
+    pub(super) fn begun() -> Self {
+        Self {
+            bytes: Zeroizing::new(Vec::with_capacity(ROOM)),
+            matched: 0,
+        }
+    }
+
+    /// Takes a byte; true when it is the last one of the end mark.
+    pub(super) fn take(&mut self, byte: u8) -> bool {
+        if END.get(self.matched) == Some(&byte) {
+            self.matched += 1;
+            return self.matched == END.len();
+        }
+        // The end mark has its first byte nowhere else, so a mismatch can only begin it anew.
+        let false_start = END.get(..self.matched).unwrap_or_default();
+        self.matched = usize::from(byte == 0x1b);
+        self.keep(false_start);
+        if self.matched == 0 {
+            self.keep(&[byte]);
+        }
+        false
+    }
+
+    fn keep(&mut self, more: &[u8]) {
+        let length = self.bytes.len() + more.len();
+        if length > LONGEST_PASTE {
+            return;
+        }
+        if length > self.bytes.capacity() {
+            // By hand, so that what moves away is wiped.
+            let mut larger = Vec::with_capacity(length.max(2 * self.bytes.capacity()));
+            larger.extend_from_slice(&self.bytes);
+            self.bytes.zeroize();
+            self.bytes = Zeroizing::new(larger);
+        }
+        self.bytes.extend_from_slice(more);
+    }
+
+    /// What was pasted.
+    pub(super) fn text(&self) -> Zeroizing<String> {
+        text(&self.bytes)
+    }
+
+    /// What of the end mark is missing where its first bytes have come; else nothing.
+    pub(super) fn missing(&self) -> &'static [u8] {
+        END.get(self.matched..).filter(|_| self.matched > 0).unwrap_or_default()
+    }
+}
+
+/// What was pasted, without marks in it or left around it: some programs in between put them twice, or take their ESC away.
+fn text(bytes: &[u8]) -> Zeroizing<String> {
+    let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
+    let mut inner = text.as_str();
+    while let Some(rest) = ["\x1b[200~", "[200~", "200~"]
+        .iter()
+        .find_map(|mark| inner.strip_prefix(mark))
+    {
+        inner = rest;
+    }
+    while let Some(rest) = ["[201~", "201~"].iter().find_map(|mark| inner.strip_suffix(mark)) {
+        inner = rest;
+    }
+    if inner.len() == text.len() {
+        return text;
+    }
+    Zeroizing::new(inner.to_owned())
+}
+
+/// What one read holds where the beginning of a paste got lost: what was pasted, and the number of bytes with the end mark. Nothing where a key that is no letter stands before it.
+pub(super) fn without_beginning(read: &[u8]) -> Option<(Zeroizing<String>, usize)> {
+    let end = read.windows(END.len()).position(|piece| piece == END)?;
+    let before = read.get(..end).filter(|before| !before.is_empty())?;
+    if before.iter().any(|byte| matches!(byte, 0x1b | 0x03)) {
+        return None;
+    }
+    let left = [b"[200~".as_slice(), b"200~", b"00~", b"0~"];
+    let pasted = left
+        .iter()
+        .find_map(|mark| before.strip_prefix(*mark))
+        .unwrap_or(before);
+    Some((text(pasted), end + END.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(bytes: &[u8]) -> Paste {
+        let mut paste = Paste::begun();
+        for byte in bytes {
+            paste.take(*byte);
+        }
+        paste
+    }
+
+    #[test]
+    fn marks_around_and_within_are_no_text() {
+        for (pasted, text) in [
+            ("one", "one"),
+            ("\x1b[200~one", "one"),
+            ("[200~one[201~", "one"),
+            ("\x1b[200~\x1b[200~one", "one"),
+            ("main.tf.~1~", "main.tf.~1~"),
+            ("0~x", "0~x"),
+        ] {
+            assert_eq!(taken(pasted.as_bytes()).text().as_str(), text, "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_of_the_end_is_known() {
+        assert_eq!(taken(b"one").missing(), b"");
+        assert_eq!(taken(b"one\x1b[20").missing(), b"1~");
+        assert_eq!(taken(b"one\x1b[20x").missing(), b"");
+    }
+
+    #[test]
+    fn an_end_without_a_beginning_makes_a_paste_of_what_came_before() {
+        let found = |read: &[u8]| without_beginning(read).map(|(text, length)| (text.to_string(), length));
+        assert_eq!(found(b"0~one\x1b[201~x"), Some(("one".to_owned(), 11)));
+        assert_eq!(found(b"one\rtwo\x1b[201~"), Some(("one\rtwo".to_owned(), 13)));
+        assert_eq!(found(b"[200~one\x1b[201~"), Some(("one".to_owned(), 14)));
+        for keys in [
+            b"\x1b[201~".as_slice(),
+            b"one",
+            b"\x1b[Aone\x1b[201~",
+            b"q\x03\x1b[201~",
+        ] {
+            assert_eq!(found(keys), None, "{keys:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_paste_is_whole() {
+        let long = vec![b'x'; 3 * ROOM + 7];
+        assert_eq!(taken(&long).text().len(), long.len());
+        assert_eq!(taken(&vec![b'x'; LONGEST_PASTE + 9]).text().len(), LONGEST_PASTE);
+    }
+}
