@@ -12,7 +12,7 @@ mod pty;
 
 use std::time::{Duration, Instant};
 
-use program::{CTRL_C, ENTER, Home, UP, press, signed_in, small, to_limits, to_resources, to_secret, to_summary};
+use program::{CTRL_C, ENTER, ESC, Home, UP, press, signed_in, small, to_limits, to_resources, to_secret, to_summary};
 use pty::Pty;
 
 /// The bar is a second; a busy machine gets more. One search for each letter took 40.
@@ -90,4 +90,69 @@ fn five_thousand_letters_and_ctrl_c_in_one_write_end_within_the_bar() {
             assert!(took < BAR, "{field}, {:?}: {took:?}", &write[..20]);
         }
     }
+}
+
+/// What the name of step 2 is on the screen.
+fn name_is(pty: &Pty, name: &str) {
+    let is_there = |line: &str| line.strip_prefix("Name:").map(str::trim) == Some(name);
+    pty.wait_for(name, |screen| {
+        screen.contains("Step 2 of 6") && screen.lines().any(is_there)
+    });
+}
+
+#[test]
+fn alt_and_a_key_edit_words_and_never_leave_the_step() {
+    let (simulator, home) = (small(), Home::fresh());
+    let mut pty = home.facing(&simulator);
+    signed_in(&pty);
+    press(&mut pty, ENTER, "Step 2 of 6");
+    name_is(&pty, "Edit zone DNS");
+    pty.send(b"\x1b\x7f");
+    name_is(&pty, "Edit zone");
+    pty.send(b"\x1bbnew \x1b[1;3D\x1b[1;5C!\x1bd");
+    name_is(&pty, "Edit new!");
+    pty.send(b"\x1bx\x1bq\x1b\r");
+    pty.send(b"?");
+    name_is(&pty, "Edit new!?");
+    press(&mut pty, ESC, "Step 1 of 6");
+}
+
+#[test]
+fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
+    let (simulator, home) = (small(), Home::fresh());
+    let mut pty = home.facing(&simulator);
+    signed_in(&pty);
+    press(&mut pty, ENTER, "Step 2 of 6");
+    for (before, behind) in [
+        (b"\x1b[20".as_slice(), b"0~one\x1b[201~".as_slice()),
+        (b"\x1b[", b"200~one\x1b[201~"),
+        (b"\x1b[200~one\x1b[20", b"1~"),
+    ] {
+        pty.send(b"\x15");
+        name_is(&pty, "for example: deploy from CI");
+        pty.send(before);
+        // There is nothing to wait for but time: longer than Esc waits for the rest of a sequence.
+        std::thread::sleep(Duration::from_millis(60));
+        pty.send(behind);
+        name_is(&pty, "one");
+    }
+    pty.send(b"\x15\x1b[200~half");
+    name_is(&pty, "half");
+    pty.send(b"x");
+    name_is(&pty, "halfx");
+}
+
+#[test]
+fn capitals_and_another_layout_on_the_screen_of_the_secret() {
+    let (simulator, home) = (small(), Home::fresh());
+    let mut pty = home.facing(&simulator);
+    to_secret(&mut pty);
+    press(&mut pty, "к".as_bytes(), "These keys are Latin letters.");
+    press(&mut pty, b"R", "Token: shown");
+    press(&mut pty, b"R", "Token: hidden");
+    press(&mut pty, b"Q", "y yes, leave");
+    press(&mut pty, "н".as_bytes(), "These keys are Latin letters.");
+    press(&mut pty, b"Q", "y yes, leave");
+    pty.send(b"Y");
+    assert_eq!(pty.wait_for_exit().exit_code(), 0);
 }

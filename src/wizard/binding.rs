@@ -46,8 +46,16 @@ pub enum Act<'a> {
     Delete,
     /// Erase to the start of the line.
     EraseLine,
-    /// Erase the word before the caret.
+    /// Erase to the white space before the caret.
     EraseWord,
+    /// Erase the letters and digits before the caret, and what stands between.
+    EraseWordLeft,
+    /// Delete the letters and digits behind the caret, and what stands between.
+    DeleteWord,
+    /// To the beginning of the letters and digits before the caret.
+    WordLeft,
+    /// To the end of those behind it.
+    WordRight,
     /// Show all keys.
     Help,
     /// Paint everything again.
@@ -91,6 +99,20 @@ pub struct Binding {
 
 const fn plain(code: Code) -> Key {
     Key::plain(code)
+}
+
+const fn alt(code: Code) -> Key {
+    Key {
+        alt: true,
+        ..Key::plain(code)
+    }
+}
+
+const fn control(code: Code) -> Key {
+    Key {
+        ctrl: true,
+        ..Key::plain(code)
+    }
 }
 
 /// Continue.
@@ -183,16 +205,27 @@ pub const SPACE_IN_FILTER: Binding = Binding {
     label: "a space, once something is typed",
     footer: false,
 };
-/// Editing of text.
+/// Editing of text. Words by the keys of a shell, of macOS and of Windows.
 pub const EDIT: Binding = Binding {
     keys: &[
         (plain(Code::Backspace), Act::Erase),
         (plain(Code::Delete), Act::Delete),
         (Key::ctrl('u'), Act::EraseLine),
         (Key::ctrl('w'), Act::EraseWord),
+        (alt(Code::Backspace), Act::EraseWordLeft),
+        (control(Code::Backspace), Act::EraseWordLeft),
+        (alt(Code::Char('d')), Act::DeleteWord),
+        (alt(Code::Delete), Act::DeleteWord),
+        (control(Code::Delete), Act::DeleteWord),
+        (alt(Code::Char('b')), Act::WordLeft),
+        (alt(Code::Left), Act::WordLeft),
+        (control(Code::Left), Act::WordLeft),
+        (alt(Code::Char('f')), Act::WordRight),
+        (alt(Code::Right), Act::WordRight),
+        (control(Code::Right), Act::WordRight),
     ],
     written: "Backspace Del Ctrl-U Ctrl-W",
-    label: "erase",
+    label: "erase; by words: Alt-Backspace -D -B -F -←→",
     footer: false,
 };
 /// The caret in text.
@@ -257,7 +290,16 @@ pub const EVERYWHERE: &[Binding] = &[
 /// character is typed text, for which there is room in `letter`.
 #[must_use]
 pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Option<Act<'a>> {
-    let asked = Key { shift: false, ..key };
+    let code = match key.code {
+        // Caps Lock.
+        Code::Char(letter) if key.alt => Code::Char(letter.to_ascii_lowercase()),
+        code => code,
+    };
+    let asked = Key {
+        code,
+        shift: false,
+        ..key
+    };
     table
         .iter()
         .chain(EVERYWHERE)
@@ -273,6 +315,13 @@ pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Opti
             } => Some(Act::Type(typed.encode_utf8(letter))),
             _ => None,
         })
+}
+
+/// Whether letters are commands on a screen with this table.
+#[must_use]
+pub fn has_letters(table: &[Binding]) -> bool {
+    let mut keys = table.iter().flat_map(|binding| binding.keys);
+    keys.any(|(key, _)| matches!(key.code, Code::Char(letter) if letter.is_ascii_alphabetic() && !key.ctrl && !key.alt))
 }
 
 /// Types what came together into a masked field.

@@ -93,11 +93,15 @@ impl Field {
                 let from = kept.rfind(char::is_whitespace).map_or(0, |at| at + 1);
                 self.cut(from);
             }
+            Act::EraseWordLeft => self.cut(self.word_before()),
             Act::EraseLine => self.cut(0),
             Act::Delete => {
                 let until = self.caret + self.after().graphemes(true).next().map_or(0, str::len);
                 self.text.replace_range(self.caret..until, "");
             }
+            Act::DeleteWord => self.text.replace_range(self.caret..self.word_behind(), ""),
+            Act::WordLeft => self.caret = self.word_before(),
+            Act::WordRight => self.caret = self.word_behind(),
             Act::Left => self.caret = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at),
             Act::Right => self.caret += self.after().graphemes(true).next().map_or(0, str::len),
             Act::Home => self.caret = 0,
@@ -105,6 +109,23 @@ impl Field {
             _ => return false,
         }
         true
+    }
+
+    /// Where the letters and digits before the caret begin.
+    fn word_before(&self) -> usize {
+        let mut graphemes = self.before().grapheme_indices(true).rev().peekable();
+        while graphemes.next_if(|(_, grapheme)| !is_word(grapheme)).is_some() {}
+        let word = std::iter::from_fn(|| graphemes.next_if(|(_, grapheme)| is_word(grapheme)));
+        word.last().map_or(0, |(start, _)| start)
+    }
+
+    /// Where those behind it end.
+    fn word_behind(&self) -> usize {
+        let mut graphemes = self.after().grapheme_indices(true).peekable();
+        while graphemes.next_if(|(_, grapheme)| !is_word(grapheme)).is_some() {}
+        let word = std::iter::from_fn(|| graphemes.next_if(|(_, grapheme)| is_word(grapheme)));
+        let end = word.last().map(|(start, grapheme)| start + grapheme.len());
+        self.caret + end.unwrap_or(self.after().len())
     }
 
     /// Erases from a place to the caret.
@@ -169,6 +190,11 @@ impl Field {
     }
 }
 
+/// Letters and digits are words; so is what is joined to them.
+fn is_word(grapheme: &str) -> bool {
+    grapheme.starts_with(char::is_alphanumeric)
+}
+
 fn may_be_typed(letter: char) -> bool {
     letter == BACKSPACE || !letter.is_control()
 }
@@ -224,6 +250,33 @@ mod tests {
     fn words_and_lines_are_erased() {
         assert_eq!(field("one two  ", &[Act::EraseWord]).text(), "one ");
         assert_eq!(field("one two", &[Act::Left, Act::EraseLine]).text(), "o");
+    }
+
+    #[test]
+    fn words_are_letters_and_digits() {
+        let text = "Müller, ne\u{301}e: 203.0.113.7";
+        for (acts, left) in [
+            (&[Act::EraseWordLeft] as &[Act], "Müller, ne\u{301}e: 203.0.113."),
+            (&[Act::EraseWordLeft, Act::EraseWordLeft], "Müller, ne\u{301}e: 203.0."),
+            (&[Act::Home, Act::DeleteWord], ", ne\u{301}e: 203.0.113.7"),
+            (&[Act::Home, Act::WordRight, Act::DeleteWord], "Müller: 203.0.113.7"),
+            (
+                &[
+                    Act::Home,
+                    Act::WordRight,
+                    Act::WordRight,
+                    Act::WordLeft,
+                    Act::EraseWordLeft,
+                ],
+                "ne\u{301}e: 203.0.113.7",
+            ),
+            (&[Act::WordRight, Act::DeleteWord], text),
+            (&[Act::Home, Act::WordLeft, Act::EraseWordLeft], text),
+        ] {
+            assert_eq!(field(text, acts).text(), left, "{acts:?}");
+        }
+        assert_eq!(field("  ", &[Act::EraseWordLeft]).text(), "");
+        assert_eq!(field("  ", &[Act::Home, Act::DeleteWord]).text(), "");
     }
 
     #[test]

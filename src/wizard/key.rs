@@ -46,7 +46,7 @@ pub struct Key {
     /// Control was held.
     pub ctrl: bool,
     /// Alt was held. A terminal sends that as Esc and the key in one go, so that Esc and a letter typed fast over a slow line look the same: where
-    /// Alt means nothing, take it as Esc, then the key.
+    /// Alt means nothing, neither does anything.
     pub alt: bool,
     /// Shift was held; told only of keys that are not characters.
     pub shift: bool,
@@ -78,6 +78,13 @@ impl Key {
     pub const fn letter(letter: char) -> Self {
         Self::plain(Code::Char(letter))
     }
+}
+
+/// Whether a letter is of another alphabet than the Latin one: it comes of another keyboard layout, or of an input method.
+#[must_use]
+pub fn is_of_another_layout(letter: char) -> bool {
+    let latin = matches!(letter, '\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');
+    letter.is_alphabetic() && !latin
 }
 
 impl From<Code> for Key {

@@ -243,13 +243,13 @@ impl Wizard {
     }
 
     fn key(&mut self, key: Key) {
-        // Terminals send Alt as Esc and the key in one go. Nothing here is bound to Alt, so it was Esc, then the key.
-        if key.alt {
-            self.key(Code::Esc.into());
-            return self.key(Key { alt: false, ..key });
-        }
         let mut letter = [0; 4];
         let act = binding::meaning(self.keys(), key, &mut letter);
+        // Keys that move and erase by words are pressed by habit: where nothing is typed they are no other key of a question either.
+        let by_words = key.alt || (key.ctrl && !matches!(key.code, Code::Char(_)));
+        if act.is_none() && by_words {
+            return;
+        }
         match act {
             Some(Act::Interrupt) => return self.interrupt(),
             Some(Act::Redraw) => return self.cx.ask(Effect::Redraw),
@@ -272,8 +272,13 @@ impl Wizard {
             _ => {}
         }
         self.cx.notice = None;
+        let foreign = matches!(act, Some(Act::Type(typed)) if typed.chars().all(key::is_of_another_layout));
+        let unheard = foreign && !self.typing() && binding::has_letters(self.keys());
         // A key without a meaning still counts as "any other key" of a question.
         self.act(act.unwrap_or(Act::Help));
+        if unheard {
+            self.cx.notice = Some(Notice::plain("These keys are Latin letters."));
+        }
     }
 
     /// Letters that came together are one act where they go into a text: what they lead to is looked for once.

@@ -52,7 +52,11 @@ impl Pick {
             }
             Act::Filter => return self.typed(Act::Type("/")),
             Act::Toggle if self.in_filter => return self.typed(Act::Type(" ")),
-            Act::Type(_) | Act::Erase | Act::EraseLine | Act::EraseWord => return self.typed(act),
+            Act::Type(_) | Act::Erase | Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => return self.typed(act),
+            // ←→ are for what is under the cursor of the list; by words the caret moves all the same, and then something may stand behind it.
+            Act::Delete | Act::DeleteWord | Act::WordLeft | Act::WordRight if !self.filter.is_empty() => {
+                return self.typed(act);
+            }
             Act::Back if !self.filter.is_empty() || self.in_filter => return self.clear(),
             _ => return Picked::NotMine,
         }

@@ -100,13 +100,19 @@ const ON_ROWS: &[Binding] = &[
     bound::ENTER,
     bound::MOVE,
     Binding {
-        keys: &[(Key::plain(Code::Char('l')), Act::LookAgain)],
+        keys: &[
+            (Key::plain(Code::Char('l')), Act::LookAgain),
+            (Key::plain(Code::Char('L')), Act::LookAgain),
+        ],
         written: "l",
         label: "look again",
         footer: true,
     },
     Binding {
-        keys: &[(Key::plain(Code::Char('q')), Act::Leave)],
+        keys: &[
+            (Key::plain(Code::Char('q')), Act::Leave),
+            (Key::plain(Code::Char('Q')), Act::Leave),
+        ],
         written: "q",
         label: "leave",
         footer: true,
@@ -115,6 +121,7 @@ const ON_ROWS: &[Binding] = &[
     bound::PAGES,
     bound::QUESTION,
 ];
+/// What is changed at Cloudflare by a yes takes the letter as it is asked for.
 const ASKING: &[Binding] = &[Binding {
     keys: &[(Key::plain(Code::Char('y')), Act::Yes)],
     written: "y",

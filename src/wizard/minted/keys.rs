@@ -1,4 +1,4 @@
-//! The keys of the secret screen, and of what can be open on it.
+//! The keys of the secret screen, and of what can be open on it. A letter works as a capital, too: Caps Lock is no reason to lose a secret.
 
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::key::{Code, Key};
@@ -8,43 +8,43 @@ const fn letter(letter: char) -> Key {
 }
 
 const COPY: Binding = Binding {
-    keys: &[(letter('c'), Act::Copy)],
+    keys: &[(letter('c'), Act::Copy), (letter('C'), Act::Copy)],
     written: "c",
     label: "copy",
     footer: true,
 };
 const REVEAL: Binding = Binding {
-    keys: &[(letter('r'), Act::Reveal)],
+    keys: &[(letter('r'), Act::Reveal), (letter('R'), Act::Reveal)],
     written: "r",
     label: "reveal",
     footer: true,
 };
 const SAVE: Binding = Binding {
-    keys: &[(letter('s'), Act::Save)],
+    keys: &[(letter('s'), Act::Save), (letter('S'), Act::Save)],
     written: "s",
     label: "save",
     footer: true,
 };
 const CHECK_PASTE: Binding = Binding {
-    keys: &[(letter('p'), Act::CheckPaste)],
+    keys: &[(letter('p'), Act::CheckPaste), (letter('P'), Act::CheckPaste)],
     written: "p",
     label: "check",
     footer: true,
 };
 const QUIT: Binding = Binding {
-    keys: &[(letter('q'), Act::Leave)],
+    keys: &[(letter('q'), Act::Leave), (letter('Q'), Act::Leave)],
     written: "q",
     label: "quit",
     footer: true,
 };
 const ANOTHER: Binding = Binding {
-    keys: &[(letter('n'), Act::Another)],
+    keys: &[(letter('n'), Act::Another), (letter('N'), Act::Another)],
     written: "n",
     label: "another",
     footer: true,
 };
 const CLEAR: Binding = Binding {
-    keys: &[(letter('x'), Act::ClearClipboard)],
+    keys: &[(letter('x'), Act::ClearClipboard), (letter('X'), Act::ClearClipboard)],
     written: "x",
     label: "clear",
     footer: true,
@@ -114,7 +114,7 @@ pub(super) const CHECK: &[Binding] = &[
 ];
 /// While a question is open.
 pub(super) const ASK: &[Binding] = &[Binding {
-    keys: &[(letter('y'), Act::Yes)],
+    keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],
     written: "y",
     label: "leave",
     footer: true,

@@ -287,7 +287,7 @@ impl Minted {
                 Act::Back => self.mode = Mode::Keys,
                 Act::Type(run) => type_secret(typed, run),
                 Act::Erase => typed.pop(),
-                Act::EraseLine | Act::EraseWord => typed.clear(),
+                Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => typed.clear(),
                 _ => {}
             },
             Mode::Asking(leaving) => {

@@ -244,7 +244,7 @@ impl Ask for SignInStep {
             }
             Act::Type(run) => type_secret(&mut self.typed, run),
             Act::Erase => self.typed.pop(),
-            Act::EraseLine | Act::EraseWord => self.typed.clear(),
+            Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => self.typed.clear(),
             _ => {}
         }
         Flow::Stay

@@ -188,3 +188,165 @@ fn a_question_mark_is_help_only_where_nothing_is_typed() {
     walk.press(Code::F(1));
     assert!(!walk.page().help.is_empty());
 }
+
+const fn alt(code: Code) -> Key {
+    Key {
+        alt: true,
+        ..Key::plain(code)
+    }
+}
+
+const fn control(code: Code) -> Key {
+    Key {
+        ctrl: true,
+        ..Key::plain(code)
+    }
+}
+
+/// Keys that move and erase by words, in the ways in which terminals send them.
+const BY_WORDS: [Key; 12] = [
+    alt(Code::Backspace),
+    alt(Code::Char('b')),
+    alt(Code::Char('f')),
+    alt(Code::Char('d')),
+    alt(Code::Char('B')),
+    alt(Code::Left),
+    alt(Code::Right),
+    alt(Code::Delete),
+    control(Code::Left),
+    control(Code::Right),
+    control(Code::Backspace),
+    control(Code::Delete),
+];
+
+#[test]
+fn where_letters_are_typed_words_are_keys_of_their_own() {
+    for (name, table, letters) in tables() {
+        for key in BY_WORDS {
+            let mut letter = [0; 4];
+            let act = meaning(table, key, &mut letter);
+            assert_eq!(act.is_some(), letters, "{name}: {key:?} means {act:?}");
+        }
+    }
+}
+
+/// What a field holds after its text was typed and these keys were pressed.
+fn edited(walk: &mut Walk, text: &str, keys: &[Key]) -> String {
+    walk.letters(text);
+    for key in keys {
+        walk.press(*key);
+    }
+    walk.letters("|");
+    walk.words()
+}
+
+#[test]
+fn words_are_moved_over_and_erased_in_fields_and_searches() {
+    let mut name = Walk::signed_in();
+    name.press(Code::Enter).press(Key::ctrl('u'));
+    let mut search = Walk::signed_in();
+    let mut filter = Walk::signed_in();
+    filter.presses(Code::Enter, 2).press(Code::Char('/'));
+    let mut save = Walk::signed_in();
+    save.reach_secret().press(Code::Char('s'));
+    for walk in [&mut name, &mut search, &mut filter, &mut save] {
+        let keys = [
+            alt(Code::Backspace),
+            alt(Code::Char('b')),
+            control(Code::Left),
+            alt(Code::Right),
+            alt(Code::Char('d')),
+        ];
+        let words = edited(walk, "one two three four", &keys);
+        assert!(words.contains(": one two| "), "{words}");
+        let words = edited(walk, "", &[alt(Code::Left), alt(Code::Char('f'))]);
+        assert!(words.contains(": one two|| "), "{words}");
+    }
+}
+
+#[test]
+fn keys_by_words_do_nothing_where_nothing_is_typed() {
+    let mut walks: Vec<(&str, Walk)> = Vec::new();
+    let mut add = |name, walk: Walk| walks.push((name, walk));
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    add("summary", walk);
+    let mut walk = Walk::signed_in();
+    walk.reach_secret().press(Code::Char('r'));
+    add("secret", walk);
+    let mut walk = Walk::signed_in();
+    walk.reach_secret().press(Code::Char('q'));
+    add("leaving", walk);
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3);
+    add("resources", walk);
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().press(Code::F(1));
+    add("help", walk);
+    for (name, mut walk) in walks {
+        let before = format!("{}{:?}", walk.words(), walk.page().help);
+        walk.forget();
+        for key in BY_WORDS
+            .into_iter()
+            .chain(['q', 'y', 'c', 'n'].map(|letter| alt(Code::Char(letter))))
+        {
+            walk.press(key);
+            assert_eq!(
+                format!("{}{:?}", walk.words(), walk.page().help),
+                before,
+                "{name}: {key:?}"
+            );
+            assert_eq!(walk.wanted, [], "{name}: {key:?}");
+        }
+    }
+}
+
+#[test]
+fn capitals_are_the_letters_that_they_are() {
+    let mut walk = Walk::signed_in();
+    walk.reach_secret().press(Code::Char('R'));
+    assert!(walk.wizard.revealed().is_some());
+    walk.press(Code::Char('R')).press(Code::Char('C'));
+    walk.copied(Copied::Sent);
+    walk.press(Code::Char('P'));
+    assert!(walk.words().contains("Paste to check"), "{}", walk.words());
+    walk.press(Code::Esc).press(Code::Char('S')).letters("Q");
+    assert!(
+        walk.words().contains(": Q"),
+        "in a field it is a letter: {}",
+        walk.words()
+    );
+    walk.press(Code::Esc).press(Code::Char('N'));
+    assert!(walk.words().contains("y yes, leave"), "{}", walk.words());
+    walk.press(Code::Char('x'))
+        .press(Code::Char('Q'))
+        .press(Code::Char('Y'));
+    assert_eq!(walk.leaving(), Some(0));
+}
+
+#[test]
+fn letters_of_another_layout_get_a_sentence_where_letters_are_commands() {
+    const SENTENCE: &str = "These keys are Latin letters.";
+    let mut walk = Walk::signed_in();
+    walk.reach_secret();
+    for letter in ['с', 'к', 'ы', 'й', 'ч', 'Я', 'λ', 'ש', 'あ'] {
+        walk.press(Code::Char('x'));
+        assert_ne!(walk.notice(), SENTENCE);
+        walk.press(Code::Char(letter));
+        assert_eq!(walk.notice(), SENTENCE, "{letter}");
+    }
+    for letter in ['5', 'z', 'é', '.'] {
+        walk.press(Code::Char(letter));
+        assert_ne!(walk.notice(), SENTENCE, "{letter}");
+    }
+    walk.press(Code::Char('q')).press(Code::Char('н'));
+    assert_eq!(walk.notice(), SENTENCE);
+    assert_eq!(walk.leaving(), None, "any other key stays");
+    let mut walk = Walk::signed_in();
+    walk.letters("д");
+    assert!(
+        walk.words().contains("Search: д") && walk.notice() != SENTENCE,
+        "{}",
+        walk.words()
+    );
+}
