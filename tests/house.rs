@@ -505,10 +505,11 @@ const EXPOSED: &[(&str, usize)] = &[
     ("src/secret/credential.rs", 5),          // what a pasted credential looks like
     ("src/session/printed.rs", 2),            // what a command printed, searched for in what it says
     ("src/secret/mod.rs", 5),                 // its own length, ends and comparison
+    ("src/secret/quoted.rs", 3),              // the forms in which it is looked for in what others say
     ("src/secret/sealed.rs", 1),              // the mixed bytes, to be opened
     ("src/terminal/mod.rs", 1),               // the bytes of OSC 52
     ("src/terminal/tty.rs", 1),               // the reveal
-    ("src/ways_out/child.rs", 5), // a program's stdin; its stdout and stderr, searched for the secret before they are quoted
+    ("src/ways_out/child.rs", 2), // a program's stdin; its stderr, searched for the secret before it is quoted
     ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
     ("src/ways_out/clipboard/wayland.rs", 1), // the native clipboard under Wayland
     ("src/ways_out/dotenv.rs", 3), // the line, its length, the write

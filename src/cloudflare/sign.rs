@@ -1,12 +1,15 @@
 //! From a credential to the headers that sign a request, and back: whatever a server echoes of it is taken out again before it is shown.
 //! The only place of the client that looks into a [`Secret`].
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use zeroize::Zeroizing;
 
-use crate::secret::{Secret, sealed::Sealed};
+use crate::secret::{Secret, quoted, sealed::Sealed};
+use crate::text::visible;
 
 /// What stands where a secret stood.
 const REDACTED: &str = "[secret]";
@@ -76,8 +79,21 @@ fn plain(email: &str) -> Result<HeaderValue, String> {
 }
 
 /// A text of the server without the given secrets, and without anything that looks like a secret of Cloudflare's, known to us or not.
-/// The flag tells whether something was taken out that is *not* one of the given ones: in the answer to a create that may be the new token.
+/// The flag tells whether something was taken out that is *not* one of the given ones: in the answer to a create that may be the new token. Of a text in which
+/// one is hidden by what nobody sees, nothing is left.
 pub(super) fn redact(text: &str, known: &[&Secret]) -> (String, bool) {
+    let (clean, found) = taken_out(text, known);
+    if matches!(visible(&clean), Cow::Borrowed(_)) {
+        return (clean, found);
+    }
+    let (_, hidden) = taken_out(&quoted::plain(clean.as_bytes()), &[]);
+    if hidden || known.iter().any(|secret| quoted::quotes(clean.as_bytes(), secret)) {
+        return (REDACTED.to_owned(), found || hidden);
+    }
+    (clean, found)
+}
+
+fn taken_out(text: &str, known: &[&Secret]) -> (String, bool) {
     let mut text = text.to_owned();
     let mut pieces = Vec::new();
     for secret in known {
@@ -243,6 +259,21 @@ mod tests {
             assert_eq!(redact(text, &[&mine]), (clean.to_owned(), foreign), "{text}");
         }
         assert_eq!(redact("a text", &[&secret("a")]).0, "a text");
+    }
+
+    #[test]
+    fn a_secret_between_what_nobody_sees_leaves_nothing_of_the_text() {
+        let mine = secret("my-own-credential");
+        let between =
+            |text: &str, with: &str| -> String { text.chars().map(|letter| format!("{letter}{with}")).collect() };
+        for with in ["\u{1b}[31m", "\u{0}", "\u{1b}[", "\u{8}", "\u{200b}", "\u{202e}"] {
+            let said = format!("sent {}!", between("my-own-credential", with));
+            assert_eq!(redact(&said, &[&mine]), (REDACTED.to_owned(), false), "{said:?}");
+        }
+        let said = between("cfut_aaaaaaaaaaaaaaaaaaaaaaaa", "\u{1b}[0m");
+        assert_eq!(redact(&said, &[&mine]), (REDACTED.to_owned(), true));
+        let harmless = "\u{1b}[31mno such zone\u{1b}[0m";
+        assert_eq!(redact(harmless, &[&mine]), (harmless.to_owned(), false));
     }
 
     #[test]

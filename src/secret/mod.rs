@@ -7,6 +7,7 @@
 
 pub mod credential;
 pub mod memory;
+pub mod quoted;
 pub mod sealed;
 
 use std::hint::black_box;

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 
 use super::around::Around;
 use crate::secret::Secret;
+use crate::secret::quoted::{plain, quotes};
 use crate::text;
 
 /// Bytes that are kept of what a program prints, enough for a list of a few hundred names; the rest is read and dropped.
@@ -54,78 +55,27 @@ impl Ended {
             (None, None) => "it ended badly".to_owned(),
         };
         let said = self.said.expose();
-        let lines = || said.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii);
-        let telling = |line: &&[u8]| line.windows(4).any(|word| word.eq_ignore_ascii_case(b"rror"));
-        let Some(line) = lines().find(telling).or_else(|| lines().find(|line| !line.is_empty())) else {
+        // What it says is looked at as it stands on a terminal: colours come first, and then the words.
+        let lines = || {
+            let lines = said.split(|byte| matches!(byte, b'\n' | b'\r'));
+            lines.map(|line| (line, plain(line)))
+        };
+        let telling = |line: &str| {
+            line.as_bytes()
+                .windows(4)
+                .any(|word| word.eq_ignore_ascii_case(b"rror"))
+        };
+        let found = lines().find(|(_, line)| telling(line));
+        let Some((line, shown)) = found.or_else(|| lines().find(|(_, line)| !line.trim().is_empty())) else {
             return ended;
         };
         if secret.is_some_and(|secret| quotes(line, secret)) {
             return format!("{ended}, and its message repeats the secret, so it is not shown here");
         }
-        let line = String::from_utf8_lossy(line);
-        let line = uncoloured(&line);
-        let line = text::fit(&text::visible(&line), 200);
+        let line = text::fit(&text::visible(shown.trim()), 200);
         // It becomes the end of a sentence.
         format!("{ended} and says: {}", line.trim_end_matches('.'))
     }
-}
-
-/// The text without the sequences that colour it; any other control character stays, to be made visible.
-fn uncoloured(line: &str) -> String {
-    let mut pieces = line.split("\u{1b}[");
-    let mut text = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        let rest = piece.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == ';');
-        match rest.strip_prefix('m') {
-            Some(rest) => text.push_str(rest),
-            None => {
-                text.push_str("\u{1b}[");
-                text.push_str(piece);
-            }
-        }
-    }
-    text
-}
-
-/// Whether a line holds eight bytes on end of the secret: as it is, in hexadecimal, or in base64 at any offset.
-fn quotes(line: &[u8], secret: &Secret) -> bool {
-    use base64::Engine;
-    use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
-    const PART: usize = 8;
-    let holds = |form: &[u8]| {
-        let parts = form.len().min(PART);
-        parts > 0
-            && form
-                .windows(parts)
-                .any(|part| memchr::memmem::find(line, part).is_some())
-    };
-    let plain = secret.expose();
-    if holds(plain) {
-        return true;
-    }
-    let mut form = Secret::with_room(plain.len() * 2 + 8);
-    for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
-        for start in 0..3 {
-            form.clear();
-            form.append_with(|room| {
-                engine
-                    .encode_slice(plain.get(start..).unwrap_or_default(), room)
-                    .unwrap_or(0)
-            });
-            if form.chars() >= PART && holds(form.expose()) {
-                return true;
-            }
-        }
-    }
-    form.clear();
-    for byte in plain {
-        let digits = [byte >> 4, byte & 15].map(|value| if value < 10 { b'0' + value } else { b'a' + value - 10 });
-        form.extend(&digits);
-    }
-    let lower = Zeroizing::new(line.to_ascii_lowercase());
-    form.expose()
-        .windows(PART * 2)
-        .any(|part| memchr::memmem::find(&lower, part).is_some())
 }
 
 /// The file of a program: a path as it is, a name as found in the folders of `PATH`.

@@ -9,11 +9,20 @@ use cfmint::ways_out::{Parcel, write_to};
 
 use crate::place::{Desk, FAKE, fake};
 
-/// No eight bytes on end of the secret stand in the text.
+/// No eight letters on end of the secret stand in the text, whatever stands between them, in either direction.
 fn quotes_nothing(text: &str) {
-    for at in 0..=FAKE.len() - 8 {
-        assert!(!text.contains(&FAKE[at..at + 8]), "{text}");
+    let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
+    let (text, fake) = (letters(text), letters(FAKE));
+    let back: String = text.chars().rev().collect();
+    for at in 0..=fake.len() - 8 {
+        let part = &fake[at..at + 8];
+        assert!(!text.contains(part) && !back.contains(part), "{text}");
     }
+}
+
+/// Every letter of the secret with this behind it, as a shell's `printf` writes it, on stderr.
+fn between(with: &str) -> String {
+    format!("fold -w 1 $here/stdin | while read -r letter; do printf '%s{with}' \"$letter\"; done >&2; exit 1")
 }
 
 #[test]
@@ -41,7 +50,21 @@ fn what_a_tool_says_is_shown_without_the_secret() {
         ),
         (
             "printf 'warming up\\nError: \\033]0;title\\007no\\n' >&2; exit 1".to_owned(),
-            "says: Error: ^[]0;title^Gno.",
+            "says: Error: no.",
+        ),
+        (between("\\033[31m"), "repeats the secret"),
+        (between("\\033[1m\\033]0;title\\007"), "repeats the secret"),
+        (between("\\033["), "repeats the secret"),
+        (between("\\000"), "repeats the secret"),
+        (between("\\010"), "it ended with exit code 1."),
+        (between("x\\010"), "repeats the secret"),
+        (between("\\n"), "says: n."),
+        (between("\\r"), "says: n."),
+        (between(" "), "repeats the secret"),
+        ("rev $here/stdin >&2; exit 1".to_owned(), "repeats the secret"),
+        (
+            "printf '\\033[31mError:\\033[0m no \\033[1mvault\\n' >&2; exit 1".to_owned(),
+            "says: Error: no vault.",
         ),
         ("exit 9".to_owned(), "did not take it: it ended with exit code 9."),
         ("kill -9 $$".to_owned(), "it was ended by signal 9"),
