@@ -230,6 +230,12 @@ impl Client {
         self.credential.looks()
     }
 
+    /// Ends the connections that are kept for a next request, which opens one again. For whoever is not going to run the runtime for a while: what is in their
+    /// buffers stays there until they end.
+    pub fn hang_up(&self) {
+        self.http.hang_up();
+    }
+
     /// `path` is made of fixed words and parsed ids only.
     fn url(&self, path: &str, query: &[(&str, String)]) -> Result<Url, Refusal> {
         let unusable = |_| Refusal::Unreachable {

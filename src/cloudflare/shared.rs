@@ -6,6 +6,8 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use tokio::task::AbortHandle;
+
 use super::base::BaseUrl;
 use super::exchange;
 use super::pace::Limits;
@@ -33,6 +35,8 @@ struct State {
     lent: usize,
     /// Counts how often it was lent, so that an old wish to close it is known as one.
     turn: u64,
+    /// Waits to close it.
+    closing: Option<AbortHandle>,
 }
 
 /// The client for one request.
@@ -76,6 +80,17 @@ impl Shared {
             kept: Arc::clone(&self.kept),
         })
     }
+
+    /// Forgets the client at once, and with it its connections, unless it is lent. They end when the runtime comes to them.
+    pub(super) fn hang_up(&self) {
+        let mut state = self.kept.state();
+        if state.lent == 0 {
+            state.http = None;
+            if let Some(closing) = state.closing.take() {
+                closing.abort();
+            }
+        }
+    }
 }
 
 impl Kept {
@@ -112,10 +127,19 @@ impl Drop for Lent {
         };
         let kept = Arc::clone(&self.kept);
         match tokio::runtime::Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(async move {
-                tokio::time::sleep(LINGER).await;
-                kept.close(turn);
-            })),
+            Ok(runtime) => {
+                let closing = runtime.spawn({
+                    let kept = Arc::clone(&kept);
+                    async move {
+                        tokio::time::sleep(LINGER).await;
+                        kept.close(turn);
+                    }
+                });
+                // An older wish is pointless by now, and is not waited for by who hangs up.
+                if let Some(older) = kept.state().closing.replace(closing.abort_handle()) {
+                    older.abort();
+                }
+            }
             Err(_) => kept.close(turn),
         }
     }
@@ -154,6 +178,29 @@ mod tests {
                 }
             };
             tokio::time::timeout(LINGER * 20, closed).await.expect("it is closed");
+            drop(shared.lend().unwrap());
+            assert!(shared.kept.state().http.is_some(), "and it is made again");
+        });
+    }
+
+    #[test]
+    fn hung_up_nothing_is_kept_and_nobody_waits_to_close_it() {
+        run(async {
+            let shared = shared();
+            let lent = shared.lend().unwrap();
+            shared.hang_up();
+            assert!(shared.kept.state().http.is_some(), "one is still out");
+            drop(lent);
+            drop(shared.lend().unwrap());
+            let tasks = tokio::runtime::Handle::current().metrics();
+            assert!(tasks.num_alive_tasks() > 0, "somebody waits to close it");
+            shared.hang_up();
+            assert!(shared.kept.state().http.is_none());
+            let began = std::time::Instant::now();
+            while tasks.num_alive_tasks() > 0 {
+                assert!(began.elapsed() < LINGER * 20, "they are waited for");
+                tokio::task::yield_now().await;
+            }
             drop(shared.lend().unwrap());
             assert!(shared.kept.state().http.is_some(), "and it is made again");
         });

@@ -11,7 +11,7 @@ use super::delivery::{self, Gone, NOT_CREATED, NOTHING_SENT, Ways};
 use super::sheet::Sheet;
 use super::signing_in::Session;
 use super::watching::Watch;
-use super::{Delivery, Means, Outcome, noted, on_this_thread};
+use super::{Delivery, Means, Outcome, asked, noted};
 use crate::answer::Created;
 use crate::catalogue::Catalogue;
 use crate::ending::{self, Ending};
@@ -53,13 +53,28 @@ pub enum IfExists {
     Another,
 }
 
-/// Creates the token and delivers its secret.
+/// Creates the token and delivers its secret, with no connection left while it is under way.
 #[must_use]
-pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+pub fn run(wish: &Wish, means: Means) -> Outcome {
+    match requested(wish, means) {
+        Ok(Requested::Made { run, id, secret }) => run.made(id, &secret),
+        Ok(Requested::Over(end)) | Err(end) => end,
+    }
+}
+
+/// What came of the request.
+enum Requested {
+    /// The token exists, and nobody has its secret yet.
+    Made { run: Box<Run>, id: TokenId, secret: Secret },
+    /// There is no secret to be delivered.
+    Over(Outcome),
+}
+
+/// Everything up to the answer to the request.
+fn requested(wish: &Wish, mut means: Means) -> Result<Requested, Outcome> {
     noted::name_strays(&means);
-    let looked = look(wish, &means);
-    on_this_thread(async move {
-        let (mut ways, _) = looked?;
+    let (mut ways, _) = look(wish, &means)?;
+    asked(async move {
         let session = Session::open(&mut means).await?;
         let sheet = Sheet::resolved(&session, &wish.file, &wish.read)
             .await
@@ -134,7 +149,7 @@ impl Run {
         visible(self.spec.name.as_str()).into_owned()
     }
 
-    async fn create(mut self) -> Result<Outcome, Outcome> {
+    async fn create(mut self) -> Result<Requested, Outcome> {
         let mut note = Note {
             who: self.session.who.user,
             // By the answers to the sign-in, should the list not come.
@@ -174,7 +189,12 @@ impl Run {
             Created::Yes { record, secret } => {
                 note.made = Some(record.id);
                 let _ = self.notes.keep(NOTE, &note.text());
-                Ok(self.made(record.id, &secret).await)
+                self.session.hang_up().await;
+                Ok(Requested::Made {
+                    id: record.id,
+                    run: Box::new(self),
+                    secret,
+                })
             }
             Created::No(refusal) => {
                 self.notes.forget(NOTE);
@@ -183,13 +203,13 @@ impl Run {
             Created::Unknown { why, id } => {
                 note.made = id;
                 let _ = self.notes.keep(NOTE, &note.text());
-                Ok(self.lost(&note, &why).await)
+                Ok(Requested::Over(self.lost(&note, &why).await))
             }
         }
     }
 
     /// The token exists: its secret is delivered first, then the token is looked at.
-    async fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
+    fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
         let (name, owner) = (self.name(), self.spec.owner);
         let line = self.ways.roll_line(owner, id, &Gone::default());
         delivery::know(&self.watch, &name, id, &line);
@@ -202,16 +222,10 @@ impl Run {
             self.watch.know(Vec::new());
         }
         noted::rule_out(&mut self.notes, owner, self.spec.name.as_str(), id);
-        let mut wrong = gone.failed.clone();
-        let verified = match self.verify(secret).await {
-            Ok(verified) => verified,
-            Err(why) => {
-                wrong.push(why);
-                false
-            }
-        };
-        wrong.extend(self.read_back(id).await);
+        let (verified, found) = self.looked_at(id, secret);
         let document = self.document(Some(id), &gone, verified);
+        let mut wrong = gone.failed.clone();
+        wrong.extend(found);
         if wrong.is_empty() {
             return Outcome {
                 ending: Ending {
@@ -233,6 +247,19 @@ impl Run {
             },
             document,
         }
+    }
+
+    /// Whether Cloudflare says that the token is active, and what is not as it was asked for.
+    fn looked_at(&self, id: TokenId, secret: &Secret) -> (bool, Vec<String>) {
+        let looked = asked(async {
+            let (verified, mut wrong) = match self.verify(secret).await {
+                Ok(verified) => (verified, Vec::new()),
+                Err(why) => (false, vec![why]),
+            };
+            wrong.extend(self.read_back(id).await);
+            Ok((verified, wrong))
+        });
+        looked.unwrap_or_else(|stopped| (false, stopped.ending.words))
     }
 
     /// Whether Cloudflare says that it is active; false where that cannot be found out from here and need not.

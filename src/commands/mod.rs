@@ -121,13 +121,26 @@ fn code_of(refusal: &Refusal) -> u8 {
     }
 }
 
-/// Runs a command's requests on this thread, one after the other.
-fn on_this_thread(work: impl Future<Output = Result<Outcome, Outcome>>) -> Outcome {
-    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(work).unwrap_or_else(|stopped| stopped),
-        Err(error) => Outcome::stop(
+/// Runs a command's requests on this thread, one after the other. Whatever became of them, none of their connections is left when it returns: their buffers
+/// hold the credential, and what an answer brought, and nobody would run them while a way out takes its time.
+fn asked<T>(work: impl Future<Output = Result<T, Outcome>>) -> Result<T, Outcome> {
+    let refused = |error: std::io::Error| {
+        Outcome::stop(
             ending::FAILED,
             vec![format!("This machine refuses what the network needs ({error}).")],
-        ),
-    }
+        )
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(refused)?;
+    let done = runtime.block_on(work);
+    // Not waiting for a name that is still being looked up.
+    runtime.shutdown_background();
+    done
+}
+
+/// The same where nothing is left to be done after the requests.
+fn on_this_thread(work: impl Future<Output = Result<Outcome, Outcome>>) -> Outcome {
+    asked(work).unwrap_or_else(|stopped| stopped)
 }

@@ -6,13 +6,15 @@ use serde_json::json;
 use super::delivery::{self, Gone, Ways};
 use super::signing_in::Session;
 use super::watching::Watch;
-use super::{Delivery, Means, Outcome, noted, on_this_thread};
+use super::{Delivery, Means, Outcome, asked, noted};
 use crate::answer::Rolled;
 use crate::ending::{self, Ending};
 use crate::keeping::{Api, notes::Notes};
 use crate::note::{Note, NoteId};
+use crate::secret::Secret;
 use crate::text::visible;
 use crate::token::id::TokenId;
+use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 
 /// The note of the one request that a run makes.
@@ -28,79 +30,120 @@ pub struct Wish {
     pub delivery: Delivery,
 }
 
-/// Asks for a new secret and delivers it.
+/// A token that has a new secret, which nobody has yet.
+struct Renewed {
+    session: Session,
+    token: TokenRecord,
+    secret: Secret,
+    ways: Ways,
+    watch: Watch,
+    notes: Notes,
+}
+
+/// Asks for a new secret and delivers it, with no connection left while it is under way.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    noted::name_strays(&means);
-    on_this_thread(async move {
-        let Wish { id, owner, delivery } = wish;
-        let mut ways = Ways::check(delivery, &means)?;
-        let session = Session::open(&mut means).await?;
-        let token = session.client.token(*owner, *id).await.map_err(|refusal| {
-            Outcome::refused(&format!("Token {id} cannot be read, so nothing was changed."), &refusal)
-        })?;
-        ways.for_policies(&token.policies, *owner)?;
-        let name = visible(&token.name).into_owned();
-        let line = ways.roll_line(*owner, *id, &Gone::default());
-        let watch = Watch::begin(&means.say);
-        watch.know(vec![
-            format!(
-                "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
-            ),
-            format!("Asking once more is safe, since the last one counts: {line}"),
-        ]);
-        let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
-        let note = Note {
-            who: session.who.user,
-            folders: ways.folders(),
-            ..Note::of_roll(*owner, &token, Timestamp::now())
-        };
-        if let Err(why) = notes.keep(NOTE, &note.text()) {
-            (means.say)(&format!(
-                "A note of the request cannot be kept ({why}): after a crash nobody looks for the secret."
-            ));
-        }
-        let secret = match session.client.roll(*owner, *id).await {
-            Rolled::Yes(secret) => secret,
-            Rolled::No(refusal) => {
-                notes.forget(NOTE);
-                return Err(Outcome::refused(&format!("“{name}” has no new secret."), &refusal));
-            }
-            Rolled::Unknown(why) => {
-                let words = vec![
-                    format!("We do not know whether “{name}” (id {id}) has a new secret ({why})."),
-                    format!("Asking once more is safe, since the last one counts: {line}"),
-                ];
-                return Err(Outcome::stop(ending::UNDELIVERED, words));
-            }
-        };
-        delivery::know(&watch, &name, *id, &line);
+    match asked(renewed(wish, &mut means)) {
+        Ok(renewed) => renewed.delivered(wish, &means),
+        Err(stopped) => stopped,
+    }
+}
+
+/// Everything up to the answer with the new secret.
+async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
+    let Wish { id, owner, delivery } = wish;
+    noted::name_strays(means);
+    let mut ways = Ways::check(delivery, means)?;
+    let session = Session::open(means).await?;
+    let token = session.client.token(*owner, *id).await.map_err(|refusal| {
+        Outcome::refused(&format!("Token {id} cannot be read, so nothing was changed."), &refusal)
+    })?;
+    ways.for_policies(&token.policies, *owner)?;
+    let name = visible(&token.name).into_owned();
+    let line = ways.roll_line(*owner, *id, &Gone::default());
+    let watch = Watch::begin(&means.say);
+    watch.know(vec![
+        format!(
+            "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
+        ),
+        format!("Asking once more is safe, since the last one counts: {line}"),
+    ]);
+    let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
+    let note = Note {
+        who: session.who.user,
+        folders: ways.folders(),
+        ..Note::of_roll(*owner, &token, Timestamp::now())
+    };
+    if let Err(why) = notes.keep(NOTE, &note.text()) {
         (means.say)(&format!(
-            "“{name}” (id {id}) has a new secret; the one before has stopped working."
+            "A note of the request cannot be kept ({why}): after a crash nobody looks for the secret."
         ));
-        let gone = ways.go(&secret, *id, &means.say);
+    }
+    let secret = match session.client.roll(*owner, *id).await {
+        Rolled::Yes(secret) => secret,
+        Rolled::No(refusal) => {
+            notes.forget(NOTE);
+            return Err(Outcome::refused(&format!("“{name}” has no new secret."), &refusal));
+        }
+        Rolled::Unknown(why) => {
+            let words = vec![
+                format!("We do not know whether “{name}” (id {id}) has a new secret ({why})."),
+                format!("Asking once more is safe, since the last one counts: {line}"),
+            ];
+            return Err(Outcome::stop(ending::UNDELIVERED, words));
+        }
+    };
+    delivery::know(&watch, &name, *id, &line);
+    (means.say)(&format!(
+        "“{name}” (id {id}) has a new secret; the one before has stopped working."
+    ));
+    session.hang_up().await;
+    Ok(Renewed {
+        session,
+        token,
+        secret,
+        ways,
+        watch,
+        notes,
+    })
+}
+
+impl Renewed {
+    fn delivered(mut self, wish: &Wish, means: &Means) -> Outcome {
+        let Wish { id, owner, delivery } = wish;
+        let gone = self.ways.go(&self.secret, *id, &means.say);
         let mut words = gone.failed.clone();
         if gone.failed.is_empty() {
-            watch.know(Vec::new());
+            self.watch.know(Vec::new());
         }
         if !gone.well.is_empty() {
-            notes.forget(NOTE);
-            noted::settle(&mut notes, &session.client, *owner, &token).await;
+            self.notes.forget(NOTE);
+            let notes = &mut self.notes;
+            let settled = asked(async {
+                noted::settle(notes, &self.session.client, *owner, &self.token).await;
+                Ok(())
+            });
+            words.extend(settled.err().into_iter().flat_map(|stopped| stopped.ending.words));
         }
-        if !words.is_empty() {
-            words.push(format!("Once more: {}", ways.roll_line(*owner, *id, &gone)));
+        if !gone.failed.is_empty() {
+            words.push(format!("Once more: {}", self.ways.roll_line(*owner, *id, &gone)));
         }
-        let document = delivery
-            .json
-            .then(|| json!({ "id": id.to_string(), "name": token.name, "delivered": gone.json() }).to_string());
-        let code = if words.is_empty() {
+        let document = delivery.json.then(|| {
+            json!({
+                "id": id.to_string(),
+                "name": self.token.name,
+                "delivered": gone.json(),
+            })
+            .to_string()
+        });
+        let code = if gone.failed.is_empty() {
             ending::DONE
         } else {
             ending::UNDELIVERED
         };
-        Ok(Outcome {
+        Outcome {
             ending: Ending { code, words },
             document,
-        })
-    })
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Who asks: the credential of the environment, looked at before anything else is sent.
 
+use std::time::Duration;
+
 use super::{Means, Outcome};
 use crate::cloudflare::Client;
 use crate::ending;
@@ -8,6 +10,9 @@ use crate::session::find::Found;
 use crate::session::{MayMint, SignedIn, check, command};
 use crate::text::visible;
 use crate::token::scope::Owner;
+
+/// How long the other side has to take our goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
 
 /// A client, and whose it is.
 pub(super) struct Session {
@@ -27,6 +32,19 @@ impl Session {
             .await
             .map_err(|refusal| Outcome::refused("Not signed in.", &refusal))?;
         Ok(Self { client, who })
+    }
+
+    /// Ends every connection, and returns when they are gone: what a connection holds must not lie about while a way out takes its time. A later request opens
+    /// one again. Whoever does not take our goodbye is cut off at the end of [`super::asked`].
+    pub(super) async fn hang_up(&self) {
+        self.client.hang_up();
+        let connections = tokio::runtime::Handle::current().metrics();
+        let gone = async {
+            while connections.num_alive_tasks() > 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let _ = tokio::time::timeout(GOODBYE, gone).await;
     }
 
     /// Stops where the sign-in may not create tokens of this owner, as far as that is known.

@@ -37,9 +37,9 @@ KEY = "".join(secrets.choice("0123456789abcdef") for _ in range(37))
 
 class Simulator:
     """`cfmint emulate`, and a relay before it that reads along: so the new token is known without asking the program for it. With `tls` a proxy stands before
-    both and speaks TLS and HTTP/2, as Cloudflare does."""
+    both and speaks TLS and HTTP/2, as Cloudflare does, or HTTP/1.1 alone."""
 
-    def __init__(self, tls=False):
+    def __init__(self, tls=False, protocols="h2,http/1.1"):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="cfmint-e2e-"))
         self.processes = []
         emulate = self.begin([PROGRAM, "emulate", "--zones", "6"], stdout=subprocess.PIPE)
@@ -52,13 +52,13 @@ class Simulator:
         threading.Thread(target=self.serve, daemon=True).start()
         self.variables = {}
         self.log = self.folder / "log"
-        self.base = self.secured(port) if tls else f"http://127.0.0.1:{port}{self.target[2]}"
+        self.base = self.secured(port, protocols) if tls else f"http://127.0.0.1:{port}{self.target[2]}"
 
     def begin(self, words, **more):
         self.processes.append(subprocess.Popen(words, stdin=subprocess.DEVNULL, **more))
         return self.processes[-1]
 
-    def secured(self, behind):
+    def secured(self, behind, protocols):
         need("nghttpx", "openssl")
         key, certificate = self.folder / "key.pem", self.folder / "certificate.pem"
         settings = self.folder / "settings"
@@ -69,7 +69,7 @@ class Simulator:
         subprocess.run(words, check=True, capture_output=True, timeout=30)
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
-        words = ["nghttpx", "--conf=/dev/null", f"--frontend=127.0.0.1,{port}", f"--backend=127.0.0.1,{behind}", "--workers=1"]
+        words = ["nghttpx", "--conf=/dev/null", f"--frontend=127.0.0.1,{port}", f"--backend=127.0.0.1,{behind}", "--workers=1", f"--npn-list={protocols}"]
         words += [f"--accesslog-file={self.log}", "--accesslog-format=$alpn", f"--errorlog-file={self.folder}/errors", key, certificate]
         self.begin(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until(lambda: self.answers_at(port), "the proxy")
@@ -260,6 +260,76 @@ def taken(patient, secret):
     desk.tmux("paste-buffer", "-d", "-p")
     desk.see("The paste is the token")
     patient.holds("the new token, checked", secret, 1)
+
+
+SPEC = "name = 'deploy'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zone:example.com']\n"
+SLOW = "#!/bin/sh\ncat > taken.part; mv taken.part taken; until test -e go; do sleep 0.05; done\n"
+
+
+class Script:
+    """Where a command runs without a terminal."""
+
+    def __init__(self, simulator, canary):
+        self.simulator, self.canary = simulator, canary
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="cfmint-e2e-"))
+        (self.folder / "spec.toml").write_text(SPEC)
+        (self.folder / "slow").write_text(SLOW)
+        (self.folder / "slow").chmod(0o700)
+        self.around = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LANG": "C.UTF-8", "CFMINT_API_TOKEN": simulator.token}
+        self.around.update(simulator.variables, CFMINT_E2E_CANARY=canary)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def while_handed_over(self, words):
+        """Runs this command with a way out that takes its time, and looks into its memory meanwhile. What it printed, once it ended."""
+        what, taken, go = words[0], self.folder / "taken", self.folder / "go"
+        words = [PROGRAM, *words, "--yes", "--json", "--api-base-url", self.simulator.base, "--to", f"command:{self.folder}/slow"]
+        process = subprocess.Popen(words, cwd=self.folder, env=self.around, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            until(lambda: taken.exists() or process.poll() is not None, "the secret at the program")
+            expect(taken.exists(), f"{what}: {process.poll()}")
+            secret, credential = taken.read_bytes().strip(), self.simulator.token.encode()
+            patient = Patient(self, self.simulator, self.canary.encode())
+            patient.pid = process.pid
+            # Once: what is still there is there for as long as the program takes.
+            token, signed = patient.scan(secret, credential)
+            told = lambda hits: "".join(f"\n    {hit}" for hit in hits)
+            expect(token, f"{what}: the new token is nowhere, so the look says nothing")
+            expect(all({"lo", "dd"} <= set(hit.mapping.flags) for hit in token), f"{what}: the new token is not in locked pages alone{told(token)}")
+            expect(not signed, f"{what}: {len(signed)} copies of the credential{told(signed)}")
+            go.touch()
+            printed, said = process.communicate(timeout=60)
+            expect(process.returncode == 0, f"{what} ended with {process.returncode}: {said.decode()}")
+            taken.unlink()
+            go.unlink()
+            return json.loads(printed)
+        finally:
+            process.kill()
+            process.wait()
+
+
+def handed_over(protocol, tls=True):
+    """While `create` and `roll` hand the secret to a program that takes its time, the new token is in locked pages alone and the credential nowhere."""
+    with Simulator(tls, protocol) as simulator, Script(simulator, secrets.token_hex(24)) as script:
+        made = script.while_handed_over(["create", "--from", "spec.toml"])
+        script.while_handed_over(["roll", made["id"]])
+        expect(simulator.protocols() == ({protocol} if tls else set()), f"it was spoken {simulator.protocols()}")
+
+
+def handed_over_plain():
+    handed_over("", tls=False)
+
+
+def handed_over_by_tls():
+    handed_over("http/1.1")
+
+
+def handed_over_by_http2():
+    handed_over("h2")
 
 
 def for_r2():
@@ -458,7 +528,7 @@ def on_a_display():
         display.wait()
 
 
-OTHERS = [for_r2, on_a_display, core, others, unlocked, without_proc]
+OTHERS = [handed_over_plain, handed_over_by_tls, handed_over_by_http2, for_r2, on_a_display, core, others, unlocked, without_proc]
 
 
 def tried(what, work):

@@ -1,0 +1,106 @@
+//! Which connections of `cfmint create` and `cfmint roll` are open while a way out takes its time: none. A relay before the simulator counts them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod command;
+mod program;
+mod pty;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use command::{Desk, made, text, until};
+use program::small;
+
+/// Hands everything on to where it belongs, and counts who is connected.
+struct Relay {
+    base: String,
+    open: Arc<AtomicUsize>,
+    seen: Arc<AtomicUsize>,
+}
+
+impl Relay {
+    fn before(base: &str) -> Self {
+        let rest = base.strip_prefix("http://").unwrap();
+        let (far, path) = rest.split_once('/').unwrap();
+        let (far, near) = (far.to_owned(), TcpListener::bind("127.0.0.1:0").unwrap());
+        let relay = Self {
+            base: format!("http://{}/{path}", near.local_addr().unwrap()),
+            open: Arc::default(),
+            seen: Arc::default(),
+        };
+        let (open, seen) = (Arc::clone(&relay.open), Arc::clone(&relay.seen));
+        std::thread::spawn(move || {
+            for client in near.incoming() {
+                let (client, server) = (client.unwrap(), TcpStream::connect(&far).unwrap());
+                open.fetch_add(1, Ordering::SeqCst);
+                seen.fetch_add(1, Ordering::SeqCst);
+                let back = (server.try_clone().unwrap(), client.try_clone().unwrap());
+                std::thread::spawn(move || pass_on(back.0, &back.1));
+                let open = Arc::clone(&open);
+                std::thread::spawn(move || {
+                    pass_on(client, &server);
+                    open.fetch_sub(1, Ordering::SeqCst);
+                });
+            }
+        });
+        relay
+    }
+}
+
+/// Until the one side has ended what it says.
+fn pass_on(mut from: TcpStream, mut to: &TcpStream) {
+    let mut bytes = [0; 4096];
+    while let Ok(count @ 1..) = from.read(&mut bytes) {
+        if to.write_all(&bytes[..count]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(Shutdown::Write);
+}
+
+/// A program that takes the secret, and ends when it is told to.
+const SLOW: &str = "command:sh -c 'cat > taken.part; mv taken.part taken; until test -e go; do sleep 0.05; done'";
+
+#[test]
+fn none_is_open_while_a_way_out_takes_its_time() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    let relay = Relay::before(&desk.base);
+    desk.base.clone_from(&relay.base);
+    let mut id = String::new();
+    for command in ["create", "roll"] {
+        let arguments = match command {
+            "create" => vec!["create", "--from", "spec.toml", "--yes", "--to", SLOW],
+            _ => vec!["roll", &id, "--yes", "--to", SLOW],
+        };
+        let before = relay.seen.load(Ordering::SeqCst);
+        let running = desk.start(&arguments);
+        until("the secret at the program", || desk.file("taken").exists());
+        assert!(
+            relay.seen.load(Ordering::SeqCst) > before,
+            "{command}: it went past the relay"
+        );
+        // Were they still open, the program would be stopped after a minute, and the command would end with 5.
+        until("the ends of all connections", || relay.open.load(Ordering::SeqCst) == 0);
+        let then = relay.seen.load(Ordering::SeqCst);
+        fs::write(desk.file("go"), "").unwrap();
+        running.end().ends(0);
+        if command == "create" {
+            assert!(relay.seen.load(Ordering::SeqCst) > then, "afterwards it is looked at");
+            id = text(&made(&simulator)[0], "id").to_owned();
+        }
+        let secret = fs::read_to_string(desk.file("taken")).unwrap();
+        assert_eq!(simulator.identify(secret.trim_end()).as_deref(), Some(id.as_str()));
+        fs::remove_file(desk.file("taken")).unwrap();
+        fs::remove_file(desk.file("go")).unwrap();
+    }
+}
