@@ -55,10 +55,13 @@ fn main() -> ExitCode {
         Some(Command::Completions { shell }) => Ok(printed(&cli::completions(shell))),
         Some(Command::Man) => Ok(printed(&cli::manual())),
     };
-    let ending = ending.unwrap_or_else(|why| Ending {
+    let mut ending = ending.unwrap_or_else(|why| Ending {
         code: 2,
         words: vec![why],
     });
+    if memory::locking_refused() {
+        ending.words.push(UNLOCKED.to_owned());
+    }
     ending.words.iter().for_each(|words| say(words));
     ExitCode::from(ending.code)
 }
@@ -87,7 +90,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     };
     let from = from.map(|(file, read)| FromFile::new(file, read));
     let log = options.api.request_log()?;
-    let mut ending = runtime::run(Options {
+    Ok(runtime::run(Options {
         to,
         s3: options.s3,
         demo: options.demo,
@@ -98,14 +101,10 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         needs: opening::needs::read(&options.needs, &[], &[]),
         no_color: options.colorless(),
         log,
-    });
-    if memory::locking_refused() {
-        ending.words.push(UNLOCKED.to_owned());
-    }
-    Ok(ending)
+    }))
 }
 
-/// Said once, at the end, where it stays on the screen.
+/// Said once, at the end, where it stays on the screen: by every command that held something secret.
 const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so a secret may have been written to its swap space. Everything else was as usual.";
 
 /// A token from a spec, without a terminal.

@@ -1,4 +1,5 @@
-//! Which connections of `cfmint create` and `cfmint roll` are open while a way out takes its time: none. A relay before the simulator counts them.
+//! Where the commands connect: an API that is not Cloudflare’s is named, and while a way out takes its time no connection is open. A relay before the simulator
+//! counts them.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,6 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use command::{Desk, made, text, until};
 use program::small;
+use serde_json::Value;
 
 /// Hands everything on to where it belongs, and counts who is connected.
 struct Relay {
@@ -103,4 +105,55 @@ fn none_is_open_while_a_way_out_takes_its_time() {
         fs::remove_file(desk.file("taken")).unwrap();
         fs::remove_file(desk.file("go")).unwrap();
     }
+}
+
+/// What is said of the simulator.
+const ELSEWHERE: &str = "cfmint: API at 127.0.0.1, which is not Cloudflare’s.";
+
+#[test]
+fn every_command_names_an_api_that_is_not_cloudflares() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let api = |said: &str| serde_json::from_str::<Value>(said).unwrap()["api"].clone();
+    let named = |arguments: &[&str]| {
+        let said = desk.run(arguments).ends(0);
+        assert_eq!(said.stderr.matches(ELSEWHERE).count(), 1, "{arguments:?}: {said:?}");
+        let before = said.stderr.split(ELSEWHERE).next().unwrap();
+        assert!(!before.contains("deploy"), "before anything happens: {said:?}");
+        said.stdout
+    };
+    let create = ["create", "--from", "spec.toml", "--json"];
+    let made = named(&[&create[..], &["--yes", "--to", "file:one"]].concat());
+    assert_eq!(api(&made), "127.0.0.1");
+    let id = text(&serde_json::from_str(&made).unwrap(), "id").to_owned();
+    let there = named(&[&create[..], &["--yes", "--if-exists", "skip", "--to", "file:two"]].concat());
+    assert_eq!(api(&there), "127.0.0.1");
+    assert_eq!(api(&named(&[&create[..], &["--dry-run"]].concat())), "127.0.0.1");
+    let rolled = named(&["roll", &id, "--yes", "--json", "--to", "file:three"]);
+    assert_eq!(api(&rolled), "127.0.0.1");
+    assert_eq!(api(&named(&["review", &id, "--json"])), "127.0.0.1");
+    named(&["export", &id, "--as", "spec"]);
+    named(&["export", "spec.toml", "--as", "json"]);
+}
+
+#[test]
+fn cloudflares_own_is_not_named_nor_where_nobody_is_asked() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    let zone = text(&simulator.zones()[0], "id").to_owned();
+    desk.spec(&command::SPEC.replace("zone:example.com", &format!("zone:{zone}")));
+    for asks in ["review", "export"] {
+        let more: &[&str] = if asks == "review" { &[] } else { &["--as", "json"] };
+        let said = desk.run(&[&[asks, "spec.toml"], more].concat()).ends(0);
+        assert_eq!(said.stderr, "", "{asks}");
+    }
+    // With ids nobody is asked, so this one stays on this machine.
+    desk.base = String::new();
+    let said = desk
+        .run(&["create", "--from", "spec.toml", "--dry-run", "--json"])
+        .ends(0);
+    assert!(!said.stderr.contains("API at"), "{said:?}");
+    let document: Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(document["api"], "api.cloudflare.com");
+    assert_eq!(document["summary"]["api"], Value::Null);
 }

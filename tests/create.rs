@@ -76,7 +76,16 @@ fn the_secret_goes_into_the_file_and_the_document_says_all_but_the_secret() {
     assert_eq!(said.stdout.lines().count(), 1, "a line and nothing else");
     let document: Value = serde_json::from_str(&said.stdout).unwrap();
     let keys: Vec<&String> = document.as_object().unwrap().keys().collect();
-    let wanted = ["delivered", "expires_on", "id", "name", "owner", "policies", "verified"];
+    let wanted = [
+        "api",
+        "delivered",
+        "expires_on",
+        "id",
+        "name",
+        "owner",
+        "policies",
+        "verified",
+    ];
     assert_eq!(keys, wanted);
     assert_eq!(document["id"], id);
     assert_eq!(document["name"], "deploy");
@@ -745,7 +754,7 @@ fn roll_changes_nothing_without_yes_a_way_and_an_id_that_is_there() {
     let document: Value = serde_json::from_str(&said.stdout).unwrap();
     assert_eq!(
         document,
-        json!({"id": id, "name": "deploy", "delivered": [{"to": "file:new"}]})
+        json!({"id": id, "name": "deploy", "delivered": [{"to": "file:new"}], "api": "127.0.0.1"})
     );
     assert_eq!(secret_in(&simulator, &desk, "new"), id);
     assert_eq!(

@@ -53,6 +53,8 @@ struct Document {
     policies: Option<Vec<Policy>>,
     open_until_created: Vec<String>,
     reviewed_on: Time,
+    /// The host that was asked.
+    api: Option<String>,
 }
 
 /// RFC 3339 in UTC.
@@ -99,6 +101,9 @@ struct Policy {
     permission_groups: Vec<Value>,
     resources: serde_json::Map<String, Value>,
 }
+
+/// Said where the simulator is asked.
+const ELSEWHERE: &str = "cfmint: API at 127.0.0.1, which is not Cloudflare’s.\n";
 
 /// Runs the program with this on its stdin. A port on which nobody answers stands for Cloudflare, unless `more` says otherwise.
 fn run(home: &Home, arguments: &[&str], stdin: &str, more: &[(&str, &str)]) -> Output {
@@ -188,6 +193,7 @@ fn the_five_tasks_are_reviewed_without_asking_anybody() {
         assert!(!json.can.is_empty() && !json.cannot.is_empty() && !json.reasons.is_empty());
         assert!(json.policies.is_none() && !json.open_until_created.is_empty(), "{task}");
         assert!(json.expires_on.unwrap() > json.reviewed_on && json.not_before.is_none() && json.id.is_none());
+        assert_eq!(json.api, None, "nobody is asked, so no host is named");
         let text = review(spec, &[]);
         for line in json.lines.iter().filter(|line| !line.head.is_empty()) {
             let said = format!("{}: {}", line.head, line.text);

@@ -230,6 +230,12 @@ impl Client {
         self.credential.looks()
     }
 
+    /// The host of the API.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.base.host()
+    }
+
     /// Ends the connections that are kept for a next request, which opens one again. For whoever is not going to run the runtime for a while: what is in their
     /// buffers stays there until they end.
     pub fn hang_up(&self) {

@@ -309,6 +309,7 @@ impl Run {
                 "expires_on": self.spec.expires.map(to_api),
                 "delivered": gone.json(),
                 "verified": verified,
+                "api": self.means.base.host(),
             })
             .to_string()
         })

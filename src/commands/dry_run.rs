@@ -7,6 +7,7 @@ use super::create::Wish;
 use super::export::{named, unasked};
 use super::review::{Form, page_of};
 use super::sheet::Sheet;
+use super::signing_in::name_api;
 use super::{Means, Outcome, noted, on_this_thread};
 use crate::ending::{self, Ending};
 use crate::token::scope::Owner;
@@ -22,11 +23,14 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
             return stopped;
         }
     };
+    let host = means.base.host().to_owned();
     let mut said = |sheet: &Sheet| -> Result<Outcome, Outcome> {
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
-        Ok(told(wish, sheet))
+        Ok(told(wish, sheet, &host))
     };
     if wish.read.unresolved.is_empty() {
+        // Nobody is asked, but this is where the request would go.
+        name_api(&means);
         return said(&sheet).unwrap_or_else(|stopped| stopped);
     }
     on_this_thread(async move {
@@ -37,7 +41,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     })
 }
 
-fn told(wish: &Wish, sheet: &Sheet) -> Outcome {
+fn told(wish: &Wish, sheet: &Sheet, host: &str) -> Outcome {
     let path = match sheet.spec.owner {
         Owner::User => "/user/tokens".to_owned(),
         Owner::Account(id) => format!("/accounts/{id}/tokens"),
@@ -52,6 +56,7 @@ fn told(wish: &Wish, sheet: &Sheet) -> Outcome {
             "request": { "method": "POST", "path": path, "body": parsed(&body), "bytes": body },
             "summary": parsed(&summary),
             "to": to,
+            "api": host,
         })
         .to_string()
     } else {

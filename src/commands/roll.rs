@@ -133,6 +133,7 @@ impl Renewed {
                 "id": id.to_string(),
                 "name": self.token.name,
                 "delivered": gone.json(),
+                "api": means.base.host(),
             })
             .to_string()
         });

@@ -32,6 +32,8 @@ pub(super) struct Sheet {
     pub(super) stands_in: bool,
     /// The token, where it exists.
     pub(super) existing: Option<Existing>,
+    /// The host of the API that was asked; none where nobody was.
+    pub(super) api: Option<String>,
 }
 
 /// A token that exists.
@@ -56,6 +58,7 @@ impl Sheet {
             later: open_until_created(&read.unresolved),
             stands_in: !read.unresolved.is_empty(),
             existing: None,
+            api: None,
         })
     }
 
@@ -72,6 +75,7 @@ impl Sheet {
             later: Vec::new(),
             stands_in: false,
             existing: None,
+            api: Some(session.client.host().to_owned()),
         })
     }
 
@@ -93,6 +97,7 @@ impl Sheet {
             later: Vec::new(),
             stands_in: false,
             existing: Some(Existing::of(&record)),
+            api: Some(session.client.host().to_owned()),
         })
     }
 

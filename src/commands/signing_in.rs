@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Means, Outcome};
-use crate::cloudflare::Client;
+use crate::cloudflare::{BaseUrl, Client};
 use crate::ending;
 use crate::secret::credential::Credential;
 use crate::session::find::Found;
@@ -23,6 +23,7 @@ pub(super) struct Session {
 impl Session {
     /// Signs in with what was found.
     pub(super) async fn open(means: &mut Means) -> Result<Self, Outcome> {
+        name_api(means);
         let credential = credential(means).await?;
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         let client = Client::new(means.base.clone(), credential)
@@ -59,6 +60,13 @@ impl Session {
                 ],
             )),
         }
+    }
+}
+
+/// Where a credential and a secret go is said before they do, unless it is Cloudflare.
+pub(super) fn name_api(means: &Means) {
+    if means.base.host() != BaseUrl::cloudflare().host() {
+        (means.say)(&format!("API at {}, which is not Cloudflare’s.", means.base.host()));
     }
 }
 

@@ -483,6 +483,27 @@ def unlocked():
             expect(said.count("swap space") == times, f"with {limit} it said:\n{said}")
 
 
+def unlocked_commands():
+    """The same of the commands without a terminal: each that holds a credential says it once."""
+    for limit, times in [("--memlock=0:0", 1), ("--memlock=8388608:8388608", 0)]:
+        with Lodging() as lodging, Simulator() as simulator:
+            (lodging.home / "spec.toml").write_text(SPEC)
+            around = {"PATH": os.environ["PATH"], "HOME": str(lodging.home), "CFMINT_API_TOKEN": simulator.token, "CLOUDFLARE_API_BASE_URL": simulator.base}
+
+            def run(*words):
+                words = [*NOBODY.split(), "prlimit", limit, lodging.program, *words]
+                done = subprocess.run(words, cwd=lodging.home, env=around, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+                expect(done.returncode == 0, f"{words[-1]} ended with {done.returncode}: {done.stderr}")
+                expect(done.stderr.count("swap space") == times, f"with {limit}, {words[6:]} said:\n{done.stderr}")
+                return done.stdout
+
+            made = json.loads(run("create", "--from", "spec.toml", "--yes", "--json", "--to", f"file:{lodging.home}/one"))
+            run("roll", made["id"], "--yes", "--to", f"file:{lodging.home}/two")
+            run("review", made["id"])
+            run("export", made["id"], "--as", "json")
+            run("create", "--from", "spec.toml", "--dry-run")
+
+
 def without_proc():
     """Without /proc a token is made and taken as usual."""
     with Desk(**HERE) as desk:
@@ -528,7 +549,7 @@ def on_a_display():
         display.wait()
 
 
-OTHERS = [handed_over_plain, handed_over_by_tls, handed_over_by_http2, for_r2, on_a_display, core, others, unlocked, without_proc]
+OTHERS = [handed_over_plain, handed_over_by_tls, handed_over_by_http2, for_r2, on_a_display, core, others, unlocked, unlocked_commands, without_proc]
 
 
 def tried(what, work):

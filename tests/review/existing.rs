@@ -3,7 +3,7 @@
 use cfmint::simulator::{Options, Simulator};
 use serde_json::Value;
 
-use super::{code, document, err, out, run};
+use super::{ELSEWHERE, code, document, err, out, run};
 use crate::program::Home;
 
 /// A simulator, a home, and a token in the first that was made by the program.
@@ -66,7 +66,7 @@ fn a_users_token_is_reviewed_with_the_names_of_the_account() {
     let id = desk.create(&spec);
     let before = desk.simulator.truth();
     let text = desk.run(&["review", &id], "");
-    assert_eq!((code(&text), err(&text)), (0, ""), "{text:?}");
+    assert_eq!((code(&text), err(&text)), (0, ELSEWHERE), "{text:?}");
     assert!(
         out(&text).starts_with(&format!(
             "This token exists: “deploy”, id {id}. Cloudflare says: active.\n"
@@ -79,6 +79,7 @@ fn a_users_token_is_reviewed_with_the_names_of_the_account() {
     assert_eq!(code(&json), 6);
     let json = document(&json);
     assert_eq!((json.id.as_deref(), json.name.as_str()), (Some(id.as_str()), "deploy"));
+    assert_eq!(json.api.as_deref(), Some("127.0.0.1"));
     assert_eq!(
         json.expires_on,
         Some(super::Time("2027-01-31T00:00:00Z".parse().unwrap()))
@@ -86,7 +87,7 @@ fn a_users_token_is_reviewed_with_the_names_of_the_account() {
     assert_eq!(json.policies.unwrap().len(), 1);
     for form in ["json", "curl", "terraform", "spec"] {
         let output = desk.run(&["export", &id, "--as", form], "");
-        assert_eq!((code(&output), err(&output)), (0, ""), "{output:?}");
+        assert_eq!((code(&output), err(&output)), (0, ELSEWHERE), "{output:?}");
         let text = out(&output);
         assert!(
             text.contains("deploy") && text.contains("198.51.100.7") && text.contains("2027-01-31"),
@@ -115,7 +116,7 @@ fn an_accounts_token_is_asked_for_at_its_account() {
         "name = 'ci'\nowner = 'account:{account}'\nexpires = 'never'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zones:in:{account}']\n"
     ));
     let text = desk.run(&["review", &id, "--account", &account], "");
-    assert_eq!((code(&text), err(&text)), (0, ""), "{text:?}");
+    assert_eq!((code(&text), err(&text)), (0, ELSEWHERE), "{text:?}");
     assert!(
         out(&text).contains("It keeps working when people leave."),
         "{}",

@@ -72,6 +72,7 @@ impl Run {
                     "expires_on": same.expires.map(to_api),
                     "delivered": [],
                     "verified": false,
+                    "api": self.means.base.host(),
                 })
                 .to_string()
             }),

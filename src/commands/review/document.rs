@@ -33,6 +33,8 @@ struct Document<'a> {
     open_until_created: &'a [String],
     /// The time by which all of it was read.
     reviewed_on: String,
+    /// The host of the API that was asked; null where nobody was.
+    api: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -77,6 +79,7 @@ pub(super) fn of(page: &Page<'_>) -> String {
         policies,
         open_until_created: &sheet.later,
         reviewed_on: to_api(sheet.now),
+        api: sheet.api.as_deref(),
     };
     // Fails only where a writer or a map key can fail; these are strings.
     escaped_json(&serde_json::to_string(&document).unwrap_or_default())
