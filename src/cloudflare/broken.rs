@@ -199,6 +199,14 @@ fn certificate(words: &str) -> Option<&'static str> {
             "the certificate has expired, or this machine's clock is wrong",
         ),
         (
+            "valid yet",
+            "the certificate is not valid yet, or this machine's clock is wrong",
+        ),
+        (
+            "validyet",
+            "the certificate is not valid yet, or this machine's clock is wrong",
+        ),
+        (
             "unknownissuer",
             "the certificate is by an authority that this machine does not trust (a proxy? its authority goes into SSL_CERT_FILE)",
         ),
@@ -267,6 +275,11 @@ mod tests {
                 "invalid peer certificate: certificate expired: verification time",
                 "expired",
             ),
+            (
+                "invalid peer certificate: certificate not valid yet: verification time",
+                "not valid yet",
+            ),
+            ("invalid peer certificate: notvalidyet", "not valid yet"),
             ("invalid peer certificate: notvalidforname", "another host"),
             (
                 "invalid peer certificate: certificate not valid for name \"x\"",
