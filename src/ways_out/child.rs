@@ -309,3 +309,94 @@ fn listen(streams: &mut [Stream<'_>; 2], gone: BorrowedFd<'_>, patience: Duratio
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::process::ExitStatusExt;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn said(text: &str) -> Ended {
+        Ended {
+            status: ExitStatus::from_raw(256),
+            output: Secret::empty(),
+            cut: false,
+            said: {
+                let mut page = Secret::with_room(KEPT);
+                page.extend(text.as_bytes());
+                page
+            },
+            unread: false,
+        }
+    }
+
+    /// What may stand between two letters.
+    const BETWEEN: &[&str] = &[
+        "",
+        "\u{1b}[31m",
+        "\u{1b}[0;1;38;5;9m",
+        "\u{1b}[K",
+        "\u{1b}[",
+        "\u{1b}[3",
+        "\u{1b}",
+        "\u{1b}]0;title\u{7}",
+        "\u{1b}]8;;https://example.com\u{1b}\\",
+        "\u{1b}]",
+        "\u{1b}P",
+        "\u{9b}1m",
+        "\u{0}",
+        "\u{8}",
+        "\u{7f}",
+        "\u{18}",
+        "\t",
+        "\r",
+        "\n",
+        "\r\n",
+        "\u{200b}",
+    ];
+
+    proptest! {
+        /// Whatever stands between the letters of a secret: no 16 of them are in what is shown, in either direction.
+        #[test]
+        fn no_interleaving_shows_a_part_of_the_secret(
+            secret in "[A-Za-z0-9]{40,60}",
+            between in proptest::collection::vec(proptest::collection::vec(proptest::sample::select(BETWEEN), 0..3), 1..30),
+            back: bool,
+            before in "(error: |bad value |)",
+        ) {
+            let letters: String = if back { secret.chars().rev().collect() } else { secret.clone() };
+            let between = between.iter().map(|pieces| pieces.concat()).cycle();
+            let text: String = letters.chars().zip(between).map(|(letter, with)| format!("{letter}{with}")).collect();
+            let shown = said(&format!("{before}{text}")).why(Some(&Secret::copied_from(secret.as_bytes())));
+            prop_assert!(!shown.chars().any(char::is_control), "{shown:?}");
+            let shown: String = shown.chars().filter(char::is_ascii_alphanumeric).collect();
+            for at in 0..=letters.len() - 16 {
+                prop_assert!(!shown.contains(&letters[at..at + 16]), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn colours_go_and_the_words_stay() {
+        for (text, why) in [
+            ("", "it ended with exit code 1"),
+            ("\u{1b}[31m\u{1b}[0m\n\n", "it ended with exit code 1"),
+            (
+                "warming up\n\u{1b}[31mErr\u{1b}[1mor\u{1b}[0m: no.\n",
+                "it ended with exit code 1 and says: Error: no",
+            ),
+            (
+                "10 %\r100 %\r\u{1b}[Kno vault",
+                "it ended with exit code 1 and says: 10 %",
+            ),
+            (
+                "\u{1b}]0;title\u{7}no vault\u{202e}",
+                "it ended with exit code 1 and says: no vault<U+202E>",
+            ),
+        ] {
+            assert_eq!(said(text).why(None), why, "{text:?}");
+        }
+    }
+}
