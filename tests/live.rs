@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 
 use cfmint::cloudflare::BaseUrl;
 use cfmint::secret::credential::Credential;
+use cfmint::session::command;
 use cfmint::session::find::{self, Found};
 use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
@@ -310,7 +311,10 @@ fn order(answers: &[(&'static str, Answer)], name: &str) -> Vec<String> {
 async fn credential() -> Credential {
     match find::find() {
         Some(Found::Given(_, credential)) => credential,
-        Some(Found::Command(command)) => find::run(&command).await.unwrap_or_else(|why| panic!("{why}")),
+        Some(Found::Command(line)) => {
+            let printed = command::run(&line, |_| {}).await;
+            printed.unwrap_or_else(|why| panic!("{why}")).credential
+        }
         Some(Found::Unusable(_, why)) => panic!("{why}"),
         None => panic!(
             "The live test needs a credential that may create tokens: set CFMINT_TOKEN_COMMAND, CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with \
