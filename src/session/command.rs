@@ -2,7 +2,9 @@
 //! it. It is given a minute, ends when we do ([`super::guard`]), and what it says when it fails is told with what is secret hidden. Must not know who asks,
 //! nor whether the credential works.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::pin::pin;
 use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
@@ -13,7 +15,7 @@ use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::find::of_token;
-use super::guard::Guard;
+use super::guard::{Guard, HELD_BACK, SHELL};
 use super::printed::{FirstLine, Said};
 use crate::secret::credential::{Credential, looks_like_one, quoted};
 
@@ -109,31 +111,38 @@ struct Running {
 }
 
 impl Running {
+    /// Starts it. Under a guard it begins only once that knows it, so that there is no moment in which it could outlive us.
     fn start(program: &str, arguments: &[String]) -> Result<Self, String> {
-        let guard = Guard::ready();
-        let started = Command::new(program)
-            .args(arguments)
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn();
-        let mut running = match started {
-            Ok(child) => Self {
-                child,
-                guard,
-                over: false,
-            },
-            Err(error) => {
-                guard.into_iter().for_each(Guard::dismiss);
-                return Err(not_started(program, &error));
+        runs(program)?;
+        let mut guard = Guard::ready();
+        let mut command = match &guard {
+            Some(_) => {
+                let mut command = Command::new(SHELL);
+                command.args(["-c", HELD_BACK, "cfmint", program]).stdin(Stdio::piped());
+                command
+            }
+            None => {
+                let mut command = Command::new(program);
+                command.stdin(Stdio::null());
+                command
             }
         };
-        if let (Some(process), Some(mut guard)) = (running.child.id(), running.guard.take())
-            && guard.over(process)
+        let started = command.args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = match started.spawn() {
+            Ok(child) => child,
+            Err(error) => {
+                guard.into_iter().for_each(Guard::dismiss);
+                return Err(format!("{} could not be started ({error}).", quoted(program)));
+            }
+        };
+        let held = child.stdin.take().and_then(|held| held.into_owned_fd().ok());
+        if let (Some(process), Some(guard), Some(held)) = (child.id(), &mut guard, held)
+            && (!guard.over(process) || File::from(held).write_all(b"go\n").is_err())
         {
-            running.guard = Some(guard);
+            return Err(format!("{} could not be started.", quoted(program)));
         }
-        Ok(running)
+        let over = false;
+        Ok(Self { child, guard, over })
     }
 
     /// Reads what it prints and says until it has ended. Of what it prints too much is the end of a sentence.
@@ -247,32 +256,36 @@ fn end_of(status: ExitStatus) -> String {
     }
 }
 
-/// Why the first word could not be started as a program.
-fn not_started(program: &str, error: &io::Error) -> String {
+/// Whether the first word can be run as a program.
+fn runs(program: &str) -> Result<(), String> {
     let shown = quoted(program);
-    let path = program.contains('/');
-    match error.kind() {
-        io::ErrorKind::NotFound if path && std::path::Path::new(program).is_file() => {
-            format!("the first word, {shown}, is there, but what its #! line names is not.")
-        }
-        io::ErrorKind::NotFound if path => {
-            let home = if program.starts_with('~') {
-                " (no shell runs it: ~ is not your home here)"
-            } else {
-                ""
-            };
-            format!("the first word, {shown}, is not there{home}.")
-        }
-        io::ErrorKind::NotFound if program.contains('=') => {
-            format!("the first word, {shown}, sets a variable, for which it takes a shell: write sh -c '…'.")
-        }
-        io::ErrorKind::NotFound => {
-            format!("the first word, {shown}, is no program in a folder of PATH.")
-        }
-        io::ErrorKind::PermissionDenied => {
-            format!("the first word, {shown}, may not be run: it is not executable, or a folder.")
-        }
-        _ => format!("the first word, {shown}, could not be started ({error})."),
+    let may = |file: &Path| file.is_file() && rustix::fs::access(file, rustix::fs::Access::EXEC_OK).is_ok();
+    let not_executable = format!("the first word, {shown}, may not be run: it is not executable, or a folder.");
+    if program.contains('/') {
+        let file = Path::new(program);
+        return match file.exists() {
+            true if may(file) => Ok(()),
+            true => Err(not_executable),
+            false if program.starts_with('~') => Err(format!(
+                "the first word, {shown}, is not there: no shell runs it, so that ~ is not your home."
+            )),
+            false => Err(format!("the first word, {shown}, is not there.")),
+        };
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let files: Vec<_> = std::env::split_paths(&path)
+        .map(|folder| folder.join(program))
+        .collect();
+    if !program.is_empty() && files.iter().any(|file| may(file)) {
+        Ok(())
+    } else if !program.is_empty() && files.iter().any(|file| file.is_file()) {
+        Err(not_executable)
+    } else if program.contains('=') {
+        Err(format!(
+            "the first word, {shown}, sets a variable, for which it takes a shell: write sh -c '…'."
+        ))
+    } else {
+        Err(format!("the first word, {shown}, is no program in a folder of PATH."))
     }
 }
 

@@ -7,6 +7,12 @@ use std::io::{PipeWriter, Write, pipe};
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Stdio};
 
+/// The shell that every system has.
+pub(super) const SHELL: &str = "/bin/sh";
+
+/// Waits for a line and becomes the command, with an empty stdin; ends where no line comes.
+pub(super) const HELD_BACK: &str = r#"read -r _ || exit; exec "$@" </dev/null"#;
+
 /// Is told a process, waits, finds the tree below it, and ends it: politely, and after half a second for good.
 const WATCH: &str = r#"
 trap '' HUP INT TERM
@@ -56,10 +62,10 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// Is there before the command, so that no moment is left in which that could outlive us; nothing where there is no shell.
+    /// Is there before the command; nothing where there is no shell.
     pub(super) fn ready() -> Option<Self> {
         let (waits, held) = pipe().ok()?;
-        let shell = Command::new("/bin/sh")
+        let shell = Command::new(SHELL)
             .args(["-c", WATCH])
             .stdin(waits)
             .stdout(Stdio::null())

@@ -34,7 +34,7 @@ fn a_broken_command_says_which_word() {
             "no-such-program-here x",
             "the first word, “no-such-program-here”, is no program in a folder of PATH.",
         ),
-        ("~/bin/token", "~ is not your home here"),
+        ("~/bin/token", "~ is not your home"),
         ("A=b program", "sets a variable"),
         ("/etc x", "is not executable, or a folder."),
         ("echo 'x", "word 2 opens a quote"),
