@@ -1,14 +1,17 @@
 //! The command line and the environment, read once.
 
-use std::ffi::{OsStr, OsString};
+mod arguments;
+
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+pub use self::arguments::in_history;
+use self::arguments::shown;
 use crate::cloudflare::{BaseUrl, RequestLog};
-use crate::text::visible;
 
 /// Facts for `--version`.
 const VERSION: &str = concat!(
@@ -306,19 +309,6 @@ impl Cli {
     }
 }
 
-/// An argument as a message may quote it.
-fn shown(argument: &OsStr) -> String {
-    let text = argument.to_string_lossy();
-    let hidden = |value: &str| crate::secret::credential::looks_like_one(value) || value.contains('@');
-    match text.split_once('=') {
-        Some((name, value)) if name.starts_with("--") && !hidden(name) && hidden(value) => {
-            format!("{}=[hidden]", visible(name))
-        }
-        _ if hidden(&text) => "[hidden]".to_owned(),
-        _ => visible(&text).into_owned(),
-    }
-}
-
 /// The script that completes commands and options in this shell.
 #[must_use]
 pub fn completions(shell: Shell) -> Vec<u8> {
@@ -409,7 +399,19 @@ mod tests {
             (&["new\u{1b}[31m\u{202e}"], "new^[[31m<U+202E>"),
             (&["emulate", "--zones", "1\n\u{9b}2J"], "1^J<U+009B>2J"),
             (&["emulate", "--listen", "\u{1b}c"], "^[c"),
-            (&["cfut_not-a-real-secret"], "[hidden]"),
+            (
+                &["cfut_not-a-real-secret"],
+                "[hidden: it looks like a user’s API token]",
+            ),
+            (&["--fail-on=cfut_not-a-real-secret"], "--fail-on"),
+            (
+                &["completions", "cfut_not-a-real-secret"],
+                "[hidden: it looks like a user’s API token]",
+            ),
+            (
+                &["create", "--from", "x", "--if-exists", "cfut_not-a-real-secret"],
+                "a user’s API token]",
+            ),
             (&["--token=cfut_not-a-real-secret"], "--token"),
             (&["https://user:not-a-real-secret@example.com"], "[hidden]"),
             (&["--no-color=user:not-a-real-secret@example.com"], "[hidden]"),

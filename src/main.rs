@@ -18,7 +18,7 @@ use cfmint::ending::{self, Ending};
 use cfmint::grade::Level;
 use cfmint::opening;
 use cfmint::runtime::{self, Options};
-use cfmint::secret::credential::looks_like_one;
+use cfmint::secret::credential::{certainly_hidden, hidden, likeness, quoted};
 use cfmint::secret::memory;
 use cfmint::session::find;
 use cfmint::simulator::emulate;
@@ -63,12 +63,15 @@ fn main() -> ExitCode {
         ending.words.push(UNLOCKED.to_owned());
     }
     ending.words.iter().for_each(|words| say(words));
+    cli::in_history(std::env::args_os(), ending.code == ending::WRONG).map(say);
     ExitCode::from(ending.code)
 }
 
 /// Help, version, or what is wrong with the arguments, in clap's words. Help that cannot be written is a failure; of a mistake that cannot be told nobody is left to hear.
 fn unread(error: &clap::Error) -> ExitCode {
-    match error.print() {
+    let printed = error.print();
+    cli::in_history(std::env::args_os(), error.use_stderr()).map(say);
+    match printed {
         Err(why) if !error.use_stderr() && why.kind() != ErrorKind::BrokenPipe => {
             say(&format!("Standard output could not be written ({why})."));
             ExitCode::from(ending::FAILED)
@@ -154,12 +157,8 @@ fn roll(options: &RollOptions) -> Result<Ending, String> {
         Ok(delivery) => delivery,
         Err(words) => return Ok(wrong(words)),
     };
-    let id = options.id.parse().map_err(|why| {
-        format!(
-            "“{}” is no token’s id: {why}. Nothing was changed.",
-            visible(&options.id)
-        )
-    })?;
+    let id = options.id.parse();
+    let id = id.map_err(|why| format!("{} is no token’s id: {why}. Nothing was changed.", quoted(&options.id)))?;
     // The environment never says whose: only the option does.
     let owner = match &options.account {
         None => Owner::User,
@@ -243,11 +242,12 @@ fn subject(named: &OsString, owner: Owner) -> Result<Subject, Vec<String>> {
     if let Some(id) = named.to_str().and_then(|text| text.parse().ok()) {
         return Ok(Subject::Token { id, owner });
     }
-    if named.to_str().is_some_and(looks_like_one) && !Path::new(named).exists() {
-        return Err(vec![
-            "What was given looks like a credential, which is never an argument. Expected a spec file or a token’s id."
-                .to_owned(),
-        ]);
+    if let Some(what) = named.to_str().and_then(likeness)
+        && !Path::new(named).exists()
+    {
+        return Err(vec![format!(
+            "What was given looks like {what}, which is never an argument. Expected a spec file or a token’s id."
+        )]);
     }
     opening::listens([named]).map(say);
     let (file, read) = opening::open(named)?;
@@ -309,7 +309,7 @@ fn account(option: Option<&str>) -> Result<Option<AccountId>, String> {
         Some(id) => id
             .parse()
             .map(Some)
-            .map_err(|why| format!("--account: “{}” is no account’s id: {why}.", visible(id))),
+            .map_err(|why| format!("--account: {} is no account’s id: {why}.", quoted(id))),
     }
 }
 
@@ -330,8 +330,8 @@ fn means(
 
 /// A line on stderr: whatever a file, a variable or the API put into it cannot drive the terminal.
 fn say(words: &str) {
-    // A closed stderr is no reason to fail.
-    let _ = writeln!(std::io::stderr(), "cfmint: {}", visible(words));
+    // A closed stderr is no reason to fail. What quotes input has hidden a credential already; this is for what came another way.
+    let _ = writeln!(std::io::stderr(), "cfmint: {}", visible(&certainly_hidden(words)));
 }
 
 /// Prints the document, if there is one; that it cannot be printed is a failure where nothing worse happened.
@@ -382,10 +382,11 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
             code: 0,
             words: Vec::new(),
         }),
-        Err(error) if error.kind() == ErrorKind::InvalidInput => Err(error.to_string()),
+        // It shares no type with the rest, and quotes paths as they are.
+        Err(error) if error.kind() == ErrorKind::InvalidInput => Err(hidden(&error.to_string()).into_owned()),
         Err(error) => Ok(Ending {
             code: 1,
-            words: vec![error.to_string()],
+            words: vec![hidden(&error.to_string()).into_owned()],
         }),
     }
 }

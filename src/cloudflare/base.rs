@@ -5,6 +5,8 @@ use std::net::IpAddr;
 
 use reqwest::Url;
 
+use crate::secret::credential::likeness;
+
 /// Where the API is: https, or http to loopback.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl {
@@ -41,6 +43,9 @@ impl BaseUrl {
             return Err(format!(
                 "the API base URL must end with its path, without ? or #; {wanted}"
             ));
+        }
+        if let Some(what) = likeness(text) {
+            return Err(format!("the API base URL holds what looks like {what}; {wanted}"));
         }
         let host = url.host_str().unwrap_or_default();
         let host = host

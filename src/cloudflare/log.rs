@@ -13,6 +13,7 @@ use reqwest::{Method, Url};
 use rustix::fs::{Mode, OFlags};
 use serde::Serialize;
 
+use crate::secret::credential::hidden;
 use crate::text::visible;
 
 /// Where a line for each request goes; by default nowhere. Clones write to the same file.
@@ -30,7 +31,7 @@ impl RequestLog {
     pub fn open(path: &Path) -> Result<Self, String> {
         let opened = open(path).map_err(|why| {
             let path = path.display().to_string();
-            format!("--log: {} cannot be written: {why}.", visible(&path))
+            format!("--log: {} cannot be written: {why}.", visible(&hidden(&path)))
         })?;
         Ok(Self(Some(Arc::new(opened))))
     }

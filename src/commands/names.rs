@@ -6,6 +6,7 @@ use super::signing_in::Session;
 use crate::ending;
 use crate::inventory::PAGES;
 use crate::inventory::accounts::Account;
+use crate::secret::credential::hidden;
 use crate::session::Family;
 use crate::spec_file::nearest::nearest;
 use crate::spec_file::{Found, Read, Unresolved, Wanted};
@@ -69,7 +70,7 @@ pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
         (0, _) => String::new(),
         (line, column) => format!("{line}:{column}:"),
     };
-    format!("{file}:{place} {} {why}", visible(&unresolved.words))
+    format!("{file}:{place} {} {why}", visible(&hidden(&unresolved.words)))
 }
 
 /// The accounts that this sign-in sees, or why they cannot be listed.

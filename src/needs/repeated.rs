@@ -1,14 +1,14 @@
 //! What was given, repeated in an answer: without what may be a credential.
 
-use crate::secret::credential::looks_like_one;
+use crate::secret::credential::{hidden, looks_like_one};
 
 /// A text that was given, for repeating it: short, and no word of it that may be a credential.
 pub(super) fn shown(text: &str) -> String {
     let words = text.split_whitespace().map(|word| {
-        if looks_like_one(word) || has_address(word) {
-            "[hidden]"
+        if has_address(word) {
+            "[hidden]".into()
         } else {
-            word
+            hidden(word)
         }
     });
     let words = words.collect::<Vec<_>>().join(" ");

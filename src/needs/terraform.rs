@@ -109,10 +109,12 @@ impl Collector<'_> {
 
     /// A local module is read as a folder of its own, by whoever knows folders; any other is named.
     fn module(&mut self, block: &Block, place: &str) {
-        let name = block
-            .labels
-            .first()
-            .map_or("?", hcl_edit::structure::BlockLabel::as_str);
+        let name = shown(
+            block
+                .labels
+                .first()
+                .map_or("?", hcl_edit::structure::BlockLabel::as_str),
+        );
         let next = || vec!["Give its folder with --terraform, or its resources by name".to_owned()];
         match literal(block, "source") {
             Some(source) if is_local(source) => {}

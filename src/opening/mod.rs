@@ -7,6 +7,7 @@ use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal as _, Read as _};
 
 use crate::catalogue::Catalogue;
+use crate::secret::credential::hidden;
 use crate::spec_file::{self, LARGEST, Read, link};
 use crate::text::visible;
 
@@ -29,7 +30,7 @@ pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
     } else {
         path.to_string_lossy()
     };
-    let name = visible(&name).into_owned();
+    let name = visible(&hidden(&name)).into_owned();
     let bytes = bytes(path).map_err(|error| vec![format!("{name}: it could not be read: {error}.")])?;
     let Ok(text) = std::str::from_utf8(&bytes) else {
         let sentence = if bytes.len() > LARGEST {

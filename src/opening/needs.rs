@@ -7,6 +7,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::needs::{Given, LARGEST, local_modules};
+use crate::secret::credential::hidden;
 use crate::text::visible;
 
 /// Folders of Terraform that are read at most, modules included.
@@ -45,7 +46,7 @@ fn one(given: &mut Vec<Given>, what: &OsStr) {
     } else if ends(&["toml", "jsonc", "json"]) {
         given.push(configuration(path));
     } else if path.is_file() {
-        given.push(said(&visible(&name), text(path)));
+        given.push(said(&shown(path), text(path)));
     } else {
         given.push(Given::Words(name.into_owned()));
     }
@@ -169,7 +170,7 @@ fn configuration(file: &Path) -> Given {
 }
 
 fn shown(path: &Path) -> String {
-    visible(&path.to_string_lossy()).into_owned()
+    visible(&hidden(&path.to_string_lossy())).into_owned()
 }
 
 fn text(file: &Path) -> Result<String, String> {

@@ -129,7 +129,29 @@ pub fn quoted(given: &str) -> String {
 /// A text without what looks like a credential: a mark stands there that says what it looks like.
 #[must_use]
 pub fn hidden(text: &str) -> Cow<'_, str> {
-    if !looks_like_one(text) {
+    without(text, kind)
+}
+
+/// The same where only what is one by its form is hidden: for whole sentences, in which a path may look drawn by lot.
+#[must_use]
+pub fn certainly_hidden(text: &str) -> Cow<'_, str> {
+    without(text, certain_kind)
+}
+
+/// What a text that is not meant to be a credential holds all the same, by its form and not only because it looks drawn by lot.
+#[must_use]
+pub fn certainly_one(text: &str) -> Option<&'static str> {
+    pieces(text).find_map(certain_kind)
+}
+
+/// What a text looks like, where it looks like a credential.
+#[must_use]
+pub fn likeness(text: &str) -> Option<&'static str> {
+    pieces(text).find_map(kind)
+}
+
+fn without(text: &str, kind: impl Fn(&str) -> Option<&'static str>) -> Cow<'_, str> {
+    if !pieces(text).any(|piece| kind(piece).is_some()) {
         return Cow::Borrowed(text);
     }
     let shown = pieces(text).map(|piece| match kind(piece) {
@@ -140,11 +162,11 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
 }
 
 /// Begins a mark; what it looks like and a bracket end it.
-pub const HIDDEN: &str = "[hidden: it looks like ";
+const HIDDEN: &str = "[hidden: it looks like ";
 
 /// The mark for the first that looks like one.
 fn mark(text: &str) -> String {
-    let what = pieces(text).find_map(kind).unwrap_or("a credential");
+    let what = likeness(text).unwrap_or("a credential");
     format!("{HIDDEN}{what}]")
 }
 
@@ -176,6 +198,16 @@ fn kind(word: &str) -> Option<&'static str> {
         SHA256 if hexadecimal => "an R2 or Access secret",
         _ => "a credential",
     })
+}
+
+/// What a word is by its form: how it begins, and that enough stands behind.
+fn certain_kind(word: &str) -> Option<&'static str> {
+    let behind = |prefix: &str| {
+        word.split_once(prefix)
+            .is_some_and(|(_, rest)| rest.len() >= BEHIND_PREFIX / 2)
+    };
+    let ours = PREFIXES.iter().find(|(prefix, _)| behind(prefix));
+    ours.map(|(_, what)| *what).or_else(|| foreign(word))
 }
 
 /// How Cloudflare's begin, and what they are.

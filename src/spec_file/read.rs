@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::reader::{Reader, empty};
 use super::resource::{self, Meaning};
 use super::tree::{self, Entry, Node, What, Wrong};
-use super::{Lines, Read, body, permission};
+use super::{Lines, Read, body, permission, strayed};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
 use crate::token::quoted;
@@ -35,6 +35,12 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
         What::Table(entries) => Lines::of(entries, &|byte| reader.place(byte)),
         _ => Lines::default(),
     };
+    // What is said of a credential is enough for its place.
+    let strayed = strayed::in_tree(&tree);
+    reader
+        .wrong
+        .retain(|(at, _)| strayed.iter().all(|(strayed, _)| strayed != at));
+    reader.wrong.extend(strayed);
     if reader.wrong.is_empty() {
         Ok(Read {
             draft,

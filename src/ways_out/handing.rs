@@ -10,6 +10,7 @@ use super::git::{self, Kept};
 use super::parcel::{Contents, Delivered, Parcel, variable_names};
 use super::way::{Place, WayOut};
 use super::{child, dotenv, file, stdout, storing};
+use crate::secret::credential::quoted;
 use crate::text;
 
 /// Rust puts /dev/null where standard output was closed: the secret would be gone, and called written.
@@ -58,7 +59,10 @@ impl WayOut {
                 let of_a_shell =
                     |word: &&String| matches!(word.as_str(), "|" | "||" | "&&" | "&" | ";" | ">" | ">>" | "<");
                 Ok(words.iter().find(of_a_shell).map(|word| {
-                    format!("No shell runs the command: “{word}” is handed to it as a word. Put pipes into a script.")
+                    format!(
+                        "No shell runs the command: {} is handed to it as a word. Put pipes into a script.",
+                        quoted(word)
+                    )
                 }))
             }
             Place::Tool(tool, values) => storing::can(tool, values, around),

@@ -1,5 +1,7 @@
 //! The parts of what is written for a named tool, taken apart by its form and put into the words of its command lines. Pure, and knows no tool.
 
+use crate::secret::credential::quoted;
+
 /// What a part may be made of. None begins with "-", where a program would take it for an option, and none is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Letters {
@@ -39,7 +41,7 @@ impl Letters {
             Self::Free => (part.trim() == part, "anything that begins and ends with no space"),
         };
         let dots = matches!(part, "." | "..");
-        (!fits || dots).then(|| format!("“{part}” cannot be {name}, which is made of {made_of}."))
+        (!fits || dots).then(|| format!("{} cannot be {name}, which is made of {made_of}.", quoted(part)))
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use super::parts::is_variable;
 use super::tool::Tool;
 use super::tools::TOOLS;
+use crate::secret::credential::{certainly_one, hidden, likeness, quoted};
 use crate::text;
 
 /// A way out as a person wrote it. It holds no secret.
@@ -55,10 +56,15 @@ impl WayOut {
         if typed.is_empty() {
             return Err(format!("No way out is named: type one of {}.", forms()));
         }
+        if let Some(what) = credential_in(typed) {
+            return Err(format!(
+                "What is given looks like {what}, which no way out may hold: it would be shown. A file is written file:PATH."
+            ));
+        }
         if text::visible(typed) != typed {
             return Err(format!(
-                "“{}” holds a character that cannot be seen, which no way out may.",
-                text::visible(typed)
+                "{} holds a character that cannot be seen, which no way out may.",
+                text::visible(&quoted(typed))
             ));
         }
         let place = match typed.split_once(':') {
@@ -84,7 +90,7 @@ impl WayOut {
                     ));
                 }
                 Ok(way) => ways.push(way),
-                Err(why) => wrong.push(format!("--to {}: {why}", text::visible(typed))),
+                Err(why) => wrong.push(format!("--to {}: {why}", text::visible(&hidden(typed)))),
             }
         }
         if wrong.is_empty() { Ok(ways) } else { Err(wrong) }
@@ -147,7 +153,7 @@ fn bare(typed: &str) -> Result<Place, String> {
         "clipboard" => Ok(Place::Clipboard),
         "stdout" => Ok(Place::Stdout),
         scheme => match form_of(scheme) {
-            Some(form) => Err(format!("“{scheme}” says not where: write {form}.")),
+            Some(form) => Err(format!("{} says not where: write {form}.", quoted(scheme))),
             None => Err(unknown(scheme)),
         },
     }
@@ -168,7 +174,8 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<Place, String> {
             }),
             Some(("", _)) | None => Err("Write env:PATH#NAME: a file, and the name of a variable.".to_owned()),
             Some((_, name)) => Err(format!(
-                "“{name}” is no name of a variable: it is made of letters, digits and _, and begins with no digit."
+                "{} is no name of a variable: it is made of letters, digits and _, and begins with no digit.",
+                quoted(name)
             )),
         },
         "command" => match shlex::split(rest) {
@@ -186,6 +193,15 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<Place, String> {
             Some(words) => Ok(Place::Command(words)),
         },
         scheme => Err(unknown(scheme)),
+    }
+}
+
+/// What a way out holds that looks like a credential. A path of several parts may look drawn by lot.
+fn credential_in(typed: &str) -> Option<&'static str> {
+    let path = typed.strip_prefix("file:").or_else(|| typed.strip_prefix("env:"));
+    match path {
+        Some(path) if path.contains('/') => certainly_one(path),
+        _ => likeness(typed),
     }
 }
 
@@ -222,7 +238,8 @@ fn unknown(scheme: &str) -> String {
         .and_then(|(_, known)| form_of(known));
     let meant = near.map(|form| format!(" Do you mean {form}?")).unwrap_or_default();
     format!(
-        "“{scheme}” is no way out.{meant} There are: {}. A file is written file:PATH.",
+        "{} is no way out.{meant} There are: {}. A file is written file:PATH.",
+        quoted(scheme),
         forms()
     )
 }

@@ -130,10 +130,8 @@ impl Wizard {
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)
         {
-            let text = format!(
-                "There is no template “{}”; choose one here.",
-                crate::text::visible(&slug)
-            );
+            let slug = crate::secret::credential::quoted(&slug);
+            let text = format!("There is no template {}; choose one here.", crate::text::visible(&slug));
             wizard.cx.notice = Some(Notice::warning(text));
         }
         wizard

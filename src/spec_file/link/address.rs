@@ -29,7 +29,7 @@ pub(super) struct Link {
     /// None when its page is none of template links, which is a fault.
     pub(super) form: Option<Form>,
     /// In their order; none that is wrong in itself.
-    parameters: Vec<(String, String)>,
+    pub(super) parameters: Vec<(String, String)>,
     /// Names of parameters whose value cannot be read.
     spoilt: Vec<String>,
 }

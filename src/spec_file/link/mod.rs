@@ -21,6 +21,7 @@ pub use write::{Written, write};
 
 use super::{Lines, Read, Unresolved, Wanted, reader};
 use crate::catalogue::Catalogue;
+use crate::secret::credential::{certainly_one, hidden};
 use crate::token::grant::{Grant, Resource};
 use crate::token::id::AccountId;
 use crate::token::quoted;
@@ -69,8 +70,9 @@ impl Faults {
 
     fn add(&mut self, place: impl Into<String>, sentence: impl Into<String>) {
         if !self.enough() {
+            let place: String = place.into();
             self.0.push(Fault {
-                place: place.into(),
+                place: hidden(&place).into_owned(),
                 sentence: sentence.into(),
             });
         }
@@ -105,6 +107,12 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
         return Err(faults.0);
     }
     let link = address::cut(text, &mut faults);
+    for (name, value) in &link.parameters {
+        if let Some(what) = certainly_one(value) {
+            let sentence = format!("This looks like {what}, which belongs in no link: roll or delete it.");
+            faults.add(name.as_str(), sentence);
+        }
+    }
     let grant = grant(&link, catalogue, &mut faults);
     if !faults.0.is_empty() {
         return Err(faults.0);

@@ -1,5 +1,6 @@
 //! Resources by hand: ids, keys and buckets that are typed or pasted, and what is said when a text is none of them.
 
+use crate::secret::credential::{hidden, quoted};
 use crate::text::visible;
 use crate::token::bucket::{fault_of_jurisdiction, fault_of_name};
 use crate::token::grant::{Resource, WORKER_SCRIPT};
@@ -99,10 +100,11 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
         }),
         _ => pieces().filter(|piece| looks_like_an_id(piece)).find_map(|piece| {
             let error = piece.parse::<ZoneId>().err()?;
-            Some(format!("“{}” is no id: {error}.", visible(piece)))
+            Some(format!("{} is no id: {error}.", visible(&quoted(piece))))
         }),
     };
-    let typed = visible(typed.trim());
+    let typed = hidden(typed.trim());
+    let typed = visible(&typed);
     match fault {
         Some(fault) => fault,
         None if typed.is_empty() => words(scope),

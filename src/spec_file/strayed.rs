@@ -1,0 +1,37 @@
+//! What stands in a file and looks like a credential: a spec has no place for one, is written down, reviewed and sent, and may be printed. Looks at every key and
+//! text, whatever field it is; must not know what the fields mean, but that a name is of people's own making and may look drawn by lot.
+
+use std::ops::Range;
+
+use super::tree::{Entry, Node, What, Wrong};
+use crate::secret::credential::{certainly_one, likeness};
+
+/// Fields whose texts are of people's own making, or whole documents.
+const FREE: [&str; 4] = ["name", "$schema", "verbatim", "value"];
+
+/// A fault for each, in the order of the tree.
+pub(super) fn in_tree(tree: &Node) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
+    look(tree, false, &mut wrong);
+    wrong
+}
+
+fn look(node: &Node, free: bool, wrong: &mut Vec<Wrong>) {
+    match &node.what {
+        What::Text(text) if free => wrong.extend(certainly_one(text).map(|what| fault(&node.span, what))),
+        What::Text(text) => wrong.extend(likeness(text).map(|what| fault(&node.span, what))),
+        What::List(items) => items.iter().for_each(|item| look(item, free, wrong)),
+        What::Table(entries) => {
+            for Entry { key, at, node } in entries {
+                wrong.extend(likeness(key).map(|what| fault(at, what)));
+                look(node, free || FREE.contains(&key.as_str()), wrong);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn fault(at: &Range<usize>, what: &str) -> Wrong {
+    let sentence = format!("This looks like {what}, which belongs in no spec: take it out, and roll or delete it.");
+    (at.clone(), sentence)
+}
