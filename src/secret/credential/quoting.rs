@@ -1,0 +1,181 @@
+//! Texts that are not meant to be a credential and may hold one all the same: found, and left out where they are repeated or kept. Judges single words by their
+//! form; must not know where a text came from.
+
+use std::borrow::Cow;
+
+use super::{BEHIND_PREFIX, ID, OLD_TOKEN};
+
+/// Whether a text that is not meant to be a credential holds something that looks like one, whole or a good part of it: such a text is not written to a disk.
+/// Names of people's own making pass, also long ones; ids of 32 digits do.
+#[must_use]
+pub fn looks_like_one(text: &str) -> bool {
+    pieces(text).any(|piece| kind(piece).is_some())
+}
+
+/// What was given, for a sentence about it: in quotation marks and at most 40 characters of it, without what looks like a credential. Every message that
+/// repeats input makes it so. Not made safe to show: that is done where sentences reach a screen ([`crate::text`]).
+#[must_use]
+pub fn quoted(given: &str) -> String {
+    const SHOWN: usize = 40;
+    match hidden(given) {
+        Cow::Borrowed(given) => {
+            let mut rest = given.chars();
+            let start: String = rest.by_ref().take(SHOWN).collect();
+            let end = if rest.next().is_some() { "…" } else { "" };
+            format!("“{start}{end}”")
+        }
+        // A mark is not cut in two.
+        Cow::Owned(text) if text.chars().count() <= SHOWN * 4 => format!("“{text}”"),
+        Cow::Owned(_) => format!("“{}…”", mark(given)),
+    }
+}
+
+/// A text without what looks like a credential: a mark stands there that says what it looks like.
+#[must_use]
+pub fn hidden(text: &str) -> Cow<'_, str> {
+    without(text, kind)
+}
+
+/// The same where only what is one by its form is hidden: for whole sentences, in which a path may look drawn by lot.
+#[must_use]
+pub fn certainly_hidden(text: &str) -> Cow<'_, str> {
+    without(text, certain_kind)
+}
+
+/// What a text that is not meant to be a credential holds all the same, by its form and not only because it looks drawn by lot.
+#[must_use]
+pub fn certainly_one(text: &str) -> Option<&'static str> {
+    pieces(text).find_map(certain_kind)
+}
+
+/// What a text looks like, where it looks like a credential.
+#[must_use]
+pub fn likeness(text: &str) -> Option<&'static str> {
+    pieces(text).find_map(kind)
+}
+
+fn without(text: &str, kind: impl Fn(&str) -> Option<&'static str>) -> Cow<'_, str> {
+    if !pieces(text).any(|piece| kind(piece).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let shown = pieces(text).map(|piece| match kind(piece) {
+        Some(what) => Cow::Owned(format!("{HIDDEN}{what}]")),
+        None => Cow::Borrowed(piece),
+    });
+    Cow::Owned(shown.collect())
+}
+
+/// Begins a mark; what it looks like and a bracket end it.
+const HIDDEN: &str = "[hidden: it looks like ";
+
+/// The mark for the first that looks like one.
+fn mark(text: &str) -> String {
+    let what = likeness(text).unwrap_or("a credential");
+    format!("{HIDDEN}{what}]")
+}
+
+/// The text as words of the characters that credentials have, and what stands between them.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let within = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    text.split_inclusive(move |letter| !within(letter))
+        .flat_map(move |piece| {
+            let word = piece.trim_end_matches(|letter| !within(letter));
+            let (word, rest) = piece.split_at(word.len());
+            [word, rest].into_iter().filter(|piece| !piece.is_empty())
+        })
+}
+
+/// What a word looks like, if it looks like a credential.
+fn kind(word: &str) -> Option<&'static str> {
+    let named = PREFIXES.iter().find(|(prefix, _)| word.contains(prefix));
+    if let Some((_, what)) = named {
+        return Some(what);
+    }
+    if let Some(what) = foreign(word) {
+        return Some(what);
+    }
+    let run = word.split('.').find(|piece| is_random(piece))?;
+    let hexadecimal = run.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    Some(match run.len() {
+        37..=45 if hexadecimal => "a Global API Key",
+        OLD_TOKEN => "an API token",
+        SHA256 if hexadecimal => "an R2 or Access secret",
+        _ => "a credential",
+    })
+}
+
+/// What a word is by its form: how it begins, and that enough stands behind.
+fn certain_kind(word: &str) -> Option<&'static str> {
+    let behind = |prefix: &str| {
+        word.split_once(prefix)
+            .is_some_and(|(_, rest)| rest.len() >= BEHIND_PREFIX / 2)
+    };
+    let ours = PREFIXES.iter().find(|(prefix, _)| behind(prefix));
+    ours.map(|(_, what)| *what).or_else(|| foreign(word))
+}
+
+/// How Cloudflare's begin, and what they are.
+const PREFIXES: [(&str, &str); 5] = [
+    ("cfut_", "a user’s API token"),
+    ("cfat_", "an account’s API token"),
+    ("cfk_", "a Global API Key"),
+    ("cfoat_", "wrangler’s sign-in"),
+    ("v1.0-", "an Origin CA key"),
+];
+
+/// What other products' credentials are, where their form is certain: how they begin, and the least length.
+const FOREIGN: [(&str, usize, &str); 12] = [
+    ("ghp_", 36, "a GitHub token"),
+    ("gho_", 36, "a GitHub token"),
+    ("ghu_", 36, "a GitHub token"),
+    ("ghs_", 36, "a GitHub token"),
+    ("github_pat_", 40, "a GitHub token"),
+    ("glpat-", 20, "a GitLab token"),
+    ("npm_", 36, "an npm token"),
+    ("xoxb-", 30, "a Slack token"),
+    ("xoxp-", 30, "a Slack token"),
+    ("AKIA", 20, "an AWS access key id"),
+    ("ASIA", 20, "an AWS access key id"),
+    ("hvs.", 24, "a Vault token"),
+];
+
+/// Whose credential a word is, if it is certainly another product's.
+pub(super) fn foreign(word: &str) -> Option<&'static str> {
+    let found = FOREIGN.iter().find(|(prefix, least, _)| {
+        let rest = word.strip_prefix(prefix);
+        let capital = |rest: &str| {
+            let letters = rest
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+            letters && word.len() == *least
+        };
+        rest.is_some_and(|rest| word.len() >= *least && (!prefix.ends_with("IA") || capital(rest)))
+    });
+    found.map(|(_, _, what)| *what)
+}
+
+/// Hexadecimal digits of an R2 secret access key and of an Access service token's secret.
+pub(super) const SHA256: usize = 64;
+
+/// Whether the letters change between capitals, small letters, digits and signs as often as in random ones (two times in three; in words about every fifth
+/// letter), or are more hexadecimal digits in a row than an id has.
+fn is_random(word: &str) -> bool {
+    let kind = |byte: &u8| match byte {
+        b'0'..=b'9' => 0,
+        b'a'..=b'z' => 1,
+        b'A'..=b'Z' => 2,
+        _ => 3,
+    };
+    let bytes = word.as_bytes();
+    let hexadecimal = |byte: &u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
+    if bytes.split(|byte| !hexadecimal(byte)).any(|run| run.len() > ID) {
+        return true;
+    }
+    let kinds: Vec<u8> = bytes.iter().map(kind).collect();
+    let changes = kinds
+        .iter()
+        .zip(kinds.iter().skip(1))
+        .filter(|(one, next)| one != next)
+        .count();
+    bytes.len() >= OLD_TOKEN / 2 && (0..3).all(|kind| kinds.contains(&kind)) && changes * 5 >= bytes.len() * 2
+}
