@@ -106,6 +106,16 @@ pub fn group_and_level(name: &str) -> GroupAndLevel {
     }
 }
 
+/// Whether a name says which level it is: `Page Shield` is one level of what is called so as a whole.
+#[must_use]
+pub(super) fn names_its_level(name: &str) -> bool {
+    let Some((_, _, level, _)) = EXCEPTIONS.iter().find(|exception| exception.0 == name) else {
+        return group_and_level(name).level != UNNAMED;
+    };
+    let inside = name.split(' ').any(|word| matches!(word, "Read" | "Write"));
+    inside || name.ends_with(level) || LEVELS.iter().any(|level| name.ends_with(level))
+}
+
 /// Where a level stands in its row: Read, Metadata Read, Edit, then the rest (reference: catalogue section 3).
 #[must_use]
 pub(super) fn rank(level: &str) -> u8 {

@@ -7,6 +7,7 @@ pub mod level;
 pub mod picker;
 pub mod renames;
 pub mod template;
+pub mod wording;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{LazyLock, OnceLock};
@@ -17,6 +18,7 @@ pub use group::PermissionGroup;
 
 use self::keys::{Keys, LinkKey};
 use self::picker::{Level, Row};
+use self::wording::names::Names;
 use crate::search::{Beginning, Index};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
@@ -34,6 +36,8 @@ pub struct Catalogue {
     row_of: HashMap<GroupId, (usize, usize)>,
     /// Made when somebody searches: who reads a file does not.
     index: OnceLock<Index>,
+    /// Made when somebody reads what people write.
+    names: OnceLock<Names>,
 }
 
 /// One embedded group, which has no `is_selectable`: that depends on the caller.
@@ -99,6 +103,7 @@ impl Catalogue {
             rows,
             row_of,
             index: OnceLock::new(),
+            names: OnceLock::new(),
         }
     }
 
@@ -159,6 +164,11 @@ impl Catalogue {
         let rows = self.rows.iter().filter(|row| row.scope == *scope);
         let mut levels = rows.flat_map(|row| &row.levels).filter(|level| level.id == id);
         levels.find_map(|level| level.link.as_ref())
+    }
+
+    /// What its groups are called.
+    fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.rows))
     }
 
     /// Places of the rows that match what was typed, best first: every word must occur (lower case) in the row's search text;

@@ -117,31 +117,45 @@ impl Reader<'_> {
             if self.enough() {
                 return;
             }
-            let (words, found) = match &item.what {
-                What::Text(text) => (text.clone(), permission::read(text, self.catalogue)),
+            let found = match &item.what {
+                What::Text(text) => permission::read_all(text, self.catalogue),
                 What::Table(entries) => {
                     let (id, scope) = self.group_in_scope(entries);
                     let found = id.parse().map_err(|why| format!("{}: {why}.", quoted(&id)));
-                    (id, found.map(|id| (id, scope.map(|scope| Scope::from_api(&scope)))))
+                    vec![(id, found.map(|id| (id, scope.map(|scope| Scope::from_api(&scope)))))]
                 }
                 _ => {
                     self.expected(item, "A permission", "a text such as \"zone/DNS:edit\"");
                     continue;
                 }
             };
-            let one = || scopes.first().filter(|_| scopes.len() == 1).cloned();
-            match found.map(|(id, scope)| (id, scope.or_else(one))) {
-                Ok((id, Some(scope))) => {
-                    if grant.groups.insert(id, scope).is_some() {
-                        self.fault(item, format!("{} is in this grant already.", quoted(&words)));
-                    }
-                }
-                Ok((id, None)) => self.fault(
-                    item,
-                    format!("The permission {id} is in no list of ours, and the resources are not of one scope: write zone/{id}, account/{id}, or whatever its scope is."),
-                ),
-                Err(sentence) => self.fault(item, sentence),
+            for (words, found) in found {
+                self.permission(grant, scopes, item, &words, found);
             }
+        }
+    }
+
+    /// Puts one permission into its grant.
+    fn permission(
+        &mut self,
+        grant: &mut Grant,
+        scopes: &BTreeSet<Scope>,
+        item: &Node,
+        words: &str,
+        found: Result<permission::Permission, String>,
+    ) {
+        let one = || scopes.first().filter(|_| scopes.len() == 1).cloned();
+        match found.map(|(id, scope)| (id, scope.or_else(one))) {
+            Ok((id, Some(scope))) => {
+                if grant.groups.insert(id, scope).is_some() {
+                    self.fault(item, format!("{} is in this grant already.", quoted(words)));
+                }
+            }
+            Ok((id, None)) => self.fault(
+                item,
+                format!("The permission {id} is in no list of ours, and the resources are not of one scope: write zone/{id}, account/{id}, or whatever its scope is."),
+            ),
+            Err(sentence) => self.fault(item, sentence),
         }
     }
 

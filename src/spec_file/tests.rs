@@ -96,6 +96,45 @@ fn permissions_have_several_spellings() {
     }
 }
 
+/// As READMEs write them, each alone and all in one text.
+#[test]
+fn permissions_are_read_as_people_write_them() {
+    let catalogue = catalogue();
+    let ids = |words: &str, resources: &str| {
+        let toml = serde_json::to_string(words).unwrap();
+        let read = grant_of(&toml, resources).unwrap_or_else(|faults| panic!("{words}: {faults:?}"));
+        read.draft.grants[0].groups.keys().copied().collect::<BTreeSet<_>>()
+    };
+    let mut all = BTreeSet::new();
+    let rows = crate::catalogue::wording::from_readmes();
+    for (written, meant) in &rows {
+        let id = permission::read(meant, &catalogue).unwrap().0;
+        for words in [written.clone(), format!("- **{written}**"), format!("`{written}`")] {
+            assert_eq!(ids(&words, ""), BTreeSet::from([id]), "{words}");
+        }
+        all.insert(id);
+    }
+    let distinct: std::collections::BTreeMap<_, _> = rows.iter().map(|(written, meant)| (meant, written)).collect();
+    let words: Vec<&str> = distinct.values().map(|words| words.as_str()).collect();
+    for between in [", ", "; ", "\n- ", " and "] {
+        assert_eq!(ids(&words.join(between), ""), all, "{between}");
+    }
+    for (words, says) in [
+        ("DNS:Edit, Zone:DNS:Edit", "“Zone:DNS:Edit” is in this grant already."),
+        (
+            "DNS:Edit and Zonn:Read",
+            "“Zonn:Read” is no permission; did you mean zone/Zone:read?",
+        ),
+        (
+            "DNS Edit, Logs Read",
+            "“Logs Read” means several permissions; write account/Logs:read or zone/Logs:read.",
+        ),
+    ] {
+        let faults = sentences(&grant_of(&format!("'{words}'"), "").unwrap_err());
+        assert!(faults.len() == 1 && faults[0].ends_with(says), "{words}: {faults:?}");
+    }
+}
+
 #[test]
 fn every_group_of_the_catalogue_can_be_spelt() {
     let catalogue = catalogue();
@@ -119,8 +158,8 @@ fn wrong_permissions_are_named_with_what_was_meant() {
     for (words, says) in [
         ("zone/DSN:edit", "did you mean zone/DNS:edit?"),
         (
-            "zone/DNS:write",
-            "“write” is no level: zone/DNS has read, edit; did you mean edit?",
+            "zone/DNS:purge",
+            "“zone/DNS:purge”: no level purge is there; zone/DNS has read, edit.",
         ),
         ("zone/DNS:reed", "did you mean read?"),
         ("zone/DNS:xyz", "zone/DNS has read, edit."),
@@ -130,7 +169,21 @@ fn wrong_permissions_are_named_with_what_was_meant() {
             "“zoen” is no scope in “zoen/DNS:edit”; did you mean zone?",
         ),
         ("account/DNS:edit", "which is of scope zone?"),
-        ("DNS Wriet", "did you mean DNS Write, that is zone/DNS:edit?"),
+        (
+            "DNS Wriet",
+            "“wriet” is no level: zone/DNS has read, edit; did you mean edit?",
+        ),
+        ("Workers Skripts Edit", "did you mean account/Workers Scripts:edit?"),
+        ("Workers Skripts Read", "did you mean account/Workers Scripts:read?"),
+        (
+            "Cache Prge:edit",
+            "what is called nearly so has no level edit: zone/Cache Purge has purge.",
+        ),
+        (
+            "Page Shield",
+            "names no level, and several groups; write account/Page Shield:read or account/Page Shield:edit or",
+        ),
+        ("WAF:edit", "write account/Account WAF:edit or zone/Zone WAF:edit."),
         (
             "Logs Write",
             "means several permissions; write account/Logs:edit or zone/Logs:edit.",
@@ -144,8 +197,8 @@ fn wrong_permissions_are_named_with_what_was_meant() {
             "is an old name: today it is Cloudflare Tunnel Write; write account/Cloudflare Tunnel:edit.",
         ),
         (
-            "Containers Read",
-            "in Cloudflare's documentation only: the API has Workers Containers Read; write account/",
+            "Account Security Center Insights",
+            "The level of account/Account Security Center Insights is missing: add :read or :edit.",
         ),
         ("", "is no permission"),
         (&":".repeat(500_000), "is no permission"),

@@ -1,0 +1,425 @@
+//! Permissions as people write them: `Zone:DNS:Edit`, `Zone / DNS / Edit`, `Account > D1 > Edit`, `DNS Edit`, `Edit DNS`, the API's name, the key of a template link, a list of them. Everything
+//! that takes such words asks here, so that the same words mean the same everywhere. What several groups are called is all of these: one of them is never taken for the person. Knows no
+//! sentence; what is said about it is for whoever asked.
+//!
+//! `cut` makes words of a text, `names` knows what the groups are called, `list` cuts a text of several, `near` finds what was probably meant.
+
+mod cut;
+mod list;
+pub(super) mod names;
+mod near;
+
+pub use near::Near;
+
+use self::cut::{cut, joined};
+use self::names::{Named, Of, Parse, What};
+use super::Catalogue;
+use super::picker::{Level, Row};
+use super::renames::Kind;
+use crate::token::scope::Scope;
+
+/// Bytes that the words for a permission may have; the longest that are known have 90.
+pub const LONGEST: usize = 300;
+
+/// A group at a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Choice<'a> {
+    /// The group.
+    pub row: &'a Row,
+    /// The level.
+    pub level: &'a Level,
+}
+
+impl Choice<'_> {
+    /// How a spec spells it.
+    #[must_use]
+    pub fn spelt(&self) -> String {
+        spelt(self.row, self.level)
+    }
+}
+
+/// What the words for one permission come to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading<'a> {
+    /// This group at this level.
+    One(Choice<'a>),
+    /// Each of these is called so.
+    Several(Vec<Choice<'a>>),
+    /// A group is named, and no level: what it has, of each group that is called so.
+    NoLevel(Vec<Choice<'a>>),
+    /// A level that no group of that name has, and what they have.
+    OtherLevel(String, Vec<Choice<'a>>),
+    /// A group that is not of the scope that was said: what it has of the level that was written, or all where none was, and its rows.
+    OtherScope(Scope, Vec<Choice<'a>>, Vec<&'a Row>),
+    /// A name that Cloudflare does not use any more, or only elsewhere, for each of these.
+    Former(Kind, Vec<Choice<'a>>),
+    /// No group is called so.
+    Unknown,
+}
+
+impl<'a> Reading<'a> {
+    /// The groups that are named with a level that they have.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice<'a>] {
+        match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(several) => several,
+            _ => &[],
+        }
+    }
+
+    /// The rows that are named, at whatever level.
+    #[must_use]
+    pub fn rows(&self) -> Vec<&'a Row> {
+        let choices = match self {
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Several(all) | Self::NoLevel(all) | Self::OtherLevel(_, all) | Self::Former(_, all) => all,
+            Self::OtherScope(_, _, rows) => return rows.clone(),
+            Self::Unknown => &[],
+        };
+        let mut rows: Vec<&Row> = choices.iter().map(|choice| choice.row).collect();
+        rows.dedup();
+        rows
+    }
+}
+
+/// The scope of a word, or of Cloudflare's own string.
+#[must_use]
+pub fn scope_of(word: &str) -> Option<Scope> {
+    match word.trim().to_lowercase().as_str() {
+        "account" | "accounts" => Some(Scope::Account),
+        "zone" | "zones" => Some(Scope::Zone),
+        "user" | "users" => Some(Scope::User),
+        "r2" | "bucket" | "r2 bucket" => Some(Scope::Bucket),
+        api if api.starts_with("com.") => Some(Scope::from_api(word.trim())),
+        _ => None,
+    }
+}
+
+/// The word of a scope in a spec.
+#[must_use]
+pub fn scope_word(scope: &Scope) -> &str {
+    match scope {
+        Scope::Account => "account",
+        Scope::Zone => "zone",
+        Scope::User => "user",
+        Scope::Bucket => "r2",
+        Scope::Other(api) => api,
+    }
+}
+
+/// How a spec spells a level of a row: `zone/DNS:edit`.
+#[must_use]
+pub fn spelt(row: &Row, level: &Level) -> String {
+    format!("{}/{}:{}", scope_word(&row.scope), row.label, level.word.to_lowercase())
+}
+
+/// A text as its words alone, in lower case: what searching compares.
+#[must_use]
+pub fn plain(text: &str) -> String {
+    joined(&cut(text))
+}
+
+impl Catalogue {
+    /// What the words for one permission mean.
+    #[must_use]
+    pub fn permission(&self, text: &str) -> Reading<'_> {
+        let text = text.trim();
+        // Far longer than any: every part of it would be looked at.
+        if text.len() > LONGEST {
+            return Reading::Unknown;
+        }
+        if let Some(one) = self.as_spelt(text) {
+            return Reading::One(one);
+        }
+        let (scope, rest) = within(text);
+        if let Some(by_key) = self.by_key(rest, scope.as_ref()) {
+            return by_key;
+        }
+        let (api, words) = match scope.filter(|scope| matches!(scope, Scope::Other(_)) || text.starts_with("com.")) {
+            Some(scope) => (Some(scope), cut(rest)),
+            None => (None, cut(text)),
+        };
+        self.read(&words, api.as_ref())
+    }
+
+    /// What the words for several permissions mean, each with its words: a list of them by lines, commas, semicolons or `and`. A line such as `Zone:` says of which scope those below it are.
+    #[must_use]
+    pub fn permissions<'t>(&self, text: &'t str) -> Vec<(&'t str, Reading<'_>)> {
+        if text.len() > list::LONGEST {
+            return vec![(text, Reading::Unknown)];
+        }
+        let pieces = list::pieces(
+            text,
+            |words| self.permission(words),
+            |reading| *reading != Reading::Unknown,
+        );
+        let many = pieces.len() > 1;
+        let (mut scope, mut read) = (None, Vec::new());
+        for piece in pieces {
+            let words = cut::without_bullet(piece.words);
+            let heads = words.trim_end_matches(['*', '_']).ends_with(':') && piece.read.choices().is_empty();
+            if many && piece.alone && heads {
+                let said = joined(&cut(words));
+                scope = scope_of(said.trim_end_matches(" permissions"));
+                continue;
+            }
+            read.push((words, of_scope(piece.read, scope.as_ref())));
+        }
+        if read.is_empty() {
+            read.push((text, Reading::Unknown));
+        }
+        read
+    }
+
+    /// To the letter as a spec spells it: what is written by cfmint itself needs no index, and is never anything else.
+    fn as_spelt(&self, text: &str) -> Option<Choice<'_>> {
+        let (scope, rest) = text.split_once('/')?;
+        let level_of = |row: &'_ Row| {
+            let word = rest.strip_prefix(row.label.as_str())?.strip_prefix(':')?;
+            row.levels.iter().position(|level| level.word.to_lowercase() == word)
+        };
+        let mut rows = self
+            .rows
+            .iter()
+            .enumerate()
+            .filter(|(_, row)| scope_word(&row.scope) == scope);
+        rows.find_map(|(at, row)| self.choice(at, level_of(row)?))
+    }
+
+    /// A level of a row by their places.
+    fn choice(&self, row: usize, level: usize) -> Option<Choice<'_>> {
+        let row = self.rows.get(row)?;
+        let level = row.levels.get(level)?;
+        Some(Choice { row, level })
+    }
+
+    fn choices(&self, row: usize, levels: &[usize]) -> Vec<Choice<'_>> {
+        levels.iter().filter_map(|level| self.choice(row, *level)).collect()
+    }
+
+    fn all_levels(&self, row: usize) -> Vec<Choice<'_>> {
+        let levels = self.rows.get(row).map_or(0, |row| row.levels.len());
+        self.choices(row, &(0..levels).collect::<Vec<_>>())
+    }
+
+    /// By the key of a template link, to the letter, where no row is called so as well.
+    fn by_key(&self, text: &str, scope: Option<&Scope>) -> Option<Reading<'_>> {
+        let (key, level) = match text.rsplit_once(':') {
+            Some((key, level)) => (key.trim_end(), Some(joined(&cut(level)))),
+            None => (text, None),
+        };
+        let names = self.names();
+        let fits = |row: &&usize| {
+            let row = self.rows.get(**row);
+            scope.is_none_or(|scope| row.is_some_and(|row| row.scope == *scope))
+        };
+        let rows: Vec<usize> = names.with_key(key).iter().filter(fits).copied().collect();
+        let called = || names.parses(&cut(key), Of::Today);
+        // `logs` is a key and, small, the name of two groups; an underscore makes a key of it.
+        if rows.is_empty() || (scope.is_none() && !key.contains('_') && !called().is_empty()) {
+            return None;
+        }
+        let all = || rows.iter().flat_map(|row| self.all_levels(*row)).collect();
+        let Some(level) = level else {
+            return Some(Reading::NoLevel(all()));
+        };
+        let meant = rows
+            .iter()
+            .flat_map(|row| self.choices(*row, &names.levels(*row, &level)));
+        let meant: Vec<Choice<'_>> = meant.collect();
+        Some(match meant.as_slice() {
+            // What nobody knows as a level is told as what it is.
+            [] if !names.is_level(&level) => return None,
+            [] => Reading::OtherLevel(level, all()),
+            [one] => Reading::One(*one),
+            _ => Reading::Several(meant),
+        })
+    }
+
+    fn read(&self, words: &[cut::Word], api: Option<&Scope>) -> Reading<'_> {
+        let names = self.names();
+        let today = self.settled(names.parses(words, Of::Today), api);
+        if today != Reading::Unknown {
+            return today;
+        }
+        // Without the word of its scope a name is not its own: where two groups are left, they are what is asked.
+        let short = self.settled(names.parses(words, Of::Short), api);
+        if short.choices().len() > 1 {
+            return short;
+        }
+        match self.settled(names.parses(words, Of::Former), api) {
+            Reading::One(one) => self.former(vec![one]),
+            Reading::Several(all) | Reading::NoLevel(all) => self.former(all),
+            other @ Reading::OtherLevel(..) => other,
+            _ => Reading::Unknown,
+        }
+    }
+
+    fn former<'a>(&'a self, choices: Vec<Choice<'a>>) -> Reading<'a> {
+        let names = self.names();
+        let place = |choice: &Choice<'_>| {
+            let at = self.rows.iter().position(|row| std::ptr::eq(row, choice.row))?;
+            let level = choice.row.levels.iter().position(|level| level == choice.level)?;
+            names.formers.get(&(at, level)).copied()
+        };
+        let kind = choices.iter().find_map(place).unwrap_or(Kind::Old);
+        Reading::Former(kind, choices)
+    }
+
+    /// One answer out of all ways to take the words apart.
+    fn settled(&self, mut parses: Vec<Parse<'_>>, api: Option<&Scope>) -> Reading<'_> {
+        for parse in &mut parses {
+            parse.scope = parse.scope.take().or_else(|| api.cloned());
+        }
+        let mut full: Vec<Choice<'_>> = Vec::new();
+        for parse in &parses {
+            let inside = parse
+                .named
+                .iter()
+                .filter(|named| self.is_in(named, parse.scope.as_ref()));
+            full.extend(inside.flat_map(|named| self.full(named, parse.level.as_deref())));
+        }
+        let full = once(full);
+        match full.as_slice() {
+            [] => self.unfinished(&parses),
+            [one] => Reading::One(*one),
+            _ => Reading::Several(full),
+        }
+    }
+
+    fn is_in(&self, named: &Named, scope: Option<&Scope>) -> bool {
+        let row = self.rows.get(named.row);
+        scope.is_none_or(|scope| row.is_some_and(|row| row.scope == *scope))
+    }
+
+    /// The levels that are named in full.
+    fn full(&self, named: &Named, level: Option<&str>) -> Vec<Choice<'_>> {
+        let levels = match (named.what, level) {
+            (What::Level(level), None) => vec![level],
+            (What::Row, Some(words)) => self.names().levels(named.row, words),
+            (What::Group(level), Some(words)) => {
+                let meant = self.names().levels(named.row, words);
+                meant.into_iter().filter(|one| *one == level).collect()
+            }
+            _ => Vec::new(),
+        };
+        self.choices(named.row, &levels)
+    }
+
+    /// What is missing where nothing is named in full; the longest name counts.
+    fn unfinished(&self, parses: &[Parse<'_>]) -> Reading<'_> {
+        let longest = |scope: bool, level: bool| {
+            let fits = |parse: &&Parse<'_>| {
+                let inside = parse.named.iter().any(|named| self.is_in(named, parse.scope.as_ref()));
+                inside == scope && parse.level.is_some() == level
+            };
+            parses.iter().filter(fits).max_by_key(|parse| parse.length)
+        };
+        let (bare, other, elsewhere) = (
+            longest(true, false),
+            longest(true, true),
+            longest(false, true).or_else(|| longest(false, false)),
+        );
+        let length = |parse: Option<&Parse<'_>>| parse.map_or(0, |parse| parse.length);
+        let most = length(bare).max(length(other)).max(length(elsewhere));
+        match (bare, other, elsewhere) {
+            _ if most == 0 => Reading::Unknown,
+            (Some(bare), _, _) if bare.length == most => self.no_level(bare),
+            (_, Some(other), _) if other.length == most => {
+                let inside = other
+                    .named
+                    .iter()
+                    .filter(|named| self.is_in(named, other.scope.as_ref()));
+                let all = inside.flat_map(|named| self.all_levels(named.row)).collect();
+                Reading::OtherLevel(other.level.clone().unwrap_or_default(), once(all))
+            }
+            (_, _, Some(elsewhere)) => self.elsewhere(elsewhere),
+            _ => Reading::Unknown,
+        }
+    }
+
+    fn elsewhere(&self, parse: &Parse<'_>) -> Reading<'_> {
+        let anywhere = |named: &&Named| match (&parse.level, named.what) {
+            (None, What::Row | What::Group(_) | What::Unsaid(_)) => self.all_levels(named.row),
+            _ => self.full(named, parse.level.as_deref()),
+        };
+        let meant = once(parse.named.iter().flat_map(anywhere).collect());
+        let mut rows: Vec<&Row> = parse
+            .named
+            .iter()
+            .filter_map(|named| self.rows.get(named.row))
+            .collect();
+        rows.dedup();
+        Reading::OtherScope(parse.scope.clone().unwrap_or(Scope::Account), meant, rows)
+    }
+
+    /// A name alone: what it has. The API's name of the only level is that level.
+    fn no_level(&self, parse: &Parse<'_>) -> Reading<'_> {
+        let inside = || {
+            parse
+                .named
+                .iter()
+                .filter(|named| self.is_in(named, parse.scope.as_ref()))
+        };
+        let of = |named: &&Named| match named.what {
+            What::Row => self.all_levels(named.row),
+            What::Group(level) | What::Level(level) | What::Unsaid(level) => self.choices(named.row, &[level]),
+        };
+        let all = once(inside().flat_map(of).collect());
+        let whole = inside().any(|named| matches!(named.what, What::Unsaid(_)));
+        match all.as_slice() {
+            [one] if whole => Reading::One(*one),
+            _ => Reading::NoLevel(all),
+        }
+    }
+}
+
+/// A scope before the first slash, and what stands behind it; else the whole.
+fn within(text: &str) -> (Option<Scope>, &str) {
+    let said = text
+        .split_once('/')
+        .and_then(|(scope, rest)| Some((scope_of(scope)?, rest)));
+    match said {
+        Some((scope, rest)) => (Some(scope), rest.trim()),
+        None => (None, text),
+    }
+}
+
+/// What a line above says of the scope settles what has several.
+fn of_scope<'a>(reading: Reading<'a>, scope: Option<&Scope>) -> Reading<'a> {
+    let (Reading::Several(all), Some(scope)) = (&reading, scope) else {
+        return reading;
+    };
+    let inside: Vec<Choice<'a>> = all
+        .iter()
+        .filter(|choice| choice.row.scope == *scope)
+        .copied()
+        .collect();
+    match inside.as_slice() {
+        [] => reading,
+        [one] => Reading::One(*one),
+        _ => Reading::Several(inside),
+    }
+}
+
+/// Each once, in the order of the list.
+fn once(choices: Vec<Choice<'_>>) -> Vec<Choice<'_>> {
+    let mut once: Vec<Choice<'_>> = Vec::new();
+    for choice in choices {
+        if !once.contains(&choice) {
+            once.push(choice);
+        }
+    }
+    once.sort_by(|one, other| {
+        let place = |choice: &Choice<'_>| (choice.row.scope.clone(), choice.row.label.to_lowercase());
+        place(one).cmp(&place(other))
+    });
+    once
+}
+
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(crate) use tests::from_readmes;
