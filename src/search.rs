@@ -5,7 +5,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 /// Rows that plain words must find before fuzzy matches are left out.
-const ENOUGH: usize = 3;
+pub const ENOUGH: usize = 3;
 
 /// Per cent of the score of a label that is what was typed, from which on a fuzzy match counts.
 const ALIKE: u32 = 60;
@@ -51,7 +51,13 @@ impl Index {
     /// each in the order of the list. Fewer than three are followed by fuzzy matches of the label.
     #[must_use]
     pub fn find(&self, typed: &str) -> Vec<u32> {
-        let mut places = self.plain(typed);
+        self.find_as(typed, typed)
+    }
+
+    /// The same, where a part of the words is enough to tell which row is the best.
+    #[must_use]
+    pub fn find_as(&self, typed: &str, essence: &str) -> Vec<u32> {
+        let mut places = self.plain_as(typed, essence);
         if places.len() < ENOUGH {
             let fuzzy = self.fuzzy(typed);
             places.extend(
@@ -64,16 +70,29 @@ impl Index {
         places
     }
 
-    /// The same without the fuzzy matches.
+    /// The same without the fuzzy matches: what is there, and nothing that looks like it.
     #[must_use]
     pub fn plain(&self, typed: &str) -> Vec<u32> {
-        let typed = typed.to_lowercase();
+        self.plain_as(typed, typed)
+    }
+
+    fn plain_as(&self, typed: &str, essence: &str) -> Vec<u32> {
+        let (typed, essence) = (typed.to_lowercase(), essence.to_lowercase());
         let words: Vec<&str> = typed.split_whitespace().collect();
         let typed = words.join(" ");
+        let essence = essence.split_whitespace().collect::<Vec<_>>().join(" ");
+        let best = |row: &Texts| {
+            let whole = self.rank(row, &typed);
+            if essence == typed {
+                whole
+            } else {
+                whole.min(self.rank(row, &essence))
+            }
+        };
         let mut found: Vec<(u8, u32)> = (0..)
             .zip(&self.rows)
             .filter(|(_, row)| words.iter().all(|word| row.all.contains(word)))
-            .map(|(place, row)| (self.rank(row, &typed), place))
+            .map(|(place, row)| (best(row), place))
             .collect();
         found.sort_unstable();
         found.into_iter().map(|(_, place)| place).collect()

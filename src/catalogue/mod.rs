@@ -1,6 +1,7 @@
 //! What Cloudflare offers: permission groups as the dashboard shows them, templates, tools. Embedded, so that the first screen
 //! needs no network; replaced by the live list when it answers. Facts only, from `assets/`; knows no network and no screen.
 
+mod filter;
 pub mod group;
 pub mod keys;
 pub mod level;
@@ -19,7 +20,7 @@ pub use group::PermissionGroup;
 use self::keys::{Keys, LinkKey};
 use self::picker::{Level, Row};
 use self::wording::names::Names;
-use crate::search::{Beginning, Index};
+use crate::search::Index;
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 
@@ -171,17 +172,6 @@ impl Catalogue {
         self.names.get_or_init(|| Names::of(&self.rows))
     }
 
-    /// Places of the rows that match what was typed, best first: every word must occur (lower case) in the row's search text;
-    /// when fewer than three rows do, fuzzy matches (nucleo-matcher) follow. Empty gives all.
-    #[must_use]
-    pub fn search(&self, typed: &str) -> Vec<u32> {
-        let index = || {
-            let rows = self.rows.iter();
-            Index::new(Beginning::OfLabel, rows.map(|row| (row.label.as_str(), searched(row))))
-        };
-        self.index.get_or_init(index).find(typed)
-    }
-
     /// "DNS: Edit" for an id, in the dashboard's words; the id itself when unknown.
     #[must_use]
     pub fn in_words(&self, id: GroupId) -> String {
@@ -202,18 +192,6 @@ impl Catalogue {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-}
-
-/// What leads to a row beside its label.
-fn searched(row: &Row) -> String {
-    let names = row.levels.iter().map(|level| level.api_name.as_str());
-    let others = [
-        row.key.as_deref().unwrap_or_default(),
-        row.scope.word(),
-        &row.category,
-        &row.description,
-    ];
-    names.chain(others).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const AROUND: &str = "-‐‑‒–—_()[]'\"`“”„‘’«=\u{200b}\u{feff
 /// What a line of a list begins with.
 const BULLETS: &str = "-*+•‣◦▪▫●○■–—#>✓✔✅☑";
 /// In place of what no name has.
-const NO_WORD: &str = "\0";
+pub(super) const NO_WORD: &str = "\0";
 
 /// The words of a text.
 pub(super) fn cut(text: &str) -> Vec<Word> {

@@ -117,7 +117,9 @@ pub fn spelt(row: &Row, level: &Level) -> String {
 /// A text as its words alone, in lower case: what searching compares.
 #[must_use]
 pub fn plain(text: &str) -> String {
-    joined(&cut(text))
+    let mut words = cut(text);
+    words.retain(|word| word.text != cut::NO_WORD);
+    joined(&words)
 }
 
 impl Catalogue {
