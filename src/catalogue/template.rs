@@ -198,6 +198,12 @@ impl Templates {
         self.index.find(typed)
     }
 
+    /// The same without those that only look like it.
+    #[must_use]
+    pub fn holding(&self, typed: &str) -> Vec<u32> {
+        self.index.plain(typed)
+    }
+
     /// The accesses of one: its permission groups, resolved against the catalogue (ids first, then name and scope; "read all resources" by its
     /// rule), and a second access where a tool looks zones up over all of them. A Read is left out beside an Edit of the same row, which includes
     /// it. Those that the catalogue does not have, or that may not be chosen, are named in the second list.

@@ -51,7 +51,7 @@ pub fn legend(answer: &Answer) -> Vec<&'static str> {
     let lines = [
         (
             Basis::Stated,
-            "stated: Cloudflare, or the tool’s documentation, says so.",
+            "stated: Cloudflare, or the tool’s documentation, says so; or you named it.",
         ),
         (
             Basis::Derived,

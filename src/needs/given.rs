@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::data::Data;
+use super::named::permissions_of;
 use super::pasted;
 use super::paths::{self, Call};
 use super::repeated::{shown, without_credentials};
@@ -55,7 +56,8 @@ pub fn name_of(given: &[Given]) -> Option<String> {
     })
 }
 
-/// Whether a text that may be anything stands for itself, instead of going on with what is typed: an error, or several lines of which something is understood.
+/// Whether a text that may be anything stands for itself, instead of going on with what is typed: an error, several lines of which something is understood, or a
+/// list of permissions.
 #[must_use]
 pub fn is_whole(text: &str, catalogue: &Catalogue) -> bool {
     let text = text.trim();
@@ -65,7 +67,8 @@ pub fn is_whole(text: &str, catalogue: &Catalogue) -> bool {
         // A word of some lines that happens to be one of a title makes them no list.
         something && answer.unknown.len() * 2 <= text.lines().count()
     };
-    text.len() <= LARGEST && (pasted::is_error(text) || (text.contains('\n') && understood()))
+    let listed = || permissions_of(text, catalogue).len() > 1;
+    text.len() <= LARGEST && (pasted::is_error(text) || (text.contains('\n') && understood()) || listed())
 }
 
 /// Whether a text begins as the name of a file or folder does, and as no call.
@@ -111,7 +114,13 @@ fn title(words: &str) -> String {
     match (calls.as_slice(), tool) {
         ([one], _) => one.summary.to_owned(),
         (_, Some(tool)) => tool.name.clone(),
-        _ => choice_called(words).unwrap_or_else(|| shown(words)),
+        _ => match permissions_of(words, Catalogue::of_this_version()).as_slice() {
+            [one] if one.len() == 1 => one
+                .iter()
+                .map(|one| format!("{} {}", one.row.label, one.level.word))
+                .collect(),
+            _ => choice_called(words).unwrap_or_else(|| shown(words)),
+        },
     }
 }
 
@@ -147,9 +156,13 @@ pub fn without_any_credential(given: Given) -> Given {
     }
 }
 
-/// A call with the ids of another text that is a call, or begins one, in place of its parameters; other words as they are.
+/// A call with the ids of another text that is a call, or begins one, in place of its parameters; all permissions of a list for one of them; other words as they are.
 #[must_use]
 pub fn with_ids_of(words: &str, typed: &str) -> String {
+    let listed = permissions_of(typed, Catalogue::of_this_version());
+    if listed.len() > 1 && listed.iter().flatten().any(|one| one.spelt() == words) {
+        return typed.to_owned();
+    }
     let (Some(known), Some(typed)) = (Call::read(words), Call::read(typed)) else {
         return words.to_owned();
     };

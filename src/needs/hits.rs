@@ -1,4 +1,4 @@
-//! Everything that can be looked for by name as somebody types: tools and commands, phases of rulesets, resources of Terraform, calls. A path with real ids finds its call, a path that is
+//! Everything that can be looked for by name as somebody types: tools and commands, phases of rulesets, resources of Terraform, calls, permissions. A path with real ids finds its call, a path that is
 //! not typed to its end those that begin so. What a hit takes is for [`super::answer`] to say.
 
 use std::collections::{BTreeSet, HashSet};
@@ -6,9 +6,12 @@ use std::sync::LazyLock;
 
 use super::data::{Data, Operation, Phase, Resource, Tool};
 use super::given::begins_as_file;
+use super::named::{is_title, permissions_of};
 use super::paths::{self, Call};
 use super::spelling::{respelt, words};
-use crate::search::{Beginning, Index};
+use crate::catalogue::Catalogue;
+use crate::catalogue::wording::{Choice, plain};
+use crate::search::{Beginning, ENOUGH, Index};
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +83,53 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
     }
 });
 
+/// Each permission at each level, and how to look for it. What is typed exactly is the catalogue's to read; this is for the letters on the way there.
+struct Permissions {
+    known: Vec<Choice<'static>>,
+    index: Index,
+}
+
+static PERMISSIONS: LazyLock<Permissions> = LazyLock::new(|| {
+    let rows = Catalogue::of_this_version().rows().iter();
+    let known: Vec<Choice<'static>> = rows
+        .flat_map(|row| row.levels.iter().map(move |level| Choice { row, level }))
+        .collect();
+    let titles: Vec<String> = known.iter().map(|one| plain(&called(one))).collect();
+    let others = known.iter().map(|one| plain(&one.level.api_name));
+    let index = Index::new(Beginning::OfAnyWord, titles.iter().map(String::as_str).zip(others));
+    Permissions { known, index }
+});
+
+/// `Zone · DNS · Edit`.
+fn called(one: &Choice<'_>) -> String {
+    format!("{} · {} · {}", one.row.scope.word(), one.row.label, one.level.word)
+}
+
+/// The permissions that are typed, which come first, and those that begin so.
+fn permissions(typed: &str) -> (Vec<u32>, Vec<u32>) {
+    let all = &*PERMISSIONS;
+    let first = u32::try_from(ALL.known.len()).unwrap_or(u32::MAX);
+    let mut named: Vec<Choice<'static>> = permissions_of(typed, Catalogue::of_this_version()).concat();
+    if !named.is_empty() && is_title(Data::embedded(), typed) {
+        named.clear();
+    }
+    let place = |one: &Choice<'_>| {
+        all.known
+            .iter()
+            .position(|known| known.level.id == one.level.id && known.row.scope == one.row.scope)
+    };
+    let places = named.iter().filter_map(place).filter_map(|at| u32::try_from(at).ok());
+    let words = plain(typed);
+    // A path is a call's.
+    let begun = if words.is_empty() || Call::read(typed).is_some() {
+        Vec::new()
+    } else {
+        all.index.plain(&words)
+    };
+    let shifted = |at: u32| first.saturating_add(at);
+    (places.map(shifted).collect(), begun.into_iter().map(shifted).collect())
+}
+
 /// What a thing is called, and what else leads to it.
 fn searched(known: &Known) -> (&'static str, String) {
     match known {
@@ -114,16 +164,26 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     }
     let (all, data) = (&*ALL, Data::embedded());
     let calls = |found: Vec<usize>| found.into_iter().filter_map(|at| all.calls.get(at).copied());
+    let (named, begun) = permissions(typed);
     let by_path = Call::read(typed).map(|typed| paths::beginning(data, &typed));
-    let mut found: Vec<u32> = calls(by_path.unwrap_or_default()).collect();
+    let by_path: Vec<u32> = calls(by_path.unwrap_or_default()).collect();
+    let plain = all.index.plain(typed);
     // What is misspelt comes before letters that happen to stand in this order.
-    let nowhere = found.is_empty() && typed.chars().count() >= MISSPELT && all.index.plain(typed).is_empty();
-    let spelt = if nowhere { respelt(typed, &WORDS) } else { None };
+    let nowhere = [&named, &by_path, &plain, &begun].iter().all(|found| found.is_empty());
+    let spelt = if nowhere && typed.chars().count() >= MISSPELT {
+        respelt(typed, &WORDS)
+    } else {
+        None
+    };
     let spelt = spelt.map_or_else(Vec::new, |spelt| all.index.plain(&spelt));
-    for more in [spelt, all.index.find(typed)] {
-        let seen: HashSet<u32> = found.iter().copied().collect();
-        found.extend(more.into_iter().filter(|place| !seen.contains(place)));
-    }
+    let by_letters = if named.is_empty() && plain.len() < ENOUGH {
+        all.index.find(typed)
+    } else {
+        Vec::new()
+    };
+    let mut seen = HashSet::new();
+    let mut found = [named, by_path, spelt, plain, begun, by_letters].concat();
+    found.retain(|place| seen.insert(*place));
     found.retain(|place| kinds == Kinds::All || *place as usize >= all.tools);
     found
 }
@@ -148,7 +208,15 @@ pub(super) fn nearest(text: &str) -> Vec<String> {
 /// What is at a place.
 #[must_use]
 pub fn hit(place: u32) -> Option<Hit> {
-    let known = ALL.known.get(place as usize)?;
+    let Some(known) = ALL.known.get(place as usize) else {
+        let one = PERMISSIONS.known.get(place as usize - ALL.known.len())?;
+        return Some(Hit {
+            title: called(one),
+            about: "permission".to_owned(),
+            whole: format!("{}: the permission {}", called(one), one.level.api_name),
+            words: one.spelt(),
+        });
+    };
     let (title, about, whole, words) = match known {
         Known::Tool(tool) => (&*tool.name, tool.purpose.clone(), None, tool.slug.clone()),
         Known::Phase(phase) => {
@@ -194,7 +262,6 @@ fn short(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalogue::Catalogue;
     use crate::needs::{Given, answer};
 
     fn titles(typed: &str, most: usize) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! From a need to the smallest set of permissions: what somebody wants to call, deploy or run, and the groups that this takes, each with its reason and how sure that is. A guess is
 //! marked as one, and what nobody knows is said instead of granted. Pure: files are read by whoever calls it, and it is given their text.
 //!
-//! `data` is what is known, `paths` finds calls, `hits` finds everything as it is typed, `spelling` what is misspelt, `said` and `tools` tell what words mean, `pasted` reads errors, `terraform` and `wrangler` read their files, `choose` finds the smallest set, `answer` is what comes
+//! `data` is what is known, `paths` finds calls, `hits` finds everything as it is typed, `spelling` what is misspelt, `said`, `named` and `tools` tell what words mean, `pasted` reads errors, `terraform` and `wrangler` read their files, `choose` finds the smallest set, `answer` is what comes
 //! of it, `forms` writes it down.
 //!
 //! Missing: resources are limited by ids and names that stand in the input, not by those that an expression of Terraform computes; a data source of Terraform is judged
@@ -13,6 +13,7 @@ mod data;
 pub mod forms;
 mod given;
 mod hits;
+mod named;
 mod parts;
 mod pasted;
 mod paths;
@@ -30,6 +31,7 @@ pub use given::{
     Given, called, choice_called, is_whole, name_of, names_file, to_give, with_ids_of, without_any_credential,
 };
 pub use hits::{Hit, Kinds, hit, hits};
+pub use named::names_permissions;
 pub use parts::{Part, parts};
 pub use repeated::without_credentials;
 pub use terraform::local_modules;

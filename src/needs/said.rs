@@ -1,7 +1,7 @@
 //! What is said in words: a call, a title, a resource of Terraform, a command of wrangler, a tool, a phase, a permission by name, a pasted error. Tells which it is, and
 //! adds what that takes. Whoever calls it has looked for files before.
 
-use super::choose::{Need, named, of_operation, scope_of};
+use super::choose::{Need, of_operation, scope_of};
 use super::data::Operation;
 use super::hits;
 use super::paths::{self, Call, by_words, in_title, nearest};
@@ -37,6 +37,9 @@ impl Collector<'_> {
         if text.contains('\n') {
             return self.say_lines(text);
         }
+        if self.say_permissions(text) {
+            return;
+        }
         if let Some(call) = Call::read(text) {
             return self.say_call(&call);
         }
@@ -46,7 +49,7 @@ impl Collector<'_> {
         if text.contains("cloudflare_") && self.say_terraform(text) {
             return;
         }
-        if self.say_phase(text) || self.say_permission(text) || self.say_tool(text) {
+        if self.say_phase(text) || self.say_tool(text) {
             return;
         }
         self.say_title(text);
@@ -61,6 +64,9 @@ impl Collector<'_> {
         }
         if wrangler::is_one(text) {
             return self.wrangler(NAME, text);
+        }
+        if self.say_list_of_permissions(text) {
+            return;
         }
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let known = |line: &&str| {
@@ -252,20 +258,6 @@ impl Collector<'_> {
         true
     }
 
-    /// A permission by the API's name, as a question offers it.
-    fn say_permission(&mut self, text: &str) -> bool {
-        let Some(one) = named(self.catalogue, text, &Scope::Account) else {
-            return false;
-        };
-        self.need(
-            &format!("{} was named", one.name),
-            Basis::Derived,
-            &one.name,
-            &one.scope,
-        );
-        true
-    }
-
     fn say_title(&mut self, text: &str) {
         let found = by_words(self.data, text);
         let nowhere = Call {
@@ -287,6 +279,9 @@ impl Collector<'_> {
                 self.ask(format!("Which call is “{}”?", shown(text)), choices);
             }
             [] => {
+                if let Some((why, near)) = self.nearest_named(text) {
+                    return self.unknown(why, near);
+                }
                 let mut near = self.proposals(|_| hits::nearest(text));
                 if near.is_empty() {
                     near.push("Give the method and the path of a call, a resource of Terraform, a command of wrangler or the name of a tool".to_owned());

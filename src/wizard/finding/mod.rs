@@ -77,9 +77,11 @@ impl Finding {
             cx.ask(Effect::ReadNeed(typed));
             return Some(Self::open(cx, Manner::Whole));
         }
-        let given = Given::Words(typed);
+        let given = Given::Words(typed.clone());
         let answer = needs::answer(std::slice::from_ref(&given), Catalogue::of_this_version());
-        answer.unknown.is_empty().then(|| Self::with(cx, given))
+        // What is wrong with a permission that is named is worth seeing, with what comes nearest.
+        let named = needs::names_permissions(&typed, Catalogue::of_this_version());
+        (named || answer.unknown.is_empty()).then(|| Self::with(cx, given))
     }
 
     /// Looks for what was typed elsewhere.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{Ask, Flow};
 use crate::catalogue::picker;
-use crate::needs::Given;
+use crate::needs::{self, Given};
 use crate::text::visible;
 use crate::token::id::GroupId;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
-use crate::wizard::finding::{Done, Finding, Manner};
+use crate::wizard::finding::{self, Done, Finding, Manner};
 use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
@@ -287,6 +287,15 @@ impl Ask for PermissionsStep {
             return Flow::Stay;
         }
         self.below = false;
+        // A list of permissions stays one when its lines become one.
+        let lines = finding::lines_of(text);
+        let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let listed = lines.join("; ");
+        let text = if lines.len() > 1 && needs::names_permissions(&listed, cx.catalogue()) {
+            &listed
+        } else {
+            text
+        };
         cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
         self.search(cx);
         Flow::Stay

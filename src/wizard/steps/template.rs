@@ -107,8 +107,14 @@ impl TemplateStep {
     }
 
     fn search(&mut self, cx: &Context) {
-        self.matches = cx.templates.search(self.pick.searched());
-        self.found = needs::hits(self.pick.searched(), Kinds::NoTools);
+        let typed = self.pick.searched();
+        // What is typed as a permission is no misspelt template: Enter must not take one for it.
+        self.matches = if needs::names_permissions(typed, Catalogue::of_this_version()) {
+            cx.templates.holding(typed)
+        } else {
+            cx.templates.search(typed)
+        };
+        self.found = needs::hits(typed, Kinds::NoTools);
         let front = if self.pick.filter.is_empty() {
             front::rows(cx)
         } else {

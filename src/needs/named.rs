@@ -1,0 +1,148 @@
+//! Permissions that are named in words, one or several: taken as they are named, asked where several are called so, and told where one is missing something. Which words mean what is
+//! the catalogue's to say.
+
+use super::choose::{Candidate, Need, with_write};
+use super::data::Data;
+use super::repeated::shown;
+use super::{Basis, Collector};
+use crate::catalogue::Catalogue;
+use crate::catalogue::renames::Kind;
+use crate::catalogue::wording::{Choice, Near, Reading, scope_word};
+
+/// What stands between the parts of a permission, and in no title of a call.
+const BETWEEN: [&str; 9] = [":", "/", ">", "→", "·", "|", " - ", " – ", "."];
+
+/// Whether a text is written as a permission is, whatever it names.
+fn written_so(text: &str) -> bool {
+    BETWEEN.iter().any(|between| text.contains(between))
+}
+
+/// Whether a text names permissions, and does so whole: with their levels, or in a way in which only permissions are written.
+#[must_use]
+pub fn names_permissions(text: &str, catalogue: &Catalogue) -> bool {
+    let read = catalogue.permissions(text);
+    let known =
+        |reading: &Reading<'_>| !reading.choices().is_empty() || (written_so(text) && *reading != Reading::Unknown);
+    read.iter().all(|(_, reading)| known(reading))
+}
+
+/// The permissions that are named with their levels, where a text names nothing else.
+#[must_use]
+pub(super) fn permissions_of<'a>(text: &str, catalogue: &'a Catalogue) -> Vec<Vec<Choice<'a>>> {
+    let read = catalogue.permissions(text);
+    let choices: Vec<Vec<Choice<'_>>> = read.iter().map(|(_, reading)| reading.choices().to_vec()).collect();
+    if choices.iter().any(Vec::is_empty) {
+        Vec::new()
+    } else {
+        choices
+    }
+}
+
+/// Whether words are those of a call or a tool, letter for letter.
+pub(super) fn is_title(data: &Data, words: &str) -> bool {
+    let same = |title: &str| title.to_lowercase() == words.to_lowercase();
+    let tool = || {
+        let names = |tool: &super::data::Tool| tool.r#match.iter().any(|word| same(word)) || same(&tool.name);
+        data.tools.iter().any(names)
+    };
+    data.operations().iter().any(|one| same(one.summary)) || tool()
+}
+
+fn spelt(all: &[Choice<'_>]) -> Vec<String> {
+    all.iter().map(Choice::spelt).collect()
+}
+
+impl Collector<'_> {
+    /// What names permissions. What may as well be a call, a path or a tool is left to them.
+    pub(super) fn say_permissions(&mut self, text: &str) -> bool {
+        let catalogue = self.catalogue;
+        let read = catalogue.permissions(text);
+        match read.as_slice() {
+            [(words, reading)] => self.say_permission(words, reading),
+            several => {
+                let some = several.iter().any(|(_, reading)| !reading.choices().is_empty());
+                if !some || is_title(self.data, text) {
+                    return false;
+                }
+                for (words, reading) in several {
+                    self.said.insert((*words).to_owned());
+                    if !self.say_permission(words, reading) {
+                        self.say(words);
+                    }
+                }
+                true
+            }
+        }
+    }
+
+    /// The same of a text of several lines, which is nothing else.
+    pub(super) fn say_list_of_permissions(&mut self, text: &str) -> bool {
+        names_permissions(text, self.catalogue) && self.say_permissions(text)
+    }
+
+    fn say_permission(&mut self, words: &str, reading: &Reading<'_>) -> bool {
+        let so = written_so(words);
+        let by_name = reading.choices().iter().any(|choice| choice.level.api_name == words);
+        if !so && !by_name && is_title(self.data, words) {
+            return false;
+        }
+        match reading {
+            Reading::One(one) => self.need_named(one),
+            Reading::Several(all) => self.ask(format!("Which permission is “{}”?", shown(words)), spelt(all)),
+            Reading::NoLevel(all) if so => self.ask(format!("Which level of “{}”?", shown(words)), spelt(all)),
+            Reading::OtherLevel(..) | Reading::OtherScope(..) if so => self.say_unfit(words, reading),
+            Reading::Former(_, all) if so || all.len() == 1 => self.say_unfit(words, reading),
+            _ => return false,
+        }
+        true
+    }
+
+    fn need_named(&mut self, one: &Choice<'_>) {
+        let candidate = Candidate {
+            id: one.level.id,
+            name: one.level.api_name.clone(),
+            scope: one.row.scope.clone(),
+        };
+        self.needs.push(Need {
+            reason: format!("{} was named", candidate.name),
+            basis: Basis::Stated,
+            options: with_write(self.catalogue, vec![candidate]),
+            tie: None,
+            on: std::collections::BTreeSet::new(),
+        });
+    }
+
+    /// What is nothing else and names no permission that there is: what it lacks, and what comes nearest.
+    pub(super) fn say_unfit(&mut self, words: &str, reading: &Reading<'_>) {
+        let shown = shown(words);
+        let (why, all) = match reading {
+            Reading::OtherLevel(level, all) => (format!("{shown}: there is no level {level}, only these"), all),
+            Reading::OtherScope(scope, all, _) => {
+                (format!("{shown}: {} has no such permission", scope_word(scope)), all)
+            }
+            Reading::Former(Kind::Old, all) => (format!("{shown}: that is an old name"), all),
+            Reading::Former(Kind::Page, all) => (format!("{shown}: the API has another name for it"), all),
+            _ => return,
+        };
+        self.unknown(why, spelt(all));
+    }
+
+    /// What comes nearest to words that are written as a permission and name none; none where they are not.
+    pub(super) fn nearest_named(&self, text: &str) -> Option<(String, Vec<String>)> {
+        let shown = shown(text);
+        match self.catalogue.permission(text) {
+            Reading::OtherLevel(level, all) => {
+                return Some((format!("{shown}: there is no level {level}, only these"), spelt(&all)));
+            }
+            Reading::Unknown => {}
+            _ => return None,
+        }
+        let near = self.catalogue.nearest_permission(text).filter(|_| written_so(text))?;
+        Some(match near {
+            Near::Level(word, all, near) if near.is_empty() => (format!("{shown}: {word} is no level"), spelt(&all)),
+            Near::Level(word, _, near) => (format!("{shown}: {word} is no level"), spelt(&near)),
+            Near::Group(near) => (shown, spelt(&near)),
+            Near::WithoutLevel(level, all) => (format!("{shown}: what is nearest has no level {level}"), spelt(&all)),
+        })
+    }
+}
