@@ -51,7 +51,7 @@ impl Called {
         let mut free = Free::beside(&draft);
         for one in read.unresolved.iter().filter(|one| !one.excluded) {
             let beside = match one.wanted {
-                Wanted::Zone(_) | Wanted::ZonesIn(_) => free.id().map(Resource::Zone),
+                Wanted::Zone(_) | Wanted::Host { .. } | Wanted::ZonesIn(_) => free.id().map(Resource::Zone),
                 Wanted::Account(_) => free.id().map(Resource::Account),
                 Wanted::User | Wanted::Owner(_) | Wanted::AnyOwner | Wanted::Bucket { .. } => None,
             };
@@ -73,7 +73,7 @@ impl Called {
     fn found(&mut self, wanted: &Wanted, free: &mut Free) -> Option<Found> {
         let resource = match wanted {
             Wanted::User => Resource::User(free.id()?),
-            Wanted::Zone(name) => Resource::Zone(self.zone_stand_in(name, free)?),
+            Wanted::Zone(name) | Wanted::Host { name, .. } => Resource::Zone(self.zone_stand_in(name, free)?),
             Wanted::ZonesIn(name) => Resource::ZonesOf(self.account_stand_in(name, free)?),
             Wanted::Account(name) => Resource::Account(self.account_stand_in(name, free)?),
             Wanted::Owner(name) => return Some(Found::Owner(self.account_stand_in(name, free)?)),

@@ -102,7 +102,7 @@ pub(super) fn unasked(file: &str, read: &Read, means: &Means) -> Vec<String> {
     let mut words: Vec<String> = read
         .unresolved
         .iter()
-        .map(|one| names::called(file, one, why))
+        .map(|one| names::called(file, one, one.wanted.no_zone().as_deref().unwrap_or(why)))
         .collect();
     words.push(
         "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
@@ -120,7 +120,7 @@ fn spec_of(file: &str, read: &Read) -> Outcome {
         catalogue,
         &|_: &Resource| None,
     );
-    let missing = Sheet::offline(file, read).err();
+    let missing = Sheet::alone(file, read).err();
     with_words(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
 }
 

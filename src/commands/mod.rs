@@ -1,5 +1,5 @@
 //! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `signing_in` finds out who asks, `names` what a spec calls by name, `delivery` hands the secret over, `noted` looks after the notes of earlier requests,
+//! `signing_in` finds out who asks, `names` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `noted` looks after the notes of earlier requests,
 //! `watching` says what is known when a signal ends it. `sheet` is what `review` and `export` speak about, and `called` what things are called there.
 
 mod called;
@@ -15,6 +15,7 @@ pub mod roll;
 mod sheet;
 mod signing_in;
 mod watching;
+mod zones;
 
 use std::sync::Arc;
 

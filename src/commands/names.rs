@@ -3,20 +3,16 @@
 use super::Outcome;
 use super::delivery::NOT_CREATED;
 use super::signing_in::Session;
+use super::zones::Zones;
 use crate::ending;
 use crate::inventory::PAGES;
 use crate::inventory::accounts::Account;
 use crate::secret::credential::hidden;
 use crate::session::Family;
-use crate::spec_file::nearest::nearest;
 use crate::spec_file::{Found, Read, Unresolved, Wanted};
 use crate::text::visible;
 use crate::token::grant::Resource;
-use crate::token::id::ZoneId;
 use crate::token::spec::Draft;
-
-/// Zones that are asked for one by one: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
-const ASKED: usize = 100;
 
 /// Puts every name's id into the draft.
 pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<Draft, Outcome> {
@@ -27,8 +23,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
         Ok(Vec::new())
     };
     let mut wrong = Vec::new();
-    let mut asked = 0;
-    let mut first_page = None;
+    let mut zones = Zones::of(session);
     for unresolved in &read.unresolved {
         let found = match &unresolved.wanted {
             Wanted::User => session
@@ -36,13 +31,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
                 .user
                 .map(|id| Found::Resource(Resource::User(id)))
                 .ok_or_else(|| "is not known: this sign-in does not say which user it is.".to_owned()),
-            Wanted::Zone(_) if asked == ASKED => Err(format!(
-                "is not looked up: at most {ASKED} zones are, one by one. Write its id."
-            )),
-            Wanted::Zone(name) => {
-                asked += 1;
-                zone(session, name, &mut first_page).await
-            }
+            wanted if let Some(host) = wanted.host() => zones.find(&host).await,
             // A script is not to own a token by whichever account its sign-in happens to see.
             Wanted::AnyOwner => {
                 Err("leaves open which account owns the token. Write its id in place of :account.".to_owned())
@@ -73,6 +62,15 @@ pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
     format!("{file}:{place} {} {why}", visible(&hidden(&unresolved.words)))
 }
 
+/// What a file calls a zone and no zone is called: that is wrong without asking anybody.
+pub(super) fn no_zones(file: &str, read: &Read) -> Vec<String> {
+    let wrong = read
+        .unresolved
+        .iter()
+        .filter_map(|one| Some((one, one.wanted.no_zone()?)));
+    wrong.map(|(one, why)| called(file, one, &why)).collect()
+}
+
 /// The accounts that this sign-in sees, or why they cannot be listed.
 async fn accounts(session: &Session) -> Result<Vec<Account>, String> {
     let failed = |refusal: crate::refusal::Refusal| format!("could not be looked up. {}", refusal.sentence());
@@ -97,35 +95,4 @@ fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>) -> Resul
     let accounts = accounts.as_ref().map_err(Clone::clone)?;
     let found = wanted.among_accounts(accounts.iter().map(|one| (one.id, one.name.as_str())));
     found.unwrap_or_else(|| Err("is not found.".to_owned()))
-}
-
-async fn zone(session: &Session, name: &str, first_page: &mut Option<Vec<String>>) -> Result<Found, String> {
-    let page = session
-        .client
-        .zones_named(name)
-        .await
-        .map_err(|refusal| format!("could not be looked up. {}", refusal.sentence()))?;
-    let named = page.rows.iter().filter(|zone| zone.name.eq_ignore_ascii_case(name));
-    let named: Vec<(ZoneId, String)> = named
-        .map(|zone| (zone.id, format!("account {}", zone.account)))
-        .collect();
-    match Found::zone_among(&named) {
-        Err(why) if named.is_empty() => Err(format!("{why}{}", alike(session, name, first_page).await)),
-        found => found,
-    }
-}
-
-/// The zone that was probably meant, of the first page alone and asked for once: the rest would be many requests for a hint.
-async fn alike(session: &Session, name: &str, first_page: &mut Option<Vec<String>>) -> String {
-    let of = match session.who.family {
-        Family::Account(id) => Some(id),
-        Family::User => None,
-    };
-    if first_page.is_none() {
-        let page = session.client.zones(of, 1, None).await;
-        let names = page.map(|page| page.rows.into_iter().map(|zone| zone.name).collect());
-        *first_page = Some(names.unwrap_or_default());
-    }
-    let names = first_page.iter().flatten().map(String::as_str);
-    nearest(name, names).map_or_else(String::new, |near| format!(" Did you mean {}?", visible(near)))
 }

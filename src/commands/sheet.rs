@@ -62,6 +62,17 @@ impl Sheet {
         })
     }
 
+    /// The same, where nobody will be asked later: what can be the name of no zone is wrong here.
+    pub(super) fn alone(file: &str, read: &Read) -> Result<Self, Outcome> {
+        let wrong = super::names::no_zones(file, read);
+        let sheet = Self::offline(file, read);
+        if wrong.is_empty() {
+            return sheet;
+        }
+        let gaps = sheet.err().map(|stopped| stopped.ending.words).unwrap_or_default();
+        Err(Outcome::stop(ending::WRONG, [gaps, wrong].concat()))
+    }
+
     /// Of a spec, with every name looked up.
     pub(super) async fn resolved(session: &Session, file: &str, read: &Read) -> Result<Self, Outcome> {
         let draft = super::names::resolve(session, file, read).await?;

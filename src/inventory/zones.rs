@@ -64,6 +64,14 @@ impl Status {
             Self::Unknown => None,
         }
     }
+
+    /// What tells a zone from another of its name: its status, where that is known, and the words for its account.
+    #[must_use]
+    pub fn beside(self, account: &str) -> String {
+        let account = format!("account {account}");
+        self.word()
+            .map_or_else(|| account.clone(), |word| format!("{word}, {account}"))
+    }
 }
 
 /// A zone in the store, borrowed.

@@ -260,7 +260,10 @@ pub fn place(words: &str, access: usize) -> Option<Result<Resource, Unresolved>>
     match words.split_once(':')? {
         ("zone", name) => Some(match name.parse() {
             Ok(id) => Ok(Resource::Zone(id)),
-            Err(_) => Err(unresolved_one(words, access, Wanted::Zone(name.to_owned()))),
+            Err(_) => {
+                let wanted = Wanted::zone(name).unwrap_or_else(|| Wanted::Zone(name.to_owned()));
+                Err(unresolved_one(words, access, wanted))
+            }
         }),
         ("account", id) => Some(Ok(Resource::Account(id.parse().ok()?))),
         _ => None,

@@ -9,6 +9,7 @@ use crate::token::grant::Resource;
 use crate::token::id::{AccountId, ZoneId};
 use crate::token::scope::{Owner, Scope};
 use crate::token::spec::Draft;
+use crate::token::zone_name::{Host, More, shown};
 
 /// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,8 +66,15 @@ impl Unresolved {
 pub enum Wanted {
     /// The user who signs in.
     User,
-    /// The zone of this name, in lower case.
+    /// The zone of this name, as the API is asked for it.
     Zone(String),
+    /// What no zone is called: an address or a wildcard with a host in it. It is never found; the zone that holds the host is proposed.
+    Host {
+        /// The host.
+        name: String,
+        /// What it stood in.
+        more: More,
+    },
     /// All zones of the account of this name.
     ZonesIn(String),
     /// The account of this name.
@@ -87,12 +95,41 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// The zone that is written so, or what has a host in it. None for a text in which nothing can be the name of a zone.
+    #[must_use]
+    pub fn zone(written: &str) -> Option<Self> {
+        let Host { name, more } = Host::in_text(written)?;
+        Some(match more {
+            None => Self::Zone(name),
+            Some(more) => Self::Host { name, more },
+        })
+    }
+
+    /// The host that a zone is wanted for, where it is a zone.
+    #[must_use]
+    pub fn host(&self) -> Option<Host> {
+        let (name, more) = match self {
+            Self::Zone(name) => (name.clone(), None),
+            Self::Host { name, more } => (name.clone(), Some(*more)),
+            _ => return None,
+        };
+        Some(Host { name, more })
+    }
+
+    /// The end of a sentence about what cannot be a zone, whoever is asked; none for everything else.
+    #[must_use]
+    pub fn no_zone(&self) -> Option<String> {
+        let host = self.host().filter(|host| host.more.is_some())?;
+        let (why, name) = (why_not(&host, &host.name), shown(&host.name));
+        Some(format!("{why}: write zone:{name}, or the zone that holds it."))
+    }
+
     /// The scope of what is wanted; for an owner that of accounts.
     #[must_use]
     pub fn scope(&self) -> Scope {
         match self {
             Self::User => Scope::User,
-            Self::Zone(_) | Self::ZonesIn(_) => Scope::Zone,
+            Self::Zone(_) | Self::Host { .. } | Self::ZonesIn(_) => Scope::Zone,
             Self::Account(_) | Self::Owner(_) | Self::AnyOwner => Scope::Account,
             Self::Bucket { .. } => Scope::Bucket,
         }
@@ -105,7 +142,7 @@ impl Wanted {
             Self::ZonesIn(name) | Self::Account(name) | Self::Owner(name) | Self::Bucket { account: name, .. } => {
                 Some(name)
             }
-            Self::User | Self::Zone(_) | Self::AnyOwner => None,
+            Self::User | Self::Zone(_) | Self::Host { .. } | Self::AnyOwner => None,
         }
     }
 
@@ -153,25 +190,55 @@ impl Wanted {
 }
 
 impl Found {
-    /// The zone of a name, when these are all zones that are called so, each with the words for its account.
+    /// The zone that is wanted for a host. `name` is the longest of its [candidates](Host::candidates) that zones are called, and these are all of them, each with
+    /// the words for its account and status. Only its own zone is ever found: one that holds it is more than was written, and proposed.
     ///
     /// # Errors
-    /// The end of a sentence: there is none, or there are several.
-    pub fn zone_among(named: &[(ZoneId, String)]) -> Result<Self, String> {
-        match named {
-            [(one, _)] => Ok(Self::Resource(Resource::Zone(*one))),
-            [] => Err("is not found: this sign-in sees no zone of that name.".to_owned()),
-            several => {
-                let on: Vec<String> = several
-                    .iter()
-                    .map(|(id, account)| format!("{id} ({account})"))
-                    .collect();
-                Err(format!(
-                    "is on {} accounts: {}. Write its id.",
-                    several.len(),
-                    on.join(" and ")
-                ))
-            }
+    /// The end of a sentence: there is none, there are several, or what to write instead.
+    pub fn zone_for(host: &Host, name: &str, zones: &[(ZoneId, String)]) -> Result<Self, String> {
+        let itself = name == host.name;
+        let which = || {
+            let all: Vec<String> = zones.iter().map(|(id, of)| format!("{id} ({of})")).collect();
+            all.join(" and ")
+        };
+        match zones {
+            [] => Err(not_found(host)),
+            [(one, _)] if itself && host.more.is_none() => Ok(Self::Resource(Resource::Zone(*one))),
+            several if itself && host.more.is_none() => Err(format!(
+                "is the name of {} zones: {}. Write zone:ID with the id of one.",
+                several.len(),
+                which()
+            )),
+            [_] => Err(format!("{}: write zone:{}.", why_not(host, name), shown(name))),
+            several => Err(format!(
+                "{}, and is the name of {} zones: {}. Write zone:ID with the id of one.",
+                why_not(host, name),
+                several.len(),
+                which()
+            )),
         }
+    }
+}
+
+fn not_found(host: &Host) -> String {
+    let held = match (host.more, host.candidates().len()) {
+        (None, 1) => "of that name".to_owned(),
+        (None, _) => "of that name, nor one that holds it".to_owned(),
+        (Some(_), _) => format!("that holds {}", shown(&host.name)),
+    };
+    format!("is not found: this sign-in sees no zone {held}.")
+}
+
+/// Why a host is not the zone that holds it.
+fn why_not(host: &Host, holder: &str) -> String {
+    let what = match host.more {
+        None => "is no zone",
+        Some(More::Address) => "is an address, and a token is for a whole zone",
+        Some(More::Wildcard) => "has a *, and a zone covers all names below it",
+    };
+    match (holder == host.name, host.more) {
+        (true, _) => what.to_owned(),
+        (false, None) => format!("{what}; {} holds it", shown(holder)),
+        (false, Some(_)) => format!("{what}; {} holds {}", shown(holder), shown(&host.name)),
     }
 }

@@ -10,6 +10,7 @@ use crate::token::id::{AccountId, IdError, ZoneId};
 use crate::token::quoted;
 use crate::token::reading;
 use crate::token::scope::{Owner, Scope};
+use crate::token::zone_name::Host;
 
 /// What words come to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +73,8 @@ fn unknown(text: &str, word: &str, rest: Option<&str>) -> String {
         let form = BEGINNINGS.iter().find(|form| form.starts_with(word)).unwrap_or(&"");
         return format!("{shown} is not finished; expected {form}.");
     }
-    if rest.is_none() && text.contains('.') && !text.contains(char::is_whitespace) {
-        return format!("{shown} does not say what it is; did you mean zone:{text}?");
+    if let Some(host) = Host::in_text(text) {
+        return format!("{shown} does not say what it is; did you mean zone:{}?", host.name);
     }
     match nearest(word, WORDS) {
         Some(near) => {
@@ -139,23 +140,19 @@ fn zone_of(text: &str) -> Result<Meaning, String> {
     if like_an_id(text) {
         return known(text, Resource::Zone);
     }
-    let name = text.strip_suffix('.').unwrap_or(text);
     let shown = quoted(text);
     if text == "all" || text == "*" {
         return Err(format!("{shown} is no zone; did you mean zones:all?"));
     }
-    if name.contains('*') {
-        return Err(format!(
-            "{shown} has a *: a token is for whole zones, and each covers the names below it; expected a name such as example.com."
-        ));
+    // What stands before an @ may be a password: it is not repeated.
+    if text.contains('@') {
+        return Err(
+            "This is no zone: it has an @; expected a name such as example.com, or an id of 32 digits.".to_owned(),
+        );
     }
-    let strange = |letter: char| letter.is_whitespace() || letter.is_control() || "/:@,\"'".contains(letter);
-    if !name.contains('.') || name.starts_with('.') || name.contains("..") || name.contains(strange) {
-        return Err(format!(
-            "{shown} is neither the name of a zone, such as example.com, nor an id of 32 digits."
-        ));
-    }
-    Ok(Meaning::Named(Wanted::Zone(name.to_lowercase())))
+    Wanted::zone(text)
+        .map(Meaning::Named)
+        .ok_or_else(|| format!("{shown} is neither the name of a zone, such as example.com, nor an id of 32 digits."))
 }
 
 fn bucket_of(text: &str) -> Result<Meaning, String> {
@@ -247,7 +244,7 @@ pub(super) fn words(resource: &Resource, call: &dyn Fn(&Resource) -> Option<Stri
 
 fn by_name(resource: &Resource, call: &dyn Fn(&Resource) -> Option<String>) -> Option<(String, Wanted)> {
     match resource {
-        Resource::Zone(_) => call(resource).map(|name| (format!("zone:{name}"), Wanted::Zone(name))),
+        Resource::Zone(_) => call(resource).and_then(|name| Some((format!("zone:{name}"), Wanted::zone(&name)?))),
         Resource::Account(_) => call(resource).map(|name| (format!("account:{name}"), Wanted::Account(name))),
         Resource::ZonesOf(id) => {
             call(&Resource::Account(*id)).map(|name| (format!("zones:in:{name}"), Wanted::ZonesIn(name)))

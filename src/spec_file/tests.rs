@@ -11,6 +11,7 @@ use super::*;
 use crate::token::grant::Grant;
 use crate::token::scope::Owner;
 use crate::token::scope::Scope;
+use crate::token::zone_name::More;
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
 
@@ -232,8 +233,24 @@ fn names_may_hold_anything() {
         jurisdiction: "eu".to_owned(),
         name: "logs".to_owned(),
     };
+    let host = |name: &str, more| Wanted::Host {
+        name: name.to_owned(),
+        more,
+    };
     for (words, wanted) in [
         ("zone:Example.COM.", Wanted::Zone("example.com".to_owned())),
+        ("zone: www.example.com ", Wanted::Zone("www.example.com".to_owned())),
+        (
+            "zone:XN--MNCHEN-3YA.example",
+            Wanted::Zone("münchen.example".to_owned()),
+        ),
+        (
+            "zone:mu\u{308}nchen.example",
+            Wanted::Zone("münchen.example".to_owned()),
+        ),
+        ("zone:https://WWW.example.com/x", host("www.example.com", More::Address)),
+        ("zone:example.com:443", host("example.com", More::Address)),
+        ("zone:*.example.com", host("example.com", More::Wildcard)),
         (
             "zones:in:ACME / West: \"R&D\"",
             Wanted::ZonesIn("ACME / West: \"R&D\"".to_owned()),
@@ -256,8 +273,12 @@ fn wrong_resources_are_named() {
         ("example.com", "did you mean zone:example.com?"),
         ("zonne:example.com", "did you mean “zone:example.com”?"),
         ("zone:all", "did you mean zones:all?"),
-        ("zone:*.example.com", "expected a name such as example.com"),
         ("zone:localhost", "neither the name of a zone"),
+        ("zone:a.*.example.com", "neither the name of a zone"),
+        ("zone:xn--zzzzzz.example", "neither the name of a zone"),
+        ("zone:user@example.com", "expected a name such as example.com"),
+        ("https://example.com/x", "did you mean zone:example.com?"),
+        ("WWW.Example.com:443", "did you mean zone:www.example.com?"),
         ("zone:0123456789abcdef0123456789abcde", "this has 31"),
         ("zone:0123456789ABCDEF0123456789abcdef", "character 11 is another"),
         ("zones:ACME", "expected zones:all or zones:in:ACCOUNT"),
@@ -287,6 +308,8 @@ fn wrong_resources_are_named() {
     }
     let twice = sentences(&grant_of("", "'zone:a.com', 'zone:A.com'").unwrap_err());
     assert_eq!(twice, ["4:28: “zone:A.com” is in this list already."]);
+    let twice = sentences(&grant_of("", "'zone:münchen.example', 'zone:xn--mnchen-3ya.example'").unwrap_err());
+    assert_eq!(twice, ["4:38: “zone:xn--mnchen-3ya.example” is in this list already."]);
 }
 
 #[test]
@@ -590,4 +613,74 @@ fn names_on_one_long_line_have_their_columns() {
     };
     let columns: Vec<(usize, usize)> = found.iter().map(|one| (one.line, one.column)).collect();
     assert_eq!(columns, [(1, expected("\"zone:a.com")), (1, expected("\"zone:b.com"))]);
+}
+
+#[test]
+fn a_host_is_its_own_zone_alone_and_the_one_that_holds_it_is_proposed() {
+    let id = |digit: &str| digit.repeat(32).parse::<crate::token::id::ZoneId>().unwrap();
+    let one = |of: &str| vec![(id("1"), of.to_owned())];
+    let two = [
+        (id("1"), "active, account A".to_owned()),
+        (id("2"), "moved, account B".to_owned()),
+    ];
+    let ids = format!("{} (active, account A) and {} (moved, account B)", id("1"), id("2"));
+    let wanted = |words: &str| Wanted::zone(words).unwrap().host().unwrap();
+    let found = |words: &str, name: &str, zones: &[_]| Found::zone_for(&wanted(words), name, zones);
+    for same in ["example.com", "EXAMPLE.com.", " example.com"] {
+        assert_eq!(
+            found(same, "example.com", &one("")),
+            Ok(Found::Resource(Resource::Zone(id("1"))))
+        );
+    }
+    for (words, name, says) in [
+        (
+            "www.example.com",
+            "example.com",
+            "is no zone; example.com holds it: write zone:example.com.",
+        ),
+        (
+            "www.xn--mnchen-3ya.example",
+            "münchen.example",
+            "is no zone; münchen.example (xn--mnchen-3ya.example) holds it: write zone:münchen.example (xn--mnchen-3ya.example).",
+        ),
+        (
+            "https://example.com/x",
+            "example.com",
+            "is an address, and a token is for a whole zone: write zone:example.com.",
+        ),
+        (
+            "www.example.com:443",
+            "example.com",
+            "is an address, and a token is for a whole zone; example.com holds www.example.com: write zone:example.com.",
+        ),
+        (
+            "*.example.com",
+            "example.com",
+            "has a *, and a zone covers all names below it: write zone:example.com.",
+        ),
+        (
+            "*.www.example.com",
+            "example.com",
+            "has a *, and a zone covers all names below it; example.com holds www.example.com: write zone:example.com.",
+        ),
+    ] {
+        assert_eq!(found(words, name, &one("")), Err(says.to_owned()), "{words}");
+        // What it would be is proposed, never taken, and where it is two zones neither is.
+        assert!(found(words, name, &two).unwrap_err().contains(&ids), "{words}");
+    }
+    assert_eq!(
+        found("example.com", "example.com", &two).unwrap_err(),
+        format!("is the name of 2 zones: {ids}. Write zone:ID with the id of one.")
+    );
+    for (words, says) in [
+        ("example.com", "this sign-in sees no zone of that name."),
+        (
+            "www.example.com",
+            "this sign-in sees no zone of that name, nor one that holds it.",
+        ),
+        ("*.example.com", "this sign-in sees no zone that holds example.com."),
+    ] {
+        let name = wanted(words).name;
+        assert_eq!(found(words, &name, &[]).unwrap_err(), format!("is not found: {says}"));
+    }
 }

@@ -4,6 +4,7 @@ use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::id::{AccountId, ZoneId};
 use crate::token::scope::Owner;
+use crate::token::zone_name;
 
 /// The bare names that are known. None of them need be safe to show.
 pub trait Directory {
@@ -47,7 +48,10 @@ pub fn resource(directory: &dyn Directory, resource: &Resource) -> String {
             "all zones of account {}, also ones added later",
             account_name(directory, *id)
         ),
-        Resource::Zone(id) => called(directory.zone(*id), directory.which_zone(*id)),
+        Resource::Zone(id) => match (directory.zone(*id), directory.which_zone(*id)) {
+            (Some(name), which) => zone_name::shown_with(&name, &which),
+            (None, which) => which,
+        },
         Resource::Bucket {
             account,
             jurisdiction,
@@ -71,7 +75,7 @@ pub fn short(directory: &dyn Directory, one: &Resource) -> String {
     match one {
         Resource::Zone(id) => directory
             .zone(*id)
-            .map_or_else(|| directory.which_zone(*id), |name| visible(&name).into_owned()),
+            .map_or_else(|| directory.which_zone(*id), |name| zone_name::shown(&name)),
         Resource::Account(id) => account_name(directory, *id),
         other => resource(directory, other),
     }

@@ -1,12 +1,10 @@
 //! Opening a spec file: its draft is taken over, and what it calls by name is looked up after each sign-in, in the lists where those are whole,
 //! else by asking for the very name.
 
-use std::collections::BTreeSet;
-
 use super::Wizard;
 use super::context::{Context, Live};
 use super::message::{Effect, Query, Ticket};
-use super::opened::{FromFile, Names};
+use super::opened::{FromFile, Names, Question};
 use super::page::Notice;
 use super::steps::Step;
 use crate::answer::Page;
@@ -15,10 +13,13 @@ use crate::refusal::Refusal;
 use crate::spec_file::{Found, Wanted};
 use crate::token::grant::Resource;
 use crate::token::spec::Draft;
+use crate::token::zone_name::Host;
 
 /// Zones that are asked for one by one: each is a request, and the API allows 1,200 in five minutes for everything of a user (reference:
 /// cloudflare-api section 6).
 const ASKED: usize = 100;
+/// Names above them that are asked for in all, where a name is no zone.
+const ABOVE: usize = 100;
 
 impl Context {
     /// Takes over what the file says.
@@ -80,7 +81,7 @@ impl Context {
             // A name on two accounts is seen only where all zones are here.
             let complete = why.is_empty() && self.zones_extent().complete();
             if complete {
-                changed |= names.settle(&mut draft, |wanted| self.by_zone(wanted, None));
+                changed |= names.settle(&mut draft, |wanted| Some(self.by_zone(&wanted.host()?)));
             } else {
                 self.ask_for_zones(&mut names, &mut draft);
             }
@@ -95,18 +96,29 @@ impl Context {
 
     fn ask_for_zones(&mut self, names: &mut Names, draft: &mut Draft) {
         let wanted = names.waiting_zones();
-        for name in wanted.iter().take(ASKED) {
-            let ticket = self.ticket();
-            names.asked.insert(ticket, name.clone());
-            self.ask(Effect::Load(ticket, Query::ZoneNamed(name.clone())));
+        for host in wanted.iter().take(ASKED) {
+            self.ask_for_zone(names, host, &host.name);
         }
-        let beyond: BTreeSet<&String> = wanted.iter().skip(ASKED).collect();
-        names.settle(draft, |wanted| match wanted {
-            Wanted::Zone(name) if beyond.contains(name) => Some(Err(format!(
-                "is not looked up: at most {ASKED} zones are, one by one. Write its id."
-            ))),
-            _ => None,
+        let beyond = wanted.get(ASKED..).unwrap_or_default();
+        names.settle(draft, |wanted| {
+            beyond.contains(&wanted.host()?).then(|| {
+                Err(format!(
+                    "is not looked up: at most {ASKED} zones are, one by one. Write its id."
+                ))
+            })
         });
+    }
+
+    /// Asks for a name on behalf of a host: no name twice at the same time.
+    fn ask_for_zone(&mut self, names: &mut Names, host: &Host, name: &str) {
+        if let Some(question) = names.asked.values_mut().find(|question| question.name == name) {
+            question.hosts.push(host.clone());
+            return;
+        }
+        let ticket = self.ticket();
+        self.ask(Effect::Load(ticket, Query::ZoneNamed(name.to_owned())));
+        let (name, hosts) = (name.to_owned(), vec![host.clone()]);
+        names.asked.insert(ticket, Question { name, hosts });
     }
 
     /// The accounts are here, or will not come (`why`).
@@ -129,17 +141,20 @@ impl Context {
         }
     }
 
-    /// Zones by name among those that are here; `only` when one was asked for.
-    fn by_zone(&self, wanted: &Wanted, only: Option<&str>) -> Option<Result<Found, String>> {
-        let Wanted::Zone(name) = wanted else { return None };
-        if only.is_some_and(|only| only != name) {
-            return None;
-        }
-        let named = self
-            .zones
-            .named(name)
-            .map(|zone| (zone.id, self.account_name(zone.account)));
-        Some(Found::zone_among(&named.collect::<Vec<_>>()))
+    /// The zone of a host, or the one that holds it, where all zones are here.
+    fn by_zone(&self, host: &Host) -> Result<Found, String> {
+        let here = host
+            .candidates()
+            .into_iter()
+            .find(|name| self.zones.named(name).next().is_some());
+        self.zone_called(host, here.unwrap_or(&host.name))
+    }
+
+    /// The zone that is wanted for a host, when this is the longest of its names that zones are called.
+    fn zone_called(&self, host: &Host, name: &str) -> Result<Found, String> {
+        let zones = self.zones.named(name);
+        let zones = zones.map(|zone| (zone.id, zone.status.beside(&self.account_name(zone.account))));
+        Found::zone_for(host, name, &zones.collect::<Vec<_>>())
     }
 
     /// Whether this is the ticket of a question for one zone.
@@ -148,18 +163,44 @@ impl Context {
     }
 
     fn zone_named(&mut self, ticket: Ticket, failed: Option<String>) -> bool {
-        let Some(name) = self.names.asked.remove(&ticket) else {
+        let Some(question) = self.names.asked.remove(&ticket) else {
             return false;
         };
         let mut names = std::mem::take(&mut self.names);
         let mut draft = std::mem::replace(&mut self.draft, super::context::empty_draft());
-        let changed = names.settle(&mut draft, |wanted| match (&failed, wanted) {
-            (None, wanted) => self.by_zone(wanted, Some(&name)),
-            (Some(why), Wanted::Zone(zone)) if *zone == name => Some(Err(format!("could not be looked up. {why}"))),
-            _ => None,
-        });
+        let mut changed = false;
+        for host in question.hosts {
+            let answer = match &failed {
+                Some(why) => Some(Err(format!("could not be looked up. {why}"))),
+                None => self.answer_for(&mut names, &host, &question.name),
+            };
+            changed |= answer.is_some_and(|answer| {
+                names.settle(&mut draft, |wanted| (wanted.host()? == host).then(|| answer.clone()))
+            });
+        }
         (self.names, self.draft) = (names, draft);
         changed
+    }
+
+    /// What the zones of a name tell of a host for which they were asked for; nothing while the next name above it is asked for.
+    fn answer_for(&mut self, names: &mut Names, host: &Host, asked: &str) -> Option<Result<Found, String>> {
+        for name in host.candidates().into_iter().skip_while(|name| *name != asked) {
+            if self.zones.named(name).next().is_some() {
+                return Some(self.zone_called(host, name));
+            }
+            if name == asked || names.nobody.contains(name) {
+                names.nobody.insert(name.to_owned());
+                continue;
+            }
+            if names.above == ABOVE {
+                let why = format!("is not found, and the names above it are not looked up: at most {ABOVE} are.");
+                return Some(Err(why));
+            }
+            names.above += 1;
+            self.ask_for_zone(names, host, name);
+            return None;
+        }
+        Some(Found::zone_for(host, &host.name, &[]))
     }
 }
 

@@ -1,7 +1,7 @@
 //! A spec file that the wizard was started with, and what it calls by name: each name is a gap at its place until it is found, or left out by the
 //! person who reads that it was not. Knows the draft, and neither lists nor steps.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -10,6 +10,7 @@ use crate::spec_file::{Found, Read, Unresolved, Wanted};
 use crate::text::visible;
 use crate::token::gap::{Gap, Place};
 use crate::token::spec::{Draft, Spec};
+use crate::token::zone_name::Host;
 
 /// A file or a link that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,13 +45,26 @@ enum State {
     Open(String),
 }
 
+/// A question for the zones of one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Question {
+    /// The name.
+    pub(super) name: String,
+    /// The hosts of the file that it is asked for: it is their own, or above them.
+    pub(super) hosts: Vec<Host>,
+}
+
 /// The names that are looked up.
 #[derive(Debug, Default)]
 pub struct Names {
     file: String,
     open: Vec<(Unresolved, State)>,
-    /// Questions that are out, and for which zone.
-    pub(super) asked: HashMap<Ticket, String>,
+    /// Questions that are out.
+    pub(super) asked: HashMap<Ticket, Question>,
+    /// Names that no zone has.
+    pub(super) nobody: HashSet<String>,
+    /// Questions that were asked for names above those of the file.
+    pub(super) above: usize,
     /// Whether the zones of this sign-in have been asked for.
     pub(super) begun: bool,
 }
@@ -97,14 +111,12 @@ impl Names {
         self.open.is_empty()
     }
 
-    /// The zones that nothing is known about yet.
-    pub(super) fn waiting_zones(&self) -> BTreeSet<String> {
+    /// The hosts of the zones that nothing is known about yet, each once.
+    pub(super) fn waiting_zones(&self) -> Vec<Host> {
         let waiting = self.open.iter().filter(|(_, state)| *state == State::Waiting);
-        let zones = waiting.filter_map(|(one, _)| match &one.wanted {
-            Wanted::Zone(name) => Some(name.clone()),
-            _ => None,
-        });
-        zones.collect()
+        let mut seen = HashSet::new();
+        let wanted = waiting.filter(|(one, _)| seen.insert(&one.wanted));
+        wanted.filter_map(|(one, _)| one.wanted.host()).collect()
     }
 
     /// Another sign-in: what was not found by the one before may be found by it.
@@ -113,6 +125,8 @@ impl Names {
             *state = State::Waiting;
         }
         self.asked.clear();
+        self.nobody.clear();
+        self.above = 0;
         self.begun = false;
     }
 

@@ -50,7 +50,7 @@ struct Page<'a> {
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     noted::name_strays(&means);
     match &wish.subject {
-        Subject::Spec { file, read } => match Sheet::offline(file, read) {
+        Subject::Spec { file, read } => match Sheet::alone(file, read) {
             Ok(sheet) => shown(wish, &sheet),
             Err(stopped) => stopped,
         },

@@ -80,10 +80,11 @@ fn a_name_on_two_accounts_asks_for_the_id() {
     assert_eq!(walk.gaps(), ["Looking up zone:example.com (x.toml, line 6) …"]);
     let mut other = zone(OTHER, "example.com");
     other.account = "b".repeat(32).parse().unwrap();
+    other.status = crate::inventory::zones::Status::Moved;
     walk.accounts(vec![account("a", "ACME"), account("b", "Esc\u{1b}")]);
     walk.zones(vec![zone(EXAMPLE_COM, "example.com"), other], 2);
     let says = format!(
-        "zone:example.com (x.toml, line 6) is on 2 accounts: {EXAMPLE_COM} (ACME) and {OTHER} (Esc^[). Write its id."
+        "zone:example.com (x.toml, line 6) is the name of 2 zones: {EXAMPLE_COM} (active, account ACME) and {OTHER} (moved, account Esc^[). Write zone:ID with the id of one."
     );
     assert_eq!(walk.gaps(), [says]);
     // Choosing something by hand does not answer it: only leaving it out does, which is a row of its own.
@@ -414,4 +415,102 @@ fn choosing_oneself_answers_an_owner_that_is_not_found() {
         .press(Code::Home)
         .press(Code::Enter);
     assert_eq!(walk.gaps(), [""; 0]);
+}
+
+#[test]
+fn a_host_leads_to_the_zone_that_holds_it_and_never_takes_it() {
+    for (words, says) in [
+        (
+            "www.example.com",
+            "is no zone; example.com holds it: write zone:example.com.",
+        ),
+        (
+            "https://www.example.com/x",
+            "is an address, and a token is for a whole zone; example.com holds www.example.com: write zone:example.com.",
+        ),
+        (
+            "*.example.com",
+            "has a *, and a zone covers all names below it: write zone:example.com.",
+        ),
+    ] {
+        let called = format!("zone:{words} (x.toml, line 6)");
+        let mut walk = walk(&format!("'zone:{words}'"), "");
+        // All zones are here: nobody is asked.
+        walk.zones(vec![zone(EXAMPLE_COM, "example.com"), zone(OTHER, "ample.com")], 2);
+        assert_eq!(walk.gaps(), [format!("{called} {says}")]);
+        assert!(walk.wizard.cx.grant().resources.is_empty());
+        assert!(walk.asked_for("example.com").is_empty());
+    }
+    let mut walk = walk("'zone:xn--mnchen-3ya.example.', 'zone:Example.COM'", "");
+    walk.zones(
+        vec![zone(EXAMPLE_COM, "example.com"), zone(OTHER, "münchen.example")],
+        2,
+    );
+    assert_eq!(walk.gaps(), [""; 0]);
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
+}
+
+#[test]
+fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_one_after_the_other() {
+    let mut walk = walk("'zone:a.b.c.example.co.uk', 'zone:x.b.c.example.co.uk'", "");
+    walk.zones(vec![], 12_340);
+    let asked = |walk: &Walk| -> Vec<(Ticket, String)> {
+        let named = walk.wanted.iter().filter_map(|effect| match effect {
+            Effect::Load(ticket, Query::ZoneNamed(name)) => Some((*ticket, name.clone())),
+            _ => None,
+        });
+        named.collect()
+    };
+    let mut answered = 0;
+    while let Some((ticket, name)) = asked(&walk).get(answered).cloned() {
+        answered += 1;
+        let rows = if name == "c.example.co.uk" {
+            vec![zone(OTHER, &name)]
+        } else {
+            vec![]
+        };
+        walk.tell(Msg::Zones(ticket, Ok(page(rows))));
+    }
+    let names: Vec<String> = asked(&walk).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "a.b.c.example.co.uk",
+            "x.b.c.example.co.uk",
+            "b.c.example.co.uk",
+            "c.example.co.uk"
+        ],
+        "longest first, each once, and no further than the zone that holds it"
+    );
+    for gap in walk.gaps() {
+        assert!(
+            gap.ends_with("is no zone; c.example.co.uk holds it: write zone:c.example.co.uk."),
+            "{gap}"
+        );
+    }
+    assert_eq!(walk.gaps().len(), 2);
+    assert!(walk.wizard.cx.grant().resources.is_empty());
+}
+
+#[test]
+fn a_host_of_many_labels_costs_five_questions_at_most() {
+    let mut walk = walk("'zone:1.2.3.4.5.6.7.8.9.example.com'", "");
+    walk.zones(vec![], 12_340);
+    let mut answered = 0;
+    loop {
+        let tickets = walk.wanted.iter().filter_map(|effect| match effect {
+            Effect::Load(ticket, Query::ZoneNamed(_)) => Some(*ticket),
+            _ => None,
+        });
+        let tickets: Vec<Ticket> = tickets.collect();
+        let Some(ticket) = tickets.get(answered) else { break };
+        answered += 1;
+        walk.tell(Msg::Zones(*ticket, Ok(page(vec![]))));
+    }
+    assert_eq!(answered, 5);
+    assert!(
+        walk.gaps()[0].ends_with("no zone of that name, nor one that holds it."),
+        "{:?}",
+        walk.gaps()
+    );
 }

@@ -1,0 +1,125 @@
+//! Zones by name, asked of the live account one by one: the very name first, then the names above it, so that a host leads to the zone that holds it. No name is
+//! asked for twice, and no more requests are made than a spec is worth.
+
+use std::collections::BTreeMap;
+
+use super::signing_in::Session;
+use crate::inventory::zones::Zone;
+use crate::session::Family;
+use crate::spec_file::Found;
+use crate::spec_file::nearest::nearest;
+use crate::text::visible;
+use crate::token::id::{AccountId, ZoneId};
+use crate::token::zone_name::{Host, is_called, shown};
+
+/// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
+const ASKED: usize = 100;
+/// Names above them that are asked for in all, where a name is no zone.
+const ABOVE: usize = 100;
+/// Zones of one name whose accounts are asked for their names.
+const NAMED: usize = 5;
+
+/// What was asked, and how much more may be.
+pub(super) struct Zones<'a> {
+    session: &'a Session,
+    known: BTreeMap<String, Vec<Zone>>,
+    names_left: usize,
+    above_left: usize,
+    /// The names on the first page of the list.
+    first_page: Option<Vec<String>>,
+}
+
+impl<'a> Zones<'a> {
+    /// Nothing is asked yet.
+    pub(super) fn of(session: &'a Session) -> Self {
+        Self {
+            session,
+            known: BTreeMap::new(),
+            names_left: ASKED,
+            above_left: ABOVE,
+            first_page: None,
+        }
+    }
+
+    /// The zone that is wanted for a host, or what is to be written instead: the longest of its names that is a zone decides.
+    pub(super) async fn find(&mut self, host: &Host) -> Result<Found, String> {
+        let Some(left) = self.names_left.checked_sub(1) else {
+            return Err(format!(
+                "is not looked up: at most {ASKED} zones are, one by one. Write its id."
+            ));
+        };
+        self.names_left = left;
+        for name in host.candidates() {
+            if name != host.name && !self.known.contains_key(name) {
+                let Some(left) = self.above_left.checked_sub(1) else {
+                    return Err(format!(
+                        "is not found, and the names above it are not looked up: at most {ABOVE} are."
+                    ));
+                };
+                self.above_left = left;
+            }
+            let zones = self.named(name).await?;
+            if !zones.is_empty() {
+                let described = self.described(&zones).await;
+                return Found::zone_for(host, name, &described);
+            }
+        }
+        let why = Found::zone_for(host, &host.name, &[]);
+        let hint = self.alike(&host.name).await;
+        why.map_err(|why| format!("{why}{hint}"))
+    }
+
+    /// All zones of a name.
+    async fn named(&mut self, name: &str) -> Result<Vec<Zone>, String> {
+        if let Some(zones) = self.known.get(name) {
+            return Ok(zones.clone());
+        }
+        let page = self.session.client.zones_named(name).await;
+        let page = page.map_err(|refusal| format!("could not be looked up. {}", refusal.sentence()))?;
+        let zones: Vec<Zone> = page
+            .rows
+            .into_iter()
+            .filter(|zone| is_called(&zone.name, name))
+            .collect();
+        self.known.insert(name.to_owned(), zones.clone());
+        Ok(zones)
+    }
+
+    /// Each with what tells it from others of its name; a single one needs no words.
+    async fn described(&self, zones: &[Zone]) -> Vec<(ZoneId, String)> {
+        let mut described = Vec::new();
+        for (at, zone) in zones.iter().enumerate() {
+            let name = if zones.len() > 1 && at < NAMED {
+                self.account(zone.account).await
+            } else {
+                None
+            };
+            let id = zone.account.to_string();
+            let account = name.map_or_else(|| id.clone(), |name| format!("{name}, {id}"));
+            let of = zone.status.beside(&account);
+            described.push((zone.id, of));
+        }
+        described
+    }
+
+    /// The name of an account, where this sign-in may see it.
+    async fn account(&self, id: AccountId) -> Option<String> {
+        let page = self.session.client.account(id).await.ok()?;
+        page.rows.first().map(|account| visible(&account.name).into_owned())
+    }
+
+    /// The zone that was probably meant, of the first page alone and asked for once: the rest would be many requests for a hint.
+    async fn alike(&mut self, name: &str) -> String {
+        let of = match self.session.who.family {
+            Family::Account(id) => Some(id),
+            Family::User => None,
+        };
+        if self.first_page.is_none() {
+            let page = self.session.client.zones(of, 1, None).await;
+            let names = page.map(|page| page.rows.into_iter().map(|zone| zone.name).collect());
+            self.first_page = Some(names.unwrap_or_default());
+        }
+        let names = self.first_page.iter().flatten().map(String::as_str);
+        nearest(name, names).map_or_else(String::new, |near| format!(" Did you mean {}?", shown(near)))
+    }
+}
