@@ -283,10 +283,10 @@ fn names_that_mean_nothing_or_two_things_are_all_named_and_nothing_is_sent() {
     let said = desk.create(&["--to", "file:secret", "--json"]).ends(2);
     none(&simulator, &said);
     for words in [
-        "spec.toml:6:2: zone:example.com is on 2 accounts: ",
+        "spec.toml:6:2: zone:example.com is the name of 2 zones: ",
         one["account"]["id"].as_str().unwrap(),
         other["account"]["id"].as_str().unwrap(),
-        "Write its id.",
+        "Write zone:ID with the id of one.",
         "spec.toml:7:2: zone:no-such.example is not found",
         "spec.toml:8:2: zones:in:No such account is not found",
         "Nothing was created.",

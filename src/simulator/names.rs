@@ -64,6 +64,17 @@ const ENDINGS: &[&str] = &[
     "com", "com", "com", "net", "org", "dev", "io", "de", "co.uk", "fr", "eu", "app",
 ];
 
+/// Zones that are not like the others, far down in a large world: what it is numbered, its name, its account, its status. A name that is not ASCII, as the API has
+/// it; two zones of one name, since one moved to another account; a zone below another one.
+const SPECIAL: &[(usize, &str, usize, &str)] = &[
+    (1_600, "m\u{fc}nchen.example", 0, "active"),
+    (1_601, "\u{4f8b}\u{3048}.example", 0, "active"),
+    (1_602, "ex\u{430}mple.com", 1, "active"),
+    (1_603, "twins.example", 0, "moved"),
+    (1_604, "twins.example", 1, "active"),
+    (1_605, "dev.example.org", 0, "active"),
+];
+
 /// Companies.
 const COMPANIES: &[&str] = &[
     "Lovelace Analytics",
@@ -148,6 +159,12 @@ pub(super) fn zone(seed: u64, number: usize) -> String {
     } else {
         format!("{first}-{second}-{number}.{ending}")
     }
+}
+
+/// Name, account and status of the zone of this number, where it is a special one.
+pub(super) fn special(number: usize) -> Option<(&'static str, usize, &'static str)> {
+    let found = SPECIAL.iter().find(|(at, ..)| *at == number)?;
+    Some((found.1, found.2, found.3))
 }
 
 /// A believable account name.

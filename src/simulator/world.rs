@@ -162,13 +162,15 @@ fn buckets(seed: u64, account: usize) -> Vec<Bucket> {
     all
 }
 
-/// The first three zones are the ones that every example names; they are in the first account.
+/// The first three zones are the ones that every example names; they are in the first account. A few far down are [special](names::special).
 fn zone(options: &Options, number: usize) -> Zone {
     let seed = options.seed;
     let known = ["example.com", "example.net", "example.org"].get(number);
     let draw = fixed_number(seed, "zone", number);
+    let special = names::special(number).filter(|_| !options.hostile);
     let name = match known {
         Some(name) => (*name).to_owned(),
+        None if let Some((name, ..)) = special => name.to_owned(),
         None if options.hostile && number.is_multiple_of(3) => names::hostile(number / 3),
         None => names::zone(seed, number),
     };
@@ -176,6 +178,7 @@ fn zone(options: &Options, number: usize) -> Zone {
     let spread = [0, 0, 0, 1, 0, 1, 2, 0].get(draw % 8).copied().unwrap_or(0);
     let account = match known {
         Some(_) => 0,
+        None if let Some((_, account, _)) = special => account,
         None if spread == 2 => 2 + draw / 64 % options.accounts.saturating_sub(2).max(1),
         None => spread,
     };
@@ -183,10 +186,10 @@ fn zone(options: &Options, number: usize) -> Zone {
         id: fixed_id(seed, "zone", number),
         name,
         account: account % options.accounts.max(1),
-        status: if known.is_none() && draw % 50 == 7 {
-            "pending"
-        } else {
-            "active"
+        status: match special {
+            Some((.., status)) => status,
+            None if known.is_none() && draw % 50 == 7 => "pending",
+            None => "active",
         },
         kind: if known.is_none() && draw % 40 == 9 {
             "partial"

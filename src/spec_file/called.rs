@@ -209,7 +209,8 @@ impl Found {
                 several.len(),
                 which()
             )),
-            [_] => Err(format!("{}: write zone:{}.", why_not(host, name), shown(name))),
+            [_] if itself => Err(format!("{}: write zone:{}.", why_not(host, name), shown(name))),
+            [_] => Err(format!("{}: write zone:{}.", why_not(host, name), visible(name))),
             several => Err(format!(
                 "{}, and is the name of {} zones: {}. Write zone:ID with the id of one.",
                 why_not(host, name),

@@ -641,7 +641,7 @@ fn a_host_is_its_own_zone_alone_and_the_one_that_holds_it_is_proposed() {
         (
             "www.xn--mnchen-3ya.example",
             "münchen.example",
-            "is no zone; münchen.example (xn--mnchen-3ya.example) holds it: write zone:münchen.example (xn--mnchen-3ya.example).",
+            "is no zone; münchen.example (xn--mnchen-3ya.example) holds it: write zone:münchen.example.",
         ),
         (
             "https://example.com/x",

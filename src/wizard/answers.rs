@@ -8,6 +8,7 @@ use super::{Phase, Wizard};
 use crate::answer::{CursorPage, Page};
 use crate::catalogue::{Catalogue, PermissionGroup};
 use crate::inventory::buckets::Bucket;
+use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::token::id::AccountId;
 
@@ -42,11 +43,10 @@ impl Wizard {
             }
             // A search that fails takes nothing away: the list that is here stays, and ids can be typed.
             Msg::Zones(ticket, result) if ticket == self.cx.search.ticket => {
-                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.search) {
-                    self.cx.search.state = Live::Ready;
-                    self.cx.zones.add(rows);
-                }
-                self.refresh();
+                self.zones_found(result, |wizard| &mut wizard.cx.search);
+            }
+            Msg::Zones(ticket, result) if ticket == self.cx.by_name.ticket => {
+                self.zones_found(result, |wizard| &mut wizard.cx.by_name);
             }
             Msg::Tokens(ticket, result) if ticket == self.cx.tokens_list.ticket => {
                 if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.tokens_list) {
@@ -161,6 +161,15 @@ impl Wizard {
                 "Cloudflare's list no longer has a chosen permission: {ids}."
             )));
         }
+    }
+
+    /// What a search brought, in one page.
+    fn zones_found(&mut self, result: Result<Page<Zone>, Refusal>, listing: fn(&mut Self) -> &mut Listing) {
+        if let Some(rows) = self.page_of(result, listing) {
+            listing(self).state = Live::Ready;
+            self.cx.zones.add(rows);
+        }
+        self.refresh();
     }
 
     /// Takes in a page of a list: its numbers, or the refusal.

@@ -79,6 +79,8 @@ pub struct Context {
     pub zones_of: Option<AccountId>,
     /// The search on the server that is out.
     pub search: Listing,
+    /// The question for the zones of one name, above a host that is typed.
+    pub by_name: Listing,
     /// R2 buckets that have arrived, with the state of each of their lists.
     pub buckets: Buckets,
     /// Tokens that exist, of the owner that was chosen when they were asked for.
@@ -159,6 +161,7 @@ impl Context {
             zones_list: Listing::default(),
             zones_of: None,
             search: Listing::default(),
+            by_name: Listing::default(),
             buckets: Buckets::default(),
             tokens: Vec::new(),
             tokens_list: Listing::default(),
@@ -217,7 +220,8 @@ impl Context {
             Query::Groups(_) => &mut self.groups,
             Query::Accounts | Query::Account(_) => &mut self.accounts_list,
             Query::Zones(_) | Query::MoreZones(..) => &mut self.zones_list,
-            Query::ZonesContaining(..) | Query::ZoneNamed(_) => &mut self.search,
+            Query::ZonesContaining(..) => &mut self.search,
+            Query::ZoneNamed(_) => &mut self.by_name,
             Query::Buckets(..) => &mut self.buckets_list,
             Query::Tokens(_) => &mut self.tokens_list,
         };

@@ -71,6 +71,7 @@ impl Wizard {
         self.cx.buckets = crate::inventory::buckets::Buckets::default();
         self.cx.buckets_list = Listing::default();
         self.cx.search = Listing::default();
+        self.cx.by_name = Listing::default();
         self.cx.tokens.clear();
         self.cx.tokens_list = Listing::default();
         self.cx.load_accounts();

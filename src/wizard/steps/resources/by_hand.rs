@@ -7,6 +7,7 @@ use crate::token::grant::{Resource, WORKER_SCRIPT};
 use crate::token::id::{AccountId, UserId, ZoneId};
 use crate::token::reading;
 use crate::token::scope::Scope;
+use crate::token::zone_name::shown;
 use crate::wizard::context::{Context, Live};
 
 /// Reads what is typed as ids or keys of this scope; empty unless every piece is one.
@@ -116,6 +117,9 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
             format!("No zone of those here matches “{typed}”; the list is still loading.")
         }
         None if *scope == Scope::Zone && cx.more_zones_than_here() => match &cx.search.state {
+            _ if cx.by_name.state == Live::Loading => {
+                format!("No zone of those here matches “{typed}”; Cloudflare is being asked.")
+            }
             Live::Loading => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
             Live::Failed(refusal) => format!(
                 "No zone of those here matches “{typed}”, and the search at Cloudflare did not work: {}",
@@ -135,7 +139,7 @@ fn of_another_account(cx: &Context, scope: &Scope, typed: &str) -> Option<String
     let zone = cx.zones.named(typed).find(|zone| zone.account != own)?;
     Some(format!(
         "{} is a zone of {}: the token will belong to {} and reaches no other account.",
-        visible(zone.name),
+        shown(zone.name),
         cx.account_name(zone.account),
         cx.account_name(own)
     ))

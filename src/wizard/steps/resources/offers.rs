@@ -4,6 +4,7 @@ use super::by_hand;
 use crate::summary::Names;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
+use crate::token::zone_name::Host;
 use crate::wizard::context::Context;
 use crate::wizard::pick::Pick;
 
@@ -16,6 +17,13 @@ pub(super) enum Offer {
     Zone(u32),
     /// A bucket of the store, by its place.
     Bucket(u32),
+    /// A zone of the store that holds a host which was typed, by its place, or is its own zone where more than its name was typed.
+    Holder {
+        /// The zone.
+        zone: u32,
+        /// The host, as the API has its name.
+        host: String,
+    },
     /// What was typed as ids or keys.
     Typed(Vec<Resource>),
     /// Says how to type by hand.
@@ -29,7 +37,9 @@ impl Offer {
     pub(super) fn resources(&self, cx: &Context) -> Option<Vec<Resource>> {
         match self {
             Self::One(resource) => Some(vec![resource.clone()]),
-            Self::Zone(at) => cx.zones.get(*at as usize).map(|zone| vec![Resource::Zone(zone.id)]),
+            Self::Zone(at) | Self::Holder { zone: at, .. } => {
+                cx.zones.get(*at as usize).map(|zone| vec![Resource::Zone(zone.id)])
+            }
             Self::Bucket(at) => cx.buckets.get(*at as usize).map(|bucket| vec![bucket.resource()]),
             Self::Typed(resources) => Some(resources.clone()),
             Self::Hint | Self::BucketHint => None,
@@ -48,6 +58,23 @@ pub(super) struct Offers {
 }
 
 impl Offers {
+    /// The rows for a host that is typed: the zone that holds it is proposed, with the reason, before what has the host in its name. Where the host is a zone and
+    /// nothing but its name was typed, it is found as any other.
+    pub(super) fn of_host(cx: &Context, host: &Host, holder: Option<(String, Vec<u32>)>) -> Self {
+        let mut offers = Self::matching(cx, &Scope::Zone, &host.name);
+        let (name, zones) = holder.unwrap_or_default();
+        if host.more.is_some() || name != host.name {
+            offers.listed.retain(|at| !zones.contains(at));
+            let host = &host.name;
+            let proposed = zones.into_iter().map(|zone| Offer::Holder {
+                zone,
+                host: host.clone(),
+            });
+            offers.front.extend(proposed);
+        }
+        offers
+    }
+
     /// The rows of a scope for what is typed, of which ids count to the last: without a filter what is chosen stands first, then the wide ones, then the list; with one the matches of
     /// the list stand first, since a person who types looks for one thing.
     pub(super) fn find(cx: &Context, scope: &Scope, pick: &Pick) -> Self {
@@ -58,7 +85,12 @@ impl Offers {
                 ..Self::default()
             };
         }
-        let needle = pick.searched().trim().to_lowercase();
+        Self::matching(cx, scope, pick.searched())
+    }
+
+    /// The same for a text that is no ids.
+    fn matching(cx: &Context, scope: &Scope, typed: &str) -> Self {
+        let needle = typed.trim().to_lowercase();
         // By the words of its row, or of the notices.
         let fits = |resource: &Resource| {
             let holds = |words: String| words.to_lowercase().contains(&needle);

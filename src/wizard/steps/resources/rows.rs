@@ -4,10 +4,12 @@ use super::by_hand;
 use super::choosing::Rule;
 use super::offers::Offer;
 use crate::inventory::buckets::Listing;
+use crate::inventory::zones::ZoneRef;
 use crate::summary::Names;
 use crate::text::{thousands, visible};
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
+use crate::token::zone_name::{is_called, shown};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::page::{Mark, Row};
 
@@ -28,10 +30,8 @@ impl Offer {
 
     /// The words of the row and of its second column.
     pub(super) fn words(&self, cx: &Context) -> (String, String) {
-        let zone = |zone: Option<crate::inventory::zones::ZoneRef<'_>>, otherwise: (String, String)| {
-            zone.map_or(otherwise, |zone| {
-                (visible(zone.name).into_owned(), cx.account_name(zone.account))
-            })
+        let zone = |zone: Option<ZoneRef<'_>>, otherwise: (String, String)| {
+            zone.map_or(otherwise, |zone| (shown(zone.name), which(cx, zone)))
         };
         match self {
             Self::One(Resource::AllAccounts) => ("All accounts".into(), "also ones added later".into()),
@@ -45,6 +45,19 @@ impl Offer {
             Self::One(resource @ Resource::Bucket { .. }) => bucket(cx, resource),
             Self::One(resource) => (cx.resource(resource), String::new()),
             Self::Zone(at) => zone(cx.zones.get(*at as usize), Default::default()),
+            Self::Holder { zone: at, host } => {
+                let (text, of) = zone(cx.zones.get(*at as usize), Default::default());
+                let itself = cx
+                    .zones
+                    .get(*at as usize)
+                    .is_some_and(|zone| is_called(zone.name, host));
+                let why = if itself {
+                    "the whole zone".to_owned()
+                } else {
+                    format!("holds {}", shown(host))
+                };
+                (text, format!("{why} · {of}"))
+            }
             Self::Bucket(at) => match cx.buckets.get(*at as usize) {
                 Some(row) => bucket(cx, &row.resource()),
                 None => Default::default(),
@@ -61,6 +74,16 @@ impl Offer {
             Self::BucketHint => ("By hand: type ACCOUNT_ID/JURISDICTION/NAME above".into(), String::new()),
         }
     }
+}
+
+/// Which zone it is: its account; of several of a name with status and id.
+fn which(cx: &Context, zone: ZoneRef<'_>) -> String {
+    let account = cx.account_name(zone.account);
+    if !cx.zones.has_twin(zone.id) {
+        return account;
+    }
+    let status = zone.status.word().map(|word| format!("{word} · ")).unwrap_or_default();
+    format!("{status}{account} · {}", zone.id)
 }
 
 /// "logs", "eu · ACME".
