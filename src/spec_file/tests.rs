@@ -684,3 +684,18 @@ fn a_host_is_its_own_zone_alone_and_the_one_that_holds_it_is_proposed() {
         assert_eq!(found(words, &name, &[]).unwrap_err(), format!("is not found: {says}"));
     }
 }
+
+#[test]
+fn a_zone_that_is_not_ascii_is_written_with_its_punycode_beside_it() {
+    let mut found = grant_of("", "'zone:example.com'").unwrap();
+    let id: crate::token::id::ZoneId = ID.parse().unwrap();
+    found.draft.grants[0].resources.insert(Resource::Zone(id));
+    let name = |one: &Resource| matches!(one, Resource::Zone(_)).then(|| "ex\u{430}mple.com".to_owned());
+    let file = write(&found.draft, &[], &found.unresolved, &catalogue(), &name);
+    assert!(
+        file.contains("zone:ex\u{430}mple.com") && file.contains("\n# ex\u{430}mple.com is xn--exmple-4nf.com.\n"),
+        "{file}"
+    );
+    let again = read(&file, &catalogue()).unwrap();
+    assert_eq!(again.unresolved[0].wanted, Wanted::Zone("ex\u{430}mple.com".to_owned()));
+}

@@ -10,6 +10,7 @@ use crate::token::grant::{Grant, Resource};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 use crate::token::spec::Draft;
+use crate::token::zone_name::forms;
 
 /// Columns up to which a list stays on its line.
 const WIDE: usize = 100;
@@ -98,10 +99,20 @@ fn write_grant<W: Iterator<Item = String>>(
             .map(|resource| of_resource(resource, call))
             .chain(unresolved(excluded))
             .collect();
+        for (name, ascii) in items.iter().filter_map(|item| in_ascii(item)) {
+            file.push_str(&format!("# {name} is {ascii}.\n"));
+        }
         if !items.is_empty() || !excluded {
             list(file, key, &items);
         }
     }
+}
+
+/// The name of a zone in the words of a resource, and its Punycode: letters may look like those of another name, and whoever reviews the file sees only them.
+fn in_ascii(item: &str) -> Option<(&str, String)> {
+    let name = item.trim_matches('"').strip_prefix("zone:")?;
+    let ascii = forms(name)?.ascii;
+    (!name.is_ascii()).then_some((name, ascii))
 }
 
 fn group(id: GroupId, scope: &Scope, catalogue: &Catalogue) -> String {

@@ -682,10 +682,7 @@ fn the_longest_zone_that_holds_a_host_is_the_one_that_is_proposed() {
         ("xn--mnchen-3ya.example", "ACME"),
         ("MÜNCHEN.example", "ACME"),
         ("xn--mnch", "ACME"),
-        (
-            "www.xn--mnchen-3ya.example",
-            "holds www.münchen.example (www.xn--mnchen-3ya.example) · ACME",
-        ),
+        ("www.xn--mnchen-3ya.example", "holds www.münchen.example · ACME"),
     ] {
         walk.press(Key::ctrl('u')).paste(text);
         assert_eq!(offered(&walk), [pair(both, hint)], "{text}");

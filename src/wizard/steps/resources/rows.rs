@@ -54,7 +54,7 @@ impl Offer {
                 let why = if itself {
                     "the whole zone".to_owned()
                 } else {
-                    format!("holds {}", shown(host))
+                    format!("holds {}", visible(host))
                 };
                 (text, format!("{why} · {of}"))
             }
