@@ -19,7 +19,7 @@ pub mod record;
 pub mod scope;
 pub mod skew;
 pub mod spec;
-pub mod zone_name;
 pub(crate) mod work;
+pub mod zone_name;
 
 pub(crate) use crate::secret::credential::quoted;
