@@ -314,8 +314,10 @@ def far_side(folder):
         subprocess.run(["ip", *words.split()], check=True)
     for file, text in [("resolv.conf", "nameserver 127.0.0.1\n"), ("nsswitch.conf", "hosts: files dns\n")]:
         (folder / file).write_text(text)
-        # As a link it may lead out of /etc.
-        subprocess.run(["mount", "--bind", folder / file, pathlib.Path("/etc", file).resolve()], check=True)
+        # As a link it may lead out of /etc. Without an nsswitch.conf the C library asks the resolver, too.
+        place = pathlib.Path("/etc", file).resolve()
+        if place.exists() or file == "resolv.conf":
+            subprocess.run(["mount", "--bind", folder / file, place], check=True)
     resolver = socketserver.UDPServer(("127.0.0.1", 53), Resolver)
     resolver.log = folder / "names"
     resolver.log.touch()
