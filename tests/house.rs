@@ -518,10 +518,11 @@ const EXPOSED: &[(&str, usize)] = &[
     ("src/ways_out/child.rs", 2), // a program's stdin; its stderr, searched for the secret before it is quoted
     ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
     ("src/ways_out/clipboard/wayland.rs", 1), // the native clipboard under Wayland
-    ("src/ways_out/dotenv.rs", 3), // the line, its length, the write
+    ("src/ways_out/dotenv.rs", 4), // the value, its length, the write, where the next one begins
     ("src/ways_out/file.rs", 2),  // the file, and how much to read back
-    ("src/ways_out/storing.rs", 2), // a list of names that a program printed
-    ("src/ways_out/parcel.rs", 3), // the document for a program, the line for a file, the item for 1Password
+    ("src/ways_out/item.rs", 2),  // the JSON for 1Password and Kubernetes, and the item that is edited
+    ("src/ways_out/storing.rs", 3), // a list of names that a program printed (twice), and the name of a context
+    ("src/ways_out/parcel.rs", 2), // the document for a program, the line for a terminal
     ("src/ways_out/s3.rs", 2),    // the hash that is the S3 secret, and its line
     ("src/ways_out/stdout.rs", 1), // standard output
 ];

@@ -16,5 +16,7 @@ mod files;
 mod memory;
 #[path = "ways_out/place.rs"]
 mod place;
+#[path = "ways_out/replacing.rs"]
+mod replacing;
 #[path = "ways_out/tools.rs"]
 mod tools;

@@ -1,14 +1,17 @@
-//! A line of a dotenv file: added at its end, with everything else kept byte for byte. The file is replaced as a whole or not at all, for its owner alone; a line
-//! of the same name is not overwritten. It must not know what the secret is for.
+//! A line of a dotenv file: filled where it is empty, replaced where that was said yes to, else added at the end, with everything else kept byte for byte. The file
+//! is replaced as a whole or not at all, for its owner alone. It must not know what the secret is for.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
+use std::ops::Range;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use rustix::fs::{Access, OFlags, access};
 use zeroize::Zeroizing;
 
+use super::assignments::{self, Assignment, Fault};
+use super::existing::{Existing, INSTEAD, Kind, Seen};
 use super::file;
 use super::fresh::Fresh;
 use super::parcel::Parcel;
@@ -26,16 +29,27 @@ struct Found {
     about: Metadata,
 }
 
-/// Whether these names can be added to the file, asked before anything is written; a remark when others could read it.
+/// What a check of the file found.
+pub(super) struct Checked {
+    /// That others could read it so far.
+    pub(super) remark: Option<String>,
+    /// The lines that have a value already.
+    pub(super) existing: Option<Existing>,
+}
+
+/// Whether these names can be set in the file, asked before anything is written.
 ///
 /// # Errors
-/// A sentence: it is no file of ours, is too large, may not be replaced, or has one of the names already.
-pub(super) fn check(path: &Path, names: &[String]) -> Result<Option<String>, String> {
+/// A sentence: it is no file of ours, is too large, may not be replaced, or a line in it cannot be added or replaced for certain.
+pub(super) fn check(path: &Path, names: &[String]) -> Result<Checked, String> {
     let Some(found) = found(path)? else {
         file::free(path)?;
-        return Ok(None);
+        return Ok(Checked {
+            remark: None,
+            existing: None,
+        });
     };
-    free(path, &found, names)?;
+    let places = places(path, &found.bytes, names)?;
     let folder = file::folder_of(path);
     if let Err(error) = access(folder, Access::WRITE_OK | Access::EXEC_OK) {
         return Err(format!(
@@ -43,49 +57,63 @@ pub(super) fn check(path: &Path, names: &[String]) -> Result<Option<String>, Str
             io::Error::from(error)
         ));
     }
-    let mode = found.about.mode() & 0o777;
-    Ok((mode & 0o077 != 0).then(|| {
-        format!("Others may read or change {path:?} so far (mode {mode:o}); afterwards only you can (mode 600).")
-    }))
+    Ok(Checked {
+        remark: file::wider(path, &found.about),
+        existing: existing(path, names, &places, &[]),
+    })
 }
 
-/// Adds the lines and reads them back. Says whether others could read the file before.
+/// The lines that have a value, but those that were said yes to: what a yes to replacing them is for.
+fn existing(path: &Path, names: &[String], places: &[Place], over: &[String]) -> Option<Existing> {
+    let set = names.iter().zip(places).filter_map(|(name, place)| match place {
+        Place::Set(_, line) if !over.contains(name) => Some((name, line)),
+        _ => None,
+    });
+    let (set, words): (Vec<String>, Vec<String>) = set
+        .map(|(name, line)| (name.clone(), format!("{name} (line {line})")))
+        .unzip();
+    let first = set.first()?;
+    Some(Existing {
+        there: format!("{path:?} has a line for {first} already"),
+        called: format!("the value of {} in {path:?}", words.join(", ")),
+        stays: None,
+        kind: Kind::Lines(set),
+    })
+}
+
+/// Sets the variables and reads them back: an empty line is filled, a value replaced where that was said yes to, and what is not there is added at the end; every
+/// other byte stays. Says whether others could read the file before.
 ///
 /// # Errors
 /// A sentence; the file is as it was.
-pub(super) fn add(path: &Path, name: &str, parcel: &Parcel<'_>) -> Result<bool, String> {
+pub(super) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[String]) -> Result<bool, String> {
     let variables = parcel.variables(name);
     let names: Vec<String> = variables.iter().map(|(name, _)| name.clone()).collect();
     let before = found(path)?;
-    match &before {
-        Some(found) => free(path, found, &names)?,
-        None => {
-            file::free(path)?;
-        }
-    }
     let old = before.as_ref().map_or(&[][..], |found| &found.bytes);
-    let lines = lines(old, &variables, parcel.secret())?;
+    let places = places(path, old, &names)?;
+    if before.is_none() {
+        file::free(path)?;
+    }
+    // Also what appeared after the check.
+    if let Some(existing) = existing(path, &names, &places, over) {
+        return Err(existing.refusal(INSTEAD));
+    }
+    let pieces = pieces(old, &variables, &places, parcel.secret())?;
     let folder = file::folder_of(path);
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). It is as it was.");
     let mut new = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
-    let handle = new.file();
-    handle
-        .write_all(old)
-        .and_then(|()| handle.write_all(lines.expose()))
-        .and_then(|()| handle.sync_all())
-        .and_then(|()| file::read_again(handle, old.len() as u64, &lines))
-        .map_err(|error| failed(&error))?;
-    let has = handle.metadata().map_err(|error| failed(&error))?.mode() & 0o777;
+    write(new.file(), old, &pieces).map_err(|error| failed(&error))?;
+    let has = new.file().metadata().map_err(|error| failed(&error))?.mode() & 0o777;
     if has != OURS_ALONE {
         return Err(format!(
             "The folder {folder:?} does not keep permissions (mode {has:o} instead of 600): others could read the file, so it was not written."
         ));
     }
-    let changed = || format!("{path:?} was changed by somebody else at the same time; nothing was written. Try again.");
     match &before {
         None => new.named(path).map_err(|error| {
             if error.kind() == io::ErrorKind::AlreadyExists {
-                changed()
+                file::changed(path)
             } else {
                 failed(&error)
             }
@@ -93,14 +121,36 @@ pub(super) fn add(path: &Path, name: &str, parcel: &Parcel<'_>) -> Result<bool, 
         Some(found) => {
             // What somebody writes between here and the next line is lost, as with any program that replaces a file.
             let now = fs::symlink_metadata(path).map_err(|error| failed(&error))?;
-            if !same(&now, &found.about) {
-                return Err(changed());
+            if Seen::of(&now) != Seen::of(&found.about) {
+                return Err(file::changed(path));
             }
             new.in_place_of(path).map_err(|error| failed(&error))?;
         }
     }
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(before.is_some_and(|found| found.about.mode() & 0o077 != 0))
+}
+
+/// Writes the pieces, and reads the new ones back.
+fn write(file: &mut File, old: &[u8], pieces: &[Piece]) -> io::Result<()> {
+    for piece in pieces {
+        match piece {
+            Piece::Kept(range) => file.write_all(old.get(range.clone()).unwrap_or_default())?,
+            Piece::New(bytes) => file.write_all(bytes.expose())?,
+        }
+    }
+    file.sync_all()?;
+    let mut at = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Kept(range) => at += range.len() as u64,
+            Piece::New(bytes) => {
+                file::read_again(file, at, bytes)?;
+                at += bytes.expose().len() as u64;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The file, if there is one that may be replaced.
@@ -119,19 +169,12 @@ fn found(path: &Path) -> Result<Option<Found>, String> {
     let opened = OpenOptions::new().read(true).custom_flags(flags).open(path);
     let opened = opened.map_err(|error| unread(&error))?;
     let about = opened.metadata().map_err(|error| unread(&error))?;
-    if !same(&seen, &about) {
+    if Seen::of(&seen) != Seen::of(&about) {
         return Err(format!(
             "{path:?} was changed by somebody else at the same time. Try again."
         ));
     }
-    if about.uid() != rustix::process::geteuid().as_raw() {
-        return Err(format!("{path:?} belongs to somebody else."));
-    }
-    if about.nlink() > 1 {
-        return Err(format!(
-            "{path:?} has other names (hard links), which would keep the old contents. Choose another file."
-        ));
-    }
+    file::ours_alone(path, &about)?;
     if about.len() > LARGEST {
         return Err(format!("{path:?} is larger than 1 MiB, which no dotenv file is."));
     }
@@ -147,44 +190,109 @@ fn found(path: &Path) -> Result<Option<Found>, String> {
     Ok(Some(Found { bytes, about }))
 }
 
-/// Whether two looks saw the same file with the same contents.
-fn same(one: &Metadata, other: &Metadata) -> bool {
-    let of = |about: &Metadata| {
-        (
-            about.dev(),
-            about.ino(),
-            about.len(),
-            about.mtime(),
-            about.mtime_nsec(),
-            about.is_file(),
-        )
-    };
-    of(one) == of(other)
+/// Where a variable of the file is set.
+#[derive(Debug, PartialEq, Eq)]
+enum Place {
+    /// Nowhere.
+    Free,
+    /// Here, to nothing.
+    Empty(Range<usize>),
+    /// Here, to something, in this line.
+    Set(Range<usize>, usize),
 }
 
-/// Refuses a file that has one of the names.
-fn free(path: &Path, found: &Found, names: &[String]) -> Result<(), String> {
-    match names.iter().find(|name| holds(&found.bytes, name)) {
-        None => Ok(()),
-        Some(name) => Err(format!(
-            "{path:?} has a line for {name} already, and it is not overwritten. Remove it or choose another name."
+/// Where each of the names is set. Refuses a file in which a line cannot be added or replaced for certain.
+fn places(path: &Path, text: &[u8], names: &[String]) -> Result<Vec<Place>, String> {
+    const AS_IT_WAS: &str = "The file was left as it is.";
+    let read = assignments::read(text).map_err(|fault| match fault {
+        Fault::Open(line) => format!(
+            "In {path:?} the quote that begins in line {line} is not closed: what is written behind it would become a part of that value. Close it first. {AS_IT_WAS}"
+        ),
+        Fault::Doubtful(line) => format!(
+            "In {path:?} some programs take the quote that begins in line {line} for closed, others for open. Write that value in another way first. {AS_IT_WAS}"
+        ),
+    })?;
+    let mut places = Vec::new();
+    for name in names {
+        let set: Vec<&Assignment> = read.of(text, name).collect();
+        places.push(match set.as_slice() {
+            [] => Place::Free,
+            [one] if one.empty => Place::Empty(one.value.clone()),
+            [one] => Place::Set(one.value.clone(), one.line),
+            several => {
+                let lines: Vec<String> = several.iter().map(|one| one.line.to_string()).collect();
+                return Err(format!(
+                    "{path:?} has several lines for {name} already ({}), and which of them counts depends on who reads it. Leave one of them.",
+                    lines.join(", ")
+                ));
+            }
+        });
+    }
+    match read.joins {
+        Some(line) if places.contains(&Place::Free) => Err(format!(
+            "In {path:?} line {line}, the last one, ends with a backslash, by which some programs join the next line to it. Add an empty line first. {AS_IT_WAS}"
         )),
+        _ => Ok(places),
     }
 }
 
-/// Whether a line of the file sets this variable.
-fn holds(bytes: &[u8], name: &str) -> bool {
-    bytes.split(|byte| matches!(byte, b'\n' | b'\r')).any(|line| {
-        let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii();
-        let named = line
-            .strip_prefix(b"export")
-            .filter(|rest| rest.first().is_some_and(u8::is_ascii_whitespace));
-        let named = named.unwrap_or(line);
-        let equals = named.iter().position(|byte| *byte == b'=');
-        equals
-            .and_then(|at| named.get(..at))
-            .is_some_and(|word| word.trim_ascii() == name.as_bytes())
-    })
+/// A part of the new file.
+enum Piece {
+    /// What stood there, as it stood.
+    Kept(Range<usize>),
+    /// A value, or the lines at the end.
+    New(Secret),
+}
+
+/// The new file: values in their places, the other variables at the end.
+fn pieces(
+    old: &[u8],
+    variables: &[(String, Option<&str>)],
+    places: &[Place],
+    secret: &Secret,
+) -> Result<Vec<Piece>, String> {
+    let (mut filled, mut added) = (Vec::new(), Vec::new());
+    for (variable, place) in variables.iter().zip(places) {
+        match place {
+            Place::Free => added.push(variable.clone()),
+            Place::Empty(range) | Place::Set(range, _) => {
+                let mut value = Secret::with_room(room(variable, secret));
+                put_value(&mut value, variable.1, secret)?;
+                filled.push((range.clone(), value));
+            }
+        }
+    }
+    filled.sort_by_key(|(range, _)| range.start);
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    for (range, value) in filled {
+        pieces.extend([Piece::Kept(at..range.start), Piece::New(value)]);
+        at = range.end;
+    }
+    pieces.push(Piece::Kept(at..old.len()));
+    if !added.is_empty() {
+        pieces.push(Piece::New(lines(old, &added, secret)?));
+    }
+    Ok(pieces)
+}
+
+/// What a line of this variable takes at most, but for its end.
+fn room(variable: &(String, Option<&str>), secret: &Secret) -> usize {
+    let (name, text) = variable;
+    name.len() + text.map_or(secret.expose().len(), str::len) + 8
+}
+
+/// Writes a value, in quotes where it needs them.
+fn put_value(into: &mut Secret, text: Option<&str>, secret: &Secret) -> Result<(), String> {
+    let value = text.map_or(secret.expose(), str::as_bytes);
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:/+=@%,~".contains(byte);
+    let quote: &[u8] = if value.iter().all(plain) { b"" } else { b"'" };
+    if value.iter().any(|byte| matches!(byte, b'\'' | b'\n' | b'\r' | 0)) {
+        return Err("The secret has a character that no line of a dotenv file can hold.".to_owned());
+    }
+    for piece in [quote, value, quote] {
+        into.extend(piece);
+    }
+    Ok(())
 }
 
 /// What is added to the file, in a page of its own, with the file's own kind of line ends.
@@ -193,24 +301,16 @@ fn lines(old: &[u8], variables: &[(String, Option<&str>)], secret: &Secret) -> R
         Some(at) if at > 0 && old.get(at - 1) == Some(&b'\r') => b"\r\n",
         _ => b"\n",
     };
-    let room = variables
-        .iter()
-        .map(|(name, text)| name.len() + text.map_or(secret.expose().len(), str::len) + 8)
-        .sum::<usize>();
-    let mut lines = Secret::with_room(room + end.len());
+    let rooms = variables.iter().map(|variable| room(variable, secret));
+    let mut lines = Secret::with_room(rooms.sum::<usize>() + end.len());
     if !old.is_empty() && !old.ends_with(b"\n") {
         lines.extend(end);
     }
     for (name, text) in variables {
-        let value = text.map_or(secret.expose(), str::as_bytes);
-        let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.:/+=@%,~".contains(byte);
-        let quote: &[u8] = if value.iter().all(plain) { b"" } else { b"'" };
-        if value.iter().any(|byte| matches!(byte, b'\'' | b'\n' | b'\r' | 0)) {
-            return Err("The secret has a character that no line of a dotenv file can hold.".to_owned());
-        }
-        for piece in [name.as_bytes(), b"=", quote, value, quote, end] {
-            lines.extend(piece);
-        }
+        lines.extend(name.as_bytes());
+        lines.extend(b"=");
+        put_value(&mut lines, *text, secret)?;
+        lines.extend(end);
     }
     Ok(lines)
 }
@@ -237,21 +337,5 @@ mod tests {
         for value in [&b"a'b"[..], b"a\nb", b"a\rb"] {
             assert!(line(value).unwrap_err().ends_with('.'));
         }
-    }
-
-    /// Another file under the same name, or more in it, is seen before it is replaced.
-    #[test]
-    fn a_file_that_changed_is_another() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join(".env");
-        fs::write(&path, "A=1\n").unwrap();
-        let before = fs::metadata(&path).unwrap();
-        assert!(same(&before, &fs::metadata(&path).unwrap()));
-        fs::write(&path, "A=1\nB=2\n").unwrap();
-        let longer = fs::metadata(&path).unwrap();
-        assert!(!same(&before, &longer));
-        fs::write(folder.path().join("new"), "A=1\nB=2\n").unwrap();
-        fs::rename(folder.path().join("new"), &path).unwrap();
-        assert!(!same(&longer, &fs::metadata(&path).unwrap()));
     }
 }

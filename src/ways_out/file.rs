@@ -1,4 +1,5 @@
-//! A file of the person's own: 0600, atomic, never over an existing one unasked, never through a symlink. It must not know what the secret is for.
+//! A file of the person's own: 0600, atomic, never over an existing one unasked, never through a symlink; where it is replaced, as a whole, and only the one that
+//! was seen. It must not know what the secret is for.
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
@@ -6,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
+use super::existing::{Existing, Kind, Seen};
 use super::fresh::Fresh;
 use super::parcel::Parcel;
 use crate::secret::Secret;
@@ -28,6 +30,14 @@ pub fn check(path: &Path) -> Result<Option<String>, String> {
 
 /// The folder, when a new file can be made there under this name.
 pub(super) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
+    match place(path)? {
+        (folder, about, None) => Ok((folder, about)),
+        (_, _, Some(found)) => Err(in_the_way(path, &found)),
+    }
+}
+
+/// The folder, when a file can be written there under this name, and the plain file that has the name already.
+pub(super) fn place(path: &Path) -> Result<(&Path, Metadata, Option<Metadata>), String> {
     if path.as_os_str().is_empty() {
         return Err("No file is named: type a path such as ~/token.".to_owned());
     }
@@ -35,14 +45,15 @@ pub(super) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     if path.file_name().is_none() || path.as_os_str().as_encoded_bytes().ends_with(b"/") {
         return Err(format!("{path:?} names a folder: add the name of a file."));
     }
-    match fs::symlink_metadata(path) {
+    let found = match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() => Some(found),
         Ok(found) => return Err(in_the_way(path, &found)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             return Err(format!("{:?} is not a folder.", folder_of(path)));
         }
         Err(error) => return Err(format!("{path:?} cannot be looked at ({error}).")),
-    }
+    };
     let folder = folder_of(path);
     let about = match fs::metadata(folder) {
         // The current folder can be looked at after it was removed; nothing can be made in it.
@@ -62,7 +73,48 @@ pub(super) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
             io::Error::from(error)
         ));
     }
-    Ok((folder, about))
+    Ok((folder, about, found))
+}
+
+/// What is there, when it may be replaced: a file of ours under this one name.
+pub(super) fn existing(path: &Path, found: &Metadata) -> Result<Existing, String> {
+    ours_alone(path, found)?;
+    Ok(Existing {
+        there: format!("{path:?} exists already"),
+        called: format!("the file {path:?} ({})", size(found.len())),
+        stays: None,
+        kind: Kind::File(Seen::of(found)),
+    })
+}
+
+/// Refuses to replace what is somebody else's, and what would live on under another name.
+pub(super) fn ours_alone(path: &Path, found: &Metadata) -> Result<(), String> {
+    if found.uid() != rustix::process::geteuid().as_raw() {
+        return Err(format!("{path:?} belongs to somebody else."));
+    }
+    if found.nlink() > 1 {
+        return Err(format!(
+            "{path:?} has other names (hard links), which would keep the old contents. Choose another file."
+        ));
+    }
+    Ok(())
+}
+
+/// That others could read or change the file so far.
+pub(super) fn wider(path: &Path, found: &Metadata) -> Option<String> {
+    let mode = found.mode() & 0o777;
+    (mode & 0o077 != 0).then(|| {
+        format!("Others may read or change {path:?} so far (mode {mode:o}); afterwards only you can (mode 600).")
+    })
+}
+
+/// A size in words.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0 => "empty".to_owned(),
+        1 => "1 byte".to_owned(),
+        bytes => format!("{bytes} bytes"),
+    }
 }
 
 /// Writes the secret and nothing else, then reads it and the mode back.
@@ -70,31 +122,34 @@ pub(super) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
 /// # Errors
 /// The sentence; nothing is left behind.
 pub fn save(path: &Path, secret: &Secret) -> Result<(), String> {
-    save_bytes(path, &Parcel::Token(secret).document())
+    save_bytes(path, &Parcel::Token(secret).document(), None)
 }
 
-/// Writes bytes that are secret as they are, then reads them and the mode back.
-pub(super) fn save_bytes(path: &Path, bytes: &Secret) -> Result<(), String> {
-    put(path, OURS_ALONE, |file| {
+/// Writes bytes that are secret as they are, then reads them and the mode back; in place of this file, where it still is as it was seen.
+pub(super) fn save_bytes(path: &Path, bytes: &Secret, over: Option<Seen>) -> Result<(), String> {
+    put(path, OURS_ALONE, over, |file| {
         file.write_all(bytes.expose())?;
         read_again(file, 0, bytes)
     })
 }
 
-/// Reads what was written from here to the end again, into a page of its own, and compares.
+/// Reads what was written from here on again, into a page of its own, and compares.
 pub(super) fn read_again(file: &mut File, from: u64, written: &Secret) -> io::Result<()> {
     file.seek(SeekFrom::Start(from))?;
-    let mut read = Secret::with_room(written.expose().len() + 1);
-    loop {
+    let mut left = written.expose().len();
+    let mut read = Secret::with_room(left);
+    while left > 0 {
         let mut got = Ok(0);
         read.append_with(|room| {
+            let room = room.split_at_mut_checked(left).map_or(&mut [][..], |(room, _)| room);
             got = file.read(room);
             *got.as_ref().unwrap_or(&0)
         });
         match got {
             Ok(0) => break,
+            Ok(bytes) => left = left.saturating_sub(bytes),
             Err(error) if error.kind() != io::ErrorKind::Interrupted => return Err(error),
-            _ => {}
+            Err(_) => {}
         }
     }
     if read == *written {
@@ -109,12 +164,23 @@ pub(super) fn read_again(file: &mut File, from: u64, written: &Secret) -> io::Re
 /// # Errors
 /// The sentence; nothing is left behind.
 pub fn save_text(path: &Path, text: &str) -> Result<(), String> {
-    put(path, EVERYBODYS, |file| file.write_all(text.as_bytes()))
+    put(path, EVERYBODYS, None, |file| file.write_all(text.as_bytes()))
 }
 
-fn put(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) -> Result<(), String> {
-    let (folder, _) = free(path)?;
-    let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). Nothing was left there.");
+fn put(
+    path: &Path,
+    mode: u32,
+    over: Option<Seen>,
+    write: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), String> {
+    let (folder, _, found) = place(path)?;
+    // What was replaced must have been seen, and what was seen must be there.
+    match (&found, over) {
+        (Some(found), None) => return Err(in_the_way(path, found)),
+        (Some(found), Some(seen)) if Seen::of(found) != seen => return Err(changed(path)),
+        _ => {}
+    }
+    let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). Nothing was changed there.");
     let mut fresh = Fresh::beside(folder, mode).map_err(|error| failed(&error))?;
     let file = fresh.file();
     write(file)
@@ -126,11 +192,20 @@ fn put(path: &Path, mode: u32, write: impl FnOnce(&mut File) -> io::Result<()>) 
             "The folder {folder:?} does not keep permissions (mode {has:o} instead of 600): others could read the file, so it was not written."
         ));
     }
-    fresh.named(path).map_err(|error| match fs::symlink_metadata(path) {
-        // Somebody was faster than the check.
-        Ok(found) => in_the_way(path, &found),
-        Err(_) => failed(&error),
-    })?;
+    if found.is_some() {
+        // What somebody writes between here and the next line is lost, as with any program that replaces a file.
+        let now = fs::symlink_metadata(path).map_err(|error| failed(&error))?;
+        if Some(Seen::of(&now)) != over {
+            return Err(changed(path));
+        }
+        fresh.in_place_of(path).map_err(|error| failed(&error))?;
+    } else {
+        fresh.named(path).map_err(|error| match fs::symlink_metadata(path) {
+            // Somebody was faster than the check.
+            Ok(found) => in_the_way(path, &found),
+            Err(_) => failed(&error),
+        })?;
+    }
     // So that the name outlives a power cut; where a folder cannot be synced, the file is there all the same.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
@@ -161,6 +236,11 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."))
+}
+
+/// Said where another file stands there than the one that was seen.
+pub(super) fn changed(path: &Path) -> String {
+    format!("{path:?} was changed by somebody else at the same time; nothing was written. Try again.")
 }
 
 /// Why nothing is written where something is already.

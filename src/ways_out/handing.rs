@@ -1,11 +1,12 @@
-//! The two questions to a way out: can it work here, asked before the token is made; and the handing over itself. Both block, for a bounded time: call
-//! them on a thread that may wait.
+//! The two questions to a way out: can it work here and what is there already, asked before the token is made; and the handing over itself. Both block, for a
+//! bounded time: call them on a thread that may wait.
 
 use std::fs;
 use std::path::Path;
 
 use super::around::Around;
 use super::clipboard::{self, Copied, Route};
+use super::existing::{Existing, INSTEAD, Kind, Looked};
 use super::git::{self, Kept};
 use super::parcel::{Contents, Delivered, Parcel, variable_names};
 use super::way::{Place, WayOut};
@@ -17,12 +18,48 @@ use crate::text;
 const NOWHERE: &str = "Standard output is closed or leads to /dev/null: the secret would be gone.";
 
 impl WayOut {
-    /// Whether it can work here, asked before the token is made: nothing is written, and nothing that is there is overwritten later. A warning when it can,
-    /// but the person should know something. May take half a minute when a program is slow.
+    /// Whether it can work here without replacing anything, as [`WayOut::look`] finds out. A warning when it can, but the person should know something.
     ///
     /// # Errors
     /// A sentence why not.
     pub fn check(&self, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+        let looked = self.look(contents, around)?;
+        match looked.existing {
+            None => Ok(looked.remark),
+            Some(existing) => Err(existing.refusal(INSTEAD)),
+        }
+    }
+
+    /// Whether it can work here and what is at its place already, asked before the token is made: nothing is written. May take half a minute when a program is
+    /// slow.
+    ///
+    /// # Errors
+    /// A sentence why it cannot work, whatever is said yes to.
+    pub fn look(&self, contents: Contents, around: &Around) -> Result<Looked, String> {
+        let (remark, existing) = match self.place() {
+            Place::File(typed) => looked_at_file(&file::expand(typed), around)?,
+            Place::Dotenv { file: typed, name } => {
+                looked_at_dotenv(&file::expand(typed), &variable_names(contents, name), around)?
+            }
+            Place::Tool(tool, values) => {
+                let found = storing::look(tool, values, around)?;
+                return Ok(Looked {
+                    way: self.settled(found.values),
+                    remark: found.remark,
+                    existing: found.existing,
+                });
+            }
+            Place::Clipboard | Place::Stdout | Place::Command(_) => (self.can(around)?, None),
+        };
+        Ok(Looked {
+            way: self.clone(),
+            remark,
+            existing,
+        })
+    }
+
+    /// The same of a way with nothing at its place.
+    fn can(&self, around: &Around) -> Result<Option<String>, String> {
         match self.place() {
             Place::Clipboard => match &around.route {
                 Route::Nowhere(why) => Err(why.clone()),
@@ -36,24 +73,6 @@ impl WayOut {
                 "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
                     .to_owned()
             })),
-            Place::File(typed) => {
-                let path = file::expand(typed);
-                let (folder, about) = file::free(&path)?;
-                let kept = git::asks(&path, around);
-                remarks(
-                    &path,
-                    kept,
-                    [file::who_else(&about).map(str::to_owned), git_remark(folder, kept)],
-                )
-            }
-            Place::Dotenv { file: typed, name } => {
-                let path = file::expand(typed);
-                let remark = dotenv::check(&path, &variable_names(contents, name))?;
-                let folder = file::folder_of(&path);
-                let who = fs::metadata(folder).ok().and_then(|about| file::who_else(&about));
-                let kept = git::asks(&path, around);
-                remarks(&path, kept, [remark, who.map(str::to_owned), git_remark(folder, kept)])
-            }
             Place::Command(words) => {
                 child::find(words.first().map_or("", String::as_str), around)?;
                 let of_a_shell =
@@ -65,15 +84,28 @@ impl WayOut {
                     )
                 }))
             }
-            Place::Tool(tool, values) => storing::can(tool, values, around),
+            Place::File(_) | Place::Dotenv { .. } | Place::Tool(..) => Ok(None),
         }
     }
 
-    /// Hands it over, and reads it back where that can be done. Bounded in time by `around.patience` for each program that is run.
+    /// Hands it over where nothing is, and reads it back where that can be done. Bounded in time by `around.patience` for each program that is run.
     ///
     /// # Errors
     /// A sentence that quotes no secret. Nothing half written is left; what a program did with it before it failed cannot be known.
     pub fn deliver(&self, parcel: &Parcel<'_>, around: &Around) -> Result<Delivered, String> {
+        self.deliver_over(parcel, None, around)
+    }
+
+    /// The same in place of what was found there and said yes to. What appeared since then stays, and that is an error.
+    ///
+    /// # Errors
+    /// As [`WayOut::deliver`]; what was there is as it was, as far as that is known.
+    pub fn deliver_over(
+        &self,
+        parcel: &Parcel<'_>,
+        over: Option<&Existing>,
+        around: &Around,
+    ) -> Result<Delivered, String> {
         match self.place() {
             Place::Clipboard => copy(parcel, around),
             Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
@@ -83,15 +115,24 @@ impl WayOut {
             }
             Place::File(typed) => {
                 let path = file::expand(typed);
-                file::save_bytes(&path, &parcel.document())?;
+                let seen = match over.map(|over| &over.kind) {
+                    Some(Kind::File(seen)) => Some(*seen),
+                    _ => None,
+                };
+                file::save_bytes(&path, &parcel.document(), seen)?;
+                let saved = if seen.is_some() { "Replaced" } else { "Saved to" };
                 Ok(Delivered {
-                    words: format!("Saved to {}; only you can read the file.", shown(&path)),
+                    words: format!("{saved} {}; only you can read the file.", shown(&path)),
                     read_back: true,
                 })
             }
             Place::Dotenv { file: typed, name } => {
                 let path = file::expand(typed);
-                let was_wider = dotenv::add(&path, name, parcel)?;
+                let lines = match over.map(|over| &over.kind) {
+                    Some(Kind::Lines(names)) => names.as_slice(),
+                    _ => &[],
+                };
+                let was_wider = dotenv::set(&path, name, parcel, lines)?;
                 let names = variable_names(parcel.contents(), name).join(", ");
                 let now = if was_wider {
                     "now only you can read the file"
@@ -99,7 +140,11 @@ impl WayOut {
                     "only you can read the file"
                 };
                 Ok(Delivered {
-                    words: format!("Wrote {names} into {}; {now}.", shown(&path)),
+                    words: if lines.is_empty() {
+                        format!("Wrote {names} into {}; {now}.", shown(&path))
+                    } else {
+                        format!("Replaced {names} in {}; {now}.", shown(&path))
+                    },
                     read_back: true,
                 })
             }
@@ -111,9 +156,38 @@ impl WayOut {
                     text::visible(name)
                 )))
             }
-            Place::Tool(tool, values) => storing::store(tool, values, parcel, around),
+            Place::Tool(tool, values) => storing::store(tool, values, parcel, over, around),
         }
     }
+}
+
+/// What is to be known of a file and its folder, and what is there.
+fn looked_at_file(path: &Path, around: &Around) -> Result<(Option<String>, Option<Existing>), String> {
+    let (folder, about, found) = file::place(path)?;
+    let existing = found.as_ref().map(|found| file::existing(path, found)).transpose()?;
+    let kept = git::asks(path, around);
+    let was_wider = found.and_then(|found| file::wider(path, &found));
+    let who = file::who_else(&about).map(str::to_owned);
+    let remark = remarks(path, kept, [was_wider, who, git_remark(folder, kept)])?;
+    Ok((remark, existing))
+}
+
+/// The same of a dotenv file, and its lines.
+fn looked_at_dotenv(
+    path: &Path,
+    names: &[String],
+    around: &Around,
+) -> Result<(Option<String>, Option<Existing>), String> {
+    let checked = dotenv::check(path, names)?;
+    let folder = file::folder_of(path);
+    let who = fs::metadata(folder).ok().and_then(|about| file::who_else(&about));
+    let kept = git::asks(path, around);
+    let remark = remarks(
+        path,
+        kept,
+        [checked.remark, who.map(str::to_owned), git_remark(folder, kept)],
+    )?;
+    Ok((remark, checked.existing))
 }
 
 fn shown(path: &Path) -> String {

@@ -3,14 +3,17 @@
 //! It must not know the screen, the wizard or Cloudflare's API.
 
 mod around;
+mod assignments;
 mod child;
 pub mod clipboard;
 mod dotenv;
+mod existing;
 pub mod file;
 mod folders;
 mod fresh;
 mod git;
 mod handing;
+mod item;
 mod parcel;
 mod parts;
 pub mod s3;
@@ -22,11 +25,12 @@ mod tools;
 mod way;
 
 pub use around::Around;
+pub use existing::{Existing, Looked};
 pub use folders::Folders;
 pub use parcel::{Contents, Delivered, Parcel};
 pub use parts::Letters;
 pub use stdout::write_to;
 pub use stray::{remove_stray, strays};
-pub use tool::{Input, Present, Tool, Trial};
+pub use tool::{Input, Present, Replace, Settled, Tool, Trial};
 pub use tools::TOOLS;
 pub use way::{Place, WayOut};

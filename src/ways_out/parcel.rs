@@ -70,44 +70,6 @@ impl Parcel<'_> {
         };
         names.into_iter().zip(values).collect()
     }
-    /// As a template of an item for `op item create -`: the secret in its `credential`, for S3 also the user name and the host.
-    pub(super) fn json_item(&self, title: &str) -> Secret {
-        let secret = self.secret().expose();
-        let (user, host) = match self {
-            Self::Token(_) => ("", ""),
-            Self::S3(keys) => (keys.access_key_id.as_str(), keys.endpoint.as_str()),
-        };
-        let text = |text: &str| serde_json::Value::from(text).to_string();
-        let mut fields = String::new();
-        for (id, value) in [("username", user), ("hostname", host)] {
-            if !value.is_empty() {
-                fields.push_str(&format!(
-                    "{{\"id\":\"{id}\",\"type\":\"STRING\",\"label\":\"{id}\",\"value\":{}}},",
-                    text(value)
-                ));
-            }
-        }
-        let before = format!(
-            "{{\"title\":{},\"category\":\"API_CREDENTIAL\",\"fields\":[{fields}{{\"id\":\"credential\",\"type\":\"CONCEALED\",\"label\":\"credential\",\"value\":\"",
-            text(title)
-        );
-        let after = b"\"}]}";
-        // An escaped byte takes six letters at most.
-        let mut item = Secret::with_room(before.len() + secret.len() * 6 + after.len());
-        item.extend(before.as_bytes());
-        for byte in secret {
-            match byte {
-                b'"' | b'\\' => item.extend(&[b'\\', *byte]),
-                0..0x20 => {
-                    let digit = |value: u8| if value < 10 { b'0' + value } else { b'a' + value - 10 };
-                    item.extend(&[b'\\', b'u', b'0', b'0', digit(byte >> 4), digit(byte & 15)])
-                }
-                byte => item.extend(&[*byte]),
-            };
-        }
-        item.extend(after);
-        item
-    }
 }
 
 /// What was written where.

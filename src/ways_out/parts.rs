@@ -19,7 +19,7 @@ pub enum Letters {
 
 impl Letters {
     /// What is wrong with a part, as a sentence.
-    fn fault(self, name: &str, part: &str) -> Option<String> {
+    pub(super) fn fault(self, name: &str, part: &str) -> Option<String> {
         let word = |letter: u8| letter.is_ascii_alphanumeric() || b"._-".contains(&letter);
         if part.is_empty() {
             return Some(format!("{name} is missing."));
@@ -53,11 +53,11 @@ pub(super) fn is_variable(name: &str) -> bool {
 
 /// The names of the parts of a form, in their order: "OWNER/REPO#NAME" has three.
 fn names(form: &str) -> impl Iterator<Item = &str> {
-    form.split(['/', '#', '[', ']']).filter(|name| !name.is_empty())
+    form.split(['/', '#', '@', '[', ']']).filter(|name| !name.is_empty())
 }
 
-/// Takes apart what was written by the form: what follows the last `#`, and before it what is left and right of the first `/`. A part that may be left out
-/// and was is missing from the end.
+/// Takes apart what was written by the form: what follows the last `#`, before it what is left and right of the first `/`, and of each of the two what follows
+/// the first `@`, where the form has one. A part that may be left out and was is empty.
 ///
 /// # Errors
 /// A sentence.
@@ -74,17 +74,38 @@ pub(super) fn read(form: &str, letters: &[Letters], rest: &str) -> Result<Vec<St
     };
     let mut values = Vec::new();
     match (head_form.contains('/'), head.split_once('/')) {
-        (false, _) => values.push(head),
-        (true, Some((left, right))) => values.extend([left, right]),
+        (false, _) => values.extend(with_more(head_form, head)),
+        (true, Some((left, right))) => {
+            values.push(Some(left));
+            values.extend(with_more(head_form, right));
+        }
         (true, None) => return Err("“/” and what follows it is missing.".to_owned()),
     }
-    values.extend(tail);
+    match (tail_form, tail) {
+        (Some(form), Some(tail)) => values.extend(with_more(form, tail)),
+        (Some(_), None) => values.push(None),
+        (None, _) => {}
+    }
     for ((value, letters), name) in values.iter().zip(letters).zip(names(form)) {
-        if let Some(fault) = letters.fault(name, value) {
+        if let Some(fault) = value.and_then(|value| letters.fault(name, value)) {
             return Err(fault);
         }
     }
-    Ok(values.into_iter().map(str::to_owned).collect())
+    Ok(values
+        .into_iter()
+        .map(|value| value.unwrap_or_default().to_owned())
+        .collect())
+}
+
+/// A part, and the one behind its `@` where the form has one.
+fn with_more<'a>(form: &str, text: &'a str) -> Vec<Option<&'a str>> {
+    if !form.contains('@') {
+        return vec![Some(text)];
+    }
+    match text.split_once('@') {
+        Some((before, more)) => vec![Some(before), Some(more)],
+        None => vec![Some(text), None],
+    }
 }
 
 /// Puts the values into a template, which names them in angle brackets; nothing when it names one that was left out. A value is never looked into again.
@@ -95,10 +116,24 @@ pub(super) fn fill(form: &str, values: &[String], template: &str) -> Option<Stri
         filled.push_str(before);
         let (name, after) = after.split_once('>')?;
         let at = names(form).position(|known| known == name)?;
-        filled.push_str(values.get(at)?);
+        filled.push_str(values.get(at).filter(|value| !value.is_empty())?);
         rest = after;
     }
     filled.push_str(rest);
+    Some(filled)
+}
+
+/// The same for a sentence: what stands in square brackets goes with a part that it names.
+pub(super) fn fill_sentence(form: &str, values: &[String], template: &str) -> Option<String> {
+    let mut filled = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('[') {
+        let (inside, after) = after.split_once(']')?;
+        filled.push_str(&fill(form, values, before)?);
+        filled.push_str(&fill(form, values, inside).unwrap_or_default());
+        rest = after;
+    }
+    filled.push_str(&fill(form, values, rest)?);
     Some(filled)
 }
 
@@ -114,7 +149,7 @@ mod tests {
         assert_eq!(read(FORM, &LETTERS, "acme/web#A").unwrap(), ["acme", "web", "A"]);
         assert_eq!(read("PATH", &[Letters::Path], "a/b#c").unwrap(), ["a/b#c"]);
         let optional = |rest| read("NAME[#WORKER]", &[Letters::Variable, Letters::Word], rest);
-        assert_eq!(optional("A").unwrap(), ["A"]);
+        assert_eq!(optional("A").unwrap(), ["A", ""]);
         assert_eq!(optional("A#w-1").unwrap(), ["A", "w-1"]);
         assert_eq!(
             read("A/B", &[Letters::Free, Letters::Free], "x y/z/1").unwrap(),

@@ -1,4 +1,5 @@
-//! The named tools at work: can one store something under a name that is free, storing it, and comparing what it gives back. What is run stands in the table.
+//! The named tools at work: can one store something there, what is there already, storing or replacing it, and comparing what it gives back. What is run stands
+//! in the table.
 
 use std::ffi::OsString;
 use std::fs;
@@ -6,9 +7,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::around::Around;
-use super::child;
+use super::existing::{Existing, INSTEAD, Kind};
 use super::parcel::{Delivered, Parcel};
 use super::tool::{Input, Present, Tool, Trial};
+use super::{child, item};
 use crate::secret::Secret;
 use crate::text;
 
@@ -31,24 +33,83 @@ pub(super) fn hand_to(argv: &[String], input: &Secret, secret: &Secret, around: 
     Ok(())
 }
 
-/// Whether a named tool can store something under a name that is free.
-pub(super) fn can(tool: &Tool, values: &[String], around: &Around) -> Result<Option<String>, String> {
+/// What was found out about a tool before there is a secret for it.
+pub(super) struct Found {
+    /// The parts of the way, with the one that the tool fills in.
+    pub(super) values: Vec<String>,
+    pub(super) remark: Option<String>,
+    pub(super) existing: Option<Existing>,
+}
+
+/// Whether a named tool can store something there, and what is there already.
+pub(super) fn look(tool: &Tool, values: &[String], around: &Around) -> Result<Found, String> {
     child::find(tool.program(), around)?;
-    free(tool, values, around)?;
-    let refused = |ended: &child::Ended| format!("{} cannot store it: {}.", tool.program(), ended.why(None));
-    if !tool.check.is_empty() {
-        let ended = ask(&tool.line(tool.check, values), around)?;
+    let (values, remark) = settle(tool, values, around)?;
+    let existing = existing(tool, &values, around)?;
+    let cannot = |why: &str| match &existing {
+        None => format!("{} cannot store it: {why}.", tool.program()),
+        Some(existing) => format!("{} {} cannot replace it: {why}.", existing.there(), tool.program()),
+    };
+    let check = match &existing {
+        Some(_) if !tool.replace.check.is_empty() => tool.replace.check,
+        _ => tool.check,
+    };
+    if !check.is_empty() {
+        let ended = ask(&tool.line(check, &values), around)?;
         if !ended.status.success() {
-            return Err(refused(&ended));
+            return Err(cannot(&ended.why(None)));
         }
     }
     if let Some(trial) = &tool.trial {
-        let ended = ask(&tried(trial, tool, values, around)?, around)?;
+        let ended = ask(&tried(trial, tool, &values, around)?, around)?;
         if !ended.status.success() {
-            return Err(refused(&ended));
+            return Err(cannot(&ended.why(None)));
         }
     }
-    Ok(None)
+    if let (Some(existing), Input::Edited(template)) = (&existing, tool.replace.input)
+        && let Some(why) = item::fault(&printed(tool, template, &values, around)?)
+    {
+        return Err(existing.refusal(&format!("It cannot be replaced here, either. {why}")));
+    }
+    Ok(Found {
+        values,
+        remark,
+        existing,
+    })
+}
+
+/// The parts with the one that a tool fills in by itself, so that it is that one later, too; and what is said of it.
+pub(super) fn settle(tool: &Tool, values: &[String], around: &Around) -> Result<(Vec<String>, Option<String>), String> {
+    let (Some(settled), Some("")) = (tool.settled, values.last().map(String::as_str)) else {
+        return Ok((values.to_vec(), None));
+    };
+    let ended = ask(&tool.line(settled.line, values), around)?;
+    let said = String::from_utf8_lossy(ended.output.expose()).trim().to_owned();
+    let fits = ended.status.success() && tool.may_be_last(&said);
+    if !fits {
+        return Ok((values.to_vec(), Some(settled.none.to_owned())));
+    }
+    let mut values = values.to_vec();
+    values.pop();
+    values.push(said);
+    let said = tool.sentence(settled.said, &values);
+    Ok((values, Some(said)))
+}
+
+/// What a line that has to end well prints.
+fn printed(tool: &Tool, template: &[&str], values: &[String], around: &Around) -> Result<Secret, String> {
+    let ended = ask(&tool.line(template, values), around)?;
+    if !ended.status.success() {
+        let why = ended.why(None);
+        return Err(format!("{} does not say what is stored: {why}.", tool.program()));
+    }
+    if ended.cut {
+        return Err(format!(
+            "{} has stored more than can be looked through here.",
+            tool.program()
+        ));
+    }
+    Ok(ended.output)
 }
 
 /// A question to a tool: nothing on its stdin, and less patience than for storing.
@@ -95,34 +156,25 @@ fn entry(tool: &Tool, values: &[String], around: &Around) -> Option<(PathBuf, Pa
     Some((root, file))
 }
 
-/// Refuses what is there already.
-fn free(tool: &Tool, values: &[String], around: &Around) -> Result<(), String> {
-    let listed = |template: &[&str]| {
-        let ended = ask(&tool.line(template, values), around)?;
-        if !ended.status.success() {
-            let why = ended.why(None);
-            return Err(format!("{} does not say what is stored: {why}.", tool.program()));
-        }
-        if ended.cut {
-            return Err(format!(
-                "{} has stored more than can be looked through here.",
-                tool.program()
-            ));
-        }
-        Ok(ended.output)
-    };
+/// What is there already.
+fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Existing>, String> {
+    let mut kind = Kind::Entry;
     let there = match tool.present {
         Present::Exit(template) => ask(&tool.line(template, values), around)?.status.success(),
+        Present::Inside(template, _) => {
+            let ended = ask(&tool.line(template, values), around)?;
+            if ended.output.is_empty() {
+                kind = Kind::Holder;
+            }
+            ended.status.success()
+        }
         Present::Lines(template, name) => {
             let name = tool.word(name, values).unwrap_or_default();
-            let output = listed(template)?;
-            let text = String::from_utf8_lossy(output.expose());
-            let mut firsts = text.lines().filter_map(|line| line.split_whitespace().next());
-            firsts.any(|word| word.eq_ignore_ascii_case(&name))
+            changed(&printed(tool, template, values, around)?, &name).is_some()
         }
         Present::Names(template, name) => {
             let name = tool.word(name, values).unwrap_or_default();
-            let output = listed(template)?;
+            let output = printed(tool, template, values, around)?;
             let list: Vec<serde_json::Value> = serde_json::from_slice(output.expose())
                 .map_err(|_| format!("{} gave a list that cannot be read.", tool.program()))?;
             list.iter()
@@ -130,38 +182,95 @@ fn free(tool: &Tool, values: &[String], around: &Around) -> Result<(), String> {
         }
         Present::File { .. } => entry(tool, values, around).is_some_and(|(_, file)| file.symlink_metadata().is_ok()),
     };
-    if there {
-        return Err(format!(
-            "There is something stored {} already, and it is not overwritten. Remove it or choose another name.",
-            tool.word(tool.stored, values).unwrap_or_default()
-        ));
-    }
-    Ok(())
+    let stored = tool.sentence(tool.stored, values);
+    Ok(there.then(|| match (&kind, tool.present) {
+        (Kind::Holder, Present::Inside(_, holder)) => {
+            let holder = tool.sentence(holder, values);
+            Existing {
+                there: format!("There is {holder}, already"),
+                called: holder,
+                stays: None,
+                kind: Kind::Holder,
+            }
+        }
+        _ => Existing {
+            there: format!("There is something stored {stored} already"),
+            called: format!("what is stored {stored}"),
+            stays: tool.replace.stays,
+            kind: Kind::Entry,
+        },
+    }))
 }
 
-/// Stores it by a named tool, and compares what the tool gives back where it does.
-pub(super) fn store(tool: &Tool, values: &[String], parcel: &Parcel<'_>, around: &Around) -> Result<Delivered, String> {
+/// When the entry of this name was changed, by a list with a line for each; nothing where it is not in the list.
+fn changed(list: &Secret, name: &str) -> Option<String> {
+    let text = String::from_utf8_lossy(list.expose());
+    text.lines().find_map(|line| {
+        let mut words = line.split_whitespace();
+        let named = words.next().is_some_and(|word| word.eq_ignore_ascii_case(name));
+        named.then(|| text::visible(words.next().unwrap_or_default()).into_owned())
+    })
+}
+
+/// What the tool gets on its stdin, and what it gives back later.
+fn input(
+    tool: &Tool,
+    input: Input,
+    values: &[String],
+    parcel: &Parcel<'_>,
+    around: &Around,
+) -> Result<(Secret, Secret), String> {
+    let alone = || Parcel::Token(parcel.secret()).document();
+    let part = |part: &str| tool.word(part, values).unwrap_or_default();
+    Ok(match input {
+        Input::Plain => (parcel.document(), parcel.document()),
+        Input::Patch(key) => (item::patch(parcel, &part(key)), parcel.document()),
+        Input::Item(title) => (item::new(parcel, &part(title)), alone()),
+        Input::Edited(template) => (
+            item::edited(parcel, &printed(tool, template, values, around)?)?,
+            alone(),
+        ),
+    })
+}
+
+/// Stores it by a named tool, and compares what the tool gives back where it does. What is there is replaced where that was said yes to.
+pub(super) fn store(
+    tool: &Tool,
+    values: &[String],
+    parcel: &Parcel<'_>,
+    over: Option<&Existing>,
+    around: &Around,
+) -> Result<Delivered, String> {
+    let (values, _) = &settle(tool, values, around)?;
     // Again: a name that was free when the token was asked for may be taken by now.
-    free(tool, values, around)?;
-    let mut template = tool.put;
-    if let Some([probe, beside]) = tool.beside
+    let replaced = match (existing(tool, values, around)?, over.map(|over| &over.kind)) {
+        (None, _) => false,
+        (Some(now), Some(Kind::Entry)) if matches!(now.kind, Kind::Entry | Kind::Holder) => true,
+        (Some(now), Some(kind)) if now.kind == *kind => true,
+        (Some(now), _) => return Err(now.refusal(INSTEAD)),
+    };
+    let (mut template, mut what) = (tool.put, tool.input);
+    if replaced {
+        (template, what) = (tool.replace.put, tool.replace.input);
+    } else if let Some([probe, beside]) = tool.beside
         && ask(&tool.line(probe, values), around)?.status.success()
     {
         template = beside;
     }
-    let (input, mut expected) = match tool.input {
-        Input::Plain => (parcel.document(), parcel.document()),
-        Input::Item(title) => {
-            let title = tool.word(title, values).unwrap_or_default();
-            (parcel.json_item(&title), Parcel::Token(parcel.secret()).document())
-        }
-    };
+    let (input, mut expected) = input(tool, what, values, parcel, around)?;
     hand_to(&tool.line(template, values), &input, parcel.secret(), around)?;
-    let stored = format!("Stored {}", tool.word(tool.stored, values).unwrap_or_default());
+    let stored = tool.sentence(tool.stored, values);
+    let stored = match over {
+        Some(over) if replaced && over.kind == Kind::Entry => format!("Replaced what was stored {stored}"),
+        _ => format!("Stored {stored}"),
+    };
     let Some(template) = tool.read_back else {
-        return Ok(Delivered::unread(format!(
-            "{stored}. It cannot be read back from there."
-        )));
+        let words = format!("{stored}. It cannot be read back from there");
+        let when = replaced.then(|| when(tool, values, around)).flatten();
+        return Ok(Delivered::unread(match when {
+            Some(when) => format!("{words}; {} says that it was changed at {when}.", tool.program()),
+            None => format!("{words}."),
+        }));
     };
     let unasked = tool.unasked.map(|(name, ours)| {
         let mut value = around.variable(name).unwrap_or_default();
@@ -184,7 +293,7 @@ pub(super) fn store(tool: &Tool, values: &[String], parcel: &Parcel<'_>, around:
                 Err(format!(
                     "{} took it, but what it gives back is something else. Look at what is stored {}.",
                     tool.program(),
-                    tool.word(tool.stored, values).unwrap_or_default()
+                    tool.sentence(tool.stored, values)
                 ))
             }
         }
@@ -194,4 +303,13 @@ pub(super) fn store(tool: &Tool, values: &[String], parcel: &Parcel<'_>, around:
         ))),
         Err(why) => Ok(Delivered::unread(format!("{stored}. It was not read back: {why}"))),
     }
+}
+
+/// When it was changed last, where the tool says so.
+fn when(tool: &Tool, values: &[String], around: &Around) -> Option<String> {
+    let Present::Lines(template, name) = tool.present else {
+        return None;
+    };
+    let list = printed(tool, template, values, around).ok()?;
+    changed(&list, &tool.word(name, values)?).filter(|when| !when.is_empty())
 }

@@ -33,7 +33,7 @@ pub enum Place {
     },
     /// A program that takes the secret on stdin: its name and its arguments.
     Command(Vec<String>),
-    /// A row of the table of named tools, and the values of its parts in their order; an optional part that was left out is missing.
+    /// A row of the table of named tools, and the values of its parts in their order; an optional part that was left out is empty.
     Tool(&'static Tool, Vec<String>),
 }
 
@@ -130,6 +130,16 @@ impl WayOut {
     #[must_use]
     pub fn place(&self) -> &Place {
         &self.place
+    }
+    /// The same with all parts of its tool: the last one is written behind `@`, where the tool filled it in.
+    pub(super) fn settled(&self, values: Vec<String>) -> Self {
+        match &self.place {
+            Place::Tool(tool, known) if *known != values => Self {
+                typed: format!("{}@{}", self.typed, values.last().map_or("", String::as_str)),
+                place: Place::Tool(tool, values),
+            },
+            _ => self.clone(),
+        }
     }
     /// What a person should know about it beforehand, that cannot be found out; for the named tools.
     #[must_use]
@@ -319,9 +329,9 @@ mod tests {
             ("", "No way out is named"),
             ("file:", "No file is named"),
             ("file", "write file:PATH"),
-            ("github", "write github:OWNER/REPO#NAME"),
+            ("github", "write github:OWNER/REPO[@ENV]#NAME"),
             ("clipbord", "Do you mean clipboard?"),
-            ("gihub:o/r#N", "Do you mean github:OWNER/REPO#NAME?"),
+            ("gihub:o/r#N", "Do you mean github:OWNER/REPO[@ENV]#NAME?"),
             ("k8s:a/b#c", "“k8s” is no way out. There are: clipboard,"),
             ("stdout:x", "write stdout alone"),
             ("env:.env", "Write env:PATH#NAME"),

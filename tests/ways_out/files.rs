@@ -123,8 +123,10 @@ fn a_dotenv_file_that_others_could_read_is_told_and_closed() {
 fn a_name_that_is_there_is_found_however_it_is_written() {
     for before in [
         "TOKEN=1",
-        "TOKEN=",
         " TOKEN = 1\n",
+        "TOKEN= # soon\n",
+        "TOKEN=\nTOKEN=1\n",
+        "TOKEN=\nTOKEN=\n",
         "export TOKEN=1\n",
         "\texport\tTOKEN=1\n",
         "A=1\r\nTOKEN=1\r\n",

@@ -1,0 +1,117 @@
+//! What a way out finds at its place before there is a secret for it, and what a yes to replacing it is a yes to: that file, those lines, that entry, and
+//! nothing that appears later. It holds no secret.
+
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+
+use super::way::WayOut;
+
+/// What to do where something is there and stays.
+pub(super) const INSTEAD: &str = "Remove it or choose another name.";
+
+/// A way out that can work here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked {
+    /// The way, with what its tool adds where it was left out (the context of kubectl).
+    pub way: WayOut,
+    /// What a person should know.
+    pub remark: Option<String>,
+    /// What is at its place already.
+    pub existing: Option<Existing>,
+}
+
+/// Something that is at the place of a way out already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Existing {
+    /// That it is there, as the beginning of a sentence: "… exists already".
+    pub(super) there: String,
+    /// What it is called, within a sentence.
+    pub(super) called: String,
+    /// What stays of it elsewhere when it is replaced, as a sentence.
+    pub(super) stays: Option<&'static str>,
+    pub(super) kind: Kind,
+}
+
+/// What a yes is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// This file, as it was seen.
+    File(Seen),
+    /// The values of these variables.
+    Lines(Vec<String>),
+    /// What a tool has stored there.
+    Entry,
+    /// What holds the entry, which is not in it.
+    Holder,
+}
+
+impl Existing {
+    /// That it is there: "… exists already."
+    #[must_use]
+    pub fn there(&self) -> String {
+        format!("{}.", self.there)
+    }
+    /// That it is there and stays, and what to do.
+    #[must_use]
+    pub fn refusal(&self, next: &str) -> String {
+        format!("{}, and it is not overwritten. {next}", self.there)
+    }
+    /// What is done to it, within a sentence: "replaces the file …".
+    #[must_use]
+    pub fn replacing(&self) -> String {
+        match self.kind {
+            Kind::Holder => format!("adds to {}", self.called),
+            _ => format!("replaces {}", self.called),
+        }
+    }
+    /// What of it stays elsewhere all the same, as a sentence.
+    #[must_use]
+    pub fn stays(&self) -> Option<&'static str> {
+        self.stays
+    }
+}
+
+/// A file as it was seen: by this another one in its place is known, and a change of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Seen {
+    device: u64,
+    inode: u64,
+    bytes: u64,
+    changed: (i64, i64),
+    plain: bool,
+}
+
+impl Seen {
+    pub(super) fn of(about: &Metadata) -> Self {
+        Self {
+            device: about.dev(),
+            inode: about.ino(),
+            bytes: about.len(),
+            changed: (about.mtime(), about.mtime_nsec()),
+            plain: about.is_file(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    /// Another file under the same name, or more in it, is seen before it is replaced.
+    #[test]
+    fn a_file_that_changed_is_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".env");
+        let seen = || Seen::of(&fs::metadata(&path).unwrap());
+        fs::write(&path, "A=1\n").unwrap();
+        let before = seen();
+        assert_eq!(before, seen());
+        fs::write(&path, "A=1\nB=2\n").unwrap();
+        let longer = seen();
+        assert_ne!(before, longer);
+        fs::write(folder.path().join("new"), "A=1\nB=2\n").unwrap();
+        fs::rename(folder.path().join("new"), &path).unwrap();
+        assert_ne!(longer, seen());
+    }
+}
