@@ -52,7 +52,7 @@ pub enum Command {
     Create(CreateOptions),
     /// Give a token that exists a new secret and deliver it; the one before stops working at once.
     #[command(
-        after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --to env:.env#CLOUDFLARE_API_TOKEN"
+        after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --overwrite --to env:.env#CLOUDFLARE_API_TOKEN"
     )]
     Roll(RollOptions),
     /// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad a leak would be.
@@ -247,6 +247,9 @@ pub struct DeliveryOptions {
     /// Where the secret goes: file:PATH, env:PATH#NAME, command:CMD, stdout, github:OWNER/REPO#NAME, pass:PATH and others; may be given several times.
     #[arg(long, value_name = "WAY")]
     pub to: Vec<String>,
+    /// Replace what is there already, at every --to: a file as a whole, one line of a dotenv file, an entry of a store. It is named before.
+    #[arg(long)]
+    pub overwrite: bool,
     /// For R2: deliver access key id, secret and endpoint of an S3 client instead of the token.
     #[arg(long)]
     pub s3: bool,

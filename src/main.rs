@@ -297,6 +297,7 @@ fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<commands
 fn delivery_to(to: Vec<WayOut>, options: &DeliveryOptions) -> commands::Delivery {
     commands::Delivery {
         to,
+        overwrite: options.overwrite,
         s3: options.s3,
         json: options.json,
     }

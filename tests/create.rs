@@ -491,8 +491,10 @@ fn a_check_that_fails_afterwards_ends_with_5_and_the_secret_is_there() {
     let [line] = &said.roll_lines()[..] else {
         panic!("{said:?}")
     };
+    assert!(line.contains(" --overwrite"), "the place is filled: {line}");
     desk.shell(line).ends(0);
-    assert_eq!(secret_in(&simulator, &desk, "secret.new"), id);
+    assert_eq!(secret_in(&simulator, &desk, "secret"), id);
+    assert!(!desk.file("secret.new").exists());
 }
 
 #[test]

@@ -214,7 +214,9 @@ impl Run {
         let line = self.ways.roll_line(owner, id, &Gone::default());
         delivery::know(&self.watch, &name, id, &line);
         self.say(&format!("Created “{name}” (id {id})."));
-        let gone = self.ways.go(secret, id, &self.means.say);
+        let gone = self.ways.go(secret, id, &self.means.say, |gone| {
+            delivery::know(&self.watch, &name, id, &self.ways.roll_line(owner, id, gone));
+        });
         if !gone.well.is_empty() {
             self.notes.forget(NOTE);
         }

@@ -18,7 +18,7 @@ use crate::token::scope::Owner;
 use crate::ways_out::clipboard::Route;
 use crate::ways_out::file::expand;
 use crate::ways_out::s3::Keys;
-use crate::ways_out::{Around, Contents, Folders, Parcel, Place, WayOut};
+use crate::ways_out::{Around, Contents, Existing, Folders, Looked, Parcel, Place, WayOut};
 
 /// The last sentence where a way out cannot work.
 pub(super) const NOTHING_SENT: &str = "Nothing was sent.";
@@ -29,6 +29,8 @@ pub(super) const NOT_CREATED: &str = "Nothing was created.";
 /// What was chosen, found to work here.
 pub(super) struct Ways {
     delivery: Delivery,
+    /// What is at the place of each way already, and is replaced.
+    over: Vec<Option<Existing>>,
     around: Around,
     /// The account and jurisdiction of the S3 endpoint.
     s3: Option<(String, String)>,
@@ -37,16 +39,32 @@ pub(super) struct Ways {
 }
 
 impl Ways {
-    /// Looks at every way before anything is sent; all that cannot work are named.
+    /// Looks at every way before anything is sent; all that cannot work are named, and so is what is replaced.
     pub(super) fn check(delivery: &Delivery, means: &Means) -> Result<Self, Outcome> {
         let say = &means.say;
         let around = Around::here();
         let contents = if delivery.s3 { Contents::S3 } else { Contents::Token };
-        let mut wrong = Vec::new();
+        let (mut wrong, mut looked): (Vec<String>, Vec<Looked>) = (Vec::new(), Vec::new());
         for way in &delivery.to {
+            if delivery.overwrite && !replaceable(way) {
+                wrong.push(format!(
+                    "--to {way}: there is nothing to replace; leave --overwrite out."
+                ));
+                continue;
+            }
             match can(way, contents, &around) {
-                Ok(None) => {}
-                Ok(Some(warning)) => say(&format!("--to {way}: {warning}")),
+                Ok(found) if looked.iter().any(|known| known.way == found.way) => wrong.push(format!(
+                    "--to {way}: that place is named already; leave one of the two out."
+                )),
+                Ok(found) => {
+                    if let Some(remark) = &found.remark {
+                        say(&format!("--to {way}: {remark}"));
+                    }
+                    match &found.existing {
+                        Some(existing) if !delivery.overwrite => wrong.push(format!("--to {way}: {}", kept(existing))),
+                        _ => looked.push(found),
+                    }
+                }
                 Err(why) => wrong.push(format!("--to {way}: {why}")),
             }
         }
@@ -55,8 +73,11 @@ impl Ways {
             wrong.push("--to stdout and --json cannot both have standard output: leave one of the two out.".to_owned());
         }
         if wrong.is_empty() {
+            looked.iter().filter_map(replaced).for_each(|words| say(&words));
+            let (to, over) = looked.into_iter().map(|looked| (looked.way, looked.existing)).unzip();
             return Ok(Self {
-                delivery: delivery.clone(),
+                delivery: Delivery { to, ..delivery.clone() },
+                over,
                 around,
                 s3: None,
                 elsewhere: elsewhere(&means.base),
@@ -113,41 +134,55 @@ impl Ways {
         Folders::here().of(&self.delivery.to)
     }
 
-    /// Goes every way, whatever became of the one before.
-    pub(super) fn go(&self, secret: &Secret, id: TokenId, say: &Say) -> Gone {
+    /// Where the secret goes, as it is written, and what is replaced there.
+    pub(super) fn places(&self) -> impl Iterator<Item = (String, Option<&Existing>)> {
+        let to = self.delivery.to.iter().map(ToString::to_string);
+        to.zip(self.over.iter().map(Option::as_ref))
+    }
+
+    /// Goes every way, whatever became of the one before. After each `so_far` hears what became of them.
+    pub(super) fn go(&self, secret: &Secret, id: TokenId, say: &Say, so_far: impl Fn(&Gone)) -> Gone {
         let mut gone = Gone::default();
         let keys = self
             .s3
             .as_ref()
             .map(|(account, jurisdiction)| Keys::of(secret, &id.to_string(), account, jurisdiction));
-        for way in &self.delivery.to {
+        for (way, over) in self.delivery.to.iter().zip(&self.over) {
+            let over = over.as_ref();
             let delivered = match &keys {
-                None => way.deliver(&Parcel::Token(secret), &self.around),
-                Some(Ok(keys)) => way.deliver(&Parcel::S3(keys), &self.around),
+                None => way.deliver_over(&Parcel::Token(secret), over, &self.around),
+                Some(Ok(keys)) => way.deliver_over(&Parcel::S3(keys), over, &self.around),
                 Some(Err(why)) => Err(why.clone()),
             };
             match delivered {
                 Ok(delivered) => {
                     say(&delivered.words);
                     gone.well.push(way.to_string());
+                    gone.replaced.extend(over.map(|_| way.to_string()));
                 }
                 Err(why) => gone.failed.push(format!("--to {way}: {why}")),
             }
+            so_far(&gone);
         }
         gone
     }
 
-    /// The command that gives the token a new secret by the same ways. Where the one before arrived in a file, the new one goes beside it, since nothing is
-    /// written over.
+    /// The command that gives the token a new secret by the same ways. It replaces the one that arrived, and what was to be replaced; where one of the ways has
+    /// nothing to replace, so that the command cannot say that, what arrived in a file stays and the new one goes beside it.
     pub(super) fn roll_line(&self, owner: Owner, id: TokenId, gone: &Gone) -> String {
+        let arrived = |way: &WayOut| gone.well.contains(&way.to_string());
+        let full = self.over.iter().any(Option::is_some) || self.delivery.to.iter().any(arrived);
+        let overwrite = full && self.delivery.to.iter().all(replaceable);
         let way = |way: &WayOut| match way.place() {
-            Place::File(file) if gone.well.contains(&way.to_string()) => format!("file:{file}.new"),
-            Place::Dotenv { file, name } if gone.well.contains(&way.to_string()) => format!("env:{file}#{name}_NEW"),
+            Place::File(file) if !overwrite && arrived(way) => format!("file:{file}.new"),
+            Place::Dotenv { file, name } if !overwrite && arrived(way) => format!("env:{file}#{name}_NEW"),
             _ => way.to_string(),
         };
         let ways: Vec<String> = self.delivery.to.iter().map(way).collect();
+        let overwrite = if overwrite { " --overwrite" } else { "" };
         let s3 = if self.delivery.s3 { " --s3" } else { "" };
-        format!("{}{s3}{}", owner.roll_line(id, &ways), self.elsewhere)
+        let line = owner.roll_line(id, &ways);
+        format!("{line}{overwrite}{s3}{}", self.elsewhere)
     }
 }
 
@@ -155,13 +190,36 @@ impl Ways {
 #[derive(Debug, Default)]
 pub(super) struct Gone {
     pub(super) well: Vec<String>,
+    /// Those of them that replaced what was there.
+    pub(super) replaced: Vec<String>,
     pub(super) failed: Vec<String>,
 }
 
 impl Gone {
     pub(super) fn json(&self) -> Value {
-        self.well.iter().map(|to| json!({ "to": to })).collect()
+        let one = |to: &String| match self.replaced.contains(to) {
+            true => json!({ "to": to, "replaced": true }),
+            false => json!({ "to": to }),
+        };
+        self.well.iter().map(one).collect()
     }
+}
+
+/// Whether something can be at its place already.
+fn replaceable(way: &WayOut) -> bool {
+    !matches!(way.place(), Place::Clipboard | Place::Stdout | Place::Command(_))
+}
+
+/// What is said where something is there and nobody said that it may be replaced.
+fn kept(existing: &Existing) -> String {
+    existing.refusal(&format!("Choose another name; --overwrite {}.", existing.replacing()))
+}
+
+/// What is said before it is replaced.
+fn replaced(looked: &Looked) -> Option<String> {
+    let existing = looked.existing.as_ref()?;
+    let stays = existing.stays().map(|stays| format!(" {stays}")).unwrap_or_default();
+    Some(format!("--to {} {}.{stays}", looked.way, existing.replacing()))
 }
 
 /// One file by two paths: the second way would find it there when the first is done. Paths that are spelt alike were refused when they were read.
@@ -201,14 +259,14 @@ fn elsewhere(base: &BaseUrl) -> String {
 }
 
 /// A copy in a clipboard of this machine ends with its owner, which a command is not for long.
-fn can(way: &WayOut, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+fn can(way: &WayOut, contents: Contents, around: &Around) -> Result<Looked, String> {
     if *way.place() == Place::Clipboard && !matches!(around.route, Route::Tmux | Route::Nowhere(_)) {
         return Err(
             "Without the wizard there is nobody to keep a copy in the clipboard; inside tmux it works. Try command:xclip or command:wl-copy."
                 .to_owned(),
         );
     }
-    way.check(contents, around)
+    way.look(contents, around)
 }
 
 /// Says what a signal is to leave behind: a token that exists, whose secret is not in safe hands yet.

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::create::Wish;
+use super::delivery::Ways;
 use super::export::{named, unasked};
 use super::review::{Form, page_of};
 use super::sheet::Sheet;
@@ -26,7 +27,7 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     let host = means.base.host().to_owned();
     let mut said = |sheet: &Sheet| -> Result<Outcome, Outcome> {
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
-        Ok(told(wish, sheet, &host))
+        Ok(told(wish, sheet, &ways, &host))
     };
     if wish.read.unresolved.is_empty() {
         // Nobody is asked, but this is where the request would go.
@@ -41,27 +42,30 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     })
 }
 
-fn told(wish: &Wish, sheet: &Sheet, host: &str) -> Outcome {
+fn told(wish: &Wish, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
     let path = match sheet.spec.owner {
         Owner::User => "/user/tokens".to_owned(),
         Owner::Account(id) => format!("/accounts/{id}/tokens"),
     };
     let body = sheet.spec.body();
     let body = String::from_utf8_lossy(&body);
-    let to: Vec<String> = wish.delivery.to.iter().map(ToString::to_string).collect();
     let document = if wish.delivery.json {
         let (summary, _) = page_of(Form::Json, sheet);
         let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
         json!({
             "request": { "method": "POST", "path": path, "body": parsed(&body), "bytes": body },
             "summary": parsed(&summary),
-            "to": to,
+            "to": ways.places().map(|(to, _)| to).collect::<Vec<_>>(),
+            "replaces": ways.places().filter_map(|(to, over)| over.map(|over| json!({ "to": to, "what": over.called() }))).collect::<Vec<_>>(),
             "api": host,
         })
         .to_string()
     } else {
         let (summary, _) = page_of(Form::Text, sheet);
-        let goes = to.iter().map(|way| format!("The secret would go to {way}.\n"));
+        let goes = ways.places().map(|(to, over)| match over {
+            None => format!("The secret would go to {to}.\n"),
+            Some(over) => format!("The secret would go to {to}: it {}.\n", over.replacing()),
+        });
         let goes: String = goes.collect();
         format!("{}\n\nPOST {path}\n{body}\n{goes}", summary.trim_end())
     };

@@ -50,6 +50,8 @@ pub struct Means {
 pub struct Delivery {
     /// At least one.
     pub to: Vec<WayOut>,
+    /// Whether what is there already is replaced.
+    pub overwrite: bool,
     /// For R2: what an S3 client needs, instead of the token.
     pub s3: bool,
     /// Whether a document of JSON is printed at the end.

@@ -111,7 +111,10 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
 impl Renewed {
     fn delivered(mut self, wish: &Wish, means: &Means) -> Outcome {
         let Wish { id, owner, delivery } = wish;
-        let gone = self.ways.go(&self.secret, *id, &means.say);
+        let name = visible(&self.token.name);
+        let gone = self.ways.go(&self.secret, *id, &means.say, |gone| {
+            delivery::know(&self.watch, &name, *id, &self.ways.roll_line(*owner, *id, gone));
+        });
         let mut words = gone.failed.clone();
         if gone.failed.is_empty() {
             self.watch.know(Vec::new());

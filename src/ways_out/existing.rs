@@ -56,6 +56,11 @@ impl Existing {
     pub fn refusal(&self, next: &str) -> String {
         format!("{}, and it is not overwritten. {next}", self.there)
     }
+    /// What it is called, within a sentence.
+    #[must_use]
+    pub fn called(&self) -> &str {
+        &self.called
+    }
     /// What is done to it, within a sentence: "replaces the file …".
     #[must_use]
     pub fn replacing(&self) -> String {
