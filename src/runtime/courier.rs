@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::ways_out::{Around, Contents, Parcel, Place, WayOut};
+use crate::ways_out::{Around, Contents, Looked, Parcel, Place, WayOut};
 use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Where late answers go.
@@ -17,6 +17,7 @@ enum Errand {
     Typed(String, Contents),
     UpFront(Vec<WayOut>, Contents),
     Deliver(Ticket, WayOut, Handed),
+    Replace(Ticket, Box<Looked>, Handed),
 }
 
 /// The thread's other end. It ends when this is dropped; a program that is at work then is not waited for.
@@ -51,7 +52,12 @@ impl Courier {
         self.send(Errand::UpFront(ways, contents));
     }
 
-    /// Hands it over.
+    /// Hands it over in place of what was found there.
+    pub(super) fn replace(&mut self, ticket: Ticket, looked: Box<Looked>, handed: Handed) {
+        self.send(Errand::Replace(ticket, looked, handed));
+    }
+
+    /// Hands it over where nothing is yet.
     pub(super) fn deliver(&mut self, ticket: Ticket, way: WayOut, handed: Handed) {
         self.send(Errand::Deliver(ticket, way, handed));
     }
@@ -83,13 +89,15 @@ fn refused(errand: Errand) -> Msg {
     match errand {
         Errand::Typed(typed, _) => Msg::WayChecked(typed, Err(why)),
         Errand::UpFront(ways, _) => Msg::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect()),
-        Errand::Deliver(ticket, ..) => Msg::Delivered(ticket, Err(why)),
+        Errand::Deliver(ticket, ..) | Errand::Replace(ticket, ..) => Msg::Delivered(ticket, Err(why)),
     }
 }
 
 fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
     let around = Around::here();
     let mut waiting = VecDeque::new();
+    // What was said of a way stays so until it is gone: what its tool filled in when it was looked at.
+    let mut filled_in: Vec<(WayOut, WayOut)> = Vec::new();
     loop {
         let errand = match waiting.pop_front() {
             Some(errand) => errand,
@@ -103,20 +111,34 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
         match errand {
             Errand::Typed(..) if newer => {}
             Errand::Typed(typed, contents) => {
-                let answer = quick(&typed, contents, &around);
+                let answer = quick(&typed, contents, &around, &mut filled_in);
                 report(Msg::WayChecked(typed, answer));
             }
             Errand::UpFront(ways, contents) => {
-                let answers = ways.iter().map(|way| check(way, contents, &around)).collect();
+                let mut answer = |way: &WayOut| {
+                    let looked = look(way, contents, &around)?;
+                    let words = said(&looked, "You are asked before it is replaced.");
+                    note(&mut filled_in, way, looked.way);
+                    Ok(words)
+                };
+                let answers = ways.iter().map(&mut answer).collect();
                 report(Msg::WaysChecked(answers));
             }
             Errand::Deliver(ticket, way, handed) => {
-                let parcel = match &handed {
-                    Handed::One(secret) => Parcel::Token(secret),
-                    Handed::S3(keys) => Parcel::S3(keys),
+                let known = filled_in.iter().find(|(typed, _)| *typed == way);
+                let way = known.map_or(way, |(_, filled_in)| filled_in.clone());
+                let msg = match look(&way, parcel(&handed).contents(), &around) {
+                    Ok(looked) if looked.existing.is_some() => Msg::Occupied(ticket, Box::new(looked)),
+                    Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&parcel(&handed), &around)),
+                    Err(why) => Msg::Delivered(ticket, Err(why)),
                 };
-                let result = check_screen(&way, &around).and_then(|()| way.deliver(&parcel, &around));
                 // Before anybody is told: then no copy is held here any more.
+                drop(handed);
+                report(msg);
+            }
+            Errand::Replace(ticket, looked, handed) => {
+                let Looked { way, existing, .. } = *looked;
+                let result = way.deliver_over(&parcel(&handed), existing.as_ref(), &around);
                 drop(handed);
                 report(Msg::Delivered(ticket, result));
             }
@@ -125,9 +147,34 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
     }
 }
 
-fn check(way: &WayOut, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+fn parcel(handed: &Handed) -> Parcel<'_> {
+    match handed {
+        Handed::One(secret) => Parcel::Token(secret),
+        Handed::S3(keys) => Parcel::S3(keys),
+    }
+}
+
+fn look(way: &WayOut, contents: Contents, around: &Around) -> Result<Looked, String> {
     check_screen(way, around)?;
-    way.check(contents, around)
+    way.look(contents, around)
+}
+
+/// What is to be known of a way, and what follows where something is at its place.
+fn said(looked: &Looked, then: &str) -> Option<String> {
+    let there = looked
+        .existing
+        .as_ref()
+        .map(|existing| format!("{} {then}", existing.there()));
+    let words: Vec<String> = there.into_iter().chain(looked.remark.clone()).collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// Keeps what a tool filled in.
+fn note(filled_in: &mut Vec<(WayOut, WayOut)>, way: &WayOut, with_all: WayOut) {
+    filled_in.retain(|(typed, _)| typed != way);
+    if *way != with_all {
+        filled_in.push((way.clone(), with_all));
+    }
 }
 
 /// The screen is drawn on the terminal: what is written beside it would stand anywhere and in the scrollback.
@@ -138,11 +185,22 @@ fn check_screen(way: &WayOut, around: &Around) -> Result<(), String> {
     Ok(())
 }
 
-/// What is found out at every letter: no tool is asked, whose answer may take half a minute; what it takes is said instead.
-fn quick(typed: &str, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+/// What is found out at every letter: no store is asked, whose answer may take half a minute; what it takes is said instead, and what its tool fills in.
+fn quick(
+    typed: &str,
+    contents: Contents,
+    around: &Around,
+    filled_in: &mut Vec<(WayOut, WayOut)>,
+) -> Result<Option<String>, String> {
     let way = WayOut::read_or_file(typed)?;
-    match way.place() {
-        Place::Tool(..) => Ok(way.note().map(str::to_owned)),
-        _ => check(&way, contents, around),
-    }
+    let Place::Tool(..) = way.place() else {
+        return Ok(said(
+            &look(&way, contents, around)?,
+            "Enter asks before it is replaced.",
+        ));
+    };
+    let (with_all, said) = way.filled_in(around)?;
+    note(filled_in, &way, with_all);
+    let words: Vec<String> = said.into_iter().chain(way.note().map(str::to_owned)).collect();
+    Ok((!words.is_empty()).then(|| words.join(" ")))
 }

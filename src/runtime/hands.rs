@@ -13,7 +13,7 @@ use crate::needs::{self, Given};
 use crate::opening;
 use crate::secret::Secret;
 use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
-use crate::ways_out::{Contents, Parcel, WayOut, file, remove_stray, strays};
+use crate::ways_out::{Contents, Looked, Parcel, WayOut, file, remove_stray, strays};
 use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Writes bytes that hold a secret to the terminal, past every buffer.
@@ -127,6 +127,11 @@ impl Hands {
     /// Hands it over; what became of it is reported.
     pub fn deliver(&mut self, ticket: Ticket, way: WayOut, handed: Handed) {
         self.courier.deliver(ticket, way, handed);
+    }
+
+    /// Hands it over in place of what was found there; what became of it is reported.
+    pub fn replace(&mut self, ticket: Ticket, looked: Box<Looked>, handed: Handed) {
+        self.courier.replace(ticket, looked, handed);
     }
 
     /// Questions to ways out, and deliveries, that are not reported yet.

@@ -332,6 +332,10 @@ impl Shell {
                     self.hands.deliver(ticket, way, handed);
                     None
                 }
+                Effect::Replace(ticket, looked, handed) => {
+                    self.hands.replace(ticket, looked, handed);
+                    None
+                }
                 Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(at) => {

@@ -64,10 +64,13 @@ impl Existing {
     /// What is done to it, within a sentence: "replaces the file …".
     #[must_use]
     pub fn replacing(&self) -> String {
-        match self.kind {
-            Kind::Holder => format!("adds to {}", self.called),
-            _ => format!("replaces {}", self.called),
-        }
+        let verb = if self.is_entered() { "replaces" } else { "adds to" };
+        format!("{verb} {}", self.called)
+    }
+    /// Whether the thing itself is there, and not only what would hold it.
+    #[must_use]
+    pub fn is_entered(&self) -> bool {
+        self.kind != Kind::Holder
     }
     /// What of it stays elsewhere all the same, as a sentence.
     #[must_use]

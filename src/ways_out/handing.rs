@@ -58,6 +58,20 @@ impl WayOut {
         })
     }
 
+    /// The way with what its tool fills in where it was left out, and what is said of that; soon found out, and no store is asked.
+    ///
+    /// # Errors
+    /// The tool is not there, or does not end.
+    pub fn filled_in(&self, around: &Around) -> Result<(Self, Option<String>), String> {
+        match self.place() {
+            Place::Tool(tool, values) => {
+                let (values, said) = storing::settle(tool, values, around)?;
+                Ok((self.settled(values), said))
+            }
+            _ => Ok((self.clone(), None)),
+        }
+    }
+
     /// The same of a way with nothing at its place.
     fn can(&self, around: &Around) -> Result<Option<String>, String> {
         match self.place() {

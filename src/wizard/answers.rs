@@ -74,6 +74,7 @@ impl Wizard {
             Msg::NeedRead(given) => self.steps.get_mut(self.step).read(&mut self.cx, given),
             Msg::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
             Msg::Delivered(ticket, result) if self.delivered_late(ticket, &result) => {}
+            Msg::Occupied(ticket, looked) if self.occupied_late(ticket, &looked) => {}
             msg => self.about_secret(msg),
         }
     }
@@ -81,15 +82,19 @@ impl Wizard {
     /// Answers that only the secret screen awaits.
     fn about_secret(&mut self, msg: Msg) {
         let Phase::Minted(minted) = &mut self.phase else { return };
+        let asked = minted.asks();
         match msg {
             Msg::Verified(ticket, result) if ticket == minted.ticket => minted.verified(result),
             Msg::ReadBack(ticket, result) if ticket == minted.ticket => minted.read_back(&self.cx, result),
             Msg::Copied(ticket, copied) => minted.copied(&mut self.cx, ticket, copied),
             Msg::Delivered(ticket, result) => minted.delivered(&mut self.cx, ticket, result),
+            Msg::Occupied(ticket, looked) => minted.occupied(&mut self.cx, ticket, *looked),
             Msg::WayChecked(typed, answer) => minted.way_checked(&typed, answer),
             Msg::ClipboardCleared(ticket, ours) => minted.cleared(&mut self.cx, ticket, ours),
             _ => {}
         }
+        // Nobody has read a question that no frame has shown.
+        self.deaf |= minted.asks() && !asked;
     }
 
     pub(super) fn drafting(&self) -> bool {

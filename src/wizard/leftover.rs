@@ -4,7 +4,7 @@ use super::message::{Effect, Ticket};
 use super::page::Notice;
 use super::{Phase, Wizard};
 use crate::note::NoteId;
-use crate::ways_out::Delivered;
+use crate::ways_out::{Delivered, Existing, Looked};
 
 /// What the end says of one token.
 #[derive(Debug)]
@@ -36,6 +36,12 @@ impl Wizard {
         if let Phase::Minted(minted) = std::mem::replace(&mut self.phase, Phase::Drafting) {
             self.leftovers.extend(minted.left_behind());
         }
+    }
+
+    /// The same where something is at the place: nobody is there to say that it may be replaced.
+    pub(super) fn occupied_late(&mut self, ticket: Ticket, looked: &Looked) -> bool {
+        let there = looked.existing.as_ref().map(Existing::there).unwrap_or_default();
+        self.delivered_late(ticket, &Err(format!("{there} It was left as it is.")))
     }
 
     /// Takes the answer to a delivery whose token has left the screen; false where it is not one.

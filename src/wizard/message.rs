@@ -28,7 +28,7 @@ use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::ways_out::clipboard::{Cleared, Copied};
 use crate::ways_out::s3::Keys;
-use crate::ways_out::{Contents, Delivered, WayOut};
+use crate::ways_out::{Contents, Delivered, Looked, WayOut};
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
 pub type Ticket = u64;
@@ -94,6 +94,8 @@ pub enum Msg {
     Copied(Ticket, Copied),
     /// Handing over ended: what was written where, or the sentence why not.
     Delivered(Ticket, Result<Delivered, String>),
+    /// Handing over found something at its place; nothing was handed over.
+    Occupied(Ticket, Box<Looked>),
     /// Whether a way out that is typed can work, as far as that is quickly found out.
     WayChecked(String, Result<Option<String>, String>),
     /// The ways out that were chosen up front were looked at, in their order.
@@ -197,8 +199,10 @@ pub enum Effect {
     Copy(Ticket, Handed),
     /// Empty the clipboard that a copy filled.
     ClearClipboard(Ticket),
-    /// Hand this over.
+    /// Hand this over where nothing is yet.
     Deliver(Ticket, WayOut, Handed),
+    /// Hand this over in place of what was found there.
+    Replace(Ticket, Box<Looked>, Handed),
     /// Find out quickly whether a way out can work, as it is typed.
     CheckWay(String, Contents),
     /// Find out whether the ways out that were chosen up front can work here, before anything is created.

@@ -14,6 +14,7 @@ mod faults;
 mod flows;
 mod from_file;
 mod hostile;
+mod replacing;
 mod review;
 mod screens;
 mod secret;

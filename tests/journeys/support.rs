@@ -16,6 +16,7 @@ use cfmint::secret::{Secret, credential::Credential};
 use cfmint::session::{Source, find::Found};
 use cfmint::simulator::{Options, Simulator};
 use cfmint::text::width;
+use cfmint::ways_out::WayOut;
 use cfmint::ways_out::clipboard::Route;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};
@@ -120,15 +121,20 @@ impl Desk {
 
     /// The first frame, with the first requests on their way.
     pub(crate) fn before_answers(simulator: &Simulator, found: Option<Found>) -> Self {
-        Self::started(simulator, found, None)
+        Self::started(simulator, found, None, Vec::new())
+    }
+
+    /// The same, with ways out that were chosen up front.
+    pub(crate) fn going_to(simulator: &Simulator, to: Vec<WayOut>) -> Self {
+        Self::started(simulator, Some(in_variable(simulator.api_token())), None, to)
     }
 
     /// The same, started with a spec file.
     pub(crate) fn from_file(simulator: &Simulator, found: Option<Found>, from: FromFile) -> Self {
-        Self::started(simulator, found, Some(from))
+        Self::started(simulator, found, Some(from), Vec::new())
     }
 
-    fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>) -> Self {
+    fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>, to: Vec<WayOut>) -> Self {
         let base = BaseUrl::parse(&simulator.base_url()).unwrap();
         let now = Moment {
             since_start: Duration::ZERO,
@@ -138,6 +144,7 @@ impl Desk {
             host: Some(base.host().to_owned()),
             base_url: base.as_str().to_owned(),
             from,
+            to,
             ..Start::new(now, OSC52, found.as_ref().map(Found::source))
         });
         let (sender, inbox) = channel();
@@ -232,6 +239,10 @@ impl Desk {
                     self.hands.deliver(ticket, way, handed);
                     None
                 }
+                Effect::Replace(ticket, looked, handed) => {
+                    self.hands.replace(ticket, looked, handed);
+                    None
+                }
                 Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
@@ -288,6 +299,19 @@ impl Desk {
             }
         }
         self.frame();
+    }
+
+    /// Takes in what is answered until this holds, while something else may still be under way.
+    pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
+        let end = Instant::now() + DEADLINE;
+        while !holds(self) {
+            if let Ok(message) = self.inbox.recv_timeout(Duration::from_millis(5)) {
+                self.tell(message);
+            }
+            assert!(Instant::now() < end, "waited too long for {what}:\n{}", self.text());
+        }
+        self.frame();
+        self
     }
 
     /// Draws at every size and looks every cell over.

@@ -63,12 +63,12 @@ impl Minted {
             }
             Ok(way) => {
                 let value = self.value();
-                self.hand_over(cx, way, value, false);
+                self.hand_over(cx, way, value, Some(typed));
             }
         }
     }
 
-    fn hand_over(&mut self, cx: &mut Context, way: WayOut, value: Value, up_front: bool) {
+    fn hand_over(&mut self, cx: &mut Context, way: WayOut, value: Value, typed: Option<&str>) {
         if self.handing.is_some() {
             cx.notice = Some(Notice::plain("One way out is still at work; wait for it."));
             return;
@@ -81,7 +81,8 @@ impl Minted {
             ticket,
             way,
             value,
-            up_front,
+            up_front: typed.is_none(),
+            typed: typed.unwrap_or_default().to_owned(),
             noted,
         });
     }
@@ -105,6 +106,9 @@ impl Minted {
 
     /// The ways that were chosen up front, one after the other.
     pub(super) fn go_on_up_front(&mut self, cx: &mut Context) {
+        if self.asks_about_up_front() {
+            return;
+        }
         let Some(way) = self.up_front.pop_front() else { return };
         let value = if cx.start.s3 && self.s3.is_some() {
             Value::S3
@@ -115,7 +119,7 @@ impl Minted {
             self.copy(cx);
             return;
         }
-        self.hand_over(cx, way, value, true);
+        self.hand_over(cx, way, value, None);
     }
 
     /// Handing over ended; of another token it says nothing here.
@@ -126,6 +130,7 @@ impl Minted {
         if let (true, Some((id, _))) = (handing.noted, &self.request) {
             cx.ask(Effect::ForgetNote(*id));
         }
+        let up_front = handing.up_front;
         match result {
             Ok(Delivered { words, .. }) => {
                 cx.notice = Some(Notice::good(words.clone()));
@@ -134,13 +139,14 @@ impl Minted {
                     self.delivered.push(Gone { way, value, words });
                     self.let_go(cx);
                 }
-                if matches!(self.mode, Mode::SaveTo(_)) {
+                // What is typed for another way stays.
+                if !up_front && matches!(self.mode, Mode::SaveTo(_)) {
                     self.mode = Mode::Keys;
                 }
             }
             Err(why) => {
                 cx.notice = Some(Notice::warning(why.clone()));
-                if handing.up_front {
+                if up_front {
                     self.failed.push((handing.way, why));
                 }
             }
@@ -150,6 +156,7 @@ impl Minted {
             self.mode = Mode::Keys;
         }
         self.go_on_up_front(cx);
+        self.ask_what_waits();
     }
 
     /// The way that is typed was looked at; an answer to an older text is dropped.

@@ -112,6 +112,13 @@ pub(super) const CHECK: &[Binding] = &[
     },
     bound::EDIT,
 ];
+/// While it is asked whether something is replaced.
+pub(super) const REPLACE: &[Binding] = &[Binding {
+    keys: &[(letter('y'), Act::Yes)],
+    written: "y",
+    label: "replace",
+    footer: true,
+}];
 /// While a question is open.
 pub(super) const ASK: &[Binding] = &[Binding {
     keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],

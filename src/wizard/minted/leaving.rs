@@ -1,14 +1,22 @@
 //! Leaving the secret screen: what stands against it, what is let go, and the words and the code of the end.
 
-use super::{After, Gone, Handing, Leaving, Minted, Mode};
+use super::{After, Gone, Handing, Minted, Mode};
 use crate::ending::{self, Ending};
 use crate::text::{fit, visible};
+use crate::wizard::binding::Act;
 use crate::wizard::context::Context;
 use crate::wizard::leftover::{AtWork, Leftover};
 use crate::wizard::page::Notice;
 
 /// Columns that a name has in a question: the rest of it must be read, too.
 const NAME: usize = 40;
+
+/// How the person leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    Quit,
+    Another,
+}
 
 impl Minted {
     /// Whether a way out reported success, a paste was checked, or the person said that it is stored. A copy in a clipboard of ours counts while it is there.
@@ -61,6 +69,10 @@ impl Minted {
     pub fn interrupt(&mut self, cx: &mut Context) -> bool {
         if self.interrupted {
             return true;
+        }
+        // A question that is open is answered by it, and not by yes.
+        if matches!(self.mode, Mode::Replacing(_)) {
+            self.answer(cx, Act::Interrupt);
         }
         let Some(against) = self.stands_against(cx) else {
             return true;
@@ -184,8 +196,11 @@ impl Minted {
     /// What was chosen up front and did not come to be.
     fn undone(&self) -> Vec<String> {
         let failed = self.failed.iter().map(|(way, why)| format!("--to {way}: {why}"));
+        let unanswered = self.unanswered().into_iter();
+        let unanswered =
+            unanswered.map(|way| format!("--to {way}: something is there, and nobody said that it may be replaced."));
         let waiting = self.up_front.iter().map(|way| format!("--to {way}: not begun."));
-        failed.chain(waiting).collect()
+        failed.chain(unanswered).chain(waiting).collect()
     }
 
     /// The same when the program is ended from outside or by Ctrl-C, with this code: a copy in a clipboard of ours ends with us, and nobody could say whether

@@ -7,6 +7,7 @@ mod handing;
 mod keys;
 mod leaving;
 mod page;
+mod replacing;
 mod values;
 
 use std::collections::VecDeque;
@@ -29,6 +30,8 @@ use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 use crate::ways_out::WayOut;
 use copying::Copies;
+use leaving::Leaving;
+use replacing::Replacing;
 use values::S3;
 
 /// A copy in a clipboard of this machine is emptied after this time.
@@ -49,13 +52,8 @@ enum Mode {
     Checking(Secret),
     /// A question before leaving; any key but `y` stays.
     Asking(Leaving),
-}
-
-/// How the person leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Leaving {
-    Quit,
-    Another,
+    /// A question before something is replaced; any key but `y` keeps it.
+    Replacing(Box<Replacing>),
 }
 
 /// What this screen answers to the wizard.
@@ -79,6 +77,8 @@ struct Handing {
     up_front: bool,
     /// The secret was stored before: a note stands only for the file that this may leave.
     noted: bool,
+    /// What was typed, where it was not.
+    typed: String,
 }
 
 /// A way out that reported success.
@@ -127,6 +127,8 @@ pub struct Minted {
     failed: Vec<(WayOut, String)>,
     /// Ways out that were chosen up front and are not begun.
     up_front: VecDeque<WayOut>,
+    /// A question about one of them that waits until nothing is typed.
+    waiting: Option<Replacing>,
     /// What is known of the way out that is typed.
     way_note: Option<Result<Option<String>, String>>,
     verified: Option<Line>,
@@ -168,6 +170,7 @@ impl Minted {
             handing: None,
             failed: Vec::new(),
             up_front: VecDeque::new(),
+            waiting: None,
             way_note: None,
             verified: None,
             read_back: None,
@@ -231,13 +234,14 @@ impl Minted {
             Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
+            Mode::Replacing(_) => keys::REPLACE,
         }
     }
 
     /// Whether a question is open.
     #[must_use]
     pub fn asks(&self) -> bool {
-        matches!(self.mode, Mode::Asking(_))
+        matches!(self.mode, Mode::Asking(_) | Mode::Replacing(_))
     }
 
     /// Whether letters go into a text.
@@ -297,7 +301,9 @@ impl Minted {
                     return self.leave(cx, leaving);
                 }
             }
+            Mode::Replacing(_) => self.answer(cx, act),
         }
+        self.ask_what_waits();
         After::Stay
     }
 
@@ -390,7 +396,7 @@ impl Minted {
                 cx.notice = field.paste(text).sentence().map(Notice::plain);
                 self.check_way(cx);
             }
-            Mode::Keys | Mode::Asking(_) => {
+            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => {
                 cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));
             }
         }

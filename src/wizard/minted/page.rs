@@ -11,8 +11,11 @@ use crate::wizard::page::{FieldView, Line, LineStyle, Page, Part, SecretPlace};
 impl Minted {
     /// The question that is open.
     fn question(&self, cx: &Context) -> Option<String> {
-        let Mode::Asking(_) = self.mode else { return None };
-        self.stands_against(cx)
+        match &self.mode {
+            Mode::Asking(_) => self.stands_against(cx),
+            Mode::Replacing(replacing) => Some(replacing.question()),
+            _ => None,
+        }
     }
 
     fn what_happened(&self, value: &Value) -> String {
@@ -133,7 +136,7 @@ impl Minted {
                 placeholder: "paste the token from where you put it".into(),
                 wrong: Vec::new(),
             })),
-            Mode::Keys | Mode::Asking(_) => None,
+            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => None,
         }
     }
 }

@@ -1,0 +1,153 @@
+//! What is at the place of a way out already is replaced by a yes to a question that names it, and by nothing else.
+
+use std::path::Path;
+
+use cfmint::ways_out::WayOut;
+use cfmint::wizard::key::Code;
+
+use crate::support::{Desk, in_folder, small};
+
+fn key(letter: char) -> Code {
+    Code::Char(letter)
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn by_s_a_question_names_it_and_only_y_replaces_it() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let path = in_folder(&folder, "token");
+    std::fs::write(&path, "mine").unwrap();
+    let mut desk = Desk::at(&simulator);
+    desk.walk_to_summary().press(Code::Enter);
+    let typed = path.to_str().unwrap();
+    desk.press(key('s')).letters(typed);
+    assert!(
+        desk.words()
+            .contains("exists already. Enter asks before it is replaced."),
+        "{}",
+        desk.text()
+    );
+    for no in [key('n'), Code::Enter, Code::Esc, key(' ')] {
+        desk.press(Code::Enter)
+            .says("Replace it? y replace · any other key keep");
+        assert!(desk.words().contains("exists already."), "{}", desk.text());
+        desk.paste("y").says("y replace · any other key keep");
+        desk.press(no).says("It was left as it is.");
+        assert!(
+            desk.text().contains("Save or send: "),
+            "what was typed is there again: {}",
+            desk.text()
+        );
+        assert_eq!(read(&path), "mine");
+    }
+    desk.press(Code::Enter).press(key('y')).says("Replaced ");
+    assert!(desk.words().contains("saved to "), "{}", desk.text());
+    assert!(
+        simulator.identify(&read(&path)).is_some(),
+        "the secret, and nothing else"
+    );
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "no copy is left");
+    desk.press(key('q'));
+    assert_eq!(desk.ended.as_ref().unwrap().code, 0);
+}
+
+/// A letter that is typed behind the Enter belongs to the field, and is no yes.
+#[test]
+fn what_is_typed_behind_the_enter_answers_nothing() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let path = in_folder(&folder, "token");
+    std::fs::write(&path, "mine").unwrap();
+    let mut desk = Desk::at(&simulator);
+    desk.walk_to_summary().press(Code::Enter);
+    desk.press(key('s')).letters(path.to_str().unwrap());
+    desk.hurried(Code::Enter).hurried(key('y')).idle();
+    desk.says("It was left as it is.");
+    assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
+    assert_eq!(read(&path), "mine");
+}
+
+#[test]
+fn of_ways_up_front_each_is_asked_about_once_the_token_is_there() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let (file, dotenv) = (in_folder(&folder, "token"), in_folder(&folder, ".env"));
+    std::fs::write(&file, "mine").unwrap();
+    std::fs::write(&dotenv, "A=1\nTOKEN=mine\n").unwrap();
+    let ways = [
+        format!("file:{}", file.display()),
+        format!("env:{}#TOKEN", dotenv.display()),
+    ];
+    let mut desk = Desk::going_to(&simulator, WayOut::read_all(&ways).unwrap());
+    desk.idle();
+    desk.walk_to_summary();
+    let summary = desk.words();
+    assert_eq!(
+        summary.matches("You are asked before it is replaced.").count(),
+        2,
+        "{summary}"
+    );
+    desk.press(Code::Enter)
+        .says("Replace it? y replace · any other key keep");
+    assert!(desk.words().contains("exists already."), "{}", desk.text());
+    assert_eq!(
+        (read(&file).as_str(), read(&dotenv).as_str()),
+        ("mine", "A=1\nTOKEN=mine\n")
+    );
+    desk.press(key('x')).says("has a line for TOKEN already.");
+    desk.press(key('y')).says("Replaced TOKEN in ");
+    assert_eq!(read(&file), "mine");
+    let text = read(&dotenv);
+    let secret = text.strip_prefix("A=1\nTOKEN=").unwrap().trim_end();
+    assert!(simulator.identify(secret).is_some());
+    // One of the two was not gone, and that is said at the end.
+    desk.press(key('q'));
+    let ended = desk.ended.as_ref().unwrap();
+    assert_eq!(ended.code, 5);
+    assert!(
+        ended.words.iter().any(|words| words.contains("It was left as it is.")),
+        "{ended:?}"
+    );
+}
+
+/// While a field is open the question waits; ended meanwhile, it counts as not answered.
+#[test]
+fn a_question_waits_until_nothing_is_typed() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let (path, fifo) = (in_folder(&folder, "token"), in_folder(&folder, "fifo"));
+    std::fs::write(&path, "mine").unwrap();
+    let mode = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    let slow = format!("command:sh -c 'cat; cat {} >&2'", fifo.display());
+    let ways = [slow, format!("file:{}", path.display())];
+    let mut desk = Desk::going_to(&simulator, WayOut::read_all(&ways).unwrap());
+    desk.idle();
+    desk.walk_to_summary();
+    desk.hurried(Code::Enter)
+        .until("the secret", |desk| desk.title().starts_with("Token created"));
+    desk.hurried(key('s')).hurried(key('x'));
+    drop(std::fs::OpenOptions::new().write(true).open(&fifo).unwrap());
+    desk.idle();
+    assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
+    let outside = desk.wizard.ending_from_outside(143);
+    assert!(
+        outside.code == 5
+            && outside
+                .words
+                .iter()
+                .any(|words| words.contains("nobody said that it may be replaced")),
+        "{outside:?}"
+    );
+    desk.press(key('y'));
+    assert!(desk.text().contains("Save or send: xy"), "{}", desk.text());
+    desk.press(Code::Esc).says("Replace it? y replace · any other key keep");
+    // Ctrl-C is not a yes, either.
+    desk.press(cfmint::wizard::key::Key::ctrl('c'));
+    assert_eq!(read(&path), "mine");
+    assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
+}
