@@ -119,9 +119,9 @@ fn without_the_option_nothing_is_sent_and_it_is_named() {
             "file:empty",
         ])
         .ends(2)
-        .says("--overwrite replaces the file \"secret\" (")
-        .says("--overwrite replaces the value of T (line 1) in \".env\".")
-        .says("--overwrite replaces the file \"empty\" (empty).");
+        .says("\"secret\" exists already, and it is not overwritten. Choose another name; --overwrite replaces it.")
+        .says("\".env\" has a line for T already, and it is not overwritten.")
+        .says("\"empty\" exists already, and it is not overwritten.");
     assert!(said.stderr.trim_end().ends_with("Nothing was sent."), "{said:?}");
     assert_eq!(made(&simulator)[0]["rolls"], 0);
     assert_eq!((read(&desk, "secret"), read(&desk, ".env")), (secret, line));

@@ -212,7 +212,12 @@ fn replaceable(way: &WayOut) -> bool {
 
 /// What is said where something is there and nobody said that it may be replaced.
 fn kept(existing: &Existing) -> String {
-    existing.refusal(&format!("Choose another name; --overwrite {}.", existing.replacing()))
+    let replaces = if existing.is_entered() {
+        "replaces it"
+    } else {
+        "adds it"
+    };
+    existing.refusal(&format!("Choose another name; --overwrite {replaces}."))
 }
 
 /// What is said before it is replaced.

@@ -25,7 +25,7 @@ pub struct Looked {
 pub struct Existing {
     /// That it is there, as the beginning of a sentence: "… exists already".
     pub(super) there: String,
-    /// What it is called, within a sentence.
+    /// What it is called, within a sentence; of what only holds it, what is added to what.
     pub(super) called: String,
     /// What stays of it elsewhere when it is replaced, as a sentence.
     pub(super) stays: Option<&'static str>,
@@ -56,7 +56,7 @@ impl Existing {
     pub fn refusal(&self, next: &str) -> String {
         format!("{}, and it is not overwritten. {next}", self.there)
     }
-    /// What it is called, within a sentence.
+    /// What it is called, within a sentence; of what only holds it, what is added to what.
     #[must_use]
     pub fn called(&self) -> &str {
         &self.called
@@ -64,7 +64,7 @@ impl Existing {
     /// What is done to it, within a sentence: "replaces the file …".
     #[must_use]
     pub fn replacing(&self) -> String {
-        let verb = if self.is_entered() { "replaces" } else { "adds to" };
+        let verb = if self.is_entered() { "replaces" } else { "adds" };
         format!("{verb} {}", self.called)
     }
     /// Whether the thing itself is there, and not only what would hold it.

@@ -161,8 +161,8 @@ fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Ex
     let mut kind = Kind::Entry;
     let there = match tool.present {
         Present::Exit(template) => ask(&tool.line(template, values), around)?.status.success(),
-        Present::Inside(template, _) => {
-            let ended = ask(&tool.line(template, values), around)?;
+        Present::Inside { line, .. } => {
+            let ended = ask(&tool.line(line, values), around)?;
             if ended.output.is_empty() {
                 kind = Kind::Holder;
             }
@@ -184,11 +184,11 @@ fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Ex
     };
     let stored = tool.sentence(tool.stored, values);
     Ok(there.then(|| match (&kind, tool.present) {
-        (Kind::Holder, Present::Inside(_, holder)) => {
-            let holder = tool.sentence(holder, values);
+        (Kind::Holder, Present::Inside { holder, part, .. }) => {
+            let (holder, part) = (tool.sentence(holder, values), tool.sentence(part, values));
             Existing {
-                there: format!("There is {holder}, already"),
-                called: holder,
+                there: format!("There is {holder} already, without {part}"),
+                called: format!("{part} to {holder}"),
                 stays: None,
                 kind: Kind::Holder,
             }

@@ -93,8 +93,15 @@ pub struct Trial {
 pub enum Present {
     /// It is there when this ends with 0.
     Exit(&'static [&'static str]),
-    /// It is there when this ends with 0 and prints something; where it prints nothing, there is only what holds it, which is called so.
-    Inside(&'static [&'static str], &'static str),
+    /// It is there when this ends with 0 and prints something; where it prints nothing, there is only what holds it. The two are called so.
+    Inside {
+        /// What is run.
+        line: &'static [&'static str],
+        /// What holds it.
+        holder: &'static str,
+        /// It.
+        part: &'static str,
+    },
     /// This has to end with 0; it is there when a line begins with this word, in any case, and the line's second word is the time of its last change.
     Lines(&'static [&'static str], &'static str),
     /// This has to end with 0; it is there when its JSON holds an object with this name.

@@ -179,8 +179,8 @@ pub const TOOLS: &[Tool] = &[
             "--dry-run=server",
         ],
         trial: None,
-        present: Present::Inside(
-            &[
+        present: Present::Inside {
+            line: &[
                 "kubectl",
                 "get",
                 "secret",
@@ -189,8 +189,9 @@ pub const TOOLS: &[Tool] = &[
                 "--context=<CONTEXT>",
                 "--output=go-template={{with .data}}{{if index . \"<KEY>\"}}there{{end}}{{end}}",
             ],
-            "the secret <NAME> in the namespace <NAMESPACE>[ of the context <CONTEXT>], which has no key <KEY>",
-        ),
+            holder: "the secret <NAME> in the namespace <NAMESPACE>[ of the context <CONTEXT>]",
+            part: "the key <KEY>",
+        },
         put: &[
             "kubectl",
             "create",
@@ -285,9 +286,10 @@ mod tests {
             assert_eq!(names.len(), tool.parts.len(), "{}", tool.scheme);
             let values: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
             let present = match tool.present {
-                Present::Exit(line) | Present::Inside(line, _) | Present::Lines(line, _) | Present::Names(line, _) => {
-                    line
-                }
+                Present::Exit(line)
+                | Present::Inside { line, .. }
+                | Present::Lines(line, _)
+                | Present::Names(line, _) => line,
                 Present::File { .. } => &[],
             };
             let [probe, beside] = tool.beside.unwrap_or([&[], &[]]);

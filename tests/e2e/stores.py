@@ -101,6 +101,18 @@ class Shop:
         expect(words in done.stdout + done.stderr, f"“{words}” is not said: {done.stderr}")
         expect(not ids, "a token was made although its secret had no place")
 
+    def rolled(self, token, way, words):
+        """A new secret for this token by this way out, in place of what is there; what is printed has the words and no secret."""
+        done = self.run(
+            PROGRAM, "roll", token, "--yes", "--overwrite", "--to", way, "--api-base-url", self.api["base_url"],
+            environment={"CFMINT_API_TOKEN": self.api["api_token"]},
+        )
+        printed = done.stdout + done.stderr
+        expect(done.returncode == 0, f"roll ended with {done.returncode}: {printed}")
+        for word in words:
+            expect(word in printed, f"“{word}” is not said: {printed}")
+        expect(not TOKEN.search(printed), "the secret is printed")
+
     def genuine(self, secret, token):
         """What a store holds is the secret of this token, and nothing else."""
         expect(TOKEN.fullmatch(secret), f"the store holds {len(secret)} characters that are not a token")
@@ -118,7 +130,7 @@ class Shop:
 
 
 def into_pass():
-    """With a key without a passphrase, pass gets the secret of the token that was made, it is read back, and an entry that is there is not overwritten."""
+    """With a key without a passphrase, pass gets the secret of the token that was made, it is read back, and an entry that is there is overwritten when that is asked for, and not before."""
     with Shop() as shop:
         shop.store()
         _, token = shop.made("pass:cloudflare/dns", "Stored in pass as cloudflare/dns, and read back.")
@@ -127,6 +139,10 @@ def into_pass():
         shop.refused("pass:cloudflare/dns", "not overwritten")
         expect(shop.do("pass", "show", "cloudflare/dns") == secret, "the entry was changed")
         shop.made("pass:cloudflare/other", "and read back.")
+        shop.rolled(token, "pass:cloudflare/dns", ["replaces what is stored in pass as cloudflare/dns.", "Replaced what was stored in pass as cloudflare/dns, and read back."])
+        new = shop.do("pass", "show", "cloudflare/dns")
+        expect(new != secret, "the old secret is still there")
+        shop.genuine(new, token)
 
 
 def into_pass_with_a_passphrase():
@@ -155,7 +171,7 @@ def into_pass_without_a_key_that_encrypts():
 
 
 def into_the_keyring():
-    """The keyring gets the secret of the token that was made, it is read back, and an item that is there is not overwritten."""
+    """The keyring gets the secret of the token that was made, it is read back, and an item that is there is overwritten when that is asked for, and not before."""
     with Shop() as shop:
         need("dbus-daemon", "gnome-keyring-daemon", "secret-tool")
         runtime = shop.home / "run"
@@ -176,6 +192,11 @@ def into_the_keyring():
         shop.genuine(secret, token)
         shop.refused("keyring:cfmint/dns", "not overwritten")
         expect(shop.do("secret-tool", "lookup", *attributes) == secret, "the item was changed")
+        shop.rolled(token, "keyring:cfmint/dns", ["replaces what is stored in the keyring", "Replaced what was stored in the keyring for the service cfmint and the user name dns, and read back."])
+        found = shop.run("secret-tool", "search", "--all", *attributes)
+        found = [line for line in (found.stdout + found.stderr).splitlines() if line.startswith("secret = ")]
+        expect(len(found) == 1, f"{len(found)} items are there")
+        shop.genuine(shop.do("secret-tool", "lookup", *attributes), token)
 
 
 def twin_of_the_stores():

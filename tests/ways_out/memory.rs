@@ -6,7 +6,7 @@ use std::os::unix::fs::FileExt;
 
 use cfmint::secret::Secret;
 use cfmint::ways_out::s3::Keys;
-use cfmint::ways_out::{Parcel, WayOut};
+use cfmint::ways_out::{Contents, Parcel, WayOut};
 
 use crate::place::Desk;
 
@@ -105,6 +105,25 @@ fn no_copy_is_left_but_the_one_in_its_page() {
     ] {
         let way = WayOut::read(&typed).unwrap();
         let _ = way.deliver(&Parcel::Token(&token), &desk.around);
+    }
+    // In place of what is there: a file, a line, and the JSON of an item and of a patch.
+    let item = "echo '{\"category\":\"API_CREDENTIAL\",\"fields\":[{\"id\":\"credential\",\"value\":\"old\"}]}'";
+    desk.stand_in("op", item);
+    desk.stand_in("kubectl", "[ $1 = get ] && echo there; exit 0");
+    for typed in [
+        format!("file:{}", desk.at("token").display()),
+        format!("env:{}#A", desk.at(".env").display()),
+        "1password:a/b".to_owned(),
+        "kubernetes:a/b#c@d".to_owned(),
+    ] {
+        let looked = WayOut::read(&typed)
+            .unwrap()
+            .look(Contents::Token, &desk.around)
+            .unwrap();
+        assert!(looked.existing.is_some(), "{typed}");
+        let _ = looked
+            .way
+            .deliver_over(&Parcel::Token(&token), looked.existing.as_ref(), &desk.around);
     }
     let copies = |secret: &Secret| {
         let from = secret_page(secret);

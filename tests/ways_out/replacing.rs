@@ -351,7 +351,7 @@ fn rows() -> Vec<Row> {
             typed: "kubernetes:cm/cloudflare#api-token@prod",
             program: "kubectl",
             behaviour: "case \"$*\" in *base64decode*) printf %s 'not-a-real-secret-0123456789-ABCDEFGHIJ';; esac; exit 0",
-            replacing: "adds to the secret cloudflare in the namespace cm of the context prod, which has no key api-token",
+            replacing: "adds the key api-token to the secret cloudflare in the namespace cm of the context prod",
             stays: None,
             put: &[
                 "patch",
@@ -413,7 +413,7 @@ fn a_stand_in_replaces_in_its_own_way_and_only_what_was_said_yes_to() {
         }
         // The twin: without a yes nothing is handed over.
         let refused = desk.deliver(row.typed).unwrap_err();
-        assert!(refused.contains("already, and it is not overwritten"), "{refused}");
+        assert!(refused.contains(", and it is not overwritten"), "{refused}");
     }
 }
 

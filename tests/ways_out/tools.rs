@@ -348,7 +348,7 @@ fn a_stand_in_that_has_it_already_gets_nothing() {
         desk.stand_in(program, there);
         let refused = desk.check(typed).unwrap_err();
         assert!(
-            refused.contains("already, and it is not overwritten"),
+            refused.contains(" already") && refused.contains(", and it is not overwritten"),
             "{typed}: {refused}"
         );
         assert_eq!(desk.deliver(typed).unwrap_err(), refused);

@@ -119,6 +119,13 @@ pub(super) const REPLACE: &[Binding] = &[Binding {
     label: "replace",
     footer: true,
 }];
+/// While it is asked whether something is added to what is there.
+pub(super) const ADD: &[Binding] = &[Binding {
+    keys: &[(letter('y'), Act::Yes)],
+    written: "y",
+    label: "add",
+    footer: true,
+}];
 /// While a question is open.
 pub(super) const ASK: &[Binding] = &[Binding {
     keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],

@@ -228,13 +228,13 @@ impl Minted {
     /// The table that works now.
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
-        match self.mode {
+        match &self.mode {
             Mode::Keys if self.s3.is_some() => keys::SCREEN_OF_S3,
             Mode::Keys => keys::SCREEN,
             Mode::SaveTo(_) => keys::WHERE,
             Mode::Checking(_) => keys::CHECK,
             Mode::Asking(_) => keys::ASK,
-            Mode::Replacing(_) => keys::REPLACE,
+            Mode::Replacing(replacing) => replacing.keys(),
         }
     }
 

@@ -4,9 +4,9 @@
 use std::mem;
 
 use super::values::Value;
-use super::{Handing, Minted, Mode};
-use crate::ways_out::Looked;
-use crate::wizard::binding::Act;
+use super::{Handing, Minted, Mode, keys};
+use crate::ways_out::{Existing, Looked};
+use crate::wizard::binding::{Act, Binding};
 use crate::wizard::context::Context;
 use crate::wizard::field::Field;
 use crate::wizard::message::{Effect, Ticket};
@@ -28,13 +28,21 @@ impl Replacing {
             return String::new();
         };
         let stays = existing.stays().map(|stays| format!(" {stays}")).unwrap_or_default();
-        let verb = if existing.is_entered() { "replace" } else { "add" };
-        let ask = if existing.is_entered() {
-            "Replace it?"
+        let ask = if self.is_entered() {
+            "Replace it? y replace"
         } else {
-            "Add it?"
+            "Add it? y add"
         };
-        format!("{}{stays} {ask} y {verb} · any other key keep", existing.there())
+        format!("{}{stays} {ask} · any other key keep", existing.there())
+    }
+
+    /// The keys that answer it.
+    pub(super) fn keys(&self) -> &'static [Binding] {
+        if self.is_entered() { keys::REPLACE } else { keys::ADD }
+    }
+
+    fn is_entered(&self) -> bool {
+        self.looked.existing.as_ref().is_none_or(Existing::is_entered)
     }
 }
 
