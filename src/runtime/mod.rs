@@ -2,6 +2,7 @@
 //! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
 
 mod batch;
+mod behind;
 mod courier;
 mod drafts;
 pub mod hands;
@@ -10,7 +11,6 @@ mod whereabouts;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -21,10 +21,9 @@ use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::ending::Ending;
 use crate::local_time;
 use crate::needs::Given;
-use crate::secret::{Secret, credential::Credential};
+use crate::secret::Secret;
 use crate::session::{Source, find::Found};
-use crate::simulator::Simulator;
-use crate::terminal::wake::{Inbox, Outbox, inbox};
+use crate::terminal::wake::{Inbox, Outbox};
 use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
 use crate::ways_out::clipboard::Surroundings;
 use crate::ways_out::{Folders, WayOut};
@@ -33,6 +32,7 @@ use crate::wizard::message::{Effect, Msg};
 use crate::wizard::opened::FromFile;
 use crate::wizard::start::Start;
 use batch::Batch;
+use behind::Behind;
 use drafts::Drafts;
 use hands::{Glass, Hands};
 use network::{Network, Post};
@@ -172,37 +172,6 @@ fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
         to: options.to.clone(),
         s3: options.s3,
         folders: Folders::here(),
-    }
-}
-
-/// What works behind the screen: the network thread, its messages, and in the demo the simulator that it speaks to.
-struct Behind {
-    inbox: Inbox<Msg>,
-    report: hands::Report,
-    network: Network,
-    simulator: Option<Simulator>,
-}
-
-impl Behind {
-    fn start(options: Options, terminal: &Terminal) -> Result<Self, String> {
-        let (simulator, base, found) = if options.demo {
-            let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
-            let base = BaseUrl::parse(&simulator.base_url())?;
-            let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
-            (Some(simulator), base, Some(Found::Given(Source::Demo, token)))
-        } else {
-            (None, options.base, options.found)
-        };
-        let (outbox, inbox) = inbox(terminal.waker());
-        let reporting = outbox.clone();
-        let network = Network::start(base, found, options.log, outbox)
-            .map_err(|error| format!("No thread for the network: {error}."))?;
-        Ok(Self {
-            inbox,
-            report: Arc::new(move |msg| Post::post(&reporting, msg)),
-            network,
-            simulator,
-        })
     }
 }
 
