@@ -89,7 +89,7 @@ impl Minted {
 
     /// A run that is killed while it writes a file may leave one beside it: the note says where before that begins. Whether it stands for that alone, the
     /// secret being stored already.
-    fn note_folder(&mut self, cx: &mut Context, way: &WayOut) -> bool {
+    pub(super) fn note_folder(&mut self, cx: &mut Context, way: &WayOut) -> bool {
         let folder = cx.start.folders.written_by(way);
         let (Some(folder), Some((id, note))) = (folder, &mut self.request) else {
             return false;
@@ -102,6 +102,13 @@ impl Minted {
             cx.ask(Effect::KeepNote(*id, note.text()));
         }
         stored
+    }
+
+    /// It ended, so that nothing was left beside a file: a note that stood for that alone goes.
+    pub(super) fn no_file_after_all(&self, cx: &mut Context, handing: &Handing) {
+        if let (true, Some((id, _))) = (handing.noted, &self.request) {
+            cx.ask(Effect::ForgetNote(*id));
+        }
     }
 
     /// The ways that were chosen up front, one after the other.
@@ -127,9 +134,7 @@ impl Minted {
         let Some(handing) = self.handing.take_if(|handing| handing.ticket == ticket) else {
             return;
         };
-        if let (true, Some((id, _))) = (handing.noted, &self.request) {
-            cx.ask(Effect::ForgetNote(*id));
-        }
+        self.no_file_after_all(cx, &handing);
         let up_front = handing.up_front;
         match result {
             Ok(Delivered { words, .. }) => {

@@ -53,6 +53,7 @@ impl Minted {
             return;
         };
         cx.notice = None;
+        self.no_file_after_all(cx, &handing);
         // A question that is open was about this.
         if matches!(self.mode, Mode::Asking(_)) {
             self.mode = Mode::Keys;
@@ -124,6 +125,7 @@ impl Minted {
             return;
         }
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
+        let noted = self.note_folder(cx, &way);
         let ticket = cx.ticket();
         cx.ask(Effect::Replace(ticket, Box::new(looked), self.handed(&value)));
         self.handing = Some(Handing {
@@ -132,6 +134,7 @@ impl Minted {
             value,
             up_front,
             typed: text.unwrap_or_default(),
+            noted,
         });
     }
 }
