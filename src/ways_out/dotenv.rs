@@ -13,15 +13,12 @@ use zeroize::Zeroizing;
 use super::assignments::{self, Assignment, Fault};
 use super::existing::{Existing, INSTEAD, Kind, Seen};
 use super::file;
-use super::fresh::Fresh;
+use super::fresh::{Fresh, OURS_ALONE};
 use super::parcel::Parcel;
 use crate::secret::Secret;
 
 /// The largest file that is taken for a dotenv file, in bytes.
 const LARGEST: u64 = 1024 * 1024;
-
-/// The permissions of the file afterwards.
-const OURS_ALONE: u32 = 0o600;
 
 /// The file as it was found. What it holds may be secret.
 struct Found {
@@ -104,12 +101,7 @@ pub(super) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[String])
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). It is as it was.");
     let mut new = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
     write(new.file(), old, &pieces).map_err(|error| failed(&error))?;
-    let has = new.file().metadata().map_err(|error| failed(&error))?.mode() & 0o777;
-    if has != OURS_ALONE {
-        return Err(format!(
-            "The folder {folder:?} does not keep permissions (mode {has:o} instead of 600): others could read the file, so it was not written."
-        ));
-    }
+    new.is_ours_alone(folder)?;
     match &before {
         None => new.named(path).map_err(|error| {
             if error.kind() == io::ErrorKind::AlreadyExists {

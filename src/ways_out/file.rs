@@ -8,12 +8,9 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access};
 
 use super::existing::{Existing, Kind, Seen};
-use super::fresh::Fresh;
+use super::fresh::{Fresh, OURS_ALONE};
 use super::parcel::Parcel;
 use crate::secret::Secret;
-
-/// The permissions of the file: its owner reads and writes, nobody else does anything.
-const OURS_ALONE: u32 = 0o600;
 
 /// The permissions of a file that is no secret, less what the umask takes.
 const EVERYBODYS: u32 = 0o666;
@@ -186,11 +183,8 @@ fn put(
     write(file)
         .and_then(|()| file.sync_all())
         .map_err(|error| failed(&error))?;
-    let has = file.metadata().map_err(|error| failed(&error))?.mode() & 0o777;
-    if mode == OURS_ALONE && has != mode {
-        return Err(format!(
-            "The folder {folder:?} does not keep permissions (mode {has:o} instead of 600): others could read the file, so it was not written."
-        ));
+    if mode == OURS_ALONE {
+        fresh.is_ours_alone(folder)?;
     }
     if found.is_some() {
         // What somebody writes between here and the next line is lost, as with any program that replaces a file.

@@ -3,11 +3,17 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
-use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::io::{self, Read};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
+
+/// The permissions of a file with a secret: its owner reads and writes, nobody else does anything.
+pub(super) const OURS_ALONE: u32 = 0o600;
+
+/// Bytes that a secret takes at most, with its name in a file: that many are tried.
+const TRIED: u64 = 4096;
 
 /// A file that is being written.
 pub(super) struct Fresh(Kind);
@@ -18,6 +24,20 @@ enum Kind {
     Nameless(File),
     /// Under a name of its own, which is removed on drop.
     Named(NamedTempFile),
+}
+
+/// Whether a file of `old` bytes and a secret can be written in this folder now: one is written, and let go before it has a name where the system can.
+///
+/// # Errors
+/// A sentence: the disk or the quota is full, a limit stands against it, or it would not be for its owner alone.
+pub(super) fn try_writing(folder: &Path, old: u64) -> Result<(), String> {
+    let bytes = old + TRIED;
+    let failed =
+        |error: &io::Error| format!("A file of {bytes} bytes cannot be written in the folder {folder:?} ({error}).");
+    let mut fresh = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
+    fresh.is_ours_alone(folder)?;
+    io::copy(&mut io::repeat(b'\n').take(bytes), fresh.file()).map_err(|error| failed(&error))?;
+    Ok(())
 }
 
 impl Fresh {
@@ -32,6 +52,30 @@ impl Fresh {
             .permissions(Permissions::from_mode(mode))
             .tempfile_in(folder)
             .map(|file| Self(Kind::Named(file)))
+    }
+
+    /// Whether it is for its owner alone, and for its owner: a folder may not keep permissions, and an umask may take the owner's own.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub(super) fn is_ours_alone(&mut self, folder: &Path) -> Result<(), String> {
+        let has = self
+            .file()
+            .metadata()
+            .map_err(|error| format!("{folder:?} cannot be looked at ({error})."))?
+            .mode()
+            & 0o777;
+        if has == OURS_ALONE {
+            Ok(())
+        } else if has & OURS_ALONE == OURS_ALONE {
+            Err(format!(
+                "The folder {folder:?} does not keep permissions (mode {has:o} instead of 600): others could read the file, so it was not written."
+            ))
+        } else {
+            Err(format!(
+                "A new file in {folder:?} is not even for you (mode {has:o} instead of 600): set another umask, such as umask 077."
+            ))
+        }
     }
 
     /// The file.

@@ -10,7 +10,7 @@ use super::existing::{Existing, INSTEAD, Kind, Looked};
 use super::git::{self, Kept};
 use super::parcel::{Contents, Delivered, Parcel, variable_names};
 use super::way::{Place, WayOut};
-use super::{child, dotenv, file, stdout, storing};
+use super::{child, dotenv, file, fresh, stdout, storing};
 use crate::secret::credential::quoted;
 use crate::text;
 
@@ -30,7 +30,7 @@ impl WayOut {
         }
     }
 
-    /// Whether it can work here and what is at its place already, asked before the token is made: nothing is written. May take half a minute when a program is
+    /// Whether it can work here and what is at its place already, asked before the token is made: nothing is written but a file that is tried and let go. May take half a minute when a program is
     /// slow.
     ///
     /// # Errors
@@ -178,6 +178,7 @@ impl WayOut {
 /// What is to be known of a file and its folder, and what is there.
 fn looked_at_file(path: &Path, around: &Around) -> Result<(Option<String>, Option<Existing>), String> {
     let (folder, about, found) = file::place(path)?;
+    fresh::try_writing(folder, 0)?;
     let existing = found.as_ref().map(|found| file::existing(path, found)).transpose()?;
     let kept = git::asks(path, around);
     let was_wider = found.and_then(|found| file::wider(path, &found));
@@ -194,6 +195,7 @@ fn looked_at_dotenv(
 ) -> Result<(Option<String>, Option<Existing>), String> {
     let checked = dotenv::check(path, names)?;
     let folder = file::folder_of(path);
+    fresh::try_writing(folder, fs::metadata(path).map_or(0, |about| about.len()))?;
     let who = fs::metadata(folder).ok().and_then(|about| file::who_else(&about));
     let kept = git::asks(path, around);
     let remark = remarks(

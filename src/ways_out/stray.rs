@@ -8,11 +8,10 @@ use std::path::{Path, PathBuf};
 use rustix::io::Errno;
 use rustix::process::{Pid, geteuid, test_kill_process};
 
+use super::fresh::OURS_ALONE;
+
 /// How the names of such files begin; the number of the process that made it follows, then "-".
 pub(super) const BEGINNING: &str = ".cfmint-";
-
-/// The permissions of a file that holds a secret.
-const OURS_ALONE: u32 = 0o600;
 
 /// The strays in these folders, in order: regular files of this user with mode 600, named as cfmint names them, of a process that is gone.
 /// A folder that cannot be read has none.

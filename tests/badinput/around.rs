@@ -55,6 +55,27 @@ fn a_full_disk_is_a_sentence_and_a_failure() {
     assert_eq!((made(&simulator).len(), said.roll_lines().len()), (1, 1), "{said:?}");
 }
 
+/// What would fail when the token exists is found out before: an umask that takes the owner's own rights, and a limit that the file would pass.
+#[test]
+fn a_file_that_could_not_be_written_stands_against_the_request() {
+    let (simulator, desk) = at_ids();
+    fs::write(desk.file(".env"), "A=1\n").unwrap();
+    for way in ["file:new", "env:.env#TOKEN"] {
+        let said = desk
+            .shell(&format!("umask 0700; cfmint create --from ids.toml --yes --to {way}"))
+            .ends(2);
+        no_crash(&said);
+        said.says("is not even for you (mode 0 instead of 600): set another umask")
+            .says("Nothing was created.");
+    }
+    assert_eq!(simulator.exchanges().len(), 0);
+    assert!(!desk.file("new").exists());
+    assert_eq!(fs::read_to_string(desk.file(".env")).unwrap(), "A=1\n");
+    // An umask that takes from others alone is as good as any.
+    desk.shell("umask 0077; cfmint create --from ids.toml --yes --to file:new")
+        .ends(0);
+}
+
 #[test]
 fn a_pipe_that_nobody_reads_any_more_is_no_failure_but_for_a_secret() {
     let (simulator, desk) = at_ids();
