@@ -7,6 +7,8 @@
     clippy::string_slice
 )]
 
+#[path = "review/answers.rs"]
+mod answers;
 #[path = "review/existing.rs"]
 mod existing;
 #[path = "review/exported.rs"]

@@ -1,8 +1,9 @@
-//! Cloudflare's own request body as a spec: what `POST /user/tokens` takes (reference: cloudflare-api section 2, create body). Its policies
+//! Cloudflare's own request body as a spec: what `POST /user/tokens` takes, and what it gives back (reference: cloudflare-api section 2, create body). Its policies
 //! become accesses; those that no access says are kept. A field that Cloudflare would step over is a fault here.
 
 use serde_json::Value;
 
+use super::answer;
 use super::nearest::did_you_mean;
 use super::reader::{Reader, empty};
 use super::tree::{Entry, Node, What};
@@ -14,12 +15,6 @@ use crate::token::spec::Draft;
 /// `owner` is ours: in Cloudflare's API the path says it.
 const FIELDS: [&str; 6] = ["name", "owner", "policies", "condition", "not_before", "expires_on"];
 
-/// Whether a table is a request body and no spec.
-pub(super) fn is_request(entries: &[Entry]) -> bool {
-    let has = |name: &str| entries.iter().any(|entry| entry.key == name);
-    has("policies") && !has("grant")
-}
-
 /// The draft that a request body says, and the policies that no access says.
 pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry]) -> (Draft, Vec<Value>) {
     // What a request does not say has no end.
@@ -28,9 +23,11 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry]) -> (Draft, Vec<Va
         ..empty()
     };
     let mut policies = Vec::new();
-    reader.only(entries, &FIELDS, "a request body");
+    reader.only_besides(entries, &FIELDS, &answer::OF_SERVER, "a request body");
+    reader.remarks.extend(answer::left_out(entries));
     for Entry { key, node, .. } in entries {
         match key.as_str() {
+            name if answer::says_nothing(name, node) => {}
             "name" => draft.name = reader.text(node, key),
             "owner" => draft.owner = reader.owner(node),
             "policies" => {
@@ -42,7 +39,8 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry]) -> (Draft, Vec<Va
             "condition" => {
                 let entries = reader.table(node, key).unwrap_or_default();
                 reader.only(entries, &["request_ip"], "a condition");
-                for entry in entries.iter().filter(|entry| entry.key == "request_ip") {
+                let here = |entry: &&Entry| entry.key == "request_ip" && !matches!(entry.node.what, What::Null);
+                for entry in entries.iter().filter(here) {
                     (draft.ip_only, draft.ip_except) = reader.addresses(&entry.node, "request_ip");
                     for list in reader.table(&entry.node, "request_ip").unwrap_or_default() {
                         if matches!(&list.node.what, What::List(items) if items.is_empty()) {

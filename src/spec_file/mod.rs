@@ -3,8 +3,9 @@
 //! account a name means is found out by whoever has the live lists.
 //!
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
-//! Cloudflare's own request, `link` Cloudflare's template links, `called` is what names stand for and turn out to be, `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
+//! Cloudflare's own request, `answer` finds the token in its answer, `link` Cloudflare's template links, `called` is what names stand for and turn out to be, `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
 
+mod answer;
 mod body;
 mod called;
 mod lines;
@@ -55,7 +56,7 @@ pub struct Fault {
     pub sentence: String,
 }
 
-/// Reads a spec, or Cloudflare's own request body. JSON when the first character that is no white space is `{`, else TOML.
+/// Reads a spec, Cloudflare's own request body, or its answer to one. JSON when the first character that is no white space is `{`, or `[` before one, else TOML.
 ///
 /// # Errors
 /// Every fault, in the order of the file; of a text that is neither, what the parser could find.

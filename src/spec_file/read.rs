@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::reader::{Reader, empty};
 use super::resource::{self, Meaning};
 use super::tree::{self, Entry, Node, What, Wrong};
-use super::{Lines, Read, body, permission, strayed};
+use super::{Lines, Read, answer, body, permission, strayed};
 use crate::catalogue::Catalogue;
 use crate::token::grant::{Grant, Resource};
 use crate::token::quoted;
@@ -26,17 +26,20 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
     let (tree, twice) = tree::parse(text)?;
     let mut reader = Reader::new(text, catalogue);
     reader.wrong = twice;
-    let (draft, verbatim) = match reader.table(&tree, "The file") {
-        Some(entries) if body::is_request(entries) => body::read(&mut reader, entries),
+    let token = answer::token(&mut reader, &tree);
+    let (draft, verbatim) = match token.and_then(|token| reader.table(token, "The file")) {
+        Some(entries) if answer::is_request(entries) => body::read(&mut reader, entries),
         Some(entries) => reader.spec(entries),
         None => (empty(), Vec::new()),
     };
-    let lines = match &tree.what {
-        What::Table(entries) => Lines::of(entries, &|byte| reader.place(byte)),
+    let lines = match token.map(|token| &token.what) {
+        Some(What::Table(entries)) => Lines::of(entries, &|byte| reader.place(byte)),
         _ => Lines::default(),
     };
-    // What is said of a credential is enough for its place.
-    let strayed = strayed::in_tree(&tree);
+    // What is said of a credential is enough for its place. The secret of an answer is left out, and said to be.
+    let secret = token.and_then(answer::secret).map(|node| &node.span);
+    let mut strayed = strayed::in_tree(&tree);
+    strayed.retain(|(at, _)| Some(at) != secret);
     reader
         .wrong
         .retain(|(at, _)| strayed.iter().all(|(strayed, _)| strayed != at));
@@ -47,7 +50,7 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
             verbatim,
             unresolved: reader.unresolved,
             lines,
-            remarks: Vec::new(),
+            remarks: reader.remarks,
         })
     } else {
         Err(reader.wrong)

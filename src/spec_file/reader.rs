@@ -20,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) wrong: Vec<Wrong>,
     pub(super) unresolved: Vec<Unresolved>,
+    /// What is to be said of a file that is well.
+    pub(super) remarks: Vec<String>,
     text: &'a str,
     /// Bytes at which lines begin.
     lines: Vec<usize>,
@@ -59,6 +61,7 @@ impl<'a> Reader<'a> {
             catalogue,
             wrong: Vec::new(),
             unresolved: Vec::new(),
+            remarks: Vec::new(),
             text,
             lines: std::iter::once(0).chain(after).collect(),
             letters: letters.collect(),
@@ -88,7 +91,13 @@ impl<'a> Reader<'a> {
 
     /// Names every field that is none of these.
     pub(super) fn only(&mut self, entries: &[Entry], known: &[&str], of: &str) {
-        for entry in entries.iter().filter(|entry| !known.contains(&entry.key.as_str())) {
+        self.only_besides(entries, known, &[], of);
+    }
+
+    /// The same where some may be there, too, that nobody is to be led to.
+    pub(super) fn only_besides(&mut self, entries: &[Entry], known: &[&str], besides: &[&str], of: &str) {
+        let strange = |entry: &&Entry| !known.contains(&entry.key.as_str()) && !besides.contains(&entry.key.as_str());
+        for entry in entries.iter().filter(strange) {
             if self.enough() {
                 return;
             }
@@ -190,6 +199,8 @@ impl<'a> Reader<'a> {
         for entry in entries {
             let addresses = match &entry.node.what {
                 What::Text(text) => text.clone(),
+                // As Cloudflare may say that there is no such list.
+                What::Null => continue,
                 _ => {
                     let what = format!("{what}.{}", entry.key);
                     let items = self.list(&entry.node, &what, "a list of addresses such as [\"203.0.113.0/24\"]");

@@ -1,5 +1,6 @@
 //! What the whole of the module promises: nothing is lost on the way to a file and back, and every fault stands at its place.
 
+mod answers;
 mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};

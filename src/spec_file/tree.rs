@@ -95,10 +95,17 @@ pub(super) fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<Fault> {
     faults
 }
 
-/// Reads a text: JSON when the first character that is no white space is `{`, else TOML. Beside the tree stand the keys that are there twice, of which the first
+/// Whether a text is JSON: its first character that is no white space is `{`, or it begins as a list of tables, which TOML does not know.
+fn is_json(text: &str) -> bool {
+    let text = text.trim_start();
+    let listed = text.strip_prefix('[').map(str::trim_start);
+    text.starts_with('{') || listed.is_some_and(|first| first.starts_with('{'))
+}
+
+/// Reads a text, JSON or else TOML. Beside the tree stand the keys that are there twice, of which the first
 /// counts: they are faults, and what else is wrong can be told with them.
 pub(super) fn parse(text: &str) -> Result<(Node, Vec<Wrong>), Vec<Wrong>> {
-    if text.trim_start().starts_with('{') {
+    if is_json(text) {
         json_with_twice(text)
     } else {
         toml(text)

@@ -1,0 +1,156 @@
+//! What Cloudflare answers, as a spec: the recorded shapes, alone and in their envelope.
+
+use serde_json::json;
+
+use super::*;
+
+/// As the recordings have it (create, get), with all that only the server sets.
+fn token() -> Value {
+    json!({
+        "id": "4e5f60718293a4b5c6d7e8f90a1b2c3d",
+        "name": "live-check",
+        "status": "active",
+        "issued_on": "2026-01-05T10:11:12Z",
+        "modified_on": "2026-01-05T10:11:12Z",
+        "last_used_on": null,
+        "expires_on": null,
+        "not_before": null,
+        "policies": [{
+            "id": "5f60718293a4b5c6d7e8f90a1b2c3d4e",
+            "effect": "allow",
+            "resources": {"com.cloudflare.api.account.zone.718293a4b5c6d7e8f90a1b2c3d4e5f60": "*"},
+            "permission_groups": [{"id": "4755a26eedb94da69e1066d98aa820be", "name": "DNS Write", "meta": {"label": "dns_write"}}]
+        }],
+        "condition": {},
+    })
+}
+
+fn envelope(result: &Value) -> Value {
+    json!({"success": true, "errors": [], "messages": [], "result": result})
+}
+
+fn read_json(value: &Value) -> Result<Read, Vec<Fault>> {
+    read(&serde_json::to_string_pretty(value).unwrap(), &catalogue())
+}
+
+/// What a request for the same token says.
+fn request() -> Draft {
+    let mut body = token();
+    let fields = body.as_object_mut().unwrap();
+    for name in [
+        "id",
+        "status",
+        "issued_on",
+        "modified_on",
+        "last_used_on",
+        "expires_on",
+        "not_before",
+        "condition",
+    ] {
+        fields.remove(name);
+    }
+    let read = read_json(&body).unwrap();
+    assert_eq!(read.remarks, [""; 0]);
+    read.draft
+}
+
+#[test]
+fn an_answer_says_the_token_and_what_is_left_out_of_it() {
+    // In the order of the file, which is the alphabet's here.
+    const LEFT_OUT: &str = "This is an answer of Cloudflare. Left out, since only Cloudflare sets it: id, issued_on, last_used_on, modified_on, status, \
+        ids of policies, names of permission groups, meta of permission groups; and since it is null: expires_on, not_before.";
+    let list = json!({"success": true, "errors": [], "messages": [], "result": [token()],
+        "result_info": {"page": 1, "per_page": 50, "count": 1, "total_count": 1}});
+    for answer in [token(), envelope(&token()), list, json!([token()])] {
+        let read = read_json(&answer).unwrap_or_else(|faults| panic!("{answer}: {faults:?}"));
+        assert_eq!(read.draft, request(), "{answer}");
+        assert_eq!(read.remarks, [LEFT_OUT], "{answer}");
+        assert!(read.verbatim.is_empty() && read.lines.at(&crate::token::gap::Place::Name).is_some());
+    }
+    let mut used = token();
+    used["condition"] = json!({"request_ip": {"in": ["198.51.100.0/24"], "not_in": null}});
+    used["expires_on"] = json!("2027-01-31T00:00:00Z");
+    used["status"] = json!("disabled");
+    let read = read_json(&envelope(&used)).unwrap();
+    assert_eq!(
+        (read.draft.ip_only.as_str(), read.draft.expires.as_str()),
+        ("198.51.100.0/24", "2027-01-31T00:00:00Z")
+    );
+    assert!(read.remarks[0].contains("status (disabled)"), "{:?}", read.remarks);
+    // A condition that is null is none, and so is its filter.
+    for nothing in [json!(null), json!({"request_ip": null})] {
+        used["condition"] = nothing;
+        assert_eq!(read_json(&used).unwrap().draft.ip_only, "");
+    }
+}
+
+#[test]
+fn the_secret_of_an_answer_is_named_and_never_shown() {
+    const SECRET: &str = "cfut_not-a-real-secret-of-a-user-token-in-an-answer";
+    for value in [json!(SECRET), json!([SECRET]), json!({ "a": SECRET }), json!(7)] {
+        let mut token = token();
+        token["value"] = value;
+        for answer in [token.clone(), envelope(&token)] {
+            let read = read_json(&answer).unwrap();
+            assert_eq!(read.draft, request());
+            assert_eq!(read.remarks.len(), 1);
+            assert!(
+                read.remarks[0].contains("value, ids of policies")
+                    && read.remarks[0].contains("It holds a token’s secret")
+            );
+            assert!(!format!("{read:?}").contains(SECRET));
+        }
+        // Whatever else is wrong with it.
+        token["policies"] = json!("x");
+        token["values"] = json!(1);
+        let wrong = format!("{:?}", read_json(&envelope(&token)).unwrap_err());
+        assert!(wrong.contains("values") && !wrong.contains(SECRET), "{wrong}");
+    }
+    let mut none = token();
+    none["value"] = json!(null);
+    assert!(!read_json(&none).unwrap().remarks[0].contains("secret"));
+    // Rolling answers with the secret alone.
+    let wrong = format!("{:?}", read_json(&envelope(&json!(SECRET))).unwrap_err());
+    assert!(wrong.contains("is a text") && !wrong.contains(SECRET), "{wrong}");
+}
+
+#[test]
+fn an_answer_without_one_token_is_named_for_what_it_is() {
+    let refused =
+        json!({"success": false, "errors": [{"code": 1001, "message": "no"}], "messages": [], "result": null});
+    let verified = envelope(&json!({"id": "4e5f60718293a4b5c6d7e8f90a1b2c3d", "status": "active"}));
+    for (answer, says) in [
+        (refused, "Cloudflare refuses something (error 1001)"),
+        (
+            json!({"success": false, "errors": "x"}),
+            "Cloudflare refuses something:",
+        ),
+        (json!({"success": true}), "has no result"),
+        (envelope(&json!(null)), "is null"),
+        (verified, "holds no token"),
+        (
+            envelope(&json!([token(), token()])),
+            "a list of 2, and a spec is one token",
+        ),
+        (json!([token(), token(), 7]), "a list of 3"),
+        (envelope(&json!([])), "nothing in it"),
+        (json!([{"id": "x"}]), "holds no token"),
+        (
+            json!({"success": true, "result": token(), "reslt": 1}),
+            "“reslt” is no field of an answer of Cloudflare",
+        ),
+    ] {
+        let faults = read_json(&answer).unwrap_err();
+        assert_eq!(faults.len(), 1, "{answer}: {faults:?}");
+        assert!(faults[0].sentence.contains(says), "{answer}: {faults:?}");
+    }
+    // Nobody is led to a field of the server.
+    let mut wrong = token();
+    wrong["statu"] = json!("active");
+    let faults = read_json(&wrong).unwrap_err();
+    assert!(!faults[0].sentence.contains("status"), "{faults:?}");
+    // A null where something is needed is no answer to it.
+    wrong = token();
+    wrong["name"] = json!(null);
+    assert!(read_json(&wrong).is_err());
+}
