@@ -57,7 +57,7 @@ pub enum Command {
     Roll(RollOptions),
     /// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad a leak would be.
     #[command(
-        after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec is reviewed without a network and without a credential; what it calls by name stays a name. It ends with 6 when the grade is at least that of --fail-on; the page is printed all the same."
+        after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec is reviewed without a credential; what it calls by name stays a name, and where a credential is there, ids are shown with their names. It ends with 6 when the grade is at least that of --fail-on; the page is printed all the same."
     )]
     Review(ReviewOptions),
     /// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform file, a template link or a spec.

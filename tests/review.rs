@@ -17,6 +17,8 @@ mod exported;
 mod links;
 #[path = "review/markdown.rs"]
 mod markdown;
+#[path = "review/names.rs"]
+mod names;
 #[path = "review/nested.rs"]
 mod nested;
 mod program;

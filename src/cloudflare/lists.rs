@@ -14,7 +14,7 @@ use crate::inventory::buckets::Bucket;
 use crate::inventory::zones::Zone;
 use crate::refusal::Refusal;
 use crate::token::bucket::fault_of_jurisdiction;
-use crate::token::id::AccountId;
+use crate::token::id::{AccountId, ZoneId};
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 
@@ -43,6 +43,24 @@ impl Client {
     pub async fn account(&self, id: AccountId) -> Result<Page<Account>, Refusal> {
         self.fetch(&format!("/accounts/{id}"), &[], Asked::Accounts, |opened| {
             let rows: Vec<Account> = rows::account(&opened.result).into_iter().collect();
+            Some(Page {
+                skipped: 1 - rows.len(),
+                total: Some(1),
+                number: 1,
+                more: false,
+                rows,
+            })
+        })
+        .await
+    }
+
+    /// `GET /zones/{id}`, as a list of one.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says.
+    pub async fn zone(&self, id: ZoneId) -> Result<Page<Zone>, Refusal> {
+        self.fetch(&format!("/zones/{id}"), &[], Asked::Zones, |opened| {
+            let rows: Vec<Zone> = rows::zone(&opened.result).into_iter().collect();
             Some(Page {
                 skipped: 1 - rows.len(),
                 total: Some(1),

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::signing_in::Session;
 use crate::inventory::PAGES;
+use crate::inventory::accounts::Account;
+use crate::inventory::zones::Zone;
+use crate::refusal::Refusal;
 use crate::session::Family;
 use crate::spec_file::{Found, Read, Unresolved, Wanted};
 use crate::summary::Names;
@@ -16,6 +19,9 @@ use crate::token::spec::{Draft, Spec};
 
 /// Stands where a name has no id yet.
 const LATER: &str = "looked up when it is created";
+
+/// So many zones are asked for one by one, each with a request; more are looked for in the list.
+const ONE_BY_ONE: usize = 10;
 
 /// The name of an account that a link leaves open: "account of your choice".
 pub(super) const ANY: &str = "of your choice";
@@ -126,82 +132,114 @@ impl Called {
         name.map(String::as_str)
     }
 
-    /// The names of what a spec is about, asked of the account: pages of the lists until all are found, at most as many as load by themselves. A list that is
-    /// refused leaves ids.
+    /// Keeps the name of a zone that was found.
+    pub(super) fn learn_zone(&mut self, zone: &Zone) {
+        self.zones.insert(zone.id, (zone.name.clone(), Some(zone.account)));
+    }
+
+    /// Keeps the name of an account that was found.
+    pub(super) fn learn_account(&mut self, account: &Account) {
+        self.accounts.insert(account.id, account.name.clone());
+    }
+
+    /// The names of what a token is about that exists, and who asks. A list that is refused leaves ids.
     pub(super) async fn asked(session: &Session, spec: &Spec) -> Self {
         let mut called = Self {
             email: session.who.email.clone(),
             ..Self::default()
         };
-        let everything = || {
-            spec.grants
-                .iter()
-                .flat_map(|grant| grant.resources.iter().chain(&grant.except))
-        };
-        let zones: BTreeSet<ZoneId> = everything()
-            .filter_map(|one| match one.meaning().unwrap_or_else(|| one.clone()) {
-                Resource::Zone(id) => Some(id),
-                _ => None,
-            })
-            .collect();
-        let mut accounts: BTreeSet<AccountId> = everything().filter_map(|one| one.account(|_| None)).collect();
-        if let Owner::Account(id) = spec.owner {
-            accounts.insert(id);
-        }
-        called.ask_zones(session, zones).await;
-        called.ask_accounts(session, accounts).await;
+        let _ = called.look_up(session, spec).await;
         called
     }
 
-    async fn ask_zones(&mut self, session: &Session, mut wanted: BTreeSet<ZoneId>) {
+    /// Whether a spec has ids whose names are not known here.
+    pub(super) fn lacks_any(&self, spec: &Spec) -> bool {
+        let (zones, accounts) = self.lacking(spec);
+        !zones.is_empty() || !accounts.is_empty()
+    }
+
+    /// The ids that the page shows by names, and that have none yet.
+    fn lacking(&self, spec: &Spec) -> (BTreeSet<ZoneId>, BTreeSet<AccountId>) {
+        let (mut zones, mut accounts) = (BTreeSet::new(), BTreeSet::new());
+        let grants = spec.grants.iter();
+        for one in grants.flat_map(|grant| grant.resources.iter().chain(&grant.except)) {
+            match one.meaning().as_ref().unwrap_or(one) {
+                Resource::Zone(id) => drop(zones.insert(*id)),
+                Resource::Account(id) | Resource::ZonesOf(id) | Resource::Bucket { account: id, .. } => {
+                    accounts.insert(*id);
+                }
+                _ => {}
+            }
+        }
+        if let Owner::Account(id) = spec.owner {
+            accounts.insert(id);
+        }
+        zones.retain(|id| !self.zones.contains_key(id));
+        accounts.retain(|id| !self.accounts.contains_key(id));
+        (zones, accounts)
+    }
+
+    /// Asks for the names of ids that have none: a few zones each by its id, else pages of the lists until all are found, at most as many as load by themselves. The
+    /// first refusal ends the asking for its list.
+    pub(super) async fn look_up(&mut self, session: &Session, spec: &Spec) -> Result<(), Refusal> {
+        let (zones, accounts) = self.lacking(spec);
+        let zones = self.ask_zones(session, zones).await;
+        let accounts = self.ask_accounts(session, accounts).await;
+        zones.and(accounts)
+    }
+
+    async fn ask_zones(&mut self, session: &Session, mut wanted: BTreeSet<ZoneId>) -> Result<(), Refusal> {
+        if wanted.len() <= ONE_BY_ONE {
+            for id in wanted {
+                match session.client.zone(id).await {
+                    Ok(page) => page.rows.iter().for_each(|zone| self.learn_zone(zone)),
+                    // Another one may be seen.
+                    Err(Refusal::NotFound { .. } | Refusal::Forbidden { .. } | Refusal::Rejected { .. }) => {}
+                    Err(refusal) => return Err(refusal),
+                }
+            }
+            return Ok(());
+        }
         let of = match session.who.family {
             Family::Account(id) => Some(id),
             Family::User => None,
         };
         for number in 1..=PAGES {
             if wanted.is_empty() {
-                return;
+                break;
             }
-            let Ok(page) = session.client.zones(of, number, None).await else {
-                return;
-            };
-            for zone in page.rows {
-                if wanted.remove(&zone.id) {
-                    self.zones.insert(zone.id, (zone.name, Some(zone.account)));
-                }
+            let page = session.client.zones(of, number, None).await?;
+            for zone in page.rows.iter().filter(|zone| wanted.remove(&zone.id)) {
+                self.learn_zone(zone);
             }
             if !page.more {
-                return;
+                break;
             }
         }
+        Ok(())
     }
 
-    async fn ask_accounts(&mut self, session: &Session, mut wanted: BTreeSet<AccountId>) {
+    async fn ask_accounts(&mut self, session: &Session, mut wanted: BTreeSet<AccountId>) -> Result<(), Refusal> {
         if let Family::Account(own) = session.who.family {
-            if wanted.contains(&own)
-                && let Ok(page) = session.client.account(own).await
-            {
-                self.accounts
-                    .extend(page.rows.into_iter().map(|account| (account.id, account.name)));
+            if wanted.contains(&own) {
+                let page = session.client.account(own).await?;
+                page.rows.iter().for_each(|account| self.learn_account(account));
             }
-            return;
+            return Ok(());
         }
         for number in 1..=PAGES {
             if wanted.is_empty() {
-                return;
+                break;
             }
-            let Ok(page) = session.client.accounts(number).await else {
-                return;
-            };
-            for account in page.rows {
-                if wanted.remove(&account.id) {
-                    self.accounts.insert(account.id, account.name);
-                }
+            let page = session.client.accounts(number).await?;
+            for account in page.rows.iter().filter(|account| wanted.remove(&account.id)) {
+                self.learn_account(account);
             }
             if !page.more {
-                return;
+                break;
             }
         }
+        Ok(())
     }
 }
 

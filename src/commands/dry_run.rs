@@ -1,5 +1,5 @@
-//! `cfmint create --dry-run`: the summary, the exact request and what the ways out say, and nothing is sent to create anything. A spec with ids asks nobody; names
-//! are looked up where a credential is there.
+//! `cfmint create --dry-run`: the summary, the exact request and what the ways out say, and nothing is sent to create anything. Names
+//! are looked up where a credential is there, and the names of ids with them; without one a spec with ids asks nobody.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::token::scope::Owner;
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     noted::name_strays(&means);
-    let (mut ways, sheet) = match super::create::look(wish, &means) {
+    let (mut ways, mut sheet) = match super::create::look(wish, &means) {
         Ok(looked) => looked,
         Err(mut stopped) => {
             stopped.ending.words.extend(unasked(&wish.file, &wish.read, &means));
@@ -25,20 +25,29 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
         }
     };
     let host = means.base.host().to_owned();
-    let mut said = |sheet: &Sheet| -> Result<Outcome, Outcome> {
-        ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
-        Ok(told(wish, sheet, &ways, &host))
-    };
     if wish.read.unresolved.is_empty() {
-        // Nobody is asked, but this is where the request would go.
-        name_api(&means);
-        return said(&sheet).unwrap_or_else(|stopped| stopped);
+        // What is wrong is said before anybody is asked.
+        if let Err(stopped) = ways.for_policies(&sheet.spec.policies(), sheet.spec.owner) {
+            return stopped;
+        }
+        if means.found.is_none() || !sheet.called.lacks_any(&sheet.spec) {
+            // Nobody is asked, but this is where the request would go.
+            name_api(&means);
+            return told(wish, &sheet, &ways, &host);
+        }
+        return on_this_thread(async move {
+            sheet.look_up_with(&mut means).await;
+            Ok(told(wish, &sheet, &ways, &host))
+        });
     }
     on_this_thread(async move {
         let session = named(&wish.file, &wish.read, &mut means).await?;
-        let sheet = Sheet::resolved(&session, &wish.file, &wish.read).await?;
+        let mut sheet = Sheet::resolved(&session, &wish.file, &wish.read).await?;
         session.may_own(sheet.spec.owner)?;
-        said(&sheet)
+        ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
+        let unnamed = sheet.look_up(&session).await;
+        unnamed.iter().for_each(|said| (means.say)(said));
+        Ok(told(wish, &sheet, &ways, &host))
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a spec calls by name, asked of the live account: all of it, with every name that is not found, before anything is created.
 
 use super::Outcome;
+use super::called::Called;
 use super::delivery::NOT_CREATED;
 use super::signing_in::Session;
 use super::zones::Zones;
@@ -14,9 +15,10 @@ use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::spec::Draft;
 
-/// Puts every name's id into the draft.
-pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<Draft, Outcome> {
+/// Puts every name's id into the draft; and what is called so.
+pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<(Draft, Called), Outcome> {
     let mut draft = read.draft.clone();
+    let mut known = Called::default();
     let accounts = if read.unresolved.iter().any(|one| one.wanted.account().is_some()) {
         accounts(session).await
     } else {
@@ -36,7 +38,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
             Wanted::AnyOwner => {
                 Err("leaves open which account owns the token. Write its id in place of :account.".to_owned())
             }
-            wanted => by_account(wanted, &accounts),
+            wanted => by_account(wanted, &accounts, &mut known),
         };
         match found {
             Ok(found) => {
@@ -45,8 +47,9 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
             Err(why) => wrong.push(called(file, unresolved, &why)),
         }
     }
+    zones.looked_up().for_each(|zone| known.learn_zone(zone));
     if wrong.is_empty() {
-        Ok(draft)
+        Ok((draft, known))
     } else {
         wrong.push(NOT_CREATED.to_owned());
         Err(Outcome::stop(ending::WRONG, wrong))
@@ -91,8 +94,12 @@ async fn accounts(session: &Session) -> Result<Vec<Account>, String> {
     ))
 }
 
-fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>) -> Result<Found, String> {
+fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>, known: &mut Called) -> Result<Found, String> {
     let accounts = accounts.as_ref().map_err(Clone::clone)?;
     let found = wanted.among_accounts(accounts.iter().map(|one| (one.id, one.name.as_str())));
-    found.unwrap_or_else(|| Err("is not found.".to_owned()))
+    let found = found.unwrap_or_else(|| Err("is not found.".to_owned()))?;
+    // It is the one of this name: another one of it would have been named.
+    let named = accounts.iter().find(|one| Some(one.name.as_str()) == wanted.account());
+    named.into_iter().for_each(|account| known.learn_account(account));
+    Ok(found)
 }

@@ -1,5 +1,7 @@
-//! What `review` and `export` speak about: a spec, read without asking anybody, or a token that exists, asked for. With what things are called, and every gap at
+//! What `review` and `export` speak about: a spec, which is read without asking anybody for its names, or a token that exists, asked for. With what things are called, and every gap at
 //! once.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -45,6 +47,11 @@ pub(super) struct Existing {
     pub(super) unread: Vec<String>,
 }
 
+/// The longest wait for names that nothing depends on.
+const LOOK: Duration = Duration::from_secs(15);
+/// Said where ids keep standing for names.
+const IDS: &str = "Ids stand where names could not be looked up.";
+
 impl Sheet {
     /// Of a spec, without asking anybody.
     pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
@@ -75,9 +82,8 @@ impl Sheet {
 
     /// Of a spec, with every name looked up.
     pub(super) async fn resolved(session: &Session, file: &str, read: &Read) -> Result<Self, Outcome> {
-        let draft = super::names::resolve(session, file, read).await?;
+        let (draft, called) = super::names::resolve(session, file, read).await?;
         let now = skew::by_server(Timestamp::now(), session.client.server_ahead());
-        let called = Called::default();
         let spec = gaps_or_spec(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
             spec,
@@ -110,6 +116,31 @@ impl Sheet {
             existing: Some(Existing::of(&record)),
             api: Some(session.client.host().to_owned()),
         })
+    }
+
+    /// Gives the ids that have no name theirs, where somebody can be asked. That is no condition for anything: where it fails, ids stay, and one sentence says why.
+    pub(super) async fn look_up(&mut self, session: &Session) -> Option<String> {
+        let asked = tokio::time::timeout(LOOK, self.called.look_up(session, &self.spec)).await;
+        match asked {
+            Ok(Ok(())) if self.called.lacks_any(&self.spec) => {
+                Some(format!("{IDS} This sign-in does not see all of them."))
+            }
+            Ok(Ok(())) => None,
+            Ok(Err(refusal)) => Some(format!("{IDS} {}", refusal.sentence())),
+            Err(_) => Some(format!("{IDS} No answer came in time.")),
+        }
+    }
+
+    /// The same with the credential that is there, if there is one and any name is missing.
+    pub(super) async fn look_up_with(&mut self, means: &mut Means) {
+        if means.found.is_none() || !self.called.lacks_any(&self.spec) {
+            return;
+        }
+        let said = match Session::open(means).await {
+            Ok(session) => self.look_up(&session).await,
+            Err(stopped) => stopped.ending.words.first().map(|why| format!("{IDS} {why}")),
+        };
+        said.iter().for_each(|said| (means.say)(said));
     }
 
     /// The token's name, safe to show.

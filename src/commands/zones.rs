@@ -69,6 +69,11 @@ impl<'a> Zones<'a> {
         why.map_err(|why| format!("{why}{hint}"))
     }
 
+    /// All zones that were found on the way.
+    pub(super) fn looked_up(&self) -> impl Iterator<Item = &Zone> {
+        self.known.values().flatten()
+    }
+
     /// All zones of a name.
     async fn named(&mut self, name: &str) -> Result<Vec<Zone>, String> {
         if let Some(zones) = self.known.get(name) {

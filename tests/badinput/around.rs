@@ -7,7 +7,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use super::command::{Desk, Running, SPEC, made};
 use super::program::{PROGRAM, small};
-use super::{desk, no_crash, refused, with_ids};
+use super::{desk, no_crash, refused, without_names};
 
 /// Commands that print something and ask nobody.
 const PRINTING: [&str; 9] = [
@@ -25,7 +25,7 @@ const PRINTING: [&str; 9] = [
 fn at_ids() -> (cfmint::simulator::Simulator, Desk) {
     let simulator = small();
     let desk = desk(&simulator);
-    fs::write(desk.file("ids.toml"), with_ids(&simulator)).unwrap();
+    fs::write(desk.file("ids.toml"), without_names()).unwrap();
     (simulator, desk)
 }
 
@@ -179,7 +179,7 @@ fn a_working_folder_that_is_gone_is_a_sentence() {
 fn paths_that_are_no_text_are_taken_or_told_of() {
     let (simulator, desk) = at_ids();
     let odd = OsStr::from_bytes(b"od\xff\x1b[2Jd");
-    fs::write(desk.file("ids.toml").with_file_name(odd), with_ids(&simulator)).unwrap();
+    fs::write(desk.file("ids.toml").with_file_name(odd), without_names()).unwrap();
     let missing = OsStr::from_bytes(b"gone\xff\x1b[2J");
     let run = |before: &[&str], path: &OsStr, after: &[&str]| {
         let mut command = desk.command(PROGRAM, before);

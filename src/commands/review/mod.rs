@@ -1,5 +1,5 @@
-//! `cfmint review`: the summary page of the wizard with its grade and reasons, for people, for a pull request or for a program. Of a spec it asks nobody and needs no
-//! credential; what the spec calls by name stays a name.
+//! `cfmint review`: the summary page of the wizard with its grade and reasons, for people, for a pull request or for a program. Of a spec it needs no
+//! credential, and what the spec calls by name stays a name; where a credential is there, ids are looked up, so that people read names.
 
 mod document;
 mod markdown;
@@ -51,6 +51,12 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
     noted::name_strays(&means);
     match &wish.subject {
         Subject::Spec { file, read } => match Sheet::alone(file, read) {
+            Ok(mut sheet) if sheet.called.lacks_any(&sheet.spec) && means.found.is_some() => {
+                on_this_thread(async move {
+                    sheet.look_up_with(&mut means).await;
+                    Ok(shown(wish, &sheet))
+                })
+            }
             Ok(sheet) => shown(wish, &sheet),
             Err(stopped) => stopped,
         },
