@@ -278,27 +278,20 @@ impl ResourcesStep {
     }
 }
 
-/// The user himself is the only resource of his scope.
-fn choose_the_user(cx: &mut Context) {
-    if let Some(user) = cx.user().filter(|_| cx.scopes().contains(&Scope::User)) {
-        cx.grant_mut().resources.insert(Resource::User(user));
-    }
-}
-
 impl Ask for ResourcesStep {
     fn keys(&self) -> &'static [Binding] {
         if self.act.is_some() { ON_ACTS } else { KEYS }
     }
 
     fn open(&mut self, cx: &mut Context) {
-        choose_the_user(cx);
+        choosing::the_user(cx);
         let answered = |scope: &Scope| cx.grant().resources.iter().any(|resource| resource.scope() == *scope);
         let part = cx.scopes().iter().position(|scope| !answered(scope)).unwrap_or(0);
         self.show_part(cx, part);
     }
 
     fn refresh(&mut self, cx: &mut Context) {
-        choose_the_user(cx);
+        choosing::the_user(cx);
         if self.scope(cx) == Scope::Bucket && cx.buckets_list.state == Live::NotAsked {
             acts::list_buckets(cx);
         }

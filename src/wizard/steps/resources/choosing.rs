@@ -143,3 +143,10 @@ fn include(cx: &mut Context, resource: Resource) {
         cx.notice = Some(Notice::plain(words));
     }
 }
+
+/// The user himself is the only resource of his scope.
+pub(super) fn the_user(cx: &mut Context) {
+    if let Some(user) = cx.user().filter(|_| cx.scopes().contains(&Scope::User)) {
+        cx.grant_mut().resources.insert(Resource::User(user));
+    }
+}

@@ -1,0 +1,95 @@
+//! What comes from the keyboard: a key, letters that came together, a paste; and when none of it counts, since it was meant for another page.
+
+use std::time::Duration;
+
+use super::binding::{self, Act, BACKSPACE};
+use super::key::{self, Code, Key};
+use super::message::Effect;
+use super::page::Notice;
+use super::steps::Step;
+use super::{Phase, Wizard};
+
+impl Wizard {
+    pub(super) fn key(&mut self, key: Key) {
+        let mut letter = [0; 4];
+        let act = binding::meaning(self.keys(), key, &mut letter);
+        // Keys that move and erase by words are pressed by habit: where nothing is typed they are no other key of a question either.
+        let by_words = key.alt || (key.ctrl && !matches!(key.code, Code::Char(_)));
+        if act.is_none() && by_words {
+            return;
+        }
+        match act {
+            Some(Act::Interrupt) => return self.interrupt(),
+            Some(Act::Redraw) => return self.cx.ask(Effect::Redraw),
+            Some(Act::Suspend) => return self.cx.ask(Effect::Suspend),
+            _ if self.help => {
+                self.help = false;
+                return;
+            }
+            // What cannot be seen must not be answered.
+            _ if self.deaf || self.small => return,
+            Some(Act::Type(_) | Act::Toggle | Act::Enter) if self.still_typing() => return,
+            Some(Act::Help) => {
+                self.help = true;
+                return;
+            }
+            Some(Act::Type("?")) if !self.typing() => {
+                self.help = true;
+                return;
+            }
+            _ => {}
+        }
+        self.cx.notice = None;
+        let foreign = matches!(act, Some(Act::Type(typed)) if typed.chars().all(key::is_of_another_layout));
+        let unheard = foreign && !self.typing() && binding::has_letters(self.keys());
+        // A key without a meaning still counts as "any other key" of a question.
+        self.act(act.unwrap_or(Act::Help));
+        if unheard {
+            self.cx.notice = Some(Notice::plain("These keys are Latin letters."));
+        }
+    }
+
+    /// Letters that came together are one act where they go into a text: what they lead to is looked for once.
+    pub(super) fn letters(&mut self, run: &str) {
+        let mut letters = run.chars();
+        // The first ones may open the text; until then each is a key of its own.
+        while self.help || !self.typing() {
+            let Some(letter) = letters.next() else { return };
+            self.key(match letter {
+                BACKSPACE => Code::Backspace.into(),
+                letter => Key::letter(letter),
+            });
+        }
+        let run = letters.as_str();
+        if run.is_empty() || self.deaf || self.small || self.still_typing() {
+            return;
+        }
+        self.cx.notice = None;
+        self.act(Act::Type(run));
+    }
+
+    /// Whether a key belongs to what was being typed when the sign-in came up: letters come closer together than this.
+    fn still_typing(&mut self) -> bool {
+        const PAUSE: Duration = Duration::from_millis(700);
+        let now = self.cx.now.since_start;
+        let typing = self.step == Step::SignIn && self.hush.is_some_and(|last| now.saturating_sub(last) < PAUSE);
+        self.hush = typing.then_some(now);
+        typing
+    }
+
+    pub(super) fn paste(&mut self, text: &str) {
+        if self.deaf || self.help || self.small {
+            return;
+        }
+        self.cx.notice = None;
+        self.hush = None;
+        match &mut self.phase {
+            Phase::Drafting => {
+                let flow = self.steps.get_mut(self.step).paste(&mut self.cx, text);
+                self.follow(flow);
+            }
+            Phase::Minted(minted) => minted.paste(&mut self.cx, text),
+            Phase::Creating(_) | Phase::Unknown(_) => {}
+        }
+    }
+}
