@@ -1,5 +1,5 @@
 //! A bracketed paste while it comes, and the marks around it. It knows no clock: whoever waits says when it has been silent for too long.
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 /// The most of one paste that is kept, in bytes; what comes after is dropped.
 pub(super) const LONGEST_PASTE: usize = 1024 * 1024;
@@ -44,18 +44,9 @@ impl Paste {
     }
 
     fn keep(&mut self, more: &[u8]) {
-        let length = self.bytes.len() + more.len();
-        if length > LONGEST_PASTE {
-            return;
+        if self.bytes.len() + more.len() <= LONGEST_PASTE {
+            self.bytes.extend_from_slice(more);
         }
-        if length > self.bytes.capacity() {
-            // By hand, so that what moves away is wiped.
-            let mut larger = Vec::with_capacity(length.max(2 * self.bytes.capacity()));
-            larger.extend_from_slice(&self.bytes);
-            self.bytes.zeroize();
-            self.bytes = Zeroizing::new(larger);
-        }
-        self.bytes.extend_from_slice(more);
     }
 
     /// What was pasted.
