@@ -156,3 +156,40 @@ fn capitals_and_another_layout_on_the_screen_of_the_secret() {
     pty.send(b"Y");
     assert_eq!(pty.wait_for_exit().exit_code(), 0);
 }
+
+#[test]
+fn a_credential_in_the_name_is_refused_and_is_in_no_draft() {
+    let token = format!("cfut_{}", "not-a-real-".repeat(4));
+    let (simulator, home) = (small(), Home::fresh());
+    let mut pty = home.facing(&simulator);
+    signed_in(&pty);
+    press(&mut pty, ENTER, "Step 2 of 6");
+    let refused = "That looks like a credential, so it was not taken";
+    press(&mut pty, format!("\x15\x1b[200~{token}\x1b[201~").as_bytes(), refused);
+    name_is(&pty, "for example: deploy from CI");
+    press(&mut pty, b"ci", "Name:         ci");
+    press(&mut pty, format!("\x15{token}").as_bytes(), refused);
+    name_is(&pty, "for example: deploy from CI");
+    press(
+        &mut pty,
+        format!("\x1b[200~ci {token} deploy\x1b[201~").as_bytes(),
+        "Name:         ci [hidden] deploy",
+    );
+    pty.send(CTRL_C);
+    assert_eq!(pty.wait_for_exit().exit_code(), 130);
+    let written = pty.raw();
+    let piece = &token.as_bytes()[..12];
+    assert!(
+        !written.windows(piece.len()).any(|bytes| bytes == piece),
+        "on the screen"
+    );
+    let kept = std::fs::read_dir(home.path("state").join("cfmint")).unwrap();
+    let texts: Vec<String> = kept
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap())
+        .collect();
+    assert!(
+        texts.iter().any(|text| text.contains("ci [hidden] deploy")),
+        "{texts:?}"
+    );
+    assert!(!texts.iter().any(|text| text.contains("not-a-real")), "{texts:?}");
+}

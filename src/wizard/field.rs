@@ -1,10 +1,12 @@
 //! A line of text being typed: moves and erases by graphemes, takes a paste as one insertion, keeps control characters
-//! out. Not for secrets: those are typed into a [`Secret`](crate::secret::Secret).
+//! and credentials out. Not for secrets: those are typed into a [`Secret`](crate::secret::Secret).
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+use zeroize::{Zeroize, Zeroizing};
 
 use super::binding::{Act, BACKSPACE};
+use super::plain::{self, Holds};
 use crate::text::visible;
 
 /// The most characters a field takes: room for a list of some thousand addresses, a bound for accidents.
@@ -21,12 +23,23 @@ pub enum Pasted {
     Cut,
 }
 
+/// What looked like a credential and was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refused {
+    /// All that stood in the field; it is empty now.
+    All,
+    /// A part of it; the rest stands.
+    Part,
+}
+
 /// A line of text and a caret in it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Field {
     text: String,
     /// Byte place of the caret, always at a grapheme boundary.
     caret: usize,
+    /// What was refused since it was last asked for.
+    refused: Option<Refused>,
 }
 
 impl Field {
@@ -36,6 +49,7 @@ impl Field {
         Self {
             caret: text.len(),
             text,
+            refused: None,
         }
     }
 
@@ -83,8 +97,54 @@ impl Field {
         self.caret = boundaries.find(|start| *start >= at).unwrap_or(self.text.len());
     }
 
-    /// Does an editing act; false when the act is none.
+    /// What was refused since this was last asked.
+    pub fn refused(&mut self) -> Option<Refused> {
+        self.refused.take()
+    }
+
+    /// Does an editing act; false when the act is none. What it makes of the text is no credential.
     pub fn edit(&mut self, act: Act) -> bool {
+        let from = self.caret;
+        let done = self.change(act);
+        self.refuse(from);
+        done
+    }
+
+    /// Takes a credential out of the text, where one has come to stand between this place and the caret or around them.
+    fn refuse(&mut self, from: usize) {
+        let outside = |letter: char| !plain::is_of_one(letter);
+        let start = self.text.get(..from.min(self.caret)).unwrap_or_default();
+        let start = start.rfind(outside).map_or(0, |at| at + 1);
+        let end = self.after().find(outside).unwrap_or(self.after().len());
+        let end = self.caret + end;
+        // Only what has changed is looked at, as long as nothing is found.
+        let changed = self.text.get(start..end);
+        if changed.is_some_and(|changed| plain::holds(changed) == Holds::None) {
+            return;
+        }
+        let behind = self.text.len() - end;
+        match plain::holds(&self.text) {
+            Holds::None => {}
+            Holds::One => {
+                self.wipe();
+                self.refused = Some(Refused::All);
+            }
+            Holds::Among(rest) => {
+                self.wipe();
+                self.text.push_str(&rest);
+                self.place(rest.len().saturating_sub(behind));
+                self.refused = Some(Refused::Part);
+            }
+        }
+    }
+
+    /// Empties it and leaves nothing of it in memory.
+    fn wipe(&mut self) {
+        self.text.zeroize();
+        self.caret = 0;
+    }
+
+    fn change(&mut self, act: Act) -> bool {
         match act {
             Act::Type(run) if run.chars().all(may_be_typed) => self.type_in(run),
             Act::Erase => self.erase(),
@@ -170,9 +230,10 @@ impl Field {
     /// Takes a paste as one insertion. Line breaks and tabs become single spaces, other control characters and escape
     /// sequences are left out: a newline never submits.
     pub fn paste(&mut self, pasted: &str) -> Pasted {
-        let mut cleaned = 0;
-        let mut piece = String::with_capacity(pasted.len().min(LONGEST));
-        for letter in pasted.trim_end_matches(['\r', '\n']).replace("\r\n", "\n").chars() {
+        let (mut cleaned, from) = (0, self.caret);
+        let mut piece = Zeroizing::new(String::with_capacity(pasted.len()));
+        let unix = Zeroizing::new(pasted.trim_end_matches(['\r', '\n']).replace("\r\n", "\n"));
+        for letter in unix.chars() {
             match letter {
                 '\n' | '\r' | '\t' => {
                     cleaned += 1;
@@ -182,7 +243,9 @@ impl Field {
                 letter => piece.push(letter),
             }
         }
-        match (self.insert(&piece), cleaned) {
+        let whole = self.insert(&piece);
+        self.refuse(from);
+        match (whole, cleaned) {
             (false, _) => Pasted::Cut,
             (true, 0) => Pasted::Whole,
             (true, count) => Pasted::Cleaned(count),

@@ -15,6 +15,7 @@ pub mod opened;
 pub mod page;
 pub mod panel;
 pub mod pick;
+pub mod plain;
 pub mod purpose;
 pub mod start;
 pub mod steps;
@@ -93,8 +94,9 @@ pub struct Wizard {
     small: bool,
     /// Input is dropped until the next frame: it was typed for another page.
     deaf: bool,
-    /// The sign-in took the place of another page unasked: letters are dropped until whoever types them has paused. When the last one came.
-    hush: Option<Duration>,
+    /// The sign-in took the place of another page unasked, or a credential was refused of which the rest may come: letters are dropped until whoever types them has
+    /// paused, or left the step. Which, and when the last one came.
+    hush: Option<(Step, Duration)>,
 }
 
 impl Wizard {
@@ -241,6 +243,15 @@ impl Wizard {
     }
 
     fn act(&mut self, act: Act) {
+        self.dispatch(act);
+        if let Some(words) = self.refusal_of_field() {
+            self.cx.notice = Some(Notice::warning(words));
+            // The rest of it may still be coming.
+            self.hush = Some((self.step, self.cx.now.since_start));
+        }
+    }
+
+    fn dispatch(&mut self, act: Act) {
         match &mut self.phase {
             Phase::Drafting => {
                 let flow = self.steps.get_mut(self.step).act(&mut self.cx, act);

@@ -45,7 +45,7 @@ impl Wizard {
             self.open(Step::SignIn);
             // What was typed for another step is no credential, nor what is still being typed.
             self.deaf = true;
-            self.hush = Some(self.cx.now.since_start);
+            self.hush = Some((self.step, self.cx.now.since_start));
         }
     }
 

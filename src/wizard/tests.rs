@@ -10,6 +10,7 @@ mod link;
 mod lost;
 mod outcome;
 mod owner;
+mod plain;
 mod recalling;
 mod resources;
 mod saving;

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use super::binding::{self, Act, BACKSPACE};
+use super::field::Refused;
 use super::key::{self, Code, Key};
 use super::message::Effect;
 use super::page::Notice;
+use super::plain::{self, Holds};
 use super::steps::Step;
 use super::{Phase, Wizard};
 
@@ -68,13 +70,37 @@ impl Wizard {
         self.act(Act::Type(run));
     }
 
-    /// Whether a key belongs to what was being typed when the sign-in came up: letters come closer together than this.
+    /// Whether a key belongs to what was being typed before: letters come closer together than this.
     fn still_typing(&mut self) -> bool {
         const PAUSE: Duration = Duration::from_millis(700);
         let now = self.cx.now.since_start;
-        let typing = self.step == Step::SignIn && self.hush.is_some_and(|last| now.saturating_sub(last) < PAUSE);
-        self.hush = typing.then_some(now);
+        let close = |(step, last): (Step, Duration)| step == self.step && now.saturating_sub(last) < PAUSE;
+        let typing = self.hush.is_some_and(close);
+        self.hush = typing.then_some((self.step, now));
         typing
+    }
+
+    /// What is to be said of a credential that came into the plain field where things are typed.
+    pub(super) fn refusal_of_field(&mut self) -> Option<&'static str> {
+        let field = match &mut self.phase {
+            Phase::Drafting => self.steps.get_mut(self.step).field(),
+            Phase::Minted(minted) => minted.field(),
+            Phase::Creating(_) | Phase::Unknown(_) => None,
+        };
+        match field?.refused()? {
+            Refused::All if self.step == Step::SignIn => Some(plain::IN_THE_OTHER_FIELD),
+            Refused::All => Some(plain::NO_CREDENTIAL),
+            Refused::Part => Some(plain::LEFT_OUT),
+        }
+    }
+
+    /// Whether a paste here is meant to be a credential, or is not taken at all.
+    fn takes_credentials(&mut self) -> bool {
+        match &mut self.phase {
+            Phase::Drafting => self.step == Step::SignIn,
+            Phase::Minted(minted) => minted.field().is_none(),
+            Phase::Creating(_) | Phase::Unknown(_) => true,
+        }
     }
 
     pub(super) fn paste(&mut self, text: &str) {
@@ -83,6 +109,23 @@ impl Wizard {
         }
         self.cx.notice = None;
         self.hush = None;
+        // Before any step sees it, which may keep copies.
+        match plain::holds(text) {
+            Holds::One if !self.takes_credentials() => {
+                self.cx.notice = Some(Notice::warning(plain::NO_CREDENTIAL));
+            }
+            Holds::Among(rest) if !self.takes_credentials() => {
+                self.paste_plainly(&rest);
+                self.cx.notice.get_or_insert(Notice::warning(plain::LEFT_OUT));
+            }
+            _ => self.paste_plainly(text),
+        }
+        if let Some(words) = self.refusal_of_field() {
+            self.cx.notice = Some(Notice::warning(words));
+        }
+    }
+
+    fn paste_plainly(&mut self, text: &str) {
         match &mut self.phase {
             Phase::Drafting => {
                 let flow = self.steps.get_mut(self.step).paste(&mut self.cx, text);

@@ -11,12 +11,12 @@ use lines::Line;
 
 use super::binding::Act;
 use super::context::Context;
+use super::field::Field;
 use super::message::Effect;
 use super::page::{Line as Text, LineStyle, List, Notice, Page, Part, Row};
 use super::pick::{Pick, Picked};
 use crate::catalogue::Catalogue;
 use crate::needs::{self, Answer, Basis, Given, Kinds, Permission};
-use crate::secret::credential::looks_like_one;
 
 pub use taking::Manner;
 
@@ -171,16 +171,17 @@ impl Finding {
         taking::take(cx, &permissions, &self.answer, self.manner);
     }
 
+    /// Where the search is typed.
+    pub fn field(&mut self) -> &mut Field {
+        &mut self.pick.filter
+    }
+
     /// A paste: an error or a command line is asked for as it is, anything else goes on with what is typed.
     pub fn paste(&mut self, cx: &mut Context, text: &str) {
         let text = &lines_of(text);
         if needs::is_whole(text, Catalogue::of_this_version()) {
             answering::add(cx, Given::Words(text.clone()));
             return self.judge(cx);
-        }
-        if looks_like_one(text) {
-            cx.notice = Some(Notice::warning(NO_CREDENTIAL));
-            return;
         }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
         self.hits = needs::hits(self.pick.searched(), Kinds::All);
@@ -245,9 +246,6 @@ impl Finding {
         })
     }
 }
-
-/// Said to a credential in the search.
-pub const NO_CREDENTIAL: &str = "That looks like a credential, so it was not taken: none is needed here.";
 
 /// A paste with line breaks of one kind: terminals send them as a carriage return.
 #[must_use]

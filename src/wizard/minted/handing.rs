@@ -20,6 +20,14 @@ impl Minted {
         self.mode = Mode::SaveTo(Field::default());
     }
 
+    /// Where the way out is typed.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.mode {
+            Mode::SaveTo(field) => Some(field),
+            Mode::Keys | Mode::Checking(_) | Mode::Asking(_) => None,
+        }
+    }
+
     /// A key while the way out is typed.
     pub(super) fn type_way(&mut self, cx: &mut Context, act: Act) {
         let Mode::SaveTo(field) = &mut self.mode else { return };

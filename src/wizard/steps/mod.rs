@@ -11,6 +11,7 @@ pub mod template;
 
 use super::binding::{Act, Binding};
 use super::context::Context;
+use super::field::Field;
 use super::page::Page;
 use crate::needs::Given;
 use crate::token::spec::Place;
@@ -133,6 +134,8 @@ pub trait Ask {
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow;
     /// Puts the cursor where this place of the spec is decided; called after [`Ask::open`].
     fn point(&mut self, _cx: &mut Context, _place: &Place) {}
+    /// The plain field that what is typed goes into; a credential is refused there, which is said.
+    fn field(&mut self) -> Option<&mut Field>;
     /// A paste. It answers no question; but one that is a whole draft of its own can be opened.
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow;
     /// A file was read that was named as what the token is for.

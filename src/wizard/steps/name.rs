@@ -49,6 +49,10 @@ impl Ask for NameStep {
         Flow::Stay
     }
 
+    fn field(&mut self) -> Option<&mut Field> {
+        Some(&mut self.field)
+    }
+
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         cx.notice = self.field.paste(text).sentence().map(Notice::plain);
         self.keep(cx);

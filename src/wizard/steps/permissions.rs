@@ -10,6 +10,7 @@ use crate::token::id::GroupId;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
+use crate::wizard::field::Field;
 use crate::wizard::finding::{self, Done, Finding, Manner};
 use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
@@ -279,6 +280,13 @@ impl Ask for PermissionsStep {
             },
         }
         Flow::Stay
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        Some(match &mut self.finding {
+            Some(finding) => finding.field(),
+            None => &mut self.pick.filter,
+        })
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {

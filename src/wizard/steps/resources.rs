@@ -9,6 +9,7 @@ use crate::token::spec::Place;
 use crate::token::zone_name::Host;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
+use crate::wizard::field::Field;
 use crate::wizard::message::Query;
 use crate::wizard::page::{Acts, ChoiceView, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
@@ -354,6 +355,10 @@ impl Ask for ResourcesStep {
             },
         }
         Flow::Stay
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        Some(&mut self.pick.filter)
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {

@@ -250,6 +250,10 @@ impl Ask for SignInStep {
         Flow::Stay
     }
 
+    fn field(&mut self) -> Option<&mut Field> {
+        self.in_second.then(|| self.second())
+    }
+
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         // A paste without an @ is no address but another try at the credential; it must never be shown.
         let is_second = match self.wants {

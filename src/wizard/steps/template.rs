@@ -3,10 +3,10 @@
 use super::{Ask, Flow};
 use crate::catalogue::Catalogue;
 use crate::needs::{self, Given, Kinds};
-use crate::secret::credential::looks_like_one;
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
+use crate::wizard::field::Field;
 use crate::wizard::finding::{self, Finding, Manner};
 use crate::wizard::page::{Notice, Page};
 use crate::wizard::pick::{Pick, Picked};
@@ -303,6 +303,15 @@ impl Ask for TemplateStep {
         Flow::Stay
     }
 
+    fn field(&mut self) -> Option<&mut Field> {
+        Some(match (&mut self.finding, &mut self.owners, &mut self.tokens) {
+            (Some(finding), ..) => finding.field(),
+            (None, Some(owners), _) => owners.field(),
+            (None, None, Some(tokens)) => tokens.field(),
+            (None, None, None) => &mut self.pick.filter,
+        })
+    }
+
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
         if let Some(owners) = &mut self.owners {
             cx.notice = owners.paste(text).map(Notice::plain);
@@ -320,10 +329,6 @@ impl Ask for TemplateStep {
         let text = &finding::lines_of(text);
         if !link::is_one(text) && needs::is_whole(text, Catalogue::of_this_version()) {
             self.finding = Some(Finding::with(cx, Given::Words(text.clone())));
-            return Flow::Stay;
-        }
-        if looks_like_one(text) && !link::is_one(text) {
-            cx.notice = Some(Notice::warning(finding::NO_CREDENTIAL));
             return Flow::Stay;
         }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);

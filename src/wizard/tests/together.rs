@@ -7,7 +7,7 @@ use super::super::message::Query;
 use super::*;
 
 /// Each screen where letters go into a text, by its name.
-fn at(screen: &str) -> Walk {
+pub(super) fn at(screen: &str) -> Walk {
     let mut walk = Walk::signed_in();
     match screen {
         "sign in" => walk = Walk::fresh(start(Route::Native, None)),
@@ -30,6 +30,9 @@ fn at(screen: &str) -> Walk {
         "resources" => {
             walk.presses(Code::Enter, 3).press(Code::Char('/'));
         }
+        "addresses" => {
+            walk.reach_summary().press(Code::Esc).presses(Code::Up, 5);
+        }
         "limits" => {
             walk.reach_summary().press(Code::Esc).presses(Code::Up, 2);
         }
@@ -48,7 +51,7 @@ fn at(screen: &str) -> Walk {
     walk
 }
 
-const SCREENS: [&str; 12] = [
+const SCREENS: [&str; 13] = [
     "sign in",
     "template",
     "owners",
@@ -57,6 +60,7 @@ const SCREENS: [&str; 12] = [
     "permissions",
     "needs",
     "resources",
+    "addresses",
     "limits",
     "spec",
     "save",

@@ -87,7 +87,7 @@ impl LimitsStep {
         } else {
             Focus::Only
         };
-        if let (Some(at), Some(field)) = (told.at, self.field()) {
+        if let (Some(at), Some(field)) = (told.at, self.focused()) {
             field.place(at);
         }
     }

@@ -140,7 +140,7 @@ impl LimitsStep {
         self.focus = order.get(next).copied().unwrap_or(Focus::Continue);
     }
 
-    fn field(&mut self) -> Option<&mut Field> {
+    fn focused(&mut self) -> Option<&mut Field> {
         match self.focus {
             Focus::Only => Some(&mut self.only),
             Focus::Except => Some(&mut self.except),
@@ -200,7 +200,7 @@ impl LimitsStep {
         for (place, focus) in places {
             if let Some((at, sentence)) = self.checked.wrong(&place) {
                 self.focus = focus;
-                if let (Some(at), Some(field)) = (at, self.field()) {
+                if let (Some(at), Some(field)) = (at, self.focused()) {
                     field.place(at);
                 }
                 cx.notice = Some(Notice::warning(crate::text::visible(&sentence)));
@@ -213,7 +213,7 @@ impl LimitsStep {
     /// A paste into one of the address fields: lines are entries, what follows a # is a comment.
     fn paste_addresses(&mut self, cx: &mut Context, place: &Place, text: &str) {
         let plain = address::uncomment(text);
-        let Some(field) = self.field() else { return };
+        let Some(field) = self.focused() else { return };
         let alone = field.text().trim().is_empty();
         let pasted = field.paste(&plain.text);
         if alone && plain.lines.last().is_some_and(|line| *line > 1) {
@@ -316,13 +316,17 @@ impl Ask for LimitsStep {
             Act::Left if self.focus == Focus::Ends => self.ends = self.ends.saturating_sub(1),
             Act::Right if self.focus == Focus::Ends => self.ends = (self.ends + 1).min(OTHER),
             _ => {
-                if let Some(field) = self.field() {
+                if let Some(field) = self.focused() {
                     field.edit(act);
                 }
             }
         }
         self.keep(cx);
         Flow::Stay
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.focused()
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
@@ -341,7 +345,7 @@ impl Ask for LimitsStep {
             }
             _ => {}
         }
-        let report = match self.field() {
+        let report = match self.focused() {
             Some(field) => field.paste(text).sentence(),
             None => Some("A paste goes into a field: Up moves to one.".into()),
         };

@@ -18,6 +18,7 @@ use crate::text::visible;
 use crate::token::spec::{Gap, Spec};
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::Context;
+use crate::wizard::field::Field;
 use crate::wizard::page::{Line, LineStyle, List, Notice, Page, Part, Row, Scroll};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -302,6 +303,10 @@ impl Ask for SummaryStep {
             _ => self.move_cursor(act),
         }
         Flow::Stay
+    }
+
+    fn field(&mut self) -> Option<&mut Field> {
+        self.saving.as_mut().map(Saving::field)
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {

@@ -45,6 +45,10 @@ impl Saving {
         }
     }
 
+    pub(super) fn field(&mut self) -> &mut Field {
+        &mut self.field
+    }
+
     pub(super) fn paste(&mut self, cx: &mut Context, text: &str) {
         self.wrong = None;
         cx.notice = self.field.paste(text).sentence().map(Notice::plain);

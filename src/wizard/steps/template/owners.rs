@@ -4,6 +4,7 @@ use crate::summary::Names;
 use crate::token::scope::Owner;
 use crate::wizard::binding::Act;
 use crate::wizard::context::Context;
+use crate::wizard::field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
@@ -65,6 +66,10 @@ impl Owners {
         cx.own(candidate.owner);
         cx.owner_chosen = true;
         false
+    }
+
+    pub(super) fn field(&mut self) -> &mut Field {
+        &mut self.pick.filter
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use crate::token::lifetime::in_words;
 use crate::token::record::{TokenRecord, TokenStatus};
 use crate::wizard::binding::Act;
 use crate::wizard::context::{Context, Live};
+use crate::wizard::field::Field;
 use crate::wizard::message::Query;
 use crate::wizard::page::{List, Notice, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
@@ -67,6 +68,10 @@ impl Tokens {
             Act::Back | Act::NextPart | Act::PreviousPart => Done::Closed,
             _ => Done::Not,
         }
+    }
+
+    pub(super) fn field(&mut self) -> &mut Field {
+        &mut self.pick.filter
     }
 
     pub(super) fn paste(&mut self, text: &str) -> Option<String> {
