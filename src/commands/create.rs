@@ -189,6 +189,7 @@ impl Run {
             Created::Yes { record, secret } => {
                 note.made = Some(record.id);
                 let _ = self.notes.keep(NOTE, &note.text());
+                self.told_of(record.id);
                 self.session.hang_up().await;
                 Ok(Requested::Made {
                     id: record.id,
@@ -208,12 +209,17 @@ impl Run {
         }
     }
 
+    /// Says that the token exists, and what a signal is to say of it from now on.
+    fn told_of(&self, id: TokenId) {
+        let name = self.name();
+        let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
+        delivery::know(&self.watch, &name, id, &line);
+        self.say(&format!("Created “{name}” (id {id})."));
+    }
+
     /// The token exists: its secret is delivered first, then the token is looked at.
     fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
         let (name, owner) = (self.name(), self.spec.owner);
-        let line = self.ways.roll_line(owner, id, &Gone::default());
-        delivery::know(&self.watch, &name, id, &line);
-        self.say(&format!("Created “{name}” (id {id})."));
         let gone = self.ways.go(secret, id, &self.means.say, |gone| {
             delivery::know(&self.watch, &name, id, &self.ways.roll_line(owner, id, gone));
         });
