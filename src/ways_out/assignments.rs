@@ -205,7 +205,8 @@ mod tests {
     fn found(text: &str) -> Vec<(String, usize, String, bool)> {
         let read = read(text.as_bytes()).unwrap_or_else(|fault| panic!("{text:?}: {fault:?}"));
         let one = |one: &Assignment| {
-            let (name, value) = (text[one.name.clone()].to_owned(), text[one.value.clone()].to_owned());
+            let part = |range: &Range<usize>| text.get(range.clone()).unwrap().to_owned();
+            let (name, value) = (part(&one.name), part(&one.value));
             (name, one.line, value, one.empty)
         };
         read.all.iter().map(one).collect()
