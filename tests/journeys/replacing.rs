@@ -4,6 +4,7 @@ use std::path::Path;
 
 use cfmint::ways_out::WayOut;
 use cfmint::wizard::key::Code;
+use cfmint::wizard::message::Msg;
 
 use crate::support::{Desk, in_folder, small};
 
@@ -69,6 +70,25 @@ fn what_is_typed_behind_the_enter_answers_nothing() {
     desk.says("It was left as it is.");
     assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
     assert_eq!(read(&path), "mine");
+}
+
+#[test]
+fn a_question_about_replacing_that_no_frame_has_shown_is_not_answered() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let path = in_folder(&folder, "token");
+    std::fs::write(&path, "mine").unwrap();
+    let mut desk = Desk::at(&simulator);
+    desk.walk_to_summary().press(Code::Enter);
+    desk.press(key('s')).letters(path.to_str().unwrap());
+    desk.hurried(Code::Enter)
+        .until_unseen("the question", |desk| desk.page().question.is_some());
+    let effects = desk.wizard.update(Msg::Key(key('y').into()));
+    assert!(effects.is_empty() && desk.page().question.is_some());
+    desk.idle();
+    assert_eq!(read(&path), "mine");
+    // The twin: shown, it is.
+    desk.press(key('y')).says("Replaced ");
 }
 
 #[test]

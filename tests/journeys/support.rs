@@ -303,6 +303,12 @@ impl Desk {
 
     /// Takes in what is answered until this holds, while something else may still be under way.
     pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
+        self.until_unseen(what, holds).frame();
+        self
+    }
+
+    /// The same, and no frame has shown it yet.
+    pub(crate) fn until_unseen(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
         let end = Instant::now() + DEADLINE;
         while !holds(self) {
             if let Ok(message) = self.inbox.recv_timeout(Duration::from_millis(5)) {
@@ -310,7 +316,6 @@ impl Desk {
             }
             assert!(Instant::now() < end, "waited too long for {what}:\n{}", self.text());
         }
-        self.frame();
         self
     }
 
