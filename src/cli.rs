@@ -25,7 +25,7 @@ const VERSION: &str = concat!(
     name = "cfmint",
     version = VERSION,
     about = "Mint a Cloudflare API token in the terminal: choose, review, create, take the secret once.",
-    after_help = "Without a command the wizard starts. Try it without an account: cfmint --demo\n\nThe credential comes from CFMINT_TOKEN_COMMAND (its output), CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL; otherwise cfmint asks. It is never an argument.\nNot affiliated with Cloudflare.",
+    after_help = "Without a command the wizard starts. Try it without an account: cfmint --demo\n\nThe credential comes from CFMINT_TOKEN_COMMAND (its output), CFMINT_API_TOKEN, CFMINT_API_TOKEN_FILE, CLOUDFLARE_API_TOKEN, CLOUDFLARE_API_TOKEN_FILE, or CLOUDFLARE_API_KEY with CLOUDFLARE_EMAIL; otherwise cfmint asks. It is never an argument.\nNot affiliated with Cloudflare.",
     args_conflicts_with_subcommands = true
 )]
 pub struct Cli {

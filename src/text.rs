@@ -61,6 +61,12 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Whether a character is not seen where it stands: it has no width, or only drives what is around it. White space and C0 are none of these.
+#[must_use]
+pub fn is_unseen(letter: char) -> bool {
+    matches!(kind(letter), Kind::Hidden | Kind::Selector)
+}
+
 /// What a character does to the text around it.
 enum Kind {
     /// Stands for itself.

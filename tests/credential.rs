@@ -370,3 +370,134 @@ fn a_credential_in_a_variable_is_never_repeated() {
         }
     }
 }
+
+#[test]
+fn what_is_no_token_is_named_with_its_source_and_nothing_is_sent() {
+    let simulator = small();
+    let hexadecimal = |count: usize| "0f".chars().cycle().take(count).collect::<String>();
+    let token = simulator.api_token().to_owned();
+    let none = [
+        (hexadecimal(32), "this is an id (of an account"),
+        (hexadecimal(64), "this is an R2 secret access key"),
+        (format!("eyJ{}", "Xx".repeat(80)), "this is a tunnel token"),
+        ("file:/run/secrets/cf".to_owned(), "this is a path"),
+        ("/run/secrets/cf".to_owned(), "this is a path"),
+        (
+            "${CF_API_TOKEN}".to_owned(),
+            "this is a variable that nothing has expanded",
+        ),
+        ("<your-token-here>".to_owned(), "this is a placeholder"),
+        (
+            format!("export CLOUDFLARE_API_TOKEN={token}"),
+            "Take only what is after the = sign.",
+        ),
+        (format!("{token}\u{200b}{token}"), "the character U+200B (character "),
+    ];
+    let wish = ["create", "--from", "spec.toml", "--yes", "--to", "file:token"];
+    for (text, says) in &none {
+        let desk = Desk::at(&simulator);
+        std::fs::write(desk.file("kept"), text).unwrap();
+        let path = desk.file("kept").to_str().unwrap().to_owned();
+        for (name, value, source) in [
+            ("CLOUDFLARE_API_TOKEN", text.clone(), "CLOUDFLARE_API_TOKEN: "),
+            (
+                "CFMINT_API_TOKEN_FILE",
+                path.clone(),
+                "the file of CFMINT_API_TOKEN_FILE: ",
+            ),
+            ("CFMINT_TOKEN_COMMAND", format!("cat {path}"), "CFMINT_TOKEN_COMMAND: "),
+        ] {
+            let mut desk = Desk::at(&simulator);
+            desk.token = String::new();
+            let said = desk.with(name, &value).run(&wish).ends(4).says(says).says(source);
+            assert!(
+                said.says("Nothing was sent.")
+                    .stderr
+                    .lines()
+                    .all(|line| !line.contains(&token))
+            );
+        }
+    }
+    assert!(simulator.exchanges().is_empty(), "something was sent");
+    for around in [
+        format!("{token}\u{200b}"),
+        format!("\u{feff}{token}\r\n"),
+        format!("\u{a0}\"{token}\""),
+    ] {
+        let mut desk = Desk::at(&simulator);
+        desk.token = around;
+        desk.run(&["create", "--from", "spec.toml", "--dry-run"]).ends(0);
+    }
+}
+
+#[test]
+fn files_and_variables_are_looked_at_in_their_order_and_those_that_differ_are_named() {
+    let simulator = small();
+    let token = simulator.api_token().to_owned();
+    const DRY: &str = "cfmint: A dry run: nothing was created.\n";
+    let dry = ["create", "--from", "spec.toml", "--dry-run"];
+    let fresh = || {
+        let mut desk = Desk::at(&simulator);
+        desk.token = String::new();
+        desk
+    };
+    let with_file = |mode: u32, text: &str| {
+        use std::os::unix::fs::PermissionsExt;
+        let desk = fresh();
+        std::fs::write(desk.file("kept"), text).unwrap();
+        std::fs::set_permissions(desk.file("kept"), std::fs::Permissions::from_mode(mode)).unwrap();
+        desk
+    };
+    for name in ["CFMINT_API_TOKEN_FILE", "CLOUDFLARE_API_TOKEN_FILE"] {
+        let said = with_file(0o600, &format!("{token}\n"))
+            .with(name, "kept")
+            .run(&dry)
+            .ends(0);
+        assert_eq!(said.stderr, DRY, "{name}");
+        let said = with_file(0o444, &token).with(name, "kept").run(&dry).ends(0);
+        said.says(&format!("{name}: kept has the mode 0444"));
+        let said = fresh().with(name, "kept").run(&dry).ends(4);
+        said.says(&format!("{name}: kept is not there."))
+            .says("Nothing was sent.");
+        let said = with_file(0o600, "\n").with(name, "kept").run(&dry).ends(4);
+        said.says(&format!("{name}: kept is empty."));
+    }
+    // The first of the order is used; the same in two places is no matter.
+    let wrong = "Wrong-0123456789-0123456789-0123456789ab";
+    let places = [
+        "CFMINT_API_TOKEN",
+        "CFMINT_API_TOKEN_FILE",
+        "CLOUDFLARE_API_TOKEN",
+        "CLOUDFLARE_API_TOKEN_FILE",
+    ];
+    let words = |name: &str| {
+        if name.ends_with("_FILE") {
+            format!("the file of {name}")
+        } else {
+            name.to_owned()
+        }
+    };
+    for (at, first) in places.iter().enumerate() {
+        for second in &places[at + 1..] {
+            for (other, differs) in [(wrong, true), (token.as_str(), false)] {
+                let mut desk = fresh();
+                for (name, value) in [(first, token.as_str()), (second, other)] {
+                    let file = desk.file(name);
+                    std::fs::write(&file, value).unwrap();
+                    std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+                    let value = if name.ends_with("_FILE") { name } else { value };
+                    desk = desk.with(name, value);
+                }
+                let said = desk.run(&dry).ends(0);
+                let named = format!(
+                    "cfmint: {} holds another credential than {}, which is used.\n",
+                    words(second),
+                    words(first)
+                );
+                assert_eq!(said.stderr, if differs { named + DRY } else { DRY.to_owned() });
+            }
+        }
+    }
+    let key = fresh().with("CLOUDFLARE_API_KEY", &format!("cfut_{}", "Xx".repeat(24)));
+    key.run(&dry).ends(4).says("put it into CLOUDFLARE_API_TOKEN");
+}

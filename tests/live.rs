@@ -310,14 +310,14 @@ fn order(answers: &[(&'static str, Answer)], name: &str) -> Vec<String> {
 
 async fn credential() -> Credential {
     match find::find() {
-        Some(Found::Given(_, credential)) => credential,
+        Some(Found::Given(_, credential, _)) => credential,
         Some(Found::Command(line)) => {
             let printed = command::run(&line, |_| {}).await;
             printed.unwrap_or_else(|why| panic!("{why}")).credential
         }
         Some(Found::Unusable(_, why)) => panic!("{why}"),
         None => panic!(
-            "The live test needs a credential that may create tokens: set CFMINT_TOKEN_COMMAND, CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_KEY with \
+            "The live test needs a credential that may create tokens: set CFMINT_TOKEN_COMMAND, CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN (or one of the two with _FILE), or CLOUDFLARE_API_KEY with \
              CLOUDFLARE_EMAIL."
         ),
     }

@@ -73,7 +73,10 @@ pub(super) fn name_api(means: &Means) {
 async fn credential(means: &mut Means) -> Result<Credential, Outcome> {
     let stop = |why: String| Outcome::stop(ending::NOT_SIGNED_IN, vec![why]);
     match means.found.take() {
-        Some(Found::Given(_, credential)) => Ok(credential),
+        Some(Found::Given(_, credential, remarks)) => {
+            remarks.iter().for_each(|remark| (means.say)(remark));
+            Ok(credential)
+        }
         Some(Found::Command(line)) => {
             let say = &means.say;
             let printed = command::run(&line, |words| say(&words)).await.map_err(stop)?;
@@ -82,7 +85,7 @@ async fn credential(means: &mut Means) -> Result<Credential, Outcome> {
         }
         Some(Found::Unusable(_, why)) => Err(stop(why)),
         None => Err(stop(
-            "There is no credential: set CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN or CFMINT_TOKEN_COMMAND.".to_owned(),
+            "There is no credential: set CFMINT_API_TOKEN or CLOUDFLARE_API_TOKEN (or one of them with _FILE), or CFMINT_TOKEN_COMMAND.".to_owned(),
         )),
     }
 }

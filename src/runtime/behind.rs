@@ -27,7 +27,11 @@ impl Behind {
             let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
             let base = BaseUrl::parse(&simulator.base_url())?;
             let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
-            (Some(simulator), base, Some(Found::Given(Source::Demo, token)))
+            (
+                Some(simulator),
+                base,
+                Some(Found::Given(Source::Demo, token, Vec::new())),
+            )
         } else {
             (None, options.base, options.found)
         };

@@ -288,7 +288,10 @@ impl Desk {
     async fn find_credential(&self, ticket: Ticket) {
         self.newest.set(ticket);
         match self.found.take() {
-            Some(find::Found::Given(_, credential)) => self.sign_in(ticket, credential).await,
+            Some(find::Found::Given(_, credential, remarks)) => {
+                self.remarks.borrow_mut().extend(remarks);
+                self.sign_in(ticket, credential).await;
+            }
             Some(find::Found::Command(line)) => {
                 let waits = |words| self.post(Msg::CommandWaits(ticket, words));
                 match command::run(&line, waits).await {

@@ -1,6 +1,7 @@
 //! What signs the requests, and what a text that should be one looks like. Judges by form alone: it must not know the network, and it says nothing of
 //! whether a credential works (the checksum in Cloudflare's newer tokens is not published; reference: cloudflare-api section 8).
 
+mod another;
 mod quoting;
 
 pub use self::quoting::{certainly_hidden, certainly_one, hidden, likeness, looks_like_one, quoted};
@@ -37,8 +38,12 @@ pub enum Looks {
     ServiceKey,
     /// Begins like a token but has too few characters; how many there are.
     CutOff(usize),
-    /// Has a character that no credential has (inner white space, non-ASCII ...).
-    Malformed,
+    /// Has a character that no credential has: which, and its place, from 1.
+    Odd(char, usize),
+    /// Is no text in UTF-8.
+    NoText,
+    /// Is certainly something else: what, and what to do about it.
+    Another(&'static str, &'static str),
     /// Anything else: may be tried.
     Unknown,
 }
@@ -63,30 +68,37 @@ pub fn recognise(text: &mut Secret) -> Looks {
 #[must_use]
 pub fn looks(text: &Secret) -> Looks {
     let bytes = text.expose();
-    if bytes
-        .iter()
-        .any(|byte| !byte.is_ascii_graphic() || b"\"'`,;\\".contains(byte))
-    {
-        return Looks::Malformed;
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Looks::NoText;
+    };
+    if let Some((what, next)) = another::as_a_whole(text) {
+        return Looks::Another(what, next);
+    }
+    let odd = |letter: char| !letter.is_ascii_graphic() || "\"'`,;\\".contains(letter);
+    if let Some((before, letter)) = text.chars().enumerate().find(|(_, letter)| odd(*letter)) {
+        return Looks::Odd(letter, before + 1);
     }
     for (prefix, looks) in [
-        (b"cfut_".as_slice(), Looks::UserToken),
-        (b"cfat_", Looks::AccountToken),
-        (b"cfk_", Looks::GlobalKey),
+        ("cfut_", Looks::UserToken),
+        ("cfat_", Looks::AccountToken),
+        ("cfk_", Looks::GlobalKey),
     ] {
-        if let Some(rest) = bytes.strip_prefix(prefix) {
+        if let Some(rest) = text.strip_prefix(prefix) {
             return if rest.len() < BEHIND_PREFIX {
-                Looks::CutOff(bytes.len())
+                Looks::CutOff(text.len())
             } else {
                 looks
             };
         }
     }
-    if bytes.starts_with(b"cfoat_") {
+    if text.starts_with("cfoat_") {
         return Looks::Oauth;
     }
-    if bytes.starts_with(b"v1.0-") {
+    if text.starts_with("v1.0-") {
         return Looks::ServiceKey;
+    }
+    if let Some((what, next)) = another::as_a_word(text) {
+        return Looks::Another(what, next);
     }
     // The key's pattern first: 40 digits of a key are also 40 letters of a token.
     if (37..=45).contains(&bytes.len()) && bytes.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
@@ -100,6 +112,40 @@ pub fn looks(text: &Secret) -> Looks {
         // Long enough that somebody meant a token, and short of one.
         20..OLD_TOKEN if token_letters => Looks::CutOff(bytes.len()),
         _ => Looks::Unknown,
+    }
+}
+
+impl Looks {
+    /// Why it cannot be the credential that signs requests, as a sentence that follows a name and a colon; nothing where it may be one. It quotes nothing.
+    #[must_use]
+    pub fn why_not(self) -> Option<String> {
+        match self {
+            Self::Odd(letter, at) => {
+                let what = match letter {
+                    ' ' => "a space".to_owned(),
+                    '\t' => "a tab".to_owned(),
+                    '\n' | '\r' => "a line break".to_owned(),
+                    letter if letter.is_ascii_graphic() => format!("the sign {letter}"),
+                    letter => format!("the character U+{:04X}", u32::from(letter)),
+                };
+                Some(format!(
+                    "this is not a token: it contains {what} (character {at}). Copy it again."
+                ))
+            }
+            Self::NoText => {
+                Some("this is no text in UTF-8. A file from Windows may be UTF-16: save it as UTF-8.".to_owned())
+            }
+            Self::Another(what, "") => Some(format!("this is {what}, not an API token.")),
+            Self::Another(what, next) => Some(format!("this is {what}, not an API token. {next}")),
+            Self::CutOff(count) => Some(format!(
+                "only part of the token arrived: {count} of at least {BEHIND_PREFIX} characters. Copy all of it."
+            )),
+            Self::Oauth => Some("this is wrangler’s sign-in (cfoat_), which may not create tokens.".to_owned()),
+            Self::ServiceKey => {
+                Some("this is an Origin CA key or a user service key (v1.0-), not an API token.".to_owned())
+            }
+            Self::UserToken | Self::AccountToken | Self::OldToken | Self::GlobalKey | Self::Unknown => None,
+        }
     }
 }
 
@@ -166,11 +212,14 @@ mod tests {
             (hexadecimal(45), Looks::GlobalKey),
             (hexadecimal(46), Looks::Unknown),
             (hexadecimal(40).to_uppercase(), Looks::OldToken),
-            (format!("cfut_{} {}", plain(20), plain(20)), Looks::Malformed),
-            (format!("cfut_{}\n{}", plain(20), plain(20)), Looks::Malformed),
-            (format!("cfut_{}\u{200b}", plain(40)), Looks::Malformed),
-            (format!("“{}”", letters(40)), Looks::Malformed),
-            (format!("\"{}", letters(40)), Looks::Malformed),
+            (format!("cfut_{} {}", plain(20), plain(20)), Looks::Odd(' ', 26)),
+            (format!("cfut_{}\n{}", plain(20), plain(20)), Looks::Odd('\n', 26)),
+            (
+                format!("cfut_{}\u{200b}{}", plain(20), plain(20)),
+                Looks::Odd('\u{200b}', 26),
+            ),
+            (format!("“{}”", letters(40)), Looks::Odd('“', 1)),
+            (format!("\"{}", letters(40)), Looks::Odd('"', 1)),
             (String::new(), Looks::Unknown),
             ("p@ss.word".to_owned(), Looks::Unknown),
         ];
@@ -179,6 +228,93 @@ mod tests {
             assert_eq!(recognise(&mut secret), expected, "{text}");
             assert_eq!(secret.expose(), text.as_bytes(), "nothing is taken from {text}");
         }
+    }
+
+    #[test]
+    fn what_is_something_else_is_named() {
+        let hexadecimal = |count: usize| "0f".chars().cycle().take(count).collect::<String>();
+        let plain = |count: usize| "Xx".chars().cycle().take(count).collect::<String>();
+        let sixteen = "0123456789ABCDEF";
+        for (text, says) in [
+            (hexadecimal(32), "an id (of an account"),
+            (hexadecimal(32).to_uppercase(), "an id (of an account"),
+            (hexadecimal(64), "an R2 secret access key"),
+            (
+                format!("{}.access", hexadecimal(32)),
+                "the client id of an Access service token",
+            ),
+            ("00000000-0000-4000-8000-000000000000".to_owned(), "a UUID"),
+            (format!("eyJ{}", plain(150)), "a tunnel token"),
+            (
+                format!("eyJ{}.eyJ{}.{}", plain(20), plain(30), plain(40)),
+                "a signed web token",
+            ),
+            (
+                format!("v1.0-{}-{}", hexadecimal(24), hexadecimal(140)),
+                "an Origin CA key",
+            ),
+            (format!("cfoat_{}", plain(40)), "wrangler’s sign-in"),
+            (format!("ghp_{}", plain(36)), "a GitHub token"),
+            (format!("github_pat_{}", plain(60)), "a GitHub token"),
+            (format!("AKIA{sixteen}"), "an AWS access key id"),
+            (format!("0x4AAAAAA{}", plain(20)), "a key of Turnstile"),
+            ("/run/secrets/cf".to_owned(), "a path"),
+            ("file:/run/secrets/cf".to_owned(), "a path"),
+            ("./token.txt".to_owned(), "a path"),
+            ("~/token".to_owned(), "a path"),
+            ("C:\\token.txt".to_owned(), "a path"),
+            ("${CF_API_TOKEN}".to_owned(), "a variable that nothing has expanded"),
+            ("${{ secrets.CF_API_TOKEN }}".to_owned(), "a variable"),
+            ("$CF_API_TOKEN".to_owned(), "a variable"),
+            ("%CF_API_TOKEN%".to_owned(), "a variable"),
+            ("{{ cf_api_token }}".to_owned(), "a variable"),
+            ("$(pass show cloudflare)".to_owned(), "a command that no shell has run"),
+            ("op://vault/cloudflare/token".to_owned(), "a reference of 1Password"),
+            ("https://dash.cloudflare.com/profile".to_owned(), "an address"),
+            ("<your-token-here>".to_owned(), "a placeholder"),
+            ("YOUR_API_TOKEN".to_owned(), "a placeholder"),
+            ("your-cloudflare-api-token-here".to_owned(), "a placeholder"),
+            ("changeme".to_owned(), "a placeholder"),
+            ("x".repeat(40), "a placeholder"),
+            ("*".repeat(20), "a placeholder"),
+            ("null".to_owned(), "a placeholder"),
+            (
+                format!("export CLOUDFLARE_API_TOKEN={}", letters(40)),
+                "after the = sign",
+            ),
+            (
+                format!("export CLOUDFLARE_API_TOKEN=\"{}\"", letters(40)),
+                "after the = sign",
+            ),
+            (format!("CF_API_TOKEN={}", letters(40)), "after the = sign"),
+            (format!("$env:CF_API_TOKEN = '{}'", letters(40)), "after the = sign"),
+            (format!("api_token: {}", letters(40)), "Take only the value"),
+            (format!("{{\"api_token\": \"{}\"}}", letters(40)), "Take only the value"),
+            (
+                format!("curl -H 'Authorization: Bearer {}' x", letters(40)),
+                "after Bearer",
+            ),
+        ] {
+            let mut secret = Secret::copied_from(text.as_bytes());
+            let why = recognise(&mut secret).why_not();
+            let why = why.unwrap_or_else(|| panic!("{text} is taken for a token"));
+            assert!(why.contains(says), "{text}: {why}");
+            assert!(!why.contains(&letters(40)), "{why}");
+        }
+        for token in [
+            letters(40),
+            format!("eyJ{}", letters(37)),
+            format!("cfut_{}00000000", "x".repeat(40)),
+            "My-Api-Token-0123456789-0123456789-01234".to_owned(),
+            "p@ss.word".to_owned(),
+            "abc==".to_owned(),
+            "not-a-real-token".to_owned(),
+        ] {
+            let mut secret = Secret::copied_from(token.as_bytes());
+            assert_eq!(recognise(&mut secret).why_not(), None, "{token}");
+        }
+        let no_text = Secret::copied_from(b"\xff\xfec\0f\0");
+        assert_eq!(looks(&no_text), Looks::NoText);
     }
 
     #[test]
@@ -195,6 +331,10 @@ mod tests {
             format!(" \"Authorization: Bearer {token}\" "),
             format!("\" '{token}' \""),
             format!("\u{a0}{token}\u{a0}"),
+            format!("\u{feff}{token}\r\n"),
+            format!("{token}\u{200b}"),
+            format!("\u{200b} \u{feff}\u{2060}{token}\n\u{ad}\u{200d}"),
+            format!("\u{feff}\"{token}\u{200b}\""),
         ] {
             let mut secret = Secret::copied_from(around.as_bytes());
             assert_eq!(recognise(&mut secret), Looks::OldToken, "{around}");

@@ -16,6 +16,7 @@ use std::ops::Range;
 use zeroize::Zeroize;
 
 use self::memory::Page;
+use crate::text::is_unseen;
 
 /// A credential or a new token's secret; also the buffer of a masked field while it is typed.
 pub struct Secret {
@@ -112,13 +113,14 @@ impl Secret {
         self.page.wipe();
         self.length = 0;
     }
-    /// Cuts white space at both ends.
+    /// Cuts white space and characters that are not seen (a mark of byte order, a space without width) at both ends.
     pub fn trim(&mut self) {
         let bytes = self.expose();
         let kept = match std::str::from_utf8(bytes) {
             Ok(text) => {
-                let start = text.len() - text.trim_start().len();
-                start..start + text.trim().len()
+                let around = |letter: char| letter.is_whitespace() || is_unseen(letter);
+                let start = text.len() - text.trim_start_matches(around).len();
+                start..start + text.trim_matches(around).len()
             }
             Err(_) => {
                 let start = bytes.len() - bytes.trim_ascii_start().len();

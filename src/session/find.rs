@@ -1,19 +1,28 @@
-//! Looks for a credential on this machine, in the order of the design: the output of a command, two variables, a key with its
+//! Looks for a credential on this machine, in the order of the design: the output of a command, variables and the files that variables name, a key with its
 //! e-mail address. What is found leaves the environment block, so that no child and no later look finds it there.
 
-use super::Source;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
+
+use super::{Source, file};
 use crate::secret::credential::{Credential, Looks, recognise};
 use crate::secret::{Secret, memory};
 use crate::token::id::AccountId;
 
-/// The variables that hold a token, in order (design section 2; the second is what wrangler, SDKs and Terraform read).
-pub const VARIABLES: [&str; 2] = ["CFMINT_API_TOKEN", "CLOUDFLARE_API_TOKEN"];
+/// Where a token may stand, in order (design section 2; what begins with CLOUDFLARE is what wrangler, SDKs and Terraform read).
+const PLACES: [Source; 4] = [
+    Source::Variable("CFMINT_API_TOKEN"),
+    Source::File("CFMINT_API_TOKEN_FILE"),
+    Source::Variable("CLOUDFLARE_API_TOKEN"),
+    Source::File("CLOUDFLARE_API_TOKEN_FILE"),
+];
 
 /// What was found.
 #[derive(Debug)]
 pub enum Found {
-    /// A credential.
-    Given(Source, Credential),
+    /// A credential, and what the person should know of where it stands, as sentences.
+    Given(Source, Credential, Vec<String>),
     /// A command that prints one; it is run later, since it may take its time.
     Command(String),
     /// Something is there that cannot be used as it is; why, as a sentence. It is not sent anywhere.
@@ -25,7 +34,7 @@ impl Found {
     #[must_use]
     pub fn source(&self) -> Source {
         match self {
-            Self::Given(source, _) | Self::Unusable(source, _) => *source,
+            Self::Given(source, ..) | Self::Unusable(source, _) => *source,
             Self::Command(_) => Source::Command,
         }
     }
@@ -34,7 +43,13 @@ impl Found {
 /// Takes the first credential out of the environment, and wipes the others that are there. Call it before any thread starts.
 #[must_use]
 pub fn find() -> Option<Found> {
-    let mut tokens = VARIABLES.map(|name| (Source::Variable(name), memory::take_env(name)));
+    let places = PLACES.map(|source| {
+        let value = match source {
+            Source::Variable(name) | Source::File(name) => memory::take_env(name),
+            _ => None,
+        };
+        (source, value)
+    });
     let key = memory::take_env("CLOUDFLARE_API_KEY");
     // The command too: some write `echo` and the token.
     let command = std::env::var("CFMINT_TOKEN_COMMAND");
@@ -42,44 +57,101 @@ pub fn find() -> Option<Found> {
     if let Some(command) = command.ok().filter(|command| !command.trim().is_empty()) {
         return Some(Found::Command(command));
     }
-    for (source, token) in &mut tokens {
-        if let Some(token) = token.take().filter(|token| !token.is_empty()) {
-            return Some(match of_token(token) {
-                Ok(credential) => Found::Given(*source, credential),
-                Err(why) => Found::Unusable(*source, format!("{}: {why}", source.words())),
-            });
+    let mut places = places.into_iter().filter_map(|(source, value)| {
+        let value = value.filter(|value| !value.is_empty())?;
+        Some((source, held(source, value)))
+    });
+    if let Some((source, value)) = places.next() {
+        return Some(match value {
+            Ok((secret, open)) => first(source, secret, open, places),
+            Err(why) => Found::Unusable(source, format!("{why} {UNSENT}")),
+        });
+    }
+    key.filter(|key| !key.is_empty()).map(of_key)
+}
+
+/// Nothing goes out with what cannot be used.
+const UNSENT: &str = "Nothing was sent.";
+
+/// The token of a place, and what is to be said of a file.
+fn held(source: Source, value: Secret) -> Result<(Secret, Option<String>), String> {
+    match source {
+        Source::File(name) => file::read_from(name, Path::new(OsStr::from_bytes(value.expose()))),
+        _ => Ok((value, None)),
+    }
+}
+
+/// The first of several; each that differs is named.
+fn first(
+    source: Source,
+    secret: Secret,
+    open: Option<String>,
+    others: impl Iterator<Item = (Source, Result<(Secret, Option<String>), String>)>,
+) -> Found {
+    let mut secret = secret;
+    let looks = recognise(&mut secret);
+    let mut remarks: Vec<String> = open.into_iter().collect();
+    for (other, value) in others {
+        let Ok((mut value, _)) = value else { continue };
+        let _ = recognise(&mut value);
+        if value != secret {
+            remarks.push(format!(
+                "{} holds another credential than {}, which is used.",
+                other.words(),
+                source.words()
+            ));
         }
     }
-    let email = std::env::var("CLOUDFLARE_EMAIL")
-        .ok()
-        .filter(|email| email.contains('@'));
-    match (key.filter(|key| !key.is_empty()), email) {
-        (Some(key), Some(email)) => Some(Found::Given(Source::KeyAndEmail, Credential::GlobalKey { key, email })),
-        (Some(_), None) => {
-            let why =
-                "CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMAIL is not; a key needs the e-mail address of its user.";
-            Some(Found::Unusable(Source::KeyAndEmail, why.into()))
-        }
-        (None, _) => None,
+    match of_form(secret, looks) {
+        Ok(credential) => Found::Given(source, credential, remarks),
+        Err(why) => Found::Unusable(source, format!("{}: {why} {UNSENT}", source.words())),
     }
 }
 
 /// What stands in a token's place, by its form. A Global API Key there becomes one with the e-mail address of the environment, if there is
 /// one; what cannot be a credential is not sent.
 pub(super) fn of_token(mut secret: Secret) -> Result<Credential, String> {
-    match recognise(&mut secret) {
-        Looks::GlobalKey => match std::env::var("CLOUDFLARE_EMAIL") {
-            Ok(email) if email.contains('@') => Ok(Credential::GlobalKey { key: secret, email }),
-            _ => Err("this is a Global API Key, not a token; it needs CLOUDFLARE_EMAIL beside it.".into()),
-        },
-        Looks::CutOff(count) => Err(format!(
-            "this looks like the beginning of a token: it has {count} characters only."
-        )),
-        Looks::Malformed => Err("this is no credential: it has spaces or characters inside that none has.".into()),
-        Looks::Oauth => Err("this is wrangler's sign-in (cfoat_), which may not create tokens.".into()),
-        Looks::ServiceKey => Err("this is a user service key (v1.0-), which Cloudflare no longer wants.".into()),
-        Looks::UserToken | Looks::AccountToken | Looks::OldToken | Looks::Unknown => Ok(Credential::Token(secret)),
+    let looks = recognise(&mut secret);
+    of_form(secret, looks).map_err(|why| format!("{why} {UNSENT}"))
+}
+
+fn of_form(secret: Secret, looks: Looks) -> Result<Credential, String> {
+    if let Some(why) = looks.why_not() {
+        return Err(why);
     }
+    match (looks, email()) {
+        (Looks::GlobalKey, Some(email)) => Ok(Credential::GlobalKey { key: secret, email }),
+        (Looks::GlobalKey, None) => {
+            Err("this is a Global API Key, not a token; it needs CLOUDFLARE_EMAIL beside it.".into())
+        }
+        _ => Ok(Credential::Token(secret)),
+    }
+}
+
+fn of_key(mut key: Secret) -> Found {
+    let source = Source::KeyAndEmail;
+    let unusable = |why: &str| Found::Unusable(source, format!("CLOUDFLARE_API_KEY: {why} {UNSENT}"));
+    let looks = recognise(&mut key);
+    if let Some(why) = looks.why_not() {
+        return unusable(&why);
+    }
+    match (looks, email()) {
+        (Looks::UserToken | Looks::AccountToken, _) => {
+            unusable("this is an API token, not a Global API Key: put it into CLOUDFLARE_API_TOKEN.")
+        }
+        (_, Some(email)) => Found::Given(source, Credential::GlobalKey { key, email }, Vec::new()),
+        (_, None) => {
+            let why =
+                "CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMAIL is not; a key needs the e-mail address of its user.";
+            Found::Unusable(source, why.into())
+        }
+    }
+}
+
+fn email() -> Option<String> {
+    std::env::var("CLOUDFLARE_EMAIL")
+        .ok()
+        .filter(|email| email.contains('@'))
 }
 
 /// The account of `CLOUDFLARE_ACCOUNT_ID`, if it is set: with it the token of an account can be recognised.

@@ -3,6 +3,7 @@
 
 pub mod check;
 pub mod command;
+mod file;
 pub mod find;
 mod guard;
 mod printed;
@@ -18,6 +19,8 @@ pub enum Source {
     Command,
     /// A variable of the environment, by name.
     Variable(&'static str),
+    /// A file that this variable names.
+    File(&'static str),
     /// `CLOUDFLARE_API_KEY` with `CLOUDFLARE_EMAIL`.
     KeyAndEmail,
     /// Pasted or typed on the sign-in screen.
@@ -33,16 +36,22 @@ impl Source {
         match self {
             Self::Command => "the output of CFMINT_TOKEN_COMMAND",
             Self::Variable(name) => name,
+            Self::File("CFMINT_API_TOKEN_FILE") => "the file of CFMINT_API_TOKEN_FILE",
+            Self::File(_) => "the file of CLOUDFLARE_API_TOKEN_FILE",
             Self::KeyAndEmail => "CLOUDFLARE_API_KEY",
             Self::Pasted => "the pasted credential",
             Self::Demo => "the demo's credential",
         }
     }
 
-    /// Whether the credential stands in a variable that stays as it is.
+    /// What stays as it is when another credential is taken: where this one stands.
     #[must_use]
-    pub fn is_variable(self) -> bool {
-        matches!(self, Self::Variable(_) | Self::KeyAndEmail)
+    pub fn stays(self) -> Option<&'static str> {
+        match self {
+            Self::Variable(_) | Self::KeyAndEmail => Some("the variable"),
+            Self::File(_) => Some("the file"),
+            Self::Command | Self::Pasted | Self::Demo => None,
+        }
     }
 }
 

@@ -28,7 +28,7 @@ from desk import PROGRAM, Desk, Failed, expect, need, until
 RUNS = 8
 # The longest wait for a number, in seconds: half a second until the connections end, and the scans themselves on a busy machine.
 PATIENCE = 10
-NAMES = ["CFMINT_API_TOKEN", "CFMINT_TOKEN_COMMAND", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY", "CLOUDFLARE_EMAIL", "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_BASE_URL"]
+NAMES = ["CFMINT_API_TOKEN", "CFMINT_API_TOKEN_FILE", "CFMINT_TOKEN_COMMAND", "CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_TOKEN_FILE", "CLOUDFLARE_API_KEY", "CLOUDFLARE_EMAIL", "CLOUDFLARE_ACCOUNT_ID", "CLOUDFLARE_API_BASE_URL"]
 HERE = {"DISPLAY": None, "WAYLAND_DISPLAY": None, "SSH_CONNECTION": None, "SSH_TTY": None, "SSH_CLIENT": None, **{name: None for name in NAMES}}
 # As outside of tmux: a copy goes to the terminal, by OSC 52.
 OUTSIDE = {"TMUX": None, "TMUX_PANE": None, "TERM": "xterm-256color"}

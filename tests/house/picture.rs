@@ -90,7 +90,7 @@ fn summary_page() -> String {
     let (sender, inbox) = channel();
     let network = Network::start(
         base,
-        Some(Found::Given(Source::Demo, token)),
+        Some(Found::Given(Source::Demo, token, Vec::new())),
         RequestLog::default(),
         Letterbox(sender),
     )

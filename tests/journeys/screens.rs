@@ -411,11 +411,13 @@ const SCENES: &[Scene] = scenes! {
     "sign-in-kept": Stage::empty(None, OSC52, false), |s| s.kept();
     "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false), |s| {
         let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
-        s.tell(Msg::NoCredential(ticket, Some("CFMINT_TOKEN_COMMAND: pass failed (exit status: 1).".into())))
+        s.tell(Msg::NoCredential(ticket, Some(
+            "CFMINT_TOKEN_COMMAND: “pass” failed: it ended with exit code 1 and says: Error: cloudflare is not in the password store.".into()
+        )))
     };
     "sign-in-typed": Stage::empty(None, OSC52, false), |s| s.letters("abcdefghijklmnopqrstuvwxyz");
     "sign-in-cut-off": Stage::empty(None, OSC52, false), |s| s.paste("cfut_abc").press(Code::Enter);
-    "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"x".repeat(53)).press(Code::Enter);
+    "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"Xyz".repeat(18)).press(Code::Enter);
     "sign-in-refused": Stage::starting(), |s| {
         let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
         s.tell(Msg::SignedIn(ticket, Err(refused_sign_in())))
@@ -425,6 +427,10 @@ const SCENES: &[Scene] = scenes! {
         |s| s.paste(&"0a".repeat(19)).press(Code::Enter).letters("ada@example.com");
     "sign-in-again": Stage::ready(), |s| s.created(Created::No(refused_sign_in()));
     "template-signing-in": Stage::starting();
+    "template-waiting": Stage::empty(Some(Source::Command), OSC52, false), |s| {
+        let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
+        s.tell(Msg::CommandWaits(ticket, "Waiting for “pass” (CFMINT_TOKEN_COMMAND), at most 60 seconds.".into()))
+    };
     "template": Stage::ready();
     "template-kept": Stage::starting(), |s| { s.kept().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
     "template-kept-forget": Stage::ready(), |s| s.kept().press(Code::Up).press(Code::Enter);

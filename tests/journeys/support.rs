@@ -94,6 +94,7 @@ pub(crate) fn in_variable(token: &str) -> Found {
     Found::Given(
         Source::Variable("CLOUDFLARE_API_TOKEN"),
         Credential::Token(Secret::copied_from(token.as_bytes())),
+        Vec::new(),
     )
 }
 

@@ -34,10 +34,12 @@ const FOLDERS: [(&str, &str); 8] = [
 ];
 
 /// Variables of whoever runs the tests that would sign in or change where the API is.
-const NOT_OURS: [&str; 7] = [
+const NOT_OURS: [&str; 9] = [
     "CFMINT_TOKEN_COMMAND",
     "CFMINT_API_TOKEN",
+    "CFMINT_API_TOKEN_FILE",
     "CLOUDFLARE_API_TOKEN",
+    "CLOUDFLARE_API_TOKEN_FILE",
     "CLOUDFLARE_API_KEY",
     "CLOUDFLARE_EMAIL",
     "CLOUDFLARE_ACCOUNT_ID",

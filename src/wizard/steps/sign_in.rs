@@ -89,20 +89,6 @@ impl SignInStep {
         }
         let looks = recognise(&mut self.typed);
         let refusal = match looks {
-            Looks::Malformed => Some(
-                "This is no credential: it has spaces, line breaks or characters inside that none has. Paste it again."
-                    .to_owned(),
-            ),
-            Looks::CutOff(count) => Some(format!(
-                "This looks like the beginning of a token: {count} characters, and a token has at least 40. Copy all of it."
-            )),
-            Looks::Oauth => Some(
-                "This is wrangler's sign-in (cfoat_), which may not create tokens. cfmint needs an API token or a Global API Key."
-                    .to_owned(),
-            ),
-            Looks::ServiceKey => Some(
-                "This is a user service key (v1.0-), which Cloudflare no longer wants. cfmint needs an API token.".to_owned(),
-            ),
             Looks::GlobalKey if !self.email_is_plausible() => {
                 self.wants = Wants::Email;
                 self.in_second = true;
@@ -113,7 +99,7 @@ impl SignInStep {
                     "What stands under E-mail is no e-mail address.".to_owned()
                 })
             }
-            _ => None,
+            looks => looks.why_not().map(|why| format!("Credential: {why}")),
         };
         if let Some(refusal) = refusal {
             cx.notice = Some(Notice::warning(refusal));

@@ -65,9 +65,29 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
     let cases = [
         ("", "Nothing is typed"),
         ("0123456789abcdef0123456789abcdef01234", "Global API Key"),
-        ("cfut_abc", "beginning of a token"),
-        ("two words of something that is no token at all", "no credential"),
-        ("token\nwith\x1b[31mescapes-and-lines-inside-of-it-all", "no credential"),
+        (
+            "cfut_abc",
+            "Credential: only part of the token arrived: 8 of at least 40 characters.",
+        ),
+        (
+            "two words of something that is no token at all",
+            "a space (character 4)",
+        ),
+        (
+            "token\nwith\x1b[31mescapes-and-lines-inside-of-it-all",
+            "a line break (character 6)",
+        ),
+        ("inside\u{200b}of it", "the character U+200B (character 7)"),
+        ("0123456789abcdef0123456789abcdef", "Credential: this is an id"),
+        (
+            "${CF_API_TOKEN}",
+            "Credential: this is a variable that nothing has expanded",
+        ),
+        ("/run/secrets/cf", "Credential: this is a path"),
+        (
+            "export CF_API_TOKEN=not-a-real-one",
+            "Take only what is after the = sign.",
+        ),
     ];
     for (pasted, expected) in cases {
         let mut walk = Walk::fresh(start(Route::Native, None));

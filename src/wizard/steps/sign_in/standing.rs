@@ -44,11 +44,8 @@ impl SignInStep {
                     .map_or_else(String::new, |email| format!(" It is {}’s.", visible(email)));
                 match &who.may_mint {
                     MayMint::No(why) => {
-                        let stays = if source.is_variable() {
-                            "; the variable stays as it is"
-                        } else {
-                            ""
-                        };
+                        let stays = source.stays().map(|what| format!("; {what} stays as it is"));
+                        let stays = stays.unwrap_or_default();
                         let words = capital(source.words());
                         lines.push(warning(format!(
                             "{words} works, but may not create tokens. Paste one that may{stays}.{whose}"
