@@ -108,6 +108,38 @@ fn json_has_what_was_promised_and_the_code_says_whether_it_is_all() {
     assert!(read.unknown[0].input == "cloudflare_dns_recrd" && read.unknown[0].nearest[0] == "cloudflare_dns_record");
 }
 
+/// As READMEs write them, through the program, and on stdin as a list.
+#[test]
+fn permissions_are_taken_as_people_write_them() {
+    let home = Home::fresh();
+    let folder = home.path("home");
+    let rows = include_str!("../src/catalogue/wording/as_written.tsv").lines();
+    for row in rows.filter(|row| !row.starts_with('#')) {
+        let (written, meant) = (row.split('\t').next().unwrap(), row.split('\t').nth(1).unwrap());
+        let done = needs(&folder, &[written, "--spec"]);
+        let spec = text(&done.stdout);
+        assert!(
+            spec.contains(&format!("permissions = [\"{meant}\"]")),
+            "{written}: {spec}"
+        );
+    }
+    let asked = needs(&folder, &["Logs:Edit", "--json"]);
+    assert_eq!(asked.status.code(), Some(2));
+    assert_eq!(
+        document(&asked).questions[0].choices,
+        ["account/Logs:edit", "zone/Logs:edit"]
+    );
+    let list = home.path("home").join("list.txt");
+    std::fs::write(&list, "- **Zone:DNS:Edit**\n- `Zone / Zone / Read`\n").unwrap();
+    let read = document(&needs(&folder, &["list.txt", "--json"]));
+    let named: Vec<(&str, &str)> = read
+        .permissions
+        .iter()
+        .map(|one| (one.name.as_str(), one.basis.as_str()))
+        .collect();
+    assert_eq!(named, [("DNS Write", "stated"), ("Zone Read", "stated")]);
+}
+
 #[test]
 fn a_choice_of_a_question_answers_it() {
     let home = Home::fresh();

@@ -198,10 +198,15 @@ impl Templates {
         self.index.find(typed)
     }
 
-    /// The same without those that only look like it.
+    /// Places of those that have every word in their name.
     #[must_use]
-    pub fn holding(&self, typed: &str) -> Vec<u32> {
-        self.index.plain(typed)
+    pub fn called(&self, typed: &str) -> Vec<u32> {
+        let words = typed.to_lowercase();
+        let has = |place: &u32| {
+            let name = self.all.get(*place as usize).map(|one| one.name.to_lowercase());
+            name.is_some_and(|name| words.split_whitespace().all(|word| name.contains(word)))
+        };
+        self.index.plain(typed).into_iter().filter(has).collect()
     }
 
     /// The accesses of one: its permission groups, resolved against the catalogue (ids first, then name and scope; "read all resources" by its

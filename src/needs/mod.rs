@@ -31,7 +31,7 @@ pub use given::{
     Given, called, choice_called, is_whole, name_of, names_file, to_give, with_ids_of, without_any_credential,
 };
 pub use hits::{Hit, Kinds, hit, hits};
-pub use named::names_permissions;
+pub use named::{names_permissions, written_as_permission};
 pub use parts::{Part, parts};
 pub use repeated::without_credentials;
 pub use terraform::local_modules;

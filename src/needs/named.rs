@@ -7,22 +7,33 @@ use super::repeated::shown;
 use super::{Basis, Collector};
 use crate::catalogue::Catalogue;
 use crate::catalogue::renames::Kind;
-use crate::catalogue::wording::{Choice, Near, Reading, scope_word};
+use crate::catalogue::wording::{Choice, Near, Reading, plain, scope_word};
 
 /// What stands between the parts of a permission, and in no title of a call.
 const BETWEEN: [&str; 9] = [":", "/", ">", "→", "·", "|", " - ", " – ", "."];
 
-/// Whether a text is written as a permission is, whatever it names.
-fn written_so(text: &str) -> bool {
+/// Whether a text is written as a permission is, with something between its parts, whatever it names.
+#[must_use]
+pub fn written_as_permission(text: &str) -> bool {
     BETWEEN.iter().any(|between| text.contains(between))
+}
+
+/// Whether a text says a level where a permission does: at its end, or before the group.
+fn says_level(text: &str) -> bool {
+    let words = plain(text);
+    let ends = [words.split(' ').next(), words.rsplit(' ').next()];
+    ends.into_iter()
+        .flatten()
+        .any(|word| matches!(word, "read" | "edit" | "write"))
 }
 
 /// Whether a text names permissions, and does so whole: with their levels, or in a way in which only permissions are written.
 #[must_use]
 pub fn names_permissions(text: &str, catalogue: &Catalogue) -> bool {
     let read = catalogue.permissions(text);
-    let known =
-        |reading: &Reading<'_>| !reading.choices().is_empty() || (written_so(text) && *reading != Reading::Unknown);
+    let known = |reading: &Reading<'_>| {
+        !reading.choices().is_empty() || (written_as_permission(text) && *reading != Reading::Unknown)
+    };
     read.iter().all(|(_, reading)| known(reading))
 }
 
@@ -81,7 +92,7 @@ impl Collector<'_> {
     }
 
     fn say_permission(&mut self, words: &str, reading: &Reading<'_>) -> bool {
-        let so = written_so(words);
+        let so = written_as_permission(words);
         let by_name = reading.choices().iter().any(|choice| choice.level.api_name == words);
         if !so && !by_name && is_title(self.data, words) {
             return false;
@@ -137,7 +148,8 @@ impl Collector<'_> {
             Reading::Unknown => {}
             _ => return None,
         }
-        let near = self.catalogue.nearest_permission(text).filter(|_| written_so(text))?;
+        let near = self.catalogue.nearest_permission(text);
+        let near = near.filter(|_| written_as_permission(text) || says_level(text))?;
         Some(match near {
             Near::Level(word, all, near) if near.is_empty() => (format!("{shown}: {word} is no level"), spelt(&all)),
             Near::Level(word, _, near) => (format!("{shown}: {word} is no level"), spelt(&near)),

@@ -2,6 +2,7 @@
 
 mod apart;
 mod files;
+mod named;
 mod smallest;
 
 use super::*;

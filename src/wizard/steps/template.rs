@@ -108,11 +108,11 @@ impl TemplateStep {
 
     fn search(&mut self, cx: &Context) {
         let typed = self.pick.searched();
-        // What is typed as a permission is no misspelt template: Enter must not take one for it.
-        self.matches = if needs::names_permissions(typed, Catalogue::of_this_version()) {
-            cx.templates.holding(typed)
-        } else {
-            cx.templates.search(typed)
+        // What is typed as a permission is no template that has its words somewhere: Enter must not take one for it.
+        self.matches = match needs::names_permissions(typed, Catalogue::of_this_version()) {
+            true if needs::written_as_permission(typed) => Vec::new(),
+            true => cx.templates.called(typed),
+            false => cx.templates.search(typed),
         };
         self.found = needs::hits(typed, Kinds::NoTools);
         let front = if self.pick.filter.is_empty() {

@@ -1,5 +1,6 @@
 //! Permissions for what somebody wants to do: found from the first step and from the permissions, judged, asked about, and taken into the draft.
 
+mod named;
 mod taking;
 
 use super::*;

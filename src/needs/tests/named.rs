@@ -1,0 +1,172 @@
+//! Permissions that are named in words: as they are named, asked where two are called so, told where one lacks something.
+
+use super::*;
+use crate::catalogue::wording::{from_readmes, spelt};
+
+fn of(words: &str) -> Answer {
+    answer(&[Given::Words(words.to_owned())], Catalogue::of_this_version())
+}
+
+/// The permissions in the spec's spelling.
+fn taken(answer: &Answer) -> Vec<String> {
+    let row = |one: &Permission| Catalogue::of_this_version().row_of(one.id).unwrap();
+    answer
+        .permissions
+        .iter()
+        .map(|one| spelt(row(one).0, row(one).1))
+        .collect()
+}
+
+#[test]
+fn what_readmes_write_is_taken_as_it_is_named() {
+    for (written, meant) in from_readmes() {
+        for words in [
+            written.clone(),
+            format!("- **{written}**"),
+            format!("Required:\n* `{written}`\n"),
+        ] {
+            let answer = of(&words);
+            assert_eq!(taken(&answer), [meant.clone()], "{words}");
+            assert!(answer.resolved(), "{words}: {answer:?}");
+            let one = &answer.permissions[0];
+            assert_eq!(
+                (one.basis, one.because.clone()),
+                (Basis::Stated, vec![format!("{} was named", one.name)])
+            );
+        }
+    }
+}
+
+#[test]
+fn several_are_taken_one_by_one_beside_what_else_is_given() {
+    for (words, meant) in [
+        ("Zone:DNS:Edit, Zone:Zone:Read", vec!["zone/DNS:edit", "zone/Zone:read"]),
+        ("DNS Edit and Zone Read", vec!["zone/DNS:edit", "zone/Zone:read"]),
+        (
+            "- Zone:DNS:Edit\r\n- Account > D1 > Edit",
+            vec!["account/D1:edit", "zone/DNS:edit"],
+        ),
+        (
+            "Zone:DNS:Edit; POST /zones/{zone_id}/purge_cache",
+            vec!["zone/Cache Purge:purge", "zone/DNS:edit"],
+        ),
+        ("Zone:DNS:Edit\ncert-manager", vec!["zone/DNS:edit", "zone/Zone:read"]),
+        // The higher level of a group serves for the lower.
+        ("DNS:Read, DNS:Edit", vec!["zone/DNS:edit"]),
+    ] {
+        let answer = of(words);
+        assert_eq!(taken(&answer), meant, "{words}");
+        assert!(answer.resolved(), "{words}: {answer:?}");
+    }
+}
+
+#[test]
+fn what_several_are_called_is_asked_and_a_choice_answers_it() {
+    for (words, about, choices) in [
+        (
+            "Logs Edit",
+            "Which permission is “Logs Edit”?",
+            &["account/Logs:edit", "zone/Logs:edit"][..],
+        ),
+        (
+            "Transform Rules Read",
+            "Which permission is “Transform Rules Read”?",
+            &["account/Transform Rules:read", "zone/Transform Rules:read"],
+        ),
+        (
+            "WAF:Edit",
+            "Which permission is “WAF:Edit”?",
+            &["account/Account WAF:edit", "zone/Zone WAF:edit"],
+        ),
+        (
+            "Zone → DNS",
+            "Which level of “Zone → DNS”?",
+            &["zone/DNS:read", "zone/DNS:edit"],
+        ),
+    ] {
+        let asked = of(words);
+        assert_eq!(taken(&asked), [""; 0], "{words}");
+        assert_eq!(asked.questions.len(), 1, "{words}");
+        assert_eq!(
+            (asked.questions[0].about.as_str(), &asked.questions[0].choices[..]),
+            (
+                about,
+                &choices.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>()[..]
+            )
+        );
+        for choice in choices {
+            let given = [words, choice].map(|words| Given::Words(words.to_owned()));
+            let answered = answer(&given, Catalogue::of_this_version());
+            assert!(
+                answered.resolved() && taken(&answered) == [*choice],
+                "{words}, {choice}: {answered:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
+    for (words, input, near) in [
+        (
+            "zone/Cache Purge:edit",
+            "zone/Cache Purge:edit: there is no level edit, only these",
+            &["zone/Cache Purge:purge"][..],
+        ),
+        (
+            "Cache Purge Edit",
+            "Cache Purge Edit: there is no level edit, only these",
+            &["zone/Cache Purge:purge"],
+        ),
+        (
+            "account/DNS:edit",
+            "account/DNS:edit: account has no such permission",
+            &["zone/DNS:edit"],
+        ),
+        (
+            "Argo Tunnel Write",
+            "Argo Tunnel Write: that is an old name",
+            &["account/Cloudflare Tunnel:edit"],
+        ),
+        ("Zone:DSN:Edit", "Zone:DSN:Edit", &["zone/DNS:edit"]),
+        (
+            "Workers Skripts Read",
+            "Workers Skripts Read",
+            &["account/Workers Scripts:read"],
+        ),
+        ("Zone:DNS:Edti", "Zone:DNS:Edti: edti is no level", &["zone/DNS:edit"]),
+    ] {
+        let answer = of(words);
+        let unknown: Vec<&Unknown> = answer.unknown.iter().collect();
+        assert!(
+            answer.permissions.is_empty() && unknown.len() == 1,
+            "{words}: {answer:?}"
+        );
+        assert_eq!(
+            (unknown[0].input.as_str(), &unknown[0].nearest[..]),
+            (input, &near.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>()[..])
+        );
+    }
+}
+
+/// Calls, tools and resources keep their names: none of them is read as a permission that it is not.
+#[test]
+fn what_is_a_call_or_a_tool_stays_one() {
+    let data = Data::embedded();
+    let catalogue = Catalogue::of_this_version();
+    let calls = data
+        .operations()
+        .iter()
+        .flat_map(|one| [one.path.to_owned(), format!("{} {}", one.method, one.path)]);
+    let tools = data.tools.iter().map(|one| one.name.clone());
+    let others = data.resources.iter().map(|one| one.resource.clone());
+    for words in calls.chain(tools).chain(others) {
+        assert!(!names_permissions(&words, catalogue), "{words}");
+    }
+    for (words, because) in [
+        ("Edit Zone", "PATCH /zones/{zone_id} (Edit Zone)"),
+        ("cache purge", "CI cache purge: "),
+    ] {
+        assert!(of(words).permissions[0].because[0].starts_with(because), "{words}");
+    }
+}
