@@ -157,7 +157,7 @@ mod tests {
         ] {
             let name = row.split_once(' ').unwrap().1.len();
             for end in name..=typed.len() {
-                let typed = &typed[..end];
+                let typed = typed.get(..end).unwrap();
                 assert_eq!(found(typed).first().map(String::as_str), Some(row), "{typed:?}");
             }
         }

@@ -227,7 +227,8 @@ impl Names {
                     (first.as_slice(), last.as_slice()),
                     ([(Side::Scope(_), _)], [(Side::Level(_), _)])
                 );
-                if starts.contains(&true) && !(in_order && !starts.contains(&false)) {
+                let all_listed = in_order && !starts.contains(&false);
+                if !all_listed && starts.contains(&true) {
                     continue;
                 }
                 parses.push(Parse {
@@ -248,7 +249,7 @@ impl Names {
         let one = |words: &[Word]| {
             let (text, listed) = (joined(words), words.first().is_some_and(|word| word.listed));
             let scope = scope_of(&text).map(|scope| (Side::Scope(scope), listed));
-            let level = self.is_level(&text).then(|| (Side::Level(text), listed));
+            let level = self.is_level(&text).then_some((Side::Level(text), listed));
             scope.into_iter().chain(level)
         };
         let mut sides: Vec<Vec<(Side, bool)>> = one(words).map(|side| vec![side]).collect();

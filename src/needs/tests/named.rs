@@ -26,7 +26,7 @@ fn what_readmes_write_is_taken_as_it_is_named() {
             format!("Required:\n* `{written}`\n"),
         ] {
             let answer = of(&words);
-            assert_eq!(taken(&answer), [meant.clone()], "{words}");
+            assert_eq!(taken(&answer), std::slice::from_ref(&meant), "{words}");
             assert!(answer.resolved(), "{words}: {answer:?}");
             let one = &answer.permissions[0];
             assert_eq!(
