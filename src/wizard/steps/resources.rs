@@ -6,7 +6,6 @@ use super::{Ask, Flow};
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 use crate::token::spec::Place;
-use crate::token::zone_name::Host;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::field::Field;
@@ -84,20 +83,14 @@ impl ResourcesStep {
     }
 
     fn find(&mut self, cx: &Context) {
-        let scope = self.scope(cx);
-        let host = Host::in_text(self.pick.searched()).filter(|_| scope == Scope::Zone);
-        let holder = host.as_ref().and_then(|host| self.server.holder(cx, host));
-        self.offers = match host {
-            Some(host) => Offers::of_host(cx, &host, holder),
-            None => Offers::find(cx, &scope, &self.pick),
-        };
+        self.server.look(cx);
+        self.offers = Offers::find(cx, &self.scope(cx), &self.pick, &self.server);
         self.pick.cursor = self.pick.cursor.min(self.offers.len().saturating_sub(1));
     }
 
     /// The filter changed: find again here, and on the server when the list here is not all there is.
     fn filtered(&mut self, cx: &mut Context) {
         self.act = None;
-        self.server.look(cx);
         self.find(cx);
         self.search(cx, true);
     }
@@ -105,11 +98,7 @@ impl ResourcesStep {
     fn search(&mut self, cx: &mut Context, typing: bool) {
         let by_hand = matches!(self.offers.get(0), Some(Offer::Typed(_)));
         if self.scope(cx) == Scope::Zone && !by_hand {
-            let typed = self.pick.searched();
-            self.server.ask(cx, typed, typing);
-            if let Some(host) = Host::in_text(typed) {
-                self.server.ask_above(cx, &host, typing);
-            }
+            self.server.ask(cx, self.pick.searched(), typing);
         }
     }
 
@@ -189,7 +178,7 @@ impl ResourcesStep {
     /// The names of what the row under the cursor stands for.
     fn names_under(&self, cx: &Context) -> String {
         let offer = self.offers.get(self.pick.cursor);
-        rows::names(cx, &offer.and_then(|offer| offer.resources(cx)).unwrap_or_default())
+        offer.map(|offer| rows::names(cx, &offer)).unwrap_or_default()
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {
@@ -201,10 +190,7 @@ impl ResourcesStep {
         }
         if self.pick.enter_takes() {
             if self.toggle(cx, true) == Some(true) {
-                let mut names = self.names_under(cx);
-                if matches!(self.offers.get(self.pick.cursor), Some(Offer::Holder { .. })) {
-                    names.push_str(", the whole zone");
-                }
+                let names = self.names_under(cx);
                 self.clear(cx);
                 let replaced = cx
                     .notice
@@ -304,7 +290,6 @@ impl Ask for ResourcesStep {
             .offers
             .get(self.pick.cursor)
             .filter(|offer| !looked_for || !explains(offer));
-        self.server.look(cx);
         self.find(cx);
         if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;

@@ -1,6 +1,7 @@
 //! The rows of the resources step: what is chosen or excluded, what is wide, what the lists hold, what was typed as an id.
 
 use super::by_hand;
+use super::server::Server;
 use crate::summary::Names;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
@@ -58,11 +59,26 @@ pub(super) struct Offers {
 }
 
 impl Offers {
-    /// The rows for a host that is typed: the zone that holds it is proposed, with the reason, before what has the host in its name. Where the host is a zone and
-    /// nothing but its name was typed, it is found as any other.
-    pub(super) fn of_host(cx: &Context, host: &Host, holder: Option<(String, Vec<u32>)>) -> Self {
+    /// The rows of a scope for what is typed, of which ids count to the last.
+    pub(super) fn find(cx: &Context, scope: &Scope, pick: &Pick, server: &Server) -> Self {
+        let by_hand = by_hand::parse(cx, scope, pick.filter.text());
+        if !by_hand.is_empty() {
+            return Self {
+                front: vec![Offer::Typed(by_hand)],
+                ..Self::default()
+            };
+        }
+        match Host::in_text(pick.searched()).filter(|_| *scope == Scope::Zone) {
+            Some(host) => Self::of_host(cx, &host, server),
+            None => Self::matching(cx, scope, pick.searched()),
+        }
+    }
+
+    /// The rows for a host: the zone that holds it is proposed, with the reason, before what has the host in its name. Where the host is a zone and nothing but
+    /// its name was typed, it is found as any other.
+    fn of_host(cx: &Context, host: &Host, server: &Server) -> Self {
         let mut offers = Self::matching(cx, &Scope::Zone, &host.name);
-        let (name, zones) = holder.unwrap_or_default();
+        let (name, zones) = server.holder(cx, host).unwrap_or_default();
         if host.more.is_some() || name != host.name {
             offers.listed.retain(|at| !zones.contains(at));
             let host = &host.name;
@@ -75,20 +91,8 @@ impl Offers {
         offers
     }
 
-    /// The rows of a scope for what is typed, of which ids count to the last: without a filter what is chosen stands first, then the wide ones, then the list; with one the matches of
-    /// the list stand first, since a person who types looks for one thing.
-    pub(super) fn find(cx: &Context, scope: &Scope, pick: &Pick) -> Self {
-        let by_hand = by_hand::parse(cx, scope, pick.filter.text());
-        if !by_hand.is_empty() {
-            return Self {
-                front: vec![Offer::Typed(by_hand)],
-                ..Self::default()
-            };
-        }
-        Self::matching(cx, scope, pick.searched())
-    }
-
-    /// The same for a text that is no ids.
+    /// The rows for a text: without one what is chosen stands first, then the wide ones, then the list; with one the matches of the list stand first, since a
+    /// person who types looks for one thing.
     fn matching(cx: &Context, scope: &Scope, typed: &str) -> Self {
         let needle = typed.trim().to_lowercase();
         // By the words of its row, or of the notices.

@@ -105,11 +105,16 @@ fn bucket(cx: &Context, resource: &Resource) -> (String, String) {
 /// Names of what was chosen that a notice says at most.
 const NAMED: usize = 3;
 
-/// The first names of what was chosen, and how many more there are.
-pub(super) fn names(cx: &Context, resources: &[Resource]) -> String {
+/// The first names of what a row stands for, and how many more there are.
+pub(super) fn names(cx: &Context, offer: &Offer) -> String {
+    let resources = offer.resources(cx).unwrap_or_default();
     let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
     if let Some(more) = resources.len().checked_sub(NAMED).filter(|more| *more > 0) {
         names.push(format!("{} more", thousands(more as u64)));
+    }
+    // Less was typed than is chosen.
+    if matches!(offer, Offer::Holder { .. }) {
+        names.push("the whole zone".to_owned());
     }
     names.join(", ")
 }

@@ -24,8 +24,9 @@ impl Server {
     /// Asks for what is typed, once for each text, when not all zones are here nor on their way; once more where that failed and a person goes on
     /// typing. A host is asked for without what stands around it.
     pub(super) fn ask(&mut self, cx: &mut Context, typed: &str, typing: bool) {
-        let host = Host::in_text(typed).map(|host| host.name);
-        let text = host.or_else(|| searched(typed.trim()));
+        let host = Host::in_text(typed);
+        let name = host.as_ref().map(|host| host.name.clone());
+        let text = name.or_else(|| searched(typed.trim()));
         let text = text.unwrap_or_else(|| typed.trim().to_lowercase());
         let again = match cx.search.state {
             // Of another sign-in, if there was one.
@@ -37,6 +38,9 @@ impl Server {
         if wanted && (self.text != text || again) {
             self.text.clone_from(&text);
             cx.load(Query::ZonesContaining(cx.zones_of, text));
+        }
+        if let Some(host) = host {
+            self.ask_above(cx, &host, typing);
         }
     }
 
@@ -61,7 +65,7 @@ impl Server {
 
     /// Asks for the next name that may be that of the zone which holds a host: one at a time, after the search for the host itself, so that nothing is asked for
     /// while somebody types on. What failed is asked for again only when a person goes on typing.
-    pub(super) fn ask_above(&mut self, cx: &mut Context, host: &Host, typing: bool) {
+    fn ask_above(&mut self, cx: &mut Context, host: &Host, typing: bool) {
         let busy = |state: &Live| *state == Live::Loading || (matches!(state, Live::Failed(_)) && !typing);
         if !cx.more_zones_than_here() || busy(&cx.search.state) || busy(&cx.by_name.state) {
             return;
