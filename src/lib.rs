@@ -32,6 +32,7 @@ pub mod screen;
 pub mod search;
 pub mod secret;
 pub mod session;
+pub mod signals;
 pub mod simulator;
 pub mod spec_file;
 pub mod summary;

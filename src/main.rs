@@ -21,6 +21,7 @@ use cfmint::runtime::{self, Options};
 use cfmint::secret::credential::{certainly_hidden, hidden, likeness, quoted};
 use cfmint::secret::memory;
 use cfmint::session::find;
+use cfmint::signals;
 use cfmint::simulator::emulate;
 use cfmint::text::visible;
 use cfmint::token::id::AccountId;
@@ -37,6 +38,7 @@ static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 fn main() -> ExitCode {
     // Before any thread: no core dump, not dumpable, and the credential out of the environment block.
     memory::harden();
+    signals::make_file_limit_an_error();
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(error) => {

@@ -85,7 +85,9 @@ fn a_panic_elsewhere_leaves_the_screen_until_it_is_left() {
 fn given_back_on_signals() {
     for (signal, code) in [
         (Signal::TERM, 143),
-        (Signal::QUIT, 143),
+        (Signal::QUIT, 131),
+        (Signal::USR1, 138),
+        (Signal::ABORT, 134),
         (Signal::INT, 130),
         (Signal::HUP, 129),
     ] {
@@ -423,9 +425,9 @@ impl Probe {
                 _ => names.push((name, 1)),
             }
             match input {
-                Input::Signal(Stop::Terminate) => return Next::Leave(143),
-                Input::Signal(Stop::Interrupt) => return Next::Leave(130),
-                Input::Signal(Stop::Hangup) if !self.deaf => return Next::Leave(129),
+                Input::Signal(stop) if stop != Stop::HANGUP || !self.deaf => {
+                    return Next::Leave(i32::from(stop.code()));
+                }
                 Input::Hangup => return Next::Leave(128),
                 Input::Suspend => terminal.suspend().unwrap(),
                 Input::Woken => {

@@ -11,6 +11,7 @@ use super::{Means, Outcome};
 use crate::catalogue::Catalogue;
 use crate::ending;
 use crate::local_time;
+use crate::signals;
 use crate::spec_file::Read;
 use crate::summary::Names;
 use crate::text::visible;
@@ -55,6 +56,7 @@ const IDS: &str = "Ids stand where names could not be looked up.";
 impl Sheet {
     /// Of a spec, without asking anybody.
     pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
+        signals::busy_when_asked();
         let now = Timestamp::now();
         let (called, draft) = Called::stand_in(read);
         let spec = read_draft(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;

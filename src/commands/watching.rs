@@ -3,11 +3,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use super::Say;
 use crate::ending;
+use crate::signals::{ENDING, Stop};
 
 /// What is to be said when a signal ends the command now; nothing where nothing can exist.
 #[derive(Clone, Default)]
@@ -19,17 +19,17 @@ impl Watch {
         let watch = Self::default();
         let (known, say) = (watch.clone(), Arc::clone(say));
         // Without a listener a signal ends the program as everywhere; the note on the disk is what counts.
-        if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP]) {
+        if let Ok(mut signals) = Signals::new(ENDING) {
             let _ = std::thread::Builder::new().name("signals".into()).spawn(move || {
-                if let Some(signal) = signals.forever().next() {
+                if let Some(stop) = signals.forever().find_map(Stop::of) {
                     let words = known.words();
                     words.iter().for_each(|words| say(words));
                     let code = if words.is_empty() {
-                        128 + signal
+                        stop.code()
                     } else {
-                        i32::from(ending::UNDELIVERED)
+                        ending::UNDELIVERED
                     };
-                    std::process::exit(code);
+                    std::process::exit(i32::from(code));
                 }
             });
         }

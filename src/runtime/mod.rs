@@ -23,6 +23,7 @@ use crate::local_time;
 use crate::needs::Given;
 use crate::secret::Secret;
 use crate::session::{Source, find::Found};
+use crate::signals;
 use crate::terminal::wake::{Inbox, Outbox};
 use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
 use crate::ways_out::clipboard::Surroundings;
@@ -258,9 +259,8 @@ impl Shell {
             match input {
                 Input::Key(key) => messages.push(Msg::Key(key)),
                 Input::Paste(text) => messages.push(Msg::Paste(text)),
-                Input::Signal(Stop::Hangup) | Input::Hangup => return Some(self.wizard.ending_from_outside(129)),
-                Input::Signal(Stop::Terminate) => return Some(self.wizard.ending_from_outside(143)),
-                Input::Signal(Stop::Interrupt) => return Some(self.wizard.ending_from_outside(130)),
+                Input::Signal(stop) => return Some(self.wizard.ending_from_outside(stop.code())),
+                Input::Hangup => return Some(self.wizard.ending_from_outside(Stop::HANGUP.code())),
                 Input::Suspend => {
                     if let Some(ending) = self.perform(vec![Effect::Suspend]) {
                         return Some(ending);
@@ -331,6 +331,7 @@ impl Shell {
                 Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
                 Effect::Redraw => {
                     drafts::panic_when_asked();
+                    signals::busy_when_asked();
                     self.terminal.redraw();
                     None
                 }

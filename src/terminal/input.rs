@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 use zeroize::Zeroizing;
@@ -18,6 +18,7 @@ use super::fingers;
 use super::keys::{Decoder, Typed};
 use super::wake::{Bell, Waker};
 use crate::secret::memory::Page;
+use crate::signals::{ENDING, Stop};
 use crate::wizard::key::Key;
 
 /// How long a lone Esc waits for the rest of a sequence. A packet's end may stand between the two (reference: performance, bar 14: 25 ms apart are still
@@ -46,7 +47,7 @@ pub enum Input {
     Suspend,
     /// Continued after a stop that was not ours; the terminal has been taken over again: draw.
     Continued,
-    /// Asked to end.
+    /// Asked to end by a signal; the key Ctrl-C comes as a key.
     Signal(Stop),
     /// The terminal is gone: end, there is nobody to tell.
     Hangup,
@@ -70,17 +71,6 @@ impl std::fmt::Debug for Input {
             Self::Timeout => f.write_str("Timeout"),
         }
     }
-}
-
-/// A signal that ends the program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stop {
-    /// SIGTERM or SIGQUIT.
-    Terminate,
-    /// SIGINT from outside; the key Ctrl-C comes as a key.
-    Interrupt,
-    /// SIGHUP: the line is or will be cut.
-    Hangup,
 }
 
 /// What is waited on beside the terminal.
@@ -108,7 +98,7 @@ impl Listener {
             ear,
             handler,
             SignalOnly,
-            [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH],
+            ENDING.iter().chain(&[SIGTSTP, SIGCONT, SIGWINCH]),
         )?;
         let (bell, read) = (Bell::new()?, Page::with_room(READ_AT_ONCE));
         Ok(Self {
@@ -259,13 +249,10 @@ impl Listener {
             .signals
             .pending()
             .filter_map(|signal| match signal {
-                SIGTERM | SIGQUIT => Some(Input::Signal(Stop::Terminate)),
-                SIGINT => Some(Input::Signal(Stop::Interrupt)),
-                SIGHUP => Some(Input::Signal(Stop::Hangup)),
                 SIGWINCH => Some(Input::Resize),
                 SIGTSTP => Some(Input::Suspend),
                 SIGCONT => Some(Input::Continued),
-                _ => None,
+                signal => Stop::of(signal).map(Input::Signal),
             })
             .collect();
         inputs.dedup();

@@ -4,7 +4,7 @@
 //! The loop around it:
 //!
 //! ```no_run
-//! use cfmint::terminal::{Input, Options, Stop, Terminal, wake::inbox};
+//! use cfmint::terminal::{Input, Options, Terminal, wake::inbox};
 //!
 //! # fn draw(_: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> { None }
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
@@ -15,7 +15,7 @@
 //! 'open: loop {
 //!     for input in terminal.wait(None) {
 //!         match input {
-//!             Input::Signal(Stop::Terminate | Stop::Interrupt | Stop::Hangup) | Input::Hangup => break 'open,
+//!             Input::Signal(_) | Input::Hangup => break 'open,
 //!             Input::Suspend => terminal.suspend()?, // the key Ctrl-Z likewise; hide a shown secret before
 //!             Input::Key(_key) => {}                 // to the state machine
 //!             Input::Paste(_text) => {}
@@ -48,12 +48,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 pub use self::canvas::Canvas;
+pub use self::input::Input;
 use self::input::Listener;
-pub use self::input::{Input, Stop};
 pub use self::tty::NoTerminal;
 use self::tty::{Tty, Written};
 use self::wake::Waker;
 use crate::secret::Secret;
+pub use crate::signals::Stop;
 
 /// What the person wants of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
