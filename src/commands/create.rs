@@ -19,6 +19,7 @@ use crate::keeping::{Api, notes::Notes};
 use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
 use crate::secret::Secret;
+use crate::signals;
 use crate::spec_file::Read;
 use crate::text::visible;
 use crate::token::id::TokenId;
@@ -171,7 +172,14 @@ impl Run {
             Err(_) => {}
         }
         note.sent = Timestamp::now();
+        let _ = signals::went_over_file_limit();
         if let Err(why) = self.notes.keep(NOTE, &note.text()) {
+            if signals::went_over_file_limit() {
+                // Whatever is written after the token exists goes over it, too.
+                let words =
+                    format!("A file may not be as large here as the note of a request is (`ulimit -f`): {why}.");
+                return Err(not_created(Outcome::stop(ending::FAILED, vec![words])));
+            }
             self.kept = false;
             self.say(&format!(
                 "A note of the request cannot be kept ({why}): after a crash nobody looks for the token."

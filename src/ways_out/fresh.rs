@@ -12,9 +12,6 @@ use tempfile::NamedTempFile;
 /// The permissions of a file with a secret: its owner reads and writes, nobody else does anything.
 pub(super) const OURS_ALONE: u32 = 0o600;
 
-/// Bytes that a secret takes at most, with its name in a file: that many are tried.
-const TRIED: u64 = 4096;
-
 /// A file that is being written.
 pub(super) struct Fresh(Kind);
 
@@ -26,12 +23,11 @@ enum Kind {
     Named(NamedTempFile),
 }
 
-/// Whether a file of `old` bytes and a secret can be written in this folder now: one is written, and let go before it has a name where the system can.
+/// Whether a file of so many bytes can be written in this folder now: one is written, and let go before it has a name where the system can.
 ///
 /// # Errors
 /// A sentence: the disk or the quota is full, a limit stands against it, or it would not be for its owner alone.
-pub(super) fn try_writing(folder: &Path, old: u64) -> Result<(), String> {
-    let bytes = old + TRIED;
+pub(super) fn try_writing(folder: &Path, bytes: u64) -> Result<(), String> {
     let failed =
         |error: &io::Error| format!("A file of {bytes} bytes cannot be written in the folder {folder:?} ({error}).");
     let mut fresh = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;

@@ -10,7 +10,7 @@ use super::existing::{Existing, INSTEAD, Kind, Looked};
 use super::git::{self, Kept};
 use super::parcel::{Contents, Delivered, Parcel, variable_names};
 use super::way::{Place, WayOut};
-use super::{child, dotenv, file, fresh, stdout, storing};
+use super::{child, dotenv, file, fresh, limit, stdout, storing};
 use crate::secret::credential::quoted;
 use crate::text;
 
@@ -83,10 +83,12 @@ impl WayOut {
                 )),
             },
             Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
-            Place::Stdout => Ok(around.stdout_is_terminal.then(|| {
-                "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
-                    .to_owned()
-            })),
+            Place::Stdout => stdout::has_room().map(|()| {
+                around.stdout_is_terminal.then(|| {
+                    "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
+                        .to_owned()
+                })
+            }),
             Place::Command(words) => {
                 child::find(words.first().map_or("", String::as_str), around)?;
                 let of_a_shell =
@@ -178,13 +180,19 @@ impl WayOut {
 /// What is to be known of a file and its folder, and what is there.
 fn looked_at_file(path: &Path, around: &Around) -> Result<(Option<String>, Option<Existing>), String> {
     let (folder, about, found) = file::place(path)?;
-    fresh::try_writing(folder, 0)?;
+    room_for(folder, 0)?;
     let existing = found.as_ref().map(|found| file::existing(path, found)).transpose()?;
     let kept = git::asks(path, around);
     let was_wider = found.and_then(|found| file::wider(path, &found));
     let who = file::who_else(&about).map(str::to_owned);
     let remark = remarks(path, kept, [was_wider, who, git_remark(folder, kept)])?;
     Ok((remark, existing))
+}
+
+/// Whether a file of so many bytes and the secret can be written there.
+fn room_for(folder: &Path, bytes: u64) -> Result<(), String> {
+    limit::allows(bytes)?;
+    fresh::try_writing(folder, bytes + limit::LARGEST)
 }
 
 /// The same of a dotenv file, and its lines.
@@ -195,7 +203,7 @@ fn looked_at_dotenv(
 ) -> Result<(Option<String>, Option<Existing>), String> {
     let checked = dotenv::check(path, names)?;
     let folder = file::folder_of(path);
-    fresh::try_writing(folder, fs::metadata(path).map_or(0, |about| about.len()))?;
+    room_for(folder, fs::metadata(path).map_or(0, |about| about.len()))?;
     let who = fs::metadata(folder).ok().and_then(|about| file::who_else(&about));
     let kept = git::asks(path, around);
     let remark = remarks(

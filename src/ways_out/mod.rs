@@ -14,6 +14,7 @@ mod fresh;
 mod git;
 mod handing;
 mod item;
+mod limit;
 mod parcel;
 mod parts;
 pub mod s3;

@@ -5,6 +5,7 @@ use std::os::fd::AsFd;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::{Errno, write};
 
+use super::limit;
 use super::parcel::Parcel;
 
 /// Whether standard output is a terminal.
@@ -17,6 +18,14 @@ pub(super) fn leads_nowhere() -> bool {
     let ours = rustix::fs::fstat(rustix::stdio::stdout());
     let null = rustix::fs::stat("/dev/null");
     matches!((ours, null), (Ok(ours), Ok(null)) if ours.st_rdev == null.st_rdev && ours.st_mode == null.st_mode)
+}
+
+/// Whether the file that standard output may lead to can become as large as it takes.
+///
+/// # Errors
+/// A sentence.
+pub(super) fn has_room() -> Result<(), String> {
+    limit::allows_more_in(rustix::stdio::stdout())
 }
 
 /// Writes what is in the parcel to standard output.
