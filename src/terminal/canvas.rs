@@ -9,6 +9,7 @@ use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect};
 use zeroize::Zeroize;
 
+use super::erase::erase_rows;
 use super::pen::Pen;
 
 /// Unchanged cells up to this many are written again where that is shorter than a cursor move.
@@ -22,6 +23,8 @@ pub struct Canvas {
     known: bool,
     /// Cells whose content on the screen is not known: something was written over them past the canvas. Row, columns.
     disturbed: Vec<(u16, Range<u16>)>,
+    /// Whether a secret has stood on the screen: a clear must not take it into a scrollback.
+    exposed: bool,
     /// Where the cursor is visible; `None` while it is hidden.
     visible: Option<Position>,
     out: Output,
@@ -53,6 +56,7 @@ impl Canvas {
             next: nothing,
             known: false,
             disturbed: Vec::new(),
+            exposed: false,
             visible: None,
             out,
         }
@@ -74,6 +78,17 @@ impl Canvas {
     pub(crate) fn disturb(&mut self, (x, y): (u16, u16), width: u16) {
         self.disturbed.push((y, x..x.saturating_add(width)));
         (self.out.row, self.out.column) = (None, None);
+    }
+
+    /// Whether a secret stands, or has stood, on the screen: then every row is erased in its place before a clear.
+    pub(crate) fn expose(&mut self, exposed: bool) {
+        self.exposed = exposed;
+    }
+
+    /// Where the cursor waits while nothing is drawn: where it is seen, else at the top. A terminal that gets lower takes rows off from below the cursor first, so that
+    /// what stands on the rows above does not move into a scrollback.
+    pub(crate) fn resting_place(&self) -> (u16, u16) {
+        self.visible.map_or((0, 0), |cursor| (cursor.x, cursor.y))
     }
 
     /// Draws a frame of this size (columns, rows) and returns the bytes that bring the screen there: none if nothing changed. The closure gets an empty
@@ -112,6 +127,9 @@ impl Canvas {
     fn begin_anew(&mut self, area: Rect) {
         self.shown = Buffer::empty(area);
         self.disturbed.clear();
+        if self.exposed {
+            erase_rows(area.height, |bytes| self.out.bytes.extend_from_slice(bytes));
+        }
         self.out.bytes.extend_from_slice(b"\x1b[m\x1b[2J\x1b[H");
         self.out.pen = Pen::default();
         (self.out.row, self.out.column) = (Some(0), Some(0));

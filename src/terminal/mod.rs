@@ -32,6 +32,7 @@
 //! ```
 
 mod canvas;
+mod erase;
 mod fingers;
 mod input;
 mod keys;
@@ -102,6 +103,7 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn present(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
+        self.canvas.expose(self.tty.exposed());
         let bytes = self.canvas.draw(self.tty.size(), draw);
         let written = if bytes.is_empty() {
             Ok(Written::Whole)
@@ -125,7 +127,10 @@ impl Terminal {
             return Ok(false);
         }
         self.canvas.disturb((x, y), width);
-        let written = self.tty.write_secret_at((x, y), secret, self.listener.signal_fd())?;
+        let then = self.canvas.resting_place();
+        let written = self
+            .tty
+            .write_secret_at((x, y), secret, then, self.listener.signal_fd())?;
         self.settle(Ok(written))?;
         Ok(written == Written::Whole)
     }

@@ -17,6 +17,7 @@ use rustix::termios::{
     OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
+use super::erase::erase_rows;
 use crate::secret::Secret;
 
 /// Alternate screen, bracketed paste, no cursor. Asks for nothing.
@@ -56,6 +57,8 @@ struct Shared {
     original: Termios,
     /// Whether the terminal is ours at the moment.
     entered: AtomicBool,
+    /// Whether a secret has stood on the screen since the terminal was taken: then its rows are erased before anything is cleared.
+    exposed: AtomicBool,
 }
 
 impl Tty {
@@ -76,6 +79,7 @@ impl Tty {
                 fd,
                 original,
                 entered: AtomicBool::new(false),
+                exposed: AtomicBool::new(false),
             }),
         };
         restore_before_panic_message(&tty.shared);
@@ -110,16 +114,21 @@ impl Tty {
         self.shared.fd.as_fd()
     }
 
-    /// Writes bytes in one piece where the terminal takes them. While it takes none, `attention` becoming readable breaks it off.
+    /// Writes bytes in one piece where the terminal takes them. While it takes none, `attention` becoming readable breaks it off. Nothing is written once the terminal was
+    /// given back.
     ///
     /// # Errors
     /// The terminal is gone.
     pub(crate) fn write(&self, bytes: &[u8], attention: BorrowedFd<'_>) -> io::Result<Written> {
+        if !self.shared.entered.load(Ordering::SeqCst) {
+            return Err(Errno::IO.into());
+        }
         write_all(self.fd(), bytes, Some(attention))
     }
 
     /// Writes a secret from its page onto the screen, its first character at column `x` and row `y` (from 0), the others to the right of it. Nothing of it
-    /// passes any other buffer of ours. A character that is no visible ASCII is shown as `?`. The caller sees to it that it fits on the row.
+    /// passes any other buffer of ours. A character that is no visible ASCII is shown as `?`. The caller sees to it that it fits on the row. The cursor
+    /// goes to `then`.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -127,8 +136,10 @@ impl Tty {
         &self,
         (x, y): (u16, u16),
         secret: &Secret,
+        then: (u16, u16),
         attention: BorrowedFd<'_>,
     ) -> io::Result<Written> {
+        self.shared.exposed.store(true, Ordering::SeqCst);
         if self.write(&cursor_position(x, y), attention)? == Written::BrokenOff {
             return Ok(Written::BrokenOff);
         }
@@ -146,7 +157,12 @@ impl Tty {
                 return Ok(Written::BrokenOff);
             }
         }
-        Ok(Written::Whole)
+        self.write(&cursor_position(then.0, then.1), attention)
+    }
+
+    /// Whether a secret has stood on the screen since the terminal was taken.
+    pub(crate) fn exposed(&self) -> bool {
+        self.shared.exposed.load(Ordering::SeqCst)
     }
 
     /// Gives the terminal back: its screen, its settings, the cursor in column 0, no unread input left for the shell. Does nothing when that was done, and
@@ -189,7 +205,13 @@ impl Shared {
         if tcgetpgrp(&self.fd).is_ok_and(|foreground| foreground != getpgrp()) {
             return;
         }
-        let _ = write_within(self.fd.as_fd(), LEAVE, PATIENCE_AT_LEAVING);
+        let mut leave = Vec::new();
+        if self.exposed.swap(false, Ordering::SeqCst) {
+            let rows = tcgetwinsize(&self.fd).map_or(ASSUMED_SIZE.1, |size| size.ws_row);
+            erase_rows(rows, |bytes| leave.extend_from_slice(bytes));
+        }
+        leave.extend_from_slice(LEAVE);
+        let _ = write_within(self.fd.as_fd(), &leave, PATIENCE_AT_LEAVING);
         let _ = tcflush(&self.fd, QueueSelector::IFlush);
         // `Now`: the other kinds wait until the terminal took everything, which it may never do.
         let _ = tcsetattr(&self.fd, OptionalActions::Now, &self.original);
