@@ -106,6 +106,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         needs: opening::needs::read(&options.needs, &[], &[]),
         no_color: options.colorless(),
         log,
+        say,
     }))
 }
 

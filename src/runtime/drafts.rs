@@ -1,5 +1,7 @@
 //! The draft's way to the disk and back. It is written after the frame, so that no key waits for a file system, and at the end.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use crate::cloudflare::BaseUrl;
 use crate::keeping::notes::Notes;
 use crate::keeping::{Api, Keeping};
@@ -9,7 +11,8 @@ use crate::wizard::message::{Effect, Msg};
 
 /// What is kept of the draft, and what is still to be written; and the notes of requests, which are written at once.
 pub(super) struct Drafts {
-    keeping: Keeping,
+    /// The watchdog's, too.
+    keeping: Arc<Mutex<Keeping>>,
     notes: Notes,
     /// Not written, or not yet.
     waiting: Option<String>,
@@ -26,19 +29,33 @@ impl Drafts {
             Api::At(base.as_str().to_owned())
         };
         Self {
-            keeping: Keeping::here(&api),
+            keeping: Arc::new(Mutex::new(Keeping::here(&api))),
             notes: Notes::here(&api),
             waiting: None,
             tried: false,
         }
     }
 
+    /// Where drafts go; for whoever keeps the last one while the wizard is busy.
+    pub(super) fn place(&self) -> Arc<Mutex<Keeping>> {
+        Arc::clone(&self.keeping)
+    }
+
+    fn keeping(&self) -> MutexGuard<'_, Keeping> {
+        self.keeping.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the end would have to write.
+    pub(super) fn unkept(&self, wizard: &Wizard) -> Option<String> {
+        wizard.unkept().or_else(|| self.waiting.clone())
+    }
+
     pub(super) fn recall(&mut self) -> Msg {
-        Msg::Recalled(self.keeping.recall())
+        Msg::Recalled(self.keeping().recall())
     }
 
     pub(super) fn set_aside(&mut self, why: String) -> Msg {
-        Msg::SetAside(why, self.keeping.set_aside())
+        Msg::SetAside(why, self.keeping().set_aside())
     }
 
     /// Before a request goes out its note is on the disk.
@@ -66,14 +83,14 @@ impl Drafts {
             Effect::TakeUp => self.take_up(),
             Effect::SetApart => self.set_apart(),
             Effect::Forget => self.forget(),
-            Effect::ForgetOffered => self.keeping.forget_offered(),
+            Effect::ForgetOffered => self.keeping().forget_offered(),
             _ => {}
         }
     }
 
     fn forget(&mut self) {
         self.waiting = None;
-        self.keeping.forget();
+        self.keeping().forget();
     }
 
     /// The draft that was recalled goes on; what is still to be written belongs to the one before.
@@ -81,21 +98,21 @@ impl Drafts {
         self.write();
         // What could not be written must not be written over the one that goes on.
         self.waiting = None;
-        self.keeping.take_up();
+        self.keeping().take_up();
     }
 
     /// Another draft begins; what is still to be written belongs to the one before.
     fn set_apart(&mut self) {
         self.write();
         self.waiting = None;
-        self.keeping.set_apart();
+        self.keeping().set_apart();
     }
 
     /// Writes what waits. That it fails is said at the end, where it matters.
     pub(super) fn write(&mut self) {
         if let Some(text) = self.waiting.as_deref().filter(|_| !self.tried) {
             self.tried = true;
-            if self.keeping.keep(text).is_ok() {
+            if self.keeping().keep(text).is_ok() {
                 self.waiting = None;
             }
         }
@@ -104,7 +121,7 @@ impl Drafts {
     /// Writes the draft as the program ends; a sentence when that fails.
     pub(super) fn finish(&mut self, wizard: &Wizard) -> Option<String> {
         let text = wizard.unkept().or(self.waiting.take())?;
-        self.keeping.keep(&text).err()
+        self.keeping().keep(&text).err()
     }
 }
 

@@ -5,6 +5,7 @@ mod batch;
 mod behind;
 mod courier;
 mod drafts;
+mod farewell;
 pub mod hands;
 pub mod network;
 mod whereabouts;
@@ -35,6 +36,7 @@ use crate::wizard::start::Start;
 use batch::Batch;
 use behind::Behind;
 use drafts::Drafts;
+use farewell::Farewell;
 use hands::{Glass, Hands};
 use network::{Network, Post};
 
@@ -61,6 +63,8 @@ pub struct Options {
     pub no_color: bool,
     /// Where a line for each request goes.
     pub log: RequestLog,
+    /// Says a line on stderr, made safe to show: for an end that does not come back to whoever runs this.
+    pub say: fn(&str),
 }
 
 /// The machine's clocks.
@@ -107,12 +111,17 @@ pub fn run(mut options: Options) -> Ending {
             };
         }
     };
+    let drafts = Drafts::new(options.demo, &options.base);
+    let farewell = Farewell::new(drafts.place());
+    let (last, say) = (farewell.clone(), options.say);
+    terminal.watch_over(move |code| last.end(code, say));
+    farewell.know_draft(drafts.unkept(&wizard));
+    signals::busy_when_asked();
     let mut screen = crate::screen::Screen::default();
     if show(&mut terminal, &mut screen, &mut wizard).is_err() {
         return wizard.ending_from_outside(1);
     }
     // From here on the person reads; now there is time for the rest.
-    let drafts = Drafts::new(options.demo, &options.base);
     let Behind {
         inbox,
         report,
@@ -138,6 +147,7 @@ pub fn run(mut options: Options) -> Ending {
         network,
         hands: Hands::new(route, report),
         drafts,
+        farewell,
         wishes: BTreeSet::new(),
         inbox,
     };
@@ -205,6 +215,7 @@ struct Shell {
     network: Network,
     hands: Hands,
     drafts: Drafts,
+    farewell: Farewell,
     /// When the wizard wants to be told the time; there are few at a time.
     wishes: BTreeSet<Duration>,
     inbox: Inbox<Msg>,
@@ -214,6 +225,7 @@ impl Shell {
     /// Runs, and keeps the draft however that ends: the terminal is given back before a panic's message, then what was typed is written, then the panic goes on.
     fn run_and_keep(&mut self) -> Ending {
         let ended = catch_unwind(AssertUnwindSafe(|| self.run()));
+        self.terminal.loop_is_over();
         // A second panic, of a wizard that is broken, must not take the place of the first.
         let kept = catch_unwind(AssertUnwindSafe(|| self.drafts.finish(&self.wizard)));
         match ended {
@@ -243,10 +255,12 @@ impl Shell {
             if let Some(ending) = self.take(inputs) {
                 return ending;
             }
+            self.farewell.know(&self.wizard);
             if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
                 return self.wizard.ending_from_outside(1);
             }
             self.drafts.write();
+            self.farewell.know_draft(self.drafts.unkept(&self.wizard));
         }
     }
 
@@ -286,6 +300,8 @@ impl Shell {
     fn perform(&mut self, effects: Vec<Effect>) -> Option<Ending> {
         let mut effects = std::collections::VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
+            // What would be said has to be known before anything leaves.
+            self.farewell.know(&self.wizard);
             let answer = match effect {
                 Effect::Copy(ticket, handed) => self.hands.copy(ticket, &handed, &mut self.terminal),
                 Effect::ClearClipboard(ticket) => self.hands.clear(ticket, &mut self.terminal),

@@ -2,6 +2,7 @@
 //! not know what any of it means.
 //!
 //! The terminal's end is seen in that wait, before anything is read: a program that reads on after a hangup spins or hangs.
+use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
@@ -29,7 +30,10 @@ const ESC_WAIT: Duration = Duration::from_millis(35);
 const SILENCE: Duration = Duration::from_secs(2);
 
 /// Bytes of one read.
-const READ_AT_ONCE: usize = 4096;
+pub(crate) const READ_AT_ONCE: usize = 4096;
+
+/// What was read, and how much of the page that is.
+pub(crate) type Held = (Page, usize);
 
 /// Inputs after which a batch is handed over although more may be there, so that a flood does not keep us from drawing and from ending.
 const ENOUGH: usize = 1024;
@@ -85,6 +89,8 @@ pub(crate) struct Listener {
     heard: Instant,
     /// What was read last: a locked page, wiped after each read, since a credential may be typed or pasted.
     read: Page,
+    /// What the watchdog read while the loop worked: it comes first.
+    held: VecDeque<Held>,
 }
 
 impl Listener {
@@ -109,6 +115,7 @@ impl Listener {
             silence: SILENCE,
             heard: Instant::now(),
             read,
+            held: VecDeque::new(),
         })
     }
 
@@ -145,11 +152,25 @@ impl Listener {
         }
     }
 
+    /// This was typed while the loop worked.
+    pub(crate) fn take_over(&mut self, held: VecDeque<Held>) {
+        self.held.extend(held);
+    }
+
     /// Waits until something happens or the time is over (`None`: for ever), and returns all that is there by then, in order. Never empty.
     pub(crate) fn wait(&mut self, tty: BorrowedFd<'_>, timeout: Option<Duration>) -> Vec<Input> {
         let end = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let mut inputs = Vec::new();
         loop {
+            // Read in pieces as large as those of the terminal itself, so that nothing is taken for another thing.
+            if let Some((page, count)) = self.held.pop_front() {
+                self.read = page;
+                self.take_in(count, &mut inputs);
+                if inputs.len() >= ENOUGH {
+                    break;
+                }
+                continue;
+            }
             // Something is there already: only look whether there is more, but let a begun sequence become whole.
             let limit = if self.decoder.waits() {
                 Some(self.esc_wait)
@@ -228,6 +249,12 @@ impl Listener {
             Err(Errno::INTR | Errno::AGAIN) => return true,
             Err(_) => return false,
         };
+        self.take_in(count, inputs);
+        true
+    }
+
+    /// Makes keys of the first bytes of the page, and wipes it.
+    fn take_in(&mut self, count: usize, inputs: &mut Vec<Input>) {
         self.heard = Instant::now();
         let mut typed = Vec::new();
         self.decoder
@@ -235,7 +262,6 @@ impl Listener {
         self.read.wipe();
         fingers::keep_typed(&mut typed);
         inputs.extend(typed.into_iter().map(Input::from));
-        true
     }
 
     fn give_up(&mut self, inputs: &mut Vec<Input>) {

@@ -1,5 +1,5 @@
 //! The controlling terminal: borrowed, drawn on with one write a frame, listened to with one wait, and given back on every way out. Asks the terminal nothing,
-//! starts no thread, and knows nothing of the wizard but its [`Key`](crate::wizard::key::Key).
+//! starts no thread but the one of [`Terminal::watch_over`], and knows nothing of the wizard but its [`Key`](crate::wizard::key::Key).
 //!
 //! The loop around it:
 //!
@@ -41,6 +41,7 @@ mod pen;
 mod sequence;
 mod tty;
 pub mod wake;
+mod watchdog;
 
 use std::io;
 use std::time::Duration;
@@ -54,6 +55,7 @@ use self::input::Listener;
 pub use self::tty::NoTerminal;
 use self::tty::{Tty, Written};
 use self::wake::Waker;
+use self::watchdog::Watchdog;
 use crate::secret::Secret;
 pub use crate::signals::Stop;
 
@@ -71,6 +73,8 @@ pub struct Terminal {
     listener: Listener,
     /// Signals that came while we were stopped or writing, told by the next wait.
     put_aside: Vec<Input>,
+    /// Listens while the loop works.
+    watchdog: Option<Watchdog>,
 }
 
 impl Terminal {
@@ -88,7 +92,22 @@ impl Terminal {
             canvas: Canvas::new(options.colour),
             listener,
             put_aside: Vec::new(),
+            watchdog: None,
         })
+    }
+
+    /// From here on signals, and the second Ctrl-C, are heard also while the loop works and does not come back: then the terminal is given back and `end` is
+    /// called with the exit code, on a thread of its own; it ends the process. The loop stands still from then on as soon as it touches the terminal.
+    /// Where the machine refuses a thread, a loop that works hears nothing, as before.
+    pub fn watch_over(&mut self, end: impl Fn(u8) + Send + 'static) {
+        self.watchdog = Watchdog::start(self.tty.shared(), Box::new(end)).ok();
+    }
+
+    /// The loop is over, and what follows takes its time: only another signal cuts it short.
+    pub fn loop_is_over(&self) {
+        if let Some(watchdog) = &self.watchdog {
+            watchdog.leaving();
+        }
     }
 
     /// Columns and rows, now.
@@ -108,7 +127,9 @@ impl Terminal {
         let written = if bytes.is_empty() {
             Ok(Written::Whole)
         } else {
-            self.tty.write(bytes, self.listener.signal_fd())
+            alone(self.watchdog.as_ref(), || {
+                self.tty.write(bytes, self.listener.signal_fd())
+            })
         };
         self.canvas.wipe();
         self.settle(written)
@@ -128,9 +149,10 @@ impl Terminal {
         }
         self.canvas.disturb((x, y), width);
         let then = self.canvas.resting_place();
-        let written = self
-            .tty
-            .write_secret_at((x, y), secret, then, self.listener.signal_fd())?;
+        let signals = self.listener.signal_fd();
+        let written = alone(self.watchdog.as_ref(), || {
+            self.tty.write_secret_at((x, y), secret, then, signals)
+        })?;
         self.settle(Ok(written))?;
         Ok(written == Written::Whole)
     }
@@ -140,7 +162,8 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone, or took only part of it.
     pub fn send(&mut self, sequence: &Secret) -> io::Result<()> {
-        match self.tty.write(sequence.expose(), self.listener.signal_fd())? {
+        let signals = self.listener.signal_fd();
+        match alone(self.watchdog.as_ref(), || self.tty.write(sequence.expose(), signals))? {
             Written::Whole => Ok(()),
             Written::BrokenOff => {
                 self.canvas.forget();
@@ -156,6 +179,10 @@ impl Terminal {
     /// `Resize` the next frame is drawn whole.
     pub fn wait(&mut self, timeout: Option<Duration>) -> Vec<Input> {
         let mut inputs = std::mem::take(&mut self.put_aside);
+        if let Some(watchdog) = &self.watchdog {
+            watchdog.waiting();
+            self.listener.take_over(watchdog.typed());
+        }
         if inputs.is_empty() {
             inputs = self.listener.wait(self.tty.fd(), timeout);
         }
@@ -169,6 +196,9 @@ impl Terminal {
                 }
                 _ => {}
             }
+        }
+        if let Some(watchdog) = &self.watchdog {
+            watchdog.working();
         }
         inputs
     }
@@ -185,6 +215,17 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn suspend(&mut self) -> io::Result<()> {
+        if let Some(watchdog) = &self.watchdog {
+            watchdog.waiting();
+        }
+        let suspended = self.stop_and_go_on();
+        if let Some(watchdog) = &self.watchdog {
+            watchdog.working();
+        }
+        suspended
+    }
+
+    fn stop_and_go_on(&mut self) -> io::Result<()> {
         self.put_aside.extend(self.listener.before_a_stop());
         if self.tty.stop()? {
             self.put_aside.extend(self.listener.wait_for_continued());
@@ -211,6 +252,18 @@ impl Terminal {
         }
         Ok(())
     }
+}
+
+/// Does what nobody else may do meanwhile: the watchdog stands still.
+fn alone<T>(watchdog: Option<&Watchdog>, act: impl FnOnce() -> T) -> T {
+    if let Some(watchdog) = watchdog {
+        watchdog.waiting();
+    }
+    let done = act();
+    if let Some(watchdog) = watchdog {
+        watchdog.working();
+    }
+    done
 }
 
 impl std::fmt::Debug for Terminal {

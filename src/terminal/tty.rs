@@ -50,8 +50,8 @@ pub(crate) struct Tty {
     shared: Arc<Shared>,
 }
 
-/// What the panic hook needs too.
-struct Shared {
+/// What the panic hook and the watchdog need too.
+pub(crate) struct Shared {
     fd: OwnedFd,
     /// As it was before us.
     original: Termios,
@@ -99,6 +99,11 @@ impl Tty {
         tcsetattr(&self.shared.fd, OptionalActions::Now, &raw)?;
         self.shared.entered.store(true, Ordering::SeqCst);
         write_all(self.shared.fd.as_fd(), ENTER, None).map(|_| ())
+    }
+
+    /// For the watchdog.
+    pub(crate) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
     }
 
     /// Columns and rows.
@@ -197,7 +202,13 @@ impl Drop for Tty {
 }
 
 impl Shared {
-    fn restore(&self) {
+    /// The descriptor, to read from while nobody else does.
+    pub(crate) fn fd(&self) -> BorrowedFd<'_> {
+        self.fd.as_fd()
+    }
+
+    /// As [`Tty::restore`].
+    pub(crate) fn restore(&self) {
         if !self.entered.swap(false, Ordering::SeqCst) {
             return;
         }
