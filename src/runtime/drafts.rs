@@ -125,11 +125,13 @@ impl Drafts {
     }
 }
 
-/// For tests of the real program, never in a release: Ctrl-L is a panic when `CFMINT_PANIC_ON_REDRAW` is set.
+/// For tests of the real program, never in a release: Ctrl-L is a panic when `CFMINT_PANIC_ON_REDRAW` is set, or an abort where it says so.
 #[allow(clippy::panic, reason = "that is what it is for")]
 pub(super) fn panic_when_asked() {
     #[cfg(debug_assertions)]
-    if std::env::var_os("CFMINT_PANIC_ON_REDRAW").is_some() {
-        panic!("asked for");
+    match std::env::var_os("CFMINT_PANIC_ON_REDRAW") {
+        Some(how) if how == "abort" => std::process::abort(),
+        Some(_) => panic!("asked for"),
+        None => {}
     }
 }

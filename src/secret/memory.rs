@@ -1,13 +1,17 @@
-//! The one module that may use `unsafe`: pages of memory that are locked, not dumped and wiped, and the environment block, from which a credential's
-//! bytes are overwritten. Everything here is small enough to be read in one go. It must not know what a secret looks like or where it goes.
+//! The one module that may use `unsafe`: pages of memory that are locked, not dumped and wiped, the environment block, from which a credential's
+//! bytes are overwritten, and what is still done when the process aborts. Everything here is small enough to be read in one go. It must not know what a secret looks
+//! like or where it goes.
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, OsStr, c_char, c_void};
+use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::ptr::NonNull;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::mm::{MapFlags, ProtFlags, mlock, mmap_anonymous, munmap};
+use rustix::termios::{OptionalActions, Termios, tcgetpgrp, tcsetattr};
 use zeroize::Zeroize;
 
 use super::Secret;
@@ -176,6 +180,34 @@ fn deny_attach() {
     const PT_DENY_ATTACH: i32 = 31;
     // SAFETY: this request looks at none of the other arguments.
     unsafe { ptrace(PT_DENY_ATTACH, 0, std::ptr::null_mut(), 0) };
+}
+
+/// What gives a terminal back when the process may do nothing else any more. All of it is made beforehand.
+#[derive(Debug)]
+pub struct GiveBack {
+    /// The terminal, which takes what it can without being waited for.
+    pub terminal: OwnedFd,
+    /// Its settings.
+    pub settings: Termios,
+    /// Whether there is something to give back; false from then on, so that nothing else is written.
+    pub entered: Arc<AtomicBool>,
+    /// What is written to it.
+    pub bytes: Box<[u8]>,
+}
+
+/// Gives the terminal back within the handler of SIGABRT: when the process aborts itself (a panic within a panic, no memory, a stack that is too deep), nothing of it
+/// runs afterwards. One that came from outside is heard as every signal, a moment later. False when the system refuses.
+pub fn give_back_when_aborted(back: GiveBack) -> bool {
+    let act = move || {
+        // In the background its settings are the shell's.
+        let theirs = tcgetpgrp(&back.terminal).is_ok_and(|foreground| foreground != rustix::process::getpgrp());
+        if back.entered.swap(false, Ordering::SeqCst) && !theirs {
+            let _ = rustix::io::write(&back.terminal, &back.bytes);
+            let _ = tcsetattr(&back.terminal, OptionalActions::Now, &back.settings);
+        }
+    };
+    // SAFETY: in the handler there are system calls and an atomic flag: no memory is asked for or given back, no lock is taken, nothing panics.
+    unsafe { signal_hook::low_level::register(signal_hook::consts::SIGABRT, act) }.is_ok()
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ use rustix::termios::{
 
 use super::erase::erase_rows;
 use crate::secret::Secret;
+use crate::secret::memory::{self, GiveBack};
 
 /// Alternate screen, bracketed paste, no cursor. Asks for nothing.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
@@ -27,6 +28,9 @@ const LEAVE: &[u8] = b"\x1b[?2004l\x1b[m\x1b[H\x1b[J\x1b[?25h\x1b[?1049l\r";
 
 /// How long a terminal that takes nothing may hold up the restoring.
 const PATIENCE_AT_LEAVING: Duration = Duration::from_millis(50);
+
+/// Rows that are erased where the window cannot be asked for its size any more: more than it has.
+const MANY_ROWS: u16 = 256;
 
 /// The size that is assumed where the terminal says 0 (serial lines): what every terminal has.
 const ASSUMED_SIZE: (u16, u16) = (80, 24);
@@ -56,7 +60,7 @@ pub(crate) struct Shared {
     /// As it was before us.
     original: Termios,
     /// Whether the terminal is ours at the moment.
-    entered: AtomicBool,
+    entered: Arc<AtomicBool>,
     /// Whether a secret has stood on the screen since the terminal was taken: then its rows are erased before anything is cleared.
     exposed: AtomicBool,
 }
@@ -78,11 +82,12 @@ impl Tty {
             shared: Arc::new(Shared {
                 fd,
                 original,
-                entered: AtomicBool::new(false),
+                entered: Arc::default(),
                 exposed: AtomicBool::new(false),
             }),
         };
         restore_before_panic_message(&tty.shared);
+        tty.shared.restore_when_aborted();
         tty.enter()
             .map_err(|error| NoTerminal(format!("The terminal cannot be switched to single keys ({error}).")))?;
         Ok(tty)
@@ -205,6 +210,21 @@ impl Shared {
     /// The descriptor, to read from while nobody else does.
     pub(crate) fn fd(&self) -> BorrowedFd<'_> {
         self.fd.as_fd()
+    }
+
+    /// An abort runs no hook; a secret may stand on the screen then. Where the descriptor cannot be had twice, an abort leaves the terminal as it is.
+    fn restore_when_aborted(&self) {
+        let mut bytes = Vec::new();
+        erase_rows(MANY_ROWS, |erasing| bytes.extend_from_slice(erasing));
+        bytes.extend_from_slice(LEAVE);
+        if let Ok(terminal) = self.fd.try_clone() {
+            memory::give_back_when_aborted(GiveBack {
+                terminal,
+                settings: self.original.clone(),
+                entered: Arc::clone(&self.entered),
+                bytes: bytes.into_boxed_slice(),
+            });
+        }
     }
 
     /// As [`Tty::restore`].
