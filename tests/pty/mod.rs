@@ -221,6 +221,11 @@ impl Pty {
         unread
     }
 
+    /// How many bytes were typed and not read by anybody; leaves them there.
+    pub fn waits_to_be_read(&self) -> u64 {
+        rustix::io::ioctl_fionread(self.other_end().unwrap()).unwrap()
+    }
+
     /// Whether the terminal's settings are those from before the program.
     pub fn settings_are_restored(&self) -> bool {
         settings(self.master.as_deref().expect("the line is cut")) == self.settings_before
