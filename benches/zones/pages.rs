@@ -115,7 +115,7 @@ fn credential(token: &str) -> Credential {
 /// Signs in and loads, as the program does it.
 fn fetch(base: &BaseUrl, credential: Credential) -> Run {
     let (sender, inbox) = channel();
-    let found = Found::Given(Source::Variable("CFMINT_API_TOKEN"), credential);
+    let found = Found::Given(Source::Variable("CFMINT_API_TOKEN"), credential, Vec::new());
     let network = Network::start(base.clone(), Some(found), RequestLog::default(), Letterbox(sender)).unwrap();
     network.send(Effect::FindCredential(1));
     loop {

@@ -24,7 +24,7 @@ impl Minted {
     pub fn field(&mut self) -> Option<&mut Field> {
         match &mut self.mode {
             Mode::SaveTo(field) => Some(field),
-            Mode::Keys | Mode::Checking(_) | Mode::Asking(_) => None,
+            Mode::Keys | Mode::Checking(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
         }
     }
 
