@@ -152,13 +152,14 @@ pub(super) fn left_out(entries: &[Entry]) -> Option<String> {
         format!("; and since it is null: {}", null.join(", "))
     };
     let secret = field(entries, SECRET).is_some_and(|node| !matches!(node.what, What::Null));
+    // First, since a long sentence may be cut at its end.
     let secret = if secret {
-        " It holds a token’s secret (value), too, which was not read: whoever reads it there has that token, so delete it, or keep it as you keep the secret."
+        "What was given holds a token’s secret (value), which was not read: delete it there, or keep it as you keep the secret. "
     } else {
         ""
     };
     Some(format!(
-        "This is an answer of Cloudflare. Left out, since only Cloudflare sets it: {}{null}.{secret}",
+        "{secret}This is an answer of Cloudflare. Left out, since only Cloudflare sets it: {}{null}.",
         names.join(", ")
     ))
 }

@@ -262,7 +262,7 @@ impl Wizard {
 
     /// Opens on the summary of what the file says; without a credential the sign-in comes first and leads there.
     pub(super) fn start_from(&mut self, from: FromFile) {
-        let words = opened(&from);
+        let notice = opened(&from);
         self.cx.take_file(from);
         if self.step == Step::SignIn {
             self.resume = Some(Step::Summary);
@@ -270,13 +270,19 @@ impl Wizard {
             self.step = Step::Summary;
             self.deaf = true;
         }
-        self.cx.notice = Some(Notice::plain(words));
+        self.cx.notice = Some(notice);
     }
 }
 
 /// What is said when a draft was opened, with what it leaves open and was decided all the same.
-pub(super) fn opened(from: &FromFile) -> String {
+/// What it leaves open stays when the sign-in has its say.
+pub(super) fn opened(from: &FromFile) -> Notice {
     let mut words = vec![format!("Opened {}. Nothing has been created yet.", from.file)];
     words.extend(from.remarks.clone());
-    words.join(" ")
+    let words = words.join(" ");
+    if from.remarks.is_empty() {
+        Notice::plain(words)
+    } else {
+        Notice::warning(words)
+    }
 }

@@ -18,7 +18,7 @@ impl Wizard {
             self.cx.kept.offer = Some(Offer::new(now, self.cx.now.wall));
             self.cx.kept.last = None;
         }
-        let words = opened(&from);
+        let words = opened(&from).text;
         let before = self.cx.draft.owner;
         self.cx.take_file(from);
         // Lists of an account's owner come by themselves.

@@ -205,6 +205,30 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
     assert_eq!(posts(&simulator), 0);
 }
 
+/// What the file holds besides is said after the sign-in, too, and no letter of it is on any page or in the token.
+#[test]
+fn an_answer_is_opened_as_its_token_and_its_secret_is_only_named() {
+    const SECRET: &str = "cfut_not-a-real-secret-of-a-user-token-in-an-answer";
+    let simulator = small();
+    let key = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.com"));
+    let answer = json!({"success": true, "errors": [], "messages": [], "result": {
+        "id": "4e5f60718293a4b5c6d7e8f90a1b2c3d", "name": "answered", "status": "active", "last_used_on": null, "value": SECRET,
+        "policies": [{
+            "effect": "allow",
+            "permission_groups": [{"id": "4755a26eedb94da69e1066d98aa820be"}],
+            "resources": {&key: "*"},
+        }],
+    }});
+    let mut desk = desk(&simulator, file(&answer.to_string()));
+    desk.says("Opened deploy.toml.")
+        .says("holds a token’s secret (value)")
+        .says("Signed in with");
+    assert!(!desk.whole().contains("not-a-real-secret"), "{}", desk.whole());
+    desk.press(Code::End).press(Code::Enter);
+    let token = assert_minted(&mut desk, &simulator);
+    assert_eq!(token["policies_sent"][0]["resources"], json!({ key: "*" }));
+}
+
 /// A zone within its account and all zones within all accounts: from a file, and in the copy of the token that it becomes.
 #[test]
 fn nested_keys_are_understood_from_a_file_and_in_a_copy() {

@@ -96,7 +96,7 @@ fn the_secret_of_an_answer_is_named_and_never_shown() {
             assert_eq!(read.remarks.len(), 1);
             assert!(
                 read.remarks[0].contains("value, ids of policies")
-                    && read.remarks[0].contains("It holds a token’s secret")
+                    && read.remarks[0].contains("What was given holds a token’s secret")
             );
             assert!(!format!("{read:?}").contains(SECRET));
         }
