@@ -372,9 +372,8 @@ mod tests {
             let shown = said(&format!("{before}{text}")).why(Some(&Secret::copied_from(secret.as_bytes())));
             prop_assert!(!shown.chars().any(char::is_control), "{shown:?}");
             let shown: String = shown.chars().filter(char::is_ascii_alphanumeric).collect();
-            for at in 0..=letters.len() - 16 {
-                prop_assert!(!shown.contains(&letters[at..at + 16]), "{shown}");
-            }
+            let mut parts = letters.as_bytes().windows(16);
+            prop_assert!(!parts.any(|part| shown.as_bytes().windows(16).any(|of| of == part)), "{shown}");
         }
     }
 
