@@ -3,7 +3,8 @@
 
 use super::cut::{Word, cut, joined};
 use super::names::{Of, What};
-use super::{Choice, LONGEST, once, scope_of};
+use super::settle::once;
+use super::{Choice, LONGEST, scope_of};
 use crate::catalogue::Catalogue;
 use crate::search::nearest;
 use crate::token::scope::Scope;
