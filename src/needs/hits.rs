@@ -86,6 +86,8 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
 /// Each permission at each level, and how to look for it. What is typed exactly is the catalogue's to read; this is for the letters on the way there.
 struct Permissions {
     known: Vec<Choice<'static>>,
+    /// The words of each.
+    words: Vec<String>,
     index: Index,
 }
 
@@ -97,7 +99,15 @@ static PERMISSIONS: LazyLock<Permissions> = LazyLock::new(|| {
     let titles: Vec<String> = known.iter().map(|one| plain(&called(one))).collect();
     let others = known.iter().map(|one| plain(&one.level.api_name));
     let index = Index::new(Beginning::OfAnyWord, titles.iter().map(String::as_str).zip(others));
-    Permissions { known, index }
+    let words = titles
+        .iter()
+        .zip(&known)
+        .map(|(title, one)| format!("{title} {}", plain(&one.level.api_name)));
+    Permissions {
+        words: words.collect(),
+        known,
+        index,
+    }
 });
 
 /// `Zone · DNS · Edit`.
@@ -126,8 +136,18 @@ fn permissions(typed: &str) -> (Vec<u32>, Vec<u32>) {
     } else {
         all.index.plain(&words)
     };
+    // Calls are many and have the letters anywhere; a permission is meant by how its words begin.
+    let begins = |at: &u32| {
+        let of = all.words.get(*at as usize).map_or("", String::as_str);
+        words
+            .split(' ')
+            .all(|word| of.split(' ').any(|one| one.starts_with(word)))
+    };
     let shifted = |at: u32| first.saturating_add(at);
-    (places.map(shifted).collect(), begun.into_iter().map(shifted).collect())
+    (
+        places.map(shifted).collect(),
+        begun.into_iter().filter(begins).map(shifted).collect(),
+    )
 }
 
 /// What a thing is called, and what else leads to it.
