@@ -154,6 +154,9 @@ fn a_hostile_file_is_opened_or_refused_inertly() {
             format!(
                 "name = \"x\"\n[[grant]]\npermissions = [\"zone/{escaped}:edit\"]\nresources = [\"{escaped}\", \"zones:in:{escaped}\"]\n"
             ),
+            format!(
+                "name = \"x\"\n[[grant]]\npermissions = [\"zone/DNS:edit\"]\nresources = [\"zones:in:{escaped}\"]\n"
+            ),
             format!("name = \"x\"\n\"{escaped}\" = 1\nexpires = \"{escaped}\"\nip = {{ in = [\"{escaped}\"] }}\n"),
             format!("name = '{name}'\n{name}"),
         ] {
