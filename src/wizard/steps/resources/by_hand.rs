@@ -117,17 +117,14 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
             format!("No zone of those here matches “{typed}”; the list is still loading.")
         }
         None if *scope == Scope::Zone && cx.more_zones_than_here() => match &cx.search.state {
-            _ if cx.by_name.state == Live::Loading => {
-                format!("No zone of those here matches “{typed}”; Cloudflare is being asked.")
-            }
-            Live::Loading => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
             Live::Failed(refusal) => format!(
                 "No zone of those here matches “{typed}”, and the search at Cloudflare did not work: {}",
                 refusal.sentence()
             ),
-            Live::NotAsked | Live::Ready => {
+            Live::NotAsked | Live::Ready if cx.by_name.state != Live::Loading => {
                 format!("Nothing matches “{typed}”, also not at Cloudflare. {}", words(scope))
             }
+            _ => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
         },
         None => format!("Nothing matches “{typed}”. {}", words(scope)),
     }
