@@ -239,6 +239,20 @@ fn a_loop_that_does_not_come_back_is_ended_by_the_second_ctrl_c_and_by_a_cut_lin
     pty.assert_restored();
     assert_eq!(drafts(&home), 1);
 
+    // Presses that were read together with what the loop does not come back from.
+    for (together, then) in [(&b"\x0c\x03"[..], &b"\x03"[..]), (b"\x0c\x03\x03", b"")] {
+        let home = Home::fresh();
+        let file = busy_file(&home);
+        let mut pty = start(&home, &simulator, &[("CFMINT_BUSY_WHILE", file.to_str().unwrap())]);
+        signed_in(&pty);
+        fs::write(&file, "").unwrap();
+        pty.send(together);
+        until("it to be read", || pty.waits_to_be_read() == 0);
+        pty.send(then);
+        assert_eq!(pty.wait_for_exit().exit_code(), 130, "{together:?}");
+        pty.assert_restored();
+    }
+
     let home = Home::fresh();
     let mut pty = busy(&home, &simulator);
     pty.hang_up();

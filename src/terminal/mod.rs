@@ -58,6 +58,7 @@ use self::wake::Waker;
 use self::watchdog::Watchdog;
 use crate::secret::Secret;
 pub use crate::signals::Stop;
+use crate::wizard::key::Key;
 
 /// What the person wants of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -198,7 +199,8 @@ impl Terminal {
             }
         }
         if let Some(watchdog) = &self.watchdog {
-            watchdog.working();
+            let press = Input::Key(Key::ctrl('c'));
+            watchdog.working_on(inputs.iter().filter(|input| **input == press).count());
         }
         inputs
     }

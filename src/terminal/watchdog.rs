@@ -58,6 +58,8 @@ struct State {
     asleep: bool,
     /// It listens, which the bell ends.
     listening: bool,
+    /// Presses of Ctrl-C in what the loop works on: it may never come to them.
+    presses: usize,
     held: VecDeque<Held>,
 }
 
@@ -94,6 +96,7 @@ impl Watchdog {
                 phase: Phase::Working(Instant::now()),
                 asleep: false,
                 listening: false,
+                presses: 0,
                 held: VecDeque::new(),
             }),
             changed: Condvar::new(),
@@ -113,6 +116,12 @@ impl Watchdog {
             }
         })?;
         Ok(Self { shared })
+    }
+
+    /// The loop has this to work on, with so many presses of Ctrl-C in it.
+    pub(crate) fn working_on(&self, presses: usize) {
+        self.shared.lock().presses = presses;
+        self.working();
     }
 
     /// The loop works from here on.
@@ -239,8 +248,8 @@ fn has_room_on_last(held: &VecDeque<Held>) -> bool {
 impl Ears {
     /// Listens until the loop comes back (none), or until it is time to end with this code.
     fn listen(&mut self, shared: &Shared, since: Phase) -> Option<u8> {
-        let mut presses = Presses::default();
         let mut open = since != Phase::Leaving;
+        let mut presses = Presses::after(if open { shared.lock().presses } else { 0 });
         let grace = if open { GRACE } else { GRACE_AT_THE_END };
         if !open {
             // What came before is why it ends.
@@ -248,6 +257,9 @@ impl Ears {
         }
         let mut end: Option<(Stop, Instant)> = None;
         loop {
+            if presses.seen >= ENOUGH {
+                end = end.or(Some((Stop::INTERRUPT, Instant::now() + grace)));
+            }
             let left = end.map(|(_, due)| due.saturating_duration_since(Instant::now()));
             let line = self.ready(open && shared.has_room(), left);
             self.bell.hush();
@@ -267,9 +279,6 @@ impl Ears {
             }
             if !open && !line.is_empty() {
                 asked = asked.or(Some(Stop::HANGUP));
-            }
-            if presses.seen >= ENOUGH {
-                asked = asked.or(Some(Stop::INTERRUPT));
             }
             end = end.or(asked.map(|stop| (stop, Instant::now() + grace)));
         }
@@ -303,6 +312,13 @@ struct Presses {
 }
 
 impl Presses {
+    fn after(seen: usize) -> Self {
+        Self {
+            seen,
+            ..Self::default()
+        }
+    }
+
     /// Nobody pastes a Ctrl-C: within a paste it counts only where it came alone, since the paste's end may have got lost.
     fn count(&mut self, bytes: &[u8]) {
         let alone = bytes.iter().all(|byte| *byte == 0x03);
