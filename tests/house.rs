@@ -549,7 +549,8 @@ const NAMED: &[(&str, usize)] = &[
     ("src/commands/delivery.rs", 1),               // the token's name
     ("src/commands/review/mod.rs", 4),             // the token's name (three times), sentences of the spec's own
     ("src/commands/roll.rs", 4),                   // the token's name
-    ("src/needs/said.rs", 1),                      // by `shown`, which hides more
+    ("src/needs/named.rs", 2),                     // by `shown`, which hides more
+    ("src/needs/said.rs", 1),                      // the same
     ("src/needs/terraform.rs", 2),                 // the same
     ("src/needs/tools.rs", 1),                     // a tool that is known
     ("src/refusal.rs", 4),                         // a permission that Cloudflare named
@@ -560,7 +561,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/kept/mod.rs", 1),                 // the name of a draft, which was kept without credentials
     ("src/wizard/leftover.rs", 2),                 // a way out that is known
     ("src/wizard/lost/found.rs", 1),               // the token's name
-    ("src/wizard/lost/page.rs", 5),                // the token's name
+    ("src/wizard/lost/page.rs", 6),                // the token's name
     ("src/wizard/minted/leaving.rs", 1),           // the token's name
     ("src/wizard/minted/page.rs", 1),              // the token's name
     ("src/wizard/steps/resources/by_hand.rs", 6),  // what is searched for, hidden before

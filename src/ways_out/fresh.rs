@@ -12,6 +12,9 @@ use tempfile::NamedTempFile;
 /// The permissions of a file with a secret: its owner reads and writes, nobody else does anything.
 pub(super) const OURS_ALONE: u32 = 0o600;
 
+/// How a name of our own begins; the number of the process that made it follows, then "-", so that one which a killed run left is found ([`super::stray`]).
+pub(super) const BEGINNING: &str = ".cfmint-";
+
 /// A file that is being written.
 pub(super) struct Fresh(Kind);
 
@@ -131,9 +134,9 @@ fn link(file: &File, path: &Path) -> io::Result<()> {
     rustix::fs::linkat(CWD, ours, CWD, path, AtFlags::SYMLINK_FOLLOW).map_err(io::Error::from)
 }
 
-/// How a name of our own begins: it says which process made it, so that one which a killed run left is found ([`super::stray`]).
+/// The beginning of a name of this process.
 fn beginning() -> String {
-    format!("{}{}-", super::stray::BEGINNING, std::process::id())
+    format!("{}{}-", BEGINNING, std::process::id())
 }
 
 /// A name beside this one that nobody else has.

@@ -8,10 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::io::Errno;
 use rustix::process::{Pid, geteuid, test_kill_process};
 
-use super::fresh::OURS_ALONE;
-
-/// How the names of such files begin; the number of the process that made it follows, then "-".
-pub(super) const BEGINNING: &str = ".cfmint-";
+use super::fresh::{BEGINNING, OURS_ALONE};
 
 /// The strays in these folders, in order: regular files of this user with mode 600, named as cfmint names them, of a process that is gone.
 /// A folder that cannot be read has none.
