@@ -10,14 +10,14 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
-use tokio::process::{Child, Command};
+use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
 use super::find::of_token;
 use super::guard::{Guard, HELD_BACK, SHELL};
 use super::printed::{FirstLine, Said};
-use crate::secret::credential::{Credential, looks_like_one, quoted};
+use crate::secret::credential::{Credential, likeness, quoted};
 
 /// The variable that holds the command.
 const NAME: &str = "CFMINT_TOKEN_COMMAND";
@@ -50,10 +50,10 @@ pub async fn run(command: &str, waits: impl FnOnce(String)) -> Result<Printed, S
     let Some((program, arguments)) = words.split_first() else {
         return Err(format!("{NAME} is empty."));
     };
-    if looks_like_one(program) {
+    if let Some(what) = likeness(program) {
         // The token itself instead of a command that prints it: not to be repeated, nor to be looked for as a program.
         return Err(format!(
-            "{NAME} must be a command that prints the credential; it looks as if the credential itself stands there."
+            "{NAME} must be a command that prints the credential; the credential itself seems to stand there: it looks like {what}."
         ));
     }
     let mut running = Running::start(program, arguments).map_err(|why| format!("{NAME}: {why}"))?;
@@ -105,6 +105,9 @@ fn words(command: &str) -> Result<Vec<String>, String> {
 /// A command while it runs.
 struct Running {
     child: Child,
+    /// Open as long as it runs: a program that finds its output closed ends before the others of its tree are found.
+    output: Option<ChildStdout>,
+    errors: Option<ChildStderr>,
     guard: Option<Guard>,
     /// It has ended by itself.
     over: bool,
@@ -141,14 +144,19 @@ impl Running {
         {
             return Err(format!("{} could not be started.", quoted(program)));
         }
-        let over = false;
-        Ok(Self { child, guard, over })
+        Ok(Self {
+            output: child.stdout.take(),
+            errors: child.stderr.take(),
+            child,
+            guard,
+            over: false,
+        })
     }
 
     /// Reads what it prints and says until it has ended. Of what it prints too much is the end of a sentence.
     async fn listen(&mut self) -> Result<Told, String> {
         let unread = |error: io::Error| format!("could not be read ({error}).");
-        let (Some(mut output), Some(mut errors)) = (self.child.stdout.take(), self.child.stderr.take()) else {
+        let (Some(output), Some(errors)) = (&mut self.output, &mut self.errors) else {
             return Err("has no output.".to_owned());
         };
         let (mut printed, mut said) = (FirstLine::new(), Said::new());
@@ -157,7 +165,7 @@ impl Running {
         while printing || saying || status.is_none() {
             let ended = status.is_some();
             tokio::select! {
-                read = some(&mut output, &mut chunk), if printing => {
+                read = some(output, &mut chunk), if printing => {
                     let bytes = read.map_err(unread)?;
                     printing = !bytes.is_empty();
                     printed.take(bytes);
@@ -165,7 +173,7 @@ impl Running {
                         return Err(format!("printed more than {MOST} bytes, which is no credential, and was ended."));
                     }
                 }
-                read = some(&mut errors, &mut other), if saying => {
+                read = some(errors, &mut other), if saying => {
                     let bytes = read.map_err(unread)?;
                     saying = !bytes.is_empty();
                     said.take(bytes);
@@ -182,8 +190,8 @@ impl Running {
 
     /// Ends it, with all that it started.
     async fn end(&mut self) {
-        match &mut self.guard {
-            Some(guard) => guard.end(),
+        match self.guard.take() {
+            Some(guard) => drop(guard),
             None => {
                 let _ = self.child.start_kill();
             }
@@ -195,12 +203,15 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if self.over {
-            self.guard.take().into_iter().for_each(Guard::dismiss);
-        } else if self.guard.is_none() {
-            let _ = self.child.start_kill();
+        match self.guard.take() {
+            Some(guard) if self.over => guard.dismiss(),
+            // It ends the command, before that finds its output closed.
+            Some(guard) => drop(guard),
+            None if self.over => {}
+            None => {
+                let _ = self.child.start_kill();
+            }
         }
-        // A guard that is dropped ends it.
     }
 }
 

@@ -54,11 +54,11 @@ done
 kill -KILL $found
 "#;
 
-/// One command that is watched over.
+/// Watches over one command. Dropped, it ends that, with all that it started; it goes on by itself until that is done.
 pub(super) struct Guard {
     shell: Child,
     /// Its end is the sign.
-    held: Option<PipeWriter>,
+    held: PipeWriter,
 }
 
 impl Guard {
@@ -74,14 +74,12 @@ impl Guard {
             .process_group(0)
             .spawn()
             .ok()?;
-        let held = Some(held);
         Some(Self { shell, held })
     }
 
     /// Watches over this process from now on; whether it does.
     pub(super) fn over(&mut self, process: u32) -> bool {
-        let told = |held: &mut PipeWriter| held.write_all(format!("{process}\n").as_bytes());
-        self.held.as_mut().is_some_and(|held| told(held).is_ok())
+        self.held.write_all(format!("{process}\n").as_bytes()).is_ok()
     }
 
     /// The command has ended by itself: there is nothing to watch over.
@@ -89,10 +87,5 @@ impl Guard {
         // Before the pipe closes.
         let _ = self.shell.kill();
         let _ = self.shell.wait();
-    }
-
-    /// Ends the command and what it started; it is over when the command is.
-    pub(super) fn end(&mut self) {
-        self.held = None;
     }
 }
