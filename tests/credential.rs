@@ -275,6 +275,12 @@ fn a_credential_in_an_argument_is_never_repeated() {
         }
     }
     assert_eq!(simulator.truth()["posts"], 0);
+    let [by_form, _] = dummies();
+    let said = desk
+        .run(&["create", "--from", "spec.toml", "--dry-run", "--log", &by_form])
+        .ends(2);
+    said.says("--log: what is given looks like a user’s API token");
+    assert!(!desk.file(&by_form).exists(), "a file has its name");
     let said = desk.run(&["roll", "no-id", "--yes", "--to", "file:a"]).ends(2);
     assert!(!said.stderr.contains("history"), "{}", said.stderr);
 }

@@ -13,7 +13,7 @@ use reqwest::{Method, Url};
 use rustix::fs::{Mode, OFlags};
 use serde::Serialize;
 
-use crate::secret::credential::hidden;
+use crate::secret::credential::{certainly_one, hidden};
 use crate::text::visible;
 
 /// Where a line for each request goes; by default nowhere. Clones write to the same file.
@@ -29,6 +29,11 @@ impl RequestLog {
     /// # Errors
     /// A sentence that names the file: a folder, a link, a pipe or a device; not writable; no such folder.
     pub fn open(path: &Path) -> Result<Self, String> {
+        if let Some(what) = certainly_one(&path.display().to_string()) {
+            return Err(format!(
+                "--log: what is given looks like {what}; expected the path of a file."
+            ));
+        }
         let opened = open(path).map_err(|why| {
             let path = path.display().to_string();
             format!("--log: {} cannot be written: {why}.", visible(&hidden(&path)))

@@ -8,7 +8,7 @@ use std::path::Path;
 use rustix::fs::OFlags;
 use rustix::io::{read, retry_on_intr};
 
-use crate::secret::credential::{hidden, looks_like_one};
+use crate::secret::credential::{hidden, likeness};
 use crate::secret::{LONGEST, Secret};
 use crate::text::visible;
 
@@ -18,9 +18,9 @@ use crate::text::visible;
 /// A sentence that names the variable and the path.
 pub(super) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Option<String>), String> {
     let name = path.to_string_lossy();
-    if looks_like_one(&name) && !path.exists() {
+    if let Some(what) = likeness(&name).filter(|_| !path.exists()) {
         return Err(format!(
-            "{variable} must be the path of a file; it looks as if the credential itself stands there."
+            "{variable} must be the path of a file; the credential itself seems to stand there: it looks like {what}."
         ));
     }
     let shown = visible(&hidden(&name)).into_owned();
@@ -131,7 +131,7 @@ mod tests {
             (Path::new("~/no-such"), "is not your home"),
             (
                 Path::new("cfut_not-a-real-secret"),
-                "the credential itself stands there",
+                "the credential itself seems to stand there: it looks like a user’s API token",
             ),
         ] {
             let why = read_from("THE_FILE", path).unwrap_err();

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::{Source, file};
-use crate::secret::credential::{Credential, Looks, recognise};
+use crate::secret::credential::{Credential, Looks, likeness, recognise};
 use crate::secret::{Secret, memory};
 use crate::token::id::AccountId;
 
@@ -165,10 +165,10 @@ pub fn account() -> Result<Option<AccountId>, String> {
 fn account_in(value: Option<&str>) -> Result<Option<AccountId>, String> {
     match value.map(str::trim).filter(|text| !text.is_empty()) {
         None => Ok(None),
-        Some(text) => text
-            .parse()
-            .map(Some)
-            .map_err(|error| format!("CLOUDFLARE_ACCOUNT_ID holds no account id: {error}.")),
+        Some(text) => text.parse().map(Some).map_err(|error| match likeness(text) {
+            Some(what) => format!("CLOUDFLARE_ACCOUNT_ID holds no account id, but what looks like {what}."),
+            None => format!("CLOUDFLARE_ACCOUNT_ID holds no account id: {error}."),
+        }),
     }
 }
 

@@ -179,3 +179,83 @@ fn is_random(word: &str) -> bool {
         .count();
     bytes.len() >= OLD_TOKEN / 2 && (0..3).all(|kind| kinds.contains(&kind)) && changes * 5 >= bytes.len() * 2
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What looks drawn by lot, and is put together here.
+    fn drawn(count: usize) -> String {
+        "aB3-xY7_".chars().cycle().take(count).collect()
+    }
+
+    #[test]
+    fn what_was_given_is_quoted_short_and_without_a_credential() {
+        for (given, shown) in [
+            ("", "“”"),
+            ("zone/DNS:edit", "“zone/DNS:edit”"),
+            ("cfut_not-a-real-secret", "“[hidden: it looks like a user’s API token]”"),
+            (
+                "zone:cfat_not-a-real-secret",
+                "“zone:[hidden: it looks like an account’s API token]”",
+            ),
+            (
+                "A=cfk_x;cfoat_y",
+                "“A=[hidden: it looks like a Global API Key];[hidden: it looks like wrangler’s sign-in]”",
+            ),
+            ("0123456789abcdef0123456789abcdef", "“0123456789abcdef0123456789abcdef”"),
+        ] {
+            assert_eq!(quoted(given), shown);
+        }
+        assert_eq!(quoted(&drawn(40)), "“[hidden: it looks like an API token]”");
+        assert_eq!(quoted(&"0f".repeat(20)), "“[hidden: it looks like a Global API Key]”");
+        assert_eq!(
+            quoted(&"0f".repeat(32)),
+            "“[hidden: it looks like an R2 or Access secret]”"
+        );
+        assert_eq!(
+            quoted(&format!("AKIA{}", "Q7".repeat(8))),
+            "“[hidden: it looks like an AWS access key id]”"
+        );
+        let long = "a word ".repeat(20);
+        assert_eq!(quoted(&long).chars().count(), 43);
+        assert_eq!(
+            quoted(&format!("{long}{} {long}", drawn(40))),
+            "“[hidden: it looks like an API token]…”"
+        );
+    }
+
+    #[test]
+    fn a_whole_sentence_keeps_what_only_looks_drawn_by_lot() {
+        let sentence = format!("Saved to /tmp/{}; wrangler’s sign-in (cfoat_) may not.", drawn(30));
+        assert_eq!(certainly_hidden(&sentence), sentence);
+        assert_ne!(hidden(&sentence), sentence);
+        let sentence = format!("Saved to cfut_{}.", "x".repeat(40));
+        assert_eq!(
+            certainly_hidden(&sentence),
+            "Saved to [hidden: it looks like a user’s API token]"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_credential_is_in_no_quotation_wherever_it_stands(before in "[ -~é“]{0,60}[ :/=\"'é]", after in "[ :/=\"'é][ -~é“]{0,60}", count in 20usize..60) {
+            let token = format!("cfut_{}", drawn(count));
+            for token in [token, drawn(count)] {
+                let text = format!("{before}{token}{after}");
+                for shown in [quoted(&text), hidden(&text).into_owned()] {
+                    prop_assert!(!shown.contains(&drawn(16)), "{shown}");
+                }
+                prop_assert!(looks_like_one(&text) && likeness(&text).is_some());
+            }
+        }
+
+        #[test]
+        fn nothing_else_of_a_text_is_lost(text in "[ -~é“\n]{0,80}") {
+            let whole: String = pieces(&text).collect();
+            prop_assert_eq!(whole, text);
+        }
+    }
+}
