@@ -504,6 +504,11 @@ fn files_and_variables_are_looked_at_in_their_order_and_those_that_differ_are_na
             }
         }
     }
+    let both = Desk::at(&simulator).with("CLOUDFLARE_API_KEY", &"0f".repeat(20));
+    let both = both.with("CLOUDFLARE_EMAIL", "ada@example.com");
+    both.run(&dry)
+        .ends(0)
+        .says("CLOUDFLARE_API_KEY is set, too; CFMINT_API_TOKEN is used.");
     let key = fresh().with("CLOUDFLARE_API_KEY", &format!("cfut_{}", "Xx".repeat(24)));
     key.run(&dry).ends(4).says("put it into CLOUDFLARE_API_TOKEN");
 }

@@ -61,13 +61,19 @@ pub fn find() -> Option<Found> {
         let value = value.filter(|value| !value.is_empty())?;
         Some((source, held(source, value)))
     });
+    let key = key.filter(|key| !key.is_empty());
     if let Some((source, value)) = places.next() {
-        return Some(match value {
+        let mut found = match value {
             Ok((secret, open)) => first(source, secret, open, places),
             Err(why) => Found::Unusable(source, format!("{why} {UNSENT}")),
-        });
+        };
+        // Other programs take the key where both are there, or neither.
+        if let (Found::Given(_, _, remarks), Some(_), Some(_)) = (&mut found, key, email()) {
+            remarks.push(format!("CLOUDFLARE_API_KEY is set, too; {} is used.", source.words()));
+        }
+        return Some(found);
     }
-    key.filter(|key| !key.is_empty()).map(of_key)
+    key.map(of_key)
 }
 
 /// Nothing goes out with what cannot be used.
