@@ -85,7 +85,7 @@ fn judged(text: &str, reading: &Reading<'_>, catalogue: &Catalogue) -> Result<Pe
         Reading::One(one) => return Ok((one.level.id, Some(one.row.scope.clone()))),
         Reading::Several(all) => format!("{shown} means several permissions; write {}.", listed(all)),
         Reading::NoLevel(all) => without_level(&shown, all),
-        Reading::OtherLevel(level, all) => format!("{shown}: no level {level} is there; {}.", levels(all)),
+        Reading::OtherLevel(level, all) => format!("{shown}: there is no level {level}; {}.", levels(all)),
         Reading::OtherScope(scope, meant, rows) => elsewhere(&shown, scope, meant, rows),
         Reading::Former(kind, all) => former(&shown, *kind, all),
         Reading::Unknown => unknown(text.trim(), catalogue),

@@ -161,7 +161,7 @@ fn wrong_permissions_are_named_with_what_was_meant() {
         ("zone/DSN:edit", "did you mean zone/DNS:edit?"),
         (
             "zone/DNS:purge",
-            "“zone/DNS:purge”: no level purge is there; zone/DNS has read, edit.",
+            "“zone/DNS:purge”: there is no level purge; zone/DNS has read, edit.",
         ),
         ("zone/DNS:reed", "did you mean read?"),
         ("zone/DNS:xyz", "zone/DNS has read, edit."),
