@@ -119,10 +119,11 @@ fn single<'n>(reader: &mut Reader<'_>, list: &'n Node, items: &'n [Node]) -> Opt
     }
 }
 
-/// The secret in an answer to a create request.
-pub(super) fn secret(token: &Node) -> Option<&Node> {
-    match &token.what {
+/// Where the secret stands in an answer to a create request; in the answer to rolling it is the result.
+pub(super) fn secret(node: &Node) -> Option<&Node> {
+    match &node.what {
         What::Table(entries) if is_request(entries) => field(entries, SECRET),
+        What::Table(entries) if is_envelope(entries) => field(entries, "result"),
         _ => None,
     }
 }

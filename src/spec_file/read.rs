@@ -2,6 +2,7 @@
 //! as it is written, so that nothing is judged twice.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -37,9 +38,10 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
         _ => Lines::default(),
     };
     // What is said of a credential is enough for its place. The secret of an answer is left out, and said to be.
-    let secret = token.and_then(answer::secret).map(|node| &node.span);
+    let secret = answer::secret(token.unwrap_or(&tree)).map(|node| &node.span);
+    let within = |at: &Range<usize>| secret.is_some_and(|secret| secret.start <= at.start && at.end <= secret.end);
     let mut strayed = strayed::in_tree(&tree);
-    strayed.retain(|(at, _)| Some(at) != secret);
+    strayed.retain(|(at, _)| !within(at));
     reader
         .wrong
         .retain(|(at, _)| strayed.iter().all(|(strayed, _)| strayed != at));
