@@ -180,7 +180,11 @@ fn survives(parser: &str, good: &[u8], codes: &[i32], run: impl Fn(&Desk, Vec<u8
     let count =
         std::env::var("CFMINT_MUTATIONS").map_or(INPUTS, |count| count.parse().expect("CFMINT_MUTATIONS is a number"));
     let simulator = small();
-    let desk = Desk::at(&simulator);
+    // Without a credential nobody is asked.
+    let desk = Desk {
+        token: String::new(),
+        ..Desk::at(&simulator)
+    };
     let mut refused = 0;
     for number in 0..count {
         let input = damaged(good, &mut Dice::of(parser, number));
