@@ -94,7 +94,7 @@ impl Wizard {
             _ => {}
         }
         // Nobody has read a question that no frame has shown.
-        self.deaf |= minted.asks() && !asked;
+        self.deaf |= minted.asks().is_some() && minted.asks() != asked;
     }
 
     pub(super) fn drafting(&self) -> bool {

@@ -268,7 +268,7 @@ impl Wizard {
             Phase::Minted(minted) => {
                 let asked = minted.asks();
                 let after = minted.act(&mut self.cx, act);
-                self.deaf |= minted.asks() && !asked;
+                self.deaf |= minted.asks().is_some() && minted.asks() != asked;
                 match after {
                     After::Stay => {}
                     After::End(ending) => self.end(ending),

@@ -134,6 +134,36 @@ fn of_ways_up_front_each_is_asked_about_once_the_token_is_there() {
     );
 }
 
+/// The question whether to leave is not turned into another under the finger: its yes leaves, and replaces nothing.
+#[test]
+fn a_question_does_not_take_the_place_of_another() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let (path, fifo) = (in_folder(&folder, "token"), in_folder(&folder, "fifo"));
+    std::fs::write(&path, "mine").unwrap();
+    let mode = rustix::fs::Mode::from_raw_mode(0o600);
+    rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
+    let slow = format!("command:sh -c 'cat; cat {} >&2'", fifo.display());
+    let ways = [slow, format!("file:{}", path.display())];
+    let mut desk = Desk::going_to(&simulator, WayOut::read_all(&ways).unwrap());
+    desk.idle();
+    desk.walk_to_summary();
+    desk.hurried(Code::Enter)
+        .until("the secret", |desk| desk.title().starts_with("Token created"));
+    desk.hurried(key('q'));
+    assert!(desk.words().contains("y leave"), "{}", desk.text());
+    drop(std::fs::OpenOptions::new().write(true).open(&fifo).unwrap());
+    desk.idle();
+    assert!(
+        desk.words().contains("y leave") && !desk.words().contains("Replace it?"),
+        "{}",
+        desk.text()
+    );
+    desk.press(key('y'));
+    assert!(desk.ended.is_some(), "{}", desk.text());
+    assert_eq!(read(&path), "mine");
+}
+
 /// While a field is open the question waits; ended meanwhile, it counts as not answered.
 #[test]
 fn a_question_waits_until_nothing_is_typed() {

@@ -164,12 +164,13 @@ impl Minted {
                 }
             }
         }
-        // A question that is open was about this.
-        if matches!(self.mode, Mode::Asking(_)) {
+        self.go_on_up_front(cx);
+        // A question that is open stays while anything stands against leaving. No other takes its place: a letter on its way would be the answer.
+        if !matches!(self.mode, Mode::Asking(_)) {
+            self.ask_what_waits();
+        } else if self.stands_against(cx).is_none() {
             self.mode = Mode::Keys;
         }
-        self.go_on_up_front(cx);
-        self.ask_what_waits();
     }
 
     /// The way that is typed was looked at; an answer to an older text is dropped.

@@ -1,4 +1,5 @@
-//! The keys of the secret screen, and of what can be open on it. A letter works as a capital, too: Caps Lock is no reason to lose a secret.
+//! The keys of the secret screen, and of what can be open on it. A letter works as a capital, too: Caps Lock is no reason to lose a secret. A yes that
+//! replaces something is `y` alone.
 
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::key::{Code, Key};

@@ -47,6 +47,12 @@ impl Minted {
         if !self.up_front.is_empty() {
             return Some(format!("Not all ways out have been gone yet. {LEAVE}"));
         }
+        if let Some(way) = self.unanswered() {
+            return Some(format!(
+                "Nothing went to {} so far: what is there stays unless you say so. {LEAVE}",
+                fit(&way, NAME)
+            ));
+        }
         // A key id in a clipboard says nothing of the secret: that it is not taken goes before.
         if self.copies.holds_a_secret() || (self.copies.is_ours() && self.taken()) {
             return Some(format!("{} {LEAVE}", self.clip_words(cx)));

@@ -190,10 +190,16 @@ impl Minted {
         }
     }
 
-    /// The secret is in safe hands, or its loss is meant: nobody has to look for the token any more.
+    /// The secret is in safe hands, or its loss is meant: nobody has to look for the token any more. While a file is being written the note goes on to stand for what a
+    /// kill may leave beside it.
     fn let_go(&mut self, cx: &mut Context) {
-        if let Some(note) = self.note.take() {
-            cx.ask(Effect::ForgetNote(note));
+        let Some(id) = self.note.take() else { return };
+        match (&mut self.handing, &self.request) {
+            (Some(handing), Some((_, note))) if cx.start.folders.written_by(&handing.way).is_some() => {
+                handing.noted = true;
+                cx.ask(Effect::KeepNote(id, note.of_files(note.folders.clone()).text()));
+            }
+            _ => cx.ask(Effect::ForgetNote(id)),
         }
     }
 
@@ -239,10 +245,10 @@ impl Minted {
         }
     }
 
-    /// Whether a question is open.
+    /// The kind of question that is open; one that takes another's place is another.
     #[must_use]
-    pub fn asks(&self) -> bool {
-        matches!(self.mode, Mode::Asking(_) | Mode::Replacing(_))
+    pub fn asks(&self) -> Option<impl PartialEq + use<>> {
+        matches!(self.mode, Mode::Asking(_) | Mode::Replacing(_)).then(|| std::mem::discriminant(&self.mode))
     }
 
     /// Whether letters go into a text.

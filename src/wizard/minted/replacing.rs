@@ -54,10 +54,6 @@ impl Minted {
         };
         cx.notice = None;
         self.no_file_after_all(cx, &handing);
-        // A question that is open was about this.
-        if matches!(self.mode, Mode::Asking(_)) {
-            self.mode = Mode::Keys;
-        }
         let value = handing.value;
         if handing.up_front {
             let typed = None;
