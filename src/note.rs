@@ -20,6 +20,9 @@ const OLDEST_FORMAT: u32 = 1;
 /// (reference: security section 5, step 4).
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
 
+/// How long a folder that cannot be read, or whose files are of a process that lives, is looked into again.
+const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
+
 /// Pauses, in seconds, before a list that does not show a token is looked at again by itself: it may lag for half a minute (reference: security section 5, step 4).
 pub const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 
@@ -107,6 +110,12 @@ impl Note {
             made: Some(token.id),
             folders: BTreeSet::new(),
         }
+    }
+
+    /// Whether it is so old that nobody looks for files any more where they cannot be looked for.
+    #[must_use]
+    pub fn is_old(&self, now: Timestamp) -> bool {
+        now.duration_since(self.sent) > LONGEST
     }
 
     /// That nothing but files in these folders may have been left.

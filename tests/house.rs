@@ -129,6 +129,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ways_out::Folders",
             "ways_out::Looked",
             "ways_out::Place",
+            "ways_out::Strays",
             "ways_out::WayOut",
             "ways_out::clipboard::Cleared",
             "ways_out::clipboard::Copied",

@@ -1,6 +1,8 @@
 //! Notes of earlier requests. When a command gives a person a secret, none of them may go on to call that token one whose secret is lost; and what a killed run left
 //! in a folder is named by whichever command comes next. It removes nothing: that is a person's choice.
 
+use jiff::Timestamp;
+
 use super::Means;
 use crate::cloudflare::Client;
 use crate::keeping::{Api, notes::Notes};
@@ -8,15 +10,19 @@ use crate::note::{Kind, Note, NoteId};
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
-use crate::ways_out::strays;
+use crate::ways_out::{Strays, strays};
+
+/// Whether a file is left in the folders of a note, or may be.
+fn may_hold(note: &Note, found: &Strays) -> bool {
+    !found.files.is_empty() || (!found.unsure.is_empty() && !note.is_old(Timestamp::now()))
+}
 
 /// Nobody has to look for its token any more. It stays where a file is left, until that is removed.
 fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
-    let folders: Vec<_> = note.folders.iter().cloned().collect();
-    if strays(&folders).is_empty() {
-        notes.forget(note_id);
-    } else {
+    if may_hold(note, &strays(&note.folders)) {
         let _ = notes.keep(note_id, &note.of_files(note.folders.clone()).text());
+    } else {
+        notes.forget(note_id);
     }
 }
 
@@ -25,16 +31,15 @@ pub(super) fn name_strays(means: &Means) {
     let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
     for (note_id, text) in notes.left() {
         let Some(note) = Note::read(&text) else { continue };
-        let folders: Vec<_> = note.folders.iter().cloned().collect();
-        let found = strays(&folders);
-        for path in &found {
+        let found = strays(&note.folders);
+        for path in &found.files {
             let path = path.to_string_lossy();
             let quoted = shlex::try_quote(&path).map_or_else(|_| "FILE".into(), std::borrow::Cow::into_owned);
             (means.say)(&format!(
                 "{path} was left by a cfmint that was killed while it wrote a secret, and may hold one. Remove it: rm -- {quoted}"
             ));
         }
-        if note.kind == Kind::Files && found.is_empty() {
+        if note.kind == Kind::Files && !may_hold(&note, &found) {
             notes.forget(note_id);
         }
     }

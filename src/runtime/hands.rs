@@ -1,6 +1,7 @@
 //! What this machine's own hands do: clipboard, files. The wizard names the act and lends the secret; nothing else here reads it.
 //! A clipboard that takes its time (a display that hangs, a tmux that is busy) is waited for on a thread, never by the loop.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -159,7 +160,7 @@ impl Hands {
 
     /// Looks for files that killed runs left.
     #[must_use]
-    pub fn find_strays(folders: &[PathBuf]) -> Msg {
+    pub fn find_strays(folders: &BTreeSet<PathBuf>) -> Msg {
         Msg::Strays(strays(folders))
     }
 

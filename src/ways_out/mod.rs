@@ -31,7 +31,7 @@ pub use folders::Folders;
 pub use parcel::{Contents, Delivered, Parcel};
 pub use parts::Letters;
 pub use stdout::write_to;
-pub use stray::{remove_stray, strays};
+pub use stray::{Strays, remove_stray, strays};
 pub use tool::{Input, Present, Replace, Settled, Tool, Trial};
 pub use tools::TOOLS;
 pub use way::{Place, WayOut};

@@ -1,24 +1,44 @@
 //! Files that a killed run may leave: a file that takes another's place has a name of its own for a moment ([`super::fresh`]), and a program that is killed in that
 //! moment leaves the secret there. Finds such files where a note says that one may be, and removes one when a person says so. It must not know what is in them.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rustix::io::Errno;
-use rustix::process::{Pid, geteuid, test_kill_process};
+use rustix::process::{Pid, geteuid, getpid, test_kill_process};
 
 use super::fresh::{BEGINNING, OURS_ALONE};
 
-/// The strays in these folders, in order: regular files of this user with mode 600, named as cfmint names them, of a process that is gone.
-/// A folder that cannot be read has none.
+/// What a look for strays found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Strays {
+    /// Regular files of this user with mode 600, named as cfmint names them, of a process that is gone; in order.
+    pub files: Vec<PathBuf>,
+    /// Folders in which there may be more: they cannot be read now, or hold such a file of a process that lives, which may be another one of that number.
+    pub unsure: Vec<PathBuf>,
+}
+
+/// Looks for strays in these folders. This process is none that made one: it has written nothing yet.
 #[must_use]
-pub fn strays(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let entries = |folder: &PathBuf| fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut found: Vec<PathBuf> = folders.iter().flat_map(entries).map(|entry| entry.path()).collect();
-    found.retain(|path| is_stray(path));
-    found.sort();
-    found.dedup();
+pub fn strays(folders: &BTreeSet<PathBuf>) -> Strays {
+    let mut found = Strays::default();
+    for folder in folders {
+        let entries = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
+        let paths = entries.map(|entries| {
+            entries
+                .into_iter()
+                .map(|entry| entry.path())
+                .filter(|path| is_ours(path))
+        });
+        let (gone, alive): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().flatten().partition(|path| is_stray(path));
+        if !alive.is_empty() || fs::read_dir(folder).is_err() {
+            found.unsure.push(folder.clone());
+        }
+        found.files.extend(gone);
+    }
+    found.files.sort();
     found
 }
 
@@ -37,11 +57,17 @@ pub fn remove_stray(path: &Path) -> Result<(), String> {
 
 fn is_stray(path: &Path) -> bool {
     let named = path.file_name().and_then(|name| maker(&name.to_string_lossy()));
+    is_ours(path) && named.is_some_and(is_gone)
+}
+
+/// Whether it is a file such as cfmint makes, for this user alone, whoever made it.
+fn is_ours(path: &Path) -> bool {
+    let named = path.file_name().and_then(|name| maker(&name.to_string_lossy()));
     let about = fs::symlink_metadata(path).ok();
     let ours = |about: &fs::Metadata| {
         about.is_file() && about.uid() == geteuid().as_raw() && about.mode() & 0o7777 == OURS_ALONE
     };
-    about.is_some_and(|about| ours(&about)) && named.is_some_and(is_gone)
+    about.is_some_and(|about| ours(&about)) && named.is_some()
 }
 
 /// The process that a name says made it; none for any other name.
@@ -51,9 +77,9 @@ fn maker(name: &str) -> Option<Pid> {
     plain.then(|| number.parse().ok().and_then(Pid::from_raw)).flatten()
 }
 
-/// Whether no process has this number. One of another user has it, too.
+/// Whether no other process has this number. One of another user has it, too.
 fn is_gone(process: Pid) -> bool {
-    test_kill_process(process) == Err(Errno::SRCH)
+    process == getpid() || test_kill_process(process) == Err(Errno::SRCH)
 }
 
 #[cfg(test)]
@@ -74,15 +100,14 @@ mod tests {
         fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
     }
 
-    /// Each way in which a file is not one of ours, beside one that is.
+    /// Each way in which a file is not one of ours, beside one that is. Only one of a process that lives leaves a doubt.
     #[test]
     fn only_a_file_of_ours_whose_maker_is_gone_is_one() {
         let folder = tempfile::tempdir().unwrap();
-        let (gone, here) = (of_a_dead_process(), std::process::id());
+        let gone = of_a_dead_process();
         let at = |name: String| folder.path().join(name);
         let stray = at(format!(".cfmint-{gone}-0-.env"));
         make(&stray, 0o600);
-        make(&at(format!(".cfmint-{here}-0-.env")), 0o600);
         make(&at(format!(".cfmint-{gone}-1-.env")), 0o640);
         make(&at(format!(".cfmint-{gone}")), 0o600);
         make(&at(".cfmint-x-0-.env".to_owned()), 0o600);
@@ -92,12 +117,22 @@ mod tests {
         make(&at(format!("cfmint-{gone}-0-.env")), 0o600);
         symlink(&stray, at(format!(".cfmint-{gone}-2-.env"))).unwrap();
         fs::create_dir(at(format!(".cfmint-{gone}-3-.env"))).unwrap();
-        let folders = [
-            folder.path().to_owned(),
-            folder.path().to_owned(),
-            at("missing".to_owned()),
-        ];
-        assert_eq!(strays(&folders), [stray]);
+        let folders: BTreeSet<PathBuf> = [folder.path().to_owned()].into();
+        let found = strays(&folders);
+        assert_eq!((found.files, found.unsure), (vec![stray.clone()], vec![]));
+
+        // The number of this very process was somebody else's then; process 1 always lives.
+        let ours = at(format!(".cfmint-{}-0-.env", std::process::id()));
+        make(&ours, 0o600);
+        make(&at(".cfmint-1-0-.env".to_owned()), 0o600);
+        let missing = at("missing".to_owned());
+        let found = strays(&[folder.path().to_owned(), missing.clone()].into());
+        let mut expected = vec![ours, stray];
+        expected.sort();
+        assert_eq!(
+            (found.files, found.unsure),
+            (expected, vec![folder.path().to_owned(), missing])
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The words between the wizard and the world: messages in, effects out. Effects are plain data that tests compare; the
 //! runtime has one arm for each.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -28,7 +29,7 @@ use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 use crate::ways_out::clipboard::{Cleared, Copied};
 use crate::ways_out::s3::Keys;
-use crate::ways_out::{Contents, Delivered, Looked, WayOut};
+use crate::ways_out::{Contents, Delivered, Looked, Strays, WayOut};
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
 pub type Ticket = u64;
@@ -79,7 +80,7 @@ pub enum Msg {
     /// The notes that programs left which are gone.
     NotesLeft(Vec<(NoteId, String)>),
     /// The files that runs left which were killed while they wrote a secret.
-    Strays(Vec<PathBuf>),
+    Strays(Strays),
     /// Such a file was removed, or the sentence why not.
     StrayRemoved(PathBuf, Result<(), String>),
     /// The request for a new secret ended.
@@ -177,7 +178,7 @@ pub enum Effect {
     /// Look for notes that programs left which are gone.
     RecallNotes,
     /// Look into these folders for files that killed runs left.
-    FindStrays(Vec<PathBuf>),
+    FindStrays(BTreeSet<PathBuf>),
     /// Remove such a file. By a person's choice only.
     RemoveStray(PathBuf),
     /// Ask for a new secret of this token: the one before stops working. By a person's choice only.

@@ -9,6 +9,7 @@ use super::message::Effect;
 use super::page::Notice;
 use crate::note::{Kind, Note, NoteId};
 use crate::text::visible;
+use crate::ways_out::Strays as Found;
 
 /// What the wizard knows of such files.
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub struct Strays {
     pub files: Vec<PathBuf>,
     /// The notes that stand for them alone.
     notes: Vec<NoteId>,
+    /// Folders in which there may be more that cannot be seen now.
+    unsure: Vec<PathBuf>,
     /// A note of an earlier run, from which the note of what is left is made.
     earlier: Option<Note>,
 }
@@ -39,19 +42,31 @@ impl Wizard {
         let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         for (id, note) in notes {
             folders.extend(note.folders.iter().cloned());
-            self.cx.strays.earlier = Some(note.clone());
+            // The newest: how long is looked again counts from it.
+            let older = self
+                .cx
+                .strays
+                .earlier
+                .as_ref()
+                .is_none_or(|known| known.sent < note.sent);
+            if older {
+                self.cx.strays.earlier = Some(note.clone());
+            }
             if note.kind == Kind::Files {
                 self.cx.strays.notes.push(*id);
             }
         }
         if !folders.is_empty() {
-            self.cx.ask(Effect::FindStrays(folders.into_iter().collect()));
+            self.cx.ask(Effect::FindStrays(folders));
         }
     }
 
     /// They were looked for.
-    pub(super) fn strays_found(&mut self, files: Vec<PathBuf>) {
-        self.cx.strays.files = files;
+    pub(super) fn strays_found(&mut self, found: Found) {
+        let now = self.cx.now.wall;
+        let old = self.cx.strays.earlier.as_ref().is_none_or(|note| note.is_old(now));
+        self.cx.strays.files = found.files;
+        self.cx.strays.unsure = if old { Vec::new() } else { found.unsure };
         self.note_strays();
         if let [first, ..] = self.cx.strays.files.as_slice() {
             let text = format!(
@@ -67,11 +82,8 @@ impl Wizard {
     /// What is left outlives the notes of the requests, which may be forgotten meanwhile: one note stands for it, in place of all that did.
     fn note_strays(&mut self) {
         let strays = &mut self.cx.strays;
-        let folders: BTreeSet<PathBuf> = strays
-            .files
-            .iter()
-            .filter_map(|file| Some(file.parent()?.to_owned()))
-            .collect();
+        let folders = strays.files.iter().filter_map(|file| Some(file.parent()?.to_owned()));
+        let folders: BTreeSet<PathBuf> = folders.chain(strays.unsure.iter().cloned()).collect();
         let mut effects: Vec<Effect> = Vec::new();
         let standing = strays.notes.split_off(strays.notes.len().min(1));
         effects.extend(standing.into_iter().map(Effect::ForgetNote));
