@@ -1,9 +1,11 @@
 //! The answer as data: which permissions, why each, how sure that is, what is left to ask, and what nobody knows. Knows nothing of where it comes from.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::secret::credential::{certainly_hidden, certainly_one};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 
@@ -76,6 +78,25 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The same without what is a credential by its form, wherever in the input it stood: keys and names of files come into its sentences, too.
+    pub(super) fn without_credentials(mut self) -> Self {
+        let permissions = self.permissions.iter_mut().flat_map(|one| &mut one.because);
+        let questions = self.questions.iter_mut();
+        let questions = questions.flat_map(|one| std::iter::once(&mut one.about).chain(&mut one.choices));
+        let unknown = self.unknown.iter_mut();
+        let unknown = unknown.flat_map(|one| std::iter::once(&mut one.input).chain(&mut one.nearest));
+        for text in permissions.chain(questions).chain(unknown).chain(&mut self.remarks) {
+            if let Cow::Owned(safe) = certainly_hidden(text) {
+                *text = safe;
+            }
+        }
+        self.resources.retain(|words| certainly_one(words).is_none());
+        for permission in &mut self.permissions {
+            permission.on.retain(|words| certainly_one(words).is_none());
+        }
+        self
+    }
+
     /// Whether nothing is open.
     #[must_use]
     pub fn resolved(&self) -> bool {

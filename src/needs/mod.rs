@@ -221,7 +221,7 @@ impl<'a> Collector<'a> {
         let everywhere = std::mem::take(&mut self.everywhere).into_iter();
         let everywhere = everywhere.filter_map(|need| Some((need.options.first()?.clone(), need, true)));
         self.answer.permissions = self.merged(served.chain(everywhere));
-        self.answer
+        self.answer.without_credentials()
     }
 
     /// One permission for each group, from all needs that it serves, each with whether it is for all zones.
