@@ -1,6 +1,6 @@
 //! Runs the command of `CFMINT_TOKEN_COMMAND`, without a shell and in our process group, and takes the credential that it prints: the first line, as `pass` keeps
-//! it. It is given a minute, ends when we do ([`super::guard`]), and what it says when it fails is told with what is secret hidden. Must not know who asks,
-//! nor whether the credential works.
+//! it. It is given a minute, ends when we do ([`super::guard`]), and what it says when it fails is told with what is secret hidden. Once it has ended nothing is
+//! signalled any more, and what it left behind is listened to for a moment, however much that says. Must not know who asks, nor whether the credential works.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep, timeout};
 use zeroize::Zeroizing;
 
 use super::find::of_token;
@@ -59,7 +59,7 @@ pub async fn run(command: &str, waits: impl FnOnce(String)) -> Result<Printed, S
     let mut running = Running::start(program, arguments).map_err(|why| format!("{NAME}: {why}"))?;
     let shown = quoted(program);
     let ended = {
-        let mut listening = pin!(timeout(LONGEST, running.listen()));
+        let mut listening = pin!(running.listen());
         match timeout(PATIENCE, &mut listening).await {
             Ok(ended) => ended,
             Err(_) => {
@@ -72,20 +72,12 @@ pub async fn run(command: &str, waits: impl FnOnce(String)) -> Result<Printed, S
         }
     };
     let told = match ended {
-        Ok(Ok(told)) => told,
-        Ok(Err(why)) => {
+        Ok(told) => told,
+        Err(why) => {
             running.end().await;
             return Err(format!("{NAME}: {shown} {why}"));
         }
-        Err(_) => {
-            running.end().await;
-            let seconds = LONGEST.as_secs();
-            return Err(format!(
-                "{NAME}: {shown} did not end within {seconds} seconds, and was ended."
-            ));
-        }
     };
-    running.over = true;
     told.credential(&shown, &words)
 }
 
@@ -108,8 +100,9 @@ struct Running {
     /// Open as long as it runs: a program that finds its output closed ends before the others of its tree are found.
     output: Option<ChildStdout>,
     errors: Option<ChildStderr>,
+    /// There until it has ended: then its id may be somebody else's.
     guard: Option<Guard>,
-    /// It has ended by itself.
+    /// It has ended, by itself or since it was told to.
     over: bool,
 }
 
@@ -153,7 +146,7 @@ impl Running {
         })
     }
 
-    /// Reads what it prints and says until it has ended. Of what it prints too much is the end of a sentence.
+    /// Reads what it prints and says until it has ended, and a moment longer. Too much of what it prints, or too long a wait, is the end of a sentence.
     async fn listen(&mut self) -> Result<Told, String> {
         let unread = |error: io::Error| format!("could not be read ({error}).");
         let (Some(output), Some(errors)) = (&mut self.output, &mut self.errors) else {
@@ -161,16 +154,18 @@ impl Running {
         };
         let (mut printed, mut said) = (FirstLine::new(), Said::new());
         let (mut printing, mut saying, mut status) = (true, true, None);
+        // One for all rounds: whoever goes on speaking does not move it.
+        let mut deadline = pin!(sleep(LONGEST));
         let (mut chunk, mut other) = (Zeroizing::new([0; 4096]), Zeroizing::new([0; 4096]));
         while printing || saying || status.is_none() {
-            let ended = status.is_some();
             tokio::select! {
                 read = some(output, &mut chunk), if printing => {
                     let bytes = read.map_err(unread)?;
                     printing = !bytes.is_empty();
                     printed.take(bytes);
                     if printed.bytes() > MOST {
-                        return Err(format!("printed more than {MOST} bytes, which is no credential, and was ended."));
+                        let end = if status.is_none() { ", and was ended" } else { "" };
+                        return Err(format!("printed more than {MOST} bytes, which is no credential{end}."));
                     }
                 }
                 read = some(errors, &mut other), if saying => {
@@ -178,12 +173,18 @@ impl Running {
                     saying = !bytes.is_empty();
                     said.take(bytes);
                 }
-                end = self.child.wait(), if !ended => status = Some(end.map_err(unread)?),
-                () = tokio::time::sleep(AFTERWARDS), if ended => break,
+                end = self.child.wait(), if status.is_none() => {
+                    status = Some(end.map_err(unread)?);
+                    self.guard.take().into_iter().for_each(Guard::dismiss);
+                    self.over = true;
+                    deadline.as_mut().reset(Instant::now() + AFTERWARDS);
+                }
+                () = &mut deadline => break,
             }
         }
         let Some(status) = status else {
-            return Err("did not end.".to_owned());
+            let seconds = LONGEST.as_secs();
+            return Err(format!("did not end within {seconds} seconds, and was ended."));
         };
         Ok(Told { status, printed, said })
     }
@@ -204,7 +205,6 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         match self.guard.take() {
-            Some(guard) if self.over => guard.dismiss(),
             // It ends the command, before that finds its output closed.
             Some(guard) => drop(guard),
             None if self.over => {}

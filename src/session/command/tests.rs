@@ -118,3 +118,46 @@ fn a_program_left_behind_does_not_hold_it_up() {
     let printed = ran("sh -c 'echo not-a-real-one; sleep 30 &'");
     assert!(printed.is_ok(), "{printed:?}");
 }
+
+#[test]
+fn a_program_left_behind_that_goes_on_speaking_does_not_hold_it_up() {
+    for speaks in [
+        "(while echo x >&2; do sleep 0.02; done) & echo not-a-real-one",
+        "echo not-a-real-one; (while echo x; do sleep 0.02; done) &",
+    ] {
+        let printed = ran(&format!("sh -c '{speaks}'"));
+        assert!(printed.is_ok(), "{speaks}: {printed:?}");
+    }
+}
+
+#[test]
+fn of_a_command_that_ended_by_itself_it_is_not_said_that_it_was_ended() {
+    // What it leaves behind begins once its id is nobody's any more.
+    let printed = ran("sh -c '(while kill -0 $$ 2>/dev/null; do :; done; cat /dev/zero) & echo not-a-real-one'");
+    if let Err(why) = printed {
+        assert!(why.ends_with("bytes, which is no credential."), "{why}");
+    }
+}
+
+#[test]
+fn the_guard_goes_in_the_moment_in_which_the_id_is_given_back() {
+    use rustix::process::{Pid, test_kill_process};
+
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let speaks = "(while echo x >&2; do sleep 0.02; done) & echo not-a-real-one";
+        let mut running = Running::start("sh", &["-c".to_owned(), speaks.to_owned()]).unwrap();
+        assert!(running.guard.is_some() && !running.over);
+        let id = Pid::from_raw(running.child.id().unwrap().try_into().unwrap()).unwrap();
+        {
+            let mut listening = pin!(running.listen());
+            while test_kill_process(id).is_ok() {
+                let _ = timeout(Duration::from_millis(1), &mut listening).await;
+            }
+        }
+        assert!(running.guard.is_none() && running.over);
+    });
+}
