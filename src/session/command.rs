@@ -233,7 +233,7 @@ impl Told {
         let Self { status, printed, said } = self;
         let several = printed.has_more();
         if !status.success() {
-            let says = said.words(&printed);
+            let says = said.words(printed.line());
             let hint = for_a_shell(words);
             return Err(format!("{NAME}: {shown} failed: {}{says}.{hint}", end_of(status)));
         }
@@ -243,7 +243,7 @@ impl Told {
             ));
         };
         if secret.is_empty() {
-            let says = said.words_alone();
+            let says = said.words(&secret);
             let hint = for_a_shell(words);
             return Err(format!("{NAME}: {shown} printed nothing{says}.{hint}"));
         }

@@ -1,17 +1,12 @@
 //! What a command told, as far as it is kept: of its output the first line, of its errors the beginning. Both stand in locked pages, since both may be a
 //! credential; what is said of them has nothing secret in it. Must not know processes.
 
-use zeroize::Zeroizing;
-
 use crate::secret::Secret;
-use crate::secret::credential::hidden;
-use crate::secret::quoted::{plain, quotes};
-use crate::text::{fit, visible};
+use crate::secret::quoted::quotes;
+use crate::secret::telling::{Telling, telling};
 
 /// Bytes that are kept of what is said on stderr.
 const KEPT: usize = 4096;
-/// Columns of it that are shown.
-const SHOWN: usize = 200;
 
 /// The first line that is not blank.
 pub(super) struct FirstLine {
@@ -36,6 +31,11 @@ impl FirstLine {
     /// Bytes that came so far.
     pub(super) fn bytes(&self) -> usize {
         self.bytes
+    }
+
+    /// What is there of the line.
+    pub(super) fn line(&self) -> &Secret {
+        &self.line
     }
 
     /// Whether a line followed.
@@ -84,31 +84,16 @@ impl Said {
         });
     }
 
-    /// The line that tells most, as the end of a sentence, unless it all repeats what was printed.
-    pub(super) fn words(&self, printed: &FirstLine) -> String {
-        if !printed.line.is_empty() && quotes(self.0.expose(), &printed.line) {
-            return "; its message repeats what it printed, and is not shown".to_owned();
+    /// The line that tells most, as the end of a sentence, unless anything of it all repeats what was printed: that may be a credential of any form, and is
+    /// not told in pieces either.
+    pub(super) fn words(&self, printed: &Secret) -> String {
+        let said = self.0.expose();
+        let repeats = "; its message repeats what it printed, and is not shown";
+        match telling(said, Some(printed)) {
+            Telling::Nothing => String::new(),
+            Telling::Line(line) if !quotes(said, printed) => format!(" and says: {line}"),
+            Telling::Line(_) | Telling::Repeats => repeats.to_owned(),
         }
-        self.words_alone()
-    }
-
-    /// The same where nothing was printed.
-    pub(super) fn words_alone(&self) -> String {
-        let said = self.0.expose().split(|byte| matches!(byte, b'\n' | b'\r'));
-        // Colours come first, and then the words.
-        let lines: Vec<_> = said.map(plain).filter(|line| !line.trim().is_empty()).collect();
-        let tells = |line: &&Zeroizing<String>| {
-            let line = line.to_ascii_lowercase();
-            ["error", "fail", "denied", "not found"]
-                .iter()
-                .any(|sign| line.contains(sign))
-        };
-        let Some(line) = lines.iter().find(tells).or_else(|| lines.first()) else {
-            return String::new();
-        };
-        let line = hidden(line.trim());
-        let line = fit(&visible(&line), SHOWN);
-        format!(" and says: {}", line.trim_end_matches('.'))
     }
 }
 
@@ -148,7 +133,7 @@ mod tests {
         let says = |said: &str| {
             let mut kept = Said::new();
             kept.take(said.as_bytes());
-            kept.words(&first(&[printed.as_bytes()]))
+            kept.words(first(&[printed.as_bytes()]).line())
         };
         assert_eq!(says(""), "");
         assert_eq!(

@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 
 use super::around::Around;
 use crate::secret::Secret;
-use crate::secret::quoted::{plain, quotes};
+use crate::secret::telling::{Telling, telling};
 use crate::text;
 
 /// Bytes that are kept of what a program prints, enough for a list of a few hundred names; the rest is read and dropped.
@@ -44,7 +44,7 @@ pub(super) struct Ended {
 }
 
 impl Ended {
-    /// Why it failed, as the end of a sentence: its exit, and the first line of what it said, unless that repeats a part of the secret.
+    /// Why it failed, as the end of a sentence: its exit, and the line of what it said that tells most, unless that repeats a part of the secret.
     pub(super) fn why(&self, secret: Option<&Secret>) -> String {
         let ended = match (
             self.status.code(),
@@ -54,27 +54,11 @@ impl Ended {
             (None, Some(signal)) => format!("it was ended by signal {signal}"),
             (None, None) => "it ended badly".to_owned(),
         };
-        let said = self.said.expose();
-        // What it says is looked at as it stands on a terminal: colours come first, and then the words.
-        let lines = || {
-            let lines = said.split(|byte| matches!(byte, b'\n' | b'\r'));
-            lines.map(|line| (line, plain(line)))
-        };
-        let telling = |line: &str| {
-            line.as_bytes()
-                .windows(4)
-                .any(|word| word.eq_ignore_ascii_case(b"rror"))
-        };
-        let found = lines().find(|(_, line)| telling(line));
-        let Some((line, shown)) = found.or_else(|| lines().find(|(_, line)| !line.trim().is_empty())) else {
-            return ended;
-        };
-        if secret.is_some_and(|secret| quotes(line, secret)) {
-            return format!("{ended}, and its message repeats the secret, so it is not shown here");
+        match telling(self.said.expose(), secret) {
+            Telling::Nothing => ended,
+            Telling::Repeats => format!("{ended}, and its message repeats the secret, so it is not shown here"),
+            Telling::Line(line) => format!("{ended} and says: {line}"),
         }
-        let line = text::fit(&text::visible(shown.trim()), 200);
-        // It becomes the end of a sentence.
-        format!("{ended} and says: {}", line.trim_end_matches('.'))
     }
 }
 
@@ -389,6 +373,14 @@ mod tests {
             (
                 "10 %\r100 %\r\u{1b}[Kno vault",
                 "it ended with exit code 1 and says: 10 %",
+            ),
+            (
+                "connecting\npermission denied\n",
+                "it ended with exit code 1 and says: permission denied",
+            ),
+            (
+                "error: cfut_another-that-is-not-real is wrong",
+                "it ended with exit code 1 and says: error: [hidden: it looks like a user’s API token] is wrong",
             ),
             (
                 "\u{1b}]0;title\u{7}no vault\u{202e}",

@@ -66,6 +66,14 @@ fn what_a_tool_says_is_shown_without_the_secret() {
             "printf '\\033[31mError:\\033[0m no \\033[1mvault\\n' >&2; exit 1".to_owned(),
             "says: Error: no vault.",
         ),
+        (
+            "printf 'connecting\\npermission denied\\n' >&2; exit 1".to_owned(),
+            "says: permission denied.",
+        ),
+        (
+            "echo 'error: cfut_another-that-is-none is wrong' >&2; exit 1".to_owned(),
+            "says: error: [hidden: it looks like a user’s API token] is wrong.",
+        ),
         ("exit 9".to_owned(), "did not take it: it ended with exit code 9."),
         ("kill -9 $$".to_owned(), "it was ended by signal 9"),
     ] {
