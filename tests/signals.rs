@@ -489,6 +489,27 @@ fn a_limit_on_the_size_of_files_is_a_sentence_and_nothing_is_sent() {
 }
 
 #[test]
+fn a_limit_on_the_size_of_files_ends_a_roll_before_the_secret_in_use_stops_working() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    desk.create(&["--to", "file:token"]).ends(0);
+    let id = text(&made(&simulator)[0], "id").to_owned();
+    let roll = |limit: &str| {
+        let to = "command:sh -c 'cat > out'";
+        desk.shell(&format!("ulimit -f {limit}; exec cfmint roll {id} --yes --to \"{to}\""))
+    };
+    let holder = |file: &str| simulator.identify(fs::read_to_string(desk.file(file)).unwrap().trim_end());
+    // The note of the request is the first that goes over it, and what the command writes would be the next.
+    let said = roll("0");
+    assert_eq!(holder("token").as_deref(), Some(id.as_str()), "{said:?}");
+    assert!(!desk.file("out").exists() && desk.notes().is_empty(), "{said:?}");
+    said.ends(1).says("ulimit -f").says("Nothing was changed.");
+    // Where there is room, the limit changes nothing.
+    roll("64").ends(0);
+    assert_eq!((holder("token"), holder("out").as_deref()), (None, Some(id.as_str())));
+}
+
+#[test]
 fn in_the_wizard_a_limit_on_the_size_of_files_is_a_sentence_and_nothing_is_sent() {
     let simulator = small();
     let home = Home::fresh();

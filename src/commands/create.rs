@@ -19,7 +19,6 @@ use crate::keeping::{Api, notes::Notes};
 use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
 use crate::secret::Secret;
-use crate::signals;
 use crate::spec_file::Read;
 use crate::text::visible;
 use crate::token::id::TokenId;
@@ -172,19 +171,7 @@ impl Run {
             Err(_) => {}
         }
         note.sent = Timestamp::now();
-        let _ = signals::went_over_file_limit();
-        if let Err(why) = self.notes.keep(NOTE, &note.text()) {
-            if signals::went_over_file_limit() {
-                // Whatever is written after the token exists goes over it, too.
-                let words =
-                    format!("A file may not be as large here as the note of a request is (`ulimit -f`): {why}.");
-                return Err(not_created(Outcome::stop(ending::FAILED, vec![words])));
-            }
-            self.kept = false;
-            self.say(&format!(
-                "A note of the request cannot be kept ({why}): after a crash nobody looks for the token."
-            ));
-        }
+        self.kept = noted::keep(&mut self.notes, NOTE, &note, &self.means.say).map_err(not_created)?;
         self.watch.know(vec![
             format!(
                 "Ended while “{}” was being created (sent at {}): it may exist.",

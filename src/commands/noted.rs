@@ -3,10 +3,12 @@
 
 use jiff::Timestamp;
 
-use super::Means;
+use super::{Means, Outcome, Say};
 use crate::cloudflare::Client;
+use crate::ending;
 use crate::keeping::{Api, notes::Notes};
 use crate::note::{Kind, Note, NoteId};
+use crate::signals;
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
@@ -15,6 +17,24 @@ use crate::ways_out::{Strays, strays};
 /// Whether a file is left in the folders of a note, or may be.
 fn may_hold(note: &Note, found: &Strays) -> bool {
     !found.files.is_empty() || (!found.unsure.is_empty() && !note.is_old(Timestamp::now()))
+}
+
+/// Keeps the note of a request that is about to be sent, and answers whether it is on the disk. Where a file may not be as large as that, the request is not sent:
+/// whatever is written once there is a secret would go over the limit, too.
+pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note, say: &Say) -> Result<bool, Outcome> {
+    let _ = signals::went_over_file_limit();
+    let Err(why) = notes.keep(note_id, &note.text()) else {
+        return Ok(true);
+    };
+    if signals::went_over_file_limit() {
+        let words = format!("A file may not be as large here as the note of a request is (`ulimit -f`): {why}.");
+        return Err(Outcome::stop(ending::FAILED, vec![words]));
+    }
+    let what = if note.kind == Kind::Roll { "secret" } else { "token" };
+    say(&format!(
+        "A note of the request cannot be kept ({why}): after a crash nobody looks for the {what}."
+    ));
+    Ok(false)
 }
 
 /// Nobody has to look for its token any more. It stays where a file is left, until that is removed.

@@ -61,24 +61,20 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
     ways.for_policies(&token.policies, *owner)?;
     let name = visible(&token.name).into_owned();
     let line = ways.roll_line(*owner, *id, &Gone::default());
-    let watch = Watch::begin(&means.say);
-    watch.know(vec![
-        format!(
-            "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
-        ),
-        format!("Asking once more is safe, since the last one counts: {line}"),
-    ]);
     let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
     let note = Note {
         who: session.who.user,
         folders: ways.folders(),
         ..Note::of_roll(*owner, &token, Timestamp::now())
     };
-    if let Err(why) = notes.keep(NOTE, &note.text()) {
-        (means.say)(&format!(
-            "A note of the request cannot be kept ({why}): after a crash nobody looks for the secret."
-        ));
-    }
+    let watch = Watch::begin(&means.say);
+    noted::keep(&mut notes, NOTE, &note, &means.say).map_err(not_changed)?;
+    watch.know(vec![
+        format!(
+            "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
+        ),
+        format!("Asking once more is safe, since the last one counts: {line}"),
+    ]);
     let secret = match session.client.roll(*owner, *id).await {
         Rolled::Yes(secret) => secret,
         Rolled::No(refusal) => {
@@ -106,6 +102,12 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
         watch,
         notes,
     })
+}
+
+/// Adds that the secret from before still works.
+fn not_changed(mut stopped: Outcome) -> Outcome {
+    stopped.ending.words.push("Nothing was changed.".to_owned());
+    stopped
 }
 
 impl Renewed {
