@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use command::{Desk, made, text, until};
 use program::small;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Hands everything on to where it belongs, and counts who is connected.
 struct Relay {
@@ -134,6 +134,44 @@ fn every_command_names_an_api_that_is_not_cloudflares() {
     assert_eq!(api(&named(&["review", &id, "--json"])), "127.0.0.1");
     named(&["export", &id, "--as", "spec"]);
     named(&["export", "spec.toml", "--as", "json"]);
+}
+
+#[test]
+fn a_host_that_was_asked_for_names_alone_is_in_the_documents() {
+    let simulator = small();
+    let mut desk = Desk::at(&simulator);
+    let zone = simulator.zones()[0]["id"].as_str().unwrap().to_owned();
+    desk.spec(&command::SPEC.replace("example.com", &zone));
+    let apis = |desk: &Desk| {
+        let document = |arguments: &[&str]| {
+            let said = desk.run(arguments).ends(0);
+            (serde_json::from_str::<Value>(&said.stdout).unwrap(), said.stderr)
+        };
+        let (review, said) = document(&["review", "spec.toml", "--json"]);
+        let (dry, _) = document(&["create", "--from", "spec.toml", "--dry-run", "--json"]);
+        assert_eq!(dry["summary"]["api"], review["api"], "{said}");
+        (review["api"].clone(), said)
+    };
+    let (api, said) = apis(&desk);
+    assert_eq!(api, "127.0.0.1", "{said}");
+    assert!(!said.contains("could not be looked up"), "{said}");
+
+    // Asked, and without the names: they are refused, or who asks is.
+    let rule = json!({"path": "/zones*", "fault": "answer", "status": 403, "sticky": true, "body": "{}"});
+    simulator.add_fault(rule).unwrap();
+    let (api, said) = apis(&desk);
+    assert_eq!(api, "127.0.0.1", "{said}");
+    assert!(said.contains("could not be looked up"), "{said}");
+    desk.token = "not-a-real-token".to_owned();
+    let (api, said) = apis(&desk);
+    assert_eq!(api, "127.0.0.1", "{said}");
+    assert!(said.contains("could not be looked up"), "{said}");
+
+    // What cannot be a credential is sent to nobody.
+    desk.token = "x".repeat(40);
+    let (api, said) = apis(&desk);
+    assert_eq!(api, Value::Null, "{said}");
+    assert!(said.contains("could not be looked up"), "{said}");
 }
 
 #[test]

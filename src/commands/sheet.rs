@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::called::{Called, open_until_created};
-use super::signing_in::Session;
+use super::signing_in::{Attempt, Session};
 use super::{Means, Outcome};
 use crate::catalogue::Catalogue;
 use crate::ending;
@@ -138,11 +138,18 @@ impl Sheet {
         if means.found.is_none() || !self.called.lacks_any(&self.spec) {
             return;
         }
-        let said = match Session::open(means).await {
+        let said = match self.signed_in(means).await {
             Ok(session) => self.look_up(&session).await,
             Err(stopped) => stopped.ending.words.first().map(|why| format!("{IDS} {why}")),
         };
         said.iter().for_each(|said| (means.say)(said));
+    }
+
+    /// Signs in. Whatever comes of it, from the first request on a host was asked.
+    async fn signed_in(&mut self, means: &mut Means) -> Result<Session, Outcome> {
+        let attempt = Attempt::ready(means).await?;
+        self.api = Some(attempt.host().to_owned());
+        attempt.sign_in(means).await
     }
 
     /// The token's name, safe to show.

@@ -20,19 +20,43 @@ pub(super) struct Session {
     pub(super) who: SignedIn,
 }
 
-impl Session {
-    /// Signs in with what was found.
-    pub(super) async fn open(means: &mut Means) -> Result<Self, Outcome> {
+/// A sign-in of which nothing was sent yet.
+pub(super) struct Attempt {
+    client: Client,
+    is_key: bool,
+}
+
+impl Attempt {
+    /// Takes the credential that was found. What fails here has asked nobody.
+    pub(super) async fn ready(means: &mut Means) -> Result<Self, Outcome> {
         name_api(means);
         let credential = credential(means).await?;
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         let client = Client::new(means.base.clone(), credential)
             .map(|client| client.logging(means.log.clone()))
             .map_err(|refusal| Outcome::refused("Nothing was sent.", &refusal))?;
-        let who = check::check_with(&client, is_key, means.account)
+        Ok(Self { client, is_key })
+    }
+
+    /// The host that is about to be asked.
+    pub(super) fn host(&self) -> &str {
+        self.client.host()
+    }
+
+    /// Asks who it is.
+    pub(super) async fn sign_in(self, means: &Means) -> Result<Session, Outcome> {
+        let who = check::check_with(&self.client, self.is_key, means.account)
             .await
             .map_err(|refusal| Outcome::refused("Not signed in.", &refusal))?;
-        Ok(Self { client, who })
+        let client = self.client;
+        Ok(Session { client, who })
+    }
+}
+
+impl Session {
+    /// Signs in with what was found.
+    pub(super) async fn open(means: &mut Means) -> Result<Self, Outcome> {
+        Attempt::ready(means).await?.sign_in(means).await
     }
 
     /// Ends every connection, and returns when they are gone: what a connection holds must not lie about while a way out takes its time. A later request opens
