@@ -266,6 +266,37 @@ fn names_are_looked_up_and_the_account_owns_it() {
 }
 
 #[test]
+fn a_token_that_the_answer_named_is_ours_whatever_its_permissions_are_in_the_list() {
+    let simulator = small();
+    let id = "ed17574386854bf78a67040be0a770b0";
+    let record = json!({"id": id, "name": "deploy", "status": "active", "policies": []});
+    let info = json!({"page": 1, "per_page": 50, "count": 1, "total_count": 1, "total_pages": 1});
+    let answer = |result: Value, info: Value| {
+        json!({"success": true, "errors": [], "messages": [], "result": result, "result_info": info}).to_string()
+    };
+    for (method, nth, body) in [
+        // Without a secret.
+        ("POST", 1, answer(record.clone(), Value::Null)),
+        ("GET", 2, answer(json!([record]), info)),
+    ] {
+        let rule = json!({"method": method, "path": "/user/tokens", "nth": nth, "fault": "answer", "body": body});
+        simulator.add_fault(rule).unwrap();
+    }
+    let desk = Desk::at(&simulator);
+    let said = desk.create(&["--to", "file:secret", "--json"]).ends(5);
+    let words = "Its secret did not reach us. Its permissions are not those that you asked for.";
+    assert!(
+        said.stderr.contains(words) && !said.stderr.contains("somebody else"),
+        "{said:?}"
+    );
+    assert_eq!(said.roll_lines().len(), 1, "{said:?}");
+    assert!(
+        said.roll_lines()[0].contains(id) && said.stdout.contains(id),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn names_that_mean_nothing_or_two_things_are_all_named_and_nothing_is_sent() {
     let simulator = small();
     let one = simulator.zones()[0].clone();

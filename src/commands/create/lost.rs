@@ -47,7 +47,8 @@ impl Run {
             words.push("Several tokens match; at most one of them is yours, and nothing was changed.".to_owned());
         }
         for id in &ids {
-            words.extend(self.exists(*id, found.iter().find(|one| one.record.id == *id)));
+            let listed = found.iter().find(|one| one.record.id == *id);
+            words.extend(self.exists(*id, listed, note.made == Some(*id)));
         }
         if ids.is_empty() {
             words.extend(self.not_seen(note, refused.as_ref()));
@@ -65,20 +66,21 @@ impl Run {
     }
 
     /// What is said of a token that was found, or that an answer named.
-    fn exists(&self, id: TokenId, listed: Option<&Candidate>) -> Vec<String> {
+    fn exists(&self, id: TokenId, listed: Option<&Candidate>, named: bool) -> Vec<String> {
         let created = listed.and_then(|one| one.record.issued_on);
         let created = created.map_or_else(String::new, |at| format!(", created {}", to_api(at)));
-        let other = if listed.is_some_and(|one| !one.same) {
-            " Its permissions are not those that you asked for: it may be somebody else’s."
-        } else {
-            ""
+        let differs = listed.is_some_and(|one| !one.same);
+        let other = match (differs, named) {
+            (true, false) => " Its permissions are not those that you asked for: it may be somebody else’s.",
+            (true, true) => " Its permissions are not those that you asked for.",
+            (false, _) => "",
         };
         let mut words = vec![format!(
             "This token exists: {}, {id}{created}. Its secret did not reach us.{other}",
             self.name()
         )];
         // Nobody is led to break what may be somebody else's.
-        if other.is_empty() {
+        if named || !differs {
             let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
             words.push(format!("A new secret for it: {line}"));
         }
