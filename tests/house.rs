@@ -562,7 +562,8 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/kept/mod.rs", 1),                 // the name of a draft, which was kept without credentials
     ("src/wizard/leftover.rs", 2),                 // a way out that is known
     ("src/wizard/lost/found.rs", 1),               // the token's name
-    ("src/wizard/lost/page.rs", 6),                // the token's name
+    ("src/wizard/lost/page.rs", 5),                // the token's name
+    ("src/wizard/lost/roll.rs", 4),                // the token's name
     ("src/wizard/minted/leaving.rs", 1),           // the token's name
     ("src/wizard/minted/page.rs", 1),              // the token's name
     ("src/wizard/steps/resources/by_hand.rs", 6),  // what is searched for, hidden before
@@ -571,7 +572,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/steps/summary/mod.rs", 1),        // the token's name
     ("src/wizard/steps/summary/rows.rs", 1),       // a permission that Cloudflare named
     ("src/wizard/steps/template/tokens.rs", 1),    // the token's name
-    ("src/wizard/unresolved.rs", 1),               // the token's name
+    ("src/wizard/unresolved.rs", 2),               // the token's name
 ];
 
 /// How often each file puts something between quotation marks; the simulator speaks to programs.

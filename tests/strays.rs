@@ -100,10 +100,18 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
 
     // The next start says what may have become of the token, and a new secret settles it; the file is still named afterwards.
     let mut pty = desk.home.facing_in((100, 30), &simulator);
+    sees(&pty, "Was it given a new secret?");
     sees(&pty, "asked at");
     sees(&pty, "for a new secret of “deploy”");
+    sees(&pty, &format!("The token: deploy, {id}, created"));
     pty.send(b"q");
-    pty.wait_for_exit();
+    assert_eq!(pty.wait_for_exit().exit_code(), 5);
+    let said = one_line(&pty.screen());
+    assert!(
+        said.contains("Asking once more is safe, since the last one counts: cfmint roll"),
+        "{said}"
+    );
+    assert!(!said.contains("was made") && !said.contains("exists"), "{said}");
     desk.run(&["roll", &id, "--yes", "--to", "file:again"])
         .ends(0)
         .says(&named(&stray));

@@ -53,10 +53,16 @@ impl Wizard {
             return None;
         }
         let other = self.aside.iter().find(|lost| !lost.was_shown())?;
-        Some(format!(
-            "A request for “{}” by another sign-in got no answer in an earlier run; sign in as then to look for its token.",
-            visible(&other.note().1.name)
-        ))
+        let name = visible(&other.note().1.name);
+        Some(if other.is_of_a_roll() {
+            format!(
+                "A new secret of “{name}” was asked for by another sign-in in an earlier run and not taken; sign in as then to look at it."
+            )
+        } else {
+            format!(
+                "A request for “{name}” by another sign-in got no answer in an earlier run; sign in as then to look for its token."
+            )
+        })
     }
 
     /// A secret of this token is here: no note of another request may go on to call it one whose secret is lost.

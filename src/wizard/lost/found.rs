@@ -22,6 +22,8 @@ pub(super) struct Found<'a> {
     pub(super) created: Option<Timestamp>,
     /// Its policies are others than were asked for.
     pub(super) differs: bool,
+    /// It is not known by its id, and its policies are others: it may be somebody else's.
+    pub(super) doubtful: bool,
     /// An answer named it, and the list that came does not show it.
     pub(super) unlisted: bool,
 }
@@ -50,6 +52,7 @@ impl Lost {
                     name: &one.record.name,
                     created: one.record.issued_on,
                     differs: !one.same,
+                    doubtful: !one.same && self.note.made.is_none(),
                     unlisted: false,
                 })
                 .collect(),
@@ -61,6 +64,7 @@ impl Lost {
                 name: &self.note.name,
                 created: None,
                 differs: false,
+                doubtful: false,
                 unlisted: matches!(self.seen, Seen::Found(_)),
             }],
             _ => listed,
@@ -79,7 +83,7 @@ impl Lost {
 
     /// The rows, from top to bottom.
     pub(super) fn entries(&self) -> Vec<Entry> {
-        if self.the_one().is_some_and(|one| one.differs) {
+        if self.the_one().is_some_and(|one| one.doubtful) {
             // Perhaps somebody else's: nothing that changes it stands under the cursor.
             return vec![Entry::LookAgain, Entry::Quit, Entry::Roll, Entry::Delete];
         }

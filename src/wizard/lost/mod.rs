@@ -1,8 +1,10 @@
-//! After a create request without a usable answer, of this run or of an earlier one: looks for the token, shows what was found, and gives it a new secret or
-//! deletes it on a person's choice. Nothing is sent a second time, and nothing is changed unasked (design section 7, promises 7 and 8).
+//! After a create request without a usable answer, of this run or of an earlier one, or after a roll of an earlier run that was ended: looks for the token, shows
+//! what was found, and gives it a new secret or deletes it on a person's choice. Nothing is sent a second time, and nothing is changed unasked (design section 7,
+//! promises 7 and 8).
 
 pub mod found;
 mod page;
+mod roll;
 
 use std::time::Duration;
 
@@ -12,7 +14,7 @@ use super::key::{Code, Key};
 use super::message::{Effect, Ticket};
 use crate::answer::Tokens;
 use crate::ending::Ending;
-use crate::note::{Candidate, Note, NoteId, PAUSES};
+use crate::note::{Candidate, Kind, Note, NoteId, PAUSES};
 use crate::refusal::Refusal;
 use crate::token::id::TokenId;
 use crate::token::record::TokenRecord;
@@ -67,7 +69,7 @@ pub enum After {
     Forget,
 }
 
-/// A create request of which the outcome is unknown.
+/// A request for a secret of which the outcome is unknown.
 #[derive(Debug)]
 pub struct Lost {
     note_id: NoteId,
@@ -188,7 +190,8 @@ impl Lost {
         }
         self.out = None;
         self.take(result);
-        let sure = matches!(&self.seen, Seen::Found(found) if found.iter().any(|one| one.same));
+        let known = self.note.made.is_some();
+        let sure = matches!(&self.seen, Seen::Found(found) if found.iter().any(|one| one.same || known));
         let lasting = matches!(&self.seen, Seen::Refused(refusal) if page::may_not_list(refusal));
         let pause = PAUSES.get(self.looks).filter(|_| !sure && !lasting);
         if let Some(pause) = pause {
@@ -228,11 +231,11 @@ impl Lost {
         self.note.rule_out(owner, name, id).then(|| self.note.text())
     }
 
-    /// Whether a list shows the token, which was not seen before.
+    /// Whether a list shows the token, which was not seen before. One that only was to have a new secret was always there.
     #[must_use]
     pub fn appears_in(&self, tokens: &[TokenRecord]) -> bool {
         let before = matches!(&self.seen, Seen::Found(found) if !found.is_empty());
-        !before && self.note.candidates(tokens).iter().any(|one| one.same)
+        !before && !self.is_of_a_roll() && self.note.candidates(tokens).iter().any(|one| one.same)
     }
 
     /// A list that was asked for by somebody else shows it.
@@ -327,6 +330,12 @@ impl Lost {
         self.out == Some(ticket)
     }
 
+    /// Whether the request was for a new secret of a token that existed.
+    #[must_use]
+    pub fn is_of_a_roll(&self) -> bool {
+        self.note.kind == Kind::Roll
+    }
+
     /// Whether this run sent the request.
     #[must_use]
     pub fn is_own(&self) -> bool {
@@ -355,7 +364,7 @@ impl Lost {
     /// asked for, which may still appear.
     #[must_use]
     pub fn is_told(&self) -> bool {
-        self.note.made.is_some() || self.found().iter().any(|one| !one.differs)
+        self.note.made.is_some() || self.found().iter().any(|one| !one.doubtful)
     }
 
     /// Its note.

@@ -1,11 +1,11 @@
 //! What the screen of a lost answer says, and the words of an end from there.
 
 use super::found::Found;
-use super::{Deed, Entry, Lost, Seen};
+use super::{Deed, Entry, Lost, Seen, roll};
 use crate::ending::Ending;
-use crate::note::Kind;
 use crate::refusal::Refusal;
 use crate::text::{fit, visible};
+use crate::token::id::TokenId;
 use crate::token::lifetime::{in_words, to_api};
 use crate::wizard::context::Context;
 use crate::wizard::page::{Line, LineStyle, List, Page, Part, Row};
@@ -42,7 +42,11 @@ impl Lost {
             }),
         });
         Page {
-            title: "Was it created?".into(),
+            title: if self.is_of_a_roll() {
+                roll::TITLE.into()
+            } else {
+                "Was it created?".into()
+            },
             parts,
             question: self.question(),
             ..Page::default()
@@ -53,9 +57,7 @@ impl Lost {
         let sent = in_words(self.note.sent, &cx.start.zone);
         let name = visible(&self.note.name);
         match (&self.why, self.note.made) {
-            (None, Some(_)) if self.note.kind == Kind::Roll => format!(
-                "An earlier cfmint asked at {sent} for a new secret of “{name}” and was ended before it was taken. The one before may have stopped working."
-            ),
+            _ if self.is_of_a_roll() => roll::what_happened(&name, &sent),
             (None, Some(_)) => {
                 format!("An earlier cfmint made “{name}” at {sent} and was ended before its secret was taken.")
             }
@@ -75,13 +77,13 @@ impl Lost {
         let mut lines = Vec::new();
         match found.as_slice() {
             [] => {}
-            [one] => lines.push(warning(exists(one, cx))),
+            [one] => lines.push(warning(self.shown(one, cx))),
             several => {
                 lines.push(warning(
                     "Several tokens match. Choose yours; nothing is changed until you do.".into(),
                 ));
                 if let Some(chosen) = several.iter().find(|one| Some(one.id) == self.chosen) {
-                    lines.push(warning(exists(chosen, cx)));
+                    lines.push(warning(self.shown(chosen, cx)));
                 }
             }
         }
@@ -101,6 +103,14 @@ impl Lost {
             ));
         }
         lines
+    }
+
+    fn shown(&self, one: &Found<'_>, cx: &Context) -> String {
+        if self.is_of_a_roll() {
+            roll::shown(one, cx)
+        } else {
+            exists(one, cx)
+        }
     }
 
     fn refused(&self, refusal: &Refusal, cx: &Context) -> Vec<Line> {
@@ -135,6 +145,7 @@ impl Lost {
                 )),
                 None => Row::new(""),
             },
+            Entry::Roll if self.is_of_a_roll() => Row::new(roll::ROW).act(),
             Entry::Roll => Row::new("Get a new secret (the lost one stops working)").act(),
             Entry::Delete => Row::new("Delete this token").act(),
             Entry::Quit if self.the_one().is_some() => Row::new("Leave it and quit").act(),
@@ -153,6 +164,7 @@ impl Lost {
         // What is asked must be read to its end, also in a small window.
         let name = fit(&visible(name), NAME);
         Some(match deed {
+            Deed::Roll if self.is_of_a_roll() => roll::question(&name, id),
             Deed::Roll => format!(
                 "Get a new secret for “{name}” ({id})? The lost one stops working at once. y yes · any other key no"
             ),
@@ -165,6 +177,9 @@ impl Lost {
     pub fn ending(&self) -> Ending {
         let name = visible(&self.note.name);
         let sent = to_api(self.note.sent);
+        if self.is_of_a_roll() {
+            return self.ending_of_a_roll(&name, &sent);
+        }
         let found = self.found();
         let mut words = vec![if self.why.is_none() && self.note.made.is_some() {
             format!("The token “{name}” was made at {sent} by an earlier run; its secret was not taken.")
@@ -186,14 +201,19 @@ impl Lost {
         words.push(if found.is_empty() {
             format!("Check {place} before creating another. The next start of cfmint looks for it again.")
         } else if let [one] = found.as_slice() {
-            let api = self.api.iter().map(|api| format!(" --api-base-url {api}"));
-            let line = self.note.owner.roll_line(one.id, &["file:PATH".to_owned()]);
-            let line: String = std::iter::once(line).chain(api).collect();
+            let line = self.roll_line(one.id);
             format!("Roll it ({line}) or delete it at {place}.")
         } else {
             format!("Roll yours (a new secret) or delete it at {place}.")
         });
         Ending { code: 5, words }
+    }
+
+    /// The command for a new secret of this token.
+    pub(super) fn roll_line(&self, id: TokenId) -> String {
+        let api = self.api.iter().map(|api| format!(" --api-base-url {api}"));
+        let line = self.note.owner.roll_line(id, &["file:PATH".to_owned()]);
+        std::iter::once(line).chain(api).collect()
     }
 }
 
@@ -206,21 +226,26 @@ fn exists(one: &Found<'_>, cx: &Context) -> String {
             one.id
         );
     }
-    let when = if one.created.is_some() {
-        format!(", created {}", created(one, cx))
-    } else {
-        String::new()
-    };
-    let other = if one.differs {
-        " Its permissions are not those that you asked for: it may be somebody else’s."
-    } else {
-        ""
+    let when = when(one, cx);
+    let other = match (one.differs, one.doubtful) {
+        (_, true) => " Its permissions are not those that you asked for: it may be somebody else’s.",
+        (true, false) => " Its permissions are not those that you asked for.",
+        (false, false) => "",
     };
     format!(
         "This token exists: {}, {}{when}. Its secret did not reach us.{other}",
         visible(one.name),
         one.id
     )
+}
+
+/// ", created TIME", where that is known.
+pub(super) fn when(one: &Found<'_>, cx: &Context) -> String {
+    if one.created.is_some() {
+        format!(", created {}", created(one, cx))
+    } else {
+        String::new()
+    }
 }
 
 fn created(one: &Found<'_>, cx: &Context) -> String {

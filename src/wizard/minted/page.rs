@@ -2,6 +2,7 @@
 
 use super::values::Value;
 use super::{Minted, Mode};
+use crate::note::Kind;
 use crate::text::visible;
 use crate::token::lifetime::in_words;
 use crate::token::scope::Owner;
@@ -15,6 +16,14 @@ impl Minted {
             Mode::Asking(_) => self.stands_against(cx),
             Mode::Replacing(replacing) => Some(replacing.question()),
             _ => None,
+        }
+    }
+
+    /// Of a token that was there before it is not said that it was created.
+    fn what_came(&self) -> &'static str {
+        match &self.request {
+            Some((_, note)) if note.kind == Kind::Roll => "New secret",
+            _ => "Token created",
         }
     }
 
@@ -71,7 +80,7 @@ impl Minted {
         parts.push(Part::Lines(lines.collect()));
         parts.extend(self.open_part());
         Page {
-            title: "Token created. Take it now: it will not be shown again.".into(),
+            title: format!("{}. Take it now: it will not be shown again.", self.what_came()),
             intro: vec![
                 "Anyone who has it can do everything in the summary. Do not store it in plain text where others can read it."
                     .into(),

@@ -663,3 +663,128 @@ fn a_credential_that_is_refused_meanwhile_is_replaced_and_the_look_goes_on() {
         walk.words()
     );
 }
+
+/// A note that a `roll` left of this token.
+fn of_a_roll(token: &TokenRecord) -> Note {
+    let note = Note::of_roll(Owner::User, token, "2026-11-24T09:00:00Z".parse().unwrap());
+    Note {
+        who: "f".repeat(32).parse().ok(),
+        ..note
+    }
+}
+
+#[test]
+fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
+    let mut walk = restarted(&of_a_roll(&record()));
+    signs_in(&mut walk);
+    assert_eq!(walk.title(), "Was it given a new secret?");
+    let (name, id) = (record().name, record().id);
+    for list in [vec![record()], Vec::new()] {
+        walk.press(Code::Char('l')).looked(list.clone());
+        let words = walk.words();
+        for wrong in [
+            "exists",
+            "made",
+            "created?",
+            "creating",
+            "Cloudflare named",
+            "the lost one",
+        ] {
+            assert!(!words.contains(wrong), "{wrong}: {words}");
+        }
+        let said = if list.is_empty() {
+            "it may have been deleted since".to_owned()
+        } else {
+            format!("The token: {name}, {id}")
+        };
+        assert!(words.contains(&said), "{said}: {words}");
+    }
+    walk.at_row("Get a new secret (all from before stop working)")
+        .press(Code::Enter);
+    assert!(
+        walk.words().contains("All from before stop working at once."),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('n')).press(Code::Char('q'));
+    let Some(Effect::Leave(ending)) = walk.wanted.last() else {
+        panic!("{:?}", walk.wanted.last())
+    };
+    let said = ending.words.join("\n");
+    assert!(
+        said.contains(&format!("A new secret of “{name}” (id {id}) was asked for at ")),
+        "{said}"
+    );
+    assert!(
+        said.contains("Asking once more is safe, since the last one counts: cfmint roll"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("was made") && !said.contains("exists") && !said.contains("creating"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() {
+    let mut edited = record();
+    edited.policies.push(crate::token::policy::Policy {
+        effect: crate::token::policy::PolicyEffect::Allow,
+        groups: ["4755a26eedb94da69e1066d98aa820be".parse().unwrap()].into(),
+        resources: crate::token::policy::ResourceMap::Flat(["com.cloudflare.api.account.x".to_owned()].into()),
+    });
+    let roll = of_a_roll(&record());
+    let create = Note {
+        kind: Kind::Create,
+        ..roll.clone()
+    };
+    for (note, said, came) in [
+        (roll, "Its permissions were changed since.", "New secret"),
+        (
+            create,
+            "Its permissions are not those that you asked for.",
+            "Token created",
+        ),
+    ] {
+        let mut walk = restarted(&note);
+        signs_in(&mut walk);
+        walk.looked(vec![edited.clone()]);
+        let words = walk.words();
+        assert!(words.contains(said) && !words.contains("somebody else"), "{words}");
+        let looks = walk.looks();
+        walk.pass(60_000);
+        assert_eq!(walk.looks(), looks, "it is the one, so nothing else is waited for");
+        // What the person wants of their own token stands under the cursor.
+        walk.press(Code::Enter).press(Code::Char('y'));
+        assert_eq!(walk.changes(), 1);
+        walk.tell(Msg::Rolled(walk.roll_ticket(), new_secret()));
+        walk.tell(Msg::FrameShown);
+        assert_eq!(
+            walk.title(),
+            format!("{came}. Take it now: it will not be shown again.")
+        );
+    }
+}
+
+#[test]
+fn a_token_that_was_always_there_stops_no_other_from_being_created() {
+    let mut walk = Walk::signed_in();
+    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), of_a_roll(&record()).text())]));
+    assert_eq!(walk.title(), "Was it given a new secret?");
+    walk.press(Code::Esc);
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter).looked(vec![record()]);
+    let (id, _) = walk.notes().pop().unwrap_or_else(|| panic!("{}", walk.words()));
+    walk.tell(Msg::NoteKept(id, Ok(())));
+    assert_eq!(walk.creates().len(), 1, "{}", walk.words());
+}
+
+#[test]
+fn a_roll_by_another_sign_in_is_named_as_one() {
+    let mut note = of_a_roll(&record());
+    note.who = "e".repeat(32).parse().ok();
+    let mut walk = restarted(&note);
+    signs_in(&mut walk);
+    assert!(walk.notice().contains("A new secret of"), "{}", walk.notice());
+    assert_eq!(walk.looks(), 0);
+}
