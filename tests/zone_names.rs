@@ -132,13 +132,24 @@ fn a_host_is_never_taken_for_the_zone_that_holds_it() {
         ),
         (
             "1.2.3.4.5.6.7.example.com",
-            "is no zone; example.com holds it: write zone:example.com.",
+            "is not found: this sign-in sees no zone of that name, nor of a name above it up to 5.6.7.example.com; the names above 5.6.7.example.com were not looked up: write zone:NAME yourself.",
             &[
                 "1.2.3.4.5.6.7.example.com",
+                "2.3.4.5.6.7.example.com",
+                "3.4.5.6.7.example.com",
+                "4.5.6.7.example.com",
                 "5.6.7.example.com",
-                "6.7.example.com",
-                "7.example.com",
-                "example.com",
+            ],
+        ),
+        (
+            "1.2.3.4.dev.example.org",
+            "is no zone; dev.example.org holds it: write zone:dev.example.org.",
+            &[
+                "1.2.3.4.dev.example.org",
+                "2.3.4.dev.example.org",
+                "3.4.dev.example.org",
+                "4.dev.example.org",
+                "dev.example.org",
             ],
         ),
         (

@@ -190,6 +190,14 @@ impl Wanted {
 }
 
 impl Found {
+    /// What a host comes to where all zones are known and none of them holds it.
+    ///
+    /// # Errors
+    /// Always: the end of a sentence.
+    pub fn no_zone_for(host: &Host) -> Result<Self, String> {
+        Err(nowhere(host))
+    }
+
     /// The zone that is wanted for a host. `name` is the longest of its [candidates](Host::candidates) that zones are called, and these are all of them, each with
     /// the words for its account and status. Only its own zone is ever found: one that holds it is more than was written, and proposed.
     ///
@@ -222,7 +230,22 @@ impl Found {
 }
 
 fn not_found(host: &Host) -> String {
-    let held = match (host.more, host.candidates().len()) {
+    let Some(last) = host.unasked_above() else {
+        return nowhere(host);
+    };
+    let itself = match host.more {
+        None => "of that name".to_owned(),
+        Some(_) => format!("called {}", shown(&host.name)),
+    };
+    let last = shown(last);
+    format!(
+        "is not found: this sign-in sees no zone {itself}, nor of a name above it up to {last}; the names above {last} were not looked up: write zone:NAME yourself."
+    )
+}
+
+/// What is said where every name that can hold a host was looked at.
+fn nowhere(host: &Host) -> String {
+    let held = match (host.more, host.names().len()) {
         (None, 1) => "of that name".to_owned(),
         (None, _) => "of that name, nor one that holds it".to_owned(),
         (Some(_), _) => format!("that holds {}", shown(&host.name)),

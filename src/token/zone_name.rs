@@ -162,16 +162,28 @@ impl Host {
         })
     }
 
-    /// The names of the zones that can hold it, longest first: its own and those above it, never a single label, at most [`ASKED`]. Of more labels than that
-    /// those in the middle are left out, where next to nobody has a zone.
+    /// The names of all zones that can hold it, longest first: its own and those above it, never a single label.
     #[must_use]
-    pub fn candidates(&self) -> Vec<&str> {
+    pub fn names(&self) -> Vec<&str> {
         let starts = self.name.match_indices('.').map(|(dot, _)| dot + 1);
         let all = std::iter::once(0).chain(starts).filter_map(|at| self.name.get(at..));
-        let mut all: Vec<&str> = all.filter(|name| name.contains('.')).collect();
-        let many = all.len().saturating_sub(ASKED);
-        all.drain(1.min(all.len())..(1 + many).min(all.len()));
-        all
+        all.filter(|name| name.contains('.')).collect()
+    }
+
+    /// Those of its [`names`](Self::names) that are asked for: the longest, at most [`ASKED`]. They are without a gap, since a zone above one would be wider than
+    /// what may lie in it.
+    #[must_use]
+    pub fn candidates(&self) -> Vec<&str> {
+        let mut names = self.names();
+        names.truncate(ASKED);
+        names
+    }
+
+    /// The last of its [`candidates`](Self::candidates) where there are names above it, for which nobody asks.
+    #[must_use]
+    pub fn unasked_above(&self) -> Option<&str> {
+        let names = self.names();
+        names.get(ASKED).and(names.get(ASKED - 1)).copied()
     }
 }
 
@@ -318,16 +330,24 @@ mod tests {
             host("a.b.example.co.uk").candidates(),
             ["a.b.example.co.uk", "b.example.co.uk", "example.co.uk", "co.uk"]
         );
+        assert_eq!(host("1.2.3.4.ip6.arpa").unasked_above(), None);
+    }
+
+    #[test]
+    fn a_long_name_is_asked_for_without_a_gap() {
+        let host = Host::in_text("1.2.3.4.5.6.ip6.arpa").unwrap();
         assert_eq!(
-            host("1.2.3.4.5.6.ip6.arpa").candidates(),
+            host.candidates(),
             [
                 "1.2.3.4.5.6.ip6.arpa",
+                "2.3.4.5.6.ip6.arpa",
+                "3.4.5.6.ip6.arpa",
                 "4.5.6.ip6.arpa",
-                "5.6.ip6.arpa",
-                "6.ip6.arpa",
-                "ip6.arpa"
+                "5.6.ip6.arpa"
             ]
         );
+        assert_eq!(host.unasked_above(), Some("5.6.ip6.arpa"));
+        assert_eq!(host.names().last(), Some(&"ip6.arpa"));
     }
 
     #[test]

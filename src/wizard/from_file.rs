@@ -143,11 +143,9 @@ impl Context {
 
     /// The zone of a host, or the one that holds it, where all zones are here.
     fn by_zone(&self, host: &Host) -> Result<Found, String> {
-        let here = host
-            .candidates()
-            .into_iter()
-            .find(|name| self.zones.named(name).next().is_some());
-        self.zone_called(host, here.unwrap_or(&host.name))
+        let mut names = host.names().into_iter();
+        let here = names.find(|name| self.zones.named(name).next().is_some());
+        here.map_or_else(|| Found::no_zone_for(host), |name| self.zone_called(host, name))
     }
 
     /// The zone that is wanted for a host, when this is the longest of its names that zones are called.

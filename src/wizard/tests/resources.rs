@@ -748,13 +748,21 @@ fn a_host_costs_five_questions_at_most_and_a_failure_is_not_asked_again_by_itsel
         names_asked(&walk),
         [
             "1.2.3.4.5.6.7.8.far.example",
-            "6.7.8.far.example",
-            "7.8.far.example",
-            "8.far.example",
-            "far.example"
+            "2.3.4.5.6.7.8.far.example",
+            "3.4.5.6.7.8.far.example",
+            "4.5.6.7.8.far.example",
+            "5.6.7.8.far.example"
         ]
         .map(String::from)
-        .to_vec()
+        .to_vec(),
+        "without a gap: a zone above one would be too wide"
+    );
+    walk.press(Code::Char(' '));
+    assert!(
+        walk.notice()
+            .contains("The names above 5.6.7.8.far.example were not looked up: type one."),
+        "{}",
+        walk.notice()
     );
     let mut walk = partial();
     walk.paste("www.far.example");

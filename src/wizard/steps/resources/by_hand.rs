@@ -7,7 +7,7 @@ use crate::token::grant::{Resource, WORKER_SCRIPT};
 use crate::token::id::{AccountId, UserId, ZoneId};
 use crate::token::reading;
 use crate::token::scope::Scope;
-use crate::token::zone_name::shown;
+use crate::token::zone_name::{Host, shown};
 use crate::wizard::context::{Context, Live};
 
 /// Reads what is typed as ids or keys of this scope; empty unless every piece is one.
@@ -122,12 +122,25 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
                 refusal.sentence()
             ),
             Live::NotAsked | Live::Ready if cx.by_name.state != Live::Loading => {
-                format!("Nothing matches “{typed}”, also not at Cloudflare. {}", words(scope))
+                let unasked = unasked(&typed);
+                format!(
+                    "Nothing matches “{typed}”, also not at Cloudflare.{unasked} {}",
+                    words(scope)
+                )
             }
             _ => format!("No zone of those here matches “{typed}”; Cloudflare is being asked."),
         },
         None => format!("Nothing matches “{typed}”. {}", words(scope)),
     }
+}
+
+/// What is said of the names above a long host, for which nobody asks.
+fn unasked(typed: &str) -> String {
+    let host = Host::in_text(typed);
+    let last = host.as_ref().and_then(Host::unasked_above).map(shown);
+    last.map_or_else(String::new, |last| {
+        format!(" The names above {last} were not looked up: type one.")
+    })
 }
 
 /// A zone of this name that the owner of the token does not reach.

@@ -83,7 +83,8 @@ impl Server {
     /// The zone that is the host's own or, where it has none, holds it: by its name, with the places of all that are called so. None while a longer name may be one.
     pub(super) fn holder(&self, cx: &Context, host: &Host) -> Option<(String, Vec<u32>)> {
         let all_here = cx.zones_list.state == Live::Ready && cx.zones_extent().complete();
-        for name in host.candidates() {
+        let names = if all_here { host.names() } else { host.candidates() };
+        for name in names {
             let zones = zones(cx, name);
             if !zones.is_empty() {
                 return Some((name.to_owned(), zones));
