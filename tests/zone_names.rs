@@ -187,6 +187,18 @@ fn a_host_is_never_taken_for_the_zone_that_holds_it() {
 }
 
 #[test]
+fn a_long_name_that_is_nowhere_costs_five_questions_of_zones_in_all() {
+    let simulator = many();
+    let desk = Desk::at(&simulator);
+    dry(&desk, "1.2.3.4.5.6.7.example.com").ends(2);
+    let all = simulator.exchanges();
+    let of_zones = all
+        .iter()
+        .filter(|one| one["path"].as_str().unwrap().contains("/zones"));
+    assert_eq!(of_zones.count(), 5, "no further one for a hint");
+}
+
+#[test]
 fn names_of_one_spec_share_what_was_asked() {
     let simulator = many();
     let desk = Desk::at(&simulator);

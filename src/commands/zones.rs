@@ -10,7 +10,7 @@ use crate::spec_file::Found;
 use crate::spec_file::nearest::nearest;
 use crate::text::visible;
 use crate::token::id::{AccountId, ZoneId};
-use crate::token::zone_name::{Host, is_called, shown};
+use crate::token::zone_name::{self, Host, is_called, shown};
 
 /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
 const ASKED: usize = 100;
@@ -49,7 +49,9 @@ impl<'a> Zones<'a> {
             ));
         };
         self.names_left = left;
+        let mut requests = 0;
         for name in host.candidates() {
+            requests += usize::from(!self.known.contains_key(name));
             if name != host.name && !self.known.contains_key(name) {
                 let Some(left) = self.above_left.checked_sub(1) else {
                     return Err(format!(
@@ -65,6 +67,10 @@ impl<'a> Zones<'a> {
             }
         }
         let why = Found::zone_for(host, &host.name, &[]);
+        // A look at the list is one request more.
+        if requests == zone_name::ASKED && self.first_page.is_none() {
+            return why;
+        }
         let hint = self.alike(&host.name).await;
         why.map_err(|why| format!("{why}{hint}"))
     }
