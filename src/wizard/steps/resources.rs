@@ -148,7 +148,8 @@ impl ResourcesStep {
         };
         let resources = offer.resources(cx);
         if resources.is_none() {
-            let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text());
+            let above = self.offers.above_the_hint(cx);
+            let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text(), above.as_deref());
             cx.notice = Some(Notice::plain(words.clone()));
             self.said = Some(words);
         }

@@ -661,6 +661,29 @@ fn the_zone_that_holds_what_is_typed_or_pasted_is_proposed_and_not_taken() {
 }
 
 #[test]
+fn the_row_by_hand_does_not_deny_the_rows_above_it() {
+    for (text, says) in [
+        ("www.example.com", "the row example.com above holds www.example.com."),
+        ("https://example.com/x", "the row example.com above is the whole zone."),
+        ("example.com", "rows above match it."),
+    ] {
+        let mut walk = at_resources("edit zone dns");
+        walk.paste(text);
+        walk.press(Code::End).press(Code::Char(' '));
+        let notice = walk.notice();
+        assert!(
+            notice.contains(says) && !notice.contains("Nothing matches"),
+            "{text}: {notice}"
+        );
+        assert!(walk.wizard.cx.grant().resources.is_empty());
+    }
+    let mut walk = at_resources("edit zone dns");
+    walk.paste("www.nowhere.net");
+    walk.press(Code::Char(' '));
+    assert!(walk.notice().contains("Nothing matches"), "{}", walk.notice());
+}
+
+#[test]
 fn the_longest_zone_that_holds_a_host_is_the_one_that_is_proposed() {
     let mut walk = at_resources("edit zone dns");
     let ticket = walk.zones_ticket();

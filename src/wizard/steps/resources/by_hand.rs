@@ -90,8 +90,8 @@ pub(super) fn words(scope: &Scope) -> String {
     }
 }
 
-/// What is said of a text that is neither a name of the list nor an id: which piece is no id and why, or that nothing matches.
-pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
+/// What is said of a text that is neither a name of the list nor an id: which piece is no id and why, what the rows `above` are to it, or that nothing matches.
+pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str, above: Option<&str>) -> String {
     let pieces = || typed.split([',', ' ']).map(str::trim).filter(|piece| !piece.is_empty());
     let fault = match scope {
         Scope::Bucket => pieces().find_map(|piece| bucket(cx, piece)?.err()),
@@ -110,6 +110,7 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str) -> String {
         Some(fault) => fault,
         None if typed.is_empty() => words(scope),
         None if let Some(elsewhere) = of_another_account(cx, scope, &typed) => elsewhere,
+        None if let Some(above) = above => format!("“{typed}” is nothing by hand, and {above}. {}", words(scope)),
         None if *scope == Scope::Bucket && !super::acts::other_jurisdictions(cx).is_empty() => {
             format!("Nothing matches “{typed}” in the lists here; the row below lists the other jurisdictions, too.")
         }

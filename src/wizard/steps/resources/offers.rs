@@ -5,7 +5,7 @@ use super::server::Server;
 use crate::summary::Names;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
-use crate::token::zone_name::Host;
+use crate::token::zone_name::{Host, is_called, shown};
 use crate::wizard::context::Context;
 use crate::wizard::pick::Pick;
 
@@ -140,6 +140,22 @@ impl Offers {
     /// Number of rows.
     pub(super) fn len(&self) -> usize {
         self.front.len() + self.listed.len() + self.back.len()
+    }
+
+    /// What the rows above the explaining one are to the text that was typed, as the end of a sentence; none where there are none.
+    pub(super) fn above_the_hint(&self, cx: &Context) -> Option<String> {
+        let proposed = match self.front.first() {
+            Some(Offer::Holder { zone, host }) => cx.zones.get(*zone as usize).map(|zone| (zone.name, host)),
+            _ => None,
+        };
+        match proposed {
+            Some((zone, host)) if is_called(zone, host) => {
+                Some(format!("the row {} above is the whole zone", shown(zone)))
+            }
+            Some((zone, host)) => Some(format!("the row {} above holds {}", shown(zone), shown(host))),
+            None if self.len() > 1 => Some("rows above match it".to_owned()),
+            None => None,
+        }
     }
 
     /// The row at a place.
