@@ -119,7 +119,7 @@ fn of_ways_up_front_each_is_asked_about_once_the_token_is_there() {
         ("mine", "A=1\nTOKEN=mine\n")
     );
     desk.press(key('x')).says("has a line for TOKEN already.");
-    desk.press(key('y')).says("Replaced TOKEN in ");
+    desk.press(key('Y')).says("Replaced TOKEN in ");
     assert_eq!(read(&file), "mine");
     let text = read(&dotenv);
     let secret = text.strip_prefix("A=1\nTOKEN=").unwrap().trim_end();

@@ -1,5 +1,5 @@
-//! The keys of the secret screen, and of what can be open on it. A letter works as a capital, too: Caps Lock is no reason to lose a secret. A yes that
-//! replaces something is `y` alone.
+//! The keys of the secret screen, and of what can be open on it. A letter works as a capital, too: Caps Lock is no reason to lose a secret, and
+//! the question that a yes answers names what is replaced.
 
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::key::{Code, Key};
@@ -115,14 +115,14 @@ pub(super) const CHECK: &[Binding] = &[
 ];
 /// While it is asked whether something is replaced.
 pub(super) const REPLACE: &[Binding] = &[Binding {
-    keys: &[(letter('y'), Act::Yes)],
+    keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],
     written: "y",
     label: "replace",
     footer: true,
 }];
 /// While it is asked whether something is added to what is there.
 pub(super) const ADD: &[Binding] = &[Binding {
-    keys: &[(letter('y'), Act::Yes)],
+    keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],
     written: "y",
     label: "add",
     footer: true,
@@ -134,3 +134,23 @@ pub(super) const ASK: &[Binding] = &[Binding {
     label: "leave",
     footer: true,
 }];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_capital_is_its_letter() {
+        for table in [SCREEN, SCREEN_OF_S3, REPLACE, ADD, ASK] {
+            for binding in table {
+                for (key, act) in binding.keys {
+                    let Code::Char(small @ 'a'..='z') = key.code else {
+                        continue;
+                    };
+                    let capital = (letter(small.to_ascii_uppercase()), *act);
+                    assert!(binding.keys.contains(&capital), "{small}: {}", binding.label);
+                }
+            }
+        }
+    }
+}
