@@ -5,7 +5,7 @@
 //! after its screen is closed), an unfinished paste deafens it, and it cannot be told that the terminal is gone. What stands here is wiped.
 use zeroize::{Zeroize, Zeroizing};
 
-use super::paste::{self, Paste};
+use super::paste::{self, Mark, Marked, Paste};
 use super::sequence::{LONGEST_SEQUENCE, Sequence, control_sequence, single_key};
 use crate::wizard::key::{Code, Key};
 
@@ -47,18 +47,30 @@ pub(crate) struct Decoder {
     /// The next key was led by ESC: Alt, or Esc pressed just before.
     alt: bool,
     paste: Option<Paste>,
-    /// What is missing of a mark that was given up in its middle: it may still come.
-    owed: Owed,
+    /// A mark that was given up in its middle: its rest may still come.
+    owed: Option<Owed>,
 }
 
-/// The rest of a mark of which the beginning was taken for something else.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Owed {
-    Nothing,
-    /// Of the mark before a paste.
-    Beginning(&'static [u8]),
-    /// Of the mark behind one.
-    End(&'static [u8]),
+/// A mark of which the beginning was taken for something else.
+#[derive(Clone, Copy)]
+struct Owed {
+    mark: Mark,
+    /// How many of its bytes were taken so. What came of it since is held back: it is a letter only where the mark does not go on.
+    taken: usize,
+}
+
+impl Owed {
+    fn of(mark: Mark) -> Self {
+        Self {
+            mark,
+            taken: mark.seen().len(),
+        }
+    }
+
+    /// What is held back.
+    fn held(self) -> &'static [u8] {
+        self.mark.seen().get(self.taken..).unwrap_or_default()
+    }
 }
 
 impl Decoder {
@@ -68,7 +80,7 @@ impl Decoder {
             held: Vec::with_capacity(LONGEST_SEQUENCE),
             alt: false,
             paste: None,
-            owed: Owed::Nothing,
+            owed: None,
         }
     }
 
@@ -77,9 +89,9 @@ impl Decoder {
         self.paste.is_none() && self.state != State::Ground && !self.is_past_any_key()
     }
 
-    /// Whether something has begun that is no key, and may take its time: a paste, or a sequence that nobody types. After a silence `give_up` ends it.
+    /// Whether something has begun that is no key, and may take its time: a paste, a sequence that nobody types, or the rest of a mark. After a silence `give_up` ends it.
     pub(crate) fn is_open(&self) -> bool {
-        self.paste.is_some() || self.is_past_any_key()
+        self.paste.is_some() || self.is_past_any_key() || self.owed.is_some_and(|owed| !owed.held().is_empty())
     }
 
     /// Whether so much of a sequence has come that it is none of the keys that begin like one.
@@ -97,7 +109,7 @@ impl Decoder {
         if self.paste.is_some() && !bytes.is_empty() && bytes.iter().all(|byte| *byte == INTERRUPT) {
             self.paste = None;
         }
-        let mut bytes = self.take_owed(bytes);
+        let mut bytes = self.take_owed(bytes, out);
         if self.paste.is_none()
             && self.state == State::Ground
             && let Some((text, length)) = paste::without_beginning(bytes)
@@ -118,23 +130,45 @@ impl Decoder {
         }
     }
 
-    /// The rest of a mark that was cut, when the read begins with it; what is behind it.
-    fn take_owed<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
-        match std::mem::replace(&mut self.owed, Owed::Nothing) {
-            Owed::Beginning(rest) if let Some(behind) = bytes.strip_prefix(rest) => {
-                self.paste = Some(Paste::begun());
-                behind
+    /// Takes the rest of a mark that was cut, in as many reads as it comes in; what is behind it.
+    fn take_owed<'a>(&mut self, bytes: &'a [u8], out: &mut Vec<Typed>) -> &'a [u8] {
+        let mut bytes = bytes;
+        while let Some(mut owed) = self.owed
+            && let Some((byte, behind)) = bytes.split_first()
+        {
+            let held = owed.held();
+            self.owed = None;
+            match owed.mark.take(*byte) {
+                // One that begins anew is no rest.
+                Marked::Part if owed.mark.seen().len() > 1 => self.owed = Some(owed),
+                Marked::Beginning => self.paste = Some(Paste::begun()),
+                Marked::End => {}
+                Marked::Part | Marked::Nothing => {
+                    self.let_go(held, out);
+                    return bytes;
+                }
             }
-            Owed::End(rest) => bytes.strip_prefix(rest).unwrap_or(bytes),
-            _ => bytes,
+            bytes = behind;
+        }
+        bytes
+    }
+
+    /// What was held back is no mark, so that it was typed.
+    fn let_go(&mut self, held: &[u8], out: &mut Vec<Typed>) {
+        for byte in held {
+            self.byte(*byte, out);
         }
     }
 
     /// No more came: what was begun is taken as the keys that it looks like, or dropped; of a paste without an end what came is the paste.
     pub(crate) fn give_up(&mut self, out: &mut Vec<Typed>) {
         if let Some(paste) = self.paste.take() {
-            self.owed = Owed::End(paste.missing());
+            self.owed = paste.end().map(Owed::of);
             out.push(Typed::Paste(paste.text()));
+            return;
+        }
+        if let Some(owed) = self.owed.take() {
+            self.let_go(owed.held(), out);
             return;
         }
         match (self.state, self.held.as_slice()) {
@@ -143,7 +177,6 @@ impl Decoder {
                     out.push(Typed::Key(Code::Esc.into()));
                 }
                 out.push(Typed::Key(Code::Esc.into()));
-                self.owed = Owed::Beginning(paste::BEGINNING.get(1..).unwrap_or_default());
             }
             (State::Control | State::Single | State::String, [_, second]) => {
                 let letter = char::from(*second);
@@ -151,12 +184,10 @@ impl Decoder {
                     alt: true,
                     ..Key::letter(letter)
                 }));
-                if *second == b'[' {
-                    self.owed = Owed::Beginning(paste::BEGINNING.get(2..).unwrap_or_default());
-                }
             }
             _ => {}
         }
+        self.owed = Mark::begun(&self.held).map(Owed::of);
         self.rest();
     }
 
@@ -501,21 +532,77 @@ mod tests {
         out
     }
 
+    const CUT: &[u8] = b"\x1b[200~hello\x1b[201~";
+
+    /// What comes out of that paste in these pieces: what was taken for a key before the rest came, and the text.
+    fn whole_behind_its_first_piece(pieces: &[&[u8]]) -> Vec<Typed> {
+        let taken = match pieces.iter().copied().find(|piece| !piece.is_empty()) {
+            Some(b"\x1b") => Some(Typed::Key(Code::Esc.into())),
+            Some(b"\x1b[") => Some(Typed::Key(with(Code::Char('['), false, true, false))),
+            _ => None,
+        };
+        let text = Typed::Paste(Zeroizing::new("hello".to_owned()));
+        taken.into_iter().chain([text]).collect()
+    }
+
     #[test]
     fn a_mark_that_was_cut_is_no_text() {
-        let paste = || Typed::Paste(Zeroizing::new("one".to_owned()));
-        for at in 3..paste::BEGINNING.len() {
-            let (before, behind) = b"\x1b[200~one\x1b[201~".split_at(at);
-            assert_eq!(apart(&[before, behind]), [paste()], "{at}");
+        for second in 0..=CUT.len() {
+            for first in 0..=second {
+                let pieces = [&CUT[..first], &CUT[first..second], &CUT[second..]];
+                assert_eq!(apart(&pieces), whole_behind_its_first_piece(&pieces), "{pieces:?}");
+            }
         }
-        let esc = Typed::Key(Code::Esc.into());
-        assert_eq!(apart(&[b"\x1b", b"[200~one\x1b[201~"]), [esc, paste()]);
-        let bracket = Typed::Key(with(Code::Char('['), false, true, false));
-        assert_eq!(apart(&[b"\x1b[", b"200~one\x1b[201~"]), [bracket, paste()]);
-        assert_eq!(apart(&[b"0~one\x1b[201~"]), [paste()], "its beginning is lost");
-        let by_byte: Vec<&[u8]> = b"\x1b[200~one\x1b[201~".chunks(1).skip(3).collect();
-        let slowly: Vec<&[u8]> = [vec![b"\x1b[2".as_slice()], by_byte].concat();
-        assert_eq!(apart(&slowly), [paste()]);
+        let one = Typed::Paste(Zeroizing::new("one".to_owned()));
+        assert_eq!(apart(&[b"0~one\x1b[201~"]), [one], "its beginning is lost");
+    }
+
+    #[test]
+    fn the_end_that_comes_late_is_no_text() {
+        let esc = || Typed::Key(Code::Esc.into());
+        let late: [&[u8]; 4] = [b"\x1b", b"[2", b"01", b"~q"];
+        assert_eq!(apart(&late), [esc(), Typed::Key(Key::letter('q'))]);
+        let (mut decoder, mut out) = (Decoder::new(), Vec::new());
+        for read in [b"\x1b[200~half\x1b[".as_slice(), b"2", b"01~q"] {
+            decoder.feed(read, &mut out);
+            if decoder.paste.is_some() && read == b"2" {
+                decoder.give_up(&mut out);
+            }
+        }
+        let half = Typed::Paste(Zeroizing::new("half".to_owned()));
+        assert_eq!(out, [half, Typed::Key(Key::letter('q'))]);
+    }
+
+    #[test]
+    fn what_is_typed_like_the_rest_of_a_mark_arrives() {
+        let letters = |text: &str| text.chars().map(Key::letter).map(Typed::Key).collect::<Vec<_>>();
+        let followed = |text: &str, code: Code| {
+            letters(text)
+                .into_iter()
+                .chain([Typed::Key(code.into())])
+                .collect::<Vec<_>>()
+        };
+        let typed = |reads: &[&[u8]]| {
+            let mut typed = apart(reads);
+            assert_eq!(typed.remove(0), Typed::Key(Code::Esc.into()));
+            typed
+        };
+        let address: [&[u8]; 7] = [b"\x1b", b"[", b"2", b"0", b"0", b"1", b":"];
+        assert_eq!(typed(&address), letters("[2001:"));
+        let entered = followed("[", Code::Enter);
+        assert_eq!(typed(&[b"\x1b", b"[", b"\r"]), entered);
+        let up = followed("[2", Code::Up);
+        assert_eq!(typed(&[b"\x1b", b"[2", b"\x1b[A"]), up);
+        // Not even the next key is needed.
+        let (mut decoder, mut out) = (Decoder::new(), Vec::new());
+        decoder.feed(b"\x1b", &mut out);
+        decoder.give_up(&mut out);
+        assert!(!decoder.is_open() && !decoder.waits());
+        decoder.feed(b"[2", &mut out);
+        assert!(decoder.is_open() && !decoder.waits() && out.len() == 1);
+        decoder.give_up(&mut out);
+        assert_eq!(out.split_off(1), letters("[2"));
+        assert!(!decoder.is_open());
     }
 
     #[test]
@@ -564,6 +651,16 @@ mod tests {
             cuts.sort_unstable();
             let reads: Vec<&[u8]> = cuts.windows(2).map(|pair| &whole[pair[0]..pair[1]]).collect();
             prop_assert_eq!(decode(&reads), decode(&[&whole]));
+        }
+
+        /// However often a paste is cut, with a silence at each cut, it is one paste.
+        #[test]
+        fn a_paste_in_many_pieces_is_one(cuts in proptest::collection::btree_set(1..CUT.len(), 0..CUT.len())) {
+            let mut ends: Vec<usize> = cuts.into_iter().collect();
+            ends.insert(0, 0);
+            ends.push(CUT.len());
+            let pieces: Vec<&[u8]> = ends.windows(2).map(|pair| &CUT[pair[0]..pair[1]]).collect();
+            prop_assert_eq!(apart(&pieces), whole_behind_its_first_piece(&pieces));
         }
 
         #[test]

@@ -8,9 +8,62 @@ pub(super) const LONGEST_PASTE: usize = 1024 * 1024;
 const ROOM: usize = 4096;
 
 /// What stands before a paste.
-pub(super) const BEGINNING: &[u8] = b"\x1b[200~";
+const BEGINNING: &[u8] = b"\x1b[200~";
 /// What stands behind it.
-pub(super) const END: &[u8] = b"\x1b[201~";
+const END: &[u8] = b"\x1b[201~";
+
+/// One of the two marks while it comes, byte by byte.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Mark {
+    /// What has come of it: the first bytes are the same in both.
+    seen: &'static [u8],
+}
+
+/// What a byte is to a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Marked {
+    /// No part of one.
+    Nothing,
+    /// The first byte of one, or the next.
+    Part,
+    /// The last byte of the mark before a paste.
+    Beginning,
+    /// The last byte of the mark behind one.
+    End,
+}
+
+impl Mark {
+    /// A mark of which this has come, if it can be one.
+    pub(super) fn begun(bytes: &[u8]) -> Option<Self> {
+        let mut mark = Self::default();
+        let is_part = |byte: &u8| mark.take(*byte) == Marked::Part;
+        (!bytes.is_empty() && bytes.iter().all(is_part)).then_some(mark)
+    }
+
+    /// Takes a byte. After one that does not belong to it the mark may begin anew.
+    pub(super) fn take(&mut self, byte: u8) -> Marked {
+        let goes_on = |mark: &&'static [u8]| mark.starts_with(self.seen) && mark.get(self.seen.len()) == Some(&byte);
+        if let Some(mark) = [BEGINNING, END].into_iter().find(goes_on) {
+            self.seen = mark.get(..=self.seen.len()).unwrap_or_default();
+            return match self.seen {
+                BEGINNING => Marked::Beginning,
+                END => Marked::End,
+                _ => Marked::Part,
+            };
+        }
+        // A mark has its first byte nowhere else.
+        *self = Self::default();
+        if BEGINNING.first() == Some(&byte) {
+            return self.take(byte);
+        }
+        Marked::Nothing
+    }
+
+    /// What has come of it.
+    pub(super) fn seen(self) -> &'static [u8] {
+        self.seen
+    }
+}
 
 /// A paste that has begun. What it holds is wiped.
 pub(super) struct Paste {
@@ -54,9 +107,9 @@ impl Paste {
         text(&self.bytes)
     }
 
-    /// What of the end mark is missing where its first bytes have come; else nothing.
-    pub(super) fn missing(&self) -> &'static [u8] {
-        END.get(self.matched..).filter(|_| self.matched > 0).unwrap_or_default()
+    /// The end mark where its first bytes have come.
+    pub(super) fn end(&self) -> Option<Mark> {
+        END.get(..self.matched).and_then(Mark::begun)
     }
 }
 
@@ -121,10 +174,32 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_of_the_end_is_known() {
-        assert_eq!(taken(b"one").missing(), b"");
-        assert_eq!(taken(b"one\x1b[20").missing(), b"1~");
-        assert_eq!(taken(b"one\x1b[20x").missing(), b"");
+    fn what_has_come_of_the_end_is_known() {
+        let end = |bytes: &[u8]| taken(bytes).end().map(Mark::seen);
+        assert_eq!(end(b"one"), None);
+        assert_eq!(end(b"one\x1b[20"), Some(b"\x1b[20".as_slice()));
+        assert_eq!(end(b"one\x1b[20x"), None);
+    }
+
+    #[test]
+    fn a_mark_is_known_by_its_last_byte() {
+        let last = |bytes: &[u8]| {
+            let mut mark = Mark::default();
+            bytes.iter().map(|byte| mark.take(*byte)).last()
+        };
+        for (bytes, marked) in [
+            (b"\x1b[200~".as_slice(), Marked::Beginning),
+            (b"\x1b[201~", Marked::End),
+            (b"\x1b[20\x1b[201~", Marked::End),
+            (b"\x1b[20", Marked::Part),
+            (b"\x1b\x1b", Marked::Part),
+            (b"\x1b[202", Marked::Nothing),
+            (b"\x1b[200~~", Marked::Nothing),
+            (b"200~", Marked::Nothing),
+        ] {
+            assert_eq!(last(bytes), Some(marked), "{bytes:?}");
+        }
+        assert!(Mark::begun(b"\x1b[1").is_none() && Mark::begun(b"").is_none());
     }
 
     #[test]

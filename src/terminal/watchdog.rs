@@ -18,6 +18,7 @@ use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
 use super::input::{Held, READ_AT_ONCE};
+use super::paste::{Mark, Marked};
 use super::tty::Shared as Line;
 use super::wake::{Bell, Waker};
 use crate::secret::memory::Page;
@@ -306,8 +307,8 @@ impl Ears {
 #[derive(Default)]
 struct Presses {
     seen: usize,
-    /// How much of the mark of a paste's beginning or end was there.
-    mark: usize,
+    /// The mark of a paste's beginning or end while it comes.
+    mark: Mark,
     pasting: bool,
 }
 
@@ -326,20 +327,11 @@ impl Presses {
             if *byte == 0x03 && (alone || !self.pasting) {
                 self.seen += 1;
             }
-            // ESC [ 2 0 0 ~ and ESC [ 2 0 1 ~.
-            self.mark = match (self.mark, byte) {
-                (_, 0x1b) => 1,
-                (1, b'[') => 2,
-                (2, b'2') => 3,
-                (3, b'0') => 4,
-                (4, b'0') => 5,
-                (4, b'1') => 6,
-                (mark @ (5 | 6), b'~') => {
-                    self.pasting = mark == 5;
-                    0
-                }
-                _ => 0,
-            };
+            match self.mark.take(*byte) {
+                Marked::Beginning => self.pasting = true,
+                Marked::End => self.pasting = false,
+                Marked::Nothing | Marked::Part => {}
+            }
         }
     }
 }
