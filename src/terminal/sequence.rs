@@ -4,6 +4,9 @@ use crate::wizard::key::{Code, Key};
 /// The longest control sequence that is looked at, in bytes from its ESC on; a longer one means nothing.
 pub(crate) const LONGEST_SEQUENCE: usize = 48;
 
+/// Alt, and Meta by its number of xterm and by that of kitty: what one terminal sends for a key, another sends for the same key.
+const ALT_OR_META: u32 = 2 | 8 | 32;
+
 /// What a control sequence means to us.
 pub(crate) enum Sequence {
     /// A key press.
@@ -47,7 +50,7 @@ pub(crate) fn control_sequence(parameters: &[u8], last: u8) -> Sequence {
     };
     let held = modifiers.unwrap_or(1).saturating_sub(1);
     code.map_or(Sequence::Nothing, |code| {
-        let (shift, alt, ctrl) = (held & 1 != 0, held & 2 != 0, held & 4 != 0);
+        let (shift, alt, ctrl) = (held & 1 != 0, held & ALT_OR_META != 0, held & 4 != 0);
         Sequence::Key(match code {
             Code::Char(letter) if ctrl => Key {
                 alt,
