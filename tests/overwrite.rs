@@ -251,6 +251,44 @@ fn what_appears_after_the_look_is_not_overwritten() {
     }
 }
 
+/// A value that comes into the line while the token is made: nobody named it, so it stays. The line that rolls the token names it, and replaces it. Two variables
+/// of one file are two lines: that the first was written is no change of the second.
+#[test]
+fn a_value_that_comes_into_the_line_meanwhile_is_not_overwritten() {
+    let simulator = small();
+    let meanwhile = "[ -e once ] || printf 'OTHER=1\\nTOK=newer\\n' > .env; touch once";
+    let desk = with_tools(&simulator, &[("vault", &vault(meanwhile))]);
+    fs::write(desk.file(".env"), "OTHER=1\nTOK=old\n").unwrap();
+    let to = [
+        "--overwrite",
+        "--to",
+        "vault:secret/ci#token",
+        "--to",
+        "env:.env#OTHER",
+        "--to",
+        "env:.env#TOK",
+    ];
+    let said = desk
+        .create(&to)
+        .ends(5)
+        .says("--to env:.env#TOK: \".env\" was changed by somebody else at the same time; nothing was written.");
+    let id = text(&made(&simulator)[0], "id").to_owned();
+    let env = read(&desk, ".env");
+    let (first, second) = env.split_once('\n').unwrap();
+    assert_eq!(owner(&simulator, first.strip_prefix("OTHER=").unwrap()), id);
+    assert_eq!(second, "TOK=newer\n");
+    let [line] = &said.roll_lines()[..] else {
+        panic!("{said:?}")
+    };
+    shell(&desk, line).ends(0).says("replaces the value of TOK (line 2)");
+    let env = read(&desk, ".env");
+    let values: Vec<String> = env
+        .lines()
+        .map(|line| owner(&simulator, line.split_once('=').unwrap().1))
+        .collect();
+    assert_eq!(values, [id.clone(), id]);
+}
+
 /// Ended in the middle, when one place is filled already: the line says so, and works.
 #[test]
 fn the_line_of_a_signal_names_the_option_once_a_way_has_arrived() {

@@ -11,7 +11,7 @@ use rustix::fs::{Access, OFlags, access};
 use zeroize::Zeroizing;
 
 use super::assignments::{self, Assignment, Fault};
-use super::existing::{Existing, INSTEAD, Kind, Seen};
+use super::existing::{Existing, INSTEAD, Kind, Line, Seen, Value};
 use super::file;
 use super::fresh::{Fresh, OURS_ALONE};
 use super::parcel::Parcel;
@@ -56,20 +56,21 @@ pub(super) fn check(path: &Path, names: &[String]) -> Result<Checked, String> {
     }
     Ok(Checked {
         remark: file::wider(path, &found.about),
-        existing: existing(path, names, &places, &[]),
+        existing: existing(path, &found.bytes, names, &places, &[]),
     })
 }
 
 /// The lines that have a value, but those that were said yes to: what a yes to replacing them is for.
-fn existing(path: &Path, names: &[String], places: &[Place], over: &[String]) -> Option<Existing> {
+fn existing(path: &Path, text: &[u8], names: &[String], places: &[Place], over: &[Line]) -> Option<Existing> {
     let set = names.iter().zip(places).filter_map(|(name, place)| match place {
-        Place::Set(_, line) if !over.contains(name) => Some((name, line)),
+        Place::Set(range, line) if over.iter().all(|over| over.name != *name) => {
+            let (name, value) = (name.clone(), value(text, range));
+            Some((format!("{name} (line {line})"), Line { name, value }))
+        }
         _ => None,
     });
-    let (set, words): (Vec<String>, Vec<String>) = set
-        .map(|(name, line)| (name.clone(), format!("{name} (line {line})")))
-        .unzip();
-    let first = set.first()?;
+    let (words, set): (Vec<String>, Vec<Line>) = set.unzip();
+    let first = &set.first()?.name;
     Some(Existing {
         there: format!("{path:?} has a line for {first} already"),
         called: format!("the value of {} in {path:?}", words.join(", ")),
@@ -78,12 +79,28 @@ fn existing(path: &Path, names: &[String], places: &[Place], over: &[String]) ->
     })
 }
 
+/// The value that stands here, as it is seen.
+fn value(text: &[u8], range: &Range<usize>) -> Value {
+    Value::of(text.get(range.clone()).unwrap_or_default())
+}
+
+/// Whether a line that was said yes to has another value by now: nobody was asked about that one.
+fn is_another(text: &[u8], names: &[String], places: &[Place], over: &[Line]) -> bool {
+    let mut set = names.iter().zip(places);
+    set.any(|(name, place)| match place {
+        Place::Set(range, _) => over
+            .iter()
+            .any(|over| over.name == *name && over.value != value(text, range)),
+        Place::Free | Place::Empty(_) => false,
+    })
+}
+
 /// Sets the variables and reads them back: an empty line is filled, a value replaced where that was said yes to, and what is not there is added at the end; every
 /// other byte stays. Says whether others could read the file before.
 ///
 /// # Errors
 /// A sentence; the file is as it was.
-pub(super) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[String]) -> Result<bool, String> {
+pub(super) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[Line]) -> Result<bool, String> {
     let variables = parcel.variables(name);
     let names: Vec<String> = variables.iter().map(|(name, _)| name.clone()).collect();
     let before = found(path)?;
@@ -93,8 +110,11 @@ pub(super) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[String])
         file::free(path)?;
     }
     // Also what appeared after the check.
-    if let Some(existing) = existing(path, &names, &places, over) {
+    if let Some(existing) = existing(path, old, &names, &places, over) {
         return Err(existing.refusal(INSTEAD));
+    }
+    if is_another(old, &names, &places, over) {
+        return Err(file::changed(path));
     }
     let pieces = pieces(old, &variables, &places, parcel.secret())?;
     let folder = file::folder_of(path);

@@ -1,8 +1,11 @@
 //! What a way out finds at its place before there is a secret for it, and what a yes to replacing it is a yes to: that file, those lines, that entry, and
 //! nothing that appears later. It holds no secret.
 
+use std::collections::hash_map::RandomState;
 use std::fs::Metadata;
+use std::hash::BuildHasher;
 use std::os::unix::fs::MetadataExt;
+use std::sync::OnceLock;
 
 use super::way::WayOut;
 
@@ -37,8 +40,8 @@ pub struct Existing {
 pub(super) enum Kind {
     /// This file, as it was seen.
     File(Seen),
-    /// The values of these variables.
-    Lines(Vec<String>),
+    /// The values of these variables, as they were seen.
+    Lines(Vec<Line>),
     /// What a tool has stored there.
     Entry,
     /// What holds the entry, which is not in it.
@@ -76,6 +79,26 @@ impl Existing {
     #[must_use]
     pub fn stays(&self) -> Option<&'static str> {
         self.stays
+    }
+}
+
+/// A line with a value, as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    /// The variable.
+    pub(super) name: String,
+    pub(super) value: Value,
+}
+
+/// What a value was, and nothing by which it can be found or guessed: its digest under a key that is drawn for this run and kept nowhere. By this another value
+/// in its place is known, while what else changes in the file, also by another way out of the same run, is no matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Value(u64);
+
+impl Value {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        static KEY: OnceLock<RandomState> = OnceLock::new();
+        Self(KEY.get_or_init(RandomState::new).hash_one(bytes))
     }
 }
 

@@ -145,7 +145,7 @@ impl WayOut {
             Place::Dotenv { file: typed, name } => {
                 let path = file::expand(typed);
                 let lines = match over.map(|over| &over.kind) {
-                    Some(Kind::Lines(names)) => names.as_slice(),
+                    Some(Kind::Lines(lines)) => lines.as_slice(),
                     _ => &[],
                 };
                 let was_wider = dotenv::set(&path, name, parcel, lines)?;

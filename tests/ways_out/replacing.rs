@@ -166,6 +166,42 @@ fn what_appeared_after_the_look_stays() {
     assert_eq!(names(&desk), [".env", "token"]);
 }
 
+/// A yes is for the value that was there: another one in the same line stays, and what else changes in the file is no matter, nor is a line that is gone.
+#[test]
+fn another_value_in_the_same_line_stays() {
+    let desk = Desk::new();
+    let line = format!("env:{}#TOKEN", desk.at(".env").display());
+    for (meanwhile, after) in [
+        ("TOKEN=newer-than-it\n", None),
+        // As long as the one before.
+        ("TOKEN=THE-value-before\n", None),
+        ("TOKEN='the-value-before'\n", None),
+        ("B=2\nTOKEN=the-value-before\n", Some(format!("B=2\nTOKEN={FAKE}\n"))),
+        ("TOKEN=\n", Some(format!("TOKEN={FAKE}\n"))),
+        ("", Some(format!("TOKEN={FAKE}\n"))),
+    ] {
+        written(&desk.at(".env"), &format!("TOKEN={OLD}\n"), 0o600);
+        let over = existing(&desk, &line);
+        written(&desk.at(".env"), meanwhile, 0o600);
+        let done = replace(&desk, &line, &over);
+        let text = fs::read_to_string(desk.at(".env")).unwrap();
+        match after {
+            None => {
+                assert!(
+                    done.unwrap_err().contains("was changed by somebody else"),
+                    "{meanwhile:?}"
+                );
+                assert_eq!(text, meanwhile);
+            }
+            Some(after) => {
+                done.unwrap();
+                assert_eq!(text, after);
+            }
+        }
+        assert_eq!(names(&desk), [".env"]);
+    }
+}
+
 #[test]
 fn an_empty_line_is_filled_and_the_rest_kept_byte_for_byte() {
     for (before, after) in [
