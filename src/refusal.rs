@@ -230,7 +230,7 @@ impl Refusal {
                 "Try again; if it goes on, check the network and the proxy.".to_owned()
             }
             Self::Unreachable { timed_out: false, .. } => {
-                "Check the network, the proxy (HTTPS_PROXY) and the API base URL, then try again.".to_owned()
+                "Check the network, the proxy (HTTPS_PROXY or ALL_PROXY) and the API base URL, then try again.".to_owned()
             }
             Self::Strange { .. } => {
                 "Check the API base URL and whether a proxy or a sign-in page stands between, then try again."

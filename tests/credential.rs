@@ -295,6 +295,7 @@ fn a_credential_in_a_spec_is_never_repeated() {
         };
         let (dns, zone) = ("zone/DNS:edit", "zone:example.com");
         let specs = [
+            grant(dns, zone, "").replace("'x'", &format!("'{token}'")),
             grant(token, zone, ""),
             grant(&format!("zone/{token}:edit"), zone, ""),
             grant(&format!("{token}/DNS:edit"), zone, ""),

@@ -64,6 +64,7 @@ const FIELDS: &[(&str, Way)] = &[
 fn five_thousand_letters_and_ctrl_c_in_one_write_end_within_the_bar() {
     let writes = [
         "x".repeat(5000),
+        "ü漢".repeat(2500),
         "dns edit zone ".repeat(358),
         "ab\x7f".repeat(1667),
         format!("{}{}", "dns".repeat(834), "\x7f".repeat(2500)),

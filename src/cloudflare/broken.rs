@@ -168,7 +168,7 @@ fn never_connected(error: &reqwest::Error, limits: &Limits) -> Broken {
     }
     if said("tunnel error") {
         return broken(
-            "the proxy (HTTPS_PROXY) did not pass the connection on".to_owned(),
+            "the proxy (HTTPS_PROXY or ALL_PROXY) did not pass the connection on".to_owned(),
             false,
             false,
         );

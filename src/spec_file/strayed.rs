@@ -12,8 +12,23 @@ const FREE: [&str; 4] = ["name", "$schema", "verbatim", "value"];
 /// A fault for each, in the order of the tree.
 pub(super) fn in_tree(tree: &Node) -> Vec<Wrong> {
     let mut wrong = Vec::new();
+    if let What::Table(entries) = &tree.what {
+        let names = entries.iter().filter(|entry| entry.key == "name");
+        wrong.extend(names.filter_map(|entry| alone(&entry.node)));
+    }
     look(tree, false, &mut wrong);
+    wrong.dedup_by(|one, other| one.0 == other.0);
     wrong
+}
+
+/// A token's name that is one word and looks like a credential: it is one in the wrong place, as in the field of the wizard.
+fn alone(node: &Node) -> Option<Wrong> {
+    match &node.what {
+        What::Text(text) if !text.trim().contains(char::is_whitespace) => {
+            likeness(text.trim()).map(|what| fault(&node.span, what))
+        }
+        _ => None,
+    }
 }
 
 fn look(node: &Node, free: bool, wrong: &mut Vec<Wrong>) {

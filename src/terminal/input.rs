@@ -36,7 +36,10 @@ pub(crate) const READ_AT_ONCE: usize = 4096;
 pub(crate) type Held = (Page, usize);
 
 /// Inputs after which a batch is handed over although more may be there, so that a flood does not keep us from drawing and from ending.
-const ENOUGH: usize = 1024;
+const ENOUGH: usize = 8192;
+
+/// How long is waited for the rest of what filled a whole read: whoever writes that much at once has not been let finish, and a Ctrl-C may be at its end.
+const REST: Duration = Duration::from_millis(10);
 
 /// Something that happened. `Debug` does not show what was pasted.
 #[derive(PartialEq, Eq)]
@@ -89,6 +92,8 @@ pub(crate) struct Listener {
     heard: Instant,
     /// What was read last: a locked page, wiped after each read, since a credential may be typed or pasted.
     read: Page,
+    /// The last read took as much as there was room for.
+    filled: bool,
     /// What the watchdog read while the loop worked: it comes first.
     held: VecDeque<Held>,
 }
@@ -115,6 +120,7 @@ impl Listener {
             silence: SILENCE,
             heard: Instant::now(),
             read,
+            filled: false,
             held: VecDeque::new(),
         })
     }
@@ -178,6 +184,8 @@ impl Listener {
                 let silent = self.decoder.is_open().then(|| self.heard + self.silence);
                 let first = silent.into_iter().chain(end).min();
                 first.map(|first| first.saturating_duration_since(Instant::now()))
+            } else if std::mem::take(&mut self.filled) {
+                Some(REST)
             } else {
                 Some(Duration::ZERO)
             };
@@ -249,6 +257,8 @@ impl Listener {
             Err(Errno::INTR | Errno::AGAIN) => return true,
             Err(_) => return false,
         };
+        // A line hands over one byte less than it holds.
+        self.filled = count + 1 >= READ_AT_ONCE;
         self.take_in(count, inputs);
         true
     }

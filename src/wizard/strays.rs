@@ -70,7 +70,7 @@ impl Wizard {
         self.note_strays();
         if let [first, ..] = self.cx.strays.files.as_slice() {
             let text = format!(
-                "A cfmint that was killed left a file that may hold a secret: {}. Home leads to it.",
+                "A cfmint that was killed left a file that may hold a secret: {}. The first row of the first step removes it.",
                 shown(first)
             );
             self.cx.kept.remark = Some(text.clone());
