@@ -303,13 +303,32 @@ impl Cli {
     /// # Errors
     /// What clap wants to print. It quotes arguments, so it is asked about such as can be shown: made visible, and none that looks like a credential.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
-        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        let arguments = listed(arguments);
         Self::try_parse_from(&arguments).map_err(|error| {
             let shown = Self::try_parse_from(arguments.iter().map(|one| shown(one)));
             // Only what is no UTF-8 becomes right by that, and such a message quotes nothing.
             shown.err().unwrap_or(error)
         })
     }
+}
+
+/// The arguments, of which a line of a list behind `needs`, such as `- Zone:DNS:Edit`, has a blank before it: clap takes what begins with a hyphen for an option, and no option has a blank
+/// behind the hyphen. To allow values with a hyphen would make values of the options that follow a WHAT.
+fn listed(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut needs = false;
+    let mut listed = Vec::new();
+    for argument in arguments {
+        let line = argument.to_str().and_then(|text| text.strip_prefix('-'));
+        if needs && line.is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+            let mut spaced = OsString::from(" ");
+            spaced.push(&argument);
+            listed.push(spaced);
+        } else {
+            needs |= argument == "needs";
+            listed.push(argument);
+        }
+    }
+    listed
 }
 
 /// The script that completes commands and options in this shell.

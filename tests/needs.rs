@@ -123,6 +123,16 @@ fn permissions_are_taken_as_people_write_them() {
             "{written}: {spec}"
         );
     }
+    // A line of a list as it was copied; the options behind it stay options, and a hyphen alone stays stdin.
+    for lines in [
+        &["- Zone:DNS:Edit", "--json"][..],
+        &["-\tZone:DNS:Edit\n- Zone:DNS:Read", "--json"],
+    ] {
+        let read = document(&needs(&folder, lines));
+        assert_eq!(read.permissions.len(), 1, "{lines:?}");
+        assert_eq!(read.permissions[0].name, "DNS Write", "{lines:?}");
+    }
+    assert_eq!(needs(&folder, &["-x Zone:DNS:Edit"]).status.code(), Some(2));
     let asked = needs(&folder, &["Logs:Edit", "--json"]);
     assert_eq!(asked.status.code(), Some(2));
     assert_eq!(
