@@ -38,6 +38,19 @@ pub(super) fn joined(words: &[Word]) -> String {
     texts.join(" ")
 }
 
+/// The words with the two of one level beside each other: `Read D1 Metadata` is the level Metadata Read, and not Read of D1.
+pub(super) fn metadata_together(words: &[Word]) -> Option<Vec<Word>> {
+    let last = words.last().filter(|word| word.text == "metadata" && !word.listed)?;
+    let at = words.iter().position(|word| word.text == "read")?;
+    let begins = at == 0 || (at == 1 && words.first().is_some_and(|word| super::scope_of(&word.text).is_some()));
+    let mut words = words.to_vec();
+    let read = words.remove(at);
+    (begins && *last != read).then(|| {
+        words.push(Word { listed: false, ..read });
+        words
+    })
+}
+
 /// A line of a list without what it begins with: a bullet, a number, a box to tick.
 pub(super) fn without_bullet(line: &str) -> &str {
     let mut line = line.trim();
@@ -77,6 +90,15 @@ struct Cutter {
 
 impl Cutter {
     fn take(&mut self, letter: char) {
+        // As wide as an ideograph, and the same sign.
+        let letter = match letter {
+            '：' => ':',
+            '／' => '/',
+            '｜' => '|',
+            '，' | '、' => ',',
+            '；' => ';',
+            other => other,
+        };
         match letter {
             '*' => {
                 self.close();
@@ -156,6 +178,8 @@ mod tests {
             "Zone:DNS:Edit*",
             "> - [ ] Zone\u{a0}DNS\u{200b} Edit",
             "ZONE_DNS_EDIT",
+            "Zone：DNS：Edit",
+            "Zone／DNS｜Edit",
         ] {
             assert_eq!(joined(&cut(text)), "zone dns edit", "{text}");
         }

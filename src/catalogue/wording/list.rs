@@ -14,13 +14,15 @@ struct Atom {
     line: usize,
 }
 
-/// Each piece, with what `read` makes of it. Pieces on one line belong together where `read` knows what they are together.
+/// Each piece, with what `read` makes of it. Pieces on one line belong together where `read` knows what they are together; bars and full stops
+/// part a line where each part is `whole` by itself.
 pub(super) fn pieces<'t, T>(
     text: &'t str,
     read: impl Fn(&'t str) -> T,
     known: impl Fn(&T) -> bool,
+    whole: impl Fn(&T) -> bool,
 ) -> Vec<Piece<'t, T>> {
-    let atoms = atoms(text);
+    let atoms = atoms(text, &seams(text, |words| whole(&read(words))));
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(first) = atoms.get(at) {
@@ -50,7 +52,7 @@ pub(super) struct Piece<'t, T> {
 }
 
 /// What stands between separators, without what is empty.
-fn atoms(text: &str) -> Vec<Atom> {
+fn atoms(text: &str, seams: &[usize]) -> Vec<Atom> {
     let mut atoms = Vec::new();
     let (mut line, mut start) = (0, 0);
     let mut push = |bytes: Range<usize>, line: usize| {
@@ -60,8 +62,9 @@ fn atoms(text: &str) -> Vec<Atom> {
     };
     for (at, letter) in text.char_indices() {
         let (hard, length) = match letter {
-            '\n' | '\r' | ';' => (true, 1),
-            ',' | '&' | '+' => (false, 1),
+            '\n' | '\r' | ';' | '；' => (true, letter.len_utf8()),
+            ',' | '，' | '、' | '&' | '+' => (false, letter.len_utf8()),
+            _ if seams.binary_search(&at).is_ok() => (true, letter.len_utf8()),
             'a' | 'A' if is_and(text, at) => (false, 3),
             _ => continue,
         };
@@ -71,6 +74,96 @@ fn atoms(text: &str) -> Vec<Atom> {
     }
     push(start..text.len(), line);
     atoms
+}
+
+/// Where bars, or else full stops, part a line whose parts are each whole by themselves.
+fn seams<'t>(text: &'t str, whole: impl Fn(&'t str) -> bool) -> Vec<usize> {
+    let mut seams = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive(['\n', '\r', ';', '；']) {
+        let bars: Vec<usize> = line.match_indices(['|', '│', '｜']).map(|(at, _)| at).collect();
+        let stop = |at: &usize| {
+            line.get(at + 1..)
+                .is_some_and(|rest| rest.starts_with(char::is_whitespace))
+        };
+        let stops: Vec<usize> = line.match_indices('.').map(|(at, _)| at).filter(stop).collect();
+        let parted = |at: &Vec<usize>| {
+            let parts = parts(line, at);
+            parts.len() > 1 && parts.into_iter().all(&whole)
+        };
+        if let Some(found) = [bars, stops].into_iter().find(parted) {
+            seams.extend(found.into_iter().map(|at| start + at));
+        }
+        start += line.len();
+    }
+    seams
+}
+
+/// What stands between these places, without what is empty.
+fn parts<'t>(line: &'t str, at: &[usize]) -> Vec<&'t str> {
+    let mut parts = Vec::new();
+    let mut rest = line;
+    for place in at.iter().rev() {
+        let Some((before, behind)) = rest.split_at_checked(*place) else {
+            continue;
+        };
+        let mut letters = behind.chars();
+        letters.next();
+        parts.push(letters.as_str());
+        rest = before;
+    }
+    parts.push(rest);
+    let bare = parts.into_iter().map(|part| part.trim_end_matches([';', '；']).trim());
+    bare.filter(|part| !part.is_empty()).collect()
+}
+
+/// Whether this is the line of a table between its head and its rows.
+pub(super) fn is_rule(line: &str) -> bool {
+    line.contains('-') && line.contains('|') && line.chars().all(|letter| "|-: ".contains(letter))
+}
+
+/// Words that are several permissions with nothing but blanks between them, each written with a colon or a slash, where there is one way only to part them so.
+pub(super) fn in_a_row<'t, T>(text: &'t str, read: impl Fn(&'t str) -> Option<T>) -> Option<Vec<(&'t str, T)>> {
+    /// Words that are looked at: every run of them is read.
+    const WORDS: usize = 24;
+    let written = |words: &str| words.contains([':', '：', '/']);
+    let mut ends: Vec<Range<usize>> = Vec::new();
+    for word in text.split_whitespace() {
+        let from = ends.last().map_or(0, |last| last.end);
+        let at = from + text.get(from..)?.find(word)?;
+        ends.push(at..at + word.len());
+    }
+    if ends.len() > WORDS || text.matches([':', '：', '/']).count() < 2 {
+        return None;
+    }
+    // For each word, how many ways lead to its end, and where the last piece of one of them begins.
+    let mut ways: Vec<(usize, usize)> = vec![(1, 0)];
+    for (last, end) in ends.iter().enumerate() {
+        let mut here = (0, 0);
+        for (first, start) in ends.iter().enumerate().take(last + 1) {
+            let before = ways.get(first).map_or(0, |way| way.0);
+            let words = text
+                .get(start.start..end.end)
+                .filter(|words| before > 0 && written(words));
+            if words.and_then(&read).is_some() {
+                here = (here.0 + before, first);
+            }
+        }
+        ways.push(here);
+    }
+    let mut row = Vec::new();
+    let mut at = ends.len();
+    if ways.get(at).is_none_or(|way| way.0 != 1) {
+        return None;
+    }
+    while at > 0 {
+        let first = ways.get(at)?.1;
+        let words = text.get(ends.get(first)?.start..ends.get(at - 1)?.end)?;
+        row.push((words, read(words)?));
+        at = first;
+    }
+    row.reverse();
+    Some(row)
 }
 
 /// Whether the word `and` stands here.
@@ -90,7 +183,7 @@ mod tests {
 
     fn cut(text: &str) -> Vec<&str> {
         let known = |words: &&str| ["SSL and Certificates", "A, B, and C", "D: Read & Write"].contains(words);
-        let pieces = pieces(text, |words| words, known);
+        let pieces = pieces(text, |words| words, known, |_| false);
         pieces.into_iter().map(|piece| piece.words).collect()
     }
 

@@ -22,6 +22,9 @@ use crate::token::scope::Scope;
 /// Bytes that the words for a permission may have; the longest that are known have 90.
 pub const LONGEST: usize = 300;
 
+/// What stands before a level.
+const COLONS: [char; 2] = [':', '：'];
+
 /// A group at a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice<'a> {
@@ -143,10 +146,41 @@ impl Catalogue {
             Some(scope) => (Some(scope), cut(rest)),
             None => (None, cut(text)),
         };
-        self.read(&words, api.as_ref())
+        let read = match self.read(&words, api.as_ref()) {
+            Reading::Unknown => {
+                let together = cut::metadata_together(&words);
+                together.map_or(Reading::Unknown, |words| self.read(&words, api.as_ref()))
+            }
+            read => read,
+        };
+        if self.ends_in_no_level(text, &read) {
+            return Reading::Unknown;
+        }
+        read
     }
 
-    /// What the words for several permissions mean, each with its words: a list of them by lines, commas, semicolons or `and`. A line such as `Zone:` says of which scope those below it are.
+    /// Whether a group is named before the last colon, and what stands behind it makes the name of another one: `DNS:View` is DNS with a level that it has not, and never DNS View.
+    fn ends_in_no_level(&self, text: &str, read: &Reading<'_>) -> bool {
+        if !matches!(read, Reading::NoLevel(_) | Reading::OtherScope(..)) {
+            return false;
+        }
+        let Some((before, _)) = text.rsplit_once(COLONS) else {
+            return false;
+        };
+        let last = before.rsplit(COLONS).next().unwrap_or(before);
+        let rows = read.rows();
+        let has_colon =
+            |row: &&Row| row.label.contains(':') || row.levels.iter().any(|level| level.api_name.contains(':'));
+        if scope_of(&joined(&cut(last))).is_some() || rows.iter().any(has_colon) {
+            return false;
+        }
+        match self.read(&cut(before), None) {
+            Reading::NoLevel(named) => !named.iter().any(|choice| rows.contains(&choice.row)),
+            _ => false,
+        }
+    }
+
+    /// What the words for several permissions mean, each with its words: a list of them by lines, commas, semicolons or `and`, or in a row where that can be read in one way only. A line such as `Zone:` says of which scope those below it are.
     #[must_use]
     pub fn permissions<'t>(&self, text: &'t str) -> Vec<(&'t str, Reading<'_>)> {
         if text.len() > list::LONGEST {
@@ -156,11 +190,22 @@ impl Catalogue {
             text,
             |words| self.permission(words),
             |reading| *reading != Reading::Unknown,
+            |reading| matches!(reading, Reading::One(_)),
         );
         let many = pieces.len() > 1;
         let (mut scope, mut read) = (None, Vec::new());
         for piece in pieces {
             let words = cut::without_bullet(piece.words);
+            if many && list::is_rule(piece.words) {
+                continue;
+            }
+            let one = |words| Some(self.permission(words)).filter(|read| matches!(read, Reading::One(_)));
+            if piece.read == Reading::Unknown
+                && let Some(row) = list::in_a_row(words, one)
+            {
+                read.extend(row);
+                continue;
+            }
             let heads = words.trim_end_matches(['*', '_']).ends_with(':') && piece.read.choices().is_empty();
             if many && piece.alone && heads {
                 let said = joined(&cut(words));
