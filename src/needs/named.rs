@@ -10,7 +10,7 @@ use crate::catalogue::renames::Kind;
 use crate::catalogue::wording::{Choice, Near, Reading, plain, scope_word};
 
 /// What stands between the parts of a permission, and in no title of a call.
-const BETWEEN: [&str; 9] = [":", "/", ">", "→", "·", "|", " - ", " – ", "."];
+const BETWEEN: [&str; 10] = [":", "：", "/", ">", "→", "·", "|", " - ", " – ", "."];
 
 /// Whether a text is written as a permission is, with something between its parts, whatever it names.
 #[must_use]
@@ -151,10 +151,24 @@ impl Collector<'_> {
         let near = self.catalogue.nearest_permission(text);
         let near = near.filter(|_| written_as_permission(text) || says_level(text))?;
         Some(match near {
-            Near::Level(word, all, near) if near.is_empty() => (format!("{shown}: {word} is no level"), spelt(&all)),
+            // No button for a level that nobody wrote.
+            Near::Level(word, all, near) if near.is_empty() => {
+                let mut has: Vec<String> = all.iter().map(|choice| choice.level.word.to_lowercase()).collect();
+                has.dedup();
+                let only = has.join(", ");
+                (
+                    format!("{shown}: {word} is no level, only these are: {only}"),
+                    Vec::new(),
+                )
+            }
             Near::Level(word, _, near) => (format!("{shown}: {word} is no level"), spelt(&near)),
             Near::Group(near) => (shown, spelt(&near)),
-            Near::WithoutLevel(level, all) => (format!("{shown}: what is nearest has no level {level}"), spelt(&all)),
+            // No button for another level than was written.
+            Near::WithoutLevel(level, _) => (format!("{shown}: what is nearest has no level {level}"), Vec::new()),
+            Near::Several => (
+                format!("{shown}: several permissions seem to stand here; give one at a time"),
+                Vec::new(),
+            ),
         })
     }
 }

@@ -191,6 +191,9 @@ fn unknown(text: &str, catalogue: &Catalogue) -> String {
                 levels(&all)
             )
         }
+        (Some(Near::Several), _) => {
+            format!("{shown} is no permission; several seem to stand in it: write each in a string of its own.")
+        }
         (None, Some((_, Some(scope), _))) => format!(
             "{shown} is no permission of scope {}; the names are those of Cloudflare's dashboard.",
             scope_word(&scope)

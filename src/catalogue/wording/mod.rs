@@ -315,6 +315,9 @@ fn of_scope<'a>(reading: Reading<'a>, scope: Option<&Scope>) -> Reading<'a> {
 }
 
 #[cfg(test)]
+mod proposals;
+
+#[cfg(test)]
 mod tests;
 
 #[cfg(test)]

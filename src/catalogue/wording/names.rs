@@ -64,6 +64,8 @@ pub(in crate::catalogue) struct Names {
     levels: Vec<Vec<Vec<String>>>,
     /// All words for levels.
     words: HashSet<String>,
+    /// Every single word of a name or a level.
+    vocabulary: HashSet<String>,
     longest: usize,
 }
 
@@ -95,6 +97,9 @@ impl Names {
             names.enter(at, row);
         }
         names.enter_former(rows);
+        let called = names.called.iter().map(|(name, _)| name);
+        let texts = called.chain(names.by_name.keys()).chain(&names.words);
+        names.vocabulary = texts.flat_map(|text| text.split(' ')).map(str::to_owned).collect();
         names
     }
 
@@ -171,6 +176,11 @@ impl Names {
     /// Whether these words mean a level of some row.
     pub(super) fn is_level(&self, words: &str) -> bool {
         self.words.contains(words)
+    }
+
+    /// Whether a single word stands in some name or level.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.vocabulary.contains(word)
     }
 
     /// Every way to take words apart into a name, and what may stand before and behind it.

@@ -1,12 +1,12 @@
 //! What was probably meant by words that name no permission. What was written right stays: a level that is said is never another, and a group that is named exactly never gives way to one
-//! that looks like it.
+//! that looks like it. So only a misspelling is mended, word for word: every word that was written is one of the name, or is no word that the catalogue has and looks like one of it. What
+//! cannot be sure is not proposed.
 
-use super::cut::{Word, cut, joined};
+use super::cut::{NO_WORD, Word, cut, joined};
 use super::names::{Of, What};
 use super::settle::once;
-use super::{Choice, LONGEST, scope_of};
+use super::{COLONS, Choice, LONGEST, scope_of};
 use crate::catalogue::Catalogue;
-use crate::search::nearest;
 use crate::token::scope::Scope;
 
 /// What was probably meant.
@@ -18,6 +18,8 @@ pub enum Near<'a> {
     Group(Vec<Choice<'a>>),
     /// The name looks like that of this group, which has not the level that was written: the level, and what it has.
     WithoutLevel(String, Vec<Choice<'a>>),
+    /// Words for levels stand in several places: several permissions, as it seems, and none of them is guessed.
+    Several,
 }
 
 /// Words taken apart as far as they are understood.
@@ -38,34 +40,43 @@ impl Catalogue {
             return None;
         }
         let words = cut(text);
-        let behind_colon = text.rsplit_once(':').map_or(0, |(_, level)| cut(level).len());
-        let written = self.taken_apart(&words, behind_colon)?;
-        if let Some(near) = self.by_level(&written) {
-            return Some(near);
+        // A part that is left empty, or stands for anything: closing the gap would name another group.
+        if words.iter().any(|word| word.text == NO_WORD) {
+            return None;
         }
-        let rows = self.alike(&joined(written.name), written.scope.as_ref());
+        let behind_colon = text.rsplit_once(COLONS).map_or(0, |(_, level)| cut(level).len());
+        let written = self.taken_apart(&words, behind_colon)?;
+        let near = self.by_level(&written).or_else(|| self.by_name(&written));
+        near.or_else(|| says_several(&words).then_some(Near::Several))
+    }
+
+    /// A group whose name is misspelt, at the level that was written.
+    fn by_name(&self, written: &Written<'_>) -> Option<Near<'_>> {
+        let rows = self.alike(written.name, written.scope.as_ref());
         let rows = match rows.as_slice() {
-            [] => self.alike(&joined(written.name), None),
+            [] => self.alike(written.name, None),
             _ => rows,
-        };
-        let levels = |words: &str| -> Vec<Choice<'_>> {
-            let of = |row: &usize| self.choices(*row, &self.names().levels(*row, words));
-            rows.iter().flat_map(of).collect()
         };
         let all: Vec<Choice<'_>> = rows.iter().flat_map(|row| self.all_levels(*row)).collect();
         if all.is_empty() {
             return None;
         }
-        let near = match (&written.level, &written.unread) {
-            (Some(level), _) => levels(level),
-            (None, Some(unread)) => self.level_like(unread, &all),
-            (None, None) => all.clone(),
-        };
-        Some(match written.level {
-            Some(level) if near.is_empty() => Near::WithoutLevel(level, once(all)),
-            _ if near.is_empty() => Near::Group(once(all)),
-            _ => Near::Group(once(near)),
-        })
+        match (&written.level, &written.unread) {
+            (Some(level), _) => {
+                let of = |row: &usize| self.choices(*row, &self.names().levels(*row, level));
+                let near: Vec<Choice<'_>> = rows.iter().flat_map(of).collect();
+                Some(if near.is_empty() {
+                    Near::WithoutLevel(level.clone(), once(all))
+                } else {
+                    Near::Group(once(near))
+                })
+            }
+            (None, Some(unread)) => {
+                let near = self.level_like(unread, &all);
+                (!near.is_empty()).then(|| Near::Group(once(near)))
+            }
+            (None, None) => Some(Near::Group(once(all))),
+        }
     }
 
     /// The words of a scope at the beginning, those of a level at the end or behind the scope, and the name between them.
@@ -115,7 +126,40 @@ impl Catalogue {
 
     fn looks_like_level(&self, word: &str) -> bool {
         const USUAL: [&str; 6] = ["read", "edit", "write", "purge", "revoke", "admin"];
-        nearest(word, USUAL).is_some()
+        USUAL.iter().any(|level| self.misspelt(word, level).is_some())
+    }
+
+    /// How many letters a word is away from one that it is taken for: none where it is that word; nothing where it is too far from it, or is a word of its own.
+    fn misspelt(&self, word: &str, meant: &str) -> Option<usize> {
+        if word == meant {
+            return Some(0);
+        }
+        let most = match word.chars().count() {
+            0..=2 => return None,
+            3..=5 => 1,
+            _ => 2,
+        };
+        // What costs least first: every name there is comes by here.
+        if word.len().abs_diff(meant.len()) > 4 * most || self.names().knows(word) || scope_of(word).is_some() {
+            return None;
+        }
+        let away = strsim::damerau_levenshtein(word, meant);
+        (away <= most).then_some(away)
+    }
+
+    /// The same for a name, word for word; one that is written without the blanks between its words is it, too.
+    fn misspelt_name(&self, words: &[Word], name: &str) -> Option<usize> {
+        let meant: Vec<&str> = name.split(' ').collect();
+        if let [word] = words
+            && meant.len() > 1
+        {
+            return (word.text == meant.concat()).then_some(0);
+        }
+        if words.len() != meant.len() {
+            return None;
+        }
+        let pairs = words.iter().zip(&meant);
+        pairs.map(|(word, meant)| self.misspelt(&word.text, meant)).sum()
     }
 
     /// A group that is named exactly, with a word for a level that is none.
@@ -134,31 +178,60 @@ impl Catalogue {
 
     /// Those of some levels that a word looks like.
     fn level_like<'a>(&'a self, word: &str, all: &[Choice<'a>]) -> Vec<Choice<'a>> {
-        let bare: Vec<String> = all
-            .iter()
-            .map(|choice| choice.level.bare_word().to_lowercase())
-            .collect();
-        let edit = bare.iter().any(|word| word == "edit").then_some("write");
-        let Some(near) = nearest(word, bare.iter().map(String::as_str).chain(edit)) else {
-            return Vec::new();
+        let words = cut(word);
+        let away = |choice: &Choice<'_>| {
+            let bare = choice.level.bare_word().to_lowercase();
+            let edit = (bare == "edit").then_some("write");
+            let mut all = [bare.as_str()].into_iter().chain(edit);
+            let first = all.next().and_then(|level| self.misspelt_name(&words, level));
+            let other = all.next().and_then(|level| self.misspelt_name(&words, level));
+            first.into_iter().chain(other).min()
         };
-        let near = if near == "write" { "edit" } else { near };
-        let meant = all.iter().zip(&bare).filter(|(_, word)| *word == near);
-        meant.map(|(choice, _)| *choice).collect()
+        let near: Vec<(usize, Choice<'a>)> = all.iter().filter_map(|choice| Some((away(choice)?, *choice))).collect();
+        let least = near.iter().map(|(away, _)| *away).min();
+        let near: Vec<Choice<'a>> = near
+            .into_iter()
+            .filter(|(away, _)| Some(*away) == least)
+            .map(|(_, choice)| choice)
+            .collect();
+        let one = near.first().map(|choice| choice.level.bare_word());
+        let same = near.iter().all(|choice| Some(choice.level.bare_word()) == one);
+        if same { near } else { Vec::new() }
     }
 
-    /// The rows whose name looks most like this one.
-    fn alike(&self, name: &str, scope: Option<&Scope>) -> Vec<usize> {
+    /// The rows whose name this one is, misspelt; none where it may as well be the name of others.
+    fn alike(&self, words: &[Word], scope: Option<&Scope>) -> Vec<usize> {
         let inside = |(_, at): &&(String, usize)| {
             let row = self.rows.get(*at);
             scope.is_none_or(|scope| row.is_some_and(|row| row.scope == *scope))
         };
-        let called = || self.names().called.iter().filter(inside);
-        let Some(near) = nearest(name, called().map(|(name, _)| name.as_str())) else {
+        let called = self.names().called.iter().filter(inside);
+        let near: Vec<(usize, &str, usize)> = called
+            .filter_map(|(name, at)| Some((self.misspelt_name(words, name)?, name.as_str(), *at)))
+            .collect();
+        let least = near.iter().map(|(away, ..)| *away).min();
+        let near: Vec<&(usize, &str, usize)> = near.iter().filter(|(away, ..)| Some(*away) == least).collect();
+        let called_so = |one: &str| {
+            let mut rows: Vec<usize> = near
+                .iter()
+                .filter(|(_, name, _)| *name == one)
+                .map(|(.., at)| *at)
+                .collect();
+            rows.sort_unstable();
+            rows.dedup();
+            rows
+        };
+        let Some(rows) = near.first().map(|(_, name, _)| called_so(name)) else {
             return Vec::new();
         };
-        let mut rows: Vec<usize> = called().filter(|(name, _)| name == near).map(|(_, at)| *at).collect();
-        rows.dedup();
-        rows
+        let sure = near.iter().all(|(_, name, _)| called_so(name) == rows);
+        if sure { rows } else { Vec::new() }
     }
+}
+
+/// Whether words for levels stand in several places.
+fn says_several(words: &[Word]) -> bool {
+    let says = |word: &Word| matches!(word.text.as_str(), "read" | "edit" | "write");
+    let runs = words.chunk_by(|one, other| says(one) == says(other));
+    runs.filter(|run| run.first().is_some_and(says)).count() > 1
 }

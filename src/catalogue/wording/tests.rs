@@ -205,6 +205,20 @@ fn words_mean_what_people_mean_by_them() {
             "no purge: account/Browser Run:read | account/Browser Run:edit",
         ),
         ("Containers Read", "account/Containers:read"),
+        ("Zone：DNS：Edit", "zone/DNS:edit"),
+        (
+            "Read Workers R2 Storage Metadata",
+            "account/Workers R2 Storage:metadata read",
+        ),
+        ("Account: Read D1 Metadata", "account/D1:metadata read"),
+        ("Read Pages Metadata", "account/Cloudflare Pages:metadata read"),
+        ("Edit D1 Metadata", "?"),
+        ("DNS:View", "?"),
+        ("Zone:DNS:View", "?"),
+        (
+            "DNS View",
+            "which level: account/DNS Views:read | account/DNS Views:edit",
+        ),
         ("Rulesets:Edit", "?"),
         ("DNS, Zone:Read", "?"),
         ("Logs, Zone Read", "?"),
@@ -261,6 +275,30 @@ fn lists_are_cut_where_a_name_is_not() {
             ],
         ),
         ("DNS:Edit, something else", vec!["zone/DNS:edit", "?"]),
+        // In a row, where every piece reads by itself and in one way only.
+        ("Zone:DNS:Read Zone:Zone:Edit", vec!["zone/DNS:read", "zone/Zone:edit"]),
+        ("Zone:DNS:Read. Zone:Zone:Edit", vec!["zone/DNS:read", "zone/Zone:edit"]),
+        (
+            "Workers Scripts:Read Zone:DNS:Edit, D1:Read",
+            vec!["account/Workers Scripts:read", "zone/DNS:edit", "account/D1:read"],
+        ),
+        (
+            "Account: Workers Scripts (Read) | Account: D1 (Edit)",
+            vec!["account/Workers Scripts:read", "account/D1:edit"],
+        ),
+        (
+            "Zone:Access: Apps and Policies:Edit | Zone:DNS:Read",
+            vec!["zone/Access: Apps and Policies:edit", "zone/DNS:read"],
+        ),
+        (
+            "| Zone | DNS | Edit |\n|---|:--|---|\n| Zone | Zone | Read |",
+            vec!["zone/DNS:edit", "zone/Zone:read"],
+        ),
+        ("Zone:DNS:Edit，Zone:Zone:Read", vec!["zone/DNS:edit", "zone/Zone:read"]),
+        ("Zone / DNS / Read / Zone / Zone / Edit", vec!["?"]),
+        ("DNS:Read Zone Zone:Edit", vec!["?"]),
+        ("Logs:Read Zone:DNS:Edit", vec!["?"]),
+        ("Zone:DNS:Edit or Zone:Zone:Read", vec!["?"]),
         (" , ", vec!["?"]),
     ] {
         let read = catalogue.permissions(text);
@@ -285,6 +323,7 @@ fn what_is_proposed_keeps_the_level_and_the_group_that_were_written() {
             Some(Near::Level(word, all, near)) => format!("{word}? of {} -> {}", list(&all), list(&near)),
             Some(Near::Group(all)) => list(&all),
             Some(Near::WithoutLevel(level, all)) => format!("no {level} of {}", list(&all)),
+            Some(Near::Several) => "several".to_owned(),
         }
     };
     for (words, near) in [
@@ -304,6 +343,12 @@ fn what_is_proposed_keeps_the_level_and_the_group_that_were_written() {
         ("zone/DNS:xyz", "xyz? of zone/DNS:read | zone/DNS:edit -> "),
         ("zone/DSN", "zone/DNS:read | zone/DNS:edit"),
         ("Rulesets:Edit", "account/Account Rulesets:edit"),
+        ("WorkersScripts:Read", "account/Workers Scripts:read"),
+        ("Zone:DNS:View", "view? of zone/DNS:read | zone/DNS:edit -> "),
+        ("DSN:xyz", "nothing"),
+        ("Zone / DNS / Read / Zone / Zone / Edit", "several"),
+        ("DNS Edit Zone Read", "several"),
+        ("Account > IP Prefixes: > Read", "nothing"),
         ("qqqq", "nothing"),
         ("", "nothing"),
     ] {

@@ -134,6 +134,21 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
             "Workers Skripts Read",
             &["account/Workers Scripts:read"],
         ),
+        (
+            "Cache Prge:Edit",
+            "Cache Prge:Edit: what is nearest has no level edit",
+            &[],
+        ),
+        (
+            "Zone:DNS:View",
+            "Zone:DNS:View: view is no level, only these are: read, edit",
+            &[],
+        ),
+        (
+            "DNS Edit Zone Read",
+            "DNS Edit Zone Read: several permissions seem to stand here; give one at a time",
+            &[],
+        ),
         ("Zone:DNS:Edti", "Zone:DNS:Edti: edti is no level", &["zone/DNS:edit"]),
     ] {
         let answer = of(words);
