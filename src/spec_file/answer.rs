@@ -1,8 +1,12 @@
 //! An answer of Cloudflare's API in place of a request: what creating or reading a token gives back, alone or in its envelope (reference: cloudflare-api section 2). The
-//! token in it is a spec; what only the server sets is left out, and said to be. A secret that stands in it is never read: not a letter of it leaves the tree.
+//! token in it is a spec; what only the server sets is left out, and said to be. Of a secret that stands in it only the kind is looked at, which says whose it is: not a
+//! letter of it leaves the tree.
 
 use super::reader::Reader;
 use super::tree::{Entry, Node, What};
+use crate::token::grant::Resource;
+use crate::token::id::AccountId;
+use crate::token::spec::Draft;
 
 /// The fields around a result.
 const ENVELOPE: [&str; 5] = ["success", "errors", "messages", "result", "result_info"];
@@ -10,6 +14,8 @@ const ENVELOPE: [&str; 5] = ["success", "errors", "messages", "result", "result_
 pub(super) const OF_SERVER: [&str; 6] = ["id", "status", "issued_on", "modified_on", "last_used_on", SECRET];
 /// The new token's secret, in the answer to a create request.
 const SECRET: &str = "value";
+/// How the secret of an account's token begins.
+const OF_ACCOUNT: &str = "cfat_";
 
 /// What an answer is to be.
 const EXPECTED: &str = "expected the answer to creating or reading a token, with its policies";
@@ -133,24 +139,65 @@ pub(super) fn says_nothing(key: &str, node: &Node) -> bool {
     matches!(node.what, What::Null) && ["condition", "not_before", "expires_on"].contains(&key)
 }
 
-/// What of a token is left out, as the one sentence about it; none where there is nothing of the kind.
-pub(super) fn left_out(entries: &[Entry]) -> Option<String> {
+/// Whether the server set something in a token.
+pub(super) fn is_answered(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| OF_SERVER.contains(&entry.key.as_str()))
+}
+
+/// Asks for the owner where an answer names none, as Cloudflare's do, and its secret says that it is an account's: it must not become a token of the person.
+pub(super) fn ask_for_owner(reader: &mut Reader<'_>, entries: &[Entry], draft: &Draft, verbatim: &[serde_json::Value]) {
+    let Some(node) = field(entries, SECRET) else { return };
+    let is_accounts = matches!(&node.what, What::Text(value) if value.trim_start().starts_with(OF_ACCOUNT));
+    if !is_accounts || field(entries, "owner").is_some() {
+        return;
+    }
+    let which = match only_account(draft).filter(|_| verbatim.is_empty()) {
+        Some(id) => format!(
+            "add \"owner\": \"account:{id}\" beside it, if the token belongs to the account that its policies are about"
+        ),
+        None => "add \"owner\": \"account:ID\" beside it, with the id of that account".to_owned(),
+    };
+    let sentence =
+        format!("This is the secret of an account’s token, and an answer does not say of which account: {which}.");
+    reader.fault(node, sentence);
+}
+
+/// The one account that all resources are of, as far as their keys say.
+fn only_account(draft: &Draft) -> Option<AccountId> {
+    let mut resources = draft.grants.iter().flat_map(|grant| &grant.resources);
+    let of = |resource: &Resource| match resource {
+        Resource::Account(id) | Resource::ZonesOf(id) => Some(*id),
+        Resource::Bucket { account, .. } => Some(*account),
+        _ => None,
+    };
+    let first = of(resources.next()?)?;
+    resources.all(|resource| of(resource) == Some(first)).then_some(first)
+}
+
+/// What of a token is left out, as the one sentence about it; none where there is nothing of the kind. `null` names what says nothing.
+pub(super) fn left_out(entries: &[Entry], null: &[String], answered: bool) -> Option<String> {
+    let null = match null.get(..MOST_NAMED) {
+        Some(first) if null.len() > MOST_NAMED => format!("{} and {} more", first.join(", "), null.len() - MOST_NAMED),
+        _ => null.join(", "),
+    };
+    if !answered {
+        return (!null.is_empty()).then(|| format!("Left out, since it is null: {null}."));
+    }
     let of_server = |entry: &&Entry| OF_SERVER.contains(&entry.key.as_str());
-    let empty = |entry: &&Entry| says_nothing(&entry.key, &entry.node);
     let name = |entry: &Entry| match (&entry.node.what, entry.key.as_str()) {
         (What::Text(word), "status") if ["disabled", "expired"].contains(&word.as_str()) => format!("status ({word})"),
         (_, key) => key.to_owned(),
     };
-    let null: Vec<String> = entries.iter().filter(empty).map(name).collect();
     let mut names: Vec<String> = entries.iter().filter(of_server).map(name).collect();
-    if names.is_empty() {
-        return (!null.is_empty()).then(|| format!("Left out, since it is null: {}.", null.join(", ")));
-    }
     names.extend(within_policies(entries));
-    let null = if null.is_empty() {
-        String::new()
-    } else {
-        format!("; and since it is null: {}", null.join(", "))
+    let left_out = match (names.is_empty(), null.is_empty()) {
+        (true, true) => String::new(),
+        (true, false) => format!(" Left out, since it is null: {null}."),
+        (false, true) => format!(" Left out, since only Cloudflare sets it: {}.", names.join(", ")),
+        (false, false) => format!(
+            " Left out, since only Cloudflare sets it: {}; and since it is null: {null}.",
+            names.join(", ")
+        ),
     };
     let secret = field(entries, SECRET).is_some_and(|node| !matches!(node.what, What::Null));
     // First, since a long sentence may be cut at its end.
@@ -159,11 +206,16 @@ pub(super) fn left_out(entries: &[Entry]) -> Option<String> {
     } else {
         ""
     };
-    Some(format!(
-        "{secret}This is an answer of Cloudflare. Left out, since only Cloudflare sets it: {}{null}.",
-        names.join(", ")
-    ))
+    let owner = if field(entries, "owner").is_some() {
+        ""
+    } else {
+        ", and an answer names no owner: it is read as a token of your own (for an account’s, add \"owner\": \"account:ID\" to it)"
+    };
+    Some(format!("{secret}This is an answer of Cloudflare{owner}.{left_out}"))
 }
+
+/// Names of what is null that are said at most.
+const MOST_NAMED: usize = 12;
 
 /// What the server adds to policies and their groups.
 fn within_policies(entries: &[Entry]) -> Vec<String> {

@@ -15,32 +15,39 @@ use crate::token::spec::Draft;
 /// `owner` is ours: in Cloudflare's API the path says it.
 const FIELDS: [&str; 6] = ["name", "owner", "policies", "condition", "not_before", "expires_on"];
 
-/// The draft that a request body says, and the policies that no access says.
-pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry]) -> (Draft, Vec<Value>) {
+/// The draft that a request body says, or a token that Cloudflare `answered`, and the policies that no access says.
+pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -> (Draft, Vec<Value>) {
     // What a request does not say has no end.
     let mut draft = Draft {
         expires: "never".to_owned(),
         ..empty()
     };
     let mut policies = Vec::new();
+    reader.steps_over_null = answered;
     reader.only_besides(entries, &FIELDS, &answer::OF_SERVER, "a request body");
-    reader.remarks.extend(answer::left_out(entries));
     for Entry { key, node, .. } in entries {
         match key.as_str() {
-            name if answer::says_nothing(name, node) => {}
+            name if answer::says_nothing(name, node) => reader.is_null(name),
             "name" => draft.name = reader.text(node, key),
             "owner" => draft.owner = reader.owner(node),
             "policies" => {
                 for item in reader.list(node, key, "a list of policies") {
                     policy(reader, item);
-                    policies.push(item.json());
+                    policies.push(if answered {
+                        without_null(item.json())
+                    } else {
+                        item.json()
+                    });
                 }
             }
             "condition" => {
                 let entries = reader.table(node, key).unwrap_or_default();
                 reader.only(entries, &["request_ip"], "a condition");
-                let here = |entry: &&Entry| entry.key == "request_ip" && !matches!(entry.node.what, What::Null);
-                for entry in entries.iter().filter(here) {
+                for entry in entries.iter().filter(|entry| entry.key == "request_ip") {
+                    if matches!(entry.node.what, What::Null) {
+                        reader.is_null("condition.request_ip");
+                        continue;
+                    }
                     (draft.ip_only, draft.ip_except) = reader.addresses(&entry.node, "request_ip");
                     for list in reader.table(&entry.node, "request_ip").unwrap_or_default() {
                         if matches!(&list.node.what, What::List(items) if items.is_empty()) {
@@ -60,7 +67,24 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry]) -> (Draft, Vec<Va
     let reading = grants_from(&policies, &scopes_of);
     let verbatim = reading.verbatim_policies();
     draft.grants = reading.grants;
+    if answered {
+        answer::ask_for_owner(reader, entries, &draft, &verbatim);
+    }
+    let remark = answer::left_out(entries, &reader.null, answered);
+    reader.remarks.extend(remark);
     (draft, verbatim)
+}
+
+/// The same without the fields that say nothing.
+fn without_null(value: Value) -> Value {
+    match value {
+        Value::Object(fields) => {
+            let said = fields.into_iter().filter(|(_, value)| !value.is_null());
+            Value::Object(said.map(|(key, value)| (key, without_null(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(without_null).collect()),
+        other => other,
+    }
 }
 
 /// Names what is wrong in a policy; what it means is read elsewhere.

@@ -29,7 +29,10 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
     reader.wrong = twice;
     let token = answer::token(&mut reader, &tree);
     let (draft, verbatim) = match token.and_then(|token| reader.table(token, "The file")) {
-        Some(entries) if answer::is_request(entries) => body::read(&mut reader, entries),
+        Some(entries) if answer::is_request(entries) => {
+            let enclosed = token.is_some_and(|token| !std::ptr::eq(token, &raw const tree));
+            body::read(&mut reader, entries, enclosed || answer::is_answered(entries))
+        }
         Some(entries) => reader.spec(entries),
         None => (empty(), Vec::new()),
     };

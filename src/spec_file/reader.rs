@@ -5,6 +5,7 @@ use super::resource;
 use super::tree::{Entry, Node, What, Wrong};
 use super::{Unresolved, Wanted};
 use crate::catalogue::Catalogue;
+use crate::text::visible;
 use crate::token::quoted;
 use crate::token::scope::Owner;
 use crate::token::spec::Draft;
@@ -22,6 +23,10 @@ pub(super) struct Reader<'a> {
     pub(super) unresolved: Vec<Unresolved>,
     /// What is to be said of a file that is well.
     pub(super) remarks: Vec<String>,
+    /// Whether a field that nobody knows is no fault where it is null: Cloudflare answers so what it has no value for.
+    pub(super) steps_over_null: bool,
+    /// What was stepped over since it is null, safe to show.
+    pub(super) null: Vec<String>,
     text: &'a str,
     /// Bytes at which lines begin.
     lines: Vec<usize>,
@@ -62,6 +67,8 @@ impl<'a> Reader<'a> {
             wrong: Vec::new(),
             unresolved: Vec::new(),
             remarks: Vec::new(),
+            steps_over_null: false,
+            null: Vec::new(),
             text,
             lines: std::iter::once(0).chain(after).collect(),
             letters: letters.collect(),
@@ -101,12 +108,23 @@ impl<'a> Reader<'a> {
             if self.enough() {
                 return;
             }
+            if self.steps_over_null && matches!(entry.node.what, What::Null) {
+                self.is_null(&visible(&quoted(&entry.key)));
+                continue;
+            }
             let sentence = format!(
                 "{} is no field of {of}: {}",
                 quoted(&entry.key),
                 did_you_mean(&entry.key, known)
             );
             self.wrong.push((entry.at.clone(), sentence));
+        }
+    }
+
+    /// Remembers that something is null and says nothing.
+    pub(super) fn is_null(&mut self, name: &str) {
+        if self.null.iter().all(|known| known != name) {
+            self.null.push(name.to_owned());
         }
     }
 
@@ -200,7 +218,10 @@ impl<'a> Reader<'a> {
             let addresses = match &entry.node.what {
                 What::Text(text) => text.clone(),
                 // As Cloudflare may say that there is no such list.
-                What::Null => continue,
+                What::Null => {
+                    self.is_null(&format!("{what}.{}", entry.key));
+                    continue;
+                }
                 _ => {
                     let what = format!("{what}.{}", entry.key);
                     let items = self.list(&entry.node, &what, "a list of addresses such as [\"203.0.113.0/24\"]");

@@ -57,7 +57,8 @@ fn request() -> Draft {
 #[test]
 fn an_answer_says_the_token_and_what_is_left_out_of_it() {
     // In the order of the file, which is the alphabet's here.
-    const LEFT_OUT: &str = "This is an answer of Cloudflare. Left out, since only Cloudflare sets it: id, issued_on, last_used_on, modified_on, status, \
+    const LEFT_OUT: &str = "This is an answer of Cloudflare, and an answer names no owner: it is read as a token of your own \
+        (for an account’s, add \"owner\": \"account:ID\" to it). Left out, since only Cloudflare sets it: id, issued_on, last_used_on, modified_on, status, \
         ids of policies, names of permission groups, meta of permission groups; and since it is null: expires_on, not_before.";
     let list = json!({"success": true, "errors": [], "messages": [], "result": [token()],
         "result_info": {"page": 1, "per_page": 50, "count": 1, "total_count": 1}});
@@ -153,4 +154,80 @@ fn an_answer_without_one_token_is_named_for_what_it_is() {
     wrong = token();
     wrong["name"] = json!(null);
     assert!(read_json(&wrong).is_err());
+}
+
+/// What is no field of a token, at each place of an answer.
+fn with_null_everywhere() -> Value {
+    let mut all = token();
+    all["frobnicate"] = json!(null);
+    all["condition"] = json!({"geo": null, "request_ip": {"in": null, "not_in": null, "near": null}});
+    all["policies"][0]["order"] = json!(null);
+    all["policies"][0]["permission_groups"][0]["kind"] = json!(null);
+    all
+}
+
+#[test]
+fn what_is_null_in_an_answer_says_nothing_and_is_named() {
+    for answer in [with_null_everywhere(), envelope(&with_null_everywhere())] {
+        let read = read_json(&answer).unwrap_or_else(|faults| panic!("{answer}: {faults:?}"));
+        assert_eq!(read.draft, request());
+        assert!(read.verbatim.is_empty(), "{:?}", read.verbatim);
+        assert_eq!(read.remarks.len(), 1);
+        for name in [
+            "“frobnicate”",
+            "“geo”",
+            "request_ip.in",
+            "request_ip.not_in",
+            "“near”",
+            "“order”",
+            "“kind”",
+        ] {
+            assert!(read.remarks[0].contains(name), "{name}: {:?}", read.remarks);
+        }
+    }
+    let mut none = token();
+    none["condition"] = json!({"request_ip": null});
+    assert!(read_json(&none).unwrap().remarks[0].contains("condition.request_ip"));
+    // A value is no null, and a request says nothing by itself.
+    let mut wrong = token();
+    wrong["frobnicate"] = json!(1);
+    assert_eq!(read_json(&wrong).unwrap_err().len(), 1);
+    let mut request = with_null_everywhere();
+    for name in super::super::answer::OF_SERVER {
+        request.as_object_mut().unwrap().remove(name);
+    }
+    let faults = read_json(&request).unwrap_err();
+    assert_eq!(faults.len(), 5, "{faults:?}");
+}
+
+#[test]
+fn the_answer_of_an_accounts_token_asks_for_its_owner() {
+    const SECRET: &str = "cfat_not-a-real-secret-of-an-account-token-in-an-answer";
+    let account = "0123456789abcdef0123456789abcdef";
+    let mut of_account = token();
+    of_account["value"] = json!(SECRET);
+    let resource = |key: &str| json!({ key: "*" });
+    let key = format!("com.cloudflare.api.account.{account}");
+    for (resources, says) in [
+        (token()["policies"][0]["resources"].clone(), "\"owner\": \"account:ID\""),
+        (
+            json!({ &key: resource("com.cloudflare.api.account.zone.*") }),
+            "\"owner\": \"account:0123456789abcdef0123456789abcdef\"",
+        ),
+    ] {
+        of_account["policies"][0]["resources"] = resources;
+        for answer in [of_account.clone(), envelope(&of_account)] {
+            let faults = read_json(&answer).unwrap_err();
+            assert_eq!(faults.len(), 1, "{faults:?}");
+            assert!(faults[0].sentence.contains(says), "{faults:?}");
+            assert!(!format!("{faults:?}").contains(SECRET));
+        }
+    }
+    of_account["owner"] = json!(format!("account:{account}"));
+    let read = read_json(&envelope(&of_account)).unwrap();
+    assert_eq!(
+        read.draft.owner,
+        crate::token::scope::Owner::Account(account.parse().unwrap())
+    );
+    assert!(!read.remarks[0].contains("no owner"), "{:?}", read.remarks);
 }
