@@ -519,3 +519,30 @@ fn files_and_variables_are_looked_at_in_their_order_and_those_that_differ_are_na
     let key = fresh().with("CLOUDFLARE_API_KEY", &format!("cfut_{}", "Xx".repeat(24)));
     key.run(&dry).ends(4).says("put it into CLOUDFLARE_API_TOKEN");
 }
+
+#[test]
+fn a_place_without_a_credential_is_named_and_so_is_the_one_that_was_refused() {
+    let simulator = small();
+    let dry = ["create", "--from", "spec.toml", "--dry-run"];
+    let fresh = || Desk {
+        token: String::new(),
+        ..Desk::at(&simulator)
+    };
+    for blank in ["   ", "\"\"", "\u{200b}\n"] {
+        for name in ["CLOUDFLARE_API_TOKEN", "CLOUDFLARE_API_KEY"] {
+            let said = fresh().with(name, blank).run(&dry).ends(4);
+            let line = format!("{name}: there is no credential in it.");
+            assert!(said.stderr.contains(&line), "{blank:?}: {said:?}");
+            assert!(!said.stderr.contains("Cloudflare does not accept"), "{said:?}");
+        }
+    }
+    assert!(simulator.exchanges().is_empty(), "nobody was asked");
+    let unknown = "not-a-real-token";
+    let said = fresh().with("CLOUDFLARE_API_TOKEN", unknown).run(&dry).ends(4);
+    said.says("Put another credential into CLOUDFLARE_API_TOKEN.");
+    let said = fresh()
+        .with("CFMINT_TOKEN_COMMAND", &format!("echo {unknown}"))
+        .run(&dry)
+        .ends(4);
+    said.says("Let CFMINT_TOKEN_COMMAND print another credential.");
+}

@@ -166,7 +166,7 @@ impl Run {
                 note.ahead = tokens.ahead;
             }
             Err(refusal) if self.if_exists != IfExists::Another => {
-                return Err(existing::not_seen(&refusal));
+                return Err(existing::not_seen(&refusal, self.session.source));
             }
             Err(_) => {}
         }
@@ -194,7 +194,7 @@ impl Run {
             }
             Created::No(refusal) => {
                 self.notes.forget(NOTE);
-                Err(Outcome::refused("Not created.", &refusal))
+                Err(Outcome::refused("Not created.", &refusal, self.session.source))
             }
             Created::Unknown { why, id } => {
                 note.made = id;

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::ending::{self, Ending};
 use crate::refusal::Refusal;
+use crate::session::Source;
 use crate::session::find::Found;
 use crate::spec_file::Read;
 use crate::token::id::{AccountId, TokenId};
@@ -96,9 +97,10 @@ impl Outcome {
         }
     }
 
-    fn refused(what: &str, refusal: &Refusal) -> Self {
+    /// Something was refused to the credential from there.
+    fn refused(what: &str, refusal: &Refusal, source: Source) -> Self {
         let next = match refusal {
-            Refusal::NotSignedIn { .. } => "Put another credential into CFMINT_API_TOKEN.".to_owned(),
+            Refusal::NotSignedIn { .. } => source.another(),
             refusal => refusal.next_move(),
         };
         let words = vec![format!("{what} {}", refusal.sentence()), next];

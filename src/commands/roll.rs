@@ -56,7 +56,11 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
     let mut ways = Ways::check(delivery, means)?;
     let session = Session::open(means).await?;
     let token = session.client.token(*owner, *id).await.map_err(|refusal| {
-        Outcome::refused(&format!("Token {id} cannot be read, so nothing was changed."), &refusal)
+        Outcome::refused(
+            &format!("Token {id} cannot be read, so nothing was changed."),
+            &refusal,
+            session.source,
+        )
     })?;
     ways.for_policies(&token.policies, *owner)?;
     let name = visible(&token.name).into_owned();
@@ -79,7 +83,11 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
         Rolled::Yes(secret) => secret,
         Rolled::No(refusal) => {
             notes.forget(NOTE);
-            return Err(Outcome::refused(&format!("“{name}” has no new secret."), &refusal));
+            return Err(Outcome::refused(
+                &format!("“{name}” has no new secret."),
+                &refusal,
+                session.source,
+            ));
         }
         Rolled::Unknown(why) => {
             let words = vec![

@@ -101,11 +101,10 @@ impl Sheet {
     /// Of a token that exists.
     pub(super) async fn existing(means: &mut Means, id: TokenId, owner: Owner) -> Result<Self, Outcome> {
         let session = Session::open(means).await?;
-        let record = session
-            .client
-            .token(owner, id)
-            .await
-            .map_err(|refusal| Outcome::refused(&format!("Token {id} cannot be read."), &refusal))?;
+        let record =
+            session.client.token(owner, id).await.map_err(|refusal| {
+                Outcome::refused(&format!("Token {id} cannot be read."), &refusal, session.source)
+            })?;
         let catalogue = Catalogue::of_this_version();
         let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let spec = cloned::as_it_is(&record, owner, &scopes_of);

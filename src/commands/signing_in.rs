@@ -5,9 +5,10 @@ use std::time::Duration;
 use super::{Means, Outcome};
 use crate::cloudflare::{BaseUrl, Client};
 use crate::ending;
+use crate::refusal::Refusal;
 use crate::secret::credential::Credential;
 use crate::session::find::Found;
-use crate::session::{MayMint, SignedIn, check, command};
+use crate::session::{MayMint, SignedIn, Source, check, command};
 use crate::text::visible;
 use crate::token::scope::Owner;
 
@@ -18,24 +19,27 @@ const GOODBYE: Duration = Duration::from_secs(1);
 pub(super) struct Session {
     pub(super) client: Client,
     pub(super) who: SignedIn,
+    /// Where its credential is from.
+    pub(super) source: Source,
 }
 
 /// A sign-in of which nothing was sent yet.
 pub(super) struct Attempt {
     client: Client,
     is_key: bool,
+    source: Source,
 }
 
 impl Attempt {
     /// Takes the credential that was found. What fails here has asked nobody.
     pub(super) async fn ready(means: &mut Means) -> Result<Self, Outcome> {
         name_api(means);
-        let credential = credential(means).await?;
+        let (source, credential) = credential(means).await?;
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         let client = Client::new(means.base.clone(), credential)
             .map(|client| client.logging(means.log.clone()))
-            .map_err(|refusal| Outcome::refused("Nothing was sent.", &refusal))?;
-        Ok(Self { client, is_key })
+            .map_err(|refusal| unsendable(&refusal, source))?;
+        Ok(Self { client, is_key, source })
     }
 
     /// The host that is about to be asked.
@@ -47,9 +51,9 @@ impl Attempt {
     pub(super) async fn sign_in(self, means: &Means) -> Result<Session, Outcome> {
         let who = check::check_with(&self.client, self.is_key, means.account)
             .await
-            .map_err(|refusal| Outcome::refused("Not signed in.", &refusal))?;
-        let client = self.client;
-        Ok(Session { client, who })
+            .map_err(|refusal| Outcome::refused("Not signed in.", &refusal, self.source))?;
+        let Self { client, source, .. } = self;
+        Ok(Session { client, who, source })
     }
 }
 
@@ -80,7 +84,7 @@ impl Session {
                 ending::NOT_SIGNED_IN,
                 vec![
                     format!("This sign-in may not create such a token. {}", visible(&why)),
-                    "Nothing was created. Put a credential that may into CFMINT_API_TOKEN.".to_owned(),
+                    format!("Nothing was created. {}", self.source.another()),
                 ],
             )),
         }
@@ -94,18 +98,32 @@ pub(super) fn name_api(means: &Means) {
     }
 }
 
-async fn credential(means: &mut Means) -> Result<Credential, Outcome> {
+/// What cannot be sent was judged here; Cloudflare was not asked.
+fn unsendable(refusal: &Refusal, source: Source) -> Outcome {
+    match refusal {
+        Refusal::NotSignedIn { why, .. } => Outcome::stop(
+            ending::NOT_SIGNED_IN,
+            vec![
+                format!("Nothing was sent. Of {}: {why}.", source.words()),
+                source.another(),
+            ],
+        ),
+        refusal => Outcome::refused("Nothing was sent.", refusal, source),
+    }
+}
+
+async fn credential(means: &mut Means) -> Result<(Source, Credential), Outcome> {
     let stop = |why: String| Outcome::stop(ending::NOT_SIGNED_IN, vec![why]);
     match means.found.take() {
-        Some(Found::Given(_, credential, remarks)) => {
+        Some(Found::Given(source, credential, remarks)) => {
             remarks.iter().for_each(|remark| (means.say)(remark));
-            Ok(credential)
+            Ok((source, credential))
         }
         Some(Found::Command(line)) => {
             let say = &means.say;
             let printed = command::run(&line, |words| say(&words)).await.map_err(stop)?;
             printed.remark.iter().for_each(|remark| say(remark));
-            Ok(printed.credential)
+            Ok((Source::Command, printed.credential))
         }
         Some(Found::Unusable(_, why)) => Err(stop(why)),
         None => Err(stop(

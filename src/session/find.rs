@@ -76,6 +76,9 @@ pub fn find() -> Option<Found> {
     key.map(of_key)
 }
 
+/// What is said of a place where a credential is to be, and is not. What is set to nothing at all counts as not set, as in other programs.
+const EMPTY: &str = "there is no credential in it. Put one there, or unset it.";
+
 /// Nothing goes out with what cannot be used.
 const UNSENT: &str = "Nothing was sent.";
 
@@ -122,6 +125,9 @@ pub(super) fn of_token(mut secret: Secret) -> Result<Credential, String> {
 }
 
 fn of_form(secret: Secret, looks: Looks) -> Result<Credential, String> {
+    if secret.is_empty() {
+        return Err(EMPTY.to_owned());
+    }
     if let Some(why) = looks.why_not() {
         return Err(why);
     }
@@ -138,6 +144,9 @@ fn of_key(mut key: Secret) -> Found {
     let source = Source::KeyAndEmail;
     let unusable = |why: &str| Found::Unusable(source, format!("CLOUDFLARE_API_KEY: {why} {UNSENT}"));
     let looks = recognise(&mut key);
+    if key.is_empty() {
+        return unusable(EMPTY);
+    }
     if let Some(why) = looks.why_not() {
         return unusable(&why);
     }

@@ -44,6 +44,19 @@ impl Source {
         }
     }
 
+    /// How another credential takes the place of this one, as a sentence.
+    #[must_use]
+    pub fn another(self) -> String {
+        match self {
+            Self::Command => "Let CFMINT_TOKEN_COMMAND print another credential.".to_owned(),
+            Self::KeyAndEmail => {
+                "Put another key into CLOUDFLARE_API_KEY, with its address in CLOUDFLARE_EMAIL.".to_owned()
+            }
+            Self::Variable(_) | Self::File(_) => format!("Put another credential into {}.", self.words()),
+            Self::Pasted | Self::Demo => "Sign in with another credential.".to_owned(),
+        }
+    }
+
     /// What stays as it is when another credential is taken: where this one stands.
     #[must_use]
     pub fn stays(self) -> Option<&'static str> {

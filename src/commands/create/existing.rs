@@ -11,6 +11,7 @@ use crate::catalogue::Catalogue;
 use crate::commands::Outcome;
 use crate::ending::{self, Ending};
 use crate::refusal::Refusal;
+use crate::session::Source;
 use crate::token::lifetime::to_api;
 use crate::token::record::{TokenRecord, TokenStatus, differences};
 
@@ -18,8 +19,12 @@ use crate::token::record::{TokenRecord, TokenStatus, differences};
 const UNSEEN: &str = "Nothing was created; --if-exists another creates it without looking.";
 
 /// Where the list was refused, or did not come.
-pub(super) fn not_seen(refusal: &Refusal) -> Outcome {
-    let mut unseen = Outcome::refused("Whether a token of this name exists could not be seen.", refusal);
+pub(super) fn not_seen(refusal: &Refusal, source: Source) -> Outcome {
+    let mut unseen = Outcome::refused(
+        "Whether a token of this name exists could not be seen.",
+        refusal,
+        source,
+    );
     unseen.ending.words.push(UNSEEN.to_owned());
     unseen
 }
