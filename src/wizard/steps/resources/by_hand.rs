@@ -110,7 +110,7 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str, above: Option<&
         Some(fault) => fault,
         None if typed.is_empty() => words(scope),
         None if let Some(elsewhere) = of_another_account(cx, scope, &typed) => elsewhere,
-        None if let Some(above) = above => format!("“{typed}” is nothing by hand, and {above}. {}", words(scope)),
+        None if let Some(above) = above => format!("This names nothing by hand, and {above}. {}", words(scope)),
         None if *scope == Scope::Bucket && !super::acts::other_jurisdictions(cx).is_empty() => {
             format!("Nothing matches “{typed}” in the lists here; the row below lists the other jurisdictions, too.")
         }
