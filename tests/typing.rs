@@ -144,6 +144,12 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
         in_pieces(&pty, pieces);
         name_is(&pty, "one");
     }
+    for left in [b"0~one1~".as_slice(), b"[200~one[201~", b"\x1b[200~0~one1~\x1b[201~"] {
+        pty.send(b"\x15");
+        name_is(&pty, "for example: deploy from CI");
+        pty.send(left);
+        name_is(&pty, "one");
+    }
     // An Esc that stood alone has left the step; what follows is a paste into the field that is there.
     in_pieces(&pty, &[b"\x1b", b"[20", b"0~dns\x1b[201~"]);
     pty.wait_for("the paste", |screen| {

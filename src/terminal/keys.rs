@@ -49,6 +49,8 @@ pub(crate) struct Decoder {
     paste: Option<Paste>,
     /// A mark that was given up in its middle: its rest may still come.
     owed: Option<Owed>,
+    /// The read before brought a paste: what is left of its end may follow.
+    pasted: bool,
 }
 
 /// A mark of which the beginning was taken for something else.
@@ -81,6 +83,7 @@ impl Decoder {
             alt: false,
             paste: None,
             owed: None,
+            pasted: false,
         }
     }
 
@@ -110,12 +113,17 @@ impl Decoder {
             self.paste = None;
         }
         let mut bytes = self.take_owed(bytes, out);
-        if self.paste.is_none()
-            && self.state == State::Ground
-            && let Some((text, length)) = paste::without_beginning(bytes)
-        {
-            out.push(Typed::Paste(text));
-            bytes = bytes.get(length..).unwrap_or_default();
+        let before = out.len();
+        if self.paste.is_none() && self.state == State::Ground && self.owed.is_none() {
+            if let Some((text, length)) = paste::without_beginning(bytes) {
+                out.push(Typed::Paste(text));
+                bytes = bytes.get(length..).unwrap_or_default();
+            } else if let Some(text) = paste::without_leftovers(bytes, self.pasted) {
+                if !text.is_empty() {
+                    out.push(Typed::Paste(text));
+                }
+                bytes = &[];
+            }
         }
         for byte in bytes {
             match &mut self.paste {
@@ -128,6 +136,8 @@ impl Decoder {
                 None => self.byte(*byte, out),
             }
         }
+        let is_paste = |one: &Typed| matches!(one, Typed::Paste(_));
+        self.pasted = out.get(before..).unwrap_or_default().iter().any(is_paste);
     }
 
     /// Takes the rest of a mark that was cut, in as many reads as it comes in; what is behind it.
@@ -565,6 +575,29 @@ mod tests {
         }
         let one = Typed::Paste(Zeroizing::new("one".to_owned()));
         assert_eq!(apart(&[b"0~one\x1b[201~"]), [one], "its beginning is lost");
+    }
+
+    #[test]
+    fn leftovers_of_marks_are_no_text() {
+        let paste = |text: &str| Typed::Paste(Zeroizing::new(text.to_owned()));
+        for (reads, texts) in [
+            ([b"0~hello1~".as_slice(), b""], ["hello"].as_slice()),
+            ([b"[200~hello[201~", b""], &["hello"]),
+            ([b"\x1b[200~0~hello1~\x1b[201~", b""], &["hello"]),
+            ([b"\x1b[200~hello\x1b[201~", b"1~"], &["hello"]),
+            ([b"[200~hel", b"lo\x1b[201~"], &["hel", "lo"]),
+            ([b"200~hel", b"lo1~"], &["hel", "lo"]),
+        ] {
+            let expected: Vec<Typed> = texts.iter().copied().map(paste).collect();
+            assert_eq!(apart(&reads), expected, "{reads:?}");
+        }
+        // A read at a time, as fingers bring them.
+        let typed: Vec<&[u8]> = b"0~hello1~".chunks(1).collect();
+        assert_eq!(apart(&typed), keys_of("0~hello1~"));
+    }
+
+    fn keys_of(text: &str) -> Vec<Typed> {
+        text.chars().map(Key::letter).map(Typed::Key).collect()
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! A bracketed paste while it comes, and the marks around it. It knows no clock: whoever waits says when it has been silent for too long.
 use zeroize::Zeroizing;
 
+use super::fingers;
+
 /// The most of one paste that is kept, in bytes; what comes after is dropped.
 pub(super) const LONGEST_PASTE: usize = 1024 * 1024;
 
@@ -113,23 +115,59 @@ impl Paste {
     }
 }
 
+/// What can be left of the mark before a paste, and of the one behind it, where something in between took a part of them; the longer ones first. Of one
+/// alone only so much is surely no text.
+const LEFT_BEFORE: [&str; 5] = ["\x1b[200~", "[200~", "200~", "00~", "0~"];
+const LEFT_BEHIND: [&str; 5] = ["\x1b[201~", "[201~", "201~", "01~", "1~"];
+const SURELY: usize = 3;
+
 /// What was pasted, without marks in it or left around it: some programs in between put them twice, or take their ESC away.
 fn text(bytes: &[u8]) -> Zeroizing<String> {
     let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
-    let mut inner = text.as_str();
-    while let Some(rest) = ["\x1b[200~", "[200~", "200~"]
-        .iter()
-        .find_map(|mark| inner.strip_prefix(mark))
-    {
+    let mut inner = within(&text).unwrap_or(&text);
+    while let Some(rest) = behind(inner, &LEFT_BEFORE, SURELY) {
         inner = rest;
     }
-    while let Some(rest) = ["[201~", "201~"].iter().find_map(|mark| inner.strip_suffix(mark)) {
+    while let Some(rest) = before(inner, &LEFT_BEHIND, SURELY) {
         inner = rest;
     }
     if inner.len() == text.len() {
         return text;
     }
     Zeroizing::new(inner.to_owned())
+}
+
+/// The text between what is left of both marks; white space around them is not looked at.
+fn within(text: &str) -> Option<&str> {
+    let inner = behind(text.trim(), &LEFT_BEFORE, LEFT_BEFORE.len())?;
+    before(inner, &LEFT_BEHIND, LEFT_BEHIND.len())
+}
+
+/// The text behind one of the first `count` leftovers.
+fn behind<'a>(text: &'a str, left: &[&str], count: usize) -> Option<&'a str> {
+    left.iter().take(count).find_map(|mark| text.strip_prefix(mark))
+}
+
+/// The text before one of the first `count` leftovers.
+fn before<'a>(text: &'a str, left: &[&str], count: usize) -> Option<&'a str> {
+    left.iter().take(count).find_map(|mark| text.strip_suffix(mark))
+}
+
+/// What one read of letters holds around which the leftovers of marks tell that it was pasted: those of both, or of one where the read is too long to be
+/// typed or the leftover too long to be text. `follows`: the read before it was such a one, or a paste, so that the end may stand here.
+pub(super) fn without_leftovers(read: &[u8], follows: bool) -> Option<Zeroizing<String>> {
+    let is_key = |byte: &u8| matches!(byte, 0x1b | 0x03);
+    if read.len() < 2 || !read.contains(&b'~') || read.iter().any(is_key) {
+        return None;
+    }
+    let whole = Zeroizing::new(String::from_utf8_lossy(read).into_owned());
+    let trimmed = whole.trim();
+    let is_long = trimmed.chars().count() >= fingers::PASTED;
+    let count = if is_long { LEFT_BEFORE.len() } else { SURELY };
+    let inner = within(trimmed)
+        .or_else(|| behind(trimmed, &LEFT_BEFORE, count))
+        .or_else(|| before(trimmed, &LEFT_BEHIND, if follows { LEFT_BEHIND.len() } else { SURELY }))?;
+    Some(Zeroizing::new(inner.to_owned()))
 }
 
 /// What one read holds where the beginning of a paste got lost: what was pasted, and the number of bytes with the end mark. Nothing where a key that is no letter stands before it.
@@ -139,10 +177,9 @@ pub(super) fn without_beginning(read: &[u8]) -> Option<(Zeroizing<String>, usize
     if before.iter().any(|byte| matches!(byte, 0x1b | 0x03)) {
         return None;
     }
-    let left = [b"[200~".as_slice(), b"200~", b"00~", b"0~"];
-    let pasted = left
+    let pasted = LEFT_BEFORE
         .iter()
-        .find_map(|mark| before.strip_prefix(*mark))
+        .find_map(|mark| before.strip_prefix(mark.as_bytes()))
         .unwrap_or(before);
     Some((text(pasted), end + END.len()))
 }
@@ -166,6 +203,10 @@ mod tests {
             ("\x1b[200~one", "one"),
             ("[200~one[201~", "one"),
             ("\x1b[200~\x1b[200~one", "one"),
+            ("0~one1~", "one"),
+            ("00~one01~\n", "one"),
+            ("200~one1~", "one"),
+            ("0~1~", ""),
             ("main.tf.~1~", "main.tf.~1~"),
             ("0~x", "0~x"),
         ] {
@@ -215,6 +256,34 @@ mod tests {
             b"q\x03\x1b[201~",
         ] {
             assert_eq!(found(keys), None, "{keys:?}");
+        }
+    }
+
+    #[test]
+    fn leftovers_tell_a_paste() {
+        let found = |read: &str, follows| without_leftovers(read.as_bytes(), follows).map(|text| text.to_string());
+        for (left, right) in [
+            ("0~", "1~"),
+            ("00~", "01~"),
+            ("200~", "201~"),
+            ("[200~", "[201~"),
+            ("0~", "[201~"),
+        ] {
+            assert_eq!(found(&format!("{left}hello{right}"), false).as_deref(), Some("hello"));
+            assert_eq!(found(&format!("{left}hello{right}\r"), false).as_deref(), Some("hello"));
+        }
+        let long = "x".repeat(fingers::PASTED);
+        for (read, text) in [
+            ("200~hello", "hello"),
+            ("[200~hello", "hello"),
+            ("hello201~", "hello"),
+            (&format!("0~{long}"), &*long),
+        ] {
+            assert_eq!(found(read, false).as_deref(), Some(text), "{read}");
+        }
+        assert_eq!(found("hello1~", true).as_deref(), Some("hello"), "next to a paste");
+        for typed in ["0~hello", "hello1~", "2001~", "hello", "~", "\x1b[200~", "0~\x031~"] {
+            assert_eq!(found(typed, false), None, "{typed:?}");
         }
     }
 
