@@ -131,7 +131,7 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
         &[b"\x1b[", b"20", b"0~one\x1b[201~"],
         &[b"\x1b[", b"20", b"0~o", b"ne\x1b[2", b"01~"],
     ];
-    let in_pieces = |pty: &Pty, pieces: &[&[u8]]| {
+    let in_pieces = |pty: &mut Pty, pieces: &[&[u8]]| {
         for piece in pieces {
             pty.send(piece);
             // There is nothing to wait for but time: longer than Esc waits for the rest of a sequence.
@@ -141,7 +141,7 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
     for pieces in cut {
         pty.send(b"\x15");
         name_is(&pty, "for example: deploy from CI");
-        in_pieces(&pty, pieces);
+        in_pieces(&mut pty, pieces);
         name_is(&pty, "one");
     }
     for left in [b"0~one1~".as_slice(), b"[200~one[201~", b"\x1b[200~0~one1~\x1b[201~"] {
@@ -151,7 +151,7 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
         name_is(&pty, "one");
     }
     // An Esc that stood alone has left the step; what follows is a paste into the field that is there.
-    in_pieces(&pty, &[b"\x1b", b"[20", b"0~dns\x1b[201~"]);
+    in_pieces(&mut pty, &[b"\x1b", b"[20", b"0~dns\x1b[201~"]);
     pty.wait_for("the paste", |screen| {
         screen.contains("Step 1 of 6") && screen.contains("Search:       dns ") && !screen.contains("[20")
     });
