@@ -13,6 +13,8 @@ pub enum Letters {
     Words,
     /// Parts between slashes, none of them empty, `.` or `..`.
     Path,
+    /// What becomes a part of a URL's path, in older versions of a program as it is: anything that can be seen but what leads elsewhere there.
+    Segments,
     /// Anything that can be seen.
     Free,
 }
@@ -37,6 +39,12 @@ impl Letters {
             Self::Path => (
                 part.split('/').all(|step| !matches!(step, "" | "." | "..")),
                 "names between slashes, none of them empty, “.” or “..”",
+            ),
+            Self::Segments => (
+                part.trim() == part
+                    && !part.contains(['\\', '?', '#', '%'])
+                    && part.split('/').all(|step| !matches!(step.trim(), "" | "." | "..")),
+                "anything but “\\”, “?”, “#” and “%”, with no part between slashes that is empty, “.” or “..”",
             ),
             Self::Free => (part.trim() == part, "anything that begins and ends with no space"),
         };
@@ -178,6 +186,12 @@ mod tests {
         for path in ["/a", "a/", "a//b", "a/../b", "./a", "..", ""] {
             assert!(read("PATH", &[Letters::Path], path).is_err(), "{path}");
         }
+        for name in [
+            "../x", "..", ".", "a/../b", "a//b", "/a", "a/", "a/. ", "a\\b", "a?b", "a%2Fb", " a",
+        ] {
+            assert!(read("T", &[Letters::Segments], name).is_err(), "{name}");
+        }
+        assert!(read("T", &[Letters::Segments], "staging / eu (1.0): a").is_ok());
         assert!(read("T", &[Letters::Words], "a 1.b_-").is_ok());
         assert!(read("T", &[Letters::Words], "a\"").is_err());
         assert!(read("T", &[Letters::Free], " a").is_err());

@@ -24,7 +24,7 @@ pub const TOOLS: &[Tool] = &[
     Tool {
         scheme: "github",
         form: "OWNER/REPO[@ENV]#NAME",
-        parts: &[Letters::Word, Letters::Word, Letters::Free, Letters::Variable],
+        parts: &[Letters::Word, Letters::Word, Letters::Segments, Letters::Variable],
         settled: None,
         check: &["gh", "auth", "status"],
         trial: None,
