@@ -289,6 +289,29 @@ fn a_value_that_comes_into_the_line_meanwhile_is_not_overwritten() {
     assert_eq!(values, [id.clone(), id]);
 }
 
+/// A file that appears, and nothing arrives: the line that rolls the token says what the run said, and works.
+#[test]
+fn the_line_names_the_option_also_where_nothing_was_there_at_the_look() {
+    let simulator = small();
+    let desk = with_tools(
+        &simulator,
+        &[(
+            "vault",
+            &vault("[ -e once ] || { echo theirs > secret; touch once; exit 1; }"),
+        )],
+    );
+    // Nothing is stored there, either, as far as it says.
+    let to = ["--overwrite", "--to", "vault:secret/ci#token", "--to", "file:secret"];
+    let said = desk.create(&to).ends(5);
+    assert_eq!(read(&desk, "secret"), "theirs\n");
+    let id = text(&made(&simulator)[0], "id").to_owned();
+    let [line] = &said.roll_lines()[..] else {
+        panic!("{said:?}")
+    };
+    shell(&desk, line).ends(0);
+    assert_eq!(owner(&simulator, &read(&desk, "secret")), id);
+}
+
 /// Ended in the middle, when one place is filled already: the line says so, and works.
 #[test]
 fn the_line_of_a_signal_names_the_option_once_a_way_has_arrived() {

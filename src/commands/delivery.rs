@@ -167,11 +167,11 @@ impl Ways {
         gone
     }
 
-    /// The command that gives the token a new secret by the same ways. It replaces the one that arrived, and what was to be replaced; where one of the ways has
+    /// The command that gives the token a new secret by the same ways. It replaces the one that arrived, and what was to be replaced, also where that appeared only afterwards; where one of the ways has
     /// nothing to replace, so that the command cannot say that, what arrived in a file stays and the new one goes beside it.
     pub(super) fn roll_line(&self, owner: Owner, id: TokenId, gone: &Gone) -> String {
         let arrived = |way: &WayOut| gone.well.contains(&way.to_string());
-        let full = self.over.iter().any(Option::is_some) || self.delivery.to.iter().any(arrived);
+        let full = self.delivery.overwrite || self.delivery.to.iter().any(arrived);
         let overwrite = full && self.delivery.to.iter().all(replaceable);
         let way = |way: &WayOut| match way.place() {
             Place::File(file) if !overwrite && arrived(way) => format!("file:{file}.new"),
