@@ -527,12 +527,13 @@ const EXPOSED: &[(&str, usize)] = &[
     ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
     ("src/ways_out/clipboard/wayland.rs", 1), // the native clipboard under Wayland
     ("src/ways_out/dotenv.rs", 4), // the value, its length, the write, where the next one begins
-    ("src/ways_out/file.rs", 2),  // the file, and how much to read back
-    ("src/ways_out/item.rs", 2),  // the JSON for 1Password and Kubernetes, and the item that is edited
-    ("src/ways_out/storing.rs", 3), // a list of names that a program printed (twice), and the name of a context
-    ("src/ways_out/parcel.rs", 2), // the document for a program, the line for a terminal
-    ("src/ways_out/s3.rs", 2),    // the hash that is the S3 secret, and its line
-    ("src/ways_out/stdout.rs", 1), // standard output
+    ("src/ways_out/entry.rs", 4),  // the first line, and the entry that it is put into
+    ("src/ways_out/file.rs", 2),   // the file, and how much to read back
+    ("src/ways_out/item.rs", 2),   // the JSON for 1Password and Kubernetes, and the item that is edited
+    ("src/ways_out/storing.rs", 4), // a list of names that a program printed (twice), the name of a context, and what an entry should be when it is read back
+    ("src/ways_out/parcel.rs", 2),  // the document for a program, the line for a terminal
+    ("src/ways_out/s3.rs", 2),      // the hash that is the S3 secret, and its line
+    ("src/ways_out/stdout.rs", 1),  // standard output
 ];
 
 #[test]

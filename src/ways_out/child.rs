@@ -24,7 +24,7 @@ use crate::text;
 const KEPT: usize = 32 * 1024;
 
 /// What fits into a pipe on every system before anybody reads.
-const FITS: usize = 12 * 1024;
+pub(super) const FITS: usize = 12 * 1024;
 
 /// How long a killed group is waited for.
 const AFTER_KILL: Duration = Duration::from_secs(5);

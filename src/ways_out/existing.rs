@@ -42,8 +42,8 @@ pub(super) enum Kind {
     File(Seen),
     /// The values of these variables, as they were seen.
     Lines(Vec<Line>),
-    /// What a tool has stored there.
-    Entry,
+    /// What a tool has stored there, as it was seen.
+    Entry(Mark),
     /// What holds the entry, which is not in it.
     Holder,
 }
@@ -87,19 +87,30 @@ impl Existing {
 pub(super) struct Line {
     /// The variable.
     pub(super) name: String,
-    pub(super) value: Value,
+    pub(super) value: Digest,
 }
 
 /// What a value was, and nothing by which it can be found or guessed: its digest under a key that is drawn for this run and kept nowhere. By this another value
 /// in its place is known, while what else changes in the file, also by another way out of the same run, is no matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Value(u64);
+pub(super) struct Digest(u64);
 
-impl Value {
+impl Digest {
     pub(super) fn of(bytes: &[u8]) -> Self {
         static KEY: OnceLock<RandomState> = OnceLock::new();
         Self(KEY.get_or_init(RandomState::new).hash_one(bytes))
     }
+}
+
+/// By what it is known that a tool has stored something else since it was looked at, as far as that can be seen without reading it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Mark {
+    /// By nothing.
+    None,
+    /// The file that it is in.
+    File(Seen),
+    /// The time of its last change, in the tool's words.
+    When(String),
 }
 
 /// A file as it was seen: by this another one in its place is known, and a change of it.

@@ -7,6 +7,7 @@ mod assignments;
 mod child;
 pub mod clipboard;
 mod dotenv;
+mod entry;
 mod existing;
 pub mod file;
 mod folders;

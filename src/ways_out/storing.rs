@@ -7,10 +7,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::around::Around;
-use super::existing::{Existing, INSTEAD, Kind};
+use super::existing::{Existing, INSTEAD, Kind, Mark, Seen};
 use super::parcel::{Delivered, Parcel};
 use super::tool::{Input, Present, Tool, Trial};
-use super::{child, item};
+use super::{child, entry, item};
 use crate::secret::Secret;
 use crate::text;
 
@@ -66,8 +66,8 @@ pub(super) fn look(tool: &Tool, values: &[String], around: &Around) -> Result<Fo
             return Err(cannot(&ended.why(None)));
         }
     }
-    if let (Some(existing), Input::Edited(template)) = (&existing, tool.replace.input)
-        && let Some(why) = item::fault(&printed(tool, template, &values, around)?)
+    if let Some(existing) = &existing
+        && let Some(why) = not_edited(tool, &values, around)?
     {
         return Err(existing.refusal(&format!("It cannot be replaced here, either. {why}")));
     }
@@ -75,6 +75,21 @@ pub(super) fn look(tool: &Tool, values: &[String], around: &Around) -> Result<Fo
         values,
         remark,
         existing,
+    })
+}
+
+/// Why what is there cannot be replaced so that the rest of it stays, where the tool replaces it as a whole.
+fn not_edited(tool: &Tool, values: &[String], around: &Around) -> Result<Option<String>, String> {
+    Ok(match tool.replace.input {
+        Input::Edited(template) => item::fault(&printed(tool, template, values, around)?),
+        Input::FirstLine(template) => match printed(tool, template, values, around) {
+            Ok(there) => entry::fault(&there),
+            Err(why) => Some(format!(
+                "What follows its first line would be gone: {why} Where a passphrase is asked for, run {} before.",
+                tool.line(template, values).join(" ")
+            )),
+        },
+        Input::Plain | Input::Item(_) | Input::Patch(_) => None,
     })
 }
 
@@ -98,7 +113,14 @@ pub(super) fn settle(tool: &Tool, values: &[String], around: &Around) -> Result<
 
 /// What a line that has to end well prints.
 fn printed(tool: &Tool, template: &[&str], values: &[String], around: &Around) -> Result<Secret, String> {
-    let ended = ask(&tool.line(template, values), around)?;
+    let patience = around.patience.min(ANSWERING);
+    let ended = child::run(
+        &tool.line(template, values),
+        None,
+        &unasked(tool, around),
+        patience,
+        around,
+    )?;
     if !ended.status.success() {
         let why = ended.why(None);
         return Err(format!("{} does not say what is stored: {why}.", tool.program()));
@@ -110,6 +132,17 @@ fn printed(tool: &Tool, template: &[&str], values: &[String], around: &Around) -
         ));
     }
     Ok(ended.output)
+}
+
+/// The variables by which reading asks nobody.
+fn unasked(tool: &Tool, around: &Around) -> Vec<(&'static str, Option<OsString>)> {
+    let unasked = tool.unasked.map(|(name, ours)| {
+        let mut value = around.variable(name).unwrap_or_default();
+        value.push(" ");
+        value.push(ours);
+        (name, Some(value))
+    });
+    unasked.into_iter().collect()
 }
 
 /// A question to a tool: nothing on its stdin, and less patience than for storing.
@@ -158,7 +191,7 @@ fn entry(tool: &Tool, values: &[String], around: &Around) -> Option<(PathBuf, Pa
 
 /// What is there already.
 fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Existing>, String> {
-    let mut kind = Kind::Entry;
+    let mut kind = Kind::Entry(Mark::None);
     let there = match tool.present {
         Present::Exit(template) => ask(&tool.line(template, values), around)?.status.success(),
         Present::Inside { line, .. } => {
@@ -170,7 +203,9 @@ fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Ex
         }
         Present::Lines(template, name) => {
             let name = tool.word(name, values).unwrap_or_default();
-            changed(&printed(tool, template, values, around)?, &name).is_some()
+            let when = changed(&printed(tool, template, values, around)?, &name);
+            kind = Kind::Entry(when.clone().map_or(Mark::None, Mark::When));
+            when.is_some()
         }
         Present::Names(template, name) => {
             let name = tool.word(name, values).unwrap_or_default();
@@ -180,10 +215,15 @@ fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Ex
             list.iter()
                 .any(|item| item.get("name").and_then(serde_json::Value::as_str) == Some(&name))
         }
-        Present::File { .. } => entry(tool, values, around).is_some_and(|(_, file)| file.symlink_metadata().is_ok()),
+        Present::File { .. } => {
+            let file = entry(tool, values, around).map(|(_, file)| file);
+            let about = file.and_then(|file| fs::metadata(&file).or_else(|_| file.symlink_metadata()).ok());
+            kind = Kind::Entry(about.as_ref().map(Seen::of).map_or(Mark::None, Mark::File));
+            about.is_some()
+        }
     };
     let stored = tool.sentence(tool.stored, values);
-    Ok(there.then(|| match (&kind, tool.present) {
+    Ok(there.then(|| match (kind, tool.present) {
         (Kind::Holder, Present::Inside { holder, part, .. }) => {
             let (holder, part) = (tool.sentence(holder, values), tool.sentence(part, values));
             Existing {
@@ -193,11 +233,11 @@ fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Ex
                 kind: Kind::Holder,
             }
         }
-        _ => Existing {
+        (kind, _) => Existing {
             there: format!("There is something stored {stored} already"),
             called: format!("what is stored {stored}"),
             stays: tool.replace.stays,
-            kind: Kind::Entry,
+            kind,
         },
     }))
 }
@@ -230,6 +270,11 @@ fn input(
             item::edited(parcel, &printed(tool, template, values, around)?)?,
             alone(),
         ),
+        Input::FirstLine(template) => {
+            let entry = entry::edited(parcel, &printed(tool, template, values, around)?);
+            let copy = Secret::copied_from(entry.expose());
+            (entry, copy)
+        }
     })
 }
 
@@ -245,8 +290,14 @@ pub(super) fn store(
     // Again: a name that was free when the token was asked for may be taken by now.
     let replaced = match (existing(tool, values, around)?, over.map(|over| &over.kind)) {
         (None, _) => false,
-        (Some(now), Some(Kind::Entry)) if matches!(now.kind, Kind::Entry | Kind::Holder) => true,
+        (Some(now), Some(Kind::Entry(_))) if now.kind == Kind::Holder => true,
         (Some(now), Some(kind)) if now.kind == *kind => true,
+        (Some(now), Some(Kind::Entry(_))) if now.is_entered() => {
+            return Err(format!(
+                "What is stored {} was changed by somebody else at the same time; nothing was written. Try again.",
+                tool.sentence(tool.stored, values)
+            ));
+        }
         (Some(now), _) => return Err(now.refusal(INSTEAD)),
     };
     let (mut template, mut what) = (tool.put, tool.input);
@@ -261,24 +312,27 @@ pub(super) fn store(
     hand_to(&tool.line(template, values), &input, parcel.secret(), around)?;
     let stored = tool.sentence(tool.stored, values);
     let stored = match over {
-        Some(over) if replaced && over.kind == Kind::Entry => format!("Replaced what was stored {stored}"),
+        Some(over) if replaced && matches!(over.kind, Kind::Entry(_)) => format!("Replaced what was stored {stored}"),
         _ => format!("Stored {stored}"),
     };
     let Some(template) = tool.read_back else {
         let words = format!("{stored}. It cannot be read back from there");
         let when = replaced.then(|| when(tool, values, around)).flatten();
+        if let (Some(when), Some(Kind::Entry(Mark::When(before)))) = (&when, over.map(|over| &over.kind))
+            && when == before
+        {
+            return Ok(Delivered::unread(format!(
+                "{0} took it and ended well, but still says that what is stored {1} was changed at {when}, as before: whether it was replaced cannot be said. It cannot be read back from there.",
+                tool.program(),
+                tool.sentence(tool.stored, values)
+            )));
+        }
         return Ok(Delivered::unread(match when {
             Some(when) => format!("{words}; {} says that it was changed at {when}.", tool.program()),
             None => format!("{words}."),
         }));
     };
-    let unasked = tool.unasked.map(|(name, ours)| {
-        let mut value = around.variable(name).unwrap_or_default();
-        value.push(" ");
-        value.push(ours);
-        (name, Some::<OsString>(value))
-    });
-    let variables: Vec<_> = unasked.into_iter().collect();
+    let variables = unasked(tool, around);
     let argv = tool.line(template, values);
     match child::run(&argv, None, &variables, around.patience.min(ANSWERING), around) {
         Ok(mut ended) if ended.status.success() => {

@@ -71,6 +71,8 @@ pub enum Input {
     Item(&'static str),
     /// The JSON of an item of 1Password that is there, as this prints it, with the secret in its `credential`: what else it holds stays.
     Edited(&'static [&'static str]),
+    /// What is there, as this prints it, with the secret in place of its first line: what else it holds stays.
+    FirstLine(&'static [&'static str]),
     /// The JSON of a patch of a secret of Kubernetes, for this key.
     Patch(&'static str),
 }

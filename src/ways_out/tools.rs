@@ -100,13 +100,15 @@ pub const TOOLS: &[Tool] = &[
         replace: Replace {
             check: &[],
             put: &["pass", "insert", "--multiline", "--force", "<PATH>"],
-            input: Input::Plain,
-            stays: Some("Where the store is a git repository, its history keeps the value before, encrypted."),
+            input: Input::FirstLine(&["pass", "show", "<PATH>"]),
+            stays: Some(
+                "What follows its first line stays. Where the store is a git repository, its history keeps the value before, encrypted.",
+            ),
         },
         read_back: Some(&["pass", "show", "<PATH>"]),
         unasked: Some(("PASSWORD_STORE_GPG_OPTS", "--pinentry-mode error")),
         stored: "in pass as <PATH>",
-        note: "Needs pass with a store (pass init). It is read back only when gpg asks for no passphrase at that moment.",
+        note: "Needs pass with a store (pass init). It is read back, and an entry that is there is replaced, only when gpg asks for no passphrase at that moment.",
     },
     // https://developer.1password.com/docs/cli/item-create/: a template on stdin takes "-"; the fields are those of `op item template get "API Credential"`.
     // `op item edit --help`: what `op item get --format=json` prints is edited and piped back. On a login that loses its passkeys, so it is done to API

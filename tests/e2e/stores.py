@@ -143,6 +143,13 @@ def into_pass():
         new = shop.do("pass", "show", "cloudflare/dns")
         expect(new != secret, "the old secret is still there")
         shop.genuine(new, token)
+        entry = "old\nurl: example.com\n\nlogin: ada\n"
+        insert = ["pass", "insert", "--multiline", "--force", "cloudflare/dns"]
+        subprocess.run(insert, env=shop.environment, input=entry, capture_output=True, text=True, timeout=DEADLINE, check=True)
+        shop.rolled(token, "pass:cloudflare/dns", ["What follows its first line stays.", "Replaced what was stored in pass as cloudflare/dns, and read back."])
+        first, rest = shop.do("pass", "show", "cloudflare/dns").split("\n", 1)
+        shop.genuine(first, token)
+        expect(rest == entry.split("\n", 1)[1], f"the other lines of the entry are {rest!r}")
 
 
 def into_pass_with_a_passphrase():

@@ -354,6 +354,17 @@ fn rows() -> Vec<Row> {
             stdin: FAKE.to_owned(),
             words: "Replaced what was stored as the secret CF_TOKEN of the Worker. It cannot be read back from there.",
         },
+        // What a person wrote behind the secret stays.
+        Row {
+            typed: "pass:ci/dns",
+            program: "pass",
+            behaviour: "case \"$1\" in show) [ -e \"$stored\" ] && cat \"$stored\" || printf 'the-value-before\\nurl: example.com\\n\\nlogin: ada';; insert) cp \"$here/stdin\" \"$stored\";; esac; exit 0",
+            replacing: "replaces what is stored in pass as ci/dns",
+            stays: Some("What follows its first line stays."),
+            put: &["insert", "--multiline", "--force", "ci/dns"],
+            stdin: format!("{FAKE}\nurl: example.com\n\nlogin: ada"),
+            words: "Replaced what was stored in pass as ci/dns, and read back.",
+        },
         Row {
             typed: "vault:secret/ci/dns#token",
             program: "vault",
@@ -431,6 +442,7 @@ fn a_stand_in_replaces_in_its_own_way_and_only_what_was_said_yes_to() {
     for row in rows() {
         let desk = Desk::new();
         desk.stand_in(row.program, row.behaviour);
+        store_of_pass(&desk);
         let over = existing(&desk, row.typed);
         assert_eq!(over.replacing(), row.replacing);
         let stays = over.stays().unwrap_or_default();
@@ -451,6 +463,63 @@ fn a_stand_in_replaces_in_its_own_way_and_only_what_was_said_yes_to() {
         let refused = desk.deliver(row.typed).unwrap_err();
         assert!(refused.contains(", and it is not overwritten"), "{refused}");
     }
+}
+
+/// The folder of a store of pass in which ci/dns is, and a gpg that can encrypt.
+fn store_of_pass(desk: &Desk) {
+    desk.stand_in("gpg", "exit 0");
+    fs::create_dir_all(desk.at(".password-store/ci")).unwrap();
+    written(&desk.at(".password-store/.gpg-id"), "ada@example.com\n", 0o600);
+    written(&desk.at(".password-store/ci/dns.gpg"), "1", 0o600);
+}
+
+/// Where it can be seen that a tool has stored something else since the look, that stays.
+#[test]
+fn what_a_tool_stored_after_the_look_stays() {
+    let desk = Desk::new();
+    store_of_pass(&desk);
+    desk.stand_in("pass", "exit 0");
+    let over = existing(&desk, "pass:ci/dns");
+    written(&desk.at(".password-store/ci/dns.gpg"), "another", 0o600);
+    let refused = replace(&desk, "pass:ci/dns", &over).unwrap_err();
+    assert!(
+        refused.contains("changed by somebody else at the same time"),
+        "{refused}"
+    );
+    assert!(desk.calls("pass").iter().all(|call| call.argv[0] != "insert"));
+
+    let gh = |when: &str| format!("[ \"$2\" = list ] && printf 'A\\t{when}\\n'; exit 0");
+    desk.stand_in("gh", &gh("2025-01-01T00:00:00Z"));
+    let over = existing(&desk, "github:acme/web#A");
+    // It ended well, and yet nothing shows that anything happened.
+    let delivered = replace(&desk, "github:acme/web#A", &over).unwrap();
+    assert!(!delivered.words.contains("Replaced"), "{}", delivered.words);
+    let says = "was changed at 2025-01-01T00:00:00Z, as before: whether it was replaced cannot be said.";
+    assert!(delivered.words.contains(says), "{}", delivered.words);
+    desk.stand_in("gh", &gh("2025-01-01T00:00:01Z"));
+    let refused = replace(&desk, "github:acme/web#A", &over).unwrap_err();
+    assert!(
+        refused.contains("changed by somebody else at the same time"),
+        "{refused}"
+    );
+}
+
+/// Where what follows the first line cannot be read, it would be gone: then nothing is replaced, and that is known before.
+#[test]
+fn an_entry_of_pass_that_cannot_be_read_is_not_replaced() {
+    let desk = Desk::new();
+    store_of_pass(&desk);
+    desk.stand_in(
+        "pass",
+        "[ \"$1\" = show ] && { echo 'gpg: decryption failed: No secret key' >&2; exit 2; }; exit 0",
+    );
+    let way = WayOut::read("pass:ci/dns").unwrap();
+    let refused = way.look(Contents::Token, &desk.around).unwrap_err();
+    assert!(
+        refused.contains("What follows its first line would be gone: pass does not say"),
+        "{refused}"
+    );
+    assert!(refused.ends_with("run pass show ci/dns before."), "{refused}");
 }
 
 /// A yes to a secret without the key is none to a key that appears.
