@@ -3,7 +3,7 @@
 use std::alloc::System;
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
     let account = account(options.account.as_deref()).map_err(|why| vec![why]);
     let base = options.delivery.api.base().map_err(|why| vec![why]);
     // All that is wrong is said at once.
-    let ((file, read), account, delivery, base) = match (opened, account, delivery, base) {
+    let ((file, read), account, mut delivery, base) = match (opened, account, delivery, base) {
         (Ok(opened), Ok(account), Ok(delivery), Ok(base)) => (opened, account, delivery, base),
         (opened, account, delivery, base) => {
             let words = [opened.err(), account.err(), base.err(), delivery.err()];
@@ -140,6 +140,7 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
         cli::IfExists::Skip => IfExists::Skip,
         cli::IfExists::Another => IfExists::Another,
     };
+    delivery.spec = Some(PathBuf::from(&options.from));
     let wish = commands::create::Wish {
         file,
         read,
@@ -301,6 +302,7 @@ fn delivery_to(to: Vec<WayOut>, options: &DeliveryOptions) -> commands::Delivery
     commands::Delivery {
         to,
         overwrite: options.overwrite,
+        spec: None,
         s3: options.s3,
         json: options.json,
     }

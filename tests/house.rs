@@ -526,8 +526,9 @@ const EXPOSED: &[(&str, usize)] = &[
     ("src/ways_out/child.rs", 2), // a program's stdin; its stderr, searched for the secret before it is quoted
     ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
     ("src/ways_out/clipboard/wayland.rs", 1), // the native clipboard under Wayland
-    ("src/ways_out/dotenv.rs", 4), // the value, its length, the write, where the next one begins
+    ("src/ways_out/dotenv.rs", 5), // the value, its length, the write, where the next one begins, and whether a credential stands there
     ("src/ways_out/entry.rs", 4),  // the first line, and the entry that it is put into
+    ("src/ways_out/needed.rs", 1), // whether a file holds the credential in use
     ("src/ways_out/file.rs", 2),   // the file, and how much to read back
     ("src/ways_out/item.rs", 2),   // the JSON for 1Password and Kubernetes, and the item that is edited
     ("src/ways_out/storing.rs", 4), // a list of names that a program printed (twice), the name of a context, and what an entry should be when it is read back

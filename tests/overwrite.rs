@@ -312,6 +312,55 @@ fn the_line_names_the_option_also_where_nothing_was_there_at_the_look() {
     assert_eq!(owner(&simulator, &read(&desk, "secret")), id);
 }
 
+/// What the run signs in with, and what it reads, is not replaced by what it makes; nothing is sent then.
+#[test]
+fn what_the_run_needs_itself_is_not_replaced() {
+    let simulator = small();
+    let credential = simulator.api_token().to_owned();
+    let files = |desk: &Desk| {
+        let lines = format!("OTHER=1\nCLOUDFLARE_API_TOKEN='{credential}'\nTOK=old\n");
+        fs::write(desk.file("mint.env"), lines).unwrap();
+        fs::write(desk.file("credf"), format!("{credential}\n")).unwrap();
+        fs::set_permissions(desk.file("credf"), fs::Permissions::from_mode(0o600)).unwrap();
+    };
+    let variable = Desk::at(&simulator);
+    let file = Desk::at(&simulator)
+        .with("CFMINT_API_TOKEN", "")
+        .with("CFMINT_API_TOKEN_FILE", "credf");
+    let command = Desk::at(&simulator).with("CFMINT_TOKEN_COMMAND", "cat ./credf");
+    let id = "7f67fd670a330e326c92e7f2d21314e5";
+    for (desk, way, name) in [
+        (&variable, "env:mint.env#CLOUDFLARE_API_TOKEN", "CFMINT_API_TOKEN"),
+        (&variable, "file:mint.env", "CFMINT_API_TOKEN"),
+        (&file, "file:credf", "the file of CFMINT_API_TOKEN_FILE"),
+        (&command, "file:credf", "the output of CFMINT_TOKEN_COMMAND"),
+    ] {
+        files(desk);
+        let says = format!(
+            "--to {way}: what is there is the credential that this run signs in with ({name}); it would be gone. Choose another place."
+        );
+        let (env, credf) = (read(desk, "mint.env"), read(desk, "credf"));
+        let to = ["--overwrite", "--to", way];
+        desk.create(&to).ends(2).says(&says).says("Nothing was created.");
+        desk.run(&[&["roll", id, "--yes"], &to[..]].concat())
+            .ends(2)
+            .says(&says)
+            .says("Nothing was sent.");
+        assert_eq!((read(desk, "mint.env"), read(desk, "credf")), (env, credf));
+    }
+    for way in ["file:spec.toml", "file:./spec.toml", "env:spec.toml#TOK"] {
+        let says = format!("--to {way}: that is the file that this run reads its spec from");
+        let said = variable.create(&["--overwrite", "--to", way]).ends(2);
+        // What is no dotenv file is refused before that.
+        assert!(way.starts_with("env:") || said.stderr.contains(&says), "{said:?}");
+        assert_eq!(read(&variable, "spec.toml"), SPEC);
+    }
+    assert_eq!(posts(&simulator), 0);
+    // Beside it there is room.
+    variable.create(&["--overwrite", "--to", "env:mint.env#TOK"]).ends(0);
+    assert!(read(&variable, "mint.env").contains(&credential));
+}
+
 /// Ended in the middle, when one place is filled already: the line says so, and works.
 #[test]
 fn the_line_of_a_signal_names_the_option_once_a_way_has_arrived() {

@@ -11,6 +11,8 @@ use crate::catalogue::Catalogue;
 use crate::cloudflare::BaseUrl;
 use crate::ending;
 use crate::secret::Secret;
+use crate::secret::credential::Credential;
+use crate::session::find::Found;
 use crate::token::bucket;
 use crate::token::id::TokenId;
 use crate::token::policy::Policy;
@@ -62,7 +64,10 @@ impl Ways {
                     }
                     match &found.existing {
                         Some(existing) if !delivery.overwrite => wrong.push(format!("--to {way}: {}", kept(existing))),
-                        _ => looked.push(found),
+                        _ => match needed(&found, contents, delivery, means) {
+                            Some(why) => wrong.push(format!("--to {way}: {why}")),
+                            None => looked.push(found),
+                        },
                     }
                 }
                 Err(why) => wrong.push(format!("--to {way}: {why}")),
@@ -218,6 +223,35 @@ fn kept(existing: &Existing) -> String {
         "adds it"
     };
     existing.refusal(&format!("Choose another name; --overwrite {replaces}."))
+}
+
+/// Why a place is not taken: what is read from there in this run would be gone. A command's credential is not known yet, so that its words have to do.
+fn needed(looked: &Looked, contents: Contents, delivery: &Delivery, means: &Means) -> Option<String> {
+    let way = &looked.way;
+    if delivery.spec.as_ref().is_some_and(|spec| way.is_in(spec)) {
+        return Some(
+            "that is the file that this run reads its spec from, and no secret goes there. Choose another place."
+                .to_owned(),
+        );
+    }
+    looked.existing.as_ref()?;
+    let found = means.found.as_ref()?;
+    let is_it = match found {
+        Found::Given(_, Credential::Token(secret) | Credential::GlobalKey { key: secret, .. }, _) => {
+            match way.would_replace(secret, contents) {
+                Ok(is_it) => is_it,
+                Err(why) => return Some(why),
+            }
+        }
+        Found::Command(line) => way.is_printed_by(line),
+        Found::Unusable(..) => false,
+    };
+    is_it.then(|| {
+        format!(
+            "what is there is the credential that this run signs in with ({}); it would be gone. Choose another place.",
+            found.source().words()
+        )
+    })
 }
 
 /// What is said before it is replaced.

@@ -17,6 +17,7 @@ mod signing_in;
 mod watching;
 mod zones;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::cloudflare::{BaseUrl, RequestLog};
@@ -55,6 +56,8 @@ pub struct Delivery {
     pub overwrite: bool,
     /// For R2: what an S3 client needs, instead of the token.
     pub s3: bool,
+    /// The file that is read for it, into which no secret goes.
+    pub spec: Option<PathBuf>,
     /// Whether a document of JSON is printed at the end.
     pub json: bool,
 }

@@ -11,7 +11,7 @@ use rustix::fs::{Access, OFlags, access};
 use zeroize::Zeroizing;
 
 use super::assignments::{self, Assignment, Fault};
-use super::existing::{Existing, INSTEAD, Kind, Line, Seen, Value};
+use super::existing::{Digest, Existing, INSTEAD, Kind, Line, Seen};
 use super::file;
 use super::fresh::{Fresh, OURS_ALONE};
 use super::parcel::Parcel;
@@ -80,8 +80,8 @@ fn existing(path: &Path, text: &[u8], names: &[String], places: &[Place], over: 
 }
 
 /// The value that stands here, as it is seen.
-fn value(text: &[u8], range: &Range<usize>) -> Value {
-    Value::of(text.get(range.clone()).unwrap_or_default())
+fn value(text: &[u8], range: &Range<usize>) -> Digest {
+    Digest::of(text.get(range.clone()).unwrap_or_default())
 }
 
 /// Whether a line that was said yes to has another value by now: nobody was asked about that one.
@@ -200,6 +200,23 @@ fn found(path: &Path) -> Result<Option<Found>, String> {
         return Err(format!("{path:?} is no text: it has a byte that is zero."));
     }
     Ok(Some(Found { bytes, about }))
+}
+
+/// Whether one of the values that these names have in the file holds this secret.
+///
+/// # Errors
+/// As [`check`].
+pub(super) fn holds(path: &Path, names: &[String], secret: &Secret) -> Result<bool, String> {
+    let Some(found) = found(path)? else { return Ok(false) };
+    let needle = secret.expose();
+    let places = places(path, &found.bytes, names)?;
+    Ok(places.iter().any(|place| match place {
+        Place::Set(range, _) => {
+            let value = found.bytes.get(range.clone()).unwrap_or_default();
+            !needle.is_empty() && value.windows(needle.len()).any(|part| part == needle)
+        }
+        Place::Free | Place::Empty(_) => false,
+    }))
 }
 
 /// Where a variable of the file is set.

@@ -16,6 +16,7 @@ mod git;
 mod handing;
 mod item;
 mod limit;
+mod needed;
 mod parcel;
 mod parts;
 pub mod s3;
