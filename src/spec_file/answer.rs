@@ -4,9 +4,7 @@
 
 use super::reader::Reader;
 use super::tree::{Entry, Node, What};
-use crate::token::grant::Resource;
 use crate::token::id::AccountId;
-use crate::token::spec::Draft;
 
 /// The fields around a result.
 const ENVELOPE: [&str; 5] = ["success", "errors", "messages", "result", "result_info"];
@@ -145,13 +143,13 @@ pub(super) fn is_answered(entries: &[Entry]) -> bool {
 }
 
 /// Asks for the owner where an answer names none, as Cloudflare's do, and its secret says that it is an account's: it must not become a token of the person.
-pub(super) fn ask_for_owner(reader: &mut Reader<'_>, entries: &[Entry], draft: &Draft, verbatim: &[serde_json::Value]) {
+pub(super) fn ask_for_owner(reader: &mut Reader<'_>, entries: &[Entry]) {
     let Some(node) = field(entries, SECRET) else { return };
     let is_accounts = matches!(&node.what, What::Text(value) if value.trim_start().starts_with(OF_ACCOUNT));
     if !is_accounts || field(entries, "owner").is_some() {
         return;
     }
-    let which = match only_account(draft).filter(|_| verbatim.is_empty()) {
+    let which = match only_account(entries) {
         Some(id) => format!(
             "add \"owner\": \"account:{id}\" beside it, if the token belongs to the account that its policies are about"
         ),
@@ -162,16 +160,27 @@ pub(super) fn ask_for_owner(reader: &mut Reader<'_>, entries: &[Entry], draft: &
     reader.fault(node, sentence);
 }
 
-/// The one account that all resources are of, as far as their keys say.
-fn only_account(draft: &Draft) -> Option<AccountId> {
-    let mut resources = draft.grants.iter().flat_map(|grant| &grant.resources);
-    let of = |resource: &Resource| match resource {
-        Resource::Account(id) | Resource::ZonesOf(id) => Some(*id),
-        Resource::Bucket { account, .. } => Some(*account),
+/// The one account that all resources of all policies are of, as far as their keys say.
+fn only_account(entries: &[Entry]) -> Option<AccountId> {
+    let policies = tables(field(entries, "policies"));
+    let resources = policies.iter().map(|policy| match &field(policy, "resources")?.what {
+        What::Table(keys) if !keys.is_empty() => Some(keys),
         _ => None,
+    });
+    let resources: Vec<&Vec<Entry>> = resources.collect::<Option<_>>()?;
+    let mut keys = resources.into_iter().flatten().map(|entry| account_in(&entry.key));
+    let first = keys.next()??;
+    keys.all(|id| id == Some(first)).then_some(first)
+}
+
+/// The account that a resource key names, or whose bucket it is.
+fn account_in(key: &str) -> Option<AccountId> {
+    let bucket = |key: &str| {
+        let (id, _) = key.strip_prefix("com.cloudflare.edge.r2.bucket.")?.split_once('_')?;
+        id.parse().ok()
     };
-    let first = of(resources.next()?)?;
-    resources.all(|resource| of(resource) == Some(first)).then_some(first)
+    let itself = key.strip_prefix("com.cloudflare.api.account.");
+    itself.and_then(|id| id.parse().ok()).or_else(|| bucket(key))
 }
 
 /// What of a token is left out, as the one sentence about it; none where there is nothing of the kind. `null` names what says nothing.

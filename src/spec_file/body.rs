@@ -68,7 +68,7 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -
     let verbatim = reading.verbatim_policies();
     draft.grants = reading.grants;
     if answered {
-        answer::ask_for_owner(reader, entries, &draft, &verbatim);
+        answer::ask_for_owner(reader, entries);
     }
     let remark = answer::left_out(entries, &reader.null, answered);
     reader.remarks.extend(remark);

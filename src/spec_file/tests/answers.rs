@@ -214,6 +214,15 @@ fn the_answer_of_an_accounts_token_asks_for_its_owner() {
             json!({ &key: resource("com.cloudflare.api.account.zone.*") }),
             "\"owner\": \"account:0123456789abcdef0123456789abcdef\"",
         ),
+        // Also where no access says the policy.
+        (
+            json!({ &key: "*", format!("com.cloudflare.edge.r2.bucket.{account}_default_logs"): "*" }),
+            "\"owner\": \"account:0123456789abcdef0123456789abcdef\"",
+        ),
+        (
+            json!({ &key: "*", "com.cloudflare.api.account.00000000000000000000000000000001": "*" }),
+            "\"owner\": \"account:ID\"",
+        ),
     ] {
         of_account["policies"][0]["resources"] = resources;
         for answer in [of_account.clone(), envelope(&of_account)] {
