@@ -2,10 +2,8 @@
 //! ends must not answer a question (reference: security, promise 27). It knows no clock: what one read brings came at once.
 
 use super::keys::Typed;
+use super::paste::PASTED;
 use crate::wizard::key::{Code, Key};
-
-/// So many letters and a line end in one read are a paste: as long as the shortest credential. Who types ahead of a slow line is not that far ahead.
-pub(super) const PASTED: usize = 37;
 
 /// Takes the line ends of a paste out of the keys of one read: one between letters, or after many of them. After a bracketed paste the rest of its read goes, but
 /// for Ctrl-C.

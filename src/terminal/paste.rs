@@ -1,10 +1,11 @@
 //! A bracketed paste while it comes, and the marks around it. It knows no clock: whoever waits says when it has been silent for too long.
 use zeroize::Zeroizing;
 
-use super::fingers;
-
 /// The most of one paste that is kept, in bytes; what comes after is dropped.
 pub(super) const LONGEST_PASTE: usize = 1024 * 1024;
+
+/// So many letters in one read, or with a line end, are a paste: as long as the shortest credential. Who types ahead of a slow line is not that far ahead.
+pub(super) const PASTED: usize = 37;
 
 /// Room to begin with: more than a credential has, so that one never moves and leaves a copy behind.
 const ROOM: usize = 4096;
@@ -162,7 +163,7 @@ pub(super) fn without_leftovers(read: &[u8], follows: bool) -> Option<Zeroizing<
     }
     let whole = Zeroizing::new(String::from_utf8_lossy(read).into_owned());
     let trimmed = whole.trim();
-    let is_long = trimmed.chars().count() >= fingers::PASTED;
+    let is_long = trimmed.chars().count() >= PASTED;
     let count = if is_long { LEFT_BEFORE.len() } else { SURELY };
     let inner = within(trimmed)
         .or_else(|| behind(trimmed, &LEFT_BEFORE, count))
@@ -272,7 +273,7 @@ mod tests {
             assert_eq!(found(&format!("{left}hello{right}"), false).as_deref(), Some("hello"));
             assert_eq!(found(&format!("{left}hello{right}\r"), false).as_deref(), Some("hello"));
         }
-        let long = "x".repeat(fingers::PASTED);
+        let long = "x".repeat(PASTED);
         for (read, text) in [
             ("200~hello", "hello"),
             ("[200~hello", "hello"),
