@@ -10,7 +10,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use self::arguments::in_history;
-use self::arguments::shown;
+use self::arguments::{listed, shown};
 use crate::cloudflare::{BaseUrl, RequestLog};
 
 /// Facts for `--version`.
@@ -310,25 +310,6 @@ impl Cli {
             shown.err().unwrap_or(error)
         })
     }
-}
-
-/// The arguments, of which a line of a list behind `needs`, such as `- Zone:DNS:Edit`, has a blank before it: clap takes what begins with a hyphen for an option, and no option has a blank
-/// behind the hyphen. To allow values with a hyphen would make values of the options that follow a WHAT.
-fn listed(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
-    let mut needs = false;
-    let mut listed = Vec::new();
-    for argument in arguments {
-        let line = argument.to_str().and_then(|text| text.strip_prefix('-'));
-        if needs && line.is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
-            let mut spaced = OsString::from(" ");
-            spaced.push(&argument);
-            listed.push(spaced);
-        } else {
-            needs |= argument == "needs";
-            listed.push(argument);
-        }
-    }
-    listed
 }
 
 /// The script that completes commands and options in this shell.

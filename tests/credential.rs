@@ -343,7 +343,7 @@ fn a_credential_in_a_spec_is_never_repeated() {
             }
         }
     }
-    // A name of people's own making may look drawn by lot; one with the form of a token is none.
+    // A name of several words may hold one that looks drawn by lot; one with the form of a token, or alone, is none.
     let named = |name: &str| {
         format!(
             "name = '{name}'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zones:all']\n"
@@ -356,7 +356,10 @@ fn a_credential_in_a_spec_is_never_repeated() {
         "{}",
         said.stderr
     );
-    desk.spec(&named(&drawn)).run(&["review", "spec.toml"]).ends(0);
+    desk.spec(&named(&drawn)).run(&["review", "spec.toml"]).ends(2);
+    desk.spec(&named(&format!("build {drawn}")))
+        .run(&["review", "spec.toml"])
+        .ends(0);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Arguments that look like a credential: none is repeated, and it is said where they stay. Must not know which options there are.
+//! Arguments as clap gets them and as messages quote them: a line of a list is no option, and none that looks like a credential is repeated; it is said where that
+//! stays. Must not know which options there are, but for the one command that takes such lines.
 
 use std::ffi::{OsStr, OsString};
 
@@ -30,4 +31,23 @@ pub fn in_history(arguments: impl IntoIterator<Item = OsString>, wrong: bool) ->
     told.then_some(
         "An argument looks like a credential. It may be in the history of your shell now: take it out there, and roll or delete it.",
     )
+}
+
+/// The arguments, of which a line of a list behind `needs`, such as `- Zone:DNS:Edit`, has a blank before it: clap takes what begins with a hyphen for an option, and no option has a blank
+/// behind the hyphen. To allow values with a hyphen would make values of the options that follow a WHAT.
+pub(super) fn listed(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut needs = false;
+    let mut listed = Vec::new();
+    for argument in arguments {
+        let line = argument.to_str().and_then(|text| text.strip_prefix('-'));
+        if needs && line.is_some_and(|rest| rest.starts_with(char::is_whitespace)) {
+            let mut spaced = OsString::from(" ");
+            spaced.push(&argument);
+            listed.push(spaced);
+        } else {
+            needs |= argument == "needs";
+            listed.push(argument);
+        }
+    }
+    listed
 }

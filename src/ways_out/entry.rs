@@ -80,6 +80,8 @@ mod tests {
     #[test]
     fn what_is_too_long_is_known_before() {
         assert_eq!(fault(&Secret::copied_from(b"old\nurl: x\n")), None);
-        assert!(fault(&Secret::copied_from(&vec![b'x'; child::FITS])).is_some());
+        let mut long = Secret::with_room(child::FITS);
+        long.extend(&vec![b'x'; child::FITS]);
+        assert!(fault(&long).is_some());
     }
 }

@@ -272,7 +272,9 @@ fn input(
         ),
         Input::FirstLine(template) => {
             let entry = entry::edited(parcel, &printed(tool, template, values, around)?);
-            let copy = Secret::copied_from(entry.expose());
+            // All of it: an entry may be longer than a secret is.
+            let mut copy = Secret::with_room(entry.expose().len());
+            copy.extend(entry.expose());
             (entry, copy)
         }
     })

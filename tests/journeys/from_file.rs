@@ -222,7 +222,7 @@ fn an_answer_is_opened_as_its_token_and_its_secret_is_only_named() {
     let mut desk = desk(&simulator, file(&answer.to_string()));
     desk.says("Opened deploy.toml.")
         .says("holds a token’s secret (value)")
-        .says("Signed in with");
+        .says("names no owner");
     assert!(!desk.whole().contains("not-a-real-secret"), "{}", desk.whole());
     desk.press(Code::End).press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
