@@ -273,8 +273,9 @@ fn input(
         Input::FirstLine(template) => {
             let entry = entry::edited(parcel, &printed(tool, template, values, around)?);
             // All of it: an entry may be longer than a secret is.
-            let mut copy = Secret::with_room(entry.expose().len());
-            copy.extend(entry.expose());
+            let bytes = entry.expose();
+            let mut copy = Secret::with_room(bytes.len());
+            copy.extend(bytes);
             (entry, copy)
         }
     })
