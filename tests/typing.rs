@@ -155,6 +155,7 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
     pty.wait_for("the paste", |screen| {
         screen.contains("Step 1 of 6") && screen.lines().any(|line| line.trim_end() == "Search:       dns")
     });
+    press(&mut pty, ENTER, "Chosen: Edit zone DNS");
     press(&mut pty, ENTER, "Step 2 of 6");
     pty.send(b"\x15\x1b[200~half");
     name_is(&pty, "half");
