@@ -25,15 +25,13 @@ pub struct Strays {
 pub fn strays(folders: &BTreeSet<PathBuf>) -> Strays {
     let mut found = Strays::default();
     for folder in folders {
-        let entries = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>);
-        let paths = entries.map(|entries| {
-            entries
-                .into_iter()
-                .map(|entry| entry.path())
-                .filter(|path| is_ours(path))
-        });
-        let (gone, alive): (Vec<PathBuf>, Vec<PathBuf>) = paths.into_iter().flatten().partition(|path| is_stray(path));
-        if !alive.is_empty() || fs::read_dir(folder).is_err() {
+        let Ok(entries) = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>) else {
+            found.unsure.push(folder.clone());
+            continue;
+        };
+        let ours = entries.iter().map(fs::DirEntry::path).filter(|path| is_ours(path));
+        let (gone, alive): (Vec<PathBuf>, Vec<PathBuf>) = ours.partition(|path| is_stray(path));
+        if !alive.is_empty() {
             found.unsure.push(folder.clone());
         }
         found.files.extend(gone);
