@@ -1,7 +1,8 @@
 //! What is at the place of a way out already is replaced by a yes to a question that names it, and by nothing else.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use cfmint::simulator::Simulator;
 use cfmint::ways_out::WayOut;
 use cfmint::wizard::key::Code;
 use cfmint::wizard::message::Msg;
@@ -134,22 +135,28 @@ fn of_ways_up_front_each_is_asked_about_once_the_token_is_there() {
     );
 }
 
-/// The question whether to leave is not turned into another under the finger: its yes leaves, and replaces nothing.
-#[test]
-fn a_question_does_not_take_the_place_of_another() {
-    let simulator = small();
-    let folder = tempfile::tempdir().unwrap();
-    let (path, fifo) = (in_folder(&folder, "token"), in_folder(&folder, "fifo"));
+/// On the screen of the secret, where a way out is at work until somebody opens the pipe and closes it, and the next one is a file that is there already.
+fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk, PathBuf, PathBuf) {
+    let (path, fifo) = (in_folder(folder, "token"), in_folder(folder, "fifo"));
     std::fs::write(&path, "mine").unwrap();
     let mode = rustix::fs::Mode::from_raw_mode(0o600);
     rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
     let slow = format!("command:sh -c 'cat; cat {} >&2'", fifo.display());
     let ways = [slow, format!("file:{}", path.display())];
-    let mut desk = Desk::going_to(&simulator, WayOut::read_all(&ways).unwrap());
+    let mut desk = Desk::going_to(simulator, WayOut::read_all(&ways).unwrap());
     desk.idle();
     desk.walk_to_summary();
     desk.hurried(Code::Enter)
         .until("the secret", |desk| desk.title().starts_with("Token created"));
+    (desk, path, fifo)
+}
+
+/// The question whether to leave is not turned into another under the finger: its yes leaves, and replaces nothing.
+#[test]
+fn a_question_does_not_take_the_place_of_another() {
+    let simulator = small();
+    let folder = tempfile::tempdir().unwrap();
+    let (mut desk, path, fifo) = behind_a_slow_way(&simulator, &folder);
     desk.hurried(key('q'));
     assert!(desk.words().contains("y leave"), "{}", desk.text());
     drop(std::fs::OpenOptions::new().write(true).open(&fifo).unwrap());
@@ -169,17 +176,7 @@ fn a_question_does_not_take_the_place_of_another() {
 fn a_question_waits_until_nothing_is_typed() {
     let simulator = small();
     let folder = tempfile::tempdir().unwrap();
-    let (path, fifo) = (in_folder(&folder, "token"), in_folder(&folder, "fifo"));
-    std::fs::write(&path, "mine").unwrap();
-    let mode = rustix::fs::Mode::from_raw_mode(0o600);
-    rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
-    let slow = format!("command:sh -c 'cat; cat {} >&2'", fifo.display());
-    let ways = [slow, format!("file:{}", path.display())];
-    let mut desk = Desk::going_to(&simulator, WayOut::read_all(&ways).unwrap());
-    desk.idle();
-    desk.walk_to_summary();
-    desk.hurried(Code::Enter)
-        .until("the secret", |desk| desk.title().starts_with("Token created"));
+    let (mut desk, path, fifo) = behind_a_slow_way(&simulator, &folder);
     desk.hurried(key('s')).hurried(key('x'));
     drop(std::fs::OpenOptions::new().write(true).open(&fifo).unwrap());
     desk.idle();
