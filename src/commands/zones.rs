@@ -12,10 +12,6 @@ use crate::text::visible;
 use crate::token::id::{AccountId, ZoneId};
 use crate::token::zone_name::{self, Host, is_called, shown};
 
-/// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
-const ASKED: usize = 100;
-/// Names above them that are asked for in all, where a name is no zone.
-const ABOVE: usize = 100;
 /// Zones of one name whose accounts are asked for their names.
 const NAMED: usize = 5;
 
@@ -35,8 +31,8 @@ impl<'a> Zones<'a> {
         Self {
             session,
             known: BTreeMap::new(),
-            names_left: ASKED,
-            above_left: ABOVE,
+            names_left: Found::ASKED,
+            above_left: Found::ABOVE,
             first_page: None,
         }
     }
@@ -44,9 +40,7 @@ impl<'a> Zones<'a> {
     /// The zone that is wanted for a host, or what is to be written instead: the longest of its names that is a zone decides.
     pub(super) async fn find(&mut self, host: &Host) -> Result<Found, String> {
         let Some(left) = self.names_left.checked_sub(1) else {
-            return Err(format!(
-                "is not looked up: at most {ASKED} zones are, one by one. Write its id."
-            ));
+            return Err(Found::not_asked());
         };
         self.names_left = left;
         let mut requests = 0;
@@ -54,9 +48,7 @@ impl<'a> Zones<'a> {
             requests += usize::from(!self.known.contains_key(name));
             if name != host.name && !self.known.contains_key(name) {
                 let Some(left) = self.above_left.checked_sub(1) else {
-                    return Err(format!(
-                        "is not found, and the names above it are not looked up: at most {ABOVE} are."
-                    ));
+                    return Err(Found::above_not_asked());
                 };
                 self.above_left = left;
             }

@@ -190,6 +190,29 @@ impl Wanted {
 }
 
 impl Found {
+    /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
+    pub const ASKED: usize = 100;
+    /// Names above them that are asked for in all, where a name is no zone.
+    pub const ABOVE: usize = 100;
+
+    /// What is said of a name beyond [`Found::ASKED`].
+    #[must_use]
+    pub fn not_asked() -> String {
+        format!(
+            "is not looked up: at most {} zones are, one by one. Write its id.",
+            Self::ASKED
+        )
+    }
+
+    /// What is said of a name whose names above are beyond [`Found::ABOVE`].
+    #[must_use]
+    pub fn above_not_asked() -> String {
+        format!(
+            "is not found, and the names above it are not looked up: at most {} are.",
+            Self::ABOVE
+        )
+    }
+
     /// What a host comes to where all zones are known and none of them holds it.
     ///
     /// # Errors

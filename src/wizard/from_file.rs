@@ -15,12 +15,6 @@ use crate::token::grant::Resource;
 use crate::token::spec::Draft;
 use crate::token::zone_name::Host;
 
-/// Zones that are asked for one by one: each is a request, and the API allows 1,200 in five minutes for everything of a user (reference:
-/// cloudflare-api section 6).
-const ASKED: usize = 100;
-/// Names above them that are asked for in all, where a name is no zone.
-const ABOVE: usize = 100;
-
 impl Context {
     /// Takes over what the file says.
     pub(super) fn take_file(&mut self, from: FromFile) {
@@ -96,16 +90,12 @@ impl Context {
 
     fn ask_for_zones(&mut self, names: &mut Names, draft: &mut Draft) {
         let wanted = names.waiting_zones();
-        for host in wanted.iter().take(ASKED) {
+        for host in wanted.iter().take(Found::ASKED) {
             self.ask_for_zone(names, host, &host.name);
         }
-        let beyond = wanted.get(ASKED..).unwrap_or_default();
+        let beyond = wanted.get(Found::ASKED..).unwrap_or_default();
         names.settle(draft, |wanted| {
-            beyond.contains(&wanted.host()?).then(|| {
-                Err(format!(
-                    "is not looked up: at most {ASKED} zones are, one by one. Write its id."
-                ))
-            })
+            beyond.contains(&wanted.host()?).then(|| Err(Found::not_asked()))
         });
     }
 
@@ -190,8 +180,8 @@ impl Context {
                 names.nobody.insert(name.to_owned());
                 continue;
             }
-            if names.above == ABOVE {
-                let why = format!("is not found, and the names above it are not looked up: at most {ABOVE} are.");
+            if names.above == Found::ABOVE {
+                let why = Found::above_not_asked();
                 return Some(Err(why));
             }
             names.above += 1;
