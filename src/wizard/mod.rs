@@ -189,7 +189,10 @@ impl Wizard {
             Msg::Letters(run) => self.letters(&run),
             Msg::Paste(text) => self.paste(&text),
             Msg::Resized(columns, rows) => self.small = columns < SMALLEST.0 || rows < SMALLEST.1,
-            Msg::FrameShown => self.deaf = false,
+            Msg::FrameShown => {
+                self.deaf = false;
+                self.steps.get_mut(self.step).frame_shown();
+            }
             Msg::SecretSeen => {
                 if let Phase::Minted(minted) = &mut self.phase {
                     minted.seen();
@@ -237,6 +240,15 @@ impl Wizard {
     pub fn typing(&self) -> bool {
         match &self.phase {
             Phase::Drafting => self.steps.get(self.step).typing(),
+            Phase::Minted(minted) => minted.typing(),
+            Phase::Creating(_) | Phase::Unknown(_) => false,
+        }
+    }
+
+    /// Whether something stands in that text.
+    fn typed(&self) -> bool {
+        match &self.phase {
+            Phase::Drafting => self.steps.get(self.step).typed(),
             Phase::Minted(minted) => minted.typing(),
             Phase::Creating(_) | Phase::Unknown(_) => false,
         }

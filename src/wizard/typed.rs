@@ -35,7 +35,7 @@ impl Wizard {
                 self.help = true;
                 return;
             }
-            Some(Act::Type("?")) if !self.typing() => {
+            Some(Act::Type("?")) if !self.typed() => {
                 self.help = true;
                 return;
             }

@@ -144,8 +144,14 @@ pub trait Ask {
     fn refresh(&mut self, _cx: &mut Context) {}
     /// What it asks and shows.
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a>;
-    /// Whether letters and `?` go into a text here.
+    /// Whether letters go into a text here.
     fn typing(&self) -> bool;
+    /// Whether something stands in that text: then `?` goes on with it, else it is help.
+    fn typed(&self) -> bool {
+        self.typing()
+    }
+    /// What was done so far has been seen: a second step on a scale of levels counts from now on.
+    fn frame_shown(&mut self) {}
 }
 
 /// The state of every step.

@@ -94,4 +94,8 @@ impl Ask for NameStep {
     fn typing(&self) -> bool {
         true
     }
+
+    fn typed(&self) -> bool {
+        !self.field.is_empty()
+    }
 }
