@@ -130,6 +130,18 @@ pub(super) fn rank(level: &str) -> u8 {
     }
 }
 
+/// Where a level stands between nothing and everything: Read, Edit, and above them Admin or Edit and Publish, each of which includes those before it. None for what is a right of its own
+/// (reference: catalogue section 3).
+#[must_use]
+pub(super) fn step(level: &str) -> Option<u8> {
+    match level {
+        "Read" => Some(0),
+        "Edit" => Some(1),
+        "Admin" | "Edit and Publish" => Some(2),
+        _ => None,
+    }
+}
+
 /// Whether a level lets nothing be changed: what "Read all resources" takes (reference: templates, read-all-resources).
 #[must_use]
 pub(super) fn only_reads(level: &str) -> bool {

@@ -7,6 +7,7 @@ pub mod keys;
 pub mod level;
 pub mod picker;
 pub mod renames;
+pub mod scale;
 pub mod template;
 pub mod wording;
 
@@ -19,6 +20,7 @@ pub use group::PermissionGroup;
 
 use self::keys::{Keys, LinkKey};
 use self::picker::{Level, Row};
+use self::scale::Scale;
 use self::wording::names::Names;
 use crate::search::Index;
 use crate::token::id::GroupId;
@@ -33,6 +35,7 @@ pub struct Catalogue {
     groups: Vec<PermissionGroup>,
     place_of: HashMap<GroupId, usize>,
     rows: Vec<Row>,
+    scales: Vec<Scale>,
     /// Place of the first row that has a group, and of the level in it.
     row_of: HashMap<GroupId, (usize, usize)>,
     /// Made when somebody searches: who reads a file does not.
@@ -87,6 +90,7 @@ impl Catalogue {
         let mut seen = HashSet::new();
         groups.retain(|group| seen.insert(group.id));
         let rows = picker::rows_of(&groups, &Keys::embedded());
+        let scales = scale::of(&rows);
         let place_of = groups
             .iter()
             .enumerate()
@@ -102,6 +106,7 @@ impl Catalogue {
             groups,
             place_of,
             rows,
+            scales,
             row_of,
             index: OnceLock::new(),
             names: OnceLock::new(),
@@ -140,6 +145,12 @@ impl Catalogue {
     #[must_use]
     pub fn rows(&self) -> &[Row] {
         &self.rows
+    }
+
+    /// The same rows as they stand in a list to choose from, where a step to the right is always more.
+    #[must_use]
+    pub fn scales(&self) -> &[Scale] {
+        &self.scales
     }
 
     /// The row of a group and the level that it is there.
