@@ -38,7 +38,11 @@ pub(super) fn of(rows: &[Row]) -> Vec<Scale> {
             });
         }
         for place in beside {
-            let word = row.levels.get(place).map(|level| level.word.as_str()).unwrap_or_default();
+            let word = row
+                .levels
+                .get(place)
+                .map(|level| level.word.as_str())
+                .unwrap_or_default();
             scales.push(Scale {
                 row: at,
                 levels: vec![place],
@@ -95,18 +99,23 @@ mod tests {
         let mut names = std::collections::HashSet::new();
         for scale in catalogue.scales() {
             let words: Vec<String> = scale.levels(&catalogue).map(Level::bare_word).collect();
-            let rising = [
-                &["Read", "Edit", "Admin"][..],
-                &["Read", "Edit", "Edit and Publish"],
-            ];
+            let rising = [&["Read", "Edit", "Admin"][..], &["Read", "Edit", "Edit and Publish"]];
             let in_order = |scale: &&[&str]| {
                 let mut steps = scale.iter();
                 words.iter().all(|word| steps.any(|step| step == word))
             };
-            assert!(words.len() == 1 || rising.iter().any(in_order), "{}: {words:?}", scale.label);
+            assert!(
+                words.len() == 1 || rising.iter().any(in_order),
+                "{}: {words:?}",
+                scale.label
+            );
             groups.extend(scale.levels(&catalogue).map(|level| level.id));
             let row = scale.row(&catalogue).unwrap();
-            assert!(names.insert((row.scope.clone(), scale.label.clone())), "{} twice", scale.label);
+            assert!(
+                names.insert((row.scope.clone(), scale.label.clone())),
+                "{} twice",
+                scale.label
+            );
         }
         assert_eq!(groups.len(), 351);
         groups.sort_unstable();

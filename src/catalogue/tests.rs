@@ -308,8 +308,8 @@ fn the_row_one_means_is_first() {
     let catalogue = Catalogue::embedded();
     let first = |typed: &str| {
         let found = catalogue.search(typed);
-        let row = &catalogue.rows()[found[0] as usize];
-        format!("{} {}", row.scope.word(), row.label)
+        let scale = &catalogue.scales()[found[0] as usize];
+        format!("{} {}", scale.row(&catalogue).unwrap().scope.word(), scale.label)
     };
     for (typed, row) in [
         ("dns", "Zone DNS"),
@@ -323,5 +323,5 @@ fn the_row_one_means_is_first() {
     ] {
         assert_eq!(first(typed), row, "{typed}");
     }
-    assert_eq!(catalogue.search("").len(), catalogue.rows().len());
+    assert_eq!(catalogue.search("").len(), catalogue.scales().len());
 }

@@ -12,8 +12,6 @@ use crate::wizard::message::Msg;
 /// Messages that wait.
 pub(super) struct Batch {
     waiting: VecDeque<Msg>,
-    /// The last one taken was a letter other than a space, or ended with one.
-    after_letter: bool,
 }
 
 impl Batch {
@@ -29,40 +27,45 @@ impl Batch {
         }
         Self {
             waiting: messages.into(),
-            after_letter: false,
         }
     }
 
-    /// The next message. While letters go into a text those that stand together are one; a space among them, too, for nobody presses Space between two letters so fast
-    /// to choose something.
+    /// The next message. While letters go into a text those that stand together are one, and the spaces among them. Where they do not yet, spaces that a letter follows come with it: they may be the
+    /// beginning of a text, and then none of them chooses anything.
     pub(super) fn next(&mut self, typing: bool) -> Option<Msg> {
-        let count = if typing { self.together() } else { 0 };
+        let count = if typing {
+            self.together()
+        } else {
+            self.before_a_letter()
+        };
         let run: Option<Zeroizing<String>> = (count > 1).then(|| {
             // Room for all of it, so that it never moves and leaves a copy behind.
             let mut run = Zeroizing::new(String::with_capacity(count * 4));
             run.extend(self.waiting.drain(..count).filter_map(|msg| letter(&msg)));
             run
         });
-        let next = run.map(Msg::Letters).or_else(|| self.waiting.pop_front());
-        self.after_letter = match &next {
-            Some(Msg::Letters(_)) => true,
-            Some(msg) => letter(msg).is_some_and(is_word),
-            None => false,
-        };
-        next
+        run.map(Msg::Letters).or_else(|| self.waiting.pop_front())
     }
 
     /// How many of the first messages are letters of one text.
     fn together(&self) -> usize {
-        let letters = || self.waiting.iter().map_while(letter);
-        let last = letters().enumerate().filter(|(_, letter)| is_word(*letter)).last();
-        let last = last.map_or(0, |(at, _)| at);
-        // A space in front is one of the text only behind a letter, and one behind the last letter is a key of its own.
-        if !self.after_letter && letters().next() == Some(' ') {
-            return 0;
+        self.waiting.iter().map_while(letter).count()
+    }
+
+    /// Spaces at the beginning, with the letter that follows them; none where no letter does, or no space stands first.
+    fn before_a_letter(&self) -> usize {
+        let spaces = self
+            .waiting
+            .iter()
+            .map_while(letter)
+            .take_while(|letter| *letter == ' ')
+            .count();
+        let next = self.waiting.get(spaces).and_then(letter);
+        if spaces > 0 && next.is_some_and(is_word) {
+            spaces + 1
+        } else {
+            0
         }
-        let spaced = letters().enumerate().skip(last).find(|(_, letter)| *letter == ' ');
-        spaced.map_or_else(|| letters().count(), |(at, _)| at)
     }
 }
 
@@ -135,12 +138,11 @@ mod tests {
             ("abc<<d", &["[abc<<d]"]),
             ("<<<", &["[<<<]"]),
             ("dns edit", &["[dns edit]"]),
-            // A space that nothing follows chooses what is under the cursor.
-            ("dns ", &["[dns]", " "]),
-            (" dns", &[" ", "[dns]"]),
-            ("  ", &[" ", " "]),
+            ("dns ", &["[dns ]"]),
+            (" dns", &["[ dns]"]),
+            ("  ", &["[  ]"]),
             ("a  <b", &["[a  <b]"]),
-            ("ab <", &["[ab]", " ", "<"]),
+            ("ab <", &["[ab <]"]),
         ] {
             assert_eq!(worked_on(text, 0), messages, "{text}");
         }
@@ -151,7 +153,14 @@ mod tests {
         assert_eq!(worked_on("dns", 1), ["d", "[ns]"]);
         assert_eq!(worked_on("cq", usize::MAX), ["c", "q"]);
         assert_eq!(worked_on("d ns", 1), ["d", "[ ns]"], "the space stands between letters");
-        assert_eq!(worked_on("s d", 2), ["s", " ", "d"]);
+        assert_eq!(
+            worked_on("s d", usize::MAX),
+            ["s", "[ d]"],
+            "a space before a letter may begin a text"
+        );
+        assert_eq!(worked_on("  dns", 1), ["[  d]", "[ns]"]);
+        assert_eq!(worked_on("  ", usize::MAX), [" ", " "], "alone it is a key");
+        assert_eq!(worked_on(" >", usize::MAX), [" ", ">"]);
     }
 
     #[test]

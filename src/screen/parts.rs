@@ -155,20 +155,20 @@ fn acts(acts: &Acts, sheet: &mut Sheet<'_>) {
 }
 
 /// Columns of a level with its mark and the gap after it.
-fn level_width(level: &(String, bool, bool)) -> usize {
+fn level_width(level: &(String, bool)) -> usize {
     width(&level.0) + 6
 }
 
-/// Levels side by side; when they do not fit, the first ones give way until the one under the cursor is in view.
+/// Levels side by side; when they do not fit, the first ones give way until the one that is set is in view.
 fn levels(row: &Row, x: u16, y: u16, right: u16, buffer: &mut ratatui::buffer::Buffer) {
     let room = usize::from(right.saturating_sub(x));
-    let aimed = row.levels.iter().position(|(_, _, aimed)| *aimed).unwrap_or(0);
+    let set = row.levels.iter().position(|(_, set)| *set).unwrap_or(0);
     let mut skip = 0;
-    while skip < aimed
+    while skip < set
         && row
             .levels
             .iter()
-            .take(aimed + 1)
+            .take(set + 1)
             .skip(skip)
             .map(level_width)
             .sum::<usize>()
@@ -177,10 +177,10 @@ fn levels(row: &Row, x: u16, y: u16, right: u16, buffer: &mut ratatui::buffer::B
         skip += 1;
     }
     let mut at = x;
-    for (word, set, aimed) in row.levels.iter().skip(skip) {
+    for (word, set) in row.levels.iter().skip(skip) {
         let mark = if *set { "(•) " } else { "( ) " };
         at += put(buffer, at, y, right.saturating_sub(at), mark, Style::new());
-        let style = if *aimed { theme::AIMED } else { Style::new() };
+        let style = if *set { theme::STRONG } else { Style::new() };
         at += put(buffer, at, y, right.saturating_sub(at), word, style) + 2;
     }
 }

@@ -36,7 +36,7 @@ pub enum Act<'a> {
     NextPart,
     /// Previous part.
     PreviousPart,
-    /// Put the cursor into the filter, where Space is a letter.
+    /// Put the cursor into the filter.
     Filter,
     /// What is typed into a text: a letter, or all that came together, with [`BACKSPACE`] among it. What it leads to is looked for once.
     Type(&'a str),
@@ -152,14 +152,21 @@ pub const PAGES: Binding = Binding {
 pub const SPACE: Binding = Binding {
     keys: &[(plain(Code::Char(' ')), Act::Toggle)],
     written: "Space",
-    label: "choose",
+    label: "on/off",
     footer: true,
 };
-/// Levels of a permission.
-pub const LEVELS: Binding = Binding {
-    keys: &[(plain(Code::Left), Act::Left), (plain(Code::Right), Act::Right)],
-    written: "←→",
-    label: "level",
+/// One step more on the scale under the cursor.
+pub const MORE: Binding = Binding {
+    keys: &[(plain(Code::Right), Act::Right)],
+    written: "→",
+    label: "more",
+    footer: true,
+};
+/// One step less.
+pub const LESS: Binding = Binding {
+    keys: &[(plain(Code::Left), Act::Left)],
+    written: "←",
+    label: "less",
     footer: true,
 };
 /// Choices side by side.
@@ -191,19 +198,24 @@ pub const PARTS: Binding = Binding {
     label: "next part",
     footer: true,
 };
+/// To the buttons of a page.
+pub const BUTTONS: Binding = Binding {
+    label: "buttons",
+    ..PARTS
+};
+/// From the buttons back.
+pub const TO_LIST: Binding = Binding {
+    label: "to the list",
+    ..PARTS
+};
+/// Back, once something is typed.
+pub const CLEAR: Binding = Binding { label: "clear", ..ESC };
 /// The filter.
 pub const FILTER: Binding = Binding {
     keys: &[(plain(Code::Char('/')), Act::Filter)],
     written: "type or /",
     label: "filter",
     footer: true,
-};
-/// Space on a list of which one row is taken: a letter of the filter, once that is open.
-pub const SPACE_IN_FILTER: Binding = Binding {
-    keys: &[(plain(Code::Char(' ')), Act::Toggle)],
-    written: "Space",
-    label: "a space, once something is typed",
-    footer: false,
 };
 /// Editing of text. Words by the keys of a shell, of macOS and of Windows.
 pub const EDIT: Binding = Binding {
@@ -322,6 +334,13 @@ pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Opti
 pub fn has_letters(table: &[Binding]) -> bool {
     let mut keys = table.iter().flat_map(|binding| binding.keys);
     keys.any(|(key, _)| matches!(key.code, Code::Char(letter) if letter.is_ascii_alphabetic() && !key.ctrl && !key.alt))
+}
+
+/// Whether letters begin a search on a screen with this table.
+#[must_use]
+pub fn opens_text(table: &[Binding]) -> bool {
+    let mut keys = table.iter().flat_map(|binding| binding.keys);
+    keys.any(|(_, act)| *act == Act::Filter)
 }
 
 /// Types what came together into a masked field.

@@ -117,6 +117,8 @@ pub struct Context {
     pub strays: super::strays::Strays,
     /// What the last act led to.
     pub notice: Option<Notice>,
+    /// The row that the cursor was moved to when its list was left without choosing it: the next page says that it was not added.
+    pub passed: Option<String>,
     /// Where this machine and the person are.
     pub here: Here,
     /// By how much the server's clock is ahead of this machine's, as its newest sign-in said (negative: behind).
@@ -180,6 +182,7 @@ impl Context {
             kept: super::kept::Memory::default(),
             strays: super::strays::Strays::default(),
             notice: None,
+            passed: None,
             here: Here::default(),
             server_ahead: None,
             outbox: Vec::new(),

@@ -47,6 +47,38 @@ impl Wizard {
 
     /// The step is answered.
     fn go_on(&mut self) {
+        let passed = self.cx.passed.take();
+        if self.step == Step::Permissions && self.cx.grant().groups.is_empty() && self.cx.draft.grants.len() > 1 {
+            return self.go_on_without_access();
+        }
+        let by_order = self.detour == Detour::None;
+        self.go_to_next();
+        if let Some(row) = passed {
+            let back = if by_order {
+                " Esc goes back; → adds a row."
+            } else {
+                ""
+            };
+            self.cx.notice = Some(Notice::plain(format!("{row} was not added.{back}")));
+        }
+    }
+
+    /// An access that has no permission grants nothing: with others there it is dropped on the way, and that is said.
+    fn go_on_without_access(&mut self) {
+        let number = self.cx.access + 1;
+        let last = number == self.cx.draft.grants.len();
+        self.drop_access();
+        match (self.detour, last) {
+            (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
+            (Detour::None, true) => self.go(Step::Limits),
+            (Detour::None, false) => self.go(Step::Permissions),
+        }
+        self.cx.notice = Some(Notice::plain(format!(
+            "Access {number} had no permission and was dropped."
+        )));
+    }
+
+    fn go_to_next(&mut self) {
         match (self.detour, self.step) {
             (Detour::Access, Step::Permissions) => {
                 self.go(Step::Resources);

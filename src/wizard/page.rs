@@ -197,8 +197,8 @@ pub struct Row {
     pub text: String,
     /// A column to the right of the words; faint.
     pub hint: String,
-    /// Levels side by side: word, set, under the level cursor.
-    pub levels: Vec<(String, bool, bool)>,
+    /// Levels side by side: the word, and whether it is set.
+    pub levels: Vec<(String, bool)>,
     /// Less important, or not possible.
     pub faint: bool,
     /// One of the page's acts ("Create Token") rather than a thing.

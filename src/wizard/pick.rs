@@ -1,5 +1,5 @@
-//! Moving and filtering in a list: the part that all lists share. Letters filter at once; `/` puts the cursor into the
-//! filter, where Space is a letter. What the rows are, and what choosing means, is the step's.
+//! Moving and filtering in a list: the part that all lists share. Letters filter at once, and while something is typed Space is a letter like any other; `/` typed first puts
+//! the cursor into the filter. What the rows are, and what choosing means, is the step's.
 
 use super::binding::{Act, BACKSPACE};
 use super::field::Field;
@@ -30,8 +30,8 @@ pub struct Pick {
     pub cursor: usize,
     /// Whether the cursor is in the filter (after `/`).
     pub in_filter: bool,
-    /// Whether something was chosen or unchosen since the filter was last changed.
-    pub touched: bool,
+    /// Whether the cursor was moved by hand, and nothing done on the row that it came to.
+    pub moved: bool,
 }
 
 impl Pick {
@@ -51,7 +51,7 @@ impl Pick {
                 return Picked::Moved;
             }
             Act::Filter => return self.typed(Act::Type("/")),
-            Act::Toggle if self.in_filter => return self.typed(Act::Type(" ")),
+            Act::Toggle if !self.filter.is_empty() => return self.typed(Act::Type(" ")),
             Act::Type(_) | Act::Erase | Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => return self.typed(act),
             // ←→ are for what is under the cursor of the list; by words the caret moves all the same, and then something may stand behind it.
             Act::Delete | Act::DeleteWord | Act::WordLeft | Act::WordRight if !self.filter.is_empty() => {
@@ -63,13 +63,8 @@ impl Pick {
         if matches!(act, Act::Up | Act::Down) {
             self.in_filter = false;
         }
+        self.moved = true;
         Picked::Moved
-    }
-
-    /// The same in a list of which one row is taken and none is toggled: with something typed, Space goes on with it.
-    pub fn act_on_one(&mut self, act: Act, len: usize) -> Picked {
-        let goes_on = act == Act::Toggle && self.typing();
-        self.act(if goes_on { Act::Type(" ") } else { act }, len)
     }
 
     fn typed(&mut self, act: Act) -> Picked {
@@ -102,7 +97,7 @@ impl Pick {
 
     fn changed(&mut self) -> Picked {
         self.cursor = 0;
-        self.touched = false;
+        self.moved = false;
         Picked::Filtered
     }
 
@@ -119,6 +114,12 @@ impl Pick {
         self.in_filter || !self.filter.is_empty()
     }
 
+    /// Whether something is typed that a row can be found by: then Enter takes the row under the cursor and stays.
+    #[must_use]
+    pub fn searching(&self) -> bool {
+        !self.filter.text().trim().is_empty()
+    }
+
     /// The filter's line as a page shows it.
     #[must_use]
     pub fn view(&self, label: &str, placeholder: &str) -> super::page::FieldView {
@@ -130,12 +131,6 @@ impl Pick {
             wrong: Vec::new(),
         }
     }
-
-    /// Whether Enter should take the highlighted row and stay: something is typed, and nothing was chosen under it.
-    #[must_use]
-    pub fn enter_takes(&self) -> bool {
-        !self.filter.is_empty() && !self.touched
-    }
 }
 
 #[cfg(test)]
@@ -143,16 +138,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn space_is_a_letter_only_in_the_filter() {
+    fn space_is_a_letter_once_something_is_typed() {
         let mut pick = Pick::default();
         assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
         assert_eq!(pick.act(Act::Filter, 3), Picked::Moved);
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine, "nothing is typed yet");
         pick.act(Act::Type("a"), 3);
         assert_eq!(pick.act(Act::Toggle, 3), Picked::Filtered);
         assert_eq!(pick.act(Act::Filter, 3), Picked::Filtered);
         assert_eq!(pick.filter.text(), "a /");
         pick.act(Act::Down, 3);
-        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine, "an arrow leaves the filter");
+        assert_eq!(
+            pick.act(Act::Toggle, 3),
+            Picked::Filtered,
+            "an arrow keeps what is typed"
+        );
+        assert_eq!(pick.filter.text(), "a / ");
+        pick.clear();
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
     }
 
     #[test]

@@ -29,8 +29,8 @@ impl Wizard {
                 return;
             }
             // What cannot be seen must not be answered.
-            _ if self.deaf || self.small => return,
-            Some(Act::Type(_) | Act::Toggle | Act::Enter) if self.still_typing() => return,
+            _ if self.deaf || self.small => return self.say_unheard(),
+            Some(Act::Type(_) | Act::Toggle | Act::Enter) if self.still_typing() => return self.say_unheard(),
             Some(Act::Help) => {
                 self.help = true;
                 return;
@@ -45,14 +45,28 @@ impl Wizard {
         let foreign = matches!(act, Some(Act::Type(typed)) if typed.chars().all(key::is_of_another_layout));
         let unheard = foreign && !self.typing() && binding::has_letters(self.keys());
         // A key without a meaning still counts as "any other key" of a question.
-        self.act(act.unwrap_or(Act::Help));
+        let act = act.unwrap_or(Act::Help);
+        self.act(act);
         if unheard {
             self.cx.notice = Some(Notice::plain("These keys are Latin letters."));
         }
     }
 
+    /// What was typed before its page was on the screen does not count, and that is said: on the page that was meant it would have done something.
+    fn say_unheard(&mut self) {
+        if matches!(self.phase, Phase::Drafting) && !self.small {
+            let words = "What was typed before this page was on the screen did not count.";
+            self.cx.notice.get_or_insert_with(|| Notice::plain(words));
+        }
+    }
+
     /// Letters that came together are one act where they go into a text: what they lead to is looked for once.
     pub(super) fn letters(&mut self, run: &str) {
+        // Where letters open a text, a blank before them is one of the text: who pastes a name does not mean what Space does on the row under the cursor.
+        let opens = binding::opens_text(self.keys()) && !self.help && !self.deaf;
+        if opens && run.starts_with(' ') && run.chars().any(|letter| letter != ' ') && !self.typing() {
+            self.act(Act::Filter);
+        }
         let mut letters = run.chars();
         // The first ones may open the text; until then each is a key of its own.
         while self.help || !self.typing() {
@@ -63,8 +77,11 @@ impl Wizard {
             });
         }
         let run = letters.as_str();
-        if run.is_empty() || self.deaf || self.small || self.still_typing() {
+        if run.is_empty() {
             return;
+        }
+        if self.deaf || self.small || self.still_typing() {
+            return self.say_unheard();
         }
         self.cx.notice = None;
         self.act(Act::Type(run));

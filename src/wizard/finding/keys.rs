@@ -36,7 +36,6 @@ const SEARCHING: &[Binding] = &[
     bound::PAGES,
     SEARCH,
     bound::EDIT,
-    bound::SPACE_IN_FILTER,
 ];
 const SEARCH: Binding = Binding {
     label: "search",

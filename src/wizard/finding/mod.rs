@@ -140,7 +140,7 @@ impl Finding {
 
     /// An act of the person. What was found is then to be put into the draft, by [`Finding::take`].
     pub fn act(&mut self, cx: &mut Context, act: Act) -> Done {
-        match self.pick.act_on_one(act, self.len()) {
+        match self.pick.act(act, self.len()) {
             Picked::Filtered => {
                 self.hits = needs::hits(self.pick.searched(), Kinds::All);
                 Done::Not
@@ -191,6 +191,12 @@ impl Finding {
     #[must_use]
     pub fn typing(&self) -> bool {
         self.pick.typing()
+    }
+
+    /// Whether something stands in it.
+    #[must_use]
+    pub fn typed(&self) -> bool {
+        self.searching()
     }
 
     /// What it asks and shows, in place of the step's own page.

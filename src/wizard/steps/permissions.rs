@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Ask, Flow};
-use crate::catalogue::picker;
+use crate::catalogue::picker::Level;
+use crate::catalogue::scale::Scale;
 use crate::needs::{self, Given};
 use crate::text::visible;
 use crate::token::id::GroupId;
@@ -16,14 +17,19 @@ use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
 mod hints;
+mod levels;
 
 /// The step's own state.
 #[derive(Default)]
 pub struct PermissionsStep {
     pick: Pick,
-    /// Which level of the row under the cursor.
-    level: usize,
+    /// Places of the rows that match, in the catalogue's scales.
     matches: Vec<u32>,
+    /// The row under the cursor by its name.
+    here: Option<String>,
+    /// Rows that were changed since a frame was shown, by their first group; and what was said of the last.
+    unseen: Vec<GroupId>,
+    said: Option<Notice>,
     /// Whether the cursor is on the row under the list.
     below: bool,
     /// The permissions for what one wants to do, while they are open.
@@ -35,11 +41,27 @@ pub struct PermissionsStep {
 const KEYS: &[Binding] = &[
     bound::ENTER,
     bound::ESC,
-    bound::MOVE,
-    bound::LEVELS,
+    bound::MORE,
+    bound::LESS,
     bound::SPACE,
+    bound::MOVE,
+    bound::BUTTONS,
     bound::FILTER,
-    MORE,
+    bound::PAGES,
+    bound::EDIT,
+];
+/// While something is typed Space is a letter.
+const SEARCHING: &[Binding] = &[
+    Binding {
+        label: "add it",
+        ..bound::ENTER
+    },
+    bound::CLEAR,
+    bound::MORE,
+    bound::LESS,
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::FILTER,
     bound::PAGES,
     bound::EDIT,
 ];
@@ -50,112 +72,78 @@ const BELOW: &[Binding] = &[
     },
     bound::ESC,
     bound::MOVE,
-    MORE,
+    bound::TO_LIST,
     bound::FILTER,
     bound::PAGES,
 ];
-const MORE: Binding = Binding {
-    label: "more",
-    ..bound::PARTS
-};
 
 impl PermissionsStep {
     fn search(&mut self, cx: &Context) {
         self.matches = cx.catalogue().search(self.pick.searched());
         if self.pick.filter.is_empty() {
-            let rows = cx.catalogue().rows();
+            let scales = cx.catalogue().scales();
             let chosen = |at: &u32| {
-                rows.get(*at as usize)
-                    .is_some_and(|row| row.levels.iter().any(|level| self.first.contains(&level.id)))
+                let scale = scales.get(*at as usize);
+                scale.is_some_and(|scale| scale.levels(cx.catalogue()).any(|level| self.first.contains(&level.id)))
             };
             let (mut front, rest): (Vec<u32>, Vec<u32>) = self.matches.iter().partition(|at| chosen(at));
             front.extend(rest);
             self.matches = front;
         }
         self.pick.cursor = self.pick.cursor.min(self.matches.len().saturating_sub(1));
-        self.settle(cx);
     }
 
-    fn row<'a>(&self, cx: &'a Context, at: usize) -> Option<&'a picker::Row> {
-        cx.catalogue().rows().get(*self.matches.get(at)? as usize)
+    /// The place of the row under the cursor in the catalogue.
+    fn place(&self) -> Option<u32> {
+        self.matches.get(self.pick.cursor).copied()
     }
 
-    /// Puts the level cursor on what is set in the row, else on its first level, which is the least.
-    fn settle(&mut self, cx: &Context) {
-        self.level = self
-            .row(cx, self.pick.cursor)
-            .and_then(|row| row.levels.iter().position(|level| cx.chosen(level.id)))
-            .unwrap_or(0);
+    fn scale<'a>(&self, cx: &'a Context, at: usize) -> Option<&'a Scale> {
+        cx.catalogue().scales().get(*self.matches.get(at)? as usize)
     }
 
-    /// Sets or unsets the level under the cursor; true when it is set now.
-    fn toggle(&mut self, cx: &mut Context, only_set: bool) -> bool {
-        let Some(row) = self.row(cx, self.pick.cursor) else {
-            cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
-            return false;
-        };
-        let Some(level) = row.levels.get(self.level) else {
-            return false;
-        };
-        let id = level.id;
-        if cx.chosen(id) {
-            if !only_set {
-                cx.grant_mut().groups.remove(&id);
-                self.pick.touched = true;
-            }
-            return only_set;
+    /// The row under the cursor; says so when there is none.
+    fn under(&self, cx: &mut Context) -> Option<Scale> {
+        let scale = self.scale(cx, self.pick.cursor).cloned();
+        if scale.is_none() {
+            let words = format!("Nothing matches “{}”. Esc clears.", visible(&self.pick.filter.shown()));
+            cx.notice = Some(Notice::warning(words));
         }
-        if let Some(refused) = &level.refused {
-            cx.notice = Some(Notice::warning(refused.clone()));
-            return false;
-        }
-        cx.set_level(id);
-        self.pick.touched = true;
-        true
+        scale
     }
 
-    /// Under a filter, what Space did may not be what a person who types words expects: it is said.
-    fn say_toggled(&self, cx: &mut Context, set: bool) {
-        if self.pick.filter.is_empty() || cx.notice.is_some() {
-            return;
+    /// Remembers which row the cursor is on: another list has it at another place.
+    fn remember(&mut self, cx: &Context) {
+        self.here = self.scale(cx, self.pick.cursor).map(|scale| levels::name(cx, scale));
+    }
+
+    /// Puts the cursor on a row of the catalogue.
+    fn stand_on(&mut self, place: Option<u32>) {
+        if let Some(at) = place.and_then(|place| self.matches.iter().position(|at| *at == place)) {
+            self.pick.cursor = at;
         }
-        let Some(row) = self.row(cx, self.pick.cursor) else {
-            return;
-        };
-        let level = row
-            .levels
-            .get(self.level)
-            .map(|level| level.word.as_str())
-            .unwrap_or_default();
-        let done = if set { "Chosen" } else { "Taken out" };
-        let words = format!(
-            "{done}: {} {} {level}. Space chooses; after / it is a letter.",
-            row.scope.word(),
-            row.label
-        );
-        cx.notice = Some(Notice::good(visible(&words).into_owned()));
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {
-        if self.pick.enter_takes() {
-            if self.toggle(cx, true) {
-                let words = self
-                    .row(cx, self.pick.cursor)
-                    .map(|row| format!("{} {}", row.scope.word(), row.label));
+        if !self.pick.filter.is_empty() {
+            let place = self.place();
+            if self.take(cx) {
                 self.clear(cx);
-                cx.notice = words.map(|words| Notice::good(format!("Chosen: {}. Enter goes on.", visible(&words))));
+                self.stand_on(place);
             }
             return Flow::Stay;
         }
-        if !self.pick.filter.is_empty() {
-            self.clear(cx);
-        }
-        if cx.grant().groups.is_empty() {
+        // With others an empty access is dropped on the way.
+        if cx.grant().groups.is_empty() && cx.draft.grants.len() < 2 {
             cx.notice = Some(Notice::warning(
-                "No permission is chosen. Space sets the level under the cursor; a token needs at least one.",
+                "A token needs at least one permission. → adds the row under the cursor at its lowest level.",
             ));
             return Flow::Stay;
         }
+        let passed = self.scale(cx, self.pick.cursor).filter(|_| self.pick.moved);
+        cx.passed = passed
+            .filter(|scale| levels::held(cx, scale).is_none())
+            .map(|scale| levels::name(cx, scale));
         Flow::Next
     }
 
@@ -196,7 +184,8 @@ impl Ask for PermissionsStep {
         match (&self.finding, self.below) {
             (Some(finding), _) => finding.keys(),
             (None, true) => BELOW,
-            (None, false) => KEYS,
+            (None, false) if self.pick.filter.is_empty() => KEYS,
+            (None, false) => SEARCHING,
         }
     }
 
@@ -211,36 +200,33 @@ impl Ask for PermissionsStep {
         self.below = false;
         self.finding = None;
         self.first = cx.grant().groups.keys().copied().collect();
+        self.unseen.clear();
         self.search(cx);
+        self.remember(cx);
     }
 
+    /// Another list may have come: the cursor stays on its row.
     fn refresh(&mut self, cx: &mut Context) {
-        let under = self
-            .row(cx, self.pick.cursor)
-            .map(|row| (row.scope.clone(), row.label.clone()));
+        let here = self.here.take();
         self.search(cx);
-        let rows = cx.catalogue().rows();
-        let same = |at: &u32| rows.get(*at as usize).map(|row| (row.scope.clone(), row.label.clone())) == under;
-        if let Some(place) = self.matches.iter().position(same) {
-            self.pick.cursor = place;
+        let same = |at: &usize| self.scale(cx, *at).map(|scale| levels::name(cx, scale)) == here;
+        if let Some(at) = (0..self.matches.len()).find(same) {
+            self.pick.cursor = at;
         }
-        self.settle(cx);
+        self.remember(cx);
     }
 
-    /// The cursor goes to the group's row and level: Space takes it where it is not chosen, and leaves it out where it is.
+    /// The cursor goes to the group's row.
     fn point(&mut self, cx: &mut Context, place: &Place) {
         let Place::Group(_, id) = place else { return };
-        let rows = cx.catalogue().rows();
+        let scales = cx.catalogue().scales();
         let has = |at: &u32| {
-            let row = rows.get(*at as usize);
-            row.is_some_and(|row| row.levels.iter().any(|level| level.id == *id))
+            let scale = scales.get(*at as usize);
+            scale.is_some_and(|scale| scale.has(cx.catalogue(), *id))
         };
-        let Some(at) = self.matches.iter().position(has) else {
-            return;
-        };
-        self.pick.cursor = at;
-        let level = |row: &picker::Row| row.levels.iter().position(|level| level.id == *id);
-        self.level = self.row(cx, at).and_then(level).unwrap_or(0);
+        if let Some(at) = self.matches.iter().position(has) {
+            self.pick.cursor = at;
+        }
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
@@ -257,29 +243,25 @@ impl Ask for PermissionsStep {
         if self.about_below(cx, act) {
             return Flow::Stay;
         }
-        let before = self.pick.cursor;
         match self.pick.act(act, self.matches.len()) {
             Picked::Filtered => self.search(cx),
-            Picked::Moved if self.pick.cursor != before => self.settle(cx),
             Picked::Moved => {}
             Picked::NotMine => match act {
-                Act::Left => self.level = self.level.saturating_sub(1),
-                Act::Right => {
-                    let last = self
-                        .row(cx, self.pick.cursor)
-                        .map_or(0, |row| row.levels.len().saturating_sub(1));
-                    self.level = (self.level + 1).min(last);
-                }
-                Act::Toggle => {
-                    let set = self.toggle(cx, false);
-                    self.say_toggled(cx, set);
-                }
+                Act::Right => self.more(cx),
+                Act::Left => self.less(cx),
+                Act::Toggle => self.toggle(cx),
                 Act::Enter => return self.enter(cx),
                 Act::Back => return Flow::Back,
                 _ => {}
             },
         }
+        self.remember(cx);
         Flow::Stay
+    }
+
+    fn frame_shown(&mut self) {
+        self.unseen.clear();
+        self.said = None;
     }
 
     fn field(&mut self) -> Option<&mut Field> {
@@ -314,28 +296,18 @@ impl Ask for PermissionsStep {
             return finding.page(cx);
         }
         let row = move |at: usize| {
-            let Some(row) = self.row(cx, at) else {
+            let Some(scale) = self.scale(cx, at) else {
                 return Row::new("");
             };
-            let here = at == self.pick.cursor;
-            let levels = row
-                .levels
-                .iter()
-                .enumerate()
-                .map(|(which, level)| {
-                    (
-                        visible(&level.word).into_owned(),
-                        cx.chosen(level.id),
-                        here && which == self.level,
-                    )
-                })
-                .collect();
-            let set = row.levels.iter().any(|level| cx.chosen(level.id));
+            let held = levels::held(cx, scale);
+            let all = || scale.levels(cx.catalogue());
+            let level = |(at, level): (usize, &Level)| (visible(&level.word).into_owned(), held == Some(at));
+            let scope = scale.row(cx.catalogue()).map(|row| row.scope.word());
             Row {
-                mark: Mark::Tick(set),
-                text: format!("{:<9} {}", row.scope.word(), visible(&row.label)),
-                levels,
-                faint: row.levels.iter().all(|level| level.refused.is_some()),
+                mark: Mark::Tick(held.is_some()),
+                text: format!("{:<9} {}", scope.unwrap_or_default(), visible(&scale.label)),
+                levels: all().enumerate().map(level).collect(),
+                faint: all().all(|level| level.refused.is_some()),
                 ..Row::new("")
             }
         };
@@ -366,7 +338,7 @@ impl Ask for PermissionsStep {
                     cursor: self.pick.cursor,
                     focused: !self.below,
                     row: Box::new(row),
-                    empty: "No group matches. Esc clears the filter.".into(),
+                    empty: format!("Nothing matches “{}”. Esc clears.", visible(&self.pick.filter.shown())),
                     wrap: false,
                 }),
                 Part::Lines(vec![crate::wizard::page::Line::new(
@@ -386,6 +358,13 @@ impl Ask for PermissionsStep {
         match &self.finding {
             Some(finding) => finding.typing(),
             None => self.pick.typing() && !self.below,
+        }
+    }
+
+    fn typed(&self) -> bool {
+        match &self.finding {
+            Some(finding) => finding.typed(),
+            None => !self.pick.filter.is_empty() && !self.below,
         }
     }
 }

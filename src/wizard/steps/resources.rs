@@ -10,7 +10,7 @@ use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::field::Field;
 use crate::wizard::message::Query;
-use crate::wizard::page::{Acts, ChoiceView, List, Notice, Page, Part, Row};
+use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
 
 mod acts;
@@ -19,9 +19,9 @@ mod choosing;
 mod offers;
 mod rows;
 mod server;
+mod setting;
 
 use acts::Deed;
-use choosing::Rule;
 use offers::{Offer, Offers};
 use server::Server;
 
@@ -30,7 +30,8 @@ use server::Server;
 pub struct ResourcesStep {
     /// Which of the needed scopes the screen shows.
     part: usize,
-    rule: Rule,
+    /// Whether the cursor is on the line of these scopes.
+    on_scopes: bool,
     pick: Pick,
     offers: Offers,
     server: Server,
@@ -38,25 +39,53 @@ pub struct ResourcesStep {
     said: Option<String>,
     /// Which of the acts under the list the cursor is on; none when it is in the list.
     act: Option<usize>,
+    /// What was changed since a frame was shown, by the first of each; and what was said of the last.
+    unseen: Vec<Resource>,
+    done: Option<Notice>,
 }
 
 const KEYS: &[Binding] = &[
     bound::ENTER,
     bound::ESC,
-    bound::MOVE,
-    bound::SPACE,
-    bound::FILTER,
-    bound::PARTS,
     INCLUDE,
+    LESS,
+    bound::SPACE,
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::FILTER,
     bound::PAGES,
     bound::EDIT,
 ];
+/// While something is typed Space is a letter.
+const SEARCHING: &[Binding] = &[
+    Binding {
+        label: "add it",
+        ..bound::ENTER
+    },
+    bound::CLEAR,
+    INCLUDE,
+    LESS,
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::FILTER,
+    bound::PAGES,
+    bound::EDIT,
+];
+const INCLUDE: Binding = Binding {
+    label: "include",
+    ..bound::MORE
+};
+const LESS: Binding = Binding {
+    label: "take out or exclude",
+    footer: false,
+    ..bound::LESS
+};
 const ON_ACTS: &[Binding] = &[
     DO,
     bound::ESC,
     bound::MOVE,
-    bound::PARTS,
-    NOTHING,
+    AMONG,
+    bound::TO_LIST,
     bound::FILTER,
     bound::PAGES,
     bound::EDIT,
@@ -65,17 +94,21 @@ const DO: Binding = Binding {
     label: "do it",
     ..bound::ENTER
 };
-/// Space chooses in the list; on an act it must neither do that nor begin a filter.
-const NOTHING: Binding = Binding {
-    label: "choose, in the list",
-    footer: false,
-    ..bound::SPACE
-};
-const INCLUDE: Binding = Binding {
-    label: "include or exclude",
+const AMONG: Binding = Binding {
+    label: "move",
     footer: false,
     ..bound::CHOICES
 };
+const ON_SCOPES: &[Binding] = &[
+    bound::ENTER,
+    bound::ESC,
+    bound::CHOICES,
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::FILTER,
+    bound::PAGES,
+    bound::EDIT,
+];
 
 impl ResourcesStep {
     fn scope(&self, cx: &Context) -> Scope {
@@ -109,7 +142,6 @@ impl ResourcesStep {
 
     fn show_part(&mut self, cx: &mut Context, part: usize) {
         self.part = part;
-        self.rule = Rule::first(cx, &self.scope(cx));
         self.act = None;
         self.pick = Pick::default();
         if self.scope(cx) == Scope::Bucket {
@@ -118,18 +150,32 @@ impl ResourcesStep {
         self.find(cx);
     }
 
-    /// Tab goes through the scopes and then to the acts.
-    fn turn(&mut self, cx: &mut Context, forth: bool) {
-        let scopes = cx.scopes().len().max(1);
-        let here = if self.act.is_some() { scopes } else { self.part };
-        let next = (here + if forth { 1 } else { scopes }) % (scopes + 1);
-        if next == scopes {
-            self.act = Some(0);
-        } else if next == self.part {
-            self.act = None;
-        } else {
-            self.show_part(cx, next);
+    /// Tab goes to the acts and back.
+    fn turn(&mut self) {
+        self.on_scopes = false;
+        self.act = match self.act {
+            None => Some(0),
+            Some(_) => None,
+        };
+    }
+
+    /// An act with the cursor on the line of the scopes; false when it is one of the list.
+    fn acted_on_scopes(&mut self, cx: &mut Context, act: Act) -> bool {
+        if !self.on_scopes {
+            return false;
         }
+        let last = cx.scopes().len().saturating_sub(1);
+        match act {
+            Act::Left => self.show_part(cx, self.part.saturating_sub(1)),
+            Act::Right => self.show_part(cx, (self.part + 1).min(last)),
+            Act::Up | Act::PageUp | Act::Home => {}
+            Act::Down | Act::Enter => self.on_scopes = false,
+            _ => {
+                self.on_scopes = false;
+                return false;
+            }
+        }
+        true
     }
 
     fn deeds(&self, cx: &Context) -> Vec<Deed> {
@@ -140,48 +186,6 @@ impl ResourcesStep {
         acts::deeds(cx, &self.scope(cx), under.as_ref())
     }
 
-    /// What is under the cursor, as resources; says why when there is nothing to take.
-    fn under(&mut self, cx: &mut Context) -> Option<Vec<Resource>> {
-        let Some(offer) = self.offers.get(self.pick.cursor) else {
-            cx.notice = Some(Notice::warning("Nothing matches what is typed. Esc clears it."));
-            return None;
-        };
-        let resources = offer.resources(cx);
-        if resources.is_none() {
-            let above = self.offers.above_the_hint(cx);
-            let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text(), above.as_deref());
-            cx.notice = Some(Notice::plain(words.clone()));
-            self.said = Some(words);
-        }
-        resources
-    }
-
-    /// Chooses or unchooses what is under the cursor, or excludes it; whether it is in now, and none when nothing was done.
-    fn toggle(&mut self, cx: &mut Context, only_set: bool) -> Option<bool> {
-        let resources = self.under(cx)?;
-        if self.rule == Rule::Exclude && self.scope(cx) == Scope::User {
-            return None;
-        }
-        let there = self.rule.holds(cx, &resources);
-        if there && only_set {
-            return Some(true);
-        }
-        if there {
-            choosing::take_out(cx, self.rule, &resources);
-        } else if !choosing::put_in(cx, self.rule, resources) {
-            return None;
-        }
-        self.pick.touched = true;
-        cx.follow_name();
-        Some(!there)
-    }
-
-    /// The names of what the row under the cursor stands for.
-    fn names_under(&self, cx: &Context) -> String {
-        let offer = self.offers.get(self.pick.cursor);
-        offer.map(|offer| rows::names(cx, &offer)).unwrap_or_default()
-    }
-
     fn enter(&mut self, cx: &mut Context) -> Flow {
         if let Some(at) = self.act {
             return match self.deeds(cx).into_iter().nth(at) {
@@ -189,36 +193,48 @@ impl ResourcesStep {
                 None => Flow::Stay,
             };
         }
-        if self.pick.enter_takes() {
-            if self.toggle(cx, true) == Some(true) {
-                let names = self.names_under(cx);
+        if self.pick.searching() {
+            let under = self.offers.get(self.pick.cursor);
+            if self.take(cx) {
                 self.clear(cx);
-                let replaced = cx
-                    .notice
-                    .take()
-                    .map(|notice| format!(" {}", notice.text))
-                    .unwrap_or_default();
-                let done = self.rule.done(true);
-                cx.notice = Some(Notice::good(format!("{done}: {names}. Enter goes on.{replaced}")));
+                self.stand_on(cx, under);
             }
             return Flow::Stay;
         }
         if !self.pick.filter.is_empty() {
             self.clear(cx);
         }
+        let passed = self.passed(cx);
         let scopes = cx.scopes();
         let unanswered = |scope: &&Scope| !cx.grant().resources.iter().any(|resource| resource.scope() == **scope);
         // The scope on the screen first, then the others in their order.
         let here = scopes.get(self.part).filter(unanswered);
         let Some(scope) = here.or_else(|| scopes.iter().find(unanswered)).cloned() else {
+            cx.passed = passed;
             return Flow::Next;
         };
-        if here.is_none() {
-            let part = scopes.iter().position(|other| *other == scope).unwrap_or(0);
-            self.show_part(cx, part);
+        if here.is_some() {
+            cx.notice = Some(Notice::warning(rows::missing(&scope)));
+            return Flow::Stay;
         }
-        cx.notice = Some(Notice::warning(rows::missing(&scope)));
+        // The next kind is nothing that was done wrong.
+        let part = scopes.iter().position(|other| *other == scope).unwrap_or(0);
+        self.show_part(cx, part);
+        let passed = passed.map(|row| format!(" {row} was not added."));
+        let words = format!("{}{}", rows::missing(&scope), passed.unwrap_or_default());
+        cx.notice = Some(Notice::plain(words));
         Flow::Stay
+    }
+
+    /// Puts the cursor on the row of what was added, which another list has at another place.
+    fn stand_on(&mut self, cx: &Context, offer: Option<Offer>) {
+        let Some(resources) = offer.and_then(|offer| offer.resources(cx)) else {
+            return;
+        };
+        let [one] = resources.as_slice() else { return };
+        if let Some(at) = self.offers.position(&Offer::One(one.clone())) {
+            self.pick.cursor = at;
+        }
     }
 
     fn perform(&mut self, cx: &mut Context, deed: Deed) -> Flow {
@@ -241,41 +257,47 @@ impl ResourcesStep {
     fn moved_over(&mut self, cx: &Context, act: Act) -> bool {
         match (self.act, act) {
             (None, Act::Down) if self.pick.cursor + 1 >= self.offers.len() => self.act = Some(0),
+            (None, Act::Up) if self.pick.cursor == 0 && cx.scopes().len() > 1 => self.on_scopes = true,
             (Some(0), Act::Up) | (Some(_), Act::Back) => self.act = None,
             (Some(_), Act::PageUp | Act::Home) => {
                 self.act = None;
                 return false;
             }
-            (Some(at), Act::Up) => self.act = Some(at - 1),
-            (Some(at), Act::Down) => self.act = Some((at + 1).min(self.deeds(cx).len().saturating_sub(1))),
-            (Some(_), Act::PageDown | Act::End | Act::Toggle) => {}
+            (Some(_), Act::Filter) => {
+                self.act = None;
+                return false;
+            }
+            (Some(at), Act::Up | Act::Left) => self.act = Some(at.saturating_sub(1)),
+            (Some(at), Act::Down | Act::Right) => self.act = Some((at + 1).min(self.deeds(cx).len().saturating_sub(1))),
+            (Some(_), Act::PageDown | Act::End) => {}
             _ => return false,
         }
         true
-    }
-
-    fn turn_rule(&mut self, cx: &mut Context, act: Act) {
-        if self.act.is_some() {
-            return;
-        }
-        if self.scope(cx) == Scope::User {
-            cx.notice = Some(Notice::plain("It is you alone: there is nothing to exclude."));
-            return;
-        }
-        self.rule = if act == Act::Left { Rule::Include } else { Rule::Exclude };
     }
 }
 
 impl Ask for ResourcesStep {
     fn keys(&self) -> &'static [Binding] {
-        if self.act.is_some() { ON_ACTS } else { KEYS }
+        match self.act {
+            Some(_) => ON_ACTS,
+            None if self.on_scopes => ON_SCOPES,
+            None if self.pick.filter.is_empty() => KEYS,
+            None => SEARCHING,
+        }
     }
 
     fn open(&mut self, cx: &mut Context) {
         choosing::the_user(cx);
         let answered = |scope: &Scope| cx.grant().resources.iter().any(|resource| resource.scope() == *scope);
         let part = cx.scopes().iter().position(|scope| !answered(scope)).unwrap_or(0);
+        self.on_scopes = false;
+        self.unseen.clear();
         self.show_part(cx, part);
+    }
+
+    fn frame_shown(&mut self) {
+        self.unseen.clear();
+        self.done = None;
     }
 
     fn refresh(&mut self, cx: &mut Context) {
@@ -315,26 +337,17 @@ impl Ask for ResourcesStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
-        if self.moved_over(cx, act) {
+        if self.acted_on_scopes(cx, act) || self.moved_over(cx, act) {
             return Flow::Stay;
         }
         match self.pick.act(act, self.offers.len()) {
             Picked::Filtered => self.filtered(cx),
             Picked::Moved => {}
             Picked::NotMine => match act {
-                Act::Toggle => {
-                    let set = self.toggle(cx, false);
-                    if let Some(set) = set.filter(|_| !self.pick.filter.is_empty() && cx.notice.is_none()) {
-                        let words = format!(
-                            "{}: {}. Space chooses; after / it is a letter.",
-                            self.rule.done(set),
-                            self.names_under(cx)
-                        );
-                        cx.notice = Some(Notice::good(words));
-                    }
-                }
-                Act::NextPart | Act::PreviousPart => self.turn(cx, act == Act::NextPart),
-                Act::Left | Act::Right => self.turn_rule(cx, act),
+                Act::Toggle => self.toggle(cx),
+                Act::Right => self.more(cx),
+                Act::Left => self.less(cx),
+                Act::NextPart | Act::PreviousPart => self.turn(),
                 Act::Enter => return self.enter(cx),
                 Act::Back => return Flow::Back,
                 _ => {}
@@ -360,26 +373,20 @@ impl Ask for ResourcesStep {
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
         let scope = self.scope(cx);
-        let mut intro: Vec<String> = rows::scopes(&cx.scopes(), self.part).into_iter().collect();
+        let mut intro: Vec<String> = rows::scopes(&cx.scopes(), self.part, self.on_scopes)
+            .into_iter()
+            .collect();
         intro.push(rows::status(cx, &scope));
         let mut parts = vec![Part::Field(
             self.pick.view(&rows::plural(&scope), "type to filter, or paste an id"),
         )];
-        if scope != Scope::User {
-            parts.push(Part::Choice(ChoiceView {
-                label: "Space ←→".into(),
-                options: Rule::WORDS.to_vec(),
-                taken: usize::from(self.rule == Rule::Exclude),
-                focused: false,
-            }));
-        }
         parts.push(Part::List(List {
             id: rows::list_id(&scope),
             len: self.offers.len(),
             cursor: self.pick.cursor,
-            focused: self.act.is_none(),
+            focused: self.act.is_none() && !self.on_scopes,
             row: Box::new(move |at| self.offers.get(at).map_or_else(|| Row::new(""), |offer| offer.row(cx))),
-            empty: "Nothing matches. Esc clears the filter.".into(),
+            empty: "Nothing matches. Esc clears.".into(),
             wrap: false,
         }));
         parts.push(Part::Acts(Acts {
@@ -394,6 +401,10 @@ impl Ask for ResourcesStep {
     }
 
     fn typing(&self) -> bool {
-        self.pick.typing() && self.act.is_none()
+        self.pick.typing() && self.act.is_none() && !self.on_scopes
+    }
+
+    fn typed(&self) -> bool {
+        !self.pick.filter.is_empty() && self.act.is_none()
     }
 }

@@ -49,13 +49,19 @@ const KEYS: &[Binding] = &[
     bound::ENTER,
     CLEAR,
     bound::MOVE,
-    MORE,
+    bound::BUTTONS,
     bound::PAGES,
     bound::FILTER,
     bound::EDIT,
-    bound::SPACE_IN_FILTER,
 ];
-const BELOW: &[Binding] = &[CHANGE, TO_TEMPLATES, bound::MOVE, MORE, bound::FILTER, bound::PAGES];
+const BELOW: &[Binding] = &[
+    CHANGE,
+    TO_TEMPLATES,
+    bound::MOVE,
+    bound::BUTTONS,
+    bound::FILTER,
+    bound::PAGES,
+];
 const IN_A_LIST: &[Binding] = &[
     CHOOSE,
     TO_TEMPLATES,
@@ -63,13 +69,8 @@ const IN_A_LIST: &[Binding] = &[
     bound::PAGES,
     bound::FILTER,
     bound::EDIT,
-    bound::SPACE_IN_FILTER,
-    MORE,
+    bound::BUTTONS,
 ];
-const MORE: Binding = Binding {
-    label: "more",
-    ..bound::PARTS
-};
 const CHANGE: Binding = Binding {
     label: "open",
     ..bound::ENTER
@@ -156,7 +157,7 @@ impl TemplateStep {
         if !taking::take(cx, at) {
             return Flow::Stay;
         }
-        if !self.pick.enter_takes() {
+        if !self.pick.searching() {
             return Flow::Next;
         }
         self.pick.clear();
@@ -290,7 +291,7 @@ impl Ask for TemplateStep {
         if self.about_below(cx, act) {
             return Flow::Stay;
         }
-        match self.pick.act_on_one(act, self.len()) {
+        match self.pick.act(act, self.len()) {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
             Picked::NotMine if act == Act::Enter => match self.front.get(self.pick.cursor) {
@@ -368,6 +369,17 @@ impl Ask for TemplateStep {
             (Some(owners), _) => owners.typing(),
             (None, Some(tokens)) => tokens.typing(),
             (None, None) => self.pick.typing() && self.below.is_none(),
+        }
+    }
+
+    fn typed(&self) -> bool {
+        if let Some(finding) = &self.finding {
+            return finding.typed();
+        }
+        match (&self.owners, &self.tokens) {
+            (Some(owners), _) => owners.typed(),
+            (None, Some(tokens)) => tokens.typed(),
+            (None, None) => !self.pick.filter.is_empty() && self.below.is_none(),
         }
     }
 }

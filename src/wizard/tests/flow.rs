@@ -1,5 +1,6 @@
 //! The steps in their order, forth and back, and what each asks before it lets go.
 
+use super::super::page::Tone;
 use super::super::steps::{ORDER, Step};
 use super::*;
 use crate::token::scope::Scope;
@@ -131,18 +132,18 @@ fn no_permission_chosen_is_said_and_goes_nowhere() {
     assert_eq!(walk.title(), Step::Permissions.title());
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Permissions.title());
-    assert!(walk.notice().contains("No permission is chosen"));
+    assert!(walk.notice().starts_with("A token needs at least one permission."));
 }
 
 #[test]
-fn edit_takes_the_place_of_read_and_read_that_of_edit() {
+fn a_step_to_the_right_is_more_at_once_and_one_to_the_left_is_less() {
     let mut walk = Walk::signed_in();
     walk.letters("custom")
         .presses(Code::Enter, 2)
         .letters("mine")
         .press(Code::Enter)
         .letters("dns");
-    walk.press(Code::Char(' '));
+    walk.press(Code::Right);
     let words = |walk: &Walk| -> Vec<String> {
         walk.wizard
             .cx
@@ -152,30 +153,171 @@ fn edit_takes_the_place_of_read_and_read_that_of_edit() {
             .map(|id| walk.wizard.cx.catalogue().in_words(*id))
             .collect()
     };
-    assert_eq!(words(&walk), ["DNS: Read"], "the least level is under the cursor first");
-    walk.press(Code::Right).press(Code::Char(' '));
-    assert_eq!(words(&walk), ["DNS: Edit"]);
-    walk.press(Code::Left).press(Code::Char(' '));
     assert_eq!(words(&walk), ["DNS: Read"]);
+    let added = "Added Zone · DNS at Read, its lowest level. → makes it Edit, ← takes it out again.";
+    assert_eq!(walk.notice(), added);
+    walk.press(Code::Right);
+    assert_eq!(words(&walk), ["DNS: Edit"]);
+    assert_eq!(walk.notice(), "Zone · DNS is now Edit. ← makes it Read.");
+    walk.press(Code::Right);
+    assert_eq!(words(&walk), ["DNS: Edit"]);
+    assert_eq!(walk.notice(), "Zone · DNS has Edit, which is all there is.");
+    walk.press(Code::Left);
+    assert_eq!(words(&walk), ["DNS: Read"]);
+    walk.press(Code::Left);
+    assert!(words(&walk).is_empty());
+    assert_eq!(walk.notice(), "Took out Zone · DNS. → adds it at Read.");
+    walk.press(Code::Left);
+    assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
+    // Where nothing is typed Space does the same by one key.
+    walk.press(Code::Esc)
+        .at_row("Zone      DNS Settings")
+        .press(Code::Char(' '));
+    assert_eq!(words(&walk), ["DNS Settings: Read"]);
     walk.press(Code::Char(' '));
     assert!(words(&walk).is_empty(), "Space unsets");
 }
 
+/// Read together, as keys typed ahead or held down over a slow line are.
 #[test]
-fn enter_with_a_filter_takes_the_row_and_stays_unless_something_was_chosen_under_it() {
+fn a_second_step_counts_only_when_the_first_was_seen() {
+    let mut walk = Walk::signed_in();
+    walk.letters("custom")
+        .presses(Code::Enter, 2)
+        .letters("mine")
+        .press(Code::Enter)
+        .letters("dns");
+    let levels = |walk: &Walk| -> Vec<String> {
+        let groups = walk.wizard.cx.grant().groups.keys();
+        groups.map(|id| walk.wizard.cx.catalogue().in_words(*id)).collect()
+    };
+    for _ in 0..3 {
+        walk.tell(Msg::Key(Code::Right.into()));
+    }
+    assert_eq!(levels(&walk), ["DNS: Read"]);
+    assert!(
+        walk.notice().starts_with("Added Zone · DNS at Read"),
+        "{}",
+        walk.notice()
+    );
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Right.into()));
+    walk.tell(Msg::Key(Code::Left.into()));
+    walk.tell(Msg::Key(Code::Left.into()));
+    assert_eq!(levels(&walk), ["DNS: Edit"], "nor does a step back");
+    // Other rows are other scales.
+    walk.tell(Msg::Key(Code::Down.into()));
+    walk.tell(Msg::Key(Code::Right.into()));
+    assert_eq!(levels(&walk).len(), 2);
+    // What Space and Enter added was not seen either.
+    walk.press(Code::Esc).at_row("Zone      Cache Rules");
+    walk.tell(Msg::Key(Code::Char(' ').into()));
+    walk.tell(Msg::Key(Code::Right.into()));
+    assert!(
+        levels(&walk).contains(&"Cache Rules: Read".to_owned()),
+        "{:?}",
+        levels(&walk)
+    );
+    walk.letters("config rules");
+    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(Code::Right.into()));
+    assert!(
+        levels(&walk).contains(&"Config Rules: Read".to_owned()),
+        "{:?}",
+        levels(&walk)
+    );
+}
+
+/// Names as the screen shows them, typed one by one: a space in them chooses nothing and takes nothing out.
+#[test]
+fn a_space_in_what_is_typed_is_a_letter() {
+    for typed in ["workers r2", "api tokens", "cloudflare tunnel", "dns edit", "  dns"] {
+        let mut walk = Walk::signed_in();
+        walk.presses(Code::Enter, 2);
+        let before = walk.wizard.cx.draft.clone();
+        if typed.starts_with(' ') {
+            walk.tell(Msg::Letters(Zeroizing::new(typed.to_owned())));
+        } else {
+            walk.letters(typed);
+        }
+        assert_eq!(walk.wizard.cx.draft, before, "{typed}");
+        assert!(walk.words().contains(&format!("Filter: {typed}")), "{}", walk.words());
+        walk.press(Code::Down).press(Code::Char(' '));
+        assert_eq!(walk.wizard.cx.draft, before, "{typed}: nor behind an arrow");
+        walk.press(Code::Esc);
+        assert_eq!(walk.wizard.cx.draft, before, "{typed}");
+    }
+}
+
+/// Enter takes the row at the level that was typed, else at the least, says so, and stays on it.
+#[test]
+fn enter_takes_the_level_that_was_typed_or_the_least() {
+    let mut walk = Walk::signed_in();
+    walk.letters("custom")
+        .presses(Code::Enter, 2)
+        .letters("mine")
+        .press(Code::Enter);
+    walk.letters("dns edit").press(Code::Enter);
+    assert_eq!(walk.notice(), "Added Zone · DNS at Edit. ← makes it Read.");
+    walk.letters("cache rules").press(Code::Enter);
+    let added = "Added Zone · Cache Rules at Read, its lowest level. → makes it Edit, ← takes it out again.";
+    assert_eq!(walk.notice(), added);
+    assert!(walk.words().contains("Filter: \n"), "{}", walk.words());
+    walk.press(Code::Right);
+    assert_eq!(walk.notice(), "Zone · Cache Rules is now Edit. ← makes it Read.");
+    walk.letters("dns read").press(Code::Enter);
+    assert_eq!(walk.notice(), "Zone · DNS is already chosen, at Edit. ← makes it Read.");
+    walk.letters("dns").press(Code::Enter);
+    assert_eq!(walk.notice(), "Zone · DNS is already chosen, at Edit.");
+    walk.letters("cache purge").press(Code::Enter);
+    assert_eq!(
+        walk.notice(),
+        "Added Zone · Cache Purge at Purge, its only level. ← takes it out again."
+    );
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.notice(), "");
+}
+
+/// A row that somebody went to and left is not in the token, and that is said where it can still be seen.
+#[test]
+fn a_row_that_was_passed_over_is_named_on_the_next_page() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).press(Code::Down).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert!(
+        walk.notice().ends_with(" was not added. Esc goes back; → adds a row."),
+        "{}",
+        walk.notice()
+    );
+    walk.at_row("shop.example")
+        .press(Code::Right)
+        .press(Code::Up)
+        .press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+    assert!(
+        walk.notice().starts_with("example.com was not added."),
+        "{}",
+        walk.notice()
+    );
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).press(Code::Enter);
+    assert_eq!(walk.notice(), "", "the cursor was not moved");
+}
+
+#[test]
+fn enter_with_something_typed_takes_the_row_and_stays() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 2)
         .letters("/zone settings")
         .press(Code::Enter);
     assert_eq!(walk.title(), Step::Permissions.title());
     assert_eq!(walk.wizard.cx.grant().groups.len(), 2, "taken");
-    walk.letters("cache").press(Code::Char(' ')).press(Code::Enter);
+    walk.letters("cache").press(Code::Right).press(Code::Enter);
     assert_eq!(walk.wizard.cx.grant().groups.len(), 3);
-    assert_eq!(
-        walk.title(),
-        Step::Resources.title(),
-        "chosen under the filter: Enter goes on"
-    );
+    assert_eq!(walk.title(), Step::Permissions.title(), "it was chosen already");
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
 }
 
 #[test]
@@ -211,14 +353,20 @@ fn only_the_scopes_that_are_needed_are_asked_for_each_in_its_part() {
     assert!(scopes.contains(&Scope::Account) && scopes.contains(&Scope::Zone) && scopes.contains(&Scope::User));
     assert!(!scopes.contains(&Scope::Bucket));
     assert!(walk.words().contains("[Accounts]  Zones  User"), "{}", walk.words());
-    walk.press(Code::Tab);
-    assert!(walk.words().contains("Accounts  [Zones]  User"));
-    walk.press(Code::BackTab).press(Code::Char(' ')).press(Code::Enter);
+    walk.press(Code::Up).press(Code::Right);
+    assert!(walk.words().contains("› Accounts  [Zones]  User"), "{}", walk.words());
+    walk.press(Code::Left)
+        .press(Code::Down)
+        .press(Code::Char(' '))
+        .press(Code::Enter);
     assert!(
         walk.words().contains("[Zones]"),
         "the account is answered, the zones are next: {}",
         walk.words()
     );
+    let page = walk.page();
+    let notice = page.notice.as_ref().map(|notice| notice.tone);
+    assert_eq!(notice, Some(Tone::Plain), "that is nothing to be warned of");
 }
 
 #[test]
@@ -230,15 +378,8 @@ fn all_zones_and_single_zones_exclude_each_other_and_that_is_said() {
         .letters("example.com")
         .press(Code::Enter);
     assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
-    walk.letters("/all zones")
-        .press(Code::Down)
-        .press(Code::Up)
-        .press(Code::Char(' '));
-    assert!(
-        walk.notice().contains("2 chosen before"),
-        "a space before / is no letter: {}",
-        walk.notice()
-    );
+    walk.letters("/all zones").press(Code::Right);
+    assert!(walk.notice().contains("2 chosen before"), "{}", walk.notice());
 }
 
 #[test]

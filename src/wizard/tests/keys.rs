@@ -135,8 +135,12 @@ fn the_tables_hold_what_the_design_says() {
     for list in ["template", "permissions", "resources"] {
         knows(list, Code::Char('/'), Act::Filter);
         knows(list, Code::Char('x'), Act::Type("x"));
+    }
+    for list in ["permissions", "resources"] {
         knows(list, Code::Char(' '), Act::Toggle);
     }
+    // One row is taken there and none is ticked.
+    knows("template", Code::Char(' '), Act::Type(" "));
     knows("permissions", Code::Left, Act::Left);
     knows("permissions", Code::Right, Act::Right);
     for form in [

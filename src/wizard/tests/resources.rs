@@ -45,38 +45,91 @@ fn rows(walk: &Walk) -> Vec<String> {
 fn all_but_one() {
     let mut walk = at_resources("edit zone dns");
     walk.at_row("All zones of ACME").press(Code::Char(' '));
-    walk.press(Code::Right).letters("example.com").press(Code::Enter);
-    assert!(walk.notice().starts_with("Excluded: example.com"), "{}", walk.notice());
+    walk.letters("example.com").press(Code::Left);
+    assert_eq!(
+        walk.notice(),
+        "Excluded example.com: this token can do nothing there, whatever else it is granted. → takes that back."
+    );
     let grant = walk.wizard.cx.grant();
     assert!(grant.resources.contains(&Resource::ZonesOf(account())));
     assert!(grant.except.contains(&example()));
     assert!(walk.words().contains("1 chosen, 1 excluded"), "{}", walk.words());
-    // Out again by the same keys.
-    walk.at_row("example.com").press(Code::Char(' '));
+    // Space and Enter leave it as it is; the arrow takes it back.
+    walk.press(Code::Enter).press(Code::Char(' '));
+    assert!(walk.wizard.cx.grant().except.contains(&example()));
+    walk.press(Code::Right);
     assert!(walk.wizard.cx.grant().except.is_empty());
+    assert_eq!(walk.wizard.cx.grant().resources, [Resource::ZonesOf(account())].into());
 }
 
+/// A deny is never written alone: where nothing wide is included there is nothing to exclude from, and with the last wide row its exclusions go.
 #[test]
-fn what_is_chosen_cannot_be_excluded_nor_the_other_way_round() {
+fn nothing_is_excluded_but_from_all() {
     let mut walk = at_resources("edit zone dns");
-    walk.letters("example.com").press(Code::Enter);
-    walk.press(Code::Right).letters("example.com").press(Code::Enter);
-    assert!(
-        walk.notice().starts_with("Not excluded: example.com") && walk.notice().contains("at once"),
-        "{}",
-        walk.notice()
-    );
+    walk.at_row("example.com").presses(Code::Left, 2);
     assert!(walk.wizard.cx.grant().except.is_empty());
-    assert!(walk.words().contains("example.com"), "what was typed stays");
-    let mut walk = at_resources("edit zone dns");
-    walk.press(Code::Right).letters("example.com").press(Code::Enter);
-    walk.press(Code::Left).letters("example.com").press(Code::Enter);
+    assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
+    walk.at_row("shop.example")
+        .press(Code::Right)
+        .at_row("example.com")
+        .press(Code::Left);
+    assert!(walk.wizard.cx.grant().except.is_empty(), "one zone is not all");
+    walk.at_row("All zones of ACME").press(Code::Right);
+    walk.at_row("All zones").presses(Code::Left, 2);
+    assert!(walk.wizard.cx.grant().except.is_empty(), "all are never excluded");
+    walk.at_row("All zones of ACME").press(Code::Right);
+    walk.at_row("example.com").press(Code::Left);
+    walk.at_row("shop.example").press(Code::Left);
+    assert_eq!(walk.wizard.cx.grant().except.len(), 2);
+    walk.at_row("All zones of ACME").press(Code::Left);
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.resources.is_empty() && grant.except.is_empty(), "{grant:?}");
     assert!(
-        walk.notice().starts_with("Not chosen: example.com"),
+        walk.notice().contains("The 2 exclusions from it went with it."),
         "{}",
         walk.notice()
     );
-    assert!(walk.wizard.cx.grant().resources.is_empty());
+    // So they do where one zone takes the place of all.
+    walk.at_row("All zones of ACME")
+        .press(Code::Right)
+        .at_row("example.com")
+        .press(Code::Left);
+    walk.at_row("shop.example").press(Code::Right);
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.except.is_empty() && grant.resources.len() == 1, "{grant:?}");
+    assert!(
+        walk.notice().contains("The exclusion of example.com went with it."),
+        "{}",
+        walk.notice()
+    );
+}
+
+/// Out, included, and back by one step for each frame; an exclusion is the far end.
+#[test]
+fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME")
+        .press(Code::Right)
+        .at_row("example.com");
+    let now = |walk: &Walk| {
+        (
+            walk.wizard.cx.grant().resources.len(),
+            walk.wizard.cx.grant().except.len(),
+        )
+    };
+    walk.press(Code::Left);
+    assert_eq!(now(&walk), (1, 1));
+    for _ in 0..3 {
+        walk.tell(Msg::Key(Code::Right.into()));
+    }
+    assert_eq!(
+        now(&walk),
+        (1, 0),
+        "not excluded any more, and not included by the same breath"
+    );
+    assert!(walk.wizard.cx.grant().resources.contains(&Resource::ZonesOf(account())));
+    walk.press(Code::Right);
+    assert!(walk.wizard.cx.grant().resources.contains(&example()));
 }
 
 #[test]
@@ -88,10 +141,10 @@ fn an_exclusion_that_would_kill_another_access_is_refused_with_its_name() {
         .press(Code::Enter)
         .letters("dns")
         .press(Code::Right);
-    walk.press(Code::Char(' ')).presses(Code::Enter, 1);
+    walk.press(Code::Right).presses(Code::Enter, 2);
     assert_eq!(walk.title(), Step::Resources.title());
     walk.at_row("All zones").press(Code::Char(' '));
-    walk.press(Code::Right).letters("example.com").press(Code::Enter);
+    walk.letters("example.com").press(Code::Left);
     assert!(walk.notice().starts_with("Not excluded: "), "{}", walk.notice());
     assert!(
         walk.notice().contains("ccess 2"),
@@ -112,7 +165,7 @@ fn a_single_zone_takes_the_place_of_all_and_all_that_of_single_ones() {
     assert!(walk.notice().contains("the place of the 2"), "{}", walk.notice());
     walk.letters("example.com").press(Code::Enter);
     assert_eq!(resources(&walk), [example()].into());
-    assert!(walk.notice().contains("all zones of account ACME"), "{}", walk.notice());
+    assert!(walk.notice().contains("All zones of ACME"), "{}", walk.notice());
 }
 
 #[test]
@@ -361,7 +414,7 @@ fn the_cursor_stays_on_its_zone_while_pages_come() {
         1,
         "a repeated row is one row"
     );
-    walk.press(Code::Char(' '));
+    walk.press(Code::Right);
     assert_eq!(
         walk.wizard.cx.grant().resources,
         [Resource::Zone("7".repeat(32).parse().unwrap())].into()
@@ -573,12 +626,9 @@ fn the_cursor_does_not_fall_from_an_act_into_the_list() {
 fn one_more_exclusion_is_one_after_coming_back_too() {
     let mut walk = at_resources("edit zone dns");
     walk.at_row("All zones of ACME").press(Code::Char(' '));
-    walk.press(Code::Right)
-        .letters("example.com")
-        .press(Code::Enter)
-        .press(Code::Enter);
+    walk.letters("example.com").press(Code::Left).presses(Code::Enter, 2);
     assert_eq!(walk.title(), Step::Limits.title());
-    walk.press(Code::Esc).letters("shop.example").press(Code::Enter);
+    walk.press(Code::Esc).letters("shop.example").press(Code::Left);
     let grant = walk.wizard.cx.grant();
     assert_eq!(grant.resources, [Resource::ZonesOf(account())].into());
     assert_eq!(grant.except.len(), 2);
@@ -669,7 +719,7 @@ fn the_row_by_hand_does_not_deny_the_rows_above_it() {
     ] {
         let mut walk = at_resources("edit zone dns");
         walk.paste(text);
-        walk.press(Code::End).press(Code::Char(' '));
+        walk.press(Code::End).press(Code::Right);
         let notice = walk.notice();
         assert!(
             notice.contains(says) && !notice.contains("Nothing matches"),
@@ -679,7 +729,7 @@ fn the_row_by_hand_does_not_deny_the_rows_above_it() {
     }
     let mut walk = at_resources("edit zone dns");
     walk.paste("www.nowhere.net");
-    walk.press(Code::Char(' '));
+    walk.press(Code::Right);
     assert!(walk.notice().contains("Nothing matches"), "{}", walk.notice());
 }
 
@@ -780,7 +830,7 @@ fn a_host_costs_five_questions_at_most_and_a_failure_is_not_asked_again_by_itsel
         .to_vec(),
         "without a gap: a zone above one would be too wide"
     );
-    walk.press(Code::Char(' '));
+    walk.press(Code::Right);
     assert!(
         walk.notice()
             .contains("The names above 5.6.7.8.far.example were not looked up: type one."),

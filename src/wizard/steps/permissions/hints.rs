@@ -1,6 +1,6 @@
 //! What is said beside the list: about the row under the cursor, with why it was found to be needed, and about the template.
 
-use super::PermissionsStep;
+use super::{PermissionsStep, levels};
 use crate::needs::Basis;
 use crate::refusal::as_on_screen;
 use crate::text::visible;
@@ -8,17 +8,21 @@ use crate::wizard::context::Context;
 
 impl PermissionsStep {
     pub(super) fn hint(&self, cx: &Context) -> String {
-        let Some(row) = self.row(cx, self.pick.cursor) else {
+        let Some(scale) = self.scale(cx, self.pick.cursor) else {
             return String::new();
         };
-        let level = row.levels.get(self.level);
-        let word = level.map(|level| level.word.as_str()).unwrap_or_default();
+        let Some(row) = scale.row(cx.catalogue()) else {
+            return String::new();
+        };
+        let level = scale.levels(cx.catalogue()).nth(levels::held(cx, scale).unwrap_or(0));
         let group = level.and_then(|level| cx.catalogue().group(level.id));
         let about = group
             .map(|group| group.description.as_str())
             .filter(|text| !text.is_empty())
             .unwrap_or(&row.category);
-        let why = level.and_then(|level| cx.purpose.reasons.get(&level.id));
+        let why = scale
+            .levels(cx.catalogue())
+            .find_map(|level| cx.purpose.reasons.get(&level.id));
         let why = why.map(|(because, basis)| {
             let sure = if *basis == Basis::Guess {
                 " This is a guess."
@@ -34,7 +38,7 @@ impl PermissionsStep {
         });
         let why = why.unwrap_or_default();
         let about = about.trim_end_matches('.');
-        visible(&format!("{} {}, {word}. {about}.{why}", row.scope.word(), row.label)).into_owned()
+        visible(&format!("{} {}. {about}.{why}", row.scope.word(), scale.label)).into_owned()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::summary::Names;
+use super::rows::name;
 use crate::token::conflict::together;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
@@ -11,85 +11,136 @@ use crate::token::spec::Gap;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
 
-/// Whether Space chooses or excludes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Rule {
-    /// What is chosen may be touched.
-    #[default]
-    Include,
-    /// What is chosen may not be touched although something wider includes it.
-    Exclude,
+/// How something stands in the access on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// It is not named.
+    Out,
+    /// It may be touched.
+    Included,
+    /// It may not be touched although something wider is included.
+    Excluded,
 }
 
-impl Rule {
-    /// As the dashboard's column has them.
-    pub(super) const WORDS: [&'static str; 2] = ["include", "exclude"];
-
-    /// The rule that a list opens with: where something is excluded from all of a kind already, the next choice is one more exclusion, not one
-    /// in place of all.
-    pub(super) fn first(cx: &Context, scope: &Scope) -> Self {
-        let of_scope = |resource: &&Resource| resource.scope() == *scope;
-        let all = cx.grant().resources.iter().filter(of_scope).any(Resource::is_family);
-        if all && cx.grant().except.iter().any(|resource| resource.scope() == *scope) {
-            Self::Exclude
-        } else {
-            Self::Include
-        }
-    }
-
-    /// Whether all of these are there by this rule.
-    pub(super) fn holds(self, cx: &Context, resources: &[Resource]) -> bool {
+impl Standing {
+    /// Of all of these together.
+    pub(super) fn of(cx: &Context, resources: &[Resource]) -> Self {
         let grant = cx.grant();
-        let set = match self {
-            Self::Include => &grant.resources,
-            Self::Exclude => &grant.except,
-        };
-        resources.iter().all(|resource| set.contains(resource))
-    }
-
-    /// What is said when it was done or undone.
-    pub(super) fn done(self, set: bool) -> &'static str {
-        match (self, set) {
-            (Self::Include, true) => "Chosen",
-            (Self::Exclude, true) => "Excluded",
-            (_, false) => "Taken out",
+        let all_in = |set: &BTreeSet<Resource>| resources.iter().all(|resource| set.contains(resource));
+        if all_in(&grant.except) {
+            Self::Excluded
+        } else if all_in(&grant.resources) {
+            Self::Included
+        } else {
+            Self::Out
         }
     }
 }
 
-/// Takes resources out again.
-pub(super) fn take_out(cx: &mut Context, rule: Rule, resources: &[Resource]) {
-    let grant = cx.grant_mut();
-    let set = match rule {
-        Rule::Include => &mut grant.resources,
-        Rule::Exclude => &mut grant.except,
+/// Whether something can be excluded in this scope: only from an "All …" row that is included, so that no exclusion ever stands alone.
+pub(super) fn has_all(cx: &Context, scope: &Scope) -> bool {
+    let mut of_scope = cx.grant().resources.iter().filter(|one| one.scope() == *scope);
+    of_scope.any(Resource::is_family)
+}
+
+/// Whether it is known that no "All …" row which is included has this in it.
+pub(super) fn is_beyond(cx: &Context, one: &Resource) -> bool {
+    let account_of = |zone| cx.zones.account_of(zone);
+    let known = match one {
+        Resource::Zone(zone) => account_of(*zone).is_some(),
+        _ => true,
     };
+    let families: BTreeSet<Resource> = cx
+        .grant()
+        .resources
+        .iter()
+        .filter(|one| one.is_family())
+        .cloned()
+        .collect();
+    known && one.covering(&families, account_of).is_none()
+}
+
+/// Takes resources out again, and with them what was excluded from them alone; the latter is returned.
+pub(super) fn take_out(cx: &mut Context, resources: &[Resource]) -> Vec<Resource> {
+    let before = cx.grant().resources.clone();
+    let grant = cx.grant_mut();
     resources.iter().for_each(|resource| {
-        set.remove(resource);
+        grant.resources.remove(resource);
+    });
+    drop_lonely(cx, &before)
+}
+
+/// Takes an exclusion back.
+pub(super) fn take_back(cx: &mut Context, resources: &[Resource]) {
+    let except = &mut cx.grant_mut().except;
+    resources.iter().for_each(|resource| {
+        except.remove(resource);
     });
 }
 
-/// Puts resources in by a rule; false when they cannot go together with what is there, which then stays as it was and is said.
-pub(super) fn put_in(cx: &mut Context, rule: Rule, resources: Vec<Resource>) -> bool {
+/// Exclusions from what was included before and is not any more go with it: a person who chose "All zones but one" and takes all zones out did not ask for a token that only forbids. One that stood alone already
+/// (in a file) stays.
+fn drop_lonely(cx: &mut Context, before: &BTreeSet<Resource>) -> Vec<Resource> {
+    let families = |set: &BTreeSet<Resource>| -> BTreeSet<Resource> {
+        set.iter().filter(|one| one.is_family()).cloned().collect()
+    };
+    let (before, now) = (families(before), families(&cx.grant().resources));
+    if before == now {
+        return Vec::new();
+    }
+    let covered =
+        |one: &Resource, by: &BTreeSet<Resource>| one.covering(by, |zone| cx.zones.account_of(zone)).is_some();
+    let except = cx.grant().except.iter();
+    let lonely: Vec<Resource> = except
+        .filter(|one| covered(one, &before) && !covered(one, &now))
+        .cloned()
+        .collect();
+    take_back(cx, &lonely);
+    lonely
+}
+
+/// Includes resources; none when they cannot go together with what is there, which then stays as it was and is said; else what gave way to them, as sentences.
+pub(super) fn include(cx: &mut Context, resources: Vec<Resource>) -> Option<String> {
+    judged(cx, "Not included", |cx| {
+        let before = cx.grant().resources.clone();
+        let said = resources.into_iter().filter_map(|resource| put_in(cx, resource)).last();
+        let lonely = drop_lonely(cx, &before);
+        [said, no_longer_excluded(cx, &lonely)]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
+    })
+}
+
+/// Excludes resources, as including does.
+pub(super) fn exclude(cx: &mut Context, resources: Vec<Resource>) -> Option<String> {
+    judged(cx, "Not excluded", |cx| {
+        cx.grant_mut().except.extend(resources);
+        String::new()
+    })
+}
+
+/// What is said of exclusions that went with what they were from.
+pub(super) fn no_longer_excluded(cx: &Context, lonely: &[Resource]) -> Option<String> {
+    match lonely {
+        [] => None,
+        [one] => Some(format!("The exclusion of {} went with it.", name(cx, one))),
+        several => Some(format!("The {} exclusions from it went with it.", several.len())),
+    }
+}
+
+/// Makes a change unless something cannot go together then; that is said, and all stays as it was.
+fn judged(cx: &mut Context, not: &str, change: impl FnOnce(&mut Context) -> String) -> Option<String> {
     let wrong = sentences(cx);
     let before = cx.grant().clone();
-    match rule {
-        Rule::Include => resources.into_iter().for_each(|resource| include(cx, resource)),
-        Rule::Exclude => cx.grant_mut().except.extend(resources),
-    }
-    let new = sentences(cx).into_iter().find(|gap| !wrong.contains(gap));
-    match new {
-        None => true,
-        Some(gap) => {
-            *cx.grant_mut() = before;
-            let not = match rule {
-                Rule::Include => "Not chosen",
-                Rule::Exclude => "Not excluded",
-            };
-            cx.notice = Some(Notice::warning(format!("{not}: {}", uncapital(&gap.sentence))));
-            false
-        }
-    }
+    let said = change(cx);
+    let Some(gap) = sentences(cx).into_iter().find(|gap| !wrong.contains(gap)) else {
+        return Some(said);
+    };
+    *cx.grant_mut() = before;
+    cx.notice = Some(Notice::warning(format!("{not}: {}", uncapital(&gap.sentence))));
+    None
 }
 
 /// What cannot go together as the draft stands.
@@ -113,9 +164,9 @@ fn uncapital(sentence: &str) -> String {
     }
 }
 
-/// Adds a resource. What covers others takes their place, and what is covered takes the place of what covers it; that is said. Thousands may be
+/// Adds a resource. What covers others takes their place, and what is covered takes the place of what covers it; that is to be said. Thousands may be
 /// added in one go, so that a single one costs no look at all the others.
-fn include(cx: &mut Context, resource: Resource) {
+fn put_in(cx: &mut Context, resource: Resource) -> Option<String> {
     let account_of = |zone| cx.zones.account_of(zone);
     let chosen = &cx.grant().resources;
     let wider = resource.covering(chosen, account_of).filter(|wider| *wider != resource);
@@ -129,7 +180,7 @@ fn include(cx: &mut Context, resource: Resource) {
         Vec::new()
     };
     let words = match (&wider, narrower.len()) {
-        (Some(wider), _) => Some(format!("It takes the place of “{}”.", cx.resource(wider))),
+        (Some(wider), _) => Some(format!("It takes the place of “{}”.", name(cx, wider))),
         (None, 0) => None,
         (None, 1) => Some("It takes the place of the one chosen before.".to_owned()),
         (None, several) => Some(format!("It takes the place of the {several} chosen before.")),
@@ -139,9 +190,7 @@ fn include(cx: &mut Context, resource: Resource) {
         resources.remove(old);
     });
     resources.insert(resource);
-    if let Some(words) = words {
-        cx.notice = Some(Notice::plain(words));
-    }
+    words
 }
 
 /// The user himself is the only resource of his scope.

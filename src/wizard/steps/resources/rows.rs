@@ -1,7 +1,7 @@
 //! The words of the resources step: its rows, and what is said of its lists.
 
 use super::by_hand;
-use super::choosing::Rule;
+use super::choosing::Standing;
 use super::offers::Offer;
 use crate::inventory::buckets::Listing;
 use crate::inventory::zones::ZoneRef;
@@ -19,11 +19,13 @@ impl Offer {
         let (text, hint) = self.words(cx);
         let row = Row::new(text);
         match self.resources(cx) {
-            Some(resources) if Rule::Exclude.holds(cx, &resources) => Row {
-                mark: Mark::Excluded,
-                ..row.hint(format!("excluded · {hint}"))
+            Some(resources) => match Standing::of(cx, &resources) {
+                Standing::Excluded => Row {
+                    mark: Mark::Excluded,
+                    ..row.hint(format!("excluded · {hint}"))
+                },
+                standing => row.ticked(standing == Standing::Included).hint(hint),
             },
-            Some(resources) => row.ticked(Rule::Include.holds(cx, &resources)).hint(hint),
             None => row.hint(hint).faint(true),
         }
     }
@@ -105,10 +107,10 @@ fn bucket(cx: &Context, resource: &Resource) -> (String, String) {
 /// Names of what was chosen that a notice says at most.
 const NAMED: usize = 3;
 
-/// The first names of what a row stands for, and how many more there are.
+/// The first names of what a row stands for, and how many more there are. Without its id, where the name alone tells which it is.
 pub(super) fn names(cx: &Context, offer: &Offer) -> String {
     let resources = offer.resources(cx).unwrap_or_default();
-    let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| cx.resource(one)).collect();
+    let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| name(cx, one)).collect();
     if let Some(more) = resources.len().checked_sub(NAMED).filter(|more| *more > 0) {
         names.push(format!("{} more", thousands(more as u64)));
     }
@@ -119,14 +121,31 @@ pub(super) fn names(cx: &Context, offer: &Offer) -> String {
     names.join(", ")
 }
 
-/// The line of the scopes, when there are several; the one that the list below is of stands in brackets.
-pub(super) fn scopes(scopes: &[Scope], part: usize) -> Option<String> {
+/// What a resource is called in a notice.
+pub(super) fn name(cx: &Context, resource: &Resource) -> String {
+    match resource {
+        Resource::Zone(id) => match cx.zones.find(*id) {
+            Some(zone) if !cx.zones.has_twin(*id) => shown(zone.name),
+            _ => cx.resource(resource),
+        },
+        Resource::AllAccounts | Resource::AllZones | Resource::ZonesOf(_) => Offer::One(resource.clone()).words(cx).0,
+        _ => cx.resource(resource),
+    }
+}
+
+/// The line of the scopes, when there are several; the one that the list below is of stands in brackets. It says how to change it, where the cursor is `here` or not.
+pub(super) fn scopes(scopes: &[Scope], part: usize, here: bool) -> Option<String> {
     let names = scopes.iter().enumerate().map(|(at, scope)| {
         let name = plural(scope);
         if at == part { format!("[{name}]") } else { name }
     });
     let names: Vec<String> = names.collect();
-    (scopes.len() > 1).then(|| format!("{}   Tab: next", names.join("  ")))
+    let (cursor, how) = if here {
+        ("› ", "←→ change, ↓ to the list")
+    } else {
+        ("", "↑ from the first row leads here")
+    };
+    (scopes.len() > 1).then(|| format!("{cursor}{}   {how}", names.join("  ")))
 }
 
 /// What is said over the list of a scope: how much is chosen, how much is here, and what went wrong.

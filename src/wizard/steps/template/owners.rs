@@ -39,7 +39,7 @@ impl Owners {
     /// An act; false when the list is done with.
     pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> bool {
         let matches = self.matches(cx);
-        if self.pick.act_on_one(act, matches.len()) != Picked::NotMine {
+        if self.pick.act(act, matches.len()) != Picked::NotMine {
             return true;
         }
         match act {
@@ -78,6 +78,10 @@ impl Owners {
 
     pub(super) fn typing(&self) -> bool {
         self.pick.typing()
+    }
+
+    pub(super) fn typed(&self) -> bool {
+        !self.pick.filter.is_empty()
     }
 
     pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {

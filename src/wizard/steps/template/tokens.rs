@@ -50,7 +50,7 @@ impl Tokens {
 
     pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> Done {
         let matches = self.matches(cx);
-        if self.pick.act_on_one(act, matches.len()) != Picked::NotMine {
+        if self.pick.act(act, matches.len()) != Picked::NotMine {
             return Done::Not;
         }
         match act {
@@ -80,6 +80,10 @@ impl Tokens {
 
     pub(super) fn typing(&self) -> bool {
         self.pick.typing()
+    }
+
+    pub(super) fn typed(&self) -> bool {
+        !self.pick.filter.is_empty()
     }
 
     pub(super) fn intro(cx: &Context) -> Vec<String> {

@@ -1,0 +1,170 @@
+//! What the row under the cursor is set to: → includes it, ← takes it out and, where "All …" is included, excludes it; Space on and off; Enter what was typed. Each is done at once, by one step at most, and said
+//! with how to take it back.
+
+use super::choosing::{self, Standing};
+use super::offers::Offer;
+use super::{ResourcesStep, by_hand, rows};
+use crate::token::grant::Resource;
+use crate::wizard::context::Context;
+use crate::wizard::page::Notice;
+
+impl ResourcesStep {
+    /// What is under the cursor, as resources and as words; says why when there is nothing to take.
+    fn under(&mut self, cx: &mut Context) -> Option<(Vec<Resource>, String)> {
+        let Some(offer) = self.offers.get(self.pick.cursor) else {
+            let words = format!(
+                "Nothing matches “{}”. Esc clears.",
+                crate::text::visible(&self.pick.filter.shown())
+            );
+            cx.notice = Some(Notice::warning(words));
+            return None;
+        };
+        let Some(resources) = offer.resources(cx) else {
+            let above = self.offers.above_the_hint(cx);
+            let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text(), above.as_deref());
+            cx.notice = Some(Notice::plain(words.clone()));
+            self.said = Some(words);
+            return None;
+        };
+        Some((resources, rows::names(cx, &offer)))
+    }
+
+    /// Whether a step on this row has not been seen yet: then a second one does not count, and what was said of the first stays.
+    fn is_unseen(&self, cx: &mut Context, resources: &[Resource]) -> bool {
+        let unseen = resources.first().is_some_and(|first| self.unseen.contains(first));
+        if unseen {
+            cx.notice.clone_from(&self.done);
+        }
+        unseen
+    }
+
+    /// → includes; what is excluded is first only that no more.
+    pub(super) fn more(&mut self, cx: &mut Context) {
+        let Some((resources, names)) = self.under(cx) else {
+            return;
+        };
+        if self.is_unseen(cx, &resources) {
+            return;
+        }
+        match Standing::of(cx, &resources) {
+            Standing::Out => self.include(cx, resources, &names),
+            Standing::Excluded => {
+                choosing::take_back(cx, &resources);
+                let words = format!("{names} is not excluded any more. ← excludes it again.");
+                self.say_done(cx, &resources, words);
+            }
+            Standing::Included => {
+                cx.notice = Some(Notice::plain(format!(
+                    "{names} is already included. ← takes it out again."
+                )));
+            }
+        }
+    }
+
+    /// ← takes out; what is out is excluded, where there is something to exclude it from.
+    pub(super) fn less(&mut self, cx: &mut Context) {
+        let Some((resources, names)) = self.under(cx) else {
+            return;
+        };
+        if self.is_unseen(cx, &resources) {
+            return;
+        }
+        match Standing::of(cx, &resources) {
+            Standing::Included => self.take_out(cx, &resources, &names),
+            Standing::Out => self.exclude(cx, resources, &names),
+            Standing::Excluded => {
+                cx.notice = Some(Notice::plain(format!(
+                    "{names} is already excluded. → takes that back."
+                )));
+            }
+        }
+    }
+
+    /// Space: included or not. An exclusion is taken back by → alone.
+    pub(super) fn toggle(&mut self, cx: &mut Context) {
+        let Some((resources, names)) = self.under(cx) else {
+            return;
+        };
+        match Standing::of(cx, &resources) {
+            Standing::Out => self.include(cx, resources, &names),
+            Standing::Included => self.take_out(cx, &resources, &names),
+            Standing::Excluded => {
+                cx.notice = Some(Notice::plain(format!("{names} is excluded. → takes that back.")));
+            }
+        }
+    }
+
+    /// Includes the row under the cursor, for what was typed. What is chosen or excluded stays as it is. False when it cannot be had, which is said.
+    pub(super) fn take(&mut self, cx: &mut Context) -> bool {
+        let Some((resources, names)) = self.under(cx) else {
+            return false;
+        };
+        match Standing::of(cx, &resources) {
+            Standing::Out => {
+                self.include(cx, resources.clone(), &names);
+                Standing::of(cx, &resources) == Standing::Included
+            }
+            Standing::Included => {
+                cx.notice = Some(Notice::plain(format!("{names} is already included.")));
+                true
+            }
+            Standing::Excluded => {
+                cx.notice = Some(Notice::plain(format!(
+                    "{names} is excluded, and stays so. → takes that back."
+                )));
+                true
+            }
+        }
+    }
+
+    fn include(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
+        let all = resources.clone();
+        if let Some(gave_way) = choosing::include(cx, resources) {
+            let words = format!("Included {names}. ← takes it out again. {gave_way}");
+            self.say_done(cx, &all, words.trim_end().to_owned());
+        }
+    }
+
+    fn take_out(&mut self, cx: &mut Context, resources: &[Resource], names: &str) {
+        let lonely = choosing::take_out(cx, resources);
+        let went = choosing::no_longer_excluded(cx, &lonely).unwrap_or_default();
+        let words = format!("Took out {names}. → includes it again. {went}");
+        self.say_done(cx, resources, words.trim_end().to_owned());
+    }
+
+    fn exclude(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
+        let scope = self.scope(cx);
+        if !choosing::has_all(cx, &scope) || resources.iter().any(Resource::is_family) {
+            cx.notice = Some(Notice::plain("Nothing is less than this. Esc goes back."));
+            return;
+        }
+        if resources.iter().any(|one| choosing::is_beyond(cx, one)) {
+            let words = format!("{names} is not part of what is included: there is nothing to exclude it from.");
+            cx.notice = Some(Notice::plain(words));
+            return;
+        }
+        let all = resources.clone();
+        if choosing::exclude(cx, resources).is_some() {
+            let words = format!(
+                "Excluded {names}: this token can do nothing there, whatever else it is granted. → takes that back."
+            );
+            self.say_done(cx, &all, words);
+        }
+    }
+
+    fn say_done(&mut self, cx: &mut Context, resources: &[Resource], words: String) {
+        cx.notice = Some(Notice::good(words));
+        self.done.clone_from(&cx.notice);
+        self.unseen.extend(resources.first().cloned());
+        self.pick.moved = false;
+        cx.follow_name();
+    }
+
+    /// The name of the row under the cursor, where it was moved to and is not chosen.
+    pub(super) fn passed(&self, cx: &Context) -> Option<String> {
+        let offer = self.offers.get(self.pick.cursor).filter(|_| self.pick.moved)?;
+        let resources = offer.resources(cx)?;
+        let out = Standing::of(cx, &resources) == Standing::Out;
+        (out && !matches!(offer, Offer::Hint | Offer::BucketHint)).then(|| rows::names(cx, &offer))
+    }
+}
