@@ -75,7 +75,7 @@ fn draft(pty: &mut Pty) {
     press(pty, ENTER, "Step 4 of 6");
     pty.wait_for("the zones", |screen| screen.contains(" zones."));
     press(pty, b"example.com", "› [ ] example.com ");
-    press(pty, ENTER, "Chosen: example.com");
+    press(pty, ENTER, "Included example.com");
     press(pty, ENTER, "Step 5 of 6");
 }
 

@@ -249,7 +249,7 @@ fn two_at_once_keep_their_notes_apart_and_take_none_that_is_out() {
         (ENTER, "Step 3 of 6"),
         (ENTER, "Step 4 of 6"),
         (b"example.org", "› [ ] example.org "),
-        (ENTER, "Chosen: example.org"),
+        (ENTER, "Included example.org"),
         (ENTER, "Step 5 of 6"),
         (ENTER, "Step 6 of 6"),
     ] {

@@ -471,7 +471,7 @@ fn walk(simulator: &Simulator) -> Vec<u8> {
         pty.send(b"\x1b[6~");
     }
     press(&mut pty, b"example.com", "› [ ] example.com ");
-    press(&mut pty, ENTER, "Chosen: example.com");
+    press(&mut pty, ENTER, "Included example.com");
     pty.send(CTRL_C);
     pty.wait_for_exit();
     pty.raw()

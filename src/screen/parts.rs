@@ -132,7 +132,8 @@ fn row(row: &Row, here: bool, sheet: &mut Sheet<'_>) {
         let wanted: usize = row.levels.iter().map(level_width).sum();
         let left = room.saturating_sub(u16::try_from(wanted).unwrap_or(room));
         let words = (room * 11 / 20).min(left.max(WORDS_AT_LEAST)).min(room);
-        put(buffer, at, y, words.saturating_sub(1), &row.text, style);
+        let shown = kept_behind_dot(&row.text, usize::from(words.saturating_sub(1)));
+        put(buffer, at, y, words.saturating_sub(1), &shown, style);
         levels(row, at + words, y, right, buffer);
     } else {
         let wanted = u16::try_from(width(&row.text)).unwrap_or(room);
@@ -152,6 +153,24 @@ fn acts(acts: &Acts, sheet: &mut Sheet<'_>) {
     for (at, words) in acts.words.iter().enumerate() {
         row(&Row::new(words.clone()).act(), acts.cursor == Some(at), sheet);
     }
+}
+
+/// A name that is too long is cut before its ` · `: what stands behind tells it apart from its neighbours.
+fn kept_behind_dot(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
+    let parts = text.rsplit_once(" · ").filter(|_| width(text) > room);
+    let Some((head, tail)) = parts else {
+        return text.into();
+    };
+    let left = room.saturating_sub(width(tail) + 4);
+    let mut columns = 0;
+    let kept: String = head
+        .chars()
+        .take_while(|letter| {
+            columns += width(letter.encode_utf8(&mut [0; 4]));
+            columns <= left
+        })
+        .collect();
+    format!("{}… · {tail}", kept.trim_end()).into()
 }
 
 /// Columns of a level with its mark and the gap after it.

@@ -18,6 +18,7 @@ mod secret;
 mod sign_in;
 mod summary;
 mod together;
+mod walk;
 
 use std::time::Duration;
 

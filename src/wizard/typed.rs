@@ -46,9 +46,24 @@ impl Wizard {
         let unheard = foreign && !self.typing() && binding::has_letters(self.keys());
         // A key without a meaning still counts as "any other key" of a question.
         let act = act.unwrap_or(Act::Help);
+        let typed = matches!(act, Act::Type(_)) && !self.typing() && !self.asks();
+        let page = (std::mem::discriminant(&self.phase), self.step);
         self.act(act);
         if unheard {
             self.cx.notice = Some(Notice::plain("These keys are Latin letters."));
+        }
+        let here = page == (std::mem::discriminant(&self.phase), self.step);
+        if typed && here && !self.typing() && self.cx.notice.is_none() {
+            self.cx.notice = Some(Notice::plain("That key does nothing here. ? shows those that do."));
+        }
+    }
+
+    /// Whether a question is open that any other key answers with no.
+    fn asks(&self) -> bool {
+        match &self.phase {
+            Phase::Minted(minted) => minted.asks().is_some(),
+            Phase::Unknown(lost) => lost.asks(),
+            Phase::Drafting | Phase::Creating(_) => false,
         }
     }
 

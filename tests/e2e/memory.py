@@ -353,7 +353,7 @@ def for_r2():
         desk.type("backups")
         desk.see("› .*backups")
         desk.press("Enter")
-        desk.see("Chosen: ")
+        desk.see("Included ")
         desk.press("Enter")
         desk.see("Continue to summary")
         desk.press("Enter")

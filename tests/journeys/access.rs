@@ -45,8 +45,8 @@ fn all_zones_of_an_account_but_one() {
     desk.presses(Code::Enter, 3)
         .letters("/all zones of lovelace")
         .press(Code::Enter);
-    desk.press(Code::Right).letters("example.org").press(Code::Enter);
-    desk.says("Excluded: example.org").presses(Code::Enter, 2);
+    desk.letters("example.org").press(Code::Left);
+    desk.says("Excluded example.org").presses(Code::Enter, 3);
     let token = create(&mut desk, &simulator);
     let zone = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.org"));
     assert_eq!(
@@ -65,7 +65,7 @@ fn a_bucket_is_found_in_its_list_and_one_of_the_eu_in_another() {
     let mut desk = Desk::at(&simulator);
     desk.letters("r2: object read & write").presses(Code::Enter, 4);
     desk.says("Harbor & Field: R2 is not switched on.");
-    desk.letters("logs").press(Code::Enter).says("Chosen: bucket logs");
+    desk.letters("logs").press(Code::Enter).says("Included bucket logs");
     desk.press(Code::Tab)
         .says("other jurisdictions too: 8 requests")
         .press(Code::Enter);
@@ -161,7 +161,7 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
         .press(Code::Enter);
     desk.letters("/zone zone")
         .press(Code::Enter)
-        .says("Chosen: Zone Zone")
+        .says("Added Zone · Zone at Read, its lowest level.")
         .press(Code::Enter);
     desk.letters("example.com").press(Code::Enter).presses(Code::Enter, 2);
     desk.says("Owner: account Lovelace Analytics. It keeps working when people leave.");
@@ -191,7 +191,7 @@ fn the_account_that_owns_it_decides_what_is_in_reach() {
     desk.presses(Code::Enter, 3);
     let foreign = zone_id(&simulator, "example.com");
     desk.letters(&foreign).press(Code::Enter);
-    desk.says("Not chosen: the token of an account reaches no other account");
+    desk.says("Not included: the token of an account reaches no other account");
     desk.press(Code::Esc).press(Code::Enter);
     desk.says("The permissions need a zone");
     assert_eq!(posts(&simulator), 0);
@@ -311,8 +311,7 @@ fn a_token_that_exists_is_cloned_with_all_it_has() {
     let mut desk = Desk::at(&simulator);
     // The first one, with everything that a clone has to carry over.
     desk.letters("cert-manager").presses(Code::Enter, 4);
-    desk.letters("example.com").press(Code::Enter).press(Code::Right);
-    desk.press(Code::Left).press(Code::Enter).presses(Code::Enter, 2);
+    desk.letters("example.com").press(Code::Enter).presses(Code::Enter, 3);
     desk.presses(Code::Up, 8)
         .letters("198.18.0.0/15 2606:4700::/32")
         .presses(Code::Down, 20)

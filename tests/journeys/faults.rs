@@ -278,7 +278,7 @@ fn lists_that_fail_leave_the_wizard_usable() {
         assert!(words.contains("zones"), "{fault}: {words}");
         desk.paste(&id)
             .press(Code::Enter)
-            .says("Chosen: ")
+            .says("Included ")
             .presses(Code::Enter, 3);
         assert_minted(&mut desk, &simulator);
         assert_eq!(posts(&simulator), 1, "{fault}");
@@ -294,8 +294,7 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it() {
         .presses(Code::Enter, 2)
         .letters("books")
         .press(Code::Enter);
-    desk.letters("billing")
-        .press(Code::Right)
+    desk.letters("billing edit")
         .press(Code::Enter)
         .letters("/account settings")
         .press(Code::Enter);

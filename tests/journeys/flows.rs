@@ -113,7 +113,7 @@ fn custom_with_several_zones_of_which_one_is_beyond_the_list() {
         .says("1,000 of 2,500 zones here");
     assert!(!desk.whole().contains(far), "the list does not go that far");
     for name in ["example.com", "example.org", far] {
-        desk.letters(name).press(Code::Enter).says("Chosen: ");
+        desk.letters(name).press(Code::Enter).says("Included ");
         assert!(desk.words().contains(name), "{}", desk.text());
     }
     let searched = simulator.exchanges().iter().any(|exchange| {
@@ -162,7 +162,7 @@ fn the_live_catalogue_takes_the_place_of_the_embedded_one() {
         .says("Moon Landing");
     desk.letters("moon")
         .press(Code::Enter)
-        .says("Chosen: ")
+        .says("Added Zone · Moon Landing at Edit, its only level.")
         .press(Code::Enter);
     desk.letters("example.com").presses(Code::Enter, 3).says("Moon Landing");
 }

@@ -59,7 +59,7 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
     desk.presses(Code::Enter, 3)
         .letters("board.example")
         .press(Code::Enter)
-        .says("Chosen: clip^[]52;c;");
+        .says("Included clip^[]52;c;");
     desk.presses(Code::Enter, 2)
         .says("Step 6 of 6")
         .says("^[]52;c;aGFja2Vk^G");

@@ -13,7 +13,7 @@ fn by_hand(desk: &mut Desk, simulator: &Simulator) {
     desk.presses(Code::Enter, 3)
         .letters(&id)
         .press(Code::Enter)
-        .says("Chosen: ");
+        .says("Included ");
     desk.presses(Code::Enter, 3);
     let token = assert_minted(desk, simulator);
     let resources = token["policies_sent"][0]["resources"].as_object().unwrap();

@@ -140,7 +140,7 @@ pub fn to_resources(pty: &mut Pty) {
 pub fn to_limits(pty: &mut Pty) {
     to_resources(pty);
     press(pty, b"example.com", "› [ ] example.com ");
-    press(pty, ENTER, "Chosen: example.com");
+    press(pty, ENTER, "Included example.com");
     press(pty, ENTER, "Step 5 of 6");
 }
 

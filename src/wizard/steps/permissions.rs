@@ -44,8 +44,8 @@ const KEYS: &[Binding] = &[
     bound::MORE,
     bound::LESS,
     bound::SPACE,
-    bound::MOVE,
     bound::BUTTONS,
+    bound::MOVE,
     bound::FILTER,
     bound::PAGES,
     bound::EDIT,
@@ -59,8 +59,8 @@ const SEARCHING: &[Binding] = &[
     bound::CLEAR,
     bound::MORE,
     bound::LESS,
-    bound::MOVE,
     bound::BUTTONS,
+    bound::MOVE,
     bound::FILTER,
     bound::PAGES,
     bound::EDIT,
@@ -158,7 +158,7 @@ impl PermissionsStep {
         match (self.below, act) {
             (false, Act::NextPart | Act::PreviousPart) => self.below = true,
             (false, Act::Down) if self.pick.cursor + 1 >= self.matches.len() => self.below = true,
-            (true, Act::Enter | Act::Toggle | Act::Right) => {
+            (true, Act::Enter) => {
                 self.below = false;
                 let mut finding = Finding::open(cx, Manner::Beside);
                 // What was typed for a group that is not there may be a call.

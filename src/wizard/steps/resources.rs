@@ -39,6 +39,8 @@ pub struct ResourcesStep {
     said: Option<String>,
     /// Which of the acts under the list the cursor is on; none when it is in the list.
     act: Option<usize>,
+    /// Whether "All …" of this scope is included, from which something may be excluded.
+    excludes: bool,
     /// What was changed since a frame was shown, by the first of each; and what was said of the last.
     unseen: Vec<Resource>,
     done: Option<Notice>,
@@ -50,8 +52,8 @@ const KEYS: &[Binding] = &[
     INCLUDE,
     LESS,
     bound::SPACE,
-    bound::MOVE,
     bound::BUTTONS,
+    bound::MOVE,
     bound::FILTER,
     bound::PAGES,
     bound::EDIT,
@@ -65,18 +67,35 @@ const SEARCHING: &[Binding] = &[
     bound::CLEAR,
     INCLUDE,
     LESS,
-    bound::MOVE,
     bound::BUTTONS,
+    bound::MOVE,
     bound::FILTER,
     bound::PAGES,
     bound::EDIT,
 ];
+/// Where "All …" is included.
+const EXCLUDING: &[Binding] = &[
+    bound::ENTER,
+    bound::ESC,
+    INCLUDE,
+    EXCLUDE,
+    bound::SPACE,
+    bound::BUTTONS,
+    bound::MOVE,
+    bound::FILTER,
+    bound::PAGES,
+    bound::EDIT,
+];
+const EXCLUDE: Binding = Binding {
+    label: "exclude",
+    ..bound::LESS
+};
 const INCLUDE: Binding = Binding {
     label: "include",
     ..bound::MORE
 };
 const LESS: Binding = Binding {
-    label: "take out or exclude",
+    label: "take out",
     footer: false,
     ..bound::LESS
 };
@@ -100,7 +119,10 @@ const AMONG: Binding = Binding {
     ..bound::CHOICES
 };
 const ON_SCOPES: &[Binding] = &[
-    bound::ENTER,
+    Binding {
+        label: "to the list",
+        ..bound::ENTER
+    },
     bound::ESC,
     bound::CHOICES,
     bound::MOVE,
@@ -117,7 +139,9 @@ impl ResourcesStep {
 
     fn find(&mut self, cx: &Context) {
         self.server.look(cx);
-        self.offers = Offers::find(cx, &self.scope(cx), &self.pick, &self.server);
+        let scope = self.scope(cx);
+        self.offers = Offers::find(cx, &scope, &self.pick, &self.server);
+        self.excludes = choosing::has_all(cx, &scope);
         self.pick.cursor = self.pick.cursor.min(self.offers.len().saturating_sub(1));
     }
 
@@ -281,8 +305,9 @@ impl Ask for ResourcesStep {
         match self.act {
             Some(_) => ON_ACTS,
             None if self.on_scopes => ON_SCOPES,
-            None if self.pick.filter.is_empty() => KEYS,
-            None => SEARCHING,
+            None if !self.pick.filter.is_empty() => SEARCHING,
+            None if self.excludes => EXCLUDING,
+            None => KEYS,
         }
     }
 

@@ -58,10 +58,16 @@ const BELOW: &[Binding] = &[
     CHANGE,
     TO_TEMPLATES,
     bound::MOVE,
-    bound::BUTTONS,
+    bound::TO_LIST,
+    AMONG,
     bound::FILTER,
     bound::PAGES,
 ];
+const AMONG: Binding = Binding {
+    label: "move",
+    footer: false,
+    ..bound::CHOICES
+};
 const IN_A_LIST: &[Binding] = &[
     CHOOSE,
     TO_TEMPLATES,
@@ -176,12 +182,12 @@ impl TemplateStep {
             (None, Act::NextPart) => self.below = Some(0),
             (None, Act::PreviousPart) => self.below = Some(1),
             (None, Act::Down) if self.pick.cursor + 1 >= self.len() => self.below = Some(0),
-            (Some(0), Act::Down | Act::NextPart) => self.below = Some(1),
-            (Some(1), Act::Up | Act::PreviousPart) => self.below = Some(0),
+            (Some(0), Act::Down | Act::Right) => self.below = Some(1),
+            (Some(1), Act::Up | Act::Left) => self.below = Some(0),
             (Some(_), Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home | Act::Back) => {
                 self.below = None;
             }
-            (Some(at), Act::Enter | Act::Toggle | Act::Right) => {
+            (Some(at), Act::Enter) => {
                 self.below = None;
                 if at == 0 {
                     self.owners = Some(Owners::open(cx));

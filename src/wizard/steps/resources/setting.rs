@@ -157,6 +157,7 @@ impl ResourcesStep {
         self.done.clone_from(&cx.notice);
         self.unseen.extend(resources.first().cloned());
         self.pick.moved = false;
+        self.excludes = choosing::has_all(cx, &self.scope(cx));
         cx.follow_name();
     }
 

@@ -1,0 +1,333 @@
+//! Every page with every key, and the keys that do something in twos as they are read together: nothing typed is lost in silence, nothing is granted by more than one step, and what is set is on the screen with the
+//! next frame.
+
+use super::super::field::Field;
+use super::super::steps::Step;
+use super::*;
+use crate::needs::Given;
+use crate::token::grant::Resource;
+
+/// A page, and how to come to it.
+struct Place {
+    name: &'static str,
+    build: fn() -> Walk,
+}
+
+/// Its keys are a person's, a frame after each.
+const PLACES: &[Place] = &[
+    at("template", Walk::signed_in),
+    at("template, typed", || typed(Walk::signed_in(), "dns")),
+    at("template, nothing found", || typed(Walk::signed_in(), "qqzz")),
+    at("template, buttons", || pressed(Walk::signed_in(), &[Code::Tab])),
+    at("owners", || pressed(Walk::signed_in(), &[Code::Tab, Code::Enter])),
+    at("tokens", || pressed(Walk::signed_in(), &[Code::BackTab, Code::Enter])),
+    at("finder", finder),
+    at("finder, typed", || typed(finder(), "dns rec")),
+    at("finder, answered", answered),
+    at("name", || pressed(Walk::signed_in(), &[Code::Enter])),
+    at("name, empty", || {
+        let mut walk = pressed(Walk::signed_in(), &[Code::Enter]);
+        walk.press(Key::ctrl('u'));
+        walk
+    }),
+    at("permissions", permissions),
+    at("permissions, chosen row", || pressed(permissions(), &[Code::Home])),
+    at("permissions, a row further", || pressed(permissions(), &[Code::Down])),
+    at("permissions, typed", || typed(permissions(), "cache rules")),
+    at("permissions, typed with its level", || typed(permissions(), "waf edit")),
+    at("permissions, three levels", || typed(permissions(), "zaraz")),
+    at("permissions, nothing found", || typed(permissions(), "qqzz")),
+    at("permissions, buttons", || pressed(permissions(), &[Code::Tab])),
+    at("resources", resources),
+    at("resources, a zone", || row(resources(), "example.com")),
+    at("resources, typed", || typed(resources(), "example")),
+    at("resources, all but one", || {
+        let mut walk = row(resources(), "All zones");
+        walk.press(Code::Right);
+        let mut walk = row(walk, "example.com");
+        walk.press(Code::Left);
+        walk
+    }),
+    at("resources, from all", || {
+        let mut walk = row(resources(), "All zones");
+        walk.press(Code::Right);
+        row(walk, "example.com")
+    }),
+    at("resources, by hand", || typed(resources(), &"9".repeat(32))),
+    at("resources, buttons", || pressed(resources(), &[Code::Tab])),
+    at("resources, kinds", || {
+        let mut walk = Walk::signed_in();
+        walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+        walk.press(Code::Up);
+        walk
+    }),
+    at("limits", limits),
+    at("limits, one up", || pressed(limits(), &[Code::Up])),
+    at("limits, two up", || pressed(limits(), &[Code::Up; 2])),
+    at("limits, three up", || pressed(limits(), &[Code::Up; 3])),
+    at("limits, four up", || pressed(limits(), &[Code::Up; 4])),
+    at("limits, five up", || pressed(limits(), &[Code::Up; 5])),
+    at("limits, six up", || pressed(limits(), &[Code::Up; 6])),
+    at("limits, seven up", || pressed(limits(), &[Code::Up; 7])),
+    at("summary", summary),
+    at("summary, first line", || pressed(summary(), &[Code::Home])),
+    at("summary, above it", || pressed(summary(), &[Code::Home, Code::Up])),
+    at("summary, saving", || {
+        let mut walk = summary();
+        walk.press(Key::ctrl('s'));
+        walk
+    }),
+    at("creating", || {
+        let mut walk = Walk::signed_in();
+        walk.reach_creating();
+        walk
+    }),
+    at("unknown", || {
+        let mut walk = Walk::signed_in();
+        let ticket = walk.reach_creating();
+        let why = "reset".to_owned();
+        walk.tell(Msg::Created(ticket, answer::Created::Unknown { why, id: None }));
+        walk
+    }),
+    at("secret", || {
+        let mut walk = Walk::signed_in();
+        walk.reach_secret();
+        walk
+    }),
+    at("sign in", || Walk::fresh(start(Route::Native, None))),
+];
+
+const fn at(name: &'static str, build: fn() -> Walk) -> Place {
+    Place { name, build }
+}
+
+fn typed(mut walk: Walk, text: &str) -> Walk {
+    walk.letters(text);
+    walk
+}
+
+fn pressed(mut walk: Walk, keys: &[Code]) -> Walk {
+    for code in keys {
+        walk.press(*code);
+    }
+    walk
+}
+
+fn row(mut walk: Walk, beginning: &str) -> Walk {
+    walk.at_row(beginning);
+    walk
+}
+
+fn permissions() -> Walk {
+    let mut walk = pressed(Walk::signed_in(), &[Code::Enter; 2]);
+    assert_eq!(walk.title(), Step::Permissions.title());
+    walk.press(Code::End);
+    walk
+}
+
+fn resources() -> Walk {
+    let walk = pressed(Walk::signed_in(), &[Code::Enter; 3]);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk
+}
+
+fn limits() -> Walk {
+    let walk = pressed(typed(resources(), "example.com"), &[Code::Enter; 2]);
+    assert_eq!(walk.title(), Step::Limits.title());
+    walk
+}
+
+fn summary() -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    walk
+}
+
+fn finder() -> Walk {
+    pressed(Walk::signed_in(), &[Code::Enter, Code::Enter, Code::Tab, Code::Enter])
+}
+
+fn answered() -> Walk {
+    let mut start = start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")));
+    start.needs = vec![Given::Words("POST /zones/{zone_id}/purge_cache".into())];
+    Walk::signed_in_with(start)
+}
+
+/// Everything on the page: its words, the levels and marks of its rows, where its cursors are.
+fn seen(walk: &Walk) -> String {
+    let page = walk.page();
+    let mut all = walk.words();
+    for part in &page.parts {
+        match part {
+            Part::Field(field) => all.push_str(&format!("\ncaret {:?}", field.caret)),
+            Part::Choice(choice) => all.push_str(&format!("\n{} {}", choice.taken, choice.focused)),
+            Part::List(list) => {
+                all.push_str(&format!("\n{} {}", list.cursor, list.focused));
+                all.extend((0..list.len.min(300)).map(|at| format!("\n{:?}", (list.row)(at))));
+            }
+            Part::Acts(acts) => all.push_str(&format!("\n{:?}", acts.cursor)),
+            Part::Scroll(scroll) => all.push_str(&format!("\n{}", scroll.cursor)),
+            Part::Lines(_) | Part::SecretPlace(_) | Part::Space => {}
+        }
+    }
+    all.push_str(&format!("\n{:?} {:?}", page.notice, page.help.len()));
+    all
+}
+
+/// How much the draft grants, in steps: of each row the level, of each resource one, and one for each exclusion that is not there; a longer life is one for each preset.
+fn steps(walk: &Walk) -> i64 {
+    let cx = &walk.wizard.cx;
+    let catalogue = cx.catalogue();
+    let mut steps = 0;
+    for grant in &cx.draft.grants {
+        for scale in catalogue.scales() {
+            let level = scale.levels(catalogue).enumerate();
+            let had = level.filter(|(_, level)| grant.groups.contains_key(&level.id));
+            steps += had.map(|(at, _)| at as i64 + 1).max().unwrap_or(0);
+        }
+        steps += grant.resources.len() as i64 - grant.except.len() as i64;
+    }
+    let presets = ["7d", "30d", "90d", "1y", "never"];
+    steps
+        + presets
+            .iter()
+            .position(|preset| *preset == cx.draft.expires)
+            .map_or(0, |at| at as i64)
+}
+
+/// Every key that a keyboard has, and letters that are words of something.
+fn keys() -> Vec<Key> {
+    let named = [
+        Code::Enter,
+        Code::Esc,
+        Code::Tab,
+        Code::BackTab,
+        Code::Backspace,
+        Code::Delete,
+        Code::Left,
+        Code::Right,
+        Code::Up,
+        Code::Down,
+        Code::Home,
+        Code::End,
+        Code::PageUp,
+        Code::PageDown,
+        Code::F(1),
+    ];
+    let letters = "aeqyY01/?.:* é".chars();
+    let mut keys: Vec<Key> = named.map(Key::plain).into();
+    keys.extend(letters.map(Key::letter));
+    keys.extend("eusd".chars().map(Key::ctrl));
+    keys
+}
+
+/// Where Enter takes a whole template, an owner, a token or what was found: what it takes stands in the row.
+fn takes_a_row(name: &str) -> bool {
+    ["template", "owners", "tokens", "finder"]
+        .iter()
+        .any(|page| name.starts_with(page))
+}
+
+/// The steps that one key may grant: the level that was typed is one that was meant.
+fn meant(name: &str) -> i64 {
+    if name == "permissions, typed with its level" { 2 } else { 1 }
+}
+
+#[test]
+fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
+    for place in PLACES {
+        for key in keys() {
+            let mut walk = (place.build)();
+            walk.tell(Msg::FrameShown);
+            let (before, granted, draft) = (seen(&walk), steps(&walk), walk.wizard.cx.draft.clone());
+            let searching = walk.wizard.typed();
+            walk.tell(Msg::Key(key));
+            let after = seen(&walk);
+            let what = format!("{}: {key:?}", place.name);
+            if matches!(key.code, Code::Char(_)) && !key.ctrl {
+                assert!(before != after, "{what} is lost in silence:\n{after}");
+            }
+            let same_draft = walk.wizard.cx.draft == draft;
+            assert!(same_draft || before != after, "{what} sets what the page does not show");
+            if key.code == Code::Char(' ')
+                && searching
+                && !place.name.starts_with("name")
+                && !place.name.starts_with("limits")
+            {
+                assert!(same_draft, "{what} sets something while a text is typed");
+            }
+            if !(key.code == Code::Enter && takes_a_row(place.name)) {
+                let more = steps(&walk) - granted;
+                assert!(more <= meant(place.name), "{what} grants {more} steps");
+            }
+            assert!(walk.creates().len() <= 1, "{what}");
+        }
+    }
+}
+
+#[test]
+fn two_keys_read_together_grant_no_more_than_one_step() {
+    let acting: Vec<Key> = [Code::Enter, Code::Left, Code::Right, Code::Up, Code::Down, Code::Tab]
+        .map(Key::plain)
+        .into_iter()
+        .chain([' ', 'e'].map(Key::letter))
+        .collect();
+    for place in PLACES.iter().filter(|place| !takes_a_row(place.name)) {
+        for first in &acting {
+            for second in &acting {
+                let mut walk = (place.build)();
+                walk.tell(Msg::FrameShown);
+                let (granted, sent) = (steps(&walk), walk.creates().len());
+                walk.tell(Msg::Key(*first));
+                walk.tell(Msg::Key(*second));
+                let more = steps(&walk) - granted;
+                let what = format!("{}: {first:?} {second:?}", place.name);
+                assert!(more <= meant(place.name), "{what} grant {more} steps");
+                assert!(walk.creates().len() <= sent + 1, "{what}");
+                let deny_alone = walk
+                    .wizard
+                    .cx
+                    .draft
+                    .grants
+                    .iter()
+                    .any(|grant| !grant.except.is_empty() && !grant.resources.iter().any(Resource::is_family));
+                assert!(!deny_alone, "{what} leaves an exclusion alone");
+            }
+        }
+    }
+}
+
+/// A text that comes as keys, a blank first: nothing on any page is set by it but what it is typed into.
+#[test]
+fn letters_that_come_together_choose_nothing() {
+    for place in PLACES {
+        for text in [" workers r2", "  dns edit", "a b c", " "] {
+            let mut walk = (place.build)();
+            walk.tell(Msg::FrameShown);
+            let grants = walk.wizard.cx.draft.grants.clone();
+            let letters = zeroize::Zeroizing::new(text.to_owned());
+            walk.tell(Msg::Letters(letters));
+            let alone = text.trim().is_empty();
+            assert!(
+                alone || walk.wizard.cx.draft.grants == grants,
+                "{}: {text:?}",
+                place.name
+            );
+            let (mut walk, pasted) = ((place.build)(), zeroize::Zeroizing::new(text.to_owned()));
+            walk.tell(Msg::FrameShown);
+            let grants = walk.wizard.cx.draft.grants.clone();
+            walk.tell(Msg::Paste(pasted));
+            assert!(walk.wizard.cx.draft.grants == grants, "{}: pasted {text:?}", place.name);
+        }
+    }
+    // What is looked for is what was typed, whatever blanks stand before it.
+    let mut walk = permissions();
+    walk.tell(Msg::Letters(zeroize::Zeroizing::new("  dns".to_owned())));
+    let text = walk
+        .wizard
+        .steps
+        .get_mut(Step::Permissions)
+        .field()
+        .map(|field: &mut Field| field.text().to_owned());
+    assert_eq!(text.as_deref(), Some("  dns"));
+}
