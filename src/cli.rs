@@ -12,6 +12,7 @@ use clap_complete::Shell;
 pub use self::arguments::in_history;
 use self::arguments::{listed, shown};
 use crate::cloudflare::{BaseUrl, RequestLog};
+use crate::secret::credential::then_in_history;
 
 /// Facts for `--version`.
 const VERSION: &str = concat!(
@@ -349,7 +350,12 @@ impl ApiOptions {
             .filter(|url| !url.is_empty());
         match (&self.api_base_url, variable) {
             (Some(url), _) => BaseUrl::parse(url).map_err(|why| format!("--api-base-url: {why}")),
-            (None, Some(url)) => BaseUrl::parse(&url).map_err(|why| format!("CLOUDFLARE_API_BASE_URL: {why}")),
+            (None, Some(url)) => BaseUrl::parse(&url).map_err(|why| {
+                // Of the option it is said with the other arguments.
+                let history = then_in_history(&url);
+                let stop = if history.is_empty() { "" } else { "." };
+                format!("CLOUDFLARE_API_BASE_URL: {why}{stop}{history}")
+            }),
             (None, None) => Ok(BaseUrl::cloudflare()),
         }
     }

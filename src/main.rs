@@ -65,14 +65,14 @@ fn main() -> ExitCode {
         ending.words.push(UNLOCKED.to_owned());
     }
     ending.words.iter().for_each(|words| say(words));
-    cli::in_history(std::env::args_os(), ending.code == ending::WRONG).map(say);
+    cli::in_history(std::env::args_os(), ending.code == ending::WRONG, &ending.words).map(say);
     ExitCode::from(ending.code)
 }
 
 /// Help, version, or what is wrong with the arguments, in clap's words. Help that cannot be written is a failure; of a mistake that cannot be told nobody is left to hear.
 fn unread(error: &clap::Error) -> ExitCode {
     let printed = error.print();
-    cli::in_history(std::env::args_os(), error.use_stderr()).map(say);
+    cli::in_history(std::env::args_os(), error.use_stderr(), &[]).map(say);
     match printed {
         Err(why) if !error.use_stderr() && why.kind() != ErrorKind::BrokenPipe => {
             say(&format!("Standard output could not be written ({why})."));

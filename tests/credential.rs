@@ -211,6 +211,7 @@ fn a_credential_in_an_argument_is_never_repeated() {
         let (url, bearer) = (inside("https://", ".example/x"), inside("Authorization: Bearer ", ""));
         let link = inside("https://dash.cloudflare.com/profile/api-tokens?", "=1");
         let missing = inside("no/such/", ".toml");
+        let (last, line) = (inside("file:./", ""), inside("env:./", "#NAME"));
         let cases: &[&[&str]] = &[
             &["roll", token, "--yes", "--to", "file:a"],
             &["roll", id, "--yes", "--to", token],
@@ -221,6 +222,8 @@ fn a_credential_in_an_argument_is_never_repeated() {
             &["create", "--from", &link, "--dry-run"],
             &["create", "--from", "spec.toml", "--yes", "--to", token],
             &["create", "--from", "spec.toml", "--yes", "--to", &file],
+            &["create", "--from", "spec.toml", "--yes", "--to", &last],
+            &["create", "--from", "spec.toml", "--yes", "--to", &line],
             &["create", "--from", "spec.toml", "--yes", "--to", &tool],
             &["create", "--from", "spec.toml", "--yes", "--to", &variable],
             &["create", "--from", "spec.toml", "--yes", "--to", &command],
@@ -250,7 +253,9 @@ fn a_credential_in_an_argument_is_never_repeated() {
             &["--template", token, "--from", "spec.toml"],
             &["--to", token],
             &["completions", token],
+            &["create", "--from", "spec.toml", "--dry-run", "--log", token],
             &["emulate", "--zones", token],
+            &["emulate", "--faults", token],
             &["new", token],
             &[token],
             &[&equals],
@@ -275,12 +280,22 @@ fn a_credential_in_an_argument_is_never_repeated() {
         }
     }
     assert_eq!(simulator.truth()["posts"], 0);
+    assert!(!desk.file(&dummies()[1]).exists(), "a file has its name");
     let [by_form, _] = dummies();
     let said = desk
         .run(&["create", "--from", "spec.toml", "--dry-run", "--log", &by_form])
         .ends(2);
     said.says("--log: what is given looks like a user’s API token");
     assert!(!desk.file(&by_form).exists(), "a file has its name");
+    // Folders of a system look drawn by lot.
+    let [_, drawn] = dummies();
+    std::fs::create_dir(desk.file(&drawn)).unwrap();
+    let kept = format!("file:{drawn}/token");
+    let said = desk
+        .run(&["create", "--from", "spec.toml", "--yes", "--to", &kept])
+        .ends(0);
+    assert!(!said.stderr.contains("history"), "{}", said.stderr);
+    assert!(desk.file(&drawn).join("token").exists());
     let said = desk.run(&["roll", "no-id", "--yes", "--to", "file:a"]).ends(2);
     assert!(!said.stderr.contains("history"), "{}", said.stderr);
 }
@@ -372,10 +387,16 @@ fn a_credential_in_a_variable_is_never_repeated() {
             "CLOUDFLARE_API_BASE_URL",
         ] {
             for value in [token.clone(), format!("'{token}"), format!("https://{token}/x")] {
-                let desk = Desk::at(&simulator).with(name, &value);
+                let mut desk = Desk::at(&simulator).with(name, &value);
+                desk.token = String::new();
                 let said = desk.run(&["review", "0123456789abcdef0123456789abcdef"]);
                 assert!(!said.all().contains(token.as_str()), "{name}: {}", said.all());
                 assert_ne!(said.code, Some(0), "{name}={value}");
+                assert!(
+                    said.stderr.contains("the history of your shell"),
+                    "{name}={value}: {}",
+                    said.stderr
+                );
             }
         }
     }

@@ -2,6 +2,7 @@
 //! stays. Must not know which options there are, but for the one command that takes such lines.
 
 use std::ffi::{OsStr, OsString};
+use std::sync::LazyLock;
 
 use crate::secret::credential;
 use crate::text::visible;
@@ -19,18 +20,21 @@ pub(super) fn shown(argument: &OsStr) -> String {
     }
 }
 
+/// Said of arguments.
+static TOLD: LazyLock<String> =
+    LazyLock::new(|| format!("An argument looks like a credential. {}", credential::IN_HISTORY));
+
 /// What to say where an argument looks like a credential: it stands in the history of the shell, whatever becomes of the command. Of what only looks drawn by
-/// lot that is said where the command was `wrong`.
+/// lot that is said where the command was `wrong`, or where something had to be hidden in what is `said` of it.
 #[must_use]
-pub fn in_history(arguments: impl IntoIterator<Item = OsString>, wrong: bool) -> Option<&'static str> {
+pub fn in_history(arguments: impl IntoIterator<Item = OsString>, wrong: bool, said: &[String]) -> Option<&'static str> {
+    let wrong = wrong || said.iter().any(|words| credential::hides(words));
     let mut arguments = arguments.into_iter().skip(1);
     let told = arguments.any(|argument| {
         let text = argument.to_string_lossy();
         credential::certainly_one(&text).is_some() || (wrong && credential::looks_like_one(&text))
     });
-    told.then_some(
-        "An argument looks like a credential. It may be in the history of your shell now: take it out there, and roll or delete it.",
-    )
+    told.then_some(TOLD.as_str())
 }
 
 /// The arguments, of which a line of a list behind `needs`, such as `- Zone:DNS:Edit`, has a blank before it: clap takes what begins with a hyphen for an option, and no option has a blank

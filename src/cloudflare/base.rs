@@ -35,6 +35,9 @@ impl BaseUrl {
     /// A sentence: http to anything but loopback, user name or password in it, no host, another scheme. It never repeats a password.
     pub fn parse(text: &str) -> Result<Self, String> {
         let wanted = "expected something like https://api.cloudflare.com/client/v4";
+        if let Some(what) = likeness(text) {
+            return Err(format!("the API base URL holds what looks like {what}; {wanted}"));
+        }
         let url = Url::parse(text.trim()).map_err(|_| format!("the API base URL is not a URL; {wanted}"))?;
         if !url.username().is_empty() || url.password().is_some() {
             return Err("the API base URL must not hold a user name or a password".to_owned());
@@ -43,9 +46,6 @@ impl BaseUrl {
             return Err(format!(
                 "the API base URL must end with its path, without ? or #; {wanted}"
             ));
-        }
-        if let Some(what) = likeness(text) {
-            return Err(format!("the API base URL holds what looks like {what}; {wanted}"));
         }
         let host = url.host_str().unwrap_or_default();
         let host = host

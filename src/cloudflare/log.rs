@@ -13,7 +13,7 @@ use reqwest::{Method, Url};
 use rustix::fs::{Mode, OFlags};
 use serde::Serialize;
 
-use crate::secret::credential::{certainly_one, hidden};
+use crate::secret::credential::{hidden, in_path};
 use crate::text::visible;
 
 /// Where a line for each request goes; by default nowhere. Clones write to the same file.
@@ -29,7 +29,7 @@ impl RequestLog {
     /// # Errors
     /// A sentence that names the file: a folder, a link, a pipe or a device; not writable; no such folder.
     pub fn open(path: &Path) -> Result<Self, String> {
-        if let Some(what) = certainly_one(&path.display().to_string()) {
+        if let Some(what) = in_path(&path.display().to_string()) {
             return Err(format!(
                 "--log: what is given looks like {what}; expected the path of a file."
             ));

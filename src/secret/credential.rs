@@ -4,7 +4,10 @@
 mod another;
 mod quoting;
 
-pub use self::quoting::{certainly_hidden, certainly_one, hidden, likeness, looks_like_one, quoted};
+pub use self::quoting::{
+    IN_HISTORY, certainly_hidden, certainly_one, hidden, hides, in_path, likeness, looks_like_one, quoted,
+    then_in_history,
+};
 use super::Secret;
 
 /// A credential. An API token goes into `Authorization: Bearer`, a Global API Key into `X-Auth-Key` beside `X-Auth-Email`.

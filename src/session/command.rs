@@ -17,7 +17,7 @@ use zeroize::Zeroizing;
 use super::find::of_token;
 use super::guard::{Guard, HELD_BACK, SHELL};
 use super::printed::{FirstLine, Said};
-use crate::secret::credential::{Credential, likeness, quoted};
+use crate::secret::credential::{Credential, IN_HISTORY, likeness, quoted, then_in_history};
 
 /// The variable that holds the command.
 const NAME: &str = "CFMINT_TOKEN_COMMAND";
@@ -46,14 +46,14 @@ pub struct Printed {
 /// # Errors
 /// A sentence; what the command printed is never quoted, and what it said only without what is secret.
 pub async fn run(command: &str, waits: impl FnOnce(String)) -> Result<Printed, String> {
-    let words = words(command).map_err(|why| format!("{NAME}: {why}"))?;
+    let words = words(command).map_err(|why| format!("{NAME}: {why}{}", then_in_history(command)))?;
     let Some((program, arguments)) = words.split_first() else {
         return Err(format!("{NAME} is empty."));
     };
     if let Some(what) = likeness(program) {
         // The token itself instead of a command that prints it: not to be repeated, nor to be looked for as a program.
         return Err(format!(
-            "{NAME} must be a command that prints the credential; the credential itself seems to stand there: it looks like {what}."
+            "{NAME} must be a command that prints the credential; the credential itself seems to stand there: it looks like {what}. {IN_HISTORY}"
         ));
     }
     let mut running = Running::start(program, arguments).map_err(|why| format!("{NAME}: {why}"))?;

@@ -6,7 +6,7 @@ use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 use super::{Source, file};
-use crate::secret::credential::{Credential, Looks, likeness, recognise};
+use crate::secret::credential::{Credential, IN_HISTORY, Looks, likeness, recognise};
 use crate::secret::{Secret, memory};
 use crate::token::id::AccountId;
 
@@ -181,7 +181,9 @@ fn account_in(value: Option<&str>) -> Result<Option<AccountId>, String> {
     match value.map(str::trim).filter(|text| !text.is_empty()) {
         None => Ok(None),
         Some(text) => text.parse().map(Some).map_err(|error| match likeness(text) {
-            Some(what) => format!("CLOUDFLARE_ACCOUNT_ID holds no account id, but what looks like {what}."),
+            Some(what) => {
+                format!("CLOUDFLARE_ACCOUNT_ID holds no account id, but what looks like {what}. {IN_HISTORY}")
+            }
             None => format!("CLOUDFLARE_ACCOUNT_ID holds no account id: {error}."),
         }),
     }

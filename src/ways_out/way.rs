@@ -5,7 +5,7 @@ use std::fmt;
 use super::parts::is_variable;
 use super::tool::Tool;
 use super::tools::TOOLS;
-use crate::secret::credential::{certainly_one, hidden, likeness, quoted};
+use crate::secret::credential::{hidden, in_path, likeness, quoted};
 use crate::text;
 
 /// A way out as a person wrote it. It holds no secret.
@@ -206,12 +206,12 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<Place, String> {
     }
 }
 
-/// What a way out holds that looks like a credential. A path of several parts may look drawn by lot.
+/// What a way out holds that looks like a credential. The folders of a path may look drawn by lot.
 fn credential_in(typed: &str) -> Option<&'static str> {
     let path = typed.strip_prefix("file:").or_else(|| typed.strip_prefix("env:"));
     match path {
-        Some(path) if path.contains('/') => certainly_one(path),
-        _ => likeness(typed),
+        Some(path) => in_path(path),
+        None => likeness(typed),
     }
 }
 

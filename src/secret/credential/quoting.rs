@@ -36,6 +36,12 @@ pub fn hidden(text: &str) -> Cow<'_, str> {
     without(text, kind)
 }
 
+/// Whether something was hidden in a sentence.
+#[must_use]
+pub fn hides(sentence: &str) -> bool {
+    sentence.contains(HIDDEN)
+}
+
 /// The same where only what is one by its form is hidden: for whole sentences, in which a path may look drawn by lot.
 #[must_use]
 pub fn certainly_hidden(text: &str) -> Cow<'_, str> {
@@ -52,6 +58,27 @@ pub fn certainly_one(text: &str) -> Option<&'static str> {
 #[must_use]
 pub fn likeness(text: &str) -> Option<&'static str> {
     pieces(text).find_map(kind)
+}
+
+/// What a path holds that looks like a credential: folders may look drawn by lot, as a system names them, and what is to be the file's own name may not. A name
+/// with a variable behind it (`PATH#NAME`) is looked at whole.
+#[must_use]
+pub fn in_path(path: &str) -> Option<&'static str> {
+    let name = path.rsplit('/').find(|name| !name.is_empty());
+    certainly_one(path).or_else(|| likeness(name?))
+}
+
+/// Said behind a sentence about what a person gave on a line of a shell, where it holds what looks like a credential: that it stays there.
+pub const IN_HISTORY: &str = "It may be in the history of your shell now: take it out there, and roll or delete it.";
+
+/// The same with a blank before it, where this text holds what looks like one; nothing otherwise.
+#[must_use]
+pub fn then_in_history(text: &str) -> String {
+    if looks_like_one(text) {
+        format!(" {IN_HISTORY}")
+    } else {
+        String::new()
+    }
 }
 
 fn without(text: &str, kind: impl Fn(&str) -> Option<&'static str>) -> Cow<'_, str> {
@@ -115,7 +142,7 @@ fn certain_kind(word: &str) -> Option<&'static str> {
 }
 
 /// How Cloudflare's begin, and what they are.
-const PREFIXES: [(&str, &str); 5] = [
+pub(super) const PREFIXES: [(&str, &str); 5] = [
     ("cfut_", "a user’s API token"),
     ("cfat_", "an account’s API token"),
     ("cfk_", "a Global API Key"),
@@ -225,6 +252,31 @@ mod tests {
             quoted(&format!("{long}{} {long}", drawn(40))),
             "“[hidden: it looks like an API token]…”"
         );
+    }
+
+    #[test]
+    fn the_name_of_a_file_is_judged_like_any_text_and_its_folders_by_form() {
+        let (drawn, by_form) = (drawn(40), format!("cfut_{}", "x".repeat(40)));
+        for path in [
+            drawn.clone(),
+            format!("/srv/{drawn}"),
+            format!("/srv/{drawn}/"),
+            format!("./{drawn}.env#NAME"),
+            format!("/srv/{by_form}/token"),
+        ] {
+            assert!(in_path(&path).is_some(), "{path}");
+        }
+        for path in [
+            format!("/tmp/{drawn}/token"),
+            format!("/tmp/{drawn}/.env#CLOUDFLARE_API_TOKEN"),
+            "/tmp/tmp.Ab3Xy7Zq9K".to_owned(),
+            "/srv/00000000-0000-4000-8000-000000000000".to_owned(),
+            "~/cloudflare-token".to_owned(),
+            "/".to_owned(),
+            String::new(),
+        ] {
+            assert_eq!(in_path(&path), None, "{path}");
+        }
     }
 
     #[test]

@@ -21,6 +21,14 @@ fn a_credential_in_place_of_the_command_is_not_repeated() {
         why.contains("the credential itself") && !why.contains("not-a-real"),
         "{why}"
     );
+    for command in ["cfut_not-a-real-secret", "'cfut_not-a-real-secret"] {
+        let why = refused(command);
+        assert!(
+            why.contains("the history of your shell") && !why.contains("not-a-real"),
+            "{why}"
+        );
+    }
+    assert!(!refused("no-such-program-here").contains("history"));
 }
 
 #[test]
