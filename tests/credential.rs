@@ -383,6 +383,7 @@ fn a_credential_in_a_variable_is_never_repeated() {
     for token in &dummies() {
         for name in [
             "CFMINT_TOKEN_COMMAND",
+            "CFMINT_API_TOKEN_FILE",
             "CLOUDFLARE_ACCOUNT_ID",
             "CLOUDFLARE_API_BASE_URL",
         ] {
@@ -491,6 +492,12 @@ fn files_and_variables_are_looked_at_in_their_order_and_those_that_differ_are_na
             .run(&dry)
             .ends(0);
         assert_eq!(told(&said), "", "{name}");
+        let said = with_file(0o600, &format!("\n{token}\n# of ci\n"))
+            .with(name, "kept")
+            .run(&dry)
+            .ends(0);
+        let several = format!("cfmint: {name}: kept has several lines; the first one is the credential.\n");
+        assert_eq!(told(&said), several);
         let said = with_file(0o444, &token).with(name, "kept").run(&dry).ends(0);
         said.says(&format!("{name}: kept has the mode 0444"));
         let said = fresh().with(name, "kept").run(&dry).ends(4);

@@ -517,6 +517,7 @@ const EXPOSED: &[(&str, usize)] = &[
     ("src/cloudflare/sign.rs", 2),            // the request header
     ("src/secret/credential.rs", 5),          // what a pasted credential looks like
     ("src/session/find.rs", 1),               // the path in a variable, which may be a credential in the wrong place
+    ("src/session/file.rs", 1),               // the first line of a file
     ("src/session/printed.rs", 1),            // what a command says, searched for what it printed
     ("src/secret/mod.rs", 5),                 // its own length, ends and comparison
     ("src/secret/quoted.rs", 3),              // the forms in which it is looked for in what others say

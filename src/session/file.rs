@@ -1,5 +1,5 @@
 //! A credential in a file that a variable names, as containers and systemd hand them over: read once, straight into a locked page, and only from a regular file
-//! of a size that a credential can have. Judges no form.
+//! of a size that a credential can have. Of several lines the first is the credential, as of what a command prints. Judges no form.
 
 use std::fs::File;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -8,19 +8,20 @@ use std::path::Path;
 use rustix::fs::OFlags;
 use rustix::io::{read, retry_on_intr};
 
-use crate::secret::credential::{hidden, likeness};
+use super::printed::FirstLine;
+use crate::secret::credential::{IN_HISTORY, hidden, likeness};
 use crate::secret::{LONGEST, Secret};
 use crate::text::visible;
 
-/// Reads it. Beside it stands what the person should know of the file, as a sentence.
+/// Reads it. Beside it stands what the person should know of the file, as sentences.
 ///
 /// # Errors
 /// A sentence that names the variable and the path.
-pub(super) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Option<String>), String> {
+pub(super) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Vec<String>), String> {
     let name = path.to_string_lossy();
     if let Some(what) = likeness(&name).filter(|_| !path.exists()) {
         return Err(format!(
-            "{variable} must be the path of a file; the credential itself seems to stand there: it looks like {what}."
+            "{variable} must be the path of a file; the credential itself seems to stand there: it looks like {what}. {IN_HISTORY}"
         ));
     }
     let shown = visible(&hidden(&name)).into_owned();
@@ -44,12 +45,36 @@ pub(super) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Option<S
     if about.len() > LONGEST as u64 {
         return Err(wrong(&format!("has more than {LONGEST} bytes, and is no credential")));
     }
+    let content = content(&file).map_err(|error| wrong(&format!("cannot be read ({error})")))?;
+    let mut first = FirstLine::new();
+    first.take(content.expose());
+    let mut remarks = Vec::new();
+    if first.has_more() {
+        remarks.push(format!(
+            "{variable}: {shown} has several lines; the first one is the credential."
+        ));
+    }
+    let secret = first.whole().unwrap_or(content);
+    if secret.is_empty() {
+        return Err(wrong("is empty"));
+    }
+    let mode = about.mode() & 0o777;
+    if mode & 0o077 != 0 {
+        remarks.push(format!(
+            "{variable}: {shown} has the mode {mode:04o}: others on this machine may read it. 0600 is enough."
+        ));
+    }
+    Ok((secret, remarks))
+}
+
+/// All that is in it, as far as a credential can go.
+fn content(file: &File) -> rustix::io::Result<Secret> {
     let mut secret = Secret::empty();
     let mut failed = None;
     secret.append_with(|room| {
         let mut filled = 0;
         while let Some(rest) = room.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match retry_on_intr(|| read(&file, &mut *rest)) {
+            match retry_on_intr(|| read(file, &mut *rest)) {
                 Ok(0) => break,
                 Ok(bytes) => filled += bytes,
                 Err(error) => {
@@ -60,25 +85,14 @@ pub(super) fn read_from(variable: &str, path: &Path) -> Result<(Secret, Option<S
         }
         filled
     });
-    if let Some(error) = failed {
-        return Err(wrong(&format!("cannot be read ({error})")));
-    }
-    secret.trim();
-    if secret.is_empty() {
-        return Err(wrong("is empty"));
-    }
-    let mode = about.mode() & 0o777;
-    let open = (mode & 0o077 != 0).then(|| {
-        format!("{variable}: {shown} has the mode {mode:04o}: others on this machine may read it. 0600 is enough.")
-    });
-    Ok((secret, open))
+    failed.map_or(Ok(secret), Err)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn at(folder: &Path, mode: u32, text: &[u8]) -> Result<(String, Option<String>), String> {
+    fn at(folder: &Path, mode: u32, text: &[u8]) -> Result<(String, Vec<String>), String> {
         use std::os::unix::fs::PermissionsExt;
         let path = folder.join("token");
         std::fs::write(&path, text).unwrap();
@@ -95,12 +109,33 @@ mod tests {
             b"\xef\xbb\xbfnot-a-real-one\r\n",
             b"not-a-real-one",
         ] {
-            assert_eq!(at(folder.path(), 0o600, text), Ok(("not-a-real-one".to_owned(), None)));
-            assert_eq!(at(folder.path(), 0o400, text).unwrap().1, None);
+            assert_eq!(
+                at(folder.path(), 0o600, text),
+                Ok(("not-a-real-one".to_owned(), Vec::new()))
+            );
+            assert!(at(folder.path(), 0o400, text).unwrap().1.is_empty());
         }
         for (mode, says) in [(0o444, "0444"), (0o644, "0644"), (0o660, "0660"), (0o604, "0604")] {
-            let said = at(folder.path(), mode, b"not-a-real-one").unwrap().1.unwrap();
+            let said = at(folder.path(), mode, b"not-a-real-one").unwrap().1.concat();
             assert!(said.contains(says) && said.starts_with("THE_FILE: "), "{said}");
+        }
+    }
+
+    #[test]
+    fn of_several_lines_the_first_is_taken_and_that_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        for text in ["not-a-real-one\nuser: me\n", "\n\u{feff}not-a-real-one\r\n# cf\n"] {
+            let (read, remarks) = at(folder.path(), 0o600, text.as_bytes()).unwrap();
+            assert_eq!(read, "not-a-real-one", "{text:?}");
+            assert!(
+                remarks.len() == 1 && remarks[0].starts_with("THE_FILE: "),
+                "{remarks:?}"
+            );
+            assert!(remarks[0].ends_with("/token has several lines; the first one is the credential."));
+        }
+        for text in ["\nnot-a-real-one\n\n \n", "not-a-real-one\r\n \r\n"] {
+            let read = at(folder.path(), 0o600, text.as_bytes()).unwrap();
+            assert_eq!(read, ("not-a-real-one".to_owned(), Vec::new()), "{text:?}");
         }
     }
 
@@ -131,7 +166,7 @@ mod tests {
             (Path::new("~/no-such"), "is not your home"),
             (
                 Path::new("cfut_not-a-real-secret"),
-                "the credential itself seems to stand there: it looks like a user’s API token",
+                "the credential itself seems to stand there: it looks like a user’s API token. It may be in the history of your shell",
             ),
         ] {
             let why = read_from("THE_FILE", path).unwrap_err();

@@ -64,7 +64,7 @@ pub fn find() -> Option<Found> {
     let key = key.filter(|key| !key.is_empty());
     if let Some((source, value)) = places.next() {
         let mut found = match value {
-            Ok((secret, open)) => first(source, secret, open, places),
+            Ok((secret, remarks)) => first(source, secret, remarks, places),
             Err(why) => Found::Unusable(source, format!("{why} {UNSENT}")),
         };
         // Other programs take the key where both are there, or neither.
@@ -83,23 +83,21 @@ const EMPTY: &str = "there is no credential in it. Put one there, or unset it.";
 const UNSENT: &str = "Nothing was sent.";
 
 /// The token of a place, and what is to be said of a file.
-fn held(source: Source, value: Secret) -> Result<(Secret, Option<String>), String> {
+fn held(source: Source, value: Secret) -> Result<(Secret, Vec<String>), String> {
     match source {
         Source::File(name) => file::read_from(name, Path::new(OsStr::from_bytes(value.expose()))),
-        _ => Ok((value, None)),
+        _ => Ok((value, Vec::new())),
     }
 }
 
 /// The first of several; each that differs is named.
 fn first(
     source: Source,
-    secret: Secret,
-    open: Option<String>,
-    others: impl Iterator<Item = (Source, Result<(Secret, Option<String>), String>)>,
+    mut secret: Secret,
+    mut remarks: Vec<String>,
+    others: impl Iterator<Item = (Source, Result<(Secret, Vec<String>), String>)>,
 ) -> Found {
-    let mut secret = secret;
     let looks = recognise(&mut secret);
-    let mut remarks: Vec<String> = open.into_iter().collect();
     for (other, value) in others {
         let Ok((mut value, _)) = value else { continue };
         let _ = recognise(&mut value);
