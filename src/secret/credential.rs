@@ -3,11 +3,15 @@
 
 mod another;
 mod quoting;
+mod references;
+mod shell;
+mod spoiled;
 
 pub use self::quoting::{
     IN_HISTORY, certainly_hidden, certainly_one, hidden, hides, in_path, likeness, looks_like_one, quoted,
     then_in_history,
 };
+pub use self::spoiled::Spoiled;
 use super::Secret;
 
 /// A credential. An API token goes into `Authorization: Bearer`, a Global API Key into `X-Auth-Key` beside `X-Auth-Email`.
@@ -45,6 +49,8 @@ pub enum Looks {
     Odd(char, usize),
     /// Is no text in UTF-8.
     NoText,
+    /// Was a token, and something was done to it.
+    Spoiled(Spoiled),
     /// Is certainly something else: what, and what to do about it.
     Another(&'static str, &'static str),
     /// Anything else: may be tried.
@@ -76,6 +82,9 @@ pub fn looks(text: &Secret) -> Looks {
     };
     if let Some((what, next)) = another::as_a_whole(text) {
         return Looks::Another(what, next);
+    }
+    if let Some(spoiled) = spoiled::spoiled(text) {
+        return Looks::Spoiled(spoiled);
     }
     let odd = |letter: char| !letter.is_ascii_graphic() || "\"'`,;\\".contains(letter);
     if let Some((before, letter)) = text.chars().enumerate().find(|(_, letter)| odd(*letter)) {
@@ -135,6 +144,7 @@ impl Looks {
                     "this is not a token: it contains {what} (character {at}). Copy it again."
                 ))
             }
+            Self::Spoiled(spoiled) => Some(format!("this is not a token: {}", spoiled.words())),
             Self::NoText => {
                 Some("this is no text in UTF-8. A file from Windows may be UTF-16: save it as UTF-8.".to_owned())
             }
@@ -213,7 +223,9 @@ mod tests {
             (hexadecimal(37), Looks::GlobalKey),
             (hexadecimal(40), Looks::GlobalKey),
             (hexadecimal(45), Looks::GlobalKey),
-            (hexadecimal(46), Looks::Unknown),
+            (hexadecimal(46), Looks::Spoiled(Spoiled::Digits(46))),
+            (format!("CFUT_{}", plain(48)), Looks::Spoiled(Spoiled::Capitals)),
+            (format!("{0} {0}", letters(40)), Looks::Spoiled(Spoiled::Repeated)),
             (hexadecimal(40).to_uppercase(), Looks::OldToken),
             (format!("cfut_{} {}", plain(20), plain(20)), Looks::Odd(' ', 26)),
             (format!("cfut_{}\n{}", plain(20), plain(20)), Looks::Odd('\n', 26)),
@@ -224,7 +236,7 @@ mod tests {
             (format!("“{}”", letters(40)), Looks::Odd('“', 1)),
             (format!("\"{}", letters(40)), Looks::Odd('"', 1)),
             (String::new(), Looks::Unknown),
-            ("p@ss.word".to_owned(), Looks::Unknown),
+            ("p@ssword".to_owned(), Looks::Unknown),
         ];
         for (text, expected) in table {
             let mut secret = Secret::copied_from(text.as_bytes());
@@ -274,7 +286,15 @@ mod tests {
             ("$(pass show cloudflare)".to_owned(), "a command that no shell has run"),
             ("op://vault/cloudflare/token".to_owned(), "a reference of 1Password"),
             ("https://dash.cloudflare.com/profile".to_owned(), "an address"),
+            ("secrets/cloudflare".to_owned(), "a path"),
+            ("cloudflare.txt".to_owned(), "a path"),
+            ("C:/token".to_owned(), "a path"),
+            ("vault:secret/cloudflare#token".to_owned(), "a reference of Vault"),
+            ("ada@example.com".to_owned(), "an e-mail address"),
+            ("ada.l+cf@mail.example.com".to_owned(), "an e-mail address"),
+            ("-----BEGIN PRIVATE KEY-----".to_owned(), "a key or a certificate"),
             ("<your-token-here>".to_owned(), "a placeholder"),
+            (format!("<token>{}</token>", letters(40)), "Take only the value"),
             ("YOUR_API_TOKEN".to_owned(), "a placeholder"),
             ("your-cloudflare-api-token-here".to_owned(), "a placeholder"),
             ("changeme".to_owned(), "a placeholder"),
@@ -292,9 +312,20 @@ mod tests {
             (format!("CF_API_TOKEN={}", letters(40)), "after the = sign"),
             (format!("$env:CF_API_TOKEN = '{}'", letters(40)), "after the = sign"),
             (format!("api_token: {}", letters(40)), "Take only the value"),
+            (format!("api_token:{}", letters(40)), "Take only the value"),
+            (format!("X-Auth-Key: {}", letters(40)), "Take only the value"),
+            (
+                format!("set -x CF_API_TOKEN {}", letters(40)),
+                "after the variable’s name",
+            ),
+            (format!("{} # cf", letters(40)), "before the # sign"),
+            (
+                format!("CF_API_TOKEN={} npx wrangler deploy", letters(40)),
+                "Take only the token from it",
+            ),
             (format!("{{\"api_token\": \"{}\"}}", letters(40)), "Take only the value"),
             (
-                format!("curl -H 'Authorization: Bearer {}' x", letters(40)),
+                format!("curl -H 'Authorization: Bearer {}' https://example.com", letters(40)),
                 "after Bearer",
             ),
         ] {
@@ -309,7 +340,7 @@ mod tests {
             format!("eyJ{}", letters(37)),
             format!("cfut_{}00000000", "x".repeat(40)),
             "My-Api-Token-0123456789-0123456789-01234".to_owned(),
-            "p@ss.word".to_owned(),
+            "p@ssword".to_owned(),
             "abc==".to_owned(),
             "not-a-real-token".to_owned(),
         ] {
@@ -318,6 +349,15 @@ mod tests {
         }
         let no_text = Secret::copied_from(b"\xff\xfec\0f\0");
         assert_eq!(looks(&no_text), Looks::NoText);
+    }
+
+    proptest::proptest! {
+        /// What is certain of other texts is certain of no token: whatever may be one is tried.
+        #[test]
+        fn what_may_be_a_credential_is_tried(token in "[A-Za-z0-9_-]{39}[0-9]|cf[ua]t_[A-Za-z0-9]{40}[0-9a-f]{8,10}|cfk_[A-Za-z0-9]{50}|[0-9a-f]{37,45}") {
+            let mut secret = Secret::copied_from(token.as_bytes());
+            proptest::prop_assert_eq!(recognise(&mut secret).why_not(), None, "{}", token);
+        }
     }
 
     #[test]

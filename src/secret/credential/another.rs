@@ -1,8 +1,11 @@
 //! What people put where a token belongs and what is none: ids, hashes, other products' credentials, paths, variables that nothing expanded, placeholders, lines
 //! of a shell. Told by their form, and only where that is certain: what may be a token is tried. Must not know where the text came from.
 
+use zeroize::Zeroizing;
+
 use super::quoting::{SHA256, foreign};
-use super::{ID, OLD_TOKEN};
+use super::references::reference;
+use super::{ID, OLD_TOKEN, shell};
 
 /// What it is instead, as the end of "this is …", and what to do, as a sentence or nothing.
 pub(super) type Another = (&'static str, &'static str);
@@ -13,16 +16,15 @@ const VARIABLE: Another = (
 );
 const PLACEHOLDER: Another = ("a placeholder", "Put the token itself there.");
 const PATH: Another = ("a path", "For a file there is CFMINT_API_TOKEN_FILE.");
-const SHELL: Another = ("a whole line of a shell", "Take only what is after the = sign.");
 const LINE: Another = ("a whole line of a configuration", "Take only the value.");
-const COMMAND: Another = ("a whole command", "Take only what is after Bearer.");
-const COMMAND_FOR: &str = "For a command there is CFMINT_TOKEN_COMMAND.";
+const PEM: Another = ("a key or a certificate (PEM)", "");
+const EMAIL: Another = ("an e-mail address", "Only a Global API Key needs one beside it.");
 const WHOLE_ID: Another = ("an id (of an account, a zone, a token, or an R2 access key)", "");
 
 /// What a text is by its form as a whole, whatever characters it has.
 pub(super) fn as_a_whole(text: &str) -> Option<Another> {
     if text.contains("$(") || (text.starts_with('`') && text.ends_with('`')) {
-        return Some(("a command that no shell has run", COMMAND_FOR));
+        return Some(shell::COMMAND);
     }
     let between =
         |start: &str, end: &str| text.len() > start.len() + end.len() && text.starts_with(start) && text.ends_with(end);
@@ -43,39 +45,66 @@ pub(super) fn as_a_whole(text: &str) -> Option<Another> {
     {
         return Some(VARIABLE);
     }
+    if text.starts_with("-----BEGIN ") {
+        return Some(PEM);
+    }
+    // First of what may hold anything, as an address.
+    if let Some(line) = shell::line(text) {
+        return Some(line);
+    }
+    if text.starts_with('<') && text.contains("</") {
+        return Some(LINE);
+    }
     if between("<", ">") || between("[", "]") {
         return Some(PLACEHOLDER);
     }
-    if text.starts_with("op://") {
-        return Some((
-            "a reference of 1Password",
-            "Let CFMINT_TOKEN_COMMAND read it: op read …",
-        ));
+    if let Some(reference) = reference(text) {
+        return Some(reference);
     }
-    let drive = text.get(1..3) == Some(":\\");
-    if ["/", "./", "../", "~/", "file:"]
-        .iter()
-        .any(|start| text.starts_with(start))
-        || drive
-    {
+    if is_path(text) {
         return Some(PATH);
+    }
+    if is_email(text) {
+        return Some(EMAIL);
     }
     if text.contains("://") {
         return Some(("an address (URL)", ""));
     }
-    if let Some(line) = line(text) {
-        return Some(line);
-    }
-    None
+    line(text)
+}
+
+/// Whether a text is certainly a path: by how it begins, as a file's name, or as words between slashes. Base64 has slashes, too, but capitals beside them.
+fn is_path(text: &str) -> bool {
+    const STARTS: [&str; 5] = ["/", "./", "../", "~/", "file:"];
+    const ENDS: [&str; 9] = [
+        ".txt", ".env", ".json", ".toml", ".yaml", ".yml", ".pem", ".key", ".ini",
+    ];
+    let drive = text.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && [Some(":\\"), Some(":/")].contains(&text.get(1..3));
+    let small = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || "-_.".contains(letter);
+    let folders: Vec<&str> = text.split('/').collect();
+    let words = folders.iter().all(|word| !word.is_empty() && word.chars().all(small));
+    drive
+        || STARTS.iter().any(|start| text.starts_with(start))
+        || ENDS.iter().any(|end| text.ends_with(end) && text.len() > end.len())
+        || (folders.len() > 1 && words)
+}
+
+/// Whether a text is an e-mail address: a name, a host with a dot, and the letters of a top-level domain.
+fn is_email(text: &str) -> bool {
+    let Some((who, host)) = text.split_once('@') else {
+        return false;
+    };
+    let of_a_name = |letter: char| letter.is_ascii_alphanumeric() || ".+-_%".contains(letter);
+    let of_a_host = |letter: char| letter.is_ascii_alphanumeric() || "-.".contains(letter);
+    let ends = host.rsplit_once('.').is_some_and(|(name, last)| {
+        !name.is_empty() && last.len() > 1 && last.chars().all(|letter| letter.is_ascii_alphabetic())
+    });
+    !who.is_empty() && who.chars().all(of_a_name) && host.chars().all(of_a_host) && ends
 }
 
 /// A line that names what it holds.
 fn line(text: &str) -> Option<Another> {
-    if ["curl ", "wget ", "http "].iter().any(|start| text.starts_with(start)) {
-        return Some(COMMAND);
-    }
-    let exported = ["export ", "set ", "setx ", "env ", "$env:", "ENV "];
-    let rest = exported.iter().find_map(|start| text.strip_prefix(start));
     let named = |name: &str| {
         let name = name.trim().trim_matches(['"', '\'']);
         let letters = !name.is_empty()
@@ -83,27 +112,26 @@ fn line(text: &str) -> Option<Another> {
                 .chars()
                 .all(|letter| letter.is_ascii_alphanumeric() || "_-.".contains(letter));
         let loud = !name.contains(|letter: char| letter.is_ascii_lowercase()) && name.len() > 1;
-        let speaks = ["token", "key", "secret"]
+        let speaks = ["token", "key", "secret", "auth"]
             .iter()
             .any(|word| name.to_ascii_lowercase().contains(word));
         // What only looks so, as the signs at the end of base64, names nothing.
-        letters && !name.starts_with(|letter: char| letter.is_ascii_digit()) && (rest.is_some() || loud || speaks)
+        letters && !name.starts_with(|letter: char| letter.is_ascii_digit()) && (loud || speaks)
     };
-    let assigned = rest.unwrap_or(text).split_once('=');
-    if assigned.is_some_and(|(name, value)| named(name) && !value.trim_matches('=').is_empty()) {
-        return Some(SHELL);
+    let assigned = text.split_once('=').filter(|(name, _)| named(name));
+    if let Some((_, value)) = assigned.filter(|(_, value)| !value.trim_matches('=').is_empty()) {
+        return Some(shell::assigned(value));
     }
-    let told = text.split_once(": ").is_some_and(|(name, _)| named(name));
+    let told = text.split_once(':').is_some_and(|(name, _)| named(name));
     (told || text.starts_with('{')).then_some(LINE)
 }
 
 /// What a text without a character that tokens do not have is.
 pub(super) fn as_a_word(text: &str) -> Option<Another> {
-    let hexadecimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if hexadecimal(text) && text.len() == ID {
+    if is_hexadecimal(text) && text.len() == ID {
         return Some(WHOLE_ID);
     }
-    if hexadecimal(text) && text.len() == SHA256 {
+    if is_hexadecimal(text) && text.len() == SHA256 {
         return Some((
             "an R2 secret access key, the secret of an Access service token, or another hash",
             "",
@@ -114,7 +142,7 @@ pub(super) fn as_a_word(text: &str) -> Option<Another> {
     }
     if text
         .strip_suffix(".access")
-        .is_some_and(|id| id.len() == ID && hexadecimal(id))
+        .is_some_and(|id| id.len() == ID && is_hexadecimal(id))
     {
         return Some(("the client id of an Access service token", ""));
     }
@@ -131,6 +159,11 @@ pub(super) fn as_a_word(text: &str) -> Option<Another> {
         return Some((what, ""));
     }
     is_placeholder(text).then_some(PLACEHOLDER)
+}
+
+/// Whether there are only hexadecimal digits, of either case.
+pub(super) fn is_hexadecimal(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// 8, 4, 4, 4 and 12 hexadecimal digits.
@@ -161,7 +194,8 @@ fn is_placeholder(text: &str) -> bool {
         "secret",
         "token",
     ];
-    let lower = text.to_ascii_lowercase();
+    // Most texts that come here are tokens.
+    let lower = Zeroizing::new(text.to_ascii_lowercase());
     let mut letters = lower.chars();
     let first = letters.next();
     // The same character over and over, as xxxx and ****.

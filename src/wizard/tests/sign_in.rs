@@ -88,6 +88,29 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
             "export CF_API_TOKEN=not-a-real-one",
             "Take only what is after the = sign.",
         ),
+        (
+            "curl -H \"Authorization: Bearer not-a-real-one\" https://api.cloudflare.com/client/v4/zones",
+            "Take only what is after Bearer.",
+        ),
+        (
+            "set -x CF_API_TOKEN not-a-real-one",
+            "Take only what is after the variable’s name.",
+        ),
+        ("not-a-real-one # cf", "Take only what is before the # sign."),
+        (
+            "vault:secret/cloudflare#token",
+            "Credential: this is a reference of Vault, not an API token.",
+        ),
+        ("ada@example.com", "Credential: this is an e-mail address"),
+        ("CFUT_x", "Credential: this is not a token: its prefix is in capitals"),
+        (
+            "not-a-real-one not-a-real-one",
+            "the same text is there more than once.",
+        ),
+        (
+            "0123456789abcdef0123456789abcdef0123456789abcdef012345678",
+            "it has 57 hexadecimal digits, and a Global API Key has 37 to 45.",
+        ),
     ];
     for (pasted, expected) in cases {
         let mut walk = Walk::fresh(start(Route::Native, None));
