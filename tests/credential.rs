@@ -358,6 +358,22 @@ fn a_credential_in_a_spec_is_never_repeated() {
             }
         }
     }
+    // What is no TOML may hold one, too: alone on a line or behind a key.
+    for token in &dummies() {
+        for (spec, at) in [
+            (format!("{token}\n"), "spec.toml:1:1: "),
+            (format!("name = 'x'\n  \"{token}\"\n"), "spec.toml:2:4: "),
+            (format!("CLOUDFLARE_API_TOKEN={token}\n"), "spec.toml:1:22: "),
+        ] {
+            let said = desk
+                .spec(&spec)
+                .run(&["create", "--from", "spec.toml", "--dry-run"])
+                .ends(2);
+            let named = format!("{at}This looks like ");
+            assert!(said.stderr.contains(&named), "{spec}: {}", said.stderr);
+            assert!(!said.stderr.contains("is not TOML"), "{}", said.stderr);
+        }
+    }
     // A name of several words may hold one that looks drawn by lot; one with the form of a token, or alone, is none.
     let named = |name: &str| {
         format!(

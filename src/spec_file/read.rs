@@ -24,7 +24,7 @@ const OF_GRANT: [&str; 3] = ["permissions", "resources", "except"];
 
 /// Reads a text that is not too long.
 pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>> {
-    let (tree, twice) = tree::parse(text)?;
+    let (tree, twice) = tree::parse(text).map_err(|wrong| unread(text, wrong))?;
     let mut reader = Reader::new(text, catalogue);
     reader.wrong = twice;
     let token = answer::token(&mut reader, &tree);
@@ -60,6 +60,21 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
     } else {
         Err(reader.wrong)
     }
+}
+
+/// What is said of a text that is no tree: a credential in it, and what the parser found on other lines.
+fn unread(text: &str, mut wrong: Vec<Wrong>) -> Vec<Wrong> {
+    let strayed = strayed::in_text(text);
+    let line = |at: &Range<usize>| {
+        let before = text.get(..at.start).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |end| end + 1);
+        let rest = text.get(at.end..).unwrap_or_default();
+        start..at.end + rest.find('\n').unwrap_or(rest.len())
+    };
+    let lines: Vec<Range<usize>> = strayed.iter().map(|(at, _)| line(at)).collect();
+    wrong.retain(|(at, _)| lines.iter().all(|line| at.start < line.start || line.end < at.start));
+    wrong.extend(strayed);
+    wrong
 }
 
 /// What only a spec of our own has.

@@ -9,6 +9,30 @@ use crate::secret::credential::{certainly_one, likeness};
 /// Fields whose texts are of people's own making, or whole documents.
 const FREE: [&str; 4] = ["name", "$schema", "verbatim", "value"];
 
+/// A fault for each word of a text that is no tree, in its order: one that is a credential by its form, or that looks like one and is alone, on its
+/// line or behind a key.
+pub(super) fn in_text(text: &str) -> Vec<Wrong> {
+    let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
+    let found = text.lines().flat_map(|line| {
+        let value = line.rsplit(['=', ':']).next().unwrap_or(line);
+        let alone = value.trim_matches(|letter| !is_of_one(letter));
+        let words = line.split(|letter| !is_of_one(letter)).filter(|word| !word.is_empty());
+        words.filter_map(move |word| {
+            let what = certainly_one(word).or_else(|| likeness(word).filter(|_| word == alone))?;
+            Some(fault(&(start(word)..start(word) + word.len()), what))
+        })
+    });
+    found.take(MOST).collect()
+}
+
+/// Faults of a text that is no tree are told up to here: it may be anything.
+const MOST: usize = 20;
+
+/// Whether a credential may have this letter.
+fn is_of_one(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "-_.".contains(letter)
+}
+
 /// A fault for each, in the order of the tree.
 pub(super) fn in_tree(tree: &Node) -> Vec<Wrong> {
     let mut wrong = Vec::new();
