@@ -339,6 +339,18 @@ pub fn manual() -> Vec<u8> {
     page
 }
 
+impl Command {
+    /// Whether it says on stderr what a killed run left on this machine. The wizard shows it on its screen, and who runs the others is no person: a shell that
+    /// starts reads the completions, `man` the manual, and a test suite the simulator.
+    #[must_use]
+    pub fn names_strays(&self) -> bool {
+        match self {
+            Self::Create(_) | Self::Roll(_) | Self::Review(_) | Self::Export(_) | Self::Needs(_) => true,
+            Self::New(_) | Self::Emulate(_) | Self::Completions { .. } | Self::Man => false,
+        }
+    }
+}
+
 impl ApiOptions {
     /// The base URL from the option, else from the environment, else Cloudflare's own.
     ///

@@ -41,10 +41,11 @@ fn main() -> ExitCode {
     signals::make_file_limit_an_error();
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
-        Err(error) => {
-            return unread(&error);
-        }
+        Err(error) => return unread(&error),
     };
+    if cli.command.as_ref().is_some_and(Command::names_strays) {
+        commands::name_strays(say);
+    }
     let ending = match cli.command {
         None => wizard(&cli.wizard),
         Some(Command::New(options)) => wizard(&options),

@@ -72,7 +72,6 @@ enum Requested {
 
 /// Everything up to the answer to the request.
 fn requested(wish: &Wish, mut means: Means) -> Result<Requested, Outcome> {
-    noted::name_strays(&means);
     let (mut ways, _) = look(wish, &means)?;
     asked(async move {
         let session = Session::open(&mut means).await?;

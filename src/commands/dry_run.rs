@@ -9,14 +9,13 @@ use super::export::{named, unasked};
 use super::review::{Form, page_of};
 use super::sheet::Sheet;
 use super::signing_in::name_api;
-use super::{Means, Outcome, noted, on_this_thread};
+use super::{Means, Outcome, on_this_thread};
 use crate::ending::{self, Ending};
 use crate::token::scope::Owner;
 
 /// Says what would happen.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    noted::name_strays(&means);
     let (mut ways, mut sheet) = match super::create::look(wish, &means) {
         Ok(looked) => looked,
         Err(mut stopped) => {

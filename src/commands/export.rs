@@ -4,7 +4,7 @@
 use super::called::Called;
 use super::sheet::Sheet;
 use super::signing_in::Session;
-use super::{Means, Outcome, Subject, names, noted, on_this_thread};
+use super::{Means, Outcome, Subject, names, on_this_thread};
 use crate::catalogue::Catalogue;
 use crate::ending::{self, Ending};
 use crate::export;
@@ -58,7 +58,6 @@ pub struct Wish {
 /// Prints the text.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    noted::name_strays(&means);
     match &wish.subject {
         Subject::Spec { file, read } if wish.form == Form::Spec => spec_of(file, read),
         Subject::Spec { file, read } if wish.form == Form::Link => link_of(file, read),

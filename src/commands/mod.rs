@@ -17,6 +17,8 @@ mod signing_in;
 mod watching;
 mod zones;
 
+pub use noted::name_strays;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -1,12 +1,15 @@
 //! Notes of earlier requests. When a command gives a person a secret, none of them may go on to call that token one whose secret is lost; and what a killed run left
-//! in a folder is named by whichever command comes next. It removes nothing: that is a person's choice.
+//! in a folder is named by whichever command comes next, whatever API either asks: the file is on this machine. It removes none: that is a person's choice.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::{Means, Outcome, Say};
+use super::{Outcome, Say};
 use crate::cloudflare::Client;
 use crate::ending;
-use crate::keeping::{Api, notes::Notes};
+use crate::keeping::notes::Notes;
 use crate::note::{Kind, Note, NoteId};
 use crate::signals;
 use crate::token::id::TokenId;
@@ -47,20 +50,24 @@ fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
 }
 
 /// Names the files that runs left which were killed while they wrote a secret, with the line that removes each.
-pub(super) fn name_strays(means: &Means) {
-    let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
-    for (note_id, text) in notes.left() {
-        let Some(note) = Note::read(&text) else { continue };
-        let found = strays(&note.folders);
-        for path in &found.files {
-            let path = path.to_string_lossy();
-            let quoted = shlex::try_quote(&path).map_or_else(|_| "FILE".into(), std::borrow::Cow::into_owned);
-            (means.say)(&format!(
-                "{path} was left by a cfmint that was killed while it wrote a secret, and may hold one. Remove it: rm -- {quoted}"
-            ));
-        }
-        if note.kind == Kind::Files && !may_hold(&note, &found) {
-            notes.forget(note_id);
+pub fn name_strays(say: impl Fn(&str)) {
+    let mut notes = Notes::of_no_api();
+    let left = notes.left_elsewhere().into_iter();
+    let left: Vec<(NoteId, Note)> = left
+        .filter_map(|(note_id, text)| Some((note_id, Note::read(&text)?)))
+        .collect();
+    // Several notes may be of one folder.
+    let folders: BTreeSet<PathBuf> = left.iter().flat_map(|(_, note)| note.folders.iter().cloned()).collect();
+    for path in &strays(&folders).files {
+        let path = path.to_string_lossy();
+        let quoted = shlex::try_quote(&path).map_or_else(|_| "FILE".into(), std::borrow::Cow::into_owned);
+        say(&format!(
+            "{path} was left by a cfmint that was killed while it wrote a secret, and may hold one. Remove it: rm -- {quoted}"
+        ));
+    }
+    for (note_id, note) in left.iter().filter(|(_, note)| note.kind == Kind::Files) {
+        if !may_hold(note, &strays(&note.folders)) {
+            notes.forget(*note_id);
         }
     }
 }

@@ -52,7 +52,6 @@ pub fn run(wish: &Wish, mut means: Means) -> Outcome {
 /// Everything up to the answer with the new secret.
 async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
     let Wish { id, owner, delivery } = wish;
-    noted::name_strays(means);
     let mut ways = Ways::check(delivery, means)?;
     let session = Session::open(means).await?;
     let token = session.client.token(*owner, *id).await.map_err(|refusal| {

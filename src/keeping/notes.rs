@@ -1,5 +1,6 @@
 //! Where the notes of create requests outlive the program: a file for each, locked as long as the program that wrote it lives, so that two programs side by
-//! side neither clobber each other's nor take a request that is out for a lost one. It must not know what a note says.
+//! side neither clobber each other's nor take a request that is out for a lost one. Those of other APIs are read and let go, for what they say of this machine.
+//! It must not know what a note says.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -16,6 +17,10 @@ use crate::note::NoteId;
 const LEFT: u64 = 1 << 32;
 /// Notes of earlier runs that are looked at in one start; there is hardly ever one.
 const MOST: usize = 20;
+/// The same of those of other APIs: the newest. They are not held, and one that nobody settles must not hide another.
+const MOST_ELSEWHERE: usize = 200;
+/// How the names of all notes begin.
+const BEGINNING: &str = "request-";
 
 /// The notes of one API.
 #[derive(Debug)]
@@ -23,6 +28,8 @@ pub struct Notes {
     /// The folder, and how the names of these notes begin.
     place: Result<(PathBuf, String), String>,
     held: BTreeMap<NoteId, Held>,
+    /// Those of other APIs that were read: where they are, and what stood there.
+    elsewhere: BTreeMap<NoteId, (PathBuf, String)>,
     /// The number of the next one that was left.
     next: u64,
 }
@@ -46,11 +53,23 @@ impl Notes {
         let place = match (state, name) {
             (None, _) => Err("neither HOME nor XDG_STATE_HOME names a folder".to_owned()),
             (_, None) => Err("the address of the API is too long for a file’s name".to_owned()),
-            (Some(state), Some(name)) => Ok((state.join("cfmint"), format!("request-{name}~"))),
+            (Some(state), Some(name)) => Ok((state.join("cfmint"), format!("{BEGINNING}{name}~"))),
         };
+        Self::at(place)
+    }
+
+    /// Those of no API: all there are, are elsewhere.
+    #[must_use]
+    pub fn of_no_api() -> Self {
+        let place = state().map(|state| (state.join("cfmint"), format!("{BEGINNING}~")));
+        Self::at(place.ok_or_else(|| "neither HOME nor XDG_STATE_HOME names a folder".to_owned()))
+    }
+
+    fn at(place: Result<(PathBuf, String), String>) -> Self {
         Self {
             place,
             held: BTreeMap::new(),
+            elsewhere: BTreeMap::new(),
             next: LEFT,
         }
     }
@@ -60,16 +79,8 @@ impl Notes {
         let Ok((folder, beginning)) = &self.place else {
             return Vec::new();
         };
-        let mut files: Vec<_> = fs::read_dir(folder)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter(|entry| entry.file_name().to_string_lossy().starts_with(beginning.as_str()))
-            .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
-            .collect();
-        files.sort();
         let mut left = Vec::new();
-        for (_, path) in files {
+        for path in by_age(folder, |name| name.starts_with(beginning.as_str())) {
             if self.held.values().any(|held| held.path == path) {
                 continue;
             }
@@ -85,14 +96,33 @@ impl Notes {
         left
     }
 
+    /// What programs left that are gone and asked another API, newest first. They are not this run's: whoever looks after the tokens of that API finds them as they
+    /// are. One of them is this run's once a text is kept in its place.
+    pub fn left_elsewhere(&mut self) -> Vec<(NoteId, String)> {
+        let Ok((folder, beginning)) = &self.place else {
+            return Vec::new();
+        };
+        let others = |name: &str| name.starts_with(BEGINNING) && !name.starts_with(beginning.as_str());
+        let mut left = Vec::new();
+        for path in by_age(folder, others).into_iter().rev().take(MOST_ELSEWHERE) {
+            let Some((text, _)) = orphan(&path) else { continue };
+            let id = NoteId(self.next);
+            self.next += 1;
+            self.elsewhere.insert(id, (path, text.clone()));
+            left.push((id, text));
+        }
+        left
+    }
+
     /// Keeps this text under this number, in place of what stood there. It is on the disk when this returns, as far as the disk says the truth.
     ///
     /// # Errors
     /// Why not, as the end of a sentence; what stood there stays.
     pub fn keep(&mut self, id: NoteId, text: &str) -> Result<(), String> {
         let (folder, beginning) = self.place.as_ref().map_err(Clone::clone)?;
-        let path = match self.held.get(&id) {
-            Some(held) => held.path.clone(),
+        let elsewhere = self.elsewhere.remove(&id).filter(is_as_it_was).map(|(path, _)| path);
+        let path = match self.held.get(&id).map(|held| held.path.clone()).or(elsewhere) {
+            Some(path) => path,
             None => {
                 let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
                 let now = now.unwrap_or_default().as_nanos();
@@ -109,7 +139,29 @@ impl Notes {
         if let Some(held) = self.held.remove(&id) {
             let _ = fs::remove_file(held.path);
         }
+        // One that somebody took up meanwhile is theirs.
+        if let Some((path, _)) = self.elsewhere.remove(&id).filter(is_as_it_was) {
+            let _ = fs::remove_file(path);
+        }
     }
+}
+
+/// The files of this folder whose names are such, oldest first.
+fn by_age(folder: &Path, such: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter(|entry| such(&entry.file_name().to_string_lossy()))
+        .filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path())))
+        .collect();
+    files.sort();
+    files.into_iter().map(|(_, path)| path).collect()
+}
+
+/// Whether a note still says this, and nobody has it.
+fn is_as_it_was((path, text): &(PathBuf, String)) -> bool {
+    orphan(path).is_some_and(|(now, _)| now == *text)
 }
 
 /// The text and the lock of a note whose program is gone; none while it lives, and for what is no file of ours.
@@ -209,6 +261,49 @@ mod tests {
             let mut others = Notes::within(Some(home.path().to_owned()), &api);
             assert_eq!(texts(&mut others), [""; 0], "{api:?}");
         }
+    }
+
+    /// Reading one of another API takes it from nobody; it can be replaced and forgotten as long as nobody has it and it says what was read.
+    #[test]
+    fn those_of_other_apis_are_read_and_let_go() {
+        let home = tempfile::tempdir().unwrap();
+        at(home.path()).keep(NoteId(1), "ours").unwrap();
+        let other = || {
+            Notes::within(
+                Some(home.path().to_owned()),
+                &Api::At("https://other.example".to_owned()),
+            )
+        };
+        other().keep(NoteId(1), "theirs").unwrap();
+        let mut notes = at(home.path());
+        let elsewhere = notes.left_elsewhere();
+        assert_eq!(elsewhere.len(), 1);
+        let (id, text) = elsewhere.first().unwrap();
+        assert_eq!(text, "theirs");
+        assert_eq!(texts(&mut notes), ["ours"]);
+
+        // Whoever asks that API has it meanwhile: it stays, and what is kept goes into a place of our own.
+        let mut theirs = other();
+        assert_eq!(texts(&mut theirs), ["theirs"]);
+        notes.keep(*id, "of both").unwrap();
+        notes.forget(*id);
+        drop(theirs);
+        assert_eq!(texts(&mut other()), ["theirs"]);
+
+        let (id, _) = notes.left_elsewhere().remove(0);
+        notes.keep(id, "taken up").unwrap();
+        assert_eq!(
+            texts(&mut other()),
+            [""; 0],
+            "it is held by whoever keeps a text in its place"
+        );
+        notes.forget(id);
+        other().keep(NoteId(1), "again").unwrap();
+        let (id, _) = notes.left_elsewhere().remove(0);
+        notes.forget(id);
+        drop(notes);
+        assert_eq!(texts(&mut other()), [""; 0]);
+        assert_eq!(texts(&mut at(home.path())), ["ours"]);
     }
 
     #[test]

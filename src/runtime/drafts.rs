@@ -14,6 +14,7 @@ pub(super) struct Drafts {
     /// The watchdog's, too.
     keeping: Arc<Mutex<Keeping>>,
     notes: Notes,
+    demo: bool,
     /// Not written, or not yet.
     waiting: Option<String>,
     /// It was tried; where that fails, not every key tries again.
@@ -31,6 +32,7 @@ impl Drafts {
         Self {
             keeping: Arc::new(Mutex::new(Keeping::here(&api))),
             notes: Notes::here(&api),
+            demo,
             waiting: None,
             tried: false,
         }
@@ -68,7 +70,14 @@ impl Drafts {
     }
 
     pub(super) fn notes_left(&mut self) -> Msg {
-        Msg::NotesLeft(self.notes.left())
+        let left = self.notes.left();
+        // The demo touches nothing that is real.
+        let elsewhere = if self.demo {
+            Vec::new()
+        } else {
+            self.notes.left_elsewhere()
+        };
+        Msg::NotesLeft(left, elsewhere)
     }
 
     /// To be written after the next frame.

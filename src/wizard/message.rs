@@ -77,8 +77,8 @@ pub enum Msg {
     Looked(Ticket, Result<Tokens, Refusal>),
     /// The note of a request was written, or the end of a sentence why not.
     NoteKept(NoteId, Result<(), String>),
-    /// The notes that programs left which are gone.
-    NotesLeft(Vec<(NoteId, String)>),
+    /// The notes that programs left which are gone: those of this API, and those of others, of which only the files on this machine matter here.
+    NotesLeft(Vec<(NoteId, String)>, Vec<(NoteId, String)>),
     /// The files that runs left which were killed while they wrote a secret.
     Strays(Strays),
     /// Such a file was removed, or the sentence why not.

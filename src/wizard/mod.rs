@@ -205,7 +205,7 @@ impl Wizard {
             }
             Msg::Recalled(found) => self.recalled(found),
             Msg::SetAside(why, place) => self.set_aside(&why, place),
-            Msg::NotesLeft(left) => self.notes_left(left),
+            Msg::NotesLeft(left, elsewhere) => self.notes_left(&left, &elsewhere),
             Msg::Strays(files) => self.strays_found(files),
             Msg::StrayRemoved(path, result) => self.stray_removed(&path, result),
             Msg::WaysChecked(answers) => self.cx.ways = answers,

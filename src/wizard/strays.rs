@@ -1,4 +1,4 @@
-//! Files that killed runs left while they wrote a secret: looked for where notes say that one may be, named in the first rows of the first step, and removed by a
+//! Files that killed runs left while they wrote a secret: looked for where notes say that one may be, whatever API they asked, named in the first rows of the first step, and removed by a
 //! person's choice, one at a time. A note stands for those that are left until the last is gone. It must not know how such a file is recognised.
 
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ pub fn question(path: &Path) -> String {
 
 impl Wizard {
     /// Notes of earlier runs came: are there files of theirs?
-    pub(super) fn look_for_strays(&mut self, notes: &[(NoteId, Note)]) {
+    pub(super) fn look_for_strays<'a>(&mut self, notes: impl Iterator<Item = &'a (NoteId, Note)>) {
         let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
         for (id, note) in notes {
             folders.extend(note.folders.iter().cloned());

@@ -16,11 +16,14 @@ use crate::token::scope::Owner;
 use crate::wizard::message::Effect;
 
 impl Wizard {
-    /// Notes of programs that are gone. One that cannot be read is of another version, and left to it.
-    pub(super) fn notes_left(&mut self, left: Vec<(NoteId, String)>) {
-        let read = left.iter().filter_map(|(id, text)| Some((*id, Note::read(text)?)));
-        let notes: Vec<(NoteId, Note)> = read.collect();
-        self.look_for_strays(&notes);
+    /// Notes of programs that are gone, and of them those that asked another API. One that cannot be read is of another version, and left to it.
+    pub(super) fn notes_left(&mut self, left: &[(NoteId, String)], elsewhere: &[(NoteId, String)]) {
+        let read = |left: &[(NoteId, String)]| -> Vec<(NoteId, Note)> {
+            let read = left.iter().filter_map(|(id, text)| Some((*id, Note::read(text)?)));
+            read.collect()
+        };
+        let (notes, elsewhere) = (read(left), read(elsewhere));
+        self.look_for_strays(notes.iter().chain(&elsewhere));
         // The demo's tokens ended with it.
         if self.cx.start.demo {
             let files = |id: &NoteId| notes.iter().any(|(of, note)| of == id && note.kind == Kind::Files);

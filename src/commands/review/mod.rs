@@ -8,7 +8,7 @@ mod text;
 use jiff::tz::TimeZone;
 
 use super::sheet::Sheet;
-use super::{Means, Outcome, Subject, noted, on_this_thread};
+use super::{Means, Outcome, Subject, on_this_thread};
 use crate::catalogue::Catalogue;
 use crate::ending::{self, Ending};
 use crate::grade::{self, Grade, Level};
@@ -48,7 +48,6 @@ struct Page<'a> {
 /// Prints the page.
 #[must_use]
 pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    noted::name_strays(&means);
     match &wish.subject {
         Subject::Spec { file, read } => match Sheet::alone(file, read) {
             Ok(mut sheet) if sheet.called.lacks_any(&sheet.spec) && means.found.is_some() => {

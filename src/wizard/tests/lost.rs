@@ -575,7 +575,7 @@ fn restarted(note: &Note) -> Walk {
         Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
     ));
     assert!(walk.wanted.contains(&Effect::RecallNotes));
-    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), note.text())]));
+    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), note.text())], Vec::new()));
     assert!(matches!(walk.wizard.phase, Phase::Drafting), "nobody is signed in yet");
     walk
 }
@@ -769,7 +769,7 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
 #[test]
 fn a_token_that_was_always_there_stops_no_other_from_being_created() {
     let mut walk = Walk::signed_in();
-    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), of_a_roll(&record()).text())]));
+    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), of_a_roll(&record()).text())], Vec::new()));
     assert_eq!(walk.title(), "Was it given a new secret?");
     walk.press(Code::Esc);
     walk.prepares = false;
