@@ -1,6 +1,7 @@
 //! From step to step: the order, the accesses in it, and the ways off from the summary and back.
 
 use super::Wizard;
+use super::asking::Question;
 use super::page::Notice;
 use super::steps::{Flow, Step};
 use crate::token::grant::Grant;
@@ -40,7 +41,7 @@ impl Wizard {
             }
             Flow::Create => self.create(),
             Flow::Kept(answer) => self.answer_offer(answer),
-            Flow::RemoveStray(path) => self.remove_stray(path),
+            Flow::RemoveStray(path) => self.ask(Question::RemoveStray(path)),
             Flow::Open(from) => self.open_link(*from),
         }
     }
@@ -176,6 +177,7 @@ impl Wizard {
 
     pub(super) fn open(&mut self, step: Step) {
         self.step = step;
+        self.asking = None;
         self.steps.get_mut(step).open(&mut self.cx);
         self.keep_draft();
     }

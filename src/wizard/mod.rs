@@ -22,6 +22,7 @@ pub mod steps;
 pub mod strays;
 
 mod answers;
+mod asking;
 mod choosing;
 mod creating;
 mod ending;
@@ -92,6 +93,8 @@ pub struct Wizard {
     without_notes: bool,
     /// The window is below [`SMALLEST`]: only one sentence is shown.
     small: bool,
+    /// A question of the step, which the next key answers.
+    asking: Option<asking::Question>,
     /// Input is dropped until the next frame: it was typed for another page.
     deaf: bool,
     /// The sign-in took the place of another page unasked, or a credential was refused of which the rest may come: letters are dropped until whoever types them has
@@ -118,6 +121,7 @@ impl Wizard {
             aside: Vec::new(),
             without_notes: false,
             small: false,
+            asking: None,
             deaf: false,
             hush: None,
         };
@@ -228,7 +232,10 @@ impl Wizard {
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {
         match &self.phase {
-            Phase::Drafting => self.steps.get(self.step).keys(),
+            Phase::Drafting => match &self.asking {
+                Some(question) => question.keys(),
+                None => self.steps.get(self.step).keys(),
+            },
             Phase::Creating(creating) => creating.keys(),
             Phase::Unknown(lost) => lost.keys(),
             Phase::Minted(minted) => minted.keys(),
@@ -239,7 +246,7 @@ impl Wizard {
     #[must_use]
     pub fn typing(&self) -> bool {
         match &self.phase {
-            Phase::Drafting => self.steps.get(self.step).typing(),
+            Phase::Drafting => self.asking.is_none() && self.steps.get(self.step).typing(),
             Phase::Minted(minted) => minted.typing(),
             Phase::Creating(_) | Phase::Unknown(_) => false,
         }
@@ -266,6 +273,9 @@ impl Wizard {
     fn dispatch(&mut self, act: Act) {
         match &mut self.phase {
             Phase::Drafting => {
+                if let Some(question) = self.asking.take() {
+                    return self.answer_question(question, act);
+                }
                 let flow = self.steps.get_mut(self.step).act(&mut self.cx, act);
                 self.follow(flow);
             }

@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::Wizard;
 use super::message::Effect;
 use super::page::Notice;
+use super::{Phase, Wizard};
 use crate::note::{Kind, Note, NoteId};
 use crate::text::visible;
 use crate::ways_out::Strays as Found;
@@ -33,7 +33,28 @@ pub fn shown(path: &Path) -> String {
 /// What is asked before a file is removed.
 #[must_use]
 pub fn question(path: &Path) -> String {
-    format!("Enter again removes {} for good; any other key keeps it.", shown(path))
+    format!(
+        "Remove {} for good? It may hold a secret. y remove · any other key keep",
+        shown(path)
+    )
+}
+
+impl Strays {
+    /// That there are some, where one is, and what removes them; nothing where there is none.
+    #[must_use]
+    pub fn sentence(&self) -> Option<String> {
+        let (first, rest) = self.files.split_first()?;
+        let first = shown(first);
+        Some(match rest.len() {
+            0 => format!(
+                "A cfmint that was killed left a file that may hold a secret: {first}. The first row of the first step removes it."
+            ),
+            more => format!(
+                "Killed runs of cfmint left {} files that may hold a secret, {first} among them. The first rows of the first step remove them.",
+                more + 1
+            ),
+        })
+    }
 }
 
 impl Wizard {
@@ -68,15 +89,21 @@ impl Wizard {
         self.cx.strays.files = found.files;
         self.cx.strays.unsure = if old { Vec::new() } else { found.unsure };
         self.note_strays();
-        if let [first, ..] = self.cx.strays.files.as_slice() {
-            let text = format!(
-                "A cfmint that was killed left a file that may hold a secret: {}. The first row of the first step removes it.",
-                shown(first)
-            );
+        if let Some(text) = self.cx.strays.sentence()
+            && !matches!(self.phase, Phase::Unknown(_))
+        {
             self.cx.kept.remark = Some(text.clone());
             self.cx.notice = Some(Notice::warning(text));
         }
         self.refresh();
+    }
+
+    /// The page says itself that there are some: the notice need not.
+    pub(super) fn strays_are_on_the_page(&mut self) {
+        if let (Some(notice), Some(said)) = (&mut self.cx.notice, self.cx.strays.sentence()) {
+            notice.text = notice.text.replace(&said, "").trim().to_owned();
+        }
+        self.cx.notice.take_if(|notice| notice.text.is_empty());
     }
 
     /// What is left outlives the notes of the requests, which may be forgotten meanwhile: one note stands for it, in place of all that did.

@@ -136,7 +136,8 @@ impl Wizard {
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        if self.deaf || self.help || self.small {
+        // A paste answers no question.
+        if self.deaf || self.help || self.small || self.asking.is_some() {
             return;
         }
         self.cx.notice = None;

@@ -24,6 +24,7 @@ impl Wizard {
             Phase::Drafting => {
                 let mut page = self.steps.get(self.step).page(&self.cx);
                 page.title = self.step.title();
+                page.question = self.question();
                 page
             }
             Phase::Creating(creating) => creating.page(),

@@ -118,7 +118,7 @@ pub enum Flow {
     Create,
     /// An answer to the offer of an earlier draft.
     Kept(crate::wizard::kept::Answer),
-    /// A file that a killed run left is to go.
+    /// A file that a killed run left is to go, after a yes.
     RemoveStray(std::path::PathBuf),
     /// A template link was pasted or typed: it is opened in place of the draft.
     Open(Box<crate::wizard::opened::FromFile>),

@@ -41,7 +41,7 @@ pub struct TemplateStep {
     pointed: bool,
     /// Rows before those that match, while nothing is searched.
     front: Vec<Front>,
-    /// The draft on offer, or a file that was left, goes by one more Enter.
+    /// The draft on offer goes by one more Enter.
     sure: bool,
 }
 

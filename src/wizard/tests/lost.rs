@@ -769,7 +769,10 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
 #[test]
 fn a_token_that_was_always_there_stops_no_other_from_being_created() {
     let mut walk = Walk::signed_in();
-    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), of_a_roll(&record()).text())], Vec::new()));
+    walk.tell(Msg::NotesLeft(
+        vec![(NoteId(1 << 32), of_a_roll(&record()).text())],
+        Vec::new(),
+    ));
     assert_eq!(walk.title(), "Was it given a new secret?");
     walk.press(Code::Esc);
     walk.prepares = false;

@@ -64,12 +64,7 @@ impl TemplateStep {
             let Some(file) = cx.strays.files.get(at).cloned() else {
                 return Flow::Stay;
             };
-            if sure {
-                return Flow::RemoveStray(file);
-            }
-            self.sure = true;
-            cx.notice = Some(Notice::warning(strays::question(&file)));
-            return Flow::Stay;
+            return Flow::RemoveStray(file);
         }
         match (front, &cx.kept.offer) {
             (Front::Offer(Answer::Forget), Some(offer)) if !sure => {

@@ -1,0 +1,60 @@
+//! A question of the steps before something goes for good: `y` is a yes, any other key keeps it. It belongs to the page that it is asked on, and goes with it.
+
+use std::path::PathBuf;
+
+use super::Wizard;
+use super::binding::{Act, Binding};
+use super::key::{Code, Key};
+use super::strays;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Question {
+    /// Whether this file that a killed run left is removed.
+    RemoveStray(PathBuf),
+}
+
+const YES: Binding = Binding {
+    keys: &[
+        (Key::plain(Code::Char('y')), Act::Yes),
+        (Key::plain(Code::Char('Y')), Act::Yes),
+    ],
+    written: "y",
+    label: "yes",
+    footer: true,
+};
+const REMOVE: &[Binding] = &[Binding { label: "remove", ..YES }];
+
+impl Question {
+    /// The keys that work while it is open.
+    pub(super) fn keys(&self) -> &'static [Binding] {
+        match self {
+            Self::RemoveStray(_) => REMOVE,
+        }
+    }
+}
+
+impl Wizard {
+    /// Asks; nobody has read it before a frame shows it.
+    pub(super) fn ask(&mut self, question: Question) {
+        self.asking = Some(question);
+        self.deaf = true;
+    }
+
+    /// The question that is open, in words.
+    pub(super) fn question(&self) -> Option<String> {
+        match self.asking.as_ref()? {
+            Question::RemoveStray(path) => Some(strays::question(path)),
+        }
+    }
+
+    /// A key answers it.
+    pub(super) fn answer_question(&mut self, question: Question, act: Act) {
+        if act != Act::Yes {
+            return;
+        }
+        match question {
+            Question::RemoveStray(path) => self.remove_stray(path),
+        }
+    }
+}
