@@ -73,6 +73,11 @@ fn what_a_killed_create_left_is_named_by_each_command_and_removed_by_none() {
         &["review", "spec.toml"][..],
         &["export", "spec.toml", "--as", "link"],
         &["create", "--from", "spec.toml", "--dry-run"],
+        // What is wrong with the rest changes nothing.
+        &["create", "--from", "missing.toml", "--yes", "--to", "file:token"],
+        &["roll", "no-id", "--yes", "--to", "file:token"],
+        &["needs", "cert-manager"],
+        &["needs", "cert-manager", "--json"],
     ] {
         let said = desk
             .run(arguments)
@@ -80,6 +85,10 @@ fn what_a_killed_create_left_is_named_by_each_command_and_removed_by_none() {
             .says(&format!("rm -- {}", stray.display()));
         assert!(!said.stderr.contains(alive.to_str().unwrap()), "{}", said.stderr);
         assert!(stray.exists() && alive.exists());
+    }
+    for arguments in [&["completions", "bash"][..], &["man"]] {
+        let said = desk.run(arguments).ends(0);
+        assert_eq!(said.stderr, "", "no person reads that: {arguments:?}");
     }
     // The line works as it is written.
     assert_eq!(desk.shell(&format!("rm -- {}", stray.display())).code, Some(0));
@@ -118,8 +127,69 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
     assert!(stray.exists());
     desk.run(&["review", "spec.toml"]).ends(0).says(&named(&stray));
     fs::remove_file(&stray).unwrap();
-    desk.run(&["review", "spec.toml"]).ends(0);
+    // Whoever sees that it is gone is done with its note.
+    desk.run(&["needs", "cert-manager", "--json"]).ends(0);
     assert!(desk.notes().is_empty(), "{:?}", desk.notes());
+}
+
+/// The file is on this machine, whatever API its run asked, and however that is spelt; the token is looked for at its own API alone.
+#[test]
+fn what_is_left_is_named_whatever_api_is_asked() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let stray = killed(&desk, &["create", "--from", "spec.toml"], ".env");
+    let other = small();
+    let with_slash = format!("{}/", simulator.base_url().replace("http:", "HTTP:"));
+    for base in [with_slash, other.base_url(), "https://api.example/v4".to_owned()] {
+        let said = desk.run(&["needs", "cert-manager"]).ends(0).says(&named(&stray));
+        assert_eq!(said.stderr.matches("was left by").count(), 1, "{}", said.stderr);
+        let said = desk.run(&["export", "spec.toml", "--as", "link", "--api-base-url", &base]);
+        said.ends(0).says(&named(&stray));
+    }
+    // Twice in one folder, for two APIs: named once.
+    let elsewhere = Desk {
+        home: desk.home,
+        token: other.api_token().to_owned(),
+        base: other.base_url(),
+        env: Vec::new(),
+    };
+    let second = killed(&elsewhere, &["create", "--from", "spec.toml"], "second");
+    let said = elsewhere.run(&["needs", "cert-manager"]).ends(0);
+    let said = said.says(&named(&stray)).says(&named(&second));
+    assert_eq!(said.stderr.matches("was left by").count(), 2, "{}", said.stderr);
+    fs::remove_file(&second).unwrap();
+    assert_eq!(elsewhere.notes().len(), 2);
+
+    // The wizard of the other API removes it, and takes up the token of that API alone.
+    let mut pty = elsewhere.home.facing_in((100, 30), &other);
+    let id = id_of(&other);
+    sees(&pty, &format!("This token exists: deploy, {id}"));
+    // The screen of that token says it, once, and where it is removed.
+    sees(&pty, "The first row of the first step removes it.");
+    let left = one_line(&pty.screen())
+        .matches("left a file that may hold a secret: ")
+        .count();
+    assert_eq!(left, 1, "{}", pty.screen());
+    pty.send(program::ESC);
+    sees(&pty, &format!("Remove {}", stray.display()));
+    pty.send(b"\x1b[H");
+    pty.send(ENTER);
+    sees(&pty, "y remove");
+    pty.send(b"y");
+    sees(&pty, &format!("Removed {}", stray.display()));
+    assert!(!pty.screen().contains(&id_of(&simulator)));
+    pty.send(b"\x03");
+    pty.wait_for_exit();
+    let left: Vec<String> = elsewhere
+        .notes()
+        .iter()
+        .map(|note| fs::read_to_string(note).unwrap())
+        .collect();
+    assert!(
+        left.len() == 2 && left.iter().all(|note| note.contains("\"create\"")),
+        "of the two tokens, and of no file: {left:?}"
+    );
+    assert!(left.iter().any(|note| note.contains(&id_of(&simulator))), "{left:?}");
 }
 
 #[test]
@@ -147,6 +217,7 @@ fn the_wizard_removes_one_after_a_yes_and_forgets_none_before() {
     let mut pty = desk.home.facing_in((100, 30), &simulator);
     for token in made(&simulator) {
         sees(&pty, &format!("This token exists: deploy, {}", text(&token, "id")));
+        sees(&pty, "left 2 files that may hold a secret");
         pty.send(program::ESC);
     }
     sees(&pty, &format!("Remove {}", first.display()));
@@ -162,21 +233,24 @@ fn the_wizard_removes_one_after_a_yes_and_forgets_none_before() {
     let mut pty = desk.home.facing_in((100, 30), &simulator);
     sees(&pty, &format!("Remove {}", first.display()));
     pty.send(b"\x1b[H");
+    let asked = |file: &Path| format!("Remove {} for good? It may hold a secret. y remove", file.display());
+    // Any other key keeps it, and does nothing else: Enter, an arrow, Esc.
+    for key in [ENTER, b"\x1b[B", program::ESC] {
+        pty.send(ENTER);
+        sees(&pty, &asked(&first));
+        pty.send(key);
+        pty.wait_for("the list", |screen| !one_line(screen).contains(&asked(&first)));
+        sees(&pty, &format!("› Remove {}", first.display()));
+        assert!(first.exists());
+    }
     pty.send(ENTER);
-    sees(&pty, "Enter again removes");
-    // Any other key keeps it.
-    pty.send(b"\x1b[B");
-    pty.send(b"\x1b[A");
-    sees(&pty, &format!("› Remove {}", first.display()));
-    pty.send(ENTER);
-    sees(&pty, "Enter again removes");
-    assert!(first.exists());
-    pty.send(ENTER);
+    sees(&pty, &asked(&first));
+    pty.send(b"y");
     sees(&pty, &format!("Removed {}", first.display()));
     assert!(!first.exists() && second.exists());
     pty.send(ENTER);
-    sees(&pty, "Enter again removes");
-    pty.send(ENTER);
+    sees(&pty, &asked(&second));
+    pty.send(b"Y");
     sees(&pty, &format!("Removed {}", second.display()));
     pty.send(b"\x03");
     pty.wait_for_exit();

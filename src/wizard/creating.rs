@@ -294,6 +294,8 @@ impl Wizard {
     pub(super) fn lost(&mut self, mut lost: Lost) {
         lost.look(&mut self.cx);
         self.phase = Phase::Unknown(Box::new(lost));
+        self.asking = None;
+        self.strays_are_on_the_page();
         self.deaf = true;
     }
 }

@@ -22,6 +22,9 @@ impl Lost {
             Line::new(LineStyle::Plain, ""),
         ];
         lines.extend(self.what_was_seen(cx));
+        // The secret that is looked for may be there; it is removed on another screen.
+        let strays = cx.strays.sentence().into_iter();
+        lines.extend(strays.map(|said| Line::new(LineStyle::Warning, said)));
         let entries = self.entries();
         let rows: Vec<Row> = entries.iter().map(|entry| self.row(*entry, cx)).collect();
         let doing = self.doing.map(|(deed, ..)| match deed {
