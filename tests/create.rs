@@ -603,17 +603,49 @@ fn where_no_note_can_be_kept_it_says_so_once_and_creates() {
     );
 }
 
+/// What stands against standard output and can be seen without writing to it is seen before the request; what is in its file stays as it was.
+#[test]
+fn stdout_that_takes_nothing_is_found_before_the_request() {
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    let to_stdout = [CREATE, &["--to", "stdout"]].concat();
+    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let (reader, unread) = std::io::pipe().unwrap();
+    drop(reader);
+    let said = Running::of(desk.command(PROGRAM, &to_stdout).stdout(full)).end();
+    none(
+        &simulator,
+        &said.ends(2).says("Standard output leads to /dev/full, which takes nothing."),
+    );
+    let said = Running::of(desk.command(PROGRAM, &to_stdout).stdout(unread)).end();
+    none(&simulator, &said.ends(2).says("Nobody reads standard output any more"));
+    assert!(desk.notes().is_empty());
+
+    // A file with room takes it where the shell's redirection points, and nothing besides.
+    fs::write(desk.file("out"), "before\n").unwrap();
+    let said = desk.shell("cfmint create --from spec.toml --yes --to stdout >> out");
+    let said = said.ends(0).says("Written to standard output.");
+    let written = fs::read_to_string(desk.file("out")).unwrap();
+    let secret = written.strip_prefix("before\n").unwrap();
+    assert_eq!(owner_of(&simulator, secret), text(&one(&simulator, &said), "id"));
+}
+
 #[test]
 fn stdout_that_takes_nothing_loses_no_token() {
     let simulator = small();
+    simulator
+        .add_fault(json!({"method": "POST", "path": "/user/tokens", "fault": "delay", "seconds": 3}))
+        .unwrap();
     let desk = Desk::at(&simulator);
-    let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let said = Running::of(
+    let (reader, writer) = std::io::pipe().unwrap();
+    let running = Running::of(
         desk.command(PROGRAM, &[CREATE, &["--to", "stdout"]].concat())
-            .stdout(full),
-    )
-    .end();
-    let said = said.ends(5).says("no room left");
+            .stdout(writer),
+    );
+    // Whoever was to read it is gone while the request is out: nobody can know that before.
+    until("the request", || made(&simulator).len() == 1);
+    drop(reader);
+    let said = running.end().ends(5).says("Nobody reads standard output any more");
     let token = one(&simulator, &said);
     assert!(said.stderr.contains(text(&token, "id")), "{said:?}");
     assert_eq!((said.roll_lines().len(), desk.notes().len()), (1, 1));

@@ -20,7 +20,7 @@ use crate::token::scope::Owner;
 use crate::ways_out::clipboard::Route;
 use crate::ways_out::file::expand;
 use crate::ways_out::s3::Keys;
-use crate::ways_out::{Around, Contents, Existing, Folders, Looked, Parcel, Place, WayOut};
+use crate::ways_out::{Around, Contents, Existing, Folders, Looked, Parcel, Place, Room, WayOut};
 
 /// The last sentence where a way out cannot work.
 pub(super) const NOTHING_SENT: &str = "Nothing was sent.";
@@ -47,6 +47,7 @@ impl Ways {
         let around = Around::here();
         let contents = if delivery.s3 { Contents::S3 } else { Contents::Token };
         let (mut wrong, mut looked): (Vec<String>, Vec<Looked>) = (Vec::new(), Vec::new());
+        let mut room = Room::default();
         for way in &delivery.to {
             if delivery.overwrite && !replaceable(way) {
                 wrong.push(format!(
@@ -54,7 +55,7 @@ impl Ways {
                 ));
                 continue;
             }
-            match can(way, contents, &around) {
+            match can(way, contents, &around, &mut room) {
                 Ok(found) if looked.iter().any(|known| known.way == found.way) => wrong.push(format!(
                     "--to {way}: that place is named already; leave one of the two out."
                 )),
@@ -298,14 +299,14 @@ fn elsewhere(base: &BaseUrl) -> String {
 }
 
 /// A copy in a clipboard of this machine ends with its owner, which a command is not for long.
-fn can(way: &WayOut, contents: Contents, around: &Around) -> Result<Looked, String> {
+fn can(way: &WayOut, contents: Contents, around: &Around, room: &mut Room) -> Result<Looked, String> {
     if *way.place() == Place::Clipboard && !matches!(around.route, Route::Tmux | Route::Nowhere(_)) {
         return Err(
             "Without the wizard there is nobody to keep a copy in the clipboard; inside tmux it works. Try command:xclip or command:wl-copy."
                 .to_owned(),
         );
     }
-    way.look(contents, around)
+    way.look_beside(contents, around, room)
 }
 
 /// Says what a signal is to leave behind: a token that exists, whose secret is not in safe hands yet.

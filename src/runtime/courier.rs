@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::ways_out::{Around, Contents, Looked, Parcel, Place, WayOut};
+use crate::ways_out::{Around, Contents, Looked, Parcel, Place, Room, WayOut};
 use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Where late answers go.
@@ -115,8 +115,9 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
                 report(Msg::WayChecked(typed, answer));
             }
             Errand::UpFront(ways, contents) => {
+                let mut room = Room::default();
                 let mut answer = |way: &WayOut| {
-                    let looked = look(way, contents, &around)?;
+                    let looked = look(way, contents, &around, &mut room)?;
                     let words = said(&looked, "You are asked before it is replaced.");
                     note(&mut filled_in, way, looked.way);
                     Ok(words)
@@ -127,7 +128,7 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
             Errand::Deliver(ticket, way, handed) => {
                 let known = filled_in.iter().find(|(typed, _)| *typed == way);
                 let way = known.map_or(way, |(_, filled_in)| filled_in.clone());
-                let msg = match look(&way, parcel(&handed).contents(), &around) {
+                let msg = match look(&way, parcel(&handed).contents(), &around, &mut Room::default()) {
                     Ok(looked) if looked.existing.is_some() => Msg::Occupied(ticket, Box::new(looked)),
                     Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&parcel(&handed), &around)),
                     Err(why) => Msg::Delivered(ticket, Err(why)),
@@ -154,9 +155,9 @@ fn parcel(handed: &Handed) -> Parcel<'_> {
     }
 }
 
-fn look(way: &WayOut, contents: Contents, around: &Around) -> Result<Looked, String> {
+fn look(way: &WayOut, contents: Contents, around: &Around, room: &mut Room) -> Result<Looked, String> {
     check_screen(way, around)?;
-    way.look(contents, around)
+    way.look_beside(contents, around, room)
 }
 
 /// What is to be known of a way, and what follows where something is at its place.
@@ -195,7 +196,7 @@ fn quick(
     let way = WayOut::read_or_file(typed)?;
     let Place::Tool(..) = way.place() else {
         return Ok(said(
-            &look(&way, contents, around)?,
+            &look(&way, contents, around, &mut Room::default())?,
             "Enter asks before it is replaced.",
         ));
     };

@@ -3,7 +3,7 @@
 
 use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
-use std::io::{self, Read};
+use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -24,19 +24,6 @@ enum Kind {
     Nameless(File),
     /// Under a name of its own, which is removed on drop.
     Named(NamedTempFile),
-}
-
-/// Whether a file of so many bytes can be written in this folder now: one is written, and let go before it has a name where the system can.
-///
-/// # Errors
-/// A sentence: the disk or the quota is full, a limit stands against it, or it would not be for its owner alone.
-pub(super) fn try_writing(folder: &Path, bytes: u64) -> Result<(), String> {
-    let failed =
-        |error: &io::Error| format!("A file of {bytes} bytes cannot be written in the folder {folder:?} ({error}).");
-    let mut fresh = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
-    fresh.is_ours_alone(folder)?;
-    io::copy(&mut io::repeat(b'\n').take(bytes), fresh.file()).map_err(|error| failed(&error))?;
-    Ok(())
 }
 
 impl Fresh {

@@ -9,8 +9,9 @@ use super::clipboard::{self, Copied, Route};
 use super::existing::{Existing, INSTEAD, Kind, Looked};
 use super::git::{self, Kept};
 use super::parcel::{Contents, Delivered, Parcel, variable_names};
+use super::room::Room;
 use super::way::{Place, WayOut};
-use super::{child, dotenv, file, fresh, limit, stdout, storing};
+use super::{child, dotenv, file, stdout, storing};
 use crate::secret::credential::quoted;
 use crate::text;
 
@@ -36,10 +37,18 @@ impl WayOut {
     /// # Errors
     /// A sentence why it cannot work, whatever is said yes to.
     pub fn look(&self, contents: Contents, around: &Around) -> Result<Looked, String> {
+        self.look_beside(contents, around, &mut Room::default())
+    }
+
+    /// The same of one of several ways, of which those that were looked at before hold the room that they take.
+    ///
+    /// # Errors
+    /// As [`WayOut::look`]; or there is no room for all of them.
+    pub fn look_beside(&self, contents: Contents, around: &Around, room: &mut Room) -> Result<Looked, String> {
         let (remark, existing) = match self.place() {
-            Place::File(typed) => looked_at_file(&file::expand(typed), around)?,
+            Place::File(typed) => looked_at_file(&file::expand(typed), around, room)?,
             Place::Dotenv { file: typed, name } => {
-                looked_at_dotenv(&file::expand(typed), &variable_names(contents, name), around)?
+                looked_at_dotenv(&file::expand(typed), &variable_names(contents, name), around, room)?
             }
             Place::Tool(tool, values) => {
                 let found = storing::look(tool, values, around)?;
@@ -49,7 +58,7 @@ impl WayOut {
                     existing: found.existing,
                 });
             }
-            Place::Clipboard | Place::Stdout | Place::Command(_) => (self.can(around)?, None),
+            Place::Clipboard | Place::Stdout | Place::Command(_) => (self.can(around, room)?, None),
         };
         Ok(Looked {
             way: self.clone(),
@@ -73,7 +82,7 @@ impl WayOut {
     }
 
     /// The same of a way with nothing at its place.
-    fn can(&self, around: &Around) -> Result<Option<String>, String> {
+    fn can(&self, around: &Around, room: &mut Room) -> Result<Option<String>, String> {
         match self.place() {
             Place::Clipboard => match &around.route {
                 Route::Nowhere(why) => Err(why.clone()),
@@ -83,7 +92,7 @@ impl WayOut {
                 )),
             },
             Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
-            Place::Stdout => stdout::has_room().map(|()| {
+            Place::Stdout => stdout::can_take(room).map(|()| {
                 around.stdout_is_terminal.then(|| {
                     "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
                         .to_owned()
@@ -178,9 +187,9 @@ impl WayOut {
 }
 
 /// What is to be known of a file and its folder, and what is there.
-fn looked_at_file(path: &Path, around: &Around) -> Result<(Option<String>, Option<Existing>), String> {
+fn looked_at_file(path: &Path, around: &Around, room: &mut Room) -> Result<(Option<String>, Option<Existing>), String> {
     let (folder, about, found) = file::place(path)?;
-    room_for(folder, 0)?;
+    room.try_for(folder, 0, found.as_ref().map_or(0, fs::Metadata::len))?;
     let existing = found.as_ref().map(|found| file::existing(path, found)).transpose()?;
     let kept = git::asks(path, around);
     let was_wider = found.and_then(|found| file::wider(path, &found));
@@ -189,21 +198,17 @@ fn looked_at_file(path: &Path, around: &Around) -> Result<(Option<String>, Optio
     Ok((remark, existing))
 }
 
-/// Whether a file of so many bytes and the secret can be written there.
-fn room_for(folder: &Path, bytes: u64) -> Result<(), String> {
-    limit::allows(bytes)?;
-    fresh::try_writing(folder, bytes + limit::LARGEST)
-}
-
 /// The same of a dotenv file, and its lines.
 fn looked_at_dotenv(
     path: &Path,
     names: &[String],
     around: &Around,
+    room: &mut Room,
 ) -> Result<(Option<String>, Option<Existing>), String> {
     let checked = dotenv::check(path, names)?;
     let folder = file::folder_of(path);
-    room_for(folder, fs::metadata(path).map_or(0, |about| about.len()))?;
+    let there = fs::metadata(path).map_or(0, |about| about.len());
+    room.try_for(folder, there, there)?;
     let who = fs::metadata(folder).ok().and_then(|about| file::who_else(&about));
     let kept = git::asks(path, around);
     let remark = remarks(

@@ -1,12 +1,15 @@
-//! The secret on a descriptor, straight from its page: std's buffer would keep a copy. A newline follows on a terminal alone.
+//! The secret on a descriptor, straight from its page: std's buffer would keep a copy. A newline follows on a terminal alone. What stands against it is found before
+//! there is a secret, as far as that can be done without writing: what the reader of a pipe does with it cannot.
 
 use std::os::fd::AsFd;
 
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{FileType, Stat, fstat, stat};
 use rustix::io::{Errno, write};
 
 use super::limit;
 use super::parcel::Parcel;
+use super::room::Room;
 
 /// Whether standard output is a terminal.
 pub(super) fn is_terminal() -> bool {
@@ -15,17 +18,48 @@ pub(super) fn is_terminal() -> bool {
 
 /// Whether what is written to standard output is gone: it leads to /dev/null, which is also what Rust puts there when it was closed.
 pub(super) fn leads_nowhere() -> bool {
-    let ours = rustix::fs::fstat(rustix::stdio::stdout());
-    let null = rustix::fs::stat("/dev/null");
-    matches!((ours, null), (Ok(ours), Ok(null)) if ours.st_rdev == null.st_rdev && ours.st_mode == null.st_mode)
+    fstat(rustix::stdio::stdout()).is_ok_and(|ours| is_device(&ours, "/dev/null"))
 }
 
-/// Whether the file that standard output may lead to can become as large as it takes.
+/// Whether it is this device.
+fn is_device(ours: &Stat, path: &str) -> bool {
+    let kind = FileType::from_raw_mode(ours.st_mode);
+    stat(path).is_ok_and(|named| {
+        kind == FileType::from_raw_mode(named.st_mode)
+            && kind == FileType::CharacterDevice
+            && ours.st_rdev == named.st_rdev
+    })
+}
+
+/// Whether standard output takes a secret, as far as that can be known without writing to it.
 ///
 /// # Errors
-/// A sentence.
-pub(super) fn has_room() -> Result<(), String> {
-    limit::allows_more_in(rustix::stdio::stdout())
+/// A sentence: it is a file that cannot become so large or whose disk is full, a device that takes nothing, or a pipe that nobody reads.
+pub(super) fn can_take(room: &mut Room) -> Result<(), String> {
+    takes(rustix::stdio::stdout(), room)
+}
+
+fn takes(descriptor: impl AsFd, room: &mut Room) -> Result<(), String> {
+    limit::allows_more_in(&descriptor)?;
+    let Ok(about) = fstat(&descriptor) else { return Ok(()) };
+    match FileType::from_raw_mode(about.st_mode) {
+        FileType::RegularFile => room.try_for_more_in(&descriptor),
+        FileType::CharacterDevice if is_device(&about, "/dev/full") => {
+            Err("Standard output leads to /dev/full, which takes nothing.".to_owned())
+        }
+        FileType::Fifo | FileType::Socket if nobody_reads(&descriptor) => {
+            Err("Nobody reads standard output any more: the secret would be gone.".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether the other end of a pipe is closed.
+fn nobody_reads(descriptor: impl AsFd) -> bool {
+    let mut asked = [PollFd::new(&descriptor, PollFlags::OUT)];
+    let found = poll(&mut asked, Some(&Timespec::default()));
+    let closed = |asked: &PollFd<'_>| asked.revents().intersects(PollFlags::ERR | PollFlags::HUP);
+    found.is_ok() && asked.iter().any(closed)
 }
 
 /// Writes what is in the parcel to standard output.

@@ -27,4 +27,76 @@ def full_disk():
         expect(shop.tokens() == before, "a token was made although its secret had no place")
 
 
-ALL = [full_disk]
+def together():
+    """Two ways out that each fit on what is left of a disk, and together do not, are found before the request; where both fit, both are gone."""
+    need("unshare", "mount")
+    if os.geteuid() != 0:
+        raise Failed("a mount namespace takes root")
+    with Shop() as shop:
+        folder = shop.home / "small"
+        folder.mkdir()
+        signed_in = {"CFMINT_API_TOKEN": shop.api["api_token"], "CLOUDFLARE_API_BASE_URL": shop.api["base_url"]}
+
+        def create(left, ways, more=""):
+            # The dotenv file has its page; so many pages are left.
+            mount = f"mount -t tmpfs -o size=64k tmpfs {folder} && echo A=1 > {folder}/.env && mkdir {folder}/other"
+            fill = f"{{ cat /dev/zero > {folder}/fill 2>/dev/null; truncate -s -$(({left} * 4096)) {folder}/fill; }}"
+            to = " ".join(f"--to {way}" for way in ways)
+            command = f"{PROGRAM} create --from {shop.spec} --yes --if-exists another {to} {more}"
+            before = shop.tokens()
+            done = shop.run("unshare", "-m", "sh", "-c", f"{mount} && {fill} && {command}; code=$?; ls -A {folder} {folder}/other; exit $code", environment=signed_in)
+            return done, len(shop.tokens() - before)
+
+        file, other, line = f"file:{folder}/token", f"file:{folder}/other/token", f"env:{folder}/.env#TOKEN"
+        out = f"> {folder}/out"
+        for left, ways, more, fits in [
+            (1, [file, other], "", False),
+            (1, [file, line], "", False),
+            (1, [file, "stdout"], out, False),
+            (2, [file, other], "", True),
+            # The new dotenv file takes a page while the old one is there, and gives one back.
+            (1, [line], "", True),
+            (2, [line, f"env:{folder}/.env#SECOND", file], "", True),
+            (2, [file, "stdout"], out, True),
+        ]:
+            done, made = create(left, ways, more)
+            what = f"{ways} {more} on {left} pages"
+            expect("left by" not in done.stderr, f"{what}: {done.stderr}")
+            if fits:
+                expect((done.returncode, made) == (0, 1), f"{what}: it ended with {done.returncode}: {done.stderr}")
+            else:
+                expect((done.returncode, made) == (2, 0), f"{what}: it ended with {done.returncode}, and {made} tokens were made: {done.stderr}")
+                said = "beside what the ways out before it take" if more == "" else "no room left on the disk that standard output leads to"
+                expect(said in done.stderr, f"{what}: {done.stderr}")
+                expect("token" not in done.stdout.split(), f"{what}: something is left: {done.stdout}")
+
+
+def full_stdout():
+    """A full disk behind standard output is found before the request, and what is in the file stays as it was; what the last page of a file takes needs no other."""
+    need("unshare", "mount")
+    if os.geteuid() != 0:
+        raise Failed("a mount namespace takes root")
+    with Shop() as shop:
+        folder = shop.home / "small"
+        folder.mkdir()
+        signed_in = {"CFMINT_API_TOKEN": shop.api["api_token"], "CLOUDFLARE_API_BASE_URL": shop.api["base_url"]}
+        mount = f"mount -t tmpfs -o size=32k tmpfs {folder} && echo before > {folder}/log && head -c 4096 /dev/zero > {folder}/page"
+        fill = f"{{ cat /dev/zero > {folder}/fill 2>/dev/null; true; }}"
+        command = f"{PROGRAM} create --from {shop.spec} --yes --if-exists another --to stdout"
+        for out, fits in [("> new", False), (">> page", False), ("> /dev/full", False), (">> log", True)]:
+            out = out if "/" in out else out.replace(" ", f" {folder}/")
+            before = shop.tokens()
+            script = f"{mount} && {fill} && {command} {out}; code=$?; wc -c < {folder}/log; stat -c %s {folder}/page; ls -A {folder} | wc -l; exit $code"
+            done = shop.run("unshare", "-m", "sh", "-c", script, environment=signed_in)
+            made = len(shop.tokens() - before)
+            log, page, files = (int(number) for number in done.stdout.split())
+            expect(page == 4096 and files in (3, 4), f"{out}: {done.stdout}")
+            if fits:
+                expect((done.returncode, made) == (0, 1) and log > len("before\n"), f"{out}: it ended with {done.returncode}: {done.stderr}")
+            else:
+                expect((done.returncode, made, log) == (2, 0, 7), f"{out}: it ended with {done.returncode}, and {made} tokens were made: {done.stderr}")
+                said = "/dev/full, which takes nothing" if "/dev/" in out else "no room left on the disk that standard output leads to"
+                expect(said in done.stderr, f"{out}: {done.stderr}")
+
+
+ALL = [full_disk, together, full_stdout]
