@@ -16,6 +16,7 @@ mod resources;
 mod saving;
 mod secret;
 mod sign_in;
+mod strays;
 mod summary;
 mod together;
 mod walk;

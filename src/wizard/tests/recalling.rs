@@ -27,7 +27,7 @@ impl Walk {
     }
 
     /// The row under the cursor.
-    fn row(&self) -> String {
+    pub(super) fn row(&self) -> String {
         let page = self.page();
         let list = page.parts.iter().find_map(|part| match part {
             Part::List(list) => Some((list.row)(list.cursor).text),
