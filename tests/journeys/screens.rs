@@ -19,8 +19,8 @@ use cfmint::session::{MayMint, SignedIn, Source};
 use cfmint::token::address::{Family, Whereabouts};
 use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
 use cfmint::token::record::{TokenRecord, TokenStatus};
-use cfmint::ways_out::Delivered;
 use cfmint::ways_out::clipboard::{Copied, Route};
+use cfmint::ways_out::{Delivered, Strays};
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
@@ -334,6 +334,13 @@ impl Stage {
         self.tell(Msg::Delivered(ticket, Ok(Delivered { words, read_back })))
     }
 
+    fn stray(&mut self) -> &mut Self {
+        self.tell(Msg::Strays(Strays {
+            files: vec!["/home/ada/site/.cfmint-4711-0-.env".into()],
+            unsure: Vec::new(),
+        }))
+    }
+
     fn unknown(&mut self) -> &mut Self {
         self.created(Created::Unknown {
             why: "the connection was reset".into(),
@@ -434,6 +441,8 @@ const SCENES: &[Scene] = scenes! {
     "template": Stage::ready();
     "template-kept": Stage::starting(), |s| { s.kept().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
     "template-kept-forget": Stage::ready(), |s| s.kept().press(Code::Up).press(Code::Enter);
+    "template-stray": Stage::starting(), |s| { s.stray().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
+    "template-stray-question": Stage::ready(), |s| s.stray().press(Code::Home).press(Code::Enter);
     "template-kept-damaged": Stage::starting(), |s| {
         s.tell(Msg::SetAside("it is damaged in line 7".into(), Ok("/home/ada/.local/state/cfmint/draft-demo.unreadable".into())));
         s.sign_in(MayMint::Yes, Vec::new());
@@ -532,6 +541,7 @@ const SCENES: &[Scene] = scenes! {
     "unknown-none": Stage::ready(), |s| s.unknown().looked(Ok(Vec::new()));
     "unknown-found": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()]));
     "unknown-other-permissions": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN)]));
+    "unknown-stray": Stage::ready(), |s| s.stray().unknown().looked(Ok(vec![as_asked()]));
     "unknown-question": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()])).press(Code::Enter);
     "unknown-several": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()]));
     "unknown-chosen": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()])).press(Code::Enter);
