@@ -115,20 +115,23 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
                 report(Msg::WayChecked(typed, answer));
             }
             Errand::UpFront(ways, contents) => {
+                // Together: what fits alone may not fit beside the others.
                 let mut room = Room::default();
                 let mut answer = |way: &WayOut| {
-                    let looked = look(way, contents, &around, &mut room)?;
+                    check_screen(way, &around)?;
+                    let looked = way.look_beside(contents, &around, &mut room)?;
                     let words = said(&looked, "You are asked before it is replaced.");
                     note(&mut filled_in, way, looked.way);
                     Ok(words)
                 };
                 let answers = ways.iter().map(&mut answer).collect();
+                drop(room);
                 report(Msg::WaysChecked(answers));
             }
             Errand::Deliver(ticket, way, handed) => {
                 let known = filled_in.iter().find(|(typed, _)| *typed == way);
                 let way = known.map_or(way, |(_, filled_in)| filled_in.clone());
-                let msg = match look(&way, parcel(&handed).contents(), &around, &mut Room::default()) {
+                let msg = match look(&way, parcel(&handed).contents(), &around) {
                     Ok(looked) if looked.existing.is_some() => Msg::Occupied(ticket, Box::new(looked)),
                     Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&parcel(&handed), &around)),
                     Err(why) => Msg::Delivered(ticket, Err(why)),
@@ -155,9 +158,9 @@ fn parcel(handed: &Handed) -> Parcel<'_> {
     }
 }
 
-fn look(way: &WayOut, contents: Contents, around: &Around, room: &mut Room) -> Result<Looked, String> {
+fn look(way: &WayOut, contents: Contents, around: &Around) -> Result<Looked, String> {
     check_screen(way, around)?;
-    way.look_beside(contents, around, room)
+    way.look(contents, around)
 }
 
 /// What is to be known of a way, and what follows where something is at its place.
@@ -196,7 +199,7 @@ fn quick(
     let way = WayOut::read_or_file(typed)?;
     let Place::Tool(..) = way.place() else {
         return Ok(said(
-            &look(&way, contents, around, &mut Room::default())?,
+            &look(&way, contents, around)?,
             "Enter asks before it is replaced.",
         ));
     };
