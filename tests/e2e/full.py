@@ -2,8 +2,8 @@
 
 import os
 
-from desk import PROGRAM, Failed, expect, need
-from stores import Shop
+from desk import PROGRAM, TOKEN, Desk, Failed, expect, need, until
+from stores import SPEC, Shop
 
 
 def full_disk():
@@ -71,6 +71,35 @@ def together():
                 expect("token" not in done.stdout.split(), f"{what}: something is left: {done.stdout}")
 
 
+def together_in_the_wizard():
+    """The summary says that the second way out does not fit beside the first; the first one does fit, on the last page of the disk, and is gone."""
+    need("unshare", "mount")
+    if os.geteuid() != 0:
+        raise Failed("a mount namespace takes root")
+    with Desk(80, 40) as desk:
+        folder, taken = desk.folder / "small", desk.folder / "taken"
+        folder.mkdir()
+        (desk.folder / "spec.toml").write_text(SPEC)
+        script = desk.folder / "run.sh"
+        script.write_text(
+            f"mount -t tmpfs -o size=16k tmpfs {folder} && mkdir {folder}/other\n"
+            f"cat /dev/zero > {folder}/fill 2>/dev/null; truncate -s -4096 {folder}/fill\n"
+            f"{PROGRAM} new --demo --from {desk.folder}/spec.toml --to file:{folder}/token --to file:{folder}/other/token\n"
+            f"cp {folder}/token {taken}\n"
+        )
+        desk.start(f"unshare -m sh {script}")
+        desk.see(r"The secret goes to file:(.|\n)*beside\s+what\s+the\s+ways\s+out\s+before\s+it\s+take(.|\n)*› .*Create Token")
+        # "Create Token" is deaf to the first 700 ms: an arrow there and back arms it at once.
+        desk.press("Up")
+        desk.see(r"› .*Edit token")
+        desk.press("Down")
+        desk.see(r"› .*Create Token")
+        desk.press("Enter")
+        desk.see(r"saved to(.|\n)*Not delivered to file:")
+        desk.press("C-c")
+        until(lambda: taken.exists() and TOKEN.fullmatch(taken.read_text()), "the secret that was saved")
+
+
 def full_stdout():
     """A full disk behind standard output is found before the request, and what is in the file stays as it was; what the last page of a file takes needs no other."""
     need("unshare", "mount")
@@ -99,4 +128,4 @@ def full_stdout():
                 expect(said in done.stderr, f"{out}: {done.stderr}")
 
 
-ALL = [full_disk, together, full_stdout]
+ALL = [full_disk, together, together_in_the_wizard, full_stdout]
