@@ -1,4 +1,4 @@
-//! The search of a list: plain words first, fuzzy matches when they find little; and of several words the one that a misspelt one was probably meant to be. Knows nothing of what it
+//! The search of a list: plain words first, abbreviations when they find little; and of several words the one that a misspelt one was probably meant to be. Knows nothing of what it
 //! searches.
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -48,7 +48,7 @@ impl Index {
 
     /// Places of the rows that hold every word typed. Best first: the label is what was typed, is
     /// made of words that were typed, begins with what was typed, holds it; then the others;
-    /// each in the order of the list. Fewer than three are followed by fuzzy matches of the label.
+    /// each in the order of the list. Fewer than three are followed by labels that are abbreviated so.
     #[must_use]
     pub fn find(&self, typed: &str) -> Vec<u32> {
         self.find_as(typed, typed)
@@ -128,8 +128,9 @@ impl Index {
         }
     }
 
-    /// Places of the rows whose label has the letters typed in this order, best first.
-    fn fuzzy(&self, typed: &str) -> Vec<u32> {
+    /// Places of the rows whose label what is typed abbreviates, best first.
+    #[must_use]
+    pub fn fuzzy(&self, typed: &str) -> Vec<u32> {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let mut letters = Vec::new();
@@ -140,12 +141,57 @@ impl Index {
             .zip(&self.rows)
             .filter_map(|(place, row)| {
                 let score = pattern.score(Utf32Str::new(&row.label, &mut letters), &mut matcher)?;
-                (score >= least).then_some((std::cmp::Reverse(score), place))
+                (score >= least && abbreviates(typed, &row.label)).then_some((std::cmp::Reverse(score), place))
             })
             .collect();
         found.sort_unstable();
         found.into_iter().map(|(_, place)| place).collect()
     }
+}
+
+/// Whether letters are the beginnings of words that follow one another, at least two letters of each but the last, with vowels left out: `prgcch` is Purge Cached. Letters that only
+/// happen to stand in this order are no abbreviation.
+fn abbreviates(typed: &str, label: &str) -> bool {
+    let typed = typed.to_lowercase();
+    let letters: Vec<char> = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let label = label.to_lowercase();
+    // Of these numbers of letters those that may be used up once this one is.
+    let with = |used: &[bool], letter: char| -> Vec<bool> {
+        let next = used.iter().zip(&letters).map(|(used, of)| *used && *of == letter);
+        std::iter::once(false).chain(next).collect()
+    };
+    let either = |some: &[bool], others: &[bool]| -> Vec<bool> {
+        let pairs = some.iter().zip(others);
+        pairs.map(|(one, other)| *one || *other).collect()
+    };
+    let none = vec![false; letters.len() + 1];
+    let mut before = none.clone();
+    for word in label.split(|letter: char| !letter.is_alphanumeric()) {
+        let mut word = word.chars();
+        let Some(first) = word.next() else { continue };
+        // It may begin with any word.
+        before.iter_mut().take(1).for_each(|nothing| *nothing = true);
+        // One letter of this word is used, or more of them; and where it may end.
+        let mut one = with(&before, first);
+        let (mut more, mut behind) = (none.clone(), none.clone());
+        if one.last() == Some(&true) {
+            return true;
+        }
+        for letter in word {
+            let next = with(&either(&one, &more), letter);
+            if "aeiouy".contains(letter) {
+                more = either(&next, &more);
+            } else {
+                (one, more) = (none.clone(), next);
+            }
+            behind = either(&behind, &more);
+        }
+        if behind.last() == Some(&true) {
+            return true;
+        }
+        before = behind;
+    }
+    false
 }
 
 /// Similarity (0 to 1) from which a word is taken for a misspelling of another.
@@ -221,6 +267,26 @@ mod tests {
             scattered.iter().map(|label| (*label, String::new())),
         );
         assert_eq!(far.find("acsit"), [] as [u32; 0], "letters far apart mean nothing");
+    }
+
+    #[test]
+    fn only_what_leaves_out_vowels_is_an_abbreviation() {
+        for (typed, label, is) in [
+            ("prgcch", "Purge Cached Content", true),
+            ("wrk scr", "account workers scripts", true),
+            ("wrkdp", "cloudflare_workers_deployment", true),
+            ("readall", "Read all resources", true),
+            ("php", "Patch Pools", false),
+            ("docker", "Delete a blocked email sender", false),
+            ("rclone", "Read Cloud Integration", false),
+            ("rclone", "STRRL/cloudflare-tunnel-ingress-controller", false),
+            ("rar", "Read all resources", false),
+            ("rall", "read all", false),
+            ("all", "Recall", false),
+            ("purge cached contents", "Purge Cached Content", false),
+        ] {
+            assert_eq!(abbreviates(typed, label), is, "{typed}: {label}");
+        }
     }
 
     proptest::proptest! {
