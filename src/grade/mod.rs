@@ -17,10 +17,12 @@ use crate::token::work;
 
 mod given;
 mod rules;
+mod width;
 mod words;
 
 use given::{Given, given};
 use rules::{LONG_DAYS, NARROW_RANGES, NARROW_V4, NARROW_V6, Reach};
+pub use width::Width;
 
 /// How bad it is when the token gets into wrong hands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
