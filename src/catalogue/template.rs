@@ -7,9 +7,13 @@ use serde::Deserialize;
 
 use super::Catalogue;
 use super::keys::scope_of;
-use crate::search::{Beginning, Index};
 use crate::token::id::GroupId;
 use crate::token::scope::Scope;
+
+mod fit;
+
+pub use fit::Fit;
+use fit::{Texts, Typed};
 
 /// What kind of starting point it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -149,7 +153,8 @@ pub struct Templates {
     all: Vec<Template>,
     /// Beside each, what it grants.
     grants: Vec<Grants>,
-    index: Index,
+    /// Beside each, what leads to it.
+    texts: Vec<Texts>,
 }
 
 impl Templates {
@@ -168,21 +173,19 @@ impl Templates {
     fn with(tools: Vec<ToolEntry>) -> Self {
         let templates: Vec<TemplateEntry> =
             serde_json::from_str(include_str!("../../assets/templates.json")).unwrap_or_default();
-        let mut other_names = vec![String::new(); templates.len()];
-        other_names.extend(tools.iter().map(|tool| tool.r#match.join(" ")));
+        let mut other_names = vec![Vec::new(); templates.len()];
+        other_names.extend(tools.iter().map(|tool| tool.r#match.clone()));
         let (all, grants): (Vec<_>, Vec<_>) = templates
             .into_iter()
             .map(of_template)
             .chain(tools.into_iter().map(of_tool))
             .unzip();
-        let searched = all.iter().zip(other_names);
-        let index = Index::new(
-            Beginning::OfAnyWord,
-            searched.map(|(one, others): (&Template, String)| {
-                (one.name.as_str(), format!("{} {} {others}", one.slug, one.description))
-            }),
-        );
-        Self { all, grants, index }
+        let texts = all.iter().zip(other_names).map(|(one, others)| texts_of(one, others));
+        Self {
+            texts: texts.collect(),
+            all,
+            grants,
+        }
     }
 
     /// All, in the order of the list.
@@ -191,22 +194,26 @@ impl Templates {
         &self.all
     }
 
-    /// Places of those that match what was typed (name, description, a tool's other names), best first, as in [`Catalogue::search`];
-    /// but any word of a name counts as its beginning, so that "dns" finds "Edit zone DNS" first.
+    /// Places of those in which every word occurs that was typed, in the order of the list, each with how well it fits. Nothing typed fits all.
     #[must_use]
-    pub fn search(&self, typed: &str) -> Vec<u32> {
-        self.index.find(typed)
+    pub fn fitting(&self, typed: &str) -> Vec<(Fit, u32)> {
+        match Typed::new(typed) {
+            Some(typed) => self.fitting_to(&typed),
+            None if typed.trim().is_empty() => (0..).zip(&self.all).map(|(at, _)| (Fit::Called, at)).collect(),
+            None => Vec::new(),
+        }
     }
 
-    /// Places of those that have every word in their name.
+    /// The same for what was probably meant, where a word that was typed is nowhere.
     #[must_use]
-    pub fn called(&self, typed: &str) -> Vec<u32> {
-        let words = typed.to_lowercase();
-        let has = |place: &u32| {
-            let name = self.all.get(*place as usize).map(|one| one.name.to_lowercase());
-            name.is_some_and(|name| words.split_whitespace().all(|word| name.contains(word)))
-        };
-        self.index.plain(typed).into_iter().filter(has).collect()
+    pub fn misspelt(&self, typed: &str) -> Vec<(Fit, u32)> {
+        let meant = Typed::new(typed).and_then(|typed| typed.respelt(&self.texts));
+        meant.map_or_else(Vec::new, |meant| self.fitting_to(&meant))
+    }
+
+    fn fitting_to(&self, typed: &Typed) -> Vec<(Fit, u32)> {
+        let texts = (0..).zip(&self.texts);
+        texts.filter_map(|(at, texts)| Some((texts.fit(typed)?, at))).collect()
     }
 
     /// The accesses of one: its permission groups, resolved against the catalogue (ids first, then name and scope; "read all resources" by its
@@ -234,6 +241,13 @@ impl Templates {
             }
         }
     }
+}
+
+/// What leads to one. The notes of the R2 page's presets say what they are for.
+fn texts_of(one: &Template, mut others: Vec<String>) -> Texts {
+    others.push(one.slug.clone());
+    let note = if one.kind == Kind::R2 { one.note.as_str() } else { "" };
+    Texts::new(&one.name, &others, &format!("{} {note}", one.description))
 }
 
 fn of_template(entry: TemplateEntry) -> (Template, Grants) {
@@ -533,23 +547,6 @@ mod tests {
         }
         let (found, missing) = granted("edit-zone-dns", &Catalogue::live(groups));
         assert_eq!((found.len(), missing.len()), (1, 0));
-    }
-
-    #[test]
-    fn what_one_means_is_first() {
-        let templates = Templates::embedded();
-        for (typed, slug) in [
-            ("dns", "edit-zone-dns"),
-            ("cert-manager", "cert-manager"),
-            ("letsencrypt", "certbot-dns-cloudflare"),
-            ("r2", "r2-admin-read-write"),
-            ("custom", "custom"),
-            ("wrangler deploy", "wrangler-deploy"),
-            ("home assistant", "home-assistant-cloudflare-integration"),
-        ] {
-            let first = templates.search(typed)[0] as usize;
-            assert_eq!(templates.all()[first].slug, slug, "{typed}");
-        }
     }
 
     /// Places in the list are kept by the wizard from its first frame on.

@@ -12,6 +12,7 @@ use super::spelling::{respelt, words};
 use crate::catalogue::Catalogue;
 use crate::catalogue::wording::{Choice, plain};
 use crate::search::{Beginning, ENOUGH, Index};
+use crate::token::scope::Scope;
 
 /// One thing that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,9 +94,10 @@ struct Permissions {
 
 static PERMISSIONS: LazyLock<Permissions> = LazyLock::new(|| {
     let rows = Catalogue::of_this_version().rows().iter();
-    let known: Vec<Choice<'static>> = rows
+    let mut known: Vec<Choice<'static>> = rows
         .flat_map(|row| row.levels.iter().map(move |level| Choice { row, level }))
         .collect();
+    known.sort_by_key(reaches_far);
     let titles: Vec<String> = known.iter().map(|one| plain(&called(one))).collect();
     let others = known.iter().map(|one| plain(&one.level.api_name));
     let index = Index::new(Beginning::OfAnyWord, titles.iter().map(String::as_str).zip(others));
@@ -110,6 +112,11 @@ static PERMISSIONS: LazyLock<Permissions> = LazyLock::new(|| {
     }
 });
 
+/// Whether a permission is for more than what is chosen one by one: of two that are called alike the narrower comes first.
+fn reaches_far(one: &Choice<'_>) -> bool {
+    !matches!(one.row.scope, Scope::Zone | Scope::Bucket)
+}
+
 /// `Zone · DNS · Edit`.
 fn called(one: &Choice<'_>) -> String {
     format!("{} · {} · {}", one.row.scope.word(), one.row.label, one.level.word)
@@ -119,7 +126,9 @@ fn called(one: &Choice<'_>) -> String {
 fn permissions(typed: &str) -> (Vec<u32>, Vec<u32>) {
     let all = &*PERMISSIONS;
     let first = u32::try_from(ALL.known.len()).unwrap_or(u32::MAX);
-    let mut named: Vec<Choice<'static>> = permissions_of(typed, Catalogue::of_this_version()).concat();
+    let mut named = permissions_of(typed, Catalogue::of_this_version());
+    named.iter_mut().for_each(|alike| alike.sort_by_key(reaches_far));
+    let mut named: Vec<Choice<'static>> = named.concat();
     if !named.is_empty() && is_title(Data::embedded(), typed) {
         named.clear();
     }
@@ -174,13 +183,33 @@ static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
 /// Letters from which on something that is not found is taken for misspelt.
 const MISSPELT: usize = 4;
 
-/// Places of what matches, best first; nothing typed finds nothing. Where the words as typed are nowhere, what looks most like them comes first.
+/// Places of what matches, by how it does, best first in each; a place is in one of them only.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Matches {
+    /// Permissions that are named with their levels.
+    pub named: Vec<u32>,
+    /// What is called so, or described so: calls by their paths first.
+    pub known: Vec<u32>,
+    /// Permissions whose words begin so.
+    pub begun: Vec<u32>,
+    /// What looks like what is typed: misspelt, or abbreviated. No tool is among the abbreviated: its permissions come together, whatever was meant.
+    pub guessed: Vec<u32>,
+}
+
+/// The same in a row. Where the words as typed are nowhere, what looks most like them comes first.
 #[must_use]
 pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
+    let found = matches(typed, kinds);
+    [found.named, found.known, found.begun, found.guessed].concat()
+}
+
+/// What matches what is typed; nothing typed finds nothing.
+#[must_use]
+pub fn matches(typed: &str, kinds: Kinds) -> Matches {
     let typed = typed.trim();
     // Files are read, not looked for.
     if typed.is_empty() || begins_as_file(typed) {
-        return Vec::new();
+        return Matches::default();
     }
     let (all, data) = (&*ALL, Data::embedded());
     let calls = |found: Vec<usize>| found.into_iter().filter_map(|at| all.calls.get(at).copied());
@@ -188,6 +217,7 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     let by_path = Call::read(typed).map(|typed| paths::beginning(data, &typed));
     let by_path: Vec<u32> = calls(by_path.unwrap_or_default()).collect();
     let plain = all.index.plain(typed);
+    let is_tool = |place: &u32| (*place as usize) < all.tools;
     // What is misspelt comes before letters that happen to stand in this order.
     let nowhere = [&named, &by_path, &plain, &begun].iter().all(|found| found.is_empty());
     let spelt = if nowhere && typed.chars().count() >= MISSPELT {
@@ -195,17 +225,21 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
     } else {
         None
     };
-    let spelt = spelt.map_or_else(Vec::new, |spelt| all.index.plain(&spelt));
-    let by_letters = if named.is_empty() && plain.len() < ENOUGH {
-        all.index.find(typed)
-    } else {
-        Vec::new()
-    };
+    let mut guessed = spelt.map_or_else(Vec::new, |spelt| all.index.plain(&spelt));
+    if named.is_empty() && plain.len() < ENOUGH {
+        guessed.extend(all.index.fuzzy(typed).into_iter().filter(|place| !is_tool(place)));
+    }
     let mut seen = HashSet::new();
-    let mut found = [named, by_path, spelt, plain, begun, by_letters].concat();
-    found.retain(|place| seen.insert(*place));
-    found.retain(|place| kinds == Kinds::All || *place as usize >= all.tools);
-    found
+    let mut once = |mut found: Vec<u32>| {
+        found.retain(|place| (kinds == Kinds::All || !is_tool(place)) && seen.insert(*place));
+        found
+    };
+    Matches {
+        named: once(named),
+        known: once([by_path, plain].concat()),
+        begun: once(begun),
+        guessed: once(guessed),
+    }
 }
 
 /// What looks most like something that is not known, as it can be given; calls with their titles behind them.

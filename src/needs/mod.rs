@@ -30,7 +30,7 @@ pub use forms::place;
 pub use given::{
     Given, called, choice_called, is_whole, name_of, names_file, to_give, with_ids_of, without_any_credential,
 };
-pub use hits::{Hit, Kinds, hit, hits};
+pub use hits::{Hit, Kinds, Matches, hit, hits, matches};
 pub use named::{names_permissions, written_as_permission};
 pub use parts::{Part, parts};
 pub use repeated::without_credentials;

@@ -14,6 +14,7 @@ mod plain;
 mod recalling;
 mod resources;
 mod saving;
+mod searching;
 mod secret;
 mod sign_in;
 mod strays;

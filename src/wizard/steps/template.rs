@@ -2,7 +2,7 @@
 
 use super::{Ask, Flow};
 use crate::catalogue::Catalogue;
-use crate::needs::{self, Given, Kinds};
+use crate::needs::{self, Given};
 use crate::token::spec::Place;
 use crate::wizard::binding::{self as bound, Act, Binding};
 use crate::wizard::context::{Context, Live};
@@ -11,6 +11,7 @@ use crate::wizard::finding::{self, Finding, Manner};
 use crate::wizard::page::{Notice, Page};
 use crate::wizard::pick::{Pick, Picked};
 
+mod found;
 mod front;
 mod link;
 mod listing;
@@ -18,6 +19,7 @@ mod owners;
 mod taking;
 mod tokens;
 
+use found::{Found, Widths};
 use front::Front;
 use owners::Owners;
 use tokens::{Done, Tokens};
@@ -26,9 +28,9 @@ use tokens::{Done, Tokens};
 #[derive(Default)]
 pub struct TemplateStep {
     pick: Pick,
-    matches: Vec<u32>,
-    /// Calls, resources and rules that match, after the templates.
-    found: Vec<u32>,
+    /// What matches what is typed.
+    rows: Vec<Found>,
+    widths: Widths,
     /// The permissions for what one wants to do, while they are open.
     finding: Option<Finding>,
     /// Which of the rows under the list the cursor is on: the owner, or cloning; none when it is in the list.
@@ -98,30 +100,32 @@ const CLEAR: Binding = Binding {
 };
 
 impl TemplateStep {
-    fn highlighted(&self) -> Option<usize> {
+    /// The row under the cursor, if it is one of those that match.
+    fn highlighted(&self) -> Option<Found> {
         let row = self.pick.cursor.checked_sub(self.front.len())?;
-        self.matches.get(row).map(|at| *at as usize)
+        self.rows.get(row).copied()
     }
 
     /// The call, resource or rule under the cursor.
-    fn found(&self) -> Option<needs::Hit> {
-        let row = self.pick.cursor.checked_sub(self.front.len() + self.matches.len())?;
-        self.found.get(row).and_then(|place| needs::hit(*place))
+    fn thing(&self) -> Option<needs::Hit> {
+        match self.highlighted()? {
+            Found::Thing(place) => needs::hit(place),
+            Found::Template(_) => None,
+        }
+    }
+
+    /// The row of a starting point.
+    fn row_of(&self, at: usize) -> Option<usize> {
+        let is_it = |row: &Found| matches!(row, Found::Template(place) if *place as usize == at);
+        self.rows.iter().position(is_it)
     }
 
     fn len(&self) -> usize {
-        self.front.len() + self.matches.len() + self.found.len()
+        self.front.len() + self.rows.len()
     }
 
     fn search(&mut self, cx: &Context) {
-        let typed = self.pick.searched();
-        // What is typed as a permission is no template that has its words somewhere: Enter must not take one for it.
-        self.matches = match needs::names_permissions(typed, Catalogue::of_this_version()) {
-            true if needs::written_as_permission(typed) => Vec::new(),
-            true => cx.templates.called(typed),
-            false => cx.templates.search(typed),
-        };
-        self.found = needs::hits(typed, Kinds::NoTools);
+        self.rows = found::rows(&cx.templates, &mut self.widths, self.pick.searched());
         let front = if self.pick.filter.is_empty() {
             front::rows(cx)
         } else {
@@ -136,7 +140,7 @@ impl TemplateStep {
     pub fn point_at(&mut self, cx: &Context, slug: &str) -> bool {
         self.search(cx);
         let at = cx.templates.all().iter().position(|template| template.slug == slug);
-        let row = at.and_then(|at| self.matches.iter().position(|shown| *shown as usize == at));
+        let row = at.and_then(|at| self.row_of(at));
         if let Some(row) = row {
             self.pick.cursor = row + self.front.len();
         }
@@ -148,9 +152,9 @@ impl TemplateStep {
         if let Some(flow) = link::open(cx, self.pick.filter.text()) {
             return flow;
         }
-        let Some(at) = self.highlighted() else {
+        let Some(Found::Template(at)) = self.highlighted() else {
             let typed = self.pick.filter.text().to_owned();
-            let found = self.found().map(|hit| needs::with_ids_of(&hit.words, &typed));
+            let found = self.thing().map(|hit| needs::with_ids_of(&hit.words, &typed));
             self.finding = Finding::with_typed(cx, found, &typed);
             if self.finding.is_some() {
                 self.pick.clear();
@@ -160,6 +164,7 @@ impl TemplateStep {
             }
             return Flow::Stay;
         };
+        let at = at as usize;
         if !taking::take(cx, at) {
             return Flow::Stay;
         }
@@ -168,7 +173,7 @@ impl TemplateStep {
         }
         self.pick.clear();
         self.search(cx);
-        let row = self.matches.iter().position(|shown| *shown as usize == at).unwrap_or(0);
+        let row = self.row_of(at).unwrap_or(0);
         self.pick.cursor = row + self.front.len();
         if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
             cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));

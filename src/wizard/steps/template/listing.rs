@@ -1,6 +1,7 @@
 //! The list itself as a page: the offer of an earlier draft, templates, what else was found, and the rows under it.
 
 use super::TemplateStep;
+use super::found::Found;
 use super::front::{self, Front};
 use crate::summary::Names;
 use crate::wizard::context::Context;
@@ -16,17 +17,15 @@ impl TemplateStep {
                 (Some(Front::Purpose), _) => return front::purpose(cx),
                 _ => {}
             }
-            let row = at.saturating_sub(self.front.len());
-            let place = self.matches.get(row).map(|place| *place as usize);
-            let Some(template) = place.and_then(|place| cx.templates.all().get(place)) else {
-                let found = self.found.get(row.saturating_sub(self.matches.len()));
-                return found.map_or_else(|| Row::new(""), |place| finding::found_row(*place));
+            let place = match at.checked_sub(self.front.len()).and_then(|row| self.rows.get(row)) {
+                Some(Found::Template(place)) => *place as usize,
+                Some(Found::Thing(place)) => return finding::found_row(*place),
+                None => return Row::new(""),
             };
-            let mark = if cx.template.is_some() && cx.template == place {
-                "✓ "
-            } else {
-                ""
+            let Some(template) = cx.templates.all().get(place) else {
+                return Row::new("");
             };
+            let mark = if cx.template == Some(place) { "✓ " } else { "" };
             Row::new(format!("{mark}{}", template.name))
                 .hint(template.description.clone())
                 .faint(template.refused.is_some())
@@ -46,7 +45,7 @@ impl TemplateStep {
                 wrap: false,
             }),
         ];
-        parts.extend(self.found().map(|hit| finding::in_full(&hit)));
+        parts.extend(self.thing().map(|hit| finding::in_full(&hit)));
         parts.push(Part::Acts(Acts {
             words: vec![
                 format!("Owner: {}", cx.owner(cx.draft.owner)),

@@ -61,7 +61,7 @@ fn letters_lead_to_it_and_no_template_that_only_looks_like_it_stands_before_it()
 fn what_two_groups_are_called_is_shown_as_two_and_asked() {
     let mut walk = Walk::signed_in();
     walk.paste("Logs:Edit");
-    assert_eq!(rows(&walk)[..2], ["Account · Logs · Edit", "Zone · Logs · Edit"]);
+    assert_eq!(rows(&walk)[..2], ["Zone · Logs · Edit", "Account · Logs · Edit"]);
     let mut walk = needing(vec![Given::Words("Logs:Edit".into())]);
     assert_eq!(
         rows(&walk)[..4],
