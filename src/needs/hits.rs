@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use super::data::{Data, Operation, Phase, Resource, Tool};
 use super::given::begins_as_file;
 use super::named::{is_title, permissions_of};
+use super::pasted;
 use super::paths::{self, Call};
 use super::spelling::{respelt, words};
 use crate::catalogue::Catalogue;
@@ -207,8 +208,8 @@ pub fn hits(typed: &str, kinds: Kinds) -> Vec<u32> {
 #[must_use]
 pub fn matches(typed: &str, kinds: Kinds) -> Matches {
     let typed = typed.trim();
-    // Files are read, not looked for.
-    if typed.is_empty() || begins_as_file(typed) {
+    // Files and errors are read, not looked for.
+    if typed.is_empty() || begins_as_file(typed) || pasted::is_error(typed) {
         return Matches::default();
     }
     let (all, data) = (&*ALL, Data::embedded());

@@ -33,6 +33,7 @@ pub use given::{
 pub use hits::{Hit, Kinds, Matches, hit, hits, matches};
 pub use named::{names_permissions, written_as_permission};
 pub use parts::{Part, parts};
+pub use pasted::is_error;
 pub use repeated::without_credentials;
 pub use terraform::local_modules;
 

@@ -15,8 +15,9 @@ pub(super) struct Named {
     pub(super) documentation: Option<String>,
 }
 
-/// Whether a text is such an error or command line rather than the name of something.
-pub(super) fn is_error(text: &str) -> bool {
+/// Whether a text is such an error or command line rather than the name of something. One line may be typed by hand: in it the case of letters counts for nothing, and a code alone says it.
+#[must_use]
+pub fn is_error(text: &str) -> bool {
     const MARKS: [&str; 9] = [
         "[ERROR]",
         "\"errors\"",
@@ -29,7 +30,38 @@ pub(super) fn is_error(text: &str) -> bool {
         "A request to the Cloudflare API",
     ];
     let curl = |line: &str| line.split_whitespace().any(|word| word == "curl");
-    text.lines().any(curl) || MARKS.iter().any(|mark| text.contains(mark))
+    text.lines().any(curl)
+        || MARKS.iter().any(|mark| text.contains(mark))
+        || (!text.trim().contains('\n') && is_line_of_error(text))
+}
+
+/// The same of one line.
+fn is_line_of_error(line: &str) -> bool {
+    const MARKS: [&str; 13] = [
+        "[error]",
+        "authentication error",
+        "authentication failed",
+        "[code:",
+        "403 forbidden",
+        "401 unauthorized",
+        "error:",
+        "a request to the cloudflare api",
+        "requires permission",
+        "insufficient permission",
+        "unauthorized to access",
+        "unable to authenticate",
+        "not authorized",
+    ];
+    // What Cloudflare answers where a permission is missing.
+    const CODES: [&str; 2] = ["10000", "9109"];
+    let line = line.to_lowercase();
+    let parts = |letter: char| letter.is_whitespace() || "()[]{}<>,;:.\"'`=".contains(letter);
+    let words: Vec<&str> = line.split(parts).filter(|word| !word.is_empty()).collect();
+    let number = |word: &str| (3..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let coded = |pair: &[&str]| matches!(pair, ["error" | "code" | "status", of] if number(of));
+    MARKS.iter().any(|mark| line.contains(mark))
+        || words.iter().any(|word| CODES.contains(word))
+        || words.windows(2).any(coded)
 }
 
 /// Reads it.

@@ -17,6 +17,11 @@ impl Finding {
         if typed.is_empty() {
             return;
         }
+        // As one that is pasted.
+        if needs::is_error(&typed) {
+            add(cx, Given::Words(typed));
+            return self.judge(cx);
+        }
         let found = self.hits.get(self.pick.cursor).and_then(|place| needs::hit(*place));
         match found {
             Some(hit) if !needs::names_file(&typed) => {

@@ -68,6 +68,10 @@ impl Finding {
     #[must_use]
     pub fn with_typed(cx: &mut Context, found: Option<String>, typed: &str) -> Option<Self> {
         let typed = needs::without_credentials(typed);
+        // As one that is pasted.
+        if needs::is_error(&typed) {
+            return Some(Self::with(cx, Given::Words(typed)));
+        }
         let is_path = needs::names_file(&typed);
         if let Some(found) = found.filter(|_| !is_path) {
             return Some(Self::with(cx, Given::Words(found)));
@@ -247,7 +251,11 @@ impl Finding {
                     .get(at)
                     .map_or_else(|| Row::new(""), |place| found_row(*place))
             }),
-            empty: "Nothing is called so. Enter asks for it as it is typed, or reads the file of that name.".into(),
+            empty: if self.hits.is_empty() && needs::is_error(self.pick.filter.text()) {
+                AN_ERROR.into()
+            } else {
+                "Nothing is called so. Enter asks for it as it is typed, or reads the file of that name.".into()
+            },
             wrap: false,
         })
     }
@@ -258,6 +266,9 @@ impl Finding {
 pub fn lines_of(pasted: &str) -> String {
     pasted.replace("\r\n", "\n").replace('\r', "\n")
 }
+
+/// Said in place of rows while an error is typed.
+pub const AN_ERROR: &str = "This is an error. Enter looks for what it names.";
 
 /// Said while nothing is asked for.
 const NOTHING_ASKED: &str = "Nothing is asked for yet. Type a call (POST /zones/{zone_id}/purge_cache), a title, a resource of Terraform, a wrangler command, a tool, or ./FILE; or paste an error. Enter adds it.";

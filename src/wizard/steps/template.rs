@@ -125,7 +125,12 @@ impl TemplateStep {
     }
 
     fn search(&mut self, cx: &Context) {
-        self.rows = found::rows(&cx.templates, &mut self.widths, self.pick.searched());
+        // An error is read, not looked for: Enter must take no row for it.
+        self.rows = if needs::is_error(self.pick.filter.text()) {
+            Vec::new()
+        } else {
+            found::rows(&cx.templates, &mut self.widths, self.pick.searched())
+        };
         let front = if self.pick.filter.is_empty() {
             front::rows(cx)
         } else {

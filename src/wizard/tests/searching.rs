@@ -314,3 +314,89 @@ fn no_tool_is_found_by_scattered_letters() {
         }
     }
 }
+
+/// On the first step, and in the search beside permissions that are chosen.
+fn places() -> [(Walk, &'static str); 2] {
+    let mut beside = Walk::signed_in();
+    beside.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter);
+    [(Walk::signed_in(), "Step 1"), (beside, "Step 3")]
+}
+
+/// Errors of one line, as they are pasted from a log or typed from another screen.
+fn errors() -> Vec<String> {
+    let of_zone = format!("HTTP status 403: POST /zones/{EXAMPLE_COM}/dns_records: Insufficient permissions");
+    [
+        "Authentication error [code: 10000]",
+        "authentication error",
+        "10000",
+        "error 10000",
+        "(10000) you may not do that",
+        "code: 10000",
+        "Unauthorized to access requested resource (9109)",
+        "Actor requires permission com.cloudflare.api.account.zone.list",
+        "ListZonesContext command failed: error from makeRequest: HTTP status 403: insufficient permissions",
+        "A request to the Cloudflare API (/zones/x/purge_cache) failed.",
+        "Error: could not read cloudflare_dns_record.www, see main.tf",
+        &of_zone,
+        r#"{"success":false,"errors":[{"code":0,"message":"Actor requires permission"}]}"#,
+    ]
+    .map(str::to_owned)
+    .to_vec()
+}
+
+#[test]
+fn an_error_that_is_typed_is_treated_as_one_that_is_pasted() {
+    for error in errors() {
+        for ((mut typed, step), (mut pasted, _)) in places().into_iter().zip(places()) {
+            typed.letters(&error);
+            assert!(
+                typed.title().starts_with(step),
+                "it is read when Enter says so: {error}"
+            );
+            assert_eq!(rows(&typed), [""; 0], "no row is to be taken for it: {error}");
+            typed.press(Code::Enter);
+            pasted.paste(&error);
+            assert!(!typed.wizard.cx.purpose.given.is_empty(), "{error}");
+            assert_eq!(typed.wizard.cx.purpose.given, pasted.wizard.cx.purpose.given);
+            assert_eq!(typed.title(), pasted.title());
+            assert_eq!(typed.words(), pasted.words(), "{error}");
+            assert!(typed.title().starts_with(step), "nothing is taken by it");
+        }
+    }
+}
+
+#[test]
+fn what_an_error_names_is_found_also_where_it_was_typed() {
+    for (mut walk, _) in places() {
+        let error = errors()
+            .into_iter()
+            .find(|error| error.contains("dns_records"))
+            .unwrap();
+        walk.letters(&error).press(Code::Enter);
+        let shown = rows(&walk);
+        assert!(shown.iter().any(|row| row.contains("Zone · DNS · Edit")), "{shown:?}");
+        assert!(
+            shown.iter().any(|row| row.contains("Limited to: zone example.com")),
+            "{shown:?}"
+        );
+    }
+}
+
+/// Nothing that can be looked for by its name reads as an error.
+#[test]
+fn no_name_is_taken_for_an_error() {
+    let things = (0..).map_while(hit).flat_map(|hit| [hit.title, hit.words]);
+    let templates = Templates::embedded();
+    let names = templates
+        .all()
+        .iter()
+        .flat_map(|one| [one.name.clone(), one.slug.clone()]);
+    let taken: Vec<String> = things
+        .chain(names)
+        .filter(|text| crate::needs::is_error(text))
+        .collect();
+    assert_eq!(taken, [""; 0]);
+    for typed in FIRST.iter().map(|(typed, ..)| typed) {
+        assert!(!crate::needs::is_error(typed), "{typed}");
+    }
+}

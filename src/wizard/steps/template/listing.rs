@@ -3,6 +3,7 @@
 use super::TemplateStep;
 use super::found::Found;
 use super::front::{self, Front};
+use crate::needs;
 use crate::summary::Names;
 use crate::wizard::context::Context;
 use crate::wizard::finding;
@@ -41,7 +42,11 @@ impl TemplateStep {
                 cursor: self.pick.cursor,
                 focused: self.below.is_none(),
                 row: Box::new(row),
-                empty: "Nothing is called so. Esc clears the search.".into(),
+                empty: if self.len() == 0 && needs::is_error(self.pick.filter.text()) {
+                    finding::AN_ERROR.into()
+                } else {
+                    "Nothing is called so. Esc clears the search.".into()
+                },
                 wrap: false,
             }),
         ];
