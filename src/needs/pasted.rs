@@ -55,7 +55,7 @@ fn is_line_of_error(line: &str) -> bool {
     // What Cloudflare answers where a permission is missing.
     const CODES: [&str; 2] = ["10000", "9109"];
     let line = line.to_lowercase();
-    let parts = |letter: char| letter.is_whitespace() || "()[]{}<>,;:.\"'`=".contains(letter);
+    let parts = |letter: char| letter.is_whitespace() || "()[]{}<>,;:.\"'`".contains(letter);
     let words: Vec<&str> = line.split(parts).filter(|word| !word.is_empty()).collect();
     let number = |word: &str| (3..=5).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit());
     let coded = |pair: &[&str]| matches!(pair, ["error" | "code" | "status", of] if number(of));
