@@ -22,6 +22,16 @@ pub enum Near<'a> {
     Several,
 }
 
+/// Letters of a name of which one may be wrong.
+const FEW: usize = 5;
+
+/// What a word stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Name,
+    Level,
+}
+
 /// Words taken apart as far as they are understood.
 struct Written<'w> {
     scope: Option<Scope>,
@@ -52,11 +62,8 @@ impl Catalogue {
 
     /// A group whose name is misspelt, at the level that was written.
     fn by_name(&self, written: &Written<'_>) -> Option<Near<'_>> {
+        // A scope that was written is right: a misspelt name is never that of a group of another.
         let rows = self.alike(written.name, written.scope.as_ref());
-        let rows = match rows.as_slice() {
-            [] => self.alike(written.name, None),
-            _ => rows,
-        };
         let all: Vec<Choice<'_>> = rows.iter().flat_map(|row| self.all_levels(*row)).collect();
         if all.is_empty() {
             return None;
@@ -126,29 +133,38 @@ impl Catalogue {
 
     fn looks_like_level(&self, word: &str) -> bool {
         const USUAL: [&str; 6] = ["read", "edit", "write", "purge", "revoke", "admin"];
-        USUAL.iter().any(|level| self.misspelt(word, level).is_some())
+        USUAL
+            .iter()
+            .any(|level| self.misspelt(word, level, Part::Level).is_some())
     }
 
     /// How many letters a word is away from one that it is taken for: none where it is that word; nothing where it is too far from it, or is a word of its own.
-    fn misspelt(&self, word: &str, meant: &str) -> Option<usize> {
+    ///
+    /// Two letters that changed places, or one that stands twice, are a slip of the finger. Another letter, one more or one less makes a word of its own of a short one (`not` of IOT, `none` of
+    /// Zone), so that of a name one in five may be so; in four one may be another, and not the first.
+    fn misspelt(&self, word: &str, meant: &str, part: Part) -> Option<usize> {
         if word == meant {
             return Some(0);
         }
-        let most = match word.chars().count() {
-            0..=2 => return None,
-            3..=5 => 1,
-            _ => 2,
+        let (letters, wanted) = (word.chars().count(), meant.chars().count());
+        let most = match part {
+            // The group is named exactly, and this stands where its level would: `reed`.
+            Part::Level if letters > 3 => (letters.max(wanted) / FEW).max(1),
+            Part::Level => 0,
+            Part::Name if letters == 4 && wanted == 4 && word.chars().next() == meant.chars().next() => 1,
+            Part::Name => letters.max(wanted) / FEW,
         };
         // What costs least first: every name there is comes by here.
-        if word.len().abs_diff(meant.len()) > 4 * most || self.names().knows(word) || scope_of(word).is_some() {
+        if letters < 3 || letters.abs_diff(wanted) > most.max(1) || self.names().knows(word) || scope_of(word).is_some()
+        {
             return None;
         }
         let away = strsim::damerau_levenshtein(word, meant);
-        (away <= most).then_some(away)
+        (away <= most || (away == 1 && slipped(word, meant))).then_some(away)
     }
 
     /// The same for a name, word for word; one that is written without the blanks between its words is it, too.
-    fn misspelt_name(&self, words: &[Word], name: &str) -> Option<usize> {
+    fn misspelt_name(&self, words: &[Word], name: &str, part: Part) -> Option<usize> {
         let meant: Vec<&str> = name.split(' ').collect();
         if let [word] = words
             && meant.len() > 1
@@ -159,7 +175,7 @@ impl Catalogue {
             return None;
         }
         let pairs = words.iter().zip(&meant);
-        pairs.map(|(word, meant)| self.misspelt(&word.text, meant)).sum()
+        pairs.map(|(word, meant)| self.misspelt(&word.text, meant, part)).sum()
     }
 
     /// A group that is named exactly, with a word for a level that is none.
@@ -183,8 +199,12 @@ impl Catalogue {
             let bare = choice.level.bare_word().to_lowercase();
             let edit = (bare == "edit").then_some("write");
             let mut all = [bare.as_str()].into_iter().chain(edit);
-            let first = all.next().and_then(|level| self.misspelt_name(&words, level));
-            let other = all.next().and_then(|level| self.misspelt_name(&words, level));
+            let first = all
+                .next()
+                .and_then(|level| self.misspelt_name(&words, level, Part::Level));
+            let other = all
+                .next()
+                .and_then(|level| self.misspelt_name(&words, level, Part::Level));
             first.into_iter().chain(other).min()
         };
         let near: Vec<(usize, Choice<'a>)> = all.iter().filter_map(|choice| Some((away(choice)?, *choice))).collect();
@@ -207,7 +227,7 @@ impl Catalogue {
         };
         let called = self.names().called.iter().filter(inside);
         let near: Vec<(usize, &str, usize)> = called
-            .filter_map(|(name, at)| Some((self.misspelt_name(words, name)?, name.as_str(), *at)))
+            .filter_map(|(name, at)| Some((self.misspelt_name(words, name, Part::Name)?, name.as_str(), *at)))
             .collect();
         let least = near.iter().map(|(away, ..)| *away).min();
         let near: Vec<&(usize, &str, usize)> = near.iter().filter(|(away, ..)| Some(*away) == least).collect();
@@ -227,6 +247,21 @@ impl Catalogue {
         let sure = near.iter().all(|(_, name, _)| called_so(name) == rows);
         if sure { rows } else { Vec::new() }
     }
+}
+
+/// Whether a word that is a letter away from another has the same letters: two of them in each other's place, or one of them twice.
+fn slipped(word: &str, meant: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let single = |word: &str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.dedup();
+        letters
+    };
+    sorted(word) == sorted(meant) || single(word) == single(meant)
 }
 
 /// Whether words for levels stand in several places.

@@ -348,7 +348,13 @@ fn what_is_proposed_keeps_the_level_and_the_group_that_were_written() {
         ("DSN:xyz", "nothing"),
         ("Zone / DNS / Read / Zone / Zone / Edit", "several"),
         ("DNS Edit Zone Read", "several"),
-        ("Account > IP Prefixes: > Read", "nothing"),
+        ("Account > IP Prefixes > : Read", "nothing"),
+        // The scope that was written stays, too.
+        ("Zone:Workers Skripts:Edit", "nothing"),
+        ("DNSS:Edit", "zone/DNS:edit"),
+        ("IOTT:Read", "account/IOT:read"),
+        ("Acess: Groups:Read", "account/Access: Groups:read"),
+        ("DNS red", "nothing"),
         ("qqqq", "nothing"),
         ("", "nothing"),
     ] {
@@ -356,8 +362,10 @@ fn what_is_proposed_keeps_the_level_and_the_group_that_were_written() {
     }
     for row in catalogue.rows() {
         for level in &row.levels {
+            // The last letter twice: another one more would make a word of its own of D1 or DNS.
+            let last = row.label.chars().next_back().unwrap();
             let misspelt = format!(
-                "{}/{}x:{}",
+                "{}/{}{last}:{}",
                 scope_word(&row.scope),
                 row.label,
                 level.word.to_lowercase()
