@@ -150,6 +150,36 @@ fn permissions_are_taken_as_people_write_them() {
     assert_eq!(named, [("DNS Write", "stated"), ("Zone Read", "stated")]);
 }
 
+/// Tables as READMEs have them, on stdin and in a file.
+#[test]
+fn the_rows_of_a_pasted_table_are_taken() {
+    let home = Home::fresh();
+    let folder = home.path("home");
+    let table =
+        "| Scope | Permission | Level |\n|---|---|---|\n| Zone | DNS | Edit |\n| Account | IP Prefixes: | Read |\n";
+    std::fs::write(folder.join("table.txt"), table).unwrap();
+    for (given, code) in [
+        ("table.txt", 0),
+        (
+            "Scope\tPermission\tLevel\nZone\tDNS\tEdit\nAccount\tIP Prefixes\tRead",
+            0,
+        ),
+        ("Zone > DNS: > Edit\nAccount > IP Prefixes: > Read", 0),
+        ("| Scope | Permission | Level |\n|---|---|---|", 2),
+    ] {
+        let output = needs(&folder, &[given, "--json"]);
+        assert_eq!(output.status.code(), Some(code), "{given}: {}", text(&output.stdout));
+        let read = document(&output);
+        let names: Vec<&str> = read.permissions.iter().map(|one| one.name.as_str()).collect();
+        let wanted: &[&str] = if code == 0 {
+            &["IP Prefixes: Read", "DNS Write"]
+        } else {
+            &[]
+        };
+        assert_eq!(names, wanted, "{given}");
+    }
+}
+
 #[test]
 fn a_choice_of_a_question_answers_it() {
     let home = Home::fresh();

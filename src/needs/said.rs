@@ -68,7 +68,7 @@ impl Collector<'_> {
         if self.say_list_of_permissions(text) {
             return;
         }
-        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let lines = self.catalogue.lines(text);
         let known = |line: &&str| {
             let mut collector = Collector::new(self.catalogue);
             collector.quiet = true;

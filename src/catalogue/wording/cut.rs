@@ -10,11 +10,11 @@ pub(super) struct Word {
 }
 
 /// What stands between the parts of a permission, once.
-const BETWEEN: &str = ":/\\.>→⟶➔➜⇒»›▸▶·•|│";
+const BETWEEN: &str = ":/\\.>→⟶➔➜➝➞➡⇒⇨⮕»›❯▸▶►·•|│";
 /// What nothing that is complete ends with.
-const UNFINISHED: &str = "/\\>→⟶➔➜⇒›▸▶";
+const UNFINISHED: &str = "/\\>→⟶➔➜➝➞➡⇒⇨⮕›❯▸▶►";
 /// What stands around words, any number of it; control characters and white space, too.
-const AROUND: &str = "-‐‑‒–—_()[]'\"`“”„‘’«=\u{200b}\u{feff}";
+const AROUND: &str = "-‐‑‒–—_()[]'\"`“”„‘’«=\u{200b}\u{fe0f}\u{feff}";
 /// What a line of a list begins with.
 const BULLETS: &str = "-*+•‣◦▪▫●○■–—#>✓✔✅☑";
 /// In place of what no name has.
@@ -85,6 +85,8 @@ struct Cutter {
     between: Option<char>,
     /// Whether a star came since the last word, or since what stands between.
     star: bool,
+    /// Whether a blank came since then.
+    apart: bool,
     broken: bool,
 }
 
@@ -117,17 +119,27 @@ impl Cutter {
                 self.close();
                 let begins = self.words.is_empty();
                 // Two of a kind are one; a star between two, or at the beginning, stands for anything.
-                self.broken |= self.between.is_some_and(|other| other != letter || self.star);
+                self.broken |= self
+                    .between
+                    .is_some_and(|other| self.star || (other != letter && !self.is_stray(letter)));
                 self.broken |= begins && (self.star || "/\\".contains(letter));
-                (self.between, self.star) = (Some(letter), false);
+                (self.between, self.star, self.apart) = (Some(letter), false, false);
             }
-            letter if letter.is_whitespace() || letter.is_control() || AROUND.contains(letter) => self.close(),
+            letter if letter.is_whitespace() || letter.is_control() || AROUND.contains(letter) => {
+                self.apart |= letter.is_whitespace();
+                self.close();
+            }
             letter => {
                 self.between = None;
                 self.star = false;
                 self.word.extend(letter.to_lowercase());
             }
         }
+    }
+
+    /// Whether the colon before this sign only ends a part, as in `IP Prefixes: > Read`: nothing is left out between them. A path begins with its sign, and a part that is left empty has no blank.
+    fn is_stray(&self, letter: char) -> bool {
+        self.between == Some(':') && (self.apart || "|│".contains(letter)) && !"/\\.".contains(letter)
     }
 
     fn close(&mut self) {
@@ -180,6 +192,11 @@ mod tests {
             "ZONE_DNS_EDIT",
             "Zone：DNS：Edit",
             "Zone／DNS｜Edit",
+            "Zone > DNS: > Edit",
+            "Zone: > DNS: -> Edit",
+            "| Zone: | DNS: | Edit |",
+            "|Zone:|DNS:|Edit|",
+            "Zone ➡\u{fe0f} DNS ⇨ Edit",
         ] {
             assert_eq!(joined(&cut(text)), "zone dns edit", "{text}");
         }
@@ -201,6 +218,11 @@ mod tests {
             "Zone:DNS:*",
             "Zone:DNS*:Edit",
             "Zone → DNS →",
+            "Zone > DNS: >",
+            "Zone > : > Edit",
+            "Zone > DNS:> Edit",
+            "Zone > DNS: *: > Edit",
+            "DNS: /zones/edit",
         ] {
             assert!(joined(&cut(text)).ends_with(NO_WORD), "{text}");
         }

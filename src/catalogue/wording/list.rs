@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::cut::cut;
+
 /// Bytes of a text that is read as a list of permissions; all that there are take half of it.
 pub(super) const LONGEST: usize = 16 << 10;
 
@@ -14,15 +16,20 @@ struct Atom {
     line: usize,
 }
 
-/// Each piece, with what `read` makes of it. Pieces on one line belong together where `read` knows what they are together; bars and full stops
+/// Each piece, with what `read` makes of it; what lies within the frame is none. Pieces on one line belong together where `read` knows what they are together; bars and full stops
 /// part a line where each part is `whole` by itself.
 pub(super) fn pieces<'t, T>(
     text: &'t str,
+    frame: &[Range<usize>],
     read: impl Fn(&'t str) -> T,
     known: impl Fn(&T) -> bool,
     whole: impl Fn(&T) -> bool,
 ) -> Vec<Piece<'t, T>> {
-    let atoms = atoms(text, &seams(text, |words| whole(&read(words))));
+    let mut atoms = atoms(text, &seams(text, |words| whole(&read(words))));
+    atoms.retain(|atom| {
+        let at = frame.partition_point(|line| line.end <= atom.bytes.start);
+        frame.get(at).is_none_or(|line| line.start > atom.bytes.start)
+    });
     let mut pieces = Vec::new();
     let mut at = 0;
     while let Some(first) = atoms.get(at) {
@@ -117,9 +124,94 @@ fn parts<'t>(line: &'t str, at: &[usize]) -> Vec<&'t str> {
     bare.filter(|part| !part.is_empty()).collect()
 }
 
-/// Whether this is the line of a table between its head and its rows.
-pub(super) fn is_rule(line: &str) -> bool {
-    line.contains('-') && line.contains('|') && line.chars().all(|letter| "|-: ".contains(letter))
+/// Words that tables have above their columns.
+const TITLES: [&str; 36] = [
+    "access",
+    "action",
+    "actions",
+    "category",
+    "comment",
+    "description",
+    "details",
+    "for",
+    "group",
+    "groups",
+    "item",
+    "level",
+    "levels",
+    "name",
+    "note",
+    "notes",
+    "permission",
+    "permissions",
+    "product",
+    "purpose",
+    "reason",
+    "required",
+    "resource",
+    "resources",
+    "right",
+    "rights",
+    "role",
+    "scope",
+    "scopes",
+    "section",
+    "service",
+    "type",
+    "types",
+    "usage",
+    "used",
+    "why",
+];
+/// Words for what a permission allows: a row that has one is no head.
+const LEVELS: [&str; 6] = ["read", "edit", "write", "purge", "revoke", "admin"];
+/// What a column ends with.
+const BARS: [char; 3] = ['|', '│', '｜'];
+/// Lines of tables.
+const RULES: &str = "|-:=+│─━═┼┬┴├┤┌┐└┘╞╪╡╔╗╚╝╠╣╬╦╩║";
+
+/// The lines of a text that only make tables of it, from first to last: what stands above the columns, and what is drawn between rows. In whatever language it is, a row right above the line
+/// below the heads is one, unless it says a level; elsewhere one is known by its words. `names` tells what names something.
+pub(super) fn frame(text: &str, names: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
+    let mut end = 0;
+    let lines = text.split_inclusive('\n').map(|line| {
+        let start = end;
+        end += line.len();
+        // A table may stand in a quotation.
+        (start..end, line.trim_start_matches(['>', ' ']).trim())
+    });
+    let lines: Vec<(Range<usize>, &str)> = lines.collect();
+    let line = |at: usize| lines.get(at).map_or("", |(_, line)| line);
+    let is_row = |line: &str| line.contains(BARS) && !is_rule(line);
+    let is_first = |at: usize| {
+        let above = at.checked_sub(1).map_or("", line);
+        let above = if is_rule(above) {
+            at.checked_sub(2).map_or("", line)
+        } else {
+            above
+        };
+        !is_row(above)
+    };
+    let is_head = |at: usize| {
+        let (this, below) = (line(at), line(at + 1));
+        let words = cut(this);
+        let listed = this.contains(BARS) || this.contains(['\t', ',']) || this.contains("  ");
+        let in_words = listed && words.len() > 1 && words.iter().all(|word| TITLES.contains(&word.text.as_str()));
+        let above_rule = is_row(this) && is_rule(below) && is_first(at);
+        let says_level = || words.iter().any(|word| LEVELS.contains(&word.text.as_str()));
+        (in_words || (above_rule && !says_level())) && !names(this)
+    };
+    let framed = (0..lines.len()).filter(|at| is_rule(line(*at)) || is_head(*at));
+    framed
+        .filter_map(|at| lines.get(at))
+        .map(|(bytes, _)| bytes.clone())
+        .collect()
+}
+
+/// Whether a line is drawn, and says nothing.
+fn is_rule(line: &str) -> bool {
+    let drawn = |letter: char| letter.is_whitespace() || RULES.contains(letter);
+    line.contains(['-', '=', '─', '━', '═']) && line.chars().all(drawn)
 }
 
 /// Words that are several permissions with nothing but blanks between them, each written with a colon or a slash, where there is one way only to part them so.
@@ -181,9 +273,9 @@ fn is_and(text: &str, at: usize) -> bool {
 mod tests {
     use super::*;
 
-    fn cut(text: &str) -> Vec<&str> {
+    fn parted(text: &str) -> Vec<&str> {
         let known = |words: &&str| ["SSL and Certificates", "A, B, and C", "D: Read & Write"].contains(words);
-        let pieces = pieces(text, |words| words, known, |_| false);
+        let pieces = pieces(text, &[], |words| words, known, |_| false);
         pieces.into_iter().map(|piece| piece.words).collect()
     }
 
@@ -200,7 +292,7 @@ mod tests {
             ("android, land", vec!["android", "land"]),
             (" ,;\n", vec![]),
         ] {
-            assert_eq!(cut(text), found, "{text}");
+            assert_eq!(parted(text), found, "{text}");
         }
     }
 }

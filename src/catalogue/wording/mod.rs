@@ -188,6 +188,7 @@ impl Catalogue {
         }
         let pieces = list::pieces(
             text,
+            &self.frame(text),
             |words| self.permission(words),
             |reading| *reading != Reading::Unknown,
             |reading| matches!(reading, Reading::One(_)),
@@ -196,9 +197,6 @@ impl Catalogue {
         let (mut scope, mut read) = (None, Vec::new());
         for piece in pieces {
             let words = cut::without_bullet(piece.words);
-            if many && list::is_rule(piece.words) {
-                continue;
-            }
             let one = |words| Some(self.permission(words)).filter(|read| matches!(read, Reading::One(_)));
             if piece.read == Reading::Unknown
                 && let Some(row) = list::in_a_row(words, one)
@@ -206,7 +204,9 @@ impl Catalogue {
                 read.extend(row);
                 continue;
             }
-            let heads = words.trim_end_matches(['*', '_']).ends_with(':') && piece.read.choices().is_empty();
+            // A permission that is written with a level it has not is no heading.
+            let named = !piece.read.choices().is_empty() || matches!(piece.read, Reading::OtherLevel(..));
+            let heads = words.trim_end_matches(['*', '_']).ends_with(':') && !named;
             if many && piece.alone && heads {
                 let said = joined(&cut(words));
                 scope = scope_of(said.trim_end_matches(" permissions"));
@@ -218,6 +218,33 @@ impl Catalogue {
             read.push((text, Reading::Unknown));
         }
         read
+    }
+
+    /// The lines of a text that say something: not the heads of a table, nor what is drawn between its rows. All of them where nothing else is left.
+    #[must_use]
+    pub fn lines<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let frame = self.frame(text);
+        let mut end = 0;
+        let lines = text.split_inclusive('\n').map(|line| {
+            end += line.len();
+            (end, line.trim())
+        });
+        let lines: Vec<(usize, &str)> = lines.filter(|(_, line)| !line.is_empty()).collect();
+        let said = |(end, _): &&(usize, &str)| frame.binary_search_by_key(end, |line| line.end).is_err();
+        let some = lines.iter().any(|line| said(&line));
+        lines
+            .iter()
+            .filter(|line| !some || said(line))
+            .map(|(_, line)| *line)
+            .collect()
+    }
+
+    /// Where a text of several lines only makes a table of what it says.
+    fn frame(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        if text.len() > list::LONGEST || !text.trim().contains('\n') {
+            return Vec::new();
+        }
+        list::frame(text, |words| self.permission(words) != Reading::Unknown)
     }
 
     /// To the letter as a spec spells it: what is written by cfmint itself needs no index, and is never anything else.

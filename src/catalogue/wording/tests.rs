@@ -213,6 +213,16 @@ fn words_mean_what_people_mean_by_them() {
         ("Account: Read D1 Metadata", "account/D1:metadata read"),
         ("Read Pages Metadata", "account/Cloudflare Pages:metadata read"),
         ("Edit D1 Metadata", "?"),
+        // A colon behind a part of it.
+        ("Account > IP Prefixes: > Read", "account/IP Prefixes:read"),
+        (
+            "Account > Access: Apps and Policies: > Edit",
+            "account/Access: Apps and Policies:edit",
+        ),
+        ("| Zone: | DNS: | Edit |", "zone/DNS:edit"),
+        ("Zone: → DNS: → Edit", "zone/DNS:edit"),
+        ("Zone > : > Edit", "?"),
+        ("Zone > DNS: >", "?"),
         ("DNS:View", "?"),
         ("Zone:DNS:View", "?"),
         (
@@ -293,6 +303,56 @@ fn lists_are_cut_where_a_name_is_not() {
         (
             "| Zone | DNS | Edit |\n|---|:--|---|\n| Zone | Zone | Read |",
             vec!["zone/DNS:edit", "zone/Zone:read"],
+        ),
+        // What only makes a table of it, in whatever language, is passed over.
+        (
+            "| Scope | Permission | Level |\n|---|---|---|\n| Zone | DNS | Edit |\n| Zone | Zone | Read |",
+            vec!["zone/DNS:edit", "zone/Zone:read"],
+        ),
+        (
+            "Permissions:\r\n\r\n> | Permission type | **Permission** | Access level |\r\n> | - | :-: | --- |\r\n> | Account | Cloudflare Tunnel | Edit |\r\n> | Zone | DNS | Edit |",
+            vec!["account/Cloudflare Tunnel:edit", "zone/DNS:edit"],
+        ),
+        (
+            "   | 区分 | 項目, and 権限 |\n   |---|---|\n   | Account | Workers Scripts | Edit |",
+            vec!["account/Workers Scripts:edit"],
+        ),
+        (
+            "Scope\tPermission\tLevel\nZone\tDNS\tEdit\nAccount\tD1\tRead",
+            vec!["zone/DNS:edit", "account/D1:read"],
+        ),
+        ("Scope,Permission,Level\nZone,DNS,Edit", vec!["zone/DNS:edit"]),
+        ("Type | Recht\n--- | ---\nZone DNS | Edit", vec!["zone/DNS:edit"]),
+        (
+            "+------+------+------+\n| Soort | Item | Recht |\n+======+======+======+\n| Zone | DNS | Edit |\n+------+------+------+\n| Zone | Foo | Bar |\n+------+------+------+",
+            vec!["zone/DNS:edit", "?"],
+        ),
+        (
+            "┌──────┬─────┬───────┐\n│ Scope │ Group │ Level │\n├──────┼─────┼───────┤\n│ Zone │ DNS │ Edit │\n└──────┴─────┴───────┘",
+            vec!["zone/DNS:edit"],
+        ),
+        (
+            "Account > IP Prefixes: > Read\n---\nZone > DNS: → Edit",
+            vec!["account/IP Prefixes:read", "zone/DNS:edit"],
+        ),
+        // A row above a rule that says a level, or names something, is no head; nor is one in the middle.
+        (
+            "| Zone | DNS | Edti or Edit |\n|---|---|---|\n| Zone | Zone | Read |",
+            vec!["?", "zone/Zone:read"],
+        ),
+        (
+            "| Zone | DNS |\n|---|---|\n| Zone | Zone | Read |",
+            vec!["which level: zone/DNS:read | zone/DNS:edit", "zone/Zone:read"],
+        ),
+        (
+            "| Scope | Group |\n|---|---|\n| Zone | Foo |\n|---|---|\n| Zone | Zone | Read |",
+            vec!["?", "zone/Zone:read"],
+        ),
+        ("| Scope | Permission | Level |\n|---|---|---|", vec!["?"]),
+        ("| Scope | Permission | Level |", vec!["?"]),
+        (
+            "DNS:Purge:\nZone:Zone:Read",
+            vec!["no purge: zone/DNS:read | zone/DNS:edit", "zone/Zone:read"],
         ),
         ("Zone:DNS:Edit，Zone:Zone:Read", vec!["zone/DNS:edit", "zone/Zone:read"]),
         ("Zone / DNS / Read / Zone / Zone / Edit", vec!["?"]),

@@ -164,6 +164,35 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
     }
 }
 
+/// Tables as READMEs have them, heads and rules and all, beside other things as well.
+#[test]
+fn tables_are_taken_row_by_row() {
+    let table = "| Scope | Permission | Level |\n|---|---|---|\n| Zone | DNS | Edit |\n| Account | D1 | Read |";
+    for (text, open) in [
+        (table.to_owned(), 0),
+        (table.replace('\n', "\r\n"), 0),
+        (format!("{table}\nPOST /zones/{{zone_id}}/purge_cache"), 0),
+        (format!("{table}\n| Zone | Cahce Rluse | Raed |"), 1),
+        // Of what follows a permission nobody knows whether it takes something back.
+        (format!("{table}\n| Zone | Zone | Edit | not needed |"), 1),
+    ] {
+        let answer = of(&text);
+        let taken = taken(&answer);
+        assert_eq!(answer.unknown.len(), open, "{text}: {answer:?}");
+        for one in ["account/D1:read", "zone/DNS:edit"] {
+            assert!(taken.contains(&one.to_owned()), "{text}: {taken:?}");
+        }
+        assert!(!taken.contains(&"zone/Zone:edit".to_owned()), "{text}: {taken:?}");
+    }
+    for alone in [
+        "| Scope | Permission | Level |",
+        "|---|---|",
+        "| Scope | Permission |\n|---|---|",
+    ] {
+        assert!(!of(alone).resolved(), "{alone}: nothing was asked for");
+    }
+}
+
 /// Calls, tools and resources keep their names: none of them is read as a permission that it is not.
 #[test]
 fn what_is_a_call_or_a_tool_stays_one() {
