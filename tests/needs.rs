@@ -16,7 +16,7 @@ use std::process::{Command, Output, Stdio};
 
 use cfmint::catalogue::Catalogue;
 use cfmint::spec_file;
-use program::{Home, PROGRAM};
+use program::{CTRL_C, DOWN, ENTER, Home, PROGRAM, press, sees};
 use serde::Deserialize;
 
 const ZONE: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
@@ -148,6 +148,53 @@ fn permissions_are_taken_as_people_write_them() {
         .map(|one| (one.name.as_str(), one.basis.as_str()))
         .collect();
     assert_eq!(named, [("DNS Write", "stated"), ("Zone Read", "stated")]);
+}
+
+/// Nobody asked for `DNS:Edit` who typed `DNS:Purge`: what the group has is said in words, and nothing of it is there to be taken.
+#[test]
+fn a_level_that_a_group_lacks_is_told_and_leads_nowhere() {
+    let home = Home::fresh();
+    let folder = home.path("home");
+    for (arguments, said) in [
+        (&["DNS:Purge"][..], "there is no level purge; zone/DNS has read, edit"),
+        (
+            &["Cache Purge Edit"],
+            "there is no level edit; zone/Cache Purge has purge only",
+        ),
+        (
+            &["Zone:Read", "DNS:Purge"],
+            "there is no level purge; zone/DNS has read, edit",
+        ),
+    ] {
+        let output = needs(&folder, &[arguments, &["--json"]].concat());
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let read = document(&output);
+        assert!(read.unknown[0].input.ends_with(said), "{read:?}");
+        assert!(
+            read.unknown[0].nearest.is_empty() && read.questions.is_empty(),
+            "{read:?}"
+        );
+        assert!(read.permissions.iter().all(|one| one.name == "Zone Read"), "{read:?}");
+    }
+    let mut pty = home.start((120, 24), Path::new(PROGRAM), &["--demo", "--needs", "DNS:Purge"], &[]);
+    sees(&pty, "there is no level purge; zone/DNS has read, edit");
+    press(&mut pty, ENTER, "There is nothing to take yet.");
+    for _ in 0..3 {
+        pty.send(DOWN);
+        pty.send(b" ");
+        pty.send(ENTER);
+    }
+    // Taken out again by the last Space, or still there: nothing is ticked, and no step was taken.
+    let screen = pty.wait_for("the search", |screen| screen.contains("Step 1"));
+    assert!(!screen.contains("[x]") && !screen.contains("zone/DNS:edit"), "{screen}");
+    pty.send(CTRL_C);
+    pty.send(CTRL_C);
+    pty.wait_for_exit();
+    let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+    assert!(
+        !raw.contains("Take this permission"),
+        "nothing was ever there to be taken"
+    );
 }
 
 /// Tables as READMEs have them, on stdin and in a file.

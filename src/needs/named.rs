@@ -10,7 +10,9 @@ use crate::catalogue::renames::Kind;
 use crate::catalogue::wording::{Choice, Near, Reading, plain, scope_word};
 
 /// What stands between the parts of a permission, and in no title of a call.
-const BETWEEN: [&str; 10] = [":", "：", "/", ">", "→", "·", "|", " - ", " – ", "."];
+const BETWEEN: [&str; 16] = [
+    ":", "：", "/", ">", "→", "➡", "⇒", "⇨", "»", "›", "▸", "·", "|", " - ", " – ", ".",
+];
 
 /// Whether a text is written as a permission is, with something between its parts, whatever it names.
 #[must_use]
@@ -61,6 +63,23 @@ pub(super) fn is_title(data: &Data, words: &str) -> bool {
 
 fn spelt(all: &[Choice<'_>]) -> Vec<String> {
     all.iter().map(Choice::spelt).collect()
+}
+
+/// `zone/DNS has read, edit`, for each group.
+fn groups_with_levels(all: &[Choice<'_>]) -> Vec<String> {
+    let of_one_group = all.chunk_by(|one, other| one.row == other.row);
+    let told = of_one_group.filter_map(|group| {
+        let row = group.first()?.row;
+        let levels: Vec<String> = group.iter().map(|choice| choice.level.word.to_lowercase()).collect();
+        let only = if row.levels.len() == 1 { " only" } else { "" };
+        Some(format!(
+            "{}/{} has {}{only}",
+            scope_word(&row.scope),
+            row.label,
+            levels.join(", ")
+        ))
+    });
+    told.collect()
 }
 
 impl Collector<'_> {
@@ -127,7 +146,8 @@ impl Collector<'_> {
     pub(super) fn say_unfit(&mut self, words: &str, reading: &Reading<'_>) {
         let shown = shown(words);
         let (why, all) = match reading {
-            Reading::OtherLevel(level, all) => (format!("{shown}: there is no level {level}, only these"), all),
+            // No button for a level that nobody wrote.
+            Reading::OtherLevel(level, all) => return self.unknown(self.without_level(&shown, level, all), Vec::new()),
             Reading::OtherScope(scope, all, _) => {
                 (format!("{shown}: {} has no such permission", scope_word(scope)), all)
             }
@@ -138,12 +158,30 @@ impl Collector<'_> {
         self.unknown(why, spelt(all));
     }
 
+    /// Whether words name a group with a level that it has not.
+    pub(super) fn lacks_its_level(&self, text: &str) -> bool {
+        matches!(self.catalogue.permission(text), Reading::OtherLevel(..))
+    }
+
+    /// That the groups that are named lack a level, with what they have, and who has it under nearly that name: as words, since nobody asked for any of it.
+    fn without_level(&self, shown: &str, level: &str, all: &[Choice<'_>]) -> String {
+        /// Others that are named at most; more are no help.
+        const MOST: usize = 3;
+        let mut has = groups_with_levels(all);
+        let others = self.catalogue.nearly_called_with(level, all);
+        if (1..=MOST).contains(&others.len()) {
+            let others = groups_with_levels(&others);
+            has.push(format!("nearly called so, {}", others.join(", ")));
+        }
+        format!("{shown}: there is no level {level}; {}", has.join("; "))
+    }
+
     /// What comes nearest to words that are written as a permission and name none; none where they are not.
     pub(super) fn nearest_named(&self, text: &str) -> Option<(String, Vec<String>)> {
         let shown = shown(text);
         match self.catalogue.permission(text) {
             Reading::OtherLevel(level, all) => {
-                return Some((format!("{shown}: there is no level {level}, only these"), spelt(&all)));
+                return Some((self.without_level(&shown, &level, &all), Vec::new()));
             }
             Reading::Unknown => {}
             _ => return None,

@@ -265,7 +265,7 @@ impl Collector<'_> {
             segments: Vec::new(),
         };
         match found.as_slice() {
-            [one] if in_title(one, text) => self.say_operation(one, &nowhere),
+            [one] if in_title(one, text) && !self.lacks_its_level(text) => self.say_operation(one, &nowhere),
             // Its words are there, but not as a title: that is for the person to say.
             [one] => self.unknown(
                 shown(text),

@@ -7,6 +7,7 @@ use super::names::{Of, What};
 use super::settle::once;
 use super::{COLONS, Choice, LONGEST, scope_of};
 use crate::catalogue::Catalogue;
+use crate::catalogue::picker::Row;
 use crate::token::scope::Scope;
 
 /// What was probably meant.
@@ -58,6 +59,33 @@ impl Catalogue {
         let written = self.taken_apart(&words, behind_colon)?;
         let near = self.by_level(&written).or_else(|| self.by_name(&written));
         near.or_else(|| says_several(&words).then_some(Near::Several))
+    }
+
+    /// Groups of nearly the same name as those that are named here and lack a level, at that level: each name begins alike, and has every word of the other or the other way round.
+    #[must_use]
+    pub fn nearly_called_with<'a>(&'a self, level: &str, lacking: &[Choice<'a>]) -> Vec<Choice<'a>> {
+        let words = |row: &Row| -> Vec<String> {
+            let mut words: Vec<String> = cut(&row.label).into_iter().map(|word| word.text).collect();
+            if words.len() > 1 && words.first().is_some_and(|word| scope_of(word).is_some()) {
+                words.remove(0);
+            }
+            words
+        };
+        let named: Vec<Vec<String>> = lacking.iter().map(|choice| words(choice.row)).collect();
+        let nearly = |row: &Row| {
+            let own = words(row);
+            let within = |one: &[String], other: &[String]| one.iter().all(|word| other.contains(word));
+            named
+                .iter()
+                .any(|name| name.first() == own.first() && (within(name, &own) || within(&own, name)))
+        };
+        let others = self.rows.iter().enumerate();
+        let others = others.filter(|(_, row)| lacking.iter().all(|choice| choice.row != *row) && nearly(row));
+        once(
+            others
+                .flat_map(|(at, _)| self.choices(at, &self.names().levels(at, level)))
+                .collect(),
+        )
     }
 
     /// A group whose name is misspelt, at the level that was written.

@@ -1,7 +1,7 @@
 //! Permissions that are named in words: as they are named, asked where two are called so, told where one lacks something.
 
 use super::*;
-use crate::catalogue::wording::{from_readmes, spelt};
+use crate::catalogue::wording::{Reading, from_readmes, spelt};
 
 fn of(words: &str) -> Answer {
     answer(&[Given::Words(words.to_owned())], Catalogue::of_this_version())
@@ -110,14 +110,40 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
     for (words, input, near) in [
         (
             "zone/Cache Purge:edit",
-            "zone/Cache Purge:edit: there is no level edit, only these",
-            &["zone/Cache Purge:purge"][..],
+            "zone/Cache Purge:edit: there is no level edit; zone/Cache Purge has purge only",
+            &[][..],
         ),
         (
             "Cache Purge Edit",
-            "Cache Purge Edit: there is no level edit, only these",
-            &["zone/Cache Purge:purge"],
+            "Cache Purge Edit: there is no level edit; zone/Cache Purge has purge only",
+            &[],
         ),
+        (
+            "DNS:Purge",
+            "DNS:Purge: there is no level purge; zone/DNS has read, edit",
+            &[],
+        ),
+        (
+            "Access: Apps and Policies:Purge",
+            "Access: Apps and Policies:Purge: there is no level purge; account/Access: Apps and Policies has read, edit, revoke; zone/Access: Apps and Policies has read, edit, revoke",
+            &[],
+        ),
+        (
+            "Account Waiting Room:Edit",
+            "Account Waiting Room:Edit: there is no level edit; account/Account Waiting Room has read only; nearly called so, zone/Waiting Room has edit",
+            &[],
+        ),
+        (
+            "Zero Trust: Seats / Read",
+            "Zero Trust: Seats / Read: there is no level read; account/Zero Trust: Seats has edit only; nearly called so, account/Zero Trust has read",
+            &[],
+        ),
+        (
+            "Browser Rendering:Purge",
+            "Browser Rendering:Purge: there is no level purge; account/Browser Run has read, edit",
+            &[],
+        ),
+        ("user/DNS:purge", "user/DNS:purge: user has no such permission", &[]),
         (
             "account/DNS:edit",
             "account/DNS:edit: account has no such permission",
@@ -162,6 +188,52 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
             (input, &near.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>()[..])
         );
     }
+}
+
+/// A level that a group lacks is no consent to any of its others: none is taken, and none is a choice.
+#[test]
+fn a_level_that_a_group_lacks_leads_to_none_of_its_others() {
+    let catalogue = Catalogue::of_this_version();
+    let mut seen = 0;
+    let words = ["Purge", "Admin", "Edit", "Read", "Revoke", "Run", "Send", "Report"];
+    for (at, row) in catalogue.rows().iter().enumerate() {
+        let lacks = |word: &&&str| row.levels.iter().all(|level| !level.word.contains(**word));
+        for (nth, style) in ["S/G:L", "S > G > L", "G:L", "G L", "L G"].into_iter().enumerate() {
+            let Some(level) = words.iter().cycle().skip(at + nth).take(8).find(lacks) else {
+                continue;
+            };
+            let scope = row.scope.word();
+            let text = style
+                .replace('G', &row.label)
+                .replacen('L', level, usize::from(style == "L G"));
+            let text = match style.strip_suffix('L') {
+                Some(before) => before.replacen('S', scope, 1).replace('G', &row.label) + level,
+                None => text,
+            };
+            if !matches!(catalogue.permission(&text), Reading::OtherLevel(..)) {
+                continue;
+            }
+            seen += 1;
+            for given in [
+                text.clone(),
+                format!("{text}:\nZone:Zone:Read"),
+                format!("Zone:Zone:Read, {text}"),
+            ] {
+                let answer = of(&given);
+                assert!(!answer.resolved(), "{given}: {answer:?}");
+                let taken = taken(&answer);
+                assert!(taken.iter().all(|one| one == "zone/Zone:read"), "{given}: {taken:?}");
+                assert!(given != text || taken.is_empty(), "{given}: {taken:?}");
+                let near = answer.unknown.iter().flat_map(|one| &one.nearest);
+                let keys = answer.questions.iter().flat_map(|one| &one.choices).chain(near);
+                for key in keys {
+                    let named = catalogue.permission(key).rows();
+                    assert!(!named.contains(&row), "{given}: {key}");
+                }
+            }
+        }
+    }
+    assert!(seen > 400, "{seen}");
 }
 
 /// Tables as READMEs have them, heads and rules and all, beside other things as well.
