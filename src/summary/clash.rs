@@ -110,15 +110,22 @@ impl<'p, 'a> Meetings<'p, 'a> {
             self.given.keys().copied().collect(),
             self.except.keys().copied().collect(),
         );
+        let (given_families, except_families) = (families_of(&self.given), families_of(&self.except));
         for excluded in except {
             // What holds it: the very same thing, or a family that it is a part of.
-            for (holder, certain) in holders(excluded, &self.given, account_of, self.left) {
-                self.meet(excluded, holder, certain);
+            for holder in holders(excluded, &self.given, account_of) {
+                self.meet(excluded, holder, true);
+            }
+            for holder in perhaps(excluded, &self.except, &given_families, account_of, self.left) {
+                self.meet(excluded, holder, false);
             }
         }
         for part in given {
-            for (holder, certain) in holders(part, &self.except, account_of, self.left) {
-                self.meet(holder, part, certain);
+            for holder in holders(part, &self.except, account_of) {
+                self.meet(holder, part, true);
+            }
+            for holder in perhaps(part, &self.given, &except_families, account_of, self.left) {
+                self.meet(holder, part, false);
             }
         }
     }
@@ -161,25 +168,58 @@ impl<'p, 'a> Meetings<'p, 'a> {
     }
 }
 
-/// The things of a map that surely, or perhaps, hold one, and whether surely; at most so many of the latter. Takes time by the logarithm of the map, and by its families where the account of a zone
-/// is not known.
+/// The things of a map that surely hold one. Takes time by the logarithm of the map.
 fn holders<'a>(
     one: &Resource,
     map: &ByThing<'a>,
     account_of: &dyn Fn(ZoneId) -> Option<AccountId>,
-    most: usize,
-) -> Vec<(&'a Resource, bool)> {
-    let account = account(one, account_of);
-    let candidates = std::iter::once(one.clone()).chain(families(one, account));
+) -> Vec<&'a Resource> {
+    let candidates = std::iter::once(one.clone()).chain(families(one, account(one, account_of)));
     let surely = candidates.filter_map(|candidate| map.get_key_value(&candidate));
-    let mut holders: Vec<(&Resource, bool)> = surely.map(|(holder, _)| (*holder, true)).collect();
-    if account.is_none() && matches!(one, Resource::Zone(_)) {
-        // In the order of resources the families of one account stand right after "all zones".
-        let after = (Bound::Excluded(&Resource::AllZones), Bound::Unbounded);
-        let families = map.range::<Resource, _>(after).map(|(family, _)| *family);
-        let perhaps = families.take_while(|one| matches!(one, Resource::ZonesOf(_)));
-        holders.extend(perhaps.map(|family| (family, false)).take(most));
+    surely.map(|(holder, _)| *holder).inspect(|_| work::step()).collect()
+}
+
+/// The families of one account, each with the grants that name it.
+type Families<'a> = BTreeMap<usize, Vec<&'a Resource>>;
+
+/// Those of a map, by the grant that names them.
+fn families_of<'a>(map: &ByThing<'a>) -> Families<'a> {
+    let mut by_grant = Families::new();
+    // In the order of resources they stand right after "all zones".
+    let after = (Bound::Excluded(&Resource::AllZones), Bound::Unbounded);
+    let families = map.range::<Resource, _>(after);
+    for (family, grants) in families.take_while(|(one, _)| matches!(one, Resource::ZonesOf(_))) {
+        for grant in grants {
+            work::step();
+            by_grant.entry(*grant).or_default().push(*family);
+        }
     }
-    holders.iter().for_each(|_| work::step());
-    holders
+    by_grant
+}
+
+/// The families that perhaps hold a zone whose account is not known, at most so many. Not those of the one grant that names it: what a grant perhaps contains of itself is no contradiction, and there may be
+/// hundreds for each of hundreds of zones.
+fn perhaps<'a>(
+    one: &Resource,
+    named: &ByThing<'_>,
+    families: &Families<'a>,
+    account_of: &dyn Fn(ZoneId) -> Option<AccountId>,
+    most: usize,
+) -> Vec<&'a Resource> {
+    if !matches!(one, Resource::Zone(_)) || account(one, account_of).is_some() {
+        return Vec::new();
+    }
+    let own = match named.get(one).map(Vec::as_slice) {
+        Some([first, rest @ ..]) if rest.iter().all(|other| other == first) => Some(*first),
+        _ => None,
+    };
+    let others = families.iter().filter(|(grant, _)| Some(**grant) != own);
+    let mut found: Vec<&Resource> = others
+        .flat_map(|(_, families)| families.iter().copied())
+        .inspect(|_| work::step())
+        .take(most)
+        .collect();
+    found.sort_unstable();
+    found.dedup();
+    found
 }

@@ -258,6 +258,20 @@ proptest! {
     }
 }
 
+/// Zones of which nobody knows the account, beside "all zones" of hundreds of accounts in one policy: a part of none of them for sure, which is no pair worth looking at.
+#[test]
+fn zones_of_no_known_account_are_not_held_against_every_account() {
+    let bundle = Bundle {
+        key: Key::ZonesOfAccount,
+        except: Some(Key::Zone),
+        many: 300,
+        shape: Shape::Keys,
+        from: 0,
+    };
+    let policies = bundle.policies();
+    work(&policies, Owner::User, bound(&policies));
+}
+
 /// Each kind of key alone, where nothing else is named: the words for one thing are others than those for several.
 #[test]
 fn one_key_of_any_kind_is_understood_in_few_steps() {

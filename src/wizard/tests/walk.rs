@@ -230,7 +230,11 @@ fn takes_a_row(name: &str) -> bool {
 
 /// The steps that one key may grant: the level that was typed is one that was meant.
 fn meant(name: &str) -> i64 {
-    if name == "permissions, typed with its level" { 2 } else { 1 }
+    if name == "permissions, typed with its level" {
+        2
+    } else {
+        1
+    }
 }
 
 #[test]
