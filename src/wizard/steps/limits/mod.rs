@@ -3,18 +3,19 @@
 
 mod checked;
 mod form;
+mod keys;
 mod lists;
 mod mine;
 
 use super::{Ask, Flow};
 use crate::token::address;
 use crate::token::spec::Place;
-use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::binding::{Act, Binding};
 use crate::wizard::context::Context;
 use crate::wizard::field::Field;
-use crate::wizard::key::{Code, Key};
 use crate::wizard::page::{Notice, Page};
 use checked::Checked;
+use keys::{IN_CHOICE, IN_MINE, IN_REMARKS, IN_TEXT, ON_CONTINUE, ON_ROW};
 use mine::Offer;
 
 /// The parts of the form from top to bottom.
@@ -79,45 +80,6 @@ impl Default for LimitsStep {
         }
     }
 }
-
-const fn enter(label: &'static str) -> Binding {
-    Binding { label, ..bound::ENTER }
-}
-
-const IN_TEXT: &[Binding] = &[
-    enter("next part"),
-    bound::ESC,
-    bound::MOVE,
-    bound::PARTS,
-    bound::CARET,
-    bound::EDIT,
-];
-const IN_CHOICE: &[Binding] = &[
-    enter("next part"),
-    bound::ESC,
-    bound::CHOICES,
-    NO_END,
-    bound::MOVE,
-    bound::PARTS,
-];
-/// Design section 2: "No expiry" is one key away from any choice.
-const NO_END: Binding = Binding {
-    keys: &[
-        (Key::plain(Code::Backspace), Act::Erase),
-        (Key::plain(Code::Delete), Act::Delete),
-    ],
-    written: "Backspace",
-    label: "no expiry",
-    footer: true,
-};
-const ON_ROW: &[Binding] = &[enter("open"), bound::ESC, bound::MOVE, bound::PARTS];
-const ON_CONTINUE: &[Binding] = &[bound::ENTER, bound::ESC, bound::MOVE, bound::PARTS];
-const IN_MINE: &[Binding] = &[enter("take"), CLOSE, bound::MOVE, bound::PARTS, bound::PAGES];
-const IN_REMARKS: &[Binding] = &[enter("go there"), CLOSE, bound::MOVE, bound::PARTS, bound::PAGES];
-const CLOSE: Binding = Binding {
-    label: "close",
-    ..bound::ESC
-};
 
 impl LimitsStep {
     fn order(&self) -> Vec<Focus> {
