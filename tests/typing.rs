@@ -48,7 +48,7 @@ const FIELDS: &[(&str, Way)] = &[
     ("the zones", |pty| to_resources(pty)),
     ("the addresses", |pty| {
         to_limits(pty);
-        press(pty, &UP.repeat(5), "Step 5 of 6");
+        press(pty, &UP.repeat(7), "Step 5 of 6");
     }),
     ("the file of the spec", |pty| {
         to_summary(pty);

@@ -213,7 +213,10 @@ impl Walk {
                     words.push(format!("{}: {}", field.label, field.text));
                     words.extend(field.wrong.clone());
                 }
-                Part::Choice(choice) => words.push(choice.options[choice.taken].to_owned()),
+                Part::Choice(choice) => {
+                    let taken = choice.options.get(choice.taken);
+                    words.push(taken.map_or("none of these", |word| word).to_owned());
+                }
                 Part::List(list) => words.extend((0..list.len.min(40)).map(|at| (list.row)(at).text)),
                 Part::Acts(acts) => words.extend(acts.words.clone()),
                 Part::Scroll(scroll) => words.extend((0..scroll.len).map(|at| (scroll.line)(at))),

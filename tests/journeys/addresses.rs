@@ -29,7 +29,7 @@ fn at_limits(simulator: &Simulator) -> Desk {
 
 fn at_mine(simulator: &Simulator) -> Desk {
     let mut desk = at_limits(simulator);
-    desk.presses(Code::Up, 3)
+    desk.presses(Code::Up, 5)
         .press(Code::Enter)
         .says("My address: Enter adds one");
     desk
@@ -146,9 +146,9 @@ fn a_server_with_another_clock_is_named_and_counts() {
             assert!(named, "{words}");
         }
         // Seven days by the clock of the server, which refuses an end in its past.
-        desk.press(Code::Up)
+        desk.presses(Code::Up, 3)
             .presses(Code::Left, 2)
-            .press(Code::Down)
+            .presses(Code::Down, 3)
             .presses(Code::Enter, 2);
         let token = &made(&simulator)[0];
         let end: Timestamp = token["expires_on"].as_str().unwrap().parse().unwrap();

@@ -491,22 +491,22 @@ const SCENES: &[Scene] = scenes! {
     "resources-missing": Stage::ready(), |s| s.at_resources().press(Code::Enter);
     "resources-three-scopes": Stage::ready(), |s| s.letters("edit cloudflare workers").presses(Code::Enter, 4);
     "limits": Stage::ready(), |s| s.at_limits();
-    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).letters("203.0.113.9/24, 2001:db8::1");
-    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).letters("203.0.113.300").presses(Code::Down, 9).press(Code::Enter);
-    "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Backspace);
-    "limits-other": Stage::ready(), |s| s.at_limits().press(Code::Up).presses(Code::Right, 3).press(Code::Enter).letters("2027-01-31");
-    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter);
-    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).press(Code::End).press(Code::Enter);
-    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).press(Code::End).press(Code::Enter)
+    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.9/24, 2001:db8::1");
+    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.300").presses(Code::Down, 11).press(Code::Enter);
+    "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Right);
+    "limits-other": Stage::ready(), |s| s.at_limits().presses(Code::Up, 2).letters("2027-01-31");
+    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter);
+    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter);
+    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter)
         .asked().press(Code::Home).press(Code::Down).press(Code::Enter);
-    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 3).press(Code::Enter).press(Code::End).press(Code::Enter)
+    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter)
         .asked().press(Code::Esc).presses(Code::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
-    "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).paste(&many_lines());
-    "limits-remarks": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).paste(&many_lines()).presses(Code::Down, 3).press(Code::Enter).presses(Code::Down, 4);
+    "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines());
+    "limits-remarks": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines()).presses(Code::Down, 3).press(Code::Enter).presses(Code::Down, 4);
     "limits-clock": Stage::ready(), |s| s.tell(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
     "summary": Stage::ready(), |s| s.at_summary();
-    "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 5).letters("203.0.113.0/24").press(Code::Down)
-        .letters("203.0.113.7").presses(Code::Down, 3).letters("2d").presses(Code::Down, 2).press(Code::Enter);
+    "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.0/24").press(Code::Down)
+        .letters("203.0.113.7").presses(Code::Down, 3).letters("2d").presses(Code::Down, 4).press(Code::Enter);
     "summary-no-clipboard": Stage::empty(Some(Source::Variable("CLOUDFLARE_API_TOKEN")), Route::Nowhere("The Linux console has no clipboard.".into()), false),
         |s| { s.sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())).at_summary() };
     "summary-too-early": Stage::ready(), |s| {

@@ -102,7 +102,7 @@ fn a_filter_that_excludes_this_machine_cannot_be_tested_from_here() {
         .letters("example.com")
         .presses(Code::Enter, 2);
     desk.says("Step 5 of 6")
-        .presses(Code::Up, 5)
+        .presses(Code::Up, 7)
         .letters("192.0.2.0/24")
         .presses(Code::Down, 9)
         .press(Code::Enter);
@@ -120,9 +120,9 @@ fn a_start_in_the_future_cannot_be_tested_yet() {
     desk.presses(Code::Enter, 3)
         .letters("example.com")
         .presses(Code::Enter, 2);
-    desk.presses(Code::Up, 2)
+    desk.presses(Code::Up, 4)
         .letters("2d")
-        .presses(Code::Down, 2)
+        .presses(Code::Down, 4)
         .press(Code::Enter);
     desk.says("Step 6 of 6").press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);

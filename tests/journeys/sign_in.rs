@@ -115,9 +115,9 @@ fn a_credential_revoked_in_the_middle_keeps_the_draft() {
     desk.press(Code::Enter).letters(" for the deploy").walk_to_resources();
     assert!(simulator.revoke_credential(simulator.api_token()));
     desk.letters("example.net").presses(Code::Enter, 2);
-    desk.press(Code::Up)
+    desk.presses(Code::Up, 3)
         .press(Code::Left)
-        .presses(Code::Down, 1)
+        .presses(Code::Down, 3)
         .press(Code::Enter);
     desk.says("Step 6 of 6").press(Code::Enter);
     desk.says("Sign in")

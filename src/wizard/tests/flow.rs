@@ -407,17 +407,17 @@ fn ids_are_taken_by_hand_where_a_list_is_refused() {
 #[test]
 fn limits_name_what_is_wrong_at_its_place_and_send_nothing() {
     for (up, typed, expected) in [
-        (5, "10.0.0.0/33", "10.0.0.0/33"),
-        (5, "010.0.0.1", "010.0.0.1"),
-        (5, "192.0.2.1, 10.0.0.0/99, 300.1.1.1", "10.0.0.0/99"),
-        (2, "2020-01-01", "in the past"),
+        (7, "10.0.0.0/33", "10.0.0.0/33"),
+        (7, "010.0.0.1", "010.0.0.1"),
+        (7, "192.0.2.1, 10.0.0.0/99, 300.1.1.1", "10.0.0.0/99"),
+        (4, "2020-01-01", "in the past"),
     ] {
         let mut walk = Walk::signed_in();
         walk.presses(Code::Enter, 3)
             .letters("example.com")
             .presses(Code::Enter, 2);
         walk.presses(Code::Up, up).paste(typed);
-        walk.presses(Code::Down, 6).press(Code::Enter);
+        walk.presses(Code::Down, 9).press(Code::Enter);
         assert_eq!(walk.title(), Step::Limits.title(), "{typed}");
         assert!(walk.notice().contains(expected), "{typed}: {}", walk.notice());
         assert!(walk.words().contains(typed), "nothing typed is lost");
@@ -438,9 +438,9 @@ fn an_end_before_the_start_in_the_past_or_on_no_day_is_refused() {
         walk.presses(Code::Enter, 3)
             .letters("example.com")
             .presses(Code::Enter, 2);
-        walk.press(Code::Up)
-            .presses(Code::Right, 3)
-            .press(Code::Down)
+        walk.presses(Code::Up, 2)
+            .letters("x")
+            .press(Code::Backspace)
             .paste(ends);
         walk.presses(Code::Up, 2).paste(starts);
         walk.presses(Code::Down, 4).press(Code::Enter);
@@ -451,14 +451,17 @@ fn an_end_before_the_start_in_the_past_or_on_no_day_is_refused() {
 }
 
 #[test]
-fn no_expiry_is_one_key_away() {
+fn without_an_expiry_the_grade_leads_back_to_it() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 3)
         .letters("example.com")
         .presses(Code::Enter, 2)
         .press(Code::Up)
-        .press(Code::Backspace);
-    assert!(walk.words().contains("No expiry") && walk.words().contains("until somebody deletes it"));
+        .press(Code::Right);
+    assert!(
+        walk.words()
+            .contains("never expires: it works until someone deletes it")
+    );
     walk.press(Code::Down).press(Code::Enter);
     assert!(walk.words().contains("Blast radius: high"), "{}", walk.words());
     walk.press(Code::Enter);

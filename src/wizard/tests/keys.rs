@@ -22,7 +22,11 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     walk.letters("example.com").presses(Code::Enter, 2);
     add("limits, continue", &walk, false);
     walk.press(Code::Up);
-    add("limits, choice", &walk, false);
+    add("limits, no expiry", &walk, false);
+    walk.press(Code::Up);
+    add("limits, date", &walk, true);
+    walk.press(Code::Up);
+    add("limits, scale", &walk, false);
     walk.press(Code::Up);
     add("limits, text", &walk, true);
     walk.press(Code::Up);
@@ -30,7 +34,7 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     walk.press(Code::Enter);
     add("limits, my address", &walk, false);
     walk.press(Code::Esc);
-    walk.presses(Code::Down, 3).press(Code::Enter);
+    walk.presses(Code::Down, 5).press(Code::Enter);
     add("summary", &walk, false);
     walk.press(Code::Right);
     add("json", &walk, false);
@@ -146,7 +150,9 @@ fn the_tables_hold_what_the_design_says() {
     for form in [
         "resources",
         "limits, text",
-        "limits, choice",
+        "limits, no expiry",
+        "limits, date",
+        "limits, scale",
         "limits, row",
         "limits, my address",
         "limits, continue",

@@ -24,7 +24,7 @@ fn at_limits() -> Walk {
 /// With the list "My address" open.
 fn at_mine() -> Walk {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 3).press(Code::Enter);
+    walk.presses(Code::Up, 5).press(Code::Enter);
     walk
 }
 
@@ -135,10 +135,10 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
 #[test]
 fn who_is_shut_out_is_said_under_the_field_and_blocks_nothing() {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 5).letters("9.9.9.9");
+    walk.presses(Code::Up, 7).letters("9.9.9.9");
     let sentence = "You (8.8.4.4, by SSH) are shut out: the token does not work on the machine in front of you.";
     assert!(walk.words().contains(sentence), "{}", walk.words());
-    walk.presses(Code::Down, 9).press(Code::Enter);
+    walk.presses(Code::Down, 11).press(Code::Enter);
     assert_eq!(walk.title(), Step::Summary.title());
 }
 
@@ -151,7 +151,7 @@ fn a_pasted_file_of_five_thousand_lines() {
         _ => format!("8.{}.{}.1\r\n", n / 256, n % 256),
     };
     let file: String = (0..5_000).map(line).collect();
-    walk.presses(Code::Up, 5).paste(&file);
+    walk.presses(Code::Up, 7).paste(&file);
     assert_eq!(
         walk.notice(),
         "5,000 entries are here now. 10 comments after # were left out. 10 cannot be read: Enter on the remarks goes to each."
@@ -173,7 +173,7 @@ fn a_pasted_file_of_five_thousand_lines() {
     );
     assert!(walk.words().contains("9 remarks …"));
     // Continuing goes to the first one, and mending it shows the next.
-    walk.presses(Code::Down, 9).press(Code::Enter);
+    walk.presses(Code::Down, 11).press(Code::Enter);
     assert!(
         walk.notice().starts_with("Line 500, “8.1.243.999” is not a v4 address"),
         "{}",
@@ -181,19 +181,19 @@ fn a_pasted_file_of_five_thousand_lines() {
     );
     walk.presses(Code::Backspace, 3)
         .letters("7")
-        .presses(Code::Down, 9)
+        .presses(Code::Down, 11)
         .press(Code::Enter);
     assert!(walk.notice().starts_with("Line 1000, "), "{}", walk.notice());
     // A new entry at the beginning: the lines of the file no longer say where an entry stands.
     walk.press(Code::Home).letters("8.8.8.8 ");
-    walk.presses(Code::Down, 9).press(Code::Enter);
+    walk.presses(Code::Down, 11).press(Code::Enter);
     assert!(walk.notice().starts_with("Entry 1001, "), "{}", walk.notice());
 }
 
 #[test]
 fn what_is_typed_is_judged_when_it_changes_and_not_when_the_cursor_moves() {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 5).letters("9.9.9.9");
+    walk.presses(Code::Up, 7).letters("9.9.9.9");
     assert!(walk.words().contains("are shut out"));
     // What would be judged anew says something else by now.
     walk.wizard.cx.here.known.ssh = None;
@@ -225,12 +225,8 @@ fn a_wrong_clock_is_named_and_the_end_is_counted_by_the_other() {
 fn a_time_beyond_the_calendar_is_a_sentence_and_stays() {
     for end in ["10000-01-01", "9000y", "99999999d", "9999-12-31T23:00:00Z"] {
         let mut walk = at_limits();
-        walk.press(Code::Up)
-            .press(Code::End)
-            .presses(Code::Right, 3)
-            .press(Code::Down)
-            .letters(end);
-        walk.press(Code::Down).press(Code::Enter);
+        walk.presses(Code::Up, 2).letters(end);
+        walk.presses(Code::Down, 2).press(Code::Enter);
         assert_eq!(walk.title(), Step::Limits.title(), "{end}");
         assert!(walk.notice().contains("9999-12-30"), "{end}: {}", walk.notice());
         assert!(walk.words().contains(end));
@@ -243,7 +239,7 @@ fn a_date_west_of_utc_is_shown_with_the_local_day_before() {
     let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
     walk.wizard
         .settle("https://api.cloudflare.com/client/v4", zone, Whereabouts::default());
-    walk.press(Code::Up).letters("2027-01-31");
+    walk.presses(Code::Up, 3).letters("2027-01-31");
     let words = walk.words();
     assert!(
         words.contains("2027-01-30 19:00 local (2027-01-31 00:00 UTC)"),
@@ -254,7 +250,7 @@ fn a_date_west_of_utc_is_shown_with_the_local_day_before() {
 #[test]
 fn what_is_not_sent_as_typed_is_said() {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 5)
+    walk.presses(Code::Up, 7)
         .paste("8.8.8.8/24 9.1.1.1/16 7.1.1.1/16 6.1.1.1/16 8.8.8.0/24");
     let words = walk.words();
     let sent = "Sent as 8.8.8.0/24, 9.1.0.0/16, 7.1.0.0/16 and 1 more. 8.8.8.0/24 stands there twice; it is sent once.";
@@ -262,4 +258,249 @@ fn what_is_not_sent_as_typed_is_said() {
     // A single line is no file: nothing is said of lines.
     walk.press(Code::Char(' ')).letters("x");
     assert!(walk.words().contains("Entry 6, “x” is a name"), "{}", walk.words());
+}
+
+/// The expiry as the page shows it: each choice with its circle, and the line below.
+fn expiry(walk: &Walk) -> (Vec<String>, String) {
+    let page = walk.page();
+    let (mut set, mut below) = (Vec::new(), String::new());
+    let mut after = false;
+    for part in &page.parts {
+        match part {
+            Part::Choice(choice) => set.extend(choice.options.get(choice.taken).map(|word| (*word).to_owned())),
+            Part::Field(field) if field.label.contains("(•)") => set.push(format!("{}: {}", field.label, field.text)),
+            Part::List(list) if list.id == "limits-never" => {
+                after = true;
+                let row = (list.row)(0).text;
+                set.extend(row.contains("(•)").then_some(row));
+            }
+            Part::Lines(lines) if after => {
+                after = false;
+                below = lines.first().map(|line| line.text.clone()).unwrap_or_default();
+            }
+            _ => {}
+        }
+    }
+    (set, below)
+}
+
+/// What the page shows as set, and what the draft has: always one of them.
+#[track_caller]
+fn is_set(walk: &Walk, words: &str, draft: &str) {
+    assert_eq!(expiry(walk).0, [words], "{}", walk.words());
+    assert_eq!(walk.wizard.cx.draft.expires, draft);
+}
+
+#[test]
+fn the_expiry_is_a_scale_that_stops_at_a_year() {
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 3);
+    is_set(&walk, "90 days", "90d");
+    walk.press(Code::Left);
+    is_set(&walk, "30 days", "30d");
+    assert_eq!(expiry(&walk).1, "2026-12-24 10:00 UTC", "its date is there at once");
+    walk.press(Code::Left);
+    is_set(&walk, "7 days", "7d");
+    walk.press(Code::Left);
+    is_set(&walk, "7 days", "7d");
+    assert!(walk.notice().contains("the shortest"), "{}", walk.notice());
+    for (words, draft) in [
+        ("30 days", "30d"),
+        ("90 days", "90d"),
+        ("1 year", "1y"),
+        ("1 year", "1y"),
+    ] {
+        walk.press(Code::Right);
+        is_set(&walk, words, draft);
+    }
+    assert!(walk.notice().contains("1 year is the longest"), "{}", walk.notice());
+}
+
+#[test]
+fn two_steps_read_together_are_one_and_what_the_first_said_stays() {
+    for (first, second, words) in [
+        (Code::Right, Code::Right, "1y"),
+        (Code::Left, Code::Left, "30d"),
+        (Code::Left, Code::Right, "30d"),
+    ] {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, 3);
+        walk.tell(Msg::Key(first.into()));
+        walk.tell(Msg::Key(second.into()));
+        assert_eq!(walk.wizard.cx.draft.expires, words, "{first:?} {second:?}");
+    }
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 3).press(Code::Left);
+    for _ in 0..9 {
+        walk.tell(Msg::Key(Code::Right.into()));
+    }
+    is_set(&walk, "90 days", "90d");
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Right.into()));
+    is_set(&walk, "1 year", "1y");
+    // From what the field has back onto the scale: said, and still said when the key is held down.
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 2).letters("8d").press(Code::Up);
+    walk.tell(Msg::Key(Code::Right.into()));
+    let said = walk.notice();
+    assert!(said.starts_with("30 days is set."), "{said}");
+    walk.tell(Msg::Key(Code::Right.into()));
+    is_set(&walk, "30 days", "30d");
+    assert_eq!(walk.notice(), said);
+    // No two keys of one read come from a year to no end.
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 3);
+    for key in [Code::Right, Code::Down, Code::Down, Code::Right] {
+        walk.tell(Msg::Key(key.into()));
+    }
+    is_set(&walk, "1 year", "1y");
+}
+
+#[test]
+fn no_expiry_is_a_row_that_warns_as_long_as_it_is_set() {
+    const WARNING: &str = "never expires: it works until someone deletes it";
+    for key in [Code::Right, Code::Char(' ')] {
+        let mut walk = at_limits();
+        walk.press(Code::Up);
+        is_set(&walk, "90 days", "90d");
+        walk.press(key);
+        is_set(&walk, "(•)No expiry", "never");
+        let notice = walk.page().notice.unwrap();
+        assert_eq!(notice.tone, super::super::page::Tone::Warning);
+        assert!(notice.text.starts_with(WARNING), "{}", notice.text);
+        for key in [Code::Down, Code::Up, Code::Up, Code::Down] {
+            walk.press(key);
+            assert_eq!(expiry(&walk).1, WARNING);
+        }
+        walk.press(Code::Right);
+        assert!(walk.notice().starts_with(WARNING), "it is said again");
+        for back in [Code::Left, Code::Char(' ')] {
+            walk.press(back);
+            is_set(&walk, "90 days", "90d");
+            assert_eq!(walk.notice(), "90 days is set again.");
+            walk.press(key);
+            is_set(&walk, "(•)No expiry", "never");
+        }
+        // On the scale ← takes it back, too, and → leads nowhere.
+        walk.presses(Code::Up, 2).press(Code::Right);
+        is_set(&walk, "(•)No expiry", "never");
+        walk.press(Code::Left);
+        is_set(&walk, "90 days", "90d");
+    }
+    // What was set before may be a date of one's own.
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 2)
+        .letters("8d")
+        .press(Code::Down)
+        .press(Code::Right);
+    is_set(&walk, "(•)No expiry", "never");
+    walk.press(Code::Left);
+    is_set(&walk, "  (•)another date or span: 8d", "8d");
+}
+
+#[test]
+fn no_other_key_sets_no_expiry() {
+    let keys = [
+        Code::Enter,
+        Code::Backspace,
+        Code::Delete,
+        Code::Left,
+        Code::Home,
+        Code::End,
+        Code::PageUp,
+        Code::PageDown,
+        Code::F(5),
+        Code::Char('x'),
+    ];
+    for up in 0..8 {
+        for key in keys {
+            let mut walk = at_limits();
+            walk.presses(Code::Up, up).press(key);
+            assert_ne!(walk.wizard.cx.draft.expires, "never", "{up} {key:?}");
+        }
+    }
+    for key in [Code::Backspace, Code::Delete] {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, 3).press(key);
+        is_set(&walk, "90 days", "90d");
+    }
+}
+
+#[test]
+fn what_is_typed_on_the_expiry_is_a_date_of_ones_own() {
+    for up in [1, 3] {
+        for paste in [false, true] {
+            let mut walk = at_limits();
+            walk.presses(Code::Up, up);
+            if paste {
+                walk.paste("2027-01-31");
+            } else {
+                walk.letters("2027-01-31");
+            }
+            is_set(&walk, "  (•)another date or span: 2027-01-31", "2027-01-31");
+            assert_eq!(expiry(&walk).1, "2027-01-31 00:00 UTC");
+        }
+    }
+    // Erased, nothing is set in its place: what was meant is asked for.
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 3).letters("8").press(Code::Backspace);
+    walk.presses(Code::Down, 2).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+    assert!(walk.notice().starts_with("No end is given"), "{}", walk.notice());
+    // "never" in one's own words is no way around the warning.
+    for never in ["never", "NEVER", "none", "No expiry"] {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, 3).letters(never);
+        assert_eq!(
+            expiry(&walk).1,
+            "never expires: it works until someone deletes it",
+            "{never}"
+        );
+    }
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 3).letters("now");
+    assert_eq!(expiry(&walk).1, "");
+}
+
+#[test]
+fn from_a_date_of_ones_own_the_scale_goes_on_from_there() {
+    for (own, key, words, draft) in [
+        ("8d", Code::Right, "30 days", "30d"),
+        ("8d", Code::Left, "7 days", "7d"),
+        ("2027-06-01", Code::Right, "1 year", "1y"),
+        ("2027-06-01", Code::Left, "90 days", "90d"),
+        ("2y", Code::Left, "1 year", "1y"),
+        ("2y", Code::Right, "  (•)another date or span: 2y", "2y"),
+        ("3d", Code::Left, "  (•)another date or span: 3d", "3d"),
+        ("soon", Code::Left, "90 days", "90d"),
+        ("soon", Code::Right, "90 days", "90d"),
+        ("none", Code::Right, "  (•)another date or span: none", "none"),
+        ("none", Code::Left, "90 days", "90d"),
+    ] {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, 2).letters(own).press(Code::Up).press(key);
+        is_set(&walk, words, draft);
+        assert!(walk.words().contains(own), "what was typed is there still");
+        assert_ne!(walk.notice(), "", "{own} {key:?}");
+    }
+    // It is there and not set; erasing it sets nothing, → behind it does, and so does typing.
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 2)
+        .letters("12d")
+        .press(Code::Up)
+        .press(Code::Left);
+    is_set(&walk, "7 days", "7d");
+    walk.press(Code::Down).press(Code::Backspace).presses(Code::Left, 2);
+    is_set(&walk, "7 days", "7d");
+    walk.presses(Code::Right, 2);
+    is_set(&walk, "7 days", "7d");
+    walk.press(Code::Right);
+    is_set(&walk, "  (•)another date or span: 12", "12");
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 2)
+        .letters("8d")
+        .press(Code::Up)
+        .press(Code::Left);
+    walk.press(Code::Down).letters(" 1h");
+    is_set(&walk, "  (•)another date or span: 8d 1h", "8d 1h");
 }

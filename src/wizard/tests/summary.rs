@@ -53,7 +53,8 @@ fn a_line_whose_words_changed_is_still_the_one_to_come_back_to() {
     assert_eq!(under(&walk), "On: 2 zones: example.com, shop.example");
     walk.at_row("Stops working: ")
         .press(Code::Enter)
-        .presses(Code::Right, 2)
+        .presses(Code::Down, 2)
+        .press(Code::Right)
         .press(Code::Enter);
     // Another head by now, and the same place.
     assert!(under(&walk).starts_with("Never stops working"), "{}", under(&walk));

@@ -31,10 +31,10 @@ pub(super) fn at(screen: &str) -> Walk {
             walk.presses(Code::Enter, 3).press(Code::Char('/'));
         }
         "addresses" => {
-            walk.reach_summary().press(Code::Esc).presses(Code::Up, 5);
+            walk.reach_summary().press(Code::Esc).presses(Code::Up, 7);
         }
         "limits" => {
-            walk.reach_summary().press(Code::Esc).presses(Code::Up, 2);
+            walk.reach_summary().press(Code::Esc).presses(Code::Up, 4);
         }
         "spec" => {
             walk.reach_summary().press(Key::ctrl('s')).press(Key::ctrl('u'));

@@ -1,7 +1,8 @@
 //! How the step looks: the form, or one of the lists that open in its place.
 
 use super::checked::Checked;
-use super::{ENDS, Focus, LimitsStep, OTHER, Opened, mine};
+use super::expiry::{Expiry, Set, WARNING};
+use super::{Focus, LimitsStep, Opened, mine};
 use crate::token::lifetime::{self, in_words};
 use crate::token::spec::Place;
 use crate::wizard::context::Context;
@@ -117,28 +118,42 @@ impl LimitsStep {
     }
 
     fn times(&self, cx: &Context) -> Vec<Part<'_>> {
-        let ends = match self.ends_text() {
-            "never" => Line::new(LineStyle::Warning, "It works until somebody deletes it."),
-            text => Line::new(LineStyle::Faint, instant(cx, text, "")),
-        };
         let starts = Line::new(LineStyle::Faint, instant(cx, self.starts.text(), "From now on."));
+        let ends = if self.expiry.is_never() {
+            Line::new(LineStyle::Warning, WARNING)
+        } else {
+            Line::new(LineStyle::Faint, instant(cx, self.expiry.text(), ""))
+        };
         let mut parts = vec![
             Part::Field(self.view(Focus::Starts)),
             Part::Lines(vec![starts]),
             Part::Choice(ChoiceView {
-                label: "Ends".into(),
-                options: ENDS.iter().map(|(word, _)| *word).collect(),
-                taken: self.ends,
-                focused: self.focus == Focus::Ends,
+                label: "Expiry".into(),
+                options: Expiry::scale(),
+                taken: self.expiry.step(),
+                focused: self.focus == Focus::Expiry,
             }),
+            Part::Field(self.view(Focus::Own)),
+            self.never(),
+            Part::Lines(vec![ends]),
         ];
-        if self.ends == OTHER {
-            parts.push(Part::Field(self.view(Focus::EndsAt)));
-        }
-        parts.push(Part::Lines(vec![ends]));
         let clock = cx.clock_warning();
         parts.extend(clock.map(|words| Part::Lines(vec![Line::new(LineStyle::Warning, words)])));
         parts
+    }
+
+    /// "No expiry", a row of its own.
+    fn never(&self) -> Part<'_> {
+        let words = format!("{}No expiry", circle(self.expiry.set() == Set::Never));
+        Part::List(List {
+            id: "limits-never",
+            len: 1,
+            cursor: 0,
+            focused: self.focus == Focus::Never,
+            row: Box::new(move |_| Row::new(words.clone())),
+            empty: String::new(),
+            wrap: false,
+        })
     }
 
     fn view(&self, focus: Focus) -> FieldView {
@@ -146,18 +161,23 @@ impl LimitsStep {
             Focus::Only => (&self.only, "Only from", "any address; or 203.0.113.7, 2001:db8::/32"),
             Focus::Except => (&self.except, "Not from", "no exception"),
             Focus::Starts => (&self.starts, "Starts", "now; or 2d, 2027-01-31"),
-            _ => (&self.ends_at, "Ends at", "45d, 6mo, 2027-01-31 (00:00 UTC)"),
+            _ => (&self.expiry.own, "", "45d, 6mo, 2027-01-31 (00:00 UTC)"),
+        };
+        let own = self.expiry.set() == Set::Own;
+        let label = match focus {
+            Focus::Own => format!("  {}another date or span", circle(own)),
+            _ => label.to_owned(),
         };
         let here = self.focus == focus && self.opened.is_none();
         let typed = !field.text().trim().is_empty();
         // Under the addresses stands more than what is wrong with them, and it gives way in a small window.
         let wrong = match focus {
             Focus::Starts if typed => self.checked.wrong(&Place::Starts),
-            Focus::EndsAt if typed => self.checked.wrong(&Place::Expires),
+            Focus::Own if typed && own => self.checked.wrong(&Place::Expires),
             _ => None,
         };
         FieldView {
-            label: label.into(),
+            label,
             text: field.shown(),
             caret: here.then(|| field.caret_column()),
             placeholder: placeholder.into(),
@@ -192,6 +212,11 @@ fn in_list(place: &Place, sentence: &str) -> String {
         "Only from"
     };
     format!("{label}: {}", crate::text::visible(sentence))
+}
+
+/// As on the scale.
+fn circle(set: bool) -> &'static str {
+    if set { "(•)" } else { "( )" }
 }
 
 fn instant(cx: &Context, text: &str, unbounded: &str) -> String {

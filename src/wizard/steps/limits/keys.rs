@@ -15,24 +15,45 @@ pub(super) const IN_TEXT: &[Binding] = &[
     bound::CARET,
     bound::EDIT,
 ];
-pub(super) const IN_CHOICE: &[Binding] = &[
+pub(super) const ON_SCALE: &[Binding] = &[
     enter("next part"),
     bound::ESC,
-    bound::CHOICES,
-    NO_END,
+    LONGER,
+    SHORTER,
     bound::MOVE,
     bound::PARTS,
 ];
-/// Design section 2: "No expiry" is one key away from any choice.
-const NO_END: Binding = Binding {
-    keys: &[
-        (Key::plain(Code::Backspace), Act::Erase),
-        (Key::plain(Code::Delete), Act::Delete),
-    ],
-    written: "Backspace",
-    label: "no expiry",
+const LONGER: Binding = Binding {
+    keys: &[(Key::plain(Code::Right), Act::Right)],
+    written: "→",
+    label: "longer",
     footer: true,
 };
+const SHORTER: Binding = Binding {
+    keys: &[(Key::plain(Code::Left), Act::Left)],
+    written: "←",
+    label: "shorter",
+    footer: true,
+};
+pub(super) const ON_NEVER: &[Binding] = &[
+    enter("next part"),
+    bound::ESC,
+    Binding {
+        label: "no expiry",
+        ..LONGER
+    },
+    Binding {
+        label: "take it back",
+        ..SHORTER
+    },
+    Binding {
+        label: "no expiry, and back",
+        footer: false,
+        ..bound::SPACE
+    },
+    bound::MOVE,
+    bound::PARTS,
+];
 pub(super) const ON_ROW: &[Binding] = &[enter("open"), bound::ESC, bound::MOVE, bound::PARTS];
 pub(super) const ON_CONTINUE: &[Binding] = &[bound::ENTER, bound::ESC, bound::MOVE, bound::PARTS];
 pub(super) const IN_MINE: &[Binding] = &[enter("take"), CLOSE, bound::MOVE, bound::PARTS, bound::PAGES];

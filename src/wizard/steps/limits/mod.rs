@@ -1,7 +1,8 @@
-//! Step 5: from where and until when. All optional; the end is preselected at 90 days, "No expiry" is one key away. What is typed is read and judged
-//! once for each change (`checked`); "My address" and the remarks open as lists in the place of the form.
+//! Step 5: from where and until when. All optional; the end is preselected at 90 days, and "No expiry" is a row of its own that is set by nothing but a key on it
+//! (`expiry`). What is typed is read and judged once for each change (`checked`); "My address" and the remarks open as lists in the place of the form.
 
 mod checked;
+mod expiry;
 mod form;
 mod keys;
 mod lists;
@@ -15,7 +16,8 @@ use crate::wizard::context::Context;
 use crate::wizard::field::Field;
 use crate::wizard::page::{Notice, Page};
 use checked::Checked;
-use keys::{IN_CHOICE, IN_MINE, IN_REMARKS, IN_TEXT, ON_CONTINUE, ON_ROW};
+use expiry::{Expiry, Set};
+use keys::{IN_MINE, IN_REMARKS, IN_TEXT, ON_CONTINUE, ON_NEVER, ON_ROW, ON_SCALE};
 use mine::Offer;
 
 /// The parts of the form from top to bottom.
@@ -26,8 +28,9 @@ enum Focus {
     Mine,
     Remarks,
     Starts,
-    Ends,
-    EndsAt,
+    Expiry,
+    Own,
+    Never,
     Continue,
 }
 
@@ -39,18 +42,6 @@ enum Opened {
     Remarks(usize),
 }
 
-/// The presets of the end and what they write into the draft; the last one opens a field.
-const ENDS: [(&str, &str); 6] = [
-    ("7 days", "7d"),
-    ("30 days", "30d"),
-    ("90 days", "90d"),
-    ("1 year", "1y"),
-    ("No expiry", "never"),
-    ("Other", ""),
-];
-const OTHER: usize = ENDS.len() - 1;
-const NEVER: usize = OTHER - 1;
-
 /// The step's own state.
 pub struct LimitsStep {
     focus: Focus,
@@ -58,8 +49,7 @@ pub struct LimitsStep {
     only: Field,
     except: Field,
     starts: Field,
-    ends: usize,
-    ends_at: Field,
+    expiry: Expiry,
     checked: Checked,
     /// One place was asked for by the summary: Enter there goes back to it.
     pointed: bool,
@@ -73,8 +63,7 @@ impl Default for LimitsStep {
             only: Field::default(),
             except: Field::default(),
             starts: Field::default(),
-            ends: 2,
-            ends_at: Field::default(),
+            expiry: Expiry::default(),
             checked: Checked::default(),
             pointed: false,
         }
@@ -87,11 +76,7 @@ impl LimitsStep {
         if self.checked.count() > 0 {
             order.push(Focus::Remarks);
         }
-        order.extend([Focus::Starts, Focus::Ends]);
-        if self.ends == OTHER {
-            order.push(Focus::EndsAt);
-        }
-        order.push(Focus::Continue);
+        order.extend([Focus::Starts, Focus::Expiry, Focus::Own, Focus::Never, Focus::Continue]);
         order
     }
 
@@ -107,14 +92,14 @@ impl LimitsStep {
             Focus::Only => Some(&mut self.only),
             Focus::Except => Some(&mut self.except),
             Focus::Starts => Some(&mut self.starts),
-            Focus::EndsAt => Some(&mut self.ends_at),
-            Focus::Mine | Focus::Remarks | Focus::Ends | Focus::Continue => None,
+            Focus::Own => Some(&mut self.expiry.own),
+            Focus::Mine | Focus::Remarks | Focus::Expiry | Focus::Never | Focus::Continue => None,
         }
     }
 
     /// Puts what is typed into the draft; only a change is read and judged.
     fn keep(&mut self, cx: &mut Context) {
-        let ends = self.ends_text().to_owned();
+        let ends = self.expiry.text().to_owned();
         let draft = &mut cx.draft;
         let texts = [
             (&mut draft.ip_only, self.only.text()),
@@ -141,10 +126,28 @@ impl LimitsStep {
         }
     }
 
-    fn ends_text(&self) -> &str {
-        match ENDS.get(self.ends) {
-            Some((_, text)) if self.ends != OTHER => text,
-            _ => self.ends_at.text(),
+    /// Where the expiry that is set is to be changed.
+    fn end(&self) -> Focus {
+        match self.expiry.set() {
+            Set::Scale(_) => Focus::Expiry,
+            Set::Own => Focus::Own,
+            Set::Never => Focus::Never,
+        }
+    }
+
+    /// A key on the scale, in the field of one's own, or on "No expiry".
+    fn act_on_expiry(&mut self, cx: &mut Context, act: Act) {
+        let expiry = &mut self.expiry;
+        match (self.focus, act) {
+            (Focus::Expiry, Act::Right) => expiry.change(cx, |expiry, cx| expiry.longer(cx)),
+            (Focus::Expiry, Act::Left) => expiry.change(cx, |expiry, cx| expiry.shorter(cx)),
+            (Focus::Own, Act::Right) => expiry.right_in_own(cx),
+            (Focus::Own, _) => expiry.edit(act),
+            // To take it back is never too early.
+            (Focus::Never, Act::Left) => cx.notice = expiry.take_back(),
+            (Focus::Never, Act::Toggle) if expiry.set() == Set::Never => cx.notice = expiry.take_back(),
+            (Focus::Never, Act::Right | Act::Toggle) => expiry.change(cx, |expiry, _| expiry.set_never()),
+            _ => {}
         }
     }
 
@@ -152,12 +155,11 @@ impl LimitsStep {
         self.keep(cx);
         // Time has gone on since the last change.
         self.read(cx);
-        let ends = if self.ends == OTHER { Focus::EndsAt } else { Focus::Ends };
         let places = [
             (Place::IpOnly, Focus::Only),
             (Place::IpExcept, Focus::Except),
             (Place::Starts, Focus::Starts),
-            (Place::Expires, ends),
+            (Place::Expires, self.end()),
         ];
         for (place, focus) in places {
             if let Some((at, sentence)) = self.checked.wrong(&place) {
@@ -218,7 +220,8 @@ impl Ask for LimitsStep {
             (Some(Opened::Mine(_)), _) => IN_MINE,
             (Some(Opened::Remarks(_)), _) => IN_REMARKS,
             (None, Focus::Continue) => ON_CONTINUE,
-            (None, Focus::Ends) => IN_CHOICE,
+            (None, Focus::Expiry) => ON_SCALE,
+            (None, Focus::Never) => ON_NEVER,
             (None, Focus::Mine | Focus::Remarks) => ON_ROW,
             (None, _) => IN_TEXT,
         }
@@ -228,13 +231,7 @@ impl Ask for LimitsStep {
         self.only = Field::with(cx.draft.ip_only.clone());
         self.except = Field::with(cx.draft.ip_except.clone());
         self.starts = Field::with(cx.draft.starts.clone());
-        self.ends = ENDS
-            .iter()
-            .position(|(_, text)| *text == cx.draft.expires)
-            .unwrap_or(OTHER);
-        if self.ends == OTHER {
-            self.ends_at = Field::with(cx.draft.expires.clone());
-        }
+        self.expiry = Expiry::of(&cx.draft.expires);
         self.focus = Focus::Continue;
         self.opened = None;
         self.pointed = false;
@@ -246,7 +243,7 @@ impl Ask for LimitsStep {
             Place::IpOnly => Focus::Only,
             Place::IpExcept => Focus::Except,
             Place::Starts => Focus::Starts,
-            Place::Expires => Focus::Ends,
+            Place::Expires => self.end(),
             _ => Focus::Continue,
         };
         self.pointed = true;
@@ -259,10 +256,9 @@ impl Ask for LimitsStep {
         }
         match act {
             // Who types on the choice means a date of their own.
-            Act::Type(_) if self.focus == Focus::Ends => {
-                self.ends = OTHER;
-                self.focus = Focus::EndsAt;
-                self.ends_at.edit(act);
+            Act::Type(_) if matches!(self.focus, Focus::Expiry | Focus::Never) => {
+                self.focus = Focus::Own;
+                self.expiry.edit(act);
             }
             Act::Up | Act::PreviousPart => self.step_focus(-1),
             Act::Down | Act::NextPart => self.step_focus(1),
@@ -274,9 +270,7 @@ impl Ask for LimitsStep {
             Act::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
             Act::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
             Act::Enter => self.step_focus(1),
-            Act::Erase | Act::Delete if self.focus == Focus::Ends => self.ends = NEVER,
-            Act::Left if self.focus == Focus::Ends => self.ends = self.ends.saturating_sub(1),
-            Act::Right if self.focus == Focus::Ends => self.ends = (self.ends + 1).min(OTHER),
+            _ if matches!(self.focus, Focus::Expiry | Focus::Own | Focus::Never) => self.act_on_expiry(cx, act),
             _ => {
                 if let Some(field) = self.focused() {
                     field.edit(act);
@@ -305,15 +299,22 @@ impl Ask for LimitsStep {
                 self.paste_addresses(cx, &Place::IpExcept, text);
                 return Flow::Stay;
             }
+            Focus::Expiry | Focus::Never if !text.trim().is_empty() => self.focus = Focus::Own,
             _ => {}
         }
+        let own = self.focus == Focus::Own;
         let report = match self.focused() {
+            Some(_) if own => self.expiry.paste(text).sentence(),
             Some(field) => field.paste(text).sentence(),
             None => Some("A paste goes into a field: Up moves to one.".into()),
         };
         cx.notice = report.map(Notice::plain);
         self.keep(cx);
         Flow::Stay
+    }
+
+    fn frame_shown(&mut self) {
+        self.expiry.seen();
     }
 
     fn refresh(&mut self, cx: &mut Context) {
@@ -328,7 +329,7 @@ impl Ask for LimitsStep {
     }
 
     fn typing(&self) -> bool {
-        let texts = [Focus::Only, Focus::Except, Focus::Starts, Focus::EndsAt];
+        let texts = [Focus::Only, Focus::Except, Focus::Starts, Focus::Own];
         self.opened.is_none() && texts.contains(&self.focus)
     }
 }
