@@ -3,13 +3,14 @@
 
 mod checked;
 mod expiry;
+mod focus;
 mod form;
 mod keys;
 mod lists;
 mod mine;
+mod typed;
 
 use super::{Ask, Flow};
-use crate::token::address;
 use crate::token::spec::Place;
 use crate::wizard::binding::{Act, Binding};
 use crate::wizard::context::Context;
@@ -17,22 +18,9 @@ use crate::wizard::field::Field;
 use crate::wizard::page::{Notice, Page};
 use checked::Checked;
 use expiry::{Expiry, Set};
+use focus::Focus;
 use keys::{IN_MINE, IN_REMARKS, IN_TEXT, ON_CONTINUE, ON_NEVER, ON_ROW, ON_SCALE};
 use mine::Offer;
-
-/// The parts of the form from top to bottom.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Focus {
-    Only,
-    Except,
-    Mine,
-    Remarks,
-    Starts,
-    Expiry,
-    Own,
-    Never,
-    Continue,
-}
 
 /// A list that is open in the place of the form, and its cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,32 +59,6 @@ impl Default for LimitsStep {
 }
 
 impl LimitsStep {
-    fn order(&self) -> Vec<Focus> {
-        let mut order = vec![Focus::Only, Focus::Except, Focus::Mine];
-        if self.checked.count() > 0 {
-            order.push(Focus::Remarks);
-        }
-        order.extend([Focus::Starts, Focus::Expiry, Focus::Own, Focus::Never, Focus::Continue]);
-        order
-    }
-
-    fn step_focus(&mut self, by: isize) {
-        let order = self.order();
-        let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
-        let next = at.saturating_add_signed(by).min(order.len() - 1);
-        self.focus = order.get(next).copied().unwrap_or(Focus::Continue);
-    }
-
-    fn focused(&mut self) -> Option<&mut Field> {
-        match self.focus {
-            Focus::Only => Some(&mut self.only),
-            Focus::Except => Some(&mut self.except),
-            Focus::Starts => Some(&mut self.starts),
-            Focus::Own => Some(&mut self.expiry.own),
-            Focus::Mine | Focus::Remarks | Focus::Expiry | Focus::Never | Focus::Continue => None,
-        }
-    }
-
     /// Puts what is typed into the draft; only a change is read and judged.
     fn keep(&mut self, cx: &mut Context) {
         let ends = self.expiry.text().to_owned();
@@ -123,15 +85,6 @@ impl LimitsStep {
         self.checked.read(cx);
         if self.focus == Focus::Remarks && self.checked.count() == 0 {
             self.focus = Focus::Mine;
-        }
-    }
-
-    /// Where the expiry that is set is to be changed.
-    fn end(&self) -> Focus {
-        match self.expiry.set() {
-            Set::Scale(_) => Focus::Expiry,
-            Set::Own => Focus::Own,
-            Set::Never => Focus::Never,
         }
     }
 
@@ -172,45 +125,6 @@ impl LimitsStep {
             }
         }
         Flow::Next
-    }
-
-    /// A paste into one of the address fields: lines are entries, what follows a # is a comment.
-    fn paste_addresses(&mut self, cx: &mut Context, place: &Place, text: &str) {
-        let plain = address::uncomment(text);
-        let Some(field) = self.focused() else { return };
-        let alone = field.text().trim().is_empty();
-        let pasted = field.paste(&plain.text);
-        if alone && plain.lines.last().is_some_and(|line| *line > 1) {
-            self.checked.pasted(place, plain.lines.clone());
-        }
-        self.keep(cx);
-        let mut words = Vec::new();
-        let entries = self.checked.entries(place);
-        if plain.lines.len() > 1 {
-            words.push(format!("{} entries are here now.", address::grouped(entries as u128)));
-        }
-        match plain.comments {
-            0 => {}
-            1 => words.push("A comment after # was left out.".into()),
-            more => words.push(format!(
-                "{} comments after # were left out.",
-                address::grouped(more as u128)
-            )),
-        }
-        words.extend(pasted.sentence());
-        let unread = self.checked.unread(place);
-        if unread > 0 && plain.lines.len() > 1 {
-            let unread = address::grouped(unread as u128);
-            words.push(format!("{unread} cannot be read: Enter on the remarks goes to each."));
-        }
-        cx.notice = (!words.is_empty()).then(|| {
-            let words = words.join(" ");
-            if unread > 0 {
-                Notice::warning(words)
-            } else {
-                Notice::plain(words)
-            }
-        });
     }
 }
 
