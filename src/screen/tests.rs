@@ -116,3 +116,45 @@ fn at_60x16_the_fields_and_the_lists_are_there() {
     let drawn = Screen::default().draw(&wizard.page(), &mut buffer);
     assert!(drawn.caret.is_some(), "the credential would be typed blindly");
 }
+
+/// What is set until when is in view at the smallest size, whatever else the form has to say: nobody makes a token that never expires without having read it.
+#[test]
+fn at_60x16_the_expiry_that_is_set_is_in_view() {
+    let mut wizard = wizard("edit-zone-dns");
+    (0..3).for_each(|_| press(&mut wizard, Code::Enter));
+    wizard.update(Msg::Paste("0123456789abcdef0123456789abcdef".to_owned().into()));
+    (0..2).for_each(|_| press(&mut wizard, Code::Enter));
+    assert!(wizard.page().title.starts_with("Step 5"), "{}", wizard.page().title);
+    let drawn = |wizard: &Wizard| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
+        Screen::default().draw(&wizard.page(), &mut buffer);
+        let symbols: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        let rows = symbols.chunks(usize::from(SMALLEST.0));
+        rows.map(|row| row.concat().trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    let shows = |wizard: &Wizard, words: &str| {
+        let rows = drawn(wizard);
+        assert!(rows.iter().any(|row| row.contains(words)), "{words}: {rows:#?}");
+    };
+    shows(&wizard, "(•)90 days");
+    shows(&wizard, "› [ Continue to summary ]");
+    press(&mut wizard, Code::Up);
+    press(&mut wizard, Code::Right);
+    for _ in 0..9 {
+        shows(&wizard, "(•)No expiry");
+        shows(&wizard, "never expires: it works until someone deletes it");
+        press(&mut wizard, Code::Up);
+    }
+    // Both lists of addresses wrong, and a clock that is named: sentences give way, and what is set does not.
+    wizard.update(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960)));
+    let wrong = "300.1.1.1 300.1.1.2 300.1.1.3 300.1.1.4 ".repeat(3);
+    for _ in 0..2 {
+        wizard.update(Msg::Paste(wrong.clone().into()));
+        press(&mut wizard, Code::Down);
+    }
+    for _ in 0..9 {
+        shows(&wizard, "(•)No expiry");
+        press(&mut wizard, Code::Down);
+    }
+    shows(&wizard, "› [ Continue to summary ]");
+}

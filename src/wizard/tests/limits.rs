@@ -1,5 +1,7 @@
 //! The step "Client IP and TTL": my address, remarks, a pasted file, a clock that is wrong.
 
+mod typed;
+
 use super::super::steps::Step;
 use super::*;
 use crate::token::address::{Family, Whereabouts};
@@ -83,7 +85,7 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
 #[test]
 fn nobody_outside_is_asked_unless_the_person_wants_it() {
     let mut walk = at_mine();
-    walk.press(Code::Esc).presses(Code::Down, 3).press(Code::Enter);
+    walk.press(Code::Esc).presses(Code::Down, 5).press(Code::Enter);
     assert!(asked(&walk).is_empty(), "opening the list asks nobody");
 
     let mut walk = at_mine();

@@ -5,7 +5,7 @@ use super::together::at;
 use super::*;
 
 /// Where plain text is typed.
-const PLAIN: [&str; 11] = [
+const PLAIN: [&str; 12] = [
     "template",
     "owners",
     "tokens",
@@ -14,6 +14,7 @@ const PLAIN: [&str; 11] = [
     "needs",
     "resources",
     "addresses",
+    "button",
     "limits",
     "spec",
     "save",

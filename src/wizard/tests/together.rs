@@ -33,6 +33,9 @@ pub(super) fn at(screen: &str) -> Walk {
         "addresses" => {
             walk.reach_summary().press(Code::Esc).presses(Code::Up, 7);
         }
+        "button" => {
+            walk.reach_summary().press(Code::Esc);
+        }
         "limits" => {
             walk.reach_summary().press(Code::Esc).presses(Code::Up, 4);
         }
@@ -51,7 +54,7 @@ pub(super) fn at(screen: &str) -> Walk {
     walk
 }
 
-const SCREENS: [&str; 13] = [
+const SCREENS: [&str; 14] = [
     "sign in",
     "template",
     "owners",
@@ -61,6 +64,7 @@ const SCREENS: [&str; 13] = [
     "needs",
     "resources",
     "addresses",
+    "button",
     "limits",
     "spec",
     "save",

@@ -1,4 +1,5 @@
-//! The parts of the form, and the ways between them. It must not know what a key does in a part.
+//! The parts of the form, and the ways between them: ↑↓ walk through all, Enter goes from field to field, Tab to the buttons and back. It must not know what a key
+//! does in a part.
 
 use super::LimitsStep;
 use super::expiry::Set;
@@ -18,6 +19,18 @@ pub(super) enum Focus {
     Continue,
 }
 
+impl Focus {
+    /// Whether it is a button: what Tab leads to, and from there back.
+    pub(super) fn is_button(self) -> bool {
+        matches!(self, Self::Mine | Self::Remarks | Self::Continue)
+    }
+
+    /// Whether letters go into a text there.
+    pub(super) fn is_text(self) -> bool {
+        matches!(self, Self::Only | Self::Except | Self::Starts | Self::Own)
+    }
+}
+
 impl LimitsStep {
     fn order(&self) -> Vec<Focus> {
         let mut order = vec![Focus::Only, Focus::Except, Focus::Mine];
@@ -32,7 +45,52 @@ impl LimitsStep {
         let order = self.order();
         let at = order.iter().position(|focus| *focus == self.focus).unwrap_or(0);
         let next = at.saturating_add_signed(by).min(order.len() - 1);
-        self.focus = order.get(next).copied().unwrap_or(Focus::Continue);
+        self.go(order.get(next).copied().unwrap_or(Focus::Continue));
+    }
+
+    /// To a part; from a button Tab leads back to the one before.
+    pub(super) fn go(&mut self, to: Focus) {
+        if !self.focus.is_button() {
+            self.was = self.focus;
+        }
+        self.focus = to;
+    }
+
+    /// Tab: to this button, or from a button back to where one was.
+    pub(super) fn turn(&mut self, button: Focus) {
+        let to = if self.focus.is_button() { self.was } else { button };
+        self.go(to);
+    }
+
+    /// ← and → on a button: to the one before or after it.
+    pub(super) fn step_button(&mut self, by: isize) {
+        let buttons: Vec<Focus> = self.order().into_iter().filter(|part| part.is_button()).collect();
+        let at = buttons.iter().position(|button| *button == self.focus);
+        let next = at.and_then(|at| at.checked_add_signed(by));
+        if let Some(button) = next.and_then(|next| buttons.get(next)) {
+            self.go(*button);
+        }
+    }
+
+    /// To the next field, and from the last to the way on. All of the expiry is one.
+    pub(super) fn next_field(&mut self) {
+        self.go(match self.focus {
+            Focus::Only => Focus::Except,
+            Focus::Except | Focus::Mine | Focus::Remarks => Focus::Starts,
+            Focus::Starts => Focus::Expiry,
+            Focus::Expiry | Focus::Own | Focus::Never | Focus::Continue => Focus::Continue,
+        });
+    }
+
+    /// The text that has the focus.
+    pub(super) fn text(&self) -> Option<&Field> {
+        match self.focus {
+            Focus::Only => Some(&self.only),
+            Focus::Except => Some(&self.except),
+            Focus::Starts => Some(&self.starts),
+            Focus::Own => Some(&self.expiry.own),
+            Focus::Mine | Focus::Remarks | Focus::Expiry | Focus::Never | Focus::Continue => None,
+        }
     }
 
     pub(super) fn focused(&mut self) -> Option<&mut Field> {

@@ -8,20 +8,20 @@ const fn enter(label: &'static str) -> Binding {
 }
 
 pub(super) const IN_TEXT: &[Binding] = &[
-    enter("next part"),
+    enter("next field"),
     bound::ESC,
     bound::MOVE,
-    bound::PARTS,
+    TO_BUTTONS,
     bound::CARET,
     bound::EDIT,
 ];
 pub(super) const ON_SCALE: &[Binding] = &[
-    enter("next part"),
+    enter("next field"),
     bound::ESC,
     LONGER,
     SHORTER,
     bound::MOVE,
-    bound::PARTS,
+    TO_BUTTONS,
 ];
 const LONGER: Binding = Binding {
     keys: &[(Key::plain(Code::Right), Act::Right)],
@@ -36,7 +36,7 @@ const SHORTER: Binding = Binding {
     footer: true,
 };
 pub(super) const ON_NEVER: &[Binding] = &[
-    enter("next part"),
+    enter("next field"),
     bound::ESC,
     Binding {
         label: "no expiry",
@@ -52,12 +52,30 @@ pub(super) const ON_NEVER: &[Binding] = &[
         ..bound::SPACE
     },
     bound::MOVE,
-    bound::PARTS,
+    TO_BUTTONS,
 ];
-pub(super) const ON_ROW: &[Binding] = &[enter("open"), bound::ESC, bound::MOVE, bound::PARTS];
-pub(super) const ON_CONTINUE: &[Binding] = &[bound::ENTER, bound::ESC, bound::MOVE, bound::PARTS];
-pub(super) const IN_MINE: &[Binding] = &[enter("take"), CLOSE, bound::MOVE, bound::PARTS, bound::PAGES];
-pub(super) const IN_REMARKS: &[Binding] = &[enter("go there"), CLOSE, bound::MOVE, bound::PARTS, bound::PAGES];
+pub(super) const ON_ROW: &[Binding] = &[enter("open"), bound::ESC, bound::MOVE, TO_FIELDS, AMONG_BUTTONS];
+pub(super) const ON_CONTINUE: &[Binding] = &[
+    enter("to the summary"),
+    bound::ESC,
+    bound::MOVE,
+    TO_FIELDS,
+    AMONG_BUTTONS,
+];
+pub(super) const IN_MINE: &[Binding] = &[enter("take"), CLOSE, bound::MOVE, TO_FIELDS, bound::PAGES];
+pub(super) const IN_REMARKS: &[Binding] = &[enter("go there"), CLOSE, bound::MOVE, TO_FIELDS, bound::PAGES];
+const TO_BUTTONS: Binding = Binding {
+    label: "buttons",
+    ..bound::PARTS
+};
+const TO_FIELDS: Binding = Binding {
+    label: "fields",
+    ..bound::PARTS
+};
+const AMONG_BUTTONS: Binding = Binding {
+    label: "buttons",
+    ..bound::CHOICES
+};
 const CLOSE: Binding = Binding {
     label: "close",
     ..bound::ESC

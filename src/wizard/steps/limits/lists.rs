@@ -1,8 +1,9 @@
-//! What keys do in the two lists that open in the place of the form. Enter takes a row and stays where more can be taken; Esc closes, Tab closes and moves
-//! on.
+//! What keys do in the two lists that open in the place of the form. Enter takes a row and stays where more can be taken; Esc closes, Tab closes and leads back to the
+//! field that one was in, and what is typed goes into one.
 
+use super::focus::Focus;
 use super::mine::{self, Offer};
-use super::{Focus, LimitsStep, Opened};
+use super::{LimitsStep, Opened};
 use crate::token::address;
 use crate::token::spec::Place;
 use crate::wizard::binding::Act;
@@ -26,20 +27,17 @@ impl LimitsStep {
     pub(super) fn act_in(&mut self, cx: &mut Context, opened: Opened, act: Act) {
         match act {
             Act::Back => self.opened = None,
-            Act::NextPart => {
+            Act::Type(letter) => self.type_elsewhere(cx, letter),
+            Act::NextPart | Act::PreviousPart => {
                 self.opened = None;
-                self.step_focus(1);
-            }
-            Act::PreviousPart => {
-                self.opened = None;
-                self.step_focus(-1);
+                self.turn(self.focus);
             }
             Act::Enter => match opened {
                 Opened::Mine(Offer::Address(address)) => self.add(cx, address),
                 Opened::Mine(Offer::Ask) => ask(cx),
                 Opened::Mine(Offer::Done) => {
                     self.opened = None;
-                    self.step_focus(1);
+                    self.next_field();
                 }
                 Opened::Remarks(row) => self.go_to(row),
             },
@@ -82,11 +80,11 @@ impl LimitsStep {
         let Some(told) = self.checked.told().into_iter().nth(row) else {
             return;
         };
-        self.focus = if told.place == Place::IpExcept {
+        self.go(if told.place == Place::IpExcept {
             Focus::Except
         } else {
             Focus::Only
-        };
+        });
         if let (Some(at), Some(field)) = (told.at, self.focused()) {
             field.place(at);
         }

@@ -33,6 +33,8 @@ enum Opened {
 /// The step's own state.
 pub struct LimitsStep {
     focus: Focus,
+    /// The part that is no button and had the focus last.
+    was: Focus,
     opened: Option<Opened>,
     only: Field,
     except: Field,
@@ -47,6 +49,7 @@ impl Default for LimitsStep {
     fn default() -> Self {
         Self {
             focus: Focus::Continue,
+            was: Focus::Only,
             opened: None,
             only: Field::default(),
             except: Field::default(),
@@ -104,6 +107,48 @@ impl LimitsStep {
         }
     }
 
+    /// Whether letters go into a text.
+    fn in_text(&self) -> bool {
+        self.opened.is_none() && self.focus.is_text()
+    }
+
+    /// Enter in a field: to the next one. What is wrong in this one is said first, and it keeps the focus.
+    fn leave_field(&mut self, cx: &mut Context) {
+        self.keep(cx);
+        // Time has gone on since the last change.
+        self.read(cx);
+        let place = match self.focus {
+            Focus::Only => Some(Place::IpOnly),
+            Focus::Except => Some(Place::IpExcept),
+            Focus::Starts => Some(Place::Starts),
+            here => (here == self.end()).then_some(Place::Expires),
+        };
+        if place.is_some_and(|place| self.is_wrong(cx, &place)) {
+            return;
+        }
+        let unset = self.focus == Focus::Own && self.expiry.set() != Set::Own && !self.expiry.own.is_empty();
+        if unset {
+            let words = format!(
+                "{} is set, not what is typed as another date or span.",
+                self.expiry.words()
+            );
+            cx.notice = Some(Notice::plain(words));
+        }
+        self.next_field();
+    }
+
+    /// Whether something is wrong with the field that has the focus: then it is said, with the caret behind it.
+    fn is_wrong(&mut self, cx: &mut Context, place: &Place) -> bool {
+        let Some((at, sentence)) = self.checked.wrong(place) else {
+            return false;
+        };
+        if let (Some(at), Some(field)) = (at, self.focused()) {
+            field.place(at);
+        }
+        cx.notice = Some(Notice::warning(crate::text::visible(&sentence)));
+        true
+    }
+
     fn go_on(&mut self, cx: &mut Context) -> Flow {
         self.keep(cx);
         // Time has gone on since the last change.
@@ -115,12 +160,9 @@ impl LimitsStep {
             (Place::Expires, self.end()),
         ];
         for (place, focus) in places {
-            if let Some((at, sentence)) = self.checked.wrong(&place) {
-                self.focus = focus;
-                if let (Some(at), Some(field)) = (at, self.focused()) {
-                    field.place(at);
-                }
-                cx.notice = Some(Notice::warning(crate::text::visible(&sentence)));
+            if self.checked.wrong(&place).is_some() {
+                self.go(focus);
+                self.is_wrong(cx, &place);
                 return Flow::Stay;
             }
         }
@@ -147,6 +189,7 @@ impl Ask for LimitsStep {
         self.starts = Field::with(cx.draft.starts.clone());
         self.expiry = Expiry::of(&cx.draft.expires);
         self.focus = Focus::Continue;
+        self.was = Focus::Only;
         self.opened = None;
         self.pointed = false;
         self.read(cx);
@@ -169,13 +212,13 @@ impl Ask for LimitsStep {
             return Flow::Stay;
         }
         match act {
-            // Who types on the choice means a date of their own.
-            Act::Type(_) if matches!(self.focus, Focus::Expiry | Focus::Never) => {
-                self.focus = Focus::Own;
-                self.expiry.edit(act);
-            }
-            Act::Up | Act::PreviousPart => self.step_focus(-1),
-            Act::Down | Act::NextPart => self.step_focus(1),
+            Act::Type(letter) if !self.in_text() => self.type_elsewhere(cx, letter),
+            Act::Up => self.step_focus(-1),
+            Act::Down => self.step_focus(1),
+            Act::NextPart => self.turn(Focus::Continue),
+            Act::PreviousPart => self.turn(Focus::Mine),
+            Act::Left if self.focus.is_button() => self.step_button(-1),
+            Act::Right if self.focus.is_button() => self.step_button(1),
             Act::Back => return Flow::Back,
             Act::Enter if self.focus == Focus::Mine => {
                 // Nothing is added by going on with Enter: that takes a step to an address.
@@ -183,7 +226,7 @@ impl Ask for LimitsStep {
             }
             Act::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
             Act::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
-            Act::Enter => self.step_focus(1),
+            Act::Enter => self.leave_field(cx),
             _ if matches!(self.focus, Focus::Expiry | Focus::Own | Focus::Never) => self.act_on_expiry(cx, act),
             _ => {
                 if let Some(field) = self.focused() {
@@ -200,30 +243,7 @@ impl Ask for LimitsStep {
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
-        if self.opened.is_some() {
-            cx.notice = Some(Notice::plain("A paste goes into a field: Esc closes this list."));
-            return Flow::Stay;
-        }
-        match self.focus {
-            Focus::Only => {
-                self.paste_addresses(cx, &Place::IpOnly, text);
-                return Flow::Stay;
-            }
-            Focus::Except => {
-                self.paste_addresses(cx, &Place::IpExcept, text);
-                return Flow::Stay;
-            }
-            Focus::Expiry | Focus::Never if !text.trim().is_empty() => self.focus = Focus::Own,
-            _ => {}
-        }
-        let own = self.focus == Focus::Own;
-        let report = match self.focused() {
-            Some(_) if own => self.expiry.paste(text).sentence(),
-            Some(field) => field.paste(text).sentence(),
-            None => Some("A paste goes into a field: Up moves to one.".into()),
-        };
-        cx.notice = report.map(Notice::plain);
-        self.keep(cx);
+        self.paste_anywhere(cx, text);
         Flow::Stay
     }
 
@@ -243,7 +263,10 @@ impl Ask for LimitsStep {
     }
 
     fn typing(&self) -> bool {
-        let texts = [Focus::Only, Focus::Except, Focus::Starts, Focus::Own];
-        self.opened.is_none() && texts.contains(&self.focus)
+        self.in_text()
+    }
+
+    fn typed(&self) -> bool {
+        self.in_text() && self.text().is_some_and(|field| !field.is_empty())
     }
 }

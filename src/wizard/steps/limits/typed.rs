@@ -1,14 +1,101 @@
-//! What is typed and pasted on the form, and the field that it goes into.
+//! What is typed and pasted on the form, and the field that it goes into: one is found for it wherever the cursor is, so that nothing is swallowed. A blank alone says
+//! nothing and is answered by a sentence.
 
-use super::LimitsStep;
+use super::focus::Focus;
+use super::{LimitsStep, Opened};
 use crate::token::address;
 use crate::token::spec::Place;
+use crate::wizard::binding::Act;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
 
 impl LimitsStep {
+    /// A letter where no text has the focus.
+    pub(super) fn type_elsewhere(&mut self, cx: &mut Context, letter: &str) {
+        if letter.trim().is_empty() {
+            cx.notice = Some(Notice::plain(self.what_a_blank_is_told()));
+            return;
+        }
+        let said = self.find_field();
+        match self.focus {
+            Focus::Own => self.expiry.edit(Act::Type(letter)),
+            _ => {
+                if let Some(field) = self.focused() {
+                    field.edit(Act::Type(letter));
+                }
+            }
+        }
+        cx.notice = said.map(Notice::plain);
+        self.keep(cx);
+    }
+
+    /// A paste, wherever the cursor is.
+    pub(super) fn paste_anywhere(&mut self, cx: &mut Context, text: &str) {
+        let mut said = None;
+        if !self.in_text() {
+            if text.trim().is_empty() {
+                cx.notice = Some(Notice::plain("The paste is blank: nothing is taken from it."));
+                return;
+            }
+            said = self.find_field();
+        }
+        match self.focus {
+            Focus::Only => return self.paste_addresses(cx, &Place::IpOnly, text, said),
+            Focus::Except => return self.paste_addresses(cx, &Place::IpExcept, text, said),
+            _ => {}
+        }
+        let own = self.focus == Focus::Own;
+        let report = match self.focused() {
+            Some(_) if own => self.expiry.paste(text).sentence(),
+            Some(field) => field.paste(text).sentence(),
+            None => None,
+        };
+        cx.notice = report.map(Notice::plain);
+        self.keep(cx);
+    }
+
+    /// Into the field for what is typed here, with the caret behind what it holds: on the expiry a date or span of one's own, elsewhere the first empty field
+    /// of addresses. Answers what is to be said when that is not the first one, or when it is not empty.
+    fn find_field(&mut self) -> Option<&'static str> {
+        if self.opened.take().is_none() && matches!(self.focus, Focus::Expiry | Focus::Never) {
+            self.go(Focus::Own);
+            self.expiry.own.place(usize::MAX);
+            return None;
+        }
+        let [only, except] = [&self.only, &self.except].map(|field| field.text().trim().is_empty());
+        let (to, said) = match (only, except) {
+            (true, _) => (Focus::Only, None),
+            (false, true) => (
+                Focus::Except,
+                Some("“Only from” is filled: what you type goes into “Not from”."),
+            ),
+            (false, false) => (
+                Focus::Only,
+                Some("Both fields are filled: what you type goes on in “Only from”, behind a comma."),
+            ),
+        };
+        self.go(to);
+        let field = self.focused()?;
+        field.place(usize::MAX);
+        if !only && !except && !field.text().ends_with([',', ' ']) {
+            field.edit(Act::Type(", "));
+        }
+        said
+    }
+
+    /// What a blank is told, which goes into no field.
+    fn what_a_blank_is_told(&self) -> &'static str {
+        match (self.opened, self.focus) {
+            (Some(Opened::Mine(_)), _) => "Enter takes the row under the cursor; Esc closes this list.",
+            (Some(Opened::Remarks(_)), _) => "Enter goes to the entry; Esc closes this list.",
+            (None, Focus::Continue) => "Enter goes on to the summary.",
+            (None, Focus::Mine | Focus::Remarks) => "Enter opens this list.",
+            (None, _) => "→ is longer, ← is shorter. Another date or span can be typed.",
+        }
+    }
+
     /// A paste into one of the address fields: lines are entries, what follows a # is a comment.
-    pub(super) fn paste_addresses(&mut self, cx: &mut Context, place: &Place, text: &str) {
+    pub(super) fn paste_addresses(&mut self, cx: &mut Context, place: &Place, text: &str, said: Option<&str>) {
         let plain = address::uncomment(text);
         let Some(field) = self.focused() else { return };
         let alone = field.text().trim().is_empty();
@@ -17,7 +104,7 @@ impl LimitsStep {
             self.checked.pasted(place, plain.lines.clone());
         }
         self.keep(cx);
-        let mut words = Vec::new();
+        let mut words: Vec<String> = said.into_iter().map(str::to_owned).collect();
         let entries = self.checked.entries(place);
         if plain.lines.len() > 1 {
             words.push(format!("{} entries are here now.", address::grouped(entries as u128)));

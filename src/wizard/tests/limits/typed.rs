@@ -1,0 +1,273 @@
+//! What is typed and pasted on the form wherever the cursor is, and the ways from part to part.
+
+use super::*;
+
+/// The label and the text of the field that has the caret.
+fn caret(walk: &Walk) -> (String, String) {
+    let page = walk.page();
+    let field = page.parts.iter().find_map(|part| match part {
+        Part::Field(field) if field.caret.is_some() => {
+            let behind = field.caret == Some(crate::text::width(&field.text));
+            assert!(behind, "the caret is behind what is typed: {field:?}");
+            Some((field.label.clone(), field.text.clone()))
+        }
+        _ => None,
+    });
+    field.unwrap_or_default()
+}
+
+#[track_caller]
+fn types_into(walk: &Walk, label: &str, text: &str) {
+    assert_eq!(caret(walk), (label.to_owned(), text.to_owned()), "{}", walk.words());
+}
+
+/// Which part has the focus, in the words of the page.
+fn part(walk: &Walk) -> String {
+    let page = walk.page();
+    let part = page.parts.iter().find_map(|part| match part {
+        Part::Field(field) if field.caret.is_some() => Some(field.label.trim_start().to_owned()),
+        Part::Choice(choice) if choice.focused => Some(choice.label.clone()),
+        Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
+        _ => None,
+    });
+    part.expect("something has the focus")
+}
+
+/// Where no text has the focus, and the first address field is empty.
+fn no_text() -> Vec<(&'static str, Walk)> {
+    let mut all = vec![("the button", at_limits()), ("my address, open", at_mine())];
+    let mut mine = at_limits();
+    mine.presses(Code::Up, 5);
+    all.push(("my address", mine));
+    for open in [false, true] {
+        // An exception that cannot be read is one remark; the first field is empty still.
+        let mut remarks = at_limits();
+        remarks.presses(Code::Up, 6).letters("x").presses(Code::Down, 2);
+        assert!(part(&remarks).starts_with("1 remark"), "{}", remarks.words());
+        if open {
+            remarks.press(Code::Enter);
+        }
+        all.push((if open { "remarks, open" } else { "remarks" }, remarks));
+    }
+    all
+}
+
+#[test]
+fn a_letter_typed_where_no_text_is_goes_into_the_first_empty_field() {
+    for letter in ['9', 'a', 'z', '.', ':', '/', '[', '-', 'é', '漢', 'я'] {
+        for (name, mut walk) in no_text() {
+            walk.press(Code::Char(letter));
+            types_into(&walk, "Only from", &letter.to_string());
+            assert_eq!(walk.wizard.cx.draft.ip_only, letter.to_string(), "{name}");
+            walk.letters(".1");
+            types_into(&walk, "Only from", &format!("{letter}.1"));
+            // What is no address is said under the field.
+            assert!(
+                walk.words().contains(&format!("“{letter}.1”")),
+                "{name}: {}",
+                walk.words()
+            );
+        }
+    }
+}
+
+#[test]
+fn letters_read_together_go_there_too() {
+    for (name, mut walk) in no_text() {
+        walk.tell(Msg::Letters(Zeroizing::new("9.9.9.9/32".to_owned())));
+        types_into(&walk, "Only from", "9.9.9.9/32");
+        assert_eq!(walk.wizard.cx.draft.ip_only, "9.9.9.9/32", "{name}");
+    }
+    for (up, label) in [(1, "  (•)another date or span"), (3, "  (•)another date or span")] {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, up);
+        walk.tell(Msg::Letters(Zeroizing::new("45d".to_owned())));
+        types_into(&walk, label, "45d");
+    }
+}
+
+#[test]
+fn a_paste_goes_where_a_letter_would() {
+    for (name, mut walk) in no_text() {
+        walk.paste("9.9.9.9 # the office\n8.8.8.8\n");
+        types_into(&walk, "Only from", "9.9.9.9 8.8.8.8");
+        assert_eq!(
+            walk.notice(),
+            "2 entries are here now. A comment after # was left out.",
+            "{name}"
+        );
+    }
+    for (name, mut walk) in no_text() {
+        let before = walk.words();
+        walk.paste(" \n ");
+        assert_eq!(walk.notice(), "The paste is blank: nothing is taken from it.", "{name}");
+        assert_eq!(walk.words(), before, "{name}");
+    }
+}
+
+#[test]
+fn where_the_first_field_is_filled_it_is_the_second_and_then_the_end_of_the_first() {
+    for paste in [false, true] {
+        let mut walk = at_limits();
+        let mut enter = |text: &str| {
+            let (first, rest) = text.split_at(if paste { text.len() } else { 1 });
+            if paste {
+                walk.paste(first);
+            } else {
+                walk.letters(first);
+            }
+            let said = walk.notice();
+            walk.letters(rest);
+            let (label, text) = caret(&walk);
+            // To the button again.
+            walk.press(Code::Tab);
+            (format!("{label}: {text}"), said)
+        };
+        assert_eq!(enter("9.9.9.0/24"), ("Only from: 9.9.9.0/24".into(), String::new()));
+        let said = "“Only from” is filled: what you type goes into “Not from”.";
+        assert_eq!(enter("9.9.9.9"), ("Not from: 9.9.9.9".into(), said.into()));
+        let said = "Both fields are filled: what you type goes on in “Only from”, behind a comma.";
+        let both = "Only from: 9.9.9.0/24, 8.8.8.8";
+        assert_eq!(enter("8.8.8.8"), (both.into(), said.into()));
+    }
+}
+
+#[test]
+fn a_blank_is_told_what_the_keys_are() {
+    for (name, mut walk) in no_text() {
+        let before = walk.words();
+        walk.press(Code::Char(' '));
+        assert!(walk.notice().contains("Enter"), "{name}: {}", walk.notice());
+        assert_eq!(walk.words(), before, "{name}");
+    }
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 3).press(Code::Char(' '));
+    assert!(walk.notice().contains("→ is longer"), "{}", walk.notice());
+    is_set(&walk, "90 days", "90d");
+}
+
+#[test]
+fn no_letter_is_lost_in_silence_on_any_part() {
+    for up in 0..=8 {
+        for letter in ['q', '7', ' ', '?', '.', ':', '/', '#', 'Я'] {
+            for typed in ["", "8.8.8.8"] {
+                let mut walk = at_limits();
+                walk.paste(typed).press(Code::Tab);
+                if typed.is_empty() {
+                    walk = at_limits();
+                }
+                walk.presses(Code::Up, up);
+                let (words, before) = (walk.words(), part(&walk));
+                walk.press(Code::Char(letter));
+                let heard = walk.words() != words || !walk.notice().is_empty() || !walk.page().help.is_empty();
+                assert!(heard, "{before:?} swallows {letter:?}: {}", walk.words());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_question_mark_is_help_where_the_field_is_empty() {
+    for up in 0..=7 {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, up).press(Code::Char('?'));
+        assert!(!walk.page().help.is_empty(), "{}", part(&walk));
+    }
+    let mut walk = at_limits();
+    walk.letters("9?");
+    assert!(walk.page().help.is_empty());
+    types_into(&walk, "Only from", "9?");
+}
+
+#[test]
+fn enter_leads_from_field_to_field_and_never_past_a_fault() {
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 7);
+    for next in ["Not from", "Starts", "Expiry", "Continue to summary"] {
+        walk.press(Code::Enter);
+        assert_eq!(part(&walk), next);
+    }
+    for up in [1, 2] {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, up).press(Code::Enter);
+        assert_eq!(part(&walk), "Continue to summary");
+        is_set(&walk, "90 days", "90d");
+    }
+    for (up, label, wrong, says, right) in [
+        (7, "Only from", "9.9.9.9, 300.1.1.1", "300.1.1.1", "8.8.8.8"),
+        (6, "Not from", "office", "“office” is a name", "8.8.8.8"),
+        (4, "Starts", "2020-01-01", "in the past", "2d"),
+        (2, "(•)another date or span", "2020-01-01", "in the past", "8d"),
+    ] {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, up).letters(wrong).press(Code::Enter);
+        assert_eq!(part(&walk), label);
+        let notice = walk.page().notice.unwrap();
+        assert!(notice.text.contains(says), "{}", notice.text);
+        assert_eq!(notice.tone, super::super::super::page::Tone::Warning);
+        walk.press(Key::ctrl('u')).letters(right).press(Code::Enter);
+        assert_ne!(part(&walk), label);
+    }
+    // What is typed and not set is said when it is left.
+    let mut walk = at_limits();
+    walk.presses(Code::Up, 2)
+        .letters("8d")
+        .press(Code::Up)
+        .press(Code::Left);
+    walk.press(Code::Down).press(Code::Enter);
+    assert_eq!(
+        walk.notice(),
+        "7 days is set, not what is typed as another date or span."
+    );
+}
+
+#[test]
+fn tab_leads_to_the_buttons_and_back_and_arrows_walk_all() {
+    let parts = [
+        "Continue to summary",
+        "( )No expiry",
+        "( )another date or span",
+        "Expiry",
+        "Starts",
+        "My address …",
+        "Not from",
+        "Only from",
+    ];
+    let mut walk = at_limits();
+    for expected in parts {
+        assert_eq!(part(&walk), expected);
+        walk.press(Code::Up);
+    }
+    for expected in parts.into_iter().rev() {
+        assert_eq!(part(&walk), expected);
+        walk.press(Code::Down);
+    }
+    for (up, field) in parts.into_iter().enumerate().filter(|(up, _)| ![0, 5].contains(up)) {
+        let mut walk = at_limits();
+        walk.presses(Code::Up, up);
+        for (key, button) in [(Code::Tab, "Continue to summary"), (Code::BackTab, "My address …")] {
+            for back in [Code::Tab, Code::BackTab] {
+                walk.press(key);
+                assert_eq!(part(&walk), button);
+                walk.press(back);
+                assert_eq!(part(&walk), field);
+            }
+        }
+        // Among the buttons by ← and →, and from each of them back.
+        walk.press(Code::Tab).press(Code::Left);
+        assert_eq!(part(&walk), "My address …");
+        walk.press(Code::Left);
+        assert_eq!(part(&walk), "My address …");
+        walk.press(Code::Right);
+        assert_eq!(part(&walk), "Continue to summary");
+        walk.press(Code::Left).press(Code::Tab);
+        assert_eq!(part(&walk), field);
+        // And out of the list that a button opens.
+        walk.press(Code::BackTab).press(Code::Enter).press(Code::Tab);
+        assert_eq!(part(&walk), field);
+    }
+    // When the step opens nobody was in a field: it is the first.
+    let mut walk = at_limits();
+    walk.press(Code::Tab);
+    assert_eq!(part(&walk), "Only from");
+}
