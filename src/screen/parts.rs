@@ -61,6 +61,8 @@ pub(super) fn height(part: &Part<'_>, columns: u16) -> u16 {
 impl Screen {
     pub(super) fn part(&mut self, part: &Part<'_>, sheet: &mut Sheet<'_>, below: &Below, drawn: &mut Drawn) {
         match part {
+            // A blank line gives way to what is said below it.
+            Part::Lines(lines) if is_blank(lines) && sheet.left() <= below.all => {}
             Part::Lines(lines) => text_lines(lines, sheet, below.least),
             Part::Space if sheet.left() > below.least => sheet.line("", Style::new()),
             Part::Space => {}
@@ -202,6 +204,10 @@ fn levels(row: &Row, x: u16, y: u16, right: u16, buffer: &mut ratatui::buffer::B
         let style = if *set { theme::STRONG } else { Style::new() };
         at += put(buffer, at, y, right.saturating_sub(at), word, style) + 2;
     }
+}
+
+fn is_blank(lines: &[Line]) -> bool {
+    lines.iter().all(|line| line.text.is_empty())
 }
 
 /// Lines of text give way to the fields and lists below them; that some are missing is said.
