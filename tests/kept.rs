@@ -271,9 +271,9 @@ fn forgotten_when_asked() {
     sees(&pty, "Continue the draft");
     press(&mut pty, HOME_KEY, "› Continue");
     press(&mut pty, DOWN, "› Forget that draft");
-    press(&mut pty, ENTER, "Enter again forgets");
+    press(&mut pty, ENTER, "y forget");
     assert_eq!(drafts(&home).len(), 1);
-    press(&mut pty, ENTER, "is forgotten");
+    press(&mut pty, "y", "is forgotten");
     assert_eq!(drafts(&home), [""; 0].map(PathBuf::from));
     assert!(!pty.screen().contains("Continue the draft"));
     press(&mut pty, ESC, "› Edit zone DNS");

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::Wizard;
 use super::binding::{Act, Binding};
+use super::kept::{Answer, Offer};
 use super::key::{Code, Key};
 use super::strays;
 
@@ -12,6 +13,8 @@ use super::strays;
 pub(super) enum Question {
     /// Whether this file that a killed run left is removed.
     RemoveStray(PathBuf),
+    /// Whether the draft on offer is forgotten.
+    ForgetDraft,
 }
 
 const YES: Binding = Binding {
@@ -24,12 +27,14 @@ const YES: Binding = Binding {
     footer: true,
 };
 const REMOVE: &[Binding] = &[Binding { label: "remove", ..YES }];
+const FORGET: &[Binding] = &[Binding { label: "forget", ..YES }];
 
 impl Question {
     /// The keys that work while it is open.
     pub(super) fn keys(&self) -> &'static [Binding] {
         match self {
             Self::RemoveStray(_) => REMOVE,
+            Self::ForgetDraft => FORGET,
         }
     }
 }
@@ -45,6 +50,7 @@ impl Wizard {
     pub(super) fn question(&self) -> Option<String> {
         match self.asking.as_ref()? {
             Question::RemoveStray(path) => Some(strays::question(path)),
+            Question::ForgetDraft => self.cx.kept.offer.as_ref().map(Offer::question),
         }
     }
 
@@ -55,6 +61,7 @@ impl Wizard {
         }
         match question {
             Question::RemoveStray(path) => self.remove_stray(path),
+            Question::ForgetDraft => self.answer_offer(Answer::Forget),
         }
     }
 }

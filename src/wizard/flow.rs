@@ -2,6 +2,7 @@
 
 use super::Wizard;
 use super::asking::Question;
+use super::kept::Answer;
 use super::page::Notice;
 use super::steps::{Flow, Step};
 use crate::token::grant::Grant;
@@ -40,7 +41,8 @@ impl Wizard {
                 self.hush = None;
             }
             Flow::Create => self.create(),
-            Flow::Kept(answer) => self.answer_offer(answer),
+            Flow::Kept(Answer::Forget) => self.ask(Question::ForgetDraft),
+            Flow::Kept(Answer::Continue) => self.answer_offer(Answer::Continue),
             Flow::RemoveStray(path) => self.ask(Question::RemoveStray(path)),
             Flow::Open(from) => self.open_link(*from),
         }

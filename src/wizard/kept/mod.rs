@@ -312,10 +312,7 @@ impl Offer {
     /// What is asked before it is forgotten.
     #[must_use]
     pub fn question(&self) -> String {
-        format!(
-            "Enter again forgets the draft {} for good; any other key keeps it.",
-            self.name()
-        )
+        format!("Forget the draft {}? y forget · any other key keep", self.name())
     }
 
     /// What is said where the rows are not under the cursor; `behind`: another list stands in front of theirs.

@@ -43,8 +43,6 @@ pub struct TemplateStep {
     pointed: bool,
     /// Rows before those that match, while nothing is searched.
     front: Vec<Front>,
-    /// The draft on offer goes by one more Enter.
-    sure: bool,
 }
 
 const KEYS: &[Binding] = &[
@@ -300,7 +298,6 @@ impl Ask for TemplateStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
-        let sure = std::mem::take(&mut self.sure);
         if let Some(flow) = self.in_a_list(cx, act) {
             return flow;
         }
@@ -311,7 +308,7 @@ impl Ask for TemplateStep {
             Picked::Filtered => self.search(cx),
             Picked::Moved => {}
             Picked::NotMine if act == Act::Enter => match self.front.get(self.pick.cursor) {
-                Some(front) => return self.enter_front(cx, *front, sure),
+                Some(front) => return self.enter_front(cx, *front),
                 None => return self.enter(cx),
             },
             Picked::NotMine if act == Act::Back => return Flow::Back,

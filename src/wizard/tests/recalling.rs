@@ -221,8 +221,14 @@ fn forgotten_when_the_person_says_so() {
     let (_, text) = left_on_limits();
     let mut walk = recalled(&text);
     walk.press(Code::Up).press(Code::Enter);
-    assert!(walk.notice().starts_with("Enter again forgets"), "{}", walk.notice());
-    walk.press(Code::Down).press(Code::Up).press(Code::Enter);
+    let question = walk.page().question.unwrap_or_default();
+    assert!(
+        question.starts_with("Forget the draft “Edit zone DNS!”? y forget"),
+        "{question}"
+    );
+    walk.press(Code::Enter);
+    assert!(walk.page().question.is_none());
+    walk.press(Code::Enter);
     let forgets = |walk: &Walk| {
         walk.wanted
             .iter()
@@ -230,7 +236,7 @@ fn forgotten_when_the_person_says_so() {
             .count()
     };
     assert_eq!(forgets(&walk), 0, "another key keeps it");
-    walk.press(Code::Enter);
+    walk.press(Code::Char('y'));
     assert_eq!((forgets(&walk), walk.forgets()), (1, 0));
     assert!(
         walk.notice().contains("“Edit zone DNS!” is forgotten"),

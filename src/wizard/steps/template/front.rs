@@ -6,7 +6,7 @@ use crate::text::visible;
 use crate::wizard::context::Context;
 use crate::wizard::finding::{Finding, Manner};
 use crate::wizard::kept::{ANSWERS, Answer};
-use crate::wizard::page::{Notice, Row};
+use crate::wizard::page::Row;
 use crate::wizard::steps::Flow;
 use crate::wizard::strays;
 
@@ -59,21 +59,14 @@ impl TemplateStep {
     }
 
     /// Enter on a row before the templates. What removes something asks first.
-    pub(super) fn enter_front(&mut self, cx: &mut Context, front: Front, sure: bool) -> Flow {
-        if let Front::Stray(at) = front {
-            let Some(file) = cx.strays.files.get(at).cloned() else {
-                return Flow::Stay;
-            };
-            return Flow::RemoveStray(file);
-        }
-        match (front, &cx.kept.offer) {
-            (Front::Offer(Answer::Forget), Some(offer)) if !sure => {
-                self.sure = true;
-                cx.notice = Some(Notice::warning(offer.question()));
-                Flow::Stay
-            }
-            (Front::Offer(answer), _) => Flow::Kept(answer),
-            (Front::Purpose | Front::Stray(_), _) => {
+    pub(super) fn enter_front(&mut self, cx: &mut Context, front: Front) -> Flow {
+        match front {
+            Front::Stray(at) => match cx.strays.files.get(at).cloned() {
+                Some(file) => Flow::RemoveStray(file),
+                None => Flow::Stay,
+            },
+            Front::Offer(answer) => Flow::Kept(answer),
+            Front::Purpose => {
                 self.finding = Some(Finding::open(cx, Manner::Whole));
                 Flow::Stay
             }
