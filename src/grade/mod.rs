@@ -17,11 +17,13 @@ use crate::token::work;
 
 mod given;
 mod rules;
+mod suggestion;
 mod width;
 mod words;
 
 use given::{Given, given};
 use rules::{LONG_DAYS, NARROW_RANGES, NARROW_V4, NARROW_V6, Reach};
+pub use suggestion::Suggestion;
 pub use width::Width;
 
 /// How bad it is when the token gets into wrong hands.
@@ -90,8 +92,8 @@ pub struct Reason {
     pub sentence: String,
     /// Where the change is made.
     pub lowers: Place,
-    /// The change in one sentence; safe to show.
-    pub suggestion: String,
+    /// The change in words; safe to show.
+    pub suggestion: Suggestion,
     /// The change, for a program.
     pub change: Change,
 }
@@ -215,7 +217,7 @@ fn of_power(
         level: given.class.level(given.reach),
         sentence: visible(&words::of_power(given, number, catalogue, names)).into_owned(),
         lowers,
-        suggestion: visible(&words::of_change(&change, given, catalogue)).into_owned(),
+        suggestion: words::of_change(&change, given, catalogue),
         change,
     }
 }
@@ -277,7 +279,7 @@ fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
         level: Level::High,
         sentence,
         lowers: Place::Permissions(0),
-        suggestion: "Say the same with permissions of the list, if you can.".to_owned(),
+        suggestion: Suggestion::new("If you can", "say the same with permissions of the list"),
         change: Change::Keep,
     })
 }
@@ -298,7 +300,7 @@ fn of_time(lasting: Lasting, raised: bool, level: Level) -> Option<Reason> {
         level,
         sentence,
         lowers: Place::Expires,
-        suggestion: "Set an end within a year, such as 90 days.".to_owned(),
+        suggestion: Suggestion::new("", "set an end within a year, such as 90 days"),
         change: Change::End,
     })
 }
@@ -309,13 +311,16 @@ fn of_filter(narrow: bool, open: Level, filtered: Level) -> Reason {
     let (sentence, suggestion, change) = if narrow {
         (
             format!("Only a few addresses may use it, so that a copy is of no use elsewhere. That lowers {step}."),
-            "Keep the client IP filter.".to_owned(),
+            Suggestion::new("", "keep the client IP filter"),
             Change::Keep,
         )
     } else {
         (
             "It works from very many addresses, so that a copy can be used from almost anywhere.".to_owned(),
-            format!("Allow only the few addresses that will use it: that lowers {step}."),
+            Suggestion::new(
+                "",
+                &format!("allow only the few addresses that will use it: that lowers {step}"),
+            ),
             Change::Filter,
         )
     };

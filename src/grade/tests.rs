@@ -340,15 +340,15 @@ fn sentences_read_well_and_are_safe_to_show() {
         said,
         [
             "high: Access 2: Workers Scripts: Edit on account ACME. Whoever holds it can run code or show pages of their own on your domains, \
-             and read what visitors send. Choose Read for Workers Scripts, if reading is enough.",
+             and read what visitors send. If reading is enough, choose Read for Workers Scripts.",
             "high: Access 3: Zone Settings: Edit on all zones of account ACME, less what is excluded. Whoever holds it can switch \
              protection off, and block or let in whom they like. Choose single zones instead of all zones.",
             "high: It never ends: a copy that someone finds years from now still works. That raises the grade by a step. Set an end \
              within a year, such as 90 days.",
             "medium: Access 1: DNS: Edit on zone example.com<U+202E>. Whoever holds it can send web and mail traffic elsewhere, and get \
-             certificates for these names. Choose Read for DNS, if reading is enough.",
+             certificates for these names. If reading is enough, choose Read for DNS.",
             "low: Access 2: Account Settings: Read on account ACME. Whoever holds it sees how things are set up, and can change nothing. \
-             Leave out Account Settings: Read, if not needed.",
+             If not needed, leave out Account Settings: Read.",
             "low: Only a few addresses may use it, so that a copy is of no use elsewhere. That lowers critical to high. Keep the client \
              IP filter.",
         ],
@@ -506,7 +506,7 @@ fn thousands_of_zones_on_both_sides_are_graded() {
         "{}",
         found.reasons[0].sentence
     );
-    assert_eq!(found.reasons[0].suggestion, "Choose at most 20 zones.");
+    assert_eq!(found.reasons[0].suggestion.to_string(), "Choose at most 20 zones.");
 }
 
 /// Two accesses with every zone permission over thousands of zones, half of them excluded: what is left is counted once.

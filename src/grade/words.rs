@@ -1,8 +1,8 @@
 //! The sentences of the grade. Names of permissions and things come from outside: the caller makes the sentences safe to show.
 
-use super::Change;
 use super::given::{Given, is_wide};
 use super::rules::MANY_ZONES;
+use super::{Change, Suggestion};
 use crate::catalogue::Catalogue;
 use crate::summary::Names;
 use crate::token::grant::Resource;
@@ -65,14 +65,14 @@ fn kind(scope: &Scope) -> &'static str {
     }
 }
 
-/// One sentence that says the change of a grant.
-pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogue) -> String {
+/// The change of a grant in words.
+pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogue) -> Suggestion {
     match change {
         Change::SingleZones if given.resources.iter().any(|one| is_wide(one)) => {
-            "Choose single zones instead of all zones.".to_owned()
+            Suggestion::new("", "choose single zones instead of all zones")
         }
-        Change::SingleZones => format!("Choose at most {MANY_ZONES} zones."),
-        Change::SingleAccounts => "Choose single accounts instead of all accounts.".to_owned(),
+        Change::SingleZones => Suggestion::new("", &format!("choose at most {MANY_ZONES} zones")),
+        Change::SingleAccounts => Suggestion::new("", "choose single accounts instead of all accounts"),
         Change::Permissions {
             read,
             remove,
@@ -86,15 +86,16 @@ pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogu
             let reads = listed(read.iter().map(|(id, _)| label(id)).collect());
             let removed = listed(remove.iter().map(|id| catalogue.in_words(*id)).collect());
             match (read.is_empty(), remove.is_empty()) {
-                (false, true) => format!("Choose Read for {reads}{every}, if reading is enough."),
+                (false, true) => Suggestion::new("If reading is enough", &format!("choose Read for {reads}{every}")),
                 (false, false) => {
-                    format!("Choose Read for {reads}, and leave out {removed}{every}, where that is enough.")
+                    let change = format!("choose Read for {reads}, and leave out {removed}{every}");
+                    Suggestion::new("Where that is enough", &change)
                 }
-                (true, _) => format!("Leave out {removed}{every}, if not needed."),
+                (true, _) => Suggestion::new("If not needed", &format!("leave out {removed}{every}")),
             }
         }
         // Not changes of a grant: they have their own sentences.
-        Change::End | Change::Filter | Change::Keep => String::new(),
+        Change::End | Change::Filter | Change::Keep => Suggestion::default(),
     }
 }
 

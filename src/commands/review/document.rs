@@ -41,7 +41,7 @@ struct Document<'a> {
 struct Why<'a> {
     level: &'static str,
     sentence: &'a str,
-    suggestion: &'a str,
+    suggestion: String,
 }
 
 #[derive(Serialize)]
@@ -89,7 +89,7 @@ fn why(reason: &Reason) -> Why<'_> {
     Why {
         level: reason.level.word(),
         sentence: &reason.sentence,
-        suggestion: &reason.suggestion,
+        suggestion: reason.suggestion.to_string(),
     }
 }
 

@@ -115,7 +115,7 @@ mod tests {
             level: Level::High,
             sentence: String::new(),
             lowers: Place::Permissions(0),
-            suggestion: String::new(),
+            suggestion: crate::grade::Suggestion::default(),
             change: Change::Permissions {
                 read: vec![(id(DNS_WRITE), id(DNS_READ))],
                 remove: vec![id(ZONE_READ)],

@@ -54,7 +54,8 @@ impl Entry<'_> {
             Self::Gap(gap) => Row::new(gap.sentence.clone()),
             Self::Grade(level) => Row::new(level.said()),
             Self::Reason(reason) => {
-                let change = reason.suggestion.trim_end_matches('.');
+                let change = reason.suggestion.to_string();
+                let change = change.trim_end_matches('.');
                 Row::new(format!("{} {change}{}", reason.sentence, key_of(reason)))
             }
             Self::Refused(sentence) => Row::new(*sentence),
