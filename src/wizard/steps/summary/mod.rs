@@ -1,14 +1,20 @@
 //! Step 6: the page worth reading. It asks nothing: it shows what will be sent, and each line leads to the step where it is
 //! decided. Durations resolve here, once, so that what is shown is what is sent.
 
+mod entering;
+mod keys;
 mod lowering;
+mod moving;
 mod refused;
+mod returning;
 mod rows;
 mod save;
 mod tabs;
 mod whereto;
 
-use self::rows::{Entry, Left};
+use self::keys::{ON_SUMMARY, ON_TEXT};
+use self::returning::Left;
+use self::rows::Entry;
 use self::save::Saving;
 use self::tabs::{Tab, Texts};
 use super::{Ask, Flow};
@@ -84,37 +90,6 @@ impl Default for SummaryStep {
     }
 }
 
-const ON_SUMMARY: &[Binding] = &[
-    bound::ENTER,
-    bound::ESC,
-    bound::MOVE,
-    bound::TABS,
-    save::TO_FILE,
-    bound::PAGES,
-    bound::QUESTION,
-];
-const ON_TEXT: &[Binding] = &[
-    BACK_TO_SUMMARY,
-    bound::ESC,
-    SCROLL,
-    bound::TABS,
-    // In the help alone: the footer is full.
-    Binding {
-        footer: false,
-        ..save::TO_FILE
-    },
-    bound::PAGES,
-    bound::QUESTION,
-];
-const SCROLL: Binding = Binding {
-    label: "scroll",
-    ..bound::MOVE
-};
-const BACK_TO_SUMMARY: Binding = Binding {
-    label: "to the summary",
-    ..bound::ENTER
-};
-
 impl SummaryStep {
     /// What will be created, when nothing is missing: the spec and the very bytes.
     #[must_use]
@@ -160,67 +135,6 @@ impl SummaryStep {
         };
     }
 
-    fn enter(&mut self, cx: &mut Context) -> Flow {
-        if self.tab != Tab::Summary {
-            self.tab = Tab::Summary;
-            return Flow::Stay;
-        }
-        let entries = self.entries();
-        match entries.get(self.cursor) {
-            Some(Entry::SignIn) => Flow::SignIn,
-            Some(Entry::Remove(group)) => {
-                let group = (*group).to_owned();
-                self.remove(cx, &group)
-            }
-            Some(Entry::Lower(reason)) => {
-                let reason = (*reason).clone();
-                lowering::lower(cx, &reason);
-                self.shown_again(cx);
-                Flow::Stay
-            }
-            Some(Entry::LookAgain) => {
-                cx.look_up_names_again();
-                self.shown_again(cx);
-                Flow::Stay
-            }
-            Some(Entry::LeaveOut(name)) => {
-                let name = (*name).to_owned();
-                cx.names.leave_out(&name);
-                cx.notice = Some(Notice::plain(format!("Left out: {name}. Please check what is left.")));
-                self.shown_again(cx);
-                Flow::Stay
-            }
-            Some(Entry::AddAccess) => Flow::AddAccess,
-            Some(Entry::Create) if self.armed() => Flow::Create,
-            Some(Entry::Create) => {
-                self.arm_later(cx);
-                cx.notice = Some(Notice::plain("Please read the summary first, then press Enter again."));
-                Flow::Stay
-            }
-            Some(entry) => match entry.place() {
-                Some(place) => {
-                    self.left = self.leave();
-                    Flow::Change(place)
-                }
-                None => {
-                    let words = "There is nothing to change at this line; ↓ leads on to Create Token.";
-                    cx.notice = Some(Notice::plain(words));
-                    Flow::Stay
-                }
-            },
-            None => Flow::Stay,
-        }
-    }
-
-    /// The draft was changed by a row of this page: it is resolved anew, and the cursor stands on the grade, or on what is missing now.
-    fn shown_again(&mut self, cx: &mut Context) {
-        let notice = cx.notice.take();
-        self.open(cx);
-        let grade = self.entries().iter().position(|entry| matches!(entry, Entry::Grade(_)));
-        self.cursor = grade.unwrap_or(0);
-        cx.notice = notice;
-    }
-
     /// How many lines the tab has that is open; the summary has rows instead.
     fn lines_of_tab(&self) -> usize {
         match &self.shown {
@@ -234,24 +148,6 @@ impl SummaryStep {
             Shown::Spec { texts, .. } => texts.line(self.tab, at),
             _ => "Something is missing; the Summary tab says what.".into(),
         }
-    }
-
-    fn move_cursor(&mut self, act: Act) {
-        let last = self.entries().len().saturating_sub(1);
-        let lines = self.lines_of_tab().saturating_sub(1);
-        let (at, last) = match self.tab {
-            Tab::Summary => (&mut self.cursor, last),
-            _ => (&mut self.scroll, lines),
-        };
-        *at = match act {
-            Act::Up => at.saturating_sub(1),
-            Act::Down => (*at + 1).min(last),
-            Act::PageUp => at.saturating_sub(12),
-            Act::PageDown => (*at + 12).min(last),
-            Act::Home => 0,
-            Act::End => last,
-            _ => *at,
-        };
     }
 }
 

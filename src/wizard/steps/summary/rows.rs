@@ -1,5 +1,6 @@
 //! The rows of the summary tab: what each says, where it leads, and which of them one comes back to.
 
+use super::returning::Kind;
 use super::{Shown, SummaryStep, lowering};
 use crate::grade::{Change, Level, Reason};
 use crate::refusal::as_on_screen;
@@ -27,24 +28,6 @@ pub(super) enum Entry<'a> {
     AddAccess,
     Edit,
     Create,
-}
-
-/// What kind of row was left, to come back to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Line,
-    Gap,
-    Reason,
-    Edit,
-}
-
-/// The row from which a step was opened.
-#[derive(Debug, Clone)]
-pub(super) struct Left {
-    kind: Kind,
-    place: Place,
-    head: String,
-    row: usize,
 }
 
 impl Entry<'_> {
@@ -89,7 +72,7 @@ impl Entry<'_> {
         }
     }
 
-    fn kind(&self) -> Option<Kind> {
+    pub(super) fn kind(&self) -> Option<Kind> {
         self.leads().map(|(kind, _)| kind)
     }
 
@@ -99,7 +82,7 @@ impl Entry<'_> {
     }
 
     /// What tells it from other rows of the same place.
-    fn head(&self) -> &str {
+    pub(super) fn head(&self) -> &str {
         match self {
             Self::Line(line) => &line.head,
             Self::Reason(reason) => &reason.sentence,
@@ -188,50 +171,5 @@ impl SummaryStep {
                 .unwrap_or(last),
             _ => last,
         }
-    }
-
-    /// The row under the cursor, to be found again after the step that it leads to.
-    pub(super) fn leave(&self) -> Option<Left> {
-        let entries = self.entries();
-        let entry = entries.get(self.cursor)?;
-        Some(Left {
-            kind: entry.kind()?,
-            place: entry.place()?,
-            head: entry.head().to_owned(),
-            row: self.cursor,
-        })
-    }
-
-    /// The row to come back to: the one that was left, else what is nearest to it. From a gap it goes on to the next one, and when none is left to
-    /// where a fresh page would begin.
-    pub(super) fn returned(&self, left: &Left) -> usize {
-        let entries = self.entries();
-        let nearest = |same: &dyn Fn(&Entry<'_>) -> bool| {
-            let places = entries.iter().enumerate().filter(|(_, entry)| same(entry));
-            places.map(|(at, _)| at).min_by_key(|at| at.abs_diff(left.row))
-        };
-        let of_kind = |entry: &Entry<'_>| entry.kind() == Some(left.kind);
-        if let Shown::Gaps { gaps, .. } = &self.shown {
-            return gaps.iter().position(|gap| gap.place >= left.place).unwrap_or(0);
-        }
-        match left.kind {
-            Kind::Gap => None,
-            Kind::Edit => nearest(&of_kind),
-            Kind::Reason => nearest(&|entry| of_kind(entry) && entry.head() == left.head)
-                // Lowered: on to the next that is worth it, else to where a fresh page would begin.
-                .or_else(|| {
-                    entries
-                        .iter()
-                        .position(|entry| matches!(entry, Entry::Reason(reason) if reason.level >= Level::High))
-                })
-                .or_else(|| nearest(&|entry| matches!(entry, Entry::Grade(_)))),
-            Kind::Line => {
-                let here = |entry: &Entry<'_>| of_kind(entry) && entry.place().as_ref() == Some(&left.place);
-                nearest(&|entry| here(entry) && entry.head() == left.head)
-                    .or_else(|| nearest(&here))
-                    .or_else(|| nearest(&of_kind))
-            }
-        }
-        .unwrap_or_else(|| self.first_row())
     }
 }
