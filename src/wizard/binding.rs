@@ -176,18 +176,6 @@ pub const CHOICES: Binding = Binding {
     label: "change",
     footer: true,
 };
-/// Tabs.
-pub const TABS: Binding = Binding {
-    keys: &[
-        (plain(Code::Left), Act::Left),
-        (plain(Code::Right), Act::Right),
-        (plain(Code::Tab), Act::Right),
-        (plain(Code::BackTab), Act::Left),
-    ],
-    written: "←→",
-    label: "tabs",
-    footer: true,
-};
 /// Parts of a screen.
 pub const PARTS: Binding = Binding {
     keys: &[

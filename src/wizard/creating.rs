@@ -120,7 +120,7 @@ impl Wizard {
         match &self.cx.sign_in {
             SignIn::In(..) => {}
             SignIn::Checking(_) => {
-                let text = "Still signing in; nothing was sent. Press Enter again in a moment.";
+                let text = "Still signing in; nothing was sent. Try again in a moment.";
                 self.cx.notice = Some(Notice::plain(text));
                 return;
             }

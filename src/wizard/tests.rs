@@ -1,6 +1,8 @@
 //! Every transition, driven by messages alone: no clock, no network, no terminal.
 
 mod access;
+mod advice;
+mod buttons;
 mod finding;
 mod flow;
 mod from_file;
@@ -11,7 +13,9 @@ mod lost;
 mod outcome;
 mod owner;
 mod plain;
+mod random;
 mod recalling;
+mod reducing;
 mod resources;
 mod saving;
 mod searching;
@@ -181,6 +185,11 @@ impl Walk {
         let at = rows.iter().position(|row| row.starts_with(beginning));
         let at = at.unwrap_or_else(|| panic!("no row begins with {beginning:?}: {rows:?}"));
         self.press(Code::Home).presses(Code::Down, at)
+    }
+
+    /// From anywhere on the summary to the row of its views.
+    pub(super) fn at_views(&mut self) -> &mut Self {
+        self.press(Code::Home).press(Code::Up)
     }
 
     pub(super) fn paste(&mut self, text: &str) -> &mut Self {

@@ -44,10 +44,11 @@ impl Wizard {
             page.panel = panel::lines(&self.cx);
         }
         let tables = || self.keys().iter().chain(binding::EVERYWHERE);
-        page.footer = tables()
-            .filter(|binding| binding.footer)
-            .map(|binding| (binding.written, binding.label))
-            .collect();
+        let said = |binding: &binding::Binding| match &self.phase {
+            Phase::Drafting => self.steps.get(self.step).footer(binding),
+            _ => Some((binding.written, binding.label)),
+        };
+        page.footer = tables().filter(|binding| binding.footer).filter_map(said).collect();
         if self.help {
             page.notice = None;
             page.question = None;

@@ -128,6 +128,10 @@ pub enum Flow {
 pub trait Ask {
     /// The table that dispatch, footer and help read.
     fn keys(&self) -> &'static [Binding];
+    /// How the footer says one of these now: its keys and what they do; none where they do nothing as it stands.
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        Some((binding.written, binding.label))
+    }
     /// The step has become current.
     fn open(&mut self, cx: &mut Context);
     /// An act of the person.

@@ -143,7 +143,7 @@ fn a_line_of_the_summary_leads_to_its_own_access() {
     walk.letters("example.com").presses(Code::Enter, 5);
     assert_eq!(walk.title(), Step::Summary.title());
     for access in [1, 2] {
-        walk.at_row(&format!("Access {access}")).press(Code::Enter);
+        walk.at_row(&format!("{access}  Access {access}")).press(Code::Enter);
         assert!(
             walk.page().header.ends_with(&format!("Access {access} of 2")),
             "{}",

@@ -36,7 +36,11 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     walk.press(Code::Esc);
     walk.presses(Code::Down, 5).press(Code::Enter);
     add("summary", &walk, false);
-    walk.press(Code::Right);
+    walk.press(Code::Home);
+    add("summary, line", &walk, false);
+    walk.press(Code::Up);
+    add("views", &walk, false);
+    walk.press(Code::Right).press(Code::Down);
     add("json", &walk, false);
     walk.press(Key::ctrl('s'));
     add("save as spec", &walk, true);
@@ -122,7 +126,15 @@ fn the_tables_hold_what_the_design_says() {
         let table = all.iter().find(|(other, ..)| *other == name).unwrap().1;
         assert_eq!(meaning(table, code.into(), &mut [0; 4]), Some(act), "{name}: {code:?}");
     };
-    for list in ["template", "permissions", "resources", "summary", "json"] {
+    for list in [
+        "template",
+        "permissions",
+        "resources",
+        "summary",
+        "summary, line",
+        "views",
+        "json",
+    ] {
         for (code, act) in [
             (Code::Enter, Act::Enter),
             (Code::Esc, Act::Back),
@@ -156,6 +168,10 @@ fn the_tables_hold_what_the_design_says() {
         "limits, row",
         "limits, my address",
         "limits, continue",
+        "summary",
+        "summary, line",
+        "views",
+        "json",
     ] {
         knows(form, Code::Tab, Act::NextPart);
         knows(form, Code::BackTab, Act::PreviousPart);

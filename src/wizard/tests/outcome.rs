@@ -146,9 +146,9 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
 #[test]
 fn what_the_json_tab_shows_is_what_is_sent() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().press(Code::Right);
+    walk.reach_summary().at_views().press(Code::Right);
     let shown = walk.words();
-    walk.press(Code::Left).press(Code::Enter);
+    walk.press(Code::Esc).press(Code::Tab).press(Code::Enter);
     let sent = String::from_utf8(walk.creates()[0].1.to_vec()).unwrap();
     assert!(shown.contains(&sent), "{shown}\n{sent}");
 }

@@ -67,9 +67,9 @@ fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
     walk.wizard.cx.draft.name.clear();
     walk.wizard.cx.draft.expires.clear();
     walk.wizard.go(Step::Summary);
-    assert_eq!(under(&walk), "The token needs a name.");
+    assert_eq!(under(&walk), "▲ The token needs a name.");
     walk.press(Code::Enter).letters("deploy").press(Code::Enter);
-    assert!(under(&walk).starts_with("No end is given"), "{}", under(&walk));
+    assert!(under(&walk).starts_with("▲ No end is given"), "{}", under(&walk));
     walk.press(Code::Enter).press(Code::Home);
     walk.wizard.cx.draft.expires = "30d".into();
     walk.wizard.go(Step::Summary);
@@ -83,8 +83,12 @@ fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
 #[test]
 fn a_reason_leads_to_the_very_group_and_one_key_there_does_it() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("DNS: Edit on zone");
-    assert!(under(&walk).ends_with("Enter, then Space."), "{}", under(&walk));
+    walk.reach_summary().at_row("1  DNS: Edit on zone");
+    assert!(
+        under(&walk).ends_with("If reading is enough, press 1 and choose Read for DNS."),
+        "{}",
+        under(&walk)
+    );
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Permissions.title());
     assert!(under(&walk).contains("DNS"), "{}", under(&walk));
@@ -120,8 +124,12 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
     assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Permissions.title(), 1));
     walk.press(Code::Esc);
     assert!(under(&walk).starts_with("Can (Access 2)"), "{}", under(&walk));
-    walk.at_row("Access 2: DNS: Edit on every zone");
-    assert!(under(&walk).ends_with("Enter goes to the zones."), "{}", under(&walk));
+    walk.at_row("1  Access 2: DNS: Edit on every zone");
+    assert!(
+        under(&walk).ends_with("Press 1 and choose single zones instead of all zones."),
+        "{}",
+        under(&walk)
+    );
     walk.press(Code::Enter);
     assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Resources.title(), 1));
 }
@@ -161,7 +169,11 @@ fn a_refused_permission_is_removed_from_every_access() {
 #[test]
 fn each_tab_is_moved_in_line_by_line_and_no_key_is_lost_at_its_end() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().press(Code::Right).press(Code::End);
+    walk.reach_summary()
+        .at_views()
+        .press(Code::Right)
+        .press(Code::Down)
+        .press(Code::End);
     let cursor = |walk: &Walk| {
         let page = walk.page();
         page.parts.iter().find_map(|part| match part {

@@ -1,35 +1,177 @@
-//! The keys of the summary, for the lines and for the texts.
+//! The keys of the summary, by where the cursor is, and how the footer says them there. On this page the footer alone says what Enter does: a sentence
+//! that names it is followed wherever the cursor happens to be.
 
-use super::save;
-use crate::wizard::binding::{self as bound, Binding};
+use super::moving::Spot;
+use super::{SummaryStep, save};
+use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::key::{Code, Key};
 
-pub(super) const ON_SUMMARY: &[Binding] = &[
-    bound::ENTER,
-    bound::ESC,
-    bound::MOVE,
-    bound::TABS,
-    save::TO_FILE,
-    bound::PAGES,
-    bound::QUESTION,
+impl SummaryStep {
+    /// The table for where the cursor is.
+    pub(super) fn table(&self) -> &'static [Binding] {
+        match self.spot() {
+            _ if self.saving.is_some() => bound::FILE_NAME,
+            Spot::Line => ON_LINES,
+            Spot::Button => ON_BUTTONS,
+            Spot::Views => ON_VIEWS,
+            Spot::Text => ON_TEXT,
+        }
+    }
+
+    /// How the footer says it: what Enter does to the row under the cursor, and how far the numbers go.
+    pub(super) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        let as_bound = Some((binding.written, binding.label));
+        let act = binding.keys.first().map(|(_, act)| *act);
+        match (act, self.spot()) {
+            _ if self.saving.is_some() => as_bound,
+            (Some(Act::Enter), Spot::Line | Spot::Button) => {
+                let does = self.entries().get(self.cursor).and_then(|entry| entry.does())?;
+                Some((binding.written, does))
+            }
+            (Some(Act::Type(_)), _) => NUMBERS.get(self.numbers().checked_sub(1)?).copied(),
+            (Some(Act::Up), Spot::Line) if self.cursor == 0 => Some(("↑", "to the views")),
+            _ => as_bound,
+        }
+    }
+}
+
+/// How the footer says so many numbers, from one on.
+const NUMBERS: [(&str, &str); 9] = [
+    ("1", "reduce the risk"),
+    ("1-2", REDUCE),
+    ("1-3", REDUCE),
+    ("1-4", REDUCE),
+    ("1-5", REDUCE),
+    ("1-6", REDUCE),
+    ("1-7", REDUCE),
+    ("1-8", REDUCE),
+    ("1-9", REDUCE),
 ];
-pub(super) const ON_TEXT: &[Binding] = &[
-    BACK_TO_SUMMARY,
+const REDUCE: &str = "reduce a risk";
+
+const ON_LINES: &[Binding] = &[
+    ENTER,
+    DIGITS,
+    bound::MOVE,
+    TO_BUTTONS,
     bound::ESC,
-    SCROLL,
-    bound::TABS,
-    // In the help alone: the footer is full.
+    save::TO_FILE,
     Binding {
+        label: "nothing here: the views are above the first line",
         footer: false,
-        ..save::TO_FILE
+        ..SIDEWAYS
     },
     bound::PAGES,
     bound::QUESTION,
 ];
-const SCROLL: Binding = Binding {
-    label: "scroll",
-    ..bound::MOVE
-};
-const BACK_TO_SUMMARY: Binding = Binding {
-    label: "to the summary",
+const ON_BUTTONS: &[Binding] = &[
+    ENTER,
+    DIGITS,
+    Binding {
+        label: "lines",
+        ..TO_BUTTONS
+    },
+    bound::ESC,
+    save::TO_FILE,
+    Binding {
+        label: "choose",
+        ..SIDEWAYS
+    },
+    Binding {
+        label: "move; the views are above the first line",
+        footer: false,
+        ..bound::MOVE
+    },
+    bound::PAGES,
+    bound::QUESTION,
+];
+const ON_VIEWS: &[Binding] = &[
+    Binding {
+        label: "change the view",
+        ..SIDEWAYS
+    },
+    Binding {
+        keys: &[
+            (Key::plain(Code::Down), Act::Down),
+            (Key::plain(Code::Up), Act::Up),
+            (Key::plain(Code::Enter), Act::Enter),
+        ],
+        written: "↓ or Enter",
+        label: "into it",
+        footer: true,
+    },
+    TO_BUTTONS,
+    bound::ESC,
+    save::TO_FILE,
+    Binding {
+        footer: false,
+        ..DIGITS
+    },
+    bound::PAGES,
+    bound::QUESTION,
+];
+const ON_TEXT: &[Binding] = &[
+    Binding {
+        keys: &[
+            (Key::plain(Code::Enter), Act::Enter),
+            (Key::plain(Code::Esc), Act::Back),
+        ],
+        written: "Enter or Esc",
+        label: "to the summary",
+        footer: true,
+    },
+    Binding {
+        label: "scroll, ↑ on to the views",
+        ..bound::MOVE
+    },
+    TO_BUTTONS,
+    save::TO_FILE,
+    Binding {
+        label: "nothing here: the views are above the text",
+        footer: false,
+        ..SIDEWAYS
+    },
+    Binding {
+        label: "nothing here: they are for the summary",
+        footer: false,
+        ..DIGITS
+    },
+    bound::PAGES,
+    bound::QUESTION,
+];
+
+const ENTER: Binding = Binding {
+    label: "create, reduce or open: the footer says which",
     ..bound::ENTER
+};
+/// To the buttons, and back to where one was.
+const TO_BUTTONS: Binding = Binding {
+    label: "buttons",
+    ..bound::PARTS
+};
+const SIDEWAYS: Binding = Binding {
+    keys: &[
+        (Key::plain(Code::Left), Act::Left),
+        (Key::plain(Code::Right), Act::Right),
+    ],
+    written: "←→",
+    label: "choose",
+    footer: true,
+};
+/// To what lowers the reason of that number, and back.
+const DIGITS: Binding = Binding {
+    keys: &[
+        (Key::letter('1'), Act::Type("1")),
+        (Key::letter('2'), Act::Type("2")),
+        (Key::letter('3'), Act::Type("3")),
+        (Key::letter('4'), Act::Type("4")),
+        (Key::letter('5'), Act::Type("5")),
+        (Key::letter('6'), Act::Type("6")),
+        (Key::letter('7'), Act::Type("7")),
+        (Key::letter('8'), Act::Type("8")),
+        (Key::letter('9'), Act::Type("9")),
+    ],
+    written: "1-9",
+    label: "to what lowers the reason of that number, and back",
+    footer: true,
 };

@@ -1,5 +1,6 @@
 //! The change that a reason of the grade suggests, made in one go where it is about many permissions. The person presses its row; what it did is said.
 
+use super::returning::listed;
 use crate::grade::{Change, Level, Reason};
 use crate::refusal::as_on_screen;
 use crate::text::visible;
@@ -7,9 +8,6 @@ use crate::token::id::GroupId;
 use crate::token::spec::Place;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
-
-/// Names that a notice says at most.
-const NAMED: usize = 3;
 
 /// Whether a row makes the change of a reason. One permission is quickly changed at its place; for more the row saves as many keys as there are
 /// permissions. Below low there is nothing to lower to.
@@ -52,22 +50,41 @@ pub(super) fn lower(cx: &mut Context, reason: &Reason) {
         }
         grant.groups.retain(|id, _| !remove.contains(id));
     }
-    let names = |ids: &[GroupId]| -> String {
-        let mut names: Vec<String> = ids.iter().take(NAMED).map(|id| cx.catalogue().in_words(*id)).collect();
-        if let Some(more) = ids.len().checked_sub(NAMED).filter(|more| *more > 0) {
-            names.push(format!("{more} more"));
-        }
-        names.join(", ")
-    };
     let mut words = Vec::new();
     if !read.is_empty() {
         let now: Vec<GroupId> = read.iter().map(|(_, read)| *read).collect();
-        words.push(format!("Taken in their place: {}.", names(&now)));
+        words.push(format!("Taken in their place: {}.", names(&now, cx)));
     }
     if !remove.is_empty() {
-        words.push(format!("Left out: {}.", names(remove)));
+        words.push(format!("Left out: {}.", names(remove, cx)));
     }
     cx.notice = Some(Notice::plain(visible(&words.join(" ")).into_owned()));
+}
+
+/// What the row of a reason would do, before it is pressed.
+pub(super) fn would(cx: &Context, reason: &Reason) -> String {
+    let Change::Permissions {
+        read,
+        remove,
+        everywhere,
+    } = &reason.change
+    else {
+        return String::new();
+    };
+    let edits: Vec<GroupId> = read.iter().map(|(edit, _)| *edit).collect();
+    let taken = (!edits.is_empty()).then(|| format!("put Read in place of {}", names(&edits, cx)));
+    let out = (!remove.is_empty()).then(|| format!("leave out {}", names(remove, cx)));
+    let both: Vec<String> = taken.into_iter().chain(out).collect();
+    let every = if *everywhere { " in every access" } else { "" };
+    let words = format!(
+        "Nothing has changed yet. This button would {}{every}.",
+        both.join("; and ")
+    );
+    visible(&words).into_owned()
+}
+
+fn names(ids: &[GroupId], cx: &Context) -> String {
+    listed(ids.iter().map(|id| cx.catalogue().in_words(*id)).collect())
 }
 
 /// Takes the permission group that a refusal names out of every access: Cloudflare names the permission, not the access. What to say, when there was
@@ -85,9 +102,7 @@ pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
     for grant in &mut cx.draft.grants {
         grant.groups.retain(|id, _| !ids.contains(id));
     }
-    Some(format!(
-        "Removed “{words}”. Please check, then press Enter to try again."
-    ))
+    Some(format!("Removed “{words}”. Check what is left, then try again."))
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ mod save;
 mod tabs;
 mod whereto;
 
-use self::keys::{ON_SUMMARY, ON_TEXT};
+use self::moving::Before;
 use self::returning::Left;
 use self::rows::Entry;
 use self::save::Saving;
@@ -22,7 +22,7 @@ use crate::grade::{Grade, grade};
 use crate::summary::{self, Line as SummaryLine};
 use crate::text::visible;
 use crate::token::spec::{Gap, Spec};
-use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::binding::{Act, Binding};
 use crate::wizard::context::Context;
 use crate::wizard::field::Field;
 use crate::wizard::page::{Line, LineStyle, List, Notice, Page, Part, Row, Scroll};
@@ -59,6 +59,12 @@ pub struct SummaryStep {
     cursor: usize,
     /// The line under the cursor in a tab of text.
     scroll: usize,
+    /// The cursor is on the row of the tabs, above what they show.
+    on_views: bool,
+    /// Where one was before the buttons.
+    before: Option<Before>,
+    /// A number put the cursor on a row that changes the token, and no frame has shown it there.
+    unseen: bool,
     /// The row from which a step was opened.
     left: Option<Left>,
     /// When "Create Token" arms, on the monotonic clock; none when it is armed.
@@ -80,6 +86,9 @@ impl Default for SummaryStep {
             tab: Tab::Summary,
             cursor: 0,
             scroll: 0,
+            on_views: false,
+            before: None,
+            unseen: false,
             left: None,
             arms_at: None,
             refusal: Vec::new(),
@@ -153,21 +162,30 @@ impl SummaryStep {
 
 impl Ask for SummaryStep {
     fn keys(&self) -> &'static [Binding] {
-        match self.tab {
-            _ if self.saving.is_some() => bound::FILE_NAME,
-            Tab::Summary => ON_SUMMARY,
-            _ => ON_TEXT,
-        }
+        self.table()
+    }
+
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        self.in_footer(binding)
+    }
+
+    fn frame_shown(&mut self) {
+        self.unseen = false;
     }
 
     fn open(&mut self, cx: &mut Context) {
         self.resolve(cx);
-        self.tab = Tab::Summary;
+        self.show_summary();
         self.scroll = 0;
-        self.cursor = match self.left.take() {
-            Some(left) => self.returned(&left),
+        self.before = None;
+        let left = self.left.take();
+        self.cursor = match &left {
+            Some(left) => self.returned(left),
             None => self.first_row(),
         };
+        if let Some(left) = left {
+            self.say_what_came_of(cx, &left);
+        }
         self.arm_later(cx);
     }
 
@@ -184,18 +202,17 @@ impl Ask for SummaryStep {
         if self.act_on_saving(cx, act) {
             return Flow::Stay;
         }
-        if act != Act::Enter {
+        // A key that means nothing here shows nobody who reads.
+        if !matches!(act, Act::Enter | Act::Type(_) | Act::Help) {
             self.arms_at = None;
         }
         match act {
             Act::Save => self.start_saving(cx),
             Act::Enter => return self.enter(cx),
-            Act::Back if self.tab != Tab::Summary => self.tab = Tab::Summary,
-            Act::Back => return Flow::Back,
-            Act::Left | Act::Right => {
-                self.tab = self.tab.turned(if act == Act::Left { Tab::LEFT } else { 1 });
-                self.scroll = 0;
-            }
+            Act::Back => return self.go_back(),
+            Act::NextPart | Act::PreviousPart => self.switch_to_buttons(),
+            Act::Left | Act::Right => self.sideways(cx, act),
+            Act::Type(typed) => return self.typed(cx, typed),
             _ => self.move_cursor(act),
         }
         Flow::Stay
@@ -221,7 +238,7 @@ impl Ask for SummaryStep {
             .map_or(cx.draft.name.trim(), |(spec, _)| spec.name.as_str());
         let name = visible(name).into_owned();
         let mut intro = vec![match self.shown {
-            Shown::Gaps { .. } => "Something is missing. Enter on a line leads to it.".into(),
+            Shown::Gaps { .. } => "Something is missing. The lines with ▲ lead to it.".into(),
             _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
         }];
         intro.extend(cx.clock_warning());
@@ -233,7 +250,7 @@ impl Ask for SummaryStep {
                     id: "summary",
                     len: entries.len(),
                     cursor: self.cursor,
-                    focused: self.saving.is_none(),
+                    focused: self.saving.is_none() && !self.on_views,
                     row: Box::new(move |at| entries.get(at).map_or_else(|| Row::new(""), Entry::row)),
                     empty: String::new(),
                     wrap: true,
@@ -246,7 +263,8 @@ impl Ask for SummaryStep {
                 line: Box::new(|at| self.line_of_tab(at).into_owned()),
             }),
         };
-        let mut parts = vec![Part::Lines(vec![Line::new(LineStyle::Strong, self.tab.line())])];
+        let tabs = self.tab.line(self.on_views && self.saving.is_none());
+        let mut parts = vec![Part::Lines(vec![Line::new(LineStyle::Strong, tabs)])];
         parts.extend(self.saving.as_ref().map(|saving| Part::Field(saving.view())));
         parts.push(body);
         Page {

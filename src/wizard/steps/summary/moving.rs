@@ -1,25 +1,166 @@
-//! How the cursor gets about on the summary.
+//! How the cursor gets about on the summary: the row of the views, then the lines or a text, then the buttons. Nothing here changes the token.
 
 use super::SummaryStep;
+use super::rows::Entry;
 use super::tabs::Tab;
 use crate::wizard::binding::Act;
+use crate::wizard::context::Context;
+use crate::wizard::page::Notice;
+use crate::wizard::steps::Flow;
+
+/// Where the cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// On the row of the views: Summary, JSON, curl, Terraform.
+    Views,
+    /// On a line of the summary.
+    Line,
+    /// On a row that acts.
+    Button,
+    /// In a text.
+    Text,
+}
+
+/// Where one was before the buttons.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Before {
+    tab: Tab,
+    on_views: bool,
+    cursor: usize,
+}
+
+/// Rows that Page Up and Page Down move by.
+const PAGE: usize = 12;
 
 impl SummaryStep {
+    pub(super) fn spot(&self) -> Spot {
+        match self.tab {
+            _ if self.on_views => Spot::Views,
+            Tab::Summary if self.entries().get(self.cursor).is_some_and(Entry::is_button) => Spot::Button,
+            Tab::Summary => Spot::Line,
+            _ => Spot::Text,
+        }
+    }
+
+    /// Up and down, by one, by a page, and to the ends.
     pub(super) fn move_cursor(&mut self, act: Act) {
-        let last = self.entries().len().saturating_sub(1);
+        let before = self.here();
+        let was = self.spot();
         let lines = self.lines_of_tab().saturating_sub(1);
+        let rows = self.entries().len().saturating_sub(1);
+        if self.on_views {
+            if matches!(act, Act::Down | Act::PageDown | Act::End) {
+                self.enter_view();
+            }
+            if act != Act::End {
+                return;
+            }
+        }
         let (at, last) = match self.tab {
-            Tab::Summary => (&mut self.cursor, last),
+            Tab::Summary => (&mut self.cursor, rows),
             _ => (&mut self.scroll, lines),
         };
         *at = match act {
+            Act::Up if *at == 0 => {
+                self.on_views = true;
+                0
+            }
             Act::Up => at.saturating_sub(1),
             Act::Down => (*at + 1).min(last),
-            Act::PageUp => at.saturating_sub(12),
-            Act::PageDown => (*at + 12).min(last),
+            Act::PageUp => at.saturating_sub(PAGE),
+            Act::PageDown => (*at + PAGE).min(last),
             Act::Home => 0,
             Act::End => last,
             _ => *at,
         };
+        if self.spot() == Spot::Button && was != Spot::Button {
+            self.before = Some(before);
+        }
+    }
+
+    /// From the row of the views into what it shows: to the first line, or to where the text was left.
+    pub(super) fn enter_view(&mut self) {
+        self.on_views = false;
+        if self.tab == Tab::Summary {
+            self.cursor = 0;
+        }
+    }
+
+    /// Back to the lines of the summary, to the row that was left.
+    pub(super) fn show_summary(&mut self) {
+        self.tab = Tab::Summary;
+        self.on_views = false;
+    }
+
+    /// Esc: out of a text to the summary, from there a step back.
+    pub(super) fn go_back(&mut self) -> Flow {
+        if self.tab == Tab::Summary {
+            return Flow::Back;
+        }
+        self.show_summary();
+        Flow::Stay
+    }
+
+    /// Tab: to the buttons, and back to where one was.
+    pub(super) fn switch_to_buttons(&mut self) {
+        if self.spot() != Spot::Button {
+            self.before = Some(self.here());
+            self.show_summary();
+            self.cursor = self.first_button();
+            return;
+        }
+        match self.before.take() {
+            Some(before) => {
+                self.tab = before.tab;
+                self.on_views = before.on_views;
+                self.cursor = before.cursor;
+            }
+            None => self.cursor = 0,
+        }
+    }
+
+    /// Left and right: among the views or the buttons; elsewhere it is said where the views are.
+    pub(super) fn sideways(&mut self, cx: &mut Context, act: Act) {
+        match self.spot() {
+            Spot::Views => {
+                self.tab = self.tab.turned(if act == Act::Left { Tab::LEFT } else { 1 });
+                self.scroll = 0;
+            }
+            Spot::Button => {
+                let entries = self.entries();
+                let buttons = || entries.iter().enumerate().filter(|(_, entry)| entry.is_button());
+                let to = match act {
+                    Act::Left => buttons().map(|(at, _)| at).take_while(|at| *at < self.cursor).last(),
+                    _ => buttons().map(|(at, _)| at).find(|at| *at > self.cursor),
+                };
+                self.cursor = to.unwrap_or(self.cursor);
+            }
+            Spot::Line => {
+                let words = "←→ change the view on the row above the first line: Home, then ↑.";
+                cx.notice = Some(Notice::plain(words));
+            }
+            Spot::Text => {
+                let words = "←→ change the view on the row above the text: Home, then ↑.";
+                cx.notice = Some(Notice::plain(words));
+            }
+        }
+    }
+
+    fn here(&self) -> Before {
+        Before {
+            tab: self.tab,
+            on_views: self.on_views,
+            cursor: self.cursor,
+        }
+    }
+
+    /// Where Tab leads: what mends a refusal, else "Create Token", else what changes least.
+    fn first_button(&self) -> usize {
+        let entries = self.entries();
+        let place = |wanted: fn(&Entry<'_>) -> bool| entries.iter().position(wanted);
+        place(|entry| matches!(entry, Entry::Remove(_) | Entry::SignIn))
+            .or_else(|| place(|entry| matches!(entry, Entry::Create)))
+            .or_else(|| place(|entry| matches!(entry, Entry::Edit)))
+            .unwrap_or(0)
     }
 }

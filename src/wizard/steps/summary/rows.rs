@@ -15,7 +15,8 @@ pub(super) enum Entry<'a> {
     Line(&'a Line),
     Gap(&'a Gap),
     Grade(Level),
-    Reason(&'a Reason),
+    /// With the number that leads to what lowers it.
+    Reason(&'a Reason, Option<usize>),
     Refused(&'a str),
     Remove(&'a str),
     SignIn,
@@ -30,17 +31,16 @@ pub(super) enum Entry<'a> {
     Create,
 }
 
+/// The highest number that a reason has: a digit leads to it.
+const HIGHEST: usize = 9;
+
 impl Entry<'_> {
     pub(super) fn row(&self) -> Row {
         match self {
             Self::Line(line) => Row::new(line.said()),
-            Self::Gap(gap) => Row::new(gap.sentence.clone()),
+            Self::Gap(gap) => Row::new(format!("▲ {}", gap.sentence)),
             Self::Grade(level) => Row::new(level.said()),
-            Self::Reason(reason) => {
-                let change = reason.suggestion.to_string();
-                let change = change.trim_end_matches('.');
-                Row::new(format!("{} {change}{}", reason.sentence, key_of(reason)))
-            }
+            Self::Reason(reason, number) => Row::new(said(reason, *number)),
             Self::Refused(sentence) => Row::new(*sentence),
             Self::Remove(group) => Row::new(format!("Remove “{}” and try again", visible(&as_on_screen(group)))).act(),
             Self::SignIn => Row::new("Sign in with another credential").act(),
@@ -53,46 +53,102 @@ impl Entry<'_> {
         }
     }
 
-    /// What kind of row it is to come back to, and the place that it leads to; none for a row that does something here or only explains.
-    fn leads(&self) -> Option<(Kind, Option<Place>)> {
+    /// What kind of row it is to come back to.
+    pub(super) fn kind(&self) -> Kind {
         match self {
-            Self::Line(line) => Some((Kind::Line, line.place.clone())),
-            Self::Gap(gap) => Some((Kind::Gap, Some(gap.place.clone()))),
-            Self::Reason(reason) => Some((Kind::Reason, place_of(reason))),
-            Self::Edit => Some((Kind::Edit, Some(Place::Name))),
-            Self::Grade(_)
-            | Self::Refused(_)
-            | Self::Remove(_)
+            Self::Line(_) => Kind::Line,
+            Self::Gap(_) => Kind::Gap,
+            Self::Grade(_) => Kind::Grade,
+            Self::Reason(..) => Kind::Reason,
+            Self::Refused(_) => Kind::Refused,
+            Self::Remove(_)
             | Self::SignIn
-            | Self::Lower(_)
-            | Self::LeaveOut(..)
             | Self::LookAgain
+            | Self::LeaveOut(_)
+            | Self::Lower(_)
             | Self::AddAccess
-            | Self::Create => None,
+            | Self::Edit
+            | Self::Create => Kind::Button,
         }
     }
 
-    pub(super) fn kind(&self) -> Option<Kind> {
-        self.leads().map(|(kind, _)| kind)
+    /// Whether it acts, rather than saying something.
+    pub(super) fn is_button(&self) -> bool {
+        self.kind() == Kind::Button
     }
 
-    /// The place that it leads to.
+    /// The place that it leads to; none for a row that does something here or only explains.
     pub(super) fn place(&self) -> Option<Place> {
-        self.leads().and_then(|(_, place)| place)
+        match self {
+            Self::Line(line) => line.place.clone(),
+            Self::Gap(gap) => Some(gap.place.clone()),
+            Self::Reason(reason, _) => place_of(reason),
+            Self::Edit => Some(Place::Name),
+            _ => None,
+        }
     }
 
-    /// What tells it from other rows of the same place.
+    /// The reason that it stands for.
+    pub(super) fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::Reason(reason, _) => Some(reason),
+            _ => None,
+        }
+    }
+
+    /// What Enter does on it, as the footer says it; none where that is nothing.
+    pub(super) fn does(&self) -> Option<&'static str> {
+        match self {
+            Self::Remove(_) => Some("remove it"),
+            Self::SignIn => Some("sign in"),
+            Self::LookAgain => Some("look again"),
+            Self::LeaveOut(_) => Some("leave it out"),
+            Self::Lower(_) => Some("make this change"),
+            Self::AddAccess => Some("add access"),
+            Self::Edit => Some("edit it"),
+            Self::Create => Some("create it"),
+            Self::Reason(..) => self.place().map(|_| "reduce this"),
+            Self::Line(_) | Self::Gap(_) => self.place().map(|_| "open this line"),
+            Self::Grade(_) | Self::Refused(_) => None,
+        }
+    }
+
+    /// What tells it from other rows of the same kind and place.
     pub(super) fn head(&self) -> &str {
         match self {
             Self::Line(line) => &line.head,
-            Self::Reason(reason) => &reason.sentence,
-            _ => "",
+            Self::Reason(reason, _) | Self::Lower(reason) => &reason.sentence,
+            Self::Refused(sentence) => sentence,
+            Self::Remove(name) | Self::LeaveOut(name) => name,
+            Self::Gap(_) | Self::Grade(_) => "",
+            other => other.does().unwrap_or_default(),
         }
     }
 }
 
+/// A reason as it is shown: its number, and with that the key that leads to the change. What eases has a minus, what nothing here can lower a sign.
+fn said(reason: &Reason, number: Option<usize>) -> String {
+    let (sign, change) = match (number, &reason.change, &reason.lowers) {
+        (Some(number), ..) => (number.to_string(), reason.suggestion.after(&format!("press {number}"))),
+        (None, Change::Keep, Place::IpOnly) => ("−".to_owned(), reason.suggestion.to_string()),
+        (None, Change::Keep, _) => ("▲".to_owned(), reason.suggestion.to_string()),
+        (None, ..) => ("·".to_owned(), reason.suggestion.to_string()),
+    };
+    format!("{sign}  {} {change}", reason.sentence)
+}
+
+/// The reasons with their numbers: those that can be lowered have one, as far as there are digits.
+pub(super) fn numbered(reasons: &[Reason]) -> impl Iterator<Item = (Option<usize>, &Reason)> {
+    let mut last = 0;
+    reasons.iter().map(move |reason| {
+        let has_one = last < HIGHEST && place_of(reason).is_some();
+        last += usize::from(has_one);
+        (has_one.then_some(last), reason)
+    })
+}
+
 /// Where a reason is lowered: for permissions the very group, at the level that is to be taken or left out. A reason that eases has nothing to lower.
-fn place_of(reason: &Reason) -> Option<Place> {
+pub(super) fn place_of(reason: &Reason) -> Option<Place> {
     match (&reason.change, &reason.lowers) {
         (Change::Keep, _) => None,
         (Change::Permissions { read, remove, .. }, Place::Permissions(at)) => {
@@ -100,19 +156,6 @@ fn place_of(reason: &Reason) -> Option<Place> {
             Some(group.map_or(Place::Permissions(*at), |id| Place::Group(*at, *id)))
         }
         (_, place) => Some(place.clone()),
-    }
-}
-
-/// The one key that lowers it, as the end of the suggestion: where Enter leads, and what to press there.
-fn key_of(reason: &Reason) -> &'static str {
-    match &reason.change {
-        Change::SingleZones => ": Enter goes to the zones.",
-        Change::SingleAccounts => ": Enter goes to the accounts.",
-        Change::Permissions { read, remove, .. } if read.len() + remove.len() > 1 => ". Enter goes to the first.",
-        Change::Permissions { .. } => ": Enter, then Space.",
-        Change::End => ": Enter goes there.",
-        Change::Filter => ". Enter goes to the addresses.",
-        Change::Keep => ".",
     }
 }
 
@@ -128,9 +171,9 @@ impl SummaryStep {
             Shown::Nothing => Vec::new(),
             Shown::Spec { lines, grade, .. } => {
                 let said = lines.iter().map(Entry::Line);
-                let reasons = grade.reasons.iter().flat_map(|reason| {
+                let reasons = numbered(&grade.reasons).flat_map(|(number, reason)| {
                     let lower = lowering::offered(reason).then_some(Entry::Lower(reason));
-                    std::iter::once(Entry::Reason(reason)).chain(lower)
+                    std::iter::once(Entry::Reason(reason, number)).chain(lower)
                 });
                 said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()
             }
@@ -167,7 +210,7 @@ impl SummaryStep {
             Shown::Gaps { .. } => 0,
             Shown::Spec { grade, .. } if grade.level >= Level::High => entries
                 .iter()
-                .position(|entry| matches!(entry, Entry::Reason(_)))
+                .position(|entry| matches!(entry, Entry::Reason(..)))
                 .unwrap_or(last),
             _ => last,
         }

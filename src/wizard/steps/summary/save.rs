@@ -68,6 +68,7 @@ impl SummaryStep {
             Err(why) => {
                 cx.notice = Some(Notice::warning(why));
                 // Who expects a field goes on with a path and Enter: that must not land on "Create Token".
+                self.show_summary();
                 self.cursor = 0;
             }
         }

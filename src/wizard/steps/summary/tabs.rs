@@ -43,16 +43,14 @@ impl Tab {
     /// How many steps to the right one step to the left is.
     pub(super) const LEFT: usize = ORDER.len() - 1;
 
-    /// The line of all tabs, the open one marked.
-    pub(super) fn line(self) -> String {
-        let names = ORDER.iter().map(|(tab, name)| {
-            if *tab == self {
-                format!("[{name}]")
-            } else {
-                (*name).to_owned()
-            }
+    /// The line of all tabs, the open one marked; with the mark of the cursor before it while that is here. No tab moves by it.
+    pub(super) fn line(self, here: bool) -> String {
+        let names = ORDER.iter().map(|(tab, name)| match (*tab == self, here) {
+            (true, true) => format!("›[{name}]"),
+            (true, false) => format!(" [{name}]"),
+            (false, _) => format!(" {name}"),
         });
-        names.collect::<Vec<_>>().join("  ")
+        names.collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -1,0 +1,400 @@
+//! What the summary says: no sentence of it names Enter, since what Enter does there depends on where the cursor is. The footer says it, and says it rightly.
+
+use super::super::steps::Step;
+use super::*;
+use crate::catalogue::Catalogue;
+use crate::refusal::Refusal;
+use crate::token::grant::{Grant, Resource};
+use crate::token::scope::{Owner, Scope};
+
+/// Every sentence of the page but its footer.
+fn sentences(walk: &Walk) -> Vec<String> {
+    let page = walk.page();
+    let mut all: Vec<String> = page.intro.clone();
+    for part in &page.parts {
+        match part {
+            Part::Lines(lines) => all.extend(lines.iter().map(|line| line.text.clone())),
+            Part::List(list) => all.extend((0..list.len).map(|at| (list.row)(at).text)),
+            Part::Field(field) => all.extend(field.wrong.iter().chain([&field.label, &field.placeholder]).cloned()),
+            Part::Acts(acts) => all.extend(acts.words.clone()),
+            Part::Scroll(scroll) => all.extend((0..scroll.len).map(|at| (scroll.line)(at))),
+            Part::Choice(_) | Part::SecretPlace(_) | Part::Space => {}
+        }
+    }
+    all.extend(page.notice.iter().map(|notice| notice.text.clone()));
+    all.extend(page.question.clone());
+    all.extend(page.panel.iter().map(|line| line.text.clone()));
+    all
+}
+
+/// The word, not the beginning of "Enterprise".
+fn names_enter(sentence: &str) -> bool {
+    let mut words = sentence.split(|letter: char| !letter.is_alphanumeric());
+    words.any(|word| word == "Enter" || word == "Return")
+}
+
+#[track_caller]
+fn nothing_names_enter(walk: &Walk) {
+    assert_eq!(walk.title(), Step::Summary.title());
+    let named: Vec<String> = sentences(walk).into_iter().filter(|one| names_enter(one)).collect();
+    assert!(named.is_empty(), "{named:#?}");
+}
+
+/// What the footer says of Enter.
+fn enter(walk: &Walk) -> Option<&'static str> {
+    let footer = walk.page().footer;
+    let of_enter = footer.into_iter().find(|(written, _)| written.contains("Enter"));
+    of_enter.map(|(_, label)| label)
+}
+
+/// One thing, or all there are, for each scope that the groups need.
+fn resources(grant: &Grant, owner: Owner, wide: bool) -> std::collections::BTreeSet<Resource> {
+    let account = "a".repeat(32).parse().unwrap();
+    let scopes: std::collections::BTreeSet<Scope> = grant.groups.values().cloned().collect();
+    let one = scopes.into_iter().map(|scope| match (scope, owner, wide) {
+        (Scope::Zone, Owner::User, true) => Resource::AllZones,
+        (Scope::Zone, _, true) => Resource::ZonesOf(account),
+        (Scope::Zone, _, false) => Resource::Zone(EXAMPLE_COM.parse().unwrap()),
+        (Scope::Account, Owner::User, true) => Resource::AllAccounts,
+        (Scope::Account, ..) => Resource::Account(account),
+        (Scope::User, ..) => Resource::User("f".repeat(32).parse().unwrap()),
+        (Scope::Bucket, ..) => Resource::Bucket {
+            account,
+            jurisdiction: "default".into(),
+            name: "backups".into(),
+        },
+        (Scope::Other(word), ..) => Resource::Raw {
+            key: format!("com.example.{word}.x"),
+            scope: Scope::Other(word),
+        },
+    });
+    one.collect()
+}
+
+/// The keys that stay on the page, on each of its rows.
+fn keys_that_stay(walk: &mut Walk) {
+    let rows = walk.page().parts.iter().find_map(|part| match part {
+        Part::List(list) => Some(list.len),
+        _ => None,
+    });
+    walk.press(Code::Home);
+    for _ in 0..rows.unwrap_or(0).min(60) {
+        let keys = [Code::Char(' '), Code::Char('9'), Code::Char('0'), Code::Char('k')];
+        for key in keys {
+            walk.press(key);
+            if walk.title() != Step::Summary.title() {
+                // There is a ninth reason.
+                walk.press(Code::Esc);
+            }
+            nothing_names_enter(walk);
+        }
+        if enter(walk).is_none() {
+            walk.press(Code::Enter);
+            assert!(!walk.notice().is_empty(), "it is said that nothing is there to do");
+            nothing_names_enter(walk);
+        }
+        walk.press(Code::Down);
+    }
+    walk.at_views();
+    for _ in 0..4 {
+        nothing_names_enter(walk);
+        walk.press(Code::Down).press(Code::Right);
+        nothing_names_enter(walk);
+        walk.press(Code::Char('1'));
+        if walk.title() != Step::Summary.title() {
+            walk.press(Code::Esc);
+        }
+        nothing_names_enter(walk);
+        walk.at_views().press(Code::Right);
+    }
+}
+
+#[test]
+fn no_summary_of_any_template_names_enter() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    let templates = crate::catalogue::template::Templates::embedded();
+    let mut seen = 0;
+    for at in 0..templates.all().len() {
+        for owner in [Owner::User, Owner::Account("a".repeat(32).parse().unwrap())] {
+            let (accesses, _) = templates.accesses(at, &Catalogue::embedded());
+            let groups = accesses.into_iter().map(|access| access.groups.into_iter().collect());
+            let grants: Vec<Grant> = groups
+                .map(|groups| Grant {
+                    groups,
+                    ..Grant::default()
+                })
+                .collect();
+            for (wide, expires, ip) in [
+                (true, "never", ""),
+                (false, "90d", "9.9.9.9"),
+                (true, "3y", "203.0.113.0/24"),
+            ] {
+                let draft = &mut walk.wizard.cx.draft;
+                draft.owner = owner;
+                draft.expires = expires.into();
+                draft.ip_only = ip.into();
+                draft.grants.clone_from(&grants);
+                for grant in &mut draft.grants {
+                    grant.resources = resources(grant, owner, wide);
+                }
+                walk.wizard.go(Step::Summary);
+                nothing_names_enter(&walk);
+                seen += usize::from(walk.wizard.steps.summary.ready().is_some());
+                if wide && expires == "never" && at % 7 == 0 {
+                    keys_that_stay(&mut walk);
+                }
+            }
+        }
+    }
+    assert!(seen > 100, "{seen} tokens were whole");
+}
+
+#[test]
+fn no_gap_names_enter() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    let whole = walk.wizard.cx.draft.clone();
+    let gaps: [fn(&mut crate::token::spec::Draft); 9] = [
+        |draft| draft.name.clear(),
+        |draft| draft.name = "n".repeat(500),
+        |draft| draft.expires.clear(),
+        |draft| draft.expires = "yesterday".into(),
+        |draft| draft.starts = "2020-02-31".into(),
+        |draft| draft.ip_only = "300.1.1.1, 10.0.0.0/99".into(),
+        |draft| draft.grants[0].groups.clear(),
+        |draft| draft.grants[0].resources.clear(),
+        |draft| draft.grants.push(Grant::default()),
+    ];
+    for gap in gaps {
+        walk.wizard.cx.draft.clone_from(&whole);
+        gap(&mut walk.wizard.cx.draft);
+        walk.wizard.go(Step::Summary);
+        assert!(
+            walk.words().contains("The lines with ▲ lead to it."),
+            "{}",
+            walk.words()
+        );
+        assert!(walk.words().contains("\n▲ "), "{}", walk.words());
+        nothing_names_enter(&walk);
+        assert_eq!(enter(&walk), Some("open this line"));
+        keys_that_stay(&mut walk);
+    }
+    // All at once, and from each of its lines back.
+    gaps.iter().for_each(|gap| gap(&mut walk.wizard.cx.draft));
+    walk.wizard.go(Step::Summary);
+    nothing_names_enter(&walk);
+    keys_that_stay(&mut walk);
+}
+
+fn every_refusal() -> Vec<Refusal> {
+    let says = || "Words of the server".to_owned();
+    let mut all = vec![
+        Refusal::AccountNeeded {
+            sure: true,
+            says: says(),
+        },
+        Refusal::AccountNeeded {
+            sure: false,
+            says: says(),
+        },
+        Refusal::Forbidden {
+            needs: Some("Zone Read".into()),
+            says: says(),
+        },
+        Refusal::Forbidden {
+            needs: None,
+            says: says(),
+        },
+        Refusal::MayNotManageTokens { says: says() },
+        Refusal::WrongFamily { says: says() },
+        Refusal::R2Off { says: says() },
+        Refusal::Rejected {
+            field: Some("/name".into()),
+            says: says(),
+        },
+        Refusal::Rejected {
+            field: None,
+            says: says(),
+        },
+        Refusal::TooMany {
+            wait: Some(Duration::from_secs(12)),
+            says: says(),
+        },
+        Refusal::TooMany {
+            wait: None,
+            says: says(),
+        },
+        Refusal::NotFound { says: says() },
+        Refusal::Trouble {
+            status: 503,
+            ray: Some("8f0a".into()),
+        },
+        Refusal::Trouble { status: 500, ray: None },
+        Refusal::Strange {
+            status: Some(200),
+            why: "it is no JSON".into(),
+        },
+        Refusal::Strange {
+            status: None,
+            why: "it is no JSON".into(),
+        },
+    ];
+    all.extend(["DNS Write", "Zone Read"].map(|group| Refusal::LacksGroup {
+        group: group.into(),
+        says: says(),
+    }));
+    all.extend(["", "203.0.113.9"].map(|address| Refusal::ShutOut {
+        address: address.into(),
+        says: says(),
+    }));
+    all.extend([true, false].map(|timed_out| Refusal::Unreachable {
+        why: "the connection was refused".into(),
+        timed_out,
+    }));
+    all
+}
+
+#[test]
+fn no_refusal_names_enter() {
+    for refusal in every_refusal() {
+        let mut walk = Walk::signed_in();
+        walk.reach_summary();
+        let zone_read = "c8fed203ed3043cba015a93ad1616f1f".parse().unwrap();
+        walk.wizard.cx.grant_mut().groups.insert(zone_read, Scope::Zone);
+        walk.wizard.go(Step::Summary);
+        walk.press(Code::Tab).press(Code::Tab).press(Code::Enter);
+        let ticket = walk.creates().last().expect("it is out").0;
+        walk.tell(Msg::Created(ticket, answer::Created::No(refusal.clone())));
+        nothing_names_enter(&walk);
+        let mends = enter(&walk);
+        match &refusal {
+            Refusal::LacksGroup { .. } => assert_eq!(mends, Some("remove it")),
+            Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::ShutOut { .. } => {
+                assert_eq!(mends, Some("sign in"));
+            }
+            _ => assert_eq!(mends, Some("create it")),
+        }
+        keys_that_stay(&mut walk);
+        walk.press(Code::Tab);
+        if matches!(refusal, Refusal::LacksGroup { .. }) {
+            walk.press(Code::Enter);
+            assert!(walk.notice().starts_with("Removed “"), "{}", walk.notice());
+            nothing_names_enter(&walk);
+        }
+    }
+}
+
+#[test]
+fn what_else_stands_in_the_way_does_not_name_enter() {
+    // Pressed too early, and while the sign-in is not done.
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    walk.wizard.go(Step::Summary);
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert_eq!(walk.notice(), "Read it first. The button works in a moment.");
+    walk.wizard.cx.sign_in = crate::session::SignIn::Checking(Source::Pasted);
+    walk.pass(1000);
+    walk.press(Code::Enter);
+    assert_eq!(
+        walk.notice(),
+        "Still signing in; nothing was sent. Try again in a moment."
+    );
+    nothing_names_enter(&walk);
+    // No note of the request can be kept.
+    let mut walk = Walk::signed_in();
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter);
+    let looks = walk.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::Look(ticket, _) => Some(*ticket),
+        _ => None,
+    });
+    walk.tell(Msg::Looked(looks.unwrap(), Ok(tokens(Vec::new()))));
+    let note = walk.wanted.iter().rev().find_map(|effect| match effect {
+        Effect::KeepNote(id, _) => Some(*id),
+        _ => None,
+    });
+    walk.tell(Msg::NoteKept(note.unwrap(), Err("the disk is full".into())));
+    assert!(walk.words().contains("the disk is full"), "{}", walk.words());
+    nothing_names_enter(&walk);
+    // Where the secret goes, and the clock.
+    for route in [
+        Route::Nowhere("The Linux console has no clipboard.".into()),
+        Route::Native,
+    ] {
+        let to = WayOut::read_or_file("/srv/token").unwrap();
+        for ways in [vec![], vec![to]] {
+            for answer in [
+                Ok(None),
+                Ok(Some("It is full of words.".to_owned())),
+                Err("No.".to_owned()),
+            ] {
+                let mut walk = Walk::signed_in_with(Start {
+                    to: ways.clone(),
+                    ..start(route.clone(), Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+                });
+                walk.tell(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960)));
+                walk.reach_summary();
+                nothing_names_enter(&walk);
+                walk.tell(Msg::WaysChecked(vec![answer]));
+                nothing_names_enter(&walk);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_kept_page_of_the_summary_names_enter_but_in_its_last_row() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens");
+    let mut pages = 0;
+    for file in std::fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        if !text.contains("Step 6 of 6 · Summary") {
+            continue;
+        }
+        pages += 1;
+        let mut lines: Vec<&str> = text.trim_end().lines().collect();
+        lines.pop();
+        let named: Vec<&str> = lines.into_iter().filter(|line| names_enter(line)).collect();
+        assert!(named.is_empty(), "{}: {named:#?}", path.display());
+    }
+    assert!(pages > 20, "{pages}");
+}
+
+#[test]
+fn the_footer_says_what_enter_does_where_the_cursor_is() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    assert_eq!(enter(&walk), Some("create it"));
+    for (row, does) in [
+        ("Name: ", Some("open this line")),
+        ("Client IP: ", Some("open this line")),
+        ("Cannot: ", None),
+        ("Blast radius: ", None),
+        ("1  DNS: Edit", Some("reduce this")),
+        ("+ Add more access", Some("add access")),
+        ("Edit token", Some("edit it")),
+        ("Create Token", Some("create it")),
+    ] {
+        walk.at_row(row);
+        assert_eq!(enter(&walk), does, "{row}");
+    }
+    walk.at_views();
+    assert_eq!(enter(&walk), Some("into it"));
+    walk.press(Code::Right).press(Code::Down);
+    assert_eq!(enter(&walk), Some("to the summary"));
+    walk.press(Key::ctrl('s'));
+    assert_eq!(enter(&walk), Some("save"));
+}
+
+#[test]
+fn the_help_still_shows_every_key() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("Blast radius: ").press(Code::Char('?'));
+    let help = walk.page().help;
+    for written in ["Enter", "1-9", "Tab", "↑↓", "←→", "Ctrl-S"] {
+        assert!(help.iter().any(|(shown, _)| *shown == written), "{written}: {help:?}");
+    }
+}

@@ -1,0 +1,249 @@
+//! The keys of the summary that move: Tab between the lines and the buttons, the row of the views, left and right; and those that mean nothing there, which say so.
+
+use super::super::steps::Step;
+use super::*;
+
+/// What the cursor is on: a row, the row of the views, or a line of a text.
+fn at(walk: &Walk) -> String {
+    let page = walk.page();
+    let parts = page.parts.iter();
+    let all: Vec<String> = parts
+        .filter_map(|part| match part {
+            Part::Lines(lines) => lines
+                .iter()
+                .map(|line| line.text.clone())
+                .find(|text| text.contains('›')),
+            Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
+            Part::Scroll(scroll) => Some(format!("{} {}", scroll.id, scroll.cursor)),
+            _ => None,
+        })
+        .collect();
+    // A text has no mark of its own: its place is told only while the cursor is not above it.
+    all.into_iter().next().unwrap_or_default()
+}
+
+fn tab(walk: &Walk) -> String {
+    let page = walk.page();
+    let line = page.parts.iter().find_map(|part| match part {
+        Part::Lines(lines) => lines.first().map(|line| line.text.clone()),
+        _ => None,
+    });
+    let line = line.unwrap();
+    line.split_once('[').unwrap().1.split_once(']').unwrap().0.to_owned()
+}
+
+#[test]
+fn tab_goes_to_the_buttons_and_back_to_the_line() {
+    for key in [Code::Tab, Code::BackTab] {
+        let mut walk = Walk::signed_in();
+        walk.reach_summary();
+        assert_eq!(at(&walk), "Create Token");
+        walk.press(key);
+        assert!(at(&walk).starts_with("Name: "), "{}", at(&walk));
+        walk.at_row("Client IP: ").press(key);
+        assert_eq!(at(&walk), "Create Token");
+        walk.press(key);
+        assert!(at(&walk).starts_with("Client IP: "), "{}", at(&walk));
+        // The last line that one was on, when ↓ led to the buttons.
+        walk.at_row("1  DNS: Edit").press(Code::Down);
+        assert_eq!(at(&walk), "+ Add more access");
+        walk.press(key);
+        assert!(at(&walk).starts_with("1  DNS: Edit"), "{}", at(&walk));
+        assert!(walk.creates().is_empty());
+    }
+}
+
+#[test]
+fn tab_leads_to_what_mends_a_refusal() {
+    let mut walk = Walk::signed_in();
+    let ticket = walk.reach_creating();
+    let refusal = crate::refusal::Refusal::ShutOut {
+        address: "203.0.113.9".into(),
+        says: String::new(),
+    };
+    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    assert_eq!(at(&walk), "Sign in with another credential");
+    walk.at_row("Name: ").press(Code::Tab);
+    assert_eq!(at(&walk), "Sign in with another credential");
+    walk.press(Code::Right).press(Code::Right).press(Code::Right);
+    assert_eq!(at(&walk), "Create Token");
+}
+
+#[test]
+fn left_and_right_go_among_the_buttons_and_stop_at_the_ends() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().press(Code::Right);
+    assert_eq!(at(&walk), "Create Token");
+    for button in ["Edit token", "+ Add more access", "+ Add more access"] {
+        walk.press(Code::Left);
+        assert_eq!(at(&walk), button);
+    }
+    walk.press(Code::Right);
+    assert_eq!(at(&walk), "Edit token");
+    assert_eq!(tab(&walk), "Summary", "no view is changed by the way");
+}
+
+#[test]
+fn left_and_right_on_a_line_say_where_the_views_are() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_row("Client IP: ");
+    let before = walk.words();
+    for key in [Code::Left, Code::Right] {
+        walk.press(key);
+        assert_eq!(
+            walk.notice(),
+            "←→ change the view on the row above the first line: Home, then ↑."
+        );
+        assert_eq!(walk.words(), before);
+    }
+    walk.press(Code::Home).press(Code::Up);
+    assert_eq!(
+        at(&walk),
+        "›[Summary]  JSON  curl  Terraform",
+        "the sentence leads there"
+    );
+}
+
+#[test]
+fn the_views_are_above_the_first_line_and_down_goes_into_them() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_views();
+    assert_eq!(at(&walk), "›[Summary]  JSON  curl  Terraform");
+    walk.press(Code::Up);
+    assert_eq!(at(&walk), "›[Summary]  JSON  curl  Terraform");
+    walk.press(Code::Down);
+    assert!(at(&walk).starts_with("Name: "), "{}", at(&walk));
+    for (into, view) in [
+        (Code::Down, "JSON"),
+        (Code::Enter, "curl"),
+        (Code::PageDown, "Terraform"),
+    ] {
+        walk.at_views().press(Code::Right);
+        assert_eq!(tab(&walk), view);
+        assert!(at(&walk).contains(&format!("›[{view}]")), "{}", at(&walk));
+        walk.press(into);
+        assert_eq!(at(&walk), format!("{view} 0"));
+        // ↑ at the top of the text leads out of it again, ← and → say where.
+        walk.press(Code::Right);
+        assert_eq!((tab(&walk).as_str(), walk.notice().is_empty()), (view, false));
+        walk.press(Code::Down).press(Code::Up);
+        assert_eq!(at(&walk), format!("{view} 0"));
+        walk.press(Code::Up);
+        assert!(at(&walk).contains(&format!("›[{view}]")), "{}", at(&walk));
+    }
+    walk.press(Code::Right);
+    assert_eq!(tab(&walk), "Summary", "round at the end");
+    assert!(walk.creates().is_empty());
+}
+
+#[test]
+fn escape_leads_from_a_view_to_the_summary_and_from_there_a_step_back() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_views().press(Code::Right).press(Code::Esc);
+    assert_eq!((tab(&walk).as_str(), walk.title()), ("Summary", Step::Summary.title()));
+    walk.at_views().press(Code::Right).press(Code::Down).press(Code::Esc);
+    assert_eq!((tab(&walk).as_str(), walk.title()), ("Summary", Step::Summary.title()));
+    walk.press(Code::Esc);
+    assert_eq!(walk.title(), Step::Limits.title());
+}
+
+#[test]
+fn tab_leads_from_a_text_to_the_buttons_and_back_into_it() {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary()
+        .at_views()
+        .press(Code::Right)
+        .presses(Code::Down, 4);
+    assert_eq!(at(&walk), "JSON 3");
+    walk.press(Code::Tab);
+    assert_eq!(at(&walk), "Create Token");
+    walk.press(Code::Tab);
+    assert_eq!(at(&walk), "JSON 3");
+    walk.at_views().press(Code::Tab).press(Code::Tab);
+    assert_eq!(at(&walk), " Summary ›[JSON]  curl  Terraform");
+}
+
+#[test]
+fn enter_creates_on_create_token_alone() {
+    // Out of a text, with the cursor of the summary on the button: twice at once creates nothing.
+    let mut walk = Walk::signed_in();
+    walk.reach_summary()
+        .at_views()
+        .press(Code::Right)
+        .press(Code::Tab)
+        .press(Code::Tab);
+    walk.press(Code::Down);
+    assert_eq!(at(&walk), "JSON 0");
+    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert!(walk.creates().is_empty());
+    // On the row of the views, and on every row but that button.
+    let mut walk = Walk::signed_in();
+    walk.reach_summary().at_views().press(Code::Enter);
+    assert!(at(&walk).starts_with("Name: "), "{}", at(&walk));
+    let rows = walk.words().lines().count();
+    for row in 0..rows {
+        let mut walk = Walk::signed_in();
+        walk.reach_summary().press(Code::Home).presses(Code::Down, row);
+        let button = at(&walk) == "Create Token";
+        walk.press(Code::Enter);
+        assert_eq!(walk.creates().len(), usize::from(button), "{}", at(&walk));
+    }
+}
+
+#[test]
+fn keys_that_mean_nothing_on_the_summary_say_so_and_arm_nothing() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3)
+        .letters("example.com")
+        .presses(Code::Enter, 2);
+    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::FrameShown);
+    for key in [Code::Char(' '), Code::Char('9'), Code::Char('z')] {
+        walk.tell(Msg::Key(key.into()));
+        if key != Code::Char('z') {
+            assert!(!walk.notice().is_empty(), "{key:?}");
+        }
+        walk.tell(Msg::Key(Code::Enter.into()));
+        assert!(walk.creates().is_empty(), "{key:?}");
+    }
+    walk.press(Code::Char(' '));
+    assert_eq!(
+        walk.notice(),
+        "Space sets nothing on this page: a line is changed in its step."
+    );
+    walk.at_views()
+        .press(Code::Right)
+        .press(Code::Down)
+        .press(Code::Char('1'));
+    assert_eq!(
+        walk.notice(),
+        "The numbers are for the reasons on the summary: Esc leads there."
+    );
+    assert_eq!(tab(&walk), "JSON");
+}
+
+#[test]
+fn the_field_for_a_file_is_opened_from_everywhere_and_takes_the_mark() {
+    for keys in [
+        vec![],
+        vec![Code::Home],
+        vec![Code::Home, Code::Up],
+        vec![Code::Home, Code::Up, Code::Right, Code::Down],
+    ] {
+        let mut walk = Walk::signed_in();
+        walk.reach_summary();
+        for key in keys {
+            walk.press(key);
+        }
+        walk.press(Key::ctrl('s'));
+        assert!(
+            walk.words().contains("Save as spec file: edit-zone-dns"),
+            "{}",
+            walk.words()
+        );
+        assert!(!at(&walk).contains('›'), "{}", at(&walk));
+        walk.press(Code::Esc).press(Code::Tab);
+        assert!(!walk.words().contains("Save as spec file"), "{}", walk.words());
+    }
+}

@@ -1,0 +1,149 @@
+//! Any keys on the summary, in any order and however many of them are read together: nothing is created but by Enter on an armed "Create Token", and the draft changes
+//! only by a row that says so.
+
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::super::steps::Step;
+use super::*;
+use crate::token::grant::{Grant, Resource};
+use crate::token::scope::Scope;
+
+/// The row under the cursor, when the cursor is in the lines.
+fn under(walk: &Walk) -> Option<String> {
+    let page = walk.page();
+    page.parts.iter().find_map(|part| match part {
+        Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
+        _ => None,
+    })
+}
+
+/// A key, and whether a frame is shown before the next one.
+fn any_key() -> impl Strategy<Value = (Key, bool)> {
+    let keys = [
+        Code::Enter,
+        Code::Enter,
+        Code::Tab,
+        Code::BackTab,
+        Code::Up,
+        Code::Down,
+        Code::Down,
+        Code::Left,
+        Code::Right,
+        Code::Home,
+        Code::End,
+        Code::PageUp,
+        Code::PageDown,
+        Code::Delete,
+        Code::Char(' '),
+        Code::Char('1'),
+        Code::Char('2'),
+        Code::Char('3'),
+        Code::Char('9'),
+        Code::Char('0'),
+        Code::Char('x'),
+        Code::Char('y'),
+        Code::Char('?'),
+        Code::Char('/'),
+    ];
+    let plain = select(keys.map(Key::plain).to_vec());
+    (plain, any::<bool>())
+}
+
+/// Rows that change the token on this page.
+fn changes(row: &str) -> bool {
+    [
+        "Take Read for ",
+        "Leave these ",
+        "Leave ",
+        "Remove “",
+        "+ Add more access",
+    ]
+    .iter()
+    .any(|begins| row.starts_with(begins))
+}
+
+/// A token of that many permissions, over one zone or all.
+fn walk(groups: usize, wide: bool, expires: &str) -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    let names = [
+        "DNS Write",
+        "Zone Settings Write",
+        "Workers Routes Write",
+        "Page Rules Write",
+        "Cache Purge",
+    ];
+    let catalogue = crate::catalogue::Catalogue::embedded();
+    let found = names.iter().filter_map(|name| catalogue.named(name, &Scope::Zone));
+    let resource = if wide {
+        Resource::AllZones
+    } else {
+        Resource::Zone(EXAMPLE_COM.parse().unwrap())
+    };
+    let draft = &mut walk.wizard.cx.draft;
+    draft.expires = expires.into();
+    draft.grants = vec![Grant {
+        groups: found.take(groups).map(|group| (group.id, Scope::Zone)).collect(),
+        resources: [resource].into(),
+        ..Grant::default()
+    }];
+    walk.wizard.go(Step::Summary);
+    walk.tell(Msg::FrameShown);
+    walk
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+    #[test]
+    fn nothing_is_made_or_changed_by_chance(
+        groups in 0_usize..6,
+        wide in any::<bool>(),
+        expires in select(vec!["90d", "never", ""]),
+        keys in proptest::collection::vec(any_key(), 1..40),
+    ) {
+        let mut walk = walk(groups, wide, expires);
+        for (at, (key, shown)) in keys.into_iter().enumerate() {
+            let before = walk.wizard.cx.draft.clone();
+            let row = under(&walk);
+            let armed = walk.wizard.steps.summary.armed();
+            let seen = walk.words();
+            let help = !walk.page().help.is_empty();
+            walk.tell(Msg::Key(key));
+            if !walk.creates().is_empty() || matches!(walk.wizard.phase, Phase::Creating(_)) {
+                prop_assert_eq!(key.code, Code::Enter, "key {}", at);
+                prop_assert_eq!(row.as_deref(), Some("Create Token"), "key {}", at);
+                prop_assert!(armed, "key {}", at);
+                return Ok(());
+            }
+            if walk.wizard.cx.draft != before {
+                prop_assert_eq!(key.code, Code::Enter, "key {}", at);
+                prop_assert!(row.as_deref().is_some_and(changes), "key {}: {:?}", at, row);
+            }
+            if walk.title() == Step::Summary.title() {
+                // What a key did not do it says; the cursor at an end of its way is seen to be there.
+                let moves = matches!(key.code, Code::Up | Code::Down | Code::Left | Code::Right | Code::Home
+                    | Code::End | Code::PageUp | Code::PageDown | Code::Tab | Code::BackTab | Code::Delete);
+                let letter = matches!(key.code, Code::Char('x' | 'y' | '/'));
+                let said = help || !walk.notice().is_empty() || !walk.page().help.is_empty() || walk.words() != seen;
+                prop_assert!(moves || letter || said || under(&walk) != row || walk.wizard.deaf, "key {}: {:?}", at, key);
+            } else {
+                // Another step: there its own keys count. Back, as a person would.
+                let changed = walk.wizard.cx.draft.clone();
+                for _ in 0..4 {
+                    if walk.title() != Step::Summary.title() {
+                        walk.press(Code::Esc);
+                    }
+                }
+                prop_assert_eq!(walk.title(), Step::Summary.title());
+                if row.as_deref() != Some("+ Add more access") {
+                    prop_assert_eq!(&walk.wizard.cx.draft, &changed);
+                }
+            }
+            if shown {
+                walk.tell(Msg::FrameShown);
+                walk.pass(400);
+            }
+        }
+    }
+}

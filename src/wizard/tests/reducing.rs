@@ -1,0 +1,241 @@
+//! The numbers on the summary: each leads to what lowers the reason that has it, and back; none of them changes anything by itself.
+
+use super::super::steps::Step;
+use super::*;
+use crate::token::grant::{Grant, Resource};
+use crate::token::scope::Scope;
+
+const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
+const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
+
+/// The row under the cursor of the list on the screen.
+fn under(walk: &Walk) -> String {
+    let page = walk.page();
+    let row = page.parts.iter().find_map(|part| match part {
+        Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
+        _ => None,
+    });
+    row.unwrap_or_default()
+}
+
+/// "1-2 reduce a risk", as the footer has it.
+fn numbers(walk: &Walk) -> Option<(&'static str, &'static str)> {
+    let footer = walk.page().footer;
+    footer.into_iter().find(|(written, _)| written.starts_with('1'))
+}
+
+/// "Edit zone DNS" with these permission groups of the zone besides, on all zones or on one.
+fn with(groups: &[&str], wide: bool) -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.reach_summary();
+    let catalogue = crate::catalogue::Catalogue::embedded();
+    let grant = walk.wizard.cx.grant_mut();
+    for name in groups {
+        let group = catalogue.named(name, &Scope::Zone).unwrap();
+        grant.groups.insert(group.id, Scope::Zone);
+    }
+    if wide {
+        grant.resources = [Resource::AllZones].into();
+    }
+    walk.wizard.go(Step::Summary);
+    walk.tell(Msg::FrameShown);
+    walk.pass(1000);
+    walk
+}
+
+#[test]
+fn a_number_leads_to_the_very_row_and_back_to_where_the_cursor_was() {
+    for back in [Code::Enter, Code::Esc] {
+        for row in ["Name: ", "Blast radius: ", "Edit token", "Create Token"] {
+            let mut walk = with(&[], false);
+            assert_eq!(numbers(&walk), Some(("1", "reduce the risk")));
+            let draft = walk.wizard.cx.draft.clone();
+            walk.at_row(row).press(Code::Char('1'));
+            assert_eq!(walk.title(), Step::Permissions.title(), "{row}");
+            assert!(under(&walk).contains("DNS"), "{}", under(&walk));
+            assert_eq!(walk.wizard.cx.draft, draft, "it is shown, not done");
+            walk.press(back);
+            assert_eq!(walk.title(), Step::Summary.title());
+            assert!(under(&walk).starts_with(row), "{row}: {}", under(&walk));
+            assert_eq!(walk.notice(), "Nothing has changed. If it leaks: still MEDIUM.");
+            assert_eq!(walk.wizard.cx.draft, draft);
+            assert!(walk.creates().is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_the_detour_did_to_the_grade_is_said_on_return() {
+    let mut walk = with(&[], false);
+    walk.press(Code::Char('1'));
+    let grant = walk.wizard.cx.grant_mut();
+    grant.groups = [(DNS_READ.parse().unwrap(), Scope::Zone)].into();
+    walk.press(Code::Enter);
+    assert_eq!(walk.notice(), "DNS is now Read. If it leaks: from MEDIUM to LOW.");
+    assert_eq!(under(&walk), "Create Token");
+    // Left out instead; the reason that is left is another one.
+    let mut walk = with(&["Zone Settings Write"], false);
+    let reasons = walk.words();
+    assert!(
+        reasons.contains("\n1  DNS: Edit") || reasons.contains("\n2  DNS: Edit"),
+        "{reasons}"
+    );
+    let number = if reasons.contains("\n1  DNS: Edit") { '1' } else { '2' };
+    walk.press(Code::Char(number));
+    assert!(
+        walk.wizard
+            .cx
+            .grant_mut()
+            .groups
+            .remove(&DNS_WRITE.parse().unwrap())
+            .is_some()
+    );
+    walk.press(Code::Esc);
+    assert_eq!(walk.notice(), "DNS: Edit is left out. If it leaks: still MEDIUM.");
+    // Zones.
+    let mut walk = with(&[], true);
+    walk.press(Code::Char('1'));
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.wizard.cx.grant_mut().resources = [Resource::Zone(EXAMPLE_COM.parse().unwrap())].into();
+    walk.press(Code::Enter);
+    assert_eq!(
+        walk.notice(),
+        "The resources have changed. If it leaks: from CRITICAL to MEDIUM."
+    );
+}
+
+#[test]
+fn a_line_that_raises_the_grade_says_so_and_one_that_does_not_is_quiet() {
+    let mut walk = with(&[], false);
+    walk.at_row("Stops working: ").press(Code::Enter);
+    walk.wizard.cx.draft.expires = "never".into();
+    walk.press(Code::Esc);
+    assert_eq!(walk.notice(), "If it leaks: from MEDIUM to HIGH.");
+    assert_eq!(walk.page().notice.unwrap().tone, super::super::page::Tone::Warning);
+    walk.at_row("Name: ").press(Code::Enter).letters("!").press(Code::Enter);
+    assert_eq!(walk.notice(), "");
+    // From a button that creates, a token that became worse is read first.
+    let mut walk = with(&[], false);
+    walk.press(Code::Char('1'));
+    walk.wizard.cx.draft.expires = "never".into();
+    walk.press(Code::Esc);
+    assert_eq!(
+        walk.notice(),
+        "The permissions have changed. If it leaks: from MEDIUM to HIGH."
+    );
+    assert_ne!(under(&walk), "Create Token");
+}
+
+#[test]
+fn a_change_over_many_permissions_is_shown_before_it_is_made() {
+    let mut walk = with(
+        &[
+            "Workers Routes Write",
+            "Page Rules Write",
+            "Zone Settings Write",
+            "Firewall Services Write",
+        ],
+        false,
+    );
+    let words = walk.words();
+    let row = words
+        .lines()
+        .find(|line| line.ends_with("these 2 permissions") || line.contains("of these permissions"));
+    let lower = row.unwrap_or_else(|| panic!("{words}")).to_owned();
+    let reason = words
+        .lines()
+        .rev()
+        .skip_while(|line| *line != lower)
+        .nth(1)
+        .unwrap()
+        .to_owned();
+    let digit = reason.chars().next().unwrap();
+    let draft = walk.wizard.cx.draft.clone();
+    // Both keys in one read: nothing is done that no frame has announced.
+    walk.tell(Msg::Key(Code::Char(digit).into()));
+    walk.tell(Msg::Key(Code::Enter.into()));
+    assert_eq!(walk.wizard.cx.draft, draft);
+    assert_eq!(under(&walk), lower);
+    assert!(
+        walk.notice()
+            .starts_with("Nothing has changed yet. This button would put Read in place of "),
+        "{}",
+        walk.notice()
+    );
+    walk.press(Code::Char(digit));
+    assert_eq!(walk.wizard.cx.draft, draft, "however often");
+    walk.press(Code::Enter);
+    assert_ne!(walk.wizard.cx.draft, draft);
+    assert!(walk.notice().contains("If it leaks: "), "{}", walk.notice());
+    assert!(walk.creates().is_empty());
+}
+
+#[test]
+fn a_number_without_a_reason_says_so() {
+    let mut walk = with(&[], false);
+    for digit in ['0', '2', '9'] {
+        let before = walk.words();
+        walk.press(Code::Char(digit));
+        assert_eq!(walk.notice(), format!("There is no reason {digit}: 1 is the only one."));
+        assert_eq!(walk.words(), before);
+    }
+    walk.wizard.cx.draft.name.clear();
+    walk.wizard.go(Step::Summary);
+    assert_eq!(numbers(&walk), None);
+    walk.press(Code::Char('1'));
+    assert_eq!(walk.notice(), "There is no grade yet: something is missing.");
+    walk.wizard.cx.draft.name = "x".into();
+    walk.wizard.cx.draft.expires = "never".into();
+    walk.wizard.go(Step::Summary);
+    walk.press(Code::Char('7'));
+    assert_eq!(walk.notice(), "There is no reason 7: they go from 1 to 2.");
+    assert_eq!(numbers(&walk), Some(("1-2", "reduce a risk")));
+}
+
+#[test]
+fn what_eases_has_no_number_and_leads_nowhere() {
+    let mut walk = with(&[], false);
+    walk.wizard.cx.draft.ip_only = "9.9.9.9".into();
+    walk.wizard.cx.grant_mut().resources = [Resource::ZonesOf("a".repeat(32).parse().unwrap())].into();
+    walk.wizard.go(Step::Summary);
+    walk.tell(Msg::FrameShown);
+    assert_eq!(numbers(&walk), Some(("1", "reduce the risk")));
+    walk.at_row("−  Only a few addresses may use it").press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(
+        walk.notice(),
+        "Nothing is decided at this line. Tab leads to the buttons."
+    );
+}
+
+#[test]
+fn each_number_leads_where_its_own_reason_is_lowered() {
+    let mut walk = with(&[], true);
+    walk.wizard.cx.draft.expires = "never".into();
+    walk.wizard.cx.draft.grants.push(Grant {
+        groups: [(DNS_READ.parse().unwrap(), Scope::Zone)].into(),
+        resources: [Resource::Zone(EXAMPLE_COM.parse().unwrap())].into(),
+        ..Grant::default()
+    });
+    walk.wizard.go(Step::Summary);
+    let words = walk.words();
+    let mut visited = Vec::new();
+    for number in '1'..='9' {
+        let Some(row) = words.lines().find(|row| row.starts_with(&format!("{number}  "))) else {
+            break;
+        };
+        walk.press(Code::Char(number));
+        let (there, access) = (walk.title(), walk.wizard.cx.access);
+        if row.contains("never ends") || row.contains("addresses") {
+            assert_eq!(there, Step::Limits.title(), "{row}");
+        } else if row.contains("single zones") {
+            assert_eq!((there, access), (Step::Resources.title(), 0), "{row}");
+        } else {
+            assert_eq!((there, access), (Step::Permissions.title(), 1), "{row}");
+        }
+        walk.press(Code::Esc);
+        assert_eq!(walk.title(), Step::Summary.title());
+        visited.push(number);
+    }
+    assert!(visited.len() >= 3, "{words}");
+}
