@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use cfmint::simulator::Simulator;
 use program::{
-    CTRL_C, DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, press, sees, signed_in, small, to_limits, to_resources,
+    CTRL_C, DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, UP, press, sees, signed_in, small, to_limits, to_resources,
     to_secret, to_summary,
 };
 use pty::Pty;
@@ -46,7 +46,7 @@ fn mode(path: &Path) -> u32 {
 
 /// The tab with the bytes that will be sent. The end, a duration that is resolved when the summary opens, differs by the time of day.
 fn json_tab(pty: &mut Pty) -> String {
-    pty.send(RIGHT);
+    pty.send(&[HOME_KEY, UP, RIGHT].concat());
     let screen = pty.wait_for("the JSON tab", |screen| screen.contains("\"policies\""));
     let whole = |line: &&str| !line.contains("expires_on") && !line.contains("cfmint");
     screen

@@ -346,7 +346,7 @@ fn nothing_is_written_while_nothing_happens() {
         ("summary", to_summary),
         ("json", |pty| {
             to_summary(pty);
-            press(pty, RIGHT, "[JSON]");
+            press(pty, &[b"\x1b[H", UP, RIGHT].concat(), "›[JSON]");
         }),
         ("secret", to_secret),
         ("secret, shown", |pty| {

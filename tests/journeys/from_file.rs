@@ -138,7 +138,7 @@ resources = ['bucket:ACCOUNT/eu/logs']
 /// The JSON tab. The end is counted from the moment that the summary opened: it is the one line that is left out.
 fn json_tab(desk: &mut Desk) -> String {
     assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
-    desk.press(Code::Right);
+    desk.at_views().press(Code::Right);
     let page = desk.wizard.page();
     let lines = page.parts.iter().find_map(|part| match part {
         Part::Scroll(scroll) => Some((0..scroll.len).map(|at| (scroll.line)(at)).collect::<Vec<_>>()),

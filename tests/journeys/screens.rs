@@ -278,6 +278,10 @@ impl Stage {
         self.at_limits().press(Code::Enter)
     }
 
+    fn at_views(&mut self) -> &mut Self {
+        self.at_summary().press(Code::Home).press(Code::Up)
+    }
+
     /// Creating, and this is the answer.
     fn created(&mut self, created: Created) -> &mut Self {
         self.out();
@@ -514,10 +518,13 @@ const SCENES: &[Scene] = scenes! {
         let soon = s.clock + Duration::from_millis(300);
         s.tell(Msg::Now(moment(soon))).tell(Msg::Key(Code::Enter.into()))
     };
-    "summary-json": Stage::ready(), |s| s.at_summary().press(Code::Right);
-    "summary-json-scrolled": Stage::ready(), |s| s.at_summary().press(Code::Right).press(Code::End);
-    "summary-curl": Stage::ready(), |s| s.at_summary().presses(Code::Right, 2);
-    "summary-terraform": Stage::ready(), |s| s.at_summary().presses(Code::Right, 3).press(Code::End);
+    "summary-json": Stage::ready(), |s| s.at_views().press(Code::Right);
+    "summary-json-scrolled": Stage::ready(), |s| s.at_views().press(Code::Right).press(Code::End);
+    "summary-curl": Stage::ready(), |s| s.at_views().presses(Code::Right, 2);
+    "summary-terraform": Stage::ready(), |s| s.at_views().presses(Code::Right, 3).press(Code::End);
+    "summary-views": Stage::ready(), |s| s.at_views();
+    "summary-sideways": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Right);
+    "summary-lowered": Stage::ready(), |s| s.at_summary().press(key('1')).press(key(' ')).press(Code::Enter);
     "summary-reason": Stage::ready(), |s| s.at_summary().presses(Code::Up, 2).press(Code::Enter);
     "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6);
     "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6).press(Code::Home);

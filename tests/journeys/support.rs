@@ -401,15 +401,20 @@ impl Desk {
         self
     }
 
-    /// The JSON tab's text, and back.
+    /// The JSON tab's text, and back to the buttons.
     pub(crate) fn json_tab(&mut self) -> String {
-        self.press(Code::Right);
+        self.at_views().press(Code::Right);
         let text = self.whole();
         let from = text.find("\n{").expect("the JSON tab shows an object") + 1;
         let until = text.rfind("\n}").expect("it ends") + 2;
         let json = text[from..until].to_owned();
-        self.press(Code::Left);
+        self.press(Code::Left).press(Code::Tab);
         json
+    }
+
+    /// From anywhere on the summary to the row of its views.
+    pub(crate) fn at_views(&mut self) -> &mut Self {
+        self.press(Code::Home).press(Code::Up)
     }
 
     /// The secret as the screen shows it, by `r`, and hidden again.
