@@ -151,6 +151,7 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
         .to_owned();
     let digit = reason.chars().next().unwrap();
     let draft = walk.wizard.cx.draft.clone();
+    let before = under(&walk);
     // Both keys in one read: nothing is done that no frame has announced.
     walk.tell(Msg::Key(Code::Char(digit).into()));
     walk.tell(Msg::Key(Code::Enter.into()));
@@ -164,6 +165,9 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
     );
     walk.press(Code::Char(digit));
     assert_eq!(walk.wizard.cx.draft, draft, "however often");
+    walk.press(Code::Tab);
+    assert_eq!(under(&walk), before, "Tab comes back");
+    walk.press(Code::Char(digit));
     walk.press(Code::Enter);
     assert_ne!(walk.wizard.cx.draft, draft);
     assert!(walk.notice().contains("If it leaks: "), "{}", walk.notice());

@@ -103,9 +103,7 @@ impl SummaryStep {
         };
         let row = |entry: &Entry<'_>| matches!(entry, Entry::Lower(other) if **other == reason);
         if let Some(row) = self.entries().iter().position(row) {
-            self.before = None;
-            self.on_views = false;
-            self.cursor = row;
+            self.stand_on(row);
             self.unseen = true;
             cx.notice = Some(Notice::plain(lowering::would(cx, &reason)));
             return Flow::Stay;

@@ -104,9 +104,7 @@ impl SummaryStep {
     /// Tab: to the buttons, and back to where one was.
     pub(super) fn switch_to_buttons(&mut self) {
         if self.spot() != Spot::Button {
-            self.before = Some(self.here());
-            self.show_summary();
-            self.cursor = self.first_button();
+            self.stand_on(self.first_button());
             return;
         }
         match self.before.take() {
@@ -144,6 +142,15 @@ impl SummaryStep {
                 cx.notice = Some(Notice::plain(words));
             }
         }
+    }
+
+    /// Puts the cursor on a button that was not gone to step by step; Tab leads back to where one was.
+    pub(super) fn stand_on(&mut self, button: usize) {
+        if self.spot() != Spot::Button || self.cursor != button {
+            self.before = Some(self.here());
+        }
+        self.show_summary();
+        self.cursor = button;
     }
 
     fn here(&self) -> Before {
