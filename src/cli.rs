@@ -1,16 +1,18 @@
 //! The command line and the environment, read once.
 
 mod arguments;
+mod manual;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub use self::arguments::in_history;
 use self::arguments::{listed, shown};
+pub use self::manual::{completions, manual};
 use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::secret::credential::then_in_history;
 
@@ -311,32 +313,6 @@ impl Cli {
             shown.err().unwrap_or(error)
         })
     }
-}
-
-/// The script that completes commands and options in this shell.
-#[must_use]
-pub fn completions(shell: Shell) -> Vec<u8> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "cfmint", &mut script);
-    script
-}
-
-/// The manual page, for `man`: the program's own, then each command's.
-#[must_use]
-pub fn manual() -> Vec<u8> {
-    let mut page = Vec::new();
-    let mut command = Cli::command();
-    command.build();
-    // Writing into memory does not fail.
-    let source = concat!("cfmint ", env!("CARGO_PKG_VERSION"));
-    let _ = clap_mangen::Man::new(command.clone()).source(source).render(&mut page);
-    for command in command.get_subcommands().filter(|command| command.get_name() != "help") {
-        let man = clap_mangen::Man::new(command.clone());
-        let _ = man.render_synopsis_section(&mut page);
-        let _ = man.render_description_section(&mut page);
-        let _ = man.render_options_section(&mut page);
-    }
-    page
 }
 
 impl Command {

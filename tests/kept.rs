@@ -273,7 +273,7 @@ fn forgotten_when_asked() {
     press(&mut pty, DOWN, "› Forget that draft");
     press(&mut pty, ENTER, "y forget");
     assert_eq!(drafts(&home).len(), 1);
-    press(&mut pty, "y", "is forgotten");
+    press(&mut pty, b"y", "is forgotten");
     assert_eq!(drafts(&home), [""; 0].map(PathBuf::from));
     assert!(!pty.screen().contains("Continue the draft"));
     press(&mut pty, ESC, "› Edit zone DNS");

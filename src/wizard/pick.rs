@@ -120,6 +120,13 @@ impl Pick {
         !self.filter.text().trim().is_empty()
     }
 
+    /// Said where rows would be.
+    #[must_use]
+    pub fn nothing_matches(&self) -> String {
+        let typed = crate::secret::credential::quoted(self.filter.text().trim());
+        format!("Nothing matches {}. Esc clears.", crate::text::visible(&typed))
+    }
+
     /// The filter's line as a page shows it.
     #[must_use]
     pub fn view(&self, label: &str, placeholder: &str) -> super::page::FieldView {

@@ -524,7 +524,7 @@ const SCENES: &[Scene] = scenes! {
     "summary-terraform": Stage::ready(), |s| s.at_views().presses(Code::Right, 3).press(Code::End);
     "summary-views": Stage::ready(), |s| s.at_views();
     "summary-sideways": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Right);
-    "summary-lowered": Stage::ready(), |s| s.at_summary().press(key('1')).press(key(' ')).press(Code::Enter);
+    "summary-lowered": Stage::ready(), |s| s.at_summary().press(key('1')).press(Code::Left).press(Code::Enter);
     "summary-reason": Stage::ready(), |s| s.at_summary().presses(Code::Up, 2).press(Code::Enter);
     "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6);
     "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6).press(Code::Home);

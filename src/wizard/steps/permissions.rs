@@ -106,7 +106,7 @@ impl PermissionsStep {
     fn under(&self, cx: &mut Context) -> Option<Scale> {
         let scale = self.scale(cx, self.pick.cursor).cloned();
         if scale.is_none() {
-            let words = format!("Nothing matches “{}”. Esc clears.", visible(&self.pick.filter.shown()));
+            let words = self.pick.nothing_matches();
             cx.notice = Some(Notice::warning(words));
         }
         scale
@@ -338,7 +338,7 @@ impl Ask for PermissionsStep {
                     cursor: self.pick.cursor,
                     focused: !self.below,
                     row: Box::new(row),
-                    empty: format!("Nothing matches “{}”. Esc clears.", visible(&self.pick.filter.shown())),
+                    empty: self.pick.nothing_matches(),
                     wrap: false,
                 }),
                 Part::Lines(vec![crate::wizard::page::Line::new(

@@ -6,7 +6,7 @@ use super::{Ask, Flow};
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 use crate::token::spec::Place;
-use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::binding::{Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::field::Field;
 use crate::wizard::message::Query;
@@ -16,6 +16,7 @@ use crate::wizard::pick::{Pick, Picked};
 mod acts;
 mod by_hand;
 mod choosing;
+mod keys;
 mod offers;
 mod rows;
 mod server;
@@ -45,92 +46,6 @@ pub struct ResourcesStep {
     unseen: Vec<Resource>,
     done: Option<Notice>,
 }
-
-const KEYS: &[Binding] = &[
-    bound::ENTER,
-    bound::ESC,
-    INCLUDE,
-    LESS,
-    bound::SPACE,
-    bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// While something is typed Space is a letter.
-const SEARCHING: &[Binding] = &[
-    Binding {
-        label: "add it",
-        ..bound::ENTER
-    },
-    bound::CLEAR,
-    INCLUDE,
-    LESS,
-    bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// Where "All …" is included.
-const EXCLUDING: &[Binding] = &[
-    bound::ENTER,
-    bound::ESC,
-    INCLUDE,
-    EXCLUDE,
-    bound::SPACE,
-    bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-const EXCLUDE: Binding = Binding {
-    label: "exclude",
-    ..bound::LESS
-};
-const INCLUDE: Binding = Binding {
-    label: "include",
-    ..bound::MORE
-};
-const LESS: Binding = Binding {
-    label: "take out",
-    footer: false,
-    ..bound::LESS
-};
-const ON_ACTS: &[Binding] = &[
-    DO,
-    bound::ESC,
-    bound::MOVE,
-    AMONG,
-    bound::TO_LIST,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-const DO: Binding = Binding {
-    label: "do it",
-    ..bound::ENTER
-};
-const AMONG: Binding = Binding {
-    label: "move",
-    footer: false,
-    ..bound::CHOICES
-};
-const ON_SCOPES: &[Binding] = &[
-    Binding {
-        label: "to the list",
-        ..bound::ENTER
-    },
-    bound::ESC,
-    bound::CHOICES,
-    bound::MOVE,
-    bound::BUTTONS,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
 
 impl ResourcesStep {
     fn scope(&self, cx: &Context) -> Scope {
@@ -303,11 +218,11 @@ impl ResourcesStep {
 impl Ask for ResourcesStep {
     fn keys(&self) -> &'static [Binding] {
         match self.act {
-            Some(_) => ON_ACTS,
-            None if self.on_scopes => ON_SCOPES,
-            None if !self.pick.filter.is_empty() => SEARCHING,
-            None if self.excludes => EXCLUDING,
-            None => KEYS,
+            Some(_) => keys::ON_ACTS,
+            None if self.on_scopes => keys::ON_SCOPES,
+            None if !self.pick.filter.is_empty() => keys::SEARCHING,
+            None if self.excludes => keys::EXCLUDING,
+            None => keys::KEYS,
         }
     }
 
@@ -411,7 +326,7 @@ impl Ask for ResourcesStep {
             cursor: self.pick.cursor,
             focused: self.act.is_none() && !self.on_scopes,
             row: Box::new(move |at| self.offers.get(at).map_or_else(|| Row::new(""), |offer| offer.row(cx))),
-            empty: "Nothing matches. Esc clears.".into(),
+            empty: self.pick.nothing_matches(),
             wrap: false,
         }));
         parts.push(Part::Acts(Acts {

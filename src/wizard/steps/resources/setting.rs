@@ -12,10 +12,7 @@ impl ResourcesStep {
     /// What is under the cursor, as resources and as words; says why when there is nothing to take.
     fn under(&mut self, cx: &mut Context) -> Option<(Vec<Resource>, String)> {
         let Some(offer) = self.offers.get(self.pick.cursor) else {
-            let words = format!(
-                "Nothing matches “{}”. Esc clears.",
-                crate::text::visible(&self.pick.filter.shown())
-            );
+            let words = self.pick.nothing_matches();
             cx.notice = Some(Notice::warning(words));
             return None;
         };
