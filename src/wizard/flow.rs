@@ -51,7 +51,7 @@ impl Wizard {
     /// The step is answered.
     fn go_on(&mut self) {
         let passed = self.cx.passed.take();
-        if self.step == Step::Permissions && self.cx.grant().groups.is_empty() && self.cx.draft.grants.len() > 1 {
+        if self.step == Step::Permissions && self.is_empty_beside_others() {
             return self.go_on_without_access();
         }
         let by_order = self.detour == Detour::None;
@@ -76,9 +76,7 @@ impl Wizard {
             (Detour::None, true) => self.go(Step::Limits),
             (Detour::None, false) => self.go(Step::Permissions),
         }
-        self.cx.notice = Some(Notice::plain(format!(
-            "Access {number} had no permission and was dropped."
-        )));
+        self.say_dropped(number);
     }
 
     fn go_to_next(&mut self) {
@@ -105,12 +103,31 @@ impl Wizard {
     }
 
     fn go_back(&mut self) {
-        // An access that nothing was chosen for was not meant.
-        let empty = self.step == Step::Permissions && self.cx.access > 0 && self.cx.grant().groups.is_empty();
+        // An access that nothing was chosen for was not meant. The first one can still be filled by who goes back over the steps.
+        let leaves = self.cx.access > 0 || self.detour != Detour::None;
+        let empty = self.step == Step::Permissions && leaves && self.is_empty_beside_others();
+        let number = self.cx.access + 1;
         if empty {
             self.drop_access();
             self.cx.access = self.added_from.min(self.cx.access);
         }
+        self.go_to_previous(empty);
+        if empty {
+            self.say_dropped(number);
+        }
+    }
+
+    /// Whether the access on the screen has no permission, and there are others.
+    fn is_empty_beside_others(&self) -> bool {
+        self.cx.grant().groups.is_empty() && self.cx.draft.grants.len() > 1
+    }
+
+    fn say_dropped(&mut self, number: usize) {
+        let words = format!("Access {number} had no permission and was dropped.");
+        self.cx.notice = Some(Notice::plain(words));
+    }
+
+    fn go_to_previous(&mut self, empty: bool) {
         match (self.detour, self.step) {
             (Detour::Access, Step::Resources) => {
                 self.go(Step::Permissions);

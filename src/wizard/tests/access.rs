@@ -100,9 +100,39 @@ fn an_access_without_permissions_is_dropped_by_going_back() {
     walk.press(Code::Tab).press(Code::Enter).press(Code::Esc);
     assert_eq!(walk.title(), Step::Resources.title());
     assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
     assert!(walk.words().contains("example.com"));
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Limits.title(), "and the flow goes on as before");
+}
+
+/// Whichever way it is left, it stands in nobody's way: with others there, what is empty is dropped and that is said.
+#[test]
+fn an_access_without_permissions_is_dropped_by_going_on() {
+    let mut walk = at_resources();
+    walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
+    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(walk.words().contains("Create Token"), "{}", walk.words());
+    // Asked for by the summary: back there by Enter and by Esc.
+    for key in [Code::Enter, Code::Esc] {
+        walk.at_row("+ Add more access").press(Code::Enter);
+        assert_eq!(walk.title(), Step::Permissions.title());
+        walk.press(key);
+        assert_eq!(walk.title(), Step::Summary.title());
+        assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
+        assert!(walk.words().contains("Create Token"), "{}", walk.words());
+    }
+    // The first of two, emptied by hand.
+    let mut walk = Walk::signed_in();
+    walk.letters("cert-manager").presses(Code::Enter, 3);
+    walk.press(Code::Home).press(Code::Char(' ')).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.notice(), "Access 1 had no permission and was dropped.");
+    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
 }
 
 #[test]
