@@ -93,7 +93,8 @@ fn a_pipe_that_nobody_reads_any_more_is_no_failure_but_for_a_secret() {
     let line = "mkfifo gone && exec 3<>gone 4>gone 3<&-; cfmint create --from ids.toml --yes --to stdout >&4";
     let said = desk.shell(line).ends(2);
     no_crash(&said);
-    said.says("Nobody reads standard output any more").says("Nothing was created.");
+    said.says("Nobody reads standard output any more")
+        .says("Nothing was created.");
     assert_eq!(made(&simulator).len(), 0);
 }
 

@@ -243,8 +243,15 @@ impl Ask for PermissionsStep {
         if self.about_below(cx, act) {
             return Flow::Stay;
         }
+        let place = self.place();
         match self.pick.act(act, self.matches.len()) {
-            Picked::Filtered => self.search(cx),
+            Picked::Filtered => {
+                self.search(cx);
+                // Who clears the search stays on the row that was found by it.
+                if act == Act::Back {
+                    self.stand_on(place);
+                }
+            }
             Picked::Moved => {}
             Picked::NotMine => match act {
                 Act::Right => self.more(cx),

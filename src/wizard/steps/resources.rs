@@ -171,7 +171,7 @@ impl ResourcesStep {
             return;
         };
         let [one] = resources.as_slice() else { return };
-        if let Some(at) = self.offers.position(&Offer::One(one.clone())) {
+        if let Some(at) = self.offers.row_of(cx, one) {
             self.pick.cursor = at;
         }
     }
@@ -280,8 +280,15 @@ impl Ask for ResourcesStep {
         if self.acted_on_scopes(cx, act) || self.moved_over(cx, act) {
             return Flow::Stay;
         }
+        let under = self.offers.get(self.pick.cursor);
         match self.pick.act(act, self.offers.len()) {
-            Picked::Filtered => self.filtered(cx),
+            Picked::Filtered => {
+                self.filtered(cx);
+                // Who clears the search stays on the row that was found by it.
+                if act == Act::Back {
+                    self.stand_on(cx, under);
+                }
+            }
             Picked::Moved => {}
             Picked::NotMine => match act {
                 Act::Toggle => self.toggle(cx),

@@ -279,6 +279,27 @@ fn enter_takes_the_level_that_was_typed_or_the_least() {
     assert_eq!(walk.notice(), "");
 }
 
+/// What Space does next is for the row that one sees found, not for the first of the whole list.
+#[test]
+fn clearing_the_search_stays_on_the_row() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2)
+        .letters("zaraz")
+        .press(Code::Esc)
+        .press(Code::Char(' '));
+    assert!(
+        walk.notice().starts_with("Added Zone · Zaraz at Read"),
+        "{}",
+        walk.notice()
+    );
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.letters("shop").press(Code::Esc).press(Code::Char(' '));
+    assert_eq!(walk.notice(), "Included shop.example. ← takes it out again.");
+    walk.letters("qqzz").press(Code::Esc);
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
+}
+
 /// A row that somebody went to and left is not in the token, and that is said where it can still be seen.
 #[test]
 fn a_row_that_was_passed_over_is_named_on_the_next_page() {

@@ -176,6 +176,12 @@ impl Offers {
         }
     }
 
+    /// Where a resource stands now: chosen or wide by itself, else in the list.
+    pub(super) fn row_of(&self, cx: &Context, resource: &Resource) -> Option<usize> {
+        let alone = self.position(&Offer::One(resource.clone()));
+        alone.or_else(|| self.position(&self.of_list(place(cx, resource)?)))
+    }
+
     /// Where a row stands now.
     pub(super) fn position(&self, offer: &Offer) -> Option<usize> {
         match offer {
