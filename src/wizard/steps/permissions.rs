@@ -125,13 +125,17 @@ impl PermissionsStep {
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {
-        if !self.pick.filter.is_empty() {
-            let place = self.place();
+        let place = self.place();
+        if self.pick.searching() {
             if self.take(cx) {
                 self.clear(cx);
                 self.stand_on(place);
             }
             return Flow::Stay;
+        }
+        if !self.pick.filter.is_empty() {
+            self.clear(cx);
+            self.stand_on(place);
         }
         // With others an empty access is dropped on the way.
         if cx.grant().groups.is_empty() && cx.draft.grants.len() < 2 {

@@ -300,6 +300,19 @@ fn clearing_the_search_stays_on_the_row() {
     assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
 }
 
+/// Blanks alone name no row: Enter behind them takes none.
+#[test]
+fn blanks_alone_are_nothing_that_is_looked_for() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2);
+    let before = walk.wizard.cx.draft.clone();
+    walk.press(Code::End).letters("/").paste("  ").press(Code::Enter);
+    assert_eq!(walk.wizard.cx.draft.grants, before.grants);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.letters("/").paste("  ").press(Code::Enter);
+    assert!(walk.wizard.cx.grant().resources.is_empty());
+}
+
 /// A row that somebody went to and left is not in the token, and that is said where it can still be seen.
 #[test]
 fn a_row_that_was_passed_over_is_named_on_the_next_page() {
