@@ -2,10 +2,23 @@
 
 use std::sync::Arc;
 
+use super::flow::Detour;
 use super::page::Page;
 use super::steps::Step;
 use super::{Phase, Wizard, binding, panel};
 use crate::secret::Secret;
+
+/// Says in one what both keys do, where one continues and the other goes back.
+fn both_lead_back(footer: &mut Vec<(&'static str, &'static str)>) {
+    let back = (binding::ESC.written, binding::ESC.label);
+    let goes_on = |said: &(&str, &str)| said.0 == binding::ENTER.written && matches!(said.1, "continue" | "next field");
+    if footer.iter().any(goes_on) && footer.contains(&back) {
+        footer.retain(|said| *said != back);
+        for said in footer.iter_mut().filter(|said| goes_on(said)) {
+            *said = ("Enter or Esc", "back to the summary");
+        }
+    }
+}
 
 impl Wizard {
     /// The secret, when it is to stand on the screen now.
@@ -49,12 +62,20 @@ impl Wizard {
             _ => Some((binding.written, binding.label)),
         };
         page.footer = tables().filter(|binding| binding.footer).filter_map(said).collect();
+        if self.back_by_both() {
+            both_lead_back(&mut page.footer);
+        }
         if self.help {
             page.notice = None;
             page.question = None;
             page.help = tables().map(|binding| (binding.written, binding.label)).collect();
         }
         page
+    }
+
+    /// Whether Enter and Esc lead to the same page: back to the summary, which led here.
+    fn back_by_both(&self) -> bool {
+        matches!(self.phase, Phase::Drafting) && self.detour == Detour::Line && self.step != Step::Summary
     }
 
     fn header(&self) -> String {

@@ -43,6 +43,27 @@ fn with(groups: &[&str], wide: bool) -> Walk {
     walk
 }
 
+/// The page that a number led to says in one what both keys do there.
+#[test]
+fn the_footer_says_that_both_keys_lead_back() {
+    let back = ("Enter or Esc", "back to the summary");
+    let mut walk = with(&[], false);
+    assert!(!walk.page().footer.contains(&back));
+    walk.press(Code::Char('1'));
+    assert_eq!(walk.page().footer.first(), Some(&back));
+    assert!(!walk.page().footer.iter().any(|(written, _)| *written == "Esc"));
+    walk.letters("dns");
+    assert!(
+        !walk.page().footer.contains(&back),
+        "Esc clears first, and Enter takes the row"
+    );
+    let mut walk = with(&[], false);
+    walk.at_row("Client IP").press(Code::Enter);
+    assert_eq!(walk.page().footer.first(), Some(&back));
+    walk.press(Code::Esc);
+    assert_eq!(walk.title(), Step::Summary.title());
+}
+
 #[test]
 fn a_number_leads_to_the_very_row_and_back_to_where_the_cursor_was() {
     for back in [Code::Enter, Code::Esc] {
