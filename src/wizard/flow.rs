@@ -5,7 +5,12 @@ use super::asking::Question;
 use super::kept::Answer;
 use super::page::Notice;
 use super::steps::{Flow, Step};
-use crate::token::grant::Grant;
+use crate::summary::Names;
+use crate::token::grant::{Grant, Resource};
+use crate::token::scope::Scope;
+
+/// Resources that a sentence names at most.
+const NAMED: usize = 3;
 
 /// Why a step is open that is not next in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -15,6 +20,8 @@ pub(super) enum Detour {
     None,
     /// A line of the summary led to it: it leads back there.
     Line,
+    /// The summary asked for all of them once more, and this is the first: back from here leads to it, and on in their order.
+    Edit,
     /// The summary asked for one more access: its permissions, its resources, and back.
     Access,
 }
@@ -31,8 +38,16 @@ impl Wizard {
                     self.cx.access = access;
                 }
                 self.go(Step::of(&place));
+                // What was typed with the key that led here was typed for the page before.
+                self.deaf = true;
                 self.detour = Detour::Line;
                 self.steps.get_mut(self.step).point(&mut self.cx, &place);
+            }
+            Flow::Edit => {
+                self.cx.access = 0;
+                self.go(Step::Name);
+                self.deaf = true;
+                self.detour = Detour::Edit;
             }
             Flow::AddAccess => self.add_access(),
             Flow::RemoveAccess => self.remove_access(),
@@ -52,18 +67,48 @@ impl Wizard {
     fn go_on(&mut self) {
         let passed = self.cx.passed.take();
         if self.step == Step::Permissions && self.is_empty_beside_others() {
-            return self.go_on_without_access();
+            self.go_on_without_access();
+            if let (Some(row), Some(notice)) = (passed, &mut self.cx.notice) {
+                notice.text.push_str(&format!(" {row} was not added to it."));
+            }
+            return;
         }
         let by_order = self.detour == Detour::None;
+        let unneeded = match self.step {
+            Step::Permissions => self.take_out_unneeded(),
+            _ => None,
+        };
         self.go_to_next();
-        if let Some(row) = passed {
+        let passed = passed.map(|row| {
             let back = if by_order {
                 " Esc goes back; → adds a row."
             } else {
                 ""
             };
-            self.cx.notice = Some(Notice::plain(format!("{row} was not added.{back}")));
+            format!("{row} was not added.{back}")
+        });
+        let said: Vec<String> = unneeded.into_iter().chain(passed).collect();
+        if !said.is_empty() {
+            self.cx.notice = Some(Notice::plain(said.join(" ")));
         }
+    }
+
+    /// Resources that no permission needs any more go: a permission that is added later is not for what another one had. What is said of it.
+    fn take_out_unneeded(&mut self) -> Option<String> {
+        let needed = self.cx.scopes();
+        let unneeded = |one: &&Resource| !needed.contains(&one.scope());
+        let grant = self.cx.grant();
+        let named = grant
+            .resources
+            .iter()
+            .filter(unneeded)
+            .filter(|one| one.scope() != Scope::User);
+        let named: Vec<String> = named.take(NAMED).map(|one| self.cx.resource(one)).collect();
+        let grant = self.cx.grant_mut();
+        grant.resources.retain(|one| needed.contains(&one.scope()));
+        grant.except.retain(|one| needed.contains(&one.scope()));
+        self.cx.follow_name();
+        (!named.is_empty()).then(|| format!("No permission needs {} any more: taken out.", named.join(", ")))
     }
 
     /// An access that has no permission grants nothing: with others there it is dropped on the way, and that is said.
@@ -73,8 +118,8 @@ impl Wizard {
         self.drop_access();
         match (self.detour, last) {
             (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
-            (Detour::None, true) => self.go(Step::Limits),
-            (Detour::None, false) => self.go(Step::Permissions),
+            (Detour::None | Detour::Edit, true) => self.go(Step::Limits),
+            (Detour::None | Detour::Edit, false) => self.go(Step::Permissions),
         }
         self.say_dropped(number);
     }
@@ -87,11 +132,11 @@ impl Wizard {
             }
             (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
             // Each access has its permissions and its resources.
-            (Detour::None, Step::Resources) if self.cx.access + 1 < self.cx.draft.grants.len() => {
+            (Detour::None | Detour::Edit, Step::Resources) if self.cx.access + 1 < self.cx.draft.grants.len() => {
                 self.cx.access += 1;
                 self.go(Step::Permissions);
             }
-            (Detour::None, step) => {
+            (Detour::None | Detour::Edit, step) => {
                 if let Some(next) = step.next() {
                     if next == Step::Permissions {
                         self.cx.access = 0;
@@ -106,14 +151,19 @@ impl Wizard {
         // An access that nothing was chosen for was not meant. The first one can still be filled by who goes back over the steps.
         let leaves = self.cx.access > 0 || self.detour != Detour::None;
         let empty = self.step == Step::Permissions && leaves && self.is_empty_beside_others();
+        // One that the summary asked for is not in the token before all of it was answered.
+        let unfinished = self.step == Step::Permissions && self.detour == Detour::Access;
         let number = self.cx.access + 1;
-        if empty {
+        if empty || unfinished {
             self.drop_access();
             self.cx.access = self.added_from.min(self.cx.access);
         }
         self.go_to_previous(empty);
         if empty {
             self.say_dropped(number);
+        } else if unfinished {
+            let words = format!("Access {number} was taken back: nothing of it is in the token.");
+            self.cx.notice = Some(Notice::plain(words));
         }
     }
 
@@ -133,7 +183,7 @@ impl Wizard {
                 self.go(Step::Permissions);
                 self.detour = Detour::Access;
             }
-            (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
+            (Detour::Line | Detour::Access | Detour::Edit, _) => self.go(Step::Summary),
             (Detour::None, Step::Permissions) if empty => self.go(Step::Resources),
             (Detour::None, Step::Permissions) if self.cx.access > 0 => {
                 self.cx.access -= 1;
@@ -162,8 +212,13 @@ impl Wizard {
             self.detour = Detour::Access;
         }
         let number = self.cx.access + 1;
+        let back = if from_summary {
+            "Esc takes it back."
+        } else {
+            "While it is empty, Esc takes it back."
+        };
         self.cx.notice = Some(Notice::plain(format!(
-            "Access {number}: choose its permissions, then what they are for. Esc takes it back."
+            "Access {number}: choose its permissions, then what they are for. {back}"
         )));
     }
 
@@ -173,7 +228,7 @@ impl Wizard {
         self.drop_access();
         match self.detour {
             Detour::None => self.go(Step::Resources),
-            Detour::Line | Detour::Access => self.go(Step::Summary),
+            Detour::Line | Detour::Access | Detour::Edit => self.go(Step::Summary),
         }
         self.cx.notice = Some(Notice::plain(format!("Access {number} is taken out.")));
     }

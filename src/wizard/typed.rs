@@ -78,7 +78,7 @@ impl Wizard {
     /// Letters that came together are one act where they go into a text: what they lead to is looked for once.
     pub(super) fn letters(&mut self, run: &str) {
         // Where letters open a text, a blank before them is one of the text: who pastes a name does not mean what Space does on the row under the cursor.
-        let opens = binding::opens_text(self.keys()) && !self.help && !self.deaf;
+        let opens = binding::opens_text(self.keys()) && !self.help && !self.deaf && !self.small && self.hush.is_none();
         if opens && run.starts_with(' ') && run.chars().any(|letter| letter != ' ') && !self.typing() {
             self.act(Act::Filter);
         }

@@ -28,6 +28,8 @@ pub struct Finding {
     answer: Answer,
     manner: Manner,
     lines: Vec<Line>,
+    /// Whether the answer is one that no frame has shown: then nothing of it is taken.
+    unseen: bool,
 }
 
 /// What an act led to.
@@ -52,6 +54,7 @@ impl Finding {
             answer: Answer::default(),
             manner,
             lines: Vec::new(),
+            unseen: false,
         };
         finding.judge(cx);
         finding
@@ -103,6 +106,7 @@ impl Finding {
     /// All that was asked for is judged anew. The cursor goes to what is to be decided, where Enter decides nothing yet; else to what can be taken.
     fn judge(&mut self, cx: &Context) {
         self.answer = needs::answer(&cx.purpose.given, Catalogue::of_this_version());
+        self.unseen = true;
         self.pick.clear();
         self.hits.clear();
         let grant = cx.grant();
@@ -159,6 +163,12 @@ impl Finding {
                     self.add_typed(cx);
                     Done::Not
                 }
+                Act::Enter | Act::Toggle if self.unseen => {
+                    cx.notice = Some(Notice::plain(
+                        "This answer was not on the screen yet: look at it first.",
+                    ));
+                    Done::Not
+                }
                 Act::Enter => self.enter(cx),
                 Act::Toggle => {
                     self.toggle(cx);
@@ -173,6 +183,11 @@ impl Finding {
     pub fn take(&self, cx: &mut Context) {
         let permissions = self.taken(cx);
         taking::take(cx, &permissions, &self.answer, self.manner);
+    }
+
+    /// The answer was on the screen.
+    pub fn frame_shown(&mut self) {
+        self.unseen = false;
     }
 
     /// Where the search is typed.

@@ -108,6 +108,8 @@ pub enum Flow {
     Back,
     /// To the step where this is decided, and back here afterwards.
     Change(Place),
+    /// Over the steps once more, from the name on.
+    Edit,
     /// One more access.
     AddAccess,
     /// The access on the screen out of the token.

@@ -25,10 +25,10 @@ pub struct PermissionsStep {
     pick: Pick,
     /// Places of the rows that match, in the catalogue's scales.
     matches: Vec<u32>,
-    /// The row under the cursor by its name.
-    here: Option<String>,
-    /// Rows that were changed since a frame was shown, by their first group; and what was said of the last.
-    unseen: Vec<GroupId>,
+    /// The row under the cursor.
+    here: Option<levels::Known>,
+    /// Rows that were changed since a frame was shown; and what was said of the last.
+    unseen: Vec<levels::Known>,
     said: Option<Notice>,
     /// Whether the cursor is on the row under the list.
     below: bool,
@@ -114,7 +114,9 @@ impl PermissionsStep {
 
     /// Remembers which row the cursor is on: another list has it at another place.
     fn remember(&mut self, cx: &Context) {
-        self.here = self.scale(cx, self.pick.cursor).map(|scale| levels::name(cx, scale));
+        self.here = self
+            .scale(cx, self.pick.cursor)
+            .and_then(|scale| levels::known(cx, scale));
     }
 
     /// Puts the cursor on a row of the catalogue.
@@ -134,8 +136,10 @@ impl PermissionsStep {
             return Flow::Stay;
         }
         if !self.pick.filter.is_empty() {
+            let moved = self.pick.moved;
             self.clear(cx);
             self.stand_on(place);
+            self.pick.moved = moved;
         }
         // With others an empty access is dropped on the way.
         if cx.grant().groups.is_empty() && cx.draft.grants.len() < 2 {
@@ -213,7 +217,8 @@ impl Ask for PermissionsStep {
     fn refresh(&mut self, cx: &mut Context) {
         let here = self.here.take();
         self.search(cx);
-        let same = |at: &usize| self.scale(cx, *at).map(|scale| levels::name(cx, scale)) == here;
+        let same =
+            |at: &usize| here.is_some() && self.scale(cx, *at).and_then(|scale| levels::known(cx, scale)) == here;
         if let Some(at) = (0..self.matches.len()).find(same) {
             self.pick.cursor = at;
         }
@@ -231,6 +236,7 @@ impl Ask for PermissionsStep {
         if let Some(at) = self.matches.iter().position(has) {
             self.pick.cursor = at;
         }
+        self.remember(cx);
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
@@ -242,18 +248,20 @@ impl Ask for PermissionsStep {
             }
             self.finding = None;
             self.clear(cx);
+            self.remember(cx);
             return Flow::Stay;
         }
         if self.about_below(cx, act) {
             return Flow::Stay;
         }
-        let place = self.place();
+        let (place, moved) = (self.place(), self.pick.moved);
         match self.pick.act(act, self.matches.len()) {
             Picked::Filtered => {
                 self.search(cx);
-                // Who clears the search stays on the row that was found by it.
+                // Who clears the search stays on the row that was found by it, and has still come to it.
                 if act == Act::Back {
                     self.stand_on(place);
+                    self.pick.moved = moved;
                 }
             }
             Picked::Moved => {}
@@ -273,6 +281,9 @@ impl Ask for PermissionsStep {
     fn frame_shown(&mut self) {
         self.unseen.clear();
         self.said = None;
+        if let Some(finding) = &mut self.finding {
+            finding.frame_shown();
+        }
     }
 
     fn field(&mut self) -> Option<&mut Field> {
@@ -299,6 +310,7 @@ impl Ask for PermissionsStep {
         };
         cx.notice = self.pick.paste(text).sentence().map(Notice::plain);
         self.search(cx);
+        self.remember(cx);
         Flow::Stay
     }
 

@@ -4,6 +4,7 @@
 
 use super::{Ask, Flow};
 use crate::token::grant::Resource;
+use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 use crate::token::spec::Place;
 use crate::wizard::binding::{Act, Binding};
@@ -42,6 +43,13 @@ pub struct ResourcesStep {
     act: Option<usize>,
     /// Whether "All …" of this scope is included, from which something may be excluded.
     excludes: bool,
+    /// Scopes whose list was on the screen since the permissions were other ones, and which ones those are: nothing is for a resource that nobody saw beside it.
+    seen: Vec<Scope>,
+    judged: Option<(usize, Vec<GroupId>)>,
+    /// One scope was asked for by the summary: from there it goes back.
+    pointed: bool,
+    /// Exclusions that went with the "All …" that they were from: they come back with it.
+    gone: Vec<Resource>,
     /// What was changed since a frame was shown, by the first of each; and what was said of the last.
     unseen: Vec<Resource>,
     done: Option<Notice>,
@@ -87,6 +95,18 @@ impl ResourcesStep {
             acts::list_buckets(cx);
         }
         self.find(cx);
+        // "All …" is nobody's first guess: the cursor begins on the first single thing, where nothing is chosen yet.
+        let chosen = cx.grant().resources.iter().any(|one| one.scope() == self.scope(cx));
+        let single = |at: &usize| {
+            let resources = self.offers.get(*at).and_then(|offer| offer.resources(cx));
+            resources.is_some_and(|resources| !resources.iter().any(Resource::is_family))
+        };
+        if !chosen {
+            self.pick.cursor = (0..=self.offers.wide()).find(single).unwrap_or(0);
+        }
+        if !self.seen.contains(&self.scope(cx)) {
+            self.seen.push(self.scope(cx));
+        }
     }
 
     /// Tab goes to the acts and back.
@@ -148,9 +168,19 @@ impl ResourcesStep {
         let unanswered = |scope: &&Scope| !cx.grant().resources.iter().any(|resource| resource.scope() == **scope);
         // The scope on the screen first, then the others in their order.
         let here = scopes.get(self.part).filter(unanswered);
+        let unseen = |scope: &&Scope| !self.pointed && **scope != Scope::User && !self.seen.contains(*scope);
         let Some(scope) = here.or_else(|| scopes.iter().find(unanswered)).cloned() else {
-            cx.passed = passed;
-            return Flow::Next;
+            let Some(part) = scopes.iter().position(|scope| unseen(&scope)) else {
+                cx.passed = passed;
+                return Flow::Next;
+            };
+            self.show_part(cx, part);
+            let words = format!(
+                "{}: chosen before, for other permissions. Look at it, then go on.",
+                rows::plural(&self.scope(cx))
+            );
+            cx.notice = Some(Notice::plain(words));
+            return Flow::Stay;
         };
         if here.is_some() {
             cx.notice = Some(Notice::warning(rows::missing(&scope)));
@@ -232,6 +262,13 @@ impl Ask for ResourcesStep {
         let part = cx.scopes().iter().position(|scope| !answered(scope)).unwrap_or(0);
         self.on_scopes = false;
         self.unseen.clear();
+        self.gone.clear();
+        self.pointed = false;
+        let judged = Some((cx.access, cx.grant().groups.keys().copied().collect()));
+        if self.judged != judged {
+            self.judged = judged;
+            self.seen.clear();
+        }
         self.show_part(cx, part);
     }
 
@@ -273,6 +310,7 @@ impl Ask for ResourcesStep {
             && let Some(part) = cx.scopes().iter().position(|other| other == scope)
         {
             self.show_part(cx, part);
+            self.pointed = true;
         }
     }
 
@@ -280,13 +318,14 @@ impl Ask for ResourcesStep {
         if self.acted_on_scopes(cx, act) || self.moved_over(cx, act) {
             return Flow::Stay;
         }
-        let under = self.offers.get(self.pick.cursor);
+        let (under, moved) = (self.offers.get(self.pick.cursor), self.pick.moved);
         match self.pick.act(act, self.offers.len()) {
             Picked::Filtered => {
                 self.filtered(cx);
                 // Who clears the search stays on the row that was found by it.
                 if act == Act::Back {
                     self.stand_on(cx, under);
+                    self.pick.moved = moved;
                 }
             }
             Picked::Moved => {}

@@ -4,7 +4,7 @@ use super::{Ask, Flow};
 use crate::catalogue::Catalogue;
 use crate::needs::{self, Given};
 use crate::token::spec::Place;
-use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::binding::{Act, Binding};
 use crate::wizard::context::{Context, Live};
 use crate::wizard::field::Field;
 use crate::wizard::finding::{self, Finding, Manner};
@@ -13,6 +13,7 @@ use crate::wizard::pick::{Pick, Picked};
 
 mod found;
 mod front;
+mod keys;
 mod link;
 mod listing;
 mod owners;
@@ -44,58 +45,6 @@ pub struct TemplateStep {
     /// Rows before those that match, while nothing is searched.
     front: Vec<Front>,
 }
-
-const KEYS: &[Binding] = &[
-    bound::ENTER,
-    CLEAR,
-    bound::MOVE,
-    bound::BUTTONS,
-    bound::PAGES,
-    bound::FILTER,
-    bound::EDIT,
-];
-const BELOW: &[Binding] = &[
-    CHANGE,
-    TO_TEMPLATES,
-    bound::MOVE,
-    bound::TO_LIST,
-    AMONG,
-    bound::FILTER,
-    bound::PAGES,
-];
-const AMONG: Binding = Binding {
-    label: "move",
-    footer: false,
-    ..bound::CHOICES
-};
-const IN_A_LIST: &[Binding] = &[
-    CHOOSE,
-    TO_TEMPLATES,
-    bound::MOVE,
-    bound::PAGES,
-    bound::FILTER,
-    bound::EDIT,
-    bound::BUTTONS,
-];
-const CHANGE: Binding = Binding {
-    label: "open",
-    ..bound::ENTER
-};
-const CHOOSE: Binding = Binding {
-    label: "choose",
-    ..bound::ENTER
-};
-const TO_TEMPLATES: Binding = Binding {
-    label: "to the templates",
-    ..bound::ESC
-};
-
-/// There is no step before this one.
-const CLEAR: Binding = Binding {
-    label: "clear the search",
-    footer: false,
-    ..bound::ESC
-};
 
 impl TemplateStep {
     /// The row under the cursor, if it is one of those that match.
@@ -139,6 +88,13 @@ impl TemplateStep {
         self.front = front;
     }
 
+    /// Puts the cursor on a starting point by its place among all.
+    fn stand_on(&mut self, at: Option<usize>) {
+        if let Some(row) = at.and_then(|at| self.row_of(at)) {
+            self.pick.cursor = row + self.front.len();
+        }
+    }
+
     /// Puts the cursor on a starting point by its slug, for `--template`.
     pub fn point_at(&mut self, cx: &Context, slug: &str) -> bool {
         self.search(cx);
@@ -176,8 +132,8 @@ impl TemplateStep {
         }
         self.pick.clear();
         self.search(cx);
-        let row = self.row_of(at).unwrap_or(0);
-        self.pick.cursor = row + self.front.len();
+        self.pick.cursor = self.front.len();
+        self.stand_on(Some(at));
         if let (Some(template), None) = (cx.templates.all().get(at), &cx.notice) {
             cx.notice = Some(Notice::good(format!("Chosen: {}. Enter goes on.", template.name)));
         }
@@ -257,9 +213,9 @@ impl Ask for TemplateStep {
             return finding.keys();
         }
         match (self.owners.is_some() || self.tokens.is_some(), self.below) {
-            (true, _) => IN_A_LIST,
-            (false, Some(_)) => BELOW,
-            (false, None) => KEYS,
+            (true, _) => keys::IN_A_LIST,
+            (false, Some(_)) => keys::BELOW,
+            (false, None) => keys::KEYS,
         }
     }
 
@@ -304,8 +260,18 @@ impl Ask for TemplateStep {
         if self.about_below(cx, act) {
             return Flow::Stay;
         }
+        let found = match self.highlighted() {
+            Some(Found::Template(at)) => Some(at as usize),
+            _ => None,
+        };
         match self.pick.act(act, self.len()) {
-            Picked::Filtered => self.search(cx),
+            Picked::Filtered => {
+                self.search(cx);
+                // Who clears the search goes on with the template that is taken, else with the one that was found by it: Enter must not take the first of all in its place.
+                if act == Act::Back {
+                    self.stand_on(cx.template.or(found));
+                }
+            }
             Picked::Moved => {}
             Picked::NotMine if act == Act::Enter => match self.front.get(self.pick.cursor) {
                 Some(front) => return self.enter_front(cx, *front),
@@ -315,6 +281,12 @@ impl Ask for TemplateStep {
             Picked::NotMine => {}
         }
         Flow::Stay
+    }
+
+    fn frame_shown(&mut self) {
+        if let Some(finding) = &mut self.finding {
+            finding.frame_shown();
+        }
     }
 
     fn field(&mut self) -> Option<&mut Field> {

@@ -106,6 +106,31 @@ fn an_access_without_permissions_is_dropped_by_going_back() {
     assert_eq!(walk.title(), Step::Limits.title(), "and the flow goes on as before");
 }
 
+/// What the summary asked for is in the token when all of it was answered, and not before.
+#[test]
+fn an_access_that_was_not_finished_is_taken_back_by_esc() {
+    let mut walk = at_resources();
+    walk.presses(Code::Enter, 2);
+    walk.at_row("+ Add more access").press(Code::Enter);
+    walk.letters("cache purge").presses(Code::Enter, 2);
+    assert_eq!(walk.title(), Step::Resources.title());
+    walk.press(Code::Char(' ')).presses(Code::Esc, 2);
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.notice(), "Access 2 was taken back: nothing of it is in the token.");
+    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+}
+
+/// A row that was gone to and left is named, also where the access goes with it.
+#[test]
+fn what_was_passed_over_in_an_access_that_is_dropped_is_named() {
+    let mut walk = at_resources();
+    walk.press(Code::Tab)
+        .press(Code::Enter)
+        .press(Code::Down)
+        .press(Code::Enter);
+    assert!(walk.notice().ends_with(" was not added to it."), "{}", walk.notice());
+}
+
 /// Whichever way it is left, it stands in nobody's way: with others there, what is empty is dropped and that is said.
 #[test]
 fn an_access_without_permissions_is_dropped_by_going_on() {

@@ -300,6 +300,31 @@ fn clearing_the_search_stays_on_the_row() {
     assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
 }
 
+/// A list that comes, a number of the summary that leads to a row, a paste: what is under the cursor stays under it.
+#[test]
+fn an_answer_moves_no_row_under_the_cursor() {
+    let under = |walk: &Walk| {
+        let page = walk.page();
+        let row = page.parts.iter().find_map(|part| match part {
+            Part::List(list) => Some((list.row)(list.cursor).text),
+            _ => None,
+        });
+        row.unwrap()
+    };
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).letters("cache rules").press(Code::Enter);
+    walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 3);
+    assert_eq!(walk.title(), Step::Summary.title());
+    walk.press(Code::Char('1'));
+    assert!(under(&walk).ends_with("DNS"), "{}", under(&walk));
+    walk.tell(Msg::ServerClock(jiff::SignedDuration::ZERO));
+    assert!(under(&walk).ends_with("DNS"), "{}", under(&walk));
+    walk.press(Code::End).paste("zone settings");
+    let found = under(&walk);
+    walk.tell(Msg::ServerClock(jiff::SignedDuration::ZERO));
+    assert_eq!(under(&walk), found);
+}
+
 /// Blanks alone name no row: Enter behind them takes none.
 #[test]
 fn blanks_alone_are_nothing_that_is_looked_for() {

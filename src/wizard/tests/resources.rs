@@ -48,7 +48,7 @@ fn all_but_one() {
     walk.letters("example.com").press(Code::Left);
     assert_eq!(
         walk.notice(),
-        "Excluded example.com: this token can do nothing there, whatever else it is granted. → takes that back."
+        "Excluded example.com: nothing that is chosen here works there. → takes that back."
     );
     let grant = walk.wizard.cx.grant();
     assert!(grant.resources.contains(&Resource::ZonesOf(account())));
@@ -92,9 +92,9 @@ fn nothing_is_excluded_but_from_all() {
     // So they do where one zone takes the place of all.
     walk.at_row("All zones of ACME")
         .press(Code::Right)
-        .at_row("example.com")
-        .press(Code::Left);
-    walk.at_row("shop.example").press(Code::Right);
+        .at_row("shop.example")
+        .press(Code::Right)
+        .press(Code::Char(' '));
     let grant = walk.wizard.cx.grant();
     assert!(grant.except.is_empty() && grant.resources.len() == 1, "{grant:?}");
     assert!(
@@ -128,8 +128,115 @@ fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
         "not excluded any more, and not included by the same breath"
     );
     assert!(walk.wizard.cx.grant().resources.contains(&Resource::ZonesOf(account())));
+    // Once more is not less: alone it would take all the others out.
     walk.press(Code::Right);
-    assert!(walk.wizard.cx.grant().resources.contains(&example()));
+    assert_eq!(
+        walk.notice(),
+        "example.com is part of All zones of ACME already. ← excludes it; to have it alone, take All zones of ACME out first."
+    );
+    assert_eq!(walk.wizard.cx.grant().resources, [Resource::ZonesOf(account())].into());
+    // Space and what was typed mean this row alone, which is less.
+    walk.press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
+    assert_eq!(
+        walk.notice(),
+        "Included example.com. It takes the place of “All zones of ACME”."
+    );
+}
+
+/// "All but one" taken out and in again is still all but one, and a zone of which nobody knows the account is forgotten no more than others.
+#[test]
+fn exclusions_come_back_with_what_they_are_from() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME").press(Code::Right);
+    walk.at_row("example.com").press(Code::Left);
+    let unknown = "9".repeat(32);
+    walk.letters(&unknown).press(Code::Left).press(Code::Esc);
+    let except = walk.wizard.cx.grant().except.clone();
+    assert_eq!(except.len(), 2);
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.resources.is_empty() && grant.except.is_empty(), "{grant:?}");
+    walk.press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().except, except);
+    assert!(
+        walk.notice().contains("2 exclusions from it are still there"),
+        "{}",
+        walk.notice()
+    );
+    // What was taken back by hand does not come again.
+    walk.at_row("example.com").press(Code::Right);
+    walk.at_row("All zones of ACME")
+        .press(Code::Char(' '))
+        .press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().except.len(), 1);
+}
+
+/// Nothing is for a zone that nobody saw beside it: neither of a template that was left, nor of a permission that was taken out.
+#[test]
+fn what_was_chosen_for_other_permissions_is_not_for_these() {
+    let mut walk = at_resources("read analytics and logs");
+    walk.at_row("All zones").press(Code::Right).press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+    walk.presses(Code::Esc, 4)
+        .letters("edit cloudflare workers")
+        .press(Code::Enter);
+    assert!(
+        walk.notice().contains("“All …” that was chosen for them is taken out"),
+        "{}",
+        walk.notice()
+    );
+    assert!(
+        walk.wizard
+            .cx
+            .draft
+            .grants
+            .iter()
+            .all(|grant| grant.resources.is_empty())
+    );
+
+    // A single one stays, and is on the screen before one goes on.
+    let mut walk = at_resources("edit zone dns");
+    walk.letters("example.com")
+        .presses(Code::Enter, 2)
+        .presses(Code::Esc, 4);
+    walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    assert!(walk.words().contains("[Accounts]"), "{}", walk.words());
+    walk.at_row("ACME").press(Code::Right).press(Code::Enter);
+    assert!(walk.words().contains("[Zones]"), "{}", walk.words());
+    assert!(
+        walk.notice()
+            .starts_with("Zones: chosen before, for other permissions."),
+        "{}",
+        walk.notice()
+    );
+    assert!(rows(&walk)[0].contains("example.com"), "{:?}", rows(&walk));
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), Step::Limits.title());
+
+    // With its last permission a scope loses what was chosen in it.
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones")
+        .press(Code::Right)
+        .press(Code::Esc)
+        .press(Code::Home)
+        .press(Code::Char(' '));
+    walk.letters("workers scripts").presses(Code::Enter, 2);
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert!(
+        walk.notice().starts_with("No permission needs all zones"),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.cx.grant().resources.is_empty());
+}
+
+/// All is nobody's first guess: a key on a list that was not looked at takes one thing.
+#[test]
+fn the_cursor_begins_on_a_single_thing() {
+    let mut walk = at_resources("edit zone dns");
+    walk.press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
 }
 
 #[test]

@@ -53,6 +53,18 @@ const PLACES: &[Place] = &[
         walk.press(Code::Right);
         row(walk, "example.com")
     }),
+    at("resources, by hand, from all", || {
+        let mut walk = row(resources(), "All zones");
+        walk.press(Code::Right);
+        typed(walk, &"9".repeat(32))
+    }),
+    at("resources, all but one by hand", || {
+        let mut walk = row(resources(), "All zones");
+        walk.press(Code::Right);
+        let mut walk = typed(walk, &"9".repeat(32));
+        walk.press(Code::Left).press(Code::Esc);
+        row(walk, "All zones")
+    }),
     at("resources, by hand", || typed(resources(), &"9".repeat(32))),
     at("resources, buttons", || pressed(resources(), &[Code::Tab])),
     at("resources, kinds", || {
@@ -185,7 +197,10 @@ fn steps(walk: &Walk) -> i64 {
             let had = level.filter(|(_, level)| grant.groups.contains_key(&level.id));
             steps += had.map(|(at, _)| at as i64 + 1).max().unwrap_or(0);
         }
-        steps += grant.resources.len() as i64 - grant.except.len() as i64;
+        // "All" is more than any number of single ones, and all but some is less than all.
+        let (all, single): (Vec<_>, Vec<_>) = grant.resources.iter().partition(|one| one.is_family());
+        steps += if all.is_empty() { single.len().min(1) as i64 } else { 2 };
+        steps -= i64::from(!grant.except.is_empty());
     }
     // No expiry is a row of its own and no step of that scale: who sets it means it.
     let expiry = match cx.draft.expires.as_str() {
@@ -230,12 +245,12 @@ fn takes_a_row(name: &str) -> bool {
         .any(|page| name.starts_with(page))
 }
 
-/// The steps that one key may grant: the level that was typed is one that was meant.
+/// The steps that one key may grant: the level that was typed is one that was meant, and so is "All …" on its own row.
 fn meant(name: &str) -> i64 {
-    if name == "permissions, typed with its level" {
-        2
-    } else {
-        1
+    match name {
+        "permissions, typed with its level" => 2,
+        name if name.starts_with("resources") => 2,
+        _ => 1,
     }
 }
 
@@ -268,6 +283,11 @@ fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
                 assert!(more <= meant(place.name), "{what} grants {more} steps");
             }
             assert!(walk.creates().len() <= 1, "{what}");
+            if place.name.starts_with("permissions") || place.name.starts_with("resources") {
+                let more = steps(&walk) - granted;
+                assert!(key.code != Code::Right || more >= 0, "{what} is {more}");
+                assert!(key.code != Code::Left || more <= 0, "{what} is {more}");
+            }
         }
     }
 }

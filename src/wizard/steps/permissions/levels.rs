@@ -5,6 +5,7 @@ use crate::catalogue::picker::Level;
 use crate::catalogue::scale::Scale;
 use crate::text::visible;
 use crate::token::id::GroupId;
+use crate::token::scope::Scope;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
 
@@ -33,9 +34,12 @@ fn set(cx: &mut Context, scale: &Scale, level: Option<usize>) {
     }
 }
 
-/// Its first group, by which a row is known whatever list it stands in.
-fn first(cx: &Context, scale: &Scale) -> Option<GroupId> {
-    scale.levels(cx.catalogue()).next().map(|level| level.id)
+/// By what a row is known whatever list it stands in: its scope and its first group.
+pub(super) type Known = (Scope, GroupId);
+
+pub(super) fn known(cx: &Context, scale: &Scale) -> Option<Known> {
+    let scope = scale.row(cx.catalogue())?.scope.clone();
+    Some((scope, scale.levels(cx.catalogue()).next()?.id))
 }
 
 /// The words of a level.
@@ -83,7 +87,7 @@ fn undo(cx: &Context, scale: &Scale, now: usize) -> String {
 impl PermissionsStep {
     /// Whether a step on the row under the cursor has not been seen yet: then a second one does not count, and what was said of the first stays.
     fn unseen(&self, cx: &mut Context, scale: &Scale) -> bool {
-        let unseen = first(cx, scale).is_some_and(|group| self.unseen.contains(&group));
+        let unseen = known(cx, scale).is_some_and(|row| self.unseen.contains(&row));
         if unseen {
             cx.notice.clone_from(&self.said);
         }
@@ -97,9 +101,10 @@ impl PermissionsStep {
             return;
         }
         let held = held(cx, &scale);
+        // A level that cannot be had is not jumped over: the next one is more than a step.
         let above = possible(cx, &scale)
             .into_iter()
-            .find(|at| held.is_none_or(|held| *at > held));
+            .find(|at| held.is_none_or(|held| *at == held + 1));
         match (above, held) {
             (Some(at), None) => self.add(cx, &scale, at),
             (Some(at), Some(_)) => self.change(cx, &scale, at),
@@ -216,7 +221,7 @@ impl PermissionsStep {
     fn done(&mut self, cx: &mut Context, scale: &Scale, words: String) {
         cx.notice = Some(Notice::good(words));
         self.said.clone_from(&cx.notice);
-        self.unseen.extend(first(cx, scale));
+        self.unseen.extend(known(cx, scale));
         self.pick.moved = false;
     }
 }

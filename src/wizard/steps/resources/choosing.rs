@@ -43,6 +43,18 @@ pub(super) fn has_all(cx: &Context, scope: &Scope) -> bool {
     of_scope.any(Resource::is_family)
 }
 
+/// The "All …" that is included and that all of these are surely a part of, by its name.
+pub(super) fn part_of(cx: &Context, resources: &[Resource]) -> Option<String> {
+    let included = &cx.grant().resources;
+    let all = |one: &Resource| {
+        one.covering(included, |zone| cx.zones.account_of(zone))
+            .filter(Resource::is_family)
+    };
+    let first = all(resources.first()?)?;
+    let alone = !resources.iter().any(Resource::is_family) && resources.iter().all(|one| all(one).is_some());
+    alone.then(|| name(cx, &first))
+}
+
 /// Whether it is known that no "All …" row which is included has this in it.
 pub(super) fn is_beyond(cx: &Context, one: &Resource) -> bool {
     let account_of = |zone| cx.zones.account_of(zone);
@@ -88,8 +100,11 @@ fn drop_lonely(cx: &mut Context, before: &BTreeSet<Resource>) -> Vec<Resource> {
     if before == now {
         return Vec::new();
     }
-    let covered =
-        |one: &Resource, by: &BTreeSet<Resource>| one.covering(by, |zone| cx.zones.account_of(zone)).is_some();
+    // A zone of which nobody knows the account may be a part of any "All …".
+    let covered = |one: &Resource, by: &BTreeSet<Resource>| match one {
+        Resource::Zone(zone) if cx.zones.account_of(*zone).is_none() => by.iter().any(|all| all.scope() == Scope::Zone),
+        _ => one.covering(by, |zone| cx.zones.account_of(zone)).is_some(),
+    };
     let except = cx.grant().except.iter();
     let lonely: Vec<Resource> = except
         .filter(|one| covered(one, &before) && !covered(one, &now))
@@ -97,6 +112,25 @@ fn drop_lonely(cx: &mut Context, before: &BTreeSet<Resource>) -> Vec<Resource> {
         .collect();
     take_back(cx, &lonely);
     lonely
+}
+
+/// Exclusions that went with an "All …" come back with it: who takes it out and in again still means all but these. What is said of it.
+pub(super) fn exclude_again(cx: &mut Context, gone: &mut Vec<Resource>) -> Option<String> {
+    let scopes: BTreeSet<Scope> = gone.iter().map(Resource::scope).collect();
+    if !scopes.iter().any(|scope| has_all(cx, scope)) {
+        return None;
+    }
+    let (back, rest): (Vec<Resource>, Vec<Resource>) = std::mem::take(gone)
+        .into_iter()
+        .partition(|one| !is_beyond(cx, one) && has_all(cx, &one.scope()));
+    *gone = rest;
+    let words = match back.as_slice() {
+        [] => None,
+        [one] => Some(format!("{} is still excluded.", name(cx, one))),
+        several => Some(format!("The {} exclusions from it are still there.", several.len())),
+    };
+    cx.grant_mut().except.extend(back);
+    words
 }
 
 /// Includes resources; none when they cannot go together with what is there, which then stays as it was and is said; else what gave way to them, as sentences.

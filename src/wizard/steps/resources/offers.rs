@@ -176,6 +176,11 @@ impl Offers {
         }
     }
 
+    /// How many rows stand before those of the list.
+    pub(super) fn wide(&self) -> usize {
+        self.front.len()
+    }
+
     /// Where a resource stands now: chosen or wide by itself, else in the list.
     pub(super) fn row_of(&self, cx: &Context, resource: &Resource) -> Option<usize> {
         let alone = self.position(&Offer::One(resource.clone()));

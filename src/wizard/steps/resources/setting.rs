@@ -44,7 +44,16 @@ impl ResourcesStep {
             return;
         }
         match Standing::of(cx, &resources) {
-            Standing::Out => self.include(cx, resources, &names),
+            Standing::Out => match choosing::part_of(cx, &resources) {
+                // To include it alone would take all the others out, which is less and not more.
+                Some(all) => {
+                    let words = format!(
+                        "{names} is part of {all} already. ← excludes it; to have it alone, take {all} out first."
+                    );
+                    cx.notice = Some(Notice::plain(words));
+                }
+                None => self.include(cx, resources, &names),
+            },
             Standing::Excluded => {
                 choosing::take_back(cx, &resources);
                 let words = format!("{names} is not excluded any more. ← excludes it again.");
@@ -116,8 +125,18 @@ impl ResourcesStep {
 
     fn include(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
         let all = resources.clone();
+        let before = cx.grant().except.clone();
         if let Some(gave_way) = choosing::include(cx, resources) {
-            let words = format!("Included {names}. ← takes it out again. {gave_way}");
+            let back = choosing::exclude_again(cx, &mut self.gone);
+            let lost = before.difference(&cx.grant().except).cloned().collect::<Vec<_>>();
+            self.gone.extend(lost);
+            // Where something gave way, one key does not bring that back.
+            let undo = if gave_way.is_empty() {
+                " ← takes it out again."
+            } else {
+                ""
+            };
+            let words = format!("Included {names}.{undo} {gave_way} {}", back.unwrap_or_default());
             self.say_done(cx, &all, words.trim_end().to_owned());
         }
     }
@@ -125,6 +144,7 @@ impl ResourcesStep {
     fn take_out(&mut self, cx: &mut Context, resources: &[Resource], names: &str) {
         let lonely = choosing::take_out(cx, resources);
         let went = choosing::no_longer_excluded(cx, &lonely).unwrap_or_default();
+        self.gone.extend(lonely);
         let words = format!("Took out {names}. → includes it again. {went}");
         self.say_done(cx, resources, words.trim_end().to_owned());
     }
@@ -142,9 +162,7 @@ impl ResourcesStep {
         }
         let all = resources.clone();
         if choosing::exclude(cx, resources).is_some() {
-            let words = format!(
-                "Excluded {names}: this token can do nothing there, whatever else it is granted. → takes that back."
-            );
+            let words = format!("Excluded {names}: nothing that is chosen here works there. → takes that back.");
             self.say_done(cx, &all, words);
         }
     }

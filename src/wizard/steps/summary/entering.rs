@@ -49,6 +49,10 @@ impl SummaryStep {
                 Flow::Stay
             }
             Some(Entry::AddAccess) => Flow::AddAccess,
+            Some(Entry::Edit) => {
+                self.left = self.leave(cx, None);
+                Flow::Edit
+            }
             Some(Entry::Create) if self.armed() => Flow::Create,
             Some(Entry::Create) => {
                 self.arm_later(cx);

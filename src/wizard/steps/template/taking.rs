@@ -27,16 +27,16 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     let (accesses, missing) = cx.templates.accesses(at, cx.catalogue());
     let own = cx.owner_account();
     let replaced = cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
-    // What was chosen as resources stays with the first access, as far as the new permissions need it; only those are sent.
+    // What was chosen as resources stays with the first access, as far as the new permissions need it; the step of the resources shows it before one goes on.
     let mut kept = cx.first_access();
-    // What the template before had preset was its own: its "all" is not for other permissions.
-    let before = cx.template.and_then(|at| cx.templates.all().get(at));
-    if let (Some(kept), true) = (
-        &mut kept,
-        before.is_some_and(|before| before.all_accounts || before.all_zones),
-    ) {
+    // An "all" was meant for the permissions before, or was the preset of their template: it is not for other permissions, nor are exclusions from it.
+    let other = cx.template != Some(at) && replaced;
+    let wide = kept.as_mut().filter(|_| other).is_some_and(|kept| {
+        let count = kept.resources.len() + kept.except.len();
         kept.resources.retain(|one| !one.is_all());
-    }
+        kept.except.clear();
+        kept.resources.len() < count
+    });
     let grants = accesses
         .into_iter()
         .map(|access| grant(access, kept.take().unwrap_or_default(), all_accounts, own))
@@ -47,7 +47,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     cx.another_draft();
     cx.template = Some(at);
     cx.follow_name();
-    say(cx, replaced, reads_everything && own.is_some(), missing);
+    say(cx, (replaced, wide), reads_everything && own.is_some(), missing);
     true
 }
 
@@ -70,12 +70,19 @@ fn grant(access: Access, before: Grant, all_accounts: bool, own: Option<AccountI
     grant
 }
 
-/// What the person should know about it: what gave way, and what is left out. `without_user` says that the user's groups are left out although
+/// What the person should know about it: what gave way, with "all" of something among it or not, and what is left out. `without_user` says that the user's groups are left out although
 /// none was named.
-fn say(cx: &mut Context, replaced: bool, without_user: bool, missing: Vec<Missing>) {
+fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, missing: Vec<Missing>) {
     let mut words = Vec::new();
     if replaced {
-        words.push("The permissions chosen before gave way to those of this template.".to_owned());
+        let all = if wide {
+            ", and “All …” that was chosen for them is taken out"
+        } else {
+            ""
+        };
+        words.push(format!(
+            "The permissions chosen before gave way to those of this template{all}."
+        ));
     }
     if cx.draft.grants.len() > 1 {
         let count = cx.draft.grants.len();
