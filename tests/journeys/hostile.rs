@@ -22,7 +22,7 @@ fn hostile() -> Simulator {
 fn hostile_names_stay_in_their_cells() {
     let simulator = hostile();
     let mut desk = Desk::at(&simulator);
-    desk.presses(Code::Enter, 3).says("Step 4 of 6");
+    desk.presses(Code::Enter, 3).says("Step 4 of 6").press(Code::Home);
     let mut seen = String::new();
     for _ in 0..140 {
         desk.press(Code::Down);

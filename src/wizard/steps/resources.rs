@@ -41,7 +41,7 @@ pub struct ResourcesStep {
     said: Option<String>,
     /// Which of the acts under the list the cursor is on; none when it is in the list.
     act: Option<usize>,
-    /// Whether "All …" of this scope is included, from which something may be excluded.
+    /// Whether ← excludes the row under the cursor: "All …" is included, and this is out.
     excludes: bool,
     /// Scopes whose list was on the screen since the permissions were other ones, and which ones those are: nothing is for a resource that nobody saw beside it.
     seen: Vec<Scope>,
@@ -64,8 +64,8 @@ impl ResourcesStep {
         self.server.look(cx);
         let scope = self.scope(cx);
         self.offers = Offers::find(cx, &scope, &self.pick, &self.server);
-        self.excludes = choosing::has_all(cx, &scope);
         self.pick.cursor = self.pick.cursor.min(self.offers.len().saturating_sub(1));
+        self.look_at_row(cx);
     }
 
     /// The filter changed: find again here, and on the server when the list here is not all there is.
@@ -104,6 +104,7 @@ impl ResourcesStep {
         if !chosen {
             self.pick.cursor = (0..=self.offers.wide()).find(single).unwrap_or(0);
         }
+        self.look_at_row(cx);
         if !self.seen.contains(&self.scope(cx)) {
             self.seen.push(self.scope(cx));
         }
@@ -195,17 +196,6 @@ impl ResourcesStep {
         Flow::Stay
     }
 
-    /// Puts the cursor on the row of what was added, which another list has at another place.
-    fn stand_on(&mut self, cx: &Context, offer: Option<Offer>) {
-        let Some(resources) = offer.and_then(|offer| offer.resources(cx)) else {
-            return;
-        };
-        let [one] = resources.as_slice() else { return };
-        if let Some(at) = self.offers.row_of(cx, one) {
-            self.pick.cursor = at;
-        }
-    }
-
     fn perform(&mut self, cx: &mut Context, deed: Deed) -> Flow {
         match deed {
             Deed::MoreZones { from, .. } => acts::load_more(cx, from),
@@ -250,6 +240,7 @@ impl Ask for ResourcesStep {
         match self.act {
             Some(_) => keys::ON_ACTS,
             None if self.on_scopes => keys::ON_SCOPES,
+            None if !self.pick.filter.is_empty() && self.excludes => keys::SEARCHING_EXCLUDING,
             None if !self.pick.filter.is_empty() => keys::SEARCHING,
             None if self.excludes => keys::EXCLUDING,
             None => keys::KEYS,
@@ -328,7 +319,7 @@ impl Ask for ResourcesStep {
                     self.pick.moved = moved;
                 }
             }
-            Picked::Moved => {}
+            Picked::Moved => self.look_at_row(cx),
             Picked::NotMine => match act {
                 Act::Toggle => self.toggle(cx),
                 Act::Right => self.more(cx),

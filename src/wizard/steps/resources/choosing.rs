@@ -72,6 +72,12 @@ pub(super) fn is_beyond(cx: &Context, one: &Resource) -> bool {
     known && one.covering(&families, account_of).is_none()
 }
 
+/// Whether these are out and can be excluded.
+pub(super) fn can_exclude(cx: &Context, scope: &Scope, resources: &[Resource]) -> bool {
+    let single = !resources.iter().any(|one| one.is_family() || is_beyond(cx, one));
+    has_all(cx, scope) && single && Standing::of(cx, resources) == Standing::Out
+}
+
 /// Takes resources out again, and with them what was excluded from them alone; the latter is returned.
 pub(super) fn take_out(cx: &mut Context, resources: &[Resource]) -> Vec<Resource> {
     let before = cx.grant().resources.clone();

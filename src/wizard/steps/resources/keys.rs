@@ -30,6 +30,21 @@ pub(super) const SEARCHING: &[Binding] = &[
     bound::PAGES,
     bound::EDIT,
 ];
+/// The same on a row that can be excluded.
+pub(super) const SEARCHING_EXCLUDING: &[Binding] = &[
+    Binding {
+        label: "add it",
+        ..bound::ENTER
+    },
+    bound::CLEAR,
+    INCLUDE,
+    EXCLUDE,
+    bound::BUTTONS,
+    bound::MOVE,
+    bound::FILTER,
+    bound::PAGES,
+    bound::EDIT,
+];
 /// Where "All …" is included.
 pub(super) const EXCLUDING: &[Binding] = &[
     bound::ENTER,

@@ -172,8 +172,25 @@ impl ResourcesStep {
         self.done.clone_from(&cx.notice);
         self.unseen.extend(resources.first().cloned());
         self.pick.moved = false;
-        self.excludes = choosing::has_all(cx, &self.scope(cx));
+        self.look_at_row(cx);
         cx.follow_name();
+    }
+
+    /// What ← does on the row under the cursor.
+    pub(super) fn look_at_row(&mut self, cx: &Context) {
+        let resources = self.offers.get(self.pick.cursor).and_then(|offer| offer.resources(cx));
+        self.excludes = resources.is_some_and(|resources| choosing::can_exclude(cx, &self.scope(cx), &resources));
+    }
+
+    /// Puts the cursor on the row of what was added, which another list has at another place.
+    pub(super) fn stand_on(&mut self, cx: &Context, offer: Option<Offer>) {
+        let Some(resources) = offer.and_then(|offer| offer.resources(cx)) else {
+            return;
+        };
+        let [one] = resources.as_slice() else { return };
+        if let Some(at) = self.offers.row_of(cx, one) {
+            self.pick.cursor = at;
+        }
     }
 
     /// The name of the row under the cursor, where it was moved to and is not chosen.
