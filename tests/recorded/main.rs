@@ -9,7 +9,10 @@
     clippy::string_slice
 )]
 
+mod asking;
 mod exchange;
+mod kept;
+mod player;
 
 #[test]
 fn every_exchange_says_where_it_comes_from() {
