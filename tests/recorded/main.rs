@@ -12,7 +12,16 @@
 mod asking;
 mod exchange;
 mod kept;
+mod matrix;
 mod player;
+mod variants;
+
+#[path = "../command/mod.rs"]
+mod command;
+#[path = "../program/mod.rs"]
+mod program;
+#[path = "../pty/mod.rs"]
+mod pty;
 
 #[test]
 fn every_exchange_says_where_it_comes_from() {
