@@ -15,6 +15,7 @@ mod kept;
 mod matrix;
 mod player;
 mod variants;
+mod wizard;
 
 #[path = "../command/mod.rs"]
 mod command;
@@ -22,6 +23,9 @@ mod command;
 mod program;
 #[path = "../pty/mod.rs"]
 mod pty;
+#[allow(dead_code)] // the journeys use all of it
+#[path = "../journeys/support.rs"]
+mod support;
 
 #[test]
 fn every_exchange_says_where_it_comes_from() {
