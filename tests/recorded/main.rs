@@ -11,6 +11,7 @@
 
 mod asking;
 mod exchange;
+mod fuzz;
 mod kept;
 mod matrix;
 mod player;
