@@ -11,12 +11,16 @@
 
 use std::collections::BTreeMap;
 
+#[path = "recorded/shape.rs"]
+mod shape;
+
 use cfmint::cloudflare::BaseUrl;
 use cfmint::secret::credential::Credential;
 use cfmint::session::command;
 use cfmint::session::find::{self, Found};
 use cfmint::simulator::Simulator;
 use serde_json::{Value, json};
+use shape::{known_place, shape};
 
 const LIMIT: usize = 20;
 /// Calls kept back to delete what was made: one for each token that the calls below could make.
@@ -212,38 +216,6 @@ fn draft() -> Value {
     })
 }
 
-/// Every path of a value with its kind. Keys that are data (ids, resource names) count as one, and so do the entries of a list.
-fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
-    let kind = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "bool",
-        Value::Number(_) => "number",
-        Value::String(_) => "string",
-        Value::Array(_) => "list",
-        Value::Object(_) => "object",
-    };
-    let kinds = found.entry(path.to_owned()).or_default();
-    if !kinds.split(" or ").any(|known| known == kind) {
-        *kinds = if kinds.is_empty() {
-            kind.to_owned()
-        } else {
-            format!("{kinds} or {kind}")
-        };
-    }
-    match value {
-        Value::Array(entries) => entries
-            .iter()
-            .for_each(|entry| shape(entry, &format!("{path}[]"), found)),
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                let named = key.len() < 32 && key.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
-                shape(value, &format!("{path}.{}", if named { key } else { "*" }), found);
-            }
-        }
-        _ => {}
-    }
-}
-
 /// Where two answers to the same question differ.
 fn differences(name: &str, real: &Answer, simulated: &Answer) -> Vec<String> {
     let codes = |answer: &Answer| {
@@ -285,12 +257,6 @@ fn differences(name: &str, real: &Answer, simulated: &Answer) -> Vec<String> {
         found.push(format!("{name}: the simulator has {path} ({kind}), Cloudflare has not"));
     }
     found
-}
-
-/// Whether the other answer has what this is a part of, so that its absence means something: an empty list tells nothing about its entries.
-fn known_place(path: &str, other: &BTreeMap<String, String>) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(parent, field)| !field.ends_with("[]") && other.contains_key(parent))
 }
 
 /// The order of the groups in the policies, as answered.
