@@ -15,6 +15,8 @@ mod fuzz;
 mod kept;
 mod matrix;
 mod player;
+mod shape;
+mod shapes;
 mod variants;
 mod wizard;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 /// Every path of a value with its kind. Keys that are data (ids, resource names) count as one, and so do the entries of a list.
-pub(crate) fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
+fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
     let kind = match value {
         Value::Null => "null",
         Value::Bool(_) => "bool",
@@ -37,7 +37,31 @@ pub(crate) fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, Stri
 }
 
 /// Whether the other answer has what this is a part of, so that its absence means something: an empty list tells nothing about its entries.
-pub(crate) fn known_place(path: &str, other: &BTreeMap<String, String>) -> bool {
+fn known_place(path: &str, other: &BTreeMap<String, String>) -> bool {
     path.rsplit_once('.')
         .is_some_and(|(parent, field)| !field.ends_with("[]") && other.contains_key(parent))
+}
+
+/// What one answer has and another has not, or has as something else: `whose` are the two names.
+pub(crate) fn between(here: &Value, there: &Value, whose: [&str; 2]) -> Vec<String> {
+    let (mut one, mut other) = (BTreeMap::new(), BTreeMap::new());
+    shape(here, "", &mut one);
+    shape(there, "", &mut other);
+    let mut found = Vec::new();
+    for (path, kind) in &one {
+        match other.get(path) {
+            None if known_place(path, &other) => {
+                found.push(format!("{} has {path} ({kind}), {} has not", whose[0], whose[1]));
+            }
+            Some(differs) if differs != kind => {
+                found.push(format!("{path} is {kind} at {}, {differs} at {}", whose[0], whose[1]));
+            }
+            _ => {}
+        }
+    }
+    let more = other
+        .iter()
+        .filter(|(path, _)| !one.contains_key(*path) && known_place(path, &one));
+    found.extend(more.map(|(path, kind)| format!("{} has {path} ({kind}), {} has not", whose[1], whose[0])));
+    found
 }
