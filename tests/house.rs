@@ -775,7 +775,7 @@ fn twin_unfinished_work_is_found() {
 }
 
 /// What may stand in the repository's first folder.
-const TOP: [&str; 19] = [
+const TOP: [&str; 20] = [
     ".ci",
     ".git",
     ".gitignore",
@@ -789,6 +789,7 @@ const TOP: [&str; 19] = [
     "assets",
     "benches",
     "deny.toml",
+    "docs",
     "rustfmt.toml",
     "src",
     "target",
@@ -1055,7 +1056,7 @@ fn real_looking(text: &str) -> Vec<&str> {
 #[test]
 fn no_fixture_could_be_a_real_secret() {
     let endings = ["rs", "json", "toml", "md", "py", "txt", "snap", "jsonl", "sh", "lock"];
-    let folders = ["src", "tests", "benches", "assets", ".ci", ".github"];
+    let folders = ["src", "tests", "benches", "assets", "docs", ".ci", ".github"];
     let there = folders.into_iter().filter(|folder| root().join(folder).is_dir());
     let mut names: Vec<String> = there
         .flat_map(|folder| endings.iter().flat_map(move |ending| files(folder, ending)))
