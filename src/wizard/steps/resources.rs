@@ -95,6 +95,15 @@ impl ResourcesStep {
             acts::list_buckets(cx);
         }
         self.find(cx);
+        self.begin(cx);
+        self.look_at_row(cx);
+        if !self.seen.contains(&self.scope(cx)) {
+            self.seen.push(self.scope(cx));
+        }
+    }
+
+    /// Puts the cursor where a list begins that nothing is typed in.
+    fn begin(&mut self, cx: &Context) {
         // "All …" is nobody's first guess: the cursor begins on the first single thing, where nothing is chosen yet.
         let chosen = cx.grant().resources.iter().any(|one| one.scope() == self.scope(cx));
         let single = |at: &usize| {
@@ -103,10 +112,6 @@ impl ResourcesStep {
         };
         if !chosen {
             self.pick.cursor = (0..=self.offers.wide()).find(single).unwrap_or(0);
-        }
-        self.look_at_row(cx);
-        if !self.seen.contains(&self.scope(cx)) {
-            self.seen.push(self.scope(cx));
         }
     }
 
@@ -315,6 +320,7 @@ impl Ask for ResourcesStep {
                 self.filtered(cx);
                 // Who clears the search stays on the row that was found by it.
                 if act == Act::Back {
+                    self.begin(cx);
                     self.stand_on(cx, under);
                     self.pick.moved = moved;
                 }

@@ -125,13 +125,39 @@ fn what_the_detour_did_to_the_grade_is_said_on_return() {
     );
 }
 
+/// Whatever the reason had proposed, what was done is said: a level that was raised is not one that was left out.
+#[test]
+fn what_was_done_is_said_and_not_what_was_proposed() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).press(Code::Left).press(Code::Enter);
+    walk.letters("example.com").presses(Code::Enter, 3);
+    assert_eq!(walk.title(), Step::Summary.title());
+    walk.press(Code::Char('1')).press(Code::Right).press(Code::Esc);
+    assert_eq!(walk.notice(), "DNS is now Edit. If it leaks: from LOW to MEDIUM.");
+    // One row less and another more.
+    walk.press(Code::Char('1'))
+        .presses(Code::Left, 2)
+        .letters("cache purge");
+    walk.press(Code::Enter).press(Code::Esc);
+    assert_eq!(
+        walk.notice(),
+        "Cache Purge: Purge is added. DNS: Edit is left out. If it leaks: from MEDIUM to LOW."
+    );
+    // A line of the page says it as a number does, also where the grade stays.
+    walk.at_row("On: ")
+        .press(Code::Enter)
+        .letters("shop")
+        .presses(Code::Enter, 2);
+    assert_eq!(walk.notice(), "The resources have changed. If it leaks: still LOW.");
+}
+
 #[test]
 fn a_line_that_raises_the_grade_says_so_and_one_that_does_not_is_quiet() {
     let mut walk = with(&[], false);
     walk.at_row("Stops working: ").press(Code::Enter);
     walk.wizard.cx.draft.expires = "never".into();
     walk.press(Code::Esc);
-    assert_eq!(walk.notice(), "If it leaks: from MEDIUM to HIGH.");
+    assert_eq!(walk.notice(), "The end has changed. If it leaks: from MEDIUM to HIGH.");
     assert_eq!(walk.page().notice.unwrap().tone, super::super::page::Tone::Warning);
     walk.at_row("Name: ").press(Code::Enter).letters("!").press(Code::Enter);
     assert_eq!(walk.notice(), "");
@@ -140,10 +166,7 @@ fn a_line_that_raises_the_grade_says_so_and_one_that_does_not_is_quiet() {
     walk.press(Code::Char('1'));
     walk.wizard.cx.draft.expires = "never".into();
     walk.press(Code::Esc);
-    assert_eq!(
-        walk.notice(),
-        "The permissions have changed. If it leaks: from MEDIUM to HIGH."
-    );
+    assert_eq!(walk.notice(), "The end has changed. If it leaks: from MEDIUM to HIGH.");
     assert_ne!(under(&walk), "Create Token");
 }
 

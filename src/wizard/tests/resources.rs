@@ -237,6 +237,10 @@ fn the_cursor_begins_on_a_single_thing() {
     let mut walk = at_resources("edit zone dns");
     walk.press(Code::Char(' '));
     assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
+    // So it does when a search that found nothing is cleared.
+    let mut walk = at_resources("edit zone dns");
+    walk.letters("qqzz").press(Code::Esc).press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
 }
 
 #[test]

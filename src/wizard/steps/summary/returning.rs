@@ -1,8 +1,10 @@
 //! Which row of the summary one comes back to from the step that it led to, and what is said there of what came of it.
 
+use std::collections::BTreeMap;
+
 use super::rows::Entry;
 use super::{Shown, SummaryStep};
-use crate::grade::{Change, Level, Reason};
+use crate::grade::{Level, Reason};
 use crate::text::visible;
 use crate::token::id::GroupId;
 use crate::token::spec::{Draft, Place};
@@ -95,12 +97,10 @@ impl SummaryStep {
         let (Some(before), Some(now)) = (left.level, self.level()) else {
             return;
         };
-        let changed = *left.draft != cx.draft;
-        let words = match &left.reason {
-            Some(_) if !changed => format!("Nothing has changed. {}", leaks(before, now)),
-            Some(reason) => format!("{} {}", what(reason, left, cx), leaks(before, now)),
-            None if before == now => return,
-            None => leaks(before, now),
+        let words = match (what(left, cx), &left.reason) {
+            (Some(what), _) => format!("{what} {}", leaks(before, now)),
+            (None, Some(_)) => format!("Nothing has changed. {}", leaks(before, now)),
+            (None, None) => return,
         };
         let tone = match now.cmp(&before) {
             std::cmp::Ordering::Less => Tone::Good,
@@ -127,57 +127,68 @@ pub(super) fn leaks(before: Level, now: Level) -> String {
     }
 }
 
-/// What was changed where a reason led to: "DNS is now Read."
-fn what(reason: &Reason, left: &Left, cx: &Context) -> String {
-    let place = match &reason.lowers {
-        Place::Resources(..) => "The resources have changed.",
-        Place::IpOnly | Place::IpExcept => "The addresses have changed.",
-        Place::Starts | Place::Expires => "The end has changed.",
-        _ => "The permissions have changed.",
+/// What is another than when the page was left, whatever led to the step and whatever else was done there: "DNS is now Read." None where that is the name at most.
+fn what(left: &Left, cx: &Context) -> Option<String> {
+    let (before, now) = (&*left.draft, &cx.draft);
+    let mut said = permissions(before, now, cx);
+    let resources = |draft: &Draft| -> Vec<_> {
+        let grants = draft.grants.iter();
+        grants
+            .map(|grant| (grant.resources.clone(), grant.except.clone()))
+            .collect()
     };
-    let (Change::Permissions { read, remove, .. }, Place::Permissions(at)) = (&reason.change, &reason.lowers) else {
-        return place.to_owned();
-    };
-    let had = |id: &GroupId| {
-        left.draft
-            .grants
-            .get(*at)
-            .is_some_and(|grant| grant.groups.contains_key(id))
-    };
-    let has = |id: &GroupId| {
-        cx.draft
-            .grants
-            .get(*at)
-            .is_some_and(|grant| grant.groups.contains_key(id))
-    };
-    let gone = |id: &GroupId| had(id) && !has(id);
-    let reads = read.iter().filter(|(edit, read)| gone(edit) && has(read));
-    let reads: Vec<String> = reads.map(|(edit, _)| label(*edit, cx)).collect();
-    let without = read.iter().filter(|(edit, read)| gone(edit) && !has(read));
-    let without = without
-        .map(|(edit, _)| *edit)
-        .chain(remove.iter().copied().filter(gone));
-    let without: Vec<String> = without.map(|id| cx.catalogue().in_words(id)).collect();
-    let said = [(reads, "now Read"), (without, "left out")];
-    let said = said.into_iter().filter(|(names, _)| !names.is_empty());
-    let said: Vec<String> = said
-        .map(|(names, now)| {
-            let verb = if names.len() == 1 { "is" } else { "are" };
-            format!("{} {verb} {now}.", listed(names))
-        })
-        .collect();
-    if said.is_empty() {
-        place.to_owned()
-    } else {
-        visible(&said.join(" ")).into_owned()
+    let addresses = before.ip_only != now.ip_only || before.ip_except != now.ip_except;
+    let times = before.starts != now.starts || before.expires != now.expires;
+    for (changed, words) in [
+        (resources(before) != resources(now), "The resources have changed."),
+        (addresses, "The addresses have changed."),
+        (times, "The end has changed."),
+        (before.owner != now.owner, "The owner has changed."),
+    ] {
+        said.extend(changed.then(|| words.to_owned()));
     }
+    (!said.is_empty()).then(|| visible(&said.join(" ")).into_owned())
 }
 
-fn label(id: GroupId, cx: &Context) -> String {
-    match cx.catalogue().row_of(id) {
-        Some((row, _)) => row.label.clone(),
-        None => id.to_string(),
+/// What is another of the permissions: levels, then what was added and what was left out.
+fn permissions(before: &Draft, now: &Draft, cx: &Context) -> Vec<String> {
+    if before.grants.len() != now.grants.len() {
+        return vec!["The accesses have changed.".to_owned()];
     }
+    let scale_of = |id: GroupId| {
+        cx.catalogue()
+            .scales()
+            .iter()
+            .position(|scale| scale.has(cx.catalogue(), id))
+    };
+    let (mut levels, mut added, mut gone) = (BTreeMap::<String, Vec<String>>::new(), Vec::new(), Vec::new());
+    for (before, now) in before.grants.iter().zip(&now.grants) {
+        let mut lost: Vec<GroupId> = before
+            .groups
+            .keys()
+            .filter(|id| !now.groups.contains_key(id))
+            .copied()
+            .collect();
+        for id in now.groups.keys().filter(|id| !before.groups.contains_key(id)) {
+            let scale = scale_of(*id);
+            let other = lost.iter().position(|lost| scale.is_some() && scale_of(*lost) == scale);
+            match (other, cx.catalogue().row_of(*id)) {
+                (Some(at), Some((row, level))) => {
+                    lost.remove(at);
+                    levels.entry(level.word.clone()).or_default().push(row.label.clone());
+                }
+                _ => added.push(cx.catalogue().in_words(*id)),
+            }
+        }
+        gone.extend(lost.into_iter().map(|id| cx.catalogue().in_words(id)));
+    }
+    let is = |names: &[String]| if names.len() == 1 { "is" } else { "are" };
+    let levels = levels
+        .into_iter()
+        .map(|(word, names)| format!("{} {} now {word}.", listed(names.clone()), is(&names)));
+    let added = (!added.is_empty()).then(|| format!("{} {} added.", listed(added.clone()), is(&added)));
+    let gone = (!gone.is_empty()).then(|| format!("{} {} left out.", listed(gone.clone()), is(&gone)));
+    levels.chain(added).chain(gone).collect()
 }
 
 /// "DNS, Zone and 2 more"

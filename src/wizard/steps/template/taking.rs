@@ -76,7 +76,7 @@ fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, mis
     let mut words = Vec::new();
     if replaced {
         let all = if wide {
-            ", and “All …” that was chosen for them is taken out"
+            ", and “All …” that was chosen for them is taken out, with what was excluded from it"
         } else {
             ""
         };
