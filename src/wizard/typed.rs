@@ -63,7 +63,8 @@ impl Wizard {
         match &self.phase {
             Phase::Minted(minted) => minted.asks().is_some(),
             Phase::Unknown(lost) => lost.asks(),
-            Phase::Drafting | Phase::Creating(_) => false,
+            Phase::Drafting => self.asking.is_some(),
+            Phase::Creating(_) => false,
         }
     }
 

@@ -52,6 +52,7 @@ fn a_stray_goes_by_y_and_is_kept_by_any_other_key() {
         walk.press(key);
         assert_eq!((walk.page().question, removed(&walk)), (None, 0), "{key:?}");
         assert_eq!(walk.row(), format!("Remove {STRAY}"), "{key:?} does nothing else");
+        assert_eq!(walk.notice(), "", "{key:?} did something: it kept the file");
     }
     for (key, times) in [(Code::Char('y'), 1), (Code::Char('Y'), 2)] {
         walk.press(Code::Enter).press(key);
