@@ -37,6 +37,7 @@ mod recalling;
 mod signing_in;
 mod typed;
 mod unresolved;
+mod unseen;
 mod view;
 
 use std::time::Duration;

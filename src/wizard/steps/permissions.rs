@@ -15,6 +15,7 @@ use crate::wizard::field::Field;
 use crate::wizard::finding::{self, Done, Finding, Manner};
 use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
+use crate::wizard::unseen::Unseen;
 
 mod hints;
 mod levels;
@@ -27,9 +28,7 @@ pub struct PermissionsStep {
     matches: Vec<u32>,
     /// The row under the cursor.
     here: Option<levels::Known>,
-    /// Rows that were changed since a frame was shown; and what was said of the last.
-    unseen: Vec<levels::Known>,
-    said: Option<Notice>,
+    unseen: Unseen<levels::Known>,
     /// Whether the cursor is on the row under the list.
     below: bool,
     /// The permissions for what one wants to do, while they are open.
@@ -208,7 +207,7 @@ impl Ask for PermissionsStep {
         self.below = false;
         self.finding = None;
         self.first = cx.grant().groups.keys().copied().collect();
-        self.unseen.clear();
+        self.unseen.seen();
         self.search(cx);
         self.remember(cx);
     }
@@ -279,8 +278,7 @@ impl Ask for PermissionsStep {
     }
 
     fn frame_shown(&mut self) {
-        self.unseen.clear();
-        self.said = None;
+        self.unseen.seen();
         if let Some(finding) = &mut self.finding {
             finding.frame_shown();
         }

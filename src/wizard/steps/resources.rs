@@ -13,6 +13,7 @@ use crate::wizard::field::Field;
 use crate::wizard::message::Query;
 use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
 use crate::wizard::pick::{Pick, Picked};
+use crate::wizard::unseen::Unseen;
 
 mod acts;
 mod by_hand;
@@ -50,9 +51,8 @@ pub struct ResourcesStep {
     pointed: bool,
     /// Exclusions that went with the "All …" that they were from: they come back with it.
     gone: Vec<Resource>,
-    /// What was changed since a frame was shown, by the first of each; and what was said of the last.
-    unseen: Vec<Resource>,
-    done: Option<Notice>,
+    /// By the first resource of a row.
+    unseen: Unseen<Resource>,
 }
 
 impl ResourcesStep {
@@ -257,7 +257,7 @@ impl Ask for ResourcesStep {
         let answered = |scope: &Scope| cx.grant().resources.iter().any(|resource| resource.scope() == *scope);
         let part = cx.scopes().iter().position(|scope| !answered(scope)).unwrap_or(0);
         self.on_scopes = false;
-        self.unseen.clear();
+        self.unseen.seen();
         self.gone.clear();
         self.pointed = false;
         let judged = Some((cx.access, cx.grant().groups.keys().copied().collect()));
@@ -269,8 +269,7 @@ impl Ask for ResourcesStep {
     }
 
     fn frame_shown(&mut self) {
-        self.unseen.clear();
-        self.done = None;
+        self.unseen.seen();
     }
 
     fn refresh(&mut self, cx: &mut Context) {

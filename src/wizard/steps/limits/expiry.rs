@@ -8,6 +8,7 @@ use crate::wizard::binding::Act;
 use crate::wizard::context::Context;
 use crate::wizard::field::{Field, Pasted};
 use crate::wizard::page::Notice;
+use crate::wizard::unseen::Unseen;
 
 /// The scale, from short to long, and what each step writes into the draft. No expiry is not its far end: no key that makes it longer comes to it.
 const SCALE: [(&str, &str); 4] = [
@@ -44,8 +45,7 @@ pub(super) struct Expiry {
     scale: usize,
     /// The date or span of one's own; it may be typed and not set.
     pub(super) own: Field,
-    /// What a key said that changed the expiry, as long as no frame has shown it.
-    unseen: Option<Option<Notice>>,
+    unseen: Unseen<()>,
 }
 
 impl Default for Expiry {
@@ -55,7 +55,7 @@ impl Default for Expiry {
             before: Set::Scale(PRESELECTED),
             scale: PRESELECTED,
             own: Field::default(),
-            unseen: None,
+            unseen: Unseen::default(),
         }
     }
 }
@@ -115,20 +115,18 @@ impl Expiry {
 
     /// What was done has been on the screen.
     pub(super) fn seen(&mut self) {
-        self.unseen = None;
+        self.unseen.seen();
     }
 
     /// A key that changes what is set: it counts when the change before it has been seen. What that one said stays as long.
     pub(super) fn change(&mut self, cx: &mut Context, change: impl FnOnce(&mut Self, &Context) -> Option<Notice>) {
-        if let Some(said) = &self.unseen {
-            cx.notice.clone_from(said);
+        if self.unseen.holds(cx, &()) {
             return;
         }
         let before = self.set;
-        let said = change(self, cx);
-        cx.notice.clone_from(&said);
+        cx.notice = change(self, cx);
         if self.set != before {
-            self.unseen = Some(said);
+            self.unseen.changed(cx, ());
         }
     }
 

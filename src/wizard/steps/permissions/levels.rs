@@ -8,6 +8,7 @@ use crate::token::id::GroupId;
 use crate::token::scope::Scope;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
+use crate::wizard::unseen::LEAST;
 
 /// The level that is had of a row, as its place on the scale; of several the highest.
 pub(super) fn held(cx: &Context, scale: &Scale) -> Option<usize> {
@@ -85,19 +86,15 @@ fn undo(cx: &Context, scale: &Scale, now: usize) -> String {
 }
 
 impl PermissionsStep {
-    /// Whether a step on the row under the cursor has not been seen yet: then a second one does not count, and what was said of the first stays.
-    fn unseen(&self, cx: &mut Context, scale: &Scale) -> bool {
-        let unseen = known(cx, scale).is_some_and(|row| self.unseen.contains(&row));
-        if unseen {
-            cx.notice.clone_from(&self.said);
-        }
-        unseen
+    /// Whether a step on this row has not been seen yet.
+    fn is_unseen(&self, cx: &mut Context, scale: &Scale) -> bool {
+        known(cx, scale).is_some_and(|row| self.unseen.holds(cx, &row))
     }
 
     /// One level more of the row under the cursor.
     pub(super) fn more(&mut self, cx: &mut Context) {
         let Some(scale) = self.under(cx) else { return };
-        if self.unseen(cx, &scale) {
+        if self.is_unseen(cx, &scale) {
             return;
         }
         let held = held(cx, &scale);
@@ -130,11 +127,11 @@ impl PermissionsStep {
     /// One level less; below the least it is taken out.
     pub(super) fn less(&mut self, cx: &mut Context) {
         let Some(scale) = self.under(cx) else { return };
-        if self.unseen(cx, &scale) {
+        if self.is_unseen(cx, &scale) {
             return;
         }
         let Some(held) = held(cx, &scale) else {
-            cx.notice = Some(Notice::plain("Nothing is less than this. Esc goes back."));
+            cx.notice = Some(Notice::plain(LEAST));
             return;
         };
         match possible(cx, &scale).into_iter().rev().find(|at| *at < held) {
@@ -220,8 +217,9 @@ impl PermissionsStep {
 
     fn done(&mut self, cx: &mut Context, scale: &Scale, words: String) {
         cx.notice = Some(Notice::good(words));
-        self.said.clone_from(&cx.notice);
-        self.unseen.extend(known(cx, scale));
+        if let Some(row) = known(cx, scale) {
+            self.unseen.changed(cx, row);
+        }
         self.pick.moved = false;
     }
 }

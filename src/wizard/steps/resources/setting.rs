@@ -7,6 +7,7 @@ use super::{ResourcesStep, by_hand, rows};
 use crate::token::grant::Resource;
 use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
+use crate::wizard::unseen::LEAST;
 
 impl ResourcesStep {
     /// What is under the cursor, as resources and as words; says why when there is nothing to take.
@@ -26,13 +27,9 @@ impl ResourcesStep {
         Some((resources, rows::names(cx, &offer)))
     }
 
-    /// Whether a step on this row has not been seen yet: then a second one does not count, and what was said of the first stays.
+    /// Whether a step on this row has not been seen yet.
     fn is_unseen(&self, cx: &mut Context, resources: &[Resource]) -> bool {
-        let unseen = resources.first().is_some_and(|first| self.unseen.contains(first));
-        if unseen {
-            cx.notice.clone_from(&self.done);
-        }
-        unseen
+        resources.first().is_some_and(|first| self.unseen.holds(cx, first))
     }
 
     /// → includes; what is excluded is first only that no more.
@@ -152,7 +149,7 @@ impl ResourcesStep {
     fn exclude(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
         let scope = self.scope(cx);
         if !choosing::has_all(cx, &scope) || resources.iter().any(Resource::is_family) {
-            cx.notice = Some(Notice::plain("Nothing is less than this. Esc goes back."));
+            cx.notice = Some(Notice::plain(LEAST));
             return;
         }
         if resources.iter().any(|one| choosing::is_beyond(cx, one)) {
@@ -169,8 +166,9 @@ impl ResourcesStep {
 
     fn say_done(&mut self, cx: &mut Context, resources: &[Resource], words: String) {
         cx.notice = Some(Notice::good(words));
-        self.done.clone_from(&cx.notice);
-        self.unseen.extend(resources.first().cloned());
+        if let Some(first) = resources.first() {
+            self.unseen.changed(cx, first.clone());
+        }
         self.pick.moved = false;
         self.look_at_row(cx);
         cx.follow_name();
