@@ -55,32 +55,50 @@ pub(super) fn part_of(cx: &Context, resources: &[Resource]) -> Option<String> {
     alone.then(|| name(cx, &first))
 }
 
-/// Whether it is known that no "All …" row which is included has this in it.
-pub(super) fn is_beyond(cx: &Context, one: &Resource) -> bool {
-    let account_of = |zone| cx.zones.account_of(zone);
-    let known = match one {
-        Resource::Zone(zone) => account_of(*zone).is_some(),
-        _ => true,
-    };
-    let families: BTreeSet<Resource> = cx
-        .grant()
-        .resources
-        .iter()
-        .filter(|one| one.is_family())
-        .cloned()
-        .collect();
-    known && one.covering(&families, account_of).is_none()
+/// The "All …" rows that are included.
+fn families(cx: &Context) -> BTreeSet<Resource> {
+    let included = cx.grant().resources.iter();
+    included.filter(|one| one.is_family()).cloned().collect()
 }
 
-/// Whether these are out and can be excluded.
-pub(super) fn can_exclude(cx: &Context, scope: &Scope, resources: &[Resource]) -> bool {
-    let single = !resources.iter().any(|one| one.is_family() || is_beyond(cx, one));
-    has_all(cx, scope) && single && Standing::of(cx, resources) == Standing::Out
+/// Whether something is, or may be, a part of these: of a zone of which nobody knows the account any "All …" of zones may have it.
+fn may_be_part(cx: &Context, one: &Resource, families: &BTreeSet<Resource>) -> bool {
+    match one {
+        Resource::Zone(zone) if cx.zones.account_of(*zone).is_none() => {
+            families.iter().any(|all| all.scope() == Scope::Zone)
+        }
+        _ => one.covering(families, |zone| cx.zones.account_of(zone)).is_some(),
+    }
+}
+
+/// Why something cannot be excluded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotFrom {
+    /// No "All …" of this scope is included, or it is one itself.
+    Nothing,
+    /// It is not part of what is included.
+    These,
+}
+
+/// Whether all of these can be excluded from what is included. Thousands may be asked about at each key.
+///
+/// # Errors
+/// Why not.
+pub(super) fn can_exclude(cx: &Context, scope: &Scope, resources: &[Resource]) -> Result<(), NotFrom> {
+    if !has_all(cx, scope) || resources.iter().any(Resource::is_family) {
+        return Err(NotFrom::Nothing);
+    }
+    let families = families(cx);
+    if resources.iter().all(|one| may_be_part(cx, one, &families)) {
+        Ok(())
+    } else {
+        Err(NotFrom::These)
+    }
 }
 
 /// Takes resources out again, and with them what was excluded from them alone; the latter is returned.
 pub(super) fn take_out(cx: &mut Context, resources: &[Resource]) -> Vec<Resource> {
-    let before = cx.grant().resources.clone();
+    let before = families(cx);
     let grant = cx.grant_mut();
     resources.iter().for_each(|resource| {
         grant.resources.remove(resource);
@@ -99,21 +117,13 @@ pub(super) fn take_back(cx: &mut Context, resources: &[Resource]) {
 /// Exclusions from what was included before and is not any more go with it: a person who chose "All zones but one" and takes all zones out did not ask for a token that only forbids. One that stood alone already
 /// (in a file) stays.
 fn drop_lonely(cx: &mut Context, before: &BTreeSet<Resource>) -> Vec<Resource> {
-    let families = |set: &BTreeSet<Resource>| -> BTreeSet<Resource> {
-        set.iter().filter(|one| one.is_family()).cloned().collect()
-    };
-    let (before, now) = (families(before), families(&cx.grant().resources));
-    if before == now {
+    let now = families(cx);
+    if *before == now {
         return Vec::new();
     }
-    // A zone of which nobody knows the account may be a part of any "All …".
-    let covered = |one: &Resource, by: &BTreeSet<Resource>| match one {
-        Resource::Zone(zone) if cx.zones.account_of(*zone).is_none() => by.iter().any(|all| all.scope() == Scope::Zone),
-        _ => one.covering(by, |zone| cx.zones.account_of(zone)).is_some(),
-    };
     let except = cx.grant().except.iter();
     let lonely: Vec<Resource> = except
-        .filter(|one| covered(one, &before) && !covered(one, &now))
+        .filter(|one| may_be_part(cx, one, before) && !may_be_part(cx, one, &now))
         .cloned()
         .collect();
     take_back(cx, &lonely);
@@ -122,13 +132,10 @@ fn drop_lonely(cx: &mut Context, before: &BTreeSet<Resource>) -> Vec<Resource> {
 
 /// Exclusions that went with an "All …" come back with it: who takes it out and in again still means all but these. What is said of it.
 pub(super) fn exclude_again(cx: &mut Context, gone: &mut Vec<Resource>) -> Option<String> {
-    let scopes: BTreeSet<Scope> = gone.iter().map(Resource::scope).collect();
-    if !scopes.iter().any(|scope| has_all(cx, scope)) {
-        return None;
-    }
+    let families = families(cx);
     let (back, rest): (Vec<Resource>, Vec<Resource>) = std::mem::take(gone)
         .into_iter()
-        .partition(|one| !is_beyond(cx, one) && has_all(cx, &one.scope()));
+        .partition(|one| may_be_part(cx, one, &families));
     *gone = rest;
     let words = match back.as_slice() {
         [] => None,
@@ -139,26 +146,18 @@ pub(super) fn exclude_again(cx: &mut Context, gone: &mut Vec<Resource>) -> Optio
     words
 }
 
-/// Includes resources; none when they cannot go together with what is there, which then stays as it was and is said; else what gave way to them, as sentences.
-pub(super) fn include(cx: &mut Context, resources: Vec<Resource>) -> Option<String> {
+/// Includes resources; none when they cannot go together with what is there, which then stays as it was and is said; else what gave way to them, as a sentence, and the exclusions that went.
+pub(super) fn include(cx: &mut Context, resources: Vec<Resource>) -> Option<(Option<String>, Vec<Resource>)> {
     judged(cx, "Not included", |cx| {
-        let before = cx.grant().resources.clone();
+        let before = families(cx);
         let said = resources.into_iter().filter_map(|resource| put_in(cx, resource)).last();
-        let lonely = drop_lonely(cx, &before);
-        [said, no_longer_excluded(cx, &lonely)]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ")
+        (said, drop_lonely(cx, &before))
     })
 }
 
 /// Excludes resources, as including does.
-pub(super) fn exclude(cx: &mut Context, resources: Vec<Resource>) -> Option<String> {
-    judged(cx, "Not excluded", |cx| {
-        cx.grant_mut().except.extend(resources);
-        String::new()
-    })
+pub(super) fn exclude(cx: &mut Context, resources: Vec<Resource>) -> Option<()> {
+    judged(cx, "Not excluded", |cx| cx.grant_mut().except.extend(resources))
 }
 
 /// What is said of exclusions that went with what they were from.
@@ -171,12 +170,12 @@ pub(super) fn no_longer_excluded(cx: &Context, lonely: &[Resource]) -> Option<St
 }
 
 /// Makes a change unless something cannot go together then; that is said, and all stays as it was.
-fn judged(cx: &mut Context, not: &str, change: impl FnOnce(&mut Context) -> String) -> Option<String> {
+fn judged<T>(cx: &mut Context, not: &str, change: impl FnOnce(&mut Context) -> T) -> Option<T> {
     let wrong = sentences(cx);
     let before = cx.grant().clone();
-    let said = change(cx);
+    let changed = change(cx);
     let Some(gap) = sentences(cx).into_iter().find(|gap| !wrong.contains(gap)) else {
-        return Some(said);
+        return Some(changed);
     };
     *cx.grant_mut() = before;
     cx.notice = Some(Notice::warning(format!("{not}: {}", uncapital(&gap.sentence))));

@@ -1,7 +1,7 @@
 //! What the row under the cursor is set to: → includes it, ← takes it out and, where "All …" is included, excludes it; Space on and off; Enter what was typed. Each is done at once, by one step at most, and said
 //! with how to take it back.
 
-use super::choosing::{self, Standing};
+use super::choosing::{self, NotFrom, Standing};
 use super::offers::Offer;
 use super::{ResourcesStep, by_hand, rows};
 use crate::token::grant::Resource;
@@ -122,38 +122,36 @@ impl ResourcesStep {
 
     fn include(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
         let all = resources.clone();
-        let before = cx.grant().except.clone();
-        if let Some(gave_way) = choosing::include(cx, resources) {
-            let back = choosing::exclude_again(cx, &mut self.gone);
-            let lost = before.difference(&cx.grant().except).cloned().collect::<Vec<_>>();
-            self.gone.extend(lost);
-            // Where something gave way, one key does not bring that back.
-            let undo = if gave_way.is_empty() {
-                " ← takes it out again."
-            } else {
-                ""
-            };
-            let words = format!("Included {names}.{undo} {gave_way} {}", back.unwrap_or_default());
-            self.say_done(cx, &all, words.trim_end().to_owned());
-        }
+        let Some((gave_way, lonely)) = choosing::include(cx, resources) else {
+            return;
+        };
+        let back = choosing::exclude_again(cx, &mut self.gone);
+        let went = choosing::no_longer_excluded(cx, &lonely);
+        self.gone.extend(lonely);
+        // Where something gave way, one key does not bring that back.
+        let undo = (gave_way.is_none() && went.is_none()).then(|| "← takes it out again.".to_owned());
+        let said = [Some(format!("Included {names}.")), undo, gave_way, went, back];
+        let words: Vec<String> = said.into_iter().flatten().collect();
+        self.say_done(cx, &all, words.join(" "));
     }
 
     fn take_out(&mut self, cx: &mut Context, resources: &[Resource], names: &str) {
         let lonely = choosing::take_out(cx, resources);
-        let went = choosing::no_longer_excluded(cx, &lonely).unwrap_or_default();
+        let took = Some(format!("Took out {names}. → includes it again."));
+        let said = [took, choosing::no_longer_excluded(cx, &lonely)];
         self.gone.extend(lonely);
-        let words = format!("Took out {names}. → includes it again. {went}");
-        self.say_done(cx, resources, words.trim_end().to_owned());
+        let words: Vec<String> = said.into_iter().flatten().collect();
+        self.say_done(cx, resources, words.join(" "));
     }
 
     fn exclude(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
-        let scope = self.scope(cx);
-        if !choosing::has_all(cx, &scope) || resources.iter().any(Resource::is_family) {
-            cx.notice = Some(Notice::plain(LEAST));
-            return;
-        }
-        if resources.iter().any(|one| choosing::is_beyond(cx, one)) {
-            let words = format!("{names} is not part of what is included: there is nothing to exclude it from.");
+        if let Err(not) = choosing::can_exclude(cx, &self.scope(cx), &resources) {
+            let words = match not {
+                NotFrom::Nothing => LEAST.to_owned(),
+                NotFrom::These => {
+                    format!("{names} is not part of what is included: there is nothing to exclude it from.")
+                }
+            };
             cx.notice = Some(Notice::plain(words));
             return;
         }
@@ -177,7 +175,10 @@ impl ResourcesStep {
     /// What ← does on the row under the cursor.
     pub(super) fn look_at_row(&mut self, cx: &Context) {
         let resources = self.offers.get(self.pick.cursor).and_then(|offer| offer.resources(cx));
-        self.excludes = resources.is_some_and(|resources| choosing::can_exclude(cx, &self.scope(cx), &resources));
+        self.excludes = resources.is_some_and(|resources| {
+            let can = choosing::can_exclude(cx, &self.scope(cx), &resources).is_ok();
+            can && Standing::of(cx, &resources) == Standing::Out
+        });
     }
 
     /// Puts the cursor on the row of what was added, which another list has at another place.
