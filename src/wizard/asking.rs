@@ -3,9 +3,8 @@
 use std::path::PathBuf;
 
 use super::Wizard;
-use super::binding::{Act, Binding};
+use super::binding::{self as bound, Act, Binding};
 use super::kept::{Answer, Offer};
-use super::key::{Code, Key};
 use super::strays;
 
 /// What is asked.
@@ -17,17 +16,14 @@ pub(super) enum Question {
     ForgetDraft,
 }
 
-const YES: Binding = Binding {
-    keys: &[
-        (Key::plain(Code::Char('y')), Act::Yes),
-        (Key::plain(Code::Char('Y')), Act::Yes),
-    ],
-    written: "y",
-    label: "yes",
-    footer: true,
-};
-const REMOVE: &[Binding] = &[Binding { label: "remove", ..YES }];
-const FORGET: &[Binding] = &[Binding { label: "forget", ..YES }];
+const REMOVE: &[Binding] = &[Binding {
+    label: "remove",
+    ..bound::YES
+}];
+const FORGET: &[Binding] = &[Binding {
+    label: "forget",
+    ..bound::YES
+}];
 
 impl Question {
     /// The keys that work while it is open.

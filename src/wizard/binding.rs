@@ -186,6 +186,24 @@ pub const PARTS: Binding = Binding {
     label: "next part",
     footer: true,
 };
+/// From button to button.
+pub const AMONG: Binding = Binding {
+    label: "move",
+    footer: false,
+    ..CHOICES
+};
+/// Enter, once something is typed that a row is found by.
+pub const ADD: Binding = Binding {
+    label: "add it",
+    ..ENTER
+};
+/// Yes to a question. A capital is a yes, too: Caps Lock is no other key.
+pub const YES: Binding = Binding {
+    keys: &[(plain(Code::Char('y')), Act::Yes), (plain(Code::Char('Y')), Act::Yes)],
+    written: "y",
+    label: "yes",
+    footer: true,
+};
 /// To the buttons of a page.
 pub const BUTTONS: Binding = Binding {
     label: "buttons",

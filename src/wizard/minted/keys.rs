@@ -115,24 +115,18 @@ pub(super) const CHECK: &[Binding] = &[
 ];
 /// While it is asked whether something is replaced.
 pub(super) const REPLACE: &[Binding] = &[Binding {
-    keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],
-    written: "y",
     label: "replace",
-    footer: true,
+    ..bound::YES
 }];
 /// While it is asked whether something is added to what is there.
 pub(super) const ADD: &[Binding] = &[Binding {
-    keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],
-    written: "y",
     label: "add",
-    footer: true,
+    ..bound::YES
 }];
 /// While a question is open.
 pub(super) const ASK: &[Binding] = &[Binding {
-    keys: &[(letter('y'), Act::Yes), (letter('Y'), Act::Yes)],
-    written: "y",
     label: "leave",
-    footer: true,
+    ..bound::YES
 }];
 
 #[cfg(test)]

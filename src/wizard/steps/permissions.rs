@@ -51,10 +51,7 @@ const KEYS: &[Binding] = &[
 ];
 /// While something is typed Space is a letter.
 const SEARCHING: &[Binding] = &[
-    Binding {
-        label: "add it",
-        ..bound::ENTER
-    },
+    bound::ADD,
     bound::CLEAR,
     bound::MORE,
     bound::LESS,

@@ -1,7 +1,6 @@
 //! The keys of each part of the form, and of the lists that open in its place: what dispatch, footer and help read.
 
-use crate::wizard::binding::{self as bound, Act, Binding};
-use crate::wizard::key::{Code, Key};
+use crate::wizard::binding::{self as bound, Binding};
 
 const fn enter(label: &'static str) -> Binding {
     Binding { label, ..bound::ENTER }
@@ -11,7 +10,7 @@ pub(super) const IN_TEXT: &[Binding] = &[
     enter("next field"),
     bound::ESC,
     bound::MOVE,
-    TO_BUTTONS,
+    bound::BUTTONS,
     bound::CARET,
     bound::EDIT,
 ];
@@ -21,19 +20,15 @@ pub(super) const ON_SCALE: &[Binding] = &[
     LONGER,
     SHORTER,
     bound::MOVE,
-    TO_BUTTONS,
+    bound::BUTTONS,
 ];
 const LONGER: Binding = Binding {
-    keys: &[(Key::plain(Code::Right), Act::Right)],
-    written: "→",
     label: "longer",
-    footer: true,
+    ..bound::MORE
 };
 const SHORTER: Binding = Binding {
-    keys: &[(Key::plain(Code::Left), Act::Left)],
-    written: "←",
     label: "shorter",
-    footer: true,
+    ..bound::LESS
 };
 pub(super) const ON_NEVER: &[Binding] = &[
     enter("next field"),
@@ -52,7 +47,7 @@ pub(super) const ON_NEVER: &[Binding] = &[
         ..bound::SPACE
     },
     bound::MOVE,
-    TO_BUTTONS,
+    bound::BUTTONS,
 ];
 pub(super) const ON_ROW: &[Binding] = &[enter("open"), bound::ESC, bound::MOVE, TO_FIELDS, AMONG_BUTTONS];
 pub(super) const ON_CONTINUE: &[Binding] = &[
@@ -64,10 +59,6 @@ pub(super) const ON_CONTINUE: &[Binding] = &[
 ];
 pub(super) const IN_MINE: &[Binding] = &[enter("take"), CLOSE, bound::MOVE, TO_FIELDS, bound::PAGES];
 pub(super) const IN_REMARKS: &[Binding] = &[enter("go there"), CLOSE, bound::MOVE, TO_FIELDS, bound::PAGES];
-const TO_BUTTONS: Binding = Binding {
-    label: "buttons",
-    ..bound::PARTS
-};
 const TO_FIELDS: Binding = Binding {
     label: "fields",
     ..bound::PARTS

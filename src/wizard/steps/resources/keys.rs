@@ -17,10 +17,7 @@ pub(super) const KEYS: &[Binding] = &[
 ];
 /// While something is typed Space is a letter.
 pub(super) const SEARCHING: &[Binding] = &[
-    Binding {
-        label: "add it",
-        ..bound::ENTER
-    },
+    bound::ADD,
     bound::CLEAR,
     INCLUDE,
     LESS,
@@ -32,10 +29,7 @@ pub(super) const SEARCHING: &[Binding] = &[
 ];
 /// The same on a row that can be excluded.
 pub(super) const SEARCHING_EXCLUDING: &[Binding] = &[
-    Binding {
-        label: "add it",
-        ..bound::ENTER
-    },
+    bound::ADD,
     bound::CLEAR,
     INCLUDE,
     EXCLUDE,
@@ -75,7 +69,7 @@ pub(super) const ON_ACTS: &[Binding] = &[
     DO,
     bound::ESC,
     bound::MOVE,
-    AMONG,
+    bound::AMONG,
     bound::TO_LIST,
     bound::FILTER,
     bound::PAGES,
@@ -84,11 +78,6 @@ pub(super) const ON_ACTS: &[Binding] = &[
 const DO: Binding = Binding {
     label: "do it",
     ..bound::ENTER
-};
-const AMONG: Binding = Binding {
-    label: "move",
-    footer: false,
-    ..bound::CHOICES
 };
 pub(super) const ON_SCOPES: &[Binding] = &[
     Binding {

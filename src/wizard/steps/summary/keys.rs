@@ -53,13 +53,13 @@ const ON_LINES: &[Binding] = &[
     ENTER,
     DIGITS,
     bound::MOVE,
-    TO_BUTTONS,
+    bound::BUTTONS,
     bound::ESC,
     save::TO_FILE,
     Binding {
         label: "nothing here: the views are above the first line",
         footer: false,
-        ..SIDEWAYS
+        ..bound::CHOICES
     },
     bound::PAGES,
     bound::QUESTION,
@@ -69,13 +69,13 @@ const ON_BUTTONS: &[Binding] = &[
     DIGITS,
     Binding {
         label: "lines",
-        ..TO_BUTTONS
+        ..bound::BUTTONS
     },
     bound::ESC,
     save::TO_FILE,
     Binding {
         label: "choose",
-        ..SIDEWAYS
+        ..bound::CHOICES
     },
     Binding {
         label: "move; the views are above the first line",
@@ -88,7 +88,7 @@ const ON_BUTTONS: &[Binding] = &[
 const ON_VIEWS: &[Binding] = &[
     Binding {
         label: "change the view",
-        ..SIDEWAYS
+        ..bound::CHOICES
     },
     Binding {
         keys: &[
@@ -100,7 +100,7 @@ const ON_VIEWS: &[Binding] = &[
         label: "into it",
         footer: true,
     },
-    TO_BUTTONS,
+    bound::BUTTONS,
     bound::ESC,
     save::TO_FILE,
     Binding {
@@ -124,12 +124,12 @@ const ON_TEXT: &[Binding] = &[
         label: "scroll, ↑ on to the views",
         ..bound::MOVE
     },
-    TO_BUTTONS,
+    bound::BUTTONS,
     save::TO_FILE,
     Binding {
         label: "nothing here: the views are above the text",
         footer: false,
-        ..SIDEWAYS
+        ..bound::CHOICES
     },
     Binding {
         label: "nothing here: they are for the summary",
@@ -143,20 +143,6 @@ const ON_TEXT: &[Binding] = &[
 const ENTER: Binding = Binding {
     label: "create, reduce or open: the footer says which",
     ..bound::ENTER
-};
-/// To the buttons, and back to where one was.
-const TO_BUTTONS: Binding = Binding {
-    label: "buttons",
-    ..bound::PARTS
-};
-const SIDEWAYS: Binding = Binding {
-    keys: &[
-        (Key::plain(Code::Left), Act::Left),
-        (Key::plain(Code::Right), Act::Right),
-    ],
-    written: "←→",
-    label: "choose",
-    footer: true,
 };
 /// To what lowers the reason of that number, and back.
 const DIGITS: Binding = Binding {

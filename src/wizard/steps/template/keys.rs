@@ -16,15 +16,10 @@ pub(super) const BELOW: &[Binding] = &[
     TO_TEMPLATES,
     bound::MOVE,
     bound::TO_LIST,
-    AMONG,
+    bound::AMONG,
     bound::FILTER,
     bound::PAGES,
 ];
-const AMONG: Binding = Binding {
-    label: "move",
-    footer: false,
-    ..bound::CHOICES
-};
 pub(super) const IN_A_LIST: &[Binding] = &[
     CHOOSE,
     TO_TEMPLATES,
