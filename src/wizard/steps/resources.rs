@@ -242,14 +242,11 @@ impl ResourcesStep {
 
 impl Ask for ResourcesStep {
     fn keys(&self) -> &'static [Binding] {
-        match self.act {
-            Some(_) => keys::ON_ACTS,
-            None if self.on_scopes => keys::ON_SCOPES,
-            None if !self.pick.filter.is_empty() && self.excludes => keys::SEARCHING_EXCLUDING,
-            None if !self.pick.filter.is_empty() => keys::SEARCHING,
-            None if self.excludes => keys::EXCLUDING,
-            None => keys::KEYS,
-        }
+        self.table()
+    }
+
+    fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        self.in_footer(binding)
     }
 
     fn open(&mut self, cx: &mut Context) {

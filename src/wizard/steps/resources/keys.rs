@@ -1,9 +1,29 @@
-//! The keys of the resources step, by where the cursor is and what is typed.
+//! The keys of the resources step, by where the cursor is and what is typed, and how the footer says the one whose meaning depends on the row.
 
-use crate::wizard::binding::{self as bound, Binding};
+use super::ResourcesStep;
+use crate::wizard::binding::{self as bound, Act, Binding};
 
-/// In the list.
-pub(super) const KEYS: &[Binding] = &[
+impl ResourcesStep {
+    /// The table for where the cursor is.
+    pub(super) fn table(&self) -> &'static [Binding] {
+        match self.act {
+            Some(_) => ON_ACTS,
+            None if self.on_scopes => ON_SCOPES,
+            None if self.pick.filter.is_empty() => IN_LIST,
+            None => SEARCHING,
+        }
+    }
+
+    /// ← stands in the footer where it excludes the row under the cursor.
+    pub(super) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
+        match binding.keys {
+            [(_, Act::Left)] => self.excludes.then_some((binding.written, "exclude")),
+            _ => Some((binding.written, binding.label)),
+        }
+    }
+}
+
+const IN_LIST: &[Binding] = &[
     bound::ENTER,
     bound::ESC,
     INCLUDE,
@@ -16,7 +36,7 @@ pub(super) const KEYS: &[Binding] = &[
     bound::EDIT,
 ];
 /// While something is typed Space is a letter.
-pub(super) const SEARCHING: &[Binding] = &[
+const SEARCHING: &[Binding] = &[
     bound::ADD,
     bound::CLEAR,
     INCLUDE,
@@ -27,45 +47,15 @@ pub(super) const SEARCHING: &[Binding] = &[
     bound::PAGES,
     bound::EDIT,
 ];
-/// The same on a row that can be excluded.
-pub(super) const SEARCHING_EXCLUDING: &[Binding] = &[
-    bound::ADD,
-    bound::CLEAR,
-    INCLUDE,
-    EXCLUDE,
-    bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-/// Where "All …" is included.
-pub(super) const EXCLUDING: &[Binding] = &[
-    bound::ENTER,
-    bound::ESC,
-    INCLUDE,
-    EXCLUDE,
-    bound::SPACE,
-    bound::BUTTONS,
-    bound::MOVE,
-    bound::FILTER,
-    bound::PAGES,
-    bound::EDIT,
-];
-const EXCLUDE: Binding = Binding {
-    label: "exclude",
-    ..bound::LESS
-};
 const INCLUDE: Binding = Binding {
     label: "include",
     ..bound::MORE
 };
 const LESS: Binding = Binding {
-    label: "take out",
-    footer: false,
+    label: "take out; a part of All … that is out: exclude",
     ..bound::LESS
 };
-pub(super) const ON_ACTS: &[Binding] = &[
+const ON_ACTS: &[Binding] = &[
     DO,
     bound::ESC,
     bound::MOVE,
@@ -79,7 +69,7 @@ const DO: Binding = Binding {
     label: "do it",
     ..bound::ENTER
 };
-pub(super) const ON_SCOPES: &[Binding] = &[
+const ON_SCOPES: &[Binding] = &[
     Binding {
         label: "to the list",
         ..bound::ENTER
