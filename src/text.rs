@@ -11,6 +11,24 @@ use unicode_width::UnicodeWidthChar;
 /// Combining marks that one base may carry. Real writing needs up to three or four; more is a stack that covers other lines.
 const MARKS: usize = 4;
 
+/// Names that a sentence says at most.
+const LISTED: usize = 3;
+
+/// Names in a sentence, the first few of them: "DNS, Zone and 2 more".
+#[must_use]
+pub fn listed(mut names: Vec<String>) -> String {
+    let more = names.len().saturating_sub(LISTED);
+    names.truncate(LISTED);
+    if more > 0 {
+        names.push(format!("{} more", thousands(more as u64)));
+    }
+    match names.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} and {last}", before.join(", ")),
+        None => String::new(),
+    }
+}
+
 /// The text with everything that could mislead made visible: C0 as caret form (`^[`), DEL `^?`, the rest as `<U+202E>`. More than 4 combining marks on one
 /// base are cut with a mark (`…`). Text that is already clean is borrowed. The joiner inside an emoji family is shown too: simple, and never wrong.
 #[must_use]
@@ -172,6 +190,21 @@ pub fn fit(text: &str, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_names_and_how_many_more() {
+        for (count, text) in [
+            (0, ""),
+            (1, "a1"),
+            (2, "a1 and a2"),
+            (3, "a1, a2 and a3"),
+            (4, "a1, a2, a3 and 1 more"),
+            (1_203, "a1, a2, a3 and 1,200 more"),
+        ] {
+            let names = (1..=count).map(|number| format!("a{number}")).collect();
+            assert_eq!(listed(names), text);
+        }
+    }
 
     #[test]
     fn thousands_are_set_apart() {

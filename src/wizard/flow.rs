@@ -6,11 +6,9 @@ use super::kept::Answer;
 use super::page::Notice;
 use super::steps::{Flow, Step};
 use crate::summary::Names;
+use crate::text::listed;
 use crate::token::grant::{Grant, Resource};
 use crate::token::scope::Scope;
-
-/// Resources that a sentence names at most.
-const NAMED: usize = 3;
 
 /// Why a step is open that is not next in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,12 +101,12 @@ impl Wizard {
             .iter()
             .filter(unneeded)
             .filter(|one| one.scope() != Scope::User);
-        let named: Vec<String> = named.take(NAMED).map(|one| self.cx.resource(one)).collect();
+        let named: Vec<String> = named.map(|one| self.cx.resource(one)).collect();
         let grant = self.cx.grant_mut();
         grant.resources.retain(|one| needed.contains(&one.scope()));
         grant.except.retain(|one| needed.contains(&one.scope()));
         self.cx.follow_name();
-        (!named.is_empty()).then(|| format!("No permission needs {} any more: taken out.", named.join(", ")))
+        (!named.is_empty()).then(|| format!("No permission needs {} any more: taken out.", listed(named)))
     }
 
     /// An access that has no permission grants nothing: with others there it is dropped on the way, and that is said.

@@ -1,9 +1,8 @@
 //! The change that a reason of the grade suggests, made in one go where it is about many permissions. The person presses its row; what it did is said.
 
-use super::returning::listed;
 use crate::grade::{Change, Level, Reason};
 use crate::refusal::as_on_screen;
-use crate::text::visible;
+use crate::text::{listed, visible};
 use crate::token::id::GroupId;
 use crate::token::spec::Place;
 use crate::wizard::context::Context;

@@ -5,14 +5,11 @@ use std::collections::BTreeMap;
 use super::rows::Entry;
 use super::{Shown, SummaryStep};
 use crate::grade::{Level, Reason};
-use crate::text::visible;
+use crate::text::{listed, visible};
 use crate::token::id::GroupId;
 use crate::token::spec::{Draft, Place};
 use crate::wizard::context::Context;
 use crate::wizard::page::{Notice, Tone};
-
-/// Names that a notice says at most.
-const NAMED: usize = 3;
 
 /// What kind of row was left, to come back to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,18 +186,4 @@ fn permissions(before: &Draft, now: &Draft, cx: &Context) -> Vec<String> {
     let added = (!added.is_empty()).then(|| format!("{} {} added.", listed(added.clone()), is(&added)));
     let gone = (!gone.is_empty()).then(|| format!("{} {} left out.", listed(gone.clone()), is(&gone)));
     levels.chain(added).chain(gone).collect()
-}
-
-/// "DNS, Zone and 2 more"
-pub(super) fn listed(mut names: Vec<String>) -> String {
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    if more > 0 {
-        names.push(format!("{more} more"));
-    }
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, before)) => format!("{} and {last}", before.join(", ")),
-        None => String::new(),
-    }
 }
