@@ -274,10 +274,14 @@ pub(crate) fn span(wait: Duration) -> String {
 }
 
 #[cfg(test)]
+pub(crate) use tests::every;
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
-    fn every() -> Vec<Refusal> {
+    /// One of each kind, with and without what it may lack.
+    pub(crate) fn every() -> Vec<Refusal> {
         let says = || "Words of the server".to_owned();
         let wait = Some(Duration::from_secs(12));
         vec![

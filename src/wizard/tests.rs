@@ -173,15 +173,7 @@ impl Walk {
 
     /// Puts the cursor of the list on the row that begins so.
     pub(super) fn at_row(&mut self, beginning: &str) -> &mut Self {
-        let rows: Vec<String> = self
-            .page()
-            .parts
-            .iter()
-            .flat_map(|part| match part {
-                Part::List(list) => (0..list.len).map(|at| (list.row)(at).text).collect(),
-                _ => Vec::new(),
-            })
-            .collect();
+        let rows = self.rows();
         let at = rows.iter().position(|row| row.starts_with(beginning));
         let at = at.unwrap_or_else(|| panic!("no row begins with {beginning:?}: {rows:?}"));
         self.press(Code::Home).presses(Code::Down, at)
@@ -208,6 +200,31 @@ impl Walk {
 
     pub(super) fn notice(&self) -> String {
         self.page().notice.map(|notice| notice.text).unwrap_or_default()
+    }
+
+    /// The rows of the list.
+    pub(super) fn rows(&self) -> Vec<String> {
+        let page = self.page();
+        let lists = page.parts.iter().filter_map(|part| match part {
+            Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text)),
+            _ => None,
+        });
+        lists.flatten().collect()
+    }
+
+    /// The row under the cursor of the list that has the focus; none when none has.
+    pub(super) fn focused_row(&self) -> Option<String> {
+        let page = self.page();
+        page.parts.iter().find_map(|part| match part {
+            Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
+            _ => None,
+        })
+    }
+
+    /// The same where one has.
+    #[track_caller]
+    pub(super) fn row(&self) -> String {
+        self.focused_row().expect("a list has the focus")
     }
 
     /// All words of the page, a line each.

@@ -5,16 +5,6 @@ use super::*;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;
 
-/// Every row of the list on the screen.
-fn rows(walk: &Walk) -> Vec<String> {
-    let page = walk.page();
-    let lists = page.parts.iter().filter_map(|part| match part {
-        Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text).collect::<Vec<_>>()),
-        _ => None,
-    });
-    lists.flatten().collect()
-}
-
 fn body(walk: &Walk) -> serde_json::Value {
     serde_json::from_slice(walk.creates().last().expect("a create request").1).unwrap()
 }
@@ -247,10 +237,11 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Summary.title(), "{}", walk.words());
     let before = walk.wizard.cx.grant().groups.len();
-    let row = rows(&walk)
+    let row = walk
+        .rows()
         .into_iter()
         .find(|row| row.starts_with("Take Read for") || row.starts_with("Leave these"));
-    let row = row.unwrap_or_else(|| panic!("no row lowers: {:?}", rows(&walk)));
+    let row = row.unwrap_or_else(|| panic!("no row lowers: {:?}", walk.rows()));
     walk.at_row(&row).press(Code::Enter);
     assert_eq!(walk.title(), Step::Summary.title(), "it stays here: {}", walk.words());
     assert!(
@@ -259,7 +250,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
         walk.notice()
     );
     assert!(walk.wizard.cx.grant().groups.len() <= before);
-    assert!(!rows(&walk).contains(&row), "the reason is gone: {:?}", rows(&walk));
+    assert!(!walk.rows().contains(&row), "the reason is gone: {:?}", walk.rows());
 }
 
 #[test]

@@ -21,15 +21,6 @@ fn chosen(walk: &Walk, access: usize) -> Vec<String> {
     names
 }
 
-fn rows(walk: &Walk) -> Vec<String> {
-    let page = walk.page();
-    let lists = page.parts.iter().filter_map(|part| match part {
-        Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text)),
-        _ => None,
-    });
-    lists.flatten().collect()
-}
-
 /// What stands where a list without rows is.
 fn empty(walk: &Walk) -> String {
     let page = walk.page();
@@ -72,7 +63,7 @@ fn beside_dns() -> Walk {
 fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() {
     let mut walk = Walk::signed_in();
     walk.letters("purge");
-    let found = rows(&walk);
+    let found = walk.rows();
     let at = |title: &str| found.iter().position(|row| row == title).unwrap();
     assert!(at("CI cache purge") < at("Purge Cached Content"), "{found:?}");
     walk.at_row("Purge Cached Content");
@@ -84,7 +75,7 @@ fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() 
     walk.press(Code::Enter);
     assert!(walk.title().starts_with("Step 1"), "it is shown before it is taken");
     assert_eq!(here(&walk), "Take this permission");
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert!(
         shown
             .iter()
@@ -117,9 +108,10 @@ fn ids_that_are_typed_become_the_resources() {
     let mut walk = Walk::signed_in();
     walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c")).press(Code::Enter);
     assert!(
-        rows(&walk).contains(&format!("Limited to: zone example.com ({EXAMPLE_COM}).")),
+        walk.rows()
+            .contains(&format!("Limited to: zone example.com ({EXAMPLE_COM}).")),
         "{:?}",
-        rows(&walk)
+        walk.rows()
     );
     walk.press(Code::Enter);
     let resources = &walk.wizard.cx.draft.grants[0].resources;
@@ -134,7 +126,7 @@ fn ids_that_are_typed_become_the_resources() {
 fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
     let mut walk = Walk::signed_in();
     walk.letters("create a zone ruleset").press(Code::Enter);
-    assert!(rows(&walk)[1].starts_with("Question: Which phase"), "{:?}", rows(&walk));
+    assert!(walk.rows()[1].starts_with("Question: Which phase"), "{:?}", walk.rows());
     assert!(here(&walk).starts_with("Question: Which phase"), "{}", here(&walk));
     walk.presses(Code::Enter, 3);
     assert!(
@@ -143,7 +135,7 @@ fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
         here(&walk)
     );
     walk.at_row("http_response_cache_settings zone").press(Code::Enter);
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert!(!shown.iter().any(|row| row.starts_with("Question")), "{shown:?}");
     assert_eq!(shown[0], "Nothing is ticked");
     walk.press(Code::Enter);
@@ -169,7 +161,7 @@ fn what_was_asked_for_is_taken_out_again_and_asked_for_once() {
     for _ in 0..2 {
         walk.letters("purge cached content").press(Code::Enter);
     }
-    let asked = |walk: &Walk| rows(walk).iter().filter(|row| row.starts_with("Asked for")).count();
+    let asked = |walk: &Walk| walk.rows().iter().filter(|row| row.starts_with("Asked for")).count();
     assert_eq!(asked(&walk), 1);
     walk.at_row("Asked for").press(Code::Char(' '));
     assert_eq!(asked(&walk), 0);
@@ -184,9 +176,9 @@ fn what_was_asked_for_is_taken_out_again_and_asked_for_once() {
 fn what_is_misspelt_is_taken_from_what_is_nearest() {
     let mut walk = beside_dns();
     walk.letters("cloudflare_dns_rceord");
-    assert_eq!(rows(&walk)[0], "cloudflare_dns_record");
+    assert_eq!(walk.rows()[0], "cloudflare_dns_record");
     walk.press(Code::Esc).letters("cloudflare_qqqq_wwww");
-    assert_eq!(rows(&walk), [""; 0]);
+    assert_eq!(walk.rows(), [""; 0]);
     walk.press(Code::Enter);
     let read = walk.wanted.iter().rev().find_map(|effect| match effect {
         Effect::ReadNeed(typed) => Some(typed.clone()),
@@ -198,7 +190,7 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
     walk.press(Code::Down);
     assert_eq!(here(&walk), "cloudflare_dns_record");
     walk.press(Code::Enter);
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert_eq!(shown[0], "Take this permission");
     assert!(
         !shown.iter().any(|row| row.contains("rceord")),
@@ -278,7 +270,7 @@ fn what_the_owner_cannot_have_is_said_before_and_left_out() {
     walk.wizard.cx.draft.owner = Owner::Account("1".repeat(32).parse().unwrap());
     walk.letters("get /memberships");
     walk.at_row("List Memberships").press(Code::Enter);
-    let shown = rows(&walk);
+    let shown = walk.rows();
     let row = "[ ] User · Memberships · Read  (stated) · only a user’s token can have it";
     assert!(shown.iter().any(|shown| shown == row), "{shown:?}");
     walk.at_row(row).press(Code::Char(' '));
@@ -312,7 +304,7 @@ fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_s
     let asked = |effect: &Effect| *effect == Effect::ReadNeed("zones/x/qqqq/wwww".into());
     assert!(walk.wanted.iter().any(asked), "it may be a file");
     walk.tell(Msg::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert!(
         shown
             .iter()
@@ -391,7 +383,7 @@ fn several_lines_are_several_things_whatever_ends_them() {
             ]
             .join(end),
         );
-        let shown = rows(&walk);
+        let shown = walk.rows();
         for needed in [
             "Account · Workers Scripts · Edit",
             "Zone · DNS · Edit",
@@ -444,7 +436,7 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
         .replace_catalogue(crate::catalogue::Catalogue::live(vec![purge]));
     walk.letters("purge cached content").press(Code::Enter);
     let row = "[ ] Zone · Cache Purge · Purge  (stated) · not offered to this sign-in";
-    assert!(rows(&walk).iter().any(|shown| shown == row), "{:?}", rows(&walk));
+    assert!(walk.rows().iter().any(|shown| shown == row), "{:?}", walk.rows());
     walk.press(Code::Enter);
     assert_eq!(chosen(&walk, 0), [""; 0]);
 }
@@ -455,12 +447,12 @@ fn a_suggestion_for_a_name_within_a_file_settles_it() {
     let file = "resource \"cloudflare_recrod\" \"www\" {}\nresource \"cloudflare_page_rule\" \"x\" {}\n";
     walk.tell(Msg::NeedRead(vec![Given::Terraform("main.tf".into(), file.into())]));
     assert!(
-        rows(&walk)[0].contains("1 thing is not understood"),
+        walk.rows()[0].contains("1 thing is not understood"),
         "{:?}",
-        rows(&walk)
+        walk.rows()
     );
     walk.at_row("cloudflare_record").press(Code::Enter);
-    assert_eq!(rows(&walk)[0], "Take these 2 permissions");
+    assert_eq!(walk.rows()[0], "Take these 2 permissions");
 }
 
 #[test]
@@ -468,7 +460,7 @@ fn what_cannot_be_limited_to_what_is_named_is_not_said_to_be() {
     let mut walk = beside_dns();
     walk.letters(&format!("GET /zones/{EXAMPLE_COM}/access/groups"))
         .press(Code::Enter);
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert!(shown.iter().any(|row| row.starts_with("[x] Account · ")), "{shown:?}");
     let row = "It names zone example.com (0123456789abcdef0123456789abcdef), which none of these permissions can be limited to.";
     assert!(shown.iter().any(|shown| shown == row), "{shown:?}");
@@ -483,7 +475,7 @@ fn a_permission_that_was_unticked_does_not_tick_itself_when_it_becomes_a_guess()
     walk.at_row("[x] Zone · Cache Rules").press(Code::Char(' '));
     walk.at_row("Asked for: http_request_cache_settings")
         .press(Code::Char(' '));
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert!(
         shown
             .iter()
@@ -512,9 +504,9 @@ fn a_next_step_is_no_answer() {
     let mut walk = beside_dns();
     walk.tell(Msg::NeedRead(vec![Given::Words("xyzzy".into())]));
     assert!(
-        rows(&walk).iter().all(|row| !row.starts_with("Give the method")),
+        walk.rows().iter().all(|row| !row.starts_with("Give the method")),
         "{:?}",
-        rows(&walk)
+        walk.rows()
     );
     walk.at_row("  Give the method").press(Code::Enter);
     assert_eq!(walk.notice(), "There is nothing to take yet.");
@@ -528,7 +520,7 @@ fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
     walk.paste(&text)
         .at_row("POST /zones/{zone_id}/purge_cache")
         .press(Code::Enter);
-    let shown = rows(&walk);
+    let shown = walk.rows();
     for needed in [
         "Zone · DNS · Edit",
         "Zone · Cache Purge · Purge",

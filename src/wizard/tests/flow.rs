@@ -7,6 +7,22 @@ use crate::token::scope::Scope;
 
 const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
 
+/// At the permissions of a token that has none so far.
+fn custom() -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.letters("custom")
+        .presses(Code::Enter, 2)
+        .letters("mine")
+        .press(Code::Enter);
+    walk
+}
+
+/// What is chosen, as the dashboard says it.
+fn levels(walk: &Walk) -> Vec<String> {
+    let groups = walk.wizard.cx.grant().groups.keys();
+    groups.map(|id| walk.wizard.cx.catalogue().in_words(*id)).collect()
+}
+
 #[test]
 fn the_common_case_takes_at_most_twelve_presses_and_the_letters_of_the_zone() {
     let mut walk = Walk::signed_in();
@@ -124,11 +140,7 @@ fn a_name_edited_by_hand_follows_nothing() {
 
 #[test]
 fn no_permission_chosen_is_said_and_goes_nowhere() {
-    let mut walk = Walk::signed_in();
-    walk.letters("custom")
-        .presses(Code::Enter, 2)
-        .letters("mine")
-        .press(Code::Enter);
+    let mut walk = custom();
     assert_eq!(walk.title(), Step::Permissions.title());
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Permissions.title());
@@ -137,35 +149,22 @@ fn no_permission_chosen_is_said_and_goes_nowhere() {
 
 #[test]
 fn a_step_to_the_right_is_more_at_once_and_one_to_the_left_is_less() {
-    let mut walk = Walk::signed_in();
-    walk.letters("custom")
-        .presses(Code::Enter, 2)
-        .letters("mine")
-        .press(Code::Enter)
-        .letters("dns");
+    let mut walk = custom();
+    walk.letters("dns");
     walk.press(Code::Right);
-    let words = |walk: &Walk| -> Vec<String> {
-        walk.wizard
-            .cx
-            .grant()
-            .groups
-            .keys()
-            .map(|id| walk.wizard.cx.catalogue().in_words(*id))
-            .collect()
-    };
-    assert_eq!(words(&walk), ["DNS: Read"]);
+    assert_eq!(levels(&walk), ["DNS: Read"]);
     let added = "Added Zone · DNS at Read, its lowest level. → makes it Edit, ← takes it out again.";
     assert_eq!(walk.notice(), added);
     walk.press(Code::Right);
-    assert_eq!(words(&walk), ["DNS: Edit"]);
+    assert_eq!(levels(&walk), ["DNS: Edit"]);
     assert_eq!(walk.notice(), "Zone · DNS is now Edit. ← makes it Read.");
     walk.press(Code::Right);
-    assert_eq!(words(&walk), ["DNS: Edit"]);
+    assert_eq!(levels(&walk), ["DNS: Edit"]);
     assert_eq!(walk.notice(), "Zone · DNS has Edit, which is all there is.");
     walk.press(Code::Left);
-    assert_eq!(words(&walk), ["DNS: Read"]);
+    assert_eq!(levels(&walk), ["DNS: Read"]);
     walk.press(Code::Left);
-    assert!(words(&walk).is_empty());
+    assert!(levels(&walk).is_empty());
     assert_eq!(walk.notice(), "Took out Zone · DNS. → adds it at Read.");
     walk.press(Code::Left);
     assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
@@ -173,24 +172,16 @@ fn a_step_to_the_right_is_more_at_once_and_one_to_the_left_is_less() {
     walk.press(Code::Esc)
         .at_row("Zone      DNS Settings")
         .press(Code::Char(' '));
-    assert_eq!(words(&walk), ["DNS Settings: Read"]);
+    assert_eq!(levels(&walk), ["DNS Settings: Read"]);
     walk.press(Code::Char(' '));
-    assert!(words(&walk).is_empty(), "Space unsets");
+    assert!(levels(&walk).is_empty(), "Space unsets");
 }
 
 /// Read together, as keys typed ahead or held down over a slow line are.
 #[test]
 fn a_second_step_counts_only_when_the_first_was_seen() {
-    let mut walk = Walk::signed_in();
-    walk.letters("custom")
-        .presses(Code::Enter, 2)
-        .letters("mine")
-        .press(Code::Enter)
-        .letters("dns");
-    let levels = |walk: &Walk| -> Vec<String> {
-        let groups = walk.wizard.cx.grant().groups.keys();
-        groups.map(|id| walk.wizard.cx.catalogue().in_words(*id)).collect()
-    };
+    let mut walk = custom();
+    walk.letters("dns");
     for _ in 0..3 {
         walk.tell(Msg::Key(Code::Right.into()));
     }
@@ -252,11 +243,7 @@ fn a_space_in_what_is_typed_is_a_letter() {
 /// Enter takes the row at the level that was typed, else at the least, says so, and stays on it.
 #[test]
 fn enter_takes_the_level_that_was_typed_or_the_least() {
-    let mut walk = Walk::signed_in();
-    walk.letters("custom")
-        .presses(Code::Enter, 2)
-        .letters("mine")
-        .press(Code::Enter);
+    let mut walk = custom();
     walk.letters("dns edit").press(Code::Enter);
     assert_eq!(walk.notice(), "Added Zone · DNS at Edit. ← makes it Read.");
     walk.letters("cache rules").press(Code::Enter);
@@ -303,26 +290,18 @@ fn clearing_the_search_stays_on_the_row() {
 /// A list that comes, a number of the summary that leads to a row, a paste: what is under the cursor stays under it.
 #[test]
 fn an_answer_moves_no_row_under_the_cursor() {
-    let under = |walk: &Walk| {
-        let page = walk.page();
-        let row = page.parts.iter().find_map(|part| match part {
-            Part::List(list) => Some((list.row)(list.cursor).text),
-            _ => None,
-        });
-        row.unwrap()
-    };
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 2).letters("cache rules").press(Code::Enter);
     walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 3);
     assert_eq!(walk.title(), Step::Summary.title());
     walk.press(Code::Char('1'));
-    assert!(under(&walk).ends_with("DNS"), "{}", under(&walk));
+    assert!(walk.row().ends_with("DNS"), "{}", walk.row());
     walk.tell(Msg::ServerClock(jiff::SignedDuration::ZERO));
-    assert!(under(&walk).ends_with("DNS"), "{}", under(&walk));
+    assert!(walk.row().ends_with("DNS"), "{}", walk.row());
     walk.press(Code::End).paste("zone settings");
-    let found = under(&walk);
+    let found = walk.row();
     walk.tell(Msg::ServerClock(jiff::SignedDuration::ZERO));
-    assert_eq!(under(&walk), found);
+    assert_eq!(walk.row(), found);
 }
 
 /// Blanks alone name no row: Enter behind them takes none.
@@ -581,15 +560,7 @@ fn new_rows_leave_the_cursor_on_its_zone() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 3).letters("ex");
     walk.press(Code::Down);
-    let under = |walk: &Walk| -> String {
-        let page = walk.page();
-        let list = page.parts.iter().find_map(|part| match part {
-            Part::List(list) => Some((list.row)(list.cursor).text),
-            _ => None,
-        });
-        list.unwrap()
-    };
-    let before = under(&walk);
+    let before = walk.row();
     let zones = walk.zones_ticket();
     walk.tell(Msg::Zones(
         zones,
@@ -598,7 +569,7 @@ fn new_rows_leave_the_cursor_on_its_zone() {
             zone(&"2".repeat(32), "exact.example"),
         ])),
     ));
-    assert_eq!(under(&walk), before);
+    assert_eq!(walk.row(), before);
 }
 
 #[test]

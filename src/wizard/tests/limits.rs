@@ -38,16 +38,6 @@ fn asked(walk: &Walk) -> Vec<(Ticket, Family)> {
     asked.collect()
 }
 
-/// The row under the cursor of the only list.
-fn under_cursor(walk: &Walk) -> String {
-    let page = walk.page();
-    let list = page.parts.iter().find_map(|part| match part {
-        Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
-        _ => None,
-    });
-    list.expect("a list has the focus")
-}
-
 #[test]
 fn an_address_is_added_once_and_how_it_was_found_is_said() {
     let mut walk = at_mine();
@@ -61,7 +51,7 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
             .contains("10.0.0.5  this machine's own address · private: Cloudflare never sees it")
     );
     // Going on with Enter adds nothing.
-    assert_eq!(under_cursor(&walk), "Go on without adding one");
+    assert_eq!(walk.row(), "Go on without adding one");
     walk.press(Code::Down).press(Code::Enter);
     assert_eq!(walk.notice(), "Added 8.8.4.4 to “Only from”.");
     assert_eq!(walk.wizard.cx.draft.ip_only, "8.8.4.4");
@@ -90,14 +80,14 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
 
     let mut walk = at_mine();
     walk.presses(Code::Down, 3);
-    assert!(under_cursor(&walk).starts_with(
+    assert!(walk.row().starts_with(
         "Ask api.cloudflare.com how it sees this machine: one request over IPv4, one over IPv6, without your credential"
     ));
     walk.press(Code::Enter);
     let questions = asked(&walk);
     let ticket = questions[0].0;
     assert_eq!(questions, [(ticket, Family::V4), (ticket, Family::V6)]);
-    assert_eq!(under_cursor(&walk), "Asking api.cloudflare.com …");
+    assert_eq!(walk.row(), "Asking api.cloudflare.com …");
     walk.press(Code::Enter);
     assert_eq!(asked(&walk).len(), 2, "the question is out: it is not asked twice");
 
@@ -105,7 +95,7 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
     assert!(!walk.words().contains("1.2.3.4"), "an answer to another question");
     walk.tell(Msg::Seen(ticket, Family::V4, Ok("9.9.9.9".parse().unwrap())));
     assert_eq!(
-        under_cursor(&walk),
+        walk.row(),
         "Asking api.cloudflare.com …",
         "a row before it does not move the cursor"
     );
@@ -114,7 +104,7 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
         Family::V6,
         Err("This machine has no IPv6 way to \u{1b}[2J.".into()),
     ));
-    assert_eq!(under_cursor(&walk), "Ask api.cloudflare.com again");
+    assert_eq!(walk.row(), "Ask api.cloudflare.com again");
     let words = walk.words();
     assert!(
         words.contains("9.9.9.9  as Cloudflare sees this machine (asked api.cloudflare.com)"),

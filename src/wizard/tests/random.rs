@@ -9,15 +9,6 @@ use super::*;
 use crate::token::grant::{Grant, Resource};
 use crate::token::scope::Scope;
 
-/// The row under the cursor, when the cursor is in the lines.
-fn under(walk: &Walk) -> Option<String> {
-    let page = walk.page();
-    page.parts.iter().find_map(|part| match part {
-        Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
-        _ => None,
-    })
-}
-
 /// A key, and whether a frame is shown before the next one.
 fn any_key() -> impl Strategy<Value = (Key, bool)> {
     let keys = [
@@ -105,7 +96,7 @@ proptest! {
         let mut walk = walk(groups, wide, expires);
         for (at, (key, shown)) in keys.into_iter().enumerate() {
             let before = walk.wizard.cx.draft.clone();
-            let row = under(&walk);
+            let row = walk.focused_row();
             let armed = walk.wizard.steps.summary.armed();
             let seen = walk.words();
             let help = !walk.page().help.is_empty();
@@ -126,7 +117,7 @@ proptest! {
                     | Code::End | Code::PageUp | Code::PageDown | Code::Tab | Code::BackTab | Code::Delete);
                 let letter = matches!(key.code, Code::Char('x' | 'y' | '/'));
                 let said = help || !walk.notice().is_empty() || !walk.page().help.is_empty() || walk.words() != seen;
-                prop_assert!(moves || letter || said || under(&walk) != row || walk.wizard.deaf, "key {}: {:?}", at, key);
+                prop_assert!(moves || letter || said || walk.focused_row() != row || walk.wizard.deaf, "key {}: {:?}", at, key);
             } else {
                 // Another step: there its own keys count. Back, as a person would.
                 let changed = walk.wizard.cx.draft.clone();

@@ -25,16 +25,6 @@ impl Walk {
     fn forgets(&self) -> usize {
         self.wanted.iter().filter(|effect| **effect == Effect::Forget).count()
     }
-
-    /// The row under the cursor.
-    pub(super) fn row(&self) -> String {
-        let page = self.page();
-        let list = page.parts.iter().find_map(|part| match part {
-            Part::List(list) => Some((list.row)(list.cursor).text),
-            _ => None,
-        });
-        list.unwrap()
-    }
 }
 
 /// The draft of "Edit zone DNS" on example.com as it was left on step 5, with a name of one's own.

@@ -8,16 +8,6 @@ use crate::token::scope::Scope;
 const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
 const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
 
-/// The row under the cursor of the list on the screen.
-fn under(walk: &Walk) -> String {
-    let page = walk.page();
-    let row = page.parts.iter().find_map(|part| match part {
-        Part::List(list) if list.focused => Some((list.row)(list.cursor).text),
-        _ => None,
-    });
-    row.unwrap_or_default()
-}
-
 /// "1-2 reduce a risk", as the footer has it.
 fn numbers(walk: &Walk) -> Option<(&'static str, &'static str)> {
     let footer = walk.page().footer;
@@ -73,11 +63,11 @@ fn a_number_leads_to_the_very_row_and_back_to_where_the_cursor_was() {
             let draft = walk.wizard.cx.draft.clone();
             walk.at_row(row).press(Code::Char('1'));
             assert_eq!(walk.title(), Step::Permissions.title(), "{row}");
-            assert!(under(&walk).contains("DNS"), "{}", under(&walk));
+            assert!(walk.row().contains("DNS"), "{}", walk.row());
             assert_eq!(walk.wizard.cx.draft, draft, "it is shown, not done");
             walk.press(back);
             assert_eq!(walk.title(), Step::Summary.title());
-            assert!(under(&walk).starts_with(row), "{row}: {}", under(&walk));
+            assert!(walk.row().starts_with(row), "{row}: {}", walk.row());
             assert_eq!(walk.notice(), "Nothing has changed. If it leaks: still MEDIUM.");
             assert_eq!(walk.wizard.cx.draft, draft);
             assert!(walk.creates().is_empty());
@@ -93,7 +83,7 @@ fn what_the_detour_did_to_the_grade_is_said_on_return() {
     grant.groups = [(DNS_READ.parse().unwrap(), Scope::Zone)].into();
     walk.press(Code::Enter);
     assert_eq!(walk.notice(), "DNS is now Read. If it leaks: from MEDIUM to LOW.");
-    assert_eq!(under(&walk), "Create Token");
+    assert_eq!(walk.row(), "Create Token");
     // Left out instead; the reason that is left is another one.
     let mut walk = with(&["Zone Settings Write"], false);
     let reasons = walk.words();
@@ -167,7 +157,7 @@ fn a_line_that_raises_the_grade_says_so_and_one_that_does_not_is_quiet() {
     walk.wizard.cx.draft.expires = "never".into();
     walk.press(Code::Esc);
     assert_eq!(walk.notice(), "The end has changed. If it leaks: from MEDIUM to HIGH.");
-    assert_ne!(under(&walk), "Create Token");
+    assert_ne!(walk.row(), "Create Token");
 }
 
 #[test]
@@ -195,12 +185,12 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
         .to_owned();
     let digit = reason.chars().next().unwrap();
     let draft = walk.wizard.cx.draft.clone();
-    let before = under(&walk);
+    let before = walk.row();
     // Both keys in one read: nothing is done that no frame has announced.
     walk.tell(Msg::Key(Code::Char(digit).into()));
     walk.tell(Msg::Key(Code::Enter.into()));
     assert_eq!(walk.wizard.cx.draft, draft);
-    assert_eq!(under(&walk), lower);
+    assert_eq!(walk.row(), lower);
     assert!(
         walk.notice()
             .starts_with("Nothing has changed yet. This button would put Read in place of "),
@@ -210,7 +200,7 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
     walk.press(Code::Char(digit));
     assert_eq!(walk.wizard.cx.draft, draft, "however often");
     walk.press(Code::Tab);
-    assert_eq!(under(&walk), before, "Tab comes back");
+    assert_eq!(walk.row(), before, "Tab comes back");
     walk.press(Code::Char(digit));
     walk.press(Code::Enter);
     assert_ne!(walk.wizard.cx.draft, draft);

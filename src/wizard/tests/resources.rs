@@ -32,15 +32,6 @@ fn at_resources(template: &str) -> Walk {
     walk
 }
 
-fn rows(walk: &Walk) -> Vec<String> {
-    let page = walk.page();
-    let list = page.parts.iter().find_map(|part| match part {
-        Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text).collect()),
-        _ => None,
-    });
-    list.unwrap_or_default()
-}
-
 #[test]
 fn all_but_one() {
     let mut walk = at_resources("edit zone dns");
@@ -210,7 +201,7 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
         "{}",
         walk.notice()
     );
-    assert!(rows(&walk)[0].contains("example.com"), "{:?}", rows(&walk));
+    assert!(walk.rows()[0].contains("example.com"), "{:?}", walk.rows());
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Limits.title());
 
@@ -354,7 +345,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
         "default",
         Ok(answer(vec![bucket("default", "logs")])),
     ));
-    assert!(rows(&walk).contains(&"logs".to_owned()), "{:?}", rows(&walk));
+    assert!(walk.rows().contains(&"logs".to_owned()), "{:?}", walk.rows());
     assert!(
         walk.words().contains("other jurisdictions too: 4 requests"),
         "{}",
@@ -377,7 +368,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
             says: String::new(),
         }),
     ));
-    assert!(rows(&walk).contains(&"people".to_owned()));
+    assert!(walk.rows().contains(&"people".to_owned()));
     assert!(walk.words().contains("ACME, us: "), "{}", walk.words());
     assert!(
         !walk.words().contains("other jurisdictions too"),
@@ -392,7 +383,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
         "fedramp",
         Ok(answer(vec![bucket("fedramp", "late")])),
     ));
-    assert!(!rows(&walk).contains(&"late".to_owned()));
+    assert!(!walk.rows().contains(&"late".to_owned()));
 }
 
 #[test]
@@ -505,7 +496,7 @@ fn a_search_asks_the_server_and_a_late_answer_is_dropped() {
         searches[1].0,
         Ok(page(vec![zone(&"d".repeat(32), "far.example")])),
     ));
-    assert_eq!(rows(&walk).first().map(String::as_str), Some("far.example"));
+    assert_eq!(walk.rows().first().map(String::as_str), Some("far.example"));
 }
 
 #[test]
@@ -521,7 +512,7 @@ fn the_cursor_stays_on_its_zone_while_pages_come() {
         ])),
     ));
     assert_eq!(
-        rows(&walk).iter().filter(|row| *row == "shop.example").count(),
+        walk.rows().iter().filter(|row| *row == "shop.example").count(),
         1,
         "a repeated row is one row"
     );

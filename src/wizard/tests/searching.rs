@@ -4,22 +4,12 @@ use super::*;
 use crate::catalogue::template::{Kind, Templates};
 use crate::needs::{Kinds, hit, hits};
 
-/// The rows of the list under the search.
-fn rows(walk: &Walk) -> Vec<String> {
-    let page = walk.page();
-    let lists = page.parts.iter().filter_map(|part| match part {
-        Part::List(list) => Some((0..list.len).map(|at| (list.row)(at).text)),
-        _ => None,
-    });
-    lists.flatten().collect()
-}
-
 /// What is found for what is typed; the search is empty again.
 fn found(walk: &mut Walk, typed: &str) -> Vec<String> {
     let (first, rest) = typed.split_at(typed.chars().next().unwrap().len_utf8());
     walk.letters(first);
     walk.tell(Msg::Letters(Zeroizing::new(rest.to_owned())));
-    let rows = rows(walk);
+    let rows = walk.rows();
     walk.press(Code::Esc);
     rows
 }
@@ -353,7 +343,7 @@ fn an_error_that_is_typed_is_treated_as_one_that_is_pasted() {
                 typed.title().starts_with(step),
                 "it is read when Enter says so: {error}"
             );
-            assert_eq!(rows(&typed), [""; 0], "no row is to be taken for it: {error}");
+            assert_eq!(typed.rows(), [""; 0], "no row is to be taken for it: {error}");
             typed.press(Code::Enter);
             pasted.paste(&error);
             assert!(!typed.wizard.cx.purpose.given.is_empty(), "{error}");
@@ -373,7 +363,7 @@ fn what_an_error_names_is_found_also_where_it_was_typed() {
             .find(|error| error.contains("dns_records"))
             .unwrap();
         walk.letters(&error).press(Code::Enter);
-        let shown = rows(&walk);
+        let shown = walk.rows();
         assert!(shown.iter().any(|row| row.contains("Zone · DNS · Edit")), "{shown:?}");
         assert!(
             shown.iter().any(|row| row.contains("Limited to: zone example.com")),

@@ -9,16 +9,6 @@ const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
 const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
 const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 
-/// The row under the cursor of the list on the screen.
-fn under(walk: &Walk) -> String {
-    let page = walk.page();
-    let row = page.parts.iter().find_map(|part| match part {
-        Part::List(list) => Some((list.row)(list.cursor).text),
-        _ => None,
-    });
-    row.unwrap_or_default()
-}
-
 fn groups(walk: &Walk, access: usize) -> Vec<String> {
     let groups = walk.wizard.cx.draft.grants[access].groups.keys();
     groups.map(ToString::to_string).collect()
@@ -33,7 +23,7 @@ fn one_comes_back_to_the_line_that_was_left_and_create_token_is_not_pressed_by_t
             assert_ne!(walk.title(), Step::Summary.title());
             walk.press(back);
             assert_eq!(walk.title(), Step::Summary.title());
-            assert!(under(&walk).starts_with(line), "{line}: {}", under(&walk));
+            assert!(walk.row().starts_with(line), "{line}: {}", walk.row());
             assert!(walk.creates().is_empty());
         }
     }
@@ -42,7 +32,7 @@ fn one_comes_back_to_the_line_that_was_left_and_create_token_is_not_pressed_by_t
         .at_row("Edit token")
         .press(Code::Enter)
         .press(Code::Esc);
-    assert_eq!(under(&walk), "Edit token");
+    assert_eq!(walk.row(), "Edit token");
 }
 
 #[test]
@@ -50,14 +40,14 @@ fn a_line_whose_words_changed_is_still_the_one_to_come_back_to() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_row("On: ").press(Code::Enter);
     walk.letters("shop").press(Code::Enter).press(Code::Enter);
-    assert_eq!(under(&walk), "On: 2 zones: example.com, shop.example");
+    assert_eq!(walk.row(), "On: 2 zones: example.com, shop.example");
     walk.at_row("Stops working: ")
         .press(Code::Enter)
         .presses(Code::Down, 2)
         .press(Code::Right)
         .press(Code::Enter);
     // Another head by now, and the same place.
-    assert!(under(&walk).starts_with("Never stops working"), "{}", under(&walk));
+    assert!(walk.row().starts_with("Never stops working"), "{}", walk.row());
 }
 
 #[test]
@@ -67,13 +57,13 @@ fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
     walk.wizard.cx.draft.name.clear();
     walk.wizard.cx.draft.expires.clear();
     walk.wizard.go(Step::Summary);
-    assert_eq!(under(&walk), "▲ The token needs a name.");
+    assert_eq!(walk.row(), "▲ The token needs a name.");
     walk.press(Code::Enter).letters("deploy").press(Code::Enter);
-    assert!(under(&walk).starts_with("▲ No end is given"), "{}", under(&walk));
+    assert!(walk.row().starts_with("▲ No end is given"), "{}", walk.row());
     walk.press(Code::Enter).press(Code::Home);
     walk.wizard.cx.draft.expires = "30d".into();
     walk.wizard.go(Step::Summary);
-    assert_eq!(under(&walk), "Create Token");
+    assert_eq!(walk.row(), "Create Token");
     walk.tell(Msg::FrameShown);
     walk.pass(1000);
     walk.press(Code::Enter);
@@ -85,16 +75,17 @@ fn a_reason_leads_to_the_very_group_and_one_key_there_does_it() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_row("1  DNS: Edit on zone");
     assert!(
-        under(&walk).ends_with("If reading is enough, press 1 and choose Read for DNS."),
+        walk.row()
+            .ends_with("If reading is enough, press 1 and choose Read for DNS."),
         "{}",
-        under(&walk)
+        walk.row()
     );
     walk.press(Code::Enter);
     assert_eq!(walk.title(), Step::Permissions.title());
-    assert!(under(&walk).contains("DNS"), "{}", under(&walk));
+    assert!(walk.row().contains("DNS"), "{}", walk.row());
     walk.press(Code::Left).press(Code::Enter);
     assert_eq!(groups(&walk, 0), [DNS_READ]);
-    assert_eq!(under(&walk), "Blast radius: low", "the grade says what came of it");
+    assert_eq!(walk.row(), "Blast radius: low", "the grade says what came of it");
 }
 
 /// "DNS Edit on example.com" and "Zone Read and Edit on all zones".
@@ -123,12 +114,13 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
     walk.at_row("Can (Access 2)").press(Code::Enter);
     assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Permissions.title(), 1));
     walk.press(Code::Esc);
-    assert!(under(&walk).starts_with("Can (Access 2)"), "{}", under(&walk));
+    assert!(walk.row().starts_with("Can (Access 2)"), "{}", walk.row());
     walk.at_row("1  Access 2: DNS: Edit on every zone");
     assert!(
-        under(&walk).ends_with("Press 1 and choose single zones instead of all zones."),
+        walk.row()
+            .ends_with("Press 1 and choose single zones instead of all zones."),
         "{}",
-        under(&walk)
+        walk.row()
     );
     walk.press(Code::Enter);
     assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Resources.title(), 1));
@@ -156,7 +148,7 @@ fn a_refused_permission_is_removed_from_every_access() {
         says: String::new(),
     };
     walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
-    assert_eq!(under(&walk), "Remove “DNS Edit” and try again");
+    assert_eq!(walk.row(), "Remove “DNS Edit” and try again");
     walk.press(Code::Enter);
     assert_eq!(groups(&walk, 1), [ZONE_READ]);
     assert!(

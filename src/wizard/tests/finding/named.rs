@@ -15,7 +15,7 @@ fn what_is_typed_as_a_permission_is_a_find_and_leads_to_the_answer() {
     for (written, meant) in from_readmes() {
         let mut walk = Walk::signed_in();
         walk.paste(&written);
-        let found = rows(&walk);
+        let found = walk.rows();
         let at = found.iter().position(|row| row.to_lowercase() == as_shown(&meant));
         assert!(at.is_some_and(|at| at < 2), "{written}: {found:?}");
         walk.at_row(&found[at.unwrap()]);
@@ -27,7 +27,7 @@ fn what_is_typed_as_a_permission_is_a_find_and_leads_to_the_answer() {
         walk.press(Code::Enter);
         assert!(walk.title().starts_with("Step 1"), "nothing is taken before it is seen");
         assert!(walk.wizard.cx.draft.grants.iter().all(|grant| grant.groups.is_empty()));
-        let answer = rows(&walk);
+        let answer = walk.rows();
         assert_eq!(answer[0], "Take this permission", "{written}");
         assert_eq!(
             answer[1].to_lowercase(),
@@ -45,26 +45,26 @@ fn letters_lead_to_it_and_no_template_that_only_looks_like_it_stands_before_it()
     let mut walk = Walk::signed_in();
     walk.letters("workers scripts ed");
     assert!(
-        rows(&walk).contains(&"Account · Workers Scripts · Edit".to_owned()),
+        walk.rows().contains(&"Account · Workers Scripts · Edit".to_owned()),
         "{:?}",
-        rows(&walk)
+        walk.rows()
     );
     let mut walk = Walk::signed_in();
     walk.paste("Zone:DNS:Edit");
-    assert_eq!(rows(&walk)[0], "Zone · DNS · Edit");
+    assert_eq!(walk.rows()[0], "Zone · DNS · Edit");
     let mut walk = Walk::signed_in();
     walk.letters("dns edit");
-    assert_eq!(rows(&walk)[..2], ["Edit zone DNS", "Zone · DNS · Edit"]);
+    assert_eq!(walk.rows()[..2], ["Edit zone DNS", "Zone · DNS · Edit"]);
 }
 
 #[test]
 fn what_two_groups_are_called_is_shown_as_two_and_asked() {
     let mut walk = Walk::signed_in();
     walk.paste("Logs:Edit");
-    assert_eq!(rows(&walk)[..2], ["Zone · Logs · Edit", "Account · Logs · Edit"]);
+    assert_eq!(walk.rows()[..2], ["Zone · Logs · Edit", "Account · Logs · Edit"]);
     let mut walk = needing(vec![Given::Words("Logs:Edit".into())]);
     assert_eq!(
-        rows(&walk)[..4],
+        walk.rows()[..4],
         [
             "No permission so far.",
             "Question: Which permission is “Logs:Edit”?",
@@ -74,7 +74,7 @@ fn what_two_groups_are_called_is_shown_as_two_and_asked() {
     );
     walk.at_row("zone/Logs:edit").press(Code::Enter);
     assert_eq!(
-        rows(&walk)[..2],
+        walk.rows()[..2],
         ["Take this permission", "[x] Zone · Logs · Edit  (stated)"]
     );
 }
@@ -90,7 +90,7 @@ fn a_list_goes_to_the_answer_whole_however_it_comes() {
     pasted.paste(lines);
     one_line.paste(line);
     for walk in [typed, pasted, one_line, needing(vec![Given::Words(lines.into())])] {
-        let answer = rows(&walk);
+        let answer = walk.rows();
         assert_eq!(answer[0], "Take these 2 permissions", "{answer:?}");
         assert!(both.iter().all(|row| answer.iter().any(|one| one == row)), "{answer:?}");
     }
@@ -100,7 +100,7 @@ fn a_list_goes_to_the_answer_whole_however_it_comes() {
 fn what_a_permission_lacks_is_said_with_what_there_is() {
     let mut walk = Walk::signed_in();
     walk.letters("Cache Purge:edit").press(Code::Enter);
-    let answer = rows(&walk);
+    let answer = walk.rows();
     let told = "there is no level edit; zone/Cache Purge has purge only";
     assert!(answer[1].ends_with(told), "{answer:?}");
     // Nobody asked for that one: no key takes it.
@@ -116,7 +116,7 @@ fn the_filter_knows_the_words_of_the_screen() {
         walk.press(Code::Enter).press(Code::Enter);
         assert!(walk.title().starts_with("Step 3"), "{}", walk.title());
         walk.paste(words);
-        rows(&walk)
+        walk.rows()
     };
     for (words, row) in [
         ("dns edit", "Zone      DNS"),

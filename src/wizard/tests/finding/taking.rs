@@ -26,11 +26,11 @@ fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
     let mut walk = beside_dns();
     walk.letters("cert-manager").press(Code::Enter);
     assert!(
-        rows(&walk)
+        walk.rows()
             .iter()
             .any(|row| row.contains("Zone · Zone · Read, on all zones")),
         "{:?}",
-        rows(&walk)
+        walk.rows()
     );
     walk.press(Code::Enter);
     assert_eq!(
@@ -142,7 +142,7 @@ fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
         .press(Code::Esc);
     walk.press(Code::Tab).press(Code::Enter);
     walk.letters("purge cached content").press(Code::Enter);
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert!(
         shown
             .iter()
@@ -159,7 +159,7 @@ fn calls_to_different_zones_do_not_share_them() {
         Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
         Given::Words(format!("POST /zones/{}/purge_cache", "7".repeat(32))),
     ]);
-    let shown = rows(&walk);
+    let shown = walk.rows();
     assert!(
         shown.iter().any(|row| row.starts_with("Limited to what each is for")),
         "{shown:?}"
