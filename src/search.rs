@@ -49,12 +49,8 @@ impl Index {
     /// Places of the rows that hold every word typed. Best first: the label is what was typed, is
     /// made of words that were typed, begins with what was typed, holds it; then the others;
     /// each in the order of the list. Fewer than three are followed by labels that are abbreviated so.
-    #[must_use]
-    pub fn find(&self, typed: &str) -> Vec<u32> {
-        self.find_as(typed, typed)
-    }
-
-    /// The same, where a part of the words is enough to tell which row is the best.
+    ///
+    /// `essence` is the part of what was typed that is enough to tell which row is the best.
     #[must_use]
     pub fn find_as(&self, typed: &str, essence: &str) -> Vec<u32> {
         let mut places = self.plain_as(typed, essence);
@@ -236,28 +232,32 @@ mod tests {
         )
     }
 
+    fn found(beginning: Beginning, typed: &str) -> Vec<u32> {
+        index(beginning).find_as(typed, typed)
+    }
+
     #[test]
     fn the_best_is_first() {
-        assert_eq!(index(Beginning::OfLabel).find(" DNS "), [4, 1, 0, 2, 3]);
-        assert_eq!(index(Beginning::OfAnyWord).find("dns"), [4, 0, 1, 2, 3]);
+        assert_eq!(found(Beginning::OfLabel, " DNS "), [4, 1, 0, 2, 3]);
+        assert_eq!(found(Beginning::OfAnyWord, "dns"), [4, 0, 1, 2, 3]);
     }
 
     #[test]
     fn every_word_must_be_there() {
-        assert_eq!(index(Beginning::OfLabel).find("zone edit"), [0]);
-        assert_eq!(index(Beginning::OfLabel).find("logs views"), [] as [u32; 0]);
+        assert_eq!(found(Beginning::OfLabel, "zone edit"), [0]);
+        assert_eq!(found(Beginning::OfLabel, "logs views"), [] as [u32; 0]);
     }
 
     #[test]
     fn nothing_typed_gives_all_in_their_order() {
-        assert_eq!(index(Beginning::OfLabel).find("  "), [0, 1, 2, 3, 4, 5]);
+        assert_eq!(found(Beginning::OfLabel, "  "), [0, 1, 2, 3, 4, 5]);
     }
 
     #[test]
     fn little_found_is_followed_by_letters_in_order() {
-        assert_eq!(index(Beginning::OfLabel).find("wrkscr"), [5]);
-        assert_eq!(index(Beginning::OfLabel).find("views"), [1]);
-        assert_eq!(index(Beginning::OfLabel).find("vws")[0], 1);
+        assert_eq!(found(Beginning::OfLabel, "wrkscr"), [5]);
+        assert_eq!(found(Beginning::OfLabel, "views"), [1]);
+        assert_eq!(found(Beginning::OfLabel, "vws")[0], 1);
         let scattered = [
             "access: custom pages",
             "a catalogue of things so large that every letter is in it",
@@ -266,7 +266,11 @@ mod tests {
             Beginning::OfLabel,
             scattered.iter().map(|label| (*label, String::new())),
         );
-        assert_eq!(far.find("acsit"), [] as [u32; 0], "letters far apart mean nothing");
+        assert_eq!(
+            far.find_as("acsit", "acsit"),
+            [] as [u32; 0],
+            "letters far apart mean nothing"
+        );
     }
 
     #[test]
@@ -292,7 +296,7 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn any_text_gives_places_of_rows_once(typed in ".{0,12}|[dnsvw ]{0,6}") {
-            let mut found = index(Beginning::OfAnyWord).find(&typed);
+            let mut found = found(Beginning::OfAnyWord, &typed);
             let count = found.len();
             found.sort_unstable();
             found.dedup();

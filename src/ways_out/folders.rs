@@ -51,16 +51,16 @@ mod tests {
     #[test]
     fn the_folder_of_each_way() {
         let folders = Folders {
-            current: "/work".into(),
+            current: "/srv/site".into(),
             home: Some("/home/someone".into()),
         };
         for (way, expected) in [
-            ("file:token", Some("/work")),
-            ("file:./token", Some("/work")),
-            ("file:a/token", Some("/work/a")),
+            ("file:token", Some("/srv/site")),
+            ("file:./token", Some("/srv/site")),
+            ("file:a/token", Some("/srv/site/a")),
             ("file:/etc/token", Some("/etc")),
             ("env:~/.env#A", Some("/home/someone")),
-            ("env:.env#A", Some("/work")),
+            ("env:.env#A", Some("/srv/site")),
             ("clipboard", None),
             ("command:cat", None),
             ("pass:a/b", None),

@@ -137,7 +137,7 @@ mod tests {
             "0123456789abcdef0123456789abcdef",
             "203.0.113.0/24, 2001:db8::/32",
             "2026-11-24T10:00:00Z",
-            "env:~/work/my-project/.env.production#CLOUDFLARE_API_TOKEN",
+            "env:~/projects/site/.env.production#CLOUDFLARE_API_TOKEN",
             "op://Private/cloudflare/credential",
             "com.cloudflare.edge.r2.bucket.0123456789abcdef0123456789abcdef_default_backups",
             "POST /accounts/{account_id}/workers/scripts/{script_name}/subdomain",
