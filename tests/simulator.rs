@@ -240,6 +240,93 @@ fn a_token_lives_from_create_to_delete() {
     );
 }
 
+/// A PUT that a judge of the published document would not take for one: the document knows no null there.
+fn put(sim: &Simulator, path: &str, body: &Value) -> Reply {
+    let bearer = format!("Bearer {}", sim.api_token());
+    let headers = [("Authorization", bearer.as_str()), ("X-Deliberate", "null")];
+    send(sim, "PUT", path, &headers, &body.to_string()).unwrap()
+}
+
+#[test]
+fn a_change_keeps_what_it_leaves_out_and_clears_what_is_null() {
+    let sim = small();
+    let account = sim.account_ids()[0].clone();
+    let settings = group("Account Settings Read");
+    let whole = format!("com.cloudflare.api.account.{account}");
+    for (tokens, policy, other) in [
+        (
+            "/user/tokens".to_owned(),
+            allow(&[ZONE_READ], json!({(format!("{ZONES}.*")): "*"})),
+            allow(&[DNS_READ], json!({(format!("{ZONES}.*")): "*"})),
+        ),
+        (
+            format!("/accounts/{account}/tokens"),
+            allow(&[ZONE_READ], json!({(whole.clone()): {(format!("{ZONES}.*")): "*"}})),
+            allow(&[settings.as_str()], json!({(whole): "*"})),
+        ),
+    ] {
+        let filter = json!({"request_ip": {"in": ["192.0.2.0/24"], "not_in": ["192.0.2.7/32"]}});
+        let dates = ("2026-01-01T00:00:00Z", "2099-12-31T23:59:59Z");
+        let body = json!({
+            "name": "kept", "policies": [policy], "condition": filter, "not_before": dates.0, "expires_on": dates.1,
+        });
+        let made = with(&sim, sim.api_token(), "POST", &tokens, &body).unwrap().json();
+        let path = format!("{tokens}/{}", made["result"]["id"].as_str().unwrap());
+        let change = |more: Value| {
+            let mut body = json!({"name": "kept", "policies": [other]});
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            put(&sim, &path, &body)
+        };
+        // left out: everything stays but the policies, which are replaced whole
+        let kept = change(json!({})).json()["result"].clone();
+        assert_eq!(
+            [&kept["condition"], &kept["not_before"], &kept["expires_on"]],
+            [&filter, &json!(dates.0), &json!(dates.1)]
+        );
+        assert_eq!(kept["policies"].as_array().unwrap().len(), 1);
+        assert_eq!(
+            kept["policies"][0]["permission_groups"][0]["id"],
+            other["permission_groups"][0]["id"]
+        );
+        // switched off stays off, until it is switched on
+        assert_eq!(
+            change(json!({"status": "disabled"})).json()["result"]["status"],
+            "disabled"
+        );
+        assert_eq!(change(json!({})).json()["result"]["status"], "disabled");
+        assert_eq!(change(json!({"status": "active"})).json()["result"]["status"], "active");
+        // a null status is refused, and nothing of that request happens
+        let before = get(&sim, &path).json();
+        let refused = change(json!({"status": null, "expires_on": null, "name": "not so"}));
+        assert_eq!(refused.error(), (400, 1001, "status is not valid".to_owned()));
+        assert_eq!(get(&sim, &path).json(), before);
+        // each null clears its field and no other
+        for (cleared, stays) in [
+            ("expires_on", "condition"),
+            ("condition", "not_before"),
+            ("not_before", "name"),
+        ] {
+            let changed = change(json!({(cleared): null})).json()["result"].clone();
+            assert_eq!(changed[stays], kept[stays], "{cleared}");
+            assert!(
+                !changed[cleared].is_string() && changed[cleared].get("request_ip").is_none(),
+                "{changed}"
+            );
+            assert_eq!(get(&sim, &path).json()["result"], changed);
+        }
+        let truth = sim.truth();
+        let tokens = truth["tokens"].as_array().unwrap();
+        let truth = tokens
+            .iter()
+            .find(|token| token["name"] == "kept" && token["id"] == made["result"]["id"]);
+        let truth = truth.unwrap();
+        assert_eq!(
+            (&truth["condition"], &truth["expires_on"]),
+            (&Value::Null, &Value::Null)
+        );
+    }
+}
+
 #[test]
 fn a_made_token_can_do_what_its_policies_say() {
     let sim = small();

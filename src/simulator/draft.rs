@@ -20,6 +20,18 @@ pub(super) struct Draft {
     pub(super) expires_on: Option<Timestamp>,
     /// `status: "disabled"`, which only PUT knows.
     pub(super) disabled: bool,
+    /// The [`OPTIONAL`] fields that the body leaves out; an explicit null is not left out.
+    pub(super) left_out: Vec<&'static str>,
+}
+
+/// What PUT keeps where the body leaves it out, and clears where it says null (reference: live).
+const OPTIONAL: [&str; 4] = ["condition", "not_before", "expires_on", "status"];
+
+impl Draft {
+    /// Whether the body says nothing about an [`OPTIONAL`] field.
+    pub(super) fn leaves_out(&self, name: &str) -> bool {
+        self.left_out.contains(&name)
+    }
 }
 
 /// Reads a body. `beliefs` receives what is accepted without our knowing whether Cloudflare would.
@@ -52,6 +64,7 @@ pub(super) fn read(world: &World, body: &Value, beliefs: &mut Vec<String>) -> Re
         not_before: date(body, "not_before")?,
         expires_on: date(body, "expires_on")?,
         disabled: status(body, beliefs)?,
+        left_out: OPTIONAL.into_iter().filter(|name| !body.contains_key(*name)).collect(),
     };
     if draft
         .not_before

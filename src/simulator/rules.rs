@@ -151,6 +151,8 @@ rules! {
     UNSUPPORTED_RESOURCE = Rule::known(400, 1001, "\"{}\" is not a supported resource type", "sections 3 and 6: a public file; terraform-provider-cloudflare#3227 for the bucket wildcard");
     /// Flat and nested values in one map, or a map that is neither.
     MIXED_RESOURCES = Rule::guessed(400, 1001, "resources must be either all flat or all nested", "section 3: published oneOf", "the code and the text are not recorded");
+    /// PUT with `status: null`; left out it is no fault.
+    STATUS_NULL = Rule::guessed(400, 1001, "status is not valid", "live: Cyb3r-Jak3/terraform-cloudflare-r2-api-token#12", "only the status is recorded, not the code and the text");
     /// A permission group without id.
     GROUP_WITHOUT_ID = Rule::guessed(400, 1001, "id must be present", "section 6: terraform-provider-cloudflare#5091", "the code is not recorded");
     /// A permission group that does not exist.

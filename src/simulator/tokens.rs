@@ -153,7 +153,7 @@ fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Qu
     let caller = permitted(state, request, owner, request.method != "GET")?;
     let place = position(state, owner, id)?;
     let draft = match request.method.as_str() {
-        "PUT" => Some(checked_draft(state, request, &caller, owner)?),
+        "PUT" => Some(checked_change(state, request, &caller, owner)?),
         _ => None,
     };
     let (now, ids) = (state.now(), draft.as_ref().map_or(0, |draft| draft.policies.len()));
@@ -170,20 +170,7 @@ fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Qu
         return Ok(envelope::success(json!({"id": id})));
     }
     if let Some(draft) = draft {
-        // what is left out is cleared (reference: cloudflare-api section 2)
-        token.name = draft.name;
-        token.policies = draft.policies;
-        token
-            .policies
-            .iter_mut()
-            .zip(fresh)
-            .for_each(|(policy, id)| policy.id = id);
-        token.policies_sent = draft.policies_sent;
-        token.condition = draft.condition;
-        token.not_before = draft.not_before;
-        token.expires_on = draft.expires_on;
-        token.disabled = draft.disabled;
-        token.modified_on = now;
+        token.change(draft, fresh, now);
     }
     Ok(envelope::success(token.render(&state.world, now)))
 }
@@ -232,6 +219,23 @@ fn json_body(request: &Request) -> Result<Value, Refusal> {
         .json()
         .filter(|body| json && body.is_object())
         .ok_or_else(|| rules::NOT_JSON.plain())
+}
+
+/// The body of PUT, which may leave out more than that of POST, and may not say `status: null`.
+fn checked_change(state: &mut State, request: &Request, caller: &Caller, owner: &Owner) -> Result<Draft, Refusal> {
+    if json_body(request)?.get("status") == Some(&Value::Null) {
+        return Err(rules::STATUS_NULL.plain());
+    }
+    let draft = checked_draft(state, request, caller, owner)?;
+    for name in ["not_before", "status"]
+        .into_iter()
+        .filter(|name| draft.leaves_out(name))
+    {
+        state.believe(&format!(
+            "PUT keeps {name:?} where it is left out, as it keeps condition and expires_on"
+        ));
+    }
+    Ok(draft)
 }
 
 fn checked_draft(state: &mut State, request: &Request, caller: &Caller, owner: &Owner) -> Result<Draft, Refusal> {
