@@ -21,7 +21,7 @@ use crate::token::spec::{Draft, Spec};
 const LATER: &str = "looked up when it is created";
 
 /// So many zones are asked for one by one, each with a request; more are looked for in the list.
-const ONE_BY_ONE: usize = 10;
+const ONE_BY_ONE: usize = 20;
 
 /// The name of an account that a link leaves open: "account of your choice".
 pub(super) const ANY: &str = "of your choice";

@@ -178,3 +178,59 @@ fn every_token_that_is_there_has_a_page() {
     }
     assert!(seen > 3, "{seen} tokens of the user are there: {truth}");
 }
+
+#[test]
+fn the_zones_that_a_token_names_are_asked_for_and_no_list_of_all() {
+    let desk = Desk::new();
+    let ids: Vec<String> = desk
+        .simulator
+        .zones()
+        .iter()
+        .map(|zone| zone["id"].as_str().unwrap().to_owned())
+        .collect();
+    // Twenty are asked for one by one; of more, the list is read.
+    for (count, one_by_one) in [(0, true), (1, true), (11, true), (20, true), (21, false)] {
+        let named: Vec<String> = ids.iter().take(count).map(|id| format!("'zone:{id}'")).collect();
+        let resources = if count == 0 {
+            "'zones:all'".to_owned()
+        } else {
+            named.join(", ")
+        };
+        let id = desk.create(&format!(
+            "name = 'names {count}'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = [{resources}]\n"
+        ));
+        for arguments in [
+            &["review", &id][..],
+            &["review", &id, "--json"],
+            &["export", &id, "--as", "terraform"],
+            &["export", &id, "--as", "spec"],
+        ] {
+            let before = desk.simulator.exchanges().len();
+            let output = desk.run(arguments, "");
+            assert_eq!(code(&output), 0, "{output:?}");
+            let asked = desk.simulator.exchanges();
+            let paths = || asked[before..].iter().map(|one| one["path"].as_str().unwrap());
+            let single = paths().filter(|path| path.starts_with("/client/v4/zones/")).count();
+            let pages = paths().filter(|path| path.starts_with("/client/v4/zones?")).count();
+            if one_by_one {
+                assert_eq!(
+                    (single, pages),
+                    (count, 0),
+                    "{arguments:?}: {:?}",
+                    paths().collect::<Vec<_>>()
+                );
+            } else {
+                assert!(
+                    single == 0 && (1..=3).contains(&pages),
+                    "{arguments:?}: {single}, {pages}"
+                );
+            }
+        }
+        if count == 20 {
+            let text = desk.run(&["review", &id], "");
+            let known = desk.simulator.zones();
+            let shown = |zone: &Value| out(&text).contains(zone["name"].as_str().unwrap());
+            assert!(known.iter().take(count).all(shown), "{}", out(&text));
+        }
+    }
+}
