@@ -1134,6 +1134,11 @@ fn buckets_come_by_jurisdiction_and_cursor() {
         path,
         format!("/client/v4/accounts/{first}/r2/buckets?per_page=1000&order=name")
     );
+    // The rows of that list have a name and a date only: their jurisdiction is the one of the header.
+    let row = eu.unwrap()["response_body"]["result"]["buckets"][0]
+        .as_object()
+        .unwrap();
+    assert_eq!(row.keys().collect::<Vec<_>>(), ["creation_date", "name"]);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! From a request to what goes out: rate limit, faults, the endpoint, the record. The one place that knows the order of these.
-use super::envelope::{Answer, refusal};
+use super::envelope::{Answer, Body, refusal};
 use super::fault::{Fault, Quirks, Stage};
 use super::misbehave::{self, Outcome};
 use super::request::Request;
@@ -124,8 +124,58 @@ fn write_truth(state: &State) {
     }
 }
 
-/// Date, CF-RAY and the rate limit's headers.
+/// What stands around every answer of the real API, as recorded.
+const RECORDED: [(&str, &str); 12] = [
+    (
+        "cache-control",
+        "no-store, no-cache, must-revalidate, post-check=0, pre-check=0",
+    ),
+    ("cf-cache-status", "DYNAMIC"),
+    ("expires", "Sun, 25 Jan 1981 05:00:00 GMT"),
+    ("pragma", "no-cache"),
+    ("server", "cloudflare"),
+    ("set-cookie", "__cflb=simulated; SameSite=Lax; path=/; HttpOnly"),
+    (
+        "set-cookie",
+        "__cf_bm=simulated; path=/; domain=.api.cloudflare.com; HttpOnly; Secure; SameSite=None",
+    ),
+    (
+        "set-cookie",
+        "_cfuvid=simulated; path=/; domain=.api.cloudflare.com; HttpOnly; Secure; SameSite=None",
+    ),
+    ("strict-transport-security", "max-age=31536000"),
+    ("vary", "accept-encoding"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "SAMEORIGIN"),
+];
+
+/// The id under which the audit log has the request: a UUID of version 7.
+fn audit_id(random: &str) -> String {
+    let mut id = String::with_capacity(36);
+    for (place, digit) in random.chars().enumerate() {
+        if [8, 12, 16, 20].contains(&place) {
+            id.push('-');
+        }
+        id.push(if place == 12 { '7' } else { digit });
+    }
+    id
+}
+
+/// The recorded headers, date, CF-RAY and the rate limit's headers.
 fn decorate(state: &mut State, answer: &mut Answer) {
+    if matches!(answer.body, Body::Json(_)) {
+        let own: Vec<String> = answer.headers.iter().map(|(name, _)| name.clone()).collect();
+        let added = RECORDED
+            .iter()
+            .filter(|(name, _)| !own.iter().any(|known| known == name));
+        answer
+            .headers
+            .extend(added.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        let today = state.now().strftime("%Y-%m-%d").to_string();
+        answer.headers.push(("api-version".to_owned(), today));
+        let id = audit_id(&state.random.id());
+        answer.headers.push(("cf-auditlog-id".to_owned(), id));
+    }
     let printer = jiff::fmt::rfc2822::DateTimePrinter::new();
     if let Ok(date) = printer.timestamp_to_rfc9110_string(&state.now()) {
         answer.headers.push(("date".to_owned(), date));
@@ -143,7 +193,7 @@ fn route(state: &mut State, request: &Request, quirks: Quirks) -> Result<Answer,
         if allowed {
             Ok(())
         } else {
-            Err(rules::METHOD_NOT_ALLOWED.with(request.path()))
+            Err(rules::METHOD_NOT_ALLOWED.with(&request.method))
         }
     };
     match segments.as_slice() {
@@ -158,6 +208,6 @@ fn route(state: &mut State, request: &Request, quirks: Quirks) -> Result<Answer,
         ["accounts", id, "tokens", rest @ ..] if draft::is_id(id) => {
             tokens::route(state, request, Owner::Account((*id).to_owned()), rest, quirks)
         }
-        _ => Err(rules::NO_ROUTE.with(&request.target)),
+        _ => Err(rules::NO_ROUTE.with(request.route())),
     }
 }

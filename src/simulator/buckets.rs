@@ -1,7 +1,7 @@
 //! `GET /accounts/{id}/r2/buckets`, with its own kind of paging (reference: cloudflare-api section 2).
 use super::credentials::{Manner, authenticate};
 use super::draft::is_id;
-use super::envelope::{self, Answer, Body, one_of};
+use super::envelope::{self, Answer, one_of};
 use super::request::Request;
 use super::rules::{self, Refusal};
 use super::state::State;
@@ -14,7 +14,7 @@ const JURISDICTIONS: [&str; 5] = ["default", "eu", "us", "fedramp", "fedramp-hig
 /// One list for each jurisdiction, which the header `cf-r2-jurisdiction` names.
 pub(super) fn list(state: &mut State, request: &Request, id: &str) -> Result<Answer, Refusal> {
     if !is_id(id) {
-        return Err(rules::NO_ROUTE.with(&request.target));
+        return Err(rules::NO_ROUTE.with(request.route()));
     }
     let caller = authenticate(state, request, Manner::Product)?;
     let groups = ["Workers R2 Storage Read", "Workers R2 Storage Write"];
@@ -62,21 +62,27 @@ fn page(request: &Request, mut shown: Vec<&Bucket>) -> Result<Answer, Refusal> {
     }
     let more = shown.len() > per_page;
     shown.truncate(per_page);
-    let mut info = json!({"per_page": per_page});
-    if let (Some(info), Some(last), true) = (info.as_object_mut(), shown.last(), more) {
-        info.insert("cursor".to_owned(), last.name.clone().into());
-    }
+    // recorded: empty for an empty list, absent beside rows; that a cursor comes where more follow is published
+    let info = match shown.last() {
+        None => Some(json!({})),
+        Some(last) if more => Some(json!({"per_page": per_page, "cursor": last.name})),
+        Some(_) => None,
+    };
     let buckets: Vec<Value> = shown.into_iter().map(render).collect();
-    let mut answer = envelope::success(json!({"buckets": buckets}));
-    if let Body::Json(Value::Object(body)) = &mut answer.body {
-        body.insert("result_info".to_owned(), info);
-    }
-    Ok(answer)
+    let answer = envelope::success(json!({"buckets": buckets})).in_order_of_the_alphabet();
+    Ok(match info {
+        Some(info) => answer.with_info(info),
+        None => answer,
+    })
 }
 
+/// Some rows have a name and a date only, as recorded; then the jurisdiction is that of the list.
 fn render(bucket: &Bucket) -> Value {
-    json!({
-        "name": bucket.name, "creation_date": bucket.created_on, "location": bucket.location,
-        "jurisdiction": bucket.jurisdiction, "storage_class": "Standard",
-    })
+    match bucket.location {
+        None => json!({"name": bucket.name, "creation_date": bucket.created_on}),
+        Some(location) => json!({
+            "name": bucket.name, "creation_date": bucket.created_on, "location": location,
+            "jurisdiction": bucket.jurisdiction, "storage_class": "Standard",
+        }),
+    }
 }

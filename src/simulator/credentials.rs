@@ -46,7 +46,14 @@ impl Manner {
         match self {
             Self::Verify | Self::Tokens => &rules::INVALID_TOKEN,
             Self::Resources => &rules::INVALID_ACCESS_TOKEN,
-            Self::Product => &rules::PRODUCT_AUTHENTICATION,
+            Self::Product => &rules::PRODUCT_INVALID_TOKEN,
+        }
+    }
+
+    fn malformed(self) -> &'static Rule {
+        match self {
+            Self::Product => &rules::PRODUCT_MALFORMED_BEARER,
+            _ => &rules::MALFORMED_BEARER,
         }
     }
 }
@@ -54,7 +61,7 @@ impl Manner {
 /// Finds the caller or says why there is none.
 pub(super) fn authenticate(state: &mut State, request: &Request, manner: Manner) -> Result<Caller, Refusal> {
     if let Some(header) = request.header("authorization") {
-        let secret = bearer(header).ok_or_else(|| rules::MALFORMED_BEARER.plain())?;
+        let secret = bearer(header).ok_or_else(|| manner.malformed().plain())?;
         return token(state, secret, request.peer, manner);
     }
     if manner == Manner::Verify {
@@ -99,10 +106,13 @@ fn token(state: &mut State, secret: &str, peer: IpAddr, manner: Manner) -> Resul
     let Some(token) = state.token_by_secret(secret) else {
         return Err(manner.bad_token().plain());
     };
-    if let Some(condition) = &token.condition
-        && !condition.admits(peer)
-    {
-        // also at verify: a good token fails there from the wrong place (reference: cloudflare-api section 2)
+    let shut_out = token
+        .condition
+        .as_ref()
+        .is_some_and(|condition| !condition.admits(peer));
+    let of_account = matches!(token.owner, Owner::Account(_));
+    // recorded: verify of an account token does not look at the filter
+    if shut_out && !(of_account && manner == Manner::Verify) {
         return Err(rules::WRONG_LOCATION.with(&peer.to_string()));
     }
     let status = token.status(now);
@@ -111,6 +121,9 @@ fn token(state: &mut State, secret: &str, peer: IpAddr, manner: Manner) -> Resul
         id: token.id.clone(),
         owner: token.owner.clone(),
     };
+    if shut_out {
+        state.believe("verify of an account token does not look at its IP filter; that of a user token does, which is not recorded");
+    }
     if early {
         state.believe("a token whose not_before lies in the future is refused everywhere, verify included");
         return Err(manner.bad_token().plain());

@@ -43,8 +43,11 @@ pub(super) fn read(world: &World, body: &Value, beliefs: &mut Vec<String>) -> Re
         .get("name")
         .and_then(Value::as_str)
         .ok_or_else(|| rules::BAD_FIELD.with("name"))?;
-    if name.is_empty() || name.chars().count() > 120 {
-        return Err(rules::NAME_LENGTH.plain());
+    if name.is_empty() {
+        return Err(rules::NAME_EMPTY.plain());
+    }
+    if name.chars().count() > 120 {
+        return Err(rules::NAME_TOO_LONG.plain());
     }
     let sent = body.get("policies").ok_or_else(|| rules::BAD_FIELD.with("policies"))?;
     let list = sent.as_array().ok_or_else(|| rules::BAD_FIELD.with("policies"))?;

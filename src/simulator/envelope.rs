@@ -1,5 +1,6 @@
 //! Cloudflare's envelope around every answer, and paging (reference: cloudflare-api sections 2 and 5). It must not know
 //! what the results are.
+use super::order;
 use super::request::Request;
 use super::rules::{self, Refusal};
 use serde_json::{Map, Value, json};
@@ -13,6 +14,8 @@ pub(super) struct Answer {
     pub(super) headers: Vec<(String, String)>,
     /// What follows the head.
     pub(super) body: Body,
+    /// Whether the fields come by alphabet, as /user and R2 write them, and not as the rest does.
+    pub(super) by_alphabet: bool,
     /// The secret in the body, so that records can leave it out and faults can cut it.
     pub(super) secret: Option<String>,
 }
@@ -33,6 +36,7 @@ impl Answer {
             status,
             headers: Vec::new(),
             body: Body::Json(body),
+            by_alphabet: false,
             secret: None,
         }
     }
@@ -47,6 +51,7 @@ impl Answer {
             status,
             headers: Vec::new(),
             body,
+            by_alphabet: false,
             secret: None,
         }
     }
@@ -57,10 +62,26 @@ impl Answer {
         self
     }
 
+    /// The same with its fields by alphabet.
+    pub(super) fn in_order_of_the_alphabet(mut self) -> Self {
+        self.by_alphabet = true;
+        self
+    }
+
+    /// The same with `result_info`.
+    pub(super) fn with_info(mut self, info: Value) -> Self {
+        if let Body::Json(Value::Object(body)) = &mut self.body {
+            body.insert("result_info".to_owned(), info);
+        }
+        self
+    }
+
     /// The bytes of the body.
     pub(super) fn bytes(&self) -> Vec<u8> {
         match &self.body {
-            Body::Json(body) => body.to_string().into_bytes(),
+            // the maps of serde_json are sorted
+            Body::Json(body) if self.by_alphabet => body.to_string().into_bytes(),
+            Body::Json(body) => order::recorded(body).into_bytes(),
             Body::Raw { bytes, .. } => bytes.clone(),
         }
     }
@@ -94,9 +115,13 @@ pub(super) fn refusal(refusal: &Refusal) -> Answer {
         let page = "https://developers.cloudflare.com/fundamentals/api/troubleshooting/";
         error.insert("documentation_url".to_owned(), page.into());
     }
+    let second = refusal
+        .second
+        .map(|(code, message)| json!({"code": code, "message": message}));
+    let errors: Vec<Value> = std::iter::once(error.into()).chain(second).collect();
     Answer::json(
         refusal.status,
-        json!({"success": false, "errors": [error], "messages": [], "result": null}),
+        json!({"success": false, "errors": errors, "messages": [], "result": null}),
     )
 }
 
@@ -112,6 +137,11 @@ pub(super) struct Paging {
 impl Paging {
     /// Reads `page` (from 1) and `per_page` (5 to 50, 20 if not given).
     pub(super) fn of(request: &Request, drift: isize) -> Result<Self, Refusal> {
+        Self::up_to(50, request, drift)
+    }
+
+    /// The same, with as many as `largest` a page.
+    pub(super) fn up_to(largest: usize, request: &Request, drift: isize) -> Result<Self, Refusal> {
         let number = |name: &str, default: usize, low: usize, high: usize| match request.parameter(name) {
             None => Ok(default),
             Some(text) => text
@@ -123,12 +153,17 @@ impl Paging {
         // page's upper bound is ours: far beyond any list, far below an overflow
         Ok(Self {
             page: number("page", 1, 1, 1 << 40)?,
-            per_page: number("per_page", 20, 5, 50)?,
+            per_page: number("per_page", 20, 5, largest)?,
             drift,
         })
     }
 
-    /// One page of `items` in a success envelope; `total_pages` is published for zones only.
+    /// Whether more are wanted a page than the published 50.
+    pub(super) fn is_larger_than_published(self) -> bool {
+        self.per_page > 50
+    }
+
+    /// One page of `items` in a success envelope; `total_pages` is published for zones and recorded for zones and accounts.
     pub(super) fn answer<T>(self, items: &[T], total_pages: bool, render: impl Fn(&T) -> Value) -> Answer {
         let start = (self.page - 1).saturating_mul(self.per_page);
         let drifted = if self.page > 1 {
@@ -143,11 +178,7 @@ impl Paging {
         if let Some(info) = info.as_object_mut().filter(|_| total_pages) {
             info.insert("total_pages".to_owned(), items.len().div_ceil(self.per_page).into());
         }
-        let mut answer = success(page.into());
-        if let Body::Json(Value::Object(body)) = &mut answer.body {
-            body.insert("result_info".to_owned(), info);
-        }
-        answer
+        success(page.into()).with_info(info)
     }
 }
 

@@ -29,6 +29,15 @@ pub(super) fn check_managing(state: &mut State, caller: &Caller, policy: &Policy
     Err(rules::SUB_TOKEN.plain())
 }
 
+/// All zones of an account token are named inside of an account, or one by one.
+pub(super) fn check_wildcard(owner: &Owner, policy: &Policy) -> Result<(), Refusal> {
+    let flat = policy.resources.get(&format!("{ZONE}.*")).is_some();
+    if flat && matches!(owner, Owner::Account(_)) {
+        return Err(rules::ACCOUNT_ZONE_WILDCARD.plain());
+    }
+    Ok(())
+}
+
 /// Never more than the caller has: measured on the user, except for account tokens as callers (reference: cloudflare-api
 /// section 1, what cannot be granted, 2 to 4).
 pub(super) fn check_permission(

@@ -18,17 +18,24 @@ pub(super) fn user(state: &mut State, request: &Request) -> Result<Answer, Refus
     if !state.may_as_user(&caller, &["User Details Read", "User Details Write"]) {
         return Err(rules::UNAUTHORIZED.plain());
     }
-    let organization = |account: &Account| {
+    let organization = |(number, account): (usize, &Account)| {
         let name: String = account.name.chars().take(100).collect();
-        json!({"id": account.id, "name": name, "status": "member", "permissions": [], "roles": ["Super Administrator - All Privileges"]})
+        // recorded: some have neither
+        let known = number == 0;
+        let permissions = known.then(|| json!(["#zone:read", "#worker:read"]));
+        let roles = known.then(|| json!(["Super Administrator - All Privileges"]));
+        json!({"id": account.id, "name": name, "status": "member", "permissions": permissions, "roles": roles})
     };
     let user = &state.world.user;
     Ok(envelope::success(json!({
-        "id": user.id, "email": user.email, "first_name": "Ada", "last_name": "Lovelace", "telephone": null,
-        "country": null, "zipcode": null, "suspended": false, "two_factor_authentication_enabled": true,
-        "two_factor_authentication_locked": false,
-        "organizations": state.world.accounts.iter().map(organization).collect::<Vec<_>>(),
-    })))
+        "id": user.id, "email": user.email, "first_name": "Ada", "last_name": "Lovelace", "telephone": "+440000000000",
+        "country": "GB", "zipcode": "0000", "suspended": false, "two_factor_authentication_enabled": true,
+        "two_factor_authentication_locked": false, "username": user.id, "betas": ["zone_level_access_beta"],
+        "has_pro_zones": true, "has_business_zones": false, "has_enterprise_zones": true,
+        "created_on": "2015-08-19T19:21:39.179578Z", "modified_on": "2024-10-03T17:19:28.158824Z",
+        "organizations": state.world.accounts.iter().enumerate().map(organization).collect::<Vec<_>>(),
+    }))
+    .in_order_of_the_alphabet())
 }
 
 /// `GET /memberships`.
@@ -76,13 +83,13 @@ pub(super) fn accounts(state: &mut State, request: &Request, quirks: Quirks) -> 
     if envelope::descending(request, false)? {
         accounts.reverse();
     }
-    Ok(paging.answer(&accounts, false, |account| account.render()))
+    Ok(paging.answer(&accounts, true, |account| account.render()))
 }
 
 /// `GET /accounts/{id}`.
 pub(super) fn account(state: &mut State, request: &Request, id: &str) -> Result<Answer, Refusal> {
     if !is_id(id) {
-        return Err(rules::NO_ROUTE.with(&request.target));
+        return Err(rules::NO_ROUTE.with(request.route()));
     }
     let caller = authenticate(state, request, Manner::Resources)?;
     if state.world.account(id).is_some() && !state.sees_account(&caller, id) {

@@ -18,6 +18,7 @@ mod limiter;
 mod listings;
 mod misbehave;
 mod names;
+mod order;
 mod presets;
 mod random;
 mod record;
@@ -231,11 +232,7 @@ impl Simulator {
     pub fn zones(&self) -> Vec<Value> {
         let state = self.shared.lock();
         let world = &state.world;
-        world
-            .zones
-            .iter()
-            .map(|zone| zone.render(world.home(zone), &world.user))
-            .collect()
+        world.zones.iter().map(|zone| zone.render(world.home(zone))).collect()
     }
 
     /// Every request with its answer, the newest [`Options::keep_exchanges`]. Credentials and secrets are replaced. Fields:

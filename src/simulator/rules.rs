@@ -12,7 +12,9 @@ pub(super) struct Rule {
     pub(super) message: &'static str,
     /// `errors[0].error_chain[0]`, where the real cause stands there.
     pub(super) chain: Option<(u32, &'static str)>,
-    /// Where it is known from: sections are those of the reference page on Cloudflare's API.
+    /// `errors[1]`, where there are two.
+    pub(super) second: Option<(u32, &'static str)>,
+    /// Where it is known from: sections are those of the reference page on Cloudflare's API, "live" is that on recorded answers.
     pub(super) source: &'static str,
     /// What is guessed about it, if something is; then every use is noted among the beliefs.
     pub(super) guess: Option<&'static str>,
@@ -25,6 +27,7 @@ pub(super) struct Refusal {
     pub(super) code: u32,
     pub(super) message: String,
     pub(super) chain: Option<(u32, &'static str)>,
+    pub(super) second: Option<(u32, &'static str)>,
     /// What to note among the beliefs.
     pub(super) guess: Option<String>,
 }
@@ -36,6 +39,7 @@ impl Rule {
             code,
             message,
             chain: None,
+            second: None,
             source,
             guess: None,
         }
@@ -47,6 +51,7 @@ impl Rule {
             code,
             message,
             chain: None,
+            second: None,
             source,
             guess: Some(guess),
         }
@@ -58,8 +63,17 @@ impl Rule {
             code: 6003,
             message: "Invalid request headers",
             chain: Some(chain),
+            second: None,
             source,
             guess: None,
+        }
+    }
+
+    /// The same with a second error.
+    const fn and(self, second: (u32, &'static str)) -> Self {
+        Self {
+            second: Some(second),
+            ..self
         }
     }
 
@@ -70,6 +84,7 @@ impl Rule {
             code: self.code,
             message: self.message.replace("{}", word),
             chain: self.chain,
+            second: self.second,
             guess: self
                 .guess
                 .map(|guess| format!("refused with a guess: {guess} ({})", self.source)),
@@ -81,6 +96,9 @@ impl Rule {
         self.with("")
     }
 }
+
+/// The second error of every path that leads nowhere.
+const NO_ROUTE_FOR: (u32, &str) = (7000, "No route for that URI");
 
 /// All rules with their names, for the documentation and the test that walks them.
 macro_rules! rules {
@@ -102,12 +120,16 @@ rules! {
     /// Nothing that could be a credential.
     NO_CREDENTIAL = Rule::known(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers", "section 6: wrangler, cf CLI");
     /// A key that belongs to nobody.
-    UNKNOWN_KEY = Rule::known(400, 9103, "Unknown X-Auth-Key or X-Auth-Email", "section 6: several (400 or 403)");
+    UNKNOWN_KEY = Rule::known(403, 9103, "Unknown X-Auth-Key or X-Auth-Email", "live: prowler");
     /// A token that is wrong, deleted or of the other family, where tokens are managed.
     INVALID_TOKEN = Rule::known(401, 1000, "Invalid API Token", "section 6: wrangler whoami.ts, many");
     /// The same where resources are read.
     INVALID_ACCESS_TOKEN = Rule::known(403, 9109, "Invalid access token", "section 6: several");
-    /// The same at a product's endpoint, and a product's answer to a missing permission.
+    /// The same at a product's endpoint.
+    PRODUCT_INVALID_TOKEN = Rule::known(401, 10000, "Authentication error", "live: favonia/cloudflare-ddns, recorded 2026-06-30");
+    /// A bearer that cannot be a token, at a product's endpoint.
+    PRODUCT_MALFORMED_BEARER = Rule::known(400, 9106, "Authentication failed (status: 400)", "live: favonia/cloudflare-ddns, recorded 2026-06-30");
+    /// A product's answer to a missing permission.
     PRODUCT_AUTHENTICATION = Rule::known(403, 10000, "Authentication error", "section 6: many");
     /// Verify is about the bearer; a key will not do.
     VERIFY_NEEDS_BEARER = Rule::known(400, 1001, "Missing \"Authorization\" header", "sections 1 and 6: kissgyorgy/cloudflare-dyndns#40");
@@ -118,17 +140,19 @@ rules! {
     /// An account token on a user's endpoint.
     USER_LEVEL = Rule::known(403, 9109, "Valid user-level authentication not found", "sections 2 and 6: wrangler's fallbacks");
     /// An account token on /memberships.
-    MEMBERSHIPS_NEED_USER = Rule::known(400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers", "section 2: wrangler's fallbacks");
+    MEMBERSHIPS_NEED_USER = Rule::known(400, 9106, "Authentication failed (status: 400)", "live: workers-sdk");
     /// An account token on /accounts, as it was in 2024.
     ACCOUNTS_NEED_USER = Rule::known(400, 1001, "List accounts endpoint does not support account owned tokens.", "sections 2 and 6: edgefirst-dev/starter#3");
     /// Too many requests.
-    RATE_LIMITED = Rule::known(429, 971, "Please wait and consider throttling your request speed", "section 6: several; section 7 for the limit");
+    RATE_LIMITED = Rule::known(429, 10100, "More than 1200 requests per 300 seconds reached. Please wait and consider throttling your request speed", "live: terraform-provider#1834; section 7 for the limit");
 
     // --- the path and the query ---
     /// An id of the wrong form, or a path that leads nowhere.
-    NO_ROUTE = Rule::guessed(404, 7003, "Could not route to {}, perhaps your object identifier is invalid?", "section 6: distilled patches", "the status is 400 or 404, not recorded");
+    NO_ROUTE = Rule::guessed(404, 7003, "Could not route to {}, perhaps your object identifier is invalid?", "live: alchemy-run/distilled, cf-terraforming#275", "the status is 400 or 404, and which of them is recorded for zones only").and(NO_ROUTE_FOR);
+    /// The id of a zone that is none.
+    MALFORMED_ZONE_ID = Rule::known(400, 7003, "Could not route to {}, perhaps your object identifier is invalid?", "live: cf-terraforming#275").and(NO_ROUTE_FOR);
     /// A known path with another method.
-    METHOD_NOT_ALLOWED = Rule::guessed(405, 7001, "Method not allowed for {}", "section 6: distilled patches", "the status and the text are not recorded");
+    METHOD_NOT_ALLOWED = Rule::known(405, 7001, "Method {} not available for that URI.", "live: alchemy-run/distilled");
     /// A parameter outside its published range or set.
     BAD_PARAMETER = Rule::guessed(400, 10001, "Invalid value for parameter: {}", "section 4, published ranges; section 6, code 10001", "the code and the text differ by product");
     /// Too many accounts at once.
@@ -145,14 +169,18 @@ rules! {
     NOT_JSON = Rule::guessed(400, 1001, "Request body must be a JSON object", "section 2: Content-Type JSON required", "the code and the text are not recorded");
     /// A required field is not there or of the wrong type.
     BAD_FIELD = Rule::guessed(400, 1001, "Invalid or missing field: {}", "section 2, published schema", "the code and the text are not recorded");
-    /// A name of no characters or more than 120. The *code* is 400.
-    NAME_LENGTH = Rule::guessed(400, 400, "API token name must have a length between 1 and 120 characters", "section 6: distilled patches/accounts/createToken.json", "only the middle of the text is recorded");
+    /// A name of no characters. The *code* is 400.
+    NAME_EMPTY = Rule::known(400, 400, "name must have a length of at least 1", "live: alchemy-run/distilled");
+    /// A name of more than 120.
+    NAME_TOO_LONG = Rule::guessed(400, 400, "name must have a length of at most 120", "by analogy with the empty name", "the text is not recorded");
     /// A resource key of no known kind.
     UNSUPPORTED_RESOURCE = Rule::known(400, 1001, "\"{}\" is not a supported resource type", "sections 3 and 6: a public file; terraform-provider-cloudflare#3227 for the bucket wildcard");
     /// Flat and nested values in one map, or a map that is neither.
     MIXED_RESOURCES = Rule::guessed(400, 1001, "resources must be either all flat or all nested", "section 3: published oneOf", "the code and the text are not recorded");
     /// PUT with `status: null`; left out it is no fault.
     STATUS_NULL = Rule::guessed(400, 1001, "status is not valid", "live: Cyb3r-Jak3/terraform-cloudflare-r2-api-token#12", "only the status is recorded, not the code and the text");
+    /// All zones, flat, in an account token.
+    ACCOUNT_ZONE_WILDCARD = Rule::known(400, 1001, "Must specify a zone for account owned tokens, or nest zone under specific account resource", "live: five reports since 2026-05");
     /// A permission group without id.
     GROUP_WITHOUT_ID = Rule::guessed(400, 1001, "id must be present", "section 6: terraform-provider-cloudflare#5091", "the code is not recorded");
     /// A permission group that does not exist.

@@ -185,28 +185,19 @@ impl Token {
     }
 
     /// As it is answered: with ids and names, and with policies and groups in another order than they were sent
-    /// ("may reorder": reference cloudflare-api section 2, token).
+    /// ("may reorder": reference cloudflare-api section 2, token). What is not set is null, or an empty condition.
     pub(super) fn render(&self, world: &World, now: Timestamp) -> Value {
         let mut token = json!({
             "id": self.id, "name": self.name, "status": self.status(now).word(),
             "issued_on": seconds(self.issued_on), "modified_on": seconds(self.modified_on),
-            "last_used_on": self.last_used_on.map(seconds),
+            "last_used_on": self.last_used_on.map(seconds), "not_before": self.not_before.map(seconds),
+            "expires_on": self.expires_on.map(seconds),
+            "condition": self.condition.as_ref().map_or_else(|| json!({}), |condition| condition.stored.clone()),
             "policies": self.policies.iter().rev().map(|policy| policy.render(world)).collect::<Vec<_>>(),
         });
-        if let Some(token) = token.as_object_mut() {
-            let dates = [("not_before", self.not_before), ("expires_on", self.expires_on)];
-            token.extend(
-                dates
-                    .into_iter()
-                    .filter_map(|(name, date)| Some((name.to_owned(), seconds(date?).into()))),
-            );
-            if let Some(condition) = &self.condition {
-                token.insert("condition".to_owned(), condition.stored.clone());
-            }
-            if matches!(self.owner, Owner::Account(_)) {
-                // account tokens only, new in autumn 2026 (reference: cloudflare-api section 2)
-                token.insert("creator_email_at_creation".to_owned(), world.user.email.clone().into());
-            }
+        if let (Owner::Account(_), Some(token)) = (&self.owner, token.as_object_mut()) {
+            // account tokens only, new in autumn 2026 (reference: cloudflare-api section 2)
+            token.insert("creator_email_at_creation".to_owned(), world.user.email.clone().into());
         }
         token
     }

@@ -26,8 +26,8 @@ pub(super) fn route(
         ("POST", []) => create(state, request, owner),
         ("GET" | "PUT" | "DELETE", [id]) => one(state, request, &owner, id, quirks),
         ("PUT", [id, "value"]) => roll(state, request, &owner, id),
-        (_, [] | [_] | [_, "value"]) => Err(rules::METHOD_NOT_ALLOWED.with(request.path())),
-        _ => Err(rules::NO_ROUTE.with(request.path())),
+        (_, [] | [_] | [_, "value"]) => Err(rules::METHOD_NOT_ALLOWED.with(&request.method)),
+        _ => Err(rules::NO_ROUTE.with(request.route())),
     }
 }
 
@@ -97,7 +97,7 @@ fn permission_groups(state: &mut State, request: &Request, owner: &Owner) -> Res
         }
         item
     };
-    Ok(envelope::success(groups.map(render).collect()))
+    Ok(envelope::success(groups.map(render).collect()).with_info(Value::Null))
 }
 
 fn list(state: &mut State, request: &Request, owner: &Owner, quirks: Quirks) -> Result<Answer, Refusal> {
@@ -148,7 +148,7 @@ fn create(state: &mut State, request: &Request, owner: Owner) -> Result<Answer, 
 
 fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Quirks) -> Result<Answer, Refusal> {
     if !draft::is_id(id) {
-        return Err(rules::NO_ROUTE.with(&request.target));
+        return Err(rules::NO_ROUTE.with(request.route()));
     }
     let caller = permitted(state, request, owner, request.method != "GET")?;
     let place = position(state, owner, id)?;
@@ -178,7 +178,7 @@ fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Qu
 /// A new secret for the same id; the old one is dead at once (reference: cloudflare-api section 7, docs page "Roll tokens").
 fn roll(state: &mut State, request: &Request, owner: &Owner, id: &str) -> Result<Answer, Refusal> {
     if !draft::is_id(id) {
-        return Err(rules::NO_ROUTE.with(&request.target));
+        return Err(rules::NO_ROUTE.with(request.route()));
     }
     permitted(state, request, owner, true)?;
     if request.body.is_empty() {
@@ -245,6 +245,7 @@ fn checked_draft(state: &mut State, request: &Request, caller: &Caller, owner: &
     beliefs.into_iter().for_each(|belief| state.believe(&belief));
     let draft = draft?;
     for policy in &draft.policies {
+        grants::check_wildcard(owner, policy)?;
         grants::check_managing(state, caller, policy)?;
         grants::check_permission(state, caller, owner, policy)?;
     }

@@ -50,7 +50,8 @@ pub(super) struct Zone {
 pub(super) struct Bucket {
     pub(super) name: String,
     pub(super) jurisdiction: &'static str,
-    pub(super) location: &'static str,
+    /// In capitals, as recorded, with all that the published schema has; without it, a row has a name and a date only.
+    pub(super) location: Option<&'static str>,
     pub(super) created_on: String,
 }
 
@@ -129,7 +130,7 @@ fn account(options: &Options, number: usize) -> Account {
         } else {
             names::account(options.seed, number)
         },
-        created_on: date(options.seed, "account-date", number),
+        created_on: date(options.seed, "account-date", number, ".113290"),
         membership: fixed_id(options.seed, "membership", number),
         buckets: (!off).then(|| buckets(options.seed, number)),
         lacks: if number == 1 { vec![LACKED_GROUP] } else { Vec::new() },
@@ -138,11 +139,11 @@ fn account(options: &Options, number: usize) -> Account {
 
 fn buckets(seed: u64, account: usize) -> Vec<Bucket> {
     let kinds = [
-        ("backups", "default", "weur"),
-        ("build-cache", "default", "enam"),
-        ("logs", "default", "weur"),
-        ("public-assets", "default", "enam"),
-        ("customer-records", "eu", "weur"),
+        ("backups", "default", Some("WEUR")),
+        ("build-cache", "default", None),
+        ("logs", "default", None),
+        ("public-assets", "default", Some("ENAM")),
+        ("customer-records", "eu", None),
     ];
     let all = kinds
         .into_iter()
@@ -155,7 +156,7 @@ fn buckets(seed: u64, account: usize) -> Vec<Bucket> {
             },
             jurisdiction,
             location,
-            created_on: date(seed, "bucket", account * 100 + number),
+            created_on: date(seed, "bucket", account * 100 + number, ".855"),
         });
     let mut all: Vec<Bucket> = all.collect();
     all.sort_by(|one, two| one.name.cmp(&two.name));
@@ -201,15 +202,15 @@ fn zone(options: &Options, number: usize) -> Zone {
             1..=3 => "pro",
             _ => "free",
         },
-        created_on: date(seed, "zone-date", number),
+        created_on: date(seed, "zone-date", number, ".206882"),
     }
 }
 
-/// A date between 2015 and 2025, always the same.
-fn date(seed: u64, kind: &str, number: usize) -> String {
+/// A date between 2015 and 2025, always the same, with this fraction of a second.
+fn date(seed: u64, kind: &str, number: usize, fraction: &str) -> String {
     let draw = fixed_number(seed, kind, number);
     let (year, month, day) = (2015 + draw % 11, 1 + draw / 11 % 12, 1 + draw / 132 % 28);
-    format!("{year}-{month:02}-{day:02}T09:{:02}:00Z", draw % 60)
+    format!("{year}-{month:02}-{day:02}T09:{:02}:00{fraction}Z", draw % 60)
 }
 
 impl Account {
@@ -217,26 +218,46 @@ impl Account {
     pub(super) fn render(&self) -> Value {
         json!({
             "id": self.id, "name": self.name, "type": "standard", "created_on": self.created_on,
-            "settings": {"enforce_twofactor": false},
+            "settings": {
+                "enforce_twofactor": false, "api_access_enabled": null, "access_approval_expiry": null,
+                "use_account_custom_ns_by_default": false, "default_nameservers": "cloudflare.standard",
+                "abuse_contact_email": null,
+            },
+            "legacy_flags": {"enterprise_zone_quota": {"maximum": 30, "current": 24, "available": 6}},
         })
     }
 }
 
 impl Zone {
     /// As `/zones` shows it.
-    pub(super) fn render(&self, account: Option<&Account>, user: &User) -> Value {
+    pub(super) fn render(&self, account: Option<&Account>) -> Value {
+        // null as published; a recording of 2017 leaves it out while the zone is pending
         let activated = (self.status == "active").then_some(&self.created_on);
         json!({
             "id": self.id, "name": self.name, "status": self.status, "type": self.kind, "paused": false,
             "development_mode": 0,
             "name_servers": ["ada.ns.cloudflare.com", "bob.ns.cloudflare.com"],
-            "original_name_servers": ["ns1.example.net", "ns2.example.net"],
-            "original_registrar": null, "original_dnshost": null,
+            "original_name_servers": null, "original_registrar": null, "original_dnshost": null,
+            "vanity_name_servers": [], "vanity_name_servers_ips": null,
             "created_on": self.created_on, "modified_on": self.created_on, "activated_on": activated,
             "account": {"id": account.map(|account| &account.id), "name": account.map(|account| &account.name)},
-            "owner": {"id": user.id, "type": "user", "name": user.email},
-            "meta": {"step": 2, "custom_certificate_quota": 0, "page_rule_quota": 3, "phishing_detected": false},
-            "plan": {"id": fixed_id(0, self.plan, 0), "name": self.plan, "legacy_id": self.plan},
+            "owner": {"id": null, "type": "user", "email": null},
+            "tenant": {"id": null, "name": null}, "tenant_unit": {"id": null},
+            "permissions": ["#dns_records:edit", "#dns_records:read", "#zone:read"],
+            "meta": {"step": 4, "custom_certificate_quota": 0, "page_rule_quota": 3, "phishing_detected": false},
+            "plan": {
+                "id": fixed_id(0, self.plan, 0), "name": self.plan_name(), "price": 0, "currency": "USD", "frequency": "",
+                "is_subscribed": false, "can_subscribe": false, "legacy_id": self.plan, "legacy_discount": false,
+                "externally_managed": false,
+            },
         })
+    }
+
+    fn plan_name(&self) -> &'static str {
+        match self.plan {
+            "enterprise" => "Enterprise Website",
+            "pro" => "Pro Website",
+            _ => "Free Website",
+        }
     }
 }

@@ -29,6 +29,20 @@ HERE = pathlib.Path(__file__).resolve().parent
 # Reference: cloudflare-api, sections given.
 NULLABLE_DATES = ("iam_last_used_on", "iam_not_before", "iam_expires_on")  # section 2: "may be absent or null"
 LOW_CODES = (400, 971)  # section 5: "code is integer >= 1000 in the spec; live: 971, 400"
+# Fields that recorded answers have as null (reference: live), by schema and by the way to them.
+NULLS = (
+    ("iam_account", "settings", "abuse_contact_email"),
+    ("iam_organization", "permissions"),
+    ("iam_organization", "roles"),
+    ("iam_api-response-collection", "result_info"),  # of permission groups
+    ("zones_zone", "original_name_servers"),
+    ("zones_zone", "owner", "id"),
+    ("zones_zone", "owner", "email"),
+    ("zones_zone", "tenant", "id"),
+    ("zones_zone", "tenant", "name"),
+    ("zones_zone", "tenant_unit", "id"),
+    ("zones_zone", "vanity_name_servers_ips"),
+)
 # Paths that the document leaves out, but that the simulator answers for its users.
 UNPUBLISHED = ("/accounts/{id}", "/zones/{id}")
 
@@ -39,10 +53,27 @@ def deviate(document):
     schemas = document["components"]["schemas"]
     for name in NULLABLE_DATES:
         schemas[name]["nullable"] = True
+    for schema, *way in NULLS:
+        allow_null(schemas, schemas[schema], way)
+    # recorded in capitals (reference: live)
+    schemas["r2_bucket_location"]["enum"] += [word.upper() for word in schemas["r2_bucket_location"]["enum"]]
     for code in (schemas["iam_messages-2"]["items"]["properties"]["code"], schemas["response_info"]["properties"]["code"]):
         del code["minimum"]
         code["anyOf"] = [{"minimum": 1000}, {"enum": list(LOW_CODES)}]
     return document
+
+
+def allow_null(schemas, schema, way):
+    """Lets the property at the end of the way be null, there and nowhere else: what it refers to is copied. A property that is not published needs nothing."""
+    parts = [schema, *schema.get("allOf", [])]
+    for properties in (part["properties"] for part in parts if way[0] in part.get("properties", {})):
+        inner = properties[way[0]]
+        if "$ref" in inner:
+            inner = properties[way[0]] = copy.deepcopy(schemas[inner["$ref"].rsplit("/", 1)[1]])
+        if way[1:]:
+            allow_null(schemas, inner, way[1:])
+        else:
+            inner["nullable"] = True
 
 
 def for_requests(document):

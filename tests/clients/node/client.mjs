@@ -95,8 +95,10 @@ async function journey(owner, tokens, prefix, account) {
   policy.permission_groups = [{ id: read }];
   const changed = await tokens.update(made.id, { name: 'node, changed', policies: [policy], status: 'disabled' });
   step(`${owner}: update`, same([changed.name, changed.status], ['node, changed', 'disabled']), changed);
-  step(`${owner}: update clears what is left out`, !changed.condition && !changed.expires_on, changed);
-  await tokens.update(made.id, { name: 'node, changed', policies: [policy], status: 'active' });
+  step(`${owner}: update keeps what is left out`, same([changed.condition, changed.expires_on], [got.condition, got.expires_on]), changed);
+  const nulls = { condition: null, expires_on: null };
+  const cleared = await tokens.update(made.id, { name: 'node, changed', policies: [policy], status: 'active', ...nulls });
+  step(`${owner}: update clears what is null`, !cleared.condition.request_ip && !cleared.expires_on, cleared);
 
   const secret = await tokens.roll(made.id);
   step(`${owner}: roll gives another secret`, secret.startsWith(prefix) && secret !== made.value);

@@ -85,8 +85,10 @@ def journey(owner, tokens, prefix, account, of_owner):
     policy["permission_groups"] = [{"id": read}]
     changed = tokens.update(made.id, name="python, changed", policies=[policy], status="disabled", **of_owner)
     step(f"{owner}: update", (changed.name, changed.status) == ("python, changed", "disabled"), changed)
-    step(f"{owner}: update clears what is left out", changed.condition is None and changed.expires_on is None, changed)
-    tokens.update(made.id, name="python, changed", policies=[policy], status="active", **of_owner)
+    step(f"{owner}: update keeps what is left out", (changed.condition, changed.expires_on) == (got.condition, got.expires_on), changed)
+    nulls = {"condition": None, "expires_on": None}
+    cleared = tokens.update(made.id, name="python, changed", policies=[policy], status="active", **nulls, **of_owner)
+    step(f"{owner}: update clears what is null", cleared.condition.request_ip is None and cleared.expires_on is None, cleared)
 
     secret = tokens.value.update(made.id, **of_owner)
     step(f"{owner}: roll gives another secret", secret.startswith(prefix) and secret != made.value)
