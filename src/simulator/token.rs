@@ -1,6 +1,5 @@
 //! A token as it is kept: without its secret, of which there is only a keyed digest. Evaluates its own policies. It must not
 //! know requests, and it is not the type of the same name elsewhere in the program.
-use super::draft::Draft;
 use super::world::World;
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -120,30 +119,6 @@ pub(super) enum Target<'w> {
 }
 
 impl Token {
-    /// Takes what PUT says: the policies whole, with these ids; what may be left out and is, stays (reference: live).
-    pub(super) fn change(&mut self, draft: Draft, ids: Vec<String>, now: Timestamp) {
-        if !draft.leaves_out("not_before") {
-            self.not_before = draft.not_before;
-        }
-        if !draft.leaves_out("expires_on") {
-            self.expires_on = draft.expires_on;
-        }
-        if !draft.leaves_out("status") {
-            self.disabled = draft.disabled;
-        }
-        if !draft.leaves_out("condition") {
-            self.condition = draft.condition;
-        }
-        self.name = draft.name;
-        self.policies = draft.policies;
-        self.policies
-            .iter_mut()
-            .zip(ids)
-            .for_each(|(policy, id)| policy.id = id);
-        self.policies_sent = draft.policies_sent;
-        self.modified_on = now;
-    }
-
     /// Expired beats disabled.
     pub(super) fn status(&self, now: Timestamp) -> Status {
         if self.expires_on.is_some_and(|end| end <= now) {

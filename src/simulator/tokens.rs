@@ -9,6 +9,7 @@ use super::request::Request;
 use super::rules::{self, Refusal};
 use super::state::State;
 use super::token::{Owner, Status, Target, Token, USER, seconds};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 /// Routes everything below `/user/tokens` or `/accounts/{id}/tokens`; `rest` is what follows.
@@ -170,9 +171,31 @@ fn one(state: &mut State, request: &Request, owner: &Owner, id: &str, quirks: Qu
         return Ok(envelope::success(json!({"id": id})));
     }
     if let Some(draft) = draft {
-        token.change(draft, fresh, now);
+        change(token, draft, fresh, now);
     }
     Ok(envelope::success(token.render(&state.world, now)))
+}
+
+/// What PUT does: the policies whole, with these ids; what may be left out and is, stays.
+fn change(token: &mut Token, draft: Draft, ids: Vec<String>, now: Timestamp) {
+    if !draft.leaves_out("not_before") {
+        token.not_before = draft.not_before;
+    }
+    if !draft.leaves_out("expires_on") {
+        token.expires_on = draft.expires_on;
+    }
+    if !draft.leaves_out("status") {
+        token.disabled = draft.disabled;
+    }
+    if !draft.leaves_out("condition") {
+        token.condition = draft.condition;
+    }
+    token.name = draft.name;
+    token.policies = draft.policies;
+    let fresh = token.policies.iter_mut().zip(ids);
+    fresh.for_each(|(policy, id)| policy.id = id);
+    token.policies_sent = draft.policies_sent;
+    token.modified_on = now;
 }
 
 /// A new secret for the same id; the old one is dead at once (reference: cloudflare-api section 7, docs page "Roll tokens").
