@@ -14,13 +14,14 @@ mod refuse;
 mod rows;
 mod shared;
 mod sign;
+mod testing;
 mod trace;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 
 pub use crate::answer::{Created, CursorPage, Page, Rolled, Tokens, User, Verified};
@@ -120,35 +121,6 @@ impl Client {
             .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify, None)
             .await?;
         self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result))
-    }
-
-    /// `GET T/verify` with the new token's secret in place of the credential: a one-shot connection, not pooled.
-    ///
-    /// # Errors
-    /// As [`Refusal`] says. A new token may take seconds to work: ask again before believing [`Refusal::NotSignedIn`].
-    pub async fn verify_new(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
-        let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
-        let mut headers = HeaderMap::with_capacity(1);
-        headers.insert(AUTHORIZATION, sign::bearer(secret).map_err(unsigned)?);
-        let http = exchange::single(&self.base, &self.limits)?;
-        let new = Some(secret);
-        let answer = self.get(&http, url, &headers, SMALL, Asked::Verify, new).await?;
-        self.read(&answer, Asked::Verify, new, |opened| rows::verified(&opened.result))
-    }
-
-    /// [`Client::verify_new`], asked again after 1, 2 and 4 seconds: a new token may not be known everywhere at once (reference: cloudflare-api section 7, no
-    /// figure is published).
-    ///
-    /// # Errors
-    /// As [`Refusal`] says.
-    pub async fn verify_new_patiently(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
-        for pause in [1, 2, 4] {
-            match self.verify_new(owner, secret).await {
-                Err(Refusal::NotSignedIn { .. }) => tokio::time::sleep(Duration::from_secs(pause)).await,
-                answer => return answer,
-            }
-        }
-        self.verify_new(owner, secret).await
     }
 
     /// `GET /user`
