@@ -1,6 +1,10 @@
 //! What Cloudflare answers, as data: the words between the client and those who asked. A refusal is a [`Refusal`].
 
+mod tested;
+
 use jiff::SignedDuration;
+
+pub use tested::Tested;
 
 use crate::refusal::Refusal;
 use crate::secret::Secret;

@@ -2,10 +2,12 @@
 
 mod arguments;
 mod manual;
+mod waiting;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -50,12 +52,12 @@ pub enum Command {
     New(WizardOptions),
     /// Create a token from a spec, without a terminal, and deliver its secret.
     #[command(
-        after_help = "Example:\n  cfmint create --from token.toml --yes --to file:/run/secrets/cloudflare\n  cfmint create --from token.toml --yes --to github:OWNER/REPO#CLOUDFLARE_API_TOKEN --json\n\nIt prints nothing on stdout but the JSON that is asked for, or the secret with --to stdout. A token that exists and whose secret was not delivered ends it with 5, with its id and the line that rolls it."
+        after_help = "Example:\n  cfmint create --from token.toml --yes --to file:/run/secrets/cloudflare\n  cfmint create --from token.toml --yes --to github:OWNER/REPO#CLOUDFLARE_API_TOKEN --json\n\nIt prints nothing on stdout but the JSON that is asked for, or the secret with --to stdout. A token that exists and whose secret was not delivered ends it with 5, with its id and the line that rolls it. One that is delivered and not known everywhere yet is a success (\"verified\" is false in the JSON); with --wait 60s it ends with 1 when the token does not work by then."
     )]
     Create(CreateOptions),
     /// Give a token that exists a new secret and deliver it; the one before stops working at once.
     #[command(
-        after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --overwrite --to env:.env#CLOUDFLARE_API_TOKEN"
+        after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --overwrite --to env:.env#CLOUDFLARE_API_TOKEN --wait 60s"
     )]
     Roll(RollOptions),
     /// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad a leak would be.
@@ -259,6 +261,9 @@ pub struct DeliveryOptions {
     /// Print a line of JSON about the token, without its secret.
     #[arg(long)]
     pub json: bool,
+    /// Once it is delivered, keep asking for so long (60s, 2m) whether the new secret works, and end with 1 when it does not by then.
+    #[arg(long, value_name = "SPAN", value_parser = waiting::span)]
+    pub wait: Option<Duration>,
     /// What every command that asks the API knows.
     #[command(flatten)]
     pub api: ApiOptions,

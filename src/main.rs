@@ -306,6 +306,7 @@ fn delivery_to(to: Vec<WayOut>, options: &DeliveryOptions) -> commands::Delivery
         spec: None,
         s3: options.s3,
         json: options.json,
+        wait: options.wait,
     }
 }
 

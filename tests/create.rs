@@ -504,31 +504,6 @@ fn the_line_asks_the_same_api_for_the_same_owner() {
 }
 
 #[test]
-fn a_check_that_fails_afterwards_ends_with_5_and_the_secret_is_there() {
-    let simulator = small();
-    simulator
-        .add_fault(json!({"path": "/user/tokens/verify", "nth": 2, "sticky": true, "fault": "status", "code": 503}))
-        .unwrap();
-    let desk = Desk::at(&simulator);
-    let said = desk.create(&["--to", "file:secret", "--json"]).ends(5);
-    let token = one(&simulator, &said);
-    let id = text(&token, "id");
-    assert_eq!(secret_in(&simulator, &desk, "secret"), id);
-    let document: Value = serde_json::from_str(&said.stdout).unwrap();
-    assert_eq!(document["delivered"], json!([{"to": "file:secret"}]));
-    assert_eq!(document["verified"], false);
-    let said = said.says("It was not tested.").says(id);
-    simulator.clear_faults();
-    let [line] = &said.roll_lines()[..] else {
-        panic!("{said:?}")
-    };
-    assert!(line.contains(" --overwrite"), "the place is filled: {line}");
-    desk.shell(line).ends(0);
-    assert_eq!(secret_in(&simulator, &desk, "secret"), id);
-    assert!(!desk.file("secret.new").exists());
-}
-
-#[test]
 fn what_cannot_be_tested_from_here_is_said_and_is_no_failure() {
     let simulator = small();
     let desk = Desk::at(&simulator);
@@ -821,7 +796,7 @@ fn roll_changes_nothing_without_yes_a_way_and_an_id_that_is_there() {
     let document: Value = serde_json::from_str(&said.stdout).unwrap();
     assert_eq!(
         document,
-        json!({"id": id, "name": "deploy", "delivered": [{"to": "file:new"}], "api": "127.0.0.1"})
+        json!({"id": id, "name": "deploy", "delivered": [{"to": "file:new"}], "verified": true, "api": "127.0.0.1"})
     );
     assert_eq!(secret_in(&simulator, &desk, "new"), id);
     assert_eq!(

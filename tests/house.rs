@@ -31,7 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("token", &["secret::credential::quoted", "text"]),
     ("catalogue", &["search", "token"]),
     ("inventory", &["token"]),
-    ("answer", &["refusal", "secret", "token"]),
+    ("answer", &["refusal", "secret", "text", "token"]),
     ("summary", &["catalogue", "text", "token"]),
     ("grade", &["catalogue", "summary::Names", "text", "token"]),
     ("export", &["catalogue", "text", "token"]),
@@ -553,6 +553,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/commands/delivery.rs", 1),               // the token's name
     ("src/commands/review/mod.rs", 4),             // the token's name (three times), sentences of the spec's own
     ("src/commands/roll.rs", 4),                   // the token's name
+    ("src/commands/testing.rs", 1),                // the token's name
     ("src/needs/named.rs", 2),                     // by `shown`, which hides more
     ("src/needs/said.rs", 1),                      // the same
     ("src/needs/terraform.rs", 2),                 // the same

@@ -30,6 +30,7 @@ pub use base::BaseUrl;
 pub use log::RequestLog;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::WRONG;
+pub use testing::PATIENCE;
 pub use trace::seen_as;
 
 use crate::refusal::Refusal;

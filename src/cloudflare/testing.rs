@@ -1,43 +1,139 @@
 //! Asking whether a new token works, with its own secret in place of the credential. It must not know where the secret goes, nor what is said of the answer.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
+use tokio::time::{sleep, timeout};
 
-use super::exchange::{self, SMALL};
-use super::refuse::Asked;
+use super::broken::Broken;
+use super::exchange::{self, Request, SMALL};
+use super::refuse::{Asked, WRONG};
 use super::{Client, Verified, rows, sign, tokens_path, unsigned};
 use crate::refusal::Refusal;
 use crate::secret::Secret;
+use crate::token::record::TokenStatus;
 use crate::token::scope::Owner;
 
+/// For how long a new token is asked about where nobody said so: 0, 1, 3 and 7 seconds after it was made (reference: cloudflare-api section 7).
+pub const PATIENCE: Duration = Duration::from_secs(7);
+/// The first pause between two questions; each one after it is twice as long.
+const PAUSE: Duration = Duration::from_secs(1);
+/// A token that works is not left waiting for longer than this.
+const LONGEST_PAUSE: Duration = Duration::from_secs(16);
+/// How long the answer to the last question may take.
+const LAST_ANSWER: Duration = Duration::from_secs(10);
+
 impl Client {
-    /// `GET T/verify` with the new token's secret in place of the credential: a one-shot connection, not pooled.
+    /// `GET T/verify` with the new token's secret in place of the credential: a one-shot connection, not pooled. Sent once, since whoever waits for another
+    /// try would hold the signed request meanwhile, and in it a copy of the secret.
     ///
     /// # Errors
-    /// As [`Refusal`] says. A new token may take seconds to work: ask again before believing [`Refusal::NotSignedIn`].
+    /// As [`Refusal`] says, of the new token: [`Refusal::NotSignedIn`] means that it is not known, which takes seconds to change. Nothing else is said of a
+    /// sign-in or of what that may do.
     pub async fn verify_new(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
-        let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
         let mut headers = HeaderMap::with_capacity(1);
         headers.insert(AUTHORIZATION, sign::bearer(secret).map_err(unsigned)?);
+        let request = Request {
+            method: Method::GET,
+            url: self.url(&format!("{}/verify", tokens_path(owner)), &[])?,
+            headers,
+            body: None,
+            cap: SMALL,
+        };
         let http = exchange::single(&self.base, &self.limits)?;
-        let new = Some(secret);
-        let answer = self.get(&http, url, &headers, SMALL, Asked::Verify, new).await?;
-        self.read(&answer, Asked::Verify, new, |opened| rows::verified(&opened.result))
+        let answer = self.send(&http, request).await.map_err(|broken| broken.refusal())?;
+        let read = self.read(&answer, Asked::Verify, Some(secret), |opened| {
+            rows::verified(&opened.result)
+        });
+        read.map_err(of_the_token)
     }
 
-    /// [`Client::verify_new`], asked again after 1, 2 and 4 seconds: a new token may not be known everywhere at once (reference: cloudflare-api section 7, no
-    /// figure is published).
+    /// [`Client::verify_new`], asked again after 1, 2, 4 and more seconds until the token is active or `patience` is over: a new one may not be known
+    /// everywhere at once. Between two questions nothing of the secret is anywhere but in its own page.
     ///
     /// # Errors
-    /// As [`Refusal`] says.
-    pub async fn verify_new_patiently(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
-        for pause in [1, 2, 4] {
-            match self.verify_new(owner, secret).await {
-                Err(Refusal::NotSignedIn { .. }) => tokio::time::sleep(Duration::from_secs(pause)).await,
-                answer => return answer,
+    /// As the last answer.
+    pub async fn verify_new_patiently(
+        &self,
+        owner: Owner,
+        secret: &Secret,
+        patience: Duration,
+    ) -> Result<Verified, Refusal> {
+        let begun = Instant::now();
+        let mut pause = PAUSE;
+        loop {
+            let longest = patience.saturating_sub(begun.elapsed()).max(LAST_ANSWER);
+            let answer = timeout(longest, self.verify_new(owner, secret))
+                .await
+                .unwrap_or_else(|_| Err(Broken::TimedOut(longest).refusal()));
+            let left = patience.saturating_sub(begun.elapsed());
+            let asked = match &answer {
+                Ok(verified) if verified.status == TokenStatus::Active => return answer,
+                // It is known, and this machine stays where it is.
+                Err(Refusal::ShutOut { .. }) => return answer,
+                Err(Refusal::TooMany { wait, .. }) => wait.unwrap_or_default(),
+                _ => Duration::ZERO,
+            };
+            if left.is_zero() || asked > left {
+                return answer;
             }
+            sleep(pause.max(asked).min(left)).await;
+            pause = pause.saturating_mul(2).min(LONGEST_PAUSE);
         }
-        self.verify_new(owner, secret).await
+    }
+}
+
+/// What is refused to the new token. Only that it is not known is said as of a credential; the rest is no fault of the sign-in's.
+fn of_the_token(refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::NotSignedIn { why, says } if why == WRONG => Refusal::NotSignedIn { why, says },
+        Refusal::NotSignedIn { says, .. }
+        | Refusal::AccountNeeded { says, .. }
+        | Refusal::Forbidden { says, .. }
+        | Refusal::LacksGroup { says, .. }
+        | Refusal::MayNotManageTokens { says }
+        | Refusal::WrongFamily { says }
+        | Refusal::R2Off { says }
+        | Refusal::NotFound { says } => Refusal::Rejected { field: None, says },
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_is_refused_to_the_new_token_is_said_of_the_sign_in() {
+        let says = || "Words of the server".to_owned();
+        let refused = [
+            Refusal::NotSignedIn {
+                why: "its form is not that of a token".to_owned(),
+                says: says(),
+            },
+            Refusal::AccountNeeded {
+                sure: true,
+                says: says(),
+            },
+            Refusal::Forbidden {
+                needs: Some("API Tokens Read".to_owned()),
+                says: says(),
+            },
+            Refusal::MayNotManageTokens { says: says() },
+            Refusal::WrongFamily { says: says() },
+            Refusal::NotFound { says: says() },
+        ];
+        for refusal in refused {
+            assert_eq!(
+                of_the_token(refusal).sentence(),
+                "Cloudflare did not accept the request. Cloudflare says: Words of the server."
+            );
+        }
+        let unknown = Refusal::NotSignedIn {
+            why: WRONG.to_owned(),
+            says: says(),
+        };
+        assert_eq!(of_the_token(unknown.clone()), unknown);
     }
 }

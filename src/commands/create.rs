@@ -4,12 +4,15 @@
 mod existing;
 mod lost;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::delivery::{self, Gone, NOT_CREATED, NOTHING_SENT, Ways};
 use super::sheet::Sheet;
 use super::signing_in::Session;
+use super::testing::{self, Question};
 use super::watching::Watch;
 use super::{Delivery, Means, Outcome, asked, noted};
 use crate::answer::Created;
@@ -17,13 +20,12 @@ use crate::catalogue::Catalogue;
 use crate::ending::{self, Ending};
 use crate::keeping::{Api, notes::Notes};
 use crate::note::{Note, NoteId};
-use crate::refusal::Refusal;
 use crate::secret::Secret;
 use crate::spec_file::Read;
 use crate::text::visible;
 use crate::token::id::TokenId;
 use crate::token::lifetime::{When, parse, to_api};
-use crate::token::record::{TokenStatus, differences};
+use crate::token::record::differences;
 use crate::token::scope::Owner;
 use crate::token::spec::Spec;
 
@@ -81,6 +83,9 @@ fn requested(wish: &Wish, mut means: Means) -> Result<Requested, Outcome> {
         let spec = sheet.spec;
         session.may_own(spec.owner)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
+        if let Some(why) = testing::vain(wish.delivery.wait, spec.starts) {
+            return Err(not_created(Outcome::stop(ending::WRONG, vec![why])));
+        }
         let run = Run {
             notes: Notes::here(&Api::At(means.base.as_str().to_owned())),
             watch: Watch::begin(&means.say),
@@ -90,6 +95,7 @@ fn requested(wish: &Wish, mut means: Means) -> Result<Requested, Outcome> {
             ways,
             means,
             json: wish.delivery.json,
+            wait: wish.delivery.wait,
             if_exists: wish.if_exists,
             ends_from_now: matches!(parse(&wish.read.draft.expires), Ok(When::After(_))),
             kept: true,
@@ -132,6 +138,7 @@ struct Run {
     notes: Notes,
     watch: Watch,
     json: bool,
+    wait: Option<Duration>,
     if_exists: IfExists,
     /// Whether its end is counted from the moment of the run, so that an older token's is another one.
     ends_from_now: bool,
@@ -220,68 +227,55 @@ impl Run {
         if !gone.well.is_empty() {
             self.notes.forget(NOTE);
         }
-        if gone.failed.is_empty() {
-            self.watch.know(Vec::new());
+        let undelivered = !gone.failed.is_empty();
+        if !undelivered {
+            testing::know(&self.watch, &name, id);
         }
         noted::rule_out(&mut self.notes, owner, self.spec.name.as_str(), id);
-        let (verified, found) = self.looked_at(id, secret);
+        let (verified, found) = self.looked_at(id, secret, self.wait.filter(|_| !undelivered));
         let document = self.document(Some(id), &gone, verified);
-        let mut wrong = gone.failed.clone();
-        wrong.extend(found);
-        if wrong.is_empty() {
-            return Outcome {
-                ending: Ending {
-                    code: ending::DONE,
-                    words: Vec::new(),
-                },
-                document,
-            };
+        let mut words = gone.failed.clone();
+        words.extend(found);
+        let code = match (undelivered, words.is_empty()) {
+            (false, true) => ending::DONE,
+            (false, false) => ending::FAILED,
+            (true, _) => ending::UNDELIVERED,
+        };
+        if undelivered {
+            let line = self.ways.roll_line(owner, id, &gone);
+            words.push(format!("The token “{name}” exists: id {id}."));
+            words.push(format!(
+                "A new secret for it, by which the one now stops working: {line}"
+            ));
+        } else if code == ending::FAILED {
+            words.push(testing::delivered(&name, id));
         }
-        wrong.push(format!("The token “{name}” exists: id {id}."));
-        let line = self.ways.roll_line(owner, id, &gone);
-        wrong.push(format!(
-            "A new secret for it, by which the one now stops working: {line}"
-        ));
         Outcome {
-            ending: Ending {
-                code: ending::UNDELIVERED,
-                words: wrong,
-            },
+            ending: Ending { code, words },
             document,
         }
     }
 
-    /// Whether Cloudflare says that the token is active, and what is not as it was asked for.
-    fn looked_at(&self, id: TokenId, secret: &Secret) -> (bool, Vec<String>) {
+    /// Whether Cloudflare says that the token is active, and what is wrong with it.
+    fn looked_at(&self, id: TokenId, secret: &Secret, wait: Option<Duration>) -> (bool, Vec<String>) {
         let looked = asked(async {
-            let (verified, mut wrong) = match self.verify(secret).await {
-                Ok(verified) => (verified, Vec::new()),
-                Err(why) => (false, vec![why]),
+            let question = Question {
+                client: &self.session.client,
+                owner: self.spec.owner,
+                what: "token",
+                starts: self.spec.starts,
+                wait,
+                say: &self.means.say,
             };
+            let answer = question.ask(secret).await;
+            let mut wrong = Vec::from_iter(answer.wrong);
             wrong.extend(self.read_back(id).await);
-            Ok((verified, wrong))
+            Ok((answer.verified, wrong))
         });
-        looked.unwrap_or_else(|stopped| (false, stopped.ending.words))
-    }
-
-    /// Whether Cloudflare says that it is active; false where that cannot be found out from here and need not.
-    async fn verify(&self, secret: &Secret) -> Result<bool, String> {
-        match self.session.client.verify_new_patiently(self.spec.owner, secret).await {
-            Ok(verified) if verified.status == TokenStatus::Active => {
-                self.say("Cloudflare says: active.");
-                Ok(true)
-            }
-            Ok(_) => Err("Cloudflare does not say that the token is active.".to_owned()),
-            Err(Refusal::ShutOut { .. }) => {
-                self.say("Cannot be tested from here: the IP filter excludes this machine.");
-                Ok(false)
-            }
-            Err(Refusal::NotSignedIn { .. }) if self.spec.starts.is_some() => {
-                self.say("It cannot be tested before it starts.");
-                Ok(false)
-            }
-            Err(refusal) => Err(format!("It was not tested. {}", refusal.sentence())),
-        }
+        looked.unwrap_or_else(|stopped| {
+            let answer = testing::not_asked(&stopped, wait, &self.means.say);
+            (answer.verified, Vec::from_iter(answer.wrong))
+        })
     }
 
     /// What is not as it was asked for.

@@ -1,5 +1,5 @@
 //! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `signing_in` finds out who asks, `names` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `noted` looks after the notes of earlier requests,
+//! `signing_in` finds out who asks, `names` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `testing` asks whether it works, `noted` looks after the notes of earlier requests,
 //! `watching` says what is known when a signal ends it. `sheet` is what `review` and `export` speak about, and `called` what things are called there.
 
 mod called;
@@ -14,6 +14,7 @@ pub mod review;
 pub mod roll;
 mod sheet;
 mod signing_in;
+mod testing;
 mod watching;
 mod zones;
 
@@ -21,6 +22,7 @@ pub use noted::name_strays;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::cloudflare::{BaseUrl, RequestLog};
 use crate::ending::{self, Ending};
@@ -62,6 +64,8 @@ pub struct Delivery {
     pub spec: Option<PathBuf>,
     /// Whether a document of JSON is printed at the end.
     pub json: bool,
+    /// For how long it is asked whether the new secret works, which is a failure then if it does not.
+    pub wait: Option<Duration>,
 }
 
 /// What a command is about that reads and changes nothing.

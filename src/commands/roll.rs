@@ -1,10 +1,14 @@
 //! `cfmint roll ID`: a new secret for a token that exists, delivered like a new token's. The one before stops working at once, so it takes `--yes`.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::delivery::{self, Gone, Ways};
+use super::sheet::status_in_words;
 use super::signing_in::Session;
+use super::testing::{self, Question};
 use super::watching::Watch;
 use super::{Delivery, Means, Outcome, asked, noted};
 use crate::answer::Rolled;
@@ -14,7 +18,7 @@ use crate::note::{Note, NoteId};
 use crate::secret::Secret;
 use crate::text::visible;
 use crate::token::id::TokenId;
-use crate::token::record::TokenRecord;
+use crate::token::record::{TokenRecord, TokenStatus};
 use crate::token::scope::Owner;
 
 /// The note of the one request that a run makes.
@@ -62,6 +66,9 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
         )
     })?;
     ways.for_policies(&token.policies, *owner)?;
+    if let Some(why) = never_active(delivery.wait, &token) {
+        return Err(not_changed(Outcome::stop(ending::WRONG, vec![why])));
+    }
     let name = visible(&token.name).into_owned();
     let line = ways.roll_line(*owner, *id, &Gone::default());
     let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
@@ -117,16 +124,33 @@ fn not_changed(mut stopped: Outcome) -> Outcome {
     stopped
 }
 
+/// Whether no secret of it works, however new; of another status than these nobody knows that.
+fn is_over(token: &TokenRecord) -> bool {
+    matches!(token.status, TokenStatus::Disabled | TokenStatus::Expired)
+}
+
+/// Why no wait brings an active token.
+fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
+    if wait.is_some() && is_over(token) {
+        let status = status_in_words(&token.status);
+        return Some(format!(
+            "--wait: the token is {status}, and a new secret does not change that; leave --wait out."
+        ));
+    }
+    testing::vain(wait, token.starts)
+}
+
 impl Renewed {
     fn delivered(mut self, wish: &Wish, means: &Means) -> Outcome {
         let Wish { id, owner, delivery } = wish;
-        let name = visible(&self.token.name);
+        let name = visible(&self.token.name).into_owned();
         let gone = self.ways.go(&self.secret, *id, &means.say, |gone| {
             delivery::know(&self.watch, &name, *id, &self.ways.roll_line(*owner, *id, gone));
         });
         let mut words = gone.failed.clone();
-        if gone.failed.is_empty() {
-            self.watch.know(Vec::new());
+        let undelivered = !gone.failed.is_empty();
+        if !undelivered {
+            testing::know(&self.watch, &name, *id);
         }
         if !gone.well.is_empty() {
             self.notes.forget(NOTE);
@@ -137,26 +161,52 @@ impl Renewed {
             });
             words.extend(settled.err().into_iter().flat_map(|stopped| stopped.ending.words));
         }
-        if !gone.failed.is_empty() {
+        let tested = self.tested(wish, means, delivery.wait.filter(|_| !undelivered));
+        let code = match (undelivered, &tested.wrong) {
+            (true, _) => ending::UNDELIVERED,
+            (false, Some(_)) => ending::FAILED,
+            (false, None) => ending::DONE,
+        };
+        words.extend(tested.wrong);
+        if undelivered {
             words.push(format!("Once more: {}", self.ways.roll_line(*owner, *id, &gone)));
+        } else if code == ending::FAILED {
+            words.push(testing::delivered(&name, *id));
         }
         let document = delivery.json.then(|| {
             json!({
                 "id": id.to_string(),
                 "name": self.token.name,
                 "delivered": gone.json(),
+                "verified": tested.verified,
                 "api": means.base.host(),
             })
             .to_string()
         });
-        let code = if gone.failed.is_empty() {
-            ending::DONE
-        } else {
-            ending::UNDELIVERED
-        };
         Outcome {
             ending: Ending { code, words },
             document,
         }
+    }
+
+    /// Whether the new secret works. Of a token that is switched off or past its end that is not asked: no answer would tell.
+    fn tested(&self, wish: &Wish, means: &Means, wait: Option<Duration>) -> testing::Answer {
+        if is_over(&self.token) {
+            let status = status_in_words(&self.token.status);
+            (means.say)(&format!("The token is {status}, so its new secret was not tested."));
+            return testing::Answer::default();
+        }
+        let tested = asked(async {
+            let question = Question {
+                client: &self.session.client,
+                owner: wish.owner,
+                what: "secret",
+                starts: self.token.starts,
+                wait,
+                say: &means.say,
+            };
+            Ok(question.ask(&self.secret).await)
+        });
+        tested.unwrap_or_else(|stopped| testing::not_asked(&stopped, wait, &means.say))
     }
 }

@@ -157,14 +157,19 @@ impl Sheet {
     }
 }
 
+/// A token's status as it is shown.
+pub(super) fn status_in_words(status: &TokenStatus) -> String {
+    match status {
+        TokenStatus::Active => "active".to_owned(),
+        TokenStatus::Disabled => "switched off".to_owned(),
+        TokenStatus::Expired => "expired".to_owned(),
+        TokenStatus::Other(word) => visible(word).into_owned(),
+    }
+}
+
 impl Existing {
     fn of(record: &TokenRecord) -> Self {
-        let status = match &record.status {
-            TokenStatus::Active => "active".to_owned(),
-            TokenStatus::Disabled => "switched off".to_owned(),
-            TokenStatus::Expired => "expired".to_owned(),
-            TokenStatus::Other(word) => visible(word).into_owned(),
-        };
+        let status = status_in_words(&record.status);
         let unread = match record.addresses_not_understood {
             0 => Vec::new(),
             1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],

@@ -11,7 +11,14 @@ use crate::signals::{ENDING, Stop};
 
 /// What is to be said when a signal ends the command now; nothing where nothing can exist.
 #[derive(Clone, Default)]
-pub(super) struct Watch(Arc<Mutex<Vec<String>>>);
+pub(super) struct Watch(Arc<Mutex<Known>>);
+
+#[derive(Clone, Default)]
+struct Known {
+    words: Vec<String>,
+    /// Whether a token may exist whose secret nobody has.
+    undelivered: bool,
+}
 
 impl Watch {
     /// Listens from here on.
@@ -22,12 +29,12 @@ impl Watch {
         if let Ok(mut signals) = Signals::new(ENDING) {
             let _ = std::thread::Builder::new().name("signals".into()).spawn(move || {
                 if let Some(stop) = signals.forever().find_map(Stop::of) {
-                    let words = known.words();
-                    words.iter().for_each(|words| say(words));
-                    let code = if words.is_empty() {
-                        stop.code()
-                    } else {
+                    let known = known.now();
+                    known.words.iter().for_each(|words| say(words));
+                    let code = if known.undelivered {
                         ending::UNDELIVERED
+                    } else {
+                        stop.code()
                     };
                     std::process::exit(i32::from(code));
                 }
@@ -36,12 +43,27 @@ impl Watch {
         watch
     }
 
-    /// This is what is known now.
+    /// This is what is known now: a token may exist whose secret is not in safe hands yet.
     pub(super) fn know(&self, words: Vec<String>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = words;
+        self.set(Known {
+            words,
+            undelivered: true,
+        });
     }
 
-    fn words(&self) -> Vec<String> {
+    /// Its secret is where it was to go.
+    pub(super) fn know_delivered(&self, words: String) {
+        self.set(Known {
+            words: vec![words],
+            undelivered: false,
+        });
+    }
+
+    fn set(&self, known: Known) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = known;
+    }
+
+    fn now(&self) -> Known {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -13,7 +13,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
 use crate::answer::{Rolled, Tokens};
-use crate::cloudflare::{BaseUrl, Client, RequestLog};
+use crate::cloudflare::{BaseUrl, Client, PATIENCE, RequestLog};
 use crate::refusal::Refusal;
 use crate::secret::credential::Credential;
 use crate::session::{check, command, find};
@@ -272,8 +272,10 @@ impl Desk {
                 secret,
             } => {
                 let Ok(client) = self.client() else { return };
-                let verify =
-                    async { self.post(Msg::Verified(ticket, client.verify_new_patiently(owner, &secret).await)) };
+                let verify = async {
+                    let verified = client.verify_new_patiently(owner, &secret, PATIENCE).await;
+                    self.post(Msg::Verified(ticket, verified));
+                };
                 let read = async { self.post(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
                 tokio::join!(verify, read);
             }

@@ -126,6 +126,6 @@ fn a_start_in_the_future_cannot_be_tested_yet() {
         .press(Code::Enter);
     desk.says("Step 6 of 6").press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
-    desk.says("Created. It cannot be tested before it starts.");
+    desk.says("It cannot be tested before it starts.");
     assert!(token["not_before"].is_string(), "{token}");
 }

@@ -1,46 +1,26 @@
 //! What the world answers while the secret screen is open: a copy, a file, the verification, the reading back.
 
 use super::Minted;
-use crate::answer::Verified;
+use crate::answer::{Tested, Verified};
 use crate::refusal::Refusal;
-use crate::text::visible;
-use crate::token::record::{TokenRecord, TokenStatus, differences};
+use crate::token::record::{TokenRecord, differences};
 use crate::wizard::context::Context;
 use crate::wizard::page::{Line, LineStyle};
 
 impl Minted {
     /// Verifying ended.
     pub fn verified(&mut self, result: Result<Verified, Refusal>) {
-        self.verified = Some(match result {
-            Ok(Verified {
-                status: TokenStatus::Active,
-                ..
-            }) => Line::new(LineStyle::Good, "Cloudflare says: active."),
-            Ok(Verified { status, .. }) => {
-                let word = match status {
-                    TokenStatus::Active => "active".into(),
-                    TokenStatus::Disabled => "disabled".into(),
-                    TokenStatus::Expired => "expired".into(),
-                    TokenStatus::Other(word) => visible(&word).into_owned(),
-                };
-                Line::new(LineStyle::Warning, format!("Cloudflare says: {word}."))
-            }
-            Err(Refusal::ShutOut { .. }) => Line::new(
-                LineStyle::Plain,
-                "Cannot be tested from here: the IP filter excludes this machine.",
-            ),
-            Err(Refusal::NotSignedIn { .. }) if self.starts().is_some() => {
-                Line::new(LineStyle::Plain, "Created. It cannot be tested before it starts.")
-            }
-            Err(Refusal::NotSignedIn { .. }) => Line::new(
-                LineStyle::Warning,
-                "Created, but Cloudflare does not know it yet everywhere: test it in a minute with the line below.",
-            ),
-            Err(refusal) => Line::new(
-                LineStyle::Warning,
-                format!("Created, but not tested from here. {}", refusal.sentence()),
-            ),
-        });
+        let tested = Tested::of(result, self.starts().is_some());
+        let style = match tested {
+            Tested::Active => LineStyle::Good,
+            Tested::ShutOut | Tested::Early => LineStyle::Plain,
+            Tested::Is(_) | Tested::NotKnownYet | Tested::Untested(_) => LineStyle::Warning,
+        };
+        let mut words = tested.sentence("token");
+        if tested == Tested::NotKnownYet {
+            words.push_str(" Test it then with the line below.");
+        }
+        self.verified = Some(Line::new(style, words));
     }
 
     /// Reading back ended.
