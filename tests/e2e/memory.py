@@ -39,10 +39,12 @@ class Simulator:
     """`cfmint emulate`, and a relay before it that reads along: so the new token is known without asking the program for it. With `tls` a proxy stands before
     both and speaks TLS and HTTP/2, as Cloudflare does, or HTTP/1.1 alone."""
 
-    def __init__(self, tls=False, protocols="h2,http/1.1"):
+    def __init__(self, tls=False, protocols="h2,http/1.1", fault=None):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="cfmint-e2e-"))
         self.processes = []
-        emulate = self.begin([PROGRAM, "emulate", "--zones", "6"], stdout=subprocess.PIPE)
+        faults = self.folder / "faults"
+        faults.write_text(json.dumps(fault) + "\n" if fault else "")
+        emulate = self.begin([PROGRAM, "emulate", "--zones", "6", "--faults", faults], stdout=subprocess.PIPE)
         first = json.loads(emulate.stdout.readline())
         self.token = first["api_token"]
         self.target = re.fullmatch(r"http://([\d.]+):(\d+)(/.*)", first["base_url"]).groups()
@@ -284,6 +286,13 @@ class Script:
     def __exit__(self, *failure):
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def made(self):
+        """The id of a token that is made without more ado."""
+        words = [PROGRAM, "create", "--from", "spec.toml", "--yes", "--json", "--api-base-url", self.simulator.base, "--to", f"file:{self.folder}/first"]
+        done = subprocess.run(words, cwd=self.folder, env=self.around, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        expect(done.returncode == 0, f"create ended with {done.returncode}: {done.stderr.decode()}")
+        return json.loads(done.stdout)["id"]
+
     def while_handed_over(self, words):
         """Runs this command with a way out that takes its time, and looks into its memory meanwhile. What it printed, once it ended."""
         what, taken, go = words[0], self.folder / "taken", self.folder / "go"
@@ -310,6 +319,58 @@ class Script:
         finally:
             process.kill()
             process.wait()
+
+
+    def while_waiting(self, words):
+        """Runs this command until the API said five times that it does not know the new token, and looks into its memory in the 16 seconds before it asks again."""
+        what, file, before = words[0], self.folder / "token", self.simulator.answers.count(REFUSED)
+        asked = lambda: self.simulator.answers.count(REFUSED) - before
+        words = [PROGRAM, *words, "--yes", "--wait", "2m", "--api-base-url", self.simulator.base, "--to", f"file:{file}"]
+        process = subprocess.Popen(words, cwd=self.folder, env=self.around, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+        try:
+            patient = Patient(self, self.simulator, self.canary.encode())
+            patient.pid = process.pid
+            # On a busy machine a look may take longer than a pause; then it says nothing.
+            for count in range(5, 8):
+                until(lambda: asked() >= count or process.poll() is not None, "the next answer", 60)
+                expect(process.poll() is None, f"{what} ended with {process.returncode}")
+                time.sleep(0.5)
+                held = asked()
+                token, signed = patient.scan(file.read_bytes().strip(), self.simulator.token.encode())
+                if asked() == held:
+                    break
+            expect(asked() == held, f"{what} asked during every look")
+            told = lambda hits: "".join(f"\n    {hit}" for hit in hits)
+            expect(len(token) == 1 and {"lo", "dd"} <= set(token[0].mapping.flags), f"{what}, waiting: the new token is not in its page alone{told(token)}")
+            expect(not signed, f"{what}, waiting: {len(signed)} copies of the credential{told(signed)}")
+            process.send_signal(signal.SIGTERM)
+            said = process.communicate(timeout=60)[1].decode()
+            expect(process.returncode == 143 and "its secret is delivered" in said, f"{what} ended with {process.returncode}: {said}")
+        finally:
+            process.kill()
+            process.wait()
+
+
+# What the API says of a token that it does not know yet.
+REFUSED = b"Invalid API Token"
+
+
+def waited_for(tls):
+    """While `create` and `roll` wait to ask once more whether the new token works, it is in its page alone and the credential nowhere."""
+    # By how many questions of the same path the first one about the new token comes late: the sign-in's, and those of the token that is rolled.
+    for earlier, command in [(1, lambda script: ["create", "--from", "spec.toml"]), (3, lambda script: ["roll", script.made()])]:
+        fault = {"path": "/user/tokens/verify", "nth": earlier + 1, "sticky": True, "fault": "expired"}
+        with Simulator(tls, fault=fault) as simulator, Script(simulator, secrets.token_hex(24)) as script:
+            script.while_waiting(command(script))
+            expect(simulator.protocols() == ({"h2"} if tls else set()), f"it was spoken {simulator.protocols()}")
+
+
+def waited_for_plain():
+    return waited_for(False)
+
+
+def waited_for_by_http2():
+    return waited_for(True)
 
 
 def handed_over(protocol, tls=True):
@@ -549,7 +610,7 @@ def on_a_display():
         display.wait()
 
 
-OTHERS = [handed_over_plain, handed_over_by_tls, handed_over_by_http2, for_r2, on_a_display, core, others, unlocked, unlocked_commands, without_proc]
+OTHERS = [handed_over_plain, handed_over_by_tls, handed_over_by_http2, waited_for_plain, waited_for_by_http2, for_r2, on_a_display, core, others, unlocked, unlocked_commands, without_proc]
 
 
 def tried(what, work):
