@@ -27,6 +27,15 @@ pub enum Refusal {
         /// The server's words.
         says: String,
     },
+    /// One part of the API refuses the sign-in as if it were none, and that says nothing of the sign-in: asked about it alone, Cloudflare did not say no.
+    RefusedHere {
+        /// The API name of the permission group that is needed there, when known.
+        needs: Option<String>,
+        /// Whether Cloudflare said that the sign-in works. It may not have said anything.
+        works: bool,
+        /// The server's words.
+        says: String,
+    },
     /// The caller lacks one permission group on the chosen resources: it can be removed and tried again.
     LacksGroup {
         /// The API name of the group, as the server quoted it, safe to show.
@@ -129,6 +138,22 @@ impl Refusal {
             Self::Forbidden { needs: None, says } => {
                 quoting("This sign-in may not do that: it lacks a permission.".to_owned(), says)
             }
+            Self::RefusedHere {
+                needs,
+                works: true,
+                says,
+            } => {
+                let needs = needs.as_deref().map(|needs| format!("the permission “{}”", as_on_screen(needs)));
+                let needs = needs.as_deref().unwrap_or("a permission");
+                quoting(
+                    format!("Cloudflare refuses this sign-in here, though it works: it may lack {needs}."),
+                    says,
+                )
+            }
+            Self::RefusedHere { works: false, says, .. } => quoting(
+                "Cloudflare refuses this sign-in here; whether it still works could not be found out.".to_owned(),
+                says,
+            ),
             Self::LacksGroup { group, says } => quoting(
                 format!(
                     "You cannot give what you do not have: this sign-in lacks “{}” on the chosen resources.",
@@ -193,13 +218,15 @@ impl Refusal {
                  or paste another token."
                     .to_owned()
             }
-            Self::Forbidden { needs: Some(needs), .. } => {
+            Self::RefusedHere { works: false, .. } => "Try again in a minute; you stay signed in.".to_owned(),
+            Self::Forbidden { needs: Some(needs), .. }
+            | Self::RefusedHere { needs: Some(needs), .. } => {
                 format!(
                     "Sign in with a token that has “{}”, or add it to this one in the dashboard.",
                     as_on_screen(needs)
                 )
             }
-            Self::Forbidden { needs: None, .. } => {
+            Self::Forbidden { needs: None, .. } | Self::RefusedHere { needs: None, .. } => {
                 "Sign in with a token that may do it, or ask an administrator of the account.".to_owned()
             }
             Self::LacksGroup { group, .. } => {
@@ -305,6 +332,21 @@ mod tests {
                 needs: None,
                 says: says(),
             },
+            Refusal::RefusedHere {
+                needs: Some("Workers R2 Storage Read".to_owned()),
+                works: true,
+                says: says(),
+            },
+            Refusal::RefusedHere {
+                needs: None,
+                works: true,
+                says: says(),
+            },
+            Refusal::RefusedHere {
+                needs: Some("Zone Read".to_owned()),
+                works: false,
+                says: says(),
+            },
             Refusal::LacksGroup {
                 group: "DNS Write".to_owned(),
                 says: says(),
@@ -375,12 +417,13 @@ mod tests {
             Refusal::Unreachable { .. } => 11,
             Refusal::Strange { .. } => 12,
             Refusal::AccountNeeded { .. } => 13,
+            Refusal::RefusedHere { .. } => 14,
         }
     }
 
     #[test]
     fn every_variant_has_a_sentence_and_a_next_move() {
-        let mut seen = [false; 14];
+        let mut seen = [false; 15];
         for refusal in every() {
             seen[number(&refusal)] = true;
             let (sentence, next) = (refusal.sentence(), refusal.next_move());

@@ -558,7 +558,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/needs/said.rs", 1),                      // the same
     ("src/needs/terraform.rs", 2),                 // the same
     ("src/needs/tools.rs", 1),                     // a tool that is known
-    ("src/refusal.rs", 4),                         // a permission that Cloudflare named
+    ("src/refusal.rs", 5),                         // a permission that Cloudflare named
     ("src/secret/credential/quoting.rs", 3),       // the function itself
     ("src/token/address/judge.rs", 1),             // the name of a list
     ("src/wizard/creating.rs", 2),                 // the token's name

@@ -15,6 +15,7 @@ mod rows;
 mod shared;
 mod sign;
 mod testing;
+mod standing;
 mod trace;
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -31,6 +32,7 @@ pub use log::RequestLog;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::WRONG;
 pub use testing::PATIENCE;
+pub(crate) use standing::unusable;
 pub use trace::seen_as;
 
 use crate::refusal::Refusal;
@@ -44,6 +46,7 @@ use broken::Broken;
 use exchange::{Answer, LARGE, Request, SMALL};
 use refuse::Asked;
 use shared::Shared;
+use standing::Standing;
 
 /// A signed-in client. GETs are retried (3 tries, backoff, `Retry-After` up to 30 s); creation and deletion never, on nothing. Dropping a future
 /// ends its request; after a create was dropped, nothing is known.
@@ -55,6 +58,7 @@ pub struct Client {
     limits: Limits,
     /// Whole seconds by which the server's clock is ahead, or [`NO_DATE`].
     ahead: AtomicI64,
+    standing: Standing,
     log: RequestLog,
 }
 
@@ -90,6 +94,7 @@ impl Client {
             http,
             limits,
             ahead: AtomicI64::new(NO_DATE),
+            standing: Standing::default(),
             log: RequestLog::default(),
         })
     }
@@ -121,7 +126,9 @@ impl Client {
         let answer = self
             .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify, None)
             .await?;
-        self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result))
+        let verified = self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result))?;
+        self.standing.verified(owner);
+        Ok(verified)
     }
 
     /// `GET /user`
@@ -146,9 +153,14 @@ impl Client {
     /// `POST T` with exactly these bytes, once. Its own unpooled client, no redirect, no retry, the answer read
     /// into wiped memory and capped at 64 KiB and four times what was sent: it repeats the policies, of which 5,000 zones make 400 KB.
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
-        match self.once(Method::POST, &tokens_path(owner), body).await {
-            Ok(answer) => created::read(answer, Asked::Write(owner), &[&self.credential.open()]),
+        let asked = Asked::Write(owner);
+        let created = match self.once(Method::POST, &tokens_path(owner), body).await {
+            Ok(answer) => created::read(answer, asked, &[&self.credential.open()]),
             Err(refusal) => Created::No(refusal),
+        };
+        match created {
+            Created::No(refusal) => Created::No(self.believed(refusal, asked).await),
+            created => created,
         }
     }
 
@@ -156,9 +168,14 @@ impl Client {
     /// own like [`Client::create`]; asking again after a lost answer is safe, since the last answer counts.
     pub async fn roll(&self, owner: Owner, id: TokenId) -> Rolled {
         let path = format!("{}/{id}/value", tokens_path(owner));
-        match self.once(Method::PUT, &path, b"{}").await {
-            Ok(answer) => created::rolled(answer, Asked::Write(owner), &[&self.credential.open()]),
+        let asked = Asked::Write(owner);
+        let rolled = match self.once(Method::PUT, &path, b"{}").await {
+            Ok(answer) => created::rolled(answer, asked, &[&self.credential.open()]),
             Err(refusal) => Rolled::No(refusal),
+        };
+        match rolled {
+            Rolled::No(refusal) => Rolled::No(self.believed(refusal, asked).await),
+            rolled => rolled,
         }
     }
 
@@ -194,7 +211,10 @@ impl Client {
             .send(&*self.http.lend()?, request)
             .await
             .map_err(|broken| broken.refusal())?;
-        self.read(&answer, asked, None, |_| Some(()))
+        match self.read(&answer, asked, None, |_| Some(())) {
+            Err(refusal) => Err(self.believed(refusal, asked).await),
+            done => done,
+        }
     }
 
     /// What the client's credential looks like, by its form alone.
@@ -252,7 +272,10 @@ impl Client {
         let mut headers = sign::headers(&self.credential).map_err(unsigned)?;
         headers.extend(more.into_iter().map(|(name, value)| (Some(name), value)));
         let answer = self.get(&*self.http.lend()?, url, &headers, LARGE, asked, None).await?;
-        self.read(&answer, asked, None, as_ours)
+        match self.read(&answer, asked, None, as_ours) {
+            Err(refusal) => Err(Box::pin(self.believed(refusal, asked)).await),
+            read => read,
+        }
     }
 
     /// Sends a GET, again where that may help. The answer has no status of 429 or 5xx. `new` is the new secret, where one was sent.

@@ -38,7 +38,7 @@ pub(super) enum Asked {
 
 impl Asked {
     /// The permission group that is needed, by its API name.
-    fn needs(self) -> Option<String> {
+    pub(super) fn needs(self) -> Option<String> {
         let name = match self {
             Self::Verify => return None,
             Self::User => "User Details Read",

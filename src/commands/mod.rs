@@ -124,6 +124,7 @@ fn code_of(refusal: &Refusal) -> u8 {
         // The sign-in may; what the token would be able to do is refused.
         Refusal::MayNotManageTokens { .. }
         | Refusal::Forbidden { .. }
+        | Refusal::RefusedHere { .. }
         | Refusal::LacksGroup { .. }
         | Refusal::ShutOut { .. }
         | Refusal::WrongFamily { .. }

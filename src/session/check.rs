@@ -4,14 +4,14 @@
 
 use super::{Family, ForAccounts, MayMint, SignedIn};
 use crate::answer::Verified;
-use crate::cloudflare::{Client, WRONG};
+use crate::cloudflare::{Client, WRONG, unusable};
 use crate::refusal::Refusal;
 use crate::secret::credential::Looks;
 use crate::token::grant::Resource;
 use crate::token::id::{AccountId, GroupId};
 use crate::token::policy::{Policy, PolicyEffect, ResourceMap};
 use crate::token::reading::resource;
-use crate::token::record::{TokenRecord, TokenStatus};
+use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
 
 /// API Tokens Write (reference: cloudflare-api section 1).
@@ -44,10 +44,8 @@ pub async fn check_with(client: &Client, is_key: bool, account: Option<AccountId
         return of_key(client).await;
     }
     let (family, verified) = verify(client, account).await?;
-    match &verified.status {
-        TokenStatus::Active | TokenStatus::Other(_) => {}
-        TokenStatus::Disabled => return Err(not_signed_in("the token is disabled")),
-        TokenStatus::Expired => return Err(not_signed_in("the token has expired")),
+    if let Some(refusal) = unusable(&verified) {
+        return Err(refusal);
     }
     match family {
         Family::User => Ok(of_user(client, verified).await),
@@ -150,13 +148,6 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
         },
         may_mint,
         remarks,
-    }
-}
-
-fn not_signed_in(why: &str) -> Refusal {
-    Refusal::NotSignedIn {
-        why: why.into(),
-        says: String::new(),
     }
 }
 

@@ -1,5 +1,5 @@
-//! What the world answers, taken in. An answer to an old question is dropped; a refused credential anywhere leads to the sign-in
-//! step with its reason, and the draft stays.
+//! What the world answers, taken in. An answer to an old question is dropped. What one list refuses stays with that list; a credential that does not work at all
+//! leads to the sign-in step with its reason, and the draft stays.
 
 use super::context::{Listing, Live};
 use super::message::{Msg, Ticket};
@@ -211,7 +211,8 @@ impl Wizard {
         self.settle_names();
     }
 
-    /// A refused credential leads to sign-in while drafting; other refusals stay with what was asked.
+    /// A credential that does not work (which the client says only after asking about it alone) leads to sign-in while drafting; other refusals stay with what
+    /// was asked.
     pub(super) fn refused(&mut self, refusal: &Refusal) {
         // Only of the sign-in that is shown: an answer to an earlier one says nothing about a newer.
         let shown = self.cx.who().is_some();

@@ -83,6 +83,9 @@ fn a_refused_credential_leaves_names_open_until_the_next_sign_in() {
         let rule = json!({ "method": "GET", "path": "/zones", "nth": nth, "fault": "expired" });
         simulator.add_fault(rule).unwrap();
     }
+    simulator
+        .add_fault(json!({ "path": "/user/tokens/verify", "nth": 2, "fault": "expired" }))
+        .unwrap();
     let mut desk = desk(&simulator, spec("'zone:example.org'"));
     assert_eq!(desk.title(), "Sign in", "{}", desk.text());
     assert_eq!(posts(&simulator), 0);

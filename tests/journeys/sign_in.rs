@@ -137,11 +137,14 @@ fn a_credential_revoked_in_the_middle_keeps_the_draft() {
 }
 
 #[test]
-fn a_list_that_refuses_the_credential_asks_for_another_and_returns() {
+fn a_list_and_verify_that_refuse_the_credential_ask_for_another_and_return() {
     let simulator = small();
-    simulator
-        .add_fault(json!({"path": "/zones", "nth": 1, "fault": "expired"}))
-        .unwrap();
+    for rule in [
+        json!({"path": "/zones", "nth": 1, "fault": "expired"}),
+        json!({"path": "/user/tokens/verify", "nth": 2, "fault": "expired"}),
+    ] {
+        simulator.add_fault(rule).unwrap();
+    }
     let mut desk = Desk::at(&simulator);
     desk.says("Sign in").says("Cloudflare does not accept this sign-in");
     desk.paste(&simulator.another_api_token().unwrap())
@@ -149,6 +152,65 @@ fn a_list_that_refuses_the_credential_asks_for_another_and_returns() {
         .says("Step 1 of 6");
     desk.walk_to_summary().press(Code::Enter);
     assert_minted(&mut desk, &simulator);
+}
+
+/// An answer that says "you are not signed in" at one place.
+fn refuses(path: &str, status: u16, code: u32, message: &str) -> serde_json::Value {
+    let body =
+        json!({"success": false, "errors": [{"code": code, "message": message}], "messages": [], "result": null});
+    json!({"path": path, "fault": "answer", "status": status, "body": body})
+}
+
+#[test]
+fn a_list_that_refuses_a_credential_that_works_stays_a_list() {
+    for (status, code, message) in [
+        (401, 10000, "Authentication error"),
+        (400, 9106, "Authentication failed (status: 400)"),
+        (403, 9109, "Invalid access token"),
+    ] {
+        let simulator = small();
+        for path in ["/zones", "/accounts", "/user/tokens/permission_groups"] {
+            simulator.add_fault(refuses(path, status, code, message)).unwrap();
+        }
+        let mut desk = Desk::at(&simulator);
+        desk.says("Step 1 of 6")
+            .says("ada@example.com")
+            .says("it may create tokens");
+        desk.presses(Code::Enter, 2).says("Step 3 of 6");
+        desk.says("it may lack the permission “API Tokens Read”");
+        desk.press(Code::Enter).says("Step 4 of 6");
+        desk.says("No zones here: Cloudflare refuses this sign-in here, though it works: it may lack the permission “Zone Read”.");
+        desk.presses(Code::Esc, 3);
+        by_hand(&mut desk, &simulator);
+    }
+}
+
+#[test]
+fn r2_that_refuses_one_account_leaves_the_other_lists_and_the_draft() {
+    for (status, code, message) in [
+        (401, 10000, "Authentication error"),
+        (400, 9106, "Authentication failed (status: 400)"),
+    ] {
+        let simulator = small();
+        let second = simulator.account_ids()[1].clone();
+        let path = format!("/accounts/{second}/r2/buckets");
+        simulator.add_fault(refuses(&path, status, code, message)).unwrap();
+        let mut desk = Desk::at(&simulator);
+        desk.letters("r2: object read & write")
+            .presses(Code::Enter, 2)
+            .letters(" kept")
+            .presses(Code::Enter, 2)
+            .says("Step 4 of 6");
+        let words = desk.words();
+        assert!(
+            words.contains("it may lack the permission “Workers R2 Storage Read”"),
+            "{words}"
+        );
+        desk.letters("backups")
+            .press(Code::Enter)
+            .says("Included bucket backups");
+        desk.presses(Code::Enter, 2).says("Step 6 of 6").says(" kept");
+    }
 }
 
 impl Desk {

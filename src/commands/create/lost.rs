@@ -26,7 +26,10 @@ struct Looked {
 fn may_not_list(refusal: &Refusal) -> bool {
     matches!(
         refusal,
-        Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::NotSignedIn { .. }
+        Refusal::Forbidden { .. }
+            | Refusal::RefusedHere { works: true, .. }
+            | Refusal::WrongFamily { .. }
+            | Refusal::NotSignedIn { .. }
     )
 }
 

@@ -260,6 +260,9 @@ fn created(one: &Found<'_>, cx: &Context) -> String {
 pub(super) fn may_not_list(refusal: &Refusal) -> bool {
     matches!(
         refusal,
-        Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::NotSignedIn { .. }
+        Refusal::Forbidden { .. }
+            | Refusal::RefusedHere { works: true, .. }
+            | Refusal::WrongFamily { .. }
+            | Refusal::NotSignedIn { .. }
     )
 }

@@ -335,6 +335,12 @@ impl Ask for PermissionsStep {
                 cx.grant().groups.len(),
                 cx.catalogue().len()
             ),
+            Live::Failed(refusal) => format!(
+                "{} chosen of {} built-in groups. {}",
+                cx.grant().groups.len(),
+                cx.catalogue().len(),
+                refusal.sentence()
+            ),
             _ => format!(
                 "{} chosen of {} built-in groups.",
                 cx.grant().groups.len(),

@@ -33,6 +33,7 @@ impl SummaryStep {
         self.other_sign_in = matches!(
             refusal,
             Refusal::Forbidden { .. }
+                | Refusal::RefusedHere { works: true, .. }
                 | Refusal::LacksGroup { .. }
                 | Refusal::WrongFamily { .. }
                 | Refusal::ShutOut { .. }

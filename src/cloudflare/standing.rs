@@ -1,0 +1,107 @@
+//! Whether a refusal of one endpoint is one of the sign-in. A product answers 401 to a good token that lacks its permission, and 9106 means several things, so
+//! that neither ends a sign-in: `verify` is asked again, and its own no alone does. It must not know what was asked for, nor what becomes of the answer.
+
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use tokio::sync::Mutex;
+
+use super::refuse::Asked;
+use super::{Client, Verified};
+use crate::refusal::Refusal;
+use crate::token::record::TokenStatus;
+use crate::token::scope::Owner;
+
+/// What is known of the sign-in beside the lists.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// Whose token it is, once it was verified: the other family's endpoint would say no to a good one.
+    family: OnceLock<Owner>,
+    /// When it was asked about last, and what was said. Several lists that are refused at once ask together.
+    last: Mutex<Option<(Instant, Word)>>,
+}
+
+/// What was said of the sign-in itself.
+#[derive(Debug, Clone)]
+enum Word {
+    /// It works.
+    Works,
+    /// It does not, for this reason.
+    No(Refusal),
+    /// Nothing that tells.
+    Nothing,
+}
+
+impl Standing {
+    /// It was verified as the token of this owner.
+    pub(super) fn verified(&self, owner: Owner) {
+        // The family of a token does not change.
+        let _ = self.family.set(owner);
+    }
+}
+
+/// Why a token that `verify` knows does not work all the same; none for one that works, as far as its status tells.
+#[must_use]
+pub(crate) fn unusable(verified: &Verified) -> Option<Refusal> {
+    let why = match verified.status {
+        TokenStatus::Active | TokenStatus::Other(_) => return None,
+        TokenStatus::Disabled => "the token is disabled",
+        TokenStatus::Expired => "the token has expired",
+    };
+    Some(Refusal::NotSignedIn {
+        why: why.to_owned(),
+        says: String::new(),
+    })
+}
+
+impl Client {
+    /// A refusal as far as it can be believed: that the sign-in does not work is said only where that was found out by asking about it alone.
+    pub(super) async fn believed(&self, refusal: Refusal, asked: Asked) -> Refusal {
+        let Refusal::NotSignedIn { says, .. } = &refusal else {
+            return refusal;
+        };
+        let is_key = self.credential.email().is_some();
+        // A key is asked about by asking who it is; a token that was never verified is being signed in with.
+        if is_key && asked == Asked::User || !is_key && self.standing.family.get().is_none() {
+            return refusal;
+        }
+        let works = match self.word().await {
+            Word::No(own) => return own,
+            Word::Works => true,
+            Word::Nothing => false,
+        };
+        Refusal::RefusedHere {
+            needs: asked.needs(),
+            works,
+            says: says.clone(),
+        }
+    }
+
+    /// What is said of the sign-in, asked after this moment.
+    async fn word(&self) -> Word {
+        let refused = Instant::now();
+        let mut last = self.standing.last.lock().await;
+        if let Some((asked, word)) = &*last
+            && *asked >= refused
+        {
+            return word.clone();
+        }
+        let asked = Instant::now();
+        let word = match self.ask().await {
+            Ok(None) => Word::Works,
+            Ok(Some(refusal)) | Err(refusal @ (Refusal::NotSignedIn { .. } | Refusal::ShutOut { .. })) => {
+                Word::No(refusal)
+            }
+            Err(_) => Word::Nothing,
+        };
+        *last = Some((asked, word.clone()));
+        word
+    }
+
+    async fn ask(&self) -> Result<Option<Refusal>, Refusal> {
+        match self.standing.family.get() {
+            Some(owner) => Ok(unusable(&self.verify(*owner).await?)),
+            None => self.user().await.map(|_| None),
+        }
+    }
+}

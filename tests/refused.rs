@@ -1,0 +1,272 @@
+//! What one part of the API refuses stays with that part: a product answers 401 to a good token that lacks its permission. Only what `verify`, asked again, says of
+//! the sign-in counts for it. The client and the real program, against a simulator whose lists refuse.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod command;
+mod program;
+mod pty;
+
+use cfmint::cloudflare::{BaseUrl, Client, Created, Limits, Pace, Rolled};
+use cfmint::refusal::Refusal;
+use cfmint::secret::{Secret, credential::Credential};
+use cfmint::simulator::Simulator;
+use cfmint::token::id::{AccountId, TokenId};
+use cfmint::token::scope::Owner;
+use command::{Desk, SPEC, made, posts};
+use program::small;
+use serde_json::{Value, json};
+
+const HERE: &str = "Cloudflare refuses this sign-in here, though it works: it may lack the permission “";
+const NOT_ACCEPTED: &str = "does not accept this sign-in";
+const LISTS: [&str; 7] = [
+    "/zones",
+    "/accounts",
+    "/user",
+    "/user/tokens",
+    "/user/tokens/permission_groups",
+    "/user/tokens/*/value",
+    "/accounts/*/r2/buckets",
+];
+
+/// Everything that says "you are not signed in", as recorded.
+fn recorded() -> [(u16, u32, &'static str); 4] {
+    [
+        (401, 10000, "Authentication error"),
+        (400, 9106, "Authentication failed (status: 400)"),
+        (403, 9109, "Invalid access token"),
+        (401, 1000, "Invalid API Token"),
+    ]
+}
+
+fn refuses(path: &str, (status, code, message): (u16, u32, &str)) -> Value {
+    let body =
+        json!({"success": false, "errors": [{"code": code, "message": message}], "messages": [], "result": null});
+    json!({"path": path, "fault": "answer", "status": status, "body": body})
+}
+
+fn client(simulator: &Simulator, credential: Credential) -> Client {
+    let pace = Pace {
+        base: std::time::Duration::from_millis(2),
+        longest: std::time::Duration::from_secs(2),
+    };
+    let limits = Limits {
+        pace,
+        ..Limits::default()
+    };
+    Client::with_limits(BaseUrl::parse(&simulator.base_url()).unwrap(), credential, limits).unwrap()
+}
+
+fn token(text: &str) -> Credential {
+    Credential::Token(Secret::copied_from(text.as_bytes()))
+}
+
+fn run<T>(future: impl Future<Output = T>) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.unwrap().block_on(future)
+}
+
+fn account(simulator: &Simulator) -> AccountId {
+    simulator.account_ids()[0].parse().unwrap()
+}
+
+/// What everything but verify says.
+async fn everything(simulator: &Simulator, client: &Client) -> Vec<(&'static str, Refusal)> {
+    let (owner, account) = (Owner::User, account(simulator));
+    let id: TokenId = "0123456789abcdef0123456789abcdef".parse().unwrap();
+    let created = match client.create(owner, b"{}").await {
+        Created::No(refusal) => refusal,
+        other => panic!("{other:?}"),
+    };
+    let rolled = match client.roll(owner, id).await {
+        Rolled::No(refusal) => refusal,
+        other => panic!("{other:?}"),
+    };
+    vec![
+        ("User Details Read", client.user().await.unwrap_err()),
+        ("Account Settings Read", client.accounts(1).await.unwrap_err()),
+        ("Zone Read", client.zones(None, 1, None).await.unwrap_err()),
+        ("Zone Read", client.zones_named("example.com").await.unwrap_err()),
+        (
+            "Workers R2 Storage Read",
+            client.buckets(account, "default", None).await.unwrap_err(),
+        ),
+        ("API Tokens Read", client.permission_groups(owner).await.unwrap_err()),
+        ("API Tokens Read", client.all_tokens(owner).await.unwrap_err()),
+        ("API Tokens Write", created),
+        ("API Tokens Write", rolled),
+    ]
+}
+
+#[test]
+fn what_refuses_the_credential_is_believed_only_where_verify_says_so_too() {
+    for how in recorded() {
+        let simulator = small();
+        for path in LISTS {
+            simulator.add_fault(refuses(path, how)).unwrap();
+        }
+        let client = client(&simulator, token(simulator.api_token()));
+        let said = run(async {
+            client.verify(Owner::User).await.unwrap();
+            everything(&simulator, &client).await
+        });
+        for (lacks, refusal) in said {
+            let wanted = Refusal::RefusedHere {
+                needs: Some(lacks.to_owned()),
+                works: true,
+                says: how.2.to_owned(),
+            };
+            assert_eq!(refusal, wanted, "{how:?}");
+        }
+        assert_eq!(made(&simulator).len(), 0);
+        // Where verify has no answer, nothing is known, and nothing is ended.
+        simulator
+            .add_fault(json!({"path": "/user/tokens/verify", "fault": "status", "code": 503}))
+            .unwrap();
+        for (_, refusal) in run(everything(&simulator, &client)) {
+            assert!(
+                matches!(refusal, Refusal::RefusedHere { works: false, .. }),
+                "{refusal:?}"
+            );
+        }
+        // And where it says no itself, that is it.
+        simulator.clear_faults();
+        assert!(simulator.revoke_credential(simulator.api_token()));
+        for (lacks, refusal) in run(everything(&simulator, &client)) {
+            // A product may also say no more than that this is not allowed.
+            let of_product = lacks == "Workers R2 Storage Read" && matches!(refusal, Refusal::Forbidden { .. });
+            assert!(
+                of_product || matches!(refusal, Refusal::NotSignedIn { .. }),
+                "{how:?}: {refusal:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_token_that_was_switched_off_or_shut_out_meanwhile_is_told_as_that() {
+    let simulator = small();
+    simulator.add_fault(refuses("/zones", recorded()[0])).unwrap();
+    let client = client(&simulator, token(simulator.api_token()));
+    let id = run(client.verify(Owner::User)).unwrap().id.to_string();
+    for (status, part) in [
+        ("disabled", "the token is disabled"),
+        ("expired", "the token has expired"),
+    ] {
+        let body = json!({"success": true, "errors": [], "messages": [], "result": {"id": id, "status": status}});
+        simulator
+            .add_fault(json!({"path": "/user/tokens/verify", "nth": 1, "fault": "answer", "body": body}))
+            .unwrap();
+        let refusal = run(client.zones(None, 1, None)).unwrap_err();
+        assert!(
+            matches!(&refusal, Refusal::NotSignedIn { why, .. } if why == part),
+            "{refusal:?}"
+        );
+    }
+    let elsewhere = (403, 9109, "Cannot use the access token from location: 203.0.113.25");
+    simulator.add_fault(refuses("/user/tokens/verify", elsewhere)).unwrap();
+    let refusal = run(client.zones(None, 1, None)).unwrap_err();
+    assert!(
+        matches!(&refusal, Refusal::ShutOut { address, .. } if address == "203.0.113.25"),
+        "{refusal:?}"
+    );
+}
+
+#[test]
+fn a_key_and_the_token_of_an_account_are_asked_about_in_their_own_way() {
+    let simulator = small();
+    simulator.add_fault(refuses("/zones", recorded()[0])).unwrap();
+    let works = |refusal: Refusal| {
+        assert!(
+            matches!(refusal, Refusal::RefusedHere { works: true, .. }),
+            "{refusal:?}"
+        )
+    };
+    let (key, email) = simulator.credentials().global_key.clone();
+    let key = Secret::copied_from(key.as_bytes());
+    let client_of_key = client(&simulator, Credential::GlobalKey { key, email });
+    works(run(client_of_key.zones(None, 1, None)).unwrap_err());
+    let of_account = client(&simulator, token(&simulator.credentials().account.clone().unwrap()));
+    run(of_account.verify(Owner::Account(account(&simulator)))).unwrap();
+    works(run(of_account.zones(None, 1, None)).unwrap_err());
+    // A key that is wrong is asked about once: it is the same question.
+    let before = simulator.exchanges().len();
+    let key = Secret::copied_from("0123456789abcdef".repeat(3).get(..37).unwrap().as_bytes());
+    let email = "ada@example.com".to_owned();
+    let refusal = run(client(&simulator, Credential::GlobalKey { key, email }).user()).unwrap_err();
+    assert!(matches!(refusal, Refusal::NotSignedIn { .. }), "{refusal:?}");
+    assert_eq!(simulator.exchanges().len(), before + 1);
+}
+
+#[test]
+fn lists_that_are_refused_at_once_ask_together() {
+    let simulator = small();
+    simulator.add_fault(refuses("/zones", recorded()[0])).unwrap();
+    let client = client(&simulator, token(simulator.api_token()));
+    run(async {
+        client.verify(Owner::User).await.unwrap();
+        let page = |number| client.zones(None, number, None);
+        let _ = tokio::join!(page(1), page(2), page(3), page(4), page(5), page(6), page(7), page(8));
+    });
+    let exchanges = simulator.exchanges();
+    let verifies = exchanges
+        .iter()
+        .filter(|exchange| exchange["path"].as_str().unwrap().ends_with("/verify"));
+    assert!((2..8).contains(&verifies.count()), "{exchanges:?}");
+}
+
+#[test]
+fn create_says_which_list_was_refused_and_not_that_nobody_is_signed_in() {
+    for how in recorded() {
+        for (method, path, code, lacks) in [
+            ("GET", "/zones", 2, "Zone Read”"),
+            ("GET", "/user/tokens", 3, "API Tokens Read”"),
+            ("POST", "/user/tokens", 3, "API Tokens Edit”"),
+        ] {
+            let simulator = small();
+            let mut rule = refuses(path, how);
+            rule["method"] = method.into();
+            simulator.add_fault(rule).unwrap();
+            let desk = Desk::at(&simulator);
+            let said = desk.create(&["--to", "file:secret"]).ends(code);
+            let said = said.says(&format!("{HERE}{lacks}"));
+            assert!(
+                !said.stderr.contains(NOT_ACCEPTED) && !said.stderr.contains("Put another credential"),
+                "{said:?}"
+            );
+            assert_eq!((made(&simulator).len(), desk.notes().len()), (0, 0));
+            assert_eq!(posts(&simulator), u64::from(method == "POST"));
+        }
+    }
+    // Verify refuses as well.
+    let simulator = small();
+    simulator.add_fault(refuses("/user/tokens", recorded()[0])).unwrap();
+    simulator
+        .add_fault(json!({"path": "/user/tokens/verify", "nth": 2, "fault": "expired"}))
+        .unwrap();
+    let desk = Desk::at(&simulator);
+    desk.create(&["--to", "file:secret"]).ends(4).says(NOT_ACCEPTED);
+}
+
+#[test]
+fn a_review_without_the_names_says_what_may_be_missing() {
+    let simulator = small();
+    let zone = simulator.zones()[0]["id"].as_str().unwrap().to_owned();
+    for path in ["/zones", "/zones/*"] {
+        simulator.add_fault(refuses(path, recorded()[0])).unwrap();
+    }
+    let desk = Desk::at(&simulator);
+    desk.spec(&SPEC.replace("zone:example.com", &format!("zone:{zone}")));
+    let said = desk.run(&["review", "spec.toml"]).ends(0);
+    let said = said.says("Ids stand where names could not be looked up.");
+    let said = said.says(&format!("{HERE}Zone Read”"));
+    assert!(
+        !said.stderr.contains(NOT_ACCEPTED) && said.stdout.contains(&zone),
+        "{said:?}"
+    );
+}
