@@ -55,6 +55,11 @@ pub enum Refusal {
         /// The server's words.
         says: String,
     },
+    /// The header that carries the sign-in was not in the request when it arrived: a proxy took it out.
+    HeaderTaken {
+        /// The server's words.
+        says: String,
+    },
     /// This endpoint is for another kind of credential: for user tokens where an account token was used, or for tokens where a Global API Key was.
     WrongFamily {
         /// The server's words.
@@ -172,6 +177,10 @@ impl Refusal {
                 format!("The IP filter of the token in use does not let this machine in (Cloudflare sees {address})."),
                 says,
             ),
+            Self::HeaderTaken { says } => quoting(
+                "The sign-in did not arrive at Cloudflare: something on the way, such as a proxy, took its header out of the request.".to_owned(),
+                says,
+            ),
             Self::WrongFamily { says } => quoting(
                 "This part of the API does not take this kind of credential.".to_owned(),
                 says,
@@ -256,7 +265,7 @@ impl Refusal {
             Self::Unreachable { timed_out: true, .. } => {
                 "Try again; if it goes on, check the network and the proxy.".to_owned()
             }
-            Self::Unreachable { timed_out: false, .. } => {
+            Self::Unreachable { timed_out: false, .. } | Self::HeaderTaken { .. } => {
                 "Check the network, the proxy (HTTPS_PROXY or ALL_PROXY) and the API base URL, then try again.".to_owned()
             }
             Self::Strange { .. } => {
@@ -361,6 +370,7 @@ mod tests {
                 says: says(),
             },
             Refusal::WrongFamily { says: says() },
+            Refusal::HeaderTaken { says: says() },
             Refusal::R2Off { says: says() },
             Refusal::Rejected {
                 field: Some("/name".to_owned()),
@@ -418,12 +428,13 @@ mod tests {
             Refusal::Strange { .. } => 12,
             Refusal::AccountNeeded { .. } => 13,
             Refusal::RefusedHere { .. } => 14,
+            Refusal::HeaderTaken { .. } => 15,
         }
     }
 
     #[test]
     fn every_variant_has_a_sentence_and_a_next_move() {
-        let mut seen = [false; 15];
+        let mut seen = [false; 16];
         for refusal in every() {
             seen[number(&refusal)] = true;
             let (sentence, next) = (refusal.sentence(), refusal.next_move());

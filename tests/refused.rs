@@ -270,3 +270,23 @@ fn a_review_without_the_names_says_what_may_be_missing() {
         "{said:?}"
     );
 }
+
+#[test]
+fn a_header_that_was_taken_out_on_the_way_is_no_wrong_credential() {
+    for (path, how) in [
+        ("/user/tokens/verify", (400, 1001, "Missing \"Authorization\" header")),
+        (
+            "/zones",
+            (400, 9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers"),
+        ),
+    ] {
+        let simulator = small();
+        simulator.add_fault(refuses(path, how)).unwrap();
+        let desk = Desk::at(&simulator);
+        let said = desk.create(&["--to", "file:secret"]);
+        let said = said.says("something on the way, such as a proxy, took its header out of the request");
+        assert!(!said.stderr.contains(NOT_ACCEPTED), "{said:?}");
+        assert_eq!(said.code, Some(if path == "/zones" { 2 } else { 1 }), "{said:?}");
+        assert_eq!(posts(&simulator), 0);
+    }
+}

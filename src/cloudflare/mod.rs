@@ -126,9 +126,17 @@ impl Client {
         let answer = self
             .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify, None)
             .await?;
-        let verified = self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result))?;
-        self.standing.verified(owner);
-        Ok(verified)
+        match self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result)) {
+            Ok(verified) => {
+                self.standing.verified(owner);
+                Ok(verified)
+            }
+            // A key goes in other headers: the bearer was not taken out on the way, it was never there.
+            Err(Refusal::HeaderTaken { says }) if self.credential.email().is_some() => {
+                Err(Refusal::WrongFamily { says })
+            }
+            Err(refusal) => Err(refusal),
+        }
     }
 
     /// `GET /user`

@@ -106,6 +106,14 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Asked, known: &
         why: why.to_owned(),
         says,
     };
+    // Every request of ours carries a credential.
+    let missing = ["missing \"authorization\"", "missing x-auth-key"];
+    if faults
+        .iter()
+        .any(|fault| missing.iter().any(|part| mentions(fault, part)))
+    {
+        return Refusal::HeaderTaken { says };
+    }
     if code(&[6003, 6102, 6103, 6111]) {
         let why = match () {
             () if code(&[6103]) => "the form of the Global API Key is wrong",
@@ -170,12 +178,11 @@ fn by_text(faults: &[Fault], says: &str, known: &[&Secret]) -> Option<Refusal> {
             says: says(),
         });
     }
-    // With a Global API Key `verify` misses its bearer: right sign-in, wrong kind.
+    // No more than this of it: "Must specify a zone for account owned tokens" is about the request.
     let wrong_family = [
         "user-level",
-        "account owned token",
-        "account-owned token",
-        "missing \"authorization\"",
+        "does not support account owned",
+        "does not support account-owned",
     ];
     wrong_family
         .into_iter()
@@ -353,9 +360,9 @@ mod tests {
             ),
             (
                 400,
-                one(9106, "Missing X-Auth-Key, X-Auth-Email or Authorization headers"),
+                one(9106, "Authentication failed (status: 400)"),
                 Asked::User,
-                not_signed_in(NO_SIGN_IN, "Missing X-Auth-Key, X-Auth-Email or Authorization headers"),
+                not_signed_in(NO_SIGN_IN, "Authentication failed (status: 400)"),
             ),
             (
                 400,
@@ -399,14 +406,25 @@ mod tests {
         };
         let actor =
             "Actor 'com.cloudflare.api.token.4755a26eedb94da69e1066d98aa820be' requires permission 'zone.list' to list";
+        let header_taken = |says: &str| Refusal::HeaderTaken { says: says.to_owned() };
+        let rejected = |says: &str| Refusal::Rejected {
+            field: None,
+            says: says.to_owned(),
+        };
         let no_bearer = r#"Missing "Authorization" header"#;
+        let no_header = "Missing X-Auth-Key, X-Auth-Email or Authorization headers";
+        let flat = "Must specify a zone for account owned tokens, or nest zone under specific account resource";
         let rules = "Page Rules endpoint does not support account owned tokens";
         let user_level = "Valid user-level authentication not found";
         let manage = Refusal::MayNotManageTokens {
             says: SUB_TOKEN.to_owned(),
         };
         for (status, code, message, asked, wanted) in [
-            (400, 1001, no_bearer, Asked::Verify, wrong_family(no_bearer)),
+            (400, 1001, no_bearer, Asked::Verify, header_taken(no_bearer)),
+            (400, 1001, no_bearer, create(), header_taken(no_bearer)),
+            (400, 9106, no_header, Asked::Zones, header_taken(no_header)),
+            (400, 1001, flat, Asked::Write(account), rejected(flat)),
+            (400, 1001, flat, create(), rejected(flat)),
             (400, 1001, SUB_TOKEN, create(), manage.clone()),
             (403, -1, SUB_TOKEN, create(), manage),
             (400, 1001, LACKS, create(), lacks.clone()),

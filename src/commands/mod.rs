@@ -132,7 +132,10 @@ fn code_of(refusal: &Refusal) -> u8 {
         | Refusal::Rejected { .. }
         | Refusal::TooMany { .. }
         | Refusal::NotFound { .. } => ending::REFUSED,
-        Refusal::Trouble { .. } | Refusal::Unreachable { .. } | Refusal::Strange { .. } => ending::FAILED,
+        Refusal::HeaderTaken { .. }
+        | Refusal::Trouble { .. }
+        | Refusal::Unreachable { .. }
+        | Refusal::Strange { .. } => ending::FAILED,
     }
 }
 

@@ -81,6 +81,10 @@ fn capital(words: &str) -> String {
 pub(super) fn may_pass(refusal: &Refusal) -> bool {
     matches!(
         refusal,
-        Refusal::Unreachable { .. } | Refusal::Trouble { .. } | Refusal::TooMany { .. } | Refusal::Strange { .. }
+        Refusal::HeaderTaken { .. }
+            | Refusal::Unreachable { .. }
+            | Refusal::Trouble { .. }
+            | Refusal::TooMany { .. }
+            | Refusal::Strange { .. }
     )
 }
