@@ -89,6 +89,11 @@ pub enum Created {
     },
     /// A complete refusal, or nothing was sent: it does not exist.
     No(Refusal),
+    /// Put off by a whole answer (429): it hardly exists, but that is not known for sure.
+    Unlikely {
+        /// The reason, as a clause for the screen: "Cloudflare asks to slow down".
+        why: String,
+    },
     /// Nothing is known for sure: it may exist.
     Unknown {
         /// The reason, as a clause for the screen: "the connection was reset".

@@ -272,6 +272,28 @@ fn a_review_without_the_names_says_what_may_be_missing() {
 }
 
 #[test]
+fn a_request_that_is_put_off_is_looked_for_at_once_and_once() {
+    let simulator = small();
+    let mut rule = refuses(
+        "/user/tokens",
+        (429, 10100, "More than 1200 requests per 300 seconds reached."),
+    );
+    rule["method"] = "POST".into();
+    simulator.add_fault(rule).unwrap();
+    let desk = Desk::at(&simulator);
+    let said = desk.create(&["--to", "file:secret"]).ends(5);
+    let said = said.says("The token was probably not created: Cloudflare asks to slow down (HTTP 429).");
+    said.says("Not in your token list so far.");
+    let exchanges = simulator.exchanges();
+    let asked = exchanges
+        .iter()
+        .skip_while(|exchange| exchange["method"] != "POST")
+        .skip(1);
+    let lists = asked.filter(|exchange| exchange["path"].as_str().unwrap().contains("/user/tokens?"));
+    assert_eq!((lists.count(), posts(&simulator), desk.notes().len()), (1, 1, 1));
+}
+
+#[test]
 fn a_header_that_was_taken_out_on_the_way_is_no_wrong_credential() {
     for (path, how) in [
         ("/user/tokens/verify", (400, 1001, "Missing \"Authorization\" header")),

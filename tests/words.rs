@@ -379,7 +379,7 @@ fn under(fault: &str, status: u16) -> (Vec<String>, String, Simulator) {
         told_of.push(match &created {
             Created::Yes { .. } => "created".to_owned(),
             Created::No(refusal) => told(refusal),
-            Created::Unknown { why, .. } => why.clone(),
+            Created::Unknown { why, .. } | Created::Unlikely { why } => why.clone(),
         });
         told_of.push(format!("{created:?} {client:?}"));
     });

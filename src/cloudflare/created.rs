@@ -48,16 +48,24 @@ pub(super) fn answered(answer: Result<Answer, Broken>, asked: Asked, known: &[&S
         300..=399 => unknown(format!(
             "the answer points to another address (HTTP {status}), which is not followed"
         )),
-        429 => unknown(match answer.wait {
-            Some(wait) => format!("Cloudflare asks to slow down (HTTP 429) and to wait {}", span(wait)),
-            None => "Cloudflare asks to slow down (HTTP 429)".to_owned(),
-        }),
-        400 | 401 | 403 | 404 | 422 => refused(&answer, asked, known).unwrap_or_else(|| {
-            unknown(format!(
-                "HTTP {status} with an answer that is not a complete refusal{}",
-                ray(&answer)
-            ))
-        }),
+        429 => {
+            let why = match answer.wait {
+                Some(wait) => format!("Cloudflare asks to slow down (HTTP 429) and to wait {}", span(wait)),
+                None => "Cloudflare asks to slow down (HTTP 429)".to_owned(),
+            };
+            if is_complete(&answer, known) {
+                Created::Unlikely { why }
+            } else {
+                unknown(why)
+            }
+        }
+        400 | 401 | 403 | 404 | 422 if is_complete(&answer, known) => {
+            Created::No(refuse::refusal(&answer, asked, known))
+        }
+        400 | 401 | 403 | 404 | 422 => unknown(format!(
+            "HTTP {status} with an answer that is not a complete refusal{}",
+            ray(&answer)
+        )),
         500.. => unknown(format!("HTTP {status} from Cloudflare or a proxy{}", ray(&answer))),
         _ => unknown(format!(
             "HTTP {status}, which cfmint does not know as an answer to this{}",
@@ -75,12 +83,12 @@ fn ray(answer: &Answer) -> String {
 }
 
 /// A refusal that can be believed: a whole envelope that says `success: false`, has no token in it and quotes nothing like a secret.
-fn refused(answer: &Answer, asked: Asked, known: &[&Secret]) -> Option<Created> {
-    let verdict = envelope::verdict(&answer.body)?;
-    let complete = verdict.success == Some(false)
-        && id_of(&answer.body).is_none()
-        && !refuse::quotes_a_secret(&verdict.faults, known);
-    complete.then(|| Created::No(refuse::refusal(answer, asked, known)))
+fn is_complete(answer: &Answer, known: &[&Secret]) -> bool {
+    envelope::verdict(&answer.body).is_some_and(|verdict| {
+        verdict.success == Some(false)
+            && id_of(&answer.body).is_none()
+            && !refuse::quotes_a_secret(&verdict.faults, known)
+    })
 }
 
 /// An answer with a status of success.
@@ -154,7 +162,7 @@ pub(super) fn rolled(answer: Result<Answer, Broken>, asked: Asked, known: &[&Sec
     let answer = match answered(answer, asked, known) {
         Ok(answer) => answer,
         Err(Created::No(refusal)) => return Rolled::No(refusal),
-        Err(Created::Unknown { why, .. }) => return Rolled::Unknown(why),
+        Err(Created::Unknown { why, .. } | Created::Unlikely { why }) => return Rolled::Unknown(why),
         Err(Created::Yes { secret, .. }) => return Rolled::Yes(secret),
     };
     let said = std::str::from_utf8(&answer.body)
@@ -355,7 +363,14 @@ mod tests {
                 id,
             ),
             (307, String::new(), "points to another address (HTTP 307)", None),
-            (429, r#"{"success":false,"errors":[]}"#.to_owned(), "slow down", None),
+            (429, r#"{"success":false,"errors":[{"co"#.to_owned(), "slow down", None),
+            (429, valued("\"\"").replace("true", "false"), "slow down", id),
+            (
+                429,
+                r#"{"success":false,"errors":[{"message":"made cfut_aaaaaaaaaaaaaaaaaaaaaaaa"}]}"#.to_owned(),
+                "slow down",
+                None,
+            ),
             (429, "More than 1200 requests".to_owned(), "slow down", None),
             (
                 500,
@@ -416,6 +431,20 @@ mod tests {
                     Created::No(refusal) => assert!(!refusal.sentence().contains("credential-in-use")),
                     other => panic!("{status} {body}: {other:?}"),
                 }
+            }
+        }
+    }
+
+    /// As recorded, with a code that differs by the limit that was reached.
+    #[test]
+    fn a_whole_answer_that_asks_to_slow_down_makes_it_unlikely() {
+        for code in [10100, 971, 10429, 10502] {
+            let body = format!(
+                r#"{{"success":false,"errors":[{{"code":{code},"message":"More than 1200 requests per 300 seconds reached."}}]}}"#
+            );
+            match read_of(429, &body) {
+                Created::Unlikely { why } => assert_eq!(why, "Cloudflare asks to slow down (HTTP 429)"),
+                other => panic!("{other:?}"),
             }
         }
     }

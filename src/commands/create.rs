@@ -207,6 +207,7 @@ impl Run {
                 let _ = self.notes.keep(NOTE, &note.text());
                 Ok(Requested::Over(self.lost(&note, &why).await))
             }
+            Created::Unlikely { why } => Ok(Requested::Over(self.put_off(&note, &why).await)),
         }
     }
 

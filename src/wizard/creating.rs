@@ -279,6 +279,7 @@ impl Wizard {
                 }
                 self.lost(Lost::answer(note_id, note, spec, why));
             }
+            Created::Unlikely { why } => self.lost(Lost::answer(note_id, note, spec, why).put_off()),
         }
     }
 

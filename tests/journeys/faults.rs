@@ -18,6 +18,8 @@ enum Told {
     Secret,
     /// Nothing was created.
     NotCreated,
+    /// Put off by a whole answer.
+    Unlikely,
     /// Nobody knows.
     Unknown,
 }
@@ -27,6 +29,10 @@ fn told(desk: &Desk) -> Told {
     let all = [
         (words.contains("Token created. Take it now"), Told::Secret),
         (words.contains("Not created."), Told::NotCreated),
+        (
+            words.contains("The token was probably not created: Cloudflare asks to slow down (HTTP 429)"),
+            Told::Unlikely,
+        ),
         (
             words.contains("We do not know whether the token was created."),
             Told::Unknown,
@@ -61,7 +67,7 @@ fn after(fault: &Value, and_lists: Option<Value>) -> (Simulator, Desk, Told) {
         Told::Secret => {
             assert_minted(&mut desk, &simulator);
         }
-        Told::NotCreated => assert_eq!(made.len(), 0, "{fault}: “not created” is true"),
+        Told::NotCreated | Told::Unlikely => assert_eq!(made.len(), 0, "{fault}: “not created” is true"),
         Told::Unknown => {
             for token in &made {
                 let (id, name) = (token["id"].as_str().unwrap(), token["name"].as_str().unwrap());
@@ -121,6 +127,7 @@ rows! {
     row_09_html_502: {"fault": "commit_then_502html"} => Unknown, 1;
     row_10_http_524: {"fault": "commit_then_524"} => Unknown, 1;
     row_11_http_429: {"fault": "commit_then_429"} => Unknown, 1;
+    row_11_http_429_before: {"fault": "rate_limit", "retry_after": 7} => Unlikely, 0;
     row_12_cut_in_the_secret: {"fault": "commit_then_truncated", "cut": "secret"} => Unknown, 1;
     row_13_cut_elsewhere: {"fault": "commit_then_truncated", "cut": "middle"} => Unknown, 1;
     row_13_cut_by_reset: {"fault": "commit_then_truncated", "cut": "middle", "end": "reset"} => Unknown, 1;

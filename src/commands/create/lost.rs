@@ -40,7 +40,22 @@ impl Run {
             "We do not know whether the token was created. The request was sent at {}; no usable answer came back ({why}). We will not send it again by ourselves.",
             to_api(note.sent)
         ));
-        let Looked { found, refused } = self.look(note).await;
+        let looked = self.look(note, &PAUSES).await;
+        self.found(note, looked)
+    }
+
+    /// The request was put off by a whole answer: looks once, and says what is known.
+    pub(super) async fn put_off(self, note: &Note, why: &str) -> Outcome {
+        self.say(&format!(
+            "The token was probably not created: {why}. The request was sent at {}. We will not send it again by ourselves.",
+            to_api(note.sent)
+        ));
+        let looked = self.look(note, &[]).await;
+        self.found(note, looked)
+    }
+
+    /// Says what looking brought.
+    fn found(&self, note: &Note, Looked { found, refused }: Looked) -> Outcome {
         let mut ids: Vec<TokenId> = found.iter().map(|one| one.record.id).collect();
         if ids.is_empty() {
             ids.extend(note.made);
@@ -125,11 +140,11 @@ impl Run {
         format!("Check {place} for “{name}” before creating another.{next}")
     }
 
-    /// The tokens that may be it, asked for again while the list lags; or why nobody may look.
-    async fn look(&self, note: &Note) -> Looked {
+    /// The tokens that may be it, asked for again after these pauses while the list lags; or why nobody may look.
+    async fn look(&self, note: &Note, pauses: &[u64]) -> Looked {
         let mut looked = Looked::default();
         let begun = Instant::now();
-        for pause in std::iter::once(0).chain(PAUSES) {
+        for pause in std::iter::once(0).chain(pauses.iter().copied()) {
             tokio::time::sleep(Duration::from_secs(pause)).await;
             match self.session.client.all_tokens(note.owner).await {
                 Ok(tokens) => {

@@ -78,6 +78,8 @@ pub struct Lost {
     spec: Option<Box<Spec>>,
     /// Why there is no usable answer, as a clause; none when an earlier run asked.
     why: Option<String>,
+    /// Whether the answer was a whole one that puts the request off: then the list is looked at once, at once.
+    unlikely: bool,
     seen: Seen,
     /// How often the list was asked for by itself.
     looks: usize,
@@ -144,6 +146,12 @@ impl Lost {
         }
     }
 
+    /// The same, where the answer was a whole one that puts the request off.
+    #[must_use]
+    pub fn put_off(self) -> Self {
+        Self { unlikely: true, ..self }
+    }
+
     /// An earlier run left this note.
     #[must_use]
     pub fn earlier(note_id: NoteId, note: Note) -> Self {
@@ -152,6 +160,7 @@ impl Lost {
             note,
             spec: None,
             why: None,
+            unlikely: false,
             seen: Seen::Looking,
             looks: 0,
             next: None,
@@ -193,7 +202,7 @@ impl Lost {
         let known = self.note.made.is_some();
         let sure = matches!(&self.seen, Seen::Found(found) if found.iter().any(|one| one.same || known));
         let lasting = matches!(&self.seen, Seen::Refused(refusal) if page::may_not_list(refusal));
-        let pause = PAUSES.get(self.looks).filter(|_| !sure && !lasting);
+        let pause = PAUSES.get(self.looks).filter(|_| !sure && !lasting && !self.unlikely);
         if let Some(pause) = pause {
             self.looks += 1;
             let at = cx.now.since_start + Duration::from_secs(*pause);

@@ -64,6 +64,11 @@ impl Lost {
             (None, Some(_)) => {
                 format!("An earlier cfmint made “{name}” at {sent} and was ended before its secret was taken.")
             }
+            (Some(why), None) if self.is_unlikely() => {
+                format!(
+                    "The token was probably not created: {why}. The request was sent at {sent}. We will not send it again by ourselves."
+                )
+            }
             (why, _) => {
                 let why = why.as_deref().unwrap_or("cfmint was ended before it came");
                 format!(
@@ -71,6 +76,11 @@ impl Lost {
                 )
             }
         }
+    }
+
+    /// Whether nothing that was seen speaks against an answer by which there is hardly a token.
+    fn is_unlikely(&self) -> bool {
+        self.unlikely && self.found().is_empty()
     }
 
     fn what_was_seen(&self, cx: &Context) -> Vec<Line> {
@@ -186,6 +196,8 @@ impl Lost {
         let found = self.found();
         let mut words = vec![if self.why.is_none() && self.note.made.is_some() {
             format!("The token “{name}” was made at {sent} by an earlier run; its secret was not taken.")
+        } else if self.is_unlikely() {
+            format!("The token “{name}” was probably not created; it was sent at {sent}.")
         } else {
             format!("We do not know whether the token “{name}” was created; it was sent at {sent}.")
         }];

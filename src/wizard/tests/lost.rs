@@ -237,6 +237,42 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
 }
 
 #[test]
+fn a_request_that_was_put_off_is_looked_for_at_once_and_once() {
+    let put_off = || answer::Created::Unlikely {
+        why: "Cloudflare asks to slow down (HTTP 429)".into(),
+    };
+    let mut walk = Walk::signed_in();
+    walk.lose(put_off()).looked(Vec::new());
+    let words = walk.words();
+    assert!(
+        words.contains("The token was probably not created: Cloudflare asks to slow down (HTTP 429).")
+            && words.contains("Not in your token list so far."),
+        "{words}"
+    );
+    let looks = walk.looks();
+    walk.pass(60_000);
+    assert_eq!(walk.looks(), looks, "nothing is waited for");
+    assert_eq!(walk.creates().len(), 1);
+    let ending = walk.wizard.ending_from_outside(143);
+    assert_eq!(ending.code, 5);
+    assert!(
+        ending.words[0].contains("was probably not created"),
+        "{:?}",
+        ending.words
+    );
+    // A list that shows it all the same is believed.
+    let mut walk = Walk::signed_in();
+    walk.lose(put_off());
+    let found = ours(&walk, '7');
+    walk.looked(vec![found]);
+    let words = walk.words();
+    assert!(
+        words.contains("We do not know whether the token was created.") && words.contains("This token exists"),
+        "{words}"
+    );
+}
+
+#[test]
 fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
     let mut walk = Walk::signed_in();
     walk.lose(reset());
