@@ -217,6 +217,16 @@ impl Refusal {
         }
     }
 
+    /// What was seen when a new token was tested from a place that its IP filter excludes, as one sentence.
+    #[must_use]
+    pub fn not_tested_from(address: &str) -> String {
+        let sees = match address {
+            "" => String::new(),
+            address => format!(" (Cloudflare sees {address})"),
+        };
+        format!("Not tested: the IP filter excludes this machine{sees}.")
+    }
+
     /// What to do next, as one sentence.
     #[must_use]
     pub fn next_move(&self) -> String {

@@ -510,7 +510,7 @@ fn what_cannot_be_tested_from_here_is_said_and_is_no_failure() {
     for (more, words) in [
         (
             "ip = { in = ['203.0.113.0/24'] }",
-            "the IP filter excludes this machine",
+            "Not tested: the IP filter excludes this machine (Cloudflare sees 127.0.0.1).",
         ),
         ("starts = '1d'", "cannot be tested before it starts"),
     ] {

@@ -15,8 +15,8 @@ pub enum Tested {
     Is(String),
     /// It is not known where it was asked for, which passes.
     NotKnownYet,
-    /// Its filter does not let this machine in.
-    ShutOut,
+    /// Its filter does not let this machine in; the address that was seen, empty where none was said.
+    ShutOut(String),
     /// It does not work before it starts.
     Early,
     /// Nothing was learnt of it; why, as a sentence.
@@ -34,7 +34,7 @@ impl Tested {
                 TokenStatus::Expired => Self::Is("expired".to_owned()),
                 TokenStatus::Other(word) => Self::Is(visible(&word).into_owned()),
             },
-            Err(Refusal::ShutOut { .. }) => Self::ShutOut,
+            Err(Refusal::ShutOut { address, .. }) => Self::ShutOut(address),
             Err(Refusal::NotSignedIn { .. }) if early => Self::Early,
             Err(Refusal::NotSignedIn { .. }) => Self::NotKnownYet,
             Err(refusal) => Self::Untested(refusal.sentence()),
@@ -50,7 +50,7 @@ impl Tested {
             Self::NotKnownYet => {
                 format!("The new {what} is not known everywhere yet; it usually works within a minute.")
             }
-            Self::ShutOut => "Cannot be tested from here: the IP filter excludes this machine.".to_owned(),
+            Self::ShutOut(address) => Refusal::not_tested_from(address),
             Self::Early => "It cannot be tested before it starts.".to_owned(),
             Self::Untested(why) => format!("The new {what} was not tested. {why}"),
         }

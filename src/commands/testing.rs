@@ -53,7 +53,7 @@ impl Question<'_> {
         let words = tested.sentence(self.what);
         let wrong = match (&tested, self.wait) {
             (Tested::Active, _) => None,
-            (Tested::ShutOut, Some(_)) => Some(format!("{words} Waiting does not change that.")),
+            (Tested::ShutOut(_), Some(_)) => Some(format!("{words} Waiting does not change that.")),
             (_, Some(wait)) => Some(format!(
                 "Within {} Cloudflare did not say that the new {} is active. {words}",
                 spelt(wait),

@@ -48,8 +48,25 @@ pub async fn check_with(client: &Client, is_key: bool, account: Option<AccountId
         return Err(refusal);
     }
     match family {
-        Family::User => Ok(of_user(client, verified).await),
-        Family::Account(account) => Ok(of_account(client, verified, account).await),
+        Family::User => of_user(client, verified).await,
+        Family::Account(account) => of_account(client, verified, account).await,
+    }
+}
+
+/// The refusal, or that the IP filter shuts out this machine: verify may say of such a token that it is wrong, or that it is active (recorded of the tokens of
+/// accounts). A list tells.
+async fn or_shut_out(client: &Client, refusal: Refusal) -> Refusal {
+    match client.accounts(1).await {
+        Err(shut_out @ Refusal::ShutOut { .. }) => shut_out,
+        _ => refusal,
+    }
+}
+
+/// Stops where the IP filter shuts out this machine, whatever verify said.
+fn let_in<T>(answer: Result<T, Refusal>) -> Result<Result<T, Refusal>, Refusal> {
+    match answer {
+        Err(shut_out @ Refusal::ShutOut { .. }) => Err(shut_out),
+        answer => Ok(answer),
     }
 }
 
@@ -75,8 +92,9 @@ async fn verify(client: &Client, account: Option<AccountId>) -> Result<(Family, 
         match client.verify(Owner::User).await {
             Ok(verified) => return Ok((Family::User, verified)),
             // By its prefix it is the token of a user: then it is wrong.
-            Err(refusal) if !is_wrong(&refusal) || client.looks() == Looks::UserToken => return Err(refusal),
-            Err(refusal) if account.is_none() => return Err(account_needed(refusal)),
+            Err(refusal) if !is_wrong(&refusal) => return Err(refusal),
+            Err(refusal) if client.looks() == Looks::UserToken => return Err(or_shut_out(client, refusal).await),
+            Err(refusal) if account.is_none() => return Err(or_shut_out(client, account_needed(refusal)).await),
             Err(_) => {}
         }
     }
@@ -86,14 +104,14 @@ async fn verify(client: &Client, account: Option<AccountId>) -> Result<(Family, 
     };
     match client.verify(Owner::Account(account)).await {
         Ok(verified) => Ok((Family::Account(account), verified)),
-        Err(Refusal::NotSignedIn { why, says }) if why == WRONG => Err(Refusal::NotSignedIn {
-            why: if sure {
+        Err(Refusal::NotSignedIn { why, says }) if why == WRONG => {
+            let why = if sure {
                 format!("it is wrong, deleted or expired, or the token of another account than {account}")
             } else {
                 format!("it is wrong, deleted or expired: neither the token of a user nor one of account {account}")
-            },
-            says,
-        }),
+            };
+            Err(or_shut_out(client, Refusal::NotSignedIn { why, says }).await)
+        }
         Err(refusal) => Err(refusal),
     }
 }
@@ -109,13 +127,14 @@ fn account_needed(refusal: Refusal) -> Refusal {
     }
 }
 
-async fn of_user(client: &Client, verified: Verified) -> SignedIn {
+async fn of_user(client: &Client, verified: Verified) -> Result<SignedIn, Refusal> {
     let (own, user) = tokio::join!(client.token(Owner::User, verified.id), client.user());
-    let (user, email) = match user {
+    let own = let_in(own)?;
+    let (user, email) = match let_in(user)? {
         Ok(user) => (Some(user.id), Some(user.email)),
         Err(_) => (None, None),
     };
-    SignedIn {
+    Ok(SignedIn {
         user,
         email,
         token: Some(verified.id),
@@ -123,20 +142,20 @@ async fn of_user(client: &Client, verified: Verified) -> SignedIn {
         may_mint: may_mint(&own, API_TOKENS_WRITE, "User · API Tokens · Edit"),
         for_accounts: own.as_ref().map_or(ForAccounts::Unknown, for_accounts),
         remarks: own.as_ref().map(blind_spots).unwrap_or_default(),
-    }
+    })
 }
 
-async fn of_account(client: &Client, verified: Verified, account: AccountId) -> SignedIn {
-    let own = client.token(Owner::Account(account), verified.id).await;
+async fn of_account(client: &Client, verified: Verified, account: AccountId) -> Result<SignedIn, Refusal> {
+    let own = let_in(client.token(Owner::Account(account), verified.id).await)?;
     let may_mint = may_mint(&own, ACCOUNT_API_TOKENS_WRITE, "Account · Account API Tokens · Edit");
     // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be granted, 3
     let mut remarks = vec![
-        "This is the token of an account: it creates tokens of this account only, may not be able to list accounts, and gives for single \
+        "This is the token of an account: it creates tokens of this account only, may not be able to list accounts, and may give for single \
          zones only what it holds there itself."
             .to_owned(),
     ];
     remarks.extend(own.as_ref().map(blind_spots).unwrap_or_default());
-    SignedIn {
+    Ok(SignedIn {
         user: None,
         email: None,
         token: Some(verified.id),
@@ -148,7 +167,7 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
         },
         may_mint,
         remarks,
-    }
+    })
 }
 
 fn holds(record: &TokenRecord, id: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What can be done with the secret, and what is said of a token that cannot be tested from here.
+//! What can be done with the secret, and what is said of a token that was not tested.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -108,7 +108,7 @@ fn a_filter_that_excludes_this_machine_cannot_be_tested_from_here() {
         .press(Code::Enter);
     desk.says("Step 6 of 6").says("192.0.2.0/24").press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
-    desk.says("Cannot be tested from here: the IP filter excludes this machine.");
+    desk.says("Not tested: the IP filter excludes this machine (Cloudflare sees 127.0.0.1).");
     assert_eq!(token["condition"]["request_ip"]["in"][0], "192.0.2.0/24");
     assert_eq!(posts(&simulator), 1);
 }

@@ -174,3 +174,59 @@ fn tokens_that_do_not_work_now_are_refused() {
         assert!(refusal.sentence().contains(part), "{}", refusal.sentence());
     }
 }
+
+/// As recorded: verify says of the token of an account that it is active, or that it is wrong, while every list says from where it is not let in.
+#[test]
+fn a_token_that_is_shut_out_is_told_whatever_verify_says() {
+    let sim = simulator();
+    let all = sim.credentials().clone();
+    let first = account(&sim, 0);
+    let of_user = run(client(&sim, sim.api_token()).verify(Owner::User)).unwrap().id;
+    let verify = |status: u16, body: serde_json::Value| {
+        for path in ["/user/tokens/verify", "/accounts/*/tokens/verify"] {
+            let rule = serde_json::json!({"path": path, "fault": "answer", "status": status, "body": body});
+            sim.add_fault(rule).unwrap();
+        }
+    };
+    let shut_out = |token: &str, id: Option<AccountId>, what: &str| {
+        let refusal = run(check_with(&client(&sim, token), false, id)).unwrap_err();
+        assert!(matches!(refusal, Refusal::ShutOut { .. }), "{what}: {refusal:?}");
+        let sentence = refusal.sentence();
+        assert!(
+            sentence.contains("does not let this machine in (Cloudflare sees "),
+            "{sentence}"
+        );
+    };
+    let active = serde_json::json!({"success": true, "errors": [], "messages": [],
+        "result": {"id": of_user.to_string(), "status": "active"}});
+    verify(200, active);
+    shut_out(&all.elsewhere, None, "active");
+    sim.clear_faults();
+    let wrong = serde_json::json!({"success": false, "errors": [{"code": 1000, "message": "Invalid API Token"}],
+        "messages": [], "result": null});
+    verify(401, wrong.clone());
+    shut_out(&all.elsewhere, None, "401");
+    shut_out(&all.elsewhere, Some(first), "401, with an account");
+    sim.clear_faults();
+    // The token of an account, of the old form and of the new one.
+    let location = serde_json::json!({"success": false, "errors": [{"code": 9109,
+        "message": "Cannot use the access token from location: 203.0.113.25"}], "messages": [], "result": null});
+    for path in ["/accounts", "/accounts/*/tokens/*"] {
+        let rule = serde_json::json!({"path": path, "fault": "answer", "status": 403, "body": location});
+        sim.add_fault(rule).unwrap();
+    }
+    for old in [None, Some(first)] {
+        shut_out("not-a-token-0123456789-0123456789-012345", old, "old form");
+    }
+    sim.clear_faults();
+    let id = of_user.to_string();
+    sim.add_fault(
+        serde_json::json!({"path": "/accounts/*/tokens/verify", "fault": "answer", "status": 200,
+        "body": {"success": true, "errors": [], "messages": [], "result": {"id": id, "status": "active"}}}),
+    )
+    .unwrap();
+    let own = format!("/accounts/*/tokens/{id}");
+    sim.add_fault(serde_json::json!({"path": own, "fault": "answer", "status": 403, "body": location}))
+        .unwrap();
+    shut_out(&all.account.unwrap(), Some(first), "of an account, active");
+}

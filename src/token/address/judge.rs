@@ -183,11 +183,11 @@ fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     if let Some(first) = outside.first() {
         let shut = and(outside.iter().map(ToString::to_string));
         let sentence = if inside.is_empty() {
-            format!("This machine ({shut}) is shut out: cfmint cannot test the token from here.")
+            format!("This machine ({shut}) is shut out: a test of the token from here may fail.")
         } else {
             let inside = and(inside.iter().map(ToString::to_string));
             format!(
-                "This machine is let in as {inside} and shut out as {shut}: a test from here works or not, by the way that its connection takes."
+                "This machine is let in as {inside} and shut out as {shut}: a test from here may work or not, by the way that its connection takes."
             )
         };
         remarks.push(Remark {

@@ -13,7 +13,7 @@ impl Minted {
         let tested = Tested::of(result, self.starts().is_some());
         let style = match tested {
             Tested::Active => LineStyle::Good,
-            Tested::ShutOut | Tested::Early => LineStyle::Plain,
+            Tested::ShutOut(_) | Tested::Early => LineStyle::Plain,
             Tested::Is(_) | Tested::NotKnownYet | Tested::Untested(_) => LineStyle::Warning,
         };
         let mut words = tested.sentence("token");

@@ -649,7 +649,7 @@ fn verifying_says_no_more_than_is_known() {
         ),
         (
             Err(shut_out),
-            "Cannot be tested from here: the IP filter excludes this machine.",
+            "Not tested: the IP filter excludes this machine (Cloudflare sees 192.0.2.7).",
         ),
     ] {
         let mut walk = remote();

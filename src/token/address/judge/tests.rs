@@ -137,11 +137,11 @@ fn who_is_shut_out_is_said_of_each() {
     let sentence = |only: &str, here: &Whereabouts| judge(&filter(only, ""), here)[0].sentence.clone();
     assert_eq!(
         sentence("8.8.8.8", &at_home),
-        "This machine (9.9.9.9) is shut out: cfmint cannot test the token from here."
+        "This machine (9.9.9.9) is shut out: a test of the token from here may fail."
     );
     assert_eq!(
         sentence("9.9.9.9", &public),
-        "This machine is let in as 9.9.9.9 and shut out as 2a00::9: a test from here works or not, by the way that its connection takes."
+        "This machine is let in as 9.9.9.9 and shut out as 2a00::9: a test from here may work or not, by the way that its connection takes."
     );
 }
 
