@@ -116,29 +116,6 @@ impl Client {
         }
     }
 
-    /// `GET T/verify` with this client's own credential.
-    ///
-    /// # Errors
-    /// As [`Refusal`] says; [`Refusal::WrongFamily`] with a Global API Key, which cannot be verified.
-    pub async fn verify(&self, owner: Owner) -> Result<Verified, Refusal> {
-        let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
-        let headers = sign::headers(&self.credential).map_err(unsigned)?;
-        let answer = self
-            .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify, None)
-            .await?;
-        match self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result)) {
-            Ok(verified) => {
-                self.standing.verified(owner);
-                Ok(verified)
-            }
-            // A key goes in other headers: the bearer was not taken out on the way, it was never there.
-            Err(Refusal::HeaderTaken { says }) if self.credential.email().is_some() => {
-                Err(Refusal::WrongFamily { says })
-            }
-            Err(refusal) => Err(refusal),
-        }
-    }
-
     /// `GET /user`
     ///
     /// # Errors

@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use tokio::sync::Mutex;
 
+use super::exchange::SMALL;
 use super::refuse::Asked;
-use super::{Client, Verified};
+use super::{Client, Verified, rows, sign, tokens_path, unsigned};
 use crate::refusal::Refusal;
 use crate::token::record::TokenStatus;
 use crate::token::scope::Owner;
@@ -55,6 +56,29 @@ pub(crate) fn unusable(verified: &Verified) -> Option<Refusal> {
 }
 
 impl Client {
+    /// `GET T/verify` with this client's own credential.
+    ///
+    /// # Errors
+    /// As [`Refusal`] says; [`Refusal::WrongFamily`] with a Global API Key, which cannot be verified.
+    pub async fn verify(&self, owner: Owner) -> Result<Verified, Refusal> {
+        let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
+        let headers = sign::headers(&self.credential).map_err(unsigned)?;
+        let answer = self
+            .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify, None)
+            .await?;
+        match self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result)) {
+            Ok(verified) => {
+                self.standing.verified(owner);
+                Ok(verified)
+            }
+            // A key goes in other headers: the bearer was not taken out on the way, it was never there.
+            Err(Refusal::HeaderTaken { says }) if self.credential.email().is_some() => {
+                Err(Refusal::WrongFamily { says })
+            }
+            Err(refusal) => Err(refusal),
+        }
+    }
+
     /// A refusal as far as it can be believed: that the sign-in does not work is said only where that was found out by asking about it alone.
     pub(super) async fn believed(&self, refusal: Refusal, asked: Asked) -> Refusal {
         let Refusal::NotSignedIn { says, .. } = &refusal else {
