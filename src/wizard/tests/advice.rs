@@ -213,7 +213,10 @@ fn no_refusal_names_enter() {
         let mends = enter(&walk);
         match &refusal {
             Refusal::LacksGroup { .. } => assert_eq!(mends, Some("remove it")),
-            Refusal::Forbidden { .. } | Refusal::WrongFamily { .. } | Refusal::ShutOut { .. } => {
+            Refusal::Forbidden { .. }
+            | Refusal::RefusedHere { works: true, .. }
+            | Refusal::WrongFamily { .. }
+            | Refusal::ShutOut { .. } => {
                 assert_eq!(mends, Some("sign in"));
             }
             _ => assert_eq!(mends, Some("create it")),
