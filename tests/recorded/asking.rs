@@ -199,6 +199,7 @@ fn created(answer: Created) -> Read {
             said(&line, true)
         }
         Created::No(refusal) => refused(&refusal),
+        Created::Unlikely { why } => said(&format!("it hardly exists: {why}"), false),
         Created::Unknown { why, id } => said(&format!("it may exist: {why} ({id:?})"), false),
     }
 }
