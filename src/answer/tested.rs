@@ -93,7 +93,7 @@ mod tests {
             (
                 shut_out,
                 false,
-                "Cannot be tested from here: the IP filter excludes this machine.",
+                "Not tested: the IP filter excludes this machine (Cloudflare sees 192.0.2.7).",
             ),
             (
                 trouble,

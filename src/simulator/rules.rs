@@ -220,6 +220,6 @@ mod tests {
             "Failed common permission check against resources. (Permission group: \"Billing Write\")"
         );
         assert_eq!(refusal.guess, None);
-        assert!(NO_ROUTE.with("/x").guess.unwrap().contains("section 6"));
+        assert!(NO_ROUTE.with("/x").guess.unwrap().contains("zones only"));
     }
 }
