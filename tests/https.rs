@@ -258,7 +258,7 @@ fn all(mut stream: impl Read + Write, token: &str) -> (Vec<u8>, End) {
 /// The answer without the lines that differ from one request to the next.
 fn steady(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 << 20)]).into_owned();
-    let own = ["date: ", "cf-ray: ", "ratelimit"];
+    let own = ["date: ", "cf-ray: ", "cf-auditlog-id: ", "ratelimit"];
     let lines = text.split("\r\n");
     lines
         .filter(|line| !own.iter().any(|name| line.to_lowercase().starts_with(name)))

@@ -287,9 +287,9 @@ fn no_wait_is_begun_that_cannot_end_well() {
     let said = desk.create(&[TO, &["--wait", "10m"]].concat()).ends(1);
     delivered(&simulator, &desk, &said);
     let before = asked(&simulator);
-    assert!(!verified(
-        &said.says("the IP filter excludes this machine. Waiting does not change that.")
-    ));
+    assert!(!verified(&said.says(
+        "the IP filter excludes this machine (Cloudflare sees 127.0.0.1). Waiting does not change that."
+    )));
     assert_eq!(before, 2, "one, and the sign-in of the run before");
 
     // A token that is switched off stays so with another secret.

@@ -14,8 +14,8 @@ mod refuse;
 mod rows;
 mod shared;
 mod sign;
-mod testing;
 mod standing;
+mod testing;
 mod trace;
 
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -31,8 +31,8 @@ pub use base::BaseUrl;
 pub use log::RequestLog;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::WRONG;
-pub use testing::PATIENCE;
 pub(crate) use standing::unusable;
+pub use testing::PATIENCE;
 pub use trace::seen_as;
 
 use crate::refusal::Refusal;

@@ -21,7 +21,7 @@ pub(crate) const WRONG: &str = "it is wrong, deleted or expired, or of the other
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     /// `T/verify`, which needs no permission.
-    Verify,
+    Verify(Owner),
     /// `/user`
     User,
     /// `/accounts`
@@ -40,7 +40,7 @@ impl Asked {
     /// The permission group that is needed, by its API name.
     pub(super) fn needs(self) -> Option<String> {
         let name = match self {
-            Self::Verify => return None,
+            Self::Verify(_) => return None,
             Self::User => "User Details Read",
             Self::Accounts => "Account Settings Read",
             Self::Zones => "Zone Read",
@@ -129,7 +129,14 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Asked, known: &
         return not_signed_in("it was not recognised as a sign-in", says);
     }
     if status == 404 || code(&[7003]) {
-        return Refusal::NotFound { says };
+        return match asked {
+            // There is no id in these paths that could be wrong.
+            Asked::Verify(Owner::User) | Asked::User => Refusal::Strange {
+                status: Some(status),
+                why: "it is not known there who is signed in, so that the address of the API may be wrong".to_owned(),
+            },
+            _ => Refusal::NotFound { says },
+        };
     }
     if code(&[10042]) {
         return Refusal::R2Off { says };
@@ -295,6 +302,23 @@ mod tests {
     const UNAUTHORIZED: &str = "Unauthorized to access requested resource";
     const FILTERED: &str = "Cannot use the access token from location: 192.0.2.7";
 
+    /// What has no id in its path is not missing because of one.
+    #[test]
+    fn a_fixed_path_that_is_not_found_means_another_address() {
+        let account = Owner::Account(ACCOUNT.parse().unwrap());
+        let not_found = |asked| refused(404, &one(7003, "Could not route to /x"), asked);
+        for asked in [Asked::Verify(Owner::User), Asked::User] {
+            let refusal = not_found(asked);
+            assert!(
+                refusal.sentence().contains("address of the API"),
+                "{asked:?} {refusal:?}"
+            );
+        }
+        for asked in [Asked::Verify(account), Asked::Read(Owner::User)] {
+            assert!(matches!(not_found(asked), Refusal::NotFound { .. }), "{asked:?}");
+        }
+    }
+
     /// The rows about the credential.
     #[test]
     fn refusals_of_the_sign_in_are_recognised() {
@@ -336,16 +360,16 @@ mod tests {
             (
                 401,
                 one(1000, "Invalid API Token"),
-                Asked::Verify,
+                Asked::Verify(Owner::User),
                 not_signed_in(WRONG, "Invalid API Token"),
             ),
             (
                 400,
                 one(1000, "Invalid API Token"),
-                Asked::Verify,
+                Asked::Verify(Owner::User),
                 not_signed_in(WRONG, "Invalid API Token"),
             ),
-            (401, one(-1, ""), Asked::Verify, not_signed_in(WRONG, "")),
+            (401, one(-1, ""), Asked::Verify(Owner::User), not_signed_in(WRONG, "")),
             (
                 400,
                 one(9103, "Unknown X-Auth-Key or X-Auth-Email"),
@@ -420,7 +444,13 @@ mod tests {
             says: SUB_TOKEN.to_owned(),
         };
         for (status, code, message, asked, wanted) in [
-            (400, 1001, no_bearer, Asked::Verify, header_taken(no_bearer)),
+            (
+                400,
+                1001,
+                no_bearer,
+                Asked::Verify(Owner::User),
+                header_taken(no_bearer),
+            ),
             (400, 1001, no_bearer, create(), header_taken(no_bearer)),
             (400, 9106, no_header, Asked::Zones, header_taken(no_header)),
             (400, 1001, flat, Asked::Write(account), rejected(flat)),
@@ -467,22 +497,34 @@ mod tests {
                 Asked::User,
                 forbidden(Some("User Details Read"), UNAUTHORIZED),
             ),
-            (403, 9109, UNAUTHORIZED, Asked::Verify, forbidden(None, UNAUTHORIZED)),
+            (
+                403,
+                9109,
+                UNAUTHORIZED,
+                Asked::Verify(Owner::User),
+                forbidden(None, UNAUTHORIZED),
+            ),
             (403, 9109, user_level, Asked::User, wrong_family(user_level)),
             (401, 9109, user_level, Asked::User, wrong_family(user_level)),
-            (403, 9109, FILTERED, Asked::Verify, shut_out("192.0.2.7", FILTERED)),
+            (
+                403,
+                9109,
+                FILTERED,
+                Asked::Verify(Owner::User),
+                shut_out("192.0.2.7", FILTERED),
+            ),
             (
                 403,
                 9109,
                 "Cannot use it from location: 2001:db8::7.",
-                Asked::Verify,
+                Asked::Verify(Owner::User),
                 shut_out("2001:db8::7", "Cannot use it from location: 2001:db8::7."),
             ),
             (
                 403,
                 9109,
                 "Cannot use it from location",
-                Asked::Verify,
+                Asked::Verify(Owner::User),
                 shut_out("", "Cannot use it from location"),
             ),
             (

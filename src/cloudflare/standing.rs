@@ -64,9 +64,11 @@ impl Client {
         let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
         let headers = sign::headers(&self.credential).map_err(unsigned)?;
         let answer = self
-            .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify, None)
+            .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify(owner), None)
             .await?;
-        match self.read(&answer, Asked::Verify, None, |opened| rows::verified(&opened.result)) {
+        match self.read(&answer, Asked::Verify(owner), None, |opened| {
+            rows::verified(&opened.result)
+        }) {
             Ok(verified) => {
                 self.standing.verified(owner);
                 Ok(verified)

@@ -43,7 +43,7 @@ impl Client {
         };
         let http = exchange::single(&self.base, &self.limits)?;
         let answer = self.send(&http, request).await.map_err(|broken| broken.refusal())?;
-        let read = self.read(&answer, Asked::Verify, Some(secret), |opened| {
+        let read = self.read(&answer, Asked::Verify(owner), Some(secret), |opened| {
             rows::verified(&opened.result)
         });
         read.map_err(of_the_token)

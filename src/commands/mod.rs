@@ -9,6 +9,7 @@ pub mod dry_run;
 pub mod export;
 mod names;
 pub mod needs;
+mod no_id;
 mod noted;
 pub mod review;
 pub mod roll;

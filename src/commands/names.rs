@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::called::Called;
 use super::delivery::NOT_CREATED;
+use super::no_id::NoId;
 use super::signing_in::Session;
 use super::zones::Zones;
 use crate::ending;
@@ -15,6 +16,12 @@ use crate::text::visible;
 use crate::token::grant::Resource;
 use crate::token::spec::Draft;
 
+/// The end of names that have no id: what is wrong with the file comes before what may work the next time.
+fn end_of(codes: &[u8]) -> u8 {
+    let worst = |first, code| if code == ending::WRONG { code } else { first };
+    codes.iter().copied().reduce(worst).unwrap_or(ending::WRONG)
+}
+
 /// Puts every name's id into the draft; and what is called so.
 pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<(Draft, Called), Outcome> {
     let mut draft = read.draft.clone();
@@ -24,7 +31,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
     } else {
         Ok(Vec::new())
     };
-    let mut wrong = Vec::new();
+    let (mut wrong, mut codes) = (Vec::new(), Vec::new());
     let mut zones = Zones::of(session);
     for unresolved in &read.unresolved {
         let found = match &unresolved.wanted {
@@ -32,19 +39,22 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
                 .who
                 .user
                 .map(|id| Found::Resource(Resource::User(id)))
-                .ok_or_else(|| "is not known: this sign-in does not say which user it is.".to_owned()),
+                .ok_or_else(|| NoId::Wrong("is not known: this sign-in does not say which user it is.".to_owned())),
             wanted if let Some(host) = wanted.host() => zones.find(&host).await,
             // A script is not to own a token by whichever account its sign-in happens to see.
-            Wanted::AnyOwner => {
-                Err("leaves open which account owns the token. Write its id in place of :account.".to_owned())
-            }
+            Wanted::AnyOwner => Err(NoId::Wrong(
+                "leaves open which account owns the token. Write its id in place of :account.".to_owned(),
+            )),
             wanted => by_account(wanted, &accounts, &mut known),
         };
         match found {
             Ok(found) => {
                 unresolved.put(&mut draft, found);
             }
-            Err(why) => wrong.push(called(file, unresolved, &why)),
+            Err(why) => {
+                wrong.push(called(file, unresolved, &why.words()));
+                codes.push(why.code());
+            }
         }
     }
     zones.looked_up().for_each(|zone| known.learn_zone(zone));
@@ -52,7 +62,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
         Ok((draft, known))
     } else {
         wrong.push(NOT_CREATED.to_owned());
-        Err(Outcome::stop(ending::WRONG, wrong))
+        Err(Outcome::stop(end_of(&codes), wrong))
     }
 }
 
@@ -75,26 +85,30 @@ pub(super) fn no_zones(file: &str, read: &Read) -> Vec<String> {
 }
 
 /// The accounts that this sign-in sees, or why they cannot be listed.
-async fn accounts(session: &Session) -> Result<Vec<Account>, String> {
-    let failed = |refusal: crate::refusal::Refusal| format!("could not be looked up. {}", refusal.sentence());
+async fn accounts(session: &Session) -> Result<Vec<Account>, NoId> {
     if let Family::Account(id) = session.who.family {
-        return session.client.account(id).await.map(|page| page.rows).map_err(failed);
+        return session
+            .client
+            .account(id)
+            .await
+            .map(|page| page.rows)
+            .map_err(NoId::Refused);
     }
     let mut accounts = Vec::new();
     for number in 1..=PAGES {
-        let page = session.client.accounts(number).await.map_err(failed)?;
+        let page = session.client.accounts(number).await.map_err(NoId::Refused)?;
         accounts.extend(page.rows);
         if !page.more {
             return Ok(accounts);
         }
     }
-    Err(format!(
+    Err(NoId::Wrong(format!(
         "could not be looked up: there are more than {} accounts. Write the account’s id.",
         accounts.len()
-    ))
+    )))
 }
 
-fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, String>, known: &mut Called) -> Result<Found, String> {
+fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, NoId>, known: &mut Called) -> Result<Found, NoId> {
     let accounts = accounts.as_ref().map_err(Clone::clone)?;
     let found = wanted.among_accounts(accounts.iter().map(|one| (one.id, one.name.as_str())));
     let found = found.unwrap_or_else(|| Err("is not found.".to_owned()))?;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::no_id::NoId;
 use super::signing_in::Session;
 use crate::inventory::zones::Zone;
 use crate::session::Family;
@@ -38,9 +39,9 @@ impl<'a> Zones<'a> {
     }
 
     /// The zone that is wanted for a host, or what is to be written instead: the longest of its names that is a zone decides.
-    pub(super) async fn find(&mut self, host: &Host) -> Result<Found, String> {
+    pub(super) async fn find(&mut self, host: &Host) -> Result<Found, NoId> {
         let Some(left) = self.names_left.checked_sub(1) else {
-            return Err(Found::not_asked());
+            return Err(Found::not_asked().into());
         };
         self.names_left = left;
         let mut requests = 0;
@@ -48,23 +49,23 @@ impl<'a> Zones<'a> {
             requests += usize::from(!self.known.contains_key(name));
             if name != host.name && !self.known.contains_key(name) {
                 let Some(left) = self.above_left.checked_sub(1) else {
-                    return Err(Found::above_not_asked());
+                    return Err(Found::above_not_asked().into());
                 };
                 self.above_left = left;
             }
             let zones = self.named(name).await?;
             if !zones.is_empty() {
                 let described = self.described(&zones).await;
-                return Found::zone_for(host, name, &described);
+                return Ok(Found::zone_for(host, name, &described)?);
             }
         }
         let why = Found::zone_for(host, &host.name, &[]);
         // A look at the list is one request more.
         if requests == zone_name::ASKED && self.first_page.is_none() {
-            return why;
+            return Ok(why?);
         }
         let hint = self.alike(&host.name).await;
-        why.map_err(|why| format!("{why}{hint}"))
+        why.map_err(|why| NoId::Wrong(format!("{why}{hint}")))
     }
 
     /// All zones that were found on the way.
@@ -73,12 +74,12 @@ impl<'a> Zones<'a> {
     }
 
     /// All zones of a name.
-    async fn named(&mut self, name: &str) -> Result<Vec<Zone>, String> {
+    async fn named(&mut self, name: &str) -> Result<Vec<Zone>, NoId> {
         if let Some(zones) = self.known.get(name) {
             return Ok(zones.clone());
         }
         let page = self.session.client.zones_named(name).await;
-        let page = page.map_err(|refusal| format!("could not be looked up. {}", refusal.sentence()))?;
+        let page = page.map_err(NoId::Refused)?;
         let zones: Vec<Zone> = page
             .rows
             .into_iter()

@@ -17,16 +17,7 @@ use super::kept;
 use super::player::Player;
 
 /// What the client reads wrong today, and why. What it says of a refused list is judged where it is shown: see `wizard.rs`.
-const KNOWN: &[kept::Known] = &[
-    (
-        "create-account-zone-wildcard",
-        "the credential is of the right kind: the resource is what Cloudflare does not accept",
-    ),
-    (
-        "verify-no-header",
-        "the header was sent: a proxy took it, and that is to be said",
-    ),
-];
+const KNOWN: &[kept::Known] = &[];
 
 /// What would be false of these.
 const NEVER: &[(&str, &str)] = &[

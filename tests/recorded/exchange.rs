@@ -70,6 +70,14 @@ impl Exchange {
         self
     }
 
+    /// The same of this very token, if it is about one: a fault at any of them would be met by `/user/tokens/verify`, too.
+    pub(crate) fn of_token(mut self, id: &str) -> Self {
+        if self.path.ends_with("/tokens/{token_id}") {
+            self.path = self.path.replace("{token_id}", id);
+        }
+        self
+    }
+
     /// Of its headers those that do not say how the bytes travel.
     fn own_headers(&self) -> impl Iterator<Item = &(String, String)> {
         let of_the_connection = |name: &str| OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str());

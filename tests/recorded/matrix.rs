@@ -59,13 +59,17 @@ fn play_with(variant: &Variant, played: &[(Exchange, Option<u64>)]) -> Outcome {
     if matches!(variant.sign_in, SignIn::Account | SignIn::NoPrefixOfAccount) {
         desk = desk.with("CLOUDFLARE_ACCOUNT_ID", &accounts[0]);
     }
+    let unknown = "f".repeat(32);
     for (exchange, nth) in played {
-        let fault = exchange.clone().with_ids(&ids).fault(*nth);
-        simulator.add_fault(fault).unwrap();
+        let exchange = exchange.clone().with_ids(&ids);
+        let of_own = exchange.clone().of_token(&own);
+        simulator.add_fault(of_own.fault(*nth)).unwrap();
+        if of_own.path != exchange.path {
+            simulator.add_fault(exchange.of_token(&unknown).fault(*nth)).unwrap();
+        }
     }
     // Whoever else may look into the folder is another matter, and depends on the machine.
     std::fs::set_permissions(desk.home.path("home"), std::fs::Permissions::from_mode(0o700)).unwrap();
-    let unknown = "f".repeat(32);
     let said = match variant.command {
         Command::Create(spec) => {
             desk.spec(&spec.replace("ACCOUNT", &accounts[0]));

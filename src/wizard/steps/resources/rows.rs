@@ -253,8 +253,10 @@ fn buckets(cx: &Context) -> String {
     for why in refused.iter().take(2) {
         words.push_str(&format!(" {why}"));
     }
-    if more > 0 {
-        words.push_str(&format!(" {more} more lists were refused."));
+    match more {
+        0 => {}
+        1 => words.push_str(" One more list was refused."),
+        more => words.push_str(&format!(" {more} more lists were refused.")),
     }
     if here == 0 {
         words = format!("{words} {}", by_hand::words(&Scope::Bucket));
