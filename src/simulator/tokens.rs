@@ -93,8 +93,12 @@ fn permission_groups(state: &mut State, request: &Request, owner: &Owner) -> Res
         // the caller's own view of what may be granted, section 1, what cannot be granted, 6
         let selectable = caller == Caller::Key || !grants::MANAGING.contains(&group.name.as_str());
         let mut item = json!({"id": group.id, "name": group.name, "scopes": group.scopes, "is_selectable": selectable});
-        if let (Some(item), Some(category)) = (item.as_object_mut(), &group.category) {
-            item.insert("category".to_owned(), category.clone().into());
+        // recorded of a user's list, and not of an account's
+        let description = group.description.as_ref().filter(|_| owner == &Owner::User);
+        for (name, value) in [("category", group.category.as_ref()), ("description", description)] {
+            if let (Some(item), Some(value)) = (item.as_object_mut(), value) {
+                item.insert(name.to_owned(), value.clone().into());
+            }
         }
         item
     };

@@ -61,6 +61,7 @@ pub(super) struct Group {
     pub(super) name: String,
     pub(super) scopes: Vec<String>,
     pub(super) category: Option<String>,
+    pub(super) description: Option<String>,
 }
 
 impl World {
@@ -116,6 +117,7 @@ fn groups() -> std::io::Result<Vec<Group>> {
                 .map(str::to_owned)
                 .collect(),
             category: text(group, "category"),
+            description: text(group, "description"),
         }
     };
     Ok(list.iter().map(group).collect())
