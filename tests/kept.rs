@@ -7,6 +7,13 @@
     clippy::string_slice
 )]
 
+mod command;
+#[path = "kept/drafts.rs"]
+mod earlier_drafts;
+#[path = "kept/notes.rs"]
+mod earlier_notes;
+#[path = "kept/fixtures.rs"]
+mod fixtures;
 mod program;
 mod pty;
 
