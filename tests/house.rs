@@ -1,5 +1,5 @@
 //! The rules of the house, each held by a test with a small twin that shows how it fails: the arrows between the folders, what the pure core may
-//! not touch, where a secret is read, where `unsafe` and printing are allowed, and that the README says what is there.
+//! not touch, where a secret is read, where `unsafe` and printing are allowed, and that the pages say what is there.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -818,23 +818,26 @@ fn the_first_folder_holds_nothing_else() {
     }
 }
 
-/// The names of `src/NAME` that begin a line of the tree in the README.
-fn tree(readme: &str) -> BTreeSet<String> {
-    let names = readme.lines().filter_map(|line| line.strip_prefix("src/"));
+/// The page that has the tree, and what always holds with the tests that hold it.
+const ARCHITECTURE: &str = "docs/architecture.md";
+
+/// The names of `src/NAME` that begin a line of the tree in that page.
+fn tree(page: &str) -> BTreeSet<String> {
+    let names = page.lines().filter_map(|line| line.strip_prefix("src/"));
     let words = names.filter_map(|line| line.split([' ', '/', '.']).next());
     words.map(str::to_owned).collect()
 }
 
 #[test]
-fn the_readme_shows_the_tree_that_is_there() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+fn the_page_shows_the_tree_that_is_there() {
+    let page = std::fs::read_to_string(root().join(ARCHITECTURE)).unwrap();
     let there: BTreeSet<_> = sources().iter().map(|file| file.top().to_owned()).collect();
-    assert_eq!(tree(&readme), there, "left: README.md, right: src");
+    assert_eq!(tree(&page), there, "left: {ARCHITECTURE}, right: src");
 }
 
-/// Tests that the README names as `tests/...: name`, and that do not exist.
-fn missing_tests(readme: &str, everything: &str) -> Vec<String> {
-    let quoted = readme
+/// Tests that a page names as `test: name`, and that do not exist.
+fn missing_tests(page: &str, everything: &str) -> Vec<String> {
+    let quoted = page
         .split('`')
         .skip(1)
         .step_by(2)
@@ -846,18 +849,22 @@ fn missing_tests(readme: &str, everything: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_readme_names_tests_that_exist() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+fn the_pages_name_tests_that_exist() {
     let everything: String = ["src", "tests"]
         .iter()
         .flat_map(|folder| files(folder, "rs"))
         .map(|name| std::fs::read_to_string(root().join(name)).unwrap())
         .collect();
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
     assert!(
-        readme.matches("`test: ").count() > 5,
-        "the README names its tests as `test: name`"
+        read(ARCHITECTURE).matches("`test: ").count() > 50,
+        "{ARCHITECTURE} names its tests as `test: name`"
     );
-    assert_eq!(missing_tests(&readme, &everything), [""; 0]);
+    let mut pages = files("docs", "md");
+    pages.extend(["README.md", "CONTRIBUTING.md"].map(str::to_owned));
+    for page in pages {
+        assert_eq!(missing_tests(&read(&page), &everything), [""; 0], "{page}");
+    }
 }
 
 #[test]
@@ -924,7 +931,7 @@ fn the_readme_names_every_variable() {
 }
 
 #[test]
-fn twin_a_readme_that_lies_is_found() {
+fn twin_a_page_that_lies_is_found() {
     assert_eq!(
         tree("```\nsrc/a/   x\nsrc/b.rs y\n  src/no\n```\n"),
         BTreeSet::from(["a".to_owned(), "b".to_owned()])
