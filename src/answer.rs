@@ -40,7 +40,7 @@ pub struct Page<T> {
     pub number: u32,
     /// How many rows there are in all, as far as the API says.
     pub total: Option<u64>,
-    /// Whether another page may follow (reference: when to stop paging).
+    /// Whether another page may follow (reference: cloudflare-api section 2).
     pub more: bool,
 }
 

@@ -1,4 +1,4 @@
-//! How the program ends: an exit code, and words for stderr. The codes are the design's (section 4) and mean the same for every command.
+//! How the program ends: an exit code, and words for stderr. The codes mean the same for every command (reference: design section 4).
 
 /// Done.
 pub const DONE: u8 = 0;

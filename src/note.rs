@@ -1,4 +1,4 @@
-//! The note of a request for a secret (design promise 7): written before the request and kept until its token is taken, deleted or let go, so that the next start
+//! The note of a request for a secret (reference: design section 7, promise 7): written before the request and kept until its token is taken, deleted or let go, so that the next start
 //! can look for a token whose secret never came, and for a file that a killed run left while it wrote one. It holds no secret. This is its text, and what of a token
 //! list may be the token; it must not know where it is kept, nor who asks.
 

@@ -286,7 +286,7 @@ impl Refusal {
     }
 }
 
-/// The name of a permission group as the screen says it: Edit where the API says Write (design section 2).
+/// The name of a permission group as the screen says it: Edit where the API says Write (reference: design section 2).
 #[must_use]
 pub fn as_on_screen(api_name: &str) -> String {
     api_name

@@ -1,5 +1,5 @@
 //! The wizard as a program in a terminal, ended while a create request is out or before its secret was taken: the next start finds the token and gives it a new
-//! secret that works, on a person's yes. Promises 7 and 8, security section 7, rows 25, 29, 30, 31, 83, 84, 86 and 87.
+//! secret that works, on a person's yes (reference: design section 7, promises 7 and 8; security section 7, rows 25, 29, 30, 31, 83, 84, 86 and 87).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -142,7 +142,7 @@ pub(super) fn step(level: &str) -> Option<u8> {
     }
 }
 
-/// Whether a level lets nothing be changed: what "Read all resources" takes (reference: templates, read-all-resources).
+/// Whether a level lets nothing be changed: what "Read all resources" takes (reference: catalogue section 7).
 #[must_use]
 pub(super) fn only_reads(level: &str) -> bool {
     matches!(

@@ -126,7 +126,7 @@ impl Catalogue {
         self.groups.get(*self.place_of.get(&id)?)
     }
 
-    /// Whether a group lets its holder use R2 storage: what an S3 client's values are made for (reference: catalogue, the groups of R2).
+    /// Whether a group lets its holder use R2 storage: what an S3 client's values are made for (reference: catalogue section 7).
     #[must_use]
     pub fn is_r2_storage(&self, id: GroupId) -> bool {
         self.group(id)

@@ -309,7 +309,7 @@ fn of_tool(entry: ToolEntry) -> (Template, Grants) {
     (template, Grants::These(wanted, on_all_zones))
 }
 
-/// Every group that may be chosen and only reads, in the scopes that can be told (reference: templates, read-all-resources).
+/// Every group that may be chosen and only reads, in the scopes that can be told (reference: catalogue section 7).
 fn every_read(catalogue: &Catalogue) -> Vec<(GroupId, Scope)> {
     let rows = catalogue.rows().iter();
     rows.filter(|row| matches!(row.scope, Scope::Account | Scope::Zone | Scope::User))
@@ -508,7 +508,7 @@ mod tests {
         let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
         let (found, _) = permissions(&templates, place(&templates, "read-all-resources"), &catalogue);
         let count = |scope: Scope| found.iter().filter(|(_, at)| *at == scope).count();
-        // The snapshot has 42 and 123 reads by name (reference: sources, coverage).
+        // The snapshot has 42 and 123 reads by name (reference: catalogue section 8, coverage).
         assert_eq!([Scope::Zone, Scope::Account, Scope::User].map(count), [42, 123, 3]);
         assert!(
             found

@@ -1,5 +1,5 @@
 //! Where the API is. A credential goes to this address, so it is checked here, once: https, or plain http to this very machine
-//! (reference: security section 2 and promise 17). Knows nothing of requests.
+//! (reference: security section 2, and section 6, promise 17). Knows nothing of requests.
 
 use std::net::IpAddr;
 

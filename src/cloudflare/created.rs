@@ -157,7 +157,7 @@ fn secret_of(body: &[u8]) -> Option<Secret> {
     usable(parse::<Valued<'_>>(body)?.value.0?)
 }
 
-/// The answer to a roll: its result is the secret itself (reference: cloudflare-api section 3).
+/// The answer to a roll: its result is the secret itself (reference: cloudflare-api section 2).
 pub(super) fn rolled(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secret]) -> Rolled {
     let answer = match answered(answer, asked, known) {
         Ok(answer) => answer,

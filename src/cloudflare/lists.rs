@@ -1,5 +1,5 @@
 //! The lists: accounts, zones, buckets, permission groups, tokens; each a page at a time, so that the caller decides what a list may cost
-//! (design, promise 13). Each may be refused or empty on its own while everything else works.
+//! (reference: design section 7, promise 13). Each may be refused or empty on its own while everything else works.
 
 use std::time::Duration;
 

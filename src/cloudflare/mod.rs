@@ -338,7 +338,7 @@ impl Client {
     }
 }
 
-/// `T` of the reference (cloudflare-api section 2).
+/// `T` of the published paths (reference: cloudflare-api section 2).
 fn tokens_path(owner: Owner) -> String {
     match owner {
         Owner::User => "/user/tokens".to_owned(),

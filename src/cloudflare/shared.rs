@@ -14,7 +14,7 @@ use super::pace::Limits;
 use crate::refusal::Refusal;
 
 /// How long the connections outlive the last request: the answer to one often makes the next. A new one takes two or three trips to the server, and the
-/// client to it 3 to 17 ms where the system's certificates are read (reference: security section 1).
+/// client to it 3 to 17 ms where the system's certificates are read (reference: security section 2).
 const LINGER: Duration = Duration::from_millis(500);
 
 /// The client, while there is one.

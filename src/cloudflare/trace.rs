@@ -1,5 +1,5 @@
 //! How Cloudflare sees this machine: `GET /cdn-cgi/trace` on the API's own host, which answers lines `key=value`, among them `ip=`
-//! (developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint; the reference has nothing about it). There is no credential in this file, so none is sent.
+//! (developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint; reference: live section 1). There is no credential in this file, so none is sent.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;

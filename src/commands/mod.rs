@@ -118,7 +118,7 @@ impl Outcome {
     }
 }
 
-/// The exit code of a refusal (design section 4).
+/// The exit code of a refusal (reference: design section 4).
 fn code_of(refusal: &Refusal) -> u8 {
     match refusal {
         Refusal::NotSignedIn { .. } | Refusal::AccountNeeded { .. } => ending::NOT_SIGNED_IN,

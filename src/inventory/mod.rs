@@ -6,7 +6,7 @@ pub mod zones;
 
 /// The most rows of a page of zones or accounts (reference: cloudflare-api section 2).
 pub const PER_PAGE: u32 = 50;
-/// Pages of a list that load by themselves (design, promise 13).
+/// Pages of a list that load by themselves (reference: design section 7, promise 13).
 pub const PAGES: u32 = 20;
 /// Requests that a user has in five minutes, all tools and the dashboard together (reference: cloudflare-api section 7).
 pub const BUDGET: u64 = 1_200;

@@ -180,7 +180,7 @@ pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Opera
 
 /// The details of a zone and of an account open with dozens of groups: the plain one.
 fn fixed(operation: &Operation, names: &[&str]) -> Option<&'static str> {
-    // Its list is that of rulesets; the product is called Sanitize (reference: the phases, http_request_sanitize).
+    // Its list is that of rulesets; the product is called Sanitize (`assets/needs_phases.json`, http_request_sanitize).
     if operation.path.ends_with("/url_normalization") {
         return ["Sanitize Read", "Sanitize Write"]
             .into_iter()

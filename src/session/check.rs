@@ -1,5 +1,5 @@
-//! Asks the API about a credential: does it work, whose is it, what may it mint, what can it see. The way is the reference's
-//! (cloudflare-api section 1, "Recognising the credential", 3 and 4): verify gives the token's id and its family, the token's own policies
+//! Asks the API about a credential: does it work, whose is it, what may it mint, what can it see
+//! (reference: cloudflare-api section 1, "Recognising the credential", 3 and 4): verify gives the token's id and its family, the token's own policies
 //! give its rights, and a refusal to read them says that it could not create either.
 
 use super::{Family, ForAccounts, MayMint, SignedIn};

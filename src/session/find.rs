@@ -10,7 +10,7 @@ use crate::secret::credential::{Credential, IN_HISTORY, Looks, likeness, recogni
 use crate::secret::{Secret, memory};
 use crate::token::id::AccountId;
 
-/// Where a token may stand, in order (design section 2; what begins with CLOUDFLARE is what wrangler, SDKs and Terraform read).
+/// Where a token may stand, in order (reference: design section 2; what begins with CLOUDFLARE is what wrangler, SDKs and Terraform read).
 const PLACES: [Source; 4] = [
     Source::Variable("CFMINT_API_TOKEN"),
     Source::File("CFMINT_API_TOKEN_FILE"),

@@ -24,7 +24,7 @@ pub(super) struct Draft {
     pub(super) left_out: Vec<&'static str>,
 }
 
-/// What PUT keeps where the body leaves it out, and clears where it says null (reference: live).
+/// What PUT keeps where the body leaves it out, and clears where it says null (reference: live section 1).
 const OPTIONAL: [&str; 4] = ["condition", "not_before", "expires_on", "status"];
 
 impl Draft {
@@ -197,7 +197,7 @@ pub(super) fn kind(key: &str) -> Option<(&'static str, &str)> {
     [ZONE, ACCOUNT, USER, BUCKET].into_iter().find_map(split)
 }
 
-/// Whether a key has one of the forms of the table in section 3.
+/// Whether a key has one of the forms of `resources` (reference: cloudflare-api section 3).
 fn is_resource(key: &str) -> bool {
     match kind(key) {
         Some((ZONE | ACCOUNT, rest)) => rest == "*" || is_id(rest),

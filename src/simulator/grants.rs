@@ -122,7 +122,7 @@ fn holds(state: &mut State, caller: &Caller, owner: &Owner, group: (&str, &str, 
                 return false;
             };
             let inside = own_account.is_none_or(|own| own == home);
-            // an account token is measured on itself for single zones (live 2026-07-04, section 1, 3)
+            // an account token is measured on itself for single zones (reference: cloudflare-api section 1, what cannot be granted, 3)
             let measured = !caller.is_account_token() || state.may_by_id(caller, id, zone, &home);
             inside && (measured || !scoped(ZONE))
         }

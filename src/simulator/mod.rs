@@ -1,6 +1,6 @@
 //! A simulated Cloudflare API on loopback. Shares no type with the rest of the program: it speaks JSON.
 //!
-//! It is as strict and as true as the reference on Cloudflare's API is: every refusal stands with its source in `rules`, and
+//! It is as strict and as true as `docs/reference/cloudflare-api.md` is: every refusal stands with its source in `rules`, and
 //! where nobody knows what Cloudflare does, it accepts or guesses and notes that among its [`Simulator::beliefs`]. It keeps
 //! no secret of a token that was made through it, only a digest under a key that dies with it. Faults (`fault`) make every
 //! failure reachable. It serves the tests, `--demo` and `cfmint emulate`.
@@ -280,7 +280,7 @@ impl Simulator {
 
     /// Adds a fault: `{"method", "path", "nth", "sticky", "fault", ...arguments}`. `path` is without the base, `*` in it stands
     /// for anything; `nth` counts the fitting requests from 1, from now; without it all are struck. The first fault that fits
-    /// strikes. Names: reference, security section 7.
+    /// strikes. The names are those of the catalogue of faults (reference: security section 7).
     ///
     /// # Errors
     /// A sentence about what is wrong with the fault.

@@ -30,13 +30,13 @@ impl Request {
         self.path.as_deref().unwrap_or_default()
     }
 
-    /// What "could not route to" quotes: the path without the base, or what was sent where there is no base (reference: live).
+    /// What "could not route to" quotes: the path without the base, or what was sent where there is no base (reference: live section 1).
     pub(super) fn route(&self) -> &str {
         self.path.as_deref().unwrap_or(&self.target)
     }
 
-    /// The parts of the path between slashes; empty ones are left out, so `/user/tokens/` is the list: reference
-    /// cloudflare-api section 10, trap 14.
+    /// The parts of the path between slashes; empty ones are left out, so `/user/tokens/` is the list (reference:
+    /// cloudflare-api section 10, trap 14).
     pub(super) fn segments(&self) -> Vec<&str> {
         self.path().split('/').filter(|part| !part.is_empty()).collect()
     }

@@ -14,7 +14,7 @@ pub(super) struct Rule {
     pub(super) chain: Option<(u32, &'static str)>,
     /// `errors[1]`, where there are two.
     pub(super) second: Option<(u32, &'static str)>,
-    /// Where it is known from: sections are those of the reference page on Cloudflare's API, "live" is that on recorded answers.
+    /// Where it is known from: sections are those of `docs/reference/cloudflare-api.md`, "live" is a recorded answer (`docs/reference/live.md`) or a report.
     pub(super) source: &'static str,
     /// What is guessed about it, if something is; then every use is noted among the beliefs.
     pub(super) guess: Option<&'static str>,
@@ -159,7 +159,7 @@ rules! {
     TOO_MANY_ACCOUNTS = Rule::guessed(400, 10001, "Listing zones across more than 500 accounts is not allowed", "section 2, /zones query", "the status and the code are not recorded");
     /// R2 is not switched on.
     R2_OFF = Rule::known(403, 10042, "Please enable R2 through the Cloudflare Dashboard.", "sections 2 and 6: wrangler");
-    /// Not among ours; section 11 has no answer for it.
+    /// Not among ours (reference: cloudflare-api section 11).
     UNKNOWN_TOKEN_ID = Rule::guessed(404, 1001, "API token not found", "section 11", "what a well-formed, unknown token id gets is not established");
     /// Not among ours.
     UNKNOWN_OBJECT = Rule::guessed(404, 1001, "The requested resource was not found", "section 11 by analogy", "what a well-formed, unknown account or zone id gets is not established");

@@ -160,7 +160,7 @@ impl Token {
     }
 
     /// As it is answered: with ids and names, and with policies and groups in another order than they were sent
-    /// ("may reorder": reference cloudflare-api section 2, token). What is not set is null, or an empty condition.
+    /// (reference: cloudflare-api section 2, "Objects"). What is not set is null, or an empty condition.
     pub(super) fn render(&self, world: &World, now: Timestamp) -> Value {
         let mut token = json!({
             "id": self.id, "name": self.name, "status": self.status(now).word(),

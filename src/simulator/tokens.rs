@@ -90,7 +90,7 @@ fn permission_groups(state: &mut State, request: &Request, owner: &Owner) -> Res
             && scope.is_none_or(|scope| group.scopes.iter().any(|known| known == scope))
     });
     let render = |group: &super::world::Group| {
-        // the caller's own view of what may be granted, section 1, what cannot be granted, 6
+        // the caller's own view of what may be granted (reference: cloudflare-api section 1, what cannot be granted, 6)
         let selectable = caller == Caller::Key || !grants::MANAGING.contains(&group.name.as_str());
         let mut item = json!({"id": group.id, "name": group.name, "scopes": group.scopes, "is_selectable": selectable});
         // recorded of a user's list, and not of an account's

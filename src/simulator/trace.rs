@@ -1,5 +1,5 @@
 //! `/cdn-cgi/trace` on the API's host: lines `key=value` about the connection, above all `ip=`. It stands outside of `/client/v4`, has no envelope and
-//! takes no credential. Nothing in the reference documents it; Cloudflare's page "/cdn-cgi/ endpoint" names it for every host that it serves, and that the
+//! takes no credential. Its facts are few (reference: live section 1); Cloudflare's page "/cdn-cgi/ endpoint" names it for every host that it serves, and that the
 //! API's own host answers it is a belief. It is no exchange of the API and so is not recorded among those.
 use super::api::Shared;
 use super::envelope::Answer;

@@ -190,7 +190,7 @@ impl Wanted {
 }
 
 impl Found {
-    /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 6).
+    /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 7).
     pub const ASKED: usize = 100;
     /// Names above them that are asked for in all, where a name is no zone.
     pub const ABOVE: usize = 100;

@@ -1,4 +1,4 @@
-//! The spec file (design section 4): a token as a text that people write, review and keep, TOML or JSON. It is read into a draft with every fault
+//! The spec file (reference: design section 4): a token as a text that people write, review and keep, TOML or JSON. It is read into a draft with every fault
 //! named at its line and column, and written back without loss. Pure: it knows no file, no network, and of names only the words; which zone or
 //! account a name means is found out by whoever has the live lists.
 //!

@@ -1,5 +1,5 @@
 //! What fingers cannot have typed: a terminal without bracketed paste hands a paste over as keys, and a paste may hold the very mark that ends it. Its line
-//! ends must not answer a question (reference: security, promise 27). It knows no clock: what one read brings came at once.
+//! ends must not answer a question (reference: security section 6, promise 27). It knows no clock: what one read brings came at once.
 
 use super::keys::Typed;
 use super::paste::PASTED;

@@ -22,8 +22,8 @@ use crate::secret::memory::Page;
 use crate::signals::{ENDING, Stop};
 use crate::wizard::key::Key;
 
-/// How long a lone Esc waits for the rest of a sequence. A packet's end may stand between the two (reference: performance, bar 14: 25 ms apart are still
-/// an arrow, and Esc acts within 60 ms).
+/// How long a lone Esc waits for the rest of a sequence. A packet's end may stand between the two: 25 ms apart they are still
+/// an arrow, and Esc alone acts within 60 ms.
 const ESC_WAIT: Duration = Duration::from_millis(35);
 
 /// Silence after which a paste without an end, or a sequence that nobody types, is over.

@@ -10,10 +10,10 @@ use super::quoted;
 /// The published jurisdictions; each is a list of its own, the first is meant where none is named (reference: cloudflare-api section 2).
 pub const JURISDICTIONS: [&str; 5] = ["default", "eu", "us", "fedramp", "fedramp-high"];
 
-/// Published lengths of a bucket's name, in characters (reference: openapi-tokens, `r2_bucket_name`).
+/// Published lengths of a bucket's name, in characters (`r2_bucket_name` in tests/openapi/openapi-tokens.json).
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=64;
 
-/// What is wrong with a bucket's name, as a sentence; none when it may be one. The published alphabet is not in the reference, so this is
+/// What is wrong with a bucket's name, as a sentence; none when it may be one. The published alphabet is not known here, so this is
 /// wider than Cloudflare's may be: ASCII letters and digits, `-`, `.` and `_`.
 #[must_use]
 pub fn fault_of_name(name: &str) -> Option<String> {

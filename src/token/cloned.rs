@@ -14,7 +14,7 @@ use super::record::TokenRecord;
 use super::scope::{Owner, Scope};
 use super::spec::{Draft, Spec};
 
-/// Characters that a name may have (reference: cloudflare-api section 3).
+/// Characters that a name may have (reference: cloudflare-api section 4).
 const LONGEST: usize = 120;
 /// What a copy's name ends in, so that the two are told apart in a list.
 const COPY: &str = " (copy)";

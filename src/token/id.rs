@@ -1,6 +1,6 @@
 //! Identifiers of Cloudflare's objects: 32 lower-case hexadecimal digits, one type for each kind of thing, so that an
 //! account's id cannot stand where a zone's is meant. They are parsed here and nowhere else; a path or a resource key
-//! is only ever built from a parsed one (reference: "validate before putting them into a path or a resource key").
+//! is only ever built from a parsed one (reference: cloudflare-api section 2).
 
 use std::fmt;
 use std::str::FromStr;

@@ -3,7 +3,7 @@
 use super::id::{AccountId, TokenId};
 
 /// The kind of resource that a permission group applies to. The API sends a string; new ones appear without notice, so
-/// an unknown one is kept as it is (reference: catalogue, section 1).
+/// an unknown one is kept as it is (reference: catalogue section 1).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// `com.cloudflare.api.account`

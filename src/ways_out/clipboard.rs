@@ -1,4 +1,4 @@
-//! Copying, in the four ways of the design (section 6): found out, not assumed. It must not know the screen, and says "copied" only where that is known.
+//! Copying, in four ways (reference: design section 6): found out, not assumed. It must not know the screen, and says "copied" only where that is known.
 mod surroundings;
 #[cfg(target_os = "linux")]
 mod wayland;

@@ -1,5 +1,5 @@
 //! What keys mean. A binding dispatches and explains itself: the footer and the help draw the very tables that dispatch
-//! reads. Rules (design section 3): no single letter is a command where letters filter or are typed; a test walks all tables.
+//! reads. Rules (reference: design section 3): no single letter is a command where letters filter or are typed; a test walks all tables.
 
 use super::key::{Code, Key};
 use crate::secret::Secret;

@@ -127,7 +127,7 @@ pub struct Context {
     tickets: Ticket,
 }
 
-/// An empty draft with the preselected end of 90 days (design section 2).
+/// An empty draft with the preselected end of 90 days (reference: design section 2).
 #[must_use]
 pub fn empty_draft() -> Draft {
     Draft {

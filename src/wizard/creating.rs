@@ -1,5 +1,5 @@
 //! The create request: first the owner's tokens are listed and a note is written, so that a lost answer can be found, also by the next start; then the
-//! request goes out, once, with the bytes that the summary showed (design section 7, promises 6 and 7).
+//! request goes out, once, with the bytes that the summary showed (reference: design section 7, promises 6 and 7).
 
 use super::binding::{self as bound, Act, Binding};
 use super::ending::perhaps_created;

@@ -57,7 +57,7 @@ use steps::{Step, Steps};
 use crate::catalogue::template::Templates;
 use crate::ways_out::Contents;
 
-/// Smallest window in which the wizard can be used: columns, rows (design section 2).
+/// Smallest window in which the wizard can be used: columns, rows (reference: design section 2).
 pub const SMALLEST: (u16, u16) = (60, 16);
 
 /// What cannot coexist: a token is being drafted, being created, perhaps created, or created.

@@ -216,7 +216,7 @@ pub fn text<'a>(token: &'a Value, key: &str) -> &'a str {
     token[key].as_str().unwrap()
 }
 
-/// Whether what was told to a person is all of the simulator's truth (design section 7, promises 7 and 8).
+/// Whether what was told to a person is all of the simulator's truth (reference: design section 7, promises 7 and 8).
 ///
 /// # Errors
 /// What was lost, changed or shown.

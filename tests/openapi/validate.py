@@ -26,10 +26,9 @@ import records
 HERE = pathlib.Path(__file__).resolve().parent
 
 # Where the real API is known to differ from its published schema. Nothing else is forgiven.
-# Reference: cloudflare-api, sections given.
-NULLABLE_DATES = ("iam_last_used_on", "iam_not_before", "iam_expires_on")  # section 2: "may be absent or null"
-LOW_CODES = (400, 971)  # section 5: "code is integer >= 1000 in the spec; live: 971, 400"
-# Fields that recorded answers have as null (reference: live), by schema and by the way to them.
+NULLABLE_DATES = ("iam_last_used_on", "iam_not_before", "iam_expires_on")  # absent or null (reference: cloudflare-api section 2)
+LOW_CODES = (400, 971)  # published as 1000 and more (reference: cloudflare-api section 5)
+# Fields that recorded answers have as null (reference: live section 1), by schema and by the way to them.
 NULLS = (
     ("iam_account", "settings", "abuse_contact_email"),
     ("iam_organization", "permissions"),
@@ -55,7 +54,7 @@ def deviate(document):
         schemas[name]["nullable"] = True
     for schema, *way in NULLS:
         allow_null(schemas, schemas[schema], way)
-    # recorded in capitals (reference: live)
+    # recorded in capitals (reference: live section 1)
     schemas["r2_bucket_location"]["enum"] += [word.upper() for word in schemas["r2_bucket_location"]["enum"]]
     for code in (schemas["iam_messages-2"]["items"]["properties"]["code"], schemas["response_info"]["properties"]["code"]):
         del code["minimum"]

@@ -31,7 +31,7 @@ use crate::token::spec::Draft;
 /// Bytes that a link may have at most: with every permission that there is it has 30,000.
 pub const LONGEST: usize = 1 << 16;
 
-/// When a token ends whose link cannot say it: what the wizard preselects (design section 2, step 5).
+/// When a token ends whose link cannot say it: what the wizard preselects (reference: design section 2, step 5).
 const USUAL_END: &str = "90d";
 
 /// The name of the account's parameter.

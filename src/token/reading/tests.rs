@@ -1,4 +1,4 @@
-//! Every form of the reference both ways, and 10,000 tokens.
+//! Every form of a resource (reference: cloudflare-api section 3) both ways, and 10,000 tokens.
 use super::*;
 use crate::token::grant::WORKER_SCRIPT;
 use crate::token::id::AccountId;

@@ -1,4 +1,4 @@
-//! What stands around this process, as far as a copy is concerned, and the route that follows (design section 6): found out, not assumed.
+//! What stands around this process, as far as a copy is concerned, and the route that follows (reference: design section 6): found out, not assumed.
 
 use std::process::{Command, Stdio};
 

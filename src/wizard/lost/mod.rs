@@ -1,5 +1,5 @@
 //! After a create request without a usable answer, of this run or of an earlier one, or after a roll of an earlier run that was ended: looks for the token, shows
-//! what was found, and gives it a new secret or deletes it on a person's choice. Nothing is sent a second time, and nothing is changed unasked (design section 7,
+//! what was found, and gives it a new secret or deletes it on a person's choice. Nothing is sent a second time, and nothing is changed unasked (reference: design section 7,
 //! promises 7 and 8).
 
 pub mod found;

@@ -1,5 +1,5 @@
 //! The values of the secret screen: the token, and for R2 what an S3 client needs. Each stands on a line of its own; the arrows choose which of them `c`, `r`
-//! and `s` act on (design section 6).
+//! and `s` act on (reference: design section 6).
 
 use std::sync::Arc;
 

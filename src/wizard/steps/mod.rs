@@ -68,7 +68,7 @@ impl Step {
             .copied()
     }
 
-    /// The words of the title (design section 5).
+    /// The words of the title (reference: design section 5).
     #[must_use]
     pub fn title(self) -> String {
         let words = match self {

@@ -1,4 +1,4 @@
-//! Every key table against section 3 of the design.
+//! Every key table against the rules of keys (reference: design section 3).
 
 use super::super::binding::{Act, Binding, EVERYWHERE, meaning};
 use super::*;
@@ -118,7 +118,7 @@ fn help_quit_redraw_and_suspend_work_everywhere() {
     }
 }
 
-/// Section 3, row by row: the keys that each kind of screen must know.
+/// Rule by rule: the keys that each kind of screen must know.
 #[test]
 fn the_tables_hold_what_the_design_says() {
     let all = tables();

@@ -10,7 +10,7 @@ use crate::token::scope::Scope;
 use crate::wizard::context::{Context, Live};
 use crate::wizard::message::Query;
 
-/// Accounts whose buckets of the default jurisdiction are listed unasked: a request each (design, promise 13).
+/// Accounts whose buckets of the default jurisdiction are listed unasked: a request each (reference: design section 7, promise 13).
 const ACCOUNTS: usize = 20;
 
 /// Something that can be done here.

@@ -29,7 +29,7 @@ use crate::wizard::page::{Line, LineStyle, List, Notice, Page, Part, Row, Scroll
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// "Create Token" arms this long after the page opened or its key was last pressed too early (design section 3).
+/// "Create Token" arms this long after the page opened or its key was last pressed too early (reference: design section 3).
 pub const ARM_AFTER: Duration = Duration::from_millis(700);
 
 /// What the page shows.

@@ -202,7 +202,7 @@ impl SummaryStep {
     }
 
     /// Where the cursor stands when the page opens: on "Create Token", on the first gap, or with a grade of high or critical on its first
-    /// reason (design section 3).
+    /// reason (reference: design section 3).
     pub(super) fn first_row(&self) -> usize {
         let entries = self.entries();
         let last = entries.len().saturating_sub(1);
