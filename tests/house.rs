@@ -8,6 +8,8 @@
     clippy::string_slice
 )]
 
+#[path = "house/citations.rs"]
+mod citations;
 #[path = "house/picture.rs"]
 mod picture;
 #[path = "house/source.rs"]
