@@ -1,5 +1,6 @@
 //! Whether a refusal of one endpoint is one of the sign-in. A product answers 401 to a good token that lacks its permission, and 9106 means several things, so
-//! that neither ends a sign-in: `verify` is asked again, and its own no alone does. It must not know what was asked for, nor what becomes of the answer.
+//! that neither ends a sign-in: `verify` is asked again, and its own no alone does. A sign-in that `verify` does not know, by OAuth or by a key, is asked about by what answered
+//! when it signed in. It must not know what was asked for, nor what becomes of the answer.
 
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -16,10 +17,32 @@ use crate::token::scope::Owner;
 /// What is known of the sign-in beside the lists.
 #[derive(Debug, Default)]
 pub(super) struct Standing {
-    /// Whose token it is, once it was verified: the other family's endpoint would say no to a good one.
-    family: OnceLock<Owner>,
+    /// What tells whether it works, once something did.
+    teller: OnceLock<Teller>,
     /// When it was asked about last, and what was said. Several lists that are refused at once ask together.
     last: Mutex<Option<(Instant, Word)>>,
+}
+
+/// Whom to ask whether a sign-in works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Teller {
+    /// `verify`, of this family: the other family's endpoint would say no to a good one.
+    Verify(Owner),
+    /// `/user`, for what `verify` does not know.
+    User,
+    /// `/accounts`, for what may not ask who it is either.
+    Accounts,
+}
+
+impl Teller {
+    /// Whether a question about this is the one that it answers.
+    fn is_asked_by(self, asked: Asked) -> bool {
+        match self {
+            Self::Verify(_) => matches!(asked, Asked::Verify(_)),
+            Self::User => asked == Asked::User,
+            Self::Accounts => asked == Asked::Accounts,
+        }
+    }
 }
 
 /// What was said of the sign-in itself.
@@ -35,9 +58,9 @@ enum Word {
 
 impl Standing {
     /// It was verified as the token of this owner.
-    pub(super) fn verified(&self, owner: Owner) {
+    fn verified(&self, owner: Owner) {
         // The family of a token does not change.
-        let _ = self.family.set(owner);
+        let _ = self.teller.set(Teller::Verify(owner));
     }
 }
 
@@ -81,17 +104,26 @@ impl Client {
         }
     }
 
+    /// From now on `/user` tells whether the sign-in works: it has answered one that `verify` does not know.
+    pub(crate) fn known_by_user(&self) {
+        let _ = self.standing.teller.set(Teller::User);
+    }
+
+    /// The same of `/accounts`.
+    pub(crate) fn known_by_accounts(&self) {
+        let _ = self.standing.teller.set(Teller::Accounts);
+    }
+
     /// A refusal as far as it can be believed: that the sign-in does not work is said only where that was found out by asking about it alone.
     pub(super) async fn believed(&self, refusal: Refusal, asked: Asked) -> Refusal {
         let Refusal::NotSignedIn { says, .. } = &refusal else {
             return refusal;
         };
-        let is_key = self.credential.email().is_some();
-        // A key is asked about by asking who it is; a token that was never verified is being signed in with.
-        if is_key && asked == Asked::User || !is_key && self.standing.family.get().is_none() {
+        // What nothing has told about yet is being signed in with.
+        let Some(teller) = self.teller().filter(|teller| !teller.is_asked_by(asked)) else {
             return refusal;
-        }
-        let works = match self.word().await {
+        };
+        let works = match self.word(teller).await {
             Word::No(own) => return own,
             Word::Works => true,
             Word::Nothing => false,
@@ -104,7 +136,7 @@ impl Client {
     }
 
     /// What is said of the sign-in, asked after this moment.
-    async fn word(&self) -> Word {
+    async fn word(&self, teller: Teller) -> Word {
         let refused = Instant::now();
         let mut last = self.standing.last.lock().await;
         if let Some((asked, word)) = &*last
@@ -113,7 +145,7 @@ impl Client {
             return word.clone();
         }
         let asked = Instant::now();
-        let word = match self.ask().await {
+        let word = match self.ask(teller).await {
             Ok(None) => Word::Works,
             Ok(Some(refusal)) | Err(refusal @ (Refusal::NotSignedIn { .. } | Refusal::ShutOut { .. })) => {
                 Word::No(refusal)
@@ -124,10 +156,18 @@ impl Client {
         word
     }
 
-    async fn ask(&self) -> Result<Option<Refusal>, Refusal> {
-        match self.standing.family.get() {
-            Some(owner) => Ok(unusable(&self.verify(*owner).await?)),
-            None => self.user().await.map(|_| None),
+    /// A key is asked about by asking who it is.
+    fn teller(&self) -> Option<Teller> {
+        let is_key = self.credential.email().is_some();
+        let told = self.standing.teller.get().copied();
+        told.or_else(|| is_key.then_some(Teller::User))
+    }
+
+    async fn ask(&self, teller: Teller) -> Result<Option<Refusal>, Refusal> {
+        match teller {
+            Teller::Verify(owner) => Ok(unusable(&self.verify(owner).await?)),
+            Teller::User => self.user().await.map(|_| None),
+            Teller::Accounts => self.accounts(1).await.map(|_| None),
         }
     }
 }

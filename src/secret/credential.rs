@@ -39,7 +39,7 @@ pub enum Looks {
     OldToken,
     /// `cfk_...` or 37 to 45 lower-case hexadecimal digits.
     GlobalKey,
-    /// `cfoat_...`, wrangler's OAuth.
+    /// `cfoat_...`, a sign-in by OAuth, as wrangler and Cloudflare's own CLI have it: what it may mint is found out by asking.
     Oauth,
     /// `v1.0-...`, a user service key, which the API no longer wants.
     ServiceKey,
@@ -153,11 +153,12 @@ impl Looks {
             Self::CutOff(count) => Some(format!(
                 "only part of the token arrived: {count} of at least {BEHIND_PREFIX} characters. Copy all of it."
             )),
-            Self::Oauth => Some("this is wrangler’s sign-in (cfoat_), which may not create tokens.".to_owned()),
             Self::ServiceKey => {
                 Some("this is an Origin CA key or a user service key (v1.0-), not an API token.".to_owned())
             }
-            Self::UserToken | Self::AccountToken | Self::OldToken | Self::GlobalKey | Self::Unknown => None,
+            Self::UserToken | Self::AccountToken | Self::OldToken | Self::GlobalKey | Self::Oauth | Self::Unknown => {
+                None
+            }
         }
     }
 }
@@ -268,7 +269,6 @@ mod tests {
                 format!("v1.0-{}-{}", hexadecimal(24), hexadecimal(140)),
                 "an Origin CA key",
             ),
-            (format!("cfoat_{}", plain(40)), "wrangler’s sign-in"),
             (format!("ghp_{}", plain(36)), "a GitHub token"),
             (format!("github_pat_{}", plain(60)), "a GitHub token"),
             (format!("AKIA{sixteen}"), "an AWS access key id"),
@@ -339,6 +339,9 @@ mod tests {
             letters(40),
             format!("eyJ{}", letters(37)),
             format!("cfut_{}00000000", "x".repeat(40)),
+            format!("cfoat_{}", plain(40)),
+            format!("cfoat_{0}.{0}", plain(43)),
+            format!("{0}.{0}", plain(43)),
             "My-Api-Token-0123456789-0123456789-01234".to_owned(),
             "p@ssword".to_owned(),
             "abc==".to_owned(),

@@ -1,9 +1,12 @@
 //! Asks the API about a credential: does it work, whose is it, what may it mint, what can it see
 //! (reference: cloudflare-api section 1, "Recognising the credential", 3 and 4): verify gives the token's id and its family, the token's own policies
-//! give its rights, and a refusal to read them says that it could not create either.
+//! give its rights, and a refusal to read them says that it could not create a user's either. What has no policies to read (a sign-in by OAuth) is judged by
+//! what it is answered, in `asking`.
 
-use super::{Family, ForAccounts, MayMint, SignedIn};
-use crate::answer::Verified;
+mod asking;
+
+use super::{Family, ForAccounts, MayMint, Scopes, SignedIn};
+use crate::answer::{User, Verified};
 use crate::cloudflare::{Client, WRONG, unusable};
 use crate::refusal::Refusal;
 use crate::secret::credential::Looks;
@@ -18,6 +21,8 @@ use crate::token::scope::Owner;
 const API_TOKENS_WRITE: &str = "686d18d5ac6c441c867cbf6771e58a0a";
 /// Account API Tokens Write.
 const ACCOUNT_API_TOKENS_WRITE: &str = "5bc3f8b21c554832afc660159ab75fa4";
+/// What creating a user's tokens takes, as the screen says it.
+const OWN_TOKENS: &str = "User · API Tokens · Edit";
 /// Zone Read.
 const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 /// Zone Write, which includes reading.
@@ -40,15 +45,31 @@ pub async fn check(client: &Client, is_key: bool) -> Result<SignedIn, Refusal> {
 /// # Errors
 /// Why it does not work; [`Refusal::AccountNeeded`] when the id of an account would tell.
 pub async fn check_with(client: &Client, is_key: bool, account: Option<AccountId>) -> Result<SignedIn, Refusal> {
+    check_granted(client, is_key, account, Scopes::Unknown).await
+}
+
+/// The same of a sign-in by OAuth of which it is known what it was granted.
+///
+/// # Errors
+/// As [`check_with`].
+pub async fn check_granted(
+    client: &Client,
+    is_key: bool,
+    account: Option<AccountId>,
+    scopes: Scopes,
+) -> Result<SignedIn, Refusal> {
     if is_key {
         return of_key(client).await;
     }
-    let (family, verified) = verify(client, account).await?;
+    let (family, verified) = match recognise(client, account).await? {
+        Known::Token(family, verified) => (family, verified),
+        Known::Session(user) => return Ok(asking::session(client, user, scopes).await),
+    };
     if let Some(refusal) = unusable(&verified) {
         return Err(refusal);
     }
     match family {
-        Family::User => of_user(client, verified).await,
+        Family::User => of_user(client, verified, scopes).await,
         Family::Account(account) => of_account(client, verified, account).await,
     }
 }
@@ -84,29 +105,49 @@ async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
     })
 }
 
+/// What a credential turned out to be.
+enum Known {
+    /// A token, with its id.
+    Token(Family, Verified),
+    /// A sign-in of a user that is no token: by OAuth. Who it is, where it may ask.
+    Session(Option<User>),
+}
+
+/// Why a sign-in by OAuth does not work.
+const OVER: &str = "it is wrong, revoked or over (a sign-in by OAuth lasts about an hour)";
+
 /// Finds the family: a token is verified on the endpoint of its own only, and the other one says 401, code 1000 (reference: cloudflare-api
-/// section 2). The newer form tells it by its prefix.
-async fn verify(client: &Client, account: Option<AccountId>) -> Result<(Family, Verified), Refusal> {
-    let sure = client.looks() == Looks::AccountToken;
+/// section 2). The newer form tells it by its prefix. Whether verify knows a sign-in by OAuth is not known, so that its no does not end one.
+async fn recognise(client: &Client, account: Option<AccountId>) -> Result<Known, Refusal> {
+    let looks = client.looks();
+    let sure = looks == Looks::AccountToken;
     if !sure {
         match client.verify(Owner::User).await {
-            Ok(verified) => return Ok((Family::User, verified)),
+            Ok(verified) => return Ok(Known::Token(Family::User, verified)),
+            Err(refusal) if looks == Looks::Oauth && is_about_it(&refusal) => return by_oauth(client).await,
             // By its prefix it is the token of a user: then it is wrong.
             Err(refusal) if !is_wrong(&refusal) => return Err(refusal),
-            Err(refusal) if client.looks() == Looks::UserToken => return Err(or_shut_out(client, refusal).await),
-            Err(refusal) if account.is_none() => return Err(or_shut_out(client, account_needed(refusal)).await),
+            Err(refusal) if looks == Looks::UserToken => return Err(or_shut_out(client, refusal).await),
+            Err(refusal) if account.is_none() => {
+                return match by_user(client).await? {
+                    Some(known) => Ok(known),
+                    None => Err(or_shut_out(client, account_needed(refusal)).await),
+                };
+            }
             Err(_) => {}
         }
     }
     let Some(account) = account else {
         let says = String::new();
-        return Err(Refusal::AccountNeeded { sure, says });
+        return Err(or_shut_out(client, Refusal::AccountNeeded { sure, says }).await);
     };
     match client.verify(Owner::Account(account)).await {
-        Ok(verified) => Ok((Family::Account(account), verified)),
+        Ok(verified) => Ok(Known::Token(Family::Account(account), verified)),
         Err(Refusal::NotSignedIn { why, says }) if why == WRONG => {
             let why = if sure {
                 format!("it is wrong, deleted or expired, or the token of another account than {account}")
+            } else if let Some(known) = by_user(client).await? {
+                return Ok(known);
             } else {
                 format!("it is wrong, deleted or expired: neither the token of a user nor one of account {account}")
             };
@@ -114,6 +155,53 @@ async fn verify(client: &Client, account: Option<AccountId>) -> Result<(Family, 
         }
         Err(refusal) => Err(refusal),
     }
+}
+
+/// A sign-in that verify does not know and `/user` does.
+async fn by_user(client: &Client) -> Result<Option<Known>, Refusal> {
+    match let_in(client.user().await)? {
+        Ok(user) => {
+            client.known_by_user();
+            Ok(Some(Known::Session(Some(user))))
+        }
+        Err(_) => Ok(None),
+    }
+}
+
+/// A sign-in that is one by OAuth by its form. One that may not ask who it is may still see accounts.
+async fn by_oauth(client: &Client) -> Result<Known, Refusal> {
+    let over = |says| Refusal::NotSignedIn {
+        why: OVER.to_owned(),
+        says,
+    };
+    match client.user().await {
+        Ok(user) => {
+            client.known_by_user();
+            Ok(Known::Session(Some(user)))
+        }
+        Err(Refusal::Forbidden { .. }) => match client.accounts(1).await {
+            Ok(_) => {
+                client.known_by_accounts();
+                Ok(Known::Session(None))
+            }
+            Err(Refusal::NotSignedIn { says, .. } | Refusal::Forbidden { says, .. }) => Err(over(says)),
+            Err(refusal) => Err(refusal),
+        },
+        Err(Refusal::NotSignedIn { says, .. }) => Err(over(says)),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+/// Whether verify says of the credential, and not of the network or the hour, that it does not do there.
+fn is_about_it(refusal: &Refusal) -> bool {
+    matches!(
+        refusal,
+        Refusal::NotSignedIn { .. }
+            | Refusal::Forbidden { .. }
+            | Refusal::WrongFamily { .. }
+            | Refusal::Rejected { .. }
+            | Refusal::NotFound { .. }
+    )
 }
 
 fn is_wrong(refusal: &Refusal) -> bool {
@@ -127,20 +215,27 @@ fn account_needed(refusal: Refusal) -> Refusal {
     }
 }
 
-async fn of_user(client: &Client, verified: Verified) -> Result<SignedIn, Refusal> {
+async fn of_user(client: &Client, verified: Verified, scopes: Scopes) -> Result<SignedIn, Refusal> {
     let (own, user) = tokio::join!(client.token(Owner::User, verified.id), client.user());
     let own = let_in(own)?;
-    let (user, email) = match let_in(user)? {
-        Ok(user) => (Some(user.id), Some(user.email)),
-        Err(_) => (None, None),
+    let user = let_in(user)?.ok();
+    if own.is_err() && client.looks() == Looks::Oauth {
+        return Ok(asking::session(client, user, scopes).await);
+    }
+    let for_accounts = match &own {
+        Ok(record) => for_accounts(record),
+        // Whoever may not read a user's tokens may have those of an account.
+        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => asking::accounts(client).await,
+        Err(_) => ForAccounts::Unknown,
     };
+    let (user, email) = user.map(|user| (user.id, user.email)).unzip();
     Ok(SignedIn {
         user,
         email,
         token: Some(verified.id),
         family: Family::User,
-        may_mint: may_mint(&own, API_TOKENS_WRITE, "User · API Tokens · Edit"),
-        for_accounts: own.as_ref().map_or(ForAccounts::Unknown, for_accounts),
+        may_mint: may_mint(&own, API_TOKENS_WRITE, OWN_TOKENS),
+        for_accounts,
         remarks: own.as_ref().map(blind_spots).unwrap_or_default(),
     })
 }

@@ -149,7 +149,7 @@ fn of_key(mut key: Secret) -> Found {
         return unusable(&why);
     }
     match (looks, email()) {
-        (Looks::UserToken | Looks::AccountToken, _) => {
+        (Looks::UserToken | Looks::AccountToken | Looks::Oauth, _) => {
             unusable("this is an API token, not a Global API Key: put it into CLOUDFLARE_API_TOKEN.")
         }
         (_, Some(email)) => Found::Given(source, Credential::GlobalKey { key, email }, Vec::new()),

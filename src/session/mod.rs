@@ -95,10 +95,28 @@ pub enum ForAccounts {
     All,
     /// These.
     Only(Vec<AccountId>),
+    /// It carries no policies that say it, but the accounts were asked.
+    Asked {
+        /// These let it read what their tokens may hold, which is no proof that it may create one. With their names, as the API gave them.
+        answered: Vec<(AccountId, String)>,
+        /// These said no.
+        refused: Vec<AccountId>,
+    },
     /// None.
     None,
     /// It could not be found out; creating will tell.
     Unknown,
+}
+
+/// What a sign-in by OAuth was granted, as far as it concerns creating tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scopes {
+    /// Nobody says.
+    Unknown,
+    /// Creating tokens of accounts, and none of a user's own.
+    AccountTokens,
+    /// Neither.
+    NoTokens,
 }
 
 /// Who is signed in.
@@ -108,7 +126,7 @@ pub struct SignedIn {
     pub user: Option<UserId>,
     /// The user's e-mail address as the API gave it.
     pub email: Option<String>,
-    /// The credential's own token id; none for a Global API Key.
+    /// The credential's own token id; none for a Global API Key, and for a sign-in by OAuth.
     pub token: Option<TokenId>,
     /// Whose credential it is.
     pub family: Family,
@@ -135,11 +153,41 @@ impl SignedIn {
             (Family::User, Owner::Account(wanted)) => match &self.for_accounts {
                 ForAccounts::All => MayMint::Yes,
                 ForAccounts::Only(accounts) if accounts.contains(&wanted) => MayMint::Yes,
-                ForAccounts::Unknown => MayMint::Unknown,
+                ForAccounts::Asked { refused, .. } if refused.contains(&wanted) => {
+                    no("This account does not let it read what its tokens may hold.")
+                }
+                ForAccounts::Unknown | ForAccounts::Asked { .. } => MayMint::Unknown,
                 ForAccounts::Only(_) => no("It lacks Account · Account API Tokens · Edit on this account."),
                 ForAccounts::None => no("It lacks Account · Account API Tokens · Edit."),
             },
         }
+    }
+}
+
+impl SignedIn {
+    /// Whether it may create tokens of anybody: where it may not create the user's own, an account may still be their owner.
+    #[must_use]
+    pub fn may_create(&self) -> MayMint {
+        match (self.family, &self.may_mint, &self.for_accounts) {
+            (Family::User, MayMint::Yes, _) | (Family::User, _, ForAccounts::All | ForAccounts::Only(_)) => {
+                MayMint::Yes
+            }
+            (Family::User, MayMint::No(_), ForAccounts::Asked { .. }) => MayMint::Unknown,
+            _ => self.may_mint.clone(),
+        }
+    }
+
+    /// Whether it creates tokens of accounts and none of the user's own, as far as is known.
+    #[must_use]
+    pub fn for_accounts_only(&self) -> bool {
+        let own = matches!(self.may_own(Owner::User), MayMint::No(_));
+        own && !matches!(self.may_create(), MayMint::No(_))
+    }
+
+    /// Whether it is a sign-in by OAuth, which gives no more than was allowed to the program that it was made for.
+    #[must_use]
+    pub fn is_session(&self) -> bool {
+        self.family == Family::User && self.token.is_none() && self.may_mint != MayMint::Yes
     }
 }
 

@@ -55,6 +55,12 @@ pub(super) fn check_permission(
         .filter_map(|id| state.world.group(id))
         .map(|group| (group.id.clone(), group.name.clone(), group.scopes.clone()))
         .collect();
+    if let Some(session) = state.oauth(caller) {
+        let has = |id: &String| session.policies.iter().any(|own| own.groups.contains(id));
+        if let Some((_, name, _)) = groups.iter().find(|(id, ..)| !has(id)) {
+            return Err(rules::OAUTH_CAP.with(name));
+        }
+    }
     for (key, value) in &policy.resources {
         let inner: Vec<&String> = value.as_object().into_iter().flat_map(|map| map.keys()).collect();
         for (id, name, scopes) in &groups {

@@ -71,6 +71,8 @@ pub struct Options {
     pub older_tokens: usize,
     /// `/accounts` for account tokens: works (as in 2026) or is refused (as in 2024; reference: cloudflare-api section 2).
     pub account_tokens_list_accounts: bool,
+    /// Whether verify knows a sign-in by OAuth, which nobody has recorded; else it answers 401, code 1000.
+    pub verify_knows_oauth: bool,
     /// How many of the newest exchanges stay in memory for [`Simulator::exchanges`].
     pub keep_exchanges: usize,
     /// How far the server's clock is ahead of this machine's (negative: behind), in its `Date` and in all it judges.
@@ -96,6 +98,7 @@ impl Default for Options {
             requests_per_five_minutes: 1_200,
             older_tokens: 4,
             account_tokens_list_accounts: true,
+            verify_knows_oauth: false,
             keep_exchanges: 10_000,
             clock_ahead: SignedDuration::ZERO,
             truth_file: None,

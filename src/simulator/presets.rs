@@ -27,6 +27,10 @@ pub struct Credentials {
     pub not_yet_valid: String,
     /// Only usable from 192.0.2.0/24, so not from here.
     pub elsewhere: String,
+    /// A sign-in by OAuth as of Cloudflare's own CLI: sees the user and the first account, and may create tokens of that account that edit DNS. Lasts an hour.
+    pub oauth: String,
+    /// The same as of wrangler, whose scopes leave creating tokens out.
+    pub oauth_without_minting: String,
 }
 
 /// Groups by name on one kind of resource.
@@ -120,6 +124,8 @@ pub(super) fn create(state: &mut State) -> std::io::Result<Credentials> {
     hostile(state)?;
     let all_powerful = all_powerful(state, "cfmint simulator")?;
     let account = account_token(state)?;
+    let oauth = oauth(state, &["Account Settings Read", "Account API Tokens Write"])?;
+    let oauth_without_minting = self::oauth(state, &["Account Settings Read"])?;
     let (key, _) = state.marked_secret("cfk_sim");
     state.set_key(&key);
     let global_key = (key, state.world.user.email.clone());
@@ -133,6 +139,8 @@ pub(super) fn create(state: &mut State) -> std::io::Result<Credentials> {
         disabled,
         not_yet_valid,
         elsewhere,
+        oauth,
+        oauth_without_minting,
     };
     backdate(state);
     Ok(all)
@@ -153,6 +161,31 @@ fn account_token(state: &mut State) -> std::io::Result<Option<String>> {
     ];
     let body = json!({"name": "Provisioning", "policies": policies});
     preset(state, "cfat_sim", Owner::Account(id), &body).map(Some)
+}
+
+/// A sign-in by OAuth, granted these on the first account beside what it reads and edits there.
+fn oauth(state: &mut State, names: &[&str]) -> std::io::Result<String> {
+    let id = state.world.accounts.first().map_or("*", |account| account.id.as_str());
+    let here = format!("{ACCOUNT}.{id}");
+    let policies = [
+        of_user(state, &["User Details Read", "Memberships Read"]),
+        policy(state, names, json!({(here.clone()): "*"})),
+        policy(
+            state,
+            &["Zone Read", "DNS Write"],
+            json!({(here): {(format!("{ZONE}.*")): "*"}}),
+        ),
+    ];
+    let ends = Timestamp::now()
+        .checked_add(SignedDuration::from_hours(1))
+        .map(super::token::seconds)
+        .unwrap_or_default();
+    let body = json!({"name": "OAuth", "policies": policies, "expires_on": ends});
+    let secret = preset(state, "cfoat_sim", Owner::User, &body)?;
+    if let Some(token) = state.tokens.last_mut() {
+        token.oauth = true;
+    }
+    Ok(secret)
 }
 
 /// Tokens such as a person finds after a year: some narrow, one wide, one about to end.
@@ -201,7 +234,8 @@ fn hostile(state: &mut State) -> std::io::Result<()> {
 
 /// What is there from the start was not made this minute: the last one a day ago, each before it nine days earlier.
 fn backdate(state: &mut State) {
-    for (number, token) in state.tokens.iter_mut().rev().enumerate() {
+    let tokens = state.tokens.iter_mut().filter(|token| !token.oauth);
+    for (number, token) in tokens.rev().enumerate() {
         let hours = 24 * (1 + 9 * i64::try_from(number).unwrap_or(0));
         let then = token
             .issued_on

@@ -123,6 +123,8 @@ rules! {
     UNKNOWN_KEY = Rule::known(403, 9103, "Unknown X-Auth-Key or X-Auth-Email", "live: prowler");
     /// A token that is wrong, deleted or of the other family, where tokens are managed.
     INVALID_TOKEN = Rule::known(401, 1000, "Invalid API Token", "section 6: wrangler whoami.ts, many");
+    /// A sign-in by OAuth where tokens are verified: it is none.
+    OAUTH_AT_VERIFY = Rule::guessed(401, 1000, "Invalid API Token", "live: workers-sdk, whose programs ask verify about API tokens only", "whether verify knows a sign-in by OAuth is not recorded");
     /// The same where resources are read.
     INVALID_ACCESS_TOKEN = Rule::known(403, 9109, "Invalid access token", "section 6: several");
     /// The same at a product's endpoint.
@@ -193,6 +195,8 @@ rules! {
     SUB_TOKEN = Rule::known(400, 1001, "sub-token is not allowed to have permissions to manage other tokens", "section 1, what cannot be granted, 1");
     /// Never more than the caller has.
     PERMISSION_CHECK = Rule::known(400, 1001, "Failed common permission check against resources. (Permission group: \"{}\")", "section 1, what cannot be granted, 2: terraform-provider 5056f63e, #5754, #7241");
+    /// A sign-in by OAuth gives no more than was allowed to its program.
+    OAUTH_CAP = Rule::guessed(400, 1001, "Failed common permission check against resources. (Permission group: \"{}\")", "live: Cloudflare's changelog of 2026-10-01, capped to what was granted", "that a group beyond the scopes is refused as by the permission check is not recorded");
     /// 50 tokens of a user, 500 of an account.
     TOO_MANY_TOKENS = Rule::guessed(400, 1001, "The maximum number of API tokens has been reached", "section 4: limits.mdx, Nexus-Stack#255", "the error was not found anywhere");
     /// More than a mebibyte of request.

@@ -184,6 +184,14 @@ impl State {
         self.may(caller, names, Target::User(&self.world.user.id))
     }
 
+    /// The sign-in by OAuth that asks, if it is one.
+    pub(super) fn oauth(&self, caller: &Caller) -> Option<&Token> {
+        let Caller::Token { id, .. } = caller else {
+            return None;
+        };
+        self.tokens.iter().find(|token| token.oauth && &token.id == id)
+    }
+
     /// Whether the caller has the group with this id on one zone.
     pub(super) fn may_by_id(&self, caller: &Caller, group: &str, zone: &str, account: &str) -> bool {
         let Caller::Token { id, .. } = caller else {
@@ -223,6 +231,7 @@ impl State {
             disabled: draft.disabled,
             deleted: false,
             preset,
+            oauth: false,
             issued_on: now,
             modified_on: now,
             last_used_on: None,
@@ -255,6 +264,6 @@ impl State {
                 "digest": hex(&token.digest),
             })
         };
-        json!({"posts": self.posts, "tokens": self.tokens.iter().map(token).collect::<Vec<_>>()})
+        json!({"posts": self.posts, "tokens": self.tokens.iter().filter(|token| !token.oauth).map(token).collect::<Vec<_>>()})
     }
 }

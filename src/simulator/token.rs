@@ -93,6 +93,8 @@ pub(super) struct Token {
     pub(super) deleted: bool,
     /// There from the start, not made by a request.
     pub(super) preset: bool,
+    /// A sign-in by OAuth: its policies are its scopes, and it is in no list of tokens.
+    pub(super) oauth: bool,
     pub(super) issued_on: Timestamp,
     pub(super) modified_on: Timestamp,
     pub(super) last_used_on: Option<Timestamp>,

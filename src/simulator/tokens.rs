@@ -45,11 +45,15 @@ fn permitted(state: &mut State, request: &Request, owner: &Owner, write: bool) -
         Owner::User => state.may_as_user(&caller, groups),
         Owner::Account(id) => state.may(&caller, groups, Target::Account(id)),
     };
-    if allowed {
-        Ok(caller)
-    } else {
-        Err(rules::UNAUTHORIZED.plain())
+    if !allowed {
+        return Err(rules::UNAUTHORIZED.plain());
     }
+    if !write && state.oauth(&caller).is_some() {
+        state.believe(
+            "a sign-in by OAuth that may create an account's tokens may list them and what they may hold, too",
+        );
+    }
+    Ok(caller)
 }
 
 fn verify(state: &mut State, request: &Request, owner: &Owner) -> Result<Answer, Refusal> {
@@ -61,6 +65,9 @@ fn verify(state: &mut State, request: &Request, owner: &Owner) -> Result<Answer,
     // crossing the families gives 1000 (reference: cloudflare-api section 2)
     let token = state.tokens.iter().find(|token| &token.id == id && family == owner);
     let token = token.ok_or_else(|| rules::INVALID_TOKEN.plain())?;
+    if token.oauth && !state.options.verify_knows_oauth {
+        return Err(rules::OAUTH_AT_VERIFY.plain());
+    }
     let status = token.status(now);
     let mut result = json!({"id": token.id, "status": status.word()});
     if let Some(result) = result.as_object_mut() {
@@ -114,6 +121,7 @@ fn list(state: &mut State, request: &Request, owner: &Owner, quirks: Quirks) -> 
     let shown = |token: &&Token| {
         &token.owner == owner
             && !token.deleted
+            && !token.oauth
             && (expired || token.status(now) != Status::Expired)
             && quirks.hide_new.is_none_or(|lag| token.made.elapsed() >= lag)
     };
@@ -131,7 +139,7 @@ fn create(state: &mut State, request: &Request, owner: Owner) -> Result<Answer, 
     let live = state
         .tokens
         .iter()
-        .filter(|token| token.owner == owner && !token.deleted)
+        .filter(|token| token.owner == owner && !token.deleted && !token.oauth)
         .count();
     if live >= if owner == Owner::User { 50 } else { 500 } {
         return Err(rules::TOO_MANY_TOKENS.plain());
@@ -230,7 +238,7 @@ fn roll(state: &mut State, request: &Request, owner: &Owner, id: &str) -> Result
 }
 
 fn position(state: &State, owner: &Owner, id: &str) -> Result<usize, Refusal> {
-    let mine = |token: &Token| token.id == id && &token.owner == owner && !token.deleted;
+    let mine = |token: &Token| token.id == id && &token.owner == owner && !token.deleted && !token.oauth;
     state
         .tokens
         .iter()

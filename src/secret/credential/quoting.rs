@@ -146,7 +146,7 @@ pub(super) const PREFIXES: [(&str, &str); 5] = [
     ("cfut_", "a user’s API token"),
     ("cfat_", "an account’s API token"),
     ("cfk_", "a Global API Key"),
-    ("cfoat_", "wrangler’s sign-in"),
+    ("cfoat_", "a sign-in by OAuth"),
     ("v1.0-", "an Origin CA key"),
 ];
 
@@ -230,7 +230,7 @@ mod tests {
             ),
             (
                 "A=cfk_x;cfoat_y",
-                "“A=[hidden: it looks like a Global API Key];[hidden: it looks like wrangler’s sign-in]”",
+                "“A=[hidden: it looks like a Global API Key];[hidden: it looks like a sign-in by OAuth]”",
             ),
             ("0123456789abcdef0123456789abcdef", "“0123456789abcdef0123456789abcdef”"),
         ] {

@@ -1,0 +1,82 @@
+//! What a credential may mint that has no policies to read: found out by asking for what tokens may hold. A list that is answered is no proof that one may be
+//! created; one that is refused is a no. It must not know how the credential was recognised.
+
+use super::OWN_TOKENS;
+use crate::answer::User;
+use crate::cloudflare::Client;
+use crate::refusal::Refusal;
+use crate::session::{Family, ForAccounts, MayMint, Scopes, SignedIn};
+use crate::token::scope::Owner;
+
+/// Who is signed in by OAuth, and what it may mint, as far as its scopes and the API tell.
+pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes) -> SignedIn {
+    let (may_mint, for_accounts) = match scopes {
+        Scopes::Unknown => tokio::join!(own(client), accounts(client)),
+        Scopes::AccountTokens => {
+            let why = "Its scopes have tokens of accounts only.";
+            (MayMint::No(why.to_owned()), known_or_asked(accounts(client).await))
+        }
+        Scopes::NoTokens => {
+            let why = "Its scopes leave creating tokens out.";
+            (MayMint::No(why.to_owned()), ForAccounts::None)
+        }
+    };
+    let (user, email) = user.map(|user| (user.id, user.email)).unzip();
+    let lasts = "This is a sign-in by OAuth: it lasts about an hour, and gives only what you allowed it.";
+    SignedIn {
+        user,
+        email,
+        token: None,
+        family: Family::User,
+        may_mint,
+        for_accounts,
+        remarks: vec![lasts.to_owned()],
+    }
+}
+
+/// Whether it may create tokens of the user.
+async fn own(client: &Client) -> MayMint {
+    match client.permission_groups(Owner::User).await {
+        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => MayMint::No(format!("It lacks {OWN_TOKENS}.")),
+        _ => MayMint::Unknown,
+    }
+}
+
+/// For which accounts it may create tokens: the first few that it sees are asked.
+pub(super) async fn accounts(client: &Client) -> ForAccounts {
+    let Ok(page) = client.accounts(1).await else {
+        return ForAccounts::Unknown;
+    };
+    let seen = &page.rows;
+    let ask = async |at: usize| {
+        let account = seen.get(at)?;
+        Some((account, client.permission_groups(Owner::Account(account.id)).await))
+    };
+    // As many at once as one connection carries without a thought: each is a request that nobody asked for.
+    let (a, b, c, d, e) = tokio::join!(ask(0), ask(1), ask(2), ask(3), ask(4));
+    let (mut answered, mut refused) = (Vec::new(), Vec::new());
+    for (account, answer) in [a, b, c, d, e].into_iter().flatten() {
+        match answer {
+            Ok(_) => answered.push((account.id, account.name.clone())),
+            Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => refused.push(account.id),
+            Err(_) => {}
+        }
+    }
+    let all = !page.more && page.skipped == 0 && refused.len() == seen.len();
+    match (answered.is_empty(), refused.is_empty()) {
+        (true, true) => ForAccounts::Unknown,
+        (true, false) if all => ForAccounts::None,
+        _ => ForAccounts::Asked { answered, refused },
+    }
+}
+
+/// Its scopes have tokens of accounts: that no account could be asked takes nothing from that.
+fn known_or_asked(found: ForAccounts) -> ForAccounts {
+    match found {
+        ForAccounts::Unknown => ForAccounts::Asked {
+            answered: Vec::new(),
+            refused: Vec::new(),
+        },
+        found => found,
+    }
+}
