@@ -120,7 +120,11 @@ const ARROWS: &[(&str, &[&str])] = &[
             "session::MayMint",
             "session::SignIn",
             "session::SignedIn",
+            "session::ForAccounts",
+            "session::Scopes",
             "session::Source",
+            "session::StoredSignIn",
+            "session::StoredState",
             "spec_file",
             "summary",
             "text",
@@ -520,6 +524,8 @@ const EXPOSED: &[(&str, usize)] = &[
     ("src/secret/credential.rs", 5),          // what a pasted credential looks like
     ("src/session/find.rs", 1),               // the path in a variable, which may be a credential in the wrong place
     ("src/session/file.rs", 1),               // the first line of a file
+    ("src/session/stored/mod.rs", 1),         // a piece of the file in which another program keeps its sign-in
+    ("src/session/stored/reader.rs", 2),      // the time and the scopes in there, never the token
     ("src/session/printed.rs", 1),            // what a command says, searched for what it printed
     ("src/secret/mod.rs", 5),                 // its own length, ends and comparison
     ("src/secret/quoted.rs", 3),              // the forms in which it is looked for in what others say

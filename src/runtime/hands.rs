@@ -13,6 +13,7 @@ use super::courier::Courier;
 use crate::needs::{self, Given};
 use crate::opening;
 use crate::secret::Secret;
+use crate::session::stored;
 use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
 use crate::ways_out::{Contents, Looked, Parcel, WayOut, file, remove_stray, strays};
 use crate::wizard::message::{Handed, Msg, Ticket};
@@ -162,6 +163,12 @@ impl Hands {
     #[must_use]
     pub fn find_strays(folders: &BTreeSet<PathBuf>) -> Msg {
         Msg::Strays(strays(folders))
+    }
+
+    /// Looks for the sign-ins that other programs keep. None where nobody is to look.
+    #[must_use]
+    pub fn find_stored(places: Option<&stored::Places>) -> Msg {
+        Msg::StoredFound(places.map(stored::look).unwrap_or_default())
     }
 
     /// Removes one.

@@ -23,7 +23,7 @@ use crate::ending::Ending;
 use crate::local_time;
 use crate::needs::Given;
 use crate::secret::Secret;
-use crate::session::{Source, find::Found};
+use crate::session::{Source, find::Found, stored};
 use crate::signals;
 use crate::terminal::wake::{Inbox, Outbox};
 use crate::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
@@ -112,6 +112,7 @@ pub fn run(mut options: Options) -> Ending {
         }
     };
     let drafts = Drafts::new(options.demo, &options.base);
+    let stored = (!options.demo).then(stored::Places::here);
     let farewell = Farewell::new(drafts.place());
     let (last, say) = (farewell.clone(), options.say);
     terminal.watch_over(move |code| last.end(code, say));
@@ -148,6 +149,7 @@ pub fn run(mut options: Options) -> Ending {
         hands: Hands::new(route, report),
         drafts,
         farewell,
+        stored,
         wishes: BTreeSet::new(),
         inbox,
     };
@@ -216,6 +218,8 @@ struct Shell {
     hands: Hands,
     drafts: Drafts,
     farewell: Farewell,
+    /// Where other programs keep their sign-ins; the demo does not look.
+    stored: Option<stored::Places>,
     /// When the wizard wants to be told the time; there are few at a time.
     wishes: BTreeSet<Duration>,
     inbox: Inbox<Msg>,
@@ -343,6 +347,7 @@ impl Shell {
                     None
                 }
                 Effect::RecallNotes => Some(self.drafts.notes_left()),
+                Effect::FindStored => Some(Hands::find_stored(self.stored.as_ref())),
                 Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
                 Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
                 Effect::Redraw => {

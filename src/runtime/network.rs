@@ -16,7 +16,7 @@ use crate::answer::{Rolled, Tokens};
 use crate::cloudflare::{BaseUrl, Client, PATIENCE, RequestLog};
 use crate::refusal::Refusal;
 use crate::secret::credential::Credential;
-use crate::session::{check, command, find};
+use crate::session::{Scopes, StoredSignIn, check, command, find, stored};
 use crate::token::id::AccountId;
 use crate::token::scope::Owner;
 use crate::wizard::message::{Effect, Msg, Query, Ticket};
@@ -114,9 +114,10 @@ fn orphan(effect: &Effect) -> Option<Msg> {
         why: "a part of cfmint broke down; please report it".into(),
     };
     match effect {
-        Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) | Effect::SignInAgain(ticket, _) => {
-            Some(Msg::SignedIn(*ticket, Err(broken())))
-        }
+        Effect::FindCredential(ticket)
+        | Effect::SignIn(ticket, ..)
+        | Effect::UseStored(ticket, _)
+        | Effect::SignInAgain(ticket, _) => Some(Msg::SignedIn(*ticket, Err(broken()))),
         Effect::Load(ticket, query) => Some(lists::refused(*ticket, query, broken())),
         Effect::Create { ticket, .. } => {
             let why = "a part of cfmint broke down".into();
@@ -168,14 +169,23 @@ impl Line {
     }
 }
 
+/// A credential that was tried.
+#[derive(Clone)]
+struct Tried {
+    client: Rc<Client>,
+    is_key: bool,
+    /// What it was granted, where that is known beside what the API tells.
+    scopes: Scopes,
+}
+
 /// What the tasks share; all on one thread.
 struct Desk {
     base: BaseUrl,
     log: RequestLog,
     found: RefCell<Option<find::Found>>,
     client: RefCell<Option<Rc<Client>>>,
-    /// The client of the credential that was tried last, and whether that is a key.
-    tried: RefCell<Option<(Rc<Client>, bool)>>,
+    /// The credential that was tried last.
+    tried: RefCell<Option<Tried>>,
     /// The sign-in that was asked for last: an older one that ends later must not take its place.
     newest: Cell<Ticket>,
     /// The account of the environment, or a typed one, by which the token of an account is recognised.
@@ -235,7 +245,8 @@ impl Desk {
     async fn perform(&self, effect: Effect) {
         match effect {
             Effect::FindCredential(ticket) => self.find_credential(ticket).await,
-            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential).await,
+            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential, Scopes::Unknown).await,
+            Effect::UseStored(ticket, found) => self.use_stored(ticket, &found).await,
             Effect::SignInAgain(ticket, account) => {
                 if account.is_some() {
                     self.account.set(account);
@@ -292,14 +303,14 @@ impl Desk {
         match self.found.take() {
             Some(find::Found::Given(_, credential, remarks)) => {
                 self.remarks.borrow_mut().extend(remarks);
-                self.sign_in(ticket, credential).await;
+                self.sign_in(ticket, credential, Scopes::Unknown).await;
             }
             Some(find::Found::Command(line)) => {
                 let waits = |words| self.post(Msg::CommandWaits(ticket, words));
                 match command::run(&line, waits).await {
                     Ok(printed) => {
                         self.remarks.borrow_mut().extend(printed.remark);
-                        self.sign_in(ticket, printed.credential).await;
+                        self.sign_in(ticket, printed.credential, Scopes::Unknown).await;
                     }
                     Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
                 }
@@ -309,12 +320,24 @@ impl Desk {
         }
     }
 
-    async fn sign_in(&self, ticket: Ticket, credential: Credential) {
+    /// Reads the sign-in of another program, now that a person has said so.
+    async fn use_stored(&self, ticket: Ticket, found: &StoredSignIn) {
+        match stored::take(found) {
+            Ok((credential, scopes, remarks)) => {
+                self.remarks.replace(remarks);
+                self.sign_in(ticket, credential, scopes).await;
+            }
+            Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
+        }
+    }
+
+    async fn sign_in(&self, ticket: Ticket, credential: Credential, scopes: Scopes) {
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         match Client::new(self.base.clone(), credential) {
             Ok(client) => {
                 let client = client.logging(self.log.clone());
-                self.tried.replace(Some((Rc::new(client), is_key)));
+                let client = Rc::new(client);
+                self.tried.replace(Some(Tried { client, is_key, scopes }));
                 self.try_sign_in(ticket).await;
             }
             Err(refusal) => self.post(Msg::SignedIn(ticket, Err(refusal))),
@@ -325,10 +348,10 @@ impl Desk {
     async fn try_sign_in(&self, ticket: Ticket) {
         self.newest.set(self.newest.get().max(ticket));
         let tried = self.tried.borrow().clone();
-        let Some((client, is_key)) = tried else {
+        let Some(Tried { client, is_key, scopes }) = tried else {
             return self.post(Msg::NoCredential(ticket, None));
         };
-        let mut checked = check::check_with(&client, is_key, self.account.get()).await;
+        let mut checked = check::check_granted(&client, is_key, self.account.get(), scopes).await;
         let ahead = client.server_ahead();
         // One that does not work, or that another has overtaken, takes nothing away from one that does.
         if checked.is_ok() && self.newest.get() == ticket {

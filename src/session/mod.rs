@@ -1,5 +1,5 @@
 //! Signing in: where the credential came from, whose it is, and what it may mint. The words here are data; `find` looks
-//! for a credential on this machine, `command` runs the one that prints it, `check` asks the API about it.
+//! for a credential on this machine, `stored` for the sign-ins of other programs, `command` runs the one that prints it, `check` asks the API about it.
 
 pub mod check;
 pub mod command;
@@ -7,6 +7,11 @@ mod file;
 pub mod find;
 mod guard;
 mod printed;
+pub mod stored;
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
 
 use crate::refusal::Refusal;
 use crate::token::id::{AccountId, TokenId, UserId};
@@ -25,6 +30,8 @@ pub enum Source {
     KeyAndEmail,
     /// Pasted or typed on the sign-in screen.
     Pasted,
+    /// The sign-in that a program of Cloudflare's keeps, used because the person said so.
+    Stored(Program),
     /// The demo's own.
     Demo,
 }
@@ -40,6 +47,7 @@ impl Source {
             Self::File(_) => "the file of CLOUDFLARE_API_TOKEN_FILE",
             Self::KeyAndEmail => "CLOUDFLARE_API_KEY",
             Self::Pasted => "the pasted credential",
+            Self::Stored(program) => program.sign_in(),
             Self::Demo => "the demo's credential",
         }
     }
@@ -53,7 +61,7 @@ impl Source {
                 "Put another key into CLOUDFLARE_API_KEY, with its address in CLOUDFLARE_EMAIL.".to_owned()
             }
             Self::Variable(_) | Self::File(_) => format!("Put another credential into {}.", self.words()),
-            Self::Pasted | Self::Demo => "Sign in with another credential.".to_owned(),
+            Self::Pasted | Self::Stored(_) | Self::Demo => "Sign in with another credential.".to_owned(),
         }
     }
 
@@ -63,9 +71,74 @@ impl Source {
         match self {
             Self::Variable(_) | Self::KeyAndEmail => Some("the variable"),
             Self::File(_) => Some("the file"),
-            Self::Command | Self::Pasted | Self::Demo => None,
+            Self::Command | Self::Pasted | Self::Stored(_) | Self::Demo => None,
         }
     }
+}
+
+/// A program of Cloudflare's that signs in by OAuth and keeps that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Program {
+    /// For Workers.
+    Wrangler,
+    /// The one for all of Cloudflare.
+    Cf,
+}
+
+impl Program {
+    /// How the screen names its sign-in.
+    #[must_use]
+    pub fn sign_in(self) -> &'static str {
+        match self {
+            Self::Wrangler => "Wrangler’s sign-in",
+            Self::Cf => "cf’s sign-in",
+        }
+    }
+
+    /// Its name at the beginning of a sentence.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wrangler => "Wrangler",
+            Self::Cf => "cf",
+        }
+    }
+
+    /// What makes it renew its sign-in.
+    #[must_use]
+    pub fn renewing(self) -> &'static str {
+        match self {
+            Self::Wrangler => "wrangler whoami",
+            Self::Cf => "cf auth whoami",
+        }
+    }
+}
+
+/// The sign-in that such a program keeps, as far as it is not secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSignIn {
+    /// Whose it is.
+    pub program: Program,
+    /// Where it stands.
+    pub path: PathBuf,
+    /// What is known of it.
+    pub state: StoredState,
+}
+
+/// What is known of a sign-in that another program keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StoredState {
+    /// It is there.
+    There {
+        /// When it ends, where that is said.
+        until: Option<Timestamp>,
+        /// What it was granted.
+        scopes: Scopes,
+    },
+    /// It is in the system's keyring, which is that program's.
+    InKeyring,
+    /// It cannot be read; why, as a sentence.
+    Unusable(String),
 }
 
 /// Whether the credential may create tokens, as far as is known.

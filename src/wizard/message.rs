@@ -22,7 +22,7 @@ use crate::needs::Given;
 use crate::note::NoteId;
 use crate::refusal::Refusal;
 use crate::secret::{Secret, credential::Credential};
-use crate::session::{SignedIn, Source};
+use crate::session::{SignedIn, Source, StoredSignIn};
 use crate::token::address::Family;
 use crate::token::id::{AccountId, TokenId};
 use crate::token::record::TokenRecord;
@@ -59,6 +59,8 @@ pub enum Msg {
     NoCredential(Ticket, Option<String>),
     /// The command that prints the credential takes its time: what is waited for, as a sentence.
     CommandWaits(Ticket, String),
+    /// The sign-ins that other programs keep on this machine, without what is secret of them.
+    StoredFound(Vec<StoredSignIn>),
     /// The live permission groups, and how many entries made no sense.
     Groups(Ticket, Result<(Vec<PermissionGroup>, usize), Refusal>),
     /// A page of accounts.
@@ -156,6 +158,10 @@ pub enum Effect {
     FindCredential(Ticket),
     /// Sign in with this.
     SignIn(Ticket, Source, Credential),
+    /// Look for sign-ins that other programs keep on this machine; nothing secret is kept of them.
+    FindStored,
+    /// Sign in with what such a program keeps. By a person's choice only.
+    UseStored(Ticket, StoredSignIn),
     /// Sign in once more with the credential that was tried last; as the token of this account, when one is given.
     SignInAgain(Ticket, Option<AccountId>),
     /// Load a list; answers come page by page.

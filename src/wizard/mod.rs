@@ -213,6 +213,7 @@ impl Wizard {
             Msg::NotesLeft(left, elsewhere) => self.notes_left(&left, &elsewhere),
             Msg::Strays(files) => self.strays_found(files),
             Msg::StrayRemoved(path, result) => self.stray_removed(&path, result),
+            Msg::StoredFound(found) => self.steps.sign_in.stored_found(&self.cx, found),
             Msg::WaysChecked(answers) => self.cx.ways = answers,
             answer => self.answer(answer),
         }

@@ -5,7 +5,7 @@ use super::context::{Context, Live};
 use super::message::Query;
 use super::page::Notice;
 use crate::catalogue::Catalogue;
-use crate::session::{Family, MayMint};
+use crate::session::{Family, ForAccounts, MayMint};
 use crate::summary::Names;
 use crate::text::visible;
 use crate::token::gap::{Gap, Place};
@@ -111,22 +111,34 @@ impl Context {
         }
     }
 
-    /// The token of an account creates tokens of its own account only: it decides on the owner where nobody has.
+    /// The token of an account creates tokens of its own account only, and some sign-ins of a user those of one account only: that decides on the owner where
+    /// nobody has.
     pub(super) fn fit_to_credential(&mut self) {
-        if let Some(Family::Account(own)) = self.who().map(|who| who.family)
-            && !self.owner_chosen
-        {
-            self.own(Owner::Account(own));
+        let only = self.who().and_then(|who| match (who.family, &who.for_accounts) {
+            (Family::Account(own), _) => Some(own),
+            (Family::User, _) if !who.for_accounts_only() => None,
+            (Family::User, ForAccounts::Only(accounts)) => accounts.first().filter(|_| accounts.len() == 1).copied(),
+            (Family::User, ForAccounts::Asked { answered, .. }) => {
+                answered.first().filter(|_| answered.len() == 1).map(|(id, _)| *id)
+            }
+            (Family::User, _) => None,
+        });
+        if let Some(only) = only.filter(|_| !self.owner_chosen) {
+            self.own(Owner::Account(only));
         }
     }
 
-    /// Where the credential is the token of an account, and somebody decided on another owner.
+    /// Where the credential cannot make tokens of the owner that was decided on, and of another one it can.
     pub(super) fn gap_of_owner(&self) -> Option<Gap> {
         let who = self.who()?;
         match (who.family, who.may_own(self.draft.owner)) {
             (Family::Account(_), MayMint::No(why)) => Some(Gap {
                 place: Place::Owner,
                 sentence: format!("{why} Choose its own account as the owner, or sign in with another credential."),
+            }),
+            (Family::User, MayMint::No(why)) if who.for_accounts_only() => Some(Gap {
+                place: Place::Owner,
+                sentence: format!("{why} Choose an account as the owner, or sign in with another credential."),
             }),
             _ => None,
         }

@@ -5,10 +5,13 @@ use super::context::Listing;
 use super::message::Ticket;
 use super::page::{Notice, Tone};
 use super::steps::Step;
+use crate::inventory::accounts::Account;
 use crate::refusal::Refusal;
-use crate::session::{Family, MayMint, SignIn, SignedIn, Source};
-use crate::text::visible;
+use crate::session::{Family, ForAccounts, MayMint, SignIn, SignedIn, Source};
+use crate::text::{listed, visible};
 use crate::token::grant::Resource;
+use crate::token::id::AccountId;
+use crate::token::scope::Owner;
 
 impl Wizard {
     /// Esc on the sign-in step: on, when a credential works or there is a step to return to.
@@ -67,6 +70,9 @@ impl Wizard {
     /// the credential decides.
     pub(super) fn load_lists(&mut self) -> Option<String> {
         self.cx.accounts.clear();
+        self.cx
+            .accounts
+            .extend(self.cx.who().map(accounts_known).unwrap_or_default());
         self.cx.zones = crate::inventory::zones::Zones::default();
         self.cx.buckets = crate::inventory::buckets::Buckets::default();
         self.cx.buckets_list = Listing::default();
@@ -86,6 +92,13 @@ impl Wizard {
         said
     }
 
+    /// Where the sign-in creates tokens of accounts only, and which account is not clear.
+    fn owner_to_choose(&self) -> Option<String> {
+        let open = self.cx.draft.owner == Owner::User && self.cx.who().is_some_and(SignedIn::for_accounts_only);
+        let words = "An account has to own the token: Tab on the first page leads to its owner.";
+        open.then(|| words.to_owned())
+    }
+
     pub(super) fn signed_in(&mut self, result: Result<Box<SignedIn>, Refusal>) {
         let SignIn::Checking(source) = self.cx.sign_in else {
             return;
@@ -94,7 +107,7 @@ impl Wizard {
         self.steps.sign_in.awaits = None;
         match result {
             Ok(who) => {
-                let may_not = matches!(who.may_mint, MayMint::No(_));
+                let may_not = matches!(who.may_create(), MayMint::No(_));
                 // What went wrong first: a narrow notice is cut at its end.
                 let mut words: Vec<String> = self.cx.kept.remark.take().into_iter().collect();
                 words.push(who_and_what(source, &who));
@@ -109,6 +122,7 @@ impl Wizard {
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();
                 words.extend(self.load_lists());
+                words.extend(self.owner_to_choose());
                 self.cx.look_up_names();
                 if may_not {
                     self.ask_to_sign_in();
@@ -180,12 +194,24 @@ impl Wizard {
             return;
         }
         self.steps.sign_in.awaits = None;
-        self.cx.sign_in = SignIn::Missing;
+        self.cx.sign_in = self.steps.sign_in.before.take().unwrap_or(SignIn::Missing);
         if self.drafting() {
             self.ask_to_sign_in();
         }
         self.steps.sign_in.reason = why;
     }
+}
+
+/// The accounts whose names came with the sign-in.
+fn accounts_known(who: &SignedIn) -> Vec<Account> {
+    let ForAccounts::Asked { answered, .. } = &who.for_accounts else {
+        return Vec::new();
+    };
+    let account = |(id, name): &(AccountId, String)| Account {
+        id: *id,
+        name: name.clone(),
+    };
+    answered.iter().map(account).collect()
 }
 
 /// Which credential, whose, and what it may mint.
@@ -195,10 +221,28 @@ fn who_and_what(source: Source, who: &SignedIn) -> String {
         (None, Family::Account(id)) => format!(", the token of account {id}"),
         (None, Family::User) => String::new(),
     };
-    let may = match who.may_mint {
-        MayMint::Yes => "it may create tokens",
-        MayMint::No(_) => "it may not create tokens",
-        MayMint::Unknown => "whether it may create tokens could not be found out",
+    let may = match who.may_create() {
+        _ if who.for_accounts_only() => format!("it may create {}", of_accounts(who)),
+        MayMint::Yes => "it may create tokens".to_owned(),
+        MayMint::No(_) => "it may not create tokens".to_owned(),
+        MayMint::Unknown => "whether it may create tokens could not be found out".to_owned(),
     };
     format!("Signed in with {}{whose}; {may}.", source.words())
+}
+
+/// What a sign-in may create that creates nothing of the user's own.
+fn of_accounts(who: &SignedIn) -> String {
+    const NAMED: usize = 3;
+    let whose = match &who.for_accounts {
+        ForAccounts::Asked { answered, .. } if (1..=NAMED).contains(&answered.len()) => {
+            listed(answered.iter().map(|(_, name)| visible(name).into_owned()).collect())
+        }
+        _ => "accounts".to_owned(),
+    };
+    let within = if who.is_session() {
+        ", within what you allowed it"
+    } else {
+        ""
+    };
+    format!("tokens of {whose}{within}; none of your own")
 }

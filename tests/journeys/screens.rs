@@ -151,8 +151,12 @@ impl Stage {
             email: Some("ada@example.com".into()),
             token: None,
             family: cfmint::session::Family::User,
+            for_accounts: if matches!(may_mint, MayMint::No(_)) {
+                cfmint::session::ForAccounts::None
+            } else {
+                cfmint::session::ForAccounts::All
+            },
             may_mint,
-            for_accounts: cfmint::session::ForAccounts::All,
             remarks,
         };
         self.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));

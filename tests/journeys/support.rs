@@ -85,6 +85,8 @@ pub(crate) struct Desk {
     pub(crate) bodies: Vec<Vec<u8>>,
     /// The notes of requests that are kept.
     pub(crate) notes: std::collections::BTreeMap<cfmint::note::NoteId, String>,
+    /// Where other programs keep their sign-ins; nobody looks where there is none.
+    pub(crate) stored: Option<cfmint::session::stored::Places>,
     /// How the program would have ended.
     pub(crate) ended: Option<Ending>,
 }
@@ -162,6 +164,7 @@ impl Desk {
             screens: Default::default(),
             bodies: Vec::new(),
             notes: std::collections::BTreeMap::new(),
+            stored: None,
             ended: None,
         };
         desk.frame();
@@ -246,6 +249,7 @@ impl Desk {
                 }
                 Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
                 Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
+                Effect::FindStored => Some(Hands::find_stored(self.stored.as_ref())),
                 Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
                 Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,

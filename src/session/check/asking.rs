@@ -22,7 +22,7 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
         }
     };
     let (user, email) = user.map(|user| (user.id, user.email)).unzip();
-    let lasts = "This is a sign-in by OAuth: it lasts about an hour, and gives only what you allowed it.";
+    let lasts = "A sign-in by OAuth lasts about an hour.";
     SignedIn {
         user,
         email,

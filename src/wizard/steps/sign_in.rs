@@ -1,8 +1,10 @@
 //! Sign in: only when a credential is needed. A masked field; says what was found, whose it is and what it may mint.
 
 mod standing;
+mod stored;
 
 use self::standing::may_pass;
+use self::stored::Stored;
 use super::{Ask, Flow};
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks, recognise};
@@ -11,7 +13,7 @@ use crate::token::id::AccountId;
 use crate::wizard::binding::{self as bound, Act, Binding, type_secret};
 use crate::wizard::context::Context;
 use crate::wizard::field::Field;
-use crate::wizard::message::Effect;
+use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::{FieldView, Line, LineStyle, Notice, Page, Part};
 
 /// What is asked beside the credential.
@@ -41,8 +43,10 @@ pub struct SignInStep {
     pub awaits: Option<String>,
     /// The sign-in that worked before this attempt; it comes back when the attempt fails.
     pub before: Option<SignIn>,
+    /// The sign-ins of other programs.
+    stored: Stored,
     /// The ticket of the sign-in that is out; other answers are dropped.
-    pub ticket: crate::wizard::message::Ticket,
+    pub ticket: Ticket,
 }
 
 impl Default for SignInStep {
@@ -56,12 +60,25 @@ impl Default for SignInStep {
             reason: None,
             awaits: None,
             before: None,
+            stored: Stored::default(),
             ticket: 0,
         }
     }
 }
 
 const ONE: &[Binding] = &[SEND, bound::ESC, bound::EDIT];
+const WITH_BUTTONS: &[Binding] = &[SEND, bound::ESC, bound::BUTTONS, bound::EDIT];
+const ON_BUTTON: &[Binding] = &[
+    Binding {
+        label: "use it",
+        ..bound::ENTER
+    },
+    Binding {
+        label: "to the field",
+        ..bound::ESC
+    },
+    bound::PARTS,
+];
 const TWO: &[Binding] = &[SEND, bound::ESC, bound::PARTS, bound::CARET, bound::EDIT];
 const SEND: Binding = Binding {
     label: "sign in",
@@ -85,7 +102,8 @@ impl SignInStep {
             cx.notice = Some(Notice::warning(
                 "Nothing is typed yet. Paste the credential, then press Enter.",
             ));
-            return;
+            // Another program may have renewed its sign-in meanwhile.
+            return self.look_for_stored(cx);
         }
         let looks = recognise(&mut self.typed);
         let refusal = match looks {
@@ -114,7 +132,13 @@ impl SignInStep {
         } else {
             Credential::Token(typed)
         };
-        let before = std::mem::replace(&mut cx.sign_in, SignIn::Checking(Source::Pasted));
+        let ticket = self.attempt(cx, Source::Pasted);
+        cx.ask(Effect::SignIn(ticket, Source::Pasted, credential));
+    }
+
+    /// Another sign-in is tried; the one that works comes back when it fails.
+    fn attempt(&mut self, cx: &mut Context, source: Source) -> Ticket {
+        let before = std::mem::replace(&mut cx.sign_in, SignIn::Checking(source));
         if matches!(before, SignIn::In(..)) {
             self.before = Some(before);
         }
@@ -124,7 +148,15 @@ impl SignInStep {
         self.in_second = false;
         let ticket = cx.ticket();
         self.ticket = ticket;
-        cx.ask(Effect::SignIn(ticket, Source::Pasted, credential));
+        ticket
+    }
+
+    /// Nothing is typed.
+    fn clear(&mut self) {
+        self.typed.clear();
+        self.in_second = false;
+        self.wants = Wants::Nothing;
+        self.stored.leave();
     }
 
     /// Asks again with the credential that was tried last, where the reason may have passed.
@@ -208,27 +240,53 @@ impl SignInStep {
     }
 }
 
+/// The two kinds of credentials that create tokens, and how to get one: step by step, where there is nothing else to say.
+fn how_to(whole: bool) -> Part<'static> {
+    const YOUR_OWN: &[&str] = &[
+        "Your own is made in the dashboard, dash.cloudflare.com/profile/api-tokens:",
+        "1. Create Token, template Create Additional Tokens.",
+        "2. Add Zone · Zone · Read and Account · Account Settings · Read, to pick by name.",
+        "3. Give it a short expiry: whoever holds it has all your rights.",
+    ];
+    const SHORT: &[&str] = &["Your own: dash.cloudflare.com/profile/api-tokens, template Create Additional Tokens."];
+    const OF_AN_ACCOUNT: &str = "An account’s: ask for the role API Token Provisioning, or paste a token that has Account · Account API Tokens · Edit.";
+    let own = if whole { YOUR_OWN } else { SHORT };
+    let lines = own.iter().chain([&OF_AN_ACCOUNT]);
+    Part::Lines(lines.map(|line| Line::new(LineStyle::Plain, *line)).collect())
+}
+
 impl Ask for SignInStep {
     fn keys(&self) -> &'static [Binding] {
-        if self.wants == Wants::Nothing { ONE } else { TWO }
+        match self.wants {
+            Wants::Email | Wants::Account => TWO,
+            Wants::Nothing if self.stored.on_button() => ON_BUTTON,
+            Wants::Nothing if self.stored.offers() => WITH_BUTTONS,
+            Wants::Nothing => ONE,
+        }
     }
 
-    fn open(&mut self, _cx: &mut Context) {
-        self.typed.clear();
-        self.in_second = false;
-        self.wants = Wants::Nothing;
+    fn open(&mut self, cx: &mut Context) {
+        self.clear();
+        self.look_for_stored(cx);
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
         match act {
+            Act::Enter if self.stored.on_button() => self.use_stored(cx),
             Act::Enter => self.submit(cx),
-            Act::Back if !self.typed.is_empty() || self.wants != Wants::Nothing => self.open(cx),
+            Act::Back if self.stored.on_button() => self.stored.leave(),
+            Act::Back if !self.typed.is_empty() || self.wants != Wants::Nothing => self.clear(),
             Act::Back => return Flow::Back,
+            Act::NextPart if self.wants == Wants::Nothing => self.stored.next(),
+            Act::PreviousPart if self.wants == Wants::Nothing => self.stored.previous(),
             Act::NextPart | Act::PreviousPart => self.in_second = self.wants != Wants::Nothing && !self.in_second,
             _ if self.in_second => {
                 self.second().edit(act);
             }
-            Act::Type(run) => type_secret(&mut self.typed, run),
+            Act::Type(run) => {
+                self.stored.leave();
+                type_secret(&mut self.typed, run);
+            }
             Act::Erase => self.typed.pop(),
             Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => self.typed.clear(),
             _ => {}
@@ -252,6 +310,7 @@ impl Ask for SignInStep {
             return Flow::Stay;
         }
         self.in_second = false;
+        self.stored.leave();
         self.typed.clear();
         // White space at the ends is cut when it is recognised; inside it makes the paste no credential, which is said then.
         let whole = text.chars().all(|letter| self.typed.push(letter));
@@ -265,26 +324,25 @@ impl Ask for SignInStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        let steps = [
-            "1. dash.cloudflare.com/profile/api-tokens, Create Token, template Create Additional Tokens.",
-            "2. Add Zone · Zone · Read and Account · Account Settings · Read, so that you can pick by name here.",
-            "3. Give it a short expiry: whoever holds it can create tokens with all your rights.",
-            "4. Paste it here. It stays in memory only.",
-        ];
         let mask = "•".repeat(self.typed.chars().min(MASK));
+        let state = self.state(cx);
+        let facts = self.stored_facts(cx);
         let mut parts = vec![
-            Part::Lines(steps.iter().map(|step| Line::new(LineStyle::Plain, *step)).collect()),
+            how_to(state.is_empty() && !self.found_stored()),
             Part::Space,
-            Part::Lines(self.state(cx)),
+            Part::Lines(state),
             Part::Space,
-            Part::Field(FieldView {
-                label: "Credential".into(),
-                caret: (!self.in_second).then_some(self.typed.chars().min(MASK)),
-                text: mask,
-                placeholder: "paste or type; it is not shown".into(),
-                wrong: Vec::new(),
-            }),
         ];
+        if !facts.is_empty() {
+            parts.extend([Part::Lines(facts), Part::Space]);
+        }
+        parts.push(Part::Field(FieldView {
+            label: "Credential".into(),
+            caret: (!self.in_second && !self.stored.on_button()).then_some(self.typed.chars().min(MASK)),
+            text: mask,
+            placeholder: "paste or type; it is not shown, and stays in memory only".into(),
+            wrong: Vec::new(),
+        }));
         let caret = |field: &Field| self.in_second.then(|| field.caret_column());
         let second = match self.wants {
             Wants::Nothing => None,
@@ -304,10 +362,13 @@ impl Ask for SignInStep {
             }),
         };
         parts.extend(second.map(Part::Field));
+        parts.extend(self.stored.acts().filter(|_| self.wants == Wants::Nothing));
+        let looked = self.where_it_looked(cx);
+        if !looked.is_empty() {
+            parts.extend([Part::Space, Part::Lines(looked)]);
+        }
         Page {
-            intro: vec![
-                "cfmint needs a token that may create tokens. The first one can only be made in the dashboard:".into(),
-            ],
+            intro: vec!["cfmint needs a token that may create tokens. There are two kinds:".into()],
             parts,
             ..Page::default()
         }

@@ -42,7 +42,7 @@ impl SignInStep {
                     .email
                     .as_deref()
                     .map_or_else(String::new, |email| format!(" It is {}’s.", visible(email)));
-                match &who.may_mint {
+                match &who.may_create() {
                     MayMint::No(why) => {
                         let stays = source.stays().map(|what| format!("; {what} stays as it is"));
                         let stays = stays.unwrap_or_default();
@@ -69,8 +69,12 @@ impl SignInStep {
     }
 }
 
-/// The words with a capital first letter, but for the names of variables, which have one.
+/// The words with a capital first letter, but for the names of variables, which have one, and of programs.
 fn capital(words: &str) -> String {
+    // It is the name of a program.
+    if words.starts_with("cf’s ") {
+        return words.to_owned();
+    }
     let mut letters = words.chars();
     letters
         .next()

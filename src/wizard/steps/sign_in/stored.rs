@@ -1,0 +1,182 @@
+//! The sign-ins that other programs keep: what is said of them, and the button that uses one. Nothing here is used without a person's press; the token is not here
+//! and never was. Must not know what is typed.
+
+use jiff::Timestamp;
+
+use super::SignInStep;
+use crate::session::{Scopes, SignIn, Source, StoredSignIn, StoredState};
+use crate::wizard::context::Context;
+use crate::wizard::message::Effect;
+use crate::wizard::page::{Acts, Line, LineStyle, Notice, Part};
+
+/// Width of what stands before a fact.
+const NAME: usize = 13;
+
+/// What was found, and where the cursor is.
+#[derive(Default)]
+pub(super) struct Stored {
+    /// What was found; none where nobody has looked.
+    found: Option<Vec<StoredSignIn>>,
+    /// Those that a button uses.
+    offered: Vec<StoredSignIn>,
+    /// The button under the cursor.
+    button: Option<usize>,
+}
+
+impl Stored {
+    pub(super) fn offers(&self) -> bool {
+        !self.offered.is_empty()
+    }
+
+    pub(super) fn on_button(&self) -> bool {
+        self.button.is_some()
+    }
+
+    /// Off the buttons.
+    pub(super) fn leave(&mut self) {
+        self.button = None;
+    }
+
+    /// From the field over the buttons, and back to it.
+    pub(super) fn next(&mut self) {
+        let next = self.button.map_or(0, |at| at + 1);
+        self.button = Some(next).filter(|at| *at < self.offered.len());
+    }
+
+    /// The same the other way round.
+    pub(super) fn previous(&mut self) {
+        self.button = match self.button {
+            None => self.offered.len().checked_sub(1),
+            Some(at) => at.checked_sub(1),
+        };
+    }
+
+    /// The buttons.
+    pub(super) fn acts(&self) -> Option<Part<'static>> {
+        let words = self.offered.iter().map(|one| format!("Use {}", one.program.sign_in()));
+        self.offers().then(|| {
+            Part::Acts(Acts {
+                words: words.collect(),
+                cursor: self.button,
+            })
+        })
+    }
+}
+
+impl SignInStep {
+    /// Looks for the sign-ins of other programs. The demo touches nothing that is real.
+    pub(super) fn look_for_stored(&mut self, cx: &mut Context) {
+        if !cx.start.demo {
+            cx.ask(Effect::FindStored);
+        }
+    }
+
+    /// What was found of them.
+    pub fn stored_found(&mut self, cx: &Context, found: Vec<StoredSignIn>) {
+        let now = cx.now.wall;
+        let in_use =
+            |one: &StoredSignIn| matches!(cx.sign_in, SignIn::In(Source::Stored(program), _) if program == one.program);
+        let may = found.iter().filter(|one| may_create(one, now) && !in_use(one));
+        self.stored.offered = may.cloned().collect();
+        self.stored.leave();
+        self.stored.found = Some(found);
+    }
+
+    /// The button was pressed.
+    pub(super) fn use_stored(&mut self, cx: &mut Context) {
+        let Some(stored) = self.stored.button.and_then(|at| self.stored.offered.get(at)).cloned() else {
+            return;
+        };
+        self.stored.leave();
+        let program = stored.program;
+        if !may_create(&stored, cx.now.wall) {
+            let words = format!("{} has expired. {} renews it.", program.sign_in(), program.renewing());
+            cx.notice = Some(Notice::warning(words));
+            return self.look_for_stored(cx);
+        }
+        let ticket = self.attempt(cx, Source::Stored(program));
+        cx.ask(Effect::UseStored(ticket, stored));
+    }
+
+    /// What is known of them, as facts.
+    pub(super) fn stored_facts(&self, cx: &Context) -> Vec<Line> {
+        let found = self.stored.found.iter().flatten();
+        found.flat_map(|one| facts(one, cx)).collect()
+    }
+
+    /// Where it was looked, when there is nothing anywhere.
+    pub(super) fn where_it_looked(&self, cx: &Context) -> Vec<Line> {
+        let nothing = matches!(cx.sign_in, SignIn::Missing) && self.reason.is_none();
+        if !nothing || self.stored.found.as_ref().is_none_or(|found| !found.is_empty()) {
+            return Vec::new();
+        }
+        let words = [
+            "Looked for a sign-in in the environment, in Wrangler and in cf: none there.",
+            "Next time: CFMINT_TOKEN_COMMAND, such as  pass show cloudflare/mint",
+            "To practise without an account, start cfmint --demo.",
+        ];
+        words.map(|words| Line::new(LineStyle::Faint, words)).into()
+    }
+
+    /// Whether something was found in a program.
+    pub(super) fn found_stored(&self) -> bool {
+        self.stored.found.as_ref().is_some_and(|found| !found.is_empty())
+    }
+}
+
+/// Whether a button may use it: it is there, and neither its time nor its scopes say no.
+fn may_create(one: &StoredSignIn, now: Timestamp) -> bool {
+    match &one.state {
+        StoredState::There { until, scopes } => until.is_none_or(|until| until > now) && *scopes != Scopes::NoTokens,
+        StoredState::InKeyring | StoredState::Unusable(_) => false,
+    }
+}
+
+fn facts(one: &StoredSignIn, cx: &Context) -> Vec<Line> {
+    let fact = |name: &str, words: String| Line::new(LineStyle::Plain, format!("{name:<NAME$}{words}"));
+    let (sign_in, name) = (one.program.sign_in(), one.program.name());
+    // Beside another one, which does not do.
+    let found = match cx.sign_in {
+        SignIn::In(..) | SignIn::Failed(..) => "Also found",
+        SignIn::Missing | SignIn::Checking(_) => "Found",
+    };
+    match &one.state {
+        StoredState::There { until: Some(until), .. } if *until <= cx.now.wall => {
+            let at = clock(*until, cx);
+            let renewing = one.program.renewing();
+            vec![
+                fact(found, format!("{sign_in} (OAuth), expired {at}.")),
+                fact("", format!("{renewing} renews it; then Enter looks again.")),
+            ]
+        }
+        StoredState::There { until, scopes } => {
+            let until = until.map(|until| format!(", until {}", clock(until, cx)));
+            let may = match scopes {
+                Scopes::AccountTokens => "tokens of accounts, within what you allowed it; none of your own",
+                Scopes::NoTokens => "none: its scopes leave that out",
+                Scopes::Unknown => "not known: its file does not say",
+            };
+            vec![
+                fact(found, format!("{sign_in} (OAuth){}", until.unwrap_or_default())),
+                fact("May create", may.to_owned()),
+            ]
+        }
+        StoredState::InKeyring => {
+            let words = format!("{name} keeps its sign-in in the keyring; cfmint cannot use it from there.");
+            vec![Line::new(LineStyle::Plain, words)]
+        }
+        StoredState::Unusable(why) => vec![Line::new(LineStyle::Warning, why.clone())],
+    }
+}
+
+/// The time of day here, with its day where that is another one.
+fn clock(at: Timestamp, cx: &Context) -> String {
+    let zone = &cx.start.zone;
+    let (at, now) = (zone.to_datetime(at), zone.to_datetime(cx.now.wall));
+    let form = if at.date() == now.date() {
+        "%H:%M"
+    } else {
+        "%-d %b %Y, %H:%M"
+    };
+    at.strftime(form).to_string()
+}
