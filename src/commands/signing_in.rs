@@ -83,10 +83,25 @@ impl Session {
             MayMint::No(why) => Err(Outcome::stop(
                 ending::NOT_SIGNED_IN,
                 vec![
-                    format!("This sign-in may not create such a token. {}", visible(&why)),
+                    format!(
+                        "This sign-in may not create such a token. {}{}",
+                        visible(&why),
+                        self.other_owner(owner)
+                    ),
                     format!("Nothing was created. {}", self.source.another()),
                 ],
             )),
+        }
+    }
+}
+
+impl Session {
+    /// What is said beside a refusal, where another owner is what is missing.
+    fn other_owner(&self, owner: Owner) -> &'static str {
+        if owner == Owner::User && self.who.for_accounts_only() {
+            " It may create tokens of accounts: name one as the owner."
+        } else {
+            ""
         }
     }
 }

@@ -166,6 +166,8 @@ impl Wizard {
             let ticket = self.cx.ticket();
             self.sign_in_ticket(ticket);
             self.cx.ask(Effect::FindCredential(ticket));
+        } else {
+            self.steps.sign_in.look_for_stored(&mut self.cx);
         }
         self.cx.ask(Effect::Recall);
         self.cx.ask(Effect::RecallNotes);

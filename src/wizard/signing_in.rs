@@ -46,6 +46,7 @@ impl Wizard {
         if self.step != Step::SignIn {
             self.resume = Some(self.step);
             self.open(Step::SignIn);
+            self.steps.sign_in.look_for_stored(&mut self.cx);
             // What was typed for another step is no credential, nor what is still being typed.
             self.deaf = true;
             self.hush = Some((self.step, self.cx.now.since_start));

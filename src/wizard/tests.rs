@@ -21,6 +21,7 @@ mod saving;
 mod searching;
 mod secret;
 mod sign_in;
+mod stored;
 mod strays;
 mod summary;
 mod together;

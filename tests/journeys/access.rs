@@ -167,12 +167,12 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
     desk.says("Owner: account Lovelace Analytics. It keeps working when people leave.");
     create(&mut desk, &simulator);
     desk.says("Cloudflare says: active.");
-    assert!(
-        simulator
-            .exchanges()
-            .iter()
-            .all(|exchange| !exchange["path"].as_str().unwrap().contains("/accounts?")),
-        "it may not list accounts, and does not try"
+    let lists = simulator.exchanges().into_iter();
+    let lists = lists.filter(|exchange| exchange["path"].as_str().unwrap().contains("/accounts?"));
+    assert_eq!(
+        lists.count(),
+        1,
+        "whether its IP filter shuts it out was asked, before its account was known; else it may not list accounts, and does not try"
     );
 }
 

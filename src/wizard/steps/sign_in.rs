@@ -245,10 +245,10 @@ fn how_to(whole: bool) -> Part<'static> {
     const YOUR_OWN: &[&str] = &[
         "Your own is made in the dashboard, dash.cloudflare.com/profile/api-tokens:",
         "1. Create Token, template Create Additional Tokens.",
-        "2. Add Zone · Zone · Read and Account · Account Settings · Read, to pick by name.",
+        "2. Add Zone · Zone · Read and Account · Account Settings · Read to pick by name.",
         "3. Give it a short expiry: whoever holds it has all your rights.",
     ];
-    const SHORT: &[&str] = &["Your own: dash.cloudflare.com/profile/api-tokens, template Create Additional Tokens."];
+    const SHORT: &[&str] = &["Your own: dash.cloudflare.com/profile/api-tokens, Create Additional Tokens."];
     const OF_AN_ACCOUNT: &str = "An account’s: ask for the role API Token Provisioning, or paste a token that has Account · Account API Tokens · Edit.";
     let own = if whole { YOUR_OWN } else { SHORT };
     let lines = own.iter().chain([&OF_AN_ACCOUNT]);
@@ -265,9 +265,8 @@ impl Ask for SignInStep {
         }
     }
 
-    fn open(&mut self, cx: &mut Context) {
+    fn open(&mut self, _cx: &mut Context) {
         self.clear();
-        self.look_for_stored(cx);
     }
 
     fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
@@ -328,7 +327,7 @@ impl Ask for SignInStep {
         let state = self.state(cx);
         let facts = self.stored_facts(cx);
         let mut parts = vec![
-            how_to(state.is_empty() && !self.found_stored()),
+            how_to(!self.found_stored() && !matches!(cx.sign_in, SignIn::In(..))),
             Part::Space,
             Part::Lines(state),
             Part::Space,

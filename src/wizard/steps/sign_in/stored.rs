@@ -65,7 +65,7 @@ impl Stored {
 
 impl SignInStep {
     /// Looks for the sign-ins of other programs. The demo touches nothing that is real.
-    pub(super) fn look_for_stored(&mut self, cx: &mut Context) {
+    pub fn look_for_stored(&mut self, cx: &mut Context) {
         if !cx.start.demo {
             cx.ask(Effect::FindStored);
         }

@@ -1,0 +1,283 @@
+//! The sign-ins that other programs keep: said beside what else was found, used by their button alone.
+
+use super::super::steps::Step;
+use super::*;
+use crate::refusal::Refusal;
+use crate::session::{ForAccounts, Program, Scopes, SignIn, StoredSignIn, StoredState};
+use crate::token::id::AccountId;
+use crate::token::scope::Owner;
+
+fn acme() -> AccountId {
+    "a".repeat(32).parse().unwrap()
+}
+
+fn stored(program: Program, state: StoredState) -> StoredSignIn {
+    StoredSignIn {
+        program,
+        path: "/home/ada/.config/sign-in".into(),
+        state,
+    }
+}
+
+/// There, until so many minutes from the start on.
+fn there(program: Program, minutes: i64, scopes: Scopes) -> StoredSignIn {
+    let until = wall(Duration::ZERO) + jiff::SignedDuration::from_mins(minutes);
+    stored(
+        program,
+        StoredState::There {
+            until: Some(until),
+            scopes,
+        },
+    )
+}
+
+fn without_a_credential(found: Vec<StoredSignIn>) -> Walk {
+    let mut walk = Walk::fresh(start(Route::Native, None));
+    assert!(walk.wanted.contains(&Effect::FindStored));
+    walk.tell(Msg::StoredFound(found));
+    walk.tell(Msg::FrameShown);
+    walk.forget();
+    walk
+}
+
+fn used(walk: &Walk) -> Vec<&StoredSignIn> {
+    let one = |effect| match effect {
+        &Effect::UseStored(_, ref one) => Some(one),
+        _ => None,
+    };
+    walk.wanted.iter().filter_map(one).collect()
+}
+
+fn oauth(answered: Vec<(AccountId, String)>) -> SignedIn {
+    SignedIn {
+        token: None,
+        for_accounts: ForAccounts::Asked {
+            answered,
+            refused: Vec::new(),
+        },
+        ..who(MayMint::No("Its scopes have tokens of accounts only.".into()))
+    }
+}
+
+/// The ticket of the button that was pressed.
+fn ticket(walk: &Walk) -> Ticket {
+    walk.wizard.steps.sign_in.ticket
+}
+
+#[test]
+fn nothing_but_the_button_uses_it() {
+    let cf = there(Program::Cf, 62, Scopes::AccountTokens);
+    let mut walk = without_a_credential(vec![cf.clone()]);
+    let words = walk.words();
+    assert!(
+        words.contains("Found        cf’s sign-in (OAuth), until 11:02"),
+        "{words}"
+    );
+    assert!(
+        words.contains("May create   tokens of accounts, within what you allowed it; none of your own"),
+        "{words}"
+    );
+    assert!(words.contains("Use cf’s sign-in"), "{words}");
+    walk.press(Code::Enter).press(Code::Char('x')).press(Code::Esc);
+    walk.press(Code::Tab).press(Code::Esc).press(Code::Enter);
+    walk.press(Code::Tab).press(Code::Tab).press(Code::Enter);
+    walk.press(Code::BackTab)
+        .press(Code::Char('x'))
+        .press(Code::Backspace)
+        .press(Code::Enter);
+    assert!(used(&walk).is_empty(), "{:?}", walk.wanted);
+    walk.press(Code::Tab);
+    let said = |walk: &Walk, words| walk.page().footer.contains(&words);
+    assert!(said(&walk, ("Enter", "use it")) && said(&walk, ("Esc", "to the field")));
+    walk.press(Code::Enter);
+    assert_eq!(used(&walk), [&cf]);
+    assert!(
+        walk.words().contains("Asking Cloudflare about cf’s sign-in …"),
+        "{}",
+        walk.words()
+    );
+    let ticket = ticket(&walk);
+    walk.tell(Msg::SignedIn(
+        ticket,
+        Ok(Box::new(oauth(vec![(acme(), "Acme Corporation".into())]))),
+    ));
+    assert_eq!(walk.title(), Step::Template.title());
+    let said = "Signed in with cf’s sign-in as ada@example.com; it may create tokens of Acme Corporation, within what you allowed it; none of your own.";
+    assert!(walk.notice().starts_with(said), "{}", walk.notice());
+    // It can be the owner of nothing else, so that it is.
+    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+    assert!(
+        walk.notice()
+            .contains("The token will belong to account Acme Corporation."),
+        "{}",
+        walk.notice()
+    );
+}
+
+#[test]
+fn one_that_does_not_do_has_no_button() {
+    for (found, says) in [
+        (
+            there(Program::Wrangler, -58, Scopes::AccountTokens),
+            [
+                "Found        Wrangler’s sign-in (OAuth), expired 09:02.",
+                "wrangler whoami renews it; then Enter looks again.",
+            ],
+        ),
+        (
+            there(Program::Cf, -24 * 60, Scopes::Unknown),
+            ["(OAuth), expired 23 Nov 2026, 10:00.", "cf auth whoami renews it"],
+        ),
+        (
+            there(Program::Wrangler, 62, Scopes::NoTokens),
+            [
+                "Wrangler’s sign-in (OAuth), until 11:02",
+                "May create   none: its scopes leave that out",
+            ],
+        ),
+        (
+            stored(Program::Wrangler, StoredState::InKeyring),
+            [
+                "Wrangler keeps its sign-in in the keyring;",
+                "cfmint cannot use it from there.",
+            ],
+        ),
+        (
+            stored(
+                Program::Cf,
+                StoredState::Unusable("cf’s sign-in: /x is damaged in line 3.".into()),
+            ),
+            ["cf’s sign-in: /x is damaged in line 3.", ""],
+        ),
+    ] {
+        let mut walk = without_a_credential(vec![found]);
+        let words = walk.words();
+        assert!(says.iter().all(|part| words.contains(part)), "{words}");
+        assert!(!words.contains("Use "), "{words}");
+        assert!(!walk.page().footer.contains(&("Tab", "buttons")));
+        walk.press(Code::Tab).press(Code::Enter);
+        assert!(used(&walk).is_empty());
+        // Enter looks again: it may have been renewed meanwhile.
+        assert!(walk.wanted.contains(&Effect::FindStored));
+        walk.tell(Msg::StoredFound(vec![there(Program::Cf, 62, Scopes::AccountTokens)]));
+        assert!(walk.words().contains("Use cf’s sign-in"), "{}", walk.words());
+    }
+}
+
+#[test]
+fn one_that_expires_on_the_page_is_not_used() {
+    let mut walk = without_a_credential(vec![there(Program::Cf, 5, Scopes::AccountTokens)]);
+    walk.press(Code::Tab).pass(6 * 60 * 1000);
+    walk.press(Code::Enter);
+    assert_eq!(walk.notice(), "cf’s sign-in has expired. cf auth whoami renews it.");
+    assert!(used(&walk).is_empty() && walk.wanted.contains(&Effect::FindStored));
+}
+
+#[test]
+fn where_nothing_was_found_it_says_where_it_looked() {
+    let walk = without_a_credential(Vec::new());
+    for words in [
+        "Looked for a sign-in in the environment, in Wrangler and in cf: none there.",
+        "CFMINT_TOKEN_COMMAND",
+        "cfmint --demo",
+        "ask for the role API Token Provisioning",
+    ] {
+        assert!(walk.words().contains(words), "{}", walk.words());
+    }
+}
+
+#[test]
+fn the_demo_does_not_look() {
+    let mut start = start(Route::Native, Some(Source::Demo));
+    start.demo = true;
+    let mut walk = Walk::fresh(start);
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::NoCredential(ticket, None));
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), "Sign in");
+    assert!(!walk.wanted.contains(&Effect::FindStored));
+}
+
+#[test]
+fn beside_one_that_may_not_create_it_is_offered_and_takes_nothing_away_when_it_fails() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    assert!(!walk.wanted.contains(&Effect::FindStored), "looked for last");
+    let first = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(
+        first,
+        Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
+    ));
+    assert!(walk.wanted.contains(&Effect::FindStored));
+    walk.tell(Msg::StoredFound(vec![there(Program::Wrangler, 62, Scopes::Unknown)]));
+    walk.tell(Msg::FrameShown);
+    let words = walk.words();
+    assert!(
+        words.contains("works, but may not create tokens") && words.contains("Also found   Wrangler’s"),
+        "{words}"
+    );
+    for failure in 0..2 {
+        walk.press(Code::Tab).press(Code::Enter);
+        let ticket = ticket(&walk);
+        walk.tell(match failure {
+            0 => Msg::NoCredential(ticket, Some("Wrangler’s sign-in is not there any more.".into())),
+            _ => {
+                let why = "it is over".to_owned();
+                Msg::SignedIn(
+                    ticket,
+                    Err(Refusal::NotSignedIn {
+                        why,
+                        says: String::new(),
+                    }),
+                )
+            }
+        });
+        let words = walk.words();
+        assert!(words.contains("works, but may not create tokens"), "{words}");
+        assert!(
+            words.contains(["is not there any more.", "it is over"][failure]),
+            "{words}"
+        );
+        assert!(matches!(walk.wizard.cx.sign_in, SignIn::In(..)));
+    }
+    assert_eq!(used(&walk).len(), 2);
+}
+
+#[test]
+fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
+    let other: AccountId = "b".repeat(32).parse().unwrap();
+    let both = vec![(acme(), "Acme".to_owned()), (other, "Other".to_owned())];
+    let member = SignedIn {
+        for_accounts: ForAccounts::Only(vec![acme(), other]),
+        token: "c".repeat(32).parse().ok(),
+        ..who(MayMint::No("It lacks User · API Tokens · Edit.".into()))
+    };
+    for (who, may) in [
+        (
+            oauth(both),
+            "tokens of Acme and Other, within what you allowed it; none of your own.",
+        ),
+        (member, "tokens of accounts; none of your own."),
+    ] {
+        let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+        let ticket = walk.sign_in_ticket();
+        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+        assert_eq!(
+            walk.title(),
+            Step::Template.title(),
+            "it is no sign-in that may not create"
+        );
+        assert!(walk.notice().contains(may), "{}", walk.notice());
+        assert!(
+            walk.notice().contains("An account has to own the token"),
+            "{}",
+            walk.notice()
+        );
+        // The summary does not send what would be refused, and leads to the owner.
+        walk.presses(Code::Enter, 3).paste(EXAMPLE_COM).presses(Code::Enter, 4);
+        assert_eq!(walk.title(), Step::Summary.title());
+        let words = walk.words();
+        assert!(words.contains("Choose an account as the owner"), "{words}");
+        walk.press(Code::End).press(Code::Enter);
+        assert!(walk.creates().is_empty());
+    }
+}
