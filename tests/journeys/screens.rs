@@ -15,7 +15,7 @@ use cfmint::note::NoteId;
 use cfmint::refusal::Refusal;
 use cfmint::screen::Screen;
 use cfmint::secret::Secret;
-use cfmint::session::{MayMint, SignedIn, Source};
+use cfmint::session::{MayMint, Program, Scopes, SignedIn, Source, StoredSignIn, StoredState};
 use cfmint::token::address::{Family, Whereabouts};
 use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
 use cfmint::token::record::{TokenRecord, TokenStatus};
@@ -38,6 +38,22 @@ const TOKEN: &str = "d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4d4";
 const OTHER_TOKEN: &str = "e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5e5";
 /// As long as a real one, and none.
 const SECRET: &str = "not-a-real-secret-but-as-long-as-one-0123456789-abcde";
+
+/// What wrangler and cf keep, for so many minutes more.
+fn stored(minutes: i64) -> Vec<StoredSignIn> {
+    let one = |program, scopes| StoredSignIn {
+        program,
+        path: "/home/ada/.config/sign-in".into(),
+        state: StoredState::There {
+            until: Some(moment(Duration::ZERO).wall + SignedDuration::from_mins(minutes)),
+            scopes,
+        },
+    };
+    vec![
+        one(Program::Wrangler, Scopes::NoTokens),
+        one(Program::Cf, Scopes::AccountTokens),
+    ]
+}
 
 /// A wizard that is told everything by hand.
 struct Stage {
@@ -441,6 +457,11 @@ const SCENES: &[Scene] = scenes! {
     "sign-in-global-key": Stage::empty(None, OSC52, false),
         |s| s.paste(&"0a".repeat(19)).press(Code::Enter).letters("ada@example.com");
     "sign-in-again": Stage::ready(), |s| s.created(Created::No(refused_sign_in()));
+    "sign-in-nothing-found": Stage::empty(None, OSC52, false), |s| s.tell(Msg::StoredFound(Vec::new()));
+    "sign-in-stored": Stage::empty(None, OSC52, false), |s| s.tell(Msg::StoredFound(stored(62)));
+    "sign-in-stored-expired": Stage::empty(None, OSC52, false), |s| s.tell(Msg::StoredFound(stored(-2)));
+    "sign-in-found": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into())),
+        |s| s.tell(Msg::StoredFound(stored(62))).tell(Msg::FrameShown).press(Code::Tab);
     "template-signing-in": Stage::starting();
     "template-waiting": Stage::empty(Some(Source::Command), OSC52, false), |s| {
         let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
