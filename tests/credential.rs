@@ -175,7 +175,7 @@ fn a_spec_is_read_from_the_terminal_and_that_is_said() {
     let mut pty = home.start((120, 24), Path::new(PROGRAM), &["--needs", "-"], &[]);
     sees(&pty, "Reading from this terminal (-)");
     pty.send(b"cert-manager\n\x04");
-    sees(&pty, "Paste it here.");
+    sees(&pty, "and stays in memory only");
     pty.send(CTRL_C);
     pty.wait_for_exit();
 }

@@ -386,7 +386,7 @@ fn nothing_is_written_while_nothing_happens() {
         &["--api-base-url", &simulator.base_url()],
         &[],
     );
-    sees(&signing_in, "Paste it here. It stays in memory only.");
+    sees(&signing_in, "and stays in memory only");
     programs.push(("sign in", signing_in));
     // Two that need an API which does not answer the create request.
     for (simulator, title) in troubled.iter().zip(["Creating “Edit zone DNS", "This token exists:"]) {

@@ -44,7 +44,7 @@ const DEEPEST: u32 = 64;
 const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
 /// Where in the file it stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     /// Before the opening brace of JSON.
     Start,

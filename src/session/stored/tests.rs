@@ -21,7 +21,10 @@ fn json() -> String {
     )
 }
 
-fn read_as(syntax: Syntax, text: &[u8]) -> Result<(Option<String>, Option<String>, Option<bool>), Fault> {
+/// Token, time and scopes.
+type Read = (Option<String>, Option<String>, Option<bool>);
+
+fn read_as(syntax: Syntax, text: &[u8]) -> Result<Read, Fault> {
     let mut reader = Reader::new(syntax, true);
     reader.take(text);
     let content = reader.end()?;

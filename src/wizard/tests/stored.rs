@@ -41,11 +41,11 @@ fn without_a_credential(found: Vec<StoredSignIn>) -> Walk {
 }
 
 fn used(walk: &Walk) -> Vec<&StoredSignIn> {
-    let one = |effect| match effect {
-        &Effect::UseStored(_, ref one) => Some(one),
+    let one = walk.wanted.iter().filter_map(|effect| match effect {
+        Effect::UseStored(_, one) => Some(one),
         _ => None,
-    };
-    walk.wanted.iter().filter_map(one).collect()
+    });
+    one.collect()
 }
 
 fn oauth(answered: Vec<(AccountId, String)>) -> SignedIn {
