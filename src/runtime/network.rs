@@ -174,8 +174,8 @@ impl Line {
 struct Tried {
     client: Rc<Client>,
     is_key: bool,
-    /// What it was granted, where that is known beside what the API tells.
-    scopes: Scopes,
+    /// What it was granted, where it is known to be a sign-in by OAuth.
+    granted: Option<Scopes>,
 }
 
 /// What the tasks share; all on one thread.
@@ -245,7 +245,7 @@ impl Desk {
     async fn perform(&self, effect: Effect) {
         match effect {
             Effect::FindCredential(ticket) => self.find_credential(ticket).await,
-            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential, Scopes::Unknown).await,
+            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential, None).await,
             Effect::UseStored(ticket, found) => self.use_stored(ticket, &found).await,
             Effect::SignInAgain(ticket, account) => {
                 if account.is_some() {
@@ -303,14 +303,14 @@ impl Desk {
         match self.found.take() {
             Some(find::Found::Given(_, credential, remarks)) => {
                 self.remarks.borrow_mut().extend(remarks);
-                self.sign_in(ticket, credential, Scopes::Unknown).await;
+                self.sign_in(ticket, credential, None).await;
             }
             Some(find::Found::Command(line)) => {
                 let waits = |words| self.post(Msg::CommandWaits(ticket, words));
                 match command::run(&line, waits).await {
                     Ok(printed) => {
                         self.remarks.borrow_mut().extend(printed.remark);
-                        self.sign_in(ticket, printed.credential, Scopes::Unknown).await;
+                        self.sign_in(ticket, printed.credential, None).await;
                     }
                     Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
                 }
@@ -325,19 +325,23 @@ impl Desk {
         match stored::take(found) {
             Ok((credential, scopes, remarks)) => {
                 self.remarks.replace(remarks);
-                self.sign_in(ticket, credential, scopes).await;
+                self.sign_in(ticket, credential, Some(scopes)).await;
             }
             Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
         }
     }
 
-    async fn sign_in(&self, ticket: Ticket, credential: Credential, scopes: Scopes) {
+    async fn sign_in(&self, ticket: Ticket, credential: Credential, granted: Option<Scopes>) {
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         match Client::new(self.base.clone(), credential) {
             Ok(client) => {
                 let client = client.logging(self.log.clone());
                 let client = Rc::new(client);
-                self.tried.replace(Some(Tried { client, is_key, scopes }));
+                self.tried.replace(Some(Tried {
+                    client,
+                    is_key,
+                    granted,
+                }));
                 self.try_sign_in(ticket).await;
             }
             Err(refusal) => self.post(Msg::SignedIn(ticket, Err(refusal))),
@@ -348,10 +352,15 @@ impl Desk {
     async fn try_sign_in(&self, ticket: Ticket) {
         self.newest.set(self.newest.get().max(ticket));
         let tried = self.tried.borrow().clone();
-        let Some(Tried { client, is_key, scopes }) = tried else {
+        let Some(Tried {
+            client,
+            is_key,
+            granted,
+        }) = tried
+        else {
             return self.post(Msg::NoCredential(ticket, None));
         };
-        let mut checked = check::check_granted(&client, is_key, self.account.get(), scopes).await;
+        let mut checked = check::check_granted(&client, is_key, self.account.get(), granted).await;
         let ahead = client.server_ahead();
         // One that does not work, or that another has overtaken, takes nothing away from one that does.
         if checked.is_ok() && self.newest.get() == ticket {

@@ -45,10 +45,10 @@ pub async fn check(client: &Client, is_key: bool) -> Result<SignedIn, Refusal> {
 /// # Errors
 /// Why it does not work; [`Refusal::AccountNeeded`] when the id of an account would tell.
 pub async fn check_with(client: &Client, is_key: bool, account: Option<AccountId>) -> Result<SignedIn, Refusal> {
-    check_granted(client, is_key, account, Scopes::Unknown).await
+    check_granted(client, is_key, account, None).await
 }
 
-/// The same of a sign-in by OAuth of which it is known what it was granted.
+/// The same; `granted` is there for what is known to be a sign-in by OAuth, whatever its form, and says what it was granted.
 ///
 /// # Errors
 /// As [`check_with`].
@@ -56,20 +56,24 @@ pub async fn check_granted(
     client: &Client,
     is_key: bool,
     account: Option<AccountId>,
-    scopes: Scopes,
+    granted: Option<Scopes>,
 ) -> Result<SignedIn, Refusal> {
     if is_key {
         return of_key(client).await;
     }
-    let (family, verified) = match recognise(client, account).await? {
+    let by_form = client.looks() == Looks::Oauth;
+    let oauth = granted.or_else(|| by_form.then_some(Scopes::Unknown));
+    let (family, verified) = match recognise(client, account, oauth.is_some()).await? {
         Known::Token(family, verified) => (family, verified),
-        Known::Session(user) => return Ok(asking::session(client, user, scopes).await),
+        Known::Session(user) => {
+            return Ok(asking::session(client, user, oauth.unwrap_or(Scopes::Unknown)).await);
+        }
     };
     if let Some(refusal) = unusable(&verified) {
         return Err(refusal);
     }
     match family {
-        Family::User => of_user(client, verified, scopes).await,
+        Family::User => of_user(client, verified, oauth).await,
         Family::Account(account) => of_account(client, verified, account).await,
     }
 }
@@ -118,13 +122,13 @@ const OVER: &str = "it is wrong, revoked or over (a sign-in by OAuth lasts about
 
 /// Finds the family: a token is verified on the endpoint of its own only, and the other one says 401, code 1000 (reference: cloudflare-api
 /// section 2). The newer form tells it by its prefix. Whether verify knows a sign-in by OAuth is not known, so that its no does not end one.
-async fn recognise(client: &Client, account: Option<AccountId>) -> Result<Known, Refusal> {
+async fn recognise(client: &Client, account: Option<AccountId>, is_oauth: bool) -> Result<Known, Refusal> {
     let looks = client.looks();
     let sure = looks == Looks::AccountToken;
     if !sure {
         match client.verify(Owner::User).await {
             Ok(verified) => return Ok(Known::Token(Family::User, verified)),
-            Err(refusal) if looks == Looks::Oauth && is_about_it(&refusal) => return by_oauth(client).await,
+            Err(refusal) if is_oauth && is_about_it(&refusal) => return by_oauth(client).await,
             // By its prefix it is the token of a user: then it is wrong.
             Err(refusal) if !is_wrong(&refusal) => return Err(refusal),
             Err(refusal) if looks == Looks::UserToken => return Err(or_shut_out(client, refusal).await),
@@ -168,7 +172,7 @@ async fn by_user(client: &Client) -> Result<Option<Known>, Refusal> {
     }
 }
 
-/// A sign-in that is one by OAuth by its form. One that may not ask who it is may still see accounts.
+/// A sign-in that is certainly one by OAuth. One that may not ask who it is may still see accounts.
 async fn by_oauth(client: &Client) -> Result<Known, Refusal> {
     let over = |says| Refusal::NotSignedIn {
         why: OVER.to_owned(),
@@ -215,11 +219,11 @@ fn account_needed(refusal: Refusal) -> Refusal {
     }
 }
 
-async fn of_user(client: &Client, verified: Verified, scopes: Scopes) -> Result<SignedIn, Refusal> {
+async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> Result<SignedIn, Refusal> {
     let (own, user) = tokio::join!(client.token(Owner::User, verified.id), client.user());
     let own = let_in(own)?;
     let user = let_in(user)?.ok();
-    if own.is_err() && client.looks() == Looks::Oauth {
+    if let (Err(_), Some(scopes)) = (&own, oauth) {
         return Ok(asking::session(client, user, scopes).await);
     }
     let for_accounts = match &own {

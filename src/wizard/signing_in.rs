@@ -196,7 +196,10 @@ impl Wizard {
         }
         self.steps.sign_in.awaits = None;
         self.cx.sign_in = self.steps.sign_in.before.take().unwrap_or(SignIn::Missing);
-        if self.drafting() {
+        if self.step == Step::SignIn {
+            // What another program keeps may be another now.
+            self.steps.sign_in.look_for_stored(&mut self.cx);
+        } else if self.drafting() {
             self.ask_to_sign_in();
         }
         self.steps.sign_in.reason = why;

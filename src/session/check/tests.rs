@@ -274,7 +274,13 @@ fn a_sign_in_by_oauth_is_judged_by_what_it_may_mint() {
 fn the_scopes_of_a_sign_in_spare_questions_and_prove_nothing_more() {
     for sim in both_ways() {
         let oauth = sim.credentials().oauth.clone();
-        let who = run(check_granted(&client(&sim, &oauth), false, None, Scopes::AccountTokens)).unwrap();
+        let who = run(check_granted(
+            &client(&sim, &oauth),
+            false,
+            None,
+            Some(Scopes::AccountTokens),
+        ))
+        .unwrap();
         assert!(
             who.for_accounts_only() && who.may_create() == MayMint::Unknown,
             "{who:?}"
@@ -285,7 +291,13 @@ fn the_scopes_of_a_sign_in_spare_questions_and_prove_nothing_more() {
                 .any(|path| path.ends_with("/user/tokens/permission_groups"))
         );
         let before = paths(&sim).len();
-        let who = run(check_granted(&client(&sim, &oauth), false, None, Scopes::NoTokens)).unwrap();
+        let who = run(check_granted(
+            &client(&sim, &oauth),
+            false,
+            None,
+            Some(Scopes::NoTokens),
+        ))
+        .unwrap();
         assert!(matches!(who.may_create(), MayMint::No(_)), "{who:?}");
         let asked = &paths(&sim)[before..];
         assert!(
@@ -356,6 +368,45 @@ fn refuse_r2(sim: &Simulator) {
         "messages": [], "result": null});
     let rule = serde_json::json!({"path": "/accounts/*/r2/buckets", "fault": "answer", "status": 401, "body": body});
     sim.add_fault(rule).unwrap();
+}
+
+#[test]
+fn what_is_known_to_be_one_by_oauth_is_no_token_of_an_account() {
+    let sim = simulator();
+    let of_no_form = client(&sim, "not-a-token-0123456789-0123456789-012345");
+    let refusal = run(check_granted(&of_no_form, false, None, Some(Scopes::Unknown))).unwrap_err();
+    assert!(
+        refusal.sentence().contains("a sign-in by OAuth lasts about an hour"),
+        "{refusal:?}"
+    );
+}
+
+/// As of a member with the role API Token Provisioning: the token of a user, which creates tokens of an account and none of the user's own.
+#[test]
+fn a_users_token_that_creates_for_an_account_only_is_found_out_by_asking() {
+    let sim = simulator();
+    let first = account(&sim, 0);
+    let (key, email) = sim.credentials().global_key.clone();
+    let key = Credential::GlobalKey {
+        key: Secret::copied_from(key.as_bytes()),
+        email,
+    };
+    let key = Client::new(BaseUrl::parse(&sim.base_url()).unwrap(), key).unwrap();
+    let body = format!(
+        r#"{{"name":"member","policies":[{{"effect":"allow","permission_groups":[{{"id":"{ACCOUNT_API_TOKENS_WRITE}"}},{{"id":"{ACCOUNT_SETTINGS_READ}"}}],
+           "resources":{{"com.cloudflare.api.account.{first}":"*"}}}}]}}"#
+    );
+    let Created::Yes { secret, .. } = run(key.create(Owner::User, body.as_bytes())) else {
+        panic!("the key may make it")
+    };
+    let member = client(&sim, std::str::from_utf8(secret.expose()).unwrap());
+    let who = run(check(&member, false)).unwrap();
+    assert!(
+        who.token.is_some() && who.for_accounts_only() && !who.is_session(),
+        "{who:?}"
+    );
+    assert!(matches!(who.may_own(Owner::User), MayMint::No(_)));
+    assert_eq!(who.may_own(Owner::Account(first)), MayMint::Unknown);
 }
 
 #[test]

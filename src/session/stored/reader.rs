@@ -30,7 +30,7 @@ pub(super) struct Content {
 pub(super) enum Fault {
     /// It is not of this syntax, from this line on.
     Damaged(u64),
-    /// The token is written with escapes, on several lines or twice, or is longer than any.
+    /// The token is written with escapes, on several lines or twice, or has a character that none has, or is longer than any.
     OddToken,
 }
 
@@ -349,7 +349,7 @@ impl Reader {
         if !wanted {
             // The text is not empty all the same.
             self.odd = true;
-        } else if !self.word.extend(&[byte]) {
+        } else if !self.word.extend(&[byte]) || (self.of == Of::Token && !byte.is_ascii_graphic()) {
             self.odd = true;
         }
     }

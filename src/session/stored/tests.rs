@@ -283,18 +283,17 @@ fn what_is_no_such_file_is_named_and_quotes_nothing() {
 }
 
 #[test]
-fn a_token_of_a_form_that_none_has_is_not_sent() {
+fn a_token_of_a_form_that_none_has_is_not_offered() {
     let person = Person::new();
-    person.write(WRANGLER, 0o600, "oauth_token = \"two words of not-a-real-one\"\n");
-    let why = take(&person.look()[0]).unwrap_err();
-    assert!(
-        why.starts_with("Wrangler’s sign-in: this is not a token: it contains a space"),
-        "{why}"
-    );
-    assert!(
-        why.ends_with("Nothing was sent.") && !why.contains("not-a-real"),
-        "{why}"
-    );
+    for token in ["two words of not-a-real-one", "not-a-real-öne", "not-a-real-one\u{7f}"] {
+        person.write(WRANGLER, 0o600, format!("oauth_token = \"{token}\"\n"));
+        let why = person.unusable();
+        assert!(
+            why.ends_with("has its token in a form that cfmint does not read."),
+            "{why}"
+        );
+        assert!(!why.contains("not-a-real"), "{why}");
+    }
 }
 
 /// Damaged files, the same at each run: they end in a token, in nothing or in a sentence, which quotes none of it.
