@@ -5,7 +5,7 @@ use super::context::{Context, Live};
 use super::message::Query;
 use super::page::Notice;
 use crate::catalogue::Catalogue;
-use crate::session::{Family, ForAccounts, MayMint};
+use crate::session::{Family, ForAccounts, MayMint, SignedIn};
 use crate::summary::Names;
 use crate::text::visible;
 use crate::token::gap::{Gap, Place};
@@ -32,7 +32,8 @@ impl Context {
             Family::User => None,
         });
         // One that the lists do not have is known by the credential or the draft.
-        for known in own.into_iter().chain(self.owner_account()) {
+        let possible = self.who().map(accounts_to_create_for).unwrap_or_default();
+        for known in own.into_iter().chain(self.owner_account()).chain(possible) {
             if !accounts.contains(&known) {
                 accounts.insert(0, known);
             }
@@ -114,14 +115,13 @@ impl Context {
     /// The token of an account creates tokens of its own account only, and some sign-ins of a user those of one account only: that decides on the owner where
     /// nobody has.
     pub(super) fn fit_to_credential(&mut self) {
-        let only = self.who().and_then(|who| match (who.family, &who.for_accounts) {
-            (Family::Account(own), _) => Some(own),
-            (Family::User, _) if !who.for_accounts_only() => None,
-            (Family::User, ForAccounts::Only(accounts)) => accounts.first().filter(|_| accounts.len() == 1).copied(),
-            (Family::User, ForAccounts::Asked { answered, .. }) => {
-                answered.first().filter(|_| answered.len() == 1).map(|(id, _)| *id)
-            }
-            (Family::User, _) => None,
+        let only = self.who().and_then(|who| match who.family {
+            Family::Account(own) => Some(own),
+            Family::User if who.for_accounts_only() => match accounts_to_create_for(who).as_slice() {
+                [only] => Some(*only),
+                _ => None,
+            },
+            Family::User => None,
         });
         if let Some(only) = only.filter(|_| !self.owner_chosen) {
             self.own(Owner::Account(only));
@@ -232,6 +232,15 @@ impl Context {
             ));
         }
         (!words.is_empty()).then(|| words.join(" "))
+    }
+}
+
+/// The accounts that a user's sign-in is known to create tokens for, or that did not say no.
+fn accounts_to_create_for(who: &SignedIn) -> Vec<AccountId> {
+    match (who.family, &who.for_accounts) {
+        (Family::User, ForAccounts::Only(accounts)) => accounts.clone(),
+        (Family::User, ForAccounts::Asked { answered, .. }) => answered.iter().map(|(id, _)| *id).collect(),
+        _ => Vec::new(),
     }
 }
 
