@@ -787,7 +787,11 @@ fn refusals_come_through_http() {
             refusal(6003, "Invalid request headers"),
             "its form is not that of a token",
         ),
-        (200, refusal(7003, "No route for the URI"), "knows no such thing"),
+        (
+            200,
+            refusal(7003, "No route for the URI"),
+            "the address of the API may be wrong; it says: No route for the URI (HTTP 200)",
+        ),
         (
             503,
             "error code: 1015".to_owned(),

@@ -17,6 +17,9 @@ const SHOWN: usize = 300;
 /// Why a sign-in is not accepted, where it may be a good one of the other family.
 pub(crate) const WRONG: &str = "it is wrong, deleted or expired, or of the other kind (user or account token)";
 
+/// Of a path that every API of Cloudflare has.
+const NO_SUCH_REQUEST: &str = "it knows no such request, so that the address of the API may be wrong";
+
 /// What a request was about; it decides which permission a bare 403 means (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -133,7 +136,10 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Asked, known: &
             // There is no id in these paths that could be wrong.
             Asked::Verify(Owner::User) | Asked::User => Refusal::Strange {
                 status: Some(status),
-                why: "it is not known there who is signed in, so that the address of the API may be wrong".to_owned(),
+                why: match says.as_str() {
+                    "" => NO_SUCH_REQUEST.to_owned(),
+                    says => format!("{NO_SUCH_REQUEST}; it says: {says}"),
+                },
             },
             _ => Refusal::NotFound { says },
         };

@@ -245,7 +245,10 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
 }
 
 async fn of_account(client: &Client, verified: Verified, account: AccountId) -> Result<SignedIn, Refusal> {
-    let own = let_in(client.token(Owner::Account(account), verified.id).await)?;
+    let (own, accounts) = tokio::join!(client.token(Owner::Account(account), verified.id), client.accounts(1));
+    // Verify was recorded to succeed under a filter; of the lists this one needs no permission to say that there is one.
+    let _ = let_in(accounts)?;
+    let own = let_in(own)?;
     let may_mint = may_mint(&own, ACCOUNT_API_TOKENS_WRITE, "Account · Account API Tokens · Edit");
     // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be granted, 3
     let mut remarks = vec![

@@ -3,10 +3,7 @@
 use super::kept;
 
 /// Variants whose line is wrong today, and why.
-pub(crate) const KNOWN: &[kept::Known] = &[(
-    "sign-in account token shut out by IP",
-    "the filter is to be named at sign-in, also when verify succeeds",
-)];
+pub(crate) const KNOWN: &[kept::Known] = &[];
 
 /// With which credential.
 #[derive(Clone, Copy)]
