@@ -217,6 +217,18 @@ impl Refusal {
         }
     }
 
+    /// Whether what was asked for is not for this sign-in, rather than not reached: asking again is in vain.
+    #[must_use]
+    pub fn is_lasting(&self) -> bool {
+        matches!(
+            self,
+            Self::Forbidden { .. }
+                | Self::RefusedHere { works: true, .. }
+                | Self::WrongFamily { .. }
+                | Self::NotSignedIn { .. }
+        )
+    }
+
     /// What was seen when a new token was tested from a place that its IP filter excludes, as one sentence.
     #[must_use]
     pub fn not_tested_from(address: &str) -> String {

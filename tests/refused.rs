@@ -312,3 +312,40 @@ fn a_header_that_was_taken_out_on_the_way_is_no_wrong_credential() {
         assert_eq!(posts(&simulator), 0);
     }
 }
+
+/// The limit is one of the user: the list that would show the token is put off, too.
+#[test]
+fn a_list_that_is_put_off_as_well_is_not_waited_for_and_named_for_what_it_is() {
+    let simulator = small();
+    let limit = (429, 10100, "More than 1200 requests per 300 seconds reached.");
+    let mut rule = refuses("/user/tokens", limit);
+    rule["headers"] = json!({"retry-after": "20"});
+    for (method, nth) in [("POST", None), ("GET", Some(2))] {
+        rule["method"] = method.into();
+        rule["nth"] = json!(nth);
+        simulator.add_fault(rule.clone()).unwrap();
+    }
+    let desk = Desk::at(&simulator);
+    let said = desk.create(&["--to", "file:secret"]).ends(5);
+    let said = said.says("We could not look: Too many requests: Cloudflare asks to wait 20 seconds.");
+    assert!(!said.stderr.contains("cannot be reached"), "{said:?}");
+    assert_eq!((posts(&simulator), desk.notes().len()), (1, 1));
+}
+
+#[test]
+fn a_zone_that_is_refused_does_not_hide_the_names_of_others() {
+    let simulator = small();
+    let zones = simulator.zones();
+    let id = |at: usize| zones[at]["id"].as_str().unwrap().to_owned();
+    for how in recorded() {
+        simulator.clear_faults();
+        simulator.add_fault(refuses(&format!("/zones/{}", id(0)), how)).unwrap();
+        let desk = Desk::at(&simulator);
+        let two = format!("zone:{}', 'zone:{}", id(0), id(1));
+        desk.spec(&SPEC.replace("zone:example.com", &two));
+        let said = desk.run(&["review", "spec.toml"]).ends(0);
+        let names = [id(0), zones[1]["name"].as_str().unwrap().to_owned()];
+        assert!(names.iter().all(|name| said.stdout.contains(name)), "{how:?} {said:?}");
+        said.says(&format!("{HERE}Zone Read”"));
+    }
+}

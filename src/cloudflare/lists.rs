@@ -133,9 +133,14 @@ impl Client {
             query.push(("cursor", cursor.to_owned()));
         }
         let path = format!("/accounts/{account}/r2/buckets");
-        self.fetch_with(&path, &query, [(JURISDICTION, wanted)], Asked::Buckets, |opened| {
-            rows::buckets(opened, account, jurisdiction, cursor)
-        })
+        self.fetch_with(
+            &path,
+            &query,
+            [(JURISDICTION, wanted)],
+            Asked::Buckets,
+            None,
+            |opened| rows::buckets(opened, account, jurisdiction, cursor),
+        )
         .await
     }
 
@@ -156,11 +161,16 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn tokens(&self, owner: Owner, page: u32) -> Result<Page<TokenRecord>, Refusal> {
+        self.tokens_until(owner, page, None).await
+    }
+
+    /// The same; no other try is waited for that would begin at `end` or later.
+    async fn tokens_until(&self, owner: Owner, page: u32, end: Option<Instant>) -> Result<Page<TokenRecord>, Refusal> {
         let mut query = paging(page);
         query.push(("direction", "desc".to_owned()));
         query.push(("include_expired", "true".to_owned()));
         let path = tokens_path(owner);
-        self.fetch(&path, &query, Asked::Read(owner), |opened| {
+        self.fetch_with(&path, &query, None, Asked::Read(owner), end, |opened| {
             rows::page(opened, page, rows::token)
         })
         .await
@@ -176,7 +186,7 @@ impl Client {
         let (mut complete, mut skipped) = (false, 0);
         let end = Instant::now() + LOOK;
         for number in 1..=PAGES {
-            let page = timeout_at(end, self.tokens(owner, number)).await;
+            let page = timeout_at(end, self.tokens_until(owner, number, Some(end))).await;
             let page = match page.unwrap_or_else(|_| Err(late())) {
                 Ok(page) => page,
                 Err(_) if number > 1 => break,

@@ -24,6 +24,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
+use tokio::time::Instant;
 
 pub use crate::answer::{Created, CursorPage, Page, Rolled, Tokens, User, Verified};
 pub use crate::inventory::{PAGES, PER_PAGE};
@@ -241,29 +242,30 @@ impl Client {
         asked: Asked,
         as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
     ) -> Result<T, Refusal> {
-        self.fetch_with(path, query, None, asked, as_ours).await
+        self.fetch_with(path, query, None, asked, None, as_ours).await
     }
 
-    /// The same with more headers.
+    /// The same with more headers; no other try is waited for that would begin at `end` or later.
     async fn fetch_with<T>(
         &self,
         path: &str,
         query: &[(&str, String)],
         more: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
         asked: Asked,
+        end: Option<Instant>,
         as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
     ) -> Result<T, Refusal> {
         let url = self.url(path, query)?;
         let mut headers = sign::headers(&self.credential).map_err(unsigned)?;
         headers.extend(more.into_iter().map(|(name, value)| (Some(name), value)));
-        let answer = self.get(&*self.http.lend()?, url, &headers, LARGE, asked, None).await?;
+        let answer = self.get(&*self.http.lend()?, url, &headers, LARGE, asked, end).await?;
         match self.read(&answer, asked, None, as_ours) {
             Err(refusal) => Err(Box::pin(self.believed(refusal, asked)).await),
             read => read,
         }
     }
 
-    /// Sends a GET, again where that may help. The answer has no status of 429 or 5xx. `new` is the new secret, where one was sent.
+    /// Sends a GET, again where that may help and begins before `end`. The answer has no status of 429 or 5xx.
     async fn get(
         &self,
         http: &reqwest::Client,
@@ -271,7 +273,7 @@ impl Client {
         headers: &HeaderMap,
         cap: usize,
         asked: Asked,
-        new: Option<&Secret>,
+        end: Option<Instant>,
     ) -> Result<Answer, Refusal> {
         let mut tries = 0;
         loop {
@@ -285,14 +287,15 @@ impl Client {
             };
             let (refusal, wait) = match self.send(http, request).await {
                 Ok(answer) if answer.status == 429 || answer.status >= 500 => (
-                    self.refusal(&answer, asked, new),
+                    self.refusal(&answer, asked, None),
                     self.limits.pace.wait(tries, answer.wait),
                 ),
                 Ok(answer) => return Ok(answer),
                 Err(broken) if broken.is_passing() => (broken.refusal(), self.limits.pace.wait(tries, None)),
                 Err(broken) => (broken.refusal(), None),
             };
-            match wait {
+            let in_time = |wait: &Duration| end.is_none_or(|end| Instant::now() + *wait < end);
+            match wait.filter(in_time) {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return Err(refusal),
             }

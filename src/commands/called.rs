@@ -190,15 +190,17 @@ impl Called {
 
     async fn ask_zones(&mut self, session: &Session, mut wanted: BTreeSet<ZoneId>) -> Result<(), Refusal> {
         if wanted.len() <= ONE_BY_ONE {
+            let mut refused = None;
             for id in wanted {
                 match session.client.zone(id).await {
                     Ok(page) => page.rows.iter().for_each(|zone| self.learn_zone(zone)),
                     // Another one may be seen.
                     Err(Refusal::NotFound { .. } | Refusal::Forbidden { .. } | Refusal::Rejected { .. }) => {}
+                    Err(refusal @ Refusal::RefusedHere { works: true, .. }) => refused = Some(refusal),
                     Err(refusal) => return Err(refusal),
                 }
             }
-            return Ok(());
+            return refused.map_or(Ok(()), Err);
         }
         let of = match session.who.family {
             Family::Account(id) => Some(id),

@@ -22,17 +22,6 @@ struct Looked {
     refused: Option<Refusal>,
 }
 
-/// Whether the list was refused to this sign-in, rather than not reached.
-fn may_not_list(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::Forbidden { .. }
-            | Refusal::RefusedHere { works: true, .. }
-            | Refusal::WrongFamily { .. }
-            | Refusal::NotSignedIn { .. }
-    )
-}
-
 impl Run {
     /// No usable answer: looks for half a minute, and says what is known.
     pub(super) async fn lost(self, note: &Note, why: &str) -> Outcome {
@@ -112,7 +101,7 @@ impl Run {
                 "Not in your token list so far. It may still appear; look again before creating another.".to_owned(),
                 self.where_to_look(),
             ],
-            Some(refusal) if may_not_list(refusal) => [
+            Some(refusal) if refusal.is_lasting() => [
                 format!(
                     "We may not list tokens with this sign-in. Note {} and {} and check {}.",
                     self.name(),
@@ -158,7 +147,7 @@ impl Run {
                 Err(refusal) => looked.refused = Some(refusal),
             }
             let sure = looked.found.iter().any(|one| one.same) || note.made.is_some();
-            let lasting = looked.refused.as_ref().is_some_and(may_not_list);
+            let lasting = looked.refused.as_ref().is_some_and(Refusal::is_lasting);
             if sure || lasting || begun.elapsed() > LONGEST_LOOK {
                 break;
             }

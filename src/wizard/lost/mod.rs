@@ -201,7 +201,7 @@ impl Lost {
         self.take(result);
         let known = self.note.made.is_some();
         let sure = matches!(&self.seen, Seen::Found(found) if found.iter().any(|one| one.same || known));
-        let lasting = matches!(&self.seen, Seen::Refused(refusal) if page::may_not_list(refusal));
+        let lasting = matches!(&self.seen, Seen::Refused(refusal) if refusal.is_lasting());
         let pause = PAUSES.get(self.looks).filter(|_| !sure && !lasting && !self.unlikely);
         if let Some(pause) = pause {
             self.looks += 1;

@@ -127,7 +127,7 @@ impl Lost {
     }
 
     fn refused(&self, refusal: &Refusal, cx: &Context) -> Vec<Line> {
-        let words = if may_not_list(refusal) {
+        let words = if refusal.is_lasting() {
             format!(
                 "We may not list tokens with this sign-in. Note {} and {} and check {}.",
                 visible(&self.note.name),
@@ -266,15 +266,4 @@ pub(super) fn when(one: &Found<'_>, cx: &Context) -> String {
 fn created(one: &Found<'_>, cx: &Context) -> String {
     one.created
         .map_or_else(|| "?".into(), |at| in_words(at, &cx.start.zone))
-}
-
-/// Whether the list was refused to this sign-in, rather than not reached.
-pub(super) fn may_not_list(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
-        Refusal::Forbidden { .. }
-            | Refusal::RefusedHere { works: true, .. }
-            | Refusal::WrongFamily { .. }
-            | Refusal::NotSignedIn { .. }
-    )
 }

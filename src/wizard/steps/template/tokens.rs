@@ -1,6 +1,5 @@
 //! The list of tokens that exist, to clone one; in place of the templates while it is open.
 
-use crate::refusal::Refusal;
 use crate::text::{thousands, visible};
 use crate::token::cloned;
 use crate::token::lifetime::in_words;
@@ -91,9 +90,7 @@ impl Tokens {
         let state = match &cx.tokens_list.state {
             Live::NotAsked => "The tokens come when you are signed in.".to_owned(),
             Live::Loading if cx.tokens.is_empty() => "Loading tokens …".to_owned(),
-            Live::Failed(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => {
-                "This sign-in may not list tokens.".to_owned()
-            }
+            Live::Failed(refusal) if refusal.is_lasting() => "This sign-in may not list tokens.".to_owned(),
             Live::Failed(refusal) => format!("{here} tokens here. {}", refusal.sentence()),
             Live::Ready if cx.tokens.is_empty() => "There is no token yet.".to_owned(),
             _ => match cx.tokens_list.total {
