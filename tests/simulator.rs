@@ -294,6 +294,8 @@ fn a_change_keeps_what_it_leaves_out_and_clears_what_is_null() {
             "disabled"
         );
         assert_eq!(change(json!({})).json()["result"]["status"], "disabled");
+        let expired = change(json!({"status": "expired"})).json();
+        assert_eq!(expired["result"]["status"], "disabled", "nobody can set that word");
         assert_eq!(change(json!({"status": "active"})).json()["result"]["status"], "active");
         // a null status is refused, and nothing of that request happens
         let before = get(&sim, &path).json();

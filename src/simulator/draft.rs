@@ -67,7 +67,7 @@ pub(super) fn read(world: &World, body: &Value, beliefs: &mut Vec<String>) -> Re
         not_before: date(body, "not_before")?,
         expires_on: date(body, "expires_on")?,
         disabled: status(body, beliefs)?,
-        left_out: OPTIONAL.into_iter().filter(|name| !body.contains_key(*name)).collect(),
+        left_out: OPTIONAL.into_iter().filter(|name| says_nothing(body, name)).collect(),
     };
     if draft
         .not_before
@@ -85,12 +85,21 @@ fn note_unknown(place: &str, map: &Map<String, Value>, known: &[&str], beliefs: 
     }
 }
 
+/// A status that is ignored says nothing either.
+fn says_nothing(body: &Map<String, Value>, name: &str) -> bool {
+    let ignored = name == "status" && body.get(name).is_some_and(|value| value == EXPIRED);
+    ignored || !body.contains_key(name)
+}
+
+/// A word that the published shape of a body has, and that nobody can set.
+const EXPIRED: &str = "expired";
+
 fn status(body: &Map<String, Value>, beliefs: &mut Vec<String>) -> Result<bool, Refusal> {
     match body.get("status") {
         None | Some(Value::Null) => Ok(false),
         Some(Value::String(word)) if word == "active" => Ok(false),
         Some(Value::String(word)) if word == "disabled" => Ok(true),
-        Some(Value::String(word)) if word == "expired" => {
+        Some(Value::String(word)) if word == EXPIRED => {
             beliefs.push("accepted and ignored the status \"expired\"".to_owned());
             Ok(false)
         }

@@ -1,6 +1,6 @@
 //! The recorded bodies, damaged as an API could damage them by being another one tomorrow: fields are dropped, null, of another type, in another order, there twice,
 //! and the status is another. Nothing falls over, and nothing is called a success that the body does not call one. The damage is the same in each run;
-//! `CFMINT_RECORDED` says how many bodies there are in all (5,000 take some seconds here, and minutes through the program).
+//! `CFMINT_RECORDED` says how many bodies there are in all; they take some seconds here, and minutes through the program, which gets a few of them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -13,9 +13,9 @@ use super::matrix::{Asked, through_the_program};
 use super::player::Player;
 
 /// Bodies, unless the variable says another number.
-const BODIES: usize = 300;
+const BODIES: usize = 5_000;
 /// One of so many goes through the program as well, which is slower by far.
-const THROUGH_THE_PROGRAM: usize = 60;
+const THROUGH_THE_PROGRAM: usize = 1_000;
 
 /// Numbers that only look random (xorshift64), the same in each run.
 struct Dice(u64);
