@@ -43,8 +43,8 @@ pub enum Looks {
     Oauth,
     /// `v1.0-...`, a user service key, which the API no longer wants.
     ServiceKey,
-    /// Begins like a token but has too few characters; how many there are.
-    CutOff(usize),
+    /// Begins like a token but has too few characters: how many there are, and how many there must be at least.
+    CutOff(usize, usize),
     /// Has a character that no credential has: which, and its place, from 1.
     Odd(char, usize),
     /// Is no text in UTF-8.
@@ -97,7 +97,7 @@ pub fn looks(text: &Secret) -> Looks {
     ] {
         if let Some(rest) = text.strip_prefix(prefix) {
             return if rest.len() < BEHIND_PREFIX {
-                Looks::CutOff(text.len())
+                Looks::CutOff(text.len(), prefix.len() + BEHIND_PREFIX)
             } else {
                 looks
             };
@@ -122,7 +122,7 @@ pub fn looks(text: &Secret) -> Looks {
     match bytes.len() {
         OLD_TOKEN if token_letters => Looks::OldToken,
         // Long enough that somebody meant a token, and short of one.
-        20..OLD_TOKEN if token_letters => Looks::CutOff(bytes.len()),
+        20..OLD_TOKEN if token_letters => Looks::CutOff(bytes.len(), OLD_TOKEN),
         _ => Looks::Unknown,
     }
 }
@@ -150,8 +150,8 @@ impl Looks {
             }
             Self::Another(what, "") => Some(format!("this is {what}, not an API token.")),
             Self::Another(what, next) => Some(format!("this is {what}, not an API token. {next}")),
-            Self::CutOff(count) => Some(format!(
-                "only part of the token arrived: {count} of at least {BEHIND_PREFIX} characters. Copy all of it."
+            Self::CutOff(count, least) => Some(format!(
+                "only part of the token arrived: {count} of at least {least} characters. Copy all of it."
             )),
             Self::ServiceKey => {
                 Some("this is an Origin CA key or a user service key (v1.0-), not an API token.".to_owned())
@@ -207,20 +207,20 @@ mod tests {
         let table = [
             (format!("cfut_{}", plain(48)), Looks::UserToken),
             (format!("cfut_{}", plain(40)), Looks::UserToken),
-            (format!("cfut_{}", plain(39)), Looks::CutOff(44)),
-            ("cfut_".to_owned(), Looks::CutOff(5)),
+            (format!("cfut_{}", plain(39)), Looks::CutOff(44, 45)),
+            ("cfut_".to_owned(), Looks::CutOff(5, 45)),
             (format!("cfat_{}", plain(48)), Looks::AccountToken),
-            (format!("cfat_{}", plain(10)), Looks::CutOff(15)),
+            (format!("cfat_{}", plain(10)), Looks::CutOff(15, 45)),
             (format!("cfk_{}", plain(50)), Looks::GlobalKey),
-            (format!("cfk_{}", plain(10)), Looks::CutOff(14)),
+            (format!("cfk_{}", plain(10)), Looks::CutOff(14, 44)),
             (format!("cfoat_{}", plain(10)), Looks::Oauth),
             (format!("v1.0-{}", hexadecimal(20)), Looks::ServiceKey),
             (letters(40), Looks::OldToken),
-            (letters(39), Looks::CutOff(39)),
-            (letters(20), Looks::CutOff(20)),
+            (letters(39), Looks::CutOff(39, 40)),
+            (letters(20), Looks::CutOff(20, 40)),
             (letters(19), Looks::Unknown),
             (letters(41), Looks::Unknown),
-            (hexadecimal(36), Looks::CutOff(36)),
+            (hexadecimal(36), Looks::CutOff(36, 40)),
             (hexadecimal(37), Looks::GlobalKey),
             (hexadecimal(40), Looks::GlobalKey),
             (hexadecimal(45), Looks::GlobalKey),

@@ -126,7 +126,7 @@ impl Wizard {
             }
             SignIn::Missing | SignIn::Failed(..) => return self.ask_to_sign_in(),
         }
-        self.steps.summary.attempt();
+        self.steps.summary.forget_refusal();
         let ticket = self.cx.ticket();
         self.cx.ask(Effect::Look(ticket, spec.owner));
         let note = Note {

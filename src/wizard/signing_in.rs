@@ -122,6 +122,7 @@ impl Wizard {
                 }
                 self.cx.sign_in = SignIn::In(source, who);
                 self.forget_other_users();
+                self.steps.summary.forget_refusal();
                 words.extend(self.load_lists());
                 words.extend(self.owner_to_choose());
                 self.cx.look_up_names();

@@ -67,6 +67,16 @@ fn tab_leads_to_what_mends_a_refusal() {
     assert_eq!(at(&walk), "Sign in with another credential");
     walk.press(Code::Right).press(Code::Right).press(Code::Right);
     assert_eq!(at(&walk), "Create Token");
+    // What was refused to one sign-in says nothing of another.
+    assert!(walk.words().contains("Not created."));
+    walk.press(Code::Left).press(Code::Left).press(Code::Left).press(Code::Enter);
+    walk.paste("another-token-that-is-not-real-but-long-enough")
+        .press(Code::Enter);
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    assert_eq!(walk.title(), Step::Summary.title());
+    assert!(!walk.words().contains("Not created."), "{}", walk.words());
+    assert_ne!(at(&walk), "Sign in with another credential");
 }
 
 #[test]

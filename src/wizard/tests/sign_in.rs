@@ -67,7 +67,7 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
         ("0123456789abcdef0123456789abcdef01234", "Global API Key"),
         (
             "cfut_abc",
-            "Credential: only part of the token arrived: 8 of at least 40 characters.",
+            "Credential: only part of the token arrived: 8 of at least 45 characters.",
         ),
         (
             "two words of something that is no token at all",

@@ -8,11 +8,12 @@ use crate::wizard::page::Notice;
 use crate::wizard::steps::{Ask, Flow};
 
 impl SummaryStep {
-    /// A new attempt begins: what was said of the last one is over.
-    pub fn attempt(&mut self) {
+    /// What was said of the last attempt is over: a new one begins, or somebody else is signed in.
+    pub fn forget_refusal(&mut self) {
         self.refusal.clear();
         self.other_sign_in = false;
         self.refused_group = None;
+        self.cursor = self.cursor.min(self.entries().len().saturating_sub(1));
     }
 
     /// Nothing was refused, but this stands in the way; a sentence each.
@@ -50,7 +51,7 @@ impl SummaryStep {
     /// "Create Token", armed anew.
     pub(super) fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
         if let Some(words) = lowering::remove_refused(cx, group) {
-            self.attempt();
+            self.forget_refusal();
             self.open(cx);
             cx.notice = Some(Notice::plain(words));
         }

@@ -120,7 +120,11 @@ impl Tokens {
                 cursor: self.pick.cursor,
                 focused: true,
                 row: Box::new(row),
-                empty: "Nothing matches. Esc clears the search.".into(),
+                empty: if self.typed() {
+                    "Nothing matches. Esc clears the search.".into()
+                } else {
+                    String::new()
+                },
                 wrap: false,
             }),
         ]
