@@ -20,6 +20,9 @@ const OLDEST_FORMAT: u32 = 1;
 /// (reference: security section 5, step 4).
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
 
+/// What the seconds of two clocks may differ by through rounding alone.
+const ROUNDED: SignedDuration = SignedDuration::from_secs(2);
+
 /// How long a folder that cannot be read, or whose files are of a process that lives, is looked into again.
 const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
 
@@ -68,6 +71,10 @@ pub struct Note {
     pub folders: BTreeSet<PathBuf>,
 }
 
+/// What is said of a token that was there before its request, as a sentence.
+pub const OLDER: &str =
+    "It was there before the request, by the clocks: it is hardly the one, and its secret may be in use.";
+
 /// A token that may be the one that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -75,6 +82,16 @@ pub struct Candidate {
     pub record: TokenRecord,
     /// Whether its policies are those that were asked for.
     pub same: bool,
+    /// Which tokens there were before the request is not known, and by the clocks this one was: then it is hardly the one.
+    pub older: bool,
+}
+
+impl Candidate {
+    /// Whether nothing speaks against it.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.same && !self.older
+    }
 }
 
 impl Note {
@@ -132,8 +149,9 @@ impl Note {
     /// are not older than the request. Those with the very policies leave no room for others; without any, the others are better than nothing.
     #[must_use]
     pub fn candidates(&self, tokens: &[TokenRecord]) -> Vec<Candidate> {
-        let earliest = self.sent.checked_add(self.ahead).unwrap_or(self.sent);
-        let earliest = earliest.checked_sub(SLACK).unwrap_or(earliest);
+        let sent = self.sent.checked_add(self.ahead).unwrap_or(self.sent);
+        let earliest = sent.checked_sub(SLACK).unwrap_or(sent);
+        let second = sent.checked_sub(ROUNDED).unwrap_or(sent);
         let may_be = |token: &&TokenRecord| match self.made {
             Some(id) => token.id == id,
             None => {
@@ -144,6 +162,9 @@ impl Note {
         };
         let candidate = |token: &TokenRecord| Candidate {
             same: digest(&token.policies) == self.policies,
+            older: self.made.is_none()
+                && self.before.is_none()
+                && token.issued_on.is_some_and(|issued| issued < second),
             record: token.clone(),
         };
         let mut found: Vec<Candidate> = tokens.iter().filter(may_be).map(candidate).collect();
@@ -359,6 +380,26 @@ mod tests {
             ..note
         };
         assert_eq!(ids(&behind, &tokens), [id('1'), id('2'), id('3')]);
+    }
+
+    /// Nobody is led to give a new secret to a token whose secret may be in use.
+    #[test]
+    fn what_was_there_before_a_blind_request_is_hardly_it() {
+        let name = note().name;
+        let blind = Note { before: None, ..note() };
+        for (issued, older) in [
+            ("2026-11-24T09:59:30Z", true),
+            ("2026-11-24T09:59:57Z", true),
+            ("2026-11-24T09:59:59Z", false),
+            (SENT, false),
+            ("", false),
+        ] {
+            let found = blind.candidates(&[token('2', &name, issued)]);
+            assert_eq!((found[0].older, found[0].is_sure()), (older, !older), "{issued}");
+        }
+        // Where it is known what there was, a clock alone accuses nobody.
+        let earlier = token('2', &name, "2026-11-24T09:59:30Z");
+        assert!(note().candidates(&[earlier])[0].is_sure());
     }
 
     #[test]

@@ -831,3 +831,25 @@ fn a_lost_answer_to_a_roll_gives_the_line_that_asks_once_more() {
         assert_eq!(secret_in(&simulator, &desk, fault), id);
     }
 }
+
+/// A job that runs again with `--if-exists skip` would go green without a secret.
+#[test]
+fn a_token_whose_secret_was_lost_is_not_taken_for_done() {
+    for choice in [&[][..], &["--if-exists", "skip"]] {
+        let simulator = small();
+        simulator
+            .add_fault(json!({"method": "POST", "path": "/user/tokens", "fault": "commit_then_close"}))
+            .unwrap();
+        let desk = Desk::at(&simulator);
+        desk.create(&["--to", "file:secret"]).ends(5);
+        let said = desk.create(&[&["--to", "file:secret"], choice].concat()).ends(5);
+        let said = said.says("It is probably the one of an earlier request whose secret did not arrive.");
+        let id = text(&made(&simulator)[0], "id").to_owned();
+        let [line] = &said.roll_lines()[..] else {
+            panic!("{said:?}")
+        };
+        assert_eq!((posts(&simulator), line.contains(&id)), (1, true));
+        desk.shell(line).ends(0);
+        assert_eq!(secret_in(&simulator, &desk, "secret"), id);
+    }
+}

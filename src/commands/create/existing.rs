@@ -9,7 +9,9 @@ use super::{IfExists, Run, owner_in_json};
 use crate::answer::Tokens;
 use crate::catalogue::Catalogue;
 use crate::commands::Outcome;
+use crate::commands::delivery::Gone;
 use crate::ending::{self, Ending};
+use crate::note::{Kind, Note};
 use crate::refusal::Refusal;
 use crate::session::Source;
 use crate::token::lifetime::to_api;
@@ -31,7 +33,7 @@ pub(super) fn not_seen(refusal: &Refusal, source: Source) -> Outcome {
 
 impl Run {
     /// Nothing is created where a token of this name exists, or where not all tokens could be read.
-    pub(super) fn may_create(&self, tokens: &Tokens) -> Result<(), Outcome> {
+    pub(super) fn may_create(&mut self, tokens: &Tokens) -> Result<(), Outcome> {
         let same = tokens
             .rows
             .iter()
@@ -47,8 +49,19 @@ impl Run {
         }
     }
 
+    /// Whether a note says that this token is the one of an earlier request whose secret never came.
+    fn is_lost(&mut self, token: &TokenRecord) -> bool {
+        let notes = self.notes.left();
+        let mut notes = notes.iter().filter_map(|(_, text)| Note::read(text));
+        notes.any(|note| {
+            let may_be = note.owner == self.spec.owner && note.kind == Kind::Create;
+            let found = note.candidates(std::slice::from_ref(token));
+            may_be && found.iter().any(|one| note.made.is_some() || one.is_sure())
+        })
+    }
+
     /// A token of this name exists: nothing is created.
-    fn named_already(&self, same: &TokenRecord) -> Outcome {
+    fn named_already(&mut self, same: &TokenRecord) -> Outcome {
         let catalogue = Catalogue::of_this_version();
         let mut words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
         let mut compared = same.clone();
@@ -59,12 +72,21 @@ impl Run {
         if !other.is_empty() {
             let _ = write!(words, " It is not what was asked for: {}.", other.join("; "));
         }
-        let (code, more) = if self.if_exists == IfExists::Skip {
-            (ending::DONE, "Nothing was created.")
-        } else {
-            let more =
-                "Nothing was created; --if-exists another creates one beside it, --if-exists skip takes this for done.";
-            (ending::FAILED, more)
+        let is_lost = self.is_lost(same);
+        let (code, more) = match self.if_exists {
+            // Taking it for done would leave whoever waits for the secret without one.
+            _ if is_lost => {
+                let line = self.ways.roll_line(self.spec.owner, same.id, &Gone::default());
+                let more = format!(
+                    "It is probably the one of an earlier request whose secret did not arrive. Nothing was created. A new secret for it: {line}"
+                );
+                (ending::UNDELIVERED, more)
+            }
+            IfExists::Skip => (ending::DONE, "Nothing was created.".to_owned()),
+            IfExists::Fail | IfExists::Another => {
+                let more = "Nothing was created; --if-exists another creates one beside it, --if-exists skip takes this for done.";
+                (ending::FAILED, more.to_owned())
+            }
         };
         Outcome {
             // What is there, which may be something else than what was asked for.

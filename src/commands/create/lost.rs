@@ -6,7 +6,7 @@ use super::Run;
 use crate::commands::Outcome;
 use crate::commands::delivery::Gone;
 use crate::ending::{self, Ending};
-use crate::note::{Candidate, Note, PAUSES};
+use crate::note::{Candidate, Note, OLDER, PAUSES};
 use crate::refusal::Refusal;
 use crate::token::id::TokenId;
 use crate::token::lifetime::to_api;
@@ -61,7 +61,8 @@ impl Run {
             words.extend(self.not_seen(note, refused.as_ref()));
         }
         // An id in the document is what a script rolls or deletes: never that of a token which may be somebody else's.
-        let ours = |id: &TokenId| note.made == Some(*id) || found.iter().any(|one| one.record.id == *id && one.same);
+        let ours =
+            |id: &TokenId| note.made == Some(*id) || found.iter().any(|one| one.record.id == *id && one.is_sure());
         let only = ids.first().copied().filter(|_| ids.len() == 1).filter(ours);
         Outcome {
             document: self.document(only, &Gone::default(), false),
@@ -77,6 +78,9 @@ impl Run {
         let created = listed.and_then(|one| one.record.issued_on);
         let created = created.map_or_else(String::new, |at| format!(", created {}", to_api(at)));
         let differs = listed.is_some_and(|one| !one.same);
+        if listed.is_some_and(|one| one.older) {
+            return vec![format!("This token exists: {}, {id}{created}. {}", self.name(), OLDER)];
+        }
         let other = match (differs, named) {
             (true, false) => " Its permissions are not those that you asked for: it may be somebody else’s.",
             (true, true) => " Its permissions are not those that you asked for.",
@@ -146,7 +150,7 @@ impl Run {
                 Err(_) if !looked.found.is_empty() => {}
                 Err(refusal) => looked.refused = Some(refusal),
             }
-            let sure = looked.found.iter().any(|one| one.same) || note.made.is_some();
+            let sure = looked.found.iter().any(Candidate::is_sure) || note.made.is_some();
             let lasting = looked.refused.as_ref().is_some_and(Refusal::is_lasting);
             if sure || lasting || begun.elapsed() > LONGEST_LOOK {
                 break;

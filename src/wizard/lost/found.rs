@@ -22,7 +22,7 @@ pub(super) struct Found<'a> {
     pub(super) created: Option<Timestamp>,
     /// Its policies are others than were asked for.
     pub(super) differs: bool,
-    /// It is not known by its id, and its policies are others: it may be somebody else's.
+    /// It is not known by its id, and its policies are others or it was there before: it may be somebody else's, or another one of the person's own.
     pub(super) doubtful: bool,
     /// An answer named it, and the list that came does not show it.
     pub(super) unlisted: bool,
@@ -52,7 +52,7 @@ impl Lost {
                     name: &one.record.name,
                     created: one.record.issued_on,
                     differs: !one.same,
-                    doubtful: !one.same && self.note.made.is_none(),
+                    doubtful: !one.is_sure() && self.note.made.is_none(),
                     unlisted: false,
                 })
                 .collect(),

@@ -200,7 +200,7 @@ impl Lost {
         self.out = None;
         self.take(result);
         let known = self.note.made.is_some();
-        let sure = matches!(&self.seen, Seen::Found(found) if found.iter().any(|one| one.same || known));
+        let sure = matches!(&self.seen, Seen::Found(found) if found.iter().any(|one| one.is_sure() || known));
         let lasting = matches!(&self.seen, Seen::Refused(refusal) if refusal.is_lasting());
         let pause = PAUSES.get(self.looks).filter(|_| !sure && !lasting && !self.unlikely);
         if let Some(pause) = pause {
@@ -244,7 +244,7 @@ impl Lost {
     #[must_use]
     pub fn appears_in(&self, tokens: &[TokenRecord]) -> bool {
         let before = matches!(&self.seen, Seen::Found(found) if !found.is_empty());
-        !before && !self.is_of_a_roll() && self.note.candidates(tokens).iter().any(|one| one.same)
+        !before && !self.is_of_a_roll() && self.note.candidates(tokens).iter().any(Candidate::is_sure)
     }
 
     /// A list that was asked for by somebody else shows it.

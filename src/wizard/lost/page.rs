@@ -3,6 +3,7 @@
 use super::found::Found;
 use super::{Deed, Entry, Lost, Seen, roll};
 use crate::ending::Ending;
+use crate::note::OLDER;
 use crate::refusal::Refusal;
 use crate::text::{fit, visible};
 use crate::token::id::TokenId;
@@ -243,7 +244,10 @@ fn exists(one: &Found<'_>, cx: &Context) -> String {
     }
     let when = when(one, cx);
     let other = match (one.differs, one.doubtful) {
-        (_, true) => " Its permissions are not those that you asked for: it may be somebody else’s.",
+        (true, true) => " Its permissions are not those that you asked for: it may be somebody else’s.",
+        (false, true) => {
+            return format!("This token exists: {}, {}{when}. {}", visible(one.name), one.id, OLDER);
+        }
         (true, false) => " Its permissions are not those that you asked for.",
         (false, false) => "",
     };
