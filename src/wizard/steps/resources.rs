@@ -55,6 +55,11 @@ pub struct ResourcesStep {
     unseen: Unseen<Resource>,
 }
 
+/// Whether a row only says how to type by hand.
+fn explains(offer: &Offer) -> bool {
+    matches!(offer, Offer::Hint | Offer::BucketHint)
+}
+
 impl ResourcesStep {
     fn scope(&self, cx: &Context) -> Scope {
         cx.scopes().get(self.part).cloned().unwrap_or(Scope::Zone)
@@ -111,7 +116,9 @@ impl ResourcesStep {
             resources.is_some_and(|resources| !resources.iter().any(Resource::is_family))
         };
         if !chosen {
-            self.pick.cursor = (0..=self.offers.wide()).find(single).unwrap_or(0);
+            let hint = || (0..self.offers.len()).find(|at| self.offers.get(*at).is_some_and(|offer| explains(&offer)));
+            let single = (0..=self.offers.wide()).find(single);
+            self.pick.cursor = single.or_else(hint).unwrap_or(0);
         }
     }
 
@@ -276,14 +283,17 @@ impl Ask for ResourcesStep {
         }
         // The row that only explains is nobody's choice: what a search brings comes under the cursor in its place.
         // Without a filter nothing was looked for, and it stays where it is.
-        let explains = |offer: &Offer| matches!(offer, Offer::Hint | Offer::BucketHint);
         let looked_for = !self.pick.filter.is_empty();
         let under = self
             .offers
             .get(self.pick.cursor)
             .filter(|offer| !looked_for || !explains(offer));
+        // It was under the cursor because there was nothing else to begin on.
+        let waited = !looked_for && !self.pick.moved && under.as_ref().is_some_and(explains);
         self.find(cx);
-        if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
+        if waited {
+            self.begin(cx);
+        } else if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
         }
         let untrue = |notice: &Notice| Some(&notice.text) == self.said.as_ref();

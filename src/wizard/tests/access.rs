@@ -226,7 +226,8 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
         if walk.title() == Step::Summary.title() {
             break;
         }
-        walk.press(Code::Char(' ')).press(Code::Enter);
+        // While nothing is here the cursor is on the row for what is typed.
+        walk.press(Code::Home).press(Code::Char(' ')).press(Code::Enter);
     }
     // One account, so that fewer permissions are what is left to lower.
     walk.press(Code::Esc);

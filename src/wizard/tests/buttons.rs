@@ -69,7 +69,10 @@ fn tab_leads_to_what_mends_a_refusal() {
     assert_eq!(at(&walk), "Create Token");
     // What was refused to one sign-in says nothing of another.
     assert!(walk.words().contains("Not created."));
-    walk.press(Code::Left).press(Code::Left).press(Code::Left).press(Code::Enter);
+    walk.press(Code::Left)
+        .press(Code::Left)
+        .press(Code::Left)
+        .press(Code::Enter);
     walk.paste("another-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();

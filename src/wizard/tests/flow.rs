@@ -391,10 +391,11 @@ fn only_the_scopes_that_are_needed_are_asked_for_each_in_its_part() {
     assert!(scopes.contains(&Scope::Account) && scopes.contains(&Scope::Zone) && scopes.contains(&Scope::User));
     assert!(!scopes.contains(&Scope::Bucket));
     assert!(walk.words().contains("[Accounts]  Zones  User"), "{}", walk.words());
-    walk.press(Code::Up).press(Code::Right);
+    walk.press(Code::Home).press(Code::Up).press(Code::Right);
     assert!(walk.words().contains("› Accounts  [Zones]  User"), "{}", walk.words());
     walk.press(Code::Left)
         .press(Code::Down)
+        .press(Code::Home)
         .press(Code::Char(' '))
         .press(Code::Enter);
     assert!(

@@ -978,3 +978,22 @@ fn zones_of_one_name_are_told_apart_by_status_account_and_id() {
         [Resource::Zone("d".repeat(32).parse().unwrap())].into()
     );
 }
+
+/// "All …" is nobody's first guess, also where there is nothing else: the same keys that choose one zone must not choose all.
+#[test]
+fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.presses(Code::Enter, 3);
+    let zones = walk.zones_ticket();
+    walk.tell(Msg::Zones(zones, Err(Refusal::Trouble { status: 502, ray: None })));
+    assert_eq!(walk.title(), Step::Resources.title());
+    assert!(walk.row().starts_with("By hand"), "{}", walk.row());
+    walk.press(Code::Char(' ')).press(Code::Enter);
+    assert!(
+        walk.wizard.cx.grant().resources.is_empty(),
+        "{:?}",
+        walk.wizard.cx.grant()
+    );
+}
