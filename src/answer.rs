@@ -4,7 +4,7 @@ mod tested;
 
 use jiff::SignedDuration;
 
-pub use tested::Tested;
+pub use tested::{Conditions, Tested};
 
 use crate::refusal::Refusal;
 use crate::secret::Secret;

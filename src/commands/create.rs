@@ -265,6 +265,7 @@ impl Run {
                 owner: self.spec.owner,
                 what: "token",
                 starts: self.spec.starts,
+                filtered: !self.spec.ip.is_empty(),
                 wait,
                 say: &self.means.say,
             };

@@ -202,6 +202,7 @@ impl Renewed {
                 owner: wish.owner,
                 what: "secret",
                 starts: self.token.starts,
+                filtered: self.token.is_filtered(),
                 wait,
                 say: &means.say,
             };

@@ -7,12 +7,13 @@ use jiff::Timestamp;
 
 use super::watching::Watch;
 use super::{Outcome, Say};
-use crate::answer::Tested;
+use crate::answer::{Conditions, Tested};
 use crate::cloudflare::{Client, PATIENCE};
 use crate::secret::Secret;
 use crate::token::id::TokenId;
 use crate::token::lifetime::to_api;
 use crate::token::scope::Owner;
+use crate::token::skew::by_server;
 
 /// A question that is asked with a new secret.
 pub(super) struct Question<'a> {
@@ -22,6 +23,8 @@ pub(super) struct Question<'a> {
     pub(super) what: &'static str,
     /// From when the token works, where it does not from the beginning.
     pub(super) starts: Option<Timestamp>,
+    /// Whether the token has an IP filter of its own.
+    pub(super) filtered: bool,
     /// For how long it is asked, where somebody waits for that.
     pub(super) wait: Option<Duration>,
     pub(super) say: &'a Say,
@@ -37,7 +40,7 @@ pub(super) struct Answer {
 }
 
 impl Question<'_> {
-    /// Asks for as long as is waited, or else a few times, and says what came of it. Delivered but not known everywhere yet is no failure, unless somebody waits for it.
+    /// Asks for as long as is waited, or else a few times, and says what came of it. Delivered is no failure, whatever is said of it, unless somebody waits for it.
     pub(super) async fn ask(&self, secret: &Secret) -> Answer {
         if let Some(wait) = self.wait {
             (self.say)(&format!(
@@ -48,8 +51,12 @@ impl Question<'_> {
         }
         let patience = self.wait.unwrap_or(PATIENCE);
         let answer = self.client.verify_new_patiently(self.owner, secret, patience).await;
-        let early = self.starts.is_some_and(|starts| starts > Timestamp::now());
-        let tested = Tested::of(answer, early);
+        let now = by_server(Timestamp::now(), self.client.server_ahead());
+        let conditions = Conditions {
+            early: self.starts.is_some_and(|starts| starts > now),
+            filtered: self.filtered,
+        };
+        let tested = Tested::of(answer, conditions);
         let words = tested.sentence(self.what);
         let wrong = match (&tested, self.wait) {
             (Tested::Active, _) => None,
@@ -59,7 +66,6 @@ impl Question<'_> {
                 spelt(wait),
                 self.what
             )),
-            (Tested::Is(_), None) => Some(words.clone()),
             (_, None) => None,
         };
         if wrong.is_none() {

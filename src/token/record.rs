@@ -56,6 +56,12 @@ pub struct TokenRecord {
 }
 
 impl TokenRecord {
+    /// Whether it has an IP filter, understood or not.
+    #[must_use]
+    pub const fn is_filtered(&self) -> bool {
+        !self.ip.is_empty() || self.addresses_not_understood > 0
+    }
+
     /// A token of which only this is known.
     #[must_use]
     pub fn bare(id: TokenId, name: String) -> Self {

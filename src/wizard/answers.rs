@@ -84,7 +84,7 @@ impl Wizard {
         let Phase::Minted(minted) = &mut self.phase else { return };
         let asked = minted.asks();
         match msg {
-            Msg::Verified(ticket, result) if ticket == minted.ticket => minted.verified(result),
+            Msg::Verified(ticket, result) if ticket == minted.ticket => minted.verified(&self.cx, result),
             Msg::ReadBack(ticket, result) if ticket == minted.ticket => minted.read_back(&self.cx, result),
             Msg::Copied(ticket, copied) => minted.copied(&mut self.cx, ticket, copied),
             Msg::Delivered(ticket, result) => minted.delivered(&mut self.cx, ticket, result),

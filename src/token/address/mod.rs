@@ -74,6 +74,12 @@ pub struct IpFilter {
 }
 
 impl IpFilter {
+    /// Whether it lets everybody in, since nothing is in it.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.only.is_empty() && self.except.is_empty()
+    }
+
     /// Whether no address at all passes: everything that may is also excepted.
     #[must_use]
     pub fn shuts_out_everyone(&self) -> bool {

@@ -1,22 +1,33 @@
 //! What the world answers while the secret screen is open: a copy, a file, the verification, the reading back.
 
 use super::Minted;
-use crate::answer::{Tested, Verified};
+use crate::answer::{Conditions, Tested, Verified};
 use crate::refusal::Refusal;
 use crate::token::record::{TokenRecord, differences};
 use crate::wizard::context::Context;
 use crate::wizard::page::{Line, LineStyle};
 
 impl Minted {
+    /// Whether it has an IP filter.
+    fn is_filtered(&self) -> bool {
+        self.spec
+            .as_ref()
+            .map_or_else(|| self.record.is_filtered(), |spec| !spec.ip.is_empty())
+    }
+
     /// Verifying ended.
-    pub fn verified(&mut self, result: Result<Verified, Refusal>) {
-        let tested = Tested::of(result, self.starts().is_some());
+    pub fn verified(&mut self, cx: &Context, result: Result<Verified, Refusal>) {
+        let conditions = Conditions {
+            early: self.starts().is_some_and(|starts| starts > cx.server_now()),
+            filtered: self.is_filtered(),
+        };
+        let tested = Tested::of(result, conditions);
         let style = match tested {
             Tested::Active => LineStyle::Good,
-            Tested::ShutOut(_) | Tested::Early => LineStyle::Plain,
-            Tested::Is(_) | Tested::NotKnownYet | Tested::Untested(_) => LineStyle::Warning,
+            Tested::ShutOut(_) | Tested::Early(_) => LineStyle::Plain,
+            Tested::Is(_) | Tested::NotKnownYet | Tested::NotKnownHere | Tested::Untested(_) => LineStyle::Warning,
         };
-        let mut words = tested.sentence("token");
+        let mut words = tested.sentence(self.what);
         if tested == Tested::NotKnownYet {
             words.push_str(" Test it then with the line below.");
         }

@@ -100,6 +100,8 @@ pub struct Minted {
     /// What was decided; none for a token that an earlier run asked for.
     spec: Option<Box<Spec>>,
     record: Box<TokenRecord>,
+    /// What is new: a token, or a secret.
+    what: &'static str,
     /// The API's base URL, where it is not Cloudflare's own.
     api: Option<String>,
     /// The note of its request, until the secret is taken.
@@ -144,7 +146,10 @@ impl Minted {
     #[must_use]
     pub fn new(secret: Secret, record: Box<TokenRecord>, spec: Box<Spec>) -> Self {
         let owner = spec.owner;
-        Self::rolled(secret, record, owner, Some(spec))
+        Self {
+            what: "token",
+            ..Self::rolled(secret, record, owner, Some(spec))
+        }
     }
 
     /// A token that existed has a new secret.
@@ -155,6 +160,7 @@ impl Minted {
             owner,
             spec,
             record,
+            what: "secret",
             api: None,
             note: None,
             request: None,

@@ -4,6 +4,7 @@ use super::*;
 use crate::ways_out::Contents;
 use crate::ways_out::clipboard::{Cleared, Copied};
 use crate::wizard::message::Handed;
+use crate::wizard::minted::Minted;
 
 fn minted(route: Route) -> Walk {
     let mut walk = Walk::with_route(route);
@@ -743,4 +744,57 @@ fn a_copy_that_was_cleared_may_still_have_been_taken() {
     );
     walk.press(Code::Char('y'));
     assert_eq!(walk.leaving(), Some(0));
+}
+
+#[test]
+fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
+    let unknown = || {
+        Err(crate::refusal::Refusal::NotSignedIn {
+            why: "it is wrong".into(),
+            says: String::new(),
+        })
+    };
+    let asked = |change: &dyn Fn(&mut TokenRecord), what: &str| {
+        let mut walk = Walk::signed_in();
+        walk.reach_secret();
+        let now = walk.wizard.cx.server_now();
+        let mut given = record();
+        given.issued_on = Some(now);
+        change(&mut given);
+        // As for a token of an earlier run: what is known of it is in its record.
+        let secret = Secret::copied_from(SECRET.as_bytes());
+        let owner = crate::token::scope::Owner::User;
+        walk.wizard.minted(Minted::rolled(secret, Box::new(given), owner, None));
+        walk.tell(Msg::FrameShown);
+        let Phase::Minted(minted) = &walk.wizard.phase else {
+            panic!("no secret screen")
+        };
+        let ticket = minted.ticket;
+        walk.tell(Msg::Verified(ticket, unknown()));
+        assert!(walk.words().contains(what), "{what}: {}", walk.words());
+    };
+    let now = |given: &TokenRecord| given.issued_on.unwrap();
+    let second = jiff::SignedDuration::from_secs(1);
+    let not_yet = "The new secret is not known everywhere yet; it usually works within a minute. Test it then with the line below.";
+    asked(&|_| {}, not_yet);
+    asked(&|given| given.starts = Some(now(given) - second), not_yet);
+    asked(&|given| given.starts = Some(now(given)), not_yet);
+    let early = "It cannot be tested before it starts.";
+    asked(&|given| given.starts = Some(now(given) + second), early);
+    let here = "Cloudflare does not know it from here: it may not be known everywhere yet, or its IP filter may exclude this machine.";
+    asked(&|given| given.ip.only.push("192.0.2.0/24".parse().unwrap()), here);
+    asked(&|given| given.ip.except.push("192.0.2.0/24".parse().unwrap()), here);
+    asked(&|given| given.addresses_not_understood = 1, here);
+
+    let mut walk = remote();
+    let Phase::Minted(minted) = &walk.wizard.phase else {
+        panic!("no secret screen")
+    };
+    let ticket = minted.ticket;
+    walk.tell(Msg::Verified(ticket, unknown()));
+    assert!(
+        walk.words().contains("The new token is not known everywhere yet;"),
+        "{}",
+        walk.words()
+    );
 }
