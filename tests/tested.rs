@@ -306,6 +306,30 @@ fn a_token_with_a_filter_that_is_not_known_is_not_promised_to_work_soon() {
     });
 }
 
+/// Who is asked to wait for longer than somebody waits is asked once more when that is over: till then nothing is known of the token.
+#[test]
+fn a_wait_that_is_put_off_is_kept_to_and_ends_with_a_question() {
+    let limited = json!({"fault": "rate_limit", "retry_after": 61});
+    let asks = |simulator: &Simulator, code| {
+        let desk = Desk::at(simulator);
+        let said = desk.create(&[TO, &["--wait", "2s"]].concat()).ends(code);
+        delivered(simulator, &desk, &said);
+        assert_eq!((verified(&said), asked(simulator)), (code == 0, 2), "{said:?}");
+        said
+    };
+    let simulator = small();
+    let mut first = limited.clone();
+    first["nth"] = 2.into();
+    fault(&simulator, &first);
+    asks(&simulator, 0).says("Cloudflare says: active.");
+
+    let simulator = small();
+    always(&simulator, &limited);
+    asks(&simulator, 1)
+        .says("Within 2 seconds Cloudflare did not say that the new token is active.")
+        .says("Cloudflare asks to wait 61 seconds.");
+}
+
 #[test]
 fn what_is_known_to_be_wrong_with_it_ends_with_1_and_no_line_rolls_it() {
     std::thread::scope(|scope| {

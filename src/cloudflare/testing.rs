@@ -49,8 +49,8 @@ impl Client {
         read.map_err(of_the_token)
     }
 
-    /// [`Client::verify_new`], asked again after 1, 2, 4 and more seconds until the token is active or `patience` is over: a new one may not be known
-    /// everywhere at once. Between two questions nothing of the secret is anywhere but in its own page.
+    /// [`Client::verify_new`], asked again after 1, 2, 4 and more seconds until the token is active or `patience` is over, and then once more: a new one may not
+    /// be known everywhere at once. Whoever is asked to wait for longer than that has waited for as long as was said, too. Between two questions nothing of the secret is anywhere but in its own page.
     ///
     /// # Errors
     /// As the last answer.
@@ -67,7 +67,6 @@ impl Client {
             let answer = timeout(longest, self.verify_new(owner, secret))
                 .await
                 .unwrap_or_else(|_| Err(Broken::TimedOut(longest).refusal()));
-            let left = patience.saturating_sub(begun.elapsed());
             let asked = match &answer {
                 Ok(verified) if verified.status == TokenStatus::Active => return answer,
                 // It is known, and this machine stays where it is.
@@ -75,7 +74,8 @@ impl Client {
                 Err(Refusal::TooMany { wait, .. }) => wait.unwrap_or_default(),
                 _ => Duration::ZERO,
             };
-            if left.is_zero() || asked > left {
+            let left = patience.saturating_sub(begun.elapsed());
+            if left.is_zero() {
                 return answer;
             }
             sleep(pause.max(asked).min(left)).await;
