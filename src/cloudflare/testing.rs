@@ -9,7 +9,7 @@ use tokio::time::{sleep, timeout};
 use super::broken::Broken;
 use super::exchange::{self, Request, SMALL};
 use super::refuse::{Asked, WRONG};
-use super::{Client, Verified, rows, sign, tokens_path, unsigned};
+use super::{Client, Verified, rows, sign, tokens_path};
 use crate::refusal::Refusal;
 use crate::secret::Secret;
 use crate::token::record::TokenStatus;
@@ -33,7 +33,7 @@ impl Client {
     /// sign-in or of what that may do.
     pub async fn verify_new(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
         let mut headers = HeaderMap::with_capacity(1);
-        headers.insert(AUTHORIZATION, sign::bearer(secret).map_err(unsigned)?);
+        headers.insert(AUTHORIZATION, sign::bearer(secret).map_err(unsendable)?);
         let request = Request {
             method: Method::GET,
             url: self.url(&format!("{}/verify", tokens_path(owner)), &[])?,
@@ -91,49 +91,75 @@ fn of_the_token(refusal: Refusal) -> Refusal {
         Refusal::NotSignedIn { says, .. }
         | Refusal::AccountNeeded { says, .. }
         | Refusal::Forbidden { says, .. }
+        | Refusal::RefusedHere { says, .. }
         | Refusal::LacksGroup { says, .. }
         | Refusal::MayNotManageTokens { says }
+        | Refusal::HeaderTaken { says }
         | Refusal::WrongFamily { says }
         | Refusal::R2Off { says }
         | Refusal::NotFound { says } => Refusal::Rejected { field: None, says },
-        other => other,
+        refusal @ (Refusal::ShutOut { .. }
+        | Refusal::Rejected { .. }
+        | Refusal::TooMany { .. }
+        | Refusal::Trouble { .. }
+        | Refusal::Unreachable { .. }
+        | Refusal::Strange { .. }) => refusal,
     }
+}
+
+/// A secret that no header can carry came so from Cloudflare.
+fn unsendable(why: String) -> Refusal {
+    Refusal::Strange { status: None, why }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answer::{Conditions, Tested};
+    use crate::refusal::every;
+
+    fn unknown() -> Refusal {
+        Refusal::NotSignedIn {
+            why: WRONG.to_owned(),
+            says: "Words of the server".to_owned(),
+        }
+    }
 
     #[test]
     fn nothing_that_is_refused_to_the_new_token_is_said_of_the_sign_in() {
-        let says = || "Words of the server".to_owned();
-        let refused = [
-            Refusal::NotSignedIn {
-                why: "its form is not that of a token".to_owned(),
-                says: says(),
-            },
-            Refusal::AccountNeeded {
-                sure: true,
-                says: says(),
-            },
-            Refusal::Forbidden {
-                needs: Some("API Tokens Read".to_owned()),
-                says: says(),
-            },
-            Refusal::MayNotManageTokens { says: says() },
-            Refusal::WrongFamily { says: says() },
-            Refusal::NotFound { says: says() },
-        ];
-        for refusal in refused {
-            assert_eq!(
-                of_the_token(refusal).sentence(),
-                "Cloudflare did not accept the request. Cloudflare says: Words of the server."
-            );
+        let empty = unsendable("the token is empty".to_owned());
+        for refusal in every().into_iter().chain([unknown(), empty]) {
+            for (early, filtered) in [(false, false), (false, true), (true, false), (true, true)] {
+                let conditions = Conditions { early, filtered };
+                let tested = Tested::of(Err(of_the_token(refusal.clone())), conditions);
+                for what in ["token", "secret"] {
+                    let sentence = tested.sentence(what);
+                    let lower = sentence.to_lowercase();
+                    for wrong in ["sign-in", "signed in", "sign in", "in use"] {
+                        assert!(!lower.contains(wrong), "{refusal:?}: {sentence}");
+                    }
+                }
+            }
         }
-        let unknown = Refusal::NotSignedIn {
-            why: WRONG.to_owned(),
-            says: says(),
+    }
+
+    #[test]
+    fn only_a_token_that_is_not_known_is_refused_as_a_credential() {
+        assert_eq!(of_the_token(unknown()), unknown());
+        for refusal in every() {
+            let said = of_the_token(refusal.clone());
+            assert!(!matches!(said, Refusal::NotSignedIn { .. }), "{refusal:?}");
+            // The words of the server are kept.
+            let sentence = refusal.sentence();
+            let words = "Cloudflare says: Words of the server.";
+            assert_eq!(said.sentence().contains(words), sentence.contains(words), "{refusal:?}");
+        }
+        let taken = Refusal::HeaderTaken {
+            says: "Missing \"Authorization\" header".to_owned(),
         };
-        assert_eq!(of_the_token(unknown.clone()), unknown);
+        assert_eq!(
+            of_the_token(taken).sentence(),
+            "Cloudflare did not accept the request. Cloudflare says: Missing \"Authorization\" header."
+        );
     }
 }
