@@ -569,7 +569,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/refusal.rs", 5),                         // a permission that Cloudflare named
     ("src/secret/credential/quoting.rs", 3),       // the function itself
     ("src/token/address/judge.rs", 1),             // the name of a list
-    ("src/wizard/creating.rs", 2),                 // the token's name
+    ("src/wizard/creating.rs", 1),                 // the token's name
     ("src/wizard/ending.rs", 1),                   // the token's name
     ("src/wizard/kept/mod.rs", 1),                 // the name of a draft, which was kept without credentials
     ("src/wizard/leftover.rs", 2),                 // a way out that is known

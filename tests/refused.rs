@@ -18,8 +18,9 @@ use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::Simulator;
 use cfmint::token::id::{AccountId, TokenId};
 use cfmint::token::scope::Owner;
-use command::{Desk, SPEC, made, posts};
+use command::{Desk, SPEC, made, posts, until};
 use program::small;
+use rustix::process::Signal;
 use serde_json::{Value, json};
 
 const HERE: &str = "Cloudflare refuses this sign-in here, though it works: it may lack the permission “";
@@ -80,11 +81,11 @@ async fn everything(simulator: &Simulator, client: &Client) -> Vec<(&'static str
     let (owner, account) = (Owner::User, account(simulator));
     let id: TokenId = "0123456789abcdef0123456789abcdef".parse().unwrap();
     let created = match client.create(owner, b"{}").await {
-        Created::No(refusal) => refusal,
+        Created::No(refusal) => client.believed_of_writing(owner, refusal).await,
         other => panic!("{other:?}"),
     };
     let rolled = match client.roll(owner, id).await {
-        Rolled::No(refusal) => refusal,
+        Rolled::No(refusal) => client.believed_of_writing(owner, refusal).await,
         other => panic!("{other:?}"),
     };
     vec![
@@ -348,4 +349,55 @@ fn a_zone_that_is_refused_does_not_hide_the_names_of_others() {
         assert!(names.iter().all(|name| said.stdout.contains(name)), "{how:?} {said:?}");
         said.says(&format!("{HERE}Zone Read”"));
     }
+}
+
+/// What became of the request is known by its answer, however long it takes to find out whether the sign-in still works: a signal meanwhile leaves no note, and says
+/// nothing of a token that may exist.
+#[test]
+fn a_refused_request_is_over_before_anything_is_asked_about_the_sign_in() {
+    for how in recorded() {
+        let simulator = small();
+        let mut refusal = refuses("/user/tokens", how);
+        refusal["method"] = "POST".into();
+        simulator.add_fault(refusal).unwrap();
+        stalls(&simulator);
+        let desk = Desk::at(&simulator);
+        let running = desk.start(&["create", "--from", "spec.toml", "--yes", "--to", "file:secret"]);
+        until("the question about the sign-in", || verifies(&simulator) == 2);
+        assert_eq!((posts(&simulator), desk.notes().len()), (1, 0), "{how:?}");
+        running.signal(Signal::INT);
+        let said = running.end().ends(130).says("Not created.");
+        assert!(!said.stderr.contains("may exist"), "{said:?}");
+    }
+    let simulator = small();
+    let desk = Desk::at(&simulator);
+    desk.create(&["--to", "file:secret"]).ends(0);
+    let id = made(&simulator)[0]["id"].as_str().unwrap().to_owned();
+    simulator
+        .add_fault(refuses("/user/tokens/*/value", recorded()[0]))
+        .unwrap();
+    let before = verifies(&simulator);
+    stalls(&simulator);
+    let running = desk.start(&["roll", &id, "--yes", "--to", "file:other"]);
+    until("the question about the sign-in", || verifies(&simulator) == before + 2);
+    assert_eq!(
+        (made(&simulator)[0]["rolls"].as_u64(), desk.notes().len()),
+        (Some(0), 0)
+    );
+    running.signal(Signal::TERM);
+    let said = running.end().ends(143).says("“deploy” has no new secret.");
+    assert!(!said.stderr.contains("may have stopped working"), "{said:?}");
+}
+
+/// The second question of a run about its sign-in has no answer.
+fn stalls(simulator: &Simulator) {
+    simulator
+        .add_fault(json!({"method": "GET", "path": "/user/tokens/verify", "nth": 2, "sticky": true, "fault": "stall"}))
+        .unwrap();
+}
+
+fn verifies(simulator: &Simulator) -> usize {
+    let exchanges = simulator.exchanges();
+    let verify = |one: &&Value| one["path"].as_str().unwrap().ends_with("/tokens/verify");
+    exchanges.iter().filter(verify).count()
 }

@@ -234,6 +234,36 @@ fn leaving_while_the_request_is_out_takes_two_presses_and_names_the_token() {
     );
 }
 
+/// What became of it is known, whatever is still asked about the sign-in.
+#[test]
+fn leaving_while_a_refusal_is_looked_into_takes_one_press_and_leaves_nothing_to_look_for() {
+    let simulator = small();
+    let errors = json!([{"code": 10000, "message": "Authentication error"}]);
+    let body = json!({"success": false, "errors": errors, "messages": [], "result": null});
+    for rule in [
+        json!({"method": "POST", "path": "/user/tokens", "fault": "answer", "status": 401, "body": body}),
+        json!({"path": "/user/tokens/verify", "nth": 2, "sticky": true, "fault": "stall"}),
+    ] {
+        simulator.add_fault(rule).unwrap();
+    }
+    let home = Home::fresh();
+    let mut pty = home.facing(&simulator);
+    to_summary(&mut pty);
+    pty.send(END);
+    press(&mut pty, ENTER, "Not created: Cloudflare refused it.");
+    pty.send(CTRL_C);
+    assert_eq!(pty.wait_for_exit().exit_code(), 130);
+    pty.assert_restored();
+    assert!(!pty.screen().contains("may exist"), "{}", pty.screen());
+    let state = std::fs::read_dir(home.path("state/cfmint")).into_iter().flatten();
+    let kept: Vec<_> = state.map(|entry| entry.unwrap().file_name()).collect();
+    let notes = kept
+        .iter()
+        .filter(|name| name.to_string_lossy().starts_with("request-"));
+    assert_eq!(notes.count(), 0, "{kept:?}");
+    assert_eq!(simulator.truth()["posts"], 1);
+}
+
 #[test]
 fn a_signal_while_the_request_is_out_names_the_token() {
     let simulator = creating_with("stall");

@@ -137,16 +137,13 @@ impl Client {
     }
 
     /// `POST T` with exactly these bytes, once. Its own unpooled client, no redirect, no retry, the answer read
-    /// into wiped memory and capped at 64 KiB and four times what was sent: it repeats the policies, of which 5,000 zones make 400 KB.
+    /// into wiped memory and capped at 64 KiB and four times what was sent: it repeats the policies, of which 5,000 zones make 400 KB. Nothing is asked after it, so
+    /// that what became of it is known at once; whether a refusal is one of the sign-in is told by [`Client::believed_of_writing`].
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
         let asked = Asked::Write(owner);
-        let created = match self.once(Method::POST, &tokens_path(owner), body).await {
+        match self.once(Method::POST, &tokens_path(owner), body).await {
             Ok(answer) => created::read(answer, asked, &[&self.credential.open()]),
             Err(refusal) => Created::No(refusal),
-        };
-        match created {
-            Created::No(refusal) => Created::No(self.believed(refusal, asked).await),
-            created => created,
         }
     }
 
@@ -155,14 +152,15 @@ impl Client {
     pub async fn roll(&self, owner: Owner, id: TokenId) -> Rolled {
         let path = format!("{}/{id}/value", tokens_path(owner));
         let asked = Asked::Write(owner);
-        let rolled = match self.once(Method::PUT, &path, b"{}").await {
+        match self.once(Method::PUT, &path, b"{}").await {
             Ok(answer) => created::rolled(answer, asked, &[&self.credential.open()]),
             Err(refusal) => Rolled::No(refusal),
-        };
-        match rolled {
-            Rolled::No(refusal) => Rolled::No(self.believed(refusal, asked).await),
-            rolled => rolled,
         }
+    }
+
+    /// What [`Client::create`] or [`Client::roll`] was refused, as far as it can be believed: that may take several questions, and half a minute each.
+    pub async fn believed_of_writing(&self, owner: Owner, refusal: Refusal) -> Refusal {
+        self.believed(refusal, Asked::Write(owner)).await
     }
 
     /// One request whose answer has a secret in it, by a client that keeps nothing.

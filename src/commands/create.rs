@@ -199,8 +199,11 @@ impl Run {
                 })
             }
             Created::No(refusal) => {
+                const WHAT: &str = "Not created.";
+                self.watch.know_refused(WHAT.to_owned());
                 self.notes.forget(NOTE);
-                Err(Outcome::refused("Not created.", &refusal, self.session.source))
+                let refusal = self.session.client.believed_of_writing(self.spec.owner, refusal).await;
+                Err(Outcome::refused(WHAT, &refusal, self.session.source))
             }
             Created::Unknown { why, id } => {
                 note.made = id;

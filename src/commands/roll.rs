@@ -88,12 +88,11 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
     let secret = match session.client.roll(*owner, *id).await {
         Rolled::Yes(secret) => secret,
         Rolled::No(refusal) => {
+            let what = format!("“{name}” has no new secret.");
+            watch.know_refused(what.clone());
             notes.forget(NOTE);
-            return Err(Outcome::refused(
-                &format!("“{name}” has no new secret."),
-                &refusal,
-                session.source,
-            ));
+            let refusal = session.client.believed_of_writing(*owner, refusal).await;
+            return Err(Outcome::refused(&what, &refusal, session.source));
         }
         Rolled::Unknown(why) => {
             let words = vec![

@@ -59,6 +59,14 @@ impl Watch {
         });
     }
 
+    /// Nothing has come of the request.
+    pub(super) fn know_refused(&self, words: String) {
+        self.set(Known {
+            words: vec![words],
+            undelivered: false,
+        });
+    }
+
     fn set(&self, known: Known) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = known;
     }

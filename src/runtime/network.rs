@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
-use crate::answer::{Rolled, Tokens};
+use crate::answer::{Created, Rolled, Tokens};
 use crate::cloudflare::{BaseUrl, Client, PATIENCE, RequestLog};
 use crate::refusal::Refusal;
 use crate::secret::credential::Credential;
@@ -121,7 +121,7 @@ fn orphan(effect: &Effect) -> Option<Msg> {
         Effect::Load(ticket, query) => Some(lists::refused(*ticket, query, broken())),
         Effect::Create { ticket, .. } => {
             let why = "a part of cfmint broke down".into();
-            Some(Msg::Created(*ticket, crate::answer::Created::Unknown { why, id: None }))
+            Some(Msg::Created(*ticket, Created::Unknown { why, id: None }))
         }
         Effect::Look(ticket, _) => Some(Msg::Looked(*ticket, Err(broken()))),
         Effect::Roll(ticket, ..) => Some(Msg::Rolled(
@@ -256,15 +256,27 @@ impl Desk {
             Effect::Load(ticket, query) => lists::load(self, ticket, query).await,
             Effect::Create { ticket, owner, body } => {
                 let created = match self.client() {
-                    Ok(client) => client.create(owner, &body).await,
-                    Err(refusal) => crate::answer::Created::No(refusal),
+                    Ok(client) => match client.create(owner, &body).await {
+                        Created::No(refusal) => {
+                            // Only this one takes more questions to be believed.
+                            if matches!(refusal, Refusal::NotSignedIn { .. }) {
+                                self.post(Msg::CreateRefused(ticket));
+                            }
+                            Created::No(client.believed_of_writing(owner, refusal).await)
+                        }
+                        created => created,
+                    },
+                    Err(refusal) => Created::No(refusal),
                 };
                 self.post(Msg::Created(ticket, created));
             }
             Effect::Look(ticket, owner) => self.post(Msg::Looked(ticket, self.look(owner).await)),
             Effect::Roll(ticket, owner, id) => {
                 let rolled = match self.client() {
-                    Ok(client) => client.roll(owner, id).await,
+                    Ok(client) => match client.roll(owner, id).await {
+                        Rolled::No(refusal) => Rolled::No(client.believed_of_writing(owner, refusal).await),
+                        rolled => rolled,
+                    },
                     Err(refusal) => Rolled::No(refusal),
                 };
                 self.post(Msg::Rolled(ticket, rolled));

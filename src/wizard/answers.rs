@@ -58,6 +58,7 @@ impl Wizard {
             }
             Msg::Zones(ticket, result) if self.cx.asked_for_zone(ticket) => self.zone_named(ticket, result),
             Msg::Listed(ticket) => self.listed(ticket),
+            Msg::CreateRefused(ticket) => self.create_refused(ticket),
             Msg::Created(ticket, created) => self.created(ticket, created),
             Msg::Looked(ticket, result) => self.looked(ticket, result),
             Msg::NoteKept(note, result) => self.noted(note, result),

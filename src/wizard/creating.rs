@@ -40,6 +40,8 @@ enum Stage {
     Noting,
     /// The request is out, once.
     Out(Ticket),
+    /// It was refused, and why is being looked into. Nothing exists.
+    Refused(Ticket),
 }
 
 /// While nothing was sent.
@@ -52,7 +54,12 @@ impl Creating {
     /// The keys of this screen.
     #[must_use]
     pub(super) fn keys(&self) -> &'static [Binding] {
-        if self.is_out() { &[] } else { BEFORE }
+        if self.was_sent() { &[] } else { BEFORE }
+    }
+
+    /// Whether the request went out, so that there is no way back to before it.
+    fn was_sent(&self) -> bool {
+        matches!(self.stage, Stage::Out(_) | Stage::Refused(_))
     }
 
     /// Whether the request is out.
@@ -65,20 +72,16 @@ impl Creating {
     #[must_use]
     pub(super) fn page(&self) -> Page<'_> {
         let name = visible(self.spec.name.as_str());
-        let intro = if self.is_out() {
-            vec![
-                format!("Creating “{name}” …"),
-                "One request is on its way. An answer may take up to 30 seconds.".into(),
-            ]
-        } else {
-            vec![
-                format!("Creating “{name}” …"),
-                "Looking at your token list first, so that the token can be found if the answer gets lost.".into(),
-            ]
+        let stands = match self.stage {
+            Stage::Looking(_) | Stage::Noting => {
+                "Looking at your token list first, so that the token can be found if the answer gets lost."
+            }
+            Stage::Out(_) => "One request is on its way. An answer may take up to 30 seconds.",
+            Stage::Refused(_) => "Not created: Cloudflare refused it. Asking whether this sign-in still works.",
         };
         Page {
             title: "Creating".into(),
-            intro,
+            intro: vec![format!("Creating “{name}” …"), stands.into()],
             ..Page::default()
         }
     }
@@ -148,7 +151,7 @@ impl Wizard {
     pub(super) fn act_while_creating(&mut self, act: Act) {
         if let Phase::Creating(creating) = &self.phase
             && act == Act::Back
-            && !creating.is_out()
+            && !creating.was_sent()
         {
             // A note that was written meanwhile is of no use.
             let note = creating.note_id;
@@ -236,12 +239,26 @@ impl Wizard {
         });
     }
 
+    /// The request was refused: nothing has to be looked for, whatever is found out of the sign-in.
+    pub(super) fn create_refused(&mut self, asked: Ticket) {
+        let Phase::Creating(creating) = &mut self.phase else {
+            return;
+        };
+        if creating.stage != Stage::Out(asked) {
+            return;
+        }
+        creating.stage = Stage::Refused(asked);
+        self.cx.ask(Effect::ForgetNote(creating.note_id));
+        // A warning that a token may come to exist is over.
+        self.cx.notice = None;
+    }
+
     /// The request ended.
     pub(super) fn created(&mut self, asked: Ticket, created: Created) {
         let Phase::Creating(creating) = &self.phase else {
             return;
         };
-        if creating.stage != Stage::Out(asked) {
+        if ![Stage::Out(asked), Stage::Refused(asked)].contains(&creating.stage) {
             return;
         }
         let Phase::Creating(creating) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
@@ -251,9 +268,16 @@ impl Wizard {
             spec,
             mut note,
             note_id,
+            stage,
             ..
         } = *creating;
+        let refused = stage == Stage::Refused(asked);
         self.cx.notice = None;
+        let created = match created {
+            // That is known already; what broke down is the looking into why.
+            Created::Unknown { why, .. } if refused => Created::No(Refusal::Strange { status: None, why }),
+            created => created,
+        };
         match created {
             Created::Yes { record, secret } => {
                 note.made = Some(record.id);
@@ -263,7 +287,9 @@ impl Wizard {
                 self.draft_is_spent();
             }
             Created::No(refusal) => {
-                self.cx.ask(Effect::ForgetNote(note_id));
+                if !refused {
+                    self.cx.ask(Effect::ForgetNote(note_id));
+                }
                 self.go(Step::Summary);
                 // The sign-in step says it of the credential; all else stays on the summary.
                 if matches!(refusal, Refusal::NotSignedIn { .. }) {

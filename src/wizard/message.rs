@@ -73,6 +73,8 @@ pub enum Msg {
     Buckets(Ticket, AccountId, &'static str, Result<CursorPage<Bucket>, Refusal>),
     /// No more pages of this list will come by themselves.
     Listed(Ticket),
+    /// The create request was refused as a whole: no token exists. Whether that is one of the sign-in is being asked, and [`Msg::Created`] follows.
+    CreateRefused(Ticket),
     /// The create request ended.
     Created(Ticket, Created),
     /// The owner's tokens: before a create request, or after a lost answer.

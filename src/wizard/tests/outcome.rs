@@ -4,6 +4,13 @@ use super::super::steps::Step;
 use super::*;
 use crate::refusal::Refusal;
 
+impl Walk {
+    /// The code when it is ended from outside now, by SIGTERM.
+    fn ends_with(&self) -> u8 {
+        self.wizard.ending_from_outside(143).code
+    }
+}
+
 #[test]
 fn create_arms_after_a_pause_or_another_key() {
     let mut walk = Walk::signed_in();
@@ -65,6 +72,64 @@ fn ctrl_c_during_creation_warns_first_and_ends_with_5_then() {
     assert!(walk.notice().contains("The request is out"));
     walk.press(Key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
+}
+
+#[test]
+fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in() {
+    let refused = || {
+        let mut walk = Walk::signed_in();
+        let ticket = walk.reach_creating();
+        walk.press(Key::ctrl('c'));
+        assert!(walk.notice().contains("The request is out"));
+        walk.tell(Msg::CreateRefused(ticket - 1));
+        assert_eq!((walk.forgotten().len(), walk.ends_with()), (0, 5), "an older one");
+        walk.tell(Msg::CreateRefused(ticket));
+        walk.tell(Msg::FrameShown);
+        (walk, ticket)
+    };
+    let (mut walk, _) = refused();
+    assert_eq!((walk.forgotten().len(), walk.ends_with()), (1, 143));
+    assert!(
+        walk.words().contains("Not created: Cloudflare refused it."),
+        "{}",
+        walk.words()
+    );
+    assert!(!walk.words().contains("may come to exist"), "{}", walk.words());
+    walk.press(Code::Esc).press(Code::Enter);
+    assert!(matches!(walk.wizard.phase, Phase::Creating(_)));
+    walk.press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), Some(130), "at once: nothing can exist");
+
+    let here = Refusal::RefusedHere {
+        needs: Some("API Tokens Write".into()),
+        works: true,
+        says: String::new(),
+    };
+    let over = Refusal::NotSignedIn {
+        why: "it has expired".into(),
+        says: String::new(),
+    };
+    let broken = answer::Created::Unknown {
+        why: "a part of cfmint broke down".into(),
+        id: None,
+    };
+    for (created, title, words) in [
+        (
+            answer::Created::No(here),
+            Step::Summary.title(),
+            "it may lack the permission",
+        ),
+        (answer::Created::No(over), Step::SignIn.title(), "it has expired"),
+        (broken, Step::Summary.title(), "a part of cfmint broke down"),
+    ] {
+        let (mut walk, ticket) = refused();
+        walk.tell(Msg::Created(ticket, created));
+        walk.tell(Msg::FrameShown);
+        assert_eq!(walk.title(), title);
+        assert!(walk.words().contains(words), "{}", walk.words());
+        assert_eq!(walk.forgotten().len(), 1, "once");
+        assert!(walk.wizard.drafting(), "what was filled in is there");
+    }
 }
 
 #[test]
