@@ -171,8 +171,8 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
     let lists = lists.filter(|exchange| exchange["path"].as_str().unwrap().contains("/accounts?"));
     assert_eq!(
         lists.count(),
-        1,
-        "whether its IP filter shuts it out was asked, before its account was known; else it may not list accounts, and does not try"
+        2,
+        "whether its IP filter shuts it out was asked, before its account was known and when it was; else it may not list accounts, and does not try"
     );
 }
 
