@@ -15,6 +15,7 @@ mod pty;
 use cfmint::cloudflare::{BaseUrl, Client, Created, Limits, Pace, Rolled};
 use cfmint::refusal::Refusal;
 use cfmint::secret::{Secret, credential::Credential};
+use cfmint::session::check;
 use cfmint::simulator::Simulator;
 use cfmint::token::id::{AccountId, TokenId};
 use cfmint::token::scope::Owner;
@@ -217,6 +218,67 @@ fn lists_that_are_refused_at_once_ask_together() {
     let exchanges = simulator.exchanges();
     let verifies = exchanges
         .iter()
+/// What an endpoint may say to a good sign-in by OAuth that it does not serve.
+fn of_one_endpoint() -> Vec<(u16, u32, &'static str)> {
+    let others = [
+        (403, 9109, "Unauthorized to access requested resource"),
+        (403, 9109, "Valid user-level authentication not found"),
+        (403, 10000, "Authentication error"),
+        (400, 1001, "This is not for a sign-in by OAuth"),
+        (405, 7001, "Method not allowed"),
+        (404, 7003, "No route for the URI"),
+        (400, 7003, "Could not route to it"),
+    ];
+    recorded().into_iter().chain(others).collect()
+}
+
+#[test]
+fn what_one_endpoint_says_does_not_end_a_sign_in_by_oauth() {
+    for how in of_one_endpoint() {
+        // Verify says it, and the user is known all the same.
+        let simulator = small();
+        let oauth = simulator.credentials().oauth.clone();
+        let fresh = || client(&simulator, token(&oauth));
+        simulator.add_fault(refuses("/user/tokens/verify", how)).unwrap();
+        let who = run(check::check(&fresh(), false)).unwrap_or_else(|refusal| panic!("{how:?}: {refusal:?}"));
+        assert_eq!(who.email.as_deref(), Some("ada@example.com"), "{how:?}");
+        // The user's endpoint says it as well, and the accounts answer.
+        simulator.add_fault(refuses("/user", how)).unwrap();
+        let client = fresh();
+        let who = run(check::check(&client, false)).unwrap_or_else(|refusal| panic!("{how:?}: {refusal:?}"));
+        assert!(who.user.is_none() && who.for_accounts_only(), "{how:?}: {who:?}");
+        // These tell from now on whether it works.
+        simulator.add_fault(refuses("/zones", recorded()[0])).unwrap();
+        let refusal = run(client.zones(None, 1, None)).unwrap_err();
+        assert!(
+            matches!(refusal, Refusal::RefusedHere { works: true, .. }),
+            "{how:?}: {refusal:?}"
+        );
+        // It is over where both say so; what knows no such request has said nothing.
+        simulator.add_fault(refuses("/accounts", how)).unwrap();
+        let refusal = run(check::check(&fresh(), false)).unwrap_err();
+        let sentence = refusal.sentence();
+        if how.1 == 7003 {
+            assert!(matches!(refusal, Refusal::Strange { .. }), "{how:?}: {refusal:?}");
+            assert!(sentence.contains("the address of the API may be wrong"), "{sentence}");
+        } else {
+            assert!(
+                sentence.contains("a sign-in by OAuth lasts about an hour"),
+                "{how:?}: {sentence}"
+            );
+        }
+    }
+    // Trouble is none of its own.
+    let simulator = small();
+    let oauth = simulator.credentials().oauth.clone();
+    simulator.add_fault(refuses("/user", recorded()[0])).unwrap();
+    simulator
+        .add_fault(json!({"path": "/accounts", "fault": "status", "code": 503}))
+        .unwrap();
+    let refusal = run(check::check(&client(&simulator, token(&oauth)), false)).unwrap_err();
+    assert!(matches!(refusal, Refusal::Trouble { .. }), "{refusal:?}");
+}
+
         .filter(|exchange| exchange["path"].as_str().unwrap().ends_with("/verify"));
     assert!((2..8).contains(&verifies.count()), "{exchanges:?}");
 }

@@ -31,7 +31,7 @@ pub use crate::inventory::{PAGES, PER_PAGE};
 pub use base::BaseUrl;
 pub use log::RequestLog;
 pub use pace::{Limits, Pace};
-pub(crate) use refuse::WRONG;
+pub(crate) use refuse::{WRONG, no_such_request};
 pub(crate) use standing::unusable;
 pub use testing::PATIENCE;
 pub use trace::seen_as;

@@ -20,6 +20,14 @@ pub(crate) const WRONG: &str = "it is wrong, deleted or expired, or of the other
 /// Of a path that every API of Cloudflare has.
 const NO_SUCH_REQUEST: &str = "it knows no such request, so that the address of the API may be wrong";
 
+/// Why such an answer makes no sense.
+pub(crate) fn no_such_request(says: &str) -> String {
+    match says {
+        "" => NO_SUCH_REQUEST.to_owned(),
+        says => format!("{NO_SUCH_REQUEST}; it says: {says}"),
+    }
+}
+
 /// What a request was about; it decides which permission a bare 403 means (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
@@ -136,10 +144,7 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Asked, known: &
             // There is no id in these paths that could be wrong.
             Asked::Verify(Owner::User) | Asked::User => Refusal::Strange {
                 status: Some(status),
-                why: match says.as_str() {
-                    "" => NO_SUCH_REQUEST.to_owned(),
-                    says => format!("{NO_SUCH_REQUEST}; it says: {says}"),
-                },
+                why: no_such_request(&says),
             },
             _ => Refusal::NotFound { says },
         };

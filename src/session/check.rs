@@ -7,7 +7,7 @@ mod asking;
 
 use super::{Family, ForAccounts, MayMint, Scopes, SignedIn};
 use crate::answer::{User, Verified};
-use crate::cloudflare::{Client, WRONG, unusable};
+use crate::cloudflare::{Client, WRONG, no_such_request, unusable};
 use crate::refusal::Refusal;
 use crate::secret::credential::Looks;
 use crate::token::grant::Resource;
@@ -172,40 +172,63 @@ async fn by_user(client: &Client) -> Result<Option<Known>, Refusal> {
     }
 }
 
-/// A sign-in that is certainly one by OAuth. One that may not ask who it is may still see accounts.
+/// A sign-in that is certainly one by OAuth. One that may not ask who it is may still see accounts, whatever the words of that refusal: the same
+/// ones are used of a good credential that lacks a permission (reference: cloudflare-api section 6, code 10000). It is over where both say no.
 async fn by_oauth(client: &Client) -> Result<Known, Refusal> {
     let over = |says| Refusal::NotSignedIn {
         why: OVER.to_owned(),
         says,
     };
-    match client.user().await {
+    let of_user = match client.user().await {
         Ok(user) => {
             client.known_by_user();
-            Ok(Known::Session(Some(user)))
+            return Ok(Known::Session(Some(user)));
         }
-        Err(Refusal::Forbidden { .. }) => match client.accounts(1).await {
-            Ok(_) => {
-                client.known_by_accounts();
-                Ok(Known::Session(None))
-            }
-            Err(Refusal::NotSignedIn { says, .. } | Refusal::Forbidden { says, .. }) => Err(over(says)),
-            Err(refusal) => Err(refusal),
+        Err(refusal) if is_about_it(&refusal) => refusal,
+        Err(refusal) => return Err(refusal),
+    };
+    let of_accounts = match client.accounts(1).await {
+        Ok(_) => {
+            client.known_by_accounts();
+            return Ok(Known::Session(None));
+        }
+        Err(refusal) if is_about_it(&refusal) => refusal,
+        Err(refusal) => return Err(refusal),
+    };
+    // What knows no such request has said nothing of the sign-in.
+    Err(match (of_user, of_accounts) {
+        (strange @ Refusal::Strange { .. }, _) | (_, strange @ Refusal::Strange { .. }) => strange,
+        (_, Refusal::NotFound { says }) => Refusal::Strange {
+            status: Some(404),
+            why: no_such_request(&says),
         },
-        Err(Refusal::NotSignedIn { says, .. }) => Err(over(says)),
-        Err(refusal) => Err(refusal),
-    }
+        (Refusal::NotSignedIn { says, .. }, _) | (_, Refusal::NotSignedIn { says, .. }) => over(says),
+        (Refusal::Forbidden { says, .. }, _) => over(says),
+        _ => over(String::new()),
+    })
 }
 
-/// Whether verify says of the credential, and not of the network or the hour, that it does not do there.
+/// Whether an endpoint says of the credential, and not of the network or the hour, that it does not do there. It says nothing of another endpoint.
 fn is_about_it(refusal: &Refusal) -> bool {
-    matches!(
-        refusal,
+    match refusal {
         Refusal::NotSignedIn { .. }
-            | Refusal::Forbidden { .. }
-            | Refusal::WrongFamily { .. }
-            | Refusal::Rejected { .. }
-            | Refusal::NotFound { .. }
-    )
+        | Refusal::AccountNeeded { .. }
+        | Refusal::Forbidden { .. }
+        | Refusal::RefusedHere { .. }
+        | Refusal::LacksGroup { .. }
+        | Refusal::MayNotManageTokens { .. }
+        | Refusal::WrongFamily { .. }
+        | Refusal::R2Off { .. }
+        | Refusal::Rejected { .. }
+        | Refusal::NotFound { .. } => true,
+        // Of a path that every API of Cloudflare has a 404 is one, too.
+        Refusal::Strange { status, .. } => status.is_some_and(|status| (400..500).contains(&status)),
+        Refusal::ShutOut { .. }
+        | Refusal::HeaderTaken { .. }
+        | Refusal::TooMany { .. }
+        | Refusal::Trouble { .. }
+        | Refusal::Unreachable { .. } => false,
+    }
 }
 
 fn is_wrong(refusal: &Refusal) -> bool {
