@@ -16,8 +16,8 @@ use std::os::fd::OwnedFd;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use cfmint::simulator::Simulator;
-use command::Desk;
+use cfmint::simulator::{Options, Simulator};
+use command::{Desk, posts};
 use jiff::{SignedDuration, Timestamp};
 use program::{CTRL_C, ENTER, Home, PROGRAM, press, sees, small};
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
@@ -96,7 +96,7 @@ fn the_button_uses_it_and_nothing_before_does() {
     press(&mut pty, ENTER, "Step 1 of 6");
     sees(
         &pty,
-        "Signed in with cf’s sign-in as ada@example.com; it may create tokens of",
+        "Signed in with cf’s sign-in as ada@example.com; it may be able to create",
     );
     sees(&pty, "[ Owner: account ");
     pty.send(CTRL_C);
@@ -198,7 +198,7 @@ fn a_command_takes_a_sign_in_by_oauth_from_the_environment() {
             .contains("This sign-in may not create such a token. It lacks User · API Tokens · Edit.")
             && said
                 .stderr
-                .contains("It may create tokens of accounts: name one as the owner."),
+                .contains("It may be able to create tokens of accounts: name one as the owner."),
         "{said:?}"
     );
     let spec = format!(
@@ -217,13 +217,37 @@ fn a_command_takes_a_sign_in_by_oauth_from_the_environment() {
     desk.spec(&spec.replace("deploy", "another"));
     let said = desk.create(&["--to", "file:token"]);
     assert_eq!(said.code, Some(0), "{said:?}");
-    // One whose scopes leave it out says so for the account, too.
+    // That one may not read what tokens of the account may hold says nothing of creating: it is tried, and Cloudflare says no.
     let desk = Desk::at(&simulator).with("CFMINT_API_TOKEN", &simulator.credentials().oauth_without_minting);
     desk.spec(&spec.replace("deploy", "third"));
+    let before = posts(&simulator);
+    let said = desk.create(&["--to", "file:third", "--if-exists", "another"]);
+    assert_eq!((said.code, posts(&simulator)), (Some(3), before + 1), "{said:?}");
+    assert!(said.stderr.contains("Account API Tokens Edit"), "{said:?}");
+}
+
+/// As with a scope that is for creating alone: whether a token of this name exists cannot be seen, and with that said it is created.
+#[test]
+fn a_command_creates_with_a_scope_that_may_not_read() {
+    let simulator = Simulator::start(Options {
+        zones: 6,
+        oauth_creates_only: true,
+        ..Options::default()
+    })
+    .unwrap();
+    let account = simulator.account_ids()[0].clone();
+    let desk = Desk::at(&simulator).with("CFMINT_API_TOKEN", &simulator.credentials().oauth);
+    desk.spec(&format!(
+        "name = 'deploy'\nowner = 'account:{account}'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zone:example.com']\n"
+    ));
     let said = desk.create(&["--to", "file:token"]);
-    assert_eq!(said.code, Some(4), "{said:?}");
+    assert_eq!((said.code, posts(&simulator)), (Some(3), 0), "{said:?}");
     assert!(
-        said.stderr.contains("It lacks Account · Account API Tokens · Edit."),
+        said.stderr.contains("--if-exists another creates it without looking."),
         "{said:?}"
     );
+    let said = desk.create(&["--to", "file:token", "--if-exists", "another"]);
+    assert_eq!((said.code, posts(&simulator)), (Some(0), 1), "{said:?}");
+    let secret = std::fs::read_to_string(desk.file("token")).unwrap();
+    assert!(simulator.identify(&secret).is_some());
 }

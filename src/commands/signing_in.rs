@@ -99,7 +99,7 @@ impl Session {
     /// What is said beside a refusal, where another owner is what is missing.
     fn other_owner(&self, owner: Owner) -> &'static str {
         if owner == Owner::User && self.who.for_accounts_only() {
-            " It may create tokens of accounts: name one as the owner."
+            " It may be able to create tokens of accounts: name one as the owner."
         } else {
             ""
         }

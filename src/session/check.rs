@@ -5,6 +5,7 @@
 
 mod asking;
 
+use self::asking::RefusedRead;
 use super::{Family, ForAccounts, MayMint, Scopes, SignedIn};
 use crate::answer::{User, Verified};
 use crate::cloudflare::{Client, WRONG, no_such_request, unusable};
@@ -252,7 +253,9 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
     let for_accounts = match &own {
         Ok(record) => for_accounts(record),
         // Whoever may not read a user's tokens may have those of an account.
-        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => asking::accounts(client).await,
+        Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => {
+            asking::accounts(client, RefusedRead::MayNot).await
+        }
         Err(_) => ForAccounts::Unknown,
     };
     let (user, email) = user.map(|user| (user.id, user.email)).unzip();

@@ -172,8 +172,12 @@ pub enum ForAccounts {
     Asked {
         /// These let it read what their tokens may hold, which is no proof that it may create one. With their names, as the API gave them.
         answered: Vec<(AccountId, String)>,
+        /// These were not asked, or what they said tells nothing.
+        silent: Vec<(AccountId, String)>,
         /// These said no.
         refused: Vec<AccountId>,
+        /// Whether it sees no others.
+        all: bool,
     },
     /// None.
     None,

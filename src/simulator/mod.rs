@@ -73,6 +73,8 @@ pub struct Options {
     pub account_tokens_list_accounts: bool,
     /// Whether verify knows a sign-in by OAuth, which nobody has recorded; else it answers 401, code 1000.
     pub verify_knows_oauth: bool,
+    /// Whether a sign-in by OAuth that may create tokens may not read any: its scope is for creating alone, and nobody has recorded what else it opens.
+    pub oauth_creates_only: bool,
     /// How many of the newest exchanges stay in memory for [`Simulator::exchanges`].
     pub keep_exchanges: usize,
     /// How far the server's clock is ahead of this machine's (negative: behind), in its `Date` and in all it judges.
@@ -99,6 +101,7 @@ impl Default for Options {
             older_tokens: 4,
             account_tokens_list_accounts: true,
             verify_knows_oauth: false,
+            oauth_creates_only: false,
             keep_exchanges: 10_000,
             clock_ahead: SignedDuration::ZERO,
             truth_file: None,

@@ -49,6 +49,10 @@ fn permitted(state: &mut State, request: &Request, owner: &Owner, write: bool) -
         return Err(rules::UNAUTHORIZED.plain());
     }
     if !write && state.oauth(&caller).is_some() {
+        if state.options.oauth_creates_only {
+            state.believe("a sign-in by OAuth that may create an account's tokens may not read any");
+            return Err(rules::UNAUTHORIZED.plain());
+        }
         state.believe(
             "a sign-in by OAuth that may create an account's tokens may list them and what they may hold, too",
         );

@@ -117,10 +117,7 @@ impl Context {
     pub(super) fn fit_to_credential(&mut self) {
         let only = self.who().and_then(|who| match who.family {
             Family::Account(own) => Some(own),
-            Family::User if who.for_accounts_only() => match accounts_to_create_for(who).as_slice() {
-                [only] => Some(*only),
-                _ => None,
-            },
+            Family::User if who.for_accounts_only() => the_one_left(who),
             Family::User => None,
         });
         if let Some(only) = only.filter(|_| !self.owner_chosen) {
@@ -239,8 +236,21 @@ impl Context {
 fn accounts_to_create_for(who: &SignedIn) -> Vec<AccountId> {
     match (who.family, &who.for_accounts) {
         (Family::User, ForAccounts::Only(accounts)) => accounts.clone(),
-        (Family::User, ForAccounts::Asked { answered, .. }) => answered.iter().map(|(id, _)| *id).collect(),
+        (Family::User, ForAccounts::Asked { answered, silent, .. }) => {
+            answered.iter().chain(silent).map(|(id, _)| *id).collect()
+        }
         _ => Vec::new(),
+    }
+}
+
+/// The account that is left where all others are known to be out; else a person chooses.
+fn the_one_left(who: &SignedIn) -> Option<AccountId> {
+    if matches!(who.for_accounts, ForAccounts::Asked { all: false, .. }) {
+        return None;
+    }
+    match accounts_to_create_for(who).as_slice() {
+        [only] => Some(*only),
+        _ => None,
     }
 }
 

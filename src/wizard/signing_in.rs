@@ -209,14 +209,14 @@ impl Wizard {
 
 /// The accounts whose names came with the sign-in.
 fn accounts_known(who: &SignedIn) -> Vec<Account> {
-    let ForAccounts::Asked { answered, .. } = &who.for_accounts else {
+    let ForAccounts::Asked { answered, silent, .. } = &who.for_accounts else {
         return Vec::new();
     };
     let account = |(id, name): &(AccountId, String)| Account {
         id: *id,
         name: name.clone(),
     };
-    answered.iter().map(account).collect()
+    answered.iter().chain(silent).map(account).collect()
 }
 
 /// Which credential, whose, and what it may mint.
@@ -227,7 +227,7 @@ fn who_and_what(source: Source, who: &SignedIn) -> String {
         (None, Family::User) => String::new(),
     };
     let may = match who.may_create() {
-        _ if who.for_accounts_only() => format!("it may create {}", of_accounts(who)),
+        _ if who.for_accounts_only() => of_accounts(who),
         MayMint::Yes => "it may create tokens".to_owned(),
         MayMint::No(_) => "it may not create tokens".to_owned(),
         MayMint::Unknown => "whether it may create tokens could not be found out".to_owned(),
@@ -235,19 +235,32 @@ fn who_and_what(source: Source, who: &SignedIn) -> String {
     format!("Signed in with {}{whose}; {may}.", source.words())
 }
 
-/// What a sign-in may create that creates nothing of the user's own.
+/// What a sign-in may create that creates nothing of the user's own: where accounts were asked, no more than that it may be able to.
 fn of_accounts(who: &SignedIn) -> String {
     const NAMED: usize = 3;
-    let whose = match &who.for_accounts {
-        ForAccounts::Asked { answered, .. } if (1..=NAMED).contains(&answered.len()) => {
-            listed(answered.iter().map(|(_, name)| visible(name).into_owned()).collect())
+    let accounts = || "accounts".to_owned();
+    let (may, whose) = match &who.for_accounts {
+        ForAccounts::Asked {
+            answered, silent, all, ..
+        } => {
+            let named = answered.len() + silent.len();
+            let names = answered.iter().chain(silent);
+            let whose = if *all && (1..=NAMED).contains(&named) {
+                listed(names.map(|(_, name)| visible(name).into_owned()).collect())
+            } else {
+                accounts()
+            };
+            if answered.is_empty() {
+                return format!("whether it may create tokens of {whose} could not be found out; none of your own");
+            }
+            ("may be able to", whose)
         }
-        _ => "accounts".to_owned(),
+        _ => ("may", accounts()),
     };
     let within = if who.is_session() {
         ", within what you allowed it"
     } else {
         ""
     };
-    format!("tokens of {whose}{within}; none of your own")
+    format!("it {may} create tokens of {whose}{within}; none of your own")
 }

@@ -322,6 +322,26 @@ fn a_sign_in_by_oauth_mints_for_its_account() {
 }
 
 #[test]
+fn a_scope_that_creates_and_may_not_read_mints_for_its_account() {
+    let simulator = Simulator::start(Options {
+        zones: 6,
+        oauth_creates_only: true,
+        ..Options::default()
+    })
+    .unwrap();
+    let (_folder, places) = kept(&simulator);
+    let mut desk = Desk::before_answers(&simulator, None);
+    desk.stored = Some(places);
+    desk.press(Code::Enter)
+        .presses(Code::Enter, 2)
+        .says("[ Use cf’s sign-in ]");
+    desk.press(Code::Tab).press(Code::Enter).says("Step 1 of 6");
+    desk.says("could not be found out; none of your own.")
+        .says("[ Owner: account ");
+    of_the_account(&mut desk, &simulator);
+}
+
+#[test]
 fn a_sign_in_by_oauth_survives_a_product_and_not_its_end() {
     let simulator = small();
     simulator

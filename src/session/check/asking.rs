@@ -1,20 +1,21 @@
 //! What a credential may mint that has no policies to read: found out by asking for what tokens may hold. A list that is answered is no proof that one may be
-//! created; one that is refused is a no. It must not know how the credential was recognised.
+//! created. One that is refused is a no of a token, whose permission to create is one to read, too; a scope of OAuth may be for creating alone. It must not know how the credential was recognised.
 
 use super::OWN_TOKENS;
 use crate::answer::User;
 use crate::cloudflare::Client;
 use crate::refusal::Refusal;
 use crate::session::{Family, ForAccounts, MayMint, Scopes, SignedIn};
+use crate::token::id::AccountId;
 use crate::token::scope::Owner;
 
 /// Who is signed in by OAuth, and what it may mint, as far as its scopes and the API tell.
 pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes) -> SignedIn {
     let (may_mint, for_accounts) = match scopes {
-        Scopes::Unknown => tokio::join!(own(client), accounts(client)),
+        Scopes::Unknown => tokio::join!(own(client), accounts_of_session(client)),
         Scopes::AccountTokens => {
             let why = "Its scopes have tokens of accounts only.";
-            (MayMint::No(why.to_owned()), known_or_asked(accounts(client).await))
+            (MayMint::No(why.to_owned()), accounts_of_session(client).await)
         }
         Scopes::NoTokens => {
             let why = "Its scopes leave creating tokens out.";
@@ -34,7 +35,7 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
     }
 }
 
-/// Whether it may create tokens of the user.
+/// Whether it may create tokens of the user: no scope for that is known, so that a refusal is a no.
 async fn own(client: &Client) -> MayMint {
     match client.permission_groups(Owner::User).await {
         Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => MayMint::No(format!("It lacks {OWN_TOKENS}.")),
@@ -43,7 +44,16 @@ async fn own(client: &Client) -> MayMint {
 }
 
 /// For which accounts it may create tokens: the first few that it sees are asked.
-pub(super) async fn accounts(client: &Client) -> ForAccounts {
+/// What it says of creating that a list is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RefusedRead {
+    /// No.
+    MayNot,
+    /// Nothing: creating will tell.
+    Nothing,
+}
+
+pub(super) async fn accounts(client: &Client, read: RefusedRead) -> ForAccounts {
     let Ok(page) = client.accounts(1).await else {
         return ForAccounts::Unknown;
     };
@@ -58,25 +68,42 @@ pub(super) async fn accounts(client: &Client) -> ForAccounts {
     for (account, answer) in [a, b, c, d, e].into_iter().flatten() {
         match answer {
             Ok(_) => answered.push((account.id, account.name.clone())),
-            Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => refused.push(account.id),
+            Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) if read == RefusedRead::MayNot => {
+                refused.push(account.id);
+            }
             Err(_) => {}
         }
     }
-    let all = !page.more && page.skipped == 0 && refused.len() == seen.len();
-    match (answered.is_empty(), refused.is_empty()) {
-        (true, true) => ForAccounts::Unknown,
-        (true, false) if all => ForAccounts::None,
-        _ => ForAccounts::Asked { answered, refused },
+    let told = |id: &AccountId| refused.contains(id) || answered.iter().any(|(known, _)| known == id);
+    let silent: Vec<_> = seen
+        .iter()
+        .filter(|account| !told(&account.id))
+        .map(|account| (account.id, account.name.clone()))
+        .collect();
+    let all = !page.more && page.skipped == 0;
+    if answered.is_empty() && refused.is_empty() && (read == RefusedRead::MayNot || silent.is_empty()) {
+        return ForAccounts::Unknown;
+    }
+    if all && answered.is_empty() && silent.is_empty() {
+        return ForAccounts::None;
+    }
+    ForAccounts::Asked {
+        answered,
+        silent,
+        refused,
+        all,
     }
 }
 
-/// Its scopes have tokens of accounts: that no account could be asked takes nothing from that.
-fn known_or_asked(found: ForAccounts) -> ForAccounts {
-    match found {
+/// That no account could be asked takes nothing from what its scopes may have.
+async fn accounts_of_session(client: &Client) -> ForAccounts {
+    match accounts(client, RefusedRead::Nothing).await {
         ForAccounts::Unknown => ForAccounts::Asked {
             answered: Vec::new(),
             refused: Vec::new(),
+            silent: Vec::new(),
         },
+            all: false,
         found => found,
     }
 }

@@ -257,17 +257,66 @@ fn a_sign_in_by_oauth_is_judged_by_what_it_may_mint() {
         assert!(matches!(who.may_own(Owner::User), MayMint::No(_)), "{who:?}");
         assert_eq!(who.may_own(Owner::Account(first)), MayMint::Unknown);
         assert_eq!(who.may_create(), MayMint::Unknown);
-        let ForAccounts::Asked { answered, refused } = &who.for_accounts else {
+        let ForAccounts::Asked { answered, all, .. } = &who.for_accounts else {
             panic!("{who:?}")
         };
-        assert_eq!((answered.len(), answered[0].0, refused.len()), (1, first, 0));
+        assert_eq!((answered.len(), answered[0].0, *all), (1, first, true));
         assert!(!answered[0].1.is_empty(), "the account has its name");
+        assert_eq!(silent(&who).len() + refused(&who), 0);
 
+        // That it may not read what tokens of an account may hold says nothing of creating one.
         let who = run(check(&client(&sim, &sim.credentials().oauth_without_minting), false)).unwrap();
-        assert_eq!(who.for_accounts, ForAccounts::None);
-        assert!(matches!(who.may_create(), MayMint::No(_)), "{who:?}");
-        assert!(!who.for_accounts_only());
+        assert_eq!(who.may_own(Owner::Account(first)), MayMint::Unknown);
+        assert_eq!((silent(&who), refused(&who)), (vec![first], 0));
+        assert!(
+            who.for_accounts_only() && who.may_create() == MayMint::Unknown,
+            "{who:?}"
+        );
     }
+}
+
+fn silent(who: &SignedIn) -> Vec<AccountId> {
+    match &who.for_accounts {
+        ForAccounts::Asked { silent, .. } => silent.iter().map(|(id, _)| *id).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn refused(who: &SignedIn) -> usize {
+    match &who.for_accounts {
+        ForAccounts::Asked { refused, .. } => refused.len(),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The scope `account_api_tokens:create` may be for creating alone.
+#[test]
+fn a_scope_that_creates_and_may_not_read_is_no_refusal() {
+    let sim = of_options(Options {
+        oauth_creates_only: true,
+        ..Options::default()
+    });
+    let first = account(&sim, 0);
+    for granted in [None, Some(Scopes::Unknown), Some(Scopes::AccountTokens)] {
+        let client = client(&sim, &sim.credentials().oauth);
+        let who = run(check_granted(&client, false, None, granted)).unwrap();
+        assert_eq!(who.may_own(Owner::Account(first)), MayMint::Unknown, "{granted:?}");
+        assert_eq!((who.may_create(), silent(&who)), (MayMint::Unknown, vec![first]));
+        let body = format!(
+            r#"{{"name":"n","policies":[{{"effect":"allow","permission_groups":[{{"id":"{ACCOUNT_SETTINGS_READ}"}}],
+               "resources":{{"com.cloudflare.api.account.{first}":"*"}}}}]}}"#
+        );
+        let made = run(client.create(Owner::Account(first), body.as_bytes()));
+        assert!(matches!(made, Created::Yes { .. }), "{made:?}");
+    }
+    // Where it sees no account at all, a typed one may still do.
+    let wrong = serde_json::json!({"success": false, "errors": [{"code": 10000, "message": "Authentication error"}],
+        "messages": [], "result": null});
+    let rule = serde_json::json!({"path": "/accounts", "fault": "answer", "status": 403, "body": wrong});
+    sim.add_fault(rule).unwrap();
+    let who = run(check(&client(&sim, &sim.credentials().oauth), false)).unwrap();
+    assert_eq!(who.may_own(Owner::Account(first)), MayMint::Unknown);
+    assert_eq!(who.may_create(), MayMint::Unknown);
 }
 
 #[test]

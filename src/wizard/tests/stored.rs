@@ -53,7 +53,9 @@ fn oauth(answered: Vec<(AccountId, String)>) -> SignedIn {
         token: None,
         for_accounts: ForAccounts::Asked {
             answered,
+            silent: Vec::new(),
             refused: Vec::new(),
+            all: true,
         },
         ..who(MayMint::No("Its scopes have tokens of accounts only.".into()))
     }
@@ -102,7 +104,7 @@ fn nothing_but_the_button_uses_it() {
         Ok(Box::new(oauth(vec![(acme(), "Acme Corporation".into())]))),
     ));
     assert_eq!(walk.title(), Step::Template.title());
-    let said = "Signed in with cf’s sign-in as ada@example.com; it may create tokens of Acme Corporation, within what you allowed it; none of your own.";
+    let said = "Signed in with cf’s sign-in as ada@example.com; it may be able to create tokens of Acme Corporation, within what you allowed it; none of your own.";
     assert!(walk.notice().starts_with(said), "{}", walk.notice());
     // It can be the owner of nothing else, so that it is.
     assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
@@ -254,9 +256,9 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
     for (who, may) in [
         (
             oauth(both),
-            "tokens of Acme and Other, within what you allowed it; none of your own.",
+            "it may be able to create tokens of Acme and Other, within what you allowed it; none of your own.",
         ),
-        (member, "tokens of accounts; none of your own."),
+        (member, "it may create tokens of accounts; none of your own."),
     ] {
         let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
         let ticket = walk.sign_in_ticket();
@@ -285,5 +287,61 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
             "{words}"
         );
         assert!(walk.creates().is_empty());
+    }
+}
+
+/// What was read of an account is no right to create there: the person chooses, unless all others are known to be out.
+#[test]
+fn the_owner_is_chosen_by_itself_only_where_one_is_left_of_all() {
+    let other: AccountId = "b".repeat(32).parse().unwrap();
+    let named = |id: AccountId, name: &str| (id, name.to_owned());
+    let asked = |answered: &[(AccountId, String)], silent: &[(AccountId, String)], refused: &[AccountId], all: bool| {
+        let for_accounts = ForAccounts::Asked {
+            answered: answered.to_vec(),
+            silent: silent.to_vec(),
+            refused: refused.to_vec(),
+            all,
+        };
+        SignedIn {
+            for_accounts,
+            ..oauth(Vec::new())
+        }
+    };
+    let (first, second) = ([named(acme(), "Acme")], [named(other, "Other")]);
+    for (who, says, decided) in [
+        (
+            asked(&first, &[], &[other], true),
+            "it may be able to create tokens of Acme, within",
+            true,
+        ),
+        (
+            asked(&first, &[], &[other], false),
+            "it may be able to create tokens of accounts, within",
+            false,
+        ),
+        (
+            asked(&first, &second, &[], true),
+            "it may be able to create tokens of Acme and Other, within",
+            false,
+        ),
+        (
+            asked(&[], &first, &[other], true),
+            "whether it may create tokens of Acme could not be found out; none of your own.",
+            true,
+        ),
+        (
+            asked(&[], &[], &[], false),
+            "whether it may create tokens of accounts could not be found out; none of your own.",
+            false,
+        ),
+    ] {
+        let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+        let ticket = walk.sign_in_ticket();
+        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+        assert!(walk.notice().contains(says), "{}", walk.notice());
+        let owner = if decided { Owner::Account(acme()) } else { Owner::User };
+        assert_eq!(walk.wizard.cx.draft.owner, owner, "{says}");
+        let asks = walk.notice().contains("An account has to own the token");
+        assert_eq!(asks, !decided, "{}", walk.notice());
     }
 }
