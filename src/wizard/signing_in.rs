@@ -46,10 +46,17 @@ impl Wizard {
         if self.step != Step::SignIn {
             self.resume = Some(self.step);
             self.open(Step::SignIn);
-            self.steps.sign_in.look_for_stored(&mut self.cx);
             // What was typed for another step is no credential, nor what is still being typed.
             self.deaf = true;
             self.hush = Some((self.step, self.cx.now.since_start));
+        }
+        self.look_for_stored();
+    }
+
+    /// As long as the page stays: what another program keeps may be another now, and the one in use is not offered.
+    fn look_for_stored(&mut self) {
+        if self.step == Step::SignIn {
+            self.steps.sign_in.look_for_stored(&mut self.cx);
         }
     }
 
@@ -157,6 +164,7 @@ impl Wizard {
                 self.cx.sign_in = before;
                 self.steps.sign_in.reason = Some(format!("{} {}", refusal.sentence(), refusal.next_move()));
             }
+                self.look_for_stored();
             before => {
                 self.steps.sign_in.before = before;
                 self.cx.sign_in = SignIn::Failed(source, refusal);
@@ -197,10 +205,7 @@ impl Wizard {
         }
         self.steps.sign_in.awaits = None;
         self.cx.sign_in = self.steps.sign_in.before.take().unwrap_or(SignIn::Missing);
-        if self.step == Step::SignIn {
-            // What another program keeps may be another now.
-            self.steps.sign_in.look_for_stored(&mut self.cx);
-        } else if self.drafting() {
+        if self.drafting() {
             self.ask_to_sign_in();
         }
         self.steps.sign_in.reason = why;

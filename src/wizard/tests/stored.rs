@@ -345,3 +345,41 @@ fn the_owner_is_chosen_by_itself_only_where_one_is_left_of_all() {
         assert_eq!(asks, !decided, "{}", walk.notice());
     }
 }
+
+#[test]
+fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict_itself() {
+    let cf = there(Program::Cf, 62, Scopes::AccountTokens);
+    let wrangler = there(Program::Wrangler, 62, Scopes::Unknown);
+    let may_not = || Ok(Box::new(who(MayMint::No("It lacks a permission.".into()))));
+    let mut walk = without_a_credential(vec![cf.clone(), wrangler.clone()]);
+    walk.press(Code::Tab).press(Code::Enter).forget();
+    let asked = ticket(&walk);
+    walk.tell(Msg::SignedIn(asked, may_not()));
+    assert!(walk.wanted.contains(&Effect::FindStored), "{:?}", walk.wanted);
+    walk.tell(Msg::StoredFound(vec![cf.clone(), wrangler.clone()]));
+    let words = walk.words();
+    assert!(
+        words.contains("Cf’s sign-in works, but may not create tokens")
+            || words.contains("cf’s sign-in works, but may not create tokens"),
+        "{words}"
+    );
+    assert!(
+        !words.contains("tokens of accounts, within") && !words.contains("Use cf’s"),
+        "{words}"
+    );
+    assert!(
+        words.contains("Also found   Wrangler’s sign-in") && words.contains("Use Wrangler’s sign-in"),
+        "{words}"
+    );
+    // The same after one that fails, and what is found as it was leaves the cursor where it is.
+    walk.forget();
+    walk.press(Code::Tab).press(Code::Enter);
+    let asked = ticket(&walk);
+    let why = "it is over".to_owned();
+    let says = String::new();
+    walk.tell(Msg::SignedIn(asked, Err(Refusal::NotSignedIn { why, says })));
+    assert!(walk.wanted.contains(&Effect::FindStored), "{:?}", walk.wanted);
+    walk.press(Code::Tab);
+    walk.tell(Msg::StoredFound(vec![cf, wrangler]));
+    assert!(walk.page().footer.contains(&("Enter", "use it")));
+}

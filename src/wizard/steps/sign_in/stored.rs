@@ -74,11 +74,13 @@ impl SignInStep {
     /// What was found of them.
     pub fn stored_found(&mut self, cx: &Context, found: Vec<StoredSignIn>) {
         let now = cx.now.wall;
-        let in_use =
-            |one: &StoredSignIn| matches!(cx.sign_in, SignIn::In(Source::Stored(program), _) if program == one.program);
-        let may = found.iter().filter(|one| may_create(one, now) && !in_use(one));
-        self.stored.offered = may.cloned().collect();
-        self.stored.leave();
+        let may = found.iter().filter(|one| may_create(one, now) && !in_use(one, cx));
+        let offered: Vec<StoredSignIn> = may.cloned().collect();
+        // Whoever is on a button stays there, unless it is another one now.
+        if offered != self.stored.offered {
+            self.stored.leave();
+        }
+        self.stored.offered = offered;
         self.stored.found = Some(found);
     }
 
@@ -100,7 +102,7 @@ impl SignInStep {
 
     /// What is known of them, as facts.
     pub(super) fn stored_facts(&self, cx: &Context) -> Vec<Line> {
-        let found = self.stored.found.iter().flatten();
+        let found = self.stored.found.iter().flatten().filter(|one| !in_use(one, cx));
         found.flat_map(|one| facts(one, cx)).collect()
     }
 
@@ -122,6 +124,11 @@ impl SignInStep {
     pub(super) fn found_stored(&self) -> bool {
         self.stored.found.as_ref().is_some_and(|found| !found.is_empty())
     }
+}
+
+/// Whether it is what is signed in with, of which the page says more than its file does.
+fn in_use(one: &StoredSignIn, cx: &Context) -> bool {
+    matches!(cx.sign_in, SignIn::In(Source::Stored(program), _) if program == one.program)
 }
 
 /// Whether a button may use it: it is there, and neither its time nor its scopes say no.
