@@ -176,6 +176,8 @@ struct Tried {
     is_key: bool,
     /// What it was granted, where it is known to be a sign-in by OAuth.
     granted: Option<Scopes>,
+    /// What is to be said of it beside whose it is, once it works.
+    remarks: Vec<String>,
 }
 
 /// What the tasks share; all on one thread.
@@ -190,8 +192,6 @@ struct Desk {
     newest: Cell<Ticket>,
     /// The account of the environment, or a typed one, by which the token of an account is recognised.
     account: Cell<Option<AccountId>>,
-    /// What is to be said of the credential beside whose it is, once it works.
-    remarks: RefCell<Vec<String>>,
     /// The newest question of each line.
     out: RefCell<BTreeMap<Line, AbortHandle>>,
     post: Box<dyn Post>,
@@ -215,7 +215,6 @@ impl Desk {
             newest: Cell::new(0),
             // One that cannot be read is as good as none here: it only helps to recognise a token.
             account: Cell::new(find::account().ok().flatten()),
-            remarks: RefCell::default(),
             out: RefCell::default(),
             post,
             pending,
@@ -245,7 +244,7 @@ impl Desk {
     async fn perform(&self, effect: Effect) {
         match effect {
             Effect::FindCredential(ticket) => self.find_credential(ticket).await,
-            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential, None).await,
+            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential, None, Vec::new()).await,
             Effect::UseStored(ticket, found) => self.use_stored(ticket, &found).await,
             Effect::SignInAgain(ticket, account) => {
                 if account.is_some() {
@@ -314,15 +313,14 @@ impl Desk {
         self.newest.set(ticket);
         match self.found.take() {
             Some(find::Found::Given(_, credential, remarks)) => {
-                self.remarks.borrow_mut().extend(remarks);
-                self.sign_in(ticket, credential, None).await;
+                self.sign_in(ticket, credential, None, remarks).await;
             }
             Some(find::Found::Command(line)) => {
                 let waits = |words| self.post(Msg::CommandWaits(ticket, words));
                 match command::run(&line, waits).await {
                     Ok(printed) => {
-                        self.remarks.borrow_mut().extend(printed.remark);
-                        self.sign_in(ticket, printed.credential, None).await;
+                        let remarks = Vec::from_iter(printed.remark);
+                        self.sign_in(ticket, printed.credential, None, remarks).await;
                     }
                     Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
                 }
@@ -336,14 +334,13 @@ impl Desk {
     async fn use_stored(&self, ticket: Ticket, found: &StoredSignIn) {
         match stored::take(found) {
             Ok((credential, scopes, remarks)) => {
-                self.remarks.replace(remarks);
-                self.sign_in(ticket, credential, Some(scopes)).await;
+                self.sign_in(ticket, credential, Some(scopes), remarks).await;
             }
             Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
         }
     }
 
-    async fn sign_in(&self, ticket: Ticket, credential: Credential, granted: Option<Scopes>) {
+    async fn sign_in(&self, ticket: Ticket, credential: Credential, granted: Option<Scopes>, remarks: Vec<String>) {
         let is_key = matches!(credential, Credential::GlobalKey { .. });
         match Client::new(self.base.clone(), credential) {
             Ok(client) => {
@@ -353,6 +350,7 @@ impl Desk {
                     client,
                     is_key,
                     granted,
+                    remarks,
                 }));
                 self.try_sign_in(ticket).await;
             }
@@ -368,6 +366,7 @@ impl Desk {
             client,
             is_key,
             granted,
+            remarks,
         }) = tried
         else {
             return self.post(Msg::NoCredential(ticket, None));
@@ -382,7 +381,7 @@ impl Desk {
             self.post(Msg::ServerClock(ahead));
         }
         if let Ok(who) = &mut checked {
-            who.remarks.append(&mut self.remarks.borrow_mut());
+            who.remarks.extend(remarks);
         }
         self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
     }

@@ -342,6 +342,26 @@ fn a_scope_that_creates_and_may_not_read_mints_for_its_account() {
 }
 
 #[test]
+fn what_is_to_be_said_of_a_sign_in_that_failed_is_not_said_of_the_next() {
+    let simulator = small();
+    let (_folder, places) = kept(&simulator);
+    let mut desk = Desk::before_answers(&simulator, None);
+    desk.stored = Some(places);
+    desk.press(Code::Enter)
+        .presses(Code::Enter, 2)
+        .says("[ Use cf’s sign-in ]");
+    assert!(simulator.revoke_credential(&simulator.credentials().oauth));
+    desk.press(Code::Tab).press(Code::Enter);
+    desk.says("a sign-in by OAuth lasts about an hour");
+    desk.paste(simulator.api_token()).press(Code::Enter).says("Step 1 of 6");
+    let words = desk.words();
+    assert!(
+        words.contains("Signed in with the pasted credential") && !words.contains("has the mode"),
+        "{words}"
+    );
+}
+
+#[test]
 fn a_sign_in_by_oauth_survives_a_product_and_not_its_end() {
     let simulator = small();
     simulator
