@@ -159,6 +159,7 @@ fn a_token_that_was_switched_off_or_shut_out_meanwhile_is_told_as_that() {
     for (status, part) in [
         ("disabled", "the token is disabled"),
         ("expired", "the token has expired"),
+        ("revoked (exposed)", "the token is revoked (exposed)"),
     ] {
         let body = json!({"success": true, "errors": [], "messages": [], "result": {"id": id, "status": status}});
         simulator
@@ -168,6 +169,18 @@ fn a_token_that_was_switched_off_or_shut_out_meanwhile_is_told_as_that() {
         assert!(
             matches!(&refusal, Refusal::NotSignedIn { why, .. } if why == part),
             "{refusal:?}"
+        );
+    }
+    // A word that nobody knows says neither.
+    for status in ["suspended", ""] {
+        let body = json!({"success": true, "errors": [], "messages": [], "result": {"id": id, "status": status}});
+        simulator
+            .add_fault(json!({"path": "/user/tokens/verify", "nth": 1, "fault": "answer", "body": body}))
+            .unwrap();
+        let refusal = run(client.zones(None, 1, None)).unwrap_err();
+        assert!(
+            matches!(refusal, Refusal::RefusedHere { works: false, .. }),
+            "{status}: {refusal:?}"
         );
     }
     let elsewhere = (403, 9109, "Cannot use the access token from location: 203.0.113.25");
@@ -205,19 +218,6 @@ fn a_key_and_the_token_of_an_account_are_asked_about_in_their_own_way() {
     assert_eq!(simulator.exchanges().len(), before + 1);
 }
 
-#[test]
-fn lists_that_are_refused_at_once_ask_together() {
-    let simulator = small();
-    simulator.add_fault(refuses("/zones", recorded()[0])).unwrap();
-    let client = client(&simulator, token(simulator.api_token()));
-    run(async {
-        client.verify(Owner::User).await.unwrap();
-        let page = |number| client.zones(None, number, None);
-        let _ = tokio::join!(page(1), page(2), page(3), page(4), page(5), page(6), page(7), page(8));
-    });
-    let exchanges = simulator.exchanges();
-    let verifies = exchanges
-        .iter()
 /// What an endpoint may say to a good sign-in by OAuth that it does not serve.
 fn of_one_endpoint() -> Vec<(u16, u32, &'static str)> {
     let others = [
@@ -279,6 +279,19 @@ fn what_one_endpoint_says_does_not_end_a_sign_in_by_oauth() {
     assert!(matches!(refusal, Refusal::Trouble { .. }), "{refusal:?}");
 }
 
+#[test]
+fn lists_that_are_refused_at_once_ask_together() {
+    let simulator = small();
+    simulator.add_fault(refuses("/zones", recorded()[0])).unwrap();
+    let client = client(&simulator, token(simulator.api_token()));
+    run(async {
+        client.verify(Owner::User).await.unwrap();
+        let page = |number| client.zones(None, number, None);
+        let _ = tokio::join!(page(1), page(2), page(3), page(4), page(5), page(6), page(7), page(8));
+    });
+    let exchanges = simulator.exchanges();
+    let verifies = exchanges
+        .iter()
         .filter(|exchange| exchange["path"].as_str().unwrap().ends_with("/verify"));
     assert!((2..8).contains(&verifies.count()), "{exchanges:?}");
 }
@@ -314,6 +327,22 @@ fn create_says_which_list_was_refused_and_not_that_nobody_is_signed_in() {
         .unwrap();
     let desk = Desk::at(&simulator);
     desk.create(&["--to", "file:secret"]).ends(4).says(NOT_ACCEPTED);
+}
+
+#[test]
+fn a_status_that_nobody_knows_is_said_and_tried() {
+    let simulator = small();
+    let id = run(client(&simulator, token(simulator.api_token())).verify(Owner::User))
+        .unwrap()
+        .id;
+    let body =
+        json!({"success": true, "errors": [], "messages": [], "result": {"id": id.to_string(), "status": "suspended"}});
+    simulator
+        .add_fault(json!({"path": "/user/tokens/verify", "nth": 1, "fault": "answer", "body": body}))
+        .unwrap();
+    let desk = Desk::at(&simulator);
+    let said = desk.create(&["--to", "file:secret"]).ends(0);
+    said.says("Cloudflare says of this token that it is “suspended”, which cfmint does not know: it may not work.");
 }
 
 #[test]

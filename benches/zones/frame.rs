@@ -78,6 +78,7 @@ impl Stage {
             family: Family::User,
             may_mint: MayMint::Yes,
             for_accounts: ForAccounts::All,
+            odd: None,
             remarks: Vec::new(),
         };
         self.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));

@@ -32,7 +32,7 @@ pub use base::BaseUrl;
 pub use log::RequestLog;
 pub use pace::{Limits, Pace};
 pub(crate) use refuse::{WRONG, no_such_request};
-pub(crate) use standing::unusable;
+pub(crate) use standing::{odd_status, unusable};
 pub use testing::PATIENCE;
 pub use trace::seen_as;
 

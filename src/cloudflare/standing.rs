@@ -11,6 +11,8 @@ use super::exchange::SMALL;
 use super::refuse::Asked;
 use super::{Client, Verified, rows, sign, tokens_path, unsigned};
 use crate::refusal::Refusal;
+use crate::secret::credential::{hidden, quoted};
+use crate::text::{fit, visible};
 use crate::token::record::TokenStatus;
 use crate::token::scope::Owner;
 
@@ -67,15 +69,45 @@ impl Standing {
 /// Why a token that `verify` knows does not work all the same; none for one that works, as far as its status tells.
 #[must_use]
 pub(crate) fn unusable(verified: &Verified) -> Option<Refusal> {
-    let why = match verified.status {
-        TokenStatus::Active | TokenStatus::Other(_) => return None,
-        TokenStatus::Disabled => "the token is disabled",
-        TokenStatus::Expired => "the token has expired",
+    let why = match &verified.status {
+        TokenStatus::Active => return None,
+        TokenStatus::Disabled => "the token is disabled".to_owned(),
+        TokenStatus::Expired => "the token has expired".to_owned(),
+        // Recorded: `revoked (exposed)`.
+        TokenStatus::Other(word) if is_revoked(word) => format!("the token is {}", shown(word)),
+        TokenStatus::Other(_) => return None,
     };
     Some(Refusal::NotSignedIn {
-        why: why.to_owned(),
+        why,
         says: String::new(),
     })
+}
+
+/// What is to be said of a status that tells neither that the token works nor that it does not.
+#[must_use]
+pub(crate) fn odd_status(status: &TokenStatus) -> Option<String> {
+    match status {
+        TokenStatus::Active | TokenStatus::Disabled | TokenStatus::Expired => None,
+        TokenStatus::Other(word) if word.trim().is_empty() => {
+            Some("Cloudflare does not say of this token whether it works.".to_owned())
+        }
+        TokenStatus::Other(word) => Some(format!(
+            "Cloudflare says of this token that it is {}, which cfmint does not know: it may not work.",
+            visible(&quoted(word.trim()))
+        )),
+    }
+}
+
+fn is_revoked(word: &str) -> bool {
+    word.trim_start().to_ascii_lowercase().starts_with("revoked")
+}
+
+/// The longest word of a status that is shown whole, in columns.
+const LONGEST_STATUS: usize = 40;
+
+/// The server's word as it may be shown.
+fn shown(word: &str) -> String {
+    fit(&visible(&hidden(word.trim())), LONGEST_STATUS)
 }
 
 impl Client {
@@ -146,10 +178,8 @@ impl Client {
         }
         let asked = Instant::now();
         let word = match self.ask(teller).await {
-            Ok(None) => Word::Works,
-            Ok(Some(refusal)) | Err(refusal @ (Refusal::NotSignedIn { .. } | Refusal::ShutOut { .. })) => {
-                Word::No(refusal)
-            }
+            Ok(word) => word,
+            Err(refusal @ (Refusal::NotSignedIn { .. } | Refusal::ShutOut { .. })) => Word::No(refusal),
             Err(_) => Word::Nothing,
         };
         *last = Some((asked, word.clone()));
@@ -163,11 +193,19 @@ impl Client {
         told.or_else(|| is_key.then_some(Teller::User))
     }
 
-    async fn ask(&self, teller: Teller) -> Result<Option<Refusal>, Refusal> {
+    async fn ask(&self, teller: Teller) -> Result<Word, Refusal> {
         match teller {
-            Teller::Verify(owner) => Ok(unusable(&self.verify(owner).await?)),
-            Teller::User => self.user().await.map(|_| None),
-            Teller::Accounts => self.accounts(1).await.map(|_| None),
+            Teller::Verify(owner) => {
+                let verified = self.verify(owner).await?;
+                Ok(match unusable(&verified) {
+                    Some(refusal) => Word::No(refusal),
+                    None if verified.status == TokenStatus::Active => Word::Works,
+                    // The set of words is open: one that nobody knows tells nothing.
+                    None => Word::Nothing,
+                })
+            }
+            Teller::User => self.user().await.map(|_| Word::Works),
+            Teller::Accounts => self.accounts(1).await.map(|_| Word::Works),
         }
     }
 }

@@ -52,6 +52,7 @@ impl Attempt {
         let who = check::check_with(&self.client, self.is_key, means.account)
             .await
             .map_err(|refusal| Outcome::refused("Not signed in.", &refusal, self.source))?;
+        who.odd.iter().for_each(|said| (means.say)(said));
         let Self { client, source, .. } = self;
         Ok(Session { client, who, source })
     }

@@ -8,7 +8,7 @@ mod asking;
 use self::asking::RefusedRead;
 use super::{Family, ForAccounts, MayMint, Scopes, SignedIn};
 use crate::answer::{User, Verified};
-use crate::cloudflare::{Client, WRONG, no_such_request, unusable};
+use crate::cloudflare::{Client, WRONG, no_such_request, odd_status, unusable};
 use crate::refusal::Refusal;
 use crate::secret::credential::Looks;
 use crate::token::grant::Resource;
@@ -73,10 +73,12 @@ pub async fn check_granted(
     if let Some(refusal) = unusable(&verified) {
         return Err(refusal);
     }
-    match family {
-        Family::User => of_user(client, verified, oauth).await,
-        Family::Account(account) => of_account(client, verified, account).await,
-    }
+    let odd = odd_status(&verified.status);
+    let who = match family {
+        Family::User => of_user(client, verified, oauth).await?,
+        Family::Account(account) => of_account(client, verified, account).await?,
+    };
+    Ok(SignedIn { odd, ..who })
 }
 
 /// The refusal, or that the IP filter shuts out this machine: verify may say of such a token that it is wrong, or that it is active (recorded of the tokens of
@@ -106,6 +108,7 @@ async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
         family: Family::User,
         may_mint: MayMint::Yes,
         for_accounts: ForAccounts::All,
+        odd: None,
         remarks: vec!["You are signed in with the Global API Key, which carries all your rights.".into()],
     })
 }
@@ -266,6 +269,7 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
         family: Family::User,
         may_mint: may_mint(&own, API_TOKENS_WRITE, OWN_TOKENS),
         for_accounts,
+        odd: None,
         remarks: own.as_ref().map(blind_spots).unwrap_or_default(),
     })
 }
@@ -294,6 +298,7 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
             MayMint::Unknown => ForAccounts::Unknown,
         },
         may_mint,
+        odd: None,
         remarks,
     })
 }

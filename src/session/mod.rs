@@ -211,6 +211,8 @@ pub struct SignedIn {
     pub may_mint: MayMint,
     /// The accounts whose tokens it may create.
     pub for_accounts: ForAccounts,
+    /// That Cloudflare says something of it by which nobody knows whether it works, as a sentence.
+    pub odd: Option<String>,
     /// What this sign-in cannot see, and how to mend it, as sentences.
     pub remarks: Vec<String>,
 }

@@ -119,6 +119,7 @@ impl Wizard {
                 // What went wrong first: a narrow notice is cut at its end.
                 let mut words: Vec<String> = self.cx.kept.remark.take().into_iter().collect();
                 words.push(who_and_what(source, &who));
+                words.extend(who.odd.clone());
                 words.extend(who.remarks.clone());
                 if let (Step::Template | Step::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
                     words.push(offer.sentence(self.cx.purpose.open));
@@ -163,8 +164,8 @@ impl Wizard {
             Some(before) if !account_needed => {
                 self.cx.sign_in = before;
                 self.steps.sign_in.reason = Some(format!("{} {}", refusal.sentence(), refusal.next_move()));
-            }
                 self.look_for_stored();
+            }
             before => {
                 self.steps.sign_in.before = before;
                 self.cx.sign_in = SignIn::Failed(source, refusal);

@@ -369,6 +369,7 @@ pub(super) fn who(may_mint: MayMint) -> SignedIn {
         family: crate::session::Family::User,
         may_mint,
         for_accounts: crate::session::ForAccounts::Unknown,
+        odd: None,
         remarks: Vec::new(),
     }
 }

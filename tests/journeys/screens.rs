@@ -173,6 +173,7 @@ impl Stage {
                 cfmint::session::ForAccounts::All
             },
             may_mint,
+            odd: None,
             remarks,
         };
         self.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));

@@ -31,6 +31,7 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
         family: Family::User,
         may_mint,
         for_accounts,
+        odd: None,
         remarks: vec![lasts.to_owned()],
     }
 }
@@ -43,7 +44,6 @@ async fn own(client: &Client) -> MayMint {
     }
 }
 
-/// For which accounts it may create tokens: the first few that it sees are asked.
 /// What it says of creating that a list is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RefusedRead {
@@ -53,6 +53,7 @@ pub(super) enum RefusedRead {
     Nothing,
 }
 
+/// For which accounts it may create tokens: the first few that it sees are asked.
 pub(super) async fn accounts(client: &Client, read: RefusedRead) -> ForAccounts {
     let Ok(page) = client.accounts(1).await else {
         return ForAccounts::Unknown;
@@ -100,10 +101,10 @@ async fn accounts_of_session(client: &Client) -> ForAccounts {
     match accounts(client, RefusedRead::Nothing).await {
         ForAccounts::Unknown => ForAccounts::Asked {
             answered: Vec::new(),
-            refused: Vec::new(),
             silent: Vec::new(),
-        },
+            refused: Vec::new(),
             all: false,
+        },
         found => found,
     }
 }

@@ -319,6 +319,46 @@ fn a_scope_that_creates_and_may_not_read_is_no_refusal() {
     assert_eq!(who.may_create(), MayMint::Unknown);
 }
 
+/// The words of a status are an open set; one of them is recorded.
+#[test]
+fn a_status_that_nobody_knows_is_said_and_a_revoked_token_is_refused() {
+    let sim = simulator();
+    let id = run(client(&sim, sim.api_token()).verify(Owner::User)).unwrap().id;
+    let says = |status: &str| {
+        sim.clear_faults();
+        let body = serde_json::json!({"success": true, "errors": [], "messages": [], "result": {"id": id.to_string(), "status": status}});
+        let rule = serde_json::json!({"path": "/user/tokens/verify", "fault": "answer", "status": 200, "body": body});
+        sim.add_fault(rule).unwrap();
+        run(check(&client(&sim, sim.api_token()), false))
+    };
+    for (status, shown) in [
+        ("revoked (exposed)", "the token is revoked (exposed)."),
+        ("Revoked", "the token is Revoked."),
+        (
+            "revoked cfut_not-a-token-0123456789-0123456789-0123456789",
+            "the token is revoked [",
+        ),
+        ("revoked \u{1b}[2J\u{202e}", "the token is revoked ^[[2J<U+202E>."),
+        (&format!("revoked{}", " long ago".repeat(50)), "long…."),
+    ] {
+        let refusal = says(status).unwrap_err();
+        assert!(matches!(refusal, Refusal::NotSignedIn { .. }), "{refusal:?}");
+        assert!(refusal.sentence().contains(shown), "{}", refusal.sentence());
+        assert!(refusal.sentence().chars().count() < 120, "{}", refusal.sentence());
+    }
+    for status in ["suspended", "not revoked", "odd \u{1b}[2J"] {
+        let who = says(status).unwrap();
+        let said = who.odd.unwrap();
+        let shown = status.replace('\u{1b}', "^[");
+        assert!(
+            said.contains(&format!("that it is “{shown}”, which cfmint does not know")),
+            "{said}"
+        );
+    }
+    assert!(says("").unwrap().odd.unwrap().contains("does not say"));
+    assert_eq!(says("active").unwrap().odd, None);
+}
+
 #[test]
 fn the_scopes_of_a_sign_in_spare_questions_and_prove_nothing_more() {
     for sim in both_ways() {

@@ -42,6 +42,18 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
 }
 
 #[test]
+fn a_status_that_nobody_knows_is_said_wherever_the_sign_in_leads() {
+    for may_mint in [MayMint::Yes, MayMint::No("It lacks a permission.".into())] {
+        let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
+        let ticket = walk.sign_in_ticket();
+        let odd = Some("It is “suspended”.".to_owned());
+        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(SignedIn { odd, ..who(may_mint) }))));
+        let said = format!("{} {}", walk.notice(), walk.words());
+        assert!(said.contains("It is “suspended”."), "{said}");
+    }
+}
+
+#[test]
 fn a_credential_that_may_not_mint_is_no_error_but_an_offer() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();

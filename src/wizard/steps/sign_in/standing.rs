@@ -42,6 +42,7 @@ impl SignInStep {
                     .email
                     .as_deref()
                     .map_or_else(String::new, |email| format!(" It is {}’s.", visible(email)));
+                lines.extend(who.odd.iter().cloned().map(warning));
                 match &who.may_create() {
                     MayMint::No(why) => {
                         let stays = source.stays().map(|what| format!("; {what} stays as it is"));
