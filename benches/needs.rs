@@ -16,7 +16,7 @@ use cfmint::clock::Moment;
 use cfmint::screen::Screen;
 use cfmint::session::Source;
 use cfmint::terminal::Canvas;
-use cfmint::ways_out::clipboard::Route;
+use cfmint::ways_out::copy::Route;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::Msg;

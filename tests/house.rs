@@ -137,9 +137,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "ways_out::Place",
             "ways_out::Strays",
             "ways_out::WayOut",
-            "ways_out::clipboard::Cleared",
-            "ways_out::clipboard::Copied",
-            "ways_out::clipboard::Route",
+            "ways_out::copy",
             "ways_out::s3",
         ],
     ),
@@ -269,10 +267,7 @@ fn twin_a_planted_arrow_is_found() {
             "src/wizard/steps/a.rs",
             "use super::super::key::Key; // crate::simulator\n/// [`crate::simulator`]\nfn f() { \"crate::simulator\"; }",
         ),
-        (
-            "src/wizard/a.rs",
-            "use crate::ways_out::clipboard; fn f() -> clipboard::Route { x }",
-        ),
+        ("src/wizard/a.rs", "use crate::secret; fn f() -> secret::Secret { x }"),
         (
             "src/wizard/a.rs",
             "#[cfg(test)]\nmod tests { use crate::simulator::Simulator; fn f() { { } } }\nuse crate::text;",
@@ -297,11 +292,11 @@ fn twin_a_planted_arrow_is_found() {
         ("src/token/a.rs", "use crate::wizard as text; fn f() { text + 1 }"),
         (
             "src/wizard/a.rs",
-            "use crate::ways_out::clipboard; fn f() { clipboard::by_tmux(x) }",
+            "use crate::secret; fn f() { secret::memory::harden() }",
         ),
         (
             "src/wizard/a.rs",
-            "use crate::ways_out::clipboard as board; fn f() { board::by_tmux(x) }",
+            "use crate::secret as hush; fn f() { hush::memory::harden() }",
         ),
         (
             "src/wizard/a.rs",

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cfmint::clock::Moment;
 use cfmint::session::Source;
-use cfmint::ways_out::clipboard::Route;
+use cfmint::ways_out::copy::Route;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::Msg;

@@ -8,7 +8,7 @@ use cfmint::inventory::accounts::Account;
 use cfmint::screen::Screen;
 use cfmint::session::{Family, ForAccounts, MayMint, SignedIn, Source};
 use cfmint::terminal::Canvas;
-use cfmint::ways_out::clipboard::Route;
+use cfmint::ways_out::copy::Route;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg, Query, Ticket};

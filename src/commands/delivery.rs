@@ -17,7 +17,7 @@ use crate::token::bucket;
 use crate::token::id::TokenId;
 use crate::token::policy::Policy;
 use crate::token::scope::Owner;
-use crate::ways_out::clipboard::Route;
+use crate::ways_out::copy::Route;
 use crate::ways_out::file::expand;
 use crate::ways_out::s3::Keys;
 use crate::ways_out::{Around, Contents, Existing, Folders, Looked, Parcel, Place, Room, WayOut};

@@ -14,7 +14,8 @@ use crate::needs::{self, Given};
 use crate::opening;
 use crate::secret::Secret;
 use crate::session::stored;
-use crate::ways_out::clipboard::{self, Cleared, Copied, Native, Route};
+use crate::ways_out::clipboard::{self, Native};
+use crate::ways_out::copy::{Cleared, Copied, Route};
 use crate::ways_out::{Contents, Looked, Parcel, WayOut, file, remove_stray, strays};
 use crate::wizard::message::{Handed, Msg, Ticket};
 

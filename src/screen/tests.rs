@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::*;
 use crate::clock::Moment;
 use crate::session::Source;
-use crate::ways_out::clipboard::Route;
+use crate::ways_out::copy::Route;
 use crate::wizard::key::{Code, Key};
 use crate::wizard::message::Msg;
 use crate::wizard::page::{LineStyle, Part, SecretPlace};

@@ -3,7 +3,8 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-use super::clipboard::{Route, Surroundings};
+use super::clipboard::Surroundings;
+use super::copy::Route;
 
 /// How long a program may take to store a secret: some ask a person to touch a key or to allow it on another screen.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -13,8 +13,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
-pub use surroundings::{Route, Surroundings};
+pub use surroundings::Surroundings;
 
+use super::copy::{Cleared, Copied};
 use crate::secret::Secret;
 
 /// How long tmux or the display may take for one call.
@@ -26,30 +27,6 @@ const SCREEN_STRING: usize = 256;
 /// Bytes of a thread's stack that are wiped behind what handled a clipboard; its deepest buffer is one of 8 KiB. The C library keeps the stacks of threads
 /// that ended for the next ones, so they are wiped while they are ours.
 const STACK: usize = 64 * 1024;
-
-/// What happened to a copy, no more than is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Copied {
-    /// It is in the clipboard, and ours until it is emptied.
-    InClipboard,
-    /// It was handed to the terminal; nobody can see whether it arrived.
-    Sent,
-    /// It did not work, as a sentence.
-    Failed(String),
-}
-
-/// What became of emptying a clipboard, no more than is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cleared {
-    /// It was ours and is empty.
-    Emptied,
-    /// It held something else by now and was left alone.
-    NotOurs,
-    /// The terminal was asked to empty its clipboard; nobody can see whether it did.
-    Asked,
-    /// It could not be done, or nobody answered.
-    Failed,
-}
 
 /// Bytes of OSC 52 for the secret, wrapped for GNU screen if asked, in a locked page; `None` empties the clipboard. BEL ends it: tmux and mosh make
 /// one of anything else (reference: security section 3).
@@ -318,6 +295,7 @@ fn put<B: Board>(mut board: B, secret: &Secret) -> Result<B, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ways_out::copy::Route;
     use std::sync::Mutex;
     use std::time::Instant;
 

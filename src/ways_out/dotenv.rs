@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use super::assignments::{self, Assignment, Fault};
 use super::existing::{Digest, Existing, INSTEAD, Kind, Line, Seen};
 use super::file;
+use super::folders::folder_of;
 use super::fresh::{Fresh, OURS_ALONE};
 use super::parcel::Parcel;
 use crate::secret::Secret;
@@ -47,7 +48,7 @@ pub(super) fn check(path: &Path, names: &[String]) -> Result<Checked, String> {
         });
     };
     let places = places(path, &found.bytes, names)?;
-    let folder = file::folder_of(path);
+    let folder = folder_of(path);
     if let Err(error) = access(folder, Access::WRITE_OK | Access::EXEC_OK) {
         return Err(format!(
             "You may not write into the folder {folder:?} ({}), which replacing the file takes.",
@@ -117,7 +118,7 @@ pub(super) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[Line]) -
         return Err(file::changed(path));
     }
     let pieces = pieces(old, &variables, &places, parcel.secret())?;
-    let folder = file::folder_of(path);
+    let folder = folder_of(path);
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). It is as it was.");
     let mut new = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
     write(new.file(), old, &pieces).map_err(|error| failed(&error))?;

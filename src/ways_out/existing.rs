@@ -2,9 +2,7 @@
 //! nothing that appears later. It holds no secret.
 
 use std::collections::hash_map::RandomState;
-use std::fs::Metadata;
 use std::hash::BuildHasher;
-use std::os::unix::fs::MetadataExt;
 use std::sync::OnceLock;
 
 use super::way::WayOut;
@@ -116,23 +114,11 @@ pub(super) enum Mark {
 /// A file as it was seen: by this another one in its place is known, and a change of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Seen {
-    device: u64,
-    inode: u64,
-    bytes: u64,
-    changed: (i64, i64),
-    plain: bool,
-}
-
-impl Seen {
-    pub(super) fn of(about: &Metadata) -> Self {
-        Self {
-            device: about.dev(),
-            inode: about.ino(),
-            bytes: about.len(),
-            changed: (about.mtime(), about.mtime_nsec()),
-            plain: about.is_file(),
-        }
-    }
+    pub(super) device: u64,
+    pub(super) inode: u64,
+    pub(super) bytes: u64,
+    pub(super) changed: (i64, i64),
+    pub(super) plain: bool,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, access};
 
 use super::existing::{Existing, Kind, Seen};
+use super::folders::{Folders, folder_of, in_home};
 use super::fresh::{Fresh, OURS_ALONE};
 use super::parcel::Parcel;
 use crate::secret::Secret;
@@ -205,31 +206,33 @@ fn put(
     Ok(())
 }
 
+impl Seen {
+    pub(super) fn of(about: &Metadata) -> Self {
+        Self {
+            device: about.dev(),
+            inode: about.ino(),
+            bytes: about.len(),
+            changed: (about.mtime(), about.mtime_nsec()),
+            plain: about.is_file(),
+        }
+    }
+}
+
+impl Folders {
+    /// Those of this process.
+    #[must_use]
+    pub fn here() -> Self {
+        Self {
+            current: std::env::current_dir().unwrap_or_default(),
+            home: std::env::home_dir(),
+        }
+    }
+}
+
 /// "~" and "~/..." made into the home folder; everything else as it is.
 #[must_use]
 pub fn expand(typed: &str) -> PathBuf {
     in_home(typed, std::env::home_dir())
-}
-
-pub(super) fn in_home(typed: &str, home: Option<PathBuf>) -> PathBuf {
-    match (
-        typed.strip_prefix('~'),
-        home.filter(|home| !home.as_os_str().is_empty()),
-    ) {
-        (Some(""), Some(home)) => home,
-        (Some(rest), Some(home)) => match rest.strip_prefix('/') {
-            Some(inside) => home.join(inside.trim_start_matches('/')),
-            None => PathBuf::from(typed),
-        },
-        _ => PathBuf::from(typed),
-    }
-}
-
-/// The folder that a file stands in; "." for a bare name.
-pub(super) fn folder_of(path: &Path) -> &Path {
-    path.parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."))
 }
 
 /// Said where another file stands there than the one that was seen.

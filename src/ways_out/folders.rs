@@ -1,9 +1,8 @@
-//! The folders from which a path as typed is read, and the one into which a way out writes. Pure but for [`Folders::here`]: it looks at no file.
+//! The folders from which a path as typed is read, and the one into which a way out writes. Pure: it looks at no file.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::file::{folder_of, in_home};
 use super::way::{Place, WayOut};
 
 /// Where paths as typed begin.
@@ -16,15 +15,6 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// Those of this process.
-    #[must_use]
-    pub fn here() -> Self {
-        Self {
-            current: std::env::current_dir().unwrap_or_default(),
-            home: std::env::home_dir(),
-        }
-    }
-
     /// The folders that these write into.
     #[must_use]
     pub fn of(&self, ways: &[WayOut]) -> BTreeSet<PathBuf> {
@@ -42,6 +32,37 @@ impl Folders {
         let folder: PathBuf = self.current.join(folder_of(&path)).components().collect();
         folder.is_absolute().then_some(folder)
     }
+}
+
+/// What a look for strays found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Strays {
+    /// Regular files of this user with mode 600, named as cfmint names them, of a process that is gone; in order.
+    pub files: Vec<PathBuf>,
+    /// Folders in which there may be more: they cannot be read now, or hold such a file of a process that lives, which may be another one of that number.
+    pub unsure: Vec<PathBuf>,
+}
+
+/// "~" and "~/..." made into this home folder; everything else as it is.
+pub(super) fn in_home(typed: &str, home: Option<PathBuf>) -> PathBuf {
+    match (
+        typed.strip_prefix('~'),
+        home.filter(|home| !home.as_os_str().is_empty()),
+    ) {
+        (Some(""), Some(home)) => home,
+        (Some(rest), Some(home)) => match rest.strip_prefix('/') {
+            Some(inside) => home.join(inside.trim_start_matches('/')),
+            None => PathBuf::from(typed),
+        },
+        _ => PathBuf::from(typed),
+    }
+}
+
+/// The folder that a file stands in; "." for a bare name.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."))
 }
 
 #[cfg(test)]

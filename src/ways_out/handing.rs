@@ -5,8 +5,10 @@ use std::fs;
 use std::path::Path;
 
 use super::around::Around;
-use super::clipboard::{self, Copied, Route};
+use super::clipboard;
+use super::copy::{Copied, Route};
 use super::existing::{Existing, INSTEAD, Kind, Looked};
+use super::folders::folder_of;
 use super::git::{self, Kept};
 use super::parcel::{Contents, Delivered, Parcel, variable_names};
 use super::room::Room;
@@ -206,7 +208,7 @@ fn looked_at_dotenv(
     room: &mut Room,
 ) -> Result<(Option<String>, Option<Existing>), String> {
     let checked = dotenv::check(path, names)?;
-    let folder = file::folder_of(path);
+    let folder = folder_of(path);
     let there = fs::metadata(path).map_or(0, |about| about.len());
     room.try_for(folder, there, there)?;
     let who = fs::metadata(folder).ok().and_then(|about| file::who_else(&about));

@@ -9,16 +9,8 @@ use std::path::{Path, PathBuf};
 use rustix::io::Errno;
 use rustix::process::{Pid, geteuid, getpid, test_kill_process};
 
+use super::folders::Strays;
 use super::fresh::{BEGINNING, OURS_ALONE};
-
-/// What a look for strays found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Strays {
-    /// Regular files of this user with mode 600, named as cfmint names them, of a process that is gone; in order.
-    pub files: Vec<PathBuf>,
-    /// Folders in which there may be more: they cannot be read now, or hold such a file of a process that lives, which may be another one of that number.
-    pub unsure: Vec<PathBuf>,
-}
 
 /// Looks for strays in these folders. This process is none that made one: it has written nothing yet.
 #[must_use]

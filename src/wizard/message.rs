@@ -27,7 +27,7 @@ use crate::token::address::Family;
 use crate::token::id::{AccountId, TokenId};
 use crate::token::record::TokenRecord;
 use crate::token::scope::Owner;
-use crate::ways_out::clipboard::{Cleared, Copied};
+use crate::ways_out::copy::{Cleared, Copied};
 use crate::ways_out::s3::Keys;
 use crate::ways_out::{Contents, Delivered, Looked, Strays, WayOut};
 

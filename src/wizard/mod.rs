@@ -153,7 +153,7 @@ impl Wizard {
     }
 
     /// How a copy travels, found out after the first frame where that takes asking tmux.
-    pub fn copies_by(&mut self, route: crate::ways_out::clipboard::Route) {
+    pub fn copies_by(&mut self, route: crate::ways_out::copy::Route) {
         self.cx.start.route = route;
     }
 

@@ -6,7 +6,7 @@ use super::opened::FromFile;
 use crate::clock::Moment;
 use crate::needs::Given;
 use crate::session::Source;
-use crate::ways_out::clipboard::Route;
+use crate::ways_out::copy::Route;
 use crate::ways_out::{Folders, WayOut};
 
 /// What the wizard is told at its start.

@@ -46,7 +46,7 @@ use crate::secret::Secret;
 use crate::session::{MayMint, SignedIn, Source};
 use crate::token::id::ZoneId;
 use crate::token::record::{TokenRecord, TokenStatus};
-use crate::ways_out::clipboard::{Cleared, Copied, Route};
+use crate::ways_out::copy::{Cleared, Copied, Route};
 use crate::ways_out::{Delivered, WayOut};
 
 /// A wizard under test, with its clock and everything that it wanted.

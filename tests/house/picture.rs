@@ -10,7 +10,7 @@ use cfmint::screen::Screen;
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::session::{Source, find::Found};
 use cfmint::simulator::Simulator;
-use cfmint::ways_out::clipboard::Route;
+use cfmint::ways_out::copy::Route;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg};

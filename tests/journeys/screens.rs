@@ -19,7 +19,7 @@ use cfmint::session::{MayMint, Program, Scopes, SignedIn, Source, StoredSignIn, 
 use cfmint::token::address::{Family, Whereabouts};
 use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
 use cfmint::token::record::{TokenRecord, TokenStatus};
-use cfmint::ways_out::clipboard::{Copied, Route};
+use cfmint::ways_out::copy::{Copied, Route};
 use cfmint::ways_out::{Delivered, Strays};
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};

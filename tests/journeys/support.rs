@@ -17,7 +17,7 @@ use cfmint::session::{Source, find::Found};
 use cfmint::simulator::{Options, Simulator};
 use cfmint::text::width;
 use cfmint::ways_out::WayOut;
-use cfmint::ways_out::clipboard::Route;
+use cfmint::ways_out::copy::Route;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg};

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cfmint::secret::Secret;
-use cfmint::ways_out::clipboard::Route;
+use cfmint::ways_out::copy::Route;
 use cfmint::ways_out::{Around, Delivered, Parcel, WayOut};
 
 /// What is handed over in these tests.

@@ -2,23 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-/// How a copy travels from here.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Route {
-    /// A display here (X11, Wayland, macOS) and no SSH: the native clipboard.
-    Native,
-    /// Inside tmux: `tmux load-buffer -w -b NAME -`, then `delete-buffer`.
-    Tmux,
-    /// OSC 52 to the terminal.
-    Osc52 {
-        /// Wrapped for GNU screen.
-        screen: bool,
-        /// Only `TERM` says that a tmux stands in between, which by default drops it: the likely reason when nothing arrives.
-        tmux_suspected: bool,
-    },
-    /// Nothing can work here, with the reason as a sentence.
-    Nowhere(String),
-}
+use crate::ways_out::copy::Route;
 
 /// What is looked at to find the route; a value, so that tests can state it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

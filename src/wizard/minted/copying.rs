@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 
 use super::values::Value;
 use super::{CLIPBOARD_FOR, Minted};
-use crate::ways_out::clipboard::{Cleared, Copied, Route};
+use crate::ways_out::copy::{Cleared, Copied, Route};
 use crate::wizard::context::Context;
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::Notice;

@@ -232,7 +232,7 @@ fn by_account(text: &str) -> Walk {
     let mut walk = Walk::fresh(super::super::start::Start {
         from: Some(super::super::opened::FromFile::new("x.toml".into(), read)),
         ..start(
-            crate::ways_out::clipboard::Route::Native,
+            crate::ways_out::copy::Route::Native,
             Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
         )
     });
@@ -396,7 +396,7 @@ fn what_is_left_out_is_what_its_row_says() {
             )
             .unwrap(),
         )),
-        ..start(crate::ways_out::clipboard::Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+        ..start(crate::ways_out::copy::Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
     });
     assert_eq!(walk.gaps().len(), 2);
     // The sign-in tells who the user is: that name is open no more, and its row is gone.

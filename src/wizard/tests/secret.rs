@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::ways_out::Contents;
-use crate::ways_out::clipboard::{Cleared, Copied};
+use crate::ways_out::copy::{Cleared, Copied};
 use crate::wizard::message::Handed;
 use crate::wizard::minted::Minted;
 

@@ -118,7 +118,7 @@ mod tests {
 
     /// What two accesses with DNS Edit and Zone Read each have after the change of a reason about the first.
     fn after(everywhere: bool) -> Vec<Vec<String>> {
-        let mut cx = Context::new(start(crate::ways_out::clipboard::Route::Native, None));
+        let mut cx = Context::new(start(crate::ways_out::copy::Route::Native, None));
         let id = |text: &str| -> GroupId { text.parse().unwrap() };
         let grant = Grant {
             groups: [DNS_WRITE, ZONE_READ].map(|group| (id(group), Scope::Zone)).into(),

@@ -1,7 +1,7 @@
 //! Where the secret will go, said before it exists: the ways out that were chosen up front and whether they can work here, or that nothing here can copy.
 
 use crate::text::visible;
-use crate::ways_out::clipboard::Route;
+use crate::ways_out::copy::Route;
 use crate::wizard::context::Context;
 
 /// Sentences for the head of the page; none where the secret screen will ask and everything can work.
