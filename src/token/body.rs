@@ -1,14 +1,14 @@
 //! The create request as JSON. Its own file, since these few shapes are what Cloudflare publishes and nothing else here is about JSON
 //! (reference: cloudflare-api section 2, create body). Knows no answer and no network.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::Value;
 
 use super::address::IpFilter;
 use super::lifetime::to_api;
-use super::policy::{Policy, PolicyEffect, ResourceMap, assemble};
+use super::policy::{Policy, assemble};
+use super::policy_json;
+use super::reading;
 use super::spec::Spec;
 use crate::text::escaped_json;
 
@@ -16,40 +16,13 @@ use crate::text::escaped_json;
 #[derive(Serialize)]
 struct Request<'a> {
     name: &'a str,
-    policies: Vec<Entry>,
+    policies: Vec<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     condition: Option<Condition>,
     #[serde(skip_serializing_if = "Option::is_none")]
     not_before: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     expires_on: Option<String>,
-}
-
-/// A policy of a grant, or one that was kept as it was given.
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Entry {
-    Ours(PolicyBody),
-    Kept(Value),
-}
-
-#[derive(Serialize)]
-struct PolicyBody {
-    effect: &'static str,
-    permission_groups: Vec<Group>,
-    resources: Resources,
-}
-
-#[derive(Serialize)]
-struct Group {
-    id: String,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Resources {
-    Flat(BTreeMap<String, &'static str>),
-    Nested(BTreeMap<String, BTreeMap<String, &'static str>>),
 }
 
 #[derive(Serialize)]
@@ -65,27 +38,33 @@ struct RequestIp {
     except: Vec<String>,
 }
 
-/// The bytes, indented by two spaces, without a newline at the end.
-pub(super) fn of(spec: &Spec) -> Vec<u8> {
-    let request = Request {
-        name: spec.name.as_str(),
-        policies: assemble(&spec.grants)
-            .into_iter()
-            .map(|policy| Entry::Ours(policy.into()))
-            .chain(spec.verbatim.iter().cloned().map(Entry::Kept))
-            .collect(),
-        condition: condition(&spec.ip),
-        not_before: spec.starts.map(to_api),
-        expires_on: spec.expires.map(to_api),
-    };
-    // Fails only where a writer or a map key can fail; these are a vector and strings.
-    escaped_json(&serde_json::to_string_pretty(&request).unwrap_or_default()).into_bytes()
-}
+impl Spec {
+    /// The policies that will be sent, as far as they have a shape that cfmint understands.
+    #[must_use]
+    pub fn policies(&self) -> Vec<Policy> {
+        let mut policies = assemble(&self.grants);
+        policies.extend(self.verbatim.iter().filter_map(reading::policy));
+        policies
+    }
 
-/// One policy as it is sent.
-pub(super) fn policy(policy: Policy) -> Value {
-    // Fails where serialising fails: never, as above.
-    serde_json::to_value(PolicyBody::from(policy)).unwrap_or_default()
+    /// The exact bytes of the create request: indented JSON, without trailing newline, keys in the order of the published
+    /// schema. What the JSON tab shows is this, and this is what is sent.
+    #[must_use]
+    pub fn body(&self) -> Vec<u8> {
+        let request = Request {
+            name: self.name.as_str(),
+            policies: assemble(&self.grants)
+                .into_iter()
+                .map(policy_json::of)
+                .chain(self.verbatim.iter().cloned())
+                .collect(),
+            condition: condition(&self.ip),
+            not_before: self.starts.map(to_api),
+            expires_on: self.expires.map(to_api),
+        };
+        // Fails only where a writer or a map key can fail; these are a vector and strings.
+        escaped_json(&serde_json::to_string_pretty(&request).unwrap_or_default()).into_bytes()
+    }
 }
 
 fn condition(filter: &IpFilter) -> Option<Condition> {
@@ -96,25 +75,6 @@ fn condition(filter: &IpFilter) -> Option<Condition> {
             except: texts(&filter.except),
         },
     })
-}
-
-impl From<Policy> for PolicyBody {
-    fn from(policy: Policy) -> Self {
-        let all = |keys: std::collections::BTreeSet<String>| keys.into_iter().map(|key| (key, "*")).collect();
-        Self {
-            effect: match policy.effect {
-                PolicyEffect::Allow => "allow",
-                PolicyEffect::Deny => "deny",
-            },
-            permission_groups: policy.groups.iter().map(|id| Group { id: id.to_string() }).collect(),
-            resources: match policy.resources {
-                ResourceMap::Flat(keys) => Resources::Flat(all(keys)),
-                ResourceMap::Nested(outer) => {
-                    Resources::Nested(outer.into_iter().map(|(key, inner)| (key, all(inner))).collect())
-                }
-            },
-        }
-    }
 }
 
 #[cfg(test)]

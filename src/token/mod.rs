@@ -14,6 +14,7 @@ pub mod meaning;
 pub mod name;
 pub mod parts;
 pub mod policy;
+mod policy_json;
 pub mod reading;
 pub mod record;
 pub mod scope;

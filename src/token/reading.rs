@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::body;
 use super::bucket::{fault_of_jurisdiction, fault_of_name};
 use super::grant::{Grant, Resource};
 use super::id::GroupId;
 use super::policy::{Policy, PolicyEffect, ResourceMap, assemble};
+use super::policy_json;
 use super::quoted;
 use super::scope::Scope;
 use super::work;
@@ -36,7 +36,7 @@ impl Reading {
     /// The policies as they would be sent: those of the grants, then what is kept.
     #[must_use]
     pub fn policies(&self) -> Vec<Value> {
-        let ours = assemble(&self.grants).into_iter().map(body::policy);
+        let ours = assemble(&self.grants).into_iter().map(policy_json::of);
         ours.chain(self.verbatim.iter().map(|kept| kept.policy.clone()))
             .collect()
     }

@@ -18,7 +18,6 @@ use super::lifetime;
 use super::meaning::{self, Accounts};
 use super::name::TokenName;
 use super::parts::{Part, of_grant};
-use super::policy::Policy;
 use super::scope::{Owner, Scope};
 
 /// A token as it is typed: texts where people type, choices where they choose.
@@ -293,14 +292,6 @@ fn gap_of_resources(part: &Part<'_>, except: &BTreeSet<Resource>, scope: &Scope,
 }
 
 impl Spec {
-    /// The policies that will be sent, as far as they have a shape that cfmint understands.
-    #[must_use]
-    pub fn policies(&self) -> Vec<Policy> {
-        let mut policies = super::policy::assemble(&self.grants);
-        policies.extend(self.verbatim.iter().filter_map(super::reading::policy));
-        policies
-    }
-
     /// The spec with what its keys mean in their place, for whoever judges or explains it, and the accounts that keys tell of zones ([`meaning::of`]). What is sent is
     /// the spec itself.
     #[must_use]
@@ -312,13 +303,6 @@ impl Spec {
                 (Cow::Owned(plain), accounts)
             }
         }
-    }
-
-    /// The exact bytes of the create request: indented JSON, without trailing newline, keys in the order of the published
-    /// schema. What the JSON tab shows is this, and this is what is sent.
-    #[must_use]
-    pub fn body(&self) -> Vec<u8> {
-        super::body::of(self)
     }
 }
 
