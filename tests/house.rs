@@ -565,7 +565,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/creating.rs", 1),                 // the token's name
     ("src/wizard/ending.rs", 1),                   // the token's name
     ("src/wizard/kept/mod.rs", 1),                 // the name of a draft, which was kept without credentials
-    ("src/wizard/leftover.rs", 2),                 // a way out that is known
+    ("src/wizard/late.rs", 2),                 // a way out that is known
     ("src/wizard/lost/found.rs", 1),               // the token's name
     ("src/wizard/lost/page.rs", 6),                // the token's name
     ("src/wizard/lost/roll.rs", 4),                // the token's name

@@ -57,6 +57,9 @@ pub enum Looks {
     Unknown,
 }
 
+/// What it is instead, as the end of "this is …", and what to do, as a sentence or nothing.
+type Another = (&'static str, &'static str);
+
 /// Characters behind the prefix that a token or key of the newer form has at least: 40, then a checksum whose length is not documented
 /// (reference: cloudflare-api section 8).
 const BEHIND_PREFIX: usize = 40;
@@ -189,6 +192,11 @@ fn unwrap(text: &mut Secret) {
             return;
         }
     }
+}
+
+/// Whether there are only hexadecimal digits, of either case.
+fn is_hexadecimal(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

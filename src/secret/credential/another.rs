@@ -5,10 +5,7 @@ use zeroize::Zeroizing;
 
 use super::quoting::{SHA256, foreign};
 use super::references::reference;
-use super::{ID, OLD_TOKEN, shell};
-
-/// What it is instead, as the end of "this is …", and what to do, as a sentence or nothing.
-pub(super) type Another = (&'static str, &'static str);
+use super::{Another, ID, OLD_TOKEN, is_hexadecimal, shell};
 
 const VARIABLE: Another = (
     "a variable that nothing has expanded",
@@ -49,7 +46,7 @@ pub(super) fn as_a_whole(text: &str) -> Option<Another> {
         return Some(PEM);
     }
     // First of what may hold anything, as an address.
-    if let Some(line) = shell::line(text) {
+    if let Some(line) = shell::line(text, as_a_whole) {
         return Some(line);
     }
     if text.starts_with('<') && text.contains("</") {
@@ -159,11 +156,6 @@ pub(super) fn as_a_word(text: &str) -> Option<Another> {
         return Some((what, ""));
     }
     is_placeholder(text).then_some(PLACEHOLDER)
-}
-
-/// Whether there are only hexadecimal digits, of either case.
-pub(super) fn is_hexadecimal(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// 8, 4, 4, 4 and 12 hexadecimal digits.

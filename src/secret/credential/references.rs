@@ -1,7 +1,7 @@
 //! References to places where secrets are kept, which something else was to follow: those of known stores by name, others by their form. A credential has none of
 //! the signs `:` and `/`. Must not know whether a store is there, and follows nothing.
 
-use super::another::Another;
+use super::Another;
 
 /// How references of stores begin, before the colon; what they are, and what reads them.
 const STORES: &[(&[&str], Another)] = &[

@@ -1,7 +1,7 @@
 //! Lines of a shell that were copied whole: something stands there beside the token. Told by the program that they begin with, by options, signs of a shell and a
 //! remark behind; only a text with a blank in it is looked at, which no token is. Must not know which shell it was.
 
-use super::another::{Another, as_a_whole};
+use super::Another;
 use super::quoting::likeness;
 
 const LINE: Another = ("a whole line of a shell", "Take only the token from it.");
@@ -99,14 +99,14 @@ const PROGRAMS: [&str; 46] = [
 /// Signs between commands.
 const SIGNS: [&str; 8] = ["|", "||", "&&", "&", ";", ">", ">>", "<"];
 
-/// What a text with a blank in it is, if it is a line of a shell.
-pub(super) fn line(text: &str) -> Option<Another> {
+/// What a text with a blank in it is, if it is a line of a shell. `whole` tells of what a prompt or a remark leaves of it.
+pub(super) fn line(text: &str, whole: fn(&str) -> Option<Another>) -> Option<Another> {
     if text.starts_with('#') && !text.starts_with("#{") {
-        return prompted(text).or(Some(REMARK));
+        return prompted(text, whole).or(Some(REMARK));
     }
     let (first, rest) = text.split_once(char::is_whitespace)?;
     let rest = rest.trim();
-    if let Some(line) = prompted(text) {
+    if let Some(line) = prompted(text, whole) {
         return Some(line);
     }
     let program = first.rsplit('/').next().unwrap_or(first);
@@ -131,15 +131,15 @@ pub(super) fn line(text: &str) -> Option<Another> {
     // What stands before the remark may be more than a token, too.
     let remark = text.find(" #").or_else(|| text.find("\t#"))?;
     let before = text.get(..remark)?.trim();
-    as_a_whole(before).or(Some(REMARKED))
+    whole(before).or(Some(REMARKED))
 }
 
 /// A line behind the prompt of a shell.
-fn prompted(text: &str) -> Option<Another> {
+fn prompted(text: &str, whole: fn(&str) -> Option<Another>) -> Option<Another> {
     let line = ["$ ", "% ", "> ", "# "]
         .iter()
         .find_map(|sign| text.strip_prefix(sign))?;
-    as_a_whole(line.trim())
+    whole(line.trim())
 }
 
 /// What is behind a word that sets a variable.
@@ -196,6 +196,7 @@ fn has_tunnel(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::another::as_a_whole;
     use super::*;
 
     #[test]
@@ -252,11 +253,11 @@ mod tests {
             assert_eq!(line_of(&line.replace('T', &tunnel)), TUNNEL, "{line}");
         }
         for none in [token, "two words", "#{variable}", "a - b", "what's 5 -- 3"] {
-            assert_eq!(line(none), None, "{none}");
+            assert_eq!(line(none, as_a_whole), None, "{none}");
         }
     }
 
     fn line_of(text: &str) -> Another {
-        line(text).unwrap()
+        line(text, as_a_whole).unwrap()
     }
 }

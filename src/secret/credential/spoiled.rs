@@ -1,7 +1,7 @@
 //! What was a token before it came here, and was spoiled on the way: pasted twice, several in a row, in capitals, with digits too many. Told by the form, and only
 //! where that is certain. Must not know where the text came from.
 
-use super::another::is_hexadecimal;
+use super::is_hexadecimal;
 use super::quoting::PREFIXES;
 
 /// What was done to it.

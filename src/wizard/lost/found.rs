@@ -8,6 +8,7 @@ use crate::note::{Note, NoteId};
 use crate::refusal::Refusal;
 use crate::text::visible;
 use crate::token::id::TokenId;
+use crate::token::lifetime::in_words;
 use crate::token::record::TokenRecord;
 use crate::wizard::context::Context;
 use crate::wizard::message::{Effect, Ticket};
@@ -168,4 +169,19 @@ fn refused(cx: &mut Context, refusal: Refusal, what: &str) -> Done {
     }
     cx.notice = Some(Notice::warning(format!("{what} {}", refusal.sentence())));
     Done::No
+}
+
+/// ", created TIME", where that is known.
+pub(super) fn when(one: &Found<'_>, cx: &Context) -> String {
+    if one.created.is_some() {
+        format!(", created {}", created(one, cx))
+    } else {
+        String::new()
+    }
+}
+
+/// When it was made.
+pub(super) fn created(one: &Found<'_>, cx: &Context) -> String {
+    one.created
+        .map_or_else(|| "?".into(), |at| in_words(at, &cx.start.zone))
 }

@@ -1,6 +1,6 @@
 //! What the screen of a lost answer says, and the words of an end from there.
 
-use super::found::Found;
+use super::found::{Found, created, when};
 use super::{Deed, Entry, Lost, Seen, roll};
 use crate::ending::Ending;
 use crate::note::OLDER;
@@ -256,18 +256,4 @@ fn exists(one: &Found<'_>, cx: &Context) -> String {
         visible(one.name),
         one.id
     )
-}
-
-/// ", created TIME", where that is known.
-pub(super) fn when(one: &Found<'_>, cx: &Context) -> String {
-    if one.created.is_some() {
-        format!(", created {}", created(one, cx))
-    } else {
-        String::new()
-    }
-}
-
-fn created(one: &Found<'_>, cx: &Context) -> String {
-    one.created
-        .map_or_else(|| "?".into(), |at| in_words(at, &cx.start.zone))
 }

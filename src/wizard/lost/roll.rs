@@ -2,8 +2,7 @@
 //! nor somebody else's. Whether it has a new secret nobody knows, so that asking once more is all that helps.
 
 use super::Lost;
-use super::found::Found;
-use super::page::when;
+use super::found::{Found, when};
 use crate::ending::{self, Ending};
 use crate::text::visible;
 use crate::token::id::TokenId;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::rows::name;
+use super::offers::name;
 use crate::token::conflict::together;
 use crate::token::grant::Resource;
 use crate::token::scope::Scope;

@@ -270,3 +270,15 @@ fn wide(cx: &Context, scope: &Scope) -> Vec<Resource> {
         Scope::Bucket | Scope::Other(_) => Vec::new(),
     }
 }
+
+/// What a resource is called in a notice.
+pub(super) fn name(cx: &Context, resource: &Resource) -> String {
+    match resource {
+        Resource::Zone(id) => match cx.zones.find(*id) {
+            Some(zone) if !cx.zones.has_twin(*id) => shown(zone.name),
+            _ => cx.resource(resource),
+        },
+        Resource::AllAccounts | Resource::AllZones | Resource::ZonesOf(_) => Offer::One(resource.clone()).words(cx).0,
+        _ => cx.resource(resource),
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::by_hand;
 use super::choosing::Standing;
-use super::offers::Offer;
+use super::offers::{Offer, name};
 use crate::inventory::buckets::Listing;
 use crate::inventory::zones::ZoneRef;
 use crate::summary::Names;
@@ -119,18 +119,6 @@ pub(super) fn names(cx: &Context, offer: &Offer) -> String {
         names.push("the whole zone".to_owned());
     }
     names.join(", ")
-}
-
-/// What a resource is called in a notice.
-pub(super) fn name(cx: &Context, resource: &Resource) -> String {
-    match resource {
-        Resource::Zone(id) => match cx.zones.find(*id) {
-            Some(zone) if !cx.zones.has_twin(*id) => shown(zone.name),
-            _ => cx.resource(resource),
-        },
-        Resource::AllAccounts | Resource::AllZones | Resource::ZonesOf(_) => Offer::One(resource.clone()).words(cx).0,
-        _ => cx.resource(resource),
-    }
 }
 
 /// The line of the scopes, when there are several; the one that the list below is of stands in brackets. It says how to change it, where the cursor is `here` or not.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::Entry;
+use super::rows::{Entry, Kind};
 use super::{Shown, SummaryStep};
 use crate::grade::{Level, Reason};
 use crate::text::{listed, visible};
@@ -10,17 +10,6 @@ use crate::token::id::GroupId;
 use crate::token::spec::{Draft, Place};
 use crate::wizard::context::Context;
 use crate::wizard::page::{Notice, Tone};
-
-/// What kind of row was left, to come back to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Line,
-    Gap,
-    Grade,
-    Reason,
-    Refused,
-    Button,
-}
 
 /// The row from which a step was opened, and what the token was then.
 #[derive(Debug, Clone)]

@@ -1,6 +1,5 @@
 //! The rows of the summary tab: what each says, where it leads, and which of them one comes back to.
 
-use super::returning::Kind;
 use super::{Shown, SummaryStep, lowering};
 use crate::grade::{Change, Level, Reason};
 use crate::refusal::as_on_screen;
@@ -33,6 +32,17 @@ pub(super) enum Entry<'a> {
 
 /// The highest number that a reason has: a digit leads to it.
 const HIGHEST: usize = 9;
+
+/// What kind of row it is, to come back to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Line,
+    Gap,
+    Grade,
+    Reason,
+    Refused,
+    Button,
+}
 
 impl Entry<'_> {
     pub(super) fn row(&self) -> Row {
