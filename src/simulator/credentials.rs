@@ -1,32 +1,11 @@
 //! Who is asking: from the headers to a caller, with Cloudflare's refusals on the way (reference: cloudflare-api sections 1
 //! and 6). It must not know endpoints beyond the three ways in which they refuse a credential.
+use super::caller::Caller;
 use super::request::Request;
 use super::rules::{self, Refusal, Rule};
 use super::state::State;
 use super::token::{Owner, Status};
 use std::net::IpAddr;
-
-/// Somebody whose credential was accepted.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Caller {
-    /// The Global API Key: all rights of the user.
-    Key,
-    /// A token, by id, and whose it is.
-    Token { id: String, owner: Owner },
-}
-
-impl Caller {
-    /// Whether this is an account token.
-    pub(super) fn is_account_token(&self) -> bool {
-        matches!(
-            self,
-            Self::Token {
-                owner: Owner::Account(_),
-                ..
-            }
-        )
-    }
-}
 
 /// How the endpoint says that a token is not good.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

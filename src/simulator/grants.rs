@@ -1,6 +1,6 @@
 //! What a caller may put into a token: the sub-token rule and the permission check (reference: cloudflare-api section 1, what
 //! cannot be granted). It must not change tokens.
-use super::credentials::Caller;
+use super::caller::Caller;
 use super::draft;
 use super::rules::{self, Refusal};
 use super::state::State;

@@ -6,6 +6,7 @@
 //! failure reachable. It serves the tests, `--demo` and `cfmint emulate`.
 mod api;
 mod buckets;
+mod caller;
 mod credentials;
 mod demo;
 mod draft;

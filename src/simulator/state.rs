@@ -1,6 +1,6 @@
 //! All that changes while the simulator runs, behind one lock: tokens, the key, the fault plan, the request counters, what we
 //! believe without knowing. It must not know HTTP.
-use super::credentials::Caller;
+use super::caller::Caller;
 use super::draft::Draft;
 use super::fault::Plan;
 use super::limiter::Limiter;

@@ -1,6 +1,7 @@
 //! The token endpoints of both families: list, create, get, update, delete, roll, verify, permission groups (reference:
 //! cloudflare-api sections 1 to 4).
-use super::credentials::{Caller, Manner, authenticate};
+use super::caller::Caller;
+use super::credentials::{Manner, authenticate};
 use super::draft::{self, Draft};
 use super::envelope::{self, Answer, Body, Paging};
 use super::fault::Quirks;
