@@ -12,15 +12,15 @@
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use cfmint::clock::Moment;
-use cfmint::screen::Screen;
-use cfmint::session::Source;
-use cfmint::terminal::Canvas;
-use cfmint::ways_out::copy::Route;
+use cfmint::domain::clock::Moment;
+use cfmint::domain::delivery::clipboard::Route;
+use cfmint::domain::sign_in::Source;
+use cfmint::tui::render::Screen;
+use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::Msg;
-use cfmint::wizard::start::Start;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::start::Start;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use ratatui::layout::Position;

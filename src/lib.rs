@@ -11,33 +11,10 @@
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)
 )]
 
-pub mod answer;
-pub mod catalogue;
 pub mod cli;
-pub mod clock;
-pub mod cloudflare;
-pub mod commands;
-pub mod ending;
-pub mod export;
-pub mod grade;
-pub mod inventory;
-pub mod keeping;
-pub mod local_time;
-pub mod needs;
-pub mod note;
-pub mod opening;
-pub mod refusal;
-pub mod runtime;
-pub mod screen;
-pub mod search;
+pub mod domain;
+pub mod io;
 pub mod secret;
-pub mod session;
-pub mod signals;
 pub mod simulator;
-pub mod spec_file;
-pub mod summary;
-pub mod terminal;
-pub mod text;
-pub mod token;
-pub mod ways_out;
+pub mod tui;
 pub mod wizard;

@@ -7,27 +7,27 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use cfmint::cli::{
+use cfmint::cli::args::{
     self, ApiOptions, Cli, Command, CreateOptions, DeliveryOptions, EmulateOptions, ExportOptions, NeedsOptions,
     ReviewOptions, RollOptions, WizardOptions,
 };
-use cfmint::cloudflare::BaseUrl;
-use cfmint::commands::create::IfExists;
-use cfmint::commands::{self, Subject};
-use cfmint::ending::{self, Ending};
-use cfmint::grade::Level;
-use cfmint::opening;
-use cfmint::runtime::{self, Options};
+use cfmint::cli::create::IfExists;
+use cfmint::cli::{self, Subject};
+use cfmint::domain::delivery::WayOut;
+use cfmint::domain::exit::{self, Ending};
+use cfmint::domain::grade::Level;
+use cfmint::domain::text::visible;
+use cfmint::domain::token::id::AccountId;
+use cfmint::domain::token::scope::Owner;
+use cfmint::io::auth::find;
+use cfmint::io::cloudflare::BaseUrl;
+use cfmint::io::input;
+use cfmint::io::signals;
 use cfmint::secret::credential::{certainly_hidden, hidden, likeness, quoted};
 use cfmint::secret::memory;
-use cfmint::session::find;
-use cfmint::signals;
 use cfmint::simulator::emulate;
-use cfmint::text::visible;
-use cfmint::token::id::AccountId;
-use cfmint::token::scope::Owner;
-use cfmint::ways_out::WayOut;
-use cfmint::wizard::opened::FromFile;
+use cfmint::tui::runtime::{self, Options};
+use cfmint::wizard::state::pending_names::FromFile;
 use zeroizing_alloc::ZeroAlloc;
 
 /// Freed memory is wiped: buffers of the network and of the decoder hold a credential or a secret for a moment, and no type of ours
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
         Err(error) => return unread(&error),
     };
     if cli.command.as_ref().is_some_and(Command::names_strays) {
-        commands::name_strays(say);
+        cli::name_strays(say);
     }
     let ending = match cli.command {
         None => wizard(&cli.wizard),
@@ -55,8 +55,8 @@ fn main() -> ExitCode {
         Some(Command::Export(options)) => export(&options),
         Some(Command::Needs(options)) => Ok(needs(&options)),
         Some(Command::Emulate(options)) => emulate(options),
-        Some(Command::Completions { shell }) => Ok(printed(&cli::completions(shell))),
-        Some(Command::Man) => Ok(printed(&cli::manual())),
+        Some(Command::Completions { shell }) => Ok(printed(&args::completions(shell))),
+        Some(Command::Man) => Ok(printed(&args::manual())),
     };
     let mut ending = ending.unwrap_or_else(|why| Ending {
         code: 2,
@@ -66,20 +66,20 @@ fn main() -> ExitCode {
         ending.words.push(UNLOCKED.to_owned());
     }
     ending.words.iter().for_each(|words| say(words));
-    cli::in_history(std::env::args_os(), ending.code == ending::WRONG, &ending.words).map(say);
+    args::in_history(std::env::args_os(), ending.code == exit::WRONG, &ending.words).map(say);
     ExitCode::from(ending.code)
 }
 
 /// Help, version, or what is wrong with the arguments, in clap's words. Help that cannot be written is a failure; of a mistake that cannot be told nobody is left to hear.
 fn unread(error: &clap::Error) -> ExitCode {
     let printed = error.print();
-    cli::in_history(std::env::args_os(), error.use_stderr(), &[]).map(say);
+    args::in_history(std::env::args_os(), error.use_stderr(), &[]).map(say);
     match printed {
         Err(why) if !error.use_stderr() && why.kind() != ErrorKind::BrokenPipe => {
             say(&format!("Standard output could not be written ({why})."));
-            ExitCode::from(ending::FAILED)
+            ExitCode::from(exit::FAILED)
         }
-        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(ending::WRONG)),
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(exit::WRONG)),
     }
 }
 
@@ -87,8 +87,8 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
     // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
     let found = find::find().filter(|_| !options.demo);
     let base = options.base().map_err(|why| vec![why]);
-    opening::listens(options.from.iter().chain(&options.needs)).map(say);
-    let from = options.from.as_deref().map(opening::open).transpose();
+    input::listens(options.from.iter().chain(&options.needs)).map(say);
+    let from = options.from.as_deref().map(input::open).transpose();
     // All that is wrong is said at once.
     let (from, to, base) = match (from, WayOut::read_all(&options.to), base) {
         (Ok(from), Ok(to), Ok(base)) => (from, to, base),
@@ -104,7 +104,7 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
         found,
         template: options.template.clone(),
         from,
-        needs: opening::needs::read(&options.needs, &[], &[]),
+        needs: input::needs::read(&options.needs, &[], &[]),
         no_color: options.colorless(),
         log,
         say,
@@ -118,8 +118,8 @@ const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so 
 fn create(options: &CreateOptions) -> Result<Ending, String> {
     // First of all, and whatever is wrong: no child is to inherit a credential.
     let found = find::find();
-    opening::listens([&options.from]).map(say);
-    let opened = opening::open(&options.from);
+    input::listens([&options.from]).map(say);
+    let opened = input::open(&options.from);
     let delivery = if options.dry_run {
         WayOut::read_all(&options.delivery.to).map(|to| delivery_to(to, &options.delivery))
     } else {
@@ -137,12 +137,12 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
     };
     read.remarks.iter().for_each(|remark| say(remark));
     let if_exists = match options.if_exists {
-        cli::IfExists::Fail => IfExists::Fail,
-        cli::IfExists::Skip => IfExists::Skip,
-        cli::IfExists::Another => IfExists::Another,
+        args::IfExists::Fail => IfExists::Fail,
+        args::IfExists::Skip => IfExists::Skip,
+        args::IfExists::Another => IfExists::Another,
     };
     delivery.spec = Some(PathBuf::from(&options.from));
-    let wish = commands::create::Wish {
+    let wish = cli::create::Wish {
         file,
         read,
         delivery,
@@ -150,9 +150,9 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
     };
     let means = means(found, &options.delivery.api, base, account)?;
     if options.dry_run {
-        return Ok(told(commands::dry_run::run(&wish, means)));
+        return Ok(told(cli::dry_run::run(&wish, means)));
     }
-    Ok(told(commands::create::run(&wish, means)))
+    Ok(told(cli::create::run(&wish, means)))
 }
 
 /// A new secret for a token that exists.
@@ -170,8 +170,8 @@ fn roll(options: &RollOptions) -> Result<Ending, String> {
         Some(_) => account(options.account.as_deref())?.map_or(Owner::User, Owner::Account),
     };
     let account = account(options.account.as_deref())?;
-    let wish = commands::roll::Wish { id, owner, delivery };
-    Ok(told(commands::roll::run(
+    let wish = cli::roll::Wish { id, owner, delivery };
+    Ok(told(cli::roll::run(
         &wish,
         means(found, &options.delivery.api, options.delivery.api.base()?, account)?,
     )))
@@ -185,14 +185,14 @@ fn review(options: &ReviewOptions) -> Result<Ending, String> {
         Err(words) => return Ok(wrong(words)),
     };
     let form = match (options.json, options.markdown) {
-        (true, _) => commands::review::Form::Json,
-        (_, true) => commands::review::Form::Markdown,
-        _ => commands::review::Form::Text,
+        (true, _) => cli::review::Form::Json,
+        (_, true) => cli::review::Form::Markdown,
+        _ => cli::review::Form::Text,
     };
     let fail_on = options.fail_on.as_deref().and_then(Level::named);
     let means = means(found, &options.api, base, account)?;
-    let wish = commands::review::Wish { subject, form, fail_on };
-    Ok(told(commands::review::run(&wish, means)))
+    let wish = cli::review::Wish { subject, form, fail_on };
+    Ok(told(cli::review::run(&wish, means)))
 }
 
 /// The token for other programs.
@@ -202,10 +202,10 @@ fn export(options: &ExportOptions) -> Result<Ending, String> {
         Ok(asked) => asked,
         Err(words) => return Ok(wrong(words)),
     };
-    let form = commands::export::Form::named(&options.form).ok_or("--as: there is no such form.")?;
+    let form = cli::export::Form::named(&options.form).ok_or("--as: there is no such form.")?;
     let means = means(found, &options.api, base, account)?;
-    let wish = commands::export::Wish { subject, form };
-    Ok(told(commands::export::run(&wish, means)))
+    let wish = cli::export::Wish { subject, form };
+    Ok(told(cli::export::run(&wish, means)))
 }
 
 /// What is meant, about which account, and where the API is: all that is wrong is said at once.
@@ -230,14 +230,14 @@ fn asked(
 /// The smallest set of permissions.
 fn needs(options: &NeedsOptions) -> Ending {
     let form = match (options.json, options.markdown, options.spec) {
-        (true, _, _) => commands::needs::Form::Json,
-        (_, true, _) => commands::needs::Form::Markdown,
-        (_, _, true) => commands::needs::Form::Spec,
-        _ => commands::needs::Form::Text,
+        (true, _, _) => cli::needs::Form::Json,
+        (_, true, _) => cli::needs::Form::Markdown,
+        (_, _, true) => cli::needs::Form::Spec,
+        _ => cli::needs::Form::Text,
     };
-    opening::listens(&options.what).map(say);
-    told(commands::needs::run(&commands::needs::Wish {
-        given: opening::needs::read(&options.what, &options.terraform, &options.wrangler),
+    input::listens(&options.what).map(say);
+    told(cli::needs::run(&cli::needs::Wish {
+        given: input::needs::read(&options.what, &options.terraform, &options.wrangler),
         form,
     }))
 }
@@ -254,8 +254,8 @@ fn subject(named: &OsString, owner: Owner) -> Result<Subject, Vec<String>> {
             "What was given looks like {what}, which is never an argument. Expected a spec file or a token’s id."
         )]);
     }
-    opening::listens([named]).map(say);
-    let (file, read) = opening::open(named)?;
+    input::listens([named]).map(say);
+    let (file, read) = input::open(named)?;
     read.remarks.iter().for_each(|remark| say(remark));
     let read = Box::new(read);
     Ok(Subject::Spec { file, read })
@@ -268,13 +268,13 @@ fn all<const N: usize>(words: [Option<Vec<String>>; N]) -> Vec<String> {
 
 fn wrong(words: Vec<String>) -> Ending {
     Ending {
-        code: ending::WRONG,
+        code: exit::WRONG,
         words,
     }
 }
 
 /// The ways out, when it is clear that the command is meant.
-fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<commands::Delivery, Vec<String>> {
+fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<cli::Delivery, Vec<String>> {
     let (to, mut wrong) = match WayOut::read_all(&options.to) {
         Ok(to) => (to, Vec::new()),
         Err(wrong) => (Vec::new(), wrong),
@@ -299,8 +299,8 @@ fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<commands
     Ok(delivery_to(to, options))
 }
 
-fn delivery_to(to: Vec<WayOut>, options: &DeliveryOptions) -> commands::Delivery {
-    commands::Delivery {
+fn delivery_to(to: Vec<WayOut>, options: &DeliveryOptions) -> cli::Delivery {
+    cli::Delivery {
         to,
         overwrite: options.overwrite,
         spec: None,
@@ -326,8 +326,8 @@ fn means(
     options: &ApiOptions,
     base: BaseUrl,
     account: Option<AccountId>,
-) -> Result<commands::Means, String> {
-    Ok(commands::Means {
+) -> Result<cli::Means, String> {
+    Ok(cli::Means {
         found,
         base,
         log: options.request_log()?,
@@ -343,13 +343,13 @@ fn say(words: &str) {
 }
 
 /// Prints the document, if there is one; that it cannot be printed is a failure where nothing worse happened.
-fn told(outcome: commands::Outcome) -> Ending {
+fn told(outcome: cli::Outcome) -> Ending {
     let mut ending = outcome.ending;
     if let Some(document) = outcome.document {
         let printed = printed(format!("{document}\n").as_bytes());
         ending.words.extend(printed.words);
         // A grade that nobody can read is a failure, too.
-        if printed.code != ending::DONE && [ending::DONE, ending::FOUND].contains(&ending.code) {
+        if printed.code != exit::DONE && [exit::DONE, exit::FOUND].contains(&ending.code) {
             ending.code = printed.code;
         }
     }
@@ -362,11 +362,11 @@ fn printed(bytes: &[u8]) -> Ending {
     let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
     match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Ending {
-            code: ending::FAILED,
+            code: exit::FAILED,
             words: vec![format!("Standard output could not be written ({error}).")],
         },
         _ => Ending {
-            code: ending::DONE,
+            code: exit::DONE,
             words: Vec::new(),
         },
     }

@@ -12,21 +12,21 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use cfmint::cloudflare::{BaseUrl, Client, Created, Limits, Pace};
-use cfmint::inventory::buckets::Buckets;
-use cfmint::refusal::Refusal;
+use cfmint::domain::inventory::buckets::Buckets;
+use cfmint::domain::refusal::Refusal;
+use cfmint::domain::sign_in::{Family, MayMint};
+use cfmint::domain::token::bucket::JURISDICTIONS;
+use cfmint::domain::token::from_policies::grants_from;
+use cfmint::domain::token::grant::{Grant, Resource};
+use cfmint::domain::token::id::{AccountId, TokenId};
+use cfmint::domain::token::record::differences;
+use cfmint::domain::token::scope::{Owner, Scope};
+use cfmint::domain::token::spec::Draft;
+use cfmint::domain::token::to_policies::assemble;
+use cfmint::io::auth::check::check_with;
+use cfmint::io::cloudflare::{BaseUrl, Client, Created, Limits, Pace};
 use cfmint::secret::{Secret, credential::Credential};
-use cfmint::session::check::check_with;
-use cfmint::session::{Family, MayMint};
 use cfmint::simulator::{Options, Simulator};
-use cfmint::token::bucket::JURISDICTIONS;
-use cfmint::token::grant::{Grant, Resource};
-use cfmint::token::id::{AccountId, TokenId};
-use cfmint::token::policy::assemble;
-use cfmint::token::reading::grants_from;
-use cfmint::token::record::differences;
-use cfmint::token::scope::{Owner, Scope};
-use cfmint::token::spec::Draft;
 
 const CREDENTIAL: &str = "hush-the-credential-in-use";
 const VALUE: &str = "hush-not-a-secret-not-a-secret-not-a-sec";
@@ -1286,8 +1286,8 @@ fn every_form_is_taken_and_comes_back() {
 
 #[test]
 fn each_family_is_asked_by_itself_and_without_a_credential() {
-    use cfmint::cloudflare::{RequestLog, seen_as};
-    use cfmint::token::address::Family as Ip;
+    use cfmint::domain::token::address::Family as Ip;
+    use cfmint::io::cloudflare::{RequestLog, seen_as};
     let sim = Simulator::start(Options {
         zones: 3,
         ..Options::default()

@@ -8,6 +8,8 @@
     clippy::string_slice
 )]
 
+#[path = "house/arrows.rs"]
+mod arrows;
 #[path = "house/citations.rs"]
 mod citations;
 #[path = "house/picture.rs"]
@@ -18,361 +20,6 @@ mod source;
 use std::collections::{BTreeMap, BTreeSet};
 
 use source::{Named, Source, files, root, sources};
-
-/// What each folder or file of `src` may name, from the ground up. A row names only rows above it, so there is no circle. `a::b` allows that part alone.
-const ARROWS: &[(&str, &[&str])] = &[
-    ("text", &[]),
-    ("clock", &[]),
-    ("local_time", &[]),
-    ("search", &[]),
-    ("ending", &[]),
-    ("secret", &["text"]),
-    ("signals", &[]),
-    ("simulator", &[]),
-    ("refusal", &[]),
-    ("token", &["secret::credential::quoted", "text"]),
-    ("catalogue", &["search", "token"]),
-    ("inventory", &["token"]),
-    ("answer", &["refusal", "secret", "text", "token"]),
-    ("summary", &["catalogue", "text", "token"]),
-    ("grade", &["catalogue", "summary::Names", "text", "token"]),
-    ("export", &["catalogue", "text", "token"]),
-    (
-        "spec_file",
-        &["catalogue", "search", "secret::credential", "text", "token"],
-    ),
-    (
-        "needs",
-        &[
-            "catalogue",
-            "search",
-            "secret::credential",
-            "spec_file",
-            "text",
-            "token",
-        ],
-    ),
-    (
-        "opening",
-        &["catalogue", "needs", "secret::credential", "spec_file", "text"],
-    ),
-    ("ways_out", &["secret", "text", "token::bucket"]),
-    ("note", &["token"]),
-    ("keeping", &["note"]),
-    (
-        "cloudflare",
-        &["answer", "catalogue", "inventory", "refusal", "secret", "text", "token"],
-    ),
-    (
-        "cli",
-        &[
-            "cloudflare::BaseUrl",
-            "cloudflare::RequestLog",
-            "secret::credential",
-            "text",
-        ],
-    ),
-    (
-        "session",
-        &["answer", "cloudflare", "refusal", "secret", "text", "token"],
-    ),
-    (
-        "commands",
-        &[
-            "answer",
-            "catalogue",
-            "cloudflare",
-            "ending",
-            "export",
-            "grade",
-            "inventory",
-            "keeping",
-            "local_time",
-            "needs",
-            "note",
-            "refusal",
-            "secret",
-            "session",
-            "signals",
-            "spec_file",
-            "summary",
-            "text",
-            "token",
-            "ways_out",
-        ],
-    ),
-    (
-        "wizard",
-        &[
-            "answer",
-            "catalogue",
-            "clock",
-            "ending",
-            "export",
-            "grade",
-            "inventory",
-            "needs",
-            "note",
-            "refusal",
-            "secret::Secret",
-            "secret::credential",
-            "session::Family",
-            "session::MayMint",
-            "session::SignIn",
-            "session::SignedIn",
-            "session::ForAccounts",
-            "session::Scopes",
-            "session::Source",
-            "session::StoredSignIn",
-            "session::StoredState",
-            "spec_file",
-            "summary",
-            "text",
-            "token",
-            "ways_out::Contents",
-            "ways_out::Delivered",
-            "ways_out::Existing",
-            "ways_out::Folders",
-            "ways_out::Looked",
-            "ways_out::Place",
-            "ways_out::Strays",
-            "ways_out::WayOut",
-            "ways_out::copy",
-            "ways_out::s3",
-        ],
-    ),
-    ("screen", &["text", "wizard"]),
-    ("terminal", &["secret", "signals", "wizard::key"]),
-    (
-        "runtime",
-        &[
-            "answer",
-            "clock",
-            "cloudflare",
-            "ending",
-            "inventory",
-            "keeping",
-            "local_time",
-            "needs",
-            "note",
-            "opening",
-            "refusal",
-            "screen",
-            "secret",
-            "session",
-            "signals",
-            "simulator",
-            "terminal",
-            "token",
-            "ways_out",
-            "wizard",
-        ],
-    ),
-    (
-        "main",
-        &[
-            "cli",
-            "cloudflare::BaseUrl",
-            "commands",
-            "ending",
-            "grade::Level",
-            "opening",
-            "runtime",
-            "secret::credential",
-            "secret::memory",
-            "session::find",
-            "signals",
-            "simulator::emulate",
-            "text",
-            "token::id::AccountId",
-            "token::scope::Owner",
-            "ways_out::WayOut",
-            "wizard::opened::FromFile",
-        ],
-    ),
-];
-
-/// Every arrow of these files that the table does not hold.
-fn forbidden(files: &[Source], table: &[(&str, &[&str])]) -> Vec<String> {
-    let mut found = Vec::new();
-    for file in files.iter().filter(|file| file.name != "src/lib.rs") {
-        let Some((_, allowed)) = table.iter().find(|(name, _)| *name == file.top()) else {
-            found.push(format!("{}: {} has no row in the table", file.name, file.top()));
-            continue;
-        };
-        for named in file.paths().into_iter().filter(|named| named.path[0] != file.top()) {
-            if !allowed.iter().any(|entry| allows(entry, &named)) {
-                found.push(format!("{}: {}", file.name, named.path.join("::")));
-            }
-        }
-    }
-    found
-}
-
-fn allows(entry: &str, named: &Named) -> bool {
-    let entry: Vec<_> = entry.split("::").collect();
-    let path: Vec<_> = named.path.iter().map(String::as_str).collect();
-    // A module that is brought in is judged by what is then taken from it.
-    path.starts_with(&entry) || (named.import && entry.starts_with(&path))
-}
-
-/// Rows that name a row which does not stand above them.
-fn upwards(table: &[(&str, &[&str])]) -> Vec<String> {
-    let place = |name: &str| table.iter().position(|(row, _)| Some(*row) == name.split("::").next());
-    let arrows = table
-        .iter()
-        .enumerate()
-        .flat_map(|(at, (row, names))| names.iter().map(move |name| (at, *row, *name)));
-    arrows
-        .filter(|(at, _, name)| place(name).is_none_or(|below| below >= *at))
-        .map(|(_, row, name)| format!("{row} -> {name}"))
-        .collect()
-}
-
-#[test]
-fn the_arrows_between_the_folders() {
-    let files = sources();
-    assert_eq!(forbidden(&files, ARROWS), [""; 0], "these arrows are not in the table");
-    assert_eq!(upwards(ARROWS), [""; 0], "these arrows point up");
-    let folders: BTreeSet<_> = files.iter().map(Source::top).filter(|top| *top != "lib").collect();
-    let rows: BTreeSet<_> = ARROWS.iter().map(|(row, _)| *row).collect();
-    assert_eq!(folders, rows, "left: what is there; right: the rows of the table");
-}
-
-#[test]
-fn no_arrow_of_the_table_is_idle() {
-    let files = sources();
-    let mut idle = Vec::new();
-    for (row, names) in ARROWS {
-        let used: Vec<Named> = files
-            .iter()
-            .filter(|file| file.top() == *row)
-            .flat_map(Source::paths)
-            .collect();
-        let unused = |name: &&&str| !used.iter().any(|named| named.path.join("::").starts_with(**name));
-        idle.extend(names.iter().filter(unused).map(|name| format!("{row} -> {name}")));
-    }
-    assert_eq!(idle, [""; 0], "these arrows are allowed and nobody needs them");
-}
-
-#[test]
-fn twin_a_planted_arrow_is_found() {
-    let planted = |name: &str, text: &str| forbidden(&[Source::new(name, text)], ARROWS);
-    let good = [
-        (
-            "src/wizard/a.rs",
-            "use crate::text;\nfn f() { text::visible(x); crate::clock::Moment; }",
-        ),
-        (
-            "src/wizard/steps/a.rs",
-            "use super::super::key::Key; // crate::simulator\n/// [`crate::simulator`]\nfn f() { \"crate::simulator\"; }",
-        ),
-        ("src/wizard/a.rs", "use crate::secret; fn f() -> secret::Secret { x }"),
-        (
-            "src/wizard/a.rs",
-            "#[cfg(test)]\nmod tests { use crate::simulator::Simulator; fn f() { { } } }\nuse crate::text;",
-        ),
-        (
-            "src/text.rs",
-            "fn f() { let x = '\"'; r#\"crate::wizard\"#; b\"crate::wizard\"; '\\''; }",
-        ),
-    ];
-    for (name, text) in good {
-        assert_eq!(planted(name, text), [""; 0], "{text}");
-    }
-    let bad = [
-        ("src/token/a.rs", "use crate::wizard::Wizard;"),
-        (
-            "src/token/a.rs",
-            "fn f() { let x = '\"'; crate::wizard::Wizard::new(); }",
-        ),
-        ("src/token/a.rs", "fn f() { super::super::wizard::Wizard::new(); }"),
-        ("src/text.rs", "use super::secret::Secret;"),
-        ("src/summary/a.rs", "use crate::{text, simulator::{Options}};"),
-        ("src/token/a.rs", "use crate::wizard as text; fn f() { text + 1 }"),
-        (
-            "src/wizard/a.rs",
-            "use crate::secret; fn f() { secret::memory::harden() }",
-        ),
-        (
-            "src/wizard/a.rs",
-            "use crate::secret as hush; fn f() { hush::memory::harden() }",
-        ),
-        (
-            "src/wizard/a.rs",
-            "use crate::session; fn f() { session::find::find() }",
-        ),
-        ("src/wizard/a.rs", "use crate::session::*;"),
-        ("src/terminal/a.rs", "use crate::wizard::Wizard;"),
-        ("src/main.rs", "use cfmint::cloudflare::Client;"),
-        ("src/novel.rs", "fn f() {}"),
-        (
-            "src/token/a.rs",
-            "#[cfg(test)]\nmod tests { fn f() {} }\nuse crate::wizard::Wizard;",
-        ),
-    ];
-    for (name, text) in bad {
-        assert_eq!(planted(name, text).len(), 1, "{text}");
-    }
-    assert_eq!(
-        upwards(&[("a", &["b"]), ("b", &["a", "a::c", "b"])]),
-        ["a -> b", "b -> b"]
-    );
-}
-
-/// Circles between the files or folders right inside one folder of `src`; its `mod.rs` stands over them and may name each.
-fn circles(files: &[Source], folder: &str) -> Vec<String> {
-    let mut arrows: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let modules: BTreeSet<_> = files
-        .iter()
-        .filter(|file| file.top() == folder)
-        .filter_map(|file| file.module.get(1))
-        .collect();
-    for file in files.iter().filter(|file| file.top() == folder) {
-        let Some(from) = file.module.get(1) else { continue };
-        let named = file
-            .paths()
-            .into_iter()
-            .filter(|named| named.path[0] == folder)
-            .filter_map(|named| named.path.get(1).cloned());
-        arrows
-            .entry(from.clone())
-            .or_default()
-            .extend(named.filter(|to| to != from && modules.contains(to)));
-    }
-    // What points nowhere any more is taken away until nothing changes; the rest are circles or lead into one.
-    while let Some(free) = arrows
-        .iter()
-        .find(|(_, to)| to.is_empty())
-        .map(|(from, _)| from.clone())
-    {
-        arrows.remove(&free);
-        arrows.values_mut().for_each(|to| {
-            to.remove(&free);
-        });
-    }
-    arrows
-        .into_iter()
-        .map(|(from, to)| format!("{folder}: {from} -> {to:?}"))
-        .collect()
-}
-
-#[test]
-fn no_circle_inside_a_folder() {
-    let files = sources();
-    let found: Vec<_> = ARROWS.iter().flat_map(|(folder, _)| circles(&files, folder)).collect();
-    assert_eq!(found, [""; 0]);
-}
-
-#[test]
-fn twin_a_planted_circle_is_found() {
-    let a = Source::new("src/wizard/a.rs", "use super::b::B;");
-    let b = Source::new("src/wizard/b.rs", "fn f() { crate::wizard::a::g() }");
-    let c = Source::new("src/wizard/c.rs", "use super::b::B;");
-    assert_eq!(circles(&[a, c], "wizard"), [""; 0]);
-    let a = Source::new("src/wizard/a.rs", "use super::b::B;");
-    assert_eq!(circles(&[a, b], "wizard").len(), 2);
-}
 
 /// Steps that name another step, or the wizard itself.
 fn nosy_steps(files: &[Source]) -> Vec<String> {
@@ -416,18 +63,8 @@ fn twin_a_nosy_step_is_found() {
     assert_eq!(plant("use crate::wizard::Wizard;").len(), 1);
 }
 
-/// The pure folders, and what they may not touch: time, network, files, terminal.
-const PURE: [&str; 9] = [
-    "answer",
-    "catalogue",
-    "inventory",
-    "needs",
-    "screen",
-    "summary",
-    "text",
-    "token",
-    "wizard",
-];
+/// The pure parts, and what they may not touch: time, network, files, terminal.
+const PURE: [&str; 3] = ["src/domain/", "src/wizard/", "src/tui/render/"];
 const IMPURE: [&str; 20] = [
     "crossterm",
     "ratatui",
@@ -452,10 +89,10 @@ const IMPURE: [&str; 20] = [
 ];
 
 fn impure(file: &Source) -> Vec<String> {
-    if !PURE.contains(&file.top()) {
+    if !PURE.iter().any(|part| file.name.starts_with(part)) {
         return Vec::new();
     }
-    let drawn = |word: &&&str| !(file.top() == "screen" && **word == "ratatui");
+    let drawn = |word: &&&str| !(file.name.starts_with("src/tui/render/") && **word == "ratatui");
     IMPURE
         .iter()
         .filter(drawn)
@@ -508,30 +145,30 @@ fn literal(table: &[(&str, usize)]) -> BTreeMap<String, usize> {
 
 /// Where a secret's bytes are read, and how often. A new place is a decision: read the rules at the top of `src/secret/mod.rs` first.
 const EXPOSED: &[(&str, usize)] = &[
-    ("src/cloudflare/sign.rs", 2),            // the request header
-    ("src/secret/credential.rs", 5),          // what a pasted credential looks like
-    ("src/session/find.rs", 1),               // the path in a variable, which may be a credential in the wrong place
-    ("src/session/file.rs", 1),               // the first line of a file
-    ("src/session/stored/mod.rs", 1),         // a piece of the file in which another program keeps its sign-in
-    ("src/session/stored/reader.rs", 2),      // the time and the scopes in there, never the token
-    ("src/session/printed.rs", 1),            // what a command says, searched for what it printed
-    ("src/secret/mod.rs", 5),                 // its own length, ends and comparison
-    ("src/secret/quoted.rs", 3),              // the forms in which it is looked for in what others say
-    ("src/secret/sealed.rs", 1),              // the mixed bytes, to be opened
-    ("src/terminal/mod.rs", 1),               // the bytes of OSC 52
-    ("src/terminal/tty.rs", 1),               // the reveal
-    ("src/ways_out/child.rs", 2), // a program's stdin; its stderr, searched for the secret before it is quoted
-    ("src/ways_out/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
-    ("src/ways_out/clipboard/wayland.rs", 1), // the native clipboard under Wayland
-    ("src/ways_out/dotenv.rs", 5), // the value, its length, the write, where the next one begins, and whether a credential stands there
-    ("src/ways_out/entry.rs", 4),  // the first line, and the entry that it is put into
-    ("src/ways_out/needed.rs", 1), // whether a file holds the credential in use
-    ("src/ways_out/file.rs", 2),   // the file, and how much to read back
-    ("src/ways_out/item.rs", 2),   // the JSON for 1Password and Kubernetes, and the item that is edited
-    ("src/ways_out/storing.rs", 4), // a list of names that a program printed (twice), the name of a context, and what an entry should be when it is read back
-    ("src/ways_out/parcel.rs", 2),  // the document for a program, the line for a terminal
-    ("src/ways_out/s3.rs", 2),      // the hash that is the S3 secret, and its line
-    ("src/ways_out/stdout.rs", 1),  // standard output
+    ("src/io/cloudflare/auth_header.rs", 2),     // the request header
+    ("src/secret/credential.rs", 5),             // what a pasted credential looks like
+    ("src/io/auth/find.rs", 1),                  // the path in a variable, which may be a credential in the wrong place
+    ("src/io/auth/file.rs", 1),                  // the first line of a file
+    ("src/io/auth/stored/mod.rs", 1),            // a piece of the file in which another program keeps its sign-in
+    ("src/io/auth/stored/reader.rs", 2),         // the time and the scopes in there, never the token
+    ("src/io/auth/printed.rs", 1),               // what a command says, searched for what it printed
+    ("src/secret/mod.rs", 5),                    // its own length, ends and comparison
+    ("src/secret/quoted.rs", 3),                 // the forms in which it is looked for in what others say
+    ("src/secret/sealed.rs", 1),                 // the mixed bytes, to be opened
+    ("src/tui/terminal/mod.rs", 1),              // the bytes of OSC 52
+    ("src/tui/terminal/tty.rs", 1),              // the reveal
+    ("src/io/delivery/child.rs", 2), // a program's stdin; its stderr, searched for the secret before it is quoted
+    ("src/io/delivery/clipboard.rs", 4), // OSC 52 (twice), tmux, the native clipboard
+    ("src/io/delivery/clipboard/wayland.rs", 1), // the native clipboard under Wayland
+    ("src/io/delivery/dotenv.rs", 5), // the value, its length, the write, where the next one begins, and whether a credential stands there
+    ("src/io/delivery/entry.rs", 4),  // the first line, and the entry that it is put into
+    ("src/io/delivery/needed.rs", 1), // whether a file holds the credential in use
+    ("src/io/delivery/file.rs", 2),   // the file, and how much to read back
+    ("src/io/delivery/item.rs", 2),   // the JSON for 1Password and Kubernetes, and the item that is edited
+    ("src/io/delivery/run_tool.rs", 4), // a list of names that a program printed (twice), the name of a context, and what an entry should be when it is read back
+    ("src/domain/delivery/payload.rs", 2), // the document for a program, the line for a terminal
+    ("src/domain/delivery/s3.rs", 2),   // the hash that is the S3 secret, and its line
+    ("src/io/delivery/stdout.rs", 1),   // standard output
 ];
 
 #[test]
@@ -543,36 +180,36 @@ fn a_secret_is_read_in_these_places_only() {
 /// draft and the API have them. What was given (an argument, a variable, a field, a word of a file) may be a credential in the wrong place, and is quoted by that
 /// function alone.
 const NAMED: &[(&str, usize)] = &[
-    ("src/commands/create.rs", 3),                 // the token's name
-    ("src/commands/create/existing.rs", 1),        // the token's name
-    ("src/commands/create/lost.rs", 1),            // the token's name
-    ("src/commands/delivery.rs", 1),               // the token's name
-    ("src/commands/review/mod.rs", 4),             // the token's name (three times), sentences of the spec's own
-    ("src/commands/roll.rs", 4),                   // the token's name
-    ("src/commands/testing.rs", 1),                // the token's name
-    ("src/needs/named.rs", 2),                     // by `shown`, which hides more
-    ("src/needs/said.rs", 1),                      // the same
-    ("src/needs/terraform.rs", 2),                 // the same
-    ("src/needs/tools.rs", 1),                     // a tool that is known
-    ("src/refusal.rs", 5),                         // a permission that Cloudflare named
+    ("src/cli/create.rs", 3),                      // the token's name
+    ("src/cli/create/existing.rs", 1),             // the token's name
+    ("src/cli/create/lost.rs", 1),                 // the token's name
+    ("src/cli/delivery.rs", 1),                    // the token's name
+    ("src/cli/review/mod.rs", 4),                  // the token's name (three times), sentences of the spec's own
+    ("src/cli/roll.rs", 4),                        // the token's name
+    ("src/cli/testing.rs", 1),                     // the token's name
+    ("src/domain/needs/named.rs", 2),              // by `shown`, which hides more
+    ("src/domain/needs/interpret.rs", 1),          // the same
+    ("src/domain/needs/terraform.rs", 2),          // the same
+    ("src/domain/needs/tools.rs", 1),              // a tool that is known
+    ("src/domain/refusal.rs", 5),                  // a permission that Cloudflare named
     ("src/secret/credential/quoting.rs", 3),       // the function itself
-    ("src/token/address/judge.rs", 1),             // the name of a list
-    ("src/wizard/creating.rs", 1),                 // the token's name
-    ("src/wizard/ending.rs", 1),                   // the token's name
-    ("src/wizard/kept/mod.rs", 1),                 // the name of a draft, which was kept without credentials
-    ("src/wizard/late.rs", 2),                     // a way out that is known
-    ("src/wizard/lost/found.rs", 1),               // the token's name
-    ("src/wizard/lost/page.rs", 6),                // the token's name
-    ("src/wizard/lost/roll.rs", 4),                // the token's name
-    ("src/wizard/minted/leaving.rs", 1),           // the token's name
-    ("src/wizard/minted/page.rs", 1),              // the token's name
+    ("src/domain/token/address/judge.rs", 1),      // the name of a list
+    ("src/wizard/transitions/creating.rs", 1),     // the token's name
+    ("src/wizard/transitions/exit.rs", 1),         // the token's name
+    ("src/wizard/draft_file/mod.rs", 1),           // the name of a draft, which was kept without credentials
+    ("src/wizard/transitions/unclaimed.rs", 2),    // a way out that is known
+    ("src/wizard/screens/recovery/found.rs", 1),   // the token's name
+    ("src/wizard/screens/recovery/page.rs", 6),    // the token's name
+    ("src/wizard/screens/recovery/roll.rs", 4),    // the token's name
+    ("src/wizard/screens/secret/leaving.rs", 1),   // the token's name
+    ("src/wizard/screens/secret/page.rs", 1),      // the token's name
     ("src/wizard/steps/resources/by_hand.rs", 6),  // what is searched for, hidden before
     ("src/wizard/steps/resources/choosing.rs", 1), // a resource that is chosen
     ("src/wizard/steps/summary/lowering.rs", 2),   // a permission that Cloudflare named
     ("src/wizard/steps/summary/mod.rs", 1),        // the token's name
     ("src/wizard/steps/summary/rows.rs", 1),       // a permission that Cloudflare named
     ("src/wizard/steps/template/tokens.rs", 1),    // the token's name
-    ("src/wizard/unresolved.rs", 2),               // the token's name
+    ("src/wizard/transitions/recovery.rs", 2),     // the token's name
 ];
 
 /// How often each file puts something between quotation marks; the simulator speaks to programs.
@@ -626,8 +263,8 @@ fn unsafe_stands_in_one_module() {
 /// way out by standard output (with the questions whether that is a terminal, and whether there is room).
 const SPEAKING: &[(&str, usize)] = &[
     ("src/main.rs", 3),
-    ("src/terminal/tty.rs", 3),
-    ("src/ways_out/stdout.rs", 4),
+    ("src/tui/terminal/tty.rs", 3),
+    ("src/io/delivery/stdout.rs", 4),
 ];
 
 #[test]

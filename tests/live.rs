@@ -16,10 +16,10 @@ mod exchange;
 #[path = "recorded/shape.rs"]
 mod shape;
 
-use cfmint::cloudflare::BaseUrl;
+use cfmint::io::auth::command;
+use cfmint::io::auth::find::{self, Found};
+use cfmint::io::cloudflare::BaseUrl;
 use cfmint::secret::credential::Credential;
-use cfmint::session::command;
-use cfmint::session::find::{self, Found};
 use cfmint::simulator::Simulator;
 use exchange::Exchange;
 use serde_json::{Value, json};

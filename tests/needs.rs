@@ -14,8 +14,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use cfmint::catalogue::Catalogue;
-use cfmint::spec_file;
+use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::spec;
 use program::{CTRL_C, DOWN, ENTER, Home, PROGRAM, press, sees};
 use serde::Deserialize;
 
@@ -113,7 +113,7 @@ fn json_has_what_was_promised_and_the_code_says_whether_it_is_all() {
 fn permissions_are_taken_as_people_write_them() {
     let home = Home::fresh();
     let folder = home.path("home");
-    let rows = include_str!("../src/catalogue/wording/as_written.tsv").lines();
+    let rows = include_str!("../src/domain/catalog/wording/as_written.tsv").lines();
     for row in rows.filter(|row| !row.starts_with('#')) {
         let (written, meant) = (row.split('\t').next().unwrap(), row.split('\t').nth(1).unwrap());
         let done = needs(&folder, &[written, "--spec"]);
@@ -256,7 +256,7 @@ fn a_tool_that_looks_zones_up_reads_all_of_them_and_changes_only_its_own() {
     let records = format!("POST /zones/{ZONE}/dns_records");
     let output = needs(&home.path("home"), &["cert-manager", &records, "--spec"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let read = spec_file::read(&text(&output.stdout), &Catalogue::embedded()).unwrap();
+    let read = spec::read(&text(&output.stdout), &Catalogue::embedded()).unwrap();
     let accesses: Vec<String> = read
         .draft
         .grants
@@ -303,7 +303,7 @@ fn a_spec_of_it_is_a_spec_and_names_what_it_leaves_open() {
     let output = needs(&folder, &["--terraform", ".", "--spec"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let spec = text(&output.stdout);
-    let read = spec_file::read(&spec, &Catalogue::embedded()).unwrap();
+    let read = spec::read(&spec, &Catalogue::embedded()).unwrap();
     assert!(read.unresolved.is_empty() && read.draft.grants.len() == 1, "{spec}");
     assert!(
         spec.contains("\"zone/DNS:edit\"") && spec.contains(&format!("\"zone:{ZONE}\"")),

@@ -12,13 +12,13 @@ mod command;
 mod program;
 mod pty;
 
-use cfmint::cloudflare::{BaseUrl, Client, Created, Limits, Pace, Rolled};
-use cfmint::refusal::Refusal;
+use cfmint::domain::refusal::Refusal;
+use cfmint::domain::token::id::{AccountId, TokenId};
+use cfmint::domain::token::scope::Owner;
+use cfmint::io::auth::check;
+use cfmint::io::cloudflare::{BaseUrl, Client, Created, Limits, Pace, Rolled};
 use cfmint::secret::{Secret, credential::Credential};
-use cfmint::session::check;
 use cfmint::simulator::Simulator;
-use cfmint::token::id::{AccountId, TokenId};
-use cfmint::token::scope::Owner;
 use command::{Desk, SPEC, made, posts, until};
 use program::small;
 use rustix::process::Signal;

@@ -28,12 +28,12 @@ use std::io::Write;
 use std::net::TcpListener;
 use std::process::{Command, Output, Stdio};
 
-use cfmint::catalogue::Catalogue;
-use cfmint::catalogue::template::Templates;
-use cfmint::spec_file;
-use cfmint::token::grant::{Grant, Resource};
-use cfmint::token::scope::{Owner, Scope};
-use cfmint::token::spec::Draft;
+use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::catalog::template::Templates;
+use cfmint::domain::spec;
+use cfmint::domain::token::grant::{Grant, Resource};
+use cfmint::domain::token::scope::{Owner, Scope};
+use cfmint::domain::token::spec::Draft;
 use program::{Home, PROGRAM};
 use serde::Deserialize;
 use serde_json::Value;
@@ -279,7 +279,7 @@ fn a_credential_is_no_reason_to_ask() {
 }
 
 /// A draft of a starting point, on something for each scope that it needs.
-fn draft(name: &str, accesses: &[cfmint::catalogue::template::Access]) -> Draft {
+fn draft(name: &str, accesses: &[cfmint::domain::catalog::template::Access]) -> Draft {
     let id = |digit: &str| digit.repeat(32);
     let grants = accesses.iter().map(|access| {
         let scopes = access.groups.iter().map(|(_, scope)| scope);
@@ -326,7 +326,7 @@ fn every_template_is_reviewed_and_exported() {
             continue;
         }
         let draft = draft(&template.name, &accesses);
-        let spec = spec_file::write(&draft, &[], &[], &catalogue, &|_| None);
+        let spec = spec::write(&draft, &[], &[], &catalogue, &|_| None);
         let output = run(&home, &["review", "-", "--json"], &spec, &[]);
         assert_eq!((code(&output), err(&output)), (0, ""), "{}\n{spec}", template.slug);
         let json = document(&output);

@@ -6,9 +6,9 @@ mod pty;
 use std::path::Path;
 
 use cfmint::secret::Secret;
-use cfmint::terminal::wake::{Inbox, Outbox, inbox};
-use cfmint::terminal::{Input, Options, Stop, Terminal};
-use cfmint::wizard::key::{Code, Key};
+use cfmint::tui::terminal::wake::{Inbox, Outbox, inbox};
+use cfmint::tui::terminal::{Input, Options, Stop, Terminal};
+use cfmint::wizard::page::key::{Code, Key};
 use pty::Pty;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;

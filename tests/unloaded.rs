@@ -3,13 +3,13 @@
 
 use std::time::Duration;
 
-use cfmint::clock::Moment;
-use cfmint::session::Source;
-use cfmint::ways_out::copy::Route;
+use cfmint::domain::clock::Moment;
+use cfmint::domain::delivery::clipboard::Route;
+use cfmint::domain::sign_in::Source;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::Msg;
-use cfmint::wizard::start::Start;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::start::Start;
 use peak_alloc::PeakAlloc;
 
 #[global_allocator]

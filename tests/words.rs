@@ -15,16 +15,16 @@ use std::collections::BTreeSet;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use cfmint::catalogue::Catalogue;
-use cfmint::cloudflare::{BaseUrl, Client, Created, RequestLog};
-use cfmint::export;
-use cfmint::refusal::Refusal;
+use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::export;
+use cfmint::domain::refusal::Refusal;
+use cfmint::domain::spec;
+use cfmint::domain::token::grant::{Grant, Resource};
+use cfmint::domain::token::scope::{Owner, Scope};
+use cfmint::domain::token::spec::Draft;
+use cfmint::io::cloudflare::{BaseUrl, Client, Created, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
-use cfmint::spec_file;
-use cfmint::token::grant::{Grant, Resource};
-use cfmint::token::scope::{Owner, Scope};
-use cfmint::token::spec::Draft;
 use jiff::tz::TimeZone;
 use program::{CTRL_C, ENTER, Home, PROGRAM, press, sees, signed_in, small, to_secret};
 use serde_json::{Value, json};
@@ -148,7 +148,7 @@ fn spec_files_show_what_they_say_and_open_as_the_same() {
         let draft = draft(&first(&name, 300));
         // A zone that the API calls like this, too.
         let call = |resource: &Resource| matches!(resource, Resource::Zone(_)).then(|| name.clone());
-        let file = spec_file::write(&draft, &[json!({"effect": name})], &[], &catalogue, &call);
+        let file = spec::write(&draft, &[json!({"effect": name})], &[], &catalogue, &call);
         is_inert(&file);
         let read = DeTable::parse(&file).unwrap_or_else(|error| panic!("{error}\n{file}"));
         let read = read.get_ref();

@@ -3,16 +3,16 @@
 
 use std::time::Duration;
 
-use cfmint::clock::Moment;
-use cfmint::inventory::accounts::Account;
-use cfmint::screen::Screen;
-use cfmint::session::{Family, ForAccounts, MayMint, SignedIn, Source};
-use cfmint::terminal::Canvas;
-use cfmint::ways_out::copy::Route;
+use cfmint::domain::clock::Moment;
+use cfmint::domain::delivery::clipboard::Route;
+use cfmint::domain::inventory::accounts::Account;
+use cfmint::domain::sign_in::{Family, ForAccounts, MayMint, SignedIn, Source};
+use cfmint::tui::render::Screen;
+use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
-use cfmint::wizard::start::Start;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::start::Start;
 use ratatui::layout::Position;
 use zeroize::Zeroizing;
 
@@ -134,8 +134,8 @@ fn moment(clock: Duration) -> Moment {
     }
 }
 
-fn whole<T>(rows: Vec<T>) -> cfmint::answer::Page<T> {
-    cfmint::answer::Page {
+fn whole<T>(rows: Vec<T>) -> cfmint::domain::response::Page<T> {
+    cfmint::domain::response::Page {
         total: Some(rows.len().try_into().unwrap()),
         rows,
         skipped: 0,

@@ -1,6 +1,6 @@
 //! Memory of the store, beside the least: the bare names and 16 bytes of id.
 
-use cfmint::inventory::zones::Zones;
+use cfmint::domain::inventory::zones::Zones;
 
 use super::{COUNTS, MEMORY, names};
 
@@ -32,7 +32,7 @@ pub(crate) fn print() {
 }
 
 /// Bytes that a page holds on the heap.
-fn weight(page: &Vec<cfmint::inventory::zones::Zone>) -> usize {
+fn weight(page: &Vec<cfmint::domain::inventory::zones::Zone>) -> usize {
     let names: usize = page.iter().map(|zone| zone.name.capacity()).sum();
-    names + page.capacity() * size_of::<cfmint::inventory::zones::Zone>()
+    names + page.capacity() * size_of::<cfmint::domain::inventory::zones::Zone>()
 }

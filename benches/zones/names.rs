@@ -1,7 +1,7 @@
 //! Zones of an agency, always the same: a word of twenty, a number, one of eight domains; 40 accounts. One in twenty holds the word that is typed, and most
 //! hold its first letter, as names do.
 
-use cfmint::inventory::zones::{Status, Zone, Zones};
+use cfmint::domain::inventory::zones::{Status, Zone, Zones};
 
 const WORDS: [&str; 20] = [
     "shop", "blog", "api", "cdn", "mail", "docs", "status", "media", "login", "assets", "store", "static", "portal",

@@ -4,11 +4,12 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::{Duration, Instant};
 
-use cfmint::cloudflare::{BaseUrl, Client, RequestLog};
-use cfmint::runtime::network::{Network, Post};
+use cfmint::domain::sign_in::Source;
+use cfmint::io::auth::find::Found;
+use cfmint::io::cloudflare::{BaseUrl, Client, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
-use cfmint::session::{Source, find::Found};
 use cfmint::simulator::{Options, Simulator};
+use cfmint::tui::runtime::network::{Network, Post};
 use cfmint::wizard::message::{Effect, Msg, Query};
 
 use super::median;

@@ -17,7 +17,7 @@ use std::ops::Range;
 use zeroize::Zeroize;
 
 use self::memory::Page;
-use crate::text::is_unseen;
+use crate::domain::text::is_unseen;
 
 /// A credential or a new token's secret; also the buffer of a masked field while it is typed.
 pub struct Secret {

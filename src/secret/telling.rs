@@ -4,7 +4,7 @@
 use super::Secret;
 use super::credential::hidden;
 use super::quoted::{plain, quotes};
-use crate::text::{fit, visible};
+use crate::domain::text::{fit, visible};
 
 /// Columns of it that are shown.
 const SHOWN: usize = 200;

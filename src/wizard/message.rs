@@ -10,26 +10,26 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use zeroize::Zeroizing;
 
-use super::key::Key;
-use crate::answer::{Created, CursorPage, Page, Rolled, Tokens, Verified};
-use crate::catalogue::PermissionGroup;
-use crate::clock::Moment;
-use crate::ending::Ending;
-use crate::inventory::accounts::Account;
-use crate::inventory::buckets::Bucket;
-use crate::inventory::zones::Zone;
-use crate::needs::Given;
-use crate::note::NoteId;
-use crate::refusal::Refusal;
+use super::page::key::Key;
+use crate::domain::catalog::PermissionGroup;
+use crate::domain::clock::Moment;
+use crate::domain::delivery::clipboard::{Cleared, Copied};
+use crate::domain::delivery::s3::Keys;
+use crate::domain::delivery::{Contents, Delivered, Looked, Strays, WayOut};
+use crate::domain::exit::Ending;
+use crate::domain::inventory::accounts::Account;
+use crate::domain::inventory::buckets::Bucket;
+use crate::domain::inventory::zones::Zone;
+use crate::domain::journal::NoteId;
+use crate::domain::needs::Given;
+use crate::domain::refusal::Refusal;
+use crate::domain::response::{Created, CursorPage, Page, Rolled, Tokens, Verified};
+use crate::domain::sign_in::{SignedIn, Source, StoredSignIn};
+use crate::domain::token::address::Family;
+use crate::domain::token::id::{AccountId, TokenId};
+use crate::domain::token::record::TokenRecord;
+use crate::domain::token::scope::Owner;
 use crate::secret::{Secret, credential::Credential};
-use crate::session::{SignedIn, Source, StoredSignIn};
-use crate::token::address::Family;
-use crate::token::id::{AccountId, TokenId};
-use crate::token::record::TokenRecord;
-use crate::token::scope::Owner;
-use crate::ways_out::copy::{Cleared, Copied};
-use crate::ways_out::s3::Keys;
-use crate::ways_out::{Contents, Delivered, Looked, Strays, WayOut};
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
 pub type Ticket = u64;
@@ -41,7 +41,7 @@ pub enum Msg {
     Now(Moment),
     /// A key.
     Key(Key),
-    /// Letters that were read together while a text is typed, with [`BACKSPACE`](super::binding::BACKSPACE) among them; the same as a key for each.
+    /// Letters that were read together while a text is typed, with [`BACKSPACE`](super::page::keymap::BACKSPACE) among them; the same as a key for each.
     Letters(Zeroizing<String>),
     /// A bracketed paste.
     Paste(Zeroizing<String>),
@@ -147,7 +147,7 @@ pub enum Query {
     ZonesContaining(Option<AccountId>, String),
     /// The tokens of this owner, at most 20 pages.
     Tokens(Owner),
-    /// R2 buckets of an account in a jurisdiction ([`crate::token::bucket::JURISDICTIONS`]), all pages up to 20.
+    /// R2 buckets of an account in a jurisdiction ([`crate::domain::token::bucket::JURISDICTIONS`]), all pages up to 20.
     Buckets(AccountId, &'static str),
     /// The zones of exactly this name: several accounts may have one.
     ZoneNamed(String),

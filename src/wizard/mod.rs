@@ -1,63 +1,34 @@
 //! The state machine: messages in, effects out, a page to look at. Pure and synchronous: it knows no clock, network or
 //! terminal, and the same messages always give the same wizard. Start reading at [`steps`] (the order) and [`message`].
 
-pub mod binding;
-pub mod context;
-pub mod field;
-pub mod finding;
-pub mod here;
-pub mod kept;
-pub mod key;
-pub mod lost;
+pub mod draft_file;
+pub mod finder;
 pub mod message;
-pub mod minted;
-pub mod opened;
 pub mod page;
 pub mod panel;
-pub mod pick;
-pub mod plain;
-pub mod purpose;
-pub mod start;
+pub mod screens;
+pub mod state;
 pub mod steps;
-pub mod strays;
+pub mod transitions;
 
-mod answers;
-mod asking;
-mod choosing;
-mod cleaning;
-mod creating;
-mod ending;
-mod flow;
-mod following;
-mod from_file;
-mod from_link;
-mod late;
-mod leftover;
-mod names;
-mod owner;
-mod recalling;
-mod signing_in;
-mod typed;
-mod unresolved;
-mod unseen;
 mod view;
 
 use std::time::Duration;
 
-use binding::{Act, Binding};
-use context::Context;
-use creating::Creating;
-use flow::Detour;
-use leftover::Leftover;
-use lost::Lost;
 use message::{Effect, Msg};
-use minted::{After, Minted};
 use page::Notice;
-use start::Start;
+use page::keymap::{Act, Binding};
+use screens::recovery::Lost;
+use screens::secret::{After, Minted};
+use state::context::Context;
+use state::start::Start;
+use state::unclaimed::Leftover;
 use steps::{Step, Steps};
+use transitions::creating::Creating;
+use transitions::navigate::Detour;
 
-use crate::catalogue::template::Templates;
-use crate::ways_out::Contents;
+use crate::domain::catalog::template::Templates;
+use crate::domain::delivery::Contents;
 
 /// Smallest window in which the wizard can be used: columns, rows (reference: design section 2).
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -97,7 +68,7 @@ pub struct Wizard {
     /// The window is below [`SMALLEST`]: only one sentence is shown.
     small: bool,
     /// A question of the step, which the next key answers.
-    asking: Option<asking::Question>,
+    asking: Option<transitions::question::Question>,
     /// Input is dropped until the next frame: it was typed for another page.
     deaf: bool,
     /// The sign-in took the place of another page unasked, or a credential was refused of which the rest may come: letters are dropped until whoever types them has
@@ -129,7 +100,10 @@ impl Wizard {
             hush: None,
         };
         let needs = std::mem::take(&mut wizard.cx.start.needs);
-        wizard.cx.purpose.given = needs.into_iter().map(crate::needs::without_any_credential).collect();
+        wizard.cx.purpose.given = needs
+            .into_iter()
+            .map(crate::domain::needs::without_any_credential)
+            .collect();
         wizard.cx.purpose.open = !wizard.cx.purpose.given.is_empty();
         if let Some(from) = wizard.cx.start.from.take() {
             wizard.start_from(from);
@@ -140,7 +114,10 @@ impl Wizard {
             && !wizard.steps.template.point_at(&wizard.cx, &slug)
         {
             let slug = crate::secret::credential::quoted(&slug);
-            let text = format!("There is no template {}; choose one here.", crate::text::visible(&slug));
+            let text = format!(
+                "There is no template {}; choose one here.",
+                crate::domain::text::visible(&slug)
+            );
             wizard.cx.notice = Some(Notice::warning(text));
         }
         wizard
@@ -148,14 +125,14 @@ impl Wizard {
 
     /// What is found out only after the first frame: where the API is (the demo's own), and the local time zone (finding it reads
     /// the whole time zone database), and which addresses this machine has.
-    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone, here: crate::token::address::Whereabouts) {
+    pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone, here: crate::domain::token::address::Whereabouts) {
         self.cx.here.known = here;
         self.cx.start.base_url = base.to_owned();
         self.cx.start.zone = zone;
     }
 
     /// How a copy travels, found out after the first frame where that takes asking tmux.
-    pub fn copies_by(&mut self, route: crate::ways_out::copy::Route) {
+    pub fn copies_by(&mut self, route: crate::domain::delivery::clipboard::Route) {
         self.cx.start.route = route;
     }
 
@@ -224,7 +201,7 @@ impl Wizard {
         self.cx.take_effects()
     }
 
-    fn tick(&mut self, now: crate::clock::Moment) {
+    fn tick(&mut self, now: crate::domain::clock::Moment) {
         self.cx.now = now;
         self.steps.summary.tick(now.since_start);
         match &mut self.phase {

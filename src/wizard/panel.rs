@@ -1,11 +1,11 @@
 //! The token taking shape, for the side panel of wide windows.
 
-use super::context::Context;
 use super::page::{Line, LineStyle};
-use crate::summary::Names;
-use crate::text::visible;
-use crate::token::id::GroupId;
-use crate::token::scope::Scope;
+use super::state::context::Context;
+use crate::domain::summary::Names;
+use crate::domain::text::visible;
+use crate::domain::token::id::GroupId;
+use crate::domain::token::scope::Scope;
 
 /// The panel shows at most this many permissions and resources each, the summary shows all.
 const AT_MOST: usize = 6;

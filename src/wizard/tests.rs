@@ -33,21 +33,21 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
-use super::key::{Code, Key};
 use super::message::{Effect, Msg, Ticket};
+use super::page::key::{Code, Key};
 use super::page::{Page, Part};
-use super::start::Start;
+use super::state::start::Start;
 use super::{Phase, Wizard};
-use crate::answer;
-use crate::clock::Moment;
-use crate::ending::Ending;
-use crate::inventory::zones::Zone;
+use crate::domain::clock::Moment;
+use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
+use crate::domain::delivery::{Delivered, WayOut};
+use crate::domain::exit::Ending;
+use crate::domain::inventory::zones::Zone;
+use crate::domain::response;
+use crate::domain::sign_in::{MayMint, SignedIn, Source};
+use crate::domain::token::id::ZoneId;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::secret::Secret;
-use crate::session::{MayMint, SignedIn, Source};
-use crate::token::id::ZoneId;
-use crate::token::record::{TokenRecord, TokenStatus};
-use crate::ways_out::copy::{Cleared, Copied, Route};
-use crate::ways_out::{Delivered, WayOut};
 
 /// A wizard under test, with its clock and everything that it wanted.
 pub(super) struct Walk {
@@ -366,9 +366,9 @@ pub(super) fn who(may_mint: MayMint) -> SignedIn {
         user: "f".repeat(32).parse().ok(),
         email: Some("ada@example.com".into()),
         token: None,
-        family: crate::session::Family::User,
+        family: crate::domain::sign_in::Family::User,
         may_mint,
-        for_accounts: crate::session::ForAccounts::Unknown,
+        for_accounts: crate::domain::sign_in::ForAccounts::Unknown,
         odd: None,
         remarks: Vec::new(),
     }
@@ -379,13 +379,13 @@ pub(super) fn zone(id: &str, name: &str) -> Zone {
         id: id.parse::<ZoneId>().unwrap(),
         name: name.into(),
         account: "a".repeat(32).parse().unwrap(),
-        status: crate::inventory::zones::Status::Active,
+        status: crate::domain::inventory::zones::Status::Active,
     }
 }
 
-pub(super) fn page<T>(rows: Vec<T>) -> answer::Page<T> {
+pub(super) fn page<T>(rows: Vec<T>) -> response::Page<T> {
     let total = Some(rows.len() as u64);
-    answer::Page {
+    response::Page {
         rows,
         skipped: 0,
         number: 1,
@@ -400,16 +400,16 @@ pub(super) fn record() -> TokenRecord {
     TokenRecord::bare("e".repeat(32).parse().unwrap(), "Edit zone DNS, example.com".into())
 }
 
-pub(super) fn tokens(rows: Vec<TokenRecord>) -> answer::Tokens {
-    answer::Tokens {
+pub(super) fn tokens(rows: Vec<TokenRecord>) -> response::Tokens {
+    response::Tokens {
         rows,
         complete: true,
         ahead: jiff::SignedDuration::ZERO,
     }
 }
 
-pub(super) fn created() -> answer::Created {
-    answer::Created::Yes {
+pub(super) fn created() -> response::Created {
+    response::Created::Yes {
         record: Box::new(record()),
         secret: Secret::copied_from(SECRET.as_bytes()),
     }

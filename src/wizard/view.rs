@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use super::flow::Detour;
 use super::page::Page;
+use super::page::keymap;
 use super::steps::Step;
-use super::{Phase, Wizard, binding, panel};
+use super::transitions::navigate::Detour;
+use super::{Phase, Wizard, panel};
 use crate::secret::Secret;
 
 /// Says in one what both keys do, where one continues and the other goes back.
 fn both_lead_back(footer: &mut Vec<(&'static str, &'static str)>) {
-    let back = (binding::ESC.written, binding::ESC.label);
-    let goes_on = |said: &(&str, &str)| said.0 == binding::ENTER.written && matches!(said.1, "continue" | "next field");
+    let back = (keymap::ESC.written, keymap::ESC.label);
+    let goes_on = |said: &(&str, &str)| said.0 == keymap::ENTER.written && matches!(said.1, "continue" | "next field");
     if footer.iter().any(goes_on) && footer.contains(&back) {
         footer.retain(|said| *said != back);
         for said in footer.iter_mut().filter(|said| goes_on(said)) {
@@ -44,7 +45,7 @@ impl Wizard {
             Phase::Unknown(lost) => lost.page(&self.cx),
             Phase::Minted(minted) => minted.page(&self.cx),
         };
-        let open = self.aside.iter().any(super::lost::Lost::is_own);
+        let open = self.aside.iter().any(super::screens::recovery::Lost::is_own);
         if self.step == Step::Summary && open {
             let earlier = "An earlier request may have made a token already.";
             page.intro
@@ -56,8 +57,8 @@ impl Wizard {
         if matches!(self.phase, Phase::Drafting) && self.step != Step::SignIn {
             page.panel = panel::lines(&self.cx);
         }
-        let tables = || self.keys().iter().chain(binding::EVERYWHERE);
-        let said = |binding: &binding::Binding| match &self.phase {
+        let tables = || self.keys().iter().chain(keymap::EVERYWHERE);
+        let said = |binding: &keymap::Binding| match &self.phase {
             Phase::Drafting => self.steps.get(self.step).footer(binding),
             _ => Some((binding.written, binding.label)),
         };
@@ -85,14 +86,14 @@ impl Wizard {
         }
         pieces.extend(self.cx.start.host.as_ref().map(|host| format!("API at {host}")));
         pieces.push(match &self.cx.sign_in {
-            crate::session::SignIn::Missing => "not signed in".into(),
-            crate::session::SignIn::Checking(_) if self.steps.sign_in.awaits.is_some() => {
+            crate::domain::sign_in::SignIn::Missing => "not signed in".into(),
+            crate::domain::sign_in::SignIn::Checking(_) if self.steps.sign_in.awaits.is_some() => {
                 "waiting for CFMINT_TOKEN_COMMAND …".into()
             }
-            crate::session::SignIn::Checking(_) => "signing in …".into(),
-            crate::session::SignIn::Failed(..) => "not signed in".into(),
-            crate::session::SignIn::In(source, who) => match &who.email {
-                Some(email) => crate::text::visible(email).into_owned(),
+            crate::domain::sign_in::SignIn::Checking(_) => "signing in …".into(),
+            crate::domain::sign_in::SignIn::Failed(..) => "not signed in".into(),
+            crate::domain::sign_in::SignIn::In(source, who) => match &who.email {
+                Some(email) => crate::domain::text::visible(email).into_owned(),
                 None => format!("signed in with {}", source.words()),
             },
         });

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
 
-use cfmint::cli::{self, Cli};
+use cfmint::cli::args::{self, Cli};
 use clap::CommandFactory;
 use clap_complete::Shell;
 
@@ -185,7 +185,7 @@ fn reads(program: &str, arguments: &[&str], text: &[u8]) -> Result<(), String> {
 #[test]
 fn shells_read_their_completions() {
     for (shell, program) in [(Shell::Bash, "bash"), (Shell::Zsh, "zsh"), (Shell::Fish, "fish")] {
-        let script = cli::completions(shell);
+        let script = args::completions(shell);
         let text = String::from_utf8(script.clone()).unwrap();
         for word in ["create", "dry-run", "fail-on", "emulate"] {
             assert!(text.contains(word), "{program} knows no {word}");
@@ -202,7 +202,7 @@ fn shells_read_their_completions() {
 
 #[test]
 fn the_manual_page_has_no_warnings() {
-    let page = cli::manual();
+    let page = args::manual();
     let text = String::from_utf8(page.clone()).unwrap();
     for (name, _) in commands() {
         assert!(

@@ -3,18 +3,19 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::time::Duration;
 
-use cfmint::clock::Moment;
-use cfmint::cloudflare::{BaseUrl, RequestLog};
-use cfmint::runtime::network::{Network, Post};
-use cfmint::screen::Screen;
+use cfmint::domain::clock::Moment;
+use cfmint::domain::delivery::clipboard::Route;
+use cfmint::domain::sign_in::Source;
+use cfmint::io::auth::find::Found;
+use cfmint::io::cloudflare::{BaseUrl, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
-use cfmint::session::{Source, find::Found};
 use cfmint::simulator::Simulator;
-use cfmint::ways_out::copy::Route;
+use cfmint::tui::render::Screen;
+use cfmint::tui::runtime::network::{Network, Post};
 use cfmint::wizard::Wizard;
-use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg};
-use cfmint::wizard::start::Start;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::start::Start;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 

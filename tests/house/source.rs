@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// One file of `src`.
 pub(crate) struct Source {
-    /// From the crate's folder: `src/wizard/key.rs`.
+    /// From the crate's folder: `src/wizard/page/key.rs`.
     pub name: String,
     /// Its module: `["wizard", "key"]`; `["main"]` for the program, nothing for the library's root.
     pub module: Vec<String>,

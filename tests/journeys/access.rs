@@ -1,7 +1,7 @@
 //! What a token may touch, by every road: several accesses, exclusions, buckets, the token of an account, many zones on a bad day.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::key::Code;
+use cfmint::wizard::page::key::Code;
 use serde_json::{Value, json};
 
 use super::flows::assert_minted;

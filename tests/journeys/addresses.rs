@@ -1,9 +1,9 @@
 //! "My address" over real HTTP: nobody is asked before the person wants it, no credential goes along, and what comes back is judged. And a server
 //! whose clock is another one.
 
+use cfmint::domain::token::address::Whereabouts;
 use cfmint::simulator::{Options, Simulator};
-use cfmint::token::address::Whereabouts;
-use cfmint::wizard::key::Code;
+use cfmint::wizard::page::key::Code;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};

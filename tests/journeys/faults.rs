@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use cfmint::simulator::Simulator;
-use cfmint::wizard::key::Code;
+use cfmint::wizard::page::key::Code;
 use serde_json::{Value, json};
 
 use super::flows::assert_minted;
@@ -233,7 +233,7 @@ fn older_tokens_of_the_same_name_are_not_offered() {
         .add_fault(json!({"method": "POST", "path": "/user/tokens", "fault": "commit_then_close"}))
         .unwrap();
     desk.press(Code::Enter)
-        .press(cfmint::wizard::key::Key::ctrl('u'))
+        .press(cfmint::wizard::page::key::Key::ctrl('u'))
         .letters("cert-manager");
     desk.presses(Code::Enter, 2)
         .letters("example.com")

@@ -1,7 +1,7 @@
 //! From the first key to the secret, by several roads.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::key::{Code, Key};
+use cfmint::wizard::page::key::{Code, Key};
 use serde_json::{Value, json};
 
 use super::support::{Desk, in_variable, made, posts, small, zone_id};

@@ -1,11 +1,11 @@
 //! A spec file that the wizard starts with: names are looked up over real HTTP, and what cannot be found is said at its place.
 
-use cfmint::catalogue::Catalogue;
+use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::spec;
 use cfmint::simulator::{Options, Simulator};
-use cfmint::spec_file;
-use cfmint::wizard::key::{Code, Key};
-use cfmint::wizard::opened::FromFile;
 use cfmint::wizard::page::Part;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::pending_names::FromFile;
 use serde_json::json;
 
 use super::flows::assert_minted;
@@ -14,7 +14,7 @@ use super::support::{Desk, in_variable, made, posts, small, zone_id};
 fn file(text: &str) -> FromFile {
     FromFile::new(
         "deploy.toml".to_owned(),
-        spec_file::read(text, &Catalogue::embedded()).unwrap(),
+        spec::read(text, &Catalogue::embedded()).unwrap(),
     )
 }
 
@@ -185,7 +185,7 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
         "the account has a name of its own here: {text}"
     );
     // The same reader as `--from`.
-    let (name, read) = cfmint::opening::open(path.as_os_str()).unwrap();
+    let (name, read) = cfmint::io::input::open(path.as_os_str()).unwrap();
     let opened = FromFile::new(name, read);
     assert_eq!(json_tab(&mut desk(&simulator, opened)), sent);
     // It is not overwritten, and what is typed stays.

@@ -2,8 +2,8 @@
 //! by the desk itself.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::key::{Code, Key};
-use cfmint::wizard::opened::FromFile;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::pending_names::FromFile;
 
 use super::flows::assert_minted;
 use super::support::{Desk, first_columns, in_variable, misleads, posts};
@@ -33,7 +33,11 @@ fn hostile_names_stay_in_their_cells() {
             .iter()
             .find(|row| row.ends_with("The token so far"))
             .expect("the panel is there");
-        assert_eq!(cfmint::text::width(panel), 88 + "The token so far".len(), "{panel}");
+        assert_eq!(
+            cfmint::domain::text::width(panel),
+            88 + "The token so far".len(),
+            "{panel}"
+        );
         for row in &wide[1..36] {
             let between: String = first_columns(row, 88)
                 .chars()
@@ -129,7 +133,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
         !text.chars().any(|letter| letter != '\n' && misleads(letter)),
         "{text:?}"
     );
-    let (name, read) = cfmint::opening::open(saved.as_os_str()).unwrap();
+    let (name, read) = cfmint::io::input::open(saved.as_os_str()).unwrap();
     let opened = FromFile::new(name, read);
     let mut again = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), opened);
     again.idle();
@@ -159,7 +163,7 @@ fn a_hostile_file_is_opened_or_refused_inertly() {
             format!("name = '{name}'\n{name}"),
         ] {
             std::fs::write(&path, text).unwrap();
-            match cfmint::opening::open(path.as_os_str()) {
+            match cfmint::io::input::open(path.as_os_str()) {
                 Ok((name, read)) => {
                     let from = FromFile::new(name, read);
                     opened += 1;

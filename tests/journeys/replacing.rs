@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use cfmint::domain::delivery::WayOut;
 use cfmint::simulator::Simulator;
-use cfmint::ways_out::WayOut;
-use cfmint::wizard::key::Code;
 use cfmint::wizard::message::Msg;
+use cfmint::wizard::page::key::Code;
 
 use crate::support::{Desk, in_folder, small};
 
@@ -194,7 +194,7 @@ fn a_question_waits_until_nothing_is_typed() {
     assert!(desk.text().contains("Save or send: xy"), "{}", desk.text());
     desk.press(Code::Esc).says("Replace it? y replace · any other key keep");
     // Ctrl-C is not a yes, either.
-    desk.press(cfmint::wizard::key::Key::ctrl('c'));
+    desk.press(cfmint::wizard::page::key::Key::ctrl('c'));
     assert_eq!(read(&path), "mine");
     assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
 }

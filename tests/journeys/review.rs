@@ -3,17 +3,17 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cfmint::catalogue::Catalogue;
+use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::spec;
 use cfmint::simulator::Simulator;
-use cfmint::spec_file;
-use cfmint::wizard::opened::FromFile;
 use cfmint::wizard::page::Part;
+use cfmint::wizard::state::pending_names::FromFile;
 
 use super::support::{Desk, in_variable, small};
 
 /// The rows of the wizard's summary for a spec, without its acts.
 fn rows(simulator: &Simulator, spec: &str) -> Vec<String> {
-    let read = spec_file::read(spec, &Catalogue::embedded()).unwrap();
+    let read = spec::read(spec, &Catalogue::embedded()).unwrap();
     let from = FromFile::new("spec.toml".to_owned(), read);
     let mut desk = Desk::from_file(simulator, Some(in_variable(simulator.api_token())), from);
     desk.idle();

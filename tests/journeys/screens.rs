@@ -6,25 +6,25 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use cfmint::answer::{Created, Page, Tokens, Verified};
-use cfmint::clock::Moment;
-use cfmint::inventory::accounts::Account;
-use cfmint::inventory::zones::{Status, Zone};
-use cfmint::needs::Given;
-use cfmint::note::NoteId;
-use cfmint::refusal::Refusal;
-use cfmint::screen::Screen;
+use cfmint::domain::clock::Moment;
+use cfmint::domain::delivery::clipboard::{Copied, Route};
+use cfmint::domain::delivery::{Delivered, Strays};
+use cfmint::domain::inventory::accounts::Account;
+use cfmint::domain::inventory::zones::{Status, Zone};
+use cfmint::domain::journal::NoteId;
+use cfmint::domain::needs::Given;
+use cfmint::domain::refusal::Refusal;
+use cfmint::domain::response::{Created, Page, Tokens, Verified};
+use cfmint::domain::sign_in::{MayMint, Program, Scopes, SignedIn, Source, StoredSignIn, StoredState};
+use cfmint::domain::token::address::{Family, Whereabouts};
+use cfmint::domain::token::record::{TokenRecord, TokenStatus};
+use cfmint::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 use cfmint::secret::Secret;
-use cfmint::session::{MayMint, Program, Scopes, SignedIn, Source, StoredSignIn, StoredState};
-use cfmint::token::address::{Family, Whereabouts};
-use cfmint::token::policy::{Policy, PolicyEffect, ResourceMap};
-use cfmint::token::record::{TokenRecord, TokenStatus};
-use cfmint::ways_out::copy::{Copied, Route};
-use cfmint::ways_out::{Delivered, Strays};
+use cfmint::tui::render::Screen;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
-use cfmint::wizard::start::Start;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::start::Start;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
@@ -166,11 +166,11 @@ impl Stage {
             user: USER.parse().ok(),
             email: Some("ada@example.com".into()),
             token: None,
-            family: cfmint::session::Family::User,
+            family: cfmint::domain::sign_in::Family::User,
             for_accounts: if matches!(may_mint, MayMint::No(_)) {
-                cfmint::session::ForAccounts::None
+                cfmint::domain::sign_in::ForAccounts::None
             } else {
-                cfmint::session::ForAccounts::All
+                cfmint::domain::sign_in::ForAccounts::All
             },
             may_mint,
             odd: None,

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use cfmint::wizard::key::Code;
+use cfmint::wizard::page::key::Code;
 
 use super::flows::assert_minted;
 use super::support::{Desk, in_folder, posts, small};

@@ -1,7 +1,7 @@
 //! Credentials of every kind, at the start and in the middle.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::key::Code;
+use cfmint::wizard::page::key::Code;
 use serde_json::json;
 
 use super::flows::assert_minted;
@@ -270,7 +270,7 @@ fn a_slow_answer_about_an_earlier_credential_does_not_take_the_place_of_a_newer(
 }
 
 /// A folder in which Cloudflare's own programs keep this, as the one that may create and the one that may not.
-fn kept(simulator: &Simulator) -> (tempfile::TempDir, cfmint::session::stored::Places) {
+fn kept(simulator: &Simulator) -> (tempfile::TempDir, cfmint::io::auth::stored::Places) {
     let folder = tempfile::tempdir().unwrap();
     let until = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(55);
     let all = simulator.credentials();
@@ -288,7 +288,7 @@ fn kept(simulator: &Simulator) -> (tempfile::TempDir, cfmint::session::stored::P
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let places = cfmint::session::stored::Places {
+    let places = cfmint::io::auth::stored::Places {
         home: None,
         settings: Some(folder.path().to_owned()),
     };

@@ -6,24 +6,25 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use cfmint::clock::Moment;
-use cfmint::cloudflare::{BaseUrl, RequestLog};
-use cfmint::ending::Ending;
-use cfmint::runtime::hands::{Glass, Hands};
-use cfmint::runtime::network::{Network, Post};
-use cfmint::screen::Screen;
+use cfmint::domain::clock::Moment;
+use cfmint::domain::delivery::WayOut;
+use cfmint::domain::delivery::clipboard::Route;
+use cfmint::domain::exit::Ending;
+use cfmint::domain::sign_in::Source;
+use cfmint::domain::text::width;
+use cfmint::io::auth::find::Found;
+use cfmint::io::cloudflare::{BaseUrl, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
-use cfmint::session::{Source, find::Found};
 use cfmint::simulator::{Options, Simulator};
-use cfmint::text::width;
-use cfmint::ways_out::WayOut;
-use cfmint::ways_out::copy::Route;
+use cfmint::tui::render::Screen;
+use cfmint::tui::runtime::clipboard::{Glass, Hands};
+use cfmint::tui::runtime::network::{Network, Post};
 use cfmint::wizard::Wizard;
-use cfmint::wizard::key::{Code, Key};
 use cfmint::wizard::message::{Effect, Msg};
-use cfmint::wizard::opened::FromFile;
 use cfmint::wizard::page::Page;
-use cfmint::wizard::start::Start;
+use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::state::pending_names::FromFile;
+use cfmint::wizard::state::start::Start;
 use jiff::Timestamp;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -84,9 +85,9 @@ pub(crate) struct Desk {
     /// The bodies that the wizard wanted to be sent, in order.
     pub(crate) bodies: Vec<Vec<u8>>,
     /// The notes of requests that are kept.
-    pub(crate) notes: std::collections::BTreeMap<cfmint::note::NoteId, String>,
+    pub(crate) notes: std::collections::BTreeMap<cfmint::domain::journal::NoteId, String>,
     /// Where other programs keep their sign-ins; nobody looks where there is none.
-    pub(crate) stored: Option<cfmint::session::stored::Places>,
+    pub(crate) stored: Option<cfmint::io::auth::stored::Places>,
     /// How the program would have ended.
     pub(crate) ended: Option<Ending>,
 }
@@ -381,7 +382,7 @@ impl Desk {
             let shot = self.shot(at);
             let words = one_line(&shot.text());
             // The side panel cuts into sentences: the page itself is looked at where it is drawn.
-            let main: String = if columns >= cfmint::screen::WITH_PANEL && !self.page().panel.is_empty() {
+            let main: String = if columns >= cfmint::tui::render::WITH_PANEL && !self.page().panel.is_empty() {
                 let rows: Vec<String> = shot.rows.iter().map(|row| first_columns(row, 86)).collect();
                 one_line(&rows.join("\n"))
             } else {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::key::{Code, Key};
+use cfmint::wizard::page::key::{Code, Key};
 use serde_json::Value;
 
 use super::flows::assert_minted;

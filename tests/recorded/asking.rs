@@ -3,14 +3,14 @@
 
 use std::time::Duration;
 
-use cfmint::answer::{Created, Page, Rolled, Verified};
-use cfmint::cloudflare::{BaseUrl, Client, Limits, Pace, RequestLog, seen_as};
-use cfmint::refusal::Refusal;
+use cfmint::domain::refusal::Refusal;
+use cfmint::domain::response::{Created, Page, Rolled, Verified};
+use cfmint::domain::token::address::Family;
+use cfmint::domain::token::id::{AccountId, TokenId, ZoneId};
+use cfmint::domain::token::record::{TokenRecord, TokenStatus};
+use cfmint::domain::token::scope::Owner;
+use cfmint::io::cloudflare::{BaseUrl, Client, Limits, Pace, RequestLog, seen_as};
 use cfmint::secret::{Secret, credential::Credential};
-use cfmint::token::address::Family;
-use cfmint::token::id::{AccountId, TokenId, ZoneId};
-use cfmint::token::record::{TokenRecord, TokenStatus};
-use cfmint::token::scope::Owner;
 
 use super::exchange::{ACCOUNT, Exchange, NEW_TOKEN, ZONE, all};
 use super::kept;
@@ -152,7 +152,7 @@ fn page<T>(answer: Result<Page<T>, Refusal>, row: impl Fn(&T) -> String) -> Read
     })
 }
 
-fn zone_row(row: &cfmint::inventory::zones::Zone) -> String {
+fn zone_row(row: &cfmint::domain::inventory::zones::Zone) -> String {
     format!("{} {} {:?}", row.id, row.name, row.status)
 }
 

@@ -4,7 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use cfmint::cloudflare::BaseUrl;
+use cfmint::io::cloudflare::BaseUrl;
 use serde_json::Value;
 
 use super::asking::{CREDENTIAL, Call, Read, client, run};

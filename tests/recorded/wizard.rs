@@ -1,13 +1,13 @@
 //! The recorded answers before the wizard: each is played from the start, the person goes where it is met (the first screen, the list, the button), and the screen
 //! is kept. Nothing here knows what the client makes of an answer.
 
-use cfmint::wizard::key::Code;
+use cfmint::wizard::page::key::Code;
 
 use super::asking::{CREDENTIAL, Call};
 use super::exchange::{ACCOUNT, COUNT, Exchange, OTHER_ACCOUNT, OWN_TOKEN, USER, ZONE, all};
 use super::kept;
 use super::support::{Desk, in_variable, made, small};
-use cfmint::token::scope::Owner;
+use cfmint::domain::token::scope::Owner;
 
 /// What ends the sign-in today though verify called the token active, and why that is wrong.
 const KNOWN: &[kept::Known] = &[];

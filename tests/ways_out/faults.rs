@@ -5,7 +5,8 @@ use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use cfmint::ways_out::{Parcel, write_to};
+use cfmint::domain::delivery::Parcel;
+use cfmint::io::delivery::write_to;
 
 use crate::place::{Desk, FAKE, fake};
 

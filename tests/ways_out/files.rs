@@ -5,8 +5,8 @@ use std::io::Write as _;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::process::Command;
 
-use cfmint::ways_out::s3::Keys;
-use cfmint::ways_out::{Contents, Parcel, WayOut};
+use cfmint::domain::delivery::s3::Keys;
+use cfmint::domain::delivery::{Contents, Parcel, WayOut};
 
 use crate::place::{Desk, FAKE, fake};
 

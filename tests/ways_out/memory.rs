@@ -4,9 +4,9 @@
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 
+use cfmint::domain::delivery::s3::Keys;
+use cfmint::domain::delivery::{Contents, Parcel, WayOut};
 use cfmint::secret::Secret;
-use cfmint::ways_out::s3::Keys;
-use cfmint::ways_out::{Contents, Parcel, WayOut};
 
 use crate::place::Desk;
 

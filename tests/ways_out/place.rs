@@ -6,9 +6,10 @@ use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use cfmint::domain::delivery::clipboard::Route;
+use cfmint::domain::delivery::{Delivered, Parcel, WayOut};
+use cfmint::io::delivery::Around;
 use cfmint::secret::Secret;
-use cfmint::ways_out::copy::Route;
-use cfmint::ways_out::{Around, Delivered, Parcel, WayOut};
 
 /// What is handed over in these tests.
 pub(crate) const FAKE: &str = "not-a-real-secret-0123456789-ABCDEFGHIJ";
@@ -82,6 +83,6 @@ impl Desk {
     pub(crate) fn check(&self, typed: &str) -> Result<Option<String>, String> {
         WayOut::read(typed)
             .unwrap()
-            .check(cfmint::ways_out::Contents::Token, &self.around)
+            .check(cfmint::domain::delivery::Contents::Token, &self.around)
     }
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
-use cfmint::ways_out::s3::Keys;
-use cfmint::ways_out::{Contents, Delivered, Existing, Looked, Parcel, WayOut};
+use cfmint::domain::delivery::s3::Keys;
+use cfmint::domain::delivery::{Contents, Delivered, Existing, Looked, Parcel, WayOut};
 
 use crate::place::{Desk, FAKE, fake};
 

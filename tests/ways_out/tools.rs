@@ -1,9 +1,9 @@
 //! Stand-ins for tools that cannot be had here: the command lines, the environment and stdin, as they would meet the real ones. Nothing here proves that the
 //! real ones understand them.
 
+use cfmint::domain::delivery::s3::Keys;
+use cfmint::domain::delivery::{Contents, Parcel, WayOut};
 use cfmint::secret::Secret;
-use cfmint::ways_out::s3::Keys;
-use cfmint::ways_out::{Contents, Parcel, WayOut};
 
 use crate::place::{Desk, FAKE, fake};
 

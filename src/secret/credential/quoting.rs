@@ -13,7 +13,7 @@ pub fn looks_like_one(text: &str) -> bool {
 }
 
 /// What was given, for a sentence about it: in quotation marks and at most 40 characters of it, without what looks like a credential. Every message that
-/// repeats input makes it so. Not made safe to show: that is done where sentences reach a screen ([`crate::text`]).
+/// repeats input makes it so. Not made safe to show: that is done where sentences reach a screen ([`crate::domain::text`]).
 #[must_use]
 pub fn quoted(given: &str) -> String {
     const SHOWN: usize = 40;

@@ -9,12 +9,12 @@ pub mod sign_in;
 pub mod summary;
 pub mod template;
 
-use super::binding::{Act, Binding};
-use super::context::Context;
-use super::field::Field;
 use super::page::Page;
-use crate::needs::Given;
-use crate::token::spec::Place;
+use super::page::keymap::{Act, Binding};
+use super::page::text_field::Field;
+use super::state::context::Context;
+use crate::domain::needs::Given;
+use crate::domain::token::spec::Place;
 
 /// A step of the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,11 +119,11 @@ pub enum Flow {
     /// Create the token that the summary shows.
     Create,
     /// An answer to the offer of an earlier draft.
-    Kept(crate::wizard::kept::Answer),
+    Kept(crate::wizard::draft_file::Answer),
     /// A file that a killed run left is to go, after a yes.
     RemoveStray(std::path::PathBuf),
     /// A template link was pasted or typed: it is opened in place of the draft.
-    Open(Box<crate::wizard::opened::FromFile>),
+    Open(Box<crate::wizard::state::pending_names::FromFile>),
 }
 
 /// What every step can do.

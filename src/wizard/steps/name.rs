@@ -1,11 +1,11 @@
 //! Step 2: the name. Prefilled; follows the template and the zones until it is edited by hand.
 
 use super::{Ask, Flow};
-use crate::token::name::TokenName;
-use crate::wizard::binding::{self as bound, Act, Binding};
-use crate::wizard::context::Context;
-use crate::wizard::field::Field;
+use crate::domain::token::name::TokenName;
+use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Notice, Page, Part};
+use crate::wizard::state::context::Context;
 
 /// The step's own state.
 #[derive(Default)]

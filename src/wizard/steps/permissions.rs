@@ -3,19 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::{Ask, Flow};
-use crate::catalogue::picker::Level;
-use crate::catalogue::scale::Scale;
-use crate::needs::{self, Given};
-use crate::text::visible;
-use crate::token::id::GroupId;
-use crate::token::spec::Place;
-use crate::wizard::binding::{self as bound, Act, Binding};
-use crate::wizard::context::{Context, Live};
-use crate::wizard::field::Field;
-use crate::wizard::finding::{self, Done, Finding, Manner};
+use crate::domain::catalog::picker::Level;
+use crate::domain::catalog::scale::Scale;
+use crate::domain::needs::{self, Given};
+use crate::domain::text::visible;
+use crate::domain::token::id::GroupId;
+use crate::domain::token::spec::Place;
+use crate::wizard::finder::{self, Done, Finding, Manner};
+use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
-use crate::wizard::pick::{Pick, Picked};
-use crate::wizard::unseen::Unseen;
+use crate::wizard::state::context::{Context, Live};
+use crate::wizard::state::unseen::Unseen;
 
 mod hints;
 mod levels;
@@ -295,7 +295,7 @@ impl Ask for PermissionsStep {
         }
         self.below = false;
         // A list of permissions stays one when its lines become one.
-        let lines = finding::lines_of(text);
+        let lines = finder::lines_of(text);
         let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let listed = lines.join("; ");
         let text = if lines.len() > 1 && needs::names_permissions(&listed, cx.catalogue()) {

@@ -3,17 +3,17 @@
 //! refused or empty stops nobody.
 
 use super::{Ask, Flow};
-use crate::token::grant::Resource;
-use crate::token::id::GroupId;
-use crate::token::scope::Scope;
-use crate::token::spec::Place;
-use crate::wizard::binding::{Act, Binding};
-use crate::wizard::context::{Context, Live};
-use crate::wizard::field::Field;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::GroupId;
+use crate::domain::token::scope::Scope;
+use crate::domain::token::spec::Place;
 use crate::wizard::message::Query;
+use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
-use crate::wizard::pick::{Pick, Picked};
-use crate::wizard::unseen::Unseen;
+use crate::wizard::state::context::{Context, Live};
+use crate::wizard::state::unseen::Unseen;
 
 mod acts;
 mod by_hand;

@@ -6,15 +6,15 @@ mod stored;
 use self::standing::may_pass;
 use self::stored::Stored;
 use super::{Ask, Flow};
+use crate::domain::sign_in::{SignIn, Source};
+use crate::domain::token::id::AccountId;
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks, recognise};
-use crate::session::{SignIn, Source};
-use crate::token::id::AccountId;
-use crate::wizard::binding::{self as bound, Act, Binding, type_secret};
-use crate::wizard::context::Context;
-use crate::wizard::field::Field;
 use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::page::keymap::{self as bound, Act, Binding, type_secret};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Line, LineStyle, Notice, Page, Part};
+use crate::wizard::state::context::Context;
 
 /// What is asked beside the credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -354,7 +354,7 @@ impl Ask for SignInStep {
             }),
             Wants::Account => Some(FieldView {
                 label: "Account".into(),
-                caret: caret(&self.account).map(|at| at.min(crate::text::width(&self.shown_account()))),
+                caret: caret(&self.account).map(|at| at.min(crate::domain::text::width(&self.shown_account()))),
                 text: self.shown_account(),
                 placeholder: "its id, 32 digits, if it is an account's token".into(),
                 wrong: Vec::new(),

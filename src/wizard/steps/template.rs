@@ -1,15 +1,15 @@
 //! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools; once something is typed calls and resources, too.
 
 use super::{Ask, Flow};
-use crate::catalogue::Catalogue;
-use crate::needs::{self, Given};
-use crate::token::spec::Place;
-use crate::wizard::binding::{Act, Binding};
-use crate::wizard::context::{Context, Live};
-use crate::wizard::field::Field;
-use crate::wizard::finding::{self, Finding, Manner};
+use crate::domain::catalog::Catalogue;
+use crate::domain::needs::{self, Given};
+use crate::domain::token::spec::Place;
+use crate::wizard::finder::{self, Finding, Manner};
+use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
-use crate::wizard::pick::{Pick, Picked};
+use crate::wizard::state::context::{Context, Live};
 
 mod found;
 mod front;
@@ -173,16 +173,16 @@ impl TemplateStep {
     fn in_a_list(&mut self, cx: &mut Context, act: Act) -> Option<Flow> {
         if let Some(finding) = &mut self.finding {
             let done = finding.act(cx, act);
-            if done == finding::Done::Taken {
+            if done == finder::Done::Taken {
                 finding.take(cx);
                 self.pick.clear();
             }
-            if done != finding::Done::Not {
+            if done != finder::Done::Not {
                 self.finding = None;
                 self.search(cx);
                 self.rest_on_purpose();
             }
-            return Some(if done == finding::Done::Taken {
+            return Some(if done == finder::Done::Taken {
                 Flow::Next
             } else {
                 Flow::Stay
@@ -312,7 +312,7 @@ impl Ask for TemplateStep {
             return Flow::Stay;
         }
         self.below = None;
-        let text = &finding::lines_of(text);
+        let text = &finder::lines_of(text);
         if !link::is_one(text) && needs::is_whole(text, Catalogue::of_this_version()) {
             self.finding = Some(Finding::with(cx, Given::Words(text.clone())));
             return Flow::Stay;

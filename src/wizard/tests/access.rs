@@ -2,8 +2,8 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::token::grant::Resource;
-use crate::token::scope::Scope;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Scope;
 
 fn body(walk: &Walk) -> serde_json::Value {
     serde_json::from_slice(walk.creates().last().expect("a create request").1).unwrap()

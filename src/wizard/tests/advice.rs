@@ -2,10 +2,10 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::catalogue::Catalogue;
-use crate::refusal::Refusal;
-use crate::token::grant::{Grant, Resource};
-use crate::token::scope::{Owner, Scope};
+use crate::domain::catalog::Catalogue;
+use crate::domain::refusal::Refusal;
+use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::scope::{Owner, Scope};
 
 /// Every sentence of the page but its footer.
 fn sentences(walk: &Walk) -> Vec<String> {
@@ -113,7 +113,7 @@ fn keys_that_stay(walk: &mut Walk) {
 fn no_summary_of_any_template_names_enter() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    let templates = crate::catalogue::template::Templates::embedded();
+    let templates = crate::domain::catalog::template::Templates::embedded();
     let mut seen = 0;
     for at in 0..templates.all().len() {
         for owner in [Owner::User, Owner::Account("a".repeat(32).parse().unwrap())] {
@@ -155,7 +155,7 @@ fn no_gap_names_enter() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
     let whole = walk.wizard.cx.draft.clone();
-    let gaps: [fn(&mut crate::token::spec::Draft); 9] = [
+    let gaps: [fn(&mut crate::domain::token::spec::Draft); 9] = [
         |draft| draft.name.clear(),
         |draft| draft.name = "n".repeat(500),
         |draft| draft.expires.clear(),
@@ -189,7 +189,7 @@ fn no_gap_names_enter() {
 
 /// All but the one that leads to the sign-in, and the refusal of a permission that is in the token, which can be taken out by a row.
 fn every_refusal() -> Vec<Refusal> {
-    let mut all = crate::refusal::every();
+    let mut all = crate::domain::refusal::every();
     all.retain(|refusal| !matches!(refusal, Refusal::NotSignedIn { .. }));
     all.push(Refusal::LacksGroup {
         group: "Zone Read".into(),
@@ -208,7 +208,7 @@ fn no_refusal_names_enter() {
         walk.wizard.go(Step::Summary);
         walk.press(Code::Tab).press(Code::Tab).press(Code::Enter);
         let ticket = walk.creates().last().expect("it is out").0;
-        walk.tell(Msg::Created(ticket, answer::Created::No(refusal.clone())));
+        walk.tell(Msg::Created(ticket, response::Created::No(refusal.clone())));
         nothing_names_enter(&walk);
         let mends = enter(&walk);
         match &refusal {
@@ -240,7 +240,7 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(Code::Enter.into()));
     assert_eq!(walk.notice(), "Read it first. The button works in a moment.");
-    walk.wizard.cx.sign_in = crate::session::SignIn::Checking(Source::Pasted);
+    walk.wizard.cx.sign_in = crate::domain::sign_in::SignIn::Checking(Source::Pasted);
     walk.pass(1000);
     walk.press(Code::Enter);
     assert_eq!(

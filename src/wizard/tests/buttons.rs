@@ -57,11 +57,11 @@ fn tab_goes_to_the_buttons_and_back_to_the_line() {
 fn tab_leads_to_what_mends_a_refusal() {
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
-    let refusal = crate::refusal::Refusal::ShutOut {
+    let refusal = crate::domain::refusal::Refusal::ShutOut {
         address: "203.0.113.9".into(),
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
     assert_eq!(at(&walk), "Sign in with another credential");
     walk.at_row("Name: ").press(Code::Tab);
     assert_eq!(at(&walk), "Sign in with another credential");

@@ -4,9 +4,9 @@ mod named;
 mod taking;
 
 use super::*;
-use crate::needs::Given;
-use crate::token::grant::Resource;
-use crate::token::scope::Owner;
+use crate::domain::needs::Given;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Owner;
 
 const PURGE: &str = "POST /zones/{zone_id}/purge_cache";
 
@@ -425,15 +425,15 @@ fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
 #[test]
 fn what_the_sign_in_may_not_give_is_not_ticked() {
     let mut walk = Walk::signed_in();
-    let embedded = crate::catalogue::Catalogue::embedded();
+    let embedded = crate::domain::catalog::Catalogue::embedded();
     let mut purge = embedded
-        .named("Cache Purge", &crate::token::scope::Scope::Zone)
+        .named("Cache Purge", &crate::domain::token::scope::Scope::Zone)
         .unwrap()
         .clone();
     purge.selectable = false;
     walk.wizard
         .cx
-        .replace_catalogue(crate::catalogue::Catalogue::live(vec![purge]));
+        .replace_catalogue(crate::domain::catalog::Catalogue::live(vec![purge]));
     walk.letters("purge cached content").press(Code::Enter);
     let row = "[ ] Zone · Cache Purge · Purge  (stated) · not offered to this sign-in";
     assert!(walk.rows().iter().any(|shown| shown == row), "{:?}", walk.rows());
@@ -545,7 +545,7 @@ fn what_was_asked_for_at_the_start_is_kept_also_without_a_sign_in() {
     let needs = vec![Given::Words("cloudflare_ruleset".into())];
     let mut walk = Walk::fresh(Start { needs, ..asked() });
     let ticket = walk.sign_in_ticket();
-    let refused = crate::refusal::Refusal::Unreachable {
+    let refused = crate::domain::refusal::Refusal::Unreachable {
         why: "the connection was refused".into(),
         timed_out: false,
     };

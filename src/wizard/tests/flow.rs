@@ -3,7 +3,7 @@
 use super::super::page::Tone;
 use super::super::steps::{ORDER, Step};
 use super::*;
-use crate::token::scope::Scope;
+use crate::domain::token::scope::Scope;
 
 const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
 
@@ -370,7 +370,7 @@ fn a_token_that_manages_tokens_is_refused_before_it_is_sent() {
         .letters("api tokens")
         .press(Code::Right)
         .press(Code::Enter);
-    let manages = |id: &crate::token::id::GroupId| id.to_string() == "686d18d5ac6c441c867cbf6771e58a0a";
+    let manages = |id: &crate::domain::token::id::GroupId| id.to_string() == "686d18d5ac6c441c867cbf6771e58a0a";
     assert!(!walk.wizard.cx.grant().groups.keys().any(manages));
 }
 
@@ -427,7 +427,7 @@ fn ids_are_taken_by_hand_where_a_list_is_refused() {
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let zones = walk.zones_ticket();
-    let refusal = crate::refusal::Refusal::Forbidden {
+    let refusal = crate::domain::refusal::Refusal::Forbidden {
         needs: Some("Zone Read".into()),
         says: String::new(),
     };
@@ -520,7 +520,7 @@ fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() 
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let zones = walk.zones_ticket();
-    let first = answer::Page {
+    let first = response::Page {
         total: Some(2500),
         more: true,
         ..page(vec![zone(EXAMPLE_COM, "example.com")])

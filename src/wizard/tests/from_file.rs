@@ -1,14 +1,14 @@
 //! What happens to the names of a spec file: until they are found, when they mean several things, and when somebody decides by hand.
 
 use super::*;
-use crate::catalogue::Catalogue;
-use crate::inventory::accounts::Account;
-use crate::refusal::Refusal;
-use crate::spec_file;
-use crate::token::grant::Resource;
-use crate::token::scope::Owner;
+use crate::domain::catalog::Catalogue;
+use crate::domain::inventory::accounts::Account;
+use crate::domain::refusal::Refusal;
+use crate::domain::spec;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Owner;
 use crate::wizard::message::Query;
-use crate::wizard::opened::FromFile;
+use crate::wizard::state::pending_names::FromFile;
 
 const OTHER: &str = "77777777777777777777777777777777";
 
@@ -16,7 +16,7 @@ fn walk(resources: &str, more: &str) -> Walk {
     let text = format!(
         "name = 'x'\nexpires = '9d'\n{more}\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = [{resources}]\n"
     );
-    let read = spec_file::read(&text, &Catalogue::embedded()).unwrap();
+    let read = spec::read(&text, &Catalogue::embedded()).unwrap();
     let route = Route::Osc52 {
         screen: false,
         tmux_suspected: false,
@@ -38,7 +38,7 @@ impl Walk {
     /// The zones are here; of so many that there are.
     fn zones(&mut self, rows: Vec<Zone>, total: u64) {
         let ticket = self.zones_ticket();
-        let rows = answer::Page {
+        let rows = response::Page {
             total: Some(total),
             ..page(rows)
         };
@@ -80,7 +80,7 @@ fn a_name_on_two_accounts_asks_for_the_id() {
     assert_eq!(walk.gaps(), ["Looking up zone:example.com (x.toml, line 6) …"]);
     let mut other = zone(OTHER, "example.com");
     other.account = "b".repeat(32).parse().unwrap();
-    other.status = crate::inventory::zones::Status::Moved;
+    other.status = crate::domain::inventory::zones::Status::Moved;
     walk.accounts(vec![account("a", "ACME"), account("b", "Esc\u{1b}")]);
     walk.zones(vec![zone(EXAMPLE_COM, "example.com"), other], 2);
     let says = format!(
@@ -176,10 +176,10 @@ fn not_more_zones_are_asked_for_than_the_budget_bears() {
 fn without_prod() -> Walk {
     let mut walk = walk("'zones:all'", "");
     let text = "name='x'\nexpires='9d'\n[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zones:all']\nexcept=['zone:prod.example']\n";
-    let read = crate::spec_file::read(text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
     walk.wizard
         .cx
-        .take_file(super::super::opened::FromFile::new("x.toml".into(), read));
+        .take_file(super::super::state::pending_names::FromFile::new("x.toml".into(), read));
     walk.wizard.go(super::super::steps::Step::Summary);
     walk.zones(vec![], 12_340);
     let tickets = walk.asked_for("prod.example");
@@ -201,7 +201,7 @@ fn an_exclusion_that_is_not_found_never_falls_by_itself() {
         .cx
         .grant_mut()
         .groups
-        .insert(zone_read, crate::token::scope::Scope::Zone);
+        .insert(zone_read, crate::domain::token::scope::Scope::Zone);
     assert_eq!(walk.gaps().len(), 1);
     walk.press(Code::End).press(Code::Enter);
     assert!(walk.creates().is_empty());
@@ -211,11 +211,11 @@ fn an_exclusion_that_is_not_found_never_falls_by_itself() {
 fn the_names_of_an_access_go_with_it_and_those_after_it_move_up() {
     let text = "name='x'\nexpires='9d'\n[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zone:a.example']\n\
         [[grant]]\npermissions=['zone/DNS:edit']\nresources=['zones:all']\nexcept=['zone:prod.example']\n";
-    let read = crate::spec_file::read(text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
     let mut walk = walk("'zones:all'", "");
     walk.wizard
         .cx
-        .take_file(super::super::opened::FromFile::new("x.toml".into(), read));
+        .take_file(super::super::state::pending_names::FromFile::new("x.toml".into(), read));
     walk.wizard.cx.access = 0;
     walk.wizard.follow(super::super::steps::Flow::RemoveAccess);
     walk.zones(vec![zone(EXAMPLE_COM, "a.example"), zone(OTHER, "prod.example")], 2);
@@ -228,17 +228,17 @@ fn the_names_of_an_access_go_with_it_and_those_after_it_move_up() {
 
 /// A file that is opened with the token of account a.
 fn by_account(text: &str) -> Walk {
-    let read = crate::spec_file::read(text, &crate::catalogue::Catalogue::embedded()).unwrap();
-    let mut walk = Walk::fresh(super::super::start::Start {
-        from: Some(super::super::opened::FromFile::new("x.toml".into(), read)),
+    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
+    let mut walk = Walk::fresh(super::super::state::start::Start {
+        from: Some(super::super::state::pending_names::FromFile::new("x.toml".into(), read)),
         ..start(
-            crate::ways_out::copy::Route::Native,
+            crate::domain::delivery::clipboard::Route::Native,
             Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
         )
     });
     let ticket = walk.sign_in_ticket();
     let mut who = who(MayMint::Yes);
-    who.family = crate::session::Family::Account("a".repeat(32).parse().unwrap());
+    who.family = crate::domain::sign_in::Family::Account("a".repeat(32).parse().unwrap());
     (who.email, who.user) = (None, None);
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
     walk
@@ -344,11 +344,11 @@ fn names_that_were_lost_on_the_way_are_looked_up_again_when_asked_for() {
 /// The same file, on its summary, with the exclusion open.
 fn open_exclusion(grants: &str) -> Walk {
     let text = format!("name='x'\nexpires='9d'\n{grants}");
-    let read = crate::spec_file::read(&text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
     let mut walk = walk("'zones:all'", "");
     walk.wizard
         .cx
-        .take_file(super::super::opened::FromFile::new("x.toml".into(), read));
+        .take_file(super::super::state::pending_names::FromFile::new("x.toml".into(), read));
     walk.wizard.go(super::super::steps::Step::Summary);
     walk
 }
@@ -387,16 +387,16 @@ fn the_names_go_with_accesses_that_an_owner_empties() {
 
 #[test]
 fn what_is_left_out_is_what_its_row_says() {
-    let mut walk = Walk::fresh(super::super::start::Start {
-        from: Some(super::super::opened::FromFile::new(
+    let mut walk = Walk::fresh(super::super::state::start::Start {
+        from: Some(super::super::state::pending_names::FromFile::new(
             "x.toml".into(),
-            crate::spec_file::read(
+            crate::domain::spec::read(
                 &format!("name='x'\nexpires='9d'\n[[grant]]\npermissions=['user/Memberships:read']\nresources=['user']\n{ALL_BUT_PROD}"),
-                &crate::catalogue::Catalogue::embedded(),
+                &crate::domain::catalog::Catalogue::embedded(),
             )
             .unwrap(),
         )),
-        ..start(crate::ways_out::copy::Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+        ..start(crate::domain::delivery::clipboard::Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
     });
     assert_eq!(walk.gaps().len(), 2);
     // The sign-in tells who the user is: that name is open no more, and its row is gone.

@@ -1,6 +1,6 @@
 //! Every key table against the rules of keys (reference: design section 3).
 
-use super::super::binding::{Act, Binding, EVERYWHERE, meaning};
+use super::super::page::keymap::{Act, Binding, EVERYWHERE, meaning};
 use super::*;
 
 /// Every screen that has keys: its name, its table, and whether letters can be typed on it (filters count).
@@ -49,7 +49,7 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     add("creating", &walk, false);
     walk.tell(Msg::Created(
         ticket,
-        answer::Created::Unknown {
+        response::Created::Unknown {
             why: "reset".into(),
             id: None,
         },

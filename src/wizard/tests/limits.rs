@@ -4,7 +4,7 @@ mod typed;
 
 use super::super::steps::Step;
 use super::*;
-use crate::token::address::{Family, Whereabouts};
+use crate::domain::token::address::{Family, Whereabouts};
 use jiff::SignedDuration;
 
 /// At the step, on a server behind a NAT that was reached by SSH.

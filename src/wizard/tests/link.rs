@@ -1,11 +1,11 @@
 //! A template link in the search of the first step: opened as a file is, the draft before it kept; or its faults, and nothing lost.
 
 use super::*;
-use crate::catalogue::Catalogue;
-use crate::catalogue::group::PermissionGroup;
-use crate::inventory::accounts::Account;
-use crate::token::grant::Resource;
-use crate::token::scope::Owner;
+use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::group::PermissionGroup;
+use crate::domain::inventory::accounts::Account;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Owner;
 
 const DNS: &str = "https://dash.cloudflare.com/profile/api-tokens?permissionGroupKeys=%5B%7B%22key%22%3A%22dns%22%2C%22type%22%3A%22edit%22%7D%5D&accountId=*&zoneId=all&name=from+a+link";
 

@@ -2,10 +2,10 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::answer::Rolled;
-use crate::note::{Kind, Note, NoteId};
-use crate::refusal::Refusal;
-use crate::token::scope::Owner;
+use crate::domain::journal::{Kind, Note, NoteId};
+use crate::domain::refusal::Refusal;
+use crate::domain::response::Rolled;
+use crate::domain::token::scope::Owner;
 
 const ROLL: &str = "Get a new secret (the lost one stops working)";
 
@@ -20,14 +20,17 @@ fn ours(walk: &Walk, digit: char) -> TokenRecord {
 }
 
 /// What was sent.
-fn policies(walk: &Walk) -> Vec<crate::token::policy::Policy> {
+fn policies(walk: &Walk) -> Vec<crate::domain::token::to_policies::Policy> {
     let body: serde_json::Value = serde_json::from_slice(walk.creates().last().unwrap().1).unwrap();
     let given = body["policies"].as_array().unwrap();
-    given.iter().filter_map(crate::token::reading::policy).collect()
+    given
+        .iter()
+        .filter_map(crate::domain::token::from_policies::policy)
+        .collect()
 }
 
-fn reset() -> answer::Created {
-    answer::Created::Unknown {
+fn reset() -> response::Created {
+    response::Created::Unknown {
         why: "the connection was reset".into(),
         id: None,
     }
@@ -79,7 +82,7 @@ impl Walk {
     }
 
     /// The request is out and its answer is lost.
-    fn lose(&mut self, created: answer::Created) -> &mut Self {
+    fn lose(&mut self, created: response::Created) -> &mut Self {
         let ticket = self.reach_creating();
         self.tell(Msg::Created(ticket, created));
         self.tell(Msg::FrameShown);
@@ -200,7 +203,7 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
         field: None,
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.forgotten(), [walk.notes()[0].0]);
 
     let mut walk = Walk::signed_in();
@@ -238,7 +241,7 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
 
 #[test]
 fn a_request_that_was_put_off_is_looked_for_at_once_and_once() {
-    let put_off = || answer::Created::Unlikely {
+    let put_off = || response::Created::Unlikely {
         why: "Cloudflare asks to slow down (HTTP 429)".into(),
     };
     let mut walk = Walk::signed_in();
@@ -449,7 +452,7 @@ fn several_that_match_are_shown_and_the_person_chooses() {
     walk.press(Code::Char('y'));
     let wanted = Effect::Roll(
         walk.roll_ticket(),
-        crate::token::scope::Owner::User,
+        crate::domain::token::scope::Owner::User,
         "5".repeat(32).parse().unwrap(),
     );
     assert!(walk.wanted.contains(&wanted));
@@ -477,7 +480,7 @@ fn an_id_that_the_answer_named_can_be_rolled_before_any_list() {
     let mut walk = Walk::signed_in();
     let id = "9".repeat(32).parse().ok();
     let why = "the answer has no usable secret in it (HTTP 200)".into();
-    walk.lose(answer::Created::Unknown { why, id });
+    walk.lose(response::Created::Unknown { why, id });
     assert!(
         walk.words()
             .contains("This token exists: Edit zone DNS, example.com, 9999"),
@@ -587,10 +590,10 @@ fn the_token_of_an_account_looks_for_nothing_of_a_user() {
     let mut before = Walk::signed_in();
     before.reach_creating();
     let (_, note) = before.notes().pop().unwrap();
-    let account: crate::token::id::AccountId = "b".repeat(32).parse().unwrap();
-    let sign_in = crate::session::SignedIn {
+    let account: crate::domain::token::id::AccountId = "b".repeat(32).parse().unwrap();
+    let sign_in = crate::domain::sign_in::SignedIn {
         user: None,
-        family: crate::session::Family::Account(account),
+        family: crate::domain::sign_in::Family::Account(account),
         ..who(MayMint::Yes)
     };
     let of = |owner| Note { owner, ..note.clone() };
@@ -764,10 +767,12 @@ fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
 #[test]
 fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() {
     let mut edited = record();
-    edited.policies.push(crate::token::policy::Policy {
-        effect: crate::token::policy::PolicyEffect::Allow,
+    edited.policies.push(crate::domain::token::to_policies::Policy {
+        effect: crate::domain::token::to_policies::PolicyEffect::Allow,
         groups: ["4755a26eedb94da69e1066d98aa820be".parse().unwrap()].into(),
-        resources: crate::token::policy::ResourceMap::Flat(["com.cloudflare.api.account.x".to_owned()].into()),
+        resources: crate::domain::token::to_policies::ResourceMap::Flat(
+            ["com.cloudflare.api.account.x".to_owned()].into(),
+        ),
     });
     let roll = of_a_roll(&record());
     let create = Note {

@@ -2,7 +2,7 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::refusal::Refusal;
+use crate::domain::refusal::Refusal;
 
 impl Walk {
     /// The code when it is ended from outside now, by SIGTERM.
@@ -109,17 +109,17 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
         why: "it has expired".into(),
         says: String::new(),
     };
-    let broken = answer::Created::Unknown {
+    let broken = response::Created::Unknown {
         why: "a part of cfmint broke down".into(),
         id: None,
     };
     for (created, title, words) in [
         (
-            answer::Created::No(here),
+            response::Created::No(here),
             Step::Summary.title(),
             "it may lack the permission",
         ),
-        (answer::Created::No(over), Step::SignIn.title(), "it has expired"),
+        (response::Created::No(over), Step::SignIn.title(), "it has expired"),
         (broken, Step::Summary.title(), "a part of cfmint broke down"),
     ] {
         let (mut walk, ticket) = refused();
@@ -155,7 +155,7 @@ fn a_refusal_keeps_the_draft_and_says_why() {
         field: None,
         says: "expires_on is odd".into(),
     };
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.title(), Step::Summary.title());
     walk.tell(Msg::FrameShown);
     walk.press(Code::Up).press(Code::Down);
@@ -183,7 +183,7 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
         group: "Cache Purge".into(),
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
     walk.tell(Msg::FrameShown);
     assert!(
         walk.words().contains("Remove “Cache Purge” and try again"),
@@ -223,8 +223,8 @@ fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
     let mut walk = Walk::signed_in();
     walk.press(Code::Enter);
     let ticket = walk.wizard.cx.groups.ticket;
-    let only = crate::catalogue::Catalogue::embedded()
-        .named("Zone Read", &crate::token::scope::Scope::Zone)
+    let only = crate::domain::catalog::Catalogue::embedded()
+        .named("Zone Read", &crate::domain::token::scope::Scope::Zone)
         .unwrap()
         .clone();
     walk.tell(Msg::Groups(ticket, Ok((vec![only], 0))));

@@ -3,11 +3,11 @@
 use super::super::message::Query;
 use super::super::steps::Step;
 use super::*;
-use crate::inventory::accounts::Account;
-use crate::session::{Family, ForAccounts};
-use crate::token::grant::Resource;
-use crate::token::id::AccountId;
-use crate::token::scope::{Owner, Scope};
+use crate::domain::inventory::accounts::Account;
+use crate::domain::sign_in::{Family, ForAccounts};
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::AccountId;
+use crate::domain::token::scope::{Owner, Scope};
 
 fn acme() -> AccountId {
     "a".repeat(32).parse().unwrap()
@@ -22,7 +22,7 @@ fn with_accounts() -> Walk {
     let mut walk = Walk::signed_in();
     let mut who = who(MayMint::Yes);
     who.for_accounts = ForAccounts::Only(vec![acme()]);
-    walk.wizard.cx.sign_in = crate::session::SignIn::In(Source::Pasted, Box::new(who));
+    walk.wizard.cx.sign_in = crate::domain::sign_in::SignIn::In(Source::Pasted, Box::new(who));
     let ticket = walk.wizard.cx.accounts_list.ticket;
     let account = |id, name: &str| Account {
         id,
@@ -189,7 +189,7 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
         Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
     ));
     let ticket = walk.sign_in_ticket();
-    let refusal = crate::refusal::Refusal::AccountNeeded {
+    let refusal = crate::domain::refusal::Refusal::AccountNeeded {
         sure: false,
         says: String::new(),
     };

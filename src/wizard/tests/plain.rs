@@ -1,6 +1,6 @@
 //! A credential in a plain field: refused, said, and nowhere afterwards.
 
-use super::super::plain::{IN_THE_OTHER_FIELD, LEFT_OUT, NO_CREDENTIAL};
+use super::super::page::plain::{IN_THE_OTHER_FIELD, LEFT_OUT, NO_CREDENTIAL};
 use super::together::at;
 use super::*;
 

@@ -6,8 +6,8 @@ use proptest::sample::select;
 
 use super::super::steps::Step;
 use super::*;
-use crate::token::grant::{Grant, Resource};
-use crate::token::scope::Scope;
+use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::scope::Scope;
 
 /// A key, and whether a frame is shown before the next one.
 fn any_key() -> impl Strategy<Value = (Key, bool)> {
@@ -65,7 +65,7 @@ fn walk(groups: usize, wide: bool, expires: &str) -> Walk {
         "Page Rules Write",
         "Cache Purge",
     ];
-    let catalogue = crate::catalogue::Catalogue::embedded();
+    let catalogue = crate::domain::catalog::Catalogue::embedded();
     let found = names.iter().filter_map(|name| catalogue.named(name, &Scope::Zone));
     let resource = if wide {
         Resource::AllZones

@@ -1,7 +1,7 @@
 //! The draft over the end of the program: when it is handed over, what the next start offers, when it is forgotten.
 
 use super::*;
-use crate::wizard::kept::Kept;
+use crate::wizard::draft_file::Kept;
 use crate::wizard::page::Tone;
 
 /// A wizard that has just found this text.
@@ -144,11 +144,11 @@ fn several_accesses_and_typed_texts_come_back() {
 fn forgotten_when_its_token_exists_and_not_before() {
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
-    let refusal = crate::refusal::Refusal::Unreachable {
+    let refusal = crate::domain::refusal::Refusal::Unreachable {
         why: "no network".into(),
         timed_out: false,
     };
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.forgets(), 0);
     let ticket = {
         walk.press(Code::End).press(Code::Enter);
@@ -170,7 +170,7 @@ fn kept_over_a_lost_answer() {
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
     let why = "the line went dead".into();
-    walk.tell(Msg::Created(ticket, answer::Created::Unknown { why, id: None }));
+    walk.tell(Msg::Created(ticket, response::Created::Unknown { why, id: None }));
     walk.tell(Msg::FrameShown);
     assert_eq!((walk.forgets(), walk.kept().is_empty()), (0, false));
 }
@@ -289,7 +289,7 @@ fn a_permission_that_is_gone_is_named() {
         .unwrap()
         .to_string();
     let mut walk = recalled(&text.replace(&group, &gone));
-    walk.wizard.cx.groups.state = crate::wizard::context::Live::Ready;
+    walk.wizard.cx.groups.state = crate::wizard::state::context::Live::Ready;
     walk.press(Code::Home);
     walk.tell(Msg::Key(Code::Enter.into()));
     assert!(walk.notice().contains(&gone), "{}", walk.notice());

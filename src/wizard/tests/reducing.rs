@@ -2,8 +2,8 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::token::grant::{Grant, Resource};
-use crate::token::scope::Scope;
+use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::scope::Scope;
 
 const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
 const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
@@ -18,7 +18,7 @@ fn numbers(walk: &Walk) -> Option<(&'static str, &'static str)> {
 fn with(groups: &[&str], wide: bool) -> Walk {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    let catalogue = crate::catalogue::Catalogue::embedded();
+    let catalogue = crate::domain::catalog::Catalogue::embedded();
     let grant = walk.wizard.cx.grant_mut();
     for name in groups {
         let group = catalogue.named(name, &Scope::Zone).unwrap();

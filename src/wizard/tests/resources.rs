@@ -3,12 +3,12 @@
 use super::super::message::Query;
 use super::super::steps::Step;
 use super::*;
-use crate::answer::CursorPage;
-use crate::inventory::accounts::Account;
-use crate::inventory::buckets::Bucket;
-use crate::refusal::Refusal;
-use crate::token::grant::Resource;
-use crate::token::id::AccountId;
+use crate::domain::inventory::accounts::Account;
+use crate::domain::inventory::buckets::Bucket;
+use crate::domain::refusal::Refusal;
+use crate::domain::response::CursorPage;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::AccountId;
 
 fn account() -> AccountId {
     "a".repeat(32).parse().unwrap()
@@ -421,7 +421,7 @@ fn partial() -> Walk {
         .collect();
     walk.tell(Msg::Zones(
         ticket,
-        Ok(answer::Page {
+        Ok(response::Page {
             total: Some(12_340),
             ..page(many)
         }),
@@ -528,11 +528,11 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
     let mut walk = Walk::signed_in();
     let ticket = walk.wizard.cx.groups.ticket;
     let scope = "com.cloudflare.edge.worker.script";
-    let group = crate::catalogue::PermissionGroup {
+    let group = crate::domain::catalog::PermissionGroup {
         id: "5".repeat(32).parse().unwrap(),
         name: "Workers Script Admin".into(),
         description: String::new(),
-        scopes: vec![crate::token::scope::Scope::from_api(scope)],
+        scopes: vec![crate::domain::token::scope::Scope::from_api(scope)],
         category: String::new(),
         selectable: true,
     };
@@ -583,7 +583,7 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
     walk.presses(Code::Enter, 3).letters("zz-late");
     assert_eq!(searches(&walk), 0);
     let zones = walk.zones_ticket();
-    let first = answer::Page {
+    let first = response::Page {
         total: Some(12_340),
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };
@@ -683,7 +683,7 @@ fn more_zones_than_the_requests_of_five_minutes_are_searched_only() {
     let mut walk = partial();
     let ticket = walk.zones_ticket();
     let more = |total: u64| {
-        Ok(answer::Page {
+        Ok(response::Page {
             total: Some(total),
             ..page(vec![])
         })
@@ -704,7 +704,7 @@ fn the_cursor_does_not_fall_from_an_act_into_the_list() {
         .collect();
     walk.tell(Msg::Zones(
         ticket,
-        Ok(answer::Page {
+        Ok(response::Page {
             total: Some(12_340),
             ..page(more)
         }),
@@ -909,7 +909,7 @@ fn a_host_costs_five_questions_at_most_and_a_failure_is_not_asked_again_by_itsel
     let mut walk = partial();
     walk.paste("1.2.3.4.5.6.7.8.far.example");
     // More zones than a page hold the text: the host's own name is asked for, too.
-    let many = answer::Page {
+    let many = response::Page {
         total: Some(60),
         ..page(vec![])
     };
@@ -957,7 +957,7 @@ fn zones_of_one_name_are_told_apart_by_status_account_and_id() {
     let ticket = walk.zones_ticket();
     let mut moved = zone(&"d".repeat(32), "example.com");
     moved.account = "b".repeat(32).parse().unwrap();
-    moved.status = crate::inventory::zones::Status::Moved;
+    moved.status = crate::domain::inventory::zones::Status::Moved;
     walk.tell(Msg::Zones(ticket, Ok(page(vec![moved]))));
     let both = |first: &str| {
         [

@@ -1,8 +1,8 @@
 //! The token as a spec file, from the summary: the field in place, what is written, and which keys are not meant for "Create Token".
 
 use super::*;
-use crate::inventory::accounts::Account;
-use crate::token::grant::Resource;
+use crate::domain::inventory::accounts::Account;
+use crate::domain::token::grant::Resource;
 
 const SHOP: &str = "77777777777777777777777777777777";
 
@@ -129,12 +129,12 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     walk.wizard.cx.draft.grants[0].resources.clear();
     walk.wizard.go(super::super::steps::Step::Summary);
     let text = walk.saved();
-    let read = crate::spec_file::read(&text, &crate::catalogue::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
     assert_eq!(read.draft, walk.wizard.cx.draft);
     assert_eq!(walk.saves().last().unwrap().0, "token.toml");
     walk.press(Code::Esc);
     // More than a file may hold: said before a name is asked for.
-    walk.wizard.cx.draft.ip_only = "x".repeat(crate::spec_file::LARGEST);
+    walk.wizard.cx.draft.ip_only = "x".repeat(crate::domain::spec::LARGEST);
     walk.press(Key::ctrl('s'));
     assert!(
         walk.notice().starts_with("It could not be opened again"),

@@ -1,8 +1,8 @@
 //! The search of the first step. Enter takes the first row, so that it is the narrowest reading of what was typed.
 
 use super::*;
-use crate::catalogue::template::{Kind, Templates};
-use crate::needs::{Kinds, hit, hits};
+use crate::domain::catalog::template::{Kind, Templates};
+use crate::domain::needs::{Kinds, hit, hits};
 
 /// What is found for what is typed; the search is empty again.
 fn found(walk: &mut Walk, typed: &str) -> Vec<String> {
@@ -383,7 +383,7 @@ fn no_name_is_taken_for_an_error() {
         .flat_map(|one| [one.name.clone(), one.slug.clone()]);
     let taken: Vec<String> = things
         .chain(names)
-        .filter(|text| crate::needs::is_error(text))
+        .filter(|text| crate::domain::needs::is_error(text))
         .collect();
     assert_eq!(taken, [""; 0]);
     let calls = [
@@ -393,6 +393,6 @@ fn no_name_is_taken_for_an_error() {
         "d1 10000x",
     ];
     for typed in FIRST.iter().map(|(typed, ..)| typed).chain(&calls) {
-        assert!(!crate::needs::is_error(typed), "{typed}");
+        assert!(!crate::domain::needs::is_error(typed), "{typed}");
     }
 }

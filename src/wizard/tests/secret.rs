@@ -1,10 +1,10 @@
 //! The secret screen: what counts as taken, what is said, how one leaves.
 
 use super::*;
-use crate::ways_out::Contents;
-use crate::ways_out::copy::{Cleared, Copied};
+use crate::domain::delivery::Contents;
+use crate::domain::delivery::clipboard::{Cleared, Copied};
 use crate::wizard::message::Handed;
-use crate::wizard::minted::Minted;
+use crate::wizard::screens::secret::Minted;
 
 fn minted(route: Route) -> Walk {
     let mut walk = Walk::with_route(route);
@@ -196,7 +196,7 @@ fn the_clipboard_is_asked_to_be_emptied_once() {
 fn what_stands_in_between_is_said_when_the_secret_is_shown() {
     for in_between in [false, true] {
         let route = Route::Tmux;
-        let mut walk = Walk::signed_in_with(super::super::start::Start {
+        let mut walk = Walk::signed_in_with(super::super::state::start::Start {
             in_between,
             ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
         });
@@ -472,7 +472,7 @@ fn up_front(ways: &[&str]) -> Walk {
         screen: false,
         tmux_suspected: false,
     };
-    let mut walk = Walk::signed_in_with(super::super::start::Start {
+    let mut walk = Walk::signed_in_with(super::super::state::start::Start {
         to: WayOut::read_all(&ways).unwrap(),
         ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
     });
@@ -529,17 +529,17 @@ fn r2() -> Walk {
         panic!("it is made")
     };
     let mut record = record();
-    record.policies = vec![crate::token::policy::Policy {
-        effect: crate::token::policy::PolicyEffect::Allow,
+    record.policies = vec![crate::domain::token::to_policies::Policy {
+        effect: crate::domain::token::to_policies::PolicyEffect::Allow,
         groups: ["2efd5506f9c8494dacb1fa10a3e7d5b6".parse().unwrap()].into(),
-        resources: crate::token::policy::ResourceMap::Flat(
+        resources: crate::domain::token::to_policies::ResourceMap::Flat(
             [format!("com.cloudflare.edge.r2.bucket.{}_eu_logs", "a".repeat(32))].into(),
         ),
     }];
     assert!(minted.revealed().is_none());
-    let owner = crate::token::scope::Owner::User;
+    let owner = crate::domain::token::scope::Owner::User;
     let secret = Secret::copied_from(SECRET.as_bytes());
-    walk.wizard.minted(super::super::minted::Minted::rolled(
+    walk.wizard.minted(super::super::screens::secret::Minted::rolled(
         secret,
         Box::new(record),
         owner,
@@ -611,7 +611,7 @@ fn another_token_drops_the_secret_and_begins_anew() {
     walk.press(Code::Char('y'));
     assert_eq!(walk.title(), "Step 1 of 6 · Template: what is this token for?");
     assert!(matches!(walk.wizard.phase, Phase::Drafting));
-    assert_eq!(walk.wizard.cx.draft, super::super::context::empty_draft());
+    assert_eq!(walk.wizard.cx.draft, super::super::state::context::empty_draft());
     assert_eq!(walk.leaving(), None);
     walk.reach_summary().press(Code::Enter);
     assert_eq!(walk.creates().len(), 1, "the second token is made like the first");
@@ -633,12 +633,12 @@ fn ctrl_c_warns_while_untaken_and_ends_then() {
 #[test]
 fn verifying_says_no_more_than_is_known() {
     let verified = |status| {
-        Ok(answer::Verified {
+        Ok(response::Verified {
             id: record().id,
             status,
         })
     };
-    let shut_out = crate::refusal::Refusal::ShutOut {
+    let shut_out = crate::domain::refusal::Refusal::ShutOut {
         address: "192.0.2.7".into(),
         says: String::new(),
     };
@@ -749,7 +749,7 @@ fn a_copy_that_was_cleared_may_still_have_been_taken() {
 #[test]
 fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
     let unknown = || {
-        Err(crate::refusal::Refusal::NotSignedIn {
+        Err(crate::domain::refusal::Refusal::NotSignedIn {
             why: "it is wrong".into(),
             says: String::new(),
         })
@@ -763,7 +763,7 @@ fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
         change(&mut given);
         // As for a token of an earlier run: what is known of it is in its record.
         let secret = Secret::copied_from(SECRET.as_bytes());
-        let owner = crate::token::scope::Owner::User;
+        let owner = crate::domain::token::scope::Owner::User;
         walk.wizard.minted(Minted::rolled(secret, Box::new(given), owner, None));
         walk.tell(Msg::FrameShown);
         let Phase::Minted(minted) = &walk.wizard.phase else {

@@ -2,7 +2,7 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::refusal::Refusal;
+use crate::domain::refusal::Refusal;
 
 #[test]
 fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
@@ -30,7 +30,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     // On the create request.
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal())));
+    walk.tell(Msg::Created(ticket, response::Created::No(refusal())));
     walk.tell(Msg::FrameShown);
     assert_eq!(walk.title(), "Sign in");
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
@@ -277,7 +277,7 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     walk.press(Code::Enter).letters("my na");
     let ticket = walk.sign_in_ticket();
-    let lost = crate::refusal::Refusal::Unreachable {
+    let lost = crate::domain::refusal::Refusal::Unreachable {
         why: "no answer".into(),
         timed_out: true,
     };
@@ -308,7 +308,7 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
 fn the_silence_of_the_sign_in_page_ends_with_it() {
     let mut walk = Walk::signed_in();
     walk.press(Code::Enter);
-    walk.wizard.refused(&crate::refusal::Refusal::NotSignedIn {
+    walk.wizard.refused(&crate::domain::refusal::Refusal::NotSignedIn {
         why: "expired".into(),
         says: String::new(),
     });

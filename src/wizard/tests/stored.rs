@@ -2,10 +2,10 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::refusal::Refusal;
-use crate::session::{ForAccounts, Program, Scopes, SignIn, StoredSignIn, StoredState};
-use crate::token::id::AccountId;
-use crate::token::scope::Owner;
+use crate::domain::refusal::Refusal;
+use crate::domain::sign_in::{ForAccounts, Program, Scopes, SignIn, StoredSignIn, StoredState};
+use crate::domain::token::id::AccountId;
+use crate::domain::token::scope::Owner;
 
 fn acme() -> AccountId {
     "a".repeat(32).parse().unwrap()

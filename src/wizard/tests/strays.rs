@@ -1,9 +1,9 @@
 //! Files that killed runs left: the question before one goes, and what answers it.
 
 use super::*;
-use crate::note::{Note, NoteId};
-use crate::token::scope::Owner;
-use crate::ways_out::Strays;
+use crate::domain::delivery::Strays;
+use crate::domain::journal::{Note, NoteId};
+use crate::domain::token::scope::Owner;
 
 const STRAY: &str = "/srv/app/.cfmint-4711-0-.env";
 

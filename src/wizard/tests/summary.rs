@@ -2,8 +2,8 @@
 
 use super::super::steps::Step;
 use super::*;
-use crate::token::grant::{Grant, Resource};
-use crate::token::scope::Scope;
+use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::scope::Scope;
 
 const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
 const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
@@ -143,11 +143,11 @@ fn a_refused_permission_is_removed_from_every_access() {
     let mut walk = two_accesses();
     walk.press(Code::End).press(Code::Enter);
     let ticket = walk.creates().last().unwrap().0;
-    let refusal = crate::refusal::Refusal::LacksGroup {
+    let refusal = crate::domain::refusal::Refusal::LacksGroup {
         group: "DNS Write".into(),
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, answer::Created::No(refusal)));
+    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.row(), "Remove “DNS Edit” and try again");
     walk.press(Code::Enter);
     assert_eq!(groups(&walk, 1), [ZONE_READ]);
@@ -206,7 +206,7 @@ fn most_chosen(total: u64) -> String {
     let ids: Vec<String> = many.iter().take(18).map(|zone| zone.id.to_string()).collect();
     walk.tell(Msg::Zones(
         ticket,
-        Ok(answer::Page {
+        Ok(response::Page {
             total: Some(total),
             ..page(many)
         }),

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::binding::BACKSPACE;
 use super::super::message::Query;
+use super::super::page::keymap::BACKSPACE;
 use super::*;
 
 /// Each screen where letters go into a text, by its name.
@@ -89,7 +89,7 @@ fn a_run_of_letters_is_looked_for_once() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    let first = answer::Page {
+    let first = response::Page {
         total: Some(12_340),
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };

@@ -1,11 +1,11 @@
 //! Every page with every key, and the keys that do something in twos as they are read together: nothing typed is lost in silence, nothing is granted by more than one step, and what is set is on the screen with the
 //! next frame.
 
-use super::super::field::Field;
+use super::super::page::text_field::Field;
 use super::super::steps::Step;
 use super::*;
-use crate::needs::Given;
-use crate::token::grant::Resource;
+use crate::domain::needs::Given;
+use crate::domain::token::grant::Resource;
 
 /// A page, and how to come to it.
 struct Place {
@@ -98,7 +98,7 @@ const PLACES: &[Place] = &[
         let mut walk = Walk::signed_in();
         let ticket = walk.reach_creating();
         let why = "reset".to_owned();
-        walk.tell(Msg::Created(ticket, answer::Created::Unknown { why, id: None }));
+        walk.tell(Msg::Created(ticket, response::Created::Unknown { why, id: None }));
         walk
     }),
     at("secret", || {

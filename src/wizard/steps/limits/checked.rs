@@ -1,8 +1,8 @@
 //! What is typed at this step, read and judged once for each change, so that drawing costs nothing by the thousand.
 
-use crate::token::address::{self, IpFilter, List, Remark, grouped, written};
-use crate::token::spec::{Gap, Place};
-use crate::wizard::context::Context;
+use crate::domain::token::address::{self, IpFilter, List, Remark, grouped, written};
+use crate::domain::token::spec::{Gap, Place};
+use crate::wizard::state::context::Context;
 
 /// Wrong entries that are named under their field; the list of remarks has the others.
 const NAMED: usize = 3;

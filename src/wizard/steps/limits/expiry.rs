@@ -3,12 +3,12 @@
 
 use jiff::Timestamp;
 
-use crate::token::lifetime::{self, When};
-use crate::wizard::binding::Act;
-use crate::wizard::context::Context;
-use crate::wizard::field::{Field, Pasted};
+use crate::domain::token::lifetime::{self, When};
 use crate::wizard::page::Notice;
-use crate::wizard::unseen::Unseen;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::page::text_field::{Field, Pasted};
+use crate::wizard::state::context::Context;
+use crate::wizard::state::unseen::Unseen;
 
 /// The scale, from short to long, and what each step writes into the draft. No expiry is not its far end: no key that makes it longer comes to it.
 const SCALE: [(&str, &str); 4] = [

@@ -3,7 +3,7 @@
 
 use super::LimitsStep;
 use super::expiry::Set;
-use crate::wizard::field::Field;
+use crate::wizard::page::text_field::Field;
 
 /// The parts of the form from top to bottom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

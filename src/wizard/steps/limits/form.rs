@@ -3,10 +3,10 @@
 use super::checked::Checked;
 use super::expiry::{Expiry, Set, WARNING};
 use super::{Focus, LimitsStep, Opened, mine};
-use crate::token::lifetime::{self, in_words};
-use crate::token::spec::Place;
-use crate::wizard::context::Context;
+use crate::domain::token::lifetime::{self, in_words};
+use crate::domain::token::spec::Place;
 use crate::wizard::page::{ChoiceView, FieldView, Line, LineStyle, List, Page, Part, Row};
+use crate::wizard::state::context::Context;
 
 impl LimitsStep {
     pub(super) fn form<'a>(&'a self, cx: &'a Context) -> Page<'a> {
@@ -73,7 +73,7 @@ impl LimitsStep {
             Opened::Remarks(_) => {
                 let more = self.checked.count().saturating_sub(self.checked.told().len());
                 if more > 0 {
-                    let more = crate::token::address::grouped(more as u128);
+                    let more = crate::domain::token::address::grouped(more as u128);
                     let words = format!("and {more} more, which show when these are mended.");
                     parts.push(Part::Lines(vec![Line::new(LineStyle::Faint, words)]));
                 }
@@ -102,7 +102,7 @@ impl LimitsStep {
             0 => {}
             1 => rows.push(Row::new("1 remark …").hint("on these addresses")),
             count => {
-                let count = crate::token::address::grouped(count as u128);
+                let count = crate::domain::token::address::grouped(count as u128);
                 rows.push(Row::new(format!("{count} remarks …")).hint("on these addresses"));
             }
         }
@@ -197,7 +197,7 @@ fn under(checked: &Checked, place: &Place, airy: bool) -> Part<'static> {
     lines.extend(
         warnings
             .into_iter()
-            .map(|words| Line::new(LineStyle::Warning, crate::text::visible(&words))),
+            .map(|words| Line::new(LineStyle::Warning, crate::domain::text::visible(&words))),
     );
     if lines.is_empty() && airy {
         lines.push(Line::new(LineStyle::Faint, ""));
@@ -211,7 +211,7 @@ fn in_list(place: &Place, sentence: &str) -> String {
     } else {
         "Only from"
     };
-    format!("{label}: {}", crate::text::visible(sentence))
+    format!("{label}: {}", crate::domain::text::visible(sentence))
 }
 
 /// As on the scale.

@@ -1,6 +1,6 @@
 //! The keys of each part of the form, and of the lists that open in its place: what dispatch, footer and help read.
 
-use crate::wizard::binding::{self as bound, Binding};
+use crate::wizard::page::keymap::{self as bound, Binding};
 
 const fn enter(label: &'static str) -> Binding {
     Binding { label, ..bound::ENTER }

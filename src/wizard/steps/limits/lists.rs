@@ -4,13 +4,13 @@
 use super::focus::Focus;
 use super::mine::{self, Offer};
 use super::{LimitsStep, Opened};
-use crate::token::address;
-use crate::token::spec::Place;
-use crate::wizard::binding::Act;
-use crate::wizard::context::Context;
-use crate::wizard::field::Field;
+use crate::domain::token::address;
+use crate::domain::token::spec::Place;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::page::text_field::Field;
+use crate::wizard::state::context::Context;
 
 impl LimitsStep {
     pub(super) fn offers(&self, cx: &Context) -> Vec<(Offer, String)> {

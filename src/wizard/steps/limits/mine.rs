@@ -2,10 +2,10 @@
 
 use std::net::IpAddr;
 
-use crate::token::address::{Family, special};
-use crate::wizard::context::Context;
-use crate::wizard::here::Asked;
+use crate::domain::token::address::{Family, special};
 use crate::wizard::page::{Line, LineStyle};
+use crate::wizard::state::context::Context;
+use crate::wizard::state::my_address::Asked;
 
 /// A row of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,11 +72,11 @@ fn ask(cx: &Context, host: &str) -> String {
 /// What asking led to, where it led to nothing; and what is missing else.
 pub(super) fn lines(cx: &Context) -> Vec<Line> {
     let failed = |family: Family| match cx.here.asked(family) {
-        Asked::Failed(why) => Some(Line::new(LineStyle::Warning, crate::text::visible(why))),
+        Asked::Failed(why) => Some(Line::new(LineStyle::Warning, crate::domain::text::visible(why))),
         _ => None,
     };
     let mut lines: Vec<Line> = [Family::V4, Family::V6].into_iter().filter_map(failed).collect();
-    if cx.here.known == crate::token::address::Whereabouts::default() {
+    if cx.here.known == crate::domain::token::address::Whereabouts::default() {
         let none = "This machine has no address of its own that leads to the Internet.";
         lines.push(Line::new(LineStyle::Faint, none));
     }
@@ -90,5 +90,5 @@ fn host(cx: &Context) -> String {
     }
     let url = cx.start.base_url.as_str();
     let after = url.split_once("://").map_or(url, |(_, after)| after);
-    crate::text::visible(after.split('/').next().unwrap_or(after)).into_owned()
+    crate::domain::text::visible(after.split('/').next().unwrap_or(after)).into_owned()
 }

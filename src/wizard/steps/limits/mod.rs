@@ -11,11 +11,11 @@ mod mine;
 mod typed;
 
 use super::{Ask, Flow};
-use crate::token::spec::Place;
-use crate::wizard::binding::{Act, Binding};
-use crate::wizard::context::Context;
-use crate::wizard::field::Field;
+use crate::domain::token::spec::Place;
+use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
+use crate::wizard::state::context::Context;
 use checked::Checked;
 use expiry::{Expiry, Set};
 use focus::Focus;
@@ -145,7 +145,7 @@ impl LimitsStep {
         if let (Some(at), Some(field)) = (at, self.focused()) {
             field.place(at);
         }
-        cx.notice = Some(Notice::warning(crate::text::visible(&sentence)));
+        cx.notice = Some(Notice::warning(crate::domain::text::visible(&sentence)));
         true
     }
 

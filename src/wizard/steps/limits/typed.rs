@@ -3,11 +3,11 @@
 
 use super::focus::Focus;
 use super::{LimitsStep, Opened};
-use crate::token::address;
-use crate::token::spec::Place;
-use crate::wizard::binding::Act;
-use crate::wizard::context::Context;
+use crate::domain::token::address;
+use crate::domain::token::spec::Place;
 use crate::wizard::page::Notice;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::state::context::Context;
 
 impl LimitsStep {
     /// A letter where no text has the focus.

@@ -1,10 +1,10 @@
 //! What is said beside the list: about the row under the cursor, with why it was found to be needed, and about the template.
 
 use super::{PermissionsStep, levels};
-use crate::needs::Basis;
-use crate::refusal::as_on_screen;
-use crate::text::visible;
-use crate::wizard::context::Context;
+use crate::domain::needs::Basis;
+use crate::domain::refusal::as_on_screen;
+use crate::domain::text::visible;
+use crate::wizard::state::context::Context;
 
 impl PermissionsStep {
     pub(super) fn hint(&self, cx: &Context) -> String {

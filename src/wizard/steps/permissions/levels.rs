@@ -1,14 +1,14 @@
 //! The level of the row under the cursor: → more, ← less, Space the least or none, Enter what was typed. Each is done at once, by one step at most, and said with how to take it back.
 
 use super::PermissionsStep;
-use crate::catalogue::picker::Level;
-use crate::catalogue::scale::Scale;
-use crate::text::visible;
-use crate::token::id::GroupId;
-use crate::token::scope::Scope;
-use crate::wizard::context::Context;
+use crate::domain::catalog::picker::Level;
+use crate::domain::catalog::scale::Scale;
+use crate::domain::text::visible;
+use crate::domain::token::id::GroupId;
+use crate::domain::token::scope::Scope;
 use crate::wizard::page::Notice;
-use crate::wizard::unseen::LEAST;
+use crate::wizard::state::context::Context;
+use crate::wizard::state::unseen::LEAST;
 
 /// The level that is had of a row, as its place on the scale; of several the highest.
 pub(super) fn held(cx: &Context, scale: &Scale) -> Option<usize> {

@@ -1,14 +1,14 @@
 //! The acts under the list: what a person may want here beside choosing. Each is a visible row that says what it does and costs.
 
-use crate::inventory::buckets::Listing;
-use crate::inventory::{BUDGET, PAGES};
-use crate::text::thousands;
-use crate::token::bucket::JURISDICTIONS;
-use crate::token::grant::Resource;
-use crate::token::id::AccountId;
-use crate::token::scope::Scope;
-use crate::wizard::context::{Context, Live};
+use crate::domain::inventory::buckets::Listing;
+use crate::domain::inventory::{BUDGET, PAGES};
+use crate::domain::text::thousands;
+use crate::domain::token::bucket::JURISDICTIONS;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::AccountId;
+use crate::domain::token::scope::Scope;
 use crate::wizard::message::Query;
+use crate::wizard::state::context::{Context, Live};
 
 /// Accounts whose buckets of the default jurisdiction are listed unasked: a request each (reference: design section 7, promise 13).
 const ACCOUNTS: usize = 20;
@@ -102,7 +102,7 @@ fn more_zones(cx: &Context) -> Option<Deed> {
         return None;
     }
     let from = match cx.zones_list.state {
-        Live::Ready if extent.here as u64 >= u64::from(PAGES * crate::inventory::PER_PAGE) => PAGES + 1,
+        Live::Ready if extent.here as u64 >= u64::from(PAGES * crate::domain::inventory::PER_PAGE) => PAGES + 1,
         Live::Ready | Live::Failed(_) => 1,
         Live::NotAsked | Live::Loading => return None,
     };

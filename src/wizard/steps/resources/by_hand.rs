@@ -1,14 +1,14 @@
 //! Resources by hand: ids, keys and buckets that are typed or pasted, and what is said when a text is none of them.
 
+use crate::domain::text::visible;
+use crate::domain::token::bucket::{fault_of_jurisdiction, fault_of_name};
+use crate::domain::token::from_policies;
+use crate::domain::token::grant::{Resource, WORKER_SCRIPT};
+use crate::domain::token::id::{AccountId, UserId, ZoneId};
+use crate::domain::token::scope::Scope;
+use crate::domain::token::zone_name::{Host, shown};
 use crate::secret::credential::{hidden, quoted};
-use crate::text::visible;
-use crate::token::bucket::{fault_of_jurisdiction, fault_of_name};
-use crate::token::grant::{Resource, WORKER_SCRIPT};
-use crate::token::id::{AccountId, UserId, ZoneId};
-use crate::token::reading;
-use crate::token::scope::Scope;
-use crate::token::zone_name::{Host, shown};
-use crate::wizard::context::{Context, Live};
+use crate::wizard::state::context::{Context, Live};
 
 /// Reads what is typed as ids or keys of this scope; empty unless every piece is one.
 pub(super) fn parse(cx: &Context, scope: &Scope, typed: &str) -> Vec<Resource> {
@@ -18,7 +18,7 @@ pub(super) fn parse(cx: &Context, scope: &Scope, typed: &str) -> Vec<Resource> {
         Scope::Zone => piece.parse::<ZoneId>().ok().map(Resource::Zone),
         Scope::User => piece.parse::<UserId>().ok().map(Resource::User),
         Scope::Bucket => bucket(cx, piece).and_then(Result::ok),
-        Scope::Other(_) => script(cx, scope, piece).or_else(|| reading::typed(scope, piece).ok()),
+        Scope::Other(_) => script(cx, scope, piece).or_else(|| from_policies::typed(scope, piece).ok()),
     };
     pieces.map(read).collect::<Option<Vec<_>>>().unwrap_or_default()
 }
@@ -51,7 +51,7 @@ fn account_by(cx: &Context, words: &str) -> Option<AccountId> {
 fn bucket(cx: &Context, piece: &str) -> Option<Result<Resource, String>> {
     let (account, rest) = piece.split_once('/')?;
     let account = account_by(cx, account)?;
-    let known = |word: &str| crate::token::bucket::JURISDICTIONS.contains(&word);
+    let known = |word: &str| crate::domain::token::bucket::JURISDICTIONS.contains(&word);
     let (jurisdiction, name) = match rest.split_once('/') {
         Some((jurisdiction, name)) if known(jurisdiction) || fault_of_jurisdiction(jurisdiction).is_none() => {
             (jurisdiction, name)
@@ -97,7 +97,7 @@ pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str, above: Option<&
         Scope::Bucket => pieces().find_map(|piece| bucket(cx, piece)?.err()),
         Scope::Other(_) => pieces().find_map(|piece| match script(cx, scope, piece) {
             Some(_) => None,
-            None => reading::typed(scope, piece).err(),
+            None => from_policies::typed(scope, piece).err(),
         }),
         _ => pieces().filter(|piece| looks_like_an_id(piece)).find_map(|piece| {
             let error = piece.parse::<ZoneId>().err()?;

@@ -1,15 +1,15 @@
 //! Choosing and excluding. What cannot go together is not taken, and the reason is said: the judge is the one that the spec is read with
-//! ([`crate::token::conflict`]), so that nothing is let through here that is refused later.
+//! ([`crate::domain::token::conflict`]), so that nothing is let through here that is refused later.
 
 use std::collections::BTreeSet;
 
 use super::offers::name;
-use crate::token::conflict::together;
-use crate::token::grant::Resource;
-use crate::token::scope::Scope;
-use crate::token::spec::Gap;
-use crate::wizard::context::Context;
+use crate::domain::token::conflict::together;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Scope;
+use crate::domain::token::spec::Gap;
 use crate::wizard::page::Notice;
+use crate::wizard::state::context::Context;
 
 /// How something stands in the access on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

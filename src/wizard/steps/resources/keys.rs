@@ -1,7 +1,7 @@
 //! The keys of the resources step, by where the cursor is and what is typed, and how the footer says the one whose meaning depends on the row.
 
 use super::ResourcesStep;
-use crate::wizard::binding::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Act, Binding};
 
 impl ResourcesStep {
     /// The table for where the cursor is.

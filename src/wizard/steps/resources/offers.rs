@@ -2,12 +2,12 @@
 
 use super::by_hand;
 use super::server::Server;
-use crate::summary::Names;
-use crate::token::grant::Resource;
-use crate::token::scope::Scope;
-use crate::token::zone_name::{Host, is_called, shown};
-use crate::wizard::context::Context;
-use crate::wizard::pick::Pick;
+use crate::domain::summary::Names;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Scope;
+use crate::domain::token::zone_name::{Host, is_called, shown};
+use crate::wizard::page::list::Pick;
+use crate::wizard::state::context::Context;
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,15 +3,15 @@
 use super::by_hand;
 use super::choosing::Standing;
 use super::offers::{Offer, name};
-use crate::inventory::buckets::Listing;
-use crate::inventory::zones::ZoneRef;
-use crate::summary::Names;
-use crate::text::{thousands, visible};
-use crate::token::grant::Resource;
-use crate::token::scope::Scope;
-use crate::token::zone_name::{is_called, shown};
-use crate::wizard::context::{Context, Live};
+use crate::domain::inventory::buckets::Listing;
+use crate::domain::inventory::zones::ZoneRef;
+use crate::domain::summary::Names;
+use crate::domain::text::{thousands, visible};
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Scope;
+use crate::domain::token::zone_name::{is_called, shown};
 use crate::wizard::page::{Mark, Row};
+use crate::wizard::state::context::{Context, Live};
 
 impl Offer {
     /// Its row: chosen, excluded or neither.
@@ -169,7 +169,13 @@ fn list(cx: &Context, scope: &Scope) -> String {
     }
 }
 
-fn lists(cx: &Context, scope: &Scope, listing: &crate::wizard::context::Listing, here: usize, what: &str) -> String {
+fn lists(
+    cx: &Context,
+    scope: &Scope,
+    listing: &crate::wizard::state::context::Listing,
+    here: usize,
+    what: &str,
+) -> String {
     let by_hand = || by_hand::words(scope);
     let count = thousands(here as u64);
     let words = match &listing.state {

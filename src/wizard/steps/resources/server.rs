@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
-use crate::inventory::PER_PAGE;
-use crate::token::zone_name::{Host, searched};
-use crate::wizard::context::{Context, Live};
+use crate::domain::inventory::PER_PAGE;
+use crate::domain::token::zone_name::{Host, searched};
 use crate::wizard::message::Query;
+use crate::wizard::state::context::{Context, Live};
 
 /// Letters after which a partial zone list is searched on the server.
 const FROM: usize = 2;

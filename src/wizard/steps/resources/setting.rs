@@ -4,10 +4,10 @@
 use super::choosing::{self, NotFrom, Standing};
 use super::offers::Offer;
 use super::{ResourcesStep, by_hand, rows};
-use crate::token::grant::Resource;
-use crate::wizard::context::Context;
+use crate::domain::token::grant::Resource;
 use crate::wizard::page::Notice;
-use crate::wizard::unseen::LEAST;
+use crate::wizard::state::context::Context;
+use crate::wizard::state::unseen::LEAST;
 
 impl ResourcesStep {
     /// What is under the cursor, as resources and as words; says why when there is nothing to take.

@@ -2,11 +2,11 @@
 //! is typed.
 
 use super::SignInStep;
-use crate::refusal::Refusal;
-use crate::session::{MayMint, SignIn};
-use crate::text::visible;
-use crate::wizard::context::Context;
+use crate::domain::refusal::Refusal;
+use crate::domain::sign_in::{MayMint, SignIn};
+use crate::domain::text::visible;
 use crate::wizard::page::{Line, LineStyle};
+use crate::wizard::state::context::Context;
 
 impl SignInStep {
     /// What is known about the credential that was found or pasted.

@@ -4,10 +4,10 @@
 use jiff::Timestamp;
 
 use super::SignInStep;
-use crate::session::{Scopes, SignIn, Source, StoredSignIn, StoredState};
-use crate::wizard::context::Context;
+use crate::domain::sign_in::{Scopes, SignIn, Source, StoredSignIn, StoredState};
 use crate::wizard::message::Effect;
 use crate::wizard::page::{Acts, Line, LineStyle, Notice, Part};
+use crate::wizard::state::context::Context;
 
 /// Width of what stands before a fact.
 const NAME: usize = 13;

@@ -5,9 +5,9 @@ use super::returning::leaks;
 use super::rows::{self, Entry};
 use super::tabs::Tab;
 use super::{Shown, SummaryStep, lowering};
-use crate::grade::{Level, Reason};
-use crate::wizard::context::Context;
+use crate::domain::grade::{Level, Reason};
 use crate::wizard::page::Notice;
+use crate::wizard::state::context::Context;
 use crate::wizard::steps::{Ask, Flow};
 
 impl SummaryStep {

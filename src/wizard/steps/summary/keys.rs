@@ -3,8 +3,8 @@
 
 use super::moving::Spot;
 use super::{SummaryStep, save};
-use crate::wizard::binding::{self as bound, Act, Binding};
-use crate::wizard::key::{Code, Key};
+use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::keymap::{self as bound, Act, Binding};
 
 impl SummaryStep {
     /// The table for where the cursor is.

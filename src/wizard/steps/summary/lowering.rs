@@ -1,12 +1,12 @@
 //! The change that a reason of the grade suggests, made in one go where it is about many permissions. The person presses its row; what it did is said.
 
-use crate::grade::{Change, Level, Reason};
-use crate::refusal::as_on_screen;
-use crate::text::{listed, visible};
-use crate::token::id::GroupId;
-use crate::token::spec::Place;
-use crate::wizard::context::Context;
+use crate::domain::grade::{Change, Level, Reason};
+use crate::domain::refusal::as_on_screen;
+use crate::domain::text::{listed, visible};
+use crate::domain::token::id::GroupId;
+use crate::domain::token::spec::Place;
 use crate::wizard::page::Notice;
+use crate::wizard::state::context::Context;
 
 /// Whether a row makes the change of a reason. One permission is quickly changed at its place; for more the row saves as many keys as there are
 /// permissions. Below low there is nothing to lower to.
@@ -107,9 +107,9 @@ pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grade::Level;
-    use crate::token::grant::Grant;
-    use crate::token::scope::Scope;
+    use crate::domain::grade::Level;
+    use crate::domain::token::grant::Grant;
+    use crate::domain::token::scope::Scope;
     use crate::wizard::tests::start;
 
     const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
@@ -118,7 +118,7 @@ mod tests {
 
     /// What two accesses with DNS Edit and Zone Read each have after the change of a reason about the first.
     fn after(everywhere: bool) -> Vec<Vec<String>> {
-        let mut cx = Context::new(start(crate::ways_out::copy::Route::Native, None));
+        let mut cx = Context::new(start(crate::domain::delivery::clipboard::Route::Native, None));
         let id = |text: &str| -> GroupId { text.parse().unwrap() };
         let grant = Grant {
             groups: [DNS_WRITE, ZONE_READ].map(|group| (id(group), Scope::Zone)).into(),
@@ -129,7 +129,7 @@ mod tests {
             level: Level::High,
             sentence: String::new(),
             lowers: Place::Permissions(0),
-            suggestion: crate::grade::Suggestion::default(),
+            suggestion: crate::domain::grade::Suggestion::default(),
             change: Change::Permissions {
                 read: vec![(id(DNS_WRITE), id(DNS_READ))],
                 remove: vec![id(ZONE_READ)],

@@ -3,9 +3,9 @@
 use super::SummaryStep;
 use super::rows::Entry;
 use super::tabs::Tab;
-use crate::wizard::binding::Act;
-use crate::wizard::context::Context;
 use crate::wizard::page::Notice;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::state::context::Context;
 use crate::wizard::steps::Flow;
 
 /// Where the cursor is.

@@ -2,9 +2,9 @@
 
 use super::rows::Entry;
 use super::{Shown, SummaryStep, lowering};
-use crate::refusal::Refusal;
-use crate::wizard::context::Context;
+use crate::domain::refusal::Refusal;
 use crate::wizard::page::Notice;
+use crate::wizard::state::context::Context;
 use crate::wizard::steps::{Ask, Flow};
 
 impl SummaryStep {

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::rows::{Entry, Kind};
 use super::{Shown, SummaryStep};
-use crate::grade::{Level, Reason};
-use crate::text::{listed, visible};
-use crate::token::id::GroupId;
-use crate::token::spec::{Draft, Place};
-use crate::wizard::context::Context;
+use crate::domain::grade::{Level, Reason};
+use crate::domain::text::{listed, visible};
+use crate::domain::token::id::GroupId;
+use crate::domain::token::spec::{Draft, Place};
 use crate::wizard::page::{Notice, Tone};
+use crate::wizard::state::context::Context;
 
 /// The row from which a step was opened, and what the token was then.
 #[derive(Debug, Clone)]

@@ -1,13 +1,13 @@
 //! The rows of the summary tab: what each says, where it leads, and which of them one comes back to.
 
 use super::{Shown, SummaryStep, lowering};
-use crate::grade::{Change, Level, Reason};
-use crate::refusal::as_on_screen;
-use crate::summary::{self, Line};
-use crate::text::visible;
-use crate::token::spec::{Gap, Place, Spec};
-use crate::wizard::context::Context;
+use crate::domain::grade::{Change, Level, Reason};
+use crate::domain::refusal::as_on_screen;
+use crate::domain::summary::{self, Line};
+use crate::domain::text::visible;
+use crate::domain::token::spec::{Gap, Place, Spec};
 use crate::wizard::page::Row;
+use crate::wizard::state::context::Context;
 
 /// A row of the summary tab.
 pub(super) enum Entry<'a> {

@@ -4,17 +4,17 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::SummaryStep;
-use crate::catalogue::Catalogue;
+use crate::domain::catalog::Catalogue;
+use crate::domain::spec;
+use crate::domain::text::visible;
+use crate::domain::token::grant::Resource;
 use crate::secret::credential::looks_like_one;
-use crate::spec_file;
-use crate::text::visible;
-use crate::token::grant::Resource;
-use crate::wizard::binding::{Act, Binding};
-use crate::wizard::context::{Context, Live};
-use crate::wizard::field::Field;
-use crate::wizard::key::Key;
 use crate::wizard::message::Effect;
+use crate::wizard::page::key::Key;
+use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Notice};
+use crate::wizard::state::context::{Context, Live};
 
 /// Letters of the token's name that the proposed file name has at most.
 const LONGEST_NAME: usize = 60;
@@ -165,10 +165,10 @@ fn text(cx: &Context) -> Result<String, String> {
     let catalogue = Catalogue::embedded();
     let called = Called::of(cx);
     let open = cx.names.standing();
-    let text = spec_file::write(&cx.draft, &cx.verbatim, &open, &catalogue, &|resource| {
+    let text = spec::write(&cx.draft, &cx.verbatim, &open, &catalogue, &|resource| {
         called.name(cx, resource)
     });
-    match spec_file::read(&text, &catalogue) {
+    match spec::read(&text, &catalogue) {
         Ok(_) => Ok(text),
         Err(faults) => {
             let why = faults

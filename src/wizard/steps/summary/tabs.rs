@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::export;
-use crate::text::visible;
-use crate::token::spec::Spec;
-use crate::wizard::context::Context;
+use crate::domain::export;
+use crate::domain::text::visible;
+use crate::domain::token::spec::Spec;
+use crate::wizard::state::context::Context;
 
 /// Which tab is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

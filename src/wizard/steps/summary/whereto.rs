@@ -1,8 +1,8 @@
 //! Where the secret will go, said before it exists: the ways out that were chosen up front and whether they can work here, or that nothing here can copy.
 
-use crate::text::visible;
-use crate::ways_out::copy::Route;
-use crate::wizard::context::Context;
+use crate::domain::delivery::clipboard::Route;
+use crate::domain::text::visible;
+use crate::wizard::state::context::Context;
 
 /// Sentences for the head of the page; none where the secret screen will ask and everything can work.
 pub(super) fn where_to(cx: &Context) -> Vec<String> {
@@ -14,7 +14,7 @@ pub(super) fn where_to(cx: &Context) -> Vec<String> {
             _ => Vec::new(),
         };
     }
-    let one = |(at, way): (usize, &crate::ways_out::WayOut)| {
+    let one = |(at, way): (usize, &crate::domain::delivery::WayOut)| {
         let way = way.to_string();
         match cx.ways.get(at) {
             None => format!("The secret goes to {way}; whether that works here is being found out …"),

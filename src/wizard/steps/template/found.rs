@@ -4,11 +4,11 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use crate::catalogue::Catalogue;
-use crate::catalogue::template::{Fit, Template, Templates};
-use crate::grade::Width;
-use crate::needs::{self, Kinds, Matches};
-use crate::token::id::GroupId;
+use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::template::{Fit, Template, Templates};
+use crate::domain::grade::Width;
+use crate::domain::needs::{self, Kinds, Matches};
+use crate::domain::token::id::GroupId;
 
 /// A row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

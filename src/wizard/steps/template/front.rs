@@ -1,14 +1,14 @@
 //! The rows before the templates, while nothing is searched: files that killed runs left, the offer of an earlier draft, and what was looked for so far.
 
 use super::TemplateStep;
-use crate::needs;
-use crate::text::visible;
-use crate::wizard::context::Context;
-use crate::wizard::finding::{Finding, Manner};
-use crate::wizard::kept::{ANSWERS, Answer};
+use crate::domain::needs;
+use crate::domain::text::visible;
+use crate::wizard::draft_file::{ANSWERS, Answer};
+use crate::wizard::finder::{Finding, Manner};
 use crate::wizard::page::Row;
+use crate::wizard::state::context::Context;
+use crate::wizard::state::strays;
 use crate::wizard::steps::Flow;
-use crate::wizard::strays;
 
 /// A row before the templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

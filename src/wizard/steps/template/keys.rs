@@ -1,6 +1,6 @@
 //! The keys of the first step: on its list, on the rows below it, and in a list that stands in its place.
 
-use crate::wizard::binding::{self as bound, Binding};
+use crate::wizard::page::keymap::{self as bound, Binding};
 
 pub(super) const KEYS: &[Binding] = &[
     bound::ENTER,

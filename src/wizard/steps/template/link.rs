@@ -1,12 +1,12 @@
 //! A template link in the search: what it says, or what is wrong with it.
 
-use crate::catalogue::Catalogue;
-use crate::spec_file::link::{is_link, read};
-use crate::text::visible;
-use crate::token::scope::Owner;
-use crate::wizard::context::Context;
-use crate::wizard::opened::FromFile;
+use crate::domain::catalog::Catalogue;
+use crate::domain::spec::link::{is_link, read};
+use crate::domain::text::visible;
+use crate::domain::token::scope::Owner;
 use crate::wizard::page::Notice;
+use crate::wizard::state::context::Context;
+use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::steps::Flow;
 
 /// Faults that a notice names; there is no room for more.

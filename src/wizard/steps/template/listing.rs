@@ -3,11 +3,11 @@
 use super::TemplateStep;
 use super::found::Found;
 use super::front::{self, Front};
-use crate::needs;
-use crate::summary::Names;
-use crate::wizard::context::Context;
-use crate::wizard::finding;
+use crate::domain::needs;
+use crate::domain::summary::Names;
+use crate::wizard::finder;
 use crate::wizard::page::{Acts, List, Page, Part, Row};
+use crate::wizard::state::context::Context;
 
 impl TemplateStep {
     pub(super) fn listing<'a>(&'a self, cx: &'a Context) -> Page<'a> {
@@ -20,7 +20,7 @@ impl TemplateStep {
             }
             let place = match at.checked_sub(self.front.len()).and_then(|row| self.rows.get(row)) {
                 Some(Found::Template(place)) => *place as usize,
-                Some(Found::Thing(place)) => return finding::found_row(*place),
+                Some(Found::Thing(place)) => return finder::found_row(*place),
                 None => return Row::new(""),
             };
             let Some(template) = cx.templates.all().get(place) else {
@@ -43,14 +43,14 @@ impl TemplateStep {
                 focused: self.below.is_none(),
                 row: Box::new(row),
                 empty: if self.len() == 0 && needs::is_error(self.pick.filter.text()) {
-                    finding::AN_ERROR.into()
+                    finder::AN_ERROR.into()
                 } else {
                     "Nothing is called so. Esc clears the search.".into()
                 },
                 wrap: false,
             }),
         ];
-        parts.extend(self.thing().map(|hit| finding::in_full(&hit)));
+        parts.extend(self.thing().map(|hit| finder::in_full(&hit)));
         parts.push(Part::Acts(Acts {
             words: vec![
                 format!("Owner: {}", cx.owner(cx.draft.owner)),

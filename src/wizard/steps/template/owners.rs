@@ -1,12 +1,12 @@
 //! The list of those who may own the token, in place of the templates while it is open.
 
-use crate::summary::Names;
-use crate::token::scope::Owner;
-use crate::wizard::binding::Act;
-use crate::wizard::context::Context;
-use crate::wizard::field::Field;
+use crate::domain::summary::Names;
+use crate::domain::token::scope::Owner;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
-use crate::wizard::pick::{Pick, Picked};
+use crate::wizard::state::context::Context;
 
 /// The open list.
 #[derive(Default)]

@@ -1,13 +1,13 @@
 //! Fills the draft from a starting point.
 
-use crate::catalogue::template::{Access, Missing};
-use crate::refusal::as_on_screen;
-use crate::text::visible;
-use crate::token::grant::{Grant, Resource};
-use crate::token::id::AccountId;
-use crate::token::scope::Scope;
-use crate::wizard::context::Context;
+use crate::domain::catalog::template::{Access, Missing};
+use crate::domain::refusal::as_on_screen;
+use crate::domain::text::visible;
+use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::id::AccountId;
+use crate::domain::token::scope::Scope;
 use crate::wizard::page::Notice;
+use crate::wizard::state::context::Context;
 
 /// Takes a starting point by its place. Taking the same again changes nothing, so that going back keeps everything. False when it cannot be
 /// taken, which is said.

@@ -1,15 +1,15 @@
 //! The list of tokens that exist, to clone one; in place of the templates while it is open.
 
-use crate::text::{thousands, visible};
-use crate::token::cloned;
-use crate::token::lifetime::in_words;
-use crate::token::record::{TokenRecord, TokenStatus};
-use crate::wizard::binding::Act;
-use crate::wizard::context::{Context, Live};
-use crate::wizard::field::Field;
+use crate::domain::text::{thousands, visible};
+use crate::domain::token::from_record;
+use crate::domain::token::lifetime::in_words;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::wizard::message::Query;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
-use crate::wizard::pick::{Pick, Picked};
+use crate::wizard::state::context::{Context, Live};
 
 /// The open list.
 #[derive(Default)]
@@ -152,7 +152,7 @@ fn clone(cx: &mut Context, token: &TokenRecord) -> bool {
             .group(id)
             .map_or_else(Vec::new, |group| group.scopes.clone())
     };
-    let made = match cloned::of(token, cx.draft.owner, cx.server_now(), &scopes_of) {
+    let made = match from_record::of(token, cx.draft.owner, cx.server_now(), &scopes_of) {
         Ok(made) => made,
         Err(why) => {
             cx.notice = Some(Notice::warning(why));

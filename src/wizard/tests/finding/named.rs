@@ -1,7 +1,7 @@
 //! Permissions that are typed or pasted as people write them: found on the first step, asked where several are called so, and matched by the filter of the permissions.
 
 use super::*;
-use crate::catalogue::wording::from_readmes;
+use crate::domain::catalog::wording::from_readmes;
 
 /// The row of a permission as the screen shows it, in small letters.
 fn as_shown(meant: &str) -> String {

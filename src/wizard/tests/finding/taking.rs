@@ -214,11 +214,11 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
         .press(Code::Enter)
         .presses(Code::Esc, 3);
     walk.wizard.cx.verbatim = vec![serde_json::json!({"effect": "deny"})];
-    let unresolved = crate::spec_file::Unresolved {
+    let unresolved = crate::domain::spec::Unresolved {
         grant: 0,
         excluded: true,
         words: "zone:gone.example".into(),
-        wanted: crate::spec_file::Wanted::Zone("gone.example".into()),
+        wanted: crate::domain::spec::Wanted::Zone("gone.example".into()),
         line: 0,
         column: 0,
     };

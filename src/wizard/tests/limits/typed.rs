@@ -7,7 +7,7 @@ fn caret(walk: &Walk) -> (String, String) {
     let page = walk.page();
     let field = page.parts.iter().find_map(|part| match part {
         Part::Field(field) if field.caret.is_some() => {
-            let behind = field.caret == Some(crate::text::width(&field.text));
+            let behind = field.caret == Some(crate::domain::text::width(&field.text));
             assert!(behind, "the caret is behind what is typed: {field:?}");
             Some((field.label.clone(), field.text.clone()))
         }

@@ -1,0 +1,327 @@
+//! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the request: the spec, the ways out, the sign-in, the names. The
+//! request goes out once; when its answer is lost, what is known is said, and the next start of the wizard finds the note.
+
+mod existing;
+mod lost;
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::delivery::{self, Gone, NOT_CREATED, NOTHING_SENT, Ways};
+use super::sign_in::Session;
+use super::signals::Watch;
+use super::subject::Sheet;
+use super::testing::{self, Question};
+use super::{Delivery, Means, Outcome, asked, journal};
+use crate::domain::catalog::Catalogue;
+use crate::domain::exit::{self, Ending};
+use crate::domain::journal::{Note, NoteId};
+use crate::domain::response::Created;
+use crate::domain::spec::Read;
+use crate::domain::text::visible;
+use crate::domain::token::id::TokenId;
+use crate::domain::token::lifetime::{When, parse, to_api};
+use crate::domain::token::record::differences;
+use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::Spec;
+use crate::io::storage::Api;
+use crate::io::storage::journal::Notes;
+use crate::secret::Secret;
+
+/// The note of the one request that a run makes.
+const NOTE: NoteId = NoteId(0);
+
+/// What is wished for.
+pub struct Wish {
+    /// The spec's file, safe to show.
+    pub file: String,
+    /// What it says.
+    pub read: Read,
+    /// Where the secret goes.
+    pub delivery: Delivery,
+    /// What is done where a token of this name exists already.
+    pub if_exists: IfExists,
+}
+
+/// What is done where the owner has a token of this name that has not expired. Cloudflare lets several have one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IfExists {
+    /// Nothing, and that is a failure.
+    Fail,
+    /// Nothing, and that is well.
+    Skip,
+    /// Another one is created.
+    Another,
+}
+
+/// Creates the token and delivers its secret, with no connection left while it is under way.
+#[must_use]
+pub fn run(wish: &Wish, means: Means) -> Outcome {
+    match requested(wish, means) {
+        Ok(Requested::Made { run, id, secret }) => run.made(id, &secret),
+        Ok(Requested::Over(end)) | Err(end) => end,
+    }
+}
+
+/// What came of the request.
+enum Requested {
+    /// The token exists, and nobody has its secret yet.
+    Made { run: Box<Run>, id: TokenId, secret: Secret },
+    /// There is no secret to be delivered.
+    Over(Outcome),
+}
+
+/// Everything up to the answer to the request.
+fn requested(wish: &Wish, mut means: Means) -> Result<Requested, Outcome> {
+    let (mut ways, _) = look(wish, &means)?;
+    asked(async move {
+        let session = Session::open(&mut means).await?;
+        let sheet = Sheet::resolved(&session, &wish.file, &wish.read)
+            .await
+            .map_err(not_created)?;
+        let spec = sheet.spec;
+        session.may_own(spec.owner)?;
+        ways.for_policies(&spec.policies(), spec.owner)?;
+        if let Some(why) = testing::vain(wish.delivery.wait, spec.starts) {
+            return Err(not_created(Outcome::stop(exit::WRONG, vec![why])));
+        }
+        let run = Run {
+            notes: Notes::here(&Api::At(means.base.as_str().to_owned())),
+            watch: Watch::begin(&means.say),
+            body: spec.body(),
+            session,
+            spec,
+            ways,
+            means,
+            json: wish.delivery.json,
+            wait: wish.delivery.wait,
+            if_exists: wish.if_exists,
+            ends_from_now: matches!(parse(&wish.read.draft.expires), Ok(When::After(_))),
+            kept: true,
+        };
+        run.create().await
+    })
+}
+
+/// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place of names. All that is wrong is said at once.
+pub(super) fn look(wish: &Wish, means: &Means) -> Result<(Ways, Sheet), Outcome> {
+    let ways = Ways::check(&wish.delivery, means);
+    let sheet = Sheet::offline(&wish.file, &wish.read);
+    match (ways, sheet) {
+        (Ok(ways), Ok(sheet)) => Ok((ways, sheet)),
+        (ways, sheet) => {
+            // The spec first, as everywhere; that nothing was sent is said last.
+            let stopped = [sheet.err(), ways.err()];
+            let words = stopped.into_iter().flatten().flat_map(|stopped| stopped.ending.words);
+            let words = words.filter(|words| words != NOTHING_SENT).collect();
+            Err(not_created(Outcome::stop(exit::WRONG, words)))
+        }
+    }
+}
+
+/// Adds that nothing came of it, where it is not said yet.
+fn not_created(mut stopped: Outcome) -> Outcome {
+    if stopped.ending.words.last().is_none_or(|last| last != NOT_CREATED) {
+        stopped.ending.words.push(NOT_CREATED.to_owned());
+    }
+    stopped
+}
+
+/// A request that is about to be made.
+struct Run {
+    session: Session,
+    spec: Spec,
+    body: Vec<u8>,
+    ways: Ways,
+    means: Means,
+    notes: Notes,
+    watch: Watch,
+    json: bool,
+    wait: Option<Duration>,
+    if_exists: IfExists,
+    /// Whether its end is counted from the moment of the run, so that an older token's is another one.
+    ends_from_now: bool,
+    /// Whether the note of the request is on the disk.
+    kept: bool,
+}
+
+impl Run {
+    fn say(&self, words: &str) {
+        (self.means.say)(words);
+    }
+
+    fn name(&self) -> String {
+        visible(self.spec.name.as_str()).into_owned()
+    }
+
+    async fn create(mut self) -> Result<Requested, Outcome> {
+        let mut note = Note {
+            who: self.session.who.user,
+            // By the answers to the sign-in, should the list not come.
+            ahead: self.session.client.server_ahead().unwrap_or_default(),
+            folders: self.ways.folders(),
+            ..Note::of(&self.spec, Timestamp::now())
+        };
+        match self.session.client.all_tokens(self.spec.owner).await {
+            Ok(tokens) => {
+                if self.if_exists != IfExists::Another {
+                    self.may_create(&tokens)?;
+                }
+                note.before = Some(tokens.rows.iter().map(|token| token.id).collect());
+                note.ahead = tokens.ahead;
+            }
+            Err(refusal) if self.if_exists != IfExists::Another => {
+                return Err(existing::not_seen(&refusal, self.session.source));
+            }
+            Err(_) => {}
+        }
+        note.sent = Timestamp::now();
+        self.kept = journal::keep(&mut self.notes, NOTE, &note, &self.means.say).map_err(not_created)?;
+        self.watch.know(vec![
+            format!(
+                "Ended while “{}” was being created (sent at {}): it may exist.",
+                self.name(),
+                to_api(note.sent)
+            ),
+            self.where_to_look(),
+        ]);
+        match self.session.client.create(self.spec.owner, &self.body).await {
+            Created::Yes { record, secret } => {
+                note.made = Some(record.id);
+                let _ = self.notes.keep(NOTE, &note.text());
+                self.told_of(record.id);
+                self.session.hang_up().await;
+                Ok(Requested::Made {
+                    id: record.id,
+                    run: Box::new(self),
+                    secret,
+                })
+            }
+            Created::No(refusal) => {
+                const WHAT: &str = "Not created.";
+                self.watch.know_refused(WHAT.to_owned());
+                self.notes.forget(NOTE);
+                let refusal = self.session.client.believed_of_writing(self.spec.owner, refusal).await;
+                Err(Outcome::refused(WHAT, &refusal, self.session.source))
+            }
+            Created::Unknown { why, id } => {
+                note.made = id;
+                let _ = self.notes.keep(NOTE, &note.text());
+                Ok(Requested::Over(self.lost(&note, &why).await))
+            }
+            Created::Unlikely { why } => Ok(Requested::Over(self.put_off(&note, &why).await)),
+        }
+    }
+
+    /// Says that the token exists, and what a signal is to say of it from now on.
+    fn told_of(&self, id: TokenId) {
+        let name = self.name();
+        let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
+        delivery::know(&self.watch, &name, id, &line);
+        self.say(&format!("Created “{name}” (id {id})."));
+    }
+
+    /// The token exists: its secret is delivered first, then the token is looked at.
+    fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
+        let (name, owner) = (self.name(), self.spec.owner);
+        let gone = self.ways.go(secret, id, &self.means.say, |gone| {
+            delivery::know(&self.watch, &name, id, &self.ways.roll_line(owner, id, gone));
+        });
+        if !gone.well.is_empty() {
+            self.notes.forget(NOTE);
+        }
+        let undelivered = !gone.failed.is_empty();
+        if !undelivered {
+            testing::know(&self.watch, &name, id);
+        }
+        journal::rule_out(&mut self.notes, owner, self.spec.name.as_str(), id);
+        let (verified, found) = self.looked_at(id, secret, self.wait.filter(|_| !undelivered));
+        let document = self.document(Some(id), &gone, verified);
+        let mut words = gone.failed.clone();
+        words.extend(found);
+        let code = match (undelivered, words.is_empty()) {
+            (false, true) => exit::DONE,
+            (false, false) => exit::FAILED,
+            (true, _) => exit::UNDELIVERED,
+        };
+        if undelivered {
+            let line = self.ways.roll_line(owner, id, &gone);
+            words.push(format!("The token “{name}” exists: id {id}."));
+            words.push(format!(
+                "A new secret for it, by which the one now stops working: {line}"
+            ));
+        } else if code == exit::FAILED {
+            words.push(testing::delivered(&name, id));
+        }
+        Outcome {
+            ending: Ending { code, words },
+            document,
+        }
+    }
+
+    /// Whether Cloudflare says that the token is active, and what is wrong with it.
+    fn looked_at(&self, id: TokenId, secret: &Secret, wait: Option<Duration>) -> (bool, Vec<String>) {
+        let looked = asked(async {
+            let question = Question {
+                client: &self.session.client,
+                owner: self.spec.owner,
+                what: "token",
+                starts: self.spec.starts,
+                filtered: !self.spec.ip.is_empty(),
+                wait,
+                say: &self.means.say,
+            };
+            let answer = question.ask(secret).await;
+            let mut wrong = Vec::from_iter(answer.wrong);
+            wrong.extend(self.read_back(id).await);
+            Ok((answer.verified, wrong))
+        });
+        looked.unwrap_or_else(|stopped| {
+            let answer = testing::not_asked(&stopped, wait, &self.means.say);
+            (answer.verified, Vec::from_iter(answer.wrong))
+        })
+    }
+
+    /// What is not as it was asked for.
+    async fn read_back(&self, id: TokenId) -> Option<String> {
+        let catalogue = Catalogue::of_this_version();
+        match self.session.client.token(self.spec.owner, id).await {
+            Ok(got) => {
+                let found = differences(&self.spec, &got, &|id| catalogue.in_words(id));
+                (!found.is_empty()).then(|| format!("Read back: {}.", found.join("; ")))
+            }
+            Err(refusal) => {
+                self.say(&format!("It could not be read back. {}", refusal.sentence()));
+                None
+            }
+        }
+    }
+
+    /// The document of `--json`; never the secret.
+    fn document(&self, id: Option<TokenId>, gone: &Gone, verified: bool) -> Option<String> {
+        let body: Value = serde_json::from_slice(&self.body).unwrap_or_default();
+        self.json.then(|| {
+            json!({
+                "id": id.map(|id| id.to_string()),
+                "name": self.spec.name.as_str(),
+                "owner": owner_in_json(self.spec.owner),
+                "policies": body.get("policies"),
+                "expires_on": self.spec.expires.map(to_api),
+                "delivered": gone.json(),
+                "verified": verified,
+                "api": self.means.base.host(),
+            })
+            .to_string()
+        })
+    }
+}
+
+/// As specs spell it.
+fn owner_in_json(owner: Owner) -> String {
+    match owner {
+        Owner::User => "user".to_owned(),
+        Owner::Account(id) => format!("account:{id}"),
+    }
+}

@@ -1,0 +1,112 @@
+//! Before a create request: whether the owner has a token of this name. Where that cannot be seen, nothing is created either, unless another one is wished for:
+//! a job that runs again must not mint a token each time its list does not come.
+
+use std::fmt::Write as _;
+
+use serde_json::json;
+
+use super::{IfExists, Run, owner_in_json};
+use crate::cli::Outcome;
+use crate::cli::delivery::Gone;
+use crate::domain::catalog::Catalogue;
+use crate::domain::exit::{self, Ending};
+use crate::domain::journal::{Kind, Note};
+use crate::domain::refusal::Refusal;
+use crate::domain::response::Tokens;
+use crate::domain::sign_in::Source;
+use crate::domain::token::lifetime::to_api;
+use crate::domain::token::record::{TokenRecord, TokenStatus, differences};
+
+/// Said where a second token of one name cannot be ruled out.
+const UNSEEN: &str = "Nothing was created; --if-exists another creates it without looking.";
+
+/// Where the list was refused, or did not come.
+pub(super) fn not_seen(refusal: &Refusal, source: Source) -> Outcome {
+    let mut unseen = Outcome::refused(
+        "Whether a token of this name exists could not be seen.",
+        refusal,
+        source,
+    );
+    unseen.ending.words.push(UNSEEN.to_owned());
+    unseen
+}
+
+impl Run {
+    /// Nothing is created where a token of this name exists, or where not all tokens could be read.
+    pub(super) fn may_create(&mut self, tokens: &Tokens) -> Result<(), Outcome> {
+        let same = tokens
+            .rows
+            .iter()
+            .filter(|token| token.status != TokenStatus::Expired)
+            .find(|token| token.name == self.spec.name.as_str());
+        match same {
+            Some(same) => Err(self.named_already(same)),
+            None if tokens.complete => Ok(()),
+            None => {
+                let words = "Whether a token of this name exists could not be seen: the token list could not be read to its end.";
+                Err(Outcome::stop(exit::FAILED, vec![words.to_owned(), UNSEEN.to_owned()]))
+            }
+        }
+    }
+
+    /// Whether a note says that this token is the one of an earlier request whose secret never came.
+    fn is_lost(&mut self, token: &TokenRecord) -> bool {
+        let notes = self.notes.left();
+        let mut notes = notes.iter().filter_map(|(_, text)| Note::read(text));
+        notes.any(|note| {
+            let may_be = note.owner == self.spec.owner && note.kind == Kind::Create;
+            let found = note.candidates(std::slice::from_ref(token));
+            may_be && found.iter().any(|one| note.made.is_some() || one.is_sure())
+        })
+    }
+
+    /// A token of this name exists: nothing is created.
+    fn named_already(&mut self, same: &TokenRecord) -> Outcome {
+        let catalogue = Catalogue::of_this_version();
+        let mut words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
+        let mut compared = same.clone();
+        if self.ends_from_now && compared.expires.is_some() {
+            compared.expires = self.spec.expires;
+        }
+        let other = differences(&self.spec, &compared, &|id| catalogue.in_words(id));
+        if !other.is_empty() {
+            let _ = write!(words, " It is not what was asked for: {}.", other.join("; "));
+        }
+        let is_lost = self.is_lost(same);
+        let (code, more) = match self.if_exists {
+            // Taking it for done would leave whoever waits for the secret without one.
+            _ if is_lost => {
+                let line = self.ways.roll_line(self.spec.owner, same.id, &Gone::default());
+                let more = format!(
+                    "It is probably the one of an earlier request whose secret did not arrive. Nothing was created. A new secret for it: {line}"
+                );
+                (exit::UNDELIVERED, more)
+            }
+            IfExists::Skip => (exit::DONE, "Nothing was created.".to_owned()),
+            IfExists::Fail | IfExists::Another => {
+                let more = "Nothing was created; --if-exists another creates one beside it, --if-exists skip takes this for done.";
+                (exit::FAILED, more.to_owned())
+            }
+        };
+        Outcome {
+            // What is there, which may be something else than what was asked for.
+            document: self.json.then(|| {
+                json!({
+                    "id": same.id.to_string(),
+                    "name": same.name,
+                    "owner": owner_in_json(self.spec.owner),
+                    "policies": same.policies_as_given,
+                    "expires_on": same.expires.map(to_api),
+                    "delivered": [],
+                    "verified": false,
+                    "api": self.means.base.host(),
+                })
+                .to_string()
+            }),
+            ending: Ending {
+                code,
+                words: vec![format!("{words} {more}")],
+            },
+        }
+    }
+}

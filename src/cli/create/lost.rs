@@ -1,0 +1,161 @@
+//! After a create request without a usable answer: looks for the token, and says what is known. Nothing is sent a second time, and nothing is rolled or deleted.
+
+use std::time::{Duration, Instant};
+
+use super::Run;
+use crate::cli::Outcome;
+use crate::cli::delivery::Gone;
+use crate::domain::exit::{self, Ending};
+use crate::domain::journal::{Candidate, Note, OLDER, PAUSES};
+use crate::domain::refusal::Refusal;
+use crate::domain::token::id::TokenId;
+use crate::domain::token::lifetime::to_api;
+
+/// Lists that are slow are not asked for again after this time; those that answer take half a minute in all.
+const LONGEST_LOOK: Duration = Duration::from_secs(45);
+
+/// What looking for a token brought.
+#[derive(Default)]
+struct Looked {
+    found: Vec<Candidate>,
+    /// Why the last list did not come.
+    refused: Option<Refusal>,
+}
+
+impl Run {
+    /// No usable answer: looks for half a minute, and says what is known.
+    pub(super) async fn lost(self, note: &Note, why: &str) -> Outcome {
+        self.say(&format!(
+            "We do not know whether the token was created. The request was sent at {}; no usable answer came back ({why}). We will not send it again by ourselves.",
+            to_api(note.sent)
+        ));
+        let looked = self.look(note, &PAUSES).await;
+        self.found(note, looked)
+    }
+
+    /// The request was put off by a whole answer: looks once, and says what is known.
+    pub(super) async fn put_off(self, note: &Note, why: &str) -> Outcome {
+        self.say(&format!(
+            "The token was probably not created: {why}. The request was sent at {}. We will not send it again by ourselves.",
+            to_api(note.sent)
+        ));
+        let looked = self.look(note, &[]).await;
+        self.found(note, looked)
+    }
+
+    /// Says what looking brought.
+    fn found(&self, note: &Note, Looked { found, refused }: Looked) -> Outcome {
+        let mut ids: Vec<TokenId> = found.iter().map(|one| one.record.id).collect();
+        if ids.is_empty() {
+            ids.extend(note.made);
+        }
+        let mut words = Vec::new();
+        if ids.len() > 1 {
+            words.push("Several tokens match; at most one of them is yours, and nothing was changed.".to_owned());
+        }
+        for id in &ids {
+            let listed = found.iter().find(|one| one.record.id == *id);
+            words.extend(self.exists(*id, listed, note.made == Some(*id)));
+        }
+        if ids.is_empty() {
+            words.extend(self.not_seen(note, refused.as_ref()));
+        }
+        // An id in the document is what a script rolls or deletes: never that of a token which may be somebody else's.
+        let ours =
+            |id: &TokenId| note.made == Some(*id) || found.iter().any(|one| one.record.id == *id && one.is_sure());
+        let only = ids.first().copied().filter(|_| ids.len() == 1).filter(ours);
+        Outcome {
+            document: self.document(only, &Gone::default(), false),
+            ending: Ending {
+                code: exit::UNDELIVERED,
+                words,
+            },
+        }
+    }
+
+    /// What is said of a token that was found, or that an answer named.
+    fn exists(&self, id: TokenId, listed: Option<&Candidate>, named: bool) -> Vec<String> {
+        let created = listed.and_then(|one| one.record.issued_on);
+        let created = created.map_or_else(String::new, |at| format!(", created {}", to_api(at)));
+        let differs = listed.is_some_and(|one| !one.same);
+        if listed.is_some_and(|one| one.older) {
+            return vec![format!("This token exists: {}, {id}{created}. {}", self.name(), OLDER)];
+        }
+        let other = match (differs, named) {
+            (true, false) => " Its permissions are not those that you asked for: it may be somebody else’s.",
+            (true, true) => " Its permissions are not those that you asked for.",
+            (false, _) => "",
+        };
+        let mut words = vec![format!(
+            "This token exists: {}, {id}{created}. Its secret did not reach us.{other}",
+            self.name()
+        )];
+        // Nobody is led to break what may be somebody else's.
+        if named || !differs {
+            let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
+            words.push(format!("A new secret for it: {line}"));
+        }
+        words
+    }
+
+    /// What is said where no list shows it: never that there is none.
+    fn not_seen(&self, note: &Note, refused: Option<&Refusal>) -> [String; 2] {
+        match refused {
+            None => [
+                "Not in your token list so far. It may still appear; look again before creating another.".to_owned(),
+                self.where_to_look(),
+            ],
+            Some(refusal) if refusal.is_lasting() => [
+                format!(
+                    "We may not list tokens with this sign-in. Note {} and {} and check {}.",
+                    self.name(),
+                    to_api(note.sent),
+                    self.spec.owner.dashboard()
+                ),
+                refusal.sentence(),
+            ],
+            Some(refusal) => [
+                format!("We could not look: {}", refusal.sentence()),
+                self.where_to_look(),
+            ],
+        }
+    }
+
+    /// Where a person finds out, and who else looks.
+    pub(super) fn where_to_look(&self) -> String {
+        let place = self.spec.owner.dashboard();
+        let name = self.name();
+        let next = if self.kept {
+            " The next start of cfmint looks for it."
+        } else {
+            ""
+        };
+        format!("Check {place} for “{name}” before creating another.{next}")
+    }
+
+    /// The tokens that may be it, asked for again after these pauses while the list lags; or why nobody may look.
+    async fn look(&self, note: &Note, pauses: &[u64]) -> Looked {
+        let mut looked = Looked::default();
+        let begun = Instant::now();
+        for pause in std::iter::once(0).chain(pauses.iter().copied()) {
+            tokio::time::sleep(Duration::from_secs(pause)).await;
+            match self.session.client.all_tokens(note.owner).await {
+                Ok(tokens) => {
+                    looked = Looked {
+                        found: note.candidates(&tokens.rows),
+                        refused: None,
+                    };
+                }
+                // What was found before is worth more than a list that did not come.
+                Err(_) if !looked.found.is_empty() => {}
+                Err(refusal) => looked.refused = Some(refusal),
+            }
+            let sure = looked.found.iter().any(Candidate::is_sure) || note.made.is_some();
+            let lasting = looked.refused.as_ref().is_some_and(Refusal::is_lasting);
+            if sure || lasting || begun.elapsed() > LONGEST_LOOK {
+                break;
+            }
+        }
+        looked
+    }
+}

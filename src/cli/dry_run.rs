@@ -1,0 +1,87 @@
+//! `cfmint create --dry-run`: the summary, the exact request and what the ways out say, and nothing is sent to create anything. Names
+//! are looked up where a credential is there, and the names of ids with them; without one a spec with ids asks nobody.
+
+use serde_json::{Value, json};
+
+use super::create::Wish;
+use super::delivery::Ways;
+use super::export::{named, unasked};
+use super::review::{Form, page_of};
+use super::sign_in::name_api;
+use super::subject::Sheet;
+use super::{Means, Outcome, on_this_thread};
+use crate::domain::exit::{self, Ending};
+use crate::domain::token::scope::Owner;
+
+/// Says what would happen.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    let (mut ways, mut sheet) = match super::create::look(wish, &means) {
+        Ok(looked) => looked,
+        Err(mut stopped) => {
+            stopped.ending.words.extend(unasked(&wish.file, &wish.read, &means));
+            return stopped;
+        }
+    };
+    let host = means.base.host().to_owned();
+    if wish.read.unresolved.is_empty() {
+        // What is wrong is said before anybody is asked.
+        if let Err(stopped) = ways.for_policies(&sheet.spec.policies(), sheet.spec.owner) {
+            return stopped;
+        }
+        if means.found.is_none() || !sheet.called.lacks_any(&sheet.spec) {
+            // Nobody is asked, but this is where the request would go.
+            name_api(&means);
+            return told(wish, &sheet, &ways, &host);
+        }
+        return on_this_thread(async move {
+            sheet.look_up_with(&mut means).await;
+            Ok(told(wish, &sheet, &ways, &host))
+        });
+    }
+    on_this_thread(async move {
+        let session = named(&wish.file, &wish.read, &mut means).await?;
+        let mut sheet = Sheet::resolved(&session, &wish.file, &wish.read).await?;
+        session.may_own(sheet.spec.owner)?;
+        ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
+        let unnamed = sheet.look_up(&session).await;
+        unnamed.iter().for_each(|said| (means.say)(said));
+        Ok(told(wish, &sheet, &ways, &host))
+    })
+}
+
+fn told(wish: &Wish, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
+    let path = match sheet.spec.owner {
+        Owner::User => "/user/tokens".to_owned(),
+        Owner::Account(id) => format!("/accounts/{id}/tokens"),
+    };
+    let body = sheet.spec.body();
+    let body = String::from_utf8_lossy(&body);
+    let document = if wish.delivery.json {
+        let (summary, _) = page_of(Form::Json, sheet);
+        let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
+        json!({
+            "request": { "method": "POST", "path": path, "body": parsed(&body), "bytes": body },
+            "summary": parsed(&summary),
+            "to": ways.places().map(|(to, _)| to).collect::<Vec<_>>(),
+            "replaces": ways.places().filter_map(|(to, over)| over.map(|over| json!({ "to": to, "what": over.called() }))).collect::<Vec<_>>(),
+            "api": host,
+        })
+        .to_string()
+    } else {
+        let (summary, _) = page_of(Form::Text, sheet);
+        let goes = ways.places().map(|(to, over)| match over {
+            None => format!("The secret would go to {to}.\n"),
+            Some(over) => format!("The secret would go to {to}: it {}.\n", over.replacing()),
+        });
+        let goes: String = goes.collect();
+        format!("{}\n\nPOST {path}\n{body}\n{goes}", summary.trim_end())
+    };
+    Outcome {
+        ending: Ending {
+            code: exit::DONE,
+            words: vec!["A dry run: nothing was created.".to_owned()],
+        },
+        document: Some(document.trim_end().to_owned()),
+    }
+}

@@ -1,0 +1,199 @@
+//! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a Terraform file, a template link, a spec. What needs ids asks for them where a credential
+//! is there; what can be said by name asks nobody.
+
+use super::labels::Called;
+use super::sign_in::Session;
+use super::subject::Sheet;
+use super::{Means, Outcome, Subject, on_this_thread, resolve};
+use crate::domain::catalog::Catalogue;
+use crate::domain::exit::{self, Ending};
+use crate::domain::export;
+use crate::domain::spec::{self, Read, Wanted, link};
+use crate::domain::text::visible;
+use crate::domain::token::from_record::as_draft;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::spec::{Draft, Spec};
+
+/// As what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The body of the create request, byte for byte.
+    Json,
+    /// A command for a POSIX shell.
+    Curl,
+    /// A file for Cloudflare's provider, 5.13 and later.
+    Terraform,
+    /// A template link of the dashboard.
+    Link,
+    /// A spec in TOML.
+    Spec,
+}
+
+impl Form {
+    /// The words of `--as`.
+    pub const WORDS: [(&'static str, Self); 5] = [
+        ("json", Self::Json),
+        ("curl", Self::Curl),
+        ("terraform", Self::Terraform),
+        ("link", Self::Link),
+        ("spec", Self::Spec),
+    ];
+
+    /// The form of a word.
+    #[must_use]
+    pub fn named(word: &str) -> Option<Self> {
+        let found = Self::WORDS.iter().find(|(name, _)| *name == word);
+        found.map(|(_, form)| *form)
+    }
+}
+
+/// What is wished for.
+pub struct Wish {
+    /// What is exported.
+    pub subject: Subject,
+    /// As what.
+    pub form: Form,
+}
+
+/// Prints the text.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    match &wish.subject {
+        Subject::Spec { file, read } if wish.form == Form::Spec => spec_of(file, read),
+        Subject::Spec { file, read } if wish.form == Form::Link => link_of(file, read),
+        Subject::Spec { file, read } if read.unresolved.is_empty() => match Sheet::offline(file, read) {
+            Ok(sheet) => printed(wish.form, &sheet, &means),
+            Err(stopped) => stopped,
+        },
+        Subject::Spec { file, read } => on_this_thread(async move {
+            let session = named(file, read, &mut means).await?;
+            let sheet = Sheet::resolved(&session, file, read).await?;
+            Ok(printed(wish.form, &sheet, &means))
+        }),
+        Subject::Token { id, owner } => {
+            let (id, owner) = (*id, *owner);
+            on_this_thread(async move {
+                let sheet = Sheet::existing(&mut means, id, owner).await?;
+                Ok(printed(wish.form, &sheet, &means))
+            })
+        }
+    }
+}
+
+/// Signs in to look names up; without a credential it says which ones need it.
+pub(super) async fn named(file: &str, read: &Read, means: &mut Means) -> Result<Session, Outcome> {
+    // What is missing is missing with ids, too; all of it is said before anything is asked.
+    let gaps = Sheet::offline(file, read).err();
+    if means.found.is_some() && gaps.is_none() {
+        return Session::open(means).await;
+    }
+    let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.ending.words).collect();
+    words.extend(unasked(file, read, means));
+    Err(Outcome::stop(exit::WRONG, words))
+}
+
+/// Every name that nobody can look up, for want of a credential; nothing where there is one, or no name.
+pub(super) fn unasked(file: &str, read: &Read, means: &Means) -> Vec<String> {
+    if means.found.is_some() || read.unresolved.is_empty() {
+        return Vec::new();
+    }
+    let why = "needs its id here, and there is no credential to look it up.";
+    let mut words: Vec<String> = read
+        .unresolved
+        .iter()
+        .map(|one| resolve::called(file, one, one.wanted.no_zone().as_deref().unwrap_or(why)))
+        .collect();
+    words.push(
+        "Put a credential into CFMINT_API_TOKEN, or write ids. --as spec and cfmint review need none.".to_owned(),
+    );
+    words
+}
+
+/// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in what is printed.
+fn spec_of(file: &str, read: &Read) -> Outcome {
+    let catalogue = Catalogue::of_this_version();
+    let text = spec::write(
+        &read.draft,
+        &read.verbatim,
+        &read.unresolved,
+        catalogue,
+        &|_: &Resource| None,
+    );
+    let missing = Sheet::alone(file, read).err();
+    with_words(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
+}
+
+/// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be unfinished; the dashboard asks for the rest.
+fn link_of(file: &str, read: &Read) -> Outcome {
+    let (called, draft) = Called::not_one(read);
+    let why = "is called by name, and a link takes ids.";
+    let named = read.unresolved.iter().filter(|one| one.wanted != Wanted::User);
+    let mut words: Vec<String> = named.map(|one| resolve::called(file, one, why)).collect();
+    let link = written(&draft, &read.verbatim, &mut words);
+    words.iter_mut().for_each(|said| *said = called.by_names(said));
+    with_words(&link, words)
+}
+
+fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
+    let written = link::write(draft, verbatim, Catalogue::of_this_version());
+    let lost = written.lost.iter().map(|said| visible(said).into_owned());
+    words.extend(lost.map(|said| format!("The link cannot carry this, and it is to be set in the dashboard. {said}")));
+    written.link
+}
+
+fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
+    let spec = &sheet.spec;
+    let mut words = Vec::new();
+    if let Some(token) = &sheet.existing {
+        if !token.unread.is_empty() {
+            let mut words = token.unread.clone();
+            words.push("Not exported: without them the copy would work from other places.".to_owned());
+            return Outcome::stop(exit::FAILED, words);
+        }
+        if spec.expires.is_some_and(|end| end <= sheet.now) {
+            words.push("Its end has passed: set another before it is used.".to_owned());
+        }
+    }
+    let text = match form {
+        Form::Json => String::from_utf8_lossy(&spec.body()).into_owned(),
+        Form::Curl => export::curl(spec, means.base.as_str()),
+        Form::Terraform => {
+            words.extend(missing_in_terraform(spec));
+            export::terraform(spec, Catalogue::of_this_version())
+        }
+        Form::Link => written(&as_draft(spec), &spec.verbatim, &mut words),
+        Form::Spec => spec::write(
+            &as_draft(spec),
+            &spec.verbatim,
+            &[],
+            Catalogue::of_this_version(),
+            &|_: &Resource| None,
+        ),
+    };
+    with_words(&text, words)
+}
+
+/// The file names them in a remark; a script that drops its remarks should hear of it.
+fn missing_in_terraform(spec: &Spec) -> Option<String> {
+    let unknown = |given: &&serde_json::Value| crate::domain::token::from_policies::policy(given).is_none();
+    match spec.verbatim.iter().filter(unknown).count() {
+        0 => None,
+        1 => Some(
+            "One policy has a form that cfmint does not know: it is missing, and a remark in the file says where."
+                .to_owned(),
+        ),
+        several => Some(format!(
+            "{several} policies have a form that cfmint does not know: they are missing, and remarks in the file say where."
+        )),
+    }
+}
+
+fn with_words(text: &str, words: Vec<String>) -> Outcome {
+    Outcome {
+        ending: Ending {
+            code: exit::DONE,
+            words,
+        },
+        document: Some(text.strip_suffix('\n').unwrap_or(text).to_owned()),
+    }
+}

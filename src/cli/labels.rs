@@ -1,0 +1,354 @@
+//! What things are called on a page that no terminal shows: by the names of the file, which nobody has looked up yet, or by those of the account that was asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::sign_in::Session;
+use crate::domain::inventory::PAGES;
+use crate::domain::inventory::accounts::Account;
+use crate::domain::inventory::zones::Zone;
+use crate::domain::refusal::Refusal;
+use crate::domain::sign_in::Family;
+use crate::domain::spec::{Found, Read, Unresolved, Wanted};
+use crate::domain::summary::Names;
+use crate::domain::summary::directory::{self, Directory};
+use crate::domain::text::visible;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::{AccountId, ZoneId};
+use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::{Draft, Spec};
+
+/// Stands where a name has no id yet.
+const LATER: &str = "looked up when it is created";
+
+/// So many zones are asked for one by one, each with a request; more are looked for in the list.
+const ONE_BY_ONE: usize = 20;
+
+/// The name of an account that a link leaves open: "account of your choice".
+pub(super) const ANY: &str = "of your choice";
+
+/// Names, and ids that stand for names.
+#[derive(Debug, Default)]
+pub(super) struct Called {
+    zones: BTreeMap<ZoneId, (String, Option<AccountId>)>,
+    accounts: BTreeMap<AccountId, String>,
+    /// Whether the ids of zones that are in here are only ours.
+    stand_ins: BTreeSet<ZoneId>,
+    accounts_stand_in: BTreeSet<AccountId>,
+    email: Option<String>,
+}
+
+impl Called {
+    /// Puts an id of our own in the place of each name of the file, the same for the same name; no such id is ever printed or sent.
+    pub(super) fn stand_in(read: &Read) -> (Self, Draft) {
+        let mut called = Self::default();
+        let mut draft = read.draft.clone();
+        let mut free = Free::beside(&read.draft);
+        for one in &read.unresolved {
+            if let Some(found) = called.found(&one.wanted, &mut free) {
+                one.put(&mut draft, found);
+            }
+        }
+        (called, draft)
+    }
+
+    /// The same, where nothing may be said of a single thing that is called by name: beside each stands another.
+    pub(super) fn not_one(read: &Read) -> (Self, Draft) {
+        let (called, mut draft) = Self::stand_in(read);
+        let mut free = Free::beside(&draft);
+        for one in read.unresolved.iter().filter(|one| !one.excluded) {
+            let beside = match one.wanted {
+                Wanted::Zone(_) | Wanted::Host { .. } | Wanted::ZonesIn(_) => free.id().map(Resource::Zone),
+                Wanted::Account(_) => free.id().map(Resource::Account),
+                Wanted::User | Wanted::Owner(_) | Wanted::AnyOwner | Wanted::Bucket { .. } => None,
+            };
+            if let Some(resource) = beside {
+                one.put(&mut draft, Found::Resource(resource));
+            }
+        }
+        (called, draft)
+    }
+
+    /// A sentence with names in the place of ids of our own.
+    pub(super) fn by_names(&self, sentence: &str) -> String {
+        let accounts = self.accounts.iter().filter(|(id, _)| self.is_stand_in(**id));
+        accounts.fold(sentence.to_owned(), |said, (id, name)| {
+            said.replace(&id.to_string(), &visible(name))
+        })
+    }
+
+    fn found(&mut self, wanted: &Wanted, free: &mut Free) -> Option<Found> {
+        let resource = match wanted {
+            Wanted::User => Resource::User(free.id()?),
+            Wanted::Zone(name) | Wanted::Host { name, .. } => Resource::Zone(self.zone_stand_in(name, free)?),
+            Wanted::ZonesIn(name) => Resource::ZonesOf(self.account_stand_in(name, free)?),
+            Wanted::Account(name) => Resource::Account(self.account_stand_in(name, free)?),
+            Wanted::Owner(name) => return Some(Found::Owner(self.account_stand_in(name, free)?)),
+            Wanted::AnyOwner => return Some(Found::Owner(self.account_stand_in(ANY, free)?)),
+            Wanted::Bucket {
+                account,
+                jurisdiction,
+                name,
+            } => Resource::Bucket {
+                account: self.account_stand_in(account, free)?,
+                jurisdiction: jurisdiction.clone(),
+                name: name.clone(),
+            },
+        };
+        Some(Found::Resource(resource))
+    }
+
+    fn zone_stand_in(&mut self, name: &str, free: &mut Free) -> Option<ZoneId> {
+        let known = self.zones.iter().find(|(_, (zone, _))| zone == name).map(|(id, _)| *id);
+        known.or_else(|| {
+            let id = free.id()?;
+            self.zones.insert(id, (name.to_owned(), None));
+            self.stand_ins.insert(id);
+            Some(id)
+        })
+    }
+
+    fn account_stand_in(&mut self, name: &str, free: &mut Free) -> Option<AccountId> {
+        let known = self
+            .accounts
+            .iter()
+            .find(|(_, account)| *account == name)
+            .map(|(id, _)| *id);
+        known.or_else(|| {
+            let id = free.id()?;
+            self.accounts.insert(id, name.to_owned());
+            self.accounts_stand_in.insert(id);
+            Some(id)
+        })
+    }
+
+    /// Whether this account is only a name so far.
+    pub(super) fn is_stand_in(&self, account: AccountId) -> bool {
+        self.accounts_stand_in.contains(&account)
+    }
+
+    /// The name of an account of which nothing else is known.
+    pub(super) fn only_name(&self, account: AccountId) -> Option<&str> {
+        let name = self.accounts.get(&account).filter(|_| self.is_stand_in(account));
+        name.map(String::as_str)
+    }
+
+    /// Keeps the name of a zone that was found.
+    pub(super) fn learn_zone(&mut self, zone: &Zone) {
+        self.zones.insert(zone.id, (zone.name.clone(), Some(zone.account)));
+    }
+
+    /// Keeps the name of an account that was found.
+    pub(super) fn learn_account(&mut self, account: &Account) {
+        self.accounts.insert(account.id, account.name.clone());
+    }
+
+    /// The names of what a token is about that exists, and who asks. A list that is refused leaves ids.
+    pub(super) async fn asked(session: &Session, spec: &Spec) -> Self {
+        let mut called = Self {
+            email: session.who.email.clone(),
+            ..Self::default()
+        };
+        let _ = called.look_up(session, spec).await;
+        called
+    }
+
+    /// Whether a spec has ids whose names are not known here.
+    pub(super) fn lacks_any(&self, spec: &Spec) -> bool {
+        let (zones, accounts) = self.lacking(spec);
+        !zones.is_empty() || !accounts.is_empty()
+    }
+
+    /// The ids that the page shows by names, and that have none yet.
+    fn lacking(&self, spec: &Spec) -> (BTreeSet<ZoneId>, BTreeSet<AccountId>) {
+        let (mut zones, mut accounts) = (BTreeSet::new(), BTreeSet::new());
+        let grants = spec.grants.iter();
+        for one in grants.flat_map(|grant| grant.resources.iter().chain(&grant.except)) {
+            match one.meaning().as_ref().unwrap_or(one) {
+                Resource::Zone(id) => drop(zones.insert(*id)),
+                Resource::Account(id) | Resource::ZonesOf(id) | Resource::Bucket { account: id, .. } => {
+                    accounts.insert(*id);
+                }
+                _ => {}
+            }
+        }
+        if let Owner::Account(id) = spec.owner {
+            accounts.insert(id);
+        }
+        zones.retain(|id| !self.zones.contains_key(id));
+        accounts.retain(|id| !self.accounts.contains_key(id));
+        (zones, accounts)
+    }
+
+    /// Asks for the names of ids that have none: a few zones each by its id, else pages of the lists until all are found, at most as many as load by themselves. The
+    /// first refusal ends the asking for its list.
+    pub(super) async fn look_up(&mut self, session: &Session, spec: &Spec) -> Result<(), Refusal> {
+        let (zones, accounts) = self.lacking(spec);
+        let zones = self.ask_zones(session, zones).await;
+        let accounts = self.ask_accounts(session, accounts).await;
+        zones.and(accounts)
+    }
+
+    async fn ask_zones(&mut self, session: &Session, mut wanted: BTreeSet<ZoneId>) -> Result<(), Refusal> {
+        if wanted.len() <= ONE_BY_ONE {
+            let mut refused = None;
+            for id in wanted {
+                match session.client.zone(id).await {
+                    Ok(page) => page.rows.iter().for_each(|zone| self.learn_zone(zone)),
+                    // Another one may be seen.
+                    Err(Refusal::NotFound { .. } | Refusal::Forbidden { .. } | Refusal::Rejected { .. }) => {}
+                    Err(refusal @ Refusal::RefusedHere { works: true, .. }) => refused = Some(refusal),
+                    Err(refusal) => return Err(refusal),
+                }
+            }
+            return refused.map_or(Ok(()), Err);
+        }
+        let of = match session.who.family {
+            Family::Account(id) => Some(id),
+            Family::User => None,
+        };
+        for number in 1..=PAGES {
+            if wanted.is_empty() {
+                break;
+            }
+            let page = session.client.zones(of, number, None).await?;
+            for zone in page.rows.iter().filter(|zone| wanted.remove(&zone.id)) {
+                self.learn_zone(zone);
+            }
+            if !page.more {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask_accounts(&mut self, session: &Session, mut wanted: BTreeSet<AccountId>) -> Result<(), Refusal> {
+        if let Family::Account(own) = session.who.family {
+            if wanted.contains(&own) {
+                let page = session.client.account(own).await?;
+                page.rows.iter().for_each(|account| self.learn_account(account));
+            }
+            return Ok(());
+        }
+        for number in 1..=PAGES {
+            if wanted.is_empty() {
+                break;
+            }
+            let page = session.client.accounts(number).await?;
+            for account in page.rows.iter().filter(|account| wanted.remove(&account.id)) {
+                self.learn_account(account);
+            }
+            if !page.more {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a file calls by name, safe to show, but for the user, who needs no looking for.
+pub(super) fn open_until_created(unresolved: &[Unresolved]) -> Vec<String> {
+    let named = unresolved.iter().filter(|one| one.wanted != Wanted::User);
+    let mut words: Vec<String> = Vec::new();
+    for one in named {
+        let of_owner = matches!(one.wanted, Wanted::Owner(_));
+        let said = if of_owner {
+            format!("owner {}", one.words)
+        } else {
+            one.words.clone()
+        };
+        if !words.contains(&said) {
+            words.push(said);
+        }
+    }
+    words.iter().map(|words| visible(words).into_owned()).collect()
+}
+
+/// Ids that the draft does not have.
+struct Free {
+    next: u128,
+    taken: BTreeSet<String>,
+}
+
+impl Free {
+    fn beside(draft: &Draft) -> Self {
+        let resources = draft
+            .grants
+            .iter()
+            .flat_map(|grant| grant.resources.iter().chain(&grant.except));
+        let mut taken: BTreeSet<String> = resources
+            .flat_map(|one| {
+                let own = match one {
+                    Resource::Zone(id) => Some(id.to_string()),
+                    Resource::User(id) => Some(id.to_string()),
+                    _ => None,
+                };
+                own.into_iter().chain(one.account(|_| None).map(|id| id.to_string()))
+            })
+            .collect();
+        if let Owner::Account(id) = draft.owner {
+            taken.insert(id.to_string());
+        }
+        Self { next: u128::MAX, taken }
+    }
+
+    /// Another one each time.
+    fn id<T: std::str::FromStr>(&mut self) -> Option<T> {
+        loop {
+            let text = format!("{:032x}", self.next);
+            self.next -= 1;
+            if !self.taken.contains(&text) {
+                return text.parse().ok();
+            }
+        }
+    }
+}
+
+impl Directory for Called {
+    fn zone(&self, id: ZoneId) -> Option<String> {
+        self.zones.get(&id).map(|(name, _)| name.clone())
+    }
+
+    fn account(&self, id: AccountId) -> Option<String> {
+        self.accounts.get(&id).cloned()
+    }
+
+    fn email(&self) -> Option<String> {
+        self.email.clone()
+    }
+
+    fn which_zone(&self, id: ZoneId) -> String {
+        if self.stand_ins.contains(&id) {
+            LATER.to_owned()
+        } else {
+            id.to_string()
+        }
+    }
+
+    fn which_account(&self, id: AccountId) -> String {
+        if self.only_name(id) == Some(ANY) {
+            "left open by the link".to_owned()
+        } else if self.is_stand_in(id) {
+            LATER.to_owned()
+        } else {
+            id.to_string()
+        }
+    }
+}
+
+impl Names for Called {
+    fn resource(&self, resource: &Resource) -> String {
+        directory::resource(self, resource)
+    }
+
+    fn owner(&self, owner: Owner) -> String {
+        directory::owner(self, owner)
+    }
+
+    fn short(&self, resource: &Resource) -> String {
+        directory::short(self, resource)
+    }
+
+    fn account_of(&self, zone: ZoneId) -> Option<AccountId> {
+        self.zones.get(&zone).and_then(|(_, account)| *account)
+    }
+}

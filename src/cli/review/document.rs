@@ -1,0 +1,126 @@
+//! The page for a program: one JSON object. Times are RFC 3339 in UTC.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Page;
+use crate::cli::labels::ANY;
+use crate::domain::grade::Reason;
+use crate::domain::summary::Line;
+use crate::domain::text::escaped_json;
+use crate::domain::token::lifetime::to_api;
+use crate::domain::token::scope::Owner;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    name: &'a str,
+    /// The token's id; null for one that does not exist yet.
+    id: Option<String>,
+    /// As a spec says it: `user`, `account:ID`, or `account:NAME` where only the name is known, `account` where a link leaves it open.
+    owner: String,
+    grade: &'static str,
+    reasons: Vec<Why<'a>>,
+    can: Vec<&'a str>,
+    cannot: Vec<&'a str>,
+    lines: Vec<Said<'a>>,
+    not_before: Option<String>,
+    expires_on: Option<String>,
+    /// As they are sent; null while names are to be looked up.
+    policies: Option<Value>,
+    /// What the spec calls by name.
+    open_until_created: &'a [String],
+    /// The time by which all of it was read.
+    reviewed_on: String,
+    /// The host of the API that was asked; null where nobody was.
+    api: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Why<'a> {
+    level: &'static str,
+    sentence: &'a str,
+    suggestion: String,
+}
+
+#[derive(Serialize)]
+struct Said<'a> {
+    head: &'a str,
+    text: &'a str,
+}
+
+/// The object on one line, in which nothing hides.
+pub(super) fn of(page: &Page<'_>) -> String {
+    let sheet = page.sheet;
+    let (can, cannot) = abilities(&page.lines);
+    let policies = (!sheet.stands_in).then(|| {
+        let body: Value = serde_json::from_slice(&sheet.spec.body()).unwrap_or_default();
+        body.get("policies").cloned().unwrap_or_default()
+    });
+    let document = Document {
+        name: sheet.spec.name.as_str(),
+        id: sheet.existing.as_ref().map(|token| token.id.to_string()),
+        owner: match sheet.spec.owner {
+            Owner::User => "user".to_owned(),
+            Owner::Account(id) => match sheet.called.only_name(id) {
+                Some(ANY) => "account".to_owned(),
+                Some(name) => format!("account:{name}"),
+                None => format!("account:{id}"),
+            },
+        },
+        grade: page.grade.level.word(),
+        reasons: page.grade.reasons.iter().map(why).collect(),
+        can,
+        cannot,
+        lines: page.lines.iter().map(said).collect(),
+        not_before: sheet.spec.starts.map(to_api),
+        expires_on: sheet.spec.expires.map(to_api),
+        policies,
+        open_until_created: &sheet.later,
+        reviewed_on: to_api(sheet.now),
+        api: sheet.api.as_deref(),
+    };
+    // Fails only where a writer or a map key can fail; these are strings.
+    escaped_json(&serde_json::to_string(&document).unwrap_or_default())
+}
+
+fn why(reason: &Reason) -> Why<'_> {
+    Why {
+        level: reason.level.word(),
+        sentence: &reason.sentence,
+        suggestion: reason.suggestion.to_string(),
+    }
+}
+
+fn said(line: &Line) -> Said<'_> {
+    Said {
+        head: &line.head,
+        text: &line.text,
+    }
+}
+
+/// Each text at its first place.
+fn once(texts: Vec<&str>) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    texts.into_iter().filter(|text| seen.insert(*text)).collect()
+}
+
+/// The texts of what it can and what it cannot; a line without a head goes on with the one before. A policy as it was given counts as what it can, unless it
+/// only takes away.
+fn abilities(lines: &[Line]) -> (Vec<&str>, Vec<&str>) {
+    let (mut can, mut cannot) = (Vec::new(), Vec::new());
+    let mut head = "";
+    for line in lines {
+        if !line.head.is_empty() {
+            head = line.head.split(" (").next().unwrap_or_default();
+        }
+        match head {
+            "As given" if line.text.starts_with("it cannot") => cannot.push(line.text.as_str()),
+            "Can" | "As given" => can.push(line.text.as_str()),
+            "Cannot" | "Not" => cannot.push(line.text.as_str()),
+            _ => {}
+        }
+    }
+    (once(can), once(cannot))
+}

@@ -1,0 +1,146 @@
+//! `cfmint review`: the summary page of the wizard with its grade and reasons, for people, for a pull request or for a program. Of a spec it needs no
+//! credential, and what the spec calls by name stays a name; where a credential is there, ids are looked up, so that people read names.
+
+mod document;
+mod markdown;
+mod text;
+
+use jiff::tz::TimeZone;
+
+use super::subject::Sheet;
+use super::{Means, Outcome, Subject, on_this_thread};
+use crate::domain::catalog::Catalogue;
+use crate::domain::exit::{self, Ending};
+use crate::domain::grade::{self, Grade, Level};
+use crate::domain::summary::{self, Line};
+use crate::domain::text::visible;
+use crate::domain::token::address::Whereabouts;
+use crate::io::local_time;
+
+/// For whom the page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Somebody at a terminal; times are local.
+    Text,
+    /// A pull request or an issue: names can start nothing there. Times are in UTC, since readers live anywhere.
+    Markdown,
+    /// A program: one JSON object. Times are in UTC.
+    Json,
+}
+
+/// What is wished for.
+pub struct Wish {
+    /// What is reviewed.
+    pub subject: Subject,
+    /// For whom.
+    pub form: Form,
+    /// The grade from which on the command ends with [`exit::FOUND`].
+    pub fail_on: Option<Level>,
+}
+
+/// What is shown.
+struct Page<'a> {
+    sheet: &'a Sheet,
+    lines: Vec<Line>,
+    grade: Grade,
+}
+
+/// Prints the page.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    match &wish.subject {
+        Subject::Spec { file, read } => match Sheet::alone(file, read) {
+            Ok(mut sheet) if sheet.called.lacks_any(&sheet.spec) && means.found.is_some() => {
+                on_this_thread(async move {
+                    sheet.look_up_with(&mut means).await;
+                    Ok(shown(wish, &sheet))
+                })
+            }
+            Ok(sheet) => shown(wish, &sheet),
+            Err(stopped) => stopped,
+        },
+        Subject::Token { id, owner } => {
+            let (id, owner) = (*id, *owner);
+            on_this_thread(async move { Ok(shown(wish, &Sheet::existing(&mut means, id, owner).await?)) })
+        }
+    }
+}
+
+/// The page in this form, and its grade.
+pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
+    let catalogue = Catalogue::of_this_version();
+    let zone = match form {
+        Form::Text => local_time::zone(),
+        Form::Markdown | Form::Json => TimeZone::UTC,
+    };
+    let lines = summary::lines(&sheet.spec, catalogue, &sheet.called, sheet.now, &zone);
+    let page = Page {
+        // Another machine will use it: where this one is does not matter.
+        lines: summary::with_remarks(lines, &sheet.spec.ip, &Whereabouts::default()),
+        grade: grade::grade(&sheet.spec, catalogue, &sheet.called, sheet.now),
+        sheet,
+    };
+    let document = match form {
+        Form::Text => text::of(&page, &zone),
+        Form::Markdown => markdown::of(&page, &zone),
+        Form::Json => document::of(&page),
+    };
+    (document, page.grade.level)
+}
+
+fn shown(wish: &Wish, sheet: &Sheet) -> Outcome {
+    let (document, level) = page_of(wish.form, sheet);
+    let ending = match wish.fail_on {
+        Some(limit) if level >= limit => Ending {
+            code: exit::FOUND,
+            words: vec![format!(
+                "The blast radius of “{}” is {}, and --fail-on is {}.",
+                sheet.name(),
+                level.word(),
+                limit.word()
+            )],
+        },
+        _ => Ending {
+            code: exit::DONE,
+            words: Vec::new(),
+        },
+    };
+    Outcome {
+        ending,
+        document: Some(document),
+    }
+}
+
+impl Page<'_> {
+    /// What the page is about, as sentences.
+    fn head(&self) -> Vec<String> {
+        let name = self.sheet.name();
+        match &self.sheet.existing {
+            None => vec![format!(
+                "Nothing has been created yet. Please check what “{name}” will be able to do."
+            )],
+            Some(token) => {
+                let mut said = vec![format!(
+                    "This token exists: “{name}”, id {}. Cloudflare says: {}.",
+                    token.id, token.status
+                )];
+                said.extend(token.unread.iter().cloned());
+                said
+            }
+        }
+    }
+
+    /// What is true of the page itself, as sentences.
+    fn foot(&self, zone: &TimeZone) -> Vec<String> {
+        let mut said = Vec::new();
+        if !self.sheet.later.is_empty() {
+            let quoted: Vec<String> = self.sheet.later.iter().map(|words| format!("“{words}”")).collect();
+            said.push(format!("Open until it is created: {}.", quoted.join(", ")));
+        }
+        said.push(format!(
+            "Reviewed {}; a duration counts from when the token is created.",
+            crate::domain::token::lifetime::in_words(self.sheet.now, zone)
+        ));
+        said.iter().map(|sentence| visible(sentence).into_owned()).collect()
+    }
+}

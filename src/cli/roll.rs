@@ -1,0 +1,213 @@
+//! `cfmint roll ID`: a new secret for a token that exists, delivered like a new token's. The one before stops working at once, so it takes `--yes`.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::delivery::{self, Gone, Ways};
+use super::sign_in::Session;
+use super::signals::Watch;
+use super::subject::status_in_words;
+use super::testing::{self, Question};
+use super::{Delivery, Means, Outcome, asked, journal};
+use crate::domain::exit::{self, Ending};
+use crate::domain::journal::{Note, NoteId};
+use crate::domain::response::Rolled;
+use crate::domain::text::visible;
+use crate::domain::token::id::TokenId;
+use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::scope::Owner;
+use crate::io::storage::Api;
+use crate::io::storage::journal::Notes;
+use crate::secret::Secret;
+
+/// The note of the one request that a run makes.
+const NOTE: NoteId = NoteId(0);
+
+/// What is wished for.
+pub struct Wish {
+    /// Which token.
+    pub id: TokenId,
+    /// Whose.
+    pub owner: Owner,
+    /// Where the new secret goes.
+    pub delivery: Delivery,
+}
+
+/// A token that has a new secret, which nobody has yet.
+struct Renewed {
+    session: Session,
+    token: TokenRecord,
+    secret: Secret,
+    ways: Ways,
+    watch: Watch,
+    notes: Notes,
+}
+
+/// Asks for a new secret and delivers it, with no connection left while it is under way.
+#[must_use]
+pub fn run(wish: &Wish, mut means: Means) -> Outcome {
+    match asked(renewed(wish, &mut means)) {
+        Ok(renewed) => renewed.delivered(wish, &means),
+        Err(stopped) => stopped,
+    }
+}
+
+/// Everything up to the answer with the new secret.
+async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
+    let Wish { id, owner, delivery } = wish;
+    let mut ways = Ways::check(delivery, means)?;
+    let session = Session::open(means).await?;
+    let token = session.client.token(*owner, *id).await.map_err(|refusal| {
+        Outcome::refused(
+            &format!("Token {id} cannot be read, so nothing was changed."),
+            &refusal,
+            session.source,
+        )
+    })?;
+    ways.for_policies(&token.policies, *owner)?;
+    if let Some(why) = never_active(delivery.wait, &token) {
+        return Err(not_changed(Outcome::stop(exit::WRONG, vec![why])));
+    }
+    let name = visible(&token.name).into_owned();
+    let line = ways.roll_line(*owner, *id, &Gone::default());
+    let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
+    let note = Note {
+        who: session.who.user,
+        folders: ways.folders(),
+        ..Note::of_roll(*owner, &token, Timestamp::now())
+    };
+    let watch = Watch::begin(&means.say);
+    journal::keep(&mut notes, NOTE, &note, &means.say).map_err(not_changed)?;
+    watch.know(vec![
+        format!(
+            "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
+        ),
+        format!("Asking once more is safe, since the last one counts: {line}"),
+    ]);
+    let secret = match session.client.roll(*owner, *id).await {
+        Rolled::Yes(secret) => secret,
+        Rolled::No(refusal) => {
+            let what = format!("“{name}” has no new secret.");
+            watch.know_refused(what.clone());
+            notes.forget(NOTE);
+            let refusal = session.client.believed_of_writing(*owner, refusal).await;
+            return Err(Outcome::refused(&what, &refusal, session.source));
+        }
+        Rolled::Unknown(why) => {
+            let words = vec![
+                format!("We do not know whether “{name}” (id {id}) has a new secret ({why})."),
+                format!("Asking once more is safe, since the last one counts: {line}"),
+            ];
+            return Err(Outcome::stop(exit::UNDELIVERED, words));
+        }
+    };
+    delivery::know(&watch, &name, *id, &line);
+    (means.say)(&format!(
+        "“{name}” (id {id}) has a new secret; the one before has stopped working."
+    ));
+    session.hang_up().await;
+    Ok(Renewed {
+        session,
+        token,
+        secret,
+        ways,
+        watch,
+        notes,
+    })
+}
+
+/// Adds that the secret from before still works.
+fn not_changed(mut stopped: Outcome) -> Outcome {
+    stopped.ending.words.push("Nothing was changed.".to_owned());
+    stopped
+}
+
+/// Whether no secret of it works, however new; of another status than these nobody knows that.
+fn is_over(token: &TokenRecord) -> bool {
+    matches!(token.status, TokenStatus::Disabled | TokenStatus::Expired)
+}
+
+/// Why no wait brings an active token.
+fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
+    if wait.is_some() && is_over(token) {
+        let status = status_in_words(&token.status);
+        return Some(format!(
+            "--wait: the token is {status}, and a new secret does not change that; leave --wait out."
+        ));
+    }
+    testing::vain(wait, token.starts)
+}
+
+impl Renewed {
+    fn delivered(mut self, wish: &Wish, means: &Means) -> Outcome {
+        let Wish { id, owner, delivery } = wish;
+        let name = visible(&self.token.name).into_owned();
+        let gone = self.ways.go(&self.secret, *id, &means.say, |gone| {
+            delivery::know(&self.watch, &name, *id, &self.ways.roll_line(*owner, *id, gone));
+        });
+        let mut words = gone.failed.clone();
+        let undelivered = !gone.failed.is_empty();
+        if !undelivered {
+            testing::know(&self.watch, &name, *id);
+        }
+        if !gone.well.is_empty() {
+            self.notes.forget(NOTE);
+            let notes = &mut self.notes;
+            let settled = asked(async {
+                journal::settle(notes, &self.session.client, *owner, &self.token).await;
+                Ok(())
+            });
+            words.extend(settled.err().into_iter().flat_map(|stopped| stopped.ending.words));
+        }
+        let tested = self.tested(wish, means, delivery.wait.filter(|_| !undelivered));
+        let code = match (undelivered, &tested.wrong) {
+            (true, _) => exit::UNDELIVERED,
+            (false, Some(_)) => exit::FAILED,
+            (false, None) => exit::DONE,
+        };
+        words.extend(tested.wrong);
+        if undelivered {
+            words.push(format!("Once more: {}", self.ways.roll_line(*owner, *id, &gone)));
+        } else if code == exit::FAILED {
+            words.push(testing::delivered(&name, *id));
+        }
+        let document = delivery.json.then(|| {
+            json!({
+                "id": id.to_string(),
+                "name": self.token.name,
+                "delivered": gone.json(),
+                "verified": tested.verified,
+                "api": means.base.host(),
+            })
+            .to_string()
+        });
+        Outcome {
+            ending: Ending { code, words },
+            document,
+        }
+    }
+
+    /// Whether the new secret works. Of a token that is switched off or past its end that is not asked: no answer would tell.
+    fn tested(&self, wish: &Wish, means: &Means, wait: Option<Duration>) -> testing::Answer {
+        if is_over(&self.token) {
+            let status = status_in_words(&self.token.status);
+            (means.say)(&format!("The token is {status}, so its new secret was not tested."));
+            return testing::Answer::default();
+        }
+        let tested = asked(async {
+            let question = Question {
+                client: &self.session.client,
+                owner: wish.owner,
+                what: "secret",
+                starts: self.token.starts,
+                filtered: self.token.is_filtered(),
+                wait,
+                say: &means.say,
+            };
+            Ok(question.ask(&self.secret).await)
+        });
+        tested.unwrap_or_else(|stopped| testing::not_asked(&stopped, wait, &means.say))
+    }
+}

@@ -1,0 +1,150 @@
+//! Who asks: the credential of the environment, looked at before anything else is sent.
+
+use std::time::Duration;
+
+use super::{Means, Outcome};
+use crate::domain::exit;
+use crate::domain::refusal::Refusal;
+use crate::domain::sign_in::{MayMint, SignedIn, Source};
+use crate::domain::text::visible;
+use crate::domain::token::scope::Owner;
+use crate::io::auth::find::Found;
+use crate::io::auth::{check, command};
+use crate::io::cloudflare::{BaseUrl, Client};
+use crate::secret::credential::Credential;
+
+/// How long the other side has to take our goodbye.
+const GOODBYE: Duration = Duration::from_secs(1);
+
+/// A client, and whose it is.
+pub(super) struct Session {
+    pub(super) client: Client,
+    pub(super) who: SignedIn,
+    /// Where its credential is from.
+    pub(super) source: Source,
+}
+
+/// A sign-in of which nothing was sent yet.
+pub(super) struct Attempt {
+    client: Client,
+    is_key: bool,
+    source: Source,
+}
+
+impl Attempt {
+    /// Takes the credential that was found. What fails here has asked nobody.
+    pub(super) async fn ready(means: &mut Means) -> Result<Self, Outcome> {
+        name_api(means);
+        let (source, credential) = credential(means).await?;
+        let is_key = matches!(credential, Credential::GlobalKey { .. });
+        let client = Client::new(means.base.clone(), credential)
+            .map(|client| client.logging(means.log.clone()))
+            .map_err(|refusal| unsendable(&refusal, source))?;
+        Ok(Self { client, is_key, source })
+    }
+
+    /// The host that is about to be asked.
+    pub(super) fn host(&self) -> &str {
+        self.client.host()
+    }
+
+    /// Asks who it is.
+    pub(super) async fn sign_in(self, means: &Means) -> Result<Session, Outcome> {
+        let who = check::check_with(&self.client, self.is_key, means.account)
+            .await
+            .map_err(|refusal| Outcome::refused("Not signed in.", &refusal, self.source))?;
+        who.odd.iter().for_each(|said| (means.say)(said));
+        let Self { client, source, .. } = self;
+        Ok(Session { client, who, source })
+    }
+}
+
+impl Session {
+    /// Signs in with what was found.
+    pub(super) async fn open(means: &mut Means) -> Result<Self, Outcome> {
+        Attempt::ready(means).await?.sign_in(means).await
+    }
+
+    /// Ends every connection, and returns when they are gone: what a connection holds must not lie about while a way out takes its time. A later request opens
+    /// one again. Whoever does not take our goodbye is cut off at the end of [`super::asked`].
+    pub(super) async fn hang_up(&self) {
+        self.client.hang_up();
+        let connections = tokio::runtime::Handle::current().metrics();
+        let gone = async {
+            while connections.num_alive_tasks() > 0 {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        let _ = tokio::time::timeout(GOODBYE, gone).await;
+    }
+
+    /// Stops where the sign-in may not create tokens of this owner, as far as that is known.
+    pub(super) fn may_own(&self, owner: Owner) -> Result<(), Outcome> {
+        match self.who.may_own(owner) {
+            MayMint::Yes | MayMint::Unknown => Ok(()),
+            MayMint::No(why) => Err(Outcome::stop(
+                exit::NOT_SIGNED_IN,
+                vec![
+                    format!(
+                        "This sign-in may not create such a token. {}{}",
+                        visible(&why),
+                        self.other_owner(owner)
+                    ),
+                    format!("Nothing was created. {}", self.source.another()),
+                ],
+            )),
+        }
+    }
+}
+
+impl Session {
+    /// What is said beside a refusal, where another owner is what is missing.
+    fn other_owner(&self, owner: Owner) -> &'static str {
+        if owner == Owner::User && self.who.for_accounts_only() {
+            " It may be able to create tokens of accounts: name one as the owner."
+        } else {
+            ""
+        }
+    }
+}
+
+/// Where a credential and a secret go is said before they do, unless it is Cloudflare.
+pub(super) fn name_api(means: &Means) {
+    if means.base.host() != BaseUrl::cloudflare().host() {
+        (means.say)(&format!("API at {}, which is not Cloudflare’s.", means.base.host()));
+    }
+}
+
+/// What cannot be sent was judged here; Cloudflare was not asked.
+fn unsendable(refusal: &Refusal, source: Source) -> Outcome {
+    match refusal {
+        Refusal::NotSignedIn { why, .. } => Outcome::stop(
+            exit::NOT_SIGNED_IN,
+            vec![
+                format!("Nothing was sent. Of {}: {why}.", source.words()),
+                source.another(),
+            ],
+        ),
+        refusal => Outcome::refused("Nothing was sent.", refusal, source),
+    }
+}
+
+async fn credential(means: &mut Means) -> Result<(Source, Credential), Outcome> {
+    let stop = |why: String| Outcome::stop(exit::NOT_SIGNED_IN, vec![why]);
+    match means.found.take() {
+        Some(Found::Given(source, credential, remarks)) => {
+            remarks.iter().for_each(|remark| (means.say)(remark));
+            Ok((source, credential))
+        }
+        Some(Found::Command(line)) => {
+            let say = &means.say;
+            let printed = command::run(&line, |words| say(&words)).await.map_err(stop)?;
+            printed.remark.iter().for_each(|remark| say(remark));
+            Ok((Source::Command, printed.credential))
+        }
+        Some(Found::Unusable(_, why)) => Err(stop(why)),
+        None => Err(stop(
+            "There is no credential: set CFMINT_API_TOKEN or CLOUDFLARE_API_TOKEN (or one of them with _FILE), or CFMINT_TOKEN_COMMAND.".to_owned(),
+        )),
+    }
+}

@@ -1,0 +1,274 @@
+//! What `review` and `export` speak about: a spec, which is read without asking anybody for its names, or a token that exists, asked for. With what things are called, and every gap at
+//! once.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::labels::{Called, open_until_created};
+use super::sign_in::{Attempt, Session};
+use super::{Means, Outcome};
+use crate::domain::catalog::Catalogue;
+use crate::domain::clock_skew;
+use crate::domain::exit;
+use crate::domain::spec::Read;
+use crate::domain::summary::Names;
+use crate::domain::text::visible;
+use crate::domain::token::from_record;
+use crate::domain::token::gap::Gap;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::{AccountId, TokenId};
+use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::{Draft, Known, Spec};
+use crate::io::local_time;
+use crate::io::signals;
+
+/// A token, and what is known of it.
+pub(super) struct Sheet {
+    pub(super) spec: Spec,
+    pub(super) called: Called,
+    /// The time by which it was read.
+    pub(super) now: Timestamp,
+    /// What the file calls by name, made safe to show: each has an id of our own in the spec.
+    pub(super) later: Vec<String>,
+    /// Whether the spec holds ids of our own, and cannot be sent.
+    pub(super) stands_in: bool,
+    /// The token, where it exists.
+    pub(super) existing: Option<Existing>,
+    /// The host of the API that was asked; none where nobody was.
+    pub(super) api: Option<String>,
+}
+
+/// A token that exists.
+pub(super) struct Existing {
+    pub(super) id: TokenId,
+    /// "active", "switched off", "expired", or Cloudflare's own word, safe to show.
+    pub(super) status: String,
+    /// What of it could not be read, as sentences.
+    pub(super) unread: Vec<String>,
+}
+
+/// The longest wait for names that nothing depends on.
+const LOOK: Duration = Duration::from_secs(15);
+/// Said where ids keep standing for names.
+const IDS: &str = "Ids stand where names could not be looked up.";
+
+impl Sheet {
+    /// Of a spec, without asking anybody.
+    pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
+        signals::busy_when_asked();
+        let now = Timestamp::now();
+        let (called, draft) = Called::stand_in(read);
+        let spec = read_draft(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
+        Ok(Self {
+            spec,
+            called,
+            now,
+            later: open_until_created(&read.unresolved),
+            stands_in: !read.unresolved.is_empty(),
+            existing: None,
+            api: None,
+        })
+    }
+
+    /// The same, where nobody will be asked later: what can be the name of no zone is wrong here.
+    pub(super) fn alone(file: &str, read: &Read) -> Result<Self, Outcome> {
+        let wrong = super::resolve::no_zones(file, read);
+        let sheet = Self::offline(file, read);
+        if wrong.is_empty() {
+            return sheet;
+        }
+        let gaps = sheet.err().map(|stopped| stopped.ending.words).unwrap_or_default();
+        Err(Outcome::stop(exit::WRONG, [gaps, wrong].concat()))
+    }
+
+    /// Of a spec, with every name looked up.
+    pub(super) async fn resolved(session: &Session, file: &str, read: &Read) -> Result<Self, Outcome> {
+        let (draft, called) = super::resolve::resolve(session, file, read).await?;
+        let now = clock_skew::by_server(Timestamp::now(), session.client.server_ahead());
+        let spec = gaps_or_spec(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
+        Ok(Self {
+            spec,
+            called,
+            now,
+            later: Vec::new(),
+            stands_in: false,
+            existing: None,
+            api: Some(session.client.host().to_owned()),
+        })
+    }
+
+    /// Of a token that exists.
+    pub(super) async fn existing(means: &mut Means, id: TokenId, owner: Owner) -> Result<Self, Outcome> {
+        let session = Session::open(means).await?;
+        let record =
+            session.client.token(owner, id).await.map_err(|refusal| {
+                Outcome::refused(&format!("Token {id} cannot be read."), &refusal, session.source)
+            })?;
+        let catalogue = Catalogue::of_this_version();
+        let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
+        let spec = from_record::as_it_is(&record, owner, &scopes_of);
+        Ok(Self {
+            called: Called::asked(&session, &spec).await,
+            now: clock_skew::by_server(Timestamp::now(), session.client.server_ahead()),
+            spec,
+            later: Vec::new(),
+            stands_in: false,
+            existing: Some(Existing::of(&record)),
+            api: Some(session.client.host().to_owned()),
+        })
+    }
+
+    /// Gives the ids that have no name theirs, where somebody can be asked. That is no condition for anything: where it fails, ids stay, and one sentence says why.
+    pub(super) async fn look_up(&mut self, session: &Session) -> Option<String> {
+        let asked = tokio::time::timeout(LOOK, self.called.look_up(session, &self.spec)).await;
+        match asked {
+            Ok(Ok(())) if self.called.lacks_any(&self.spec) => {
+                Some(format!("{IDS} This sign-in does not see all of them."))
+            }
+            Ok(Ok(())) => None,
+            Ok(Err(refusal)) => Some(format!("{IDS} {}", refusal.sentence())),
+            Err(_) => Some(format!("{IDS} No answer came in time.")),
+        }
+    }
+
+    /// The same with the credential that is there, if there is one and any name is missing.
+    pub(super) async fn look_up_with(&mut self, means: &mut Means) {
+        if means.found.is_none() || !self.called.lacks_any(&self.spec) {
+            return;
+        }
+        let said = match self.signed_in(means).await {
+            Ok(session) => self.look_up(&session).await,
+            Err(stopped) => stopped.ending.words.first().map(|why| format!("{IDS} {why}")),
+        };
+        said.iter().for_each(|said| (means.say)(said));
+    }
+
+    /// Signs in. Whatever comes of it, from the first request on a host was asked.
+    async fn signed_in(&mut self, means: &mut Means) -> Result<Session, Outcome> {
+        let attempt = Attempt::ready(means).await?;
+        self.api = Some(attempt.host().to_owned());
+        attempt.sign_in(means).await
+    }
+
+    /// The token's name, safe to show.
+    pub(super) fn name(&self) -> String {
+        visible(self.spec.name.as_str()).into_owned()
+    }
+}
+
+/// A token's status as it is shown.
+pub(super) fn status_in_words(status: &TokenStatus) -> String {
+    match status {
+        TokenStatus::Active => "active".to_owned(),
+        TokenStatus::Disabled => "switched off".to_owned(),
+        TokenStatus::Expired => "expired".to_owned(),
+        TokenStatus::Other(word) => visible(word).into_owned(),
+    }
+}
+
+impl Existing {
+    fn of(record: &TokenRecord) -> Self {
+        let status = status_in_words(&record.status);
+        let unread = match record.addresses_not_understood {
+            0 => Vec::new(),
+            1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],
+            several => vec![format!(
+                "{several} parts of its client IP filter could not be read, and are not in the filter here."
+            )],
+        };
+        Self {
+            id: record.id,
+            status,
+            unread,
+        }
+    }
+}
+
+/// All gaps of a file, a line each, with their place in the file where it has one for them.
+fn incomplete(file: &str, read: &Read, gaps: &[Gap]) -> Outcome {
+    let line = |gap: &Gap| match read.lines.at(&gap.place) {
+        Some((line, column)) => format!("{file}:{line}:{column}: {}", gap.sentence),
+        None => format!("{file}: {}", gap.sentence),
+    };
+    Outcome::stop(exit::WRONG, gaps.iter().map(line).collect())
+}
+
+fn gaps_or_spec(
+    draft: &Draft,
+    called: &Called,
+    now: Timestamp,
+    verbatim: &[serde_json::Value],
+) -> Result<Spec, Vec<Gap>> {
+    let known = Known {
+        account_of: &|zone| called.account_of(zone),
+        name_of: &|resource| called.resource(resource),
+        verbatim,
+    };
+    draft.read_with(now, &local_time::zone(), &known)
+}
+
+/// Reads a draft in which names have ids of our own. Whether an account that is called by name is the one that owns the token, nobody knows yet: for judging it is
+/// presumed, since a token of an account reaches no other, and `create` finds out.
+fn read_draft(
+    draft: &Draft,
+    called: &Called,
+    now: Timestamp,
+    verbatim: &[serde_json::Value],
+) -> Result<Spec, Vec<Gap>> {
+    let Owner::Account(owner) = draft.owner else {
+        return gaps_or_spec(draft, called, now, verbatim);
+    };
+    let mut judged = draft.clone();
+    let everything = || {
+        let grants = draft.grants.iter();
+        grants.flat_map(|grant| grant.resources.iter().chain(&grant.except))
+    };
+    let by_id = || {
+        everything()
+            .filter_map(|one| one.account(|_| None))
+            .find(|id| !called.is_stand_in(*id))
+    };
+    let own = if called.is_stand_in(owner) {
+        by_id().unwrap_or(owner)
+    } else {
+        owner
+    };
+    judged.owner = Owner::Account(own);
+    for grant in &mut judged.grants {
+        for set in [&mut grant.resources, &mut grant.except] {
+            *set = std::mem::take(set)
+                .into_iter()
+                .map(|one| of_account(one, own, called))
+                .collect();
+        }
+    }
+    gaps_or_spec(&judged, called, now, verbatim)?;
+    let mine = Draft {
+        owner: Owner::User,
+        ..draft.clone()
+    };
+    let spec = gaps_or_spec(&mine, called, now, verbatim)?;
+    Ok(Spec {
+        owner: draft.owner,
+        ..spec
+    })
+}
+
+fn of_account(resource: Resource, own: AccountId, called: &Called) -> Resource {
+    match resource {
+        Resource::Account(id) if called.is_stand_in(id) => Resource::Account(own),
+        Resource::ZonesOf(id) if called.is_stand_in(id) => Resource::ZonesOf(own),
+        Resource::Bucket {
+            account,
+            jurisdiction,
+            name,
+        } if called.is_stand_in(account) => Resource::Bucket {
+            account: own,
+            jurisdiction,
+            name,
+        },
+        other => other,
+    }
+}

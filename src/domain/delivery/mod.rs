@@ -1,0 +1,20 @@
+//! Where a secret may go, as data: [`WayOut`] is what a person writes, [`Parcel`] is what is handed over, and the named tools are a table. It looks at nothing
+//! and runs nothing: what does is in `io/delivery`.
+
+pub mod clipboard;
+pub(crate) mod existing;
+pub(crate) mod folders;
+pub(crate) mod payload;
+pub mod s3;
+pub(crate) mod target;
+pub(crate) mod template;
+pub(crate) mod tool;
+pub(crate) mod tools;
+
+pub use existing::{Existing, Looked};
+pub use folders::{Folders, Strays};
+pub use payload::{Contents, Delivered, Parcel};
+pub use target::{Place, WayOut};
+pub use template::Letters;
+pub use tool::{Input, Present, Replace, Settled, Tool, Trial};
+pub use tools::TOOLS;

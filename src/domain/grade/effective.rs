@@ -1,0 +1,232 @@
+//! What a token gives in the end: its grants less what any exclusion takes, sorted by class. A deny beats every allow of the token
+//! (reference: cloudflare-api section 3, evaluation order). Knows no words.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::rules::{Class, MANY_ZONES, Reach, class_of};
+use crate::domain::catalog::Catalogue;
+use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::id::GroupId;
+use crate::domain::token::meaning::Accounts;
+use crate::domain::token::parts::{Part, parts};
+use crate::domain::token::scope::Scope;
+use crate::domain::token::work;
+
+/// Groups of one class in one grant, over the same resources.
+pub(super) struct Given<'a> {
+    /// The grant, from 0.
+    pub(super) grant: usize,
+    pub(super) scope: &'a Scope,
+    pub(super) class: &'static Class,
+    pub(super) groups: Vec<GroupId>,
+    /// Those that are left; at least one.
+    pub(super) resources: Vec<&'a Resource>,
+    pub(super) reach: Reach,
+    /// Whether an exclusion takes a part of a family ("all zones") that is left.
+    pub(super) less: bool,
+}
+
+/// What a grant still gives of one scope when certain grants exclude theirs.
+struct LeftOver<'a> {
+    resources: Vec<&'a Resource>,
+    reach: Reach,
+    less: bool,
+}
+
+/// What certain grants exclude of one scope.
+#[derive(Default)]
+struct Excluded<'a> {
+    things: BTreeSet<&'a Resource>,
+    /// Whether a wildcard of the whole scope is among them.
+    everything: bool,
+    any_zone: bool,
+}
+
+/// The exclusions of one scope by the groups that they are about.
+#[derive(Default)]
+struct Exclusions<'a> {
+    /// For each group which of `sets` holds for it; none for one of which nothing is excluded.
+    of_group: BTreeMap<GroupId, usize>,
+    sets: Vec<Excluded<'a>>,
+}
+
+/// All of it, by grant, scope and class. What is left is worked out once for all groups that the same grants exclude: thousands of zones and
+/// hundreds of groups may be chosen. `accounts` are those that keys tell of zones.
+pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue, accounts: &Accounts) -> Vec<Given<'a>> {
+    let mut all: Vec<Given<'a>> = Vec::new();
+    for (scope, parts) in parts(grants) {
+        let exclusions = Exclusions::of(&parts);
+        for part in &parts {
+            all.extend(given_by(part, scope, &exclusions, catalogue, accounts));
+        }
+    }
+    all.sort_by_key(|given| given.grant);
+    widen(&mut all);
+    all
+}
+
+fn given_by<'a>(
+    part: &Part<'a>,
+    scope: &'a Scope,
+    exclusions: &Exclusions<'a>,
+    catalogue: &Catalogue,
+    accounts: &Accounts,
+) -> Vec<Given<'a>> {
+    let mut groups: BTreeMap<Option<usize>, Vec<GroupId>> = BTreeMap::new();
+    for id in &part.groups {
+        work::step();
+        let by = exclusions.of_group.get(id).copied();
+        groups.entry(by).or_default().push(*id);
+    }
+    let mut found: BTreeMap<(&str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
+    let nothing = Excluded::default();
+    for (by, groups) in groups {
+        let excluded = by.and_then(|at| exclusions.sets.get(at)).unwrap_or(&nothing);
+        let left = left_over(part, excluded, accounts);
+        if left.resources.is_empty() {
+            continue;
+        }
+        let mut by_class: BTreeMap<&str, (&'static Class, Vec<GroupId>)> = BTreeMap::new();
+        for id in groups {
+            let class = class_of(id, catalogue);
+            by_class.entry(class.slug).or_insert((class, Vec::new())).1.push(id);
+        }
+        for (slug, (class, groups)) in by_class {
+            left.resources.iter().for_each(|_| work::step());
+            let entry = found.entry((slug, left.resources.clone()));
+            let given = entry.or_insert_with(|| Given {
+                grant: part.grant,
+                scope,
+                class,
+                groups: Vec::new(),
+                resources: left.resources.clone(),
+                reach: left.reach,
+                less: left.less,
+            });
+            given.groups.extend(groups);
+            given.groups.sort_unstable();
+        }
+    }
+    found.into_values().collect()
+}
+
+impl<'a> Exclusions<'a> {
+    fn of(parts: &[Part<'a>]) -> Self {
+        let mut by_group: BTreeMap<GroupId, Vec<&Part<'a>>> = BTreeMap::new();
+        for part in parts.iter().filter(|part| !part.except.is_empty()) {
+            for id in &part.groups {
+                work::step();
+                by_group.entry(*id).or_default().push(part);
+            }
+        }
+        let mut exclusions = Self::default();
+        let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        for (id, by) in by_group {
+            let number = *numbers
+                .entry(by.iter().map(|part| part.grant).collect())
+                .or_insert_with(|| {
+                    exclusions
+                        .sets
+                        .push(Excluded::of(by.iter().flat_map(|part| &part.except)));
+                    exclusions.sets.len() - 1
+                });
+            exclusions.of_group.insert(id, number);
+        }
+        exclusions
+    }
+}
+
+impl<'a> Excluded<'a> {
+    fn of<'b>(things: impl Iterator<Item = &'b &'a Resource>) -> Self
+    where
+        'a: 'b,
+    {
+        let mut excluded = Self::default();
+        for one in things {
+            work::step();
+            excluded.everything |= matches!(one, Resource::AllAccounts | Resource::AllZones);
+            excluded.any_zone |= matches!(one, Resource::Zone(_));
+            excluded.things.insert(one);
+        }
+        excluded
+    }
+
+    /// Whether this is surely among them.
+    fn holds(&self, one: &Resource, accounts: &Accounts) -> bool {
+        let zones = match one {
+            Resource::Zone(id) => accounts.of(*id).map(Resource::ZonesOf),
+            _ => None,
+        };
+        self.everything || self.things.contains(one) || zones.is_some_and(|zones| self.things.contains(&zones))
+    }
+}
+
+fn left_over<'a>(part: &Part<'a>, excluded: &Excluded<'a>, accounts: &Accounts) -> LeftOver<'a> {
+    let left = part.resources.iter().filter(|one| {
+        work::step();
+        !excluded.holds(one, accounts)
+    });
+    let resources: Vec<&Resource> = left.copied().collect();
+    let reaches = resources.iter().map(|resource| reach_of(resource));
+    // Whether an exclusion may take a part of what is left.
+    let less = |one: &&Resource| match one {
+        Resource::AllAccounts | Resource::AllZones => !excluded.things.is_empty(),
+        Resource::ZonesOf(_) => excluded.any_zone,
+        _ => false,
+    };
+    LeftOver {
+        reach: reaches.max().unwrap_or(Reach::Chosen),
+        less: resources.iter().any(less),
+        resources,
+    }
+}
+
+fn reach_of(resource: &Resource) -> Reach {
+    match resource {
+        Resource::Zone(_) | Resource::Bucket { .. } => Reach::Chosen,
+        Resource::User(_) | Resource::Account(_) | Resource::ZonesOf(_) => Reach::Whole,
+        Resource::AllAccounts | Resource::AllZones => Reach::Everything,
+        Resource::Raw { scope, key } | Resource::RawWithin { scope, key, .. } => {
+            // A wildcard ends at an account only where the key says which.
+            match (key.contains('*'), resource.account(|_| None)) {
+                (true, None) => Reach::Everything,
+                (true, Some(_)) => Reach::Whole,
+                (false, _) if matches!(scope, Scope::Account | Scope::User) => Reach::Whole,
+                (false, _) => Reach::Chosen,
+            }
+        }
+    }
+}
+
+/// Whether it is to be named beside single things, however many these are.
+pub(super) fn is_wide(resource: &Resource) -> bool {
+    let raw = matches!(resource, Resource::Raw { .. } | Resource::RawWithin { .. });
+    resource.is_family() || (raw && reach_of(resource) > Reach::Chosen)
+}
+
+/// Many zones of one class, over all grants together, count as a whole account.
+fn widen(all: &mut [Given<'_>]) {
+    let mut zones: BTreeMap<&str, BTreeSet<&Resource>> = BTreeMap::new();
+    for given in all.iter() {
+        given.resources.iter().for_each(|_| work::step());
+        let of_class = zones.entry(given.class.slug).or_default();
+        of_class.extend(
+            given
+                .resources
+                .iter()
+                .filter(|resource| matches!(resource, Resource::Zone(_))),
+        );
+    }
+    for given in all {
+        let has_zone = given
+            .resources
+            .iter()
+            .any(|resource| matches!(resource, Resource::Zone(_)));
+        let many = zones
+            .get(given.class.slug)
+            .is_some_and(|zones| zones.len() > MANY_ZONES);
+        if has_zone && many {
+            given.reach = given.reach.max(Reach::Whole);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+//! What a file calls by name, and what a name turns out to be among the accounts and zones that somebody sees.
+
+use serde::{Deserialize, Serialize};
+
+use super::link;
+use super::nearest::nearest;
+use crate::domain::text::visible;
+use crate::domain::token::grant::Resource;
+use crate::domain::token::id::{AccountId, ZoneId};
+use crate::domain::token::scope::{Owner, Scope};
+use crate::domain::token::spec::Draft;
+use crate::domain::token::zone_name::{Host, More, shown};
+
+/// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unresolved {
+    /// The grant it belongs to, from 0; 0 for the owner.
+    pub grant: usize,
+    /// Whether it goes to the exclusions of the grant.
+    pub excluded: bool,
+    /// As written: `zone:example.com`. Not made safe to show.
+    pub words: String,
+    /// What it is.
+    pub wanted: Wanted,
+    /// The line of the file, from 1; 0 where there are no lines.
+    pub line: usize,
+    /// The column in characters, from 1; 0 where it is not known, as in a draft that was kept before there were any.
+    #[serde(default)]
+    pub column: usize,
+}
+
+/// What a name turned out to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A resource of a grant.
+    Resource(Resource),
+    /// The owner.
+    Owner(AccountId),
+}
+
+impl Unresolved {
+    /// Puts what was found where the file wants it; false when that place is gone.
+    pub fn put(&self, draft: &mut Draft, found: Found) -> bool {
+        match (found, draft.grants.get_mut(self.grant)) {
+            (Found::Owner(id), _) => {
+                draft.owner = Owner::Account(id);
+                if self.wanted == Wanted::AnyOwner {
+                    link::within(draft, id);
+                }
+            }
+            (Found::Resource(resource), Some(grant)) if self.excluded => {
+                grant.except.insert(resource);
+            }
+            (Found::Resource(resource), Some(grant)) => {
+                grant.resources.insert(resource);
+            }
+            (Found::Resource(_), None) => return false,
+        }
+        true
+    }
+}
+
+/// What a name stands for. Names are not made safe to show.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wanted {
+    /// The user who signs in.
+    User,
+    /// The zone of this name, as the API is asked for it.
+    Zone(String),
+    /// What no zone is called: an address or a wildcard with a host in it. It is never found; the zone that holds the host is proposed.
+    Host {
+        /// The host.
+        name: String,
+        /// What it stood in.
+        more: More,
+    },
+    /// All zones of the account of this name.
+    ZonesIn(String),
+    /// The account of this name.
+    Account(String),
+    /// The owner: the account of this name.
+    Owner(String),
+    /// The owner: an account, and which one is for the person to say (`:account` in a template link).
+    AnyOwner,
+    /// A bucket of the account of this name.
+    Bucket {
+        /// The account's name.
+        account: String,
+        /// Its jurisdiction.
+        jurisdiction: String,
+        /// The bucket's name.
+        name: String,
+    },
+}
+
+impl Wanted {
+    /// The zone that is written so, or what has a host in it. None for a text in which nothing can be the name of a zone.
+    #[must_use]
+    pub fn zone(written: &str) -> Option<Self> {
+        let Host { name, more } = Host::in_text(written)?;
+        Some(match more {
+            None => Self::Zone(name),
+            Some(more) => Self::Host { name, more },
+        })
+    }
+
+    /// The host that a zone is wanted for, where it is a zone.
+    #[must_use]
+    pub fn host(&self) -> Option<Host> {
+        let (name, more) = match self {
+            Self::Zone(name) => (name.clone(), None),
+            Self::Host { name, more } => (name.clone(), Some(*more)),
+            _ => return None,
+        };
+        Some(Host { name, more })
+    }
+
+    /// The end of a sentence about what cannot be a zone, whoever is asked; none for everything else.
+    #[must_use]
+    pub fn no_zone(&self) -> Option<String> {
+        let host = self.host().filter(|host| host.more.is_some())?;
+        let (why, name) = (why_not(&host, &host.name), shown(&host.name));
+        Some(format!("{why}: write zone:{name}, or the zone that holds it."))
+    }
+
+    /// The scope of what is wanted; for an owner that of accounts.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        match self {
+            Self::User => Scope::User,
+            Self::Zone(_) | Self::Host { .. } | Self::ZonesIn(_) => Scope::Zone,
+            Self::Account(_) | Self::Owner(_) | Self::AnyOwner => Scope::Account,
+            Self::Bucket { .. } => Scope::Bucket,
+        }
+    }
+
+    /// The name of the account that decides, where one does.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        match self {
+            Self::ZonesIn(name) | Self::Account(name) | Self::Owner(name) | Self::Bucket { account: name, .. } => {
+                Some(name)
+            }
+            Self::User | Self::Zone(_) | Self::Host { .. } | Self::AnyOwner => None,
+        }
+    }
+
+    /// What it is when these are all accounts; none where no account decides.
+    ///
+    /// # Errors
+    /// The end of a sentence: nobody is called so (with the nearest name), or several are.
+    pub fn among_accounts<'a>(
+        &self,
+        accounts: impl Iterator<Item = (AccountId, &'a str)> + Clone,
+    ) -> Option<Result<Found, String>> {
+        let name = self.account()?;
+        let named: Vec<AccountId> = accounts
+            .clone()
+            .filter(|(_, one)| *one == name)
+            .map(|(id, _)| id)
+            .collect();
+        let id = match named.as_slice() {
+            [one] => *one,
+            [] => {
+                let near = nearest(name, accounts.map(|(_, one)| one));
+                let hint = near.map(|near| format!(" Did you mean {}?", visible(near)));
+                return Some(Err(format!(
+                    "is not found: this sign-in sees no account of that name.{} Write its name or its id.",
+                    hint.unwrap_or_default()
+                )));
+            }
+            several => {
+                let ids: Vec<String> = several.iter().map(ToString::to_string).collect();
+                let why = format!("means several accounts: {}. Write its id.", ids.join(" and "));
+                return Some(Err(why));
+            }
+        };
+        Some(Ok(match self {
+            Self::Owner(_) => Found::Owner(id),
+            Self::ZonesIn(_) => Found::Resource(Resource::ZonesOf(id)),
+            Self::Bucket { jurisdiction, name, .. } => Found::Resource(Resource::Bucket {
+                account: id,
+                jurisdiction: jurisdiction.clone(),
+                name: name.clone(),
+            }),
+            _ => Found::Resource(Resource::Account(id)),
+        }))
+    }
+}
+
+impl Found {
+    /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 7).
+    pub const ASKED: usize = 100;
+    /// Names above them that are asked for in all, where a name is no zone.
+    pub const ABOVE: usize = 100;
+
+    /// What is said of a name beyond [`Found::ASKED`].
+    #[must_use]
+    pub fn not_asked() -> String {
+        format!(
+            "is not looked up: at most {} zones are, one by one. Write its id.",
+            Self::ASKED
+        )
+    }
+
+    /// What is said of a name whose names above are beyond [`Found::ABOVE`].
+    #[must_use]
+    pub fn above_not_asked() -> String {
+        format!(
+            "is not found, and the names above it are not looked up: at most {} are.",
+            Self::ABOVE
+        )
+    }
+
+    /// What a host comes to where all zones are known and none of them holds it.
+    ///
+    /// # Errors
+    /// Always: the end of a sentence.
+    pub fn no_zone_for(host: &Host) -> Result<Self, String> {
+        Err(nowhere(host))
+    }
+
+    /// The zone that is wanted for a host. `name` is the longest of its [candidates](Host::candidates) that zones are called, and these are all of them, each with
+    /// the words for its account and status. Only its own zone is ever found: one that holds it is more than was written, and proposed.
+    ///
+    /// # Errors
+    /// The end of a sentence: there is none, there are several, or what to write instead.
+    pub fn zone_for(host: &Host, name: &str, zones: &[(ZoneId, String)]) -> Result<Self, String> {
+        let itself = name == host.name;
+        let which = || {
+            let all: Vec<String> = zones.iter().map(|(id, of)| format!("{id} ({of})")).collect();
+            all.join(" and ")
+        };
+        match zones {
+            [] => Err(not_found(host)),
+            [(one, _)] if itself && host.more.is_none() => Ok(Self::Resource(Resource::Zone(*one))),
+            several if itself && host.more.is_none() => Err(format!(
+                "is the name of {} zones: {}. Write zone:ID with the id of one.",
+                several.len(),
+                which()
+            )),
+            [_] if itself => Err(format!("{}: write zone:{}.", why_not(host, name), shown(name))),
+            [_] => Err(format!("{}: write zone:{}.", why_not(host, name), visible(name))),
+            several => Err(format!(
+                "{}, and is the name of {} zones: {}. Write zone:ID with the id of one.",
+                why_not(host, name),
+                several.len(),
+                which()
+            )),
+        }
+    }
+}
+
+fn not_found(host: &Host) -> String {
+    let Some(last) = host.unasked_above() else {
+        return nowhere(host);
+    };
+    let itself = match host.more {
+        None => "of that name".to_owned(),
+        Some(_) => format!("called {}", shown(&host.name)),
+    };
+    let last = shown(last);
+    format!(
+        "is not found: this sign-in sees no zone {itself}, nor of a name above it up to {last}; the names above {last} were not looked up: write zone:NAME yourself."
+    )
+}
+
+/// What is said where every name that can hold a host was looked at.
+fn nowhere(host: &Host) -> String {
+    let held = match (host.more, host.names().len()) {
+        (None, 1) => "of that name".to_owned(),
+        (None, _) => "of that name, nor one that holds it".to_owned(),
+        (Some(_), _) => format!("that holds {}", shown(&host.name)),
+    };
+    format!("is not found: this sign-in sees no zone {held}.")
+}
+
+/// Why a host is not the zone that holds it.
+fn why_not(host: &Host, holder: &str) -> String {
+    let what = match host.more {
+        None => "is no zone",
+        Some(More::Address) => "is an address, and a token is for a whole zone",
+        Some(More::Wildcard) => "has a *, and a zone covers all names below it",
+    };
+    match (holder == host.name, host.more) {
+        (true, _) => what.to_owned(),
+        (false, None) => format!("{what}; {} holds it", shown(holder)),
+        (false, Some(_)) => format!("{what}; {} holds {}", shown(holder), shown(&host.name)),
+    }
+}

@@ -1,0 +1,199 @@
+//! From a draft to TOML. What is written is read back piece by piece before it is taken, so that no name, label or key that the words cannot say
+//! gets lost on the way: then the id or the raw form stands there.
+
+use serde_json::Value;
+
+use super::{Unresolved, Wanted, permission, resource};
+use crate::domain::catalog::Catalogue;
+use crate::domain::text::visible;
+use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::id::GroupId;
+use crate::domain::token::scope::Scope;
+use crate::domain::token::spec::Draft;
+use crate::domain::token::zone_name::forms;
+
+/// Columns up to which a list stays on its line.
+const WIDE: usize = 100;
+
+/// What a bare name is asked of.
+pub(super) type Call<'a> = &'a dyn Fn(&Resource) -> Option<String>;
+
+/// The file.
+pub(super) fn write(
+    draft: &Draft,
+    verbatim: &[Value],
+    unresolved: &[Unresolved],
+    catalogue: &Catalogue,
+    call: Call<'_>,
+) -> String {
+    let mut file = String::from(
+        "# A Cloudflare API token as cfmint spells it. No secret is in here. To open it: cfmint --from FILE\n",
+    );
+    let owner = unresolved.iter().find_map(|unresolved| match unresolved.wanted {
+        Wanted::Owner(_) => Some(unresolved.words.clone()),
+        // A name that no account has: it stays open in the file, too.
+        Wanted::AnyOwner => Some("account:?".to_owned()),
+        _ => None,
+    });
+    let owner = owner.unwrap_or_else(|| resource::owner_words(draft.owner, call));
+    for (key, text) in [
+        ("name", &draft.name),
+        ("owner", &owner),
+        ("starts", &draft.starts),
+        ("expires", &draft.expires),
+    ] {
+        if !text.is_empty() || key == "name" {
+            file.push_str(&format!("{key} = {}\n", quoted(text)));
+        }
+    }
+    let filter: Vec<String> = [("in", &draft.ip_only), ("not_in", &draft.ip_except)]
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty())
+        .map(|(key, text)| format!("{key} = {}", addresses(text)))
+        .collect();
+    if !filter.is_empty() {
+        file.push_str(&format!("ip = {{ {} }}\n", filter.join(", ")));
+    }
+    if !verbatim.is_empty() {
+        file.push_str("# Policies that no grant says; they are sent as they are.\n");
+        list(
+            &mut file,
+            "verbatim",
+            &verbatim
+                .iter()
+                .map(|policy| quoted(&policy.to_string()))
+                .collect::<Vec<_>>(),
+        );
+    }
+    for (at, grant) in draft.grants.iter().enumerate() {
+        let words = |excluded: bool| {
+            let of = unresolved.iter().filter(move |unresolved| {
+                unresolved.grant == at
+                    && unresolved.excluded == excluded
+                    && !matches!(unresolved.wanted, Wanted::Owner(_) | Wanted::AnyOwner)
+            });
+            of.map(|unresolved| quoted(&unresolved.words))
+        };
+        write_grant(&mut file, grant, words, catalogue, call);
+    }
+    file
+}
+
+fn write_grant<W: Iterator<Item = String>>(
+    file: &mut String,
+    grant: &Grant,
+    unresolved: impl Fn(bool) -> W,
+    catalogue: &Catalogue,
+    call: Call<'_>,
+) {
+    file.push_str("\n[[grant]]\n");
+    let permissions: Vec<String> = grant
+        .groups
+        .iter()
+        .map(|(id, scope)| group(*id, scope, catalogue))
+        .collect();
+    list(file, "permissions", &permissions);
+    for (key, set, excluded) in [("resources", &grant.resources, false), ("except", &grant.except, true)] {
+        let items: Vec<String> = set
+            .iter()
+            .map(|resource| of_resource(resource, call))
+            .chain(unresolved(excluded))
+            .collect();
+        for (name, ascii) in items.iter().filter_map(|item| in_ascii(item)) {
+            file.push_str(&format!("# {name} is {ascii}.\n"));
+        }
+        if !items.is_empty() || !excluded {
+            list(file, key, &items);
+        }
+    }
+}
+
+/// The name of a zone in the words of a resource, and its Punycode: letters may look like those of another name, and whoever reviews the file sees only them.
+fn in_ascii(item: &str) -> Option<(&str, String)> {
+    let name = item.trim_matches('"').strip_prefix("zone:")?;
+    let ascii = forms(name)?.ascii;
+    (!name.is_ascii()).then_some((name, ascii))
+}
+
+fn group(id: GroupId, scope: &Scope, catalogue: &Catalogue) -> String {
+    match permission::words(id, scope, catalogue) {
+        Some(words) => quoted(&words),
+        None => format!("{{ id = \"{id}\", scope = {} }}", quoted(scope.as_api())),
+    }
+}
+
+fn of_resource(resource: &Resource, call: Call<'_>) -> String {
+    if let Some(words) = resource::words(resource, call) {
+        return quoted(&words);
+    }
+    let scope = quoted(resource.scope().as_api());
+    match resource {
+        Resource::Raw { key, .. } => format!("{{ key = {}, scope = {scope} }}", quoted(key)),
+        Resource::RawWithin { within, key, .. } => {
+            format!(
+                "{{ key = {}, within = {}, scope = {scope} }}",
+                quoted(key),
+                quoted(within)
+            )
+        }
+        // A bucket whose parts the words cannot say is one key all the same.
+        Resource::Bucket {
+            account,
+            jurisdiction,
+            name,
+        } => {
+            let key = format!("{}.{account}_{jurisdiction}_{name}", resource.scope().as_api());
+            format!("{{ key = {}, scope = {scope} }}", quoted(&key))
+        }
+        _ => quoted(""),
+    }
+}
+
+/// A list as people type it in files, where that says the same; else the text.
+fn addresses(text: &str) -> String {
+    let items: Vec<&str> = text.split(", ").collect();
+    let plain =
+        |item: &&str| !item.is_empty() && !item.contains(|letter: char| letter == ',' || letter.is_whitespace());
+    if items.iter().all(plain) {
+        format!("[{}]", items.into_iter().map(quoted).collect::<Vec<_>>().join(", "))
+    } else {
+        quoted(text)
+    }
+}
+
+fn list(file: &mut String, key: &str, items: &[String]) {
+    let line = format!("{key} = [{}]\n", items.join(", "));
+    if items.len() < 2 || line.chars().count() <= WIDE {
+        file.push_str(&line);
+        return;
+    }
+    file.push_str(&format!("{key} = [\n"));
+    for item in items {
+        file.push_str(&format!("  {item},\n"));
+    }
+    file.push_str("]\n");
+}
+
+/// A text as a basic string of TOML, in which nothing hides: what is not seen or moves what is seen is escaped.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    let hides = visible(text) != text;
+    for letter in text.chars() {
+        match letter {
+            '"' => quoted.push_str("\\\""),
+            '\\' => quoted.push_str("\\\\"),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            letter if letter.is_control() => quoted.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            letter if hides && is_hidden(letter) => quoted.push_str(&format!("\\U{:08X}", u32::from(letter))),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+fn is_hidden(letter: char) -> bool {
+    let alone = letter.to_string();
+    visible(&alone) != alone
+}

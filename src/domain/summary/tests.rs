@@ -1,0 +1,507 @@
+//! The page, word for word.
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use super::*;
+use crate::domain::token::grant::Grant;
+use crate::domain::token::scope::Scope;
+use crate::domain::token::spec::Draft;
+
+mod oracle;
+
+const NOW: &str = "2026-11-24T09:30:00Z";
+const ACME: &str = "0123456789abcdef0123456789abcdef";
+const EXAMPLE_COM: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
+const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
+const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
+const ACCOUNT_SETTINGS_READ: &str = "c1fde68c7bcc44588cbb6ddbc16d6480";
+
+struct Known;
+
+impl Names for Known {
+    fn account_of(&self, zone: ZoneId) -> Option<AccountId> {
+        (zone.to_string() == EXAMPLE_COM).then(|| ACME.parse().unwrap())
+    }
+
+    fn resource(&self, resource: &Resource) -> String {
+        match resource {
+            Resource::Zone(id) => format!("example.com ({id})"),
+            Resource::Account(id) => format!("ACME ({id})"),
+            Resource::Bucket {
+                account,
+                jurisdiction,
+                name,
+            } => format!("{name} ({jurisdiction}, {account})"),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn owner(&self, owner: Owner) -> String {
+        match owner {
+            Owner::User => "you (ada@example.com)".to_owned(),
+            Owner::Account(_) => "account ACME".to_owned(),
+        }
+    }
+}
+
+fn zone() -> Resource {
+    Resource::Zone(EXAMPLE_COM.parse().unwrap())
+}
+
+fn zones_of_acme() -> Resource {
+    Resource::ZonesOf(ACME.parse().unwrap())
+}
+
+fn grant(groups: &[(&str, Scope)], resources: Vec<Resource>, except: Vec<Resource>) -> Grant {
+    Grant {
+        groups: groups
+            .iter()
+            .map(|(id, scope)| (id.parse().unwrap(), scope.clone()))
+            .collect(),
+        resources: resources.into_iter().collect(),
+        except: except.into_iter().collect(),
+    }
+}
+
+fn draft(grants: Vec<Grant>) -> Draft {
+    Draft {
+        owner: Owner::User,
+        name: "deploy".to_owned(),
+        grants,
+        ip_only: String::new(),
+        ip_except: String::new(),
+        starts: String::new(),
+        expires: "90d".to_owned(),
+    }
+}
+
+fn page(draft: &Draft) -> Vec<Line> {
+    page_of(&draft.read(NOW.parse().unwrap(), &home()).unwrap())
+}
+
+fn home() -> TimeZone {
+    TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
+}
+
+fn page_of(spec: &Spec) -> Vec<Line> {
+    lines(spec, &Catalogue::embedded(), &Known, NOW.parse().unwrap(), &home())
+}
+
+fn printed(draft: &Draft) -> Vec<String> {
+    page(draft)
+        .iter()
+        .map(|line| format!("{}: {}", line.head, line.text))
+        .collect()
+}
+
+#[test]
+fn the_common_case_in_plain_words() {
+    let draft = draft(vec![grant(
+        &[(DNS_WRITE, Scope::Zone), (ZONE_READ, Scope::Zone)],
+        vec![zone()],
+        vec![],
+    )]);
+    assert_eq!(
+        printed(&draft),
+        [
+            "Name: deploy",
+            "Owner: you (ada@example.com). It loses access when you do.",
+            "On: zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43)",
+            "Can: Edit DNS (create, read, change, delete and list)",
+            "Can: Read Zone (read and list only)",
+            "Cannot: create tokens; reach other zones, account settings or anything else.",
+            "Client IP: From any address.",
+            "Starts working: at once.",
+            "Stops working: 2027-02-22 10:30 local (2027-02-22 09:30 UTC).",
+        ]
+    );
+    let places: Vec<_> = page(&draft).into_iter().filter_map(|line| line.place).collect();
+    assert_eq!(
+        places,
+        [
+            Place::Name,
+            Place::Owner,
+            Place::Resources(0, Scope::Zone),
+            Place::Permissions(0),
+            Place::Permissions(0),
+            Place::IpOnly,
+            Place::Starts,
+            Place::Expires,
+        ]
+    );
+    assert!(page(&draft).iter().all(|line| !line.warning));
+}
+
+#[test]
+fn everything_at_once() {
+    let groups = [(DNS_WRITE, Scope::Zone), (ACCOUNT_SETTINGS_READ, Scope::Account)];
+    let account = Resource::Account(ACME.parse().unwrap());
+    let mut draft = draft(vec![grant(&groups, vec![zones_of_acme(), account], vec![zone()])]);
+    draft.owner = Owner::Account(ACME.parse().unwrap());
+    draft.ip_only = "203.0.113.0/24 2001:db8::1".to_owned();
+    draft.ip_except = "203.0.113.7".to_owned();
+    draft.starts = "2027-01-01".to_owned();
+    draft.expires = "never".to_owned();
+    assert_eq!(
+        printed(&draft),
+        [
+            "Name: deploy",
+            "Owner: account ACME. It keeps working when people leave.",
+            "On: account ACME (0123456789abcdef0123456789abcdef)",
+            "Can: Read Account Settings (read and list only)",
+            "On: all zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later",
+            "Can: Edit DNS (create, read, change, delete and list)",
+            "Not: on zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43): none of the above, whatever else this token allows",
+            "Cannot: create tokens, or do anything else.",
+            "Client IP: Only from 203.0.113.0/24, 2001:db8::1, but not from 203.0.113.7.",
+            "Starts working: 2027-01-01 01:00 local (2027-01-01 00:00 UTC).",
+            "Never stops working: whoever gets hold of it can use it until someone deletes it.",
+        ]
+    );
+    let warnings: Vec<_> = page(&draft)
+        .into_iter()
+        .filter(|line| line.warning)
+        .map(|line| line.head)
+        .collect();
+    assert_eq!(warnings, ["Never stops working"]);
+}
+
+#[test]
+fn several_accesses_are_numbered_and_their_clash_is_named() {
+    let first = grant(&[(DNS_WRITE, Scope::Zone)], vec![Resource::AllZones], vec![zone()]);
+    let second = grant(
+        &[(DNS_WRITE, Scope::Zone), (ZONE_READ, Scope::Zone)],
+        vec![zone(), zones_of_acme()],
+        vec![],
+    );
+    let printed = printed(&draft(vec![first, second]));
+    assert_eq!(
+        printed[2..],
+        [
+            "On: zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43)",
+            "Can (Access 2): Read Zone (read and list only)",
+            "Not (Access 1): DNS: Edit: it is excluded",
+            "On: all other zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later",
+            "Can (Access 1, 2): Edit DNS (create, read, change, delete and list)",
+            "Can (Access 2): Read Zone (read and list only)",
+            "On: every other zone of every account, also ones added later",
+            "Can (Access 1): Edit DNS (create, read, change, delete and list)",
+            "Clash: Access 1 excludes zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43); that beats Access 2, which gives DNS: Edit on \
+             all zones of account ACME (0123456789abcdef0123456789abcdef), also ones added later, and zone example.com \
+             (22b1de5f1c0e4b3ea97bb1e963b06a43).",
+            "Cannot: create tokens; reach account settings or anything else.",
+            "Client IP: From any address.",
+            "Starts working: at once.",
+            "Stops working: 2027-02-22 10:30 local (2027-02-22 09:30 UTC).",
+        ]
+    );
+}
+
+#[test]
+fn accesses_with_other_permissions_do_not_clash() {
+    let first = grant(&[(DNS_WRITE, Scope::Zone)], vec![Resource::AllZones], vec![zone()]);
+    let second = grant(&[(ZONE_READ, Scope::Zone)], vec![zone()], vec![]);
+    assert!(
+        page(&draft(vec![first, second]))
+            .iter()
+            .all(|line| line.head != "Clash")
+    );
+}
+
+#[test]
+fn what_one_access_includes_and_excludes_is_named() {
+    let other = Resource::Zone("f".repeat(32).parse().unwrap());
+    let given = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], vec![other, zone()], vec![])]);
+    let mut spec = given.read(NOW.parse().unwrap(), &home()).unwrap();
+    // A draft like this is refused; the page would say it all the same.
+    spec.grants[0].except.insert(zone());
+    let clash = page_of(&spec).into_iter().find(|line| line.head == "Clash").unwrap();
+    assert_eq!(
+        clash.text,
+        "zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43) is both included and excluded (DNS: Edit): excluded wins."
+    );
+}
+
+#[test]
+fn every_kind_of_place_and_level_has_its_words() {
+    let catalogue = Catalogue::embedded();
+    let id = |name: &str, scope: &Scope| catalogue.named(name, scope).unwrap().id.to_string();
+    let worker = Scope::Other("com.cloudflare.edge.worker.script".to_owned());
+    let groups = [
+        (id("Cache Purge", &Scope::Zone), Scope::Zone),
+        (id("Page Shield Write", &Scope::Zone), Scope::Zone),
+        (id("Zaraz Admin", &Scope::Zone), Scope::Zone),
+        (id("D1 Metadata Read", &Scope::Account), Scope::Account),
+        (id("Workers R2 Storage Bucket Item Read", &Scope::Bucket), Scope::Bucket),
+        (id("API Tokens Write", &Scope::User), Scope::User),
+        ("f".repeat(32), worker),
+    ];
+    let groups: Vec<(&str, Scope)> = groups.iter().map(|(id, scope)| (id.as_str(), scope.clone())).collect();
+    let resources = vec![
+        Resource::AllZones,
+        Resource::AllAccounts,
+        Resource::User(ACME.parse().unwrap()),
+        Resource::Bucket {
+            account: ACME.parse().unwrap(),
+            jurisdiction: "eu".to_owned(),
+            name: "logs".to_owned(),
+        },
+        Resource::script(ACME.parse().unwrap(), "x"),
+    ];
+    let draft = draft(vec![grant(&groups, resources, vec![])]);
+    let printed = printed(&draft);
+    for expected in [
+        "Can: Cache Purge",
+        "Can: Edit Page Shield (create, read, change, delete and list); the API calls it Page Shield Write",
+        "Can: Zaraz: Edit and Publish",
+        "Can: Read metadata of D1 (settings, not content)",
+        "Can: Read Workers R2 Storage Bucket Item (read and list only)",
+        "On: every account, also ones joined later",
+        "On: R2 bucket logs (eu) of account ACME (0123456789abcdef0123456789abcdef)",
+        "On: com.cloudflare.edge.worker.script.x within com.cloudflare.api.account.0123456789abcdef0123456789abcdef",
+        "Cannot: anything else; but API Tokens Write lets it manage tokens.",
+    ] {
+        assert!(
+            printed.iter().any(|line| line == expected),
+            "{expected} is not in {printed:#?}"
+        );
+    }
+    assert!(printed.iter().any(|line| line.contains("not in the list")));
+}
+
+#[test]
+fn an_end_that_has_passed_while_the_page_was_open_is_said() {
+    let draft = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], vec![zone()], vec![])]);
+    let spec = draft.read(NOW.parse().unwrap(), &TimeZone::UTC).unwrap();
+    let later = "2030-01-01T00:00:00Z".parse().unwrap();
+    let end = lines(&spec, &Catalogue::embedded(), &Known, later, &TimeZone::UTC)
+        .pop()
+        .unwrap();
+    assert_eq!(end.text, "2027-02-22 09:30 UTC. That is past by now.");
+    assert!(end.warning);
+}
+
+/// Two accesses as cert-manager and external-dns want them.
+#[test]
+fn a_zone_that_two_accesses_are_about_is_said_once_with_both() {
+    let dns = grant(&[(DNS_WRITE, Scope::Zone)], vec![zone()], vec![]);
+    let read = grant(&[(ZONE_READ, Scope::Zone)], vec![Resource::AllZones], vec![]);
+    assert_eq!(
+        printed(&draft(vec![dns, read]))[2..7],
+        [
+            "On: zone example.com (22b1de5f1c0e4b3ea97bb1e963b06a43)",
+            "Can (Access 1): Edit DNS (create, read, change, delete and list)",
+            "Can (Access 2): Read Zone (read and list only)",
+            "On: every other zone of every account, also ones added later",
+            "Can (Access 2): Read Zone (read and list only)",
+        ]
+    );
+}
+
+/// Names as the wizard has them, and a count of how often it was asked.
+struct Many {
+    asked: Cell<usize>,
+    twins: bool,
+}
+
+fn id_of(number: usize) -> ZoneId {
+    format!("{number:032x}").parse().unwrap()
+}
+
+impl Names for Many {
+    fn resource(&self, resource: &Resource) -> String {
+        match resource {
+            Resource::Zone(id) => format!("{} ({id})", self.short(resource)),
+            Resource::Account(id) => format!("ACME ({id})"),
+            other => format!("{other:?}"),
+        }
+    }
+    fn short(&self, resource: &Resource) -> String {
+        self.asked.set(self.asked.get() + 1);
+        match resource {
+            Resource::Zone(_) if self.twins => "twin.example".to_owned(),
+            Resource::Zone(id) => format!("z{}.example", id.to_string().trim_start_matches('0')),
+            other => self.resource(other),
+        }
+    }
+    fn owner(&self, _owner: Owner) -> String {
+        "you".to_owned()
+    }
+    fn account_of(&self, _zone: ZoneId) -> Option<AccountId> {
+        self.asked.set(self.asked.get() + 1);
+        ACME.parse().ok()
+    }
+    fn all_but(&self, chosen: &BTreeSet<Resource>) -> Vec<AllBut> {
+        vec![AllBut {
+            account: ACME.parse().unwrap(),
+            chosen: chosen.len(),
+            except: vec![id_of(0xfff1), id_of(0xfff2), id_of(0xfff3)],
+        }]
+    }
+}
+
+fn many(spec: &Spec, twins: bool) -> (Vec<Line>, usize) {
+    let names = Many {
+        asked: Cell::new(0),
+        twins,
+    };
+    let now = NOW.parse().unwrap();
+    let lines = lines(spec, &Catalogue::embedded(), &names, now, &TimeZone::UTC);
+    (lines, names.asked.get())
+}
+
+fn of_zones(count: usize) -> Spec {
+    let zones: Vec<Resource> = (1..=count).map(|at| Resource::Zone(id_of(at))).collect();
+    let some = zones.iter().take(count / 2).cloned().collect();
+    let first = grant(&[(DNS_WRITE, Scope::Zone)], zones, vec![]);
+    let mut second = grant(
+        &[(DNS_WRITE, Scope::Zone), (ZONE_READ, Scope::Zone)],
+        vec![Resource::AllZones],
+        vec![],
+    );
+    second.except = some;
+    draft(vec![first, second]).read(NOW.parse().unwrap(), &home()).unwrap()
+}
+
+#[test]
+fn each_of_five_thousand_zones_is_on_the_page_in_few_lines_and_made_in_one_pass() {
+    let catalogue_of = |id: usize| format!("z{id:x}.example");
+    let (page, asked) = many(&of_zones(5000), false);
+    let (_, asked_for_half) = many(&of_zones(2500), false);
+    assert!(
+        asked < asked_for_half * 2 + 50,
+        "{asked} and {asked_for_half}: it grows with the zones only"
+    );
+    assert!(page.len() < 1300, "{} lines", page.len());
+    assert!(page.iter().all(|line| line.text.len() < 400));
+    let text: String = page.iter().map(|line| format!(" {}", line.said())).collect();
+    let names: BTreeSet<&str> = text
+        .split([' ', ','])
+        .filter(|word| word.ends_with(".example"))
+        .collect();
+    for at in 1..=5000 {
+        assert!(names.contains(catalogue_of(at).as_str()), "{at}");
+    }
+    // Half of them is excluded by the second access, for both of its permissions.
+    assert!(text.contains("On: 2500 zones from z"));
+    let named = page.iter().position(|line| line.head == "Named").unwrap();
+    assert!(named < 20, "what can be done is said in the first lines");
+    assert!(text.contains("Not (Access 1): none of the above, whatever else this token allows, on 2500 zones from z"));
+    let clash = page.iter().find(|line| line.head == "Clash").unwrap();
+    assert!(clash.text.contains("2500 zones"), "{}", clash.text);
+}
+
+#[test]
+fn the_shorter_truth_stands_before_the_names_and_twins_are_told_apart() {
+    let zones: Vec<Resource> = (1..=5).map(|at| Resource::Zone(id_of(at))).collect();
+    let spec = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], zones, vec![])]);
+    let spec = spec.read(NOW.parse().unwrap(), &home()).unwrap();
+    let said: Vec<String> = many(&spec, false).0.iter().map(Line::said).collect();
+    assert_eq!(
+        said[2..4],
+        [
+            "In short: 5 zones are all of account ACME (0123456789abcdef0123456789abcdef) except zfff1.example, zfff2.example and \
+             zfff3.example. “All zones” would mean ones added later, too.",
+            "On: 5 zones: z1.example, z2.example, z3.example, z4.example, z5.example",
+        ]
+    );
+    let twins = many(&spec, true).0;
+    assert!(
+        twins
+            .iter()
+            .any(|line| line.text.contains(&format!("twin.example ({})", id_of(3))))
+    );
+}
+
+#[test]
+fn many_permissions_of_one_level_share_their_words() {
+    let catalogue = Catalogue::embedded();
+    let reads = catalogue.rows().iter().filter(|row| row.scope == Scope::Account);
+    let reads = reads.flat_map(|row| row.levels.iter().filter(|level| level.word == "Read"));
+    let groups: BTreeMap<_, _> = reads.map(|level| (level.id, Scope::Account)).collect();
+    let count = groups.len();
+    let mut access = grant(&[], vec![Resource::Account(ACME.parse().unwrap())], vec![]);
+    access.groups = groups;
+    let page = page(&draft(vec![access]));
+    let first = page.iter().find(|line| line.head == "Can").unwrap();
+    assert!(
+        first
+            .text
+            .starts_with(&format!("Read (read and list only), {count} groups: Access: Apps")),
+        "{}",
+        first.text
+    );
+    assert!(page.len() < count, "{} lines for {count}", page.len());
+    assert!(page.iter().all(|line| line.text.len() < 200));
+}
+
+#[test]
+fn a_policy_that_no_access_says_is_on_the_page() {
+    let mut spec = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], vec![zone()], vec![])])
+        .read(NOW.parse().unwrap(), &home())
+        .unwrap();
+    let key = format!("com.cloudflare.api.account.zone.{EXAMPLE_COM}");
+    spec.verbatim = vec![
+        serde_json::json!({"effect": "deny", "permission_groups": [{"id": ZONE_READ}], "resources": {key: "*"}}),
+        serde_json::json!({"effect": "maybe"}),
+    ];
+    let said: Vec<Line> = page_of(&spec)
+        .into_iter()
+        .filter(|line| line.head == "As given")
+        .collect();
+    assert!(
+        said[0]
+            .text
+            .starts_with("it cannot, whatever stands above: Zone: Read, on com.cloudflare"),
+        "{said:?}"
+    );
+    assert!(said[1].text.contains("form that cfmint does not know"));
+    assert!(said.iter().all(|line| line.warning));
+    let cannot = |spec: &Spec| {
+        page_of(spec)
+            .into_iter()
+            .find(|line| line.head == "Cannot")
+            .unwrap()
+            .text
+    };
+    assert_eq!(cannot(&spec), "what that policy means is not known here.");
+    spec.verbatim.pop();
+    assert_eq!(cannot(&spec), "create tokens, or do anything that is not said above.");
+    let tokens = Catalogue::embedded()
+        .named("API Tokens Write", &Scope::User)
+        .unwrap()
+        .id
+        .to_string();
+    spec.verbatim[0]["effect"] = "allow".into();
+    spec.verbatim[0]["permission_groups"][0]["id"] = tokens.into();
+    assert_eq!(
+        cannot(&spec),
+        "anything else; but API Tokens Write lets it manage tokens."
+    );
+}
+
+#[test]
+fn a_zone_of_an_unknown_account_is_not_said_to_be_out_of_reach() {
+    let other = Resource::Zone("f".repeat(32).parse().unwrap());
+    let first = grant(&[(DNS_WRITE, Scope::Zone)], vec![zones_of_acme()], vec![other]);
+    let second = grant(&[(ZONE_READ, Scope::Zone)], vec![zones_of_acme()], vec![]);
+    let printed = printed(&draft(vec![first, second]));
+    let not = printed.iter().find(|line| line.starts_with("Not")).unwrap();
+    assert!(
+        not.ends_with(": not DNS: Edit, whatever else this token allows"),
+        "{not}"
+    );
+}
+
+#[test]
+fn thousands_of_addresses_can_each_be_read() {
+    let mut given = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], vec![zone()], vec![])]);
+    given.ip_only = (0..2000).map(|at| format!("10.{}.{}.1 ", at / 250, at % 250)).collect();
+    let page = page(&given);
+    assert!(page.iter().all(|line| line.text.len() < 120));
+    let text: String = page.iter().map(|line| format!("{} ", line.text)).collect();
+    assert!(
+        text.contains("Only from 10.0.0.1, ") && text.contains("10.7.249.1."),
+        "{text}"
+    );
+}

@@ -1,0 +1,573 @@
+//! The spec of a token: all that was decided, valid, ready to be shown and sent. Only a [`Spec`] can be created; it is
+//! made from a draft in one place, which names every gap at once.
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use ipnet::IpNet;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::Value;
+
+use super::address::{self, IpFilter};
+use super::conflict;
+pub use super::conflict::Known;
+pub use super::gap::{Gap, Place};
+use super::grant::{Grant, Resource};
+use super::id::{AccountId, ZoneId};
+use super::lifetime;
+use super::meaning::{self, Accounts};
+use super::name::TokenName;
+use super::parts::{Part, of_grant};
+use super::scope::{Owner, Scope};
+
+/// A token as it is typed: texts where people type, choices where they choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Whose it will be.
+    pub owner: Owner,
+    /// The name as typed.
+    pub name: String,
+    /// At least one.
+    pub grants: Vec<Grant>,
+    /// Addresses that may use it, as typed; empty for all.
+    pub ip_only: String,
+    /// Addresses that may not, as typed.
+    pub ip_except: String,
+    /// "" or "now" for at once.
+    pub starts: String,
+    /// "never" for no end; empty is a gap, so that nothing lasts for ever by an oversight.
+    pub expires: String,
+}
+
+/// All that was decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spec {
+    /// Whose it will be.
+    pub owner: Owner,
+    /// Its name.
+    pub name: TokenName,
+    /// At least one; each has a group, and a resource for each scope of its groups.
+    pub grants: Vec<Grant>,
+    /// Policies that no grant says, sent as they are ([`super::from_policies`]).
+    pub verbatim: Vec<Value>,
+    /// Who may use it.
+    pub ip: IpFilter,
+    /// From when; none for at once.
+    pub starts: Option<Timestamp>,
+    /// Until when; none for ever.
+    pub expires: Option<Timestamp>,
+}
+
+impl Draft {
+    /// Reads the draft without knowing more; see [`Draft::read_with`].
+    ///
+    /// # Errors
+    /// Every gap, in the order of the steps.
+    pub fn read(&self, now: Timestamp, zone: &TimeZone) -> Result<Spec, Vec<Gap>> {
+        self.read_with(now, zone, &Known::nothing())
+    }
+
+    /// Reads the draft; "now" and the local zone resolve durations. Resources of a scope without groups are left out of the spec, since
+    /// they would not be sent.
+    ///
+    /// # Errors
+    /// Every gap, in the order of the steps.
+    pub fn read_with(&self, now: Timestamp, zone: &TimeZone, known: &Known<'_>) -> Result<Spec, Vec<Gap>> {
+        let mut gaps = Vec::new();
+        let name = TokenName::parse(&self.name).map_err(|gap| gaps.push(gap)).ok();
+        if self.grants.is_empty() && known.verbatim.is_empty() {
+            gaps.push(nothing_chosen(0));
+        }
+        gaps.extend(conflict::misplaced(&self.grants, known));
+        let (plain, accounts) = meaning::of(&self.grants, known.account_of);
+        let account_of = |zone| (known.account_of)(zone).or_else(|| accounts.of(zone));
+        let judged = Known {
+            account_of: &account_of,
+            ..*known
+        };
+        for (at, grant) in plain.iter().enumerate() {
+            gaps_of_grant(at, grant, self.owner, &judged, &mut gaps);
+        }
+        gaps.extend(conflict::dead_accesses(&plain, &judged));
+        let ip = self.read_filter(&mut gaps);
+        let (starts, expires) = self.read_times(now, zone, &mut gaps);
+        // Grants interleave permissions and resources; the steps ask for all permissions first.
+        gaps.sort_by(|one, other| one.place.cmp(&other.place));
+        match name {
+            Some(name) if gaps.is_empty() => Ok(Spec {
+                owner: self.owner,
+                name,
+                grants: self.grants.iter().map(as_sent).collect(),
+                verbatim: known.verbatim.to_vec(),
+                ip,
+                starts,
+                expires,
+            }),
+            _ => Err(gaps),
+        }
+    }
+
+    /// The two address lists.
+    fn read_filter(&self, gaps: &mut Vec<Gap>) -> IpFilter {
+        let before = gaps.len();
+        let filter = IpFilter {
+            only: read_addresses(&self.ip_only, &Place::IpOnly, gaps),
+            except: read_addresses(&self.ip_except, &Place::IpExcept, gaps),
+        };
+        if gaps.len() == before && filter.shuts_out_everyone() {
+            gaps.push(Gap {
+                place: Place::IpExcept,
+                sentence: "Every address that may use the token is also excluded, so that it would work from nowhere."
+                    .to_owned(),
+            });
+        }
+        filter
+    }
+
+    /// Start and end.
+    fn read_times(
+        &self,
+        now: Timestamp,
+        zone: &TimeZone,
+        gaps: &mut Vec<Gap>,
+    ) -> (Option<Timestamp>, Option<Timestamp>) {
+        let starts = self.read_start(now, zone).unwrap_or_else(|sentence| {
+            gaps.push(Gap {
+                place: Place::Starts,
+                sentence,
+            });
+            None
+        });
+        let expires = self.read_end(now, zone, starts).unwrap_or_else(|sentence| {
+            gaps.push(Gap {
+                place: Place::Expires,
+                sentence,
+            });
+            None
+        });
+        (starts, expires)
+    }
+
+    fn read_start(&self, now: Timestamp, zone: &TimeZone) -> Result<Option<Timestamp>, String> {
+        if means(&self.starts, &["never", "none", "no expiry"]) {
+            return Err("A token that never starts is of no use: leave the start empty for at once.".to_owned());
+        }
+        let starts = lifetime::parse(&self.starts)?.resolve(now, zone)?;
+        match starts {
+            Some(start) if start <= now => Err(format!(
+                "The start, {}, is in the past: leave it empty for at once.",
+                lifetime::in_words(start, zone)
+            )),
+            _ => Ok(starts),
+        }
+    }
+
+    fn read_end(
+        &self,
+        now: Timestamp,
+        zone: &TimeZone,
+        starts: Option<Timestamp>,
+    ) -> Result<Option<Timestamp>, String> {
+        if self.expires.trim().is_empty() {
+            return Err("No end is given: type one, such as 45d, 6mo or 2027-01-31, or choose No expiry.".to_owned());
+        }
+        if means(&self.expires, &["now"]) {
+            return Err("A token that ends now is of no use: expected a later end, such as 90d, or never.".to_owned());
+        }
+        let expires = lifetime::parse(&self.expires)?.resolve(now, zone)?;
+        match (starts, expires) {
+            (_, Some(end)) if end <= now => Err(format!("The end, {}, is in the past.", lifetime::in_words(end, zone))),
+            (Some(start), Some(end)) if end <= start => Err(format!(
+                "The end, {}, is not after the start, {}.",
+                lifetime::in_words(end, zone),
+                lifetime::in_words(start, zone)
+            )),
+            _ => Ok(expires),
+        }
+    }
+}
+
+/// Whether the text is one of these words.
+fn means(text: &str, words: &[&str]) -> bool {
+    words.contains(&text.trim().to_lowercase().as_str())
+}
+
+fn read_addresses(text: &str, place: &Place, gaps: &mut Vec<Gap>) -> Vec<IpNet> {
+    match address::parse_list(text) {
+        Ok(list) => list.into_iter().map(|cidr| cidr.net).collect(),
+        Err(sentences) => {
+            gaps.extend(sentences.into_iter().map(|sentence| Gap {
+                place: place.clone(),
+                sentence,
+            }));
+            Vec::new()
+        }
+    }
+}
+
+/// The grant without the resources of scopes that it has no groups for.
+fn as_sent(grant: &Grant) -> Grant {
+    let scopes: BTreeSet<&Scope> = grant.groups.values().collect();
+    let sent = |resources: &BTreeSet<Resource>| {
+        resources
+            .iter()
+            .filter(|resource| scopes.contains(&resource.scope()))
+            .cloned()
+            .collect()
+    };
+    Grant {
+        groups: grant.groups.clone(),
+        resources: sent(&grant.resources),
+        except: sent(&grant.except),
+    }
+}
+
+/// The API takes a token without policies and makes one that can do nothing (reference: cloudflare-api section 3, rules).
+fn nothing_chosen(grant: usize) -> Gap {
+    Gap {
+        place: Place::Permissions(grant),
+        sentence: "Nothing is chosen: a token needs at least one permission.".to_owned(),
+    }
+}
+
+fn gaps_of_grant(at: usize, grant: &Grant, owner: Owner, known: &Known<'_>, gaps: &mut Vec<Gap>) {
+    if grant.groups.is_empty() {
+        gaps.push(nothing_chosen(at));
+    }
+    let of_account = matches!(owner, Owner::Account(_));
+    for (scope, part) in of_grant(at, grant) {
+        if of_account && *scope == Scope::User {
+            // reference: catalogue section 7
+            gaps.push(Gap {
+                place: Place::Permissions(at),
+                sentence:
+                    "The token of an account cannot hold User permissions: remove them, or make it your own token."
+                        .to_owned(),
+            });
+            continue;
+        }
+        let here = |sentence| Gap {
+            place: Place::Resources(at, scope.clone()),
+            sentence,
+        };
+        match gap_of_resources(&part, &grant.except, scope, of_account) {
+            Some(sentence) => gaps.push(here(sentence)),
+            None => gaps.extend(
+                conflict::of_resources(&part, &grant.except, owner, known)
+                    .into_iter()
+                    .map(here),
+            ),
+        }
+    }
+}
+
+/// What is wrong with the resources of one scope that the grant has groups for.
+fn gap_of_resources(part: &Part<'_>, except: &BTreeSet<Resource>, scope: &Scope, of_account: bool) -> Option<String> {
+    let chosen = &part.resources;
+    let word = scope.word();
+    if chosen.is_empty() {
+        return Some(format!(
+            "{word} permissions are chosen, but nothing that they are for: choose at least one {word}."
+        ));
+    }
+    // "All zones" alone and "all accounts" are for user tokens (reference: cloudflare-api section 3, catalogue section 7).
+    if of_account
+        && chosen
+            .iter()
+            .any(|resource| matches!(resource, Resource::AllAccounts | Resource::AllZones))
+    {
+        return Some(
+            "The token of an account reaches no other account: choose the account, or all its zones.".to_owned(),
+        );
+    }
+    if chosen
+        .iter()
+        .all(|resource| resource.covering(except, |_| None).is_some())
+    {
+        return Some(format!(
+            "Everything that is chosen is also excluded: no {word} is left."
+        ));
+    }
+    None
+}
+
+impl Spec {
+    /// The spec with what its keys mean in their place, for whoever judges or explains it, and the accounts that keys tell of zones ([`meaning::of`]). What is sent is
+    /// the spec itself.
+    #[must_use]
+    pub fn meant(&self, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> (Cow<'_, Self>, Accounts) {
+        match meaning::of(&self.grants, account_of) {
+            (Cow::Borrowed(_), accounts) => (Cow::Borrowed(self), accounts),
+            (Cow::Owned(grants), accounts) => {
+                let plain = Self { grants, ..self.clone() };
+                (Cow::Owned(plain), accounts)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: &str = "2026-11-24T09:30:00Z";
+    const ACCOUNT: &str = "0123456789abcdef0123456789abcdef";
+    const ZONE: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
+    const GROUP: &str = "4755a26eedb94da69e1066d98aa820be";
+
+    fn zone() -> Resource {
+        Resource::Zone(ZONE.parse().unwrap())
+    }
+
+    fn account() -> AccountId {
+        ACCOUNT.parse().unwrap()
+    }
+
+    fn grant(scopes: &[Scope], resources: Vec<Resource>, except: Vec<Resource>) -> Grant {
+        let groups = scopes
+            .iter()
+            .enumerate()
+            .map(|(at, scope)| (format!("{at:032x}").parse().unwrap(), scope.clone()));
+        Grant {
+            groups: groups.collect(),
+            resources: resources.into_iter().collect(),
+            except: except.into_iter().collect(),
+        }
+    }
+
+    fn draft() -> Draft {
+        Draft {
+            owner: Owner::User,
+            name: "deploy".to_owned(),
+            grants: vec![grant(&[Scope::Zone], vec![zone()], vec![])],
+            ip_only: String::new(),
+            ip_except: String::new(),
+            starts: "now".to_owned(),
+            expires: "never".to_owned(),
+        }
+    }
+
+    fn read(draft: &Draft) -> Result<Spec, Vec<Gap>> {
+        draft.read(NOW.parse().unwrap(), &TimeZone::UTC)
+    }
+
+    fn places(draft: &Draft) -> Vec<Place> {
+        read(draft).unwrap_err().into_iter().map(|gap| gap.place).collect()
+    }
+
+    /// The sentence of the only gap.
+    fn only_gap(draft: &Draft) -> (Place, String) {
+        let mut gaps = read(draft).unwrap_err();
+        assert_eq!(gaps.len(), 1, "{gaps:?}");
+        let gap = gaps.remove(0);
+        (gap.place, gap.sentence)
+    }
+
+    #[test]
+    fn nothing_is_restricted_where_nothing_is_said() {
+        let spec = read(&draft()).unwrap();
+        assert_eq!((spec.starts, spec.expires), (None, None));
+        assert_eq!(spec.ip, IpFilter::default());
+    }
+
+    #[test]
+    fn every_gap_is_named_at_once_in_the_order_of_the_steps() {
+        let draft = Draft {
+            owner: Owner::User,
+            name: " ".to_owned(),
+            grants: vec![
+                grant(&[Scope::Zone, Scope::Account], vec![], vec![]),
+                grant(&[], vec![zone()], vec![]),
+            ],
+            ip_only: "10.0.0.0/33 nonsense".to_owned(),
+            ip_except: "x".to_owned(),
+            starts: "yesterday".to_owned(),
+            expires: "2020-01-01".to_owned(),
+        };
+        assert_eq!(
+            places(&draft),
+            [
+                Place::Name,
+                Place::Permissions(1),
+                Place::Resources(0, Scope::Account),
+                Place::Resources(0, Scope::Zone),
+                Place::IpOnly,
+                Place::IpOnly,
+                Place::IpExcept,
+                Place::Starts,
+                Place::Expires,
+            ]
+        );
+        assert_eq!(
+            places(&Draft {
+                grants: vec![],
+                ..self::draft()
+            }),
+            [Place::Permissions(0)]
+        );
+    }
+
+    #[test]
+    fn resources_of_a_scope_without_groups_are_not_kept() {
+        let all = vec![zone(), Resource::AllAccounts];
+        let spec = read(&Draft {
+            grants: vec![grant(&[Scope::Zone], all.clone(), all)],
+            ..draft()
+        });
+        // The zone itself is excluded too, so that nothing is left.
+        assert_eq!(spec.unwrap_err()[0].place, Place::Resources(0, Scope::Zone));
+        let resources = vec![Resource::AllZones, Resource::AllAccounts];
+        let kept = read(&Draft {
+            grants: vec![grant(
+                &[Scope::Zone],
+                resources,
+                vec![zone(), Resource::Account(account())],
+            )],
+            ..draft()
+        })
+        .unwrap();
+        assert_eq!(kept.grants[0].resources, BTreeSet::from([Resource::AllZones]));
+        assert_eq!(kept.grants[0].except, BTreeSet::from([zone()]));
+    }
+
+    #[test]
+    fn an_exclusion_that_leaves_nothing_is_a_gap() {
+        for (resources, except, gap) in [
+            (vec![zone()], vec![Resource::AllZones], true),
+            (
+                vec![Resource::ZonesOf(account()), zone()],
+                vec![Resource::ZonesOf(account()), zone()],
+                true,
+            ),
+            (vec![Resource::ZonesOf(account()), zone()], vec![zone()], true),
+            (vec![Resource::ZonesOf(account())], vec![zone()], false),
+            (vec![Resource::AllZones], vec![Resource::ZonesOf(account())], false),
+        ] {
+            let draft = Draft {
+                grants: vec![grant(&[Scope::Zone], resources, except)],
+                ..draft()
+            };
+            assert_eq!(read(&draft).is_err(), gap, "{draft:?}");
+        }
+    }
+
+    #[test]
+    fn the_token_of_an_account_holds_what_an_account_can() {
+        let of_account = |scope: Scope, resource: Resource| Draft {
+            owner: Owner::Account(account()),
+            grants: vec![grant(&[scope], vec![resource], vec![])],
+            ..draft()
+        };
+        let user = Resource::User(ACCOUNT.parse().unwrap());
+        assert_eq!(places(&of_account(Scope::User, user)), [Place::Permissions(0)]);
+        assert_eq!(
+            places(&of_account(Scope::Zone, Resource::AllZones)),
+            [Place::Resources(0, Scope::Zone)]
+        );
+        assert_eq!(
+            places(&of_account(Scope::Account, Resource::AllAccounts)),
+            [Place::Resources(0, Scope::Account)]
+        );
+        assert!(read(&of_account(Scope::Zone, Resource::ZonesOf(account()))).is_ok());
+    }
+
+    #[test]
+    fn what_no_grant_says_is_sent_as_it_is() {
+        let kept = serde_json::json!({
+            "effect": "deny", "permission_groups": [{ "id": GROUP, "name": "DNS Write" }], "resources": { "com.example.a": "*" },
+        });
+        let strange = serde_json::json!({ "effect": "audit" });
+        let verbatim = [kept, strange];
+        let known = Known {
+            verbatim: &verbatim,
+            ..Known::nothing()
+        };
+        let spec = draft().read_with(NOW.parse().unwrap(), &TimeZone::UTC, &known).unwrap();
+        let body: serde_json::Value = serde_json::from_slice(&spec.body()).unwrap();
+        assert_eq!(body["policies"].as_array().unwrap()[1..], verbatim);
+        // Of these two cfmint understands one.
+        assert_eq!(spec.policies().len(), 2);
+        // They are something: a token may consist of them.
+        let alone = Draft {
+            grants: vec![],
+            ..draft()
+        };
+        assert!(alone.read_with(NOW.parse().unwrap(), &TimeZone::UTC, &known).is_ok());
+    }
+
+    #[test]
+    fn five_thousand_zones_are_judged_at_once() {
+        let zones = |from: u32| (from..from + 5_000).map(|n| Resource::Zone(format!("{n:032}").parse().unwrap()));
+        let half = |from| grant(&[Scope::Zone], vec![Resource::AllZones], zones(from).collect());
+        let draft = Draft {
+            grants: vec![
+                half(0),
+                half(5_000),
+                grant(&[Scope::Zone], zones(2_500).collect(), vec![]),
+            ],
+            ..draft()
+        };
+        let start = std::time::Instant::now();
+        let (place, sentence) = only_gap(&draft);
+        assert_eq!(place, Place::Resources(2, Scope::Zone));
+        assert!(sentence.contains("4997 more: accesses 1, 2 exclude"), "{sentence}");
+        // Looking at every pair would take minutes unoptimised.
+        assert!(start.elapsed().as_secs() < 5);
+    }
+
+    #[test]
+    fn times_that_make_no_sense_are_said() {
+        for (starts, expires, place, says) in [
+            (
+                "",
+                "2020-01-01",
+                Place::Expires,
+                "The end, 2020-01-01 00:00 UTC, is in the past",
+            ),
+            ("", NOW, Place::Expires, "in the past"),
+            ("", " ", Place::Expires, "No end is given"),
+            ("", "now", Place::Expires, "ends now"),
+            ("", "2027-02-31", Place::Expires, "no day 31"),
+            ("2020-01-01", "never", Place::Starts, "is in the past"),
+            ("never", "never", Place::Starts, "never starts"),
+            ("2027-01-01", "2027-01-01", Place::Expires, "not after the start"),
+            ("2027-01-02", "2027-01-01", Place::Expires, "not after the start"),
+        ] {
+            let draft = Draft {
+                starts: starts.to_owned(),
+                expires: expires.to_owned(),
+                ..draft()
+            };
+            let (at, sentence) = only_gap(&draft);
+            assert_eq!(at, place, "{starts} {expires}");
+            assert!(sentence.contains(says), "{sentence}");
+        }
+        let draft = Draft {
+            starts: "in 1 day".to_owned(),
+            expires: "90d".to_owned(),
+            ..draft()
+        };
+        let spec = read(&draft).unwrap();
+        assert_eq!(spec.starts.unwrap().to_string(), "2026-11-25T09:30:00Z");
+        assert_eq!(spec.expires.unwrap().to_string(), "2027-02-22T09:30:00Z");
+    }
+
+    #[test]
+    fn a_filter_that_nobody_passes_is_a_gap() {
+        let draft = Draft {
+            ip_only: "10.0.0.1".to_owned(),
+            ip_except: "10.0.0.0/8".to_owned(),
+            ..draft()
+        };
+        assert_eq!(only_gap(&draft).0, Place::IpExcept);
+    }
+
+    #[test]
+    fn groups_are_in_the_spec_with_their_ids() {
+        let mut draft = draft();
+        draft.grants[0].groups = [(GROUP.parse().unwrap(), Scope::Zone)].into();
+        let policies = read(&draft).unwrap().policies();
+        assert_eq!(policies.len(), 1);
+        assert!(policies[0].groups.contains(&GROUP.parse().unwrap()));
+    }
+}

@@ -1,0 +1,265 @@
+//! The two questions to a way out: can it work here and what is there already, asked before the token is made; and the handing over itself. Both block, for a
+//! bounded time: call them on a thread that may wait.
+
+use std::fs;
+use std::path::Path;
+
+use super::clipboard;
+use super::environment::Around;
+use super::git::{self, Kept};
+use super::room::Room;
+use super::{child, dotenv, file, run_tool, stdout};
+use crate::domain::delivery::clipboard::{Copied, Route};
+use crate::domain::delivery::existing::{Existing, INSTEAD, Kind, Looked};
+use crate::domain::delivery::folders::folder_of;
+use crate::domain::delivery::payload::{Contents, Delivered, Parcel, variable_names};
+use crate::domain::delivery::target::{Place, WayOut};
+use crate::domain::text;
+use crate::secret::credential::quoted;
+
+/// Rust puts /dev/null where standard output was closed: the secret would be gone, and called written.
+const NOWHERE: &str = "Standard output is closed or leads to /dev/null: the secret would be gone.";
+
+impl WayOut {
+    /// Whether it can work here without replacing anything, as [`WayOut::look`] finds out. A warning when it can, but the person should know something.
+    ///
+    /// # Errors
+    /// A sentence why not.
+    pub fn check(&self, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+        let looked = self.look(contents, around)?;
+        match looked.existing {
+            None => Ok(looked.remark),
+            Some(existing) => Err(existing.refusal(INSTEAD)),
+        }
+    }
+
+    /// Whether it can work here and what is at its place already, asked before the token is made: nothing is written but a file that is tried and let go. May take half a minute when a program is
+    /// slow.
+    ///
+    /// # Errors
+    /// A sentence why it cannot work, whatever is said yes to.
+    pub fn look(&self, contents: Contents, around: &Around) -> Result<Looked, String> {
+        self.look_beside(contents, around, &mut Room::default())
+    }
+
+    /// The same of one of several ways, of which those that were looked at before hold the room that they take.
+    ///
+    /// # Errors
+    /// As [`WayOut::look`]; or there is no room for all of them.
+    pub fn look_beside(&self, contents: Contents, around: &Around, room: &mut Room) -> Result<Looked, String> {
+        let (remark, existing) = match self.place() {
+            Place::File(typed) => looked_at_file(&file::expand(typed), around, room)?,
+            Place::Dotenv { file: typed, name } => {
+                looked_at_dotenv(&file::expand(typed), &variable_names(contents, name), around, room)?
+            }
+            Place::Tool(tool, values) => {
+                let found = run_tool::look(tool, values, around)?;
+                return Ok(Looked {
+                    way: self.settled(found.values),
+                    remark: found.remark,
+                    existing: found.existing,
+                });
+            }
+            Place::Clipboard | Place::Stdout | Place::Command(_) => (self.can(around, room)?, None),
+        };
+        Ok(Looked {
+            way: self.clone(),
+            remark,
+            existing,
+        })
+    }
+
+    /// The way with what its tool fills in where it was left out, and what is said of that; soon found out, and no store is asked.
+    ///
+    /// # Errors
+    /// The tool is not there, or does not end.
+    pub fn filled_in(&self, around: &Around) -> Result<(Self, Option<String>), String> {
+        match self.place() {
+            Place::Tool(tool, values) => {
+                let (values, said) = run_tool::settle(tool, values, around)?;
+                Ok((self.settled(values), said))
+            }
+            _ => Ok((self.clone(), None)),
+        }
+    }
+
+    /// The same of a way with nothing at its place.
+    fn can(&self, around: &Around, room: &mut Room) -> Result<Option<String>, String> {
+        match self.place() {
+            Place::Clipboard => match &around.route {
+                Route::Nowhere(why) => Err(why.clone()),
+                Route::Native => Ok(Some("The copy in the clipboard ends when cfmint does.".to_owned())),
+                Route::Tmux | Route::Osc52 { .. } => Ok(Some(
+                    "Whether a copy arrives in the clipboard cannot be seen from here.".to_owned(),
+                )),
+            },
+            Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
+            Place::Stdout => stdout::can_take(room).map(|()| {
+                around.stdout_is_terminal.then(|| {
+                    "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
+                        .to_owned()
+                })
+            }),
+            Place::Command(words) => {
+                child::find(words.first().map_or("", String::as_str), around)?;
+                let of_a_shell =
+                    |word: &&String| matches!(word.as_str(), "|" | "||" | "&&" | "&" | ";" | ">" | ">>" | "<");
+                Ok(words.iter().find(of_a_shell).map(|word| {
+                    format!(
+                        "No shell runs the command: {} is handed to it as a word. Put pipes into a script.",
+                        quoted(word)
+                    )
+                }))
+            }
+            Place::File(_) | Place::Dotenv { .. } | Place::Tool(..) => Ok(None),
+        }
+    }
+
+    /// Hands it over where nothing is, and reads it back where that can be done. Bounded in time by `around.patience` for each program that is run.
+    ///
+    /// # Errors
+    /// A sentence that quotes no secret. Nothing half written is left; what a program did with it before it failed cannot be known.
+    pub fn deliver(&self, parcel: &Parcel<'_>, around: &Around) -> Result<Delivered, String> {
+        self.deliver_over(parcel, None, around)
+    }
+
+    /// The same in place of what was found there and said yes to. What appeared since then stays, and that is an error.
+    ///
+    /// # Errors
+    /// As [`WayOut::deliver`]; what was there is as it was, as far as that is known.
+    pub fn deliver_over(
+        &self,
+        parcel: &Parcel<'_>,
+        over: Option<&Existing>,
+        around: &Around,
+    ) -> Result<Delivered, String> {
+        match self.place() {
+            Place::Clipboard => copy(parcel, around),
+            Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
+            Place::Stdout => {
+                stdout::deliver(parcel)?;
+                Ok(Delivered::unread("Written to standard output.".to_owned()))
+            }
+            Place::File(typed) => {
+                let path = file::expand(typed);
+                let seen = match over.map(|over| &over.kind) {
+                    Some(Kind::File(seen)) => Some(*seen),
+                    _ => None,
+                };
+                file::save_bytes(&path, &parcel.document(), seen)?;
+                let saved = if seen.is_some() { "Replaced" } else { "Saved to" };
+                Ok(Delivered {
+                    words: format!("{saved} {}; only you can read the file.", shown(&path)),
+                    read_back: true,
+                })
+            }
+            Place::Dotenv { file: typed, name } => {
+                let path = file::expand(typed);
+                let lines = match over.map(|over| &over.kind) {
+                    Some(Kind::Lines(lines)) => lines.as_slice(),
+                    _ => &[],
+                };
+                let was_wider = dotenv::set(&path, name, parcel, lines)?;
+                let names = variable_names(parcel.contents(), name).join(", ");
+                let now = if was_wider {
+                    "now only you can read the file"
+                } else {
+                    "only you can read the file"
+                };
+                Ok(Delivered {
+                    words: if lines.is_empty() {
+                        format!("Wrote {names} into {}; {now}.", shown(&path))
+                    } else {
+                        format!("Replaced {names} in {}; {now}.", shown(&path))
+                    },
+                    read_back: true,
+                })
+            }
+            Place::Command(words) => {
+                run_tool::hand_to(words, &parcel.document(), parcel.secret(), around)?;
+                let name = words.first().map_or("", String::as_str);
+                Ok(Delivered::unread(format!(
+                    "{} took it on its stdin and ended well; what it did with it cannot be seen from here.",
+                    text::visible(name)
+                )))
+            }
+            Place::Tool(tool, values) => run_tool::store(tool, values, parcel, over, around),
+        }
+    }
+}
+
+/// What is to be known of a file and its folder, and what is there.
+fn looked_at_file(path: &Path, around: &Around, room: &mut Room) -> Result<(Option<String>, Option<Existing>), String> {
+    let (folder, about, found) = file::place(path)?;
+    room.try_for(folder, 0, found.as_ref().map_or(0, fs::Metadata::len))?;
+    let existing = found.as_ref().map(|found| file::existing(path, found)).transpose()?;
+    let kept = git::asks(path, around);
+    let was_wider = found.and_then(|found| file::wider(path, &found));
+    let who = file::who_else(&about).map(str::to_owned);
+    let remark = remarks(path, kept, [was_wider, who, git_remark(folder, kept)])?;
+    Ok((remark, existing))
+}
+
+/// The same of a dotenv file, and its lines.
+fn looked_at_dotenv(
+    path: &Path,
+    names: &[String],
+    around: &Around,
+    room: &mut Room,
+) -> Result<(Option<String>, Option<Existing>), String> {
+    let checked = dotenv::check(path, names)?;
+    let folder = folder_of(path);
+    let there = fs::metadata(path).map_or(0, |about| about.len());
+    room.try_for(folder, there, there)?;
+    let who = fs::metadata(folder).ok().and_then(|about| file::who_else(&about));
+    let kept = git::asks(path, around);
+    let remark = remarks(
+        path,
+        kept,
+        [checked.remark, who.map(str::to_owned), git_remark(folder, kept)],
+    )?;
+    Ok((remark, checked.existing))
+}
+
+fn shown(path: &Path) -> String {
+    // From the root on: who reads it may be elsewhere by then.
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    text::visible(&whole.to_string_lossy()).into_owned()
+}
+
+/// Joins what is to be known about a file; a file under version control is refused.
+fn remarks<const N: usize>(path: &Path, kept: Kept, remarks: [Option<String>; N]) -> Result<Option<String>, String> {
+    if kept == Kept::Tracked {
+        return Err(format!(
+            "{} is tracked by git: the next commit would hold the secret. Choose a file that is not.",
+            shown(path)
+        ));
+    }
+    let sentences: Vec<String> = remarks.into_iter().flatten().collect();
+    Ok((!sentences.is_empty()).then(|| sentences.join(" ")))
+}
+
+fn git_remark(folder: &Path, kept: Kept) -> Option<String> {
+    let near = match kept {
+        Kept::Untracked => true,
+        Kept::Unknown => file::in_git_work_tree(folder),
+        Kept::Ignored | Kept::Tracked => false,
+    };
+    near.then(|| file::IN_GIT.to_owned())
+}
+
+/// Without a screen only tmux takes a copy that outlives this program.
+fn copy(parcel: &Parcel<'_>, around: &Around) -> Result<Delivered, String> {
+    match &around.route {
+        Route::Nowhere(why) => Err(why.clone()),
+        Route::Tmux => match clipboard::by_tmux(&parcel.document()) {
+            Copied::Failed(why) => Err(why),
+            Copied::InClipboard | Copied::Sent => Ok(Delivered::unread(
+                "Sent to your terminal through tmux. We cannot see whether it arrived.".to_owned(),
+            )),
+        },
+        Route::Native | Route::Osc52 { .. } => {
+            Err("The clipboard takes a copy only while the screen of cfmint is open.".to_owned())
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! No size of the window and no step can break the drawing. What the screens look like is kept as text in `tests/screens`.
+
+use std::time::Duration;
+
+use super::*;
+use crate::domain::clock::Moment;
+use crate::domain::delivery::clipboard::Route;
+use crate::domain::sign_in::Source;
+use crate::wizard::message::Msg;
+use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::{LineStyle, Part, SecretPlace};
+use crate::wizard::state::start::Start;
+
+fn wizard(template: &str) -> Wizard {
+    let now = Moment {
+        since_start: Duration::ZERO,
+        wall: "2026-11-24T10:00:00Z".parse().unwrap(),
+    };
+    let mut wizard = Wizard::new(Start {
+        template: Some(template.into()),
+        ..Start::new(now, Route::Native, Some(Source::Pasted))
+    });
+    wizard.begin();
+    wizard.update(Msg::FrameShown);
+    wizard
+}
+
+fn press(wizard: &mut Wizard, code: Code) {
+    wizard.update(Msg::Key(Key::plain(code)));
+    wizard.update(Msg::FrameShown);
+}
+
+#[test]
+fn every_step_of_every_template_is_drawn_at_every_size() {
+    // "wrangler deploy" has the longest notes; its permission step once left its list no row at all.
+    for template in [
+        "edit-zone-dns",
+        "wrangler-deploy",
+        "r2-object-read-write",
+        "dnscontrol",
+        "custom",
+    ] {
+        let mut wizard = wizard(template);
+        for _ in 0..4 {
+            for (columns, rows) in (1..130)
+                .step_by(7)
+                .flat_map(|columns| (1..45).map(move |rows| (columns, rows)))
+            {
+                let mut screen = Screen::default();
+                let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
+                screen.draw(&wizard.page(), &mut buffer);
+            }
+            press(&mut wizard, Code::Enter);
+        }
+    }
+}
+
+/// The page of a secret of so many characters, revealed, drawn so wide: where it goes, and the rows without their blanks at the end.
+fn revealed(characters: usize, columns: u16) -> (Drawn, Vec<String>) {
+    let place = SecretPlace {
+        label: "Token".into(),
+        hidden: "hidden".into(),
+        revealed: Some(characters),
+    };
+    let page = Page {
+        title: "Title".into(),
+        parts: vec![
+            Part::SecretPlace(place),
+            Part::Lines(vec![Line::new(LineStyle::Plain, "below")]),
+        ],
+        ..Page::default()
+    };
+    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, SMALLEST.1));
+    let drawn = Screen::default().draw(&page, &mut buffer);
+    let symbols: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+    let rows = symbols.chunks(usize::from(columns));
+    (drawn, rows.map(|row| row.concat().trim_end().to_owned()).collect())
+}
+
+/// Nothing else stands on the row of a secret, at the left edge; where one column is missing it has no row, and the words say what to do.
+#[test]
+fn a_secret_has_a_row_of_its_own_or_none() {
+    for columns in SMALLEST.0..130 {
+        let (drawn, rows) = revealed(usize::from(columns), columns);
+        let (x, y) = drawn.secret.expect("it just fits");
+        assert_eq!((x, rows[usize::from(y)].as_str()), (0, ""));
+        assert_eq!(rows[usize::from(y) - 1], "Token: shown below · r hides it");
+        assert_eq!(rows[usize::from(y) + 1], "below");
+
+        let needed = usize::from(columns) + 1;
+        let (drawn, rows) = revealed(needed, columns);
+        assert_eq!(drawn.secret, None, "{columns} columns");
+        let said = rows.join(" ");
+        let sentence = format!("It needs {needed} columns; make the window wider, or press s to save it. below");
+        assert!(said.contains("too narrow") && said.contains(&sentence), "{said}");
+    }
+}
+
+/// At the smallest size that is supported, what is typed into can be seen, and a list has rows.
+#[test]
+fn at_60x16_the_fields_and_the_lists_are_there() {
+    for (template, presses) in [("edit-zone-dns", 0), ("wrangler-deploy", 2), ("dnscontrol", 2)] {
+        let mut wizard = wizard(template);
+        (0..presses).for_each(|_| press(&mut wizard, Code::Enter));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
+        Screen::default().draw(&wizard.page(), &mut buffer);
+        let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        assert!(
+            text.contains('›'),
+            "{template}: the row under the cursor is not in view"
+        );
+    }
+    let mut wizard = wizard("edit-zone-dns");
+    wizard.update(Msg::NoCredential(1, None));
+    let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
+    let drawn = Screen::default().draw(&wizard.page(), &mut buffer);
+    assert!(drawn.caret.is_some(), "the credential would be typed blindly");
+}
+
+/// What is set until when is in view at the smallest size, whatever else the form has to say: nobody makes a token that never expires without having read it.
+#[test]
+fn at_60x16_the_expiry_that_is_set_is_in_view() {
+    let mut wizard = wizard("edit-zone-dns");
+    (0..3).for_each(|_| press(&mut wizard, Code::Enter));
+    wizard.update(Msg::Paste("0123456789abcdef0123456789abcdef".to_owned().into()));
+    (0..2).for_each(|_| press(&mut wizard, Code::Enter));
+    assert!(wizard.page().title.starts_with("Step 5"), "{}", wizard.page().title);
+    let drawn = |wizard: &Wizard| {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
+        Screen::default().draw(&wizard.page(), &mut buffer);
+        let symbols: Vec<&str> = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
+        let rows = symbols.chunks(usize::from(SMALLEST.0));
+        rows.map(|row| row.concat().trim_end().to_owned()).collect::<Vec<_>>()
+    };
+    let shows = |wizard: &Wizard, words: &str| {
+        let rows = drawn(wizard);
+        assert!(rows.iter().any(|row| row.contains(words)), "{words}: {rows:#?}");
+    };
+    shows(&wizard, "(•)90 days");
+    shows(&wizard, "› [ Continue to summary ]");
+    press(&mut wizard, Code::Up);
+    press(&mut wizard, Code::Right);
+    for _ in 0..9 {
+        shows(&wizard, "(•)No expiry");
+        shows(&wizard, "never expires: it works until someone deletes it");
+        press(&mut wizard, Code::Up);
+    }
+    // Both lists of addresses wrong, and a clock that is named: sentences give way, and what is set does not.
+    wizard.update(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960)));
+    let wrong = "300.1.1.1 300.1.1.2 300.1.1.3 300.1.1.4 ".repeat(3);
+    for _ in 0..2 {
+        wizard.update(Msg::Paste(wrong.clone().into()));
+        press(&mut wizard, Code::Down);
+    }
+    for _ in 0..9 {
+        shows(&wizard, "(•)No expiry");
+        press(&mut wizard, Code::Down);
+    }
+    shows(&wizard, "› [ Continue to summary ]");
+}

@@ -1,0 +1,383 @@
+//! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
+//! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
+
+mod batch;
+mod behind;
+pub mod clipboard;
+mod delivery;
+mod drafts;
+mod farewell;
+mod local_address;
+pub mod network;
+
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
+
+use jiff::{Timestamp, tz::TimeZone};
+use ratatui::layout::Position;
+
+use crate::domain::clock::Moment;
+use crate::domain::delivery::{Folders, WayOut};
+use crate::domain::exit::Ending;
+use crate::domain::needs::Given;
+use crate::domain::sign_in::Source;
+use crate::io::auth::find::Found;
+use crate::io::auth::stored;
+use crate::io::cloudflare::{BaseUrl, RequestLog};
+use crate::io::delivery::clipboard::Surroundings;
+use crate::io::local_time;
+use crate::io::signals;
+use crate::secret::Secret;
+use crate::tui::terminal::wake::{Inbox, Outbox};
+use crate::tui::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
+use crate::wizard::Wizard;
+use crate::wizard::message::{Effect, Msg};
+use crate::wizard::state::pending_names::FromFile;
+use crate::wizard::state::start::Start;
+use batch::Batch;
+use behind::Behind;
+use clipboard::{Glass, Hands};
+use drafts::Drafts;
+use farewell::Farewell;
+use network::{Network, Post};
+
+/// What the command line and the environment decided.
+#[derive(Debug)]
+pub struct Options {
+    /// Run against the simulator inside this program.
+    pub demo: bool,
+    /// Where the API is.
+    pub base: BaseUrl,
+    /// The credential that was found.
+    pub found: Option<Found>,
+    /// The template to start from.
+    pub template: Option<String>,
+    /// The spec file to start from, read already.
+    pub from: Option<FromFile>,
+    /// What the token is to be for, read already.
+    pub needs: Vec<Given>,
+    /// Where the secret goes as soon as it is here.
+    pub to: Vec<WayOut>,
+    /// For R2: what an S3 client needs, instead of the token.
+    pub s3: bool,
+    /// No colours.
+    pub no_color: bool,
+    /// Where a line for each request goes.
+    pub log: RequestLog,
+    /// Says a line on stderr, made safe to show: for an end that does not come back to whoever runs this.
+    pub say: fn(&str),
+}
+
+/// The machine's clocks.
+struct Clock {
+    start: Instant,
+}
+
+impl Clock {
+    fn now(&self) -> Moment {
+        Moment {
+            since_start: self.start.elapsed(),
+            wall: Timestamp::now(),
+        }
+    }
+}
+
+impl Post for Outbox<Msg> {
+    fn post(&self, msg: Msg) {
+        // False when the loop has ended: then nobody wants to know.
+        let _ = Outbox::post(self, msg);
+    }
+}
+
+impl Glass for Terminal {
+    fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()> {
+        self.send(bytes)
+    }
+}
+
+/// Runs the wizard to its end.
+#[must_use]
+pub fn run(mut options: Options) -> Ending {
+    let clock = Clock { start: Instant::now() };
+    let around = Surroundings::here();
+    let mut wizard = Wizard::new(start(&mut options, clock.now(), &around));
+    let mut terminal = match Terminal::open(TerminalOptions {
+        colour: !options.no_color,
+    }) {
+        Ok(terminal) => terminal,
+        Err(NoTerminal(why)) => {
+            return Ending {
+                code: 2,
+                words: vec![format!("{why} {WITHOUT_A_TERMINAL}")],
+            };
+        }
+    };
+    let drafts = Drafts::new(options.demo, &options.base);
+    let stored = (!options.demo).then(stored::Places::here);
+    let farewell = Farewell::new(drafts.place());
+    let (last, say) = (farewell.clone(), options.say);
+    terminal.watch_over(move |code| last.end(code, say));
+    farewell.know_draft(drafts.unkept(&wizard));
+    signals::busy_when_asked();
+    let mut screen = crate::tui::render::Screen::default();
+    if show(&mut terminal, &mut screen, &mut wizard).is_err() {
+        return wizard.ending_from_outside(1);
+    }
+    // From here on the person reads; now there is time for the rest.
+    let Behind {
+        inbox,
+        report,
+        network,
+        simulator,
+    } = match Behind::start(options, &terminal) {
+        Ok(behind) => behind,
+        Err(why) => {
+            return Ending {
+                code: 1,
+                words: vec![why],
+            };
+        }
+    };
+    let route = around.looked_into().route();
+    wizard.settle(network.base(), local_time::zone(), local_address::here());
+    wizard.copies_by(route.clone());
+    let mut shell = Shell {
+        clock,
+        terminal,
+        screen,
+        wizard,
+        network,
+        hands: Hands::new(route, report),
+        drafts,
+        farewell,
+        stored,
+        wishes: BTreeSet::new(),
+        inbox,
+    };
+    let ending = shell.run_and_keep();
+    // The terminal is given back before the simulator is waited for.
+    drop(shell);
+    drop(simulator);
+    ending
+}
+
+/// What to do where nothing can be drawn.
+const WITHOUT_A_TERMINAL: &str = "The wizard needs one; `cfmint create` needs none.";
+
+/// What the wizard is told at its start.
+fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
+    let foreign = options.base != BaseUrl::cloudflare() && !options.demo;
+    Start {
+        now,
+        zone: TimeZone::UTC,
+        demo: options.demo,
+        host: foreign.then(|| options.base.host().to_owned()),
+        base_url: options.base.as_str().to_owned(),
+        route: around.route(),
+        in_between: around.in_between(),
+        found: if options.demo {
+            Some(Source::Demo)
+        } else {
+            options.found.as_ref().map(Found::source)
+        },
+        template: options.template.clone(),
+        from: options.from.clone(),
+        needs: std::mem::take(&mut options.needs),
+        to: options.to.clone(),
+        s3: options.s3,
+        folders: Folders::here(),
+    }
+}
+
+/// One frame: draw, write once, then put a revealed secret in its place.
+fn show(terminal: &mut Terminal, screen: &mut crate::tui::render::Screen, wizard: &mut Wizard) -> std::io::Result<()> {
+    let (columns, rows) = terminal.size();
+    wizard.update(Msg::Resized(columns, rows));
+    let page = wizard.page();
+    let mut drawn = crate::tui::render::Drawn::default();
+    terminal.present(|buffer| {
+        drawn = screen.draw(&page, buffer);
+        drawn.caret.map(Position::from)
+    })?;
+    drop(page);
+    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed())
+        && terminal.write_secret_at(x, y, secret)?
+    {
+        wizard.update(Msg::SecretSeen);
+    }
+    wizard.update(Msg::FrameShown);
+    Ok(())
+}
+
+/// Everything that the loop holds.
+struct Shell {
+    clock: Clock,
+    terminal: Terminal,
+    screen: crate::tui::render::Screen,
+    wizard: Wizard,
+    network: Network,
+    hands: Hands,
+    drafts: Drafts,
+    farewell: Farewell,
+    /// Where other programs keep their sign-ins; the demo does not look.
+    stored: Option<stored::Places>,
+    /// When the wizard wants to be told the time; there are few at a time.
+    wishes: BTreeSet<Duration>,
+    inbox: Inbox<Msg>,
+}
+
+impl Shell {
+    /// Runs, and keeps the draft however that ends: the terminal is given back before a panic's message, then what was typed is written, then the panic goes on.
+    fn run_and_keep(&mut self) -> Ending {
+        let ended = catch_unwind(AssertUnwindSafe(|| self.run()));
+        self.terminal.loop_is_over();
+        // A second panic, of a wizard that is broken, must not take the place of the first.
+        let kept = catch_unwind(AssertUnwindSafe(|| self.drafts.finish(&self.wizard)));
+        match ended {
+            Ok(mut ending) => {
+                ending.words.extend(kept.ok().flatten());
+                ending
+            }
+            Err(panic) => resume_unwind(panic),
+        }
+    }
+
+    fn run(&mut self) -> Ending {
+        let effects = self.wizard.begin();
+        if let Some(ending) = self.perform(effects) {
+            return ending;
+        }
+        // A tall window has room for more of the list than the first frame held; on 24 rows this writes nothing.
+        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
+            return self.wizard.ending_from_outside(1);
+        }
+        loop {
+            let patience = self
+                .wishes
+                .first()
+                .map(|at| at.saturating_sub(self.clock.start.elapsed()));
+            let inputs = self.terminal.wait(patience);
+            if let Some(ending) = self.take(inputs) {
+                return ending;
+            }
+            self.farewell.know(&self.wizard);
+            if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
+                return self.wizard.ending_from_outside(1);
+            }
+            self.drafts.write();
+            self.farewell.know_draft(self.drafts.unkept(&self.wizard));
+        }
+    }
+
+    /// Takes in a batch: the time first, then what was typed, then what the network answered.
+    fn take(&mut self, inputs: Vec<Input>) -> Option<Ending> {
+        let now = self.clock.now();
+        self.wishes.retain(|at| *at > now.since_start);
+        let mut messages = vec![Msg::Now(now)];
+        for input in inputs {
+            match input {
+                Input::Key(key) => messages.push(Msg::Key(key)),
+                Input::Paste(text) => messages.push(Msg::Paste(text)),
+                Input::Signal(stop) => return Some(self.wizard.ending_from_outside(stop.code())),
+                Input::Hangup => return Some(self.wizard.ending_from_outside(Stop::HANGUP.code())),
+                Input::Suspend => {
+                    if let Some(ending) = self.perform(vec![Effect::Suspend]) {
+                        return Some(ending);
+                    }
+                }
+                // Somebody stopped us without asking (SIGSTOP): whoever continues is not who revealed it.
+                Input::Continued => messages.push(Msg::Suspending),
+                Input::Resize | Input::Woken | Input::Timeout => {}
+            }
+        }
+        messages.extend(std::iter::from_fn(|| self.inbox.next()));
+        let mut batch = Batch::of(messages);
+        while let Some(message) = batch.next(self.wizard.typing()) {
+            let effects = self.wizard.update(message);
+            if let Some(ending) = self.perform(effects) {
+                return Some(ending);
+            }
+        }
+        None
+    }
+
+    /// One arm an effect. What is answered at once goes round again.
+    fn perform(&mut self, effects: Vec<Effect>) -> Option<Ending> {
+        let mut effects = std::collections::VecDeque::from(effects);
+        while let Some(effect) = effects.pop_front() {
+            // What would be said has to be known before anything leaves.
+            self.farewell.know(&self.wizard);
+            let answer = match effect {
+                Effect::Copy(ticket, handed) => self.hands.copy(ticket, &handed, &mut self.terminal),
+                Effect::ClearClipboard(ticket) => self.hands.clear(ticket, &mut self.terminal),
+                Effect::CheckWay(typed, contents) => {
+                    self.hands.check_way(typed, contents);
+                    None
+                }
+                Effect::CheckWays(ways, contents) => {
+                    self.hands.check_ways(ways, contents);
+                    None
+                }
+                Effect::Deliver(ticket, way, handed) => {
+                    self.hands.deliver(ticket, way, handed);
+                    None
+                }
+                Effect::Replace(ticket, looked, handed) => {
+                    self.hands.replace(ticket, looked, handed);
+                    None
+                }
+                Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
+                Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
+                Effect::WakeAt(at) => {
+                    self.wishes.insert(at);
+                    None
+                }
+                Effect::Recall => Some(self.drafts.recall()),
+                Effect::SetAside(why) => Some(self.drafts.set_aside(why)),
+                Effect::Keep(text) => {
+                    self.drafts.keep(text);
+                    None
+                }
+                effect @ (Effect::TakeUp | Effect::SetApart | Effect::Forget | Effect::ForgetOffered) => {
+                    self.drafts.turn(&effect);
+                    None
+                }
+                Effect::KeepNote(id, text) => Some(self.drafts.keep_note(id, &text)),
+                Effect::ForgetNote(id) => {
+                    self.drafts.forget_note(id);
+                    None
+                }
+                Effect::RecallNotes => Some(self.drafts.notes_left()),
+                Effect::FindStored => Some(Hands::find_stored(self.stored.as_ref())),
+                Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
+                Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
+                Effect::Redraw => {
+                    drafts::panic_when_asked();
+                    signals::busy_when_asked();
+                    self.terminal.redraw();
+                    None
+                }
+                Effect::Suspend => {
+                    self.suspend();
+                    None
+                }
+                Effect::Leave(ending) => return Some(ending),
+                effect => {
+                    self.network.send(effect);
+                    None
+                }
+            };
+            effects.extend(answer.map(|answer| self.wizard.update(answer)).unwrap_or_default());
+        }
+        None
+    }
+
+    /// Hides what must not stay on the screen, stops, and comes back. An error means that the terminal is gone, which the next wait says.
+    fn suspend(&mut self) {
+        self.wizard.update(Msg::Suspending);
+        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_ok() {
+            let _ = self.terminal.suspend();
+        }
+    }
+}

@@ -1,0 +1,344 @@
+//! A draft as the text that outlives the program, and the offer to continue it. The text holds what was typed as it was typed, also what is no valid
+//! token yet, with ids instead of names; what looks like a credential is left out. It must not know the steps, nor where the text is kept.
+
+mod granted;
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use granted::Granted;
+
+use crate::domain::needs::{Given, without_credentials};
+use crate::domain::spec::Unresolved;
+use crate::domain::text::visible;
+use crate::domain::token::grant::Grant;
+use crate::domain::token::id::GroupId;
+use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::Draft;
+use crate::secret::credential::looks_like_one;
+
+/// What a text says it is; another number is not read.
+const FORMAT: u32 = 1;
+/// Letters of a name that the offer shows.
+const NAME_SHOWN: usize = 40;
+
+/// A draft with what belongs to it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    format: u32,
+    /// When, as RFC 3339.
+    kept: String,
+    /// Which API it is meant for: a base URL, or `demo`.
+    pub api: String,
+    /// The step on which it was left, by the name that the wizard gave.
+    pub step: String,
+    /// The starting point that was taken, by its slug.
+    pub template: Option<String>,
+    /// Whether the name was edited by hand.
+    pub name_edited: bool,
+    /// Which access was being edited, from 0.
+    pub access: usize,
+    /// Whether something that looked like a credential is missing.
+    pub left_out: bool,
+    draft: Typed,
+    verbatim: Vec<Value>,
+    /// What a spec file calls by name and was not found yet. Drafts of before have none.
+    #[serde(default)]
+    names: Vec<Unresolved>,
+    /// The name of that file, safe to show.
+    #[serde(default)]
+    file: String,
+    /// What the token is for, as it was said: files are not kept. Drafts of before have none.
+    #[serde(default)]
+    pub asked: Vec<String>,
+    /// Permissions by their ids, and whether they were ticked or unticked.
+    #[serde(default)]
+    decided: BTreeMap<String, bool>,
+}
+
+/// What surrounds a draft.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// See [`Kept::api`].
+    pub api: String,
+    /// See [`Kept::step`].
+    pub step: String,
+    /// See [`Kept::template`].
+    pub template: Option<String>,
+    /// See [`Kept::name_edited`].
+    pub name_edited: bool,
+    /// See [`Kept::access`].
+    pub access: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct Typed {
+    /// An account's id; none for the user.
+    owner: Option<String>,
+    name: String,
+    ip_only: String,
+    ip_except: String,
+    starts: String,
+    expires: String,
+    grants: Vec<Granted>,
+}
+
+impl Kept {
+    /// The draft as it stands.
+    #[must_use]
+    pub fn of(draft: &Draft, verbatim: &[Value], around: Around) -> Self {
+        let mut left_out = false;
+        let mut typed = |text: &str| {
+            let suspect = looks_like_one(text);
+            left_out |= suspect;
+            if suspect { String::new() } else { text.to_owned() }
+        };
+        let mut draft = Typed {
+            owner: match draft.owner {
+                Owner::User => None,
+                Owner::Account(id) => Some(id.to_string()),
+            },
+            name: typed(&draft.name),
+            ip_only: typed(&draft.ip_only),
+            ip_except: typed(&draft.ip_except),
+            starts: typed(&draft.starts),
+            expires: typed(&draft.expires),
+            grants: draft.grants.iter().map(Granted::of).collect(),
+        };
+        for grant in &mut draft.grants {
+            left_out |= grant.leave_out_suspects();
+        }
+        Self {
+            format: FORMAT,
+            kept: String::new(),
+            api: around.api,
+            step: around.step,
+            template: around.template,
+            // A name that is left out follows again.
+            name_edited: around.name_edited && !draft.name.is_empty(),
+            access: around.access,
+            left_out,
+            draft,
+            verbatim: verbatim.to_vec(),
+            names: Vec::new(),
+            file: String::new(),
+            asked: Vec::new(),
+            decided: BTreeMap::new(),
+        }
+    }
+
+    /// The same, with what the token is for, without what looks like a credential, and what was decided about its permissions. Files are not kept.
+    #[must_use]
+    pub fn asked(mut self, given: &[Given], decided: &BTreeMap<GroupId, bool>) -> Self {
+        for one in given {
+            if let Given::Words(words) = one {
+                let kept = without_credentials(words);
+                self.left_out |= kept != *words;
+                self.asked.push(kept);
+            }
+        }
+        self.decided = decided.iter().map(|(id, ticked)| (id.to_string(), *ticked)).collect();
+        self
+    }
+
+    /// What was decided about permissions that were found.
+    #[must_use]
+    pub fn decided(&self) -> BTreeMap<GroupId, bool> {
+        let read = |(id, ticked): (&String, &bool)| Some((id.parse().ok()?, *ticked));
+        self.decided.iter().filter_map(read).collect()
+    }
+
+    /// The same, with the names of this file that are still looked up.
+    #[must_use]
+    pub fn with_names(mut self, file: &str, names: Vec<Unresolved>) -> Self {
+        // None is left out, whatever it looks like: it may be an exclusion, and it stands in a file of the person's already.
+        self.names = names;
+        file.clone_into(&mut self.file);
+        self
+    }
+
+    /// The names that are still to be looked up, and the file that has them.
+    #[must_use]
+    pub fn names(&self) -> (&str, &[Unresolved]) {
+        (&self.file, &self.names)
+    }
+
+    /// Whether both say the same, whenever they were kept.
+    #[must_use]
+    pub fn same(&self, other: &Self) -> bool {
+        (self.name_edited, self.access, self.left_out) == (other.name_edited, other.access, other.left_out)
+            && (&self.api, &self.step, &self.template) == (&other.api, &other.step, &other.template)
+            && self.draft == other.draft
+            && self.verbatim == other.verbatim
+            && (&self.names, &self.file) == (&other.names, &other.file)
+            && (&self.asked, &self.decided) == (&other.asked, &other.decided)
+    }
+
+    /// The same, kept at this time.
+    #[must_use]
+    pub fn at(self, now: Timestamp) -> Self {
+        Self {
+            kept: now.to_string(),
+            ..self
+        }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        // No map here has keys that are not text, so this does not fail; an empty text would be set aside as damaged.
+        serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// What is wrong with it, as the end of a sentence: it is damaged, or of another version.
+    pub fn read(text: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        struct Version {
+            format: u32,
+        }
+        let damaged = |error: serde_json::Error| format!("it is damaged in line {}", error.line());
+        let Version { format } = serde_json::from_str(text).map_err(damaged)?;
+        if format != FORMAT {
+            return Err("another version of cfmint wrote it".to_owned());
+        }
+        let kept: Self = serde_json::from_str(text).map_err(damaged)?;
+        if kept.draft().is_none() || kept.kept.parse::<Timestamp>().is_err() {
+            return Err("it is damaged".to_owned());
+        }
+        Ok(kept)
+    }
+
+    /// The draft; none when an id in it is none. It has at least one grant.
+    #[must_use]
+    pub fn draft(&self) -> Option<Draft> {
+        let typed = &self.draft;
+        let mut grants = typed.grants.iter().map(Granted::grant).collect::<Option<Vec<_>>>()?;
+        if grants.is_empty() {
+            grants.push(Grant::default());
+        }
+        Some(Draft {
+            owner: match &typed.owner {
+                None => Owner::User,
+                Some(id) => Owner::Account(id.parse().ok()?),
+            },
+            name: typed.name.clone(),
+            grants,
+            ip_only: typed.ip_only.clone(),
+            ip_except: typed.ip_except.clone(),
+            starts: typed.starts.clone(),
+            expires: typed.expires.clone(),
+        })
+    }
+
+    /// Policies that no grant says, as they are.
+    #[must_use]
+    pub fn verbatim(&self) -> &[Value] {
+        &self.verbatim
+    }
+}
+
+/// What the wizard knows of kept drafts.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// An earlier draft that can be continued.
+    pub offer: Option<Offer>,
+    /// That one could not be read: said until the sign-in is through, whose words would take its place.
+    pub remark: Option<String>,
+    /// What was handed over last, to be kept.
+    pub last: Option<Kept>,
+}
+
+/// An earlier draft that can be continued.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The draft.
+    pub kept: Kept,
+    /// How long ago it was kept, in words; told once, so that nothing changes on the screen by itself.
+    ago: String,
+}
+
+/// What the person wants of the offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// Go on with it.
+    Continue,
+    /// It is not wanted any more.
+    Forget,
+}
+
+/// The rows of an offer, from the top.
+pub const ANSWERS: [Answer; 2] = [Answer::Continue, Answer::Forget];
+
+impl Offer {
+    /// An offer as it is at this time.
+    #[must_use]
+    pub fn new(kept: Kept, now: Timestamp) -> Self {
+        let ago = kept
+            .kept
+            .parse()
+            .map_or_else(|_| "earlier".into(), |then| ago(then, now));
+        Self { kept, ago }
+    }
+
+    /// The draft's name made safe and short enough to show, in quotes.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = self.kept.draft.name.trim();
+        if name.is_empty() {
+            return "without a name".into();
+        }
+        let mut short: String = name.chars().take(NAME_SHOWN).collect();
+        if short.len() < name.len() {
+            short.push('…');
+        }
+        format!("“{}”", visible(&short))
+    }
+
+    /// The words of a row.
+    #[must_use]
+    pub fn row(&self, answer: Answer) -> String {
+        match answer {
+            Answer::Continue => format!("Continue the draft {}, kept {}", self.name(), self.ago),
+            Answer::Forget => "Forget that draft".into(),
+        }
+    }
+
+    /// What is asked before it is forgotten.
+    #[must_use]
+    pub fn question(&self) -> String {
+        format!("Forget the draft {}? y forget · any other key keep", self.name())
+    }
+
+    /// What is said where the rows are not under the cursor; `behind`: another list stands in front of theirs.
+    #[must_use]
+    pub fn sentence(&self, behind: bool) -> String {
+        let way = if behind {
+            "Esc leads to the list that has it"
+        } else {
+            "Home leads to it"
+        };
+        format!("A draft kept {} can be continued: {way}.", self.ago)
+    }
+}
+
+/// "12 minutes ago".
+fn ago(then: Timestamp, now: Timestamp) -> String {
+    let seconds = now.as_second().saturating_sub(then.as_second());
+    let (count, unit) = match seconds {
+        ..60 => return "just now".into(),
+        60..3600 => (seconds / 60, "minute"),
+        3600..86_400 => (seconds / 3600, "hour"),
+        _ => (seconds / 86_400, "day"),
+    };
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{plural} ago")
+}
+
+#[cfg(test)]
+mod tests;

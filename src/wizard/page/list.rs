@@ -1,0 +1,191 @@
+//! Moving and filtering in a list: the part that all lists share. Letters filter at once, and while something is typed Space is a letter like any other; `/` typed first puts
+//! the cursor into the filter. What the rows are, and what choosing means, is the step's.
+
+use super::keymap::{Act, BACKSPACE};
+use super::text_field::Field;
+
+/// Rows that PgUp and PgDn move by; the height of the list at 80x24 is about this.
+const SCREENFUL: usize = 12;
+
+/// Characters of what is typed that are looked for.
+const SEARCHED: usize = 512;
+
+/// What an act did to the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picked {
+    /// The filter's text changed: the matches must be found again.
+    Filtered,
+    /// Only the cursor moved, or nothing.
+    Moved,
+    /// The act is not one of moving or filtering.
+    NotMine,
+}
+
+/// Filter and cursor of a list.
+#[derive(Debug, Clone, Default)]
+pub struct Pick {
+    /// What is typed.
+    pub filter: Field,
+    /// Which of the matching rows the cursor is on.
+    pub cursor: usize,
+    /// Whether the cursor is in the filter (after `/`).
+    pub in_filter: bool,
+    /// Whether the cursor was moved by hand, and nothing done on the row that it came to.
+    pub moved: bool,
+}
+
+impl Pick {
+    /// Does an act of moving or filtering in a list of `len` matching rows.
+    pub fn act(&mut self, act: Act, len: usize) -> Picked {
+        let last = len.saturating_sub(1);
+        match act {
+            Act::Up => self.cursor = self.cursor.saturating_sub(1),
+            Act::Down => self.cursor = (self.cursor + 1).min(last),
+            Act::PageUp => self.cursor = self.cursor.saturating_sub(SCREENFUL),
+            Act::PageDown => self.cursor = (self.cursor + SCREENFUL).min(last),
+            Act::Home => self.cursor = 0,
+            Act::End => self.cursor = last,
+            // With something typed already, a slash goes on with it (a bucket has two).
+            Act::Filter if !self.in_filter && self.filter.is_empty() => {
+                self.in_filter = true;
+                return Picked::Moved;
+            }
+            Act::Filter => return self.typed(Act::Type("/")),
+            Act::Toggle if !self.filter.is_empty() => return self.typed(Act::Type(" ")),
+            Act::Type(_) | Act::Erase | Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => return self.typed(act),
+            // ←→ are for what is under the cursor of the list; by words the caret moves all the same, and then something may stand behind it.
+            Act::Delete | Act::DeleteWord | Act::WordLeft | Act::WordRight if !self.filter.is_empty() => {
+                return self.typed(act);
+            }
+            Act::Back if !self.filter.is_empty() || self.in_filter => return self.clear(),
+            _ => return Picked::NotMine,
+        }
+        if matches!(act, Act::Up | Act::Down) {
+            self.in_filter = false;
+        }
+        self.moved = true;
+        Picked::Moved
+    }
+
+    fn typed(&mut self, act: Act) -> Picked {
+        let before = self.filter.text().len();
+        self.filter.edit(act);
+        // As many letters as were erased among them are another text of the same length.
+        let perhaps = before > 0 && matches!(act, Act::Type(run) if run.contains(BACKSPACE));
+        if self.filter.text().len() == before && !perhaps {
+            return Picked::Moved;
+        }
+        self.changed()
+    }
+
+    /// What is looked for: the beginning of what is typed. A longer one finds nothing more and takes its time; the rest stays in the filter.
+    #[must_use]
+    pub fn searched(&self) -> &str {
+        let text = self.filter.text();
+        match text.char_indices().nth(SEARCHED) {
+            Some((end, _)) => text.get(..end).unwrap_or_default(),
+            None => text,
+        }
+    }
+
+    /// A paste goes into the filter.
+    pub fn paste(&mut self, pasted: &str) -> super::text_field::Pasted {
+        let report = self.filter.paste(pasted);
+        self.changed();
+        report
+    }
+
+    fn changed(&mut self) -> Picked {
+        self.cursor = 0;
+        self.moved = false;
+        Picked::Filtered
+    }
+
+    /// Empties the filter and leaves it.
+    pub fn clear(&mut self) -> Picked {
+        self.in_filter = false;
+        self.filter.clear();
+        self.changed()
+    }
+
+    /// Whether a letter goes on with a text: the filter is open or has something in it.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        self.in_filter || !self.filter.is_empty()
+    }
+
+    /// Whether something is typed that a row can be found by: then Enter takes the row under the cursor and stays.
+    #[must_use]
+    pub fn searching(&self) -> bool {
+        !self.filter.text().trim().is_empty()
+    }
+
+    /// Said where rows would be.
+    #[must_use]
+    pub fn nothing_matches(&self) -> String {
+        let typed = crate::secret::credential::quoted(self.filter.text().trim());
+        format!("Nothing matches {}. Esc clears.", crate::domain::text::visible(&typed))
+    }
+
+    /// The filter's line as a page shows it.
+    #[must_use]
+    pub fn view(&self, label: &str, placeholder: &str) -> super::FieldView {
+        super::FieldView {
+            label: label.into(),
+            text: self.filter.shown(),
+            caret: self.typing().then(|| self.filter.caret_column()),
+            placeholder: placeholder.into(),
+            wrong: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_is_a_letter_once_something_is_typed() {
+        let mut pick = Pick::default();
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
+        assert_eq!(pick.act(Act::Filter, 3), Picked::Moved);
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine, "nothing is typed yet");
+        pick.act(Act::Type("a"), 3);
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::Filtered);
+        assert_eq!(pick.act(Act::Filter, 3), Picked::Filtered);
+        assert_eq!(pick.filter.text(), "a /");
+        pick.act(Act::Down, 3);
+        assert_eq!(
+            pick.act(Act::Toggle, 3),
+            Picked::Filtered,
+            "an arrow keeps what is typed"
+        );
+        assert_eq!(pick.filter.text(), "a / ");
+        pick.clear();
+        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
+    }
+
+    #[test]
+    fn the_cursor_stays_in_the_list() {
+        let mut pick = Pick::default();
+        for act in [Act::Up, Act::PageUp, Act::Home] {
+            pick.act(act, 2);
+            assert_eq!(pick.cursor, 0);
+        }
+        for act in [Act::Down, Act::Down, Act::PageDown, Act::End] {
+            pick.act(act, 2);
+            assert_eq!(pick.cursor, 1.min(pick.cursor));
+        }
+        assert_eq!(pick.cursor, 1);
+        pick.act(Act::Down, 0);
+        assert_eq!(pick.cursor, 0, "an empty list has no second row");
+    }
+
+    #[test]
+    fn escape_clears_first_and_goes_back_then() {
+        let mut pick = Pick::default();
+        pick.act(Act::Type("a"), 2);
+        assert_eq!(pick.act(Act::Back, 2), Picked::Filtered);
+        assert_eq!(pick.act(Act::Back, 2), Picked::NotMine);
+    }
+}

@@ -1,0 +1,187 @@
+//! The tokens that were found, the rows that they lead to, and what becomes of the one that is given a new secret or deleted.
+
+use jiff::Timestamp;
+
+use super::{Deed, Entry, Lost, Seen};
+use crate::domain::journal::{Note, NoteId};
+use crate::domain::refusal::Refusal;
+use crate::domain::response::Rolled;
+use crate::domain::text::visible;
+use crate::domain::token::id::TokenId;
+use crate::domain::token::lifetime::in_words;
+use crate::domain::token::record::TokenRecord;
+use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::page::Notice;
+use crate::wizard::screens::secret::Minted;
+use crate::wizard::state::context::Context;
+
+/// A token that may be the one.
+pub(super) struct Found<'a> {
+    pub(super) id: TokenId,
+    /// As the API gave it.
+    pub(super) name: &'a str,
+    pub(super) created: Option<Timestamp>,
+    /// Its policies are others than were asked for.
+    pub(super) differs: bool,
+    /// It is not known by its id, and its policies are others or it was there before: it may be somebody else's, or another one of the person's own.
+    pub(super) doubtful: bool,
+    /// An answer named it, and the list that came does not show it.
+    pub(super) unlisted: bool,
+}
+
+/// What became of a deed.
+#[derive(Debug)]
+pub enum Done {
+    /// Nothing, or nobody knows; the screen stays and a notice says which.
+    No,
+    /// The credential was refused.
+    NotSignedIn(Refusal),
+    /// A new secret is here.
+    Minted(Box<Minted>),
+    /// It is gone, by this name and id.
+    Deleted(String),
+}
+
+impl Lost {
+    /// What was found. An id that an answer named counts before any list shows it.
+    pub(super) fn found(&self) -> Vec<Found<'_>> {
+        let listed: Vec<Found<'_>> = match &self.seen {
+            Seen::Found(found) => found
+                .iter()
+                .map(|one| Found {
+                    id: one.record.id,
+                    name: &one.record.name,
+                    created: one.record.issued_on,
+                    differs: !one.same,
+                    doubtful: !one.is_sure() && self.note.made.is_none(),
+                    unlisted: false,
+                })
+                .collect(),
+            Seen::Looking | Seen::Refused(_) => Vec::new(),
+        };
+        match self.note.made {
+            Some(id) if listed.is_empty() => vec![Found {
+                id,
+                name: &self.note.name,
+                created: None,
+                differs: false,
+                doubtful: false,
+                unlisted: matches!(self.seen, Seen::Found(_)),
+            }],
+            _ => listed,
+        }
+    }
+
+    /// The only one, or the one that was chosen among several.
+    pub(super) fn the_one(&self) -> Option<Found<'_>> {
+        let mut found = self.found();
+        match self.chosen {
+            Some(id) => found.into_iter().find(|one| one.id == id),
+            None if found.len() == 1 => found.pop(),
+            None => None,
+        }
+    }
+
+    /// The rows, from top to bottom.
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        if self.the_one().is_some_and(|one| one.doubtful) {
+            // Perhaps somebody else's: nothing that changes it stands under the cursor.
+            return vec![Entry::LookAgain, Entry::Quit, Entry::Roll, Entry::Delete];
+        }
+        if self.the_one().is_some() {
+            return vec![Entry::Roll, Entry::Delete, Entry::Quit, Entry::LookAgain];
+        }
+        let several = self.found().len();
+        if several > 0 {
+            return (0..several)
+                .map(Entry::Token)
+                .chain([Entry::LookAgain, Entry::Quit])
+                .collect();
+        }
+        let on = if self.spec.is_some() {
+            vec![Entry::Back]
+        } else {
+            vec![Entry::Back, Entry::Forget]
+        };
+        [Entry::LookAgain].into_iter().chain(on).chain([Entry::Quit]).collect()
+    }
+
+    /// The token as it is known: from a list, or by its note alone.
+    fn record(&self, id: TokenId) -> TokenRecord {
+        let listed = match &self.seen {
+            Seen::Found(found) => found.iter().find(|one| one.record.id == id),
+            _ => None,
+        };
+        listed.map_or_else(
+            || TokenRecord::bare(id, self.note.name.clone()),
+            |one| one.record.clone(),
+        )
+    }
+
+    /// The request for a new secret ended.
+    pub fn rolled(&mut self, cx: &mut Context, ticket: Ticket, rolled: Rolled) -> Done {
+        let Some((Deed::Roll, id, _)) = self.doing.take_if(|doing| doing.2 == ticket) else {
+            return Done::No;
+        };
+        match rolled {
+            Rolled::Yes(secret) => {
+                self.note.made = Some(id);
+                cx.ask(Effect::KeepNote(self.note_id, self.note.text()));
+                let minted = Minted::rolled(secret, Box::new(self.record(id)), self.note.owner, self.spec.take());
+                Done::Minted(Box::new(minted.noted(self.note_id, self.note.clone())))
+            }
+            Rolled::No(refusal) => refused(cx, refusal, "It has no new secret."),
+            Rolled::Unknown(why) => {
+                let text = format!(
+                    "We do not know whether it has a new secret ({why}). Asking once more is safe: the last one counts."
+                );
+                cx.notice = Some(Notice::warning(text));
+                Done::No
+            }
+        }
+    }
+
+    /// The deletion ended.
+    pub fn deleted(&mut self, cx: &mut Context, ticket: Ticket, result: Result<(), Refusal>) -> Done {
+        let Some((Deed::Delete, id, _)) = self.doing.take_if(|doing| doing.2 == ticket) else {
+            return Done::No;
+        };
+        match result {
+            // Gone is gone (reference: security section 5, step 4).
+            Ok(()) | Err(Refusal::NotFound { .. }) => {
+                cx.ask(Effect::ForgetNote(self.note_id));
+                Done::Deleted(format!("“{}” ({id})", visible(&self.record(id).name)))
+            }
+            Err(refusal) => refused(cx, refusal, "It was not deleted as far as we know."),
+        }
+    }
+
+    /// The note and its number, for a look by another sign-in.
+    #[must_use]
+    pub fn note(&self) -> (NoteId, &Note) {
+        (self.note_id, &self.note)
+    }
+}
+
+fn refused(cx: &mut Context, refusal: Refusal, what: &str) -> Done {
+    if matches!(refusal, Refusal::NotSignedIn { .. }) {
+        return Done::NotSignedIn(refusal);
+    }
+    cx.notice = Some(Notice::warning(format!("{what} {}", refusal.sentence())));
+    Done::No
+}
+
+/// ", created TIME", where that is known.
+pub(super) fn when(one: &Found<'_>, cx: &Context) -> String {
+    if one.created.is_some() {
+        format!(", created {}", created(one, cx))
+    } else {
+        String::new()
+    }
+}
+
+/// When it was made.
+pub(super) fn created(one: &Found<'_>, cx: &Context) -> String {
+    one.created
+        .map_or_else(|| "?".into(), |at| in_words(at, &cx.start.zone))
+}

@@ -1,0 +1,181 @@
+//! Copies of the values: what is on its way, what is where, and until when. A copy in a clipboard of this machine counts as long as it is there; afterwards nobody
+//! knows whether it was pasted.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::SignedDuration;
+
+use super::values::Value;
+use super::{CLIPBOARD_FOR, Minted};
+use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
+use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::page::Notice;
+use crate::wizard::state::context::Context;
+
+/// Where the last copy is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+enum Clip {
+    #[default]
+    None,
+    /// This value is in a clipboard of this machine until this time on the monotonic clock.
+    Ours(Value, Duration),
+    /// The same; it is being emptied, by this question.
+    Emptying(Value, Duration, Ticket),
+    /// This value was handed to the terminal; nobody can see whether it arrived.
+    Sent(Value),
+    /// tmux failed in the middle, and may have kept it.
+    Perhaps,
+}
+
+/// All that is known of copies.
+#[derive(Debug, Default)]
+pub(super) struct Copies {
+    clip: Clip,
+    /// Copies on their way, and of which value.
+    out: BTreeMap<Ticket, Value>,
+    /// A secret was handed to a terminal at some time, also when it was asked to empty its clipboard since.
+    pub(super) sent: bool,
+    /// A secret was in a clipboard of this machine at some time.
+    pub(super) was_here: bool,
+}
+
+impl Copies {
+    /// Whether a copy of ours is in a clipboard of this machine.
+    pub(super) fn is_ours(&self) -> bool {
+        matches!(self.clip, Clip::Ours(..) | Clip::Emptying(..))
+    }
+
+    /// Whether it is one of a secret.
+    pub(super) fn holds_a_secret(&self) -> bool {
+        matches!(&self.clip, Clip::Ours(value, _) | Clip::Emptying(value, ..) if Minted::is_secret(value))
+    }
+
+    /// What became of this value.
+    pub(super) fn of(&self, value: &Value) -> Option<&'static str> {
+        match &self.clip {
+            Clip::Ours(of, _) | Clip::Emptying(of, ..) if of == value => Some("copied"),
+            Clip::Sent(of) if of == value => Some("sent to your terminal"),
+            _ => None,
+        }
+    }
+
+    /// Whether there is anything to empty.
+    pub(super) fn is_none(&self) -> bool {
+        self.clip == Clip::None
+    }
+}
+
+impl Minted {
+    /// `c`: by the route that was found.
+    pub(super) fn copy(&mut self, cx: &mut Context) {
+        if let Route::Nowhere(why) = &cx.start.route {
+            cx.notice = Some(Notice::warning(format!("{why} r shows it, s saves it.")));
+            return;
+        }
+        let value = self.value();
+        let ticket = cx.ticket();
+        cx.notice = Some(Notice::plain("Copying …"));
+        cx.ask(Effect::Copy(ticket, self.handed(&value)));
+        self.copies.out.insert(ticket, value);
+    }
+
+    /// A copy ended. One of another token says nothing here.
+    pub fn copied(&mut self, cx: &mut Context, ticket: Ticket, copied: Copied) {
+        let Some(value) = self.copies.out.remove(&ticket) else {
+            return;
+        };
+        let secret = Self::is_secret(&value);
+        cx.notice = Some(match copied {
+            Copied::InClipboard => {
+                let until = cx.now.since_start + CLIPBOARD_FOR;
+                self.copies.clip = Clip::Ours(value, until);
+                self.copies.was_here |= secret;
+                cx.ask(Effect::WakeAt(until));
+                Notice::good(format!("Copied. {}", self.clip_words(cx)))
+            }
+            Copied::Sent => {
+                self.copies.clip = Clip::Sent(value);
+                self.copies.sent |= secret;
+                let tmux = match cx.start.route {
+                    Route::Osc52 {
+                        tmux_suspected: true, ..
+                    } => " A tmux in between drops it by default.",
+                    _ => "",
+                };
+                Notice::plain(format!(
+                    "Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.{tmux} Nothing arrived? r shows it, s saves it."
+                ))
+            }
+            Copied::Failed(why) => {
+                // The attempt took an earlier copy of ours back; tmux may have kept this one, so x stays possible.
+                self.copies.clip = match (&self.copies.clip, &cx.start.route) {
+                    (_, Route::Tmux) => Clip::Perhaps,
+                    (Clip::Sent(before), _) => Clip::Sent(before.clone()),
+                    _ => Clip::None,
+                };
+                Notice::warning(format!("{why} r shows it, s saves it."))
+            }
+        });
+        if self.handing.is_none() && self.copies.out.is_empty() {
+            self.go_on_up_front(cx);
+        }
+    }
+
+    /// Until when a copy is there.
+    pub(super) fn clip_words(&self, cx: &Context) -> String {
+        let (Clip::Ours(_, until) | Clip::Emptying(_, until, _)) = &self.copies.clip else {
+            return String::new();
+        };
+        let left = until.saturating_sub(cx.now.since_start);
+        let at = SignedDuration::try_from(left)
+            .ok()
+            .and_then(|left| cx.now.wall.checked_add(left).ok());
+        let clock = at
+            .map(|at| cx.start.zone.to_datetime(at).strftime("%H:%M:%S").to_string())
+            .unwrap_or_default();
+        format!(
+            "The clipboard is emptied at {clock} if it is still ours. The copy in the clipboard ends when you leave."
+        )
+    }
+
+    /// `x`, the stated time, and leaving.
+    pub(super) fn empty_clipboard(&mut self, cx: &mut Context) {
+        let ticket = cx.ticket();
+        if let Clip::Ours(value, until) = &self.copies.clip {
+            self.copies.clip = Clip::Emptying(value.clone(), *until, ticket);
+        }
+        self.emptying = ticket;
+        cx.ask(Effect::ClearClipboard(ticket));
+    }
+
+    /// Emptying the clipboard ended.
+    pub fn cleared(&mut self, cx: &mut Context, ticket: Ticket, cleared: Cleared) {
+        if ticket != self.emptying {
+            return;
+        }
+        match (&self.copies.clip, cleared) {
+            // It is still there, and x may try again; by itself nobody does.
+            (Clip::Emptying(..), Cleared::Failed) => {}
+            // A newer copy has taken its place meanwhile.
+            (Clip::Ours(..), _) => return,
+            (_, Cleared::Failed) => {}
+            _ => self.copies.clip = Clip::None,
+        }
+        cx.notice = Some(match cleared {
+            Cleared::Emptied => Notice::good("The clipboard is empty again."),
+            Cleared::NotOurs => Notice::plain("The clipboard held something else by now; it was left alone."),
+            Cleared::Asked => {
+                Notice::plain("Asked your terminal to empty its clipboard. We cannot see whether it did.")
+            }
+            Cleared::Failed => Notice::warning("The clipboard could not be emptied: nobody answered. x tries again."),
+        });
+    }
+
+    /// Time passed: the clipboard's hour may have come.
+    pub fn tick(&mut self, cx: &mut Context) {
+        if matches!(&self.copies.clip, Clip::Ours(_, until) if cx.now.since_start >= *until) {
+            self.empty_clipboard(cx);
+        }
+    }
+}

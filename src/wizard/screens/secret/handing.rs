@@ -1,0 +1,201 @@
+//! Handing the secret over from its screen: what is typed after `s`, the ways that were chosen up front, and what became of them. One that fails leaves the
+//! secret where it is.
+
+use super::values::Value;
+use super::{Gone, Handing, Minted, Mode};
+use crate::domain::delivery::{Contents, Delivered, Place, WayOut};
+use crate::domain::text::visible;
+use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::page::Notice;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::page::text_field::Field;
+use crate::wizard::state::context::Context;
+
+impl Minted {
+    /// `s`: where to?
+    pub(super) fn ask_where(&mut self) {
+        self.way_note = None;
+        // The caret goes into the field, so the secret leaves the screen.
+        self.revealed = false;
+        self.mode = Mode::SaveTo(Field::default());
+    }
+
+    /// Where the way out is typed.
+    pub fn field(&mut self) -> Option<&mut Field> {
+        match &mut self.mode {
+            Mode::SaveTo(field) => Some(field),
+            Mode::Keys | Mode::Checking(_) | Mode::Asking(_) | Mode::Replacing(_) => None,
+        }
+    }
+
+    /// A key while the way out is typed.
+    pub(super) fn type_way(&mut self, cx: &mut Context, act: Act) {
+        let Mode::SaveTo(field) = &mut self.mode else { return };
+        match act {
+            Act::Enter => {
+                let typed = field.text().trim().to_owned();
+                self.go_way(cx, &typed);
+            }
+            Act::Back => self.mode = Mode::Keys,
+            act => {
+                if field.edit(act) {
+                    self.check_way(cx);
+                }
+            }
+        }
+    }
+
+    /// What is typed is looked at, as far as that is quick.
+    pub(super) fn check_way(&mut self, cx: &mut Context) {
+        let Mode::SaveTo(field) = &self.mode else { return };
+        let typed = field.text().trim().to_owned();
+        self.way_note = None;
+        let contents = self.contents();
+        cx.ask(Effect::CheckWay(typed, contents));
+    }
+
+    fn contents(&self) -> Contents {
+        if self.value() == Value::S3 {
+            Contents::S3
+        } else {
+            Contents::Token
+        }
+    }
+
+    fn go_way(&mut self, cx: &mut Context, typed: &str) {
+        match WayOut::read_or_file(typed) {
+            Err(why) => cx.notice = Some(Notice::warning(why)),
+            Ok(way) if *way.place() == Place::Clipboard => {
+                self.mode = Mode::Keys;
+                self.copy(cx);
+            }
+            Ok(way) => {
+                let value = self.value();
+                self.hand_over(cx, way, value, Some(typed));
+            }
+        }
+    }
+
+    fn hand_over(&mut self, cx: &mut Context, way: WayOut, value: Value, typed: Option<&str>) {
+        if self.handing.is_some() {
+            cx.notice = Some(Notice::plain("One way out is still at work; wait for it."));
+            return;
+        }
+        cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
+        let noted = self.note_folder(cx, &way);
+        let ticket = cx.ticket();
+        cx.ask(Effect::Deliver(ticket, way.clone(), self.handed(&value)));
+        self.handing = Some(Handing {
+            ticket,
+            way,
+            value,
+            up_front: typed.is_none(),
+            typed: typed.unwrap_or_default().to_owned(),
+            noted,
+        });
+    }
+
+    /// A run that is killed while it writes a file may leave one beside it: the note says where before that begins. Whether it stands for that alone, the
+    /// secret being stored already.
+    pub(super) fn note_folder(&mut self, cx: &mut Context, way: &WayOut) -> bool {
+        let folder = cx.start.folders.written_by(way);
+        let (Some(folder), Some((id, note))) = (folder, &mut self.request) else {
+            return false;
+        };
+        let stored = self.note.is_none();
+        let new = note.folders.insert(folder.clone());
+        if stored {
+            cx.ask(Effect::KeepNote(*id, note.of_files([folder].into()).text()));
+        } else if new {
+            cx.ask(Effect::KeepNote(*id, note.text()));
+        }
+        stored
+    }
+
+    /// It ended, so that nothing was left beside a file: a note that stood for that alone goes.
+    pub(super) fn no_file_after_all(&self, cx: &mut Context, handing: &Handing) {
+        if let (true, Some((id, _))) = (handing.noted, &self.request) {
+            cx.ask(Effect::ForgetNote(*id));
+        }
+    }
+
+    /// The ways that were chosen up front, one after the other.
+    pub(super) fn go_on_up_front(&mut self, cx: &mut Context) {
+        if self.asks_about_up_front() {
+            return;
+        }
+        let Some(way) = self.up_front.pop_front() else { return };
+        let value = if cx.start.s3 && self.s3.is_some() {
+            Value::S3
+        } else {
+            Value::Token
+        };
+        if *way.place() == Place::Clipboard {
+            self.copy(cx);
+            return;
+        }
+        self.hand_over(cx, way, value, None);
+    }
+
+    /// Handing over ended; of another token it says nothing here.
+    pub fn delivered(&mut self, cx: &mut Context, ticket: Ticket, result: Result<Delivered, String>) {
+        let Some(handing) = self.handing.take_if(|handing| handing.ticket == ticket) else {
+            return;
+        };
+        self.no_file_after_all(cx, &handing);
+        let up_front = handing.up_front;
+        match result {
+            Ok(Delivered { words, .. }) => {
+                cx.notice = Some(Notice::good(words.clone()));
+                if Self::is_secret(&handing.value) {
+                    let Handing { way, value, .. } = handing;
+                    self.delivered.push(Gone { way, value, words });
+                    self.let_go(cx);
+                }
+                // What is typed for another way stays.
+                if !up_front && matches!(self.mode, Mode::SaveTo(_)) {
+                    self.mode = Mode::Keys;
+                }
+            }
+            Err(why) => {
+                cx.notice = Some(Notice::warning(why.clone()));
+                if up_front {
+                    self.failed.push((handing.way, why));
+                }
+            }
+        }
+        self.go_on_up_front(cx);
+        // A question that is open stays while anything stands against leaving. No other takes its place: a letter on its way would be the answer.
+        if !matches!(self.mode, Mode::Asking(_)) {
+            self.ask_what_waits();
+        } else if self.stands_against(cx).is_none() {
+            self.mode = Mode::Keys;
+        }
+    }
+
+    /// The way that is typed was looked at; an answer to an older text is dropped.
+    pub fn way_checked(&mut self, typed: &str, answer: Result<Option<String>, String>) {
+        if matches!(&self.mode, Mode::SaveTo(field) if field.text().trim() == typed) {
+            self.way_note = Some(answer);
+        }
+    }
+
+    /// Where the value went so far: "saved to ~/token".
+    pub(super) fn went(&self, value: &Value) -> Vec<String> {
+        let one = |gone: &Gone| match gone.way.place() {
+            Place::File(file) => format!("saved to {}", visible(file)),
+            _ => format!("handed to {}", gone.way),
+        };
+        self.delivered
+            .iter()
+            .filter(|gone| gone.value == *value)
+            .map(one)
+            .collect()
+    }
+
+    /// What was chosen up front and failed, a line each: it stays on the screen.
+    pub(super) fn failures(&self) -> Vec<String> {
+        let one = |(way, why): &(WayOut, String)| format!("Not delivered to {way}: {why}");
+        self.failed.iter().map(one).collect()
+    }
+}

@@ -1,0 +1,229 @@
+//! Leaving the secret screen: what stands against it, what is let go, and the words and the code of the end.
+
+use super::{After, Gone, Handing, Minted, Mode};
+use crate::domain::exit::{self, Ending};
+use crate::domain::text::{fit, visible};
+use crate::wizard::page::Notice;
+use crate::wizard::page::keymap::Act;
+use crate::wizard::state::context::Context;
+use crate::wizard::state::unclaimed::{AtWork, Leftover};
+
+/// Columns that a name has in a question: the rest of it must be read, too.
+const NAME: usize = 40;
+
+/// How the person leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leaving {
+    Quit,
+    Another,
+}
+
+impl Minted {
+    /// Whether a way out reported success, a paste was checked, or the person said that it is stored. A copy in a clipboard of ours counts while it is there.
+    pub(super) fn taken(&self) -> bool {
+        self.taken_for_good() || self.copies.holds_a_secret()
+    }
+
+    /// The same without a copy that ends with us.
+    fn taken_for_good(&self) -> bool {
+        !self.delivered.is_empty() || self.compared || self.confirmed
+    }
+
+    /// Whether the person may have it although nothing says so.
+    fn perhaps_taken(&self) -> bool {
+        self.copies.sent || self.copies.was_here || self.was_revealed
+    }
+
+    /// What stands against leaving now, as a question; nothing where the secret is in safe hands and no work is left.
+    pub(super) fn stands_against(&self, cx: &Context) -> Option<String> {
+        const LEAVE: &str = "Leave? y leave · any other key stay";
+        const STORED: &str = "Is the token stored safely? y yes, leave · any other key stay";
+        if let Some(handing) = &self.handing {
+            return Some(format!(
+                "{} is still at work on this secret. {LEAVE}",
+                fit(&handing.way.to_string(), NAME)
+            ));
+        }
+        if !self.up_front.is_empty() {
+            return Some(format!("Not all ways out have been gone yet. {LEAVE}"));
+        }
+        if let Some(way) = self.unanswered() {
+            return Some(format!(
+                "Nothing went to {} so far: what is there stays unless you say so. {LEAVE}",
+                fit(&way, NAME)
+            ));
+        }
+        // A key id in a clipboard says nothing of the secret: that it is not taken goes before.
+        if self.copies.holds_a_secret() || (self.copies.is_ours() && self.taken()) {
+            return Some(format!("{} {LEAVE}", self.clip_words(cx)));
+        }
+        if self.taken() {
+            return None;
+        }
+        Some(if self.copies.sent {
+            format!("We cannot see whether the copy arrived. {STORED}")
+        } else if self.copies.was_here {
+            format!("The copy is not in the clipboard any more. {STORED}")
+        } else if self.was_revealed {
+            format!("You have seen this token. {}", STORED.replace("the token", "it"))
+        } else {
+            format!("You have not taken this token. If you leave, its secret is gone for good. {LEAVE}")
+        })
+    }
+
+    /// Ctrl-C: true when it may end the program.
+    pub fn interrupt(&mut self, cx: &mut Context) -> bool {
+        if self.interrupted {
+            return true;
+        }
+        // A question that is open is answered by it, and not by yes.
+        if matches!(self.mode, Mode::Replacing(_)) {
+            self.answer(cx, Act::Interrupt);
+        }
+        let Some(against) = self.stands_against(cx) else {
+            return true;
+        };
+        self.interrupted = true;
+        self.mode = Mode::Keys;
+        let text = if against.contains(" Leave?") && !against.starts_with("You have not taken") {
+            let known = against.split(" Leave?").next().unwrap_or_default();
+            format!("{known} Ctrl-C again leaves all the same.")
+        } else {
+            let known = if self.perhaps_taken() {
+                "We cannot see whether this token is stored."
+            } else {
+                "You have not taken this token."
+            };
+            format!("{known} If you leave, its secret is gone here for good. Ctrl-C again leaves all the same.")
+        };
+        cx.notice = Some(Notice::warning(text));
+        false
+    }
+
+    /// Empties what can be emptied and ends, or goes on to another token.
+    pub(super) fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> After {
+        // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
+        self.confirmed |= self.perhaps_taken();
+        // Otherwise it means that the loss is meant; the end tells name and id. A way that is still at work may fail, so its note stays.
+        if self.handing.is_none() {
+            self.let_go(cx);
+        }
+        if self.copies.is_ours() {
+            self.empty_clipboard(cx);
+        }
+        match leaving {
+            Leaving::Another => After::Another,
+            Leaving::Quit => After::End(self.ending()),
+        }
+    }
+
+    /// The words and the exit code of leaving now.
+    #[must_use]
+    pub fn ending(&self) -> Ending {
+        let name = visible(self.name()).into_owned();
+        let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
+        let mend = format!(
+            "roll it ({}) or delete it at {}",
+            self.roll_line(),
+            self.owner.dashboard()
+        );
+        words.extend(self.delivered.iter().map(|gone| gone.words.clone()));
+        words.extend(self.undone());
+        let at_work = self
+            .handing
+            .as_ref()
+            .filter(|handing| handing.up_front || !self.taken());
+        words.extend(at_work.map(|handing| {
+            format!(
+                "{} was still at work on its secret: look whether it is there.",
+                handing.way
+            )
+        }));
+        if !self.taken() && (self.perhaps_taken() || at_work.is_some()) {
+            words.push(format!(
+                "We do not know whether its secret is stored. If it is not, {mend}."
+            ));
+        } else if !self.taken() {
+            words.push(format!("Its secret was not taken and is gone: {mend}."));
+        }
+        let done = self.taken() && self.undone().is_empty() && at_work.is_none();
+        Ending {
+            code: if done { exit::DONE } else { exit::UNDELIVERED },
+            words,
+        }
+    }
+
+    /// What the end has to say of it when another token is begun; none where all is well.
+    pub fn left_behind(mut self) -> Option<Leftover> {
+        let ending = self.ending();
+        if ending.code == exit::DONE {
+            return None;
+        }
+        let awaits = self.handing.take().map(|handing| {
+            let Handing {
+                ticket,
+                way,
+                value,
+                noted,
+                ..
+            } = handing;
+            let failed = self.ending().words;
+            let of_files = self.request.as_ref().filter(|_| noted).map(|(id, _)| *id);
+            let (name, note) = (visible(self.name()).into_owned(), self.note.or(of_files));
+            let words = format!("{way} took it.");
+            if Self::is_secret(&value) {
+                self.delivered.push(Gone { way, value, words });
+            }
+            let arrived = self.ending();
+            let well = arrived.code == exit::DONE;
+            AtWork {
+                ticket,
+                name,
+                note,
+                arrived: if well { Vec::new() } else { arrived.words },
+                failed,
+            }
+        });
+        Some(Leftover {
+            words: ending.words,
+            awaits,
+        })
+    }
+
+    /// The command that gives it a new secret, at the same API.
+    fn roll_line(&self) -> String {
+        let line = self.owner.roll_line(self.record.id, &["file:PATH".to_owned()]);
+        match &self.api {
+            Some(api) => format!("{line} --api-base-url {api}"),
+            None => line,
+        }
+    }
+
+    /// What was chosen up front and did not come to be.
+    fn undone(&self) -> Vec<String> {
+        let failed = self.failed.iter().map(|(way, why)| format!("--to {way}: {why}"));
+        let unanswered = self.unanswered().into_iter();
+        let unanswered =
+            unanswered.map(|way| format!("--to {way}: something is there, and nobody said that it may be replaced."));
+        let waiting = self.up_front.iter().map(|way| format!("--to {way}: not begun."));
+        failed.chain(unanswered).chain(waiting).collect()
+    }
+
+    /// The same when the program is ended from outside or by Ctrl-C, with this code: a copy in a clipboard of ours ends with us, and nobody could say whether
+    /// it was used.
+    #[must_use]
+    pub fn ending_from_outside(&self, code: u8) -> Ending {
+        let mut ending = self.ending();
+        if self.copies.holds_a_secret() && !self.taken_for_good() {
+            ending.code = exit::UNDELIVERED;
+            ending.words.push(format!(
+                "Its copy in the clipboard ended with cfmint. If nobody has used it, the secret is gone: roll it ({}).",
+                self.roll_line()
+            ));
+        }
+        if ending.code == exit::DONE {
+            ending.code = code;
+        }
+        ending
+    }
+}

@@ -1,0 +1,395 @@
+//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Taken" means that a way out
+//! reported success, that a paste was checked, or that the secret was revealed and the person said it is stored.
+
+mod answers;
+mod checking;
+mod copying;
+mod handing;
+mod keys;
+mod leaving;
+mod page;
+mod replacing;
+mod values;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::domain::delivery::WayOut;
+use crate::domain::exit::Ending;
+use crate::domain::journal::{Note, NoteId};
+use crate::domain::token::id::TokenId;
+use crate::domain::token::record::TokenRecord;
+use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::Spec;
+use crate::secret::Secret;
+use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::page::keymap::{Act, Binding, type_secret};
+use crate::wizard::page::text_field::Field;
+use crate::wizard::page::{Line, Notice};
+use crate::wizard::state::context::Context;
+use copying::Copies;
+use leaving::Leaving;
+use replacing::Replacing;
+use values::S3;
+
+/// A copy in a clipboard of this machine is emptied after this time.
+pub const CLIPBOARD_FOR: Duration = Duration::from_secs(45);
+
+/// What no program can take back (reference: security section 3, end).
+const IN_BETWEEN: &str =
+    "tmux or screen stands in between: what is shown here may stay in its log (pipe-pane, logging).";
+
+/// What is open on the screen.
+#[derive(Debug, PartialEq, Eq)]
+enum Mode {
+    /// The keys of the screen work.
+    Keys,
+    /// The name of a file is typed.
+    SaveTo(Field),
+    /// A paste is awaited, to be compared.
+    Checking(Secret),
+    /// A question before leaving; any key but `y` stays.
+    Asking(Leaving),
+    /// A question before something is replaced; any key but `y` keeps it.
+    Replacing(Box<Replacing>),
+}
+
+/// What this screen answers to the wizard.
+#[derive(Debug, PartialEq, Eq)]
+pub enum After {
+    /// Stay.
+    Stay,
+    /// End the program.
+    End(Ending),
+    /// Drop the secret and make another token.
+    Another,
+}
+
+/// A way out that is at work.
+#[derive(Debug)]
+struct Handing {
+    ticket: Ticket,
+    way: WayOut,
+    value: values::Value,
+    /// Chosen before the token existed.
+    up_front: bool,
+    /// The secret was stored before: a note stands only for the file that this may leave.
+    noted: bool,
+    /// What was typed, where it was not.
+    typed: String,
+}
+
+/// A way out that reported success.
+#[derive(Debug)]
+struct Gone {
+    way: WayOut,
+    value: values::Value,
+    /// What was written where.
+    words: String,
+}
+
+/// A token that exists, and its secret.
+#[derive(Debug)]
+pub struct Minted {
+    secret: Arc<Secret>,
+    /// Whose it is.
+    owner: Owner,
+    /// What was decided; none for a token that an earlier run asked for.
+    spec: Option<Box<Spec>>,
+    record: Box<TokenRecord>,
+    /// What is new: a token, or a secret.
+    what: &'static str,
+    /// The API's base URL, where it is not Cloudflare's own.
+    api: Option<String>,
+    /// The note of its request, until the secret is taken.
+    note: Option<NoteId>,
+    /// What the note says, also after that: each file that is written needs one.
+    request: Option<(NoteId, Box<Note>)>,
+    mode: Mode,
+    revealed: bool,
+    was_revealed: bool,
+    /// The person said that it is stored.
+    confirmed: bool,
+    /// A paste was checked and is the secret.
+    compared: bool,
+    copies: Copies,
+    /// The question to empty a clipboard that was asked last.
+    emptying: Ticket,
+    /// For R2: what an S3 client needs.
+    s3: Option<S3>,
+    /// Which of the values the keys act on.
+    cursor: usize,
+    /// Where a secret went.
+    delivered: Vec<Gone>,
+    /// The way out that is at work.
+    handing: Option<Handing>,
+    /// Ways that were chosen up front and failed, and why.
+    failed: Vec<(WayOut, String)>,
+    /// Ways out that were chosen up front and are not begun.
+    up_front: VecDeque<WayOut>,
+    /// A question about one of them that waits until nothing is typed.
+    waiting: Option<Replacing>,
+    /// What is known of the way out that is typed.
+    way_note: Option<Result<Option<String>, String>>,
+    verified: Option<Line>,
+    read_back: Option<Line>,
+    interrupted: bool,
+    /// The ticket of the check that is out.
+    pub ticket: Ticket,
+}
+
+impl Minted {
+    /// The token has just been created.
+    #[must_use]
+    pub fn new(secret: Secret, record: Box<TokenRecord>, spec: Box<Spec>) -> Self {
+        let owner = spec.owner;
+        Self {
+            what: "token",
+            ..Self::rolled(secret, record, owner, Some(spec))
+        }
+    }
+
+    /// A token that existed has a new secret.
+    #[must_use]
+    pub fn rolled(secret: Secret, record: Box<TokenRecord>, owner: Owner, spec: Option<Box<Spec>>) -> Self {
+        Self {
+            secret: Arc::new(secret),
+            owner,
+            spec,
+            record,
+            what: "secret",
+            api: None,
+            note: None,
+            request: None,
+            mode: Mode::Keys,
+            revealed: false,
+            was_revealed: false,
+            confirmed: false,
+            compared: false,
+            copies: Copies::default(),
+            emptying: 0,
+            s3: None,
+            cursor: 0,
+            delivered: Vec::new(),
+            handing: None,
+            failed: Vec::new(),
+            up_front: VecDeque::new(),
+            waiting: None,
+            way_note: None,
+            verified: None,
+            read_back: None,
+            interrupted: false,
+            ticket: 0,
+        }
+    }
+
+    /// With the note of its request, which is removed once the secret is taken.
+    #[must_use]
+    pub fn noted(self, id: NoteId, note: Note) -> Self {
+        Self {
+            note: Some(id),
+            request: Some((id, Box::new(note))),
+            ..self
+        }
+    }
+
+    /// The secret is in safe hands, or its loss is meant: nobody has to look for the token any more. While a file is being written the note goes on to stand for what a
+    /// kill may leave beside it.
+    fn let_go(&mut self, cx: &mut Context) {
+        let Some(id) = self.note.take() else { return };
+        match (&mut self.handing, &self.request) {
+            (Some(handing), Some((_, note))) if cx.start.folders.written_by(&handing.way).is_some() => {
+                handing.noted = true;
+                cx.ask(Effect::KeepNote(id, note.of_files(note.folders.clone()).text()));
+            }
+            _ => cx.ask(Effect::ForgetNote(id)),
+        }
+    }
+
+    /// Whose it is, its name (see [`crate::domain::text`]) and its id.
+    #[must_use]
+    pub fn which(&self) -> (Owner, &str, TokenId) {
+        (self.owner, self.name(), self.record.id)
+    }
+
+    /// Its name.
+    fn name(&self) -> &str {
+        self.spec
+            .as_ref()
+            .map_or(self.record.name.as_str(), |spec| spec.name.as_str())
+    }
+
+    /// Its end.
+    fn expires(&self) -> Option<Timestamp> {
+        self.spec.as_ref().map_or(self.record.expires, |spec| spec.expires)
+    }
+
+    /// From when it works, when not at once.
+    fn starts(&self) -> Option<Timestamp> {
+        self.spec.as_ref().map_or(self.record.starts, |spec| spec.starts)
+    }
+
+    /// The secret, when it is to be seen now.
+    #[must_use]
+    pub fn revealed(&self) -> Option<&Arc<Secret>> {
+        self.hidden(&self.value()).filter(|_| self.revealed)
+    }
+
+    /// The table that works now.
+    #[must_use]
+    pub fn keys(&self) -> &'static [Binding] {
+        match &self.mode {
+            Mode::Keys if self.s3.is_some() => keys::SCREEN_OF_S3,
+            Mode::Keys => keys::SCREEN,
+            Mode::SaveTo(_) => keys::WHERE,
+            Mode::Checking(_) => keys::CHECK,
+            Mode::Asking(_) => keys::ASK,
+            Mode::Replacing(replacing) => replacing.keys(),
+        }
+    }
+
+    /// The kind of question that is open; one that takes another's place is another.
+    #[must_use]
+    pub fn asks(&self) -> Option<impl PartialEq + use<>> {
+        matches!(self.mode, Mode::Asking(_) | Mode::Replacing(_)).then(|| std::mem::discriminant(&self.mode))
+    }
+
+    /// Whether letters go into a text.
+    #[must_use]
+    pub fn typing(&self) -> bool {
+        matches!(self.mode, Mode::SaveTo(_) | Mode::Checking(_))
+    }
+
+    /// Asks to verify and to read back, and begins with the ways out that were chosen up front.
+    pub fn check(&mut self, cx: &mut Context) {
+        self.api = cx.other_api();
+        let asked = self.spec.as_ref().map(|spec| spec.policies());
+        let policies = asked.as_deref().unwrap_or(&self.record.policies);
+        self.s3 = S3::of(cx, &self.secret, &self.record.id.to_string(), self.owner, policies);
+        // What an earlier run asked for was not meant for these places.
+        if self.spec.is_some() {
+            self.up_front = cx.start.to.iter().cloned().collect();
+        }
+        self.go_on_up_front(cx);
+        self.ticket = cx.ticket();
+        cx.ask(Effect::Check {
+            ticket: self.ticket,
+            owner: self.owner,
+            id: self.record.id,
+            secret: Arc::clone(&self.secret),
+        });
+    }
+
+    /// The secret stood on the screen, whole; asking for it where it has no room is not enough.
+    pub fn seen(&mut self) {
+        self.was_revealed = true;
+    }
+
+    /// Hides the secret (suspend, or a window that changes hands).
+    pub fn hide(&mut self) {
+        self.revealed = false;
+    }
+
+    /// An act of the person.
+    pub fn act(&mut self, cx: &mut Context, act: Act) -> After {
+        self.interrupted = false;
+        match &mut self.mode {
+            Mode::Keys => return self.command(cx, act),
+            Mode::SaveTo(_) => self.type_way(cx, act),
+            Mode::Checking(typed) => match act {
+                Act::Enter => self.compare(cx),
+                Act::Back => self.mode = Mode::Keys,
+                Act::Type(run) => type_secret(typed, run),
+                Act::Erase => typed.pop(),
+                Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => typed.clear(),
+                _ => {}
+            },
+            Mode::Asking(leaving) => {
+                let leaving = *leaving;
+                self.mode = Mode::Keys;
+                if act == Act::Yes {
+                    return self.leave(cx, leaving);
+                }
+            }
+            Mode::Replacing(_) => self.answer(cx, act),
+        }
+        self.ask_what_waits();
+        After::Stay
+    }
+
+    fn command(&mut self, cx: &mut Context, act: Act) -> After {
+        match act {
+            Act::Copy => self.copy(cx),
+            Act::Reveal if self.hidden(&self.value()).is_none() => {
+                cx.notice = Some(Notice::plain("Nothing is hidden on this line."));
+            }
+            Act::Reveal => {
+                self.revealed = !self.revealed;
+                if self.revealed && cx.start.in_between {
+                    cx.notice = Some(Notice::warning(IN_BETWEEN));
+                }
+            }
+            Act::Up | Act::Down => {
+                let last = self.values().len() - 1;
+                let to = if act == Act::Up {
+                    self.cursor.saturating_sub(1)
+                } else {
+                    (self.cursor + 1).min(last)
+                };
+                // What is shown belongs to its line.
+                self.revealed &= to == self.cursor;
+                self.cursor = to;
+            }
+            Act::Save => self.ask_where(),
+            Act::CheckPaste => {
+                self.revealed = false;
+                self.mode = Mode::Checking(Secret::empty());
+            }
+            Act::ClearClipboard if self.copies.is_none() => {
+                cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
+            }
+            Act::ClearClipboard => self.empty_clipboard(cx),
+            Act::Another | Act::Leave => {
+                let leaving = if act == Act::Leave {
+                    Leaving::Quit
+                } else {
+                    Leaving::Another
+                };
+                if self.stands_against(cx).is_none() {
+                    return self.leave(cx, leaving);
+                }
+                self.mode = Mode::Asking(leaving);
+            }
+            Act::Enter | Act::Back => {
+                cx.notice = Some(Notice::plain(
+                    "This key does not leave. q leaves, n makes another token.",
+                ));
+            }
+            _ => {}
+        }
+        After::Stay
+    }
+
+    /// A paste.
+    pub fn paste(&mut self, cx: &mut Context, text: &str) {
+        match &mut self.mode {
+            Mode::Checking(typed) => {
+                typed.clear();
+                text.chars().for_each(|letter| {
+                    typed.push(letter);
+                });
+                self.compare(cx);
+            }
+            Mode::SaveTo(field) => {
+                cx.notice = field.paste(text).sentence().map(Notice::plain);
+                self.check_way(cx);
+            }
+            Mode::Keys | Mode::Asking(_) | Mode::Replacing(_) => {
+                cx.notice = Some(Notice::plain("Press p first: then a paste is compared with the token."));
+            }
+        }
+    }
+}

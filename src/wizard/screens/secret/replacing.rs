@@ -1,0 +1,136 @@
+//! Where something is at the place of a way out already: a question that names it, and what comes of the answer. Nobody is asked while something else is typed, and
+//! a yes is for what was found there, not for what is there later.
+
+use std::mem;
+
+use super::values::Value;
+use super::{Handing, Minted, Mode, keys};
+use crate::domain::delivery::{Existing, Looked};
+use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::page::Notice;
+use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::text_field::Field;
+use crate::wizard::state::context::Context;
+
+/// A question that is open, or waits until nothing else is typed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Replacing {
+    looked: Looked,
+    value: Value,
+    /// What was typed; nothing where the way was chosen up front.
+    typed: Option<Field>,
+}
+
+impl Replacing {
+    /// The question.
+    pub(super) fn question(&self) -> String {
+        let Some(existing) = &self.looked.existing else {
+            return String::new();
+        };
+        let stays = existing.stays().map(|stays| format!(" {stays}")).unwrap_or_default();
+        let ask = if self.is_entered() {
+            "Replace it? y replace"
+        } else {
+            "Add it? y add"
+        };
+        format!("{}{stays} {ask} · any other key keep", existing.there())
+    }
+
+    /// The keys that answer it.
+    pub(super) fn keys(&self) -> &'static [Binding] {
+        if self.is_entered() { keys::REPLACE } else { keys::ADD }
+    }
+
+    fn is_entered(&self) -> bool {
+        self.looked.existing.as_ref().is_none_or(Existing::is_entered)
+    }
+}
+
+impl Minted {
+    /// A delivery found something at its place, and handed nothing over.
+    pub fn occupied(&mut self, cx: &mut Context, ticket: Ticket, looked: Looked) {
+        let Some(handing) = self.handing.take_if(|handing| handing.ticket == ticket) else {
+            return;
+        };
+        cx.notice = None;
+        self.no_file_after_all(cx, &handing);
+        let value = handing.value;
+        if handing.up_front {
+            let typed = None;
+            self.waiting = Some(Replacing { looked, value, typed });
+            self.ask_what_waits();
+            return;
+        }
+        match mem::replace(&mut self.mode, Mode::Keys) {
+            Mode::SaveTo(field) if field.text().trim() == handing.typed => {
+                let typed = Some(field);
+                self.mode = Mode::Replacing(Box::new(Replacing { looked, value, typed }));
+            }
+            // Somebody who has gone on is not asked: a letter of something else could be a yes.
+            mode => {
+                self.mode = mode;
+                let there = looked.existing.map(|existing| existing.there()).unwrap_or_default();
+                cx.notice = Some(Notice::warning(format!("{there} It was left as it is.")));
+            }
+        }
+    }
+
+    /// Asks what had to wait.
+    pub(super) fn ask_what_waits(&mut self) {
+        if self.mode == Mode::Keys
+            && let Some(waiting) = self.waiting.take()
+        {
+            self.mode = Mode::Replacing(Box::new(waiting));
+        }
+    }
+
+    /// Whether somebody has to say first what becomes of a way that was chosen up front.
+    pub(super) fn asks_about_up_front(&self) -> bool {
+        self.unanswered().is_some()
+    }
+
+    /// The way that was chosen up front and that nobody has answered for.
+    pub(super) fn unanswered(&self) -> Option<String> {
+        let open = match &self.mode {
+            Mode::Replacing(open) => Some(&**open),
+            _ => None,
+        };
+        let up_front = open.into_iter().chain(&self.waiting).find(|one| one.typed.is_none())?;
+        Some(up_front.looked.way.to_string())
+    }
+
+    /// The answer: yes, or any other key.
+    pub(super) fn answer(&mut self, cx: &mut Context, act: Act) {
+        let Mode::Replacing(replacing) = mem::replace(&mut self.mode, Mode::Keys) else {
+            return;
+        };
+        let Replacing { looked, value, typed } = *replacing;
+        let way = looked.way.clone();
+        let up_front = typed.is_none();
+        let text = typed.as_ref().map(|field| field.text().trim().to_owned());
+        if let Some(field) = typed {
+            self.mode = Mode::SaveTo(field);
+        }
+        if act != Act::Yes {
+            let there = looked.existing.map(|existing| existing.there()).unwrap_or_default();
+            cx.notice = Some(Notice::plain(format!("{there} It was left as it is.")));
+            if up_front {
+                self.failed.push((way, format!("{there} It was left as it is.")));
+                self.go_on_up_front(cx);
+            }
+            return;
+        }
+        cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
+        let noted = self.note_folder(cx, &way);
+        let ticket = cx.ticket();
+        cx.ask(Effect::Replace(ticket, Box::new(looked), self.handed(&value)));
+        self.handing = Some(Handing {
+            ticket,
+            way,
+            value,
+            up_front,
+            typed: text.unwrap_or_default(),
+            noted,
+        });
+    }
+}

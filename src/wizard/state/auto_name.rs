@@ -1,0 +1,73 @@
+//! The token's name while it follows the template, or what the token is for, and the zones, until somebody edits it by hand.
+
+use super::context::Context;
+use crate::domain::catalog::template::Kind;
+use crate::domain::text::{thousands, visible};
+use crate::domain::token::grant::Resource;
+use crate::domain::token::scope::Scope;
+
+impl Context {
+    /// Whether the name of every chosen zone is here.
+    #[must_use]
+    pub fn zones_are_known(&self) -> bool {
+        let unknown = |resource: &Resource| matches!(resource, Resource::Zone(id) if self.zones.find(*id).is_none());
+        let mut grants = self.draft.grants.iter();
+        !grants.any(|grant| grant.resources.iter().any(unknown))
+    }
+
+    /// Lets the name follow template, or purpose, and zones, unless it was edited by hand.
+    pub fn follow_name(&mut self) {
+        if self.name_edited {
+            return;
+        }
+        let template = self.template.and_then(|at| self.templates.all().get(at));
+        let mut name = match (template, &self.purpose.name) {
+            (Some(template), _) if template.kind == Kind::Custom => String::new(),
+            (Some(template), _) => template.name.clone(),
+            (None, Some(purpose)) => purpose.clone(),
+            (None, None) => return,
+        };
+        let place = self.place_in_name();
+        if !place.is_empty() {
+            name = if name.is_empty() {
+                place
+            } else {
+                format!("{name}, {place}")
+            };
+        }
+        self.draft.name = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
+    }
+
+    /// "example.com", "example.com and 2 more zones", "all zones", "bucket logs", or nothing. The first access says it: further ones
+    /// are for what goes with it.
+    fn place_in_name(&self) -> String {
+        let Some(first) = self.draft.grants.first() else {
+            return String::new();
+        };
+        let needed = |scope: &Scope| first.groups.values().any(|of| of == scope);
+        if first.resources.contains(&Resource::AllZones) && needed(&Scope::Zone) {
+            return "all zones".into();
+        }
+        let named = |one: &Resource| match one {
+            Resource::Zone(id) if needed(&Scope::Zone) => Some(
+                self.zones
+                    .find(*id)
+                    .map_or_else(|| id.to_string(), |zone| visible(zone.name).into_owned()),
+            ),
+            Resource::Bucket { name, .. } if needed(&Scope::Bucket) => Some(format!("bucket {}", visible(name))),
+            _ => None,
+        };
+        let several = |kind: &str, one: String, more: usize| match more {
+            0 => one,
+            1 => format!("{one} and 1 more {kind}"),
+            more => format!("{one} and {} more {kind}s", thousands(more as u64)),
+        };
+        for (kind, of) in [("zone", Scope::Zone), ("bucket", Scope::Bucket)] {
+            let mut of_kind = first.resources.iter().filter(|one| one.scope() == of);
+            if let Some(one) = of_kind.find_map(named) {
+                return several(kind, one, of_kind.count());
+            }
+        }
+        String::new()
+    }
+}

@@ -1,0 +1,203 @@
+//! The draft over the end of the program: handed over to be kept when a step is left, offered at the next start, forgotten when its token exists. A draft that
+//! is replaced by another takes its place in the offer, so that nothing is lost by looking at one.
+
+use crate::domain::needs::{self, Given};
+use crate::domain::text::visible;
+use crate::domain::token::scope::Owner;
+use crate::domain::token::spec::Draft;
+use crate::wizard::draft_file::{Answer, Around, Kept, Offer};
+use crate::wizard::message::Effect;
+use crate::wizard::page::Notice;
+use crate::wizard::state::context::empty_draft;
+use crate::wizard::state::pending_names::Names;
+use crate::wizard::steps::{ORDER, Step, Steps};
+use crate::wizard::{Phase, Wizard};
+
+/// What a step is called in a kept draft; these words do not change.
+const NAMES: [(Step, &str); 6] = [
+    (Step::Template, "template"),
+    (Step::Name, "name"),
+    (Step::Permissions, "permissions"),
+    (Step::Resources, "resources"),
+    (Step::Limits, "limits"),
+    (Step::Summary, "summary"),
+];
+
+impl Wizard {
+    /// The text of a draft that is not kept as it stands: at the end of the program, however it comes.
+    #[must_use]
+    pub fn unkept(&self) -> Option<String> {
+        self.changed().map(|now| now.text())
+    }
+
+    /// A step is left: what changed since the last time is to be kept.
+    pub(in crate::wizard) fn keep_draft(&mut self) {
+        if let Some(now) = self.changed() {
+            self.cx.ask(Effect::Keep(now.text()));
+            self.cx.kept.last = Some(now);
+        }
+    }
+
+    /// The draft, unless it is kept already as it stands.
+    fn changed(&self) -> Option<Kept> {
+        let known = |now: &Kept| self.cx.kept.last.as_ref().is_some_and(|last| last.same(now));
+        self.draft_now().filter(|now| !known(now))
+    }
+
+    /// The draft, unless it is the empty one or its token exists.
+    pub(in crate::wizard) fn draft_now(&self) -> Option<Kept> {
+        let cx = &self.cx;
+        // An owner that the credential decided on is nobody's work.
+        let owner = if cx.owner_chosen { Owner::User } else { cx.draft.owner };
+        let empty = Draft { owner, ..empty_draft() };
+        let asked = cx.purpose.given.iter().any(|one| matches!(one, Given::Words(_)));
+        let nothing = cx.template.is_none() && cx.verbatim.is_empty() && cx.names.is_empty() && !asked;
+        let nothing = nothing && cx.draft == empty;
+        if nothing || matches!(self.phase, Phase::Minted(_)) {
+            return None;
+        }
+        let step = if self.step == Step::SignIn {
+            self.resume.unwrap_or(Step::Template)
+        } else {
+            self.step
+        };
+        let template = cx.template.and_then(|at| cx.templates.all().get(at));
+        let around = Around {
+            api: self.api(),
+            step: NAMES
+                .iter()
+                .find(|(named, _)| *named == step)
+                .map_or("", |(_, name)| *name)
+                .to_owned(),
+            template: template.map(|template| template.slug.clone()),
+            name_edited: cx.name_edited,
+            access: cx.access,
+        };
+        let names = cx.names.standing();
+        let file = if names.is_empty() { "" } else { cx.names.file() };
+        let kept = Kept::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
+        let kept = kept.asked(&cx.purpose.given, &cx.purpose.decided);
+        Some(kept.at(cx.now.wall))
+    }
+
+    /// A demo's draft must never be offered for real, nor one for another API. The demo's own address is another each time.
+    fn api(&self) -> String {
+        if self.cx.start.demo {
+            "demo".into()
+        } else {
+            self.cx.start.base_url.clone()
+        }
+    }
+
+    /// What was kept earlier has been looked up.
+    pub(in crate::wizard) fn recalled(&mut self, found: Result<Option<String>, String>) {
+        let read = match found {
+            Ok(None) => return,
+            Ok(Some(text)) => Kept::read(&text),
+            Err(why) => Err(why),
+        };
+        match read {
+            Ok(kept) if kept.api == self.api() => {
+                self.cx.kept.last = Some(kept.clone());
+                let offer = Offer::new(kept, self.cx.now.wall);
+                let sentence = offer.sentence(self.cx.purpose.open);
+                self.cx.kept.offer = Some(offer);
+                if self.step == Step::Template && self.cx.notice.is_none() {
+                    self.cx.notice = Some(Notice::plain(sentence));
+                }
+                self.refresh();
+            }
+            Ok(_) => {}
+            Err(why) => self.cx.ask(Effect::SetAside(why)),
+        }
+    }
+
+    /// A kept draft that cannot be read was put where nothing writes over it.
+    pub(in crate::wizard) fn set_aside(&mut self, why: &str, place: Result<std::path::PathBuf, String>) {
+        let text = match place {
+            Ok(path) => {
+                let path = path.to_string_lossy().into_owned();
+                format!("A kept draft cannot be read: {why}. It is now {}.", visible(&path))
+            }
+            Err(error) => format!("A kept draft cannot be read: {why}. It stays where it is ({error})."),
+        };
+        self.cx.notice = Some(Notice::warning(text.clone()));
+        self.cx.kept.remark = Some(text);
+    }
+
+    /// What the person said to the offer.
+    pub(in crate::wizard) fn answer_offer(&mut self, answer: Answer) {
+        let Some(offer) = self.cx.kept.offer.take() else { return };
+        match answer {
+            Answer::Continue => self.continue_draft(&offer.kept),
+            Answer::Forget => {
+                if self.cx.kept.last.as_ref().is_some_and(|last| last.same(&offer.kept)) {
+                    self.cx.kept.last = None;
+                }
+                self.cx.ask(Effect::ForgetOffered);
+                self.refresh();
+                self.cx.notice = Some(Notice::plain(format!("The draft {} is forgotten.", offer.name())));
+            }
+        }
+    }
+
+    fn continue_draft(&mut self, kept: &Kept) {
+        let Some(draft) = kept.draft() else { return };
+        self.keep_draft();
+        self.cx.ask(Effect::TakeUp);
+        self.cx.kept.last = Some(kept.clone());
+        self.cx.kept.offer = self.draft_now().map(|now| Offer::new(now, self.cx.now.wall));
+        self.cx.access = kept.access.min(draft.grants.len().saturating_sub(1));
+        let other_owner = self.cx.draft.owner != draft.owner;
+        self.cx.another_draft();
+        let (file, names) = kept.names();
+        self.cx.names = Names::again(file, names);
+        self.cx.draft = draft;
+        if other_owner {
+            self.cx.lists_of_owner();
+        }
+        self.cx.owner_chosen = true;
+        self.cx.verbatim = kept.verbatim().to_vec();
+        self.cx.name_edited = kept.name_edited;
+        self.cx.purpose.given = kept.asked.iter().cloned().map(Given::Words).collect();
+        self.cx.purpose.decided = kept.decided();
+        // Looking is not taking.
+        let taken = self.cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
+        self.cx.purpose.name = needs::name_of(&self.cx.purpose.given).filter(|_| taken);
+        let slug = kept.template.as_deref();
+        let templates = self.cx.templates.all();
+        self.cx.template = slug.and_then(|slug| templates.iter().position(|template| template.slug == slug));
+        // Steps hold what was typed for another draft; the sign-in goes on.
+        self.steps = Steps {
+            sign_in: std::mem::take(&mut self.steps.sign_in),
+            ..Steps::default()
+        };
+        self.forget_other_users();
+        self.cx.notice = None;
+        self.cx.fit_to_credential();
+        if self.cx.who().is_some() {
+            self.cx.look_up_names();
+            self.cx.settle_names();
+        }
+        let left = NAMES.iter().find(|(_, name)| *name == kept.step).map(|(step, _)| *step);
+        let step = if self.cx.read().is_ok() {
+            ORDER.last().copied()
+        } else {
+            left
+        };
+        if kept.left_out {
+            let words = "Something that looked like a credential was not kept with this draft.";
+            self.cx.notice = Some(Notice::warning(words));
+        }
+        self.go(step.unwrap_or(Step::Template));
+        if self.cx.groups.state == crate::wizard::state::context::Live::Ready {
+            self.follow_catalogue();
+        }
+    }
+
+    /// Its token exists: the draft is not kept any more. One that is still offered stays on the disk.
+    pub(in crate::wizard) fn draft_is_spent(&mut self) {
+        self.cx.kept.last = None;
+        self.cx.ask(Effect::Forget);
+    }
+}

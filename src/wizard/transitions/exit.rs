@@ -1,0 +1,128 @@
+//! The ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
+
+use crate::domain::exit::Ending;
+use crate::domain::journal::Note;
+use crate::domain::text::visible;
+use crate::domain::token::lifetime::to_api;
+use crate::wizard::message::Effect;
+use crate::wizard::page::Notice;
+use crate::wizard::state::context::{Context, empty_draft};
+use crate::wizard::steps::{Step, Steps};
+use crate::wizard::{Phase, Wizard};
+
+impl Wizard {
+    pub(in crate::wizard) fn interrupt(&mut self) {
+        let ending = match &mut self.phase {
+            Phase::Drafting => Ending {
+                code: 130,
+                words: Vec::new(),
+            },
+            Phase::Creating(creating) => {
+                let Some(ending) = creating.interrupt() else {
+                    let text = "The request is out: a token may come to exist. Ctrl-C again leaves all the same.";
+                    self.cx.notice = Some(Notice::warning(text));
+                    // What comes with it was typed before anybody could read that.
+                    self.deaf = true;
+                    return;
+                };
+                ending
+            }
+            Phase::Unknown(lost) => lost.ending(),
+            Phase::Minted(minted) => {
+                if !minted.interrupt(&mut self.cx) {
+                    self.deaf = true;
+                    return;
+                }
+                minted.ending_from_outside(130)
+            }
+        };
+        self.end(ending);
+    }
+
+    /// Ends the program, with what earlier tokens left behind.
+    pub(in crate::wizard) fn end(&mut self, ending: Ending) {
+        let ending = self.with_leftovers(ending);
+        self.cx.ask(Effect::Leave(ending));
+    }
+
+    /// No token is left behind without its name and id being said at the end.
+    fn with_leftovers(&self, ending: Ending) -> Ending {
+        let aside = self.aside.iter().filter(|lost| lost.is_own());
+        let open: Vec<String> = aside.flat_map(|lost| lost.ending().words).collect();
+        let code = if self.leftovers.is_empty() && open.is_empty() {
+            ending.code
+        } else {
+            5
+        };
+        let earlier = self
+            .leftovers
+            .iter()
+            .flat_map(|leftover| leftover.words.iter().cloned())
+            .chain(open);
+        let mut words: Vec<String> = earlier.chain(ending.words).collect();
+        if self.cx.start.demo && !words.is_empty() {
+            words.push("This was the demo: none of it exists at Cloudflare.".into());
+        }
+        Ending { code, words }
+    }
+
+    /// The words and the code when the program is ended from outside (TERM, HUP, a closed terminal) in this state.
+    #[must_use]
+    pub fn ending_from_outside(&self, code: u8) -> Ending {
+        self.with_leftovers(match &self.phase {
+            Phase::Drafting => Ending {
+                code,
+                words: Vec::new(),
+            },
+            Phase::Creating(creating) => creating.ending(code),
+            Phase::Unknown(lost) => lost.ending(),
+            Phase::Minted(minted) => minted.ending_from_outside(code),
+        })
+    }
+
+    /// Drops the secret and begins anew; who is signed in and what is on offer stays.
+    pub(in crate::wizard) fn start_again(&mut self) {
+        self.leave_behind();
+        self.check_ways();
+        let other_owner = self.cx.owner_account().is_some();
+        self.cx.draft = empty_draft();
+        self.cx.another_draft();
+        self.cx.owner_chosen = false;
+        if other_owner {
+            self.cx.lists_of_owner();
+        }
+        self.cx.fit_to_credential();
+        self.cx.notice = None;
+        self.cx.verbatim.clear();
+        self.cx.names = crate::wizard::state::pending_names::Names::default();
+        self.cx.access = 0;
+        self.cx.template = None;
+        self.cx.name_edited = false;
+        self.steps = Steps::default();
+        self.go(Step::Template);
+    }
+}
+
+/// The request is out and its answer will not be waited for.
+pub(in crate::wizard) fn perhaps_created(note: &Note) -> Ending {
+    let name = visible(&note.name);
+    let words = vec![
+        format!(
+            "Ended while “{name}” was being created (sent at {}): it may exist.",
+            to_api(note.sent)
+        ),
+        format!(
+            "Check {} before creating another. The next start of cfmint looks for it.",
+            note.owner.dashboard()
+        ),
+    ];
+    Ending { code: 5, words }
+}
+
+impl Context {
+    /// The API's base URL, where it is not Cloudflare's own: a command that is told to be run has to name it.
+    #[must_use]
+    pub(in crate::wizard) fn other_api(&self) -> Option<String> {
+        self.start.host.as_ref().map(|_| self.start.base_url.clone())
+    }
+}

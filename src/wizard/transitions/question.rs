@@ -1,0 +1,63 @@
+//! A question of the steps before something goes for good: `y` is a yes, any other key keeps it. It belongs to the page that it is asked on, and goes with it.
+
+use std::path::PathBuf;
+
+use crate::wizard::Wizard;
+use crate::wizard::draft_file::{Answer, Offer};
+use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::state::strays;
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::wizard) enum Question {
+    /// Whether this file that a killed run left is removed.
+    RemoveStray(PathBuf),
+    /// Whether the draft on offer is forgotten.
+    ForgetDraft,
+}
+
+const REMOVE: &[Binding] = &[Binding {
+    label: "remove",
+    ..bound::YES
+}];
+const FORGET: &[Binding] = &[Binding {
+    label: "forget",
+    ..bound::YES
+}];
+
+impl Question {
+    /// The keys that work while it is open.
+    pub(in crate::wizard) fn keys(&self) -> &'static [Binding] {
+        match self {
+            Self::RemoveStray(_) => REMOVE,
+            Self::ForgetDraft => FORGET,
+        }
+    }
+}
+
+impl Wizard {
+    /// Asks; nobody has read it before a frame shows it.
+    pub(in crate::wizard) fn ask(&mut self, question: Question) {
+        self.asking = Some(question);
+        self.deaf = true;
+    }
+
+    /// The question that is open, in words.
+    pub(in crate::wizard) fn question(&self) -> Option<String> {
+        match self.asking.as_ref()? {
+            Question::RemoveStray(path) => Some(strays::question(path)),
+            Question::ForgetDraft => self.cx.kept.offer.as_ref().map(Offer::question),
+        }
+    }
+
+    /// A key answers it.
+    pub(in crate::wizard) fn answer_question(&mut self, question: Question, act: Act) {
+        if act != Act::Yes {
+            return;
+        }
+        match question {
+            Question::RemoveStray(path) => self.remove_stray(path),
+            Question::ForgetDraft => self.answer_offer(Answer::Forget),
+        }
+    }
+}

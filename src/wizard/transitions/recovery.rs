@@ -1,0 +1,198 @@
+//! Requests whose outcome is open, as the wizard holds them: the one on the screen, those that were set aside, and the notes of earlier runs, which wait for
+//! a sign-in that sees their tokens.
+
+use crate::domain::journal::{Kind, Note, NoteId};
+use crate::domain::refusal::Refusal;
+use crate::domain::response::{Rolled, Tokens};
+use crate::domain::sign_in::Family;
+use crate::domain::text::visible;
+use crate::domain::token::id::TokenId;
+use crate::domain::token::scope::Owner;
+use crate::wizard::message::Effect;
+use crate::wizard::message::Ticket;
+use crate::wizard::page::Notice;
+use crate::wizard::screens::recovery::found::Done;
+use crate::wizard::screens::recovery::{After, Lost};
+use crate::wizard::steps::Step;
+use crate::wizard::{Phase, Wizard};
+
+impl Wizard {
+    /// Notes of programs that are gone, and of them those that asked another API. One that cannot be read is of another version, and left to it.
+    pub(in crate::wizard) fn notes_left(&mut self, left: &[(NoteId, String)], elsewhere: &[(NoteId, String)]) {
+        let read = |left: &[(NoteId, String)]| -> Vec<(NoteId, Note)> {
+            let read = left.iter().filter_map(|(id, text)| Some((*id, Note::read(text)?)));
+            read.collect()
+        };
+        let (notes, elsewhere) = (read(left), read(elsewhere));
+        self.look_for_strays(notes.iter().chain(&elsewhere));
+        // The demo's tokens ended with it.
+        if self.cx.start.demo {
+            let files = |id: &NoteId| notes.iter().any(|(of, note)| of == id && note.kind == Kind::Files);
+            let spent = left.iter().map(|(id, _)| *id).filter(|id| !files(id));
+            return spent.for_each(|id| self.cx.ask(Effect::ForgetNote(id)));
+        }
+        let requests = notes.into_iter().filter(|(_, note)| note.kind != Kind::Files);
+        self.aside.extend(requests.map(|(id, note)| Lost::earlier(id, note)));
+        self.take_up_aside();
+    }
+
+    /// Looks for what earlier runs asked for, one after the other, once a sign-in that sees those tokens works. Answers what is to be said of one that needs
+    /// another sign-in.
+    pub(in crate::wizard) fn take_up_aside(&mut self) -> Option<String> {
+        let may = self.cx.who().is_some() && self.drafting() && self.step != Step::SignIn;
+        if !may {
+            return None;
+        }
+        let (user, family) = (self.cx.user(), self.cx.who().map(|who| who.family));
+        // The token of an account sees that account's tokens alone; a user sees his own, and those of accounts.
+        let ours = |lost: &Lost| match (lost.note().1, family) {
+            (note, Some(Family::Account(own))) => note.owner == Owner::Account(own),
+            (note, _) => {
+                matches!(note.owner, Owner::Account(_)) || note.who.is_none() || user.is_none() || note.who == user
+            }
+        };
+        if let Some(at) = self.aside.iter().position(|lost| !lost.was_shown() && ours(lost)) {
+            let lost = self.aside.remove(at);
+            self.lost(lost);
+            return None;
+        }
+        let other = self.aside.iter().find(|lost| !lost.was_shown())?;
+        let name = visible(&other.note().1.name);
+        Some(if other.is_of_a_roll() {
+            format!(
+                "A new secret of “{name}” was asked for by another sign-in in an earlier run and not taken; sign in as then to look at it."
+            )
+        } else {
+            format!(
+                "A request for “{name}” by another sign-in got no answer in an earlier run; sign in as then to look for its token."
+            )
+        })
+    }
+
+    /// A secret of this token is here: no note of another request may go on to call it one whose secret is lost.
+    pub(in crate::wizard) fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) {
+        for lost in &mut self.aside {
+            if let Some(text) = lost.rule_out(owner, name, id) {
+                self.cx.ask(Effect::KeepNote(lost.note_id(), text));
+            }
+        }
+    }
+
+    /// A list of the owner's tokens came: from before a create request, or for the screen of a lost answer.
+    pub(in crate::wizard) fn looked(&mut self, ticket: Ticket, result: Result<Tokens, Refusal>) {
+        match &mut self.phase {
+            Phase::Creating(_) => self.looked_before(ticket, &result),
+            Phase::Unknown(lost) => {
+                if let Err(refusal @ Refusal::NotSignedIn { .. }) = &result
+                    && lost.awaits(ticket)
+                    && !lost.is_told()
+                {
+                    let refusal = refusal.clone();
+                    lost.looked(&mut self.cx, ticket, result);
+                    return self.lost_the_sign_in(&refusal);
+                }
+                lost.looked(&mut self.cx, ticket, result);
+            }
+            Phase::Drafting | Phase::Minted(_) => {}
+        }
+    }
+
+    /// What the person did on the screen of a lost answer.
+    pub(in crate::wizard) fn after_lost(&mut self, after: After) {
+        let Phase::Unknown(lost) = &self.phase else { return };
+        match after {
+            After::Stay => {}
+            After::End(ending) => {
+                if lost.is_told() {
+                    let note = lost.note_id();
+                    self.cx.ask(Effect::ForgetNote(note));
+                }
+                self.end(ending);
+            }
+            After::Back => self.set_lost_aside(),
+            After::Forget => {
+                let note = lost.note_id();
+                self.cx.ask(Effect::ForgetNote(note));
+                self.phase = Phase::Drafting;
+                self.on_with_the_draft(false);
+            }
+        }
+    }
+
+    /// The step that was there before; after a request of this run the summary.
+    fn on_with_the_draft(&mut self, own: bool) {
+        self.deaf = true;
+        if own {
+            self.go(Step::Summary);
+        } else {
+            self.refresh();
+        }
+        if let Some(words) = self.take_up_aside() {
+            self.cx.notice = Some(Notice::plain(words));
+        }
+    }
+
+    /// After a lost answer back to the draft, armed anew: a second request is a person's decision.
+    fn set_lost_aside(&mut self) {
+        let Phase::Unknown(mut lost) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
+            return;
+        };
+        let own = lost.is_own();
+        lost.rest();
+        self.aside.push(*lost);
+        self.on_with_the_draft(own);
+        if own {
+            let text = "A token like this may exist already. Creating another does not take it back.";
+            self.cx.notice = Some(Notice::warning(text));
+        }
+    }
+
+    /// The credential was refused while a lost answer was on the screen: it is looked for again by the next sign-in.
+    fn lost_the_sign_in(&mut self, refusal: &Refusal) {
+        let Phase::Unknown(mut lost) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
+            return;
+        };
+        lost.begin_again();
+        self.aside.push(*lost);
+        self.sign_in_again(refusal);
+    }
+
+    /// The request for a new secret ended.
+    pub(in crate::wizard) fn rolled(&mut self, ticket: Ticket, rolled: Rolled) {
+        if let Phase::Unknown(lost) = &mut self.phase {
+            let done = lost.rolled(&mut self.cx, ticket, rolled);
+            self.done(done);
+        }
+    }
+
+    /// The deletion ended.
+    pub(in crate::wizard) fn deleted(&mut self, ticket: Ticket, result: Result<(), Refusal>) {
+        if let Phase::Unknown(lost) = &mut self.phase {
+            let done = lost.deleted(&mut self.cx, ticket, result);
+            self.done(done);
+        }
+    }
+
+    fn done(&mut self, done: Done) {
+        match done {
+            Done::No => {}
+            Done::NotSignedIn(refusal) => self.lost_the_sign_in(&refusal),
+            Done::Minted(minted) => {
+                let own = matches!(&self.phase, Phase::Unknown(lost) if lost.is_own());
+                let (owner, name, id) = minted.which();
+                let name = name.to_owned();
+                self.rule_out(owner, &name, id);
+                self.minted(*minted);
+                if own {
+                    self.draft_is_spent();
+                }
+            }
+            Done::Deleted(which) => {
+                let own = matches!(&self.phase, Phase::Unknown(lost) if lost.is_own());
+                self.phase = Phase::Drafting;
+                self.on_with_the_draft(own);
+                self.cx.notice = Some(Notice::good(format!("Deleted {which}. Nothing else was changed.")));
+            }
+        }
+    }
+}

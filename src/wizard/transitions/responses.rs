@@ -1,0 +1,230 @@
+//! What the world answers, taken in. An answer to an old question is dropped. What one list refuses stays with that list; a credential that does not work at all
+//! leads to the sign-in step with its reason, and the draft stays.
+
+use crate::domain::catalog::{Catalogue, PermissionGroup};
+use crate::domain::inventory::buckets::Bucket;
+use crate::domain::inventory::zones::Zone;
+use crate::domain::refusal::Refusal;
+use crate::domain::response::{CursorPage, Page};
+use crate::domain::token::id::AccountId;
+use crate::wizard::message::{Msg, Ticket};
+use crate::wizard::page::Notice;
+use crate::wizard::state::context::{Listing, Live};
+use crate::wizard::{Phase, Wizard};
+
+impl Wizard {
+    pub(in crate::wizard) fn answer(&mut self, msg: Msg) {
+        match msg {
+            Msg::SignedIn(ticket, result) if ticket == self.steps.sign_in.ticket => self.signed_in(result),
+            Msg::NoCredential(ticket, why) if ticket == self.steps.sign_in.ticket => self.no_credential(why),
+            Msg::CommandWaits(ticket, words) if ticket == self.steps.sign_in.ticket => self.command_waits(words),
+            Msg::Groups(ticket, result) if ticket == self.cx.groups.ticket => self.groups(result),
+            Msg::Accounts(ticket, result) if ticket == self.cx.accounts_list.ticket => {
+                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.accounts_list) {
+                    for account in rows {
+                        if !self.cx.accounts.iter().any(|known| known.id == account.id) {
+                            self.cx.accounts.push(account);
+                        }
+                    }
+                    self.refresh();
+                }
+                self.settle_names();
+            }
+            Msg::Zones(ticket, result) if ticket == self.cx.zones_list.ticket => {
+                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.zones_list) {
+                    self.cx.zones.add(rows);
+                    // A zone that was found by searching is not in the list: its name must not turn into its id.
+                    if self.cx.zones_are_known() {
+                        self.cx.follow_name();
+                    }
+                    self.refresh();
+                }
+                self.settle_names();
+            }
+            // A search that fails takes nothing away: the list that is here stays, and ids can be typed.
+            Msg::Zones(ticket, result) if ticket == self.cx.search.ticket => {
+                self.zones_found(result, |wizard| &mut wizard.cx.search);
+            }
+            Msg::Zones(ticket, result) if ticket == self.cx.by_name.ticket => {
+                self.zones_found(result, |wizard| &mut wizard.cx.by_name);
+            }
+            Msg::Tokens(ticket, result) if ticket == self.cx.tokens_list.ticket => {
+                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.tokens_list) {
+                    self.cx.tokens.extend(rows);
+                }
+            }
+            Msg::Buckets(ticket, account, jurisdiction, result) if ticket == self.cx.buckets_list.ticket => {
+                self.buckets(account, jurisdiction, result);
+            }
+            Msg::Zones(ticket, result) if self.cx.asked_for_zone(ticket) => self.zone_named(ticket, result),
+            Msg::Listed(ticket) => self.listed(ticket),
+            Msg::CreateRefused(ticket) => self.create_refused(ticket),
+            Msg::Created(ticket, created) => self.created(ticket, created),
+            Msg::Looked(ticket, result) => self.looked(ticket, result),
+            Msg::NoteKept(note, result) => self.noted(note, result),
+            Msg::Rolled(ticket, rolled) => self.rolled(ticket, rolled),
+            Msg::Deleted(ticket, result) => self.deleted(ticket, result),
+            Msg::Seen(ticket, family, answer) if ticket == self.cx.here.ticket => {
+                self.cx.here.take(family, answer);
+                self.refresh();
+            }
+            Msg::ServerClock(ahead) => {
+                self.cx.server_ahead = Some(ahead);
+                self.refresh();
+            }
+            Msg::NeedRead(given) => self.steps.get_mut(self.step).read(&mut self.cx, given),
+            Msg::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
+            Msg::Delivered(ticket, result) if self.delivered_late(ticket, &result) => {}
+            Msg::Occupied(ticket, looked) if self.occupied_late(ticket, &looked) => {}
+            msg => self.about_secret(msg),
+        }
+    }
+
+    /// Answers that only the secret screen awaits.
+    fn about_secret(&mut self, msg: Msg) {
+        let Phase::Minted(minted) = &mut self.phase else { return };
+        let asked = minted.asks();
+        match msg {
+            Msg::Verified(ticket, result) if ticket == minted.ticket => minted.verified(&self.cx, result),
+            Msg::ReadBack(ticket, result) if ticket == minted.ticket => minted.read_back(&self.cx, result),
+            Msg::Copied(ticket, copied) => minted.copied(&mut self.cx, ticket, copied),
+            Msg::Delivered(ticket, result) => minted.delivered(&mut self.cx, ticket, result),
+            Msg::Occupied(ticket, looked) => minted.occupied(&mut self.cx, ticket, *looked),
+            Msg::WayChecked(typed, answer) => minted.way_checked(&typed, answer),
+            Msg::ClipboardCleared(ticket, ours) => minted.cleared(&mut self.cx, ticket, ours),
+            _ => {}
+        }
+        // Nobody has read a question that no frame has shown.
+        self.deaf |= minted.asks().is_some() && minted.asks() != asked;
+    }
+
+    pub(in crate::wizard) fn drafting(&self) -> bool {
+        matches!(self.phase, Phase::Drafting)
+    }
+
+    /// A page of one list of buckets; each may be refused on its own.
+    fn buckets(&mut self, account: AccountId, jurisdiction: &str, result: Result<CursorPage<Bucket>, Refusal>) {
+        match result {
+            Ok(page) => {
+                self.cx.buckets.add(account, jurisdiction, page.rows, page.next);
+            }
+            Err(refusal) => {
+                self.refused(&refusal);
+                let why = match &refusal {
+                    Refusal::R2Off { .. } => "R2 is not switched on.".to_owned(),
+                    other => other.sentence(),
+                };
+                self.cx.buckets.refuse(account, jurisdiction, why);
+            }
+        }
+        self.refresh();
+    }
+
+    fn groups(&mut self, result: Result<(Vec<PermissionGroup>, usize), Refusal>) {
+        match result {
+            Ok((groups, skipped)) => {
+                self.cx.groups.state = Live::Ready;
+                self.cx.groups.skipped = skipped;
+                if !groups.is_empty() {
+                    self.cx.replace_catalogue(Catalogue::live(groups));
+                    self.follow_catalogue();
+                    self.refresh();
+                }
+            }
+            Err(refusal) => {
+                self.refused(&refusal);
+                self.cx.groups.state = Live::Failed(refusal);
+            }
+        }
+    }
+
+    /// Chosen groups whose scope changed follow; those that are gone stay and are named, since nothing is taken away unasked.
+    pub(in crate::wizard) fn follow_catalogue(&mut self) {
+        let mut gone = Vec::new();
+        for access in 0..self.cx.draft.grants.len() {
+            let Some(grant) = self.cx.draft.grants.get(access) else {
+                continue;
+            };
+            let mut groups = grant.groups.clone();
+            for (id, scope) in &mut groups {
+                match self.cx.catalogue().group(*id) {
+                    Some(live) if !live.scopes.contains(scope) => {
+                        if let Some(first) = live.scopes.first() {
+                            *scope = first.clone();
+                        }
+                    }
+                    Some(_) => {}
+                    None => gone.push(id.to_string()),
+                }
+            }
+            if let Some(grant) = self.cx.draft.grants.get_mut(access) {
+                grant.groups = groups;
+            }
+        }
+        if !gone.is_empty() {
+            let ids = gone.join(", ");
+            self.cx.notice = Some(Notice::warning(format!(
+                "Cloudflare's list no longer has a chosen permission: {ids}."
+            )));
+        }
+    }
+
+    /// What a search brought, in one page.
+    fn zones_found(&mut self, result: Result<Page<Zone>, Refusal>, listing: fn(&mut Self) -> &mut Listing) {
+        if let Some(rows) = self.page_of(result, listing) {
+            listing(self).state = Live::Ready;
+            self.cx.zones.add(rows);
+        }
+        self.refresh();
+    }
+
+    /// Takes in a page of a list: its numbers, or the refusal.
+    fn page_of<T>(
+        &mut self,
+        result: Result<Page<T>, Refusal>,
+        listing: fn(&mut Self) -> &mut Listing,
+    ) -> Option<Vec<T>> {
+        match result {
+            Ok(page) => {
+                let listing = listing(self);
+                listing.skipped += page.skipped;
+                listing.total = page.total.or(listing.total);
+                Some(page.rows)
+            }
+            Err(refusal) => {
+                self.refused(&refusal);
+                listing(self).state = Live::Failed(refusal);
+                None
+            }
+        }
+    }
+
+    fn listed(&mut self, ticket: Ticket) {
+        for listing in [
+            &mut self.cx.accounts_list,
+            &mut self.cx.zones_list,
+            &mut self.cx.tokens_list,
+        ] {
+            if listing.ticket == ticket && listing.state == Live::Loading {
+                listing.state = Live::Ready;
+            }
+        }
+        self.settle_names();
+    }
+
+    /// A credential that does not work (which the client says only after asking about it alone) leads to sign-in while drafting; other refusals stay with what
+    /// was asked.
+    pub(in crate::wizard) fn refused(&mut self, refusal: &Refusal) {
+        // Only of the sign-in that is shown: an answer to an earlier one says nothing about a newer.
+        let shown = self.cx.who().is_some();
+        if matches!(refusal, Refusal::NotSignedIn { .. }) && self.drafting() && shown {
+            self.sign_in_again(refusal);
+        }
+    }
+
+    /// New rows or names: the step on the screen follows.
+    pub(in crate::wizard) fn refresh(&mut self) {
+        let step = self.steps.get_mut(self.step);
+        step.refresh(&mut self.cx);
+    }
+}

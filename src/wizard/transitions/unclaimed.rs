@@ -1,0 +1,46 @@
+//! What becomes of a token that was left behind without its secret being known to be stored, and of a way out that was still at work.
+
+use crate::domain::delivery::{Delivered, Existing, Looked};
+use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::page::Notice;
+use crate::wizard::{Phase, Wizard};
+
+impl Wizard {
+    /// The token on the screen is left for another one.
+    pub(in crate::wizard) fn leave_behind(&mut self) {
+        if let Phase::Minted(minted) = std::mem::replace(&mut self.phase, Phase::Drafting) {
+            self.leftovers.extend(minted.left_behind());
+        }
+    }
+
+    /// The same where something is at the place: nobody is there to say that it may be replaced.
+    pub(in crate::wizard) fn occupied_late(&mut self, ticket: Ticket, looked: &Looked) -> bool {
+        let there = looked.existing.as_ref().map(Existing::there).unwrap_or_default();
+        self.delivered_late(ticket, &Err(format!("{there} It was left as it is.")))
+    }
+
+    /// Takes the answer to a delivery whose token has left the screen; false where it is not one.
+    pub(in crate::wizard) fn delivered_late(&mut self, ticket: Ticket, result: &Result<Delivered, String>) -> bool {
+        let waiting = self.leftovers.iter_mut().find_map(|leftover| {
+            let way = leftover.awaits.take_if(|way| way.ticket == ticket)?;
+            Some((way, &mut leftover.words))
+        });
+        let Some((way, words)) = waiting else { return false };
+        match result {
+            Ok(delivered) => {
+                if let Some(note) = way.note {
+                    self.cx.ask(Effect::ForgetNote(note));
+                }
+                self.cx.notice = Some(Notice::good(format!("“{}”: {}", way.name, delivered.words)));
+                *words = way.arrived;
+            }
+            Err(why) => {
+                self.cx.notice = Some(Notice::warning(format!("“{}”: {why}", way.name)));
+                *words = way.failed;
+                words.push(why.clone());
+            }
+        }
+        self.leftovers.retain(|leftover| !leftover.words.is_empty());
+        true
+    }
+}
