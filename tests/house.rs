@@ -117,8 +117,8 @@ fn twin_an_impure_core_is_found() {
         ),
         0
     );
-    assert_eq!(plant("src/screen/a.rs", "use ratatui::buffer::Buffer;"), 0);
-    assert_eq!(plant("src/runtime/a.rs", "use std::time::Instant;"), 0);
+    assert_eq!(plant("src/tui/render/a.rs", "use ratatui::buffer::Buffer;"), 0);
+    assert_eq!(plant("src/tui/runtime/a.rs", "use std::time::Instant;"), 0);
     for text in [
         "use std::time::Instant;",
         "fn f() { jiff::Timestamp::now() }",

@@ -1,6 +1,6 @@
 //! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `signing_in` finds out who asks, `names` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `testing` asks whether it works, `noted` looks after the notes of earlier requests,
-//! `watching` says what is known when a signal ends it. `sheet` is what `review` and `export` speak about, and `called` what things are called there.
+//! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `testing` asks whether it works, `journal` looks after the notes of earlier requests,
+//! `signals` says what is known when a signal ends it. `subject` is what `review` and `export` speak about, and `labels` what things are called there. `args` is the command line.
 
 pub mod args;
 pub mod create;

@@ -1,8 +1,8 @@
 //! From a need to the smallest set of permissions: what somebody wants to call, deploy or run, and the groups that this takes, each with its reason and how sure that is. A guess is
 //! marked as one, and what nobody knows is said instead of granted. Pure: files are read by whoever calls it, and it is given their text.
 //!
-//! `data` is what is known, `paths` finds calls, `hits` finds everything as it is typed, `spelling` what is misspelt, `said`, `named` and `tools` tell what words mean, `pasted` reads errors, `terraform` and `wrangler` read their files, `choose` finds the smallest set, `answer` is what comes
-//! of it, `forms` writes it down.
+//! `data` is what is known, `paths` finds calls, `search` finds everything as it is typed, `spelling` what is misspelt, `interpret`, `named` and `tools` tell what words mean, `pasted` reads errors, `terraform` and `wrangler` read their files, `minimize` finds the smallest set, `answer` is what comes
+//! of it, `format` writes it down.
 //!
 //! Missing: resources are limited by ids and names that stand in the input, not by those that an expression of Terraform computes; a data source of Terraform is judged
 //! by the resource of its name; `.tf.json`, modules from elsewhere and the environment that wrangler is told are named and not read.

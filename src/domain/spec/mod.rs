@@ -3,7 +3,7 @@
 //! account a name means is found out by whoever has the live lists.
 //!
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
-//! Cloudflare's own request, `answer` finds the token in its answer, `link` Cloudflare's template links, `called` is what names stand for and turn out to be, `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
+//! Cloudflare's own request, `answer` finds the token in its answer, `link` Cloudflare's template links, `unresolved` is what names stand for and turn out to be, `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
 
 mod answer;
 mod body;

@@ -1,5 +1,5 @@
 //! Where a draft outlives the program: one file of the person's own for each API, 0600 in a folder 0700, replaced as a whole, never through a symlink; and beside
-//! it the notes of requests ([`notes`]). A place that cannot be used is a sentence and no failure. It must not know what the texts say.
+//! it the notes of requests ([`journal`]). A place that cannot be used is a sentence and no failure. It must not know what the texts say.
 
 pub mod journal;
 
