@@ -13,8 +13,8 @@ use cfmint::cli::args::{
 };
 use cfmint::cli::create::IfExists;
 use cfmint::cli::{self, Subject};
-use cfmint::domain::delivery::WayOut;
-use cfmint::domain::exit::{self, Ending};
+use cfmint::domain::delivery::Target;
+use cfmint::domain::exit::{self, Exit};
 use cfmint::domain::grade::Level;
 use cfmint::domain::text::visible;
 use cfmint::domain::token::id::AccountId;
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         Some(Command::Completions { shell }) => Ok(printed(&args::completions(shell))),
         Some(Command::Man) => Ok(printed(&args::manual())),
     };
-    let mut ending = ending.unwrap_or_else(|why| Ending {
+    let mut ending = ending.unwrap_or_else(|why| Exit {
         code: 2,
         words: vec![why],
     });
@@ -83,14 +83,14 @@ fn unread(error: &clap::Error) -> ExitCode {
     }
 }
 
-fn wizard(options: &WizardOptions) -> Result<Ending, String> {
+fn wizard(options: &WizardOptions) -> Result<Exit, String> {
     // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
     let found = find::find().filter(|_| !options.demo);
     let base = options.base().map_err(|why| vec![why]);
     input::listens(options.from.iter().chain(&options.needs)).map(say);
     let from = options.from.as_deref().map(input::open).transpose();
     // All that is wrong is said at once.
-    let (from, to, base) = match (from, WayOut::read_all(&options.to), base) {
+    let (from, to, base) = match (from, Target::read_all(&options.to), base) {
         (Ok(from), Ok(to), Ok(base)) => (from, to, base),
         (from, to, base) => return Ok(wrong(all([from.err(), to.err(), base.err()]))),
     };
@@ -115,13 +115,13 @@ fn wizard(options: &WizardOptions) -> Result<Ending, String> {
 const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so a secret may have been written to its swap space. Everything else was as usual.";
 
 /// A token from a spec, without a terminal.
-fn create(options: &CreateOptions) -> Result<Ending, String> {
+fn create(options: &CreateOptions) -> Result<Exit, String> {
     // First of all, and whatever is wrong: no child is to inherit a credential.
     let found = find::find();
     input::listens([&options.from]).map(say);
     let opened = input::open(&options.from);
     let delivery = if options.dry_run {
-        WayOut::read_all(&options.delivery.to).map(|to| delivery_to(to, &options.delivery))
+        Target::read_all(&options.delivery.to).map(|to| delivery_to(to, &options.delivery))
     } else {
         delivery(&options.delivery, options.yes, "create")
     };
@@ -142,21 +142,21 @@ fn create(options: &CreateOptions) -> Result<Ending, String> {
         args::IfExists::Another => IfExists::Another,
     };
     delivery.spec = Some(PathBuf::from(&options.from));
-    let wish = cli::create::Wish {
+    let args = cli::create::Args {
         file,
         read,
         delivery,
         if_exists,
     };
-    let means = means(found, &options.delivery.api, base, account)?;
+    let env = env(found, &options.delivery.api, base, account)?;
     if options.dry_run {
-        return Ok(told(cli::dry_run::run(&wish, means)));
+        return Ok(told(cli::dry_run::run(&args, env)));
     }
-    Ok(told(cli::create::run(&wish, means)))
+    Ok(told(cli::create::run(&args, env)))
 }
 
 /// A new secret for a token that exists.
-fn roll(options: &RollOptions) -> Result<Ending, String> {
+fn roll(options: &RollOptions) -> Result<Exit, String> {
     let found = find::find();
     let delivery = match delivery(&options.delivery, options.yes, "roll") {
         Ok(delivery) => delivery,
@@ -170,15 +170,15 @@ fn roll(options: &RollOptions) -> Result<Ending, String> {
         Some(_) => account(options.account.as_deref())?.map_or(Owner::User, Owner::Account),
     };
     let account = account(options.account.as_deref())?;
-    let wish = cli::roll::Wish { id, owner, delivery };
+    let args = cli::roll::Args { id, owner, delivery };
     Ok(told(cli::roll::run(
-        &wish,
-        means(found, &options.delivery.api, options.delivery.api.base()?, account)?,
+        &args,
+        env(found, &options.delivery.api, options.delivery.api.base()?, account)?,
     )))
 }
 
 /// The summary page.
-fn review(options: &ReviewOptions) -> Result<Ending, String> {
+fn review(options: &ReviewOptions) -> Result<Exit, String> {
     let found = find::find();
     let (subject, account, base) = match asked(&options.subject, options.account.as_deref(), &options.api) {
         Ok(asked) => asked,
@@ -190,22 +190,22 @@ fn review(options: &ReviewOptions) -> Result<Ending, String> {
         _ => cli::review::Form::Text,
     };
     let fail_on = options.fail_on.as_deref().and_then(Level::named);
-    let means = means(found, &options.api, base, account)?;
-    let wish = cli::review::Wish { subject, form, fail_on };
-    Ok(told(cli::review::run(&wish, means)))
+    let env = env(found, &options.api, base, account)?;
+    let args = cli::review::Args { subject, form, fail_on };
+    Ok(told(cli::review::run(&args, env)))
 }
 
 /// The token for other programs.
-fn export(options: &ExportOptions) -> Result<Ending, String> {
+fn export(options: &ExportOptions) -> Result<Exit, String> {
     let found = find::find();
     let (subject, account, base) = match asked(&options.subject, options.account.as_deref(), &options.api) {
         Ok(asked) => asked,
         Err(words) => return Ok(wrong(words)),
     };
     let form = cli::export::Form::named(&options.form).ok_or("--as: there is no such form.")?;
-    let means = means(found, &options.api, base, account)?;
-    let wish = cli::export::Wish { subject, form };
-    Ok(told(cli::export::run(&wish, means)))
+    let env = env(found, &options.api, base, account)?;
+    let args = cli::export::Args { subject, form };
+    Ok(told(cli::export::run(&args, env)))
 }
 
 /// What is meant, about which account, and where the API is: all that is wrong is said at once.
@@ -228,7 +228,7 @@ fn asked(
 }
 
 /// The smallest set of permissions.
-fn needs(options: &NeedsOptions) -> Ending {
+fn needs(options: &NeedsOptions) -> Exit {
     let form = match (options.json, options.markdown, options.spec) {
         (true, _, _) => cli::needs::Form::Json,
         (_, true, _) => cli::needs::Form::Markdown,
@@ -236,7 +236,7 @@ fn needs(options: &NeedsOptions) -> Ending {
         _ => cli::needs::Form::Text,
     };
     input::listens(&options.what).map(say);
-    told(cli::needs::run(&cli::needs::Wish {
+    told(cli::needs::run(&cli::needs::Args {
         given: input::needs::read(&options.what, &options.terraform, &options.wrangler),
         form,
     }))
@@ -266,8 +266,8 @@ fn all<const N: usize>(words: [Option<Vec<String>>; N]) -> Vec<String> {
     words.into_iter().flatten().flatten().collect()
 }
 
-fn wrong(words: Vec<String>) -> Ending {
-    Ending {
+fn wrong(words: Vec<String>) -> Exit {
+    Exit {
         code: exit::WRONG,
         words,
     }
@@ -275,7 +275,7 @@ fn wrong(words: Vec<String>) -> Ending {
 
 /// The ways out, when it is clear that the command is meant.
 fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<cli::Delivery, Vec<String>> {
-    let (to, mut wrong) = match WayOut::read_all(&options.to) {
+    let (to, mut wrong) = match Target::read_all(&options.to) {
         Ok(to) => (to, Vec::new()),
         Err(wrong) => (Vec::new(), wrong),
     };
@@ -299,7 +299,7 @@ fn delivery(options: &DeliveryOptions, yes: bool, what: &str) -> Result<cli::Del
     Ok(delivery_to(to, options))
 }
 
-fn delivery_to(to: Vec<WayOut>, options: &DeliveryOptions) -> cli::Delivery {
+fn delivery_to(to: Vec<Target>, options: &DeliveryOptions) -> cli::Delivery {
     cli::Delivery {
         to,
         overwrite: options.overwrite,
@@ -321,13 +321,13 @@ fn account(option: Option<&str>) -> Result<Option<AccountId>, String> {
     }
 }
 
-fn means(
+fn env(
     found: Option<find::Found>,
     options: &ApiOptions,
     base: BaseUrl,
     account: Option<AccountId>,
-) -> Result<cli::Means, String> {
-    Ok(cli::Means {
+) -> Result<cli::Env, String> {
+    Ok(cli::Env {
         found,
         base,
         log: options.request_log()?,
@@ -343,7 +343,7 @@ fn say(words: &str) {
 }
 
 /// Prints the document, if there is one; that it cannot be printed is a failure where nothing worse happened.
-fn told(outcome: cli::Outcome) -> Ending {
+fn told(outcome: cli::Outcome) -> Exit {
     let mut ending = outcome.ending;
     if let Some(document) = outcome.document {
         let printed = printed(format!("{document}\n").as_bytes());
@@ -357,15 +357,15 @@ fn told(outcome: cli::Outcome) -> Ending {
 }
 
 /// Writes to standard output. Whoever closed it has read enough; anything else that goes wrong is a failure.
-fn printed(bytes: &[u8]) -> Ending {
+fn printed(bytes: &[u8]) -> Exit {
     let mut stdout = std::io::stdout().lock();
     let written = stdout.write_all(bytes).and_then(|()| stdout.flush());
     match written {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Ending {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Exit {
             code: exit::FAILED,
             words: vec![format!("Standard output could not be written ({error}).")],
         },
-        _ => Ending {
+        _ => Exit {
             code: exit::DONE,
             words: Vec::new(),
         },
@@ -373,7 +373,7 @@ fn printed(bytes: &[u8]) -> Ending {
 }
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
-fn emulate(options: EmulateOptions) -> Result<Ending, String> {
+fn emulate(options: EmulateOptions) -> Result<Exit, String> {
     let options = emulate::EmulateOptions {
         listen: options.listen,
         tls: options.tls,
@@ -386,13 +386,13 @@ fn emulate(options: EmulateOptions) -> Result<Ending, String> {
         log: options.log,
     };
     match emulate::run(options, &mut std::io::stdout().lock()) {
-        Ok(()) => Ok(Ending {
+        Ok(()) => Ok(Exit {
             code: 0,
             words: Vec::new(),
         }),
         // It shares no type with the rest, and quotes paths as they are.
         Err(error) if error.kind() == ErrorKind::InvalidInput => Err(hidden(&error.to_string()).into_owned()),
-        Err(error) => Ok(Ending {
+        Err(error) => Ok(Exit {
             code: 1,
             words: vec![hidden(&error.to_string()).into_owned()],
         }),

@@ -111,10 +111,10 @@ fn saves(pty: &mut Pty, home: &Home) {
     sees(pty, "Saved to");
 }
 
-type Ending = fn(&mut Pty);
+type Exit = fn(&mut Pty);
 
 /// How the program may end, and its exit code; none for a kill.
-const ENDINGS: [(&str, Ending, Option<u32>); 5] = [
+const ENDINGS: [(&str, Exit, Option<u32>); 5] = [
     ("KILL", |pty| pty.signal(Signal::KILL), None),
     ("TERM", |pty| pty.signal(Signal::TERM), Some(5)),
     ("HUP", |pty| pty.signal(Signal::HUP), Some(5)),

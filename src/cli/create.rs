@@ -14,9 +14,9 @@ use super::sign_in::Session;
 use super::signals::Watch;
 use super::subject::Sheet;
 use super::testing::{self, Question};
-use super::{Delivery, Means, Outcome, asked, journal};
+use super::{Delivery, Env, Outcome, asked, journal};
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Created;
 use crate::domain::spec::Read;
@@ -34,7 +34,7 @@ use crate::secret::Secret;
 const NOTE: NoteId = NoteId(0);
 
 /// What is wished for.
-pub struct Wish {
+pub struct Args {
     /// The spec's file, safe to show.
     pub file: String,
     /// What it says.
@@ -58,8 +58,8 @@ pub enum IfExists {
 
 /// Creates the token and delivers its secret, with no connection left while it is under way.
 #[must_use]
-pub fn run(wish: &Wish, means: Means) -> Outcome {
-    match requested(wish, means) {
+pub fn run(args: &Args, env: Env) -> Outcome {
+    match requested(args, env) {
         Ok(Requested::Made { run, id, secret }) => run.made(id, &secret),
         Ok(Requested::Over(end)) | Err(end) => end,
     }
@@ -74,31 +74,31 @@ enum Requested {
 }
 
 /// Everything up to the answer to the request.
-fn requested(wish: &Wish, mut means: Means) -> Result<Requested, Outcome> {
-    let (mut ways, _) = look(wish, &means)?;
+fn requested(args: &Args, mut env: Env) -> Result<Requested, Outcome> {
+    let (mut ways, _) = look(args, &env)?;
     asked(async move {
-        let session = Session::open(&mut means).await?;
-        let sheet = Sheet::resolved(&session, &wish.file, &wish.read)
+        let session = Session::open(&mut env).await?;
+        let sheet = Sheet::resolved(&session, &args.file, &args.read)
             .await
             .map_err(not_created)?;
         let spec = sheet.spec;
         session.may_own(spec.owner)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
-        if let Some(why) = testing::vain(wish.delivery.wait, spec.starts) {
+        if let Some(why) = testing::vain(args.delivery.wait, spec.starts) {
             return Err(not_created(Outcome::stop(exit::WRONG, vec![why])));
         }
         let run = Run {
-            notes: Notes::here(&Api::At(means.base.as_str().to_owned())),
-            watch: Watch::begin(&means.say),
+            notes: Notes::here(&Api::At(env.base.as_str().to_owned())),
+            watch: Watch::begin(&env.say),
             body: spec.body(),
             session,
             spec,
             ways,
-            means,
-            json: wish.delivery.json,
-            wait: wish.delivery.wait,
-            if_exists: wish.if_exists,
-            ends_from_now: matches!(parse(&wish.read.draft.expires), Ok(When::After(_))),
+            env,
+            json: args.delivery.json,
+            wait: args.delivery.wait,
+            if_exists: args.if_exists,
+            ends_from_now: matches!(parse(&args.read.draft.expires), Ok(When::After(_))),
             kept: true,
         };
         run.create().await
@@ -106,9 +106,9 @@ fn requested(wish: &Wish, mut means: Means) -> Result<Requested, Outcome> {
 }
 
 /// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place of names. All that is wrong is said at once.
-pub(super) fn look(wish: &Wish, means: &Means) -> Result<(Ways, Sheet), Outcome> {
-    let ways = Ways::check(&wish.delivery, means);
-    let sheet = Sheet::offline(&wish.file, &wish.read);
+pub(super) fn look(args: &Args, env: &Env) -> Result<(Ways, Sheet), Outcome> {
+    let ways = Ways::check(&args.delivery, env);
+    let sheet = Sheet::offline(&args.file, &args.read);
     match (ways, sheet) {
         (Ok(ways), Ok(sheet)) => Ok((ways, sheet)),
         (ways, sheet) => {
@@ -135,7 +135,7 @@ struct Run {
     spec: Spec,
     body: Vec<u8>,
     ways: Ways,
-    means: Means,
+    env: Env,
     notes: Notes,
     watch: Watch,
     json: bool,
@@ -149,7 +149,7 @@ struct Run {
 
 impl Run {
     fn say(&self, words: &str) {
-        (self.means.say)(words);
+        (self.env.say)(words);
     }
 
     fn name(&self) -> String {
@@ -178,7 +178,7 @@ impl Run {
             Err(_) => {}
         }
         note.sent = Timestamp::now();
-        self.kept = journal::keep(&mut self.notes, NOTE, &note, &self.means.say).map_err(not_created)?;
+        self.kept = journal::keep(&mut self.notes, NOTE, &note, &self.env.say).map_err(not_created)?;
         self.watch.know(vec![
             format!(
                 "Ended while “{}” was being created (sent at {}): it may exist.",
@@ -226,7 +226,7 @@ impl Run {
     /// The token exists: its secret is delivered first, then the token is looked at.
     fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
         let (name, owner) = (self.name(), self.spec.owner);
-        let gone = self.ways.go(secret, id, &self.means.say, |gone| {
+        let gone = self.ways.go(secret, id, &self.env.say, |gone| {
             delivery::know(&self.watch, &name, id, &self.ways.roll_line(owner, id, gone));
         });
         if !gone.well.is_empty() {
@@ -256,7 +256,7 @@ impl Run {
             words.push(testing::delivered(&name, id));
         }
         Outcome {
-            ending: Ending { code, words },
+            ending: Exit { code, words },
             document,
         }
     }
@@ -271,7 +271,7 @@ impl Run {
                 starts: self.spec.starts,
                 filtered: !self.spec.ip.is_empty(),
                 wait,
-                say: &self.means.say,
+                say: &self.env.say,
             };
             let answer = question.ask(secret).await;
             let mut wrong = Vec::from_iter(answer.wrong);
@@ -279,7 +279,7 @@ impl Run {
             Ok((answer.verified, wrong))
         });
         looked.unwrap_or_else(|stopped| {
-            let answer = testing::not_asked(&stopped, wait, &self.means.say);
+            let answer = testing::not_asked(&stopped, wait, &self.env.say);
             (answer.verified, Vec::from_iter(answer.wrong))
         })
     }
@@ -311,7 +311,7 @@ impl Run {
                 "expires_on": self.spec.expires.map(to_api),
                 "delivered": gone.json(),
                 "verified": verified,
-                "api": self.means.base.host(),
+                "api": self.env.base.host(),
             })
             .to_string()
         })

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use super::signals::Watch;
-use super::{Delivery, Means, Outcome, Say};
+use super::{Delivery, Env, Outcome, Say};
 use crate::domain::catalog::Catalogue;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::delivery::s3::Keys;
-use crate::domain::delivery::{Contents, Existing, Folders, Looked, Parcel, Place, WayOut};
+use crate::domain::delivery::{Existing, Folders, Looked, Payload, PayloadKind, Place, Target};
 use crate::domain::exit;
 use crate::domain::token::bucket;
 use crate::domain::token::id::TokenId;
@@ -19,7 +19,7 @@ use crate::domain::token::to_policies::Policy;
 use crate::io::auth::find::Found;
 use crate::io::cloudflare::BaseUrl;
 use crate::io::delivery::file::expand;
-use crate::io::delivery::{Around, Room};
+use crate::io::delivery::{Environment, Room};
 use crate::secret::Secret;
 use crate::secret::credential::Credential;
 
@@ -34,7 +34,7 @@ pub(super) struct Ways {
     delivery: Delivery,
     /// What is at the place of each way already, and is replaced.
     over: Vec<Option<Existing>>,
-    around: Around,
+    around: Environment,
     /// The account and jurisdiction of the S3 endpoint.
     s3: Option<(String, String)>,
     /// The option that names the API, where it is not Cloudflare's.
@@ -43,10 +43,14 @@ pub(super) struct Ways {
 
 impl Ways {
     /// Looks at every way before anything is sent; all that cannot work are named, and so is what is replaced.
-    pub(super) fn check(delivery: &Delivery, means: &Means) -> Result<Self, Outcome> {
-        let say = &means.say;
-        let around = Around::here();
-        let contents = if delivery.s3 { Contents::S3 } else { Contents::Token };
+    pub(super) fn check(delivery: &Delivery, env: &Env) -> Result<Self, Outcome> {
+        let say = &env.say;
+        let around = Environment::here();
+        let contents = if delivery.s3 {
+            PayloadKind::S3
+        } else {
+            PayloadKind::Token
+        };
         let (mut wrong, mut looked): (Vec<String>, Vec<Looked>) = (Vec::new(), Vec::new());
         let mut room = Room::default();
         for way in &delivery.to {
@@ -66,7 +70,7 @@ impl Ways {
                     }
                     match &found.existing {
                         Some(existing) if !delivery.overwrite => wrong.push(format!("--to {way}: {}", kept(existing))),
-                        _ => match needed(&found, contents, delivery, means) {
+                        _ => match needed(&found, contents, delivery, env) {
                             Some(why) => wrong.push(format!("--to {way}: {why}")),
                             None => looked.push(found),
                         },
@@ -87,7 +91,7 @@ impl Ways {
                 over,
                 around,
                 s3: None,
-                elsewhere: elsewhere(&means.base),
+                elsewhere: elsewhere(&env.base),
             });
         }
         wrong.push(NOTHING_SENT.to_owned());
@@ -157,8 +161,8 @@ impl Ways {
         for (way, over) in self.delivery.to.iter().zip(&self.over) {
             let over = over.as_ref();
             let delivered = match &keys {
-                None => way.deliver_over(&Parcel::Token(secret), over, &self.around),
-                Some(Ok(keys)) => way.deliver_over(&Parcel::S3(keys), over, &self.around),
+                None => way.deliver_over(&Payload::Token(secret), over, &self.around),
+                Some(Ok(keys)) => way.deliver_over(&Payload::S3(keys), over, &self.around),
                 Some(Err(why)) => Err(why.clone()),
             };
             match delivered {
@@ -177,10 +181,10 @@ impl Ways {
     /// The command that gives the token a new secret by the same ways. It replaces the one that arrived, and what was to be replaced, also where that appeared only afterwards; where one of the ways has
     /// nothing to replace, so that the command cannot say that, what arrived in a file stays and the new one goes beside it.
     pub(super) fn roll_line(&self, owner: Owner, id: TokenId, gone: &Gone) -> String {
-        let arrived = |way: &WayOut| gone.well.contains(&way.to_string());
+        let arrived = |way: &Target| gone.well.contains(&way.to_string());
         let full = self.delivery.overwrite || self.delivery.to.iter().any(arrived);
         let overwrite = full && self.delivery.to.iter().all(replaceable);
-        let way = |way: &WayOut| match way.place() {
+        let way = |way: &Target| match way.place() {
             Place::File(file) if !overwrite && arrived(way) => format!("file:{file}.new"),
             Place::Dotenv { file, name } if !overwrite && arrived(way) => format!("env:{file}#{name}_NEW"),
             _ => way.to_string(),
@@ -213,7 +217,7 @@ impl Gone {
 }
 
 /// Whether something can be at its place already.
-fn replaceable(way: &WayOut) -> bool {
+fn replaceable(way: &Target) -> bool {
     !matches!(way.place(), Place::Clipboard | Place::Stdout | Place::Command(_))
 }
 
@@ -228,7 +232,7 @@ fn kept(existing: &Existing) -> String {
 }
 
 /// Why a place is not taken: what is read from there in this run would be gone. A command's credential is not known yet, so that its words have to do.
-fn needed(looked: &Looked, contents: Contents, delivery: &Delivery, means: &Means) -> Option<String> {
+fn needed(looked: &Looked, contents: PayloadKind, delivery: &Delivery, env: &Env) -> Option<String> {
     let way = &looked.way;
     if delivery.spec.as_ref().is_some_and(|spec| way.is_in(spec)) {
         return Some(
@@ -237,7 +241,7 @@ fn needed(looked: &Looked, contents: Contents, delivery: &Delivery, means: &Mean
         );
     }
     looked.existing.as_ref()?;
-    let found = means.found.as_ref()?;
+    let found = env.found.as_ref()?;
     let is_it = match found {
         Found::Given(_, Credential::Token(secret) | Credential::GlobalKey { key: secret, .. }, _) => {
             match way.would_replace(secret, contents) {
@@ -264,8 +268,8 @@ fn replaced(looked: &Looked) -> Option<String> {
 }
 
 /// One file by two paths: the second way would find it there when the first is done. Paths that are spelt alike were refused when they were read.
-fn one_file_twice(ways: &[WayOut]) -> Vec<String> {
-    let real = |way: &WayOut| {
+fn one_file_twice(ways: &[Target]) -> Vec<String> {
+    let real = |way: &Target| {
         let (file, name) = match way.place() {
             Place::File(file) => (expand(file), None),
             Place::Dotenv { file, name } => (expand(file), Some(name.clone())),
@@ -300,7 +304,7 @@ fn elsewhere(base: &BaseUrl) -> String {
 }
 
 /// A copy in a clipboard of this machine ends with its owner, which a command is not for long.
-fn can(way: &WayOut, contents: Contents, around: &Around, room: &mut Room) -> Result<Looked, String> {
+fn can(way: &Target, contents: PayloadKind, around: &Environment, room: &mut Room) -> Result<Looked, String> {
     if *way.place() == Place::Clipboard && !matches!(around.route, Route::Tmux | Route::Nowhere(_)) {
         return Err(
             "Without the wizard there is nobody to keep a copy in the clipboard; inside tmux it works. Try command:xclip or command:wl-copy."

@@ -3,61 +3,61 @@
 
 use serde_json::{Value, json};
 
-use super::create::Wish;
+use super::create::Args;
 use super::delivery::Ways;
 use super::export::{named, unasked};
 use super::review::{Form, page_of};
 use super::sign_in::name_api;
 use super::subject::Sheet;
-use super::{Means, Outcome, on_this_thread};
-use crate::domain::exit::{self, Ending};
+use super::{Env, Outcome, on_this_thread};
+use crate::domain::exit::{self, Exit};
 use crate::domain::token::scope::Owner;
 
 /// Says what would happen.
 #[must_use]
-pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    let (mut ways, mut sheet) = match super::create::look(wish, &means) {
+pub fn run(args: &Args, mut env: Env) -> Outcome {
+    let (mut ways, mut sheet) = match super::create::look(args, &env) {
         Ok(looked) => looked,
         Err(mut stopped) => {
-            stopped.ending.words.extend(unasked(&wish.file, &wish.read, &means));
+            stopped.ending.words.extend(unasked(&args.file, &args.read, &env));
             return stopped;
         }
     };
-    let host = means.base.host().to_owned();
-    if wish.read.unresolved.is_empty() {
+    let host = env.base.host().to_owned();
+    if args.read.unresolved.is_empty() {
         // What is wrong is said before anybody is asked.
         if let Err(stopped) = ways.for_policies(&sheet.spec.policies(), sheet.spec.owner) {
             return stopped;
         }
-        if means.found.is_none() || !sheet.called.lacks_any(&sheet.spec) {
+        if env.found.is_none() || !sheet.called.lacks_any(&sheet.spec) {
             // Nobody is asked, but this is where the request would go.
-            name_api(&means);
-            return told(wish, &sheet, &ways, &host);
+            name_api(&env);
+            return told(args, &sheet, &ways, &host);
         }
         return on_this_thread(async move {
-            sheet.look_up_with(&mut means).await;
-            Ok(told(wish, &sheet, &ways, &host))
+            sheet.look_up_with(&mut env).await;
+            Ok(told(args, &sheet, &ways, &host))
         });
     }
     on_this_thread(async move {
-        let session = named(&wish.file, &wish.read, &mut means).await?;
-        let mut sheet = Sheet::resolved(&session, &wish.file, &wish.read).await?;
+        let session = named(&args.file, &args.read, &mut env).await?;
+        let mut sheet = Sheet::resolved(&session, &args.file, &args.read).await?;
         session.may_own(sheet.spec.owner)?;
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
         let unnamed = sheet.look_up(&session).await;
-        unnamed.iter().for_each(|said| (means.say)(said));
-        Ok(told(wish, &sheet, &ways, &host))
+        unnamed.iter().for_each(|said| (env.say)(said));
+        Ok(told(args, &sheet, &ways, &host))
     })
 }
 
-fn told(wish: &Wish, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
+fn told(args: &Args, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
     let path = match sheet.spec.owner {
         Owner::User => "/user/tokens".to_owned(),
         Owner::Account(id) => format!("/accounts/{id}/tokens"),
     };
     let body = sheet.spec.body();
     let body = String::from_utf8_lossy(&body);
-    let document = if wish.delivery.json {
+    let document = if args.delivery.json {
         let (summary, _) = page_of(Form::Json, sheet);
         let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap_or_default();
         json!({
@@ -78,7 +78,7 @@ fn told(wish: &Wish, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
         format!("{}\n\nPOST {path}\n{body}\n{goes}", summary.trim_end())
     };
     Outcome {
-        ending: Ending {
+        ending: Exit {
             code: exit::DONE,
             words: vec!["A dry run: nothing was created.".to_owned()],
         },

@@ -1,12 +1,12 @@
 //! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a Terraform file, a template link, a spec. What needs ids asks for them where a credential
 //! is there; what can be said by name asks nobody.
 
-use super::labels::Called;
+use super::labels::Labels;
 use super::sign_in::Session;
 use super::subject::Sheet;
-use super::{Means, Outcome, Subject, on_this_thread, resolve};
+use super::{Env, Outcome, Subject, on_this_thread, resolve};
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::domain::export;
 use crate::domain::spec::{self, Read, Wanted, link};
 use crate::domain::text::visible;
@@ -48,7 +48,7 @@ impl Form {
 }
 
 /// What is wished for.
-pub struct Wish {
+pub struct Args {
     /// What is exported.
     pub subject: Subject,
     /// As what.
@@ -57,44 +57,44 @@ pub struct Wish {
 
 /// Prints the text.
 #[must_use]
-pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    match &wish.subject {
-        Subject::Spec { file, read } if wish.form == Form::Spec => spec_of(file, read),
-        Subject::Spec { file, read } if wish.form == Form::Link => link_of(file, read),
+pub fn run(args: &Args, mut env: Env) -> Outcome {
+    match &args.subject {
+        Subject::Spec { file, read } if args.form == Form::Spec => spec_of(file, read),
+        Subject::Spec { file, read } if args.form == Form::Link => link_of(file, read),
         Subject::Spec { file, read } if read.unresolved.is_empty() => match Sheet::offline(file, read) {
-            Ok(sheet) => printed(wish.form, &sheet, &means),
+            Ok(sheet) => printed(args.form, &sheet, &env),
             Err(stopped) => stopped,
         },
         Subject::Spec { file, read } => on_this_thread(async move {
-            let session = named(file, read, &mut means).await?;
+            let session = named(file, read, &mut env).await?;
             let sheet = Sheet::resolved(&session, file, read).await?;
-            Ok(printed(wish.form, &sheet, &means))
+            Ok(printed(args.form, &sheet, &env))
         }),
         Subject::Token { id, owner } => {
             let (id, owner) = (*id, *owner);
             on_this_thread(async move {
-                let sheet = Sheet::existing(&mut means, id, owner).await?;
-                Ok(printed(wish.form, &sheet, &means))
+                let sheet = Sheet::existing(&mut env, id, owner).await?;
+                Ok(printed(args.form, &sheet, &env))
             })
         }
     }
 }
 
 /// Signs in to look names up; without a credential it says which ones need it.
-pub(super) async fn named(file: &str, read: &Read, means: &mut Means) -> Result<Session, Outcome> {
+pub(super) async fn named(file: &str, read: &Read, env: &mut Env) -> Result<Session, Outcome> {
     // What is missing is missing with ids, too; all of it is said before anything is asked.
     let gaps = Sheet::offline(file, read).err();
-    if means.found.is_some() && gaps.is_none() {
-        return Session::open(means).await;
+    if env.found.is_some() && gaps.is_none() {
+        return Session::open(env).await;
     }
     let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.ending.words).collect();
-    words.extend(unasked(file, read, means));
+    words.extend(unasked(file, read, env));
     Err(Outcome::stop(exit::WRONG, words))
 }
 
 /// Every name that nobody can look up, for want of a credential; nothing where there is one, or no name.
-pub(super) fn unasked(file: &str, read: &Read, means: &Means) -> Vec<String> {
-    if means.found.is_some() || read.unresolved.is_empty() {
+pub(super) fn unasked(file: &str, read: &Read, env: &Env) -> Vec<String> {
+    if env.found.is_some() || read.unresolved.is_empty() {
         return Vec::new();
     }
     let why = "needs its id here, and there is no credential to look it up.";
@@ -125,7 +125,7 @@ fn spec_of(file: &str, read: &Read) -> Outcome {
 
 /// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be unfinished; the dashboard asks for the rest.
 fn link_of(file: &str, read: &Read) -> Outcome {
-    let (called, draft) = Called::not_one(read);
+    let (called, draft) = Labels::not_one(read);
     let why = "is called by name, and a link takes ids.";
     let named = read.unresolved.iter().filter(|one| one.wanted != Wanted::User);
     let mut words: Vec<String> = named.map(|one| resolve::called(file, one, why)).collect();
@@ -141,7 +141,7 @@ fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String
     written.link
 }
 
-fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
+fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
     let spec = &sheet.spec;
     let mut words = Vec::new();
     if let Some(token) = &sheet.existing {
@@ -156,7 +156,7 @@ fn printed(form: Form, sheet: &Sheet, means: &Means) -> Outcome {
     }
     let text = match form {
         Form::Json => String::from_utf8_lossy(&spec.body()).into_owned(),
-        Form::Curl => export::curl(spec, means.base.as_str()),
+        Form::Curl => export::curl(spec, env.base.as_str()),
         Form::Terraform => {
             words.extend(missing_in_terraform(spec));
             export::terraform(spec, Catalogue::of_this_version())
@@ -190,7 +190,7 @@ fn missing_in_terraform(spec: &Spec) -> Option<String> {
 
 fn with_words(text: &str, words: Vec<String>) -> Outcome {
     Outcome {
-        ending: Ending {
+        ending: Exit {
             code: exit::DONE,
             words,
         },

@@ -28,7 +28,7 @@ pub(super) const ANY: &str = "of your choice";
 
 /// Names, and ids that stand for names.
 #[derive(Debug, Default)]
-pub(super) struct Called {
+pub(super) struct Labels {
     zones: BTreeMap<ZoneId, (String, Option<AccountId>)>,
     accounts: BTreeMap<AccountId, String>,
     /// Whether the ids of zones that are in here are only ours.
@@ -37,7 +37,7 @@ pub(super) struct Called {
     email: Option<String>,
 }
 
-impl Called {
+impl Labels {
     /// Puts an id of our own in the place of each name of the file, the same for the same name; no such id is ever printed or sent.
     pub(super) fn stand_in(read: &Read) -> (Self, Draft) {
         let mut called = Self::default();
@@ -303,7 +303,7 @@ impl Free {
     }
 }
 
-impl Directory for Called {
+impl Directory for Labels {
     fn zone(&self, id: ZoneId) -> Option<String> {
         self.zones.get(&id).map(|(name, _)| name.clone())
     }
@@ -335,7 +335,7 @@ impl Directory for Called {
     }
 }
 
-impl Names for Called {
+impl Names for Labels {
     fn resource(&self, resource: &Resource) -> String {
         directory::resource(self, resource)
     }

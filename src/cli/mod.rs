@@ -26,8 +26,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::domain::delivery::WayOut;
-use crate::domain::exit::{self, Ending};
+use crate::domain::delivery::Target;
+use crate::domain::exit::{self, Exit};
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Source;
 use crate::domain::spec::Read;
@@ -40,7 +40,7 @@ use crate::io::cloudflare::{BaseUrl, RequestLog};
 pub type Say = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// What every command is given.
-pub struct Means {
+pub struct Env {
     /// The credential that was found.
     pub found: Option<Found>,
     /// Where the API is.
@@ -57,7 +57,7 @@ pub struct Means {
 #[derive(Debug, Clone)]
 pub struct Delivery {
     /// At least one.
-    pub to: Vec<WayOut>,
+    pub to: Vec<Target>,
     /// Whether what is there already is replaced.
     pub overwrite: bool,
     /// For R2: what an S3 client needs, instead of the token.
@@ -93,7 +93,7 @@ pub enum Subject {
 #[derive(Debug)]
 pub struct Outcome {
     /// Code and words.
-    pub ending: Ending,
+    pub ending: Exit,
     /// What goes to standard output, without the last line end: a line of JSON, when it was asked for, or the text that the command is for.
     pub document: Option<String>,
 }
@@ -103,7 +103,7 @@ impl Outcome {
     #[must_use]
     pub fn stop(code: u8, words: Vec<String>) -> Self {
         Self {
-            ending: Ending { code, words },
+            ending: Exit { code, words },
             document: None,
         }
     }

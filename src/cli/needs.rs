@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::domain::needs::{self, Basis, Given, format};
 use crate::domain::text::visible;
 
@@ -21,7 +21,7 @@ pub enum Form {
 
 /// What is wished for.
 #[derive(Debug, Clone)]
-pub struct Wish {
+pub struct Args {
     /// What it is for, read already.
     pub given: Vec<Given>,
     /// As what.
@@ -30,15 +30,15 @@ pub struct Wish {
 
 /// Prints the answer; 2 when something is unknown or open.
 #[must_use]
-pub fn run(wish: &Wish) -> Outcome {
-    if wish.given.is_empty() {
+pub fn run(args: &Args) -> Outcome {
+    if args.given.is_empty() {
         let words = "Nothing was given. Say what it is for: cfmint needs 'POST /zones/{zone_id}/purge_cache', or cfmint needs --terraform FOLDER.";
         return Outcome::stop(exit::WRONG, vec![words.to_owned()]);
     }
     let catalogue = Catalogue::embedded();
-    let answer = needs::answer(&wish.given, &catalogue);
+    let answer = needs::answer(&args.given, &catalogue);
     let mut words = Vec::new();
-    let document = match wish.form {
+    let document = match args.form {
         Form::Text => format::to_text(&answer),
         Form::Json => format::to_json(&answer),
         Form::Markdown => format::to_markdown(&answer),
@@ -75,7 +75,7 @@ pub fn run(wish: &Wish) -> Outcome {
 
 fn outcome(code: u8, words: Vec<String>, text: &str) -> Outcome {
     Outcome {
-        ending: Ending {
+        ending: Exit {
             code,
             words: words.iter().map(|words| visible(words).into_owned()).collect(),
         },

@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use super::delivery::NOT_CREATED;
-use super::labels::Called;
+use super::labels::Labels;
 use super::no_id::NoId;
 use super::sign_in::Session;
 use super::zones::Zones;
@@ -23,9 +23,9 @@ fn end_of(codes: &[u8]) -> u8 {
 }
 
 /// Puts every name's id into the draft; and what is called so.
-pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<(Draft, Called), Outcome> {
+pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<(Draft, Labels), Outcome> {
     let mut draft = read.draft.clone();
-    let mut known = Called::default();
+    let mut known = Labels::default();
     let accounts = if read.unresolved.iter().any(|one| one.wanted.account().is_some()) {
         accounts(session).await
     } else {
@@ -108,7 +108,7 @@ async fn accounts(session: &Session) -> Result<Vec<Account>, NoId> {
     )))
 }
 
-fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, NoId>, known: &mut Called) -> Result<Found, NoId> {
+fn by_account(wanted: &Wanted, accounts: &Result<Vec<Account>, NoId>, known: &mut Labels) -> Result<Found, NoId> {
     let accounts = accounts.as_ref().map_err(Clone::clone)?;
     let found = wanted.among_accounts(accounts.iter().map(|one| (one.id, one.name.as_str())));
     let found = found.unwrap_or_else(|| Err("is not found.".to_owned()))?;

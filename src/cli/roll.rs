@@ -10,8 +10,8 @@ use super::sign_in::Session;
 use super::signals::Watch;
 use super::subject::status_in_words;
 use super::testing::{self, Question};
-use super::{Delivery, Means, Outcome, asked, journal};
-use crate::domain::exit::{self, Ending};
+use super::{Delivery, Env, Outcome, asked, journal};
+use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Rolled;
 use crate::domain::text::visible;
@@ -26,7 +26,7 @@ use crate::secret::Secret;
 const NOTE: NoteId = NoteId(0);
 
 /// What is wished for.
-pub struct Wish {
+pub struct Args {
     /// Which token.
     pub id: TokenId,
     /// Whose.
@@ -47,18 +47,18 @@ struct Renewed {
 
 /// Asks for a new secret and delivers it, with no connection left while it is under way.
 #[must_use]
-pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    match asked(renewed(wish, &mut means)) {
-        Ok(renewed) => renewed.delivered(wish, &means),
+pub fn run(args: &Args, mut env: Env) -> Outcome {
+    match asked(renewed(args, &mut env)) {
+        Ok(renewed) => renewed.delivered(args, &env),
         Err(stopped) => stopped,
     }
 }
 
 /// Everything up to the answer with the new secret.
-async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
-    let Wish { id, owner, delivery } = wish;
-    let mut ways = Ways::check(delivery, means)?;
-    let session = Session::open(means).await?;
+async fn renewed(args: &Args, env: &mut Env) -> Result<Renewed, Outcome> {
+    let Args { id, owner, delivery } = args;
+    let mut ways = Ways::check(delivery, env)?;
+    let session = Session::open(env).await?;
     let token = session.client.token(*owner, *id).await.map_err(|refusal| {
         Outcome::refused(
             &format!("Token {id} cannot be read, so nothing was changed."),
@@ -72,14 +72,14 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
     }
     let name = visible(&token.name).into_owned();
     let line = ways.roll_line(*owner, *id, &Gone::default());
-    let mut notes = Notes::here(&Api::At(means.base.as_str().to_owned()));
+    let mut notes = Notes::here(&Api::At(env.base.as_str().to_owned()));
     let note = Note {
         who: session.who.user,
         folders: ways.folders(),
         ..Note::of_roll(*owner, &token, Timestamp::now())
     };
-    let watch = Watch::begin(&means.say);
-    journal::keep(&mut notes, NOTE, &note, &means.say).map_err(not_changed)?;
+    let watch = Watch::begin(&env.say);
+    journal::keep(&mut notes, NOTE, &note, &env.say).map_err(not_changed)?;
     watch.know(vec![
         format!(
             "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
@@ -104,7 +104,7 @@ async fn renewed(wish: &Wish, means: &mut Means) -> Result<Renewed, Outcome> {
         }
     };
     delivery::know(&watch, &name, *id, &line);
-    (means.say)(&format!(
+    (env.say)(&format!(
         "“{name}” (id {id}) has a new secret; the one before has stopped working."
     ));
     session.hang_up().await;
@@ -141,10 +141,10 @@ fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
 }
 
 impl Renewed {
-    fn delivered(mut self, wish: &Wish, means: &Means) -> Outcome {
-        let Wish { id, owner, delivery } = wish;
+    fn delivered(mut self, args: &Args, env: &Env) -> Outcome {
+        let Args { id, owner, delivery } = args;
         let name = visible(&self.token.name).into_owned();
-        let gone = self.ways.go(&self.secret, *id, &means.say, |gone| {
+        let gone = self.ways.go(&self.secret, *id, &env.say, |gone| {
             delivery::know(&self.watch, &name, *id, &self.ways.roll_line(*owner, *id, gone));
         });
         let mut words = gone.failed.clone();
@@ -161,7 +161,7 @@ impl Renewed {
             });
             words.extend(settled.err().into_iter().flat_map(|stopped| stopped.ending.words));
         }
-        let tested = self.tested(wish, means, delivery.wait.filter(|_| !undelivered));
+        let tested = self.tested(args, env, delivery.wait.filter(|_| !undelivered));
         let code = match (undelivered, &tested.wrong) {
             (true, _) => exit::UNDELIVERED,
             (false, Some(_)) => exit::FAILED,
@@ -179,35 +179,35 @@ impl Renewed {
                 "name": self.token.name,
                 "delivered": gone.json(),
                 "verified": tested.verified,
-                "api": means.base.host(),
+                "api": env.base.host(),
             })
             .to_string()
         });
         Outcome {
-            ending: Ending { code, words },
+            ending: Exit { code, words },
             document,
         }
     }
 
     /// Whether the new secret works. Of a token that is switched off or past its end that is not asked: no answer would tell.
-    fn tested(&self, wish: &Wish, means: &Means, wait: Option<Duration>) -> testing::Answer {
+    fn tested(&self, args: &Args, env: &Env, wait: Option<Duration>) -> testing::Answer {
         if is_over(&self.token) {
             let status = status_in_words(&self.token.status);
-            (means.say)(&format!("The token is {status}, so its new secret was not tested."));
+            (env.say)(&format!("The token is {status}, so its new secret was not tested."));
             return testing::Answer::default();
         }
         let tested = asked(async {
             let question = Question {
                 client: &self.session.client,
-                owner: wish.owner,
+                owner: args.owner,
                 what: "secret",
                 starts: self.token.starts,
                 filtered: self.token.is_filtered(),
                 wait,
-                say: &means.say,
+                say: &env.say,
             };
             Ok(question.ask(&self.secret).await)
         });
-        tested.unwrap_or_else(|stopped| testing::not_asked(&stopped, wait, &means.say))
+        tested.unwrap_or_else(|stopped| testing::not_asked(&stopped, wait, &env.say))
     }
 }

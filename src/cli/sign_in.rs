@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Means, Outcome};
+use super::{Env, Outcome};
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{MayMint, SignedIn, Source};
@@ -33,12 +33,12 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// Takes the credential that was found. What fails here has asked nobody.
-    pub(super) async fn ready(means: &mut Means) -> Result<Self, Outcome> {
-        name_api(means);
-        let (source, credential) = credential(means).await?;
+    pub(super) async fn ready(env: &mut Env) -> Result<Self, Outcome> {
+        name_api(env);
+        let (source, credential) = credential(env).await?;
         let is_key = matches!(credential, Credential::GlobalKey { .. });
-        let client = Client::new(means.base.clone(), credential)
-            .map(|client| client.logging(means.log.clone()))
+        let client = Client::new(env.base.clone(), credential)
+            .map(|client| client.logging(env.log.clone()))
             .map_err(|refusal| unsendable(&refusal, source))?;
         Ok(Self { client, is_key, source })
     }
@@ -49,11 +49,11 @@ impl Attempt {
     }
 
     /// Asks who it is.
-    pub(super) async fn sign_in(self, means: &Means) -> Result<Session, Outcome> {
-        let who = check::check_with(&self.client, self.is_key, means.account)
+    pub(super) async fn sign_in(self, env: &Env) -> Result<Session, Outcome> {
+        let who = check::check_with(&self.client, self.is_key, env.account)
             .await
             .map_err(|refusal| Outcome::refused("Not signed in.", &refusal, self.source))?;
-        who.odd.iter().for_each(|said| (means.say)(said));
+        who.odd.iter().for_each(|said| (env.say)(said));
         let Self { client, source, .. } = self;
         Ok(Session { client, who, source })
     }
@@ -61,8 +61,8 @@ impl Attempt {
 
 impl Session {
     /// Signs in with what was found.
-    pub(super) async fn open(means: &mut Means) -> Result<Self, Outcome> {
-        Attempt::ready(means).await?.sign_in(means).await
+    pub(super) async fn open(env: &mut Env) -> Result<Self, Outcome> {
+        Attempt::ready(env).await?.sign_in(env).await
     }
 
     /// Ends every connection, and returns when they are gone: what a connection holds must not lie about while a way out takes its time. A later request opens
@@ -109,9 +109,9 @@ impl Session {
 }
 
 /// Where a credential and a secret go is said before they do, unless it is Cloudflare.
-pub(super) fn name_api(means: &Means) {
-    if means.base.host() != BaseUrl::cloudflare().host() {
-        (means.say)(&format!("API at {}, which is not Cloudflare’s.", means.base.host()));
+pub(super) fn name_api(env: &Env) {
+    if env.base.host() != BaseUrl::cloudflare().host() {
+        (env.say)(&format!("API at {}, which is not Cloudflare’s.", env.base.host()));
     }
 }
 
@@ -129,15 +129,15 @@ fn unsendable(refusal: &Refusal, source: Source) -> Outcome {
     }
 }
 
-async fn credential(means: &mut Means) -> Result<(Source, Credential), Outcome> {
+async fn credential(env: &mut Env) -> Result<(Source, Credential), Outcome> {
     let stop = |why: String| Outcome::stop(exit::NOT_SIGNED_IN, vec![why]);
-    match means.found.take() {
+    match env.found.take() {
         Some(Found::Given(source, credential, remarks)) => {
-            remarks.iter().for_each(|remark| (means.say)(remark));
+            remarks.iter().for_each(|remark| (env.say)(remark));
             Ok((source, credential))
         }
         Some(Found::Command(line)) => {
-            let say = &means.say;
+            let say = &env.say;
             let printed = command::run(&line, |words| say(&words)).await.map_err(stop)?;
             printed.remark.iter().for_each(|remark| say(remark));
             Ok((Source::Command, printed.credential))

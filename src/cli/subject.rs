@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::labels::{Called, open_until_created};
+use super::labels::{Labels, open_until_created};
 use super::sign_in::{Attempt, Session};
-use super::{Means, Outcome};
+use super::{Env, Outcome};
 use crate::domain::catalog::Catalogue;
 use crate::domain::clock_skew;
 use crate::domain::exit;
@@ -27,7 +27,7 @@ use crate::io::signals;
 /// A token, and what is known of it.
 pub(super) struct Sheet {
     pub(super) spec: Spec,
-    pub(super) called: Called,
+    pub(super) called: Labels,
     /// The time by which it was read.
     pub(super) now: Timestamp,
     /// What the file calls by name, made safe to show: each has an id of our own in the spec.
@@ -59,7 +59,7 @@ impl Sheet {
     pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
         signals::busy_when_asked();
         let now = Timestamp::now();
-        let (called, draft) = Called::stand_in(read);
+        let (called, draft) = Labels::stand_in(read);
         let spec = read_draft(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
             spec,
@@ -100,8 +100,8 @@ impl Sheet {
     }
 
     /// Of a token that exists.
-    pub(super) async fn existing(means: &mut Means, id: TokenId, owner: Owner) -> Result<Self, Outcome> {
-        let session = Session::open(means).await?;
+    pub(super) async fn existing(env: &mut Env, id: TokenId, owner: Owner) -> Result<Self, Outcome> {
+        let session = Session::open(env).await?;
         let record =
             session.client.token(owner, id).await.map_err(|refusal| {
                 Outcome::refused(&format!("Token {id} cannot be read."), &refusal, session.source)
@@ -110,7 +110,7 @@ impl Sheet {
         let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let spec = from_record::as_it_is(&record, owner, &scopes_of);
         Ok(Self {
-            called: Called::asked(&session, &spec).await,
+            called: Labels::asked(&session, &spec).await,
             now: clock_skew::by_server(Timestamp::now(), session.client.server_ahead()),
             spec,
             later: Vec::new(),
@@ -134,22 +134,22 @@ impl Sheet {
     }
 
     /// The same with the credential that is there, if there is one and any name is missing.
-    pub(super) async fn look_up_with(&mut self, means: &mut Means) {
-        if means.found.is_none() || !self.called.lacks_any(&self.spec) {
+    pub(super) async fn look_up_with(&mut self, env: &mut Env) {
+        if env.found.is_none() || !self.called.lacks_any(&self.spec) {
             return;
         }
-        let said = match self.signed_in(means).await {
+        let said = match self.signed_in(env).await {
             Ok(session) => self.look_up(&session).await,
             Err(stopped) => stopped.ending.words.first().map(|why| format!("{IDS} {why}")),
         };
-        said.iter().for_each(|said| (means.say)(said));
+        said.iter().for_each(|said| (env.say)(said));
     }
 
     /// Signs in. Whatever comes of it, from the first request on a host was asked.
-    async fn signed_in(&mut self, means: &mut Means) -> Result<Session, Outcome> {
-        let attempt = Attempt::ready(means).await?;
+    async fn signed_in(&mut self, env: &mut Env) -> Result<Session, Outcome> {
+        let attempt = Attempt::ready(env).await?;
         self.api = Some(attempt.host().to_owned());
-        attempt.sign_in(means).await
+        attempt.sign_in(env).await
     }
 
     /// The token's name, safe to show.
@@ -197,7 +197,7 @@ fn incomplete(file: &str, read: &Read, gaps: &[Gap]) -> Outcome {
 
 fn gaps_or_spec(
     draft: &Draft,
-    called: &Called,
+    called: &Labels,
     now: Timestamp,
     verbatim: &[serde_json::Value],
 ) -> Result<Spec, Vec<Gap>> {
@@ -213,7 +213,7 @@ fn gaps_or_spec(
 /// presumed, since a token of an account reaches no other, and `create` finds out.
 fn read_draft(
     draft: &Draft,
-    called: &Called,
+    called: &Labels,
     now: Timestamp,
     verbatim: &[serde_json::Value],
 ) -> Result<Spec, Vec<Gap>> {
@@ -256,7 +256,7 @@ fn read_draft(
     })
 }
 
-fn of_account(resource: Resource, own: AccountId, called: &Called) -> Resource {
+fn of_account(resource: Resource, own: AccountId, called: &Labels) -> Resource {
     match resource {
         Resource::Account(id) if called.is_stand_in(id) => Resource::Account(own),
         Resource::ZonesOf(id) if called.is_stand_in(id) => Resource::ZonesOf(own),

@@ -17,7 +17,7 @@ pub const FOUND: u8 = 6;
 
 /// Why and how the program ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ending {
+pub struct Exit {
     /// Exit code.
     pub code: u8,
     /// Said on stderr, a line each, after the terminal is given back; never a secret.

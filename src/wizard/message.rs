@@ -15,8 +15,8 @@ use crate::domain::catalog::PermissionGroup;
 use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
 use crate::domain::delivery::s3::Keys;
-use crate::domain::delivery::{Contents, Delivered, Looked, Strays, WayOut};
-use crate::domain::exit::Ending;
+use crate::domain::delivery::{Delivered, Looked, PayloadKind, Strays, Target};
+use crate::domain::exit::Exit;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
@@ -209,13 +209,13 @@ pub enum Effect {
     /// Empty the clipboard that a copy filled.
     ClearClipboard(Ticket),
     /// Hand this over where nothing is yet.
-    Deliver(Ticket, WayOut, Handed),
+    Deliver(Ticket, Target, Handed),
     /// Hand this over in place of what was found there.
     Replace(Ticket, Box<Looked>, Handed),
     /// Find out quickly whether a way out can work, as it is typed.
-    CheckWay(String, Contents),
+    CheckWay(String, PayloadKind),
     /// Find out whether the ways out that were chosen up front can work here, before anything is created.
-    CheckWays(Vec<WayOut>, Contents),
+    CheckWays(Vec<Target>, PayloadKind),
     /// Write this text of a spec, which holds no secret, to a file; its name as typed.
     SaveSpec(String, String),
     /// Read this file or folder as what the token is for; what is typed, if there is none of that name.
@@ -241,7 +241,7 @@ pub enum Effect {
     /// Give the terminal back and stop.
     Suspend,
     /// End.
-    Leave(Ending),
+    Leave(Exit),
     /// Ask the API's host how it sees this machine over this family: one request, without a credential.
     AskAddress(Ticket, Family),
 }

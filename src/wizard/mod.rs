@@ -17,18 +17,18 @@ use std::time::Duration;
 
 use message::{Effect, Msg};
 use page::Notice;
-use page::keymap::{Act, Binding};
-use screens::recovery::Lost;
-use screens::secret::{After, Minted};
+use page::keymap::{Action, Binding};
+use screens::recovery::PendingCreate;
+use screens::secret::{After, SecretScreen};
 use state::context::Context;
 use state::start::Start;
-use state::unclaimed::Leftover;
-use steps::{Step, Steps};
+use state::unclaimed::Unclaimed;
+use steps::{StepId, Steps};
 use transitions::creating::Creating;
 use transitions::navigate::Detour;
 
 use crate::domain::catalog::template::Templates;
-use crate::domain::delivery::Contents;
+use crate::domain::delivery::PayloadKind;
 
 /// Smallest window in which the wizard can be used: columns, rows (reference: design section 2).
 pub const SMALLEST: (u16, u16) = (60, 16);
@@ -41,18 +41,18 @@ enum Phase {
     /// The request is prepared and sent, once.
     Creating(Box<Creating>),
     /// No usable answer came back.
-    Unknown(Box<Lost>),
+    Unknown(Box<PendingCreate>),
     /// It exists, and its secret is here.
-    Minted(Box<Minted>),
+    Secret(Box<SecretScreen>),
 }
 
 /// The wizard.
 pub struct Wizard {
     cx: Context,
     steps: Steps,
-    step: Step,
+    step: StepId,
     /// Where to go on after a sign-in in mid-flow.
-    resume: Option<Step>,
+    resume: Option<StepId>,
     /// What the summary sent the person off to; it ends there again.
     detour: Detour,
     /// The access that was on the screen when one more was asked for.
@@ -60,9 +60,9 @@ pub struct Wizard {
     phase: Phase,
     help: bool,
     /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
-    leftovers: Vec<Leftover>,
+    leftovers: Vec<Unclaimed>,
     /// Requests whose outcome is open and that are not on the screen: set aside, or of earlier runs.
-    aside: Vec<Lost>,
+    aside: Vec<PendingCreate>,
     /// The person knows that no note can be kept here, and creates all the same.
     without_notes: bool,
     /// The window is below [`SMALLEST`]: only one sentence is shown.
@@ -73,7 +73,7 @@ pub struct Wizard {
     deaf: bool,
     /// The sign-in took the place of another page unasked, or a credential was refused of which the rest may come: letters are dropped until whoever types them has
     /// paused, or left the step. Which, and when the last one came.
-    hush: Option<(Step, Duration)>,
+    hush: Option<(StepId, Duration)>,
 }
 
 impl Wizard {
@@ -85,7 +85,7 @@ impl Wizard {
         let mut wizard = Self {
             cx: Context::new(start),
             steps: Steps::default(),
-            step: if found { Step::Template } else { Step::SignIn },
+            step: if found { StepId::Template } else { StepId::SignIn },
             resume: None,
             detour: Detour::None,
             added_from: 0,
@@ -159,9 +159,9 @@ impl Wizard {
         self.cx.ways.clear();
         if !self.cx.start.to.is_empty() {
             let contents = if self.cx.start.s3 {
-                Contents::S3
+                PayloadKind::S3
             } else {
-                Contents::Token
+                PayloadKind::Token
             };
             self.cx.ask(Effect::CheckWays(self.cx.start.to.clone(), contents));
         }
@@ -180,13 +180,13 @@ impl Wizard {
                 self.steps.get_mut(self.step).frame_shown();
             }
             Msg::SecretSeen => {
-                if let Phase::Minted(minted) = &mut self.phase {
-                    minted.seen();
+                if let Phase::Secret(secret_screen) = &mut self.phase {
+                    secret_screen.seen();
                 }
             }
             Msg::Suspending => {
-                if let Phase::Minted(minted) = &mut self.phase {
-                    minted.hide();
+                if let Phase::Secret(secret_screen) = &mut self.phase {
+                    secret_screen.hide();
                 }
             }
             Msg::Recalled(found) => self.recalled(found),
@@ -205,8 +205,8 @@ impl Wizard {
         self.cx.now = now;
         self.steps.summary.tick(now.since_start);
         match &mut self.phase {
-            Phase::Minted(minted) => minted.tick(&mut self.cx),
-            Phase::Unknown(lost) => lost.tick(&mut self.cx),
+            Phase::Secret(secret_screen) => secret_screen.tick(&mut self.cx),
+            Phase::Unknown(pending) => pending.tick(&mut self.cx),
             Phase::Drafting | Phase::Creating(_) => {}
         }
     }
@@ -220,8 +220,8 @@ impl Wizard {
                 None => self.steps.get(self.step).keys(),
             },
             Phase::Creating(creating) => creating.keys(),
-            Phase::Unknown(lost) => lost.keys(),
-            Phase::Minted(minted) => minted.keys(),
+            Phase::Unknown(pending) => pending.keys(),
+            Phase::Secret(secret_screen) => secret_screen.keys(),
         }
     }
 
@@ -230,7 +230,7 @@ impl Wizard {
     pub fn typing(&self) -> bool {
         match &self.phase {
             Phase::Drafting => self.asking.is_none() && self.steps.get(self.step).typing(),
-            Phase::Minted(minted) => minted.typing(),
+            Phase::Secret(secret_screen) => secret_screen.typing(),
             Phase::Creating(_) | Phase::Unknown(_) => false,
         }
     }
@@ -239,12 +239,12 @@ impl Wizard {
     fn typed(&self) -> bool {
         match &self.phase {
             Phase::Drafting => self.steps.get(self.step).typed(),
-            Phase::Minted(minted) => minted.typing(),
+            Phase::Secret(secret_screen) => secret_screen.typing(),
             Phase::Creating(_) | Phase::Unknown(_) => false,
         }
     }
 
-    fn act(&mut self, act: Act) {
+    fn act(&mut self, act: Action) {
         self.dispatch(act);
         if let Some(words) = self.refusal_of_field() {
             self.cx.notice = Some(Notice::warning(words));
@@ -253,7 +253,7 @@ impl Wizard {
         }
     }
 
-    fn dispatch(&mut self, act: Act) {
+    fn dispatch(&mut self, act: Action) {
         match &mut self.phase {
             Phase::Drafting => {
                 if let Some(question) = self.asking.take() {
@@ -263,17 +263,17 @@ impl Wizard {
                 self.follow(flow);
             }
             Phase::Creating(_) => self.act_while_creating(act),
-            Phase::Unknown(lost) => {
-                let asked = lost.asks();
-                let after = lost.act(&mut self.cx, act);
+            Phase::Unknown(pending) => {
+                let asked = pending.asks();
+                let after = pending.act(&mut self.cx, act);
                 // Nobody has read a question that no frame has shown.
-                self.deaf |= lost.asks() && !asked;
+                self.deaf |= pending.asks() && !asked;
                 self.after_lost(after);
             }
-            Phase::Minted(minted) => {
-                let asked = minted.asks();
-                let after = minted.act(&mut self.cx, act);
-                self.deaf |= minted.asks().is_some() && minted.asks() != asked;
+            Phase::Secret(secret_screen) => {
+                let asked = secret_screen.asks();
+                let after = secret_screen.act(&mut self.cx, act);
+                self.deaf |= secret_screen.asks().is_some() && secret_screen.asks() != asked;
                 match after {
                     After::Stay => {}
                     After::End(ending) => self.end(ending),

@@ -40,8 +40,8 @@ use super::state::start::Start;
 use super::{Phase, Wizard};
 use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
-use crate::domain::delivery::{Delivered, WayOut};
-use crate::domain::exit::Ending;
+use crate::domain::delivery::{Delivered, Target};
+use crate::domain::exit::Exit;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::response;
 use crate::domain::sign_in::{MayMint, SignedIn, Source};
@@ -294,13 +294,13 @@ impl Walk {
         let ticket = self.reach_creating();
         self.tell(Msg::Created(ticket, created()));
         self.tell(Msg::FrameShown);
-        assert!(matches!(self.wizard.phase, Phase::Minted(_)));
+        assert!(matches!(self.wizard.phase, Phase::Secret(_)));
         self
     }
 
     /// What became of the last delivery by this way.
     pub(super) fn delivered(&mut self, way: &str, result: Result<Delivered, String>) {
-        let way = WayOut::read_or_file(way).unwrap();
+        let way = Target::read_or_file(way).unwrap();
         let asked = self.wanted.iter().rev().find_map(|effect| match effect {
             Effect::Deliver(ticket, asked, _) if *asked == way => Some(*ticket),
             _ => None,
@@ -345,7 +345,7 @@ impl Walk {
 
     /// How the program was told to end.
     #[track_caller]
-    pub(super) fn ended(&self) -> Ending {
+    pub(super) fn ended(&self) -> Exit {
         let ends = self.wanted.iter().find_map(|effect| match effect {
             Effect::Leave(ending) => Some(ending.clone()),
             _ => None,

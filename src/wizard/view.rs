@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::page::Page;
 use super::page::keymap;
-use super::steps::Step;
+use super::steps::StepId;
 use super::transitions::navigate::Detour;
 use super::{Phase, Wizard, panel};
 use crate::secret::Secret;
@@ -26,7 +26,7 @@ impl Wizard {
     #[must_use]
     pub fn revealed(&self) -> Option<&Arc<Secret>> {
         match &self.phase {
-            Phase::Minted(minted) => minted.revealed(),
+            Phase::Secret(secret_screen) => secret_screen.revealed(),
             _ => None,
         }
     }
@@ -42,11 +42,11 @@ impl Wizard {
                 page
             }
             Phase::Creating(creating) => creating.page(),
-            Phase::Unknown(lost) => lost.page(&self.cx),
-            Phase::Minted(minted) => minted.page(&self.cx),
+            Phase::Unknown(pending) => pending.page(&self.cx),
+            Phase::Secret(secret_screen) => secret_screen.page(&self.cx),
         };
-        let open = self.aside.iter().any(super::screens::recovery::Lost::is_own);
-        if self.step == Step::Summary && open {
+        let open = self.aside.iter().any(super::screens::recovery::PendingCreate::is_own);
+        if self.step == StepId::Summary && open {
             let earlier = "An earlier request may have made a token already.";
             page.intro
                 .iter_mut()
@@ -54,7 +54,7 @@ impl Wizard {
         }
         page.notice = self.cx.notice.clone();
         page.header = self.header();
-        if matches!(self.phase, Phase::Drafting) && self.step != Step::SignIn {
+        if matches!(self.phase, Phase::Drafting) && self.step != StepId::SignIn {
             page.panel = panel::lines(&self.cx);
         }
         let tables = || self.keys().iter().chain(keymap::EVERYWHERE);
@@ -76,7 +76,7 @@ impl Wizard {
 
     /// Whether Enter and Esc lead to the same page: back to the summary, which led here.
     fn back_by_both(&self) -> bool {
-        matches!(self.phase, Phase::Drafting) && self.detour == Detour::Line && self.step != Step::Summary
+        matches!(self.phase, Phase::Drafting) && self.detour == Detour::Line && self.step != StepId::Summary
     }
 
     fn header(&self) -> String {
@@ -105,7 +105,7 @@ impl Wizard {
     fn which_access(&self) -> Option<String> {
         let count = self.cx.draft.grants.len();
         let about_one =
-            matches!(self.step, Step::Permissions | Step::Resources) && matches!(self.phase, Phase::Drafting);
+            matches!(self.step, StepId::Permissions | StepId::Resources) && matches!(self.phase, Phase::Drafting);
         (count > 1 && about_one).then(|| format!("Access {} of {count}", self.cx.access + 1))
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use cfmint::domain::delivery::WayOut;
+use cfmint::domain::delivery::Target;
 use cfmint::simulator::Simulator;
 use cfmint::wizard::message::Msg;
 use cfmint::wizard::page::key::Code;
@@ -103,7 +103,7 @@ fn of_ways_up_front_each_is_asked_about_once_the_token_is_there() {
         format!("file:{}", file.display()),
         format!("env:{}#TOKEN", dotenv.display()),
     ];
-    let mut desk = Desk::going_to(&simulator, WayOut::read_all(&ways).unwrap());
+    let mut desk = Desk::going_to(&simulator, Target::read_all(&ways).unwrap());
     desk.idle();
     desk.walk_to_summary();
     let summary = desk.words();
@@ -143,7 +143,7 @@ fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk
     rustix::fs::mknodat(rustix::fs::CWD, &fifo, rustix::fs::FileType::Fifo, mode, 0).unwrap();
     let slow = format!("command:sh -c 'cat; cat {} >&2'", fifo.display());
     let ways = [slow, format!("file:{}", path.display())];
-    let mut desk = Desk::going_to(simulator, WayOut::read_all(&ways).unwrap());
+    let mut desk = Desk::going_to(simulator, Target::read_all(&ways).unwrap());
     desk.idle();
     desk.walk_to_summary();
     desk.hurried(Code::Enter)

@@ -7,9 +7,9 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use cfmint::domain::clock::Moment;
-use cfmint::domain::delivery::WayOut;
+use cfmint::domain::delivery::Target;
 use cfmint::domain::delivery::clipboard::Route;
-use cfmint::domain::exit::Ending;
+use cfmint::domain::exit::Exit;
 use cfmint::domain::sign_in::Source;
 use cfmint::domain::text::width;
 use cfmint::io::auth::find::Found;
@@ -17,7 +17,7 @@ use cfmint::io::cloudflare::{BaseUrl, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
 use cfmint::tui::render::Screen;
-use cfmint::tui::runtime::clipboard::{Glass, Hands};
+use cfmint::tui::runtime::clipboard::{Hands, SecretWriter};
 use cfmint::tui::runtime::network::{Network, Post};
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{Effect, Msg};
@@ -55,7 +55,7 @@ impl Post for Letterbox {
 #[derive(Default)]
 pub(crate) struct Recorded(pub(crate) Vec<u8>);
 
-impl Glass for Recorded {
+impl SecretWriter for Recorded {
     fn write_secret(&mut self, bytes: &Secret) -> io::Result<()> {
         self.0.extend_from_slice(bytes.expose());
         Ok(())
@@ -89,7 +89,7 @@ pub(crate) struct Desk {
     /// Where other programs keep their sign-ins; nobody looks where there is none.
     pub(crate) stored: Option<cfmint::io::auth::stored::Places>,
     /// How the program would have ended.
-    pub(crate) ended: Option<Ending>,
+    pub(crate) ended: Option<Exit>,
 }
 
 /// A credential as found in a variable.
@@ -129,7 +129,7 @@ impl Desk {
     }
 
     /// The same, with ways out that were chosen up front.
-    pub(crate) fn going_to(simulator: &Simulator, to: Vec<WayOut>) -> Self {
+    pub(crate) fn going_to(simulator: &Simulator, to: Vec<Target>) -> Self {
         Self::started(simulator, Some(in_variable(simulator.api_token())), None, to)
     }
 
@@ -138,7 +138,7 @@ impl Desk {
         Self::started(simulator, found, Some(from), Vec::new())
     }
 
-    fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>, to: Vec<WayOut>) -> Self {
+    fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>, to: Vec<Target>) -> Self {
         let base = BaseUrl::parse(&simulator.base_url()).unwrap();
         let now = Moment {
             since_start: Duration::ZERO,

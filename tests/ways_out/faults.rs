@@ -5,7 +5,7 @@ use std::os::fd::OwnedFd;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use cfmint::domain::delivery::Parcel;
+use cfmint::domain::delivery::Payload;
 use cfmint::io::delivery::write_to;
 
 use crate::place::{Desk, FAKE, fake};
@@ -187,19 +187,19 @@ fn a_program_that_is_not_there_or_may_not_run_is_told_before() {
 #[test]
 fn standard_output_that_takes_nothing_is_told() {
     let secret = fake();
-    let parcel = Parcel::Token(&secret);
+    let payload = Payload::Token(&secret);
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
-    let error = write_to(&full, &parcel).unwrap_err();
+    let error = write_to(&full, &payload).unwrap_err();
     assert!(error.contains("no room left"), "{error}");
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let error = write_to(&writer, &parcel).unwrap_err();
+    let error = write_to(&writer, &payload).unwrap_err();
     assert!(error.contains("Nobody reads"), "{error}");
     let closed: OwnedFd = fs::File::open("/dev/null").unwrap().into();
-    let error = write_to(&closed, &parcel).unwrap_err();
+    let error = write_to(&closed, &payload).unwrap_err();
     assert!(error.contains("could not be written"), "{error}");
     let (mut reader, writer) = std::io::pipe().unwrap();
-    write_to(&writer, &parcel).unwrap();
+    write_to(&writer, &payload).unwrap();
     drop(writer);
     let mut got = String::new();
     std::io::Read::read_to_string(&mut reader, &mut got).unwrap();
@@ -216,7 +216,7 @@ fn a_newline_follows_on_a_terminal_alone() {
         .write(true)
         .open(pty.master.tty_name().unwrap())
         .unwrap();
-    write_to(&terminal, &Parcel::Token(&fake())).unwrap();
+    write_to(&terminal, &Payload::Token(&fake())).unwrap();
     let mut got = vec![0; FAKE.len() + 2];
     std::io::Read::read_exact(&mut reader, &mut got).unwrap();
     assert_eq!(got, format!("{FAKE}\r\n").as_bytes());
@@ -237,7 +237,7 @@ fn standard_output_that_is_full_for_now_is_waited_for() {
         std::io::Read::read_to_end(&mut reader, &mut got).unwrap();
         got
     });
-    write_to(&writer, &Parcel::Token(&fake())).unwrap();
+    write_to(&writer, &Payload::Token(&fake())).unwrap();
     drop(writer);
     let got = taker.join().unwrap();
     assert_eq!(&got[filled..], FAKE.as_bytes());

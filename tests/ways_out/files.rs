@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::process::Command;
 
 use cfmint::domain::delivery::s3::Keys;
-use cfmint::domain::delivery::{Contents, Parcel, WayOut};
+use cfmint::domain::delivery::{Payload, PayloadKind, Target};
 
 use crate::place::{Desk, FAKE, fake};
 
@@ -203,9 +203,9 @@ fn the_three_values_of_an_s3_client_in_files() {
     let account = "0123456789abcdef0123456789abcdef";
     let keys = Keys::of(&fake(), "0a1b", account, "default").unwrap();
     let deliver = |typed: String| {
-        WayOut::read(&typed)
+        Target::read(&typed)
             .unwrap()
-            .deliver(&Parcel::S3(&keys), &desk.around)
+            .deliver(&Payload::S3(&keys), &desk.around)
             .unwrap()
     };
     let delivered = deliver(format!("env:{}#AWS", desk.at(".env").display()));
@@ -231,9 +231,9 @@ fn the_three_values_of_an_s3_client_in_files() {
     // One of the three is enough to refuse.
     fs::write(desk.at("other"), "R2_ENDPOINT_URL=x\n").unwrap();
     let other = format!("env:{}#R2", desk.at("other").display());
-    let check = |contents| WayOut::read(&other).unwrap().check(contents, &desk.around);
-    assert!(check(Contents::S3).unwrap_err().contains("R2_ENDPOINT_URL already"));
-    assert!(check(Contents::Token).is_ok(), "the twin: R2 alone is free");
+    let check = |contents| Target::read(&other).unwrap().check(contents, &desk.around);
+    assert!(check(PayloadKind::S3).unwrap_err().contains("R2_ENDPOINT_URL already"));
+    assert!(check(PayloadKind::Token).is_ok(), "the twin: R2 alone is free");
     deliver(format!("file:{}", desk.at("s3").display()));
     assert_eq!(fs::read_to_string(desk.at("s3")).unwrap().lines().count(), 4);
 }
@@ -283,9 +283,9 @@ fn a_file_that_git_would_carry_away_is_refused_or_told() {
     // Without git the folder alone is known.
     let mut without = Desk::new().around;
     without.path = desk.at("bin").into();
-    let way = WayOut::read(&format!("file:{}", desk.at("secret.txt").display())).unwrap();
+    let way = Target::read(&format!("file:{}", desk.at("secret.txt").display())).unwrap();
     assert!(
-        way.check(Contents::Token, &without)
+        way.check(PayloadKind::Token, &without)
             .unwrap()
             .unwrap()
             .contains("do not commit")

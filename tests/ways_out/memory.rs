@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
 
 use cfmint::domain::delivery::s3::Keys;
-use cfmint::domain::delivery::{Contents, Parcel, WayOut};
+use cfmint::domain::delivery::{Payload, PayloadKind, Target};
 use cfmint::secret::Secret;
 
 use crate::place::Desk;
@@ -103,8 +103,8 @@ fn no_copy_is_left_but_the_one_in_its_page() {
         "command:sh -c 'cat; cat /dev/null >&2'".to_owned(),
         "command:sh -c 'cat >&2; exit 1'".to_owned(),
     ] {
-        let way = WayOut::read(&typed).unwrap();
-        let _ = way.deliver(&Parcel::Token(&token), &desk.around);
+        let way = Target::read(&typed).unwrap();
+        let _ = way.deliver(&Payload::Token(&token), &desk.around);
     }
     // In place of what is there: a file, a line, and the JSON of an item and of a patch.
     let item = "echo '{\"category\":\"API_CREDENTIAL\",\"fields\":[{\"id\":\"credential\",\"value\":\"old\"}]}'";
@@ -116,14 +116,14 @@ fn no_copy_is_left_but_the_one_in_its_page() {
         "1password:a/b".to_owned(),
         "kubernetes:a/b#c@d".to_owned(),
     ] {
-        let looked = WayOut::read(&typed)
+        let looked = Target::read(&typed)
             .unwrap()
-            .look(Contents::Token, &desk.around)
+            .look(PayloadKind::Token, &desk.around)
             .unwrap();
         assert!(looked.existing.is_some(), "{typed}");
         let _ = looked
             .way
-            .deliver_over(&Parcel::Token(&token), looked.existing.as_ref(), &desk.around);
+            .deliver_over(&Payload::Token(&token), looked.existing.as_ref(), &desk.around);
     }
     let copies = |secret: &Secret| {
         let from = secret_page(secret);

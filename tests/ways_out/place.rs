@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cfmint::domain::delivery::clipboard::Route;
-use cfmint::domain::delivery::{Delivered, Parcel, WayOut};
-use cfmint::io::delivery::Around;
+use cfmint::domain::delivery::{Delivered, Payload, Target};
+use cfmint::io::delivery::Environment;
 use cfmint::secret::Secret;
 
 /// What is handed over in these tests.
@@ -30,7 +30,7 @@ pub(crate) struct Call {
 
 pub(crate) struct Desk {
     folder: tempfile::TempDir,
-    pub around: Around,
+    pub around: Environment,
 }
 
 impl Desk {
@@ -40,7 +40,7 @@ impl Desk {
         let mut path = OsString::from(folder.path().join("bin"));
         path.push(":/usr/local/bin:/usr/bin:/bin");
         fs::create_dir(folder.path().join("bin")).unwrap();
-        let around = Around {
+        let around = Environment {
             route: Route::Nowhere("There is no clipboard.".to_owned()),
             stdout_is_terminal: false,
             path,
@@ -76,13 +76,13 @@ impl Desk {
     }
     pub(crate) fn deliver(&self, typed: &str) -> Result<Delivered, String> {
         let secret = fake();
-        WayOut::read(typed)
+        Target::read(typed)
             .unwrap()
-            .deliver(&Parcel::Token(&secret), &self.around)
+            .deliver(&Payload::Token(&secret), &self.around)
     }
     pub(crate) fn check(&self, typed: &str) -> Result<Option<String>, String> {
-        WayOut::read(typed)
+        Target::read(typed)
             .unwrap()
-            .check(cfmint::domain::delivery::Contents::Token, &self.around)
+            .check(cfmint::domain::delivery::PayloadKind::Token, &self.around)
     }
 }

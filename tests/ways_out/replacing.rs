@@ -6,15 +6,15 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::Path;
 
 use cfmint::domain::delivery::s3::Keys;
-use cfmint::domain::delivery::{Contents, Delivered, Existing, Looked, Parcel, WayOut};
+use cfmint::domain::delivery::{Delivered, Existing, Looked, Payload, PayloadKind, Target};
 
 use crate::place::{Desk, FAKE, fake};
 
 const OLD: &str = "the-value-before";
 
 fn look(desk: &Desk, typed: &str) -> Looked {
-    let way = WayOut::read(typed).unwrap();
-    way.look(Contents::Token, &desk.around)
+    let way = Target::read(typed).unwrap();
+    way.look(PayloadKind::Token, &desk.around)
         .unwrap_or_else(|why| panic!("{typed}: {why}"))
 }
 
@@ -26,8 +26,8 @@ fn existing(desk: &Desk, typed: &str) -> Existing {
 
 fn replace(desk: &Desk, typed: &str, over: &Existing) -> Result<Delivered, String> {
     let secret = fake();
-    let way = WayOut::read(typed).unwrap();
-    way.deliver_over(&Parcel::Token(&secret), Some(over), &desk.around)
+    let way = Target::read(typed).unwrap();
+    way.deliver_over(&Payload::Token(&secret), Some(over), &desk.around)
 }
 
 /// All that is in the folder, but for the stand-ins.
@@ -113,8 +113,8 @@ fn only_a_plain_file_of_ones_own_is_replaced() {
         table.push((desk.at("theirs"), "belongs to somebody else"));
     }
     for (path, says) in table {
-        let way = WayOut::read(&format!("file:{}", path.display())).unwrap();
-        let refused = way.look(Contents::Token, &desk.around).unwrap_err();
+        let way = Target::read(&format!("file:{}", path.display())).unwrap();
+        let refused = way.look(PayloadKind::Token, &desk.around).unwrap_err();
         assert!(refused.contains(says), "{path:?}: {refused}");
     }
     assert_eq!(fs::read_to_string(desk.at("real")).unwrap(), OLD);
@@ -268,8 +268,8 @@ fn for_an_s3_client_each_line_is_looked_at() {
     let desk = Desk::new();
     let before = format!("R2_SECRET_ACCESS_KEY={OLD}\nA=1\nR2_ACCESS_KEY_ID=\n");
     written(&desk.at(".env"), &before, 0o600);
-    let way = WayOut::read(&format!("env:{}#R2", desk.at(".env").display())).unwrap();
-    let over = way.look(Contents::S3, &desk.around).unwrap().existing.unwrap();
+    let way = Target::read(&format!("env:{}#R2", desk.at(".env").display())).unwrap();
+    let over = way.look(PayloadKind::S3, &desk.around).unwrap().existing.unwrap();
     assert!(
         over.replacing().contains("R2_SECRET_ACCESS_KEY (line 1)"),
         "{}",
@@ -277,7 +277,7 @@ fn for_an_s3_client_each_line_is_looked_at() {
     );
     let keys = Keys::of(&fake(), "0a1b", "0123456789abcdef0123456789abcdef", "default").unwrap();
     written(&desk.at(".env"), &format!("{before}R2_ENDPOINT_URL=theirs\n"), 0o600);
-    let deliver = || way.deliver_over(&Parcel::S3(&keys), Some(&over), &desk.around);
+    let deliver = || way.deliver_over(&Payload::S3(&keys), Some(&over), &desk.around);
     assert!(deliver().unwrap_err().contains("a line for R2_ENDPOINT_URL already"));
     written(&desk.at(".env"), &before, 0o600);
     deliver().unwrap();
@@ -305,9 +305,9 @@ fn a_file_with_an_open_quote_is_refused_with_its_line_and_left_as_it_is() {
         written(&desk.at(".env"), before, 0o600);
         let inode = fs::metadata(desk.at(".env")).unwrap().ino();
         let typed = format!("env:{}#TOKEN", desk.at(".env").display());
-        let way = WayOut::read(&typed).unwrap();
+        let way = Target::read(&typed).unwrap();
         for refused in [
-            way.look(Contents::Token, &desk.around).unwrap_err(),
+            way.look(PayloadKind::Token, &desk.around).unwrap_err(),
             desk.deliver(&typed).unwrap_err(),
         ] {
             assert!(
@@ -513,8 +513,8 @@ fn an_entry_of_pass_that_cannot_be_read_is_not_replaced() {
         "pass",
         "[ \"$1\" = show ] && { echo 'gpg: decryption failed: No secret key' >&2; exit 2; }; exit 0",
     );
-    let way = WayOut::read("pass:ci/dns").unwrap();
-    let refused = way.look(Contents::Token, &desk.around).unwrap_err();
+    let way = Target::read("pass:ci/dns").unwrap();
+    let refused = way.look(PayloadKind::Token, &desk.around).unwrap_err();
     assert!(
         refused.contains("What follows its first line would be gone: pass does not say"),
         "{refused}"
@@ -552,9 +552,9 @@ fn what_a_tool_cannot_replace_is_said_before() {
     ] {
         let desk = Desk::new();
         desk.stand_in(program, behaviour);
-        let refused = WayOut::read(typed)
+        let refused = Target::read(typed)
             .unwrap()
-            .look(Contents::Token, &desk.around)
+            .look(PayloadKind::Token, &desk.around)
             .unwrap_err();
         assert!(refused.contains(says) && refused.contains("already"), "{refused}");
     }
@@ -573,14 +573,14 @@ fn the_context_of_kubectl_is_named_and_stays() {
     );
     assert_eq!(looked.way.to_string(), "kubernetes:a/b#c@prod");
     assert_eq!(
-        WayOut::read("kubernetes:a/b#c@prod").unwrap(),
+        Target::read("kubernetes:a/b#c@prod").unwrap(),
         looked.way,
         "and can be typed so"
     );
     let before = desk.calls("kubectl").len();
     desk.stand_in("kubectl", &context("staging"));
     let secret = fake();
-    let _ = looked.way.deliver(&Parcel::Token(&secret), &desk.around);
+    let _ = looked.way.deliver(&Payload::Token(&secret), &desk.around);
     let calls = desk.calls("kubectl");
     assert!(calls.len() > before + 1);
     for call in &calls[before..] {

@@ -2,7 +2,7 @@
 //! real ones understand them.
 
 use cfmint::domain::delivery::s3::Keys;
-use cfmint::domain::delivery::{Contents, Parcel, WayOut};
+use cfmint::domain::delivery::{Payload, PayloadKind, Target};
 use cfmint::secret::Secret;
 
 use crate::place::{Desk, FAKE, fake};
@@ -491,7 +491,7 @@ fn the_stand_in_of_1password_gets_an_item_as_json() {
 #[test]
 fn stand_ins_get_what_an_s3_client_needs() {
     let keys = Keys::of(&fake(), "0123456789abcdef", "0123456789abcdef0123456789abcdef", "eu").unwrap();
-    let deliver = |desk: &Desk, typed| WayOut::read(typed).unwrap().deliver(&Parcel::S3(&keys), &desk.around);
+    let deliver = |desk: &Desk, typed| Target::read(typed).unwrap().deliver(&Payload::S3(&keys), &desk.around);
     let desk = Desk::new();
     desk.stand_in(
         "op",
@@ -512,9 +512,9 @@ fn stand_ins_get_what_an_s3_client_needs() {
         "case \"$2\" in get) [ -e \"$stored\" ] && cat \"$stored\" || exit 2;; put) cp \"$here/stdin\" \"$stored\";; esac; exit 0",
     );
     assert_eq!(
-        WayOut::read("vault:secret/r2#env")
+        Target::read("vault:secret/r2#env")
             .unwrap()
-            .check(Contents::S3, &desk.around),
+            .check(PayloadKind::S3, &desk.around),
         Ok(None)
     );
     assert!(deliver(&desk, "vault:secret/r2#env").unwrap().read_back);

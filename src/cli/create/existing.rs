@@ -9,7 +9,7 @@ use super::{IfExists, Run, owner_in_json};
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Kind, Note};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Tokens;
@@ -99,11 +99,11 @@ impl Run {
                     "expires_on": same.expires.map(to_api),
                     "delivered": [],
                     "verified": false,
-                    "api": self.means.base.host(),
+                    "api": self.env.base.host(),
                 })
                 .to_string()
             }),
-            ending: Ending {
+            ending: Exit {
                 code,
                 words: vec![format!("{words} {more}")],
             },

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use super::Run;
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Candidate, Note, OLDER, PAUSES};
 use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
@@ -66,7 +66,7 @@ impl Run {
         let only = ids.first().copied().filter(|_| ids.len() == 1).filter(ours);
         Outcome {
             document: self.document(only, &Gone::default(), false),
-            ending: Ending {
+            ending: Exit {
                 code: exit::UNDELIVERED,
                 words,
             },

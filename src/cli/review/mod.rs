@@ -8,9 +8,9 @@ mod text;
 use jiff::tz::TimeZone;
 
 use super::subject::Sheet;
-use super::{Means, Outcome, Subject, on_this_thread};
+use super::{Env, Outcome, Subject, on_this_thread};
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::domain::grade::{self, Grade, Level};
 use crate::domain::summary::{self, Line};
 use crate::domain::text::visible;
@@ -29,7 +29,7 @@ pub enum Form {
 }
 
 /// What is wished for.
-pub struct Wish {
+pub struct Args {
     /// What is reviewed.
     pub subject: Subject,
     /// For whom.
@@ -47,21 +47,19 @@ struct Page<'a> {
 
 /// Prints the page.
 #[must_use]
-pub fn run(wish: &Wish, mut means: Means) -> Outcome {
-    match &wish.subject {
+pub fn run(args: &Args, mut env: Env) -> Outcome {
+    match &args.subject {
         Subject::Spec { file, read } => match Sheet::alone(file, read) {
-            Ok(mut sheet) if sheet.called.lacks_any(&sheet.spec) && means.found.is_some() => {
-                on_this_thread(async move {
-                    sheet.look_up_with(&mut means).await;
-                    Ok(shown(wish, &sheet))
-                })
-            }
-            Ok(sheet) => shown(wish, &sheet),
+            Ok(mut sheet) if sheet.called.lacks_any(&sheet.spec) && env.found.is_some() => on_this_thread(async move {
+                sheet.look_up_with(&mut env).await;
+                Ok(shown(args, &sheet))
+            }),
+            Ok(sheet) => shown(args, &sheet),
             Err(stopped) => stopped,
         },
         Subject::Token { id, owner } => {
             let (id, owner) = (*id, *owner);
-            on_this_thread(async move { Ok(shown(wish, &Sheet::existing(&mut means, id, owner).await?)) })
+            on_this_thread(async move { Ok(shown(args, &Sheet::existing(&mut env, id, owner).await?)) })
         }
     }
 }
@@ -88,10 +86,10 @@ pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
     (document, page.grade.level)
 }
 
-fn shown(wish: &Wish, sheet: &Sheet) -> Outcome {
-    let (document, level) = page_of(wish.form, sheet);
-    let ending = match wish.fail_on {
-        Some(limit) if level >= limit => Ending {
+fn shown(args: &Args, sheet: &Sheet) -> Outcome {
+    let (document, level) = page_of(args.form, sheet);
+    let ending = match args.fail_on {
+        Some(limit) if level >= limit => Exit {
             code: exit::FOUND,
             words: vec![format!(
                 "The blast radius of “{}” is {}, and --fail-on is {}.",
@@ -100,7 +98,7 @@ fn shown(wish: &Wish, sheet: &Sheet) -> Outcome {
                 limit.word()
             )],
         },
-        _ => Ending {
+        _ => Exit {
             code: exit::DONE,
             words: Vec::new(),
         },

@@ -5,7 +5,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
 use std::sync::OnceLock;
 
-use super::target::WayOut;
+use super::target::Target;
 
 /// What to do where something is there and stays.
 pub(crate) const INSTEAD: &str = "Remove it or choose another name.";
@@ -14,7 +14,7 @@ pub(crate) const INSTEAD: &str = "Remove it or choose another name.";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked {
     /// The way, with what its tool adds where it was left out (the context of kubectl).
-    pub way: WayOut,
+    pub way: Target,
     /// What a person should know.
     pub remark: Option<String>,
     /// What is at its place already.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::target::{Place, WayOut};
+use super::target::{Place, Target};
 
 /// Where paths as typed begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,13 +17,13 @@ pub struct Folders {
 impl Folders {
     /// The folders that these write into.
     #[must_use]
-    pub fn of(&self, ways: &[WayOut]) -> BTreeSet<PathBuf> {
+    pub fn of(&self, ways: &[Target]) -> BTreeSet<PathBuf> {
         ways.iter().filter_map(|way| self.written_by(way)).collect()
     }
 
     /// The folder that a way out writes a file into, from the root on; none for one that writes none, and where the root is not known.
     #[must_use]
-    pub fn written_by(&self, way: &WayOut) -> Option<PathBuf> {
+    pub fn written_by(&self, way: &Target) -> Option<PathBuf> {
         let (Place::File(typed) | Place::Dotenv { file: typed, .. }) = way.place() else {
             return None;
         };
@@ -86,11 +86,11 @@ mod tests {
             ("command:cat", None),
             ("pass:a/b", None),
         ] {
-            let folder = folders.written_by(&WayOut::read(way).unwrap());
+            let folder = folders.written_by(&Target::read(way).unwrap());
             assert_eq!(folder.as_deref(), expected.map(std::path::Path::new), "{way}");
         }
         let unknown = Folders::default();
-        let of = |way| unknown.written_by(&WayOut::read(way).unwrap());
+        let of = |way| unknown.written_by(&Target::read(way).unwrap());
         assert_eq!((of("file:token"), of("file:~/token")), (None, None));
         assert_eq!(of("file:/etc/token"), Some("/etc".into()));
     }

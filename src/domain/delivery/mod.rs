@@ -1,4 +1,4 @@
-//! Where a secret may go, as data: [`WayOut`] is what a person writes, [`Parcel`] is what is handed over, and the named tools are a table. It looks at nothing
+//! Where a secret may go, as data: [`Target`] is what a person writes, [`Payload`] is what is handed over, and the named tools are a table. It looks at nothing
 //! and runs nothing: what does is in `io/delivery`.
 
 pub mod clipboard;
@@ -13,8 +13,8 @@ pub(crate) mod tools;
 
 pub use existing::{Existing, Looked};
 pub use folders::{Folders, Strays};
-pub use payload::{Contents, Delivered, Parcel};
-pub use target::{Place, WayOut};
+pub use payload::{Delivered, Payload, PayloadKind};
+pub use target::{Place, Target};
 pub use template::Letters;
 pub use tool::{Input, Present, Replace, Settled, Tool, Trial};
 pub use tools::TOOLS;

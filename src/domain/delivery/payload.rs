@@ -5,7 +5,7 @@ use crate::secret::Secret;
 
 /// What kind of thing will be handed over; known before the token is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Contents {
+pub enum PayloadKind {
     /// The secret of the token.
     Token,
     /// Access key id, secret and endpoint for an S3 client.
@@ -14,20 +14,20 @@ pub enum Contents {
 
 /// What is handed over.
 #[derive(Debug, Clone, Copy)]
-pub enum Parcel<'a> {
+pub enum Payload<'a> {
     /// The secret of the token.
     Token(&'a Secret),
     /// Access key id, secret and endpoint for an S3 client.
     S3(&'a Keys),
 }
 
-impl Parcel<'_> {
+impl Payload<'_> {
     /// What kind of thing it is.
     #[must_use]
-    pub fn contents(&self) -> Contents {
+    pub fn contents(&self) -> PayloadKind {
         match self {
-            Self::Token(_) => Contents::Token,
-            Self::S3(_) => Contents::S3,
+            Self::Token(_) => PayloadKind::Token,
+            Self::S3(_) => PayloadKind::S3,
         }
     }
     /// The value in it that nobody else may see.
@@ -61,7 +61,7 @@ impl Parcel<'_> {
             Self::S3(keys) => keys.lines(),
         }
     }
-    /// As the variables of a dotenv file: each name, and whether its value is [`Parcel::secret`] (`None`) or a plain text.
+    /// As the variables of a dotenv file: each name, and whether its value is [`Payload::secret`] (`None`) or a plain text.
     pub(crate) fn variables(&self, name: &str) -> Vec<(String, Option<&str>)> {
         let names = variable_names(self.contents(), name);
         let values = match self {
@@ -92,10 +92,10 @@ impl Delivered {
 }
 
 /// The names of a dotenv file for what will be handed over.
-pub(crate) fn variable_names(contents: Contents, name: &str) -> Vec<String> {
+pub(crate) fn variable_names(contents: PayloadKind, name: &str) -> Vec<String> {
     match contents {
-        Contents::Token => vec![name.to_owned()],
-        Contents::S3 => ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "ENDPOINT_URL"]
+        PayloadKind::Token => vec![name.to_owned()],
+        PayloadKind::S3 => ["ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "ENDPOINT_URL"]
             .map(|rest| format!("{name}_{rest}"))
             .into(),
     }

@@ -10,7 +10,7 @@ use crate::secret::credential::{hidden, in_path, likeness, quoted};
 
 /// A way out as a person wrote it. It holds no secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WayOut {
+pub struct Target {
     typed: String,
     place: Place,
 }
@@ -46,7 +46,7 @@ const PLAIN: [(&str, &str); 5] = [
     ("command", "command:CMD"),
 ];
 
-impl WayOut {
+impl Target {
     /// Reads what a person wrote: `clipboard`, `stdout`, `file:PATH`, `env:PATH#NAME`, `command:CMD` or a named tool's form.
     ///
     /// # Errors
@@ -112,7 +112,7 @@ impl WayOut {
     /// The same, but what looks like a path and names no way out is a file: for a prompt that asks where to save.
     ///
     /// # Errors
-    /// As [`WayOut::read`].
+    /// As [`Target::read`].
     pub fn read_or_file(typed: &str) -> Result<Self, String> {
         let typed = typed.trim();
         let path = typed.starts_with(['/', '~', '.']);
@@ -151,7 +151,7 @@ impl WayOut {
     }
 }
 
-impl fmt::Display for WayOut {
+impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&text::visible(&self.typed))
     }
@@ -259,7 +259,7 @@ mod tests {
     use super::*;
 
     fn place(typed: &str) -> Place {
-        WayOut::read(typed)
+        Target::read(typed)
             .unwrap_or_else(|error| panic!("{typed}: {error}"))
             .place
     }
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn several_ways_do_not_meet() {
         let read =
-            |typed: &[&str]| WayOut::read_all(&typed.iter().map(|typed| (*typed).to_owned()).collect::<Vec<_>>());
+            |typed: &[&str]| Target::read_all(&typed.iter().map(|typed| (*typed).to_owned()).collect::<Vec<_>>());
         assert_eq!(
             read(&["clipboard", "file:a", "env:b#X", "env:b#Y", "command:cat"])
                 .unwrap()
@@ -318,9 +318,9 @@ mod tests {
             "github:o/r#N",
             "vault:secret/a/b#token",
         ] {
-            assert_eq!(WayOut::read(typed).unwrap().to_string(), typed);
+            assert_eq!(Target::read(typed).unwrap().to_string(), typed);
         }
-        assert_eq!(WayOut::read_or_file("~/token").unwrap().to_string(), "~/token");
+        assert_eq!(Target::read_or_file("~/token").unwrap().to_string(), "~/token");
     }
 
     #[test]
@@ -347,7 +347,7 @@ mod tests {
             ("file:a\0b", "a character that cannot be seen"),
             ("file:a\u{202e}b", "a character that cannot be seen"),
         ] {
-            let error = WayOut::read(typed).expect_err(typed);
+            let error = Target::read(typed).expect_err(typed);
             assert!(error.contains(says), "{typed:?}: {error}");
             assert!(
                 error.ends_with(['.', '?']) && text::visible(&error) == error,
@@ -367,16 +367,16 @@ mod tests {
             "sub/token",
             "github",
         ] {
-            let way = WayOut::read_or_file(typed).unwrap();
+            let way = Target::read_or_file(typed).unwrap();
             assert_eq!(way.place, Place::File(typed.to_owned()), "{typed}");
         }
-        assert_eq!(WayOut::read_or_file("clipboard").unwrap().place, Place::Clipboard);
+        assert_eq!(Target::read_or_file("clipboard").unwrap().place, Place::Clipboard);
         assert!(matches!(
-            WayOut::read_or_file("pass:a/b").unwrap().place,
+            Target::read_or_file("pass:a/b").unwrap().place,
             Place::Tool(..)
         ));
         for typed in ["", "gihub:o/r#N", "notes:today"] {
-            assert!(WayOut::read_or_file(typed).is_err(), "{typed}");
+            assert!(Target::read_or_file(typed).is_err(), "{typed}");
         }
     }
 }

@@ -9,9 +9,9 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::decode::RawToken;
 use super::envelope;
-use super::error::{self, Asked};
+use super::error::{self, Endpoint};
 use super::exchange::Answer;
-use super::failure::Broken;
+use super::failure::Failure;
 use super::{Created, Rolled, auth_header};
 use crate::domain::refusal::span;
 use crate::domain::token::id::TokenId;
@@ -22,15 +22,15 @@ use crate::secret::Secret;
 const LENGTH: std::ops::RangeInclusive<usize> = 20..=200;
 
 /// Reads the answer to a create. `known` are the secrets that were in the request.
-pub(super) fn read(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secret]) -> Created {
+pub(super) fn read(answer: Result<Answer, Failure>, asked: Endpoint, known: &[&Secret]) -> Created {
     answered(answer, asked, known).map_or_else(|end| end, |answer| success(&answer))
 }
 
 /// The answer when its status says success, else what became of the request.
-pub(super) fn answered(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secret]) -> Result<Answer, Created> {
+pub(super) fn answered(answer: Result<Answer, Failure>, asked: Endpoint, known: &[&Secret]) -> Result<Answer, Created> {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(broken @ Broken::NeverConnected { .. }) => return Err(Created::No(broken.refusal())),
+        Err(broken @ Failure::NeverConnected { .. }) => return Err(Created::No(broken.refusal())),
         Err(broken) => {
             return Err(Created::Unknown {
                 why: broken.why(),
@@ -158,7 +158,7 @@ fn secret_of(body: &[u8]) -> Option<Secret> {
 }
 
 /// The answer to a roll: its result is the secret itself (reference: cloudflare-api section 2).
-pub(super) fn rolled(answer: Result<Answer, Broken>, asked: Asked, known: &[&Secret]) -> Rolled {
+pub(super) fn rolled(answer: Result<Answer, Failure>, asked: Endpoint, known: &[&Secret]) -> Rolled {
     let answer = match answered(answer, asked, known) {
         Ok(answer) => answer,
         Err(Created::No(refusal)) => return Rolled::No(refusal),
@@ -261,7 +261,7 @@ mod tests {
         };
         read(
             Ok(answer),
-            Asked::Write(Owner::User),
+            Endpoint::Write(Owner::User),
             &[&Secret::copied_from(b"the-credential-in-use")],
         )
     }
@@ -452,31 +452,31 @@ mod tests {
 
     #[test]
     fn what_was_never_sent_was_not_created() {
-        let never = Broken::NeverConnected {
+        let never = Failure::NeverConnected {
             why: "the connection was refused".to_owned(),
             timed_out: false,
             lasting: false,
         };
         let known: &[&Secret] = &[];
-        match read(Err(never), Asked::Write(Owner::User), known) {
+        match read(Err(never), Endpoint::Write(Owner::User), known) {
             Created::No(Refusal::Unreachable { why, timed_out: false }) => {
                 assert_eq!(why, "the connection was refused")
             }
             other => panic!("{other:?}"),
         }
         for broken in [
-            Broken::TimedOut(Duration::from_secs(30)),
-            Broken::Reset,
-            Broken::Closed,
-            Broken::Cut,
-            Broken::TooLarge(65_536),
-            Broken::Garbled,
-            Broken::NotHttp,
-            Broken::Lost,
+            Failure::TimedOut(Duration::from_secs(30)),
+            Failure::Reset,
+            Failure::Closed,
+            Failure::Cut,
+            Failure::TooLarge(65_536),
+            Failure::Garbled,
+            Failure::NotHttp,
+            Failure::Lost,
         ] {
             let why = broken.why();
             assert_eq!(
-                unknown(read(Err(broken), Asked::Write(Owner::User), known)),
+                unknown(read(Err(broken), Endpoint::Write(Owner::User), known)),
                 (why, None)
             );
         }
@@ -492,7 +492,7 @@ mod tests {
             date: None,
             body,
         };
-        let (why, _) = unknown(read(Ok(answer), Asked::Write(Owner::User), &[]));
+        let (why, _) = unknown(read(Ok(answer), Endpoint::Write(Owner::User), &[]));
         assert_eq!(why, "Cloudflare asks to slow down (HTTP 429) and to wait 7 seconds");
     }
 }

@@ -30,7 +30,7 @@ pub(crate) fn no_such_request(says: &str) -> String {
 
 /// What a request was about; it decides which permission a bare 403 means (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Asked {
+pub(super) enum Endpoint {
     /// `T/verify`, which needs no permission.
     Verify(Owner),
     /// `/user`
@@ -47,7 +47,7 @@ pub(super) enum Asked {
     Write(Owner),
 }
 
-impl Asked {
+impl Endpoint {
     /// The permission group that is needed, by its API name.
     pub(super) fn needs(self) -> Option<String> {
         let name = match self {
@@ -66,7 +66,7 @@ impl Asked {
 }
 
 /// What an answer refuses. `known` are the secrets that were in the request, taken out of everything shown.
-pub(super) fn refusal(answer: &Answer, asked: Asked, known: &[&Secret]) -> Refusal {
+pub(super) fn refusal(answer: &Answer, asked: Endpoint, known: &[&Secret]) -> Refusal {
     let status = answer.status;
     let strange = |why: &str| Refusal::Strange {
         status: Some(status),
@@ -107,7 +107,7 @@ pub(super) fn refusal(answer: &Answer, asked: Asked, known: &[&Secret]) -> Refus
 }
 
 /// An envelope that complains, with a status of 4xx, or of 2xx as some endpoints do.
-fn complaint(status: u16, faults: &[Fault], says: String, asked: Asked, known: &[&Secret]) -> Refusal {
+fn complaint(status: u16, faults: &[Fault], says: String, asked: Endpoint, known: &[&Secret]) -> Refusal {
     let code = |wanted: &[i64]| {
         faults
             .iter()
@@ -142,7 +142,7 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Asked, known: &
     if status == 404 || code(&[7003]) {
         return match asked {
             // There is no id in these paths that could be wrong.
-            Asked::Verify(Owner::User) | Asked::User => Refusal::Strange {
+            Endpoint::Verify(Owner::User) | Endpoint::User => Refusal::Strange {
                 status: Some(status),
                 why: no_such_request(&says),
             },
@@ -270,7 +270,7 @@ mod tests {
         }
     }
 
-    fn refused(status: u16, body: &str, asked: Asked) -> Refusal {
+    fn refused(status: u16, body: &str, asked: Endpoint) -> Refusal {
         refusal(
             &answer(status, body),
             asked,
@@ -294,8 +294,8 @@ mod tests {
         )
     }
 
-    fn create() -> Asked {
-        Asked::Write(Owner::User)
+    fn create() -> Endpoint {
+        Endpoint::Write(Owner::User)
     }
 
     fn not_signed_in(why: &str, says: &str) -> Refusal {
@@ -318,14 +318,14 @@ mod tests {
     fn a_fixed_path_that_is_not_found_means_another_address() {
         let account = Owner::Account(ACCOUNT.parse().unwrap());
         let not_found = |asked| refused(404, &one(7003, "Could not route to /x"), asked);
-        for asked in [Asked::Verify(Owner::User), Asked::User] {
+        for asked in [Endpoint::Verify(Owner::User), Endpoint::User] {
             let refusal = not_found(asked);
             assert!(
                 refusal.sentence().contains("address of the API"),
                 "{asked:?} {refusal:?}"
             );
         }
-        for asked in [Asked::Verify(account), Asked::Read(Owner::User)] {
+        for asked in [Endpoint::Verify(account), Endpoint::Read(Owner::User)] {
             assert!(matches!(not_found(asked), Refusal::NotFound { .. }), "{asked:?}");
         }
     }
@@ -371,50 +371,55 @@ mod tests {
             (
                 401,
                 one(1000, "Invalid API Token"),
-                Asked::Verify(Owner::User),
+                Endpoint::Verify(Owner::User),
                 not_signed_in(WRONG, "Invalid API Token"),
             ),
             (
                 400,
                 one(1000, "Invalid API Token"),
-                Asked::Verify(Owner::User),
+                Endpoint::Verify(Owner::User),
                 not_signed_in(WRONG, "Invalid API Token"),
             ),
-            (401, one(-1, ""), Asked::Verify(Owner::User), not_signed_in(WRONG, "")),
+            (
+                401,
+                one(-1, ""),
+                Endpoint::Verify(Owner::User),
+                not_signed_in(WRONG, ""),
+            ),
             (
                 400,
                 one(9103, "Unknown X-Auth-Key or X-Auth-Email"),
-                Asked::Zones,
+                Endpoint::Zones,
                 not_signed_in(UNKNOWN_KEY, "Unknown X-Auth-Key or X-Auth-Email"),
             ),
             (
                 403,
                 one(9103, "Unknown X-Auth-Key or X-Auth-Email"),
-                Asked::Zones,
+                Endpoint::Zones,
                 not_signed_in(UNKNOWN_KEY, "Unknown X-Auth-Key or X-Auth-Email"),
             ),
             (
                 400,
                 one(9106, "Authentication failed (status: 400)"),
-                Asked::User,
+                Endpoint::User,
                 not_signed_in(NO_SIGN_IN, "Authentication failed (status: 400)"),
             ),
             (
                 400,
                 one(9107, "Authentication failed (status: 400)"),
-                Asked::User,
+                Endpoint::User,
                 not_signed_in(NO_SIGN_IN, "Authentication failed (status: 400)"),
             ),
             (
                 403,
                 one(9109, "Invalid access token"),
-                Asked::Zones,
+                Endpoint::Zones,
                 not_signed_in(WRONG, "Invalid access token"),
             ),
             (
                 401,
                 one(10000, "Authentication error"),
-                Asked::Zones,
+                Endpoint::Zones,
                 not_signed_in(WRONG, "Authentication error"),
             ),
         ] {
@@ -459,18 +464,24 @@ mod tests {
                 400,
                 1001,
                 no_bearer,
-                Asked::Verify(Owner::User),
+                Endpoint::Verify(Owner::User),
                 header_taken(no_bearer),
             ),
             (400, 1001, no_bearer, create(), header_taken(no_bearer)),
-            (400, 9106, no_header, Asked::Zones, header_taken(no_header)),
-            (400, 1001, flat, Asked::Write(account), rejected(flat)),
+            (400, 9106, no_header, Endpoint::Zones, header_taken(no_header)),
+            (400, 1001, flat, Endpoint::Write(account), rejected(flat)),
             (400, 1001, flat, create(), rejected(flat)),
             (400, 1001, SUB_TOKEN, create(), manage.clone()),
             (403, -1, SUB_TOKEN, create(), manage),
             (400, 1001, LACKS, create(), lacks.clone()),
             (403, 9109, LACKS, create(), lacks),
-            (400, 1001, LIST_ACCOUNTS, Asked::Accounts, wrong_family(LIST_ACCOUNTS)),
+            (
+                400,
+                1001,
+                LIST_ACCOUNTS,
+                Endpoint::Accounts,
+                wrong_family(LIST_ACCOUNTS),
+            ),
             (400, 1011, rules, create(), wrong_family(rules)),
             (403, 1011, rules, create(), wrong_family(rules)),
             (
@@ -484,80 +495,80 @@ mod tests {
                 403,
                 9109,
                 UNAUTHORIZED,
-                Asked::Write(account),
+                Endpoint::Write(account),
                 forbidden(Some("Account API Tokens Write"), UNAUTHORIZED),
             ),
             (
                 403,
                 9109,
                 UNAUTHORIZED,
-                Asked::Read(Owner::User),
+                Endpoint::Read(Owner::User),
                 forbidden(Some("API Tokens Read"), UNAUTHORIZED),
             ),
             (
                 403,
                 9109,
                 UNAUTHORIZED,
-                Asked::Read(account),
+                Endpoint::Read(account),
                 forbidden(Some("Account API Tokens Read"), UNAUTHORIZED),
             ),
             (
                 403,
                 9109,
                 UNAUTHORIZED,
-                Asked::User,
+                Endpoint::User,
                 forbidden(Some("User Details Read"), UNAUTHORIZED),
             ),
             (
                 403,
                 9109,
                 UNAUTHORIZED,
-                Asked::Verify(Owner::User),
+                Endpoint::Verify(Owner::User),
                 forbidden(None, UNAUTHORIZED),
             ),
-            (403, 9109, user_level, Asked::User, wrong_family(user_level)),
-            (401, 9109, user_level, Asked::User, wrong_family(user_level)),
+            (403, 9109, user_level, Endpoint::User, wrong_family(user_level)),
+            (401, 9109, user_level, Endpoint::User, wrong_family(user_level)),
             (
                 403,
                 9109,
                 FILTERED,
-                Asked::Verify(Owner::User),
+                Endpoint::Verify(Owner::User),
                 shut_out("192.0.2.7", FILTERED),
             ),
             (
                 403,
                 9109,
                 "Cannot use it from location: 2001:db8::7.",
-                Asked::Verify(Owner::User),
+                Endpoint::Verify(Owner::User),
                 shut_out("2001:db8::7", "Cannot use it from location: 2001:db8::7."),
             ),
             (
                 403,
                 9109,
                 "Cannot use it from location",
-                Asked::Verify(Owner::User),
+                Endpoint::Verify(Owner::User),
                 shut_out("", "Cannot use it from location"),
             ),
             (
                 403,
                 10000,
                 "Authentication error",
-                Asked::Zones,
+                Endpoint::Zones,
                 forbidden(Some("Zone Read"), "Authentication error"),
             ),
             (
                 400,
                 10000,
                 "Authentication error",
-                Asked::Accounts,
+                Endpoint::Accounts,
                 forbidden(Some("Account Settings Read"), "Authentication error"),
             ),
-            (403, 0, actor, Asked::Zones, forbidden(Some("Zone Read"), actor)),
+            (403, 0, actor, Endpoint::Zones, forbidden(Some("Zone Read"), actor)),
             (
                 403,
                 10042,
                 "Please enable R2 through the Cloudflare Dashboard.",
-                Asked::Zones,
+                Endpoint::Zones,
                 Refusal::R2Off {
                     says: "Please enable R2 through the Cloudflare Dashboard.".to_owned(),
                 },

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::base::BaseUrl;
 use super::environment;
-use super::failure::Broken;
+use super::failure::Failure;
 use super::log::{Entry, RequestLog};
 use super::retry::{self, Limits};
 use crate::domain::refusal::Refusal;
@@ -113,14 +113,14 @@ pub(super) async fn send(
     request: Request,
     limits: &Limits,
     log: &RequestLog,
-) -> Result<Answer, Broken> {
+) -> Result<Answer, Failure> {
     let mut entry = log.entry(&request.method, &request.url);
     let answer = ask(http, request, limits, &mut entry).await;
-    entry.end(answer.as_ref().err().map(Broken::why));
+    entry.end(answer.as_ref().err().map(Failure::why));
     answer
 }
 
-async fn ask(http: &reqwest::Client, request: Request, limits: &Limits, entry: &mut Entry) -> Result<Answer, Broken> {
+async fn ask(http: &reqwest::Client, request: Request, limits: &Limits, entry: &mut Entry) -> Result<Answer, Failure> {
     let mut builder = http.request(request.method, request.url).headers(request.headers);
     if let Some(body) = request.body {
         builder = builder
@@ -130,7 +130,7 @@ async fn ask(http: &reqwest::Client, request: Request, limits: &Limits, entry: &
     let mut response = builder
         .send()
         .await
-        .map_err(|error| Broken::from_error(&error, limits))?;
+        .map_err(|error| Failure::from_error(&error, limits))?;
     let status = response.status().as_u16();
     entry.status(status);
     let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok());
@@ -167,15 +167,15 @@ fn is_ray(text: &str) -> bool {
 }
 
 /// Reads the body by chunks and stops at the cap. Bodies that are no lists have their room from the start, so that no copy is left behind by growing.
-async fn read(response: &mut reqwest::Response, cap: usize, limits: &Limits) -> Result<Zeroizing<Vec<u8>>, Broken> {
+async fn read(response: &mut reqwest::Response, cap: usize, limits: &Limits) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let mut body = Zeroizing::new(Vec::with_capacity(if cap < LARGE { cap } else { SMALL }));
     while let Some(chunk) = response
         .chunk()
         .await
-        .map_err(|error| Broken::from_body(&error, limits))?
+        .map_err(|error| Failure::from_body(&error, limits))?
     {
         if chunk.len() > cap.saturating_sub(body.len()) {
-            return Err(Broken::TooLarge(cap));
+            return Err(Failure::TooLarge(cap));
         }
         body.extend_from_slice(&chunk);
     }

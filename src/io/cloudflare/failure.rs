@@ -10,7 +10,7 @@ use crate::domain::refusal::Refusal;
 
 /// Why there is no usable answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Broken {
+pub(super) enum Failure {
     /// No connection was made, so nothing was sent. `lasting`: another try would end the same.
     NeverConnected {
         why: String,
@@ -35,7 +35,7 @@ pub(super) enum Broken {
     Lost,
 }
 
-impl Broken {
+impl Failure {
     /// The cause as a clause, to be shown.
     pub(super) fn why(&self) -> String {
         match self {
@@ -135,8 +135,8 @@ impl Broken {
 }
 
 /// Names the cause of a connection that was never made. The texts of errors are looked at, never shown.
-fn never_connected(error: &reqwest::Error, limits: &Limits) -> Broken {
-    let broken = |why: String, timed_out, lasting| Broken::NeverConnected {
+fn never_connected(error: &reqwest::Error, limits: &Limits) -> Failure {
+    let broken = |why: String, timed_out, lasting| Failure::NeverConnected {
         why,
         timed_out,
         lasting,
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn only_passing_troubles_are_worth_another_try() {
-        let never = |lasting| Broken::NeverConnected {
+        let never = |lasting| Failure::NeverConnected {
             why: "w".to_owned(),
             timed_out: false,
             lasting,
@@ -247,24 +247,24 @@ mod tests {
         for (broken, passing) in [
             (never(false), true),
             (never(true), false),
-            (Broken::Reset, true),
-            (Broken::Closed, true),
-            (Broken::Cut, true),
-            (Broken::Lost, true),
-            (Broken::TimedOut(Duration::from_secs(30)), false),
-            (Broken::TooLarge(SMALL), false),
-            (Broken::Garbled, false),
-            (Broken::NotHttp, false),
+            (Failure::Reset, true),
+            (Failure::Closed, true),
+            (Failure::Cut, true),
+            (Failure::Lost, true),
+            (Failure::TimedOut(Duration::from_secs(30)), false),
+            (Failure::TooLarge(SMALL), false),
+            (Failure::Garbled, false),
+            (Failure::NotHttp, false),
         ] {
             assert_eq!(broken.is_passing(), passing, "{broken:?}");
             assert!(!broken.why().is_empty());
             assert!(broken.refusal().sentence().contains(&broken.why()));
         }
         assert_eq!(
-            Broken::TimedOut(Duration::from_secs(30)).why(),
+            Failure::TimedOut(Duration::from_secs(30)).why(),
             "no answer within 30 seconds"
         );
-        assert_eq!(Broken::TooLarge(SMALL).why(), "the answer is larger than 64 KiB");
+        assert_eq!(Failure::TooLarge(SMALL).why(), "the answer is larger than 64 KiB");
     }
 
     #[test]

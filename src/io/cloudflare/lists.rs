@@ -6,7 +6,7 @@ use std::time::Duration;
 use reqwest::header::{HeaderName, HeaderValue};
 use tokio::time::{Instant, timeout_at};
 
-use super::error::Asked;
+use super::error::Endpoint;
 use super::{BUCKETS_PER_PAGE, Client, CursorPage, PAGES, PER_PAGE, Page, Tokens, decode, tokens_path};
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::inventory::accounts::Account;
@@ -30,7 +30,7 @@ impl Client {
     /// As [`Refusal`] says.
     pub async fn accounts(&self, page: u32) -> Result<Page<Account>, Refusal> {
         let query = paging(page);
-        self.fetch("/accounts", &query, Asked::Accounts, |opened| {
+        self.fetch("/accounts", &query, Endpoint::Accounts, |opened| {
             decode::page(opened, page, decode::account)
         })
         .await
@@ -41,7 +41,7 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn account(&self, id: AccountId) -> Result<Page<Account>, Refusal> {
-        self.fetch(&format!("/accounts/{id}"), &[], Asked::Accounts, |opened| {
+        self.fetch(&format!("/accounts/{id}"), &[], Endpoint::Accounts, |opened| {
             let rows: Vec<Account> = decode::account(&opened.result).into_iter().collect();
             Some(Page {
                 skipped: 1 - rows.len(),
@@ -59,7 +59,7 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn zone(&self, id: ZoneId) -> Result<Page<Zone>, Refusal> {
-        self.fetch(&format!("/zones/{id}"), &[], Asked::Zones, |opened| {
+        self.fetch(&format!("/zones/{id}"), &[], Endpoint::Zones, |opened| {
             let rows: Vec<Zone> = decode::zone(&opened.result).into_iter().collect();
             Some(Page {
                 skipped: 1 - rows.len(),
@@ -80,7 +80,7 @@ impl Client {
     pub async fn zones_named(&self, name: &str) -> Result<Page<Zone>, Refusal> {
         let mut query = paging(1);
         query.push(("name", name.to_owned()));
-        self.fetch("/zones", &query, Asked::Zones, |opened| {
+        self.fetch("/zones", &query, Endpoint::Zones, |opened| {
             decode::page(opened, 1, decode::zone)
         })
         .await
@@ -106,7 +106,7 @@ impl Client {
         if let Some(part) = containing.map(str::trim).filter(|part| !part.is_empty()) {
             query.push(("name", format!("contains:{part}")));
         }
-        self.fetch("/zones", &query, Asked::Zones, |opened| {
+        self.fetch("/zones", &query, Endpoint::Zones, |opened| {
             decode::page(opened, page, decode::zone)
         })
         .await
@@ -137,7 +137,7 @@ impl Client {
             &path,
             &query,
             [(JURISDICTION, wanted)],
-            Asked::Buckets,
+            Endpoint::Buckets,
             None,
             |opened| decode::buckets(opened, account, jurisdiction, cursor),
         )
@@ -150,7 +150,7 @@ impl Client {
     /// As [`Refusal`] says.
     pub async fn permission_groups(&self, owner: Owner) -> Result<(Vec<PermissionGroup>, usize), Refusal> {
         let path = format!("{}/permission_groups", tokens_path(owner));
-        self.fetch(&path, &[], Asked::Read(owner), |opened| {
+        self.fetch(&path, &[], Endpoint::Read(owner), |opened| {
             decode::list(&opened.result, decode::group)
         })
         .await
@@ -170,7 +170,7 @@ impl Client {
         query.push(("direction", "desc".to_owned()));
         query.push(("include_expired", "true".to_owned()));
         let path = tokens_path(owner);
-        self.fetch_with(&path, &query, None, Asked::Read(owner), end, |opened| {
+        self.fetch_with(&path, &query, None, Endpoint::Read(owner), end, |opened| {
             decode::page(opened, page, decode::token)
         })
         .await

@@ -43,9 +43,9 @@ use crate::domain::token::scope::Owner;
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks};
 use crate::secret::sealed::Sealed;
-use error::Asked;
+use error::Endpoint;
 use exchange::{Answer, LARGE, Request, SMALL};
-use failure::Broken;
+use failure::Failure;
 use pool::Shared;
 use standing::Standing;
 
@@ -122,7 +122,7 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn user(&self) -> Result<User, Refusal> {
-        self.fetch("/user", &[], Asked::User, |opened| decode::user(&opened.result))
+        self.fetch("/user", &[], Endpoint::User, |opened| decode::user(&opened.result))
             .await
     }
 
@@ -132,15 +132,17 @@ impl Client {
     /// As [`Refusal`] says.
     pub async fn token(&self, owner: Owner, id: TokenId) -> Result<TokenRecord, Refusal> {
         let path = format!("{}/{id}", tokens_path(owner));
-        self.fetch(&path, &[], Asked::Read(owner), |opened| decode::token(&opened.result))
-            .await
+        self.fetch(&path, &[], Endpoint::Read(owner), |opened| {
+            decode::token(&opened.result)
+        })
+        .await
     }
 
     /// `POST T` with exactly these bytes, once. Its own unpooled client, no redirect, no retry, the answer read
     /// into wiped memory and capped at 64 KiB and four times what was sent: it repeats the policies, of which 5,000 zones make 400 KB. Nothing is asked after it, so
     /// that what became of it is known at once; whether a refusal is one of the sign-in is told by [`Client::believed_of_writing`].
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
-        let asked = Asked::Write(owner);
+        let asked = Endpoint::Write(owner);
         match self.once(Method::POST, &tokens_path(owner), body).await {
             Ok(answer) => created::read(answer, asked, &[&self.credential.open()]),
             Err(refusal) => Created::No(refusal),
@@ -151,7 +153,7 @@ impl Client {
     /// own like [`Client::create`]; asking again after a lost answer is safe, since the last answer counts.
     pub async fn roll(&self, owner: Owner, id: TokenId) -> Rolled {
         let path = format!("{}/{id}/value", tokens_path(owner));
-        let asked = Asked::Write(owner);
+        let asked = Endpoint::Write(owner);
         match self.once(Method::PUT, &path, b"{}").await {
             Ok(answer) => created::rolled(answer, asked, &[&self.credential.open()]),
             Err(refusal) => Rolled::No(refusal),
@@ -160,11 +162,11 @@ impl Client {
 
     /// What [`Client::create`] or [`Client::roll`] was refused, as far as it can be believed: that may take several questions, and half a minute each.
     pub async fn believed_of_writing(&self, owner: Owner, refusal: Refusal) -> Refusal {
-        self.believed(refusal, Asked::Write(owner)).await
+        self.believed(refusal, Endpoint::Write(owner)).await
     }
 
     /// One request whose answer has a secret in it, by a client that keeps nothing.
-    async fn once(&self, method: Method, path: &str, body: &[u8]) -> Result<Result<Answer, Broken>, Refusal> {
+    async fn once(&self, method: Method, path: &str, body: &[u8]) -> Result<Result<Answer, Failure>, Refusal> {
         let http = exchange::single(&self.base, &self.limits)?;
         let request = Request {
             method,
@@ -181,7 +183,7 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn delete(&self, owner: Owner, id: TokenId) -> Result<(), Refusal> {
-        let asked = Asked::Write(owner);
+        let asked = Endpoint::Write(owner);
         let url = self.url(&format!("{}/{id}", tokens_path(owner)), &[])?;
         let headers = auth_header::headers(&self.credential).map_err(unsigned)?;
         let request = Request {
@@ -237,7 +239,7 @@ impl Client {
         &self,
         path: &str,
         query: &[(&str, String)],
-        asked: Asked,
+        asked: Endpoint,
         as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
     ) -> Result<T, Refusal> {
         self.fetch_with(path, query, None, asked, None, as_ours).await
@@ -249,7 +251,7 @@ impl Client {
         path: &str,
         query: &[(&str, String)],
         more: impl IntoIterator<Item = (HeaderName, HeaderValue)>,
-        asked: Asked,
+        asked: Endpoint,
         end: Option<Instant>,
         as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
     ) -> Result<T, Refusal> {
@@ -270,7 +272,7 @@ impl Client {
         url: Url,
         headers: &HeaderMap,
         cap: usize,
-        asked: Asked,
+        asked: Endpoint,
         end: Option<Instant>,
     ) -> Result<Answer, Refusal> {
         let mut tries = 0;
@@ -304,7 +306,7 @@ impl Client {
     fn read<T>(
         &self,
         answer: &Answer,
-        asked: Asked,
+        asked: Endpoint,
         new: Option<&Secret>,
         as_ours: impl FnOnce(&envelope::Opened) -> Option<T>,
     ) -> Result<T, Refusal> {
@@ -323,13 +325,13 @@ impl Client {
     }
 
     /// What an answer refuses, without the credential and the new secret, should the server quote them.
-    fn refusal(&self, answer: &Answer, asked: Asked, new: Option<&Secret>) -> Refusal {
+    fn refusal(&self, answer: &Answer, asked: Endpoint, new: Option<&Secret>) -> Refusal {
         let own = self.credential.open();
         let known: Vec<&Secret> = new.into_iter().chain([&own]).collect();
         error::refusal(answer, asked, &known)
     }
 
-    async fn send(&self, http: &reqwest::Client, request: Request) -> Result<Answer, Broken> {
+    async fn send(&self, http: &reqwest::Client, request: Request) -> Result<Answer, Failure> {
         let answer = exchange::send(http, request, &self.limits, &self.log).await?;
         if let Some(date) = answer.date {
             let ahead = date.duration_since(Timestamp::now());

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use tokio::sync::Mutex;
 
-use super::error::Asked;
+use super::error::Endpoint;
 use super::exchange::SMALL;
 use super::{Client, Verified, auth_header, decode, tokens_path, unsigned};
 use crate::domain::refusal::Refusal;
@@ -38,11 +38,11 @@ enum Teller {
 
 impl Teller {
     /// Whether a question about this is the one that it answers.
-    fn is_asked_by(self, asked: Asked) -> bool {
+    fn is_asked_by(self, asked: Endpoint) -> bool {
         match self {
-            Self::Verify(_) => matches!(asked, Asked::Verify(_)),
-            Self::User => asked == Asked::User,
-            Self::Accounts => asked == Asked::Accounts,
+            Self::Verify(_) => matches!(asked, Endpoint::Verify(_)),
+            Self::User => asked == Endpoint::User,
+            Self::Accounts => asked == Endpoint::Accounts,
         }
     }
 }
@@ -119,9 +119,9 @@ impl Client {
         let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
         let headers = auth_header::headers(&self.credential).map_err(unsigned)?;
         let answer = self
-            .get(&*self.http.lend()?, url, &headers, SMALL, Asked::Verify(owner), None)
+            .get(&*self.http.lend()?, url, &headers, SMALL, Endpoint::Verify(owner), None)
             .await?;
-        match self.read(&answer, Asked::Verify(owner), None, |opened| {
+        match self.read(&answer, Endpoint::Verify(owner), None, |opened| {
             decode::verified(&opened.result)
         }) {
             Ok(verified) => {
@@ -147,7 +147,7 @@ impl Client {
     }
 
     /// A refusal as far as it can be believed: that the sign-in does not work is said only where that was found out by asking about it alone.
-    pub(super) async fn believed(&self, refusal: Refusal, asked: Asked) -> Refusal {
+    pub(super) async fn believed(&self, refusal: Refusal, asked: Endpoint) -> Refusal {
         let Refusal::NotSignedIn { says, .. } = &refusal else {
             return refusal;
         };

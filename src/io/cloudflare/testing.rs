@@ -6,9 +6,9 @@ use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use tokio::time::{sleep, timeout};
 
-use super::error::{Asked, WRONG};
+use super::error::{Endpoint, WRONG};
 use super::exchange::{self, Request, SMALL};
-use super::failure::Broken;
+use super::failure::Failure;
 use super::{Client, Verified, auth_header, decode, tokens_path};
 use crate::domain::refusal::Refusal;
 use crate::domain::token::record::TokenStatus;
@@ -43,7 +43,7 @@ impl Client {
         };
         let http = exchange::single(&self.base, &self.limits)?;
         let answer = self.send(&http, request).await.map_err(|broken| broken.refusal())?;
-        let read = self.read(&answer, Asked::Verify(owner), Some(secret), |opened| {
+        let read = self.read(&answer, Endpoint::Verify(owner), Some(secret), |opened| {
             decode::verified(&opened.result)
         });
         read.map_err(of_the_token)
@@ -66,7 +66,7 @@ impl Client {
             let longest = patience.saturating_sub(begun.elapsed()).max(LAST_ANSWER);
             let answer = timeout(longest, self.verify_new(owner, secret))
                 .await
-                .unwrap_or_else(|_| Err(Broken::TimedOut(longest).refusal()));
+                .unwrap_or_else(|_| Err(Failure::TimedOut(longest).refusal()));
             let asked = match &answer {
                 Ok(verified) if verified.status == TokenStatus::Active => return answer,
                 // It is known, and this machine stays where it is.

@@ -15,7 +15,7 @@ use rustix::io::{ioctl_fionread, read, retry_on_intr};
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 use zeroize::Zeroizing;
 
-use super::environment::Around;
+use super::environment::Environment;
 use crate::domain::text;
 use crate::secret::Secret;
 use crate::secret::telling::{Telling, telling};
@@ -66,7 +66,7 @@ impl Ended {
 ///
 /// # Errors
 /// A sentence: it is not there, or may not be run.
-pub(crate) fn find(program: &str, around: &Around) -> Result<PathBuf, String> {
+pub(crate) fn find(program: &str, around: &Environment) -> Result<PathBuf, String> {
     let runs = |file: &Path| file.is_file() && access(file, Access::EXEC_OK).is_ok();
     let shown = text::visible(program);
     if program.contains('/') {
@@ -115,7 +115,7 @@ pub(crate) fn run(
     input: Option<&Secret>,
     variables: &[(&str, Option<OsString>)],
     patience: Duration,
-    around: &Around,
+    around: &Environment,
 ) -> Result<Ended, String> {
     let (name, arguments) = argv.split_first().ok_or("No program is named.")?;
     let file = find(name, around)?;
@@ -149,7 +149,7 @@ pub(crate) fn run(
         .ok_or_else(|| format!("{shown} did not end within {seconds} seconds, and was stopped."))
 }
 
-fn settle(command: &mut Command, variables: &[(&str, Option<OsString>)], around: &Around) {
+fn settle(command: &mut Command, variables: &[(&str, Option<OsString>)], around: &Environment) {
     for (name, value) in &around.variables {
         command.env(name, value);
     }

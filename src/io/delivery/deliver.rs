@@ -5,27 +5,27 @@ use std::fs;
 use std::path::Path;
 
 use super::clipboard;
-use super::environment::Around;
+use super::environment::Environment;
 use super::git::{self, Kept};
 use super::room::Room;
 use super::{child, dotenv, file, run_tool, stdout};
 use crate::domain::delivery::clipboard::{Copied, Route};
 use crate::domain::delivery::existing::{Existing, INSTEAD, Kind, Looked};
 use crate::domain::delivery::folders::folder_of;
-use crate::domain::delivery::payload::{Contents, Delivered, Parcel, variable_names};
-use crate::domain::delivery::target::{Place, WayOut};
+use crate::domain::delivery::payload::{Delivered, Payload, PayloadKind, variable_names};
+use crate::domain::delivery::target::{Place, Target};
 use crate::domain::text;
 use crate::secret::credential::quoted;
 
 /// Rust puts /dev/null where standard output was closed: the secret would be gone, and called written.
 const NOWHERE: &str = "Standard output is closed or leads to /dev/null: the secret would be gone.";
 
-impl WayOut {
-    /// Whether it can work here without replacing anything, as [`WayOut::look`] finds out. A warning when it can, but the person should know something.
+impl Target {
+    /// Whether it can work here without replacing anything, as [`Target::look`] finds out. A warning when it can, but the person should know something.
     ///
     /// # Errors
     /// A sentence why not.
-    pub fn check(&self, contents: Contents, around: &Around) -> Result<Option<String>, String> {
+    pub fn check(&self, contents: PayloadKind, around: &Environment) -> Result<Option<String>, String> {
         let looked = self.look(contents, around)?;
         match looked.existing {
             None => Ok(looked.remark),
@@ -38,15 +38,15 @@ impl WayOut {
     ///
     /// # Errors
     /// A sentence why it cannot work, whatever is said yes to.
-    pub fn look(&self, contents: Contents, around: &Around) -> Result<Looked, String> {
+    pub fn look(&self, contents: PayloadKind, around: &Environment) -> Result<Looked, String> {
         self.look_beside(contents, around, &mut Room::default())
     }
 
     /// The same of one of several ways, of which those that were looked at before hold the room that they take.
     ///
     /// # Errors
-    /// As [`WayOut::look`]; or there is no room for all of them.
-    pub fn look_beside(&self, contents: Contents, around: &Around, room: &mut Room) -> Result<Looked, String> {
+    /// As [`Target::look`]; or there is no room for all of them.
+    pub fn look_beside(&self, contents: PayloadKind, around: &Environment, room: &mut Room) -> Result<Looked, String> {
         let (remark, existing) = match self.place() {
             Place::File(typed) => looked_at_file(&file::expand(typed), around, room)?,
             Place::Dotenv { file: typed, name } => {
@@ -73,7 +73,7 @@ impl WayOut {
     ///
     /// # Errors
     /// The tool is not there, or does not end.
-    pub fn filled_in(&self, around: &Around) -> Result<(Self, Option<String>), String> {
+    pub fn filled_in(&self, around: &Environment) -> Result<(Self, Option<String>), String> {
         match self.place() {
             Place::Tool(tool, values) => {
                 let (values, said) = run_tool::settle(tool, values, around)?;
@@ -84,7 +84,7 @@ impl WayOut {
     }
 
     /// The same of a way with nothing at its place.
-    fn can(&self, around: &Around, room: &mut Room) -> Result<Option<String>, String> {
+    fn can(&self, around: &Environment, room: &mut Room) -> Result<Option<String>, String> {
         match self.place() {
             Place::Clipboard => match &around.route {
                 Route::Nowhere(why) => Err(why.clone()),
@@ -119,25 +119,25 @@ impl WayOut {
     ///
     /// # Errors
     /// A sentence that quotes no secret. Nothing half written is left; what a program did with it before it failed cannot be known.
-    pub fn deliver(&self, parcel: &Parcel<'_>, around: &Around) -> Result<Delivered, String> {
-        self.deliver_over(parcel, None, around)
+    pub fn deliver(&self, payload: &Payload<'_>, around: &Environment) -> Result<Delivered, String> {
+        self.deliver_over(payload, None, around)
     }
 
     /// The same in place of what was found there and said yes to. What appeared since then stays, and that is an error.
     ///
     /// # Errors
-    /// As [`WayOut::deliver`]; what was there is as it was, as far as that is known.
+    /// As [`Target::deliver`]; what was there is as it was, as far as that is known.
     pub fn deliver_over(
         &self,
-        parcel: &Parcel<'_>,
+        payload: &Payload<'_>,
         over: Option<&Existing>,
-        around: &Around,
+        around: &Environment,
     ) -> Result<Delivered, String> {
         match self.place() {
-            Place::Clipboard => copy(parcel, around),
+            Place::Clipboard => copy(payload, around),
             Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
             Place::Stdout => {
-                stdout::deliver(parcel)?;
+                stdout::deliver(payload)?;
                 Ok(Delivered::unread("Written to standard output.".to_owned()))
             }
             Place::File(typed) => {
@@ -146,7 +146,7 @@ impl WayOut {
                     Some(Kind::File(seen)) => Some(*seen),
                     _ => None,
                 };
-                file::save_bytes(&path, &parcel.document(), seen)?;
+                file::save_bytes(&path, &payload.document(), seen)?;
                 let saved = if seen.is_some() { "Replaced" } else { "Saved to" };
                 Ok(Delivered {
                     words: format!("{saved} {}; only you can read the file.", shown(&path)),
@@ -159,8 +159,8 @@ impl WayOut {
                     Some(Kind::Lines(lines)) => lines.as_slice(),
                     _ => &[],
                 };
-                let was_wider = dotenv::set(&path, name, parcel, lines)?;
-                let names = variable_names(parcel.contents(), name).join(", ");
+                let was_wider = dotenv::set(&path, name, payload, lines)?;
+                let names = variable_names(payload.contents(), name).join(", ");
                 let now = if was_wider {
                     "now only you can read the file"
                 } else {
@@ -176,20 +176,24 @@ impl WayOut {
                 })
             }
             Place::Command(words) => {
-                run_tool::hand_to(words, &parcel.document(), parcel.secret(), around)?;
+                run_tool::hand_to(words, &payload.document(), payload.secret(), around)?;
                 let name = words.first().map_or("", String::as_str);
                 Ok(Delivered::unread(format!(
                     "{} took it on its stdin and ended well; what it did with it cannot be seen from here.",
                     text::visible(name)
                 )))
             }
-            Place::Tool(tool, values) => run_tool::store(tool, values, parcel, over, around),
+            Place::Tool(tool, values) => run_tool::store(tool, values, payload, over, around),
         }
     }
 }
 
 /// What is to be known of a file and its folder, and what is there.
-fn looked_at_file(path: &Path, around: &Around, room: &mut Room) -> Result<(Option<String>, Option<Existing>), String> {
+fn looked_at_file(
+    path: &Path,
+    around: &Environment,
+    room: &mut Room,
+) -> Result<(Option<String>, Option<Existing>), String> {
     let (folder, about, found) = file::place(path)?;
     room.try_for(folder, 0, found.as_ref().map_or(0, fs::Metadata::len))?;
     let existing = found.as_ref().map(|found| file::existing(path, found)).transpose()?;
@@ -204,7 +208,7 @@ fn looked_at_file(path: &Path, around: &Around, room: &mut Room) -> Result<(Opti
 fn looked_at_dotenv(
     path: &Path,
     names: &[String],
-    around: &Around,
+    around: &Environment,
     room: &mut Room,
 ) -> Result<(Option<String>, Option<Existing>), String> {
     let checked = dotenv::check(path, names)?;
@@ -249,10 +253,10 @@ fn git_remark(folder: &Path, kept: Kept) -> Option<String> {
 }
 
 /// Without a screen only tmux takes a copy that outlives this program.
-fn copy(parcel: &Parcel<'_>, around: &Around) -> Result<Delivered, String> {
+fn copy(payload: &Payload<'_>, around: &Environment) -> Result<Delivered, String> {
     match &around.route {
         Route::Nowhere(why) => Err(why.clone()),
-        Route::Tmux => match clipboard::by_tmux(&parcel.document()) {
+        Route::Tmux => match clipboard::by_tmux(&payload.document()) {
             Copied::Failed(why) => Err(why),
             Copied::InClipboard | Copied::Sent => Ok(Delivered::unread(
                 "Sent to your terminal through tmux. We cannot see whether it arrived.".to_owned(),

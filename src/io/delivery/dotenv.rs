@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 
 use super::assignments::{self, Assignment, Fault};
 use super::file;
-use super::new_file::{Fresh, OURS_ALONE};
+use super::new_file::{NewFile, OURS_ALONE};
 use crate::domain::delivery::existing::{Digest, Existing, INSTEAD, Kind, Line, Seen};
 use crate::domain::delivery::folders::folder_of;
-use crate::domain::delivery::payload::Parcel;
+use crate::domain::delivery::payload::Payload;
 use crate::secret::Secret;
 
 /// The largest file that is taken for a dotenv file, in bytes.
@@ -101,8 +101,8 @@ fn is_another(text: &[u8], names: &[String], places: &[Place], over: &[Line]) ->
 ///
 /// # Errors
 /// A sentence; the file is as it was.
-pub(crate) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[Line]) -> Result<bool, String> {
-    let variables = parcel.variables(name);
+pub(crate) fn set(path: &Path, name: &str, payload: &Payload<'_>, over: &[Line]) -> Result<bool, String> {
+    let variables = payload.variables(name);
     let names: Vec<String> = variables.iter().map(|(name, _)| name.clone()).collect();
     let before = found(path)?;
     let old = before.as_ref().map_or(&[][..], |found| &found.bytes);
@@ -117,10 +117,10 @@ pub(crate) fn set(path: &Path, name: &str, parcel: &Parcel<'_>, over: &[Line]) -
     if is_another(old, &names, &places, over) {
         return Err(file::changed(path));
     }
-    let pieces = pieces(old, &variables, &places, parcel.secret())?;
+    let pieces = pieces(old, &variables, &places, payload.secret())?;
     let folder = folder_of(path);
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). It is as it was.");
-    let mut new = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
+    let mut new = NewFile::beside(folder, OURS_ALONE).map_err(|error| failed(&error))?;
     write(new.file(), old, &pieces).map_err(|error| failed(&error))?;
     new.is_ours_alone(folder)?;
     match &before {

@@ -1,7 +1,7 @@
 //! An entry of a store that keeps the secret in its first line and whatever a person wrote behind it. It must not know how the store is asked.
 
 use super::{child, limit};
-use crate::domain::delivery::payload::Parcel;
+use crate::domain::delivery::payload::Payload;
 use crate::secret::Secret;
 
 /// How the lines of an S3 client begin, which are replaced together.
@@ -21,21 +21,21 @@ pub(crate) fn fault(printed: &Secret) -> Option<String> {
 }
 
 /// The same entry with the parcel in place of its first line, every other byte as it was. For an S3 client all lines of the one before are replaced.
-pub(crate) fn edited(parcel: &Parcel<'_>, printed: &Secret) -> Secret {
+pub(crate) fn edited(payload: &Payload<'_>, printed: &Secret) -> Secret {
     let text = printed.expose();
     let lines = text.split_inclusive(|byte| *byte == b'\n');
-    let rest = match parcel {
-        Parcel::Token(_) => {
+    let rest = match payload {
+        Payload::Token(_) => {
             let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
             text.get(first.strip_suffix(b"\r").unwrap_or(first).len()..)
         }
-        Parcel::S3(_) => {
+        Payload::S3(_) => {
             let own = |line: &&[u8]| S3.iter().any(|name| line.starts_with(name));
             let count = lines.clone().take_while(own).count().max(1);
             text.get(lines.take(count).map(<[u8]>::len).sum()..)
         }
     };
-    let (new, rest) = (parcel.document(), rest.unwrap_or_default());
+    let (new, rest) = (payload.document(), rest.unwrap_or_default());
     let mut entry = Secret::with_room(new.expose().len() + rest.len());
     entry.extend(new.expose());
     entry.extend(rest);
@@ -58,7 +58,7 @@ mod tests {
             ("old\r\nurl: x\r\n", "not-a-real-secret\r\nurl: x\r\n"),
             ("\nurl: x\n", "not-a-real-secret\nurl: x\n"),
         ] {
-            let edited = edited(&Parcel::Token(&new), &Secret::copied_from(before.as_bytes()));
+            let edited = edited(&Payload::Token(&new), &Secret::copied_from(before.as_bytes()));
             assert_eq!(edited.expose(), after.as_bytes(), "{before:?}");
         }
     }
@@ -72,7 +72,7 @@ mod tests {
             (lines.replace("id1", "id0").as_str(), ""),
             (&format!("{lines}url: x"), "url: x"),
         ] {
-            let edited = edited(&Parcel::S3(&keys), &Secret::copied_from(before.as_bytes()));
+            let edited = edited(&Payload::S3(&keys), &Secret::copied_from(before.as_bytes()));
             assert_eq!(edited.expose(), format!("{lines}{rest}").as_bytes(), "{before:?}");
         }
     }

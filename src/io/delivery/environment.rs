@@ -11,7 +11,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The surroundings of a way out: what is there before the token is made, and what a program is started with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Around {
+pub struct Environment {
     /// How a copy travels from here.
     pub route: Route,
     /// Standard output is a terminal: what is written there stays in its scrollback.
@@ -24,7 +24,7 @@ pub struct Around {
     pub patience: Duration,
 }
 
-impl Around {
+impl Environment {
     /// Read from this process.
     #[must_use]
     pub fn here() -> Self {

@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, access};
 
-use super::new_file::{Fresh, OURS_ALONE};
+use super::new_file::{NewFile, OURS_ALONE};
 use crate::domain::delivery::existing::{Existing, Kind, Seen};
 use crate::domain::delivery::folders::{Folders, folder_of, in_home};
-use crate::domain::delivery::payload::Parcel;
+use crate::domain::delivery::payload::Payload;
 use crate::secret::Secret;
 
 /// The permissions of a file that is no secret, less what the umask takes.
@@ -120,7 +120,7 @@ fn size(bytes: u64) -> String {
 /// # Errors
 /// The sentence; nothing is left behind.
 pub fn save(path: &Path, secret: &Secret) -> Result<(), String> {
-    save_bytes(path, &Parcel::Token(secret).document(), None)
+    save_bytes(path, &Payload::Token(secret).document(), None)
 }
 
 /// Writes bytes that are secret as they are, then reads them and the mode back; in place of this file, where it still is as it was seen.
@@ -179,7 +179,7 @@ fn put(
         _ => {}
     }
     let failed = |error: &io::Error| format!("{path:?} could not be written ({error}). Nothing was changed there.");
-    let mut fresh = Fresh::beside(folder, mode).map_err(|error| failed(&error))?;
+    let mut fresh = NewFile::beside(folder, mode).map_err(|error| failed(&error))?;
     let file = fresh.file();
     write(file)
         .and_then(|()| file.sync_all())

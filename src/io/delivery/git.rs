@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::child;
-use super::environment::Around;
+use super::environment::Environment;
 
 /// How long git may take to answer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -23,7 +23,7 @@ pub(crate) enum Kept {
 }
 
 /// Asks git about a file that need not exist.
-pub(crate) fn asks(file: &Path, around: &Around) -> Kept {
+pub(crate) fn asks(file: &Path, around: &Environment) -> Kept {
     let folder = match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),

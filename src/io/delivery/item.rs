@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::domain::delivery::payload::Parcel;
+use crate::domain::delivery::payload::Payload;
 use crate::secret::Secret;
 
 /// The kind of item that is made, and the only one that is edited: another may hold what does not come back from its JSON.
@@ -16,14 +16,14 @@ const FIELD: &str = "credential";
 const HERE: &str = "\u{1}cfmint-secret\u{1}";
 
 /// As a template for `op item create -`: the secret in its `credential`, for S3 also the user name and the host.
-pub(crate) fn new(parcel: &Parcel<'_>, title: &str) -> Secret {
-    let mut fields: Vec<Value> = open_fields(parcel)
+pub(crate) fn new(payload: &Payload<'_>, title: &str) -> Secret {
+    let mut fields: Vec<Value> = open_fields(payload)
         .map(|(id, value)| field(id, "STRING", value))
         .collect();
     fields.push(field(FIELD, "CONCEALED", HERE));
     with_secret(
         &serde_json::json!({ "title": title, "category": CATEGORY, "fields": fields }),
-        parcel.secret(),
+        payload.secret(),
     )
 }
 
@@ -36,11 +36,11 @@ pub(crate) fn fault(printed: &Secret) -> Option<String> {
 ///
 /// # Errors
 /// A sentence: it is of another kind, or has no such field.
-pub(crate) fn edited(parcel: &Parcel<'_>, printed: &Secret) -> Result<Secret, String> {
+pub(crate) fn edited(payload: &Payload<'_>, printed: &Secret) -> Result<Secret, String> {
     let mut item = item(printed)?;
     let fields = item.get_mut("fields").and_then(Value::as_array_mut);
     let fields = fields.ok_or_else(unreadable)?;
-    for (id, value) in open_fields(parcel).chain([(FIELD, HERE)]) {
+    for (id, value) in open_fields(payload).chain([(FIELD, HERE)]) {
         match fields
             .iter_mut()
             .find(|field| is(field, id))
@@ -56,12 +56,12 @@ pub(crate) fn edited(parcel: &Parcel<'_>, printed: &Secret) -> Result<Secret, St
     fields.retain(|field| {
         field.get("type") != Some(&"DATE".into()) || field.get("value").is_some_and(|value| !value.is_null())
     });
-    Ok(with_secret(&Value::Object(item), parcel.secret()))
+    Ok(with_secret(&Value::Object(item), payload.secret()))
 }
 
 /// A patch that sets this key of a secret of Kubernetes, and nothing else.
-pub(crate) fn patch(parcel: &Parcel<'_>, key: &str) -> Secret {
-    with_secret(&serde_json::json!({ "stringData": { key: HERE } }), &parcel.document())
+pub(crate) fn patch(payload: &Payload<'_>, key: &str) -> Secret {
+    with_secret(&serde_json::json!({ "stringData": { key: HERE } }), &payload.document())
 }
 
 fn item(printed: &Secret) -> Result<Map<String, Value>, String> {
@@ -92,10 +92,10 @@ fn field(id: &str, kind: &str, value: &str) -> Value {
 }
 
 /// The fields that everybody may see: for S3 the access key id and the endpoint.
-fn open_fields<'a>(parcel: &Parcel<'a>) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
-    let known = match parcel {
-        Parcel::Token(_) => None,
-        Parcel::S3(keys) => Some([
+fn open_fields<'a>(payload: &Payload<'a>) -> impl Iterator<Item = (&'static str, &'a str)> + use<'a> {
+    let known = match payload {
+        Payload::Token(_) => None,
+        Payload::S3(keys) => Some([
             ("username", keys.access_key_id.as_str()),
             ("hostname", keys.endpoint.as_str()),
         ]),
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn an_item_is_edited_in_one_field_and_keeps_the_others() {
         let secret = Secret::copied_from(b"not\"a\\real\nsecret");
-        let edited = edited(&Parcel::Token(&secret), &Secret::copied_from(OLD.as_bytes())).unwrap();
+        let edited = edited(&Payload::Token(&secret), &Secret::copied_from(OLD.as_bytes())).unwrap();
         let mut expected: Value = serde_json::from_str(OLD).unwrap();
         expected["fields"][1]["value"] = "not\"a\\real\nsecret".into();
         expected["fields"].as_array_mut().unwrap().remove(2);
@@ -163,7 +163,7 @@ mod tests {
             let why = fault(&printed).unwrap();
             assert!(why.contains(says) && why.ends_with('.'), "{why}");
             let secret = Secret::copied_from(b"fake");
-            assert_eq!(edited(&Parcel::Token(&secret), &printed).unwrap_err(), why);
+            assert_eq!(edited(&Payload::Token(&secret), &printed).unwrap_err(), why);
         }
     }
 
@@ -171,6 +171,6 @@ mod tests {
     fn a_patch_names_one_key() {
         let secret = Secret::copied_from(b"not-a-real-secret");
         let expected = serde_json::json!({ "stringData": { "api-token": "not-a-real-secret" } });
-        assert_eq!(read(&patch(&Parcel::Token(&secret), "api-token")), expected);
+        assert_eq!(read(&patch(&Payload::Token(&secret), "api-token")), expected);
     }
 }

@@ -19,7 +19,7 @@ mod run_tool;
 mod stdout;
 mod stray;
 
-pub use environment::Around;
+pub use environment::Environment;
 pub use room::Room;
 pub use stdout::write_to;
 pub use stray::{remove_stray, strays};

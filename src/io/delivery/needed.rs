@@ -9,14 +9,14 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::{dotenv, file};
-use crate::domain::delivery::payload::{Contents, variable_names};
-use crate::domain::delivery::target::{Place, WayOut};
+use crate::domain::delivery::payload::{PayloadKind, variable_names};
+use crate::domain::delivery::target::{Place, Target};
 use crate::secret::Secret;
 
 /// What of a file is looked through at once.
 const PIECE: usize = 8 * 1024;
 
-impl WayOut {
+impl Target {
     /// Whether it writes into this file, by whatever path.
     #[must_use]
     pub fn is_in(&self, path: &Path) -> bool {
@@ -31,7 +31,7 @@ impl WayOut {
     ///
     /// # Errors
     /// A sentence: it cannot be read.
-    pub fn would_replace(&self, secret: &Secret, contents: Contents) -> Result<bool, String> {
+    pub fn would_replace(&self, secret: &Secret, contents: PayloadKind) -> Result<bool, String> {
         match self.place() {
             Place::File(typed) => {
                 let path = file::expand(typed);

@@ -16,7 +16,7 @@ pub(crate) const OURS_ALONE: u32 = 0o600;
 pub(crate) const BEGINNING: &str = ".cfmint-";
 
 /// A file that is being written.
-pub(crate) struct Fresh(Kind);
+pub(crate) struct NewFile(Kind);
 
 enum Kind {
     /// Without a name (O_TMPFILE, open(2)); Linux, and not on every file system.
@@ -26,7 +26,7 @@ enum Kind {
     Named(NamedTempFile),
 }
 
-impl Fresh {
+impl NewFile {
     /// In this folder, with these permissions from its first moment, which the umask can only lessen.
     pub(crate) fn beside(folder: &Path, mode: u32) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
@@ -155,7 +155,7 @@ mod tests {
     fn nothing_has_a_name_before_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("token");
-        let mut fresh = Fresh::beside(folder.path(), 0o600).unwrap();
+        let mut fresh = NewFile::beside(folder.path(), 0o600).unwrap();
         fresh.file().write_all(b"not-a-real-secret").unwrap();
         let nameless = !matches!(fresh.0, Kind::Named(_));
         assert_eq!(names(folder.path()).is_empty(), nameless);
@@ -163,17 +163,17 @@ mod tests {
         assert_eq!(names(folder.path()), ["token"]);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
 
-        let mut other = Fresh::beside(folder.path(), 0o600).unwrap();
+        let mut other = NewFile::beside(folder.path(), 0o600).unwrap();
         other.file().write_all(b"other").unwrap();
         assert_eq!(other.named(&path).unwrap_err().kind(), io::ErrorKind::AlreadyExists);
-        let mut other = Fresh::beside(folder.path(), 0o600).unwrap();
+        let mut other = NewFile::beside(folder.path(), 0o600).unwrap();
         other.file().write_all(b"other").unwrap();
         other.in_place_of(&path).unwrap();
         assert_eq!(
             (names(folder.path()), fs::read(&path).unwrap()),
             (vec!["token".to_owned()], b"other".to_vec())
         );
-        drop(Fresh::beside(folder.path(), 0o600).unwrap());
+        drop(NewFile::beside(folder.path(), 0o600).unwrap());
         assert_eq!(names(folder.path()), ["token"]);
     }
 
@@ -183,7 +183,7 @@ mod tests {
         let at = |name: &str| folder.path().join(name);
         std::os::unix::fs::symlink("elsewhere", at("token")).unwrap();
         assert!(
-            Fresh::beside(folder.path(), 0o600)
+            NewFile::beside(folder.path(), 0o600)
                 .unwrap()
                 .named(&at("token"))
                 .is_err()

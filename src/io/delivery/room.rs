@@ -10,13 +10,13 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{OFlags, fcntl_getfl, fstatvfs};
 
 use super::limit::{self, LARGEST};
-use super::new_file::{Fresh, OURS_ALONE};
+use super::new_file::{NewFile, OURS_ALONE};
 
 /// What the ways out that were tried so far would add. Dropping it lets all of it go.
 #[derive(Default)]
 pub struct Room {
     /// Files as large as that, and the file system of each.
-    held: Vec<(u64, Fresh)>,
+    held: Vec<(u64, NewFile)>,
 }
 
 /// What is said of a file that must not be written to.
@@ -34,7 +34,7 @@ impl Room {
         let failed = |beside: &str, error: &io::Error| {
             format!("A file of {bytes} bytes cannot be written in the folder {folder:?}{beside} ({error}).")
         };
-        let mut fresh = Fresh::beside(folder, OURS_ALONE).map_err(|error| failed("", &error))?;
+        let mut fresh = NewFile::beside(folder, OURS_ALONE).map_err(|error| failed("", &error))?;
         fresh.is_ours_alone(folder)?;
         let device = fresh.file().metadata().map(|about| about.dev()).ok();
         let others = self.held.iter().any(|(of, _)| Some(*of) == device);
@@ -85,7 +85,7 @@ impl Room {
     fn take_beside(&mut self, file: &File, device: u64, bytes: u64) -> io::Result<()> {
         let path = fs::read_link(PathBuf::from(format!("/proc/self/fd/{}", file.as_raw_fd())))?;
         let folder = path.parent().unwrap_or(Path::new("/"));
-        let mut fresh = Fresh::beside(folder, OURS_ALONE)?;
+        let mut fresh = NewFile::beside(folder, OURS_ALONE)?;
         if fresh.file().metadata()?.dev() != device {
             return Err(io::Error::other("another file system"));
         }
@@ -93,7 +93,7 @@ impl Room {
     }
 
     /// Writes so many bytes into the file, and holds what is left of them when the file that it replaces is gone.
-    fn take(&mut self, mut fresh: Fresh, bytes: u64, replaced: u64) -> io::Result<()> {
+    fn take(&mut self, mut fresh: NewFile, bytes: u64, replaced: u64) -> io::Result<()> {
         let file = fresh.file();
         io::copy(&mut io::repeat(b'\n').take(bytes), file)?;
         let block = fstatvfs(&*file).map_or(1, |system| system.f_frsize).max(1);

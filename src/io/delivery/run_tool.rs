@@ -6,10 +6,10 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::environment::Around;
+use super::environment::Environment;
 use super::{child, entry, item};
 use crate::domain::delivery::existing::{Existing, INSTEAD, Kind, Mark, Seen};
-use crate::domain::delivery::payload::{Delivered, Parcel};
+use crate::domain::delivery::payload::{Delivered, Payload};
 use crate::domain::delivery::tool::{Input, Present, Tool, Trial};
 use crate::domain::text;
 use crate::secret::Secret;
@@ -18,7 +18,7 @@ use crate::secret::Secret;
 const ANSWERING: Duration = Duration::from_secs(30);
 
 /// Runs a program that takes the secret on its stdin.
-pub(crate) fn hand_to(argv: &[String], input: &Secret, secret: &Secret, around: &Around) -> Result<(), String> {
+pub(crate) fn hand_to(argv: &[String], input: &Secret, secret: &Secret, around: &Environment) -> Result<(), String> {
     let shown = text::visible(argv.first().map_or("", String::as_str)).into_owned();
     let ended = child::run(argv, Some(input), &[], around.patience, around)
         .map_err(|why| format!("{why} If it was started, look whether it stored the secret all the same."))?;
@@ -42,7 +42,7 @@ pub(crate) struct Found {
 }
 
 /// Whether a named tool can store something there, and what is there already.
-pub(crate) fn look(tool: &Tool, values: &[String], around: &Around) -> Result<Found, String> {
+pub(crate) fn look(tool: &Tool, values: &[String], around: &Environment) -> Result<Found, String> {
     child::find(tool.program(), around)?;
     let (values, remark) = settle(tool, values, around)?;
     let existing = existing(tool, &values, around)?;
@@ -79,7 +79,7 @@ pub(crate) fn look(tool: &Tool, values: &[String], around: &Around) -> Result<Fo
 }
 
 /// Why what is there cannot be replaced so that the rest of it stays, where the tool replaces it as a whole.
-fn not_edited(tool: &Tool, values: &[String], around: &Around) -> Result<Option<String>, String> {
+fn not_edited(tool: &Tool, values: &[String], around: &Environment) -> Result<Option<String>, String> {
     Ok(match tool.replace.input {
         Input::Edited(template) => item::fault(&printed(tool, template, values, around)?),
         Input::FirstLine(template) => match printed(tool, template, values, around) {
@@ -94,7 +94,11 @@ fn not_edited(tool: &Tool, values: &[String], around: &Around) -> Result<Option<
 }
 
 /// The parts with the one that a tool fills in by itself, so that it is that one later, too; and what is said of it.
-pub(crate) fn settle(tool: &Tool, values: &[String], around: &Around) -> Result<(Vec<String>, Option<String>), String> {
+pub(crate) fn settle(
+    tool: &Tool,
+    values: &[String],
+    around: &Environment,
+) -> Result<(Vec<String>, Option<String>), String> {
     let (Some(settled), Some("")) = (tool.settled, values.last().map(String::as_str)) else {
         return Ok((values.to_vec(), None));
     };
@@ -112,7 +116,7 @@ pub(crate) fn settle(tool: &Tool, values: &[String], around: &Around) -> Result<
 }
 
 /// What a line that has to end well prints.
-fn printed(tool: &Tool, template: &[&str], values: &[String], around: &Around) -> Result<Secret, String> {
+fn printed(tool: &Tool, template: &[&str], values: &[String], around: &Environment) -> Result<Secret, String> {
     let patience = around.patience.min(ANSWERING);
     let ended = child::run(
         &tool.line(template, values),
@@ -135,7 +139,7 @@ fn printed(tool: &Tool, template: &[&str], values: &[String], around: &Around) -
 }
 
 /// The variables by which reading asks nobody.
-fn unasked(tool: &Tool, around: &Around) -> Vec<(&'static str, Option<OsString>)> {
+fn unasked(tool: &Tool, around: &Environment) -> Vec<(&'static str, Option<OsString>)> {
     let unasked = tool.unasked.map(|(name, ours)| {
         let mut value = around.variable(name).unwrap_or_default();
         value.push(" ");
@@ -146,12 +150,12 @@ fn unasked(tool: &Tool, around: &Around) -> Vec<(&'static str, Option<OsString>)
 }
 
 /// A question to a tool: nothing on its stdin, and less patience than for storing.
-fn ask(argv: &[String], around: &Around) -> Result<child::Ended, String> {
+fn ask(argv: &[String], around: &Environment) -> Result<child::Ended, String> {
     child::run(argv, None, &[], around.patience.min(ANSWERING), around)
 }
 
 /// The command line of a trial, with all readers of the nearest folder that names some.
-fn tried(trial: &Trial, tool: &Tool, values: &[String], around: &Around) -> Result<Vec<String>, String> {
+fn tried(trial: &Trial, tool: &Tool, values: &[String], around: &Environment) -> Result<Vec<String>, String> {
     let mut argv: Vec<String> = trial.line.iter().map(|word| (*word).to_owned()).collect();
     let named = around
         .variable(trial.variable)
@@ -179,7 +183,7 @@ fn tried(trial: &Trial, tool: &Tool, values: &[String], around: &Around) -> Resu
 }
 
 /// The folder of a store that is made of files, and the file of this entry.
-fn entry(tool: &Tool, values: &[String], around: &Around) -> Option<(PathBuf, PathBuf)> {
+fn entry(tool: &Tool, values: &[String], around: &Environment) -> Option<(PathBuf, PathBuf)> {
     let Present::File { variable, home, file } = tool.present else {
         return None;
     };
@@ -190,7 +194,7 @@ fn entry(tool: &Tool, values: &[String], around: &Around) -> Option<(PathBuf, Pa
 }
 
 /// What is there already.
-fn existing(tool: &Tool, values: &[String], around: &Around) -> Result<Option<Existing>, String> {
+fn existing(tool: &Tool, values: &[String], around: &Environment) -> Result<Option<Existing>, String> {
     let mut kind = Kind::Entry(Mark::None);
     let there = match tool.present {
         Present::Exit(template) => ask(&tool.line(template, values), around)?.status.success(),
@@ -257,21 +261,21 @@ fn input(
     tool: &Tool,
     input: Input,
     values: &[String],
-    parcel: &Parcel<'_>,
-    around: &Around,
+    payload: &Payload<'_>,
+    around: &Environment,
 ) -> Result<(Secret, Secret), String> {
-    let alone = || Parcel::Token(parcel.secret()).document();
+    let alone = || Payload::Token(payload.secret()).document();
     let part = |part: &str| tool.word(part, values).unwrap_or_default();
     Ok(match input {
-        Input::Plain => (parcel.document(), parcel.document()),
-        Input::Patch(key) => (item::patch(parcel, &part(key)), parcel.document()),
-        Input::Item(title) => (item::new(parcel, &part(title)), alone()),
+        Input::Plain => (payload.document(), payload.document()),
+        Input::Patch(key) => (item::patch(payload, &part(key)), payload.document()),
+        Input::Item(title) => (item::new(payload, &part(title)), alone()),
         Input::Edited(template) => (
-            item::edited(parcel, &printed(tool, template, values, around)?)?,
+            item::edited(payload, &printed(tool, template, values, around)?)?,
             alone(),
         ),
         Input::FirstLine(template) => {
-            let entry = entry::edited(parcel, &printed(tool, template, values, around)?);
+            let entry = entry::edited(payload, &printed(tool, template, values, around)?);
             // All of it: an entry may be longer than a secret is.
             let bytes = entry.expose();
             let mut copy = Secret::with_room(bytes.len());
@@ -285,9 +289,9 @@ fn input(
 pub(crate) fn store(
     tool: &Tool,
     values: &[String],
-    parcel: &Parcel<'_>,
+    payload: &Payload<'_>,
     over: Option<&Existing>,
-    around: &Around,
+    around: &Environment,
 ) -> Result<Delivered, String> {
     let (values, _) = &settle(tool, values, around)?;
     // Again: a name that was free when the token was asked for may be taken by now.
@@ -311,8 +315,8 @@ pub(crate) fn store(
     {
         template = beside;
     }
-    let (input, mut expected) = input(tool, what, values, parcel, around)?;
-    hand_to(&tool.line(template, values), &input, parcel.secret(), around)?;
+    let (input, mut expected) = input(tool, what, values, payload, around)?;
+    hand_to(&tool.line(template, values), &input, payload.secret(), around)?;
     let stored = tool.sentence(tool.stored, values);
     let stored = match over {
         Some(over) if replaced && matches!(over.kind, Kind::Entry(_)) => format!("Replaced what was stored {stored}"),
@@ -356,14 +360,14 @@ pub(crate) fn store(
         }
         Ok(ended) => Ok(Delivered::unread(format!(
             "{stored}. It was not read back: {}.",
-            ended.why(Some(parcel.secret()))
+            ended.why(Some(payload.secret()))
         ))),
         Err(why) => Ok(Delivered::unread(format!("{stored}. It was not read back: {why}"))),
     }
 }
 
 /// When it was changed last, where the tool says so.
-fn when(tool: &Tool, values: &[String], around: &Around) -> Option<String> {
+fn when(tool: &Tool, values: &[String], around: &Environment) -> Option<String> {
     let Present::Lines(template, name) = tool.present else {
         return None;
     };

@@ -9,7 +9,7 @@ use rustix::io::{Errno, write};
 
 use super::limit;
 use super::room::Room;
-use crate::domain::delivery::payload::Parcel;
+use crate::domain::delivery::payload::Payload;
 
 /// Whether standard output is a terminal.
 pub(crate) fn is_terminal() -> bool {
@@ -63,19 +63,19 @@ fn nobody_reads(descriptor: impl AsFd) -> bool {
 }
 
 /// Writes what is in the parcel to standard output.
-pub(crate) fn deliver(parcel: &Parcel<'_>) -> Result<(), String> {
-    write_to(rustix::stdio::stdout(), parcel)
+pub(crate) fn deliver(payload: &Payload<'_>) -> Result<(), String> {
+    write_to(rustix::stdio::stdout(), payload)
 }
 
 /// Writes what is in the parcel, unbuffered: to a terminal with a newline, to a file or a pipe without one. Blocks as long as nobody takes it.
 ///
 /// # Errors
 /// A sentence: nobody reads, no room, or what the system says. A part may have been written, since what is written cannot be taken back.
-pub fn write_to(descriptor: impl AsFd, parcel: &Parcel<'_>) -> Result<(), String> {
+pub fn write_to(descriptor: impl AsFd, payload: &Payload<'_>) -> Result<(), String> {
     let bytes = if rustix::termios::isatty(&descriptor) {
-        parcel.lines()
+        payload.lines()
     } else {
-        parcel.document()
+        payload.document()
     };
     let mut left = bytes.expose();
     while !left.is_empty() {

@@ -9,9 +9,9 @@ use std::thread::JoinHandle;
 
 pub use super::delivery::Report;
 
-use super::delivery::Courier;
+use super::delivery::DeliveryWorker;
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
-use crate::domain::delivery::{Contents, Looked, Parcel, WayOut};
+use crate::domain::delivery::{Looked, Payload, PayloadKind, Target};
 use crate::domain::needs::{self, Given};
 use crate::io::auth::stored;
 use crate::io::delivery::clipboard::{self, Native};
@@ -21,7 +21,7 @@ use crate::secret::Secret;
 use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Writes bytes that hold a secret to the terminal, past every buffer.
-pub trait Glass {
+pub trait SecretWriter {
     /// One unbuffered write.
     ///
     /// # Errors
@@ -34,7 +34,7 @@ pub struct Hands {
     route: Route,
     report: Report,
     worker: Option<Worker>,
-    courier: Courier,
+    courier: DeliveryWorker,
 }
 
 /// The thread that deals with a clipboard of this machine or of tmux; started with the first copy.
@@ -54,17 +54,17 @@ impl Hands {
     pub fn new(route: Route, report: Report) -> Self {
         Self {
             route,
-            courier: Courier::new(Arc::clone(&report)),
+            courier: DeliveryWorker::new(Arc::clone(&report)),
             report,
             worker: None,
         }
     }
 
     /// Copies. What is known about it is the answer, or is reported later.
-    pub fn copy(&mut self, ticket: Ticket, handed: &Handed, glass: &mut dyn Glass) -> Option<Msg> {
+    pub fn copy(&mut self, ticket: Ticket, handed: &Handed, glass: &mut dyn SecretWriter) -> Option<Msg> {
         let secret = &match handed {
             Handed::One(secret) => Arc::clone(secret),
-            Handed::S3(keys) => Arc::new(Parcel::S3(keys).document()),
+            Handed::S3(keys) => Arc::new(Payload::S3(keys).document()),
         };
         match &self.route {
             Route::Native | Route::Tmux => self.hand_over(Act::Copy(ticket, Arc::clone(secret))),
@@ -80,7 +80,7 @@ impl Hands {
     }
 
     /// Empties the clipboard that a copy filled.
-    pub fn clear(&mut self, ticket: Ticket, glass: &mut dyn Glass) -> Option<Msg> {
+    pub fn clear(&mut self, ticket: Ticket, glass: &mut dyn SecretWriter) -> Option<Msg> {
         match &self.route {
             Route::Native | Route::Tmux => self.hand_over(Act::Clear(ticket)),
             Route::Osc52 { screen, .. } => {
@@ -119,17 +119,17 @@ impl Hands {
     }
 
     /// Asks quickly whether a way out can work, as it is typed; the answer is reported.
-    pub fn check_way(&mut self, typed: String, contents: Contents) {
+    pub fn check_way(&mut self, typed: String, contents: PayloadKind) {
         self.courier.check_typed(typed, contents);
     }
 
     /// Asks whether the ways out that were chosen up front can work here; the answer is reported.
-    pub fn check_ways(&mut self, ways: Vec<WayOut>, contents: Contents) {
+    pub fn check_ways(&mut self, ways: Vec<Target>, contents: PayloadKind) {
         self.courier.check(ways, contents);
     }
 
     /// Hands it over; what became of it is reported.
-    pub fn deliver(&mut self, ticket: Ticket, way: WayOut, handed: Handed) {
+    pub fn deliver(&mut self, ticket: Ticket, way: Target, handed: Handed) {
         self.courier.deliver(ticket, way, handed);
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::domain::delivery::{Contents, Looked, Parcel, Place, WayOut};
-use crate::io::delivery::{Around, Room};
+use crate::domain::delivery::{Looked, Payload, PayloadKind, Place, Target};
+use crate::io::delivery::{Environment, Room};
 use crate::wizard::message::{Handed, Msg, Ticket};
 
 /// Where late answers go.
@@ -15,20 +15,20 @@ pub type Report = Arc<dyn Fn(Msg) + Send + Sync>;
 
 /// What it is asked to do.
 enum Errand {
-    Typed(String, Contents),
-    UpFront(Vec<WayOut>, Contents),
-    Deliver(Ticket, WayOut, Handed),
+    Typed(String, PayloadKind),
+    UpFront(Vec<Target>, PayloadKind),
+    Deliver(Ticket, Target, Handed),
     Replace(Ticket, Box<Looked>, Handed),
 }
 
 /// The thread's other end. It ends when this is dropped; a program that is at work then is not waited for.
-pub(super) struct Courier {
+pub(super) struct DeliveryWorker {
     report: Report,
     errands: Option<Sender<Errand>>,
     pending: Arc<AtomicUsize>,
 }
 
-impl Courier {
+impl DeliveryWorker {
     /// The thread is started with the first errand.
     pub(super) fn new(report: Report) -> Self {
         Self {
@@ -44,12 +44,12 @@ impl Courier {
     }
 
     /// Can this, as it is typed, work?
-    pub(super) fn check_typed(&mut self, typed: String, contents: Contents) {
+    pub(super) fn check_typed(&mut self, typed: String, contents: PayloadKind) {
         self.send(Errand::Typed(typed, contents));
     }
 
     /// Can these work here?
-    pub(super) fn check(&mut self, ways: Vec<WayOut>, contents: Contents) {
+    pub(super) fn check(&mut self, ways: Vec<Target>, contents: PayloadKind) {
         self.send(Errand::UpFront(ways, contents));
     }
 
@@ -59,7 +59,7 @@ impl Courier {
     }
 
     /// Hands it over where nothing is yet.
-    pub(super) fn deliver(&mut self, ticket: Ticket, way: WayOut, handed: Handed) {
+    pub(super) fn deliver(&mut self, ticket: Ticket, way: Target, handed: Handed) {
         self.send(Errand::Deliver(ticket, way, handed));
     }
 
@@ -95,10 +95,10 @@ fn refused(errand: Errand) -> Msg {
 }
 
 fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
-    let around = Around::here();
+    let around = Environment::here();
     let mut waiting = VecDeque::new();
     // What was said of a way stays so until it is gone: what its tool filled in when it was looked at.
-    let mut filled_in: Vec<(WayOut, WayOut)> = Vec::new();
+    let mut filled_in: Vec<(Target, Target)> = Vec::new();
     loop {
         let errand = match waiting.pop_front() {
             Some(errand) => errand,
@@ -118,7 +118,7 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
             Errand::UpFront(ways, contents) => {
                 // Together: what fits alone may not fit beside the others.
                 let mut room = Room::default();
-                let mut answer = |way: &WayOut| {
+                let mut answer = |way: &Target| {
                     check_screen(way, &around)?;
                     let looked = way.look_beside(contents, &around, &mut room)?;
                     let words = said(&looked, "You are asked before it is replaced.");
@@ -132,9 +132,9 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
             Errand::Deliver(ticket, way, handed) => {
                 let known = filled_in.iter().find(|(typed, _)| *typed == way);
                 let way = known.map_or(way, |(_, filled_in)| filled_in.clone());
-                let msg = match look(&way, parcel(&handed).contents(), &around) {
+                let msg = match look(&way, payload(&handed).contents(), &around) {
                     Ok(looked) if looked.existing.is_some() => Msg::Occupied(ticket, Box::new(looked)),
-                    Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&parcel(&handed), &around)),
+                    Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&payload(&handed), &around)),
                     Err(why) => Msg::Delivered(ticket, Err(why)),
                 };
                 // Before anybody is told: then no copy is held here any more.
@@ -143,7 +143,7 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
             }
             Errand::Replace(ticket, looked, handed) => {
                 let Looked { way, existing, .. } = *looked;
-                let result = way.deliver_over(&parcel(&handed), existing.as_ref(), &around);
+                let result = way.deliver_over(&payload(&handed), existing.as_ref(), &around);
                 drop(handed);
                 report(Msg::Delivered(ticket, result));
             }
@@ -152,14 +152,14 @@ fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
     }
 }
 
-fn parcel(handed: &Handed) -> Parcel<'_> {
+fn payload(handed: &Handed) -> Payload<'_> {
     match handed {
-        Handed::One(secret) => Parcel::Token(secret),
-        Handed::S3(keys) => Parcel::S3(keys),
+        Handed::One(secret) => Payload::Token(secret),
+        Handed::S3(keys) => Payload::S3(keys),
     }
 }
 
-fn look(way: &WayOut, contents: Contents, around: &Around) -> Result<Looked, String> {
+fn look(way: &Target, contents: PayloadKind, around: &Environment) -> Result<Looked, String> {
     check_screen(way, around)?;
     way.look(contents, around)
 }
@@ -175,7 +175,7 @@ fn said(looked: &Looked, then: &str) -> Option<String> {
 }
 
 /// Keeps what a tool filled in.
-fn note(filled_in: &mut Vec<(WayOut, WayOut)>, way: &WayOut, with_all: WayOut) {
+fn note(filled_in: &mut Vec<(Target, Target)>, way: &Target, with_all: Target) {
     filled_in.retain(|(typed, _)| typed != way);
     if *way != with_all {
         filled_in.push((way.clone(), with_all));
@@ -183,7 +183,7 @@ fn note(filled_in: &mut Vec<(WayOut, WayOut)>, way: &WayOut, with_all: WayOut) {
 }
 
 /// The screen is drawn on the terminal: what is written beside it would stand anywhere and in the scrollback.
-fn check_screen(way: &WayOut, around: &Around) -> Result<(), String> {
+fn check_screen(way: &Target, around: &Environment) -> Result<(), String> {
     if *way.place() == Place::Stdout && around.stdout_is_terminal {
         return Err("Standard output is this terminal: r shows the secret. Start cfmint with > FILE or | PROGRAM to send it elsewhere.".into());
     }
@@ -193,11 +193,11 @@ fn check_screen(way: &WayOut, around: &Around) -> Result<(), String> {
 /// What is found out at every letter: no store is asked, whose answer may take half a minute; what it takes is said instead, and what its tool fills in.
 fn quick(
     typed: &str,
-    contents: Contents,
-    around: &Around,
-    filled_in: &mut Vec<(WayOut, WayOut)>,
+    contents: PayloadKind,
+    around: &Environment,
+    filled_in: &mut Vec<(Target, Target)>,
 ) -> Result<Option<String>, String> {
-    let way = WayOut::read_or_file(typed)?;
+    let way = Target::read_or_file(typed)?;
     let Place::Tool(..) = way.place() else {
         return Ok(said(
             &look(&way, contents, around)?,

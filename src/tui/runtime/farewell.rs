@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::io::storage::Keeping;
 use crate::wizard::Wizard;
 
@@ -19,7 +19,7 @@ pub(super) struct Farewell {
 }
 
 struct Known {
-    ending: Ending,
+    ending: Exit,
     /// What is not kept yet.
     draft: Option<String>,
     keeping: Arc<Mutex<Keeping>>,
@@ -28,7 +28,7 @@ struct Known {
 impl Farewell {
     /// Nothing is known yet.
     pub(super) fn new(keeping: Arc<Mutex<Keeping>>) -> Self {
-        let nothing = Ending {
+        let nothing = Exit {
             code: exit::DONE,
             words: Vec::new(),
         };
@@ -56,7 +56,7 @@ impl Farewell {
     /// Says the last words, keeps the draft and ends the process with this code, or with that of a token whose secret is not in safe hands.
     pub(super) fn end(&self, code: u8, say: fn(&str)) {
         let known = self.lock();
-        let Ending { code: worse, mut words } = known.ending.clone();
+        let Exit { code: worse, mut words } = known.ending.clone();
         words.extend(known.draft.as_ref().and_then(|text| keep(&known.keeping, text)));
         words.iter().for_each(|words| say(words));
         let code = if worse == exit::DONE { code } else { worse };

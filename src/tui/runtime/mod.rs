@@ -18,8 +18,8 @@ use jiff::{Timestamp, tz::TimeZone};
 use ratatui::layout::Position;
 
 use crate::domain::clock::Moment;
-use crate::domain::delivery::{Folders, WayOut};
-use crate::domain::exit::Ending;
+use crate::domain::delivery::{Folders, Target};
+use crate::domain::exit::Exit;
 use crate::domain::needs::Given;
 use crate::domain::sign_in::Source;
 use crate::io::auth::find::Found;
@@ -37,7 +37,7 @@ use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::state::start::Start;
 use batch::Batch;
 use behind::Behind;
-use clipboard::{Glass, Hands};
+use clipboard::{Hands, SecretWriter};
 use drafts::Drafts;
 use farewell::Farewell;
 use network::{Network, Post};
@@ -58,7 +58,7 @@ pub struct Options {
     /// What the token is to be for, read already.
     pub needs: Vec<Given>,
     /// Where the secret goes as soon as it is here.
-    pub to: Vec<WayOut>,
+    pub to: Vec<Target>,
     /// For R2: what an S3 client needs, instead of the token.
     pub s3: bool,
     /// No colours.
@@ -90,7 +90,7 @@ impl Post for Outbox<Msg> {
     }
 }
 
-impl Glass for Terminal {
+impl SecretWriter for Terminal {
     fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()> {
         self.send(bytes)
     }
@@ -98,7 +98,7 @@ impl Glass for Terminal {
 
 /// Runs the wizard to its end.
 #[must_use]
-pub fn run(mut options: Options) -> Ending {
+pub fn run(mut options: Options) -> Exit {
     let clock = Clock { start: Instant::now() };
     let around = Surroundings::here();
     let mut wizard = Wizard::new(start(&mut options, clock.now(), &around));
@@ -107,7 +107,7 @@ pub fn run(mut options: Options) -> Ending {
     }) {
         Ok(terminal) => terminal,
         Err(NoTerminal(why)) => {
-            return Ending {
+            return Exit {
                 code: 2,
                 words: vec![format!("{why} {WITHOUT_A_TERMINAL}")],
             };
@@ -133,7 +133,7 @@ pub fn run(mut options: Options) -> Ending {
     } = match Behind::start(options, &terminal) {
         Ok(behind) => behind,
         Err(why) => {
-            return Ending {
+            return Exit {
                 code: 1,
                 words: vec![why],
             };
@@ -229,7 +229,7 @@ struct Shell {
 
 impl Shell {
     /// Runs, and keeps the draft however that ends: the terminal is given back before a panic's message, then what was typed is written, then the panic goes on.
-    fn run_and_keep(&mut self) -> Ending {
+    fn run_and_keep(&mut self) -> Exit {
         let ended = catch_unwind(AssertUnwindSafe(|| self.run()));
         self.terminal.loop_is_over();
         // A second panic, of a wizard that is broken, must not take the place of the first.
@@ -243,7 +243,7 @@ impl Shell {
         }
     }
 
-    fn run(&mut self) -> Ending {
+    fn run(&mut self) -> Exit {
         let effects = self.wizard.begin();
         if let Some(ending) = self.perform(effects) {
             return ending;
@@ -271,7 +271,7 @@ impl Shell {
     }
 
     /// Takes in a batch: the time first, then what was typed, then what the network answered.
-    fn take(&mut self, inputs: Vec<Input>) -> Option<Ending> {
+    fn take(&mut self, inputs: Vec<Input>) -> Option<Exit> {
         let now = self.clock.now();
         self.wishes.retain(|at| *at > now.since_start);
         let mut messages = vec![Msg::Now(now)];
@@ -303,7 +303,7 @@ impl Shell {
     }
 
     /// One arm an effect. What is answered at once goes round again.
-    fn perform(&mut self, effects: Vec<Effect>) -> Option<Ending> {
+    fn perform(&mut self, effects: Vec<Effect>) -> Option<Exit> {
         let mut effects = std::collections::VecDeque::from(effects);
         while let Some(effect) = effects.pop_front() {
             // What would be said has to be known before anything leaves.

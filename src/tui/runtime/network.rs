@@ -46,9 +46,13 @@ impl Network {
         let known = base.clone();
         let pending = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&pending);
-        std::thread::Builder::new()
-            .name("network".into())
-            .spawn(move || serve(&runtime, Desk::new(base, found, log, Box::new(post), counted), inbox))?;
+        std::thread::Builder::new().name("network".into()).spawn(move || {
+            serve(
+                &runtime,
+                ApiWorker::new(base, found, log, Box::new(post), counted),
+                inbox,
+            )
+        })?;
         Ok(Self {
             base: known,
             effects,
@@ -76,7 +80,7 @@ impl Network {
     }
 }
 
-fn serve(runtime: &tokio::runtime::Runtime, desk: Desk, mut inbox: UnboundedReceiver<Effect>) {
+fn serve(runtime: &tokio::runtime::Runtime, desk: ApiWorker, mut inbox: UnboundedReceiver<Effect>) {
     let desk = Rc::new(desk);
     LocalSet::new().block_on(runtime, async move {
         while let Some(effect) = inbox.recv().await {
@@ -182,7 +186,7 @@ struct Tried {
 }
 
 /// What the tasks share; all on one thread.
-struct Desk {
+struct ApiWorker {
     base: BaseUrl,
     log: RequestLog,
     found: RefCell<Option<find::Found>>,
@@ -199,7 +203,7 @@ struct Desk {
     pending: Arc<AtomicUsize>,
 }
 
-impl Desk {
+impl ApiWorker {
     fn new(
         base: BaseUrl,
         found: Option<find::Found>,

@@ -27,7 +27,7 @@ const NAME_SHOWN: usize = 40;
 
 /// A draft with what belongs to it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct SavedDraft {
     format: u32,
     /// When, as RFC 3339.
     kept: String,
@@ -62,15 +62,15 @@ pub struct Kept {
 /// What surrounds a draft.
 #[derive(Debug, Clone)]
 pub struct Around {
-    /// See [`Kept::api`].
+    /// See [`SavedDraft::api`].
     pub api: String,
-    /// See [`Kept::step`].
+    /// See [`SavedDraft::step`].
     pub step: String,
-    /// See [`Kept::template`].
+    /// See [`SavedDraft::template`].
     pub template: Option<String>,
-    /// See [`Kept::name_edited`].
+    /// See [`SavedDraft::name_edited`].
     pub name_edited: bool,
-    /// See [`Kept::access`].
+    /// See [`SavedDraft::access`].
     pub access: usize,
 }
 
@@ -86,7 +86,7 @@ struct Typed {
     grants: Vec<Granted>,
 }
 
-impl Kept {
+impl SavedDraft {
     /// The draft as it stands.
     #[must_use]
     pub fn of(draft: &Draft, verbatim: &[Value], around: Around) -> Self {
@@ -251,14 +251,14 @@ pub struct Memory {
     /// That one could not be read: said until the sign-in is through, whose words would take its place.
     pub remark: Option<String>,
     /// What was handed over last, to be kept.
-    pub last: Option<Kept>,
+    pub last: Option<SavedDraft>,
 }
 
 /// An earlier draft that can be continued.
 #[derive(Debug, Clone)]
 pub struct Offer {
     /// The draft.
-    pub kept: Kept,
+    pub kept: SavedDraft,
     /// How long ago it was kept, in words; told once, so that nothing changes on the screen by itself.
     ago: String,
 }
@@ -278,7 +278,7 @@ pub const ANSWERS: [Answer; 2] = [Answer::Continue, Answer::Forget];
 impl Offer {
     /// An offer as it is at this time.
     #[must_use]
-    pub fn new(kept: Kept, now: Timestamp) -> Self {
+    pub fn new(kept: SavedDraft, now: Timestamp) -> Self {
         let ago = kept
             .kept
             .parse()

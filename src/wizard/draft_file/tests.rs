@@ -32,8 +32,8 @@ fn draft(name: &str) -> Draft {
     }
 }
 
-fn again(kept: &Kept) -> Kept {
-    Kept::read(&kept.clone().at(NOW.parse().unwrap()).text()).unwrap()
+fn again(kept: &SavedDraft) -> SavedDraft {
+    SavedDraft::read(&kept.clone().at(NOW.parse().unwrap()).text()).unwrap()
 }
 
 fn any_id() -> impl Strategy<Value = String> {
@@ -100,7 +100,7 @@ proptest! {
             expires: texts[4].clone(),
         };
         let verbatim = [serde_json::json!({"effect": "deny", "resources": {"x": "*"}})];
-        let kept = Kept::of(&draft, &verbatim, around());
+        let kept = SavedDraft::of(&draft, &verbatim, around());
         let back = again(&kept);
         prop_assert_eq!(back.draft(), Some(draft));
         prop_assert_eq!(back.verbatim(), verbatim);
@@ -109,7 +109,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_reading_panic(text in ".{0,200}") {
-        let _ = Kept::read(&text);
+        let _ = SavedDraft::read(&text);
     }
 }
 
@@ -149,7 +149,7 @@ fn what_looks_like_a_credential_is_left_out() {
                 key: text.clone(),
             },
         ]);
-        let kept = Kept::of(&suspect, &[], around());
+        let kept = SavedDraft::of(&suspect, &[], around());
         let written = kept.clone().at(NOW.parse().unwrap()).text();
         assert!(!written.contains(text.as_str()), "{written}");
         assert!(kept.left_out && !kept.name_edited);
@@ -166,15 +166,17 @@ fn what_looks_like_a_credential_is_left_out() {
         "2001:db8:85a3:8d3:1319:8a2e:370:7348",
         "cert-manager für example.com",
     ] {
-        let kept = Kept::of(&draft(name), &[], around());
+        let kept = SavedDraft::of(&draft(name), &[], around());
         assert_eq!(again(&kept).draft().unwrap().name, name);
     }
 }
 
 #[test]
 fn what_is_damaged_or_of_another_version_is_not_read() {
-    let good = Kept::of(&draft("name"), &[], around()).at(NOW.parse().unwrap()).text();
-    assert!(Kept::read(&good).is_ok());
+    let good = SavedDraft::of(&draft("name"), &[], around())
+        .at(NOW.parse().unwrap())
+        .text();
+    assert!(SavedDraft::read(&good).is_ok());
     let half: String = good.chars().take(good.len() / 2).collect();
     for (text, word) in [
         (String::new(), "damaged in line"),
@@ -184,12 +186,12 @@ fn what_is_damaged_or_of_another_version_is_not_read() {
         (good.replace(NOW, "yesterday"), "damaged"),
         (good.replace("\"owner\": null", "\"owner\": \"me\""), "damaged"),
     ] {
-        let why = Kept::read(&text).unwrap_err();
+        let why = SavedDraft::read(&text).unwrap_err();
         assert!(why.contains(word), "{why}");
     }
-    let no_grant = Kept {
+    let no_grant = SavedDraft {
         access: usize::MAX,
-        ..Kept::of(
+        ..SavedDraft::of(
             &Draft {
                 grants: Vec::new(),
                 ..draft("")
@@ -221,7 +223,7 @@ fn how_long_ago_in_words() {
 #[test]
 fn the_name_in_the_offer_is_short_and_safe() {
     let now: Timestamp = NOW.parse().unwrap();
-    let row = |name: &str| Offer::new(again(&Kept::of(&draft(name), &[], around())), now).row(Answer::Continue);
+    let row = |name: &str| Offer::new(again(&SavedDraft::of(&draft(name), &[], around())), now).row(Answer::Continue);
     assert_eq!(row("DNS"), "Continue the draft “DNS”, kept just now");
     assert_eq!(row("  "), "Continue the draft without a name, kept just now");
     assert!(row(&"é".repeat(90)).contains(&format!("“{}…”", "é".repeat(40))));

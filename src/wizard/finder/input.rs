@@ -1,7 +1,7 @@
 //! What Enter and Space do: ask for one more thing, answer a question, take what may have been meant, tick a permission, take something out again.
 
 use super::rows::Line;
-use super::{Done, Finding};
+use super::{Done, Finder};
 use crate::domain::catalog::Catalogue;
 use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
@@ -10,7 +10,7 @@ use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 
-impl Finding {
+impl Finder {
     /// Enter with something typed: the row under the cursor, a file of that name, or the words as they are.
     pub(super) fn add_typed(&mut self, cx: &mut Context) {
         let typed = self.pick.filter.text().trim().to_owned();

@@ -1,10 +1,10 @@
 //! The keys of the search and of the answer, by the row under the cursor.
 
-use super::Finding;
+use super::Finder;
 use super::rows::Line;
 use crate::wizard::page::keymap::{self as bound, Binding};
 
-impl Finding {
+impl Finder {
     /// What works here now, by the row under the cursor.
     #[must_use]
     pub fn keys(&self) -> &'static [Binding] {

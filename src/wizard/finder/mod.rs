@@ -10,7 +10,7 @@ mod targets;
 use rows::Line;
 
 use super::message::Effect;
-use super::page::keymap::Act;
+use super::page::keymap::Action;
 use super::page::list::{Pick, Picked};
 use super::page::text_field::Field;
 use super::page::{Line as Text, LineStyle, List, Notice, Page, Part, Row};
@@ -21,7 +21,7 @@ use crate::domain::needs::{self, Answer, Basis, Given, Kinds, Permission};
 pub use apply::Manner;
 
 /// The open search.
-pub struct Finding {
+pub struct Finder {
     pick: Pick,
     /// Places of what matches what is typed.
     hits: Vec<u32>,
@@ -43,12 +43,12 @@ pub enum Done {
     Taken,
 }
 
-impl Finding {
+impl Finder {
     /// With the answer to what was asked for so far.
     #[must_use]
     pub fn open(cx: &mut Context, manner: Manner) -> Self {
         cx.purpose.open = true;
-        let mut finding = Self {
+        let mut finder = Self {
             pick: Pick::default(),
             hits: Vec::new(),
             answer: Answer::default(),
@@ -56,8 +56,8 @@ impl Finding {
             lines: Vec::new(),
             unseen: false,
         };
-        finding.judge(cx);
-        finding
+        finder.judge(cx);
+        finder
     }
 
     /// For a whole token, with this beside what was asked for before.
@@ -146,8 +146,8 @@ impl Finding {
         }
     }
 
-    /// An act of the person. What was found is then to be put into the draft, by [`Finding::take`].
-    pub fn act(&mut self, cx: &mut Context, act: Act) -> Done {
+    /// An act of the person. What was found is then to be put into the draft, by [`Finder::take`].
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> Done {
         match self.pick.act(act, self.len()) {
             Picked::Filtered => {
                 self.hits = needs::hits(self.pick.searched(), Kinds::All);
@@ -155,22 +155,22 @@ impl Finding {
             }
             Picked::Moved => Done::Not,
             Picked::NotMine => match act {
-                Act::Back => {
+                Action::Back => {
                     cx.purpose.open = false;
                     Done::Closed
                 }
-                Act::Enter if self.searching() => {
+                Action::Enter if self.searching() => {
                     self.add_typed(cx);
                     Done::Not
                 }
-                Act::Enter | Act::Toggle if self.unseen => {
+                Action::Enter | Action::Toggle if self.unseen => {
                     cx.notice = Some(Notice::plain(
                         "This answer was not on the screen yet: look at it first.",
                     ));
                     Done::Not
                 }
-                Act::Enter => self.enter(cx),
-                Act::Toggle => {
+                Action::Enter => self.enter(cx),
+                Action::Toggle => {
                     self.toggle(cx);
                     Done::Not
                 }

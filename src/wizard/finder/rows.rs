@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Finding;
+use super::Finder;
 use crate::domain::catalog::Catalogue;
 use crate::domain::needs::{self, Answer, Given, Part, Permission, format};
 use crate::domain::summary::Names;
@@ -117,7 +117,7 @@ pub(super) fn of(answer: &Answer, given: usize, beside: bool) -> Vec<Line> {
     lines
 }
 
-impl Finding {
+impl Finder {
     /// The row at a place; its words are made safe to show.
     pub(super) fn line(&self, cx: &Context, at: usize) -> Row {
         let Some(line) = self.lines.get(at) else {

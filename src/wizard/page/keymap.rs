@@ -4,12 +4,12 @@
 use super::key::{Code, Key};
 use crate::secret::Secret;
 
-/// Backspace among the letters of [`Act::Type`], as terminals send it.
+/// Backspace among the letters of [`Action::Type`], as terminals send it.
 pub const BACKSPACE: char = '\u{7f}';
 
 /// What a person wants, apart from the key that says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act<'a> {
+pub enum Action<'a> {
     /// Continue, confirm, take.
     Enter,
     /// Clear the filter, else go back.
@@ -88,7 +88,7 @@ pub enum Act<'a> {
 #[derive(Debug)]
 pub struct Binding {
     /// Each key and its meaning.
-    pub keys: &'static [(Key, Act<'static>)],
+    pub keys: &'static [(Key, Action<'static>)],
     /// How the keys are written: "↑↓", "Enter", "Ctrl-L".
     pub written: &'static str,
     /// What they do, in one or two words.
@@ -117,21 +117,21 @@ const fn control(code: Code) -> Key {
 
 /// Continue.
 pub const ENTER: Binding = Binding {
-    keys: &[(plain(Code::Enter), Act::Enter)],
+    keys: &[(plain(Code::Enter), Action::Enter)],
     written: "Enter",
     label: "continue",
     footer: true,
 };
 /// Back.
 pub const ESC: Binding = Binding {
-    keys: &[(plain(Code::Esc), Act::Back)],
+    keys: &[(plain(Code::Esc), Action::Back)],
     written: "Esc",
     label: "back",
     footer: true,
 };
 /// Up and down.
 pub const MOVE: Binding = Binding {
-    keys: &[(plain(Code::Up), Act::Up), (plain(Code::Down), Act::Down)],
+    keys: &[(plain(Code::Up), Action::Up), (plain(Code::Down), Action::Down)],
     written: "↑↓",
     label: "move",
     footer: true,
@@ -139,10 +139,10 @@ pub const MOVE: Binding = Binding {
 /// Pages, first and last row.
 pub const PAGES: Binding = Binding {
     keys: &[
-        (plain(Code::PageUp), Act::PageUp),
-        (plain(Code::PageDown), Act::PageDown),
-        (plain(Code::Home), Act::Home),
-        (plain(Code::End), Act::End),
+        (plain(Code::PageUp), Action::PageUp),
+        (plain(Code::PageDown), Action::PageDown),
+        (plain(Code::Home), Action::Home),
+        (plain(Code::End), Action::End),
     ],
     written: "PgUp PgDn Home End",
     label: "move far",
@@ -150,28 +150,28 @@ pub const PAGES: Binding = Binding {
 };
 /// Choose.
 pub const SPACE: Binding = Binding {
-    keys: &[(plain(Code::Char(' ')), Act::Toggle)],
+    keys: &[(plain(Code::Char(' ')), Action::Toggle)],
     written: "Space",
     label: "on/off",
     footer: true,
 };
 /// One step more on the scale under the cursor.
 pub const MORE: Binding = Binding {
-    keys: &[(plain(Code::Right), Act::Right)],
+    keys: &[(plain(Code::Right), Action::Right)],
     written: "→",
     label: "more",
     footer: true,
 };
 /// One step less.
 pub const LESS: Binding = Binding {
-    keys: &[(plain(Code::Left), Act::Left)],
+    keys: &[(plain(Code::Left), Action::Left)],
     written: "←",
     label: "less",
     footer: true,
 };
 /// Choices side by side.
 pub const CHOICES: Binding = Binding {
-    keys: &[(plain(Code::Left), Act::Left), (plain(Code::Right), Act::Right)],
+    keys: &[(plain(Code::Left), Action::Left), (plain(Code::Right), Action::Right)],
     written: "←→",
     label: "change",
     footer: true,
@@ -179,8 +179,8 @@ pub const CHOICES: Binding = Binding {
 /// Parts of a screen.
 pub const PARTS: Binding = Binding {
     keys: &[
-        (plain(Code::Tab), Act::NextPart),
-        (plain(Code::BackTab), Act::PreviousPart),
+        (plain(Code::Tab), Action::NextPart),
+        (plain(Code::BackTab), Action::PreviousPart),
     ],
     written: "Tab",
     label: "next part",
@@ -199,7 +199,10 @@ pub const ADD: Binding = Binding {
 };
 /// Yes to a question. A capital is a yes, too: Caps Lock is no other key.
 pub const YES: Binding = Binding {
-    keys: &[(plain(Code::Char('y')), Act::Yes), (plain(Code::Char('Y')), Act::Yes)],
+    keys: &[
+        (plain(Code::Char('y')), Action::Yes),
+        (plain(Code::Char('Y')), Action::Yes),
+    ],
     written: "y",
     label: "yes",
     footer: true,
@@ -218,7 +221,7 @@ pub const TO_LIST: Binding = Binding {
 pub const CLEAR: Binding = Binding { label: "clear", ..ESC };
 /// The filter.
 pub const FILTER: Binding = Binding {
-    keys: &[(plain(Code::Char('/')), Act::Filter)],
+    keys: &[(plain(Code::Char('/')), Action::Filter)],
     written: "type or /",
     label: "filter",
     footer: true,
@@ -226,21 +229,21 @@ pub const FILTER: Binding = Binding {
 /// Editing of text. Words by the keys of a shell, of macOS and of Windows.
 pub const EDIT: Binding = Binding {
     keys: &[
-        (plain(Code::Backspace), Act::Erase),
-        (plain(Code::Delete), Act::Delete),
-        (Key::ctrl('u'), Act::EraseLine),
-        (Key::ctrl('w'), Act::EraseWord),
-        (alt(Code::Backspace), Act::EraseWordLeft),
-        (control(Code::Backspace), Act::EraseWordLeft),
-        (alt(Code::Char('d')), Act::DeleteWord),
-        (alt(Code::Delete), Act::DeleteWord),
-        (control(Code::Delete), Act::DeleteWord),
-        (alt(Code::Char('b')), Act::WordLeft),
-        (alt(Code::Left), Act::WordLeft),
-        (control(Code::Left), Act::WordLeft),
-        (alt(Code::Char('f')), Act::WordRight),
-        (alt(Code::Right), Act::WordRight),
-        (control(Code::Right), Act::WordRight),
+        (plain(Code::Backspace), Action::Erase),
+        (plain(Code::Delete), Action::Delete),
+        (Key::ctrl('u'), Action::EraseLine),
+        (Key::ctrl('w'), Action::EraseWord),
+        (alt(Code::Backspace), Action::EraseWordLeft),
+        (control(Code::Backspace), Action::EraseWordLeft),
+        (alt(Code::Char('d')), Action::DeleteWord),
+        (alt(Code::Delete), Action::DeleteWord),
+        (control(Code::Delete), Action::DeleteWord),
+        (alt(Code::Char('b')), Action::WordLeft),
+        (alt(Code::Left), Action::WordLeft),
+        (control(Code::Left), Action::WordLeft),
+        (alt(Code::Char('f')), Action::WordRight),
+        (alt(Code::Right), Action::WordRight),
+        (control(Code::Right), Action::WordRight),
     ],
     written: "Backspace Del Ctrl-U Ctrl-W",
     label: "erase; by words: Alt-Backspace -D -B -F -←→",
@@ -249,12 +252,12 @@ pub const EDIT: Binding = Binding {
 /// The caret in text.
 pub const CARET: Binding = Binding {
     keys: &[
-        (plain(Code::Left), Act::Left),
-        (plain(Code::Right), Act::Right),
-        (plain(Code::Home), Act::Home),
-        (plain(Code::End), Act::End),
-        (Key::ctrl('a'), Act::Home),
-        (Key::ctrl('e'), Act::End),
+        (plain(Code::Left), Action::Left),
+        (plain(Code::Right), Action::Right),
+        (plain(Code::Home), Action::Home),
+        (plain(Code::End), Action::End),
+        (Key::ctrl('a'), Action::Home),
+        (Key::ctrl('e'), Action::End),
     ],
     written: "←→ Home End",
     label: "move in the text",
@@ -262,7 +265,7 @@ pub const CARET: Binding = Binding {
 };
 /// Help by `?`, only where nothing is typed.
 pub const QUESTION: Binding = Binding {
-    keys: &[(plain(Code::Char('?')), Act::Help)],
+    keys: &[(plain(Code::Char('?')), Action::Help)],
     written: "?",
     label: "keys",
     footer: false,
@@ -279,25 +282,25 @@ pub const FILE_NAME: &[Binding] = &[
 /// What works on every screen.
 pub const EVERYWHERE: &[Binding] = &[
     Binding {
-        keys: &[(plain(Code::F(1)), Act::Help)],
+        keys: &[(plain(Code::F(1)), Action::Help)],
         written: "F1",
         label: "keys",
         footer: true,
     },
     Binding {
-        keys: &[(Key::ctrl('c'), Act::Interrupt)],
+        keys: &[(Key::ctrl('c'), Action::Interrupt)],
         written: "Ctrl-C",
         label: "quit",
         footer: true,
     },
     Binding {
-        keys: &[(Key::ctrl('l'), Act::Redraw)],
+        keys: &[(Key::ctrl('l'), Action::Redraw)],
         written: "Ctrl-L",
         label: "redraw",
         footer: false,
     },
     Binding {
-        keys: &[(Key::ctrl('z'), Act::Suspend)],
+        keys: &[(Key::ctrl('z'), Action::Suspend)],
         written: "Ctrl-Z",
         label: "suspend",
         footer: false,
@@ -307,7 +310,7 @@ pub const EVERYWHERE: &[Binding] = &[
 /// The meaning of a key on a screen with this table: its own bindings first, then those of every screen, then a plain
 /// character is typed text, for which there is room in `letter`.
 #[must_use]
-pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Option<Act<'a>> {
+pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Option<Action<'a>> {
     let code = match key.code {
         // Caps Lock.
         Code::Char(letter) if key.alt => Code::Char(letter.to_ascii_lowercase()),
@@ -330,7 +333,7 @@ pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Opti
                 ctrl: false,
                 alt: false,
                 ..
-            } => Some(Act::Type(typed.encode_utf8(letter))),
+            } => Some(Action::Type(typed.encode_utf8(letter))),
             _ => None,
         })
 }
@@ -346,7 +349,7 @@ pub fn has_letters(table: &[Binding]) -> bool {
 #[must_use]
 pub fn opens_text(table: &[Binding]) -> bool {
     let mut keys = table.iter().flat_map(|binding| binding.keys);
-    keys.any(|(_, act)| *act == Act::Filter)
+    keys.any(|(_, act)| *act == Action::Filter)
 }
 
 /// Types what came together into a masked field.

@@ -1,7 +1,7 @@
 //! Moving and filtering in a list: the part that all lists share. Letters filter at once, and while something is typed Space is a letter like any other; `/` typed first puts
 //! the cursor into the filter. What the rows are, and what choosing means, is the step's.
 
-use super::keymap::{Act, BACKSPACE};
+use super::keymap::{Action, BACKSPACE};
 use super::text_field::Field;
 
 /// Rows that PgUp and PgDn move by; the height of the list at 80x24 is about this.
@@ -36,42 +36,44 @@ pub struct Pick {
 
 impl Pick {
     /// Does an act of moving or filtering in a list of `len` matching rows.
-    pub fn act(&mut self, act: Act, len: usize) -> Picked {
+    pub fn act(&mut self, act: Action, len: usize) -> Picked {
         let last = len.saturating_sub(1);
         match act {
-            Act::Up => self.cursor = self.cursor.saturating_sub(1),
-            Act::Down => self.cursor = (self.cursor + 1).min(last),
-            Act::PageUp => self.cursor = self.cursor.saturating_sub(SCREENFUL),
-            Act::PageDown => self.cursor = (self.cursor + SCREENFUL).min(last),
-            Act::Home => self.cursor = 0,
-            Act::End => self.cursor = last,
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down => self.cursor = (self.cursor + 1).min(last),
+            Action::PageUp => self.cursor = self.cursor.saturating_sub(SCREENFUL),
+            Action::PageDown => self.cursor = (self.cursor + SCREENFUL).min(last),
+            Action::Home => self.cursor = 0,
+            Action::End => self.cursor = last,
             // With something typed already, a slash goes on with it (a bucket has two).
-            Act::Filter if !self.in_filter && self.filter.is_empty() => {
+            Action::Filter if !self.in_filter && self.filter.is_empty() => {
                 self.in_filter = true;
                 return Picked::Moved;
             }
-            Act::Filter => return self.typed(Act::Type("/")),
-            Act::Toggle if !self.filter.is_empty() => return self.typed(Act::Type(" ")),
-            Act::Type(_) | Act::Erase | Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => return self.typed(act),
-            // ←→ are for what is under the cursor of the list; by words the caret moves all the same, and then something may stand behind it.
-            Act::Delete | Act::DeleteWord | Act::WordLeft | Act::WordRight if !self.filter.is_empty() => {
+            Action::Filter => return self.typed(Action::Type("/")),
+            Action::Toggle if !self.filter.is_empty() => return self.typed(Action::Type(" ")),
+            Action::Type(_) | Action::Erase | Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => {
                 return self.typed(act);
             }
-            Act::Back if !self.filter.is_empty() || self.in_filter => return self.clear(),
+            // ←→ are for what is under the cursor of the list; by words the caret moves all the same, and then something may stand behind it.
+            Action::Delete | Action::DeleteWord | Action::WordLeft | Action::WordRight if !self.filter.is_empty() => {
+                return self.typed(act);
+            }
+            Action::Back if !self.filter.is_empty() || self.in_filter => return self.clear(),
             _ => return Picked::NotMine,
         }
-        if matches!(act, Act::Up | Act::Down) {
+        if matches!(act, Action::Up | Action::Down) {
             self.in_filter = false;
         }
         self.moved = true;
         Picked::Moved
     }
 
-    fn typed(&mut self, act: Act) -> Picked {
+    fn typed(&mut self, act: Action) -> Picked {
         let before = self.filter.text().len();
         self.filter.edit(act);
         // As many letters as were erased among them are another text of the same length.
-        let perhaps = before > 0 && matches!(act, Act::Type(run) if run.contains(BACKSPACE));
+        let perhaps = before > 0 && matches!(act, Action::Type(run) if run.contains(BACKSPACE));
         if self.filter.text().len() == before && !perhaps {
             return Picked::Moved;
         }
@@ -147,45 +149,45 @@ mod tests {
     #[test]
     fn space_is_a_letter_once_something_is_typed() {
         let mut pick = Pick::default();
-        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
-        assert_eq!(pick.act(Act::Filter, 3), Picked::Moved);
-        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine, "nothing is typed yet");
-        pick.act(Act::Type("a"), 3);
-        assert_eq!(pick.act(Act::Toggle, 3), Picked::Filtered);
-        assert_eq!(pick.act(Act::Filter, 3), Picked::Filtered);
+        assert_eq!(pick.act(Action::Toggle, 3), Picked::NotMine);
+        assert_eq!(pick.act(Action::Filter, 3), Picked::Moved);
+        assert_eq!(pick.act(Action::Toggle, 3), Picked::NotMine, "nothing is typed yet");
+        pick.act(Action::Type("a"), 3);
+        assert_eq!(pick.act(Action::Toggle, 3), Picked::Filtered);
+        assert_eq!(pick.act(Action::Filter, 3), Picked::Filtered);
         assert_eq!(pick.filter.text(), "a /");
-        pick.act(Act::Down, 3);
+        pick.act(Action::Down, 3);
         assert_eq!(
-            pick.act(Act::Toggle, 3),
+            pick.act(Action::Toggle, 3),
             Picked::Filtered,
             "an arrow keeps what is typed"
         );
         assert_eq!(pick.filter.text(), "a / ");
         pick.clear();
-        assert_eq!(pick.act(Act::Toggle, 3), Picked::NotMine);
+        assert_eq!(pick.act(Action::Toggle, 3), Picked::NotMine);
     }
 
     #[test]
     fn the_cursor_stays_in_the_list() {
         let mut pick = Pick::default();
-        for act in [Act::Up, Act::PageUp, Act::Home] {
+        for act in [Action::Up, Action::PageUp, Action::Home] {
             pick.act(act, 2);
             assert_eq!(pick.cursor, 0);
         }
-        for act in [Act::Down, Act::Down, Act::PageDown, Act::End] {
+        for act in [Action::Down, Action::Down, Action::PageDown, Action::End] {
             pick.act(act, 2);
             assert_eq!(pick.cursor, 1.min(pick.cursor));
         }
         assert_eq!(pick.cursor, 1);
-        pick.act(Act::Down, 0);
+        pick.act(Action::Down, 0);
         assert_eq!(pick.cursor, 0, "an empty list has no second row");
     }
 
     #[test]
     fn escape_clears_first_and_goes_back_then() {
         let mut pick = Pick::default();
-        pick.act(Act::Type("a"), 2);
-        assert_eq!(pick.act(Act::Back, 2), Picked::Filtered);
-        assert_eq!(pick.act(Act::Back, 2), Picked::NotMine);
+        pick.act(Action::Type("a"), 2);
+        assert_eq!(pick.act(Action::Back, 2), Picked::Filtered);
+        assert_eq!(pick.act(Action::Back, 2), Picked::NotMine);
     }
 }

@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::keymap::{Act, BACKSPACE};
+use super::keymap::{Action, BACKSPACE};
 use super::plain::{self, Holds};
 use crate::domain::text::visible;
 
@@ -103,7 +103,7 @@ impl Field {
     }
 
     /// Does an editing act; false when the act is none. What it makes of the text is no credential.
-    pub fn edit(&mut self, act: Act) -> bool {
+    pub fn edit(&mut self, act: Action) -> bool {
         let from = self.caret;
         let done = self.change(act);
         self.refuse(from);
@@ -144,28 +144,28 @@ impl Field {
         self.caret = 0;
     }
 
-    fn change(&mut self, act: Act) -> bool {
+    fn change(&mut self, act: Action) -> bool {
         match act {
-            Act::Type(run) if run.chars().all(may_be_typed) => self.type_in(run),
-            Act::Erase => self.erase(),
-            Act::EraseWord => {
+            Action::Type(run) if run.chars().all(may_be_typed) => self.type_in(run),
+            Action::Erase => self.erase(),
+            Action::EraseWord => {
                 let kept = self.before().trim_end();
                 let from = kept.rfind(char::is_whitespace).map_or(0, |at| at + 1);
                 self.cut(from);
             }
-            Act::EraseWordLeft => self.cut(self.word_before()),
-            Act::EraseLine => self.cut(0),
-            Act::Delete => {
+            Action::EraseWordLeft => self.cut(self.word_before()),
+            Action::EraseLine => self.cut(0),
+            Action::Delete => {
                 let until = self.caret + self.after().graphemes(true).next().map_or(0, str::len);
                 self.text.replace_range(self.caret..until, "");
             }
-            Act::DeleteWord => self.text.replace_range(self.caret..self.word_behind(), ""),
-            Act::WordLeft => self.caret = self.word_before(),
-            Act::WordRight => self.caret = self.word_behind(),
-            Act::Left => self.caret = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at),
-            Act::Right => self.caret += self.after().graphemes(true).next().map_or(0, str::len),
-            Act::Home => self.caret = 0,
-            Act::End => self.caret = self.text.len(),
+            Action::DeleteWord => self.text.replace_range(self.caret..self.word_behind(), ""),
+            Action::WordLeft => self.caret = self.word_before(),
+            Action::WordRight => self.caret = self.word_behind(),
+            Action::Left => self.caret = self.before().grapheme_indices(true).next_back().map_or(0, |(at, _)| at),
+            Action::Right => self.caret += self.after().graphemes(true).next().map_or(0, str::len),
+            Action::Home => self.caret = 0,
+            Action::End => self.caret = self.text.len(),
             _ => return false,
         }
         true
@@ -286,7 +286,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn field(text: &str, acts: &[Act]) -> Field {
+    fn field(text: &str, acts: &[Action]) -> Field {
         let mut field = Field::with(text);
         for act in acts {
             assert!(field.edit(*act), "{act:?} is no editing act");
@@ -296,8 +296,8 @@ mod tests {
 
     #[test]
     fn graphemes_are_erased_whole() {
-        assert_eq!(field("a🤦🏼‍♂️", &[Act::Erase]).text(), "a");
-        assert_eq!(field("ne\u{301}", &[Act::Left, Act::Delete]).text(), "n");
+        assert_eq!(field("a🤦🏼‍♂️", &[Action::Erase]).text(), "a");
+        assert_eq!(field("ne\u{301}", &[Action::Left, Action::Delete]).text(), "n");
     }
 
     #[test]
@@ -311,35 +311,41 @@ mod tests {
 
     #[test]
     fn words_and_lines_are_erased() {
-        assert_eq!(field("one two  ", &[Act::EraseWord]).text(), "one ");
-        assert_eq!(field("one two", &[Act::Left, Act::EraseLine]).text(), "o");
+        assert_eq!(field("one two  ", &[Action::EraseWord]).text(), "one ");
+        assert_eq!(field("one two", &[Action::Left, Action::EraseLine]).text(), "o");
     }
 
     #[test]
     fn words_are_letters_and_digits() {
         let text = "Müller, ne\u{301}e: 203.0.113.7";
         for (acts, left) in [
-            (&[Act::EraseWordLeft] as &[Act], "Müller, ne\u{301}e: 203.0.113."),
-            (&[Act::EraseWordLeft, Act::EraseWordLeft], "Müller, ne\u{301}e: 203.0."),
-            (&[Act::Home, Act::DeleteWord], ", ne\u{301}e: 203.0.113.7"),
-            (&[Act::Home, Act::WordRight, Act::DeleteWord], "Müller: 203.0.113.7"),
+            (&[Action::EraseWordLeft] as &[Action], "Müller, ne\u{301}e: 203.0.113."),
+            (
+                &[Action::EraseWordLeft, Action::EraseWordLeft],
+                "Müller, ne\u{301}e: 203.0.",
+            ),
+            (&[Action::Home, Action::DeleteWord], ", ne\u{301}e: 203.0.113.7"),
+            (
+                &[Action::Home, Action::WordRight, Action::DeleteWord],
+                "Müller: 203.0.113.7",
+            ),
             (
                 &[
-                    Act::Home,
-                    Act::WordRight,
-                    Act::WordRight,
-                    Act::WordLeft,
-                    Act::EraseWordLeft,
+                    Action::Home,
+                    Action::WordRight,
+                    Action::WordRight,
+                    Action::WordLeft,
+                    Action::EraseWordLeft,
                 ],
                 "ne\u{301}e: 203.0.113.7",
             ),
-            (&[Act::WordRight, Act::DeleteWord], text),
-            (&[Act::Home, Act::WordLeft, Act::EraseWordLeft], text),
+            (&[Action::WordRight, Action::DeleteWord], text),
+            (&[Action::Home, Action::WordLeft, Action::EraseWordLeft], text),
         ] {
             assert_eq!(field(text, acts).text(), left, "{acts:?}");
         }
-        assert_eq!(field("  ", &[Act::EraseWordLeft]).text(), "");
-        assert_eq!(field("  ", &[Act::Home, Act::DeleteWord]).text(), "");
+        assert_eq!(field("  ", &[Action::EraseWordLeft]).text(), "");
+        assert_eq!(field("  ", &[Action::Home, Action::DeleteWord]).text(), "");
     }
 
     #[test]
@@ -355,7 +361,7 @@ mod tests {
         let mut field = Field::default();
         assert_eq!(field.paste(&"x".repeat(LONGEST + 7)), Pasted::Cut);
         assert_eq!(field.text().len(), LONGEST);
-        field.edit(Act::Type("y"));
+        field.edit(Action::Type("y"));
         assert_eq!(field.text().len(), LONGEST);
     }
 
@@ -373,10 +379,10 @@ mod tests {
                         oracle.insert(at, piece);
                         at += 1;
                     }
-                    2 => { field.edit(Act::Left); at = at.saturating_sub(1); }
-                    3 => { field.edit(Act::Right); at = (at + 1).min(oracle.len()); }
-                    4 => { field.edit(Act::Erase); if at > 0 { at -= 1; oracle.remove(at); } }
-                    _ => { field.edit(Act::Delete); if at < oracle.len() { oracle.remove(at); } }
+                    2 => { field.edit(Action::Left); at = at.saturating_sub(1); }
+                    3 => { field.edit(Action::Right); at = (at + 1).min(oracle.len()); }
+                    4 => { field.edit(Action::Erase); if at > 0 { at -= 1; oracle.remove(at); } }
+                    _ => { field.edit(Action::Delete); if at < oracle.len() { oracle.remove(at); } }
                 }
                 prop_assert_eq!(field.text(), oracle.concat());
                 prop_assert_eq!(field.before(), oracle[..at].concat());

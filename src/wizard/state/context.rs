@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use jiff::{SignedDuration, Timestamp};
 
 use super::my_address::Here;
-use super::pending_names::Names as FileNames;
+use super::pending_names::PendingNames;
 use super::start::Start;
 use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::template::Templates;
@@ -94,7 +94,7 @@ pub struct Context {
     /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
     pub verbatim: Vec<serde_json::Value>,
     /// What the file that this draft was made from calls by name, as far as it is still open.
-    pub names: FileNames,
+    pub names: PendingNames,
     /// What it is for, as far as that was found out.
     pub purpose: super::purpose::Purpose,
     /// Whether somebody decided on the owner: the person, or a file. Until then a credential that can make one owner's tokens only decides.
@@ -170,7 +170,7 @@ impl Context {
             buckets_list: Listing::default(),
             draft: empty_draft(),
             verbatim: Vec::new(),
-            names: FileNames::default(),
+            names: PendingNames::default(),
             purpose: super::purpose::Purpose::default(),
             owner_chosen: false,
             pruned: false,

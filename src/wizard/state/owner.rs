@@ -143,7 +143,7 @@ impl Context {
 
     /// Another draft begins: what was remembered of the one before is over.
     pub(in crate::wizard) fn another_draft(&mut self) {
-        self.names = super::pending_names::Names::default();
+        self.names = super::pending_names::PendingNames::default();
         self.purpose = super::purpose::Purpose::default();
         self.before_account = None;
         self.pruned = false;

@@ -56,7 +56,7 @@ pub(in crate::wizard) struct Question {
 
 /// The names that are looked up.
 #[derive(Debug, Default)]
-pub struct Names {
+pub struct PendingNames {
     file: String,
     open: Vec<(Unresolved, State)>,
     /// Questions that are out.
@@ -69,7 +69,7 @@ pub struct Names {
     pub(in crate::wizard) begun: bool,
 }
 
-impl Names {
+impl PendingNames {
     /// All that a file calls by name.
     pub(in crate::wizard) fn of(from: &FromFile) -> Self {
         let waiting = from.unresolved.iter().map(|one| (one.clone(), State::Waiting));

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use super::pending_names::FromFile;
 use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::Route;
-use crate::domain::delivery::{Folders, WayOut};
+use crate::domain::delivery::{Folders, Target};
 use crate::domain::needs::Given;
 use crate::domain::sign_in::Source;
 
@@ -35,7 +35,7 @@ pub struct Start {
     /// What the token is to be for, read already.
     pub needs: Vec<Given>,
     /// Where the secret goes as soon as it is here, chosen up front.
-    pub to: Vec<WayOut>,
+    pub to: Vec<Target>,
     /// For R2: hand over what an S3 client needs instead of the token.
     pub s3: bool,
     /// Where paths as typed begin.

@@ -5,7 +5,7 @@ use crate::wizard::message::Ticket;
 
 /// What the end says of one token.
 #[derive(Debug)]
-pub struct Leftover {
+pub struct Unclaimed {
     /// The lines of the end.
     pub words: Vec<String>,
     /// The way out that was at work when the person went on.

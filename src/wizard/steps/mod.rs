@@ -10,7 +10,7 @@ pub mod summary;
 pub mod template;
 
 use super::page::Page;
-use super::page::keymap::{Act, Binding};
+use super::page::keymap::{Action, Binding};
 use super::page::text_field::Field;
 use super::state::context::Context;
 use crate::domain::needs::Given;
@@ -18,7 +18,7 @@ use crate::domain::token::spec::Place;
 
 /// A step of the flow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum StepId {
     /// Only when a credential is needed; stands before or beside the six.
     SignIn,
     /// What the token is for.
@@ -36,16 +36,16 @@ pub enum Step {
 }
 
 /// The order of the numbered steps; nothing else says it.
-pub const ORDER: [Step; 6] = [
-    Step::Template,
-    Step::Name,
-    Step::Permissions,
-    Step::Resources,
-    Step::Limits,
-    Step::Summary,
+pub const ORDER: [StepId; 6] = [
+    StepId::Template,
+    StepId::Name,
+    StepId::Permissions,
+    StepId::Resources,
+    StepId::Limits,
+    StepId::Summary,
 ];
 
-impl Step {
+impl StepId {
     fn place(self) -> Option<usize> {
         ORDER.iter().position(|step| *step == self)
     }
@@ -127,7 +127,7 @@ pub enum Flow {
 }
 
 /// What every step can do.
-pub trait Ask {
+pub trait Step {
     /// The table that dispatch, footer and help read.
     fn keys(&self) -> &'static [Binding];
     /// How the footer says one of these now: its keys and what they do; none where they do nothing as it stands.
@@ -137,8 +137,8 @@ pub trait Ask {
     /// The step has become current.
     fn open(&mut self, cx: &mut Context);
     /// An act of the person.
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow;
-    /// Puts the cursor where this place of the spec is decided; called after [`Ask::open`].
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow;
+    /// Puts the cursor where this place of the spec is decided; called after [`Step::open`].
     fn point(&mut self, _cx: &mut Context, _place: &Place) {}
     /// The plain field that what is typed goes into; a credential is refused there, which is said.
     fn field(&mut self) -> Option<&mut Field>;
@@ -181,28 +181,28 @@ pub struct Steps {
 
 impl Steps {
     /// One of them.
-    pub fn get(&self, step: Step) -> &dyn Ask {
+    pub fn get(&self, step: StepId) -> &dyn Step {
         match step {
-            Step::SignIn => &self.sign_in,
-            Step::Template => &self.template,
-            Step::Name => &self.name,
-            Step::Permissions => &self.permissions,
-            Step::Resources => &self.resources,
-            Step::Limits => &self.limits,
-            Step::Summary => &self.summary,
+            StepId::SignIn => &self.sign_in,
+            StepId::Template => &self.template,
+            StepId::Name => &self.name,
+            StepId::Permissions => &self.permissions,
+            StepId::Resources => &self.resources,
+            StepId::Limits => &self.limits,
+            StepId::Summary => &self.summary,
         }
     }
 
     /// The same, to change it.
-    pub fn get_mut(&mut self, step: Step) -> &mut dyn Ask {
+    pub fn get_mut(&mut self, step: StepId) -> &mut dyn Step {
         match step {
-            Step::SignIn => &mut self.sign_in,
-            Step::Template => &mut self.template,
-            Step::Name => &mut self.name,
-            Step::Permissions => &mut self.permissions,
-            Step::Resources => &mut self.resources,
-            Step::Limits => &mut self.limits,
-            Step::Summary => &mut self.summary,
+            StepId::SignIn => &mut self.sign_in,
+            StepId::Template => &mut self.template,
+            StepId::Name => &mut self.name,
+            StepId::Permissions => &mut self.permissions,
+            StepId::Resources => &mut self.resources,
+            StepId::Limits => &mut self.limits,
+            StepId::Summary => &mut self.summary,
         }
     }
 }

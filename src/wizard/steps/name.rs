@@ -1,8 +1,8 @@
 //! Step 2: the name. Prefilled; follows the template and the zones until it is edited by hand.
 
-use super::{Ask, Flow};
+use super::{Flow, Step};
 use crate::domain::token::name::TokenName;
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Notice, Page, Part};
 use crate::wizard::state::context::Context;
@@ -25,7 +25,7 @@ impl NameStep {
     }
 }
 
-impl Ask for NameStep {
+impl Step for NameStep {
     fn keys(&self) -> &'static [Binding] {
         KEYS
     }
@@ -34,13 +34,13 @@ impl Ask for NameStep {
         self.field = Field::with(cx.draft.name.clone());
     }
 
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         match act {
-            Act::Enter => match TokenName::parse(self.field.text()) {
+            Action::Enter => match TokenName::parse(self.field.text()) {
                 Ok(_) => return Flow::Next,
                 Err(gap) => cx.notice = Some(Notice::warning(gap.sentence)),
             },
-            Act::Back => return Flow::Back,
+            Action::Back => return Flow::Back,
             _ => {
                 self.field.edit(act);
                 self.keep(cx);

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use super::{Ask, Flow};
+use super::{Flow, Step};
 use crate::domain::catalog::picker::Level;
 use crate::domain::catalog::scale::Scale;
 use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::spec::Place;
-use crate::wizard::finder::{self, Done, Finding, Manner};
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::finder::{self, Done, Finder, Manner};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
@@ -32,7 +32,7 @@ pub struct PermissionsStep {
     /// Whether the cursor is on the row under the list.
     below: bool,
     /// The permissions for what one wants to do, while they are open.
-    finding: Option<Finding>,
+    finder: Option<Finder>,
     /// The groups that were chosen when the step opened stand first while nothing is typed; the order then stays.
     first: BTreeSet<GroupId>,
 }
@@ -158,21 +158,23 @@ impl PermissionsStep {
     }
 
     /// The cursor between the list and the row under it, and what that does; true when the act was one of these.
-    fn about_below(&mut self, cx: &mut Context, act: Act) -> bool {
+    fn about_below(&mut self, cx: &mut Context, act: Action) -> bool {
         match (self.below, act) {
-            (false, Act::NextPart | Act::PreviousPart) => self.below = true,
-            (false, Act::Down) if self.pick.cursor + 1 >= self.matches.len() => self.below = true,
-            (true, Act::Enter) => {
+            (false, Action::NextPart | Action::PreviousPart) => self.below = true,
+            (false, Action::Down) if self.pick.cursor + 1 >= self.matches.len() => self.below = true,
+            (true, Action::Enter) => {
                 self.below = false;
-                let mut finding = Finding::open(cx, Manner::Beside);
+                let mut finder = Finder::open(cx, Manner::Beside);
                 // What was typed for a group that is not there may be a call.
                 if !self.pick.filter.is_empty() {
-                    finding.look_for(self.pick.filter.text());
+                    finder.look_for(self.pick.filter.text());
                 }
-                self.finding = Some(finding);
+                self.finder = Some(finder);
             }
-            (true, Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home) => self.below = false,
-            (true, Act::Type(_) | Act::Filter | Act::Back) => {
+            (true, Action::NextPart | Action::PreviousPart | Action::Up | Action::PageUp | Action::Home) => {
+                self.below = false
+            }
+            (true, Action::Type(_) | Action::Filter | Action::Back) => {
                 self.below = false;
                 return false;
             }
@@ -183,10 +185,10 @@ impl PermissionsStep {
     }
 }
 
-impl Ask for PermissionsStep {
+impl Step for PermissionsStep {
     fn keys(&self) -> &'static [Binding] {
-        match (&self.finding, self.below) {
-            (Some(finding), _) => finding.keys(),
+        match (&self.finder, self.below) {
+            (Some(finder), _) => finder.keys(),
             (None, true) => BELOW,
             (None, false) if self.pick.filter.is_empty() => KEYS,
             (None, false) => SEARCHING,
@@ -194,15 +196,15 @@ impl Ask for PermissionsStep {
     }
 
     fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
-        if let Some(finding) = &mut self.finding {
-            finding.read(cx, given);
+        if let Some(finder) = &mut self.finder {
+            finder.read(cx, given);
         }
     }
 
     fn open(&mut self, cx: &mut Context) {
         self.pick = Pick::default();
         self.below = false;
-        self.finding = None;
+        self.finder = None;
         self.first = cx.grant().groups.keys().copied().collect();
         self.unseen.seen();
         self.search(cx);
@@ -235,14 +237,14 @@ impl Ask for PermissionsStep {
         self.remember(cx);
     }
 
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
-        if let Some(finding) = &mut self.finding {
-            match finding.act(cx, act) {
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
+        if let Some(finder) = &mut self.finder {
+            match finder.act(cx, act) {
                 Done::Not => return Flow::Stay,
                 Done::Closed => {}
-                Done::Taken => finding.take(cx),
+                Done::Taken => finder.take(cx),
             }
-            self.finding = None;
+            self.finder = None;
             self.clear(cx);
             self.remember(cx);
             return Flow::Stay;
@@ -255,18 +257,18 @@ impl Ask for PermissionsStep {
             Picked::Filtered => {
                 self.search(cx);
                 // Who clears the search stays on the row that was found by it, and has still come to it.
-                if act == Act::Back {
+                if act == Action::Back {
                     self.stand_on(place);
                     self.pick.moved = moved;
                 }
             }
             Picked::Moved => {}
             Picked::NotMine => match act {
-                Act::Right => self.more(cx),
-                Act::Left => self.less(cx),
-                Act::Toggle => self.toggle(cx),
-                Act::Enter => return self.enter(cx),
-                Act::Back => return Flow::Back,
+                Action::Right => self.more(cx),
+                Action::Left => self.less(cx),
+                Action::Toggle => self.toggle(cx),
+                Action::Enter => return self.enter(cx),
+                Action::Back => return Flow::Back,
                 _ => {}
             },
         }
@@ -276,21 +278,21 @@ impl Ask for PermissionsStep {
 
     fn frame_shown(&mut self) {
         self.unseen.seen();
-        if let Some(finding) = &mut self.finding {
-            finding.frame_shown();
+        if let Some(finder) = &mut self.finder {
+            finder.frame_shown();
         }
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        Some(match &mut self.finding {
-            Some(finding) => finding.field(),
+        Some(match &mut self.finder {
+            Some(finder) => finder.field(),
             None => &mut self.pick.filter,
         })
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
-        if let Some(finding) = &mut self.finding {
-            finding.paste(cx, text);
+        if let Some(finder) = &mut self.finder {
+            finder.paste(cx, text);
             return Flow::Stay;
         }
         self.below = false;
@@ -310,8 +312,8 @@ impl Ask for PermissionsStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        if let Some(finding) = &self.finding {
-            return finding.page(cx);
+        if let Some(finder) = &self.finder {
+            return finder.page(cx);
         }
         let row = move |at: usize| {
             let Some(scale) = self.scale(cx, at) else {
@@ -379,15 +381,15 @@ impl Ask for PermissionsStep {
     }
 
     fn typing(&self) -> bool {
-        match &self.finding {
-            Some(finding) => finding.typing(),
+        match &self.finder {
+            Some(finder) => finder.typing(),
             None => self.pick.typing() && !self.below,
         }
     }
 
     fn typed(&self) -> bool {
-        match &self.finding {
-            Some(finding) => finding.typed(),
+        match &self.finder {
+            Some(finder) => finder.typed(),
             None => !self.pick.filter.is_empty() && !self.below,
         }
     }

@@ -2,13 +2,13 @@
 //! prefix or by substring, never fuzzily. An id typed or pasted into the filter is offered as it is, so that a list that is
 //! refused or empty stops nobody.
 
-use super::{Ask, Flow};
+use super::{Flow, Step};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Place;
 use crate::wizard::message::Query;
-use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Acts, List, Notice, Page, Part, Row};
@@ -132,16 +132,16 @@ impl ResourcesStep {
     }
 
     /// An act with the cursor on the line of the scopes; false when it is one of the list.
-    fn acted_on_scopes(&mut self, cx: &mut Context, act: Act) -> bool {
+    fn acted_on_scopes(&mut self, cx: &mut Context, act: Action) -> bool {
         if !self.on_scopes {
             return false;
         }
         let last = cx.scopes().len().saturating_sub(1);
         match act {
-            Act::Left => self.show_part(cx, self.part.saturating_sub(1)),
-            Act::Right => self.show_part(cx, (self.part + 1).min(last)),
-            Act::Up | Act::PageUp | Act::Home => {}
-            Act::Down | Act::Enter => self.on_scopes = false,
+            Action::Left => self.show_part(cx, self.part.saturating_sub(1)),
+            Action::Right => self.show_part(cx, (self.part + 1).min(last)),
+            Action::Up | Action::PageUp | Action::Home => {}
+            Action::Down | Action::Enter => self.on_scopes = false,
             _ => {
                 self.on_scopes = false;
                 return false;
@@ -225,29 +225,31 @@ impl ResourcesStep {
     }
 
     /// Up and Down go over the edge between the list and the acts.
-    fn moved_over(&mut self, cx: &Context, act: Act) -> bool {
+    fn moved_over(&mut self, cx: &Context, act: Action) -> bool {
         match (self.act, act) {
-            (None, Act::Down) if self.pick.cursor + 1 >= self.offers.len() => self.act = Some(0),
-            (None, Act::Up) if self.pick.cursor == 0 && cx.scopes().len() > 1 => self.on_scopes = true,
-            (Some(0), Act::Up) | (Some(_), Act::Back) => self.act = None,
-            (Some(_), Act::PageUp | Act::Home) => {
+            (None, Action::Down) if self.pick.cursor + 1 >= self.offers.len() => self.act = Some(0),
+            (None, Action::Up) if self.pick.cursor == 0 && cx.scopes().len() > 1 => self.on_scopes = true,
+            (Some(0), Action::Up) | (Some(_), Action::Back) => self.act = None,
+            (Some(_), Action::PageUp | Action::Home) => {
                 self.act = None;
                 return false;
             }
-            (Some(_), Act::Filter) => {
+            (Some(_), Action::Filter) => {
                 self.act = None;
                 return false;
             }
-            (Some(at), Act::Up | Act::Left) => self.act = Some(at.saturating_sub(1)),
-            (Some(at), Act::Down | Act::Right) => self.act = Some((at + 1).min(self.deeds(cx).len().saturating_sub(1))),
-            (Some(_), Act::PageDown | Act::End) => {}
+            (Some(at), Action::Up | Action::Left) => self.act = Some(at.saturating_sub(1)),
+            (Some(at), Action::Down | Action::Right) => {
+                self.act = Some((at + 1).min(self.deeds(cx).len().saturating_sub(1)))
+            }
+            (Some(_), Action::PageDown | Action::End) => {}
             _ => return false,
         }
         true
     }
 }
 
-impl Ask for ResourcesStep {
+impl Step for ResourcesStep {
     fn keys(&self) -> &'static [Binding] {
         self.table()
     }
@@ -316,7 +318,7 @@ impl Ask for ResourcesStep {
         }
     }
 
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         if self.acted_on_scopes(cx, act) || self.moved_over(cx, act) {
             return Flow::Stay;
         }
@@ -325,7 +327,7 @@ impl Ask for ResourcesStep {
             Picked::Filtered => {
                 self.filtered(cx);
                 // Who clears the search stays on the row that was found by it.
-                if act == Act::Back {
+                if act == Action::Back {
                     self.begin(cx);
                     self.stand_on(cx, under);
                     self.pick.moved = moved;
@@ -333,12 +335,12 @@ impl Ask for ResourcesStep {
             }
             Picked::Moved => self.look_at_row(cx),
             Picked::NotMine => match act {
-                Act::Toggle => self.toggle(cx),
-                Act::Right => self.more(cx),
-                Act::Left => self.less(cx),
-                Act::NextPart | Act::PreviousPart => self.turn(),
-                Act::Enter => return self.enter(cx),
-                Act::Back => return Flow::Back,
+                Action::Toggle => self.toggle(cx),
+                Action::Right => self.more(cx),
+                Action::Left => self.less(cx),
+                Action::NextPart | Action::PreviousPart => self.turn(),
+                Action::Enter => return self.enter(cx),
+                Action::Back => return Flow::Back,
                 _ => {}
             },
         }

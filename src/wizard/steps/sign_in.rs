@@ -5,13 +5,13 @@ mod stored;
 
 use self::standing::may_pass;
 use self::stored::Stored;
-use super::{Ask, Flow};
+use super::{Flow, Step};
 use crate::domain::sign_in::{SignIn, Source};
 use crate::domain::token::id::AccountId;
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks, recognise};
 use crate::wizard::message::{Effect, Ticket};
-use crate::wizard::page::keymap::{self as bound, Act, Binding, type_secret};
+use crate::wizard::page::keymap::{self as bound, Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Line, LineStyle, Notice, Page, Part};
 use crate::wizard::state::context::Context;
@@ -255,7 +255,7 @@ fn how_to(whole: bool) -> Part<'static> {
     Part::Lines(lines.map(|line| Line::new(LineStyle::Plain, *line)).collect())
 }
 
-impl Ask for SignInStep {
+impl Step for SignInStep {
     fn keys(&self) -> &'static [Binding] {
         match self.wants {
             Wants::Email | Wants::Account => TWO,
@@ -269,25 +269,25 @@ impl Ask for SignInStep {
         self.clear();
     }
 
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         match act {
-            Act::Enter if self.stored.on_button() => self.use_stored(cx),
-            Act::Enter => self.submit(cx),
-            Act::Back if self.stored.on_button() => self.stored.leave(),
-            Act::Back if !self.typed.is_empty() || self.wants != Wants::Nothing => self.clear(),
-            Act::Back => return Flow::Back,
-            Act::NextPart if self.wants == Wants::Nothing => self.stored.next(),
-            Act::PreviousPart if self.wants == Wants::Nothing => self.stored.previous(),
-            Act::NextPart | Act::PreviousPart => self.in_second = self.wants != Wants::Nothing && !self.in_second,
+            Action::Enter if self.stored.on_button() => self.use_stored(cx),
+            Action::Enter => self.submit(cx),
+            Action::Back if self.stored.on_button() => self.stored.leave(),
+            Action::Back if !self.typed.is_empty() || self.wants != Wants::Nothing => self.clear(),
+            Action::Back => return Flow::Back,
+            Action::NextPart if self.wants == Wants::Nothing => self.stored.next(),
+            Action::PreviousPart if self.wants == Wants::Nothing => self.stored.previous(),
+            Action::NextPart | Action::PreviousPart => self.in_second = self.wants != Wants::Nothing && !self.in_second,
             _ if self.in_second => {
                 self.second().edit(act);
             }
-            Act::Type(run) => {
+            Action::Type(run) => {
                 self.stored.leave();
                 type_secret(&mut self.typed, run);
             }
-            Act::Erase => self.typed.pop(),
-            Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => self.typed.clear(),
+            Action::Erase => self.typed.pop(),
+            Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => self.typed.clear(),
             _ => {}
         }
         Flow::Stay

@@ -1,11 +1,11 @@
 //! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools; once something is typed calls and resources, too.
 
-use super::{Ask, Flow};
+use super::{Flow, Step};
 use crate::domain::catalog::Catalogue;
 use crate::domain::needs::{self, Given};
 use crate::domain::token::spec::Place;
-use crate::wizard::finder::{self, Finding, Manner};
-use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::finder::{self, Finder, Manner};
+use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
@@ -33,7 +33,7 @@ pub struct TemplateStep {
     rows: Vec<Found>,
     widths: Widths,
     /// The permissions for what one wants to do, while they are open.
-    finding: Option<Finding>,
+    finder: Option<Finder>,
     /// Which of the rows under the list the cursor is on: the owner, or cloning; none when it is in the list.
     below: Option<usize>,
     /// The list of tokens to clone, while it is open.
@@ -114,8 +114,8 @@ impl TemplateStep {
         let Some(Found::Template(at)) = self.highlighted() else {
             let typed = self.pick.filter.text().to_owned();
             let found = self.thing().map(|hit| needs::with_ids_of(&hit.words, &typed));
-            self.finding = Finding::with_typed(cx, found, &typed);
-            if self.finding.is_some() {
+            self.finder = Finder::with_typed(cx, found, &typed);
+            if self.finder.is_some() {
                 self.pick.clear();
                 self.search(cx);
             } else {
@@ -141,17 +141,20 @@ impl TemplateStep {
     }
 
     /// The cursor between the list and the rows under it, and these rows' own acts; true when the act was one of them.
-    fn about_below(&mut self, cx: &mut Context, act: Act) -> bool {
+    fn about_below(&mut self, cx: &mut Context, act: Action) -> bool {
         match (self.below, act) {
-            (None, Act::NextPart) => self.below = Some(0),
-            (None, Act::PreviousPart) => self.below = Some(1),
-            (None, Act::Down) if self.pick.cursor + 1 >= self.len() => self.below = Some(0),
-            (Some(0), Act::Down | Act::Right) => self.below = Some(1),
-            (Some(1), Act::Up | Act::Left) => self.below = Some(0),
-            (Some(_), Act::NextPart | Act::PreviousPart | Act::Up | Act::PageUp | Act::Home | Act::Back) => {
+            (None, Action::NextPart) => self.below = Some(0),
+            (None, Action::PreviousPart) => self.below = Some(1),
+            (None, Action::Down) if self.pick.cursor + 1 >= self.len() => self.below = Some(0),
+            (Some(0), Action::Down | Action::Right) => self.below = Some(1),
+            (Some(1), Action::Up | Action::Left) => self.below = Some(0),
+            (
+                Some(_),
+                Action::NextPart | Action::PreviousPart | Action::Up | Action::PageUp | Action::Home | Action::Back,
+            ) => {
                 self.below = None;
             }
-            (Some(at), Act::Enter) => {
+            (Some(at), Action::Enter) => {
                 self.below = None;
                 if at == 0 {
                     self.owners = Some(Owners::open(cx));
@@ -159,7 +162,7 @@ impl TemplateStep {
                     self.tokens = Some(Tokens::open(cx));
                 }
             }
-            (Some(_), Act::Type(_) | Act::Filter) => {
+            (Some(_), Action::Type(_) | Action::Filter) => {
                 self.below = None;
                 return false;
             }
@@ -170,15 +173,15 @@ impl TemplateStep {
     }
 
     /// An act while one of the lists is open in place of the templates; none when none is.
-    fn in_a_list(&mut self, cx: &mut Context, act: Act) -> Option<Flow> {
-        if let Some(finding) = &mut self.finding {
-            let done = finding.act(cx, act);
+    fn in_a_list(&mut self, cx: &mut Context, act: Action) -> Option<Flow> {
+        if let Some(finder) = &mut self.finder {
+            let done = finder.act(cx, act);
             if done == finder::Done::Taken {
-                finding.take(cx);
+                finder.take(cx);
                 self.pick.clear();
             }
             if done != finder::Done::Not {
-                self.finding = None;
+                self.finder = None;
                 self.search(cx);
                 self.rest_on_purpose();
             }
@@ -207,10 +210,10 @@ impl TemplateStep {
     }
 }
 
-impl Ask for TemplateStep {
+impl Step for TemplateStep {
     fn keys(&self) -> &'static [Binding] {
-        if let Some(finding) = &self.finding {
-            return finding.keys();
+        if let Some(finder) = &self.finder {
+            return finder.keys();
         }
         match (self.owners.is_some() || self.tokens.is_some(), self.below) {
             (true, _) => keys::IN_A_LIST,
@@ -222,7 +225,7 @@ impl Ask for TemplateStep {
     fn open(&mut self, cx: &mut Context) {
         self.owners = None;
         self.tokens = None;
-        self.finding = cx.purpose.open.then(|| Finding::open(cx, Manner::Whole));
+        self.finder = cx.purpose.open.then(|| Finder::open(cx, Manner::Whole));
         self.below = None;
         self.pointed = false;
         self.search(cx);
@@ -232,8 +235,8 @@ impl Ask for TemplateStep {
     }
 
     fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
-        if let Some(finding) = &mut self.finding {
-            finding.read(cx, given);
+        if let Some(finder) = &mut self.finder {
+            finder.read(cx, given);
         }
     }
 
@@ -247,13 +250,13 @@ impl Ask for TemplateStep {
 
     fn point(&mut self, cx: &mut Context, place: &Place) {
         if *place == Place::Owner {
-            self.finding = None;
+            self.finder = None;
             self.owners = Some(Owners::open(cx));
             self.pointed = true;
         }
     }
 
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         if let Some(flow) = self.in_a_list(cx, act) {
             return flow;
         }
@@ -268,30 +271,30 @@ impl Ask for TemplateStep {
             Picked::Filtered => {
                 self.search(cx);
                 // Who clears the search goes on with the template that is taken, else with the one that was found by it: Enter must not take the first of all in its place.
-                if act == Act::Back {
+                if act == Action::Back {
                     self.stand_on(cx.template.or(found));
                 }
             }
             Picked::Moved => {}
-            Picked::NotMine if act == Act::Enter => match self.front.get(self.pick.cursor) {
+            Picked::NotMine if act == Action::Enter => match self.front.get(self.pick.cursor) {
                 Some(front) => return self.enter_front(cx, *front),
                 None => return self.enter(cx),
             },
-            Picked::NotMine if act == Act::Back => return Flow::Back,
+            Picked::NotMine if act == Action::Back => return Flow::Back,
             Picked::NotMine => {}
         }
         Flow::Stay
     }
 
     fn frame_shown(&mut self) {
-        if let Some(finding) = &mut self.finding {
-            finding.frame_shown();
+        if let Some(finder) = &mut self.finder {
+            finder.frame_shown();
         }
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        Some(match (&mut self.finding, &mut self.owners, &mut self.tokens) {
-            (Some(finding), ..) => finding.field(),
+        Some(match (&mut self.finder, &mut self.owners, &mut self.tokens) {
+            (Some(finder), ..) => finder.field(),
             (None, Some(owners), _) => owners.field(),
             (None, None, Some(tokens)) => tokens.field(),
             (None, None, None) => &mut self.pick.filter,
@@ -307,14 +310,14 @@ impl Ask for TemplateStep {
             cx.notice = tokens.paste(text).map(Notice::plain);
             return Flow::Stay;
         }
-        if let Some(finding) = &mut self.finding {
-            finding.paste(cx, text);
+        if let Some(finder) = &mut self.finder {
+            finder.paste(cx, text);
             return Flow::Stay;
         }
         self.below = None;
         let text = &finder::lines_of(text);
         if !link::is_one(text) && needs::is_whole(text, Catalogue::of_this_version()) {
-            self.finding = Some(Finding::with(cx, Given::Words(text.clone())));
+            self.finder = Some(Finder::with(cx, Given::Words(text.clone())));
             return Flow::Stay;
         }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
@@ -340,15 +343,15 @@ impl Ask for TemplateStep {
                 ..Page::default()
             };
         }
-        if let Some(finding) = &self.finding {
-            return finding.page(cx);
+        if let Some(finder) = &self.finder {
+            return finder.page(cx);
         }
         self.listing(cx)
     }
 
     fn typing(&self) -> bool {
-        if let Some(finding) = &self.finding {
-            return finding.typing();
+        if let Some(finder) = &self.finder {
+            return finder.typing();
         }
         match (&self.owners, &self.tokens) {
             (Some(owners), _) => owners.typing(),
@@ -358,8 +361,8 @@ impl Ask for TemplateStep {
     }
 
     fn typed(&self) -> bool {
-        if let Some(finding) = &self.finding {
-            return finding.typed();
+        if let Some(finder) = &self.finder {
+            return finder.typed();
         }
         match (&self.owners, &self.tokens) {
             (Some(owners), _) => owners.typed(),

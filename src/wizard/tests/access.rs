@@ -1,6 +1,6 @@
 //! Several accesses in one token: added, walked through, taken out, and never by accident.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
@@ -15,13 +15,13 @@ fn a_tool_that_needs_two_comes_with_two_and_is_walked_through() {
     walk.letters("cert-manager").presses(Code::Enter, 1);
     assert!(walk.notice().contains("2 accesses"), "{}", walk.notice());
     walk.presses(Code::Enter, 2);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
     walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 2);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.page().header.ends_with("Access 2 of 2"), "{}", walk.page().header);
     walk.presses(Code::Enter, 2);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     assert!(
         !walk.page().header.contains("Access"),
         "the limits are the whole token's"
@@ -40,21 +40,21 @@ fn going_back_goes_through_the_accesses_too() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(Code::Enter, 4);
     walk.letters("example.com").presses(Code::Enter, 4);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     let mut seen = Vec::new();
     for _ in 0..5 {
         walk.press(Code::Esc);
         seen.push((walk.title(), walk.wizard.cx.access));
     }
-    let title = |step: Step| step.title();
+    let title = |step: StepId| step.title();
     assert_eq!(
         seen,
         [
-            (title(Step::Resources), 1),
-            (title(Step::Permissions), 1),
-            (title(Step::Resources), 0),
-            (title(Step::Permissions), 0),
-            (title(Step::Name), 0)
+            (title(StepId::Resources), 1),
+            (title(StepId::Permissions), 1),
+            (title(StepId::Resources), 0),
+            (title(StepId::Permissions), 0),
+            (title(StepId::Name), 0)
         ]
     );
     assert_eq!(walk.wizard.cx.draft.grants.len(), 2, "nothing is lost on the way");
@@ -72,12 +72,12 @@ fn one_more_access_is_a_row_at_the_end_of_the_resources() {
     let mut walk = at_resources();
     assert!(walk.words().contains("+ Add more access"), "{}", walk.words());
     walk.press(Code::Tab).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.page().header.ends_with("Access 2 of 2"));
     walk.letters("/zone zone").press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.at_row("All zones").press(Code::Char(' ')).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     let grants = &walk.wizard.cx.draft.grants;
     assert_eq!(grants.len(), 2);
     assert!(grants[1].resources.contains(&Resource::AllZones));
@@ -88,12 +88,12 @@ fn one_more_access_is_a_row_at_the_end_of_the_resources() {
 fn an_access_without_permissions_is_dropped_by_going_back() {
     let mut walk = at_resources();
     walk.press(Code::Tab).press(Code::Enter).press(Code::Esc);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
     assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
     assert!(walk.words().contains("example.com"));
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title(), "and the flow goes on as before");
+    assert_eq!(walk.title(), StepId::Limits.title(), "and the flow goes on as before");
 }
 
 /// What the summary asked for is in the token when all of it was answered, and not before.
@@ -103,9 +103,9 @@ fn an_access_that_was_not_finished_is_taken_back_by_esc() {
     walk.presses(Code::Enter, 2);
     walk.at_row("+ Add more access").press(Code::Enter);
     walk.letters("cache purge").presses(Code::Enter, 2);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.press(Code::Char(' ')).presses(Code::Esc, 2);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(walk.notice(), "Access 2 was taken back: nothing of it is in the token.");
     assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
 }
@@ -126,18 +126,18 @@ fn what_was_passed_over_in_an_access_that_is_dropped_is_named() {
 fn an_access_without_permissions_is_dropped_by_going_on() {
     let mut walk = at_resources();
     walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
     assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.words().contains("Create Token"), "{}", walk.words());
     // Asked for by the summary: back there by Enter and by Esc.
     for key in [Code::Enter, Code::Esc] {
         walk.at_row("+ Add more access").press(Code::Enter);
-        assert_eq!(walk.title(), Step::Permissions.title());
+        assert_eq!(walk.title(), StepId::Permissions.title());
         walk.press(key);
-        assert_eq!(walk.title(), Step::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.title());
         assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
         assert!(walk.words().contains("Create Token"), "{}", walk.words());
     }
@@ -145,7 +145,7 @@ fn an_access_without_permissions_is_dropped_by_going_on() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(Code::Enter, 3);
     walk.press(Code::Home).press(Code::Char(' ')).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert_eq!(walk.notice(), "Access 1 had no permission and was dropped.");
     assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
 }
@@ -158,7 +158,7 @@ fn taking_back_one_more_access_leads_to_the_one_that_was_left() {
     walk.press(Code::Tab).press(Code::Enter);
     assert!(walk.page().header.ends_with("Access 3 of 3"));
     walk.press(Code::Esc);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
 }
 
@@ -186,7 +186,7 @@ fn a_line_of_the_summary_leads_to_its_own_access() {
     let mut walk = Walk::signed_in();
     walk.letters("cert-manager").presses(Code::Enter, 4);
     walk.letters("example.com").presses(Code::Enter, 5);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     for access in [1, 2] {
         walk.at_row(&format!("{access}  Access {access}")).press(Code::Enter);
         assert!(
@@ -195,7 +195,7 @@ fn a_line_of_the_summary_leads_to_its_own_access() {
             walk.page().header
         );
         walk.press(Code::Esc);
-        assert_eq!(walk.title(), Step::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.title());
     }
 }
 
@@ -206,13 +206,13 @@ fn one_more_access_is_a_row_of_the_summary_too_and_leads_back_there() {
     assert!(walk.page().header.ends_with("Access 2 of 2"));
     // Taken back at once, nothing has changed.
     walk.press(Code::Esc);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
     walk.at_row("+ Add more access").press(Code::Enter);
     walk.letters("/zone zone").press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.at_row("All zones").press(Code::Char(' ')).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title(), "both are answered: back");
+    assert_eq!(walk.title(), StepId::Summary.title(), "both are answered: back");
     assert!(walk.words().contains("Access 2"), "{}", walk.words());
     walk.press(Code::End).press(Code::Enter);
     assert_eq!(body(&walk)["policies"].as_array().unwrap().len(), 2);
@@ -223,7 +223,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
     let mut walk = Walk::signed_in();
     walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
     for _ in 0..4 {
-        if walk.title() == Step::Summary.title() {
+        if walk.title() == StepId::Summary.title() {
             break;
         }
         // While nothing is here the cursor is on the row for what is typed.
@@ -236,7 +236,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
         .groups
         .retain(|_, scope| *scope == Scope::Account);
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title(), "{}", walk.words());
+    assert_eq!(walk.title(), StepId::Summary.title(), "{}", walk.words());
     let before = walk.wizard.cx.grant().groups.len();
     let row = walk
         .rows()
@@ -244,7 +244,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
         .find(|row| row.starts_with("Take Read for") || row.starts_with("Leave these"));
     let row = row.unwrap_or_else(|| panic!("no row lowers: {:?}", walk.rows()));
     walk.at_row(&row).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title(), "it stays here: {}", walk.words());
+    assert_eq!(walk.title(), StepId::Summary.title(), "it stays here: {}", walk.words());
     assert!(
         walk.notice().contains("Taken in their place") || walk.notice().contains("Left out"),
         "{}",
@@ -260,6 +260,6 @@ fn the_owner_is_changed_from_the_summary_and_nothing_else_is() {
     walk.reach_summary().at_row("Owner").press(Code::Enter);
     assert!(walk.words().contains("Who will own the token?"), "{}", walk.words());
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.words().contains("example.com"));
 }

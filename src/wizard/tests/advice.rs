@@ -1,6 +1,6 @@
 //! What the summary says: no sentence of it names Enter, since what Enter does there depends on where the cursor is. The footer says it, and says it rightly.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::catalog::Catalogue;
 use crate::domain::refusal::Refusal;
@@ -35,7 +35,7 @@ fn names_enter(sentence: &str) -> bool {
 
 #[track_caller]
 fn nothing_names_enter(walk: &Walk) {
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     let named: Vec<String> = sentences(walk).into_iter().filter(|one| names_enter(one)).collect();
     assert!(named.is_empty(), "{named:#?}");
 }
@@ -82,7 +82,7 @@ fn keys_that_stay(walk: &mut Walk) {
         let keys = [Code::Char(' '), Code::Char('9'), Code::Char('0'), Code::Char('k')];
         for key in keys {
             walk.press(key);
-            if walk.title() != Step::Summary.title() {
+            if walk.title() != StepId::Summary.title() {
                 // There is a ninth reason.
                 walk.press(Code::Esc);
             }
@@ -101,7 +101,7 @@ fn keys_that_stay(walk: &mut Walk) {
         walk.press(Code::Down).press(Code::Right);
         nothing_names_enter(walk);
         walk.press(Code::Char('1'));
-        if walk.title() != Step::Summary.title() {
+        if walk.title() != StepId::Summary.title() {
             walk.press(Code::Esc);
         }
         nothing_names_enter(walk);
@@ -138,7 +138,7 @@ fn no_summary_of_any_template_names_enter() {
                 for grant in &mut draft.grants {
                     grant.resources = resources(grant, owner, wide);
                 }
-                walk.wizard.go(Step::Summary);
+                walk.wizard.go(StepId::Summary);
                 nothing_names_enter(&walk);
                 seen += usize::from(walk.wizard.steps.summary.ready().is_some());
                 if wide && expires == "never" && at % 7 == 0 {
@@ -169,7 +169,7 @@ fn no_gap_names_enter() {
     for gap in gaps {
         walk.wizard.cx.draft.clone_from(&whole);
         gap(&mut walk.wizard.cx.draft);
-        walk.wizard.go(Step::Summary);
+        walk.wizard.go(StepId::Summary);
         assert!(
             walk.words().contains("The lines with ▲ lead to it."),
             "{}",
@@ -182,7 +182,7 @@ fn no_gap_names_enter() {
     }
     // All at once, and from each of its lines back.
     gaps.iter().for_each(|gap| gap(&mut walk.wizard.cx.draft));
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     nothing_names_enter(&walk);
     keys_that_stay(&mut walk);
 }
@@ -205,7 +205,7 @@ fn no_refusal_names_enter() {
         walk.reach_summary();
         let zone_read = "c8fed203ed3043cba015a93ad1616f1f".parse().unwrap();
         walk.wizard.cx.grant_mut().groups.insert(zone_read, Scope::Zone);
-        walk.wizard.go(Step::Summary);
+        walk.wizard.go(StepId::Summary);
         walk.press(Code::Tab).press(Code::Tab).press(Code::Enter);
         let ticket = walk.creates().last().expect("it is out").0;
         walk.tell(Msg::Created(ticket, response::Created::No(refusal.clone())));
@@ -236,7 +236,7 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
     // Pressed too early, and while the sign-in is not done.
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(Code::Enter.into()));
     assert_eq!(walk.notice(), "Read it first. The button works in a moment.");
@@ -269,7 +269,7 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
         Route::Nowhere("The Linux console has no clipboard.".into()),
         Route::Native,
     ] {
-        let to = WayOut::read_or_file("/srv/token").unwrap();
+        let to = Target::read_or_file("/srv/token").unwrap();
         for ways in [vec![], vec![to]] {
             for answer in [
                 Ok(None),

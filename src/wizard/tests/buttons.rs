@@ -1,6 +1,6 @@
 //! The keys of the summary that move: Tab between the lines and the buttons, the row of the views, left and right; and those that mean nothing there, which say so.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 
 /// What the cursor is on: a row, the row of the views, or a line of a text.
@@ -77,7 +77,7 @@ fn tab_leads_to_what_mends_a_refusal() {
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert!(!walk.words().contains("Not created."), "{}", walk.words());
     assert_ne!(at(&walk), "Sign in with another credential");
 }
@@ -153,11 +153,17 @@ fn the_views_are_above_the_first_line_and_down_goes_into_them() {
 fn escape_leads_from_a_view_to_the_summary_and_from_there_a_step_back() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_views().press(Code::Right).press(Code::Esc);
-    assert_eq!((tab(&walk).as_str(), walk.title()), ("Summary", Step::Summary.title()));
+    assert_eq!(
+        (tab(&walk).as_str(), walk.title()),
+        ("Summary", StepId::Summary.title())
+    );
     walk.at_views().press(Code::Right).press(Code::Down).press(Code::Esc);
-    assert_eq!((tab(&walk).as_str(), walk.title()), ("Summary", Step::Summary.title()));
+    assert_eq!(
+        (tab(&walk).as_str(), walk.title()),
+        ("Summary", StepId::Summary.title())
+    );
     walk.press(Code::Esc);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
 }
 
 #[test]

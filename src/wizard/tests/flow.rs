@@ -1,7 +1,7 @@
 //! The steps in their order, forth and back, and what each asks before it lets go.
 
 use super::super::page::Tone;
-use super::super::steps::{ORDER, Step};
+use super::super::steps::{ORDER, StepId};
 use super::*;
 use crate::domain::token::scope::Scope;
 
@@ -35,19 +35,19 @@ fn the_common_case_takes_at_most_twelve_presses_and_the_letters_of_the_zone() {
         assert_eq!(walk.title(), title.title());
         enter(&mut walk);
     }
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.letters("example.com");
     enter(&mut walk);
     assert_eq!(
         walk.title(),
-        Step::Resources.title(),
+        StepId::Resources.title(),
         "the first Enter takes the zone and stays"
     );
     assert!(walk.notice().contains("example.com"), "{}", walk.notice());
     enter(&mut walk);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     enter(&mut walk);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     enter(&mut walk);
     assert_eq!(walk.creates().len(), 1);
     let body: serde_json::Value = serde_json::from_slice(walk.creates()[0].1).unwrap();
@@ -75,12 +75,12 @@ fn escape_goes_back_step_by_step_and_keeps_everything() {
     }
     assert_eq!(
         walk.title(),
-        Step::Template.title(),
+        StepId::Template.title(),
         "there is nothing before the first step"
     );
     assert!(walk.notice().contains("first step"));
     walk.presses(Code::Enter, 5);
-    assert_eq!(walk.title(), Step::Summary.title(), "nothing had to be chosen again");
+    assert_eq!(walk.title(), StepId::Summary.title(), "nothing had to be chosen again");
     assert!(walk.words().contains("example.com"), "{}", walk.words());
 }
 
@@ -95,17 +95,17 @@ fn a_line_of_the_summary_leads_to_its_step_and_comes_back() {
         }
         walk.press(Code::Home).presses(Code::Down, line);
         walk.press(Code::Enter);
-        if walk.title() == Step::Summary.title() {
+        if walk.title() == StepId::Summary.title() {
             continue; // a line that only explains
         }
         let there = walk.title();
         walk.press(Code::Enter);
-        assert_eq!(walk.title(), Step::Summary.title(), "{row} -> {there}");
+        assert_eq!(walk.title(), StepId::Summary.title(), "{row} -> {there}");
         walk.press(Code::Home)
             .presses(Code::Down, line)
             .press(Code::Enter)
             .press(Code::Esc);
-        assert_eq!(walk.title(), Step::Summary.title(), "Esc comes back too");
+        assert_eq!(walk.title(), StepId::Summary.title(), "Esc comes back too");
     }
 }
 
@@ -113,10 +113,10 @@ fn a_line_of_the_summary_leads_to_its_step_and_comes_back() {
 fn an_empty_or_too_long_name_stays_with_a_sentence() {
     let mut walk = Walk::signed_in();
     walk.press(Code::Enter).press(Key::ctrl('u')).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Name.title());
+    assert_eq!(walk.title(), StepId::Name.title());
     assert!(!walk.notice().is_empty());
     walk.paste(&"n".repeat(121)).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Name.title());
+    assert_eq!(walk.title(), StepId::Name.title());
     assert!(
         walk.notice().contains("121") && walk.notice().contains("120"),
         "{}",
@@ -124,7 +124,7 @@ fn an_empty_or_too_long_name_stays_with_a_sentence() {
     );
     assert!(walk.words().contains(&"n".repeat(121)), "nothing typed is lost");
     walk.press(Code::Backspace).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
 }
 
 #[test]
@@ -141,9 +141,9 @@ fn a_name_edited_by_hand_follows_nothing() {
 #[test]
 fn no_permission_chosen_is_said_and_goes_nowhere() {
     let mut walk = custom();
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.notice().starts_with("A token needs at least one permission."));
 }
 
@@ -262,7 +262,7 @@ fn enter_takes_the_level_that_was_typed_or_the_least() {
         "Added Zone · Cache Purge at Purge, its only level. ← takes it out again."
     );
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert_eq!(walk.notice(), "");
 }
 
@@ -280,7 +280,7 @@ fn clearing_the_search_stays_on_the_row() {
         walk.notice()
     );
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.letters("shop").press(Code::Esc).press(Code::Char(' '));
     assert_eq!(walk.notice(), "Included shop.example. ← takes it out again.");
     walk.letters("qqzz").press(Code::Esc);
@@ -293,7 +293,7 @@ fn an_answer_moves_no_row_under_the_cursor() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 2).letters("cache rules").press(Code::Enter);
     walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 3);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     walk.press(Code::Char('1'));
     assert!(walk.row().ends_with("DNS"), "{}", walk.row());
     walk.tell(Msg::ServerClock(jiff::SignedDuration::ZERO));
@@ -312,7 +312,7 @@ fn blanks_alone_are_nothing_that_is_looked_for() {
     let before = walk.wizard.cx.draft.clone();
     walk.press(Code::End).letters("/").paste("  ").press(Code::Enter);
     assert_eq!(walk.wizard.cx.draft.grants, before.grants);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.letters("/").paste("  ").press(Code::Enter);
     assert!(walk.wizard.cx.grant().resources.is_empty());
 }
@@ -322,7 +322,7 @@ fn blanks_alone_are_nothing_that_is_looked_for() {
 fn a_row_that_was_passed_over_is_named_on_the_next_page() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 2).press(Code::Down).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(
         walk.notice().ends_with(" was not added. Esc goes back; → adds a row."),
         "{}",
@@ -332,7 +332,7 @@ fn a_row_that_was_passed_over_is_named_on_the_next_page() {
         .press(Code::Right)
         .press(Code::Up)
         .press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     assert!(
         walk.notice().starts_with("example.com was not added."),
         "{}",
@@ -349,20 +349,20 @@ fn enter_with_something_typed_takes_the_row_and_stays() {
     walk.presses(Code::Enter, 2)
         .letters("/zone settings")
         .press(Code::Enter);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert_eq!(walk.wizard.cx.grant().groups.len(), 2, "taken");
     walk.letters("cache").press(Code::Right).press(Code::Enter);
     assert_eq!(walk.wizard.cx.grant().groups.len(), 3);
-    assert_eq!(walk.title(), Step::Permissions.title(), "it was chosen already");
+    assert_eq!(walk.title(), StepId::Permissions.title(), "it was chosen already");
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
 }
 
 #[test]
 fn a_token_that_manages_tokens_is_refused_before_it_is_sent() {
     let mut walk = Walk::signed_in();
     walk.letters("additional").press(Code::Enter);
-    assert_eq!(walk.title(), Step::Template.title());
+    assert_eq!(walk.title(), StepId::Template.title());
     assert!(!walk.notice().is_empty(), "the template says why");
     walk.press(Code::Esc)
         .press(Code::Home)
@@ -378,7 +378,7 @@ fn a_token_that_manages_tokens_is_refused_before_it_is_sent() {
 fn a_scope_without_resources_is_asked_for() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 3).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.notice().contains("need a zone"), "{}", walk.notice());
 }
 
@@ -386,7 +386,7 @@ fn a_scope_without_resources_is_asked_for() {
 fn only_the_scopes_that_are_needed_are_asked_for_each_in_its_part() {
     let mut walk = Walk::signed_in();
     walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     let scopes = walk.wizard.cx.scopes();
     assert!(scopes.contains(&Scope::Account) && scopes.contains(&Scope::Zone) && scopes.contains(&Scope::User));
     assert!(!scopes.contains(&Scope::Bucket));
@@ -439,7 +439,7 @@ fn ids_are_taken_by_hand_where_a_list_is_refused() {
     walk.paste(&format!("{EXAMPLE_COM}\n{}", "9".repeat(32)))
         .press(Code::Enter)
         .press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
 }
 
@@ -457,7 +457,7 @@ fn limits_name_what_is_wrong_at_its_place_and_send_nothing() {
             .presses(Code::Enter, 2);
         walk.presses(Code::Up, up).paste(typed);
         walk.presses(Code::Down, 9).press(Code::Enter);
-        assert_eq!(walk.title(), Step::Limits.title(), "{typed}");
+        assert_eq!(walk.title(), StepId::Limits.title(), "{typed}");
         assert!(walk.notice().contains(expected), "{typed}: {}", walk.notice());
         assert!(walk.words().contains(typed), "nothing typed is lost");
         assert!(walk.creates().is_empty());
@@ -483,7 +483,7 @@ fn an_end_before_the_start_in_the_past_or_on_no_day_is_refused() {
             .paste(ends);
         walk.presses(Code::Up, 2).paste(starts);
         walk.presses(Code::Down, 4).press(Code::Enter);
-        assert_eq!(walk.title(), Step::Limits.title(), "{starts} - {ends}");
+        assert_eq!(walk.title(), StepId::Limits.title(), "{starts} - {ends}");
         assert!(!walk.notice().is_empty(), "{starts} - {ends}");
         assert!(walk.words().contains(ends));
     }
@@ -506,7 +506,7 @@ fn without_an_expiry_the_grade_leads_back_to_it() {
     walk.press(Code::Enter);
     assert_eq!(
         walk.title(),
-        Step::Limits.title(),
+        StepId::Limits.title(),
         "the focus is on the first reason, which leads to what lowers it"
     );
     walk.press(Code::Esc).press(Code::End).press(Code::Enter);

@@ -180,7 +180,7 @@ fn without_prod() -> Walk {
     walk.wizard
         .cx
         .take_file(super::super::state::pending_names::FromFile::new("x.toml".into(), read));
-    walk.wizard.go(super::super::steps::Step::Summary);
+    walk.wizard.go(super::super::steps::StepId::Summary);
     walk.zones(vec![], 12_340);
     let tickets = walk.asked_for("prod.example");
     let lost = Refusal::Unreachable {
@@ -349,7 +349,7 @@ fn open_exclusion(grants: &str) -> Walk {
     walk.wizard
         .cx
         .take_file(super::super::state::pending_names::FromFile::new("x.toml".into(), read));
-    walk.wizard.go(super::super::steps::Step::Summary);
+    walk.wizard.go(super::super::steps::StepId::Summary);
     walk
 }
 

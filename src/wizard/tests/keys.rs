@@ -1,6 +1,6 @@
 //! Every key table against the rules of keys (reference: design section 3).
 
-use super::super::page::keymap::{Act, Binding, EVERYWHERE, meaning};
+use super::super::page::keymap::{Action, Binding, EVERYWHERE, meaning};
 use super::*;
 
 /// Every screen that has keys: its name, its table, and whether letters can be typed on it (filters count).
@@ -96,7 +96,7 @@ fn no_single_letter_is_a_command_where_letters_are_typed() {
             .filter(|(key, _)| !key.ctrl && !key.alt);
         for (key, act) in plain {
             if let Code::Char(letter) = key.code {
-                let allowed = matches!((letter, act), (' ', Act::Toggle) | ('/', Act::Filter));
+                let allowed = matches!((letter, act), (' ', Action::Toggle) | ('/', Action::Filter));
                 assert!(allowed, "{name}: {letter:?} means {act:?}");
             }
         }
@@ -107,10 +107,10 @@ fn no_single_letter_is_a_command_where_letters_are_typed() {
 fn help_quit_redraw_and_suspend_work_everywhere() {
     for (name, table, _) in tables() {
         let keys = [
-            (Key::plain(Code::F(1)), Act::Help),
-            (Key::ctrl('c'), Act::Interrupt),
-            (Key::ctrl('l'), Act::Redraw),
-            (Key::ctrl('z'), Act::Suspend),
+            (Key::plain(Code::F(1)), Action::Help),
+            (Key::ctrl('c'), Action::Interrupt),
+            (Key::ctrl('l'), Action::Redraw),
+            (Key::ctrl('z'), Action::Suspend),
         ];
         for (key, act) in keys {
             assert_eq!(meaning(table, key, &mut [0; 4]), Some(act), "{name}: {key:?}");
@@ -122,7 +122,7 @@ fn help_quit_redraw_and_suspend_work_everywhere() {
 #[test]
 fn the_tables_hold_what_the_design_says() {
     let all = tables();
-    let knows = |name: &str, code: Code, act: Act| {
+    let knows = |name: &str, code: Code, act: Action| {
         let table = all.iter().find(|(other, ..)| *other == name).unwrap().1;
         assert_eq!(meaning(table, code.into(), &mut [0; 4]), Some(act), "{name}: {code:?}");
     };
@@ -136,29 +136,29 @@ fn the_tables_hold_what_the_design_says() {
         "json",
     ] {
         for (code, act) in [
-            (Code::Enter, Act::Enter),
-            (Code::Esc, Act::Back),
-            (Code::Up, Act::Up),
-            (Code::Down, Act::Down),
-            (Code::PageUp, Act::PageUp),
-            (Code::PageDown, Act::PageDown),
-            (Code::Home, Act::Home),
-            (Code::End, Act::End),
+            (Code::Enter, Action::Enter),
+            (Code::Esc, Action::Back),
+            (Code::Up, Action::Up),
+            (Code::Down, Action::Down),
+            (Code::PageUp, Action::PageUp),
+            (Code::PageDown, Action::PageDown),
+            (Code::Home, Action::Home),
+            (Code::End, Action::End),
         ] {
             knows(list, code, act);
         }
     }
     for list in ["template", "permissions", "resources"] {
-        knows(list, Code::Char('/'), Act::Filter);
-        knows(list, Code::Char('x'), Act::Type("x"));
+        knows(list, Code::Char('/'), Action::Filter);
+        knows(list, Code::Char('x'), Action::Type("x"));
     }
     for list in ["permissions", "resources"] {
-        knows(list, Code::Char(' '), Act::Toggle);
+        knows(list, Code::Char(' '), Action::Toggle);
     }
     // One row is taken there and none is ticked.
-    knows("template", Code::Char(' '), Act::Type(" "));
-    knows("permissions", Code::Left, Act::Left);
-    knows("permissions", Code::Right, Act::Right);
+    knows("template", Code::Char(' '), Action::Type(" "));
+    knows("permissions", Code::Left, Action::Left);
+    knows("permissions", Code::Right, Action::Right);
     for form in [
         "resources",
         "limits, text",
@@ -173,23 +173,23 @@ fn the_tables_hold_what_the_design_says() {
         "views",
         "json",
     ] {
-        knows(form, Code::Tab, Act::NextPart);
-        knows(form, Code::BackTab, Act::PreviousPart);
+        knows(form, Code::Tab, Action::NextPart);
+        knows(form, Code::BackTab, Action::PreviousPart);
     }
     for (letter, act) in [
-        ('c', Act::Copy),
-        ('r', Act::Reveal),
-        ('s', Act::Save),
-        ('p', Act::CheckPaste),
-        ('x', Act::ClearClipboard),
-        ('n', Act::Another),
-        ('q', Act::Leave),
-        ('?', Act::Help),
+        ('c', Action::Copy),
+        ('r', Action::Reveal),
+        ('s', Action::Save),
+        ('p', Action::CheckPaste),
+        ('x', Action::ClearClipboard),
+        ('n', Action::Another),
+        ('q', Action::Leave),
+        ('?', Action::Help),
     ] {
         knows("secret", Code::Char(letter), act);
     }
-    knows("leaving", Code::Char('y'), Act::Yes);
-    knows("summary", Code::Char('?'), Act::Help);
+    knows("leaving", Code::Char('y'), Action::Yes);
+    knows("summary", Code::Char('?'), Action::Help);
 }
 
 #[test]

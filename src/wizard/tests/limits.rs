@@ -2,7 +2,7 @@
 
 mod typed;
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::token::address::{Family, Whereabouts};
 use jiff::SignedDuration;
@@ -62,7 +62,7 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
     assert!(walk.words().contains("10.0.0.5 is private"), "{}", walk.words());
     // Esc closes the list and not the step; what was typed before is kept.
     walk.press(Code::Esc);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     walk.presses(Code::Up, 2).press(Code::Char(',')).letters("9.9.9.9,");
     walk.presses(Code::Down, 2)
         .press(Code::Enter)
@@ -116,11 +116,11 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
     // Enter on and on leads through the form to the summary.
     let mut walk = at_mine();
     for _ in 0..6 {
-        if walk.title() == Step::Limits.title() {
+        if walk.title() == StepId::Limits.title() {
             walk.press(Code::Enter);
         }
     }
-    assert_eq!(walk.title(), Step::Summary.title(), "{}", walk.words());
+    assert_eq!(walk.title(), StepId::Summary.title(), "{}", walk.words());
     assert_eq!(walk.wizard.cx.draft.ip_only, "");
 }
 
@@ -131,7 +131,7 @@ fn who_is_shut_out_is_said_under_the_field_and_blocks_nothing() {
     let sentence = "You (8.8.4.4, by SSH) are shut out: the token does not work on the machine in front of you.";
     assert!(walk.words().contains(sentence), "{}", walk.words());
     walk.presses(Code::Down, 11).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
 }
 
 #[test]
@@ -219,7 +219,7 @@ fn a_time_beyond_the_calendar_is_a_sentence_and_stays() {
         let mut walk = at_limits();
         walk.presses(Code::Up, 2).letters(end);
         walk.presses(Code::Down, 2).press(Code::Enter);
-        assert_eq!(walk.title(), Step::Limits.title(), "{end}");
+        assert_eq!(walk.title(), StepId::Limits.title(), "{end}");
         assert!(walk.notice().contains("9999-12-30"), "{end}: {}", walk.notice());
         assert!(walk.words().contains(end));
     }
@@ -437,7 +437,7 @@ fn what_is_typed_on_the_expiry_is_a_date_of_ones_own() {
     let mut walk = at_limits();
     walk.presses(Code::Up, 3).letters("8").press(Code::Backspace);
     walk.presses(Code::Down, 2).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     assert!(walk.notice().starts_with("No end is given"), "{}", walk.notice());
     // "never" in one's own words is no way around the warning.
     for never in ["never", "NEVER", "none", "No expiry"] {

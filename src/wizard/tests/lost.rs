@@ -1,6 +1,6 @@
 //! Before a request and after a lost answer: the note, looking, the rows, a new secret or the deletion, an earlier run's request.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::journal::{Kind, Note, NoteId};
 use crate::domain::refusal::Refusal;
@@ -164,7 +164,7 @@ fn before_the_request_one_can_go_back_and_ctrl_c_ends_at_once() {
     let mut walk = Walk::signed_in();
     walk.prepares = false;
     walk.reach_summary().press(Code::Enter).press(Code::Esc);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     walk.looked(Vec::new());
     assert!(
         walk.creates().is_empty() && walk.notes().is_empty(),
@@ -182,7 +182,7 @@ fn without_a_place_for_the_note_the_person_decides() {
     let (id, _) = walk.notes().pop().unwrap();
     walk.tell(Msg::NoteKept(id, Err("read-only".into())));
     walk.tell(Msg::FrameShown);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert!(
         walk.words()
             .contains("Nothing was sent. A note of the request cannot be kept (read-only).")
@@ -394,7 +394,7 @@ fn a_roll_whose_answer_is_lost_can_be_asked_for_once_more() {
         "the older answer does not count"
     );
     walk.tell(Msg::Rolled(again, new_secret()));
-    assert!(matches!(walk.wizard.phase, Phase::Minted(_)));
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
 }
 
 #[test]
@@ -409,7 +409,7 @@ fn a_token_that_is_deleted_leads_back_to_the_draft() {
         let ticket = walk.roll_ticket();
         walk.tell(Msg::Deleted(ticket, result));
         walk.tell(Msg::FrameShown);
-        assert_eq!(walk.title(), Step::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.title());
         assert!(
             walk.notice().contains("Deleted “Edit zone DNS, example.com” (5555"),
             "{}",
@@ -530,7 +530,7 @@ fn a_look_that_fails_for_another_reason_does_not_blame_the_sign_in() {
 fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
     let mut walk = Walk::signed_in();
     walk.lose(reset()).press(Code::Esc);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.notice().contains("may exist already"), "{}", walk.notice());
     assert!(
         walk.words()
@@ -572,7 +572,7 @@ fn a_second_token_of_the_name_is_not_taken_for_the_first_later() {
     walk.press(Code::Enter);
     let ticket = walk.creates().last().unwrap().0;
     walk.tell(Msg::Created(ticket, created()));
-    assert!(matches!(walk.wizard.phase, Phase::Minted(_)));
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
     let of_the_first = walk.notes().into_iter().rfind(|(id, _)| *id == first).unwrap().1;
     let mut made = ours(&walk, '0');
     made.id = record().id;
@@ -650,7 +650,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
     let ticket = walk.roll_ticket();
     walk.tell(Msg::Rolled(ticket, new_secret()));
     walk.tell(Msg::FrameShown);
-    assert!(matches!(walk.wizard.phase, Phase::Minted(_)));
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
     walk.save("/home/ada/token", Ok(()));
     assert_eq!(walk.forgotten(), [NoteId(1 << 32)]);
 
@@ -659,7 +659,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
         let mut walk = restarted(&note);
         signs_in(&mut walk);
         walk.looked(Vec::new()).at_row(row).press(Code::Enter);
-        assert_eq!(walk.title(), Step::Template.title());
+        assert_eq!(walk.title(), StepId::Template.title());
         assert_eq!(walk.forgotten().len(), forgotten, "{row}");
         walk.press(Key::ctrl('c'));
         assert_eq!(walk.leaving(), Some(130), "this run has made nothing");
@@ -677,7 +677,7 @@ fn another_user_s_request_waits_for_that_user() {
     };
     let mut walk = restarted(&other);
     signs_in(&mut walk);
-    assert_eq!(walk.title(), Step::Template.title());
+    assert_eq!(walk.title(), StepId::Template.title());
     assert!(walk.notice().contains("by another sign-in"), "{}", walk.notice());
     assert!(walk.forgotten().is_empty() && walk.looks() == 0);
 }

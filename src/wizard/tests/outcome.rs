@@ -1,6 +1,6 @@
 //! Creating, once: the armed key, the endings, what a refusal leaves.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::refusal::Refusal;
 
@@ -18,7 +18,7 @@ fn create_arms_after_a_pause_or_another_key() {
         .letters("example.com")
         .presses(Code::Enter, 2);
     walk.tell(Msg::Key(Code::Enter.into()));
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     walk.tell(Msg::Key(Code::Enter.into()));
     walk.tell(Msg::FrameShown);
     walk.pass(600);
@@ -116,11 +116,11 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
     for (created, title, words) in [
         (
             response::Created::No(here),
-            Step::Summary.title(),
+            StepId::Summary.title(),
             "it may lack the permission",
         ),
-        (response::Created::No(over), Step::SignIn.title(), "it has expired"),
-        (broken, Step::Summary.title(), "a part of cfmint broke down"),
+        (response::Created::No(over), StepId::SignIn.title(), "it has expired"),
+        (broken, StepId::Summary.title(), "a part of cfmint broke down"),
     ] {
         let (mut walk, ticket) = refused();
         walk.tell(Msg::Created(ticket, created));
@@ -156,7 +156,7 @@ fn a_refusal_keeps_the_draft_and_says_why() {
         says: "expires_on is odd".into(),
     };
     walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     walk.tell(Msg::FrameShown);
     walk.press(Code::Up).press(Code::Down);
     let words = walk.words();
@@ -240,9 +240,9 @@ fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
 fn an_end_that_is_left_empty_is_a_gap_and_never_means_for_ever() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_row("Stops working").press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     walk.letters("8").press(Code::Backspace).press(Code::Esc);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.words().contains("No end is given"), "{}", walk.words());
     walk.press(Code::End).press(Code::Enter);
     assert!(walk.creates().is_empty());

@@ -1,7 +1,7 @@
 //! Whose token it will be: offered where it can be made, and what does not fit is taken out and named.
 
 use super::super::message::Query;
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::sign_in::{Family, ForAccounts};
@@ -107,13 +107,13 @@ fn user_permissions_and_what_is_of_other_accounts_are_left_out_and_named() {
     };
     walk.tell(Msg::Zones(zones, Ok(page(vec![foreign]))));
     walk.letters("read all").presses(Code::Enter, 4);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.letters("foreign").press(Code::Enter);
     let scopes = |walk: &Walk| walk.wizard.cx.scopes();
     assert!(scopes(&walk).contains(&Scope::User));
     walk.press(Code::Tab).press(Code::Tab);
     walk.presses(Code::Esc, 4);
-    assert_eq!(walk.title(), Step::Template.title());
+    assert_eq!(walk.title(), StepId::Template.title());
     // Two zones: one of the account, one of another; and all accounts.
     walk.wizard.cx.draft.grants[0]
         .resources
@@ -149,7 +149,7 @@ fn a_template_for_an_account_presets_its_own_things_and_leaves_the_users_out() {
         grant.resources
     );
     walk.press(Code::Enter).press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(!walk.words().contains("All zones\n"), "{}", walk.words());
     assert!(!walk.words().contains("Other Ltd"), "{}", walk.words());
 }
@@ -221,7 +221,7 @@ fn another_token_after_an_account_s_is_the_person_s_own_with_all_lists() {
     choose(&mut walk, "acme");
     walk.reach_secret();
     walk.forget().press(Code::Char('n')).press(Code::Char('y'));
-    assert_eq!(walk.title(), Step::Template.title());
+    assert_eq!(walk.title(), StepId::Template.title());
     assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
     assert_eq!(walk.wizard.cx.zones_of, None, "the zones of all accounts are asked for");
     assert!(

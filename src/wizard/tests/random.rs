@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::scope::Scope;
@@ -79,7 +79,7 @@ fn walk(groups: usize, wide: bool, expires: &str) -> Walk {
         resources: [resource].into(),
         ..Grant::default()
     }];
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
     walk
 }
@@ -111,7 +111,7 @@ proptest! {
                 prop_assert_eq!(key.code, Code::Enter, "key {}", at);
                 prop_assert!(row.as_deref().is_some_and(changes), "key {}: {:?}", at, row);
             }
-            if walk.title() == Step::Summary.title() {
+            if walk.title() == StepId::Summary.title() {
                 // What a key did not do it says; the cursor at an end of its way is seen to be there.
                 let moves = matches!(key.code, Code::Up | Code::Down | Code::Left | Code::Right | Code::Home
                     | Code::End | Code::PageUp | Code::PageDown | Code::Tab | Code::BackTab | Code::Delete);
@@ -122,11 +122,11 @@ proptest! {
                 // Another step: there its own keys count. Back, as a person would.
                 let changed = walk.wizard.cx.draft.clone();
                 for _ in 0..4 {
-                    if walk.title() != Step::Summary.title() {
+                    if walk.title() != StepId::Summary.title() {
                         walk.press(Code::Esc);
                     }
                 }
-                prop_assert_eq!(walk.title(), Step::Summary.title());
+                prop_assert_eq!(walk.title(), StepId::Summary.title());
                 if row.as_deref() != Some("+ Add more access") {
                     prop_assert_eq!(&walk.wizard.cx.draft, &changed);
                 }

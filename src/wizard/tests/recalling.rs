@@ -1,7 +1,7 @@
 //! The draft over the end of the program: when it is handed over, what the next start offers, when it is forgotten.
 
 use super::*;
-use crate::wizard::draft_file::Kept;
+use crate::wizard::draft_file::SavedDraft;
 use crate::wizard::page::Tone;
 
 /// A wizard that has just found this text.
@@ -264,7 +264,7 @@ fn a_demo_is_kept_apart() {
     start.demo = true;
     let mut walk = Walk::fresh(start);
     walk.press(Code::Enter);
-    assert_eq!(Kept::read(walk.kept()[0]).unwrap().api, "demo");
+    assert_eq!(SavedDraft::read(walk.kept()[0]).unwrap().api, "demo");
     let walk = recalled(walk.kept()[0]);
     assert!(walk.wizard.cx.kept.offer.is_none());
 }
@@ -282,7 +282,7 @@ fn said_where_the_start_is_the_sign_in() {
 fn a_permission_that_is_gone_is_named() {
     let (_, text) = left_on_limits();
     let gone = "9".repeat(32);
-    let group = Kept::read(&text).unwrap().draft().unwrap().grants[0]
+    let group = SavedDraft::read(&text).unwrap().draft().unwrap().grants[0]
         .groups
         .keys()
         .next()

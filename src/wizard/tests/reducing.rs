@@ -1,6 +1,6 @@
 //! The numbers on the summary: each leads to what lowers the reason that has it, and back; none of them changes anything by itself.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::scope::Scope;
@@ -27,7 +27,7 @@ fn with(groups: &[&str], wide: bool) -> Walk {
     if wide {
         grant.resources = [Resource::AllZones].into();
     }
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
     walk.pass(1000);
     walk
@@ -51,7 +51,7 @@ fn the_footer_says_that_both_keys_lead_back() {
     walk.at_row("Client IP").press(Code::Enter);
     assert_eq!(walk.page().footer.first(), Some(&back));
     walk.press(Code::Esc);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
 }
 
 #[test]
@@ -62,11 +62,11 @@ fn a_number_leads_to_the_very_row_and_back_to_where_the_cursor_was() {
             assert_eq!(numbers(&walk), Some(("1", "reduce the risk")));
             let draft = walk.wizard.cx.draft.clone();
             walk.at_row(row).press(Code::Char('1'));
-            assert_eq!(walk.title(), Step::Permissions.title(), "{row}");
+            assert_eq!(walk.title(), StepId::Permissions.title(), "{row}");
             assert!(walk.row().contains("DNS"), "{}", walk.row());
             assert_eq!(walk.wizard.cx.draft, draft, "it is shown, not done");
             walk.press(back);
-            assert_eq!(walk.title(), Step::Summary.title());
+            assert_eq!(walk.title(), StepId::Summary.title());
             assert!(walk.row().starts_with(row), "{row}: {}", walk.row());
             assert_eq!(walk.notice(), "Nothing has changed. If it leaks: still MEDIUM.");
             assert_eq!(walk.wizard.cx.draft, draft);
@@ -106,7 +106,7 @@ fn what_the_detour_did_to_the_grade_is_said_on_return() {
     // Zones.
     let mut walk = with(&[], true);
     walk.press(Code::Char('1'));
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.wizard.cx.grant_mut().resources = [Resource::Zone(EXAMPLE_COM.parse().unwrap())].into();
     walk.press(Code::Enter);
     assert_eq!(
@@ -121,7 +121,7 @@ fn what_was_done_is_said_and_not_what_was_proposed() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 2).press(Code::Left).press(Code::Enter);
     walk.letters("example.com").presses(Code::Enter, 3);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     walk.press(Code::Char('1')).press(Code::Right).press(Code::Esc);
     assert_eq!(walk.notice(), "DNS is now Edit. If it leaks: from LOW to MEDIUM.");
     // One row less and another more.
@@ -218,13 +218,13 @@ fn a_number_without_a_reason_says_so() {
         assert_eq!(walk.words(), before);
     }
     walk.wizard.cx.draft.name.clear();
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     assert_eq!(numbers(&walk), None);
     walk.press(Code::Char('1'));
     assert_eq!(walk.notice(), "There is no grade yet: something is missing.");
     walk.wizard.cx.draft.name = "x".into();
     walk.wizard.cx.draft.expires = "never".into();
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     walk.press(Code::Char('7'));
     assert_eq!(walk.notice(), "There is no reason 7: they go from 1 to 2.");
     assert_eq!(numbers(&walk), Some(("1-2", "reduce a risk")));
@@ -235,11 +235,11 @@ fn what_eases_has_no_number_and_leads_nowhere() {
     let mut walk = with(&[], false);
     walk.wizard.cx.draft.ip_only = "9.9.9.9".into();
     walk.wizard.cx.grant_mut().resources = [Resource::ZonesOf("a".repeat(32).parse().unwrap())].into();
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
     assert_eq!(numbers(&walk), Some(("1", "reduce the risk")));
     walk.at_row("−  Only a few addresses may use it").press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(
         walk.notice(),
         "Nothing is decided at this line. Tab leads to the buttons."
@@ -255,7 +255,7 @@ fn each_number_leads_where_its_own_reason_is_lowered() {
         resources: [Resource::Zone(EXAMPLE_COM.parse().unwrap())].into(),
         ..Grant::default()
     });
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     let words = walk.words();
     let mut visited = Vec::new();
     for number in '1'..='9' {
@@ -265,14 +265,14 @@ fn each_number_leads_where_its_own_reason_is_lowered() {
         walk.press(Code::Char(number));
         let (there, access) = (walk.title(), walk.wizard.cx.access);
         if row.contains("never ends") || row.contains("addresses") {
-            assert_eq!(there, Step::Limits.title(), "{row}");
+            assert_eq!(there, StepId::Limits.title(), "{row}");
         } else if row.contains("single zones") {
-            assert_eq!((there, access), (Step::Resources.title(), 0), "{row}");
+            assert_eq!((there, access), (StepId::Resources.title(), 0), "{row}");
         } else {
-            assert_eq!((there, access), (Step::Permissions.title(), 1), "{row}");
+            assert_eq!((there, access), (StepId::Permissions.title(), 1), "{row}");
         }
         walk.press(Code::Esc);
-        assert_eq!(walk.title(), Step::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.title());
         visited.push(number);
     }
     assert!(visited.len() >= 3, "{words}");

@@ -1,7 +1,7 @@
 //! Choosing and excluding on every kind of list, with the reason for what is not taken.
 
 use super::super::message::Query;
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
@@ -28,7 +28,7 @@ fn at_resources(template: &str) -> Walk {
     };
     walk.tell(Msg::Accounts(ticket, Ok(page(vec![acme]))));
     walk.letters(template).presses(Code::Enter, 4);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk
 }
 
@@ -168,7 +168,7 @@ fn exclusions_come_back_with_what_they_are_from() {
 fn what_was_chosen_for_other_permissions_is_not_for_these() {
     let mut walk = at_resources("read analytics and logs");
     walk.at_row("All zones").press(Code::Right).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     walk.presses(Code::Esc, 4)
         .letters("edit cloudflare workers")
         .press(Code::Enter);
@@ -203,7 +203,7 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
     );
     assert!(walk.rows()[0].contains("example.com"), "{:?}", walk.rows());
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
 
     // With its last permission a scope loses what was chosen in it.
     let mut walk = at_resources("edit zone dns");
@@ -213,7 +213,7 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
         .press(Code::Home)
         .press(Code::Char(' '));
     walk.letters("workers scripts").presses(Code::Enter, 2);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(
         walk.notice().starts_with("No permission needs all zones"),
         "{}",
@@ -244,7 +244,7 @@ fn an_exclusion_that_would_kill_another_access_is_refused_with_its_name() {
         .letters("dns")
         .press(Code::Right);
     walk.press(Code::Right).presses(Code::Enter, 2);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk.at_row("All zones").press(Code::Char(' '));
     walk.letters("example.com").press(Code::Left);
     assert!(walk.notice().starts_with("Not excluded: "), "{}", walk.notice());
@@ -284,7 +284,7 @@ fn thousands_of_ids_are_pasted_in_one_go() {
     assert_eq!(walk.wizard.cx.grant().resources.len(), 5_000);
     assert!(walk.words().contains("5,000 chosen"), "{}", walk.words());
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
 }
 
 #[test]
@@ -542,7 +542,7 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
         .letters("one worker")
         .press(Code::Enter);
     walk.press(Code::Char(' ')).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.words().contains("ACCOUNT_ID/TAG"), "{}", walk.words());
     walk.letters("my-worker").press(Code::Enter);
     assert!(walk.notice().contains("is no resource key"), "{}", walk.notice());
@@ -630,7 +630,7 @@ fn a_late_search_of_another_sign_in_is_dropped() {
     ));
     assert!(walk.wizard.cx.zones.is_empty());
     // What was being typed is there still.
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.words().contains("Zones: foo"), "{}", walk.words());
 }
 
@@ -729,7 +729,7 @@ fn one_more_exclusion_is_one_after_coming_back_too() {
     let mut walk = at_resources("edit zone dns");
     walk.at_row("All zones of ACME").press(Code::Char(' '));
     walk.letters("example.com").press(Code::Left).presses(Code::Enter, 2);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     walk.press(Code::Esc).letters("shop.example").press(Code::Left);
     let grant = walk.wizard.cx.grant();
     assert_eq!(grant.resources, [Resource::ZonesOf(account())].into());
@@ -988,7 +988,7 @@ fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
     walk.presses(Code::Enter, 3);
     let zones = walk.zones_ticket();
     walk.tell(Msg::Zones(zones, Err(Refusal::Trouble { status: 502, ray: None })));
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.row().starts_with("By hand"), "{}", walk.row());
     walk.press(Code::Char(' ')).press(Code::Enter);
     assert!(

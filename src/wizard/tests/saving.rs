@@ -127,7 +127,7 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     walk.reach_summary();
     walk.wizard.cx.draft.name.clear();
     walk.wizard.cx.draft.grants[0].resources.clear();
-    walk.wizard.go(super::super::steps::Step::Summary);
+    walk.wizard.go(super::super::steps::StepId::Summary);
     let text = walk.saved();
     let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
     assert_eq!(read.draft, walk.wizard.cx.draft);

@@ -1,10 +1,10 @@
 //! The secret screen: what counts as taken, what is said, how one leaves.
 
 use super::*;
-use crate::domain::delivery::Contents;
+use crate::domain::delivery::PayloadKind;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
 use crate::wizard::message::Handed;
-use crate::wizard::screens::secret::Minted;
+use crate::wizard::screens::secret::SecretScreen;
 
 fn minted(route: Route) -> Walk {
     let mut walk = Walk::with_route(route);
@@ -473,7 +473,7 @@ fn up_front(ways: &[&str]) -> Walk {
         tmux_suspected: false,
     };
     let mut walk = Walk::signed_in_with(super::super::state::start::Start {
-        to: WayOut::read_all(&ways).unwrap(),
+        to: Target::read_all(&ways).unwrap(),
         ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
     });
     walk.reach_summary();
@@ -483,7 +483,7 @@ fn up_front(ways: &[&str]) -> Walk {
 #[test]
 fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     let mut walk = up_front(&["file:/srv/token", "pass:cf/token"]);
-    let looked_at = |effect: &Effect| matches!(effect, Effect::CheckWays(ways, Contents::Token) if ways.len() == 2);
+    let looked_at = |effect: &Effect| matches!(effect, Effect::CheckWays(ways, PayloadKind::Token) if ways.len() == 2);
     assert!(walk.wanted.iter().any(looked_at));
     assert!(walk.words().contains("being found out"), "{}", walk.words());
     walk.tell(Msg::WaysChecked(vec![
@@ -525,7 +525,7 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
 /// A token for the buckets of an account.
 fn r2() -> Walk {
     let mut walk = remote();
-    let Phase::Minted(minted) = &walk.wizard.phase else {
+    let Phase::Secret(minted) = &walk.wizard.phase else {
         panic!("it is made")
     };
     let mut record = record();
@@ -539,12 +539,13 @@ fn r2() -> Walk {
     assert!(minted.revealed().is_none());
     let owner = crate::domain::token::scope::Owner::User;
     let secret = Secret::copied_from(SECRET.as_bytes());
-    walk.wizard.minted(super::super::screens::secret::Minted::rolled(
-        secret,
-        Box::new(record),
-        owner,
-        None,
-    ));
+    walk.wizard
+        .secret_screen(super::super::screens::secret::SecretScreen::rolled(
+            secret,
+            Box::new(record),
+            owner,
+            None,
+        ));
     walk.tell(Msg::FrameShown);
     walk.forget();
     walk
@@ -654,7 +655,7 @@ fn verifying_says_no_more_than_is_known() {
         ),
     ] {
         let mut walk = remote();
-        let Phase::Minted(minted) = &walk.wizard.phase else {
+        let Phase::Secret(minted) = &walk.wizard.phase else {
             panic!("no secret screen")
         };
         let ticket = minted.ticket;
@@ -666,7 +667,7 @@ fn verifying_says_no_more_than_is_known() {
 #[test]
 fn what_was_made_is_read_back_and_differences_are_named() {
     let mut walk = remote();
-    let Phase::Minted(minted) = &walk.wizard.phase else {
+    let Phase::Secret(minted) = &walk.wizard.phase else {
         panic!("no secret screen")
     };
     let ticket = minted.ticket;
@@ -764,9 +765,10 @@ fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
         // As for a token of an earlier run: what is known of it is in its record.
         let secret = Secret::copied_from(SECRET.as_bytes());
         let owner = crate::domain::token::scope::Owner::User;
-        walk.wizard.minted(Minted::rolled(secret, Box::new(given), owner, None));
+        walk.wizard
+            .secret_screen(SecretScreen::rolled(secret, Box::new(given), owner, None));
         walk.tell(Msg::FrameShown);
-        let Phase::Minted(minted) = &walk.wizard.phase else {
+        let Phase::Secret(minted) = &walk.wizard.phase else {
             panic!("no secret screen")
         };
         let ticket = minted.ticket;
@@ -787,7 +789,7 @@ fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
     asked(&|given| given.addresses_not_understood = 1, here);
 
     let mut walk = remote();
-    let Phase::Minted(minted) = &walk.wizard.phase else {
+    let Phase::Secret(minted) = &walk.wizard.phase else {
         panic!("no secret screen")
     };
     let ticket = minted.ticket;

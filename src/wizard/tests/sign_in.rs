@@ -1,6 +1,6 @@
 //! Signing in: at the start, in mid-flow, with the wrong thing, twice at once.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::refusal::Refusal;
 
@@ -25,7 +25,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS");
     // On the create request.
     let mut walk = Walk::signed_in();
@@ -37,7 +37,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(walk.creates().len(), 1, "signing in again sends nothing");
 }
 
@@ -69,7 +69,7 @@ fn a_credential_that_may_not_mint_is_no_error_but_an_offer() {
         walk.words()
     );
     walk.press(Code::Esc);
-    assert_eq!(walk.title(), Step::Template.title(), "one may look around without");
+    assert_eq!(walk.title(), StepId::Template.title(), "one may look around without");
 }
 
 #[test]
@@ -175,7 +175,7 @@ fn a_second_credential_that_fails_leaves_the_first_in_place() {
 fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().press(Code::Home).press(Code::Enter);
-    assert_eq!(walk.title(), Step::Name.title());
+    assert_eq!(walk.title(), StepId::Name.title());
     let zones = walk.zones_ticket();
     walk.tell(Msg::Zones(
         zones,
@@ -188,9 +188,9 @@ fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert_eq!(walk.title(), Step::Name.title());
+    assert_eq!(walk.title(), StepId::Name.title());
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
 }
 
 #[test]
@@ -215,7 +215,7 @@ fn not_signed_in() -> Refusal {
 fn nothing_is_sent_before_the_sign_in_is_known() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     walk.presses(Code::Enter, 3).paste(EXAMPLE_COM).presses(Code::Enter, 4);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     assert!(
         walk.creates().is_empty() && walk.notice().contains("Still signing in"),
         "{}",
@@ -240,7 +240,7 @@ fn a_late_refusal_of_an_old_list_or_command_leaves_a_newer_sign_in_alone() {
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     walk.tell(Msg::NoCredential(ticket, Some("The command took too long.".into())));
     assert!(walk.page().header.contains("ada@example.com"));
-    assert_eq!(walk.title(), Step::Template.title());
+    assert_eq!(walk.title(), StepId::Template.title());
 }
 
 #[test]
@@ -314,7 +314,7 @@ fn the_silence_of_the_sign_in_page_ends_with_it() {
     });
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(Code::Esc.into()));
-    assert_eq!(walk.title(), Step::Name.title());
+    assert_eq!(walk.title(), StepId::Name.title());
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(Key::letter('!')));
     assert!(

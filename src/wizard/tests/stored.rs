@@ -1,6 +1,6 @@
 //! The sign-ins that other programs keep: said beside what else was found, used by their button alone.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{ForAccounts, Program, Scopes, SignIn, StoredSignIn, StoredState};
@@ -103,7 +103,7 @@ fn nothing_but_the_button_uses_it() {
         ticket,
         Ok(Box::new(oauth(vec![(acme(), "Acme Corporation".into())]))),
     ));
-    assert_eq!(walk.title(), Step::Template.title());
+    assert_eq!(walk.title(), StepId::Template.title());
     let said = "Signed in with cf’s sign-in as ada@example.com; it may be able to create tokens of Acme Corporation, within what you allowed it; none of your own.";
     assert!(walk.notice().starts_with(said), "{}", walk.notice());
     // It can be the owner of nothing else, so that it is.
@@ -265,7 +265,7 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
         walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
         assert_eq!(
             walk.title(),
-            Step::Template.title(),
+            StepId::Template.title(),
             "it is no sign-in that may not create"
         );
         assert!(walk.notice().contains(may), "{}", walk.notice());
@@ -276,11 +276,11 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
         );
         // The summary does not send what would be refused, and leads to the owner.
         walk.presses(Code::Enter, 3).paste(EXAMPLE_COM).presses(Code::Enter, 3);
-        assert_eq!(walk.title(), Step::Summary.title());
+        assert_eq!(walk.title(), StepId::Summary.title());
         let words = walk.words();
         assert!(words.contains("Choose an account as the owner"), "{words}");
         walk.press(Code::Enter);
-        assert_eq!(walk.title(), Step::Template.title());
+        assert_eq!(walk.title(), StepId::Template.title());
         let words = walk.words();
         assert!(
             words.contains("Who will own the token?") && words.matches("\naccount ").count() == 2,

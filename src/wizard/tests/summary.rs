@@ -1,6 +1,6 @@
 //! The summary: where a reason leads, where one comes back to, and texts that are moved in.
 
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::scope::Scope;
@@ -20,9 +20,9 @@ fn one_comes_back_to_the_line_that_was_left_and_create_token_is_not_pressed_by_t
         for line in ["Name: ", "On: ", "Can: ", "Client IP: ", "Stops working: "] {
             let mut walk = Walk::signed_in();
             walk.reach_summary().at_row(line).press(Code::Enter);
-            assert_ne!(walk.title(), Step::Summary.title());
+            assert_ne!(walk.title(), StepId::Summary.title());
             walk.press(back);
-            assert_eq!(walk.title(), Step::Summary.title());
+            assert_eq!(walk.title(), StepId::Summary.title());
             assert!(walk.row().starts_with(line), "{line}: {}", walk.row());
             assert!(walk.creates().is_empty());
         }
@@ -56,13 +56,13 @@ fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
     walk.reach_summary();
     walk.wizard.cx.draft.name.clear();
     walk.wizard.cx.draft.expires.clear();
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     assert_eq!(walk.row(), "▲ The token needs a name.");
     walk.press(Code::Enter).letters("deploy").press(Code::Enter);
     assert!(walk.row().starts_with("▲ No end is given"), "{}", walk.row());
     walk.press(Code::Enter).press(Code::Home);
     walk.wizard.cx.draft.expires = "30d".into();
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     assert_eq!(walk.row(), "Create Token");
     walk.tell(Msg::FrameShown);
     walk.pass(1000);
@@ -81,7 +81,7 @@ fn a_reason_leads_to_the_very_group_and_one_key_there_does_it() {
         walk.row()
     );
     walk.press(Code::Enter);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.row().contains("DNS"), "{}", walk.row());
     walk.press(Code::Left).press(Code::Enter);
     assert_eq!(groups(&walk, 0), [DNS_READ]);
@@ -102,7 +102,7 @@ fn two_accesses() -> Walk {
         ..Grant::default()
     };
     walk.wizard.cx.draft.grants.push(read);
-    walk.wizard.go(Step::Summary);
+    walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
     walk
 }
@@ -112,7 +112,7 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
     let mut walk = two_accesses();
     assert!(walk.words().contains("Can (Access 1, 2): Edit DNS"), "{}", walk.words());
     walk.at_row("Can (Access 2)").press(Code::Enter);
-    assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Permissions.title(), 1));
+    assert_eq!((walk.title(), walk.wizard.cx.access), (StepId::Permissions.title(), 1));
     walk.press(Code::Esc);
     assert!(walk.row().starts_with("Can (Access 2)"), "{}", walk.row());
     walk.at_row("1  Access 2: DNS: Edit on every zone");
@@ -123,7 +123,7 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
         walk.row()
     );
     walk.press(Code::Enter);
-    assert_eq!((walk.title(), walk.wizard.cx.access), (Step::Resources.title(), 1));
+    assert_eq!((walk.title(), walk.wizard.cx.access), (StepId::Resources.title(), 1));
 }
 
 #[test]
@@ -187,13 +187,13 @@ fn what_is_strange_about_the_filter_stands_under_it_and_leads_there() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_row("Client IP: ").press(Code::Enter);
     walk.paste("198.51.100.0/28").press(Code::Enter);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     let rows = walk.words();
     let at = rows.lines().position(|row| row.starts_with("Client IP: ")).unwrap();
     let after = rows.lines().nth(at + 1).unwrap();
     assert!(after.starts_with("But: 198.51.100.0/28 is for documentation"), "{rows}");
     walk.at_row("But: ").press(Code::Enter);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
 }
 
 /// The page after most of the zones that are here were chosen, in a list of so many.
@@ -214,7 +214,7 @@ fn most_chosen(total: u64) -> String {
     walk.presses(Code::Enter, 3)
         .paste(&ids.join(" "))
         .presses(Code::Enter, 3);
-    assert_eq!(walk.title(), Step::Summary.title());
+    assert_eq!(walk.title(), StepId::Summary.title());
     walk.words()
 }
 

@@ -2,7 +2,7 @@
 //! next frame.
 
 use super::super::page::text_field::Field;
-use super::super::steps::Step;
+use super::super::steps::StepId;
 use super::*;
 use crate::domain::needs::Given;
 use crate::domain::token::grant::Resource;
@@ -132,20 +132,20 @@ fn row(mut walk: Walk, beginning: &str) -> Walk {
 
 fn permissions() -> Walk {
     let mut walk = pressed(Walk::signed_in(), &[Code::Enter; 2]);
-    assert_eq!(walk.title(), Step::Permissions.title());
+    assert_eq!(walk.title(), StepId::Permissions.title());
     walk.press(Code::End);
     walk
 }
 
 fn resources() -> Walk {
     let walk = pressed(Walk::signed_in(), &[Code::Enter; 3]);
-    assert_eq!(walk.title(), Step::Resources.title());
+    assert_eq!(walk.title(), StepId::Resources.title());
     walk
 }
 
 fn limits() -> Walk {
     let walk = pressed(typed(resources(), "example.com"), &[Code::Enter; 2]);
-    assert_eq!(walk.title(), Step::Limits.title());
+    assert_eq!(walk.title(), StepId::Limits.title());
     walk
 }
 
@@ -353,7 +353,7 @@ fn letters_that_come_together_choose_nothing() {
     let text = walk
         .wizard
         .steps
-        .get_mut(Step::Permissions)
+        .get_mut(StepId::Permissions)
         .field()
         .map(|field: &mut Field| field.text().to_owned());
     assert_eq!(text.as_deref(), Some("  dns"));

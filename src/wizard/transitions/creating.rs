@@ -2,7 +2,7 @@
 //! request goes out, once, with the bytes that the summary showed (reference: design section 7, promises 6 and 7).
 
 use super::exit::perhaps_created;
-use crate::domain::exit::Ending;
+use crate::domain::exit::Exit;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{Created, Tokens};
@@ -11,11 +11,11 @@ use crate::domain::text::visible;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::spec::Spec;
 use crate::wizard::message::{Effect, Ticket};
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::{Notice, Page};
-use crate::wizard::screens::recovery::Lost;
-use crate::wizard::screens::secret::Minted;
-use crate::wizard::steps::Step;
+use crate::wizard::screens::recovery::PendingCreate;
+use crate::wizard::screens::secret::SecretScreen;
+use crate::wizard::steps::StepId;
 use crate::wizard::{Phase, Wizard};
 
 /// A token that is being created.
@@ -87,9 +87,9 @@ impl Creating {
     }
 
     /// Ctrl-C: how it ends; none while it is the first while the request is out.
-    pub(in crate::wizard) fn interrupt(&mut self) -> Option<Ending> {
+    pub(in crate::wizard) fn interrupt(&mut self) -> Option<Exit> {
         if !self.is_out() {
-            return Some(Ending {
+            return Some(Exit {
                 code: 130,
                 words: Vec::new(),
             });
@@ -101,11 +101,11 @@ impl Creating {
 
     /// The end from outside in this state; with this code when nothing was sent.
     #[must_use]
-    pub(in crate::wizard) fn ending(&self, code: u8) -> Ending {
+    pub(in crate::wizard) fn ending(&self, code: u8) -> Exit {
         if self.is_out() {
             perhaps_created(&self.note)
         } else {
-            Ending {
+            Exit {
                 code,
                 words: Vec::new(),
             }
@@ -148,16 +148,16 @@ impl Wizard {
         }));
     }
 
-    pub(in crate::wizard) fn act_while_creating(&mut self, act: Act) {
+    pub(in crate::wizard) fn act_while_creating(&mut self, act: Action) {
         if let Phase::Creating(creating) = &self.phase
-            && act == Act::Back
+            && act == Action::Back
             && !creating.was_sent()
         {
             // A note that was written meanwhile is of no use.
             let note = creating.note_id;
             self.cx.ask(Effect::ForgetNote(note));
             self.phase = Phase::Drafting;
-            self.go(Step::Summary);
+            self.go(StepId::Summary);
             self.cx.notice = Some(Notice::plain("Stopped. Nothing was sent."));
         }
     }
@@ -174,12 +174,12 @@ impl Wizard {
         match result {
             Err(refusal @ Refusal::NotSignedIn { .. }) => {
                 self.phase = Phase::Drafting;
-                self.go(Step::Summary);
+                self.go(StepId::Summary);
                 self.sign_in_again(refusal);
                 return;
             }
             Err(_) => {}
-            Ok(tokens) if self.aside.iter().any(|lost| lost.appears_in(&tokens.rows)) => {
+            Ok(tokens) if self.aside.iter().any(|pending| pending.appears_in(&tokens.rows)) => {
                 return self.it_appeared(&tokens.rows);
             }
             Ok(tokens) => {
@@ -195,12 +195,12 @@ impl Wizard {
 
     /// The token of an earlier request, whose answer was lost, is in the list by now: the person sees it before another is made.
     fn it_appeared(&mut self, tokens: &[TokenRecord]) {
-        let Some(at) = self.aside.iter().position(|lost| lost.appears_in(tokens)) else {
+        let Some(at) = self.aside.iter().position(|pending| pending.appears_in(tokens)) else {
             return;
         };
-        let mut lost = self.aside.remove(at);
-        lost.appeared(tokens);
-        self.phase = Phase::Unknown(Box::new(lost));
+        let mut pending = self.aside.remove(at);
+        pending.appeared(tokens);
+        self.phase = Phase::Unknown(Box::new(pending));
         self.deaf = true;
         self.cx.notice = Some(Notice::warning(
             "Nothing was sent: the token of the request before is in your list by now.",
@@ -220,7 +220,7 @@ impl Wizard {
         {
             self.without_notes = true;
             self.phase = Phase::Drafting;
-            self.go(Step::Summary);
+            self.go(StepId::Summary);
             self.steps.summary.remark(vec![
                 format!(
                     "Nothing was sent. A note of the request cannot be kept ({}).",
@@ -283,14 +283,14 @@ impl Wizard {
                 note.made = Some(record.id);
                 self.cx.ask(Effect::KeepNote(note_id, note.text()));
                 self.rule_out(note.owner, &note.name, record.id);
-                self.minted(Minted::new(secret, record, spec).noted(note_id, note));
+                self.secret_screen(SecretScreen::new(secret, record, spec).noted(note_id, note));
                 self.draft_is_spent();
             }
             Created::No(refusal) => {
                 if !refused {
                     self.cx.ask(Effect::ForgetNote(note_id));
                 }
-                self.go(Step::Summary);
+                self.go(StepId::Summary);
                 // The sign-in step says it of the credential; all else stays on the summary.
                 if matches!(refusal, Refusal::NotSignedIn { .. }) {
                     self.sign_in_again(&refusal);
@@ -303,24 +303,24 @@ impl Wizard {
                     note.made = id;
                     self.cx.ask(Effect::KeepNote(note_id, note.text()));
                 }
-                self.lost(Lost::answer(note_id, note, spec, why));
+                self.pending(PendingCreate::answer(note_id, note, spec, why));
             }
-            Created::Unlikely { why } => self.lost(Lost::answer(note_id, note, spec, why).put_off()),
+            Created::Unlikely { why } => self.pending(PendingCreate::answer(note_id, note, spec, why).put_off()),
         }
     }
 
     /// A secret is here: the screen for it.
-    pub(in crate::wizard) fn minted(&mut self, mut minted: Minted) {
-        minted.check(&mut self.cx);
-        self.phase = Phase::Minted(Box::new(minted));
+    pub(in crate::wizard) fn secret_screen(&mut self, mut secret_screen: SecretScreen) {
+        secret_screen.check(&mut self.cx);
+        self.phase = Phase::Secret(Box::new(secret_screen));
         // Keys that were typed while the request was out were not meant for this screen.
         self.deaf = true;
     }
 
     /// Nobody knows whether a token exists: the screen that looks for it.
-    pub(in crate::wizard) fn lost(&mut self, mut lost: Lost) {
-        lost.look(&mut self.cx);
-        self.phase = Phase::Unknown(Box::new(lost));
+    pub(in crate::wizard) fn pending(&mut self, mut pending: PendingCreate) {
+        pending.look(&mut self.cx);
+        self.phase = Phase::Unknown(Box::new(pending));
         self.asking = None;
         self.strays_are_on_the_page();
         self.deaf = true;

@@ -5,22 +5,22 @@ use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
-use crate::wizard::draft_file::{Answer, Around, Kept, Offer};
+use crate::wizard::draft_file::{Answer, Around, Offer, SavedDraft};
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::empty_draft;
-use crate::wizard::state::pending_names::Names;
-use crate::wizard::steps::{ORDER, Step, Steps};
+use crate::wizard::state::pending_names::PendingNames;
+use crate::wizard::steps::{ORDER, StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
 /// What a step is called in a kept draft; these words do not change.
-const NAMES: [(Step, &str); 6] = [
-    (Step::Template, "template"),
-    (Step::Name, "name"),
-    (Step::Permissions, "permissions"),
-    (Step::Resources, "resources"),
-    (Step::Limits, "limits"),
-    (Step::Summary, "summary"),
+const NAMES: [(StepId, &str); 6] = [
+    (StepId::Template, "template"),
+    (StepId::Name, "name"),
+    (StepId::Permissions, "permissions"),
+    (StepId::Resources, "resources"),
+    (StepId::Limits, "limits"),
+    (StepId::Summary, "summary"),
 ];
 
 impl Wizard {
@@ -39,13 +39,13 @@ impl Wizard {
     }
 
     /// The draft, unless it is kept already as it stands.
-    fn changed(&self) -> Option<Kept> {
-        let known = |now: &Kept| self.cx.kept.last.as_ref().is_some_and(|last| last.same(now));
+    fn changed(&self) -> Option<SavedDraft> {
+        let known = |now: &SavedDraft| self.cx.kept.last.as_ref().is_some_and(|last| last.same(now));
         self.draft_now().filter(|now| !known(now))
     }
 
     /// The draft, unless it is the empty one or its token exists.
-    pub(in crate::wizard) fn draft_now(&self) -> Option<Kept> {
+    pub(in crate::wizard) fn draft_now(&self) -> Option<SavedDraft> {
         let cx = &self.cx;
         // An owner that the credential decided on is nobody's work.
         let owner = if cx.owner_chosen { Owner::User } else { cx.draft.owner };
@@ -53,11 +53,11 @@ impl Wizard {
         let asked = cx.purpose.given.iter().any(|one| matches!(one, Given::Words(_)));
         let nothing = cx.template.is_none() && cx.verbatim.is_empty() && cx.names.is_empty() && !asked;
         let nothing = nothing && cx.draft == empty;
-        if nothing || matches!(self.phase, Phase::Minted(_)) {
+        if nothing || matches!(self.phase, Phase::Secret(_)) {
             return None;
         }
-        let step = if self.step == Step::SignIn {
-            self.resume.unwrap_or(Step::Template)
+        let step = if self.step == StepId::SignIn {
+            self.resume.unwrap_or(StepId::Template)
         } else {
             self.step
         };
@@ -75,7 +75,7 @@ impl Wizard {
         };
         let names = cx.names.standing();
         let file = if names.is_empty() { "" } else { cx.names.file() };
-        let kept = Kept::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
+        let kept = SavedDraft::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
         let kept = kept.asked(&cx.purpose.given, &cx.purpose.decided);
         Some(kept.at(cx.now.wall))
     }
@@ -93,7 +93,7 @@ impl Wizard {
     pub(in crate::wizard) fn recalled(&mut self, found: Result<Option<String>, String>) {
         let read = match found {
             Ok(None) => return,
-            Ok(Some(text)) => Kept::read(&text),
+            Ok(Some(text)) => SavedDraft::read(&text),
             Err(why) => Err(why),
         };
         match read {
@@ -102,7 +102,7 @@ impl Wizard {
                 let offer = Offer::new(kept, self.cx.now.wall);
                 let sentence = offer.sentence(self.cx.purpose.open);
                 self.cx.kept.offer = Some(offer);
-                if self.step == Step::Template && self.cx.notice.is_none() {
+                if self.step == StepId::Template && self.cx.notice.is_none() {
                     self.cx.notice = Some(Notice::plain(sentence));
                 }
                 self.refresh();
@@ -141,7 +141,7 @@ impl Wizard {
         }
     }
 
-    fn continue_draft(&mut self, kept: &Kept) {
+    fn continue_draft(&mut self, kept: &SavedDraft) {
         let Some(draft) = kept.draft() else { return };
         self.keep_draft();
         self.cx.ask(Effect::TakeUp);
@@ -151,7 +151,7 @@ impl Wizard {
         let other_owner = self.cx.draft.owner != draft.owner;
         self.cx.another_draft();
         let (file, names) = kept.names();
-        self.cx.names = Names::again(file, names);
+        self.cx.names = PendingNames::again(file, names);
         self.cx.draft = draft;
         if other_owner {
             self.cx.lists_of_owner();
@@ -189,7 +189,7 @@ impl Wizard {
             let words = "Something that looked like a credential was not kept with this draft.";
             self.cx.notice = Some(Notice::warning(words));
         }
-        self.go(step.unwrap_or(Step::Template));
+        self.go(step.unwrap_or(StepId::Template));
         if self.cx.groups.state == crate::wizard::state::context::Live::Ready {
             self.follow_catalogue();
         }

@@ -1,19 +1,19 @@
 //! The ways to an end: Ctrl-C with its two exceptions, an end from outside, another token.
 
-use crate::domain::exit::Ending;
+use crate::domain::exit::Exit;
 use crate::domain::journal::Note;
 use crate::domain::text::visible;
 use crate::domain::token::lifetime::to_api;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::{Context, empty_draft};
-use crate::wizard::steps::{Step, Steps};
+use crate::wizard::steps::{StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
     pub(in crate::wizard) fn interrupt(&mut self) {
         let ending = match &mut self.phase {
-            Phase::Drafting => Ending {
+            Phase::Drafting => Exit {
                 code: 130,
                 words: Vec::new(),
             },
@@ -27,28 +27,28 @@ impl Wizard {
                 };
                 ending
             }
-            Phase::Unknown(lost) => lost.ending(),
-            Phase::Minted(minted) => {
-                if !minted.interrupt(&mut self.cx) {
+            Phase::Unknown(pending) => pending.ending(),
+            Phase::Secret(secret_screen) => {
+                if !secret_screen.interrupt(&mut self.cx) {
                     self.deaf = true;
                     return;
                 }
-                minted.ending_from_outside(130)
+                secret_screen.ending_from_outside(130)
             }
         };
         self.end(ending);
     }
 
     /// Ends the program, with what earlier tokens left behind.
-    pub(in crate::wizard) fn end(&mut self, ending: Ending) {
+    pub(in crate::wizard) fn end(&mut self, ending: Exit) {
         let ending = self.with_leftovers(ending);
         self.cx.ask(Effect::Leave(ending));
     }
 
     /// No token is left behind without its name and id being said at the end.
-    fn with_leftovers(&self, ending: Ending) -> Ending {
-        let aside = self.aside.iter().filter(|lost| lost.is_own());
-        let open: Vec<String> = aside.flat_map(|lost| lost.ending().words).collect();
+    fn with_leftovers(&self, ending: Exit) -> Exit {
+        let aside = self.aside.iter().filter(|pending| pending.is_own());
+        let open: Vec<String> = aside.flat_map(|pending| pending.ending().words).collect();
         let code = if self.leftovers.is_empty() && open.is_empty() {
             ending.code
         } else {
@@ -57,26 +57,26 @@ impl Wizard {
         let earlier = self
             .leftovers
             .iter()
-            .flat_map(|leftover| leftover.words.iter().cloned())
+            .flat_map(|unclaimed| unclaimed.words.iter().cloned())
             .chain(open);
         let mut words: Vec<String> = earlier.chain(ending.words).collect();
         if self.cx.start.demo && !words.is_empty() {
             words.push("This was the demo: none of it exists at Cloudflare.".into());
         }
-        Ending { code, words }
+        Exit { code, words }
     }
 
     /// The words and the code when the program is ended from outside (TERM, HUP, a closed terminal) in this state.
     #[must_use]
-    pub fn ending_from_outside(&self, code: u8) -> Ending {
+    pub fn ending_from_outside(&self, code: u8) -> Exit {
         self.with_leftovers(match &self.phase {
-            Phase::Drafting => Ending {
+            Phase::Drafting => Exit {
                 code,
                 words: Vec::new(),
             },
             Phase::Creating(creating) => creating.ending(code),
-            Phase::Unknown(lost) => lost.ending(),
-            Phase::Minted(minted) => minted.ending_from_outside(code),
+            Phase::Unknown(pending) => pending.ending(),
+            Phase::Secret(secret_screen) => secret_screen.ending_from_outside(code),
         })
     }
 
@@ -94,17 +94,17 @@ impl Wizard {
         self.cx.fit_to_credential();
         self.cx.notice = None;
         self.cx.verbatim.clear();
-        self.cx.names = crate::wizard::state::pending_names::Names::default();
+        self.cx.names = crate::wizard::state::pending_names::PendingNames::default();
         self.cx.access = 0;
         self.cx.template = None;
         self.cx.name_edited = false;
         self.steps = Steps::default();
-        self.go(Step::Template);
+        self.go(StepId::Template);
     }
 }
 
 /// The request is out and its answer will not be waited for.
-pub(in crate::wizard) fn perhaps_created(note: &Note) -> Ending {
+pub(in crate::wizard) fn perhaps_created(note: &Note) -> Exit {
     let name = visible(&note.name);
     let words = vec![
         format!(
@@ -116,7 +116,7 @@ pub(in crate::wizard) fn perhaps_created(note: &Note) -> Ending {
             note.owner.dashboard()
         ),
     ];
-    Ending { code: 5, words }
+    Exit { code: 5, words }
 }
 
 impl Context {

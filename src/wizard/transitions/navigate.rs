@@ -8,7 +8,7 @@ use crate::domain::token::scope::Scope;
 use crate::wizard::Wizard;
 use crate::wizard::draft_file::Answer;
 use crate::wizard::page::Notice;
-use crate::wizard::steps::{Flow, Step};
+use crate::wizard::steps::{Flow, StepId};
 
 /// Why a step is open that is not next in the order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,14 +28,14 @@ impl Wizard {
     pub(in crate::wizard) fn follow(&mut self, flow: Flow) {
         match flow {
             Flow::Stay => {}
-            Flow::Back if self.step == Step::SignIn => self.leave_sign_in(),
+            Flow::Back if self.step == StepId::SignIn => self.leave_sign_in(),
             Flow::Next => self.go_on(),
             Flow::Back => self.go_back(),
             Flow::Change(place) => {
                 if let Some(access) = place.grant() {
                     self.cx.access = access;
                 }
-                self.go(Step::of(&place));
+                self.go(StepId::of(&place));
                 // What was typed with the key that led here was typed for the page before.
                 self.deaf = true;
                 self.detour = Detour::Line;
@@ -43,7 +43,7 @@ impl Wizard {
             }
             Flow::Edit => {
                 self.cx.access = 0;
-                self.go(Step::Name);
+                self.go(StepId::Name);
                 self.deaf = true;
                 self.detour = Detour::Edit;
             }
@@ -64,7 +64,7 @@ impl Wizard {
     /// The step is answered.
     fn go_on(&mut self) {
         let passed = self.cx.passed.take();
-        if self.step == Step::Permissions && self.is_empty_beside_others() {
+        if self.step == StepId::Permissions && self.is_empty_beside_others() {
             self.go_on_without_access();
             if let (Some(row), Some(notice)) = (passed, &mut self.cx.notice) {
                 notice.text.push_str(&format!(" {row} was not added to it."));
@@ -73,7 +73,7 @@ impl Wizard {
         }
         let by_order = self.detour == Detour::None;
         let unneeded = match self.step {
-            Step::Permissions => self.take_out_unneeded(),
+            StepId::Permissions => self.take_out_unneeded(),
             _ => None,
         };
         self.go_to_next();
@@ -115,28 +115,28 @@ impl Wizard {
         let last = number == self.cx.draft.grants.len();
         self.drop_access();
         match (self.detour, last) {
-            (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
-            (Detour::None | Detour::Edit, true) => self.go(Step::Limits),
-            (Detour::None | Detour::Edit, false) => self.go(Step::Permissions),
+            (Detour::Line | Detour::Access, _) => self.go(StepId::Summary),
+            (Detour::None | Detour::Edit, true) => self.go(StepId::Limits),
+            (Detour::None | Detour::Edit, false) => self.go(StepId::Permissions),
         }
         self.say_dropped(number);
     }
 
     fn go_to_next(&mut self) {
         match (self.detour, self.step) {
-            (Detour::Access, Step::Permissions) => {
-                self.go(Step::Resources);
+            (Detour::Access, StepId::Permissions) => {
+                self.go(StepId::Resources);
                 self.detour = Detour::Access;
             }
-            (Detour::Line | Detour::Access, _) => self.go(Step::Summary),
+            (Detour::Line | Detour::Access, _) => self.go(StepId::Summary),
             // Each access has its permissions and its resources.
-            (Detour::None | Detour::Edit, Step::Resources) if self.cx.access + 1 < self.cx.draft.grants.len() => {
+            (Detour::None | Detour::Edit, StepId::Resources) if self.cx.access + 1 < self.cx.draft.grants.len() => {
                 self.cx.access += 1;
-                self.go(Step::Permissions);
+                self.go(StepId::Permissions);
             }
             (Detour::None | Detour::Edit, step) => {
                 if let Some(next) = step.next() {
-                    if next == Step::Permissions {
+                    if next == StepId::Permissions {
                         self.cx.access = 0;
                     }
                     self.go(next);
@@ -148,9 +148,9 @@ impl Wizard {
     fn go_back(&mut self) {
         // An access that nothing was chosen for was not meant. The first one can still be filled by who goes back over the steps.
         let leaves = self.cx.access > 0 || self.detour != Detour::None;
-        let empty = self.step == Step::Permissions && leaves && self.is_empty_beside_others();
+        let empty = self.step == StepId::Permissions && leaves && self.is_empty_beside_others();
         // One that the summary asked for is not in the token before all of it was answered.
-        let unfinished = self.step == Step::Permissions && self.detour == Detour::Access;
+        let unfinished = self.step == StepId::Permissions && self.detour == Detour::Access;
         let number = self.cx.access + 1;
         if empty || unfinished {
             self.drop_access();
@@ -177,19 +177,19 @@ impl Wizard {
 
     fn go_to_previous(&mut self, empty: bool) {
         match (self.detour, self.step) {
-            (Detour::Access, Step::Resources) => {
-                self.go(Step::Permissions);
+            (Detour::Access, StepId::Resources) => {
+                self.go(StepId::Permissions);
                 self.detour = Detour::Access;
             }
-            (Detour::Line | Detour::Access | Detour::Edit, _) => self.go(Step::Summary),
-            (Detour::None, Step::Permissions) if empty => self.go(Step::Resources),
-            (Detour::None, Step::Permissions) if self.cx.access > 0 => {
+            (Detour::Line | Detour::Access | Detour::Edit, _) => self.go(StepId::Summary),
+            (Detour::None, StepId::Permissions) if empty => self.go(StepId::Resources),
+            (Detour::None, StepId::Permissions) if self.cx.access > 0 => {
                 self.cx.access -= 1;
-                self.go(Step::Resources);
+                self.go(StepId::Resources);
             }
             (Detour::None, step) => match step.previous() {
                 Some(previous) => {
-                    if step == Step::Limits {
+                    if step == StepId::Limits {
                         self.cx.access = self.cx.draft.grants.len().saturating_sub(1);
                     }
                     self.go(previous);
@@ -201,11 +201,11 @@ impl Wizard {
 
     /// One more set of permissions over one more set of resources; the person chooses both.
     fn add_access(&mut self) {
-        let from_summary = self.step == Step::Summary || self.detour != Detour::None;
+        let from_summary = self.step == StepId::Summary || self.detour != Detour::None;
         self.added_from = self.cx.access;
         self.cx.draft.grants.push(Grant::default());
         self.cx.access = self.cx.draft.grants.len() - 1;
-        self.go(Step::Permissions);
+        self.go(StepId::Permissions);
         if from_summary {
             self.detour = Detour::Access;
         }
@@ -225,8 +225,8 @@ impl Wizard {
         let number = self.cx.access + 1;
         self.drop_access();
         match self.detour {
-            Detour::None => self.go(Step::Resources),
-            Detour::Line | Detour::Access | Detour::Edit => self.go(Step::Summary),
+            Detour::None => self.go(StepId::Resources),
+            Detour::Line | Detour::Access | Detour::Edit => self.go(StepId::Summary),
         }
         self.cx.notice = Some(Notice::plain(format!("Access {number} is taken out.")));
     }
@@ -241,13 +241,13 @@ impl Wizard {
         self.cx.follow_name();
     }
 
-    pub(in crate::wizard) fn go(&mut self, step: Step) {
+    pub(in crate::wizard) fn go(&mut self, step: StepId) {
         self.detour = Detour::None;
-        self.deaf = step == Step::Summary;
+        self.deaf = step == StepId::Summary;
         self.open(step);
     }
 
-    pub(in crate::wizard) fn open(&mut self, step: Step) {
+    pub(in crate::wizard) fn open(&mut self, step: StepId) {
         self.step = step;
         self.asking = None;
         self.steps.get_mut(step).open(&mut self.cx);

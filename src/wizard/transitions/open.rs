@@ -12,14 +12,14 @@ use crate::wizard::Wizard;
 use crate::wizard::message::{Effect, Query, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::{Context, Live};
-use crate::wizard::state::pending_names::{FromFile, Names, Question};
-use crate::wizard::steps::Step;
+use crate::wizard::state::pending_names::{FromFile, PendingNames, Question};
+use crate::wizard::steps::StepId;
 
 impl Context {
     /// Takes over what the file says.
     pub(in crate::wizard) fn take_file(&mut self, from: FromFile) {
         self.another_draft();
-        self.names = Names::of(&from);
+        self.names = PendingNames::of(&from);
         self.draft = from.draft;
         self.verbatim = from.verbatim;
         self.name_edited = true;
@@ -88,7 +88,7 @@ impl Context {
         changed
     }
 
-    fn ask_for_zones(&mut self, names: &mut Names, draft: &mut Draft) {
+    fn ask_for_zones(&mut self, names: &mut PendingNames, draft: &mut Draft) {
         let wanted = names.waiting_zones();
         for host in wanted.iter().take(Found::ASKED) {
             self.ask_for_zone(names, host, &host.name);
@@ -100,7 +100,7 @@ impl Context {
     }
 
     /// Asks for a name on behalf of a host: no name twice at the same time.
-    fn ask_for_zone(&mut self, names: &mut Names, host: &Host, name: &str) {
+    fn ask_for_zone(&mut self, names: &mut PendingNames, host: &Host, name: &str) {
         if let Some(question) = names.asked.values_mut().find(|question| question.name == name) {
             question.hosts.push(host.clone());
             return;
@@ -171,7 +171,7 @@ impl Context {
     }
 
     /// What the zones of a name tell of a host for which they were asked for; nothing while the next name above it is asked for.
-    fn answer_for(&mut self, names: &mut Names, host: &Host, asked: &str) -> Option<Result<Found, String>> {
+    fn answer_for(&mut self, names: &mut PendingNames, host: &Host, asked: &str) -> Option<Result<Found, String>> {
         for name in host.candidates().into_iter().skip_while(|name| *name != asked) {
             if self.zones.named(name).next().is_some() {
                 return Some(self.zone_called(host, name));
@@ -220,8 +220,8 @@ impl Wizard {
 
     /// The summary resolves everything when it opens; what has been found since belongs on it.
     pub(in crate::wizard) fn reopen_summary(&mut self) {
-        if self.drafting() && self.step == Step::Summary {
-            self.open(Step::Summary);
+        if self.drafting() && self.step == StepId::Summary {
+            self.open(StepId::Summary);
             // What was typed for the page before is not meant for this one.
             self.deaf = true;
         } else {
@@ -252,10 +252,10 @@ impl Wizard {
     pub(in crate::wizard) fn start_from(&mut self, from: FromFile) {
         let notice = opened(&from);
         self.cx.take_file(from);
-        if self.step == Step::SignIn {
-            self.resume = Some(Step::Summary);
+        if self.step == StepId::SignIn {
+            self.resume = Some(StepId::Summary);
         } else {
-            self.step = Step::Summary;
+            self.step = StepId::Summary;
             self.deaf = true;
         }
         self.cx.notice = Some(notice);

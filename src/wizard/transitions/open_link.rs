@@ -7,7 +7,7 @@ use crate::wizard::draft_file::Offer;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::pending_names::FromFile;
-use crate::wizard::steps::{Step, Steps};
+use crate::wizard::steps::{StepId, Steps};
 
 impl Wizard {
     /// Opens what a link says. Its keys were read by the list that is here; when another list comes, they are looked at again as every choice is.
@@ -36,7 +36,7 @@ impl Wizard {
             self.cx.look_up_names();
             self.cx.settle_names();
         }
-        self.go(Step::Summary);
+        self.go(StepId::Summary);
         self.cx.notice = Some(Notice::plain(words));
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use crate::wizard::Wizard;
 use crate::wizard::draft_file::{Answer, Offer};
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::state::strays;
 
 /// What is asked.
@@ -51,8 +51,8 @@ impl Wizard {
     }
 
     /// A key answers it.
-    pub(in crate::wizard) fn answer_question(&mut self, question: Question, act: Act) {
-        if act != Act::Yes {
+    pub(in crate::wizard) fn answer_question(&mut self, question: Question, act: Action) {
+        if act != Action::Yes {
             return;
         }
         match question {

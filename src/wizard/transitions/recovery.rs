@@ -12,8 +12,8 @@ use crate::wizard::message::Effect;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::Notice;
 use crate::wizard::screens::recovery::found::Done;
-use crate::wizard::screens::recovery::{After, Lost};
-use crate::wizard::steps::Step;
+use crate::wizard::screens::recovery::{After, PendingCreate};
+use crate::wizard::steps::StepId;
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
@@ -32,31 +32,36 @@ impl Wizard {
             return spent.for_each(|id| self.cx.ask(Effect::ForgetNote(id)));
         }
         let requests = notes.into_iter().filter(|(_, note)| note.kind != Kind::Files);
-        self.aside.extend(requests.map(|(id, note)| Lost::earlier(id, note)));
+        self.aside
+            .extend(requests.map(|(id, note)| PendingCreate::earlier(id, note)));
         self.take_up_aside();
     }
 
     /// Looks for what earlier runs asked for, one after the other, once a sign-in that sees those tokens works. Answers what is to be said of one that needs
     /// another sign-in.
     pub(in crate::wizard) fn take_up_aside(&mut self) -> Option<String> {
-        let may = self.cx.who().is_some() && self.drafting() && self.step != Step::SignIn;
+        let may = self.cx.who().is_some() && self.drafting() && self.step != StepId::SignIn;
         if !may {
             return None;
         }
         let (user, family) = (self.cx.user(), self.cx.who().map(|who| who.family));
         // The token of an account sees that account's tokens alone; a user sees his own, and those of accounts.
-        let ours = |lost: &Lost| match (lost.note().1, family) {
+        let ours = |pending: &PendingCreate| match (pending.note().1, family) {
             (note, Some(Family::Account(own))) => note.owner == Owner::Account(own),
             (note, _) => {
                 matches!(note.owner, Owner::Account(_)) || note.who.is_none() || user.is_none() || note.who == user
             }
         };
-        if let Some(at) = self.aside.iter().position(|lost| !lost.was_shown() && ours(lost)) {
-            let lost = self.aside.remove(at);
-            self.lost(lost);
+        if let Some(at) = self
+            .aside
+            .iter()
+            .position(|pending| !pending.was_shown() && ours(pending))
+        {
+            let pending = self.aside.remove(at);
+            self.pending(pending);
             return None;
         }
-        let other = self.aside.iter().find(|lost| !lost.was_shown())?;
+        let other = self.aside.iter().find(|pending| !pending.was_shown())?;
         let name = visible(&other.note().1.name);
         Some(if other.is_of_a_roll() {
             format!(
@@ -71,9 +76,9 @@ impl Wizard {
 
     /// A secret of this token is here: no note of another request may go on to call it one whose secret is lost.
     pub(in crate::wizard) fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) {
-        for lost in &mut self.aside {
-            if let Some(text) = lost.rule_out(owner, name, id) {
-                self.cx.ask(Effect::KeepNote(lost.note_id(), text));
+        for pending in &mut self.aside {
+            if let Some(text) = pending.rule_out(owner, name, id) {
+                self.cx.ask(Effect::KeepNote(pending.note_id(), text));
             }
         }
     }
@@ -82,36 +87,36 @@ impl Wizard {
     pub(in crate::wizard) fn looked(&mut self, ticket: Ticket, result: Result<Tokens, Refusal>) {
         match &mut self.phase {
             Phase::Creating(_) => self.looked_before(ticket, &result),
-            Phase::Unknown(lost) => {
+            Phase::Unknown(pending) => {
                 if let Err(refusal @ Refusal::NotSignedIn { .. }) = &result
-                    && lost.awaits(ticket)
-                    && !lost.is_told()
+                    && pending.awaits(ticket)
+                    && !pending.is_told()
                 {
                     let refusal = refusal.clone();
-                    lost.looked(&mut self.cx, ticket, result);
+                    pending.looked(&mut self.cx, ticket, result);
                     return self.lost_the_sign_in(&refusal);
                 }
-                lost.looked(&mut self.cx, ticket, result);
+                pending.looked(&mut self.cx, ticket, result);
             }
-            Phase::Drafting | Phase::Minted(_) => {}
+            Phase::Drafting | Phase::Secret(_) => {}
         }
     }
 
     /// What the person did on the screen of a lost answer.
     pub(in crate::wizard) fn after_lost(&mut self, after: After) {
-        let Phase::Unknown(lost) = &self.phase else { return };
+        let Phase::Unknown(pending) = &self.phase else { return };
         match after {
             After::Stay => {}
             After::End(ending) => {
-                if lost.is_told() {
-                    let note = lost.note_id();
+                if pending.is_told() {
+                    let note = pending.note_id();
                     self.cx.ask(Effect::ForgetNote(note));
                 }
                 self.end(ending);
             }
             After::Back => self.set_lost_aside(),
             After::Forget => {
-                let note = lost.note_id();
+                let note = pending.note_id();
                 self.cx.ask(Effect::ForgetNote(note));
                 self.phase = Phase::Drafting;
                 self.on_with_the_draft(false);
@@ -123,7 +128,7 @@ impl Wizard {
     fn on_with_the_draft(&mut self, own: bool) {
         self.deaf = true;
         if own {
-            self.go(Step::Summary);
+            self.go(StepId::Summary);
         } else {
             self.refresh();
         }
@@ -134,12 +139,12 @@ impl Wizard {
 
     /// After a lost answer back to the draft, armed anew: a second request is a person's decision.
     fn set_lost_aside(&mut self) {
-        let Phase::Unknown(mut lost) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
+        let Phase::Unknown(mut pending) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
             return;
         };
-        let own = lost.is_own();
-        lost.rest();
-        self.aside.push(*lost);
+        let own = pending.is_own();
+        pending.rest();
+        self.aside.push(*pending);
         self.on_with_the_draft(own);
         if own {
             let text = "A token like this may exist already. Creating another does not take it back.";
@@ -149,26 +154,26 @@ impl Wizard {
 
     /// The credential was refused while a lost answer was on the screen: it is looked for again by the next sign-in.
     fn lost_the_sign_in(&mut self, refusal: &Refusal) {
-        let Phase::Unknown(mut lost) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
+        let Phase::Unknown(mut pending) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
             return;
         };
-        lost.begin_again();
-        self.aside.push(*lost);
+        pending.begin_again();
+        self.aside.push(*pending);
         self.sign_in_again(refusal);
     }
 
     /// The request for a new secret ended.
     pub(in crate::wizard) fn rolled(&mut self, ticket: Ticket, rolled: Rolled) {
-        if let Phase::Unknown(lost) = &mut self.phase {
-            let done = lost.rolled(&mut self.cx, ticket, rolled);
+        if let Phase::Unknown(pending) = &mut self.phase {
+            let done = pending.rolled(&mut self.cx, ticket, rolled);
             self.done(done);
         }
     }
 
     /// The deletion ended.
     pub(in crate::wizard) fn deleted(&mut self, ticket: Ticket, result: Result<(), Refusal>) {
-        if let Phase::Unknown(lost) = &mut self.phase {
-            let done = lost.deleted(&mut self.cx, ticket, result);
+        if let Phase::Unknown(pending) = &mut self.phase {
+            let done = pending.deleted(&mut self.cx, ticket, result);
             self.done(done);
         }
     }
@@ -177,18 +182,18 @@ impl Wizard {
         match done {
             Done::No => {}
             Done::NotSignedIn(refusal) => self.lost_the_sign_in(&refusal),
-            Done::Minted(minted) => {
-                let own = matches!(&self.phase, Phase::Unknown(lost) if lost.is_own());
-                let (owner, name, id) = minted.which();
+            Done::Secret(secret_screen) => {
+                let own = matches!(&self.phase, Phase::Unknown(pending) if pending.is_own());
+                let (owner, name, id) = secret_screen.which();
                 let name = name.to_owned();
                 self.rule_out(owner, &name, id);
-                self.minted(*minted);
+                self.secret_screen(*secret_screen);
                 if own {
                     self.draft_is_spent();
                 }
             }
             Done::Deleted(which) => {
-                let own = matches!(&self.phase, Phase::Unknown(lost) if lost.is_own());
+                let own = matches!(&self.phase, Phase::Unknown(pending) if pending.is_own());
                 self.phase = Phase::Drafting;
                 self.on_with_the_draft(own);
                 self.cx.notice = Some(Notice::good(format!("Deleted {which}. Nothing else was changed.")));

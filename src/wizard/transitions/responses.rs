@@ -82,20 +82,24 @@ impl Wizard {
 
     /// Answers that only the secret screen awaits.
     fn about_secret(&mut self, msg: Msg) {
-        let Phase::Minted(minted) = &mut self.phase else { return };
-        let asked = minted.asks();
+        let Phase::Secret(secret_screen) = &mut self.phase else {
+            return;
+        };
+        let asked = secret_screen.asks();
         match msg {
-            Msg::Verified(ticket, result) if ticket == minted.ticket => minted.verified(&self.cx, result),
-            Msg::ReadBack(ticket, result) if ticket == minted.ticket => minted.read_back(&self.cx, result),
-            Msg::Copied(ticket, copied) => minted.copied(&mut self.cx, ticket, copied),
-            Msg::Delivered(ticket, result) => minted.delivered(&mut self.cx, ticket, result),
-            Msg::Occupied(ticket, looked) => minted.occupied(&mut self.cx, ticket, *looked),
-            Msg::WayChecked(typed, answer) => minted.way_checked(&typed, answer),
-            Msg::ClipboardCleared(ticket, ours) => minted.cleared(&mut self.cx, ticket, ours),
+            Msg::Verified(ticket, result) if ticket == secret_screen.ticket => secret_screen.verified(&self.cx, result),
+            Msg::ReadBack(ticket, result) if ticket == secret_screen.ticket => {
+                secret_screen.read_back(&self.cx, result)
+            }
+            Msg::Copied(ticket, copied) => secret_screen.copied(&mut self.cx, ticket, copied),
+            Msg::Delivered(ticket, result) => secret_screen.delivered(&mut self.cx, ticket, result),
+            Msg::Occupied(ticket, looked) => secret_screen.occupied(&mut self.cx, ticket, *looked),
+            Msg::WayChecked(typed, answer) => secret_screen.way_checked(&typed, answer),
+            Msg::ClipboardCleared(ticket, ours) => secret_screen.cleared(&mut self.cx, ticket, ours),
             _ => {}
         }
         // Nobody has read a question that no frame has shown.
-        self.deaf |= minted.asks().is_some() && minted.asks() != asked;
+        self.deaf |= secret_screen.asks().is_some() && secret_screen.asks() != asked;
     }
 
     pub(in crate::wizard) fn drafting(&self) -> bool {

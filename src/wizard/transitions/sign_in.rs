@@ -11,7 +11,7 @@ use crate::wizard::Wizard;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::{Notice, Tone};
 use crate::wizard::state::context::Listing;
-use crate::wizard::steps::Step;
+use crate::wizard::steps::StepId;
 
 impl Wizard {
     /// Esc on the sign-in step: on, when a credential works or there is a step to return to.
@@ -31,21 +31,21 @@ impl Wizard {
         let detour = self.detour;
         match self.resume.take() {
             // What was typed there stands as it was left.
-            Some(step) if step != Step::Summary => {
+            Some(step) if step != StepId::Summary => {
                 self.step = step;
                 self.deaf = true;
                 self.refresh();
             }
-            step => self.go(step.unwrap_or(Step::Template)),
+            step => self.go(step.unwrap_or(StepId::Template)),
         }
         self.detour = detour;
     }
 
     /// Leads to the sign-in step and remembers where from; what is being typed there stays.
     pub(in crate::wizard) fn ask_to_sign_in(&mut self) {
-        if self.step != Step::SignIn {
+        if self.step != StepId::SignIn {
             self.resume = Some(self.step);
-            self.open(Step::SignIn);
+            self.open(StepId::SignIn);
             // What was typed for another step is no credential, nor what is still being typed.
             self.deaf = true;
             self.hush = Some((self.step, self.cx.now.since_start));
@@ -55,7 +55,7 @@ impl Wizard {
 
     /// As long as the page stays: what another program keeps may be another now, and the one in use is not offered.
     fn look_for_stored(&mut self) {
-        if self.step == Step::SignIn {
+        if self.step == StepId::SignIn {
             self.steps.sign_in.look_for_stored(&mut self.cx);
         }
     }
@@ -121,7 +121,7 @@ impl Wizard {
                 words.push(who_and_what(source, &who));
                 words.extend(who.odd.clone());
                 words.extend(who.remarks.clone());
-                if let (Step::Template | Step::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
+                if let (StepId::Template | StepId::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
                     words.push(offer.sentence(self.cx.purpose.open));
                 }
                 if let Some(warning) = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning) {
@@ -136,7 +136,7 @@ impl Wizard {
                 self.cx.look_up_names();
                 if may_not {
                     self.ask_to_sign_in();
-                } else if self.step == Step::SignIn {
+                } else if self.step == StepId::SignIn {
                     self.return_from_sign_in();
                 }
                 // Where it may not mint, the sign-in step itself says so.

@@ -5,10 +5,10 @@ use std::time::Duration;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::page::key::{self, Code, Key};
-use crate::wizard::page::keymap::{self, Act, BACKSPACE};
+use crate::wizard::page::keymap::{self, Action, BACKSPACE};
 use crate::wizard::page::plain::{self, Holds};
 use crate::wizard::page::text_field::Refused;
-use crate::wizard::steps::Step;
+use crate::wizard::steps::StepId;
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
@@ -21,32 +21,32 @@ impl Wizard {
             return;
         }
         match act {
-            Some(Act::Interrupt) => return self.interrupt(),
-            Some(Act::Redraw) => return self.cx.ask(Effect::Redraw),
-            Some(Act::Suspend) => return self.cx.ask(Effect::Suspend),
+            Some(Action::Interrupt) => return self.interrupt(),
+            Some(Action::Redraw) => return self.cx.ask(Effect::Redraw),
+            Some(Action::Suspend) => return self.cx.ask(Effect::Suspend),
             _ if self.help => {
                 self.help = false;
                 return;
             }
             // What cannot be seen must not be answered.
             _ if self.deaf || self.small => return self.say_unheard(),
-            Some(Act::Type(_) | Act::Toggle | Act::Enter) if self.still_typing() => return self.say_unheard(),
-            Some(Act::Help) => {
+            Some(Action::Type(_) | Action::Toggle | Action::Enter) if self.still_typing() => return self.say_unheard(),
+            Some(Action::Help) => {
                 self.help = true;
                 return;
             }
-            Some(Act::Type("?")) if !self.typed() => {
+            Some(Action::Type("?")) if !self.typed() => {
                 self.help = true;
                 return;
             }
             _ => {}
         }
         self.cx.notice = None;
-        let foreign = matches!(act, Some(Act::Type(typed)) if typed.chars().all(key::is_of_another_layout));
+        let foreign = matches!(act, Some(Action::Type(typed)) if typed.chars().all(key::is_of_another_layout));
         let unheard = foreign && !self.typing() && keymap::has_letters(self.keys());
         // A key without a meaning still counts as "any other key" of a question.
-        let act = act.unwrap_or(Act::Help);
-        let typed = matches!(act, Act::Type(_)) && !self.typing() && !self.asks();
+        let act = act.unwrap_or(Action::Help);
+        let typed = matches!(act, Action::Type(_)) && !self.typing() && !self.asks();
         let page = (std::mem::discriminant(&self.phase), self.step);
         self.act(act);
         if unheard {
@@ -61,8 +61,8 @@ impl Wizard {
     /// Whether a question is open that any other key answers with no.
     fn asks(&self) -> bool {
         match &self.phase {
-            Phase::Minted(minted) => minted.asks().is_some(),
-            Phase::Unknown(lost) => lost.asks(),
+            Phase::Secret(secret_screen) => secret_screen.asks().is_some(),
+            Phase::Unknown(pending) => pending.asks(),
             Phase::Drafting => self.asking.is_some(),
             Phase::Creating(_) => false,
         }
@@ -81,7 +81,7 @@ impl Wizard {
         // Where letters open a text, a blank before them is one of the text: who pastes a name does not mean what Space does on the row under the cursor.
         let opens = keymap::opens_text(self.keys()) && !self.help && !self.deaf && !self.small && self.hush.is_none();
         if opens && run.starts_with(' ') && run.chars().any(|letter| letter != ' ') && !self.typing() {
-            self.act(Act::Filter);
+            self.act(Action::Filter);
         }
         let mut letters = run.chars();
         // The first ones may open the text; until then each is a key of its own.
@@ -100,14 +100,14 @@ impl Wizard {
             return self.say_unheard();
         }
         self.cx.notice = None;
-        self.act(Act::Type(run));
+        self.act(Action::Type(run));
     }
 
     /// Whether a key belongs to what was being typed before: letters come closer together than this.
     fn still_typing(&mut self) -> bool {
         const PAUSE: Duration = Duration::from_millis(700);
         let now = self.cx.now.since_start;
-        let close = |(step, last): (Step, Duration)| step == self.step && now.saturating_sub(last) < PAUSE;
+        let close = |(step, last): (StepId, Duration)| step == self.step && now.saturating_sub(last) < PAUSE;
         let typing = self.hush.is_some_and(close);
         self.hush = typing.then_some((self.step, now));
         typing
@@ -117,11 +117,11 @@ impl Wizard {
     pub(in crate::wizard) fn refusal_of_field(&mut self) -> Option<&'static str> {
         let field = match &mut self.phase {
             Phase::Drafting => self.steps.get_mut(self.step).field(),
-            Phase::Minted(minted) => minted.field(),
+            Phase::Secret(secret_screen) => secret_screen.field(),
             Phase::Creating(_) | Phase::Unknown(_) => None,
         };
         match field?.refused()? {
-            Refused::All if self.step == Step::SignIn => Some(plain::IN_THE_OTHER_FIELD),
+            Refused::All if self.step == StepId::SignIn => Some(plain::IN_THE_OTHER_FIELD),
             Refused::All => Some(plain::NO_CREDENTIAL),
             Refused::Part => Some(plain::LEFT_OUT),
         }
@@ -130,8 +130,8 @@ impl Wizard {
     /// Whether a paste here is meant to be a credential, or is not taken at all.
     fn takes_credentials(&mut self) -> bool {
         match &mut self.phase {
-            Phase::Drafting => self.step == Step::SignIn,
-            Phase::Minted(minted) => minted.field().is_none(),
+            Phase::Drafting => self.step == StepId::SignIn,
+            Phase::Secret(secret_screen) => secret_screen.field().is_none(),
             Phase::Creating(_) | Phase::Unknown(_) => true,
         }
     }
@@ -165,7 +165,7 @@ impl Wizard {
                 let flow = self.steps.get_mut(self.step).paste(&mut self.cx, text);
                 self.follow(flow);
             }
-            Phase::Minted(minted) => minted.paste(&mut self.cx, text),
+            Phase::Secret(secret_screen) => secret_screen.paste(&mut self.cx, text),
             Phase::Creating(_) | Phase::Unknown(_) => {}
         }
     }

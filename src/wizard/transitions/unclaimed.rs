@@ -8,8 +8,8 @@ use crate::wizard::{Phase, Wizard};
 impl Wizard {
     /// The token on the screen is left for another one.
     pub(in crate::wizard) fn leave_behind(&mut self) {
-        if let Phase::Minted(minted) = std::mem::replace(&mut self.phase, Phase::Drafting) {
-            self.leftovers.extend(minted.left_behind());
+        if let Phase::Secret(secret_screen) = std::mem::replace(&mut self.phase, Phase::Drafting) {
+            self.leftovers.extend(secret_screen.left_behind());
         }
     }
 
@@ -21,9 +21,9 @@ impl Wizard {
 
     /// Takes the answer to a delivery whose token has left the screen; false where it is not one.
     pub(in crate::wizard) fn delivered_late(&mut self, ticket: Ticket, result: &Result<Delivered, String>) -> bool {
-        let waiting = self.leftovers.iter_mut().find_map(|leftover| {
-            let way = leftover.awaits.take_if(|way| way.ticket == ticket)?;
-            Some((way, &mut leftover.words))
+        let waiting = self.leftovers.iter_mut().find_map(|unclaimed| {
+            let way = unclaimed.awaits.take_if(|way| way.ticket == ticket)?;
+            Some((way, &mut unclaimed.words))
         });
         let Some((way, words)) = waiting else { return false };
         match result {
@@ -40,7 +40,7 @@ impl Wizard {
                 words.push(why.clone());
             }
         }
-        self.leftovers.retain(|leftover| !leftover.words.is_empty());
+        self.leftovers.retain(|unclaimed| !unclaimed.words.is_empty());
         true
     }
 }

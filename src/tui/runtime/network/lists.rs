@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
-use super::Desk;
+use super::ApiWorker;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Page;
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_millis(300);
 const GATHER: Duration = Duration::from_millis(200);
 
 /// Loads what was asked for; answers go by post.
-pub(super) async fn load(desk: &Desk, ticket: Ticket, query: Query) {
+pub(super) async fn load(desk: &ApiWorker, ticket: Ticket, query: Query) {
     let client = match desk.client() {
         Ok(client) => client,
         Err(refusal) => return desk.post(refused(ticket, &query, refusal)),
@@ -65,7 +65,7 @@ pub(super) async fn load(desk: &Desk, ticket: Ticket, query: Query) {
 }
 
 async fn zones(
-    desk: &Desk,
+    desk: &ApiWorker,
     ticket: Ticket,
     client: &Rc<Client>,
     of: Option<AccountId>,
@@ -82,7 +82,7 @@ async fn zones(
 }
 
 /// One list of buckets, cursor by cursor, at most [`PAGES`] pages.
-async fn buckets(desk: &Desk, ticket: Ticket, client: &Client, account: AccountId, jurisdiction: &'static str) {
+async fn buckets(desk: &ApiWorker, ticket: Ticket, client: &Client, account: AccountId, jurisdiction: &'static str) {
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES {
         let page = client.buckets(account, jurisdiction, cursor.as_deref()).await;

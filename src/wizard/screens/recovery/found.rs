@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Deed, Entry, Lost, Seen};
+use super::{Deed, Entry, PendingCreate, Seen};
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Rolled;
@@ -12,7 +12,7 @@ use crate::domain::token::lifetime::in_words;
 use crate::domain::token::record::TokenRecord;
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::Notice;
-use crate::wizard::screens::secret::Minted;
+use crate::wizard::screens::secret::SecretScreen;
 use crate::wizard::state::context::Context;
 
 /// A token that may be the one.
@@ -37,12 +37,12 @@ pub enum Done {
     /// The credential was refused.
     NotSignedIn(Refusal),
     /// A new secret is here.
-    Minted(Box<Minted>),
+    Secret(Box<SecretScreen>),
     /// It is gone, by this name and id.
     Deleted(String),
 }
 
-impl Lost {
+impl PendingCreate {
     /// What was found. An id that an answer named counts before any list shows it.
     pub(super) fn found(&self) -> Vec<Found<'_>> {
         let listed: Vec<Found<'_>> = match &self.seen {
@@ -127,8 +127,9 @@ impl Lost {
             Rolled::Yes(secret) => {
                 self.note.made = Some(id);
                 cx.ask(Effect::KeepNote(self.note_id, self.note.text()));
-                let minted = Minted::rolled(secret, Box::new(self.record(id)), self.note.owner, self.spec.take());
-                Done::Minted(Box::new(minted.noted(self.note_id, self.note.clone())))
+                let secret_screen =
+                    SecretScreen::rolled(secret, Box::new(self.record(id)), self.note.owner, self.spec.take());
+                Done::Secret(Box::new(secret_screen.noted(self.note_id, self.note.clone())))
             }
             Rolled::No(refusal) => refused(cx, refusal, "It has no new secret."),
             Rolled::Unknown(why) => {

@@ -8,7 +8,7 @@ mod roll;
 
 use std::time::Duration;
 
-use crate::domain::exit::Ending;
+use crate::domain::exit::Exit;
 use crate::domain::journal::{Candidate, Kind, Note, NoteId, PAUSES};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Tokens;
@@ -18,7 +18,7 @@ use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::key::{Code, Key};
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::state::context::Context;
 
 /// What looking brought.
@@ -62,7 +62,7 @@ pub enum After {
     /// Stay.
     Stay,
     /// End the program.
-    End(Ending),
+    End(Exit),
     /// Back to the draft.
     Back,
     /// Back to the draft, and the note is removed.
@@ -71,7 +71,7 @@ pub enum After {
 
 /// A request for a secret of which the outcome is unknown.
 #[derive(Debug)]
-pub struct Lost {
+pub struct PendingCreate {
     note_id: NoteId,
     note: Note,
     /// What was decided; none when an earlier run did.
@@ -105,8 +105,8 @@ const ON_ROWS: &[Binding] = &[
     bound::MOVE,
     Binding {
         keys: &[
-            (Key::plain(Code::Char('l')), Act::LookAgain),
-            (Key::plain(Code::Char('L')), Act::LookAgain),
+            (Key::plain(Code::Char('l')), Action::LookAgain),
+            (Key::plain(Code::Char('L')), Action::LookAgain),
         ],
         written: "l",
         label: "look again",
@@ -114,8 +114,8 @@ const ON_ROWS: &[Binding] = &[
     },
     Binding {
         keys: &[
-            (Key::plain(Code::Char('q')), Act::Leave),
-            (Key::plain(Code::Char('Q')), Act::Leave),
+            (Key::plain(Code::Char('q')), Action::Leave),
+            (Key::plain(Code::Char('Q')), Action::Leave),
         ],
         written: "q",
         label: "leave",
@@ -127,7 +127,7 @@ const ON_ROWS: &[Binding] = &[
 ];
 /// What is changed at Cloudflare by a yes takes the letter as it is asked for.
 const ASKING: &[Binding] = &[Binding {
-    keys: &[(Key::plain(Code::Char('y')), Act::Yes)],
+    keys: &[(Key::plain(Code::Char('y')), Action::Yes)],
     written: "y",
     label: "yes",
     footer: true,
@@ -135,7 +135,7 @@ const ASKING: &[Binding] = &[Binding {
 /// While a new secret or the deletion is on its way.
 const DOING: &[Binding] = &[];
 
-impl Lost {
+impl PendingCreate {
     /// The answer to this run's request is lost, for this reason (a clause).
     #[must_use]
     pub fn answer(note_id: NoteId, note: Note, spec: Box<Spec>, why: String) -> Self {
@@ -260,27 +260,27 @@ impl Lost {
     }
 
     /// An act of the person.
-    pub fn act(&mut self, cx: &mut Context, act: Act) -> After {
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> After {
         if self.doing.is_some() {
             return After::Stay;
         }
         if let Some((deed, id)) = self.asking.take() {
-            if act == Act::Yes {
+            if act == Action::Yes {
                 self.begin(cx, deed, id);
             }
             return After::Stay;
         }
         let last = self.entries().len().saturating_sub(1);
         match act {
-            Act::Up => self.cursor = self.cursor.saturating_sub(1),
-            Act::Down => self.cursor = (self.cursor + 1).min(last),
-            Act::Home | Act::PageUp => self.cursor = 0,
-            Act::End | Act::PageDown => self.cursor = last,
-            Act::LookAgain => self.look_again(cx),
-            Act::Leave => return After::End(self.ending()),
-            Act::Back if self.chosen.take().is_some() => self.cursor = 0,
-            Act::Back => return After::Back,
-            Act::Enter => return self.enter(cx),
+            Action::Up => self.cursor = self.cursor.saturating_sub(1),
+            Action::Down => self.cursor = (self.cursor + 1).min(last),
+            Action::Home | Action::PageUp => self.cursor = 0,
+            Action::End | Action::PageDown => self.cursor = last,
+            Action::LookAgain => self.look_again(cx),
+            Action::Leave => return After::End(self.ending()),
+            Action::Back if self.chosen.take().is_some() => self.cursor = 0,
+            Action::Back => return After::Back,
+            Action::Enter => return self.enter(cx),
             _ => {}
         }
         After::Stay

@@ -1,8 +1,8 @@
 //! What the screen of a lost answer says, and the words of an end from there.
 
 use super::found::{Found, created, when};
-use super::{Deed, Entry, Lost, Seen, roll};
-use crate::domain::exit::Ending;
+use super::{Deed, Entry, PendingCreate, Seen, roll};
+use crate::domain::exit::Exit;
 use crate::domain::journal::OLDER;
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{fit, visible};
@@ -14,7 +14,7 @@ use crate::wizard::state::context::Context;
 /// Columns that a name has in a question.
 const NAME: usize = 30;
 
-impl Lost {
+impl PendingCreate {
     /// The screen.
     #[must_use]
     pub fn page(&self, cx: &Context) -> Page<'_> {
@@ -188,7 +188,7 @@ impl Lost {
 
     /// Ends with the exit code of "a token may exist whose secret is not delivered", and says what to look for.
     #[must_use]
-    pub fn ending(&self) -> Ending {
+    pub fn ending(&self) -> Exit {
         let name = visible(&self.note.name);
         let sent = to_api(self.note.sent);
         if self.is_of_a_roll() {
@@ -222,7 +222,7 @@ impl Lost {
         } else {
             format!("Roll yours (a new secret) or delete it at {place}.")
         });
-        Ending { code: 5, words }
+        Exit { code: 5, words }
     }
 
     /// The command for a new secret of this token.

@@ -1,9 +1,9 @@
 //! What is said of a request for a new secret that an earlier run left open. Its token existed before and is known by its id: it is called neither one that was made
 //! nor somebody else's. Whether it has a new secret nobody knows, so that asking once more is all that helps.
 
-use super::Lost;
+use super::PendingCreate;
 use super::found::{Found, when};
-use crate::domain::exit::{self, Ending};
+use crate::domain::exit::{self, Exit};
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::wizard::state::context::Context;
@@ -42,9 +42,9 @@ pub(super) fn question(name: &str, id: TokenId) -> String {
     format!("Get a new secret for “{name}” ({id})? All from before stop working at once. y yes · any other key no")
 }
 
-impl Lost {
+impl PendingCreate {
     /// The words of an end from here.
-    pub(super) fn ending_of_a_roll(&self, name: &str, sent: &str) -> Ending {
+    pub(super) fn ending_of_a_roll(&self, name: &str, sent: &str) -> Exit {
         let place = self.note.owner.dashboard();
         let words = match self.note.made {
             Some(id) => vec![
@@ -60,7 +60,7 @@ impl Lost {
                 "A new secret of “{name}” was asked for at {sent} by an earlier run and not taken: look at it at {place}."
             )],
         };
-        Ending {
+        Exit {
             code: exit::UNDELIVERED,
             words,
         }

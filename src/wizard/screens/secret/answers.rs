@@ -1,13 +1,13 @@
 //! What the world answers while the secret screen is open: a copy, a file, the verification, the reading back.
 
-use super::Minted;
+use super::SecretScreen;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{Conditions, Tested, Verified};
 use crate::domain::token::record::{TokenRecord, differences};
 use crate::wizard::page::{Line, LineStyle};
 use crate::wizard::state::context::Context;
 
-impl Minted {
+impl SecretScreen {
     /// Whether it has an IP filter.
     fn is_filtered(&self) -> bool {
         self.spec

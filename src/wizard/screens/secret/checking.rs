@@ -1,10 +1,10 @@
 //! Comparing a paste with the secret: a match says that a copy arrived whole.
 
-use super::{Minted, Mode};
+use super::{Mode, SecretScreen};
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 
-impl Minted {
+impl SecretScreen {
     /// Compares what was typed or pasted.
     pub(super) fn compare(&mut self, cx: &mut Context) {
         let Mode::Checking(typed) = &mut self.mode else { return };

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 
 use super::values::Value;
-use super::{CLIPBOARD_FOR, Minted};
+use super::{CLIPBOARD_FOR, SecretScreen};
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::Notice;
@@ -48,7 +48,7 @@ impl Copies {
 
     /// Whether it is one of a secret.
     pub(super) fn holds_a_secret(&self) -> bool {
-        matches!(&self.clip, Clip::Ours(value, _) | Clip::Emptying(value, ..) if Minted::is_secret(value))
+        matches!(&self.clip, Clip::Ours(value, _) | Clip::Emptying(value, ..) if SecretScreen::is_secret(value))
     }
 
     /// What became of this value.
@@ -66,7 +66,7 @@ impl Copies {
     }
 }
 
-impl Minted {
+impl SecretScreen {
     /// `c`: by the route that was found.
     pub(super) fn copy(&mut self, cx: &mut Context) {
         if let Route::Nowhere(why) = &cx.start.route {

@@ -2,16 +2,16 @@
 //! secret where it is.
 
 use super::values::Value;
-use super::{Gone, Handing, Minted, Mode};
-use crate::domain::delivery::{Contents, Delivered, Place, WayOut};
+use super::{Gone, Handing, Mode, SecretScreen};
+use crate::domain::delivery::{Delivered, PayloadKind, Place, Target};
 use crate::domain::text::visible;
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::Notice;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
 use crate::wizard::state::context::Context;
 
-impl Minted {
+impl SecretScreen {
     /// `s`: where to?
     pub(super) fn ask_where(&mut self) {
         self.way_note = None;
@@ -29,14 +29,14 @@ impl Minted {
     }
 
     /// A key while the way out is typed.
-    pub(super) fn type_way(&mut self, cx: &mut Context, act: Act) {
+    pub(super) fn type_way(&mut self, cx: &mut Context, act: Action) {
         let Mode::SaveTo(field) = &mut self.mode else { return };
         match act {
-            Act::Enter => {
+            Action::Enter => {
                 let typed = field.text().trim().to_owned();
                 self.go_way(cx, &typed);
             }
-            Act::Back => self.mode = Mode::Keys,
+            Action::Back => self.mode = Mode::Keys,
             act => {
                 if field.edit(act) {
                     self.check_way(cx);
@@ -54,16 +54,16 @@ impl Minted {
         cx.ask(Effect::CheckWay(typed, contents));
     }
 
-    fn contents(&self) -> Contents {
+    fn contents(&self) -> PayloadKind {
         if self.value() == Value::S3 {
-            Contents::S3
+            PayloadKind::S3
         } else {
-            Contents::Token
+            PayloadKind::Token
         }
     }
 
     fn go_way(&mut self, cx: &mut Context, typed: &str) {
-        match WayOut::read_or_file(typed) {
+        match Target::read_or_file(typed) {
             Err(why) => cx.notice = Some(Notice::warning(why)),
             Ok(way) if *way.place() == Place::Clipboard => {
                 self.mode = Mode::Keys;
@@ -76,7 +76,7 @@ impl Minted {
         }
     }
 
-    fn hand_over(&mut self, cx: &mut Context, way: WayOut, value: Value, typed: Option<&str>) {
+    fn hand_over(&mut self, cx: &mut Context, way: Target, value: Value, typed: Option<&str>) {
         if self.handing.is_some() {
             cx.notice = Some(Notice::plain("One way out is still at work; wait for it."));
             return;
@@ -97,7 +97,7 @@ impl Minted {
 
     /// A run that is killed while it writes a file may leave one beside it: the note says where before that begins. Whether it stands for that alone, the
     /// secret being stored already.
-    pub(super) fn note_folder(&mut self, cx: &mut Context, way: &WayOut) -> bool {
+    pub(super) fn note_folder(&mut self, cx: &mut Context, way: &Target) -> bool {
         let folder = cx.start.folders.written_by(way);
         let (Some(folder), Some((id, note))) = (folder, &mut self.request) else {
             return false;
@@ -195,7 +195,7 @@ impl Minted {
 
     /// What was chosen up front and failed, a line each: it stays on the screen.
     pub(super) fn failures(&self) -> Vec<String> {
-        let one = |(way, why): &(WayOut, String)| format!("Not delivered to {way}: {why}");
+        let one = |(way, why): &(Target, String)| format!("Not delivered to {way}: {why}");
         self.failed.iter().map(one).collect()
     }
 }

@@ -2,58 +2,61 @@
 //! the question that a yes answers names what is replaced.
 
 use crate::wizard::page::key::{Code, Key};
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 
 const fn letter(letter: char) -> Key {
     Key::plain(Code::Char(letter))
 }
 
 const COPY: Binding = Binding {
-    keys: &[(letter('c'), Act::Copy), (letter('C'), Act::Copy)],
+    keys: &[(letter('c'), Action::Copy), (letter('C'), Action::Copy)],
     written: "c",
     label: "copy",
     footer: true,
 };
 const REVEAL: Binding = Binding {
-    keys: &[(letter('r'), Act::Reveal), (letter('R'), Act::Reveal)],
+    keys: &[(letter('r'), Action::Reveal), (letter('R'), Action::Reveal)],
     written: "r",
     label: "reveal",
     footer: true,
 };
 const SAVE: Binding = Binding {
-    keys: &[(letter('s'), Act::Save), (letter('S'), Act::Save)],
+    keys: &[(letter('s'), Action::Save), (letter('S'), Action::Save)],
     written: "s",
     label: "save",
     footer: true,
 };
 const CHECK_PASTE: Binding = Binding {
-    keys: &[(letter('p'), Act::CheckPaste), (letter('P'), Act::CheckPaste)],
+    keys: &[(letter('p'), Action::CheckPaste), (letter('P'), Action::CheckPaste)],
     written: "p",
     label: "check",
     footer: true,
 };
 const QUIT: Binding = Binding {
-    keys: &[(letter('q'), Act::Leave), (letter('Q'), Act::Leave)],
+    keys: &[(letter('q'), Action::Leave), (letter('Q'), Action::Leave)],
     written: "q",
     label: "quit",
     footer: true,
 };
 const ANOTHER: Binding = Binding {
-    keys: &[(letter('n'), Act::Another), (letter('N'), Act::Another)],
+    keys: &[(letter('n'), Action::Another), (letter('N'), Action::Another)],
     written: "n",
     label: "another",
     footer: true,
 };
 const CLEAR: Binding = Binding {
-    keys: &[(letter('x'), Act::ClearClipboard), (letter('X'), Act::ClearClipboard)],
+    keys: &[
+        (letter('x'), Action::ClearClipboard),
+        (letter('X'), Action::ClearClipboard),
+    ],
     written: "x",
     label: "clear",
     footer: true,
 };
 const STAY: Binding = Binding {
     keys: &[
-        (Key::plain(Code::Enter), Act::Enter),
-        (Key::plain(Code::Esc), Act::Back),
+        (Key::plain(Code::Enter), Action::Enter),
+        (Key::plain(Code::Esc), Action::Back),
     ],
     written: "Enter Esc",
     label: "do not leave",

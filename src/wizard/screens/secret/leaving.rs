@@ -1,12 +1,12 @@
 //! Leaving the secret screen: what stands against it, what is let go, and the words and the code of the end.
 
-use super::{After, Gone, Handing, Minted, Mode};
-use crate::domain::exit::{self, Ending};
+use super::{After, Gone, Handing, Mode, SecretScreen};
+use crate::domain::exit::{self, Exit};
 use crate::domain::text::{fit, visible};
 use crate::wizard::page::Notice;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::state::context::Context;
-use crate::wizard::state::unclaimed::{AtWork, Leftover};
+use crate::wizard::state::unclaimed::{AtWork, Unclaimed};
 
 /// Columns that a name has in a question: the rest of it must be read, too.
 const NAME: usize = 40;
@@ -18,7 +18,7 @@ pub(super) enum Leaving {
     Another,
 }
 
-impl Minted {
+impl SecretScreen {
     /// Whether a way out reported success, a paste was checked, or the person said that it is stored. A copy in a clipboard of ours counts while it is there.
     pub(super) fn taken(&self) -> bool {
         self.taken_for_good() || self.copies.holds_a_secret()
@@ -78,7 +78,7 @@ impl Minted {
         }
         // A question that is open is answered by it, and not by yes.
         if matches!(self.mode, Mode::Replacing(_)) {
-            self.answer(cx, Act::Interrupt);
+            self.answer(cx, Action::Interrupt);
         }
         let Some(against) = self.stands_against(cx) else {
             return true;
@@ -119,7 +119,7 @@ impl Minted {
 
     /// The words and the exit code of leaving now.
     #[must_use]
-    pub fn ending(&self) -> Ending {
+    pub fn ending(&self) -> Exit {
         let name = visible(self.name()).into_owned();
         let mut words = vec![format!("Token “{name}” exists: id {}.", self.record.id)];
         let mend = format!(
@@ -147,14 +147,14 @@ impl Minted {
             words.push(format!("Its secret was not taken and is gone: {mend}."));
         }
         let done = self.taken() && self.undone().is_empty() && at_work.is_none();
-        Ending {
+        Exit {
             code: if done { exit::DONE } else { exit::UNDELIVERED },
             words,
         }
     }
 
     /// What the end has to say of it when another token is begun; none where all is well.
-    pub fn left_behind(mut self) -> Option<Leftover> {
+    pub fn left_behind(mut self) -> Option<Unclaimed> {
         let ending = self.ending();
         if ending.code == exit::DONE {
             return None;
@@ -184,7 +184,7 @@ impl Minted {
                 failed,
             }
         });
-        Some(Leftover {
+        Some(Unclaimed {
             words: ending.words,
             awaits,
         })
@@ -212,7 +212,7 @@ impl Minted {
     /// The same when the program is ended from outside or by Ctrl-C, with this code: a copy in a clipboard of ours ends with us, and nobody could say whether
     /// it was used.
     #[must_use]
-    pub fn ending_from_outside(&self, code: u8) -> Ending {
+    pub fn ending_from_outside(&self, code: u8) -> Exit {
         let mut ending = self.ending();
         if self.copies.holds_a_secret() && !self.taken_for_good() {
             ending.code = exit::UNDELIVERED;

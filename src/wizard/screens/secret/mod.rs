@@ -17,8 +17,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::delivery::WayOut;
-use crate::domain::exit::Ending;
+use crate::domain::delivery::Target;
+use crate::domain::exit::Exit;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
@@ -26,7 +26,7 @@ use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::secret::Secret;
 use crate::wizard::message::{Effect, Ticket};
-use crate::wizard::page::keymap::{Act, Binding, type_secret};
+use crate::wizard::page::keymap::{Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Line, Notice};
 use crate::wizard::state::context::Context;
@@ -63,7 +63,7 @@ pub enum After {
     /// Stay.
     Stay,
     /// End the program.
-    End(Ending),
+    End(Exit),
     /// Drop the secret and make another token.
     Another,
 }
@@ -72,7 +72,7 @@ pub enum After {
 #[derive(Debug)]
 struct Handing {
     ticket: Ticket,
-    way: WayOut,
+    way: Target,
     value: values::Value,
     /// Chosen before the token existed.
     up_front: bool,
@@ -85,7 +85,7 @@ struct Handing {
 /// A way out that reported success.
 #[derive(Debug)]
 struct Gone {
-    way: WayOut,
+    way: Target,
     value: values::Value,
     /// What was written where.
     words: String,
@@ -93,7 +93,7 @@ struct Gone {
 
 /// A token that exists, and its secret.
 #[derive(Debug)]
-pub struct Minted {
+pub struct SecretScreen {
     secret: Arc<Secret>,
     /// Whose it is.
     owner: Owner,
@@ -127,9 +127,9 @@ pub struct Minted {
     /// The way out that is at work.
     handing: Option<Handing>,
     /// Ways that were chosen up front and failed, and why.
-    failed: Vec<(WayOut, String)>,
+    failed: Vec<(Target, String)>,
     /// Ways out that were chosen up front and are not begun.
-    up_front: VecDeque<WayOut>,
+    up_front: VecDeque<Target>,
     /// A question about one of them that waits until nothing is typed.
     waiting: Option<Replacing>,
     /// What is known of the way out that is typed.
@@ -141,7 +141,7 @@ pub struct Minted {
     pub ticket: Ticket,
 }
 
-impl Minted {
+impl SecretScreen {
     /// The token has just been created.
     #[must_use]
     pub fn new(secret: Secret, record: Box<TokenRecord>, spec: Box<Spec>) -> Self {
@@ -294,23 +294,23 @@ impl Minted {
     }
 
     /// An act of the person.
-    pub fn act(&mut self, cx: &mut Context, act: Act) -> After {
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> After {
         self.interrupted = false;
         match &mut self.mode {
             Mode::Keys => return self.command(cx, act),
             Mode::SaveTo(_) => self.type_way(cx, act),
             Mode::Checking(typed) => match act {
-                Act::Enter => self.compare(cx),
-                Act::Back => self.mode = Mode::Keys,
-                Act::Type(run) => type_secret(typed, run),
-                Act::Erase => typed.pop(),
-                Act::EraseLine | Act::EraseWord | Act::EraseWordLeft => typed.clear(),
+                Action::Enter => self.compare(cx),
+                Action::Back => self.mode = Mode::Keys,
+                Action::Type(run) => type_secret(typed, run),
+                Action::Erase => typed.pop(),
+                Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => typed.clear(),
                 _ => {}
             },
             Mode::Asking(leaving) => {
                 let leaving = *leaving;
                 self.mode = Mode::Keys;
-                if act == Act::Yes {
+                if act == Action::Yes {
                     return self.leave(cx, leaving);
                 }
             }
@@ -320,21 +320,21 @@ impl Minted {
         After::Stay
     }
 
-    fn command(&mut self, cx: &mut Context, act: Act) -> After {
+    fn command(&mut self, cx: &mut Context, act: Action) -> After {
         match act {
-            Act::Copy => self.copy(cx),
-            Act::Reveal if self.hidden(&self.value()).is_none() => {
+            Action::Copy => self.copy(cx),
+            Action::Reveal if self.hidden(&self.value()).is_none() => {
                 cx.notice = Some(Notice::plain("Nothing is hidden on this line."));
             }
-            Act::Reveal => {
+            Action::Reveal => {
                 self.revealed = !self.revealed;
                 if self.revealed && cx.start.in_between {
                     cx.notice = Some(Notice::warning(IN_BETWEEN));
                 }
             }
-            Act::Up | Act::Down => {
+            Action::Up | Action::Down => {
                 let last = self.values().len() - 1;
-                let to = if act == Act::Up {
+                let to = if act == Action::Up {
                     self.cursor.saturating_sub(1)
                 } else {
                     (self.cursor + 1).min(last)
@@ -343,17 +343,17 @@ impl Minted {
                 self.revealed &= to == self.cursor;
                 self.cursor = to;
             }
-            Act::Save => self.ask_where(),
-            Act::CheckPaste => {
+            Action::Save => self.ask_where(),
+            Action::CheckPaste => {
                 self.revealed = false;
                 self.mode = Mode::Checking(Secret::empty());
             }
-            Act::ClearClipboard if self.copies.is_none() => {
+            Action::ClearClipboard if self.copies.is_none() => {
                 cx.notice = Some(Notice::plain("Nothing of ours is in a clipboard."));
             }
-            Act::ClearClipboard => self.empty_clipboard(cx),
-            Act::Another | Act::Leave => {
-                let leaving = if act == Act::Leave {
+            Action::ClearClipboard => self.empty_clipboard(cx),
+            Action::Another | Action::Leave => {
+                let leaving = if act == Action::Leave {
                     Leaving::Quit
                 } else {
                     Leaving::Another
@@ -363,7 +363,7 @@ impl Minted {
                 }
                 self.mode = Mode::Asking(leaving);
             }
-            Act::Enter | Act::Back => {
+            Action::Enter | Action::Back => {
                 cx.notice = Some(Notice::plain(
                     "This key does not leave. q leaves, n makes another token.",
                 ));

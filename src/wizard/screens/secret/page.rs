@@ -1,7 +1,7 @@
 //! What the secret screen shows. The secret itself never passes through a page: only its place does.
 
 use super::values::Value;
-use super::{Minted, Mode};
+use super::{Mode, SecretScreen};
 use crate::domain::journal::Kind;
 use crate::domain::text::visible;
 use crate::domain::token::lifetime::in_words;
@@ -9,7 +9,7 @@ use crate::domain::token::scope::Owner;
 use crate::wizard::page::{FieldView, Line, LineStyle, Page, Part, SecretPlace};
 use crate::wizard::state::context::Context;
 
-impl Minted {
+impl SecretScreen {
     /// The question that is open.
     fn question(&self, cx: &Context) -> Option<String> {
         match &self.mode {

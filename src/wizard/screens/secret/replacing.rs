@@ -4,11 +4,11 @@
 use std::mem;
 
 use super::values::Value;
-use super::{Handing, Minted, Mode, keys};
+use super::{Handing, Mode, SecretScreen, keys};
 use crate::domain::delivery::{Existing, Looked};
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::Notice;
-use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::state::context::Context;
 
@@ -46,7 +46,7 @@ impl Replacing {
     }
 }
 
-impl Minted {
+impl SecretScreen {
     /// A delivery found something at its place, and handed nothing over.
     pub fn occupied(&mut self, cx: &mut Context, ticket: Ticket, looked: Looked) {
         let Some(handing) = self.handing.take_if(|handing| handing.ticket == ticket) else {
@@ -100,7 +100,7 @@ impl Minted {
     }
 
     /// The answer: yes, or any other key.
-    pub(super) fn answer(&mut self, cx: &mut Context, act: Act) {
+    pub(super) fn answer(&mut self, cx: &mut Context, act: Action) {
         let Mode::Replacing(replacing) = mem::replace(&mut self.mode, Mode::Keys) else {
             return;
         };
@@ -111,7 +111,7 @@ impl Minted {
         if let Some(field) = typed {
             self.mode = Mode::SaveTo(field);
         }
-        if act != Act::Yes {
+        if act != Action::Yes {
             let there = looked.existing.map(|existing| existing.there()).unwrap_or_default();
             cx.notice = Some(Notice::plain(format!("{there} It was left as it is.")));
             if up_front {

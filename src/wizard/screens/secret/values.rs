@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::Minted;
+use super::SecretScreen;
 use crate::domain::delivery::s3::{Keys, endpoint};
 use crate::domain::token::bucket;
 use crate::domain::token::scope::Owner;
@@ -62,7 +62,7 @@ impl S3 {
     }
 }
 
-impl Minted {
+impl SecretScreen {
     /// The lines, from top to bottom; the token alone where it is not for R2.
     pub(super) fn values(&self) -> Vec<Value> {
         let Some(s3) = &self.s3 else { return vec![Value::Token] };

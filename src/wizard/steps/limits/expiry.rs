@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::domain::token::lifetime::{self, When};
 use crate::wizard::page::Notice;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::{Field, Pasted};
 use crate::wizard::state::context::Context;
 use crate::wizard::state::unseen::Unseen;
@@ -196,9 +196,9 @@ impl Expiry {
     }
 
     /// What is typed into the field of one's own: letters and pastes set it; erasing what is not set changes nothing that is.
-    pub(super) fn edit(&mut self, act: Act) {
+    pub(super) fn edit(&mut self, act: Action) {
         self.own.edit(act);
-        if matches!(act, Act::Type(_)) {
+        if matches!(act, Action::Type(_)) {
             self.set_own();
         }
     }
@@ -215,7 +215,7 @@ impl Expiry {
     /// → behind the last letter of a date or span that is typed and not set: it sets it.
     pub(super) fn right_in_own(&mut self, cx: &mut Context) {
         let caret = self.own.caret_column();
-        self.own.edit(Act::Right);
+        self.own.edit(Action::Right);
         if self.own.caret_column() != caret || self.own.is_empty() || self.set == Set::Own {
             return;
         }

@@ -8,7 +8,7 @@ use crate::domain::token::address;
 use crate::domain::token::spec::Place;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
 use crate::wizard::state::context::Context;
 
@@ -24,15 +24,15 @@ impl LimitsStep {
     }
 
     /// An act in a list that is open.
-    pub(super) fn act_in(&mut self, cx: &mut Context, opened: Opened, act: Act) {
+    pub(super) fn act_in(&mut self, cx: &mut Context, opened: Opened, act: Action) {
         match act {
-            Act::Back => self.opened = None,
-            Act::Type(letter) => self.type_elsewhere(cx, letter),
-            Act::NextPart | Act::PreviousPart => {
+            Action::Back => self.opened = None,
+            Action::Type(letter) => self.type_elsewhere(cx, letter),
+            Action::NextPart | Action::PreviousPart => {
                 self.opened = None;
                 self.turn(self.focus);
             }
-            Act::Enter => match opened {
+            Action::Enter => match opened {
                 Opened::Mine(Offer::Address(address)) => self.add(cx, address),
                 Opened::Mine(Offer::Ask) => ask(cx),
                 Opened::Mine(Offer::Done) => {
@@ -46,7 +46,7 @@ impl LimitsStep {
     }
 
     /// The list with its cursor moved.
-    fn moved(&self, cx: &Context, opened: Opened, act: Act) -> Opened {
+    fn moved(&self, cx: &Context, opened: Opened, act: Action) -> Opened {
         match opened {
             Opened::Mine(offer) => {
                 let rows = self.offers(cx);
@@ -92,16 +92,16 @@ impl LimitsStep {
 }
 
 /// Where a key leads from this row of so many.
-fn step(act: Act, row: usize, rows: usize) -> usize {
+fn step(act: Action, row: usize, rows: usize) -> usize {
     const FAR: usize = 10;
     let last = rows.saturating_sub(1);
     let row = match act {
-        Act::Up => row.saturating_sub(1),
-        Act::Down => row + 1,
-        Act::PageUp => row.saturating_sub(FAR),
-        Act::PageDown => row + FAR,
-        Act::Home => 0,
-        Act::End => last,
+        Action::Up => row.saturating_sub(1),
+        Action::Down => row + 1,
+        Action::PageUp => row.saturating_sub(FAR),
+        Action::PageDown => row + FAR,
+        Action::Home => 0,
+        Action::End => last,
         _ => row,
     };
     row.min(last)

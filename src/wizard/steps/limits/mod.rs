@@ -10,9 +10,9 @@ mod lists;
 mod mine;
 mod typed;
 
-use super::{Ask, Flow};
+use super::{Flow, Step};
 use crate::domain::token::spec::Place;
-use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
 use crate::wizard::state::context::Context;
@@ -92,17 +92,17 @@ impl LimitsStep {
     }
 
     /// A key on the scale, in the field of one's own, or on "No expiry".
-    fn act_on_expiry(&mut self, cx: &mut Context, act: Act) {
+    fn act_on_expiry(&mut self, cx: &mut Context, act: Action) {
         let expiry = &mut self.expiry;
         match (self.focus, act) {
-            (Focus::Expiry, Act::Right) => expiry.change(cx, |expiry, cx| expiry.longer(cx)),
-            (Focus::Expiry, Act::Left) => expiry.change(cx, |expiry, cx| expiry.shorter(cx)),
-            (Focus::Own, Act::Right) => expiry.right_in_own(cx),
+            (Focus::Expiry, Action::Right) => expiry.change(cx, |expiry, cx| expiry.longer(cx)),
+            (Focus::Expiry, Action::Left) => expiry.change(cx, |expiry, cx| expiry.shorter(cx)),
+            (Focus::Own, Action::Right) => expiry.right_in_own(cx),
             (Focus::Own, _) => expiry.edit(act),
             // To take it back is never too early.
-            (Focus::Never, Act::Left) => cx.notice = expiry.take_back(),
-            (Focus::Never, Act::Toggle) if expiry.set() == Set::Never => cx.notice = expiry.take_back(),
-            (Focus::Never, Act::Right | Act::Toggle) => expiry.change(cx, |expiry, _| expiry.set_never()),
+            (Focus::Never, Action::Left) => cx.notice = expiry.take_back(),
+            (Focus::Never, Action::Toggle) if expiry.set() == Set::Never => cx.notice = expiry.take_back(),
+            (Focus::Never, Action::Right | Action::Toggle) => expiry.change(cx, |expiry, _| expiry.set_never()),
             _ => {}
         }
     }
@@ -170,7 +170,7 @@ impl LimitsStep {
     }
 }
 
-impl Ask for LimitsStep {
+impl Step for LimitsStep {
     fn keys(&self) -> &'static [Binding] {
         match (self.opened, self.focus) {
             (Some(Opened::Mine(_)), _) => IN_MINE,
@@ -206,27 +206,27 @@ impl Ask for LimitsStep {
         self.pointed = true;
     }
 
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         if let Some(opened) = self.opened {
             self.act_in(cx, opened, act);
             return Flow::Stay;
         }
         match act {
-            Act::Type(letter) if !self.in_text() => self.type_elsewhere(cx, letter),
-            Act::Up => self.step_focus(-1),
-            Act::Down => self.step_focus(1),
-            Act::NextPart => self.turn(Focus::Continue),
-            Act::PreviousPart => self.turn(Focus::Mine),
-            Act::Left if self.focus.is_button() => self.step_button(-1),
-            Act::Right if self.focus.is_button() => self.step_button(1),
-            Act::Back => return Flow::Back,
-            Act::Enter if self.focus == Focus::Mine => {
+            Action::Type(letter) if !self.in_text() => self.type_elsewhere(cx, letter),
+            Action::Up => self.step_focus(-1),
+            Action::Down => self.step_focus(1),
+            Action::NextPart => self.turn(Focus::Continue),
+            Action::PreviousPart => self.turn(Focus::Mine),
+            Action::Left if self.focus.is_button() => self.step_button(-1),
+            Action::Right if self.focus.is_button() => self.step_button(1),
+            Action::Back => return Flow::Back,
+            Action::Enter if self.focus == Focus::Mine => {
                 // Nothing is added by going on with Enter: that takes a step to an address.
                 self.opened = Some(Opened::Mine(Offer::Done));
             }
-            Act::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
-            Act::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
-            Act::Enter => self.leave_field(cx),
+            Action::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
+            Action::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
+            Action::Enter => self.leave_field(cx),
             _ if matches!(self.focus, Focus::Expiry | Focus::Own | Focus::Never) => self.act_on_expiry(cx, act),
             _ => {
                 if let Some(field) = self.focused() {

@@ -6,7 +6,7 @@ use super::{LimitsStep, Opened};
 use crate::domain::token::address;
 use crate::domain::token::spec::Place;
 use crate::wizard::page::Notice;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::state::context::Context;
 
 impl LimitsStep {
@@ -18,10 +18,10 @@ impl LimitsStep {
         }
         let said = self.find_field();
         match self.focus {
-            Focus::Own => self.expiry.edit(Act::Type(letter)),
+            Focus::Own => self.expiry.edit(Action::Type(letter)),
             _ => {
                 if let Some(field) = self.focused() {
-                    field.edit(Act::Type(letter));
+                    field.edit(Action::Type(letter));
                 }
             }
         }
@@ -78,7 +78,7 @@ impl LimitsStep {
         let field = self.focused()?;
         field.place(usize::MAX);
         if !only && !except && !field.text().ends_with([',', ' ']) {
-            field.edit(Act::Type(", "));
+            field.edit(Action::Type(", "));
         }
         said
     }

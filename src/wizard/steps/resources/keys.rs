@@ -1,7 +1,7 @@
 //! The keys of the resources step, by where the cursor is and what is typed, and how the footer says the one whose meaning depends on the row.
 
 use super::ResourcesStep;
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 
 impl ResourcesStep {
     /// The table for where the cursor is.
@@ -17,7 +17,7 @@ impl ResourcesStep {
     /// ← stands in the footer where it excludes the row under the cursor.
     pub(super) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
         match binding.keys {
-            [(_, Act::Left)] => self.excludes.then_some((binding.written, "exclude")),
+            [(_, Action::Left)] => self.excludes.then_some((binding.written, "exclude")),
             _ => Some((binding.written, binding.label)),
         }
     }

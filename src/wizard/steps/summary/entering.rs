@@ -8,7 +8,7 @@ use super::{Shown, SummaryStep, lowering};
 use crate::domain::grade::{Level, Reason};
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
-use crate::wizard::steps::{Ask, Flow};
+use crate::wizard::steps::{Flow, Step};
 
 impl SummaryStep {
     pub(super) fn enter(&mut self, cx: &mut Context) -> Flow {

@@ -4,7 +4,7 @@
 use super::moving::Spot;
 use super::{SummaryStep, save};
 use crate::wizard::page::key::{Code, Key};
-use crate::wizard::page::keymap::{self as bound, Act, Binding};
+use crate::wizard::page::keymap::{self as bound, Action, Binding};
 
 impl SummaryStep {
     /// The table for where the cursor is.
@@ -24,12 +24,12 @@ impl SummaryStep {
         let act = binding.keys.first().map(|(_, act)| *act);
         match (act, self.spot()) {
             _ if self.saving.is_some() => as_bound,
-            (Some(Act::Enter), Spot::Line | Spot::Button) => {
+            (Some(Action::Enter), Spot::Line | Spot::Button) => {
                 let does = self.entries().get(self.cursor).and_then(|entry| entry.does())?;
                 Some((binding.written, does))
             }
-            (Some(Act::Type(_)), _) => NUMBERS.get(self.numbers().checked_sub(1)?).copied(),
-            (Some(Act::Up), Spot::Line) if self.cursor == 0 => Some(("↑", "to the views")),
+            (Some(Action::Type(_)), _) => NUMBERS.get(self.numbers().checked_sub(1)?).copied(),
+            (Some(Action::Up), Spot::Line) if self.cursor == 0 => Some(("↑", "to the views")),
             _ => as_bound,
         }
     }
@@ -92,9 +92,9 @@ const ON_VIEWS: &[Binding] = &[
     },
     Binding {
         keys: &[
-            (Key::plain(Code::Down), Act::Down),
-            (Key::plain(Code::Up), Act::Up),
-            (Key::plain(Code::Enter), Act::Enter),
+            (Key::plain(Code::Down), Action::Down),
+            (Key::plain(Code::Up), Action::Up),
+            (Key::plain(Code::Enter), Action::Enter),
         ],
         written: "↓ or Enter",
         label: "into it",
@@ -113,8 +113,8 @@ const ON_VIEWS: &[Binding] = &[
 const ON_TEXT: &[Binding] = &[
     Binding {
         keys: &[
-            (Key::plain(Code::Enter), Act::Enter),
-            (Key::plain(Code::Esc), Act::Back),
+            (Key::plain(Code::Enter), Action::Enter),
+            (Key::plain(Code::Esc), Action::Back),
         ],
         written: "Enter or Esc",
         label: "to the summary",
@@ -147,15 +147,15 @@ const ENTER: Binding = Binding {
 /// To what lowers the reason of that number, and back.
 const DIGITS: Binding = Binding {
     keys: &[
-        (Key::letter('1'), Act::Type("1")),
-        (Key::letter('2'), Act::Type("2")),
-        (Key::letter('3'), Act::Type("3")),
-        (Key::letter('4'), Act::Type("4")),
-        (Key::letter('5'), Act::Type("5")),
-        (Key::letter('6'), Act::Type("6")),
-        (Key::letter('7'), Act::Type("7")),
-        (Key::letter('8'), Act::Type("8")),
-        (Key::letter('9'), Act::Type("9")),
+        (Key::letter('1'), Action::Type("1")),
+        (Key::letter('2'), Action::Type("2")),
+        (Key::letter('3'), Action::Type("3")),
+        (Key::letter('4'), Action::Type("4")),
+        (Key::letter('5'), Action::Type("5")),
+        (Key::letter('6'), Action::Type("6")),
+        (Key::letter('7'), Action::Type("7")),
+        (Key::letter('8'), Action::Type("8")),
+        (Key::letter('9'), Action::Type("9")),
     ],
     written: "1-9",
     label: "to what lowers the reason of that number, and back",

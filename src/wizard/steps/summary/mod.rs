@@ -17,12 +17,12 @@ use self::returning::Left;
 use self::rows::Entry;
 use self::save::Saving;
 use self::tabs::{Tab, Texts};
-use super::{Ask, Flow};
+use super::{Flow, Step};
 use crate::domain::grade::{Grade, grade};
 use crate::domain::summary::{self, Line as SummaryLine};
 use crate::domain::text::visible;
 use crate::domain::token::spec::{Gap, Spec};
-use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Line, LineStyle, List, Notice, Page, Part, Row, Scroll};
 use crate::wizard::state::context::Context;
@@ -160,7 +160,7 @@ impl SummaryStep {
     }
 }
 
-impl Ask for SummaryStep {
+impl Step for SummaryStep {
     fn keys(&self) -> &'static [Binding] {
         self.table()
     }
@@ -198,21 +198,21 @@ impl Ask for SummaryStep {
         }
     }
 
-    fn act(&mut self, cx: &mut Context, act: Act) -> Flow {
+    fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         if self.act_on_saving(cx, act) {
             return Flow::Stay;
         }
         // A key that means nothing here shows nobody who reads.
-        if !matches!(act, Act::Enter | Act::Type(_) | Act::Help) {
+        if !matches!(act, Action::Enter | Action::Type(_) | Action::Help) {
             self.arms_at = None;
         }
         match act {
-            Act::Save => self.start_saving(cx),
-            Act::Enter => return self.enter(cx),
-            Act::Back => return self.go_back(),
-            Act::NextPart | Act::PreviousPart => self.switch_to_buttons(),
-            Act::Left | Act::Right => self.sideways(cx, act),
-            Act::Type(typed) => return self.typed(cx, typed),
+            Action::Save => self.start_saving(cx),
+            Action::Enter => return self.enter(cx),
+            Action::Back => return self.go_back(),
+            Action::NextPart | Action::PreviousPart => self.switch_to_buttons(),
+            Action::Left | Action::Right => self.sideways(cx, act),
+            Action::Type(typed) => return self.typed(cx, typed),
             _ => self.move_cursor(act),
         }
         Flow::Stay

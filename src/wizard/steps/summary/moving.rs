@@ -4,7 +4,7 @@ use super::SummaryStep;
 use super::rows::Entry;
 use super::tabs::Tab;
 use crate::wizard::page::Notice;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::state::context::Context;
 use crate::wizard::steps::Flow;
 
@@ -43,16 +43,16 @@ impl SummaryStep {
     }
 
     /// Up and down, by one, by a page, and to the ends.
-    pub(super) fn move_cursor(&mut self, act: Act) {
+    pub(super) fn move_cursor(&mut self, act: Action) {
         let before = self.here();
         let was = self.spot();
         let lines = self.lines_of_tab().saturating_sub(1);
         let rows = self.entries().len().saturating_sub(1);
         if self.on_views {
-            if matches!(act, Act::Down | Act::PageDown | Act::End) {
+            if matches!(act, Action::Down | Action::PageDown | Action::End) {
                 self.enter_view();
             }
-            if act != Act::End {
+            if act != Action::End {
                 return;
             }
         }
@@ -61,16 +61,16 @@ impl SummaryStep {
             _ => (&mut self.scroll, lines),
         };
         *at = match act {
-            Act::Up if *at == 0 => {
+            Action::Up if *at == 0 => {
                 self.on_views = true;
                 0
             }
-            Act::Up => at.saturating_sub(1),
-            Act::Down => (*at + 1).min(last),
-            Act::PageUp => at.saturating_sub(PAGE),
-            Act::PageDown => (*at + PAGE).min(last),
-            Act::Home => 0,
-            Act::End => last,
+            Action::Up => at.saturating_sub(1),
+            Action::Down => (*at + 1).min(last),
+            Action::PageUp => at.saturating_sub(PAGE),
+            Action::PageDown => (*at + PAGE).min(last),
+            Action::Home => 0,
+            Action::End => last,
             _ => *at,
         };
         if self.spot() == Spot::Button && was != Spot::Button {
@@ -118,17 +118,17 @@ impl SummaryStep {
     }
 
     /// Left and right: among the views or the buttons; elsewhere it is said where the views are.
-    pub(super) fn sideways(&mut self, cx: &mut Context, act: Act) {
+    pub(super) fn sideways(&mut self, cx: &mut Context, act: Action) {
         match self.spot() {
             Spot::Views => {
-                self.tab = self.tab.turned(if act == Act::Left { Tab::LEFT } else { 1 });
+                self.tab = self.tab.turned(if act == Action::Left { Tab::LEFT } else { 1 });
                 self.scroll = 0;
             }
             Spot::Button => {
                 let entries = self.entries();
                 let buttons = || entries.iter().enumerate().filter(|(_, entry)| entry.is_button());
                 let to = match act {
-                    Act::Left => buttons().map(|(at, _)| at).take_while(|at| *at < self.cursor).last(),
+                    Action::Left => buttons().map(|(at, _)| at).take_while(|at| *at < self.cursor).last(),
                     _ => buttons().map(|(at, _)| at).find(|at| *at > self.cursor),
                 };
                 self.cursor = to.unwrap_or(self.cursor);

@@ -5,7 +5,7 @@ use super::{Shown, SummaryStep, lowering};
 use crate::domain::refusal::Refusal;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
-use crate::wizard::steps::{Ask, Flow};
+use crate::wizard::steps::{Flow, Step};
 
 impl SummaryStep {
     /// What was said of the last attempt is over: a new one begins, or somebody else is signed in.

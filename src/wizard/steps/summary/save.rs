@@ -11,7 +11,7 @@ use crate::domain::token::grant::Resource;
 use crate::secret::credential::looks_like_one;
 use crate::wizard::message::Effect;
 use crate::wizard::page::key::Key;
-use crate::wizard::page::keymap::{Act, Binding};
+use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Notice};
 use crate::wizard::state::context::{Context, Live};
@@ -21,7 +21,7 @@ const LONGEST_NAME: usize = 60;
 
 /// Where the summary is read: no row of its own, since the common case fills 24 rows.
 pub(super) const TO_FILE: Binding = Binding {
-    keys: &[(Key::ctrl('s'), Act::Save)],
+    keys: &[(Key::ctrl('s'), Action::Save)],
     written: "Ctrl-S",
     label: "to file",
     footer: true,
@@ -75,10 +75,10 @@ impl SummaryStep {
     }
 
     /// An act while the field is open; false when none is.
-    pub(super) fn act_on_saving(&mut self, cx: &mut Context, act: Act) -> bool {
+    pub(super) fn act_on_saving(&mut self, cx: &mut Context, act: Action) -> bool {
         let Some(saving) = &mut self.saving else { return false };
         match act {
-            Act::Enter => {
+            Action::Enter => {
                 let typed = saving.field.text().trim().to_owned();
                 saving.wrong = None;
                 match text(cx) {
@@ -89,7 +89,7 @@ impl SummaryStep {
                     Err(why) => saving.wrong = Some(why),
                 }
             }
-            Act::Back => self.stop_saving(cx),
+            Action::Back => self.stop_saving(cx),
             _ => {
                 if saving.field.edit(act) {
                     saving.wrong = None;

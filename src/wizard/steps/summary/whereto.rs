@@ -14,7 +14,7 @@ pub(super) fn where_to(cx: &Context) -> Vec<String> {
             _ => Vec::new(),
         };
     }
-    let one = |(at, way): (usize, &crate::domain::delivery::WayOut)| {
+    let one = |(at, way): (usize, &crate::domain::delivery::Target)| {
         let way = way.to_string();
         match cx.ways.get(at) {
             None => format!("The secret goes to {way}; whether that works here is being found out …"),

@@ -4,7 +4,7 @@ use super::TemplateStep;
 use crate::domain::needs;
 use crate::domain::text::visible;
 use crate::wizard::draft_file::{ANSWERS, Answer};
-use crate::wizard::finder::{Finding, Manner};
+use crate::wizard::finder::{Finder, Manner};
 use crate::wizard::page::Row;
 use crate::wizard::state::context::Context;
 use crate::wizard::state::strays;
@@ -67,7 +67,7 @@ impl TemplateStep {
             },
             Front::Offer(answer) => Flow::Kept(answer),
             Front::Purpose => {
-                self.finding = Some(Finding::open(cx, Manner::Whole));
+                self.finder = Some(Finder::open(cx, Manner::Whole));
                 Flow::Stay
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
@@ -37,14 +37,14 @@ impl Owners {
     }
 
     /// An act; false when the list is done with.
-    pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> bool {
+    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> bool {
         let matches = self.matches(cx);
         if self.pick.act(act, matches.len()) != Picked::NotMine {
             return true;
         }
         match act {
-            Act::Enter | Act::Toggle => self.choose(cx, &matches),
-            Act::Back | Act::NextPart | Act::PreviousPart => false,
+            Action::Enter | Action::Toggle => self.choose(cx, &matches),
+            Action::Back | Action::NextPart | Action::PreviousPart => false,
             _ => true,
         }
     }

@@ -5,7 +5,7 @@ use crate::domain::token::from_record;
 use crate::domain::token::lifetime::in_words;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::wizard::message::Query;
-use crate::wizard::page::keymap::Act;
+use crate::wizard::page::keymap::Action;
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
@@ -47,13 +47,13 @@ impl Tokens {
             .collect()
     }
 
-    pub(super) fn act(&mut self, cx: &mut Context, act: Act) -> Done {
+    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> Done {
         let matches = self.matches(cx);
         if self.pick.act(act, matches.len()) != Picked::NotMine {
             return Done::Not;
         }
         match act {
-            Act::Enter | Act::Toggle => {
+            Action::Enter | Action::Toggle => {
                 let token = matches.get(self.pick.cursor).and_then(|at| cx.tokens.get(*at)).cloned();
                 match token {
                     Some(token) if clone(cx, &token) => Done::Cloned,
@@ -64,7 +64,7 @@ impl Tokens {
                     }
                 }
             }
-            Act::Back | Act::NextPart | Act::PreviousPart => Done::Closed,
+            Action::Back | Action::NextPart | Action::PreviousPart => Done::Closed,
             _ => Done::Not,
         }
     }
