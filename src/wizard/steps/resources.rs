@@ -55,11 +55,6 @@ pub struct ResourcesStep {
     unseen: Unseen<Resource>,
 }
 
-/// Whether a row only says how to type by hand.
-fn explains(offer: &Offer) -> bool {
-    matches!(offer, Offer::Hint | Offer::BucketHint)
-}
-
 impl ResourcesStep {
     fn scope(&self, cx: &Context) -> Scope {
         cx.scopes().get(self.part).cloned().unwrap_or(Scope::Zone)
@@ -116,9 +111,12 @@ impl ResourcesStep {
             resources.is_some_and(|resources| !resources.iter().any(Resource::is_family))
         };
         if !chosen {
-            let hint = || (0..self.offers.len()).find(|at| self.offers.get(*at).is_some_and(|offer| explains(&offer)));
-            let single = (0..=self.offers.wide()).find(single);
-            self.pick.cursor = single.or_else(hint).unwrap_or(0);
+            let hint = || {
+                [Offer::Hint, Offer::BucketHint]
+                    .iter()
+                    .find_map(|hint| self.offers.position(hint))
+            };
+            self.pick.cursor = (0..=self.offers.wide()).find(single).or_else(hint).unwrap_or(0);
         }
     }
 
@@ -289,9 +287,9 @@ impl Step for ResourcesStep {
         let under = self
             .offers
             .get(self.pick.cursor)
-            .filter(|offer| !looked_for || !explains(offer));
+            .filter(|offer| !looked_for || !offer.explains());
         // It was under the cursor because there was nothing else to begin on.
-        let waited = !looked_for && !self.pick.moved && under.as_ref().is_some_and(explains);
+        let waited = !looked_for && !self.pick.moved && under.as_ref().is_some_and(Offer::explains);
         self.find(cx);
         if waited {
             self.begin(cx);

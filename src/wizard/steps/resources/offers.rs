@@ -34,6 +34,11 @@ pub(super) enum Offer {
 }
 
 impl Offer {
+    /// Whether the row only says how to type by hand.
+    pub(super) fn explains(&self) -> bool {
+        matches!(self, Self::Hint | Self::BucketHint)
+    }
+
     /// What choosing it adds; none for a row that only explains.
     pub(super) fn resources(&self, cx: &Context) -> Option<Vec<Resource>> {
         match self {
