@@ -230,7 +230,7 @@ fn a_pasted_credential_is_nowhere() {
     let home = Home::fresh();
     let credential = simulator.api_token().as_bytes();
     let mut pty = start(&home, &simulator.base_url(), &[]);
-    sees(&pty, "It stays in memory only.");
+    sees(&pty, "and stays in memory only");
     let paste = [b"\x1b[200~", credential, b"\x1b[201~"].concat();
     press(&mut pty, &paste, "••••••••••••");
     press(&mut pty, ENTER, "Step 1 of 6");
