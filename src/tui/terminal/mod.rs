@@ -4,7 +4,7 @@
 //! The loop around it:
 //!
 //! ```no_run
-//! use cfmint::terminal::{Input, Options, Terminal, wake::inbox};
+//! use cfmint::tui::terminal::{Input, Options, Terminal, wake::inbox};
 //!
 //! # fn draw(_: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> { None }
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
