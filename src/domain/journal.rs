@@ -151,7 +151,7 @@ impl Note {
     pub fn candidates(&self, tokens: &[TokenRecord]) -> Vec<Candidate> {
         let sent = self.sent.checked_add(self.ahead).unwrap_or(self.sent);
         let earliest = sent.checked_sub(SLACK).unwrap_or(sent);
-        let second = sent.checked_sub(ROUNDED).unwrap_or(sent);
+        let surely_before = sent.checked_sub(ROUNDED).unwrap_or(sent);
         let may_be = |token: &&TokenRecord| match self.made {
             Some(id) => token.id == id,
             None => {
@@ -164,7 +164,7 @@ impl Note {
             same: digest(&token.policies) == self.policies,
             older: self.made.is_none()
                 && self.before.is_none()
-                && token.issued_on.is_some_and(|issued| issued < second),
+                && token.issued_on.is_some_and(|issued| issued < surely_before),
             record: token.clone(),
         };
         let mut found: Vec<Candidate> = tokens.iter().filter(may_be).map(candidate).collect();

@@ -60,6 +60,18 @@ pub(super) fn page<T>(opened: &Opened, number: u32, row: impl Fn(&Value) -> Opti
     })
 }
 
+/// A thing that was asked for by its id, as a list of one; it counts as skipped where it made no sense.
+pub(super) fn single<T>(opened: &Opened, row: impl Fn(&Value) -> Option<T>) -> Page<T> {
+    let rows: Vec<T> = row(&opened.result).into_iter().collect();
+    Page {
+        skipped: 1 - rows.len(),
+        total: Some(1),
+        number: 1,
+        more: false,
+        rows,
+    }
+}
+
 fn parsed<T: FromStr>(row: &Value, key: &str) -> Option<T> {
     row.get(key)?.as_str()?.parse().ok()
 }

@@ -42,14 +42,7 @@ impl Client {
     /// As [`Refusal`] says.
     pub async fn account(&self, id: AccountId) -> Result<Page<Account>, Refusal> {
         self.fetch(&format!("/accounts/{id}"), &[], Endpoint::Accounts, |opened| {
-            let rows: Vec<Account> = decode::account(&opened.result).into_iter().collect();
-            Some(Page {
-                skipped: 1 - rows.len(),
-                total: Some(1),
-                number: 1,
-                more: false,
-                rows,
-            })
+            Some(decode::single(opened, decode::account))
         })
         .await
     }
@@ -60,14 +53,7 @@ impl Client {
     /// As [`Refusal`] says.
     pub async fn zone(&self, id: ZoneId) -> Result<Page<Zone>, Refusal> {
         self.fetch(&format!("/zones/{id}"), &[], Endpoint::Zones, |opened| {
-            let rows: Vec<Zone> = decode::zone(&opened.result).into_iter().collect();
-            Some(Page {
-                skipped: 1 - rows.len(),
-                total: Some(1),
-                number: 1,
-                more: false,
-                rows,
-            })
+            Some(decode::single(opened, decode::zone))
         })
         .await
     }
