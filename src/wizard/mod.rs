@@ -100,11 +100,11 @@ impl Wizard {
             hush: None,
         };
         let needs = std::mem::take(&mut wizard.cx.start.needs);
-        wizard.cx.purpose.given = needs
+        wizard.cx.work.purpose.given = needs
             .into_iter()
             .map(crate::domain::needs::without_any_credential)
             .collect();
-        wizard.cx.purpose.open = !wizard.cx.purpose.given.is_empty();
+        wizard.cx.work.purpose.open = !wizard.cx.work.purpose.given.is_empty();
         if let Some(from) = wizard.cx.start.from.take() {
             wizard.start_from(from);
         }

@@ -24,16 +24,16 @@ pub fn lines(cx: &Context) -> Vec<Line> {
         plain(String::new()),
         head("Name"),
     ];
-    lines.push(plain(if cx.draft.name.is_empty() {
+    lines.push(plain(if cx.work.draft.name.is_empty() {
         "not yet".into()
     } else {
-        visible(&cx.draft.name).into_owned()
+        visible(&cx.work.draft.name).into_owned()
     }));
     if cx.owner_account().is_some() {
-        lines.extend([head("Owner"), plain(cx.owner(cx.draft.owner))]);
+        lines.extend([head("Owner"), plain(cx.owner(cx.work.draft.owner))]);
     }
-    let several = cx.draft.grants.len() > 1;
-    for (at, grant) in cx.draft.grants.iter().enumerate().take(ACCESSES) {
+    let several = cx.work.draft.grants.len() > 1;
+    for (at, grant) in cx.work.draft.grants.iter().enumerate().take(ACCESSES) {
         if several {
             lines.push(Line::new(LineStyle::Strong, format!("Access {}", at + 1)));
         }
@@ -51,19 +51,21 @@ pub fn lines(cx: &Context) -> Vec<Line> {
             lines.extend(some(grant.except.iter().map(|resource| cx.resource(resource)), at_most));
         }
     }
-    let more = cx.draft.grants.len().saturating_sub(ACCESSES);
+    let more = cx.work.draft.grants.len().saturating_sub(ACCESSES);
     if more > 0 {
         lines.push(plain(format!("and {more} more accesses")));
     }
     lines.push(head("From"));
-    lines.push(plain(match (cx.draft.ip_only.trim(), cx.draft.ip_except.trim()) {
-        ("", "") => "any address".into(),
-        ("", except) => format!("any but {}", beginning(except)),
-        (only, "") => beginning(only),
-        (only, except) => format!("{} but not {}", beginning(only), beginning(except)),
-    }));
+    lines.push(plain(
+        match (cx.work.draft.ip_only.trim(), cx.work.draft.ip_except.trim()) {
+            ("", "") => "any address".into(),
+            ("", except) => format!("any but {}", beginning(except)),
+            (only, "") => beginning(only),
+            (only, except) => format!("{} but not {}", beginning(only), beginning(except)),
+        },
+    ));
     lines.push(head("Ends"));
-    lines.push(plain(match cx.draft.expires.trim() {
+    lines.push(plain(match cx.work.draft.expires.trim() {
         "" => "not yet".into(),
         "never" => "never".into(),
         when => visible(when).into_owned(),

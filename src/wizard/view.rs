@@ -103,10 +103,10 @@ impl Wizard {
 
     /// Which access the step is about, when there are several.
     fn which_access(&self) -> Option<String> {
-        let count = self.cx.draft.grants.len();
+        let count = self.cx.work.draft.grants.len();
         let about_one =
             matches!(self.step, StepId::Permissions | StepId::Resources) && matches!(self.phase, Phase::Drafting);
-        (count > 1 && about_one).then(|| format!("Access {} of {count}", self.cx.access + 1))
+        (count > 1 && about_one).then(|| format!("Access {} of {count}", self.cx.work.access + 1))
     }
 
     /// What is said when the window is below 60x16.

@@ -40,25 +40,25 @@ struct Taken {
 pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answer, manner: Manner) {
     let mut words = Vec::new();
     if manner == Manner::Whole {
-        if cx.draft.grants.iter().any(|grant| !grant.groups.is_empty()) || !cx.verbatim.is_empty() {
+        if cx.work.draft.grants.iter().any(|grant| !grant.groups.is_empty()) || !cx.work.verbatim.is_empty() {
             words.push("The permissions chosen before gave way.".to_owned());
         }
         begin_anew(cx);
     }
     let mut taken = Taken::default();
-    let access = cx.access;
+    let access = cx.work.access;
     for part in accesses(needs::parts(permissions)) {
         taken.put_part(cx, &part);
-        cx.access = access;
+        cx.work.access = access;
     }
-    if cx.who().is_some() && !cx.names.is_empty() {
+    if cx.who().is_some() && !cx.work.names.is_empty() {
         cx.look_up_names();
         cx.settle_names();
     }
     if manner == Manner::Whole {
-        cx.purpose.name = needs::name_of(&cx.purpose.given);
+        cx.work.purpose.name = needs::name_of(&cx.work.purpose.given);
     }
-    cx.purpose.open = false;
+    cx.work.purpose.open = false;
     cx.follow_name();
     say(cx, words, &taken, permissions, answer);
 }
@@ -129,20 +129,21 @@ impl Taken {
             let anywhere = one.on.is_empty() && !one.everywhere;
             (anywhere || limits.is_empty() || limits.is_of(cx, at))
                 && cx
+                    .work
                     .draft
                     .grants
                     .get(at)
                     .is_some_and(|grant| grant.groups.contains_key(&one.id))
         };
-        let accesses = cx.draft.grants.len();
+        let accesses = cx.work.draft.grants.len();
         let (there, new): (Vec<&Permission>, Vec<&Permission>) = part
             .permissions
             .iter()
             .partition(|one| (0..accesses).any(|at| has(cx, at, one)));
         let (new, refused): (Vec<&Permission>, Vec<&Permission>) = new.into_iter().partition(|one| cx.may_give(one.id));
         for one in there {
-            let at = (0..accesses).find(|at| has(cx, *at, one)).unwrap_or(cx.access);
-            let elsewhere = if at == cx.access {
+            let at = (0..accesses).find(|at| has(cx, *at, one)).unwrap_or(cx.work.access);
+            let elsewhere = if at == cx.work.access {
                 String::new()
             } else {
                 format!(" (in access {})", at + 1)
@@ -153,10 +154,10 @@ impl Taken {
         if new.is_empty() {
             return;
         }
-        cx.access = self.access_for(cx, &limits, part);
+        cx.work.access = self.access_for(cx, &limits, part);
         let scopes = limits.scopes();
         let before = cx.grant().groups.values().any(|scope| scopes.contains(scope));
-        if before && limits.fit_into(cx, cx.access) {
+        if before && limits.fit_into(cx, cx.work.access) {
             self.narrowed = true;
         }
         for one in new {
@@ -164,7 +165,8 @@ impl Taken {
                 Chosen::Served => {
                     self.served.push(format::row(one));
                     if let Some(serving) = cx.serving(one.id) {
-                        cx.purpose
+                        cx.work
+                            .purpose
                             .reasons
                             .entry(serving)
                             .or_insert((one.because.clone(), one.basis));
@@ -172,23 +174,23 @@ impl Taken {
                 }
                 Chosen::Put => {
                     self.put.push(format::row(one));
-                    cx.purpose.reasons.insert(one.id, (one.because.clone(), one.basis));
+                    cx.work.purpose.reasons.insert(one.id, (one.because.clone(), one.basis));
                 }
             }
         }
-        let access = cx.access;
+        let access = cx.work.access;
         self.used.insert(access, limits.is_empty());
         cx.grant_mut().resources.extend(limits.resources);
         let names = limits
             .names
             .into_iter()
             .map(|named| Unresolved { grant: access, ..named });
-        cx.names.join(names.collect());
+        cx.work.names.join(names.collect());
     }
 
     /// The access on the screen, where that is for the very same, or has nothing chosen that would be another's; else one that is for the same; else a new one.
     fn access_for(&mut self, cx: &mut Context, limits: &Limits, part: &Part<'_>) -> usize {
-        let here = cx.access;
+        let here = cx.work.access;
         let named = limits.scopes();
         if cx.grant().groups.is_empty() {
             // What is chosen in it is for nothing yet.
@@ -215,11 +217,11 @@ impl Taken {
         if (alike || limits.is_of(cx, here)) && !inherits_all {
             return here;
         }
-        let same = (0..cx.draft.grants.len()).find(|at| open.is_empty() && limits.is_of(cx, *at));
+        let same = (0..cx.work.draft.grants.len()).find(|at| open.is_empty() && limits.is_of(cx, *at));
         same.unwrap_or_else(|| {
             self.made += 1;
-            cx.draft.grants.push(Grant::default());
-            cx.draft.grants.len() - 1
+            cx.work.draft.grants.push(Grant::default());
+            cx.work.draft.grants.len() - 1
         })
     }
 }
@@ -228,12 +230,12 @@ impl Taken {
 fn begin_anew(cx: &mut Context) {
     let mut first = cx.first_access().unwrap_or_default();
     first.groups.clear();
-    cx.draft.grants = vec![first];
-    cx.access = 0;
-    cx.verbatim.clear();
-    let purpose = std::mem::take(&mut cx.purpose);
+    cx.work.draft.grants = vec![first];
+    cx.work.access = 0;
+    cx.work.verbatim.clear();
+    let purpose = std::mem::take(&mut cx.work.purpose);
     cx.another_draft();
-    cx.purpose.given = purpose.given;
-    cx.purpose.decided = purpose.decided;
-    cx.template = None;
+    cx.work.purpose.given = purpose.given;
+    cx.work.purpose.decided = purpose.decided;
+    cx.work.template = None;
 }

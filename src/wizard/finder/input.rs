@@ -88,11 +88,11 @@ impl Finder {
             _ => None,
         };
         let mut meant = meant;
-        if let Some((at, words, alone)) = cx.purpose.given.iter().enumerate().find_map(of) {
+        if let Some((at, words, alone)) = cx.work.purpose.given.iter().enumerate().find_map(of) {
             meant = needs::with_ids_of(&meant, &words);
             // What else stands in it stays, and the suggestion beside it settles the rest.
             if alone.permissions.is_empty() && alone.questions.is_empty() && alone.unknown.len() == 1 {
-                cx.purpose.given.remove(at);
+                cx.work.purpose.given.remove(at);
             }
         }
         add(cx, Given::Words(meant));
@@ -110,12 +110,12 @@ impl Finder {
                     cx.notice = Some(Notice::warning("This sign-in and owner cannot give it."));
                 } else {
                     let ticked = Self::is_taken(cx, one);
-                    cx.purpose.decided.insert(one.id, !ticked);
+                    cx.work.purpose.decided.insert(one.id, !ticked);
                 }
             }
-            Some(Line::Given(at)) if *at < cx.purpose.given.len() => {
+            Some(Line::Given(at)) if *at < cx.work.purpose.given.len() => {
                 let at = *at;
-                let gone = needs::called(&cx.purpose.given.remove(at));
+                let gone = needs::called(&cx.work.purpose.given.remove(at));
                 let cursor = self.pick.cursor;
                 self.judge(cx);
                 self.pick.cursor = cursor.min(self.lines.len().saturating_sub(1));
@@ -129,8 +129,8 @@ impl Finder {
     /// What was taken for something that is not asked for any more.
     fn left_behind(&self, cx: &Context) -> String {
         let asked = |id: &GroupId| self.answer.permissions.iter().any(|one| one.id == *id);
-        let chosen = |id: &GroupId| cx.draft.grants.iter().any(|grant| grant.groups.contains_key(id));
-        let left = cx.purpose.reasons.keys().filter(|id| chosen(id) && !asked(id));
+        let chosen = |id: &GroupId| cx.work.draft.grants.iter().any(|grant| grant.groups.contains_key(id));
+        let left = cx.work.purpose.reasons.keys().filter(|id| chosen(id) && !asked(id));
         let left: Vec<String> = left.map(|id| cx.catalogue().in_words(*id)).collect();
         if left.is_empty() {
             String::new()
@@ -146,7 +146,7 @@ impl Finder {
 /// One more thing that is asked for; the same twice is once.
 pub(super) fn add(cx: &mut Context, given: Given) {
     let given = needs::without_any_credential(given);
-    if !cx.purpose.given.contains(&given) {
-        cx.purpose.given.push(given);
+    if !cx.work.purpose.given.contains(&given) {
+        cx.work.purpose.given.push(given);
     }
 }

@@ -47,7 +47,7 @@ impl Finder {
     /// With the answer to what was asked for so far.
     #[must_use]
     pub fn open(cx: &mut Context, manner: Manner) -> Self {
-        cx.purpose.open = true;
+        cx.work.purpose.open = true;
         let mut finder = Self {
             pick: Pick::default(),
             hits: Vec::new(),
@@ -105,13 +105,13 @@ impl Finder {
 
     /// All that was asked for is judged anew. The cursor goes to what is to be decided, where Enter decides nothing yet; else to what can be taken.
     fn judge(&mut self, cx: &Context) {
-        self.answer = needs::answer(&cx.purpose.given, Catalogue::of_this_version());
+        self.answer = needs::answer(&cx.work.purpose.given, Catalogue::of_this_version());
         self.unseen = true;
         self.pick.clear();
         self.hits.clear();
         let grant = cx.grant();
         let beside = self.manner == Manner::Beside && !grant.groups.is_empty() && !grant.resources.is_empty();
-        self.lines = rows::of(&self.answer, cx.purpose.given.len(), beside);
+        self.lines = rows::of(&self.answer, cx.work.purpose.given.len(), beside);
         self.pick.cursor = self.open_line().unwrap_or(0);
     }
 
@@ -124,7 +124,7 @@ impl Finder {
 
     /// Whether a permission is ticked: what this owner cannot have never is.
     fn is_taken(cx: &Context, one: &Permission) -> bool {
-        let decided = cx.purpose.decided.get(&one.id).copied();
+        let decided = cx.work.purpose.decided.get(&one.id).copied();
         cx.may_give(one.id) && decided.unwrap_or(one.basis != Basis::Guess)
     }
 
@@ -156,7 +156,7 @@ impl Finder {
             Picked::Moved => Done::Not,
             Picked::NotMine => match act {
                 Action::Back => {
-                    cx.purpose.open = false;
+                    cx.work.purpose.open = false;
                     Done::Closed
                 }
                 Action::Enter if self.searching() => {

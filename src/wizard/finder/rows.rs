@@ -156,7 +156,7 @@ impl Finder {
             Line::Place => (place(cx), false),
             Line::Said(words) => (words.clone(), false),
             Line::Given(at) => {
-                let called = cx.purpose.given.get(*at).map(needs::called);
+                let called = cx.work.purpose.given.get(*at).map(needs::called);
                 (
                     format!("Asked for: {}  (Space takes it out)", called.unwrap_or_default()),
                     false,

@@ -56,13 +56,13 @@ impl Limits {
 
     /// Whether an access is for exactly these, in the scopes in question; none is for nothing.
     pub(super) fn is_of(&self, cx: &Context, at: usize) -> bool {
-        let Some(grant) = cx.draft.grants.get(at).filter(|_| !self.is_empty()) else {
+        let Some(grant) = cx.work.draft.grants.get(at).filter(|_| !self.is_empty()) else {
             return false;
         };
         let scopes = self.scopes();
         let of = |one: &&Resource| scopes.contains(&one.scope());
         let resources: BTreeSet<Resource> = grant.resources.iter().filter(of).cloned().collect();
-        let names = cx.names.standing();
+        let names = cx.work.names.standing();
         let here: BTreeSet<&str> = names
             .iter()
             .filter(|one| one.grant == at)
@@ -74,7 +74,7 @@ impl Limits {
 
     /// Whether nothing is chosen in an access in the scopes in question.
     pub(super) fn fit_into(&self, cx: &Context, at: usize) -> bool {
-        let Some(grant) = cx.draft.grants.get(at) else {
+        let Some(grant) = cx.work.draft.grants.get(at) else {
             return false;
         };
         let scopes = self.scopes();
@@ -84,6 +84,7 @@ impl Limits {
             .chain(&grant.except)
             .any(|one| scopes.contains(&one.scope()));
         let waiting = cx
+            .work
             .names
             .standing()
             .iter()

@@ -11,17 +11,17 @@ impl Context {
     #[must_use]
     pub fn zones_are_known(&self) -> bool {
         let unknown = |resource: &Resource| matches!(resource, Resource::Zone(id) if self.zones.find(*id).is_none());
-        let mut grants = self.draft.grants.iter();
+        let mut grants = self.work.draft.grants.iter();
         !grants.any(|grant| grant.resources.iter().any(unknown))
     }
 
     /// Lets the name follow template, or purpose, and zones, unless it was edited by hand.
     pub fn follow_name(&mut self) {
-        if self.name_edited {
+        if self.work.name_edited {
             return;
         }
-        let template = self.template.and_then(|at| self.templates.all().get(at));
-        let mut name = match (template, &self.purpose.name) {
+        let template = self.work.template.and_then(|at| self.templates.all().get(at));
+        let mut name = match (template, &self.work.purpose.name) {
             (Some(template), _) if template.kind == Kind::Custom => String::new(),
             (Some(template), _) => template.name.clone(),
             (None, Some(purpose)) => purpose.clone(),
@@ -35,13 +35,13 @@ impl Context {
                 format!("{name}, {place}")
             };
         }
-        self.draft.name = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
+        self.work.draft.name = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
     }
 
     /// "example.com", "example.com and 2 more zones", "all zones", "bucket logs", or nothing. The first access says it: further ones
     /// are for what goes with it.
     fn place_in_name(&self) -> String {
-        let Some(first) = self.draft.grants.first() else {
+        let Some(first) = self.work.draft.grants.first() else {
             return String::new();
         };
         let needed = |scope: &Scope| first.groups.values().any(|of| of == scope);

@@ -6,8 +6,8 @@ use std::cell::OnceCell;
 use jiff::{SignedDuration, Timestamp};
 
 use super::my_address::Here;
-use super::pending_names::PendingNames;
 use super::start::Start;
+use super::work::Work;
 use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::template::Templates;
 use crate::domain::clock::Moment;
@@ -23,7 +23,7 @@ use crate::domain::token::grant::Grant;
 use crate::domain::token::id::{AccountId, GroupId, UserId};
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::{Owner, Scope};
-use crate::domain::token::spec::{Draft, Gap, Known, Spec};
+use crate::domain::token::spec::{Gap, Known, Spec};
 use crate::wizard::message::{Effect, Query, Ticket};
 use crate::wizard::page::Notice;
 
@@ -89,26 +89,8 @@ pub struct Context {
     pub tokens_list: Listing,
     /// The ticket of the lists of buckets that are out.
     pub buckets_list: Listing,
-    /// The token as typed so far.
-    pub draft: Draft,
-    /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
-    pub verbatim: Vec<serde_json::Value>,
-    /// What the file that this draft was made from calls by name, as far as it is still open.
-    pub names: PendingNames,
-    /// What it is for, as far as that was found out.
-    pub purpose: super::purpose::Purpose,
-    /// Whether somebody decided on the owner: the person, or a file. Until then a credential that can make one owner's tokens only decides.
-    pub owner_chosen: bool,
-    /// Whether a change of the owner took something out of what the template gave: taking it again brings that back.
-    pub pruned: bool,
-    /// The accesses before an account was made the owner, and what became of them: choosing oneself again brings them back.
-    pub before_account: Option<(Vec<Grant>, Vec<Grant>)>,
-    /// Which grant the steps speak about; one is the normal case.
-    pub access: usize,
-    /// The starting point that was taken.
-    pub template: Option<usize>,
-    /// Whether the name was edited by hand; until then it follows template and zones.
-    pub name_edited: bool,
+    /// What is being drafted.
+    pub work: Work,
     /// Whether the ways out of [`Start::to`] can work here, in their order, once that is found out.
     pub ways: Vec<Result<Option<String>, String>>,
     /// Drafts that outlive the program.
@@ -125,20 +107,6 @@ pub struct Context {
     pub server_ahead: Option<SignedDuration>,
     outbox: Vec<Effect>,
     tickets: Ticket,
-}
-
-/// An empty draft with the preselected end of 90 days (reference: design section 2).
-#[must_use]
-pub fn empty_draft() -> Draft {
-    Draft {
-        owner: Owner::User,
-        name: String::new(),
-        grants: vec![Grant::default()],
-        ip_only: String::new(),
-        ip_except: String::new(),
-        starts: String::new(),
-        expires: "90d".into(),
-    }
 }
 
 impl Context {
@@ -168,16 +136,7 @@ impl Context {
             tokens: Vec::new(),
             tokens_list: Listing::default(),
             buckets_list: Listing::default(),
-            draft: empty_draft(),
-            verbatim: Vec::new(),
-            names: PendingNames::default(),
-            purpose: super::purpose::Purpose::default(),
-            owner_chosen: false,
-            pruned: false,
-            before_account: None,
-            access: 0,
-            template: None,
-            name_edited: false,
+            work: Work::default(),
             ways: Vec::new(),
             kept: crate::wizard::draft_file::Memory::default(),
             strays: super::strays::Strays::default(),
@@ -249,20 +208,20 @@ impl Context {
             resources: std::collections::BTreeSet::new(),
             except: std::collections::BTreeSet::new(),
         };
-        self.draft.grants.get(self.access).unwrap_or(EMPTY)
+        self.work.draft.grants.get(self.work.access).unwrap_or(EMPTY)
     }
 
     /// The same, to change it.
     pub fn grant_mut(&mut self) -> &mut Grant {
-        let access = self.access;
-        if self.draft.grants.len() <= access {
-            self.draft.grants.resize(access + 1, Grant::default());
+        let access = self.work.access;
+        if self.work.draft.grants.len() <= access {
+            self.work.draft.grants.resize(access + 1, Grant::default());
         }
         // The line above made the place; the fallback can only be reached if that were untrue.
-        let last = self.draft.grants.len() - 1;
+        let last = self.work.draft.grants.len() - 1;
         let index = access.min(last);
         #[allow(clippy::indexing_slicing, reason = "index is at most the last, and there is one")]
-        &mut self.draft.grants[index]
+        &mut self.work.draft.grants[index]
     }
 
     /// Has something judged with all that is known: accounts of zones, names, kept policies.
@@ -270,7 +229,7 @@ impl Context {
         judge(&Known {
             account_of: &|zone| self.zones.account_of(zone),
             name_of: &|resource| self.resource(resource),
-            verbatim: &self.verbatim,
+            verbatim: &self.work.verbatim,
         })
     }
 
@@ -279,8 +238,8 @@ impl Context {
     /// # Errors
     /// Every gap, in the order of the steps.
     pub fn read(&self) -> Result<Spec, Vec<Gap>> {
-        let read = self.with_known(|known| self.draft.read_with(self.server_now(), &self.start.zone, known));
-        let read = self.names.with_gaps(read);
+        let read = self.with_known(|known| self.work.draft.read_with(self.server_now(), &self.start.zone, known));
+        let read = self.work.names.with_gaps(read);
         match self.gap_of_owner() {
             None => read,
             Some(gap) => Err(std::iter::once(gap).chain(read.err().unwrap_or_default()).collect()),
@@ -369,7 +328,7 @@ impl Context {
     /// The account that the token will belong to, when it is not the person's own.
     #[must_use]
     pub fn owner_account(&self) -> Option<AccountId> {
-        match self.draft.owner {
+        match self.work.draft.owner {
             Owner::User => None,
             Owner::Account(account) => Some(account),
         }

@@ -50,7 +50,12 @@ impl Context {
     /// The first access, for what is chosen in it to stay when other permissions are taken. None where a file's names are still open: without an exclusion that was not
     /// found yet it would be wider than the file.
     pub(in crate::wizard) fn first_access(&self) -> Option<Grant> {
-        self.draft.grants.first().filter(|_| self.names.is_empty()).cloned()
+        self.work
+            .draft
+            .grants
+            .first()
+            .filter(|_| self.work.names.is_empty())
+            .cloned()
     }
 
     /// The group of the same row that is chosen in place of this one.

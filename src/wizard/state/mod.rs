@@ -12,3 +12,4 @@ pub mod start;
 pub mod strays;
 pub(super) mod unclaimed;
 pub(super) mod unseen;
+pub mod work;

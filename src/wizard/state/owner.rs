@@ -53,12 +53,12 @@ impl Context {
 
     /// Makes the token another owner's: permission groups and lists are asked for anew, and what does not fit is taken out and named.
     pub fn own(&mut self, owner: Owner) {
-        self.names.owner_decided();
-        if owner == self.draft.owner {
+        self.work.names.owner_decided();
+        if owner == self.work.draft.owner {
             return;
         }
-        let before = (self.draft.owner == Owner::User).then(|| self.draft.grants.clone());
-        self.draft.owner = owner;
+        let before = (self.work.draft.owner == Owner::User).then(|| self.work.draft.grants.clone());
+        self.work.draft.owner = owner;
         self.lists_of_owner();
         let Owner::Account(own) = owner else {
             if self.as_before_the_account() {
@@ -66,7 +66,7 @@ impl Context {
                 self.notice = Some(Notice::plain(words));
                 return;
             }
-            let again = if self.pruned {
+            let again = if self.work.pruned {
                 " What was left out for the account is not put back; taking the template again does that."
             } else {
                 ""
@@ -78,15 +78,15 @@ impl Context {
         let mut notes = vec![format!("The token will belong to {}.", self.owner(owner))];
         notes.extend(self.without_user_groups());
         notes.extend(self.only_within(own));
-        self.pruned |= notes.len() > 1;
-        self.before_account = before.map(|before| (before, self.draft.grants.clone()));
+        self.work.pruned |= notes.len() > 1;
+        self.work.before_account = before.map(|before| (before, self.work.draft.grants.clone()));
         self.follow_name();
         self.notice = Some(Notice::plain(notes.join(" ")));
     }
 
     /// The draft has become another owner's: its permission groups, and its lists when somebody is signed in.
     pub(in crate::wizard) fn lists_of_owner(&mut self) {
-        let base = match self.draft.owner {
+        let base = match self.work.draft.owner {
             Owner::User => Catalogue::embedded(),
             Owner::Account(_) => self.catalogue().of_account(),
         };
@@ -99,7 +99,7 @@ impl Context {
 
     /// Asks for what the owner decides: permission groups and zones.
     pub(in crate::wizard) fn load_of_owner(&mut self) {
-        self.load(Query::Groups(self.draft.owner));
+        self.load(Query::Groups(self.work.draft.owner));
         self.load(Query::Zones(self.owner_account()));
     }
 
@@ -120,7 +120,7 @@ impl Context {
             Family::User if who.for_accounts_only() => the_one_left(who),
             Family::User => None,
         });
-        if let Some(only) = only.filter(|_| !self.owner_chosen) {
+        if let Some(only) = only.filter(|_| !self.work.owner_chosen) {
             self.own(Owner::Account(only));
         }
     }
@@ -128,7 +128,7 @@ impl Context {
     /// Where the credential cannot make tokens of the owner that was decided on, and of another one it can.
     pub(in crate::wizard) fn gap_of_owner(&self) -> Option<Gap> {
         let who = self.who()?;
-        match (who.family, who.may_own(self.draft.owner)) {
+        match (who.family, who.may_own(self.work.draft.owner)) {
             (Family::Account(_), MayMint::No(why)) => Some(Gap {
                 place: Place::Owner,
                 sentence: format!("{why} Choose its own account as the owner, or sign in with another credential."),
@@ -143,19 +143,19 @@ impl Context {
 
     /// Another draft begins: what was remembered of the one before is over.
     pub(in crate::wizard) fn another_draft(&mut self) {
-        self.names = super::pending_names::PendingNames::default();
-        self.purpose = super::purpose::Purpose::default();
-        self.before_account = None;
-        self.pruned = false;
+        self.work.names = super::pending_names::PendingNames::default();
+        self.work.purpose = super::purpose::Purpose::default();
+        self.work.before_account = None;
+        self.work.pruned = false;
     }
 
     /// Brings back what an account's ownership took out, when nothing was changed since.
     fn as_before_the_account(&mut self) -> bool {
-        match self.before_account.take() {
-            Some((before, after)) if after == self.draft.grants && self.names.is_empty() => {
-                self.draft.grants = before;
-                self.access = self.access.min(self.draft.grants.len().saturating_sub(1));
-                self.pruned = false;
+        match self.work.before_account.take() {
+            Some((before, after)) if after == self.work.draft.grants && self.work.names.is_empty() => {
+                self.work.draft.grants = before;
+                self.work.access = self.work.access.min(self.work.draft.grants.len().saturating_sub(1));
+                self.work.pruned = false;
                 self.follow_name();
                 true
             }
@@ -166,7 +166,7 @@ impl Context {
     /// Takes the user's permission groups out of the draft: the token of an account cannot hold them (reference: catalogue section 7).
     fn without_user_groups(&mut self) -> Option<String> {
         let mut gone = Vec::new();
-        for grant in &mut self.draft.grants {
+        for grant in &mut self.work.draft.grants {
             let of_user = |scope: &Scope| *scope == Scope::User;
             gone.extend(
                 grant
@@ -192,15 +192,20 @@ impl Context {
 
     /// An access that is left without permissions is none, unless it is the only one.
     fn drop_empty_accesses(&mut self) {
-        let whole = self.draft.grants.iter().any(|grant| !grant.groups.is_empty());
-        for at in (0..self.draft.grants.len()).rev() {
-            let empty = self.draft.grants.get(at).is_some_and(|grant| grant.groups.is_empty());
+        let whole = self.work.draft.grants.iter().any(|grant| !grant.groups.is_empty());
+        for at in (0..self.work.draft.grants.len()).rev() {
+            let empty = self
+                .work
+                .draft
+                .grants
+                .get(at)
+                .is_some_and(|grant| grant.groups.is_empty());
             if empty && (whole || at > 0) {
-                self.draft.grants.remove(at);
-                self.names.without_grant(at);
+                self.work.draft.grants.remove(at);
+                self.work.names.without_grant(at);
             }
         }
-        self.access = self.access.min(self.draft.grants.len().saturating_sub(1));
+        self.work.access = self.work.access.min(self.work.draft.grants.len().saturating_sub(1));
     }
 
     /// Narrows what is chosen to one account.
@@ -211,7 +216,7 @@ impl Context {
             account.is_some_and(|account| account != own)
         };
         let (mut narrowed, mut gone) = (false, Vec::new());
-        for grant in &mut self.draft.grants {
+        for grant in &mut self.work.draft.grants {
             narrowed |= narrow(grant, own);
             gone.extend(grant.resources.iter().filter(|one| foreign(one)).cloned());
             grant.resources.retain(|resource| !foreign(resource));

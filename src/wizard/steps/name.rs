@@ -17,10 +17,10 @@ const KEYS: &[Binding] = &[bound::ENTER, bound::ESC, bound::CARET, bound::EDIT];
 
 impl NameStep {
     fn keep(&mut self, cx: &mut Context) {
-        if self.field.text() != cx.draft.name {
-            cx.draft.name = self.field.text().to_owned();
+        if self.field.text() != cx.work.draft.name {
+            cx.work.draft.name = self.field.text().to_owned();
             // An emptied name follows again: that is how a person takes the hand edit back.
-            cx.name_edited = !self.field.is_empty();
+            cx.work.name_edited = !self.field.is_empty();
         }
     }
 }
@@ -31,7 +31,7 @@ impl Step for NameStep {
     }
 
     fn open(&mut self, cx: &mut Context) {
-        self.field = Field::with(cx.draft.name.clone());
+        self.field = Field::with(cx.work.draft.name.clone());
     }
 
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
@@ -68,7 +68,7 @@ impl Step for NameStep {
         Page {
             intro: vec![
                 "The name is what you and your colleagues will see in the token list.".into(),
-                if cx.name_edited {
+                if cx.work.name_edited {
                     String::new()
                 } else {
                     "It follows what the token is for and the zones until you edit it.".into()

@@ -138,7 +138,7 @@ impl PermissionsStep {
             self.pick.moved = moved;
         }
         // With others an empty access is dropped on the way.
-        if cx.grant().groups.is_empty() && cx.draft.grants.len() < 2 {
+        if cx.grant().groups.is_empty() && cx.work.draft.grants.len() < 2 {
             cx.notice = Some(Notice::warning(
                 "A token needs at least one permission. → adds the row under the cursor at its lowest level.",
             ));

@@ -264,7 +264,7 @@ impl Step for ResourcesStep {
         self.unseen.seen();
         self.gone.clear();
         self.pointed = false;
-        let judged = Some((cx.access, cx.grant().groups.keys().copied().collect()));
+        let judged = Some((cx.work.access, cx.grant().groups.keys().copied().collect()));
         if self.judged != judged {
             self.judged = judged;
             self.seen.clear();

@@ -225,11 +225,11 @@ impl Step for TemplateStep {
     fn open(&mut self, cx: &mut Context) {
         self.owners = None;
         self.tokens = None;
-        self.finder = cx.purpose.open.then(|| Finder::open(cx, Manner::Whole));
+        self.finder = cx.work.purpose.open.then(|| Finder::open(cx, Manner::Whole));
         self.below = None;
         self.pointed = false;
         self.search(cx);
-        if cx.template.is_none() {
+        if cx.work.template.is_none() {
             self.rest_on_purpose();
         }
     }
@@ -272,7 +272,7 @@ impl Step for TemplateStep {
                 self.search(cx);
                 // Who clears the search goes on with the template that is taken, else with the one that was found by it: Enter must not take the first of all in its place.
                 if act == Action::Back {
-                    self.stand_on(cx.template.or(found));
+                    self.stand_on(cx.work.template.or(found));
                 }
             }
             Picked::Moved => {}

@@ -44,7 +44,7 @@ fn going_back_goes_through_the_accesses_too() {
     let mut seen = Vec::new();
     for _ in 0..5 {
         walk.press(Code::Esc);
-        seen.push((walk.title(), walk.wizard.cx.access));
+        seen.push((walk.title(), walk.wizard.cx.work.access));
     }
     let title = |step: StepId| step.title();
     assert_eq!(
@@ -57,7 +57,7 @@ fn going_back_goes_through_the_accesses_too() {
             (title(StepId::Name), 0)
         ]
     );
-    assert_eq!(walk.wizard.cx.draft.grants.len(), 2, "nothing is lost on the way");
+    assert_eq!(walk.wizard.cx.work.draft.grants.len(), 2, "nothing is lost on the way");
 }
 
 /// From the resources of "Edit zone DNS" on example.com.
@@ -78,10 +78,10 @@ fn one_more_access_is_a_row_at_the_end_of_the_resources() {
     assert_eq!(walk.title(), StepId::Resources.title());
     walk.at_row("All zones").press(Code::Char(' ')).press(Code::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
-    let grants = &walk.wizard.cx.draft.grants;
+    let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 2);
     assert!(grants[1].resources.contains(&Resource::AllZones));
-    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS, example.com");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS, example.com");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn an_access_without_permissions_is_dropped_by_going_back() {
     let mut walk = at_resources();
     walk.press(Code::Tab).press(Code::Enter).press(Code::Esc);
     assert_eq!(walk.title(), StepId::Resources.title());
-    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
     assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
     assert!(walk.words().contains("example.com"));
     walk.press(Code::Enter);
@@ -107,7 +107,7 @@ fn an_access_that_was_not_finished_is_taken_back_by_esc() {
     walk.press(Code::Char(' ')).presses(Code::Esc, 2);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(walk.notice(), "Access 2 was taken back: nothing of it is in the token.");
-    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
 }
 
 /// A row that was gone to and left is named, also where the access goes with it.
@@ -128,7 +128,7 @@ fn an_access_without_permissions_is_dropped_by_going_on() {
     walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
     assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
-    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
     walk.press(Code::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.words().contains("Create Token"), "{}", walk.words());
@@ -147,7 +147,7 @@ fn an_access_without_permissions_is_dropped_by_going_on() {
     walk.press(Code::Home).press(Code::Char(' ')).press(Code::Enter);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert_eq!(walk.notice(), "Access 1 had no permission and was dropped.");
-    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn an_access_is_taken_out_by_its_row_and_no_other() {
     assert!(walk.words().contains("Remove access 1"));
     walk.press(Code::Tab).press(Code::Down).press(Code::Enter);
     assert!(walk.notice().contains("Access 1 is taken out"), "{}", walk.notice());
-    let grants = &walk.wizard.cx.draft.grants;
+    let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 1);
     assert!(
         grants[0].resources.contains(&Resource::AllZones),
@@ -207,7 +207,7 @@ fn one_more_access_is_a_row_of_the_summary_too_and_leads_back_there() {
     // Taken back at once, nothing has changed.
     walk.press(Code::Esc);
     assert_eq!(walk.title(), StepId::Summary.title());
-    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
     walk.at_row("+ Add more access").press(Code::Enter);
     walk.letters("/zone zone").press(Code::Enter).press(Code::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
@@ -231,8 +231,8 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
     }
     // One account, so that fewer permissions are what is left to lower.
     walk.press(Code::Esc);
-    walk.wizard.cx.draft.grants[0].resources = [Resource::Account("a".repeat(32).parse().unwrap())].into();
-    walk.wizard.cx.draft.grants[0]
+    walk.wizard.cx.work.draft.grants[0].resources = [Resource::Account("a".repeat(32).parse().unwrap())].into();
+    walk.wizard.cx.work.draft.grants[0]
         .groups
         .retain(|_, scope| *scope == Scope::Account);
     walk.press(Code::Enter);

@@ -130,7 +130,7 @@ fn no_summary_of_any_template_names_enter() {
                 (false, "90d", "9.9.9.9"),
                 (true, "3y", "203.0.113.0/24"),
             ] {
-                let draft = &mut walk.wizard.cx.draft;
+                let draft = &mut walk.wizard.cx.work.draft;
                 draft.owner = owner;
                 draft.expires = expires.into();
                 draft.ip_only = ip.into();
@@ -154,7 +154,7 @@ fn no_summary_of_any_template_names_enter() {
 fn no_gap_names_enter() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    let whole = walk.wizard.cx.draft.clone();
+    let whole = walk.wizard.cx.work.draft.clone();
     let gaps: [fn(&mut crate::domain::token::spec::Draft); 9] = [
         |draft| draft.name.clear(),
         |draft| draft.name = "n".repeat(500),
@@ -167,8 +167,8 @@ fn no_gap_names_enter() {
         |draft| draft.grants.push(Grant::default()),
     ];
     for gap in gaps {
-        walk.wizard.cx.draft.clone_from(&whole);
-        gap(&mut walk.wizard.cx.draft);
+        walk.wizard.cx.work.draft.clone_from(&whole);
+        gap(&mut walk.wizard.cx.work.draft);
         walk.wizard.go(StepId::Summary);
         assert!(
             walk.words().contains("The lines with ▲ lead to it."),
@@ -181,7 +181,7 @@ fn no_gap_names_enter() {
         keys_that_stay(&mut walk);
     }
     // All at once, and from each of its lines back.
-    gaps.iter().for_each(|gap| gap(&mut walk.wizard.cx.draft));
+    gaps.iter().for_each(|gap| gap(&mut walk.wizard.cx.work.draft));
     walk.wizard.go(StepId::Summary);
     nothing_names_enter(&walk);
     keys_that_stay(&mut walk);

@@ -13,7 +13,7 @@ const PURGE: &str = "POST /zones/{zone_id}/purge_cache";
 /// The permissions of an access, by the API's names.
 fn chosen(walk: &Walk, access: usize) -> Vec<String> {
     let cx = &walk.wizard.cx;
-    let groups = cx.draft.grants[access].groups.keys();
+    let groups = cx.work.draft.grants[access].groups.keys();
     let mut names: Vec<String> = groups
         .map(|id| cx.catalogue().group(*id).unwrap().name.clone())
         .collect();
@@ -87,13 +87,13 @@ fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() 
         "the reason: {shown:?}"
     );
     assert_eq!(
-        walk.wizard.cx.draft.grants[0].groups.len(),
+        walk.wizard.cx.work.draft.grants[0].groups.len(),
         0,
         "nothing is granted by looking"
     );
     walk.press(Code::Enter);
     assert_eq!(walk.title(), "Step 2 of 6 · Name");
-    assert_eq!(walk.wizard.cx.draft.name, "Purge Cached Content");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Purge Cached Content");
     assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
     walk.press(Code::Enter);
     assert!(
@@ -114,12 +114,12 @@ fn ids_that_are_typed_become_the_resources() {
         walk.rows()
     );
     walk.press(Code::Enter);
-    let resources = &walk.wizard.cx.draft.grants[0].resources;
+    let resources = &walk.wizard.cx.work.draft.grants[0].resources;
     assert_eq!(
         resources.iter().collect::<Vec<_>>(),
         [&Resource::Zone(EXAMPLE_COM.parse().unwrap())]
     );
-    assert_eq!(walk.wizard.cx.draft.name, "Purge Cached Content, example.com");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Purge Cached Content, example.com");
 }
 
 #[test]
@@ -207,7 +207,7 @@ fn what_cannot_be_taken_is_for_the_person_to_do() {
     )]));
     walk.at_row("  Give the folder.").press(Code::Enter);
     assert_eq!(walk.notice(), "There is nothing to take yet.");
-    assert_eq!(walk.wizard.cx.purpose.given.len(), 1);
+    assert_eq!(walk.wizard.cx.work.purpose.given.len(), 1);
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_pasted_error_is_judged_and_what_looks_like_a_credential_is_not_kept() {
         walk.paste(&error);
         assert_eq!(here(&walk), "Take this permission");
         assert!(walk.title().starts_with(step), "a paste takes nothing");
-        let kept = format!("{:?}", walk.wizard.cx.purpose.given);
+        let kept = format!("{:?}", walk.wizard.cx.work.purpose.given);
         assert!(kept.contains("purge_cache") && !kept.contains(&token), "{kept}");
         assert!(!walk.words().contains(&token));
     }
@@ -257,17 +257,17 @@ fn another_token_and_another_draft_begin_without_a_purpose() {
     walk.letters("purge cached content")
         .press(Code::Enter)
         .press(Code::Enter);
-    assert_eq!(walk.wizard.cx.purpose.given.len(), 1);
+    assert_eq!(walk.wizard.cx.work.purpose.given.len(), 1);
     walk.press(Code::Esc).letters("edit zone dns").press(Code::Enter);
-    assert_eq!(walk.wizard.cx.purpose.given, []);
+    assert_eq!(walk.wizard.cx.work.purpose.given, []);
     assert_eq!(chosen(&walk, 0), ["DNS Write"]);
-    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS");
 }
 
 #[test]
 fn what_the_owner_cannot_have_is_said_before_and_left_out() {
     let mut walk = Walk::signed_in();
-    walk.wizard.cx.draft.owner = Owner::Account("1".repeat(32).parse().unwrap());
+    walk.wizard.cx.work.draft.owner = Owner::Account("1".repeat(32).parse().unwrap());
     walk.letters("get /memberships");
     walk.at_row("List Memberships").press(Code::Enter);
     let shown = walk.rows();
@@ -415,7 +415,7 @@ fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
     let mut walk = Walk::signed_in();
     walk.tell(Msg::Recalled(Ok(Some(text))));
     walk.at_row("Continue").press(Code::Enter);
-    assert_eq!(walk.wizard.cx.purpose.given, [Given::Words(PURGE.into())]);
+    assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words(PURGE.into())]);
     walk.at_row("Purge Cached Content")
         .press(Code::Enter)
         .press(Code::Enter);
@@ -489,7 +489,7 @@ fn a_credential_that_came_with_the_words_is_neither_held_nor_kept() {
     let words = "curl -H \"Authorization: Bearer correct-horse\" -H \"X-Auth-Key: hunter2\" https://api.cloudflare.com/client/v4/zones\n403 Forbidden";
     let mut walk = needing(vec![Given::Words(words.into())]);
     walk.tell(Msg::NeedRead(vec![Given::Words(format!("{words} again"))]));
-    let held = format!("{:?}", walk.wizard.cx.purpose.given);
+    let held = format!("{:?}", walk.wizard.cx.work.purpose.given);
     let kept = walk.wizard.unkept().unwrap();
     for text in [held, kept] {
         assert!(
@@ -510,7 +510,7 @@ fn a_next_step_is_no_answer() {
     );
     walk.at_row("  Give the method").press(Code::Enter);
     assert_eq!(walk.notice(), "There is nothing to take yet.");
-    assert_eq!(walk.wizard.cx.purpose.given, [Given::Words("xyzzy".into())]);
+    assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words("xyzzy".into())]);
 }
 
 #[test]
@@ -535,7 +535,7 @@ fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
     ))]));
     walk.at_row("POST /zones/{zone_id}/purge_cache").press(Code::Enter);
     assert_eq!(
-        walk.wizard.cx.purpose.given,
+        walk.wizard.cx.work.purpose.given,
         [Given::Words(format!("POST /zones/{EXAMPLE_COM}/purge_cache"))]
     );
 }

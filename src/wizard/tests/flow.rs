@@ -135,7 +135,7 @@ fn a_name_edited_by_hand_follows_nothing() {
         .presses(Code::Enter, 2)
         .letters("example.com")
         .press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS!");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS!");
 }
 
 #[test]
@@ -225,18 +225,18 @@ fn a_space_in_what_is_typed_is_a_letter() {
     for typed in ["workers r2", "api tokens", "cloudflare tunnel", "dns edit", "  dns"] {
         let mut walk = Walk::signed_in();
         walk.presses(Code::Enter, 2);
-        let before = walk.wizard.cx.draft.clone();
+        let before = walk.wizard.cx.work.draft.clone();
         if typed.starts_with(' ') {
             walk.tell(Msg::Letters(Zeroizing::new(typed.to_owned())));
         } else {
             walk.letters(typed);
         }
-        assert_eq!(walk.wizard.cx.draft, before, "{typed}");
+        assert_eq!(walk.wizard.cx.work.draft, before, "{typed}");
         assert!(walk.words().contains(&format!("Filter: {typed}")), "{}", walk.words());
         walk.press(Code::Down).press(Code::Char(' '));
-        assert_eq!(walk.wizard.cx.draft, before, "{typed}: nor behind an arrow");
+        assert_eq!(walk.wizard.cx.work.draft, before, "{typed}: nor behind an arrow");
         walk.press(Code::Esc);
-        assert_eq!(walk.wizard.cx.draft, before, "{typed}");
+        assert_eq!(walk.wizard.cx.work.draft, before, "{typed}");
     }
 }
 
@@ -309,9 +309,9 @@ fn an_answer_moves_no_row_under_the_cursor() {
 fn blanks_alone_are_nothing_that_is_looked_for() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 2);
-    let before = walk.wizard.cx.draft.clone();
+    let before = walk.wizard.cx.work.draft.clone();
     walk.press(Code::End).letters("/").paste("  ").press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.grants, before.grants);
+    assert_eq!(walk.wizard.cx.work.draft.grants, before.grants);
     assert_eq!(walk.title(), StepId::Resources.title());
     walk.letters("/").paste("  ").press(Code::Enter);
     assert!(walk.wizard.cx.grant().resources.is_empty());
@@ -580,11 +580,11 @@ fn all_of_a_template_is_not_all_of_the_next_one() {
         .presses(Code::Enter, 2)
         .press(Code::Esc);
     assert_eq!(
-        walk.wizard.cx.draft.grants[0].resources.len(),
+        walk.wizard.cx.work.draft.grants[0].resources.len(),
         2,
         "all accounts and all zones"
     );
     walk.letters("edit zone dns").presses(Code::Enter, 4);
     assert!(walk.title().starts_with("Step 4"), "{}", walk.title());
-    assert!(walk.wizard.cx.draft.grants[0].resources.is_empty());
+    assert!(walk.wizard.cx.work.draft.grants[0].resources.is_empty());
 }

@@ -144,7 +144,7 @@ fn an_owner_is_an_account_that_is_found() {
     walk.accounts(vec![account("a", "ACME"), account("b", "acme")]);
     assert_eq!(walk.gaps(), [""; 0]);
     let id = "a".repeat(32).parse().unwrap();
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(id));
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(id));
     assert!(walk.wizard.cx.grant().resources.contains(&Resource::ZonesOf(id)));
 }
 
@@ -216,10 +216,10 @@ fn the_names_of_an_access_go_with_it_and_those_after_it_move_up() {
     walk.wizard
         .cx
         .take_file(super::super::state::pending_names::FromFile::new("x.toml".into(), read));
-    walk.wizard.cx.access = 0;
+    walk.wizard.cx.work.access = 0;
     walk.wizard.follow(super::super::steps::Flow::RemoveAccess);
     walk.zones(vec![zone(EXAMPLE_COM, "a.example"), zone(OTHER, "prod.example")], 2);
-    let grants = &walk.wizard.cx.draft.grants;
+    let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 1);
     assert_eq!(grants[0].resources, [Resource::AllZones].into());
     assert_eq!(grants[0].except, [Resource::Zone(OTHER.parse().unwrap())].into());
@@ -290,7 +290,7 @@ fn a_draft_that_is_continued_has_none_of_the_names_of_the_file() {
         2,
     );
     assert_eq!(
-        walk.wizard.cx.draft.grants[0].resources,
+        walk.wizard.cx.work.draft.grants[0].resources,
         [Resource::Zone("7".repeat(32).parse().unwrap())].into()
     );
 }
@@ -310,7 +310,7 @@ fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() 
     walk.tell(Msg::Recalled(Ok(kept)));
     walk.press(Code::Home).press(Code::Enter);
     let id = "a".repeat(32).parse().unwrap();
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(id));
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(id));
     assert_eq!(walk.gaps(), [""; 0]);
     let chosen = [Resource::ZonesOf(id), Resource::Zone(EXAMPLE_COM.parse().unwrap())];
     assert_eq!(walk.wizard.cx.grant().resources, chosen.into());
@@ -362,9 +362,9 @@ fn a_template_does_not_take_over_what_was_wide_with_an_exclusion_that_is_open() 
     walk.presses(Code::Esc, 5).letters("edit zone dns").press(Code::Enter);
     assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
     assert!(
-        walk.wizard.cx.draft.grants[0].resources.is_empty(),
+        walk.wizard.cx.work.draft.grants[0].resources.is_empty(),
         "{:?}",
-        walk.wizard.cx.draft.grants
+        walk.wizard.cx.work.draft.grants
     );
 }
 
@@ -373,14 +373,14 @@ fn the_names_go_with_accesses_that_an_owner_empties() {
     let user = "[[grant]]\npermissions=['user/Memberships:read']\nresources=['user']\n";
     let mut walk = open_exclusion(&format!("{user}{ALL_BUT_PROD}"));
     walk.wizard.cx.own(Owner::Account("a".repeat(32).parse().unwrap()));
-    assert_eq!(walk.wizard.cx.draft.grants.len(), 1);
+    assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
     walk.zones(vec![zone(OTHER, "prod.example")], 1);
     assert!(
-        walk.wizard.cx.draft.grants[0]
+        walk.wizard.cx.work.draft.grants[0]
             .except
             .contains(&Resource::Zone(OTHER.parse().unwrap())),
         "{:?}",
-        walk.wizard.cx.draft.grants
+        walk.wizard.cx.work.draft.grants
     );
     assert_eq!(walk.gaps(), [""; 0]);
 }

@@ -54,11 +54,11 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
     assert_eq!(walk.row(), "Go on without adding one");
     walk.press(Code::Down).press(Code::Enter);
     assert_eq!(walk.notice(), "Added 8.8.4.4 to “Only from”.");
-    assert_eq!(walk.wizard.cx.draft.ip_only, "8.8.4.4");
+    assert_eq!(walk.wizard.cx.work.draft.ip_only, "8.8.4.4");
     walk.press(Code::Enter);
     assert_eq!(walk.notice(), "8.8.4.4 is in “Only from” already.");
     walk.press(Code::Down).press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.ip_only, "8.8.4.4, 10.0.0.5");
+    assert_eq!(walk.wizard.cx.work.draft.ip_only, "8.8.4.4, 10.0.0.5");
     assert!(walk.words().contains("10.0.0.5 is private"), "{}", walk.words());
     // Esc closes the list and not the step; what was typed before is kept.
     walk.press(Code::Esc);
@@ -69,7 +69,7 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
         .press(Code::Down)
         .press(Code::Enter);
     assert_eq!(walk.notice(), "8.8.4.4 is in “Only from” already.");
-    assert_eq!(walk.wizard.cx.draft.ip_only, "8.8.4.4, 10.0.0.5,9.9.9.9,");
+    assert_eq!(walk.wizard.cx.work.draft.ip_only, "8.8.4.4, 10.0.0.5,9.9.9.9,");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
     );
     assert!(words.contains("no IPv6 way to ^[[2J."), "{words}");
     walk.press(Code::Home).press(Code::Down).press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.ip_only, "9.9.9.9");
+    assert_eq!(walk.wizard.cx.work.draft.ip_only, "9.9.9.9");
     // Enter on and on leads through the form to the summary.
     let mut walk = at_mine();
     for _ in 0..6 {
@@ -121,7 +121,7 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
         }
     }
     assert_eq!(walk.title(), StepId::Summary.title(), "{}", walk.words());
-    assert_eq!(walk.wizard.cx.draft.ip_only, "");
+    assert_eq!(walk.wizard.cx.work.draft.ip_only, "");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_pasted_file_of_five_thousand_lines() {
     walk.press(Code::End).press(Code::Enter);
     walk.presses(Code::Backspace, 3).letters("7");
     assert!(
-        walk.wizard.cx.draft.ip_only.ends_with("8.19.135.7"),
+        walk.wizard.cx.work.draft.ip_only.ends_with("8.19.135.7"),
         "the caret was there"
     );
     assert!(walk.words().contains("9 remarks …"));
@@ -280,7 +280,7 @@ fn expiry(walk: &Walk) -> (Vec<String>, String) {
 #[track_caller]
 fn is_set(walk: &Walk, words: &str, draft: &str) {
     assert_eq!(expiry(walk).0, [words], "{}", walk.words());
-    assert_eq!(walk.wizard.cx.draft.expires, draft);
+    assert_eq!(walk.wizard.cx.work.draft.expires, draft);
 }
 
 #[test]
@@ -319,7 +319,7 @@ fn two_steps_read_together_are_one_and_what_the_first_said_stays() {
         walk.presses(Code::Up, 3);
         walk.tell(Msg::Key(first.into()));
         walk.tell(Msg::Key(second.into()));
-        assert_eq!(walk.wizard.cx.draft.expires, words, "{first:?} {second:?}");
+        assert_eq!(walk.wizard.cx.work.draft.expires, words, "{first:?} {second:?}");
     }
     let mut walk = at_limits();
     walk.presses(Code::Up, 3).press(Code::Left);
@@ -408,7 +408,7 @@ fn no_other_key_sets_no_expiry() {
         for key in keys {
             let mut walk = at_limits();
             walk.presses(Code::Up, up).press(key);
-            assert_ne!(walk.wizard.cx.draft.expires, "never", "{up} {key:?}");
+            assert_ne!(walk.wizard.cx.work.draft.expires, "never", "{up} {key:?}");
         }
     }
     for key in [Code::Backspace, Code::Delete] {

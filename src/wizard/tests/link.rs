@@ -49,7 +49,7 @@ fn a_pasted_link_opens_on_its_summary_and_a_typed_one_by_enter() {
 #[test]
 fn a_link_with_a_fault_is_not_opened_and_its_fault_is_told() {
     let mut walk = Walk::signed_in();
-    let before = walk.wizard.cx.draft.clone();
+    let before = walk.wizard.cx.work.draft.clone();
     walk.paste(WRONG);
     let says =
         "The link is not opened. permissionGroupKeys, entry 1: “zone_dns” is no key; did you mean dns (Zone, DNS)?";
@@ -57,7 +57,7 @@ fn a_link_with_a_fault_is_not_opened_and_its_fault_is_told() {
     assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
     walk.press(Code::Enter);
     assert_eq!(walk.notice(), says, "Enter takes no row that happens to match");
-    assert_eq!(walk.wizard.cx.draft, before);
+    assert_eq!(walk.wizard.cx.work.draft, before);
     walk.press(Code::Esc).paste("http://evil.example\u{1b}/?a=1&b=2");
     assert!(
         walk.notice().contains("“evil.example") && walk.notice().contains("And 3 more"),
@@ -135,9 +135,9 @@ fn an_account_that_is_left_open_is_the_only_one_or_for_the_person_to_say() {
     accounts(&mut walk, &["a"]);
     walk.paste(OF_ACCOUNT);
     let own = "a".repeat(32).parse().unwrap();
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(own));
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(own));
     assert_eq!(
-        walk.wizard.cx.draft.grants[0].resources.first(),
+        walk.wizard.cx.work.draft.grants[0].resources.first(),
         Some(&Resource::Account(own))
     );
     let mut walk = Walk::signed_in();
@@ -152,7 +152,7 @@ fn an_account_that_is_left_open_is_the_only_one_or_for_the_person_to_say() {
     walk.tell(Msg::FrameShown);
     walk.at_row("Owner").press(Code::Enter).letters("b").press(Code::Enter);
     assert!(
-        matches!(walk.wizard.cx.draft.owner, Owner::Account(_)),
+        matches!(walk.wizard.cx.work.draft.owner, Owner::Account(_)),
         "{}",
         walk.words()
     );

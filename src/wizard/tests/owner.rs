@@ -62,7 +62,7 @@ fn an_account_is_chosen_at_the_template_step_and_its_lists_are_asked_for() {
         walk.words()
     );
     choose(&mut walk, "acme");
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));
     assert!(walk.words().contains("Owner: account ACME"), "{}", walk.words());
     let queries: Vec<&Query> = walk
         .wanted
@@ -91,7 +91,7 @@ fn an_account_is_chosen_at_the_template_step_and_its_lists_are_asked_for() {
 fn one_that_the_credential_may_not_mint_for_is_refused_with_the_reason() {
     let mut walk = with_accounts();
     choose(&mut walk, "other");
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::User);
     assert!(walk.notice().contains("Account API Tokens"), "{}", walk.notice());
     walk.press(Code::Esc).press(Code::Esc);
     assert!(walk.words().contains("Owner: you"), "{}", walk.words());
@@ -115,16 +115,18 @@ fn user_permissions_and_what_is_of_other_accounts_are_left_out_and_named() {
     walk.presses(Code::Esc, 4);
     assert_eq!(walk.title(), StepId::Template.title());
     // Two zones: one of the account, one of another; and all accounts.
-    walk.wizard.cx.draft.grants[0]
+    walk.wizard.cx.work.draft.grants[0]
         .resources
         .extend([zone(EXAMPLE_COM, "").id, zone(&"9".repeat(32), "").id].map(Resource::Zone));
-    walk.wizard.cx.draft.grants[0].resources.remove(&Resource::AllZones);
+    walk.wizard.cx.work.draft.grants[0]
+        .resources
+        .remove(&Resource::AllZones);
     choose(&mut walk, "acme");
     let notice = walk.notice();
     assert!(notice.contains("User permissions"), "{notice}");
     assert!(notice.contains("foreign.example"), "{notice}");
     assert!(!scopes(&walk).contains(&Scope::User));
-    let resources = &walk.wizard.cx.draft.grants[0].resources;
+    let resources = &walk.wizard.cx.work.draft.grants[0].resources;
     assert!(resources.contains(&Resource::Account(acme())) && !resources.contains(&Resource::AllAccounts));
     assert!(resources.contains(&Resource::Zone(EXAMPLE_COM.parse().unwrap())));
     assert_eq!(resources.len(), 2, "{resources:?}");
@@ -157,7 +159,7 @@ fn a_template_for_an_account_presets_its_own_things_and_leaves_the_users_out() {
 #[test]
 fn the_token_of_an_account_as_credential_owns_what_it_makes() {
     let mut walk = by_account_token();
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));
     assert!(
         walk.wanted.contains(&Effect::Load(
             walk.wizard.cx.accounts_list.ticket,
@@ -222,7 +224,7 @@ fn another_token_after_an_account_s_is_the_person_s_own_with_all_lists() {
     walk.reach_secret();
     walk.forget().press(Code::Char('n')).press(Code::Char('y'));
     assert_eq!(walk.title(), StepId::Template.title());
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::User);
     assert_eq!(walk.wizard.cx.zones_of, None, "the zones of all accounts are asked for");
     assert!(
         walk.wizard
@@ -242,35 +244,44 @@ fn another_token_by_an_account_s_credential_is_the_account_s_again() {
     walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
     walk.reach_secret();
     walk.press(Code::Char('n')).press(Code::Char('y'));
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));
 }
 
 #[test]
 fn what_an_owner_took_out_comes_back() {
     let mut walk = with_accounts();
     walk.letters("read all").press(Code::Enter);
-    let before = walk.wizard.cx.draft.grants[0].groups.len();
+    let before = walk.wizard.cx.work.draft.grants[0].groups.len();
     choose(&mut walk, "acme");
     walk.press(Code::Tab)
         .press(Code::Enter)
         .press(Code::Home)
         .press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::User);
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::User);
     assert!(walk.notice().contains("as it was before"), "{}", walk.notice());
-    assert_eq!(walk.wizard.cx.draft.grants[0].groups.len(), before);
-    assert!(walk.wizard.cx.draft.grants[0].resources.contains(&Resource::AllZones));
+    assert_eq!(walk.wizard.cx.work.draft.grants[0].groups.len(), before);
+    assert!(
+        walk.wizard.cx.work.draft.grants[0]
+            .resources
+            .contains(&Resource::AllZones)
+    );
     // Where something was changed in between, that stays, and the template brings the rest back.
     choose(&mut walk, "acme");
-    let some = walk.wizard.cx.draft.grants[0].groups.keys().next().copied().unwrap();
-    walk.wizard.cx.draft.grants[0].groups.remove(&some);
+    let some = walk.wizard.cx.work.draft.grants[0]
+        .groups
+        .keys()
+        .next()
+        .copied()
+        .unwrap();
+    walk.wizard.cx.work.draft.grants[0].groups.remove(&some);
     walk.press(Code::Tab)
         .press(Code::Enter)
         .press(Code::Home)
         .press(Code::Enter);
     assert!(walk.notice().contains("taking the template again"), "{}", walk.notice());
-    assert!(walk.wizard.cx.draft.grants[0].groups.len() < before);
+    assert!(walk.wizard.cx.work.draft.grants[0].groups.len() < before);
     walk.letters("read all").press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.grants[0].groups.len(), before);
+    assert_eq!(walk.wizard.cx.work.draft.grants[0].groups.len(), before);
 }
 
 #[test]
@@ -289,12 +300,12 @@ fn what_an_owner_took_from_one_draft_does_not_come_back_in_another() {
     let mut walk = with_accounts();
     walk.letters("read billing").press(Code::Enter);
     choose(&mut walk, "acme");
-    let narrowed = walk.wizard.cx.draft.grants.clone();
+    let narrowed = walk.wizard.cx.work.draft.grants.clone();
     walk.letters("edit zone dns").press(Code::Enter);
-    walk.wizard.cx.draft.grants = narrowed.clone();
+    walk.wizard.cx.work.draft.grants = narrowed.clone();
     walk.press(Code::Tab)
         .press(Code::Enter)
         .press(Code::Home)
         .press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.grants, narrowed);
+    assert_eq!(walk.wizard.cx.work.draft.grants, narrowed);
 }

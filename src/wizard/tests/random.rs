@@ -72,7 +72,7 @@ fn walk(groups: usize, wide: bool, expires: &str) -> Walk {
     } else {
         Resource::Zone(EXAMPLE_COM.parse().unwrap())
     };
-    let draft = &mut walk.wizard.cx.draft;
+    let draft = &mut walk.wizard.cx.work.draft;
     draft.expires = expires.into();
     draft.grants = vec![Grant {
         groups: found.take(groups).map(|group| (group.id, Scope::Zone)).collect(),
@@ -95,7 +95,7 @@ proptest! {
     ) {
         let mut walk = walk(groups, wide, expires);
         for (at, (key, shown)) in keys.into_iter().enumerate() {
-            let before = walk.wizard.cx.draft.clone();
+            let before = walk.wizard.cx.work.draft.clone();
             let row = walk.focused_row();
             let armed = walk.wizard.steps.summary.armed();
             let seen = walk.words();
@@ -107,7 +107,7 @@ proptest! {
                 prop_assert!(armed, "key {}", at);
                 return Ok(());
             }
-            if walk.wizard.cx.draft != before {
+            if walk.wizard.cx.work.draft != before {
                 prop_assert_eq!(key.code, Code::Enter, "key {}", at);
                 prop_assert!(row.as_deref().is_some_and(changes), "key {}: {:?}", at, row);
             }
@@ -120,7 +120,7 @@ proptest! {
                 prop_assert!(moves || letter || said || walk.focused_row() != row || walk.wizard.deaf, "key {}: {:?}", at, key);
             } else {
                 // Another step: there its own keys count. Back, as a person would.
-                let changed = walk.wizard.cx.draft.clone();
+                let changed = walk.wizard.cx.work.draft.clone();
                 for _ in 0..4 {
                     if walk.title() != StepId::Summary.title() {
                         walk.press(Code::Esc);
@@ -128,7 +128,7 @@ proptest! {
                 }
                 prop_assert_eq!(walk.title(), StepId::Summary.title());
                 if row.as_deref() != Some("+ Add more access") {
-                    prop_assert_eq!(&walk.wizard.cx.draft, &changed);
+                    prop_assert_eq!(&walk.wizard.cx.work.draft, &changed);
                 }
             }
             if shown {

@@ -95,10 +95,10 @@ fn continued_as_it_was() {
         walk.title()
     );
     let (one, other) = (&before.wizard.cx, &walk.wizard.cx);
-    assert_eq!(one.draft, other.draft);
+    assert_eq!(one.work.draft, other.work.draft);
     assert_eq!(
-        (one.template, one.name_edited, one.access),
-        (other.template, other.name_edited, other.access)
+        (one.work.template, one.work.name_edited, one.work.access),
+        (other.work.template, other.work.name_edited, other.work.access)
     );
     walk.press(Code::Esc).press(Code::Esc);
     assert!(walk.title().starts_with("Step 4"));
@@ -120,23 +120,23 @@ fn one_that_is_not_whole_continues_on_its_step() {
     assert_eq!(walk.kept(), [""; 0], "it is kept already");
     // Its name still follows.
     walk.press(Code::Enter).letters("example.com").press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS, example.com");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS, example.com");
 }
 
 #[test]
 fn several_accesses_and_typed_texts_come_back() {
     let (mut before, _) = left_on_limits();
-    let second = before.wizard.cx.draft.grants[0].clone();
-    before.wizard.cx.draft.grants.push(second);
-    before.wizard.cx.access = 1;
-    before.wizard.cx.draft.ip_only = "no address".into();
-    before.wizard.cx.draft.expires = "45d".into();
+    let second = before.wizard.cx.work.draft.grants[0].clone();
+    before.wizard.cx.work.draft.grants.push(second);
+    before.wizard.cx.work.access = 1;
+    before.wizard.cx.work.draft.ip_only = "no address".into();
+    before.wizard.cx.work.draft.expires = "45d".into();
     let text = before.wizard.unkept().unwrap();
     let mut walk = recalled(&text);
     walk.press(Code::Home).press(Code::Enter);
     assert!(walk.title().starts_with("Step 5"), "{}", walk.title());
-    assert_eq!(walk.wizard.cx.draft, before.wizard.cx.draft);
-    assert_eq!(walk.wizard.cx.access, 1);
+    assert_eq!(walk.wizard.cx.work.draft, before.wizard.cx.work.draft);
+    assert_eq!(walk.wizard.cx.work.access, 1);
     assert!(walk.words().contains("no address"), "{}", walk.words());
 }
 

@@ -60,16 +60,16 @@ fn a_number_leads_to_the_very_row_and_back_to_where_the_cursor_was() {
         for row in ["Name: ", "Blast radius: ", "Edit token", "Create Token"] {
             let mut walk = with(&[], false);
             assert_eq!(numbers(&walk), Some(("1", "reduce the risk")));
-            let draft = walk.wizard.cx.draft.clone();
+            let draft = walk.wizard.cx.work.draft.clone();
             walk.at_row(row).press(Code::Char('1'));
             assert_eq!(walk.title(), StepId::Permissions.title(), "{row}");
             assert!(walk.row().contains("DNS"), "{}", walk.row());
-            assert_eq!(walk.wizard.cx.draft, draft, "it is shown, not done");
+            assert_eq!(walk.wizard.cx.work.draft, draft, "it is shown, not done");
             walk.press(back);
             assert_eq!(walk.title(), StepId::Summary.title());
             assert!(walk.row().starts_with(row), "{row}: {}", walk.row());
             assert_eq!(walk.notice(), "Nothing has changed. If it leaks: still MEDIUM.");
-            assert_eq!(walk.wizard.cx.draft, draft);
+            assert_eq!(walk.wizard.cx.work.draft, draft);
             assert!(walk.creates().is_empty());
         }
     }
@@ -145,7 +145,7 @@ fn what_was_done_is_said_and_not_what_was_proposed() {
 fn a_line_that_raises_the_grade_says_so_and_one_that_does_not_is_quiet() {
     let mut walk = with(&[], false);
     walk.at_row("Stops working: ").press(Code::Enter);
-    walk.wizard.cx.draft.expires = "never".into();
+    walk.wizard.cx.work.draft.expires = "never".into();
     walk.press(Code::Esc);
     assert_eq!(walk.notice(), "The end has changed. If it leaks: from MEDIUM to HIGH.");
     assert_eq!(walk.page().notice.unwrap().tone, super::super::page::Tone::Warning);
@@ -154,7 +154,7 @@ fn a_line_that_raises_the_grade_says_so_and_one_that_does_not_is_quiet() {
     // From a button that creates, a token that became worse is read first.
     let mut walk = with(&[], false);
     walk.press(Code::Char('1'));
-    walk.wizard.cx.draft.expires = "never".into();
+    walk.wizard.cx.work.draft.expires = "never".into();
     walk.press(Code::Esc);
     assert_eq!(walk.notice(), "The end has changed. If it leaks: from MEDIUM to HIGH.");
     assert_ne!(walk.row(), "Create Token");
@@ -184,12 +184,12 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
         .unwrap()
         .to_owned();
     let digit = reason.chars().next().unwrap();
-    let draft = walk.wizard.cx.draft.clone();
+    let draft = walk.wizard.cx.work.draft.clone();
     let before = walk.row();
     // Both keys in one read: nothing is done that no frame has announced.
     walk.tell(Msg::Key(Code::Char(digit).into()));
     walk.tell(Msg::Key(Code::Enter.into()));
-    assert_eq!(walk.wizard.cx.draft, draft);
+    assert_eq!(walk.wizard.cx.work.draft, draft);
     assert_eq!(walk.row(), lower);
     assert!(
         walk.notice()
@@ -198,12 +198,12 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
         walk.notice()
     );
     walk.press(Code::Char(digit));
-    assert_eq!(walk.wizard.cx.draft, draft, "however often");
+    assert_eq!(walk.wizard.cx.work.draft, draft, "however often");
     walk.press(Code::Tab);
     assert_eq!(walk.row(), before, "Tab comes back");
     walk.press(Code::Char(digit));
     walk.press(Code::Enter);
-    assert_ne!(walk.wizard.cx.draft, draft);
+    assert_ne!(walk.wizard.cx.work.draft, draft);
     assert!(walk.notice().contains("If it leaks: "), "{}", walk.notice());
     assert!(walk.creates().is_empty());
 }
@@ -217,13 +217,13 @@ fn a_number_without_a_reason_says_so() {
         assert_eq!(walk.notice(), format!("There is no reason {digit}: 1 is the only one."));
         assert_eq!(walk.words(), before);
     }
-    walk.wizard.cx.draft.name.clear();
+    walk.wizard.cx.work.draft.name.clear();
     walk.wizard.go(StepId::Summary);
     assert_eq!(numbers(&walk), None);
     walk.press(Code::Char('1'));
     assert_eq!(walk.notice(), "There is no grade yet: something is missing.");
-    walk.wizard.cx.draft.name = "x".into();
-    walk.wizard.cx.draft.expires = "never".into();
+    walk.wizard.cx.work.draft.name = "x".into();
+    walk.wizard.cx.work.draft.expires = "never".into();
     walk.wizard.go(StepId::Summary);
     walk.press(Code::Char('7'));
     assert_eq!(walk.notice(), "There is no reason 7: they go from 1 to 2.");
@@ -233,7 +233,7 @@ fn a_number_without_a_reason_says_so() {
 #[test]
 fn what_eases_has_no_number_and_leads_nowhere() {
     let mut walk = with(&[], false);
-    walk.wizard.cx.draft.ip_only = "9.9.9.9".into();
+    walk.wizard.cx.work.draft.ip_only = "9.9.9.9".into();
     walk.wizard.cx.grant_mut().resources = [Resource::ZonesOf("a".repeat(32).parse().unwrap())].into();
     walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
@@ -249,8 +249,8 @@ fn what_eases_has_no_number_and_leads_nowhere() {
 #[test]
 fn each_number_leads_where_its_own_reason_is_lowered() {
     let mut walk = with(&[], true);
-    walk.wizard.cx.draft.expires = "never".into();
-    walk.wizard.cx.draft.grants.push(Grant {
+    walk.wizard.cx.work.draft.expires = "never".into();
+    walk.wizard.cx.work.draft.grants.push(Grant {
         groups: [(DNS_READ.parse().unwrap(), Scope::Zone)].into(),
         resources: [Resource::Zone(EXAMPLE_COM.parse().unwrap())].into(),
         ..Grant::default()
@@ -263,7 +263,7 @@ fn each_number_leads_where_its_own_reason_is_lowered() {
             break;
         };
         walk.press(Code::Char(number));
-        let (there, access) = (walk.title(), walk.wizard.cx.access);
+        let (there, access) = (walk.title(), walk.wizard.cx.work.access);
         if row.contains("never ends") || row.contains("addresses") {
             assert_eq!(there, StepId::Limits.title(), "{row}");
         } else if row.contains("single zones") {

@@ -180,6 +180,7 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
     assert!(
         walk.wizard
             .cx
+            .work
             .draft
             .grants
             .iter()
@@ -312,7 +313,7 @@ fn wrong_ids_and_buckets_are_named_and_stay() {
         name: "logs-2026".into(),
     };
     assert!(walk.wizard.cx.grant().resources.contains(&bucket), "{}", walk.notice());
-    assert_eq!(walk.wizard.cx.draft.name, "R2: Object Read only, bucket logs-2026");
+    assert_eq!(walk.wizard.cx.work.draft.name, "R2: Object Read only, bucket logs-2026");
 }
 
 /// The lists of buckets that were asked for.

@@ -125,16 +125,16 @@ fn a_name_that_means_several_things_here_is_written_as_its_id() {
 fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    walk.wizard.cx.draft.name.clear();
-    walk.wizard.cx.draft.grants[0].resources.clear();
+    walk.wizard.cx.work.draft.name.clear();
+    walk.wizard.cx.work.draft.grants[0].resources.clear();
     walk.wizard.go(super::super::steps::StepId::Summary);
     let text = walk.saved();
     let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
-    assert_eq!(read.draft, walk.wizard.cx.draft);
+    assert_eq!(read.draft, walk.wizard.cx.work.draft);
     assert_eq!(walk.saves().last().unwrap().0, "token.toml");
     walk.press(Code::Esc);
     // More than a file may hold: said before a name is asked for.
-    walk.wizard.cx.draft.ip_only = "x".repeat(crate::domain::spec::LARGEST);
+    walk.wizard.cx.work.draft.ip_only = "x".repeat(crate::domain::spec::LARGEST);
     walk.press(Key::ctrl('s'));
     assert!(
         walk.notice().starts_with("It could not be opened again"),
@@ -148,7 +148,7 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
 fn what_looks_like_a_credential_is_not_written_for_others_to_read() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    walk.wizard.cx.draft.name = format!("deploy cfut_{}", "nottruE0".repeat(5));
+    walk.wizard.cx.work.draft.name = format!("deploy cfut_{}", "nottruE0".repeat(5));
     walk.press(Key::ctrl('s'));
     assert!(walk.notice().contains("looks like a credential"), "{}", walk.notice());
     // A path and Enter, by somebody who did not look.

@@ -346,8 +346,8 @@ fn an_error_that_is_typed_is_treated_as_one_that_is_pasted() {
             assert_eq!(typed.rows(), [""; 0], "no row is to be taken for it: {error}");
             typed.press(Code::Enter);
             pasted.paste(&error);
-            assert!(!typed.wizard.cx.purpose.given.is_empty(), "{error}");
-            assert_eq!(typed.wizard.cx.purpose.given, pasted.wizard.cx.purpose.given);
+            assert!(!typed.wizard.cx.work.purpose.given.is_empty(), "{error}");
+            assert_eq!(typed.wizard.cx.work.purpose.given, pasted.wizard.cx.work.purpose.given);
             assert_eq!(typed.title(), pasted.title());
             assert_eq!(typed.words(), pasted.words(), "{error}");
             assert!(typed.title().starts_with(step), "nothing is taken by it");

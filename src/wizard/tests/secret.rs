@@ -612,7 +612,7 @@ fn another_token_drops_the_secret_and_begins_anew() {
     walk.press(Code::Char('y'));
     assert_eq!(walk.title(), "Step 1 of 6 · Template: what is this token for?");
     assert!(matches!(walk.wizard.phase, Phase::Drafting));
-    assert_eq!(walk.wizard.cx.draft, super::super::state::context::empty_draft());
+    assert_eq!(walk.wizard.cx.work.draft, super::super::state::work::empty_draft());
     assert_eq!(walk.leaving(), None);
     walk.reach_summary().press(Code::Enter);
     assert_eq!(walk.creates().len(), 1, "the second token is made like the first");

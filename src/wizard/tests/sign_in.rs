@@ -26,7 +26,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Permissions.title());
-    assert_eq!(walk.wizard.cx.draft.name, "Edit zone DNS");
+    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS");
     // On the create request.
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
@@ -318,8 +318,8 @@ fn the_silence_of_the_sign_in_page_ends_with_it() {
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(Key::letter('!')));
     assert!(
-        walk.wizard.cx.draft.name.ends_with('!'),
+        walk.wizard.cx.work.draft.name.ends_with('!'),
         "{}",
-        walk.wizard.cx.draft.name
+        walk.wizard.cx.work.draft.name
     );
 }

@@ -107,7 +107,7 @@ fn nothing_but_the_button_uses_it() {
     let said = "Signed in with cf’s sign-in as ada@example.com; it may be able to create tokens of Acme Corporation, within what you allowed it; none of your own.";
     assert!(walk.notice().starts_with(said), "{}", walk.notice());
     // It can be the owner of nothing else, so that it is.
-    assert_eq!(walk.wizard.cx.draft.owner, Owner::Account(acme()));
+    assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));
     assert!(
         walk.notice()
             .contains("The token will belong to account Acme Corporation."),
@@ -340,7 +340,7 @@ fn the_owner_is_chosen_by_itself_only_where_one_is_left_of_all() {
         walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
         assert!(walk.notice().contains(says), "{}", walk.notice());
         let owner = if decided { Owner::Account(acme()) } else { Owner::User };
-        assert_eq!(walk.wizard.cx.draft.owner, owner, "{says}");
+        assert_eq!(walk.wizard.cx.work.draft.owner, owner, "{says}");
         let asks = walk.notice().contains("An account has to own the token");
         assert_eq!(asks, !decided, "{}", walk.notice());
     }

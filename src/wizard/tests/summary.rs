@@ -10,7 +10,7 @@ const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
 const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 
 fn groups(walk: &Walk, access: usize) -> Vec<String> {
-    let groups = walk.wizard.cx.draft.grants[access].groups.keys();
+    let groups = walk.wizard.cx.work.draft.grants[access].groups.keys();
     groups.map(ToString::to_string).collect()
 }
 
@@ -54,14 +54,14 @@ fn a_line_whose_words_changed_is_still_the_one_to_come_back_to() {
 fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    walk.wizard.cx.draft.name.clear();
-    walk.wizard.cx.draft.expires.clear();
+    walk.wizard.cx.work.draft.name.clear();
+    walk.wizard.cx.work.draft.expires.clear();
     walk.wizard.go(StepId::Summary);
     assert_eq!(walk.row(), "▲ The token needs a name.");
     walk.press(Code::Enter).letters("deploy").press(Code::Enter);
     assert!(walk.row().starts_with("▲ No end is given"), "{}", walk.row());
     walk.press(Code::Enter).press(Code::Home);
-    walk.wizard.cx.draft.expires = "30d".into();
+    walk.wizard.cx.work.draft.expires = "30d".into();
     walk.wizard.go(StepId::Summary);
     assert_eq!(walk.row(), "Create Token");
     walk.tell(Msg::FrameShown);
@@ -101,7 +101,7 @@ fn two_accesses() -> Walk {
         resources: [Resource::AllZones].into(),
         ..Grant::default()
     };
-    walk.wizard.cx.draft.grants.push(read);
+    walk.wizard.cx.work.draft.grants.push(read);
     walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
     walk
@@ -112,7 +112,10 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
     let mut walk = two_accesses();
     assert!(walk.words().contains("Can (Access 1, 2): Edit DNS"), "{}", walk.words());
     walk.at_row("Can (Access 2)").press(Code::Enter);
-    assert_eq!((walk.title(), walk.wizard.cx.access), (StepId::Permissions.title(), 1));
+    assert_eq!(
+        (walk.title(), walk.wizard.cx.work.access),
+        (StepId::Permissions.title(), 1)
+    );
     walk.press(Code::Esc);
     assert!(walk.row().starts_with("Can (Access 2)"), "{}", walk.row());
     walk.at_row("1  Access 2: DNS: Edit on every zone");
@@ -123,7 +126,10 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
         walk.row()
     );
     walk.press(Code::Enter);
-    assert_eq!((walk.title(), walk.wizard.cx.access), (StepId::Resources.title(), 1));
+    assert_eq!(
+        (walk.title(), walk.wizard.cx.work.access),
+        (StepId::Resources.title(), 1)
+    );
 }
 
 #[test]

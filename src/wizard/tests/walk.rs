@@ -191,7 +191,7 @@ fn steps(walk: &Walk) -> i64 {
     let cx = &walk.wizard.cx;
     let catalogue = cx.catalogue();
     let mut steps = 0;
-    for grant in &cx.draft.grants {
+    for grant in &cx.work.draft.grants {
         for scale in catalogue.scales() {
             let level = scale.levels(catalogue).enumerate();
             let had = level.filter(|(_, level)| grant.groups.contains_key(&level.id));
@@ -203,7 +203,7 @@ fn steps(walk: &Walk) -> i64 {
         steps -= i64::from(!grant.except.is_empty());
     }
     // No expiry is a row of its own and no step of that scale: who sets it means it.
-    let expiry = match cx.draft.expires.as_str() {
+    let expiry = match cx.work.draft.expires.as_str() {
         "30d" => 1,
         "90d" => 2,
         "1y" | "never" => 3,
@@ -260,7 +260,7 @@ fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
         for key in keys() {
             let mut walk = (place.build)();
             walk.tell(Msg::FrameShown);
-            let (before, granted, draft) = (seen(&walk), steps(&walk), walk.wizard.cx.draft.clone());
+            let (before, granted, draft) = (seen(&walk), steps(&walk), walk.wizard.cx.work.draft.clone());
             let searching = walk.wizard.typed();
             walk.tell(Msg::Key(key));
             let after = seen(&walk);
@@ -269,7 +269,7 @@ fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
                 let left = walk.leaving().is_some();
                 assert!(before != after || left, "{what} is lost in silence:\n{after}");
             }
-            let same_draft = walk.wizard.cx.draft == draft;
+            let same_draft = walk.wizard.cx.work.draft == draft;
             assert!(same_draft || before != after, "{what} sets what the page does not show");
             if key.code == Code::Char(' ')
                 && searching
@@ -314,6 +314,7 @@ fn two_keys_read_together_grant_no_more_than_one_step() {
                 let deny_alone = walk
                     .wizard
                     .cx
+                    .work
                     .draft
                     .grants
                     .iter()
@@ -331,20 +332,24 @@ fn letters_that_come_together_choose_nothing() {
         for text in [" workers r2", "  dns edit", "a b c", " "] {
             let mut walk = (place.build)();
             walk.tell(Msg::FrameShown);
-            let grants = walk.wizard.cx.draft.grants.clone();
+            let grants = walk.wizard.cx.work.draft.grants.clone();
             let letters = zeroize::Zeroizing::new(text.to_owned());
             walk.tell(Msg::Letters(letters));
             let alone = text.trim().is_empty();
             assert!(
-                alone || walk.wizard.cx.draft.grants == grants,
+                alone || walk.wizard.cx.work.draft.grants == grants,
                 "{}: {text:?}",
                 place.name
             );
             let (mut walk, pasted) = ((place.build)(), zeroize::Zeroizing::new(text.to_owned()));
             walk.tell(Msg::FrameShown);
-            let grants = walk.wizard.cx.draft.grants.clone();
+            let grants = walk.wizard.cx.work.draft.grants.clone();
             walk.tell(Msg::Paste(pasted));
-            assert!(walk.wizard.cx.draft.grants == grants, "{}: pasted {text:?}", place.name);
+            assert!(
+                walk.wizard.cx.work.draft.grants == grants,
+                "{}: pasted {text:?}",
+                place.name
+            );
         }
     }
     // What is looked for is what was typed, whatever blanks stand before it.

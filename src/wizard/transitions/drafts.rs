@@ -8,8 +8,8 @@ use crate::domain::token::spec::Draft;
 use crate::wizard::draft_file::{Answer, Around, Offer, SavedDraft};
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
-use crate::wizard::state::context::empty_draft;
 use crate::wizard::state::pending_names::PendingNames;
+use crate::wizard::state::work::empty_draft;
 use crate::wizard::steps::{ORDER, StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
@@ -48,11 +48,15 @@ impl Wizard {
     pub(in crate::wizard) fn draft_now(&self) -> Option<SavedDraft> {
         let cx = &self.cx;
         // An owner that the credential decided on is nobody's work.
-        let owner = if cx.owner_chosen { Owner::User } else { cx.draft.owner };
+        let owner = if cx.work.owner_chosen {
+            Owner::User
+        } else {
+            cx.work.draft.owner
+        };
         let empty = Draft { owner, ..empty_draft() };
-        let asked = cx.purpose.given.iter().any(|one| matches!(one, Given::Words(_)));
-        let nothing = cx.template.is_none() && cx.verbatim.is_empty() && cx.names.is_empty() && !asked;
-        let nothing = nothing && cx.draft == empty;
+        let asked = cx.work.purpose.given.iter().any(|one| matches!(one, Given::Words(_)));
+        let nothing = cx.work.template.is_none() && cx.work.verbatim.is_empty() && cx.work.names.is_empty() && !asked;
+        let nothing = nothing && cx.work.draft == empty;
         if nothing || matches!(self.phase, Phase::Secret(_)) {
             return None;
         }
@@ -61,7 +65,7 @@ impl Wizard {
         } else {
             self.step
         };
-        let template = cx.template.and_then(|at| cx.templates.all().get(at));
+        let template = cx.work.template.and_then(|at| cx.templates.all().get(at));
         let around = Around {
             api: self.api(),
             step: NAMES
@@ -70,13 +74,13 @@ impl Wizard {
                 .map_or("", |(_, name)| *name)
                 .to_owned(),
             template: template.map(|template| template.slug.clone()),
-            name_edited: cx.name_edited,
-            access: cx.access,
+            name_edited: cx.work.name_edited,
+            access: cx.work.access,
         };
-        let names = cx.names.standing();
-        let file = if names.is_empty() { "" } else { cx.names.file() };
-        let kept = SavedDraft::of(&cx.draft, &cx.verbatim, around).with_names(file, names);
-        let kept = kept.asked(&cx.purpose.given, &cx.purpose.decided);
+        let names = cx.work.names.standing();
+        let file = if names.is_empty() { "" } else { cx.work.names.file() };
+        let kept = SavedDraft::of(&cx.work.draft, &cx.work.verbatim, around).with_names(file, names);
+        let kept = kept.asked(&cx.work.purpose.given, &cx.work.purpose.decided);
         Some(kept.at(cx.now.wall))
     }
 
@@ -100,7 +104,7 @@ impl Wizard {
             Ok(kept) if kept.api == self.api() => {
                 self.cx.kept.last = Some(kept.clone());
                 let offer = Offer::new(kept, self.cx.now.wall);
-                let sentence = offer.sentence(self.cx.purpose.open);
+                let sentence = offer.sentence(self.cx.work.purpose.open);
                 self.cx.kept.offer = Some(offer);
                 if self.step == StepId::Template && self.cx.notice.is_none() {
                     self.cx.notice = Some(Notice::plain(sentence));
@@ -147,26 +151,26 @@ impl Wizard {
         self.cx.ask(Effect::TakeUp);
         self.cx.kept.last = Some(kept.clone());
         self.cx.kept.offer = self.draft_now().map(|now| Offer::new(now, self.cx.now.wall));
-        self.cx.access = kept.access.min(draft.grants.len().saturating_sub(1));
-        let other_owner = self.cx.draft.owner != draft.owner;
+        self.cx.work.access = kept.access.min(draft.grants.len().saturating_sub(1));
+        let other_owner = self.cx.work.draft.owner != draft.owner;
         self.cx.another_draft();
         let (file, names) = kept.names();
-        self.cx.names = PendingNames::again(file, names);
-        self.cx.draft = draft;
+        self.cx.work.names = PendingNames::again(file, names);
+        self.cx.work.draft = draft;
         if other_owner {
             self.cx.lists_of_owner();
         }
-        self.cx.owner_chosen = true;
-        self.cx.verbatim = kept.verbatim().to_vec();
-        self.cx.name_edited = kept.name_edited;
-        self.cx.purpose.given = kept.asked.iter().cloned().map(Given::Words).collect();
-        self.cx.purpose.decided = kept.decided();
+        self.cx.work.owner_chosen = true;
+        self.cx.work.verbatim = kept.verbatim().to_vec();
+        self.cx.work.name_edited = kept.name_edited;
+        self.cx.work.purpose.given = kept.asked.iter().cloned().map(Given::Words).collect();
+        self.cx.work.purpose.decided = kept.decided();
         // Looking is not taking.
-        let taken = self.cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
-        self.cx.purpose.name = needs::name_of(&self.cx.purpose.given).filter(|_| taken);
+        let taken = self.cx.work.draft.grants.iter().any(|grant| !grant.groups.is_empty());
+        self.cx.work.purpose.name = needs::name_of(&self.cx.work.purpose.given).filter(|_| taken);
         let slug = kept.template.as_deref();
         let templates = self.cx.templates.all();
-        self.cx.template = slug.and_then(|slug| templates.iter().position(|template| template.slug == slug));
+        self.cx.work.template = slug.and_then(|slug| templates.iter().position(|template| template.slug == slug));
         // Steps hold what was typed for another draft; the sign-in goes on.
         self.steps = Steps {
             sign_in: std::mem::take(&mut self.steps.sign_in),

@@ -6,7 +6,8 @@ use crate::domain::text::visible;
 use crate::domain::token::lifetime::to_api;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
-use crate::wizard::state::context::{Context, empty_draft};
+use crate::wizard::state::context::Context;
+use crate::wizard::state::work::empty_draft;
 use crate::wizard::steps::{StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
@@ -85,19 +86,19 @@ impl Wizard {
         self.leave_behind();
         self.check_ways();
         let other_owner = self.cx.owner_account().is_some();
-        self.cx.draft = empty_draft();
+        self.cx.work.draft = empty_draft();
         self.cx.another_draft();
-        self.cx.owner_chosen = false;
+        self.cx.work.owner_chosen = false;
         if other_owner {
             self.cx.lists_of_owner();
         }
         self.cx.fit_to_credential();
         self.cx.notice = None;
-        self.cx.verbatim.clear();
-        self.cx.names = crate::wizard::state::pending_names::PendingNames::default();
-        self.cx.access = 0;
-        self.cx.template = None;
-        self.cx.name_edited = false;
+        self.cx.work.verbatim.clear();
+        self.cx.work.names = crate::wizard::state::pending_names::PendingNames::default();
+        self.cx.work.access = 0;
+        self.cx.work.template = None;
+        self.cx.work.name_edited = false;
         self.steps = Steps::default();
         self.go(StepId::Template);
     }

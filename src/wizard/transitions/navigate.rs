@@ -33,7 +33,7 @@ impl Wizard {
             Flow::Back => self.go_back(),
             Flow::Change(place) => {
                 if let Some(access) = place.grant() {
-                    self.cx.access = access;
+                    self.cx.work.access = access;
                 }
                 self.go(StepId::of(&place));
                 // What was typed with the key that led here was typed for the page before.
@@ -42,7 +42,7 @@ impl Wizard {
                 self.steps.get_mut(self.step).point(&mut self.cx, &place);
             }
             Flow::Edit => {
-                self.cx.access = 0;
+                self.cx.work.access = 0;
                 self.go(StepId::Name);
                 self.deaf = true;
                 self.detour = Detour::Edit;
@@ -111,8 +111,8 @@ impl Wizard {
 
     /// An access that has no permission grants nothing: with others there it is dropped on the way, and that is said.
     fn go_on_without_access(&mut self) {
-        let number = self.cx.access + 1;
-        let last = number == self.cx.draft.grants.len();
+        let number = self.cx.work.access + 1;
+        let last = number == self.cx.work.draft.grants.len();
         self.drop_access();
         match (self.detour, last) {
             (Detour::Line | Detour::Access, _) => self.go(StepId::Summary),
@@ -130,14 +130,16 @@ impl Wizard {
             }
             (Detour::Line | Detour::Access, _) => self.go(StepId::Summary),
             // Each access has its permissions and its resources.
-            (Detour::None | Detour::Edit, StepId::Resources) if self.cx.access + 1 < self.cx.draft.grants.len() => {
-                self.cx.access += 1;
+            (Detour::None | Detour::Edit, StepId::Resources)
+                if self.cx.work.access + 1 < self.cx.work.draft.grants.len() =>
+            {
+                self.cx.work.access += 1;
                 self.go(StepId::Permissions);
             }
             (Detour::None | Detour::Edit, step) => {
                 if let Some(next) = step.next() {
                     if next == StepId::Permissions {
-                        self.cx.access = 0;
+                        self.cx.work.access = 0;
                     }
                     self.go(next);
                 }
@@ -147,14 +149,14 @@ impl Wizard {
 
     fn go_back(&mut self) {
         // An access that nothing was chosen for was not meant. The first one can still be filled by who goes back over the steps.
-        let leaves = self.cx.access > 0 || self.detour != Detour::None;
+        let leaves = self.cx.work.access > 0 || self.detour != Detour::None;
         let empty = self.step == StepId::Permissions && leaves && self.is_empty_beside_others();
         // One that the summary asked for is not in the token before all of it was answered.
         let unfinished = self.step == StepId::Permissions && self.detour == Detour::Access;
-        let number = self.cx.access + 1;
+        let number = self.cx.work.access + 1;
         if empty || unfinished {
             self.drop_access();
-            self.cx.access = self.added_from.min(self.cx.access);
+            self.cx.work.access = self.added_from.min(self.cx.work.access);
         }
         self.go_to_previous(empty);
         if empty {
@@ -167,7 +169,7 @@ impl Wizard {
 
     /// Whether the access on the screen has no permission, and there are others.
     fn is_empty_beside_others(&self) -> bool {
-        self.cx.grant().groups.is_empty() && self.cx.draft.grants.len() > 1
+        self.cx.grant().groups.is_empty() && self.cx.work.draft.grants.len() > 1
     }
 
     fn say_dropped(&mut self, number: usize) {
@@ -183,14 +185,14 @@ impl Wizard {
             }
             (Detour::Line | Detour::Access | Detour::Edit, _) => self.go(StepId::Summary),
             (Detour::None, StepId::Permissions) if empty => self.go(StepId::Resources),
-            (Detour::None, StepId::Permissions) if self.cx.access > 0 => {
-                self.cx.access -= 1;
+            (Detour::None, StepId::Permissions) if self.cx.work.access > 0 => {
+                self.cx.work.access -= 1;
                 self.go(StepId::Resources);
             }
             (Detour::None, step) => match step.previous() {
                 Some(previous) => {
                     if step == StepId::Limits {
-                        self.cx.access = self.cx.draft.grants.len().saturating_sub(1);
+                        self.cx.work.access = self.cx.work.draft.grants.len().saturating_sub(1);
                     }
                     self.go(previous);
                 }
@@ -202,14 +204,14 @@ impl Wizard {
     /// One more set of permissions over one more set of resources; the person chooses both.
     fn add_access(&mut self) {
         let from_summary = self.step == StepId::Summary || self.detour != Detour::None;
-        self.added_from = self.cx.access;
-        self.cx.draft.grants.push(Grant::default());
-        self.cx.access = self.cx.draft.grants.len() - 1;
+        self.added_from = self.cx.work.access;
+        self.cx.work.draft.grants.push(Grant::default());
+        self.cx.work.access = self.cx.work.draft.grants.len() - 1;
         self.go(StepId::Permissions);
         if from_summary {
             self.detour = Detour::Access;
         }
-        let number = self.cx.access + 1;
+        let number = self.cx.work.access + 1;
         let back = if from_summary {
             "Esc takes it back."
         } else {
@@ -222,7 +224,7 @@ impl Wizard {
 
     /// Takes the access on the screen out, by a person's choice.
     fn remove_access(&mut self) {
-        let number = self.cx.access + 1;
+        let number = self.cx.work.access + 1;
         self.drop_access();
         match self.detour {
             Detour::None => self.go(StepId::Resources),
@@ -232,12 +234,12 @@ impl Wizard {
     }
 
     fn drop_access(&mut self) {
-        let access = self.cx.access;
-        if access < self.cx.draft.grants.len() && self.cx.draft.grants.len() > 1 {
-            self.cx.draft.grants.remove(access);
-            self.cx.names.without_grant(access);
+        let access = self.cx.work.access;
+        if access < self.cx.work.draft.grants.len() && self.cx.work.draft.grants.len() > 1 {
+            self.cx.work.draft.grants.remove(access);
+            self.cx.work.names.without_grant(access);
         }
-        self.cx.access = access.min(self.cx.draft.grants.len().saturating_sub(1));
+        self.cx.work.access = access.min(self.cx.work.draft.grants.len().saturating_sub(1));
         self.cx.follow_name();
     }
 

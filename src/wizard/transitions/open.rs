@@ -19,11 +19,11 @@ impl Context {
     /// Takes over what the file says.
     pub(in crate::wizard) fn take_file(&mut self, from: FromFile) {
         self.another_draft();
-        self.names = PendingNames::of(&from);
-        self.draft = from.draft;
-        self.verbatim = from.verbatim;
-        self.name_edited = true;
-        self.owner_chosen = true;
+        self.work.names = PendingNames::of(&from);
+        self.work.draft = from.draft;
+        self.work.verbatim = from.verbatim;
+        self.work.name_edited = true;
+        self.work.owner_chosen = true;
         if self.owner_account().is_some() {
             self.lists_of_owner();
         }
@@ -31,16 +31,16 @@ impl Context {
 
     /// A sign-in worked: what is still open is looked up by it, from the beginning.
     pub(in crate::wizard) fn look_up_names(&mut self) {
-        self.names.wait_again();
-        let (user, mut names) = (self.user(), std::mem::take(&mut self.names));
-        names.settle(&mut self.draft, |wanted| match (wanted, user) {
+        self.work.names.wait_again();
+        let (user, mut names) = (self.user(), std::mem::take(&mut self.work.names));
+        names.settle(&mut self.work.draft, |wanted| match (wanted, user) {
             (Wanted::User, Some(id)) => Some(Ok(Found::Resource(Resource::User(id)))),
             (Wanted::User, None) => Some(Err(
                 "is not known: this sign-in does not say which user it is.".to_owned()
             )),
             _ => None,
         });
-        self.names = names;
+        self.work.names = names;
     }
 
     /// What is still open is looked up once more, by a person's choice: the lists are asked for anew, since they may have been what was lost.
@@ -54,12 +54,12 @@ impl Context {
 
     /// Something has arrived: what it tells of is put in, what it does not is asked for. Answers whether anything changed.
     pub(in crate::wizard) fn settle_names(&mut self) -> bool {
-        if self.names.is_empty() || self.who().is_none() {
+        if self.work.names.is_empty() || self.who().is_none() {
             return false;
         }
-        let owner = self.draft.owner;
-        let mut names = std::mem::take(&mut self.names);
-        let mut draft = std::mem::replace(&mut self.draft, crate::wizard::state::context::empty_draft());
+        let owner = self.work.draft.owner;
+        let mut names = std::mem::take(&mut self.work.names);
+        let mut draft = std::mem::replace(&mut self.work.draft, crate::wizard::state::work::empty_draft());
         let mut changed = false;
         if let Some(mut why) = over(&self.accounts_list.state) {
             let loaded = u64::try_from(self.accounts.len()).unwrap_or(u64::MAX);
@@ -81,7 +81,7 @@ impl Context {
             }
         }
         let other_owner = draft.owner != owner;
-        (self.names, self.draft) = (names, draft);
+        (self.work.names, self.work.draft) = (names, draft);
         if other_owner {
             self.lists_of_owner();
         }
@@ -147,15 +147,15 @@ impl Context {
 
     /// Whether this is the ticket of a question for one zone.
     pub(in crate::wizard) fn asked_for_zone(&self, ticket: Ticket) -> bool {
-        self.names.asked.contains_key(&ticket)
+        self.work.names.asked.contains_key(&ticket)
     }
 
     fn zone_named(&mut self, ticket: Ticket, failed: Option<String>) -> bool {
-        let Some(question) = self.names.asked.remove(&ticket) else {
+        let Some(question) = self.work.names.asked.remove(&ticket) else {
             return false;
         };
-        let mut names = std::mem::take(&mut self.names);
-        let mut draft = std::mem::replace(&mut self.draft, crate::wizard::state::context::empty_draft());
+        let mut names = std::mem::take(&mut self.work.names);
+        let mut draft = std::mem::replace(&mut self.work.draft, crate::wizard::state::work::empty_draft());
         let mut changed = false;
         for host in question.hosts {
             let answer = match &failed {
@@ -166,7 +166,7 @@ impl Context {
                 names.settle(&mut draft, |wanted| (wanted.host()? == host).then(|| answer.clone()))
             });
         }
-        (self.names, self.draft) = (names, draft);
+        (self.work.names, self.work.draft) = (names, draft);
         changed
     }
 

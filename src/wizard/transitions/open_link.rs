@@ -19,14 +19,14 @@ impl Wizard {
             self.cx.kept.last = None;
         }
         let words = opened(&from).text;
-        let before = self.cx.draft.owner;
+        let before = self.cx.work.draft.owner;
         self.cx.take_file(from);
         // Lists of an account's owner come by themselves.
-        if self.cx.draft.owner == Owner::User && before != Owner::User {
+        if self.cx.work.draft.owner == Owner::User && before != Owner::User {
             self.cx.lists_of_owner();
         }
-        self.cx.access = 0;
-        self.cx.template = None;
+        self.cx.work.access = 0;
+        self.cx.work.template = None;
         // Steps hold what was typed for another draft; the sign-in goes on.
         self.steps = Steps {
             sign_in: std::mem::take(&mut self.steps.sign_in),

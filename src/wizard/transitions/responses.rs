@@ -145,8 +145,8 @@ impl Wizard {
     /// Chosen groups whose scope changed follow; those that are gone stay and are named, since nothing is taken away unasked.
     pub(in crate::wizard) fn follow_catalogue(&mut self) {
         let mut gone = Vec::new();
-        for access in 0..self.cx.draft.grants.len() {
-            let Some(grant) = self.cx.draft.grants.get(access) else {
+        for access in 0..self.cx.work.draft.grants.len() {
+            let Some(grant) = self.cx.work.draft.grants.get(access) else {
                 continue;
             };
             let mut groups = grant.groups.clone();
@@ -161,7 +161,7 @@ impl Wizard {
                     None => gone.push(id.to_string()),
                 }
             }
-            if let Some(grant) = self.cx.draft.grants.get_mut(access) {
+            if let Some(grant) = self.cx.work.draft.grants.get_mut(access) {
                 grant.groups = groups;
             }
         }

@@ -90,9 +90,9 @@ impl Wizard {
         self.cx.tokens_list = Listing::default();
         self.cx.load_accounts();
         let before = self.cx.notice.take();
-        let owner = self.cx.draft.owner;
+        let owner = self.cx.work.draft.owner;
         self.cx.fit_to_credential();
-        if self.cx.draft.owner == owner {
+        if self.cx.work.draft.owner == owner {
             self.cx.load_of_owner();
         }
         let said = self.cx.notice.take().map(|notice| notice.text);
@@ -102,7 +102,7 @@ impl Wizard {
 
     /// Where the sign-in creates tokens of accounts only, and which account is not clear.
     fn owner_to_choose(&self) -> Option<String> {
-        let open = self.cx.draft.owner == Owner::User && self.cx.who().is_some_and(SignedIn::for_accounts_only);
+        let open = self.cx.work.draft.owner == Owner::User && self.cx.who().is_some_and(SignedIn::for_accounts_only);
         let words = "An account has to own the token: Tab on the first page leads to its owner.";
         open.then(|| words.to_owned())
     }
@@ -122,7 +122,7 @@ impl Wizard {
                 words.extend(who.odd.clone());
                 words.extend(who.remarks.clone());
                 if let (StepId::Template | StepId::SignIn, Some(offer)) = (self.step, &self.cx.kept.offer) {
-                    words.push(offer.sentence(self.cx.purpose.open));
+                    words.push(offer.sentence(self.cx.work.purpose.open));
                 }
                 if let Some(warning) = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning) {
                     words.retain(|words| *words != warning.text);
@@ -182,7 +182,7 @@ impl Wizard {
     /// A token can be given rights over its own user only: the id of an earlier sign-in must not stay in the draft.
     pub(in crate::wizard) fn forget_other_users(&mut self) {
         let now = self.cx.user();
-        for grant in &mut self.cx.draft.grants {
+        for grant in &mut self.cx.work.draft.grants {
             grant
                 .resources
                 .retain(|resource| !matches!(resource, Resource::User(id) if now.is_some_and(|now| now != *id)));

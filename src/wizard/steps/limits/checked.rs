@@ -55,8 +55,8 @@ pub(super) struct Checked {
 impl Checked {
     /// Reads and judges the draft anew.
     pub(super) fn read(&mut self, cx: &Context) {
-        self.only.list = address::read_list(&cx.draft.ip_only);
-        self.except.list = address::read_list(&cx.draft.ip_except);
+        self.only.list = address::read_list(&cx.work.draft.ip_only);
+        self.except.list = address::read_list(&cx.work.draft.ip_except);
         for side in [&mut self.only, &mut self.except] {
             if side.lines.len() != side.list.entries {
                 side.lines = Vec::new();

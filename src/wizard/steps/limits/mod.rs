@@ -65,7 +65,7 @@ impl LimitsStep {
     /// Puts what is typed into the draft; only a change is read and judged.
     fn keep(&mut self, cx: &mut Context) {
         let ends = self.expiry.text().to_owned();
-        let draft = &mut cx.draft;
+        let draft = &mut cx.work.draft;
         let texts = [
             (&mut draft.ip_only, self.only.text()),
             (&mut draft.ip_except, self.except.text()),
@@ -184,10 +184,10 @@ impl Step for LimitsStep {
     }
 
     fn open(&mut self, cx: &mut Context) {
-        self.only = Field::with(cx.draft.ip_only.clone());
-        self.except = Field::with(cx.draft.ip_except.clone());
-        self.starts = Field::with(cx.draft.starts.clone());
-        self.expiry = Expiry::of(&cx.draft.expires);
+        self.only = Field::with(cx.work.draft.ip_only.clone());
+        self.except = Field::with(cx.work.draft.ip_except.clone());
+        self.starts = Field::with(cx.work.draft.starts.clone());
+        self.expiry = Expiry::of(&cx.work.draft.expires);
         self.focus = Focus::Continue;
         self.was = Focus::Only;
         self.opened = None;

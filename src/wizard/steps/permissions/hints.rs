@@ -22,7 +22,7 @@ impl PermissionsStep {
             .unwrap_or(&row.category);
         let why = scale
             .levels(cx.catalogue())
-            .find_map(|level| cx.purpose.reasons.get(&level.id));
+            .find_map(|level| cx.work.purpose.reasons.get(&level.id));
         let why = why.map(|(because, basis)| {
             let sure = if *basis == Basis::Guess {
                 " This is a guess."
@@ -44,7 +44,7 @@ impl PermissionsStep {
 
 /// What the template's source says beside its permissions: a note, and what else is needed in which case.
 pub(super) fn of_template(cx: &Context) -> Option<String> {
-    let template = cx.template.and_then(|at| cx.templates.all().get(at))?;
+    let template = cx.work.template.and_then(|at| cx.templates.all().get(at))?;
     let optional = template.optional.iter().map(|more| {
         format!(
             "Also {} {} when {}.",

@@ -50,7 +50,7 @@ impl Deed {
                 format!("List the buckets of the other jurisdictions too: {requests}")
             }
             Self::AddAccess => "+ Add more access".to_owned(),
-            Self::RemoveAccess => format!("Remove access {}", cx.access + 1),
+            Self::RemoveAccess => format!("Remove access {}", cx.work.access + 1),
         }
     }
 }
@@ -72,7 +72,7 @@ pub(super) fn deeds(cx: &Context, scope: &Scope, under: Option<&Resource>) -> Ve
         Scope::Account | Scope::User | Scope::Other(_) => {}
     }
     deeds.push(Deed::AddAccess);
-    if cx.draft.grants.len() > 1 {
+    if cx.work.draft.grants.len() > 1 {
         deeds.push(Deed::RemoveAccess);
     }
     deeds

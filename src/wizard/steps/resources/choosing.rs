@@ -184,7 +184,7 @@ fn judged<T>(cx: &mut Context, not: &str, change: impl FnOnce(&mut Context) -> T
 
 /// What cannot go together as the draft stands.
 fn sentences(cx: &Context) -> Vec<Gap> {
-    cx.with_known(|known| together(&cx.draft.grants, cx.draft.owner, known))
+    cx.with_known(|known| together(&cx.work.draft.grants, cx.work.draft.owner, known))
 }
 
 /// A sentence that goes on after a colon; names keep their capitals.

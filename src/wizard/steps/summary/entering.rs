@@ -43,7 +43,7 @@ impl SummaryStep {
             }
             Some(Entry::LeaveOut(name)) => {
                 let name = (*name).to_owned();
-                cx.names.leave_out(&name);
+                cx.work.names.leave_out(&name);
                 cx.notice = Some(Notice::plain(format!("Left out: {name}. Please check what is left.")));
                 self.shown_again(cx);
                 Flow::Stay

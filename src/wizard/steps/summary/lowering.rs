@@ -40,7 +40,7 @@ pub(super) fn lower(cx: &mut Context, reason: &Reason) {
     else {
         return;
     };
-    let grants = cx.draft.grants.iter_mut().enumerate();
+    let grants = cx.work.draft.grants.iter_mut().enumerate();
     for (_, grant) in grants.filter(|(access, _)| *everywhere || access == at) {
         for (edit, read) in read {
             if let Some(scope) = grant.groups.remove(edit) {
@@ -90,7 +90,7 @@ fn names(ids: &[GroupId], cx: &Context) -> String {
 /// one.
 pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
     let named = |id: &GroupId| cx.catalogue().group(*id).is_some_and(|known| known.name == group);
-    let all = cx.draft.grants.iter().flat_map(|grant| grant.groups.keys());
+    let all = cx.work.draft.grants.iter().flat_map(|grant| grant.groups.keys());
     let ids: Vec<GroupId> = all.copied().filter(named).collect();
     let words = visible(&as_on_screen(group)).into_owned();
     if ids.is_empty() {
@@ -98,7 +98,7 @@ pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
         cx.notice = Some(Notice::warning(none));
         return None;
     }
-    for grant in &mut cx.draft.grants {
+    for grant in &mut cx.work.draft.grants {
         grant.groups.retain(|id, _| !ids.contains(id));
     }
     Some(format!("Removed “{words}”. Check what is left, then try again."))
@@ -124,7 +124,7 @@ mod tests {
             groups: [DNS_WRITE, ZONE_READ].map(|group| (id(group), Scope::Zone)).into(),
             ..Grant::default()
         };
-        cx.draft.grants = vec![grant.clone(), grant];
+        cx.work.draft.grants = vec![grant.clone(), grant];
         let reason = Reason {
             level: Level::High,
             sentence: String::new(),
@@ -138,7 +138,7 @@ mod tests {
         };
         assert!(offered(&reason));
         lower(&mut cx, &reason);
-        let grants = cx.draft.grants.iter();
+        let grants = cx.work.draft.grants.iter();
         grants
             .map(|grant| grant.groups.keys().map(ToString::to_string).collect())
             .collect()

@@ -138,8 +138,8 @@ impl SummaryStep {
             },
             Err(gaps) => Shown::Gaps {
                 gaps,
-                names: cx.names.called_all(),
-                owner: summary::owner(cx.draft.owner, cx),
+                names: cx.work.names.called_all(),
+                owner: summary::owner(cx.work.draft.owner, cx),
             },
         };
     }
@@ -235,7 +235,7 @@ impl Step for SummaryStep {
         // What will be sent, not what the draft has become since.
         let name = self
             .ready()
-            .map_or(cx.draft.name.trim(), |(spec, _)| spec.name.as_str());
+            .map_or(cx.work.draft.name.trim(), |(spec, _)| spec.name.as_str());
         let name = visible(name).into_owned();
         let mut intro = vec![match self.shown {
             Shown::Gaps { .. } => "Something is missing. The lines with ▲ lead to it.".into(),

@@ -37,7 +37,7 @@ impl SummaryStep {
             row: self.cursor,
             level: self.level(),
             reason,
-            draft: Box::new(cx.draft.clone()),
+            draft: Box::new(cx.work.draft.clone()),
         })
     }
 
@@ -115,7 +115,7 @@ pub(super) fn leaks(before: Level, now: Level) -> String {
 
 /// What is another than when the page was left, whatever led to the step and whatever else was done there: "DNS is now Read." None where that is the name at most.
 fn what(left: &Left, cx: &Context) -> Option<String> {
-    let (before, now) = (&*left.draft, &cx.draft);
+    let (before, now) = (&*left.draft, &cx.work.draft);
     let mut said = permissions(before, now, cx);
     let resources = |draft: &Draft| -> Vec<_> {
         let grants = draft.grants.iter();

@@ -61,7 +61,7 @@ impl SummaryStep {
         match text(cx) {
             Ok(_) => {
                 self.saving = Some(Saving {
-                    field: Field::with(proposed(&cx.draft.name)),
+                    field: Field::with(proposed(&cx.work.draft.name)),
                     wrong: None,
                 });
             }
@@ -151,7 +151,7 @@ fn proposed(name: &str) -> String {
 /// The spec file of the draft; a sentence when it could not be opened again as it is. It is written for the embedded permission groups, by which `--from` reads it before
 /// the network is there: what only the live list knows stands in it by its id.
 fn text(cx: &Context) -> Result<String, String> {
-    let draft = &cx.draft;
+    let draft = &cx.work.draft;
     let typed = [
         &draft.name,
         &draft.ip_only,
@@ -164,8 +164,8 @@ fn text(cx: &Context) -> Result<String, String> {
     }
     let catalogue = Catalogue::embedded();
     let called = Called::of(cx);
-    let open = cx.names.standing();
-    let text = spec::write(&cx.draft, &cx.verbatim, &open, &catalogue, &|resource| {
+    let open = cx.work.names.standing();
+    let text = spec::write(&cx.work.draft, &cx.work.verbatim, &open, &catalogue, &|resource| {
         called.name(cx, resource)
     });
     match spec::read(&text, &catalogue) {
@@ -194,6 +194,7 @@ struct Called {
 impl Called {
     fn of(cx: &Context) -> Self {
         let chosen = cx
+            .work
             .draft
             .grants
             .iter()

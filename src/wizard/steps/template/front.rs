@@ -25,7 +25,7 @@ pub(super) enum Front {
 pub(super) fn rows(cx: &Context) -> Vec<Front> {
     let strays = (0..cx.strays.files.len()).map(Front::Stray);
     let offered = ANSWERS.iter().filter(|_| cx.kept.offer.is_some());
-    let purpose = (!cx.purpose.given.is_empty()).then_some(Front::Purpose);
+    let purpose = (!cx.work.purpose.given.is_empty()).then_some(Front::Purpose);
     let offered = offered.map(|answer| Front::Offer(*answer));
     strays.chain(offered).chain(purpose).collect()
 }
@@ -43,8 +43,8 @@ pub(super) fn stray(cx: &Context, at: usize) -> Row {
 
 /// The row that leads back to what was looked for.
 pub(super) fn purpose(cx: &Context) -> Row {
-    let name = needs::name_of(&cx.purpose.given).unwrap_or_default();
-    let taken = cx.template.is_none() && cx.purpose.name.is_some();
+    let name = needs::name_of(&cx.work.purpose.given).unwrap_or_default();
+    let taken = cx.work.template.is_none() && cx.work.purpose.name.is_some();
     let mark = if taken { "✓ " } else { "" };
     Row::new(visible(&format!("{mark}{name}")).into_owned())
         .hint("what you looked for, and the permissions that it takes")

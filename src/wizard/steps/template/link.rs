@@ -23,7 +23,7 @@ pub(super) fn open(cx: &mut Context, text: &str) -> Option<Flow> {
         return None;
     }
     // The list of an account's token lacks what a user's link may name.
-    let read = match cx.draft.owner {
+    let read = match cx.work.draft.owner {
         Owner::User => read(text, cx.catalogue()),
         Owner::Account(_) => read(text, &Catalogue::embedded()),
     };

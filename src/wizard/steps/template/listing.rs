@@ -26,7 +26,7 @@ impl TemplateStep {
             let Some(template) = cx.templates.all().get(place) else {
                 return Row::new("");
             };
-            let mark = if cx.template == Some(place) { "✓ " } else { "" };
+            let mark = if cx.work.template == Some(place) { "✓ " } else { "" };
             Row::new(format!("{mark}{}", template.name))
                 .hint(template.description.clone())
                 .faint(template.refused.is_some())
@@ -53,7 +53,7 @@ impl TemplateStep {
         parts.extend(self.thing().map(|hit| finder::in_full(&hit)));
         parts.push(Part::Acts(Acts {
             words: vec![
-                format!("Owner: {}", cx.owner(cx.draft.owner)),
+                format!("Owner: {}", cx.owner(cx.work.draft.owner)),
                 "Clone a token that exists …".into(),
             ],
             cursor: self.below,

@@ -21,7 +21,7 @@ impl Owners {
         let now = cx
             .owners()
             .iter()
-            .position(|candidate| candidate.owner == cx.draft.owner);
+            .position(|candidate| candidate.owner == cx.work.draft.owner);
         pick.cursor = now.unwrap_or(0);
         Self { pick }
     }
@@ -64,7 +64,7 @@ impl Owners {
             return true;
         }
         cx.own(candidate.owner);
-        cx.owner_chosen = true;
+        cx.work.owner_chosen = true;
         false
     }
 
@@ -98,7 +98,11 @@ impl Owners {
                 (None, Owner::User) => "it loses access when you do",
                 (None, Owner::Account(_)) => "it keeps working when people leave",
             };
-            let mark = if candidate.owner == cx.draft.owner { "✓ " } else { "" };
+            let mark = if candidate.owner == cx.work.draft.owner {
+                "✓ "
+            } else {
+                ""
+            };
             Row::new(format!("{mark}{}", cx.owner(candidate.owner)))
                 .hint(what)
                 .faint(candidate.refused.is_some())

@@ -19,18 +19,18 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
         cx.notice = Some(Notice::warning(refused.clone()));
         return false;
     }
-    if cx.template == Some(at) && !cx.pruned {
+    if cx.work.template == Some(at) && !cx.work.pruned {
         return true;
     }
     let all_accounts = template.all_accounts;
     let reads_everything = template.slug == READ_ALL;
     let (accesses, missing) = cx.templates.accesses(at, cx.catalogue());
     let own = cx.owner_account();
-    let replaced = cx.draft.grants.iter().any(|grant| !grant.groups.is_empty());
+    let replaced = cx.work.draft.grants.iter().any(|grant| !grant.groups.is_empty());
     // What was chosen as resources stays with the first access, as far as the new permissions need it; the step of the resources shows it before one goes on.
     let mut kept = cx.first_access();
     // An "all" was meant for the permissions before, or was the preset of their template: it is not for other permissions, nor are exclusions from it.
-    let other = cx.template != Some(at) && replaced;
+    let other = cx.work.template != Some(at) && replaced;
     let wide = kept.as_mut().filter(|_| other).is_some_and(|kept| {
         let count = kept.resources.len() + kept.except.len();
         kept.resources.retain(|one| !one.is_all());
@@ -41,11 +41,11 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
         .into_iter()
         .map(|access| grant(access, kept.take().unwrap_or_default(), all_accounts, own))
         .collect();
-    cx.draft.grants = grants;
-    cx.access = 0;
-    cx.verbatim.clear();
+    cx.work.draft.grants = grants;
+    cx.work.access = 0;
+    cx.work.verbatim.clear();
     cx.another_draft();
-    cx.template = Some(at);
+    cx.work.template = Some(at);
     cx.follow_name();
     say(cx, (replaced, wide), reads_everything && own.is_some(), missing);
     true
@@ -84,8 +84,8 @@ fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, mis
             "The permissions chosen before gave way to those of this template{all}."
         ));
     }
-    if cx.draft.grants.len() > 1 {
-        let count = cx.draft.grants.len();
+    if cx.work.draft.grants.len() > 1 {
+        let count = cx.work.draft.grants.len();
         words.push(format!(
             "It comes with {count} accesses: sets of permissions, each with its own resources."
         ));

@@ -33,7 +33,7 @@ impl Tokens {
     pub(super) fn open(cx: &mut Context) -> Self {
         cx.tokens.clear();
         if cx.who().is_some() {
-            cx.load(Query::Tokens(cx.draft.owner));
+            cx.load(Query::Tokens(cx.work.draft.owner));
         }
         Self::default()
     }
@@ -152,19 +152,19 @@ fn clone(cx: &mut Context, token: &TokenRecord) -> bool {
             .group(id)
             .map_or_else(Vec::new, |group| group.scopes.clone())
     };
-    let made = match from_record::of(token, cx.draft.owner, cx.server_now(), &scopes_of) {
+    let made = match from_record::of(token, cx.work.draft.owner, cx.server_now(), &scopes_of) {
         Ok(made) => made,
         Err(why) => {
             cx.notice = Some(Notice::warning(why));
             return false;
         }
     };
-    cx.draft = made.draft;
-    cx.verbatim = made.verbatim;
+    cx.work.draft = made.draft;
+    cx.work.verbatim = made.verbatim;
     cx.another_draft();
-    cx.access = 0;
-    cx.template = None;
-    cx.name_edited = true;
+    cx.work.access = 0;
+    cx.work.template = None;
+    cx.work.name_edited = true;
     let mut words = format!("Cloned: “{}”. Nothing has been created yet.", visible(&token.name));
     for remark in made.remarks {
         words = format!("{words} {remark}");

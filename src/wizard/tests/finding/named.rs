@@ -26,7 +26,15 @@ fn what_is_typed_as_a_permission_is_a_find_and_leads_to_the_answer() {
         );
         walk.press(Code::Enter);
         assert!(walk.title().starts_with("Step 1"), "nothing is taken before it is seen");
-        assert!(walk.wizard.cx.draft.grants.iter().all(|grant| grant.groups.is_empty()));
+        assert!(
+            walk.wizard
+                .cx
+                .work
+                .draft
+                .grants
+                .iter()
+                .all(|grant| grant.groups.is_empty())
+        );
         let answer = walk.rows();
         assert_eq!(answer[0], "Take this permission", "{written}");
         assert_eq!(

@@ -16,7 +16,7 @@ fn it_goes_beside_what_is_chosen_and_an_edit_serves_for_its_read() {
         "Chosen: Zone · Cache Purge · Purge. There already: Zone · DNS · Read."
     );
     assert_eq!(
-        walk.wizard.cx.draft.name, "Edit zone DNS",
+        walk.wizard.cx.work.draft.name, "Edit zone DNS",
         "the template still names it"
     );
 }
@@ -37,13 +37,17 @@ fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
         (chosen(&walk, 0), chosen(&walk, 1)),
         (vec!["DNS Write".to_owned()], vec!["Zone Read".to_owned()])
     );
-    let all = |walk: &Walk, at: usize| walk.wizard.cx.draft.grants[at].resources.contains(&Resource::AllZones);
+    let all = |walk: &Walk, at: usize| {
+        walk.wizard.cx.work.draft.grants[at]
+            .resources
+            .contains(&Resource::AllZones)
+    };
     assert!(!all(&walk, 0) && all(&walk, 1));
-    assert_eq!(walk.wizard.cx.access, 0, "the steps go on with the first");
+    assert_eq!(walk.wizard.cx.work.access, 0, "the steps go on with the first");
     // Once more changes nothing.
-    let before = walk.wizard.cx.draft.clone();
+    let before = walk.wizard.cx.work.draft.clone();
     walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft, before);
+    assert_eq!(walk.wizard.cx.work.draft, before);
 }
 
 #[test]
@@ -55,7 +59,7 @@ fn names_of_zones_in_a_file_are_looked_up_and_a_zone_that_is_not_there_is_said()
         routes.into(),
     )]));
     walk.press(Code::Home).press(Code::Enter);
-    let zones = walk.wizard.cx.draft.grants[0].resources.iter();
+    let zones = walk.wizard.cx.work.draft.grants[0].resources.iter();
     assert_eq!(
         zones.collect::<Vec<_>>(),
         [&Resource::Zone(EXAMPLE_COM.parse().unwrap())]
@@ -81,7 +85,7 @@ fn a_name_that_is_open_outlives_another_look() {
         walk.press(Code::Tab).press(Code::Enter);
     }
     assert_eq!(
-        walk.wizard.cx.names.standing().len(),
+        walk.wizard.cx.work.names.standing().len(),
         1,
         "once, however often it is taken"
     );
@@ -93,11 +97,16 @@ fn what_goes_to_all_zones_takes_nothing_else_with_it() {
     walk.letters("cert-manager").presses(Code::Enter, 4);
     walk.letters("example.com").presses(Code::Enter, 2);
     assert!(walk.title().starts_with("Step 3"), "{}", walk.title());
-    assert_eq!(walk.wizard.cx.access, 1, "the access to all zones");
-    let before = walk.wizard.cx.draft.clone();
+    assert_eq!(walk.wizard.cx.work.access, 1, "the access to all zones");
+    let before = walk.wizard.cx.work.draft.clone();
     walk.press(Code::Tab).press(Code::Enter);
     walk.letters("cert-manager").press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft, before, "all of it is there: {}", walk.notice());
+    assert_eq!(
+        walk.wizard.cx.work.draft,
+        before,
+        "all of it is there: {}",
+        walk.notice()
+    );
     // What is new there is not for all zones either.
     walk.press(Code::Tab).press(Code::Enter);
     walk.letters("purge cached content")
@@ -105,7 +114,7 @@ fn what_goes_to_all_zones_takes_nothing_else_with_it() {
         .press(Code::Enter);
     assert_eq!(chosen(&walk, 1), ["Zone Read"]);
     assert_eq!(chosen(&walk, 2), ["Cache Purge"]);
-    assert!(walk.wizard.cx.draft.grants[2].resources.is_empty());
+    assert!(walk.wizard.cx.work.draft.grants[2].resources.is_empty());
     assert!(
         walk.notice().contains("One more access was made for it"),
         "{}",
@@ -125,7 +134,7 @@ fn what_is_for_another_zone_gets_an_access_of_its_own() {
         "POST https://api.cloudflare.com/client/v4/zones/{EXAMPLE_COM}/purge_cache"
     ));
     walk.press(Code::Enter).press(Code::Enter);
-    let zones = |walk: &Walk, at: usize| format!("{:?}", walk.wizard.cx.draft.grants[at].resources);
+    let zones = |walk: &Walk, at: usize| format!("{:?}", walk.wizard.cx.work.draft.grants[at].resources);
     assert_eq!(
         (chosen(&walk, 0), chosen(&walk, 1)),
         (vec!["DNS Write".to_owned()], vec!["Cache Purge".to_owned()])
@@ -165,7 +174,7 @@ fn calls_to_different_zones_do_not_share_them() {
         "{shown:?}"
     );
     walk.press(Code::Enter);
-    let zones = |at: usize| format!("{:?}", walk.wizard.cx.draft.grants[at].resources);
+    let zones = |at: usize| format!("{:?}", walk.wizard.cx.work.draft.grants[at].resources);
     assert_eq!(
         (chosen(&walk, 0), chosen(&walk, 1)),
         (vec!["Cache Purge".to_owned()], vec!["DNS Read".to_owned()])
@@ -181,10 +190,15 @@ fn all_accounts_of_a_preset_are_not_for_what_is_found() {
     // It names a zone and leaves its account open.
     walk.paste(&format!("POST /zones/{EXAMPLE_COM}/purge_cache\nwrangler deploy\n"))
         .press(Code::Enter);
-    let grants = &walk.wizard.cx.draft.grants;
+    let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 2, "{}", walk.notice());
     assert_eq!(chosen(&walk, 1), ["Cache Purge", "Workers Scripts Write"]);
-    assert!(!walk.wizard.cx.draft.grants[1].resources.iter().any(Resource::is_all));
+    assert!(
+        !walk.wizard.cx.work.draft.grants[1]
+            .resources
+            .iter()
+            .any(Resource::is_all)
+    );
     assert!(!chosen(&walk, 0).contains(&"Workers Scripts Write".to_owned()));
 }
 
@@ -192,12 +206,12 @@ fn all_accounts_of_a_preset_are_not_for_what_is_found() {
 fn an_access_without_permissions_takes_what_is_found_and_nothing_that_was_chosen_for_others() {
     let mut walk = Walk::signed_in();
     walk.letters("read all resources").presses(Code::Enter, 3);
-    walk.wizard.cx.draft.grants[0].groups.clear();
+    walk.wizard.cx.work.draft.grants[0].groups.clear();
     walk.press(Code::Tab).press(Code::Enter);
     walk.letters("purge cached content")
         .press(Code::Enter)
         .press(Code::Enter);
-    let grants = &walk.wizard.cx.draft.grants;
+    let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(
         (grants.len(), grants[0].resources.len()),
         (1, 0),
@@ -213,7 +227,7 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
         .letters("shop.example")
         .press(Code::Enter)
         .presses(Code::Esc, 3);
-    walk.wizard.cx.verbatim = vec![serde_json::json!({"effect": "deny"})];
+    walk.wizard.cx.work.verbatim = vec![serde_json::json!({"effect": "deny"})];
     let unresolved = crate::domain::spec::Unresolved {
         grant: 0,
         excluded: true,
@@ -222,7 +236,7 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
         line: 0,
         column: 0,
     };
-    walk.wizard.cx.names.join(vec![unresolved]);
+    walk.wizard.cx.work.names.join(vec![unresolved]);
     walk.letters("purge cached content")
         .press(Code::Enter)
         .press(Code::Enter);
@@ -232,12 +246,12 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
         walk.notice()
     );
     let cx = &walk.wizard.cx;
-    assert!(cx.verbatim.is_empty(), "a policy that no step shows");
+    assert!(cx.work.verbatim.is_empty(), "a policy that no step shows");
     assert!(
-        cx.draft.grants[0].resources.is_empty(),
+        cx.work.draft.grants[0].resources.is_empty(),
         "its exclusion was not found yet"
     );
-    assert!(cx.names.standing().is_empty());
+    assert!(cx.work.names.standing().is_empty());
 }
 
 #[test]
@@ -250,8 +264,8 @@ fn what_names_different_zones_is_apart_from_what_names_none() {
         Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
     ]));
     walk.press(Code::Home).press(Code::Enter);
-    let names = walk.wizard.cx.names.standing();
-    let all: Vec<Vec<String>> = (0..walk.wizard.cx.draft.grants.len())
+    let names = walk.wizard.cx.work.names.standing();
+    let all: Vec<Vec<String>> = (0..walk.wizard.cx.work.draft.grants.len())
         .map(|at| chosen(&walk, at))
         .collect();
     // What names a zone is for that one; what names none is left open, with what is of the account.
@@ -272,8 +286,8 @@ fn what_is_left_open_does_not_join_what_is_limited() {
         Given::Words("cloudflare_page_rule".into()),
     ]);
     walk.press(Code::Enter);
-    let all: Vec<(Vec<String>, usize)> = (0..walk.wizard.cx.draft.grants.len())
-        .map(|at| (chosen(&walk, at), walk.wizard.cx.draft.grants[at].resources.len()))
+    let all: Vec<(Vec<String>, usize)> = (0..walk.wizard.cx.work.draft.grants.len())
+        .map(|at| (chosen(&walk, at), walk.wizard.cx.work.draft.grants[at].resources.len()))
         .collect();
     let named = |name: &str, zones: usize| (vec![name.to_owned()], zones);
     assert_eq!(
@@ -298,7 +312,7 @@ fn what_another_access_has_for_its_own_zones_does_not_follow_to_the_zone_of_a_ca
     walk.letters(&format!("zones/{}/purge_c", "7".repeat(32)))
         .press(Code::Enter);
     walk.press(Code::Home).press(Code::Enter);
-    let last = walk.wizard.cx.draft.grants.len() - 1;
+    let last = walk.wizard.cx.work.draft.grants.len() - 1;
     assert_eq!(chosen(&walk, last), ["Cache Purge"], "{}", walk.notice());
     assert!(
         walk.notice().contains("There already: Zone · DNS · Edit"),
@@ -325,7 +339,7 @@ fn an_access_whose_zones_were_open_says_that_they_are_not_any_more() {
 fn all_zones_of_an_owner_are_those_of_its_account_and_files_are_read_from_the_first_step() {
     let own = "1".repeat(32);
     let mut walk = Walk::signed_in();
-    walk.wizard.cx.draft.owner = Owner::Account(own.parse().unwrap());
+    walk.wizard.cx.work.draft.owner = Owner::Account(own.parse().unwrap());
     walk.letters("./infra").press(Code::Enter);
     assert!(
         walk.wanted
@@ -334,7 +348,7 @@ fn all_zones_of_an_owner_are_those_of_its_account_and_files_are_read_from_the_fi
     );
     walk.tell(Msg::NeedRead(vec![Given::Words("cert-manager".into())]));
     walk.press(Code::Enter);
-    let everywhere = &walk.wizard.cx.draft.grants[1].resources;
+    let everywhere = &walk.wizard.cx.work.draft.grants[1].resources;
     assert_eq!(
         everywhere.iter().collect::<Vec<_>>(),
         [&Resource::ZonesOf(own.parse().unwrap())]
@@ -349,11 +363,11 @@ fn the_name_follows_a_zone_that_is_found_later() {
     )];
     let mut walk = Walk::fresh(Start { needs, ..asked() });
     walk.press(Code::Enter);
-    assert_eq!(walk.wizard.cx.draft.name, "wrangler");
+    assert_eq!(walk.wizard.cx.work.draft.name, "wrangler");
     let ticket = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let zones = walk.zones_ticket();
     walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
     walk.tell(Msg::Listed(zones));
-    assert_eq!(walk.wizard.cx.draft.name, "wrangler, example.com");
+    assert_eq!(walk.wizard.cx.work.draft.name, "wrangler, example.com");
 }

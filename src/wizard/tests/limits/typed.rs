@@ -58,7 +58,7 @@ fn a_letter_typed_where_no_text_is_goes_into_the_first_empty_field() {
         for (name, mut walk) in no_text() {
             walk.press(Code::Char(letter));
             types_into(&walk, "Only from", &letter.to_string());
-            assert_eq!(walk.wizard.cx.draft.ip_only, letter.to_string(), "{name}");
+            assert_eq!(walk.wizard.cx.work.draft.ip_only, letter.to_string(), "{name}");
             walk.letters(".1");
             types_into(&walk, "Only from", &format!("{letter}.1"));
             // What is no address is said under the field.
@@ -76,7 +76,7 @@ fn letters_read_together_go_there_too() {
     for (name, mut walk) in no_text() {
         walk.tell(Msg::Letters(Zeroizing::new("9.9.9.9/32".to_owned())));
         types_into(&walk, "Only from", "9.9.9.9/32");
-        assert_eq!(walk.wizard.cx.draft.ip_only, "9.9.9.9/32", "{name}");
+        assert_eq!(walk.wizard.cx.work.draft.ip_only, "9.9.9.9/32", "{name}");
     }
     for (up, label) in [(1, "  (•)another date or span"), (3, "  (•)another date or span")] {
         let mut walk = at_limits();
