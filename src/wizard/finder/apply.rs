@@ -12,6 +12,8 @@ use crate::domain::token::scope::Scope;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 use crate::wizard::state::grant::Chosen;
+use crate::wizard::state::purpose::Purpose;
+use crate::wizard::state::work::Origin;
 
 /// How it is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +56,6 @@ pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answe
     if cx.who().is_some() && !cx.work.names.is_empty() {
         cx.look_up_names();
         cx.settle_names();
-    }
-    if manner == Manner::Whole {
-        cx.work.purpose.name = needs::name_of(&cx.work.purpose.given);
     }
     cx.work.purpose.open = false;
     cx.follow_name();
@@ -230,12 +229,12 @@ impl Taken {
 fn begin_anew(cx: &mut Context) {
     let mut first = cx.first_access().unwrap_or_default();
     first.groups.clear();
-    cx.work.draft.grants = vec![first];
-    cx.work.access = 0;
-    cx.work.verbatim.clear();
     let purpose = std::mem::take(&mut cx.work.purpose);
-    cx.another_draft();
-    cx.work.purpose.given = purpose.given;
-    cx.work.purpose.decided = purpose.decided;
-    cx.work.template = None;
+    let origin = needs::name_of(&purpose.given).map_or(Origin::New, Origin::Needs);
+    cx.work.begin_from(origin, vec![first]);
+    cx.work.purpose = Purpose {
+        given: purpose.given,
+        decided: purpose.decided,
+        ..Purpose::default()
+    };
 }

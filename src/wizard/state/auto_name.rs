@@ -1,6 +1,7 @@
 //! The token's name while it follows the template, or what the token is for, and the zones, until somebody edits it by hand.
 
 use super::context::Context;
+use super::work::Origin;
 use crate::domain::catalog::template::Kind;
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::grant::Resource;
@@ -20,12 +21,11 @@ impl Context {
         if self.work.name_edited {
             return;
         }
-        let template = self.work.template.and_then(|at| self.templates.all().get(at));
-        let mut name = match (template, &self.work.purpose.name) {
+        let mut name = match (self.template(), &self.work.origin) {
             (Some(template), _) if template.kind == Kind::Custom => String::new(),
             (Some(template), _) => template.name.clone(),
-            (None, Some(purpose)) => purpose.clone(),
-            (None, None) => return,
+            (None, Origin::Needs(name)) => name.clone(),
+            (None, Origin::New | Origin::Template(_) | Origin::Token(_) | Origin::File(_)) => return,
         };
         let place = self.place_in_name();
         if !place.is_empty() {

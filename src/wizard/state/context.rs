@@ -9,7 +9,7 @@ use super::my_address::Here;
 use super::start::Start;
 use super::work::Work;
 use crate::domain::catalog::Catalogue;
-use crate::domain::catalog::template::Templates;
+use crate::domain::catalog::template::{Template, Templates};
 use crate::domain::clock::Moment;
 use crate::domain::clock_skew;
 use crate::domain::inventory::accounts::Account;
@@ -157,6 +157,12 @@ impl Context {
     /// The live list has answered.
     pub fn replace_catalogue(&mut self, live: Catalogue) {
         self.catalogue = OnceCell::from(live);
+    }
+
+    /// The template that was taken.
+    #[must_use]
+    pub fn template(&self) -> Option<&Template> {
+        self.work.template().and_then(|at| self.templates.all().get(at))
     }
 
     /// Wants something of the world.

@@ -141,14 +141,6 @@ impl Context {
         }
     }
 
-    /// Another draft begins: what was remembered of the one before is over.
-    pub(in crate::wizard) fn another_draft(&mut self) {
-        self.work.names = super::pending_names::PendingNames::default();
-        self.work.purpose = super::purpose::Purpose::default();
-        self.work.before_account = None;
-        self.work.pruned = false;
-    }
-
     /// Brings back what an account's ownership took out, when nothing was changed since.
     fn as_before_the_account(&mut self) -> bool {
         match self.work.before_account.take() {

@@ -14,8 +14,6 @@ pub struct Purpose {
     pub open: bool,
     /// Permissions that the person ticked or unticked; the others are taken, but guesses are not.
     pub decided: BTreeMap<GroupId, bool>,
-    /// What the token is called after it, until a template or a person gives another name.
-    pub name: Option<String>,
     /// Why each permission is there, as sentences, and how sure that is.
     pub reasons: BTreeMap<GroupId, (Vec<String>, Basis)>,
 }

@@ -1,19 +1,44 @@
-//! What is being drafted: the token as typed so far, where it came from, and what belongs to this draft alone. Another draft takes its place as a whole.
+//! What is being drafted: the token as typed so far, where it came from, and what belongs to this draft alone. Another draft takes its place as a whole, so that
+//! nothing of the one before is left over. It must not know the lists nor who is signed in.
 
-use super::pending_names::PendingNames;
+use serde_json::Value;
+
+use super::pending_names::{FromFile, PendingNames};
 use super::purpose::Purpose;
+use crate::domain::needs::{self, Given};
+use crate::domain::token::from_record::Cloned;
 use crate::domain::token::grant::Grant;
+use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
+use crate::wizard::draft_file::SavedDraft;
+
+/// What a draft was made from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Origin {
+    /// Nothing: it was begun by hand.
+    #[default]
+    New,
+    /// A template, by its place in the list.
+    Template(usize),
+    /// What the token is to run or call; the name that follows from it.
+    Needs(String),
+    /// A token that exists, whose copy it is.
+    Token(TokenId),
+    /// A spec file or a link; its name, safe to show.
+    File(String),
+}
 
 /// What is being drafted.
 #[derive(Debug)]
 pub struct Work {
+    /// What it was made from.
+    pub origin: Origin,
     /// The token as typed so far.
     pub draft: Draft,
-    /// Policies of the token or file that this draft was made from and that no access says; they are sent as they are.
-    pub verbatim: Vec<serde_json::Value>,
-    /// What the file that this draft was made from calls by name, as far as it is still open.
+    /// Policies of the token or file that it was made from and that no access says; they are sent as they are.
+    pub verbatim: Vec<Value>,
+    /// What its file calls by name, as far as it is still open.
     pub names: PendingNames,
     /// What it is for, as far as that was found out.
     pub purpose: Purpose,
@@ -25,15 +50,14 @@ pub struct Work {
     pub before_account: Option<(Vec<Grant>, Vec<Grant>)>,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,
-    /// The starting point that was taken.
-    pub template: Option<usize>,
-    /// Whether the name was edited by hand; until then it follows template and zones.
+    /// Whether the name was edited by hand; until then it follows the origin and the zones.
     pub name_edited: bool,
 }
 
 impl Default for Work {
     fn default() -> Self {
         Self {
+            origin: Origin::New,
             draft: empty_draft(),
             verbatim: Vec::new(),
             names: PendingNames::default(),
@@ -42,8 +66,81 @@ impl Default for Work {
             pruned: false,
             before_account: None,
             access: 0,
-            template: None,
             name_edited: false,
+        }
+    }
+}
+
+impl Work {
+    /// What a file or a link says. It decides on owner and name.
+    #[must_use]
+    pub(in crate::wizard) fn from_file(from: FromFile) -> Self {
+        Self {
+            names: PendingNames::of(&from),
+            origin: Origin::File(from.file),
+            draft: from.draft,
+            verbatim: from.verbatim,
+            owner_chosen: true,
+            name_edited: true,
+            ..Self::default()
+        }
+    }
+
+    /// A draft that was kept, in which the template of its slug was taken.
+    #[must_use]
+    pub(in crate::wizard) fn from_saved(saved: &SavedDraft, draft: Draft, template: Option<usize>) -> Self {
+        let (file, names) = saved.names();
+        let given: Vec<Given> = saved.asked.iter().cloned().map(Given::Words).collect();
+        // Looking for permissions is not taking them.
+        let taken = draft.grants.iter().any(|grant| !grant.groups.is_empty());
+        let needs = needs::name_of(&given).filter(|_| taken).map(Origin::Needs);
+        Self {
+            origin: template.map(Origin::Template).or(needs).unwrap_or_default(),
+            verbatim: saved.verbatim().to_vec(),
+            names: PendingNames::again(file, names),
+            purpose: Purpose {
+                given,
+                decided: saved.decided(),
+                ..Purpose::default()
+            },
+            owner_chosen: true,
+            access: saved.access.min(draft.grants.len().saturating_sub(1)),
+            name_edited: saved.name_edited,
+            draft,
+            ..Self::default()
+        }
+    }
+
+    /// A copy of this token, in place of the draft as it stands: who decided on the owner stays.
+    pub(in crate::wizard) fn become_copy(&mut self, id: TokenId, copy: Cloned) {
+        *self = Self {
+            origin: Origin::Token(id),
+            draft: copy.draft,
+            verbatim: copy.verbatim,
+            owner_chosen: self.owner_chosen,
+            name_edited: true,
+            ..Self::default()
+        };
+    }
+
+    /// Other accesses from another origin; the owner, the name and the limits of the draft stay.
+    pub(in crate::wizard) fn begin_from(&mut self, origin: Origin, grants: Vec<Grant>) {
+        let work = std::mem::take(self);
+        *self = Self {
+            origin,
+            draft: Draft { grants, ..work.draft },
+            owner_chosen: work.owner_chosen,
+            name_edited: work.name_edited,
+            ..Self::default()
+        };
+    }
+
+    /// The template that was taken, by its place in the list.
+    #[must_use]
+    pub fn template(&self) -> Option<usize> {
+        match self.origin {
+            Origin::Template(at) => Some(at),
+            Origin::New | Origin::Needs(_) | Origin::Token(_) | Origin::File(_) => None,
         }
     }
 }
@@ -59,5 +156,79 @@ pub fn empty_draft() -> Draft {
         ip_except: String::new(),
         starts: String::new(),
         expires: "90d".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One in which everything is as it is nowhere else.
+    fn worn() -> Work {
+        let grants = vec![Grant::default(), Grant::default()];
+        Work {
+            origin: Origin::File("x.toml".into()),
+            draft: Draft {
+                name: "deploy".into(),
+                expires: "7d".into(),
+                grants: grants.clone(),
+                ..empty_draft()
+            },
+            verbatim: vec![Value::Null],
+            purpose: Purpose {
+                open: true,
+                ..Purpose::default()
+            },
+            owner_chosen: true,
+            pruned: true,
+            before_account: Some((grants.clone(), grants)),
+            access: 1,
+            name_edited: true,
+            ..Work::default()
+        }
+    }
+
+    #[test]
+    fn other_accesses_keep_name_and_limits_and_nothing_else() {
+        let mut work = worn();
+        work.begin_from(Origin::Template(3), vec![Grant::default()]);
+        let draft = Draft {
+            name: "deploy".into(),
+            expires: "7d".into(),
+            ..empty_draft()
+        };
+        let rest = Work {
+            origin: Origin::Template(3),
+            draft,
+            owner_chosen: true,
+            name_edited: true,
+            ..Work::default()
+        };
+        assert_eq!(format!("{work:?}"), format!("{rest:?}"));
+        assert_eq!(work.template(), Some(3));
+    }
+
+    #[test]
+    fn a_copy_keeps_who_decided_on_the_owner_and_nothing_else() {
+        let id: TokenId = "0123456789abcdef0123456789abcdef".parse().unwrap();
+        for owner_chosen in [true, false] {
+            let mut work = Work { owner_chosen, ..worn() };
+            work.become_copy(
+                id,
+                Cloned {
+                    draft: empty_draft(),
+                    verbatim: Vec::new(),
+                    remarks: Vec::new(),
+                },
+            );
+            let rest = Work {
+                origin: Origin::Token(id),
+                owner_chosen,
+                name_edited: true,
+                ..Work::default()
+            };
+            assert_eq!(format!("{work:?}"), format!("{rest:?}"));
+            assert_eq!(work.template(), None);
+        }
     }
 }

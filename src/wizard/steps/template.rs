@@ -229,7 +229,7 @@ impl Step for TemplateStep {
         self.below = None;
         self.pointed = false;
         self.search(cx);
-        if cx.work.template.is_none() {
+        if cx.work.template().is_none() {
             self.rest_on_purpose();
         }
     }
@@ -272,7 +272,7 @@ impl Step for TemplateStep {
                 self.search(cx);
                 // Who clears the search goes on with the template that is taken, else with the one that was found by it: Enter must not take the first of all in its place.
                 if act == Action::Back {
-                    self.stand_on(cx.work.template.or(found));
+                    self.stand_on(cx.work.template().or(found));
                 }
             }
             Picked::Moved => {}

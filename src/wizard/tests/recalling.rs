@@ -97,8 +97,8 @@ fn continued_as_it_was() {
     let (one, other) = (&before.wizard.cx, &walk.wizard.cx);
     assert_eq!(one.work.draft, other.work.draft);
     assert_eq!(
-        (one.work.template, one.work.name_edited, one.work.access),
-        (other.work.template, other.work.name_edited, other.work.access)
+        (one.work.origin.clone(), one.work.name_edited, one.work.access),
+        (other.work.origin.clone(), other.work.name_edited, other.work.access)
     );
     walk.press(Code::Esc).press(Code::Esc);
     assert!(walk.title().starts_with("Step 4"));

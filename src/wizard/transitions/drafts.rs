@@ -1,15 +1,14 @@
 //! The draft over the end of the program: handed over to be kept when a step is left, offered at the next start, forgotten when its token exists. A draft that
 //! is replaced by another takes its place in the offer, so that nothing is lost by looking at one.
 
-use crate::domain::needs::{self, Given};
+use crate::domain::needs::Given;
 use crate::domain::text::visible;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
 use crate::wizard::draft_file::{Answer, Around, Offer, SavedDraft};
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
-use crate::wizard::state::pending_names::PendingNames;
-use crate::wizard::state::work::empty_draft;
+use crate::wizard::state::work::{Work, empty_draft};
 use crate::wizard::steps::{ORDER, StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
@@ -55,7 +54,7 @@ impl Wizard {
         };
         let empty = Draft { owner, ..empty_draft() };
         let asked = cx.work.purpose.given.iter().any(|one| matches!(one, Given::Words(_)));
-        let nothing = cx.work.template.is_none() && cx.work.verbatim.is_empty() && cx.work.names.is_empty() && !asked;
+        let nothing = cx.work.template().is_none() && cx.work.verbatim.is_empty() && cx.work.names.is_empty() && !asked;
         let nothing = nothing && cx.work.draft == empty;
         if nothing || matches!(self.phase, Phase::Secret(_)) {
             return None;
@@ -65,7 +64,6 @@ impl Wizard {
         } else {
             self.step
         };
-        let template = cx.work.template.and_then(|at| cx.templates.all().get(at));
         let around = Around {
             api: self.api(),
             step: NAMES
@@ -73,7 +71,7 @@ impl Wizard {
                 .find(|(named, _)| *named == step)
                 .map_or("", |(_, name)| *name)
                 .to_owned(),
-            template: template.map(|template| template.slug.clone()),
+            template: cx.template().map(|template| template.slug.clone()),
             name_edited: cx.work.name_edited,
             access: cx.work.access,
         };
@@ -151,26 +149,14 @@ impl Wizard {
         self.cx.ask(Effect::TakeUp);
         self.cx.kept.last = Some(kept.clone());
         self.cx.kept.offer = self.draft_now().map(|now| Offer::new(now, self.cx.now.wall));
-        self.cx.work.access = kept.access.min(draft.grants.len().saturating_sub(1));
         let other_owner = self.cx.work.draft.owner != draft.owner;
-        self.cx.another_draft();
-        let (file, names) = kept.names();
-        self.cx.work.names = PendingNames::again(file, names);
-        self.cx.work.draft = draft;
+        let slug = kept.template.as_deref();
+        let mut templates = self.cx.templates.all().iter();
+        let template = slug.and_then(|slug| templates.position(|template| template.slug == slug));
+        self.cx.work = Work::from_saved(kept, draft, template);
         if other_owner {
             self.cx.lists_of_owner();
         }
-        self.cx.work.owner_chosen = true;
-        self.cx.work.verbatim = kept.verbatim().to_vec();
-        self.cx.work.name_edited = kept.name_edited;
-        self.cx.work.purpose.given = kept.asked.iter().cloned().map(Given::Words).collect();
-        self.cx.work.purpose.decided = kept.decided();
-        // Looking is not taking.
-        let taken = self.cx.work.draft.grants.iter().any(|grant| !grant.groups.is_empty());
-        self.cx.work.purpose.name = needs::name_of(&self.cx.work.purpose.given).filter(|_| taken);
-        let slug = kept.template.as_deref();
-        let templates = self.cx.templates.all();
-        self.cx.work.template = slug.and_then(|slug| templates.iter().position(|template| template.slug == slug));
         // Steps hold what was typed for another draft; the sign-in goes on.
         self.steps = Steps {
             sign_in: std::mem::take(&mut self.steps.sign_in),

@@ -7,7 +7,7 @@ use crate::domain::token::lifetime::to_api;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
-use crate::wizard::state::work::empty_draft;
+use crate::wizard::state::work::Work;
 use crate::wizard::steps::{StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
@@ -86,19 +86,12 @@ impl Wizard {
         self.leave_behind();
         self.check_ways();
         let other_owner = self.cx.owner_account().is_some();
-        self.cx.work.draft = empty_draft();
-        self.cx.another_draft();
-        self.cx.work.owner_chosen = false;
+        self.cx.work = Work::default();
         if other_owner {
             self.cx.lists_of_owner();
         }
         self.cx.fit_to_credential();
         self.cx.notice = None;
-        self.cx.work.verbatim.clear();
-        self.cx.work.names = crate::wizard::state::pending_names::PendingNames::default();
-        self.cx.work.access = 0;
-        self.cx.work.template = None;
-        self.cx.work.name_edited = false;
         self.steps = Steps::default();
         self.go(StepId::Template);
     }

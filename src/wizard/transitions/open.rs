@@ -13,17 +13,13 @@ use crate::wizard::message::{Effect, Query, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::{Context, Live};
 use crate::wizard::state::pending_names::{FromFile, PendingNames, Question};
+use crate::wizard::state::work::Work;
 use crate::wizard::steps::StepId;
 
 impl Context {
     /// Takes over what the file says.
     pub(in crate::wizard) fn take_file(&mut self, from: FromFile) {
-        self.another_draft();
-        self.work.names = PendingNames::of(&from);
-        self.work.draft = from.draft;
-        self.work.verbatim = from.verbatim;
-        self.work.name_edited = true;
-        self.work.owner_chosen = true;
+        self.work = Work::from_file(from);
         if self.owner_account().is_some() {
             self.lists_of_owner();
         }

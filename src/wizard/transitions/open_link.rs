@@ -25,8 +25,6 @@ impl Wizard {
         if self.cx.work.draft.owner == Owner::User && before != Owner::User {
             self.cx.lists_of_owner();
         }
-        self.cx.work.access = 0;
-        self.cx.work.template = None;
         // Steps hold what was typed for another draft; the sign-in goes on.
         self.steps = Steps {
             sign_in: std::mem::take(&mut self.steps.sign_in),

@@ -44,7 +44,7 @@ impl PermissionsStep {
 
 /// What the template's source says beside its permissions: a note, and what else is needed in which case.
 pub(super) fn of_template(cx: &Context) -> Option<String> {
-    let template = cx.work.template.and_then(|at| cx.templates.all().get(at))?;
+    let template = cx.template()?;
     let optional = template.optional.iter().map(|more| {
         format!(
             "Also {} {} when {}.",

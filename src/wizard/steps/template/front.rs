@@ -8,6 +8,7 @@ use crate::wizard::finder::{Finder, Manner};
 use crate::wizard::page::Row;
 use crate::wizard::state::context::Context;
 use crate::wizard::state::strays;
+use crate::wizard::state::work::Origin;
 use crate::wizard::steps::Flow;
 
 /// A row before the templates.
@@ -44,7 +45,7 @@ pub(super) fn stray(cx: &Context, at: usize) -> Row {
 /// The row that leads back to what was looked for.
 pub(super) fn purpose(cx: &Context) -> Row {
     let name = needs::name_of(&cx.work.purpose.given).unwrap_or_default();
-    let taken = cx.work.template.is_none() && cx.work.purpose.name.is_some();
+    let taken = matches!(cx.work.origin, Origin::Needs(_));
     let mark = if taken { "✓ " } else { "" };
     Row::new(visible(&format!("{mark}{name}")).into_owned())
         .hint("what you looked for, and the permissions that it takes")

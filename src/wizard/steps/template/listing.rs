@@ -26,7 +26,7 @@ impl TemplateStep {
             let Some(template) = cx.templates.all().get(place) else {
                 return Row::new("");
             };
-            let mark = if cx.work.template == Some(place) { "✓ " } else { "" };
+            let mark = if cx.work.template() == Some(place) { "✓ " } else { "" };
             Row::new(format!("{mark}{}", template.name))
                 .hint(template.description.clone())
                 .faint(template.refused.is_some())

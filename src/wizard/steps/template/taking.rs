@@ -8,6 +8,7 @@ use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Scope;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
+use crate::wizard::state::work::Origin;
 
 /// Takes a starting point by its place. Taking the same again changes nothing, so that going back keeps everything. False when it cannot be
 /// taken, which is said.
@@ -19,7 +20,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
         cx.notice = Some(Notice::warning(refused.clone()));
         return false;
     }
-    if cx.work.template == Some(at) && !cx.work.pruned {
+    if cx.work.template() == Some(at) && !cx.work.pruned {
         return true;
     }
     let all_accounts = template.all_accounts;
@@ -30,7 +31,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     // What was chosen as resources stays with the first access, as far as the new permissions need it; the step of the resources shows it before one goes on.
     let mut kept = cx.first_access();
     // An "all" was meant for the permissions before, or was the preset of their template: it is not for other permissions, nor are exclusions from it.
-    let other = cx.work.template != Some(at) && replaced;
+    let other = cx.work.template() != Some(at) && replaced;
     let wide = kept.as_mut().filter(|_| other).is_some_and(|kept| {
         let count = kept.resources.len() + kept.except.len();
         kept.resources.retain(|one| !one.is_all());
@@ -41,11 +42,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
         .into_iter()
         .map(|access| grant(access, kept.take().unwrap_or_default(), all_accounts, own))
         .collect();
-    cx.work.draft.grants = grants;
-    cx.work.access = 0;
-    cx.work.verbatim.clear();
-    cx.another_draft();
-    cx.work.template = Some(at);
+    cx.work.begin_from(Origin::Template(at), grants);
     cx.follow_name();
     say(cx, (replaced, wide), reads_everything && own.is_some(), missing);
     true

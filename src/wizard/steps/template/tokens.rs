@@ -152,23 +152,18 @@ fn clone(cx: &mut Context, token: &TokenRecord) -> bool {
             .group(id)
             .map_or_else(Vec::new, |group| group.scopes.clone())
     };
-    let made = match from_record::of(token, cx.work.draft.owner, cx.server_now(), &scopes_of) {
-        Ok(made) => made,
+    let copy = match from_record::of(token, cx.work.draft.owner, cx.server_now(), &scopes_of) {
+        Ok(copy) => copy,
         Err(why) => {
             cx.notice = Some(Notice::warning(why));
             return false;
         }
     };
-    cx.work.draft = made.draft;
-    cx.work.verbatim = made.verbatim;
-    cx.another_draft();
-    cx.work.access = 0;
-    cx.work.template = None;
-    cx.work.name_edited = true;
     let mut words = format!("Cloned: “{}”. Nothing has been created yet.", visible(&token.name));
-    for remark in made.remarks {
+    for remark in &copy.remarks {
         words = format!("{words} {remark}");
     }
+    cx.work.become_copy(token.id, copy);
     cx.notice = Some(Notice::plain(words));
     true
 }
