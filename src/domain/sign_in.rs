@@ -44,6 +44,19 @@ impl Source {
         }
     }
 
+    /// The same where a sentence begins with it: the name of a variable or of a program stays as it is written.
+    #[must_use]
+    pub fn as_subject(self) -> &'static str {
+        match self {
+            Self::Command => "The output of CFMINT_TOKEN_COMMAND",
+            Self::File("CFMINT_API_TOKEN_FILE") => "The file of CFMINT_API_TOKEN_FILE",
+            Self::File(_) => "The file of CLOUDFLARE_API_TOKEN_FILE",
+            Self::Pasted => "The pasted credential",
+            Self::Demo => "The demo's credential",
+            Self::Variable(_) | Self::KeyAndEmail | Self::Stored(_) => self.words(),
+        }
+    }
+
     /// How another credential takes the place of this one, as a sentence.
     #[must_use]
     pub fn another(self) -> String {

@@ -38,6 +38,10 @@ impl Wizard {
             Phase::Drafting => {
                 let mut page = self.steps.get(self.step).page(&self.cx);
                 page.title = self.step.title();
+                let open = self.aside.iter().any(super::screens::recovery::PendingCreate::is_own);
+                if self.step == StepId::Summary && open {
+                    page.intro = self.steps.summary.intro(&self.cx, true);
+                }
                 page.question = self.question();
                 page
             }
@@ -45,13 +49,6 @@ impl Wizard {
             Phase::Unknown(pending) => pending.page(&self.cx),
             Phase::Secret(secret_screen) => secret_screen.page(&self.cx),
         };
-        let open = self.aside.iter().any(super::screens::recovery::PendingCreate::is_own);
-        if self.step == StepId::Summary && open {
-            let earlier = "An earlier request may have made a token already.";
-            page.intro
-                .iter_mut()
-                .for_each(|line| *line = line.replace("Nothing has been created yet.", earlier));
-        }
         page.notice = self.cx.notice.clone();
         page.header = self.header();
         if matches!(self.phase, Phase::Drafting) && self.step != StepId::SignIn {

@@ -18,6 +18,44 @@ pub(super) enum Leaving {
     Another,
 }
 
+/// What stands against leaving.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Objection {
+    /// Something would be broken off, or ends with us: what, as a sentence.
+    Unfinished(String),
+    /// The person may have the secret, and nothing says so: why that is not known, and what is asked about.
+    Unsure(&'static str, &'static str),
+    /// Nobody has it.
+    NotTaken,
+}
+
+impl Objection {
+    /// What is asked before the screen is left.
+    pub(super) fn question(&self) -> String {
+        const LEAVE: &str = "Leave? y leave · any other key stay";
+        match self {
+            Self::Unfinished(what) => format!("{what} {LEAVE}"),
+            Self::Unsure(why, what) => {
+                format!("{why} Is {what} stored safely? y yes, leave · any other key stay")
+            }
+            Self::NotTaken => {
+                format!("You have not taken this token. If you leave, its secret is gone for good. {LEAVE}")
+            }
+        }
+    }
+
+    /// What the first Ctrl-C says.
+    fn warning(&self) -> String {
+        const GONE: &str = "If you leave, its secret is gone here for good.";
+        const AGAIN: &str = "Ctrl-C again leaves all the same.";
+        match self {
+            Self::Unfinished(what) => format!("{what} {AGAIN}"),
+            Self::Unsure(..) => format!("We cannot see whether this token is stored. {GONE} {AGAIN}"),
+            Self::NotTaken => format!("You have not taken this token. {GONE} {AGAIN}"),
+        }
+    }
+}
+
 impl SecretScreen {
     /// Whether a way out reported success, a paste was checked, or the person said that it is stored. A copy in a clipboard of ours counts while it is there.
     pub(super) fn taken(&self) -> bool {
@@ -34,40 +72,37 @@ impl SecretScreen {
         self.copies.sent || self.copies.was_here || self.was_revealed
     }
 
-    /// What stands against leaving now, as a question; nothing where the secret is in safe hands and no work is left.
-    pub(super) fn stands_against(&self, cx: &Context) -> Option<String> {
-        const LEAVE: &str = "Leave? y leave · any other key stay";
-        const STORED: &str = "Is the token stored safely? y yes, leave · any other key stay";
+    /// What stands against leaving now; nothing where the secret is in safe hands and no work is left.
+    pub(super) fn stands_against(&self, cx: &Context) -> Option<Objection> {
+        let unfinished = |what: String| Some(Objection::Unfinished(what));
         if let Some(handing) = &self.handing {
-            return Some(format!(
-                "{} is still at work on this secret. {LEAVE}",
-                fit(&handing.way.to_string(), NAME)
-            ));
+            let way = fit(&handing.way.to_string(), NAME);
+            return unfinished(format!("{way} is still at work on this secret."));
         }
         if !self.up_front.is_empty() {
-            return Some(format!("Not all ways out have been gone yet. {LEAVE}"));
+            return unfinished("Not all ways out have been gone yet.".to_owned());
         }
         if let Some(way) = self.unanswered() {
-            return Some(format!(
-                "Nothing went to {} so far: what is there stays unless you say so. {LEAVE}",
+            return unfinished(format!(
+                "Nothing went to {} so far: what is there stays unless you say so.",
                 fit(&way, NAME)
             ));
         }
         // A key id in a clipboard says nothing of the secret: that it is not taken goes before.
         if self.copies.holds_a_secret() || (self.copies.is_ours() && self.taken()) {
-            return Some(format!("{} {LEAVE}", self.clip_words(cx)));
+            return unfinished(self.clip_words(cx));
         }
         if self.taken() {
             return None;
         }
         Some(if self.copies.sent {
-            format!("We cannot see whether the copy arrived. {STORED}")
+            Objection::Unsure("We cannot see whether the copy arrived.", "the token")
         } else if self.copies.was_here {
-            format!("The copy is not in the clipboard any more. {STORED}")
+            Objection::Unsure("The copy is not in the clipboard any more.", "the token")
         } else if self.was_revealed {
-            format!("You have seen this token. {}", STORED.replace("the token", "it"))
+            Objection::Unsure("You have seen this token.", "it")
         } else {
-            format!("You have not taken this token. If you leave, its secret is gone for good. {LEAVE}")
+            Objection::NotTaken
         })
     }
 
@@ -85,18 +120,7 @@ impl SecretScreen {
         };
         self.interrupted = true;
         self.mode = Mode::Keys;
-        let text = if against.contains(" Leave?") && !against.starts_with("You have not taken") {
-            let known = against.split(" Leave?").next().unwrap_or_default();
-            format!("{known} Ctrl-C again leaves all the same.")
-        } else {
-            let known = if self.perhaps_taken() {
-                "We cannot see whether this token is stored."
-            } else {
-                "You have not taken this token."
-            };
-            format!("{known} If you leave, its secret is gone here for good. Ctrl-C again leaves all the same.")
-        };
-        cx.notice = Some(Notice::warning(text));
+        cx.notice = Some(Notice::warning(against.warning()));
         false
     }
 

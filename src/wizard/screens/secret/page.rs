@@ -13,7 +13,7 @@ impl SecretScreen {
     /// The question that is open.
     fn question(&self, cx: &Context) -> Option<String> {
         match &self.mode {
-            Mode::Asking(_) => self.stands_against(cx),
+            Mode::Asking(_) => self.stands_against(cx).map(|against| against.question()),
             Mode::Replacing(replacing) => Some(replacing.question()),
             _ => None,
         }

@@ -30,7 +30,7 @@ impl SignInStep {
                 ));
             }
             SignIn::Failed(source, refusal) => {
-                lines.push(warning(format!("{}: {}", capital(source.words()), refusal.sentence())));
+                lines.push(warning(format!("{}: {}", source.as_subject(), refusal.sentence())));
                 lines.push(Line::new(LineStyle::Plain, refusal.next_move()));
                 if may_pass(refusal) {
                     let words = format!("Enter tries {} again; what you have chosen is kept.", source.words());
@@ -47,7 +47,7 @@ impl SignInStep {
                     MayMint::No(why) => {
                         let stays = source.stays().map(|what| format!("; {what} stays as it is"));
                         let stays = stays.unwrap_or_default();
-                        let words = capital(source.words());
+                        let words = source.as_subject();
                         lines.push(warning(format!(
                             "{words} works, but may not create tokens. Paste one that may{stays}.{whose}"
                         )));
@@ -68,18 +68,6 @@ impl SignInStep {
         }
         lines
     }
-}
-
-/// The words with a capital first letter, but for the names of variables, which have one, and of programs.
-fn capital(words: &str) -> String {
-    // It is the name of a program.
-    if words.starts_with("cf’s ") {
-        return words.to_owned();
-    }
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// Whether the reason lies with the network or the hour, not with the credential.

@@ -158,6 +158,26 @@ impl SummaryStep {
             _ => "Something is missing; the Summary tab says what.".into(),
         }
     }
+
+    /// What stands above the page. `perhaps_made`: an earlier request may have made a token already.
+    pub(in crate::wizard) fn intro(&self, cx: &Context, perhaps_made: bool) -> Vec<String> {
+        // What will be sent, not what the draft has become since.
+        let name = self
+            .ready()
+            .map_or(cx.work.draft.name.trim(), |(spec, _)| spec.name.as_str());
+        let name = visible(name);
+        let so_far = if perhaps_made {
+            "An earlier request may have made a token already."
+        } else {
+            "Nothing has been created yet."
+        };
+        let first = match self.shown {
+            Shown::Gaps { .. } => "Something is missing. The lines with ▲ lead to it.".into(),
+            _ => format!("{so_far} Please check what “{name}” will be able to do."),
+        };
+        let rest = cx.clock_warning().into_iter().chain(whereto::where_to(cx));
+        std::iter::once(first).chain(rest).collect()
+    }
 }
 
 impl Step for SummaryStep {
@@ -232,17 +252,6 @@ impl Step for SummaryStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        // What will be sent, not what the draft has become since.
-        let name = self
-            .ready()
-            .map_or(cx.work.draft.name.trim(), |(spec, _)| spec.name.as_str());
-        let name = visible(name).into_owned();
-        let mut intro = vec![match self.shown {
-            Shown::Gaps { .. } => "Something is missing. The lines with ▲ lead to it.".into(),
-            _ => format!("Nothing has been created yet. Please check what “{name}” will be able to do."),
-        }];
-        intro.extend(cx.clock_warning());
-        intro.extend(whereto::where_to(cx));
         let body = match self.tab {
             Tab::Summary => {
                 let entries = self.entries();
@@ -268,7 +277,7 @@ impl Step for SummaryStep {
         parts.extend(self.saving.as_ref().map(|saving| Part::Field(saving.view())));
         parts.push(body);
         Page {
-            intro,
+            intro: self.intro(cx, false),
             parts,
             ..Page::default()
         }
