@@ -10,6 +10,21 @@ const SCREENFUL: usize = 12;
 /// Characters of what is typed that are looked for.
 const SEARCHED: usize = 512;
 
+/// Where an act leads from row `at` of `len`; none where it moves no cursor.
+#[must_use]
+pub fn moved(at: usize, act: Action, len: usize) -> Option<usize> {
+    let last = len.saturating_sub(1);
+    Some(match act {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => (at + 1).min(last),
+        Action::PageUp => at.saturating_sub(SCREENFUL),
+        Action::PageDown => (at + SCREENFUL).min(last),
+        Action::Home => 0,
+        Action::End => last,
+        _ => return None,
+    })
+}
+
 /// What an act did to the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Picked {
@@ -37,36 +52,36 @@ pub struct Pick {
 impl Pick {
     /// Does an act of moving or filtering in a list of `len` matching rows.
     pub fn act(&mut self, act: Action, len: usize) -> Picked {
-        let last = len.saturating_sub(1);
+        if let Some(to) = moved(self.cursor, act, len) {
+            self.cursor = to;
+            self.moved = true;
+            self.in_filter &= !matches!(act, Action::Up | Action::Down);
+            return Picked::Moved;
+        }
         match act {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor = self.cursor.saturating_sub(SCREENFUL),
-            Action::PageDown => self.cursor = (self.cursor + SCREENFUL).min(last),
-            Action::Home => self.cursor = 0,
-            Action::End => self.cursor = last,
             // With something typed already, a slash goes on with it (a bucket has two).
             Action::Filter if !self.in_filter && self.filter.is_empty() => {
                 self.in_filter = true;
-                return Picked::Moved;
+                Picked::Moved
             }
-            Action::Filter => return self.typed(Action::Type("/")),
-            Action::Toggle if !self.filter.is_empty() => return self.typed(Action::Type(" ")),
+            Action::Filter => self.typed(Action::Type("/")),
+            Action::Toggle if !self.filter.is_empty() => self.typed(Action::Type(" ")),
             Action::Type(_) | Action::Erase | Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => {
-                return self.typed(act);
+                self.typed(act)
             }
             // ←→ are for what is under the cursor of the list; by words the caret moves all the same, and then something may stand behind it.
             Action::Delete | Action::DeleteWord | Action::WordLeft | Action::WordRight if !self.filter.is_empty() => {
-                return self.typed(act);
+                self.typed(act)
             }
-            Action::Back if !self.filter.is_empty() || self.in_filter => return self.clear(),
-            _ => return Picked::NotMine,
+            Action::Back if !self.filter.is_empty() || self.in_filter => self.clear(),
+            _ => Picked::NotMine,
         }
-        if matches!(act, Action::Up | Action::Down) {
-            self.in_filter = false;
-        }
-        self.moved = true;
-        Picked::Moved
+    }
+
+    /// Whether ↓ leads out of a list of `len` matching rows.
+    #[must_use]
+    pub fn on_last_row(&self, len: usize) -> bool {
+        self.cursor + 1 >= len
     }
 
     fn typed(&mut self, act: Action) -> Picked {

@@ -1,6 +1,7 @@
 //! What a screen asks and shows, as data: title, explanation, parts, notice, keys. Apart from how it is drawn, so that
 //! a plain mode (questions and lines) can be made of the same pages.
 
+pub mod below;
 pub mod key;
 pub mod keymap;
 pub mod list;

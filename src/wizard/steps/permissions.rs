@@ -10,6 +10,7 @@ use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::spec::Place;
 use crate::wizard::finder::{self, Done, Finder, Manner};
+use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
@@ -29,8 +30,7 @@ pub struct PermissionsStep {
     /// The row under the cursor.
     here: Option<levels::Known>,
     unseen: Unseen<levels::Known>,
-    /// Whether the cursor is on the row under the list.
-    below: bool,
+    below: Below,
     /// The permissions for what one wants to do, while they are open.
     finder: Option<Finder>,
     /// The groups that were chosen when the step opened stand first while nothing is typed; the order then stays.
@@ -157,13 +157,16 @@ impl PermissionsStep {
         self.search(cx);
     }
 
-    /// The cursor between the list and the row under it, and what that does; true when the act was one of these.
+    /// The button under the list, and the way to it; true when the act was for that.
     fn about_below(&mut self, cx: &mut Context, act: Action) -> bool {
-        match (self.below, act) {
-            (false, Action::NextPart | Action::PreviousPart) => self.below = true,
-            (false, Action::Down) if self.pick.cursor + 1 >= self.matches.len() => self.below = true,
-            (true, Action::Enter) => {
-                self.below = false;
+        if act == Action::Back {
+            self.below.leave();
+        }
+        match self.below.act(act, self.pick.on_last_row(self.matches.len()), 1) {
+            Over::NotMine => return false,
+            Over::Moved => {}
+            Over::Pressed(_) => {
+                self.below.leave();
                 let mut finder = Finder::open(cx, Manner::Beside);
                 // What was typed for a group that is not there may be a call.
                 if !self.pick.filter.is_empty() {
@@ -171,15 +174,6 @@ impl PermissionsStep {
                 }
                 self.finder = Some(finder);
             }
-            (true, Action::NextPart | Action::PreviousPart | Action::Up | Action::PageUp | Action::Home) => {
-                self.below = false
-            }
-            (true, Action::Type(_) | Action::Filter | Action::Back) => {
-                self.below = false;
-                return false;
-            }
-            (true, _) => {}
-            (false, _) => return false,
         }
         true
     }
@@ -187,7 +181,7 @@ impl PermissionsStep {
 
 impl Step for PermissionsStep {
     fn keys(&self) -> &'static [Binding] {
-        match (&self.finder, self.below) {
+        match (&self.finder, self.below.is_here()) {
             (Some(finder), _) => finder.keys(),
             (None, true) => BELOW,
             (None, false) if self.pick.filter.is_empty() => KEYS,
@@ -203,7 +197,7 @@ impl Step for PermissionsStep {
 
     fn open(&mut self, cx: &mut Context) {
         self.pick = Pick::default();
-        self.below = false;
+        self.below.leave();
         self.finder = None;
         self.first = cx.grant().groups.keys().copied().collect();
         self.unseen.seen();
@@ -295,7 +289,7 @@ impl Step for PermissionsStep {
             finder.paste(cx, text);
             return Flow::Stay;
         }
-        self.below = false;
+        self.below.leave();
         // A list of permissions stays one when its lines become one.
         let lines = finder::lines_of(text);
         let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -362,7 +356,7 @@ impl Step for PermissionsStep {
                     id: "permissions",
                     len: self.matches.len(),
                     cursor: self.pick.cursor,
-                    focused: !self.below,
+                    focused: !self.below.is_here(),
                     row: Box::new(row),
                     empty: self.pick.nothing_matches(),
                     wrap: false,
@@ -373,7 +367,7 @@ impl Step for PermissionsStep {
                 )]),
                 Part::Acts(Acts {
                     words: vec!["Find permissions for a tool or a call …".into()],
-                    cursor: self.below.then_some(0),
+                    cursor: self.below.at(),
                 }),
             ],
             ..Page::default()
@@ -383,14 +377,14 @@ impl Step for PermissionsStep {
     fn typing(&self) -> bool {
         match &self.finder {
             Some(finder) => finder.typing(),
-            None => self.pick.typing() && !self.below,
+            None => self.pick.typing() && !self.below.is_here(),
         }
     }
 
     fn typed(&self) -> bool {
         match &self.finder {
             Some(finder) => finder.typed(),
-            None => !self.pick.filter.is_empty() && !self.below,
+            None => !self.pick.filter.is_empty() && !self.below.is_here(),
         }
     }
 }

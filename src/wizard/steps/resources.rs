@@ -8,6 +8,7 @@ use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Place;
 use crate::wizard::message::Query;
+use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
@@ -40,8 +41,8 @@ pub struct ResourcesStep {
     server: Server,
     /// What was said when nothing matched; it is taken back when something does.
     said: Option<String>,
-    /// Which of the acts under the list the cursor is on; none when it is in the list.
-    act: Option<usize>,
+    /// The acts under the list.
+    below: Below,
     /// Whether ← excludes the row under the cursor: "All …" is included, and this is out.
     excludes: bool,
     /// Scopes whose list was on the screen since the permissions were other ones, and which ones those are: nothing is for a resource that nobody saw beside it.
@@ -70,7 +71,7 @@ impl ResourcesStep {
 
     /// The filter changed: find again here, and on the server when the list here is not all there is.
     fn filtered(&mut self, cx: &mut Context) {
-        self.act = None;
+        self.below.leave();
         self.find(cx);
         self.search(cx, true);
     }
@@ -89,7 +90,7 @@ impl ResourcesStep {
 
     fn show_part(&mut self, cx: &mut Context, part: usize) {
         self.part = part;
-        self.act = None;
+        self.below.leave();
         self.pick = Pick::default();
         if self.scope(cx) == Scope::Bucket {
             acts::list_buckets(cx);
@@ -120,15 +121,6 @@ impl ResourcesStep {
         }
     }
 
-    /// Tab goes to the acts and back.
-    fn turn(&mut self) {
-        self.on_scopes = false;
-        self.act = match self.act {
-            None => Some(0),
-            Some(_) => None,
-        };
-    }
-
     /// An act with the cursor on the line of the scopes; false when it is one of the list.
     fn acted_on_scopes(&mut self, cx: &mut Context, act: Action) -> bool {
         if !self.on_scopes {
@@ -157,12 +149,6 @@ impl ResourcesStep {
     }
 
     fn enter(&mut self, cx: &mut Context) -> Flow {
-        if let Some(at) = self.act {
-            return match self.deeds(cx).into_iter().nth(at) {
-                Some(deed) => self.perform(cx, deed),
-                None => Flow::Stay,
-            };
-        }
         if self.pick.searching() {
             let under = self.offers.get(self.pick.cursor);
             if self.take(cx) {
@@ -217,33 +203,39 @@ impl ResourcesStep {
             Deed::RemoveAccess => return Flow::RemoveAccess,
         }
         // The cursor stays among the acts: a row of the list must not come under a key that was meant for them.
-        let deeds = self.deeds(cx).len();
-        self.act = self.act.map(|at| at.min(deeds.saturating_sub(1)));
+        self.below.fit(self.deeds(cx).len());
         Flow::Stay
     }
 
-    /// Up and Down go over the edge between the list and the acts.
-    fn moved_over(&mut self, cx: &Context, act: Action) -> bool {
-        match (self.act, act) {
-            (None, Action::Down) if self.pick.cursor + 1 >= self.offers.len() => self.act = Some(0),
-            (None, Action::Up) if self.pick.cursor == 0 && cx.scopes().len() > 1 => self.on_scopes = true,
-            (Some(0), Action::Up) | (Some(_), Action::Back) => self.act = None,
-            (Some(_), Action::PageUp | Action::Home) => {
-                self.act = None;
-                return false;
-            }
-            (Some(_), Action::Filter) => {
-                self.act = None;
-                return false;
-            }
-            (Some(at), Action::Up | Action::Left) => self.act = Some(at.saturating_sub(1)),
-            (Some(at), Action::Down | Action::Right) => {
-                self.act = Some((at + 1).min(self.deeds(cx).len().saturating_sub(1)))
-            }
-            (Some(_), Action::PageDown | Action::End) => {}
-            _ => return false,
+    /// What is above the list and under it, and the ways there; none when the act is one of the list.
+    fn beside_list(&mut self, cx: &mut Context, act: Action) -> Option<Flow> {
+        if self.acted_on_scopes(cx, act) {
+            return Some(Flow::Stay);
         }
-        true
+        let act = match act {
+            // Tab goes to the first act and back, whichever way it turns.
+            Action::PreviousPart => Action::NextPart,
+            // From the acts a page or all the way up is one in the list.
+            Action::PageUp | Action::Home => {
+                self.below.leave();
+                act
+            }
+            _ => act,
+        };
+        let first = self.pick.cursor == 0 && !self.below.is_here();
+        if act == Action::Up && first && cx.scopes().len() > 1 {
+            self.on_scopes = true;
+            return Some(Flow::Stay);
+        }
+        let on_last_row = self.pick.on_last_row(self.offers.len());
+        match self.below.act(act, on_last_row, self.deeds(cx).len()) {
+            Over::NotMine => None,
+            Over::Moved => Some(Flow::Stay),
+            Over::Pressed(at) => Some(match self.deeds(cx).into_iter().nth(at) {
+                Some(deed) => self.perform(cx, deed),
+                None => Flow::Stay,
+            }),
+        }
     }
 }
 
@@ -303,8 +295,7 @@ impl Step for ResourcesStep {
         // The first page may tell that the list here is a part: what is typed already is searched then.
         self.search(cx, false);
         // Acts come and go with the lists.
-        let deeds = self.deeds(cx).len();
-        self.act = self.act.map(|at| at.min(deeds.saturating_sub(1)));
+        self.below.fit(self.deeds(cx).len());
     }
 
     fn point(&mut self, cx: &mut Context, place: &Place) {
@@ -317,8 +308,8 @@ impl Step for ResourcesStep {
     }
 
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
-        if self.acted_on_scopes(cx, act) || self.moved_over(cx, act) {
-            return Flow::Stay;
+        if let Some(flow) = self.beside_list(cx, act) {
+            return flow;
         }
         let (under, moved) = (self.offers.get(self.pick.cursor), self.pick.moved);
         match self.pick.act(act, self.offers.len()) {
@@ -336,7 +327,6 @@ impl Step for ResourcesStep {
                 Action::Toggle => self.toggle(cx),
                 Action::Right => self.more(cx),
                 Action::Left => self.less(cx),
-                Action::NextPart | Action::PreviousPart => self.turn(),
                 Action::Enter => return self.enter(cx),
                 Action::Back => return Flow::Back,
                 _ => {}
@@ -373,14 +363,14 @@ impl Step for ResourcesStep {
             id: rows::list_id(&scope),
             len: self.offers.len(),
             cursor: self.pick.cursor,
-            focused: self.act.is_none() && !self.on_scopes,
+            focused: !self.below.is_here() && !self.on_scopes,
             row: Box::new(move |at| self.offers.get(at).map_or_else(|| Row::new(""), |offer| offer.row(cx))),
             empty: self.pick.nothing_matches(),
             wrap: false,
         }));
         parts.push(Part::Acts(Acts {
             words: self.deeds(cx).iter().map(|deed| deed.words(cx)).collect(),
-            cursor: self.act,
+            cursor: self.below.at(),
         }));
         Page {
             intro,
@@ -390,10 +380,10 @@ impl Step for ResourcesStep {
     }
 
     fn typing(&self) -> bool {
-        self.pick.typing() && self.act.is_none() && !self.on_scopes
+        self.pick.typing() && !self.below.is_here() && !self.on_scopes
     }
 
     fn typed(&self) -> bool {
-        !self.pick.filter.is_empty() && self.act.is_none()
+        !self.pick.filter.is_empty() && !self.below.is_here()
     }
 }

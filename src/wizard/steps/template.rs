@@ -5,6 +5,7 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::needs::{self, Given};
 use crate::domain::token::spec::Place;
 use crate::wizard::finder::{self, Finder, Manner};
+use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::list::{Pick, Picked};
 use crate::wizard::page::text_field::Field;
@@ -34,8 +35,8 @@ pub struct TemplateStep {
     widths: Widths,
     /// The permissions for what one wants to do, while they are open.
     finder: Option<Finder>,
-    /// Which of the rows under the list the cursor is on: the owner, or cloning; none when it is in the list.
-    below: Option<usize>,
+    /// The owner, and cloning.
+    below: Below,
     /// The list of tokens to clone, while it is open.
     tokens: Option<Tokens>,
     /// The list of owners, while it is open.
@@ -142,32 +143,17 @@ impl TemplateStep {
 
     /// The cursor between the list and the rows under it, and these rows' own acts; true when the act was one of them.
     fn about_below(&mut self, cx: &mut Context, act: Action) -> bool {
-        match (self.below, act) {
-            (None, Action::NextPart) => self.below = Some(0),
-            (None, Action::PreviousPart) => self.below = Some(1),
-            (None, Action::Down) if self.pick.cursor + 1 >= self.len() => self.below = Some(0),
-            (Some(0), Action::Down | Action::Right) => self.below = Some(1),
-            (Some(1), Action::Up | Action::Left) => self.below = Some(0),
-            (
-                Some(_),
-                Action::NextPart | Action::PreviousPart | Action::Up | Action::PageUp | Action::Home | Action::Back,
-            ) => {
-                self.below = None;
-            }
-            (Some(at), Action::Enter) => {
-                self.below = None;
+        match self.below.act(act, self.pick.on_last_row(self.len()), 2) {
+            Over::NotMine => return false,
+            Over::Moved => {}
+            Over::Pressed(at) => {
+                self.below.leave();
                 if at == 0 {
                     self.owners = Some(Owners::open(cx));
                 } else {
                     self.tokens = Some(Tokens::open(cx));
                 }
             }
-            (Some(_), Action::Type(_) | Action::Filter) => {
-                self.below = None;
-                return false;
-            }
-            (Some(_), _) => {}
-            (None, _) => return false,
         }
         true
     }
@@ -215,10 +201,10 @@ impl Step for TemplateStep {
         if let Some(finder) = &self.finder {
             return finder.keys();
         }
-        match (self.owners.is_some() || self.tokens.is_some(), self.below) {
+        match (self.owners.is_some() || self.tokens.is_some(), self.below.is_here()) {
             (true, _) => keys::IN_A_LIST,
-            (false, Some(_)) => keys::BELOW,
-            (false, None) => keys::KEYS,
+            (false, true) => keys::BELOW,
+            (false, false) => keys::KEYS,
         }
     }
 
@@ -226,7 +212,7 @@ impl Step for TemplateStep {
         self.owners = None;
         self.tokens = None;
         self.finder = cx.work.purpose.open.then(|| Finder::open(cx, Manner::Whole));
-        self.below = None;
+        self.below.leave();
         self.pointed = false;
         self.search(cx);
         if cx.work.template().is_none() {
@@ -314,7 +300,7 @@ impl Step for TemplateStep {
             finder.paste(cx, text);
             return Flow::Stay;
         }
-        self.below = None;
+        self.below.leave();
         let text = &finder::lines_of(text);
         if !link::is_one(text) && needs::is_whole(text, Catalogue::of_this_version()) {
             self.finder = Some(Finder::with(cx, Given::Words(text.clone())));
@@ -356,7 +342,7 @@ impl Step for TemplateStep {
         match (&self.owners, &self.tokens) {
             (Some(owners), _) => owners.typing(),
             (None, Some(tokens)) => tokens.typing(),
-            (None, None) => self.pick.typing() && self.below.is_none(),
+            (None, None) => self.pick.typing() && !self.below.is_here(),
         }
     }
 
@@ -367,7 +353,7 @@ impl Step for TemplateStep {
         match (&self.owners, &self.tokens) {
             (Some(owners), _) => owners.typed(),
             (None, Some(tokens)) => tokens.typed(),
-            (None, None) => !self.pick.filter.is_empty() && self.below.is_none(),
+            (None, None) => !self.pick.filter.is_empty() && !self.below.is_here(),
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::domain::token::spec::Spec;
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::key::{Code, Key};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
+use crate::wizard::page::list;
 use crate::wizard::state::context::Context;
 
 /// What looking brought.
@@ -270,12 +271,11 @@ impl PendingCreate {
             }
             return After::Stay;
         }
-        let last = self.entries().len().saturating_sub(1);
+        if let Some(to) = list::moved(self.cursor, act, self.entries().len()) {
+            self.cursor = to;
+            return After::Stay;
+        }
         match act {
-            Action::Up => self.cursor = self.cursor.saturating_sub(1),
-            Action::Down => self.cursor = (self.cursor + 1).min(last),
-            Action::Home | Action::PageUp => self.cursor = 0,
-            Action::End | Action::PageDown => self.cursor = last,
             Action::LookAgain => self.look_again(cx),
             Action::Leave => return After::End(self.ending()),
             Action::Back if self.chosen.take().is_some() => self.cursor = 0,

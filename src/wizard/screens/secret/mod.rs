@@ -28,7 +28,7 @@ use crate::secret::Secret;
 use crate::wizard::message::{Effect, Ticket};
 use crate::wizard::page::keymap::{Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
-use crate::wizard::page::{Line, Notice};
+use crate::wizard::page::{Line, Notice, list};
 use crate::wizard::state::context::Context;
 use copying::Copies;
 use leaving::Leaving;
@@ -333,12 +333,7 @@ impl SecretScreen {
                 }
             }
             Action::Up | Action::Down => {
-                let last = self.values().len() - 1;
-                let to = if act == Action::Up {
-                    self.cursor.saturating_sub(1)
-                } else {
-                    (self.cursor + 1).min(last)
-                };
+                let to = list::moved(self.cursor, act, self.values().len()).unwrap_or(self.cursor);
                 // What is shown belongs to its line.
                 self.revealed &= to == self.cursor;
                 self.cursor = to;

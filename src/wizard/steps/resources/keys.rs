@@ -6,7 +6,7 @@ use crate::wizard::page::keymap::{self as bound, Action, Binding};
 impl ResourcesStep {
     /// The table for where the cursor is.
     pub(super) fn table(&self) -> &'static [Binding] {
-        match self.act {
+        match self.below.at() {
             Some(_) => ON_ACTS,
             None if self.on_scopes => ON_SCOPES,
             None if self.pick.filter.is_empty() => IN_LIST,

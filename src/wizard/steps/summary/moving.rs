@@ -3,8 +3,8 @@
 use super::SummaryStep;
 use super::rows::Entry;
 use super::tabs::Tab;
-use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::Action;
+use crate::wizard::page::{Notice, list};
 use crate::wizard::state::context::Context;
 use crate::wizard::steps::Flow;
 
@@ -29,9 +29,6 @@ pub(super) struct Before {
     cursor: usize,
 }
 
-/// Rows that Page Up and Page Down move by.
-const PAGE: usize = 12;
-
 impl SummaryStep {
     pub(super) fn spot(&self) -> Spot {
         match self.tab {
@@ -46,8 +43,7 @@ impl SummaryStep {
     pub(super) fn move_cursor(&mut self, act: Action) {
         let before = self.here();
         let was = self.spot();
-        let lines = self.lines_of_tab().saturating_sub(1);
-        let rows = self.entries().len().saturating_sub(1);
+        let (lines, rows) = (self.lines_of_tab(), self.entries().len());
         if self.on_views {
             if matches!(act, Action::Down | Action::PageDown | Action::End) {
                 self.enter_view();
@@ -56,23 +52,12 @@ impl SummaryStep {
                 return;
             }
         }
-        let (at, last) = match self.tab {
+        let (at, len) = match self.tab {
             Tab::Summary => (&mut self.cursor, rows),
             _ => (&mut self.scroll, lines),
         };
-        *at = match act {
-            Action::Up if *at == 0 => {
-                self.on_views = true;
-                0
-            }
-            Action::Up => at.saturating_sub(1),
-            Action::Down => (*at + 1).min(last),
-            Action::PageUp => at.saturating_sub(PAGE),
-            Action::PageDown => (*at + PAGE).min(last),
-            Action::Home => 0,
-            Action::End => last,
-            _ => *at,
-        };
+        self.on_views |= act == Action::Up && *at == 0;
+        *at = list::moved(*at, act, len).unwrap_or(*at);
         if self.spot() == Spot::Button && was != Spot::Button {
             self.before = Some(before);
         }

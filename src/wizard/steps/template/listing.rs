@@ -40,7 +40,7 @@ impl TemplateStep {
                 id: "template",
                 len: self.len(),
                 cursor: self.pick.cursor,
-                focused: self.below.is_none(),
+                focused: !self.below.is_here(),
                 row: Box::new(row),
                 empty: if self.len() == 0 && needs::is_error(self.pick.filter.text()) {
                     finder::AN_ERROR.into()
@@ -56,7 +56,7 @@ impl TemplateStep {
                 format!("Owner: {}", cx.owner(cx.work.draft.owner)),
                 "Clone a token that exists …".into(),
             ],
-            cursor: self.below,
+            cursor: self.below.at(),
         }));
         Page {
             parts,

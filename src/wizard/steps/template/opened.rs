@@ -1,0 +1,120 @@
+//! What stands in place of the templates while it is open: the permissions for what one wants to do, the owners, the tokens to clone. One at a time. It must not know
+//! the list of the templates.
+
+use super::keys;
+use super::owners::Owners;
+use super::tokens::Tokens;
+use crate::domain::needs::Given;
+use crate::wizard::finder::Finder;
+use crate::wizard::page::keymap::{Action, Binding};
+use crate::wizard::page::list::Outcome;
+use crate::wizard::page::text_field::Field;
+use crate::wizard::page::{Notice, Page};
+use crate::wizard::state::context::{Context, Live};
+
+/// What is open.
+pub(super) enum Opened {
+    Finder(Box<Finder>),
+    Owners(Owners),
+    Tokens(Tokens),
+}
+
+impl Opened {
+    pub(super) fn finder(finder: Finder) -> Self {
+        Self::Finder(Box::new(finder))
+    }
+
+    pub(super) fn keys(&self) -> &'static [Binding] {
+        match self {
+            Self::Finder(finder) => finder.keys(),
+            Self::Owners(_) | Self::Tokens(_) => keys::IN_A_LIST,
+        }
+    }
+
+    /// Does an act; what was taken is in the draft.
+    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> Outcome {
+        match self {
+            Self::Finder(finder) => {
+                let outcome = finder.act(cx, act);
+                if outcome == Outcome::Taken {
+                    finder.take(cx);
+                }
+                outcome
+            }
+            Self::Owners(owners) => owners.act(cx, act),
+            Self::Tokens(tokens) => tokens.act(cx, act),
+        }
+    }
+
+    /// Files that were named have been read.
+    pub(super) fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
+        match self {
+            Self::Finder(finder) => finder.read(cx, given),
+            Self::Owners(_) | Self::Tokens(_) => {}
+        }
+    }
+
+    /// Other lists may have come, or another sign-in.
+    pub(super) fn refresh(&mut self, cx: &mut Context) {
+        if matches!(self, Self::Tokens(_)) && cx.tokens_list.state == Live::NotAsked {
+            *self = Self::Tokens(Tokens::open(cx));
+        }
+    }
+
+    pub(super) fn frame_shown(&mut self) {
+        match self {
+            Self::Finder(finder) => finder.frame_shown(),
+            Self::Owners(_) | Self::Tokens(_) => {}
+        }
+    }
+
+    pub(super) fn field(&mut self) -> &mut Field {
+        match self {
+            Self::Finder(finder) => finder.field(),
+            Self::Owners(owners) => owners.field(),
+            Self::Tokens(tokens) => tokens.field(),
+        }
+    }
+
+    pub(super) fn paste(&mut self, cx: &mut Context, text: &str) {
+        match self {
+            Self::Finder(finder) => finder.paste(cx, text),
+            Self::Owners(owners) => cx.notice = owners.paste(text).map(Notice::plain),
+            Self::Tokens(tokens) => cx.notice = tokens.paste(text).map(Notice::plain),
+        }
+    }
+
+    pub(super) fn typing(&self) -> bool {
+        match self {
+            Self::Finder(finder) => finder.typing(),
+            Self::Owners(owners) => owners.typing(),
+            Self::Tokens(tokens) => tokens.typing(),
+        }
+    }
+
+    pub(super) fn typed(&self) -> bool {
+        match self {
+            Self::Finder(finder) => finder.typed(),
+            Self::Owners(owners) => owners.typed(),
+            Self::Tokens(tokens) => tokens.typed(),
+        }
+    }
+
+    pub(super) fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
+        match self {
+            Self::Finder(finder) => finder.page(cx),
+            Self::Owners(owners) => Page {
+                intro: vec![
+                    "Who will own the token? It decides what it may hold, and what happens when people leave.".into(),
+                ],
+                parts: owners.parts(cx),
+                ..Page::default()
+            },
+            Self::Tokens(tokens) => Page {
+                intro: Tokens::intro(cx),
+                parts: tokens.parts(cx),
+                ..Page::default()
+            },
+        }
+    }
+}
