@@ -1,13 +1,14 @@
 //! What Enter and Space do: ask for one more thing, answer a question, take what may have been meant, tick a permission, take something out again.
 
+use super::Finder;
 use super::rows::Line;
-use super::{Done, Finder};
 use crate::domain::catalog::Catalogue;
 use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
+use crate::wizard::page::list::Outcome;
 use crate::wizard::state::context::Context;
 
 impl Finder {
@@ -33,7 +34,7 @@ impl Finder {
     }
 
     /// Enter on a row of the answer.
-    pub(super) fn enter(&mut self, cx: &mut Context) -> Done {
+    pub(super) fn enter(&mut self, cx: &mut Context) -> Outcome {
         match self.lines.get(self.pick.cursor) {
             Some(Line::Choice(question, choice)) => {
                 let question = self.answer.questions.get(*question);
@@ -41,14 +42,14 @@ impl Finder {
                     add(cx, Given::Words(words));
                     self.judge(cx);
                 }
-                return Done::Not;
+                return Outcome::Open;
             }
             Some(Line::Near(unknown, near)) => {
                 self.take_near(cx, *unknown, *near);
-                return Done::Not;
+                return Outcome::Open;
             }
             Some(Line::Take) => {}
-            None => return Done::Not,
+            None => return Outcome::Open,
             // Nothing is decided by the way, however often Enter is pressed.
             Some(_) => {
                 if let Some(at) = self.open_line() {
@@ -56,12 +57,12 @@ impl Finder {
                     cx.notice = Some(Notice::plain(
                         "Something is open here: ↓ leads to what it may be, Enter chooses it.",
                     ));
-                    return Done::Not;
+                    return Outcome::Open;
                 }
             }
         }
         if !self.taken(cx).is_empty() {
-            return Done::Taken;
+            return Outcome::Taken;
         }
         let words = match self.answer.permissions.as_slice() {
             [] if self.answer.resolved() => "It takes no permission, so there is nothing to take.",
@@ -69,7 +70,7 @@ impl Finder {
             _ => "Nothing is ticked. Space ticks the permission under the cursor.",
         };
         cx.notice = Some(Notice::warning(words));
-        Done::Not
+        Outcome::Open
     }
 
     /// Enter on what may have been meant: it takes the place of the words that were not understood; beside a file it is one more thing.

@@ -11,7 +11,7 @@ use rows::Line;
 
 use super::message::Effect;
 use super::page::keymap::Action;
-use super::page::list::{Pick, Picked};
+use super::page::list::{Outcome, Pick, Picked};
 use super::page::text_field::Field;
 use super::page::{Line as Text, LineStyle, List, Notice, Page, Part, Row};
 use super::state::context::Context;
@@ -30,17 +30,6 @@ pub struct Finder {
     lines: Vec<Line>,
     /// Whether the answer is one that no frame has shown: then nothing of it is taken.
     unseen: bool,
-}
-
-/// What an act led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Done {
-    /// It stays open.
-    Not,
-    /// Back to the list.
-    Closed,
-    /// What was found is to be taken.
-    Taken,
 }
 
 impl Finder {
@@ -147,34 +136,34 @@ impl Finder {
     }
 
     /// An act of the person. What was found is then to be put into the draft, by [`Finder::take`].
-    pub fn act(&mut self, cx: &mut Context, act: Action) -> Done {
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> Outcome {
         match self.pick.act(act, self.len()) {
             Picked::Filtered => {
                 self.hits = needs::hits(self.pick.searched(), Kinds::All);
-                Done::Not
+                Outcome::Open
             }
-            Picked::Moved => Done::Not,
+            Picked::Moved => Outcome::Open,
             Picked::NotMine => match act {
                 Action::Back => {
                     cx.work.purpose.open = false;
-                    Done::Closed
+                    Outcome::Closed
                 }
                 Action::Enter if self.searching() => {
                     self.add_typed(cx);
-                    Done::Not
+                    Outcome::Open
                 }
                 Action::Enter | Action::Toggle if self.unseen => {
                     cx.notice = Some(Notice::plain(
                         "This answer was not on the screen yet: look at it first.",
                     ));
-                    Done::Not
+                    Outcome::Open
                 }
                 Action::Enter => self.enter(cx),
                 Action::Toggle => {
                     self.toggle(cx);
-                    Done::Not
+                    Outcome::Open
                 }
-                _ => Done::Not,
+                _ => Outcome::Open,
             },
         }
     }

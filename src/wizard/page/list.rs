@@ -36,6 +36,17 @@ pub enum Picked {
     NotMine,
 }
 
+/// What an act on a list that stands in place of a page led to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stays open.
+    Open,
+    /// Back to the page.
+    Closed,
+    /// What is under the cursor, or ticked, is taken.
+    Taken,
+}
+
 /// Filter and cursor of a list.
 #[derive(Debug, Clone, Default)]
 pub struct Pick {

@@ -9,10 +9,10 @@ use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::spec::Place;
-use crate::wizard::finder::{self, Done, Finder, Manner};
+use crate::wizard::finder::{self, Finder, Manner};
 use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
-use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Acts, List, Mark, Notice, Page, Part, Row};
 use crate::wizard::state::context::{Context, Live};
@@ -234,9 +234,9 @@ impl Step for PermissionsStep {
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
         if let Some(finder) = &mut self.finder {
             match finder.act(cx, act) {
-                Done::Not => return Flow::Stay,
-                Done::Closed => {}
-                Done::Taken => finder.take(cx),
+                Outcome::Open => return Flow::Stay,
+                Outcome::Closed => {}
+                Outcome::Taken => finder.take(cx),
             }
             self.finder = None;
             self.clear(cx);

@@ -7,24 +7,26 @@ use crate::domain::token::spec::Place;
 use crate::wizard::finder::{self, Finder, Manner};
 use crate::wizard::page::below::{Below, Over};
 use crate::wizard::page::keymap::{Action, Binding};
-use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Notice, Page};
-use crate::wizard::state::context::{Context, Live};
+use crate::wizard::state::context::Context;
 
 mod found;
 mod front;
 mod keys;
 mod link;
 mod listing;
+mod opened;
 mod owners;
 mod taking;
 mod tokens;
 
 use found::{Found, Widths};
 use front::Front;
+use opened::Opened;
 use owners::Owners;
-use tokens::{Done, Tokens};
+use tokens::Tokens;
 
 /// The step's own state.
 #[derive(Default)]
@@ -33,14 +35,10 @@ pub struct TemplateStep {
     /// What matches what is typed.
     rows: Vec<Found>,
     widths: Widths,
-    /// The permissions for what one wants to do, while they are open.
-    finder: Option<Finder>,
+    /// What stands in place of the list.
+    opened: Option<Opened>,
     /// The owner, and cloning.
     below: Below,
-    /// The list of tokens to clone, while it is open.
-    tokens: Option<Tokens>,
-    /// The list of owners, while it is open.
-    owners: Option<Owners>,
     /// The list of owners was asked for by the summary, and leads back there.
     pointed: bool,
     /// Rows before those that match, while nothing is searched.
@@ -115,8 +113,8 @@ impl TemplateStep {
         let Some(Found::Template(at)) = self.highlighted() else {
             let typed = self.pick.filter.text().to_owned();
             let found = self.thing().map(|hit| needs::with_ids_of(&hit.words, &typed));
-            self.finder = Finder::with_typed(cx, found, &typed);
-            if self.finder.is_some() {
+            self.opened = Finder::with_typed(cx, found, &typed).map(Opened::finder);
+            if self.opened.is_some() {
                 self.pick.clear();
                 self.search(cx);
             } else {
@@ -148,70 +146,53 @@ impl TemplateStep {
             Over::Moved => {}
             Over::Pressed(at) => {
                 self.below.leave();
-                if at == 0 {
-                    self.owners = Some(Owners::open(cx));
+                self.opened = Some(if at == 0 {
+                    Opened::Owners(Owners::open(cx))
                 } else {
-                    self.tokens = Some(Tokens::open(cx));
-                }
+                    Opened::Tokens(Tokens::open(cx))
+                });
             }
         }
         true
     }
 
-    /// An act while one of the lists is open in place of the templates; none when none is.
-    fn in_a_list(&mut self, cx: &mut Context, act: Action) -> Option<Flow> {
-        if let Some(finder) = &mut self.finder {
-            let done = finder.act(cx, act);
-            if done == finder::Done::Taken {
-                finder.take(cx);
-                self.pick.clear();
-            }
-            if done != finder::Done::Not {
-                self.finder = None;
-                self.search(cx);
-                self.rest_on_purpose();
-            }
-            return Some(if done == finder::Done::Taken {
-                Flow::Next
-            } else {
-                Flow::Stay
-            });
-        }
-        if let Some(owners) = &mut self.owners {
-            if !owners.act(cx, act) {
-                self.owners = None;
-                self.search(cx);
-                if self.pointed {
-                    return Some(Flow::Back);
-                }
-            }
+    /// An act while something is open in place of the templates; none when nothing is.
+    fn in_opened(&mut self, cx: &mut Context, act: Action) -> Option<Flow> {
+        let opened = self.opened.as_mut()?;
+        let outcome = opened.act(cx, act);
+        if outcome == Outcome::Open {
             return Some(Flow::Stay);
         }
-        let done = self.tokens.as_mut()?.act(cx, act);
-        if done != Done::Not {
-            self.tokens = None;
-            self.search(cx);
+        let (taken, closed) = (outcome == Outcome::Taken, self.opened.take()?);
+        if taken && matches!(closed, Opened::Finder(_)) {
+            self.pick.clear();
         }
-        Some(if done == Done::Cloned { Flow::Next } else { Flow::Stay })
+        self.search(cx);
+        Some(match closed {
+            Opened::Finder(_) => {
+                self.rest_on_purpose();
+                if taken { Flow::Next } else { Flow::Stay }
+            }
+            Opened::Owners(_) if self.pointed => Flow::Back,
+            Opened::Owners(_) => Flow::Stay,
+            Opened::Tokens(_) if taken => Flow::Next,
+            Opened::Tokens(_) => Flow::Stay,
+        })
     }
 }
 
 impl Step for TemplateStep {
     fn keys(&self) -> &'static [Binding] {
-        if let Some(finder) = &self.finder {
-            return finder.keys();
-        }
-        match (self.owners.is_some() || self.tokens.is_some(), self.below.is_here()) {
-            (true, _) => keys::IN_A_LIST,
-            (false, true) => keys::BELOW,
-            (false, false) => keys::KEYS,
+        match &self.opened {
+            Some(opened) => opened.keys(),
+            None if self.below.is_here() => keys::BELOW,
+            None => keys::KEYS,
         }
     }
 
     fn open(&mut self, cx: &mut Context) {
-        self.owners = None;
-        self.tokens = None;
-        self.finder = cx.work.purpose.open.then(|| Finder::open(cx, Manner::Whole));
+        let looking = cx.work.purpose.open;
+        self.opened = looking.then(|| Opened::finder(Finder::open(cx, Manner::Whole)));
         self.below.leave();
         self.pointed = false;
         self.search(cx);
@@ -221,29 +202,28 @@ impl Step for TemplateStep {
     }
 
     fn read(&mut self, cx: &mut Context, given: Vec<Given>) {
-        if let Some(finder) = &mut self.finder {
-            finder.read(cx, given);
+        if let Some(opened) = &mut self.opened {
+            opened.read(cx, given);
         }
     }
 
     /// The tools have come; the rows before them keep their places.
     fn refresh(&mut self, cx: &mut Context) {
-        if self.tokens.is_some() && cx.tokens_list.state == Live::NotAsked {
-            self.tokens = Some(Tokens::open(cx));
+        if let Some(opened) = &mut self.opened {
+            opened.refresh(cx);
         }
         self.search(cx);
     }
 
     fn point(&mut self, cx: &mut Context, place: &Place) {
         if *place == Place::Owner {
-            self.finder = None;
-            self.owners = Some(Owners::open(cx));
+            self.opened = Some(Opened::Owners(Owners::open(cx)));
             self.pointed = true;
         }
     }
 
     fn act(&mut self, cx: &mut Context, act: Action) -> Flow {
-        if let Some(flow) = self.in_a_list(cx, act) {
+        if let Some(flow) = self.in_opened(cx, act) {
             return flow;
         }
         if self.about_below(cx, act) {
@@ -273,37 +253,27 @@ impl Step for TemplateStep {
     }
 
     fn frame_shown(&mut self) {
-        if let Some(finder) = &mut self.finder {
-            finder.frame_shown();
+        if let Some(opened) = &mut self.opened {
+            opened.frame_shown();
         }
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        Some(match (&mut self.finder, &mut self.owners, &mut self.tokens) {
-            (Some(finder), ..) => finder.field(),
-            (None, Some(owners), _) => owners.field(),
-            (None, None, Some(tokens)) => tokens.field(),
-            (None, None, None) => &mut self.pick.filter,
+        Some(match &mut self.opened {
+            Some(opened) => opened.field(),
+            None => &mut self.pick.filter,
         })
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
-        if let Some(owners) = &mut self.owners {
-            cx.notice = owners.paste(text).map(Notice::plain);
-            return Flow::Stay;
-        }
-        if let Some(tokens) = &mut self.tokens {
-            cx.notice = tokens.paste(text).map(Notice::plain);
-            return Flow::Stay;
-        }
-        if let Some(finder) = &mut self.finder {
-            finder.paste(cx, text);
+        if let Some(opened) = &mut self.opened {
+            opened.paste(cx, text);
             return Flow::Stay;
         }
         self.below.leave();
         let text = &finder::lines_of(text);
         if !link::is_one(text) && needs::is_whole(text, Catalogue::of_this_version()) {
-            self.finder = Some(Finder::with(cx, Given::Words(text.clone())));
+            self.opened = Some(Opened::finder(Finder::with(cx, Given::Words(text.clone()))));
             return Flow::Stay;
         }
         cx.notice = self.pick.paste(text.trim()).sentence().map(Notice::plain);
@@ -313,47 +283,23 @@ impl Step for TemplateStep {
     }
 
     fn page<'a>(&'a self, cx: &'a Context) -> Page<'a> {
-        if let Some(owners) = &self.owners {
-            return Page {
-                intro: vec![
-                    "Who will own the token? It decides what it may hold, and what happens when people leave.".into(),
-                ],
-                parts: owners.parts(cx),
-                ..Page::default()
-            };
+        match &self.opened {
+            Some(opened) => opened.page(cx),
+            None => self.listing(cx),
         }
-        if let Some(tokens) = &self.tokens {
-            return Page {
-                intro: Tokens::intro(cx),
-                parts: tokens.parts(cx),
-                ..Page::default()
-            };
-        }
-        if let Some(finder) = &self.finder {
-            return finder.page(cx);
-        }
-        self.listing(cx)
     }
 
     fn typing(&self) -> bool {
-        if let Some(finder) = &self.finder {
-            return finder.typing();
-        }
-        match (&self.owners, &self.tokens) {
-            (Some(owners), _) => owners.typing(),
-            (None, Some(tokens)) => tokens.typing(),
-            (None, None) => self.pick.typing() && !self.below.is_here(),
+        match &self.opened {
+            Some(opened) => opened.typing(),
+            None => self.pick.typing() && !self.below.is_here(),
         }
     }
 
     fn typed(&self) -> bool {
-        if let Some(finder) = &self.finder {
-            return finder.typed();
-        }
-        match (&self.owners, &self.tokens) {
-            (Some(owners), _) => owners.typed(),
-            (None, Some(tokens)) => tokens.typed(),
-            (None, None) => !self.pick.filter.is_empty() && !self.below.is_here(),
+        match &self.opened {
+            Some(opened) => opened.typed(),
+            None => !self.pick.filter.is_empty() && !self.below.is_here(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The rows before the templates, while nothing is searched: files that killed runs left, the offer of an earlier draft, and what was looked for so far.
 
 use super::TemplateStep;
+use super::opened::Opened;
 use crate::domain::needs;
 use crate::domain::text::visible;
 use crate::wizard::draft_file::{ANSWERS, Answer};
@@ -68,7 +69,7 @@ impl TemplateStep {
             },
             Front::Offer(answer) => Flow::Kept(answer),
             Front::Purpose => {
-                self.finder = Some(Finder::open(cx, Manner::Whole));
+                self.opened = Some(Opened::finder(Finder::open(cx, Manner::Whole)));
                 Flow::Stay
             }
         }

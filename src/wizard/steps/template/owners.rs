@@ -3,7 +3,7 @@
 use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
 use crate::wizard::page::keymap::Action;
-use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
 use crate::wizard::state::context::Context;
@@ -36,36 +36,36 @@ impl Owners {
             .collect()
     }
 
-    /// An act; false when the list is done with.
-    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> bool {
+    /// Does an act.
+    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> Outcome {
         let matches = self.matches(cx);
         if self.pick.act(act, matches.len()) != Picked::NotMine {
-            return true;
+            return Outcome::Open;
         }
         match act {
             Action::Enter | Action::Toggle => self.choose(cx, &matches),
-            Action::Back | Action::NextPart | Action::PreviousPart => false,
-            _ => true,
+            Action::Back | Action::NextPart | Action::PreviousPart => Outcome::Closed,
+            _ => Outcome::Open,
         }
     }
 
-    /// Takes the candidate under the cursor; false when that is done.
-    fn choose(&mut self, cx: &mut Context, matches: &[usize]) -> bool {
+    /// Takes the candidate under the cursor, where this sign-in may.
+    fn choose(&mut self, cx: &mut Context, matches: &[usize]) -> Outcome {
         let candidate = matches
             .get(self.pick.cursor)
             .and_then(|at| cx.owners().into_iter().nth(*at));
         let Some(candidate) = candidate else {
             cx.notice = Some(Notice::warning("Nobody matches what is typed. Esc clears it."));
-            return true;
+            return Outcome::Open;
         };
         if let Some(why) = candidate.refused {
             let words = format!("{why} Sign in with a credential that may, or choose another owner.");
             cx.notice = Some(Notice::warning(words));
-            return true;
+            return Outcome::Open;
         }
         cx.own(candidate.owner);
         cx.work.owner_chosen = true;
-        false
+        Outcome::Taken
     }
 
     pub(super) fn field(&mut self) -> &mut Field {

@@ -6,7 +6,7 @@ use crate::domain::token::lifetime::in_words;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::wizard::message::Query;
 use crate::wizard::page::keymap::Action;
-use crate::wizard::page::list::{Pick, Picked};
+use crate::wizard::page::list::{Outcome, Pick, Picked};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
 use crate::wizard::state::context::{Context, Live};
@@ -15,17 +15,6 @@ use crate::wizard::state::context::{Context, Live};
 #[derive(Default)]
 pub(super) struct Tokens {
     pick: Pick,
-}
-
-/// What an act on the list led to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Done {
-    /// The list stays open.
-    Not,
-    /// Back to the templates.
-    Closed,
-    /// The draft is a copy now.
-    Cloned,
 }
 
 impl Tokens {
@@ -47,25 +36,25 @@ impl Tokens {
             .collect()
     }
 
-    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> Done {
+    pub(super) fn act(&mut self, cx: &mut Context, act: Action) -> Outcome {
         let matches = self.matches(cx);
         if self.pick.act(act, matches.len()) != Picked::NotMine {
-            return Done::Not;
+            return Outcome::Open;
         }
         match act {
             Action::Enter | Action::Toggle => {
                 let token = matches.get(self.pick.cursor).and_then(|at| cx.tokens.get(*at)).cloned();
                 match token {
-                    Some(token) if clone(cx, &token) => Done::Cloned,
-                    Some(_) => Done::Not,
+                    Some(token) if clone(cx, &token) => Outcome::Taken,
+                    Some(_) => Outcome::Open,
                     None => {
                         cx.notice = Some(Notice::warning("There is no token under the cursor. Esc goes back."));
-                        Done::Not
+                        Outcome::Open
                     }
                 }
             }
-            Action::Back | Action::NextPart | Action::PreviousPart => Done::Closed,
-            _ => Done::Not,
+            Action::Back | Action::NextPart | Action::PreviousPart => Outcome::Closed,
+            _ => Outcome::Open,
         }
     }
 
