@@ -2,7 +2,6 @@
 
 mod arguments;
 mod manual;
-mod waiting;
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -262,7 +261,7 @@ pub struct DeliveryOptions {
     #[arg(long)]
     pub json: bool,
     /// Once it is delivered, keep asking for so long (60s, 2m) whether the new secret works, and end with 1 when it does not by then.
-    #[arg(long, value_name = "SPAN", value_parser = waiting::span)]
+    #[arg(long, value_name = "SPAN", value_parser = super::span::read)]
     pub wait: Option<Duration>,
     /// What every command that asks the API knows.
     #[command(flatten)]

@@ -13,7 +13,7 @@ use super::delivery::{self, Gone, NOT_CREATED, NOTHING_SENT, Ways};
 use super::sign_in::Session;
 use super::signals::Watch;
 use super::subject::Sheet;
-use super::testing::{self, Question};
+use super::verify::{self, Question};
 use super::{Delivery, Env, Outcome, asked, journal};
 use crate::domain::catalog::Catalogue;
 use crate::domain::exit::{self, Exit};
@@ -84,7 +84,7 @@ fn requested(args: &Args, mut env: Env) -> Result<Requested, Outcome> {
         let spec = sheet.spec;
         session.may_own(spec.owner)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
-        if let Some(why) = testing::vain(args.delivery.wait, spec.starts) {
+        if let Some(why) = verify::vain(args.delivery.wait, spec.starts) {
             return Err(not_created(Outcome::stop(exit::WRONG, vec![why])));
         }
         let run = Run {
@@ -234,7 +234,7 @@ impl Run {
         }
         let undelivered = !gone.failed.is_empty();
         if !undelivered {
-            testing::know(&self.watch, &name, id);
+            verify::know(&self.watch, &name, id);
         }
         journal::rule_out(&mut self.notes, owner, self.spec.name.as_str(), id);
         let (verified, found) = self.looked_at(id, secret, self.wait.filter(|_| !undelivered));
@@ -253,7 +253,7 @@ impl Run {
                 "A new secret for it, by which the one now stops working: {line}"
             ));
         } else if code == exit::FAILED {
-            words.push(testing::delivered(&name, id));
+            words.push(verify::delivered(&name, id));
         }
         Outcome {
             ending: Exit { code, words },
@@ -279,7 +279,7 @@ impl Run {
             Ok((answer.verified, wrong))
         });
         looked.unwrap_or_else(|stopped| {
-            let answer = testing::not_asked(&stopped, wait, &self.env.say);
+            let answer = verify::not_asked(&stopped, wait, &self.env.say);
             (answer.verified, Vec::from_iter(answer.wrong))
         })
     }

@@ -1,5 +1,5 @@
 //! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `testing` asks whether it works, `journal` looks after the notes of earlier requests,
+//! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `verify` asks whether it works, `journal` looks after the notes of earlier requests,
 //! `signals` says what is known when a signal ends it. `subject` is what `review` and `export` speak about, and `labels` what things are called there. `args` is the command line.
 
 pub mod args;
@@ -16,8 +16,9 @@ pub mod review;
 pub mod roll;
 mod sign_in;
 mod signals;
+mod span;
 mod subject;
-mod testing;
+mod verify;
 mod zones;
 
 pub use journal::name_strays;

@@ -9,7 +9,7 @@ use super::delivery::{self, Gone, Ways};
 use super::sign_in::Session;
 use super::signals::Watch;
 use super::subject::status_in_words;
-use super::testing::{self, Question};
+use super::verify::{self, Question};
 use super::{Delivery, Env, Outcome, asked, journal};
 use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Note, NoteId};
@@ -137,7 +137,7 @@ fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
             "--wait: the token is {status}, and a new secret does not change that; leave --wait out."
         ));
     }
-    testing::vain(wait, token.starts)
+    verify::vain(wait, token.starts)
 }
 
 impl Renewed {
@@ -150,7 +150,7 @@ impl Renewed {
         let mut words = gone.failed.clone();
         let undelivered = !gone.failed.is_empty();
         if !undelivered {
-            testing::know(&self.watch, &name, *id);
+            verify::know(&self.watch, &name, *id);
         }
         if !gone.well.is_empty() {
             self.notes.forget(NOTE);
@@ -171,7 +171,7 @@ impl Renewed {
         if undelivered {
             words.push(format!("Once more: {}", self.ways.roll_line(*owner, *id, &gone)));
         } else if code == exit::FAILED {
-            words.push(testing::delivered(&name, *id));
+            words.push(verify::delivered(&name, *id));
         }
         let document = delivery.json.then(|| {
             json!({
@@ -190,11 +190,11 @@ impl Renewed {
     }
 
     /// Whether the new secret works. Of a token that is switched off or past its end that is not asked: no answer would tell.
-    fn tested(&self, args: &Args, env: &Env, wait: Option<Duration>) -> testing::Answer {
+    fn tested(&self, args: &Args, env: &Env, wait: Option<Duration>) -> verify::Answer {
         if is_over(&self.token) {
             let status = status_in_words(&self.token.status);
             (env.say)(&format!("The token is {status}, so its new secret was not tested."));
-            return testing::Answer::default();
+            return verify::Answer::default();
         }
         let tested = asked(async {
             let question = Question {
@@ -208,6 +208,6 @@ impl Renewed {
             };
             Ok(question.ask(&self.secret).await)
         });
-        tested.unwrap_or_else(|stopped| testing::not_asked(&stopped, wait, &env.say))
+        tested.unwrap_or_else(|stopped| verify::not_asked(&stopped, wait, &env.say))
     }
 }

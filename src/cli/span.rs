@@ -14,7 +14,7 @@ const LONGEST: Duration = Duration::from_secs(600);
 ///
 /// # Errors
 /// A clause: what is wrong with it, and what was expected.
-pub(super) fn span(text: &str) -> Result<Duration, String> {
+pub(super) fn read(text: &str) -> Result<Duration, String> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(format!("it has no unit; {EXPECTED}"));
@@ -49,9 +49,9 @@ mod tests {
             ("600s", 600),
             ("1s", 1),
         ] {
-            assert_eq!(span(text), Ok(Duration::from_secs(seconds)), "{text}");
+            assert_eq!(read(text), Ok(Duration::from_secs(seconds)), "{text}");
         }
-        assert_eq!(span("500ms"), Ok(Duration::from_millis(500)));
+        assert_eq!(read("500ms"), Ok(Duration::from_millis(500)));
     }
 
     #[test]
@@ -71,7 +71,7 @@ mod tests {
             ("1mo", "longer than 10 minutes"),
             ("2y", "longer than 10 minutes"),
         ] {
-            let said = span(text).unwrap_err();
+            let said = read(text).unwrap_err();
             assert!(said.contains(why), "{text}: {said}");
         }
     }
