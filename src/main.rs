@@ -25,9 +25,10 @@ use cfmint::io::input;
 use cfmint::io::signals;
 use cfmint::secret::credential::{certainly_hidden, hidden, likeness, quoted};
 use cfmint::secret::memory;
-use cfmint::simulator::emulate;
+use cfmint::simulator::{self, emulate};
 use cfmint::tui::runtime::{self, Options};
 use cfmint::wizard::state::pending_names::FromFile;
+use jiff::SignedDuration;
 use zeroizing_alloc::ZeroAlloc;
 
 /// Freed memory is wiped: buffers of the network and of the decoder hold a credential or a secret for a moment, and no type of ours
@@ -374,18 +375,19 @@ fn printed(bytes: &[u8]) -> Exit {
 
 /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
 fn emulate(options: EmulateOptions) -> Result<Exit, String> {
-    let options = emulate::EmulateOptions {
+    let faults = options.faults;
+    let options = simulator::Options {
         listen: options.listen,
-        tls: options.tls,
+        tls_certificate: options.tls,
         zones: options.zones,
         accounts: options.accounts,
-        faults: options.faults,
-        clock_ahead: options.clock_ahead,
-        truth: options.truth,
+        clock_ahead: SignedDuration::from_secs(options.clock_ahead),
+        truth_file: options.truth,
         hostile: options.hostile,
-        log: options.log,
+        log_file: options.log,
+        ..simulator::Options::default()
     };
-    match emulate::run(options, &mut std::io::stdout().lock()) {
+    match emulate::run(options, faults.as_deref(), &mut std::io::stdout().lock()) {
         Ok(()) => Ok(Exit {
             code: 0,
             words: Vec::new(),

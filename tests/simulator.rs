@@ -7,7 +7,7 @@
     clippy::string_slice
 )]
 
-use cfmint::simulator::emulate::{self, EmulateOptions};
+use cfmint::simulator::emulate;
 use cfmint::simulator::{Options, Simulator};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -1471,16 +1471,16 @@ fn emulate_says_where_it_is_and_keeps_its_files() {
     let directory = tempfile::tempdir().unwrap();
     let path = |name: &str| directory.path().join(name);
     std::fs::write(path("faults"), "\n{\"path\": \"/user\", \"fault\": \"html\"}\n").unwrap();
-    let options = EmulateOptions {
+    let faults = path("faults");
+    let options = Options {
         zones: 5,
         accounts: 1,
-        faults: Some(path("faults")),
-        truth: Some(path("truth")),
-        log: Some(path("log")),
-        ..EmulateOptions::default()
+        truth_file: Some(path("truth")),
+        log_file: Some(path("log")),
+        ..Options::default()
     };
     let mut output = Vec::new();
-    let sim = emulate::start(options.clone(), &mut output).unwrap();
+    let sim = emulate::start(options.clone(), Some(&faults), &mut output).unwrap();
     let first: Value = serde_json::from_slice(&output).unwrap();
     assert_eq!(
         (&first["base_url"], &first["account_ids"]),
@@ -1504,16 +1504,16 @@ fn emulate_says_where_it_is_and_keeps_its_files() {
     );
 
     std::fs::write(path("faults"), "{\"fault\": \"reset\"}\n{\"fault\": \"rest\"}\n").unwrap();
-    let error = emulate::start(options.clone(), &mut Vec::new())
+    let error = emulate::start(options.clone(), Some(&faults), &mut Vec::new())
         .unwrap_err()
         .to_string();
     assert!(error.contains("line 2") && error.contains("\"rest\""), "{error}");
-    let open = EmulateOptions {
+    let open = Options {
         listen: "0.0.0.0:0".parse().unwrap(),
         ..options
     };
     assert!(
-        emulate::start(open, &mut Vec::new())
+        emulate::start(open, Some(&faults), &mut Vec::new())
             .unwrap_err()
             .to_string()
             .contains("loopback only")

@@ -1,77 +1,21 @@
 //! `cfmint emulate`: the simulator as a program of its own, for other languages, official clients and a look at the wire.
 use super::{Options, Simulator};
-use jiff::SignedDuration;
 use serde_json::{Value, json};
 use std::io::{self, Write};
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
-
-/// The options of the command.
-#[derive(Clone, Debug)]
-pub struct EmulateOptions {
-    /// Where to listen; loopback only. Port 0 takes a free one.
-    pub listen: SocketAddr,
-    /// Serve https, and write the certificate that a client has to trust here.
-    pub tls: Option<PathBuf>,
-    /// How many zones.
-    pub zones: usize,
-    /// How many accounts.
-    pub accounts: usize,
-    /// A file of faults, one JSON object a line, as for [`Simulator::add_fault`]. Empty lines are skipped.
-    pub faults: Option<PathBuf>,
-    /// How many seconds the server's clock is ahead of this machine's; negative: behind.
-    pub clock_ahead: i64,
-    /// Where to keep the truth (see [`Simulator::truth`]).
-    pub truth: Option<PathBuf>,
-    /// Names that try to drive a terminal or to break a layout.
-    pub hostile: bool,
-    /// Where to add one line for each request.
-    pub log: Option<PathBuf>,
-}
-
-impl Default for EmulateOptions {
-    fn default() -> Self {
-        let usual = Options::default();
-        let Options {
-            listen,
-            zones,
-            accounts,
-            ..
-        } = usual;
-        Self {
-            listen,
-            tls: None,
-            zones,
-            accounts,
-            faults: None,
-            clock_ahead: 0,
-            truth: None,
-            hostile: false,
-            log: None,
-        }
-    }
-}
+use std::path::Path;
 
 /// Starts the simulator and writes the one line of JSON that says where: `{"base_url", "api_token", "account_ids"}`. It ends
 /// when the answer is dropped.
 ///
 /// # Errors
 /// As for [`Simulator::start`], and a faults file that cannot be read; a bad line is named with its number.
-pub fn start(options: EmulateOptions, output: &mut dyn Write) -> io::Result<Simulator> {
+pub fn start(options: Options, faults: Option<&Path>, output: &mut dyn Write) -> io::Result<Simulator> {
     let simulator = Simulator::start(Options {
-        listen: options.listen,
-        tls_certificate: options.tls,
-        zones: options.zones,
-        accounts: options.accounts,
         // nobody in this process asks for them, and it may run for days
         keep_exchanges: 0,
-        clock_ahead: SignedDuration::from_secs(options.clock_ahead),
-        truth_file: options.truth,
-        hostile: options.hostile,
-        log_file: options.log,
-        ..Options::default()
+        ..options
     })?;
-    if let Some(path) = &options.faults {
+    if let Some(path) = faults {
         for (number, fault) in read_faults(path)? {
             simulator
                 .add_fault(fault)
@@ -90,8 +34,8 @@ pub fn start(options: EmulateOptions, output: &mut dyn Write) -> io::Result<Simu
 ///
 /// # Errors
 /// As for [`start`]; once it serves it does not return.
-pub fn run(options: EmulateOptions, output: &mut dyn Write) -> io::Result<()> {
-    let _serving = start(options, output)?;
+pub fn run(options: Options, faults: Option<&Path>, output: &mut dyn Write) -> io::Result<()> {
+    let _serving = start(options, faults, output)?;
     loop {
         std::thread::park();
     }

@@ -15,7 +15,7 @@ io: domain secret
 wizard: domain secret::Secret secret::credential
 tui: domain io secret simulator wizard
 cli: domain io secret
-main: cli domain io secret::credential secret::memory simulator::emulate tui wizard::state
+main: cli domain io secret::credential secret::memory simulator tui wizard::state
 ";
 
 /// The same for the inside of the wings. `mod.rs` of a wing stands over its parts and may name each.
