@@ -151,7 +151,7 @@ fn create(options: &CreateOptions) -> Result<Exit, String> {
     };
     let env = env(found, &options.delivery.api, base, account)?;
     if options.dry_run {
-        return Ok(told(cli::dry_run::run(&args, env)));
+        return Ok(told(cli::create::dry_run::run(&args, env)));
     }
     Ok(told(cli::create::run(&args, env)))
 }

@@ -1,6 +1,7 @@
 //! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the request: the spec, the ways out, the sign-in, the names. The
 //! request goes out once; when its answer is lost, what is known is said, and the next start of the wizard finds the note.
 
+pub mod dry_run;
 mod existing;
 mod lost;
 
@@ -106,7 +107,7 @@ fn requested(args: &Args, mut env: Env) -> Result<Requested, Outcome> {
 }
 
 /// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place of names. All that is wrong is said at once.
-pub(super) fn look(args: &Args, env: &Env) -> Result<(Ways, Sheet), Outcome> {
+fn look(args: &Args, env: &Env) -> Result<(Ways, Sheet), Outcome> {
     let ways = Ways::check(&args.delivery, env);
     let sheet = Sheet::offline(&args.file, &args.read);
     match (ways, sheet) {

@@ -5,7 +5,6 @@
 pub mod args;
 pub mod create;
 mod delivery;
-pub mod dry_run;
 pub mod export;
 mod journal;
 mod labels;

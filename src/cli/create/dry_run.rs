@@ -3,20 +3,20 @@
 
 use serde_json::{Value, json};
 
-use super::create::Args;
-use super::delivery::Ways;
-use super::export::{named, unasked};
-use super::review::{Form, page_of};
-use super::sign_in::name_api;
-use super::subject::Sheet;
-use super::{Env, Outcome, on_this_thread};
+use super::{Args, look};
+use crate::cli::delivery::Ways;
+use crate::cli::export::{named, unasked};
+use crate::cli::review::{Form, page_of};
+use crate::cli::sign_in::name_api;
+use crate::cli::subject::Sheet;
+use crate::cli::{Env, Outcome, on_this_thread};
 use crate::domain::exit::{self, Exit};
 use crate::domain::token::scope::Owner;
 
 /// Says what would happen.
 #[must_use]
 pub fn run(args: &Args, mut env: Env) -> Outcome {
-    let (mut ways, mut sheet) = match super::create::look(args, &env) {
+    let (mut ways, mut sheet) = match look(args, &env) {
         Ok(looked) => looked,
         Err(mut stopped) => {
             stopped.ending.words.extend(unasked(&args.file, &args.read, &env));
