@@ -12,6 +12,8 @@
 mod arrows;
 #[path = "house/citations.rs"]
 mod citations;
+#[path = "house/commands.rs"]
+mod commands;
 #[path = "house/picture.rs"]
 mod picture;
 #[path = "house/source.rs"]
@@ -259,10 +261,11 @@ fn unsafe_stands_in_one_module() {
     }
 }
 
-/// Who may speak past the screen: the program's last words and `emulate`'s first line, the panic hook (with the search for a terminal on macOS), and the
+/// Who may speak past the screen: what the commands print and say, `emulate`'s first line, the panic hook (with the search for a terminal on macOS), and the
 /// way out by standard output (with the questions whether that is a terminal, and whether there is room).
 const SPEAKING: &[(&str, usize)] = &[
-    ("src/main.rs", 3),
+    ("src/cli/output.rs", 2),
+    ("src/cli/emulate.rs", 1),
     ("src/tui/terminal/tty.rs", 3),
     ("src/io/delivery/stdout.rs", 4),
 ];

@@ -1,22 +1,27 @@
 //! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the request: the spec, the ways out, the sign-in, the names. The
 //! request goes out once; when its answer is lost, what is known is said, and the next start of the wizard finds the note.
 
-pub mod dry_run;
+mod dry_run;
 mod existing;
 mod lost;
 
+use std::ffi::OsString;
+use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::delivery::{self, Gone, NOT_CREATED, NOTHING_SENT, Ways};
+use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, NOTHING_SENT, Ways};
+use super::env::account;
+use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
 use super::subject::Sheet;
 use super::verify::{self, Question};
-use super::{Delivery, Env, Outcome, asked, journal};
+use super::{Command, Env, Outcome, asked, both, journal};
 use crate::domain::catalog::Catalogue;
+use crate::domain::delivery::Target;
 use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Created;
@@ -27,6 +32,8 @@ use crate::domain::token::lifetime::{When, parse, to_api};
 use crate::domain::token::record::differences;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
+use crate::io::auth::find;
+use crate::io::input;
 use crate::io::storage::Api;
 use crate::io::storage::journal::Notes;
 use crate::secret::Secret;
@@ -34,35 +41,81 @@ use crate::secret::Secret;
 /// The note of the one request that a run makes.
 const NOTE: NoteId = NoteId(0);
 
-/// What is wished for.
-pub struct Args {
-    /// The spec's file, safe to show.
-    pub file: String,
-    /// What it says.
-    pub read: Read,
+/// Create a token from a spec, without a terminal, and deliver its secret.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  cfmint create --from token.toml --yes --to file:/run/secrets/cloudflare\n  cfmint create --from token.toml --yes --to github:OWNER/REPO#CLOUDFLARE_API_TOKEN --json\n\nIt prints nothing on stdout but the JSON that is asked for, or the secret with --to stdout. A token that exists and whose secret was not delivered ends it with 5, with its id and the line that rolls it. One that is delivered and not known everywhere yet is a success (\"verified\" is false in the JSON); with --wait 60s it ends with 1 when the token does not work by then."
+)]
+pub(super) struct Args {
+    /// The spec file, TOML or JSON, or a template link of Cloudflare's dashboard; - reads it from stdin.
+    #[arg(long, value_name = "SPEC|LINK")]
+    from: OsString,
+    /// Create it; without this nothing is sent.
+    #[arg(long, conflicts_with = "dry_run")]
+    yes: bool,
+    /// Print the summary and the exact request, and create nothing; a spec with ids asks nobody.
+    #[arg(long)]
+    dry_run: bool,
+    /// What to do where the owner has a token of this name.
+    #[arg(long, value_enum, value_name = "WHAT", default_value = "fail")]
+    if_exists: IfExists,
     /// Where the secret goes.
-    pub delivery: Delivery,
-    /// What is done where a token of this name exists already.
-    pub if_exists: IfExists,
+    #[command(flatten)]
+    delivery: DeliveryArgs,
+    /// The account in question, by its id: by it the token of an account is recognised at sign-in. Never the owner [env: CLOUDFLARE_ACCOUNT_ID]
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
 }
 
 /// What is done where the owner has a token of this name that has not expired. Cloudflare lets several have one name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IfExists {
-    /// Nothing, and that is a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum IfExists {
+    /// End with 1; nothing is created.
     Fail,
-    /// Nothing, and that is well.
+    /// End with 0; nothing is created.
     Skip,
-    /// Another one is created.
+    /// Create another one beside it.
     Another,
 }
 
-/// Creates the token and delivers its secret, with no connection left while it is under way.
-#[must_use]
-pub fn run(args: &Args, env: Env) -> Outcome {
-    match requested(args, env) {
-        Ok(Requested::Made { run, id, secret }) => run.made(id, &secret),
-        Ok(Requested::Over(end)) | Err(end) => end,
+/// What the arguments name, opened.
+struct Opened {
+    /// The spec's file, safe to show.
+    file: String,
+    /// What it says.
+    read: Read,
+    /// Where the secret goes.
+    to: Vec<Target>,
+}
+
+impl Command for Args {
+    const NAMES_STRAYS: bool = true;
+
+    fn run(self) -> Result<Outcome, Outcome> {
+        // First of all, and whatever is wrong: no child is to inherit a credential.
+        let found = find::find();
+        input::listens([&self.from]).map(say);
+        let opened = input::open(&self.from);
+        let to = if self.dry_run {
+            self.delivery.targets()
+        } else {
+            let or = " (or --dry-run, which shows what would be sent)";
+            self.delivery.targets_with(self.yes, "create", or)
+        };
+        let asked = both(account(self.account.as_deref()), self.delivery.api.base());
+        // All that is wrong is said at once.
+        let (((file, read), (account, base)), to) = both(both(opened, asked), to).map_err(Outcome::wrong)?;
+        read.remarks.iter().for_each(|remark| say(remark));
+        let env = Env::new(found, &self.delivery.api, base, account)?;
+        let opened = Opened { file, read, to };
+        if self.dry_run {
+            return dry_run::run(&self, &opened, env);
+        }
+        match requested(&self, &opened, env)? {
+            // No connection is left while the secret is under way.
+            Requested::Made { run, id, secret } => Ok(run.made(id, &secret)),
+            Requested::Over(end) => Ok(end),
+        }
     }
 }
 
@@ -75,13 +128,12 @@ enum Requested {
 }
 
 /// Everything up to the answer to the request.
-fn requested(args: &Args, mut env: Env) -> Result<Requested, Outcome> {
-    let (mut ways, _) = look(args, &env)?;
+fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Outcome> {
+    let (mut ways, _) = look(args, opened, &env)?;
+    let Opened { file, read, .. } = opened;
     asked(async move {
         let session = Session::open(&mut env).await?;
-        let sheet = Sheet::resolved(&session, &args.file, &args.read)
-            .await
-            .map_err(not_created)?;
+        let sheet = Sheet::resolved(&session, file, read).await.map_err(not_created)?;
         let spec = sheet.spec;
         session.may_own(spec.owner)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
@@ -99,7 +151,7 @@ fn requested(args: &Args, mut env: Env) -> Result<Requested, Outcome> {
             json: args.delivery.json,
             wait: args.delivery.wait,
             if_exists: args.if_exists,
-            ends_from_now: matches!(parse(&args.read.draft.expires), Ok(When::After(_))),
+            ends_from_now: matches!(parse(&read.draft.expires), Ok(When::After(_))),
             kept: true,
         };
         run.create().await
@@ -107,9 +159,9 @@ fn requested(args: &Args, mut env: Env) -> Result<Requested, Outcome> {
 }
 
 /// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place of names. All that is wrong is said at once.
-fn look(args: &Args, env: &Env) -> Result<(Ways, Sheet), Outcome> {
-    let ways = Ways::check(&args.delivery, env);
-    let sheet = Sheet::offline(&args.file, &args.read);
+fn look(args: &Args, opened: &Opened, env: &Env) -> Result<(Ways, Sheet), Outcome> {
+    let ways = Ways::check(&opened.to, &args.delivery, Some(Path::new(&args.from)), env);
+    let sheet = Sheet::offline(&opened.file, &opened.read);
     match (ways, sheet) {
         (Ok(ways), Ok(sheet)) => Ok((ways, sheet)),
         (ways, sheet) => {

@@ -1,12 +1,15 @@
 //! The ways out of a command: looked at before the token exists, gone one after the other when it does, and what is said of it.
 
+mod args;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+pub(super) use self::args::DeliveryArgs;
 use super::signals::Watch;
-use super::{Delivery, Env, Outcome, Say};
+use super::{Env, Outcome, Say};
 use crate::domain::catalog::Catalogue;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::delivery::s3::Keys;
@@ -31,7 +34,8 @@ pub(super) const NOT_CREATED: &str = "Nothing was created.";
 
 /// What was chosen, found to work here.
 pub(super) struct Ways {
-    delivery: Delivery,
+    to: Vec<Target>,
+    args: DeliveryArgs,
     /// What is at the place of each way already, and is replaced.
     over: Vec<Option<Existing>>,
     around: Environment,
@@ -42,19 +46,16 @@ pub(super) struct Ways {
 }
 
 impl Ways {
-    /// Looks at every way before anything is sent; all that cannot work are named, and so is what is replaced.
-    pub(super) fn check(delivery: &Delivery, env: &Env) -> Result<Self, Outcome> {
+    /// Looks at every way before anything is sent; all that cannot work are named, and so is what is replaced. No secret
+    /// goes into the file of `spec`, which this run reads.
+    pub(super) fn check(to: &[Target], args: &DeliveryArgs, spec: Option<&Path>, env: &Env) -> Result<Self, Outcome> {
         let say = &env.say;
         let around = Environment::here();
-        let contents = if delivery.s3 {
-            PayloadKind::S3
-        } else {
-            PayloadKind::Token
-        };
+        let contents = if args.s3 { PayloadKind::S3 } else { PayloadKind::Token };
         let (mut wrong, mut looked): (Vec<String>, Vec<Looked>) = (Vec::new(), Vec::new());
         let mut room = Room::default();
-        for way in &delivery.to {
-            if delivery.overwrite && !replaceable(way) {
+        for way in to {
+            if args.overwrite && !replaceable(way) {
                 wrong.push(format!(
                     "--to {way}: there is nothing to replace; leave --overwrite out."
                 ));
@@ -69,8 +70,8 @@ impl Ways {
                         say(&format!("--to {way}: {remark}"));
                     }
                     match &found.existing {
-                        Some(existing) if !delivery.overwrite => wrong.push(format!("--to {way}: {}", kept(existing))),
-                        _ => match needed(&found, contents, delivery, env) {
+                        Some(existing) if !args.overwrite => wrong.push(format!("--to {way}: {}", kept(existing))),
+                        _ => match needed(&found, contents, spec, env) {
                             Some(why) => wrong.push(format!("--to {way}: {why}")),
                             None => looked.push(found),
                         },
@@ -79,15 +80,16 @@ impl Ways {
                 Err(why) => wrong.push(format!("--to {way}: {why}")),
             }
         }
-        wrong.extend(one_file_twice(&delivery.to));
-        if delivery.json && delivery.to.iter().any(|way| *way.place() == Place::Stdout) {
+        wrong.extend(one_file_twice(to));
+        if args.json && to.iter().any(|way| *way.place() == Place::Stdout) {
             wrong.push("--to stdout and --json cannot both have standard output: leave one of the two out.".to_owned());
         }
         if wrong.is_empty() {
             looked.iter().filter_map(replaced).for_each(|words| say(&words));
             let (to, over) = looked.into_iter().map(|looked| (looked.way, looked.existing)).unzip();
             return Ok(Self {
-                delivery: Delivery { to, ..delivery.clone() },
+                to,
+                args: args.clone(),
                 over,
                 around,
                 s3: None,
@@ -100,7 +102,7 @@ impl Ways {
 
     /// With `--s3` the token must be one for R2, of an account that is known: found out before it exists.
     pub(super) fn for_policies(&mut self, policies: &[Policy], owner: Owner) -> Result<(), Outcome> {
-        if !self.delivery.s3 {
+        if !self.args.s3 {
             return Ok(());
         }
         let catalogue = Catalogue::of_this_version();
@@ -142,12 +144,12 @@ impl Ways {
 
     /// The folders that they write into, for the note.
     pub(super) fn folders(&self) -> BTreeSet<PathBuf> {
-        Folders::here().of(&self.delivery.to)
+        Folders::here().of(&self.to)
     }
 
     /// Where the secret goes, as it is written, and what is replaced there.
     pub(super) fn places(&self) -> impl Iterator<Item = (String, Option<&Existing>)> {
-        let to = self.delivery.to.iter().map(ToString::to_string);
+        let to = self.to.iter().map(ToString::to_string);
         to.zip(self.over.iter().map(Option::as_ref))
     }
 
@@ -158,7 +160,7 @@ impl Ways {
             .s3
             .as_ref()
             .map(|(account, jurisdiction)| Keys::of(secret, &id.to_string(), account, jurisdiction));
-        for (way, over) in self.delivery.to.iter().zip(&self.over) {
+        for (way, over) in self.to.iter().zip(&self.over) {
             let over = over.as_ref();
             let delivered = match &keys {
                 None => way.deliver_over(&Payload::Token(secret), over, &self.around),
@@ -182,16 +184,16 @@ impl Ways {
     /// nothing to replace, so that the command cannot say that, what arrived in a file stays and the new one goes beside it.
     pub(super) fn roll_line(&self, owner: Owner, id: TokenId, gone: &Gone) -> String {
         let arrived = |way: &Target| gone.well.contains(&way.to_string());
-        let full = self.delivery.overwrite || self.delivery.to.iter().any(arrived);
-        let overwrite = full && self.delivery.to.iter().all(replaceable);
+        let full = self.args.overwrite || self.to.iter().any(arrived);
+        let overwrite = full && self.to.iter().all(replaceable);
         let way = |way: &Target| match way.place() {
             Place::File(file) if !overwrite && arrived(way) => format!("file:{file}.new"),
             Place::Dotenv { file, name } if !overwrite && arrived(way) => format!("env:{file}#{name}_NEW"),
             _ => way.to_string(),
         };
-        let ways: Vec<String> = self.delivery.to.iter().map(way).collect();
+        let ways: Vec<String> = self.to.iter().map(way).collect();
         let overwrite = if overwrite { " --overwrite" } else { "" };
-        let s3 = if self.delivery.s3 { " --s3" } else { "" };
+        let s3 = if self.args.s3 { " --s3" } else { "" };
         let line = owner.roll_line(id, &ways);
         format!("{line}{overwrite}{s3}{}", self.elsewhere)
     }
@@ -232,9 +234,9 @@ fn kept(existing: &Existing) -> String {
 }
 
 /// Why a place is not taken: what is read from there in this run would be gone. A command's credential is not known yet, so that its words have to do.
-fn needed(looked: &Looked, contents: PayloadKind, delivery: &Delivery, env: &Env) -> Option<String> {
+fn needed(looked: &Looked, contents: PayloadKind, spec: Option<&Path>, env: &Env) -> Option<String> {
     let way = &looked.way;
-    if delivery.spec.as_ref().is_some_and(|spec| way.is_in(spec)) {
+    if spec.is_some_and(|spec| way.is_in(spec)) {
         return Some(
             "that is the file that this run reads its spec from, and no secret goes there. Choose another place."
                 .to_owned(),

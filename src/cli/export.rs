@@ -3,10 +3,10 @@
 
 use super::labels::Labels;
 use super::sign_in::Session;
-use super::subject::Sheet;
-use super::{Env, Outcome, Subject, on_this_thread, resolve};
+use super::subject::{Sheet, Subject, SubjectArgs};
+use super::{Command, Env, Outcome, asked, one_of, resolve};
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::export;
 use crate::domain::spec::{self, Read, Wanted, link};
 use crate::domain::text::visible;
@@ -16,7 +16,7 @@ use crate::domain::token::spec::{Draft, Spec};
 
 /// As what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+enum Form {
     /// The body of the create request, byte for byte.
     Json,
     /// A command for a POSIX shell.
@@ -31,7 +31,7 @@ pub enum Form {
 
 impl Form {
     /// The words of `--as`.
-    pub const WORDS: [(&'static str, Self); 5] = [
+    const WORDS: [(&'static str, Self); 5] = [
         ("json", Self::Json),
         ("curl", Self::Curl),
         ("terraform", Self::Terraform),
@@ -39,43 +39,48 @@ impl Form {
         ("spec", Self::Spec),
     ];
 
-    /// The form of a word.
-    #[must_use]
-    pub fn named(word: &str) -> Option<Self> {
+    /// Returns the form of a word.
+    fn named(word: &str) -> Option<Self> {
         let found = Self::WORDS.iter().find(|(name, _)| *name == word);
         found.map(|(_, form)| *form)
     }
 }
 
-/// What is wished for.
-pub struct Args {
-    /// What is exported.
-    pub subject: Subject,
+/// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform file, a template link or a spec.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: names are looked up where a credential is there. No secret is in any of them."
+)]
+pub(super) struct Args {
     /// As what.
-    pub form: Form,
+    #[arg(long = "as", value_name = "FORM", value_parser = one_of(Form::WORDS.map(|(word, _)| word), Form::named))]
+    form: Form,
+    /// What is exported.
+    #[command(flatten)]
+    subject: SubjectArgs,
 }
 
-/// Prints the text.
-#[must_use]
-pub fn run(args: &Args, mut env: Env) -> Outcome {
-    match &args.subject {
-        Subject::Spec { file, read } if args.form == Form::Spec => spec_of(file, read),
-        Subject::Spec { file, read } if args.form == Form::Link => link_of(file, read),
-        Subject::Spec { file, read } if read.unresolved.is_empty() => match Sheet::offline(file, read) {
-            Ok(sheet) => printed(args.form, &sheet, &env),
-            Err(stopped) => stopped,
-        },
-        Subject::Spec { file, read } => on_this_thread(async move {
-            let session = named(file, read, &mut env).await?;
-            let sheet = Sheet::resolved(&session, file, read).await?;
-            Ok(printed(args.form, &sheet, &env))
-        }),
-        Subject::Token { id, owner } => {
-            let (id, owner) = (*id, *owner);
-            on_this_thread(async move {
+impl Command for Args {
+    const NAMES_STRAYS: bool = true;
+
+    fn run(self) -> Result<Outcome, Outcome> {
+        let (subject, mut env) = self.subject.read()?;
+        let form = self.form;
+        match subject {
+            Subject::Spec { file, read } if form == Form::Spec => Ok(spec_of(&file, &read)),
+            Subject::Spec { file, read } if form == Form::Link => Ok(link_of(&file, &read)),
+            Subject::Spec { file, read } if read.unresolved.is_empty() => {
+                Ok(printed(form, &Sheet::offline(&file, &read)?, &env))
+            }
+            Subject::Spec { file, read } => asked(async move {
+                let session = named(&file, &read, &mut env).await?;
+                let sheet = Sheet::resolved(&session, &file, &read).await?;
+                Ok(printed(form, &sheet, &env))
+            }),
+            Subject::Token { id, owner } => asked(async move {
                 let sheet = Sheet::existing(&mut env, id, owner).await?;
-                Ok(printed(args.form, &sheet, &env))
-            })
+                Ok(printed(form, &sheet, &env))
+            }),
         }
     }
 }
@@ -120,7 +125,7 @@ fn spec_of(file: &str, read: &Read) -> Outcome {
         &|_: &Resource| None,
     );
     let missing = Sheet::alone(file, read).err();
-    with_words(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
+    Outcome::text(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
 }
 
 /// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be unfinished; the dashboard asks for the rest.
@@ -131,7 +136,7 @@ fn link_of(file: &str, read: &Read) -> Outcome {
     let mut words: Vec<String> = named.map(|one| resolve::called(file, one, why)).collect();
     let link = written(&draft, &read.verbatim, &mut words);
     words.iter_mut().for_each(|said| *said = called.by_names(said));
-    with_words(&link, words)
+    Outcome::text(&link, words)
 }
 
 fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
@@ -170,7 +175,7 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
             &|_: &Resource| None,
         ),
     };
-    with_words(&text, words)
+    Outcome::text(&text, words)
 }
 
 /// The file names them in a remark; a script that drops its remarks should hear of it.
@@ -185,15 +190,5 @@ fn missing_in_terraform(spec: &Spec) -> Option<String> {
         several => Some(format!(
             "{several} policies have a form that cfmint does not know: they are missing, and remarks in the file say where."
         )),
-    }
-}
-
-fn with_words(text: &str, words: Vec<String>) -> Outcome {
-    Outcome {
-        ending: Exit {
-            code: exit::DONE,
-            words,
-        },
-        document: Some(text.strip_suffix('\n').unwrap_or(text).to_owned()),
     }
 }

@@ -51,7 +51,7 @@ fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
 }
 
 /// Names the files that runs left which were killed while they wrote a secret, with the line that removes each.
-pub fn name_strays(say: impl Fn(&str)) {
+pub(super) fn name_strays(say: impl Fn(&str)) {
     let mut notes = Notes::of_no_api();
     let left = notes.left_elsewhere().into_iter();
     let left: Vec<(NoteId, Note)> = left

@@ -1,18 +1,26 @@
-//! The commands without a terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is, `delivery` hands the secret over, `verify` asks whether it works, `journal` looks after the notes of earlier requests,
-//! `signals` says what is known when a signal ends it. `subject` is what `review` and `export` speak about, and `labels` what things are called there. `args` is the command line.
+//! The command line: `args` is what it takes, and a file of a command's name holds that command with its options, its help and what it does. `new` starts the
+//! wizard; the others need no terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
+//! `env` is what a command that asks the API is given, `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is, `delivery`
+//! hands the secret over, `verify` asks whether it works, `journal` looks after the notes of earlier requests, `signals` says what is known when a signal ends it.
+//! `subject` is what `review` and `export` speak about, and `labels` what things are called there. `output` prints.
 
 pub mod args;
-pub mod create;
+mod completions;
+mod create;
 mod delivery;
-pub mod export;
+mod emulate;
+mod env;
+mod export;
 mod journal;
 mod labels;
-pub mod needs;
+mod man;
+mod needs;
+mod new;
 mod no_id;
+mod output;
 mod resolve;
-pub mod review;
-pub mod roll;
+mod review;
+mod roll;
 mod sign_in;
 mod signals;
 mod span;
@@ -20,91 +28,57 @@ mod subject;
 mod verify;
 mod zones;
 
-pub use journal::name_strays;
-
-use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
-use crate::domain::delivery::Target;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+use self::env::Env;
+pub use self::output::{say, unwritten};
 use crate::domain::exit::{self, Exit};
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Source;
-use crate::domain::spec::Read;
-use crate::domain::token::id::{AccountId, TokenId};
-use crate::domain::token::scope::Owner;
-use crate::io::auth::find::Found;
-use crate::io::cloudflare::{BaseUrl, RequestLog};
+
+/// A command: the options that were given, and what is done with them.
+trait Command {
+    /// Whether it first says on stderr what a killed run left on this machine. Who runs the others is no person, or
+    /// sees it elsewhere.
+    const NAMES_STRAYS: bool;
+
+    /// Does it. What ends it early is an outcome, too.
+    fn run(self) -> Result<Outcome, Outcome>;
+}
 
 /// Says a sentence at once, on stderr; it is made safe to show there.
-pub type Say = Arc<dyn Fn(&str) + Send + Sync>;
-
-/// What every command is given.
-pub struct Env {
-    /// The credential that was found.
-    pub found: Option<Found>,
-    /// Where the API is.
-    pub base: BaseUrl,
-    /// Where a line for each request goes.
-    pub log: RequestLog,
-    /// The account in question, by its id: for recognising the token of an account, and for its tokens.
-    pub account: Option<AccountId>,
-    /// Where sentences go.
-    pub say: Say,
-}
-
-/// Where the secret goes, and as what.
-#[derive(Debug, Clone)]
-pub struct Delivery {
-    /// At least one.
-    pub to: Vec<Target>,
-    /// Whether what is there already is replaced.
-    pub overwrite: bool,
-    /// For R2: what an S3 client needs, instead of the token.
-    pub s3: bool,
-    /// The file that is read for it, into which no secret goes.
-    pub spec: Option<PathBuf>,
-    /// Whether a document of JSON is printed at the end.
-    pub json: bool,
-    /// For how long it is asked whether the new secret works, which is a failure then if it does not.
-    pub wait: Option<Duration>,
-}
-
-/// What a command is about that reads and changes nothing.
-#[derive(Debug, Clone)]
-pub enum Subject {
-    /// A spec or a link.
-    Spec {
-        /// Its file, safe to show.
-        file: String,
-        /// What it says.
-        read: Box<Read>,
-    },
-    /// A token that exists.
-    Token {
-        /// Which.
-        id: TokenId,
-        /// Whose.
-        owner: Owner,
-    },
-}
+type Say = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// What came of a command: how it ends, and what goes to stdout.
 #[derive(Debug)]
-pub struct Outcome {
+struct Outcome {
     /// Code and words.
-    pub ending: Exit,
+    ending: Exit,
     /// What goes to standard output, without the last line end: a line of JSON, when it was asked for, or the text that the command is for.
-    pub document: Option<String>,
+    document: Option<String>,
 }
 
 impl Outcome {
     /// It ends with this code and these words, and prints nothing.
-    #[must_use]
-    pub fn stop(code: u8, words: Vec<String>) -> Self {
+    fn stop(code: u8, words: Vec<String>) -> Self {
         Self {
             ending: Exit { code, words },
             document: None,
+        }
+    }
+
+    /// The arguments are wrong, or what they name.
+    fn wrong(words: Vec<String>) -> Self {
+        Self::stop(exit::WRONG, words)
+    }
+
+    /// It is done, with these words, and this text is what it is for.
+    fn text(text: &str, words: Vec<String>) -> Self {
+        Self {
+            document: Some(text.strip_suffix('\n').unwrap_or(text).to_owned()),
+            ..Self::stop(exit::DONE, words)
         }
     }
 
@@ -116,6 +90,14 @@ impl Outcome {
         };
         let words = vec![format!("{what} {}", refusal.sentence()), next];
         Self::stop(code_of(refusal), words)
+    }
+}
+
+/// Both, or all that is wrong with either.
+fn both<A, B>(one: Result<A, Vec<String>>, other: Result<B, Vec<String>>) -> Result<(A, B), Vec<String>> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => Err([one.err(), other.err()].into_iter().flatten().flatten().collect()),
     }
 }
 
@@ -160,7 +142,10 @@ fn asked<T>(work: impl Future<Output = Result<T, Outcome>>) -> Result<T, Outcome
     done
 }
 
-/// The same where nothing is left to be done after the requests.
-fn on_this_thread(work: impl Future<Output = Result<Outcome, Outcome>>) -> Outcome {
-    asked(work).unwrap_or_else(|stopped| stopped)
+/// Reads one of these words, which the help lists, by what has them all.
+fn one_of<T: Clone + Send + Sync + 'static, const N: usize>(
+    words: [&'static str; N],
+    named: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words).try_map(move |word| named(&word).ok_or("there is no such word"))
 }

@@ -1,14 +1,19 @@
 //! `cfmint needs`: which permissions something takes, and why. Asks nobody: no network, no credential.
 
-use super::Outcome;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use super::output::say;
+use super::{Command, Outcome};
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::needs::{self, Basis, Given, format};
 use crate::domain::text::visible;
+use crate::io::input;
 
 /// As what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+enum Form {
     /// For people.
     Text,
     /// One JSON object.
@@ -19,26 +24,58 @@ pub enum Form {
     Spec,
 }
 
-/// What is wished for.
-#[derive(Debug, Clone)]
-pub struct Args {
-    /// What it is for, read already.
-    pub given: Vec<Given>,
-    /// As what.
-    pub form: Form,
+/// Which permissions something takes: the smallest set, with the reason for each and how sure that is. Asks nobody.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "WHAT is a call (POST /zones/{zone_id}/purge_cache, a URL with real ids), its title, a resource of Terraform, a wrangler command, a tool, a pasted error, a .tf file or a folder of them, wrangler.toml or wrangler.jsonc, - for stdin; and what a question offers.\n\nExamples:\n  cfmint needs 'POST /zones/{zone_id}/purge_cache' cert-manager\n  cfmint needs --terraform . --spec > token.toml\n  cfmint needs --wrangler wrangler.jsonc --json\n\nIt ends with 2 when something is unknown or a question is open, and prints the answer all the same."
+)]
+pub(super) struct Args {
+    /// What it is for; may be given several times.
+    #[arg(value_name = "WHAT")]
+    what: Vec<OsString>,
+    /// A folder of .tf files, with the local modules that they use; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    terraform: Vec<PathBuf>,
+    /// A configuration of wrangler, TOML or JSON with comments; may be given several times.
+    #[arg(long, value_name = "FILE")]
+    wrangler: Vec<PathBuf>,
+    /// One JSON object.
+    #[arg(long, conflicts_with_all = ["markdown", "spec"])]
+    json: bool,
+    /// Markdown for a pull request.
+    #[arg(long, conflicts_with = "spec")]
+    markdown: bool,
+    /// A spec in TOML, for create and the wizard.
+    #[arg(long)]
+    spec: bool,
 }
 
-/// Prints the answer; 2 when something is unknown or open.
-#[must_use]
-pub fn run(args: &Args) -> Outcome {
-    if args.given.is_empty() {
-        let words = "Nothing was given. Say what it is for: cfmint needs 'POST /zones/{zone_id}/purge_cache', or cfmint needs --terraform FOLDER.";
-        return Outcome::stop(exit::WRONG, vec![words.to_owned()]);
+impl Command for Args {
+    const NAMES_STRAYS: bool = true;
+
+    fn run(self) -> Result<Outcome, Outcome> {
+        let form = match (self.json, self.markdown, self.spec) {
+            (true, _, _) => Form::Json,
+            (_, true, _) => Form::Markdown,
+            (_, _, true) => Form::Spec,
+            _ => Form::Text,
+        };
+        input::listens(&self.what).map(say);
+        let given = input::needs::read(&self.what, &self.terraform, &self.wrangler);
+        if given.is_empty() {
+            let words = "Nothing was given. Say what it is for: cfmint needs 'POST /zones/{zone_id}/purge_cache', or cfmint needs --terraform FOLDER.";
+            return Err(Outcome::wrong(vec![words.to_owned()]));
+        }
+        Ok(answered(&given, form))
     }
+}
+
+/// The answer; 2 when something is unknown or open.
+fn answered(given: &[Given], form: Form) -> Outcome {
     let catalogue = Catalogue::embedded();
-    let answer = needs::answer(&args.given, &catalogue);
+    let answer = needs::answer(given, &catalogue);
     let mut words = Vec::new();
-    let document = match args.form {
+    let document = match form {
         Form::Text => format::to_text(&answer),
         Form::Json => format::to_json(&answer),
         Form::Markdown => format::to_markdown(&answer),
@@ -74,11 +111,8 @@ pub fn run(args: &Args) -> Outcome {
 }
 
 fn outcome(code: u8, words: Vec<String>, text: &str) -> Outcome {
-    Outcome {
-        ending: Exit {
-            code,
-            words: words.iter().map(|words| visible(words).into_owned()).collect(),
-        },
-        document: Some(text.strip_suffix('\n').unwrap_or(text).to_owned()),
-    }
+    let words = words.iter().map(|words| visible(words).into_owned()).collect();
+    let mut outcome = Outcome::text(text, words);
+    outcome.ending.code = code;
+    outcome
 }

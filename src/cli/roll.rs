@@ -5,12 +5,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::delivery::{self, Gone, Ways};
+use super::delivery::{self, DeliveryArgs, Gone, Ways};
+use super::env::{account, owner};
 use super::sign_in::Session;
 use super::signals::Watch;
 use super::subject::status_in_words;
 use super::verify::{self, Question};
-use super::{Delivery, Env, Outcome, asked, journal};
+use super::{Command, Env, Outcome, asked, journal};
+use crate::domain::delivery::Target;
 use crate::domain::exit::{self, Exit};
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Rolled;
@@ -18,21 +20,76 @@ use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
+use crate::io::auth::find;
 use crate::io::storage::Api;
 use crate::io::storage::journal::Notes;
 use crate::secret::Secret;
+use crate::secret::credential::quoted;
 
 /// The note of the one request that a run makes.
 const NOTE: NoteId = NoteId(0);
 
-/// What is wished for.
-pub struct Args {
-    /// Which token.
-    pub id: TokenId,
-    /// Whose.
-    pub owner: Owner,
+/// Give a token that exists a new secret and deliver it; the one before stops working at once.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  cfmint roll 0123456789abcdef0123456789abcdef --yes --overwrite --to env:.env#CLOUDFLARE_API_TOKEN --wait 60s"
+)]
+pub(super) struct Args {
+    /// The token's id.
+    id: String,
+    /// Do it; without this nothing is changed.
+    #[arg(long)]
+    yes: bool,
     /// Where the new secret goes.
-    pub delivery: Delivery,
+    #[command(flatten)]
+    delivery: DeliveryArgs,
+    /// The account that owns the token, by its id; without it the token is the user's own.
+    #[arg(long, value_name = "ID")]
+    account: Option<String>,
+}
+
+/// What the arguments name, read.
+struct Order {
+    /// Which token.
+    id: TokenId,
+    /// Whose.
+    owner: Owner,
+    /// Where the new secret goes.
+    to: Vec<Target>,
+    /// As what, and for how long it is asked whether it works.
+    delivery: DeliveryArgs,
+}
+
+impl Command for Args {
+    const NAMES_STRAYS: bool = true;
+
+    fn run(self) -> Result<Outcome, Outcome> {
+        // First of all, and whatever is wrong: no child is to inherit a credential.
+        let found = find::find();
+        let to = self
+            .delivery
+            .targets_with(self.yes, "roll", "")
+            .map_err(Outcome::wrong)?;
+        let id = self.id.parse().map_err(|why| {
+            let words = format!("{} is no token’s id: {why}. Nothing was changed.", quoted(&self.id));
+            Outcome::wrong(vec![words])
+        })?;
+        let option = self.account.as_deref();
+        let account = account(option).map_err(Outcome::wrong)?;
+        let owner = owner(option, account);
+        let base = self.delivery.api.base().map_err(Outcome::wrong)?;
+        let mut env = Env::new(found, &self.delivery.api, base, account)?;
+        let delivery = self.delivery;
+        let order = Order {
+            id,
+            owner,
+            to,
+            delivery,
+        };
+        // No connection is left while the secret is under way.
+        let renewed = asked(renewed(&order, &mut env))?;
+        Ok(renewed.delivered(&order, &env))
+    }
 }
 
 /// A token that has a new secret, which nobody has yet.
@@ -45,19 +102,15 @@ struct Renewed {
     notes: Notes,
 }
 
-/// Asks for a new secret and delivers it, with no connection left while it is under way.
-#[must_use]
-pub fn run(args: &Args, mut env: Env) -> Outcome {
-    match asked(renewed(args, &mut env)) {
-        Ok(renewed) => renewed.delivered(args, &env),
-        Err(stopped) => stopped,
-    }
-}
-
 /// Everything up to the answer with the new secret.
-async fn renewed(args: &Args, env: &mut Env) -> Result<Renewed, Outcome> {
-    let Args { id, owner, delivery } = args;
-    let mut ways = Ways::check(delivery, env)?;
+async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
+    let Order {
+        id,
+        owner,
+        to,
+        delivery,
+    } = order;
+    let mut ways = Ways::check(to, delivery, None, env)?;
     let session = Session::open(env).await?;
     let token = session.client.token(*owner, *id).await.map_err(|refusal| {
         Outcome::refused(
@@ -141,8 +194,10 @@ fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
 }
 
 impl Renewed {
-    fn delivered(mut self, args: &Args, env: &Env) -> Outcome {
-        let Args { id, owner, delivery } = args;
+    fn delivered(mut self, order: &Order, env: &Env) -> Outcome {
+        let Order {
+            id, owner, delivery, ..
+        } = order;
         let name = visible(&self.token.name).into_owned();
         let gone = self.ways.go(&self.secret, *id, &env.say, |gone| {
             delivery::know(&self.watch, &name, *id, &self.ways.roll_line(*owner, *id, gone));
@@ -161,7 +216,7 @@ impl Renewed {
             });
             words.extend(settled.err().into_iter().flat_map(|stopped| stopped.ending.words));
         }
-        let tested = self.tested(args, env, delivery.wait.filter(|_| !undelivered));
+        let tested = self.tested(*owner, env, delivery.wait.filter(|_| !undelivered));
         let code = match (undelivered, &tested.wrong) {
             (true, _) => exit::UNDELIVERED,
             (false, Some(_)) => exit::FAILED,
@@ -190,7 +245,7 @@ impl Renewed {
     }
 
     /// Whether the new secret works. Of a token that is switched off or past its end that is not asked: no answer would tell.
-    fn tested(&self, args: &Args, env: &Env, wait: Option<Duration>) -> verify::Answer {
+    fn tested(&self, owner: Owner, env: &Env, wait: Option<Duration>) -> verify::Answer {
         if is_over(&self.token) {
             let status = status_in_words(&self.token.status);
             (env.say)(&format!("The token is {status}, so its new secret was not tested."));
@@ -199,7 +254,7 @@ impl Renewed {
         let tested = asked(async {
             let question = Question {
                 client: &self.session.client,
-                owner: args.owner,
+                owner,
                 what: "secret",
                 starts: self.token.starts,
                 filtered: self.token.is_filtered(),

@@ -1,10 +1,13 @@
 //! What `review` and `export` speak about: a spec, which is read without asking anybody for its names, or a token that exists, asked for. With what things are called, and every gap at
 //! once.
 
+mod args;
+
 use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub(super) use self::args::{Subject, SubjectArgs};
 use super::labels::{Labels, open_until_created};
 use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};

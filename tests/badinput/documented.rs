@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::process::{Command, Stdio};
 
-use cfmint::cli::args::{self, Cli};
+use cfmint::cli::args::Cli;
 use clap::CommandFactory;
-use clap_complete::Shell;
 
 use super::program::PROGRAM;
 
@@ -182,10 +181,17 @@ fn reads(program: &str, arguments: &[&str], text: &[u8]) -> Result<(), String> {
     }
 }
 
+/// What the program prints of itself.
+fn printed(arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new(PROGRAM).args(arguments).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{output:?}");
+    output.stdout
+}
+
 #[test]
 fn shells_read_their_completions() {
-    for (shell, program) in [(Shell::Bash, "bash"), (Shell::Zsh, "zsh"), (Shell::Fish, "fish")] {
-        let script = args::completions(shell);
+    for program in ["bash", "zsh", "fish"] {
+        let script = printed(&["completions", program]);
         let text = String::from_utf8(script.clone()).unwrap();
         for word in ["create", "dry-run", "fail-on", "emulate"] {
             assert!(text.contains(word), "{program} knows no {word}");
@@ -202,7 +208,7 @@ fn shells_read_their_completions() {
 
 #[test]
 fn the_manual_page_has_no_warnings() {
-    let page = args::manual();
+    let page = printed(&["man"]);
     let text = String::from_utf8(page.clone()).unwrap();
     for (name, _) in commands() {
         assert!(

@@ -14,8 +14,8 @@ simulator
 io: domain secret
 wizard: domain secret::Secret secret::credential
 tui: domain io secret simulator wizard
-cli: domain io secret
-main: cli domain io secret::credential secret::memory simulator tui wizard::state
+cli: domain io secret simulator tui
+main: cli domain::exit io::signals secret::memory
 ";
 
 /// The same for the inside of the wings. `mod.rs` of a wing stands over its parts and may name each.

@@ -3,45 +3,40 @@
 
 use serde_json::{Value, json};
 
-use super::{Args, look};
+use super::{Args, Opened, look};
 use crate::cli::delivery::Ways;
 use crate::cli::export::{named, unasked};
 use crate::cli::review::{Form, page_of};
 use crate::cli::sign_in::name_api;
 use crate::cli::subject::Sheet;
-use crate::cli::{Env, Outcome, on_this_thread};
+use crate::cli::{Env, Outcome, asked};
 use crate::domain::exit::{self, Exit};
 use crate::domain::token::scope::Owner;
 
 /// Says what would happen.
-#[must_use]
-pub fn run(args: &Args, mut env: Env) -> Outcome {
-    let (mut ways, mut sheet) = match look(args, &env) {
-        Ok(looked) => looked,
-        Err(mut stopped) => {
-            stopped.ending.words.extend(unasked(&args.file, &args.read, &env));
-            return stopped;
-        }
-    };
+pub(super) fn run(args: &Args, opened: &Opened, mut env: Env) -> Result<Outcome, Outcome> {
+    let Opened { file, read, .. } = opened;
+    let (mut ways, mut sheet) = look(args, opened, &env).map_err(|mut stopped| {
+        stopped.ending.words.extend(unasked(file, read, &env));
+        stopped
+    })?;
     let host = env.base.host().to_owned();
-    if args.read.unresolved.is_empty() {
+    if read.unresolved.is_empty() {
         // What is wrong is said before anybody is asked.
-        if let Err(stopped) = ways.for_policies(&sheet.spec.policies(), sheet.spec.owner) {
-            return stopped;
-        }
+        ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
         if env.found.is_none() || !sheet.called.lacks_any(&sheet.spec) {
             // Nobody is asked, but this is where the request would go.
             name_api(&env);
-            return told(args, &sheet, &ways, &host);
+            return Ok(told(args, &sheet, &ways, &host));
         }
-        return on_this_thread(async move {
+        return asked(async move {
             sheet.look_up_with(&mut env).await;
             Ok(told(args, &sheet, &ways, &host))
         });
     }
-    on_this_thread(async move {
-        let session = named(&args.file, &args.read, &mut env).await?;
-        let mut sheet = Sheet::resolved(&session, &args.file, &args.read).await?;
+    asked(async move {
+        let session = named(file, read, &mut env).await?;
+        let mut sheet = Sheet::resolved(&session, file, read).await?;
         session.may_own(sheet.spec.owner)?;
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
         let unnamed = sheet.look_up(&session).await;

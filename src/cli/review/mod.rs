@@ -7,8 +7,8 @@ mod text;
 
 use jiff::tz::TimeZone;
 
-use super::subject::Sheet;
-use super::{Env, Outcome, Subject, on_this_thread};
+use super::subject::{Sheet, Subject, SubjectArgs};
+use super::{Command, Outcome, asked, one_of};
 use crate::domain::catalog::Catalogue;
 use crate::domain::exit::{self, Exit};
 use crate::domain::grade::{self, Grade, Level};
@@ -19,7 +19,7 @@ use crate::io::local_time;
 
 /// For whom the page is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub(super) enum Form {
     /// Somebody at a terminal; times are local.
     Text,
     /// A pull request or an issue: names can start nothing there. Times are in UTC, since readers live anywhere.
@@ -28,14 +28,81 @@ pub enum Form {
     Json,
 }
 
-/// What is wished for.
-pub struct Args {
+/// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad a leak would be.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec is reviewed without a credential; what it calls by name stays a name, and where a credential is there, ids are shown with their names. It ends with 6 when the grade is at least that of --fail-on; the page is printed all the same."
+)]
+pub(super) struct Args {
+    /// One JSON object; times in UTC.
+    #[arg(long, conflicts_with = "markdown")]
+    json: bool,
+    /// Markdown for a pull request; times in UTC.
+    #[arg(long)]
+    markdown: bool,
+    /// End with 6 when the grade is this or worse.
+    #[arg(long, value_name = "GRADE", value_parser = one_of(["low", "medium", "high", "critical"], Level::named))]
+    fail_on: Option<Level>,
     /// What is reviewed.
-    pub subject: Subject,
-    /// For whom.
-    pub form: Form,
-    /// The grade from which on the command ends with [`exit::FOUND`].
-    pub fail_on: Option<Level>,
+    #[command(flatten)]
+    subject: SubjectArgs,
+}
+
+impl Command for Args {
+    const NAMES_STRAYS: bool = true;
+
+    fn run(self) -> Result<Outcome, Outcome> {
+        let (subject, mut env) = self.subject.read()?;
+        match subject {
+            Subject::Spec { file, read } => {
+                let mut sheet = Sheet::alone(&file, &read)?;
+                if !sheet.called.lacks_any(&sheet.spec) || env.found.is_none() {
+                    return Ok(self.shown(&sheet));
+                }
+                asked(async {
+                    sheet.look_up_with(&mut env).await;
+                    Ok(self.shown(&sheet))
+                })
+            }
+            Subject::Token { id, owner } => {
+                asked(async { Ok(self.shown(&Sheet::existing(&mut env, id, owner).await?)) })
+            }
+        }
+    }
+}
+
+impl Args {
+    fn form(&self) -> Form {
+        match (self.json, self.markdown) {
+            (true, _) => Form::Json,
+            (_, true) => Form::Markdown,
+            _ => Form::Text,
+        }
+    }
+
+    /// The page; of a grade that is too high the command ends with [`exit::FOUND`].
+    fn shown(&self, sheet: &Sheet) -> Outcome {
+        let (document, level) = page_of(self.form(), sheet);
+        let ending = match self.fail_on {
+            Some(limit) if level >= limit => Exit {
+                code: exit::FOUND,
+                words: vec![format!(
+                    "The blast radius of “{}” is {}, and --fail-on is {}.",
+                    sheet.name(),
+                    level.word(),
+                    limit.word()
+                )],
+            },
+            _ => Exit {
+                code: exit::DONE,
+                words: Vec::new(),
+            },
+        };
+        Outcome {
+            ending,
+            document: Some(document),
+        }
+    }
 }
 
 /// What is shown.
@@ -43,25 +110,6 @@ struct Page<'a> {
     sheet: &'a Sheet,
     lines: Vec<Line>,
     grade: Grade,
-}
-
-/// Prints the page.
-#[must_use]
-pub fn run(args: &Args, mut env: Env) -> Outcome {
-    match &args.subject {
-        Subject::Spec { file, read } => match Sheet::alone(file, read) {
-            Ok(mut sheet) if sheet.called.lacks_any(&sheet.spec) && env.found.is_some() => on_this_thread(async move {
-                sheet.look_up_with(&mut env).await;
-                Ok(shown(args, &sheet))
-            }),
-            Ok(sheet) => shown(args, &sheet),
-            Err(stopped) => stopped,
-        },
-        Subject::Token { id, owner } => {
-            let (id, owner) = (*id, *owner);
-            on_this_thread(async move { Ok(shown(args, &Sheet::existing(&mut env, id, owner).await?)) })
-        }
-    }
 }
 
 /// The page in this form, and its grade.
@@ -84,29 +132,6 @@ pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
         Form::Json => document::of(&page),
     };
     (document, page.grade.level)
-}
-
-fn shown(args: &Args, sheet: &Sheet) -> Outcome {
-    let (document, level) = page_of(args.form, sheet);
-    let ending = match args.fail_on {
-        Some(limit) if level >= limit => Exit {
-            code: exit::FOUND,
-            words: vec![format!(
-                "The blast radius of “{}” is {}, and --fail-on is {}.",
-                sheet.name(),
-                level.word(),
-                limit.word()
-            )],
-        },
-        _ => Exit {
-            code: exit::DONE,
-            words: Vec::new(),
-        },
-    };
-    Outcome {
-        ending,
-        document: Some(document),
-    }
 }
 
 impl Page<'_> {

@@ -22,6 +22,7 @@ use crate::domain::delivery::{Folders, Target};
 use crate::domain::exit::Exit;
 use crate::domain::needs::Given;
 use crate::domain::sign_in::Source;
+use crate::domain::spec::Read;
 use crate::io::auth::find::Found;
 use crate::io::auth::stored;
 use crate::io::cloudflare::{BaseUrl, RequestLog};
@@ -53,8 +54,8 @@ pub struct Options {
     pub found: Option<Found>,
     /// The template to start from.
     pub template: Option<String>,
-    /// The spec file to start from, read already.
-    pub from: Option<FromFile>,
+    /// The spec file to start from, read already: its name, safe to show, and what it says.
+    pub from: Option<(String, Read)>,
     /// What the token is to be for, read already.
     pub needs: Vec<Given>,
     /// Where the secret goes as soon as it is here.
@@ -182,7 +183,7 @@ fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
             options.found.as_ref().map(Found::source)
         },
         template: options.template.clone(),
-        from: options.from.clone(),
+        from: options.from.take().map(|(file, read)| FromFile::new(file, read)),
         needs: std::mem::take(&mut options.needs),
         to: options.to.clone(),
         s3: options.s3,

@@ -1,0 +1,81 @@
+//! `cfmint emulate`: the simulator, served until the process is killed. It shares no type with the rest, so that its
+//! options are translated here.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use jiff::SignedDuration;
+
+use super::{Command, Outcome};
+use crate::domain::exit;
+use crate::secret::credential::hidden;
+use crate::simulator::{Options, emulate};
+
+/// A hundred years in seconds: no clock is further off.
+const ERA: i64 = 100 * 366 * 86_400;
+
+/// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url, api_token, account_ids.
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
+)]
+pub(super) struct Args {
+    /// Address to listen on; loopback only.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// Serve https, and write the certificate that a client has to trust (SSL_CERT_FILE) to this file; made anew at each start.
+    #[arg(long, value_name = "CERT_OUT")]
+    tls: Option<PathBuf>,
+    /// Number of zones.
+    #[arg(long, default_value_t = 2500)]
+    zones: usize,
+    /// Number of accounts.
+    #[arg(long, default_value_t = 3)]
+    accounts: usize,
+    /// Faults to inject, JSON lines.
+    #[arg(long, value_name = "FILE")]
+    faults: Option<PathBuf>,
+    /// Seconds by which the server's clock is ahead of this machine's; negative: behind.
+    #[arg(long, value_name = "SECONDS", default_value_t = 0, allow_negative_numbers = true,
+          value_parser = clap::value_parser!(i64).range(-ERA..=ERA))]
+    clock_ahead: i64,
+    /// Write every token that exists, without secrets, to this file.
+    #[arg(long, value_name = "FILE")]
+    truth: Option<PathBuf>,
+    /// Give accounts, zones and tokens names that try to drive a terminal or to break a layout.
+    #[arg(long)]
+    hostile: bool,
+    /// Write a line for each request to this file.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+impl Command for Args {
+    // A test suite runs it.
+    const NAMES_STRAYS: bool = false;
+
+    /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
+    fn run(self) -> Result<Outcome, Outcome> {
+        let options = Options {
+            listen: self.listen,
+            tls_certificate: self.tls,
+            zones: self.zones,
+            accounts: self.accounts,
+            clock_ahead: SignedDuration::from_secs(self.clock_ahead),
+            truth_file: self.truth,
+            hostile: self.hostile,
+            log_file: self.log,
+            ..Options::default()
+        };
+        let ended = emulate::run(options, self.faults.as_deref(), &mut std::io::stdout().lock());
+        ended.map(|()| Outcome::stop(exit::DONE, Vec::new())).map_err(|error| {
+            let code = match error.kind() {
+                ErrorKind::InvalidInput => exit::WRONG,
+                _ => exit::FAILED,
+            };
+            // It quotes paths as they are.
+            Outcome::stop(code, vec![hidden(&error.to_string()).into_owned()])
+        })
+    }
+}

@@ -1,0 +1,106 @@
+//! What a command that asks the API is given besides its own arguments: the credential, where the API is, whose account
+//! it is about. It must not know what is asked.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::output::say;
+use super::{Outcome, Say};
+use crate::domain::token::id::AccountId;
+use crate::domain::token::scope::Owner;
+use crate::io::auth::find::{self, Found};
+use crate::io::cloudflare::{BaseUrl, RequestLog};
+use crate::secret::credential::{quoted, then_in_history};
+
+/// What every command that asks the API is given.
+pub(super) struct Env {
+    /// The credential that was found.
+    pub(super) found: Option<Found>,
+    /// Where the API is.
+    pub(super) base: BaseUrl,
+    /// Where a line for each request goes.
+    pub(super) log: RequestLog,
+    /// The account in question, by its id: for recognising the token of an account, and for its tokens.
+    pub(super) account: Option<AccountId>,
+    /// Where sentences go.
+    pub(super) say: Say,
+}
+
+impl Env {
+    /// Opens the log, now that nothing else is wrong.
+    pub(super) fn new(
+        found: Option<Found>,
+        api: &ApiArgs,
+        base: BaseUrl,
+        account: Option<AccountId>,
+    ) -> Result<Self, Outcome> {
+        Ok(Self {
+            found,
+            base,
+            log: api.request_log()?,
+            account,
+            say: Arc::new(say),
+        })
+    }
+}
+
+/// What every command that asks the API knows.
+#[derive(Debug, Clone, clap::Args)]
+pub(super) struct ApiArgs {
+    /// Where the API is: https, or http to loopback [env: CLOUDFLARE_API_BASE_URL]
+    #[arg(long, value_name = "URL")]
+    api_base_url: Option<String>,
+    /// Add a line for each request to this file: time, method, path, status; no bodies, no headers.
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
+}
+
+impl ApiArgs {
+    /// Returns the base URL from the option, else from the environment, else Cloudflare's own; or a sentence that says
+    /// which of the two is wrong and why.
+    pub(super) fn base(&self) -> Result<BaseUrl, Vec<String>> {
+        let variable = std::env::var("CLOUDFLARE_API_BASE_URL")
+            .ok()
+            .filter(|url| !url.is_empty());
+        let base = match (&self.api_base_url, variable) {
+            (Some(url), _) => BaseUrl::parse(url).map_err(|why| format!("--api-base-url: {why}")),
+            (None, Some(url)) => BaseUrl::parse(&url).map_err(|why| {
+                // Of the option it is said with the other arguments.
+                let history = then_in_history(&url);
+                let stop = if history.is_empty() { "" } else { "." };
+                format!("CLOUDFLARE_API_BASE_URL: {why}{stop}{history}")
+            }),
+            (None, None) => Ok(BaseUrl::cloudflare()),
+        };
+        base.map_err(|why| vec![why])
+    }
+
+    /// Opens the log of `--log`; without the option it is one that writes nothing.
+    pub(super) fn request_log(&self) -> Result<RequestLog, Outcome> {
+        let log = self
+            .log
+            .as_deref()
+            .map_or_else(|| Ok(RequestLog::default()), RequestLog::open);
+        log.map_err(|why| Outcome::wrong(vec![why]))
+    }
+}
+
+/// Reads the account of the option, else of the environment.
+pub(super) fn account(option: Option<&str>) -> Result<Option<AccountId>, Vec<String>> {
+    let account = match option {
+        None => find::account(),
+        Some(id) => id
+            .parse()
+            .map(Some)
+            .map_err(|why| format!("--account: {} is no account’s id: {why}.", quoted(id))),
+    };
+    account.map_err(|why| vec![why])
+}
+
+/// Says whose a token is that exists. The environment never says that: only the option does.
+pub(super) fn owner(option: Option<&str>, account: Option<AccountId>) -> Owner {
+    match (option, account) {
+        (Some(_), Some(id)) => Owner::Account(id),
+        _ => Owner::User,
+    }
+}

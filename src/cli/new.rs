@@ -1,0 +1,89 @@
+//! `cfmint new`, and `cfmint` alone: the wizard, started with what the command line and the environment say.
+
+use std::ffi::OsString;
+
+use super::env::ApiArgs;
+use super::output::say;
+use super::{Command, Outcome, both};
+use crate::domain::delivery::Target;
+use crate::io::auth::find;
+use crate::io::cloudflare::BaseUrl;
+use crate::io::input;
+use crate::tui::runtime::{self, Options};
+
+/// The wizard (the same as no command).
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "Examples:\n  cfmint new --demo\n  cfmint new --template edit-zone-dns --to file:/run/secrets/cloudflare\n  cfmint new --from token.toml\n  cfmint new --needs 'POST /zones/{zone_id}/purge_cache' --needs ./infra"
+)]
+pub(super) struct Args {
+    /// Run against a simulated Cloudflare inside this program: no account, no network.
+    #[arg(long)]
+    demo: bool,
+    /// Start from this template, for example edit-zone-dns.
+    #[arg(long, value_name = "ID")]
+    template: Option<String>,
+    /// Start from a spec file, TOML or JSON, or from a template link of Cloudflare's dashboard; - reads it from stdin.
+    #[arg(long, value_name = "SPEC|LINK", conflicts_with = "template")]
+    pub(super) from: Option<OsString>,
+    /// Start from what the token is to be for, as for the command needs: a call, a tool, a resource, a folder of .tf files; may be given several times.
+    #[arg(long, value_name = "WHAT", conflicts_with_all = ["template", "from"])]
+    needs: Vec<OsString>,
+    /// Where the secret goes as soon as it exists, without touching the screen; may be given several times.
+    #[arg(long, value_name = "WAY")]
+    to: Vec<String>,
+    /// For R2: hand over access key id, secret and endpoint of an S3 client instead of the token.
+    #[arg(long)]
+    s3: bool,
+    /// What every command that asks the API knows.
+    #[command(flatten)]
+    api: ApiArgs,
+    /// No colours [env: NO_COLOR]
+    #[arg(long)]
+    no_color: bool,
+}
+
+impl Command for Args {
+    // They are on its screen.
+    const NAMES_STRAYS: bool = false;
+
+    fn run(self) -> Result<Outcome, Outcome> {
+        // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
+        let found = find::find().filter(|_| !self.demo);
+        input::listens(self.from.iter().chain(&self.needs)).map(say);
+        let from = self.from.as_deref().map(input::open).transpose();
+        let to = Target::read_all(&self.to);
+        let ((from, to), base) = both(both(from, to), self.base()).map_err(Outcome::wrong)?;
+        let log = self.api.request_log()?;
+        let ending = runtime::run(Options {
+            to,
+            s3: self.s3,
+            demo: self.demo,
+            base,
+            found,
+            from,
+            needs: input::needs::read(&self.needs, &[], &[]),
+            no_color: self.colorless(),
+            template: self.template,
+            log,
+            say,
+        });
+        Ok(Outcome { ending, document: None })
+    }
+}
+
+impl Args {
+    /// Returns the base URL; the demo brings its own, whatever is set.
+    fn base(&self) -> Result<BaseUrl, Vec<String>> {
+        if self.demo {
+            Ok(BaseUrl::cloudflare())
+        } else {
+            self.api.base()
+        }
+    }
+
+    /// Says whether colours are off (`NO_COLOR` set to anything but nothing, see no-color.org).
+    fn colorless(&self) -> bool {
+        self.no_color || std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+    }
+}
