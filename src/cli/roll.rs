@@ -9,7 +9,6 @@ use super::delivery::{self, DeliveryArgs, Gone, Ways};
 use super::env::{account, owner};
 use super::sign_in::Session;
 use super::signals::Watch;
-use super::subject::status_in_words;
 use super::verify::{self, Question};
 use super::{Command, Env, Outcome, asked, journal};
 use crate::domain::delivery::Target;
@@ -185,7 +184,7 @@ fn is_over(token: &TokenRecord) -> bool {
 /// Why no wait brings an active token.
 fn never_active(wait: Option<Duration>, token: &TokenRecord) -> Option<String> {
     if wait.is_some() && is_over(token) {
-        let status = status_in_words(&token.status);
+        let status = token.status.in_words();
         return Some(format!(
             "--wait: the token is {status}, and a new secret does not change that; leave --wait out."
         ));
@@ -247,7 +246,7 @@ impl Renewed {
     /// Whether the new secret works. Of a token that is switched off or past its end that is not asked: no answer would tell.
     fn tested(&self, owner: Owner, env: &Env, wait: Option<Duration>) -> verify::Answer {
         if is_over(&self.token) {
-            let status = status_in_words(&self.token.status);
+            let status = self.token.status.in_words();
             (env.say)(&format!("The token is {status}, so its new secret was not tested."));
             return verify::Answer::default();
         }

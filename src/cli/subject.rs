@@ -21,7 +21,7 @@ use crate::domain::token::from_record;
 use crate::domain::token::gap::Gap;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::{AccountId, TokenId};
-use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::{Draft, Known, Spec};
 use crate::io::local_time;
@@ -161,19 +161,9 @@ impl Sheet {
     }
 }
 
-/// A token's status as it is shown.
-pub(super) fn status_in_words(status: &TokenStatus) -> String {
-    match status {
-        TokenStatus::Active => "active".to_owned(),
-        TokenStatus::Disabled => "switched off".to_owned(),
-        TokenStatus::Expired => "expired".to_owned(),
-        TokenStatus::Other(word) => visible(word).into_owned(),
-    }
-}
-
 impl Existing {
     fn of(record: &TokenRecord) -> Self {
-        let status = status_in_words(&record.status);
+        let status = record.status.in_words();
         let unread = match record.addresses_not_understood {
             0 => Vec::new(),
             1 => vec!["A part of its client IP filter could not be read, and is not in the filter here.".to_owned()],

@@ -201,7 +201,7 @@ fn reach_of(resource: &Resource) -> Reach {
 /// Whether it is to be named beside single things, however many these are.
 pub(super) fn is_wide(resource: &Resource) -> bool {
     let raw = matches!(resource, Resource::Raw { .. } | Resource::RawWithin { .. });
-    resource.is_family() || (raw && reach_of(resource) > Reach::Chosen)
+    resource.is_all() || (raw && reach_of(resource) > Reach::Chosen)
 }
 
 /// Many zones of one class, over all grants together, count as a whole account.

@@ -65,12 +65,6 @@ impl Resource {
         }
     }
 
-    /// Whether it is all there is of something, also what is added later: all accounts, all zones, all zones of an account.
-    #[must_use]
-    pub fn is_all(&self) -> bool {
-        self.is_family()
-    }
-
     /// One Worker script of an account, by its tag.
     #[must_use]
     pub fn script(account: AccountId, tag: &str) -> Self {
@@ -99,11 +93,11 @@ impl Resource {
         }
     }
 
-    /// Whether it stands for others, also ones that are added later.
+    /// Whether it is all there is of something, also what is added later: all accounts, all zones, all zones of an account.
     #[must_use]
-    pub fn is_family(&self) -> bool {
-        let family = |one: &Self| matches!(one, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_));
-        family(self) || self.meaning().is_some_and(|meant| family(&meant))
+    pub fn is_all(&self) -> bool {
+        let all = |one: &Self| matches!(one, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_));
+        all(self) || self.meaning().is_some_and(|meant| all(&meant))
     }
 
     /// Whether everything that `other` means is also meant by this, as far as it can be told from the two alone: which account a zone

@@ -14,6 +14,7 @@ use super::lifetime::to_api;
 use super::quoted;
 use super::spec::Spec;
 use super::to_policies::{Policy, PolicyEffect, ResourceMap};
+use crate::domain::text::visible;
 
 /// Status of a token; the set is open (`revoked (exposed)` was seen).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,19 @@ pub enum TokenStatus {
     Expired,
     /// Any other word, verbatim.
     Other(String),
+}
+
+impl TokenStatus {
+    /// As a person reads it: the dashboard's words, and another word of the API as it is.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::Active => "active".to_owned(),
+            Self::Disabled => "switched off".to_owned(),
+            Self::Expired => "expired".to_owned(),
+            Self::Other(word) => visible(word).into_owned(),
+        }
+    }
 }
 
 /// A token that exists, without its secret.

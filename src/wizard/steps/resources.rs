@@ -109,7 +109,7 @@ impl ResourcesStep {
         let chosen = cx.grant().resources.iter().any(|one| one.scope() == self.scope(cx));
         let single = |at: &usize| {
             let resources = self.offers.get(*at).and_then(|offer| offer.resources(cx));
-            resources.is_some_and(|resources| !resources.iter().any(Resource::is_family))
+            resources.is_some_and(|resources| !resources.iter().any(Resource::is_all))
         };
         if !chosen {
             let hint = || {

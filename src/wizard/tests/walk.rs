@@ -198,7 +198,7 @@ fn steps(walk: &Walk) -> i64 {
             steps += had.map(|(at, _)| at as i64 + 1).max().unwrap_or(0);
         }
         // "All" is more than any number of single ones, and all but some is less than all.
-        let (all, single): (Vec<_>, Vec<_>) = grant.resources.iter().partition(|one| one.is_family());
+        let (all, single): (Vec<_>, Vec<_>) = grant.resources.iter().partition(|one| one.is_all());
         steps += if all.is_empty() { single.len().min(1) as i64 } else { 2 };
         steps -= i64::from(!grant.except.is_empty());
     }
@@ -318,7 +318,7 @@ fn two_keys_read_together_grant_no_more_than_one_step() {
                     .draft
                     .grants
                     .iter()
-                    .any(|grant| !grant.except.is_empty() && !grant.resources.iter().any(Resource::is_family));
+                    .any(|grant| !grant.except.is_empty() && !grant.resources.iter().any(Resource::is_all));
                 assert!(!deny_alone, "{what} leaves an exclusion alone");
             }
         }

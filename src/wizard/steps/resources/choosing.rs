@@ -40,7 +40,7 @@ impl Standing {
 /// Whether something can be excluded in this scope: only from an "All …" row that is included, so that no exclusion ever stands alone.
 pub(super) fn has_all(cx: &Context, scope: &Scope) -> bool {
     let mut of_scope = cx.grant().resources.iter().filter(|one| one.scope() == *scope);
-    of_scope.any(Resource::is_family)
+    of_scope.any(Resource::is_all)
 }
 
 /// The "All …" that is included and that all of these are surely a part of, by its name.
@@ -48,17 +48,17 @@ pub(super) fn part_of(cx: &Context, resources: &[Resource]) -> Option<String> {
     let included = &cx.grant().resources;
     let all = |one: &Resource| {
         one.covering(included, |zone| cx.zones.account_of(zone))
-            .filter(Resource::is_family)
+            .filter(Resource::is_all)
     };
     let first = all(resources.first()?)?;
-    let alone = !resources.iter().any(Resource::is_family) && resources.iter().all(|one| all(one).is_some());
+    let alone = !resources.iter().any(Resource::is_all) && resources.iter().all(|one| all(one).is_some());
     alone.then(|| name(cx, &first))
 }
 
 /// The "All …" rows that are included.
 fn families(cx: &Context) -> BTreeSet<Resource> {
     let included = cx.grant().resources.iter();
-    included.filter(|one| one.is_family()).cloned().collect()
+    included.filter(|one| one.is_all()).cloned().collect()
 }
 
 /// Whether something is, or may be, a part of these: of a zone of which nobody knows the account any "All …" of zones may have it.
@@ -85,7 +85,7 @@ pub(super) enum NotFrom {
 /// # Errors
 /// Why not.
 pub(super) fn can_exclude(cx: &Context, scope: &Scope, resources: &[Resource]) -> Result<(), NotFrom> {
-    if !has_all(cx, scope) || resources.iter().any(Resource::is_family) {
+    if !has_all(cx, scope) || resources.iter().any(Resource::is_all) {
         return Err(NotFrom::Nothing);
     }
     let families = families(cx);
@@ -209,7 +209,7 @@ fn put_in(cx: &mut Context, resource: Resource) -> Option<String> {
     let account_of = |zone| cx.zones.account_of(zone);
     let chosen = &cx.grant().resources;
     let wider = resource.covering(chosen, account_of).filter(|wider| *wider != resource);
-    let narrower: Vec<Resource> = if resource.is_family() {
+    let narrower: Vec<Resource> = if resource.is_all() {
         let family = BTreeSet::from([resource.clone()]);
         let covered = chosen
             .iter()

@@ -3,7 +3,7 @@
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::from_record;
 use crate::domain::token::lifetime::in_words;
-use crate::domain::token::record::{TokenRecord, TokenStatus};
+use crate::domain::token::record::TokenRecord;
 use crate::wizard::message::Query;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::list::{Outcome, Pick, Picked};
@@ -121,12 +121,7 @@ impl Tokens {
 }
 
 fn row(cx: &Context, token: &TokenRecord) -> Row {
-    let status = match &token.status {
-        TokenStatus::Active => "active".to_owned(),
-        TokenStatus::Disabled => "switched off".to_owned(),
-        TokenStatus::Expired => "expired".to_owned(),
-        TokenStatus::Other(word) => visible(word).into_owned(),
-    };
+    let status = token.status.in_words();
     let ends = match token.expires {
         Some(end) => format!("ends {}", in_words(end, &cx.start.zone)),
         None => "never ends".to_owned(),
