@@ -11,9 +11,9 @@
 )]
 
 #[allow(dead_code)] // the other test program plays them
-#[path = "recorded/exchange.rs"]
+#[path = "journeys/recorded/exchange.rs"]
 mod exchange;
-#[path = "recorded/shape.rs"]
+#[path = "journeys/recorded/shape.rs"]
 mod shape;
 
 use cfmint::io::auth::command;

@@ -14,6 +14,7 @@ mod faults;
 mod flows;
 mod from_file;
 mod hostile;
+mod recorded;
 mod replacing;
 mod review;
 mod screens;
@@ -21,3 +22,10 @@ mod secret;
 mod sign_in;
 mod support;
 mod tasks;
+
+#[path = "../program/command.rs"]
+mod command;
+#[path = "../program/program.rs"]
+mod program;
+#[path = "../program/pty.rs"]
+mod pty;

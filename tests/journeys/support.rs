@@ -254,7 +254,7 @@ impl Desk {
                 Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
                 Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
                 Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
-                // These journeys begin without a draft and leave none; tests/kept.rs has those that do.
+                // These journeys begin without a draft and leave none; tests/program/kept/mod.rs has those that do.
                 Effect::Recall | Effect::Keep(_) | Effect::Forget | Effect::SetAside(_) | Effect::RecallNotes => None,
                 Effect::KeepNote(id, text) => {
                     self.notes.insert(id, text);

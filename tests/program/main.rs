@@ -1,0 +1,37 @@
+//! The real program, run as a person or a script runs it: each file is about one part of it. What starts it is in `command`, `program` and `pty`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod badinput;
+mod bodies;
+mod command;
+mod connections;
+mod create;
+mod credential;
+mod faults;
+mod from_file;
+mod http2;
+mod https;
+mod kept;
+mod leaks;
+mod lost;
+mod mutated;
+mod needs;
+mod overwrite;
+mod program;
+mod pty;
+mod refused;
+mod review;
+mod signals;
+mod stored;
+mod strays;
+mod tested;
+mod typing;
+mod wizard_pty;
+mod words;
+mod zone_names;
