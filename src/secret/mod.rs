@@ -3,7 +3,7 @@
 //! Rules of sight. The secret may be seen on the alternate screen while it is revealed, in the request header (credential), and in the way out that
 //! the person chose; never on stderr, in a log, a panic, an argument, a window title, a temporary file or std's buffers. It stands in pages of
 //! its own: locked, left out of core dumps, wiped on drop and on fork. There is no `Clone`, `Display` or `Serialize`, and `Debug` says `[secret]`.
-//! What may read it calls [`Secret::expose`]; `tests/house.rs` counts the places.
+//! What may read it calls [`Secret::expose`]; `tests/house/main.rs` counts the places.
 
 pub mod credential;
 pub mod memory;
