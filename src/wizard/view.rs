@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::page::Page;
 use super::page::keymap;
+use super::page::{Notice, Page};
 use super::steps::StepId;
 use super::transitions::navigate::Detour;
 use super::{Phase, Wizard, panel};
@@ -49,7 +49,7 @@ impl Wizard {
             Phase::Unknown(pending) => pending.page(&self.cx),
             Phase::Secret(secret_screen) => secret_screen.page(&self.cx),
         };
-        page.notice = self.cx.notice.clone();
+        page.notice = self.notice();
         page.header = self.header();
         if matches!(self.phase, Phase::Drafting) && self.step != StepId::SignIn {
             page.panel = panel::lines(&self.cx);
@@ -69,6 +69,16 @@ impl Wizard {
             page.help = tables().map(|binding| (binding.written, binding.label)).collect();
         }
         page
+    }
+
+    /// The notice with all that it says.
+    fn notice(&self) -> Option<Notice> {
+        let mut notice = self.cx.notice.clone()?;
+        if let Some(strays) = self.cx.strays.sentence().filter(|_| notice.about_strays) {
+            notice.text = format!("{strays} {}", notice.text).trim_end().to_owned();
+        }
+        // They may have been removed since.
+        Some(notice).filter(|notice| !notice.text.is_empty())
     }
 
     /// Whether Enter and Esc lead to the same page: back to the summary, which led here.

@@ -248,10 +248,19 @@ impl SavedDraft {
 pub struct Memory {
     /// An earlier draft that can be continued.
     pub offer: Option<Offer>,
-    /// That one could not be read: said until the sign-in is through, whose words would take its place.
-    pub remark: Option<String>,
+    /// Said until the sign-in is through, whose words would take its place.
+    pub remark: Option<Remark>,
     /// What was handed over last, to be kept.
     pub last: Option<SavedDraft>,
+}
+
+/// What was found of earlier runs, beside a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Remark {
+    /// A draft that cannot be read: the sentence.
+    SetAside(String),
+    /// Files that killed runs left.
+    Strays,
 }
 
 /// An earlier draft that can be continued.

@@ -49,6 +49,8 @@ pub struct Notice {
     pub tone: Tone,
     /// The sentence.
     pub text: String,
+    /// Whether what is known of stray files is said before it.
+    pub about_strays: bool,
 }
 
 impl Notice {
@@ -57,6 +59,7 @@ impl Notice {
         Self {
             tone: Tone::Plain,
             text: text.into(),
+            about_strays: false,
         }
     }
     /// It worked.
@@ -64,6 +67,7 @@ impl Notice {
         Self {
             tone: Tone::Good,
             text: text.into(),
+            about_strays: false,
         }
     }
     /// A warning.
@@ -71,6 +75,7 @@ impl Notice {
         Self {
             tone: Tone::Warning,
             text: text.into(),
+            about_strays: false,
         }
     }
 }

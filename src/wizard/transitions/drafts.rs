@@ -5,7 +5,7 @@ use crate::domain::needs::Given;
 use crate::domain::text::visible;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
-use crate::wizard::draft_file::{Answer, Around, Offer, SavedDraft};
+use crate::wizard::draft_file::{Answer, Around, Offer, Remark, SavedDraft};
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::work::{Work, empty_draft};
@@ -124,7 +124,7 @@ impl Wizard {
             Err(error) => format!("A kept draft cannot be read: {why}. It stays where it is ({error})."),
         };
         self.cx.notice = Some(Notice::warning(text.clone()));
-        self.cx.kept.remark = Some(text);
+        self.cx.kept.remark = Some(Remark::SetAside(text));
     }
 
     /// What the person said to the offer.

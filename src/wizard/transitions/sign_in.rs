@@ -8,6 +8,7 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
 use crate::wizard::Wizard;
+use crate::wizard::draft_file::Remark;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::{Notice, Tone};
 use crate::wizard::state::context::Listing;
@@ -117,7 +118,13 @@ impl Wizard {
             Ok(who) => {
                 let may_not = matches!(who.may_create(), MayMint::No(_));
                 // What went wrong first: a narrow notice is cut at its end.
-                let mut words: Vec<String> = self.cx.kept.remark.take().into_iter().collect();
+                let mut words = Vec::new();
+                let mut about_strays = false;
+                match self.cx.kept.remark.take() {
+                    Some(Remark::SetAside(text)) => words.push(text),
+                    Some(Remark::Strays) => about_strays = true,
+                    None => {}
+                }
                 words.push(who_and_what(source, &who));
                 words.extend(who.odd.clone());
                 words.extend(who.remarks.clone());
@@ -125,6 +132,7 @@ impl Wizard {
                     words.push(offer.sentence(self.cx.work.purpose.open));
                 }
                 if let Some(warning) = self.cx.notice.take().filter(|notice| notice.tone == Tone::Warning) {
+                    about_strays |= warning.about_strays;
                     words.retain(|words| *words != warning.text);
                     words.insert(0, warning.text);
                 }
@@ -141,7 +149,10 @@ impl Wizard {
                 }
                 // Where it may not mint, the sign-in step itself says so.
                 if !may_not && self.drafting() {
-                    self.cx.notice = Some(Notice::plain(words.join(" ")));
+                    self.cx.notice = Some(Notice {
+                        about_strays,
+                        ..Notice::plain(words.join(" ").trim_start())
+                    });
                 }
                 // The owner or the user may be another now: what the summary shows is what is sent.
                 if self.summary_is_stale() {

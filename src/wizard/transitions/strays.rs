@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crate::domain::delivery::Strays as Found;
 use crate::domain::journal::{Kind, Note, NoteId};
+use crate::wizard::draft_file::Remark;
 use crate::wizard::message::Effect;
 use crate::wizard::page::Notice;
 use crate::wizard::state::strays::shown;
@@ -43,19 +44,20 @@ impl Wizard {
         self.cx.strays.files = found.files;
         self.cx.strays.unsure = if old { Vec::new() } else { found.unsure };
         self.note_strays();
-        if let Some(text) = self.cx.strays.sentence()
-            && !matches!(self.phase, Phase::Unknown(_))
-        {
-            self.cx.kept.remark = Some(text.clone());
-            self.cx.notice = Some(Notice::warning(text));
+        if !self.cx.strays.files.is_empty() && !matches!(self.phase, Phase::Unknown(_)) {
+            self.cx.kept.remark = Some(Remark::Strays);
+            self.cx.notice = Some(Notice {
+                about_strays: true,
+                ..Notice::warning("")
+            });
         }
         self.refresh();
     }
 
     /// The page says itself that there are some: the notice need not.
     pub(in crate::wizard) fn strays_are_on_the_page(&mut self) {
-        if let (Some(notice), Some(said)) = (&mut self.cx.notice, self.cx.strays.sentence()) {
-            notice.text = notice.text.replace(&said, "").trim().to_owned();
+        if let Some(notice) = &mut self.cx.notice {
+            notice.about_strays = false;
         }
         self.cx.notice.take_if(|notice| notice.text.is_empty());
     }

@@ -98,7 +98,10 @@ impl SummaryStep {
                 text: format!("{} {words}", said.text),
                 ..said
             },
-            None => Notice { tone, text: words },
+            None => Notice {
+                tone,
+                ..Notice::plain(words)
+            },
         });
     }
 }
