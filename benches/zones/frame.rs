@@ -10,7 +10,7 @@ use cfmint::domain::sign_in::{Family, ForAccounts, MayMint, SignedIn, Source};
 use cfmint::tui::render::Screen;
 use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
+use cfmint::wizard::message::{ApiCall, Effect, Msg, Query, Ticket};
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::start::Start;
 use ratatui::layout::Position;
@@ -68,7 +68,7 @@ impl Stage {
 
     fn sign_in(&mut self) {
         let ticket = self.ticket(|effect| match effect {
-            Effect::FindCredential(ticket) => Some(*ticket),
+            Effect::Api(ApiCall::FindCredential(ticket)) => Some(*ticket),
             _ => None,
         });
         let who = SignedIn {
@@ -95,7 +95,7 @@ impl Stage {
 
     fn list(&self, wanted: &Query) -> Ticket {
         self.ticket(|effect| match effect {
-            Effect::Load(ticket, query) if query == wanted => Some(*ticket),
+            Effect::Api(ApiCall::Load(ticket, query)) if query == wanted => Some(*ticket),
             _ => None,
         })
     }
@@ -194,7 +194,7 @@ fn print_keys(head: &str, stage: &mut Stage, empty: &mut Stage) {
             cost.bytes = bytes;
         }
     }
-    let searched = |effect: &Effect| matches!(effect, Effect::Load(_, Query::ZonesContaining(..)));
+    let searched = |effect: &Effect| matches!(effect, Effect::Api(ApiCall::Load(_, Query::ZonesContaining(..))));
     assert!(
         !stage.wanted.iter().any(searched),
         "all is here, so that nothing is searched for on the server"

@@ -1,7 +1,7 @@
 //! 20 pages of zones behind a line that takes 100 ms there and back, asked for by the program's own network thread, beside one and two round trips of the same
 //! client over the same line: the first page cannot come before one, nor the others before two, since the first says how many there are.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use cfmint::domain::sign_in::Source;
@@ -9,8 +9,9 @@ use cfmint::io::auth::find::Found;
 use cfmint::io::cloudflare::{BaseUrl, Client, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
-use cfmint::tui::runtime::network::{Network, Post};
-use cfmint::wizard::message::{Effect, Msg, Query};
+use cfmint::tui::runtime::network::Network;
+use cfmint::tui::runtime::sender::Sender;
+use cfmint::wizard::message::{ApiCall, Msg, Query};
 
 use super::median;
 use super::relay::Relay;
@@ -20,15 +21,6 @@ const LATE: Duration = Duration::from_millis(50);
 const PATIENCE: Duration = Duration::from_secs(30);
 /// 20 pages.
 const ZONES: usize = 1_000;
-
-struct Letterbox(Sender<(Instant, Msg)>);
-
-impl Post for Letterbox {
-    fn post(&self, msg: Msg) {
-        // Nobody listens any more when the measuring is over.
-        let _ = self.0.send((Instant::now(), msg));
-    }
-}
 
 /// One run, in milliseconds since the first question.
 struct Run {
@@ -115,10 +107,12 @@ fn credential(token: &str) -> Credential {
 
 /// Signs in and loads, as the program does it.
 fn fetch(base: &BaseUrl, credential: Credential) -> Run {
-    let (sender, inbox) = channel();
+    let (messages, inbox) = channel();
+    // Nobody listens any more when the measuring is over.
+    let sender = Sender::new(move |msg| drop(messages.send((Instant::now(), msg))));
     let found = Found::Given(Source::Variable("CFMINT_API_TOKEN"), credential, Vec::new());
-    let network = Network::start(base.clone(), Some(found), RequestLog::default(), Letterbox(sender)).unwrap();
-    network.send(Effect::FindCredential(1));
+    let network = Network::start(base.clone(), Some(found), RequestLog::default(), sender).unwrap();
+    network.send(ApiCall::FindCredential(1));
     loop {
         match next(&inbox).1 {
             Msg::SignedIn(_, Ok(_)) => break,
@@ -128,7 +122,7 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
         }
     }
     let start = Instant::now();
-    network.send(Effect::Load(2, Query::Zones(None)));
+    network.send(ApiCall::Load(2, Query::Zones(None)));
     let mut run = Run {
         first: 0.0,
         all: 0.0,

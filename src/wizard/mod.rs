@@ -15,7 +15,7 @@ mod view;
 
 use std::time::Duration;
 
-use message::{Effect, Msg};
+use message::{ApiCall, DeliveryCall, Effect, Msg, StorageCall};
 use page::Notice;
 use page::keymap::{Action, Binding};
 use screens::recovery::PendingCreate;
@@ -144,12 +144,12 @@ impl Wizard {
         if self.cx.start.found.is_some() {
             let ticket = self.cx.ticket();
             self.sign_in_ticket(ticket);
-            self.cx.ask(Effect::FindCredential(ticket));
+            self.cx.ask(ApiCall::FindCredential(ticket));
         } else {
             self.steps.sign_in.look_for_stored(&mut self.cx);
         }
-        self.cx.ask(Effect::Recall);
-        self.cx.ask(Effect::RecallNotes);
+        self.cx.ask(StorageCall::Recall);
+        self.cx.ask(StorageCall::RecallNotes);
         self.check_ways();
         self.cx.take_effects()
     }
@@ -163,7 +163,7 @@ impl Wizard {
             } else {
                 PayloadKind::Token
             };
-            self.cx.ask(Effect::CheckWays(self.cx.start.to.clone(), contents));
+            self.cx.ask(DeliveryCall::CheckWays(self.cx.start.to.clone(), contents));
         }
     }
 

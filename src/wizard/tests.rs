@@ -33,7 +33,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
-use super::message::{Effect, Msg, Ticket};
+use super::message::{ApiCall, ClipboardCall, DeliveryCall, Effect, FileCall, Msg, StorageCall, Ticket};
 use super::page::key::{Code, Key};
 use super::page::{Page, Part};
 use super::state::start::Start;
@@ -129,10 +129,10 @@ impl Walk {
     /// What is answered before a request goes out: no tokens so far, and the note is on the disk.
     fn prepared(&self, effect: &Effect) -> Option<Msg> {
         match effect {
-            Effect::Look(ticket, _) if matches!(self.wizard.phase, Phase::Creating(_)) => {
+            Effect::Api(ApiCall::Look(ticket, _)) if matches!(self.wizard.phase, Phase::Creating(_)) => {
                 Some(Msg::Looked(*ticket, Ok(tokens(Vec::new()))))
             }
-            Effect::KeepNote(id, _) => Some(Msg::NoteKept(*id, Ok(()))),
+            Effect::Storage(StorageCall::KeepNote(id, _)) => Some(Msg::NoteKept(*id, Ok(()))),
             _ => None,
         }
     }
@@ -257,7 +257,7 @@ impl Walk {
 
     fn sign_in_ticket(&self) -> Ticket {
         let last = self.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) => Some(*ticket),
+            Effect::Api(ApiCall::FindCredential(ticket)) | Effect::Api(ApiCall::SignIn(ticket, ..)) => Some(*ticket),
             _ => None,
         });
         last.expect("the wizard wants to sign in")
@@ -270,7 +270,7 @@ impl Walk {
     /// The create requests that went out so far, and the ticket of the last.
     pub(super) fn creates(&self) -> Vec<(Ticket, &[u8])> {
         let creates = self.wanted.iter().filter_map(|effect| match effect {
-            Effect::Create { ticket, body, .. } => Some((*ticket, body.as_slice())),
+            Effect::Api(ApiCall::Create { ticket, body, .. }) => Some((*ticket, body.as_slice())),
             _ => None,
         });
         creates.collect()
@@ -302,7 +302,7 @@ impl Walk {
     pub(super) fn delivered(&mut self, way: &str, result: Result<Delivered, String>) {
         let way = Target::read_or_file(way).unwrap();
         let asked = self.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::Deliver(ticket, asked, _) if *asked == way => Some(*ticket),
+            Effect::Delivery(DeliveryCall::Deliver(ticket, asked, _)) if *asked == way => Some(*ticket),
             _ => None,
         });
         let ticket = asked.unwrap_or_else(|| panic!("{:?}", self.wanted));
@@ -322,7 +322,7 @@ impl Walk {
     /// The copy that was asked for last ended so.
     pub(super) fn copied(&mut self, copied: Copied) {
         let asked = self.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::Copy(ticket, _) => Some(*ticket),
+            Effect::Clipboard(ClipboardCall::Copy(ticket, _)) => Some(*ticket),
             _ => None,
         });
         self.tell(Msg::Copied(asked.expect("a copy was asked for"), copied));
@@ -331,7 +331,7 @@ impl Walk {
     /// So did the emptying.
     pub(super) fn cleared(&mut self, cleared: Cleared) {
         let asked = self.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::ClearClipboard(ticket) => Some(*ticket),
+            Effect::Clipboard(ClipboardCall::Clear(ticket)) => Some(*ticket),
             _ => None,
         });
         self.tell(Msg::ClipboardCleared(asked.expect("it was asked for"), cleared));

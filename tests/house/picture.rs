@@ -1,6 +1,6 @@
 //! The picture in the README is the real screen: a demo journey up to the summary, drawn at 80x24. `CFMINT_ACCEPT=1` puts the new picture in its place.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use cfmint::domain::clock::Moment;
@@ -11,7 +11,8 @@ use cfmint::io::cloudflare::{BaseUrl, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::Simulator;
 use cfmint::tui::render::Screen;
-use cfmint::tui::runtime::network::{Network, Post};
+use cfmint::tui::runtime::network::Network;
+use cfmint::tui::runtime::sender::Sender;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{Effect, Msg};
 use cfmint::wizard::page::key::{Code, Key};
@@ -21,15 +22,6 @@ use ratatui::layout::Rect;
 
 const BEGIN: &str = "<!-- picture: made by the test the_picture_in_the_readme_is_the_real_screen -->\n```text\n";
 const END: &str = "```\n<!-- end of the picture -->";
-
-struct Letterbox(Sender<Msg>);
-
-impl Post for Letterbox {
-    fn post(&self, msg: Msg) {
-        // Nobody listens any more once the picture is taken.
-        let _ = self.0.send(msg);
-    }
-}
 
 struct Journey {
     wizard: Wizard,
@@ -45,8 +37,9 @@ impl Journey {
 
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
-            if !matches!(effect, Effect::WakeAt(_)) {
-                self.network.send(effect);
+            // The picture shows what the API answers; nothing is read or kept on this machine.
+            if let Effect::Api(call) = effect {
+                self.network.send(call);
             }
         }
     }
@@ -88,12 +81,14 @@ fn summary_page() -> String {
         ..Start::new(now, route, Some(Source::Demo))
     };
     let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
-    let (sender, inbox) = channel();
+    let (messages, inbox) = channel();
+    // Nobody listens any more once the picture is taken.
+    let sender = Sender::new(move |msg| drop(messages.send(msg)));
     let network = Network::start(
         base,
         Some(Found::Given(Source::Demo, token, Vec::new())),
         RequestLog::default(),
-        Letterbox(sender),
+        sender,
     )
     .unwrap();
     let mut journey = Journey {

@@ -22,7 +22,7 @@ use cfmint::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 use cfmint::secret::Secret;
 use cfmint::tui::render::Screen;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::message::{Effect, Msg, Query, Ticket};
+use cfmint::wizard::message::{ApiCall, ClipboardCall, DeliveryCall, Effect, Msg, Query, StorageCall, Ticket};
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::start::Start;
 use jiff::tz::TimeZone;
@@ -159,7 +159,7 @@ impl Stage {
 
     fn sign_in(&mut self, may_mint: MayMint, remarks: Vec<String>) {
         let ticket = self.ticket(|effect| match effect {
-            Effect::FindCredential(ticket) | Effect::SignIn(ticket, ..) => Some(*ticket),
+            Effect::Api(ApiCall::FindCredential(ticket)) | Effect::Api(ApiCall::SignIn(ticket, ..)) => Some(*ticket),
             _ => None,
         });
         let who = SignedIn {
@@ -210,7 +210,7 @@ impl Stage {
 
     fn list(&self, wanted: &Query) -> Ticket {
         self.ticket(|effect| match effect {
-            Effect::Load(ticket, query) if query == wanted => Some(*ticket),
+            Effect::Api(ApiCall::Load(ticket, query)) if query == wanted => Some(*ticket),
             _ => None,
         })
     }
@@ -256,7 +256,7 @@ impl Stage {
         let mut earlier = Stage::ready();
         earlier.at_limits();
         let text = earlier.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::Keep(text) => Some(text.clone()),
+            Effect::Storage(StorageCall::Keep(text)) => Some(text.clone()),
             _ => None,
         });
         self.clock = earlier.clock + Duration::from_secs(12 * 60);
@@ -287,7 +287,7 @@ impl Stage {
     /// What asking the API's host led to.
     fn asked(&mut self) -> &mut Self {
         let ticket = self.ticket(|effect| match effect {
-            Effect::AskAddress(ticket, _) => Some(*ticket),
+            Effect::Api(ApiCall::AskAddress(ticket, _)) => Some(*ticket),
             _ => None,
         });
         let why = "This machine has no IPv6 way to api.cloudflare.com: the network is unreachable.";
@@ -307,7 +307,7 @@ impl Stage {
     fn created(&mut self, created: Created) -> &mut Self {
         self.out();
         let ticket = self.ticket(|effect| match effect {
-            Effect::Create { ticket, .. } => Some(*ticket),
+            Effect::Api(ApiCall::Create { ticket, .. }) => Some(*ticket),
             _ => None,
         });
         self.tell(Msg::Created(ticket, created)).tell(Msg::FrameShown)
@@ -317,7 +317,7 @@ impl Stage {
     fn out(&mut self) -> &mut Self {
         self.at_summary().press(Code::Enter).looked(Ok(Vec::new()));
         let note = self.ticket(|effect| match effect {
-            Effect::KeepNote(id, _) => Some(id.0),
+            Effect::Storage(StorageCall::KeepNote(id, _)) => Some(id.0),
             _ => None,
         });
         self.tell(Msg::NoteKept(NoteId(note), Ok(())))
@@ -333,7 +333,7 @@ impl Stage {
     /// The two checks after creating; it is what was asked for.
     fn checked(&mut self, verified: Result<Verified, Refusal>) -> &mut Self {
         let ticket = self.ticket(|effect| match effect {
-            Effect::Check { ticket, .. } => Some(*ticket),
+            Effect::Api(ApiCall::Check { ticket, .. }) => Some(*ticket),
             _ => None,
         });
         self.tell(Msg::Verified(ticket, verified));
@@ -342,7 +342,7 @@ impl Stage {
 
     fn copied(&mut self, copied: Copied) -> &mut Self {
         let ticket = self.ticket(|effect| match effect {
-            Effect::Copy(ticket, _) => Some(*ticket),
+            Effect::Clipboard(ClipboardCall::Copy(ticket, _)) => Some(*ticket),
             _ => None,
         });
         self.tell(Msg::Copied(ticket, copied))
@@ -351,7 +351,7 @@ impl Stage {
     /// The token is in this file.
     fn delivered(&mut self, path: &str) -> &mut Self {
         let ticket = self.ticket(|effect| match effect {
-            Effect::Deliver(ticket, ..) => Some(*ticket),
+            Effect::Delivery(DeliveryCall::Deliver(ticket, ..)) => Some(*ticket),
             _ => None,
         });
         let words = format!("Saved to {path}; only you can read the file.");
@@ -375,7 +375,7 @@ impl Stage {
 
     fn looked(&mut self, found: Result<Vec<TokenRecord>, Refusal>) -> &mut Self {
         let ticket = self.ticket(|effect| match effect {
-            Effect::Look(ticket, _) => Some(*ticket),
+            Effect::Api(ApiCall::Look(ticket, _)) => Some(*ticket),
             _ => None,
         });
         let tokens = |rows| Tokens {
@@ -442,7 +442,7 @@ const SCENES: &[Scene] = scenes! {
     "sign-in": Stage::empty(None, OSC52, false);
     "sign-in-kept": Stage::empty(None, OSC52, false), |s| s.kept();
     "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false), |s| {
-        let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
         s.tell(Msg::NoCredential(ticket, Some(
             "CFMINT_TOKEN_COMMAND: “pass” failed: it ended with exit code 1 and says: Error: cloudflare is not in the password store.".into()
         )))
@@ -451,7 +451,7 @@ const SCENES: &[Scene] = scenes! {
     "sign-in-cut-off": Stage::empty(None, OSC52, false), |s| s.paste("cfut_abc").press(Code::Enter);
     "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"Xyz".repeat(18)).press(Code::Enter);
     "sign-in-refused": Stage::starting(), |s| {
-        let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
         s.tell(Msg::SignedIn(ticket, Err(refused_sign_in())))
     };
     "sign-in-may-not-mint": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into()));
@@ -465,7 +465,7 @@ const SCENES: &[Scene] = scenes! {
         |s| s.tell(Msg::StoredFound(stored(62))).tell(Msg::FrameShown).press(Code::Tab);
     "template-signing-in": Stage::starting();
     "template-waiting": Stage::empty(Some(Source::Command), OSC52, false), |s| {
-        let ticket = s.ticket(|effect| if let Effect::FindCredential(ticket) = effect { Some(*ticket) } else { None });
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
         s.tell(Msg::CommandWaits(ticket, "Waiting for “pass” (CFMINT_TOKEN_COMMAND), at most 60 seconds.".into()))
     };
     "template": Stage::ready();
@@ -583,7 +583,7 @@ const SCENES: &[Scene] = scenes! {
     "secret-checked": Stage::ready(), |s| s.minted().checked(active());
     "secret-differs": Stage::ready(), |s| {
         s.minted();
-        let ticket = s.ticket(|effect| if let Effect::Check { ticket, .. } = effect { Some(*ticket) } else { None });
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::Check { ticket, .. }) = effect { Some(*ticket) } else { None });
         s.tell(Msg::ReadBack(ticket, Ok(Box::new(record(TOKEN)))))
     };
     "secret-shut-out": Stage::ready(), |s| s.minted().checked(Err(Refusal::ShutOut { address: "203.0.113.9".into(), says: String::new() }));

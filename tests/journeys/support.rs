@@ -3,7 +3,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use cfmint::domain::clock::Moment;
@@ -17,10 +17,13 @@ use cfmint::io::cloudflare::{BaseUrl, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
 use cfmint::tui::render::Screen;
-use cfmint::tui::runtime::clipboard::{Hands, SecretWriter};
-use cfmint::tui::runtime::network::{Network, Post};
+use cfmint::tui::runtime::clipboard::{ClipboardWorker, SecretWriter};
+use cfmint::tui::runtime::delivery::DeliveryWorker;
+use cfmint::tui::runtime::files::FileWorker;
+use cfmint::tui::runtime::network::Network;
+use cfmint::tui::runtime::sender::Sender;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::message::{Effect, Msg};
+use cfmint::wizard::message::{ApiCall, Effect, Msg, StorageCall};
 use cfmint::wizard::page::Page;
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::pending_names::FromFile;
@@ -40,16 +43,6 @@ pub(crate) const OSC52: Route = Route::Osc52 {
     screen: false,
     tmux_suspected: false,
 };
-
-/// Messages of the network thread go into a channel here.
-struct Letterbox(Sender<Msg>);
-
-impl Post for Letterbox {
-    fn post(&self, msg: Msg) {
-        // Nobody listens any more once the test is over.
-        let _ = self.0.send(msg);
-    }
-}
 
 /// A terminal that keeps what was written past the frames.
 #[derive(Default)]
@@ -78,7 +71,9 @@ pub(crate) struct Desk {
     pub(crate) wizard: Wizard,
     network: Network,
     inbox: Receiver<Msg>,
-    hands: Hands,
+    clipboard: ClipboardWorker,
+    delivery: DeliveryWorker,
+    pub(crate) files: FileWorker,
     pub(crate) glass: Recorded,
     clock: Duration,
     screens: [Screen; SIZES.len()],
@@ -86,8 +81,6 @@ pub(crate) struct Desk {
     pub(crate) bodies: Vec<Vec<u8>>,
     /// The notes of requests that are kept.
     pub(crate) notes: std::collections::BTreeMap<cfmint::domain::journal::NoteId, String>,
-    /// Where other programs keep their sign-ins; nobody looks where there is none.
-    pub(crate) stored: Option<cfmint::io::auth::stored::Places>,
     /// How the program would have ended.
     pub(crate) ended: Option<Exit>,
 }
@@ -151,21 +144,21 @@ impl Desk {
             to,
             ..Start::new(now, OSC52, found.as_ref().map(Found::source))
         });
-        let (sender, inbox) = channel();
+        let (messages, inbox) = channel();
+        // Nobody listens any more once the test is over.
+        let sender = Sender::new(move |msg| drop(messages.send(msg)));
         let mut desk = Self {
             wizard,
-            hands: Hands::new(OSC52, {
-                let sender = sender.clone();
-                std::sync::Arc::new(move |msg| drop(sender.send(msg)))
-            }),
-            network: Network::start(base, found, RequestLog::default(), Letterbox(sender)).unwrap(),
+            clipboard: ClipboardWorker::new(OSC52, sender.clone()),
+            delivery: DeliveryWorker::new(sender.clone()),
+            files: FileWorker { stored: None },
+            network: Network::start(base, found, RequestLog::default(), sender).unwrap(),
             inbox,
             glass: Recorded::default(),
             clock: Duration::ZERO,
             screens: Default::default(),
             bodies: Vec::new(),
             notes: std::collections::BTreeMap::new(),
-            stored: None,
             ended: None,
         };
         desk.frame();
@@ -230,49 +223,31 @@ impl Desk {
     fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             let answer = match effect {
-                Effect::Copy(ticket, handed) => self.hands.copy(ticket, &handed, &mut self.glass),
-                Effect::ClearClipboard(ticket) => self.hands.clear(ticket, &mut self.glass),
-                Effect::CheckWay(typed, contents) => {
-                    self.hands.check_way(typed, contents);
+                Effect::Api(call) => {
+                    if let ApiCall::Create { body, .. } = &call {
+                        self.bodies.push(body.clone());
+                    }
+                    self.network.send(call);
                     None
                 }
-                Effect::CheckWays(ways, contents) => {
-                    self.hands.check_ways(ways, contents);
+                Effect::Clipboard(call) => self.clipboard.perform(call, &mut self.glass),
+                Effect::Delivery(call) => {
+                    self.delivery.send(call);
                     None
                 }
-                Effect::Deliver(ticket, way, handed) => {
-                    self.hands.deliver(ticket, way, handed);
-                    None
-                }
-                Effect::Replace(ticket, looked, handed) => {
-                    self.hands.replace(ticket, looked, handed);
-                    None
-                }
-                Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
-                Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
-                Effect::FindStored => Some(Hands::find_stored(self.stored.as_ref())),
-                Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
-                Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
-                Effect::WakeAt(_) | Effect::Redraw | Effect::Suspend => None,
-                // These journeys begin without a draft and leave none; tests/program/kept/mod.rs has those that do.
-                Effect::Recall | Effect::Keep(_) | Effect::Forget | Effect::SetAside(_) | Effect::RecallNotes => None,
-                Effect::KeepNote(id, text) => {
+                Effect::Files(call) => Some(self.files.perform(call)),
+                Effect::Storage(StorageCall::KeepNote(id, text)) => {
                     self.notes.insert(id, text);
                     Some(Msg::NoteKept(id, Ok(())))
                 }
-                Effect::ForgetNote(id) => {
+                Effect::Storage(StorageCall::ForgetNote(id)) => {
                     self.notes.remove(&id);
                     None
                 }
+                // These journeys begin without a draft and leave none; tests/kept.rs has those that do.
+                Effect::Storage(_) | Effect::WakeAt(_) | Effect::Terminal(_) => None,
                 Effect::Leave(ending) => {
                     self.ended = Some(ending);
-                    None
-                }
-                effect => {
-                    if let Effect::Create { body, .. } = &effect {
-                        self.bodies.push(body.clone());
-                    }
-                    self.network.send(effect);
                     None
                 }
             };
@@ -287,7 +262,7 @@ impl Desk {
         let end = Instant::now() + DEADLINE;
         loop {
             // Read before the channel: at zero every message is in it.
-            let pending = self.network.pending() + self.hands.pending();
+            let pending = self.network.pending() + self.delivery.pending();
             // The thread counts a task as done a moment after its last message, and tells nobody: so the wait is cut into short ones.
             let message = if pending == 0 {
                 self.inbox.try_recv().map_err(|_| RecvTimeoutError::Timeout)

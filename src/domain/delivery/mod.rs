@@ -13,7 +13,7 @@ pub(crate) mod tools;
 
 pub use existing::{Existing, Looked};
 pub use folders::{Folders, Strays};
-pub use payload::{Delivered, Payload, PayloadKind};
+pub use payload::{Delivered, Payload, PayloadKind, SharedPayload};
 pub use target::{Place, Target};
 pub use template::Letters;
 pub use tool::{Input, Present, Replace, Settled, Tool, Trial};

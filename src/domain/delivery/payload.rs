@@ -1,5 +1,7 @@
 //! What is handed over: the token's secret alone, or for R2 the three values of an S3 client; and what became of it. It must not know where it goes.
 
+use std::sync::Arc;
+
 use super::s3::Keys;
 use crate::secret::Secret;
 
@@ -21,10 +23,39 @@ pub enum Payload<'a> {
     S3(&'a Keys),
 }
 
+/// The same, shared by those who show it and those who hand it over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SharedPayload {
+    /// The secret of the token, or another single value.
+    Token(Arc<Secret>),
+    /// Access key id, secret and endpoint for an S3 client.
+    S3(Arc<Keys>),
+}
+
+impl SharedPayload {
+    /// Lends it to the one way that was chosen.
+    #[must_use]
+    pub fn lend(&self) -> Payload<'_> {
+        match self {
+            Self::Token(secret) => Payload::Token(secret),
+            Self::S3(keys) => Payload::S3(keys),
+        }
+    }
+
+    /// As one text: the value itself, or [`Payload::document`] of several.
+    #[must_use]
+    pub fn into_text(self) -> Arc<Secret> {
+        match self {
+            Self::Token(secret) => secret,
+            Self::S3(keys) => Arc::new(Payload::S3(&keys).document()),
+        }
+    }
+}
+
 impl Payload<'_> {
     /// What kind of thing it is.
     #[must_use]
-    pub fn contents(&self) -> PayloadKind {
+    pub fn kind(&self) -> PayloadKind {
         match self {
             Self::Token(_) => PayloadKind::Token,
             Self::S3(_) => PayloadKind::S3,
@@ -63,7 +94,7 @@ impl Payload<'_> {
     }
     /// As the variables of a dotenv file: each name, and whether its value is [`Payload::secret`] (`None`) or a plain text.
     pub(crate) fn variables(&self, name: &str) -> Vec<(String, Option<&str>)> {
-        let names = variable_names(self.contents(), name);
+        let names = variable_names(self.kind(), name);
         let values = match self {
             Self::Token(_) => vec![None],
             Self::S3(keys) => vec![Some(keys.access_key_id.as_str()), None, Some(keys.endpoint.as_str())],

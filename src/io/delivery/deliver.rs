@@ -160,7 +160,7 @@ impl Target {
                     _ => &[],
                 };
                 let was_wider = dotenv::set(&path, name, payload, lines)?;
-                let names = variable_names(payload.contents(), name).join(", ");
+                let names = variable_names(payload.kind(), name).join(", ");
                 let now = if was_wider {
                     "now only you can read the file"
                 } else {

@@ -48,7 +48,9 @@ impl Notes {
         Self::within(state(), api)
     }
 
-    fn within(state: Option<PathBuf>, api: &Api) -> Self {
+    /// The place in this folder; none where the environment names no folder.
+    #[must_use]
+    pub fn within(state: Option<PathBuf>, api: &Api) -> Self {
         let name = file_name(api).and_then(|name| Some(name.strip_prefix("draft-")?.strip_suffix(".json")?.to_owned()));
         let place = match (state, name) {
             (None, _) => Err("neither HOME nor XDG_STATE_HOME names a folder".to_owned()),

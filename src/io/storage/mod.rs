@@ -46,7 +46,9 @@ impl Keeping {
         Self::within(state(), api)
     }
 
-    fn within(state: Option<PathBuf>, api: &Api) -> Self {
+    /// The place in this folder; none where the environment names no folder.
+    #[must_use]
+    pub fn within(state: Option<PathBuf>, api: &Api) -> Self {
         let first = match (state, file_name(api)) {
             (None, _) => Err("neither HOME nor XDG_STATE_HOME names a folder".to_owned()),
             (_, None) => Err("the address of the API is too long for a file’s name".to_owned()),

@@ -4,164 +4,129 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{self, Receiver, channel};
 
-use crate::domain::delivery::{Looked, Payload, PayloadKind, Place, Target};
+use super::sender::Sender;
+use crate::domain::delivery::{Looked, PayloadKind, Place, Target};
 use crate::io::delivery::{Environment, Room};
-use crate::wizard::message::{Handed, Msg, Ticket};
-
-/// Where late answers go.
-pub type Report = Arc<dyn Fn(Msg) + Send + Sync>;
-
-/// What it is asked to do.
-enum Errand {
-    Typed(String, PayloadKind),
-    UpFront(Vec<Target>, PayloadKind),
-    Deliver(Ticket, Target, Handed),
-    Replace(Ticket, Box<Looked>, Handed),
-}
+use crate::wizard::message::{DeliveryCall, Msg};
 
 /// The thread's other end. It ends when this is dropped; a program that is at work then is not waited for.
-pub(super) struct DeliveryWorker {
-    report: Report,
-    errands: Option<Sender<Errand>>,
+pub struct DeliveryWorker {
+    sender: Sender,
+    calls: Option<mpsc::Sender<DeliveryCall>>,
     pending: Arc<AtomicUsize>,
 }
 
 impl DeliveryWorker {
-    /// The thread is started with the first errand.
-    pub(super) fn new(report: Report) -> Self {
+    /// The thread is started with the first call.
+    #[must_use]
+    pub fn new(sender: Sender) -> Self {
         Self {
-            report,
-            errands: None,
+            sender,
+            calls: None,
             pending: Arc::default(),
         }
     }
 
-    /// Errands that are not reported yet.
-    pub(super) fn pending(&self) -> usize {
+    /// Calls that are not answered yet.
+    pub fn pending(&self) -> usize {
         self.pending.load(Ordering::SeqCst)
     }
 
-    /// Can this, as it is typed, work?
-    pub(super) fn check_typed(&mut self, typed: String, contents: PayloadKind) {
-        self.send(Errand::Typed(typed, contents));
-    }
-
-    /// Can these work here?
-    pub(super) fn check(&mut self, ways: Vec<Target>, contents: PayloadKind) {
-        self.send(Errand::UpFront(ways, contents));
-    }
-
-    /// Hands it over in place of what was found there.
-    pub(super) fn replace(&mut self, ticket: Ticket, looked: Box<Looked>, handed: Handed) {
-        self.send(Errand::Replace(ticket, looked, handed));
-    }
-
-    /// Hands it over where nothing is yet.
-    pub(super) fn deliver(&mut self, ticket: Ticket, way: Target, handed: Handed) {
-        self.send(Errand::Deliver(ticket, way, handed));
-    }
-
-    fn send(&mut self, errand: Errand) {
-        if self.errands.is_none() {
-            let (errands, asked) = channel();
-            let (report, pending) = (Arc::clone(&self.report), Arc::clone(&self.pending));
+    /// Sends a call on its way.
+    pub fn send(&mut self, call: DeliveryCall) {
+        if self.calls.is_none() {
+            let (calls, asked) = channel();
+            let (sender, pending) = (self.sender.clone(), Arc::clone(&self.pending));
             let thread = std::thread::Builder::new()
-                .name("courier".into())
-                .spawn(move || work(&asked, &report, &pending));
-            self.errands = thread.is_ok().then_some(errands);
+                .name("delivery".into())
+                .spawn(move || work(&asked, &sender, &pending));
+            self.calls = thread.is_ok().then_some(calls);
         }
         self.pending.fetch_add(1, Ordering::SeqCst);
-        let unsent = match &self.errands {
-            Some(errands) => errands.send(errand).err().map(|refused| refused.0),
-            None => Some(errand),
+        let unsent = match &self.calls {
+            Some(calls) => calls.send(call).err().map(|unsent| unsent.0),
+            None => Some(call),
         };
-        if let Some(errand) = unsent {
-            (self.report)(refused(errand));
+        if let Some(call) = unsent {
+            self.sender.send(refused(call));
             self.pending.fetch_sub(1, Ordering::SeqCst);
         }
     }
 }
 
 /// What is said where no thread can be had.
-fn refused(errand: Errand) -> Msg {
+fn refused(call: DeliveryCall) -> Msg {
     let why = "This machine refuses a thread for it; try again.".to_owned();
-    match errand {
-        Errand::Typed(typed, _) => Msg::WayChecked(typed, Err(why)),
-        Errand::UpFront(ways, _) => Msg::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect()),
-        Errand::Deliver(ticket, ..) | Errand::Replace(ticket, ..) => Msg::Delivered(ticket, Err(why)),
+    match call {
+        DeliveryCall::CheckWay(typed, _) => Msg::WayChecked(typed, Err(why)),
+        DeliveryCall::CheckWays(ways, _) => Msg::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect()),
+        DeliveryCall::Deliver(ticket, ..) | DeliveryCall::Replace(ticket, ..) => Msg::Delivered(ticket, Err(why)),
     }
 }
 
-fn work(asked: &Receiver<Errand>, report: &Report, pending: &AtomicUsize) {
+fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) {
     let around = Environment::here();
     let mut waiting = VecDeque::new();
     // What was said of a way stays so until it is gone: what its tool filled in when it was looked at.
     let mut filled_in: Vec<(Target, Target)> = Vec::new();
     loop {
-        let errand = match waiting.pop_front() {
-            Some(errand) => errand,
+        let call = match waiting.pop_front() {
+            Some(call) => call,
             None => match asked.recv() {
-                Ok(errand) => errand,
+                Ok(call) => call,
                 Err(_) => return,
             },
         };
         waiting.extend(asked.try_iter());
-        let newer = waiting.iter().any(|errand| matches!(errand, Errand::Typed(..)));
-        match errand {
-            Errand::Typed(..) if newer => {}
-            Errand::Typed(typed, contents) => {
-                let answer = quick(&typed, contents, &around, &mut filled_in);
-                report(Msg::WayChecked(typed, answer));
+        let newer = waiting.iter().any(|call| matches!(call, DeliveryCall::CheckWay(..)));
+        match call {
+            DeliveryCall::CheckWay(..) if newer => {}
+            DeliveryCall::CheckWay(typed, kind) => {
+                let answer = quick(&typed, kind, &around, &mut filled_in);
+                sender.send(Msg::WayChecked(typed, answer));
             }
-            Errand::UpFront(ways, contents) => {
+            DeliveryCall::CheckWays(ways, kind) => {
                 // Together: what fits alone may not fit beside the others.
                 let mut room = Room::default();
                 let mut answer = |way: &Target| {
                     check_screen(way, &around)?;
-                    let looked = way.look_beside(contents, &around, &mut room)?;
+                    let looked = way.look_beside(kind, &around, &mut room)?;
                     let words = said(&looked, "You are asked before it is replaced.");
                     note(&mut filled_in, way, looked.way);
                     Ok(words)
                 };
                 let answers = ways.iter().map(&mut answer).collect();
                 drop(room);
-                report(Msg::WaysChecked(answers));
+                sender.send(Msg::WaysChecked(answers));
             }
-            Errand::Deliver(ticket, way, handed) => {
+            DeliveryCall::Deliver(ticket, way, payload) => {
                 let known = filled_in.iter().find(|(typed, _)| *typed == way);
                 let way = known.map_or(way, |(_, filled_in)| filled_in.clone());
-                let msg = match look(&way, payload(&handed).contents(), &around) {
+                let msg = match look(&way, payload.lend().kind(), &around) {
                     Ok(looked) if looked.existing.is_some() => Msg::Occupied(ticket, Box::new(looked)),
-                    Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&payload(&handed), &around)),
+                    Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&payload.lend(), &around)),
                     Err(why) => Msg::Delivered(ticket, Err(why)),
                 };
                 // Before anybody is told: then no copy is held here any more.
-                drop(handed);
-                report(msg);
+                drop(payload);
+                sender.send(msg);
             }
-            Errand::Replace(ticket, looked, handed) => {
+            DeliveryCall::Replace(ticket, looked, payload) => {
                 let Looked { way, existing, .. } = *looked;
-                let result = way.deliver_over(&payload(&handed), existing.as_ref(), &around);
-                drop(handed);
-                report(Msg::Delivered(ticket, result));
+                let result = way.deliver_over(&payload.lend(), existing.as_ref(), &around);
+                drop(payload);
+                sender.send(Msg::Delivered(ticket, result));
             }
         }
         pending.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
-fn payload(handed: &Handed) -> Payload<'_> {
-    match handed {
-        Handed::One(secret) => Payload::Token(secret),
-        Handed::S3(keys) => Payload::S3(keys),
-    }
-}
-
-fn look(way: &Target, contents: PayloadKind, around: &Environment) -> Result<Looked, String> {
+fn look(way: &Target, kind: PayloadKind, around: &Environment) -> Result<Looked, String> {
     check_screen(way, around)?;
-    way.look(contents, around)
+    way.look(kind, around)
 }
 
 /// What is to be known of a way, and what follows where something is at its place.
@@ -193,16 +158,13 @@ fn check_screen(way: &Target, around: &Environment) -> Result<(), String> {
 /// What is found out at every letter: no store is asked, whose answer may take half a minute; what it takes is said instead, and what its tool fills in.
 fn quick(
     typed: &str,
-    contents: PayloadKind,
+    kind: PayloadKind,
     around: &Environment,
     filled_in: &mut Vec<(Target, Target)>,
 ) -> Result<Option<String>, String> {
     let way = Target::read_or_file(typed)?;
     let Place::Tool(..) = way.place() else {
-        return Ok(said(
-            &look(&way, contents, around)?,
-            "Enter asks before it is replaced.",
-        ));
+        return Ok(said(&look(&way, kind, around)?, "Enter asks before it is replaced."));
     };
     let (with_all, said) = way.filled_in(around)?;
     note(filled_in, &way, with_all);

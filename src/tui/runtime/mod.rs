@@ -2,16 +2,19 @@
 //! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
 
 mod batch;
-mod behind;
 pub mod clipboard;
-mod delivery;
-mod drafts;
+pub mod delivery;
 mod farewell;
+pub mod files;
 mod local_address;
 pub mod network;
+pub mod sender;
+pub mod storage;
+pub mod workers;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -29,19 +32,24 @@ use crate::io::cloudflare::{BaseUrl, RequestLog};
 use crate::io::delivery::clipboard::Surroundings;
 use crate::io::local_time;
 use crate::io::signals;
-use crate::secret::Secret;
-use crate::tui::terminal::wake::{Inbox, Outbox};
+use crate::io::storage::journal::Notes;
+use crate::io::storage::{Api, Keeping};
+use crate::secret::{Secret, credential::Credential};
+use crate::simulator::Simulator;
 use crate::tui::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
 use crate::wizard::Wizard;
-use crate::wizard::message::{Effect, Msg};
+use crate::wizard::message::{Effect, Msg, TerminalCall};
 use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::state::start::Start;
 use batch::Batch;
-use behind::Behind;
-use clipboard::{Hands, SecretWriter};
-use drafts::Drafts;
+use clipboard::{ClipboardWorker, SecretWriter};
+use delivery::DeliveryWorker;
 use farewell::Farewell;
-use network::{Network, Post};
+use files::FileWorker;
+use network::Network;
+use sender::Sender;
+use storage::StorageWorker;
+use workers::Workers;
 
 /// What the command line and the environment decided.
 #[derive(Debug)]
@@ -84,13 +92,6 @@ impl Clock {
     }
 }
 
-impl Post for Outbox<Msg> {
-    fn post(&self, msg: Msg) {
-        // False when the loop has ended: then nobody wants to know.
-        let _ = Outbox::post(self, msg);
-    }
-}
-
 impl SecretWriter for Terminal {
     fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()> {
         self.send(bytes)
@@ -114,25 +115,28 @@ pub fn run(mut options: Options) -> Exit {
             };
         }
     };
-    let drafts = Drafts::new(options.demo, &options.base);
+    let storage = storage_of(&options);
+    // The demo looks at nothing that is real.
     let stored = (!options.demo).then(stored::Places::here);
-    let farewell = Farewell::new(drafts.place());
+    let farewell = Farewell::new(storage.place());
     let (last, say) = (farewell.clone(), options.say);
     terminal.watch_over(move |code| last.end(code, say));
-    farewell.know_draft(drafts.unkept(&wizard));
+    farewell.know_draft(storage.unkept(&wizard));
     signals::busy_when_asked();
     let mut screen = crate::tui::render::Screen::default();
     if show(&mut terminal, &mut screen, &mut wizard).is_err() {
         return wizard.ending_from_outside(1);
     }
     // From here on the person reads; now there is time for the rest.
-    let Behind {
-        inbox,
-        report,
-        network,
-        simulator,
-    } = match Behind::start(options, &terminal) {
-        Ok(behind) => behind,
+    let (messages, inbox) = channel();
+    let waker = terminal.waker();
+    let sender = Sender::new(move |msg| {
+        // Nobody wants to know when the loop has ended.
+        let _ = messages.send(msg);
+        waker.wake();
+    });
+    let (simulator, api) = match start_api(options, sender.clone()) {
+        Ok(started) => started,
         Err(why) => {
             return Exit {
                 code: 1,
@@ -141,19 +145,22 @@ pub fn run(mut options: Options) -> Exit {
         }
     };
     let route = around.looked_into().route();
-    wizard.settle(network.base(), local_time::zone(), local_address::here());
+    wizard.settle(api.base(), local_time::zone(), local_address::here());
     wizard.copies_by(route.clone());
     let mut shell = Shell {
         clock,
         terminal,
         screen,
         wizard,
-        network,
-        hands: Hands::new(route, report),
-        drafts,
+        workers: Workers {
+            api,
+            clipboard: ClipboardWorker::new(route, sender.clone()),
+            delivery: DeliveryWorker::new(sender),
+            files: FileWorker { stored },
+            storage,
+        },
         farewell,
-        stored,
-        wishes: BTreeSet::new(),
+        wakeups: BTreeSet::new(),
         inbox,
     };
     let ending = shell.run_and_keep();
@@ -161,6 +168,32 @@ pub fn run(mut options: Options) -> Exit {
     drop(shell);
     drop(simulator);
     ending
+}
+
+/// Where drafts and notes of this API are kept.
+fn storage_of(options: &Options) -> StorageWorker {
+    let api = if options.demo {
+        Api::Demo
+    } else {
+        Api::At(options.base.as_str().to_owned())
+    };
+    StorageWorker::new(Keeping::here(&api), Notes::here(&api), options.demo)
+}
+
+/// Starts the network's thread, and in the demo the simulator that it speaks to.
+fn start_api(options: Options, sender: Sender) -> Result<(Option<Simulator>, Network), String> {
+    let (simulator, base, found) = if options.demo {
+        let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
+        let base = BaseUrl::parse(&simulator.base_url())?;
+        let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
+        let found = Found::Given(Source::Demo, token, Vec::new());
+        (Some(simulator), base, Some(found))
+    } else {
+        (None, options.base, options.found)
+    };
+    let api = Network::start(base, found, options.log, sender)
+        .map_err(|error| format!("No thread for the network: {error}."))?;
+    Ok((simulator, api))
 }
 
 /// What to do where nothing can be drawn.
@@ -217,15 +250,11 @@ struct Shell {
     terminal: Terminal,
     screen: crate::tui::render::Screen,
     wizard: Wizard,
-    network: Network,
-    hands: Hands,
-    drafts: Drafts,
+    workers: Workers,
     farewell: Farewell,
-    /// Where other programs keep their sign-ins; the demo does not look.
-    stored: Option<stored::Places>,
     /// When the wizard wants to be told the time; there are few at a time.
-    wishes: BTreeSet<Duration>,
-    inbox: Inbox<Msg>,
+    wakeups: BTreeSet<Duration>,
+    inbox: Receiver<Msg>,
 }
 
 impl Shell {
@@ -234,7 +263,7 @@ impl Shell {
         let ended = catch_unwind(AssertUnwindSafe(|| self.run()));
         self.terminal.loop_is_over();
         // A second panic, of a wizard that is broken, must not take the place of the first.
-        let kept = catch_unwind(AssertUnwindSafe(|| self.drafts.finish(&self.wizard)));
+        let kept = catch_unwind(AssertUnwindSafe(|| self.workers.storage.finish(&self.wizard)));
         match ended {
             Ok(mut ending) => {
                 ending.words.extend(kept.ok().flatten());
@@ -255,7 +284,7 @@ impl Shell {
         }
         loop {
             let patience = self
-                .wishes
+                .wakeups
                 .first()
                 .map(|at| at.saturating_sub(self.clock.start.elapsed()));
             let inputs = self.terminal.wait(patience);
@@ -266,15 +295,15 @@ impl Shell {
             if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
                 return self.wizard.ending_from_outside(1);
             }
-            self.drafts.write();
-            self.farewell.know_draft(self.drafts.unkept(&self.wizard));
+            self.workers.storage.write();
+            self.farewell.know_draft(self.workers.storage.unkept(&self.wizard));
         }
     }
 
     /// Takes in a batch: the time first, then what was typed, then what the network answered.
     fn take(&mut self, inputs: Vec<Input>) -> Option<Exit> {
         let now = self.clock.now();
-        self.wishes.retain(|at| *at > now.since_start);
+        self.wakeups.retain(|at| *at > now.since_start);
         let mut messages = vec![Msg::Now(now)];
         for input in inputs {
             match input {
@@ -282,17 +311,13 @@ impl Shell {
                 Input::Paste(text) => messages.push(Msg::Paste(text)),
                 Input::Signal(stop) => return Some(self.wizard.ending_from_outside(stop.code())),
                 Input::Hangup => return Some(self.wizard.ending_from_outside(Stop::HANGUP.code())),
-                Input::Suspend => {
-                    if let Some(ending) = self.perform(vec![Effect::Suspend]) {
-                        return Some(ending);
-                    }
-                }
+                Input::Suspend => self.suspend(),
                 // Somebody stopped us without asking (SIGSTOP): whoever continues is not who revealed it.
                 Input::Continued => messages.push(Msg::Suspending),
                 Input::Resize | Input::Woken | Input::Timeout => {}
             }
         }
-        messages.extend(std::iter::from_fn(|| self.inbox.next()));
+        messages.extend(self.inbox.try_iter());
         let mut batch = Batch::of(messages);
         while let Some(message) = batch.next(self.wizard.typing()) {
             let effects = self.wizard.update(message);
@@ -310,68 +335,41 @@ impl Shell {
             // What would be said has to be known before anything leaves.
             self.farewell.know(&self.wizard);
             let answer = match effect {
-                Effect::Copy(ticket, handed) => self.hands.copy(ticket, &handed, &mut self.terminal),
-                Effect::ClearClipboard(ticket) => self.hands.clear(ticket, &mut self.terminal),
-                Effect::CheckWay(typed, contents) => {
-                    self.hands.check_way(typed, contents);
+                Effect::Api(call) => {
+                    self.workers.api.send(call);
                     None
                 }
-                Effect::CheckWays(ways, contents) => {
-                    self.hands.check_ways(ways, contents);
+                Effect::Clipboard(call) => self.workers.clipboard.perform(call, &mut self.terminal),
+                Effect::Delivery(call) => {
+                    self.workers.delivery.send(call);
                     None
                 }
-                Effect::Deliver(ticket, way, handed) => {
-                    self.hands.deliver(ticket, way, handed);
+                Effect::Files(call) => Some(self.workers.files.perform(call)),
+                Effect::Storage(call) => self.workers.storage.perform(call),
+                Effect::Terminal(call) => {
+                    self.on_terminal(call);
                     None
                 }
-                Effect::Replace(ticket, looked, handed) => {
-                    self.hands.replace(ticket, looked, handed);
-                    None
-                }
-                Effect::ReadNeed(typed) => Some(Hands::read_need(&typed)),
-                Effect::SaveSpec(typed, text) => Some(Hands::save_spec(&typed, &text)),
                 Effect::WakeAt(at) => {
-                    self.wishes.insert(at);
+                    self.wakeups.insert(at);
                     None
                 }
-                Effect::Recall => Some(self.drafts.recall()),
-                Effect::SetAside(why) => Some(self.drafts.set_aside(why)),
-                Effect::Keep(text) => {
-                    self.drafts.keep(text);
-                    None
-                }
-                effect @ (Effect::TakeUp | Effect::SetApart | Effect::Forget | Effect::ForgetOffered) => {
-                    self.drafts.turn(&effect);
-                    None
-                }
-                Effect::KeepNote(id, text) => Some(self.drafts.keep_note(id, &text)),
-                Effect::ForgetNote(id) => {
-                    self.drafts.forget_note(id);
-                    None
-                }
-                Effect::RecallNotes => Some(self.drafts.notes_left()),
-                Effect::FindStored => Some(Hands::find_stored(self.stored.as_ref())),
-                Effect::FindStrays(folders) => Some(Hands::find_strays(&folders)),
-                Effect::RemoveStray(path) => Some(Hands::remove_stray(path)),
-                Effect::Redraw => {
-                    drafts::panic_when_asked();
-                    signals::busy_when_asked();
-                    self.terminal.redraw();
-                    None
-                }
-                Effect::Suspend => {
-                    self.suspend();
-                    None
-                }
-                Effect::Leave(ending) => return Some(ending),
-                effect => {
-                    self.network.send(effect);
-                    None
-                }
+                Effect::Leave(exit) => return Some(exit),
             };
             effects.extend(answer.map(|answer| self.wizard.update(answer)).unwrap_or_default());
         }
         None
+    }
+
+    fn on_terminal(&mut self, call: TerminalCall) {
+        match call {
+            TerminalCall::Redraw => {
+                panic_when_asked();
+                signals::busy_when_asked();
+                self.terminal.redraw();
+            }
+            TerminalCall::Suspend => self.suspend(),
+        }
     }
 
     /// Hides what must not stay on the screen, stops, and comes back. An error means that the terminal is gone, which the next wait says.
@@ -380,5 +378,16 @@ impl Shell {
         if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_ok() {
             let _ = self.terminal.suspend();
         }
+    }
+}
+
+/// For tests of the real program, never in a release: Ctrl-L is a panic when `CFMINT_PANIC_ON_REDRAW` is set, or an abort where it says so.
+#[allow(clippy::panic, reason = "that is what it is for")]
+fn panic_when_asked() {
+    #[cfg(debug_assertions)]
+    match std::env::var_os("CFMINT_PANIC_ON_REDRAW") {
+        Some(how) if how == "abort" => std::process::abort(),
+        Some(_) => panic!("asked for"),
+        None => {}
     }
 }

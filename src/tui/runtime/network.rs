@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
+use super::sender::Sender;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{Created, Rolled, Tokens};
 use crate::domain::sign_in::{Scopes, StoredSignIn};
@@ -20,18 +21,12 @@ use crate::domain::token::scope::Owner;
 use crate::io::auth::{check, command, find, stored};
 use crate::io::cloudflare::{BaseUrl, Client, PATIENCE, RequestLog};
 use crate::secret::credential::Credential;
-use crate::wizard::message::{Effect, Msg, Query, Ticket};
-
-/// Where answers go. Implemented by the terminal's inbox, which wakes the loop.
-pub trait Post: Send + 'static {
-    /// Hands over one message.
-    fn post(&self, msg: Msg);
-}
+use crate::wizard::message::{ApiCall, Msg, Query, Ticket};
 
 /// The thread's other end.
 pub struct Network {
     base: BaseUrl,
-    effects: UnboundedSender<Effect>,
+    calls: UnboundedSender<ApiCall>,
     pending: Arc<AtomicUsize>,
 }
 
@@ -40,22 +35,18 @@ impl Network {
     ///
     /// # Errors
     /// The machine refuses a thread.
-    pub fn start(base: BaseUrl, found: Option<find::Found>, log: RequestLog, post: impl Post) -> std::io::Result<Self> {
+    pub fn start(base: BaseUrl, found: Option<find::Found>, log: RequestLog, sender: Sender) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let (effects, inbox) = unbounded_channel();
+        let (calls, inbox) = unbounded_channel();
         let known = base.clone();
         let pending = Arc::new(AtomicUsize::new(0));
         let counted = Arc::clone(&pending);
-        std::thread::Builder::new().name("network".into()).spawn(move || {
-            serve(
-                &runtime,
-                ApiWorker::new(base, found, log, Box::new(post), counted),
-                inbox,
-            )
-        })?;
+        std::thread::Builder::new()
+            .name("network".into())
+            .spawn(move || serve(&runtime, ApiWorker::new(base, found, log, sender, counted), inbox))?;
         Ok(Self {
             base: known,
-            effects,
+            calls,
             pending,
         })
     }
@@ -66,84 +57,79 @@ impl Network {
         self.base.as_str()
     }
 
-    /// Sends an effect on its way.
-    pub fn send(&self, effect: Effect) {
+    /// Sends a call on its way.
+    pub fn send(&self, call: ApiCall) {
         self.pending.fetch_add(1, Ordering::SeqCst);
         // The thread ends only after this value is gone, so the other end is there.
-        let _ = self.effects.send(effect);
+        let _ = self.calls.send(call);
     }
 
-    /// Effects whose answers are not all here yet.
+    /// Calls whose answers are not all here yet.
     #[must_use]
     pub fn pending(&self) -> usize {
         self.pending.load(Ordering::SeqCst)
     }
 }
 
-fn serve(runtime: &tokio::runtime::Runtime, desk: ApiWorker, mut inbox: UnboundedReceiver<Effect>) {
-    let desk = Rc::new(desk);
+fn serve(runtime: &tokio::runtime::Runtime, worker: ApiWorker, mut inbox: UnboundedReceiver<ApiCall>) {
+    let worker = Rc::new(worker);
     LocalSet::new().block_on(runtime, async move {
-        while let Some(effect) = inbox.recv().await {
-            let desk = Rc::clone(&desk);
-            let line = Line::of(&effect);
+        while let Some(call) = inbox.recv().await {
+            let line = Line::of(&call);
             if let Some(line) = line {
-                desk.drop_older(line);
+                worker.drop_older(line);
             }
-            let counted = Counted(Arc::clone(&desk.pending));
-            let (here, orphaned) = (Rc::clone(&desk), orphan(&effect));
+            let counted = Counted(Arc::clone(&worker.pending));
+            let (sender, orphaned) = (worker.sender.clone(), orphan(&call));
             let work = spawn_local({
-                let here = Rc::clone(&here);
-                async move { here.perform(effect).await }
+                let worker = Rc::clone(&worker);
+                async move { worker.perform(call).await }
             });
             let abort = work.abort_handle();
             spawn_local(async move {
                 // A panic in a task must not leave the wizard waiting for ever; a search that was dropped is none.
-                if let (Err(end), Some(answer)) = (work.await, orphaned)
+                if let Err(end) = work.await
                     && end.is_panic()
                 {
-                    here.post(answer);
+                    sender.send(orphaned);
                 }
                 drop(counted);
             });
             if let Some(line) = line {
-                desk.out.borrow_mut().insert(line, abort);
+                worker.out.borrow_mut().insert(line, abort);
             }
         }
     });
 }
 
-/// What is answered for an effect whose task broke down, where somebody waits for it.
-fn orphan(effect: &Effect) -> Option<Msg> {
+/// What is answered for a call whose task broke down: somebody waits for it.
+fn orphan(call: &ApiCall) -> Msg {
     let broken = || Refusal::Strange {
         status: None,
         why: "a part of cfmint broke down; please report it".into(),
     };
-    match effect {
-        Effect::FindCredential(ticket)
-        | Effect::SignIn(ticket, ..)
-        | Effect::UseStored(ticket, _)
-        | Effect::SignInAgain(ticket, _) => Some(Msg::SignedIn(*ticket, Err(broken()))),
-        Effect::Load(ticket, query) => Some(lists::refused(*ticket, query, broken())),
-        Effect::Create { ticket, .. } => {
+    match call {
+        ApiCall::FindCredential(ticket)
+        | ApiCall::SignIn(ticket, ..)
+        | ApiCall::UseStored(ticket, _)
+        | ApiCall::SignInAgain(ticket, _) => Msg::SignedIn(*ticket, Err(broken())),
+        ApiCall::Load(ticket, query) => lists::refused(*ticket, query, broken()),
+        ApiCall::Create { ticket, .. } => {
             let why = "a part of cfmint broke down".into();
-            Some(Msg::Created(*ticket, Created::Unknown { why, id: None }))
+            Msg::Created(*ticket, Created::Unknown { why, id: None })
         }
-        Effect::Look(ticket, _) => Some(Msg::Looked(*ticket, Err(broken()))),
-        Effect::Roll(ticket, ..) => Some(Msg::Rolled(
-            *ticket,
-            Rolled::Unknown("a part of cfmint broke down".into()),
-        )),
-        Effect::Delete(ticket, ..) => Some(Msg::Deleted(*ticket, Err(broken()))),
-        Effect::Check { ticket, .. } => Some(Msg::Verified(*ticket, Err(broken()))),
-        Effect::AskAddress(ticket, family) => {
+        ApiCall::Look(ticket, _) => Msg::Looked(*ticket, Err(broken())),
+        ApiCall::Roll(ticket, ..) => Msg::Rolled(*ticket, Rolled::Unknown("a part of cfmint broke down".into())),
+        ApiCall::Delete(ticket, ..) => Msg::Deleted(*ticket, Err(broken())),
+        ApiCall::Check { ticket, .. } => Msg::Verified(*ticket, Err(broken())),
+        ApiCall::AskAddress(ticket, family) => {
             let why = "A part of cfmint broke down; please report it.".to_owned();
-            Some(Msg::Seen(*ticket, *family, Err(why)))
+            Msg::Seen(*ticket, *family, Err(why))
         }
-        _ => None,
     }
 }
 
-/// Counts an effect as done when its task ends, however it ends.
+/// Counts a call as done when its task ends, however it ends.
 struct Counted(Arc<AtomicUsize>);
 
 impl Drop for Counted {
@@ -164,12 +150,26 @@ enum Line {
 }
 
 impl Line {
-    fn of(effect: &Effect) -> Option<Self> {
-        match effect {
-            Effect::Load(_, Query::ZonesContaining(..)) => Some(Self::Search),
-            Effect::Load(_, Query::Zones(_) | Query::MoreZones(..)) => Some(Self::Zones),
-            Effect::Load(_, Query::Tokens(_)) => Some(Self::Tokens),
-            _ => None,
+    fn of(call: &ApiCall) -> Option<Self> {
+        match call {
+            ApiCall::Load(_, query) => match query {
+                Query::ZonesContaining(..) => Some(Self::Search),
+                Query::Zones(_) | Query::MoreZones(..) => Some(Self::Zones),
+                Query::Tokens(_) => Some(Self::Tokens),
+                Query::Groups(_) | Query::Accounts | Query::Account(_) | Query::Buckets(..) | Query::ZoneNamed(_) => {
+                    None
+                }
+            },
+            ApiCall::FindCredential(_)
+            | ApiCall::SignIn(..)
+            | ApiCall::UseStored(..)
+            | ApiCall::SignInAgain(..)
+            | ApiCall::Create { .. }
+            | ApiCall::Look(..)
+            | ApiCall::Roll(..)
+            | ApiCall::Delete(..)
+            | ApiCall::Check { .. }
+            | ApiCall::AskAddress(..) => None,
         }
     }
 }
@@ -199,7 +199,7 @@ struct ApiWorker {
     account: Cell<Option<AccountId>>,
     /// The newest question of each line.
     out: RefCell<BTreeMap<Line, AbortHandle>>,
-    post: Box<dyn Post>,
+    sender: Sender,
     pending: Arc<AtomicUsize>,
 }
 
@@ -208,7 +208,7 @@ impl ApiWorker {
         base: BaseUrl,
         found: Option<find::Found>,
         log: RequestLog,
-        post: Box<dyn Post>,
+        sender: Sender,
         pending: Arc<AtomicUsize>,
     ) -> Self {
         Self {
@@ -221,13 +221,13 @@ impl ApiWorker {
             // One that cannot be read is as good as none here: it only helps to recognise a token.
             account: Cell::new(find::account().ok().flatten()),
             out: RefCell::default(),
-            post,
+            sender,
             pending,
         }
     }
 
-    fn post(&self, msg: Msg) {
-        self.post.post(msg);
+    fn send(&self, msg: Msg) {
+        self.sender.send(msg);
     }
 
     /// A newer question of the same line makes the older one pointless, and its pages are not ours to burn.
@@ -245,26 +245,25 @@ impl ApiWorker {
         self.client.borrow().clone().ok_or_else(why)
     }
 
-    /// One arm for each effect that needs the network; the others are not sent here.
-    async fn perform(&self, effect: Effect) {
-        match effect {
-            Effect::FindCredential(ticket) => self.find_credential(ticket).await,
-            Effect::SignIn(ticket, _, credential) => self.sign_in(ticket, credential, None, Vec::new()).await,
-            Effect::UseStored(ticket, found) => self.use_stored(ticket, &found).await,
-            Effect::SignInAgain(ticket, account) => {
+    async fn perform(&self, call: ApiCall) {
+        match call {
+            ApiCall::FindCredential(ticket) => self.find_credential(ticket).await,
+            ApiCall::SignIn(ticket, _, credential) => self.sign_in(ticket, credential, None, Vec::new()).await,
+            ApiCall::UseStored(ticket, found) => self.use_stored(ticket, &found).await,
+            ApiCall::SignInAgain(ticket, account) => {
                 if account.is_some() {
                     self.account.set(account);
                 }
                 self.try_sign_in(ticket).await;
             }
-            Effect::Load(ticket, query) => lists::load(self, ticket, query).await,
-            Effect::Create { ticket, owner, body } => {
+            ApiCall::Load(ticket, query) => lists::load(self, ticket, query).await,
+            ApiCall::Create { ticket, owner, body } => {
                 let created = match self.client() {
                     Ok(client) => match client.create(owner, &body).await {
                         Created::No(refusal) => {
                             // Only this one takes more questions to be believed.
                             if matches!(refusal, Refusal::NotSignedIn { .. }) {
-                                self.post(Msg::CreateRefused(ticket));
+                                self.send(Msg::CreateRefused(ticket));
                             }
                             Created::No(client.believed_of_writing(owner, refusal).await)
                         }
@@ -272,10 +271,10 @@ impl ApiWorker {
                     },
                     Err(refusal) => Created::No(refusal),
                 };
-                self.post(Msg::Created(ticket, created));
+                self.send(Msg::Created(ticket, created));
             }
-            Effect::Look(ticket, owner) => self.post(Msg::Looked(ticket, self.look(owner).await)),
-            Effect::Roll(ticket, owner, id) => {
+            ApiCall::Look(ticket, owner) => self.send(Msg::Looked(ticket, self.look(owner).await)),
+            ApiCall::Roll(ticket, owner, id) => {
                 let rolled = match self.client() {
                     Ok(client) => match client.roll(owner, id).await {
                         Rolled::No(refusal) => Rolled::No(client.believed_of_writing(owner, refusal).await),
@@ -283,16 +282,16 @@ impl ApiWorker {
                     },
                     Err(refusal) => Rolled::No(refusal),
                 };
-                self.post(Msg::Rolled(ticket, rolled));
+                self.send(Msg::Rolled(ticket, rolled));
             }
-            Effect::Delete(ticket, owner, id) => {
+            ApiCall::Delete(ticket, owner, id) => {
                 let deleted = match self.client() {
                     Ok(client) => client.delete(owner, id).await,
                     Err(refusal) => Err(refusal),
                 };
-                self.post(Msg::Deleted(ticket, deleted));
+                self.send(Msg::Deleted(ticket, deleted));
             }
-            Effect::Check {
+            ApiCall::Check {
                 ticket,
                 owner,
                 id,
@@ -301,16 +300,15 @@ impl ApiWorker {
                 let Ok(client) = self.client() else { return };
                 let verify = async {
                     let verified = client.verify_new_patiently(owner, &secret, PATIENCE).await;
-                    self.post(Msg::Verified(ticket, verified));
+                    self.send(Msg::Verified(ticket, verified));
                 };
-                let read = async { self.post(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
+                let read = async { self.send(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
                 tokio::join!(verify, read);
             }
-            Effect::AskAddress(ticket, family) => {
+            ApiCall::AskAddress(ticket, family) => {
                 let seen = crate::io::cloudflare::seen_as(&self.base, family, &self.log).await;
-                self.post(Msg::Seen(ticket, family, seen));
+                self.send(Msg::Seen(ticket, family, seen));
             }
-            _ => {}
         }
     }
 
@@ -321,17 +319,17 @@ impl ApiWorker {
                 self.sign_in(ticket, credential, None, remarks).await;
             }
             Some(find::Found::Command(line)) => {
-                let waits = |words| self.post(Msg::CommandWaits(ticket, words));
+                let waits = |words| self.send(Msg::CommandWaits(ticket, words));
                 match command::run(&line, waits).await {
                     Ok(printed) => {
                         let remarks = Vec::from_iter(printed.remark);
                         self.sign_in(ticket, printed.credential, None, remarks).await;
                     }
-                    Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
+                    Err(why) => self.send(Msg::NoCredential(ticket, Some(why))),
                 }
             }
-            Some(find::Found::Unusable(_, why)) => self.post(Msg::NoCredential(ticket, Some(why))),
-            None => self.post(Msg::NoCredential(ticket, None)),
+            Some(find::Found::Unusable(_, why)) => self.send(Msg::NoCredential(ticket, Some(why))),
+            None => self.send(Msg::NoCredential(ticket, None)),
         }
     }
 
@@ -341,7 +339,7 @@ impl ApiWorker {
             Ok((credential, scopes, remarks)) => {
                 self.sign_in(ticket, credential, Some(scopes), remarks).await;
             }
-            Err(why) => self.post(Msg::NoCredential(ticket, Some(why))),
+            Err(why) => self.send(Msg::NoCredential(ticket, Some(why))),
         }
     }
 
@@ -359,7 +357,7 @@ impl ApiWorker {
                 }));
                 self.try_sign_in(ticket).await;
             }
-            Err(refusal) => self.post(Msg::SignedIn(ticket, Err(refusal))),
+            Err(refusal) => self.send(Msg::SignedIn(ticket, Err(refusal))),
         }
     }
 
@@ -374,7 +372,7 @@ impl ApiWorker {
             remarks,
         }) = tried
         else {
-            return self.post(Msg::NoCredential(ticket, None));
+            return self.send(Msg::NoCredential(ticket, None));
         };
         let mut checked = check::check_granted(&client, is_key, self.account.get(), granted).await;
         let ahead = client.server_ahead();
@@ -383,12 +381,12 @@ impl ApiWorker {
             self.client.replace(Some(client));
         }
         if let Some(ahead) = ahead {
-            self.post(Msg::ServerClock(ahead));
+            self.send(Msg::ServerClock(ahead));
         }
         if let Ok(who) = &mut checked {
             who.remarks.extend(remarks);
         }
-        self.post(Msg::SignedIn(ticket, checked.map(Box::new)));
+        self.send(Msg::SignedIn(ticket, checked.map(Box::new)));
     }
 
     /// All tokens of an owner.

@@ -6,7 +6,7 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
-use crate::wizard::message::Effect;
+use crate::wizard::message::FileCall;
 use crate::wizard::page::Notice;
 use crate::wizard::page::list::Outcome;
 use crate::wizard::state::context::Context;
@@ -29,7 +29,7 @@ impl Finder {
                 add(cx, Given::Words(needs::with_ids_of(&hit.words, &typed)));
                 self.judge(cx);
             }
-            _ => cx.ask(Effect::ReadNeed(needs::without_credentials(&typed))),
+            _ => cx.ask(FileCall::ReadNeed(needs::without_credentials(&typed))),
         }
     }
 

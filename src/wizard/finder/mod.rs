@@ -9,7 +9,7 @@ mod targets;
 
 use rows::Line;
 
-use super::message::Effect;
+use super::message::FileCall;
 use super::page::keymap::Action;
 use super::page::list::{Outcome, Pick, Picked};
 use super::page::text_field::Field;
@@ -70,7 +70,7 @@ impl Finder {
         }
         // A path that leads nowhere in the API may be one of this machine.
         if is_path || typed.contains('/') {
-            cx.ask(Effect::ReadNeed(typed));
+            cx.ask(FileCall::ReadNeed(typed));
             return Some(Self::open(cx, Manner::Whole));
         }
         let given = Given::Words(typed.clone());

@@ -1,22 +1,21 @@
-//! The words between the wizard and the world: messages in, effects out. Effects are plain data that tests compare; the
-//! runtime has one arm for each.
+//! The words between the wizard and the world: messages in ([`Msg`]), effects out ([`Effect`]). Both are plain data that
+//! tests compare. They must not know how anything is done.
 
-use std::collections::BTreeSet;
+mod effect;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
 
 use jiff::SignedDuration;
 use zeroize::Zeroizing;
+
+pub use effect::{ApiCall, ClipboardCall, DeliveryCall, Effect, FileCall, StorageCall, TerminalCall};
 
 use super::page::key::Key;
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
-use crate::domain::delivery::s3::Keys;
-use crate::domain::delivery::{Delivered, Looked, PayloadKind, Strays, Target};
-use crate::domain::exit::Exit;
+use crate::domain::delivery::{Delivered, Looked, Strays};
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
@@ -24,12 +23,11 @@ use crate::domain::journal::NoteId;
 use crate::domain::needs::Given;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{Created, CursorPage, Page, Rolled, Tokens, Verified};
-use crate::domain::sign_in::{SignedIn, Source, StoredSignIn};
+use crate::domain::sign_in::{SignedIn, StoredSignIn};
 use crate::domain::token::address::Family;
-use crate::domain::token::id::{AccountId, TokenId};
+use crate::domain::token::id::AccountId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
-use crate::secret::{Secret, credential::Credential};
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
 pub type Ticket = u64;
@@ -121,15 +119,6 @@ pub enum Msg {
     ServerClock(SignedDuration),
 }
 
-/// What is handed over; lent to the one way that was chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Handed {
-    /// One value.
-    One(Arc<Secret>),
-    /// The three values of an S3 client.
-    S3(Arc<Keys>),
-}
-
 /// What to load.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Query {
@@ -151,97 +140,4 @@ pub enum Query {
     Buckets(AccountId, &'static str),
     /// The zones of exactly this name: several accounts may have one.
     ZoneNamed(String),
-}
-
-/// What the wizard wants of the world.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Look for a credential on this machine and sign in with it.
-    FindCredential(Ticket),
-    /// Sign in with this.
-    SignIn(Ticket, Source, Credential),
-    /// Look for sign-ins that other programs keep on this machine; nothing secret is kept of them.
-    FindStored,
-    /// Sign in with what such a program keeps. By a person's choice only.
-    UseStored(Ticket, StoredSignIn),
-    /// Sign in once more with the credential that was tried last; as the token of this account, when one is given.
-    SignInAgain(Ticket, Option<AccountId>),
-    /// Load a list; answers come page by page.
-    Load(Ticket, Query),
-    /// `POST` exactly these bytes, once.
-    Create {
-        /// Its ticket.
-        ticket: Ticket,
-        /// Whose.
-        owner: Owner,
-        /// The bytes that the summary showed.
-        body: Vec<u8>,
-    },
-    /// List the tokens of this owner.
-    Look(Ticket, Owner),
-    /// Keep this note of a request, which holds no secret, in place of what it said before.
-    KeepNote(NoteId, String),
-    /// Remove the note: its token is taken, deleted or let go. Not answered.
-    ForgetNote(NoteId),
-    /// Look for notes that programs left which are gone.
-    RecallNotes,
-    /// Look into these folders for files that killed runs left.
-    FindStrays(BTreeSet<PathBuf>),
-    /// Remove such a file. By a person's choice only.
-    RemoveStray(PathBuf),
-    /// Ask for a new secret of this token: the one before stops working. By a person's choice only.
-    Roll(Ticket, Owner, TokenId),
-    /// Delete this token. By a person's choice only.
-    Delete(Ticket, Owner, TokenId),
-    /// Verify the new token with its own secret and read it back.
-    Check {
-        /// Its ticket.
-        ticket: Ticket,
-        /// Whose.
-        owner: Owner,
-        /// Which.
-        id: TokenId,
-        /// Its secret.
-        secret: Arc<Secret>,
-    },
-    /// Copy, by the route that was found.
-    Copy(Ticket, Handed),
-    /// Empty the clipboard that a copy filled.
-    ClearClipboard(Ticket),
-    /// Hand this over where nothing is yet.
-    Deliver(Ticket, Target, Handed),
-    /// Hand this over in place of what was found there.
-    Replace(Ticket, Box<Looked>, Handed),
-    /// Find out quickly whether a way out can work, as it is typed.
-    CheckWay(String, PayloadKind),
-    /// Find out whether the ways out that were chosen up front can work here, before anything is created.
-    CheckWays(Vec<Target>, PayloadKind),
-    /// Write this text of a spec, which holds no secret, to a file; its name as typed.
-    SaveSpec(String, String),
-    /// Read this file or folder as what the token is for; what is typed, if there is none of that name.
-    ReadNeed(String),
-    /// Look up what an earlier run kept.
-    Recall,
-    /// Keep this text of the draft in place of what this run kept before; it holds no secret. Not answered.
-    Keep(String),
-    /// The draft that was recalled goes on, and the one of this run takes its place in the offer. Not answered.
-    TakeUp,
-    /// Another draft begins, and the one of this run takes its place in the offer. Not answered.
-    SetApart,
-    /// Remove what this run kept. Not answered.
-    Forget,
-    /// Remove the draft that was recalled. Not answered.
-    ForgetOffered,
-    /// Put away what was kept and cannot be read, for this reason.
-    SetAside(String),
-    /// Send [`Msg::Now`] at this time since the start at the latest.
-    WakeAt(Duration),
-    /// Paint everything again.
-    Redraw,
-    /// Give the terminal back and stop.
-    Suspend,
-    /// End.
-    Leave(Exit),
-    /// Ask the API's host how it sees this machine over this family: one request, without a credential.
-    AskAddress(Ticket, Family),
 }

@@ -24,7 +24,7 @@ use crate::domain::token::id::{AccountId, GroupId, UserId};
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::{Gap, Known, Spec};
-use crate::wizard::message::{Effect, Query, Ticket};
+use crate::wizard::message::{ApiCall, Effect, Query, Ticket};
 use crate::wizard::page::Notice;
 
 /// How far a list has come. Nothing on the screen waits for it.
@@ -166,8 +166,8 @@ impl Context {
     }
 
     /// Wants something of the world.
-    pub fn ask(&mut self, effect: Effect) {
-        self.outbox.push(effect);
+    pub fn ask(&mut self, effect: impl Into<Effect>) {
+        self.outbox.push(effect.into());
     }
 
     /// What is wanted, handed over.
@@ -204,7 +204,7 @@ impl Context {
         if let Query::Zones(of) = &query {
             self.zones_of = *of;
         }
-        self.ask(Effect::Load(ticket, query));
+        self.ask(ApiCall::Load(ticket, query));
     }
 
     /// The grant that the steps speak about.
@@ -325,7 +325,7 @@ impl Context {
             self.buckets_list.state = Live::Loading;
         }
         self.buckets.ask(account, jurisdiction);
-        self.ask(Effect::Load(
+        self.ask(ApiCall::Load(
             self.buckets_list.ticket,
             Query::Buckets(account, jurisdiction),
         ));

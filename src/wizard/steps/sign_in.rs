@@ -10,7 +10,7 @@ use crate::domain::sign_in::{SignIn, Source};
 use crate::domain::token::id::AccountId;
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks, recognise};
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{ApiCall, Ticket};
 use crate::wizard::page::keymap::{self as bound, Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Line, LineStyle, Notice, Page, Part};
@@ -133,7 +133,7 @@ impl SignInStep {
             Credential::Token(typed)
         };
         let ticket = self.attempt(cx, Source::Pasted);
-        cx.ask(Effect::SignIn(ticket, Source::Pasted, credential));
+        cx.ask(ApiCall::SignIn(ticket, Source::Pasted, credential));
     }
 
     /// Another sign-in is tried; the one that works comes back when it fails.
@@ -170,7 +170,7 @@ impl SignInStep {
         cx.sign_in = SignIn::Checking(*source);
         let ticket = cx.ticket();
         self.ticket = ticket;
-        cx.ask(Effect::SignInAgain(ticket, None));
+        cx.ask(ApiCall::SignInAgain(ticket, None));
         true
     }
 
@@ -190,7 +190,7 @@ impl SignInStep {
                 cx.sign_in = SignIn::Checking(source);
                 let ticket = cx.ticket();
                 self.ticket = ticket;
-                cx.ask(Effect::SignInAgain(ticket, Some(account)));
+                cx.ask(ApiCall::SignInAgain(ticket, Some(account)));
             }
             // Not quoted: a credential may have been typed there.
             Err(error) => {

@@ -253,12 +253,12 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
     walk.prepares = false;
     walk.reach_summary().press(Code::Enter);
     let looks = walk.wanted.iter().rev().find_map(|effect| match effect {
-        Effect::Look(ticket, _) => Some(*ticket),
+        Effect::Api(ApiCall::Look(ticket, _)) => Some(*ticket),
         _ => None,
     });
     walk.tell(Msg::Looked(looks.unwrap(), Ok(tokens(Vec::new()))));
     let note = walk.wanted.iter().rev().find_map(|effect| match effect {
-        Effect::KeepNote(id, _) => Some(*id),
+        Effect::Storage(StorageCall::KeepNote(id, _)) => Some(*id),
         _ => None,
     });
     walk.tell(Msg::NoteKept(note.unwrap(), Err("the disk is full".into())));

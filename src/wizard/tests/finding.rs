@@ -181,7 +181,7 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
     assert_eq!(walk.rows(), [""; 0]);
     walk.press(Code::Enter);
     let read = walk.wanted.iter().rev().find_map(|effect| match effect {
-        Effect::ReadNeed(typed) => Some(typed.clone()),
+        Effect::Files(FileCall::ReadNeed(typed)) => Some(typed.clone()),
         _ => None,
     });
     assert_eq!(read.as_deref(), Some("cloudflare_qqqq_wwww"), "it may be a file");
@@ -301,7 +301,7 @@ fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_s
     walk.letters("zzzz").press(Code::Enter);
     assert_eq!(walk.notice(), "Nothing is called so. Esc clears it.");
     walk.press(Code::Esc).letters("zones/x/qqqq/wwww").press(Code::Enter);
-    let asked = |effect: &Effect| *effect == Effect::ReadNeed("zones/x/qqqq/wwww".into());
+    let asked = |effect: &Effect| *effect == Effect::Files(FileCall::ReadNeed("zones/x/qqqq/wwww".into()));
     assert!(walk.wanted.iter().any(asked), "it may be a file");
     walk.tell(Msg::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
     let shown = walk.rows();
@@ -552,10 +552,9 @@ fn what_was_asked_for_at_the_start_is_kept_also_without_a_sign_in() {
     walk.tell(Msg::SignedIn(ticket, Err(refused)));
     walk.press(Code::Esc);
     let left = |walk: &Walk| {
-        let kept = walk
-            .wanted
-            .iter()
-            .any(|effect| matches!(effect, Effect::Keep(text) if text.contains("cloudflare_ruleset")));
+        let kept = walk.wanted.iter().any(
+            |effect| matches!(effect, Effect::Storage(StorageCall::Keep(text)) if text.contains("cloudflare_ruleset")),
+        );
         kept || walk.wizard.unkept().is_some()
     };
     assert!(left(&walk), "{}", walk.words());

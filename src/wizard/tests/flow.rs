@@ -531,7 +531,7 @@ fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() 
         .wanted
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Load(ticket, super::super::message::Query::ZonesContaining(_, text)) => {
+            Effect::Api(ApiCall::Load(ticket, super::super::message::Query::ZonesContaining(_, text))) => {
                 Some((*ticket, text.clone()))
             }
             _ => None,

@@ -54,7 +54,7 @@ impl Walk {
 
     fn asked_for(&self, name: &str) -> Vec<Ticket> {
         let asked = self.wanted.iter().filter_map(|effect| match effect {
-            Effect::Load(ticket, Query::ZoneNamed(asked)) if asked == name => Some(*ticket),
+            Effect::Api(ApiCall::Load(ticket, Query::ZoneNamed(asked))) if asked == name => Some(*ticket),
             _ => None,
         });
         asked.collect()
@@ -167,7 +167,7 @@ fn not_more_zones_are_asked_for_than_the_budget_bears() {
     let asked = walk
         .wanted
         .iter()
-        .filter(|effect| matches!(effect, Effect::Load(_, Query::ZoneNamed(_))));
+        .filter(|effect| matches!(effect, Effect::Api(ApiCall::Load(_, Query::ZoneNamed(_)))));
     assert_eq!(asked.count(), 100);
     assert!(walk.gaps()[149].contains("at most 100 zones are"));
 }
@@ -279,7 +279,7 @@ fn a_draft_that_is_continued_has_none_of_the_names_of_the_file() {
     let mut before = Walk::signed_in();
     before.presses(Code::Enter, 3).letters("shop").presses(Code::Enter, 2);
     let kept = before.wanted.iter().rev().find_map(|effect| match effect {
-        Effect::Keep(text) => Some(text.clone()),
+        Effect::Storage(StorageCall::Keep(text)) => Some(text.clone()),
         _ => None,
     });
     let mut walk = walk("'zone:example.com'", "");
@@ -301,7 +301,7 @@ fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() 
     assert_eq!(first.gaps().len(), 3);
     first.press(Code::Enter);
     let kept = first.wanted.iter().rev().find_map(|effect| match effect {
-        Effect::Keep(text) => Some(text.clone()),
+        Effect::Storage(StorageCall::Keep(text)) => Some(text.clone()),
         _ => None,
     });
     // The lists of the next run are here before the draft is continued.
@@ -456,7 +456,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_one_after_t
     walk.zones(vec![], 12_340);
     let asked = |walk: &Walk| -> Vec<(Ticket, String)> {
         let named = walk.wanted.iter().filter_map(|effect| match effect {
-            Effect::Load(ticket, Query::ZoneNamed(name)) => Some((*ticket, name.clone())),
+            Effect::Api(ApiCall::Load(ticket, Query::ZoneNamed(name))) => Some((*ticket, name.clone())),
             _ => None,
         });
         named.collect()
@@ -499,7 +499,7 @@ fn a_host_of_many_labels_costs_five_questions_at_most() {
     let mut answered = 0;
     loop {
         let tickets = walk.wanted.iter().filter_map(|effect| match effect {
-            Effect::Load(ticket, Query::ZoneNamed(_)) => Some(*ticket),
+            Effect::Api(ApiCall::Load(ticket, Query::ZoneNamed(_))) => Some(*ticket),
             _ => None,
         });
         let tickets: Vec<Ticket> = tickets.collect();

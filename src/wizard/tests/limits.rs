@@ -32,7 +32,7 @@ fn at_mine() -> Walk {
 
 fn asked(walk: &Walk) -> Vec<(Ticket, Family)> {
     let asked = walk.wanted.iter().filter_map(|effect| match effect {
-        Effect::AskAddress(ticket, family) => Some((*ticket, *family)),
+        Effect::Api(ApiCall::AskAddress(ticket, family)) => Some((*ticket, *family)),
         _ => None,
     });
     asked.collect()

@@ -74,14 +74,18 @@ fn the_draft_before_it_is_offered_and_stays_on_the_disk() {
     let mut walk = Walk::signed_in();
     walk.press(Code::Enter).letters(" by hand").press(Code::Esc).forget();
     walk.paste(DNS);
-    assert!(walk.wanted.contains(&Effect::SetApart), "{:?}", walk.wanted);
+    assert!(
+        walk.wanted.contains(&Effect::Storage(StorageCall::SetApart)),
+        "{:?}",
+        walk.wanted
+    );
     let kept: Vec<&Effect> = walk
         .wanted
         .iter()
-        .filter(|effect| matches!(effect, Effect::Keep(_)))
+        .filter(|effect| matches!(effect, Effect::Storage(StorageCall::Keep(_))))
         .collect();
     assert!(
-        matches!(kept.last(), Some(Effect::Keep(text)) if text.contains("from a link")),
+        matches!(kept.last(), Some(Effect::Storage(StorageCall::Keep(text))) if text.contains("from a link")),
         "{kept:?}"
     );
     // The summary forgets what was typed for the page before, the next frame lets go on.
@@ -94,7 +98,7 @@ fn the_draft_before_it_is_offered_and_stays_on_the_disk() {
     // An empty draft is nobody's work, and an offer of an earlier run is not written over.
     let mut empty = Walk::signed_in();
     empty.paste(DNS);
-    assert!(!empty.wanted.contains(&Effect::SetApart));
+    assert!(!empty.wanted.contains(&Effect::Storage(StorageCall::SetApart)));
 }
 
 #[test]

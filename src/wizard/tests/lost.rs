@@ -40,7 +40,9 @@ impl Walk {
     /// The notes that were kept, in order.
     fn notes(&self) -> Vec<(NoteId, Note)> {
         let kept = self.wanted.iter().filter_map(|effect| match effect {
-            Effect::KeepNote(id, text) => Some((*id, Note::read(text).expect("a note can be read"))),
+            Effect::Storage(StorageCall::KeepNote(id, text)) => {
+                Some((*id, Note::read(text).expect("a note can be read")))
+            }
             _ => None,
         });
         kept.collect()
@@ -48,7 +50,7 @@ impl Walk {
 
     pub(super) fn forgotten(&self) -> Vec<NoteId> {
         let forgotten = self.wanted.iter().filter_map(|effect| match effect {
-            Effect::ForgetNote(id) => Some(*id),
+            Effect::Storage(StorageCall::ForgetNote(id)) => Some(*id),
             _ => None,
         });
         forgotten.collect()
@@ -56,14 +58,17 @@ impl Walk {
 
     fn look(&self) -> Ticket {
         let last = self.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::Look(ticket, _) => Some(*ticket),
+            Effect::Api(ApiCall::Look(ticket, _)) => Some(*ticket),
             _ => None,
         });
         last.expect("the list was asked for")
     }
 
     fn looks(&self) -> usize {
-        let looks = self.wanted.iter().filter(|effect| matches!(effect, Effect::Look(..)));
+        let looks = self
+            .wanted
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Api(ApiCall::Look(..))));
         looks.count()
     }
 
@@ -90,16 +95,18 @@ impl Walk {
     }
 
     fn changes(&self) -> usize {
-        let changes = self
-            .wanted
-            .iter()
-            .filter(|effect| matches!(effect, Effect::Roll(..) | Effect::Delete(..)));
+        let changes = self.wanted.iter().filter(|effect| {
+            matches!(
+                effect,
+                Effect::Api(ApiCall::Roll(..)) | Effect::Api(ApiCall::Delete(..))
+            )
+        });
         changes.count()
     }
 
     fn roll_ticket(&self) -> Ticket {
         let last = self.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::Roll(ticket, ..) | Effect::Delete(ticket, ..) => Some(*ticket),
+            Effect::Api(ApiCall::Roll(ticket, ..)) | Effect::Api(ApiCall::Delete(ticket, ..)) => Some(*ticket),
             _ => None,
         });
         last.expect("something is being done")
@@ -450,11 +457,11 @@ fn several_that_match_are_shown_and_the_person_chooses() {
     walk.press(Code::Enter).at_row(ROLL).press(Code::Enter);
     assert!(walk.words().contains("(5555"));
     walk.press(Code::Char('y'));
-    let wanted = Effect::Roll(
+    let wanted = Effect::Api(ApiCall::Roll(
         walk.roll_ticket(),
         crate::domain::token::scope::Owner::User,
         "5".repeat(32).parse().unwrap(),
-    );
+    ));
     assert!(walk.wanted.contains(&wanted));
 }
 
@@ -613,7 +620,7 @@ fn restarted(note: &Note) -> Walk {
         Route::Nowhere("Nothing here can copy.".into()),
         Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
     ));
-    assert!(walk.wanted.contains(&Effect::RecallNotes));
+    assert!(walk.wanted.contains(&Effect::Storage(StorageCall::RecallNotes)));
     walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), note.text())], Vec::new()));
     assert!(matches!(walk.wizard.phase, Phase::Drafting), "nobody is signed in yet");
     walk

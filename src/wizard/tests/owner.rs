@@ -68,7 +68,7 @@ fn an_account_is_chosen_at_the_template_step_and_its_lists_are_asked_for() {
         .wanted
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Load(_, query) => Some(query),
+            Effect::Api(ApiCall::Load(_, query)) => Some(query),
             _ => None,
         })
         .collect();
@@ -161,10 +161,10 @@ fn the_token_of_an_account_as_credential_owns_what_it_makes() {
     let mut walk = by_account_token();
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));
     assert!(
-        walk.wanted.contains(&Effect::Load(
+        walk.wanted.contains(&Effect::Api(ApiCall::Load(
             walk.wizard.cx.accounts_list.ticket,
             Query::Account(acme())
-        )),
+        ))),
         "its name is asked for, since it may not list accounts"
     );
     walk.press(Code::Tab).press(Code::Enter);
@@ -201,7 +201,7 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
     assert!(walk.notice().contains("no account id"), "{}", walk.notice());
     walk.press(Key::ctrl('u')).paste(&"a".repeat(32)).press(Code::Enter);
     let again = walk.wanted.iter().find_map(|effect| match effect {
-        Effect::SignInAgain(ticket, account) => Some((*ticket, *account)),
+        Effect::Api(ApiCall::SignInAgain(ticket, account)) => Some((*ticket, *account)),
         _ => None,
     });
     let (ticket, account) = again.expect("it is tried again");
@@ -290,7 +290,9 @@ fn an_owner_that_the_credential_decided_on_is_no_draft_worth_keeping() {
     assert_eq!(walk.wizard.unkept(), None);
     walk.press(Code::Enter);
     assert!(
-        walk.wanted.iter().any(|effect| matches!(effect, Effect::Keep(_))),
+        walk.wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Storage(StorageCall::Keep(_)))),
         "a template is"
     );
 }

@@ -154,14 +154,14 @@ fn where_a_credential_is_meant_it_is_taken() {
     let mut walk = at("sign in");
     walk.paste(credential).press(Code::Enter);
     assert!(
-        matches!(walk.wanted.as_slice(), [Effect::SignIn(..)]),
+        matches!(walk.wanted.as_slice(), [Effect::Api(ApiCall::SignIn(..))]),
         "{:?}",
         walk.wanted
     );
     let mut walk = at("sign in");
     walk.letters(credential).press(Code::Enter);
     assert!(
-        matches!(walk.wanted.as_slice(), [Effect::SignIn(..)]),
+        matches!(walk.wanted.as_slice(), [Effect::Api(ApiCall::SignIn(..))]),
         "{:?}",
         walk.wanted
     );

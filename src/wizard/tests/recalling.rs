@@ -16,14 +16,17 @@ impl Walk {
     /// What was handed over to be kept, in order.
     fn kept(&self) -> Vec<&str> {
         let texts = self.wanted.iter().filter_map(|effect| match effect {
-            Effect::Keep(text) => Some(text.as_str()),
+            Effect::Storage(StorageCall::Keep(text)) => Some(text.as_str()),
             _ => None,
         });
         texts.collect()
     }
 
     fn forgets(&self) -> usize {
-        self.wanted.iter().filter(|effect| **effect == Effect::Forget).count()
+        self.wanted
+            .iter()
+            .filter(|effect| **effect == Effect::Storage(StorageCall::Forget))
+            .count()
     }
 }
 
@@ -184,7 +187,10 @@ fn an_offer_that_was_not_taken_outlives_another_token() {
     walk.tell(Msg::Created(ticket, created()));
     // Its own is gone; the other one was never written over.
     assert_eq!(walk.forgets(), 1);
-    assert!(!walk.wanted.contains(&Effect::ForgetOffered) && !walk.wanted.contains(&Effect::TakeUp));
+    assert!(
+        !walk.wanted.contains(&Effect::Storage(StorageCall::ForgetOffered))
+            && !walk.wanted.contains(&Effect::Storage(StorageCall::TakeUp))
+    );
 }
 
 #[test]
@@ -201,8 +207,11 @@ fn looking_at_the_offer_loses_nothing_of_what_is_drafted() {
     let kept = walk
         .wanted
         .iter()
-        .rposition(|effect| matches!(effect, Effect::Keep(text) if text.contains("DNS mine")));
-    let taken = walk.wanted.iter().position(|effect| *effect == Effect::TakeUp);
+        .rposition(|effect| matches!(effect, Effect::Storage(StorageCall::Keep(text)) if text.contains("DNS mine")));
+    let taken = walk
+        .wanted
+        .iter()
+        .position(|effect| *effect == Effect::Storage(StorageCall::TakeUp));
     assert!(kept.is_some() && kept < taken, "{kept:?} {taken:?}");
 }
 
@@ -222,7 +231,7 @@ fn forgotten_when_the_person_says_so() {
     let forgets = |walk: &Walk| {
         walk.wanted
             .iter()
-            .filter(|effect| **effect == Effect::ForgetOffered)
+            .filter(|effect| **effect == Effect::Storage(StorageCall::ForgetOffered))
             .count()
     };
     assert_eq!(forgets(&walk), 0, "another key keeps it");
@@ -248,7 +257,7 @@ fn damaged_or_for_another_api() {
     ] {
         let mut walk = Walk::signed_in();
         walk.forget().tell(Msg::Recalled(found));
-        let [Effect::SetAside(why)] = walk.wanted.as_slice() else {
+        let [Effect::Storage(StorageCall::SetAside(why))] = walk.wanted.as_slice() else {
             panic!("{:?}", walk.wanted)
         };
         let why = why.clone();

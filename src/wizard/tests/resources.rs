@@ -319,7 +319,7 @@ fn wrong_ids_and_buckets_are_named_and_stay() {
 /// The lists of buckets that were asked for.
 fn bucket_lists(walk: &Walk) -> Vec<(AccountId, &'static str)> {
     let asked = walk.wanted.iter().filter_map(|effect| match effect {
-        Effect::Load(_, Query::Buckets(account, jurisdiction)) => Some((*account, *jurisdiction)),
+        Effect::Api(ApiCall::Load(_, Query::Buckets(account, jurisdiction))) => Some((*account, *jurisdiction)),
         _ => None,
     });
     asked.collect()
@@ -444,7 +444,10 @@ fn all_zones_are_loaded_on_request_with_the_cost_named() {
     );
     walk.press(Code::Tab).press(Code::Enter);
     let ticket = walk.zones_ticket();
-    assert_eq!(walk.wanted, [Effect::Load(ticket, Query::MoreZones(None, 21))]);
+    assert_eq!(
+        walk.wanted,
+        [Effect::Api(ApiCall::Load(ticket, Query::MoreZones(None, 21)))]
+    );
     assert!(
         walk.words()
             .contains("1,002 of 12,340 zones here; the others are on their way"),
@@ -482,7 +485,7 @@ fn a_search_asks_the_server_and_a_late_answer_is_dropped() {
         .wanted
         .iter()
         .filter_map(|effect| match effect {
-            Effect::Load(ticket, Query::ZonesContaining(None, text)) => Some((*ticket, text.clone())),
+            Effect::Api(ApiCall::Load(ticket, Query::ZonesContaining(None, text))) => Some((*ticket, text.clone())),
             _ => None,
         })
         .collect();
@@ -572,7 +575,7 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
 
 /// The searches that went out.
 fn searches(walk: &Walk) -> usize {
-    let search = |effect: &&Effect| matches!(effect, Effect::Load(_, Query::ZonesContaining(..)));
+    let search = |effect: &&Effect| matches!(effect, Effect::Api(ApiCall::Load(_, Query::ZonesContaining(..))));
     walk.wanted.iter().filter(search).count()
 }
 
@@ -668,7 +671,10 @@ fn where_no_list_of_all_zones_is_given_those_of_each_account_can_be_listed() {
         walk.press(Code::Tab).presses(Code::Down, at - 1).press(Code::Enter);
         let account = id.repeat(32).parse().unwrap();
         let ticket = walk.zones_ticket();
-        assert_eq!(walk.wanted, [Effect::Load(ticket, Query::Zones(Some(account)))]);
+        assert_eq!(
+            walk.wanted,
+            [Effect::Api(ApiCall::Load(ticket, Query::Zones(Some(account))))]
+        );
         walk.tell(Msg::Zones(ticket, Ok(page(vec![]))));
         walk.tell(Msg::Listed(ticket));
     }
@@ -740,7 +746,7 @@ fn one_more_exclusion_is_one_after_coming_back_too() {
 /// The names that were asked for, one by one.
 fn names_asked(walk: &Walk) -> Vec<String> {
     let named = walk.wanted.iter().filter_map(|effect| match effect {
-        Effect::Load(_, Query::ZoneNamed(name)) => Some(name.clone()),
+        Effect::Api(ApiCall::Load(_, Query::ZoneNamed(name))) => Some(name.clone()),
         _ => None,
     });
     named.collect()
@@ -871,7 +877,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_after_the_s
     walk.paste("https://a.b.far.co.uk/x");
     let search = |walk: &Walk| {
         let asked = walk.wanted.iter().rev().find_map(|effect| match effect {
-            Effect::Load(ticket, Query::ZonesContaining(None, text)) => Some((*ticket, text.clone())),
+            Effect::Api(ApiCall::Load(ticket, Query::ZonesContaining(None, text))) => Some((*ticket, text.clone())),
             _ => None,
         });
         asked.unwrap()

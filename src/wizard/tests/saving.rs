@@ -10,7 +10,7 @@ impl Walk {
     /// What is to be written, in order.
     fn saves(&self) -> Vec<(&str, &str)> {
         let saves = self.wanted.iter().filter_map(|effect| match effect {
-            Effect::SaveSpec(path, text) => Some((path.as_str(), text.as_str())),
+            Effect::Files(FileCall::SaveSpec(path, text)) => Some((path.as_str(), text.as_str())),
             _ => None,
         });
         saves.collect()

@@ -1,9 +1,8 @@
 //! The secret screen: what counts as taken, what is said, how one leaves.
 
 use super::*;
-use crate::domain::delivery::PayloadKind;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
-use crate::wizard::message::Handed;
+use crate::domain::delivery::{PayloadKind, SharedPayload};
 use crate::wizard::screens::secret::SecretScreen;
 
 fn minted(route: Route) -> Walk {
@@ -89,7 +88,11 @@ fn leaving_untaken_asks_and_any_other_key_stays() {
 fn a_copy_that_nobody_can_see_is_no_taking() {
     let mut walk = remote();
     walk.press(Code::Char('c'));
-    assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::Copy(..))));
+    assert!(
+        walk.wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Clipboard(ClipboardCall::Copy(..))))
+    );
     walk.copied(Copied::Sent);
     assert!(
         walk.notice()
@@ -129,7 +132,7 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     walk.press(Code::Char('n')).forget();
     walk.pass(46_000);
     assert!(
-        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        matches!(walk.wanted.as_slice(), [Effect::Clipboard(ClipboardCall::Clear(_))]),
         "{:?}",
         walk.wanted
     );
@@ -186,7 +189,7 @@ fn the_clipboard_is_asked_to_be_emptied_once() {
     walk.pass(46_000);
     walk.pass(1_000);
     assert!(
-        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        matches!(walk.wanted.as_slice(), [Effect::Clipboard(ClipboardCall::Clear(_))]),
         "{:?}",
         walk.wanted
     );
@@ -215,7 +218,7 @@ fn leaving_with_a_copy_of_ours_empties_it_first() {
     walk.forget().press(Code::Char('q')).press(Code::Char('y'));
     let wanted = walk.wanted.as_slice();
     assert!(
-        matches!(wanted, [Effect::ForgetNote(_), Effect::ClearClipboard(_), Effect::Leave(ending)] if ending.code == 0),
+        matches!(wanted, [Effect::Storage(StorageCall::ForgetNote(_)), Effect::Clipboard(ClipboardCall::Clear(_)), Effect::Leave(ending)] if ending.code == 0),
         "{wanted:?}"
     );
 }
@@ -245,7 +248,10 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
     walk.press(Code::Char('q')).press(Code::Char('z'));
     assert_eq!(walk.leaving(), None);
     assert!(
-        !walk.wanted.iter().any(|effect| matches!(effect, Effect::ForgetNote(_))),
+        !walk
+            .wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Storage(StorageCall::ForgetNote(_)))),
         "its note is still there"
     );
     // The display dies, and the next copy with it.
@@ -267,7 +273,7 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
     walk.tell(Msg::Created(first, created()));
     walk.tell(Msg::FrameShown);
     let late = walk.wanted.iter().find_map(|effect| match effect {
-        Effect::Deliver(ticket, ..) => Some(*ticket),
+        Effect::Delivery(DeliveryCall::Deliver(ticket, ..)) => Some(*ticket),
         _ => None,
     });
     walk.press(Code::Char('n'));
@@ -421,7 +427,12 @@ fn a_way_that_is_no_way_is_said_and_hands_nothing_over() {
     let mut walk = remote();
     walk.press(Code::Char('s')).paste("githbu:o/r#N").press(Code::Enter);
     assert!(walk.notice().contains("Do you mean github:"), "{}", walk.notice());
-    assert!(!walk.wanted.iter().any(|effect| matches!(effect, Effect::Deliver(..))));
+    assert!(
+        !walk
+            .wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Delivery(DeliveryCall::Deliver(..))))
+    );
     assert!(walk.words().contains("githbu:o/r#N"), "nothing typed is lost");
 }
 
@@ -437,7 +448,7 @@ fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
     let deliveries = walk
         .wanted
         .iter()
-        .filter(|effect| matches!(effect, Effect::Deliver(..)));
+        .filter(|effect| matches!(effect, Effect::Delivery(DeliveryCall::Deliver(..))));
     assert_eq!(deliveries.count(), 1);
     walk.press(Key::ctrl('c')).press(Key::ctrl('c'));
     let said = walk.wanted.iter().any(|effect| match effect {
@@ -454,13 +465,19 @@ fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
 fn the_clipboard_can_be_typed_as_a_way_out_too() {
     let mut walk = remote();
     walk.press(Code::Char('s')).paste("clipboard").press(Code::Enter);
-    assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::Copy(..))));
+    assert!(
+        walk.wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Clipboard(ClipboardCall::Copy(..))))
+    );
 }
 
 /// What was handed over, in order.
-fn handed(walk: &Walk) -> Vec<Handed> {
+fn handed(walk: &Walk) -> Vec<SharedPayload> {
     let handed = walk.wanted.iter().filter_map(|effect| match effect {
-        Effect::Deliver(_, _, handed) | Effect::Copy(_, handed) => Some(handed.clone()),
+        Effect::Delivery(DeliveryCall::Deliver(_, _, handed)) | Effect::Clipboard(ClipboardCall::Copy(_, handed)) => {
+            Some(handed.clone())
+        }
         _ => None,
     });
     handed.collect()
@@ -483,7 +500,7 @@ fn up_front(ways: &[&str]) -> Walk {
 #[test]
 fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     let mut walk = up_front(&["file:/srv/token", "pass:cf/token"]);
-    let looked_at = |effect: &Effect| matches!(effect, Effect::CheckWays(ways, PayloadKind::Token) if ways.len() == 2);
+    let looked_at = |effect: &Effect| matches!(effect, Effect::Delivery(DeliveryCall::CheckWays(ways, PayloadKind::Token)) if ways.len() == 2);
     assert!(walk.wanted.iter().any(looked_at));
     assert!(walk.words().contains("being found out"), "{}", walk.words());
     walk.tell(Msg::WaysChecked(vec![
@@ -583,8 +600,8 @@ fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
         .paste("env:.env#AWS")
         .press(Code::Enter);
     let all = handed(&walk);
-    assert!(matches!(&all[0], Handed::One(id) if id.expose() == "e".repeat(32).as_bytes()));
-    assert!(matches!(&all[1], Handed::S3(keys) if keys.secret.expose() == expected.as_bytes()));
+    assert!(matches!(&all[0], SharedPayload::Token(id) if id.expose() == "e".repeat(32).as_bytes()));
+    assert!(matches!(&all[1], SharedPayload::S3(keys) if keys.secret.expose() == expected.as_bytes()));
     walk.press(Code::Esc).press(Code::Char('p')).paste(expected);
     assert!(
         walk.notice().contains("The paste is the S3 secret"),
@@ -697,7 +714,7 @@ fn a_second_copy_is_emptied_at_its_own_time() {
     assert!(walk.wanted.is_empty(), "the first time is over, the second is not");
     walk.pass(10_000);
     assert!(
-        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        matches!(walk.wanted.as_slice(), [Effect::Clipboard(ClipboardCall::Clear(_))]),
         "{:?}",
         walk.wanted
     );
@@ -713,7 +730,7 @@ fn a_clipboard_that_could_not_be_emptied_stays_ours_and_can_be_tried_again() {
     assert!(walk.notice().contains("could not be emptied"));
     walk.forget().press(Code::Char('x'));
     assert!(
-        matches!(walk.wanted.as_slice(), [Effect::ClearClipboard(_)]),
+        matches!(walk.wanted.as_slice(), [Effect::Clipboard(ClipboardCall::Clear(_))]),
         "{:?}",
         walk.wanted
     );

@@ -129,7 +129,10 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
         walk.paste(pasted).press(Code::Enter);
         assert!(walk.notice().contains(expected), "{pasted:?}: {}", walk.notice());
         assert!(
-            !walk.wanted.iter().any(|effect| matches!(effect, Effect::SignIn(..))),
+            !walk
+                .wanted
+                .iter()
+                .any(|effect| matches!(effect, Effect::Api(ApiCall::SignIn(..)))),
             "{pasted:?} was sent"
         );
     }
@@ -143,7 +146,7 @@ fn a_global_key_asks_for_the_address_and_signs_in_with_both() {
         .letters("ada@example.com")
         .press(Code::Enter);
     let sent = walk.wanted.iter().any(|effect| match effect {
-        Effect::SignIn(_, _, crate::secret::credential::Credential::GlobalKey { email, .. }) => {
+        Effect::Api(ApiCall::SignIn(_, _, crate::secret::credential::Credential::GlobalKey { email, .. })) => {
             email == "ada@example.com"
         }
         _ => false,
@@ -254,7 +257,10 @@ fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() 
     walk.tell(Msg::Key(Code::Enter.into()));
     assert!(!walk.words().contains('•'), "{}", walk.words());
     assert!(walk.notice().ends_with("did not count."), "{}", walk.notice());
-    let sent = walk.wanted.iter().any(|effect| matches!(effect, Effect::SignIn(..)));
+    let sent = walk
+        .wanted
+        .iter()
+        .any(|effect| matches!(effect, Effect::Api(ApiCall::SignIn(..))));
     assert!(!sent, "it was sent as a credential");
 }
 
@@ -291,12 +297,10 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
         walk.pass(200);
     }
     walk.tell(Msg::Key(Code::Enter.into()));
-    assert!(
-        !walk
-            .wanted
-            .iter()
-            .any(|effect| matches!(effect, Effect::SignIn(..) | Effect::SignInAgain(..)))
-    );
+    assert!(!walk.wanted.iter().any(|effect| matches!(
+        effect,
+        Effect::Api(ApiCall::SignIn(..)) | Effect::Api(ApiCall::SignInAgain(..))
+    )));
     assert!(!walk.words().contains('•'), "{}", walk.words());
     // After a pause letters count again.
     walk.pass(800);

@@ -33,7 +33,7 @@ fn there(program: Program, minutes: i64, scopes: Scopes) -> StoredSignIn {
 
 fn without_a_credential(found: Vec<StoredSignIn>) -> Walk {
     let mut walk = Walk::fresh(start(Route::Native, None));
-    assert!(walk.wanted.contains(&Effect::FindStored));
+    assert!(walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
     walk.tell(Msg::StoredFound(found));
     walk.tell(Msg::FrameShown);
     walk.forget();
@@ -42,7 +42,7 @@ fn without_a_credential(found: Vec<StoredSignIn>) -> Walk {
 
 fn used(walk: &Walk) -> Vec<&StoredSignIn> {
     let one = walk.wanted.iter().filter_map(|effect| match effect {
-        Effect::UseStored(_, one) => Some(one),
+        Effect::Api(ApiCall::UseStored(_, one)) => Some(one),
         _ => None,
     });
     one.collect()
@@ -160,7 +160,7 @@ fn one_that_does_not_do_has_no_button() {
         walk.press(Code::Tab).press(Code::Enter);
         assert!(used(&walk).is_empty());
         // Enter looks again: it may have been renewed meanwhile.
-        assert!(walk.wanted.contains(&Effect::FindStored));
+        assert!(walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
         walk.tell(Msg::StoredFound(vec![there(Program::Cf, 62, Scopes::AccountTokens)]));
         assert!(walk.words().contains("Use cf’s sign-in"), "{}", walk.words());
     }
@@ -172,7 +172,7 @@ fn one_that_expires_on_the_page_is_not_used() {
     walk.press(Code::Tab).pass(6 * 60 * 1000);
     walk.press(Code::Enter);
     assert_eq!(walk.notice(), "cf’s sign-in has expired. cf auth whoami renews it.");
-    assert!(used(&walk).is_empty() && walk.wanted.contains(&Effect::FindStored));
+    assert!(used(&walk).is_empty() && walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
 }
 
 #[test]
@@ -197,19 +197,22 @@ fn the_demo_does_not_look() {
     walk.tell(Msg::NoCredential(ticket, None));
     walk.press(Code::Enter);
     assert_eq!(walk.title(), "Sign in");
-    assert!(!walk.wanted.contains(&Effect::FindStored));
+    assert!(!walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
 }
 
 #[test]
 fn beside_one_that_may_not_create_it_is_offered_and_takes_nothing_away_when_it_fails() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    assert!(!walk.wanted.contains(&Effect::FindStored), "looked for last");
+    assert!(
+        !walk.wanted.contains(&Effect::Files(FileCall::FindStored)),
+        "looked for last"
+    );
     let first = walk.sign_in_ticket();
     walk.tell(Msg::SignedIn(
         first,
         Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
     ));
-    assert!(walk.wanted.contains(&Effect::FindStored));
+    assert!(walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
     walk.tell(Msg::StoredFound(vec![there(Program::Wrangler, 62, Scopes::Unknown)]));
     walk.tell(Msg::FrameShown);
     let words = walk.words();
@@ -355,7 +358,11 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
     walk.press(Code::Tab).press(Code::Enter).forget();
     let asked = ticket(&walk);
     walk.tell(Msg::SignedIn(asked, may_not()));
-    assert!(walk.wanted.contains(&Effect::FindStored), "{:?}", walk.wanted);
+    assert!(
+        walk.wanted.contains(&Effect::Files(FileCall::FindStored)),
+        "{:?}",
+        walk.wanted
+    );
     walk.tell(Msg::StoredFound(vec![cf.clone(), wrangler.clone()]));
     let words = walk.words();
     assert!(
@@ -378,7 +385,11 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
     let why = "it is over".to_owned();
     let says = String::new();
     walk.tell(Msg::SignedIn(asked, Err(Refusal::NotSignedIn { why, says })));
-    assert!(walk.wanted.contains(&Effect::FindStored), "{:?}", walk.wanted);
+    assert!(
+        walk.wanted.contains(&Effect::Files(FileCall::FindStored)),
+        "{:?}",
+        walk.wanted
+    );
     walk.press(Code::Tab);
     walk.tell(Msg::StoredFound(vec![cf, wrangler]));
     assert!(walk.page().footer.contains(&("Enter", "use it")));

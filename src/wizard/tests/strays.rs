@@ -22,7 +22,8 @@ fn with_a_stray() -> Walk {
     let elsewhere = vec![(NoteId(1 << 32), note().text())];
     walk.tell(Msg::NotesLeft(Vec::new(), elsewhere));
     assert!(
-        walk.wanted.contains(&Effect::FindStrays(note().folders)),
+        walk.wanted
+            .contains(&Effect::Files(FileCall::FindStrays(note().folders))),
         "a note of another API leads there, too"
     );
     walk.tell(Msg::Strays(Strays {
@@ -35,7 +36,7 @@ fn with_a_stray() -> Walk {
 }
 
 fn removed(walk: &Walk) -> usize {
-    let gone = |effect: &&Effect| **effect == Effect::RemoveStray(STRAY.into());
+    let gone = |effect: &&Effect| **effect == Effect::Files(FileCall::RemoveStray(STRAY.into()));
     walk.wanted.iter().filter(gone).count()
 }
 

@@ -100,7 +100,7 @@ fn a_run_of_letters_is_looked_for_once() {
     walk.letters("sh").forget();
     together(&mut walk, &"op".repeat(2500));
     let asked: Vec<&Effect> = walk.wanted.iter().collect();
-    let [Effect::Load(_, Query::ZonesContaining(_, text))] = asked.as_slice() else {
+    let [Effect::Api(ApiCall::Load(_, Query::ZonesContaining(_, text)))] = asked.as_slice() else {
         panic!("{asked:?}");
     };
     assert_eq!(text.len(), 512, "what is searched has an end");

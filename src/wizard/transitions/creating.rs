@@ -10,7 +10,7 @@ use crate::domain::sign_in::SignIn;
 use crate::domain::text::visible;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::spec::Spec;
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{ApiCall, StorageCall, Ticket};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::{Notice, Page};
 use crate::wizard::screens::recovery::PendingCreate;
@@ -131,7 +131,7 @@ impl Wizard {
         }
         self.steps.summary.forget_refusal();
         let ticket = self.cx.ticket();
-        self.cx.ask(Effect::Look(ticket, spec.owner));
+        self.cx.ask(ApiCall::Look(ticket, spec.owner));
         let note = Note {
             who: self.cx.user(),
             ahead: self.cx.server_ahead.unwrap_or_default(),
@@ -155,7 +155,7 @@ impl Wizard {
         {
             // A note that was written meanwhile is of no use.
             let note = creating.note_id;
-            self.cx.ask(Effect::ForgetNote(note));
+            self.cx.ask(StorageCall::ForgetNote(note));
             self.phase = Phase::Drafting;
             self.go(StepId::Summary);
             self.cx.notice = Some(Notice::plain("Stopped. Nothing was sent."));
@@ -190,7 +190,7 @@ impl Wizard {
         creating.note.sent = now;
         creating.stage = Stage::Noting;
         let (id, text) = (creating.note_id, creating.note.text());
-        self.cx.ask(Effect::KeepNote(id, text));
+        self.cx.ask(StorageCall::KeepNote(id, text));
     }
 
     /// The token of an earlier request, whose answer was lost, is in the list by now: the person sees it before another is made.
@@ -232,7 +232,7 @@ impl Wizard {
         }
         let ticket = self.cx.ticket();
         creating.stage = Stage::Out(ticket);
-        self.cx.ask(Effect::Create {
+        self.cx.ask(ApiCall::Create {
             ticket,
             owner: creating.spec.owner,
             body: std::mem::take(&mut creating.body),
@@ -248,7 +248,7 @@ impl Wizard {
             return;
         }
         creating.stage = Stage::Refused(asked);
-        self.cx.ask(Effect::ForgetNote(creating.note_id));
+        self.cx.ask(StorageCall::ForgetNote(creating.note_id));
         // A warning that a token may come to exist is over.
         self.cx.notice = None;
     }
@@ -281,14 +281,14 @@ impl Wizard {
         match created {
             Created::Yes { record, secret } => {
                 note.made = Some(record.id);
-                self.cx.ask(Effect::KeepNote(note_id, note.text()));
+                self.cx.ask(StorageCall::KeepNote(note_id, note.text()));
                 self.rule_out(note.owner, &note.name, record.id);
                 self.secret_screen(SecretScreen::new(secret, record, spec).noted(note_id, note));
                 self.draft_is_spent();
             }
             Created::No(refusal) => {
                 if !refused {
-                    self.cx.ask(Effect::ForgetNote(note_id));
+                    self.cx.ask(StorageCall::ForgetNote(note_id));
                 }
                 self.go(StepId::Summary);
                 // The sign-in step says it of the credential; all else stays on the summary.
@@ -301,7 +301,7 @@ impl Wizard {
             Created::Unknown { why, id } => {
                 if id.is_some() {
                     note.made = id;
-                    self.cx.ask(Effect::KeepNote(note_id, note.text()));
+                    self.cx.ask(StorageCall::KeepNote(note_id, note.text()));
                 }
                 self.pending(PendingCreate::answer(note_id, note, spec, why));
             }

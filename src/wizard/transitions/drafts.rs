@@ -6,7 +6,7 @@ use crate::domain::text::visible;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
 use crate::wizard::draft_file::{Answer, Around, Offer, Remark, SavedDraft};
-use crate::wizard::message::Effect;
+use crate::wizard::message::StorageCall;
 use crate::wizard::page::Notice;
 use crate::wizard::state::work::{Work, empty_draft};
 use crate::wizard::steps::{ORDER, StepId, Steps};
@@ -32,7 +32,7 @@ impl Wizard {
     /// A step is left: what changed since the last time is to be kept.
     pub(in crate::wizard) fn keep_draft(&mut self) {
         if let Some(now) = self.changed() {
-            self.cx.ask(Effect::Keep(now.text()));
+            self.cx.ask(StorageCall::Keep(now.text()));
             self.cx.kept.last = Some(now);
         }
     }
@@ -110,7 +110,7 @@ impl Wizard {
                 self.refresh();
             }
             Ok(_) => {}
-            Err(why) => self.cx.ask(Effect::SetAside(why)),
+            Err(why) => self.cx.ask(StorageCall::SetAside(why)),
         }
     }
 
@@ -136,7 +136,7 @@ impl Wizard {
                 if self.cx.kept.last.as_ref().is_some_and(|last| last.same(&offer.kept)) {
                     self.cx.kept.last = None;
                 }
-                self.cx.ask(Effect::ForgetOffered);
+                self.cx.ask(StorageCall::ForgetOffered);
                 self.refresh();
                 self.cx.notice = Some(Notice::plain(format!("The draft {} is forgotten.", offer.name())));
             }
@@ -146,7 +146,7 @@ impl Wizard {
     fn continue_draft(&mut self, kept: &SavedDraft) {
         let Some(draft) = kept.draft() else { return };
         self.keep_draft();
-        self.cx.ask(Effect::TakeUp);
+        self.cx.ask(StorageCall::TakeUp);
         self.cx.kept.last = Some(kept.clone());
         self.cx.kept.offer = self.draft_now().map(|now| Offer::new(now, self.cx.now.wall));
         let other_owner = self.cx.work.draft.owner != draft.owner;
@@ -188,6 +188,6 @@ impl Wizard {
     /// Its token exists: the draft is not kept any more. One that is still offered stays on the disk.
     pub(in crate::wizard) fn draft_is_spent(&mut self) {
         self.cx.kept.last = None;
-        self.cx.ask(Effect::Forget);
+        self.cx.ask(StorageCall::Forget);
     }
 }

@@ -9,7 +9,7 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::Draft;
 use crate::domain::token::zone_name::Host;
 use crate::wizard::Wizard;
-use crate::wizard::message::{Effect, Query, Ticket};
+use crate::wizard::message::{ApiCall, Query, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::{Context, Live};
 use crate::wizard::state::pending_names::{FromFile, PendingNames, Question};
@@ -102,7 +102,7 @@ impl Context {
             return;
         }
         let ticket = self.ticket();
-        self.ask(Effect::Load(ticket, Query::ZoneNamed(name.to_owned())));
+        self.ask(ApiCall::Load(ticket, Query::ZoneNamed(name.to_owned())));
         let (name, hosts) = (name.to_owned(), vec![host.clone()]);
         names.asked.insert(ticket, Question { name, hosts });
     }

@@ -4,7 +4,7 @@ use super::open::opened;
 use crate::domain::token::scope::Owner;
 use crate::wizard::Wizard;
 use crate::wizard::draft_file::Offer;
-use crate::wizard::message::Effect;
+use crate::wizard::message::StorageCall;
 use crate::wizard::page::Notice;
 use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::steps::{StepId, Steps};
@@ -14,7 +14,7 @@ impl Wizard {
     pub(in crate::wizard) fn open_link(&mut self, from: FromFile) {
         self.keep_draft();
         if let Some(now) = self.draft_now() {
-            self.cx.ask(Effect::SetApart);
+            self.cx.ask(StorageCall::SetApart);
             self.cx.kept.offer = Some(Offer::new(now, self.cx.now.wall));
             self.cx.kept.last = None;
         }

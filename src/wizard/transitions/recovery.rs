@@ -8,7 +8,7 @@ use crate::domain::sign_in::Family;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
-use crate::wizard::message::Effect;
+use crate::wizard::message::StorageCall;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::Notice;
 use crate::wizard::screens::recovery::found::Done;
@@ -29,7 +29,7 @@ impl Wizard {
         if self.cx.start.demo {
             let files = |id: &NoteId| notes.iter().any(|(of, note)| of == id && note.kind == Kind::Files);
             let spent = left.iter().map(|(id, _)| *id).filter(|id| !files(id));
-            return spent.for_each(|id| self.cx.ask(Effect::ForgetNote(id)));
+            return spent.for_each(|id| self.cx.ask(StorageCall::ForgetNote(id)));
         }
         let requests = notes.into_iter().filter(|(_, note)| note.kind != Kind::Files);
         self.aside
@@ -78,7 +78,7 @@ impl Wizard {
     pub(in crate::wizard) fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) {
         for pending in &mut self.aside {
             if let Some(text) = pending.rule_out(owner, name, id) {
-                self.cx.ask(Effect::KeepNote(pending.note_id(), text));
+                self.cx.ask(StorageCall::KeepNote(pending.note_id(), text));
             }
         }
     }
@@ -110,14 +110,14 @@ impl Wizard {
             After::End(ending) => {
                 if pending.is_told() {
                     let note = pending.note_id();
-                    self.cx.ask(Effect::ForgetNote(note));
+                    self.cx.ask(StorageCall::ForgetNote(note));
                 }
                 self.end(ending);
             }
             After::Back => self.set_lost_aside(),
             After::Forget => {
                 let note = pending.note_id();
-                self.cx.ask(Effect::ForgetNote(note));
+                self.cx.ask(StorageCall::ForgetNote(note));
                 self.phase = Phase::Drafting;
                 self.on_with_the_draft(false);
             }

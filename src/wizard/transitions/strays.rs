@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::domain::delivery::Strays as Found;
 use crate::domain::journal::{Kind, Note, NoteId};
 use crate::wizard::draft_file::Remark;
-use crate::wizard::message::Effect;
+use crate::wizard::message::{FileCall, StorageCall};
 use crate::wizard::page::Notice;
 use crate::wizard::state::strays::shown;
 use crate::wizard::{Phase, Wizard};
@@ -33,7 +33,7 @@ impl Wizard {
             }
         }
         if !folders.is_empty() {
-            self.cx.ask(Effect::FindStrays(folders));
+            self.cx.ask(FileCall::FindStrays(folders));
         }
     }
 
@@ -67,28 +67,28 @@ impl Wizard {
         let strays = &mut self.cx.strays;
         let folders = strays.files.iter().filter_map(|file| Some(file.parent()?.to_owned()));
         let folders: BTreeSet<PathBuf> = folders.chain(strays.unsure.iter().cloned()).collect();
-        let mut effects: Vec<Effect> = Vec::new();
+        let mut calls: Vec<StorageCall> = Vec::new();
         let standing = strays.notes.split_off(strays.notes.len().min(1));
-        effects.extend(standing.into_iter().map(Effect::ForgetNote));
+        calls.extend(standing.into_iter().map(StorageCall::ForgetNote));
         match (strays.notes.first().copied(), &strays.earlier) {
             (Some(id), _) if folders.is_empty() => {
                 strays.notes.clear();
-                effects.push(Effect::ForgetNote(id));
+                calls.push(StorageCall::ForgetNote(id));
             }
             (id, Some(note)) if !folders.is_empty() => {
                 let text = note.of_files(folders).text();
                 let id = id.unwrap_or_else(|| NoteId(self.cx.ticket()));
                 self.cx.strays.notes = vec![id];
-                effects.push(Effect::KeepNote(id, text));
+                calls.push(StorageCall::KeepNote(id, text));
             }
             _ => {}
         }
-        effects.into_iter().for_each(|effect| self.cx.ask(effect));
+        calls.into_iter().for_each(|call| self.cx.ask(call));
     }
 
     /// The person wants this one to go.
     pub(in crate::wizard) fn remove_stray(&mut self, path: PathBuf) {
-        self.cx.ask(Effect::RemoveStray(path));
+        self.cx.ask(FileCall::RemoveStray(path));
     }
 
     /// It is gone, or not.

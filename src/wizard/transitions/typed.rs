@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::wizard::message::Effect;
+use crate::wizard::message::TerminalCall;
 use crate::wizard::page::Notice;
 use crate::wizard::page::key::{self, Code, Key};
 use crate::wizard::page::keymap::{self, Action, BACKSPACE};
@@ -22,8 +22,8 @@ impl Wizard {
         }
         match act {
             Some(Action::Interrupt) => return self.interrupt(),
-            Some(Action::Redraw) => return self.cx.ask(Effect::Redraw),
-            Some(Action::Suspend) => return self.cx.ask(Effect::Suspend),
+            Some(Action::Redraw) => return self.cx.ask(TerminalCall::Redraw),
+            Some(Action::Suspend) => return self.cx.ask(TerminalCall::Suspend),
             _ if self.help => {
                 self.help = false;
                 return;

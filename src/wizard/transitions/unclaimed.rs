@@ -1,7 +1,7 @@
 //! What becomes of a token that was left behind without its secret being known to be stored, and of a way out that was still at work.
 
 use crate::domain::delivery::{Delivered, Existing, Looked};
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{StorageCall, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::{Phase, Wizard};
 
@@ -29,7 +29,7 @@ impl Wizard {
         match result {
             Ok(delivered) => {
                 if let Some(note) = way.note {
-                    self.cx.ask(Effect::ForgetNote(note));
+                    self.cx.ask(StorageCall::ForgetNote(note));
                 }
                 self.cx.notice = Some(Notice::good(format!("“{}”: {}", way.name, delivered.words)));
                 *words = way.arrived;

@@ -24,48 +24,48 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// While very many pages come, they are handed over together this often at most: each makes a frame.
 const GATHER: Duration = Duration::from_millis(200);
 
-/// Loads what was asked for; answers go by post.
-pub(super) async fn load(desk: &ApiWorker, ticket: Ticket, query: Query) {
-    let client = match desk.client() {
+/// Loads what was asked for; answers go by its sender.
+pub(super) async fn load(worker: &ApiWorker, ticket: Ticket, query: Query) {
+    let client = match worker.client() {
         Ok(client) => client,
-        Err(refusal) => return desk.post(refused(ticket, &query, refusal)),
+        Err(refusal) => return worker.send(refused(ticket, &query, refusal)),
     };
     match query {
-        Query::Groups(owner) => desk.post(Msg::Groups(ticket, client.permission_groups(owner).await)),
+        Query::Groups(owner) => worker.send(Msg::Groups(ticket, client.permission_groups(owner).await)),
         Query::Accounts => {
             let ask = |page| {
                 let client = Rc::clone(&client);
                 async move { client.accounts(page).await }
             };
-            let post = |page| desk.post(Msg::Accounts(ticket, page));
+            let post = |page| worker.send(Msg::Accounts(ticket, page));
             pages(1, PAGES, ask, post, Duration::ZERO).await;
-            desk.post(Msg::Listed(ticket));
+            worker.send(Msg::Listed(ticket));
         }
         Query::Tokens(owner) => {
             let ask = |page| {
                 let client = Rc::clone(&client);
                 async move { client.tokens(owner, page).await }
             };
-            let post = |page| desk.post(Msg::Tokens(ticket, page));
+            let post = |page| worker.send(Msg::Tokens(ticket, page));
             pages(1, PAGES, ask, post, Duration::ZERO).await;
-            desk.post(Msg::Listed(ticket));
+            worker.send(Msg::Listed(ticket));
         }
         Query::Account(id) => {
-            desk.post(Msg::Accounts(ticket, client.account(id).await));
-            desk.post(Msg::Listed(ticket));
+            worker.send(Msg::Accounts(ticket, client.account(id).await));
+            worker.send(Msg::Listed(ticket));
         }
-        Query::Zones(of) => zones(desk, ticket, &client, of, 1..=PAGES).await,
-        Query::MoreZones(of, from) => zones(desk, ticket, &client, of, from..=MOST).await,
-        Query::ZoneNamed(name) => desk.post(Msg::Zones(ticket, client.zones_named(&name).await)),
+        Query::Zones(of) => zones(worker, ticket, &client, of, 1..=PAGES).await,
+        Query::MoreZones(of, from) => zones(worker, ticket, &client, of, from..=MOST).await,
+        Query::ZoneNamed(name) => worker.send(Msg::Zones(ticket, client.zones_named(&name).await)),
         Query::ZonesContaining(of, text) => {
-            desk.post(Msg::Zones(ticket, client.zones(of, 1, Some(&text)).await));
+            worker.send(Msg::Zones(ticket, client.zones(of, 1, Some(&text)).await));
         }
-        Query::Buckets(account, jurisdiction) => buckets(desk, ticket, &client, account, jurisdiction).await,
+        Query::Buckets(account, jurisdiction) => buckets(worker, ticket, &client, account, jurisdiction).await,
     }
 }
 
 async fn zones(
-    desk: &ApiWorker,
+    worker: &ApiWorker,
     ticket: Ticket,
     client: &Rc<Client>,
     of: Option<AccountId>,
@@ -75,20 +75,20 @@ async fn zones(
         let client = Rc::clone(client);
         async move { client.zones(of, page, None).await }
     };
-    let post = |page: Result<Page<Zone>, Refusal>| desk.post(Msg::Zones(ticket, page));
+    let post = |page: Result<Page<Zone>, Refusal>| worker.send(Msg::Zones(ticket, page));
     let gather = if *range.end() > PAGES { GATHER } else { Duration::ZERO };
     pages(*range.start(), *range.end(), ask, post, gather).await;
-    desk.post(Msg::Listed(ticket));
+    worker.send(Msg::Listed(ticket));
 }
 
 /// One list of buckets, cursor by cursor, at most [`PAGES`] pages.
-async fn buckets(desk: &ApiWorker, ticket: Ticket, client: &Client, account: AccountId, jurisdiction: &'static str) {
+async fn buckets(worker: &ApiWorker, ticket: Ticket, client: &Client, account: AccountId, jurisdiction: &'static str) {
     let mut cursor: Option<String> = None;
     for _ in 0..PAGES {
         let page = client.buckets(account, jurisdiction, cursor.as_deref()).await;
         let next = page.as_ref().ok().and_then(|page| page.next.clone());
         let new = page.as_ref().is_ok_and(|page| !page.rows.is_empty());
-        desk.post(Msg::Buckets(ticket, account, jurisdiction, page));
+        worker.send(Msg::Buckets(ticket, account, jurisdiction, page));
         match next {
             Some(next) if new && cursor.as_ref() != Some(&next) => cursor = Some(next),
             _ => return,

@@ -10,7 +10,7 @@ use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::in_words;
 use crate::domain::token::record::TokenRecord;
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{StorageCall, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::screens::secret::SecretScreen;
 use crate::wizard::state::context::Context;
@@ -126,7 +126,7 @@ impl PendingCreate {
         match rolled {
             Rolled::Yes(secret) => {
                 self.note.made = Some(id);
-                cx.ask(Effect::KeepNote(self.note_id, self.note.text()));
+                cx.ask(StorageCall::KeepNote(self.note_id, self.note.text()));
                 let secret_screen =
                     SecretScreen::rolled(secret, Box::new(self.record(id)), self.note.owner, self.spec.take());
                 Done::Secret(Box::new(secret_screen.noted(self.note_id, self.note.clone())))
@@ -150,7 +150,7 @@ impl PendingCreate {
         match result {
             // Gone is gone (reference: security section 5, step 4).
             Ok(()) | Err(Refusal::NotFound { .. }) => {
-                cx.ask(Effect::ForgetNote(self.note_id));
+                cx.ask(StorageCall::ForgetNote(self.note_id));
                 Done::Deleted(format!("“{}” ({id})", visible(&self.record(id).name)))
             }
             Err(refusal) => refused(cx, refusal, "It was not deleted as far as we know."),

@@ -16,7 +16,7 @@ use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{ApiCall, Effect, Ticket};
 use crate::wizard::page::key::{Code, Key};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list;
@@ -190,7 +190,7 @@ impl PendingCreate {
         let ticket = cx.ticket();
         self.api = cx.other_api();
         (self.out, self.next, self.shown) = (Some(ticket), None, true);
-        cx.ask(Effect::Look(ticket, self.note.owner));
+        cx.ask(ApiCall::Look(ticket, self.note.owner));
     }
 
     /// The list came, or did not. Where it does not show the token it is asked for again a few times.
@@ -322,8 +322,8 @@ impl PendingCreate {
         self.doing = Some((deed, id, ticket));
         self.next = None;
         cx.ask(match deed {
-            Deed::Roll => Effect::Roll(ticket, owner, id),
-            Deed::Delete => Effect::Delete(ticket, owner, id),
+            Deed::Roll => ApiCall::Roll(ticket, owner, id),
+            Deed::Delete => ApiCall::Delete(ticket, owner, id),
         });
     }
 

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 use super::values::Value;
 use super::{CLIPBOARD_FOR, SecretScreen};
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{ClipboardCall, Effect, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 
@@ -76,7 +76,7 @@ impl SecretScreen {
         let value = self.value();
         let ticket = cx.ticket();
         cx.notice = Some(Notice::plain("Copying …"));
-        cx.ask(Effect::Copy(ticket, self.handed(&value)));
+        cx.ask(ClipboardCall::Copy(ticket, self.payload(&value)));
         self.copies.out.insert(ticket, value);
     }
 
@@ -146,7 +146,7 @@ impl SecretScreen {
             self.copies.clip = Clip::Emptying(value.clone(), *until, ticket);
         }
         self.emptying = ticket;
-        cx.ask(Effect::ClearClipboard(ticket));
+        cx.ask(ClipboardCall::Clear(ticket));
     }
 
     /// Emptying the clipboard ended.

@@ -5,7 +5,7 @@ use super::values::Value;
 use super::{Gone, Handing, Mode, SecretScreen};
 use crate::domain::delivery::{Delivered, PayloadKind, Place, Target};
 use crate::domain::text::visible;
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{DeliveryCall, StorageCall, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
@@ -51,7 +51,7 @@ impl SecretScreen {
         let typed = field.text().trim().to_owned();
         self.way_note = None;
         let contents = self.contents();
-        cx.ask(Effect::CheckWay(typed, contents));
+        cx.ask(DeliveryCall::CheckWay(typed, contents));
     }
 
     fn contents(&self) -> PayloadKind {
@@ -84,7 +84,7 @@ impl SecretScreen {
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
         let noted = self.note_folder(cx, &way);
         let ticket = cx.ticket();
-        cx.ask(Effect::Deliver(ticket, way.clone(), self.handed(&value)));
+        cx.ask(DeliveryCall::Deliver(ticket, way.clone(), self.payload(&value)));
         self.handing = Some(Handing {
             ticket,
             way,
@@ -105,9 +105,9 @@ impl SecretScreen {
         let stored = self.note.is_none();
         let new = note.folders.insert(folder.clone());
         if stored {
-            cx.ask(Effect::KeepNote(*id, note.of_files([folder].into()).text()));
+            cx.ask(StorageCall::KeepNote(*id, note.of_files([folder].into()).text()));
         } else if new {
-            cx.ask(Effect::KeepNote(*id, note.text()));
+            cx.ask(StorageCall::KeepNote(*id, note.text()));
         }
         stored
     }
@@ -115,7 +115,7 @@ impl SecretScreen {
     /// It ended, so that nothing was left beside a file: a note that stood for that alone goes.
     pub(super) fn no_file_after_all(&self, cx: &mut Context, handing: &Handing) {
         if let (true, Some((id, _))) = (handing.noted, &self.request) {
-            cx.ask(Effect::ForgetNote(*id));
+            cx.ask(StorageCall::ForgetNote(*id));
         }
     }
 

@@ -25,7 +25,7 @@ use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::secret::Secret;
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{ApiCall, StorageCall, Ticket};
 use crate::wizard::page::keymap::{Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Line, Notice, list};
@@ -203,9 +203,9 @@ impl SecretScreen {
         match (&mut self.handing, &self.request) {
             (Some(handing), Some((_, note))) if cx.start.folders.written_by(&handing.way).is_some() => {
                 handing.noted = true;
-                cx.ask(Effect::KeepNote(id, note.of_files(note.folders.clone()).text()));
+                cx.ask(StorageCall::KeepNote(id, note.of_files(note.folders.clone()).text()));
             }
-            _ => cx.ask(Effect::ForgetNote(id)),
+            _ => cx.ask(StorageCall::ForgetNote(id)),
         }
     }
 
@@ -275,7 +275,7 @@ impl SecretScreen {
         }
         self.go_on_up_front(cx);
         self.ticket = cx.ticket();
-        cx.ask(Effect::Check {
+        cx.ask(ApiCall::Check {
             ticket: self.ticket,
             owner: self.owner,
             id: self.record.id,

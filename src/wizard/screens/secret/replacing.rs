@@ -6,7 +6,7 @@ use std::mem;
 use super::values::Value;
 use super::{Handing, Mode, SecretScreen, keys};
 use crate::domain::delivery::{Existing, Looked};
-use crate::wizard::message::{Effect, Ticket};
+use crate::wizard::message::{DeliveryCall, Ticket};
 use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
@@ -123,7 +123,7 @@ impl SecretScreen {
         cx.notice = Some(Notice::plain(format!("Handing it to {way} …")));
         let noted = self.note_folder(cx, &way);
         let ticket = cx.ticket();
-        cx.ask(Effect::Replace(ticket, Box::new(looked), self.handed(&value)));
+        cx.ask(DeliveryCall::Replace(ticket, Box::new(looked), self.payload(&value)));
         self.handing = Some(Handing {
             ticket,
             way,

@@ -4,12 +4,12 @@
 use std::sync::Arc;
 
 use super::SecretScreen;
+use crate::domain::delivery::SharedPayload;
 use crate::domain::delivery::s3::{Keys, endpoint};
 use crate::domain::token::bucket;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::to_policies::Policy;
 use crate::secret::Secret;
-use crate::wizard::message::Handed;
 use crate::wizard::state::context::Context;
 
 /// A line of the screen that can be handed over.
@@ -98,10 +98,10 @@ impl SecretScreen {
     }
 
     /// What is handed over for the line.
-    pub(super) fn handed(&self, value: &Value) -> Handed {
+    pub(super) fn payload(&self, value: &Value) -> SharedPayload {
         match (value, &self.s3) {
-            (Value::S3, Some(s3)) => Handed::S3(Arc::clone(&s3.keys)),
-            (value, _) => Handed::One(match (self.hidden(value), self.open(value)) {
+            (Value::S3, Some(s3)) => SharedPayload::S3(Arc::clone(&s3.keys)),
+            (value, _) => SharedPayload::Token(match (self.hidden(value), self.open(value)) {
                 (None, Some(text)) => Arc::new(Secret::copied_from(text.as_bytes())),
                 (secret, _) => Arc::clone(secret.unwrap_or(&self.secret)),
             }),

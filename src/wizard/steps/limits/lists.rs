@@ -6,7 +6,7 @@ use super::mine::{self, Offer};
 use super::{LimitsStep, Opened};
 use crate::domain::token::address;
 use crate::domain::token::spec::Place;
-use crate::wizard::message::Effect;
+use crate::wizard::message::ApiCall;
 use crate::wizard::page::Notice;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::text_field::Field;
@@ -116,6 +116,6 @@ fn ask(cx: &mut Context) {
     let ticket = cx.ticket();
     cx.here.ask(ticket);
     for family in [address::Family::V4, address::Family::V6] {
-        cx.ask(Effect::AskAddress(ticket, family));
+        cx.ask(ApiCall::AskAddress(ticket, family));
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::SignInStep;
 use crate::domain::sign_in::{Scopes, SignIn, Source, StoredSignIn, StoredState};
-use crate::wizard::message::Effect;
+use crate::wizard::message::{ApiCall, FileCall};
 use crate::wizard::page::{Acts, Line, LineStyle, Notice, Part};
 use crate::wizard::state::context::Context;
 
@@ -67,7 +67,7 @@ impl SignInStep {
     /// Looks for the sign-ins of other programs. The demo touches nothing that is real.
     pub fn look_for_stored(&mut self, cx: &mut Context) {
         if !cx.start.demo {
-            cx.ask(Effect::FindStored);
+            cx.ask(FileCall::FindStored);
         }
     }
 
@@ -97,7 +97,7 @@ impl SignInStep {
             return self.look_for_stored(cx);
         }
         let ticket = self.attempt(cx, Source::Stored(program));
-        cx.ask(Effect::UseStored(ticket, stored));
+        cx.ask(ApiCall::UseStored(ticket, stored));
     }
 
     /// What is known of them, as facts.

@@ -9,7 +9,7 @@ use crate::domain::spec;
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
 use crate::secret::credential::looks_like_one;
-use crate::wizard::message::Effect;
+use crate::wizard::message::FileCall;
 use crate::wizard::page::key::Key;
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
@@ -85,7 +85,7 @@ impl SummaryStep {
                     _ if typed.is_empty() => {
                         saving.wrong = Some("No file is named: type a path such as ~/token.toml.".into());
                     }
-                    Ok(text) => cx.ask(Effect::SaveSpec(typed, text)),
+                    Ok(text) => cx.ask(FileCall::SaveSpec(typed, text)),
                     Err(why) => saving.wrong = Some(why),
                 }
             }

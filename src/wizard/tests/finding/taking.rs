@@ -344,7 +344,7 @@ fn all_zones_of_an_owner_are_those_of_its_account_and_files_are_read_from_the_fi
     assert!(
         walk.wanted
             .iter()
-            .any(|effect| *effect == Effect::ReadNeed("./infra".into()))
+            .any(|effect| *effect == Effect::Files(FileCall::ReadNeed("./infra".into())))
     );
     walk.tell(Msg::NeedRead(vec![Given::Words("cert-manager".into())]));
     walk.press(Code::Enter);

@@ -1,16 +1,14 @@
-//! The draft's way to the disk and back. It is written after the frame, so that no key waits for a file system, and at the end.
+//! Brings drafts and notes of requests to the disk and back. A draft is written after the frame, so that no key waits for a file system, and at the end.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::domain::journal::NoteId;
-use crate::io::cloudflare::BaseUrl;
+use crate::io::storage::Keeping;
 use crate::io::storage::journal::Notes;
-use crate::io::storage::{Api, Keeping};
 use crate::wizard::Wizard;
-use crate::wizard::message::{Effect, Msg};
+use crate::wizard::message::{Msg, StorageCall};
 
 /// What is kept of the draft, and what is still to be written; and the notes of requests, which are written at once.
-pub(super) struct Drafts {
+pub struct StorageWorker {
     /// The watchdog's, too.
     keeping: Arc<Mutex<Keeping>>,
     notes: Notes,
@@ -21,17 +19,13 @@ pub(super) struct Drafts {
     tried: bool,
 }
 
-impl Drafts {
-    /// For this API; reads no file.
-    pub(super) fn new(demo: bool, base: &BaseUrl) -> Self {
-        let api = if demo {
-            Api::Demo
-        } else {
-            Api::At(base.as_str().to_owned())
-        };
+impl StorageWorker {
+    /// Keeps them there; reads no file yet. The demo looks at nothing but its own.
+    #[must_use]
+    pub fn new(keeping: Keeping, notes: Notes, demo: bool) -> Self {
         Self {
-            keeping: Arc::new(Mutex::new(Keeping::here(&api))),
-            notes: Notes::here(&api),
+            keeping: Arc::new(Mutex::new(keeping)),
+            notes,
             demo,
             waiting: None,
             tried: false,
@@ -52,24 +46,27 @@ impl Drafts {
         wizard.unkept().or_else(|| self.waiting.clone())
     }
 
-    pub(super) fn recall(&mut self) -> Msg {
-        Msg::Recalled(self.keeping().recall())
+    pub(super) fn perform(&mut self, call: StorageCall) -> Option<Msg> {
+        match call {
+            StorageCall::Recall => return Some(Msg::Recalled(self.keeping().recall())),
+            StorageCall::SetAside(why) => {
+                let place = self.keeping().set_aside();
+                return Some(Msg::SetAside(why, place));
+            }
+            StorageCall::Keep(text) => self.keep(text),
+            StorageCall::TakeUp => self.take_up(),
+            StorageCall::SetApart => self.set_apart(),
+            StorageCall::Forget => self.forget(),
+            StorageCall::ForgetOffered => self.keeping().forget_offered(),
+            // Before a request goes out its note is on the disk.
+            StorageCall::KeepNote(id, text) => return Some(Msg::NoteKept(id, self.notes.keep(id, &text))),
+            StorageCall::ForgetNote(id) => self.notes.forget(id),
+            StorageCall::RecallNotes => return Some(self.notes_left()),
+        }
+        None
     }
 
-    pub(super) fn set_aside(&mut self, why: String) -> Msg {
-        Msg::SetAside(why, self.keeping().set_aside())
-    }
-
-    /// Before a request goes out its note is on the disk.
-    pub(super) fn keep_note(&mut self, id: NoteId, text: &str) -> Msg {
-        Msg::NoteKept(id, self.notes.keep(id, text))
-    }
-
-    pub(super) fn forget_note(&mut self, id: NoteId) {
-        self.notes.forget(id);
-    }
-
-    pub(super) fn notes_left(&mut self) -> Msg {
+    fn notes_left(&mut self) -> Msg {
         let left = self.notes.left();
         // The demo touches nothing that is real.
         let elsewhere = if self.demo {
@@ -81,20 +78,9 @@ impl Drafts {
     }
 
     /// To be written after the next frame.
-    pub(super) fn keep(&mut self, text: String) {
+    fn keep(&mut self, text: String) {
         self.waiting = Some(text);
         self.tried = false;
-    }
-
-    /// A draft goes, comes, or gives way to another.
-    pub(super) fn turn(&mut self, effect: &Effect) {
-        match effect {
-            Effect::TakeUp => self.take_up(),
-            Effect::SetApart => self.set_apart(),
-            Effect::Forget => self.forget(),
-            Effect::ForgetOffered => self.keeping().forget_offered(),
-            _ => {}
-        }
     }
 
     fn forget(&mut self) {
@@ -131,16 +117,5 @@ impl Drafts {
     pub(super) fn finish(&mut self, wizard: &Wizard) -> Option<String> {
         let text = wizard.unkept().or(self.waiting.take())?;
         self.keeping().keep(&text).err()
-    }
-}
-
-/// For tests of the real program, never in a release: Ctrl-L is a panic when `CFMINT_PANIC_ON_REDRAW` is set, or an abort where it says so.
-#[allow(clippy::panic, reason = "that is what it is for")]
-pub(super) fn panic_when_asked() {
-    #[cfg(debug_assertions)]
-    match std::env::var_os("CFMINT_PANIC_ON_REDRAW") {
-        Some(how) if how == "abort" => std::process::abort(),
-        Some(_) => panic!("asked for"),
-        None => {}
     }
 }
