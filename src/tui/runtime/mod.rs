@@ -1,5 +1,5 @@
-//! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
-//! rules in CONTRIBUTING: first frame before client and runtime, input drained before drawing, one write a frame, no tick.
+//! Puts the program together: the terminal, the wizard, the workers, and the shell that joins them. The first frame stands before a client, a runtime or a thread
+//! is there. It decides nothing but the order.
 
 mod batch;
 pub mod clipboard;
@@ -9,16 +9,15 @@ pub mod files;
 mod local_address;
 pub mod network;
 pub mod sender;
+mod shell;
 pub mod storage;
 pub mod workers;
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::sync::mpsc::channel;
+use std::time::Instant;
 
-use jiff::{Timestamp, tz::TimeZone};
-use ratatui::layout::Position;
+use jiff::tz::TimeZone;
 
 use crate::domain::clock::Moment;
 use crate::domain::delivery::{Folders, Target};
@@ -36,18 +35,17 @@ use crate::io::storage::journal::Notes;
 use crate::io::storage::{Api, Keeping};
 use crate::secret::{Secret, credential::Credential};
 use crate::simulator::Simulator;
-use crate::tui::terminal::{Input, NoTerminal, Options as TerminalOptions, Stop, Terminal};
+use crate::tui::terminal::{NoTerminal, Options as TerminalOptions, Terminal};
 use crate::wizard::Wizard;
-use crate::wizard::message::{Effect, Msg, TerminalCall};
 use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::state::start::Start;
-use batch::Batch;
-use clipboard::{ClipboardWorker, SecretWriter};
+use clipboard::ClipboardWorker;
 use delivery::DeliveryWorker;
 use farewell::Farewell;
 use files::FileWorker;
 use network::Network;
 use sender::Sender;
+use shell::{Clock, Shell, show};
 use storage::StorageWorker;
 use workers::Workers;
 
@@ -76,26 +74,6 @@ pub struct Options {
     pub log: RequestLog,
     /// Says a line on stderr, made safe to show: for an end that does not come back to whoever runs this.
     pub say: fn(&str),
-}
-
-/// The machine's clocks.
-struct Clock {
-    start: Instant,
-}
-
-impl Clock {
-    fn now(&self) -> Moment {
-        Moment {
-            since_start: self.start.elapsed(),
-            wall: Timestamp::now(),
-        }
-    }
-}
-
-impl SecretWriter for Terminal {
-    fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()> {
-        self.send(bytes)
-    }
 }
 
 /// Runs the wizard to its end.
@@ -221,173 +199,5 @@ fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
         to: options.to.clone(),
         s3: options.s3,
         folders: Folders::here(),
-    }
-}
-
-/// One frame: draw, write once, then put a revealed secret in its place.
-fn show(terminal: &mut Terminal, screen: &mut crate::tui::render::Screen, wizard: &mut Wizard) -> std::io::Result<()> {
-    let (columns, rows) = terminal.size();
-    wizard.update(Msg::Resized(columns, rows));
-    let page = wizard.page();
-    let mut drawn = crate::tui::render::Drawn::default();
-    terminal.present(|buffer| {
-        drawn = screen.draw(&page, buffer);
-        drawn.caret.map(Position::from)
-    })?;
-    drop(page);
-    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed())
-        && terminal.write_secret_at(x, y, secret)?
-    {
-        wizard.update(Msg::SecretSeen);
-    }
-    wizard.update(Msg::FrameShown);
-    Ok(())
-}
-
-/// Everything that the loop holds.
-struct Shell {
-    clock: Clock,
-    terminal: Terminal,
-    screen: crate::tui::render::Screen,
-    wizard: Wizard,
-    workers: Workers,
-    farewell: Farewell,
-    /// When the wizard wants to be told the time; there are few at a time.
-    wakeups: BTreeSet<Duration>,
-    inbox: Receiver<Msg>,
-}
-
-impl Shell {
-    /// Runs, and keeps the draft however that ends: the terminal is given back before a panic's message, then what was typed is written, then the panic goes on.
-    fn run_and_keep(&mut self) -> Exit {
-        let ended = catch_unwind(AssertUnwindSafe(|| self.run()));
-        self.terminal.loop_is_over();
-        // A second panic, of a wizard that is broken, must not take the place of the first.
-        let kept = catch_unwind(AssertUnwindSafe(|| self.workers.storage.finish(&self.wizard)));
-        match ended {
-            Ok(mut ending) => {
-                ending.words.extend(kept.ok().flatten());
-                ending
-            }
-            Err(panic) => resume_unwind(panic),
-        }
-    }
-
-    fn run(&mut self) -> Exit {
-        let effects = self.wizard.begin();
-        if let Some(ending) = self.perform(effects) {
-            return ending;
-        }
-        // A tall window has room for more of the list than the first frame held; on 24 rows this writes nothing.
-        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
-            return self.wizard.ending_from_outside(1);
-        }
-        loop {
-            let patience = self
-                .wakeups
-                .first()
-                .map(|at| at.saturating_sub(self.clock.start.elapsed()));
-            let inputs = self.terminal.wait(patience);
-            if let Some(ending) = self.take(inputs) {
-                return ending;
-            }
-            self.farewell.know(&self.wizard);
-            if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
-                return self.wizard.ending_from_outside(1);
-            }
-            self.workers.storage.write();
-            self.farewell.know_draft(self.workers.storage.unkept(&self.wizard));
-        }
-    }
-
-    /// Takes in a batch: the time first, then what was typed, then what the network answered.
-    fn take(&mut self, inputs: Vec<Input>) -> Option<Exit> {
-        let now = self.clock.now();
-        self.wakeups.retain(|at| *at > now.since_start);
-        let mut messages = vec![Msg::Now(now)];
-        for input in inputs {
-            match input {
-                Input::Key(key) => messages.push(Msg::Key(key)),
-                Input::Paste(text) => messages.push(Msg::Paste(text)),
-                Input::Signal(stop) => return Some(self.wizard.ending_from_outside(stop.code())),
-                Input::Hangup => return Some(self.wizard.ending_from_outside(Stop::HANGUP.code())),
-                Input::Suspend => self.suspend(),
-                // Somebody stopped us without asking (SIGSTOP): whoever continues is not who revealed it.
-                Input::Continued => messages.push(Msg::Suspending),
-                Input::Resize | Input::Woken | Input::Timeout => {}
-            }
-        }
-        messages.extend(self.inbox.try_iter());
-        let mut batch = Batch::of(messages);
-        while let Some(message) = batch.next(self.wizard.typing()) {
-            let effects = self.wizard.update(message);
-            if let Some(ending) = self.perform(effects) {
-                return Some(ending);
-            }
-        }
-        None
-    }
-
-    /// One arm an effect. What is answered at once goes round again.
-    fn perform(&mut self, effects: Vec<Effect>) -> Option<Exit> {
-        let mut effects = std::collections::VecDeque::from(effects);
-        while let Some(effect) = effects.pop_front() {
-            // What would be said has to be known before anything leaves.
-            self.farewell.know(&self.wizard);
-            let answer = match effect {
-                Effect::Api(call) => {
-                    self.workers.api.send(call);
-                    None
-                }
-                Effect::Clipboard(call) => self.workers.clipboard.perform(call, &mut self.terminal),
-                Effect::Delivery(call) => {
-                    self.workers.delivery.send(call);
-                    None
-                }
-                Effect::Files(call) => Some(self.workers.files.perform(call)),
-                Effect::Storage(call) => self.workers.storage.perform(call),
-                Effect::Terminal(call) => {
-                    self.on_terminal(call);
-                    None
-                }
-                Effect::WakeAt(at) => {
-                    self.wakeups.insert(at);
-                    None
-                }
-                Effect::Leave(exit) => return Some(exit),
-            };
-            effects.extend(answer.map(|answer| self.wizard.update(answer)).unwrap_or_default());
-        }
-        None
-    }
-
-    fn on_terminal(&mut self, call: TerminalCall) {
-        match call {
-            TerminalCall::Redraw => {
-                panic_when_asked();
-                signals::busy_when_asked();
-                self.terminal.redraw();
-            }
-            TerminalCall::Suspend => self.suspend(),
-        }
-    }
-
-    /// Hides what must not stay on the screen, stops, and comes back. An error means that the terminal is gone, which the next wait says.
-    fn suspend(&mut self) {
-        self.wizard.update(Msg::Suspending);
-        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_ok() {
-            let _ = self.terminal.suspend();
-        }
-    }
-}
-
-/// For tests of the real program, never in a release: Ctrl-L is a panic when `CFMINT_PANIC_ON_REDRAW` is set, or an abort where it says so.
-#[allow(clippy::panic, reason = "that is what it is for")]
-fn panic_when_asked() {
-    #[cfg(debug_assertions)]
-    match std::env::var_os("CFMINT_PANIC_ON_REDRAW") {
-        Some(how) if how == "abort" => std::process::abort(),
-        Some(_) => panic!("asked for"),
-        None => {}
     }
 }
