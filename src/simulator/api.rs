@@ -35,7 +35,9 @@ impl Shared {
     pub(super) async fn process(&self, request: Request) -> Outcome {
         let (fault, limited) = {
             let mut state = self.lock();
-            state.posts += u64::from(request.is_create());
+            if request.is_create() {
+                state.create_bodies.push(request.body.clone());
+            }
             let fault = state.plan.pick(&request).or_else(|| demo::fault(&mut state, &request));
             (fault, state.limiter.count(Instant::now()))
         };

@@ -263,6 +263,11 @@ impl Simulator {
         self.shared.lock().truth()
     }
 
+    /// The bodies of all requests for a new token, byte for byte as they arrived, in their order.
+    pub fn create_bodies(&self) -> Vec<Vec<u8>> {
+        self.shared.lock().create_bodies.clone()
+    }
+
     /// The id of the token, not deleted, that `secret` belongs to now.
     pub fn identify(&self, secret: &str) -> Option<String> {
         self.shared.lock().token_by_secret(secret).map(|token| token.id.clone())
