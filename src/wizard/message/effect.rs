@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Query, Ticket};
+use super::Ticket;
 use crate::domain::delivery::{Looked, PayloadKind, SharedPayload, Target};
 use crate::domain::exit::Exit;
 use crate::domain::journal::NoteId;
@@ -78,6 +78,29 @@ pub enum ApiCall {
     },
     /// Ask the API's host how it sees this machine over this family: one request, without a credential.
     AskAddress(Ticket, Family),
+}
+
+/// What to load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Query {
+    /// The permission groups that this owner's tokens may hold.
+    Groups(Owner),
+    /// Accounts, at most 20 pages.
+    Accounts,
+    /// One account, for its name: the token of an account may not be able to list accounts.
+    Account(AccountId),
+    /// Zones, of one account or of all, at most 20 pages.
+    Zones(Option<AccountId>),
+    /// The other pages of the same list, from this one on (from 1), whatever they cost: a person asked for them.
+    MoreZones(Option<AccountId>, u32),
+    /// Zones whose name holds this, one page, searched on the server; of one account or of all.
+    ZonesContaining(Option<AccountId>, String),
+    /// The tokens of this owner, at most 20 pages.
+    Tokens(Owner),
+    /// R2 buckets of an account in a jurisdiction ([`crate::domain::token::bucket::JURISDICTIONS`]), all pages up to 20.
+    Buckets(AccountId, &'static str),
+    /// The zones of exactly this name: several accounts may have one.
+    ZoneNamed(String),
 }
 
 /// What the clipboard is asked, by the route that was found.

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use jiff::SignedDuration;
 use zeroize::Zeroizing;
 
-pub use effect::{ApiCall, ClipboardCall, DeliveryCall, Effect, FileCall, StorageCall, TerminalCall};
+pub use effect::{ApiCall, ClipboardCall, DeliveryCall, Effect, FileCall, Query, StorageCall, TerminalCall};
 
 use super::page::key::Key;
 use crate::domain::catalog::PermissionGroup;
@@ -27,7 +27,6 @@ use crate::domain::sign_in::{SignedIn, StoredSignIn};
 use crate::domain::token::address::Family;
 use crate::domain::token::id::AccountId;
 use crate::domain::token::record::TokenRecord;
-use crate::domain::token::scope::Owner;
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
 pub type Ticket = u64;
@@ -117,27 +116,4 @@ pub enum Msg {
     Seen(Ticket, Family, Result<IpAddr, String>),
     /// By how much the server's clock is ahead of this machine's (negative: behind), after a sign-in.
     ServerClock(SignedDuration),
-}
-
-/// What to load.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Query {
-    /// The permission groups that this owner's tokens may hold.
-    Groups(Owner),
-    /// Accounts, at most 20 pages.
-    Accounts,
-    /// One account, for its name: the token of an account may not be able to list accounts.
-    Account(AccountId),
-    /// Zones, of one account or of all, at most 20 pages.
-    Zones(Option<AccountId>),
-    /// The other pages of the same list, from this one on (from 1), whatever they cost: a person asked for them.
-    MoreZones(Option<AccountId>, u32),
-    /// Zones whose name holds this, one page, searched on the server; of one account or of all.
-    ZonesContaining(Option<AccountId>, String),
-    /// The tokens of this owner, at most 20 pages.
-    Tokens(Owner),
-    /// R2 buckets of an account in a jurisdiction ([`crate::domain::token::bucket::JURISDICTIONS`]), all pages up to 20.
-    Buckets(AccountId, &'static str),
-    /// The zones of exactly this name: several accounts may have one.
-    ZoneNamed(String),
 }
