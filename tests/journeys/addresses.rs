@@ -18,7 +18,7 @@ fn at_limits(simulator: &Simulator) -> Desk {
         ssh: "8.8.4.4".parse().ok(),
         seen: Vec::new(),
     };
-    desk.wizard.settle(&simulator.base_url(), TimeZone::UTC, here);
+    desk.wizard().settle(&simulator.base_url(), TimeZone::UTC, here);
     desk.idle();
     desk.presses(Code::Enter, 3)
         .letters("example.com")

@@ -59,7 +59,7 @@ fn after(fault: &Value, and_lists: Option<Value>) -> (Simulator, Desk, Told) {
     }
     desk.walk_to_summary().press(Code::Enter);
     let told = told(&desk);
-    assert_eq!(desk.bodies.len(), 1, "{fault}");
+    assert_eq!(simulator.create_bodies().len(), 1, "{fault}");
     assert!(posts(&simulator) <= 1, "{fault}: the request is not repeated");
     let made = made(&simulator);
     assert!(made.len() <= 1, "{fault}");
@@ -73,7 +73,7 @@ fn after(fault: &Value, and_lists: Option<Value>) -> (Simulator, Desk, Told) {
                 let (id, name) = (token["id"].as_str().unwrap(), token["name"].as_str().unwrap());
                 desk.says(name);
                 let screen = desk.words();
-                let stderr = desk.wizard.ending_from_outside(143).words.join(" ");
+                let stderr = desk.wizard().ending_from_outside(143).words.join(" ");
                 assert!(stderr.contains(name), "{fault}: {stderr}");
                 assert!(
                     screen.contains(id) || screen.contains("We may not list tokens"),
@@ -194,17 +194,17 @@ fn a_token_that_was_found_is_deleted_on_a_yes() {
     let (simulator, mut desk, _) = after(&json!({"fault": "commit_then_502html"}), None);
     desk.press(Code::Down).press(Code::Enter).says("This cannot be undone.");
     desk.press(Code::Char('n'));
-    assert_eq!(made(&simulator).len(), 1);
+    assert_eq!((made(&simulator).len(), desk.notes()), (1, 1));
     desk.press(Code::Enter).press(Code::Char('y'));
     desk.says("Step 6 of 6").says("Deleted “Edit zone DNS, example.com”");
-    assert_eq!((made(&simulator).len(), desk.notes.len()), (0, 0));
+    assert_eq!((made(&simulator).len(), desk.notes()), (0, 0));
 }
 
 /// Row 27: somebody else makes a token of the same name and policies meanwhile.
 #[test]
 fn two_that_match_are_both_shown() {
     let (simulator, mut desk, _) = after(&json!({"fault": "commit_then_close", "nth": 1}), None);
-    let body = desk.bodies[0].clone();
+    let body = simulator.create_bodies().remove(0);
     super::support::post(&simulator, "/user/tokens", &body);
     desk.press(Code::Char('l'))
         .says("Several tokens match. Choose yours; nothing is changed until you do.");

@@ -31,9 +31,9 @@ fn edit_zone_dns_from_the_first_key_to_the_secret() {
 
     assert_eq!(posts(&simulator), 1, "one request");
     assert_eq!(made(&simulator).len(), 1, "one token");
-    assert_eq!(desk.bodies.len(), 1);
+    assert_eq!(simulator.create_bodies().len(), 1);
     assert_eq!(
-        String::from_utf8_lossy(&desk.bodies[0]),
+        String::from_utf8_lossy(&simulator.create_bodies()[0]),
         shown,
         "what the JSON tab shows is what is sent, byte for byte"
     );
@@ -177,7 +177,7 @@ fn a_second_token_after_the_first_was_left() {
         .says("Is it stored safely?")
         .press(Code::Char('y'));
     desk.says("Step 1 of 6");
-    assert!(desk.wizard.revealed().is_none());
+    assert!(desk.wizard().revealed().is_none());
     desk.presses(Code::Enter, 3)
         .letters("example.org")
         .presses(Code::Enter, 4);

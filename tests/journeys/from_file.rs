@@ -142,7 +142,7 @@ resources = ['bucket:ACCOUNT/eu/logs']
 fn json_tab(desk: &mut Desk) -> String {
     assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
     desk.at_views().press(Code::Right);
-    let page = desk.wizard.page();
+    let page = desk.wizard().page();
     let lines = page.parts.iter().find_map(|part| match part {
         Part::Scroll(scroll) => Some((0..scroll.len).map(|at| (scroll.line)(at)).collect::<Vec<_>>()),
         _ => None,

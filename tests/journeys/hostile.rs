@@ -6,7 +6,8 @@ use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::pending_names::FromFile;
 
 use super::flows::assert_minted;
-use super::support::{Desk, first_columns, in_variable, misleads, posts};
+use super::support::frame::misleads;
+use super::support::{Desk, first_columns, in_variable, posts};
 
 fn hostile() -> Simulator {
     Simulator::start(Options {
@@ -74,7 +75,7 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
     assert_eq!(token["policies_sent"][0]["resources"][&key], "*");
     let name = token["name"].as_str().unwrap();
     assert!(!name.chars().any(char::is_control), "{name:?}");
-    assert_eq!(shown.as_bytes(), desk.bodies[0]);
+    assert_eq!(shown.as_bytes(), simulator.create_bodies()[0]);
     assert_eq!(posts(&simulator), 1);
     desk.press(Code::Char('q')).press(Code::Char('y'));
     let said = desk.ended.as_ref().unwrap().words.join("\n");

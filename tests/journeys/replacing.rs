@@ -84,7 +84,7 @@ fn a_question_about_replacing_that_no_frame_has_shown_is_not_answered() {
     desk.press(key('s')).letters(path.to_str().unwrap());
     desk.hurried(Code::Enter)
         .until_unseen("the question", |desk| desk.page().question.is_some());
-    let effects = desk.wizard.update(Msg::Key(key('y').into()));
+    let effects = desk.wizard().update(Msg::Key(key('y').into()));
     assert!(effects.is_empty() && desk.page().question.is_some());
     desk.idle();
     assert_eq!(read(&path), "mine");
@@ -181,7 +181,7 @@ fn a_question_waits_until_nothing_is_typed() {
     drop(std::fs::OpenOptions::new().write(true).open(&fifo).unwrap());
     desk.idle();
     assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
-    let outside = desk.wizard.ending_from_outside(143);
+    let outside = desk.wizard().ending_from_outside(143);
     assert!(
         outside.code == 5
             && outside

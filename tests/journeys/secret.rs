@@ -57,10 +57,10 @@ fn sent_to_the_terminal_whole_and_once() {
     let mut desk = Desk::at(&simulator);
     desk.walk_to_summary().press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
-    assert!(desk.glass.0.is_empty(), "nothing is copied unasked");
+    assert!(desk.sent().is_empty(), "nothing is copied unasked");
     desk.press(Code::Char('c'));
     desk.says("Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.");
-    let sent = String::from_utf8(desk.glass.0.clone()).unwrap();
+    let sent = String::from_utf8(desk.sent().to_vec()).unwrap();
     let encoded = sent
         .strip_prefix("\x1b]52;c;")
         .and_then(|rest| rest.strip_suffix('\x07'));
@@ -68,7 +68,7 @@ fn sent_to_the_terminal_whole_and_once() {
     assert_eq!(simulator.identify(&secret).as_deref(), token["id"].as_str());
     assert!(!desk.texts().contains(&secret), "copying does not show it");
     desk.press(Code::Char('x'));
-    assert!(desk.glass.0.ends_with(b"\x1b]52;c;\x07"), "emptied by the same way");
+    assert!(desk.sent().ends_with(b"\x1b]52;c;\x07"), "emptied by the same way");
 }
 
 #[test]

@@ -331,7 +331,7 @@ fn a_scope_that_creates_and_may_not_read_mints_for_its_account() {
     .unwrap();
     let (_folder, places) = kept(&simulator);
     let mut desk = Desk::before_answers(&simulator, None);
-    desk.files.stored = Some(places);
+    desk.stored(places);
     desk.press(Code::Enter)
         .presses(Code::Enter, 2)
         .says("[ Use cf’s sign-in ]");
@@ -346,7 +346,7 @@ fn what_is_to_be_said_of_a_sign_in_that_failed_is_not_said_of_the_next() {
     let simulator = small();
     let (_folder, places) = kept(&simulator);
     let mut desk = Desk::before_answers(&simulator, None);
-    desk.files.stored = Some(places);
+    desk.stored(places);
     desk.press(Code::Enter)
         .presses(Code::Enter, 2)
         .says("[ Use cf’s sign-in ]");
@@ -386,7 +386,7 @@ fn the_sign_in_of_another_program_is_used_by_its_button_and_not_before() {
     let simulator = small();
     let (_folder, places) = kept(&simulator);
     let mut desk = Desk::before_answers(&simulator, None);
-    desk.files.stored = Some(places);
+    desk.stored(places);
     // Enter in the empty field looks again, and uses nothing.
     desk.press(Code::Enter).presses(Code::Enter, 2);
     desk.says("Found Wrangler’s sign-in (OAuth), until")

@@ -1,41 +1,52 @@
-//! A person at a desk: the wizard, the network thread and the hands as the program joins them, but keys come from a test and
-//! frames go into buffers. It speaks real HTTP to a simulator on loopback. Nothing sleeps: it waits for the network's messages.
+//! A person at a desk: the program's own shell and workers, on a terminal and a clock of the test's: keys come from the test, and frames go into buffers.
+//! It speaks real HTTP to a simulator on loopback. Nothing sleeps: it waits for the workers' messages, and hands them on to the loop when the test waits.
 
-use std::io;
+pub(crate) mod frame;
+mod glass;
+
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use cfmint::domain::clock::Moment;
 use cfmint::domain::delivery::Target;
 use cfmint::domain::delivery::clipboard::Route;
 use cfmint::domain::exit::Exit;
 use cfmint::domain::sign_in::Source;
-use cfmint::domain::text::width;
 use cfmint::io::auth::find::Found;
+use cfmint::io::auth::stored;
 use cfmint::io::cloudflare::{BaseUrl, RequestLog};
+use cfmint::io::storage::journal::Notes;
+use cfmint::io::storage::{Api, Keeping};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
 use cfmint::tui::render::Screen;
-use cfmint::tui::runtime::clipboard::{ClipboardWorker, SecretWriter};
+use cfmint::tui::runtime;
+use cfmint::tui::runtime::clipboard::ClipboardWorker;
 use cfmint::tui::runtime::delivery::DeliveryWorker;
+use cfmint::tui::runtime::farewell::Farewell;
 use cfmint::tui::runtime::files::FileWorker;
 use cfmint::tui::runtime::network::Network;
-use cfmint::tui::runtime::sender::Sender;
+use cfmint::tui::runtime::shell::{Backend, Clock, Display, Shell};
+use cfmint::tui::runtime::storage::StorageWorker;
+use cfmint::tui::runtime::workers::Workers;
+use cfmint::tui::terminal::Input;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::message::{ApiCall, Effect, Msg, StorageCall};
+use cfmint::wizard::message::Msg;
 use cfmint::wizard::page::Page;
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::state::start::Start;
-use jiff::Timestamp;
-use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
 use serde_json::Value;
+use tempfile::TempDir;
 use zeroize::Zeroizing;
+
+pub(crate) use frame::{Shot, draw, first_columns, one_line};
+use glass::{Glass, Watch};
 
 /// How long the network may take on a busy machine before a test gives up.
 const DEADLINE: Duration = Duration::from_secs(25);
+/// How long is waited for a message before the loop looks again whether there can be one.
+const MOMENT: Duration = Duration::from_millis(5);
 /// The sizes at which every frame is drawn and looked over.
 pub(crate) const SIZES: [(u16, u16); 2] = [(80, 24), (120, 40)];
 /// A copy by the terminal's own sequence.
@@ -44,43 +55,15 @@ pub(crate) const OSC52: Route = Route::Osc52 {
     tmux_suspected: false,
 };
 
-/// A terminal that keeps what was written past the frames.
-#[derive(Default)]
-pub(crate) struct Recorded(pub(crate) Vec<u8>);
-
-impl SecretWriter for Recorded {
-    fn write_secret(&mut self, bytes: &Secret) -> io::Result<()> {
-        self.0.extend_from_slice(bytes.expose());
-        Ok(())
-    }
-}
-
-/// One frame as text, a row each, without blanks at the end.
-pub(crate) struct Shot {
-    pub(crate) rows: Vec<String>,
-}
-
-impl Shot {
-    pub(crate) fn text(&self) -> String {
-        self.rows.join("\n")
-    }
-}
-
-/// Wizard, network and hands, and what they led to.
+/// The program's own shell on a terminal and a clock of the test's, and what it led to.
 pub(crate) struct Desk {
-    pub(crate) wizard: Wizard,
-    network: Network,
-    inbox: Receiver<Msg>,
-    clipboard: ClipboardWorker,
-    delivery: DeliveryWorker,
-    pub(crate) files: FileWorker,
-    pub(crate) glass: Recorded,
-    clock: Duration,
+    shell: Shell<Glass, Watch>,
+    /// What the workers sent and the loop has not been given yet.
+    letterbox: Receiver<Msg>,
+    /// The loop's end of the way on.
+    inbox: Sender<Msg>,
     screens: [Screen; SIZES.len()],
-    /// The bodies that the wizard wanted to be sent, in order.
-    pub(crate) bodies: Vec<Vec<u8>>,
-    /// The notes of requests that are kept.
-    pub(crate) notes: std::collections::BTreeMap<cfmint::domain::journal::NoteId, String>,
+    state: TempDir,
     /// How the program would have ended.
     pub(crate) ended: Option<Exit>,
 }
@@ -133,38 +116,55 @@ impl Desk {
 
     fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>, to: Vec<Target>) -> Self {
         let base = BaseUrl::parse(&simulator.base_url()).unwrap();
-        let now = Moment {
-            since_start: Duration::ZERO,
-            wall: Timestamp::now(),
-        };
-        let wizard = Wizard::new(Start {
+        let clock = Watch(Duration::ZERO);
+        let mut wizard = Wizard::new(Start {
             host: Some(base.host().to_owned()),
             base_url: base.as_str().to_owned(),
             from,
             to,
-            ..Start::new(now, OSC52, found.as_ref().map(Found::source))
+            ..Start::new(clock.now(), OSC52, found.as_ref().map(Found::source))
         });
-        let (messages, inbox) = channel();
+        let mut display = Display::new(Glass::default());
+        display.show(&mut wizard).unwrap();
+        let state = tempfile::tempdir().unwrap();
+        let (posted, letterbox) = channel();
         // Nobody listens any more once the test is over.
-        let sender = Sender::new(move |msg| drop(messages.send(msg)));
+        let sender = runtime::sender::Sender::new(move |msg| drop(posted.send(msg)));
+        let workers = workers(base, found, &state, sender);
+        let farewell = Farewell::new(&workers.storage);
+        let (inbox, messages) = channel();
         let mut desk = Self {
-            wizard,
-            clipboard: ClipboardWorker::new(OSC52, sender.clone()),
-            delivery: DeliveryWorker::new(sender.clone()),
-            files: FileWorker { stored: None },
-            network: Network::start(base, found, RequestLog::default(), sender).unwrap(),
+            shell: Shell::new(clock, display, wizard, workers, farewell, messages),
+            letterbox,
             inbox,
-            glass: Recorded::default(),
-            clock: Duration::ZERO,
             screens: Default::default(),
-            bodies: Vec::new(),
-            notes: std::collections::BTreeMap::new(),
+            state,
             ended: None,
         };
-        desk.frame();
-        let effects = desk.wizard.begin();
-        desk.perform(effects);
+        desk.look();
+        desk.ended = desk.shell.begin();
         desk
+    }
+
+    pub(crate) fn wizard(&mut self) -> &mut Wizard {
+        &mut self.shell.wizard
+    }
+
+    /// What was sent past the frames.
+    pub(crate) fn sent(&self) -> &[u8] {
+        &self.shell.display.backend.sent
+    }
+
+    /// From here on other programs keep their sign-ins there.
+    pub(crate) fn stored(&mut self, places: stored::Places) {
+        self.shell.workers.files.stored = Some(places);
+    }
+
+    /// How many notes of requests are kept.
+    pub(crate) fn notes(&self) -> usize {
+        let folder = std::fs::read_dir(self.state.path().join("cfmint")).unwrap();
+        let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with("request-")).count()
     }
 
     /// A key, a second after the last one, with everything that comes of it.
@@ -175,9 +175,8 @@ impl Desk {
 
     /// A key without waiting for what it leads to.
     pub(crate) fn hurried(&mut self, key: impl Into<Key>) -> &mut Self {
-        self.pass(Duration::from_secs(1));
-        self.tell(Msg::Key(key.into()));
-        self.tell(Msg::FrameShown);
+        self.shell.clock.0 += Duration::from_secs(1);
+        self.turn(Input::Key(key.into()));
         self
     }
 
@@ -198,79 +197,48 @@ impl Desk {
     }
 
     pub(crate) fn paste(&mut self, text: &str) -> &mut Self {
-        self.tell(Msg::Paste(Zeroizing::new(text.to_owned())));
-        self.tell(Msg::FrameShown);
+        self.turn(Input::Paste(Zeroizing::new(text.to_owned())));
         self.idle();
         self
     }
 
     /// Time passes.
     pub(crate) fn pass(&mut self, time: Duration) -> &mut Self {
-        self.clock += time;
-        self.tell(Msg::Now(Moment {
-            since_start: self.clock,
-            wall: Timestamp::now(),
-        }));
+        self.shell.clock.0 += time;
+        self.turn(Input::Timeout);
         self
     }
 
-    fn tell(&mut self, msg: Msg) {
-        let effects = self.wizard.update(msg);
-        self.perform(effects);
+    /// The program's own loop turns once.
+    fn turn(&mut self, input: Input) {
+        self.shell.display.backend.typed.push(input);
+        let ended = self.shell.turn();
+        self.ended = self.ended.take().or(ended);
     }
 
-    /// What the runtime does with effects, but for waking and the terminal's own.
-    fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
-            let answer = match effect {
-                Effect::Api(call) => {
-                    if let ApiCall::Create { body, .. } = &call {
-                        self.bodies.push(body.clone());
-                    }
-                    self.network.send(call);
-                    None
-                }
-                Effect::Clipboard(call) => self.clipboard.perform(call, &mut self.glass),
-                Effect::Delivery(call) => {
-                    self.delivery.send(call);
-                    None
-                }
-                Effect::Files(call) => Some(self.files.perform(call)),
-                Effect::Storage(StorageCall::KeepNote(id, text)) => {
-                    self.notes.insert(id, text);
-                    Some(Msg::NoteKept(id, Ok(())))
-                }
-                Effect::Storage(StorageCall::ForgetNote(id)) => {
-                    self.notes.remove(&id);
-                    None
-                }
-                // These journeys begin without a draft and leave none; tests/kept.rs has those that do.
-                Effect::Storage(_) | Effect::WakeAt(_) | Effect::Terminal(_) => None,
-                Effect::Leave(ending) => {
-                    self.ended = Some(ending);
-                    None
-                }
-            };
-            if let Some(answer) = answer {
-                self.tell(answer);
-            }
-        }
+    /// Hands a message on to the loop.
+    fn hand_on(&self, message: Msg) {
+        // The loop's end is this desk's own.
+        self.inbox.send(message).unwrap();
     }
 
-    /// Takes in what the network answers until nothing is out any more, and draws.
+    /// Takes in what the workers answer until nothing is out any more, and draws.
     pub(crate) fn idle(&mut self) {
         let end = Instant::now() + DEADLINE;
         loop {
             // Read before the channel: at zero every message is in it.
-            let pending = self.network.pending() + self.delivery.pending();
+            let pending = self.shell.workers.pending();
             // The thread counts a task as done a moment after its last message, and tells nobody: so the wait is cut into short ones.
             let message = if pending == 0 {
-                self.inbox.try_recv().map_err(|_| RecvTimeoutError::Timeout)
+                self.letterbox.try_recv().map_err(|_| RecvTimeoutError::Timeout)
             } else {
-                self.inbox.recv_timeout(Duration::from_millis(5))
+                self.letterbox.recv_timeout(MOMENT)
             };
             match message {
-                Ok(message) => self.tell(message),
+                Ok(message) => {
+                    self.hand_on(message);
+                    self.turn(Input::Woken);
+                }
                 Err(_) if pending == 0 => break,
                 Err(_) => assert!(
                     Instant::now() < end,
@@ -279,12 +247,14 @@ impl Desk {
                 ),
             }
         }
-        self.frame();
+        self.turn(Input::Timeout);
+        self.look();
     }
 
     /// Takes in what is answered until this holds, while something else may still be under way.
     pub(crate) fn until(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
-        self.until_unseen(what, holds).frame();
+        self.until_unseen(what, holds).turn(Input::Timeout);
+        self.look();
         self
     }
 
@@ -292,28 +262,31 @@ impl Desk {
     pub(crate) fn until_unseen(&mut self, what: &str, holds: impl Fn(&Self) -> bool) -> &mut Self {
         let end = Instant::now() + DEADLINE;
         while !holds(self) {
-            if let Ok(message) = self.inbox.recv_timeout(Duration::from_millis(5)) {
-                self.tell(message);
+            if let Ok(message) = self.letterbox.recv_timeout(MOMENT) {
+                self.hand_on(message);
+                let ended = self.shell.take(vec![Input::Woken]);
+                self.ended = self.ended.take().or(ended);
             }
             assert!(Instant::now() < end, "waited too long for {what}:\n{}", self.text());
         }
         self
     }
 
-    /// Draws at every size and looks every cell over.
-    fn frame(&mut self) {
+    /// Looks the screen over at every size.
+    fn look(&mut self) {
         for at in 0..SIZES.len() {
             self.shot(at);
         }
-        if self.wizard.revealed().is_some() {
-            self.tell(Msg::SecretSeen);
-        }
-        self.tell(Msg::FrameShown);
     }
 
+    /// The terminal's own screen, and what others of other sizes would show.
     fn shot(&mut self, at: usize) -> Shot {
         let (columns, rows) = SIZES[at];
-        draw(&self.wizard, &mut self.screens[at], columns, rows)
+        let glass = &self.shell.display.backend;
+        if (columns, rows) == glass.size() {
+            return glass.shot();
+        }
+        draw(&self.shell.wizard, &mut self.screens[at], columns, rows)
     }
 
     /// The screen of 80x24.
@@ -334,7 +307,7 @@ impl Desk {
 
     /// All of a long page: in a window higher than any, and just too narrow for the side panel.
     pub(crate) fn whole(&self) -> String {
-        draw(&self.wizard, &mut Screen::default(), 99, 400).text()
+        draw(&self.shell.wizard, &mut Screen::default(), 99, 400).text()
     }
 
     /// The words of the screen in one line: sentences that are wrapped can be searched for.
@@ -347,7 +320,7 @@ impl Desk {
     }
 
     pub(crate) fn page(&self) -> Page<'_> {
-        self.wizard.page()
+        self.shell.wizard.page()
     }
 
     /// Fails unless the screen says this, at both sizes.
@@ -411,82 +384,21 @@ impl Desk {
     }
 }
 
-/// A frame in a window of this size.
-pub(crate) fn draw(wizard: &Wizard, screen: &mut Screen, columns: u16, rows: u16) -> Shot {
-    let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
-    let drawn = screen.draw(&wizard.page(), &mut buffer);
-    look_over(&buffer);
-    let mut lines: Vec<String> = (0..rows).map(|y| row_text(&buffer, y)).collect();
-    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed()) {
-        let line = &mut lines[usize::from(y)];
-        assert!(width(line) <= usize::from(x), "the secret's place is blank: {line:?}");
-        *line = format!("{line:<0$}", usize::from(x));
-        line.push_str(std::str::from_utf8(secret.expose()).unwrap());
-        assert!(width(line) <= usize::from(columns), "the secret fits on its line");
+/// The program's own, with drafts and notes in a folder of the test's. They start without either; tests/program/kept/mod.rs has those that do not.
+fn workers(base: BaseUrl, found: Option<Found>, state: &TempDir, sender: runtime::sender::Sender) -> Workers {
+    let (folder, api) = (state.path().to_owned(), Api::At(base.as_str().to_owned()));
+    Workers {
+        clipboard: ClipboardWorker::new(OSC52, sender.clone()),
+        delivery: DeliveryWorker::new(sender.clone()),
+        // Nobody looks for what other programs keep, unless a test says where.
+        files: FileWorker { stored: None },
+        storage: StorageWorker::new(
+            Keeping::within(Some(folder.clone()), &api),
+            Notes::within(Some(folder), &api),
+            false,
+        ),
+        api: Network::start(base, found, RequestLog::default(), sender).unwrap(),
     }
-    Shot { rows: lines }
-}
-
-fn row_text(buffer: &Buffer, y: u16) -> String {
-    let mut row = String::new();
-    let mut x = 0;
-    while x < buffer.area.width {
-        let symbol = buffer[(x, y)].symbol();
-        row.push_str(symbol);
-        x += u16::try_from(width(symbol).max(1)).unwrap();
-    }
-    row.trim_end().to_owned()
-}
-
-/// No cell holds what could drive a terminal, reorder or hide text, or take another width than its place has.
-fn look_over(buffer: &Buffer) {
-    for y in 0..buffer.area.height {
-        let mut wide = false;
-        for x in 0..buffer.area.width {
-            let symbol = buffer[(x, y)].symbol();
-            let bad = symbol.chars().find(|letter| misleads(*letter));
-            assert_eq!(bad, None, "cell {x},{y} is {symbol:?} in {:?}", row_text(buffer, y));
-            assert!(symbol.chars().count() <= 8, "cell {x},{y} is a stack: {symbol:?}");
-            let columns = width(symbol);
-            if wide {
-                assert!(
-                    symbol == " " || symbol.is_empty(),
-                    "cell {x},{y} lies under a wide one: {symbol:?}"
-                );
-                wide = false;
-                continue;
-            }
-            assert!(
-                (1..=2).contains(&columns),
-                "cell {x},{y} is {columns} columns wide: {symbol:?}"
-            );
-            wide = columns == 2;
-        }
-        assert!(!wide, "row {y} runs over the edge");
-    }
-}
-
-/// Control, bidi, zero-width, tag and filler characters; a list of its own, so that it does not repeat the program's mistakes.
-pub(crate) fn misleads(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter as u32,
-            0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f | 0x200b..=0x200f | 0x2028..=0x202e
-            | 0x2060..=0x206f | 0x2800 | 0x3164 | 0xfeff | 0xffa0 | 0xfff0..=0xfffb | 0xe0000..=0xe0fff)
-}
-
-pub(crate) fn first_columns(row: &str, columns: usize) -> String {
-    let mut kept = String::new();
-    for letter in row.chars() {
-        if width(&kept) >= columns {
-            break;
-        }
-        kept.push(letter);
-    }
-    kept
-}
-
-pub(crate) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Tokens that were made by a request and not deleted since.

@@ -44,7 +44,7 @@ impl ClipboardWorker {
     }
 
     /// Answers what is known at once; the rest is sent.
-    pub fn perform(&mut self, call: ClipboardCall, terminal: &mut impl SecretWriter) -> Option<Msg> {
+    pub(super) fn perform(&mut self, call: ClipboardCall, terminal: &mut impl SecretWriter) -> Option<Msg> {
         match &self.route {
             Route::Native | Route::Tmux => self.send(call),
             Route::Osc52 { screen, .. } => Some(by_terminal(call, *screen, terminal)),

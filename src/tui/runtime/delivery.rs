@@ -30,12 +30,12 @@ impl DeliveryWorker {
     }
 
     /// Calls that are not answered yet.
-    pub fn pending(&self) -> usize {
+    pub(super) fn pending(&self) -> usize {
         self.pending.load(Ordering::SeqCst)
     }
 
     /// Sends a call on its way.
-    pub fn send(&mut self, call: DeliveryCall) {
+    pub(super) fn send(&mut self, call: DeliveryCall) {
         if self.calls.is_none() {
             let (calls, asked) = channel();
             let (sender, pending) = (self.sender.clone(), Arc::clone(&self.pending));

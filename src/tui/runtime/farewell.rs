@@ -4,6 +4,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
+use super::storage::StorageWorker;
 use crate::domain::exit::{self, Exit};
 use crate::io::storage::Keeping;
 use crate::wizard::Wizard;
@@ -14,7 +15,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// What is known; the watchdog has the other end.
 #[derive(Clone)]
-pub(super) struct Farewell {
+pub struct Farewell {
     known: Arc<Mutex<Known>>,
 }
 
@@ -27,7 +28,8 @@ struct Known {
 
 impl Farewell {
     /// Nothing is known yet.
-    pub(super) fn new(keeping: Arc<Mutex<Keeping>>) -> Self {
+    #[must_use]
+    pub fn new(storage: &StorageWorker) -> Self {
         let nothing = Exit {
             code: exit::DONE,
             words: Vec::new(),
@@ -35,7 +37,7 @@ impl Farewell {
         let known = Known {
             ending: nothing,
             draft: None,
-            keeping,
+            keeping: storage.place(),
         };
         Self {
             known: Arc::new(Mutex::new(known)),

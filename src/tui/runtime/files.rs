@@ -14,9 +14,7 @@ pub struct FileWorker {
 }
 
 impl FileWorker {
-    /// Performs it at once.
-    #[must_use]
-    pub fn perform(&self, call: FileCall) -> Msg {
+    pub(super) fn perform(&self, call: FileCall) -> Msg {
         match call {
             FileCall::FindStored => Msg::StoredFound(self.stored.as_ref().map(stored::look).unwrap_or_default()),
             FileCall::ReadNeed(typed) => Msg::NeedRead(read_need(typed)),

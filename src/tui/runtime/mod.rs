@@ -4,18 +4,17 @@
 mod batch;
 pub mod clipboard;
 pub mod delivery;
-mod farewell;
+pub mod farewell;
 pub mod files;
 mod local_address;
+mod machine;
 pub mod network;
 pub mod sender;
-mod shell;
+pub mod shell;
 pub mod storage;
 pub mod workers;
 
-use std::collections::BTreeSet;
 use std::sync::mpsc::channel;
-use std::time::Instant;
 
 use jiff::tz::TimeZone;
 
@@ -43,9 +42,10 @@ use clipboard::ClipboardWorker;
 use delivery::DeliveryWorker;
 use farewell::Farewell;
 use files::FileWorker;
+use machine::SystemClock;
 use network::Network;
 use sender::Sender;
-use shell::{Clock, Shell, show};
+use shell::{Clock, Display, Shell};
 use storage::StorageWorker;
 use workers::Workers;
 
@@ -79,7 +79,7 @@ pub struct Options {
 /// Runs the wizard to its end.
 #[must_use]
 pub fn run(mut options: Options) -> Exit {
-    let clock = Clock { start: Instant::now() };
+    let clock = SystemClock::starting_now();
     let around = Surroundings::here();
     let mut wizard = Wizard::new(start(&mut options, clock.now(), &around));
     let mut terminal = match Terminal::open(TerminalOptions {
@@ -96,18 +96,18 @@ pub fn run(mut options: Options) -> Exit {
     let storage = storage_of(&options);
     // The demo looks at nothing that is real.
     let stored = (!options.demo).then(stored::Places::here);
-    let farewell = Farewell::new(storage.place());
+    let farewell = Farewell::new(&storage);
     let (last, say) = (farewell.clone(), options.say);
     terminal.watch_over(move |code| last.end(code, say));
     farewell.know_draft(storage.unkept(&wizard));
     signals::busy_when_asked();
-    let mut screen = crate::tui::render::Screen::default();
-    if show(&mut terminal, &mut screen, &mut wizard).is_err() {
+    let mut display = Display::new(terminal);
+    if display.show(&mut wizard).is_err() {
         return wizard.ending_from_outside(1);
     }
     // From here on the person reads; now there is time for the rest.
     let (messages, inbox) = channel();
-    let waker = terminal.waker();
+    let waker = display.backend.waker();
     let sender = Sender::new(move |msg| {
         // Nobody wants to know when the loop has ended.
         let _ = messages.send(msg);
@@ -125,27 +125,19 @@ pub fn run(mut options: Options) -> Exit {
     let route = around.looked_into().route();
     wizard.settle(api.base(), local_time::zone(), local_address::here());
     wizard.copies_by(route.clone());
-    let mut shell = Shell {
-        clock,
-        terminal,
-        screen,
-        wizard,
-        workers: Workers {
-            api,
-            clipboard: ClipboardWorker::new(route, sender.clone()),
-            delivery: DeliveryWorker::new(sender),
-            files: FileWorker { stored },
-            storage,
-        },
-        farewell,
-        wakeups: BTreeSet::new(),
-        inbox,
+    let workers = Workers {
+        api,
+        clipboard: ClipboardWorker::new(route, sender.clone()),
+        delivery: DeliveryWorker::new(sender),
+        files: FileWorker { stored },
+        storage,
     };
-    let ending = shell.run_and_keep();
+    let mut shell = Shell::new(clock, display, wizard, workers, farewell, inbox);
+    let exit = shell.run();
     // The terminal is given back before the simulator is waited for.
     drop(shell);
     drop(simulator);
-    ending
+    exit
 }
 
 /// Where drafts and notes of this API are kept.

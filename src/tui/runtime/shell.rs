@@ -1,12 +1,14 @@
 //! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
-//! rules in CONTRIBUTING: input drained before drawing, one write a frame, no tick.
+//! rules in CONTRIBUTING: input drained before drawing, one write a frame, no tick. It must not know whether the terminal
+//! and the clock are the machine's or a test's.
 
 use std::collections::BTreeSet;
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::Receiver;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use jiff::Timestamp;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 use super::batch::Batch;
@@ -17,112 +19,179 @@ use crate::domain::clock::Moment;
 use crate::domain::exit::Exit;
 use crate::io::signals;
 use crate::secret::Secret;
-use crate::tui::terminal::{Input, Stop, Terminal};
+use crate::tui::render::{Drawn, Screen};
+use crate::tui::terminal::{Input, Stop};
 use crate::wizard::Wizard;
 use crate::wizard::message::{Effect, Msg, TerminalCall};
 
-/// The machine's clocks.
-pub(super) struct Clock {
-    pub(super) start: Instant,
+/// Tells the time: the machine's clocks, or a test's.
+pub trait Clock {
+    /// The time now.
+    fn now(&self) -> Moment;
 }
 
-impl Clock {
-    pub(super) fn now(&self) -> Moment {
-        Moment {
-            since_start: self.start.elapsed(),
-            wall: Timestamp::now(),
+/// The terminal as the loop uses it: the real one, or a test's. What each does stands at [`Terminal`](crate::tui::terminal::Terminal).
+pub trait Backend: SecretWriter {
+    /// Columns and rows, now.
+    fn size(&self) -> (u16, u16);
+    /// Draws a frame and writes what changed.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    fn present(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()>;
+    /// Shows a secret on one row, and answers whether it stands there whole.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    fn write_secret_at(&mut self, x: u16, y: u16, secret: &Secret) -> io::Result<bool>;
+    /// Waits until something happens or the time is over.
+    fn wait(&mut self, timeout: Option<Duration>) -> Vec<Input>;
+    /// Draws the next frame whole.
+    fn redraw(&mut self);
+    /// Gives the terminal back and stops until somebody continues the program.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    fn suspend(&mut self) -> io::Result<()>;
+    /// Learns that the loop is over, and what follows takes its time.
+    fn loop_is_over(&self);
+}
+
+/// The terminal, and what makes cells of a page.
+pub struct Display<B> {
+    /// The terminal.
+    pub backend: B,
+    screen: Screen,
+}
+
+impl<B: Backend> Display<B> {
+    /// On this terminal; draws nothing yet.
+    pub fn new(backend: B) -> Self {
+        Self {
+            backend,
+            screen: Screen::default(),
         }
     }
-}
 
-impl SecretWriter for Terminal {
-    fn write_secret(&mut self, bytes: &Secret) -> std::io::Result<()> {
-        self.send(bytes)
+    /// One frame: draws, writes once, then puts a revealed secret in its place.
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn show(&mut self, wizard: &mut Wizard) -> io::Result<()> {
+        let (columns, rows) = self.backend.size();
+        wizard.update(Msg::Resized(columns, rows));
+        let page = wizard.page();
+        let mut drawn = Drawn::default();
+        self.backend.present(|buffer| {
+            drawn = self.screen.draw(&page, buffer);
+            drawn.caret.map(Position::from)
+        })?;
+        drop(page);
+        if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed())
+            && self.backend.write_secret_at(x, y, secret)?
+        {
+            wizard.update(Msg::SecretSeen);
+        }
+        wizard.update(Msg::FrameShown);
+        Ok(())
     }
-}
-
-/// One frame: draw, write once, then put a revealed secret in its place.
-pub(super) fn show(
-    terminal: &mut Terminal,
-    screen: &mut crate::tui::render::Screen,
-    wizard: &mut Wizard,
-) -> std::io::Result<()> {
-    let (columns, rows) = terminal.size();
-    wizard.update(Msg::Resized(columns, rows));
-    let page = wizard.page();
-    let mut drawn = crate::tui::render::Drawn::default();
-    terminal.present(|buffer| {
-        drawn = screen.draw(&page, buffer);
-        drawn.caret.map(Position::from)
-    })?;
-    drop(page);
-    if let (Some((x, y)), Some(secret)) = (drawn.secret, wizard.revealed())
-        && terminal.write_secret_at(x, y, secret)?
-    {
-        wizard.update(Msg::SecretSeen);
-    }
-    wizard.update(Msg::FrameShown);
-    Ok(())
 }
 
 /// Everything that the loop holds.
-pub(super) struct Shell {
-    pub(super) clock: Clock,
-    pub(super) terminal: Terminal,
-    pub(super) screen: crate::tui::render::Screen,
-    pub(super) wizard: Wizard,
-    pub(super) workers: Workers,
-    pub(super) farewell: Farewell,
+pub struct Shell<B, C> {
+    /// Tells it the time.
+    pub clock: C,
+    /// Shows its frames.
+    pub display: Display<B>,
+    /// Decides everything.
+    pub wizard: Wizard,
+    /// Perform what the wizard wants.
+    pub workers: Workers,
+    farewell: Farewell,
     /// When the wizard wants to be told the time; there are few at a time.
-    pub(super) wakeups: BTreeSet<Duration>,
-    pub(super) inbox: Receiver<Msg>,
+    wakeups: BTreeSet<Duration>,
+    inbox: Receiver<Msg>,
 }
 
-impl Shell {
-    /// Runs, and keeps the draft however that ends: the terminal is given back before a panic's message, then what was typed is written, then the panic goes on.
-    pub(super) fn run_and_keep(&mut self) -> Exit {
-        let ended = catch_unwind(AssertUnwindSafe(|| self.run()));
-        self.terminal.loop_is_over();
+impl<B: Backend, C: Clock> Shell<B, C> {
+    /// Joins them; what the workers send comes into the inbox.
+    pub fn new(
+        clock: C,
+        display: Display<B>,
+        wizard: Wizard,
+        workers: Workers,
+        farewell: Farewell,
+        inbox: Receiver<Msg>,
+    ) -> Self {
+        Self {
+            clock,
+            display,
+            wizard,
+            workers,
+            farewell,
+            wakeups: BTreeSet::new(),
+            inbox,
+        }
+    }
+
+    /// Runs to the end, and keeps the draft however that comes: the terminal is given back before a panic's message, then what was typed is written, then the
+    /// panic goes on.
+    pub fn run(&mut self) -> Exit {
+        let ended = catch_unwind(AssertUnwindSafe(|| self.run_loop()));
+        self.display.backend.loop_is_over();
         // A second panic, of a wizard that is broken, must not take the place of the first.
         let kept = catch_unwind(AssertUnwindSafe(|| self.workers.storage.finish(&self.wizard)));
         match ended {
-            Ok(mut ending) => {
-                ending.words.extend(kept.ok().flatten());
-                ending
+            Ok(mut exit) => {
+                exit.words.extend(kept.ok().flatten());
+                exit
             }
             Err(panic) => resume_unwind(panic),
         }
     }
 
-    fn run(&mut self) -> Exit {
-        let effects = self.wizard.begin();
-        if let Some(ending) = self.perform(effects) {
-            return ending;
-        }
-        // A tall window has room for more of the list than the first frame held; on 24 rows this writes nothing.
-        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
-            return self.wizard.ending_from_outside(1);
-        }
+    fn run_loop(&mut self) -> Exit {
+        let mut ended = self.begin();
         loop {
-            let patience = self
-                .wakeups
-                .first()
-                .map(|at| at.saturating_sub(self.clock.start.elapsed()));
-            let inputs = self.terminal.wait(patience);
-            if let Some(ending) = self.take(inputs) {
-                return ending;
+            match ended {
+                Some(exit) => return exit,
+                None => ended = self.turn(),
             }
-            self.farewell.know(&self.wizard);
-            if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_err() {
-                return self.wizard.ending_from_outside(1);
-            }
-            self.workers.storage.write();
-            self.farewell.know_draft(self.workers.storage.unkept(&self.wizard));
         }
     }
 
+    /// Does what the wizard wants right after its first frame.
+    pub fn begin(&mut self) -> Option<Exit> {
+        let effects = self.wizard.begin();
+        // A tall window has room for more of the list than the first frame held; on 24 rows this writes nothing.
+        self.perform(effects).or_else(|| self.show())
+    }
+
+    /// Turns once: waits, takes in what came, shows it, and keeps the draft.
+    pub fn turn(&mut self) -> Option<Exit> {
+        let now = self.clock.now().since_start;
+        let patience = self.wakeups.first().map(|at| at.saturating_sub(now));
+        let inputs = self.display.backend.wait(patience);
+        if let Some(exit) = self.take(inputs) {
+            return Some(exit);
+        }
+        self.farewell.know(&self.wizard);
+        if let Some(exit) = self.show() {
+            return Some(exit);
+        }
+        self.workers.storage.write();
+        self.farewell.know_draft(self.workers.storage.unkept(&self.wizard));
+        None
+    }
+
+    /// Shows a frame; without a terminal this is the end.
+    fn show(&mut self) -> Option<Exit> {
+        let shown = self.display.show(&mut self.wizard);
+        shown.is_err().then(|| self.wizard.ending_from_outside(1))
+    }
+
     /// Takes in a batch: the time first, then what was typed, then what the network answered.
-    fn take(&mut self, inputs: Vec<Input>) -> Option<Exit> {
+    pub fn take(&mut self, inputs: Vec<Input>) -> Option<Exit> {
         let now = self.clock.now();
         self.wakeups.retain(|at| *at > now.since_start);
         let mut messages = vec![Msg::Now(now)];
@@ -142,8 +211,8 @@ impl Shell {
         let mut batch = Batch::of(messages);
         while let Some(message) = batch.next(self.wizard.typing()) {
             let effects = self.wizard.update(message);
-            if let Some(ending) = self.perform(effects) {
-                return Some(ending);
+            if let Some(exit) = self.perform(effects) {
+                return Some(exit);
             }
         }
         None
@@ -160,7 +229,7 @@ impl Shell {
                     self.workers.api.send(call);
                     None
                 }
-                Effect::Clipboard(call) => self.workers.clipboard.perform(call, &mut self.terminal),
+                Effect::Clipboard(call) => self.workers.clipboard.perform(call, &mut self.display.backend),
                 Effect::Delivery(call) => {
                     self.workers.delivery.send(call);
                     None
@@ -187,7 +256,7 @@ impl Shell {
             TerminalCall::Redraw => {
                 panic_when_asked();
                 signals::busy_when_asked();
-                self.terminal.redraw();
+                self.display.backend.redraw();
             }
             TerminalCall::Suspend => self.suspend(),
         }
@@ -196,8 +265,8 @@ impl Shell {
     /// Hides what must not stay on the screen, stops, and comes back. An error means that the terminal is gone, which the next wait says.
     fn suspend(&mut self) {
         self.wizard.update(Msg::Suspending);
-        if show(&mut self.terminal, &mut self.screen, &mut self.wizard).is_ok() {
-            let _ = self.terminal.suspend();
+        if self.show().is_none() {
+            let _ = self.display.backend.suspend();
         }
     }
 }
