@@ -11,6 +11,7 @@
 mod arrows;
 mod citations;
 mod commands;
+mod effects;
 mod picture;
 mod source;
 
