@@ -10,7 +10,7 @@ use cfmint::domain::sign_in::{Family, ForAccounts, MayMint, SignedIn, Source};
 use cfmint::tui::render::Screen;
 use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::message::{ApiCall, Effect, Msg, Query, Ticket};
+use cfmint::wizard::message::{ApiAnswer, ApiCall, Effect, Msg, Query, Ticket};
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::start::Start;
 use ratatui::layout::Position;
@@ -51,11 +51,14 @@ impl Stage {
             name: format!("Company {number}"),
         });
         let ticket = stage.list(&Query::Accounts);
-        stage.tell(Msg::Accounts(ticket, Ok(whole(accounts.collect()))));
-        stage.tell(Msg::Listed(ticket));
+        stage.tell(ApiAnswer::Accounts(ticket, Ok(whole(accounts.collect()))));
+        stage.tell(ApiAnswer::Listed(ticket));
         let ticket = stage.list(&Query::Zones(None));
-        stage.tell(Msg::Zones(ticket, Ok(whole((0..count).map(names::zone).collect()))));
-        stage.tell(Msg::Listed(ticket));
+        stage.tell(ApiAnswer::Zones(
+            ticket,
+            Ok(whole((0..count).map(names::zone).collect())),
+        ));
+        stage.tell(ApiAnswer::Listed(ticket));
         for _ in 0..3 {
             stage.key(Code::Enter.into());
         }
@@ -81,7 +84,7 @@ impl Stage {
             odd: None,
             remarks: Vec::new(),
         };
-        self.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+        self.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
     }
 
     /// Chooses the first zones of the store, as somebody does who pastes their ids.
@@ -104,8 +107,8 @@ impl Stage {
         self.wanted.iter().rev().find_map(find).expect("the wizard wants it")
     }
 
-    fn tell(&mut self, msg: Msg) {
-        self.wanted.extend(self.wizard.update(msg));
+    fn tell(&mut self, msg: impl Into<Msg>) {
+        self.wanted.extend(self.wizard.update(msg.into()));
     }
 
     /// What the loop does with a key: the time, the key, a frame. Answers the bytes that the terminal would get.

@@ -11,7 +11,7 @@ use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
 use cfmint::tui::runtime::network::Network;
 use cfmint::tui::runtime::sender::Sender;
-use cfmint::wizard::message::{ApiCall, Msg, Query};
+use cfmint::wizard::message::{ApiAnswer, ApiCall, Msg, Query};
 
 use super::median;
 use super::relay::Relay;
@@ -115,8 +115,8 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
     network.send(ApiCall::FindCredential(1));
     loop {
         match next(&inbox).1 {
-            Msg::SignedIn(_, Ok(_)) => break,
-            Msg::SignedIn(_, Err(refusal)) => panic!("no sign-in: {refusal:?}"),
+            Msg::Api(ApiAnswer::SignedIn(_, Ok(_))) => break,
+            Msg::Api(ApiAnswer::SignedIn(_, Err(refusal))) => panic!("no sign-in: {refusal:?}"),
             // The server's clock.
             _ => {}
         }
@@ -131,7 +131,7 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
     };
     loop {
         match next(&inbox) {
-            (at, Msg::Zones(_, Ok(page))) => {
+            (at, Msg::Api(ApiAnswer::Zones(_, Ok(page)))) => {
                 run.all = since(start, at);
                 if run.pages == 0 {
                     run.first = run.all;
@@ -139,8 +139,8 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
                 run.pages += 1;
                 run.zones += page.rows.len();
             }
-            (_, Msg::Listed(_)) => return run,
-            (_, Msg::Zones(_, Err(refusal))) => panic!("no page: {refusal:?}"),
+            (_, Msg::Api(ApiAnswer::Listed(_))) => return run,
+            (_, Msg::Api(ApiAnswer::Zones(_, Err(refusal)))) => panic!("no page: {refusal:?}"),
             _ => {}
         }
     }

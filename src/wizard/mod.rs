@@ -179,24 +179,13 @@ impl Wizard {
                 self.deaf = false;
                 self.steps.get_mut(self.step).frame_shown();
             }
-            Msg::SecretSeen => {
-                if let Phase::Secret(secret_screen) = &mut self.phase {
-                    secret_screen.seen();
-                }
-            }
-            Msg::Suspending => {
-                if let Phase::Secret(secret_screen) = &mut self.phase {
-                    secret_screen.hide();
-                }
-            }
-            Msg::Recalled(found) => self.recalled(found),
-            Msg::SetAside(why, place) => self.set_aside(&why, place),
-            Msg::NotesLeft(left, elsewhere) => self.notes_left(&left, &elsewhere),
-            Msg::Strays(files) => self.strays_found(files),
-            Msg::StrayRemoved(path, result) => self.stray_removed(&path, result),
-            Msg::StoredFound(found) => self.steps.sign_in.stored_found(&self.cx, found),
-            Msg::WaysChecked(answers) => self.cx.ways = answers,
-            answer => self.answer(answer),
+            Msg::SecretSeen => self.on_secret(|secret_screen, _| secret_screen.seen()),
+            Msg::Suspending => self.on_secret(|secret_screen, _| secret_screen.hide()),
+            Msg::Api(answer) => self.api_answered(answer),
+            Msg::Clipboard(answer) => self.clipboard_answered(answer),
+            Msg::Delivery(answer) => self.delivery_answered(answer),
+            Msg::Files(answer) => self.files_answered(answer),
+            Msg::Storage(answer) => self.storage_answered(answer),
         }
         self.cx.take_effects()
     }

@@ -33,7 +33,10 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use zeroize::Zeroizing;
 
-use super::message::{ApiCall, ClipboardCall, DeliveryCall, Effect, FileCall, Msg, StorageCall, Ticket};
+use super::message::{
+    ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, FileCall,
+    Msg, StorageAnswer, StorageCall, Ticket,
+};
 use super::page::key::{Code, Key};
 use super::page::{Page, Part};
 use super::state::start::Start;
@@ -89,16 +92,16 @@ impl Walk {
     pub(super) fn signed_in_with(start: Start) -> Self {
         let mut walk = Self::fresh(start);
         let ticket = walk.sign_in_ticket();
-        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+        walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
         let zones = walk.zones_ticket();
-        walk.tell(Msg::Zones(
+        walk.tell(ApiAnswer::Zones(
             zones,
             Ok(page(vec![
                 zone(EXAMPLE_COM, "example.com"),
                 zone(&"7".repeat(32), "shop.example"),
             ])),
         ));
-        walk.tell(Msg::Listed(zones));
+        walk.tell(ApiAnswer::Listed(zones));
         walk
     }
 
@@ -115,8 +118,8 @@ impl Walk {
         walk
     }
 
-    pub(super) fn tell(&mut self, msg: Msg) {
-        let mut waiting = std::collections::VecDeque::from([msg]);
+    pub(super) fn tell(&mut self, msg: impl Into<Msg>) {
+        let mut waiting = std::collections::VecDeque::from([msg.into()]);
         while let Some(msg) = waiting.pop_front() {
             let effects = self.wizard.update(msg);
             if self.prepares {
@@ -130,9 +133,9 @@ impl Walk {
     fn prepared(&self, effect: &Effect) -> Option<Msg> {
         match effect {
             Effect::Api(ApiCall::Look(ticket, _)) if matches!(self.wizard.phase, Phase::Creating(_)) => {
-                Some(Msg::Looked(*ticket, Ok(tokens(Vec::new()))))
+                Some(Msg::Api(ApiAnswer::Looked(*ticket, Ok(tokens(Vec::new())))))
             }
-            Effect::Storage(StorageCall::KeepNote(id, _)) => Some(Msg::NoteKept(*id, Ok(()))),
+            Effect::Storage(StorageCall::KeepNote(id, _)) => Some(Msg::Storage(StorageAnswer::NoteKept(*id, Ok(())))),
             _ => None,
         }
     }
@@ -292,7 +295,7 @@ impl Walk {
     /// The same and its answer.
     pub(super) fn reach_secret(&mut self) -> &mut Self {
         let ticket = self.reach_creating();
-        self.tell(Msg::Created(ticket, created()));
+        self.tell(ApiAnswer::Created(ticket, created()));
         self.tell(Msg::FrameShown);
         assert!(matches!(self.wizard.phase, Phase::Secret(_)));
         self
@@ -306,7 +309,7 @@ impl Walk {
             _ => None,
         });
         let ticket = asked.unwrap_or_else(|| panic!("{:?}", self.wanted));
-        self.tell(Msg::Delivered(ticket, result));
+        self.tell(DeliveryAnswer::Delivered(ticket, result));
     }
 
     /// By `s` into a file, and this is what becomes of it.
@@ -325,7 +328,7 @@ impl Walk {
             Effect::Clipboard(ClipboardCall::Copy(ticket, _)) => Some(*ticket),
             _ => None,
         });
-        self.tell(Msg::Copied(asked.expect("a copy was asked for"), copied));
+        self.tell(ClipboardAnswer::Copied(asked.expect("a copy was asked for"), copied));
     }
 
     /// So did the emptying.
@@ -334,7 +337,7 @@ impl Walk {
             Effect::Clipboard(ClipboardCall::Clear(ticket)) => Some(*ticket),
             _ => None,
         });
-        self.tell(Msg::ClipboardCleared(asked.expect("it was asked for"), cleared));
+        self.tell(ClipboardAnswer::Cleared(asked.expect("it was asked for"), cleared));
     }
 
     /// Takes what is wanted so far out of the way.

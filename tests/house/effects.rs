@@ -1,15 +1,18 @@
-//! Whoever performs effects matches all of them: an arm that takes the rest would let a new effect compile that nobody performs, and the wizard would wait for
-//! ever. The compiler holds the rest of the rule.
+//! Whoever performs effects matches all of them, and the wizard all answers: an arm that takes the rest would let a new effect compile that nobody performs, and
+//! the wizard would wait for ever. The compiler holds the rest of the rule.
 
 use super::source::{Source, sources};
 
-/// Where effects are named, an enum for each worker among them.
-const EFFECTS: &str = "src/wizard/message/effect.rs";
+/// Where effects and answers are named, an enum for each worker among them, and where they are matched.
+const WORDS: [(&str, &str); 2] = [
+    ("src/wizard/message/effect.rs", "src/tui/runtime/"),
+    ("src/wizard/message/answer.rs", "src/wizard/transitions/"),
+];
 
-/// The enums of that file.
-fn enums(files: &[Source]) -> Vec<String> {
-    let file = files.iter().find(|file| file.name == EFFECTS);
-    let code = &file.expect("effects are where this test looks").code;
+/// The enums of a file.
+fn enums(files: &[Source], name: &str) -> Vec<String> {
+    let file = files.iter().find(|file| file.name == name);
+    let code = &file.expect("the words are where this test looks").code;
     let names = code
         .match_indices("pub enum ")
         .map(|(at, mark)| &code[at + mark.len()..]);
@@ -106,19 +109,19 @@ fn wildcards(files: &[Source], enums: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn whoever_performs_effects_matches_all_of_them() {
+fn whoever_performs_effects_matches_all_of_them_and_so_with_answers() {
     let files = sources();
-    let enums = enums(&files);
-    assert_eq!(wildcards(&files, &enums), [""; 0]);
-    // A rule that watches nothing holds nothing.
-    for name in &enums {
-        let performed = |file: &&Source| {
-            let all = matches(&file.code).concat();
-            file.name.starts_with("src/tui/runtime/") && all.iter().any(|pattern| names(pattern, name))
-        };
-        assert!(files.iter().any(|file| performed(&file)), "nobody matches {name}");
+    for (words, place) in WORDS {
+        let enums = enums(&files, words);
+        assert_eq!(wildcards(&files, &enums), [""; 0]);
+        // A rule that watches nothing holds nothing.
+        assert!(enums.len() > 4, "{words}: {enums:?}");
+        for name in &enums {
+            let matched = |file: &Source| matches(&file.code).concat().iter().any(|pattern| names(pattern, name));
+            let mut there = files.iter().filter(|file| file.name.starts_with(place));
+            assert!(there.any(matched), "nobody in {place} matches {name}");
+        }
     }
-    assert!(enums.len() > 6 && enums.contains(&"Effect".to_owned()), "{enums:?}");
 }
 
 #[test]

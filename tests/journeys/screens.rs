@@ -22,7 +22,10 @@ use cfmint::domain::token::to_policies::{Policy, PolicyEffect, ResourceMap};
 use cfmint::secret::Secret;
 use cfmint::tui::render::Screen;
 use cfmint::wizard::Wizard;
-use cfmint::wizard::message::{ApiCall, ClipboardCall, DeliveryCall, Effect, Msg, Query, StorageCall, Ticket};
+use cfmint::wizard::message::{
+    ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, Msg, Query,
+    StorageAnswer, StorageCall, Ticket,
+};
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::start::Start;
 use jiff::tz::TimeZone;
@@ -176,7 +179,7 @@ impl Stage {
             odd: None,
             remarks,
         };
-        self.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+        self.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
     }
 
     /// Signed in, all lists here.
@@ -196,15 +199,15 @@ impl Stage {
             account(LOVELACE, "Lovelace Analytics"),
             account(ACME, "Acme Corporation"),
         ];
-        self.tell(Msg::Accounts(ticket, Ok(whole(rows, 2))));
-        self.tell(Msg::Listed(ticket));
+        self.tell(ApiAnswer::Accounts(ticket, Ok(whole(rows, 2))));
+        self.tell(ApiAnswer::Listed(ticket));
         self
     }
 
     fn zones(&mut self, zones: Result<Page<Zone>, Refusal>) -> &mut Self {
         let ticket = self.list(&Query::Zones(None));
-        self.tell(Msg::Zones(ticket, zones));
-        self.tell(Msg::Listed(ticket));
+        self.tell(ApiAnswer::Zones(ticket, zones));
+        self.tell(ApiAnswer::Listed(ticket));
         self
     }
 
@@ -220,8 +223,8 @@ impl Stage {
         self.wanted.iter().rev().find_map(find).expect("the wizard wanted it")
     }
 
-    fn tell(&mut self, msg: Msg) -> &mut Self {
-        let wanted = self.wizard.update(msg);
+    fn tell(&mut self, msg: impl Into<Msg>) -> &mut Self {
+        let wanted = self.wizard.update(msg.into());
         self.wanted.extend(wanted);
         self
     }
@@ -261,7 +264,7 @@ impl Stage {
         });
         self.clock = earlier.clock + Duration::from_secs(12 * 60);
         self.tell(Msg::Now(moment(self.clock)));
-        self.tell(Msg::Recalled(Ok(Some(text.unwrap()))))
+        self.tell(StorageAnswer::Recalled(Ok(Some(text.unwrap()))))
     }
 
     fn at_resources(&mut self) -> &mut Self {
@@ -291,8 +294,8 @@ impl Stage {
             _ => None,
         });
         let why = "This machine has no IPv6 way to api.cloudflare.com: the network is unreachable.";
-        self.tell(Msg::Seen(ticket, Family::V4, Ok("9.9.9.9".parse().unwrap())));
-        self.tell(Msg::Seen(ticket, Family::V6, Err(why.into())))
+        self.tell(ApiAnswer::Seen(ticket, Family::V4, Ok("9.9.9.9".parse().unwrap())));
+        self.tell(ApiAnswer::Seen(ticket, Family::V6, Err(why.into())))
     }
 
     fn at_summary(&mut self) -> &mut Self {
@@ -310,7 +313,7 @@ impl Stage {
             Effect::Api(ApiCall::Create { ticket, .. }) => Some(*ticket),
             _ => None,
         });
-        self.tell(Msg::Created(ticket, created)).tell(Msg::FrameShown)
+        self.tell(ApiAnswer::Created(ticket, created)).tell(Msg::FrameShown)
     }
 
     /// The request is out: the list came before it, and the note is on the disk.
@@ -320,7 +323,7 @@ impl Stage {
             Effect::Storage(StorageCall::KeepNote(id, _)) => Some(id.0),
             _ => None,
         });
-        self.tell(Msg::NoteKept(NoteId(note), Ok(())))
+        self.tell(StorageAnswer::NoteKept(NoteId(note), Ok(())))
     }
 
     fn minted(&mut self) -> &mut Self {
@@ -336,8 +339,8 @@ impl Stage {
             Effect::Api(ApiCall::Check { ticket, .. }) => Some(*ticket),
             _ => None,
         });
-        self.tell(Msg::Verified(ticket, verified));
-        self.tell(Msg::ReadBack(ticket, Ok(Box::new(as_asked()))))
+        self.tell(ApiAnswer::Verified(ticket, verified));
+        self.tell(ApiAnswer::ReadBack(ticket, Ok(Box::new(as_asked()))))
     }
 
     fn copied(&mut self, copied: Copied) -> &mut Self {
@@ -345,7 +348,7 @@ impl Stage {
             Effect::Clipboard(ClipboardCall::Copy(ticket, _)) => Some(*ticket),
             _ => None,
         });
-        self.tell(Msg::Copied(ticket, copied))
+        self.tell(ClipboardAnswer::Copied(ticket, copied))
     }
 
     /// The token is in this file.
@@ -356,11 +359,11 @@ impl Stage {
         });
         let words = format!("Saved to {path}; only you can read the file.");
         let read_back = true;
-        self.tell(Msg::Delivered(ticket, Ok(Delivered { words, read_back })))
+        self.tell(DeliveryAnswer::Delivered(ticket, Ok(Delivered { words, read_back })))
     }
 
     fn stray(&mut self) -> &mut Self {
-        self.tell(Msg::Strays(Strays {
+        self.tell(FileAnswer::Strays(Strays {
             files: vec!["/home/ada/site/.cfmint-4711-0-.env".into()],
             unsure: Vec::new(),
         }))
@@ -383,7 +386,7 @@ impl Stage {
             complete: true,
             ahead: SignedDuration::ZERO,
         };
-        self.tell(Msg::Looked(ticket, found.map(tokens)))
+        self.tell(ApiAnswer::Looked(ticket, found.map(tokens)))
     }
 }
 
@@ -443,7 +446,7 @@ const SCENES: &[Scene] = scenes! {
     "sign-in-kept": Stage::empty(None, OSC52, false), |s| s.kept();
     "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false), |s| {
         let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
-        s.tell(Msg::NoCredential(ticket, Some(
+        s.tell(ApiAnswer::NoCredential(ticket, Some(
             "CFMINT_TOKEN_COMMAND: “pass” failed: it ended with exit code 1 and says: Error: cloudflare is not in the password store.".into()
         )))
     };
@@ -452,21 +455,21 @@ const SCENES: &[Scene] = scenes! {
     "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"Xyz".repeat(18)).press(Code::Enter);
     "sign-in-refused": Stage::starting(), |s| {
         let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
-        s.tell(Msg::SignedIn(ticket, Err(refused_sign_in())))
+        s.tell(ApiAnswer::SignedIn(ticket, Err(refused_sign_in())))
     };
     "sign-in-may-not-mint": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into()));
     "sign-in-global-key": Stage::empty(None, OSC52, false),
         |s| s.paste(&"0a".repeat(19)).press(Code::Enter).letters("ada@example.com");
     "sign-in-again": Stage::ready(), |s| s.created(Created::No(refused_sign_in()));
-    "sign-in-nothing-found": Stage::empty(None, OSC52, false), |s| s.tell(Msg::StoredFound(Vec::new()));
-    "sign-in-stored": Stage::empty(None, OSC52, false), |s| s.tell(Msg::StoredFound(stored(62)));
-    "sign-in-stored-expired": Stage::empty(None, OSC52, false), |s| s.tell(Msg::StoredFound(stored(-2)));
+    "sign-in-nothing-found": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(Vec::new()));
+    "sign-in-stored": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(stored(62)));
+    "sign-in-stored-expired": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(stored(-2)));
     "sign-in-found": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into())),
-        |s| s.tell(Msg::StoredFound(stored(62))).tell(Msg::FrameShown).press(Code::Tab);
+        |s| s.tell(FileAnswer::StoredFound(stored(62))).tell(Msg::FrameShown).press(Code::Tab);
     "template-signing-in": Stage::starting();
     "template-waiting": Stage::empty(Some(Source::Command), OSC52, false), |s| {
         let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
-        s.tell(Msg::CommandWaits(ticket, "Waiting for “pass” (CFMINT_TOKEN_COMMAND), at most 60 seconds.".into()))
+        s.tell(ApiAnswer::CommandWaits(ticket, "Waiting for “pass” (CFMINT_TOKEN_COMMAND), at most 60 seconds.".into()))
     };
     "template": Stage::ready();
     "template-kept": Stage::starting(), |s| { s.kept().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
@@ -474,7 +477,7 @@ const SCENES: &[Scene] = scenes! {
     "template-stray": Stage::starting(), |s| { s.stray().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
     "template-stray-question": Stage::ready(), |s| s.stray().press(Code::Home).press(Code::Enter);
     "template-kept-damaged": Stage::starting(), |s| {
-        s.tell(Msg::SetAside("it is damaged in line 7".into(), Ok("/home/ada/.local/state/cfmint/draft-demo.unreadable".into())));
+        s.tell(StorageAnswer::SetAside("it is damaged in line 7".into(), Ok("/home/ada/.local/state/cfmint/draft-demo.unreadable".into())));
         s.sign_in(MayMint::Yes, Vec::new());
         s.accounts().zones(Ok(zones()))
     };
@@ -503,7 +506,7 @@ const SCENES: &[Scene] = scenes! {
     "finding-question": Stage::ready(), |s| s.finding().letters("create a zone ruleset").press(Code::Enter);
     "finding-guess": Stage::ready(), |s| s.finding().letters("http_response_cache").press(Code::Enter);
     "finding-unknown": Stage::ready(), |s| {
-        s.finding().tell(Msg::NeedRead(vec![
+        s.finding().tell(FileAnswer::NeedRead(vec![
             Given::Words("POST /zones/{zone_id}/purge_cahce".into()),
             Given::Terraform("infra/main.tf".into(), "resource \"cloudflare_dns_record\" {".into()),
         ]))
@@ -533,7 +536,7 @@ const SCENES: &[Scene] = scenes! {
         .asked().press(Code::Esc).presses(Code::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
     "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines());
     "limits-remarks": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines()).presses(Code::Down, 3).press(Code::Enter).presses(Code::Down, 4);
-    "limits-clock": Stage::ready(), |s| s.tell(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
+    "limits-clock": Stage::ready(), |s| s.tell(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
     "summary": Stage::ready(), |s| s.at_summary();
     "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.0/24").press(Code::Down)
         .letters("203.0.113.7").presses(Code::Down, 3).letters("2d").presses(Code::Down, 4).press(Code::Enter);
@@ -560,11 +563,11 @@ const SCENES: &[Scene] = scenes! {
     "summary-save": Stage::ready(), |s| s.at_summary().press(Key::ctrl('s'));
     "summary-save-wrong": Stage::ready(), |s| {
         s.at_summary().press(Key::ctrl('s')).press(Key::ctrl('u')).letters("/no/token.toml");
-        s.tell(Msg::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
+        s.tell(FileAnswer::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
     };
     "summary-saved": Stage::ready(), |s| {
         s.at_summary().press(Key::ctrl('s'));
-        s.tell(Msg::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
+        s.tell(FileAnswer::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
     };
     "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
     "creating-looking": Stage::ready(), |s| s.at_summary().press(Code::Enter);
@@ -584,7 +587,7 @@ const SCENES: &[Scene] = scenes! {
     "secret-differs": Stage::ready(), |s| {
         s.minted();
         let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::Check { ticket, .. }) = effect { Some(*ticket) } else { None });
-        s.tell(Msg::ReadBack(ticket, Ok(Box::new(record(TOKEN)))))
+        s.tell(ApiAnswer::ReadBack(ticket, Ok(Box::new(record(TOKEN)))))
     };
     "secret-shut-out": Stage::ready(), |s| s.minted().checked(Err(Refusal::ShutOut { address: "203.0.113.9".into(), says: String::new() }));
     "secret-revealed": Stage::ready(), |s| s.minted().checked(active()).press(key('r'));
@@ -593,7 +596,7 @@ const SCENES: &[Scene] = scenes! {
     "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::Failed("The display refused.".into()));
     "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
     "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
-        .tell(Msg::WayChecked("/no/token".into(), Err("The folder \"/no\" does not exist.".into())));
+        .tell(DeliveryAnswer::WayChecked("/no/token".into(), Err("The folder \"/no\" does not exist.".into())));
     "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
         .delivered("/srv/token");
     "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));

@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::sign_in::Source;
-use crate::wizard::message::Msg;
+use crate::wizard::message::{ApiAnswer, Msg};
 use crate::wizard::page::key::{Code, Key};
 use crate::wizard::page::{LineStyle, Part, SecretPlace};
 use crate::wizard::state::start::Start;
@@ -111,7 +111,7 @@ fn at_60x16_the_fields_and_the_lists_are_there() {
         );
     }
     let mut wizard = wizard("edit-zone-dns");
-    wizard.update(Msg::NoCredential(1, None));
+    wizard.update(Msg::Api(ApiAnswer::NoCredential(1, None)));
     let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
     let drawn = Screen::default().draw(&wizard.page(), &mut buffer);
     assert!(drawn.caret.is_some(), "the credential would be typed blindly");
@@ -146,7 +146,9 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
         press(&mut wizard, Code::Up);
     }
     // Both lists of addresses wrong, and a clock that is named: sentences give way, and what is set does not.
-    wizard.update(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960)));
+    wizard.update(Msg::Api(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(
+        10_960,
+    ))));
     let wrong = "300.1.1.1 300.1.1.2 300.1.1.3 300.1.1.4 ".repeat(3);
     for _ in 0..2 {
         wizard.update(Msg::Paste(wrong.clone().into()));

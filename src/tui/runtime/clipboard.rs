@@ -8,7 +8,7 @@ use super::sender::Sender;
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
 use crate::io::delivery::clipboard::{self, Native};
 use crate::secret::Secret;
-use crate::wizard::message::{ClipboardCall, Msg};
+use crate::wizard::message::{ClipboardAnswer, ClipboardCall};
 
 /// Writes bytes that hold a secret to the terminal, past every buffer.
 pub trait SecretWriter {
@@ -44,7 +44,7 @@ impl ClipboardWorker {
     }
 
     /// Answers what is known at once; the rest is sent.
-    pub(super) fn perform(&mut self, call: ClipboardCall, terminal: &mut impl SecretWriter) -> Option<Msg> {
+    pub(super) fn perform(&mut self, call: ClipboardCall, terminal: &mut impl SecretWriter) -> Option<ClipboardAnswer> {
         match &self.route {
             Route::Native | Route::Tmux => self.send(call),
             Route::Osc52 { screen, .. } => Some(by_terminal(call, *screen, terminal)),
@@ -52,7 +52,7 @@ impl ClipboardWorker {
         }
     }
 
-    fn send(&mut self, call: ClipboardCall) -> Option<Msg> {
+    fn send(&mut self, call: ClipboardCall) -> Option<ClipboardAnswer> {
         if self.thread.is_none() {
             let (calls, asked) = channel();
             let (by_tmux, sender) = (self.route == Route::Tmux, self.sender.clone());
@@ -80,11 +80,11 @@ impl Drop for ClipboardWorker {
 }
 
 /// By the terminal's own sequence, which is not answered.
-fn by_terminal(call: ClipboardCall, screen: bool, terminal: &mut impl SecretWriter) -> Msg {
+fn by_terminal(call: ClipboardCall, screen: bool, terminal: &mut impl SecretWriter) -> ClipboardAnswer {
     match call {
         ClipboardCall::Copy(ticket, payload) => {
             let sent = terminal.write_secret(&clipboard::osc52(Some(&payload.into_text()), screen));
-            Msg::Copied(
+            ClipboardAnswer::Copied(
                 ticket,
                 match sent {
                     Ok(()) => Copied::Sent,
@@ -94,15 +94,15 @@ fn by_terminal(call: ClipboardCall, screen: bool, terminal: &mut impl SecretWrit
         }
         ClipboardCall::Clear(ticket) => {
             let asked = terminal.write_secret(&clipboard::osc52(None, screen)).is_ok();
-            Msg::ClipboardCleared(ticket, if asked { Cleared::Asked } else { Cleared::Failed })
+            ClipboardAnswer::Cleared(ticket, if asked { Cleared::Asked } else { Cleared::Failed })
         }
     }
 }
 
-fn failed(call: &ClipboardCall, why: String) -> Msg {
+fn failed(call: &ClipboardCall, why: String) -> ClipboardAnswer {
     match call {
-        ClipboardCall::Copy(ticket, _) => Msg::Copied(*ticket, Copied::Failed(why)),
-        ClipboardCall::Clear(ticket) => Msg::ClipboardCleared(*ticket, Cleared::Failed),
+        ClipboardCall::Copy(ticket, _) => ClipboardAnswer::Copied(*ticket, Copied::Failed(why)),
+        ClipboardCall::Clear(ticket) => ClipboardAnswer::Cleared(*ticket, Cleared::Failed),
     }
 }
 
@@ -112,25 +112,25 @@ fn work(by_tmux: bool, asked: &Receiver<ClipboardCall>, sender: &Sender) {
     while let Ok(call) = asked.recv() {
         sender.send(match call {
             ClipboardCall::Copy(ticket, payload) if by_tmux => {
-                Msg::Copied(ticket, clipboard::by_tmux(&payload.into_text()))
+                ClipboardAnswer::Copied(ticket, clipboard::by_tmux(&payload.into_text()))
             }
             ClipboardCall::Clear(ticket) if by_tmux => {
                 let cleared = match clipboard::clear_by_tmux() {
                     Copied::Sent => Cleared::Asked,
                     Copied::InClipboard | Copied::Failed(_) => Cleared::Failed,
                 };
-                Msg::ClipboardCleared(ticket, cleared)
+                ClipboardAnswer::Cleared(ticket, cleared)
             }
             ClipboardCall::Copy(ticket, payload) => {
                 // A second copy takes the place of the first; the old owner ends before the new one begins.
                 native.take().as_ref().map(Native::clear);
                 let (owner, copied) = Native::copy(payload.into_text());
                 native = owner;
-                Msg::Copied(ticket, copied)
+                ClipboardAnswer::Copied(ticket, copied)
             }
             // The owner stays to answer: asked twice, or again after a silence, it says what became of the copy.
             ClipboardCall::Clear(ticket) => {
-                Msg::ClipboardCleared(ticket, native.as_ref().map_or(Cleared::NotOurs, Native::clear))
+                ClipboardAnswer::Cleared(ticket, native.as_ref().map_or(Cleared::NotOurs, Native::clear))
             }
         });
     }

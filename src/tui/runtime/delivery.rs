@@ -9,7 +9,7 @@ use std::sync::mpsc::{self, Receiver, channel};
 use super::sender::Sender;
 use crate::domain::delivery::{Looked, PayloadKind, Place, Target};
 use crate::io::delivery::{Environment, Room};
-use crate::wizard::message::{DeliveryCall, Msg};
+use crate::wizard::message::{DeliveryAnswer, DeliveryCall};
 
 /// The thread's other end. It ends when this is dropped; a program that is at work then is not waited for.
 pub struct DeliveryWorker {
@@ -57,12 +57,16 @@ impl DeliveryWorker {
 }
 
 /// What is said where no thread can be had.
-fn refused(call: DeliveryCall) -> Msg {
+fn refused(call: DeliveryCall) -> DeliveryAnswer {
     let why = "This machine refuses a thread for it; try again.".to_owned();
     match call {
-        DeliveryCall::CheckWay(typed, _) => Msg::WayChecked(typed, Err(why)),
-        DeliveryCall::CheckWays(ways, _) => Msg::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect()),
-        DeliveryCall::Deliver(ticket, ..) | DeliveryCall::Replace(ticket, ..) => Msg::Delivered(ticket, Err(why)),
+        DeliveryCall::CheckWay(typed, _) => DeliveryAnswer::WayChecked(typed, Err(why)),
+        DeliveryCall::CheckWays(ways, _) => {
+            DeliveryAnswer::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect())
+        }
+        DeliveryCall::Deliver(ticket, ..) | DeliveryCall::Replace(ticket, ..) => {
+            DeliveryAnswer::Delivered(ticket, Err(why))
+        }
     }
 }
 
@@ -85,7 +89,7 @@ fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) 
             DeliveryCall::CheckWay(..) if newer => {}
             DeliveryCall::CheckWay(typed, kind) => {
                 let answer = quick(&typed, kind, &around, &mut filled_in);
-                sender.send(Msg::WayChecked(typed, answer));
+                sender.send(DeliveryAnswer::WayChecked(typed, answer));
             }
             DeliveryCall::CheckWays(ways, kind) => {
                 // Together: what fits alone may not fit beside the others.
@@ -99,25 +103,25 @@ fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) 
                 };
                 let answers = ways.iter().map(&mut answer).collect();
                 drop(room);
-                sender.send(Msg::WaysChecked(answers));
+                sender.send(DeliveryAnswer::WaysChecked(answers));
             }
             DeliveryCall::Deliver(ticket, way, payload) => {
                 let known = filled_in.iter().find(|(typed, _)| *typed == way);
                 let way = known.map_or(way, |(_, filled_in)| filled_in.clone());
-                let msg = match look(&way, payload.lend().kind(), &around) {
-                    Ok(looked) if looked.existing.is_some() => Msg::Occupied(ticket, Box::new(looked)),
-                    Ok(looked) => Msg::Delivered(ticket, looked.way.deliver(&payload.lend(), &around)),
-                    Err(why) => Msg::Delivered(ticket, Err(why)),
+                let answer = match look(&way, payload.lend().kind(), &around) {
+                    Ok(looked) if looked.existing.is_some() => DeliveryAnswer::Occupied(ticket, Box::new(looked)),
+                    Ok(looked) => DeliveryAnswer::Delivered(ticket, looked.way.deliver(&payload.lend(), &around)),
+                    Err(why) => DeliveryAnswer::Delivered(ticket, Err(why)),
                 };
                 // Before anybody is told: then no copy is held here any more.
                 drop(payload);
-                sender.send(msg);
+                sender.send(answer);
             }
             DeliveryCall::Replace(ticket, looked, payload) => {
                 let Looked { way, existing, .. } = *looked;
                 let result = way.deliver_over(&payload.lend(), existing.as_ref(), &around);
                 drop(payload);
-                sender.send(Msg::Delivered(ticket, result));
+                sender.send(DeliveryAnswer::Delivered(ticket, result));
             }
         }
         pending.fetch_sub(1, Ordering::SeqCst);

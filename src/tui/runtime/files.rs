@@ -5,7 +5,7 @@ use crate::domain::needs::{self, Given};
 use crate::io::auth::stored;
 use crate::io::delivery::{file, remove_stray, strays};
 use crate::io::input;
-use crate::wizard::message::{FileCall, Msg};
+use crate::wizard::message::{FileAnswer, FileCall};
 
 /// Whoever reads and writes them.
 pub struct FileWorker {
@@ -14,20 +14,20 @@ pub struct FileWorker {
 }
 
 impl FileWorker {
-    pub(super) fn perform(&self, call: FileCall) -> Msg {
+    pub(super) fn perform(&self, call: FileCall) -> FileAnswer {
         match call {
-            FileCall::FindStored => Msg::StoredFound(self.stored.as_ref().map(stored::look).unwrap_or_default()),
-            FileCall::ReadNeed(typed) => Msg::NeedRead(read_need(typed)),
+            FileCall::FindStored => FileAnswer::StoredFound(self.stored.as_ref().map(stored::look).unwrap_or_default()),
+            FileCall::ReadNeed(typed) => FileAnswer::NeedRead(read_need(typed)),
             FileCall::SaveSpec(typed, text) => {
                 let path = file::expand(&typed);
                 // Named from the root on, so that it can be found from anywhere.
                 let path = std::path::absolute(&path).unwrap_or(path);
-                Msg::SpecSaved(file::save_text(&path, &text).map(|()| path))
+                FileAnswer::SpecSaved(file::save_text(&path, &text).map(|()| path))
             }
-            FileCall::FindStrays(folders) => Msg::Strays(strays(&folders)),
+            FileCall::FindStrays(folders) => FileAnswer::Strays(strays(&folders)),
             FileCall::RemoveStray(path) => {
                 let removed = remove_stray(&path);
-                Msg::StrayRemoved(path, removed)
+                FileAnswer::StrayRemoved(path, removed)
             }
         }
     }

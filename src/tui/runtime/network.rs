@@ -21,7 +21,7 @@ use crate::domain::token::scope::Owner;
 use crate::io::auth::{check, command, find, stored};
 use crate::io::cloudflare::{BaseUrl, Client, PATIENCE, RequestLog};
 use crate::secret::credential::Credential;
-use crate::wizard::message::{ApiCall, Msg, Query, Ticket};
+use crate::wizard::message::{ApiAnswer, ApiCall, Query, Ticket};
 
 /// The thread's other end.
 pub struct Network {
@@ -103,7 +103,7 @@ fn serve(runtime: &tokio::runtime::Runtime, worker: ApiWorker, mut inbox: Unboun
 }
 
 /// What is answered for a call whose task broke down: somebody waits for it.
-fn orphan(call: &ApiCall) -> Msg {
+fn orphan(call: &ApiCall) -> ApiAnswer {
     let broken = || Refusal::Strange {
         status: None,
         why: "a part of cfmint broke down; please report it".into(),
@@ -112,19 +112,19 @@ fn orphan(call: &ApiCall) -> Msg {
         ApiCall::FindCredential(ticket)
         | ApiCall::SignIn(ticket, ..)
         | ApiCall::UseStored(ticket, _)
-        | ApiCall::SignInAgain(ticket, _) => Msg::SignedIn(*ticket, Err(broken())),
+        | ApiCall::SignInAgain(ticket, _) => ApiAnswer::SignedIn(*ticket, Err(broken())),
         ApiCall::Load(ticket, query) => lists::refused(*ticket, query, broken()),
         ApiCall::Create { ticket, .. } => {
             let why = "a part of cfmint broke down".into();
-            Msg::Created(*ticket, Created::Unknown { why, id: None })
+            ApiAnswer::Created(*ticket, Created::Unknown { why, id: None })
         }
-        ApiCall::Look(ticket, _) => Msg::Looked(*ticket, Err(broken())),
-        ApiCall::Roll(ticket, ..) => Msg::Rolled(*ticket, Rolled::Unknown("a part of cfmint broke down".into())),
-        ApiCall::Delete(ticket, ..) => Msg::Deleted(*ticket, Err(broken())),
-        ApiCall::Check { ticket, .. } => Msg::Verified(*ticket, Err(broken())),
+        ApiCall::Look(ticket, _) => ApiAnswer::Looked(*ticket, Err(broken())),
+        ApiCall::Roll(ticket, ..) => ApiAnswer::Rolled(*ticket, Rolled::Unknown("a part of cfmint broke down".into())),
+        ApiCall::Delete(ticket, ..) => ApiAnswer::Deleted(*ticket, Err(broken())),
+        ApiCall::Check { ticket, .. } => ApiAnswer::Verified(*ticket, Err(broken())),
         ApiCall::AskAddress(ticket, family) => {
             let why = "A part of cfmint broke down; please report it.".to_owned();
-            Msg::Seen(*ticket, *family, Err(why))
+            ApiAnswer::Seen(*ticket, *family, Err(why))
         }
     }
 }
@@ -226,8 +226,8 @@ impl ApiWorker {
         }
     }
 
-    fn send(&self, msg: Msg) {
-        self.sender.send(msg);
+    fn send(&self, answer: ApiAnswer) {
+        self.sender.send(answer);
     }
 
     /// A newer question of the same line makes the older one pointless, and its pages are not ours to burn.
@@ -263,7 +263,7 @@ impl ApiWorker {
                         Created::No(refusal) => {
                             // Only this one takes more questions to be believed.
                             if matches!(refusal, Refusal::NotSignedIn { .. }) {
-                                self.send(Msg::CreateRefused(ticket));
+                                self.send(ApiAnswer::CreateRefused(ticket));
                             }
                             Created::No(client.believed_of_writing(owner, refusal).await)
                         }
@@ -271,9 +271,9 @@ impl ApiWorker {
                     },
                     Err(refusal) => Created::No(refusal),
                 };
-                self.send(Msg::Created(ticket, created));
+                self.send(ApiAnswer::Created(ticket, created));
             }
-            ApiCall::Look(ticket, owner) => self.send(Msg::Looked(ticket, self.look(owner).await)),
+            ApiCall::Look(ticket, owner) => self.send(ApiAnswer::Looked(ticket, self.look(owner).await)),
             ApiCall::Roll(ticket, owner, id) => {
                 let rolled = match self.client() {
                     Ok(client) => match client.roll(owner, id).await {
@@ -282,14 +282,14 @@ impl ApiWorker {
                     },
                     Err(refusal) => Rolled::No(refusal),
                 };
-                self.send(Msg::Rolled(ticket, rolled));
+                self.send(ApiAnswer::Rolled(ticket, rolled));
             }
             ApiCall::Delete(ticket, owner, id) => {
                 let deleted = match self.client() {
                     Ok(client) => client.delete(owner, id).await,
                     Err(refusal) => Err(refusal),
                 };
-                self.send(Msg::Deleted(ticket, deleted));
+                self.send(ApiAnswer::Deleted(ticket, deleted));
             }
             ApiCall::Check {
                 ticket,
@@ -300,14 +300,15 @@ impl ApiWorker {
                 let Ok(client) = self.client() else { return };
                 let verify = async {
                     let verified = client.verify_new_patiently(owner, &secret, PATIENCE).await;
-                    self.send(Msg::Verified(ticket, verified));
+                    self.send(ApiAnswer::Verified(ticket, verified));
                 };
-                let read = async { self.send(Msg::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
+                let read =
+                    async { self.send(ApiAnswer::ReadBack(ticket, client.token(owner, id).await.map(Box::new))) };
                 tokio::join!(verify, read);
             }
             ApiCall::AskAddress(ticket, family) => {
                 let seen = crate::io::cloudflare::seen_as(&self.base, family, &self.log).await;
-                self.send(Msg::Seen(ticket, family, seen));
+                self.send(ApiAnswer::Seen(ticket, family, seen));
             }
         }
     }
@@ -319,17 +320,17 @@ impl ApiWorker {
                 self.sign_in(ticket, credential, None, remarks).await;
             }
             Some(find::Found::Command(line)) => {
-                let waits = |words| self.send(Msg::CommandWaits(ticket, words));
+                let waits = |words| self.send(ApiAnswer::CommandWaits(ticket, words));
                 match command::run(&line, waits).await {
                     Ok(printed) => {
                         let remarks = Vec::from_iter(printed.remark);
                         self.sign_in(ticket, printed.credential, None, remarks).await;
                     }
-                    Err(why) => self.send(Msg::NoCredential(ticket, Some(why))),
+                    Err(why) => self.send(ApiAnswer::NoCredential(ticket, Some(why))),
                 }
             }
-            Some(find::Found::Unusable(_, why)) => self.send(Msg::NoCredential(ticket, Some(why))),
-            None => self.send(Msg::NoCredential(ticket, None)),
+            Some(find::Found::Unusable(_, why)) => self.send(ApiAnswer::NoCredential(ticket, Some(why))),
+            None => self.send(ApiAnswer::NoCredential(ticket, None)),
         }
     }
 
@@ -339,7 +340,7 @@ impl ApiWorker {
             Ok((credential, scopes, remarks)) => {
                 self.sign_in(ticket, credential, Some(scopes), remarks).await;
             }
-            Err(why) => self.send(Msg::NoCredential(ticket, Some(why))),
+            Err(why) => self.send(ApiAnswer::NoCredential(ticket, Some(why))),
         }
     }
 
@@ -357,7 +358,7 @@ impl ApiWorker {
                 }));
                 self.try_sign_in(ticket).await;
             }
-            Err(refusal) => self.send(Msg::SignedIn(ticket, Err(refusal))),
+            Err(refusal) => self.send(ApiAnswer::SignedIn(ticket, Err(refusal))),
         }
     }
 
@@ -372,7 +373,7 @@ impl ApiWorker {
             remarks,
         }) = tried
         else {
-            return self.send(Msg::NoCredential(ticket, None));
+            return self.send(ApiAnswer::NoCredential(ticket, None));
         };
         let mut checked = check::check_granted(&client, is_key, self.account.get(), granted).await;
         let ahead = client.server_ahead();
@@ -381,12 +382,12 @@ impl ApiWorker {
             self.client.replace(Some(client));
         }
         if let Some(ahead) = ahead {
-            self.send(Msg::ServerClock(ahead));
+            self.send(ApiAnswer::ServerClock(ahead));
         }
         if let Ok(who) = &mut checked {
             who.remarks.extend(remarks);
         }
-        self.send(Msg::SignedIn(ticket, checked.map(Box::new)));
+        self.send(ApiAnswer::SignedIn(ticket, checked.map(Box::new)));
     }
 
     /// All tokens of an owner.

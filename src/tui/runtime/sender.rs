@@ -15,7 +15,7 @@ impl Sender {
     }
 
     /// Sends one message.
-    pub fn send(&self, msg: Msg) {
-        (self.0)(msg);
+    pub fn send(&self, msg: impl Into<Msg>) {
+        (self.0)(msg.into());
     }
 }

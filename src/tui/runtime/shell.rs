@@ -229,13 +229,17 @@ impl<B: Backend, C: Clock> Shell<B, C> {
                     self.workers.api.send(call);
                     None
                 }
-                Effect::Clipboard(call) => self.workers.clipboard.perform(call, &mut self.display.backend),
+                Effect::Clipboard(call) => self
+                    .workers
+                    .clipboard
+                    .perform(call, &mut self.display.backend)
+                    .map(Msg::from),
                 Effect::Delivery(call) => {
                     self.workers.delivery.send(call);
                     None
                 }
-                Effect::Files(call) => Some(self.workers.files.perform(call)),
-                Effect::Storage(call) => self.workers.storage.perform(call),
+                Effect::Files(call) => Some(Msg::from(self.workers.files.perform(call))),
+                Effect::Storage(call) => self.workers.storage.perform(call).map(Msg::from),
                 Effect::Terminal(call) => {
                     self.on_terminal(call);
                     None

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::io::storage::Keeping;
 use crate::io::storage::journal::Notes;
 use crate::wizard::Wizard;
-use crate::wizard::message::{Msg, StorageCall};
+use crate::wizard::message::{StorageAnswer, StorageCall};
 
 /// What is kept of the draft, and what is still to be written; and the notes of requests, which are written at once.
 pub struct StorageWorker {
@@ -46,12 +46,12 @@ impl StorageWorker {
         wizard.unkept().or_else(|| self.waiting.clone())
     }
 
-    pub(super) fn perform(&mut self, call: StorageCall) -> Option<Msg> {
+    pub(super) fn perform(&mut self, call: StorageCall) -> Option<StorageAnswer> {
         match call {
-            StorageCall::Recall => return Some(Msg::Recalled(self.keeping().recall())),
+            StorageCall::Recall => return Some(StorageAnswer::Recalled(self.keeping().recall())),
             StorageCall::SetAside(why) => {
                 let place = self.keeping().set_aside();
-                return Some(Msg::SetAside(why, place));
+                return Some(StorageAnswer::SetAside(why, place));
             }
             StorageCall::Keep(text) => self.keep(text),
             StorageCall::TakeUp => self.take_up(),
@@ -59,14 +59,14 @@ impl StorageWorker {
             StorageCall::Forget => self.forget(),
             StorageCall::ForgetOffered => self.keeping().forget_offered(),
             // Before a request goes out its note is on the disk.
-            StorageCall::KeepNote(id, text) => return Some(Msg::NoteKept(id, self.notes.keep(id, &text))),
+            StorageCall::KeepNote(id, text) => return Some(StorageAnswer::NoteKept(id, self.notes.keep(id, &text))),
             StorageCall::ForgetNote(id) => self.notes.forget(id),
             StorageCall::RecallNotes => return Some(self.notes_left()),
         }
         None
     }
 
-    fn notes_left(&mut self) -> Msg {
+    fn notes_left(&mut self) -> StorageAnswer {
         let left = self.notes.left();
         // The demo touches nothing that is real.
         let elsewhere = if self.demo {
@@ -74,7 +74,7 @@ impl StorageWorker {
         } else {
             self.notes.left_elsewhere()
         };
-        Msg::NotesLeft(left, elsewhere)
+        StorageAnswer::NotesLeft(left, elsewhere)
     }
 
     /// To be written after the next frame.

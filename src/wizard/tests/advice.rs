@@ -208,7 +208,7 @@ fn no_refusal_names_enter() {
         walk.wizard.go(StepId::Summary);
         walk.press(Code::Tab).press(Code::Tab).press(Code::Enter);
         let ticket = walk.creates().last().expect("it is out").0;
-        walk.tell(Msg::Created(ticket, response::Created::No(refusal.clone())));
+        walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal.clone())));
         nothing_names_enter(&walk);
         let mends = enter(&walk);
         match &refusal {
@@ -256,12 +256,12 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
         Effect::Api(ApiCall::Look(ticket, _)) => Some(*ticket),
         _ => None,
     });
-    walk.tell(Msg::Looked(looks.unwrap(), Ok(tokens(Vec::new()))));
+    walk.tell(ApiAnswer::Looked(looks.unwrap(), Ok(tokens(Vec::new()))));
     let note = walk.wanted.iter().rev().find_map(|effect| match effect {
         Effect::Storage(StorageCall::KeepNote(id, _)) => Some(*id),
         _ => None,
     });
-    walk.tell(Msg::NoteKept(note.unwrap(), Err("the disk is full".into())));
+    walk.tell(StorageAnswer::NoteKept(note.unwrap(), Err("the disk is full".into())));
     assert!(walk.words().contains("the disk is full"), "{}", walk.words());
     nothing_names_enter(&walk);
     // Where the secret goes, and the clock.
@@ -280,10 +280,10 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
                     to: ways.clone(),
                     ..start(route.clone(), Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
                 });
-                walk.tell(Msg::ServerClock(jiff::SignedDuration::from_secs(10_960)));
+                walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(10_960)));
                 walk.reach_summary();
                 nothing_names_enter(&walk);
-                walk.tell(Msg::WaysChecked(vec![answer]));
+                walk.tell(DeliveryAnswer::WaysChecked(vec![answer]));
                 nothing_names_enter(&walk);
             }
         }

@@ -61,7 +61,7 @@ fn tab_leads_to_what_mends_a_refusal() {
         address: "203.0.113.9".into(),
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(at(&walk), "Sign in with another credential");
     walk.at_row("Name: ").press(Code::Tab);
     assert_eq!(at(&walk), "Sign in with another credential");
@@ -76,7 +76,7 @@ fn tab_leads_to_what_mends_a_refusal() {
     walk.paste("another-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(!walk.words().contains("Not created."), "{}", walk.words());
     assert_ne!(at(&walk), "Sign in with another credential");

@@ -185,7 +185,7 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
         _ => None,
     });
     assert_eq!(read.as_deref(), Some("cloudflare_qqqq_wwww"), "it may be a file");
-    walk.tell(Msg::NeedRead(vec![Given::Words("cloudflare_dns_rceord".into())]));
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words("cloudflare_dns_rceord".into())]));
     assert!(here(&walk).starts_with("Not understood"), "{}", here(&walk));
     walk.press(Code::Down);
     assert_eq!(here(&walk), "cloudflare_dns_record");
@@ -201,7 +201,7 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
 #[test]
 fn what_cannot_be_taken_is_for_the_person_to_do() {
     let mut walk = beside_dns();
-    walk.tell(Msg::NeedRead(vec![Given::Unread(
+    walk.tell(FileAnswer::NeedRead(vec![Given::Unread(
         "./x: there is no .tf file in it".into(),
         "Give the folder".into(),
     )]));
@@ -246,7 +246,7 @@ fn needs_open_on_their_answer_also_after_a_sign_in() {
     assert_eq!(walk.title(), "Sign in");
     walk.paste(&"Xyz-".repeat(10)).press(Code::Enter);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
     assert_eq!(here(&walk), "Take this permission");
 }
@@ -303,7 +303,7 @@ fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_s
     walk.press(Code::Esc).letters("zones/x/qqqq/wwww").press(Code::Enter);
     let asked = |effect: &Effect| *effect == Effect::Files(FileCall::ReadNeed("zones/x/qqqq/wwww".into()));
     assert!(walk.wanted.iter().any(asked), "it may be a file");
-    walk.tell(Msg::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
     let shown = walk.rows();
     assert!(
         shown
@@ -413,7 +413,7 @@ fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
     walk.letters("purge cached content").press(Code::Enter);
     let text = walk.wizard.unkept().expect("looking is work, too");
     let mut walk = Walk::signed_in();
-    walk.tell(Msg::Recalled(Ok(Some(text))));
+    walk.tell(StorageAnswer::Recalled(Ok(Some(text))));
     walk.at_row("Continue").press(Code::Enter);
     assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words(PURGE.into())]);
     walk.at_row("Purge Cached Content")
@@ -445,7 +445,10 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
 fn a_suggestion_for_a_name_within_a_file_settles_it() {
     let mut walk = beside_dns();
     let file = "resource \"cloudflare_recrod\" \"www\" {}\nresource \"cloudflare_page_rule\" \"x\" {}\n";
-    walk.tell(Msg::NeedRead(vec![Given::Terraform("main.tf".into(), file.into())]));
+    walk.tell(FileAnswer::NeedRead(vec![Given::Terraform(
+        "main.tf".into(),
+        file.into(),
+    )]));
     assert!(
         walk.rows()[0].contains("1 thing is not understood"),
         "{:?}",
@@ -488,7 +491,7 @@ fn a_permission_that_was_unticked_does_not_tick_itself_when_it_becomes_a_guess()
 fn a_credential_that_came_with_the_words_is_neither_held_nor_kept() {
     let words = "curl -H \"Authorization: Bearer correct-horse\" -H \"X-Auth-Key: hunter2\" https://api.cloudflare.com/client/v4/zones\n403 Forbidden";
     let mut walk = needing(vec![Given::Words(words.into())]);
-    walk.tell(Msg::NeedRead(vec![Given::Words(format!("{words} again"))]));
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words(format!("{words} again"))]));
     let held = format!("{:?}", walk.wizard.cx.work.purpose.given);
     let kept = walk.wizard.unkept().unwrap();
     for text in [held, kept] {
@@ -502,7 +505,7 @@ fn a_credential_that_came_with_the_words_is_neither_held_nor_kept() {
 #[test]
 fn a_next_step_is_no_answer() {
     let mut walk = beside_dns();
-    walk.tell(Msg::NeedRead(vec![Given::Words("xyzzy".into())]));
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words("xyzzy".into())]));
     assert!(
         walk.rows().iter().all(|row| !row.starts_with("Give the method")),
         "{:?}",
@@ -530,7 +533,7 @@ fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
     }
     // Alone it gives way, and its id stays.
     let mut walk = beside_dns();
-    walk.tell(Msg::NeedRead(vec![Given::Words(format!(
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words(format!(
         "POST /zones/{EXAMPLE_COM}/purge_cahce"
     ))]));
     walk.at_row("POST /zones/{zone_id}/purge_cache").press(Code::Enter);
@@ -549,7 +552,7 @@ fn what_was_asked_for_at_the_start_is_kept_also_without_a_sign_in() {
         why: "the connection was refused".into(),
         timed_out: false,
     };
-    walk.tell(Msg::SignedIn(ticket, Err(refused)));
+    walk.tell(ApiAnswer::SignedIn(ticket, Err(refused)));
     walk.press(Code::Esc);
     let left = |walk: &Walk| {
         let kept = walk.wanted.iter().any(

@@ -296,11 +296,11 @@ fn an_answer_moves_no_row_under_the_cursor() {
     assert_eq!(walk.title(), StepId::Summary.title());
     walk.press(Code::Char('1'));
     assert!(walk.row().ends_with("DNS"), "{}", walk.row());
-    walk.tell(Msg::ServerClock(jiff::SignedDuration::ZERO));
+    walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::ZERO));
     assert!(walk.row().ends_with("DNS"), "{}", walk.row());
     walk.press(Code::End).paste("zone settings");
     let found = walk.row();
-    walk.tell(Msg::ServerClock(jiff::SignedDuration::ZERO));
+    walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::ZERO));
     assert_eq!(walk.row(), found);
 }
 
@@ -425,14 +425,14 @@ fn all_zones_and_single_zones_exclude_each_other_and_that_is_said() {
 fn ids_are_taken_by_hand_where_a_list_is_refused() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Pasted)));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let zones = walk.zones_ticket();
     let refusal = crate::domain::refusal::Refusal::Forbidden {
         needs: Some("Zone Read".into()),
         says: String::new(),
     };
-    walk.tell(Msg::Zones(zones, Err(refusal.clone())));
-    walk.tell(Msg::Listed(zones));
+    walk.tell(ApiAnswer::Zones(zones, Err(refusal.clone())));
+    walk.tell(ApiAnswer::Listed(zones));
     walk.presses(Code::Enter, 3);
     assert!(walk.words().contains(&refusal.sentence()), "{}", walk.words());
     assert!(walk.words().contains("under API"), "it says where ids stand");
@@ -518,14 +518,14 @@ fn without_an_expiry_the_grade_leads_back_to_it() {
 fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Pasted)));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let zones = walk.zones_ticket();
     let first = response::Page {
         total: Some(2500),
         more: true,
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };
-    walk.tell(Msg::Zones(zones, Ok(first)));
+    walk.tell(ApiAnswer::Zones(zones, Ok(first)));
     walk.presses(Code::Enter, 3).forget().letters("far");
     let searches: Vec<_> = walk
         .wanted
@@ -541,7 +541,7 @@ fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() 
         searches.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),
         ["fa", "far"]
     );
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         searches[0].0,
         Ok(page(vec![zone(&"8".repeat(32), "fa-late.example")])),
     ));
@@ -549,7 +549,7 @@ fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() 
         !walk.words().contains("fa-late"),
         "the answer to an older search is dropped"
     );
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         searches[1].0,
         Ok(page(vec![zone(&"9".repeat(32), "faraway.example")])),
     ));
@@ -563,7 +563,7 @@ fn new_rows_leave_the_cursor_on_its_zone() {
     walk.press(Code::Down);
     let before = walk.row();
     let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         zones,
         Ok(page(vec![
             zone(&"1".repeat(32), "ex"),

@@ -32,7 +32,7 @@ fn walk(resources: &str, more: &str) -> Walk {
 impl Walk {
     fn sign_in(&mut self) {
         let ticket = self.sign_in_ticket();
-        self.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+        self.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     }
 
     /// The zones are here; of so many that there are.
@@ -42,14 +42,14 @@ impl Walk {
             total: Some(total),
             ..page(rows)
         };
-        self.tell(Msg::Zones(ticket, Ok(rows)));
-        self.tell(Msg::Listed(ticket));
+        self.tell(ApiAnswer::Zones(ticket, Ok(rows)));
+        self.tell(ApiAnswer::Listed(ticket));
     }
 
     fn accounts(&mut self, rows: Vec<Account>) {
         let ticket = self.wizard.cx.accounts_list.ticket;
-        self.tell(Msg::Accounts(ticket, Ok(page(rows))));
-        self.tell(Msg::Listed(ticket));
+        self.tell(ApiAnswer::Accounts(ticket, Ok(page(rows))));
+        self.tell(ApiAnswer::Listed(ticket));
     }
 
     fn asked_for(&self, name: &str) -> Vec<Ticket> {
@@ -114,7 +114,7 @@ fn where_not_all_zones_are_here_the_very_name_is_asked_for() {
         why: "no route".into(),
         timed_out: false,
     };
-    walk.tell(Msg::Zones(tickets[0], Err(lost)));
+    walk.tell(ApiAnswer::Zones(tickets[0], Err(lost)));
     assert!(walk.gaps()[0].contains("could not be looked up."), "{:?}", walk.gaps());
     // After the next sign-in it is asked for again, and an old answer is nothing.
     let found = || Ok(page(vec![zone(EXAMPLE_COM, "example.com")]));
@@ -127,12 +127,12 @@ fn where_not_all_zones_are_here_the_very_name_is_asked_for() {
         .press(Code::Enter);
     walk.sign_in();
     assert_eq!(walk.gaps(), ["Looking up zone:example.com (x.toml, line 6) …"]);
-    walk.tell(Msg::Zones(tickets[0], found()));
+    walk.tell(ApiAnswer::Zones(tickets[0], found()));
     assert_eq!(walk.gaps().len(), 1);
     walk.zones(vec![], 12_340);
     let again = walk.asked_for("example.com");
     assert_eq!(again.len(), 2);
-    walk.tell(Msg::Zones(again[1], found()));
+    walk.tell(ApiAnswer::Zones(again[1], found()));
     assert_eq!(walk.gaps(), [""; 0]);
     assert!(walk.wizard.steps.summary.ready().is_some());
 }
@@ -187,7 +187,7 @@ fn without_prod() -> Walk {
         why: "no route".into(),
         timed_out: false,
     };
-    walk.tell(Msg::Zones(tickets[0], Err(lost)));
+    walk.tell(ApiAnswer::Zones(tickets[0], Err(lost)));
     walk
 }
 
@@ -240,7 +240,7 @@ fn by_account(text: &str) -> Walk {
     let mut who = who(MayMint::Yes);
     who.family = crate::domain::sign_in::Family::Account("a".repeat(32).parse().unwrap());
     (who.email, who.user) = (None, None);
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
     walk
 }
 
@@ -283,7 +283,7 @@ fn a_draft_that_is_continued_has_none_of_the_names_of_the_file() {
         _ => None,
     });
     let mut walk = walk("'zone:example.com'", "");
-    walk.tell(Msg::Recalled(Ok(kept)));
+    walk.tell(StorageAnswer::Recalled(Ok(kept)));
     walk.presses(Code::Esc, 5).press(Code::Home).press(Code::Enter);
     walk.zones(
         vec![zone(EXAMPLE_COM, "example.com"), zone(&"7".repeat(32), "shop.example")],
@@ -307,7 +307,7 @@ fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() 
     // The lists of the next run are here before the draft is continued.
     let mut walk = Walk::signed_in();
     walk.accounts(vec![account("a", "ACME")]);
-    walk.tell(Msg::Recalled(Ok(kept)));
+    walk.tell(StorageAnswer::Recalled(Ok(kept)));
     walk.press(Code::Home).press(Code::Enter);
     let id = "a".repeat(32).parse().unwrap();
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(id));
@@ -326,7 +326,7 @@ fn names_that_were_lost_on_the_way_are_looked_up_again_when_asked_for() {
     walk.zones(vec![], 12_340);
     let tickets = walk.asked_for("prod.example");
     assert_eq!(tickets.len(), before + 1);
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         *tickets.last().unwrap(),
         Ok(page(vec![zone(OTHER, "prod.example")])),
     ));
@@ -469,7 +469,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_one_after_t
         } else {
             vec![]
         };
-        walk.tell(Msg::Zones(ticket, Ok(page(rows))));
+        walk.tell(ApiAnswer::Zones(ticket, Ok(page(rows))));
     }
     let names: Vec<String> = asked(&walk).into_iter().map(|(_, name)| name).collect();
     assert_eq!(
@@ -505,7 +505,7 @@ fn a_host_of_many_labels_costs_five_questions_at_most() {
         let tickets: Vec<Ticket> = tickets.collect();
         let Some(ticket) = tickets.get(answered) else { break };
         answered += 1;
-        walk.tell(Msg::Zones(*ticket, Ok(page(vec![]))));
+        walk.tell(ApiAnswer::Zones(*ticket, Ok(page(vec![]))));
     }
     assert_eq!(answered, 5);
     assert!(

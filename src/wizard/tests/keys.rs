@@ -47,7 +47,7 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
     add("creating", &walk, false);
-    walk.tell(Msg::Created(
+    walk.tell(ApiAnswer::Created(
         ticket,
         response::Created::Unknown {
             why: "reset".into(),

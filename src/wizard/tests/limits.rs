@@ -91,15 +91,15 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
     walk.press(Code::Enter);
     assert_eq!(asked(&walk).len(), 2, "the question is out: it is not asked twice");
 
-    walk.tell(Msg::Seen(ticket + 1, Family::V4, Ok("1.2.3.4".parse().unwrap())));
+    walk.tell(ApiAnswer::Seen(ticket + 1, Family::V4, Ok("1.2.3.4".parse().unwrap())));
     assert!(!walk.words().contains("1.2.3.4"), "an answer to another question");
-    walk.tell(Msg::Seen(ticket, Family::V4, Ok("9.9.9.9".parse().unwrap())));
+    walk.tell(ApiAnswer::Seen(ticket, Family::V4, Ok("9.9.9.9".parse().unwrap())));
     assert_eq!(
         walk.row(),
         "Asking api.cloudflare.com …",
         "a row before it does not move the cursor"
     );
-    walk.tell(Msg::Seen(
+    walk.tell(ApiAnswer::Seen(
         ticket,
         Family::V6,
         Err("This machine has no IPv6 way to \u{1b}[2J.".into()),
@@ -199,9 +199,9 @@ fn what_is_typed_is_judged_when_it_changes_and_not_when_the_cursor_moves() {
 fn a_wrong_clock_is_named_and_the_end_is_counted_by_the_other() {
     let mut walk = at_limits();
     assert!(walk.words().contains("2027-02-22 10:00 UTC"), "{}", walk.words());
-    walk.tell(Msg::ServerClock(SignedDuration::from_secs(60)));
+    walk.tell(ApiAnswer::ServerClock(SignedDuration::from_secs(60)));
     assert!(!walk.words().contains("clock is"), "a minute is the way of the answer");
-    walk.tell(Msg::ServerClock(SignedDuration::from_secs(-(3 * 3_600 + 120))));
+    walk.tell(ApiAnswer::ServerClock(SignedDuration::from_secs(-(3 * 3_600 + 120))));
     let sentence = "This machine's clock is 3 h 2 min ahead of Cloudflare's. Times here are counted by Cloudflare's clock, which decides when the token starts and ends.";
     assert!(walk.words().contains(sentence), "{}", walk.words());
     assert!(walk.words().contains("2027-02-22 06:58 UTC"), "{}", walk.words());

@@ -19,8 +19,8 @@ fn accounts(walk: &mut Walk, names: &[&str]) {
         id: name.repeat(32).parse().unwrap(),
         name: (*name).into(),
     });
-    walk.tell(Msg::Accounts(ticket, Ok(page(rows.collect()))));
-    walk.tell(Msg::Listed(ticket));
+    walk.tell(ApiAnswer::Accounts(ticket, Ok(page(rows.collect()))));
+    walk.tell(ApiAnswer::Listed(ticket));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn the_live_list_is_the_one_that_counts() {
     };
     let live = |walk: &mut Walk, without: &str| {
         let ticket = walk.wizard.cx.groups.ticket;
-        walk.tell(Msg::Groups(ticket, Ok((groups(without), 0))));
+        walk.tell(ApiAnswer::Groups(ticket, Ok((groups(without), 0))));
     };
     // After it came, the link is read by it.
     let mut after = Walk::signed_in();

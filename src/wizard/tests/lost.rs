@@ -74,14 +74,14 @@ impl Walk {
 
     fn looked(&mut self, rows: Vec<TokenRecord>) -> &mut Self {
         let ticket = self.look();
-        self.tell(Msg::Looked(ticket, Ok(tokens(rows))));
+        self.tell(ApiAnswer::Looked(ticket, Ok(tokens(rows))));
         self.tell(Msg::FrameShown);
         self
     }
 
     fn refused(&mut self, refusal: Refusal) -> &mut Self {
         let ticket = self.look();
-        self.tell(Msg::Looked(ticket, Err(refusal)));
+        self.tell(ApiAnswer::Looked(ticket, Err(refusal)));
         self.tell(Msg::FrameShown);
         self
     }
@@ -89,7 +89,7 @@ impl Walk {
     /// The request is out and its answer is lost.
     fn lose(&mut self, created: response::Created) -> &mut Self {
         let ticket = self.reach_creating();
-        self.tell(Msg::Created(ticket, created));
+        self.tell(ApiAnswer::Created(ticket, created));
         self.tell(Msg::FrameShown);
         self
     }
@@ -132,10 +132,10 @@ fn the_list_and_the_note_come_before_the_request() {
     assert_eq!(note.name, "Edit zone DNS, example.com");
     assert_eq!(note.before, Some([known.id].into()));
     assert_eq!(note.who, "f".repeat(32).parse().ok());
-    walk.tell(Msg::NoteKept(NoteId(id.0 + 1), Ok(())));
+    walk.tell(StorageAnswer::NoteKept(NoteId(id.0 + 1), Ok(())));
     assert!(walk.creates().is_empty(), "that was another note");
-    walk.tell(Msg::NoteKept(id, Ok(())));
-    walk.tell(Msg::NoteKept(id, Ok(())));
+    walk.tell(StorageAnswer::NoteKept(id, Ok(())));
+    walk.tell(StorageAnswer::NoteKept(id, Ok(())));
     assert_eq!(walk.creates().len(), 1);
 }
 
@@ -150,7 +150,7 @@ fn a_list_that_does_not_come_does_not_stop_the_request() {
     });
     let (id, note) = walk.notes().pop().unwrap();
     assert_eq!(note.before, None);
-    walk.tell(Msg::NoteKept(id, Ok(())));
+    walk.tell(StorageAnswer::NoteKept(id, Ok(())));
     assert_eq!(walk.creates().len(), 1);
 }
 
@@ -187,7 +187,7 @@ fn without_a_place_for_the_note_the_person_decides() {
     walk.prepares = false;
     walk.reach_summary().press(Code::Enter).looked(Vec::new());
     let (id, _) = walk.notes().pop().unwrap();
-    walk.tell(Msg::NoteKept(id, Err("read-only".into())));
+    walk.tell(StorageAnswer::NoteKept(id, Err("read-only".into())));
     walk.tell(Msg::FrameShown);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(
@@ -198,7 +198,7 @@ fn without_a_place_for_the_note_the_person_decides() {
     walk.pass(1000);
     walk.press(Code::Enter).looked(Vec::new());
     let (id, _) = walk.notes().pop().unwrap();
-    walk.tell(Msg::NoteKept(id, Err("read-only".into())));
+    walk.tell(StorageAnswer::NoteKept(id, Err("read-only".into())));
     assert_eq!(walk.creates().len(), 1, "they know, and said so");
 }
 
@@ -210,7 +210,7 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
         field: None,
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.forgotten(), [walk.notes()[0].0]);
 
     let mut walk = Walk::signed_in();
@@ -297,7 +297,7 @@ fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
     );
     walk.press(Code::Char('l'));
     let found = ours(&walk, '5');
-    walk.tell(Msg::Looked(first, Ok(tokens(vec![found.clone()]))));
+    walk.tell(ApiAnswer::Looked(first, Ok(tokens(vec![found.clone()]))));
     assert!(
         !walk.words().contains("This token exists"),
         "an answer to the older look is dropped"
@@ -366,12 +366,12 @@ fn a_new_secret_is_asked_for_only_after_a_yes() {
     walk.press(Code::Enter).press(Code::Char('y')).press(Code::Esc);
     assert_eq!(walk.changes(), 1, "once");
     let ticket = walk.roll_ticket();
-    walk.tell(Msg::Rolled(ticket + 1, new_secret()));
+    walk.tell(ApiAnswer::Rolled(ticket + 1, new_secret()));
     assert!(
         matches!(walk.wizard.phase, Phase::Unknown(_)),
         "that answers another question"
     );
-    walk.tell(Msg::Rolled(ticket, new_secret()));
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
     walk.tell(Msg::FrameShown);
     assert_eq!(walk.title(), "Token created. Take it now: it will not be shown again.");
     let (id, note) = walk.notes().pop().unwrap();
@@ -391,16 +391,19 @@ fn a_roll_whose_answer_is_lost_can_be_asked_for_once_more() {
         .press(Code::Enter)
         .press(Code::Char('y'));
     let ticket = walk.roll_ticket();
-    walk.tell(Msg::Rolled(ticket, Rolled::Unknown("the connection was reset".into())));
+    walk.tell(ApiAnswer::Rolled(
+        ticket,
+        Rolled::Unknown("the connection was reset".into()),
+    ));
     assert!(walk.notice().contains("Asking once more is safe"), "{}", walk.notice());
     walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
     let again = walk.roll_ticket();
-    walk.tell(Msg::Rolled(ticket, new_secret()));
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
     assert!(
         matches!(walk.wizard.phase, Phase::Unknown(_)),
         "the older answer does not count"
     );
-    walk.tell(Msg::Rolled(again, new_secret()));
+    walk.tell(ApiAnswer::Rolled(again, new_secret()));
     assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
 }
 
@@ -414,7 +417,7 @@ fn a_token_that_is_deleted_leads_back_to_the_draft() {
         assert!(walk.words().contains("This cannot be undone."));
         walk.press(Code::Char('y'));
         let ticket = walk.roll_ticket();
-        walk.tell(Msg::Deleted(ticket, result));
+        walk.tell(ApiAnswer::Deleted(ticket, result));
         walk.tell(Msg::FrameShown);
         assert_eq!(walk.title(), StepId::Summary.title());
         assert!(
@@ -578,7 +581,7 @@ fn a_second_token_of_the_name_is_not_taken_for_the_first_later() {
     walk.pass(1000);
     walk.press(Code::Enter);
     let ticket = walk.creates().last().unwrap().0;
-    walk.tell(Msg::Created(ticket, created()));
+    walk.tell(ApiAnswer::Created(ticket, created()));
     assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
     let of_the_first = walk.notes().into_iter().rfind(|(id, _)| *id == first).unwrap().1;
     let mut made = ours(&walk, '0');
@@ -608,7 +611,7 @@ fn the_token_of_an_account_looks_for_nothing_of_a_user() {
     for (owner, looks) in [(Owner::User, 0), (another, 0), (Owner::Account(account), 1)] {
         let mut walk = restarted(&of(owner));
         let ticket = walk.sign_in_ticket();
-        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(sign_in.clone()))));
+        walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(sign_in.clone()))));
         walk.tell(Msg::FrameShown);
         assert_eq!(walk.looks(), looks, "{owner:?}");
     }
@@ -621,14 +624,17 @@ fn restarted(note: &Note) -> Walk {
         Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
     ));
     assert!(walk.wanted.contains(&Effect::Storage(StorageCall::RecallNotes)));
-    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 32), note.text())], Vec::new()));
+    walk.tell(StorageAnswer::NotesLeft(
+        vec![(NoteId(1 << 32), note.text())],
+        Vec::new(),
+    ));
     assert!(matches!(walk.wizard.phase, Phase::Drafting), "nobody is signed in yet");
     walk
 }
 
 fn signs_in(walk: &mut Walk) {
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     walk.tell(Msg::FrameShown);
 }
 
@@ -655,7 +661,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
     );
     walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
     let ticket = walk.roll_ticket();
-    walk.tell(Msg::Rolled(ticket, new_secret()));
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
     walk.tell(Msg::FrameShown);
     assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
     walk.save("/home/ada/token", Ok(()));
@@ -805,7 +811,7 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
         // What the person wants of their own token stands under the cursor.
         walk.press(Code::Enter).press(Code::Char('y'));
         assert_eq!(walk.changes(), 1);
-        walk.tell(Msg::Rolled(walk.roll_ticket(), new_secret()));
+        walk.tell(ApiAnswer::Rolled(walk.roll_ticket(), new_secret()));
         walk.tell(Msg::FrameShown);
         assert_eq!(
             walk.title(),
@@ -817,7 +823,7 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
 #[test]
 fn a_token_that_was_always_there_stops_no_other_from_being_created() {
     let mut walk = Walk::signed_in();
-    walk.tell(Msg::NotesLeft(
+    walk.tell(StorageAnswer::NotesLeft(
         vec![(NoteId(1 << 32), of_a_roll(&record()).text())],
         Vec::new(),
     ));
@@ -826,7 +832,7 @@ fn a_token_that_was_always_there_stops_no_other_from_being_created() {
     walk.prepares = false;
     walk.reach_summary().press(Code::Enter).looked(vec![record()]);
     let (id, _) = walk.notes().pop().unwrap_or_else(|| panic!("{}", walk.words()));
-    walk.tell(Msg::NoteKept(id, Ok(())));
+    walk.tell(StorageAnswer::NoteKept(id, Ok(())));
     assert_eq!(walk.creates().len(), 1, "{}", walk.words());
 }
 

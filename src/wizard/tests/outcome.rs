@@ -46,7 +46,7 @@ fn input_from_before_the_frame_is_dropped_on_the_summary_and_the_secret_screen()
     assert!(walk.creates().is_empty(), "no frame has shown the summary yet");
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
-    walk.tell(Msg::Created(ticket, created()));
+    walk.tell(ApiAnswer::Created(ticket, created()));
     walk.tell(Msg::Key(Code::Char('q').into()));
     walk.tell(Msg::Key(Code::Char('y').into()));
     assert_eq!(walk.leaving(), None, "typed before the secret screen was seen");
@@ -81,9 +81,9 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
         let ticket = walk.reach_creating();
         walk.press(Key::ctrl('c'));
         assert!(walk.notice().contains("The request is out"));
-        walk.tell(Msg::CreateRefused(ticket - 1));
+        walk.tell(ApiAnswer::CreateRefused(ticket - 1));
         assert_eq!((walk.forgotten().len(), walk.ends_with()), (0, 5), "an older one");
-        walk.tell(Msg::CreateRefused(ticket));
+        walk.tell(ApiAnswer::CreateRefused(ticket));
         walk.tell(Msg::FrameShown);
         (walk, ticket)
     };
@@ -123,7 +123,7 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
         (broken, StepId::Summary.title(), "a part of cfmint broke down"),
     ] {
         let (mut walk, ticket) = refused();
-        walk.tell(Msg::Created(ticket, created));
+        walk.tell(ApiAnswer::Created(ticket, created));
         walk.tell(Msg::FrameShown);
         assert_eq!(walk.title(), title);
         assert!(walk.words().contains(words), "{}", walk.words());
@@ -143,7 +143,7 @@ fn ctrl_c_ends_at_once_while_drafting() {
 fn an_old_ticket_changes_nothing() {
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
-    walk.tell(Msg::Created(ticket - 1, created()));
+    walk.tell(ApiAnswer::Created(ticket - 1, created()));
     assert!(matches!(walk.wizard.phase, Phase::Creating(_)));
 }
 
@@ -155,7 +155,7 @@ fn a_refusal_keeps_the_draft_and_says_why() {
         field: None,
         says: "expires_on is odd".into(),
     };
-    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.title(), StepId::Summary.title());
     walk.tell(Msg::FrameShown);
     walk.press(Code::Up).press(Code::Down);
@@ -183,7 +183,7 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
         group: "Cache Purge".into(),
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     walk.tell(Msg::FrameShown);
     assert!(
         walk.words().contains("Remove “Cache Purge” and try again"),
@@ -227,7 +227,7 @@ fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
         .named("Zone Read", &crate::domain::token::scope::Scope::Zone)
         .unwrap()
         .clone();
-    walk.tell(Msg::Groups(ticket, Ok((vec![only], 0))));
+    walk.tell(ApiAnswer::Groups(ticket, Ok((vec![only], 0))));
     assert_eq!(walk.wizard.cx.grant().groups.len(), 1);
     assert!(
         walk.notice().contains("4755a26eedb94da69e1066d98aa820be"),

@@ -28,7 +28,7 @@ fn with_accounts() -> Walk {
         id,
         name: name.to_owned(),
     };
-    walk.tell(Msg::Accounts(
+    walk.tell(ApiAnswer::Accounts(
         ticket,
         Ok(page(vec![account(acme(), "ACME"), account(other(), "Other Ltd")])),
     ));
@@ -42,7 +42,7 @@ fn by_account_token() -> Walk {
     let ticket = walk.sign_in_ticket();
     let mut who = who(MayMint::Yes);
     (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
     walk
 }
 
@@ -105,7 +105,7 @@ fn user_permissions_and_what_is_of_other_accounts_are_left_out_and_named() {
         account: other(),
         ..zone(&"9".repeat(32), "foreign.example")
     };
-    walk.tell(Msg::Zones(zones, Ok(page(vec![foreign]))));
+    walk.tell(ApiAnswer::Zones(zones, Ok(page(vec![foreign]))));
     walk.letters("read all").presses(Code::Enter, 4);
     assert_eq!(walk.title(), StepId::Resources.title());
     walk.letters("foreign").press(Code::Enter);
@@ -195,7 +195,7 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
         sure: false,
         says: String::new(),
     };
-    walk.tell(Msg::SignedIn(ticket, Err(refusal.clone())));
+    walk.tell(ApiAnswer::SignedIn(ticket, Err(refusal.clone())));
     assert_eq!(walk.title(), "Sign in");
     walk.letters("123").press(Code::Enter);
     assert!(walk.notice().contains("no account id"), "{}", walk.notice());
@@ -206,7 +206,7 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
     });
     let (ticket, account) = again.expect("it is tried again");
     assert_eq!(account, Some(acme()));
-    walk.tell(Msg::SignedIn(ticket, Err(refusal)));
+    walk.tell(ApiAnswer::SignedIn(ticket, Err(refusal)));
     assert!(
         walk.words().contains(&"a".repeat(32)),
         "what was typed stays: {}",
@@ -241,7 +241,10 @@ fn another_token_after_an_account_s_is_the_person_s_own_with_all_lists() {
 fn another_token_by_an_account_s_credential_is_the_account_s_again() {
     let mut walk = by_account_token();
     let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
+    walk.tell(ApiAnswer::Zones(
+        zones,
+        Ok(page(vec![zone(EXAMPLE_COM, "example.com")])),
+    ));
     walk.reach_secret();
     walk.press(Code::Char('n')).press(Code::Char('y'));
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));

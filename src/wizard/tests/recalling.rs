@@ -7,7 +7,7 @@ use crate::wizard::page::Tone;
 /// A wizard that has just found this text.
 fn recalled(text: &str) -> Walk {
     let mut walk = Walk::signed_in();
-    walk.tell(Msg::Recalled(Ok(Some(text.to_owned()))));
+    walk.tell(StorageAnswer::Recalled(Ok(Some(text.to_owned()))));
     walk.forget();
     walk
 }
@@ -70,7 +70,7 @@ fn offered_above_the_list_while_the_cursor_stays() {
     let mut walk = Walk::signed_in();
     walk.press(Code::Down);
     let row = walk.row();
-    walk.tell(Msg::Recalled(Ok(Some(text))));
+    walk.tell(StorageAnswer::Recalled(Ok(Some(text))));
     assert_eq!(walk.row(), row);
     assert!(walk.notice().contains("Home"), "{}", walk.notice());
     let words = walk.words();
@@ -151,13 +151,13 @@ fn forgotten_when_its_token_exists_and_not_before() {
         why: "no network".into(),
         timed_out: false,
     };
-    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.forgets(), 0);
     let ticket = {
         walk.press(Code::End).press(Code::Enter);
         walk.creates().last().unwrap().0
     };
-    walk.tell(Msg::Created(ticket, created()));
+    walk.tell(ApiAnswer::Created(ticket, created()));
     assert_eq!(walk.forgets(), 1);
     assert_eq!(walk.wizard.unkept(), None);
     walk.forget().tell(Msg::FrameShown);
@@ -173,7 +173,7 @@ fn kept_over_a_lost_answer() {
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
     let why = "the line went dead".into();
-    walk.tell(Msg::Created(ticket, response::Created::Unknown { why, id: None }));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::Unknown { why, id: None }));
     walk.tell(Msg::FrameShown);
     assert_eq!((walk.forgets(), walk.kept().is_empty()), (0, false));
 }
@@ -184,7 +184,7 @@ fn an_offer_that_was_not_taken_outlives_another_token() {
     let mut walk = recalled(&text);
     walk.reach_summary().press(Code::End).press(Code::Enter);
     let ticket = walk.creates().last().unwrap().0;
-    walk.tell(Msg::Created(ticket, created()));
+    walk.tell(ApiAnswer::Created(ticket, created()));
     // Its own is gone; the other one was never written over.
     assert_eq!(walk.forgets(), 1);
     assert!(
@@ -256,12 +256,12 @@ fn damaged_or_for_another_api() {
         Err("it is no file of yours".to_owned()),
     ] {
         let mut walk = Walk::signed_in();
-        walk.forget().tell(Msg::Recalled(found));
+        walk.forget().tell(StorageAnswer::Recalled(found));
         let [Effect::Storage(StorageCall::SetAside(why))] = walk.wanted.as_slice() else {
             panic!("{:?}", walk.wanted)
         };
         let why = why.clone();
-        walk.tell(Msg::SetAside(why, Ok("/state/draft.unreadable".into())));
+        walk.tell(StorageAnswer::SetAside(why, Ok("/state/draft.unreadable".into())));
         assert_eq!(walk.page().notice.unwrap().tone, Tone::Warning);
         assert!(walk.notice().contains("/state/draft.unreadable"));
     }
@@ -282,7 +282,7 @@ fn a_demo_is_kept_apart() {
 fn said_where_the_start_is_the_sign_in() {
     let (_, text) = left_on_limits();
     let mut walk = Walk::fresh(start(Route::Nowhere(String::new()), None));
-    walk.tell(Msg::Recalled(Ok(Some(text))));
+    walk.tell(StorageAnswer::Recalled(Ok(Some(text))));
     assert!(walk.title().contains("Sign in"));
     assert!(walk.words().contains("A draft is kept"), "{}", walk.words());
 }

@@ -26,7 +26,7 @@ fn at_resources(template: &str) -> Walk {
         id: account(),
         name: "ACME".into(),
     };
-    walk.tell(Msg::Accounts(ticket, Ok(page(vec![acme]))));
+    walk.tell(ApiAnswer::Accounts(ticket, Ok(page(vec![acme]))));
     walk.letters(template).presses(Code::Enter, 4);
     assert_eq!(walk.title(), StepId::Resources.title());
     walk
@@ -340,7 +340,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
         skipped: 0,
         next: None,
     };
-    walk.tell(Msg::Buckets(
+    walk.tell(ApiAnswer::Buckets(
         ticket,
         account(),
         "default",
@@ -354,13 +354,13 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
     );
     walk.forget().press(Code::Tab).press(Code::Enter);
     assert_eq!(bucket_lists(&walk).len(), 4);
-    walk.tell(Msg::Buckets(
+    walk.tell(ApiAnswer::Buckets(
         ticket,
         account(),
         "eu",
         Ok(answer(vec![bucket("eu", "people")])),
     ));
-    walk.tell(Msg::Buckets(
+    walk.tell(ApiAnswer::Buckets(
         ticket,
         account(),
         "us",
@@ -378,7 +378,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
     walk.letters("people").press(Code::Enter);
     assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
     // Another sign-in's answer is not this one's.
-    walk.tell(Msg::Buckets(
+    walk.tell(ApiAnswer::Buckets(
         ticket + 1000,
         account(),
         "fedramp",
@@ -391,7 +391,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
 fn r2_that_is_not_switched_on_is_a_sentence_and_a_bucket_can_be_typed() {
     let mut walk = at_resources("r2: object read & write");
     let ticket = walk.wizard.cx.buckets_list.ticket;
-    walk.tell(Msg::Buckets(
+    walk.tell(ApiAnswer::Buckets(
         ticket,
         account(),
         "default",
@@ -420,14 +420,14 @@ fn partial() -> Walk {
     let many: Vec<Zone> = (0..1_000)
         .map(|at| zone(&format!("{at:032x}"), &format!("zone-{at:04}.example")))
         .collect();
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         ticket,
         Ok(response::Page {
             total: Some(12_340),
             ..page(many)
         }),
     ));
-    walk.tell(Msg::Listed(ticket));
+    walk.tell(ApiAnswer::Listed(ticket));
     walk.forget();
     walk
 }
@@ -456,14 +456,14 @@ fn all_zones_are_loaded_on_request_with_the_cost_named() {
     );
     assert!(!walk.words().contains("Load all"), "it is under way");
     // A page is lost: what came stays, the reason is said, and the rest can be asked for again.
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         ticket,
         Err(Refusal::Unreachable {
             why: "the connection was reset".into(),
             timed_out: false,
         }),
     ));
-    walk.tell(Msg::Listed(ticket));
+    walk.tell(ApiAnswer::Listed(ticket));
     assert!(
         walk.words()
             .contains("1,002 of 12,340 zones here; some pages did not come"),
@@ -491,12 +491,12 @@ fn a_search_asks_the_server_and_a_late_answer_is_dropped() {
         .collect();
     let texts: Vec<&str> = searches.iter().map(|(_, text)| text.as_str()).collect();
     assert_eq!(texts, ["fa", "far"], "from the second letter on");
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         searches[0].0,
         Ok(page(vec![zone(&"e".repeat(32), "fable.example")])),
     ));
     assert!(walk.wizard.cx.zones.find("e".repeat(32).parse().unwrap()).is_none());
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         searches[1].0,
         Ok(page(vec![zone(&"d".repeat(32), "far.example")])),
     ));
@@ -508,7 +508,7 @@ fn the_cursor_stays_on_its_zone_while_pages_come() {
     let mut walk = at_resources("edit zone dns");
     walk.at_row("shop.example");
     let ticket = walk.zones_ticket();
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         ticket,
         Ok(page(vec![
             zone(&"1".repeat(32), "another.example"),
@@ -540,7 +540,7 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
         category: String::new(),
         selectable: true,
     };
-    walk.tell(Msg::Groups(ticket, Ok((vec![group], 0))));
+    walk.tell(ApiAnswer::Groups(ticket, Ok((vec![group], 0))));
     walk.letters("custom")
         .presses(Code::Enter, 2)
         .letters("one worker")
@@ -583,7 +583,7 @@ fn searches(walk: &Walk) -> usize {
 fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_more() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     walk.presses(Code::Enter, 3).letters("zz-late");
     assert_eq!(searches(&walk), 0);
     let zones = walk.zones_ticket();
@@ -591,9 +591,9 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
         total: Some(12_340),
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };
-    walk.tell(Msg::Zones(zones, Ok(first)));
+    walk.tell(ApiAnswer::Zones(zones, Ok(first)));
     assert_eq!(searches(&walk), 1);
-    walk.tell(Msg::Listed(zones));
+    walk.tell(ApiAnswer::Listed(zones));
     assert_eq!(searches(&walk), 1, "once for each text");
     walk.press(Code::Enter);
     assert!(walk.notice().contains("Cloudflare is being asked"), "{}", walk.notice());
@@ -602,7 +602,7 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
         why: "no route".into(),
         timed_out: false,
     };
-    walk.tell(Msg::Zones(search, Err(lost)));
+    walk.tell(ApiAnswer::Zones(search, Err(lost)));
     assert_eq!(
         searches(&walk),
         1,
@@ -627,8 +627,8 @@ fn a_late_search_of_another_sign_in_is_dropped() {
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::Zones(
         search,
         Ok(page(vec![zone(&"9".repeat(32), "foo-of-another.example")])),
     ));
@@ -646,15 +646,15 @@ fn where_no_list_of_all_zones_is_given_those_of_each_account_can_be_listed() {
         id: "b".repeat(32).parse().unwrap(),
         name: "BCME".into(),
     };
-    walk.tell(Msg::Accounts(ticket, Ok(page(vec![other]))));
+    walk.tell(ApiAnswer::Accounts(ticket, Ok(page(vec![other]))));
     walk.wizard.cx.load(Query::Zones(None));
     let refused = Refusal::Rejected {
         field: None,
         says: "Listing zones across more than 500 accounts is not allowed".into(),
     };
     let ticket = walk.zones_ticket();
-    walk.tell(Msg::Zones(ticket, Err(refused)));
-    walk.tell(Msg::Listed(ticket));
+    walk.tell(ApiAnswer::Zones(ticket, Err(refused)));
+    walk.tell(ApiAnswer::Listed(ticket));
     for (name, id) in [("ACME", "a"), ("BCME", "b")] {
         walk.forget().at_row(&format!("All zones of {name}"));
         assert!(
@@ -675,8 +675,8 @@ fn where_no_list_of_all_zones_is_given_those_of_each_account_can_be_listed() {
             walk.wanted,
             [Effect::Api(ApiCall::Load(ticket, Query::Zones(Some(account))))]
         );
-        walk.tell(Msg::Zones(ticket, Ok(page(vec![]))));
-        walk.tell(Msg::Listed(ticket));
+        walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![]))));
+        walk.tell(ApiAnswer::Listed(ticket));
     }
     assert!(
         walk.words().contains("List the zones of all accounts"),
@@ -696,7 +696,7 @@ fn more_zones_than_the_requests_of_five_minutes_are_searched_only() {
         })
     };
     for (total, offered) in [(60_950, true), (61_000, false), (u64::MAX, false)] {
-        walk.tell(Msg::Zones(ticket, more(total)));
+        walk.tell(ApiAnswer::Zones(ticket, more(total)));
         assert_eq!(walk.words().contains("Load all"), offered, "{total}: {}", walk.words());
     }
 }
@@ -709,7 +709,7 @@ fn the_cursor_does_not_fall_from_an_act_into_the_list() {
     let more: Vec<Zone> = (5_000..5_050)
         .map(|at| zone(&format!("{at:032x}"), &format!("more-{at}.example")))
         .collect();
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         ticket,
         Ok(response::Page {
             total: Some(12_340),
@@ -851,7 +851,7 @@ fn the_longest_zone_that_holds_a_host_is_the_one_that_is_proposed() {
         zone(&"2".repeat(32), "v.example.com"),
         zone(&"3".repeat(32), "münchen.example"),
     ];
-    walk.tell(Msg::Zones(ticket, Ok(page(rows))));
+    walk.tell(ApiAnswer::Zones(ticket, Ok(page(rows))));
     walk.letters("a.dev.example.com");
     assert_eq!(
         offered(&walk),
@@ -885,15 +885,15 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_after_the_s
     let (ticket, text) = search(&walk);
     assert_eq!(text, "a.b.far.co.uk", "without what stands around it");
     assert!(names_asked(&walk).is_empty(), "the search comes first");
-    walk.tell(Msg::Zones(ticket, Ok(page(vec![]))));
+    walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk), ["b.far.co.uk"]);
     walk.press(Code::Enter);
     assert!(walk.notice().contains("Cloudflare is being asked"), "{}", walk.notice());
-    walk.tell(Msg::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![]))));
+    walk.tell(ApiAnswer::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk), ["b.far.co.uk", "far.co.uk"]);
     assert!(offered(&walk).is_empty(), "{:?}", offered(&walk));
     let far = zone(&"d".repeat(32), "far.co.uk");
-    walk.tell(Msg::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![far]))));
+    walk.tell(ApiAnswer::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![far]))));
     assert_eq!(names_asked(&walk).len(), 2, "no further than the zone that holds it");
     assert_eq!(offered(&walk), [pair("far.co.uk", "holds a.b.far.co.uk · ACME")]);
     assert!(walk.wizard.cx.grant().resources.is_empty());
@@ -901,7 +901,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_after_the_s
     walk.press(Key::ctrl('u')).paste("c.b.far.co.uk");
     assert!(offered(&walk).is_empty(), "{:?}", offered(&walk));
     let (ticket, _) = search(&walk);
-    walk.tell(Msg::Zones(ticket, Ok(page(vec![]))));
+    walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk).len(), 2);
     assert_eq!(offered(&walk), [pair("far.co.uk", "holds c.b.far.co.uk · ACME")]);
     walk.press(Code::Enter);
@@ -920,11 +920,11 @@ fn a_host_costs_five_questions_at_most_and_a_failure_is_not_asked_again_by_itsel
         total: Some(60),
         ..page(vec![])
     };
-    walk.tell(Msg::Zones(walk.wizard.cx.search.ticket, Ok(many)));
+    walk.tell(ApiAnswer::Zones(walk.wizard.cx.search.ticket, Ok(many)));
     let mut answered = 0;
     while names_asked(&walk).len() > answered {
         answered = names_asked(&walk).len();
-        walk.tell(Msg::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![]))));
+        walk.tell(ApiAnswer::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![]))));
     }
     assert_eq!(
         names_asked(&walk),
@@ -948,12 +948,12 @@ fn a_host_costs_five_questions_at_most_and_a_failure_is_not_asked_again_by_itsel
     );
     let mut walk = partial();
     walk.paste("www.far.example");
-    walk.tell(Msg::Zones(walk.wizard.cx.search.ticket, Ok(page(vec![]))));
+    walk.tell(ApiAnswer::Zones(walk.wizard.cx.search.ticket, Ok(page(vec![]))));
     let lost = Refusal::Unreachable {
         why: "no route".into(),
         timed_out: false,
     };
-    walk.tell(Msg::Zones(walk.wizard.cx.by_name.ticket, Err(lost)));
+    walk.tell(ApiAnswer::Zones(walk.wizard.cx.by_name.ticket, Err(lost)));
     assert_eq!(names_asked(&walk).len(), 1);
     assert!(offered(&walk).is_empty());
 }
@@ -965,7 +965,7 @@ fn zones_of_one_name_are_told_apart_by_status_account_and_id() {
     let mut moved = zone(&"d".repeat(32), "example.com");
     moved.account = "b".repeat(32).parse().unwrap();
     moved.status = crate::domain::inventory::zones::Status::Moved;
-    walk.tell(Msg::Zones(ticket, Ok(page(vec![moved]))));
+    walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![moved]))));
     let both = |first: &str| {
         [
             pair("example.com", &format!("{first}active · ACME · {EXAMPLE_COM}")),
@@ -991,10 +991,13 @@ fn zones_of_one_name_are_told_apart_by_status_account_and_id() {
 fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     walk.presses(Code::Enter, 3);
     let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(zones, Err(Refusal::Trouble { status: 502, ray: None })));
+    walk.tell(ApiAnswer::Zones(
+        zones,
+        Err(Refusal::Trouble { status: 502, ray: None }),
+    ));
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.row().starts_with("By hand"), "{}", walk.row());
     walk.press(Code::Char(' ')).press(Code::Enter);

@@ -53,7 +53,7 @@ fn enter_writes_and_an_enter_too_many_creates_nothing() {
         text.contains("resources = [\"zone:example.com\"]") && text.contains("expires = \"90d\""),
         "{text}"
     );
-    walk.tell(Msg::SpecSaved(Ok("/home/ada/my tokens/x.toml".into())));
+    walk.tell(FileAnswer::SpecSaved(Ok("/home/ada/my tokens/x.toml".into())));
     assert_eq!(
         walk.notice(),
         "Saved to /home/ada/my tokens/x.toml. Open it with cfmint --from '/home/ada/my tokens/x.toml'."
@@ -74,7 +74,7 @@ fn a_place_that_cannot_be_written_is_a_sentence_and_typing_stays() {
         .press(Code::Enter);
     assert!(walk.words().contains("No file is named"), "{}", walk.words());
     walk.letters("/no/x").press(Code::Enter);
-    walk.tell(Msg::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
+    walk.tell(FileAnswer::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
     assert!(
         walk.words()
             .contains("Save as spec file: /no/x\nThe folder \"/no\" does not exist.")
@@ -97,7 +97,7 @@ fn a_name_that_means_several_things_here_is_written_as_its_id() {
     };
     let ticket = walk.wizard.cx.accounts_list.ticket;
     let rows = vec![account("a", "ACME"), account("b", "Twin"), account("c", "Twin")];
-    walk.tell(Msg::Accounts(ticket, Ok(page(rows))));
+    walk.tell(ApiAnswer::Accounts(ticket, Ok(page(rows))));
     let grant = walk.wizard.cx.grant_mut();
     grant.except.insert(Resource::Zone(SHOP.parse().unwrap()));
     for id in ["a", "b"] {
@@ -111,7 +111,7 @@ fn a_name_that_means_several_things_here_is_written_as_its_id() {
         "not all accounts are here yet: {by_id}"
     );
     walk.press(Code::Esc);
-    walk.tell(Msg::Listed(ticket));
+    walk.tell(ApiAnswer::Listed(ticket));
     let text = walk.saved();
     assert!(text.contains(&format!("\"zone:{EXAMPLE_COM}\"")), "{text}");
     assert!(text.contains("except = [\"zone:shop.example\"]"), "{text}");

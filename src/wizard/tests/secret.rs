@@ -270,7 +270,7 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
     let mut walk = up_front(&["command:slow"]);
     walk.press(Code::Enter);
     let first = walk.creates()[0].0;
-    walk.tell(Msg::Created(first, created()));
+    walk.tell(ApiAnswer::Created(first, created()));
     walk.tell(Msg::FrameShown);
     let late = walk.wanted.iter().find_map(|effect| match effect {
         Effect::Delivery(DeliveryCall::Deliver(ticket, ..)) => Some(*ticket),
@@ -284,11 +284,14 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
     );
     walk.press(Code::Char('y')).forget().reach_summary().press(Code::Enter);
     let second = walk.creates()[0].0;
-    walk.tell(Msg::Created(second, created()));
+    walk.tell(ApiAnswer::Created(second, created()));
     walk.tell(Msg::FrameShown);
     let words = "slow took it on its stdin and ended well.".to_owned();
     let read_back = false;
-    walk.tell(Msg::Delivered(late.unwrap(), Ok(Delivered { words, read_back })));
+    walk.tell(DeliveryAnswer::Delivered(
+        late.unwrap(),
+        Ok(Delivered { words, read_back }),
+    ));
     assert!(
         walk.words().contains("Token: hidden · not taken yet"),
         "{}",
@@ -311,7 +314,7 @@ fn a_way_that_fails_after_its_token_has_left_the_screen_is_told_and_the_note_sta
     let mut walk = up_front(&["command:slow"]);
     walk.press(Code::Enter);
     let first = walk.creates()[0].0;
-    walk.tell(Msg::Created(first, created()));
+    walk.tell(ApiAnswer::Created(first, created()));
     walk.tell(Msg::FrameShown);
     walk.press(Code::Char('n')).press(Code::Char('y'));
     walk.delivered("command:slow", Err("slow failed.".into()));
@@ -332,7 +335,7 @@ fn ways_that_failed_or_were_not_gone_are_named_at_the_end() {
     let mut walk = up_front(&["command:one", "command:two", "command:three"]);
     walk.press(Code::Enter);
     let ticket = walk.creates()[0].0;
-    walk.tell(Msg::Created(ticket, created()));
+    walk.tell(ApiAnswer::Created(ticket, created()));
     walk.tell(Msg::FrameShown);
     walk.delivered("command:one", Err("one failed.".into()));
     assert!(
@@ -503,7 +506,7 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     let looked_at = |effect: &Effect| matches!(effect, Effect::Delivery(DeliveryCall::CheckWays(ways, PayloadKind::Token)) if ways.len() == 2);
     assert!(walk.wanted.iter().any(looked_at));
     assert!(walk.words().contains("being found out"), "{}", walk.words());
-    walk.tell(Msg::WaysChecked(vec![
+    walk.tell(DeliveryAnswer::WaysChecked(vec![
         Ok(None),
         Err("pass is not on this machine.".into()),
     ]));
@@ -517,7 +520,7 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     );
     walk.press(Code::Enter);
     let ticket = walk.creates()[0].0;
-    walk.tell(Msg::Created(ticket, created()));
+    walk.tell(ApiAnswer::Created(ticket, created()));
     assert_eq!(handed(&walk).len(), 1, "one after the other");
     let done = |words: &str| {
         Ok(Delivered {
@@ -676,7 +679,7 @@ fn verifying_says_no_more_than_is_known() {
             panic!("no secret screen")
         };
         let ticket = minted.ticket;
-        walk.tell(Msg::Verified(ticket, result));
+        walk.tell(ApiAnswer::Verified(ticket, result));
         assert!(walk.words().contains(words), "{words}: {}", walk.words());
     }
 }
@@ -688,7 +691,7 @@ fn what_was_made_is_read_back_and_differences_are_named() {
         panic!("no secret screen")
     };
     let ticket = minted.ticket;
-    walk.tell(Msg::ReadBack(ticket, Ok(Box::new(record()))));
+    walk.tell(ApiAnswer::ReadBack(ticket, Ok(Box::new(record()))));
     assert!(
         walk.words().contains("DNS: Edit"),
         "the empty record lacks what was asked: {}",
@@ -789,7 +792,7 @@ fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
             panic!("no secret screen")
         };
         let ticket = minted.ticket;
-        walk.tell(Msg::Verified(ticket, unknown()));
+        walk.tell(ApiAnswer::Verified(ticket, unknown()));
         assert!(walk.words().contains(what), "{what}: {}", walk.words());
     };
     let now = |given: &TokenRecord| given.issued_on.unwrap();
@@ -810,7 +813,7 @@ fn a_token_that_is_not_known_is_judged_by_its_start_and_its_filter() {
         panic!("no secret screen")
     };
     let ticket = minted.ticket;
-    walk.tell(Msg::Verified(ticket, unknown()));
+    walk.tell(ApiAnswer::Verified(ticket, unknown()));
     assert!(
         walk.words().contains("The new token is not known everywhere yet;"),
         "{}",

@@ -14,7 +14,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     let mut walk = Walk::signed_in();
     walk.presses(Code::Enter, 2);
     let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(zones, Err(refusal())));
+    walk.tell(ApiAnswer::Zones(zones, Err(refusal())));
     assert_eq!(walk.title(), "Sign in");
     assert!(
         walk.words().contains("the token was deleted") && walk.words().contains("is kept"),
@@ -24,19 +24,19 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS");
     // On the create request.
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
-    walk.tell(Msg::Created(ticket, response::Created::No(refusal())));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal())));
     walk.tell(Msg::FrameShown);
     assert_eq!(walk.title(), "Sign in");
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(walk.creates().len(), 1, "signing in again sends nothing");
 }
@@ -47,7 +47,10 @@ fn a_status_that_nobody_knows_is_said_wherever_the_sign_in_leads() {
         let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
         let ticket = walk.sign_in_ticket();
         let odd = Some("It is “suspended”.".to_owned());
-        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(SignedIn { odd, ..who(may_mint) }))));
+        walk.tell(ApiAnswer::SignedIn(
+            ticket,
+            Ok(Box::new(SignedIn { odd, ..who(may_mint) })),
+        ));
         let said = format!("{} {}", walk.notice(), walk.words());
         assert!(said.contains("It is “suspended”."), "{said}");
     }
@@ -57,7 +60,7 @@ fn a_status_that_nobody_knows_is_said_wherever_the_sign_in_leads() {
 fn a_credential_that_may_not_mint_is_no_error_but_an_offer() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(
+    walk.tell(ApiAnswer::SignedIn(
         ticket,
         Ok(Box::new(who(MayMint::No("It lacks User · API Tokens · Edit.".into())))),
     ));
@@ -158,7 +161,7 @@ fn a_global_key_asks_for_the_address_and_signs_in_with_both() {
 fn a_second_credential_that_fails_leaves_the_first_in_place() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(
+    walk.tell(ApiAnswer::SignedIn(
         ticket,
         Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
     ));
@@ -169,7 +172,7 @@ fn a_second_credential_that_fails_leaves_the_first_in_place() {
         why: "it is wrong".into(),
         says: String::new(),
     };
-    walk.tell(Msg::SignedIn(ticket, Err(refusal.clone())));
+    walk.tell(ApiAnswer::SignedIn(ticket, Err(refusal.clone())));
     assert!(walk.words().contains(&refusal.sentence()) && walk.words().contains("works, but may not create"));
     assert!(walk.page().header.contains("ada@example.com"));
 }
@@ -180,7 +183,7 @@ fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
     walk.reach_summary().press(Code::Home).press(Code::Enter);
     assert_eq!(walk.title(), StepId::Name.title());
     let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         zones,
         Err(Refusal::NotSignedIn {
             why: "it ended".into(),
@@ -190,7 +193,7 @@ fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
     walk.paste("another-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Name.title());
     walk.press(Code::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
@@ -200,7 +203,7 @@ fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
 fn signing_in_says_which_credential_whose_it_is_and_what_it_may_mint() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(
         walk.notice(),
         "Signed in with CLOUDFLARE_API_TOKEN as ada@example.com; it may create tokens."
@@ -225,7 +228,7 @@ fn nothing_is_sent_before_the_sign_in_is_known() {
         walk.notice()
     );
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     walk.press(Code::Enter);
     assert_eq!(walk.creates().len(), 1);
 }
@@ -234,14 +237,20 @@ fn nothing_is_sent_before_the_sign_in_is_known() {
 fn a_late_refusal_of_an_old_list_or_command_leaves_a_newer_sign_in_alone() {
     let mut walk = Walk::signed_in();
     let (accounts, zones) = (walk.wizard.cx.accounts_list.ticket, walk.zones_ticket());
-    walk.tell(Msg::Accounts(accounts, Err(not_signed_in())));
+    walk.tell(ApiAnswer::Accounts(accounts, Err(not_signed_in())));
     walk.paste("another-token-that-is-not-real-but-long-enough")
         .press(Code::Enter);
-    walk.tell(Msg::Zones(zones, Err(not_signed_in())));
+    walk.tell(ApiAnswer::Zones(zones, Err(not_signed_in())));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::NoCredential(ticket - 1, Some("The command took too long.".into())));
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    walk.tell(Msg::NoCredential(ticket, Some("The command took too long.".into())));
+    walk.tell(ApiAnswer::NoCredential(
+        ticket - 1,
+        Some("The command took too long.".into()),
+    ));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::NoCredential(
+        ticket,
+        Some("The command took too long.".into()),
+    ));
     assert!(walk.page().header.contains("ada@example.com"));
     assert_eq!(walk.title(), StepId::Template.title());
 }
@@ -251,7 +260,7 @@ fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() 
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     walk.presses(Code::Enter, 3);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Err(not_signed_in())));
+    walk.tell(ApiAnswer::SignedIn(ticket, Err(not_signed_in())));
     assert_eq!(walk.title(), "Sign in");
     walk.tell(Msg::Key(Code::Char('x').into()));
     walk.tell(Msg::Key(Code::Enter.into()));
@@ -287,7 +296,7 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
         why: "no answer".into(),
         timed_out: true,
     };
-    walk.tell(Msg::SignedIn(ticket, Err(lost)));
+    walk.tell(ApiAnswer::SignedIn(ticket, Err(lost)));
     assert_eq!(walk.title(), "Sign in");
     walk.tell(Msg::FrameShown);
     // Somebody who types does not look at once: a letter each fifth of a second, and Enter.

@@ -34,7 +34,7 @@ fn there(program: Program, minutes: i64, scopes: Scopes) -> StoredSignIn {
 fn without_a_credential(found: Vec<StoredSignIn>) -> Walk {
     let mut walk = Walk::fresh(start(Route::Native, None));
     assert!(walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
-    walk.tell(Msg::StoredFound(found));
+    walk.tell(FileAnswer::StoredFound(found));
     walk.tell(Msg::FrameShown);
     walk.forget();
     walk
@@ -99,7 +99,7 @@ fn nothing_but_the_button_uses_it() {
         walk.words()
     );
     let ticket = ticket(&walk);
-    walk.tell(Msg::SignedIn(
+    walk.tell(ApiAnswer::SignedIn(
         ticket,
         Ok(Box::new(oauth(vec![(acme(), "Acme Corporation".into())]))),
     ));
@@ -161,7 +161,11 @@ fn one_that_does_not_do_has_no_button() {
         assert!(used(&walk).is_empty());
         // Enter looks again: it may have been renewed meanwhile.
         assert!(walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
-        walk.tell(Msg::StoredFound(vec![there(Program::Cf, 62, Scopes::AccountTokens)]));
+        walk.tell(FileAnswer::StoredFound(vec![there(
+            Program::Cf,
+            62,
+            Scopes::AccountTokens,
+        )]));
         assert!(walk.words().contains("Use cf’s sign-in"), "{}", walk.words());
     }
 }
@@ -194,7 +198,7 @@ fn the_demo_does_not_look() {
     start.demo = true;
     let mut walk = Walk::fresh(start);
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::NoCredential(ticket, None));
+    walk.tell(ApiAnswer::NoCredential(ticket, None));
     walk.press(Code::Enter);
     assert_eq!(walk.title(), "Sign in");
     assert!(!walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
@@ -208,12 +212,16 @@ fn beside_one_that_may_not_create_it_is_offered_and_takes_nothing_away_when_it_f
         "looked for last"
     );
     let first = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(
+    walk.tell(ApiAnswer::SignedIn(
         first,
         Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
     ));
     assert!(walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
-    walk.tell(Msg::StoredFound(vec![there(Program::Wrangler, 62, Scopes::Unknown)]));
+    walk.tell(FileAnswer::StoredFound(vec![there(
+        Program::Wrangler,
+        62,
+        Scopes::Unknown,
+    )]));
     walk.tell(Msg::FrameShown);
     let words = walk.words();
     assert!(
@@ -224,16 +232,19 @@ fn beside_one_that_may_not_create_it_is_offered_and_takes_nothing_away_when_it_f
         walk.press(Code::Tab).press(Code::Enter);
         let ticket = ticket(&walk);
         walk.tell(match failure {
-            0 => Msg::NoCredential(ticket, Some("Wrangler’s sign-in is not there any more.".into())),
+            0 => Msg::Api(ApiAnswer::NoCredential(
+                ticket,
+                Some("Wrangler’s sign-in is not there any more.".into()),
+            )),
             _ => {
                 let why = "it is over".to_owned();
-                Msg::SignedIn(
+                Msg::Api(ApiAnswer::SignedIn(
                     ticket,
                     Err(Refusal::NotSignedIn {
                         why,
                         says: String::new(),
                     }),
-                )
+                ))
             }
         });
         let words = walk.words();
@@ -265,7 +276,7 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
     ] {
         let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
         let ticket = walk.sign_in_ticket();
-        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+        walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
         assert_eq!(
             walk.title(),
             StepId::Template.title(),
@@ -340,7 +351,7 @@ fn the_owner_is_chosen_by_itself_only_where_one_is_left_of_all() {
     ] {
         let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
         let ticket = walk.sign_in_ticket();
-        walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who))));
+        walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
         assert!(walk.notice().contains(says), "{}", walk.notice());
         let owner = if decided { Owner::Account(acme()) } else { Owner::User };
         assert_eq!(walk.wizard.cx.work.draft.owner, owner, "{says}");
@@ -357,13 +368,13 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
     let mut walk = without_a_credential(vec![cf.clone(), wrangler.clone()]);
     walk.press(Code::Tab).press(Code::Enter).forget();
     let asked = ticket(&walk);
-    walk.tell(Msg::SignedIn(asked, may_not()));
+    walk.tell(ApiAnswer::SignedIn(asked, may_not()));
     assert!(
         walk.wanted.contains(&Effect::Files(FileCall::FindStored)),
         "{:?}",
         walk.wanted
     );
-    walk.tell(Msg::StoredFound(vec![cf.clone(), wrangler.clone()]));
+    walk.tell(FileAnswer::StoredFound(vec![cf.clone(), wrangler.clone()]));
     let words = walk.words();
     assert!(
         words.contains("Cf’s sign-in works, but may not create tokens")
@@ -384,13 +395,13 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
     let asked = ticket(&walk);
     let why = "it is over".to_owned();
     let says = String::new();
-    walk.tell(Msg::SignedIn(asked, Err(Refusal::NotSignedIn { why, says })));
+    walk.tell(ApiAnswer::SignedIn(asked, Err(Refusal::NotSignedIn { why, says })));
     assert!(
         walk.wanted.contains(&Effect::Files(FileCall::FindStored)),
         "{:?}",
         walk.wanted
     );
     walk.press(Code::Tab);
-    walk.tell(Msg::StoredFound(vec![cf, wrangler]));
+    walk.tell(FileAnswer::StoredFound(vec![cf, wrangler]));
     assert!(walk.page().footer.contains(&("Enter", "use it")));
 }

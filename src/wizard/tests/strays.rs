@@ -20,13 +20,13 @@ fn note() -> Note {
 fn with_a_stray() -> Walk {
     let mut walk = Walk::signed_in();
     let elsewhere = vec![(NoteId(1 << 32), note().text())];
-    walk.tell(Msg::NotesLeft(Vec::new(), elsewhere));
+    walk.tell(StorageAnswer::NotesLeft(Vec::new(), elsewhere));
     assert!(
         walk.wanted
             .contains(&Effect::Files(FileCall::FindStrays(note().folders))),
         "a note of another API leads there, too"
     );
-    walk.tell(Msg::Strays(Strays {
+    walk.tell(FileAnswer::Strays(Strays {
         files: vec![STRAY.into()],
         unsure: Vec::new(),
     }));
@@ -59,7 +59,7 @@ fn a_stray_goes_by_y_and_is_kept_by_any_other_key() {
         walk.press(Code::Enter).press(key);
         assert_eq!((walk.page().question, removed(&walk)), (None, times));
     }
-    walk.tell(Msg::StrayRemoved(STRAY.into(), Ok(())));
+    walk.tell(FileAnswer::StrayRemoved(STRAY.into(), Ok(())));
     assert!(!walk.words().contains("Remove /srv"), "{}", walk.words());
 }
 
@@ -76,7 +76,10 @@ fn a_question_that_nobody_reads_is_not_answered() {
     assert_eq!(removed(&walk), 0);
 
     // The next frame shows another page: a token that an earlier run asked for.
-    walk.tell(Msg::NotesLeft(vec![(NoteId(1 << 33), note().text())], Vec::new()));
+    walk.tell(StorageAnswer::NotesLeft(
+        vec![(NoteId(1 << 33), note().text())],
+        Vec::new(),
+    ));
     walk.tell(Msg::FrameShown);
     assert!(matches!(walk.wizard.phase, Phase::Unknown(_)) && walk.page().question.is_none());
     let said = "A cfmint that was killed left a file that may hold a secret: /srv/app/.cfmint-4711-0-.env. The first row of the first step removes it.";

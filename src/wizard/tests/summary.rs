@@ -153,7 +153,7 @@ fn a_refused_permission_is_removed_from_every_access() {
         group: "DNS Write".into(),
         says: String::new(),
     };
-    walk.tell(Msg::Created(ticket, response::Created::No(refusal)));
+    walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.row(), "Remove “DNS Edit” and try again");
     walk.press(Code::Enter);
     assert_eq!(groups(&walk, 1), [ZONE_READ]);
@@ -210,7 +210,7 @@ fn most_chosen(total: u64) -> String {
         .map(|at| zone(&format!("{at:032x}"), &format!("z{at}.example")))
         .collect();
     let ids: Vec<String> = many.iter().take(18).map(|zone| zone.id.to_string()).collect();
-    walk.tell(Msg::Zones(
+    walk.tell(ApiAnswer::Zones(
         ticket,
         Ok(response::Page {
             total: Some(total),

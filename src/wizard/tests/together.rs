@@ -88,14 +88,14 @@ fn one_by_one(walk: &mut Walk, run: &str) {
 fn a_run_of_letters_is_looked_for_once() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let first = response::Page {
         total: Some(12_340),
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };
     let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(zones, Ok(first)));
-    walk.tell(Msg::Listed(zones));
+    walk.tell(ApiAnswer::Zones(zones, Ok(first)));
+    walk.tell(ApiAnswer::Listed(zones));
     walk.presses(Code::Enter, 3);
     walk.letters("sh").forget();
     together(&mut walk, &"op".repeat(2500));

@@ -98,7 +98,7 @@ const PLACES: &[Place] = &[
         let mut walk = Walk::signed_in();
         let ticket = walk.reach_creating();
         let why = "reset".to_owned();
-        walk.tell(Msg::Created(ticket, response::Created::Unknown { why, id: None }));
+        walk.tell(ApiAnswer::Created(ticket, response::Created::Unknown { why, id: None }));
         walk
     }),
     at("secret", || {

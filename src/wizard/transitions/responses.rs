@@ -2,108 +2,162 @@
 //! leads to the sign-in step with its reason, and the draft stays.
 
 use crate::domain::catalog::{Catalogue, PermissionGroup};
+use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{CursorPage, Page};
 use crate::domain::token::id::AccountId;
-use crate::wizard::message::{Msg, Ticket};
+use crate::wizard::message::{ApiAnswer, ClipboardAnswer, DeliveryAnswer, FileAnswer, StorageAnswer, Ticket};
 use crate::wizard::page::Notice;
-use crate::wizard::state::context::{Listing, Live};
+use crate::wizard::screens::secret::SecretScreen;
+use crate::wizard::state::context::{Context, Listing, Live};
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
-    pub(in crate::wizard) fn answer(&mut self, msg: Msg) {
-        match msg {
-            Msg::SignedIn(ticket, result) if ticket == self.steps.sign_in.ticket => self.signed_in(result),
-            Msg::NoCredential(ticket, why) if ticket == self.steps.sign_in.ticket => self.no_credential(why),
-            Msg::CommandWaits(ticket, words) if ticket == self.steps.sign_in.ticket => self.command_waits(words),
-            Msg::Groups(ticket, result) if ticket == self.cx.groups.ticket => self.groups(result),
-            Msg::Accounts(ticket, result) if ticket == self.cx.accounts_list.ticket => {
-                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.accounts_list) {
-                    for account in rows {
-                        if !self.cx.accounts.iter().any(|known| known.id == account.id) {
-                            self.cx.accounts.push(account);
-                        }
-                    }
-                    self.refresh();
-                }
-                self.settle_names();
-            }
-            Msg::Zones(ticket, result) if ticket == self.cx.zones_list.ticket => {
-                if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.zones_list) {
-                    self.cx.zones.add(rows);
-                    // A zone that was found by searching is not in the list: its name must not turn into its id.
-                    if self.cx.zones_are_known() {
-                        self.cx.follow_name();
-                    }
-                    self.refresh();
-                }
-                self.settle_names();
-            }
+    pub(in crate::wizard) fn api_answered(&mut self, answer: ApiAnswer) {
+        match answer {
+            ApiAnswer::SignedIn(ticket, result) if ticket == self.steps.sign_in.ticket => self.signed_in(result),
+            ApiAnswer::NoCredential(ticket, why) if ticket == self.steps.sign_in.ticket => self.no_credential(why),
+            ApiAnswer::CommandWaits(ticket, words) if ticket == self.steps.sign_in.ticket => self.command_waits(words),
+            ApiAnswer::Groups(ticket, result) if ticket == self.cx.groups.ticket => self.groups(result),
+            ApiAnswer::Accounts(ticket, result) if ticket == self.cx.accounts_list.ticket => self.accounts(result),
+            ApiAnswer::Zones(ticket, result) if ticket == self.cx.zones_list.ticket => self.zones(result),
             // A search that fails takes nothing away: the list that is here stays, and ids can be typed.
-            Msg::Zones(ticket, result) if ticket == self.cx.search.ticket => {
+            ApiAnswer::Zones(ticket, result) if ticket == self.cx.search.ticket => {
                 self.zones_found(result, |wizard| &mut wizard.cx.search);
             }
-            Msg::Zones(ticket, result) if ticket == self.cx.by_name.ticket => {
+            ApiAnswer::Zones(ticket, result) if ticket == self.cx.by_name.ticket => {
                 self.zones_found(result, |wizard| &mut wizard.cx.by_name);
             }
-            Msg::Tokens(ticket, result) if ticket == self.cx.tokens_list.ticket => {
+            ApiAnswer::Tokens(ticket, result) if ticket == self.cx.tokens_list.ticket => {
                 if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.tokens_list) {
                     self.cx.tokens.extend(rows);
                 }
             }
-            Msg::Buckets(ticket, account, jurisdiction, result) if ticket == self.cx.buckets_list.ticket => {
+            ApiAnswer::Buckets(ticket, account, jurisdiction, result) if ticket == self.cx.buckets_list.ticket => {
                 self.buckets(account, jurisdiction, result);
             }
-            Msg::Zones(ticket, result) if self.cx.asked_for_zone(ticket) => self.zone_named(ticket, result),
-            Msg::Listed(ticket) => self.listed(ticket),
-            Msg::CreateRefused(ticket) => self.create_refused(ticket),
-            Msg::Created(ticket, created) => self.created(ticket, created),
-            Msg::Looked(ticket, result) => self.looked(ticket, result),
-            Msg::NoteKept(note, result) => self.noted(note, result),
-            Msg::Rolled(ticket, rolled) => self.rolled(ticket, rolled),
-            Msg::Deleted(ticket, result) => self.deleted(ticket, result),
-            Msg::Seen(ticket, family, answer) if ticket == self.cx.here.ticket => {
+            ApiAnswer::Zones(ticket, result) if self.cx.asked_for_zone(ticket) => self.zone_named(ticket, result),
+            ApiAnswer::Listed(ticket) => self.listed(ticket),
+            ApiAnswer::CreateRefused(ticket) => self.create_refused(ticket),
+            ApiAnswer::Created(ticket, created) => self.created(ticket, created),
+            ApiAnswer::Looked(ticket, result) => self.looked(ticket, result),
+            ApiAnswer::Rolled(ticket, rolled) => self.rolled(ticket, rolled),
+            ApiAnswer::Deleted(ticket, result) => self.deleted(ticket, result),
+            ApiAnswer::Seen(ticket, family, answer) if ticket == self.cx.here.ticket => {
                 self.cx.here.take(family, answer);
                 self.refresh();
             }
-            Msg::ServerClock(ahead) => {
+            ApiAnswer::ServerClock(ahead) => {
                 self.cx.server_ahead = Some(ahead);
                 self.refresh();
             }
-            Msg::NeedRead(given) => self.steps.get_mut(self.step).read(&mut self.cx, given),
-            Msg::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
-            Msg::Delivered(ticket, result) if self.delivered_late(ticket, &result) => {}
-            Msg::Occupied(ticket, looked) if self.occupied_late(ticket, &looked) => {}
-            msg => self.about_secret(msg),
+            ApiAnswer::Verified(ticket, result) => self.on_secret(|secret_screen, cx| {
+                if ticket == secret_screen.ticket {
+                    secret_screen.verified(cx, result);
+                }
+            }),
+            ApiAnswer::ReadBack(ticket, result) => self.on_secret(|secret_screen, cx| {
+                if ticket == secret_screen.ticket {
+                    secret_screen.read_back(cx, result);
+                }
+            }),
+            // To a question that is an old one by now.
+            ApiAnswer::SignedIn(..)
+            | ApiAnswer::NoCredential(..)
+            | ApiAnswer::CommandWaits(..)
+            | ApiAnswer::Groups(..)
+            | ApiAnswer::Accounts(..)
+            | ApiAnswer::Zones(..)
+            | ApiAnswer::Tokens(..)
+            | ApiAnswer::Buckets(..)
+            | ApiAnswer::Seen(..) => {}
         }
     }
 
-    /// Answers that only the secret screen awaits.
-    fn about_secret(&mut self, msg: Msg) {
+    pub(in crate::wizard) fn clipboard_answered(&mut self, answer: ClipboardAnswer) {
+        self.on_secret(|secret_screen, cx| match answer {
+            ClipboardAnswer::Copied(ticket, copied) => secret_screen.copied(cx, ticket, copied),
+            ClipboardAnswer::Cleared(ticket, ours) => secret_screen.cleared(cx, ticket, ours),
+        });
+    }
+
+    pub(in crate::wizard) fn delivery_answered(&mut self, answer: DeliveryAnswer) {
+        match answer {
+            DeliveryAnswer::WaysChecked(answers) => self.cx.ways = answers,
+            DeliveryAnswer::WayChecked(typed, answer) => {
+                self.on_secret(|secret_screen, _| secret_screen.way_checked(&typed, answer));
+            }
+            DeliveryAnswer::Delivered(ticket, result) => {
+                if !self.delivered_late(ticket, &result) {
+                    self.on_secret(|secret_screen, cx| secret_screen.delivered(cx, ticket, result));
+                }
+            }
+            DeliveryAnswer::Occupied(ticket, looked) => {
+                if !self.occupied_late(ticket, &looked) {
+                    self.on_secret(|secret_screen, cx| secret_screen.occupied(cx, ticket, *looked));
+                }
+            }
+        }
+    }
+
+    pub(in crate::wizard) fn files_answered(&mut self, answer: FileAnswer) {
+        match answer {
+            FileAnswer::StoredFound(found) => self.steps.sign_in.stored_found(&self.cx, found),
+            FileAnswer::NeedRead(given) => self.steps.get_mut(self.step).read(&mut self.cx, given),
+            FileAnswer::SpecSaved(result) => self.steps.summary.spec_saved(&mut self.cx, result),
+            FileAnswer::Strays(files) => self.strays_found(files),
+            FileAnswer::StrayRemoved(path, result) => self.stray_removed(&path, result),
+        }
+    }
+
+    pub(in crate::wizard) fn storage_answered(&mut self, answer: StorageAnswer) {
+        match answer {
+            StorageAnswer::Recalled(found) => self.recalled(found),
+            StorageAnswer::SetAside(why, place) => self.set_aside(&why, place),
+            StorageAnswer::NoteKept(note, result) => self.noted(note, result),
+            StorageAnswer::NotesLeft(left, elsewhere) => self.notes_left(&left, &elsewhere),
+        }
+    }
+
+    /// What only the secret screen awaits; dropped where it is not there.
+    pub(in crate::wizard) fn on_secret(&mut self, take: impl FnOnce(&mut SecretScreen, &mut Context)) {
         let Phase::Secret(secret_screen) = &mut self.phase else {
             return;
         };
         let asked = secret_screen.asks();
-        match msg {
-            Msg::Verified(ticket, result) if ticket == secret_screen.ticket => secret_screen.verified(&self.cx, result),
-            Msg::ReadBack(ticket, result) if ticket == secret_screen.ticket => {
-                secret_screen.read_back(&self.cx, result)
-            }
-            Msg::Copied(ticket, copied) => secret_screen.copied(&mut self.cx, ticket, copied),
-            Msg::Delivered(ticket, result) => secret_screen.delivered(&mut self.cx, ticket, result),
-            Msg::Occupied(ticket, looked) => secret_screen.occupied(&mut self.cx, ticket, *looked),
-            Msg::WayChecked(typed, answer) => secret_screen.way_checked(&typed, answer),
-            Msg::ClipboardCleared(ticket, ours) => secret_screen.cleared(&mut self.cx, ticket, ours),
-            _ => {}
-        }
+        take(secret_screen, &mut self.cx);
         // Nobody has read a question that no frame has shown.
         self.deaf |= secret_screen.asks().is_some() && secret_screen.asks() != asked;
     }
 
     pub(in crate::wizard) fn drafting(&self) -> bool {
         matches!(self.phase, Phase::Drafting)
+    }
+
+    fn accounts(&mut self, result: Result<Page<Account>, Refusal>) {
+        if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.accounts_list) {
+            for account in rows {
+                if !self.cx.accounts.iter().any(|known| known.id == account.id) {
+                    self.cx.accounts.push(account);
+                }
+            }
+            self.refresh();
+        }
+        self.settle_names();
+    }
+
+    fn zones(&mut self, result: Result<Page<Zone>, Refusal>) {
+        if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.zones_list) {
+            self.cx.zones.add(rows);
+            // A zone that was found by searching is not in the list: its name must not turn into its id.
+            if self.cx.zones_are_known() {
+                self.cx.follow_name();
+            }
+            self.refresh();
+        }
+        self.settle_names();
     }
 
     /// A page of one list of buckets; each may be refused on its own.

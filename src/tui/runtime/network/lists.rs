@@ -13,7 +13,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::response::Page;
 use crate::domain::token::id::AccountId;
 use crate::io::cloudflare::{Client, PAGES, PER_PAGE};
-use crate::wizard::message::{Msg, Query, Ticket};
+use crate::wizard::message::{ApiAnswer, Query, Ticket};
 
 /// Pages that are asked for at once when a person wants all of a list.
 const AT_ONCE: usize = 20;
@@ -31,34 +31,34 @@ pub(super) async fn load(worker: &ApiWorker, ticket: Ticket, query: Query) {
         Err(refusal) => return worker.send(refused(ticket, &query, refusal)),
     };
     match query {
-        Query::Groups(owner) => worker.send(Msg::Groups(ticket, client.permission_groups(owner).await)),
+        Query::Groups(owner) => worker.send(ApiAnswer::Groups(ticket, client.permission_groups(owner).await)),
         Query::Accounts => {
             let ask = |page| {
                 let client = Rc::clone(&client);
                 async move { client.accounts(page).await }
             };
-            let post = |page| worker.send(Msg::Accounts(ticket, page));
+            let post = |page| worker.send(ApiAnswer::Accounts(ticket, page));
             pages(1, PAGES, ask, post, Duration::ZERO).await;
-            worker.send(Msg::Listed(ticket));
+            worker.send(ApiAnswer::Listed(ticket));
         }
         Query::Tokens(owner) => {
             let ask = |page| {
                 let client = Rc::clone(&client);
                 async move { client.tokens(owner, page).await }
             };
-            let post = |page| worker.send(Msg::Tokens(ticket, page));
+            let post = |page| worker.send(ApiAnswer::Tokens(ticket, page));
             pages(1, PAGES, ask, post, Duration::ZERO).await;
-            worker.send(Msg::Listed(ticket));
+            worker.send(ApiAnswer::Listed(ticket));
         }
         Query::Account(id) => {
-            worker.send(Msg::Accounts(ticket, client.account(id).await));
-            worker.send(Msg::Listed(ticket));
+            worker.send(ApiAnswer::Accounts(ticket, client.account(id).await));
+            worker.send(ApiAnswer::Listed(ticket));
         }
         Query::Zones(of) => zones(worker, ticket, &client, of, 1..=PAGES).await,
         Query::MoreZones(of, from) => zones(worker, ticket, &client, of, from..=MOST).await,
-        Query::ZoneNamed(name) => worker.send(Msg::Zones(ticket, client.zones_named(&name).await)),
+        Query::ZoneNamed(name) => worker.send(ApiAnswer::Zones(ticket, client.zones_named(&name).await)),
         Query::ZonesContaining(of, text) => {
-            worker.send(Msg::Zones(ticket, client.zones(of, 1, Some(&text)).await));
+            worker.send(ApiAnswer::Zones(ticket, client.zones(of, 1, Some(&text)).await));
         }
         Query::Buckets(account, jurisdiction) => buckets(worker, ticket, &client, account, jurisdiction).await,
     }
@@ -75,10 +75,10 @@ async fn zones(
         let client = Rc::clone(client);
         async move { client.zones(of, page, None).await }
     };
-    let post = |page: Result<Page<Zone>, Refusal>| worker.send(Msg::Zones(ticket, page));
+    let post = |page: Result<Page<Zone>, Refusal>| worker.send(ApiAnswer::Zones(ticket, page));
     let gather = if *range.end() > PAGES { GATHER } else { Duration::ZERO };
     pages(*range.start(), *range.end(), ask, post, gather).await;
-    worker.send(Msg::Listed(ticket));
+    worker.send(ApiAnswer::Listed(ticket));
 }
 
 /// One list of buckets, cursor by cursor, at most [`PAGES`] pages.
@@ -88,7 +88,7 @@ async fn buckets(worker: &ApiWorker, ticket: Ticket, client: &Client, account: A
         let page = client.buckets(account, jurisdiction, cursor.as_deref()).await;
         let next = page.as_ref().ok().and_then(|page| page.next.clone());
         let new = page.as_ref().is_ok_and(|page| !page.rows.is_empty());
-        worker.send(Msg::Buckets(ticket, account, jurisdiction, page));
+        worker.send(ApiAnswer::Buckets(ticket, account, jurisdiction, page));
         match next {
             Some(next) if new && cursor.as_ref() != Some(&next) => cursor = Some(next),
             _ => return,
@@ -227,15 +227,15 @@ impl<T> InOrder<T> {
 }
 
 /// What is answered for a question that nobody can ask.
-pub(super) fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> Msg {
+pub(super) fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> ApiAnswer {
     match query {
-        Query::Groups(_) => Msg::Groups(ticket, Err(refusal)),
-        Query::Accounts | Query::Account(_) => Msg::Accounts(ticket, Err(refusal)),
+        Query::Groups(_) => ApiAnswer::Groups(ticket, Err(refusal)),
+        Query::Accounts | Query::Account(_) => ApiAnswer::Accounts(ticket, Err(refusal)),
         Query::Zones(_) | Query::MoreZones(..) | Query::ZonesContaining(..) | Query::ZoneNamed(_) => {
-            Msg::Zones(ticket, Err(refusal))
+            ApiAnswer::Zones(ticket, Err(refusal))
         }
-        Query::Tokens(_) => Msg::Tokens(ticket, Err(refusal)),
-        Query::Buckets(account, jurisdiction) => Msg::Buckets(ticket, *account, jurisdiction, Err(refusal)),
+        Query::Tokens(_) => ApiAnswer::Tokens(ticket, Err(refusal)),
+        Query::Buckets(account, jurisdiction) => ApiAnswer::Buckets(ticket, *account, jurisdiction, Err(refusal)),
     }
 }
 

@@ -54,7 +54,7 @@ fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
 fn names_of_zones_in_a_file_are_looked_up_and_a_zone_that_is_not_there_is_said() {
     let mut walk = beside_dns();
     let routes = "name = \"w\"\nroutes = [{ pattern = \"example.com/*\", zone_name = \"example.com\" }, { pattern = \"gone.example/*\", zone_name = \"gone.example\" }]\n";
-    walk.tell(Msg::NeedRead(vec![Given::Wrangler(
+    walk.tell(FileAnswer::NeedRead(vec![Given::Wrangler(
         "wrangler.toml".into(),
         routes.into(),
     )]));
@@ -79,7 +79,7 @@ fn a_name_that_is_open_outlives_another_look() {
         "wrangler.toml".into(),
         "name = \"w\"\nroute = { pattern = \"a/*\", zone_name = \"gone.example\" }\n".into(),
     );
-    walk.tell(Msg::NeedRead(vec![given]));
+    walk.tell(FileAnswer::NeedRead(vec![given]));
     for _ in 0..2 {
         walk.press(Code::Home).press(Code::Enter);
         walk.press(Code::Tab).press(Code::Enter);
@@ -259,7 +259,7 @@ fn what_names_different_zones_is_apart_from_what_names_none() {
     let route = |zone: &str| format!("name = \"w\"\nroute = {{ pattern = \"{zone}/*\", zone_name = \"{zone}\" }}\n");
     let mut walk = Walk::signed_in();
     walk.letters("purge cached content").press(Code::Enter);
-    walk.tell(Msg::NeedRead(vec![
+    walk.tell(FileAnswer::NeedRead(vec![
         Given::Wrangler("one.toml".into(), route("gone.example")),
         Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
     ]));
@@ -346,7 +346,7 @@ fn all_zones_of_an_owner_are_those_of_its_account_and_files_are_read_from_the_fi
             .iter()
             .any(|effect| *effect == Effect::Files(FileCall::ReadNeed("./infra".into())))
     );
-    walk.tell(Msg::NeedRead(vec![Given::Words("cert-manager".into())]));
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words("cert-manager".into())]));
     walk.press(Code::Enter);
     let everywhere = &walk.wizard.cx.work.draft.grants[1].resources;
     assert_eq!(
@@ -365,9 +365,12 @@ fn the_name_follows_a_zone_that_is_found_later() {
     walk.press(Code::Enter);
     assert_eq!(walk.wizard.cx.work.draft.name, "wrangler");
     let ticket = walk.sign_in_ticket();
-    walk.tell(Msg::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let zones = walk.zones_ticket();
-    walk.tell(Msg::Zones(zones, Ok(page(vec![zone(EXAMPLE_COM, "example.com")]))));
-    walk.tell(Msg::Listed(zones));
+    walk.tell(ApiAnswer::Zones(
+        zones,
+        Ok(page(vec![zone(EXAMPLE_COM, "example.com")])),
+    ));
+    walk.tell(ApiAnswer::Listed(zones));
     assert_eq!(walk.wizard.cx.work.draft.name, "wrangler, example.com");
 }
