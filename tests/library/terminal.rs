@@ -2,9 +2,10 @@
 
 use crate::pty;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
 
 use cfmint::secret::Secret;
-use cfmint::tui::terminal::wake::{Inbox, Outbox, inbox};
+use cfmint::tui::terminal::wake::Waker;
 use cfmint::tui::terminal::{Input, Options, Stop, Terminal};
 use cfmint::wizard::page::key::{Code, Key};
 use pty::Pty;
@@ -333,12 +334,13 @@ fn probe() {
             std::process::exit(2);
         }
     };
-    let (outbox, messages) = inbox(terminal.waker());
+    let (sender, messages) = channel();
     let mut probe = Probe {
         log: Vec::new(),
         batches: 0,
         deaf: manner == "deaf",
-        outbox,
+        sender,
+        waker: terminal.waker(),
         messages,
     };
     terminal.present(|buffer| probe.draw(buffer, None)).unwrap();
@@ -386,8 +388,9 @@ struct Probe {
     batches: usize,
     /// Pays no heed to SIGHUP, only to the terminal's own end.
     deaf: bool,
-    outbox: Outbox<&'static str>,
-    messages: Inbox<&'static str>,
+    sender: Sender<&'static str>,
+    waker: Waker,
+    messages: Receiver<&'static str>,
 }
 
 enum Next {
@@ -430,7 +433,7 @@ impl Probe {
                 Input::Hangup => return Next::Leave(128),
                 Input::Suspend => terminal.suspend().unwrap(),
                 Input::Woken => {
-                    while let Some(message) = self.messages.next() {
+                    while let Ok(message) = self.messages.try_recv() {
                         self.log.push(format!("message: {message}"));
                     }
                 }
@@ -476,8 +479,11 @@ impl Probe {
             'v' => return Some(Next::Draw(Some((5, 24)))),
             'l' => return Some(Next::Draw(Some((44, 23)))),
             't' => {
-                let outbox = self.outbox.clone();
-                std::thread::spawn(move || outbox.post("hello from a thread"));
+                let (sender, waker) = (self.sender.clone(), self.waker.clone());
+                std::thread::spawn(move || {
+                    sender.send("hello from a thread").unwrap();
+                    waker.wake();
+                });
             }
             'T' => rustix::process::kill_process(rustix::process::getpid(), Signal::TSTP).unwrap(),
             'f' => {

@@ -4,14 +4,19 @@
 //! The loop around it:
 //!
 //! ```no_run
-//! use cfmint::tui::terminal::{Input, Options, Terminal, wake::inbox};
+//! use std::sync::mpsc::channel;
+//!
+//! use cfmint::tui::terminal::{Input, Options, Terminal};
 //!
 //! # fn draw(_: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> { None }
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let mut terminal = Terminal::open(Options { colour: true })?; // an error is a sentence; end with exit code 2
-//! let (outbox, messages) = inbox::<String>(terminal.waker());
+//! let ((sender, messages), waker) = (channel(), terminal.waker());
 //! terminal.present(draw)?; // the first frame; threads start after it
-//! std::thread::spawn(move || outbox.post("done".to_owned()));
+//! std::thread::spawn(move || {
+//!     let _ = sender.send("done".to_owned());
+//!     waker.wake();
+//! });
 //! 'open: loop {
 //!     for input in terminal.wait(None) {
 //!         match input {
@@ -19,7 +24,7 @@
 //!             Input::Suspend => terminal.suspend()?, // the key Ctrl-Z likewise; hide a shown secret before
 //!             Input::Key(_key) => {}                 // to the state machine
 //!             Input::Paste(_text) => {}
-//!             Input::Woken => while let Some(_message) = messages.next() {},
+//!             Input::Woken => while let Ok(_message) = messages.try_recv() {},
 //!             Input::Resize | Input::Continued | Input::Timeout => {}
 //!         }
 //!     }
@@ -205,7 +210,7 @@ impl Terminal {
         inputs
     }
 
-    /// Ends a wait from another thread; with [`wake::inbox`], brings messages.
+    /// Ends a wait from another thread, once what it has to say can be read.
     #[must_use]
     pub fn waker(&self) -> Waker {
         self.listener.waker()

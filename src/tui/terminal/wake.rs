@@ -1,9 +1,8 @@
-//! How other threads reach the one that waits on the terminal: a message in a queue and one byte that ends its wait. It must not know what the messages mean.
+//! How other threads reach the one that waits on the terminal: one byte ends its wait. It must not know what they have to say.
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
 
 /// Ends the terminal's wait from any thread. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -51,52 +50,6 @@ impl Bell {
     }
 }
 
-/// Where other threads put messages; clone it for each.
-#[derive(Debug)]
-pub struct Outbox<T> {
-    sender: Sender<T>,
-    waker: Waker,
-}
-
-impl<T> Clone for Outbox<T> {
-    fn clone(&self) -> Self {
-        Self {
-            sender: self.sender.clone(),
-            waker: self.waker.clone(),
-        }
-    }
-}
-
-impl<T> Outbox<T> {
-    /// Posts a message and ends the wait. False when nobody will read it any more.
-    pub fn post(&self, message: T) -> bool {
-        let posted = self.sender.send(message).is_ok();
-        self.waker.wake();
-        posted
-    }
-}
-
-/// Where the waiting thread takes them out.
-#[derive(Debug)]
-pub struct Inbox<T> {
-    receiver: Receiver<T>,
-}
-
-impl<T> Inbox<T> {
-    /// The next message, if one is there. Never waits.
-    #[must_use]
-    pub fn next(&self) -> Option<T> {
-        self.receiver.try_recv().ok()
-    }
-}
-
-/// A queue whose messages end the wait that `waker` belongs to.
-#[must_use]
-pub fn inbox<T>(waker: Waker) -> (Outbox<T>, Inbox<T>) {
-    let (sender, receiver) = mpsc::channel();
-    (Outbox { sender, waker }, Inbox { receiver })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,24 +61,19 @@ mod tests {
     }
 
     #[test]
-    fn a_message_rings_once_and_is_read_once() {
+    fn waking_from_any_thread_rings_until_it_is_heard() {
         let mut bell = Bell::new().unwrap();
-        let (outbox, inbox) = inbox(bell.waker());
+        let waker = bell.waker();
         assert!(!rings(&bell));
         std::thread::scope(|scope| {
-            for number in 0..3 {
-                let outbox = outbox.clone();
-                scope.spawn(move || outbox.post(number));
+            for _ in 0..3 {
+                let waker = waker.clone();
+                scope.spawn(move || waker.wake());
             }
         });
         assert!(rings(&bell));
         bell.hush();
         assert!(!rings(&bell));
-        let mut read: Vec<i32> = std::iter::from_fn(|| inbox.next()).collect();
-        read.sort_unstable();
-        assert_eq!(read, [0, 1, 2]);
-        drop(inbox);
-        assert!(!outbox.post(4));
     }
 
     #[test]
