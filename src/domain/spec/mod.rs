@@ -3,7 +3,7 @@
 //! account a name means is found out by whoever has the live lists.
 //!
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
-//! Cloudflare's own request, `answer` finds the token in its answer, `link` Cloudflare's template links, `unresolved` is what names stand for and turn out to be, `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
+//! Cloudflare's own request, `answer` finds the token in its answer, `link` Cloudflare's template links, `unresolved` is what names turn out to be, `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
 
 mod answer;
 mod body;
@@ -21,11 +21,12 @@ mod write;
 
 pub use lines::Lines;
 use serde_json::Value;
-pub use unresolved::{Found, Unresolved, Wanted};
+pub use unresolved::Found;
 
 use crate::domain::catalog::Catalogue;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::Draft;
+pub use crate::domain::token::unresolved::{Unresolved, Wanted};
 
 /// Bytes that a spec may have at most: far beyond any that people write (5,000 zones by id take 200 KB), and read in no noticeable time.
 pub const LARGEST: usize = 1 << 20;

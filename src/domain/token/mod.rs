@@ -19,6 +19,7 @@ pub mod record;
 pub mod scope;
 pub mod spec;
 pub mod to_policies;
+pub mod unresolved;
 pub(crate) mod work;
 pub mod zone_name;
 
