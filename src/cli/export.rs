@@ -1,7 +1,6 @@
 //! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a Terraform file, a template link, a spec. What needs ids asks for them where a credential
 //! is there; what can be said by name asks nobody.
 
-use super::labels::Labels;
 use super::sign_in::Session;
 use super::subject::{Sheet, Subject, SubjectArgs};
 use super::{Command, Env, Outcome, asked, one_of, resolve};
@@ -69,7 +68,7 @@ impl Command for Args {
         match subject {
             Subject::Spec { file, read } if form == Form::Spec => Ok(spec_of(&file, &read)),
             Subject::Spec { file, read } if form == Form::Link => Ok(link_of(&file, &read)),
-            Subject::Spec { file, read } if read.unresolved.is_empty() => {
+            Subject::Spec { file, read } if read.draft.is_resolved() => {
                 Ok(printed(form, &Sheet::offline(&file, &read)?, &env))
             }
             Subject::Spec { file, read } => asked(async move {
@@ -99,13 +98,13 @@ pub(super) async fn named(file: &str, read: &Read, env: &mut Env) -> Result<Sess
 
 /// Every name that nobody can look up, for want of a credential; nothing where there is one, or no name.
 pub(super) fn unasked(file: &str, read: &Read, env: &Env) -> Vec<String> {
-    if env.found.is_some() || read.unresolved.is_empty() {
+    if env.found.is_some() || read.draft.is_resolved() {
         return Vec::new();
     }
     let why = "needs its id here, and there is no credential to look it up.";
     let mut words: Vec<String> = read
-        .unresolved
-        .iter()
+        .draft
+        .unresolved()
         .map(|one| resolve::called(file, one, one.wanted.no_zone().as_deref().unwrap_or(why)))
         .collect();
     words.push(
@@ -117,25 +116,17 @@ pub(super) fn unasked(file: &str, read: &Read, env: &Env) -> Vec<String> {
 /// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in what is printed.
 fn spec_of(file: &str, read: &Read) -> Outcome {
     let catalogue = Catalogue::of_this_version();
-    let text = spec::write(
-        &read.draft,
-        &read.verbatim,
-        &read.unresolved,
-        catalogue,
-        &|_: &Resource| None,
-    );
+    let text = spec::write(&read.draft, &read.verbatim, catalogue, &|_: &Resource| None);
     let missing = Sheet::alone(file, read).err();
     Outcome::text(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
 }
 
 /// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be unfinished; the dashboard asks for the rest.
 fn link_of(file: &str, read: &Read) -> Outcome {
-    let (called, draft) = Labels::not_one(read);
     let why = "is called by name, and a link takes ids.";
-    let named = read.unresolved.iter().filter(|one| one.wanted != Wanted::User);
+    let named = read.draft.unresolved().filter(|one| one.wanted != Wanted::User);
     let mut words: Vec<String> = named.map(|one| resolve::called(file, one, why)).collect();
-    let link = written(&draft, &read.verbatim, &mut words);
-    words.iter_mut().for_each(|said| *said = called.by_names(said));
+    let link = written(&read.draft, &read.verbatim, &mut words);
     Outcome::text(&link, words)
 }
 
@@ -170,7 +161,6 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
         Form::Spec => spec::write(
             &as_draft(spec),
             &spec.verbatim,
-            &[],
             Catalogue::of_this_version(),
             &|_: &Resource| None,
         ),

@@ -8,7 +8,7 @@ use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Family;
-use crate::domain::spec::{Found, Read, Unresolved, Wanted};
+use crate::domain::spec::{Found, Read, Wanted};
 use crate::domain::summary::Names;
 use crate::domain::summary::directory::{self, Directory};
 use crate::domain::text::visible;
@@ -16,15 +16,13 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::id::{AccountId, ZoneId};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::{Draft, Spec};
+use crate::domain::token::unresolved::ANY;
 
 /// Stands where a name has no id yet.
 const LATER: &str = "looked up when it is created";
 
 /// So many zones are asked for one by one, each with a request; more are looked for in the list.
 const ONE_BY_ONE: usize = 20;
-
-/// The name of an account that a link leaves open: "account of your choice".
-pub(super) const ANY: &str = "of your choice";
 
 /// Names, and ids that stand for names.
 #[derive(Debug, Default)]
@@ -43,37 +41,8 @@ impl Labels {
         let mut called = Self::default();
         let mut draft = read.draft.clone();
         let mut free = Free::beside(&read.draft);
-        for one in &read.unresolved {
-            if let Some(found) = called.found(&one.wanted, &mut free) {
-                one.put(&mut draft, found);
-            }
-        }
+        draft.resolve(|one| called.found(&one.wanted, &mut free));
         (called, draft)
-    }
-
-    /// The same, where nothing may be said of a single thing that is called by name: beside each stands another.
-    pub(super) fn not_one(read: &Read) -> (Self, Draft) {
-        let (called, mut draft) = Self::stand_in(read);
-        let mut free = Free::beside(&draft);
-        for one in read.unresolved.iter().filter(|one| !one.excluded) {
-            let beside = match one.wanted {
-                Wanted::Zone(_) | Wanted::Host { .. } | Wanted::ZonesIn(_) => free.id().map(Resource::Zone),
-                Wanted::Account(_) => free.id().map(Resource::Account),
-                Wanted::User | Wanted::Owner(_) | Wanted::AnyOwner | Wanted::Bucket { .. } => None,
-            };
-            if let Some(resource) = beside {
-                one.put(&mut draft, Found::Resource(resource));
-            }
-        }
-        (called, draft)
-    }
-
-    /// A sentence with names in the place of ids of our own.
-    pub(super) fn by_names(&self, sentence: &str) -> String {
-        let accounts = self.accounts.iter().filter(|(id, _)| self.is_stand_in(**id));
-        accounts.fold(sentence.to_owned(), |said, (id, name)| {
-            said.replace(&id.to_string(), &visible(name))
-        })
     }
 
     fn found(&mut self, wanted: &Wanted, free: &mut Free) -> Option<Found> {
@@ -246,8 +215,8 @@ impl Labels {
 }
 
 /// What a file calls by name, safe to show, but for the user, who needs no looking for.
-pub(super) fn open_until_created(unresolved: &[Unresolved]) -> Vec<String> {
-    let named = unresolved.iter().filter(|one| one.wanted != Wanted::User);
+pub(super) fn open_until_created(draft: &Draft) -> Vec<String> {
+    let named = draft.unresolved().filter(|one| one.wanted != Wanted::User);
     let mut words: Vec<String> = Vec::new();
     for one in named {
         let of_owner = matches!(one.wanted, Wanted::Owner(_));

@@ -1,5 +1,7 @@
 //! What a spec calls by name, asked of the live account: all of it, with every name that is not found, before anything is created.
 
+use std::collections::HashMap;
+
 use super::Outcome;
 use super::delivery::NOT_CREATED;
 use super::labels::Labels;
@@ -24,17 +26,16 @@ fn end_of(codes: &[u8]) -> u8 {
 
 /// Puts every name's id into the draft; and what is called so.
 pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Result<(Draft, Labels), Outcome> {
-    let mut draft = read.draft.clone();
     let mut known = Labels::default();
-    let accounts = if read.unresolved.iter().any(|one| one.wanted.account().is_some()) {
+    let accounts = if read.draft.unresolved().any(|one| one.wanted.account().is_some()) {
         accounts(session).await
     } else {
         Ok(Vec::new())
     };
     let (mut wrong, mut codes) = (Vec::new(), Vec::new());
-    let mut zones = Zones::of(session);
-    for unresolved in &read.unresolved {
-        let found = match &unresolved.wanted {
+    let (mut found, mut zones) = (HashMap::new(), Zones::of(session));
+    for one in read.draft.unresolved() {
+        let answer = match &one.wanted {
             Wanted::User => session
                 .who
                 .user
@@ -47,18 +48,18 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
             )),
             wanted => by_account(wanted, &accounts, &mut known),
         };
-        match found {
-            Ok(found) => {
-                unresolved.put(&mut draft, found);
-            }
+        match answer {
+            Ok(answer) => drop(found.insert(&one.wanted, answer)),
             Err(why) => {
-                wrong.push(called(file, unresolved, &why.words()));
+                wrong.push(called(file, one, &why.words()));
                 codes.push(why.code());
             }
         }
     }
     zones.looked_up().for_each(|zone| known.learn_zone(zone));
     if wrong.is_empty() {
+        let mut draft = read.draft.clone();
+        draft.resolve(|one| found.get(&one.wanted).cloned());
         Ok((draft, known))
     } else {
         wrong.push(NOT_CREATED.to_owned());
@@ -78,8 +79,8 @@ pub(super) fn called(file: &str, unresolved: &Unresolved, why: &str) -> String {
 /// What a file calls a zone and no zone is called: that is wrong without asking anybody.
 pub(super) fn no_zones(file: &str, read: &Read) -> Vec<String> {
     let wrong = read
-        .unresolved
-        .iter()
+        .draft
+        .unresolved()
         .filter_map(|one| Some((one, one.wanted.no_zone()?)));
     wrong.map(|(one, why)| called(file, one, &why)).collect()
 }

@@ -68,8 +68,8 @@ impl Sheet {
             spec,
             called,
             now,
-            later: open_until_created(&read.unresolved),
-            stands_in: !read.unresolved.is_empty(),
+            later: open_until_created(&read.draft),
+            stands_in: !read.draft.is_resolved(),
             existing: None,
             api: None,
         })
@@ -198,6 +198,7 @@ fn gaps_or_spec(
         account_of: &|zone| called.account_of(zone),
         name_of: &|resource| called.resource(resource),
         verbatim,
+        ..Known::nothing()
     };
     draft.read_with(now, &local_time::zone(), &known)
 }

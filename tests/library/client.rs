@@ -979,6 +979,7 @@ fn an_account_token_lives_on_the_endpoints_of_its_account() {
         };
         let draft = Draft {
             owner,
+            owner_unresolved: None,
             name: "of an account".to_owned(),
             grants: vec![grant],
             ip_only: String::new(),
@@ -1238,14 +1239,17 @@ fn every_form_is_taken_and_comes_back() {
         ]
         .into(),
         except: [zone(0), Resource::ZonesOf(second), bucket("public-assets")].into(),
+        unresolved: Vec::new(),
     };
     let narrow = Grant {
         groups: [group("4755a26eedb94da69e1066d98aa820be", &Scope::Zone)].into(),
         resources: [zone(1), Resource::ZonesOf(first)].into(),
         except: [zone(2)].into(),
+        unresolved: Vec::new(),
     };
     let draft = Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: "every form".to_owned(),
         grants: vec![wide, narrow],
         ip_only: String::new(),

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use cfmint::domain::catalog::Catalogue;
 use cfmint::domain::catalog::template::{Access, Template, Templates};
-use cfmint::domain::token::grant::{Grant, Resource};
+use cfmint::domain::token::grant::{DraftGrant, Resource};
 use cfmint::domain::token::id::{AccountId, UserId, ZoneId};
 use cfmint::domain::token::record::differences;
 use cfmint::domain::token::scope::{Owner, Scope};
@@ -79,14 +79,15 @@ impl Here {
     }
 
     /// The grants of a starting point in its nth form; none when no scope of it has that many.
-    fn grants(&self, accesses: &[Access], owner: Owner, form: usize) -> Option<Vec<Grant>> {
+    fn grants(&self, accesses: &[Access], owner: Owner, form: usize) -> Option<Vec<DraftGrant>> {
         let mut new = form == 0;
         let mut grant = |access: &Access| {
             let scopes: BTreeSet<&Scope> = access.groups.iter().map(|(_, scope)| scope).collect();
-            let mut grant = Grant {
+            let mut grant = DraftGrant {
                 groups: access.groups.iter().cloned().collect(),
                 resources: BTreeSet::new(),
                 except: BTreeSet::new(),
+                unresolved: Vec::new(),
             };
             for scope in scopes {
                 let samples = self.samples(scope, owner);
@@ -102,9 +103,10 @@ impl Here {
     }
 }
 
-fn spec(name: &str, owner: Owner, grants: Vec<Grant>) -> Spec {
+fn spec(name: &str, owner: Owner, grants: Vec<DraftGrant>) -> Spec {
     let draft = Draft {
         owner,
+        owner_unresolved: None,
         name: name.to_owned(),
         grants,
         ip_only: "192.0.2.0/24".to_owned(),

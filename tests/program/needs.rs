@@ -295,7 +295,7 @@ fn a_spec_of_it_is_a_spec_and_names_what_it_leaves_open() {
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let spec = text(&output.stdout);
     let read = spec::read(&spec, &Catalogue::embedded()).unwrap();
-    assert!(read.unresolved.is_empty() && read.draft.grants.len() == 1, "{spec}");
+    assert!(read.draft.is_resolved() && read.draft.grants.len() == 1, "{spec}");
     assert!(
         spec.contains("\"zone/DNS:edit\"") && spec.contains(&format!("\"zone:{ZONE}\"")),
         "{spec}"

@@ -71,17 +71,20 @@ fn draft(name: &str) -> Draft {
     ];
     Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: name.to_owned(),
         grants: vec![
             Grant {
                 groups: [("4755a26eedb94da69e1066d98aa820be".parse().unwrap(), Scope::Zone)].into(),
                 resources: [Resource::Zone("0123456789abcdef0123456789abcdef".parse().unwrap())].into(),
                 except: [].into(),
+                unresolved: Vec::new(),
             },
             Grant {
                 groups: [("ffffffffffffffffffffffffffffffff".parse().unwrap(), other)].into(),
                 resources: keys.into(),
                 except: [].into(),
+                unresolved: Vec::new(),
             },
         ],
         ip_only: String::new(),
@@ -139,7 +142,7 @@ fn spec_files_show_what_they_say_and_open_as_the_same() {
         let draft = draft(&first(&name, 300));
         // A zone that the API calls like this, too.
         let call = |resource: &Resource| matches!(resource, Resource::Zone(_)).then(|| name.clone());
-        let file = spec::write(&draft, &[json!({"effect": name})], &[], &catalogue, &call);
+        let file = spec::write(&draft, &[json!({"effect": name})], &catalogue, &call);
         is_inert(&file);
         let read = DeTable::parse(&file).unwrap_or_else(|error| panic!("{error}\n{file}"));
         let read = read.get_ref();

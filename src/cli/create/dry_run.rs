@@ -21,7 +21,7 @@ pub(super) fn run(args: &Args, opened: &Opened, mut env: Env) -> Result<Outcome,
         stopped
     })?;
     let host = env.base.host().to_owned();
-    if read.unresolved.is_empty() {
+    if read.draft.is_resolved() {
         // What is wrong is said before anybody is asked.
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
         if env.found.is_none() || !sheet.called.lacks_any(&sheet.spec) {

@@ -6,12 +6,12 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Page;
-use crate::cli::labels::ANY;
 use crate::domain::grade::Reason;
 use crate::domain::summary::Line;
 use crate::domain::text::escaped_json;
 use crate::domain::token::lifetime::to_api;
 use crate::domain::token::scope::Owner;
+use crate::domain::token::unresolved::ANY;
 
 #[derive(Serialize)]
 struct Document<'a> {

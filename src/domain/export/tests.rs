@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::domain::catalog::{Catalogue, PermissionGroup};
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Grant, Resource};
 use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::{Draft, Spec};
 
@@ -65,6 +65,7 @@ fn grants() -> Vec<Grant> {
             ]
             .into(),
             except: [zone(3)].into(),
+            unresolved: Vec::new(),
         },
         Grant {
             groups: groups(&[("ffffffffffffffffffffffffffffffff", other.clone())]),
@@ -74,6 +75,7 @@ fn grants() -> Vec<Grant> {
             }]
             .into(),
             except: [].into(),
+            unresolved: Vec::new(),
         },
     ]
 }
@@ -82,8 +84,9 @@ fn spec(name: &str, owner: Owner, restricted: bool) -> Spec {
     let text = |text: &str| if restricted { text.to_owned() } else { String::new() };
     let draft = Draft {
         owner,
+        owner_unresolved: None,
         name: name.to_owned(),
-        grants: grants(),
+        grants: grants().into_iter().map(DraftGrant::from).collect(),
         ip_only: text("203.0.113.0/24 2001:db8::1"),
         ip_except: text("203.0.113.7"),
         starts: text("2026-12-01"),
@@ -486,6 +489,7 @@ fn any_spec() -> impl Strategy<Value = Spec> {
                 resources: over(&on),
                 except: over(&except),
                 groups,
+                unresolved: Vec::new(),
             }
         });
         let owner = if of_account { account() } else { Owner::User };

@@ -76,6 +76,7 @@ fn grant(names: &[&str], resources: &[Resource], except: &[Resource]) -> Grant {
         groups: groups.collect(),
         resources: resources.iter().cloned().collect(),
         except: except.iter().cloned().collect(),
+        unresolved: Vec::new(),
     }
 }
 
@@ -96,6 +97,7 @@ fn every_read(resources: &[Resource]) -> Grant {
             .collect(),
         resources: resources.iter().cloned().collect(),
         except: BTreeSet::new(),
+        unresolved: Vec::new(),
     }
 }
 
@@ -410,6 +412,7 @@ fn a_group_that_nobody_knows_counts_as_powerful() {
         groups: BTreeMap::from([("f".repeat(32).parse().unwrap(), Scope::Account)]),
         resources: BTreeSet::from([account()]),
         except: BTreeSet::new(),
+        unresolved: Vec::new(),
     };
     assert_eq!(graded(&spec(vec![unknown], "", "90d")).level, Level::High);
 }
@@ -522,6 +525,7 @@ fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
             .collect(),
         except: zones.iter().take(2500).cloned().collect(),
         resources: zones,
+        unresolved: Vec::new(),
     };
     let grants = [grant.clone(), grant];
     let given = given(&grants, &catalogue, &Default::default());

@@ -6,7 +6,7 @@ use super::{AS_OF, Answer, Basis, Permission, parts, word_of};
 use crate::domain::catalog::Catalogue;
 use crate::domain::spec::{self, Unresolved, Wanted};
 use crate::domain::text::{escaped_json, visible};
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::Draft;
 
@@ -195,18 +195,18 @@ pub fn to_markdown(answer: &Answer) -> String {
 #[must_use]
 pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) {
     let permissions: Vec<&Permission> = answer.permissions.iter().collect();
-    let (mut grants, mut unresolved, mut open) = (Vec::new(), Vec::new(), Vec::new());
-    for (at, part) in parts(&permissions).into_iter().enumerate() {
-        let mut grant = Grant {
+    let (mut grants, mut open) = (Vec::new(), Vec::new());
+    for part in parts(&permissions) {
+        let mut grant = DraftGrant {
             groups: part.permissions.iter().map(|one| (one.id, one.scope.clone())).collect(),
-            ..Grant::default()
+            ..DraftGrant::default()
         };
         for words in &part.on {
-            match place(words, at) {
+            match place(words) {
                 Some(Ok(resource)) => {
                     grant.resources.insert(resource);
                 }
-                Some(Err(named)) => unresolved.push(named),
+                Some(Err(named)) => grant.unresolved.push(named),
                 None => {}
             }
         }
@@ -214,7 +214,7 @@ pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) 
             _ if part.everywhere => {
                 grant.resources.insert(Resource::AllZones);
             }
-            Scope::User => unresolved.push(unresolved_one("user", at, Wanted::User)),
+            Scope::User => grant.unresolved.push(Unresolved::unplaced("user", Wanted::User)),
             _ if !part.on.is_empty() => {}
             scope => {
                 let what = if *scope == Scope::Zone {
@@ -232,6 +232,7 @@ pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) 
     }
     let draft = Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: "Named by cfmint needs".to_owned(),
         grants,
         ip_only: String::new(),
@@ -239,30 +240,19 @@ pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) 
         starts: String::new(),
         expires: "90d".to_owned(),
     };
-    let text = spec::write(&draft, &[], &unresolved, catalogue, &|_: &Resource| None);
+    let text = spec::write(&draft, &[], catalogue, &|_: &Resource| None);
     (text, open)
 }
 
-fn unresolved_one(words: &str, grant: usize, wanted: Wanted) -> Unresolved {
-    Unresolved {
-        grant,
-        excluded: false,
-        words: words.to_owned(),
-        wanted,
-        line: 0,
-        column: 0,
-    }
-}
-
-/// A resource of an answer, in the words of a spec, in the access at this place: itself where an id is given, something to be looked up where it is a name.
+/// A resource of an answer, in the words of a spec: itself where an id is given, something to be looked up where it is a name.
 #[must_use]
-pub fn place(words: &str, access: usize) -> Option<Result<Resource, Unresolved>> {
+pub fn place(words: &str) -> Option<Result<Resource, Unresolved>> {
     match words.split_once(':')? {
         ("zone", name) => Some(match name.parse() {
             Ok(id) => Ok(Resource::Zone(id)),
             Err(_) => {
                 let wanted = Wanted::zone(name).unwrap_or_else(|| Wanted::Zone(name.to_owned()));
-                Err(unresolved_one(words, access, wanted))
+                Err(Unresolved::unplaced(words, wanted))
             }
         }),
         ("account", id) => Some(Ok(Resource::Account(id.parse().ok()?))),

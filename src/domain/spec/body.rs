@@ -8,6 +8,7 @@ use super::nearest::did_you_mean;
 use super::reader::{Reader, empty};
 use super::tree::{Entry, Node, What};
 use crate::domain::token::from_policies::grants_from;
+use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::quoted;
 use crate::domain::token::spec::Draft;
@@ -29,7 +30,7 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -
         match key.as_str() {
             name if answer::says_nothing(name, node) => reader.is_null(name),
             "name" => draft.name = reader.text(node, key),
-            "owner" => draft.owner = reader.owner(node),
+            "owner" => reader.owner(&mut draft, node),
             "policies" => {
                 for item in reader.list(node, key, "a list of policies") {
                     policy(reader, item);
@@ -66,7 +67,7 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -
     let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
     let reading = grants_from(&policies, &scopes_of);
     let verbatim = reading.verbatim_policies();
-    draft.grants = reading.grants;
+    draft.grants = reading.grants.into_iter().map(DraftGrant::from).collect();
     if answered {
         answer::ask_for_owner(reader, entries);
     }

@@ -34,12 +34,10 @@ pub const LARGEST: usize = 1 << 20;
 /// What a spec file came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
-    /// The draft, without what is [`Read::unresolved`]. While the owner is unresolved it is the user.
+    /// The draft.
     pub draft: Draft,
     /// Policies that no access says; to be sent as they are ([`crate::domain::token::spec::Known::verbatim`]).
     pub verbatim: Vec<Value>,
-    /// What the file calls by name, in the order of the file.
-    pub unresolved: Vec<Unresolved>,
     /// Where in the file things stand.
     pub lines: Lines,
     /// What it leaves open and was decided here all the same, as sentences that whoever uses it is to read. Safe to show.
@@ -89,11 +87,10 @@ fn too_large() -> String {
 pub fn write(
     draft: &Draft,
     verbatim: &[Value],
-    unresolved: &[Unresolved],
     catalogue: &Catalogue,
     call: &dyn Fn(&Resource) -> Option<String>,
 ) -> String {
-    write::write(draft, verbatim, unresolved, catalogue, call)
+    write::write(draft, verbatim, catalogue, call)
 }
 
 #[cfg(test)]

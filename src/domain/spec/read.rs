@@ -9,10 +9,10 @@ use serde_json::Value;
 use super::reader::{Reader, empty};
 use super::resource::{self, Meaning};
 use super::tree::{self, Entry, Node, What, Wrong};
-use super::{Lines, Read, answer, body, permission, strayed};
+use super::{Lines, Read, Unresolved, answer, body, permission, strayed};
 use crate::domain::catalog::Catalogue;
 use crate::domain::token::from_policies;
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::quoted;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Draft;
@@ -53,7 +53,6 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
         Ok(Read {
             draft,
             verbatim,
-            unresolved: reader.unresolved,
             lines,
             remarks: reader.remarks,
         })
@@ -85,7 +84,7 @@ impl Reader<'_> {
         for Entry { key, node, .. } in entries {
             match key.as_str() {
                 "name" => draft.name = self.text(node, key),
-                "owner" => draft.owner = self.owner(node),
+                "owner" => self.owner(&mut draft, node),
                 "expires" => draft.expires = self.time(node, key),
                 "starts" => draft.starts = self.time(node, key),
                 "ip" => (draft.ip_only, draft.ip_except) = self.addresses(node, "ip"),
@@ -97,36 +96,31 @@ impl Reader<'_> {
         (draft, verbatim)
     }
 
-    fn grants(&mut self, node: &Node) -> Vec<Grant> {
+    fn grants(&mut self, node: &Node) -> Vec<DraftGrant> {
         let items = self.list(node, "grant", "a list of tables, [[grant]] in TOML");
         let mut grants = Vec::new();
-        for (at, item) in items.iter().enumerate() {
+        for item in items {
             if self.enough() {
                 break;
             }
             if let Some(entries) = self.table(item, "A grant") {
-                grants.push(self.grant(at, entries));
+                grants.push(self.grant(entries));
             }
         }
         grants
     }
 
-    fn grant(&mut self, at: usize, entries: &[Entry]) -> Grant {
+    fn grant(&mut self, entries: &[Entry]) -> DraftGrant {
         self.only(entries, &OF_GRANT, "a grant");
         let field = |name: &str| entries.iter().find(|entry| entry.key == name).map(|entry| &entry.node);
-        let mut grant = Grant::default();
-        let before = self.unresolved.len();
+        let mut grant = DraftGrant::default();
         if let Some(node) = field("resources") {
-            grant.resources = self.resources(at, false, node);
+            grant.resources = self.resources(false, node, &mut grant.unresolved);
         }
         if let Some(node) = field("except") {
-            grant.except = self.resources(at, true, node);
+            grant.except = self.resources(true, node, &mut grant.unresolved);
         }
-        let named = self
-            .unresolved
-            .iter()
-            .skip(before)
-            .map(|unresolved| unresolved.wanted.scope());
+        let named = grant.unresolved.iter().map(|one| one.wanted.scope());
         let known = grant.resources.iter().chain(&grant.except).map(Resource::scope);
         let scopes: BTreeSet<Scope> = known.chain(named).collect();
         if let Some(node) = field("permissions") {
@@ -135,7 +129,7 @@ impl Reader<'_> {
         grant
     }
 
-    fn permissions(&mut self, grant: &mut Grant, scopes: &BTreeSet<Scope>, node: &Node) {
+    fn permissions(&mut self, grant: &mut DraftGrant, scopes: &BTreeSet<Scope>, node: &Node) {
         for item in self.list(node, "permissions", "a list such as [\"zone/DNS:edit\"]") {
             if self.enough() {
                 return;
@@ -161,7 +155,7 @@ impl Reader<'_> {
     /// Puts one permission into its grant.
     fn permission(
         &mut self,
-        grant: &mut Grant,
+        grant: &mut DraftGrant,
         scopes: &BTreeSet<Scope>,
         item: &Node,
         words: &str,
@@ -196,7 +190,7 @@ impl Reader<'_> {
         (id, scope)
     }
 
-    fn resources(&mut self, grant: usize, excluded: bool, node: &Node) -> BTreeSet<Resource> {
+    fn resources(&mut self, excluded: bool, node: &Node, unresolved: &mut Vec<Unresolved>) -> BTreeSet<Resource> {
         let what = if excluded { "except" } else { "resources" };
         let mut set = BTreeSet::new();
         let mut names = std::collections::HashSet::new();
@@ -220,7 +214,7 @@ impl Reader<'_> {
                 Ok(Meaning::Named(wanted)) => {
                     let new = names.insert(wanted.clone());
                     if new {
-                        self.unresolved(grant, excluded, words.clone(), wanted, item);
+                        unresolved.push(self.unresolved(excluded, words.clone(), wanted, item));
                     }
                     new
                 }

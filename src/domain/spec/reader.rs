@@ -20,7 +20,6 @@ const BLOCK: usize = 256;
 pub(super) struct Reader<'a> {
     pub(super) catalogue: &'a Catalogue,
     pub(super) wrong: Vec<Wrong>,
-    pub(super) unresolved: Vec<Unresolved>,
     /// What is to be said of a file that is well.
     pub(super) remarks: Vec<String>,
     /// Whether a field that nobody knows is no fault where it is null: Cloudflare answers so what it has no value for.
@@ -43,6 +42,7 @@ fn letters_in(bytes: &[u8]) -> usize {
 pub(super) fn empty() -> Draft {
     Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: String::new(),
         grants: Vec::new(),
         ip_only: String::new(),
@@ -65,7 +65,6 @@ impl<'a> Reader<'a> {
         Self {
             catalogue,
             wrong: Vec::new(),
-            unresolved: Vec::new(),
             remarks: Vec::new(),
             steps_over_null: false,
             null: Vec::new(),
@@ -180,33 +179,26 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn owner(&mut self, node: &Node) -> Owner {
+    pub(super) fn owner(&mut self, draft: &mut Draft, node: &Node) {
         let words = self.text(node, "owner");
         match resource::owner(&words) {
             // What is no text was told of already.
-            _ if !matches!(node.what, What::Text(_)) => Owner::User,
-            Ok(Ok(owner)) => owner,
-            Ok(Err(wanted)) => {
-                self.unresolved(0, false, words, wanted, node);
-                Owner::User
-            }
-            Err(sentence) => {
-                self.fault(node, sentence);
-                Owner::User
-            }
+            _ if !matches!(node.what, What::Text(_)) => {}
+            Ok(Ok(owner)) => draft.owner = owner,
+            Ok(Err(wanted)) => draft.owner_unresolved = Some(self.unresolved(false, words, wanted, node)),
+            Err(sentence) => self.fault(node, sentence),
         }
     }
 
-    pub(super) fn unresolved(&mut self, grant: usize, excluded: bool, words: String, wanted: Wanted, node: &Node) {
+    pub(super) fn unresolved(&self, excluded: bool, words: String, wanted: Wanted, node: &Node) -> Unresolved {
         let (line, column) = self.place(node.span.start);
-        self.unresolved.push(Unresolved {
-            grant,
+        Unresolved {
             excluded,
             words,
             wanted,
             line,
             column,
-        });
+        }
     }
 
     /// `{ in, not_in }`, as the texts that the draft has.

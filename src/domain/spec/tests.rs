@@ -61,9 +61,8 @@ resources   = ["zones:all"]
     assert_eq!(read.draft.grants[0].groups, BTreeMap::from([(dns, Scope::Zone)]));
     assert_eq!(read.draft.grants[1].resources, BTreeSet::from([Resource::AllZones]));
     assert_eq!(
-        read.unresolved,
+        read.draft.grants[0].unresolved,
         [Unresolved {
-            grant: 0,
             excluded: false,
             words: "zone:example.com".to_owned(),
             wanted: Wanted::Zone("example.com".to_owned()),
@@ -266,8 +265,8 @@ fn names_may_hold_anything() {
         ("user", Wanted::User),
     ] {
         let read = grant_of("", &format!("'{words}'")).unwrap_or_else(|faults| panic!("{words}: {faults:?}"));
-        assert_eq!(read.unresolved[0].wanted, wanted);
-        assert_eq!(read.unresolved[0].words, words);
+        let name = &read.draft.grants[0].unresolved[0];
+        assert_eq!((&name.wanted, name.words.as_str()), (&wanted, words));
     }
 }
 
@@ -432,12 +431,12 @@ fn names_are_written_where_they_read_back() {
         Resource::Account(_) => Some(" ACME ".to_owned()),
         _ => None,
     };
-    let file = write(&draft, &[], &[], &catalogue(), &call);
+    let file = write(&draft, &[], &catalogue(), &call);
     assert!(file.contains("zones:in:00000000000000000000000000000003"), "{file}");
     let found = read(&file, &catalogue()).unwrap();
     let wanted: Vec<Wanted> = found
-        .unresolved
-        .iter()
+        .draft
+        .unresolved()
         .map(|unresolved| unresolved.wanted.clone())
         .collect();
     let name = "A/B: \"C\"".to_owned();
@@ -450,12 +449,13 @@ fn names_are_written_where_they_read_back() {
         ]
     );
     // What is not resolved yet is written as it was.
-    let again = write(&found.draft, &[], &found.unresolved, &catalogue(), &|_| None);
+    let again = write(&found.draft, &[], &catalogue(), &|_| None);
     let mut again = read(&again, &catalogue()).unwrap();
-    again
-        .unresolved
-        .iter_mut()
-        .zip(&found.unresolved)
+    let draft = &mut again.draft;
+    let names = draft.owner_unresolved.iter_mut();
+    let names = names.chain(draft.grants.iter_mut().flat_map(|grant| &mut grant.unresolved));
+    names
+        .zip(found.draft.unresolved())
         .for_each(|(one, other)| (one.line, one.column) = (other.line, other.column));
     assert_eq!(again, found);
 }
@@ -466,7 +466,7 @@ fn nothing_hides_in_a_file() {
         name: "a\u{1b}[2J\u{202e}b\u{7f}\"\\\n\u{e9}".to_owned(),
         ..reader::empty()
     };
-    let file = write(&draft, &[], &[], &catalogue(), &|_| None);
+    let file = write(&draft, &[], &catalogue(), &|_| None);
     assert!(
         file.contains(r#"name = "a\u001B[2J\U0000202Eb\u007F\"\\\né""#),
         "{file}"
@@ -534,6 +534,7 @@ fn drafts() -> impl Strategy<Value = Draft> {
             groups: groups.into_keys().collect(),
             resources,
             except,
+            unresolved: Vec::new(),
         },
     );
     let owner = prop_oneof![Just(Owner::User), (0..5_u128).prop_map(|n| Owner::Account(id_of(n)))];
@@ -548,6 +549,7 @@ fn drafts() -> impl Strategy<Value = Draft> {
         text(),
     )
         .prop_map(|(owner, name, grants, ip_only, ip_except, starts, expires)| Draft {
+            owner_unresolved: None,
             owner,
             name,
             grants,
@@ -565,11 +567,11 @@ proptest! {
     fn nothing_is_lost_on_the_way_to_a_file_and_back(draft in drafts(), text in "(?s).{0,20}") {
         let catalogue = catalogue();
         let verbatim = vec![json!({ "effect": text, "a": [null, 1, -2.5, true, { "b": {} }] }), json!(null)];
-        let file = write(&draft, &verbatim, &[], &catalogue, &|_| None);
+        let file = write(&draft, &verbatim, &catalogue, &|_| None);
         let found = read(&file, &catalogue).map_err(|faults| TestCaseError::fail(format!("{faults:?}\n{file}")))?;
         prop_assert_eq!(&found.draft, &draft, "{}", file);
         prop_assert_eq!(found.verbatim, verbatim);
-        prop_assert!(found.unresolved.is_empty());
+        prop_assert!(found.draft.is_resolved());
     }
 
     #[test]
@@ -611,13 +613,13 @@ fn where_things_stand_is_remembered() {
 fn names_on_one_long_line_have_their_columns() {
     let before = "é".repeat(1_000);
     let file = format!("{{\"name\": \"{before}\", \"grant\": [{{\"resources\": [\"zone:a.com\", \"zone:b.com\"]}}]}}");
-    let found = read(&file, &catalogue()).unwrap().unresolved;
+    let found = read(&file, &catalogue()).unwrap().draft;
     let letters: Vec<char> = file.chars().collect();
     let expected = |words: &str| {
         let words: Vec<char> = words.chars().collect();
         letters.windows(words.len()).position(|part| part == words).unwrap() + 1
     };
-    let columns: Vec<(usize, usize)> = found.iter().map(|one| (one.line, one.column)).collect();
+    let columns: Vec<(usize, usize)> = found.unresolved().map(|one| (one.line, one.column)).collect();
     assert_eq!(columns, [(1, expected("\"zone:a.com")), (1, expected("\"zone:b.com"))]);
 }
 
@@ -697,11 +699,14 @@ fn a_zone_that_is_not_ascii_is_written_with_its_punycode_beside_it() {
     let id: crate::domain::token::id::ZoneId = ID.parse().unwrap();
     found.draft.grants[0].resources.insert(Resource::Zone(id));
     let name = |one: &Resource| matches!(one, Resource::Zone(_)).then(|| "ex\u{430}mple.com".to_owned());
-    let file = write(&found.draft, &[], &found.unresolved, &catalogue(), &name);
+    let file = write(&found.draft, &[], &catalogue(), &name);
     assert!(
         file.contains("zone:ex\u{430}mple.com") && file.contains("\n# ex\u{430}mple.com is xn--exmple-4nf.com.\n"),
         "{file}"
     );
     let again = read(&file, &catalogue()).unwrap();
-    assert_eq!(again.unresolved[0].wanted, Wanted::Zone("ex\u{430}mple.com".to_owned()));
+    assert_eq!(
+        again.draft.grants[0].unresolved[0].wanted,
+        Wanted::Zone("ex\u{430}mple.com".to_owned())
+    );
 }

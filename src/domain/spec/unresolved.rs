@@ -19,25 +19,32 @@ pub enum Found {
     Owner(AccountId),
 }
 
-impl Unresolved {
-    /// Puts what was found where the file wants it; false when that place is gone.
-    pub fn put(&self, draft: &mut Draft, found: Found) -> bool {
-        match (found, draft.grants.get_mut(self.grant)) {
-            (Found::Owner(id), _) => {
-                draft.owner = Owner::Account(id);
-                if self.wanted == Wanted::AnyOwner {
-                    link::within(draft, id);
-                }
+impl Draft {
+    /// Puts what each name turned out to be where the name stands. One of which `found` says nothing stays.
+    pub fn resolve(&mut self, mut found: impl FnMut(&Unresolved) -> Option<Found>) {
+        if let Some(one) = &self.owner_unresolved
+            && let Some(Found::Owner(id)) = found(one)
+        {
+            let any = one.wanted == Wanted::AnyOwner;
+            (self.owner, self.owner_unresolved) = (Owner::Account(id), None);
+            if any {
+                link::within(self, id);
             }
-            (Found::Resource(resource), Some(grant)) if self.excluded => {
-                grant.except.insert(resource);
-            }
-            (Found::Resource(resource), Some(grant)) => {
-                grant.resources.insert(resource);
-            }
-            (Found::Resource(_), None) => return false,
         }
-        true
+        for grant in &mut self.grants {
+            grant.unresolved.retain(|one| {
+                let Some(Found::Resource(resource)) = found(one) else {
+                    return true;
+                };
+                let set = if one.excluded {
+                    &mut grant.except
+                } else {
+                    &mut grant.resources
+                };
+                set.insert(resource);
+                false
+            });
+        }
     }
 }
 

@@ -3,10 +3,10 @@
 
 use serde_json::Value;
 
-use super::{Unresolved, Wanted, permission, resource};
+use super::{Wanted, permission, resource};
 use crate::domain::catalog::Catalogue;
 use crate::domain::text::visible;
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Draft;
@@ -19,23 +19,16 @@ const WIDE: usize = 100;
 pub(super) type Call<'a> = &'a dyn Fn(&Resource) -> Option<String>;
 
 /// The file.
-pub(super) fn write(
-    draft: &Draft,
-    verbatim: &[Value],
-    unresolved: &[Unresolved],
-    catalogue: &Catalogue,
-    call: Call<'_>,
-) -> String {
+pub(super) fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue, call: Call<'_>) -> String {
     let mut file = String::from(
         "# A Cloudflare API token as cfmint spells it. No secret is in here. To open it: cfmint --from FILE\n",
     );
-    let owner = unresolved.iter().find_map(|unresolved| match unresolved.wanted {
-        Wanted::Owner(_) => Some(unresolved.words.clone()),
+    let owner = match &draft.owner_unresolved {
+        None => resource::owner_words(draft.owner, call),
         // A name that no account has: it stays open in the file, too.
-        Wanted::AnyOwner => Some("account:?".to_owned()),
-        _ => None,
-    });
-    let owner = owner.unwrap_or_else(|| resource::owner_words(draft.owner, call));
+        Some(one) if one.wanted == Wanted::AnyOwner => "account:?".to_owned(),
+        Some(one) => one.words.clone(),
+    };
     for (key, text) in [
         ("name", &draft.name),
         ("owner", &owner),
@@ -65,27 +58,13 @@ pub(super) fn write(
                 .collect::<Vec<_>>(),
         );
     }
-    for (at, grant) in draft.grants.iter().enumerate() {
-        let words = |excluded: bool| {
-            let of = unresolved.iter().filter(move |unresolved| {
-                unresolved.grant == at
-                    && unresolved.excluded == excluded
-                    && !matches!(unresolved.wanted, Wanted::Owner(_) | Wanted::AnyOwner)
-            });
-            of.map(|unresolved| quoted(&unresolved.words))
-        };
-        write_grant(&mut file, grant, words, catalogue, call);
+    for grant in &draft.grants {
+        write_grant(&mut file, grant, catalogue, call);
     }
     file
 }
 
-fn write_grant<W: Iterator<Item = String>>(
-    file: &mut String,
-    grant: &Grant,
-    unresolved: impl Fn(bool) -> W,
-    catalogue: &Catalogue,
-    call: Call<'_>,
-) {
+fn write_grant(file: &mut String, grant: &DraftGrant, catalogue: &Catalogue, call: Call<'_>) {
     file.push_str("\n[[grant]]\n");
     let permissions: Vec<String> = grant
         .groups
@@ -94,10 +73,11 @@ fn write_grant<W: Iterator<Item = String>>(
         .collect();
     list(file, "permissions", &permissions);
     for (key, set, excluded) in [("resources", &grant.resources, false), ("except", &grant.except, true)] {
+        let named = grant.unresolved.iter().filter(|one| one.excluded == excluded);
         let items: Vec<String> = set
             .iter()
             .map(|resource| of_resource(resource, call))
-            .chain(unresolved(excluded))
+            .chain(named.map(|one| quoted(&one.words)))
             .collect();
         for (name, ascii) in items.iter().filter_map(|item| in_ascii(item)) {
             file.push_str(&format!("# {name} is {ascii}.\n"));

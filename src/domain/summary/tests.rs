@@ -3,7 +3,7 @@ use std::cell::Cell;
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::domain::token::grant::Grant;
+use crate::domain::token::grant::{DraftGrant, Grant};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::spec::Draft;
 
@@ -60,14 +60,16 @@ fn grant(groups: &[(&str, Scope)], resources: Vec<Resource>, except: Vec<Resourc
             .collect(),
         resources: resources.into_iter().collect(),
         except: except.into_iter().collect(),
+        unresolved: Vec::new(),
     }
 }
 
 fn draft(grants: Vec<Grant>) -> Draft {
     Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: "deploy".to_owned(),
-        grants,
+        grants: grants.into_iter().map(DraftGrant::from).collect(),
         ip_only: String::new(),
         ip_except: String::new(),
         starts: String::new(),

@@ -79,7 +79,7 @@ fn condition(filter: &IpFilter) -> Option<Condition> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::grant::{Grant, Resource};
+    use super::super::grant::{DraftGrant, Resource};
     use super::super::scope::{Owner, Scope};
     use super::super::spec::Draft;
     use jiff::tz::TimeZone;
@@ -93,9 +93,10 @@ mod tests {
     const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
     const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 
-    fn draft(grants: Vec<Grant>) -> Draft {
+    fn draft(grants: Vec<DraftGrant>) -> Draft {
         Draft {
             owner: Owner::User,
+            owner_unresolved: None,
             name: "deploy-example".to_owned(),
             grants,
             ip_only: String::new(),
@@ -105,13 +106,14 @@ mod tests {
         }
     }
 
-    fn zone_grant(resources: Vec<Resource>, except: Vec<Resource>) -> Grant {
-        Grant {
+    fn zone_grant(resources: Vec<Resource>, except: Vec<Resource>) -> DraftGrant {
+        DraftGrant {
             groups: [ZONE_READ, DNS_WRITE]
                 .map(|id| (id.parse().unwrap(), Scope::Zone))
                 .into(),
             resources: resources.into_iter().collect(),
             except: except.into_iter().collect(),
+            unresolved: Vec::new(),
         }
     }
 
@@ -247,7 +249,7 @@ mod tests {
         })
     }
 
-    fn grant() -> impl Strategy<Value = Grant> {
+    fn grant() -> impl Strategy<Value = DraftGrant> {
         let scope = prop_oneof![
             Just(Scope::User),
             Just(Scope::Account),
@@ -260,13 +262,14 @@ mod tests {
         let resources = || prop::collection::btree_set(resource(), 0..5);
         (groups, resources(), resources()).prop_map(|(groups, mut resources, except)| {
             resources.extend(groups.values().map(one_of));
-            Grant {
+            DraftGrant {
                 groups: groups
                     .into_iter()
                     .map(|(id, scope)| (format!("{}{id:031x}", digit(&scope)).parse().unwrap(), scope))
                     .collect(),
                 resources,
                 except,
+                unresolved: Vec::new(),
             }
         })
     }

@@ -8,12 +8,14 @@ use serde_json::Value;
 
 use super::bucket::{fault_of_jurisdiction, fault_of_name};
 use super::gap::{Gap, Place};
-use super::grant::{Grant, Resource, WORKER_SCRIPT};
+use super::grant::{DraftGrant, Resource, WORKER_SCRIPT};
 use super::id::{AccountId, GroupId, ZoneId};
 use super::meaning;
 use super::parts::{Part, of_grant, parts};
 use super::scope::{Owner, Scope};
+use super::unresolved::Unresolved;
 use super::work;
+use crate::domain::text::visible;
 
 /// What is known about resources besides the draft.
 #[derive(Clone, Copy)]
@@ -24,6 +26,8 @@ pub struct Known<'a> {
     pub name_of: &'a dyn Fn(&Resource) -> String,
     /// Policies of the token that this draft was made from and that no grant says, to be sent as they are.
     pub verbatim: &'a [Value],
+    /// What a gap says of something that is called by name, safe to show.
+    pub unresolved: &'a dyn Fn(&Unresolved) -> String,
 }
 
 impl Known<'_> {
@@ -34,6 +38,7 @@ impl Known<'_> {
             account_of: &|_| None,
             name_of: &in_ids,
             verbatim: &[],
+            unresolved: &|one| format!("{} has to be looked up.", visible(&one.words)),
         }
     }
 }
@@ -71,7 +76,7 @@ pub(super) fn in_ids(resource: &Resource) -> String {
 /// What cannot go together in these grants, whatever else is missing: so that a choice can be refused with its reason instead of being found
 /// wrong later.
 #[must_use]
-pub fn together(grants: &[Grant], owner: Owner, known: &Known<'_>) -> Vec<Gap> {
+pub fn together(grants: &[DraftGrant], owner: Owner, known: &Known<'_>) -> Vec<Gap> {
     let mut gaps = misplaced(grants, known);
     let (plain, accounts) = meaning::of(grants, known.account_of);
     let account_of = |zone| (known.account_of)(zone).or_else(|| accounts.of(zone));
@@ -93,7 +98,7 @@ pub fn together(grants: &[Grant], owner: Owner, known: &Known<'_>) -> Vec<Gap> {
 }
 
 /// Zones that a key names within another account than theirs: nobody knows what Cloudflare makes of such a key.
-pub(super) fn misplaced(grants: &[Grant], known: &Known<'_>) -> Vec<Gap> {
+pub(super) fn misplaced(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for (at, grant) in grants.iter().enumerate() {
         for one in grant.resources.iter().chain(&grant.except) {
@@ -171,7 +176,7 @@ fn fault_of_key(resource: &Resource) -> Option<String> {
 }
 
 /// Accesses of which the exclusions of others leave nothing in one scope.
-pub(super) fn dead_accesses(grants: &[Grant], known: &Known<'_>) -> Vec<Gap> {
+pub(super) fn dead_accesses(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for (scope, parts) in parts(grants) {
         let denials = Denials::of(&parts);
@@ -343,17 +348,19 @@ mod tests {
         }
     }
 
-    fn grant(groups: &[&str], scope: &Scope, resources: Vec<Resource>, except: Vec<Resource>) -> Grant {
-        Grant {
+    fn grant(groups: &[&str], scope: &Scope, resources: Vec<Resource>, except: Vec<Resource>) -> DraftGrant {
+        DraftGrant {
             groups: groups.iter().map(|id| (id.parse().unwrap(), scope.clone())).collect(),
             resources: resources.into_iter().collect(),
             except: except.into_iter().collect(),
+            unresolved: Vec::new(),
         }
     }
 
-    fn gaps(owner: Owner, grants: Vec<Grant>) -> Vec<(Place, String)> {
+    fn gaps(owner: Owner, grants: Vec<DraftGrant>) -> Vec<(Place, String)> {
         let draft = Draft {
             owner,
+            owner_unresolved: None,
             name: "n".to_owned(),
             grants,
             ip_only: String::new(),
@@ -364,7 +371,7 @@ mod tests {
         let known = Known {
             account_of: &account_of,
             name_of: &named,
-            verbatim: &[],
+            ..Known::nothing()
         };
         let read = draft.read_with("2026-11-24T09:30:00Z".parse().unwrap(), &TimeZone::UTC, &known);
         let gaps = read.err().unwrap_or_default();

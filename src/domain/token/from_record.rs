@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::from_policies::grants_from;
-use super::grant::Grant;
+use super::grant::DraftGrant;
 use super::id::GroupId;
 use super::lifetime::to_api;
 use super::name::TokenName;
@@ -64,15 +64,16 @@ pub fn of(
         None => "never".to_owned(),
     };
     let grants = if reading.grants.is_empty() {
-        vec![Grant::default()]
+        vec![DraftGrant::default()]
     } else {
-        reading.grants.clone()
+        reading.grants.iter().cloned().map(DraftGrant::from).collect()
     };
     let name: String = record.name.chars().filter(|letter| !letter.is_control()).collect();
     let name: String = name.chars().take(LONGEST - COPY.chars().count()).collect();
     Ok(Cloned {
         draft: Draft {
             owner,
+            owner_unresolved: None,
             name: name + COPY,
             grants,
             ip_only: listed(&record.ip.only),
@@ -110,8 +111,9 @@ pub fn as_it_is(record: &TokenRecord, owner: Owner, scopes_of: &dyn Fn(GroupId) 
 pub fn as_draft(spec: &Spec) -> Draft {
     Draft {
         owner: spec.owner,
+        owner_unresolved: None,
         name: spec.name.as_str().to_owned(),
-        grants: spec.grants.clone(),
+        grants: spec.grants.iter().cloned().map(DraftGrant::from).collect(),
         ip_only: listed(&spec.ip.only),
         ip_except: listed(&spec.ip.except),
         starts: spec.starts.map(to_api).unwrap_or_default(),
@@ -125,6 +127,7 @@ fn listed(nets: &[IpNet]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::grant::Grant;
     use super::*;
     use crate::domain::token::address::IpFilter;
     use crate::domain::token::record::TokenStatus;
@@ -203,7 +206,8 @@ mod tests {
             (draft.starts.as_str(), draft.expires.as_str()),
             ("2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z")
         );
-        assert_eq!(draft.grants, spec.grants);
+        let known: Vec<Grant> = draft.grants.iter().map(DraftGrant::known).collect();
+        assert_eq!(known, spec.grants);
         old.name = "\u{7}\n ".to_owned();
         assert_eq!(
             as_it_is(&old, Owner::User, &|_| Vec::new()).name.as_str(),
@@ -231,7 +235,7 @@ mod tests {
         .unwrap();
         assert_eq!(made.verbatim, [strange]);
         assert_eq!(made.draft.expires, "90d");
-        assert_eq!(made.draft.grants, [Grant::default()]);
+        assert_eq!(made.draft.grants, [DraftGrant::default()]);
         assert_eq!(made.remarks.len(), 2, "{:?}", made.remarks);
     }
 }

@@ -2,9 +2,11 @@
 //! more; one is the normal case.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 
 use super::id::{AccountId, GroupId, UserId, ZoneId};
 use super::scope::Scope;
+use super::unresolved::Unresolved;
 
 /// One thing, or one family of things, that a grant may touch (reference: cloudflare-api section 3, all forms).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,14 +158,58 @@ impl Resource {
 
 /// Permission groups over resources. Groups are keyed by id, since names are not unique; each carries the scope that
 /// the catalogue gave it when it was chosen.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Grant {
+///
+/// `Name` is what stands for a resource that has no id yet. In a grant that can be sent there is no such thing; a
+/// [`DraftGrant`] may have some.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant<Name = Infallible> {
     /// The permission groups.
     pub groups: BTreeMap<GroupId, Scope>,
     /// What they may touch.
     pub resources: BTreeSet<Resource>,
     /// What they may not touch although `resources` includes it; becomes a `deny` policy.
     pub except: BTreeSet<Resource>,
+    /// What it is for besides, or is not, and is called by name, in the order of the file. It is in no set, since each name
+    /// stays a gap of its own until it is found: without an exclusion a token would be wider than its file.
+    pub unresolved: Vec<Name>,
+}
+
+/// A grant as it is drafted.
+pub type DraftGrant = Grant<Unresolved>;
+
+impl<Name> Default for Grant<Name> {
+    fn default() -> Self {
+        Self {
+            groups: BTreeMap::new(),
+            resources: BTreeSet::new(),
+            except: BTreeSet::new(),
+            unresolved: Vec::new(),
+        }
+    }
+}
+
+impl DraftGrant {
+    /// The same without what is called by name.
+    #[must_use]
+    pub fn known(&self) -> Grant {
+        Grant {
+            groups: self.groups.clone(),
+            resources: self.resources.clone(),
+            except: self.except.clone(),
+            unresolved: Vec::new(),
+        }
+    }
+}
+
+impl From<Grant> for DraftGrant {
+    fn from(grant: Grant) -> Self {
+        Self {
+            groups: grant.groups,
+            resources: grant.resources,
+            except: grant.except,
+            unresolved: Vec::new(),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub struct Accounts {
 
 impl Accounts {
     /// Of these grants.
-    fn named_in(grants: &[Grant]) -> Self {
+    fn named_in<Name>(grants: &[Grant<Name>]) -> Self {
         let mut accounts = Self::default();
         let everything = grants
             .iter()
@@ -84,9 +84,12 @@ pub(super) fn place(resource: &Resource) -> Option<(ZoneId, AccountId)> {
 /// The grants with what their keys mean in the place of the keys, and the accounts that the keys tell. `account_of` is what is known besides: a zone that is known to be
 /// in another account than its key says keeps its key.
 #[must_use]
-pub fn of<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> (Cow<'a, [Grant]>, Accounts) {
+pub fn of<'a, Name: Clone>(
+    grants: &'a [Grant<Name>],
+    account_of: &dyn Fn(ZoneId) -> Option<AccountId>,
+) -> (Cow<'a, [Grant<Name>]>, Accounts) {
     let raw = |one: &Resource| matches!(one, Resource::Raw { .. } | Resource::RawWithin { .. });
-    let any = |grant: &Grant| grant.resources.iter().chain(&grant.except).any(raw);
+    let any = |grant: &Grant<Name>| grant.resources.iter().chain(&grant.except).any(raw);
     if !grants.iter().any(any) {
         return (Cow::Borrowed(grants), Accounts::default());
     }
@@ -100,6 +103,7 @@ pub fn of<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<Account
         groups: grant.groups.clone(),
         resources: grant.resources.iter().map(meant).collect(),
         except: grant.except.iter().map(meant).collect(),
+        unresolved: grant.unresolved.clone(),
     });
     (Cow::Owned(plain.collect()), accounts)
 }
@@ -125,7 +129,7 @@ mod tests {
     }
 
     fn meant(resources: &[Resource], known: Option<&str>) -> (Vec<Resource>, Option<AccountId>) {
-        let grants = [Grant {
+        let grants: [Grant; 1] = [Grant {
             resources: resources.iter().cloned().collect(),
             ..Grant::default()
         }];

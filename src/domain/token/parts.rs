@@ -24,7 +24,7 @@ pub struct Part<'a> {
 /// The parts of all grants by scope, each list in the order of the grants. A part that gives nothing is not among them: it sends no exclusion either
 /// ([`super::to_policies`]).
 #[must_use]
-pub fn parts(grants: &[Grant]) -> BTreeMap<&Scope, Vec<Part<'_>>> {
+pub fn parts<Name>(grants: &[Grant<Name>]) -> BTreeMap<&Scope, Vec<Part<'_>>> {
     let mut all: BTreeMap<&Scope, Vec<Part<'_>>> = BTreeMap::new();
     for (at, grant) in grants.iter().enumerate() {
         for (scope, part) in of_grant(at, grant) {
@@ -38,7 +38,7 @@ pub fn parts(grants: &[Grant]) -> BTreeMap<&Scope, Vec<Part<'_>>> {
 
 /// The parts of one grant: one for each scope of its groups.
 #[must_use]
-pub fn of_grant(at: usize, grant: &Grant) -> BTreeMap<&Scope, Part<'_>> {
+pub fn of_grant<Name>(at: usize, grant: &Grant<Name>) -> BTreeMap<&Scope, Part<'_>> {
     let mut parts: BTreeMap<&Scope, Part<'_>> = BTreeMap::new();
     for (id, scope) in &grant.groups {
         work::step();

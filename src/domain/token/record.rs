@@ -276,9 +276,11 @@ mod tests {
                 .into(),
             resources: [zone(ZONE), Resource::ZonesOf(account)].into(),
             except: [zone(ZONE_2)].into(),
+            unresolved: Vec::new(),
         };
         let draft = Draft {
             owner: Owner::User,
+            owner_unresolved: None,
             name: "deploy".to_owned(),
             grants: vec![grant],
             ip_only: "10.0.0.0/8 ::1".to_owned(),

@@ -12,23 +12,26 @@ use super::address::{self, IpFilter};
 use super::conflict;
 pub use super::conflict::Known;
 pub use super::gap::{Gap, Place};
-use super::grant::{Grant, Resource};
+use super::grant::{DraftGrant, Grant, Resource};
 use super::id::{AccountId, ZoneId};
 use super::lifetime;
 use super::meaning::{self, Accounts};
 use super::name::TokenName;
 use super::parts::{Part, of_grant};
 use super::scope::{Owner, Scope};
+use super::unresolved::Unresolved;
 
 /// A token as it is typed: texts where people type, choices where they choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Draft {
-    /// Whose it will be.
+    /// Whose it will be; the user while [`Draft::owner_unresolved`] is there.
     pub owner: Owner,
+    /// The account that is to own it, where it is called by name or left open.
+    pub owner_unresolved: Option<Unresolved>,
     /// The name as typed.
     pub name: String,
     /// At least one.
-    pub grants: Vec<Grant>,
+    pub grants: Vec<DraftGrant>,
     /// Addresses that may use it, as typed; empty for all.
     pub ip_only: String,
     /// Addresses that may not, as typed.
@@ -59,6 +62,43 @@ pub struct Spec {
 }
 
 impl Draft {
+    /// What is called by name, in the order of its file, and the place at which it is decided; what stands on no line comes last.
+    #[must_use]
+    pub fn unresolved_at(&self) -> Vec<(Place, &Unresolved)> {
+        let mut all: Vec<(Place, &Unresolved)> = Vec::new();
+        all.extend(self.owner_unresolved.iter().map(|one| (Place::Owner, one)));
+        for (at, grant) in self.grants.iter().enumerate() {
+            let place = |one: &Unresolved| Place::Resources(at, one.wanted.scope());
+            all.extend(grant.unresolved.iter().map(|one| (place(one), one)));
+        }
+        all.sort_by_key(|(_, one)| (one.line == 0, one.line, one.column));
+        all
+    }
+
+    /// The same without the places.
+    pub fn unresolved(&self) -> impl Iterator<Item = &Unresolved> {
+        self.unresolved_at().into_iter().map(|(_, one)| one)
+    }
+
+    /// Whether nothing is called by name.
+    #[must_use]
+    pub fn is_resolved(&self) -> bool {
+        self.owner_unresolved.is_none() && self.grants.iter().all(|grant| grant.unresolved.is_empty())
+    }
+
+    /// Takes a name out of the draft.
+    pub fn leave_out(&mut self, name: &Unresolved) {
+        if self.owner_unresolved.take_if(|one| one == name).is_some() {
+            return;
+        }
+        for grant in &mut self.grants {
+            if let Some(at) = grant.unresolved.iter().position(|one| one == name) {
+                grant.unresolved.remove(at);
+                return;
+            }
+        }
+    }
+
     /// Reads the draft without knowing more; see [`Draft::read_with`].
     ///
     /// # Errors
@@ -91,6 +131,15 @@ impl Draft {
         gaps.extend(conflict::dead_accesses(&plain, &judged));
         let ip = self.read_filter(&mut gaps);
         let (starts, expires) = self.read_times(now, zone, &mut gaps);
+        let unresolved = self.unresolved_at();
+        // A name stands for what is missing at its place besides.
+        let named: BTreeSet<&Place> = unresolved.iter().map(|(place, _)| place).collect();
+        gaps.retain(|gap| !named.contains(&gap.place));
+        let named = unresolved.iter().map(|(place, one)| Gap {
+            place: place.clone(),
+            sentence: (known.unresolved)(one),
+        });
+        gaps.splice(0..0, named);
         // Grants interleave permissions and resources; the steps ask for all permissions first.
         gaps.sort_by(|one, other| one.place.cmp(&other.place));
         match name {
@@ -206,7 +255,7 @@ fn read_addresses(text: &str, place: &Place, gaps: &mut Vec<Gap>) -> Vec<IpNet> 
 }
 
 /// The grant without the resources of scopes that it has no groups for.
-fn as_sent(grant: &Grant) -> Grant {
+fn as_sent(grant: &DraftGrant) -> Grant {
     let scopes: BTreeSet<&Scope> = grant.groups.values().collect();
     let sent = |resources: &BTreeSet<Resource>| {
         resources
@@ -219,6 +268,7 @@ fn as_sent(grant: &Grant) -> Grant {
         groups: grant.groups.clone(),
         resources: sent(&grant.resources),
         except: sent(&grant.except),
+        unresolved: Vec::new(),
     }
 }
 
@@ -230,7 +280,7 @@ fn nothing_chosen(grant: usize) -> Gap {
     }
 }
 
-fn gaps_of_grant(at: usize, grant: &Grant, owner: Owner, known: &Known<'_>, gaps: &mut Vec<Gap>) {
+fn gaps_of_grant(at: usize, grant: &DraftGrant, owner: Owner, known: &Known<'_>, gaps: &mut Vec<Gap>) {
     if grant.groups.is_empty() {
         gaps.push(nothing_chosen(at));
     }
@@ -308,6 +358,7 @@ impl Spec {
 
 #[cfg(test)]
 mod tests {
+    use super::super::unresolved::Wanted;
     use super::*;
 
     const NOW: &str = "2026-11-24T09:30:00Z";
@@ -323,21 +374,23 @@ mod tests {
         ACCOUNT.parse().unwrap()
     }
 
-    fn grant(scopes: &[Scope], resources: Vec<Resource>, except: Vec<Resource>) -> Grant {
+    fn grant(scopes: &[Scope], resources: Vec<Resource>, except: Vec<Resource>) -> DraftGrant {
         let groups = scopes
             .iter()
             .enumerate()
             .map(|(at, scope)| (format!("{at:032x}").parse().unwrap(), scope.clone()));
-        Grant {
+        DraftGrant {
             groups: groups.collect(),
             resources: resources.into_iter().collect(),
             except: except.into_iter().collect(),
+            unresolved: Vec::new(),
         }
     }
 
     fn draft() -> Draft {
         Draft {
             owner: Owner::User,
+            owner_unresolved: None,
             name: "deploy".to_owned(),
             grants: vec![grant(&[Scope::Zone], vec![zone()], vec![])],
             ip_only: String::new(),
@@ -374,6 +427,7 @@ mod tests {
     fn every_gap_is_named_at_once_in_the_order_of_the_steps() {
         let draft = Draft {
             owner: Owner::User,
+            owner_unresolved: None,
             name: " ".to_owned(),
             grants: vec![
                 grant(&[Scope::Zone, Scope::Account], vec![], vec![]),
@@ -449,6 +503,55 @@ mod tests {
             };
             assert_eq!(read(&draft).is_err(), gap, "{draft:?}");
         }
+    }
+
+    /// A name stands for what is missing at its place, also as an exclusion; found, it is a gap no more.
+    #[test]
+    fn what_is_called_by_name_is_a_gap_at_its_place() {
+        let name = |words: &str, excluded, line| Unresolved {
+            excluded,
+            line,
+            ..Unresolved::unplaced(words, Wanted::Zone(words.to_owned()))
+        };
+        let mut open = draft();
+        open.grants.push(grant(&[Scope::Zone], vec![], vec![]));
+        open.grants[0].unresolved = vec![name("a.example", true, 9), name("a.example", true, 8)];
+        open.grants[1].unresolved = vec![name("b.example", false, 12)];
+        open.owner_unresolved = Some(Unresolved::unplaced("account:ACME", Wanted::Owner("ACME".to_owned())));
+        let known = Known {
+            unresolved: &|one| format!("{} {}", one.words, one.line),
+            ..Known::nothing()
+        };
+        let read = |draft: &Draft| draft.read_with(NOW.parse().unwrap(), &TimeZone::UTC, &known);
+        let gaps = read(&open).unwrap_err();
+        let gaps: Vec<(Place, &str)> = gaps.iter().map(|gap| (gap.place.clone(), &*gap.sentence)).collect();
+        let zones = |at| Place::Resources(at, Scope::Zone);
+        assert_eq!(
+            gaps,
+            [
+                (Place::Owner, "account:ACME 0"),
+                (zones(0), "a.example 8"),
+                (zones(0), "a.example 9"),
+                (zones(1), "b.example 12"),
+            ]
+        );
+        let lines: Vec<usize> = open.unresolved().map(|one| one.line).collect();
+        assert_eq!(lines, [8, 9, 12, 0]);
+        // Twin: left out, each of them alone, the draft is read but for what the second access is for.
+        let all: Vec<Unresolved> = open.unresolved().cloned().collect();
+        for one in all {
+            assert!(!open.is_resolved() && read(&open).is_err());
+            open.leave_out(&one);
+        }
+        assert!(open.is_resolved());
+        let gaps = read(&open).unwrap_err();
+        assert_eq!(gaps.len(), 1);
+        assert!(
+            gaps[0].sentence.starts_with("Zone permissions are chosen, but nothing"),
+            "{gaps:?}"
+        );
+        open.grants.pop();
+        assert!(read(&open).is_ok());
     }
 
     #[test]

@@ -162,6 +162,7 @@ mod tests {
                 .collect(),
             resources: resources.into_iter().collect(),
             except: except.into_iter().collect(),
+            unresolved: Vec::new(),
         }
     }
 

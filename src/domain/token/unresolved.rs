@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use super::scope::Scope;
 use super::zone_name::{Host, More};
 
-/// Something that the file calls by a name: only the live account can tell its id. A kept draft holds it in this form.
+/// How a sentence goes on after "account" where a link leaves open which one.
+pub const ANY: &str = "of your choice";
+
+/// Something that is called by a name: only the live account can tell its id. A kept draft holds it in this form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unresolved {
-    /// The grant it belongs to, from 0; 0 for the owner.
-    pub grant: usize,
-    /// Whether it goes to the exclusions of the grant.
+    /// Whether it goes to the exclusions of its grant.
     pub excluded: bool,
     /// As written: `zone:example.com`. Not made safe to show.
     pub words: String,
@@ -21,6 +22,20 @@ pub struct Unresolved {
     /// The column in characters, from 1; 0 where it is not known, as in a draft that was kept before there were any.
     #[serde(default)]
     pub column: usize,
+}
+
+impl Unresolved {
+    /// Something to be found that no line of a file asks for.
+    #[must_use]
+    pub fn unplaced(words: &str, wanted: Wanted) -> Self {
+        Self {
+            excluded: false,
+            words: words.to_owned(),
+            wanted,
+            line: 0,
+            column: 0,
+        }
+    }
 }
 
 /// What a name stands for. Names are not made safe to show.

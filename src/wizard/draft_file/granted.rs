@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::Scope;
 use crate::secret::credential::looks_like_one;
 
@@ -42,7 +42,7 @@ enum Thing {
 }
 
 impl Granted {
-    pub(super) fn of(grant: &Grant) -> Self {
+    pub(super) fn of(grant: &DraftGrant) -> Self {
         let group =
             |(id, scope): (&crate::domain::token::id::GroupId, &Scope)| (id.to_string(), scope.as_api().to_owned());
         Self {
@@ -52,12 +52,13 @@ impl Granted {
         }
     }
 
-    pub(super) fn grant(&self) -> Option<Grant> {
+    pub(super) fn grant(&self) -> Option<DraftGrant> {
         let group = |(id, scope): (&String, &String)| Some((id.parse().ok()?, Scope::from_api(scope)));
-        Some(Grant {
+        Some(DraftGrant {
             groups: self.groups.iter().map(group).collect::<Option<_>>()?,
             resources: self.resources.iter().map(Thing::resource).collect::<Option<_>>()?,
             except: self.except.iter().map(Thing::resource).collect::<Option<_>>()?,
+            unresolved: Vec::new(),
         })
     }
 

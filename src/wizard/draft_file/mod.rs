@@ -12,12 +12,12 @@ use serde_json::Value;
 use granted::Granted;
 
 use crate::domain::needs::{Given, without_credentials};
-use crate::domain::spec::Unresolved;
 use crate::domain::text::visible;
-use crate::domain::token::grant::Grant;
+use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
+use crate::domain::token::unresolved::{Unresolved, Wanted};
 use crate::secret::credential::looks_like_one;
 
 /// What a text says it is; another number is not read.
@@ -45,9 +45,10 @@ pub struct SavedDraft {
     pub left_out: bool,
     draft: Typed,
     verbatim: Vec<Value>,
-    /// What a spec file calls by name and was not found yet. Drafts of before have none.
+    /// What a spec file calls by name and was not found yet. Drafts of before have none. None is left out, whatever it looks like: it may be an exclusion,
+    /// and it stands in a file of the person's already.
     #[serde(default)]
-    names: Vec<Unresolved>,
+    names: Vec<SavedName>,
     /// The name of that file, safe to show.
     #[serde(default)]
     file: String,
@@ -86,6 +87,14 @@ struct Typed {
     grants: Vec<Granted>,
 }
 
+/// A name, with the access that it belongs to, from 0; 0 for the owner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct SavedName {
+    grant: usize,
+    #[serde(flatten)]
+    name: Unresolved,
+}
+
 impl SavedDraft {
     /// The draft as it stands.
     #[must_use]
@@ -96,6 +105,11 @@ impl SavedDraft {
             left_out |= suspect;
             if suspect { String::new() } else { text.to_owned() }
         };
+        let names = draft.unresolved_at().into_iter().map(|(place, name)| SavedName {
+            grant: place.grant().unwrap_or(0),
+            name: name.clone(),
+        });
+        let names = names.collect();
         let mut draft = Typed {
             owner: match draft.owner {
                 Owner::User => None,
@@ -123,7 +137,7 @@ impl SavedDraft {
             left_out,
             draft,
             verbatim: verbatim.to_vec(),
-            names: Vec::new(),
+            names,
             file: String::new(),
             asked: Vec::new(),
             decided: BTreeMap::new(),
@@ -151,19 +165,17 @@ impl SavedDraft {
         self.decided.iter().filter_map(read).collect()
     }
 
-    /// The same, with the names of this file that are still looked up.
+    /// The same, with the file whose names are still looked up.
     #[must_use]
-    pub fn with_names(mut self, file: &str, names: Vec<Unresolved>) -> Self {
-        // None is left out, whatever it looks like: it may be an exclusion, and it stands in a file of the person's already.
-        self.names = names;
+    pub fn of_file(mut self, file: &str) -> Self {
         file.clone_into(&mut self.file);
         self
     }
 
-    /// The names that are still to be looked up, and the file that has them.
+    /// The file whose names are still to be looked up.
     #[must_use]
-    pub fn names(&self) -> (&str, &[Unresolved]) {
-        (&self.file, &self.names)
+    pub fn file(&self) -> &str {
+        &self.file
     }
 
     /// Whether both say the same, whenever they were kept.
@@ -214,19 +226,27 @@ impl SavedDraft {
         Ok(kept)
     }
 
-    /// The draft; none when an id in it is none. It has at least one grant.
+    /// The draft; none when an id in it is none, or a name is of no grant. It has at least one grant.
     #[must_use]
     pub fn draft(&self) -> Option<Draft> {
         let typed = &self.draft;
         let mut grants = typed.grants.iter().map(Granted::grant).collect::<Option<Vec<_>>>()?;
         if grants.is_empty() {
-            grants.push(Grant::default());
+            grants.push(DraftGrant::default());
+        }
+        let mut owner_unresolved = None;
+        for SavedName { grant, name } in self.names.iter().cloned() {
+            match name.wanted {
+                Wanted::Owner(_) | Wanted::AnyOwner => owner_unresolved = Some(name),
+                _ => grants.get_mut(grant)?.unresolved.push(name),
+            }
         }
         Some(Draft {
             owner: match &typed.owner {
                 None => Owner::User,
                 Some(id) => Owner::Account(id.parse().ok()?),
             },
+            owner_unresolved,
             name: typed.name.clone(),
             grants,
             ip_only: typed.ip_only.clone(),

@@ -23,8 +23,9 @@ fn around() -> Around {
 fn draft(name: &str) -> Draft {
     Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: name.into(),
-        grants: vec![Grant::default()],
+        grants: vec![DraftGrant::default()],
         ip_only: String::new(),
         ip_except: String::new(),
         starts: String::new(),
@@ -63,7 +64,7 @@ fn any_resource() -> impl Strategy<Value = Resource> {
     ]
 }
 
-fn any_grant() -> impl Strategy<Value = Grant> {
+fn any_grant() -> impl Strategy<Value = DraftGrant> {
     let scope = prop_oneof![
         Just(Scope::Zone),
         Just(Scope::Account),
@@ -72,13 +73,14 @@ fn any_grant() -> impl Strategy<Value = Grant> {
     ];
     let groups = proptest::collection::btree_map(any_id(), scope, 0..4);
     let resources = || proptest::collection::btree_set(any_resource(), 0..5);
-    (groups, resources(), resources()).prop_map(|(groups, resources, except)| Grant {
+    (groups, resources(), resources()).prop_map(|(groups, resources, except)| DraftGrant {
         groups: groups
             .into_iter()
             .map(|(id, scope)| (id.parse().unwrap(), scope))
             .collect(),
         resources,
         except,
+        unresolved: Vec::new(),
     })
 }
 
@@ -92,6 +94,7 @@ proptest! {
         prop_assume!(!texts.iter().any(|text| looks_like_one(text)));
         let draft = Draft {
             owner: owner.map_or(Owner::User, |id| Owner::Account(id.parse().unwrap())),
+            owner_unresolved: None,
             name: texts[0].clone(),
             grants,
             ip_only: texts[1].clone(),
@@ -200,7 +203,36 @@ fn what_is_damaged_or_of_another_version_is_not_read() {
             around(),
         )
     };
-    assert_eq!(again(&no_grant).draft().unwrap().grants, [Grant::default()]);
+    assert_eq!(again(&no_grant).draft().unwrap().grants, [DraftGrant::default()]);
+}
+
+/// A name is kept with the access that it belongs to; one of an access that is not there may be an exclusion, so that nothing is made of the rest.
+#[test]
+fn names_come_back_to_where_they_stood() {
+    let name = |words: &str, excluded| Unresolved {
+        excluded,
+        ..Unresolved::unplaced(words, Wanted::Zone(words.to_owned()))
+    };
+    let grant = |names: Vec<Unresolved>| DraftGrant {
+        unresolved: names,
+        ..DraftGrant::default()
+    };
+    let draft = Draft {
+        owner_unresolved: Some(Unresolved::unplaced("account:ACME", Wanted::Owner("ACME".to_owned()))),
+        grants: vec![
+            grant(vec![name("a.example", false), name("b.example", true)]),
+            grant(Vec::new()),
+            grant(vec![name("a.example", false)]),
+        ],
+        ..draft("deploy")
+    };
+    let mut kept = SavedDraft::of(&draft, &[], around());
+    assert_eq!(again(&kept).draft(), Some(draft));
+    kept.names[3].grant = 3;
+    assert_eq!(
+        SavedDraft::read(&kept.at(NOW.parse().unwrap()).text()).unwrap_err(),
+        "it is damaged"
+    );
 }
 
 #[test]

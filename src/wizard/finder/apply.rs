@@ -5,9 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::targets::Limits;
 use crate::domain::needs::{self, Answer, Part, Permission, format};
-use crate::domain::spec::Unresolved;
 use crate::domain::text::visible;
-use crate::domain::token::grant::Grant;
+use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::scope::Scope;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
@@ -53,7 +52,7 @@ pub(super) fn take(cx: &mut Context, permissions: &[&Permission], answer: &Answe
         taken.put_part(cx, &part);
         cx.work.access = access;
     }
-    if cx.who().is_some() && !cx.work.names.is_empty() {
+    if cx.who().is_some() && !cx.work.draft.is_resolved() {
         cx.look_up_names();
         cx.settle_names();
     }
@@ -180,11 +179,8 @@ impl Taken {
         let access = cx.work.access;
         self.used.insert(access, limits.is_empty());
         cx.grant_mut().resources.extend(limits.resources);
-        let names = limits
-            .names
-            .into_iter()
-            .map(|named| Unresolved { grant: access, ..named });
-        cx.work.names.join(names.collect());
+        cx.work.names.joined(!limits.names.is_empty());
+        cx.grant_mut().unresolved.extend(limits.names);
     }
 
     /// The access on the screen, where that is for the very same, or has nothing chosen that would be another's; else one that is for the same; else a new one.
@@ -219,7 +215,7 @@ impl Taken {
         let same = (0..cx.work.draft.grants.len()).find(|at| open.is_empty() && limits.is_of(cx, *at));
         same.unwrap_or_else(|| {
             self.made += 1;
-            cx.work.draft.grants.push(Grant::default());
+            cx.work.draft.grants.push(DraftGrant::default());
             cx.work.draft.grants.len() - 1
         })
     }

@@ -46,7 +46,7 @@ pub(super) enum Line {
 /// A resource in the words of a spec, by its name where that is here.
 fn named_here(cx: &Context, words: &str) -> String {
     let (kind, name) = words.split_once(':').unwrap_or(("", words));
-    match needs::place(words, 0) {
+    match needs::place(words) {
         Some(Ok(resource)) => format!("{kind} {}", cx.resource(&resource)),
         _ => format!("{kind} {name}"),
     }

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::domain::needs::{self, Part};
-use crate::domain::spec::{Unresolved, Wanted};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
+use crate::domain::token::unresolved::{Unresolved, Wanted};
 use crate::wizard::state::context::Context;
 
 /// What a part is for: resources, and names that are to be looked up.
@@ -24,7 +24,7 @@ impl Limits {
                 .insert(cx.owner_account().map_or(Resource::AllZones, Resource::ZonesOf));
         }
         for words in &part.on {
-            match needs::place(words, 0) {
+            match needs::place(words) {
                 Some(Ok(resource)) => {
                     limits.resources.insert(resource);
                 }
@@ -62,12 +62,7 @@ impl Limits {
         let scopes = self.scopes();
         let of = |one: &&Resource| scopes.contains(&one.scope());
         let resources: BTreeSet<Resource> = grant.resources.iter().filter(of).cloned().collect();
-        let names = cx.work.names.standing();
-        let here: BTreeSet<&str> = names
-            .iter()
-            .filter(|one| one.grant == at)
-            .map(|one| one.words.as_str())
-            .collect();
+        let here: BTreeSet<&str> = grant.unresolved.iter().map(|one| one.words.as_str()).collect();
         let ours: BTreeSet<&str> = self.names.iter().map(|one| one.words.as_str()).collect();
         resources == self.resources && here == ours && !grant.except.iter().any(|one| scopes.contains(&one.scope()))
     }
@@ -83,12 +78,7 @@ impl Limits {
             .iter()
             .chain(&grant.except)
             .any(|one| scopes.contains(&one.scope()));
-        let waiting = cx
-            .work
-            .names
-            .standing()
-            .iter()
-            .any(|one| one.grant == at && scopes.contains(&one.wanted.scope()));
+        let waiting = grant.unresolved.iter().any(|one| scopes.contains(&one.wanted.scope()));
         !chosen && !waiting
     }
 }

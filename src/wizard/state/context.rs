@@ -19,7 +19,7 @@ use crate::domain::inventory::{Extent, PAGES, PER_PAGE};
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{SignIn, SignedIn};
 use crate::domain::summary::Names;
-use crate::domain::token::grant::Grant;
+use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::id::{AccountId, GroupId, UserId};
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::{Owner, Scope};
@@ -208,20 +208,21 @@ impl Context {
     }
 
     /// The grant that the steps speak about.
-    pub fn grant(&self) -> &Grant {
-        const EMPTY: &Grant = &Grant {
+    pub fn grant(&self) -> &DraftGrant {
+        const EMPTY: &DraftGrant = &DraftGrant {
             groups: std::collections::BTreeMap::new(),
             resources: std::collections::BTreeSet::new(),
             except: std::collections::BTreeSet::new(),
+            unresolved: Vec::new(),
         };
         self.work.draft.grants.get(self.work.access).unwrap_or(EMPTY)
     }
 
     /// The same, to change it.
-    pub fn grant_mut(&mut self) -> &mut Grant {
+    pub fn grant_mut(&mut self) -> &mut DraftGrant {
         let access = self.work.access;
         if self.work.draft.grants.len() <= access {
-            self.work.draft.grants.resize(access + 1, Grant::default());
+            self.work.draft.grants.resize(access + 1, DraftGrant::default());
         }
         // The line above made the place; the fallback can only be reached if that were untrue.
         let last = self.work.draft.grants.len() - 1;
@@ -236,6 +237,7 @@ impl Context {
             account_of: &|zone| self.zones.account_of(zone),
             name_of: &|resource| self.resource(resource),
             verbatim: &self.work.verbatim,
+            unresolved: &|name| self.work.names.gap(name),
         })
     }
 
@@ -245,7 +247,6 @@ impl Context {
     /// Every gap, in the order of the steps.
     pub fn read(&self) -> Result<Spec, Vec<Gap>> {
         let read = self.with_known(|known| self.work.draft.read_with(self.server_now(), &self.start.zone, known));
-        let read = self.work.names.with_gaps(read);
         match self.gap_of_owner() {
             None => read,
             Some(gap) => Err(std::iter::once(gap).chain(read.err().unwrap_or_default()).collect()),

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use crate::domain::catalog::picker::Row;
-use crate::domain::token::grant::Grant;
+use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 
@@ -49,12 +49,12 @@ impl Context {
 
     /// The first access, for what is chosen in it to stay when other permissions are taken. None where a file's names are still open: without an exclusion that was not
     /// found yet it would be wider than the file.
-    pub(in crate::wizard) fn first_access(&self) -> Option<Grant> {
+    pub(in crate::wizard) fn first_access(&self) -> Option<DraftGrant> {
         self.work
             .draft
             .grants
             .first()
-            .filter(|_| self.work.names.is_empty())
+            .filter(|_| self.work.draft.is_resolved())
             .cloned()
     }
 

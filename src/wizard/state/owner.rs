@@ -7,7 +7,7 @@ use crate::domain::sign_in::{Family, ForAccounts, MayMint, SignedIn};
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
 use crate::domain::token::gap::{Gap, Place};
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Grant, Resource};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::{Owner, Scope};
 use crate::wizard::message::Query;
@@ -53,11 +53,11 @@ impl Context {
 
     /// Makes the token another owner's: permission groups and lists are asked for anew, and what does not fit is taken out and named.
     pub fn own(&mut self, owner: Owner) {
-        self.work.names.owner_decided();
+        self.work.draft.owner_unresolved = None;
         if owner == self.work.draft.owner {
             return;
         }
-        let before = (self.work.draft.owner == Owner::User).then(|| self.work.draft.grants.clone());
+        let before = (self.work.draft.owner == Owner::User).then(|| self.known_grants());
         self.work.draft.owner = owner;
         self.lists_of_owner();
         let Owner::Account(own) = owner else {
@@ -79,7 +79,7 @@ impl Context {
         notes.extend(self.without_user_groups());
         notes.extend(self.only_within(own));
         self.work.pruned |= notes.len() > 1;
-        self.work.before_account = before.map(|before| (before, self.work.draft.grants.clone()));
+        self.work.before_account = before.map(|before| (before, self.known_grants()));
         self.follow_name();
         self.notice = Some(Notice::plain(notes.join(" ")));
     }
@@ -141,11 +141,16 @@ impl Context {
         }
     }
 
+    /// The accesses without what is called by name.
+    fn known_grants(&self) -> Vec<Grant> {
+        self.work.draft.grants.iter().map(DraftGrant::known).collect()
+    }
+
     /// Brings back what an account's ownership took out, when nothing was changed since.
     fn as_before_the_account(&mut self) -> bool {
         match self.work.before_account.take() {
-            Some((before, after)) if after == self.work.draft.grants && self.work.names.is_empty() => {
-                self.work.draft.grants = before;
+            Some((before, after)) if self.work.draft.is_resolved() && after == self.known_grants() => {
+                self.work.draft.grants = before.into_iter().map(DraftGrant::from).collect();
                 self.work.access = self.work.access.min(self.work.draft.grants.len().saturating_sub(1));
                 self.work.pruned = false;
                 self.follow_name();
@@ -194,7 +199,6 @@ impl Context {
                 .is_some_and(|grant| grant.groups.is_empty());
             if empty && (whole || at > 0) {
                 self.work.draft.grants.remove(at);
-                self.work.names.without_grant(at);
             }
         }
         self.work.access = self.work.access.min(self.work.draft.grants.len().saturating_sub(1));
@@ -252,7 +256,7 @@ fn the_one_left(who: &SignedIn) -> Option<AccountId> {
 }
 
 /// "All accounts" becomes the account, and "all zones" its zones; whether there was one of them.
-fn narrow(grant: &mut Grant, own: AccountId) -> bool {
+fn narrow(grant: &mut DraftGrant, own: AccountId) -> bool {
     let pairs = [
         (Resource::AllAccounts, Resource::Account(own)),
         (Resource::AllZones, Resource::ZonesOf(own)),

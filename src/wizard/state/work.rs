@@ -7,7 +7,7 @@ use super::pending_names::{FromFile, PendingNames};
 use super::purpose::Purpose;
 use crate::domain::needs::{self, Given};
 use crate::domain::token::from_record::Cloned;
-use crate::domain::token::grant::Grant;
+use crate::domain::token::grant::{DraftGrant, Grant};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
@@ -38,7 +38,7 @@ pub struct Work {
     pub draft: Draft,
     /// Policies of the token or file that it was made from and that no access says; they are sent as they are.
     pub verbatim: Vec<Value>,
-    /// What its file calls by name, as far as it is still open.
+    /// How far the names in the draft are looked up.
     pub names: PendingNames,
     /// What it is for, as far as that was found out.
     pub purpose: Purpose,
@@ -76,7 +76,7 @@ impl Work {
     #[must_use]
     pub(in crate::wizard) fn from_file(from: FromFile) -> Self {
         Self {
-            names: PendingNames::of(&from),
+            names: PendingNames::of(&from.file),
             origin: Origin::File(from.file),
             draft: from.draft,
             verbatim: from.verbatim,
@@ -89,7 +89,6 @@ impl Work {
     /// A draft that was kept, in which the template of its slug was taken.
     #[must_use]
     pub(in crate::wizard) fn from_saved(saved: &SavedDraft, draft: Draft, template: Option<usize>) -> Self {
-        let (file, names) = saved.names();
         let given: Vec<Given> = saved.asked.iter().cloned().map(Given::Words).collect();
         // Looking for permissions is not taking them.
         let taken = draft.grants.iter().any(|grant| !grant.groups.is_empty());
@@ -97,7 +96,7 @@ impl Work {
         Self {
             origin: template.map(Origin::Template).or(needs).unwrap_or_default(),
             verbatim: saved.verbatim().to_vec(),
-            names: PendingNames::again(file, names),
+            names: PendingNames::of(saved.file()),
             purpose: Purpose {
                 given,
                 decided: saved.decided(),
@@ -124,11 +123,15 @@ impl Work {
     }
 
     /// Other accesses from another origin; the owner, the name and the limits of the draft stay.
-    pub(in crate::wizard) fn begin_from(&mut self, origin: Origin, grants: Vec<Grant>) {
+    pub(in crate::wizard) fn begin_from(&mut self, origin: Origin, grants: Vec<DraftGrant>) {
         let work = std::mem::take(self);
         *self = Self {
             origin,
-            draft: Draft { grants, ..work.draft },
+            draft: Draft {
+                grants,
+                owner_unresolved: None,
+                ..work.draft
+            },
             owner_chosen: work.owner_chosen,
             name_edited: work.name_edited,
             ..Self::default()
@@ -150,8 +153,9 @@ impl Work {
 pub fn empty_draft() -> Draft {
     Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: String::new(),
-        grants: vec![Grant::default()],
+        grants: vec![DraftGrant::default()],
         ip_only: String::new(),
         ip_except: String::new(),
         starts: String::new(),
@@ -162,16 +166,20 @@ pub fn empty_draft() -> Draft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::token::unresolved::{Unresolved, Wanted};
 
     /// One in which everything is as it is nowhere else.
     fn worn() -> Work {
-        let grants = vec![Grant::default(), Grant::default()];
+        let grants = vec![DraftGrant::default(), DraftGrant::default()];
+        let known = vec![Grant::default(), Grant::default()];
+        let name = Unresolved::unplaced("account:ACME", Wanted::Owner("ACME".into()));
         Work {
             origin: Origin::File("x.toml".into()),
             draft: Draft {
                 name: "deploy".into(),
                 expires: "7d".into(),
-                grants: grants.clone(),
+                owner_unresolved: Some(name),
+                grants,
                 ..empty_draft()
             },
             verbatim: vec![Value::Null],
@@ -181,7 +189,7 @@ mod tests {
             },
             owner_chosen: true,
             pruned: true,
-            before_account: Some((grants.clone(), grants)),
+            before_account: Some((known.clone(), known)),
             access: 1,
             name_edited: true,
             ..Work::default()
@@ -191,7 +199,7 @@ mod tests {
     #[test]
     fn other_accesses_keep_name_and_limits_and_nothing_else() {
         let mut work = worn();
-        work.begin_from(Origin::Template(3), vec![Grant::default()]);
+        work.begin_from(Origin::Template(3), vec![DraftGrant::default()]);
         let draft = Draft {
             name: "deploy".into(),
             expires: "7d".into(),

@@ -4,7 +4,7 @@ use super::super::steps::StepId;
 use super::*;
 use crate::domain::catalog::Catalogue;
 use crate::domain::refusal::Refusal;
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::{Owner, Scope};
 
 /// Every sentence of the page but its footer.
@@ -48,7 +48,7 @@ fn enter(walk: &Walk) -> Option<&'static str> {
 }
 
 /// One thing, or all there are, for each scope that the groups need.
-fn resources(grant: &Grant, owner: Owner, wide: bool) -> std::collections::BTreeSet<Resource> {
+fn resources(grant: &DraftGrant, owner: Owner, wide: bool) -> std::collections::BTreeSet<Resource> {
     let account = "a".repeat(32).parse().unwrap();
     let scopes: std::collections::BTreeSet<Scope> = grant.groups.values().cloned().collect();
     let one = scopes.into_iter().map(|scope| match (scope, owner, wide) {
@@ -119,10 +119,10 @@ fn no_summary_of_any_template_names_enter() {
         for owner in [Owner::User, Owner::Account("a".repeat(32).parse().unwrap())] {
             let (accesses, _) = templates.accesses(at, &Catalogue::embedded());
             let groups = accesses.into_iter().map(|access| access.groups.into_iter().collect());
-            let grants: Vec<Grant> = groups
-                .map(|groups| Grant {
+            let grants: Vec<DraftGrant> = groups
+                .map(|groups| DraftGrant {
                     groups,
-                    ..Grant::default()
+                    ..DraftGrant::default()
                 })
                 .collect();
             for (wide, expires, ip) in [
@@ -164,7 +164,7 @@ fn no_gap_names_enter() {
         |draft| draft.ip_only = "300.1.1.1, 10.0.0.0/99".into(),
         |draft| draft.grants[0].groups.clear(),
         |draft| draft.grants[0].resources.clear(),
-        |draft| draft.grants.push(Grant::default()),
+        |draft| draft.grants.push(DraftGrant::default()),
     ];
     for gap in gaps {
         walk.wizard.cx.work.draft.clone_from(&whole);

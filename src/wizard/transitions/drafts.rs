@@ -54,7 +54,7 @@ impl Wizard {
         };
         let empty = Draft { owner, ..empty_draft() };
         let asked = cx.work.purpose.given.iter().any(|one| matches!(one, Given::Words(_)));
-        let nothing = cx.work.template().is_none() && cx.work.verbatim.is_empty() && cx.work.names.is_empty() && !asked;
+        let nothing = cx.work.template().is_none() && cx.work.verbatim.is_empty() && !asked;
         let nothing = nothing && cx.work.draft == empty;
         if nothing || matches!(self.phase, Phase::Secret(_)) {
             return None;
@@ -75,9 +75,12 @@ impl Wizard {
             name_edited: cx.work.name_edited,
             access: cx.work.access,
         };
-        let names = cx.work.names.standing();
-        let file = if names.is_empty() { "" } else { cx.work.names.file() };
-        let kept = SavedDraft::of(&cx.work.draft, &cx.work.verbatim, around).with_names(file, names);
+        let file = if cx.work.draft.is_resolved() {
+            ""
+        } else {
+            cx.work.names.file()
+        };
+        let kept = SavedDraft::of(&cx.work.draft, &cx.work.verbatim, around).of_file(file);
         let kept = kept.asked(&cx.work.purpose.given, &cx.work.purpose.decided);
         Some(kept.at(cx.now.wall))
     }

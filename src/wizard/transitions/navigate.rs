@@ -3,7 +3,7 @@
 use super::question::Question;
 use crate::domain::summary::Names;
 use crate::domain::text::listed;
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::Scope;
 use crate::wizard::Wizard;
 use crate::wizard::draft_file::Answer;
@@ -205,7 +205,7 @@ impl Wizard {
     fn add_access(&mut self) {
         let from_summary = self.step == StepId::Summary || self.detour != Detour::None;
         self.added_from = self.cx.work.access;
-        self.cx.work.draft.grants.push(Grant::default());
+        self.cx.work.draft.grants.push(DraftGrant::default());
         self.cx.work.access = self.cx.work.draft.grants.len() - 1;
         self.go(StepId::Permissions);
         if from_summary {
@@ -237,7 +237,6 @@ impl Wizard {
         let access = self.cx.work.access;
         if access < self.cx.work.draft.grants.len() && self.cx.work.draft.grants.len() > 1 {
             self.cx.work.draft.grants.remove(access);
-            self.cx.work.names.without_grant(access);
         }
         self.cx.work.access = access.min(self.cx.work.draft.grants.len().saturating_sub(1));
         self.cx.follow_name();

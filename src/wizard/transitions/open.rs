@@ -50,7 +50,7 @@ impl Context {
 
     /// Something has arrived: what it tells of is put in, what it does not is asked for. Answers whether anything changed.
     pub(in crate::wizard) fn settle_names(&mut self) -> bool {
-        if self.work.names.is_empty() || self.who().is_none() {
+        if self.work.draft.is_resolved() || self.who().is_none() {
             return false;
         }
         let owner = self.work.draft.owner;
@@ -85,7 +85,7 @@ impl Context {
     }
 
     fn ask_for_zones(&mut self, names: &mut PendingNames, draft: &mut Draft) {
-        let wanted = names.waiting_zones();
+        let wanted = names.waiting_zones(draft);
         for host in wanted.iter().take(Found::ASKED) {
             self.ask_for_zone(names, host, &host.name);
         }

@@ -287,10 +287,12 @@ fn draft(name: &str, accesses: &[cfmint::domain::catalog::template::Access]) -> 
             groups: access.groups.iter().cloned().collect(),
             resources: resources.collect(),
             except: [].into(),
+            unresolved: Vec::new(),
         }
     });
     Draft {
         owner: Owner::User,
+        owner_unresolved: None,
         name: name.to_owned(),
         grants: grants.collect(),
         ip_only: String::new(),
@@ -311,7 +313,7 @@ fn every_template_is_reviewed_and_exported() {
             continue;
         }
         let draft = draft(&template.name, &accesses);
-        let spec = spec::write(&draft, &[], &[], &catalogue, &|_| None);
+        let spec = spec::write(&draft, &[], &catalogue, &|_| None);
         let output = run(&home, &["review", "-", "--json"], &spec, &[]);
         assert_eq!((code(&output), err(&output)), (0, ""), "{}\n{spec}", template.slug);
         let json = document(&output);

@@ -6,6 +6,7 @@ use serde_json::json;
 use super::*;
 use crate::domain::summary;
 use crate::domain::token::from_policies::grants_from;
+use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::spec::{Draft, Known as Beside};
 use crate::domain::token::work::counted;
 
@@ -220,8 +221,9 @@ fn work(policies: &[Value], owner: Owner, most: u64) -> u64 {
         let reading = grants_from(policies, &scopes_of);
         let draft = Draft {
             owner,
+            owner_unresolved: None,
             name: "deploy".to_owned(),
-            grants: reading.grants.clone(),
+            grants: reading.grants.iter().cloned().map(DraftGrant::from).collect(),
             ip_only: String::new(),
             ip_except: String::new(),
             starts: String::new(),

@@ -13,7 +13,6 @@ mod address;
 mod keys;
 mod write;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use address::{Form, Link};
@@ -21,7 +20,7 @@ pub use write::{Written, write};
 
 use super::{Lines, Read, Unresolved, Wanted, reader};
 use crate::domain::catalog::Catalogue;
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::quoted;
 use crate::domain::token::scope::{Owner, Scope};
@@ -113,45 +112,34 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
             faults.add(name.as_str(), sentence);
         }
     }
-    let grant = grant(&link, catalogue, &mut faults);
+    let mut grant = grant(&link, catalogue, &mut faults);
     if !faults.0.is_empty() {
         return Err(faults.0);
     }
-    let scopes: BTreeSet<&Scope> = grant.groups.values().collect();
-    let of_user = scopes.contains(&Scope::User).then(|| open("user", Wanted::User));
-    let of_owner = (link.form == Some(Form::Account(None))).then(|| open("to=/:account/api-tokens", Wanted::AnyOwner));
+    if grant.groups.values().any(|scope| *scope == Scope::User) {
+        grant.unresolved.push(Unresolved::unplaced("user", Wanted::User));
+    }
+    let of_owner = || Unresolved::unplaced("to=/:account/api-tokens", Wanted::AnyOwner);
     Ok(Read {
         draft: Draft {
             owner: match link.form {
                 Some(Form::Account(Some(id))) => Owner::Account(id),
                 _ => Owner::User,
             },
+            owner_unresolved: (link.form == Some(Form::Account(None))).then(of_owner),
             name: link.value("name").unwrap_or_default().to_owned(),
             grants: vec![grant],
             expires: USUAL_END.to_owned(),
             ..reader::empty()
         },
         verbatim: Vec::new(),
-        unresolved: of_owner.into_iter().chain(of_user).collect(),
         lines: Lines::default(),
         remarks: vec!["A template link cannot say when a token ends, so this one ends in 90 days.".to_owned()],
     })
 }
 
-/// Something that only the sign-in can tell.
-fn open(words: &str, wanted: Wanted) -> Unresolved {
-    Unresolved {
-        grant: 0,
-        excluded: false,
-        words: words.to_owned(),
-        wanted,
-        line: 0,
-        column: 0,
-    }
-}
-
 /// The one access of a link: its permissions, and of its resources those that they need.
-fn grant(link: &Link, catalogue: &Catalogue, faults: &mut Faults) -> Grant {
+fn grant(link: &Link, catalogue: &Catalogue, faults: &mut Faults) -> DraftGrant {
     let groups = match link.value(KEYS) {
         Some(json) => keys::read(json, link.form, catalogue, faults),
         None => {
@@ -169,10 +157,10 @@ fn grant(link: &Link, catalogue: &Catalogue, faults: &mut Faults) -> Grant {
     };
     let needed = |resource: &Resource| groups.values().any(|scope| *scope == resource.scope());
     let resources = [account, zone, owner].into_iter().flatten().filter(needed).collect();
-    Grant {
+    DraftGrant {
         groups,
         resources,
-        except: BTreeSet::new(),
+        ..DraftGrant::default()
     }
 }
 

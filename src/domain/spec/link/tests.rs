@@ -1,6 +1,6 @@
 //! Links as they are found, every fault of one, what a link cannot carry, and the way there and back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 
@@ -47,7 +47,7 @@ fn links_as_they_are_found_in_the_wild() {
         assert_eq!(read.draft.grants[0].groups, dns);
         // No permission is for accounts, so that none is in the token.
         assert_eq!(read.draft.grants[0].resources, BTreeSet::from([Resource::AllZones]));
-        assert_eq!(read.unresolved, []);
+        assert!(read.draft.is_resolved());
         assert_eq!(read.remarks.len(), 1, "the end is ours and not the link's");
     }
     // What Cloudflare's own exporter links to: neither accountId nor zoneId (cloudflare/cloudflare-prometheus-exporter, README).
@@ -90,14 +90,15 @@ fn an_accounts_link_names_its_owner_or_leaves_it_open() {
             read.draft.grants[0].resources,
             BTreeSet::from([Resource::Account(owner)])
         );
-        assert_eq!(read.unresolved, []);
+        assert!(read.draft.is_resolved());
     }
     let link = format!("https://dash.cloudflare.com?to=/:account/api-tokens&permissionGroupKeys={scripts}");
     let read = read(&link, &catalogue()).unwrap();
-    assert_eq!(read.unresolved.len(), 1);
-    assert_eq!(read.unresolved[0].wanted, Wanted::AnyOwner);
+    let wanted: Vec<&Wanted> = read.draft.unresolved().map(|one| &one.wanted).collect();
+    assert_eq!(wanted, [&Wanted::AnyOwner]);
     let mut draft = read.draft;
-    assert!(read.unresolved[0].put(&mut draft, Found::Owner(owner)));
+    draft.resolve(|_| Some(Found::Owner(owner)));
+    assert!(draft.is_resolved());
     assert_eq!(draft.owner, Owner::Account(owner));
     assert_eq!(draft.grants[0].resources, BTreeSet::from([Resource::Account(owner)]));
 }
@@ -253,10 +254,11 @@ fn every_documented_key_is_known_and_means_one_group() {
 
 #[test]
 fn what_a_link_cannot_carry_is_named_and_never_widened() {
-    let zone = |name: &str, resources: &[Resource]| Grant {
+    let zone = |name: &str, resources: &[Resource]| DraftGrant {
         groups: BTreeMap::from([group(name, &Scope::Zone)]),
         resources: resources.iter().cloned().collect(),
         except: BTreeSet::new(),
+        unresolved: Vec::new(),
     };
     let one = Resource::Zone(ZONE_ID.parse().unwrap());
     let own: AccountId = ACCOUNT_ID.parse().unwrap();
@@ -326,7 +328,7 @@ proptest! {
         let rows = catalogue.rows().iter();
         let levels = rows.flat_map(|row| row.levels.iter().map(move |level| (row, level)));
         let all: Vec<_> = levels.filter(|(_, level)| level.link.is_some()).collect();
-        let mut grant = Grant::default();
+        let mut grant = DraftGrant::default();
         for at in chosen {
             let (row, level) = all[at % all.len()];
             grant.groups.insert(level.id, row.scope.clone());
@@ -338,6 +340,9 @@ proptest! {
                 grant.resources.insert(resource);
             }
         }
+        // Only the sign-in tells who the user is.
+        let of_user = grant.groups.values().any(|scope| *scope == Scope::User);
+        grant.unresolved.extend(of_user.then(|| Unresolved::unplaced("user", Wanted::User)));
         let draft = Draft { name, grants: vec![grant], expires: "90d".into(), ..reader::empty() };
         let written = write(&draft, &[], &catalogue);
         let read = read(&written.link, &catalogue).unwrap();

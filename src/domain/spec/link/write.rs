@@ -10,9 +10,10 @@ use super::address::{ACCOUNTS, HOST, USERS};
 use super::{ACCOUNT, KEYS, ZONE};
 use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::keys::LinkKey;
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::Draft;
+use crate::domain::token::unresolved::{ANY, Wanted};
 
 /// A draft as a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,11 +34,16 @@ pub fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue) -> Writte
         .map(|link| json!({"key": link.key, "type": link.kind.word()}))
         .collect();
     let keys = format!("{KEYS}={}", encoded(&Value::Array(json).to_string()));
-    let mut link = match draft.owner {
-        Owner::User => format!("https://{HOST}{USERS}?{keys}"),
-        Owner::Account(id) => {
+    let account = match (&draft.owner_unresolved, draft.owner) {
+        (Some(one), _) => Some(one.wanted.account().unwrap_or(ANY).to_owned()),
+        (None, Owner::Account(id)) => Some(id.to_string()),
+        (None, Owner::User) => None,
+    };
+    let mut link = match &account {
+        None => format!("https://{HOST}{USERS}?{keys}"),
+        Some(account) => {
             lost.push(format!(
-                "The owner, account {id}: the dashboard asks which account it is."
+                "The owner, account {account}: the dashboard asks which account it is."
             ));
             format!("https://{HOST}/?to={ACCOUNTS}&{keys}")
         }
@@ -82,7 +88,7 @@ fn keys(draft: &Draft, catalogue: &Catalogue, lost: &mut Vec<String>) -> BTreeSe
 
 /// What the parameter of a scope says; none where it is left out, which is named unless it goes without saying.
 fn place(draft: &Draft, scope: &Scope, lost: &mut Vec<String>) -> Option<String> {
-    let whose: Vec<&Grant> = needing(draft, scope).collect();
+    let whose: Vec<&DraftGrant> = needing(draft, scope).collect();
     let sets: BTreeSet<Vec<&Resource>> = whose.iter().map(|grant| of(grant.resources.iter(), scope)).collect();
     let one = match sets.iter().next() {
         Some(set) if sets.len() == 1 => match set.as_slice() {
@@ -92,10 +98,22 @@ fn place(draft: &Draft, scope: &Scope, lost: &mut Vec<String>) -> Option<String>
         _ => None,
     };
     let except = whose.iter().any(|grant| !of(grant.except.iter(), scope).is_empty());
-    if let Owner::Account(owner) = draft.owner {
-        // Of accounts, such a token has its owner and no other.
-        let said = whose.is_empty() || (one == Some(&Resource::Account(owner)) && !except);
-        if !said {
+    // A link takes ids: what is called by name is not in it.
+    let named = whose
+        .iter()
+        .any(|grant| grant.unresolved.iter().any(|one| one.wanted.scope() == *scope));
+    let more = except || named;
+    // Of accounts, the token of an account has its owner and no other.
+    let said = match (&draft.owner_unresolved, draft.owner) {
+        (None, Owner::User) => None,
+        (None, Owner::Account(owner)) => Some(one == Some(&Resource::Account(owner)) && !more),
+        // The account that is chosen will be its own, too.
+        (Some(owner), _) => Some(
+            owner.wanted == Wanted::AnyOwner && *scope == Scope::Account && sets.iter().all(Vec::is_empty) && !more,
+        ),
+    };
+    if let Some(said) = said {
+        if !said && !whose.is_empty() {
             lost.push(which(scope));
         }
         return None;
@@ -110,7 +128,7 @@ fn place(draft: &Draft, scope: &Scope, lost: &mut Vec<String>) -> Option<String>
         _ if whose.is_empty() => Some("all".to_owned()),
         _ => None,
     };
-    let value = value.filter(|_| !except);
+    let value = value.filter(|_| !more);
     if value.is_none() {
         lost.push(which(scope));
     }
@@ -118,7 +136,7 @@ fn place(draft: &Draft, scope: &Scope, lost: &mut Vec<String>) -> Option<String>
 }
 
 /// The accesses with permissions of a scope.
-fn needing<'a>(draft: &'a Draft, scope: &'a Scope) -> impl Iterator<Item = &'a Grant> {
+fn needing<'a>(draft: &'a Draft, scope: &'a Scope) -> impl Iterator<Item = &'a DraftGrant> {
     let grants = draft.grants.iter();
     grants.filter(move |grant| grant.groups.values().any(|of| of == scope))
 }

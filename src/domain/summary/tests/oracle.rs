@@ -73,6 +73,7 @@ fn access() -> impl Strategy<Value = Grant> {
                 .collect(),
             resources,
             except,
+            unresolved: Vec::new(),
         })
 }
 

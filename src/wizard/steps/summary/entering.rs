@@ -43,7 +43,11 @@ impl SummaryStep {
             }
             Some(Entry::LeaveOut(name)) => {
                 let name = (*name).to_owned();
-                cx.work.names.leave_out(&name);
+                let draft = &cx.work.draft;
+                let called = draft.unresolved().find(|one| cx.work.names.called(one) == name);
+                if let Some(one) = called.cloned() {
+                    cx.work.draft.leave_out(&one);
+                }
                 cx.notice = Some(Notice::plain(format!("Left out: {name}. Please check what is left.")));
                 self.shown_again(cx);
                 Flow::Stay

@@ -138,7 +138,12 @@ impl SummaryStep {
             },
             Err(gaps) => Shown::Gaps {
                 gaps,
-                names: cx.work.names.called_all(),
+                names: cx
+                    .work
+                    .draft
+                    .unresolved()
+                    .map(|one| cx.work.names.called(one))
+                    .collect(),
                 owner: summary::owner(cx.work.draft.owner, cx),
             },
         };

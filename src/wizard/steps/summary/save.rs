@@ -164,8 +164,7 @@ fn text(cx: &Context) -> Result<String, String> {
     }
     let catalogue = Catalogue::embedded();
     let called = Called::of(cx);
-    let open = cx.work.names.standing();
-    let text = spec::write(&cx.work.draft, &cx.work.verbatim, &open, &catalogue, &|resource| {
+    let text = spec::write(&cx.work.draft, &cx.work.verbatim, &catalogue, &|resource| {
         called.name(cx, resource)
     });
     match spec::read(&text, &catalogue) {

@@ -3,7 +3,7 @@
 use crate::domain::catalog::template::{Access, Missing};
 use crate::domain::refusal::as_on_screen;
 use crate::domain::text::visible;
-use crate::domain::token::grant::{Grant, Resource};
+use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Scope;
 use crate::wizard::page::Notice;
@@ -49,8 +49,8 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
 }
 
 /// One access with what it presets, over what was chosen before.
-fn grant(access: Access, before: Grant, all_accounts: bool, own: Option<AccountId>) -> Grant {
-    let mut grant = Grant {
+fn grant(access: Access, before: DraftGrant, all_accounts: bool, own: Option<AccountId>) -> DraftGrant {
+    let mut grant = DraftGrant {
         groups: access.groups.into_iter().collect(),
         ..before
     };

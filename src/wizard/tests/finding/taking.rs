@@ -85,7 +85,7 @@ fn a_name_that_is_open_outlives_another_look() {
         walk.press(Code::Tab).press(Code::Enter);
     }
     assert_eq!(
-        walk.wizard.cx.work.names.standing().len(),
+        walk.wizard.cx.work.draft.unresolved().count(),
         1,
         "once, however often it is taken"
     );
@@ -229,14 +229,13 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
         .presses(Code::Esc, 3);
     walk.wizard.cx.work.verbatim = vec![serde_json::json!({"effect": "deny"})];
     let unresolved = crate::domain::spec::Unresolved {
-        grant: 0,
         excluded: true,
         words: "zone:gone.example".into(),
         wanted: crate::domain::spec::Wanted::Zone("gone.example".into()),
         line: 0,
         column: 0,
     };
-    walk.wizard.cx.work.names.join(vec![unresolved]);
+    walk.wizard.cx.work.draft.grants[0].unresolved.push(unresolved);
     walk.letters("purge cached content")
         .press(Code::Enter)
         .press(Code::Enter);
@@ -251,7 +250,7 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
         cx.work.draft.grants[0].resources.is_empty(),
         "its exclusion was not found yet"
     );
-    assert!(cx.work.names.standing().is_empty());
+    assert!(cx.work.draft.is_resolved());
 }
 
 #[test]
@@ -264,7 +263,15 @@ fn what_names_different_zones_is_apart_from_what_names_none() {
         Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
     ]));
     walk.press(Code::Home).press(Code::Enter);
-    let names = walk.wizard.cx.work.names.standing();
+    let names = walk
+        .wizard
+        .cx
+        .work
+        .draft
+        .grants
+        .iter()
+        .map(|grant| grant.unresolved.len());
+    let names: Vec<usize> = names.collect();
     let all: Vec<Vec<String>> = (0..walk.wizard.cx.work.draft.grants.len())
         .map(|at| chosen(&walk, at))
         .collect();
@@ -275,7 +282,7 @@ fn what_names_different_zones_is_apart_from_what_names_none() {
         &["Workers Routes Write", "Zone Read"],
     ];
     assert_eq!(all, expected);
-    assert_eq!(names.iter().map(|name| name.grant).collect::<Vec<_>>(), [2]);
+    assert_eq!(names, [0, 0, 1]);
 }
 
 #[test]
