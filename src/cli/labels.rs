@@ -8,7 +8,7 @@ use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Family;
-use crate::domain::spec::{Found, Read, Wanted};
+use crate::domain::spec::{Found, Wanted};
 use crate::domain::summary::Names;
 use crate::domain::summary::directory::{self, Directory};
 use crate::domain::text::visible;
@@ -36,34 +36,29 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// Puts an id of our own in the place of each name of the file, the same for the same name; no such id is ever printed or sent.
-    pub(super) fn stand_in(read: &Read) -> (Self, Draft) {
-        let mut called = Self::default();
-        let mut draft = read.draft.clone();
-        let mut free = Free::beside(&read.draft);
-        draft.resolve(|one| called.found(&one.wanted, &mut free));
-        (called, draft)
+    /// Puts an id of our own in the place of each name of a draft, the same for the same name; no such id is ever printed or sent. Every account that is called by
+    /// name is `own` where that is given.
+    pub(super) fn stand_in(&mut self, named: &Draft, own: Option<AccountId>) -> Draft {
+        let (mut draft, mut free) = (named.clone(), Free::beside(named));
+        draft.resolve(|one| {
+            let own = own.and_then(|own| one.wanted.in_account(own));
+            own.or_else(|| self.found(&one.wanted, &mut free))
+        });
+        draft
     }
 
     fn found(&mut self, wanted: &Wanted, free: &mut Free) -> Option<Found> {
-        let resource = match wanted {
-            Wanted::User => Resource::User(free.id()?),
-            Wanted::Zone(name) | Wanted::Host { name, .. } => Resource::Zone(self.zone_stand_in(name, free)?),
-            Wanted::ZonesIn(name) => Resource::ZonesOf(self.account_stand_in(name, free)?),
-            Wanted::Account(name) => Resource::Account(self.account_stand_in(name, free)?),
-            Wanted::Owner(name) => return Some(Found::Owner(self.account_stand_in(name, free)?)),
-            Wanted::AnyOwner => return Some(Found::Owner(self.account_stand_in(ANY, free)?)),
-            Wanted::Bucket {
-                account,
-                jurisdiction,
-                name,
-            } => Resource::Bucket {
-                account: self.account_stand_in(account, free)?,
-                jurisdiction: jurisdiction.clone(),
-                name: name.clone(),
-            },
-        };
-        Some(Found::Resource(resource))
+        match wanted {
+            Wanted::User => Some(Found::Resource(Resource::User(free.id()?))),
+            Wanted::Zone(name) | Wanted::Host { name, .. } => {
+                Some(Found::Resource(Resource::Zone(self.zone_stand_in(name, free)?)))
+            }
+            Wanted::ZonesIn(name)
+            | Wanted::Account(name)
+            | Wanted::Owner(name)
+            | Wanted::Bucket { account: name, .. } => wanted.in_account(self.account_stand_in(name, free)?),
+            Wanted::AnyOwner => wanted.in_account(self.account_stand_in(ANY, free)?),
+        }
     }
 
     fn zone_stand_in(&mut self, name: &str, free: &mut Free) -> Option<ZoneId> {
@@ -91,7 +86,7 @@ impl Labels {
     }
 
     /// Whether this account is only a name so far.
-    pub(super) fn is_stand_in(&self, account: AccountId) -> bool {
+    fn is_stand_in(&self, account: AccountId) -> bool {
         self.accounts_stand_in.contains(&account)
     }
 

@@ -19,8 +19,7 @@ use crate::domain::summary::Names;
 use crate::domain::text::visible;
 use crate::domain::token::from_record;
 use crate::domain::token::gap::Gap;
-use crate::domain::token::grant::Resource;
-use crate::domain::token::id::{AccountId, TokenId};
+use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::{Draft, Known, Spec};
@@ -62,8 +61,8 @@ impl Sheet {
     pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
         signals::busy_when_asked();
         let now = Timestamp::now();
-        let (called, draft) = Labels::stand_in(read);
-        let spec = read_draft(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
+        let mut called = Labels::default();
+        let spec = read_by_names(read, &mut called, now).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
             spec,
             called,
@@ -203,66 +202,31 @@ fn gaps_or_spec(
     draft.read_with(now, &local_time::zone(), &known)
 }
 
-/// Reads a draft in which names have ids of our own. Whether an account that is called by name is the one that owns the token, nobody knows yet: for judging it is
+/// Reads a draft with ids of our own in the place of names. Whether an account that is called by name is the one that owns the token, nobody knows yet: for judging it is
 /// presumed, since a token of an account reaches no other, and `create` finds out.
-fn read_draft(
-    draft: &Draft,
-    called: &Labels,
-    now: Timestamp,
-    verbatim: &[serde_json::Value],
-) -> Result<Spec, Vec<Gap>> {
+fn read_by_names(read: &Read, called: &mut Labels, now: Timestamp) -> Result<Spec, Vec<Gap>> {
+    let draft = called.stand_in(&read.draft, None);
     let Owner::Account(owner) = draft.owner else {
-        return gaps_or_spec(draft, called, now, verbatim);
+        return gaps_or_spec(&draft, called, now, &read.verbatim);
     };
-    let mut judged = draft.clone();
-    let everything = || {
-        let grants = draft.grants.iter();
-        grants.flat_map(|grant| grant.resources.iter().chain(&grant.except))
+    let mut written = read
+        .draft
+        .grants
+        .iter()
+        .flat_map(|grant| grant.resources.iter().chain(&grant.except));
+    let own = match read.draft.owner {
+        Owner::Account(id) => id,
+        Owner::User => written.find_map(|one| one.account(|_| None)).unwrap_or(owner),
     };
-    let by_id = || {
-        everything()
-            .filter_map(|one| one.account(|_| None))
-            .find(|id| !called.is_stand_in(*id))
-    };
-    let own = if called.is_stand_in(owner) {
-        by_id().unwrap_or(owner)
-    } else {
-        owner
-    };
-    judged.owner = Owner::Account(own);
-    for grant in &mut judged.grants {
-        for set in [&mut grant.resources, &mut grant.except] {
-            *set = std::mem::take(set)
-                .into_iter()
-                .map(|one| of_account(one, own, called))
-                .collect();
-        }
-    }
-    gaps_or_spec(&judged, called, now, verbatim)?;
+    let judged = called.stand_in(&read.draft, Some(own));
+    gaps_or_spec(&judged, called, now, &read.verbatim)?;
     let mine = Draft {
         owner: Owner::User,
-        ..draft.clone()
+        ..draft
     };
-    let spec = gaps_or_spec(&mine, called, now, verbatim)?;
+    let spec = gaps_or_spec(&mine, called, now, &read.verbatim)?;
     Ok(Spec {
-        owner: draft.owner,
+        owner: Owner::Account(owner),
         ..spec
     })
-}
-
-fn of_account(resource: Resource, own: AccountId, called: &Labels) -> Resource {
-    match resource {
-        Resource::Account(id) if called.is_stand_in(id) => Resource::Account(own),
-        Resource::ZonesOf(id) if called.is_stand_in(id) => Resource::ZonesOf(own),
-        Resource::Bucket {
-            account,
-            jurisdiction,
-            name,
-        } if called.is_stand_in(account) => Resource::Bucket {
-            account: own,
-            jurisdiction,
-            name,
-        },
-        other => other,
-    }
 }

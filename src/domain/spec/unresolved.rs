@@ -87,15 +87,22 @@ impl Wanted {
                 return Some(Err(why));
             }
         };
-        Some(Ok(match self {
-            Self::Owner(_) => Found::Owner(id),
-            Self::ZonesIn(_) => Found::Resource(Resource::ZonesOf(id)),
-            Self::Bucket { jurisdiction, name, .. } => Found::Resource(Resource::Bucket {
+        self.in_account(id).map(Ok)
+    }
+
+    /// What it is when this is its account; none where no account decides.
+    #[must_use]
+    pub fn in_account(&self, id: AccountId) -> Option<Found> {
+        Some(Found::Resource(match self {
+            Self::Owner(_) | Self::AnyOwner => return Some(Found::Owner(id)),
+            Self::Account(_) => Resource::Account(id),
+            Self::ZonesIn(_) => Resource::ZonesOf(id),
+            Self::Bucket { jurisdiction, name, .. } => Resource::Bucket {
                 account: id,
                 jurisdiction: jurisdiction.clone(),
                 name: name.clone(),
-            }),
-            _ => Found::Resource(Resource::Account(id)),
+            },
+            Self::User | Self::Zone(_) | Self::Host { .. } => return None,
         }))
     }
 }
