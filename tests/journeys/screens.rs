@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cfmint::domain::clock::Moment;
+use cfmint::domain::delivery::Readiness;
 use cfmint::domain::delivery::clipboard::{Copied, Route};
 use cfmint::domain::delivery::{Delivered, Strays};
 use cfmint::domain::inventory::accounts::Account;
@@ -596,7 +597,7 @@ const SCENES: &[Scene] = scenes! {
     "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::Failed("The display refused.".into()));
     "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
     "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
-        .tell(DeliveryAnswer::WayChecked("/no/token".into(), Err("The folder \"/no\" does not exist.".into())));
+        .tell(DeliveryAnswer::WayChecked("/no/token".into(), Readiness::Blocked("The folder \"/no\" does not exist.".into())));
     "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
         .delivered("/srv/token");
     "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));

@@ -10,7 +10,7 @@ use super::git::{self, Kept};
 use super::room::Room;
 use super::{child, dotenv, file, run_tool, stdout};
 use crate::domain::delivery::clipboard::{Copied, Route};
-use crate::domain::delivery::existing::{Existing, INSTEAD, Kind, Looked};
+use crate::domain::delivery::existing::{Existing, Kind, Looked};
 use crate::domain::delivery::folders::folder_of;
 use crate::domain::delivery::payload::{Delivered, Payload, PayloadKind, variable_names};
 use crate::domain::delivery::target::{Place, Target};
@@ -21,18 +21,6 @@ use crate::secret::credential::quoted;
 const NOWHERE: &str = "Standard output is closed or leads to /dev/null: the secret would be gone.";
 
 impl Target {
-    /// Whether it can work here without replacing anything, as [`Target::look`] finds out. A warning when it can, but the person should know something.
-    ///
-    /// # Errors
-    /// A sentence why not.
-    pub fn check(&self, contents: PayloadKind, around: &Environment) -> Result<Option<String>, String> {
-        let looked = self.look(contents, around)?;
-        match looked.existing {
-            None => Ok(looked.remark),
-            Some(existing) => Err(existing.refusal(INSTEAD)),
-        }
-    }
-
     /// Whether it can work here and what is at its place already, asked before the token is made: nothing is written but a file that is tried and let go. May take half a minute when a program is
     /// slow.
     ///

@@ -16,16 +16,6 @@ use crate::secret::Secret;
 /// The permissions of a file that is no secret, less what the umask takes.
 const EVERYBODYS: u32 = 0o666;
 
-/// Whether the secret could be saved there, asked before anything is written; a sentence when not (no such folder, not writable, exists, is a symlink,
-/// a directory, a FIFO), a warning when the folder can be read or written by others or belongs to a git repository.
-///
-/// # Errors
-/// The sentence.
-pub fn check(path: &Path) -> Result<Option<String>, String> {
-    let (folder, about) = free(path)?;
-    Ok(warning(folder, &about))
-}
-
 /// The folder, when a new file can be made there under this name.
 pub(crate) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     match place(path)? {
@@ -254,15 +244,6 @@ pub(crate) fn in_the_way(path: &Path, found: &Metadata) -> String {
     } else {
         format!("{path:?} is a device or a socket, not a file.")
     }
-}
-
-/// What the person should know about the folder before the file stands in it.
-fn warning(folder: &Path, about: &Metadata) -> Option<String> {
-    let mut sentences: Vec<_> = who_else(about).into_iter().collect();
-    if in_git_work_tree(folder) {
-        sentences.push(IN_GIT);
-    }
-    (!sentences.is_empty()).then(|| sentences.join(" "))
 }
 
 /// What is said of a folder that git may know.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, channel};
 
 use super::sender::Sender;
-use crate::domain::delivery::{Looked, PayloadKind, Place, Target};
+use crate::domain::delivery::{Looked, PayloadKind, Place, Readiness, Target};
 use crate::io::delivery::{Environment, Room};
 use crate::wizard::message::{DeliveryAnswer, DeliveryCall};
 
@@ -60,9 +60,9 @@ impl DeliveryWorker {
 fn refused(call: DeliveryCall) -> DeliveryAnswer {
     let why = "This machine refuses a thread for it; try again.".to_owned();
     match call {
-        DeliveryCall::CheckWay(typed, _) => DeliveryAnswer::WayChecked(typed, Err(why)),
+        DeliveryCall::CheckWay(typed, _) => DeliveryAnswer::WayChecked(typed, Readiness::Blocked(why)),
         DeliveryCall::CheckWays(ways, _) => {
-            DeliveryAnswer::WaysChecked(ways.iter().map(|_| Err(why.clone())).collect())
+            DeliveryAnswer::WaysChecked(ways.iter().map(|_| Readiness::Blocked(why.clone())).collect())
         }
         DeliveryCall::Deliver(ticket, ..) | DeliveryCall::Replace(ticket, ..) => {
             DeliveryAnswer::Delivered(ticket, Err(why))
@@ -89,7 +89,7 @@ fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) 
             DeliveryCall::CheckWay(..) if newer => {}
             DeliveryCall::CheckWay(typed, kind) => {
                 let answer = quick(&typed, kind, &around, &mut filled_in);
-                sender.send(DeliveryAnswer::WayChecked(typed, answer));
+                sender.send(DeliveryAnswer::WayChecked(typed, answer.into()));
             }
             DeliveryCall::CheckWays(ways, kind) => {
                 // Together: what fits alone may not fit beside the others.
@@ -101,7 +101,7 @@ fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) 
                     note(&mut filled_in, way, looked.way);
                     Ok(words)
                 };
-                let answers = ways.iter().map(&mut answer).collect();
+                let answers = ways.iter().map(|way| answer(way).into()).collect();
                 drop(room);
                 sender.send(DeliveryAnswer::WaysChecked(answers));
             }

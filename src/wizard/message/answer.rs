@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use super::{Msg, Ticket};
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
-use crate::domain::delivery::{Delivered, Looked, Strays};
+use crate::domain::delivery::{Delivered, Looked, Readiness, Strays};
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
@@ -79,9 +79,9 @@ pub enum DeliveryAnswer {
     /// Handing over found something at its place; nothing was handed over.
     Occupied(Ticket, Box<Looked>),
     /// Whether a way out that is typed can work, as far as that is quickly found out.
-    WayChecked(String, Result<Option<String>, String>),
+    WayChecked(String, Readiness),
     /// The ways out that were chosen up front were looked at, in their order.
-    WaysChecked(Vec<Result<Option<String>, String>>),
+    WaysChecked(Vec<Readiness>),
 }
 
 /// What was found in files of this machine, or became of one.

@@ -12,6 +12,7 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::template::{Template, Templates};
 use crate::domain::clock::Moment;
 use crate::domain::clock_skew;
+use crate::domain::delivery::Readiness;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Buckets;
 use crate::domain::inventory::zones::Zones;
@@ -92,7 +93,7 @@ pub struct Context {
     /// What is being drafted.
     pub work: Work,
     /// Whether the ways out of [`Start::to`] can work here, in their order, once that is found out.
-    pub ways: Vec<Result<Option<String>, String>>,
+    pub ways: Vec<Readiness>,
     /// Drafts that outlive the program.
     pub kept: crate::wizard::draft_file::Memory,
     /// Files that killed runs left.

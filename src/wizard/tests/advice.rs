@@ -3,6 +3,7 @@
 use super::super::steps::StepId;
 use super::*;
 use crate::domain::catalog::Catalogue;
+use crate::domain::delivery::Readiness;
 use crate::domain::refusal::Refusal;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::{Owner, Scope};
@@ -272,9 +273,9 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
         let to = Target::read_or_file("/srv/token").unwrap();
         for ways in [vec![], vec![to]] {
             for answer in [
-                Ok(None),
-                Ok(Some("It is full of words.".to_owned())),
-                Err("No.".to_owned()),
+                Readiness::Ready,
+                Readiness::Warned("It is full of words.".to_owned()),
+                Readiness::Blocked("No.".to_owned()),
             ] {
                 let mut walk = Walk::signed_in_with(Start {
                     to: ways.clone(),

@@ -1,6 +1,7 @@
 //! The secret screen: what counts as taken, what is said, how one leaves.
 
 use super::*;
+use crate::domain::delivery::Readiness;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
 use crate::domain::delivery::{PayloadKind, SharedPayload};
 use crate::wizard::screens::secret::SecretScreen;
@@ -507,8 +508,8 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     assert!(walk.wanted.iter().any(looked_at));
     assert!(walk.words().contains("being found out"), "{}", walk.words());
     walk.tell(DeliveryAnswer::WaysChecked(vec![
-        Ok(None),
-        Err("pass is not on this machine.".into()),
+        Readiness::Ready,
+        Readiness::Blocked("pass is not on this machine.".into()),
     ]));
     assert!(
         walk.words()

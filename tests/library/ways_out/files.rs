@@ -8,7 +8,7 @@ use std::process::Command;
 use cfmint::domain::delivery::s3::Keys;
 use cfmint::domain::delivery::{Payload, PayloadKind, Target};
 
-use super::place::{Desk, FAKE, fake};
+use super::place::{Desk, FAKE, check, fake};
 
 fn mode(path: &std::path::Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o7777
@@ -231,7 +231,7 @@ fn the_three_values_of_an_s3_client_in_files() {
     // One of the three is enough to refuse.
     fs::write(desk.at("other"), "R2_ENDPOINT_URL=x\n").unwrap();
     let other = format!("env:{}#R2", desk.at("other").display());
-    let check = |contents| Target::read(&other).unwrap().check(contents, &desk.around);
+    let check = |contents| check(&Target::read(&other).unwrap(), contents, &desk.around);
     assert!(check(PayloadKind::S3).unwrap_err().contains("R2_ENDPOINT_URL already"));
     assert!(check(PayloadKind::Token).is_ok(), "the twin: R2 alone is free");
     deliver(format!("file:{}", desk.at("s3").display()));
@@ -285,7 +285,7 @@ fn a_file_that_git_would_carry_away_is_refused_or_told() {
     without.path = desk.at("bin").into();
     let way = Target::read(&format!("file:{}", desk.at("secret.txt").display())).unwrap();
     assert!(
-        way.check(PayloadKind::Token, &without)
+        super::place::check(&way, PayloadKind::Token, &without)
             .unwrap()
             .unwrap()
             .contains("do not commit")

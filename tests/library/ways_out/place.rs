@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use cfmint::domain::delivery::clipboard::Route;
-use cfmint::domain::delivery::{Delivered, Payload, Target};
+use cfmint::domain::delivery::{Delivered, Payload, PayloadKind, Target};
 use cfmint::io::delivery::Environment;
 use cfmint::secret::Secret;
 
@@ -81,8 +81,15 @@ impl Desk {
             .deliver(&Payload::Token(&secret), &self.around)
     }
     pub(crate) fn check(&self, typed: &str) -> Result<Option<String>, String> {
-        Target::read(typed)
-            .unwrap()
-            .check(cfmint::domain::delivery::PayloadKind::Token, &self.around)
+        check(&Target::read(typed).unwrap(), PayloadKind::Token, &self.around)
+    }
+}
+
+/// Whether a way can work without replacing anything: what is to be known of it, or why not.
+pub(crate) fn check(way: &Target, kind: PayloadKind, around: &Environment) -> Result<Option<String>, String> {
+    let looked = way.look(kind, around)?;
+    match looked.existing {
+        None => Ok(looked.remark),
+        Some(existing) => Err(existing.refusal("")),
     }
 }

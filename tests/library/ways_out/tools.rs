@@ -5,7 +5,7 @@ use cfmint::domain::delivery::s3::Keys;
 use cfmint::domain::delivery::{Payload, PayloadKind, Target};
 use cfmint::secret::Secret;
 
-use super::place::{Desk, FAKE, fake};
+use super::place::{Desk, FAKE, check, fake};
 
 /// A tool's stand-in: how the way is written, what it does when asked, and every call of a check and a delivery, as words.
 struct Row {
@@ -512,9 +512,11 @@ fn stand_ins_get_what_an_s3_client_needs() {
         "case \"$2\" in get) [ -e \"$stored\" ] && cat \"$stored\" || exit 2;; put) cp \"$here/stdin\" \"$stored\";; esac; exit 0",
     );
     assert_eq!(
-        Target::read("vault:secret/r2#env")
-            .unwrap()
-            .check(PayloadKind::S3, &desk.around),
+        check(
+            &Target::read("vault:secret/r2#env").unwrap(),
+            PayloadKind::S3,
+            &desk.around
+        ),
         Ok(None)
     );
     assert!(deliver(&desk, "vault:secret/r2#env").unwrap().read_back);

@@ -24,6 +24,21 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// What the person should know about the folder before the file stands in it.
+fn warning(folder: &Path, about: &Metadata) -> Option<String> {
+    let mut sentences: Vec<_> = who_else(about).into_iter().collect();
+    if in_git_work_tree(folder) {
+        sentences.push(IN_GIT);
+    }
+    (!sentences.is_empty()).then(|| sentences.join(" "))
+}
+
+/// What is to be said of saving a secret there, or why that cannot be.
+fn check(path: &Path) -> Result<Option<String>, String> {
+    let (folder, about) = free(path)?;
+    Ok(warning(folder, &about))
+}
+
 #[test]
 fn saved_for_the_owner_alone() {
     let folder = folder(0o700);

@@ -3,7 +3,7 @@
 
 use super::values::Value;
 use super::{Gone, Handing, Mode, SecretScreen};
-use crate::domain::delivery::{Delivered, PayloadKind, Place, Target};
+use crate::domain::delivery::{Delivered, PayloadKind, Place, Readiness, Target};
 use crate::domain::text::visible;
 use crate::wizard::message::{DeliveryCall, StorageCall, Ticket};
 use crate::wizard::page::Notice;
@@ -174,7 +174,7 @@ impl SecretScreen {
     }
 
     /// The way that is typed was looked at; an answer to an older text is dropped.
-    pub fn way_checked(&mut self, typed: &str, answer: Result<Option<String>, String>) {
+    pub fn way_checked(&mut self, typed: &str, answer: Readiness) {
         if matches!(&self.mode, Mode::SaveTo(field) if field.text().trim() == typed) {
             self.way_note = Some(answer);
         }

@@ -17,7 +17,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::delivery::Target;
+use crate::domain::delivery::{Readiness, Target};
 use crate::domain::exit::Exit;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::token::id::TokenId;
@@ -133,7 +133,7 @@ pub struct SecretScreen {
     /// A question about one of them that waits until nothing is typed.
     waiting: Option<Replacing>,
     /// What is known of the way out that is typed.
-    way_note: Option<Result<Option<String>, String>>,
+    way_note: Option<Readiness>,
     verified: Option<Line>,
     read_back: Option<Line>,
     interrupted: bool,

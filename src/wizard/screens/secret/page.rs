@@ -2,6 +2,7 @@
 
 use super::values::Value;
 use super::{Mode, SecretScreen};
+use crate::domain::delivery::Readiness;
 use crate::domain::journal::Kind;
 use crate::domain::text::visible;
 use crate::domain::token::lifetime::in_words;
@@ -126,9 +127,9 @@ impl SecretScreen {
         match &self.mode {
             Mode::SaveTo(field) => {
                 let wrong = match &self.way_note {
-                    Some(Err(why)) if !field.is_empty() => vec![why.clone()],
-                    Some(Ok(Some(warning))) => vec![warning.clone()],
-                    _ => Vec::new(),
+                    Some(Readiness::Blocked(why)) if !field.is_empty() => vec![why.clone()],
+                    Some(Readiness::Warned(warning)) => vec![warning.clone()],
+                    Some(Readiness::Blocked(_) | Readiness::Ready) | None => Vec::new(),
                 };
                 Some(Part::Field(FieldView {
                     label: "Save or send".into(),

@@ -1,5 +1,6 @@
 //! Where the secret will go, said before it exists: the ways out that were chosen up front and whether they can work here, or that nothing here can copy.
 
+use crate::domain::delivery::Readiness;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::text::visible;
 use crate::wizard::state::context::Context;
@@ -18,11 +19,16 @@ pub(super) fn where_to(cx: &Context) -> Vec<String> {
         let way = way.to_string();
         match cx.ways.get(at) {
             None => format!("The secret goes to {way}; whether that works here is being found out …"),
-            Some(Ok(None)) => format!("The secret goes to {way} as soon as it exists."),
-            Some(Ok(Some(warning))) => format!("The secret goes to {way} as soon as it exists. {}", visible(warning)),
-            Some(Err(why)) => format!(
+            Some(Readiness::Ready) => format!("The secret goes to {way} as soon as it exists."),
+            Some(Readiness::Warned(warning)) => {
+                format!(
+                    "The secret goes to {way} as soon as it exists. {}",
+                    visible(warning.as_str())
+                )
+            }
+            Some(Readiness::Blocked(why)) => format!(
                 "The secret cannot go to {way}: {} It will stay on its screen.",
-                visible(why)
+                visible(why.as_str())
             ),
         }
     };
