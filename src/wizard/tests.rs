@@ -2,6 +2,7 @@
 
 mod access;
 mod advice;
+mod answers;
 mod buttons;
 mod finding;
 mod flow;
@@ -48,9 +49,9 @@ use crate::domain::exit::Exit;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::response;
 use crate::domain::sign_in::{MayMint, SignedIn, Source};
-use crate::domain::token::id::ZoneId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::secret::Secret;
+use answers::{EXAMPLE_COM, SECRET, created, page, record, tokens, who, zone};
 
 /// A wizard under test, with its clock and everything that it wanted.
 pub(super) struct Walk {
@@ -60,8 +61,6 @@ pub(super) struct Walk {
     pub(super) prepares: bool,
     clock: Duration,
 }
-
-pub(super) const EXAMPLE_COM: &str = "0123456789abcdef0123456789abcdef";
 
 fn wall(clock: Duration) -> Timestamp {
     let start: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
@@ -361,59 +360,5 @@ impl Walk {
             Effect::Leave(ending) => Some(ending.code),
             _ => None,
         })
-    }
-}
-
-pub(super) fn who(may_mint: MayMint) -> SignedIn {
-    SignedIn {
-        user: "f".repeat(32).parse().ok(),
-        email: Some("ada@example.com".into()),
-        token: None,
-        family: crate::domain::sign_in::Family::User,
-        may_mint,
-        for_accounts: crate::domain::sign_in::ForAccounts::Unknown,
-        odd: None,
-        remarks: Vec::new(),
-    }
-}
-
-pub(super) fn zone(id: &str, name: &str) -> Zone {
-    Zone {
-        id: id.parse::<ZoneId>().unwrap(),
-        name: name.into(),
-        account: "a".repeat(32).parse().unwrap(),
-        status: crate::domain::inventory::zones::Status::Active,
-    }
-}
-
-pub(super) fn page<T>(rows: Vec<T>) -> response::Page<T> {
-    let total = Some(rows.len() as u64);
-    response::Page {
-        rows,
-        skipped: 0,
-        number: 1,
-        total,
-        more: false,
-    }
-}
-
-pub(super) const SECRET: &str = "not-a-real-secret-0123456789-0123456789-abc";
-
-pub(super) fn record() -> TokenRecord {
-    TokenRecord::bare("e".repeat(32).parse().unwrap(), "Edit zone DNS, example.com".into())
-}
-
-pub(super) fn tokens(rows: Vec<TokenRecord>) -> response::Tokens {
-    response::Tokens {
-        rows,
-        complete: true,
-        ahead: jiff::SignedDuration::ZERO,
-    }
-}
-
-pub(super) fn created() -> response::Created {
-    response::Created::Yes {
-        record: Box::new(record()),
-        secret: Secret::copied_from(SECRET.as_bytes()),
     }
 }

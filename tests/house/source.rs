@@ -62,7 +62,8 @@ pub(crate) fn sources() -> Vec<Source> {
     found
 }
 
-fn is_test(name: &str) -> bool {
+/// Whether a file of `src` is all tests.
+pub(crate) fn is_test(name: &str) -> bool {
     name.ends_with("/tests.rs") || name.contains("/tests/")
 }
 

@@ -1,11 +1,12 @@
 //! Tokens and their grades; and that what a reason suggests, when it is done, helps.
-use std::collections::{BTreeMap, BTreeSet};
+
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use proptest::collection::vec;
 use proptest::prelude::*;
-use proptest::sample::{select, subsequence};
+use proptest::sample::select;
 
 use super::*;
 use crate::domain::catalog::template::Templates;
@@ -15,6 +16,8 @@ use crate::domain::token::lifetime;
 use crate::domain::token::name::TokenName;
 use crate::domain::token::scope::Owner;
 
+mod classes;
+mod suggested;
 mod work;
 
 const NOW: &str = "2026-11-24T09:30:00Z";
@@ -219,109 +222,6 @@ fn tokens_have_their_grade() {
     }
 }
 
-/// Does what a reason suggests.
-fn apply(spec: &Spec, reason: &Reason) -> Spec {
-    let mut changed = spec.clone();
-    match (&reason.change, &reason.lowers) {
-        (Change::SingleZones, Place::Resources(at, Scope::Zone)) => {
-            let resources = &mut changed.grants[*at].resources;
-            resources.retain(|one| one.scope() != Scope::Zone);
-            resources.insert(zone(99));
-        }
-        (Change::SingleAccounts, Place::Resources(at, Scope::Account)) => {
-            let resources = &mut changed.grants[*at].resources;
-            resources.retain(|one| one.scope() != Scope::Account);
-            resources.insert(account());
-        }
-        (
-            Change::Permissions {
-                read,
-                remove,
-                everywhere,
-            },
-            Place::Permissions(at),
-        ) => {
-            let grants = changed.grants.iter_mut().enumerate();
-            for (_, grant) in grants.filter(|(place, _)| place == at || *everywhere) {
-                for (id, other) in read {
-                    if let Some(scope) = grant.groups.remove(id) {
-                        grant.groups.insert(*other, scope);
-                    }
-                }
-                grant.groups.retain(|id, _| !remove.contains(id));
-            }
-        }
-        (Change::End, Place::Expires) => changed.expires = Some("2027-02-22T00:00:00Z".parse().unwrap()),
-        (Change::Filter, Place::IpOnly) => changed.ip.only = vec!["203.0.113.7/32".parse().unwrap()],
-        (Change::Keep, Place::IpOnly) => changed.ip.only.clear(),
-        other => panic!("{other:?} do not go together"),
-    }
-    changed
-}
-
-/// Whether the grade fell, or fewer reasons are as bad as this one was. What an IP filter could do is no harm, so that such a hint counts only
-/// where it is the reason itself.
-fn helps(reason: &Reason, before: &Grade, after: &Grade) -> bool {
-    let as_bad = |grade: &Grade| {
-        let harm = |one: &&Reason| reason.change == Change::Filter || one.change != Change::Filter;
-        let reasons = grade.reasons.iter().filter(harm);
-        reasons.filter(|one| one.level >= reason.level).count()
-    };
-    after.level < before.level || as_bad(after) < as_bad(before)
-}
-
-#[test]
-fn every_suggestion_helps() {
-    let (mut resources, mut permissions, mut ends, mut filters) = (0, 0, 0, 0);
-    for (what, grants, ip, expires, _) in tokens() {
-        let spec = spec(grants, ip, expires);
-        let before = graded(&spec);
-        for reason in &before.reasons {
-            let after = graded(&apply(&spec, reason));
-            match reason.change {
-                // To give up what eases makes it worse; that it is said is the point.
-                Change::Keep => assert!(after.level > before.level, "{what}"),
-                _ => assert!(helps(reason, &before, &after), "{what}: {reason:#?} {after:#?}"),
-            }
-            assert!(
-                after.level <= before.level || reason.change == Change::Keep,
-                "{what}: {reason:#?}"
-            );
-            match reason.change {
-                Change::SingleZones | Change::SingleAccounts => resources += 1,
-                Change::Permissions { .. } => permissions += 1,
-                Change::End => ends += 1,
-                Change::Filter | Change::Keep => filters += 1,
-            }
-        }
-    }
-    assert!(resources > 10 && permissions > 20 && ends > 4 && filters > 10);
-}
-
-#[test]
-fn the_worst_token_is_led_down_to_low() {
-    let user = Resource::User(ACME.parse().unwrap());
-    let mut spec = spec(
-        vec![every_read(&[user, Resource::AllAccounts, Resource::AllZones])],
-        "",
-        "never",
-    );
-    assert_eq!(graded(&spec).level, Level::Critical);
-    let mut steps = 0;
-    while graded(&spec).level > Level::Low {
-        let grade = graded(&spec);
-        let reasons = grade.reasons.iter();
-        let reason = reasons
-            .clone()
-            .find(|one| !matches!(one.change, Change::Permissions { .. }))
-            .unwrap();
-        spec = apply(&spec, reason);
-        steps += 1;
-        assert!(steps < 6, "{:#?}", graded(&spec));
-    }
-    assert_eq!(steps, 4, "zones, accounts, end, addresses");
-}
-
 #[test]
 fn sentences_read_well_and_are_safe_to_show() {
     let spec = spec(
@@ -358,66 +258,6 @@ fn sentences_read_well_and_are_safe_to_show() {
 }
 
 #[test]
-fn every_group_has_a_class() {
-    let catalogue = &*CATALOGUE;
-    assert_eq!(catalogue.len(), 351);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in catalogue.rows() {
-        for level in &row.levels {
-            let class = rules::class_of(level.id, catalogue);
-            *counts.entry(class.slug).or_default() += 1;
-            if level.only_reads() {
-                assert!(class.reads, "{} reads, but is {}", level.api_name, class.slug);
-            } else if class.reads {
-                assert_eq!(level.api_name, "Zero Trust Report");
-            }
-            if matches!(level.bare_word().as_str(), "Edit" | "Admin" | "Edit and Publish") && class.slug != "nuisance" {
-                assert!(class.level(Reach::Whole) >= Level::Medium, "{}", level.api_name);
-            }
-        }
-    }
-    assert_eq!(counts.values().sum::<usize>(), 351);
-    for class in &rules::CLASSES {
-        assert!(counts.contains_key(class.slug), "{} has no group", class.slug);
-        let levels = [Reach::Chosen, Reach::Whole, Reach::Everything].map(|reach| class.level(reach));
-        assert!(levels.is_sorted(), "{}", class.slug);
-    }
-}
-
-#[test]
-fn the_list_is_right() {
-    #[derive(serde::Deserialize)]
-    struct Line {
-        name: String,
-        scope: String,
-    }
-    let lines: Vec<Line> = serde_json::from_str(include_str!("../../../assets/grade.json")).unwrap();
-    let mut seen = BTreeSet::new();
-    for (line, entry) in lines.iter().zip(rules::listed()) {
-        let group = CATALOGUE.group(entry.id.parse().unwrap()).unwrap();
-        let short = match group.scopes[0] {
-            Scope::Bucket => "bucket".to_owned(),
-            ref other => other.word().to_lowercase(),
-        };
-        assert_eq!((&group.name, short.as_str()), (&line.name, line.scope.as_str()));
-        assert_eq!(rules::class(&entry.class).slug, entry.class);
-        assert!(seen.insert(entry.id), "{} is there twice", group.name);
-    }
-    assert_eq!(lines.len(), 195);
-}
-
-#[test]
-fn a_group_that_nobody_knows_counts_as_powerful() {
-    let unknown = Grant {
-        groups: BTreeMap::from([("f".repeat(32).parse().unwrap(), Scope::Account)]),
-        resources: BTreeSet::from([account()]),
-        except: BTreeSet::new(),
-        unresolved: Vec::new(),
-    };
-    assert_eq!(graded(&spec(vec![unknown], "", "90d")).level, Level::High);
-}
-
-#[test]
 fn a_later_start_counts_from_then() {
     let mut spec = spec(vec![grant(&["DNS Write"], &[zone(1)], &[])], "", "2028-06-01");
     assert_eq!(graded(&spec).level, Level::High);
@@ -428,71 +268,6 @@ fn a_later_start_counts_from_then() {
         grade(&spec, &CATALOGUE, &Known, "2029-01-01T00:00:00Z".parse().unwrap()).level,
         Level::Medium
     );
-}
-
-/// Any token of up to three grants, out of groups that the rules treat differently.
-fn any_grants() -> impl Strategy<Value = Vec<Grant>> {
-    const OF_ZONE: [&str; 5] = [
-        "DNS Write",
-        "DNS Read",
-        "Cache Purge",
-        "Logs Read",
-        "Workers Routes Write",
-    ];
-    const OF_ACCOUNT: [&str; 5] = [
-        "Workers KV Storage Write",
-        "Workers KV Storage Read",
-        "Account Settings Write",
-        "Account Settings Read",
-        "Billing Write",
-    ];
-    let zones = || subsequence(vec![zone(1), zone(2), zones_of(), Resource::AllZones], 0..4);
-    let accounts = || subsequence(vec![account(), Resource::AllAccounts], 0..2);
-    let one = (
-        subsequence(&OF_ZONE[..], 0..5),
-        zones(),
-        zones(),
-        subsequence(&OF_ACCOUNT[..], 0..4),
-        accounts(),
-        accounts(),
-    );
-    let grant = one.prop_filter_map(
-        "nothing given",
-        |(zone, zones, no_zones, account, accounts, no_accounts)| {
-            let all = [
-                (!zones.is_empty()).then(|| grant(&zone, &zones, &no_zones)),
-                (!accounts.is_empty()).then(|| grant(&account, &accounts, &no_accounts)),
-            ];
-            let all = all.into_iter().flatten().filter(|grant| !grant.groups.is_empty());
-            all.reduce(|mut one, other| {
-                one.groups.extend(other.groups);
-                one.resources.extend(other.resources);
-                one.except.extend(other.except);
-                one
-            })
-        },
-    );
-    vec(grant, 1..4)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
-    #[test]
-    fn no_suggestion_makes_any_token_worse(
-        grants in any_grants(),
-        ip in select(vec!["", "203.0.113.7"]),
-        expires in select(vec!["90d", "never"]),
-    ) {
-        // The form refuses grants of which nothing is left; there they are only made in between, by changes.
-        let mut whole = spec(vec![grant(&["DNS Write"], &[zone(1)], &[])], ip, expires);
-        whole.grants = grants;
-        let before = graded(&whole);
-        for reason in before.reasons.iter().filter(|reason| reason.change != Change::Keep) {
-            let after = graded(&apply(&whole, reason));
-            prop_assert!(after.level <= before.level, "{:#?} {:#?}", reason, after);
-            prop_assert!(helps(reason, &before, &after), "{:#?} {:#?}", reason, after);
-        }
-    }
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! Permissions for what somebody wants to do: found from the first step and from the permissions, judged, asked about, and taken into the draft.
 
+mod kept;
 mod named;
+mod searched;
 mod taking;
 
 use super::*;
@@ -211,60 +213,6 @@ fn what_cannot_be_taken_is_for_the_person_to_do() {
 }
 
 #[test]
-fn a_pasted_error_is_judged_and_what_looks_like_a_credential_is_not_kept() {
-    let token = format!("cfut_{}", "a1B2".repeat(12));
-    let error = format!(
-        "$ curl -X POST https://api.cloudflare.com/client/v4/zones/{EXAMPLE_COM}/purge_cache -H \"Authorization: Bearer {token}\"\n{{\"success\":false,\"errors\":[{{\"code\":10000,\"message\":\"Authentication error\"}}]}}\n"
-    );
-    for (mut walk, step) in [(Walk::signed_in(), "Step 1"), (beside_dns(), "Step 3")] {
-        walk.paste(&error);
-        assert_eq!(here(&walk), "Take this permission");
-        assert!(walk.title().starts_with(step), "a paste takes nothing");
-        let kept = format!("{:?}", walk.wizard.cx.work.purpose.given);
-        assert!(kept.contains("purge_cache") && !kept.contains(&token), "{kept}");
-        assert!(!walk.words().contains(&token));
-    }
-}
-
-#[test]
-fn needs_open_on_their_answer_also_after_a_sign_in() {
-    let asked = |found| {
-        let mut start = start(Route::Nowhere("no display".into()), found);
-        start.needs = vec![Given::Words(PURGE.into())];
-        start
-    };
-    let mut walk = Walk::signed_in_with(asked(Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    assert_eq!(here(&walk), "Take this permission");
-    walk.press(Code::Enter);
-    assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
-    walk.press(Code::Esc);
-    assert!(
-        walk.words().contains("Edit zone DNS"),
-        "the search is over, the list is back"
-    );
-    let mut walk = Walk::fresh(asked(None));
-    assert_eq!(walk.title(), "Sign in");
-    walk.paste(&"Xyz-".repeat(10)).press(Code::Enter);
-    let ticket = walk.sign_in_ticket();
-    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    assert!(walk.title().starts_with("Step 1"), "{}", walk.title());
-    assert_eq!(here(&walk), "Take this permission");
-}
-
-#[test]
-fn another_token_and_another_draft_begin_without_a_purpose() {
-    let mut walk = Walk::signed_in();
-    walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
-    assert_eq!(walk.wizard.cx.work.purpose.given.len(), 1);
-    walk.press(Code::Esc).letters("edit zone dns").press(Code::Enter);
-    assert_eq!(walk.wizard.cx.work.purpose.given, []);
-    assert_eq!(chosen(&walk, 0), ["DNS Write"]);
-    assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS");
-}
-
-#[test]
 fn what_the_owner_cannot_have_is_said_before_and_left_out() {
     let mut walk = Walk::signed_in();
     walk.wizard.cx.work.draft.owner = Owner::Account("1".repeat(32).parse().unwrap());
@@ -278,148 +226,6 @@ fn what_the_owner_cannot_have_is_said_before_and_left_out() {
     walk.press(Code::Enter);
     assert!(walk.notice().starts_with("Nothing is ticked."), "{}", walk.notice());
     assert_eq!(chosen(&walk, 0), [""; 0]);
-}
-
-#[test]
-fn escape_clears_what_is_typed_closes_the_search_and_goes_back_then() {
-    let mut walk = beside_dns();
-    walk.letters("purge").press(Code::Esc);
-    assert!(empty(&walk).starts_with("Nothing is asked for yet."));
-    walk.press(Code::Esc);
-    assert!(
-        walk.words().contains("Find permissions for a tool or a call"),
-        "{}",
-        walk.words()
-    );
-    walk.press(Code::Esc);
-    assert_eq!(walk.title(), "Step 2 of 6 · Name");
-}
-
-#[test]
-fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_said() {
-    let mut walk = Walk::signed_in();
-    walk.letters("zzzz").press(Code::Enter);
-    assert_eq!(walk.notice(), "Nothing is called so. Esc clears it.");
-    walk.press(Code::Esc).letters("zones/x/qqqq/wwww").press(Code::Enter);
-    let asked = |effect: &Effect| *effect == Effect::Files(FileCall::ReadNeed("zones/x/qqqq/wwww".into()));
-    assert!(walk.wanted.iter().any(asked), "it may be a file");
-    walk.tell(FileAnswer::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
-    let shown = walk.rows();
-    assert!(
-        shown
-            .iter()
-            .any(|row| row.contains("Not understood: /zones/x/qqqq/wwww")),
-        "{shown:?}"
-    );
-}
-
-#[test]
-fn going_back_leads_to_what_was_found_and_more_is_added_to_it() {
-    let mut walk = Walk::signed_in();
-    walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter)
-        .press(Code::Esc);
-    assert_eq!(here(&walk), "✓ Purge Cached Content");
-    walk.press(Code::Enter).press(Code::Enter);
-    assert_eq!(walk.title(), "Step 2 of 6 · Name");
-    walk.press(Code::Esc).letters("list dns records").press(Code::Enter);
-    assert_eq!(here(&walk), "Take these 2 permissions");
-    walk.press(Code::Esc);
-    assert!(
-        here(&walk).ends_with("Purge Cached Content and more"),
-        "what was asked for is still there: {}",
-        here(&walk)
-    );
-}
-
-#[test]
-fn ticks_are_remembered_and_what_is_taken_out_of_the_search_is_said_to_be_in_the_token() {
-    let mut walk = beside_dns();
-    walk.letters("cert-manager").press(Code::Enter);
-    walk.letters("purge cached content").press(Code::Enter);
-    walk.at_row("[x] Zone · Cache Purge")
-        .press(Code::Char(' '))
-        .press(Code::Home)
-        .press(Code::Enter);
-    assert!(
-        walk.notice().contains("Not ticked: Zone · Cache Purge · Purge."),
-        "{}",
-        walk.notice()
-    );
-    walk.press(Code::Tab).press(Code::Enter);
-    assert_eq!(here(&walk), "Take 2 of these 3 permissions");
-    walk.at_row("Asked for: cert-manager").press(Code::Char(' '));
-    assert!(
-        walk.notice().contains("Still in the token: Zone: Read."),
-        "{}",
-        walk.notice()
-    );
-}
-
-#[test]
-fn a_credential_in_the_search_is_not_taken() {
-    let token = format!("cfut_{}", "a1B2".repeat(12));
-    for mut walk in [Walk::signed_in(), beside_dns()] {
-        walk.paste(&token);
-        assert!(!walk.words().contains("a1B2"), "{}", walk.words());
-        assert_eq!(
-            walk.notice(),
-            "That looks like a credential, so it was not taken: none is needed here."
-        );
-    }
-}
-
-#[test]
-fn several_lines_are_several_things_whatever_ends_them() {
-    for end in ["\n", "\r", "\r\n"] {
-        let mut walk = Walk::signed_in();
-        walk.paste(
-            &[
-                "cert-manager",
-                "GET /zones/{zone_id}/dns_records",
-                "wrangler deploy",
-                "",
-            ]
-            .join(end),
-        );
-        let shown = walk.rows();
-        for needed in [
-            "Account · Workers Scripts · Edit",
-            "Zone · DNS · Edit",
-            "Zone · Zone · Read, on all zones",
-        ] {
-            assert!(
-                shown.iter().any(|row| row.contains(needed)),
-                "{end:?} {needed}: {shown:?}"
-            );
-        }
-    }
-}
-
-#[test]
-fn what_was_typed_for_a_group_is_looked_for_among_the_calls() {
-    let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2)
-        .letters("cloudflare_page_rule")
-        .press(Code::Tab)
-        .press(Code::Enter);
-    assert_eq!(here(&walk), "cloudflare_page_rule");
-}
-
-#[test]
-fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
-    let mut walk = Walk::signed_in();
-    walk.letters("purge cached content").press(Code::Enter);
-    let text = walk.wizard.unkept().expect("looking is work, too");
-    let mut walk = Walk::signed_in();
-    walk.tell(StorageAnswer::Recalled(Ok(Some(text))));
-    walk.at_row("Continue").press(Code::Enter);
-    assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words(PURGE.into())]);
-    walk.at_row("Purge Cached Content")
-        .press(Code::Enter)
-        .press(Code::Enter);
-    assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
 }
 
 #[test]
@@ -439,23 +245,6 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
     assert!(walk.rows().iter().any(|shown| shown == row), "{:?}", walk.rows());
     walk.press(Code::Enter);
     assert_eq!(chosen(&walk, 0), [""; 0]);
-}
-
-#[test]
-fn a_suggestion_for_a_name_within_a_file_settles_it() {
-    let mut walk = beside_dns();
-    let file = "resource \"cloudflare_recrod\" \"www\" {}\nresource \"cloudflare_page_rule\" \"x\" {}\n";
-    walk.tell(FileAnswer::NeedRead(vec![Given::Terraform(
-        "main.tf".into(),
-        file.into(),
-    )]));
-    assert!(
-        walk.rows()[0].contains("1 thing is not understood"),
-        "{:?}",
-        walk.rows()
-    );
-    walk.at_row("cloudflare_record").press(Code::Enter);
-    assert_eq!(walk.rows()[0], "Take these 2 permissions");
 }
 
 #[test]
@@ -485,80 +274,4 @@ fn a_permission_that_was_unticked_does_not_tick_itself_when_it_becomes_a_guess()
             .any(|row| row.starts_with("[ ] Zone · Cache Rules · Edit  (a GUESS)")),
         "{shown:?}"
     );
-}
-
-#[test]
-fn a_credential_that_came_with_the_words_is_neither_held_nor_kept() {
-    let words = "curl -H \"Authorization: Bearer correct-horse\" -H \"X-Auth-Key: hunter2\" https://api.cloudflare.com/client/v4/zones\n403 Forbidden";
-    let mut walk = needing(vec![Given::Words(words.into())]);
-    walk.tell(FileAnswer::NeedRead(vec![Given::Words(format!("{words} again"))]));
-    let held = format!("{:?}", walk.wizard.cx.work.purpose.given);
-    let kept = walk.wizard.unkept().unwrap();
-    for text in [held, kept] {
-        assert!(
-            text.contains("[hidden]") && !text.contains("correct-horse") && !text.contains("hunter2"),
-            "{text}"
-        );
-    }
-}
-
-#[test]
-fn a_next_step_is_no_answer() {
-    let mut walk = beside_dns();
-    walk.tell(FileAnswer::NeedRead(vec![Given::Words("xyzzy".into())]));
-    assert!(
-        walk.rows().iter().all(|row| !row.starts_with("Give the method")),
-        "{:?}",
-        walk.rows()
-    );
-    walk.at_row("  Give the method").press(Code::Enter);
-    assert_eq!(walk.notice(), "There is nothing to take yet.");
-    assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words("xyzzy".into())]);
-}
-
-#[test]
-fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
-    let mut walk = beside_dns();
-    let text = format!("403 Forbidden\nPOST /zones/{EXAMPLE_COM}/dns_records\nPOST /zones/{EXAMPLE_COM}/purge_cahce\n");
-    walk.paste(&text)
-        .at_row("POST /zones/{zone_id}/purge_cache")
-        .press(Code::Enter);
-    let shown = walk.rows();
-    for needed in [
-        "Zone · DNS · Edit",
-        "Zone · Cache Purge · Purge",
-        "Limited to: zone example.com",
-    ] {
-        assert!(shown.iter().any(|row| row.contains(needed)), "{needed}: {shown:?}");
-    }
-    // Alone it gives way, and its id stays.
-    let mut walk = beside_dns();
-    walk.tell(FileAnswer::NeedRead(vec![Given::Words(format!(
-        "POST /zones/{EXAMPLE_COM}/purge_cahce"
-    ))]));
-    walk.at_row("POST /zones/{zone_id}/purge_cache").press(Code::Enter);
-    assert_eq!(
-        walk.wizard.cx.work.purpose.given,
-        [Given::Words(format!("POST /zones/{EXAMPLE_COM}/purge_cache"))]
-    );
-}
-
-#[test]
-fn what_was_asked_for_at_the_start_is_kept_also_without_a_sign_in() {
-    let needs = vec![Given::Words("cloudflare_ruleset".into())];
-    let mut walk = Walk::fresh(Start { needs, ..asked() });
-    let ticket = walk.sign_in_ticket();
-    let refused = crate::domain::refusal::Refusal::Unreachable {
-        why: "the connection was refused".into(),
-        timed_out: false,
-    };
-    walk.tell(ApiAnswer::SignedIn(ticket, Err(refused)));
-    walk.press(Code::Esc);
-    let left = |walk: &Walk| {
-        let kept = walk.wanted.iter().any(
-            |effect| matches!(effect, Effect::Storage(StorageCall::Keep(text)) if text.contains("cloudflare_ruleset")),
-        );
-        kept || walk.wizard.unkept().is_some()
-    };
-    assert!(left(&walk), "{}", walk.words());
 }

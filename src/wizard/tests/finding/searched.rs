@@ -1,0 +1,175 @@
+//! The search while one types: cleared, closed, corrected, continued.
+
+use super::*;
+
+#[test]
+fn escape_clears_what_is_typed_closes_the_search_and_goes_back_then() {
+    let mut walk = beside_dns();
+    walk.letters("purge").press(Code::Esc);
+    assert!(empty(&walk).starts_with("Nothing is asked for yet."));
+    walk.press(Code::Esc);
+    assert!(
+        walk.words().contains("Find permissions for a tool or a call"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Esc);
+    assert_eq!(walk.title(), "Step 2 of 6 · Name");
+}
+
+#[test]
+fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_said() {
+    let mut walk = Walk::signed_in();
+    walk.letters("zzzz").press(Code::Enter);
+    assert_eq!(walk.notice(), "Nothing is called so. Esc clears it.");
+    walk.press(Code::Esc).letters("zones/x/qqqq/wwww").press(Code::Enter);
+    let asked = |effect: &Effect| *effect == Effect::Files(FileCall::ReadNeed("zones/x/qqqq/wwww".into()));
+    assert!(walk.wanted.iter().any(asked), "it may be a file");
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
+    let shown = walk.rows();
+    assert!(
+        shown
+            .iter()
+            .any(|row| row.contains("Not understood: /zones/x/qqqq/wwww")),
+        "{shown:?}"
+    );
+}
+
+#[test]
+fn going_back_leads_to_what_was_found_and_more_is_added_to_it() {
+    let mut walk = Walk::signed_in();
+    walk.letters("purge cached content")
+        .press(Code::Enter)
+        .press(Code::Enter)
+        .press(Code::Esc);
+    assert_eq!(here(&walk), "✓ Purge Cached Content");
+    walk.press(Code::Enter).press(Code::Enter);
+    assert_eq!(walk.title(), "Step 2 of 6 · Name");
+    walk.press(Code::Esc).letters("list dns records").press(Code::Enter);
+    assert_eq!(here(&walk), "Take these 2 permissions");
+    walk.press(Code::Esc);
+    assert!(
+        here(&walk).ends_with("Purge Cached Content and more"),
+        "what was asked for is still there: {}",
+        here(&walk)
+    );
+}
+
+#[test]
+fn ticks_are_remembered_and_what_is_taken_out_of_the_search_is_said_to_be_in_the_token() {
+    let mut walk = beside_dns();
+    walk.letters("cert-manager").press(Code::Enter);
+    walk.letters("purge cached content").press(Code::Enter);
+    walk.at_row("[x] Zone · Cache Purge")
+        .press(Code::Char(' '))
+        .press(Code::Home)
+        .press(Code::Enter);
+    assert!(
+        walk.notice().contains("Not ticked: Zone · Cache Purge · Purge."),
+        "{}",
+        walk.notice()
+    );
+    walk.press(Code::Tab).press(Code::Enter);
+    assert_eq!(here(&walk), "Take 2 of these 3 permissions");
+    walk.at_row("Asked for: cert-manager").press(Code::Char(' '));
+    assert!(
+        walk.notice().contains("Still in the token: Zone: Read."),
+        "{}",
+        walk.notice()
+    );
+}
+
+#[test]
+fn several_lines_are_several_things_whatever_ends_them() {
+    for end in ["\n", "\r", "\r\n"] {
+        let mut walk = Walk::signed_in();
+        walk.paste(
+            &[
+                "cert-manager",
+                "GET /zones/{zone_id}/dns_records",
+                "wrangler deploy",
+                "",
+            ]
+            .join(end),
+        );
+        let shown = walk.rows();
+        for needed in [
+            "Account · Workers Scripts · Edit",
+            "Zone · DNS · Edit",
+            "Zone · Zone · Read, on all zones",
+        ] {
+            assert!(
+                shown.iter().any(|row| row.contains(needed)),
+                "{end:?} {needed}: {shown:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_was_typed_for_a_group_is_looked_for_among_the_calls() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2)
+        .letters("cloudflare_page_rule")
+        .press(Code::Tab)
+        .press(Code::Enter);
+    assert_eq!(here(&walk), "cloudflare_page_rule");
+}
+
+#[test]
+fn a_suggestion_for_a_name_within_a_file_settles_it() {
+    let mut walk = beside_dns();
+    let file = "resource \"cloudflare_recrod\" \"www\" {}\nresource \"cloudflare_page_rule\" \"x\" {}\n";
+    walk.tell(FileAnswer::NeedRead(vec![Given::Terraform(
+        "main.tf".into(),
+        file.into(),
+    )]));
+    assert!(
+        walk.rows()[0].contains("1 thing is not understood"),
+        "{:?}",
+        walk.rows()
+    );
+    walk.at_row("cloudflare_record").press(Code::Enter);
+    assert_eq!(walk.rows()[0], "Take these 2 permissions");
+}
+
+#[test]
+fn a_next_step_is_no_answer() {
+    let mut walk = beside_dns();
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words("xyzzy".into())]));
+    assert!(
+        walk.rows().iter().all(|row| !row.starts_with("Give the method")),
+        "{:?}",
+        walk.rows()
+    );
+    walk.at_row("  Give the method").press(Code::Enter);
+    assert_eq!(walk.notice(), "There is nothing to take yet.");
+    assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words("xyzzy".into())]);
+}
+
+#[test]
+fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
+    let mut walk = beside_dns();
+    let text = format!("403 Forbidden\nPOST /zones/{EXAMPLE_COM}/dns_records\nPOST /zones/{EXAMPLE_COM}/purge_cahce\n");
+    walk.paste(&text)
+        .at_row("POST /zones/{zone_id}/purge_cache")
+        .press(Code::Enter);
+    let shown = walk.rows();
+    for needed in [
+        "Zone · DNS · Edit",
+        "Zone · Cache Purge · Purge",
+        "Limited to: zone example.com",
+    ] {
+        assert!(shown.iter().any(|row| row.contains(needed)), "{needed}: {shown:?}");
+    }
+    // Alone it gives way, and its id stays.
+    let mut walk = beside_dns();
+    walk.tell(FileAnswer::NeedRead(vec![Given::Words(format!(
+        "POST /zones/{EXAMPLE_COM}/purge_cahce"
+    ))]));
+    walk.at_row("POST /zones/{zone_id}/purge_cache").press(Code::Enter);
+    assert_eq!(
+        walk.wizard.cx.work.purpose.given,
+        [Given::Words(format!("POST /zones/{EXAMPLE_COM}/purge_cache"))]
+    );
+}

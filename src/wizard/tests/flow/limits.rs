@@ -1,0 +1,74 @@
+//! The step of limits: what is wrong with a limit stands at its place.
+
+use super::*;
+
+#[test]
+fn limits_name_what_is_wrong_at_its_place_and_send_nothing() {
+    for (up, typed, expected) in [
+        (7, "10.0.0.0/33", "10.0.0.0/33"),
+        (7, "010.0.0.1", "010.0.0.1"),
+        (7, "192.0.2.1, 10.0.0.0/99, 300.1.1.1", "10.0.0.0/99"),
+        (4, "2020-01-01", "in the past"),
+    ] {
+        let mut walk = Walk::signed_in();
+        walk.presses(Code::Enter, 3)
+            .letters("example.com")
+            .presses(Code::Enter, 2);
+        walk.presses(Code::Up, up).paste(typed);
+        walk.presses(Code::Down, 9).press(Code::Enter);
+        assert_eq!(walk.title(), StepId::Limits.title(), "{typed}");
+        assert!(walk.notice().contains(expected), "{typed}: {}", walk.notice());
+        assert!(walk.words().contains(typed), "nothing typed is lost");
+        assert!(walk.creates().is_empty());
+    }
+}
+
+#[test]
+fn an_end_before_the_start_in_the_past_or_on_no_day_is_refused() {
+    for (starts, ends) in [
+        ("2027-06-01", "2027-05-01"),
+        ("", "2020-01-01"),
+        ("", "2027-02-31"),
+        ("", "soon"),
+        ("", ""),
+    ] {
+        let mut walk = Walk::signed_in();
+        walk.presses(Code::Enter, 3)
+            .letters("example.com")
+            .presses(Code::Enter, 2);
+        walk.presses(Code::Up, 2)
+            .letters("x")
+            .press(Code::Backspace)
+            .paste(ends);
+        walk.presses(Code::Up, 2).paste(starts);
+        walk.presses(Code::Down, 4).press(Code::Enter);
+        assert_eq!(walk.title(), StepId::Limits.title(), "{starts} - {ends}");
+        assert!(!walk.notice().is_empty(), "{starts} - {ends}");
+        assert!(walk.words().contains(ends));
+    }
+}
+
+#[test]
+fn without_an_expiry_the_grade_leads_back_to_it() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3)
+        .letters("example.com")
+        .presses(Code::Enter, 2)
+        .press(Code::Up)
+        .press(Code::Right);
+    assert!(
+        walk.words()
+            .contains("never expires: it works until someone deletes it")
+    );
+    walk.press(Code::Down).press(Code::Enter);
+    assert!(walk.words().contains("Blast radius: high"), "{}", walk.words());
+    walk.press(Code::Enter);
+    assert_eq!(
+        walk.title(),
+        StepId::Limits.title(),
+        "the focus is on the first reason, which leads to what lowers it"
+    );
+    walk.press(Code::Esc).press(Code::End).press(Code::Enter);
+    let body: serde_json::Value = serde_json::from_slice(walk.creates()[0].1).unwrap();
+    assert_eq!(body.get("expires_on"), None);
+}

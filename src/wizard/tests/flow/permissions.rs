@@ -1,0 +1,255 @@
+//! The step of permissions: levels, the search, and what it asks before it lets go.
+
+use super::*;
+
+/// At the permissions of a token that has none so far.
+fn custom() -> Walk {
+    let mut walk = Walk::signed_in();
+    walk.letters("custom")
+        .presses(Code::Enter, 2)
+        .letters("mine")
+        .press(Code::Enter);
+    walk
+}
+
+/// What is chosen, as the dashboard says it.
+fn levels(walk: &Walk) -> Vec<String> {
+    let groups = walk.wizard.cx.grant().groups.keys();
+    groups.map(|id| walk.wizard.cx.catalogue().in_words(*id)).collect()
+}
+
+#[test]
+fn no_permission_chosen_is_said_and_goes_nowhere() {
+    let mut walk = custom();
+    assert_eq!(walk.title(), StepId::Permissions.title());
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Permissions.title());
+    assert!(walk.notice().starts_with("A token needs at least one permission."));
+}
+
+#[test]
+fn a_step_to_the_right_is_more_at_once_and_one_to_the_left_is_less() {
+    let mut walk = custom();
+    walk.letters("dns");
+    walk.press(Code::Right);
+    assert_eq!(levels(&walk), ["DNS: Read"]);
+    let added = "Added Zone · DNS at Read, its lowest level. → makes it Edit, ← takes it out again.";
+    assert_eq!(walk.notice(), added);
+    walk.press(Code::Right);
+    assert_eq!(levels(&walk), ["DNS: Edit"]);
+    assert_eq!(walk.notice(), "Zone · DNS is now Edit. ← makes it Read.");
+    walk.press(Code::Right);
+    assert_eq!(levels(&walk), ["DNS: Edit"]);
+    assert_eq!(walk.notice(), "Zone · DNS has Edit, which is all there is.");
+    walk.press(Code::Left);
+    assert_eq!(levels(&walk), ["DNS: Read"]);
+    walk.press(Code::Left);
+    assert!(levels(&walk).is_empty());
+    assert_eq!(walk.notice(), "Took out Zone · DNS. → adds it at Read.");
+    walk.press(Code::Left);
+    assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
+    // Where nothing is typed Space does the same by one key.
+    walk.press(Code::Esc)
+        .at_row("Zone      DNS Settings")
+        .press(Code::Char(' '));
+    assert_eq!(levels(&walk), ["DNS Settings: Read"]);
+    walk.press(Code::Char(' '));
+    assert!(levels(&walk).is_empty(), "Space unsets");
+}
+
+/// Read together, as keys typed ahead or held down over a slow line are.
+#[test]
+fn a_second_step_counts_only_when_the_first_was_seen() {
+    let mut walk = custom();
+    walk.letters("dns");
+    for _ in 0..3 {
+        walk.tell(Msg::Key(Code::Right.into()));
+    }
+    assert_eq!(levels(&walk), ["DNS: Read"]);
+    assert!(
+        walk.notice().starts_with("Added Zone · DNS at Read"),
+        "{}",
+        walk.notice()
+    );
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Right.into()));
+    walk.tell(Msg::Key(Code::Left.into()));
+    walk.tell(Msg::Key(Code::Left.into()));
+    assert_eq!(levels(&walk), ["DNS: Edit"], "nor does a step back");
+    // Other rows are other scales.
+    walk.tell(Msg::Key(Code::Down.into()));
+    walk.tell(Msg::Key(Code::Right.into()));
+    assert_eq!(levels(&walk).len(), 2);
+    // What Space and Enter added was not seen either.
+    walk.press(Code::Esc).at_row("Zone      Cache Rules");
+    walk.tell(Msg::Key(Code::Char(' ').into()));
+    walk.tell(Msg::Key(Code::Right.into()));
+    assert!(
+        levels(&walk).contains(&"Cache Rules: Read".to_owned()),
+        "{:?}",
+        levels(&walk)
+    );
+    walk.letters("config rules");
+    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(Code::Right.into()));
+    assert!(
+        levels(&walk).contains(&"Config Rules: Read".to_owned()),
+        "{:?}",
+        levels(&walk)
+    );
+}
+
+/// Names as the screen shows them, typed one by one: a space in them chooses nothing and takes nothing out.
+#[test]
+fn a_space_in_what_is_typed_is_a_letter() {
+    for typed in ["workers r2", "api tokens", "cloudflare tunnel", "dns edit", "  dns"] {
+        let mut walk = Walk::signed_in();
+        walk.presses(Code::Enter, 2);
+        let before = walk.wizard.cx.work.draft.clone();
+        if typed.starts_with(' ') {
+            walk.tell(Msg::Letters(Zeroizing::new(typed.to_owned())));
+        } else {
+            walk.letters(typed);
+        }
+        assert_eq!(walk.wizard.cx.work.draft, before, "{typed}");
+        assert!(walk.words().contains(&format!("Filter: {typed}")), "{}", walk.words());
+        walk.press(Code::Down).press(Code::Char(' '));
+        assert_eq!(walk.wizard.cx.work.draft, before, "{typed}: nor behind an arrow");
+        walk.press(Code::Esc);
+        assert_eq!(walk.wizard.cx.work.draft, before, "{typed}");
+    }
+}
+
+/// Enter takes the row at the level that was typed, else at the least, says so, and stays on it.
+#[test]
+fn enter_takes_the_level_that_was_typed_or_the_least() {
+    let mut walk = custom();
+    walk.letters("dns edit").press(Code::Enter);
+    assert_eq!(walk.notice(), "Added Zone · DNS at Edit. ← makes it Read.");
+    walk.letters("cache rules").press(Code::Enter);
+    let added = "Added Zone · Cache Rules at Read, its lowest level. → makes it Edit, ← takes it out again.";
+    assert_eq!(walk.notice(), added);
+    assert!(walk.words().contains("Filter: \n"), "{}", walk.words());
+    walk.press(Code::Right);
+    assert_eq!(walk.notice(), "Zone · Cache Rules is now Edit. ← makes it Read.");
+    walk.letters("dns read").press(Code::Enter);
+    assert_eq!(walk.notice(), "Zone · DNS is already chosen, at Edit. ← makes it Read.");
+    walk.letters("dns").press(Code::Enter);
+    assert_eq!(walk.notice(), "Zone · DNS is already chosen, at Edit.");
+    walk.letters("cache purge").press(Code::Enter);
+    assert_eq!(
+        walk.notice(),
+        "Added Zone · Cache Purge at Purge, its only level. ← takes it out again."
+    );
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    assert_eq!(walk.notice(), "");
+}
+
+/// What Space does next is for the row that one sees found, not for the first of the whole list.
+#[test]
+fn clearing_the_search_stays_on_the_row() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2)
+        .letters("zaraz")
+        .press(Code::Esc)
+        .press(Code::Char(' '));
+    assert!(
+        walk.notice().starts_with("Added Zone · Zaraz at Read"),
+        "{}",
+        walk.notice()
+    );
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    walk.letters("shop").press(Code::Esc).press(Code::Char(' '));
+    assert_eq!(walk.notice(), "Included shop.example. ← takes it out again.");
+    walk.letters("qqzz").press(Code::Esc);
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
+}
+
+/// A list that comes, a number of the summary that leads to a row, a paste: what is under the cursor stays under it.
+#[test]
+fn an_answer_moves_no_row_under_the_cursor() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).letters("cache rules").press(Code::Enter);
+    walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 3);
+    assert_eq!(walk.title(), StepId::Summary.title());
+    walk.press(Code::Char('1'));
+    assert!(walk.row().ends_with("DNS"), "{}", walk.row());
+    walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::ZERO));
+    assert!(walk.row().ends_with("DNS"), "{}", walk.row());
+    walk.press(Code::End).paste("zone settings");
+    let found = walk.row();
+    walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::ZERO));
+    assert_eq!(walk.row(), found);
+}
+
+/// Blanks alone name no row: Enter behind them takes none.
+#[test]
+fn blanks_alone_are_nothing_that_is_looked_for() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2);
+    let before = walk.wizard.cx.work.draft.clone();
+    walk.press(Code::End).letters("/").paste("  ").press(Code::Enter);
+    assert_eq!(walk.wizard.cx.work.draft.grants, before.grants);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    walk.letters("/").paste("  ").press(Code::Enter);
+    assert!(walk.wizard.cx.grant().resources.is_empty());
+}
+
+/// A row that somebody went to and left is not in the token, and that is said where it can still be seen.
+#[test]
+fn a_row_that_was_passed_over_is_named_on_the_next_page() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).press(Code::Down).press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    assert!(
+        walk.notice().ends_with(" was not added. Esc goes back; → adds a row."),
+        "{}",
+        walk.notice()
+    );
+    walk.at_row("shop.example")
+        .press(Code::Right)
+        .press(Code::Up)
+        .press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Limits.title());
+    assert!(
+        walk.notice().starts_with("example.com was not added."),
+        "{}",
+        walk.notice()
+    );
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2).press(Code::Enter);
+    assert_eq!(walk.notice(), "", "the cursor was not moved");
+}
+
+#[test]
+fn enter_with_something_typed_takes_the_row_and_stays() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 2)
+        .letters("/zone settings")
+        .press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Permissions.title());
+    assert_eq!(walk.wizard.cx.grant().groups.len(), 2, "taken");
+    walk.letters("cache").press(Code::Right).press(Code::Enter);
+    assert_eq!(walk.wizard.cx.grant().groups.len(), 3);
+    assert_eq!(walk.title(), StepId::Permissions.title(), "it was chosen already");
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Resources.title());
+}
+
+#[test]
+fn a_token_that_manages_tokens_is_refused_before_it_is_sent() {
+    let mut walk = Walk::signed_in();
+    walk.letters("additional").press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Template.title());
+    assert!(!walk.notice().is_empty(), "the template says why");
+    walk.press(Code::Esc)
+        .press(Code::Home)
+        .presses(Code::Enter, 2)
+        .letters("api tokens")
+        .press(Code::Right)
+        .press(Code::Enter);
+    let manages = |id: &crate::domain::token::id::GroupId| id.to_string() == "686d18d5ac6c441c867cbf6771e58a0a";
+    assert!(!walk.wizard.cx.grant().groups.keys().any(manages));
+}

@@ -1,0 +1,148 @@
+//! The step of resources: which lists it has, and what they take.
+
+use super::*;
+use crate::domain::token::scope::Scope;
+
+#[test]
+fn a_scope_without_resources_is_asked_for() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3).press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    assert!(walk.notice().contains("need a zone"), "{}", walk.notice());
+}
+
+#[test]
+fn only_the_scopes_that_are_needed_are_asked_for_each_in_its_part() {
+    let mut walk = Walk::signed_in();
+    walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    let scopes = walk.wizard.cx.scopes();
+    assert!(scopes.contains(&Scope::Account) && scopes.contains(&Scope::Zone) && scopes.contains(&Scope::User));
+    assert!(!scopes.contains(&Scope::Bucket));
+    assert!(walk.words().contains("[Accounts]  Zones  User"), "{}", walk.words());
+    walk.press(Code::Home).press(Code::Up).press(Code::Right);
+    assert!(walk.words().contains("› Accounts  [Zones]  User"), "{}", walk.words());
+    walk.press(Code::Left)
+        .press(Code::Down)
+        .press(Code::Home)
+        .press(Code::Char(' '))
+        .press(Code::Enter);
+    assert!(
+        walk.words().contains("[Zones]"),
+        "the account is answered, the zones are next: {}",
+        walk.words()
+    );
+    let page = walk.page();
+    let notice = page.notice.as_ref().map(|notice| notice.tone);
+    assert_eq!(notice, Some(Tone::Plain), "that is nothing to be warned of");
+}
+
+#[test]
+fn all_zones_and_single_zones_exclude_each_other_and_that_is_said() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3)
+        .letters("shop")
+        .press(Code::Enter)
+        .letters("example.com")
+        .press(Code::Enter);
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
+    walk.letters("/all zones").press(Code::Right);
+    assert!(walk.notice().contains("2 chosen before"), "{}", walk.notice());
+}
+
+#[test]
+fn ids_are_taken_by_hand_where_a_list_is_refused() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Pasted)));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    let zones = walk.zones_ticket();
+    let refusal = crate::domain::refusal::Refusal::Forbidden {
+        needs: Some("Zone Read".into()),
+        says: String::new(),
+    };
+    walk.tell(ApiAnswer::Zones(zones, Err(refusal.clone())));
+    walk.tell(ApiAnswer::Listed(zones));
+    walk.presses(Code::Enter, 3);
+    assert!(walk.words().contains(&refusal.sentence()), "{}", walk.words());
+    assert!(walk.words().contains("under API"), "it says where ids stand");
+    walk.paste(&format!("{EXAMPLE_COM}\n{}", "9".repeat(32)))
+        .press(Code::Enter)
+        .press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Limits.title());
+    assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
+}
+
+#[test]
+fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() {
+    let mut walk = Walk::fresh(start(Route::Native, Some(Source::Pasted)));
+    let ticket = walk.sign_in_ticket();
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    let zones = walk.zones_ticket();
+    let first = response::Page {
+        total: Some(2500),
+        more: true,
+        ..page(vec![zone(EXAMPLE_COM, "example.com")])
+    };
+    walk.tell(ApiAnswer::Zones(zones, Ok(first)));
+    walk.presses(Code::Enter, 3).forget().letters("far");
+    let searches: Vec<_> = walk
+        .wanted
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Api(ApiCall::Load(ticket, crate::wizard::message::Query::ZonesContaining(_, text))) => {
+                Some((*ticket, text.clone()))
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        searches.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>(),
+        ["fa", "far"]
+    );
+    walk.tell(ApiAnswer::Zones(
+        searches[0].0,
+        Ok(page(vec![zone(&"8".repeat(32), "fa-late.example")])),
+    ));
+    assert!(
+        !walk.words().contains("fa-late"),
+        "the answer to an older search is dropped"
+    );
+    walk.tell(ApiAnswer::Zones(
+        searches[1].0,
+        Ok(page(vec![zone(&"9".repeat(32), "faraway.example")])),
+    ));
+    assert!(walk.words().contains("faraway.example"));
+}
+
+#[test]
+fn new_rows_leave_the_cursor_on_its_zone() {
+    let mut walk = Walk::signed_in();
+    walk.presses(Code::Enter, 3).letters("ex");
+    walk.press(Code::Down);
+    let before = walk.row();
+    let zones = walk.zones_ticket();
+    walk.tell(ApiAnswer::Zones(
+        zones,
+        Ok(page(vec![
+            zone(&"1".repeat(32), "ex"),
+            zone(&"2".repeat(32), "exact.example"),
+        ])),
+    ));
+    assert_eq!(walk.row(), before);
+}
+
+#[test]
+fn all_of_a_template_is_not_all_of_the_next_one() {
+    let mut walk = Walk::signed_in();
+    walk.letters("read all resources")
+        .presses(Code::Enter, 2)
+        .press(Code::Esc);
+    assert_eq!(
+        walk.wizard.cx.work.draft.grants[0].resources.len(),
+        2,
+        "all accounts and all zones"
+    );
+    walk.letters("edit zone dns").presses(Code::Enter, 4);
+    assert!(walk.title().starts_with("Step 4"), "{}", walk.title());
+    assert!(walk.wizard.cx.work.draft.grants[0].resources.is_empty());
+}

@@ -1,0 +1,316 @@
+//! After a lost answer: looking, the rows, a new secret or the deletion.
+
+use super::*;
+
+#[test]
+fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let words = walk.words();
+    assert!(words.contains("We do not know whether the token was created."));
+    assert!(words.contains("(the connection was reset). We will not send it again by ourselves."));
+    let first = walk.look();
+    walk.looked(Vec::new());
+    assert!(
+        walk.words()
+            .contains("Not in your token list so far. It may still appear; look again before creating another.")
+    );
+    walk.press(Code::Char('l'));
+    let found = ours(&walk, '5');
+    walk.tell(ApiAnswer::Looked(first, Ok(tokens(vec![found.clone()]))));
+    assert!(
+        !walk.words().contains("This token exists"),
+        "an answer to the older look is dropped"
+    );
+    walk.looked(vec![found]);
+    let words = walk.words();
+    assert!(
+        words.contains("This token exists: Edit zone DNS, example.com, 5555"),
+        "{words}"
+    );
+    assert!(words.contains("created 2026-11-24 10:") && words.contains("Its secret did not reach us."));
+    assert_eq!((walk.creates().len(), walk.changes()), (1, 0));
+    walk.press(Code::Char('q'));
+    assert_eq!(
+        (walk.leaving(), walk.forgotten().len()),
+        (Some(5), 1),
+        "told, and left by choice"
+    );
+}
+
+#[test]
+fn a_list_that_lags_is_looked_at_again_for_half_a_minute_and_no_longer() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let before = walk.looks();
+    for _ in 0..60 {
+        // The network answers each question once.
+        walk.looked(Vec::new()).looked(Vec::new());
+        walk.pass(1000);
+    }
+    assert_eq!(walk.looks() - before, 5);
+    assert!(walk.words().contains("Not in your token list so far."));
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(5));
+    assert!(walk.forgotten().is_empty(), "the next start looks again");
+
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let found = ours(&walk, '5');
+    walk.looked(Vec::new());
+    walk.pass(1000);
+    let looks = walk.looks();
+    walk.looked(vec![found]);
+    walk.pass(60_000);
+    assert_eq!(walk.looks(), looks, "found is found");
+}
+
+#[test]
+fn a_new_secret_is_asked_for_only_after_a_yes() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let found = ours(&walk, '5');
+    walk.looked(vec![found.clone()]);
+    walk.at_row(ROLL).press(Code::Enter);
+    assert!(
+        walk.words()
+            .contains("Get a new secret for “Edit zone DNS, example.com” (5555")
+    );
+    for no in [Code::Char('n'), Code::Enter, Code::Esc, Code::Char('Y')] {
+        walk.press(no);
+        assert_eq!(walk.changes(), 0);
+        walk.at_row(ROLL).press(Code::Enter);
+    }
+    walk.press(Code::Char('y'));
+    assert_eq!(walk.changes(), 1);
+    walk.press(Code::Enter).press(Code::Char('y')).press(Code::Esc);
+    assert_eq!(walk.changes(), 1, "once");
+    let ticket = walk.roll_ticket();
+    walk.tell(ApiAnswer::Rolled(ticket + 1, new_secret()));
+    assert!(
+        matches!(walk.wizard.phase, Phase::Unknown(_)),
+        "that answers another question"
+    );
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
+    walk.tell(Msg::FrameShown);
+    assert_eq!(walk.title(), "Token created. Take it now: it will not be shown again.");
+    let (id, note) = walk.notes().pop().unwrap();
+    assert_eq!(note.made, Some(found.id));
+    walk.save("/home/ada/token", Ok(()));
+    walk.press(Code::Char('q'));
+    assert_eq!((walk.leaving(), walk.forgotten()), (Some(0), vec![id]));
+}
+
+#[test]
+fn a_roll_whose_answer_is_lost_can_be_asked_for_once_more() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let found = ours(&walk, '5');
+    walk.looked(vec![found])
+        .at_row(ROLL)
+        .press(Code::Enter)
+        .press(Code::Char('y'));
+    let ticket = walk.roll_ticket();
+    walk.tell(ApiAnswer::Rolled(
+        ticket,
+        Rolled::Unknown("the connection was reset".into()),
+    ));
+    assert!(walk.notice().contains("Asking once more is safe"), "{}", walk.notice());
+    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    let again = walk.roll_ticket();
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
+    assert!(
+        matches!(walk.wizard.phase, Phase::Unknown(_)),
+        "the older answer does not count"
+    );
+    walk.tell(ApiAnswer::Rolled(again, new_secret()));
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
+}
+
+#[test]
+fn a_token_that_is_deleted_leads_back_to_the_draft() {
+    for result in [Ok(()), Err(Refusal::NotFound { says: String::new() })] {
+        let mut walk = Walk::signed_in();
+        walk.lose(reset());
+        let found = ours(&walk, '5');
+        walk.looked(vec![found]).at_row("Delete this token").press(Code::Enter);
+        assert!(walk.words().contains("This cannot be undone."));
+        walk.press(Code::Char('y'));
+        let ticket = walk.roll_ticket();
+        walk.tell(ApiAnswer::Deleted(ticket, result));
+        walk.tell(Msg::FrameShown);
+        assert_eq!(walk.title(), StepId::Summary.title());
+        assert!(
+            walk.notice().contains("Deleted “Edit zone DNS, example.com” (5555"),
+            "{}",
+            walk.notice()
+        );
+        assert_eq!(walk.forgotten().len(), 1);
+        assert!(
+            walk.words().contains("Nothing has been created yet."),
+            "{}",
+            walk.words()
+        );
+        walk.press(Key::ctrl('c'));
+        assert_eq!(walk.leaving(), Some(130), "nothing is left behind");
+    }
+}
+
+#[test]
+fn several_that_match_are_shown_and_the_person_chooses() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let (one, other) = (ours(&walk, '5'), ours(&walk, '6'));
+    walk.looked(vec![one, other]);
+    let words = walk.words();
+    assert!(
+        words.contains("Several tokens match. Choose yours; nothing is changed until you do."),
+        "{words}"
+    );
+    assert!(!words.contains(ROLL), "{words}");
+    walk.press(Code::Down).press(Code::Enter);
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 6666"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Esc);
+    assert!(!walk.words().contains(ROLL), "Esc takes the choice back first");
+    walk.press(Code::Enter).at_row(ROLL).press(Code::Enter);
+    assert!(walk.words().contains("(5555"));
+    walk.press(Code::Char('y'));
+    let wanted = Effect::Api(ApiCall::Roll(
+        walk.roll_ticket(),
+        crate::domain::token::scope::Owner::User,
+        "5".repeat(32).parse().unwrap(),
+    ));
+    assert!(walk.wanted.contains(&wanted));
+}
+
+#[test]
+fn one_of_the_name_with_other_permissions_is_said_to_be_perhaps_another() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset());
+    let mut other = ours(&walk, '5');
+    other.policies.clear();
+    walk.looked(vec![other]);
+    assert!(walk.words().contains("it may be somebody else’s"), "{}", walk.words());
+    assert!(
+        walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))),
+        "the true one may still come"
+    );
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(5));
+    assert!(walk.forgotten().is_empty(), "the next start looks for the true one");
+}
+
+#[test]
+fn an_id_that_the_answer_named_can_be_rolled_before_any_list() {
+    let mut walk = Walk::signed_in();
+    let id = "9".repeat(32).parse().ok();
+    let why = "the answer has no usable secret in it (HTTP 200)".into();
+    walk.lose(response::Created::Unknown { why, id });
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 9999"),
+        "{}",
+        walk.words()
+    );
+    assert_eq!(walk.notes().pop().unwrap().1.made, id, "also for the next start");
+    walk.refused(Refusal::Forbidden {
+        needs: None,
+        says: String::new(),
+    });
+    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    assert_eq!(walk.changes(), 1);
+}
+
+#[test]
+fn who_may_not_list_is_told_what_to_note() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).refused(Refusal::Forbidden {
+        needs: None,
+        says: String::new(),
+    });
+    let words = walk.words();
+    assert!(
+        words.contains("We may not list tokens with this sign-in. Note Edit zone DNS, example.com and 2026-11-24 10:"),
+        "{words}"
+    );
+    assert!(
+        words.contains("and check dash.cloudflare.com/profile/api-tokens."),
+        "{words}"
+    );
+    walk.press(Code::Char('q'));
+    assert!(walk.forgotten().is_empty(), "nobody has seen it");
+}
+
+#[test]
+fn a_look_that_fails_for_another_reason_does_not_blame_the_sign_in() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).refused(Refusal::Unreachable {
+        why: "no route".into(),
+        timed_out: false,
+    });
+    assert!(walk.words().contains("We could not look:") && !walk.words().contains("may not list"));
+}
+
+#[test]
+fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).press(Code::Esc);
+    assert_eq!(walk.title(), StepId::Summary.title());
+    assert!(walk.notice().contains("may exist already"), "{}", walk.notice());
+    assert!(
+        walk.words()
+            .contains("An earlier request may have made a token already.")
+    );
+    assert_eq!(walk.creates().len(), 1);
+    walk.press(Key::ctrl('c'));
+    let said = walk.wanted.iter().any(|effect| match effect {
+        Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains("Edit zone DNS")),
+        _ => false,
+    });
+    assert!(said, "{:?}", walk.wanted.last());
+}
+
+#[test]
+fn a_second_request_is_not_sent_when_the_token_of_the_first_has_appeared() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).looked(Vec::new()).press(Code::Esc);
+    let found = ours(&walk, '5');
+    walk.prepares = false;
+    walk.pass(1000);
+    walk.press(Code::Enter).looked(vec![found]);
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 5555"),
+        "{}",
+        walk.words()
+    );
+    assert!(walk.notice().contains("Nothing was sent"), "{}", walk.notice());
+    assert_eq!(walk.creates().len(), 1);
+}
+
+#[test]
+fn a_second_token_of_the_name_is_not_taken_for_the_first_later() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).looked(Vec::new()).press(Code::Esc);
+    let (first, note) = walk.notes().pop().unwrap();
+    walk.pass(1000);
+    walk.press(Code::Enter);
+    let ticket = walk.creates().last().unwrap().0;
+    walk.tell(ApiAnswer::Created(ticket, created()));
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
+    let of_the_first = walk.notes().into_iter().rfind(|(id, _)| *id == first).unwrap().1;
+    let mut made = ours(&walk, '0');
+    made.id = record().id;
+    assert_eq!(
+        note.candidates(std::slice::from_ref(&made)).len(),
+        1,
+        "it looks like the first"
+    );
+    assert_eq!(of_the_first.candidates(&[made]), []);
+    assert!(walk.forgotten().is_empty(), "the first may still exist");
+}

@@ -1,0 +1,254 @@
+//! What an earlier run left: its request, its roll, and whose they are.
+
+use super::*;
+
+#[test]
+fn the_token_of_an_account_looks_for_nothing_of_a_user() {
+    let mut before = Walk::signed_in();
+    before.reach_creating();
+    let (_, note) = before.notes().pop().unwrap();
+    let account: crate::domain::token::id::AccountId = "b".repeat(32).parse().unwrap();
+    let sign_in = crate::domain::sign_in::SignedIn {
+        user: None,
+        family: crate::domain::sign_in::Family::Account(account),
+        ..who(MayMint::Yes)
+    };
+    let of = |owner| Note { owner, ..note.clone() };
+    let another = Owner::Account("c".repeat(32).parse().unwrap());
+    for (owner, looks) in [(Owner::User, 0), (another, 0), (Owner::Account(account), 1)] {
+        let mut walk = restarted(&of(owner));
+        let ticket = walk.sign_in_ticket();
+        walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(sign_in.clone()))));
+        walk.tell(Msg::FrameShown);
+        assert_eq!(walk.looks(), looks, "{owner:?}");
+    }
+}
+
+/// A start with this note, before the sign-in has ended.
+fn restarted(note: &Note) -> Walk {
+    let mut walk = Walk::fresh(start(
+        Route::Nowhere("Nothing here can copy.".into()),
+        Some(Source::Variable("CLOUDFLARE_API_TOKEN")),
+    ));
+    assert!(walk.wanted.contains(&Effect::Storage(StorageCall::RecallNotes)));
+    walk.tell(StorageAnswer::NotesLeft(
+        vec![(NoteId(1 << 32), note.text())],
+        Vec::new(),
+    ));
+    assert!(matches!(walk.wizard.phase, Phase::Drafting), "nobody is signed in yet");
+    walk
+}
+
+fn signs_in(walk: &mut Walk) {
+    let ticket = walk.sign_in_ticket();
+    walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
+    walk.tell(Msg::FrameShown);
+}
+
+#[test]
+fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
+    let mut before = Walk::signed_in();
+    before.reach_creating();
+    let (_, note) = before.notes().pop().unwrap();
+    let found = ours(&before, '5');
+
+    let mut walk = restarted(&note);
+    signs_in(&mut walk);
+    assert!(
+        walk.words().contains("(cfmint was ended before it came)"),
+        "{}",
+        walk.words()
+    );
+    walk.looked(vec![found]);
+    assert!(
+        walk.words()
+            .contains("This token exists: Edit zone DNS, example.com, 5555"),
+        "{}",
+        walk.words()
+    );
+    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    let ticket = walk.roll_ticket();
+    walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
+    walk.tell(Msg::FrameShown);
+    assert!(matches!(walk.wizard.phase, Phase::Secret(_)));
+    walk.save("/home/ada/token", Ok(()));
+    assert_eq!(walk.forgotten(), [NoteId(1 << 32)]);
+
+    // Not found: on to the draft, and the next start looks again unless told otherwise.
+    for (row, forgotten) in [("Go on; the next start", 0), ("Go on and do not look", 1)] {
+        let mut walk = restarted(&note);
+        signs_in(&mut walk);
+        walk.looked(Vec::new()).at_row(row).press(Code::Enter);
+        assert_eq!(walk.title(), StepId::Template.title());
+        assert_eq!(walk.forgotten().len(), forgotten, "{row}");
+        walk.press(Key::ctrl('c'));
+        assert_eq!(walk.leaving(), Some(130), "this run has made nothing");
+    }
+}
+
+#[test]
+fn another_user_s_request_waits_for_that_user() {
+    let mut before = Walk::signed_in();
+    before.reach_creating();
+    let (_, note) = before.notes().pop().unwrap();
+    let other = Note {
+        who: "1".repeat(32).parse().ok(),
+        ..note
+    };
+    let mut walk = restarted(&other);
+    signs_in(&mut walk);
+    assert_eq!(walk.title(), StepId::Template.title());
+    assert!(walk.notice().contains("by another sign-in"), "{}", walk.notice());
+    assert!(walk.forgotten().is_empty() && walk.looks() == 0);
+}
+
+#[test]
+fn a_credential_that_is_refused_meanwhile_is_replaced_and_the_look_goes_on() {
+    let mut walk = Walk::signed_in();
+    walk.lose(reset()).refused(Refusal::NotSignedIn {
+        why: "it has expired".into(),
+        says: String::new(),
+    });
+    assert!(walk.words().contains("it has expired"), "{}", walk.words());
+    walk.pass(5000);
+    walk.paste("cfut_Example-Example-Example-Example-Example-Example")
+        .press(Code::Enter);
+    let looks = walk.looks();
+    signs_in(&mut walk);
+    assert_eq!(walk.looks(), looks + 1);
+    assert!(
+        walk.words().contains("We do not know whether the token was created."),
+        "{}",
+        walk.words()
+    );
+}
+
+/// A note that a `roll` left of this token.
+fn of_a_roll(token: &TokenRecord) -> Note {
+    let note = Note::of_roll(Owner::User, token, "2026-11-24T09:00:00Z".parse().unwrap());
+    Note {
+        who: "f".repeat(32).parse().ok(),
+        ..note
+    }
+}
+
+#[test]
+fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
+    let mut walk = restarted(&of_a_roll(&record()));
+    signs_in(&mut walk);
+    assert_eq!(walk.title(), "Was it given a new secret?");
+    let (name, id) = (record().name, record().id);
+    for list in [vec![record()], Vec::new()] {
+        walk.press(Code::Char('l')).looked(list.clone());
+        let words = walk.words();
+        for wrong in [
+            "exists",
+            "made",
+            "created?",
+            "creating",
+            "Cloudflare named",
+            "the lost one",
+        ] {
+            assert!(!words.contains(wrong), "{wrong}: {words}");
+        }
+        let said = if list.is_empty() {
+            "it may have been deleted since".to_owned()
+        } else {
+            format!("The token: {name}, {id}")
+        };
+        assert!(words.contains(&said), "{said}: {words}");
+    }
+    walk.at_row("Get a new secret (all from before stop working)")
+        .press(Code::Enter);
+    assert!(
+        walk.words().contains("All from before stop working at once."),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('n')).press(Code::Char('q'));
+    let Some(Effect::Leave(ending)) = walk.wanted.last() else {
+        panic!("{:?}", walk.wanted.last())
+    };
+    let said = ending.words.join("\n");
+    assert!(
+        said.contains(&format!("A new secret of “{name}” (id {id}) was asked for at ")),
+        "{said}"
+    );
+    assert!(
+        said.contains("Asking once more is safe, since the last one counts: cfmint roll"),
+        "{said}"
+    );
+    assert!(
+        !said.contains("was made") && !said.contains("exists") && !said.contains("creating"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() {
+    let mut edited = record();
+    edited.policies.push(crate::domain::token::to_policies::Policy {
+        effect: crate::domain::token::to_policies::PolicyEffect::Allow,
+        groups: ["4755a26eedb94da69e1066d98aa820be".parse().unwrap()].into(),
+        resources: crate::domain::token::to_policies::ResourceMap::Flat(
+            ["com.cloudflare.api.account.x".to_owned()].into(),
+        ),
+    });
+    let roll = of_a_roll(&record());
+    let create = Note {
+        kind: Kind::Create,
+        ..roll.clone()
+    };
+    for (note, said, came) in [
+        (roll, "Its permissions were changed since.", "New secret"),
+        (
+            create,
+            "Its permissions are not those that you asked for.",
+            "Token created",
+        ),
+    ] {
+        let mut walk = restarted(&note);
+        signs_in(&mut walk);
+        walk.looked(vec![edited.clone()]);
+        let words = walk.words();
+        assert!(words.contains(said) && !words.contains("somebody else"), "{words}");
+        let looks = walk.looks();
+        walk.pass(60_000);
+        assert_eq!(walk.looks(), looks, "it is the one, so nothing else is waited for");
+        // What the person wants of their own token stands under the cursor.
+        walk.press(Code::Enter).press(Code::Char('y'));
+        assert_eq!(walk.changes(), 1);
+        walk.tell(ApiAnswer::Rolled(walk.roll_ticket(), new_secret()));
+        walk.tell(Msg::FrameShown);
+        assert_eq!(
+            walk.title(),
+            format!("{came}. Take it now: it will not be shown again.")
+        );
+    }
+}
+
+#[test]
+fn a_token_that_was_always_there_stops_no_other_from_being_created() {
+    let mut walk = Walk::signed_in();
+    walk.tell(StorageAnswer::NotesLeft(
+        vec![(NoteId(1 << 32), of_a_roll(&record()).text())],
+        Vec::new(),
+    ));
+    assert_eq!(walk.title(), "Was it given a new secret?");
+    walk.press(Code::Esc);
+    walk.prepares = false;
+    walk.reach_summary().press(Code::Enter).looked(vec![record()]);
+    let (id, _) = walk.notes().pop().unwrap_or_else(|| panic!("{}", walk.words()));
+    walk.tell(StorageAnswer::NoteKept(id, Ok(())));
+    assert_eq!(walk.creates().len(), 1, "{}", walk.words());
+}
+
+#[test]
+fn a_roll_by_another_sign_in_is_named_as_one() {
+    let mut note = of_a_roll(&record());
+    note.who = "e".repeat(32).parse().ok();
+    let mut walk = restarted(&note);
+    signs_in(&mut walk);
+    assert!(walk.notice().contains("A new secret of"), "{}", walk.notice());
+    assert_eq!(walk.looks(), 0);
+}

@@ -1,0 +1,254 @@
+//! Choosing all, one, or all but one; and what an exclusion is from.
+
+use super::*;
+
+#[test]
+fn all_but_one() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    walk.letters("example.com").press(Code::Left);
+    assert_eq!(
+        walk.notice(),
+        "Excluded example.com: nothing that is chosen here works there. → takes that back."
+    );
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.resources.contains(&Resource::ZonesOf(account())));
+    assert!(grant.except.contains(&example()));
+    assert!(walk.words().contains("1 chosen, 1 excluded"), "{}", walk.words());
+    // Space and Enter leave it as it is; the arrow takes it back.
+    walk.press(Code::Enter).press(Code::Char(' '));
+    assert!(walk.wizard.cx.grant().except.contains(&example()));
+    walk.press(Code::Right);
+    assert!(walk.wizard.cx.grant().except.is_empty());
+    assert_eq!(walk.wizard.cx.grant().resources, [Resource::ZonesOf(account())].into());
+}
+
+/// A deny is never written alone: where nothing wide is included there is nothing to exclude from, and with the last wide row its exclusions go.
+#[test]
+fn nothing_is_excluded_but_from_all() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("example.com").presses(Code::Left, 2);
+    assert!(walk.wizard.cx.grant().except.is_empty());
+    assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
+    walk.at_row("shop.example")
+        .press(Code::Right)
+        .at_row("example.com")
+        .press(Code::Left);
+    assert!(walk.wizard.cx.grant().except.is_empty(), "one zone is not all");
+    walk.at_row("All zones of ACME").press(Code::Right);
+    walk.at_row("All zones").presses(Code::Left, 2);
+    assert!(walk.wizard.cx.grant().except.is_empty(), "all are never excluded");
+    walk.at_row("All zones of ACME").press(Code::Right);
+    walk.at_row("example.com").press(Code::Left);
+    walk.at_row("shop.example").press(Code::Left);
+    assert_eq!(walk.wizard.cx.grant().except.len(), 2);
+    walk.at_row("All zones of ACME").press(Code::Left);
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.resources.is_empty() && grant.except.is_empty(), "{grant:?}");
+    assert!(
+        walk.notice().contains("The 2 exclusions from it went with it."),
+        "{}",
+        walk.notice()
+    );
+    // So they do where one zone takes the place of all.
+    walk.at_row("All zones of ACME")
+        .press(Code::Right)
+        .at_row("shop.example")
+        .press(Code::Right)
+        .press(Code::Char(' '));
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.except.is_empty() && grant.resources.len() == 1, "{grant:?}");
+    assert!(
+        walk.notice().contains("The exclusion of example.com went with it."),
+        "{}",
+        walk.notice()
+    );
+}
+
+/// Out, included, and back by one step for each frame; an exclusion is the far end.
+#[test]
+fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME")
+        .press(Code::Right)
+        .at_row("example.com");
+    let now = |walk: &Walk| {
+        (
+            walk.wizard.cx.grant().resources.len(),
+            walk.wizard.cx.grant().except.len(),
+        )
+    };
+    walk.press(Code::Left);
+    assert_eq!(now(&walk), (1, 1));
+    for _ in 0..3 {
+        walk.tell(Msg::Key(Code::Right.into()));
+    }
+    assert_eq!(
+        now(&walk),
+        (1, 0),
+        "not excluded any more, and not included by the same breath"
+    );
+    assert!(walk.wizard.cx.grant().resources.contains(&Resource::ZonesOf(account())));
+    // Once more is not less: alone it would take all the others out.
+    walk.press(Code::Right);
+    assert_eq!(
+        walk.notice(),
+        "example.com is part of All zones of ACME already. ← excludes it; to have it alone, take All zones of ACME out first."
+    );
+    assert_eq!(walk.wizard.cx.grant().resources, [Resource::ZonesOf(account())].into());
+    // Space and what was typed mean this row alone, which is less.
+    walk.press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
+    assert_eq!(
+        walk.notice(),
+        "Included example.com. It takes the place of “All zones of ACME”."
+    );
+}
+
+/// "All but one" taken out and in again is still all but one, and a zone of which nobody knows the account is forgotten no more than others.
+#[test]
+fn exclusions_come_back_with_what_they_are_from() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME").press(Code::Right);
+    walk.at_row("example.com").press(Code::Left);
+    let unknown = "9".repeat(32);
+    walk.letters(&unknown).press(Code::Left).press(Code::Esc);
+    let except = walk.wizard.cx.grant().except.clone();
+    assert_eq!(except.len(), 2);
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    let grant = walk.wizard.cx.grant();
+    assert!(grant.resources.is_empty() && grant.except.is_empty(), "{grant:?}");
+    walk.press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().except, except);
+    assert!(
+        walk.notice().contains("2 exclusions from it are still there"),
+        "{}",
+        walk.notice()
+    );
+    // What was taken back by hand does not come again.
+    walk.at_row("example.com").press(Code::Right);
+    walk.at_row("All zones of ACME")
+        .press(Code::Char(' '))
+        .press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().except.len(), 1);
+}
+
+/// Nothing is for a zone that nobody saw beside it: neither of a template that was left, nor of a permission that was taken out.
+#[test]
+fn what_was_chosen_for_other_permissions_is_not_for_these() {
+    let mut walk = at_resources("read analytics and logs");
+    walk.at_row("All zones").press(Code::Right).press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Limits.title());
+    walk.presses(Code::Esc, 4)
+        .letters("edit cloudflare workers")
+        .press(Code::Enter);
+    assert!(
+        walk.notice().contains("“All …” that was chosen for them is taken out"),
+        "{}",
+        walk.notice()
+    );
+    assert!(
+        walk.wizard
+            .cx
+            .work
+            .draft
+            .grants
+            .iter()
+            .all(|grant| grant.resources.is_empty())
+    );
+
+    // A single one stays, and is on the screen before one goes on.
+    let mut walk = at_resources("edit zone dns");
+    walk.letters("example.com")
+        .presses(Code::Enter, 2)
+        .presses(Code::Esc, 4);
+    walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    assert!(walk.words().contains("[Accounts]"), "{}", walk.words());
+    walk.at_row("ACME").press(Code::Right).press(Code::Enter);
+    assert!(walk.words().contains("[Zones]"), "{}", walk.words());
+    assert!(
+        walk.notice()
+            .starts_with("Zones: chosen before, for other permissions."),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.rows()[0].contains("example.com"), "{:?}", walk.rows());
+    walk.press(Code::Enter);
+    assert_eq!(walk.title(), StepId::Limits.title());
+
+    // With its last permission a scope loses what was chosen in it.
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones")
+        .press(Code::Right)
+        .press(Code::Esc)
+        .press(Code::Home)
+        .press(Code::Char(' '));
+    walk.letters("workers scripts").presses(Code::Enter, 2);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    assert!(
+        walk.notice().starts_with("No permission needs all zones"),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.cx.grant().resources.is_empty());
+}
+
+/// All is nobody's first guess: a key on a list that was not looked at takes one thing.
+#[test]
+fn the_cursor_begins_on_a_single_thing() {
+    let mut walk = at_resources("edit zone dns");
+    walk.press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
+    // So it does when a search that found nothing is cleared.
+    let mut walk = at_resources("edit zone dns");
+    walk.letters("qqzz").press(Code::Esc).press(Code::Char(' '));
+    assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
+}
+
+#[test]
+fn an_exclusion_that_would_kill_another_access_is_refused_with_its_name() {
+    let mut walk = Walk::signed_in();
+    // The same permission twice: on example.com, and on all zones.
+    walk.presses(Code::Enter, 3).letters("example.com").press(Code::Enter);
+    walk.press(Code::Tab)
+        .press(Code::Enter)
+        .letters("dns")
+        .press(Code::Right);
+    walk.press(Code::Right).presses(Code::Enter, 2);
+    assert_eq!(walk.title(), StepId::Resources.title());
+    walk.at_row("All zones").press(Code::Char(' '));
+    walk.letters("example.com").press(Code::Left);
+    assert!(walk.notice().starts_with("Not excluded: "), "{}", walk.notice());
+    assert!(
+        walk.notice().contains("ccess 2"),
+        "the access is named: {}",
+        walk.notice()
+    );
+    assert!(walk.wizard.cx.grant().except.is_empty());
+}
+
+#[test]
+fn a_single_zone_takes_the_place_of_all_and_all_that_of_single_ones() {
+    let mut walk = at_resources("edit zone dns");
+    walk.letters("example.com").press(Code::Enter);
+    walk.letters("shop.example").press(Code::Enter);
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    let resources = |walk: &Walk| walk.wizard.cx.grant().resources.clone();
+    assert_eq!(resources(&walk), [Resource::ZonesOf(account())].into());
+    assert!(walk.notice().contains("the place of the 2"), "{}", walk.notice());
+    walk.letters("example.com").press(Code::Enter);
+    assert_eq!(resources(&walk), [example()].into());
+    assert!(walk.notice().contains("All zones of ACME"), "{}", walk.notice());
+}
+
+#[test]
+fn one_more_exclusion_is_one_after_coming_back_too() {
+    let mut walk = at_resources("edit zone dns");
+    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    walk.letters("example.com").press(Code::Left).presses(Code::Enter, 2);
+    assert_eq!(walk.title(), StepId::Limits.title());
+    walk.press(Code::Esc).letters("shop.example").press(Code::Left);
+    let grant = walk.wizard.cx.grant();
+    assert_eq!(grant.resources, [Resource::ZonesOf(account())].into());
+    assert_eq!(grant.except.len(), 2);
+}

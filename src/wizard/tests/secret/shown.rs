@@ -1,0 +1,171 @@
+//! Masked, revealed, asked for; and how one leaves.
+
+use super::*;
+
+#[test]
+fn it_is_masked_and_enter_and_escape_do_not_leave() {
+    let mut walk = remote();
+    assert!(
+        walk.words()
+            .contains("Token created. Take it now: it will not be shown again.")
+    );
+    assert!(walk.words().contains("Token: hidden · not taken yet"));
+    assert!(walk.wizard.revealed().is_none());
+    walk.press(Code::Enter).press(Code::Esc).press(Code::Enter);
+    assert_eq!(walk.leaving(), None);
+    assert!(walk.words().contains("Token created."));
+    assert!(!walk.words().contains(SECRET));
+}
+
+#[test]
+fn revealing_shows_and_hides_and_suspending_hides() {
+    let mut walk = remote();
+    walk.press(Code::Char('r'));
+    assert!(walk.wizard.revealed().is_some());
+    assert!(!walk.words().contains(SECRET), "the page only keeps the place free");
+    walk.tell(Msg::Suspending);
+    assert!(walk.wizard.revealed().is_none());
+    walk.press(Code::Char('r')).press(Code::Char('r'));
+    assert!(walk.wizard.revealed().is_none());
+}
+
+/// A window that is too narrow shows nothing of it, so nobody has seen it.
+#[test]
+fn asked_for_but_not_on_the_screen_is_not_seen() {
+    for shown in [false, true] {
+        let mut walk = remote();
+        walk.tell(Msg::Key(Code::Char('r').into()));
+        if shown {
+            walk.tell(Msg::SecretSeen);
+        }
+        walk.tell(Msg::FrameShown);
+        walk.tell(Msg::Key(Code::Char('q').into()));
+        let question = if shown {
+            "You have seen this token."
+        } else {
+            "You have not taken this token."
+        };
+        assert!(walk.words().contains(question), "{}", walk.words());
+    }
+}
+
+#[test]
+fn leaving_untaken_asks_and_any_other_key_stays() {
+    for key in [Code::Char('n'), Code::Enter, Code::Esc, Code::Left, Code::F(7)] {
+        let mut walk = remote();
+        walk.press(Code::Char('q'));
+        assert!(
+            walk.words()
+                .contains("You have not taken this token. If you leave, its secret is gone for good. Leave?")
+        );
+        walk.press(key);
+        assert_eq!(walk.leaving(), None, "{key:?}");
+        assert_eq!(walk.page().question, None, "{key:?} closes the question");
+    }
+    let mut walk = remote();
+    walk.press(Code::Char('q')).press(Code::Char('y'));
+    assert_eq!(walk.leaving(), Some(5), "a token exists whose secret nobody has");
+}
+
+#[test]
+fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
+    let mut walk = minted(Route::Native);
+    assert_eq!(walk.wizard.ending_from_outside(143).code, 5);
+    walk.press(Code::Char('c'));
+    walk.copied(Copied::InClipboard);
+    let ending = walk.wizard.ending_from_outside(143);
+    assert_eq!(ending.code, 5, "the copy ends with the program");
+    assert!(
+        ending
+            .words
+            .iter()
+            .any(|words| words.contains("clipboard ended with cfmint")),
+        "{ending:?}"
+    );
+    walk.save("/tmp/token", Ok(()));
+    assert_eq!(walk.wizard.ending_from_outside(143).code, 143);
+    let mut walk = minted(Route::Native);
+    walk.press(Code::Char('c'));
+    walk.copied(Copied::InClipboard);
+    walk.press(Code::Char('p')).paste(SECRET);
+    assert_eq!(
+        walk.wizard.ending_from_outside(129).code,
+        129,
+        "it was pasted somewhere, and here"
+    );
+}
+
+#[test]
+fn what_stands_in_between_is_said_when_the_secret_is_shown() {
+    for in_between in [false, true] {
+        let route = Route::Tmux;
+        let mut walk = Walk::signed_in_with(crate::wizard::state::start::Start {
+            in_between,
+            ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+        });
+        walk.reach_secret().press(Code::Char('r'));
+        assert_eq!(walk.notice().contains("may stay in its log"), in_between);
+        walk.press(Code::Char('r'));
+        assert!(!walk.notice().contains("may stay in its log"));
+    }
+}
+
+#[test]
+fn a_question_that_no_frame_has_shown_is_not_answered() {
+    let mut walk = remote();
+    walk.tell(Msg::Key(Code::Char('q').into()));
+    walk.tell(Msg::Key(Code::Char('y').into()));
+    assert_eq!(walk.leaving(), None);
+    walk.tell(Msg::FrameShown);
+    walk.tell(Msg::Key(Code::Char('y').into()));
+    assert_eq!(walk.leaving(), Some(5));
+}
+
+#[test]
+fn a_paste_is_compared_and_a_match_is_a_taking() {
+    let mut walk = remote();
+    walk.press(Code::Char('p')).paste("something else");
+    assert!(walk.notice().contains("is not this token"));
+    walk.press(Code::Char('p')).paste(&format!("  {SECRET}\n"));
+    assert!(walk.notice().contains("complete and unchanged"), "{}", walk.notice());
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(0));
+}
+
+#[test]
+fn another_token_drops_the_secret_and_begins_anew() {
+    let mut walk = remote();
+    walk.press(Code::Char('n'));
+    assert!(walk.page().question.is_some());
+    walk.press(Code::Char('y'));
+    assert_eq!(walk.title(), "Step 1 of 6 · Template: what is this token for?");
+    assert!(matches!(walk.wizard.phase, Phase::Drafting));
+    assert_eq!(walk.wizard.cx.work.draft, crate::wizard::state::work::empty_draft());
+    assert_eq!(walk.leaving(), None);
+    walk.reach_summary().press(Code::Enter);
+    assert_eq!(walk.creates().len(), 1, "the second token is made like the first");
+}
+
+#[test]
+fn ctrl_c_warns_while_untaken_and_ends_then() {
+    let mut walk = remote();
+    walk.press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), None);
+    assert!(walk.notice().contains("You have not taken this token."));
+    walk.press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), Some(5));
+    let mut walk = remote();
+    walk.press(Code::Char('p')).paste(SECRET).press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), Some(130), "taken: it ends at once");
+}
+
+#[test]
+fn an_untaken_token_is_named_at_the_end_although_another_was_made() {
+    let mut walk = remote();
+    walk.press(Code::Char('n')).press(Code::Char('y')).press(Key::ctrl('c'));
+    let said = walk.wanted.iter().any(|effect| match effect {
+        Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains(&"e".repeat(32))),
+        _ => false,
+    });
+    assert!(said);
+}

@@ -1,0 +1,322 @@
+//! Ways out, chosen up front or on the screen; and what an S3 client gets.
+
+use super::*;
+use crate::domain::delivery::{PayloadKind, Readiness, SharedPayload};
+
+#[test]
+fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
+    let mut walk = up_front(&["command:slow"]);
+    walk.press(Code::Enter);
+    let first = walk.creates()[0].0;
+    walk.tell(ApiAnswer::Created(first, created()));
+    walk.tell(Msg::FrameShown);
+    let late = walk.wanted.iter().find_map(|effect| match effect {
+        Effect::Delivery(DeliveryCall::Deliver(ticket, ..)) => Some(*ticket),
+        _ => None,
+    });
+    walk.press(Code::Char('n'));
+    assert!(
+        walk.words().contains("command:slow is still at work on this secret."),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('y')).forget().reach_summary().press(Code::Enter);
+    let second = walk.creates()[0].0;
+    walk.tell(ApiAnswer::Created(second, created()));
+    walk.tell(Msg::FrameShown);
+    let words = "slow took it on its stdin and ended well.".to_owned();
+    let read_back = false;
+    walk.tell(DeliveryAnswer::Delivered(
+        late.unwrap(),
+        Ok(Delivered { words, read_back }),
+    ));
+    assert!(
+        walk.words().contains("Token: hidden · not taken yet"),
+        "{}",
+        walk.words()
+    );
+    // The first one is settled by it: its note goes, and the end has nothing to say of it.
+    assert_eq!(walk.forgotten().len(), 1);
+    assert!(walk.notice().contains("slow took it"), "{}", walk.notice());
+    walk.delivered("command:slow", Err("slow failed.".into()));
+    walk.press(Code::Char('q')).press(Code::Char('y'));
+    let ending = walk.ended();
+    assert_eq!(ending.code, 5);
+    let words = ending.words.join(" ");
+    assert!(!words.contains("was still at work"), "{words}");
+    assert_eq!(words.matches(" exists: id ").count(), 1, "{words}");
+}
+
+#[test]
+fn a_way_that_fails_after_its_token_has_left_the_screen_is_told_and_the_note_stays() {
+    let mut walk = up_front(&["command:slow"]);
+    walk.press(Code::Enter);
+    let first = walk.creates()[0].0;
+    walk.tell(ApiAnswer::Created(first, created()));
+    walk.tell(Msg::FrameShown);
+    walk.press(Code::Char('n')).press(Code::Char('y'));
+    walk.delivered("command:slow", Err("slow failed.".into()));
+    assert!(walk.notice().contains("slow failed."), "{}", walk.notice());
+    assert!(walk.forgotten().is_empty());
+    walk.press(Key::ctrl('c'));
+    let ending = walk.ended();
+    let words = ending.words.join(" ");
+    assert_eq!(ending.code, 5);
+    assert!(
+        words.contains("slow failed.") && words.contains("roll it (cfmint roll ") && !words.contains("at work"),
+        "{words}"
+    );
+}
+
+#[test]
+fn ways_that_failed_or_were_not_gone_are_named_at_the_end() {
+    let mut walk = up_front(&["command:one", "command:two", "command:three"]);
+    walk.press(Code::Enter);
+    let ticket = walk.creates()[0].0;
+    walk.tell(ApiAnswer::Created(ticket, created()));
+    walk.tell(Msg::FrameShown);
+    walk.delivered("command:one", Err("one failed.".into()));
+    assert!(
+        walk.words().contains("Not delivered to command:one: one failed."),
+        "{}",
+        walk.words()
+    );
+    let (words, read_back) = ("two took it.".to_owned(), false);
+    walk.delivered("command:two", Ok(Delivered { words, read_back }));
+    assert!(walk.words().contains("Not delivered to command:one"), "it stays");
+    walk.press(Code::Char('q'));
+    assert!(
+        walk.words().contains("command:three is still at work"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('y'));
+    let Some(Effect::Leave(ending)) = walk.wanted.last() else {
+        panic!("it ends")
+    };
+    assert_eq!(ending.code, 5);
+    let words = ending.words.join(" ");
+    assert!(
+        words.contains("--to command:one: one failed.") && words.contains("command:three was still at work"),
+        "{words}"
+    );
+}
+
+#[test]
+fn saving_names_the_file_and_a_failure_keeps_the_field() {
+    let mut walk = remote();
+    walk.save("/no/where", Err("There is no folder /no."));
+    assert_eq!(walk.notice(), "There is no folder /no.");
+    assert!(
+        walk.words().contains("Save or send: /no/where"),
+        "nothing typed is lost"
+    );
+    walk.press(Code::Esc).save("/tmp/token", Ok(()));
+    assert_eq!(walk.notice(), "Saved to /tmp/token; only you can read the file.");
+    assert!(
+        walk.words().contains("hidden · saved to /tmp/token"),
+        "{}",
+        walk.words()
+    );
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(0));
+}
+
+#[test]
+fn a_way_that_is_no_way_is_said_and_hands_nothing_over() {
+    let mut walk = remote();
+    walk.press(Code::Char('s')).paste("githbu:o/r#N").press(Code::Enter);
+    assert!(walk.notice().contains("Do you mean github:"), "{}", walk.notice());
+    assert!(
+        !walk
+            .wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Delivery(DeliveryCall::Deliver(..))))
+    );
+    assert!(walk.words().contains("githbu:o/r#N"), "nothing typed is lost");
+}
+
+#[test]
+fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
+    let mut walk = remote();
+    for _ in 0..2 {
+        walk.press(Code::Char('s'))
+            .paste("pass:cf/token")
+            .press(Code::Enter)
+            .press(Code::Esc);
+    }
+    let deliveries = walk
+        .wanted
+        .iter()
+        .filter(|effect| matches!(effect, Effect::Delivery(DeliveryCall::Deliver(..))));
+    assert_eq!(deliveries.count(), 1);
+    walk.press(Key::ctrl('c')).press(Key::ctrl('c'));
+    let said = walk.wanted.iter().any(|effect| match effect {
+        Effect::Leave(ending) => ending
+            .words
+            .iter()
+            .any(|words| words.contains("pass:cf/token was still at work")),
+        _ => false,
+    });
+    assert!(said, "{:?}", walk.wanted.last());
+}
+
+#[test]
+fn the_clipboard_can_be_typed_as_a_way_out_too() {
+    let mut walk = remote();
+    walk.press(Code::Char('s')).paste("clipboard").press(Code::Enter);
+    assert!(
+        walk.wanted
+            .iter()
+            .any(|effect| matches!(effect, Effect::Clipboard(ClipboardCall::Copy(..))))
+    );
+}
+
+/// What was handed over, in order.
+fn handed(walk: &Walk) -> Vec<SharedPayload> {
+    let handed = walk.wanted.iter().filter_map(|effect| match effect {
+        Effect::Delivery(DeliveryCall::Deliver(_, _, handed)) | Effect::Clipboard(ClipboardCall::Copy(_, handed)) => {
+            Some(handed.clone())
+        }
+        _ => None,
+    });
+    handed.collect()
+}
+
+fn up_front(ways: &[&str]) -> Walk {
+    let ways: Vec<String> = ways.iter().map(|way| (*way).to_owned()).collect();
+    let route = Route::Osc52 {
+        screen: false,
+        tmux_suspected: false,
+    };
+    let mut walk = Walk::signed_in_with(crate::wizard::state::start::Start {
+        to: Target::read_all(&ways).unwrap(),
+        ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
+    });
+    walk.reach_summary();
+    walk
+}
+
+#[test]
+fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
+    let mut walk = up_front(&["file:/srv/token", "pass:cf/token"]);
+    let looked_at = |effect: &Effect| matches!(effect, Effect::Delivery(DeliveryCall::CheckWays(ways, PayloadKind::Token)) if ways.len() == 2);
+    assert!(walk.wanted.iter().any(looked_at));
+    assert!(walk.words().contains("being found out"), "{}", walk.words());
+    walk.tell(DeliveryAnswer::WaysChecked(vec![
+        Readiness::Ready,
+        Readiness::Blocked("pass is not on this machine.".into()),
+    ]));
+    assert!(
+        walk.words()
+            .contains("The secret goes to file:/srv/token as soon as it exists.")
+    );
+    assert!(
+        walk.words()
+            .contains("The secret cannot go to pass:cf/token: pass is not on this machine.")
+    );
+    walk.press(Code::Enter);
+    let ticket = walk.creates()[0].0;
+    walk.tell(ApiAnswer::Created(ticket, created()));
+    assert_eq!(handed(&walk).len(), 1, "one after the other");
+    let done = |words: &str| {
+        Ok(Delivered {
+            words: words.into(),
+            read_back: true,
+        })
+    };
+    walk.delivered("file:/srv/token", done("Saved to /srv/token."));
+    assert_eq!(handed(&walk).len(), 2);
+    walk.delivered("pass:cf/token", Err("pass is not on this machine.".into()));
+    assert!(
+        walk.notice().contains("pass is not on this machine."),
+        "{}",
+        walk.notice()
+    );
+    assert!(walk.wizard.revealed().is_none(), "it never touched the screen");
+    walk.tell(Msg::FrameShown);
+    walk.press(Code::Char('q'));
+    assert_eq!(walk.leaving(), Some(5), "one of them has it, and one has not");
+}
+
+/// A token for the buckets of an account.
+fn r2() -> Walk {
+    let mut walk = remote();
+    let Phase::Secret(minted) = &walk.wizard.phase else {
+        panic!("it is made")
+    };
+    let mut record = record();
+    record.policies = vec![crate::domain::token::to_policies::Policy {
+        effect: crate::domain::token::to_policies::PolicyEffect::Allow,
+        groups: ["2efd5506f9c8494dacb1fa10a3e7d5b6".parse().unwrap()].into(),
+        resources: crate::domain::token::to_policies::ResourceMap::Flat(
+            [format!("com.cloudflare.edge.r2.bucket.{}_eu_logs", "a".repeat(32))].into(),
+        ),
+    }];
+    assert!(minted.revealed().is_none());
+    let owner = crate::domain::token::scope::Owner::User;
+    let secret = Secret::copied_from(SECRET.as_bytes());
+    walk.wizard
+        .secret_screen(crate::wizard::screens::secret::SecretScreen::rolled(
+            secret,
+            Box::new(record),
+            owner,
+            None,
+        ));
+    walk.tell(Msg::FrameShown);
+    walk.forget();
+    walk
+}
+
+#[test]
+fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
+    let mut walk = r2();
+    let words = walk.words();
+    assert!(words.contains("› Token: hidden"), "{words}");
+    assert!(
+        words.contains(&format!("  Access key id: {}", "e".repeat(32))),
+        "{words}"
+    );
+    assert!(words.contains("  S3 secret: hidden"), "{words}");
+    assert!(
+        words.contains(&format!(
+            "  S3 endpoint: https://{}.eu.r2.cloudflarestorage.com",
+            "a".repeat(32)
+        )),
+        "{words}"
+    );
+    // The SHA-256 of the secret, which is no real one, by another program: printf … | sha256sum
+    let expected = "cc9847c430a7da0b09c37b57762e09b046a853e82d62ee230ab71790a2755a68";
+    walk.press(Code::Down).press(Code::Char('c'));
+    walk.copied(Copied::InClipboard);
+    walk.press(Code::Char('r'));
+    assert!(walk.wizard.revealed().is_none(), "nothing is hidden there");
+    walk.press(Code::Down).press(Code::Char('r'));
+    assert_eq!(walk.wizard.revealed().unwrap().expose(), expected.as_bytes());
+    walk.press(Code::Down);
+    assert!(walk.wizard.revealed().is_none(), "what is shown belongs to its line");
+    walk.press(Code::Down)
+        .press(Code::Char('s'))
+        .paste("env:.env#AWS")
+        .press(Code::Enter);
+    let all = handed(&walk);
+    assert!(matches!(&all[0], SharedPayload::Token(id) if id.expose() == "e".repeat(32).as_bytes()));
+    assert!(matches!(&all[1], SharedPayload::S3(keys) if keys.secret.expose() == expected.as_bytes()));
+    walk.press(Code::Esc).press(Code::Char('p')).paste(expected);
+    assert!(
+        walk.notice().contains("The paste is the S3 secret"),
+        "{}",
+        walk.notice()
+    );
+}
+
+#[test]
+fn an_access_key_id_in_a_clipboard_is_no_secret_taken() {
+    let mut walk = r2();
+    walk.press(Code::Down).press(Code::Char('c'));
+    walk.copied(Copied::InClipboard);
+    let words = walk.words();
+    assert!(words.contains("Token: hidden · not taken yet"), "{words}");
+    walk.press(Key::ctrl('c'));
+    assert_eq!(walk.leaving(), None, "the secret is not taken");
+}

@@ -1,0 +1,301 @@
+//! Every screen as text, in `tests/screens/NAME.COLUMNSxROWS.txt`. What is drawn must be what the file says; a change that is wanted
+//! is taken over with `CFMINT_ACCEPT=1 cargo test --test journeys`, and then read in the difference before it is committed.
+//! No network and no clock here: the same messages always give the same screen.
+
+mod answers;
+mod stage;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use cfmint::domain::delivery::Readiness;
+use cfmint::domain::delivery::clipboard::{Copied, Route};
+use cfmint::domain::inventory::zones::Zone;
+use cfmint::domain::needs::Given;
+use cfmint::domain::refusal::Refusal;
+use cfmint::domain::response::{Created, Page, Verified};
+use cfmint::domain::sign_in::{MayMint, SignedIn, Source};
+use cfmint::domain::token::record::TokenRecord;
+use cfmint::tui::render::Screen;
+use cfmint::wizard::message::{
+    ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, Msg,
+    StorageAnswer, StorageCall,
+};
+use cfmint::wizard::page::key::{Code, Key};
+use jiff::SignedDuration;
+
+use super::support::{OSC52, SIZES, draw};
+use answers::{
+    ACME, LOVELACE, SECRET, TOKEN, USER, active, as_asked, forbidden, many_lines, moment, other_as_asked, record,
+    refused_sign_in, stored, whole, zones,
+};
+use stage::{Stage, key};
+
+type Scene = (&'static str, fn() -> Stage);
+
+/// Makes a scene of a beginning and what is done then.
+macro_rules! scenes {
+    ($($name:literal: $begin:expr $(, |$stage:ident| $acts:expr)?;)*) => {
+        &[$(($name, || {
+            #[allow(unused_mut)]
+            let mut begun: Stage = $begin;
+            $({ let $stage = &mut begun; $acts; })?
+            begun
+        })),*]
+    };
+}
+
+const SCENES: &[Scene] = scenes! {
+    "sign-in": Stage::empty(None, OSC52, false);
+    "sign-in-kept": Stage::empty(None, OSC52, false), |s| s.kept();
+    "sign-in-command-failed": Stage::empty(Some(Source::Command), OSC52, false), |s| {
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
+        s.tell(ApiAnswer::NoCredential(ticket, Some(
+            "CFMINT_TOKEN_COMMAND: “pass” failed: it ended with exit code 1 and says: Error: cloudflare is not in the password store.".into()
+        )))
+    };
+    "sign-in-typed": Stage::empty(None, OSC52, false), |s| s.letters("abcdefghijklmnopqrstuvwxyz");
+    "sign-in-cut-off": Stage::empty(None, OSC52, false), |s| s.paste("cfut_abc").press(Code::Enter);
+    "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"Xyz".repeat(18)).press(Code::Enter);
+    "sign-in-refused": Stage::starting(), |s| {
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
+        s.tell(ApiAnswer::SignedIn(ticket, Err(refused_sign_in())))
+    };
+    "sign-in-may-not-mint": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into()));
+    "sign-in-global-key": Stage::empty(None, OSC52, false),
+        |s| s.paste(&"0a".repeat(19)).press(Code::Enter).letters("ada@example.com");
+    "sign-in-again": Stage::ready(), |s| s.created(Created::No(refused_sign_in()));
+    "sign-in-nothing-found": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(Vec::new()));
+    "sign-in-stored": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(stored(62)));
+    "sign-in-stored-expired": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(stored(-2)));
+    "sign-in-found": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into())),
+        |s| s.tell(FileAnswer::StoredFound(stored(62))).tell(Msg::FrameShown).press(Code::Tab);
+    "template-signing-in": Stage::starting();
+    "template-waiting": Stage::empty(Some(Source::Command), OSC52, false), |s| {
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
+        s.tell(ApiAnswer::CommandWaits(ticket, "Waiting for “pass” (CFMINT_TOKEN_COMMAND), at most 60 seconds.".into()))
+    };
+    "template": Stage::ready();
+    "template-kept": Stage::starting(), |s| { s.kept().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
+    "template-kept-forget": Stage::ready(), |s| s.kept().press(Code::Up).press(Code::Enter);
+    "template-stray": Stage::starting(), |s| { s.stray().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
+    "template-stray-question": Stage::ready(), |s| s.stray().press(Code::Home).press(Code::Enter);
+    "template-kept-damaged": Stage::starting(), |s| {
+        s.tell(StorageAnswer::SetAside("it is damaged in line 7".into(), Ok("/home/ada/.local/state/cfmint/draft-demo.unreadable".into())));
+        s.sign_in(MayMint::Yes, Vec::new());
+        s.accounts().zones(Ok(zones()))
+    };
+    "template-end": Stage::ready(), |s| s.press(Code::End);
+    "template-remark": Stage::starting(), |s| s.sign_in(MayMint::Yes, vec![
+        "It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.".into()]);
+    "template-filtered": Stage::ready(), |s| s.letters("dns");
+    "template-nothing": Stage::ready(), |s| s.letters("zzzz").press(Code::Enter);
+    "template-refused": Stage::ready(), |s| s.letters("additional").press(Code::Enter);
+    "template-help": Stage::ready(), |s| s.press(Code::F(1));
+    "template-demo": Stage::empty(Some(Source::Demo), OSC52, true);
+    "name": Stage::ready(), |s| s.press(Code::Enter);
+    "name-empty": Stage::ready(), |s| s.press(Code::Enter).press(Key::ctrl('u')).press(Code::Enter);
+    "name-too-long": Stage::ready(), |s| s.press(Code::Enter).press(Key::ctrl('u')).paste(&"too long ".repeat(15));
+    "permissions": Stage::ready(), |s| s.presses(Code::Enter, 2);
+    "permissions-filtered": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache");
+    "permissions-nothing": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("zzzz");
+    "permissions-taken": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache").press(Code::Enter);
+    "permissions-none-chosen": Stage::ready(), |s| s.presses(Code::Enter, 2).press(Code::Char(' ')).press(Code::Enter);
+    "template-found": Stage::ready(), |s| s.letters("purge cached");
+    "finding": Stage::ready(), |s| s.finding();
+    "finding-typed": Stage::ready(), |s| s.finding().letters("tunnel").press(Code::Down);
+    "finding-misspelt": Stage::ready(), |s| s.finding().letters("cloudflare_dns_rceord");
+    "finding-answer": Stage::ready(), |s| s.finding().letters("zones/22b1de5f1c0e4b3ea97bb1e963b06a43/purge").press(Code::Enter)
+        .letters("cert-manager").press(Code::Enter);
+    "finding-question": Stage::ready(), |s| s.finding().letters("create a zone ruleset").press(Code::Enter);
+    "finding-guess": Stage::ready(), |s| s.finding().letters("http_response_cache").press(Code::Enter);
+    "finding-unknown": Stage::ready(), |s| {
+        s.finding().tell(FileAnswer::NeedRead(vec![
+            Given::Words("POST /zones/{zone_id}/purge_cahce".into()),
+            Given::Terraform("infra/main.tf".into(), "resource \"cloudflare_dns_record\" {".into()),
+        ]))
+    };
+    "finding-taken": Stage::ready(), |s| s.finding().letters("purge cached").press(Code::Enter).press(Code::Enter);
+    "resources": Stage::ready(), |s| s.at_resources();
+    "resources-loading": Stage::signing_in(MayMint::Yes), |s| s.at_resources();
+    "resources-none": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(whole(Vec::new(), 0))).at_resources();
+    "resources-refused": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Err(forbidden())).at_resources();
+    "resources-partial": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(Page { total: Some(2500), ..zones() })).at_resources();
+    "resources-filtered": Stage::ready(), |s| s.at_resources().letters("shop-1");
+    "resources-nothing": Stage::ready(), |s| s.at_resources().letters("zzzz").press(Code::Enter);
+    "resources-by-hand": Stage::ready(), |s| s.at_resources().paste("f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0");
+    "resources-taken": Stage::ready(), |s| s.at_resources().letters("example.com").press(Code::Enter);
+    "resources-missing": Stage::ready(), |s| s.at_resources().press(Code::Enter);
+    "resources-three-scopes": Stage::ready(), |s| s.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    "limits": Stage::ready(), |s| s.at_limits();
+    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.9/24, 2001:db8::1");
+    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.300").presses(Code::Down, 11).press(Code::Enter);
+    "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Right);
+    "limits-other": Stage::ready(), |s| s.at_limits().presses(Code::Up, 2).letters("2027-01-31");
+    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter);
+    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter);
+    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter)
+        .asked().press(Code::Home).press(Code::Down).press(Code::Enter);
+    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter)
+        .asked().press(Code::Esc).presses(Code::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
+    "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines());
+    "limits-remarks": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines()).presses(Code::Down, 3).press(Code::Enter).presses(Code::Down, 4);
+    "limits-clock": Stage::ready(), |s| s.tell(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
+    "summary": Stage::ready(), |s| s.at_summary();
+    "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.0/24").press(Code::Down)
+        .letters("203.0.113.7").presses(Code::Down, 3).letters("2d").presses(Code::Down, 4).press(Code::Enter);
+    "summary-no-clipboard": Stage::empty(Some(Source::Variable("CLOUDFLARE_API_TOKEN")), Route::Nowhere("The Linux console has no clipboard.".into()), false),
+        |s| { s.sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())).at_summary() };
+    "summary-too-early": Stage::ready(), |s| {
+        s.at_summary();
+        let soon = s.clock + Duration::from_millis(300);
+        s.tell(Msg::Now(moment(soon))).tell(Msg::Key(Code::Enter.into()))
+    };
+    "summary-json": Stage::ready(), |s| s.at_views().press(Code::Right);
+    "summary-json-scrolled": Stage::ready(), |s| s.at_views().press(Code::Right).press(Code::End);
+    "summary-curl": Stage::ready(), |s| s.at_views().presses(Code::Right, 2);
+    "summary-terraform": Stage::ready(), |s| s.at_views().presses(Code::Right, 3).press(Code::End);
+    "summary-views": Stage::ready(), |s| s.at_views();
+    "summary-sideways": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Right);
+    "summary-lowered": Stage::ready(), |s| s.at_summary().press(key('1')).press(Code::Left).press(Code::Enter);
+    "summary-reason": Stage::ready(), |s| s.at_summary().presses(Code::Up, 2).press(Code::Enter);
+    "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6);
+    "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6).press(Code::Home);
+    "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(Key::ctrl('u')).press(Code::Esc);
+    "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
+    "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));
+    "summary-save": Stage::ready(), |s| s.at_summary().press(Key::ctrl('s'));
+    "summary-save-wrong": Stage::ready(), |s| {
+        s.at_summary().press(Key::ctrl('s')).press(Key::ctrl('u')).letters("/no/token.toml");
+        s.tell(FileAnswer::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
+    };
+    "summary-saved": Stage::ready(), |s| {
+        s.at_summary().press(Key::ctrl('s'));
+        s.tell(FileAnswer::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
+    };
+    "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
+    "creating-looking": Stage::ready(), |s| s.at_summary().press(Code::Enter);
+    "creating": Stage::ready(), |s| s.out();
+    "creating-interrupted": Stage::ready(), |s| s.out().press(Key::ctrl('c'));
+    "unknown-looking": Stage::ready(), |s| s.unknown();
+    "unknown-none": Stage::ready(), |s| s.unknown().looked(Ok(Vec::new()));
+    "unknown-found": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()]));
+    "unknown-other-permissions": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN)]));
+    "unknown-stray": Stage::ready(), |s| s.stray().unknown().looked(Ok(vec![as_asked()]));
+    "unknown-question": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()])).press(Code::Enter);
+    "unknown-several": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()]));
+    "unknown-chosen": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()])).press(Code::Enter);
+    "unknown-may-not-list": Stage::ready(), |s| s.unknown().looked(Err(forbidden()));
+    "secret": Stage::ready(), |s| s.minted();
+    "secret-checked": Stage::ready(), |s| s.minted().checked(active());
+    "secret-differs": Stage::ready(), |s| {
+        s.minted();
+        let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::Check { ticket, .. }) = effect { Some(*ticket) } else { None });
+        s.tell(ApiAnswer::ReadBack(ticket, Ok(Box::new(record(TOKEN)))))
+    };
+    "secret-shut-out": Stage::ready(), |s| s.minted().checked(Err(Refusal::ShutOut { address: "203.0.113.9".into(), says: String::new() }));
+    "secret-revealed": Stage::ready(), |s| s.minted().checked(active()).press(key('r'));
+    "secret-sent": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).copied(Copied::Sent);
+    "secret-copied": Stage::ready(), |s| s.minted().checked(active()).press(key('c')).copied(Copied::InClipboard);
+    "secret-copy-failed": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::Failed("The display refused.".into()));
+    "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
+    "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
+        .tell(DeliveryAnswer::WayChecked("/no/token".into(), Readiness::Blocked("The folder \"/no\" does not exist.".into())));
+    "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
+        .delivered("/srv/token");
+    "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));
+    "secret-paste-is-it": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste(SECRET);
+    "secret-paste-is-not": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste("something else");
+    "secret-question-untaken": Stage::ready(), |s| s.minted().checked(active()).press(key('q'));
+    "secret-question-sent": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::Sent).press(key('n'));
+    "secret-question-copied": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::InClipboard).press(key('q'));
+    "secret-interrupted": Stage::ready(), |s| s.minted().press(Key::ctrl('c'));
+    "secret-help": Stage::ready(), |s| s.minted().press(key('?'));
+};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens")
+}
+
+/// Compares with the file, or writes it; answers what differs.
+fn compare(file: &str, drawn: &str) -> Option<String> {
+    let path = folder().join(file);
+    let drawn = format!("{drawn}\n");
+    if std::env::var_os("CFMINT_ACCEPT").is_some_and(|value| value == "1") {
+        std::fs::write(&path, drawn).unwrap();
+        return None;
+    }
+    let kept = std::fs::read_to_string(&path).unwrap_or_default();
+    (kept != drawn).then(|| difference(file, &kept, &drawn))
+}
+
+/// Row by row: a screen has no rows that move far.
+fn difference(file: &str, kept: &str, drawn: &str) -> String {
+    let (kept, drawn): (Vec<&str>, Vec<&str>) = (kept.lines().collect(), drawn.lines().collect());
+    let mut text = format!("tests/screens/{file} (- as kept, + as drawn):\n");
+    for row in 0..kept.len().max(drawn.len()) {
+        let (was, is) = (kept.get(row), drawn.get(row));
+        if was == is {
+            text.push_str(&format!("  {}\n", is.unwrap_or(&"")));
+            continue;
+        }
+        was.inspect(|was| text.push_str(&format!("- {was}\n")));
+        is.inspect(|is| text.push_str(&format!("+ {is}\n")));
+    }
+    text
+}
+
+#[test]
+fn every_screen_is_as_kept() {
+    let mut differ = Vec::new();
+    let mut files = BTreeSet::new();
+    let mut check = |file: String, drawn: String| {
+        differ.extend(compare(&file, &drawn));
+        assert!(files.insert(file), "two screens of one name");
+    };
+    for (name, stage) in SCENES {
+        let stage = stage();
+        for (columns, rows) in SIZES {
+            let shot = draw(&stage.wizard, &mut Screen::default(), columns, rows);
+            check(format!("{name}.{columns}x{rows}.txt"), shot.text());
+        }
+    }
+    let small = draw(&Stage::ready().wizard, &mut Screen::default(), 59, 15);
+    check("too-small.59x15.txt".into(), small.text());
+
+    let there = std::fs::read_dir(folder()).unwrap();
+    let there: BTreeSet<String> = there
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    let orphans: Vec<&String> = there.difference(&files).collect();
+    assert!(
+        orphans.is_empty(),
+        "no screen has these names any more, delete them: {orphans:?}"
+    );
+    let how = "If this is wanted: CFMINT_ACCEPT=1 cargo test --test journeys, and read the difference.";
+    assert!(
+        differ.is_empty(),
+        "{}\n{} screens differ. {how}",
+        differ.join("\n"),
+        differ.len()
+    );
+}
+
+#[test]
+fn a_difference_is_seen_and_shown() {
+    let shown = difference("x.txt", "one\ntwo\n", "one\n2\n");
+    assert_eq!(
+        shown,
+        "tests/screens/x.txt (- as kept, + as drawn):\n  one\n- two\n+ 2\n"
+    );
+}
+
+/// The same messages give the same screen, whenever they are told.
+#[test]
+fn screens_do_not_depend_on_the_clock_or_on_chance() {
+    for (name, stage) in SCENES {
+        let draw = || draw(&stage().wizard, &mut Screen::default(), 80, 24).text();
+        assert_eq!(draw(), draw(), "{name}");
+    }
+}
