@@ -13,6 +13,7 @@ use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{ApiAnswer, ApiCall, Effect, Msg, Query, Ticket};
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::start::Start;
+use cfmint::wizard::steps::StepId;
 use ratatui::layout::Position;
 use zeroize::Zeroizing;
 
@@ -63,7 +64,7 @@ impl Stage {
             stage.key(Code::Enter.into());
         }
         assert!(
-            stage.wizard.page().title.contains("Step 4"),
+            stage.wizard.page().title == StepId::Resources.title(),
             "the zones are on the screen"
         );
         stage

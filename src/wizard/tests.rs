@@ -41,6 +41,7 @@ use super::message::{
 use super::page::key::{Code, Key};
 use super::page::{Page, Part};
 use super::state::start::Start;
+use super::steps::StepId;
 use super::{Phase, Wizard};
 use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::{Cleared, Copied, Route};
@@ -199,6 +200,10 @@ impl Walk {
 
     pub(super) fn title(&self) -> String {
         self.page().title
+    }
+
+    pub(super) fn is_at(&self, step: StepId) -> bool {
+        self.title() == step.title()
     }
 
     pub(super) fn notice(&self) -> String {

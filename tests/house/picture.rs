@@ -17,6 +17,7 @@ use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{Effect, Msg};
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::start::Start;
+use cfmint::wizard::steps::StepId;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -131,7 +132,7 @@ fn the_picture_in_the_readme_is_the_real_screen() {
     let (picture, after) = rest.split_once(END).expect("README.md has the picture's last mark");
     let real = summary_page();
     assert!(
-        real.contains("Step 6 of 6 · Summary"),
+        real.contains(&StepId::Summary.title()),
         "the journey did not reach the summary:\n{real}"
     );
     if std::env::var_os("CFMINT_ACCEPT").is_some() {

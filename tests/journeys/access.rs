@@ -2,10 +2,12 @@
 
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::key::Code;
+use cfmint::wizard::steps::StepId;
 use serde_json::{Value, json};
 
 use super::flows::assert_minted;
 use super::support::{Desk, in_variable, made, posts, small, zone_id};
+use crate::program::at;
 
 const DNS_WRITE: &str = "4755a26eedb94da69e1066d98aa820be";
 const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
@@ -107,7 +109,7 @@ fn the_token_of_an_account_is_made_verified_and_read_on_its_own_endpoints() {
         .press(Code::Enter);
     desk.says("The token will belong to account Acme Corporation.");
     desk.letters("terraform").press(Code::Enter).presses(Code::Enter, 3);
-    desk.says("Step 4 of 6").says("All zones of Acme Corporation");
+    desk.says(&at(StepId::Resources)).says("All zones of Acme Corporation");
     assert!(
         !desk.whole().contains("Lovelace"),
         "other accounts' things are not on offer:\n{}",
@@ -153,7 +155,8 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
     let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
     desk.says("Sign in").says("the id of its account");
     desk.paste(&simulator.account_ids()[0]).press(Code::Enter);
-    desk.says("Step 1 of 6").says("Owner: account Lovelace Analytics");
+    desk.says(&at(StepId::Template))
+        .says("Owner: account Lovelace Analytics");
     // It holds Zone Read and can give no more.
     desk.letters("custom")
         .presses(Code::Enter, 2)
@@ -318,15 +321,15 @@ fn a_token_that_exists_is_cloned_with_all_it_has() {
         .press(Code::Enter);
     let first = create(&mut desk, &simulator);
     desk.press(Code::Char('n')).press(Code::Char('y'));
-    desk.says("Step 1 of 6");
+    desk.says(&at(StepId::Template));
     desk.press(Code::BackTab).press(Code::Enter);
     desk.says("Which token shall be cloned?")
         .letters("cert-manager")
         .press(Code::Enter);
-    desk.says("Step 2 of 6").says("cert-manager, example.com (copy)");
+    desk.says(&at(StepId::Name)).says("cert-manager, example.com (copy)");
     desk.says("Cloned: “cert-manager, example.com”. Nothing has been created yet.");
     desk.presses(Code::Enter, 6);
-    desk.says("Step 6 of 6").press(Code::End).press(Code::Enter);
+    desk.says(&at(StepId::Summary)).press(Code::End).press(Code::Enter);
     let tokens = made(&simulator);
     let copy = tokens
         .iter()

@@ -4,11 +4,13 @@
 use cfmint::domain::token::address::Whereabouts;
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::key::Code;
+use cfmint::wizard::steps::StepId;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::support::{Desk, in_variable, made, small};
+use crate::program::at;
 
 /// The step, with a machine that has an address of its own and a person who came by SSH.
 fn at_limits(simulator: &Simulator) -> Desk {
@@ -23,7 +25,7 @@ fn at_limits(simulator: &Simulator) -> Desk {
     desk.presses(Code::Enter, 3)
         .letters("example.com")
         .presses(Code::Enter, 2);
-    desk.says("Step 5 of 6");
+    desk.says(&at(StepId::Limits));
     desk
 }
 

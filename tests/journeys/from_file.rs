@@ -6,10 +6,12 @@ use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::Part;
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::pending_names::FromFile;
+use cfmint::wizard::steps::StepId;
 use serde_json::json;
 
 use super::flows::assert_minted;
 use super::support::{Desk, in_variable, made, posts, small, zone_id};
+use crate::program::at;
 
 fn file(text: &str) -> FromFile {
     FromFile::new(
@@ -34,7 +36,7 @@ fn desk(simulator: &Simulator, from: FromFile) -> Desk {
 fn names_become_ids_and_the_token_is_made() {
     let simulator = small();
     let mut desk = desk(&simulator, spec("'zone:example.com'"));
-    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
     desk.says("Please check what “deploy” will be able to do.");
     desk.press(Code::End).press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
@@ -92,7 +94,7 @@ fn a_refused_credential_leaves_names_open_until_the_next_sign_in() {
     simulator.clear_faults();
     let token = simulator.api_token().to_owned();
     desk.paste(&token).press(Code::Enter);
-    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
     desk.says("on zone example.org").press(Code::End).press(Code::Enter);
     assert_minted(&mut desk, &simulator);
 }
@@ -105,7 +107,7 @@ fn without_a_credential_the_sign_in_leads_to_the_summary() {
     assert_eq!(desk.title(), "Sign in");
     let token = simulator.api_token().to_owned();
     desk.paste(&token).press(Code::Enter);
-    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
     desk.says("on zone example.com");
 }
 
@@ -140,7 +142,7 @@ resources = ['bucket:ACCOUNT/eu/logs']
 
 /// The JSON tab. The end is counted from the moment that the summary opened: it is the one line that is left out.
 fn json_tab(desk: &mut Desk) -> String {
-    assert!(desk.title().starts_with("Step 6"), "{}", desk.text());
+    assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
     desk.at_views().press(Code::Right);
     let page = desk.wizard().page();
     let lines = page.parts.iter().find_map(|part| match part {
@@ -262,10 +264,10 @@ fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
         let token = assert_minted(&mut desk, &simulator);
         assert_eq!(token["policies_sent"][0]["resources"], resources);
         desk.press(Code::Char('n')).press(Code::Char('y'));
-        desk.says("Step 1 of 6").press(Code::BackTab).press(Code::Enter);
+        desk.says(&at(StepId::Template)).press(Code::BackTab).press(Code::Enter);
         desk.letters("nested").press(Code::Enter);
         desk.says("Cloned: “nested”.").presses(Code::Enter, 6);
-        desk.says("Step 6 of 6")
+        desk.says(&at(StepId::Summary))
             .says(&words)
             .press(Code::End)
             .press(Code::Enter);

@@ -4,10 +4,12 @@
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::key::{Code, Key};
 use cfmint::wizard::state::pending_names::FromFile;
+use cfmint::wizard::steps::{ORDER, StepId};
 
 use super::flows::assert_minted;
 use super::support::frame::misleads;
 use super::support::{Desk, first_columns, in_variable, posts};
+use crate::program::at;
 
 fn hostile() -> Simulator {
     Simulator::start(Options {
@@ -23,7 +25,9 @@ fn hostile() -> Simulator {
 fn hostile_names_stay_in_their_cells() {
     let simulator = hostile();
     let mut desk = Desk::at(&simulator);
-    desk.presses(Code::Enter, 3).says("Step 4 of 6").press(Code::Home);
+    desk.presses(Code::Enter, 3)
+        .says(&at(StepId::Resources))
+        .press(Code::Home);
     let mut seen = String::new();
     for _ in 0..140 {
         desk.press(Code::Down);
@@ -66,7 +70,7 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
         .press(Code::Enter)
         .says("Included clip^[]52;c;");
     desk.presses(Code::Enter, 2)
-        .says("Step 6 of 6")
+        .says(&at(StepId::Summary))
         .says("^[]52;c;aGFja2Vk^G");
     let shown = desk.json_tab();
     desk.press(Code::End).press(Code::Enter);
@@ -99,8 +103,8 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     for needle in ["^[", "<U+202E>", "--help"] {
         assert!(seen.contains(needle), "{needle} was in the list, made visible");
     }
-    desk.letters("clip").press(Code::Enter).says("Step 2 of 6");
-    desk.presses(Code::Enter, 6).says("Step 6 of 6");
+    desk.letters("clip").press(Code::Enter).says(&at(StepId::Name));
+    desk.presses(Code::Enter, 6).says(&at(StepId::Summary));
     desk.at_views();
     for _ in 0..4 {
         desk.press(Code::Right);
@@ -138,7 +142,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     let opened = FromFile::new(name, read);
     let mut again = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), opened);
     again.idle();
-    again.says("Step 6 of 6");
+    again.says(&at(StepId::Summary));
     assert_eq!(again.json_tab(), { desk.json_tab() });
 }
 
@@ -193,25 +197,25 @@ fn hostile_pastes_stay_in_their_fields() {
     let simulator = hostile();
     let everything = Simulator::hostile_names().concat();
     let mut desk = Desk::at(&simulator);
-    for step in 1..=6 {
-        desk.says(&format!("Step {step} of 6"));
+    for step in ORDER {
+        desk.says(&at(step));
         for paste in Simulator::hostile_names().iter().chain([&everything]) {
             desk.paste(paste);
         }
-        desk.says(&format!("Step {step} of 6"));
+        desk.says(&at(step));
         // Out of the way again: the field is emptied, and where that was no field nothing happens.
         desk.press(Key::ctrl('u'));
         match step {
-            2 => drop(desk.letters("plain")),
-            4 => drop(desk.letters("example.com").press(Code::Enter)),
+            StepId::Name => drop(desk.letters("plain")),
+            StepId::Resources => drop(desk.letters("example.com").press(Code::Enter)),
             // A paste goes into a field wherever it comes: from there to the button.
-            5 => drop(desk.press(Code::Tab)),
+            StepId::Limits => drop(desk.press(Code::Tab)),
             // Enter would create.
-            6 => break,
+            StepId::Summary => break,
             _ => {}
         }
         desk.press(Code::Enter);
-        if step == 1 && desk.title().starts_with("Step 1") {
+        if step == StepId::Template && desk.title() == at(step) {
             desk.press(Code::Enter);
         }
     }

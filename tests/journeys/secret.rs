@@ -5,9 +5,11 @@ use std::os::unix::fs::PermissionsExt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use cfmint::wizard::page::key::Code;
+use cfmint::wizard::steps::StepId;
 
 use super::flows::assert_minted;
 use super::support::{Desk, in_folder, posts, small};
+use crate::program::at;
 
 #[test]
 fn saved_to_a_file_and_checked_by_a_paste() {
@@ -101,12 +103,12 @@ fn a_filter_that_excludes_this_machine_cannot_be_tested_from_here() {
     desk.presses(Code::Enter, 3)
         .letters("example.com")
         .presses(Code::Enter, 2);
-    desk.says("Step 5 of 6")
+    desk.says(&at(StepId::Limits))
         .presses(Code::Up, 7)
         .letters("192.0.2.0/24")
         .presses(Code::Down, 9)
         .press(Code::Enter);
-    desk.says("Step 6 of 6").says("192.0.2.0/24").press(Code::Enter);
+    desk.says(&at(StepId::Summary)).says("192.0.2.0/24").press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
     desk.says("Not tested: the IP filter excludes this machine (Cloudflare sees 127.0.0.1).");
     assert_eq!(token["condition"]["request_ip"]["in"][0], "192.0.2.0/24");
@@ -124,7 +126,7 @@ fn a_start_in_the_future_cannot_be_tested_yet() {
         .letters("2d")
         .presses(Code::Down, 4)
         .press(Code::Enter);
-    desk.says("Step 6 of 6").press(Code::Enter);
+    desk.says(&at(StepId::Summary)).press(Code::Enter);
     let token = assert_minted(&mut desk, &simulator);
     desk.says("It cannot be tested before it starts.");
     assert!(token["not_before"].is_string(), "{token}");

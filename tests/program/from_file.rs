@@ -6,7 +6,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use program::{CTRL_C, Home, PROGRAM, small};
+use cfmint::wizard::steps::StepId;
+
+use program::{CTRL_C, Home, PROGRAM, at, small};
 use pty::Pty;
 
 /// Runs the program with these arguments and this on its stdin.
@@ -225,7 +227,7 @@ fn a_link_opens_by_option_and_by_a_paste() {
     let link = format!("dash.cloudflare.com/profile/api-tokens?{DNS}&accountId=*&zoneId=all&name=by+link");
     let mut option = home.start((80, 24), Path::new(PROGRAM), &["--demo", "--from", &link], &[]);
     let mut pasted = home.demo();
-    sees(&pasted, "Step 1 of 6");
+    sees(&pasted, &at(StepId::Template));
     sees(&pasted, "demo");
     pasted.send(format!("\u{1b}[200~https://{link}\n\u{1b}[201~").as_bytes());
     for pty in [&mut option, &mut pasted] {

@@ -9,12 +9,14 @@ use std::net::{Ipv4Addr, TcpListener};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
+use cfmint::wizard::steps::StepId;
+
 use http_body_util::Full;
 use hyper::body::{Bytes, Incoming};
 use hyper::service::service_fn;
 use hyper::{Request, Response, Version};
 use hyper_util::rt::{TokioExecutor, TokioIo};
-use program::{CTRL_C, ENTER, Home, PROGRAM, press};
+use program::{CTRL_C, ENTER, Home, PROGRAM, at, press};
 use serde_json::{Value, json};
 use tokio::sync::Barrier;
 use tokio_rustls::TlsAcceptor;
@@ -134,9 +136,9 @@ fn everything_goes_over_one_connection_with_http2() {
     ];
     let mut pty = home.start((80, 24), Path::new(PROGRAM), &["--api-base-url", &base], &env);
     program::signed_in(&pty);
-    press(&mut pty, ENTER, "Step 2 of 6");
-    press(&mut pty, ENTER, "Step 3 of 6");
-    press(&mut pty, ENTER, "Step 4 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
+    press(&mut pty, ENTER, &at(StepId::Permissions));
+    press(&mut pty, ENTER, &at(StepId::Resources));
     pty.wait_for("all zones", |screen| screen.contains("1,000 zones."));
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);

@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use cfmint::simulator::{Options, Simulator};
+use cfmint::wizard::steps::StepId;
 
 use super::pty::Pty;
 
@@ -109,6 +110,11 @@ pub fn small() -> Simulator {
     .unwrap()
 }
 
+/// How a screen says at which step it is; no other test outside `src` knows.
+pub fn at(step: StepId) -> String {
+    step.title()
+}
+
 /// Waits until the title or another part of the screen is there.
 pub fn sees(pty: &Pty, text: &str) {
     pty.wait_for(text, |screen| screen.contains(text));
@@ -117,7 +123,7 @@ pub fn sees(pty: &Pty, text: &str) {
 /// The first frame with the lists behind it.
 pub fn signed_in(pty: &Pty) {
     pty.wait_for("the sign-in", |screen| {
-        screen.contains("Step 1 of 6") && screen.contains("ada@example.com")
+        screen.contains(&at(StepId::Template)) && screen.contains("ada@example.com")
     });
 }
 
@@ -129,9 +135,9 @@ pub fn press(pty: &mut Pty, key: &[u8], then: &str) {
 
 pub fn to_resources(pty: &mut Pty) {
     signed_in(pty);
-    press(pty, ENTER, "Step 2 of 6");
-    press(pty, ENTER, "Step 3 of 6");
-    press(pty, ENTER, "Step 4 of 6");
+    press(pty, ENTER, &at(StepId::Name));
+    press(pty, ENTER, &at(StepId::Permissions));
+    press(pty, ENTER, &at(StepId::Resources));
     pty.wait_for("the zones", |screen| {
         screen.contains(" zones.") || screen.contains(" zones here;")
     });
@@ -141,12 +147,12 @@ pub fn to_limits(pty: &mut Pty) {
     to_resources(pty);
     press(pty, b"example.com", "› [ ] example.com ");
     press(pty, ENTER, "Included example.com");
-    press(pty, ENTER, "Step 5 of 6");
+    press(pty, ENTER, &at(StepId::Limits));
 }
 
 pub fn to_summary(pty: &mut Pty) {
     to_limits(pty);
-    press(pty, ENTER, "Step 6 of 6");
+    press(pty, ENTER, &at(StepId::Summary));
 }
 
 /// Creates: another key arms "Create Token" at once.

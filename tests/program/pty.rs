@@ -3,7 +3,7 @@
 //!
 //! ```ignore
 //! let mut pty = Pty::start(80, 24, Path::new("program"), &["argument"], &[("NAME", "value")]);
-//! pty.wait_for("the list", |screen| screen.contains("Step 1 of 6"));
+//! pty.wait_for("the list", |screen| screen.contains("Search:"));
 //! pty.send(b"\x1b[B");
 //! assert_eq!(pty.wait_for_exit().exit_code(), 0);
 //! ```

@@ -7,9 +7,10 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use cfmint::simulator::{Options, Simulator};
+use cfmint::wizard::steps::StepId;
 use command::{Desk, posts};
 use jiff::{SignedDuration, Timestamp};
-use program::{CTRL_C, ENTER, Home, PROGRAM, press, sees, small};
+use program::{CTRL_C, ENTER, Home, PROGRAM, at, press, sees, small};
 use rustix::fs::inotify::{self, CreateFlags, WatchFlags};
 
 const TAB: &[u8] = b"\t";
@@ -83,7 +84,7 @@ fn the_button_uses_it_and_nothing_before_does() {
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");
     press(&mut pty, TAB, "Enter use it");
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");
-    press(&mut pty, ENTER, "Step 1 of 6");
+    press(&mut pty, ENTER, &at(StepId::Template));
     sees(
         &pty,
         "Signed in with cf’s sign-in as ada@example.com; it may be able to create",

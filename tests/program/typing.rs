@@ -3,7 +3,11 @@
 use crate::{program, pty};
 use std::time::{Duration, Instant};
 
-use program::{CTRL_C, ENTER, ESC, Home, UP, press, signed_in, small, to_limits, to_resources, to_secret, to_summary};
+use cfmint::wizard::steps::StepId;
+
+use program::{
+    CTRL_C, ENTER, ESC, Home, UP, at, press, signed_in, small, to_limits, to_resources, to_secret, to_summary,
+};
 use pty::Pty;
 
 /// The bar is a second; a busy machine gets more. One search for each letter took 40.
@@ -23,23 +27,23 @@ const FIELDS: &[(&str, Way)] = &[
     }),
     ("the name", |pty| {
         signed_in(pty);
-        press(pty, ENTER, "Step 2 of 6");
+        press(pty, ENTER, &at(StepId::Name));
     }),
     ("the permissions", |pty| {
         signed_in(pty);
-        press(pty, ENTER, "Step 2 of 6");
-        press(pty, ENTER, "Step 3 of 6");
+        press(pty, ENTER, &at(StepId::Name));
+        press(pty, ENTER, &at(StepId::Permissions));
     }),
     ("the needs", |pty| {
         signed_in(pty);
-        press(pty, ENTER, "Step 2 of 6");
-        press(pty, ENTER, "Step 3 of 6");
+        press(pty, ENTER, &at(StepId::Name));
+        press(pty, ENTER, &at(StepId::Permissions));
         press(pty, b"\t\r", "What will it call, deploy or run?");
     }),
     ("the zones", |pty| to_resources(pty)),
     ("the addresses", |pty| {
         to_limits(pty);
-        press(pty, &UP.repeat(7), "Step 5 of 6");
+        press(pty, &UP.repeat(7), &at(StepId::Limits));
     }),
     ("the file of the spec", |pty| {
         to_summary(pty);
@@ -88,7 +92,7 @@ fn five_thousand_letters_and_ctrl_c_in_one_write_end_within_the_bar() {
 fn name_is(pty: &Pty, name: &str) {
     let is_there = |line: &str| line.strip_prefix("Name:").map(str::trim) == Some(name);
     pty.wait_for(name, |screen| {
-        screen.contains("Step 2 of 6") && screen.lines().any(is_there)
+        screen.contains(&at(StepId::Name)) && screen.lines().any(is_there)
     });
 }
 
@@ -97,7 +101,7 @@ fn alt_and_a_key_edit_words_and_never_leave_the_step() {
     let (simulator, home) = (small(), Home::fresh());
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     name_is(&pty, "Edit zone DNS");
     pty.send(b"\x1b\x7f");
     name_is(&pty, "Edit zone");
@@ -106,7 +110,7 @@ fn alt_and_a_key_edit_words_and_never_leave_the_step() {
     pty.send(b"\x1bx\x1bq\x1b\r");
     pty.send(b"?");
     name_is(&pty, "Edit new!?");
-    press(&mut pty, ESC, "Step 1 of 6");
+    press(&mut pty, ESC, &at(StepId::Template));
 }
 
 #[test]
@@ -114,7 +118,7 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
     let (simulator, home) = (small(), Home::fresh());
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     let cut: &[&[&[u8]]] = &[
         &[b"\x1b[20", b"0~one\x1b[201~"],
         &[b"\x1b[", b"200~one\x1b[201~"],
@@ -144,10 +148,10 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
     // An Esc that stood alone has left the step; what follows is a paste into the field that is there.
     in_pieces(&mut pty, &[b"\x1b", b"[20", b"0~dns\x1b[201~"]);
     pty.wait_for("the paste", |screen| {
-        screen.contains("Step 1 of 6") && screen.lines().any(|line| line.trim_end() == "Search:       dns")
+        screen.contains(&at(StepId::Template)) && screen.lines().any(|line| line.trim_end() == "Search:       dns")
     });
     press(&mut pty, ENTER, "Chosen: Edit zone DNS");
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     pty.send(b"\x15\x1b[200~half");
     name_is(&pty, "half");
     pty.send(b"x");
@@ -175,7 +179,7 @@ fn a_credential_in_the_name_is_refused_and_is_in_no_draft() {
     let (simulator, home) = (small(), Home::fresh());
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     let refused = "That looks like a credential, so it was not taken";
     press(&mut pty, format!("\x15\x1b[200~{token}\x1b[201~").as_bytes(), refused);
     name_is(&pty, "for example: deploy from CI");

@@ -306,10 +306,10 @@ fn no_tool_is_found_by_scattered_letters() {
 }
 
 /// On the first step, and in the search beside permissions that are chosen.
-fn places() -> [(Walk, &'static str); 2] {
+fn places() -> [(Walk, StepId); 2] {
     let mut beside = Walk::signed_in();
     beside.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter);
-    [(Walk::signed_in(), "Step 1"), (beside, "Step 3")]
+    [(Walk::signed_in(), StepId::Template), (beside, StepId::Permissions)]
 }
 
 /// Errors of one line, as they are pasted from a log or typed from another screen.
@@ -339,10 +339,7 @@ fn an_error_that_is_typed_is_treated_as_one_that_is_pasted() {
     for error in errors() {
         for ((mut typed, step), (mut pasted, _)) in places().into_iter().zip(places()) {
             typed.letters(&error);
-            assert!(
-                typed.title().starts_with(step),
-                "it is read when Enter says so: {error}"
-            );
+            assert!(typed.is_at(step), "it is read when Enter says so: {error}");
             assert_eq!(typed.rows(), [""; 0], "no row is to be taken for it: {error}");
             typed.press(Code::Enter);
             pasted.paste(&error);
@@ -350,7 +347,7 @@ fn an_error_that_is_typed_is_treated_as_one_that_is_pasted() {
             assert_eq!(typed.wizard.cx.work.purpose.given, pasted.wizard.cx.work.purpose.given);
             assert_eq!(typed.title(), pasted.title());
             assert_eq!(typed.words(), pasted.words(), "{error}");
-            assert!(typed.title().starts_with(step), "nothing is taken by it");
+            assert!(typed.is_at(step), "nothing is taken by it");
         }
     }
 }

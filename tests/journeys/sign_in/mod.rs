@@ -4,10 +4,12 @@ mod oauth;
 
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::key::Code;
+use cfmint::wizard::steps::StepId;
 use serde_json::json;
 
 use super::flows::assert_minted;
 use super::support::{Desk, in_variable, made, posts, small, zone_id};
+use crate::program::at;
 
 /// What a journey with ids typed by hand ends in.
 fn by_hand(desk: &mut Desk, simulator: &Simulator) {
@@ -52,7 +54,7 @@ fn a_credential_that_may_not_mint_is_no_error_and_another_is_pasted() {
     desk.paste(&format!("  {another}\n"));
     assert!(!desk.texts().contains(&another), "it is not shown");
     desk.press(Code::Enter)
-        .says("Step 1 of 6")
+        .says(&at(StepId::Template))
         .walk_to_summary()
         .press(Code::Enter);
     assert_minted(&mut desk, &simulator);
@@ -64,7 +66,7 @@ fn looking_around_without_the_right_to_create_ends_in_a_refusal_that_names_it() 
     let simulator = small();
     let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().without_minting)));
     desk.press(Code::Esc)
-        .says("Step 1 of 6")
+        .says(&at(StepId::Template))
         .walk_to_summary()
         .press(Code::Enter);
     desk.says("Not created.");
@@ -84,7 +86,7 @@ fn a_global_key_asks_for_the_address_and_mints() {
     assert_eq!(simulator.exchanges().len(), 0, "nothing is sent without the address");
     desk.letters(&email)
         .press(Code::Enter)
-        .says("Step 1 of 6")
+        .says(&at(StepId::Template))
         .says("ada@example.com");
     desk.walk_to_summary().press(Code::Enter);
     assert_minted(&mut desk, &simulator);
@@ -106,7 +108,9 @@ fn credentials_that_do_not_work_are_told_apart() {
     ] {
         let mut desk = Desk::with(&simulator, Some(in_variable(token)));
         desk.says("Sign in").says(sentence);
-        desk.paste(simulator.api_token()).press(Code::Enter).says("Step 1 of 6");
+        desk.paste(simulator.api_token())
+            .press(Code::Enter)
+            .says(&at(StepId::Template));
     }
 }
 
@@ -121,14 +125,14 @@ fn a_credential_revoked_in_the_middle_keeps_the_draft() {
         .press(Code::Left)
         .presses(Code::Down, 3)
         .press(Code::Enter);
-    desk.says("Step 6 of 6").press(Code::Enter);
+    desk.says(&at(StepId::Summary)).press(Code::Enter);
     desk.says("Sign in")
         .says("What you have chosen is kept; sign in to go on.");
     assert_eq!(made(&simulator).len(), 0);
     let another = simulator.another_api_token().unwrap();
     desk.paste(&another)
         .press(Code::Enter)
-        .says("Step 6 of 6")
+        .says(&at(StepId::Summary))
         .says("for the deploy")
         .says("example.net");
     desk.press(Code::Enter);
@@ -151,7 +155,7 @@ fn a_list_and_verify_that_refuse_the_credential_ask_for_another_and_return() {
     desk.says("Sign in").says("Cloudflare does not accept this sign-in");
     desk.paste(&simulator.another_api_token().unwrap())
         .press(Code::Enter)
-        .says("Step 1 of 6");
+        .says(&at(StepId::Template));
     desk.walk_to_summary().press(Code::Enter);
     assert_minted(&mut desk, &simulator);
 }
@@ -175,12 +179,12 @@ fn a_list_that_refuses_a_credential_that_works_stays_a_list() {
             simulator.add_fault(refuses(path, status, code, message)).unwrap();
         }
         let mut desk = Desk::at(&simulator);
-        desk.says("Step 1 of 6")
+        desk.says(&at(StepId::Template))
             .says("ada@example.com")
             .says("it may create tokens");
-        desk.presses(Code::Enter, 2).says("Step 3 of 6");
+        desk.presses(Code::Enter, 2).says(&at(StepId::Permissions));
         desk.says("it may lack the permission “API Tokens Read”");
-        desk.press(Code::Enter).says("Step 4 of 6");
+        desk.press(Code::Enter).says(&at(StepId::Resources));
         desk.says("No zones here: Cloudflare refuses this sign-in here, though it works: it may lack the permission “Zone Read”.");
         desk.presses(Code::Esc, 3);
         by_hand(&mut desk, &simulator);
@@ -202,7 +206,7 @@ fn r2_that_refuses_one_account_leaves_the_other_lists_and_the_draft() {
             .presses(Code::Enter, 2)
             .letters(" kept")
             .presses(Code::Enter, 2)
-            .says("Step 4 of 6");
+            .says(&at(StepId::Resources));
         let words = desk.words();
         assert!(
             words.contains("it may lack the permission “Workers R2 Storage Read”"),
@@ -211,14 +215,14 @@ fn r2_that_refuses_one_account_leaves_the_other_lists_and_the_draft() {
         desk.letters("backups")
             .press(Code::Enter)
             .says("Included bucket backups");
-        desk.presses(Code::Enter, 2).says("Step 6 of 6").says(" kept");
+        desk.presses(Code::Enter, 2).says(&at(StepId::Summary)).says(" kept");
     }
 }
 
 impl Desk {
     /// From the name to the resources.
     fn walk_to_resources(&mut self) -> &mut Self {
-        self.presses(Code::Enter, 2).says("Step 4 of 6")
+        self.presses(Code::Enter, 2).says(&at(StepId::Resources))
     }
 }
 
@@ -242,7 +246,7 @@ fn a_zone_beyond_the_list_keeps_its_place_in_the_name_after_another_sign_in() {
     assert!(simulator.revoke_credential(simulator.api_token()));
     desk.press(Code::Enter).says("Sign in");
     let another = simulator.another_api_token().unwrap();
-    desk.paste(&another).press(Code::Enter).says("Step 6 of 6");
+    desk.paste(&another).press(Code::Enter).says(&at(StepId::Summary));
     let shown = desk.json_tab();
     assert!(shown.contains(&format!("Edit zone DNS, {far}")), "{shown}");
     desk.says(&format!("“Edit zone DNS, {far}”"));

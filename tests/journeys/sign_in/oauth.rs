@@ -1,6 +1,8 @@
 //! Sign-ins by OAuth, also those of another program.
 
 use super::*;
+use crate::program::at;
+use cfmint::wizard::steps::StepId;
 
 /// A folder in which Cloudflare's own programs keep this, as the one that may create and the one that may not.
 fn kept(simulator: &Simulator) -> (tempfile::TempDir, cfmint::io::auth::stored::Places) {
@@ -46,7 +48,7 @@ fn a_sign_in_by_oauth_mints_for_its_account() {
         })
         .unwrap();
         let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().oauth)));
-        desk.says("Step 1 of 6")
+        desk.says(&at(StepId::Template))
             .says("ada@example.com")
             .says("within what you allowed it; none of your own.")
             .says("The token will belong to ");
@@ -68,7 +70,7 @@ fn a_scope_that_creates_and_may_not_read_mints_for_its_account() {
     desk.press(Code::Enter)
         .presses(Code::Enter, 2)
         .says("[ Use cf’s sign-in ]");
-    desk.press(Code::Tab).press(Code::Enter).says("Step 1 of 6");
+    desk.press(Code::Tab).press(Code::Enter).says(&at(StepId::Template));
     desk.says("could not be found out; none of your own.")
         .says("[ Owner: account ");
     of_the_account(&mut desk, &simulator);
@@ -86,7 +88,9 @@ fn what_is_to_be_said_of_a_sign_in_that_failed_is_not_said_of_the_next() {
     assert!(simulator.revoke_credential(&simulator.credentials().oauth));
     desk.press(Code::Tab).press(Code::Enter);
     desk.says("a sign-in by OAuth lasts about an hour");
-    desk.paste(simulator.api_token()).press(Code::Enter).says("Step 1 of 6");
+    desk.paste(simulator.api_token())
+        .press(Code::Enter)
+        .says(&at(StepId::Template));
     let words = desk.words();
     assert!(
         words.contains("Signed in with the pasted credential") && !words.contains("has the mode"),
@@ -102,15 +106,17 @@ fn a_sign_in_by_oauth_survives_a_product_and_not_its_end() {
         .unwrap();
     let oauth = simulator.credentials().oauth.clone();
     let mut desk = Desk::with(&simulator, Some(in_variable(&oauth)));
-    desk.presses(Code::Enter, 3).says("Step 4 of 6");
+    desk.presses(Code::Enter, 3).says(&at(StepId::Resources));
     desk.says("Cloudflare refuses this sign-in here, though it works");
     simulator.clear_faults();
     let id = zone_id(&simulator, "example.com");
-    desk.letters(&id).presses(Code::Enter, 3).says("Step 6 of 6");
+    desk.letters(&id).presses(Code::Enter, 3).says(&at(StepId::Summary));
     assert!(simulator.revoke_credential(&oauth));
     desk.press(Code::End).press(Code::Enter).says("Sign in");
     desk.says("What you have chosen is kept; sign in to go on.");
-    desk.paste(simulator.api_token()).press(Code::Enter).says("Step 6 of 6");
+    desk.paste(simulator.api_token())
+        .press(Code::Enter)
+        .says(&at(StepId::Summary));
     assert_eq!(posts(&simulator), 0);
 }
 
@@ -128,7 +134,7 @@ fn the_sign_in_of_another_program_is_used_by_its_button_and_not_before() {
         .says("[ Use cf’s sign-in ]");
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");
     desk.press(Code::Tab).press(Code::Enter);
-    desk.says("Step 1 of 6")
+    desk.says(&at(StepId::Template))
         .says("Signed in with cf’s sign-in as ada@example.com;");
     desk.says("has the mode 0644");
     of_the_account(&mut desk, &simulator);

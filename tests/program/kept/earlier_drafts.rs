@@ -5,12 +5,13 @@ use std::fs;
 use std::path::Path;
 
 use cfmint::simulator::Simulator;
+use cfmint::wizard::steps::StepId;
 use rustix::process::Signal;
 use serde_json::{Value, json};
 
 use super::fixtures::{as_fixture, as_kept, of_api, text, unread};
 use super::program::{
-    DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, UP, press, sees, signed_in, small, to_limits, to_resources,
+    DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, UP, at, press, sees, signed_in, small, to_limits, to_resources,
 };
 use super::pty::Pty;
 use super::{HOME_KEY, drafts, folder};
@@ -28,7 +29,7 @@ struct Walk {
     /// From the first frame to where it was left.
     keys: fn(&mut Pty),
     /// What is seen of it when it is continued.
-    seen: &'static str,
+    seen: fn() -> String,
     /// Whether the summary has a request to show.
     request: bool,
     /// Whether the program ends before the zones are listed, so that it keeps the names of a spec.
@@ -96,8 +97,8 @@ const WALKS: [Walk; 13] = [
         keys: |pty| {
             signed_in(pty);
             press(pty, DOWN, "› Read billing info");
-            press(pty, ENTER, "Step 2 of 6");
-            press(pty, ESC, "Step 1 of 6");
+            press(pty, ENTER, &at(StepId::Name));
+            press(pty, ESC, &at(StepId::Template));
         },
         ..WALK
     },
@@ -105,10 +106,10 @@ const WALKS: [Walk; 13] = [
         name: "left-on-name",
         keys: |pty| {
             signed_in(pty);
-            press(pty, ENTER, "Step 2 of 6");
+            press(pty, ENTER, &at(StepId::Name));
             press(pty, b" mine", "Edit zone DNS mine");
         },
-        seen: "Step 2 of 6",
+        seen: || at(StepId::Name),
         request: false,
         ..WALK
     },
@@ -116,19 +117,19 @@ const WALKS: [Walk; 13] = [
         name: "left-on-permissions",
         keys: |pty| {
             signed_in(pty);
-            press(pty, ENTER, "Step 2 of 6");
-            press(pty, ENTER, "Step 3 of 6");
+            press(pty, ENTER, &at(StepId::Name));
+            press(pty, ENTER, &at(StepId::Permissions));
             press(pty, b"page rules", "Page Rules");
             press(pty, DOWN, "› ");
         },
-        seen: "Step 3 of 6",
+        seen: || at(StepId::Permissions),
         request: false,
         ..WALK
     },
     Walk {
         name: "left-on-resources",
         keys: to_resources,
-        seen: "Step 4 of 6",
+        seen: || at(StepId::Resources),
         request: false,
         ..WALK
     },
@@ -136,11 +137,11 @@ const WALKS: [Walk; 13] = [
         name: "left-on-limits",
         keys: |pty| {
             to_limits(pty);
-            press(pty, HOME_KEY, "Step 5 of 6");
+            press(pty, HOME_KEY, &at(StepId::Limits));
             pty.send(b"203.0.113.0/24, 300.1.2.3");
             sees(pty, "300.1.2.3");
         },
-        seen: "Step 5 of 6",
+        seen: || at(StepId::Limits),
         request: false,
         ..WALK
     },
@@ -171,14 +172,14 @@ const WALKS: [Walk; 13] = [
             press(pty, ENTER, "Which token shall be cloned?");
             press(pty, b"kept as it is", "› kept as it is");
             press(pty, ENTER, "One of its policies is kept as it is");
-            press(pty, ENTER, "Step 3 of 6");
+            press(pty, ENTER, &at(StepId::Permissions));
         },
         ..WALK
     },
     Walk {
         name: "names-not-looked-up",
         spec: DAYS,
-        seen: "example.com (7f67fd670a330e326c92e7f2d21314e5)",
+        seen: || "example.com (7f67fd670a330e326c92e7f2d21314e5)".to_owned(),
         unlisted: true,
         ..WALK
     },
@@ -186,7 +187,7 @@ const WALKS: [Walk; 13] = [
         name: "names-not-found",
         spec: NAMES,
         keys: |pty| sees(pty, "is not found"),
-        seen: "is not found",
+        seen: || "is not found".to_owned(),
         request: false,
         ..WALK
     },
@@ -199,7 +200,7 @@ const WALKS: [Walk; 13] = [
             press(pty, b" ", "› [ ] Zone · DNS · Edit");
             press(pty, HOME_KEY, "› [ Take ");
             pty.send(ENTER);
-            pty.wait_for("the next step", |screen| !screen.contains("Step 1 of 6"));
+            pty.wait_for("the next step", |screen| !screen.contains(&at(StepId::Template)));
         },
         ..WALK
     },
@@ -207,7 +208,7 @@ const WALKS: [Walk; 13] = [
         name: "what-it-is-for",
         needs: &["cloudflare_ruleset", "cert-manager"],
         keys: |pty| sees(pty, "Question: Which phase of rulesets? cloudflare_ruleset"),
-        seen: "› cloudflare_ruleset",
+        seen: || "› cloudflare_ruleset".to_owned(),
         request: false,
         ..WALK
     },
@@ -218,8 +219,8 @@ const WALK: Walk = Walk {
     name: "",
     spec: "",
     needs: &[],
-    keys: |pty| sees(pty, "Step 6 of 6"),
-    seen: "Step 6 of 6",
+    keys: |pty| sees(pty, &at(StepId::Summary)),
+    seen: || at(StepId::Summary),
     request: true,
     unlisted: false,
 };
@@ -269,8 +270,9 @@ impl Walk {
         sees(&pty, "Continue the draft");
         press(&mut pty, HOME_KEY, "› Continue the draft");
         pty.send(ENTER);
-        pty.wait_for(self.seen, |screen| {
-            !screen.contains("Continue the draft") && screen.contains(self.seen)
+        let seen = (self.seen)();
+        pty.wait_for(&seen, |screen| {
+            !screen.contains("Continue the draft") && screen.contains(&seen)
         });
         pty
     }
@@ -341,7 +343,7 @@ fn earlier_drafts_are_continued_as_they_were_and_kept_again_without_a_loss() {
             assert_eq!(request, wanted, "{}", walk.name);
         }
         // On another step it is another draft: all of it is written again.
-        let first = pty.screen().contains("Step 1 of 6");
+        let first = pty.screen().contains(&at(StepId::Template));
         if !first {
             let title = pty.screen().lines().nth(1).unwrap().to_owned();
             pty.send(ESC);

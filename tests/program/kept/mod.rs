@@ -10,9 +10,10 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use cfmint::simulator::Simulator;
+use cfmint::wizard::steps::StepId;
 use program::{
-    CTRL_C, DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, UP, press, sees, signed_in, small, to_limits, to_resources,
-    to_secret, to_summary,
+    CTRL_C, DOWN, END, ENTER, ESC, Home, PROGRAM, RIGHT, UP, at, press, sees, signed_in, small, to_limits,
+    to_resources, to_secret, to_summary,
 };
 use pty::Pty;
 use rustix::process::Signal;
@@ -57,21 +58,21 @@ fn straight(simulator: &Simulator) -> String {
     let home = Home::fresh();
     let mut pty = home.facing_in((80, 40), simulator);
     draft(&mut pty);
-    press(&mut pty, ENTER, "Step 6 of 6");
+    press(&mut pty, ENTER, &at(StepId::Summary));
     tabs(&mut pty)
 }
 
 /// "Edit zone DNS" on example.com with a name of one's own, on step 5.
 fn draft(pty: &mut Pty) {
     signed_in(pty);
-    press(pty, ENTER, "Step 2 of 6");
+    press(pty, ENTER, &at(StepId::Name));
     press(pty, b" mine", "Edit zone DNS mine");
-    press(pty, ENTER, "Step 3 of 6");
-    press(pty, ENTER, "Step 4 of 6");
+    press(pty, ENTER, &at(StepId::Permissions));
+    press(pty, ENTER, &at(StepId::Resources));
     pty.wait_for("the zones", |screen| screen.contains(" zones."));
     press(pty, b"example.com", "› [ ] example.com ");
     press(pty, ENTER, "Included example.com");
-    press(pty, ENTER, "Step 5 of 6");
+    press(pty, ENTER, &at(StepId::Limits));
 }
 
 /// The lists are here before the JSON tab is opened, so that both runs know the same.
@@ -89,7 +90,7 @@ fn continued(home: &Home, simulator: &Simulator) -> String {
     signed_in(&pty);
     sees(&pty, "can be continued");
     press(&mut pty, HOME_KEY, "› Continue the draft");
-    press(&mut pty, ENTER, "Step 6 of 6");
+    press(&mut pty, ENTER, &at(StepId::Summary));
     let tab = tabs(&mut pty);
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
@@ -110,7 +111,7 @@ fn kept_on_every_way_out_and_continued_as_it_was() {
         ("a closed terminal", Pty::hang_up),
         // What was kept when the step was left: the answer to one more key comes after it.
         ("KILL", |pty| {
-            press(pty, DOWN, "Step 5 of 6");
+            press(pty, DOWN, &at(StepId::Limits));
             press(pty, b"\x1bOP", "Ctrl-L");
             pty.signal(Signal::KILL);
         }),
@@ -126,8 +127,8 @@ fn kept_on_every_way_out_and_continued_as_it_was() {
         let mut wanted = wanted.clone();
         if name != "KILL" {
             // Something that no step has been left with yet: only the end itself can keep it.
-            for title in ["Step 4 of 6", "Step 3 of 6", "Step 2 of 6"] {
-                press(&mut pty, ESC, title);
+            for step in [StepId::Resources, StepId::Permissions, StepId::Name] {
+                press(&mut pty, ESC, &at(step));
             }
             press(&mut pty, b"!", "Edit zone DNS mine!");
             wanted = wanted.replace("Edit zone DNS mine", "Edit zone DNS mine!");
@@ -175,7 +176,7 @@ fn what_is_being_typed_is_kept_but_no_credential() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     pty.send(simulator.api_token().as_bytes());
     sees(&pty, "Edit zone [hidden]");
     pty.signal(Signal::TERM);
@@ -221,7 +222,7 @@ fn drafts_of_the_demo_and_of_each_api_are_apart() {
     for mut pty in [home.facing(&other), home.demo()] {
         signed_in(&pty);
         assert!(!pty.screen().contains("Continue the draft"), "{}", pty.screen());
-        press(&mut pty, ENTER, "Step 2 of 6");
+        press(&mut pty, ENTER, &at(StepId::Name));
         pty.signal(Signal::TERM);
         pty.wait_for_exit();
     }
@@ -247,7 +248,7 @@ fn a_damaged_draft_is_set_aside_and_said() {
     sees(&pty, "draft cannot be read");
     assert!(!pty.screen().contains("Continue the draft"));
     assert_eq!(drafts(&home), [path.with_extension("unreadable")]);
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     pty.signal(Signal::TERM);
     pty.wait_for_exit();
     assert_eq!(drafts(&home).len(), 2);

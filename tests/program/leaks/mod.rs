@@ -12,9 +12,11 @@ use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use cfmint::wizard::steps::StepId;
+
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use program::{ENTER, Home, PROGRAM, on_screen, press, sees, signed_in, small, to_secret};
+use program::{ENTER, Home, PROGRAM, at, on_screen, press, sees, signed_in, small, to_secret};
 use pty::Pty;
 
 /// Bytes of a fragment that counts as found: shorter ones happen by chance or tell little.
@@ -225,7 +227,7 @@ fn a_pasted_credential_is_nowhere() {
     sees(&pty, "and stays in memory only");
     let paste = [b"\x1b[200~", credential, b"\x1b[201~"].concat();
     press(&mut pty, &paste, "••••••••••••");
-    press(&mut pty, ENTER, "Step 1 of 6");
+    press(&mut pty, ENTER, &at(StepId::Template));
     running(&pty);
     assert_eq!(in_process(credential, id_of(&pty)), NOT_A_PLACE);
     pty.send(b"\x03");

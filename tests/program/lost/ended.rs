@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use cfmint::wizard::steps::StepId;
+
 use super::*;
-use crate::program::to_secret;
+use crate::program::{at, to_secret};
 
 type Exit = fn(&mut Pty);
 
@@ -140,12 +142,12 @@ fn two_at_once_keep_their_notes_apart_and_take_none_that_is_out() {
     other.send(ENTER);
     for (key, then) in [
         (&b" two"[..], "Edit zone DNS two"),
-        (ENTER, "Step 3 of 6"),
-        (ENTER, "Step 4 of 6"),
+        (ENTER, &at(StepId::Permissions)),
+        (ENTER, &at(StepId::Resources)),
         (b"example.org", "› [ ] example.org "),
         (ENTER, "Included example.org"),
-        (ENTER, "Step 5 of 6"),
-        (ENTER, "Step 6 of 6"),
+        (ENTER, &at(StepId::Limits)),
+        (ENTER, &at(StepId::Summary)),
     ] {
         press(&mut other, key, then);
     }
@@ -166,7 +168,7 @@ fn two_at_once_keep_their_notes_apart_and_take_none_that_is_out() {
     // Both live: a third one asks nothing about them.
     let mut third = home.facing(&simulator);
     signed_in(&third);
-    press(&mut third, ENTER, "Step 2 of 6");
+    press(&mut third, ENTER, &at(StepId::Name));
     third.signal(Signal::KILL);
     third.wait_for_exit();
 

@@ -1,6 +1,8 @@
 //! The whole flow, and what is around it: the size of the window, pastes, arguments and pipes.
 
 use super::*;
+use crate::program::at;
+use cfmint::wizard::steps::StepId;
 
 #[test]
 fn the_whole_flow_in_the_demo() {
@@ -41,15 +43,15 @@ fn too_small_a_window_says_so_and_nothing_is_lost() {
             sees(&pty, "The window is too small");
         }
         pty.resize(60, 16);
-        sees(&pty, "Step 5 of 6");
+        sees(&pty, &at(StepId::Limits));
         pty.resize(120, 40);
         sees(&pty, "The token so far");
         pty.resize(80, 24);
         pty.wait_for("the page", |screen| {
-            screen.contains("Step 5 of 6") && !screen.contains("The token so far")
+            screen.contains(&at(StepId::Limits)) && !screen.contains("The token so far")
         });
     }
-    press(&mut pty, ENTER, "Step 6 of 6");
+    press(&mut pty, ENTER, &at(StepId::Summary));
     sees(&pty, "example.com");
 }
 
@@ -83,20 +85,20 @@ fn pastes_never_submit_and_bring_no_escape_sequences() {
     pty.send(paste);
     let screen = pty.wait_for("the paste", |screen| screen.contains("Search:       cert man"));
     assert!(
-        screen.contains("Step 1 of 6") && screen.contains("left out"),
+        screen.contains(&at(StepId::Template)) && screen.contains("left out"),
         "{screen}"
     );
     press(&mut pty, b"\x15", "› Edit zone DNS");
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     press(&mut pty, b"\x15", "Name:         for example");
     pty.send(paste);
     let screen = pty.wait_for("the paste", |screen| screen.contains("Name:         cert man"));
-    assert!(screen.contains("Step 2 of 6"), "{screen}");
+    assert!(screen.contains(&at(StepId::Name)), "{screen}");
     assert!(
         !String::from_utf8_lossy(&pty.raw()).contains("\x1b]"),
         "no title was set"
     );
-    press(&mut pty, ENTER, "Step 3 of 6");
+    press(&mut pty, ENTER, &at(StepId::Permissions));
 }
 
 #[test]
@@ -127,7 +129,7 @@ fn needs_of_the_command_line_stand_on_the_first_screen_also_from_a_pipe_and_a_fo
         "rules of zones, phase http_request_cache_settings",
     );
     press(&mut pty, ENTER, "[ Take these 3 permissions ]");
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     press(&mut pty, ENTER, "3 chosen of");
 }
 

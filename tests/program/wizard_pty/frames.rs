@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use cfmint::wizard::steps::StepId;
+
 use super::*;
-use crate::program::{DOWN, RIGHT, UP, to_resources};
+use crate::program::{DOWN, RIGHT, UP, at, to_resources};
 use crate::pty::Pty;
 
 /// Bytes that the terminal may get until the list of templates is on the screen, and for one key that moves the cursor.
@@ -42,13 +44,13 @@ fn the_list_is_there_and_keys_work_while_the_api_stalls() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     let screen = pty.wait_for("the list", |screen| screen.contains("› Edit zone DNS"));
-    assert!(screen.contains("Step 1 of 6"), "{screen}");
+    assert!(screen.contains(&at(StepId::Template)), "{screen}");
     sees(&pty, "signing in …");
     press(&mut pty, DOWN, "› Read billing info");
     press(&mut pty, UP, "› Edit zone DNS");
-    press(&mut pty, ENTER, "Step 2 of 6");
-    press(&mut pty, ENTER, "Step 3 of 6");
-    press(&mut pty, ENTER, "Step 4 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
+    press(&mut pty, ENTER, &at(StepId::Permissions));
+    press(&mut pty, ENTER, &at(StepId::Resources));
     pty.send(CTRL_C);
     assert_eq!(pty.wait_for_exit().exit_code(), 130);
     pty.assert_restored();
@@ -122,12 +124,12 @@ fn nothing_is_written_while_nothing_happens() {
         }),
         ("name", |pty| {
             signed_in(pty);
-            press(pty, ENTER, "Step 2 of 6");
+            press(pty, ENTER, &at(StepId::Name));
         }),
         ("permissions", |pty| {
             signed_in(pty);
-            press(pty, ENTER, "Step 2 of 6");
-            press(pty, ENTER, "Step 3 of 6");
+            press(pty, ENTER, &at(StepId::Name));
+            press(pty, ENTER, &at(StepId::Permissions));
         }),
         ("resources", to_resources),
         ("limits", to_limits),

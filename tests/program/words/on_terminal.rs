@@ -1,9 +1,10 @@
 //! Names and pastes in a real terminal: no sequence more than the program's own.
 
 use cfmint::simulator::Options;
+use cfmint::wizard::steps::StepId;
 
 use super::*;
-use crate::program::{ENTER, signed_in};
+use crate::program::{ENTER, at, signed_in};
 
 /// The kinds of escape sequences and control characters in what a terminal got. What moves the cursor, colours and blanks is one kind.
 fn sequences(raw: &[u8]) -> BTreeSet<String> {
@@ -45,9 +46,9 @@ fn walk(simulator: &Simulator) -> Vec<u8> {
     let home = Home::fresh();
     let mut pty = home.facing_in((100, 30), simulator);
     signed_in(&pty);
-    press(&mut pty, ENTER, "Step 2 of 6");
-    press(&mut pty, ENTER, "Step 3 of 6");
-    press(&mut pty, ENTER, "Step 4 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
+    press(&mut pty, ENTER, &at(StepId::Permissions));
+    press(&mut pty, ENTER, &at(StepId::Resources));
     pty.wait_for("the zones", |screen| {
         screen.contains(" zones here") || screen.contains(" zones.")
     });
@@ -92,25 +93,28 @@ fn a_paste_answers_nothing_also_without_brackets_and_with_its_own_end_in_it() {
     let home = Home::fresh();
     let mut pty = home.facing(&simulator);
     signed_in(&pty);
-    press(&mut pty, ENTER, "Step 2 of 6");
+    press(&mut pty, ENTER, &at(StepId::Name));
     press(&mut pty, b"\x15", "Name:         for example");
     pty.send(b"one\rtwo\nthree");
     let screen = pty.wait_for("the letters", |screen| screen.contains("Name:         onetwothree"));
-    assert!(screen.contains("Step 2 of 6"), "{screen}");
+    assert!(screen.contains(&at(StepId::Name)), "{screen}");
     press(&mut pty, b"\x15", "Name:         for example");
     pty.send(b"\x1b[200~mine\x1b[201~ and theirs\r\r\r\x1b[201~");
     let screen = pty.wait_for("the paste", |screen| screen.contains("Name:         mine"));
-    assert!(screen.contains("Step 2 of 6") && !screen.contains("theirs"), "{screen}");
+    assert!(
+        screen.contains(&at(StepId::Name)) && !screen.contains("theirs"),
+        "{screen}"
+    );
     press(&mut pty, b"\x15", "Name:         for example");
     let mut megabyte = b"\x1b[200~".to_vec();
     megabyte.extend(b"line of text\r\n".repeat(80_000));
     megabyte.extend(b"\x1b[201~");
     pty.send(&megabyte);
     let screen = pty.wait_for("the long paste", |screen| screen.contains("The paste was longer"));
-    assert!(screen.contains("Step 2 of 6"), "{screen}");
+    assert!(screen.contains(&at(StepId::Name)), "{screen}");
     // And it still works.
     press(&mut pty, b"\x15", "Name:         for example");
     pty.send(b"after");
     sees(&pty, "Name:         after");
-    press(&mut pty, ENTER, "Step 3 of 6");
+    press(&mut pty, ENTER, &at(StepId::Permissions));
 }

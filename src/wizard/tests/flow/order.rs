@@ -118,3 +118,19 @@ fn a_name_edited_by_hand_follows_nothing() {
         .press(Code::Enter);
     assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS!");
 }
+
+/// The one place where these words are written down; every other test asks the program for them.
+#[test]
+fn a_step_is_called_by_its_number_and_by_what_it_asks() {
+    let titles = ORDER.map(StepId::title);
+    let words = [
+        "Step 1 of 6 · Template: what is this token for?",
+        "Step 2 of 6 · Name",
+        "Step 3 of 6 · Permissions: what may it do?",
+        "Step 4 of 6 · Resources: where may it do it?",
+        "Step 5 of 6 · Client IP and TTL (optional)",
+        "Step 6 of 6 · Summary",
+    ];
+    assert_eq!(titles, words);
+    assert_eq!(StepId::SignIn.title(), "Sign in");
+}

@@ -138,7 +138,7 @@ fn another_token_drops_the_secret_and_begins_anew() {
     walk.press(Code::Char('n'));
     assert!(walk.page().question.is_some());
     walk.press(Code::Char('y'));
-    assert_eq!(walk.title(), "Step 1 of 6 · Template: what is this token for?");
+    assert_eq!(walk.title(), StepId::Template.title());
     assert!(matches!(walk.wizard.phase, Phase::Drafting));
     assert_eq!(walk.wizard.cx.work.draft, crate::wizard::state::work::empty_draft());
     assert_eq!(walk.leaving(), None);
