@@ -10,6 +10,8 @@ import subprocess
 import tempfile
 import time
 
+import steps
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 PROGRAM = pathlib.Path(os.environ.get("CFMINT_BINARY", TARGET / "debug/cfmint"))
@@ -142,15 +144,15 @@ class Desk:
     def create(self, name_end=""):
         """The same up to the create request; `name_end` is typed behind the name."""
         presses = 0
-        for title in ["Step 1 of 6", "Step 2 of 6", "Step 3 of 6"]:
-            self.see(title)
-            if name_end and "2" in title:
+        for step in [steps.TEMPLATE, steps.NAME, steps.PERMISSIONS]:
+            self.see(step)
+            if name_end and step == steps.NAME:
                 self.type(name_end)
                 self.see(re.escape(name_end))
             self.press("Enter")
             presses += 1
         # The lists have come: before, the row that a letter finds could move.
-        self.see(r"Step 4 of 6(.|\n)*All zones of")
+        self.see(rf"{steps.RESOURCES}(.|\n)*All zones of")
         self.type("example.com")
         self.see(r"› .*\bexample\.com ", "the zone")
         self.press("Enter")

@@ -14,6 +14,7 @@ import subprocess
 import tempfile
 import time
 
+import steps
 from desk import PROGRAM, TOKEN, Desk, Display, clipboard_writes, expect, need, until
 from journeys import HERE, arrived_once, nothing_left
 
@@ -551,7 +552,7 @@ def nothing_in_memory_after_copies():
                     desk.press("n")
                     desk.see(r"Leave\? y leave")
                     desk.press("y")
-                    desk.see("Step 1 of 6")
+                    desk.see(steps.TEMPLATE)
                     until(lambda: not copies_in_memory(program, secret), f"no copy ({name})", within=5)
                     desk.press("C-c")
                     expect(desk.code() == 130, "Ctrl-C ends with 130")

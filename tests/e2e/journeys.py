@@ -7,6 +7,7 @@ import signal
 import stat
 import subprocess
 
+import steps
 from desk import PROGRAM, TOKEN, Desk, Display, Failed, clipboard_writes, expect, need, until
 
 HERE = {"TMUX": None, "TMUX_PANE": None, "TERM": "xterm-256color", "SSH_CONNECTION": None, "SSH_TTY": None, "SSH_CLIENT": None}
@@ -79,11 +80,11 @@ def refused(columns, rows):
         desk.see(r"› \[ Take these 2 permissions \](.|\n)*Zone · Cache Purge · Purge")
         expect("a1B2a1B2" not in desk.everything(), "a pasted credential is on the screen")
         desk.press("Enter")
-        desk.see("Step 2 of 6")
+        desk.see(steps.NAME)
         desk.press("Enter")
         desk.see(r"2 chosen of(.|\n)*\[x\] Zone +Cache Purge(.|\n)*\[x\] Zone +DNS")
         desk.press("Enter")
-        desk.see(r"Step 4 of 6(.|\n)*All zones of")
+        desk.see(rf"{steps.RESOURCES}(.|\n)*All zones of")
         desk.type("example.com")
         desk.see(r"› .*\bexample\.com ", "the zone")
         desk.press("Enter")
@@ -91,7 +92,7 @@ def refused(columns, rows):
         desk.press("Enter")
         desk.see("Continue to summary")
         desk.press("Enter")
-        desk.see(r"Step 6 of 6")
+        desk.see(steps.SUMMARY)
         desk.press("Home")
         can = desk.see(r"Can: ((?:.|\n)*?)Cannot:").group(1)
         expect("DNS" in can and "Purge" in can and can.count("Edit") == 1, f"it says it can: {can}")
@@ -113,7 +114,7 @@ def untaken():
     """Leaving without taking the token asks, and ends with 5 and its id; Ctrl-C before anything is made ends with 130."""
     with Desk() as desk:
         desk.start()
-        desk.see("Step 1 of 6")
+        desk.see(steps.TEMPLATE)
         desk.press("C-c")
         expect(desk.code() == 130, "Ctrl-C ends with 130")
         desk.start()
@@ -133,7 +134,7 @@ def killed():
     """SIGTERM gives the terminal back and ends with 143."""
     with Desk() as desk:
         program = desk.start_noting()
-        desk.see("Step 1 of 6")
+        desk.see(steps.TEMPLATE)
         os.kill(program, signal.SIGTERM)
         expect(desk.code() == 143, "SIGTERM ends with 143")
         expect(desk.tmux("display", "-p", "#{alternate_on} #{cursor_flag}").split() == ["0", "1"], "the screen or the cursor is not as it was")

@@ -23,6 +23,7 @@ TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", pathlib.Path(__file__).
 os.environ["CFMINT_BINARY"] = os.path.abspath(os.environ.get("CFMINT_BINARY", TARGET / "release/cfmint"))
 
 import scan
+import steps
 from desk import PROGRAM, Desk, Failed, expect, need, until
 
 RUNS = 8
@@ -217,7 +218,7 @@ def stored(patient, credential):
     patient.holds("the token that renews it, before the button", renews.encode(), 0)
     desk.press("Tab")
     desk.press("Enter")
-    desk.see("Step 1 of 6")
+    desk.see(steps.TEMPLATE)
     patient.holds("the token that renews it, signed in", renews.encode(), 0)
 
 
@@ -245,7 +246,7 @@ def run(way, tls):
         patient = Patient(desk, simulator, canary.encode())
         sign_in(patient, credential)
         credential = credential.encode()
-        desk.see(r"ada@example.com(.|\n)*Step 1 of 6")
+        desk.see(rf"ada@example.com(.|\n)*{steps.TEMPLATE}")
         environ = pathlib.Path(f"/proc/{patient.pid}/environ").read_bytes()
         expect(canary.encode() in environ and credential not in environ, "the credential is still in the environment block")
         patient.holds("the credential, signed in", credential, 0)
@@ -256,7 +257,7 @@ def run(way, tls):
         patient.holds("the credential, after the token was made", credential, 0)
         taken(patient, secret)
         desk.press("n")
-        desk.see("Step 1 of 6")
+        desk.see(steps.TEMPLATE)
         patient.holds("the new token, its screen closed", secret, 0)
         patient.holds("the credential, at another token", credential, 0)
         expect(simulator.protocols() == ({"h2"} if tls else set()), f"it was spoken {simulator.protocols()}")
@@ -422,16 +423,16 @@ def for_r2():
             desk.shell(f"export {name}='{value}'")
         patient = Patient(desk, simulator, canary.encode())
         patient.start()
-        desk.see(r"ada@example.com(.|\n)*Step 1 of 6")
+        desk.see(rf"ada@example.com(.|\n)*{steps.TEMPLATE}")
         desk.type("r2: object read & write")
         desk.see("› .*Object Read & Write")
         desk.press("Enter")
         # The letters are a filter: the first Enter takes the row.
         desk.press("Enter")
-        for title in ["Step 2 of 6", "Step 3 of 6"]:
-            desk.see(title)
+        for step in [steps.NAME, steps.PERMISSIONS]:
+            desk.see(step)
             desk.press("Enter")
-        desk.see(r"Step 4 of 6(.|\n)*backups  ")
+        desk.see(rf"{steps.RESOURCES}(.|\n)*backups  ")
         desk.type("backups")
         desk.see("› .*backups")
         desk.press("Enter")
@@ -439,7 +440,7 @@ def for_r2():
         desk.press("Enter")
         desk.see("Continue to summary")
         desk.press("Enter")
-        desk.see("Step 6 of 6")
+        desk.see(steps.SUMMARY)
         desk.press("End")
         desk.see(r"› .*Create Token")
         desk.press("Enter")
@@ -461,7 +462,7 @@ def for_r2():
         expect(f"AWS_SECRET_ACCESS_KEY={s3.decode()}" in (desk.folder / ".env").read_text(), "the S3 secret is not in the file")
         patient.holds("the S3 secret, handed over", s3, 1)
         desk.press("n")
-        desk.see("Step 1 of 6")
+        desk.see(steps.TEMPLATE)
         patient.holds("the token for R2, its screen closed", token, 0)
         patient.holds("the S3 secret, its screen closed", s3, 0)
 
@@ -492,7 +493,7 @@ def started(desk, command):
     """The number of the process that the command becomes, once its first screen is there."""
     file = desk.folder / "pid"
     desk.start(f"sh -c 'echo $$ > {file}; exec {command}'")
-    desk.see("Step 1 of 6")
+    desk.see(steps.TEMPLATE)
     return int(file.read_text())
 
 
@@ -624,7 +625,7 @@ def on_a_display():
             desk.press("n")
             desk.see("clipboard")
             desk.press("y")
-            desk.see("Step 1 of 6")
+            desk.see(steps.TEMPLATE)
             patient.holds("the new token, its screen closed with the clipboard full", secret, 0)
     finally:
         display.kill()

@@ -4,6 +4,7 @@ screen into the scrollback. And a program that is busy for ever, which Ctrl-C en
 import os
 import signal
 
+import steps
 from desk import PROGRAM, Desk, Failed, expect, until
 from glass import NO_DISPLAY, holds_part, whole_on_a_row
 from journeys import HERE, nothing_left
@@ -119,9 +120,9 @@ def busy_for_ever():
     with Desk(**HERE, **NO_DISPLAY) as desk:
         file = desk.folder / "busy"
         desk.start_noting(f"env CFMINT_BUSY_WHILE={file}")
-        desk.see("Step 1 of 6")
+        desk.see(steps.TEMPLATE)
         desk.press("Enter")
-        desk.see("Step 2 of 6")
+        desk.see(steps.NAME)
         file.touch()
         desk.press("C-l")
         desk.press("C-c", "C-c")

@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 
+import steps
 from desk import PROGRAM, Desk, expect, until
 
 # What moves, asks, resets, switches screens, sets titles or clipboards. A clean run has its own few; a hostile one may add none.
@@ -57,11 +58,11 @@ def walk(*options):
         begun = len(desk.raw())
         desk.start(f"{PROGRAM} --api-base-url {api['base_url']}")
         columns = set()
-        for title in ["Step 1 of 6", "Step 2 of 6", "Step 3 of 6"]:
-            desk.see(title)
+        for step in [steps.TEMPLATE, steps.NAME, steps.PERMISSIONS]:
+            desk.see(step)
             columns.add(panel(desk.screen()))
             desk.press("Enter")
-        desk.see(r"Step 4 of 6(.|\n)*All zones of")
+        desk.see(rf"{steps.RESOURCES}(.|\n)*All zones of")
         for _ in range(20):
             columns.add(panel(desk.screen()))
             desk.press("PageDown")
