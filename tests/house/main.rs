@@ -16,6 +16,7 @@ mod effects;
 mod pages;
 mod picture;
 mod source;
+mod steps;
 mod telltales;
 mod tidy;
 
