@@ -56,7 +56,7 @@ fn given_back_before_a_panic_is_told_and_no_value_is_in_the_message() {
         assert_ne!(pty.wait_for_exit().exit_code(), 0);
         pty.assert_restored();
         let screen = pty.screen();
-        assert!(screen.contains(told) && screen.contains("terminal.rs:"), "{screen}");
+        assert!(screen.contains(told) && screen.contains("probe.rs:"), "{screen}");
         assert!(!screen.contains("not-a-real"), "{screen}");
     }
 }
