@@ -3,6 +3,7 @@
 
 pub(crate) mod frame;
 mod glass;
+mod screen;
 
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -279,110 +280,6 @@ impl Desk {
         for at in 0..SIZES.len() {
             self.shot(at);
         }
-    }
-
-    /// The terminal's own screen, and what others of other sizes would show.
-    fn shot(&mut self, at: usize) -> Shot {
-        let (columns, rows) = SIZES[at];
-        let glass = &self.shell.display.backend;
-        if (columns, rows) == glass.size() {
-            return glass.shot();
-        }
-        draw(&self.shell.wizard, &mut self.screens[at], columns, rows)
-    }
-
-    /// The screen of 80x24.
-    pub(crate) fn text(&mut self) -> String {
-        self.shot(0).text()
-    }
-
-    /// Both screens, one under the other.
-    pub(crate) fn texts(&mut self) -> String {
-        let wide = self.shot(1).text();
-        format!("{}\n{wide}", self.text())
-    }
-
-    /// The rows of the wide screen.
-    pub(crate) fn wide(&mut self) -> Vec<String> {
-        self.shot(1).rows
-    }
-
-    /// All of a long page: in a window higher than any, and just too narrow for the side panel.
-    pub(crate) fn whole(&self) -> String {
-        draw(&self.shell.wizard, &mut Screen::default(), 99, 400).text()
-    }
-
-    /// The words of the screen in one line: sentences that are wrapped can be searched for.
-    pub(crate) fn words(&mut self) -> String {
-        one_line(&self.text())
-    }
-
-    pub(crate) fn title(&self) -> String {
-        self.page().title
-    }
-
-    pub(crate) fn page(&self) -> Page<'_> {
-        self.shell.wizard.page()
-    }
-
-    /// Fails unless the screen says this, at both sizes.
-    #[track_caller]
-    pub(crate) fn says(&mut self, sentence: &str) -> &mut Self {
-        for (at, (columns, _)) in SIZES.into_iter().enumerate() {
-            let shot = self.shot(at);
-            let words = one_line(&shot.text());
-            // The side panel cuts into sentences: the page itself is looked at where it is drawn.
-            let main: String = if columns >= cfmint::tui::render::WITH_PANEL && !self.page().panel.is_empty() {
-                let rows: Vec<String> = shot.rows.iter().map(|row| first_columns(row, 86)).collect();
-                one_line(&rows.join("\n"))
-            } else {
-                words.clone()
-            };
-            assert!(
-                main.contains(sentence) || words.contains(sentence),
-                "“{sentence}” is not on the screen:\n{}",
-                shot.text()
-            );
-        }
-        self
-    }
-
-    /// The steps of "Edit zone DNS" on example.com, up to the summary.
-    pub(crate) fn walk_to_summary(&mut self) -> &mut Self {
-        self.presses(Code::Enter, 3)
-            .letters("example.com")
-            .presses(Code::Enter, 3);
-        assert!(self.title() == at(StepId::Summary), "{}", self.text());
-        self
-    }
-
-    /// The JSON tab's text, and back to the buttons.
-    pub(crate) fn json_tab(&mut self) -> String {
-        self.at_views().press(Code::Right);
-        let text = self.whole();
-        let from = text.find("\n{").expect("the JSON tab shows an object") + 1;
-        let until = text.rfind("\n}").expect("it ends") + 2;
-        let json = text[from..until].to_owned();
-        self.press(Code::Left).press(Code::Tab);
-        json
-    }
-
-    /// From anywhere on the summary to the row of its views.
-    pub(crate) fn at_views(&mut self) -> &mut Self {
-        self.press(Code::Home).press(Code::Up)
-    }
-
-    /// The secret as the screen shows it, by `r`, and hidden again.
-    pub(crate) fn seen_secret(&mut self) -> String {
-        self.press(Code::Char('r'));
-        let text = self.text();
-        let mut lines = text
-            .lines()
-            .skip_while(|line| !line.trim_start_matches("› ").starts_with("Token: shown"));
-        let secret = lines.nth(1).expect("a line for it").trim_end().to_owned();
-        self.press(Code::Char('r'));
-        assert!(!self.texts().contains(&secret), "r hides it again");
-        secret
     }
 }
 
