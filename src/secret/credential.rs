@@ -2,12 +2,12 @@
 //! whether a credential works (the checksum in Cloudflare's newer tokens is not published; reference: cloudflare-api section 8).
 
 mod another;
-mod quoting;
+mod quote;
 mod references;
 mod shell;
 mod spoiled;
 
-pub use self::quoting::{
+pub use self::quote::{
     IN_HISTORY, certainly_hidden, certainly_one, hidden, hides, in_path, likeness, looks_like_one, quoted,
     then_in_history,
 };

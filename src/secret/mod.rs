@@ -8,8 +8,8 @@
 pub mod credential;
 pub mod memory;
 pub mod quoted;
+pub mod redact;
 pub mod sealed;
-pub mod telling;
 
 use std::hint::black_box;
 use std::ops::Range;

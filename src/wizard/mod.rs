@@ -24,7 +24,7 @@ use state::context::Context;
 use state::start::Start;
 use state::unclaimed::Unclaimed;
 use steps::{StepId, Steps};
-use transitions::creating::Creating;
+use transitions::create::Creating;
 use transitions::navigate::Detour;
 
 use crate::domain::catalog::template::Templates;

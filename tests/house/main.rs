@@ -183,37 +183,37 @@ fn a_secret_is_read_in_these_places_only() {
 /// draft and the API have them. What was given (an argument, a variable, a field, a word of a file) may be a credential in the wrong place, and is quoted by that
 /// function alone.
 const NAMED: &[(&str, usize)] = &[
-    ("src/cli/create.rs", 2),                      // the token's name
-    ("src/cli/create/created.rs", 1),              // the token's name
-    ("src/cli/create/existing.rs", 1),             // the token's name
-    ("src/cli/create/lost.rs", 1),                 // the token's name
-    ("src/cli/delivery.rs", 1),                    // the token's name
-    ("src/cli/review/mod.rs", 4),                  // the token's name (three times), sentences of the spec's own
-    ("src/cli/roll.rs", 4),                        // the token's name
-    ("src/cli/verify.rs", 1),                      // the token's name
-    ("src/domain/needs/named.rs", 2),              // by `shown`, which hides more
-    ("src/domain/needs/interpret.rs", 1),          // the same
-    ("src/domain/needs/terraform.rs", 2),          // the same
-    ("src/domain/needs/tools.rs", 1),              // a tool that is known
-    ("src/domain/refusal.rs", 5),                  // a permission that Cloudflare named
-    ("src/secret/credential/quoting.rs", 3),       // the function itself
-    ("src/domain/token/address/judge.rs", 1),      // the name of a list
-    ("src/wizard/transitions/creating.rs", 1),     // the token's name
-    ("src/wizard/transitions/exit.rs", 1),         // the token's name
-    ("src/wizard/draft_file/mod.rs", 1),           // the name of a draft, which was kept without credentials
-    ("src/wizard/transitions/unclaimed.rs", 2),    // a way out that is known
-    ("src/wizard/screens/recovery/found.rs", 1),   // the token's name
-    ("src/wizard/screens/recovery/page.rs", 6),    // the token's name
-    ("src/wizard/screens/recovery/roll.rs", 4),    // the token's name
-    ("src/wizard/screens/secret/leaving.rs", 1),   // the token's name
-    ("src/wizard/screens/secret/page.rs", 1),      // the token's name
-    ("src/wizard/steps/resources/by_hand.rs", 6),  // what is searched for, hidden before
-    ("src/wizard/steps/resources/choosing.rs", 1), // a resource that is chosen
-    ("src/wizard/steps/summary/lowering.rs", 2),   // a permission that Cloudflare named
-    ("src/wizard/steps/summary/mod.rs", 1),        // the token's name
-    ("src/wizard/steps/summary/rows.rs", 1),       // a permission that Cloudflare named
-    ("src/wizard/steps/template/tokens.rs", 1),    // the token's name
-    ("src/wizard/transitions/recovery.rs", 2),     // the token's name
+    ("src/cli/create.rs", 2),                       // the token's name
+    ("src/cli/create/created.rs", 1),               // the token's name
+    ("src/cli/create/existing.rs", 1),              // the token's name
+    ("src/cli/create/lost.rs", 1),                  // the token's name
+    ("src/cli/delivery.rs", 1),                     // the token's name
+    ("src/cli/review/mod.rs", 4),                   // the token's name (three times), sentences of the spec's own
+    ("src/cli/roll.rs", 4),                         // the token's name
+    ("src/cli/verify.rs", 1),                       // the token's name
+    ("src/domain/needs/named.rs", 2),               // by `shown`, which hides more
+    ("src/domain/needs/interpret.rs", 1),           // the same
+    ("src/domain/needs/terraform.rs", 2),           // the same
+    ("src/domain/needs/tools.rs", 1),               // a tool that is known
+    ("src/domain/refusal.rs", 5),                   // a permission that Cloudflare named
+    ("src/secret/credential/quote.rs", 3),          // the function itself
+    ("src/domain/token/address/judge.rs", 1),       // the name of a list
+    ("src/wizard/transitions/create.rs", 1),        // the token's name
+    ("src/wizard/transitions/exit.rs", 1),          // the token's name
+    ("src/wizard/draft_file/mod.rs", 1),            // the name of a draft, which was kept without credentials
+    ("src/wizard/transitions/unclaimed.rs", 2),     // a way out that is known
+    ("src/wizard/screens/recovery/found.rs", 1),    // the token's name
+    ("src/wizard/screens/recovery/page.rs", 6),     // the token's name
+    ("src/wizard/screens/recovery/roll.rs", 4),     // the token's name
+    ("src/wizard/screens/secret/leave.rs", 1),      // the token's name
+    ("src/wizard/screens/secret/page.rs", 1),       // the token's name
+    ("src/wizard/steps/resources/by_hand.rs", 6),   // what is searched for, hidden before
+    ("src/wizard/steps/resources/choice.rs", 1),   // a resource that is chosen
+    ("src/wizard/steps/summary/suggestions.rs", 2), // a permission that Cloudflare named
+    ("src/wizard/steps/summary/mod.rs", 1),         // the token's name
+    ("src/wizard/steps/summary/rows.rs", 1),        // a permission that Cloudflare named
+    ("src/wizard/steps/template/tokens.rs", 1),     // the token's name
+    ("src/wizard/transitions/recovery.rs", 2),      // the token's name
 ];
 
 /// How often each file puts something between quotation marks; the simulator speaks to programs.

@@ -3,9 +3,9 @@
 //! give its rights, and a refusal to read them says that it could not create a user's either. What has no policies to read (a sign-in by OAuth) is judged by
 //! what it is answered, in `asking`.
 
-mod asking;
+mod lists;
 
-use self::asking::RefusedRead;
+use self::lists::RefusedRead;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{User, Verified};
 use crate::domain::sign_in::{Family, ForAccounts, MayMint, Scopes, SignedIn};
@@ -67,7 +67,7 @@ pub async fn check_granted(
     let (family, verified) = match recognise(client, account, oauth.is_some()).await? {
         Known::Token(family, verified) => (family, verified),
         Known::Session(user) => {
-            return Ok(asking::session(client, user, oauth.unwrap_or(Scopes::Unknown)).await);
+            return Ok(lists::session(client, user, oauth.unwrap_or(Scopes::Unknown)).await);
         }
     };
     if let Some(refusal) = unusable(&verified) {
@@ -251,13 +251,13 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
     let own = let_in(own)?;
     let user = let_in(user)?.ok();
     if let (Err(_), Some(scopes)) = (&own, oauth) {
-        return Ok(asking::session(client, user, scopes).await);
+        return Ok(lists::session(client, user, scopes).await);
     }
     let for_accounts = match &own {
         Ok(record) => for_accounts(record),
         // Whoever may not read a user's tokens may have those of an account.
         Err(Refusal::Forbidden { .. } | Refusal::WrongFamily { .. }) => {
-            asking::accounts(client, RefusedRead::MayNot).await
+            lists::accounts(client, RefusedRead::MayNot).await
         }
         Err(_) => ForAccounts::Unknown,
     };

@@ -3,7 +3,7 @@
 
 use crate::secret::Secret;
 use crate::secret::quoted::quotes;
-use crate::secret::telling::{Telling, telling};
+use crate::secret::redact::{Telling, telling};
 
 /// Bytes that are kept of what is said on stderr.
 const KEPT: usize = 4096;

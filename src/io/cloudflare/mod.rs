@@ -4,6 +4,7 @@
 mod auth_header;
 mod base;
 mod created;
+mod credential_status;
 mod decode;
 mod envelope;
 mod environment;
@@ -14,9 +15,8 @@ mod lists;
 mod log;
 mod pool;
 mod retry;
-mod standing;
-mod testing;
 mod trace;
+mod verify;
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
@@ -29,12 +29,12 @@ use tokio::time::Instant;
 pub use crate::domain::inventory::{PAGES, PER_PAGE};
 pub use crate::domain::response::{Created, CursorPage, Page, Rolled, Tokens, User, Verified};
 pub use base::BaseUrl;
+pub(crate) use credential_status::{odd_status, unusable};
 pub(crate) use error::{WRONG, no_such_request};
 pub use log::RequestLog;
 pub use retry::{Limits, Pace};
-pub(crate) use standing::{odd_status, unusable};
-pub use testing::PATIENCE;
 pub use trace::seen_as;
+pub use verify::PATIENCE;
 
 use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
@@ -43,11 +43,11 @@ use crate::domain::token::scope::Owner;
 use crate::secret::Secret;
 use crate::secret::credential::{Credential, Looks};
 use crate::secret::sealed::Sealed;
+use credential_status::Standing;
 use error::Endpoint;
 use exchange::{Answer, LARGE, Request, SMALL};
 use failure::Failure;
 use pool::Shared;
-use standing::Standing;
 
 /// A signed-in client. GETs are retried (3 tries, backoff, `Retry-After` up to 30 s); creation and deletion never, on nothing. Dropping a future
 /// ends its request; after a create was dropped, nothing is known.

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use super::environment::Environment;
 use crate::domain::text;
 use crate::secret::Secret;
-use crate::secret::telling::{Telling, telling};
+use crate::secret::redact::{Telling, telling};
 
 /// Bytes that are kept of what a program prints, enough for a list of a few hundred names; the rest is read and dropped.
 const KEPT: usize = 32 * 1024;

@@ -3,7 +3,7 @@
 
 use zeroize::Zeroizing;
 
-use super::quoting::{SHA256, foreign};
+use super::quote::{SHA256, foreign};
 use super::references::reference;
 use super::{Another, ID, OLD_TOKEN, is_hexadecimal, shell};
 

@@ -2,7 +2,7 @@
 //! remark behind; only a text with a blank in it is looked at, which no token is. Must not know which shell it was.
 
 use super::Another;
-use super::quoting::likeness;
+use super::quote::likeness;
 
 const LINE: Another = ("a whole line of a shell", "Take only the token from it.");
 const ASSIGNED: Another = ("a whole line of a shell", "Take only what is after the = sign.");

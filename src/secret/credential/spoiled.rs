@@ -2,7 +2,7 @@
 //! where that is certain. Must not know where the text came from.
 
 use super::is_hexadecimal;
-use super::quoting::PREFIXES;
+use super::quote::PREFIXES;
 
 /// What was done to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) fn spoiled(text: &str) -> Option<Spoiled> {
         return Some(Spoiled::Several);
     }
     let count = text.len();
-    (is_hexadecimal(text) && count > LONGEST_KEY && count != super::quoting::SHA256).then_some(Spoiled::Digits(count))
+    (is_hexadecimal(text) && count > LONGEST_KEY && count != super::quote::SHA256).then_some(Spoiled::Digits(count))
 }
 
 /// The beginning in small letters, as far as a prefix goes; the rest may be secret and is not copied.

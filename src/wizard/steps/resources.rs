@@ -18,12 +18,12 @@ use crate::wizard::state::unseen::Unseen;
 
 mod acts;
 mod by_hand;
-mod choosing;
+mod choice;
 mod keys;
 mod offers;
 mod rows;
 mod server;
-mod setting;
+mod set;
 
 use acts::Deed;
 use offers::{Offer, Offers};
@@ -249,7 +249,7 @@ impl Step for ResourcesStep {
     }
 
     fn open(&mut self, cx: &mut Context) {
-        choosing::the_user(cx);
+        choice::the_user(cx);
         let answered = |scope: &Scope| cx.grant().resources.iter().any(|resource| resource.scope() == *scope);
         let part = cx.scopes().iter().position(|scope| !answered(scope)).unwrap_or(0);
         self.on_scopes = false;
@@ -269,7 +269,7 @@ impl Step for ResourcesStep {
     }
 
     fn refresh(&mut self, cx: &mut Context) {
-        choosing::the_user(cx);
+        choice::the_user(cx);
         if self.scope(cx) == Scope::Bucket && cx.buckets_list.state == Live::NotAsked {
             acts::list_buckets(cx);
         }

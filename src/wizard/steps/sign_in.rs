@@ -1,9 +1,9 @@
 //! Sign in: only when a credential is needed. A masked field; says what was found, whose it is and what it may mint.
 
-mod standing;
+mod status;
 mod stored;
 
-use self::standing::may_pass;
+use self::status::may_pass;
 use self::stored::Stored;
 use super::{Flow, Step};
 use crate::domain::sign_in::{SignIn, Source};

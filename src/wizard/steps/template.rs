@@ -16,10 +16,10 @@ mod found;
 mod front;
 mod keys;
 mod link;
-mod listing;
 mod opened;
 mod owners;
-mod taking;
+mod page;
+mod take;
 mod tokens;
 
 use found::{Found, Widths};
@@ -123,7 +123,7 @@ impl TemplateStep {
             return Flow::Stay;
         };
         let at = at as usize;
-        if !taking::take(cx, at) {
+        if !take::take(cx, at) {
             return Flow::Stay;
         }
         if !self.pick.searching() {

@@ -1,6 +1,6 @@
 //! How one thing leads to another: answers that arrive, moving between steps, files and links that are opened, drafts that come back, the end.
 
-pub(super) mod creating;
+pub(super) mod create;
 pub(super) mod drafts;
 pub(super) mod exit;
 pub(super) mod navigate;

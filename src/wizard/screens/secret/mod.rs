@@ -2,13 +2,13 @@
 //! reported success, that a paste was checked, or that the secret was revealed and the person said it is stored.
 
 mod answers;
-mod checking;
-mod copying;
-mod handing;
+mod compare;
+mod copies;
+mod deliver;
 mod keys;
-mod leaving;
+mod leave;
+mod overwrite;
 mod page;
-mod replacing;
 mod values;
 
 use std::collections::VecDeque;
@@ -30,9 +30,9 @@ use crate::wizard::page::keymap::{Action, Binding, type_secret};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{Line, Notice, list};
 use crate::wizard::state::context::Context;
-use copying::Copies;
-use leaving::Leaving;
-use replacing::Replacing;
+use copies::Copies;
+use leave::Leaving;
+use overwrite::Replacing;
 use values::S3;
 
 /// A copy in a clipboard of this machine is emptied after this time.

@@ -1,7 +1,7 @@
 //! The words of the resources step: its rows, and what is said of its lists.
 
 use super::by_hand;
-use super::choosing::Standing;
+use super::choice::Standing;
 use super::offers::{Offer, name};
 use crate::domain::inventory::buckets::Listing;
 use crate::domain::inventory::zones::ZoneRef;

@@ -1,7 +1,7 @@
 //! The keys of the summary, by where the cursor is, and how the footer says them there. On this page the footer alone says what Enter does: a sentence
 //! that names it is followed wherever the cursor happens to be.
 
-use super::moving::Spot;
+use super::cursor::Spot;
 use super::{SummaryStep, save};
 use crate::wizard::page::key::{Code, Key};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};

@@ -1,19 +1,19 @@
 //! Step 6: the page worth reading. It asks nothing: it shows what will be sent, and each line leads to the step where it is
 //! decided. Durations resolve here, once, so that what is shown is what is sent.
 
-mod entering;
+mod cursor;
+mod detour;
+mod enter;
 mod keys;
-mod lowering;
-mod moving;
 mod refused;
-mod returning;
 mod rows;
 mod save;
+mod suggestions;
 mod tabs;
 mod whereto;
 
-use self::moving::Before;
-use self::returning::Left;
+use self::cursor::Before;
+use self::detour::Left;
 use self::rows::Entry;
 use self::save::Saving;
 use self::tabs::{Tab, Texts};

@@ -1,7 +1,7 @@
 //! A create that was refused: why, and what can be done about it from this page.
 
 use super::rows::Entry;
-use super::{Shown, SummaryStep, lowering};
+use super::{Shown, SummaryStep, suggestions};
 use crate::domain::refusal::Refusal;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
@@ -50,7 +50,7 @@ impl SummaryStep {
     /// Takes the refused permission group out, by a person's choice. What is left is shown before it is sent: the row after it is
     /// "Create Token", armed anew.
     pub(super) fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
-        if let Some(words) = lowering::remove_refused(cx, group) {
+        if let Some(words) = suggestions::remove_refused(cx, group) {
             self.forget_refusal();
             self.open(cx);
             cx.notice = Some(Notice::plain(words));

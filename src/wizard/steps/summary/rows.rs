@@ -1,6 +1,6 @@
 //! The rows of the summary tab: what each says, where it leads, and which of them one comes back to.
 
-use super::{Shown, SummaryStep, lowering};
+use super::{Shown, SummaryStep, suggestions};
 use crate::domain::grade::{Change, Level, Reason};
 use crate::domain::refusal::as_on_screen;
 use crate::domain::summary::{self, Line};
@@ -56,7 +56,7 @@ impl Entry<'_> {
             Self::SignIn => Row::new("Sign in with another credential").act(),
             Self::LookAgain => Row::new("Look these names up again").act(),
             Self::LeaveOut(name) => Row::new(format!("Leave {name} out")).act(),
-            Self::Lower(reason) => Row::new(lowering::words(&reason.change)).act(),
+            Self::Lower(reason) => Row::new(suggestions::words(&reason.change)).act(),
             Self::AddAccess => Row::new("+ Add more access").act(),
             Self::Edit => Row::new("Edit token").act(),
             Self::Create => Row::new("Create Token").act(),
@@ -182,7 +182,7 @@ impl SummaryStep {
             Shown::Spec { lines, grade, .. } => {
                 let said = lines.iter().map(Entry::Line);
                 let reasons = numbered(&grade.reasons).flat_map(|(number, reason)| {
-                    let lower = lowering::offered(reason).then_some(Entry::Lower(reason));
+                    let lower = suggestions::offered(reason).then_some(Entry::Lower(reason));
                     std::iter::once(Entry::Reason(reason, number)).chain(lower)
                 });
                 said.chain([Entry::Grade(grade.level)]).chain(reasons).collect()

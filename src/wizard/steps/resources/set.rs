@@ -1,7 +1,7 @@
 //! What the row under the cursor is set to: → includes it, ← takes it out and, where "All …" is included, excludes it; Space on and off; Enter what was typed. Each is done at once, by one step at most, and said
 //! with how to take it back.
 
-use super::choosing::{self, NotFrom, Standing};
+use super::choice::{self, NotFrom, Standing};
 use super::offers::Offer;
 use super::{ResourcesStep, by_hand, rows};
 use crate::domain::token::grant::Resource;
@@ -41,7 +41,7 @@ impl ResourcesStep {
             return;
         }
         match Standing::of(cx, &resources) {
-            Standing::Out => match choosing::part_of(cx, &resources) {
+            Standing::Out => match choice::part_of(cx, &resources) {
                 // To include it alone would take all the others out, which is less and not more.
                 Some(all) => {
                     let words = format!(
@@ -52,7 +52,7 @@ impl ResourcesStep {
                 None => self.include(cx, resources, &names),
             },
             Standing::Excluded => {
-                choosing::take_back(cx, &resources);
+                choice::take_back(cx, &resources);
                 let words = format!("{names} is not excluded any more. ← excludes it again.");
                 self.say_done(cx, &resources, words);
             }
@@ -122,11 +122,11 @@ impl ResourcesStep {
 
     fn include(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
         let all = resources.clone();
-        let Some((gave_way, lonely)) = choosing::include(cx, resources) else {
+        let Some((gave_way, lonely)) = choice::include(cx, resources) else {
             return;
         };
-        let back = choosing::exclude_again(cx, &mut self.gone);
-        let went = choosing::no_longer_excluded(cx, &lonely);
+        let back = choice::exclude_again(cx, &mut self.gone);
+        let went = choice::no_longer_excluded(cx, &lonely);
         self.gone.extend(lonely);
         // Where something gave way, one key does not bring that back.
         let undo = (gave_way.is_none() && went.is_none()).then(|| "← takes it out again.".to_owned());
@@ -136,16 +136,16 @@ impl ResourcesStep {
     }
 
     fn take_out(&mut self, cx: &mut Context, resources: &[Resource], names: &str) {
-        let lonely = choosing::take_out(cx, resources);
+        let lonely = choice::take_out(cx, resources);
         let took = Some(format!("Took out {names}. → includes it again."));
-        let said = [took, choosing::no_longer_excluded(cx, &lonely)];
+        let said = [took, choice::no_longer_excluded(cx, &lonely)];
         self.gone.extend(lonely);
         let words: Vec<String> = said.into_iter().flatten().collect();
         self.say_done(cx, resources, words.join(" "));
     }
 
     fn exclude(&mut self, cx: &mut Context, resources: Vec<Resource>, names: &str) {
-        if let Err(not) = choosing::can_exclude(cx, &self.scope(cx), &resources) {
+        if let Err(not) = choice::can_exclude(cx, &self.scope(cx), &resources) {
             let words = match not {
                 NotFrom::Nothing => LEAST.to_owned(),
                 NotFrom::These => {
@@ -156,7 +156,7 @@ impl ResourcesStep {
             return;
         }
         let all = resources.clone();
-        if choosing::exclude(cx, resources).is_some() {
+        if choice::exclude(cx, resources).is_some() {
             let words = format!("Excluded {names}: nothing that is chosen here works there. → takes that back.");
             self.say_done(cx, &all, words);
         }
@@ -176,7 +176,7 @@ impl ResourcesStep {
     pub(super) fn look_at_row(&mut self, cx: &Context) {
         let resources = self.offers.get(self.pick.cursor).and_then(|offer| offer.resources(cx));
         self.excludes = resources.is_some_and(|resources| {
-            let can = choosing::can_exclude(cx, &self.scope(cx), &resources).is_ok();
+            let can = choice::can_exclude(cx, &self.scope(cx), &resources).is_ok();
             can && Standing::of(cx, &resources) == Standing::Out
         });
     }

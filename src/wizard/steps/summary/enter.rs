@@ -1,10 +1,10 @@
 //! What Enter and the numbers do on the summary: Enter by the row under the cursor, a number by the reason that has it.
 
-use super::moving::Spot;
-use super::returning::leaks;
+use super::cursor::Spot;
+use super::detour::leaks;
 use super::rows::{self, Entry};
 use super::tabs::Tab;
-use super::{Shown, SummaryStep, lowering};
+use super::{Shown, SummaryStep, suggestions};
 use crate::domain::grade::{Level, Reason};
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
@@ -113,7 +113,7 @@ impl SummaryStep {
         if let Some(row) = self.entries().iter().position(row) {
             self.stand_on(row);
             self.unseen = true;
-            cx.notice = Some(Notice::plain(lowering::would(cx, &reason)));
+            cx.notice = Some(Notice::plain(suggestions::would(cx, &reason)));
             return Flow::Stay;
         }
         let Some(place) = rows::place_of(&reason) else {
@@ -135,11 +135,11 @@ impl SummaryStep {
     /// Makes the change of a reason over many permissions, once its row was seen under the cursor.
     fn lower(&mut self, cx: &mut Context, reason: &Reason) -> Flow {
         if self.unseen {
-            cx.notice = Some(Notice::plain(lowering::would(cx, reason)));
+            cx.notice = Some(Notice::plain(suggestions::would(cx, reason)));
             return Flow::Stay;
         }
         let before = self.level();
-        lowering::lower(cx, reason);
+        suggestions::lower(cx, reason);
         self.shown_again(cx);
         if let (Some(before), Some(now), Some(notice)) = (before, self.level(), &mut cx.notice) {
             notice.text = format!("{} {}", notice.text, leaks(before, now));
