@@ -21,7 +21,7 @@ mod shape;
 
 use calls::{Answer, Api};
 use cfmint::io::auth::command;
-use cfmint::io::auth::find::{self, Found};
+use cfmint::io::auth::find::{self, FoundCredential};
 use cfmint::io::cloudflare::BaseUrl;
 use cfmint::secret::credential::Credential;
 use cfmint::simulator::Simulator;
@@ -115,12 +115,12 @@ fn order(answers: &[(&'static str, Answer)], name: &str) -> Vec<String> {
 
 async fn credential() -> Credential {
     match find::find() {
-        Some(Found::Given(_, credential, _)) => credential,
-        Some(Found::Command(line)) => {
+        Some(FoundCredential::Given(_, credential, _)) => credential,
+        Some(FoundCredential::Command(line)) => {
             let printed = command::run(&line, |_| {}).await;
             printed.unwrap_or_else(|why| panic!("{why}")).credential
         }
-        Some(Found::Unusable(_, why)) => panic!("{why}"),
+        Some(FoundCredential::Unusable(_, why)) => panic!("{why}"),
         None => panic!(
             "The live test needs a credential that may create tokens: set CFMINT_TOKEN_COMMAND, CFMINT_API_TOKEN, CLOUDFLARE_API_TOKEN (or one of the two with _FILE), or CLOUDFLARE_API_KEY with \
              CLOUDFLARE_EMAIL."

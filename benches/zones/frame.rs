@@ -6,7 +6,7 @@ use std::time::Duration;
 use cfmint::domain::clock::Moment;
 use cfmint::domain::delivery::clipboard::Route;
 use cfmint::domain::inventory::accounts::Account;
-use cfmint::domain::sign_in::{Family, ForAccounts, MayMint, SignedIn, Source};
+use cfmint::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, SignedIn, Source};
 use cfmint::tui::render::Screen;
 use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
@@ -79,7 +79,7 @@ impl Stage {
             user: None,
             email: None,
             token: None,
-            family: Family::User,
+            family: CredentialFamily::User,
             may_mint: MayMint::Yes,
             for_accounts: ForAccounts::All,
             odd: None,
@@ -138,8 +138,8 @@ fn moment(clock: Duration) -> Moment {
     }
 }
 
-fn whole<T>(rows: Vec<T>) -> cfmint::domain::response::Page<T> {
-    cfmint::domain::response::Page {
+fn whole<T>(rows: Vec<T>) -> cfmint::domain::response::ListPage<T> {
+    cfmint::domain::response::ListPage {
         total: Some(rows.len().try_into().unwrap()),
         rows,
         skipped: 0,

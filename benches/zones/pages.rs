@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use cfmint::domain::sign_in::Source;
-use cfmint::io::auth::find::Found;
+use cfmint::io::auth::find::FoundCredential;
 use cfmint::io::cloudflare::{BaseUrl, Client, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::{Options, Simulator};
@@ -110,7 +110,7 @@ fn fetch(base: &BaseUrl, credential: Credential) -> Run {
     let (messages, inbox) = channel();
     // Nobody listens any more when the measuring is over.
     let sender = Sender::new(move |msg| drop(messages.send((Instant::now(), msg))));
-    let found = Found::Given(Source::Variable("CFMINT_API_TOKEN"), credential, Vec::new());
+    let found = FoundCredential::Given(Source::Variable("CFMINT_API_TOKEN"), credential, Vec::new());
     let network = Network::start(base.clone(), Some(found), RequestLog::default(), sender).unwrap();
     network.send(ApiCall::FindCredential(1));
     loop {

@@ -13,13 +13,13 @@ use super::{Env, Outcome, Say};
 use crate::domain::catalog::Catalogue;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::delivery::s3::Keys;
-use crate::domain::delivery::{Existing, Folders, Looked, Payload, PayloadKind, Place, Target};
+use crate::domain::delivery::{Existing, Folders, Looked, Payload, PayloadKind, Target, TargetKind};
 use crate::domain::exit;
 use crate::domain::token::bucket;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::to_policies::Policy;
-use crate::io::auth::find::Found;
+use crate::io::auth::find::FoundCredential;
 use crate::io::cloudflare::BaseUrl;
 use crate::io::delivery::file::expand;
 use crate::io::delivery::{Environment, Room};
@@ -81,7 +81,7 @@ impl Ways {
             }
         }
         wrong.extend(one_file_twice(to));
-        if args.json && to.iter().any(|way| *way.place() == Place::Stdout) {
+        if args.json && to.iter().any(|way| *way.place() == TargetKind::Stdout) {
             wrong.push("--to stdout and --json cannot both have standard output: leave one of the two out.".to_owned());
         }
         if wrong.is_empty() {
@@ -187,8 +187,8 @@ impl Ways {
         let full = self.args.overwrite || self.to.iter().any(arrived);
         let overwrite = full && self.to.iter().all(replaceable);
         let way = |way: &Target| match way.place() {
-            Place::File(file) if !overwrite && arrived(way) => format!("file:{file}.new"),
-            Place::Dotenv { file, name } if !overwrite && arrived(way) => format!("env:{file}#{name}_NEW"),
+            TargetKind::File(file) if !overwrite && arrived(way) => format!("file:{file}.new"),
+            TargetKind::Dotenv { file, name } if !overwrite && arrived(way) => format!("env:{file}#{name}_NEW"),
             _ => way.to_string(),
         };
         let ways: Vec<String> = self.to.iter().map(way).collect();
@@ -220,7 +220,10 @@ impl Gone {
 
 /// Whether something can be at its place already.
 fn replaceable(way: &Target) -> bool {
-    !matches!(way.place(), Place::Clipboard | Place::Stdout | Place::Command(_))
+    !matches!(
+        way.place(),
+        TargetKind::Clipboard | TargetKind::Stdout | TargetKind::Command(_)
+    )
 }
 
 /// What is said where something is there and nobody said that it may be replaced.
@@ -245,14 +248,14 @@ fn needed(looked: &Looked, contents: PayloadKind, spec: Option<&Path>, env: &Env
     looked.existing.as_ref()?;
     let found = env.found.as_ref()?;
     let is_it = match found {
-        Found::Given(_, Credential::Token(secret) | Credential::GlobalKey { key: secret, .. }, _) => {
+        FoundCredential::Given(_, Credential::Token(secret) | Credential::GlobalKey { key: secret, .. }, _) => {
             match way.would_replace(secret, contents) {
                 Ok(is_it) => is_it,
                 Err(why) => return Some(why),
             }
         }
-        Found::Command(line) => way.is_printed_by(line),
-        Found::Unusable(..) => false,
+        FoundCredential::Command(line) => way.is_printed_by(line),
+        FoundCredential::Unusable(..) => false,
     };
     is_it.then(|| {
         format!(
@@ -273,8 +276,8 @@ fn replaced(looked: &Looked) -> Option<String> {
 fn one_file_twice(ways: &[Target]) -> Vec<String> {
     let real = |way: &Target| {
         let (file, name) = match way.place() {
-            Place::File(file) => (expand(file), None),
-            Place::Dotenv { file, name } => (expand(file), Some(name.clone())),
+            TargetKind::File(file) => (expand(file), None),
+            TargetKind::Dotenv { file, name } => (expand(file), Some(name.clone())),
             _ => return None,
         };
         let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -307,7 +310,7 @@ fn elsewhere(base: &BaseUrl) -> String {
 
 /// A copy in a clipboard of this machine ends with its owner, which a command is not for long.
 fn can(way: &Target, contents: PayloadKind, around: &Environment, room: &mut Room) -> Result<Looked, String> {
-    if *way.place() == Place::Clipboard && !matches!(around.route, Route::Tmux | Route::Nowhere(_)) {
+    if *way.place() == TargetKind::Clipboard && !matches!(around.route, Route::Tmux | Route::Nowhere(_)) {
         return Err(
             "Without the wizard there is nobody to keep a copy in the clipboard; inside tmux it works. Try command:xclip or command:wl-copy."
                 .to_owned(),

@@ -8,14 +8,14 @@ use super::output::say;
 use super::{Outcome, Say};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
-use crate::io::auth::find::{self, Found};
+use crate::io::auth::find::{self, FoundCredential};
 use crate::io::cloudflare::{BaseUrl, RequestLog};
 use crate::secret::credential::{quoted, then_in_history};
 
 /// What every command that asks the API is given.
 pub(super) struct Env {
     /// The credential that was found.
-    pub(super) found: Option<Found>,
+    pub(super) found: Option<FoundCredential>,
     /// Where the API is.
     pub(super) base: BaseUrl,
     /// Where a line for each request goes.
@@ -29,7 +29,7 @@ pub(super) struct Env {
 impl Env {
     /// Opens the log, now that nothing else is wrong.
     pub(super) fn new(
-        found: Option<Found>,
+        found: Option<FoundCredential>,
         api: &ApiArgs,
         base: BaseUrl,
         account: Option<AccountId>,

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use super::{Outcome, Say};
-use crate::domain::delivery::Strays;
+use crate::domain::delivery::StrayFiles;
 use crate::domain::exit;
-use crate::domain::journal::{Kind, Note, NoteId};
+use crate::domain::journal::{Note, NoteId, NoteKind};
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
@@ -19,7 +19,7 @@ use crate::io::signals;
 use crate::io::storage::journal::Notes;
 
 /// Whether a file is left in the folders of a note, or may be.
-fn may_hold(note: &Note, found: &Strays) -> bool {
+fn may_hold(note: &Note, found: &StrayFiles) -> bool {
     !found.files.is_empty() || (!found.unsure.is_empty() && !note.is_old(Timestamp::now()))
 }
 
@@ -34,7 +34,7 @@ pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note, say: &Say) -
         let words = format!("A file may not be as large here as the note of a request is (`ulimit -f`): {why}.");
         return Err(Outcome::stop(exit::FAILED, vec![words]));
     }
-    let what = if note.kind == Kind::Roll { "secret" } else { "token" };
+    let what = if note.kind == NoteKind::Roll { "secret" } else { "token" };
     say(&format!(
         "A note of the request cannot be kept ({why}): after a crash nobody looks for the {what}."
     ));
@@ -66,7 +66,7 @@ pub(super) fn name_strays(say: impl Fn(&str)) {
             "{path} was left by a cfmint that was killed while it wrote a secret, and may hold one. Remove it: rm -- {quoted}"
         ));
     }
-    for (note_id, note) in left.iter().filter(|(_, note)| note.kind == Kind::Files) {
+    for (note_id, note) in left.iter().filter(|(_, note)| note.kind == NoteKind::Files) {
         if !may_hold(note, &strays(&note.folders)) {
             notes.forget(*note_id);
         }
@@ -91,7 +91,7 @@ pub(super) async fn settle(notes: &mut Notes, client: &Client, owner: Owner, tok
         let Some(mut note) = Note::read(&text) else { continue };
         let may_be =
             |note: &Note, one: &TokenRecord| note.candidates(std::slice::from_ref(one)).iter().any(|one| one.same);
-        if note.owner != owner || note.kind == Kind::Files {
+        if note.owner != owner || note.kind == NoteKind::Files {
             continue;
         }
         if note.made == Some(token.id) {

@@ -7,7 +7,7 @@ use crate::domain::inventory::PAGES;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
-use crate::domain::sign_in::Family;
+use crate::domain::sign_in::CredentialFamily;
 use crate::domain::spec::{Found, Wanted};
 use crate::domain::summary::Names;
 use crate::domain::summary::directory::{self, Directory};
@@ -167,8 +167,8 @@ impl Labels {
             return refused.map_or(Ok(()), Err);
         }
         let of = match session.who.family {
-            Family::Account(id) => Some(id),
-            Family::User => None,
+            CredentialFamily::Account(id) => Some(id),
+            CredentialFamily::User => None,
         };
         for number in 1..=PAGES {
             if wanted.is_empty() {
@@ -186,7 +186,7 @@ impl Labels {
     }
 
     async fn ask_accounts(&mut self, session: &Session, mut wanted: BTreeSet<AccountId>) -> Result<(), Refusal> {
-        if let Family::Account(own) = session.who.family {
+        if let CredentialFamily::Account(own) = session.who.family {
             if wanted.contains(&own) {
                 let page = session.client.account(own).await?;
                 page.rows.iter().for_each(|account| self.learn_account(account));

@@ -11,7 +11,7 @@ use super::zones::Zones;
 use crate::domain::exit;
 use crate::domain::inventory::PAGES;
 use crate::domain::inventory::accounts::Account;
-use crate::domain::sign_in::Family;
+use crate::domain::sign_in::CredentialFamily;
 use crate::domain::spec::{Found, Read, Unresolved, Wanted};
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
@@ -87,7 +87,7 @@ pub(super) fn no_zones(file: &str, read: &Read) -> Vec<String> {
 
 /// The accounts that this sign-in sees, or why they cannot be listed.
 async fn accounts(session: &Session) -> Result<Vec<Account>, NoId> {
-    if let Family::Account(id) = session.who.family {
+    if let CredentialFamily::Account(id) = session.who.family {
         return session
             .client
             .account(id)

@@ -8,7 +8,7 @@ use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::{MayMint, SignedIn, Source};
 use crate::domain::text::visible;
 use crate::domain::token::scope::Owner;
-use crate::io::auth::find::Found;
+use crate::io::auth::find::FoundCredential;
 use crate::io::auth::{check, command};
 use crate::io::cloudflare::{BaseUrl, Client};
 use crate::secret::credential::Credential;
@@ -132,17 +132,17 @@ fn unsendable(refusal: &Refusal, source: Source) -> Outcome {
 async fn credential(env: &mut Env) -> Result<(Source, Credential), Outcome> {
     let stop = |why: String| Outcome::stop(exit::NOT_SIGNED_IN, vec![why]);
     match env.found.take() {
-        Some(Found::Given(source, credential, remarks)) => {
+        Some(FoundCredential::Given(source, credential, remarks)) => {
             remarks.iter().for_each(|remark| (env.say)(remark));
             Ok((source, credential))
         }
-        Some(Found::Command(line)) => {
+        Some(FoundCredential::Command(line)) => {
             let say = &env.say;
             let printed = command::run(&line, |words| say(&words)).await.map_err(stop)?;
             printed.remark.iter().for_each(|remark| say(remark));
             Ok((Source::Command, printed.credential))
         }
-        Some(Found::Unusable(_, why)) => Err(stop(why)),
+        Some(FoundCredential::Unusable(_, why)) => Err(stop(why)),
         None => Err(stop(
             "There is no credential: set CFMINT_API_TOKEN or CLOUDFLARE_API_TOKEN (or one of them with _FILE), or CFMINT_TOKEN_COMMAND.".to_owned(),
         )),

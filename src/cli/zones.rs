@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::no_id::NoId;
 use super::sign_in::Session;
 use crate::domain::inventory::zones::Zone;
-use crate::domain::sign_in::Family;
+use crate::domain::sign_in::CredentialFamily;
 use crate::domain::spec::Found;
 use crate::domain::spec::nearest::nearest;
 use crate::domain::text::visible;
@@ -115,8 +115,8 @@ impl<'a> Zones<'a> {
     /// The zone that was probably meant, of the first page alone and asked for once: the rest would be many requests for a hint.
     async fn alike(&mut self, name: &str) -> String {
         let of = match self.session.who.family {
-            Family::Account(id) => Some(id),
-            Family::User => None,
+            CredentialFamily::Account(id) => Some(id),
+            CredentialFamily::User => None,
         };
         if self.first_page.is_none() {
             let page = self.session.client.zones(of, 1, None).await;

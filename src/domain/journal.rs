@@ -36,7 +36,7 @@ pub struct NoteId(pub u64);
 /// What a note is of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum NoteKind {
     /// A request that may have made a token.
     #[default]
     Create,
@@ -50,7 +50,7 @@ pub enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// What it is of.
-    pub kind: Kind,
+    pub kind: NoteKind,
     /// The user who asked, where the sign-in says it; another one's tokens are not in the same list.
     pub who: Option<UserId>,
     /// Whose the token is.
@@ -77,7 +77,7 @@ pub const OLDER: &str =
 
 /// A token that may be the one that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct PossibleToken {
     /// The token.
     pub record: TokenRecord,
     /// Whether its policies are those that were asked for.
@@ -86,7 +86,7 @@ pub struct Candidate {
     pub older: bool,
 }
 
-impl Candidate {
+impl PossibleToken {
     /// Whether nothing speaks against it.
     #[must_use]
     pub fn is_sure(&self) -> bool {
@@ -99,7 +99,7 @@ impl Note {
     #[must_use]
     pub fn of(spec: &Spec, sent: Timestamp) -> Self {
         Self {
-            kind: Kind::Create,
+            kind: NoteKind::Create,
             who: None,
             owner: spec.owner,
             name: spec.name.as_str().to_owned(),
@@ -116,7 +116,7 @@ impl Note {
     #[must_use]
     pub fn of_roll(owner: Owner, token: &TokenRecord, sent: Timestamp) -> Self {
         Self {
-            kind: Kind::Roll,
+            kind: NoteKind::Roll,
             who: None,
             owner,
             name: token.name.clone(),
@@ -139,7 +139,7 @@ impl Note {
     #[must_use]
     pub fn of_files(&self, folders: BTreeSet<PathBuf>) -> Self {
         Self {
-            kind: Kind::Files,
+            kind: NoteKind::Files,
             folders,
             ..self.clone()
         }
@@ -148,7 +148,7 @@ impl Note {
     /// What of a list of the owner's tokens may be the token: the one of its id when that is known, else those of its name that were not there before and
     /// are not older than the request. Those with the very policies leave no room for others; without any, the others are better than nothing.
     #[must_use]
-    pub fn candidates(&self, tokens: &[TokenRecord]) -> Vec<Candidate> {
+    pub fn candidates(&self, tokens: &[TokenRecord]) -> Vec<PossibleToken> {
         let sent = self.sent.checked_add(self.ahead).unwrap_or(self.sent);
         let earliest = sent.checked_sub(SLACK).unwrap_or(sent);
         let surely_before = sent.checked_sub(ROUNDED).unwrap_or(sent);
@@ -160,14 +160,14 @@ impl Note {
                 token.name == self.name && !known && !older
             }
         };
-        let candidate = |token: &TokenRecord| Candidate {
+        let candidate = |token: &TokenRecord| PossibleToken {
             same: digest(&token.policies) == self.policies,
             older: self.made.is_none()
                 && self.before.is_none()
                 && token.issued_on.is_some_and(|issued| issued < surely_before),
             record: token.clone(),
         };
-        let mut found: Vec<Candidate> = tokens.iter().filter(may_be).map(candidate).collect();
+        let mut found: Vec<PossibleToken> = tokens.iter().filter(may_be).map(candidate).collect();
         if found.iter().any(|candidate| candidate.same) {
             found.retain(|candidate| candidate.same);
         }
@@ -248,7 +248,7 @@ impl Note {
 struct Written {
     format: u32,
     #[serde(default)]
-    kind: Kind,
+    kind: NoteKind,
     who: Option<String>,
     account: Option<String>,
     name: String,
@@ -273,7 +273,7 @@ mod tests {
 
     fn note() -> Note {
         Note {
-            kind: Kind::Create,
+            kind: NoteKind::Create,
             who: "f".repeat(32).parse().ok(),
             owner: Owner::User,
             name: "deploy \u{202e}".to_owned(),
@@ -309,7 +309,7 @@ mod tests {
         };
         let rolled = Note::of_roll(Owner::User, &token('c', "deploy", SENT), SENT.parse().unwrap());
         let files = rolled.of_files(note().folders);
-        assert_eq!((files.kind, files.made), (Kind::Files, Some(id('c'))));
+        assert_eq!((files.kind, files.made), (NoteKind::Files, Some(id('c'))));
         for note in [note(), account, rolled, files] {
             assert_eq!(Note::read(&note.text()), Some(note));
         }

@@ -31,7 +31,7 @@ pub struct Verified {
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Page<T> {
+pub struct ListPage<T> {
     /// The rows that could be read.
     pub rows: Vec<T>,
     /// Rows that made no sense and were skipped.

@@ -159,7 +159,7 @@ pub enum MayMint {
 
 /// The family of the credential (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Family {
+pub enum CredentialFamily {
     /// A user token or a Global API Key: acts as the user, in all accounts that the user is a member of.
     User,
     /// The token of this account: belongs to it and survives people, and reaches nothing else.
@@ -211,7 +211,7 @@ pub struct SignedIn {
     /// The credential's own token id; none for a Global API Key, and for a sign-in by OAuth.
     pub token: Option<TokenId>,
     /// Whose credential it is.
-    pub family: Family,
+    pub family: CredentialFamily,
     /// Whether it may create the tokens of its own family: the user's, or the account's. [`SignedIn::may_own`] tells it for any owner.
     pub may_mint: MayMint,
     /// The accounts whose tokens it may create.
@@ -228,13 +228,13 @@ impl SignedIn {
     pub fn may_own(&self, owner: Owner) -> MayMint {
         let no = |why: &str| MayMint::No(why.to_owned());
         match (self.family, owner) {
-            (Family::User, Owner::User) => self.may_mint.clone(),
-            (Family::Account(own), Owner::Account(wanted)) if own == wanted => self.may_mint.clone(),
-            (Family::Account(_), Owner::User) => no("The token of an account creates no tokens of a user."),
-            (Family::Account(_), Owner::Account(_)) => {
+            (CredentialFamily::User, Owner::User) => self.may_mint.clone(),
+            (CredentialFamily::Account(own), Owner::Account(wanted)) if own == wanted => self.may_mint.clone(),
+            (CredentialFamily::Account(_), Owner::User) => no("The token of an account creates no tokens of a user."),
+            (CredentialFamily::Account(_), Owner::Account(_)) => {
                 no("The token of an account creates no tokens of another account.")
             }
-            (Family::User, Owner::Account(wanted)) => match &self.for_accounts {
+            (CredentialFamily::User, Owner::Account(wanted)) => match &self.for_accounts {
                 ForAccounts::All => MayMint::Yes,
                 ForAccounts::Only(accounts) if accounts.contains(&wanted) => MayMint::Yes,
                 ForAccounts::Asked { refused, .. } if refused.contains(&wanted) => {
@@ -253,10 +253,9 @@ impl SignedIn {
     #[must_use]
     pub fn may_create(&self) -> MayMint {
         match (self.family, &self.may_mint, &self.for_accounts) {
-            (Family::User, MayMint::Yes, _) | (Family::User, _, ForAccounts::All | ForAccounts::Only(_)) => {
-                MayMint::Yes
-            }
-            (Family::User, MayMint::No(_), ForAccounts::Asked { .. }) => MayMint::Unknown,
+            (CredentialFamily::User, MayMint::Yes, _)
+            | (CredentialFamily::User, _, ForAccounts::All | ForAccounts::Only(_)) => MayMint::Yes,
+            (CredentialFamily::User, MayMint::No(_), ForAccounts::Asked { .. }) => MayMint::Unknown,
             _ => self.may_mint.clone(),
         }
     }
@@ -271,7 +270,7 @@ impl SignedIn {
     /// Whether it is a sign-in by OAuth, which gives no more than was allowed to the program that it was made for.
     #[must_use]
     pub fn is_session(&self) -> bool {
-        self.family == Family::User && self.token.is_none() && self.may_mint != MayMint::Yes
+        self.family == CredentialFamily::User && self.token.is_none() && self.may_mint != MayMint::Yes
     }
 }
 

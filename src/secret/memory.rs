@@ -27,7 +27,7 @@ pub fn locking_refused() -> bool {
 
 /// A piece of memory for secrets, apart from the heap: locked against swapping, left out of core dumps, zero in a forked child (the last two on Linux),
 /// wiped and given back on drop. Its address never changes. Begins as zeros.
-pub struct Page {
+pub struct LockedPage {
     place: Place,
 }
 
@@ -39,11 +39,11 @@ enum Place {
 }
 
 // SAFETY: the mapping belongs to this value alone, and all access goes through `&self` (reading) or `&mut self` (writing).
-unsafe impl Send for Page {}
-// SAFETY: as above; a shared `Page` can only be read.
-unsafe impl Sync for Page {}
+unsafe impl Send for LockedPage {}
+// SAFETY: as above; a shared `ListPage` can only be read.
+unsafe impl Sync for LockedPage {}
 
-impl Page {
+impl LockedPage {
     /// Room for this many bytes, at least one. The system gives whole pages; what lies behind the room stays zero.
     #[must_use]
     pub fn with_room(bytes: usize) -> Self {
@@ -78,7 +78,7 @@ impl Page {
     }
 }
 
-impl Drop for Page {
+impl Drop for LockedPage {
     fn drop(&mut self) {
         self.wipe();
         if let Place::Mapped(start, size) = self.place {
@@ -88,7 +88,7 @@ impl Drop for Page {
     }
 }
 
-impl std::fmt::Debug for Page {
+impl std::fmt::Debug for LockedPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("[page]")
     }
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn a_page_begins_empty_takes_bytes_and_is_wiped() {
-        let mut page = Page::with_room(10);
+        let mut page = LockedPage::with_room(10);
         assert_eq!(page.bytes().len(), 10);
         assert!(page.bytes().iter().all(|byte| *byte == 0));
         page.bytes_mut()[..4].copy_from_slice(b"held");
@@ -229,7 +229,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn the_kernel_calls_the_page_locked_and_not_dumped() {
-        let page = Page::with_room(1);
+        let page = LockedPage::with_room(1);
         let address = page.bytes().as_ptr() as usize;
         let map = std::fs::read_to_string("/proc/self/smaps").unwrap();
         let mut inside = false;

@@ -16,12 +16,12 @@ use std::ops::Range;
 
 use zeroize::Zeroize;
 
-use self::memory::Page;
+use self::memory::LockedPage;
 use crate::domain::text::is_unseen;
 
 /// A credential or a new token's secret; also the buffer of a masked field while it is typed.
 pub struct Secret {
-    page: Page,
+    page: LockedPage,
     /// Bytes in use, from the beginning of the page. What lies behind them is zero.
     length: usize,
     /// Bytes that may be used.
@@ -41,7 +41,7 @@ impl Secret {
     #[must_use]
     pub fn with_room(bytes: usize) -> Self {
         Self {
-            page: Page::with_room(bytes),
+            page: LockedPage::with_room(bytes),
             length: 0,
             room: bytes,
         }

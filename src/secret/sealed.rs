@@ -9,13 +9,13 @@ use zeroize::Zeroize;
 
 use super::Secret;
 use super::credential::{Credential, Looks, looks};
-use super::memory::Page;
+use super::memory::LockedPage;
 
 /// A credential that is kept for later requests.
 #[derive(Debug)]
 pub struct Sealed {
     mixed: Secret,
-    pad: Page,
+    pad: LockedPage,
     /// The e-mail address beside a Global API Key; not secret.
     email: Option<String>,
     looks: Looks,
@@ -66,15 +66,15 @@ impl Sealed {
     }
 }
 
-fn mix(secret: &mut Secret, pad: &Page) {
+fn mix(secret: &mut Secret, pad: &LockedPage) {
     for (byte, random) in secret.page.bytes_mut().iter_mut().zip(pad.bytes()) {
         *byte ^= random;
     }
 }
 
 /// So many random bytes; a page of at least one, since there is none of nothing.
-fn random(count: usize) -> Page {
-    let mut pad = Page::with_room(count);
+fn random(count: usize) -> LockedPage {
+    let mut pad = LockedPage::with_room(count);
     let mut filled = 0;
     while let Some(rest) = pad.bytes_mut().get_mut(filled..count).filter(|rest| !rest.is_empty()) {
         match rustix::rand::getrandom(rest, rustix::rand::GetRandomFlags::empty()) {

@@ -123,7 +123,7 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// The names that [`Options::hostile`] gives: more than 50 that try to drive a terminal, to hide text, or to break a layout or a file.
+    /// The names that [`TerminalOptions::hostile`] gives: more than 50 that try to drive a terminal, to hide text, or to break a layout or a file.
     #[must_use]
     pub fn hostile_names() -> Vec<String> {
         names::all_hostile()
@@ -242,7 +242,7 @@ impl Simulator {
         world.zones.iter().map(|zone| zone.render(world.home(zone))).collect()
     }
 
-    /// Every request with its answer, the newest [`Options::keep_exchanges`]. Credentials and secrets are replaced. Fields:
+    /// Every request with its answer, the newest [`TerminalOptions::keep_exchanges`]. Credentials and secrets are replaced. Fields:
     /// `number`, `method`, `path` (with base and query), `sink` (true if a redirect was followed out of the API),
     /// `request_headers`, `request_body`, `status` (null if nothing was answered), `content_type`, `response_headers`,
     /// `response_body`, `fault`, `deliberate` (refused with 4xx, or sent with the header `x-deliberate`: then the request need

@@ -19,7 +19,7 @@ use message::{ApiCall, DeliveryCall, Effect, Msg, StorageCall};
 use page::Notice;
 use page::keymap::{Action, Binding};
 use screens::recovery::PendingCreate;
-use screens::secret::{After, SecretScreen};
+use screens::secret::{SecretOutcome, SecretScreen};
 use state::context::Context;
 use state::start::Start;
 use state::unclaimed::Unclaimed;
@@ -264,9 +264,9 @@ impl Wizard {
                 let after = secret_screen.act(&mut self.cx, act);
                 self.deaf |= secret_screen.asks().is_some() && secret_screen.asks() != asked;
                 match after {
-                    After::Stay => {}
-                    After::End(ending) => self.end(ending),
-                    After::Another => self.start_again(),
+                    SecretOutcome::Stay => {}
+                    SecretOutcome::End(ending) => self.end(ending),
+                    SecretOutcome::Another => self.start_again(),
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use cfmint::domain::clock::Moment;
 use cfmint::domain::delivery::clipboard::Route;
 use cfmint::domain::sign_in::Source;
-use cfmint::io::auth::find::Found;
+use cfmint::io::auth::find::FoundCredential;
 use cfmint::io::cloudflare::{BaseUrl, RequestLog};
 use cfmint::secret::{Secret, credential::Credential};
 use cfmint::simulator::Simulator;
@@ -87,7 +87,7 @@ fn summary_page() -> String {
     let sender = Sender::new(move |msg| drop(messages.send(msg)));
     let network = Network::start(
         base,
-        Some(Found::Given(Source::Demo, token, Vec::new())),
+        Some(FoundCredential::Given(Source::Demo, token, Vec::new())),
         RequestLog::default(),
         sender,
     )

@@ -19,7 +19,7 @@ const WATCHED: [&str; 7] = [
 /// Structs whose derived `Debug` would print a body: one that may hold a secret.
 fn telltales(files: &[Source]) -> Vec<String> {
     const BODIES: [&str; 5] = ["Vec<u8>", "Value", "Bytes", "Zeroizing<", "HeaderMap"];
-    // What is typed or sent is no body of the network's; `Typed` and `Input` write their own.
+    // What is typed or sent is no body of the network's; `Typed` and `ToolInput` write their own.
     let watched = |file: &&Source| WATCHED.iter().any(|part| file.name.starts_with(part));
     let mut found = Vec::new();
     for file in files.iter().filter(watched) {

@@ -14,7 +14,7 @@ use cfmint::domain::delivery::Target;
 use cfmint::domain::delivery::clipboard::Route;
 use cfmint::domain::exit::Exit;
 use cfmint::domain::sign_in::Source;
-use cfmint::io::auth::find::Found;
+use cfmint::io::auth::find::FoundCredential;
 use cfmint::io::auth::stored;
 use cfmint::io::cloudflare::{BaseUrl, RequestLog};
 use cfmint::io::storage::journal::Notes;
@@ -72,8 +72,8 @@ pub(crate) struct Desk {
 }
 
 /// A credential as found in a variable.
-pub(crate) fn in_variable(token: &str) -> Found {
-    Found::Given(
+pub(crate) fn in_variable(token: &str) -> FoundCredential {
+    FoundCredential::Given(
         Source::Variable("CLOUDFLARE_API_TOKEN"),
         Credential::Token(Secret::copied_from(token.as_bytes())),
         Vec::new(),
@@ -96,14 +96,14 @@ impl Desk {
     }
 
     /// With a credential that was found, or none.
-    pub(crate) fn with(simulator: &Simulator, found: Option<Found>) -> Self {
+    pub(crate) fn with(simulator: &Simulator, found: Option<FoundCredential>) -> Self {
         let mut desk = Self::before_answers(simulator, found);
         desk.idle();
         desk
     }
 
     /// The first frame, with the first requests on their way.
-    pub(crate) fn before_answers(simulator: &Simulator, found: Option<Found>) -> Self {
+    pub(crate) fn before_answers(simulator: &Simulator, found: Option<FoundCredential>) -> Self {
         Self::started(simulator, found, None, Vec::new())
     }
 
@@ -113,11 +113,11 @@ impl Desk {
     }
 
     /// The same, started with a spec file.
-    pub(crate) fn from_file(simulator: &Simulator, found: Option<Found>, from: FromFile) -> Self {
+    pub(crate) fn from_file(simulator: &Simulator, found: Option<FoundCredential>, from: FromFile) -> Self {
         Self::started(simulator, found, Some(from), Vec::new())
     }
 
-    fn started(simulator: &Simulator, found: Option<Found>, from: Option<FromFile>, to: Vec<Target>) -> Self {
+    fn started(simulator: &Simulator, found: Option<FoundCredential>, from: Option<FromFile>, to: Vec<Target>) -> Self {
         let base = BaseUrl::parse(&simulator.base_url()).unwrap();
         let clock = Watch(Duration::ZERO);
         let mut wizard = Wizard::new(Start {
@@ -125,7 +125,7 @@ impl Desk {
             base_url: base.as_str().to_owned(),
             from,
             to,
-            ..Start::new(clock.now(), OSC52, found.as_ref().map(Found::source))
+            ..Start::new(clock.now(), OSC52, found.as_ref().map(FoundCredential::source))
         });
         let mut display = Display::new(Glass::default());
         display.show(&mut wizard).unwrap();
@@ -284,7 +284,7 @@ impl Desk {
 }
 
 /// The program's own, with drafts and notes in a folder of the test's. They start without either; tests/program/kept/mod.rs has those that do not.
-fn workers(base: BaseUrl, found: Option<Found>, state: &TempDir, sender: runtime::sender::Sender) -> Workers {
+fn workers(base: BaseUrl, found: Option<FoundCredential>, state: &TempDir, sender: runtime::sender::Sender) -> Workers {
     let (folder, api) = (state.path().to_owned(), Api::At(base.as_str().to_owned()));
     Workers {
         clipboard: ClipboardWorker::new(OSC52, sender.clone()),

@@ -10,7 +10,7 @@ use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
 use crate::domain::catalog::Catalogue;
 use crate::domain::exit::{self, Exit};
-use crate::domain::journal::{Kind, Note};
+use crate::domain::journal::{Note, NoteKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Tokens;
 use crate::domain::sign_in::Source;
@@ -54,7 +54,7 @@ impl Run {
         let notes = self.notes.left();
         let mut notes = notes.iter().filter_map(|(_, text)| Note::read(text));
         notes.any(|note| {
-            let may_be = note.owner == self.spec.owner && note.kind == Kind::Create;
+            let may_be = note.owner == self.spec.owner && note.kind == NoteKind::Create;
             let found = note.candidates(std::slice::from_ref(token));
             may_be && found.iter().any(|one| note.made.is_some() || one.is_sure())
         })

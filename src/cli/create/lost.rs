@@ -6,7 +6,7 @@ use super::Run;
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
 use crate::domain::exit::{self, Exit};
-use crate::domain::journal::{Candidate, Note, OLDER, PAUSES};
+use crate::domain::journal::{Note, OLDER, PAUSES, PossibleToken};
 use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::to_api;
@@ -17,7 +17,7 @@ const LONGEST_LOOK: Duration = Duration::from_secs(45);
 /// What looking for a token brought.
 #[derive(Default)]
 struct Looked {
-    found: Vec<Candidate>,
+    found: Vec<PossibleToken>,
     /// Why the last list did not come.
     refused: Option<Refusal>,
 }
@@ -74,7 +74,7 @@ impl Run {
     }
 
     /// What is said of a token that was found, or that an answer named.
-    fn exists(&self, id: TokenId, listed: Option<&Candidate>, named: bool) -> Vec<String> {
+    fn exists(&self, id: TokenId, listed: Option<&PossibleToken>, named: bool) -> Vec<String> {
         let created = listed.and_then(|one| one.record.issued_on);
         let created = created.map_or_else(String::new, |at| format!(", created {}", to_api(at)));
         let differs = listed.is_some_and(|one| !one.same);
@@ -150,7 +150,7 @@ impl Run {
                 Err(_) if !looked.found.is_empty() => {}
                 Err(refusal) => looked.refused = Some(refusal),
             }
-            let sure = looked.found.iter().any(Candidate::is_sure) || note.made.is_some();
+            let sure = looked.found.iter().any(PossibleToken::is_sure) || note.made.is_some();
             let lasting = looked.refused.as_ref().is_some_and(Refusal::is_lasting);
             if sure || lasting || begun.elapsed() > LONGEST_LOOK {
                 break;

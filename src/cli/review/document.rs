@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Page;
 use crate::domain::grade::Reason;
-use crate::domain::summary::Line;
+use crate::domain::summary::SummaryLine;
 use crate::domain::text::escaped_json;
 use crate::domain::token::lifetime::to_api;
 use crate::domain::token::scope::Owner;
@@ -93,7 +93,7 @@ fn why(reason: &Reason) -> Why<'_> {
     }
 }
 
-fn said(line: &Line) -> Said<'_> {
+fn said(line: &SummaryLine) -> Said<'_> {
     Said {
         head: &line.head,
         text: &line.text,
@@ -108,7 +108,7 @@ fn once(texts: Vec<&str>) -> Vec<&str> {
 
 /// The texts of what it can and what it cannot; a line without a head goes on with the one before. A policy as it was given counts as what it can, unless it
 /// only takes away.
-fn abilities(lines: &[Line]) -> (Vec<&str>, Vec<&str>) {
+fn abilities(lines: &[SummaryLine]) -> (Vec<&str>, Vec<&str>) {
     let (mut can, mut cannot) = (Vec::new(), Vec::new());
     let mut head = "";
     for line in lines {

@@ -12,7 +12,7 @@ use super::{Command, Outcome, asked, one_of};
 use crate::domain::catalog::Catalogue;
 use crate::domain::exit::{self, Exit};
 use crate::domain::grade::{self, Grade, Level};
-use crate::domain::summary::{self, Line};
+use crate::domain::summary::{self, SummaryLine};
 use crate::domain::text::visible;
 use crate::domain::token::address::Whereabouts;
 use crate::io::local_time;
@@ -108,7 +108,7 @@ impl Args {
 /// What is shown.
 struct Page<'a> {
     sheet: &'a Sheet,
-    lines: Vec<Line>,
+    lines: Vec<SummaryLine>,
     grade: Grade,
 }
 

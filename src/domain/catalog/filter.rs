@@ -1,7 +1,7 @@
 //! Finding groups by what is typed: the words of the screen for scope, group and level in any order, whatever stands between them, or a permission as people write it.
 
 use super::Catalogue;
-use super::picker::Level;
+use super::picker::PermissionLevel;
 use super::renames;
 use super::scale::Scale;
 use super::wording::{Reading, plain};
@@ -61,7 +61,7 @@ impl Catalogue {
             let words = |text: &str| text.split(' ').filter(|one| *one == word).count();
             words(&typed) > words(&label)
         };
-        let said = |level: &Level| {
+        let said = |level: &PermissionLevel| {
             let word = plain(&level.bare_word());
             beyond(&word) || (word == "edit" && beyond("write"))
         };

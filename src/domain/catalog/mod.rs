@@ -19,7 +19,7 @@ use serde::Deserialize;
 pub use group::PermissionGroup;
 
 use self::keys::{Keys, LinkKey};
-use self::picker::{Level, Row};
+use self::picker::{PermissionLevel, PermissionRow};
 use self::scale::Scale;
 use self::wording::names::Names;
 use crate::domain::search::Index;
@@ -34,7 +34,7 @@ pub static TOOLS: &str = include_str!("../../../assets/tools.json");
 pub struct Catalogue {
     groups: Vec<PermissionGroup>,
     place_of: HashMap<GroupId, usize>,
-    rows: Vec<Row>,
+    rows: Vec<PermissionRow>,
     scales: Vec<Scale>,
     /// Place of the first row that has a group, and of the level in it.
     row_of: HashMap<GroupId, (usize, usize)>,
@@ -143,7 +143,7 @@ impl Catalogue {
 
     /// The rows of the picker in the dashboard's order: by scope (Account, Zone, User, R2 bucket, others), then by label.
     #[must_use]
-    pub fn rows(&self) -> &[Row] {
+    pub fn rows(&self) -> &[PermissionRow] {
         &self.rows
     }
 
@@ -155,14 +155,14 @@ impl Catalogue {
 
     /// The row of a group and the level that it is there.
     #[must_use]
-    pub fn row_of(&self, id: GroupId) -> Option<(&Row, &Level)> {
+    pub fn row_of(&self, id: GroupId) -> Option<(&PermissionRow, &PermissionLevel)> {
         let (at, level) = *self.row_of.get(&id)?;
         let row = self.rows.get(at)?;
         Some((row, row.levels.get(level)?))
     }
 
     /// The rows and levels that a key of a template link means with its type: one, unless the list has two of a name.
-    pub fn linked<'a>(&'a self, link: &'a LinkKey) -> impl Iterator<Item = (&'a Row, &'a Level)> {
+    pub fn linked<'a>(&'a self, link: &'a LinkKey) -> impl Iterator<Item = (&'a PermissionRow, &'a PermissionLevel)> {
         let levels = self
             .rows
             .iter()

@@ -30,7 +30,7 @@ const CATEGORIES: [(&str, &str); 13] = [
 
 /// One level of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Level {
+pub struct PermissionLevel {
     /// The dashboard's word: "Read", "Edit", ... Where two levels of a row would read alike, the API's name stands beside it:
     /// "Edit (Domain Page Shield)", "Edit (Page Shield Write)".
     pub word: String,
@@ -47,13 +47,13 @@ pub struct Level {
 
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct PermissionRow {
     /// First column.
     pub scope: Scope,
     /// Second column: the dashboard's name of the group.
     pub label: String,
     /// Third: those that only read, Edit, then the rest by name; at least one.
-    pub levels: Vec<Level>,
+    pub levels: Vec<PermissionLevel>,
     /// The group's key in template links, when known.
     pub key: Option<String>,
     /// The description of its first level that has one.
@@ -62,7 +62,7 @@ pub struct Row {
     pub category: String,
 }
 
-impl Level {
+impl PermissionLevel {
     /// The bare word of the level, without the API's name beside it.
     #[must_use]
     pub fn bare_word(&self) -> String {
@@ -77,8 +77,8 @@ impl Level {
 }
 
 /// The rows made of a list of groups: by scope, then by label, whatever the case of letters.
-pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Row> {
-    let mut rows: BTreeMap<(Scope, String, String), Row> = BTreeMap::new();
+pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<PermissionRow> {
+    let mut rows: BTreeMap<(Scope, String, String), PermissionRow> = BTreeMap::new();
     for group in groups {
         let nowhere = [Scope::Other(String::new())];
         let scopes = if group.scopes.is_empty() {
@@ -93,7 +93,7 @@ pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Row> {
             let label = known.dash_name.map_or(cut.group, str::to_owned);
             let row = rows
                 .entry((scope.clone(), label.to_lowercase(), label))
-                .or_insert_with_key(|(scope, _, label)| Row {
+                .or_insert_with_key(|(scope, _, label)| PermissionRow {
                     scope: scope.clone(),
                     label: label.clone(),
                     levels: Vec::new(),
@@ -101,7 +101,7 @@ pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Row> {
                     description: String::new(),
                     category: String::new(),
                 });
-            row.levels.push(Level {
+            row.levels.push(PermissionLevel {
                 word: cut.level,
                 id: group.id,
                 api_name: group.name.clone(),
@@ -114,7 +114,7 @@ pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Row> {
             }
         }
     }
-    let mut rows: Vec<Row> = rows.into_values().collect();
+    let mut rows: Vec<PermissionRow> = rows.into_values().collect();
     for row in &mut rows {
         finish(row, groups);
     }
@@ -122,7 +122,7 @@ pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Row> {
 }
 
 /// Puts the levels in order and makes them distinct; description and category when nothing better was found.
-fn finish(row: &mut Row, groups: &[PermissionGroup]) {
+fn finish(row: &mut PermissionRow, groups: &[PermissionGroup]) {
     row.levels
         .sort_by_cached_key(|level| (rank(&level.word), level.word.clone(), level.api_name.clone()));
     let words: Vec<String> = row.levels.iter().map(|level| level.word.clone()).collect();
@@ -131,7 +131,7 @@ fn finish(row: &mut Row, groups: &[PermissionGroup]) {
             level.word = format!("{} ({})", level.word, level.api_name);
         }
     }
-    let description = |level: &Level| {
+    let description = |level: &PermissionLevel| {
         let group = groups.iter().find(|group| group.id == level.id)?;
         (!group.description.is_empty()).then(|| group.description.clone())
     };

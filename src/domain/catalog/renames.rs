@@ -8,14 +8,14 @@ use crate::domain::token::id::GroupId;
 #[derive(Deserialize)]
 struct Entry<'a> {
     name: &'a str,
-    kind: Kind,
+    kind: RenameKind,
     id: &'a str,
 }
 
 /// Where another name comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum RenameKind {
     /// The group had it once.
     Old,
     /// Cloudflare's page on permissions writes it.
@@ -24,7 +24,7 @@ pub enum Kind {
 
 /// Another name of a group.
 pub(super) struct Other {
-    pub(super) kind: Kind,
+    pub(super) kind: RenameKind,
     pub(super) name: String,
     pub(super) id: GroupId,
 }

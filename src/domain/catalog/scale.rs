@@ -3,7 +3,7 @@
 
 use super::Catalogue;
 use super::level::step;
-use super::picker::{Level, Row};
+use super::picker::{PermissionLevel, PermissionRow};
 use crate::domain::token::id::GroupId;
 
 /// One row of the list.
@@ -18,7 +18,7 @@ pub struct Scale {
 }
 
 /// The list made of the rows of the picker, in their order; of a row first its scale, then what stands beside it.
-pub(super) fn of(rows: &[Row]) -> Vec<Scale> {
+pub(super) fn of(rows: &[PermissionRow]) -> Vec<Scale> {
     let mut scales = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let mut rising: Vec<(u8, usize)> = Vec::new();
@@ -60,12 +60,12 @@ pub(super) fn of(rows: &[Row]) -> Vec<Scale> {
 impl Scale {
     /// Its row in the catalogue that it is of.
     #[must_use]
-    pub fn row<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a Row> {
+    pub fn row<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a PermissionRow> {
         catalogue.rows().get(self.row)
     }
 
     /// Its levels, from the least to the most.
-    pub fn levels<'a>(&'a self, catalogue: &'a Catalogue) -> impl DoubleEndedIterator<Item = &'a Level> {
+    pub fn levels<'a>(&'a self, catalogue: &'a Catalogue) -> impl DoubleEndedIterator<Item = &'a PermissionLevel> {
         let row = self.row(catalogue);
         self.levels.iter().filter_map(move |place| row?.levels.get(*place))
     }
@@ -98,7 +98,7 @@ mod tests {
         let mut groups: Vec<GroupId> = Vec::new();
         let mut names = std::collections::HashSet::new();
         for scale in catalogue.scales() {
-            let words: Vec<String> = scale.levels(&catalogue).map(Level::bare_word).collect();
+            let words: Vec<String> = scale.levels(&catalogue).map(PermissionLevel::bare_word).collect();
             let rising = [&["Read", "Edit", "Admin"][..], &["Read", "Edit", "Edit and Publish"]];
             let in_order = |scale: &&[&str]| {
                 let mut steps = scale.iter();

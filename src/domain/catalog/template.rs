@@ -17,7 +17,7 @@ use fit::{Texts, Typed};
 
 /// What kind of starting point it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum TemplateKind {
     /// One of the dashboard's templates.
     Dashboard,
     /// One of the R2 page's presets.
@@ -49,7 +49,7 @@ pub struct Template {
     /// One line in our own words.
     pub description: String,
     /// What kind.
-    pub kind: Kind,
+    pub kind: TemplateKind,
     /// Why it cannot be made through the API, if so, as a sentence (Create Additional Tokens).
     pub refused: Option<String>,
     /// Something to know before use, in our own words; may be empty.
@@ -246,15 +246,19 @@ impl Templates {
 /// What leads to one. The notes of the R2 page's presets say what they are for.
 fn texts_of(one: &Template, mut others: Vec<String>) -> Texts {
     others.push(one.slug.clone());
-    let note = if one.kind == Kind::R2 { one.note.as_str() } else { "" };
+    let note = if one.kind == TemplateKind::R2 {
+        one.note.as_str()
+    } else {
+        ""
+    };
     Texts::new(&one.name, &others, &format!("{} {note}", one.description))
 }
 
 fn of_template(entry: TemplateEntry) -> (Template, Grants) {
     let kind = match entry.kind.as_str() {
-        "r2" => Kind::R2,
-        "custom" => Kind::Custom,
-        _ => Kind::Dashboard,
+        "r2" => TemplateKind::R2,
+        "custom" => TemplateKind::Custom,
+        _ => TemplateKind::Dashboard,
     };
     let template = Template {
         refused: (entry.slug == "create-additional-tokens").then(|| CANNOT_MANAGE_TOKENS.to_owned()),
@@ -286,7 +290,7 @@ fn of_tool(entry: ToolEntry) -> (Template, Grants) {
         description: format!("{}: {}", entry.purpose, words.join(", ")),
         slug: entry.slug,
         name: entry.name,
-        kind: Kind::Tool,
+        kind: TemplateKind::Tool,
         refused: None,
         note: entry.note,
         source: entry.source,
@@ -413,15 +417,29 @@ mod tests {
     #[test]
     fn the_list_is_in_its_order() {
         let templates = Templates::embedded();
-        let kinds: Vec<Kind> = templates.all().iter().map(|one| one.kind).collect();
+        let kinds: Vec<TemplateKind> = templates.all().iter().map(|one| one.kind).collect();
         let count = |kind| kinds.iter().filter(|one| **one == kind).count();
         assert_eq!(
-            [Kind::Dashboard, Kind::R2, Kind::Custom, Kind::Tool].map(count),
+            [
+                TemplateKind::Dashboard,
+                TemplateKind::R2,
+                TemplateKind::Custom,
+                TemplateKind::Tool
+            ]
+            .map(count),
             [11, 4, 1, 76]
         );
         let mut runs = kinds.clone();
         runs.dedup();
-        assert_eq!(runs, [Kind::Dashboard, Kind::R2, Kind::Custom, Kind::Tool]);
+        assert_eq!(
+            runs,
+            [
+                TemplateKind::Dashboard,
+                TemplateKind::R2,
+                TemplateKind::Custom,
+                TemplateKind::Tool
+            ]
+        );
         assert_eq!(templates.all()[0].name, "Edit zone DNS");
         assert_eq!(templates.all()[15].name, "Create Custom Token");
         assert!(
@@ -439,7 +457,7 @@ mod tests {
         assert_eq!(slugs.len(), templates.all().len());
         for one in templates.all() {
             assert!(!one.name.is_empty() && !one.description.is_empty(), "{one:?}");
-            assert_eq!(one.source.is_empty(), one.kind != Kind::Tool, "{one:?}");
+            assert_eq!(one.source.is_empty(), one.kind != TemplateKind::Tool, "{one:?}");
         }
     }
 
@@ -453,7 +471,7 @@ mod tests {
                 continue;
             }
             assert_eq!(missing, [""; 0], "{}", one.slug);
-            assert_eq!(found.is_empty(), one.kind == Kind::Custom, "{}", one.slug);
+            assert_eq!(found.is_empty(), one.kind == TemplateKind::Custom, "{}", one.slug);
             for optional in &one.optional {
                 assert!(
                     catalogue.named(&optional.name, &optional.scope).is_some(),

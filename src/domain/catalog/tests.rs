@@ -15,7 +15,7 @@ fn group(id: u128, name: &str, scope: &str) -> PermissionGroup {
 const ACCOUNT: &str = "com.cloudflare.api.account";
 const ZONE: &str = "com.cloudflare.api.account.zone";
 
-fn row<'a>(catalogue: &'a Catalogue, scope: &Scope, label: &str) -> &'a Row {
+fn row<'a>(catalogue: &'a Catalogue, scope: &Scope, label: &str) -> &'a PermissionRow {
     let row = catalogue
         .rows()
         .iter()
@@ -23,7 +23,7 @@ fn row<'a>(catalogue: &'a Catalogue, scope: &Scope, label: &str) -> &'a Row {
     row.unwrap_or_else(|| panic!("no row {label}"))
 }
 
-fn words(row: &Row) -> Vec<&str> {
+fn words(row: &PermissionRow) -> Vec<&str> {
     row.levels.iter().map(|level| level.word.as_str()).collect()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::target::{Place, Target};
+use super::target::{Target, TargetKind};
 
 /// Where paths as typed begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +24,7 @@ impl Folders {
     /// The folder that a way out writes a file into, from the root on; none for one that writes none, and where the root is not known.
     #[must_use]
     pub fn written_by(&self, way: &Target) -> Option<PathBuf> {
-        let (Place::File(typed) | Place::Dotenv { file: typed, .. }) = way.place() else {
+        let (TargetKind::File(typed) | TargetKind::Dotenv { file: typed, .. }) = way.place() else {
             return None;
         };
         let path = in_home(typed, self.home.clone());
@@ -36,7 +36,7 @@ impl Folders {
 
 /// What a look for strays found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Strays {
+pub struct StrayFiles {
     /// Regular files of this user with mode 600, named as cfmint names them, of a process that is gone; in order.
     pub files: Vec<PathBuf>,
     /// Folders in which there may be more: they cannot be read now, or hold such a file of a process that lives, which may be another one of that number.

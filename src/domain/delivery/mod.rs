@@ -13,10 +13,10 @@ pub(crate) mod tool;
 pub(crate) mod tools;
 
 pub use existing::{Existing, Looked};
-pub use folders::{Folders, Strays};
+pub use folders::{Folders, StrayFiles};
 pub use payload::{Delivered, Payload, PayloadKind, SharedPayload};
 pub use readiness::Readiness;
-pub use target::{Place, Target};
+pub use target::{Target, TargetKind};
 pub use template::Letters;
-pub use tool::{Input, Present, Replace, Settled, Tool, Trial};
+pub use tool::{Present, Replace, Settled, Tool, ToolInput, Trial};
 pub use tools::TOOLS;

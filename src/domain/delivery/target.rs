@@ -12,12 +12,12 @@ use crate::secret::credential::{hidden, in_path, likeness, quoted};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
     typed: String,
-    place: Place,
+    place: TargetKind,
 }
 
 /// Where a way out leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Place {
+pub enum TargetKind {
     /// The clipboard, by the route of `clipboard::Route`.
     Clipboard,
     /// Standard output: the secret alone, with a newline on a terminal.
@@ -97,15 +97,19 @@ impl Target {
     }
     /// Whether two ways lead to the same place.
     fn meets(&self, other: &Self) -> bool {
-        let file = |place: &Place| match place {
-            Place::File(file) | Place::Dotenv { file, .. } => Some(file.clone()),
+        let file = |place: &TargetKind| match place {
+            TargetKind::File(file) | TargetKind::Dotenv { file, .. } => Some(file.clone()),
             _ => None,
         };
         match (&self.place, &other.place) {
             // Two variables of one file are two lines.
-            (Place::Dotenv { name: one, .. }, Place::Dotenv { name: other_name, .. }) if one != other_name => false,
+            (TargetKind::Dotenv { name: one, .. }, TargetKind::Dotenv { name: other_name, .. })
+                if one != other_name =>
+            {
+                false
+            }
             // A program may be asked twice for the same thing, on purpose.
-            (Place::Command(_), Place::Command(_)) => false,
+            (TargetKind::Command(_), TargetKind::Command(_)) => false,
             (one, two) => one == two || (file(one).is_some() && file(one) == file(two)),
         }
     }
@@ -128,15 +132,15 @@ impl Target {
     }
     /// Where it leads.
     #[must_use]
-    pub fn place(&self) -> &Place {
+    pub fn place(&self) -> &TargetKind {
         &self.place
     }
     /// The same with all parts of its tool: the last one is written behind `@`, where the tool filled it in.
     pub(crate) fn settled(&self, values: Vec<String>) -> Self {
         match &self.place {
-            Place::Tool(tool, known) if *known != values => Self {
+            TargetKind::Tool(tool, known) if *known != values => Self {
                 typed: format!("{}@{}", self.typed, values.last().map_or("", String::as_str)),
-                place: Place::Tool(tool, values),
+                place: TargetKind::Tool(tool, values),
             },
             _ => self.clone(),
         }
@@ -145,7 +149,7 @@ impl Target {
     #[must_use]
     pub fn note(&self) -> Option<&'static str> {
         match &self.place {
-            Place::Tool(tool, _) => Some(tool.note),
+            TargetKind::Tool(tool, _) => Some(tool.note),
             _ => None,
         }
     }
@@ -158,10 +162,10 @@ impl fmt::Display for Target {
 }
 
 /// A word without a scheme: only two ways are written so.
-fn bare(typed: &str) -> Result<Place, String> {
+fn bare(typed: &str) -> Result<TargetKind, String> {
     match typed {
-        "clipboard" => Ok(Place::Clipboard),
-        "stdout" => Ok(Place::Stdout),
+        "clipboard" => Ok(TargetKind::Clipboard),
+        "stdout" => Ok(TargetKind::Stdout),
         scheme => match form_of(scheme) {
             Some(form) => Err(format!("{} says not where: write {form}.", quoted(scheme))),
             None => Err(unknown(scheme)),
@@ -169,16 +173,16 @@ fn bare(typed: &str) -> Result<Place, String> {
     }
 }
 
-fn with_scheme(scheme: &str, rest: &str) -> Result<Place, String> {
+fn with_scheme(scheme: &str, rest: &str) -> Result<TargetKind, String> {
     if let Some(tool) = TOOLS.iter().find(|tool| tool.scheme == scheme) {
-        return Ok(Place::Tool(tool, tool.read(rest)?));
+        return Ok(TargetKind::Tool(tool, tool.read(rest)?));
     }
     match scheme {
         "clipboard" | "stdout" => Err(format!("Nothing stands behind {scheme}: write {scheme} alone.")),
         "file" if rest.is_empty() => Err("No file is named: write file:PATH.".to_owned()),
-        "file" => Ok(Place::File(rest.to_owned())),
+        "file" => Ok(TargetKind::File(rest.to_owned())),
         "env" => match rest.rsplit_once('#') {
-            Some((file, name)) if !file.is_empty() && is_variable(name) => Ok(Place::Dotenv {
+            Some((file, name)) if !file.is_empty() && is_variable(name) => Ok(TargetKind::Dotenv {
                 file: file.to_owned(),
                 name: name.to_owned(),
             }),
@@ -200,7 +204,7 @@ fn with_scheme(scheme: &str, rest: &str) -> Result<Place, String> {
             Some(words) if shlex::split(&rest.replace('#', "x")).is_none_or(|all| lengths(&all) != lengths(&words)) => {
                 Err("“#” begins a remark there: put quotes around the word.".to_owned())
             }
-            Some(words) => Ok(Place::Command(words)),
+            Some(words) => Ok(TargetKind::Command(words)),
         },
         scheme => Err(unknown(scheme)),
     }
@@ -258,7 +262,7 @@ fn unknown(scheme: &str) -> String {
 mod tests {
     use super::*;
 
-    fn place(typed: &str) -> Place {
+    fn place(typed: &str) -> TargetKind {
         Target::read(typed)
             .unwrap_or_else(|error| panic!("{typed}: {error}"))
             .place
@@ -288,23 +292,23 @@ mod tests {
 
     #[test]
     fn what_a_person_writes() {
-        assert_eq!(place("clipboard"), Place::Clipboard);
-        assert_eq!(place(" stdout "), Place::Stdout);
-        assert_eq!(place("file:a b:c#d"), Place::File("a b:c#d".to_owned()));
-        let dotenv = |file: &str, name: &str| Place::Dotenv {
+        assert_eq!(place("clipboard"), TargetKind::Clipboard);
+        assert_eq!(place(" stdout "), TargetKind::Stdout);
+        assert_eq!(place("file:a b:c#d"), TargetKind::File("a b:c#d".to_owned()));
+        let dotenv = |file: &str, name: &str| TargetKind::Dotenv {
             file: file.to_owned(),
             name: name.to_owned(),
         };
         assert_eq!(place("env:.env#CLOUD_TOKEN"), dotenv(".env", "CLOUD_TOKEN"));
         assert_eq!(place("env:a#b/.env#_1"), dotenv("a#b/.env", "_1"));
         let words = ["store", "a#b", "#1"].map(str::to_owned).to_vec();
-        assert_eq!(place("command:store a#b '#1'"), Place::Command(words));
+        assert_eq!(place("command:store a#b '#1'"), TargetKind::Command(words));
         let words = ["docker", "secret", "create", "my token", "-"]
             .map(str::to_owned)
             .to_vec();
         assert_eq!(
             place("command:docker secret create 'my token' -"),
-            Place::Command(words)
+            TargetKind::Command(words)
         );
     }
 
@@ -368,12 +372,12 @@ mod tests {
             "github",
         ] {
             let way = Target::read_or_file(typed).unwrap();
-            assert_eq!(way.place, Place::File(typed.to_owned()), "{typed}");
+            assert_eq!(way.place, TargetKind::File(typed.to_owned()), "{typed}");
         }
-        assert_eq!(Target::read_or_file("clipboard").unwrap().place, Place::Clipboard);
+        assert_eq!(Target::read_or_file("clipboard").unwrap().place, TargetKind::Clipboard);
         assert!(matches!(
             Target::read_or_file("pass:a/b").unwrap().place,
-            Place::Tool(..)
+            TargetKind::Tool(..)
         ));
         for typed in ["", "gihub:o/r#N", "notes:today"] {
             assert!(Target::read_or_file(typed).is_err(), "{typed}");

@@ -25,7 +25,7 @@ pub struct Tool {
     /// Where the first ends with 0, the second stores instead of `put`, and keeps what is there.
     pub beside: Option<[&'static [&'static str]; 2]>,
     /// What it reads from stdin.
-    pub input: Input,
+    pub input: ToolInput,
     /// How what is there is replaced, where that was said yes to.
     pub replace: Replace,
     /// Prints what is stored.
@@ -57,14 +57,14 @@ pub struct Replace {
     /// Stores what it reads from stdin in place of what is there.
     pub put: &'static [&'static str],
     /// What that reads.
-    pub input: Input,
+    pub input: ToolInput,
     /// Where the value before stays all the same, as a sentence.
     pub stays: Option<&'static str>,
 }
 
 /// What a tool reads from stdin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Input {
+pub enum ToolInput {
     /// The secret (or the lines of an S3 client) as it is, without a newline: some tools cut one, others keep every byte, and none wants one.
     Plain,
     /// The JSON of an item of 1Password, with this part as its title.

@@ -2,7 +2,7 @@
 //! stands in angle brackets is a part of what was typed. Nothing here runs.
 
 use super::template::Letters;
-use super::tool::{Input, Present, Replace, Settled, Tool, Trial};
+use super::tool::{Present, Replace, Settled, Tool, ToolInput, Trial};
 
 // What stores, where the same also replaces.
 const GITHUB_PUT: &[&str] = &["gh", "secret", "set", "<NAME>", "--repo=<OWNER>/<REPO>", "--env=<ENV>"];
@@ -35,11 +35,11 @@ pub const TOOLS: &[Tool] = &[
         ),
         put: GITHUB_PUT,
         beside: None,
-        input: Input::Plain,
+        input: ToolInput::Plain,
         replace: Replace {
             check: &[],
             put: GITHUB_PUT,
-            input: Input::Plain,
+            input: ToolInput::Plain,
             stays: None,
         },
         read_back: None,
@@ -63,11 +63,11 @@ pub const TOOLS: &[Tool] = &[
         ),
         put: WRANGLER_PUT,
         beside: None,
-        input: Input::Plain,
+        input: ToolInput::Plain,
         replace: Replace {
             check: &[],
             put: WRANGLER_PUT,
-            input: Input::Plain,
+            input: ToolInput::Plain,
             stays: Some("Earlier versions of the Worker may keep the value before."),
         },
         read_back: None,
@@ -96,11 +96,11 @@ pub const TOOLS: &[Tool] = &[
         },
         put: &["pass", "insert", "--multiline", "<PATH>"],
         beside: None,
-        input: Input::Plain,
+        input: ToolInput::Plain,
         replace: Replace {
             check: &[],
             put: &["pass", "insert", "--multiline", "--force", "<PATH>"],
-            input: Input::FirstLine(&["pass", "show", "<PATH>"]),
+            input: ToolInput::FirstLine(&["pass", "show", "<PATH>"]),
             stays: Some(
                 "What follows its first line stays. Where the store is a git repository, its history keeps the value before, encrypted.",
             ),
@@ -123,11 +123,11 @@ pub const TOOLS: &[Tool] = &[
         present: Present::Exit(&["op", "item", "get", "<TITLE>", "--vault=<VAULT>"]),
         put: &["op", "item", "create", "--vault=<VAULT>", "-"],
         beside: None,
-        input: Input::Item("<TITLE>"),
+        input: ToolInput::Item("<TITLE>"),
         replace: Replace {
             check: &[],
             put: &["op", "item", "edit", "<TITLE>", "--vault=<VAULT>"],
-            input: Input::Edited(&["op", "item", "get", "<TITLE>", "--vault=<VAULT>", "--format=json"]),
+            input: ToolInput::Edited(&["op", "item", "get", "<TITLE>", "--vault=<VAULT>", "--format=json"]),
             stays: Some("1Password keeps the value before in the history of the item."),
         },
         read_back: Some(&["op", "read", "--no-newline", "op://<VAULT>/<TITLE>/credential"]),
@@ -146,11 +146,11 @@ pub const TOOLS: &[Tool] = &[
         present: Present::Exit(&["vault", "kv", "get", "-field=<FIELD>", "<PATH>"]),
         put: &["vault", "kv", "put", "-cas=0", "<PATH>", "<FIELD>=-"],
         beside: Some([&["vault", "kv", "get", "<PATH>"], VAULT_PATCH]),
-        input: Input::Plain,
+        input: ToolInput::Plain,
         replace: Replace {
             check: &[],
             put: VAULT_PATCH,
-            input: Input::Plain,
+            input: ToolInput::Plain,
             stays: Some("Vault keeps the version before; vault kv destroy removes it."),
         },
         read_back: Some(&["vault", "kv", "get", "-field=<FIELD>", "<PATH>"]),
@@ -205,7 +205,7 @@ pub const TOOLS: &[Tool] = &[
             "--from-file=<KEY>=/dev/stdin",
         ],
         beside: None,
-        input: Input::Plain,
+        input: ToolInput::Plain,
         replace: Replace {
             check: &[
                 "kubectl",
@@ -228,7 +228,7 @@ pub const TOOLS: &[Tool] = &[
                 "--type=merge",
                 "--patch-file=/dev/stdin",
             ],
-            input: Input::Patch("<KEY>"),
+            input: ToolInput::Patch("<KEY>"),
             stays: Some(
                 "Where kubectl apply made the secret, its annotation last-applied-configuration keeps the value before.",
             ),
@@ -258,11 +258,11 @@ pub const TOOLS: &[Tool] = &[
         present: Present::Exit(&["secret-tool", "lookup", "service", "<SERVICE>", "username", "<ACCOUNT>"]),
         put: KEYRING_PUT,
         beside: None,
-        input: Input::Plain,
+        input: ToolInput::Plain,
         replace: Replace {
             check: &[],
             put: KEYRING_PUT,
-            input: Input::Plain,
+            input: ToolInput::Plain,
             stays: None,
         },
         read_back: Some(&["secret-tool", "lookup", "service", "<SERVICE>", "username", "<ACCOUNT>"]),

@@ -8,7 +8,7 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::meaning::Accounts;
-use crate::domain::token::parts::{Part, parts};
+use crate::domain::token::parts::{GrantPart, parts};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::work;
 
@@ -66,7 +66,7 @@ pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue, accounts: &A
 }
 
 fn given_by<'a>(
-    part: &Part<'a>,
+    part: &GrantPart<'a>,
     scope: &'a Scope,
     exclusions: &Exclusions<'a>,
     catalogue: &Catalogue,
@@ -111,8 +111,8 @@ fn given_by<'a>(
 }
 
 impl<'a> Exclusions<'a> {
-    fn of(parts: &[Part<'a>]) -> Self {
-        let mut by_group: BTreeMap<GroupId, Vec<&Part<'a>>> = BTreeMap::new();
+    fn of(parts: &[GrantPart<'a>]) -> Self {
+        let mut by_group: BTreeMap<GroupId, Vec<&GrantPart<'a>>> = BTreeMap::new();
         for part in parts.iter().filter(|part| !part.except.is_empty()) {
             for id in &part.groups {
                 work::step();
@@ -161,7 +161,7 @@ impl<'a> Excluded<'a> {
     }
 }
 
-fn left_over<'a>(part: &Part<'a>, excluded: &Excluded<'a>, accounts: &Accounts) -> LeftOver<'a> {
+fn left_over<'a>(part: &GrantPart<'a>, excluded: &Excluded<'a>, accounts: &Accounts) -> LeftOver<'a> {
     let left = part.resources.iter().filter(|one| {
         work::step();
         !excluded.holds(one, accounts)

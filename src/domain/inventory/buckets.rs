@@ -31,7 +31,7 @@ impl Bucket {
 
 /// How far the list of one account and jurisdiction has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Listing {
+pub enum BucketListing {
     /// It was asked for, and nothing has come yet.
     Asked,
     /// The page behind this cursor is not here yet.
@@ -47,7 +47,7 @@ pub enum Listing {
 pub struct Buckets {
     rows: Vec<Bucket>,
     known: HashSet<Bucket>,
-    listings: BTreeMap<(AccountId, String), Listing>,
+    listings: BTreeMap<(AccountId, String), BucketListing>,
 }
 
 impl Buckets {
@@ -67,18 +67,21 @@ impl Buckets {
             }
         }
         let new = self.rows.len() - before;
-        let listing = next.filter(|_| new > 0).map_or(Listing::Complete, Listing::More);
+        let listing = next
+            .filter(|_| new > 0)
+            .map_or(BucketListing::Complete, BucketListing::More);
         self.listings.insert((account, jurisdiction.to_owned()), listing);
         new
     }
 
     /// Notes that a list was asked for.
     pub fn ask(&mut self, account: AccountId, jurisdiction: &str) {
-        self.listings.insert((account, jurisdiction.to_owned()), Listing::Asked);
+        self.listings
+            .insert((account, jurisdiction.to_owned()), BucketListing::Asked);
     }
 
     /// All lists that were asked for, by account and jurisdiction.
-    pub fn listings(&self) -> impl Iterator<Item = (AccountId, &str, &Listing)> {
+    pub fn listings(&self) -> impl Iterator<Item = (AccountId, &str, &BucketListing)> {
         let all = self.listings.iter();
         all.map(|((account, jurisdiction), listing)| (*account, jurisdiction.as_str(), listing))
     }
@@ -86,12 +89,12 @@ impl Buckets {
     /// Notes that a list was refused; what is here of it stays.
     pub fn refuse(&mut self, account: AccountId, jurisdiction: &str, why: String) {
         self.listings
-            .insert((account, jurisdiction.to_owned()), Listing::Refused(why));
+            .insert((account, jurisdiction.to_owned()), BucketListing::Refused(why));
     }
 
     /// How far a list has come; none when it was not asked for.
     #[must_use]
-    pub fn listing(&self, account: AccountId, jurisdiction: &str) -> Option<&Listing> {
+    pub fn listing(&self, account: AccountId, jurisdiction: &str) -> Option<&BucketListing> {
         self.listings.get(&(account, jurisdiction.to_owned()))
     }
 
@@ -169,20 +172,23 @@ mod tests {
         assert_eq!(buckets.listing(a, "default"), None);
         let page = vec![bucket('a', "default", "logs"), bucket('a', "default", "backups")];
         assert_eq!(buckets.add(a, "default", page.clone(), Some("next".to_owned())), 2);
-        assert_eq!(buckets.listing(a, "default"), Some(&Listing::More("next".to_owned())));
+        assert_eq!(
+            buckets.listing(a, "default"),
+            Some(&BucketListing::More("next".to_owned()))
+        );
         // The same name in another jurisdiction or account is another bucket.
         assert_eq!(buckets.add(a, "eu", vec![bucket('a', "eu", "logs")], None), 1);
         assert_eq!(
             buckets.add(account('b'), "default", vec![bucket('b', "default", "logs")], None),
             1
         );
-        assert_eq!(buckets.listing(a, "eu"), Some(&Listing::Complete));
+        assert_eq!(buckets.listing(a, "eu"), Some(&BucketListing::Complete));
         assert_eq!((buckets.len(), buckets.count_of(a)), (4, 3));
         // A cursor that leads nowhere does not lead there for ever.
         assert_eq!(buckets.add(a, "default", page, Some("next".to_owned())), 0);
-        assert_eq!(buckets.listing(a, "default"), Some(&Listing::Complete));
+        assert_eq!(buckets.listing(a, "default"), Some(&BucketListing::Complete));
         buckets.refuse(a, "fedramp", "R2 is not switched on in this account.".to_owned());
-        assert!(matches!(buckets.listing(a, "fedramp"), Some(Listing::Refused(why)) if why.starts_with("R2")));
+        assert!(matches!(buckets.listing(a, "fedramp"), Some(BucketListing::Refused(why)) if why.starts_with("R2")));
         assert_eq!(buckets.len(), 4);
     }
 

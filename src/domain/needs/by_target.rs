@@ -7,7 +7,7 @@ use crate::domain::token::scope::Scope;
 
 /// Permissions of one scope that are for the same resources.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part<'a> {
+pub struct TargetPart<'a> {
     /// Their scope.
     pub scope: Scope,
     /// Whether they are for all zones.
@@ -21,8 +21,8 @@ pub struct Part<'a> {
 /// The parts, in the order of their first permissions. Where the inputs name the same resources, what names none is for these, too; where they name different ones, it
 /// is left open.
 #[must_use]
-pub fn parts<'a>(permissions: &[&'a Permission]) -> Vec<Part<'a>> {
-    let mut parts: Vec<Part<'a>> = Vec::new();
+pub fn parts<'a>(permissions: &[&'a Permission]) -> Vec<TargetPart<'a>> {
+    let mut parts: Vec<TargetPart<'a>> = Vec::new();
     for one in permissions {
         let on = match common(permissions, &one.scope) {
             _ if one.everywhere => BTreeSet::new(),
@@ -30,10 +30,11 @@ pub fn parts<'a>(permissions: &[&'a Permission]) -> Vec<Part<'a>> {
             None if one.on_others => BTreeSet::new(),
             None => one.on.clone(),
         };
-        let same = |part: &&mut Part<'_>| (&part.scope, part.everywhere, &part.on) == (&one.scope, one.everywhere, &on);
+        let same =
+            |part: &&mut TargetPart<'_>| (&part.scope, part.everywhere, &part.on) == (&one.scope, one.everywhere, &on);
         match parts.iter_mut().find(same) {
             Some(part) => part.permissions.push(one),
-            None => parts.push(Part {
+            None => parts.push(TargetPart {
                 scope: one.scope.clone(),
                 everywhere: one.everywhere,
                 on,

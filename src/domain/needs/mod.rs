@@ -25,7 +25,7 @@ mod tools;
 mod wrangler;
 
 pub use answer::{Answer, Basis, Permission, Question, Unknown};
-pub use by_target::{Part, parts};
+pub use by_target::{TargetPart, parts};
 pub use data::AS_OF;
 pub use format::place;
 pub use input::{

@@ -6,7 +6,7 @@ use super::minimize::{Candidate, Need, with_write};
 use super::redact::shown;
 use super::{Basis, Collector};
 use crate::domain::catalog::Catalogue;
-use crate::domain::catalog::renames::Kind;
+use crate::domain::catalog::renames::RenameKind;
 use crate::domain::catalog::wording::{Choice, Near, Reading, plain, scope_word};
 
 /// What stands between the parts of a permission, and in no title of a call.
@@ -151,8 +151,8 @@ impl Collector<'_> {
             Reading::OtherScope(scope, all, _) => {
                 (format!("{shown}: {} has no such permission", scope_word(scope)), all)
             }
-            Reading::Former(Kind::Old, all) => (format!("{shown}: that is an old name"), all),
-            Reading::Former(Kind::Page, all) => (format!("{shown}: the API has another name for it"), all),
+            Reading::Former(RenameKind::Old, all) => (format!("{shown}: that is an old name"), all),
+            Reading::Former(RenameKind::Page, all) => (format!("{shown}: the API has another name for it"), all),
             _ => return,
         };
         self.unknown(why, spelt(all));

@@ -46,7 +46,7 @@ pub struct Read {
 
 /// Something wrong in a file, at its place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
+pub struct SpecFault {
     /// From 1.
     pub line: usize,
     /// In characters, from 1.
@@ -59,10 +59,10 @@ pub struct Fault {
 ///
 /// # Errors
 /// Every fault, in the order of the file; of a text that is neither, what the parser could find.
-pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
+pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<SpecFault>> {
     let alone = |sentence: String| {
         let (line, column) = (1, 1);
-        vec![Fault { line, column, sentence }]
+        vec![SpecFault { line, column, sentence }]
     };
     if text.len() > LARGEST {
         return Err(alone(too_large()));

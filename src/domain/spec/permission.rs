@@ -4,8 +4,8 @@
 use super::nearest::did_you_mean;
 use super::resource::like_an_id;
 use crate::domain::catalog::Catalogue;
-use crate::domain::catalog::picker::Row;
-use crate::domain::catalog::renames::Kind;
+use crate::domain::catalog::picker::PermissionRow;
+use crate::domain::catalog::renames::RenameKind;
 use crate::domain::catalog::wording::{Choice, LONGEST, Near, Reading, scope_of, scope_word, spelt};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::quoted;
@@ -100,7 +100,7 @@ fn listed(all: &[Choice<'_>]) -> String {
 
 /// `zone/DNS has read, edit`, for each group.
 fn levels(all: &[Choice<'_>]) -> String {
-    let mut groups: Vec<(&Row, Vec<String>)> = Vec::new();
+    let mut groups: Vec<(&PermissionRow, Vec<String>)> = Vec::new();
     for choice in all {
         let level = choice.level.word.to_lowercase();
         match groups.last_mut().filter(|(row, _)| *row == choice.row) {
@@ -114,7 +114,7 @@ fn levels(all: &[Choice<'_>]) -> String {
     has.collect::<Vec<_>>().join("; ")
 }
 
-fn label(row: &Row) -> String {
+fn label(row: &PermissionRow) -> String {
     format!("{}/{}", scope_word(&row.scope), row.label)
 }
 
@@ -130,7 +130,7 @@ fn without_level(shown: &str, all: &[Choice<'_>]) -> String {
     format!("The level of {} is missing: add :{}.", label(row), levels.join(" or :"))
 }
 
-fn elsewhere(shown: &str, scope: &Scope, meant: &[Choice<'_>], rows: &[&Row]) -> String {
+fn elsewhere(shown: &str, scope: &Scope, meant: &[Choice<'_>], rows: &[&PermissionRow]) -> String {
     let wanted = scope_word(scope);
     let of: Vec<String> = rows
         .iter()
@@ -151,10 +151,10 @@ fn elsewhere(shown: &str, scope: &Scope, meant: &[Choice<'_>], rows: &[&Row]) ->
 }
 
 /// What is said of a name that Cloudflare does not use any more, or only in its documentation.
-fn former(shown: &str, kind: Kind, all: &[Choice<'_>]) -> String {
+fn former(shown: &str, kind: RenameKind, all: &[Choice<'_>]) -> String {
     let what = match kind {
-        Kind::Old => "is an old name: today it is",
-        Kind::Page => "is so called in Cloudflare's documentation only: the API has",
+        RenameKind::Old => "is an old name: today it is",
+        RenameKind::Page => "is so called in Cloudflare's documentation only: the API has",
     };
     let names: Vec<&str> = all.iter().map(|choice| choice.level.api_name.as_str()).collect();
     format!("{shown} {what} {}; write {}.", names.join(" or "), listed(all))

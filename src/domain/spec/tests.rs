@@ -29,13 +29,13 @@ where
 }
 
 /// Reads a grant with these permissions and resources, as they would stand in TOML.
-fn grant_of(permissions: &str, resources: &str) -> Result<Read, Vec<Fault>> {
+fn grant_of(permissions: &str, resources: &str) -> Result<Read, Vec<SpecFault>> {
     let file = format!("name = 'x'\n[[grant]]\npermissions = [{permissions}]\nresources = [{resources}]\n");
     read(&file, &catalogue())
 }
 
-fn sentences(faults: &[Fault]) -> Vec<String> {
-    let line = |fault: &Fault| format!("{}:{}: {}", fault.line, fault.column, fault.sentence);
+fn sentences(faults: &[SpecFault]) -> Vec<String> {
+    let line = |fault: &SpecFault| format!("{}:{}: {}", fault.line, fault.column, fault.sentence);
     faults.iter().map(line).collect()
 }
 

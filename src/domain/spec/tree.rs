@@ -9,7 +9,7 @@ use serde_json::{Map, Number, Value};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::Fault;
+use super::SpecFault;
 use crate::domain::token::quoted;
 
 /// A value and where it stands.
@@ -76,7 +76,7 @@ impl Node {
 pub(super) type Wrong = (Range<usize>, String);
 
 /// Puts faults in the order of the file, with line and column; one pass over the text, however many there are.
-pub(super) fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<Fault> {
+pub(super) fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<SpecFault> {
     wrong.sort_by_key(|(span, _)| span.start);
     let (mut line, mut column) = (1, 1);
     let mut letters = text.char_indices().peekable();
@@ -88,9 +88,9 @@ pub(super) fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<Fault> {
                 column += 1;
             }
         }
-        Fault { line, column, sentence }
+        SpecFault { line, column, sentence }
     };
-    let mut faults: Vec<Fault> = wrong.into_iter().map(place).collect();
+    let mut faults: Vec<SpecFault> = wrong.into_iter().map(place).collect();
     faults.dedup();
     faults
 }

@@ -113,7 +113,7 @@ impl Found {
     /// Names above them that are asked for in all, where a name is no zone.
     pub const ABOVE: usize = 100;
 
-    /// What is said of a name beyond [`Found::ASKED`].
+    /// What is said of a name beyond [`FoundCredential::ASKED`].
     #[must_use]
     pub fn not_asked() -> String {
         format!(
@@ -122,7 +122,7 @@ impl Found {
         )
     }
 
-    /// What is said of a name whose names above are beyond [`Found::ABOVE`].
+    /// What is said of a name whose names above are beyond [`FoundCredential::ABOVE`].
     #[must_use]
     pub fn above_not_asked() -> String {
         format!(

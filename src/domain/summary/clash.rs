@@ -7,7 +7,7 @@ use std::ops::Bound;
 use super::reach::{account, families, width_of};
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::id::{AccountId, GroupId, ZoneId};
-use crate::domain::token::parts::{Part, parts};
+use crate::domain::token::parts::{GrantPart, parts};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::work;
 
@@ -72,7 +72,7 @@ type ByThing<'a> = BTreeMap<&'a Resource, Vec<usize>>;
 
 /// The things of one scope by the grants that name them, and what of the two meets.
 struct Meetings<'p, 'a> {
-    parts: BTreeMap<usize, &'p Part<'a>>,
+    parts: BTreeMap<usize, &'p GrantPart<'a>>,
     given: ByThing<'a>,
     except: ByThing<'a>,
     /// Groups that two grants, the excluding one and the giving one, are both about.
@@ -83,7 +83,7 @@ struct Meetings<'p, 'a> {
 }
 
 impl<'p, 'a> Meetings<'p, 'a> {
-    fn new(parts: &'p [Part<'a>], left: usize) -> Self {
+    fn new(parts: &'p [GrantPart<'a>], left: usize) -> Self {
         let (mut given, mut except) = (ByThing::new(), ByThing::new());
         // Without any exclusion nothing meets.
         let any = parts.iter().any(|part| !part.except.is_empty());

@@ -58,7 +58,7 @@ pub struct AllBut {
 
 /// One line of the page and the place that it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct SummaryLine {
     /// The place to go to for changing it; none for lines that only explain.
     pub place: Option<Place>,
     /// What the line is about: "Name", "Owner", "On", "Can", "Not", "In short", "Clash", "As given", "Cannot", "Client IP", "Starts working",
@@ -71,7 +71,7 @@ pub struct Line {
     pub warning: bool,
 }
 
-impl Line {
+impl SummaryLine {
     /// The line as it is read: "Can: Edit DNS".
     #[must_use]
     pub fn said(&self) -> String {
@@ -98,7 +98,13 @@ impl Line {
 
 /// The page, computed over the whole token: a deny beats every allow in it.
 #[must_use]
-pub fn lines(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timestamp, zone: &TimeZone) -> Vec<Line> {
+pub fn lines(
+    spec: &Spec,
+    catalogue: &Catalogue,
+    names: &dyn Names,
+    now: Timestamp,
+    zone: &TimeZone,
+) -> Vec<SummaryLine> {
     let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
     let page = Page {
         spec: &plain,
@@ -108,7 +114,7 @@ pub fn lines(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timesta
     };
     let mut said = Said::default();
     said.lines
-        .push(Line::new(Some(Place::Name), "Name", spec.name.as_str()));
+        .push(SummaryLine::new(Some(Place::Name), "Name", spec.name.as_str()));
     said.lines.push(owner(spec.owner, names));
     page.reaches(&mut said);
     let Said { mut lines, below } = said;
@@ -134,27 +140,27 @@ const REMARKS: usize = 3;
 /// The page with what is strange about the filter after the lines of the client IP: that a token works from nowhere, or not from here, is worth reading before
 /// it exists. `here` is what is known of this machine.
 #[must_use]
-pub fn with_remarks(mut lines: Vec<Line>, filter: &IpFilter, here: &Whereabouts) -> Vec<Line> {
+pub fn with_remarks(mut lines: Vec<SummaryLine>, filter: &IpFilter, here: &Whereabouts) -> Vec<SummaryLine> {
     let first = lines.iter().position(|line| line.head == "Client IP").unwrap_or(0);
     // A list of addresses goes on in lines without a head.
     let goes_on = lines.iter().skip(first + 1).take_while(|line| line.head.is_empty());
     let after = (first + 1 + goes_on.count()).min(lines.len());
     let remarks = judge(filter, here).into_iter().take(REMARKS);
-    let remarks =
-        remarks.map(|remark| Line::new(Some(remark.place), "But", visible(&remark.sentence).into_owned()).warning());
+    let remarks = remarks
+        .map(|remark| SummaryLine::new(Some(remark.place), "But", visible(&remark.sentence).into_owned()).warning());
     lines.splice(after..after, remarks);
     lines
 }
 
 /// Whose the token will be, and what that means when people leave.
 #[must_use]
-pub fn owner(owner: Owner, names: &dyn Names) -> Line {
+pub fn owner(owner: Owner, names: &dyn Names) -> SummaryLine {
     let whose = names.owner(owner);
     let what_then = match owner {
         Owner::User => "It loses access when you do.",
         Owner::Account(_) => "It keeps working when people leave.",
     };
-    Line::new(Some(Place::Owner), "Owner", format!("{whose}. {what_then}"))
+    SummaryLine::new(Some(Place::Owner), "Owner", format!("{whose}. {what_then}"))
 }
 
 /// An address alone without its /32 or /128, a range as it is sent.
@@ -170,7 +176,7 @@ fn in_words(nets: &[IpNet]) -> Vec<String> {
 }
 
 /// From where; thousands of addresses are possible, and each can be read.
-fn client_ip(spec: &Spec) -> Vec<Line> {
+fn client_ip(spec: &Spec) -> Vec<SummaryLine> {
     let (only, except) = (in_words(&spec.ip.only), in_words(&spec.ip.except));
     let said: Vec<(Place, &str, Vec<String>, &str)> = match (only.is_empty(), except.is_empty()) {
         (true, true) => vec![(Place::IpOnly, "From any address.", only, "")],
@@ -181,7 +187,7 @@ fn client_ip(spec: &Spec) -> Vec<Line> {
             (Place::IpExcept, "but not from ", except, "."),
         ],
     };
-    let mut lines: Vec<Line> = Vec::new();
+    let mut lines: Vec<SummaryLine> = Vec::new();
     for (place, before, addresses, after) in said {
         let mut texts = words::packed(before, &addresses, ", ");
         if let Some(last) = texts.last_mut() {
@@ -191,8 +197,8 @@ fn client_ip(spec: &Spec) -> Vec<Line> {
             match lines.last_mut() {
                 // Few of both are one sentence.
                 Some(last) if lines_fit(&last.text, &text) => last.text = format!("{} {text}", last.text),
-                Some(_) => lines.push(Line::new(Some(place.clone()), "", text)),
-                None => lines.push(Line::new(Some(place.clone()), "Client IP", text)),
+                Some(_) => lines.push(SummaryLine::new(Some(place.clone()), "", text)),
+                None => lines.push(SummaryLine::new(Some(place.clone()), "Client IP", text)),
             }
         }
     }
@@ -204,16 +210,16 @@ fn lines_fit(one: &str, other: &str) -> bool {
     one.len() + other.len() < words::LONGEST
 }
 
-fn starts(spec: &Spec, now: Timestamp, zone: &TimeZone) -> Line {
+fn starts(spec: &Spec, now: Timestamp, zone: &TimeZone) -> SummaryLine {
     let text = match spec.starts.filter(|start| *start > now) {
         Some(start) => format!("{}.", lifetime::in_words(start, zone)),
         None => "at once.".to_owned(),
     };
-    Line::new(Some(Place::Starts), "Starts working", text)
+    SummaryLine::new(Some(Place::Starts), "Starts working", text)
 }
 
-fn ends(spec: &Spec, now: Timestamp, zone: &TimeZone) -> Line {
-    let said = |head, text| Line::new(Some(Place::Expires), head, text);
+fn ends(spec: &Spec, now: Timestamp, zone: &TimeZone) -> SummaryLine {
+    let said = |head, text| SummaryLine::new(Some(Place::Expires), head, text);
     match spec.expires {
         Some(end) if end <= now => said(
             "Stops working",

@@ -6,7 +6,7 @@ use super::abilities::abilities;
 use super::clash::{Clash, Clashes, clashes};
 use super::reach::{Block, Grants, Reach, account, families, reaches, width_of};
 use super::words::{count, packed, some, sorted, thing};
-use super::{Line, Names};
+use super::{Names, SummaryLine};
 use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::picker::manages_tokens;
 use crate::domain::token::from_policies;
@@ -26,13 +26,13 @@ const LONG: usize = 12;
 /// The lines of the page so far, and the long lists that come at its end.
 #[derive(Default)]
 pub(super) struct Said {
-    pub(super) lines: Vec<Line>,
-    pub(super) below: Vec<Line>,
+    pub(super) lines: Vec<SummaryLine>,
+    pub(super) below: Vec<SummaryLine>,
 }
 
 impl Said {
     fn push(&mut self, place: &Place, head: impl Into<String>, text: impl Into<String>) {
-        self.lines.push(Line::new(Some(place.clone()), head, text));
+        self.lines.push(SummaryLine::new(Some(place.clone()), head, text));
     }
 
     /// The lines of one list; only the first bears the head.
@@ -43,7 +43,7 @@ impl Said {
         ] {
             for (at, text) in texts.into_iter().enumerate() {
                 let head = if at == 0 { head } else { "" };
-                lines.push(Line::new(Some(place.clone()), head, text));
+                lines.push(SummaryLine::new(Some(place.clone()), head, text));
             }
         }
     }
@@ -191,7 +191,7 @@ impl Page<'_> {
     }
 
     /// The shorter words for the zones of a grant.
-    fn in_short(&self, home: usize) -> Vec<Line> {
+    fn in_short(&self, home: usize) -> Vec<SummaryLine> {
         let Some(grant) = self.spec.grants.get(home) else {
             return Vec::new();
         };
@@ -206,7 +206,7 @@ impl Page<'_> {
                 ),
             };
             let chosen = count(all.chosen, &Scope::Zone);
-            Line::new(
+            SummaryLine::new(
                 Some(Place::Resources(home, Scope::Zone)),
                 "In short",
                 format!("{chosen} are all of account {account}{except}. “All zones” would mean ones added later, too."),
@@ -218,7 +218,7 @@ impl Page<'_> {
 
     /// What it cannot. That it creates no tokens holds by Cloudflare's rule for tokens that are made by a token (reference: cloudflare-api
     /// section 1), unless it was asked for all the same. Named is what people take to be included, where the spec shows that it is not.
-    pub(super) fn cannot(&self) -> Line {
+    pub(super) fn cannot(&self) -> SummaryLine {
         let grants = &self.spec.grants;
         let given: Vec<Option<Policy>> = self.spec.verbatim.iter().map(from_policies::policy).collect();
         let allowed = given
@@ -232,13 +232,13 @@ impl Page<'_> {
         let managing = asked.find_map(|id| self.catalogue.group(*id).filter(|group| manages_tokens(&group.name)));
         if let Some(group) = managing {
             let text = format!("anything else; but {} lets it manage tokens.", group.name);
-            return Line::new(None, "Cannot", text).warning();
+            return SummaryLine::new(None, "Cannot", text).warning();
         }
         if given.iter().any(Option::is_none) {
-            return Line::new(None, "Cannot", "what that policy means is not known here.").warning();
+            return SummaryLine::new(None, "Cannot", "what that policy means is not known here.").warning();
         }
         if !given.is_empty() {
-            return Line::new(None, "Cannot", "create tokens, or do anything that is not said above.");
+            return SummaryLine::new(None, "Cannot", "create tokens, or do anything that is not said above.");
         }
         let mut resources = grants.iter().flat_map(|grant| &grant.resources);
         let scopes: BTreeSet<&Scope> = grants.iter().flat_map(|grant| grant.groups.values()).collect();
@@ -250,18 +250,18 @@ impl Page<'_> {
             (false, false) if zones => "create tokens; reach account settings or anything else.",
             _ => "create tokens, or do anything else.",
         };
-        Line::new(None, "Cannot", text)
+        SummaryLine::new(None, "Cannot", text)
     }
 
     /// Policies that no access says: they count too.
-    pub(super) fn as_given(&self) -> Vec<Line> {
+    pub(super) fn as_given(&self) -> Vec<SummaryLine> {
         let said = |given: &serde_json::Value| match from_policies::policy(given) {
             Some(policy) => self.policy(&policy),
             None => {
                 "a policy in a form that cfmint does not know; it is sent as it is. The tab JSON shows it.".to_owned()
             }
         };
-        let line = |given| Line::new(None, "As given", said(given)).warning();
+        let line = |given| SummaryLine::new(None, "As given", said(given)).warning();
         self.spec.verbatim.iter().map(line).collect()
     }
 
@@ -287,18 +287,18 @@ impl Page<'_> {
     }
 
     /// Where a grant excludes what another gives, or what it gives itself.
-    pub(super) fn clashes(&self) -> Vec<Line> {
+    pub(super) fn clashes(&self) -> Vec<SummaryLine> {
         let Clashes { found, more } = clashes(&self.spec.grants, &|zone| self.account_of(zone));
-        let mut lines: Vec<Line> = found.into_iter().map(|clash| self.clash(&clash)).collect();
+        let mut lines: Vec<SummaryLine> = found.into_iter().map(|clash| self.clash(&clash)).collect();
         if more {
             let text =
                 "More exclusions meet other accesses than are named here. What is left after all of them stands above.";
-            lines.push(Line::new(None, "Clash", text).warning());
+            lines.push(SummaryLine::new(None, "Clash", text).warning());
         }
         lines
     }
 
-    fn clash(&self, clash: &Clash<'_>) -> Line {
+    fn clash(&self, clash: &Clash<'_>) -> SummaryLine {
         let what = self.in_words(&clash.groups).join(", ");
         let said = |all: &[&Resource]| match all {
             [one] => thing(one, false, self.names),
@@ -328,7 +328,7 @@ impl Page<'_> {
             )
         };
         let place = Place::Resources(clash.excluding, clash.scope.clone());
-        Line::new(Some(place), "Clash", text).warning()
+        SummaryLine::new(Some(place), "Clash", text).warning()
     }
 
     fn in_words(&self, groups: &[GroupId]) -> Vec<String> {

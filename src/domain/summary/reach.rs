@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::id::{AccountId, GroupId, ZoneId};
-use crate::domain::token::parts::{Part, parts};
+use crate::domain::token::parts::{GrantPart, parts};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::work;
 
@@ -75,14 +75,14 @@ pub(super) fn account(resource: &Resource, account_of: &dyn Fn(ZoneId) -> Option
 /// What the grants come to, for each scope. Takes time by what is named and by the permissions of the grants, never by their product: things that
 /// the same grants name are looked at once.
 pub(super) fn reaches<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Reach<'a>> {
-    let of = |(scope, parts): (&'a Scope, Vec<Part<'a>>)| Reach {
+    let of = |(scope, parts): (&'a Scope, Vec<GrantPart<'a>>)| Reach {
         scope,
         blocks: blocks(&parts, account_of),
     };
     parts(grants).into_iter().map(of).collect()
 }
 
-fn blocks<'a>(parts: &[Part<'a>], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Block<'a>> {
+fn blocks<'a>(parts: &[GrantPart<'a>], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Block<'a>> {
     let named = named(parts);
     let groups: BTreeMap<usize, &[GroupId]> = parts.iter().map(|part| (part.grant, part.groups.as_slice())).collect();
     let families_of_accounts = named.keys().any(|one| matches!(one, Resource::ZonesOf(_)));
@@ -125,7 +125,7 @@ fn blocks<'a>(parts: &[Part<'a>], account_of: &dyn Fn(ZoneId) -> Option<AccountI
     blocks
 }
 
-fn named<'a>(parts: &[Part<'a>]) -> BTreeMap<&'a Resource, Named> {
+fn named<'a>(parts: &[GrantPart<'a>]) -> BTreeMap<&'a Resource, Named> {
     let mut named: BTreeMap<&Resource, Named> = BTreeMap::new();
     for part in parts {
         for resource in &part.resources {

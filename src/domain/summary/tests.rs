@@ -76,7 +76,7 @@ fn draft(grants: Vec<Grant>) -> Draft {
     }
 }
 
-fn page(draft: &Draft) -> Vec<Line> {
+fn page(draft: &Draft) -> Vec<SummaryLine> {
     page_of(&draft.read(NOW.parse().unwrap(), &home()).unwrap())
 }
 
@@ -84,7 +84,7 @@ fn home() -> TimeZone {
     TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
 }
 
-fn page_of(spec: &Spec) -> Vec<Line> {
+fn page_of(spec: &Spec) -> Vec<SummaryLine> {
     lines(spec, &Catalogue::embedded(), &Known, NOW.parse().unwrap(), &home())
 }
 
@@ -309,7 +309,7 @@ fn a_policy_that_no_access_says_is_on_the_page() {
         serde_json::json!({"effect": "deny", "permission_groups": [{"id": ZONE_READ}], "resources": {key: "*"}}),
         serde_json::json!({"effect": "maybe"}),
     ];
-    let said: Vec<Line> = page_of(&spec)
+    let said: Vec<SummaryLine> = page_of(&spec)
         .into_iter()
         .filter(|line| line.head == "As given")
         .collect();

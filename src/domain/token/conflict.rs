@@ -11,7 +11,7 @@ use super::gap::{Gap, Place};
 use super::grant::{DraftGrant, Resource, WORKER_SCRIPT};
 use super::id::{AccountId, GroupId, ZoneId};
 use super::meaning;
-use super::parts::{Part, of_grant, parts};
+use super::parts::{GrantPart, of_grant, parts};
 use super::scope::{Owner, Scope};
 use super::unresolved::Unresolved;
 use super::work;
@@ -126,7 +126,7 @@ pub(super) fn misplaced(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap> {
 
 /// What is wrong with the resources of one scope in one grant, of which `except` are all exclusions.
 pub(super) fn of_resources(
-    part: &Part<'_>,
+    part: &GrantPart<'_>,
     except: &BTreeSet<Resource>,
     owner: Owner,
     known: &Known<'_>,
@@ -209,8 +209,8 @@ struct Denials<'a> {
 }
 
 impl<'a> Denials<'a> {
-    fn of(parts: &[Part<'a>]) -> Self {
-        let mut by_group: BTreeMap<GroupId, Vec<&Part<'a>>> = BTreeMap::new();
+    fn of(parts: &[GrantPart<'a>]) -> Self {
+        let mut by_group: BTreeMap<GroupId, Vec<&GrantPart<'a>>> = BTreeMap::new();
         for part in parts.iter().filter(|part| !part.except.is_empty()) {
             for id in &part.groups {
                 work::step();
@@ -232,7 +232,7 @@ impl<'a> Denials<'a> {
     }
 
     /// The grants that exclude everything that a part chooses, for all its groups; none when something is left.
-    fn killers(&self, part: &Part<'_>, known: &Known<'_>) -> Option<BTreeSet<usize>> {
+    fn killers(&self, part: &GrantPart<'_>, known: &Known<'_>) -> Option<BTreeSet<usize>> {
         let sets: Option<BTreeSet<usize>> = part.groups.iter().map(|id| self.of_group.get(id).copied()).collect();
         let mut killers = BTreeSet::new();
         for set in sets?.into_iter().filter_map(|at| self.sets.get(at)) {
@@ -250,7 +250,7 @@ impl<'a> Denials<'a> {
     }
 }
 
-fn excluded_by<'a>(parts: &[&Part<'a>]) -> BTreeMap<&'a Resource, (usize, Option<usize>)> {
+fn excluded_by<'a>(parts: &[&GrantPart<'a>]) -> BTreeMap<&'a Resource, (usize, Option<usize>)> {
     let mut excluded: BTreeMap<&Resource, (usize, Option<usize>)> = BTreeMap::new();
     for part in parts {
         for one in &part.except {

@@ -16,7 +16,7 @@ use super::work;
 
 /// What policies come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Reading {
+pub struct PolicyReading {
     /// The accesses: as few as say the same.
     pub grants: Vec<Grant>,
     /// The policies that no access says.
@@ -32,7 +32,7 @@ pub struct Kept {
     pub why: &'static str,
 }
 
-impl Reading {
+impl PolicyReading {
     /// The policies as they would be sent: those of the grants, then what is kept.
     #[must_use]
     pub fn policies(&self) -> Vec<Value> {
@@ -56,7 +56,7 @@ impl Reading {
 /// over several scopes is split by scope where that changes nothing: among user, account and zone a group applies only to the resources of its
 /// own scope (reference: cloudflare-api section 3, rules).
 #[must_use]
-pub fn grants_from(policies: &[Value], scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Reading {
+pub fn grants_from(policies: &[Value], scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> PolicyReading {
     let mut accesses = Accesses::default();
     let mut verbatim = Vec::new();
     let mut denials = Vec::new();
@@ -79,7 +79,7 @@ pub fn grants_from(policies: &[Value], scopes_of: &dyn Fn(GroupId) -> Vec<Scope>
             }
         }
     }
-    Reading {
+    PolicyReading {
         grants: accesses.grants,
         verbatim,
     }

@@ -10,7 +10,7 @@ use super::work;
 
 /// What one grant says of one scope.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Part<'a> {
+pub struct GrantPart<'a> {
     /// The grant, from 0.
     pub grant: usize,
     /// Its groups of this scope; at least one.
@@ -24,8 +24,8 @@ pub struct Part<'a> {
 /// The parts of all grants by scope, each list in the order of the grants. A part that gives nothing is not among them: it sends no exclusion either
 /// ([`super::to_policies`]).
 #[must_use]
-pub fn parts<Name>(grants: &[Grant<Name>]) -> BTreeMap<&Scope, Vec<Part<'_>>> {
-    let mut all: BTreeMap<&Scope, Vec<Part<'_>>> = BTreeMap::new();
+pub fn parts<Name>(grants: &[Grant<Name>]) -> BTreeMap<&Scope, Vec<GrantPart<'_>>> {
+    let mut all: BTreeMap<&Scope, Vec<GrantPart<'_>>> = BTreeMap::new();
     for (at, grant) in grants.iter().enumerate() {
         for (scope, part) in of_grant(at, grant) {
             if !part.resources.is_empty() {
@@ -38,11 +38,11 @@ pub fn parts<Name>(grants: &[Grant<Name>]) -> BTreeMap<&Scope, Vec<Part<'_>>> {
 
 /// The parts of one grant: one for each scope of its groups.
 #[must_use]
-pub fn of_grant<Name>(at: usize, grant: &Grant<Name>) -> BTreeMap<&Scope, Part<'_>> {
-    let mut parts: BTreeMap<&Scope, Part<'_>> = BTreeMap::new();
+pub fn of_grant<Name>(at: usize, grant: &Grant<Name>) -> BTreeMap<&Scope, GrantPart<'_>> {
+    let mut parts: BTreeMap<&Scope, GrantPart<'_>> = BTreeMap::new();
     for (id, scope) in &grant.groups {
         work::step();
-        let part = parts.entry(scope).or_insert_with(|| Part {
+        let part = parts.entry(scope).or_insert_with(|| GrantPart {
             grant: at,
             groups: Vec::new(),
             resources: Vec::new(),

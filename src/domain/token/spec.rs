@@ -17,7 +17,7 @@ use super::id::{AccountId, ZoneId};
 use super::lifetime;
 use super::meaning::{self, Accounts};
 use super::name::TokenName;
-use super::parts::{Part, of_grant};
+use super::parts::{GrantPart, of_grant};
 use super::scope::{Owner, Scope};
 use super::unresolved::Unresolved;
 
@@ -312,7 +312,12 @@ fn gaps_of_grant(at: usize, grant: &DraftGrant, owner: Owner, known: &Known<'_>,
 }
 
 /// What is wrong with the resources of one scope that the grant has groups for.
-fn gap_of_resources(part: &Part<'_>, except: &BTreeSet<Resource>, scope: &Scope, of_account: bool) -> Option<String> {
+fn gap_of_resources(
+    part: &GrantPart<'_>,
+    except: &BTreeSet<Resource>,
+    scope: &Scope,
+    of_account: bool,
+) -> Option<String> {
     let chosen = &part.resources;
     let word = scope.word();
     if chosen.is_empty() {

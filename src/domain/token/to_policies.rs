@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::grant::{Grant, Resource};
 use super::id::GroupId;
-use super::parts::{Part, of_grant};
+use super::parts::{GrantPart, of_grant};
 
 /// Whether a policy gives or takes. Any deny beats every allow of the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +50,7 @@ fn policies_of(grant: &Grant) -> Vec<Policy> {
     let mut parts = of_grant(0, grant);
     // Without anything to give there is nothing to except either: a lone deny would take from other grants.
     parts.retain(|_, part| !part.resources.is_empty());
-    let of = |effect, part: &Part<'_>| {
+    let of = |effect, part: &GrantPart<'_>| {
         let resources = match effect {
             PolicyEffect::Allow => &part.resources,
             PolicyEffect::Deny => &part.except,

@@ -8,7 +8,7 @@ mod lists;
 use self::lists::RefusedRead;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{User, Verified};
-use crate::domain::sign_in::{Family, ForAccounts, MayMint, Scopes, SignedIn};
+use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, Scopes, SignedIn};
 use crate::domain::token::from_policies::resource;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::{AccountId, GroupId};
@@ -75,8 +75,8 @@ pub async fn check_granted(
     }
     let odd = odd_status(&verified.status);
     let who = match family {
-        Family::User => of_user(client, verified, oauth).await?,
-        Family::Account(account) => of_account(client, verified, account).await?,
+        CredentialFamily::User => of_user(client, verified, oauth).await?,
+        CredentialFamily::Account(account) => of_account(client, verified, account).await?,
     };
     Ok(SignedIn { odd, ..who })
 }
@@ -105,7 +105,7 @@ async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
         user: Some(user.id),
         email: Some(user.email),
         token: None,
-        family: Family::User,
+        family: CredentialFamily::User,
         may_mint: MayMint::Yes,
         for_accounts: ForAccounts::All,
         odd: None,
@@ -116,7 +116,7 @@ async fn of_key(client: &Client) -> Result<SignedIn, Refusal> {
 /// What a credential turned out to be.
 enum Known {
     /// A token, with its id.
-    Token(Family, Verified),
+    Token(CredentialFamily, Verified),
     /// A sign-in of a user that is no token: by OAuth. Who it is, where it may ask.
     Session(Option<User>),
 }
@@ -131,7 +131,7 @@ async fn recognise(client: &Client, account: Option<AccountId>, is_oauth: bool) 
     let sure = looks == Looks::AccountToken;
     if !sure {
         match client.verify(Owner::User).await {
-            Ok(verified) => return Ok(Known::Token(Family::User, verified)),
+            Ok(verified) => return Ok(Known::Token(CredentialFamily::User, verified)),
             Err(refusal) if is_oauth && is_about_it(&refusal) => return by_oauth(client).await,
             // By its prefix it is the token of a user: then it is wrong.
             Err(refusal) if !is_wrong(&refusal) => return Err(refusal),
@@ -150,7 +150,7 @@ async fn recognise(client: &Client, account: Option<AccountId>, is_oauth: bool) 
         return Err(or_shut_out(client, Refusal::AccountNeeded { sure, says }).await);
     };
     match client.verify(Owner::Account(account)).await {
-        Ok(verified) => Ok(Known::Token(Family::Account(account), verified)),
+        Ok(verified) => Ok(Known::Token(CredentialFamily::Account(account), verified)),
         Err(Refusal::NotSignedIn { why, says }) if why == WRONG => {
             let why = if sure {
                 format!("it is wrong, deleted or expired, or the token of another account than {account}")
@@ -266,7 +266,7 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
         user,
         email,
         token: Some(verified.id),
-        family: Family::User,
+        family: CredentialFamily::User,
         may_mint: may_mint(&own, API_TOKENS_WRITE, OWN_TOKENS),
         for_accounts,
         odd: None,
@@ -291,7 +291,7 @@ async fn of_account(client: &Client, verified: Verified, account: AccountId) -> 
         user: None,
         email: None,
         token: Some(verified.id),
-        family: Family::Account(account),
+        family: CredentialFamily::Account(account),
         for_accounts: match &may_mint {
             MayMint::Yes => ForAccounts::Only(vec![account]),
             MayMint::No(_) => ForAccounts::None,

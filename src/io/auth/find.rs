@@ -21,7 +21,7 @@ const PLACES: [Source; 4] = [
 
 /// What was found.
 #[derive(Debug)]
-pub enum Found {
+pub enum FoundCredential {
     /// A credential, and what the person should know of where it stands, as sentences.
     Given(Source, Credential, Vec<String>),
     /// A command that prints one; it is run later, since it may take its time.
@@ -30,7 +30,7 @@ pub enum Found {
     Unusable(Source, String),
 }
 
-impl Found {
+impl FoundCredential {
     /// Where it comes from.
     #[must_use]
     pub fn source(&self) -> Source {
@@ -43,7 +43,7 @@ impl Found {
 
 /// Takes the first credential out of the environment, and wipes the others that are there. Call it before any thread starts.
 #[must_use]
-pub fn find() -> Option<Found> {
+pub fn find() -> Option<FoundCredential> {
     let places = PLACES.map(|source| {
         let value = match source {
             Source::Variable(name) | Source::File(name) => memory::take_env(name),
@@ -56,7 +56,7 @@ pub fn find() -> Option<Found> {
     let command = std::env::var("CFMINT_TOKEN_COMMAND");
     let _ = memory::take_env("CFMINT_TOKEN_COMMAND");
     if let Some(command) = command.ok().filter(|command| !command.trim().is_empty()) {
-        return Some(Found::Command(command));
+        return Some(FoundCredential::Command(command));
     }
     let mut places = places.into_iter().filter_map(|(source, value)| {
         let value = value.filter(|value| !value.is_empty())?;
@@ -66,10 +66,10 @@ pub fn find() -> Option<Found> {
     if let Some((source, value)) = places.next() {
         let mut found = match value {
             Ok((secret, remarks)) => first(source, secret, remarks, places),
-            Err(why) => Found::Unusable(source, format!("{why} {UNSENT}")),
+            Err(why) => FoundCredential::Unusable(source, format!("{why} {UNSENT}")),
         };
         // Other programs take the key where both are there, or neither.
-        if let (Found::Given(_, _, remarks), Some(_), Some(_)) = (&mut found, key, email()) {
+        if let (FoundCredential::Given(_, _, remarks), Some(_), Some(_)) = (&mut found, key, email()) {
             remarks.push(format!("CLOUDFLARE_API_KEY is set, too; {} is used.", source.words()));
         }
         return Some(found);
@@ -97,7 +97,7 @@ fn first(
     mut secret: Secret,
     mut remarks: Vec<String>,
     others: impl Iterator<Item = (Source, Result<(Secret, Vec<String>), String>)>,
-) -> Found {
+) -> FoundCredential {
     let looks = recognise(&mut secret);
     for (other, value) in others {
         let Ok((mut value, _)) = value else { continue };
@@ -111,8 +111,8 @@ fn first(
         }
     }
     match of_form(secret, looks) {
-        Ok(credential) => Found::Given(source, credential, remarks),
-        Err(why) => Found::Unusable(source, format!("{}: {why} {UNSENT}", source.words())),
+        Ok(credential) => FoundCredential::Given(source, credential, remarks),
+        Err(why) => FoundCredential::Unusable(source, format!("{}: {why} {UNSENT}", source.words())),
     }
 }
 
@@ -139,9 +139,9 @@ fn of_form(secret: Secret, looks: Looks) -> Result<Credential, String> {
     }
 }
 
-fn of_key(mut key: Secret) -> Found {
+fn of_key(mut key: Secret) -> FoundCredential {
     let source = Source::KeyAndEmail;
-    let unusable = |why: &str| Found::Unusable(source, format!("CLOUDFLARE_API_KEY: {why} {UNSENT}"));
+    let unusable = |why: &str| FoundCredential::Unusable(source, format!("CLOUDFLARE_API_KEY: {why} {UNSENT}"));
     let looks = recognise(&mut key);
     if key.is_empty() {
         return unusable(EMPTY);
@@ -153,11 +153,11 @@ fn of_key(mut key: Secret) -> Found {
         (Looks::UserToken | Looks::AccountToken | Looks::Oauth, _) => {
             unusable("this is an API token, not a Global API Key: put it into CLOUDFLARE_API_TOKEN.")
         }
-        (_, Some(email)) => Found::Given(source, Credential::GlobalKey { key, email }, Vec::new()),
+        (_, Some(email)) => FoundCredential::Given(source, Credential::GlobalKey { key, email }, Vec::new()),
         (_, None) => {
             let why =
                 "CLOUDFLARE_API_KEY is set, but CLOUDFLARE_EMAIL is not; a key needs the e-mail address of its user.";
-            Found::Unusable(source, why.into())
+            FoundCredential::Unusable(source, why.into())
         }
     }
 }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::envelope::Opened;
-use super::{CursorPage, PER_PAGE, Page, User, Verified};
+use super::{CursorPage, ListPage, PER_PAGE, User, Verified};
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
@@ -36,7 +36,7 @@ pub(super) fn list<T>(result: &Value, row: impl Fn(&Value) -> Option<T>) -> Opti
 
 /// A page of a list. Another one may follow unless this one is empty or short, or the total is reached (reference: cloudflare-api section 2, "Stop
 /// paging when"). A total smaller than what is already here is not believed.
-pub(super) fn page<T>(opened: &Opened, number: u32, row: impl Fn(&Value) -> Option<T>) -> Option<Page<T>> {
+pub(super) fn page<T>(opened: &Opened, number: u32, row: impl Fn(&Value) -> Option<T>) -> Option<ListPage<T>> {
     let (rows, skipped) = list(&opened.result, row)?;
     let here = (rows.len() + skipped) as u64;
     let said = |key| opened.info.get(key).and_then(Value::as_u64);
@@ -51,7 +51,7 @@ pub(super) fn page<T>(opened: &Opened, number: u32, row: impl Fn(&Value) -> Opti
         && said("total_pages")
             .filter(|pages| *pages > 0)
             .is_none_or(|pages| u64::from(number) < pages);
-    Some(Page {
+    Some(ListPage {
         rows,
         skipped,
         number,
@@ -61,9 +61,9 @@ pub(super) fn page<T>(opened: &Opened, number: u32, row: impl Fn(&Value) -> Opti
 }
 
 /// A thing that was asked for by its id, as a list of one; it counts as skipped where it made no sense.
-pub(super) fn single<T>(opened: &Opened, row: impl Fn(&Value) -> Option<T>) -> Page<T> {
+pub(super) fn single<T>(opened: &Opened, row: impl Fn(&Value) -> Option<T>) -> ListPage<T> {
     let rows: Vec<T> = row(&opened.result).into_iter().collect();
-    Page {
+    ListPage {
         skipped: 1 - rows.len(),
         total: Some(1),
         number: 1,

@@ -7,7 +7,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use tokio::time::{Instant, timeout_at};
 
 use super::error::Endpoint;
-use super::{BUCKETS_PER_PAGE, Client, CursorPage, PAGES, PER_PAGE, Page, Tokens, decode, tokens_path};
+use super::{BUCKETS_PER_PAGE, Client, CursorPage, ListPage, PAGES, PER_PAGE, Tokens, decode, tokens_path};
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
@@ -28,7 +28,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Refusal`] says.
-    pub async fn accounts(&self, page: u32) -> Result<Page<Account>, Refusal> {
+    pub async fn accounts(&self, page: u32) -> Result<ListPage<Account>, Refusal> {
         let query = paging(page);
         self.fetch("/accounts", &query, Endpoint::Accounts, |opened| {
             decode::page(opened, page, decode::account)
@@ -40,7 +40,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Refusal`] says.
-    pub async fn account(&self, id: AccountId) -> Result<Page<Account>, Refusal> {
+    pub async fn account(&self, id: AccountId) -> Result<ListPage<Account>, Refusal> {
         self.fetch(&format!("/accounts/{id}"), &[], Endpoint::Accounts, |opened| {
             Some(decode::single(opened, decode::account))
         })
@@ -51,7 +51,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Refusal`] says.
-    pub async fn zone(&self, id: ZoneId) -> Result<Page<Zone>, Refusal> {
+    pub async fn zone(&self, id: ZoneId) -> Result<ListPage<Zone>, Refusal> {
         self.fetch(&format!("/zones/{id}"), &[], Endpoint::Zones, |opened| {
             Some(decode::single(opened, decode::zone))
         })
@@ -63,7 +63,7 @@ impl Client {
     ///
     /// # Errors
     /// As [`Refusal`] says.
-    pub async fn zones_named(&self, name: &str) -> Result<Page<Zone>, Refusal> {
+    pub async fn zones_named(&self, name: &str) -> Result<ListPage<Zone>, Refusal> {
         let mut query = paging(1);
         query.push(("name", name.to_owned()));
         self.fetch("/zones", &query, Endpoint::Zones, |opened| {
@@ -83,7 +83,7 @@ impl Client {
         account: Option<AccountId>,
         page: u32,
         containing: Option<&str>,
-    ) -> Result<Page<Zone>, Refusal> {
+    ) -> Result<ListPage<Zone>, Refusal> {
         let mut query = paging(page);
         query.push(("order", "name".to_owned()));
         if let Some(account) = account {
@@ -146,12 +146,17 @@ impl Client {
     ///
     /// # Errors
     /// As [`Refusal`] says.
-    pub async fn tokens(&self, owner: Owner, page: u32) -> Result<Page<TokenRecord>, Refusal> {
+    pub async fn tokens(&self, owner: Owner, page: u32) -> Result<ListPage<TokenRecord>, Refusal> {
         self.tokens_until(owner, page, None).await
     }
 
     /// The same; no other try is waited for that would begin at `end` or later.
-    async fn tokens_until(&self, owner: Owner, page: u32, end: Option<Instant>) -> Result<Page<TokenRecord>, Refusal> {
+    async fn tokens_until(
+        &self,
+        owner: Owner,
+        page: u32,
+        end: Option<Instant>,
+    ) -> Result<ListPage<TokenRecord>, Refusal> {
         let mut query = paging(page);
         query.push(("direction", "desc".to_owned()));
         query.push(("include_expired", "true".to_owned()));

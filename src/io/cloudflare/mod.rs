@@ -27,7 +27,7 @@ use reqwest::{Method, Url};
 use tokio::time::Instant;
 
 pub use crate::domain::inventory::{PAGES, PER_PAGE};
-pub use crate::domain::response::{Created, CursorPage, Page, Rolled, Tokens, User, Verified};
+pub use crate::domain::response::{Created, CursorPage, ListPage, Rolled, Tokens, User, Verified};
 pub use base::BaseUrl;
 pub(crate) use credential_status::{odd_status, unusable};
 pub(crate) use error::{WRONG, no_such_request};

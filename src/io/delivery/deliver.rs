@@ -13,7 +13,7 @@ use crate::domain::delivery::clipboard::{Copied, Route};
 use crate::domain::delivery::existing::{Existing, Kind, Looked};
 use crate::domain::delivery::folders::folder_of;
 use crate::domain::delivery::payload::{Delivered, Payload, PayloadKind, variable_names};
-use crate::domain::delivery::target::{Place, Target};
+use crate::domain::delivery::target::{Target, TargetKind};
 use crate::domain::text;
 use crate::secret::credential::quoted;
 
@@ -36,11 +36,11 @@ impl Target {
     /// As [`Target::look`]; or there is no room for all of them.
     pub fn look_beside(&self, contents: PayloadKind, around: &Environment, room: &mut Room) -> Result<Looked, String> {
         let (remark, existing) = match self.place() {
-            Place::File(typed) => looked_at_file(&file::expand(typed), around, room)?,
-            Place::Dotenv { file: typed, name } => {
+            TargetKind::File(typed) => looked_at_file(&file::expand(typed), around, room)?,
+            TargetKind::Dotenv { file: typed, name } => {
                 looked_at_dotenv(&file::expand(typed), &variable_names(contents, name), around, room)?
             }
-            Place::Tool(tool, values) => {
+            TargetKind::Tool(tool, values) => {
                 let found = run_tool::look(tool, values, around)?;
                 return Ok(Looked {
                     way: self.settled(found.values),
@@ -48,7 +48,7 @@ impl Target {
                     existing: found.existing,
                 });
             }
-            Place::Clipboard | Place::Stdout | Place::Command(_) => (self.can(around, room)?, None),
+            TargetKind::Clipboard | TargetKind::Stdout | TargetKind::Command(_) => (self.can(around, room)?, None),
         };
         Ok(Looked {
             way: self.clone(),
@@ -63,7 +63,7 @@ impl Target {
     /// The tool is not there, or does not end.
     pub fn filled_in(&self, around: &Environment) -> Result<(Self, Option<String>), String> {
         match self.place() {
-            Place::Tool(tool, values) => {
+            TargetKind::Tool(tool, values) => {
                 let (values, said) = run_tool::settle(tool, values, around)?;
                 Ok((self.settled(values), said))
             }
@@ -74,21 +74,21 @@ impl Target {
     /// The same of a way with nothing at its place.
     fn can(&self, around: &Environment, room: &mut Room) -> Result<Option<String>, String> {
         match self.place() {
-            Place::Clipboard => match &around.route {
+            TargetKind::Clipboard => match &around.route {
                 Route::Nowhere(why) => Err(why.clone()),
                 Route::Native => Ok(Some("The copy in the clipboard ends when cfmint does.".to_owned())),
                 Route::Tmux | Route::Osc52 { .. } => Ok(Some(
                     "Whether a copy arrives in the clipboard cannot be seen from here.".to_owned(),
                 )),
             },
-            Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
-            Place::Stdout => stdout::can_take(room).map(|()| {
+            TargetKind::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
+            TargetKind::Stdout => stdout::can_take(room).map(|()| {
                 around.stdout_is_terminal.then(|| {
                     "Standard output is a terminal: the secret will stand there in plain text, and in its scrollback."
                         .to_owned()
                 })
             }),
-            Place::Command(words) => {
+            TargetKind::Command(words) => {
                 child::find(words.first().map_or("", String::as_str), around)?;
                 let of_a_shell =
                     |word: &&String| matches!(word.as_str(), "|" | "||" | "&&" | "&" | ";" | ">" | ">>" | "<");
@@ -99,7 +99,7 @@ impl Target {
                     )
                 }))
             }
-            Place::File(_) | Place::Dotenv { .. } | Place::Tool(..) => Ok(None),
+            TargetKind::File(_) | TargetKind::Dotenv { .. } | TargetKind::Tool(..) => Ok(None),
         }
     }
 
@@ -122,13 +122,13 @@ impl Target {
         around: &Environment,
     ) -> Result<Delivered, String> {
         match self.place() {
-            Place::Clipboard => copy(payload, around),
-            Place::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
-            Place::Stdout => {
+            TargetKind::Clipboard => copy(payload, around),
+            TargetKind::Stdout if stdout::leads_nowhere() => Err(NOWHERE.to_owned()),
+            TargetKind::Stdout => {
                 stdout::deliver(payload)?;
                 Ok(Delivered::unread("Written to standard output.".to_owned()))
             }
-            Place::File(typed) => {
+            TargetKind::File(typed) => {
                 let path = file::expand(typed);
                 let seen = match over.map(|over| &over.kind) {
                     Some(Kind::File(seen)) => Some(*seen),
@@ -141,7 +141,7 @@ impl Target {
                     read_back: true,
                 })
             }
-            Place::Dotenv { file: typed, name } => {
+            TargetKind::Dotenv { file: typed, name } => {
                 let path = file::expand(typed);
                 let lines = match over.map(|over| &over.kind) {
                     Some(Kind::Lines(lines)) => lines.as_slice(),
@@ -163,7 +163,7 @@ impl Target {
                     read_back: true,
                 })
             }
-            Place::Command(words) => {
+            TargetKind::Command(words) => {
                 run_tool::hand_to(words, &payload.document(), payload.secret(), around)?;
                 let name = words.first().map_or("", String::as_str);
                 Ok(Delivered::unread(format!(
@@ -171,7 +171,7 @@ impl Target {
                     text::visible(name)
                 )))
             }
-            Place::Tool(tool, values) => run_tool::store(tool, values, payload, over, around),
+            TargetKind::Tool(tool, values) => run_tool::store(tool, values, payload, over, around),
         }
     }
 }

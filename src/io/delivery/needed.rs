@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::{dotenv, file};
 use crate::domain::delivery::payload::{PayloadKind, variable_names};
-use crate::domain::delivery::target::{Place, Target};
+use crate::domain::delivery::target::{Target, TargetKind};
 use crate::secret::Secret;
 
 /// What of a file is looked through at once.
@@ -20,7 +20,7 @@ impl Target {
     /// Whether it writes into this file, by whatever path.
     #[must_use]
     pub fn is_in(&self, path: &Path) -> bool {
-        let (Place::File(typed) | Place::Dotenv { file: typed, .. }) = self.place() else {
+        let (TargetKind::File(typed) | TargetKind::Dotenv { file: typed, .. }) = self.place() else {
             return false;
         };
         let who = |path: &Path| fs::metadata(path).ok().map(|about| (about.dev(), about.ino()));
@@ -33,7 +33,7 @@ impl Target {
     /// A sentence: it cannot be read.
     pub fn would_replace(&self, secret: &Secret, contents: PayloadKind) -> Result<bool, String> {
         match self.place() {
-            Place::File(typed) => {
+            TargetKind::File(typed) => {
                 let path = file::expand(typed);
                 let found = File::open(&path).and_then(|opened| holds(opened, secret.expose()));
                 found.map_err(|error| {
@@ -42,7 +42,7 @@ impl Target {
                     )
                 })
             }
-            Place::Dotenv { file: typed, name } => {
+            TargetKind::Dotenv { file: typed, name } => {
                 dotenv::holds(&file::expand(typed), &variable_names(contents, name), secret)
             }
             _ => Ok(false),
@@ -54,7 +54,7 @@ impl Target {
     pub fn is_printed_by(&self, line: &str) -> bool {
         let words = shlex::split(line).unwrap_or_else(|| line.split_whitespace().map(str::to_owned).collect());
         match self.place() {
-            Place::Tool(tool, values) => tool
+            TargetKind::Tool(tool, values) => tool
                 .read_back
                 .is_some_and(|template| tool.line(template, values) == words),
             _ => words

@@ -10,7 +10,7 @@ use super::environment::Environment;
 use super::{child, entry, item};
 use crate::domain::delivery::existing::{Existing, INSTEAD, Kind, Mark, Seen};
 use crate::domain::delivery::payload::{Delivered, Payload};
-use crate::domain::delivery::tool::{Input, Present, Tool, Trial};
+use crate::domain::delivery::tool::{Present, Tool, ToolInput, Trial};
 use crate::domain::text;
 use crate::secret::Secret;
 
@@ -81,15 +81,15 @@ pub(crate) fn look(tool: &Tool, values: &[String], around: &Environment) -> Resu
 /// Why what is there cannot be replaced so that the rest of it stays, where the tool replaces it as a whole.
 fn not_edited(tool: &Tool, values: &[String], around: &Environment) -> Result<Option<String>, String> {
     Ok(match tool.replace.input {
-        Input::Edited(template) => item::fault(&printed(tool, template, values, around)?),
-        Input::FirstLine(template) => match printed(tool, template, values, around) {
+        ToolInput::Edited(template) => item::fault(&printed(tool, template, values, around)?),
+        ToolInput::FirstLine(template) => match printed(tool, template, values, around) {
             Ok(there) => entry::fault(&there),
             Err(why) => Some(format!(
                 "What follows its first line would be gone: {why} Where a passphrase is asked for, run {} before.",
                 tool.line(template, values).join(" ")
             )),
         },
-        Input::Plain | Input::Item(_) | Input::Patch(_) => None,
+        ToolInput::Plain | ToolInput::Item(_) | ToolInput::Patch(_) => None,
     })
 }
 
@@ -259,7 +259,7 @@ fn changed(list: &Secret, name: &str) -> Option<String> {
 /// What the tool gets on its stdin, and what it gives back later.
 fn input(
     tool: &Tool,
-    input: Input,
+    input: ToolInput,
     values: &[String],
     payload: &Payload<'_>,
     around: &Environment,
@@ -267,14 +267,14 @@ fn input(
     let alone = || Payload::Token(payload.secret()).document();
     let part = |part: &str| tool.word(part, values).unwrap_or_default();
     Ok(match input {
-        Input::Plain => (payload.document(), payload.document()),
-        Input::Patch(key) => (item::patch(payload, &part(key)), payload.document()),
-        Input::Item(title) => (item::new(payload, &part(title)), alone()),
-        Input::Edited(template) => (
+        ToolInput::Plain => (payload.document(), payload.document()),
+        ToolInput::Patch(key) => (item::patch(payload, &part(key)), payload.document()),
+        ToolInput::Item(title) => (item::new(payload, &part(title)), alone()),
+        ToolInput::Edited(template) => (
             item::edited(payload, &printed(tool, template, values, around)?)?,
             alone(),
         ),
-        Input::FirstLine(template) => {
+        ToolInput::FirstLine(template) => {
             let entry = entry::edited(payload, &printed(tool, template, values, around)?);
             // All of it: an entry may be longer than a secret is.
             let bytes = entry.expose();

@@ -10,12 +10,12 @@ use rustix::io::Errno;
 use rustix::process::{Pid, geteuid, getpid, test_kill_process};
 
 use super::new_file::{BEGINNING, OURS_ALONE};
-use crate::domain::delivery::folders::Strays;
+use crate::domain::delivery::folders::StrayFiles;
 
 /// Looks for strays in these folders. This process is none that made one: it has written nothing yet.
 #[must_use]
-pub fn strays(folders: &BTreeSet<PathBuf>) -> Strays {
-    let mut found = Strays::default();
+pub fn strays(folders: &BTreeSet<PathBuf>) -> StrayFiles {
+    let mut found = StrayFiles::default();
     for folder in folders {
         let Ok(entries) = fs::read_dir(folder).and_then(Iterator::collect::<std::io::Result<Vec<_>>>) else {
             found.unsure.push(folder.clone());

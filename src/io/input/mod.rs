@@ -46,8 +46,9 @@ pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
     match spec::read(text, Catalogue::of_this_version()) {
         Ok(read) => Ok((name, read)),
         Err(faults) => {
-            let line =
-                |fault: &spec::Fault| format!("{name}:{}:{}: {}", fault.line, fault.column, visible(&fault.sentence));
+            let line = |fault: &spec::SpecFault| {
+                format!("{name}:{}:{}: {}", fault.line, fault.column, visible(&fault.sentence))
+            };
             Err(faults.iter().map(line).collect())
         }
     }
@@ -57,7 +58,7 @@ fn read_link(name: String, text: &str) -> Result<(String, Read), Vec<String>> {
     match link::read(text, Catalogue::of_this_version()) {
         Ok(read) => Ok((name, read)),
         Err(faults) => {
-            let line = |fault: &link::Fault| format!("{name}: {}", visible(&fault.to_string()));
+            let line = |fault: &link::LinkFault| format!("{name}: {}", visible(&fault.to_string()));
             Err(faults.iter().map(line).collect())
         }
     }

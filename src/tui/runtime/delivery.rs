@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, channel};
 
 use super::sender::Sender;
-use crate::domain::delivery::{Looked, PayloadKind, Place, Readiness, Target};
+use crate::domain::delivery::{Looked, PayloadKind, Readiness, Target, TargetKind};
 use crate::io::delivery::{Environment, Room};
 use crate::wizard::message::{DeliveryAnswer, DeliveryCall};
 
@@ -153,7 +153,7 @@ fn note(filled_in: &mut Vec<(Target, Target)>, way: &Target, with_all: Target) {
 
 /// The screen is drawn on the terminal: what is written beside it would stand anywhere and in the scrollback.
 fn check_screen(way: &Target, around: &Environment) -> Result<(), String> {
-    if *way.place() == Place::Stdout && around.stdout_is_terminal {
+    if *way.place() == TargetKind::Stdout && around.stdout_is_terminal {
         return Err("Standard output is this terminal: r shows the secret. Start cfmint with > FILE or | PROGRAM to send it elsewhere.".into());
     }
     Ok(())
@@ -167,7 +167,7 @@ fn quick(
     filled_in: &mut Vec<(Target, Target)>,
 ) -> Result<Option<String>, String> {
     let way = Target::read_or_file(typed)?;
-    let Place::Tool(..) = way.place() else {
+    let TargetKind::Tool(..) = way.place() else {
         return Ok(said(&look(&way, kind, around)?, "Enter asks before it is replaced."));
     };
     let (with_all, said) = way.filled_in(around)?;

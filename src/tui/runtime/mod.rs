@@ -24,7 +24,7 @@ use crate::domain::exit::Exit;
 use crate::domain::needs::Given;
 use crate::domain::sign_in::Source;
 use crate::domain::spec::Read;
-use crate::io::auth::find::Found;
+use crate::io::auth::find::FoundCredential;
 use crate::io::auth::stored;
 use crate::io::cloudflare::{BaseUrl, RequestLog};
 use crate::io::delivery::clipboard::Surroundings;
@@ -34,7 +34,7 @@ use crate::io::storage::journal::Notes;
 use crate::io::storage::{Api, Keeping};
 use crate::secret::{Secret, credential::Credential};
 use crate::simulator::Simulator;
-use crate::tui::terminal::{NoTerminal, Options as TerminalOptions, Terminal};
+use crate::tui::terminal::{NoTerminal, Terminal, TerminalOptions};
 use crate::wizard::Wizard;
 use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::state::start::Start;
@@ -57,7 +57,7 @@ pub struct Options {
     /// Where the API is.
     pub base: BaseUrl,
     /// The credential that was found.
-    pub found: Option<Found>,
+    pub found: Option<FoundCredential>,
     /// The template to start from.
     pub template: Option<String>,
     /// The spec file to start from, read already: its name, safe to show, and what it says.
@@ -156,7 +156,7 @@ fn start_api(options: Options, sender: Sender) -> Result<(Option<Simulator>, Net
         let simulator = Simulator::demo().map_err(|error| format!("The demo could not start: {error}."))?;
         let base = BaseUrl::parse(&simulator.base_url())?;
         let token = Credential::Token(Secret::copied_from(simulator.api_token().as_bytes()));
-        let found = Found::Given(Source::Demo, token, Vec::new());
+        let found = FoundCredential::Given(Source::Demo, token, Vec::new());
         (Some(simulator), base, Some(found))
     } else {
         (None, options.base, options.found)
@@ -183,7 +183,7 @@ fn start(options: &mut Options, now: Moment, around: &Surroundings) -> Start {
         found: if options.demo {
             Some(Source::Demo)
         } else {
-            options.found.as_ref().map(Found::source)
+            options.found.as_ref().map(FoundCredential::source)
         },
         template: options.template.clone(),
         from: options.from.take().map(|(file, read)| FromFile::new(file, read)),

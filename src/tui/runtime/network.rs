@@ -1,6 +1,7 @@
 //! The thread that speaks to Cloudflare: a current-thread runtime, one task an effect, each answer a message. No locks; nothing here decides
 //! anything. It is started after the first frame.
 
+mod calls;
 mod lists;
 
 use std::cell::{Cell, RefCell};
@@ -13,15 +14,18 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::{AbortHandle, LocalSet, spawn_local};
 
 use super::sender::Sender;
+use calls::{Line, orphan};
+
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{Created, Rolled, Tokens};
 use crate::domain::sign_in::{Scopes, StoredSignIn};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
-use crate::io::auth::{check, command, find, stored};
+use crate::io::auth::find::{self, FoundCredential};
+use crate::io::auth::{check, command, stored};
 use crate::io::cloudflare::{BaseUrl, Client, PATIENCE, RequestLog};
 use crate::secret::credential::Credential;
-use crate::wizard::message::{ApiAnswer, ApiCall, Query, Ticket};
+use crate::wizard::message::{ApiAnswer, ApiCall, Ticket};
 
 /// The thread's other end.
 pub struct Network {
@@ -35,7 +39,12 @@ impl Network {
     ///
     /// # Errors
     /// The machine refuses a thread.
-    pub fn start(base: BaseUrl, found: Option<find::Found>, log: RequestLog, sender: Sender) -> std::io::Result<Self> {
+    pub fn start(
+        base: BaseUrl,
+        found: Option<FoundCredential>,
+        log: RequestLog,
+        sender: Sender,
+    ) -> std::io::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (calls, inbox) = unbounded_channel();
         let known = base.clone();
@@ -102,75 +111,12 @@ fn serve(runtime: &tokio::runtime::Runtime, worker: ApiWorker, mut inbox: Unboun
     });
 }
 
-/// What is answered for a call whose task broke down: somebody waits for it.
-fn orphan(call: &ApiCall) -> ApiAnswer {
-    let broken = || Refusal::Strange {
-        status: None,
-        why: "a part of cfmint broke down; please report it".into(),
-    };
-    match call {
-        ApiCall::FindCredential(ticket)
-        | ApiCall::SignIn(ticket, ..)
-        | ApiCall::UseStored(ticket, _)
-        | ApiCall::SignInAgain(ticket, _) => ApiAnswer::SignedIn(*ticket, Err(broken())),
-        ApiCall::Load(ticket, query) => lists::refused(*ticket, query, broken()),
-        ApiCall::Create { ticket, .. } => {
-            let why = "a part of cfmint broke down".into();
-            ApiAnswer::Created(*ticket, Created::Unknown { why, id: None })
-        }
-        ApiCall::Look(ticket, _) => ApiAnswer::Looked(*ticket, Err(broken())),
-        ApiCall::Roll(ticket, ..) => ApiAnswer::Rolled(*ticket, Rolled::Unknown("a part of cfmint broke down".into())),
-        ApiCall::Delete(ticket, ..) => ApiAnswer::Deleted(*ticket, Err(broken())),
-        ApiCall::Check { ticket, .. } => ApiAnswer::Verified(*ticket, Err(broken())),
-        ApiCall::AskAddress(ticket, family) => {
-            let why = "A part of cfmint broke down; please report it.".to_owned();
-            ApiAnswer::Seen(*ticket, *family, Err(why))
-        }
-    }
-}
-
 /// Counts a call as done when its task ends, however it ends.
 struct Counted(Arc<AtomicUsize>);
 
 impl Drop for Counted {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::SeqCst);
-    }
-}
-
-/// Questions of which only the newest is of use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Line {
-    /// What is typed, searched on the server.
-    Search,
-    /// The list of zones: of all accounts or of one, its first pages or all.
-    Zones,
-    /// The tokens that exist.
-    Tokens,
-}
-
-impl Line {
-    fn of(call: &ApiCall) -> Option<Self> {
-        match call {
-            ApiCall::Load(_, query) => match query {
-                Query::ZonesContaining(..) => Some(Self::Search),
-                Query::Zones(_) | Query::MoreZones(..) => Some(Self::Zones),
-                Query::Tokens(_) => Some(Self::Tokens),
-                Query::Groups(_) | Query::Accounts | Query::Account(_) | Query::Buckets(..) | Query::ZoneNamed(_) => {
-                    None
-                }
-            },
-            ApiCall::FindCredential(_)
-            | ApiCall::SignIn(..)
-            | ApiCall::UseStored(..)
-            | ApiCall::SignInAgain(..)
-            | ApiCall::Create { .. }
-            | ApiCall::Look(..)
-            | ApiCall::Roll(..)
-            | ApiCall::Delete(..)
-            | ApiCall::Check { .. }
-            | ApiCall::AskAddress(..) => None,
-        }
     }
 }
 
@@ -189,7 +135,7 @@ struct Tried {
 struct ApiWorker {
     base: BaseUrl,
     log: RequestLog,
-    found: RefCell<Option<find::Found>>,
+    found: RefCell<Option<FoundCredential>>,
     client: RefCell<Option<Rc<Client>>>,
     /// The credential that was tried last.
     tried: RefCell<Option<Tried>>,
@@ -206,7 +152,7 @@ struct ApiWorker {
 impl ApiWorker {
     fn new(
         base: BaseUrl,
-        found: Option<find::Found>,
+        found: Option<FoundCredential>,
         log: RequestLog,
         sender: Sender,
         pending: Arc<AtomicUsize>,
@@ -316,10 +262,10 @@ impl ApiWorker {
     async fn find_credential(&self, ticket: Ticket) {
         self.newest.set(ticket);
         match self.found.take() {
-            Some(find::Found::Given(_, credential, remarks)) => {
+            Some(FoundCredential::Given(_, credential, remarks)) => {
                 self.sign_in(ticket, credential, None, remarks).await;
             }
-            Some(find::Found::Command(line)) => {
+            Some(FoundCredential::Command(line)) => {
                 let waits = |words| self.send(ApiAnswer::CommandWaits(ticket, words));
                 match command::run(&line, waits).await {
                     Ok(printed) => {
@@ -329,7 +275,7 @@ impl ApiWorker {
                     Err(why) => self.send(ApiAnswer::NoCredential(ticket, Some(why))),
                 }
             }
-            Some(find::Found::Unusable(_, why)) => self.send(ApiAnswer::NoCredential(ticket, Some(why))),
+            Some(FoundCredential::Unusable(_, why)) => self.send(ApiAnswer::NoCredential(ticket, Some(why))),
             None => self.send(ApiAnswer::NoCredential(ticket, None)),
         }
     }

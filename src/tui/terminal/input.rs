@@ -19,7 +19,7 @@ use super::keys::{Decoder, Typed};
 use super::paste_guard;
 use super::wake::{Bell, Waker};
 use crate::io::signals::{ENDING, Stop};
-use crate::secret::memory::Page;
+use crate::secret::memory::LockedPage;
 use crate::wizard::page::key::Key;
 
 /// How long a lone Esc waits for the rest of a sequence. A packet's end may stand between the two: 25 ms apart they are still
@@ -33,7 +33,7 @@ const SILENCE: Duration = Duration::from_secs(2);
 pub(crate) const READ_AT_ONCE: usize = 4096;
 
 /// What was read, and how much of the page that is.
-pub(crate) type Held = (Page, usize);
+pub(crate) type Held = (LockedPage, usize);
 
 /// Inputs after which a batch is handed over although more may be there, so that a flood does not keep us from drawing and from ending.
 const ENOUGH: usize = 8192;
@@ -91,7 +91,7 @@ pub(crate) struct Listener {
     silence: Duration,
     heard: Instant,
     /// What was read last: a locked page, wiped after each read, since a credential may be typed or pasted.
-    read: Page,
+    read: LockedPage,
     /// The last read took as much as there was room for.
     filled: bool,
     /// What the watchdog read while the loop worked: it comes first.
@@ -111,7 +111,7 @@ impl Listener {
             SignalOnly,
             ENDING.iter().chain(&[SIGTSTP, SIGCONT, SIGWINCH]),
         )?;
-        let (bell, read) = (Bell::new()?, Page::with_room(READ_AT_ONCE));
+        let (bell, read) = (Bell::new()?, LockedPage::with_room(READ_AT_ONCE));
         Ok(Self {
             signals,
             bell,

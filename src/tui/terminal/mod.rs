@@ -67,7 +67,7 @@ use crate::wizard::page::key::Key;
 
 /// What the person wants of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
+pub struct TerminalOptions {
     /// Whether colours may be used (`--no-color` and `NO_COLOR` say no). Bold, dim, underline and reverse always are.
     pub colour: bool,
 }
@@ -88,7 +88,7 @@ impl Terminal {
     ///
     /// # Errors
     /// There is no terminal, or it is of no use; as a sentence.
-    pub fn open(options: Options) -> Result<Self, NoTerminal> {
+    pub fn open(options: TerminalOptions) -> Result<Self, NoTerminal> {
         // Signals first: none may find the terminal raw and nobody listening.
         let listener =
             Listener::new().map_err(|error| NoTerminal(format!("Signals cannot be listened to ({error}).")))?;

@@ -22,7 +22,7 @@ use super::paste::{Mark, Marked};
 use super::tty::Shared as Line;
 use super::wake::{Bell, Waker};
 use crate::io::signals::{ENDING, Stop};
-use crate::secret::memory::Page;
+use crate::secret::memory::LockedPage;
 
 /// How long the loop may work before somebody else listens.
 const MOMENT: Duration = Duration::from_millis(500);
@@ -217,7 +217,7 @@ impl Shared {
             return true;
         }
         if !has_room_on_last(&state.held) {
-            state.held.push_back((Page::with_room(READ_AT_ONCE), 0));
+            state.held.push_back((LockedPage::with_room(READ_AT_ONCE), 0));
         }
         let Some((page, used)) = state.held.back_mut() else {
             return true;

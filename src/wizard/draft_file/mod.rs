@@ -269,14 +269,14 @@ pub struct Memory {
     /// An earlier draft that can be continued.
     pub offer: Option<Offer>,
     /// Said until the sign-in is through, whose words would take its place.
-    pub remark: Option<Remark>,
+    pub remark: Option<EarlierRun>,
     /// What was handed over last, to be kept.
     pub last: Option<SavedDraft>,
 }
 
 /// What was found of earlier runs, beside a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Remark {
+pub enum EarlierRun {
     /// A draft that cannot be read: the sentence.
     SetAside(String),
     /// Files that killed runs left.
@@ -294,7 +294,7 @@ pub struct Offer {
 
 /// What the person wants of the offer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum OfferAnswer {
     /// Go on with it.
     Continue,
     /// It is not wanted any more.
@@ -302,7 +302,7 @@ pub enum Answer {
 }
 
 /// The rows of an offer, from the top.
-pub const ANSWERS: [Answer; 2] = [Answer::Continue, Answer::Forget];
+pub const ANSWERS: [OfferAnswer; 2] = [OfferAnswer::Continue, OfferAnswer::Forget];
 
 impl Offer {
     /// An offer as it is at this time.
@@ -331,10 +331,10 @@ impl Offer {
 
     /// The words of a row.
     #[must_use]
-    pub fn row(&self, answer: Answer) -> String {
+    pub fn row(&self, answer: OfferAnswer) -> String {
         match answer {
-            Answer::Continue => format!("Continue the draft {}, kept {}", self.name(), self.ago),
-            Answer::Forget => "Forget that draft".into(),
+            OfferAnswer::Continue => format!("Continue the draft {}, kept {}", self.name(), self.ago),
+            OfferAnswer::Forget => "Forget that draft".into(),
         }
     }
 

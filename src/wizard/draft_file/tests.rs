@@ -255,7 +255,8 @@ fn how_long_ago_in_words() {
 #[test]
 fn the_name_in_the_offer_is_short_and_safe() {
     let now: Timestamp = NOW.parse().unwrap();
-    let row = |name: &str| Offer::new(again(&SavedDraft::of(&draft(name), &[], around())), now).row(Answer::Continue);
+    let row =
+        |name: &str| Offer::new(again(&SavedDraft::of(&draft(name), &[], around())), now).row(OfferAnswer::Continue);
     assert_eq!(row("DNS"), "Continue the draft “DNS”, kept just now");
     assert_eq!(row("  "), "Continue the draft without a name, kept just now");
     assert!(row(&"é".repeat(90)).contains(&format!("“{}…”", "é".repeat(40))));

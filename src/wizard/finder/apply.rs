@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::targets::Limits;
-use crate::domain::needs::{self, Answer, Part, Permission, format};
+use crate::domain::needs::{self, Answer, Permission, TargetPart, format};
 use crate::domain::text::visible;
 use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::scope::Scope;
@@ -99,7 +99,7 @@ fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&
 }
 
 /// Parts of different scopes share an access, as in the dashboard, where each scope has one part; those for all zones stay apart.
-fn accesses(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
+fn accesses(parts: Vec<TargetPart<'_>>) -> Vec<TargetPart<'_>> {
     let count = |scope: &Scope| {
         parts
             .iter()
@@ -109,7 +109,8 @@ fn accesses(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
     if parts.iter().any(|part| !part.everywhere && count(&part.scope) > 1) {
         return parts;
     }
-    let (everywhere, together): (Vec<Part<'_>>, Vec<Part<'_>>) = parts.into_iter().partition(|part| part.everywhere);
+    let (everywhere, together): (Vec<TargetPart<'_>>, Vec<TargetPart<'_>>) =
+        parts.into_iter().partition(|part| part.everywhere);
     let together = together.into_iter().reduce(|mut all, part| {
         all.on.extend(part.on);
         all.permissions.extend(part.permissions);
@@ -120,7 +121,7 @@ fn accesses(parts: Vec<Part<'_>>) -> Vec<Part<'_>> {
 
 impl Taken {
     /// Puts a part where it belongs. What an access of the token has already for the same is not put anywhere else.
-    fn put_part(&mut self, cx: &mut Context, part: &Part<'_>) {
+    fn put_part(&mut self, cx: &mut Context, part: &TargetPart<'_>) {
         let limits = Limits::of(cx, part);
         let has = |cx: &Context, at: usize, one: &Permission| {
             // What is asked for without a place may be anywhere.
@@ -184,7 +185,7 @@ impl Taken {
     }
 
     /// The access on the screen, where that is for the very same, or has nothing chosen that would be another's; else one that is for the same; else a new one.
-    fn access_for(&mut self, cx: &mut Context, limits: &Limits, part: &Part<'_>) -> usize {
+    fn access_for(&mut self, cx: &mut Context, limits: &Limits, part: &TargetPart<'_>) -> usize {
         let here = cx.work.access;
         let named = limits.scopes();
         if cx.grant().groups.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Finder;
 use crate::domain::catalog::Catalogue;
-use crate::domain::needs::{self, Answer, Given, Part, Permission, format};
+use crate::domain::needs::{self, Answer, Given, Permission, TargetPart, format};
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
@@ -196,7 +196,7 @@ impl Finder {
     /// The resources that permissions can be limited to, by name where that is known, and those that none can.
     fn limits(&self, cx: &Context) -> String {
         let permissions: Vec<&Permission> = self.answer.permissions.iter().collect();
-        let parts: Vec<Part<'_>> = needs::parts(&permissions)
+        let parts: Vec<TargetPart<'_>> = needs::parts(&permissions)
             .into_iter()
             .filter(|part| !part.everywhere)
             .collect();

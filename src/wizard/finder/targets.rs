@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::needs::{self, Part};
+use crate::domain::needs::{self, TargetPart};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::unresolved::{Unresolved, Wanted};
@@ -16,7 +16,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) fn of(cx: &Context, part: &Part<'_>) -> Self {
+    pub(super) fn of(cx: &Context, part: &TargetPart<'_>) -> Self {
         let mut limits = Self::default();
         if part.everywhere {
             limits

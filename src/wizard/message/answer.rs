@@ -8,14 +8,14 @@ use jiff::SignedDuration;
 use super::{Msg, Ticket};
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::delivery::clipboard::{Cleared, Copied};
-use crate::domain::delivery::{Delivered, Looked, Readiness, Strays};
+use crate::domain::delivery::{Delivered, Looked, Readiness, StrayFiles};
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::journal::NoteId;
 use crate::domain::needs::Given;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::{Created, CursorPage, Page, Rolled, Tokens, Verified};
+use crate::domain::response::{Created, CursorPage, ListPage, Rolled, Tokens, Verified};
 use crate::domain::sign_in::{SignedIn, StoredSignIn};
 use crate::domain::token::address::Family;
 use crate::domain::token::id::AccountId;
@@ -33,11 +33,11 @@ pub enum ApiAnswer {
     /// The live permission groups, and how many entries made no sense.
     Groups(Ticket, Result<(Vec<PermissionGroup>, usize), Refusal>),
     /// A page of accounts.
-    Accounts(Ticket, Result<Page<Account>, Refusal>),
+    Accounts(Ticket, Result<ListPage<Account>, Refusal>),
     /// A page of zones, from listing or searching.
-    Zones(Ticket, Result<Page<Zone>, Refusal>),
+    Zones(Ticket, Result<ListPage<Zone>, Refusal>),
     /// A page of tokens that exist.
-    Tokens(Ticket, Result<Page<TokenRecord>, Refusal>),
+    Tokens(Ticket, Result<ListPage<TokenRecord>, Refusal>),
     /// A page of R2 buckets of an account and jurisdiction.
     Buckets(Ticket, AccountId, &'static str, Result<CursorPage<Bucket>, Refusal>),
     /// No more pages of this list will come by themselves.
@@ -90,7 +90,7 @@ pub enum FileAnswer {
     /// The sign-ins that other programs keep on this machine, without what is secret of them.
     StoredFound(Vec<StoredSignIn>),
     /// The files that runs left which were killed while they wrote a secret.
-    Strays(Strays),
+    Strays(StrayFiles),
     /// Such a file was removed, or the sentence why not.
     StrayRemoved(PathBuf, Result<(), String>),
     /// Writing a spec file ended: where it is, or the sentence why not.

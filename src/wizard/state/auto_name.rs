@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::work::Origin;
-use crate::domain::catalog::template::Kind;
+use crate::domain::catalog::template::TemplateKind;
 use crate::domain::text::{thousands, visible};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
@@ -22,7 +22,7 @@ impl Context {
             return;
         }
         let mut name = match (self.template(), &self.work.origin) {
-            (Some(template), _) if template.kind == Kind::Custom => String::new(),
+            (Some(template), _) if template.kind == TemplateKind::Custom => String::new(),
             (Some(template), _) => template.name.clone(),
             (None, Origin::Needs(name)) => name.clone(),
             (None, Origin::New | Origin::Template(_) | Origin::Token(_) | Origin::File(_)) => return,

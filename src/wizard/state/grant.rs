@@ -1,7 +1,7 @@
 //! A permission group into the access on the screen: by hand, or because it was found to be needed.
 
 use super::context::Context;
-use crate::domain::catalog::picker::Row;
+use crate::domain::catalog::picker::PermissionRow;
 use crate::domain::token::grant::DraftGrant;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
@@ -79,7 +79,7 @@ impl Context {
 }
 
 /// The levels of a row whose place this one takes.
-fn replaced(row: &Row, word: &str) -> Vec<GroupId> {
+fn replaced(row: &PermissionRow, word: &str) -> Vec<GroupId> {
     let others = row.levels.iter().filter(|other| replaces(word, &other.word));
     others.map(|other| other.id).collect()
 }

@@ -3,7 +3,7 @@
 
 use super::context::{Context, Live};
 use crate::domain::catalog::Catalogue;
-use crate::domain::sign_in::{Family, ForAccounts, MayMint, SignedIn};
+use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, SignedIn};
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
 use crate::domain::token::gap::{Gap, Place};
@@ -15,7 +15,7 @@ use crate::wizard::page::Notice;
 
 /// Someone who may own the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
+pub struct OwnerCandidate {
     /// Who.
     pub owner: Owner,
     /// Why the credential cannot create tokens of this owner, as far as is known.
@@ -25,11 +25,11 @@ pub struct Candidate {
 impl Context {
     /// Who may own the token: the person first, then the accounts that are known.
     #[must_use]
-    pub fn owners(&self) -> Vec<Candidate> {
+    pub fn owners(&self) -> Vec<OwnerCandidate> {
         let mut accounts: Vec<AccountId> = self.accounts.iter().map(|account| account.id).collect();
         let own = self.who().and_then(|who| match who.family {
-            Family::Account(own) => Some(own),
-            Family::User => None,
+            CredentialFamily::Account(own) => Some(own),
+            CredentialFamily::User => None,
         });
         // One that the lists do not have is known by the credential or the draft.
         let possible = self.who().map(accounts_to_create_for).unwrap_or_default();
@@ -38,7 +38,7 @@ impl Context {
                 accounts.insert(0, known);
             }
         }
-        let candidate = |owner| Candidate {
+        let candidate = |owner| OwnerCandidate {
             owner,
             refused: match self.who().map(|who| who.may_own(owner)) {
                 Some(MayMint::No(why)) => Some(why),
@@ -107,7 +107,7 @@ impl Context {
     /// reaches its own only.
     pub(in crate::wizard) fn load_accounts(&mut self) {
         match self.who().map(|who| who.family) {
-            Some(Family::Account(own)) => self.load(Query::Account(own)),
+            Some(CredentialFamily::Account(own)) => self.load(Query::Account(own)),
             _ => self.load(Query::Accounts),
         }
     }
@@ -116,9 +116,9 @@ impl Context {
     /// nobody has.
     pub(in crate::wizard) fn fit_to_credential(&mut self) {
         let only = self.who().and_then(|who| match who.family {
-            Family::Account(own) => Some(own),
-            Family::User if who.for_accounts_only() => the_one_left(who),
-            Family::User => None,
+            CredentialFamily::Account(own) => Some(own),
+            CredentialFamily::User if who.for_accounts_only() => the_one_left(who),
+            CredentialFamily::User => None,
         });
         if let Some(only) = only.filter(|_| !self.work.owner_chosen) {
             self.own(Owner::Account(only));
@@ -129,11 +129,11 @@ impl Context {
     pub(in crate::wizard) fn gap_of_owner(&self) -> Option<Gap> {
         let who = self.who()?;
         match (who.family, who.may_own(self.work.draft.owner)) {
-            (Family::Account(_), MayMint::No(why)) => Some(Gap {
+            (CredentialFamily::Account(_), MayMint::No(why)) => Some(Gap {
                 place: Place::Owner,
                 sentence: format!("{why} Choose its own account as the owner, or sign in with another credential."),
             }),
-            (Family::User, MayMint::No(why)) if who.for_accounts_only() => Some(Gap {
+            (CredentialFamily::User, MayMint::No(why)) if who.for_accounts_only() => Some(Gap {
                 place: Place::Owner,
                 sentence: format!("{why} Choose an account as the owner, or sign in with another credential."),
             }),
@@ -236,8 +236,8 @@ impl Context {
 /// The accounts that a user's sign-in is known to create tokens for, or that did not say no.
 fn accounts_to_create_for(who: &SignedIn) -> Vec<AccountId> {
     match (who.family, &who.for_accounts) {
-        (Family::User, ForAccounts::Only(accounts)) => accounts.clone(),
-        (Family::User, ForAccounts::Asked { answered, silent, .. }) => {
+        (CredentialFamily::User, ForAccounts::Only(accounts)) => accounts.clone(),
+        (CredentialFamily::User, ForAccounts::Asked { answered, silent, .. }) => {
             answered.iter().chain(silent).map(|(id, _)| *id).collect()
         }
         _ => Vec::new(),

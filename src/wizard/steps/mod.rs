@@ -119,7 +119,7 @@ pub enum Flow {
     /// Create the token that the summary shows.
     Create,
     /// An answer to the offer of an earlier draft.
-    Kept(crate::wizard::draft_file::Answer),
+    Kept(crate::wizard::draft_file::OfferAnswer),
     /// A file that a killed run left is to go, after a yes.
     RemoveStray(std::path::PathBuf),
     /// A template link was pasted or typed: it is opened in place of the draft.

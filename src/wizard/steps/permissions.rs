@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Flow, Step};
-use crate::domain::catalog::picker::Level;
+use crate::domain::catalog::picker::PermissionLevel;
 use crate::domain::catalog::scale::Scale;
 use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
@@ -315,7 +315,7 @@ impl Step for PermissionsStep {
             };
             let held = levels::held(cx, scale);
             let all = || scale.levels(cx.catalogue());
-            let level = |(at, level): (usize, &Level)| (visible(&level.word).into_owned(), held == Some(at));
+            let level = |(at, level): (usize, &PermissionLevel)| (visible(&level.word).into_owned(), held == Some(at));
             let scope = scale.row(cx.catalogue()).map(|row| row.scope.word());
             Row {
                 mark: Mark::Tick(held.is_some()),

@@ -10,7 +10,7 @@ pub(super) fn who(may_mint: MayMint) -> SignedIn {
         user: "f".repeat(32).parse().ok(),
         email: Some("ada@example.com".into()),
         token: None,
-        family: crate::domain::sign_in::Family::User,
+        family: crate::domain::sign_in::CredentialFamily::User,
         may_mint,
         for_accounts: crate::domain::sign_in::ForAccounts::Unknown,
         odd: None,
@@ -27,9 +27,9 @@ pub(super) fn zone(id: &str, name: &str) -> Zone {
     }
 }
 
-pub(super) fn page<T>(rows: Vec<T>) -> response::Page<T> {
+pub(super) fn page<T>(rows: Vec<T>) -> response::ListPage<T> {
     let total = Some(rows.len() as u64);
-    response::Page {
+    response::ListPage {
         rows,
         skipped: 0,
         number: 1,

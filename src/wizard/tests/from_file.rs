@@ -40,7 +40,7 @@ impl Walk {
     /// The zones are here; of so many that there are.
     fn zones(&mut self, rows: Vec<Zone>, total: u64) {
         let ticket = self.zones_ticket();
-        let rows = response::Page {
+        let rows = response::ListPage {
             total: Some(total),
             ..page(rows)
         };
@@ -192,7 +192,7 @@ fn by_account(text: &str) -> Walk {
     });
     let ticket = walk.sign_in_ticket();
     let mut who = who(MayMint::Yes);
-    who.family = crate::domain::sign_in::Family::Account("a".repeat(32).parse().unwrap());
+    who.family = crate::domain::sign_in::CredentialFamily::Account("a".repeat(32).parse().unwrap());
     (who.email, who.user) = (None, None);
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
     walk

@@ -6,7 +6,7 @@ mod next_start;
 
 use super::super::steps::StepId;
 use super::*;
-use crate::domain::journal::{Kind, Note, NoteId};
+use crate::domain::journal::{Note, NoteId, NoteKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Rolled;
 use crate::domain::token::scope::Owner;

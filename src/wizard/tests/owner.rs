@@ -4,7 +4,7 @@ use super::super::message::Query;
 use super::super::steps::StepId;
 use super::*;
 use crate::domain::inventory::accounts::Account;
-use crate::domain::sign_in::{Family, ForAccounts};
+use crate::domain::sign_in::{CredentialFamily, ForAccounts};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::{Owner, Scope};
@@ -41,7 +41,7 @@ fn by_account_token() -> Walk {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
     let mut who = who(MayMint::Yes);
-    (who.family, who.email, who.user) = (Family::Account(acme()), None, None);
+    (who.family, who.email, who.user) = (CredentialFamily::Account(acme()), None, None);
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who))));
     walk
 }

@@ -44,7 +44,7 @@ fn partial() -> Walk {
         .collect();
     walk.tell(ApiAnswer::Zones(
         ticket,
-        Ok(response::Page {
+        Ok(response::ListPage {
             total: Some(12_340),
             ..page(many)
         }),

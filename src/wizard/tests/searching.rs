@@ -1,7 +1,7 @@
 //! The search of the first step. Enter takes the first row, so that it is the narrowest reading of what was typed.
 
 use super::*;
-use crate::domain::catalog::template::{Kind, Templates};
+use crate::domain::catalog::template::{TemplateKind, Templates};
 use crate::domain::needs::{Kinds, hit, hits};
 
 /// What is found for what is typed; the search is empty again.
@@ -293,7 +293,11 @@ fn the_words_of_a_name_lead_to_it() {
 #[test]
 fn no_tool_is_found_by_scattered_letters() {
     let mut walk = Walk::signed_in();
-    for one in Templates::embedded().all().iter().filter(|one| one.kind == Kind::Tool) {
+    for one in Templates::embedded()
+        .all()
+        .iter()
+        .filter(|one| one.kind == TemplateKind::Tool)
+    {
         for from in 0..2 {
             let scattered: String = one.name.chars().skip(from).step_by(2).collect();
             let scattered = scattered.replace('/', "");

@@ -1,7 +1,7 @@
 //! Files that killed runs left: the question before one goes, and what answers it.
 
 use super::*;
-use crate::domain::delivery::Strays;
+use crate::domain::delivery::StrayFiles;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::token::scope::Owner;
 
@@ -26,7 +26,7 @@ fn with_a_stray() -> Walk {
             .contains(&Effect::Files(FileCall::FindStrays(note().folders))),
         "a note of another API leads there, too"
     );
-    walk.tell(FileAnswer::Strays(Strays {
+    walk.tell(FileAnswer::Strays(StrayFiles {
         files: vec![STRAY.into()],
         unsure: Vec::new(),
     }));

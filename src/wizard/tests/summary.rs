@@ -212,7 +212,7 @@ fn most_chosen(total: u64) -> String {
     let ids: Vec<String> = many.iter().take(18).map(|zone| zone.id.to_string()).collect();
     walk.tell(ApiAnswer::Zones(
         ticket,
-        Ok(response::Page {
+        Ok(response::ListPage {
             total: Some(total),
             ..page(many)
         }),

@@ -89,7 +89,7 @@ fn a_run_of_letters_is_looked_for_once() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    let first = response::Page {
+    let first = response::ListPage {
         total: Some(12_340),
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };

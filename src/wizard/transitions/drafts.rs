@@ -5,7 +5,7 @@ use crate::domain::needs::Given;
 use crate::domain::text::visible;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
-use crate::wizard::draft_file::{Answer, Around, Offer, Remark, SavedDraft};
+use crate::wizard::draft_file::{Around, EarlierRun, Offer, OfferAnswer, SavedDraft};
 use crate::wizard::message::StorageCall;
 use crate::wizard::page::Notice;
 use crate::wizard::state::work::{Work, empty_draft};
@@ -127,15 +127,15 @@ impl Wizard {
             Err(error) => format!("A kept draft cannot be read: {why}. It stays where it is ({error})."),
         };
         self.cx.notice = Some(Notice::warning(text.clone()));
-        self.cx.kept.remark = Some(Remark::SetAside(text));
+        self.cx.kept.remark = Some(EarlierRun::SetAside(text));
     }
 
     /// What the person said to the offer.
-    pub(in crate::wizard) fn answer_offer(&mut self, answer: Answer) {
+    pub(in crate::wizard) fn answer_offer(&mut self, answer: OfferAnswer) {
         let Some(offer) = self.cx.kept.offer.take() else { return };
         match answer {
-            Answer::Continue => self.continue_draft(&offer.kept),
-            Answer::Forget => {
+            OfferAnswer::Continue => self.continue_draft(&offer.kept),
+            OfferAnswer::Forget => {
                 if self.cx.kept.last.as_ref().is_some_and(|last| last.same(&offer.kept)) {
                     self.cx.kept.last = None;
                 }

@@ -6,7 +6,7 @@ use crate::domain::text::listed;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::Scope;
 use crate::wizard::Wizard;
-use crate::wizard::draft_file::Answer;
+use crate::wizard::draft_file::OfferAnswer;
 use crate::wizard::page::Notice;
 use crate::wizard::steps::{Flow, StepId};
 
@@ -54,8 +54,8 @@ impl Wizard {
                 self.hush = None;
             }
             Flow::Create => self.create(),
-            Flow::Kept(Answer::Forget) => self.ask(Question::ForgetDraft),
-            Flow::Kept(Answer::Continue) => self.answer_offer(Answer::Continue),
+            Flow::Kept(OfferAnswer::Forget) => self.ask(Question::ForgetDraft),
+            Flow::Kept(OfferAnswer::Continue) => self.answer_offer(OfferAnswer::Continue),
             Flow::RemoveStray(path) => self.ask(Question::RemoveStray(path)),
             Flow::Open(from) => self.open_link(*from),
         }

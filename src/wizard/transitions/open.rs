@@ -3,7 +3,7 @@
 
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::Page;
+use crate::domain::response::ListPage;
 use crate::domain::spec::{Found, Wanted};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::Draft;
@@ -226,7 +226,7 @@ impl Wizard {
     }
 
     /// The answer to a question for one zone.
-    pub(in crate::wizard) fn zone_named(&mut self, ticket: Ticket, result: Result<Page<Zone>, Refusal>) {
+    pub(in crate::wizard) fn zone_named(&mut self, ticket: Ticket, result: Result<ListPage<Zone>, Refusal>) {
         let changed = match result {
             Ok(page) => {
                 self.cx.zones.add(page.rows);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::wizard::Wizard;
-use crate::wizard::draft_file::{Answer, Offer};
+use crate::wizard::draft_file::{Offer, OfferAnswer};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::state::strays;
 
@@ -57,7 +57,7 @@ impl Wizard {
         }
         match question {
             Question::RemoveStray(path) => self.remove_stray(path),
-            Question::ForgetDraft => self.answer_offer(Answer::Forget),
+            Question::ForgetDraft => self.answer_offer(OfferAnswer::Forget),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Requests whose outcome is open, as the wizard holds them: the one on the screen, those that were set aside, and the notes of earlier runs, which wait for
 //! a sign-in that sees their tokens.
 
-use crate::domain::journal::{Kind, Note, NoteId};
+use crate::domain::journal::{Note, NoteId, NoteKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::{Rolled, Tokens};
-use crate::domain::sign_in::Family;
+use crate::domain::sign_in::CredentialFamily;
 use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
@@ -12,7 +12,7 @@ use crate::wizard::message::StorageCall;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::Notice;
 use crate::wizard::screens::recovery::found::Done;
-use crate::wizard::screens::recovery::{After, PendingCreate};
+use crate::wizard::screens::recovery::{PendingCreate, RecoveryOutcome};
 use crate::wizard::steps::StepId;
 use crate::wizard::{Phase, Wizard};
 
@@ -27,11 +27,11 @@ impl Wizard {
         self.look_for_strays(notes.iter().chain(&elsewhere));
         // The demo's tokens ended with it.
         if self.cx.start.demo {
-            let files = |id: &NoteId| notes.iter().any(|(of, note)| of == id && note.kind == Kind::Files);
+            let files = |id: &NoteId| notes.iter().any(|(of, note)| of == id && note.kind == NoteKind::Files);
             let spent = left.iter().map(|(id, _)| *id).filter(|id| !files(id));
             return spent.for_each(|id| self.cx.ask(StorageCall::ForgetNote(id)));
         }
-        let requests = notes.into_iter().filter(|(_, note)| note.kind != Kind::Files);
+        let requests = notes.into_iter().filter(|(_, note)| note.kind != NoteKind::Files);
         self.aside
             .extend(requests.map(|(id, note)| PendingCreate::earlier(id, note)));
         self.take_up_aside();
@@ -47,7 +47,7 @@ impl Wizard {
         let (user, family) = (self.cx.user(), self.cx.who().map(|who| who.family));
         // The token of an account sees that account's tokens alone; a user sees his own, and those of accounts.
         let ours = |pending: &PendingCreate| match (pending.note().1, family) {
-            (note, Some(Family::Account(own))) => note.owner == Owner::Account(own),
+            (note, Some(CredentialFamily::Account(own))) => note.owner == Owner::Account(own),
             (note, _) => {
                 matches!(note.owner, Owner::Account(_)) || note.who.is_none() || user.is_none() || note.who == user
             }
@@ -103,19 +103,19 @@ impl Wizard {
     }
 
     /// What the person did on the screen of a lost answer.
-    pub(in crate::wizard) fn after_lost(&mut self, after: After) {
+    pub(in crate::wizard) fn after_lost(&mut self, after: RecoveryOutcome) {
         let Phase::Unknown(pending) = &self.phase else { return };
         match after {
-            After::Stay => {}
-            After::End(ending) => {
+            RecoveryOutcome::Stay => {}
+            RecoveryOutcome::End(ending) => {
                 if pending.is_told() {
                     let note = pending.note_id();
                     self.cx.ask(StorageCall::ForgetNote(note));
                 }
                 self.end(ending);
             }
-            After::Back => self.set_lost_aside(),
-            After::Forget => {
+            RecoveryOutcome::Back => self.set_lost_aside(),
+            RecoveryOutcome::Forget => {
                 let note = pending.note_id();
                 self.cx.ask(StorageCall::ForgetNote(note));
                 self.phase = Phase::Drafting;

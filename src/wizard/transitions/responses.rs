@@ -6,7 +6,7 @@ use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::{CursorPage, Page};
+use crate::domain::response::{CursorPage, ListPage};
 use crate::domain::token::id::AccountId;
 use crate::wizard::message::{ApiAnswer, ClipboardAnswer, DeliveryAnswer, FileAnswer, StorageAnswer, Ticket};
 use crate::wizard::page::Notice;
@@ -136,7 +136,7 @@ impl Wizard {
         matches!(self.phase, Phase::Drafting)
     }
 
-    fn accounts(&mut self, result: Result<Page<Account>, Refusal>) {
+    fn accounts(&mut self, result: Result<ListPage<Account>, Refusal>) {
         if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.accounts_list) {
             for account in rows {
                 if !self.cx.accounts.iter().any(|known| known.id == account.id) {
@@ -148,7 +148,7 @@ impl Wizard {
         self.settle_names();
     }
 
-    fn zones(&mut self, result: Result<Page<Zone>, Refusal>) {
+    fn zones(&mut self, result: Result<ListPage<Zone>, Refusal>) {
         if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.zones_list) {
             self.cx.zones.add(rows);
             // A zone that was found by searching is not in the list: its name must not turn into its id.
@@ -228,7 +228,7 @@ impl Wizard {
     }
 
     /// What a search brought, in one page.
-    fn zones_found(&mut self, result: Result<Page<Zone>, Refusal>, listing: fn(&mut Self) -> &mut Listing) {
+    fn zones_found(&mut self, result: Result<ListPage<Zone>, Refusal>, listing: fn(&mut Self) -> &mut Listing) {
         if let Some(rows) = self.page_of(result, listing) {
             listing(self).state = Live::Ready;
             self.cx.zones.add(rows);
@@ -239,7 +239,7 @@ impl Wizard {
     /// Takes in a page of a list: its numbers, or the refusal.
     fn page_of<T>(
         &mut self,
-        result: Result<Page<T>, Refusal>,
+        result: Result<ListPage<T>, Refusal>,
         listing: fn(&mut Self) -> &mut Listing,
     ) -> Option<Vec<T>> {
         match result {

@@ -2,13 +2,13 @@
 
 use crate::domain::inventory::accounts::Account;
 use crate::domain::refusal::Refusal;
-use crate::domain::sign_in::{Family, ForAccounts, MayMint, SignIn, SignedIn, Source};
+use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, SignIn, SignedIn, Source};
 use crate::domain::text::{listed, visible};
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
 use crate::wizard::Wizard;
-use crate::wizard::draft_file::Remark;
+use crate::wizard::draft_file::EarlierRun;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::{Notice, Tone};
 use crate::wizard::state::context::Listing;
@@ -121,8 +121,8 @@ impl Wizard {
                 let mut words = Vec::new();
                 let mut about_strays = false;
                 match self.cx.kept.remark.take() {
-                    Some(Remark::SetAside(text)) => words.push(text),
-                    Some(Remark::Strays) => about_strays = true,
+                    Some(EarlierRun::SetAside(text)) => words.push(text),
+                    Some(EarlierRun::Strays) => about_strays = true,
                     None => {}
                 }
                 words.push(who_and_what(source, &who));
@@ -240,8 +240,8 @@ fn accounts_known(who: &SignedIn) -> Vec<Account> {
 fn who_and_what(source: Source, who: &SignedIn) -> String {
     let whose = match (&who.email, who.family) {
         (Some(email), _) => format!(" as {}", visible(email)),
-        (None, Family::Account(id)) => format!(", the token of account {id}"),
-        (None, Family::User) => String::new(),
+        (None, CredentialFamily::Account(id)) => format!(", the token of account {id}"),
+        (None, CredentialFamily::User) => String::new(),
     };
     let may = match who.may_create() {
         _ if who.for_accounts_only() => of_accounts(who),

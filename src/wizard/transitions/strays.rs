@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::domain::delivery::Strays as Found;
-use crate::domain::journal::{Kind, Note, NoteId};
-use crate::wizard::draft_file::Remark;
+use crate::domain::delivery::StrayFiles;
+use crate::domain::journal::{Note, NoteId, NoteKind};
+use crate::wizard::draft_file::EarlierRun;
 use crate::wizard::message::{FileCall, StorageCall};
 use crate::wizard::page::Notice;
 use crate::wizard::state::strays::shown;
@@ -28,7 +28,7 @@ impl Wizard {
             if older {
                 self.cx.strays.earlier = Some(note.clone());
             }
-            if note.kind == Kind::Files {
+            if note.kind == NoteKind::Files {
                 self.cx.strays.notes.push(*id);
             }
         }
@@ -38,14 +38,14 @@ impl Wizard {
     }
 
     /// They were looked for.
-    pub(in crate::wizard) fn strays_found(&mut self, found: Found) {
+    pub(in crate::wizard) fn strays_found(&mut self, found: StrayFiles) {
         let now = self.cx.now.wall;
         let old = self.cx.strays.earlier.as_ref().is_none_or(|note| note.is_old(now));
         self.cx.strays.files = found.files;
         self.cx.strays.unsure = if old { Vec::new() } else { found.unsure };
         self.note_strays();
         if !self.cx.strays.files.is_empty() && !matches!(self.phase, Phase::Unknown(_)) {
-            self.cx.kept.remark = Some(Remark::Strays);
+            self.cx.kept.remark = Some(EarlierRun::Strays);
             self.cx.notice = Some(Notice {
                 about_strays: true,
                 ..Notice::warning("")

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use cfmint::domain::refusal::Refusal;
-use cfmint::domain::response::{Created, Page, Rolled, Verified};
+use cfmint::domain::response::{Created, ListPage, Rolled, Verified};
 use cfmint::domain::token::address::Family;
 use cfmint::domain::token::id::{AccountId, TokenId, ZoneId};
 use cfmint::domain::token::record::{TokenRecord, TokenStatus};
@@ -141,7 +141,7 @@ fn plain<T>(answer: Result<T, Refusal>, words: impl FnOnce(T) -> String) -> Read
     }
 }
 
-fn page<T>(answer: Result<Page<T>, Refusal>, row: impl Fn(&T) -> String) -> Read {
+fn page<T>(answer: Result<ListPage<T>, Refusal>, row: impl Fn(&T) -> String) -> Read {
     plain(answer, |page| {
         let rows: Vec<String> = page.rows.iter().map(row).collect();
         let (skipped, total, more) = (page.skipped, page.total, page.more);

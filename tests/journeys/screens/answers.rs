@@ -41,8 +41,8 @@ pub(super) fn moment(clock: Duration) -> Moment {
     }
 }
 
-pub(super) fn whole<T>(rows: Vec<T>, total: u64) -> Page<T> {
-    Page {
+pub(super) fn whole<T>(rows: Vec<T>, total: u64) -> ListPage<T> {
+    ListPage {
         rows,
         skipped: 0,
         number: 1,
@@ -94,7 +94,7 @@ pub(super) fn other_as_asked() -> TokenRecord {
     }
 }
 
-pub(super) fn zones() -> Page<Zone> {
+pub(super) fn zones() -> ListPage<Zone> {
     let own = ["example.com", "example.net", "example.org"].map(String::from);
     let more = (1..=27).map(|number| format!("shop-{number:02}.example"));
     let rows: Vec<Zone> = own

@@ -14,7 +14,7 @@ use cfmint::domain::delivery::clipboard::{Copied, Route};
 use cfmint::domain::inventory::zones::Zone;
 use cfmint::domain::needs::Given;
 use cfmint::domain::refusal::Refusal;
-use cfmint::domain::response::{Created, Page, Verified};
+use cfmint::domain::response::{Created, ListPage, Verified};
 use cfmint::domain::sign_in::{MayMint, SignedIn, Source};
 use cfmint::domain::token::record::TokenRecord;
 use cfmint::tui::render::Screen;
@@ -121,7 +121,7 @@ const SCENES: &[Scene] = scenes! {
     "resources-loading": Stage::signing_in(MayMint::Yes), |s| s.at_resources();
     "resources-none": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(whole(Vec::new(), 0))).at_resources();
     "resources-refused": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Err(forbidden())).at_resources();
-    "resources-partial": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(Page { total: Some(2500), ..zones() })).at_resources();
+    "resources-partial": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(ListPage { total: Some(2500), ..zones() })).at_resources();
     "resources-filtered": Stage::ready(), |s| s.at_resources().letters("shop-1");
     "resources-nothing": Stage::ready(), |s| s.at_resources().letters("zzzz").press(Code::Enter);
     "resources-by-hand": Stage::ready(), |s| s.at_resources().paste("f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0");

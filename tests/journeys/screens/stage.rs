@@ -1,6 +1,6 @@
 //! The stage of the scenes: a wizard without network or clock, and everything that may happen to it.
 
-use cfmint::domain::delivery::{Delivered, Strays};
+use cfmint::domain::delivery::{Delivered, StrayFiles};
 use cfmint::domain::inventory::accounts::Account;
 use cfmint::domain::journal::NoteId;
 use cfmint::domain::response::Tokens;
@@ -64,7 +64,7 @@ impl Stage {
             user: USER.parse().ok(),
             email: Some("ada@example.com".into()),
             token: None,
-            family: cfmint::domain::sign_in::Family::User,
+            family: cfmint::domain::sign_in::CredentialFamily::User,
             for_accounts: if matches!(may_mint, MayMint::No(_)) {
                 cfmint::domain::sign_in::ForAccounts::None
             } else {
@@ -99,7 +99,7 @@ impl Stage {
         self
     }
 
-    pub(super) fn zones(&mut self, zones: Result<Page<Zone>, Refusal>) -> &mut Self {
+    pub(super) fn zones(&mut self, zones: Result<ListPage<Zone>, Refusal>) -> &mut Self {
         let ticket = self.list(&Query::Zones(None));
         self.tell(ApiAnswer::Zones(ticket, zones));
         self.tell(ApiAnswer::Listed(ticket));
@@ -258,7 +258,7 @@ impl Stage {
     }
 
     pub(super) fn stray(&mut self) -> &mut Self {
-        self.tell(FileAnswer::Strays(Strays {
+        self.tell(FileAnswer::Strays(StrayFiles {
             files: vec!["/home/ada/site/.cfmint-4711-0-.env".into()],
             unsure: Vec::new(),
         }))

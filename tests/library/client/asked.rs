@@ -237,7 +237,7 @@ fn an_old_account_token_is_found_by_the_second_question() {
         send(200, &of_token),
     ]);
     let who = run(check_with(&server.client(), false, Some(ACCOUNT.parse().unwrap()))).unwrap();
-    assert_eq!(who.family, Family::Account(ACCOUNT.parse().unwrap()));
+    assert_eq!(who.family, CredentialFamily::Account(ACCOUNT.parse().unwrap()));
     assert!(matches!(who.may_mint, MayMint::No(_)));
     let mut lines: Vec<String> = server.seen().iter().map(|seen| seen.line().to_owned()).collect();
     lines.get_mut(2..).unwrap().sort();

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use cfmint::domain::refusal::Refusal;
-use cfmint::domain::sign_in::Family;
+use cfmint::domain::sign_in::CredentialFamily;
 use cfmint::domain::token::id::{AccountId, TokenId};
 use cfmint::domain::token::scope::Owner;
 use cfmint::io::cloudflare::{BaseUrl, Client, Created, Limits, Pace};

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use cfmint::secret::Secret;
 use cfmint::tui::terminal::wake::Waker;
-use cfmint::tui::terminal::{Input, Options, Stop, Terminal};
+use cfmint::tui::terminal::{Input, Stop, Terminal, TerminalOptions};
 use cfmint::wizard::page::key::{Code, Key};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
@@ -21,7 +21,7 @@ fn probe() {
     };
     // The test's own harness has written too.
     let before = writes();
-    let mut terminal = match Terminal::open(Options { colour: true }) {
+    let mut terminal = match Terminal::open(TerminalOptions { colour: true }) {
         Ok(terminal) => terminal,
         Err(sentence) => {
             let _ = std::io::Write::write_all(&mut std::io::stderr(), sentence.to_string().as_bytes());

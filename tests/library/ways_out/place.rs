@@ -90,6 +90,6 @@ pub(crate) fn check(way: &Target, kind: PayloadKind, around: &Environment) -> Re
     let looked = way.look(kind, around)?;
     match looked.existing {
         None => Ok(looked.remark),
-        Some(existing) => Err(existing.refusal("")),
+        Some(existing) => Err(existing.refusal("Remove it or choose another name.")),
     }
 }

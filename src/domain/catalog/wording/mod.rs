@@ -15,8 +15,8 @@ pub use near::Near;
 use self::cut::{cut, joined};
 use self::names::Of;
 use super::Catalogue;
-use super::picker::{Level, Row};
-use super::renames::Kind;
+use super::picker::{PermissionLevel, PermissionRow};
+use super::renames::RenameKind;
 use crate::domain::token::scope::Scope;
 
 /// Bytes that the words for a permission may have; the longest that are known have 90.
@@ -29,9 +29,9 @@ const COLONS: [char; 2] = [':', '：'];
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Choice<'a> {
     /// The group.
-    pub row: &'a Row,
+    pub row: &'a PermissionRow,
     /// The level.
-    pub level: &'a Level,
+    pub level: &'a PermissionLevel,
 }
 
 impl Choice<'_> {
@@ -54,9 +54,9 @@ pub enum Reading<'a> {
     /// A level that no group of that name has, and what they have.
     OtherLevel(String, Vec<Choice<'a>>),
     /// A group that is not of the scope that was said: what it has of the level that was written, or all where none was, and its rows.
-    OtherScope(Scope, Vec<Choice<'a>>, Vec<&'a Row>),
+    OtherScope(Scope, Vec<Choice<'a>>, Vec<&'a PermissionRow>),
     /// A name that Cloudflare does not use any more, or only elsewhere, for each of these.
-    Former(Kind, Vec<Choice<'a>>),
+    Former(RenameKind, Vec<Choice<'a>>),
     /// No group is called so.
     Unknown,
 }
@@ -74,14 +74,14 @@ impl<'a> Reading<'a> {
 
     /// The rows that are named, at whatever level.
     #[must_use]
-    pub fn rows(&self) -> Vec<&'a Row> {
+    pub fn rows(&self) -> Vec<&'a PermissionRow> {
         let choices = match self {
             Self::One(one) => std::slice::from_ref(one),
             Self::Several(all) | Self::NoLevel(all) | Self::OtherLevel(_, all) | Self::Former(_, all) => all,
             Self::OtherScope(_, _, rows) => return rows.clone(),
             Self::Unknown => &[],
         };
-        let mut rows: Vec<&Row> = choices.iter().map(|choice| choice.row).collect();
+        let mut rows: Vec<&PermissionRow> = choices.iter().map(|choice| choice.row).collect();
         rows.dedup();
         rows
     }
@@ -114,7 +114,7 @@ pub fn scope_word(scope: &Scope) -> &str {
 
 /// How a spec spells a level of a row: `zone/DNS:edit`.
 #[must_use]
-pub fn spelt(row: &Row, level: &Level) -> String {
+pub fn spelt(row: &PermissionRow, level: &PermissionLevel) -> String {
     format!("{}/{}:{}", scope_word(&row.scope), row.label, level.word.to_lowercase())
 }
 
@@ -169,8 +169,9 @@ impl Catalogue {
         };
         let last = before.rsplit(COLONS).next().unwrap_or(before);
         let rows = read.rows();
-        let has_colon =
-            |row: &&Row| row.label.contains(':') || row.levels.iter().any(|level| level.api_name.contains(':'));
+        let has_colon = |row: &&PermissionRow| {
+            row.label.contains(':') || row.levels.iter().any(|level| level.api_name.contains(':'))
+        };
         if scope_of(&joined(&cut(last))).is_some() || rows.iter().any(has_colon) {
             return false;
         }
@@ -250,7 +251,7 @@ impl Catalogue {
     /// To the letter as a spec spells it: what is written by cfmint itself needs no index, and is never anything else.
     fn as_spelt(&self, text: &str) -> Option<Choice<'_>> {
         let (scope, rest) = text.split_once('/')?;
-        let level_of = |row: &'_ Row| {
+        let level_of = |row: &'_ PermissionRow| {
             let word = rest.strip_prefix(row.label.as_str())?.strip_prefix(':')?;
             row.levels.iter().position(|level| level.word.to_lowercase() == word)
         };

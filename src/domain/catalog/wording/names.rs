@@ -6,8 +6,8 @@ use std::collections::{HashMap, HashSet};
 use super::cut::{Word, cut, joined};
 use super::scope_of;
 use crate::domain::catalog::level::{group_and_level, names_its_level};
-use crate::domain::catalog::picker::{Level, Row};
-use crate::domain::catalog::renames::{self, Kind};
+use crate::domain::catalog::picker::{PermissionLevel, PermissionRow};
+use crate::domain::catalog::renames::{self, RenameKind};
 use crate::domain::token::scope::Scope;
 
 /// Words that mean the level Edit, wherever a row has it; the dashboard has one level for both.
@@ -56,7 +56,7 @@ pub(in crate::domain::catalog) struct Names {
     short: HashMap<String, Vec<Named>>,
     former: HashMap<String, Vec<Named>>,
     /// What each of these was, by row and level.
-    pub(super) formers: HashMap<(usize, usize), Kind>,
+    pub(super) formers: HashMap<(usize, usize), RenameKind>,
     by_key: HashMap<String, Vec<usize>>,
     /// Every name with its row, in the order of the list, for finding the nearest.
     pub(super) called: Vec<(String, usize)>,
@@ -91,7 +91,7 @@ pub(super) enum Of {
 }
 
 impl Names {
-    pub(in crate::domain::catalog) fn of(rows: &[Row]) -> Self {
+    pub(in crate::domain::catalog) fn of(rows: &[PermissionRow]) -> Self {
         let mut names = Self::default();
         for (at, row) in rows.iter().enumerate() {
             names.enter(at, row);
@@ -103,7 +103,7 @@ impl Names {
         names
     }
 
-    fn enter(&mut self, at: usize, row: &Row) {
+    fn enter(&mut self, at: usize, row: &PermissionRow) {
         let label = cut(&row.label);
         self.shorten(at, row, What::Row, &label);
         self.longest = self.longest.max(label.len());
@@ -136,7 +136,7 @@ impl Names {
     }
 
     /// `WAF` for Zone WAF of zones.
-    fn shorten(&mut self, at: usize, row: &Row, what: What, name: &[Word]) {
+    fn shorten(&mut self, at: usize, row: &PermissionRow, what: What, name: &[Word]) {
         let first = name.first().and_then(|word| scope_of(&word.text));
         if first.as_ref() == Some(&row.scope) && name.len() > 1 {
             let short = name.get(1..).unwrap_or_default();
@@ -146,7 +146,7 @@ impl Names {
     }
 
     /// The names before renamings, and those of documentation.
-    fn enter_former(&mut self, rows: &[Row]) {
+    fn enter_former(&mut self, rows: &[PermissionRow]) {
         for other in renames::all() {
             let place = rows.iter().enumerate().find_map(|(at, row)| {
                 let level = row.levels.iter().position(|level| level.id == other.id)?;
@@ -314,7 +314,7 @@ fn add(map: &mut HashMap<String, Vec<Named>>, name: &[Word], row: usize, what: W
 }
 
 /// The words that mean a level: the dashboard's, what the API's name has behind the group, and what people write for Edit and Read.
-fn words_of(level: &Level, group: &[Word], whole: &[Word]) -> Vec<String> {
+fn words_of(level: &PermissionLevel, group: &[Word], whole: &[Word]) -> Vec<String> {
     let bare = joined(&cut(&level.bare_word()));
     let behind = whole.strip_prefix(group).map(joined).filter(|words| !words.is_empty());
     let more: &[&str] = match bare.as_str() {

@@ -7,7 +7,7 @@ use super::names::{Of, What};
 use super::settle::once;
 use super::{COLONS, Choice, LONGEST, scope_of};
 use crate::domain::catalog::Catalogue;
-use crate::domain::catalog::picker::Row;
+use crate::domain::catalog::picker::PermissionRow;
 use crate::domain::token::scope::Scope;
 
 /// What was probably meant.
@@ -64,7 +64,7 @@ impl Catalogue {
     /// Groups of nearly the same name as those that are named here and lack a level, at that level: each name begins alike, and has every word of the other or the other way round.
     #[must_use]
     pub fn nearly_called_with<'a>(&'a self, level: &str, lacking: &[Choice<'a>]) -> Vec<Choice<'a>> {
-        let words = |row: &Row| -> Vec<String> {
+        let words = |row: &PermissionRow| -> Vec<String> {
             let mut words: Vec<String> = cut(&row.label).into_iter().map(|word| word.text).collect();
             if words.len() > 1 && words.first().is_some_and(|word| scope_of(word).is_some()) {
                 words.remove(0);
@@ -72,7 +72,7 @@ impl Catalogue {
             words
         };
         let named: Vec<Vec<String>> = lacking.iter().map(|choice| words(choice.row)).collect();
-        let nearly = |row: &Row| {
+        let nearly = |row: &PermissionRow| {
             let own = words(row);
             let within = |one: &[String], other: &[String]| one.iter().all(|word| other.contains(word));
             named

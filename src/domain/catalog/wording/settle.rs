@@ -4,8 +4,8 @@ use super::cut::Word;
 use super::names::{Named, Of, Parse, What};
 use super::{Choice, Reading};
 use crate::domain::catalog::Catalogue;
-use crate::domain::catalog::picker::Row;
-use crate::domain::catalog::renames::Kind;
+use crate::domain::catalog::picker::PermissionRow;
+use crate::domain::catalog::renames::RenameKind;
 use crate::domain::token::scope::Scope;
 
 impl Catalogue {
@@ -36,7 +36,7 @@ impl Catalogue {
             let level = choice.row.levels.iter().position(|level| level == choice.level)?;
             names.formers.get(&(at, level)).copied()
         };
-        let kind = choices.iter().find_map(place).unwrap_or(Kind::Old);
+        let kind = choices.iter().find_map(place).unwrap_or(RenameKind::Old);
         Reading::Former(kind, choices)
     }
 
@@ -118,7 +118,7 @@ impl Catalogue {
             _ => self.full(named, parse.level.as_deref()),
         };
         let meant = once(parse.named.iter().flat_map(anywhere).collect());
-        let mut rows: Vec<&Row> = parse
+        let mut rows: Vec<&PermissionRow> = parse
             .named
             .iter()
             .filter_map(|named| self.rows.get(named.row))

@@ -9,7 +9,7 @@ use super::address::Form;
 use super::{Faults, KEYS};
 use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::keys::{LinkKey, LinkType};
-use crate::domain::catalog::picker::{Level, Row};
+use crate::domain::catalog::picker::{PermissionLevel, PermissionRow};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::quoted;
 use crate::domain::token::scope::Scope;
@@ -118,7 +118,7 @@ fn no_type(word: &str) -> String {
 /// The permission group that an entry means, and its scope.
 fn found(link: &LinkKey, form: Option<Form>, catalogue: &Catalogue) -> Result<(GroupId, Scope), String> {
     let shown = quoted(&link.key);
-    let named: Vec<(&Row, &Level)> = catalogue.linked(link).collect();
+    let named: Vec<(&PermissionRow, &PermissionLevel)> = catalogue.linked(link).collect();
     let (row, level) = match named.as_slice() {
         [] => {
             let kinds = kinds(&link.key, catalogue);
@@ -154,7 +154,7 @@ fn found(link: &LinkKey, form: Option<Form>, catalogue: &Catalogue) -> Result<(G
 }
 
 /// Every key that a link may have.
-fn every(catalogue: &Catalogue) -> impl Iterator<Item = (&Row, &LinkKey)> {
+fn every(catalogue: &Catalogue) -> impl Iterator<Item = (&PermissionRow, &LinkKey)> {
     let rows = catalogue.rows().iter();
     rows.flat_map(|row| {
         row.levels
@@ -184,7 +184,7 @@ fn no_key(key: &str, catalogue: &Catalogue) -> String {
 }
 
 /// The key that was probably meant, with its row.
-fn meant<'a>(key: &str, catalogue: &'a Catalogue) -> Option<(&'a Row, &'a str)> {
+fn meant<'a>(key: &str, catalogue: &'a Catalogue) -> Option<(&'a PermissionRow, &'a str)> {
     const SCOPES: [&str; 3] = ["zone_", "account_", "user_"];
     const LEVELS: [&str; 7] = ["_read", "_write", "_edit", "_purge", "_run", "_revoke", "_keys"];
     const LONGEST: usize = 80;
@@ -211,7 +211,7 @@ fn meant<'a>(key: &str, catalogue: &'a Catalogue) -> Option<(&'a Row, &'a str)> 
     let by_spelling = spelt.clone().find_map(|word| exactly(word));
     let alike = || nearest(&key, every(catalogue).map(|(_, link)| link.key.as_str())).and_then(exactly);
     let by_label = || {
-        let label = |row: &Row| row.label.to_lowercase().replace(' ', "_");
+        let label = |row: &PermissionRow| row.label.to_lowercase().replace(' ', "_");
         let labels: Vec<String> = every(catalogue).map(|(row, _)| label(row)).collect();
         let near = nearest(&key, labels.iter().map(String::as_str))?;
         every(catalogue).find(|(row, _)| label(row) == near)

@@ -42,14 +42,14 @@ const KEYS: &str = "permissionGroupKeys";
 
 /// Something wrong in a link, at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct LinkFault {
     /// Which part: `address`, or a parameter, with the number of its entry. Not made safe to show.
     pub place: String,
     /// What is wrong, what was expected, and the nearest match. Not made safe to show.
     pub sentence: String,
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for LinkFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place, self.sentence)
     }
@@ -57,7 +57,7 @@ impl fmt::Display for Fault {
 
 /// The faults of a link, as they gather.
 #[derive(Debug, Default)]
-struct Faults(Vec<Fault>);
+struct Faults(Vec<LinkFault>);
 
 impl Faults {
     /// After so many nothing more is looked at: nobody reads more, and finding the nearest match takes time.
@@ -70,7 +70,7 @@ impl Faults {
     fn add(&mut self, place: impl Into<String>, sentence: impl Into<String>) {
         if !self.enough() {
             let place: String = place.into();
-            self.0.push(Fault {
+            self.0.push(LinkFault {
                 place: hidden(&place).into_owned(),
                 sentence: sentence.into(),
             });
@@ -95,7 +95,7 @@ pub fn is_link(text: &str) -> bool {
 /// # Errors
 /// Every fault, in the order of the link: another host, what is no page of template links, unknown parameters, keys and types with the nearest
 /// match, keys that the owner cannot hold.
-pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Fault>> {
+pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<LinkFault>> {
     let text = text.trim();
     let mut faults = Faults::default();
     if text.len() > LONGEST {

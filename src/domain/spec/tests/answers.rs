@@ -29,7 +29,7 @@ fn envelope(result: &Value) -> Value {
     json!({"success": true, "errors": [], "messages": [], "result": result})
 }
 
-fn read_json(value: &Value) -> Result<Read, Vec<Fault>> {
+fn read_json(value: &Value) -> Result<Read, Vec<SpecFault>> {
     read(&serde_json::to_string_pretty(value).unwrap(), &catalogue())
 }
 

@@ -47,7 +47,7 @@ impl Names for Many {
     }
 }
 
-fn many(spec: &Spec, twins: bool) -> (Vec<Line>, usize) {
+fn many(spec: &Spec, twins: bool) -> (Vec<SummaryLine>, usize) {
     let names = Many {
         asked: Cell::new(0),
         twins,
@@ -103,7 +103,7 @@ fn the_shorter_truth_stands_before_the_names_and_twins_are_told_apart() {
     let zones: Vec<Resource> = (1..=5).map(|at| Resource::Zone(id_of(at))).collect();
     let spec = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], zones, vec![])]);
     let spec = spec.read(NOW.parse().unwrap(), &home()).unwrap();
-    let said: Vec<String> = many(&spec, false).0.iter().map(Line::said).collect();
+    let said: Vec<String> = many(&spec, false).0.iter().map(SummaryLine::said).collect();
     assert_eq!(
         said[2..4],
         [

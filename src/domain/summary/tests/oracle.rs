@@ -102,7 +102,7 @@ fn allowed(spec: &Spec, zone: usize, group: &str) -> bool {
 }
 
 /// The blocks of the page: the words that say where, and those that say what.
-fn blocks(page: &[Line]) -> Vec<(String, String)> {
+fn blocks(page: &[SummaryLine]) -> Vec<(String, String)> {
     let mut blocks: Vec<(String, String)> = Vec::new();
     let mut open = false;
     let mut head = String::new();
@@ -137,7 +137,7 @@ fn blocks(page: &[Line]) -> Vec<(String, String)> {
 }
 
 /// What a reader finds for a zone: the block that names it, else the one about its account, else the one about all.
-fn said(page: &[Line], zone: usize) -> String {
+fn said(page: &[SummaryLine], zone: usize) -> String {
     let blocks = blocks(page);
     let own = format!("<{}>", zone_at(zone));
     let of_account = format!("zones of account <{}>", account(zone / 2));
@@ -162,7 +162,7 @@ proptest! {
                 prop_assert_eq!(
                     said.contains(label),
                     allowed(&spec, zone, group),
-                    "{} on zone {}: {:#?}", label, zone, page.iter().map(Line::said).collect::<Vec<_>>()
+                    "{} on zone {}: {:#?}", label, zone, page.iter().map(SummaryLine::said).collect::<Vec<_>>()
                 );
             }
         }

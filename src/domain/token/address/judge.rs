@@ -38,7 +38,7 @@ fn is_public(address: IpAddr) -> bool {
 
 /// What a remark is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum RemarkKind {
     /// This machine is shut out.
     Machine,
     /// The person's own machine, at the other end of SSH, is shut out.
@@ -67,7 +67,7 @@ pub struct Remark {
     /// The list that it is about.
     pub place: Place,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: RemarkKind,
     /// The entries that it is about, in their order; empty when it is about the list.
     pub nets: Vec<IpNet>,
     /// The words.
@@ -87,7 +87,7 @@ pub fn judge(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     let (only, except) = (Ranges::of(&filter.only), Ranges::of(&filter.except));
     remarks.extend(of_families(&only, &except));
     let of = |nets: &[IpNet], keep: &dyn Fn(&IpNet) -> bool| nets.iter().filter(|net| keep(net)).copied().collect();
-    let mut add = |place: Place, kind: Kind, nets: Vec<IpNet>| {
+    let mut add = |place: Place, kind: RemarkKind, nets: Vec<IpNet>| {
         if !nets.is_empty() {
             let sentence = sentence(kind, &nets, &place);
             remarks.push(Remark {
@@ -100,30 +100,34 @@ pub fn judge(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     };
     let useless = |net: &IpNet| special(net).is_some();
     let all = !filter.only.is_empty() && filter.only.iter().all(useless);
-    let kind = if all { Kind::NoneCanMatch } else { Kind::CannotMatch };
+    let kind = if all {
+        RemarkKind::NoneCanMatch
+    } else {
+        RemarkKind::CannotMatch
+    };
     add(Place::IpOnly, kind, of(&filter.only, &useless));
     add(
         Place::IpOnly,
-        Kind::Cancelled,
+        RemarkKind::Cancelled,
         of(&filter.only, &|net| except.covers(net)),
     );
-    add(Place::IpOnly, Kind::Within, within(&filter.only));
+    add(Place::IpOnly, RemarkKind::Within, within(&filter.only));
     add(
         Place::IpOnly,
-        Kind::Wide,
+        RemarkKind::Wide,
         of(&filter.only, &|net| {
             is_wide(net) && net.prefix_len() > 0 && !useless(net)
         }),
     );
-    add(Place::IpExcept, Kind::CannotMatch, of(&filter.except, &useless));
+    add(Place::IpExcept, RemarkKind::CannotMatch, of(&filter.except, &useless));
     if !filter.only.is_empty() {
         add(
             Place::IpExcept,
-            Kind::Outside,
+            RemarkKind::Outside,
             of(&filter.except, &|net| !only.touches(net) && !useless(net)),
         );
     }
-    add(Place::IpExcept, Kind::Within, within(&filter.except));
+    add(Place::IpExcept, RemarkKind::Within, within(&filter.except));
     remarks
 }
 
@@ -140,7 +144,7 @@ fn of_families(only: &Ranges, except: &Ranges) -> Vec<Remark> {
     match all(only) {
         [true, true] => remarks.push(remark(
             Place::IpOnly,
-            Kind::Everyone,
+            RemarkKind::Everyone,
             "This is everyone: leave “Only from” empty.".to_owned(),
         )),
         [v4, v6] if v4 || v6 => {
@@ -155,7 +159,7 @@ fn of_families(only: &Ranges, except: &Ranges) -> Vec<Remark> {
             } else {
                 format!("This is no limit for {this_word}: every {this_word} address is let in.")
             };
-            remarks.push(remark(Place::IpOnly, Kind::AllOf(this), sentence));
+            remarks.push(remark(Place::IpOnly, RemarkKind::AllOf(this), sentence));
         }
         _ => {}
     }
@@ -165,7 +169,7 @@ fn of_families(only: &Ranges, except: &Ranges) -> Vec<Remark> {
     {
         let family = if v4 { Family::V4 } else { Family::V6 };
         let sentence = format!("This shuts out every {} address.", family.word());
-        remarks.push(remark(Place::IpExcept, Kind::AllOf(family), sentence));
+        remarks.push(remark(Place::IpExcept, RemarkKind::AllOf(family), sentence));
     }
     remarks
 }
@@ -192,7 +196,7 @@ fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
         };
         remarks.push(Remark {
             place: place(*first),
-            kind: Kind::Machine,
+            kind: RemarkKind::Machine,
             nets: outside.iter().map(|address| (*address).into()).collect(),
             sentence,
         });
@@ -203,7 +207,7 @@ fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     {
         remarks.push(Remark {
             place: place(ssh),
-            kind: Kind::Ssh,
+            kind: RemarkKind::Ssh,
             nets: vec![ssh.into()],
             sentence: format!(
                 "You ({ssh}, by SSH) are shut out: the token does not work on the machine in front of you."
@@ -230,7 +234,7 @@ fn within(nets: &[IpNet]) -> Vec<IpNet> {
 }
 
 /// The words for entries of one kind.
-fn sentence(kind: Kind, nets: &[IpNet], place: &Place) -> String {
+fn sentence(kind: RemarkKind, nets: &[IpNet], place: &Place) -> String {
     let names = some(nets);
     let (has, lies, is, it) = if nets.len() == 1 {
         ("has", "lies", "is", "it")
@@ -238,21 +242,21 @@ fn sentence(kind: Kind, nets: &[IpNet], place: &Place) -> String {
         ("have", "lie", "are", "they")
     };
     match kind {
-        Kind::NoneCanMatch => format!(
+        RemarkKind::NoneCanMatch => format!(
             "{}: Cloudflare never sees such an address, so that the token would work from nowhere.",
             kinds(nets, &names, is)
         ),
-        Kind::CannotMatch => format!(
+        RemarkKind::CannotMatch => format!(
             "{}: Cloudflare never sees such an address, so {it} {has} no effect.",
             kinds(nets, &names, is)
         ),
-        Kind::Cancelled => format!("{names} {is} wholly shut out by “Not from”: {it} {has} no effect."),
-        Kind::Outside => format!("{names} {lies} outside of “Only from”: {it} {has} no effect."),
-        Kind::Within => format!(
+        RemarkKind::Cancelled => format!("{names} {is} wholly shut out by “Not from”: {it} {has} no effect."),
+        RemarkKind::Outside => format!("{names} {lies} outside of “Only from”: {it} {has} no effect."),
+        RemarkKind::Within => format!(
             "{names} {lies} within a wider entry of “{}”: {it} {has} no effect.",
             label(place)
         ),
-        Kind::Wide => match nets {
+        RemarkKind::Wide => match nets {
             [net] => format!("{names} is very wide: {}.", size(net)),
             _ => format!(
                 "{names} are very wide: the widest is {}.",
@@ -262,7 +266,7 @@ fn sentence(kind: Kind, nets: &[IpNet], place: &Place) -> String {
                     .unwrap_or_default()
             ),
         },
-        Kind::Machine | Kind::Ssh | Kind::Everyone | Kind::AllOf(_) => names,
+        RemarkKind::Machine | RemarkKind::Ssh | RemarkKind::Everyone | RemarkKind::AllOf(_) => names,
     }
 }
 

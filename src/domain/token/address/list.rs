@@ -22,7 +22,7 @@ pub struct Unread {
 
 /// A list that was read as far as it can be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct List {
+pub struct AddressList {
     /// What was understood, in order, without repeats; each with its bytes in the text.
     pub read: Vec<(Cidr, Range<usize>)>,
     /// What was not.
@@ -33,7 +33,7 @@ pub struct List {
     pub entries: usize,
 }
 
-impl List {
+impl AddressList {
     /// The networks, in order.
     #[must_use]
     pub fn nets(&self) -> Vec<IpNet> {
@@ -43,8 +43,8 @@ impl List {
 
 /// Reads a list, separated by commas, white space or lines. Order is kept, repeats are dropped.
 #[must_use]
-pub fn read_list(text: &str) -> List {
-    let mut list = List::default();
+pub fn read_list(text: &str) -> AddressList {
+    let mut list = AddressList::default();
     let mut known = HashSet::new();
     let mut at = 0;
     for piece in text.split(separates) {

@@ -11,8 +11,8 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 
-pub use judge::{Kind, Remark, Whereabouts, grouped, judge};
-pub use list::{List, Uncommented, Unread, parse_list, read_list, uncomment};
+pub use judge::{Remark, RemarkKind, Whereabouts, grouped, judge};
+pub use list::{AddressList, Uncommented, Unread, parse_list, read_list, uncomment};
 pub use one::parse_one;
 pub use special::special;
 

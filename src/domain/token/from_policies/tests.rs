@@ -33,7 +33,7 @@ fn given(effect: &str, groups: &[String], resources: Value) -> Value {
     json!({ "effect": effect, "permission_groups": groups, "resources": resources })
 }
 
-fn read(policies: &[Value]) -> Reading {
+fn read(policies: &[Value]) -> PolicyReading {
     grants_from(policies, &scopes_of)
 }
 
@@ -341,7 +341,7 @@ proptest! {
         if let Some(wanted) = together(&policies) {
             prop_assert_eq!(together(&written), Some(wanted));
         }
-        // Reading again finds the same accesses, and nothing more is kept.
+        // PolicyReading again finds the same accesses, and nothing more is kept.
         let again = read(&written);
         prop_assert_eq!(&again.grants, &reading.grants);
         prop_assert_eq!(again.verbatim.len(), reading.verbatim.len());

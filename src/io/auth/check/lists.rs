@@ -4,7 +4,7 @@
 use super::OWN_TOKENS;
 use crate::domain::refusal::Refusal;
 use crate::domain::response::User;
-use crate::domain::sign_in::{Family, ForAccounts, MayMint, Scopes, SignedIn};
+use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, Scopes, SignedIn};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
 use crate::io::cloudflare::Client;
@@ -28,7 +28,7 @@ pub(super) async fn session(client: &Client, user: Option<User>, scopes: Scopes)
         user,
         email,
         token: None,
-        family: Family::User,
+        family: CredentialFamily::User,
         may_mint,
         for_accounts,
         odd: None,

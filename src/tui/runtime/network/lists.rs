@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 use super::ApiWorker;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
-use crate::domain::response::Page;
+use crate::domain::response::ListPage;
 use crate::domain::token::id::AccountId;
 use crate::io::cloudflare::{Client, PAGES, PER_PAGE};
 use crate::wizard::message::{ApiAnswer, Query, Ticket};
@@ -75,7 +75,7 @@ async fn zones(
         let client = Rc::clone(client);
         async move { client.zones(of, page, None).await }
     };
-    let post = |page: Result<Page<Zone>, Refusal>| worker.send(ApiAnswer::Zones(ticket, page));
+    let post = |page: Result<ListPage<Zone>, Refusal>| worker.send(ApiAnswer::Zones(ticket, page));
     let gather = if *range.end() > PAGES { GATHER } else { Duration::ZERO };
     pages(*range.start(), *range.end(), ask, post, gather).await;
     worker.send(ApiAnswer::Listed(ticket));
@@ -102,10 +102,10 @@ async fn pages<T: 'static, F>(
     from: u32,
     last: u32,
     ask: impl Fn(u32) -> F,
-    post: impl Fn(Result<Page<T>, Refusal>),
+    post: impl Fn(Result<ListPage<T>, Refusal>),
     gather: Duration,
 ) where
-    F: Future<Output = Result<Page<T>, Refusal>> + 'static,
+    F: Future<Output = Result<ListPage<T>, Refusal>> + 'static,
 {
     let first = ask(from).await;
     let (more, total) = first.as_ref().map_or((false, None), |page| (page.more, page.total));
@@ -159,8 +159,8 @@ async fn pages<T: 'static, F>(
 struct InOrder<T> {
     next: u32,
     /// Each page by its number; none for one that will not come.
-    waiting: BTreeMap<u32, Option<Page<T>>>,
-    gathered: Option<Page<T>>,
+    waiting: BTreeMap<u32, Option<ListPage<T>>>,
+    gathered: Option<ListPage<T>>,
     since: Instant,
     gather: Duration,
 }
@@ -176,12 +176,12 @@ impl<T> InOrder<T> {
         }
     }
 
-    fn came(&mut self, number: u32, page: Option<Page<T>>) {
+    fn came(&mut self, number: u32, page: Option<ListPage<T>>) {
         self.waiting.insert(number, page);
     }
 
     /// What can be handed over now without leaving a place empty.
-    fn ready(&mut self) -> Vec<Page<T>> {
+    fn ready(&mut self) -> Vec<ListPage<T>> {
         let mut ready = Vec::new();
         // A late one, that others went ahead of, is below the next number.
         while let Some(entry) = self.waiting.first_entry().filter(|entry| *entry.key() <= self.next) {
@@ -193,7 +193,7 @@ impl<T> InOrder<T> {
     }
 
     /// Everything that is here, whatever is missing before it.
-    fn everything(&mut self) -> Vec<Page<T>> {
+    fn everything(&mut self) -> Vec<ListPage<T>> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut all = Vec::new();
         for (number, page) in waiting {
@@ -205,12 +205,12 @@ impl<T> InOrder<T> {
     }
 
     /// Puts a page to those that are gathered; answers them when it is time.
-    fn gathered_with(&mut self, page: Page<T>) -> Option<Page<T>> {
+    fn gathered_with(&mut self, page: ListPage<T>) -> Option<ListPage<T>> {
         let whole = match self.gathered.take() {
             None => page,
             Some(mut gathered) => {
                 gathered.rows.extend(page.rows);
-                Page {
+                ListPage {
                     rows: gathered.rows,
                     skipped: gathered.skipped + page.skipped,
                     ..page
@@ -243,8 +243,8 @@ pub(super) fn refused(ticket: Ticket, query: &Query, refusal: Refusal) -> ApiAns
 mod tests {
     use super::*;
 
-    fn page(number: u32) -> Page<u32> {
-        Page {
+    fn page(number: u32) -> ListPage<u32> {
+        ListPage {
             rows: vec![number],
             skipped: 0,
             number,
@@ -281,14 +281,14 @@ mod tests {
                         timed_out: false,
                     });
                 }
-                Ok(Page {
+                Ok(ListPage {
                     total: Some(total),
                     more: true,
                     ..page(number)
                 })
             }
         };
-        let post = |page: Result<Page<u32>, Refusal>| {
+        let post = |page: Result<ListPage<u32>, Refusal>| {
             posted
                 .borrow_mut()
                 .push(page.map_or_else(|_| vec![0], |page| page.rows))

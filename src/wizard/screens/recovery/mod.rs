@@ -9,7 +9,7 @@ mod roll;
 use std::time::Duration;
 
 use crate::domain::exit::Exit;
-use crate::domain::journal::{Candidate, Kind, Note, NoteId, PAUSES};
+use crate::domain::journal::{Note, NoteId, NoteKind, PAUSES, PossibleToken};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Tokens;
 use crate::domain::token::id::TokenId;
@@ -28,7 +28,7 @@ enum Seen {
     /// The list has been asked for; nothing is known yet.
     Looking,
     /// These may be it.
-    Found(Vec<Candidate>),
+    Found(Vec<PossibleToken>),
     /// The list was refused.
     Refused(Refusal),
 }
@@ -59,7 +59,7 @@ enum Entry {
 
 /// What this screen answers to the wizard.
 #[derive(Debug, PartialEq, Eq)]
-pub enum After {
+pub enum RecoveryOutcome {
     /// Stay.
     Stay,
     /// End the program.
@@ -245,7 +245,7 @@ impl PendingCreate {
     #[must_use]
     pub fn appears_in(&self, tokens: &[TokenRecord]) -> bool {
         let before = matches!(&self.seen, Seen::Found(found) if !found.is_empty());
-        !before && !self.is_of_a_roll() && self.note.candidates(tokens).iter().any(Candidate::is_sure)
+        !before && !self.is_of_a_roll() && self.note.candidates(tokens).iter().any(PossibleToken::is_sure)
     }
 
     /// A list that was asked for by somebody else shows it.
@@ -261,29 +261,29 @@ impl PendingCreate {
     }
 
     /// An act of the person.
-    pub fn act(&mut self, cx: &mut Context, act: Action) -> After {
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> RecoveryOutcome {
         if self.doing.is_some() {
-            return After::Stay;
+            return RecoveryOutcome::Stay;
         }
         if let Some((deed, id)) = self.asking.take() {
             if act == Action::Yes {
                 self.begin(cx, deed, id);
             }
-            return After::Stay;
+            return RecoveryOutcome::Stay;
         }
         if let Some(to) = list::moved(self.cursor, act, self.entries().len()) {
             self.cursor = to;
-            return After::Stay;
+            return RecoveryOutcome::Stay;
         }
         match act {
             Action::LookAgain => self.look_again(cx),
-            Action::Leave => return After::End(self.ending()),
+            Action::Leave => return RecoveryOutcome::End(self.ending()),
             Action::Back if self.chosen.take().is_some() => self.cursor = 0,
-            Action::Back => return After::Back,
+            Action::Back => return RecoveryOutcome::Back,
             Action::Enter => return self.enter(cx),
             _ => {}
         }
-        After::Stay
+        RecoveryOutcome::Stay
     }
 
     fn look_again(&mut self, cx: &mut Context) {
@@ -296,7 +296,7 @@ impl PendingCreate {
         self.look(cx);
     }
 
-    fn enter(&mut self, cx: &mut Context) -> After {
+    fn enter(&mut self, cx: &mut Context) -> RecoveryOutcome {
         let entry = self.entries().get(self.cursor).copied();
         let id = self.the_one().map(|one| one.id);
         match (entry, id) {
@@ -306,13 +306,13 @@ impl PendingCreate {
             }
             (Some(Entry::Roll), Some(id)) => self.asking = Some((Deed::Roll, id)),
             (Some(Entry::Delete), Some(id)) => self.asking = Some((Deed::Delete, id)),
-            (Some(Entry::Quit), _) => return After::End(self.ending()),
+            (Some(Entry::Quit), _) => return RecoveryOutcome::End(self.ending()),
             (Some(Entry::LookAgain), _) => self.look_again(cx),
-            (Some(Entry::Back), _) => return After::Back,
-            (Some(Entry::Forget), _) => return After::Forget,
+            (Some(Entry::Back), _) => return RecoveryOutcome::Back,
+            (Some(Entry::Forget), _) => return RecoveryOutcome::Forget,
             (Some(Entry::Roll | Entry::Delete), None) | (None, _) => {}
         }
-        After::Stay
+        RecoveryOutcome::Stay
     }
 
     /// Said yes: one request.
@@ -342,7 +342,7 @@ impl PendingCreate {
     /// Whether the request was for a new secret of a token that existed.
     #[must_use]
     pub fn is_of_a_roll(&self) -> bool {
-        self.note.kind == Kind::Roll
+        self.note.kind == NoteKind::Roll
     }
 
     /// Whether this run sent the request.

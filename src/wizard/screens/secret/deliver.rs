@@ -3,7 +3,7 @@
 
 use super::values::Value;
 use super::{Gone, Handing, Mode, SecretScreen};
-use crate::domain::delivery::{Delivered, PayloadKind, Place, Readiness, Target};
+use crate::domain::delivery::{Delivered, PayloadKind, Readiness, Target, TargetKind};
 use crate::domain::text::visible;
 use crate::wizard::message::{DeliveryCall, StorageCall, Ticket};
 use crate::wizard::page::Notice;
@@ -65,7 +65,7 @@ impl SecretScreen {
     fn go_way(&mut self, cx: &mut Context, typed: &str) {
         match Target::read_or_file(typed) {
             Err(why) => cx.notice = Some(Notice::warning(why)),
-            Ok(way) if *way.place() == Place::Clipboard => {
+            Ok(way) if *way.place() == TargetKind::Clipboard => {
                 self.mode = Mode::Keys;
                 self.copy(cx);
             }
@@ -130,7 +130,7 @@ impl SecretScreen {
         } else {
             Value::Token
         };
-        if *way.place() == Place::Clipboard {
+        if *way.place() == TargetKind::Clipboard {
             self.copy(cx);
             return;
         }
@@ -183,7 +183,7 @@ impl SecretScreen {
     /// Where the value went so far: "saved to ~/token".
     pub(super) fn went(&self, value: &Value) -> Vec<String> {
         let one = |gone: &Gone| match gone.way.place() {
-            Place::File(file) => format!("saved to {}", visible(file)),
+            TargetKind::File(file) => format!("saved to {}", visible(file)),
             _ => format!("handed to {}", gone.way),
         };
         self.delivered

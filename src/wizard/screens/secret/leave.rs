@@ -1,6 +1,6 @@
 //! Leaving the secret screen: what stands against it, what is let go, and the words and the code of the end.
 
-use super::{After, Gone, Handing, Mode, SecretScreen};
+use super::{Gone, Handing, Mode, SecretOutcome, SecretScreen};
 use crate::domain::exit::{self, Exit};
 use crate::domain::text::{fit, visible};
 use crate::wizard::page::Notice;
@@ -125,7 +125,7 @@ impl SecretScreen {
     }
 
     /// Empties what can be emptied and ends, or goes on to another token.
-    pub(super) fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> After {
+    pub(super) fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> SecretOutcome {
         // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
         self.confirmed |= self.perhaps_taken();
         // Otherwise it means that the loss is meant; the end tells name and id. A way that is still at work may fail, so its note stays.
@@ -136,8 +136,8 @@ impl SecretScreen {
             self.empty_clipboard(cx);
         }
         match leaving {
-            Leaving::Another => After::Another,
-            Leaving::Quit => After::End(self.ending()),
+            Leaving::Another => SecretOutcome::Another,
+            Leaving::Quit => SecretOutcome::End(self.ending()),
         }
     }
 

@@ -59,7 +59,7 @@ enum Mode {
 
 /// What this screen answers to the wizard.
 #[derive(Debug, PartialEq, Eq)]
-pub enum After {
+pub enum SecretOutcome {
     /// Stay.
     Stay,
     /// End the program.
@@ -294,7 +294,7 @@ impl SecretScreen {
     }
 
     /// An act of the person.
-    pub fn act(&mut self, cx: &mut Context, act: Action) -> After {
+    pub fn act(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
         self.interrupted = false;
         match &mut self.mode {
             Mode::Keys => return self.command(cx, act),
@@ -317,10 +317,10 @@ impl SecretScreen {
             Mode::Replacing(_) => self.answer(cx, act),
         }
         self.ask_what_waits();
-        After::Stay
+        SecretOutcome::Stay
     }
 
-    fn command(&mut self, cx: &mut Context, act: Action) -> After {
+    fn command(&mut self, cx: &mut Context, act: Action) -> SecretOutcome {
         match act {
             Action::Copy => self.copy(cx),
             Action::Reveal if self.hidden(&self.value()).is_none() => {
@@ -365,7 +365,7 @@ impl SecretScreen {
             }
             _ => {}
         }
-        After::Stay
+        SecretOutcome::Stay
     }
 
     /// A paste.

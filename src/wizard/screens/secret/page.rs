@@ -3,7 +3,7 @@
 use super::values::Value;
 use super::{Mode, SecretScreen};
 use crate::domain::delivery::Readiness;
-use crate::domain::journal::Kind;
+use crate::domain::journal::NoteKind;
 use crate::domain::text::visible;
 use crate::domain::token::lifetime::in_words;
 use crate::domain::token::scope::Owner;
@@ -23,7 +23,7 @@ impl SecretScreen {
     /// Of a token that was there before it is not said that it was created.
     fn what_came(&self) -> &'static str {
         match &self.request {
-            Some((_, note)) if note.kind == Kind::Roll => "New secret",
+            Some((_, note)) if note.kind == NoteKind::Roll => "New secret",
             _ => "Token created",
         }
     }

@@ -1,6 +1,6 @@
 //! What is typed at this step, read and judged once for each change, so that drawing costs nothing by the thousand.
 
-use crate::domain::token::address::{self, IpFilter, List, Remark, grouped, written};
+use crate::domain::token::address::{self, AddressList, IpFilter, Remark, grouped, written};
 use crate::domain::token::spec::{Gap, Place};
 use crate::wizard::state::context::Context;
 
@@ -14,7 +14,7 @@ const LISTED: usize = 100;
 /// One of the two lists, as read.
 #[derive(Debug, Default)]
 struct Side {
-    list: List,
+    list: AddressList,
     /// The line of the paste that each entry stood on, as long as the entries are still those of one paste.
     lines: Vec<usize>,
 }

@@ -1,7 +1,7 @@
 //! The level of the row under the cursor: → more, ← less, Space the least or none, Enter what was typed. Each is done at once, by one step at most, and said with how to take it back.
 
 use super::PermissionsStep;
-use crate::domain::catalog::picker::Level;
+use crate::domain::catalog::picker::PermissionLevel;
 use crate::domain::catalog::scale::Scale;
 use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
@@ -13,7 +13,7 @@ use crate::wizard::state::unseen::LEAST;
 /// The level that is had of a row, as its place on the scale; of several the highest.
 pub(super) fn held(cx: &Context, scale: &Scale) -> Option<usize> {
     let scope = &scale.row(cx.catalogue())?.scope;
-    let chosen = |level: &Level| cx.grant().groups.get(&level.id) == Some(scope);
+    let chosen = |level: &PermissionLevel| cx.grant().groups.get(&level.id) == Some(scope);
     let levels = scale.levels(cx.catalogue()).enumerate();
     levels.filter(|(_, level)| chosen(level)).last().map(|(at, _)| at)
 }

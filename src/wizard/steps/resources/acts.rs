@@ -1,6 +1,6 @@
 //! The acts under the list: what a person may want here beside choosing. Each is a visible row that says what it does and costs.
 
-use crate::domain::inventory::buckets::Listing;
+use crate::domain::inventory::buckets::BucketListing;
 use crate::domain::inventory::{BUDGET, PAGES};
 use crate::domain::text::thousands;
 use crate::domain::token::bucket::JURISDICTIONS;
@@ -127,7 +127,7 @@ pub(super) fn other_jurisdictions(cx: &Context) -> Vec<(AccountId, &'static str)
     let answered = |account: &AccountId| {
         matches!(
             cx.buckets.listing(*account, default),
-            Some(Listing::Complete | Listing::More(_))
+            Some(BucketListing::Complete | BucketListing::More(_))
         )
     };
     accounts(cx)

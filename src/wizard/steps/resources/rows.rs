@@ -3,7 +3,7 @@
 use super::by_hand;
 use super::choice::Standing;
 use super::offers::{Offer, name};
-use crate::domain::inventory::buckets::Listing;
+use crate::domain::inventory::buckets::BucketListing;
 use crate::domain::inventory::zones::ZoneRef;
 use crate::domain::summary::Names;
 use crate::domain::text::{thousands, visible};
@@ -223,15 +223,15 @@ fn buckets(cx: &Context) -> String {
             continue;
         }
         match listing {
-            Listing::Asked => out += 1,
-            Listing::Refused(why) => {
+            BucketListing::Asked => out += 1,
+            BucketListing::Refused(why) => {
                 let place = match jurisdiction {
                     "default" => cx.account_name(account),
                     other => format!("{}, {other}", cx.account_name(account)),
                 };
                 refused.push(format!("{place}: {why}"));
             }
-            Listing::Complete | Listing::More(_) => complete += 1,
+            BucketListing::Complete | BucketListing::More(_) => complete += 1,
         }
     }
     let here = cx.buckets.len();

@@ -19,7 +19,7 @@ use self::save::Saving;
 use self::tabs::{Tab, Texts};
 use super::{Flow, Step};
 use crate::domain::grade::{Grade, grade};
-use crate::domain::summary::{self, Line as SummaryLine};
+use crate::domain::summary::{self, SummaryLine};
 use crate::domain::text::visible;
 use crate::domain::token::spec::{Gap, Spec};
 use crate::wizard::page::keymap::{Action, Binding};

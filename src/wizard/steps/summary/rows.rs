@@ -3,7 +3,7 @@
 use super::{Shown, SummaryStep, suggestions};
 use crate::domain::grade::{Change, Level, Reason};
 use crate::domain::refusal::as_on_screen;
-use crate::domain::summary::{self, Line};
+use crate::domain::summary::{self, SummaryLine};
 use crate::domain::text::visible;
 use crate::domain::token::spec::{Gap, Place, Spec};
 use crate::wizard::page::Row;
@@ -11,7 +11,7 @@ use crate::wizard::state::context::Context;
 
 /// A row of the summary tab.
 pub(super) enum Entry<'a> {
-    Line(&'a Line),
+    Line(&'a SummaryLine),
     Gap(&'a Gap),
     Grade(Level),
     /// With the number that leads to what lowers it.
@@ -170,7 +170,7 @@ pub(super) fn place_of(reason: &Reason) -> Option<Place> {
 }
 
 /// The lines of the page, with what is strange about the filter.
-pub(super) fn lines(spec: &Spec, cx: &Context) -> Vec<Line> {
+pub(super) fn lines(spec: &Spec, cx: &Context) -> Vec<SummaryLine> {
     let lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
     summary::with_remarks(lines, &spec.ip, &cx.here.known)
 }

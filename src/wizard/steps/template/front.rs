@@ -4,7 +4,7 @@ use super::TemplateStep;
 use super::opened::Opened;
 use crate::domain::needs;
 use crate::domain::text::visible;
-use crate::wizard::draft_file::{ANSWERS, Answer};
+use crate::wizard::draft_file::{ANSWERS, OfferAnswer};
 use crate::wizard::finder::{Finder, Manner};
 use crate::wizard::page::Row;
 use crate::wizard::state::context::Context;
@@ -18,7 +18,7 @@ pub(super) enum Front {
     /// A file that a killed run left, by its place.
     Stray(usize),
     /// An answer to the offer of an earlier draft.
-    Offer(Answer),
+    Offer(OfferAnswer),
     /// What the token is for, as far as that was looked for.
     Purpose,
 }

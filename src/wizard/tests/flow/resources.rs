@@ -78,7 +78,7 @@ fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() 
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     let zones = walk.zones_ticket();
-    let first = response::Page {
+    let first = response::ListPage {
         total: Some(2500),
         more: true,
         ..page(vec![zone(EXAMPLE_COM, "example.com")])

@@ -112,7 +112,7 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
     let (again, note) = walk.notes().pop().unwrap();
     assert_eq!(
         (again, note.kind, note.folders),
-        (id, Kind::Files, ["/home/bob".into()].into())
+        (id, NoteKind::Files, ["/home/bob".into()].into())
     );
     assert_eq!(walk.forgotten(), [id]);
     walk.press(Code::Esc).forget().save("command:cat", Ok(()));

@@ -10,7 +10,7 @@ fn the_token_of_an_account_looks_for_nothing_of_a_user() {
     let account: crate::domain::token::id::AccountId = "b".repeat(32).parse().unwrap();
     let sign_in = crate::domain::sign_in::SignedIn {
         user: None,
-        family: crate::domain::sign_in::Family::Account(account),
+        family: crate::domain::sign_in::CredentialFamily::Account(account),
         ..who(MayMint::Yes)
     };
     let of = |owner| Note { owner, ..note.clone() };
@@ -196,7 +196,7 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
     });
     let roll = of_a_roll(&record());
     let create = Note {
-        kind: Kind::Create,
+        kind: NoteKind::Create,
         ..roll.clone()
     };
     for (note, said, came) in [

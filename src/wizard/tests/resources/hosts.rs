@@ -163,7 +163,7 @@ fn a_host_costs_five_questions_at_most_and_a_failure_is_not_asked_again_by_itsel
     let mut walk = partial();
     walk.paste("1.2.3.4.5.6.7.8.far.example");
     // More zones than a page hold the text: the host's own name is asked for, too.
-    let many = response::Page {
+    let many = response::ListPage {
         total: Some(60),
         ..page(vec![])
     };

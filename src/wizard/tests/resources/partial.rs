@@ -111,7 +111,7 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
     walk.presses(Code::Enter, 3).letters("zz-late");
     assert_eq!(searches(&walk), 0);
     let zones = walk.zones_ticket();
-    let first = response::Page {
+    let first = response::ListPage {
         total: Some(12_340),
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };
@@ -214,7 +214,7 @@ fn more_zones_than_the_requests_of_five_minutes_are_searched_only() {
     let mut walk = partial();
     let ticket = walk.zones_ticket();
     let more = |total: u64| {
-        Ok(response::Page {
+        Ok(response::ListPage {
             total: Some(total),
             ..page(vec![])
         })
@@ -235,7 +235,7 @@ fn the_cursor_does_not_fall_from_an_act_into_the_list() {
         .collect();
     walk.tell(ApiAnswer::Zones(
         ticket,
-        Ok(response::Page {
+        Ok(response::ListPage {
             total: Some(12_340),
             ..page(more)
         }),

@@ -251,7 +251,7 @@ fn five_thousand_entries_are_judged_in_one_sweep() {
     };
     let remarks = judge(&filter, &nowhere());
     let counts: Vec<_> = remarks.iter().map(|remark| (remark.kind, remark.nets.len())).collect();
-    assert_eq!(counts, [(Kind::Within, 5_000), (Kind::Outside, 5_000)]);
+    assert_eq!(counts, [(RemarkKind::Within, 5_000), (RemarkKind::Outside, 5_000)]);
     assert!(
         remarks[0].sentence.contains("and 4,997 more lie within"),
         "{}",
@@ -303,7 +303,7 @@ proptest! {
         let world = addresses();
         let filter = IpFilter { only: only.clone(), except: except.clone() };
         let remarks = judge(&filter, &nowhere());
-        let of = |place: Place, kind: Kind| -> Vec<IpNet> {
+        let of = |place: Place, kind: RemarkKind| -> Vec<IpNet> {
             let found = remarks.iter().find(|remark| remark.place == place && remark.kind == kind);
             found.map(|remark| remark.nets.clone()).unwrap_or_default()
         };
@@ -311,22 +311,22 @@ proptest! {
             list.iter().filter(|net| test(net)).copied().collect()
         };
         let within = |list: &[IpNet]| keep(list, &|net| list.iter().any(|wide| wide != net && wide.contains(net)));
-        prop_assert_eq!(of(Place::IpOnly, Kind::Within), within(&only));
-        prop_assert_eq!(of(Place::IpExcept, Kind::Within), within(&except));
+        prop_assert_eq!(of(Place::IpOnly, RemarkKind::Within), within(&only));
+        prop_assert_eq!(of(Place::IpExcept, RemarkKind::Within), within(&except));
         let inside = |list: &[IpNet], address: &IpAddr| list.iter().any(|net| net.contains(address));
         let cancelled = keep(&only, &|net| world.iter().filter(|address| net.contains(*address)).all(|address| inside(&except, address)));
-        prop_assert_eq!(of(Place::IpOnly, Kind::Cancelled), cancelled);
+        prop_assert_eq!(of(Place::IpOnly, RemarkKind::Cancelled), cancelled);
         let outside = keep(&except, &|net| {
             !only.is_empty() && special(net).is_none() && !only.iter().any(|other| other.contains(net) || net.contains(other))
         });
-        prop_assert_eq!(of(Place::IpExcept, Kind::Outside), outside);
+        prop_assert_eq!(of(Place::IpExcept, RemarkKind::Outside), outside);
         // Nobody passes: neither here nor in the world.
         let nobody = world.iter().all(|address| !filter.lets_in(*address));
         prop_assert_eq!(filter.shuts_out_everyone(), nobody);
         // Each known address is judged as the filter treats it.
         for address in &world {
             let here = Whereabouts { seen: vec![*address], ..nowhere() };
-            let shut = judge(&filter, &here).iter().any(|remark| remark.kind == Kind::Machine);
+            let shut = judge(&filter, &here).iter().any(|remark| remark.kind == RemarkKind::Machine);
             prop_assert_eq!(shut, !filter.lets_in(*address));
         }
     }

@@ -15,7 +15,7 @@ fn a_user_token_says_for_which_accounts_it_may_mint() {
         // The id of an account changes nothing about the token of a user.
         for id in [None, Some(first)] {
             let who = run(check_with(&client(&sim, token), false, id)).unwrap();
-            assert_eq!((who.family, &who.for_accounts), (Family::User, &for_accounts));
+            assert_eq!((who.family, &who.for_accounts), (CredentialFamily::User, &for_accounts));
             assert_eq!(who.may_own(own), who.may_mint);
             let may = who.may_own(Owner::Account(first));
             match for_accounts {
@@ -35,7 +35,7 @@ fn an_account_token_is_recognised_with_the_id_of_its_account() {
     let who = run(check_with(&client(&sim, &token), false, Some(first))).unwrap();
     assert_eq!(
         (who.family, who.user, &who.email),
-        (Family::Account(first), None, &None)
+        (CredentialFamily::Account(first), None, &None)
     );
     assert_eq!(
         (&who.may_mint, &who.for_accounts),
@@ -124,7 +124,7 @@ fn an_account_token_that_may_not_mint_says_so() {
     };
     let token = std::str::from_utf8(secret.expose()).unwrap();
     let who = run(check_with(&client(&sim, token), false, Some(first))).unwrap();
-    assert_eq!(who.family, Family::Account(first));
+    assert_eq!(who.family, CredentialFamily::Account(first));
     assert_eq!(
         who.may_mint,
         MayMint::No("It lacks Account · Account API Tokens · Edit.".to_owned())
