@@ -13,6 +13,7 @@ mod arrows;
 mod citations;
 mod commands;
 mod effects;
+mod names;
 mod pages;
 mod picture;
 mod source;
@@ -208,7 +209,7 @@ const NAMED: &[(&str, usize)] = &[
     ("src/wizard/screens/secret/leave.rs", 1),      // the token's name
     ("src/wizard/screens/secret/page.rs", 1),       // the token's name
     ("src/wizard/steps/resources/by_hand.rs", 6),   // what is searched for, hidden before
-    ("src/wizard/steps/resources/choice.rs", 1),   // a resource that is chosen
+    ("src/wizard/steps/resources/choice.rs", 1),    // a resource that is chosen
     ("src/wizard/steps/summary/suggestions.rs", 2), // a permission that Cloudflare named
     ("src/wizard/steps/summary/mod.rs", 1),         // the token's name
     ("src/wizard/steps/summary/rows.rs", 1),        // a permission that Cloudflare named
