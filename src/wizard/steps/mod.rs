@@ -16,11 +16,23 @@ use super::state::context::Context;
 use crate::domain::needs::Given;
 use crate::domain::token::spec::Place;
 
-/// A step of the flow.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum StepId {
-    /// Only when a credential is needed; stands before or beside the six.
-    SignIn,
+/// Makes the steps and their order of the same lines, so that no step is missing from the order.
+macro_rules! steps {
+    ($($(#[$asks:meta])* $step:ident,)+) => {
+        /// A step of the flow.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum StepId {
+            /// Only when a credential is needed; stands before or beside the numbered ones.
+            SignIn,
+            $($(#[$asks])* $step,)+
+        }
+
+        /// The order of the numbered steps; nothing else says it.
+        pub const ORDER: [StepId; [$(StepId::$step),+].len()] = [$(StepId::$step),+];
+    };
+}
+
+steps! {
     /// What the token is for.
     Template,
     /// Its name.
@@ -34,16 +46,6 @@ pub enum StepId {
     /// The page worth reading.
     Summary,
 }
-
-/// The order of the numbered steps; nothing else says it.
-pub const ORDER: [StepId; 6] = [
-    StepId::Template,
-    StepId::Name,
-    StepId::Permissions,
-    StepId::Resources,
-    StepId::Limits,
-    StepId::Summary,
-];
 
 impl StepId {
     fn place(self) -> Option<usize> {

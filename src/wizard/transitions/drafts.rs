@@ -13,14 +13,22 @@ use crate::wizard::steps::{ORDER, StepId, Steps};
 use crate::wizard::{Phase, Wizard};
 
 /// What a step is called in a kept draft; these words do not change.
-const NAMES: [(StepId, &str); 6] = [
-    (StepId::Template, "template"),
-    (StepId::Name, "name"),
-    (StepId::Permissions, "permissions"),
-    (StepId::Resources, "resources"),
-    (StepId::Limits, "limits"),
-    (StepId::Summary, "summary"),
-];
+fn kept_name(step: StepId) -> &'static str {
+    match step {
+        // Left at the sign-in before the first step, a draft goes on there.
+        StepId::SignIn | StepId::Template => "template",
+        StepId::Name => "name",
+        StepId::Permissions => "permissions",
+        StepId::Resources => "resources",
+        StepId::Limits => "limits",
+        StepId::Summary => "summary",
+    }
+}
+
+/// The step that a kept draft calls so.
+fn step_named(name: &str) -> Option<StepId> {
+    ORDER.into_iter().find(|step| kept_name(*step) == name)
+}
 
 impl Wizard {
     /// The text of a draft that is not kept as it stands: at the end of the program, however it comes.
@@ -66,11 +74,7 @@ impl Wizard {
         };
         let around = Around {
             api: self.api(),
-            step: NAMES
-                .iter()
-                .find(|(named, _)| *named == step)
-                .map_or("", |(_, name)| *name)
-                .to_owned(),
+            step: kept_name(step).to_owned(),
             template: cx.template().map(|template| template.slug.clone()),
             name_edited: cx.work.name_edited,
             access: cx.work.access,
@@ -172,11 +176,10 @@ impl Wizard {
             self.cx.look_up_names();
             self.cx.settle_names();
         }
-        let left = NAMES.iter().find(|(_, name)| *name == kept.step).map(|(step, _)| *step);
         let step = if self.cx.read().is_ok() {
             ORDER.last().copied()
         } else {
-            left
+            step_named(&kept.step)
         };
         if kept.left_out {
             let words = "Something that looked like a credential was not kept with this draft.";
@@ -192,5 +195,19 @@ impl Wizard {
     pub(in crate::wizard) fn draft_is_spent(&mut self) {
         self.cx.kept.last = None;
         self.cx.ask(StorageCall::Forget);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A word that two steps had would lead to the first of them.
+    #[test]
+    fn every_step_has_a_word_of_its_own_in_a_kept_draft() {
+        let words = ["template", "name", "permissions", "resources", "limits", "summary"];
+        assert_eq!(ORDER.map(kept_name), words);
+        assert_eq!(words.map(step_named), ORDER.map(Some));
+        assert_eq!(step_named(""), None);
     }
 }
