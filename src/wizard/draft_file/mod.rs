@@ -95,36 +95,55 @@ struct SavedName {
     name: Unresolved,
 }
 
-impl SavedDraft {
-    /// The draft as it stands.
-    #[must_use]
-    pub fn of(draft: &Draft, verbatim: &[Value], around: Around) -> Self {
+impl Typed {
+    /// What was typed, and whether something is left out of it that looked like a credential.
+    fn of(draft: &Draft) -> (Self, bool) {
         let mut left_out = false;
         let mut typed = |text: &str| {
             let suspect = looks_like_one(text);
             left_out |= suspect;
             if suspect { String::new() } else { text.to_owned() }
         };
+        // Every field by its name: a new one does not compile until it is kept here.
+        let Draft {
+            owner,
+            owner_unresolved: _, // one of the names
+            name,
+            grants,
+            ip_only,
+            ip_except,
+            starts,
+            expires,
+        } = draft;
+        let mut all = Self {
+            owner: match owner {
+                Owner::User => None,
+                Owner::Account(id) => Some(id.to_string()),
+            },
+            name: typed(name),
+            ip_only: typed(ip_only),
+            ip_except: typed(ip_except),
+            starts: typed(starts),
+            expires: typed(expires),
+            grants: grants.iter().map(Granted::of).collect(),
+        };
+        for grant in &mut all.grants {
+            left_out |= grant.leave_out_suspects();
+        }
+        (all, left_out)
+    }
+}
+
+impl SavedDraft {
+    /// The draft as it stands.
+    #[must_use]
+    pub fn of(draft: &Draft, verbatim: &[Value], around: Around) -> Self {
         let names = draft.unresolved_at().into_iter().map(|(place, name)| SavedName {
             grant: place.grant().unwrap_or(0),
             name: name.clone(),
         });
         let names = names.collect();
-        let mut draft = Typed {
-            owner: match draft.owner {
-                Owner::User => None,
-                Owner::Account(id) => Some(id.to_string()),
-            },
-            name: typed(&draft.name),
-            ip_only: typed(&draft.ip_only),
-            ip_except: typed(&draft.ip_except),
-            starts: typed(&draft.starts),
-            expires: typed(&draft.expires),
-            grants: draft.grants.iter().map(Granted::of).collect(),
-        };
-        for grant in &mut draft.grants {
-            left_out |= grant.leave_out_suspects();
-        }
+        let (draft, left_out) = Typed::of(draft);
         Self {
             format: FORMAT,
             kept: String::new(),
