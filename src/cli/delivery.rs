@@ -220,10 +220,10 @@ impl Gone {
 
 /// Whether something can be at its place already.
 fn replaceable(way: &Target) -> bool {
-    !matches!(
-        way.place(),
-        TargetKind::Clipboard | TargetKind::Stdout | TargetKind::Command(_)
-    )
+    match way.place() {
+        TargetKind::File(_) | TargetKind::Dotenv { .. } | TargetKind::Tool(..) => true,
+        TargetKind::Clipboard | TargetKind::Stdout | TargetKind::Command(_) => false,
+    }
 }
 
 /// What is said where something is there and nobody said that it may be replaced.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::target::{Target, TargetKind};
+use super::target::Target;
 
 /// Where paths as typed begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,10 +24,7 @@ impl Folders {
     /// The folder that a way out writes a file into, from the root on; none for one that writes none, and where the root is not known.
     #[must_use]
     pub fn written_by(&self, way: &Target) -> Option<PathBuf> {
-        let (TargetKind::File(typed) | TargetKind::Dotenv { file: typed, .. }) = way.place() else {
-            return None;
-        };
-        let path = in_home(typed, self.home.clone());
+        let path = in_home(way.place().file()?, self.home.clone());
         // Without "." in it.
         let folder: PathBuf = self.current.join(folder_of(&path)).components().collect();
         folder.is_absolute().then_some(folder)

@@ -37,6 +37,17 @@ pub enum TargetKind {
     Tool(&'static Tool, Vec<String>),
 }
 
+impl TargetKind {
+    /// The file that it writes into, as typed; none for what writes into none.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::File(file) | Self::Dotenv { file, .. } => Some(file),
+            Self::Clipboard | Self::Stdout | Self::Command(_) | Self::Tool(..) => None,
+        }
+    }
+}
+
 /// The forms that are no rows of the table of tools: the scheme, and how it is written.
 const PLAIN: [(&str, &str); 5] = [
     ("clipboard", "clipboard"),
@@ -97,10 +108,6 @@ impl Target {
     }
     /// Whether two ways lead to the same place.
     fn meets(&self, other: &Self) -> bool {
-        let file = |place: &TargetKind| match place {
-            TargetKind::File(file) | TargetKind::Dotenv { file, .. } => Some(file.clone()),
-            _ => None,
-        };
         match (&self.place, &other.place) {
             // Two variables of one file are two lines.
             (TargetKind::Dotenv { name: one, .. }, TargetKind::Dotenv { name: other_name, .. })
@@ -110,7 +117,7 @@ impl Target {
             }
             // A program may be asked twice for the same thing, on purpose.
             (TargetKind::Command(_), TargetKind::Command(_)) => false,
-            (one, two) => one == two || (file(one).is_some() && file(one) == file(two)),
+            (one, two) => one == two || (one.file().is_some() && one.file() == two.file()),
         }
     }
     /// The same, but what looks like a path and names no way out is a file: for a prompt that asks where to save.

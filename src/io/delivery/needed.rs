@@ -20,7 +20,7 @@ impl Target {
     /// Whether it writes into this file, by whatever path.
     #[must_use]
     pub fn is_in(&self, path: &Path) -> bool {
-        let (TargetKind::File(typed) | TargetKind::Dotenv { file: typed, .. }) = self.place() else {
+        let Some(typed) = self.place().file() else {
             return false;
         };
         let who = |path: &Path| fs::metadata(path).ok().map(|about| (about.dev(), about.ino()));
@@ -45,7 +45,7 @@ impl Target {
             TargetKind::Dotenv { file: typed, name } => {
                 dotenv::holds(&file::expand(typed), &variable_names(contents, name), secret)
             }
-            _ => Ok(false),
+            TargetKind::Clipboard | TargetKind::Stdout | TargetKind::Command(_) | TargetKind::Tool(..) => Ok(false),
         }
     }
 
