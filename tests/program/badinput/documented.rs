@@ -6,6 +6,7 @@ use std::ffi::OsString;
 use std::process::{Command, Stdio};
 
 use cfmint::cli::args::Cli;
+use cfmint::domain::delivery::TOOLS;
 use clap::CommandFactory;
 
 use super::program::PROGRAM;
@@ -52,10 +53,31 @@ fn the_parser_takes_every_line_of_the_readme() {
     for words in &calls {
         parse(words).unwrap_or_else(|why| panic!("{words:?}: {why}"));
     }
-    let commands: BTreeSet<&str> = calls.iter().map(|words| words[1].as_str()).collect();
-    for command in ["create", "roll", "review", "export", "emulate"] {
-        assert!(commands.contains(command), "no example of {command}");
+    let shown: BTreeSet<&str> = calls.iter().map(|words| words[1].as_str()).collect();
+    let commands = Cli::command();
+    for command in commands.get_subcommands().map(clap::Command::get_name) {
+        let plain = ["new", "completions", "man"].contains(&command);
+        assert!(plain || shown.contains(command), "no example of {command}");
     }
+}
+
+/// Tools that this text names no way for.
+fn unnamed(text: &str) -> Vec<&'static str> {
+    let schemes = TOOLS.iter().map(|tool| tool.scheme);
+    schemes
+        .filter(|scheme| !text.contains(&format!("`{scheme}:")))
+        .collect()
+}
+
+#[test]
+fn every_tool_that_takes_a_secret_is_in_the_readme() {
+    assert_eq!(unnamed(&readme()), [""; 0]);
+}
+
+#[test]
+fn twin_a_tool_that_the_readme_does_not_name_is_found() {
+    assert!(unnamed("`github:OWNER/REPO#NAME`, vault:PATH").contains(&"vault"));
+    assert!(!unnamed("`github:OWNER/REPO#NAME`, vault:PATH").contains(&"github"));
 }
 
 #[test]

@@ -4,11 +4,33 @@
 mod rows;
 
 use cfmint::domain::delivery::s3::Keys;
-use cfmint::domain::delivery::{Payload, PayloadKind, Target};
+use cfmint::domain::delivery::{Payload, PayloadKind, TOOLS, Target};
 use cfmint::secret::Secret;
 
 use super::place::{Desk, FAKE, check, fake};
 use rows::ROWS;
+
+/// Tools with tests of their own: they read more than the secret, or are asked for whom they encrypt.
+const APART: [&str; 2] = ["1password", "pass"];
+
+/// Those that nobody tries.
+fn untried<'a>(schemes: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let typed = |scheme: &str| ROWS.iter().any(|row| row.typed.split(':').next() == Some(scheme));
+    schemes
+        .into_iter()
+        .filter(|scheme| !APART.contains(scheme) && !typed(scheme))
+        .collect()
+}
+
+#[test]
+fn every_tool_of_the_table_is_tried() {
+    assert_eq!(untried(TOOLS.iter().map(|tool| tool.scheme)), [""; 0]);
+}
+
+#[test]
+fn twin_a_tool_that_nobody_tries_is_found() {
+    assert_eq!(untried(["github", "pass", "nobody"]), ["nobody"]);
+}
 
 #[test]
 fn a_stand_in_gets_the_words_of_the_table_and_the_secret_on_stdin() {
