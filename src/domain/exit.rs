@@ -1,6 +1,5 @@
 //! How the program ends: an exit code, and words for stderr. The codes mean the same for every command (reference: design section 4).
 
-/// Done.
 pub const DONE: u8 = 0;
 /// Failed, for example the network or the terminal went away.
 pub const FAILED: u8 = 1;
@@ -18,7 +17,6 @@ pub const FOUND: u8 = 6;
 /// Why and how the program ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exit {
-    /// Exit code.
     pub code: u8,
     /// Said on stderr, a line each, after the terminal is given back; never a secret.
     pub words: Vec<String>,

@@ -33,7 +33,6 @@ pub const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoteId(pub u64);
 
-/// What a note is of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum NoteKind {
@@ -49,7 +48,6 @@ pub enum NoteKind {
 /// A request that may have made a token, or given one a new secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
-    /// What it is of.
     pub kind: NoteKind,
     /// The user who asked, where the sign-in says it; another one's tokens are not in the same list.
     pub who: Option<UserId>,
@@ -78,7 +76,6 @@ pub const OLDER: &str =
 /// A token that may be the one that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PossibleToken {
-    /// The token.
     pub record: TokenRecord,
     /// Whether its policies are those that were asked for.
     pub same: bool,

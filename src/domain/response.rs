@@ -25,11 +25,9 @@ pub struct User {
 pub struct Verified {
     /// The token's id.
     pub id: TokenId,
-    /// Its status.
     pub status: TokenStatus,
 }
 
-/// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListPage<T> {
     /// The rows that could be read.

@@ -122,7 +122,6 @@ impl Program {
 /// The sign-in that such a program keeps, as far as it is not secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSignIn {
-    /// Whose it is.
     pub program: Program,
     /// Where it stands.
     pub path: PathBuf,
@@ -133,7 +132,6 @@ pub struct StoredSignIn {
 /// What is known of a sign-in that another program keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StoredState {
-    /// It is there.
     There {
         /// When it ends, where that is said.
         until: Option<Timestamp>,
@@ -184,7 +182,6 @@ pub enum ForAccounts {
         /// Whether it sees no others.
         all: bool,
     },
-    /// None.
     None,
     /// It could not be found out; creating will tell.
     Unknown,
@@ -201,7 +198,6 @@ pub enum Scopes {
     NoTokens,
 }
 
-/// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
     /// The user's id, when `GET /user` answered; user-scope policies need it.
@@ -210,7 +206,6 @@ pub struct SignedIn {
     pub email: Option<String>,
     /// The credential's own token id; none for a Global API Key, and for a sign-in by OAuth.
     pub token: Option<TokenId>,
-    /// Whose credential it is.
     pub family: CredentialFamily,
     /// Whether it may create the tokens of its own family: the user's, or the account's. [`SignedIn::may_own`] tells it for any owner.
     pub may_mint: MayMint,

@@ -21,7 +21,6 @@ pub enum Credential {
     Token(Secret),
     /// The Global API Key of a user.
     GlobalKey {
-        /// The key.
         key: Secret,
         /// The user's e-mail address; not secret.
         email: String,

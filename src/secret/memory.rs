@@ -187,7 +187,6 @@ fn deny_attach() {
 pub struct GiveBack {
     /// The terminal, which takes what it can without being waited for.
     pub terminal: OwnedFd,
-    /// Its settings.
     pub settings: Termios,
     /// Whether there is something to give back; false from then on, so that nothing else is written.
     pub entered: Arc<AtomicBool>,

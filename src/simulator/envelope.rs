@@ -20,7 +20,6 @@ pub(super) struct Answer {
     pub(super) secret: Option<String>,
 }
 
-/// The body of an answer.
 #[derive(Clone, Debug)]
 pub(super) enum Body {
     /// JSON, nearly always an envelope.
@@ -30,7 +29,6 @@ pub(super) enum Body {
 }
 
 impl Answer {
-    /// An answer with a JSON body.
     pub(super) fn json(status: u16, body: Value) -> Self {
         Self {
             status,

@@ -230,7 +230,6 @@ impl Simulator {
             .collect()
     }
 
-    /// Id of the user.
     pub fn user_id(&self) -> String {
         self.shared.lock().world.user.id.clone()
     }

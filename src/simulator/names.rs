@@ -75,7 +75,6 @@ const SPECIAL: &[(usize, &str, usize, &str)] = &[
     (1_605, "dev.example.org", 0, "active"),
 ];
 
-/// Companies.
 const COMPANIES: &[&str] = &[
     "Lovelace Analytics",
     "Acme Corporation",

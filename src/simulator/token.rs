@@ -83,7 +83,6 @@ impl Condition {
     }
 }
 
-/// One token.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
     pub(super) id: String,

@@ -8,7 +8,6 @@ use super::misbehave::{self, Outcome};
 use super::request::Request;
 use serde_json::{Value, json};
 
-/// Where it is.
 pub(super) const PATH: &str = "/cdn-cgi/trace";
 /// How many of the newest requests are remembered.
 const KEPT: usize = 1_000;

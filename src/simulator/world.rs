@@ -34,7 +34,6 @@ pub(super) struct Account {
     pub(super) lacks: Vec<&'static str>,
 }
 
-/// One zone.
 pub(super) struct Zone {
     pub(super) id: String,
     pub(super) name: String,
@@ -95,7 +94,6 @@ impl World {
         self.groups.iter().find(|group| group.id == id)
     }
 
-    /// The account that a zone is in.
     pub(super) fn home(&self, zone: &Zone) -> Option<&Account> {
         self.accounts.get(zone.account)
     }

@@ -46,7 +46,6 @@ enum Phase {
     Secret(Box<SecretScreen>),
 }
 
-/// The wizard.
 pub struct Wizard {
     cx: Context,
     steps: Steps,

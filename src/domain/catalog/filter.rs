@@ -246,7 +246,6 @@ mod tests {
         );
     }
 
-    /// As READMEs write them.
     #[test]
     fn what_readmes_write_finds_its_row() {
         for (written, meant) in crate::domain::catalog::wording::from_readmes() {

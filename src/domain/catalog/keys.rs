@@ -45,7 +45,6 @@ impl LinkType {
     /// All of them, in the order of Cloudflare's page.
     pub const ALL: [Self; 5] = [Self::Read, Self::Edit, Self::Revoke, Self::Run, Self::Purge];
 
-    /// The word in a link.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

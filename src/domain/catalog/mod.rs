@@ -120,7 +120,6 @@ impl Catalogue {
         Self::live(groups.cloned().collect())
     }
 
-    /// The group with an id.
     #[must_use]
     pub fn group(&self, id: GroupId) -> Option<&PermissionGroup> {
         self.groups.get(*self.place_of.get(&id)?)

@@ -45,7 +45,6 @@ pub struct PermissionLevel {
     pub link: Option<LinkKey>,
 }
 
-/// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PermissionRow {
     /// First column.

@@ -29,7 +29,6 @@ pub(super) struct Other {
     pub(super) id: GroupId,
 }
 
-/// All of them.
 pub(super) fn all() -> Vec<Other> {
     let entries: Vec<Entry<'_>> =
         serde_json::from_str(include_str!("../../../assets/permission_renames.json")).unwrap_or_default();

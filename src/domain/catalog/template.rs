@@ -48,7 +48,6 @@ pub struct Template {
     pub name: String,
     /// One line in our own words.
     pub description: String,
-    /// What kind.
     pub kind: TemplateKind,
     /// Why it cannot be made through the API, if so, as a sentence (Create Additional Tokens).
     pub refused: Option<String>,
@@ -134,7 +133,6 @@ pub struct Access {
 pub struct Missing {
     /// The API's name of it.
     pub name: String,
-    /// Its scope.
     pub scope: Scope,
 }
 

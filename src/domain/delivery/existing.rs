@@ -36,7 +36,6 @@ pub struct Existing {
 /// What a yes is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// This file, as it was seen.
     File(Seen),
     /// The values of these variables, as they were seen.
     Lines(Vec<Line>),
@@ -105,7 +104,6 @@ impl Digest {
 pub(crate) enum Mark {
     /// By nothing.
     None,
-    /// The file that it is in.
     File(Seen),
     /// The time of its last change, in the tool's words.
     When(String),

@@ -17,7 +17,6 @@ pub enum PayloadKind {
 /// What is handed over.
 #[derive(Debug, Clone, Copy)]
 pub enum Payload<'a> {
-    /// The secret of the token.
     Token(&'a Secret),
     /// Access key id, secret and endpoint for an S3 client.
     S3(&'a Keys),

@@ -101,7 +101,6 @@ pub enum Present {
         line: &'static [&'static str],
         /// What holds it.
         holder: &'static str,
-        /// It.
         part: &'static str,
     },
     /// This has to end with 0; it is there when a line begins with this word, in any case, and the line's second word is the time of its last change.
@@ -110,11 +109,9 @@ pub enum Present {
     Names(&'static [&'static str], &'static str),
     /// It is there when there is such a file in the folder of this variable, or else in this one of the home folder.
     File {
-        /// The variable.
         variable: &'static str,
         /// The folder in the home folder.
         home: &'static str,
-        /// The file.
         file: &'static str,
     },
 }

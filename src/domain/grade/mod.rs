@@ -83,7 +83,6 @@ pub struct Grade {
     pub reasons: Vec<Reason>,
 }
 
-/// One reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// The level that it justifies alone. Higher than the grade where a narrow IP filter eases it.

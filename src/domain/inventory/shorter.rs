@@ -10,7 +10,6 @@ use crate::domain::token::id::{AccountId, ZoneId};
 /// A shorter way to say which zones of one account are chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shorter {
-    /// The account.
     pub account: AccountId,
     /// How many of its zones are chosen one by one.
     pub chosen: usize,

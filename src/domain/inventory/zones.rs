@@ -23,7 +23,6 @@ const REPLACED: &str = "\u{fffd}";
 /// One zone as it arrives.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Zone {
-    /// Its id.
     pub id: ZoneId,
     /// Its name as the API gave it.
     pub name: String,
@@ -36,13 +35,9 @@ pub struct Zone {
 /// A zone in the store, borrowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ZoneRef<'a> {
-    /// Its id.
     pub id: ZoneId,
-    /// Its name.
     pub name: &'a str,
-    /// Its account.
     pub account: AccountId,
-    /// How far it is.
     pub status: Status,
 }
 
@@ -178,7 +173,6 @@ impl Zones {
         })
     }
 
-    /// The zone with an id.
     #[must_use]
     pub fn find(&self, id: ZoneId) -> Option<ZoneRef<'_>> {
         self.get(usize::try_from(*self.place_of_id.get(&id)?).ok()?)

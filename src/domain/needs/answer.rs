@@ -24,11 +24,9 @@ pub enum Basis {
 /// One permission of the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Permission {
-    /// The group.
     pub id: GroupId,
     /// The API's name.
     pub name: String,
-    /// Its scope.
     pub scope: Scope,
     /// The dashboard's words: `DNS`, `Edit`.
     pub words: (String, String),

@@ -8,7 +8,6 @@ use crate::domain::token::scope::Scope;
 /// Permissions of one scope that are for the same resources.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TargetPart<'a> {
-    /// Their scope.
     pub scope: Scope,
     /// Whether they are for all zones.
     pub everywhere: bool,

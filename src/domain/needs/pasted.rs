@@ -64,7 +64,6 @@ fn is_line_of_error(line: &str) -> bool {
         || words.windows(2).any(coded)
 }
 
-/// Reads it.
 pub(super) fn read(text: &str) -> Named {
     let ends = |letter: char| letter.is_whitespace() || "\"'`(),;<>[]│╷╵".contains(letter);
     let words: Vec<&str> = text.split(ends).filter(|word| !word.is_empty()).collect();

@@ -70,7 +70,6 @@ impl Call {
     }
 }
 
-/// The method of a word.
 pub(super) fn method(word: &str) -> Option<&'static str> {
     METHODS.into_iter().find(|method| method.eq_ignore_ascii_case(word))
 }

@@ -31,7 +31,6 @@ pub struct Hit {
 /// Which kinds are looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kinds {
-    /// All.
     All,
     /// All but tools and commands.
     NoTools,
@@ -260,7 +259,6 @@ pub(super) fn nearest(text: &str) -> Vec<String> {
     named.map(called).collect()
 }
 
-/// What is at a place.
 #[must_use]
 pub fn hit(place: u32) -> Option<Hit> {
     let Some(known) = ALL.known.get(place as usize) else {

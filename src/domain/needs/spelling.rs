@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-/// The words of a text.
 pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     let apart = |letter: char| letter.is_whitespace() || "/{}(),:;\"'".contains(letter);
     text.split(apart).filter(|word| word.len() > 1)

@@ -15,7 +15,6 @@ const SECRET: &str = "value";
 /// How the secret of an account's token begins.
 const OF_ACCOUNT: &str = "cfat_";
 
-/// What an answer is to be.
 const EXPECTED: &str = "expected the answer to creating or reading a token, with its policies";
 
 /// Whether a table is a request body or a token that was answered, and no spec.
@@ -245,7 +244,6 @@ fn within_policies(entries: &[Entry]) -> Vec<String> {
     .collect()
 }
 
-/// The tables of a list.
 fn tables(list: Option<&Node>) -> Vec<&[Entry]> {
     let Some(What::List(items)) = list.map(|list| &list.what) else {
         return Vec::new();

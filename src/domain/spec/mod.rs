@@ -34,7 +34,6 @@ pub const LARGEST: usize = 1 << 20;
 /// What a spec file came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
-    /// The draft.
     pub draft: Draft,
     /// Policies that no access says; to be sent as they are ([`crate::domain::token::spec::Known::verbatim`]).
     pub verbatim: Vec<Value>,

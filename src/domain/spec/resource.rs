@@ -267,7 +267,6 @@ fn by_name(resource: &Resource, call: &dyn Fn(&Resource) -> Option<String>) -> O
     }
 }
 
-/// The words for an owner.
 pub(super) fn owner_words(of: Owner, call: &dyn Fn(&Resource) -> Option<String>) -> String {
     let Owner::Account(id) = of else {
         return "user".to_owned();

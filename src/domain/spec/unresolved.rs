@@ -15,7 +15,6 @@ use crate::domain::token::zone_name::{Host, More, shown};
 pub enum Found {
     /// A resource of a grant.
     Resource(Resource),
-    /// The owner.
     Owner(AccountId),
 }
 

@@ -26,7 +26,6 @@ pub(super) struct Clash<'a> {
     pub(super) groups: Vec<GroupId>,
     /// Whether the two surely meet; which account a zone belongs to may not be known.
     pub(super) certain: bool,
-    /// Their scope.
     pub(super) scope: &'a Scope,
 }
 

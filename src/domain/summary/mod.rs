@@ -48,7 +48,6 @@ pub trait Names {
 /// Zones chosen one by one that are nearly all of their account. A remark, not a change: "all zones" also means the ones added later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllBut {
-    /// The account.
     pub account: AccountId,
     /// How many of its zones are chosen.
     pub chosen: usize,

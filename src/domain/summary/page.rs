@@ -56,7 +56,6 @@ struct Things {
     below: Vec<String>,
 }
 
-/// What the page is made from.
 pub(super) struct Page<'a> {
     pub(super) spec: &'a Spec,
     pub(super) catalogue: &'a Catalogue,

@@ -155,7 +155,6 @@ struct Accesses {
 /// Grants without a scope, as far as anybody had to look.
 #[derive(Default)]
 struct Free {
-    /// The first of them.
     first: BTreeSet<usize>,
     /// How many grants were looked at.
     seen: usize,

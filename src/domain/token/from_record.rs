@@ -22,7 +22,6 @@ const COPY: &str = " (copy)";
 /// What a token came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cloned {
-    /// The draft.
     pub draft: Draft,
     /// Policies that no access says.
     pub verbatim: Vec<Value>,

@@ -8,7 +8,6 @@ use super::scope::Scope;
 pub enum Place {
     /// Whose it will be.
     Owner,
-    /// The name.
     Name,
     /// The permissions of grant number n (from 0).
     Permissions(usize),
@@ -20,7 +19,6 @@ pub enum Place {
     IpOnly,
     /// The list of addresses that may not.
     IpExcept,
-    /// The start.
     Starts,
     /// The end.
     Expires,
@@ -40,7 +38,6 @@ impl Place {
 /// Something missing or wrong, as a sentence at its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
-    /// Where.
     pub place: Place,
     /// What is wrong and what was expected.
     pub sentence: String,

@@ -15,13 +15,11 @@ pub enum Resource {
     User(UserId),
     /// Every account the user is a member of (user tokens only).
     AllAccounts,
-    /// One account.
     Account(AccountId),
     /// Every zone of every account (user tokens only).
     AllZones,
     /// Every zone of one account.
     ZonesOf(AccountId),
-    /// One zone.
     Zone(ZoneId),
     /// One R2 bucket.
     Bucket {
@@ -29,7 +27,6 @@ pub enum Resource {
         account: AccountId,
         /// `default`, `eu`, `fedramp`, ...
         jurisdiction: String,
-        /// Its name.
         name: String,
     },
     /// A key of a scope that cfmint does not know, typed by hand and sent verbatim.

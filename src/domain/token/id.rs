@@ -64,11 +64,9 @@ macro_rules! identifiers {
 }
 
 identifiers! {
-    /// An account.
     AccountId,
     /// A zone (a domain).
     ZoneId,
-    /// A user.
     UserId,
     /// A permission group; the same in every account.
     GroupId,

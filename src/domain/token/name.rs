@@ -45,7 +45,6 @@ impl TokenName {
         Self::parse(&short).unwrap_or_else(|_| Self(id.to_string()))
     }
 
-    /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -45,13 +45,10 @@ impl TokenStatus {
 /// A token that exists, without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TokenRecord {
-    /// Its id.
     pub id: TokenId,
     /// Its name, as the API gave it (may hold anything; see [`crate::domain::text`]).
     pub name: String,
-    /// Its status.
     pub status: TokenStatus,
-    /// When it was made.
     pub issued_on: Option<Timestamp>,
     /// From when it works.
     pub starts: Option<Timestamp>,

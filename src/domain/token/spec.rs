@@ -47,7 +47,6 @@ pub struct Draft {
 pub struct Spec {
     /// Whose it will be.
     pub owner: Owner,
-    /// Its name.
     pub name: TokenName,
     /// At least one; each has a group, and a resource for each scope of its groups.
     pub grants: Vec<Grant>,

@@ -45,7 +45,6 @@ pub fn assemble(grants: &[Grant]) -> Vec<Policy> {
     grants.iter().flat_map(policies_of).collect()
 }
 
-/// The policies of one grant.
 fn policies_of(grant: &Grant) -> Vec<Policy> {
     let mut parts = of_grant(0, grant);
     // Without anything to give there is nothing to except either: a lone deny would take from other grants.

@@ -15,7 +15,6 @@ pub struct Unresolved {
     pub excluded: bool,
     /// As written: `zone:example.com`. Not made safe to show.
     pub words: String,
-    /// What it is.
     pub wanted: Wanted,
     /// The line of the file, from 1; 0 where there are no lines.
     pub line: usize,
@@ -65,7 +64,6 @@ pub enum Wanted {
     Bucket {
         /// The account's name.
         account: String,
-        /// Its jurisdiction.
         jurisdiction: String,
         /// The bucket's name.
         name: String,

@@ -20,15 +20,12 @@ use crate::secret::credential::Looks;
 
 /// API Tokens Write (reference: cloudflare-api section 1).
 const API_TOKENS_WRITE: &str = "686d18d5ac6c441c867cbf6771e58a0a";
-/// Account API Tokens Write.
 const ACCOUNT_API_TOKENS_WRITE: &str = "5bc3f8b21c554832afc660159ab75fa4";
 /// What creating a user's tokens takes, as the screen says it.
 const OWN_TOKENS: &str = "User · API Tokens · Edit";
-/// Zone Read.
 const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 /// Zone Write, which includes reading.
 const ZONE_WRITE: &str = "e6d2666161e84845a636613608cee8d5";
-/// Account Settings Write.
 const ACCOUNT_SETTINGS_WRITE: &str = "1af1fa2adc104452b74a9a3364202f20";
 /// Account Settings Read, what people use to see accounts.
 const ACCOUNT_SETTINGS_READ: &str = "c1fde68c7bcc44588cbb6ddbc16d6480";

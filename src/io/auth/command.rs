@@ -35,7 +35,6 @@ const ENDING: Duration = Duration::from_secs(2);
 /// What a command printed.
 #[derive(Debug)]
 pub struct Printed {
-    /// The credential.
     pub credential: Credential,
     /// What the person should know of it, as a sentence.
     pub remark: Option<String>,

@@ -19,7 +19,6 @@ const PLACES: [Source; 4] = [
     Source::File("CLOUDFLARE_API_TOKEN_FILE"),
 ];
 
-/// What was found.
 #[derive(Debug)]
 pub enum FoundCredential {
     /// A credential, and what the person should know of where it stands, as sentences.

@@ -33,7 +33,6 @@ impl FirstLine {
         self.bytes
     }
 
-    /// What is there of the line.
     pub(crate) fn line(&self) -> &Secret {
         &self.line
     }

@@ -50,7 +50,6 @@ impl Teller {
 /// What was said of the sign-in itself.
 #[derive(Debug, Clone)]
 enum Word {
-    /// It works.
     Works,
     /// It does not, for this reason.
     No(Refusal),

@@ -64,7 +64,6 @@ impl NewFile {
         }
     }
 
-    /// The file.
     pub(crate) fn file(&mut self) -> &mut File {
         match &mut self.0 {
             #[cfg(target_os = "linux")]

@@ -15,7 +15,6 @@ pub const GOOD: Style = Style::new().fg(Color::Green);
 /// The choice that the next Space or Left and Right is about.
 pub const AIMED: Style = Style::new().add_modifier(Modifier::UNDERLINED.union(Modifier::BOLD));
 
-/// The style of a line.
 #[must_use]
 pub fn line(style: LineStyle) -> Style {
     match style {
@@ -27,7 +26,6 @@ pub fn line(style: LineStyle) -> Style {
     }
 }
 
-/// The style of a notice.
 #[must_use]
 pub fn notice(tone: Tone) -> Style {
     match tone {

@@ -56,7 +56,6 @@ pub struct Options {
     pub demo: bool,
     /// Where the API is.
     pub base: BaseUrl,
-    /// The credential that was found.
     pub found: Option<FoundCredential>,
     /// The template to start from.
     pub template: Option<String>,

@@ -40,7 +40,6 @@ enum State {
     Utf8(usize),
 }
 
-/// The decoder.
 pub(crate) struct Decoder {
     state: State,
     held: Vec<u8>,

@@ -217,7 +217,6 @@ impl SavedDraft {
         }
     }
 
-    /// The text.
     #[must_use]
     pub fn text(&self) -> String {
         // No map here has keys that are not text, so this does not fail; an empty text would be set aside as damaged.
@@ -305,7 +304,6 @@ pub enum EarlierRun {
 /// An earlier draft that can be continued.
 #[derive(Debug, Clone)]
 pub struct Offer {
-    /// The draft.
     pub kept: SavedDraft,
     /// How long ago it was kept, in words; told once, so that nothing changes on the screen by itself.
     ago: String,

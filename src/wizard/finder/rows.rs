@@ -19,9 +19,7 @@ pub(super) enum Line {
     Take,
     /// Nothing is known to be needed.
     Nothing,
-    /// A question.
     Question(usize),
-    /// One of its choices.
     Choice(usize, usize),
     /// Something that was not understood.
     Unknown(usize),
@@ -29,7 +27,6 @@ pub(super) enum Line {
     Near(usize, usize),
     /// What to do about it.
     Next(usize, usize),
-    /// A permission.
     Permission(usize),
     /// One of its reasons.
     Because(usize, usize),

@@ -32,7 +32,6 @@ pub enum ApiAnswer {
     CommandWaits(Ticket, String),
     /// The live permission groups, and how many entries made no sense.
     Groups(Ticket, Result<(Vec<PermissionGroup>, usize), Refusal>),
-    /// A page of accounts.
     Accounts(Ticket, Result<ListPage<Account>, Refusal>),
     /// A page of zones, from listing or searching.
     Zones(Ticket, Result<ListPage<Zone>, Refusal>),

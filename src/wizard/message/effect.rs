@@ -42,7 +42,6 @@ pub enum Effect {
 pub enum ApiCall {
     /// Look for a credential on this machine and sign in with it.
     FindCredential(Ticket),
-    /// Sign in with this.
     SignIn(Ticket, Source, Credential),
     /// Sign in with what another program keeps. By a person's choice only.
     UseStored(Ticket, StoredSignIn),
@@ -106,7 +105,6 @@ pub enum Query {
 /// What the clipboard is asked, by the route that was found.
 #[derive(Debug, PartialEq, Eq)]
 pub enum ClipboardCall {
-    /// Copy this.
     Copy(Ticket, SharedPayload),
     /// Empty the clipboard that a copy filled.
     Clear(Ticket),

@@ -20,7 +20,6 @@ pub type Ticket = u64;
 pub enum Msg {
     /// The clocks were read; sent before each batch of the others, and when a wished-for time has come.
     Now(Moment),
-    /// A key.
     Key(Key),
     /// Letters that were read together while a text is typed, with [`BACKSPACE`](super::page::keymap::BACKSPACE) among them; the same as a key for each.
     Letters(Zeroizing<String>),

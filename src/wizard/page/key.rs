@@ -10,7 +10,6 @@ pub enum Code {
     Enter,
     /// Escape.
     Esc,
-    /// Tab.
     Tab,
     /// Shift-Tab.
     BackTab,
@@ -26,13 +25,9 @@ pub enum Code {
     Up,
     /// Arrow down.
     Down,
-    /// Home.
     Home,
-    /// End.
     End,
-    /// Page up.
     PageUp,
-    /// Page down.
     PageDown,
     /// A function key, from 1.
     F(u8),

@@ -28,13 +28,11 @@ pub enum Action<'a> {
     End,
     /// To the left: level, tab or caret.
     Left,
-    /// To the right.
     Right,
     /// Choose or unchoose.
     Toggle,
     /// Next part of the screen.
     NextPart,
-    /// Previous part.
     PreviousPart,
     /// Put the cursor into the filter.
     Filter,
@@ -76,7 +74,6 @@ pub enum Action<'a> {
     ClearClipboard,
     /// Make another token.
     Another,
-    /// Leave.
     Leave,
     /// Yes to the question on the screen.
     Yes,
@@ -219,7 +216,6 @@ pub const TO_LIST: Binding = Binding {
 };
 /// Back, once something is typed.
 pub const CLEAR: Binding = Binding { label: "clear", ..ESC };
-/// The filter.
 pub const FILTER: Binding = Binding {
     keys: &[(plain(Code::Char('/')), Action::Filter)],
     written: "type or /",

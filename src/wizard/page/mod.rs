@@ -70,7 +70,6 @@ impl Notice {
             about_strays: false,
         }
     }
-    /// A warning.
     pub fn warning(text: impl Into<String>) -> Self {
         Self {
             tone: Tone::Warning,
@@ -125,7 +124,6 @@ pub enum LineStyle {
 }
 
 impl Line {
-    /// A line of that style.
     pub fn new(style: LineStyle, text: impl Into<String>) -> Self {
         Self {
             style,
@@ -154,9 +152,7 @@ pub struct FieldView {
 pub struct ChoiceView {
     /// "Ends"
     pub label: String,
-    /// The choices.
     pub options: Vec<&'static str>,
-    /// Which one is taken.
     pub taken: usize,
     /// Whether the cursor is here.
     pub focused: bool,
@@ -241,13 +237,11 @@ impl Row {
         self.hint = hint.into();
         self
     }
-    /// As an act.
     #[must_use]
     pub fn act(mut self) -> Self {
         self.act = true;
         self
     }
-    /// Faint.
     #[must_use]
     pub fn faint(mut self, faint: bool) -> Self {
         self.faint = faint;

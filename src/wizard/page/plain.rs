@@ -32,7 +32,6 @@ pub enum Holds {
     Among(Zeroizing<String>),
 }
 
-/// What this text holds.
 #[must_use]
 pub fn holds(text: &str) -> Holds {
     let (mut rest, mut hidden) = (Zeroizing::new(String::with_capacity(text.len())), 0);

@@ -31,7 +31,6 @@ use crate::wizard::page::Notice;
 /// How far a list has come. Nothing on the screen waits for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Live {
-    /// Not asked for.
     #[default]
     NotAsked,
     /// Rows are coming.
@@ -70,11 +69,9 @@ pub struct Context {
     pub templates: Templates,
     /// Accounts that have arrived.
     pub accounts: Vec<Account>,
-    /// Their list.
     pub accounts_list: Listing,
     /// Zones that have arrived.
     pub zones: Zones,
-    /// Their list.
     pub zones_list: Listing,
     /// The account whose zones that list has; none for all.
     pub zones_of: Option<AccountId>,
@@ -86,7 +83,6 @@ pub struct Context {
     pub buckets: Buckets,
     /// Tokens that exist, of the owner that was chosen when they were asked for.
     pub tokens: Vec<TokenRecord>,
-    /// Their list.
     pub tokens_list: Listing,
     /// The ticket of the lists of buckets that are out.
     pub buckets_list: Listing,

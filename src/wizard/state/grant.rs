@@ -9,7 +9,6 @@ use crate::domain::token::scope::Scope;
 /// What became of a group that is needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::wizard) enum Chosen {
-    /// It is in.
     Put,
     /// It, or what includes it, was there already.
     Served,

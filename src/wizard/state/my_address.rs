@@ -13,7 +13,6 @@ pub enum Asked {
     Not,
     /// The request is out.
     Waiting,
-    /// What it said.
     Said(IpAddr),
     /// Why it said nothing: a sentence.
     Failed(String),
@@ -53,7 +52,6 @@ impl Here {
         self.asked = [Asked::Waiting, Asked::Waiting];
     }
 
-    /// Takes in an answer.
     pub fn take(&mut self, family: Family, answer: Result<IpAddr, String>) {
         let [v4, v6] = &mut self.asked;
         let place = match family {

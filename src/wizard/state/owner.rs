@@ -16,7 +16,6 @@ use crate::wizard::page::Notice;
 /// Someone who may own the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnerCandidate {
-    /// Who.
     pub owner: Owner,
     /// Why the credential cannot create tokens of this owner, as far as is known.
     pub refused: Option<String>,

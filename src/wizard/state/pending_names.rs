@@ -37,7 +37,6 @@ impl FromFile {
 /// A question for the zones of one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::wizard) struct Question {
-    /// The name.
     pub(in crate::wizard) name: String,
     /// The hosts of the file that it is asked for: it is their own, or above them.
     pub(in crate::wizard) hosts: Vec<Host>,
@@ -49,7 +48,6 @@ pub struct PendingNames {
     file: String,
     /// Why names stay open, as the end of a sentence. The others are still looked up.
     open: HashMap<Wanted, String>,
-    /// Questions that are out.
     pub(in crate::wizard) asked: HashMap<Ticket, Question>,
     /// Names that no zone has.
     pub(in crate::wizard) nobody: HashSet<String>,

@@ -18,7 +18,6 @@ pub struct Strays {
     pub(in crate::wizard) earlier: Option<Note>,
 }
 
-/// A path as it is shown.
 #[must_use]
 pub fn shown(path: &Path) -> String {
     visible(&path.to_string_lossy()).into_owned()

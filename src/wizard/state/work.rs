@@ -32,7 +32,6 @@ pub enum Origin {
 /// What is being drafted.
 #[derive(Debug)]
 pub struct Work {
-    /// What it was made from.
     pub origin: Origin,
     /// The token as typed so far.
     pub draft: Draft,

@@ -35,7 +35,6 @@ macro_rules! steps {
 steps! {
     /// What the token is for.
     Template,
-    /// Its name.
     Name,
     /// What it may do.
     Permissions,
@@ -165,24 +164,17 @@ pub trait Step {
 /// The state of every step.
 #[derive(Default)]
 pub struct Steps {
-    /// Sign in.
     pub sign_in: sign_in::SignInStep,
-    /// Template.
     pub template: template::TemplateStep,
-    /// Name.
     pub name: name::NameStep,
-    /// Permissions.
     pub permissions: permissions::PermissionsStep,
-    /// Resources.
     pub resources: resources::ResourcesStep,
     /// Client IP and TTL.
     pub limits: limits::LimitsStep,
-    /// Summary.
     pub summary: summary::SummaryStep,
 }
 
 impl Steps {
-    /// One of them.
     pub fn get(&self, step: StepId) -> &dyn Step {
         match step {
             StepId::SignIn => &self.sign_in,

@@ -20,7 +20,6 @@ const BULLETS: &str = "-*+•‣◦▪▫●○■–—#>✓✔✅☑";
 /// In place of what no name has.
 pub(super) const NO_WORD: &str = "\0";
 
-/// The words of a text.
 pub(super) fn cut(text: &str) -> Vec<Word> {
     let text = without_bullet(text);
     let mut cutter = Cutter::default();

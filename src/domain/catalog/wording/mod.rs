@@ -30,7 +30,6 @@ const COLONS: [char; 2] = [':', '：'];
 pub struct Choice<'a> {
     /// The group.
     pub row: &'a PermissionRow,
-    /// The level.
     pub level: &'a PermissionLevel,
 }
 

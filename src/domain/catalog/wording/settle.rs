@@ -66,7 +66,6 @@ impl Catalogue {
         scope.is_none_or(|scope| row.is_some_and(|row| row.scope == *scope))
     }
 
-    /// The levels that are named in full.
     fn full(&self, named: &Named, level: Option<&str>) -> Vec<Choice<'_>> {
         let levels = match (named.what, level) {
             (What::Level(level), None) => vec![level],

@@ -163,7 +163,6 @@ fn every(catalogue: &Catalogue) -> impl Iterator<Item = (&PermissionRow, &LinkKe
     })
 }
 
-/// The types that a key has.
 fn kinds(key: &str, catalogue: &Catalogue) -> BTreeSet<LinkType> {
     every(catalogue)
         .filter(|(_, link)| link.key == key)

@@ -37,7 +37,6 @@ pub enum Family {
 }
 
 impl Family {
-    /// Of this address.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
         if address.is_ipv4() { Self::V4 } else { Self::V6 }

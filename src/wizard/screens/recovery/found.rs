@@ -181,7 +181,6 @@ pub(super) fn when(one: &Found<'_>, cx: &Context) -> String {
     }
 }
 
-/// When it was made.
 pub(super) fn created(one: &Found<'_>, cx: &Context) -> String {
     one.created
         .map_or_else(|| "?".into(), |at| in_words(at, &cx.start.zone))

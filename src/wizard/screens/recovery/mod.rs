@@ -38,7 +38,6 @@ enum Seen {
 enum Deed {
     /// Ask for a new secret.
     Roll,
-    /// Delete it.
     Delete,
 }
 
@@ -60,7 +59,6 @@ enum Entry {
 /// What this screen answers to the wizard.
 #[derive(Debug, PartialEq, Eq)]
 pub enum RecoveryOutcome {
-    /// Stay.
     Stay,
     /// End the program.
     End(Exit),
@@ -376,7 +374,6 @@ impl PendingCreate {
         self.note.made.is_some() || self.found().iter().any(|one| !one.doubtful)
     }
 
-    /// Its note.
     #[must_use]
     pub fn note_id(&self) -> NoteId {
         self.note_id

@@ -60,7 +60,6 @@ enum Mode {
 /// What this screen answers to the wizard.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SecretOutcome {
-    /// Stay.
     Stay,
     /// End the program.
     End(Exit),
@@ -95,7 +94,6 @@ struct Gone {
 #[derive(Debug)]
 pub struct SecretScreen {
     secret: Arc<Secret>,
-    /// Whose it is.
     owner: Owner,
     /// What was decided; none for a token that an earlier run asked for.
     spec: Option<Box<Spec>>,
@@ -215,7 +213,6 @@ impl SecretScreen {
         (self.owner, self.name(), self.record.id)
     }
 
-    /// Its name.
     fn name(&self) -> &str {
         self.spec
             .as_ref()
@@ -368,7 +365,6 @@ impl SecretScreen {
         SecretOutcome::Stay
     }
 
-    /// A paste.
     pub fn paste(&mut self, cx: &mut Context, text: &str) {
         match &mut self.mode {
             Mode::Checking(typed) => {

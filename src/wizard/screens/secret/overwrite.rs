@@ -22,7 +22,6 @@ pub(super) struct Replacing {
 }
 
 impl Replacing {
-    /// The question.
     pub(super) fn question(&self) -> String {
         let Some(existing) = &self.looked.existing else {
             return String::new();

@@ -38,7 +38,6 @@ impl SecretScreen {
         }
     }
 
-    /// The screen.
     #[must_use]
     pub fn page(&self, cx: &Context) -> Page<'_> {
         let plain = |text: String| Line::new(LineStyle::Plain, text);

@@ -75,7 +75,6 @@ impl Expiry {
         expiry
     }
 
-    /// What is set.
     pub(super) fn set(&self) -> Set {
         self.set
     }

@@ -20,7 +20,6 @@ pub(super) enum Offer {
     Bucket(u32),
     /// A zone of the store that holds a host which was typed, by its place, or is its own zone where more than its name was typed.
     Holder {
-        /// The zone.
         zone: u32,
         /// The host, as the API has its name.
         host: String,

@@ -71,7 +71,6 @@ impl SignInStep {
         }
     }
 
-    /// What was found of them.
     pub fn stored_found(&mut self, cx: &Context, found: Vec<StoredSignIn>) {
         let now = cx.now.wall;
         let may = found.iter().filter(|one| may_create(one, now) && !in_use(one, cx));

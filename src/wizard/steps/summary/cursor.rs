@@ -17,7 +17,6 @@ pub(super) enum Spot {
     Line,
     /// On a row that acts.
     Button,
-    /// In a text.
     Text,
 }
 
