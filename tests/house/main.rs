@@ -1,5 +1,6 @@
-//! The rules of the house, each held by a test with a small twin that shows how it fails: the arrows between the folders, what the pure core may
-//! not touch, where a secret is read, where `unsafe` and printing are allowed, and that the pages say what is there.
+//! The rules of the house, each held by a test with a small twin that shows how it fails: the
+//! arrows between the folders, what the pure core may not touch, where a secret is read, where
+//! `unsafe` and printing are allowed, and that the pages say what is there.
 
 #![allow(
     clippy::unwrap_used,
@@ -147,7 +148,8 @@ fn literal(table: &[(&str, usize)]) -> BTreeMap<String, usize> {
     table.iter().map(|(name, count)| ((*name).to_owned(), *count)).collect()
 }
 
-/// Where a secret's bytes are read, and how often. A new place is a decision: read the rules at the top of `src/secret/mod.rs` first.
+/// Where a secret's bytes are read, and how often. A new place is a decision: read the rules at the
+/// top of `src/secret/mod.rs` first.
 const EXPOSED: &[(&str, usize)] = &[
     ("src/io/cloudflare/auth_header.rs", 2),     // the request header
     ("src/secret/credential.rs", 5),             // what a pasted credential looks like
@@ -180,9 +182,10 @@ fn a_secret_is_read_in_these_places_only() {
     assert_eq!(places(&sources(), &[".expose()", "Secret::expose"]), literal(EXPOSED));
 }
 
-/// Where something stands between quotation marks that `secret::credential::quoted` did not put there, and how often: names of what exists or is made, as the
-/// draft and the API have them. What was given (an argument, a variable, a field, a word of a file) may be a credential in the wrong place, and is quoted by that
-/// function alone.
+/// Where something stands between quotation marks that `secret::credential::quoted` did not put
+/// there, and how often: names of what exists or is made, as the draft and the API have them. What
+/// was given (an argument, a variable, a field, a word of a file) may be a credential in the wrong
+/// place, and is quoted by that function alone.
 const NAMED: &[(&str, usize)] = &[
     ("src/cli/create.rs", 2),                       // the token's name
     ("src/cli/create/created.rs", 1),               // the token's name
@@ -264,12 +267,14 @@ fn unsafe_stands_in_one_module() {
     }
 }
 
-/// Who may speak past the screen: what the commands print and say, `emulate`'s first line, the panic hook (with the search for a terminal on macOS), and the
-/// way out by standard output (with the questions whether that is a terminal, and whether there is room).
+/// Who may speak past the screen: what the commands print and say, `emulate`'s first line, the
+/// panic hook (with the search for a terminal on macOS), and the way out by standard output (with
+/// the questions whether that is a terminal, and whether there is room).
 const SPEAKING: &[(&str, usize)] = &[
     ("src/cli/output.rs", 2),
     ("src/cli/emulate.rs", 1),
-    ("src/tui/terminal/tty.rs", 3),
+    ("src/tui/terminal/controlling.rs", 2),
+    ("src/tui/terminal/tty.rs", 1),
     ("src/io/delivery/stdout.rs", 4),
 ];
 

@@ -1,8 +1,9 @@
-//! What the screen shows and what it should show, and the fewest bytes that turn one into the other. Pure: it must not know descriptors, and it asks the
-//! terminal nothing.
+//! What the screen shows and what it should show, and the fewest bytes that turn one into the
+//! other. Pure: it must not know descriptors, and it asks the terminal nothing.
 //!
-//! Why our own and not ratatui's `Terminal`: that one asks for the cursor's position when it clears (and fails where nobody answers), flushes more than once
-//! a frame, knows only absolute cursor moves, and keeps its bytes. Widgets draw into ratatui's [`Buffer`] all the same.
+//! Why our own and not ratatui's `Terminal`: that one asks for the cursor's position when it clears
+//! (and fails where nobody answers), flushes more than once a frame, knows only absolute cursor
+//! moves, and keeps its bytes. Widgets draw into ratatui's [`Buffer`] all the same.
 use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -15,13 +16,15 @@ use super::pen::Pen;
 /// Unchanged cells up to this many are written again where that is shorter than a cursor move.
 const GAP: usize = 6;
 
-/// The screen, doubled. [`super::Terminal`] owns one; `benches/zones` measures one without a terminal.
+/// The screen, doubled. [`super::Terminal`] owns one; `benches/zones` measures one without a
+/// terminal.
 pub struct Canvas {
     shown: Buffer,
     next: Buffer,
     /// Whether `shown` is what the screen shows.
     known: bool,
-    /// Cells whose content on the screen is not known: something was written over them past the canvas. Row, columns.
+    /// Cells whose content on the screen is not known: something was written over them past the
+    /// canvas. Row, columns.
     disturbed: Vec<(u16, Range<u16>)>,
     /// Whether a secret has stood on the screen: a clear must not take it into a scrollback.
     exposed: bool,
@@ -41,7 +44,8 @@ struct Output {
 }
 
 impl Canvas {
-    /// A canvas that knows nothing of the screen; the cursor is hidden. Without `colour` only bold, dim, underline and reverse are written.
+    /// A canvas that knows nothing of the screen; the cursor is hidden. Without `colour` only bold,
+    /// dim, underline and reverse are written.
     pub fn new(colour: bool) -> Self {
         let nothing = Buffer::empty(Rect::ZERO);
         let out = Output {
@@ -74,25 +78,29 @@ impl Canvas {
         (self.shown.area.width, self.shown.area.height)
     }
 
-    /// Something was written past the canvas onto `width` cells of row `y`, from column `x` on: the next frame draws these cells again, whatever it finds.
+    /// Something was written past the canvas onto `width` cells of row `y`, from column `x` on: the
+    /// next frame draws these cells again, whatever it finds.
     pub(crate) fn disturb(&mut self, (x, y): (u16, u16), width: u16) {
         self.disturbed.push((y, x..x.saturating_add(width)));
         (self.out.row, self.out.column) = (None, None);
     }
 
-    /// Whether a secret stands, or has stood, on the screen: then every row is erased in its place before a clear.
+    /// Whether a secret stands, or has stood, on the screen: then every row is erased in its place
+    /// before a clear.
     pub(crate) fn expose(&mut self, exposed: bool) {
         self.exposed = exposed;
     }
 
-    /// Where the cursor waits while nothing is drawn: where it is seen, else at the top. A terminal that gets lower takes rows off from below the cursor first, so that
-    /// what stands on the rows above does not move into a scrollback.
+    /// Where the cursor waits while nothing is drawn: where it is seen, else at the top. A terminal
+    /// that gets lower takes rows off from below the cursor first, so that what stands on the rows
+    /// above does not move into a scrollback.
     pub(crate) fn resting_place(&self) -> (u16, u16) {
         self.visible.map_or((0, 0), |cursor| (cursor.x, cursor.y))
     }
 
-    /// Draws a frame of this size (columns, rows) and returns the bytes that bring the screen there: none if nothing changed. The closure gets an empty
-    /// buffer and returns where the cursor is to be seen. Call [`Canvas::wipe`] when they are written.
+    /// Draws a frame of this size (columns, rows) and returns the bytes that bring the screen
+    /// there: none if nothing changed. The closure gets an empty buffer and returns where the
+    /// cursor is to be seen. Call [`Canvas::wipe`] when they are written.
     pub fn draw(&mut self, (columns, rows): (u16, u16), draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> &[u8] {
         let area = Rect::new(0, 0, columns, rows);
         if self.shown.area != area {
@@ -164,7 +172,8 @@ impl Canvas {
     }
 }
 
-/// Which columns of a row have to be written: those that look different, and all of a wide grapheme's when one is, in the old row as in the new.
+/// Which columns of a row have to be written: those that look different, and all of a wide
+/// grapheme's when one is, in the old row as in the new.
 fn dirty_cells(shown: &[Cell], next: &[Cell], colour: bool) -> Vec<bool> {
     let mut dirty: Vec<bool> = shown
         .iter()
@@ -282,7 +291,8 @@ impl Output {
     fn write(&mut self, y: u16, column: usize, row: &[Cell], end: usize) {
         let Some(cell) = row.get(column) else { return };
         self.set_pen(Pen::of(cell, self.colour));
-        // Widgets keep control characters out; one that was put into a cell by hand must not reach the terminal either.
+        // Widgets keep control characters out; one that was put into a cell by hand must not reach
+        // the terminal either.
         let symbol = if cell.symbol().contains(char::is_control) {
             "?"
         } else {
@@ -294,7 +304,8 @@ impl Output {
             self.column = u16::try_from(end).ok().filter(|_| end < row.len());
             return;
         }
-        // Terminals do not agree on the width of such a one: blank its cells first, and trust no place afterwards.
+        // Terminals do not agree on the width of such a one: blank its cells first, and trust no
+        // place afterwards.
         let Ok(x) = u16::try_from(column) else { return };
         self.bytes.extend(std::iter::repeat_n(b' ', end - column));
         self.column = u16::try_from(end).ok().filter(|_| end < row.len());
@@ -306,7 +317,8 @@ impl Output {
         (self.row, self.column) = (None, None);
     }
 
-    /// Moves the cursor the shortest way; `gap` are the cells that stand between on the same row, if any.
+    /// Moves the cursor the shortest way; `gap` are the cells that stand between on the same row,
+    /// if any.
     fn go(&mut self, x: u16, y: u16, gap: &[Cell]) {
         if (self.row, self.column) == (Some(y), Some(x)) {
             return;

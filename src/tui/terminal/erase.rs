@@ -1,14 +1,18 @@
-//! How a secret is taken off the screen of a terminal that has no alternate one (tmux with `alternate-screen off`, GNU screen): there a clear (`ESC [2J`, or `ESC [J`
-//! from the top) moves what stands on the screen into the scrollback, and a row that was erased in its place before is gone. It knows no descriptor.
+//! How a secret is taken off the screen of a terminal that has no alternate one (tmux with
+//! `alternate-screen off`, GNU screen): there a clear (`ESC [2J`, or `ESC [J` from the top) moves
+//! what stands on the screen into the scrollback, and a row that was erased in its place before is
+//! gone. It knows no descriptor.
 
-/// So many rows at once, from where the cursor stands downwards. At the last row the cursor stays, so that more than there are do no harm.
+/// So many rows at once, from where the cursor stands downwards. At the last row the cursor stays,
+/// so that more than there are do no harm.
 const ROWS: &[u8] =
     b"\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B";
 const ROWS_AT_ONCE: u16 = 8;
 
 /// Hands over the bytes that erase this many rows, from the top on, each in its place.
 ///
-/// All rows and not the one that the secret was written to: in a window of another size it has moved, or was wrapped into two, before anybody hears of that.
+/// All rows and not the one that the secret was written to: in a window of another size it has
+/// moved, or was wrapped into two, before anybody hears of that.
 pub(crate) fn erase_rows(rows: u16, mut write: impl FnMut(&[u8])) {
     write(b"\x1b[m\x1b[H");
     for _ in 0..rows.max(1).div_ceil(ROWS_AT_ONCE) {

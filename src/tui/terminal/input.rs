@@ -1,7 +1,8 @@
-//! What reaches us: keys, pastes, signals, messages of other threads, the end of the line; all by one wait, without a thread and without a tick. It must
-//! not know what any of it means.
+//! What reaches us: keys, pastes, signals, messages of other threads, the end of the line; all by
+//! one wait, without a thread and without a tick. It must not know what any of it means.
 //!
-//! The terminal's end is seen in that wait, before anything is read: a program that reads on after a hangup spins or hangs.
+//! The terminal's end is seen in that wait, before anything is read: a program that reads on after
+//! a hangup spins or hangs.
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -22,8 +23,8 @@ use crate::io::signals::{ENDING, Stop};
 use crate::secret::memory::LockedPage;
 use crate::wizard::page::key::Key;
 
-/// How long a lone Esc waits for the rest of a sequence. A packet's end may stand between the two: 25 ms apart they are still
-/// an arrow, and Esc alone acts within 60 ms.
+/// How long a lone Esc waits for the rest of a sequence. A packet's end may stand between the two:
+/// 25 ms apart they are still an arrow, and Esc alone acts within 60 ms.
 const ESC_WAIT: Duration = Duration::from_millis(35);
 
 /// Silence after which a paste without an end, or a sequence that nobody types, is over.
@@ -35,10 +36,12 @@ pub(crate) const READ_AT_ONCE: usize = 4096;
 /// What was read, and how much of the page that is.
 pub(crate) type Held = (LockedPage, usize);
 
-/// Inputs after which a batch is handed over although more may be there, so that a flood does not keep us from drawing and from ending.
+/// Inputs after which a batch is handed over although more may be there, so that a flood does not
+/// keep us from drawing and from ending.
 const ENOUGH: usize = 8192;
 
-/// How long is waited for the rest of what filled a whole read: whoever writes that much at once has not been let finish, and a Ctrl-C may be at its end.
+/// How long is waited for the rest of what filled a whole read: whoever writes that much at once
+/// has not been let finish, and a Ctrl-C may be at its end.
 const REST: Duration = Duration::from_millis(10);
 
 /// Something that happened. `Debug` does not show what was pasted.
@@ -90,7 +93,8 @@ pub(crate) struct Listener {
     /// How long what is open may be silent, and when it was last heard.
     silence: Duration,
     heard: Instant,
-    /// What was read last: a locked page, wiped after each read, since a credential may be typed or pasted.
+    /// What was read last: a locked page, wiped after each read, since a credential may be typed or
+    /// pasted.
     read: LockedPage,
     /// The last read took as much as there was room for.
     filled: bool,
@@ -163,12 +167,14 @@ impl Listener {
         self.held.extend(held);
     }
 
-    /// Waits until something happens or the time is over (`None`: for ever), and returns all that is there by then, in order. Never empty.
+    /// Waits until something happens or the time is over (`None`: for ever), and returns all that
+    /// is there by then, in order. Never empty.
     pub(crate) fn wait(&mut self, tty: BorrowedFd<'_>, timeout: Option<Duration>) -> Vec<Input> {
         let end = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let mut inputs = Vec::new();
         loop {
-            // Read in pieces as large as those of the terminal itself, so that nothing is taken for another thing.
+            // Read in pieces as large as those of the terminal itself, so that nothing is taken for
+            // another thing.
             if let Some((page, count)) = self.held.pop_front() {
                 self.read = page;
                 self.take_in(count, &mut inputs);
@@ -177,7 +183,8 @@ impl Listener {
                 }
                 continue;
             }
-            // Something is there already: only look whether there is more, but let a begun sequence become whole.
+            // Something is there already: only look whether there is more, but let a begun sequence
+            // become whole.
             let limit = if self.decoder.waits() {
                 Some(self.esc_wait)
             } else if inputs.is_empty() {
@@ -225,7 +232,8 @@ impl Listener {
         inputs
     }
 
-    /// What is ready: the terminal's flags, whether a signal came, whether the bell rang. `None`: nothing within the time.
+    /// What is ready: the terminal's flags, whether a signal came, whether the bell rang. `None`:
+    /// nothing within the time.
     fn ready(&self, tty: BorrowedFd<'_>, limit: Option<Duration>) -> Option<(PollFlags, bool, bool)> {
         let limit = limit.and_then(|limit| Timespec::try_from(limit).ok());
         let mut asked = [
@@ -243,7 +251,8 @@ impl Listener {
                     !bell.revents().is_empty(),
                 ))
             }
-            // A signal: its handler has made the signal's end readable. Anything else would repeat for ever: as good as gone.
+            // A signal: its handler has made the signal's end readable. Anything else would repeat
+            // for ever: as good as gone.
             Err(Errno::INTR) => Some((PollFlags::empty(), false, false)),
             Err(_) => Some((PollFlags::NVAL, false, false)),
         }

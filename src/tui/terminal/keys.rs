@@ -1,8 +1,10 @@
-//! From the bytes that a terminal sends to keys and pastes. A pure state machine: it must not know file descriptors or clocks; whoever feeds it says when
-//! a started sequence has waited long enough.
+//! From the bytes that a terminal sends to keys and pastes. A pure state machine: it must not know
+//! file descriptors or clocks; whoever feeds it says when a started sequence has waited long
+//! enough.
 //!
-//! Why our own: a parsing library keeps its read buffers for the life of the process, so a pasted credential would stay in them (a copy of the secret
-//! after its screen is closed), an unfinished paste deafens it, and it cannot be told that the terminal is gone. What stands here is wiped.
+//! Why our own: a parsing library keeps its read buffers for the life of the process, so a pasted
+//! credential would stay in them (a copy of the secret after its screen is closed), an unfinished
+//! paste deafens it, and it cannot be told that the terminal is gone. What stands here is wiped.
 use zeroize::{Zeroize, Zeroizing};
 
 use super::paste::{self, Mark, Marked, Paste};
@@ -34,7 +36,8 @@ enum State {
     Console,
     /// After `ESC O`.
     Single,
-    /// Within an OSC, DCS, APC, PM or SOS string: an answer to a question that we never asked. Skipped.
+    /// Within an OSC, DCS, APC, PM or SOS string: an answer to a question that we never asked.
+    /// Skipped.
     String,
     /// Within a character of several bytes; how many are still to come.
     Utf8(usize),
@@ -56,7 +59,8 @@ pub(crate) struct Decoder {
 #[derive(Clone, Copy)]
 struct Owed {
     mark: Mark,
-    /// How many of its bytes were taken so. What came of it since is held back: it is a letter only where the mark does not go on.
+    /// How many of its bytes were taken so. What came of it since is held back: it is a letter only
+    /// where the mark does not go on.
     taken: usize,
 }
 
@@ -86,12 +90,14 @@ impl Decoder {
         }
     }
 
-    /// Whether a sequence has begun that a lone key could also be the beginning of: feed the rest or, after a while without one, call `give_up`.
+    /// Whether a sequence has begun that a lone key could also be the beginning of: feed the rest
+    /// or, after a while without one, call `give_up`.
     pub(crate) fn waits(&self) -> bool {
         self.paste.is_none() && self.state != State::Ground && !self.is_past_any_key()
     }
 
-    /// Whether something has begun that is no key, and may take its time: a paste, a sequence that nobody types, or the rest of a mark. After a silence `give_up` ends it.
+    /// Whether something has begun that is no key, and may take its time: a paste, a sequence that
+    /// nobody types, or the rest of a mark. After a silence `give_up` ends it.
     pub(crate) fn is_open(&self) -> bool {
         self.paste.is_some() || self.is_past_any_key() || self.owed.is_some_and(|owed| !owed.held().is_empty())
     }
@@ -107,7 +113,8 @@ impl Decoder {
 
     /// Takes the bytes of one read.
     pub(crate) fn feed(&mut self, bytes: &[u8], out: &mut Vec<Typed>) {
-        // A paste whose end got lost would swallow every key. Nobody pastes a Ctrl-C, and terminals filter it: one alone in a read was pressed.
+        // A paste whose end got lost would swallow every key. Nobody pastes a Ctrl-C, and terminals
+        // filter it: one alone in a read was pressed.
         if self.paste.is_some() && !bytes.is_empty() && bytes.iter().all(|byte| *byte == INTERRUPT) {
             self.paste = None;
         }
@@ -169,7 +176,8 @@ impl Decoder {
         }
     }
 
-    /// No more came: what was begun is taken as the keys that it looks like, or dropped; of a paste without an end what came is the paste.
+    /// No more came: what was begun is taken as the keys that it looks like, or dropped; of a paste
+    /// without an end what came is the paste.
     pub(crate) fn give_up(&mut self, out: &mut Vec<Typed>) {
         if let Some(paste) = self.paste.take() {
             self.owed = paste.end().map(Owed::of);
@@ -301,7 +309,8 @@ impl Decoder {
             b'O' => State::Single,
             b']' | b'P' | b'_' | b'^' | b'X' => State::String,
             0x1b => {
-                // Two: some terminals send Alt with an arrow so. With a third the first was pressed alone.
+                // Two: some terminals send Alt with an arrow so. With a third the first was pressed
+                // alone.
                 if self.alt {
                     out.push(Typed::Key(Code::Esc.into()));
                 }
@@ -553,7 +562,8 @@ mod tests {
 
     const CUT: &[u8] = b"\x1b[200~hello\x1b[201~";
 
-    /// What comes out of that paste in these pieces: what was taken for a key before the rest came, and the text.
+    /// What comes out of that paste in these pieces: what was taken for a key before the rest came,
+    /// and the text.
     fn whole_behind_its_first_piece(pieces: &[&[u8]]) -> Vec<Typed> {
         let taken = match pieces.iter().copied().find(|piece| !piece.is_empty()) {
             Some(b"\x1b") => Some(Typed::Key(Code::Esc.into())),

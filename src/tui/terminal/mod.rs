@@ -1,5 +1,7 @@
-//! The controlling terminal: borrowed, drawn on with one write a frame, listened to with one wait, and given back on every way out. Asks the terminal nothing,
-//! starts no thread but the one of [`Terminal::watch_over`], and knows nothing of the wizard but its [`Key`](crate::wizard::page::key::Key).
+//! The controlling terminal: borrowed, drawn on with one write a frame, listened to with one wait,
+//! and given back on every way out. Asks the terminal nothing, starts no thread but the one of
+//! [`Terminal::watch_over`], and knows nothing of the wizard but its
+//! [`Key`](crate::wizard::page::key::Key).
 //!
 //! The loop around it:
 //!
@@ -37,6 +39,7 @@
 //! ```
 
 mod canvas;
+mod controlling;
 mod erase;
 mod input;
 mod keys;
@@ -55,9 +58,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 
 pub use self::canvas::Canvas;
+pub use self::controlling::NoTerminal;
 pub use self::input::Input;
 use self::input::Listener;
-pub use self::tty::NoTerminal;
 use self::tty::{Tty, Written};
 use self::wake::Waker;
 use self::watchdog::Watchdog;
@@ -68,11 +71,13 @@ use crate::wizard::page::key::Key;
 /// What the person wants of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TerminalOptions {
-    /// Whether colours may be used (`--no-color` and `NO_COLOR` say no). Bold, dim, underline and reverse always are.
+    /// Whether colours may be used (`--no-color` and `NO_COLOR` say no). Bold, dim, underline and
+    /// reverse always are.
     pub colour: bool,
 }
 
-/// The terminal while it is ours: the alternate screen, raw keys, signals. Gives everything back when dropped, and before a panic's message.
+/// The terminal while it is ours: the alternate screen, raw keys, signals. Gives everything back
+/// when dropped, and before a panic's message.
 pub struct Terminal {
     tty: Tty,
     canvas: Canvas,
@@ -102,9 +107,11 @@ impl Terminal {
         })
     }
 
-    /// From here on signals, and the second Ctrl-C, are heard also while the loop works and does not come back: then the terminal is given back and `end` is
-    /// called with the exit code, on a thread of its own; it ends the process. The loop stands still from then on as soon as it touches the terminal.
-    /// Where the machine refuses a thread, a loop that works hears nothing, as before.
+    /// From here on signals, and the second Ctrl-C, are heard also while the loop works and does
+    /// not come back: then the terminal is given back and `end` is called with the exit code, on a
+    /// thread of its own; it ends the process. The loop stands still from then on as soon as it
+    /// touches the terminal. Where the machine refuses a thread, a loop that works hears nothing,
+    /// as before.
     pub fn watch_over(&mut self, end: impl Fn(u8) + Send + 'static) {
         self.watchdog = Watchdog::start(self.tty.shared(), Box::new(end)).ok();
     }
@@ -122,8 +129,9 @@ impl Terminal {
         self.tty.size()
     }
 
-    /// Draws a frame and writes what changed, in one write. The closure gets an empty buffer of the terminal's size and returns where the cursor is to be
-    /// seen. A secret on the screen is overwritten.
+    /// Draws a frame and writes what changed, in one write. The closure gets an empty buffer of the
+    /// terminal's size and returns where the cursor is to be seen. A secret on the screen is
+    /// overwritten.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -141,9 +149,11 @@ impl Terminal {
         self.settle(written)
     }
 
-    /// Shows a secret on one row, from column `x` of row `y` on (from 0), straight from its page, and answers whether it stands there. Nothing of it is written
-    /// where it would not fit, nor when the window has another size than the last frame by now: part of a secret is worse than none, and the next
-    /// frame is on its way. That frame takes it off again: call this after each `present` as long as it is to be seen, over cells that the frame leaves blank.
+    /// Shows a secret on one row, from column `x` of row `y` on (from 0), straight from its page,
+    /// and answers whether it stands there. Nothing of it is written where it would not fit, nor
+    /// when the window has another size than the last frame by now: part of a secret is worse than
+    /// none, and the next frame is on its way. That frame takes it off again: call this after each
+    /// `present` as long as it is to be seen, over cells that the frame leaves blank.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -163,7 +173,8 @@ impl Terminal {
         Ok(written == Written::Whole)
     }
 
-    /// Hands the terminal a sequence that shows nothing (OSC 52, with a secret in it), straight from its page.
+    /// Hands the terminal a sequence that shows nothing (OSC 52, with a secret in it), straight
+    /// from its page.
     ///
     /// # Errors
     /// The terminal is gone, or took only part of it.
@@ -181,8 +192,8 @@ impl Terminal {
         }
     }
 
-    /// Waits until something happens or the time is over (`None`: for ever) and returns all that is there, in order. Never empty. After `Continued` and
-    /// `Resize` the next frame is drawn whole.
+    /// Waits until something happens or the time is over (`None`: for ever) and returns all that is
+    /// there, in order. Never empty. After `Continued` and `Resize` the next frame is drawn whole.
     pub fn wait(&mut self, timeout: Option<Duration>) -> Vec<Input> {
         let mut inputs = std::mem::take(&mut self.put_aside);
         if let Some(watchdog) = &self.watchdog {
@@ -196,7 +207,8 @@ impl Terminal {
             match input {
                 Input::Resize => self.canvas.forget(),
                 Input::Continued => {
-                    // Whoever stopped us left the terminal as it is or gave it to a shell; if it cannot be taken, the next wait or write says so.
+                    // Whoever stopped us left the terminal as it is or gave it to a shell; if it
+                    // cannot be taken, the next wait or write says so.
                     let _ = self.tty.enter();
                     self.canvas.forget();
                 }
@@ -216,8 +228,9 @@ impl Terminal {
         self.listener.waker()
     }
 
-    /// Gives the terminal back and stops this job until the shell continues it; then takes the terminal again. Nothing happens where no shell could
-    /// continue it. Whatever must not stay on the screen has to be off it before.
+    /// Gives the terminal back and stops this job until the shell continues it; then takes the
+    /// terminal again. Nothing happens where no shell could continue it. Whatever must not stay on
+    /// the screen has to be off it before.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -252,7 +265,8 @@ impl Terminal {
         self.tty.restore();
     }
 
-    /// A write that was broken off for a signal leaves an unknown screen; the signal comes with the next wait.
+    /// A write that was broken off for a signal leaves an unknown screen; the signal comes with the
+    /// next wait.
     fn settle(&mut self, written: io::Result<Written>) -> io::Result<()> {
         if written? == Written::BrokenOff {
             self.canvas.forget();

@@ -1,13 +1,16 @@
-//! A bracketed paste while it comes, and the marks around it. It knows no clock: whoever waits says when it has been silent for too long.
+//! A bracketed paste while it comes, and the marks around it. It knows no clock: whoever waits says
+//! when it has been silent for too long.
 use zeroize::Zeroizing;
 
 /// The most of one paste that is kept, in bytes; what comes after is dropped.
 pub(super) const LONGEST_PASTE: usize = 1024 * 1024;
 
-/// So many letters in one read, or with a line end, are a paste: as long as the shortest credential. Who types ahead of a slow line is not that far ahead.
+/// So many letters in one read, or with a line end, are a paste: as long as the shortest
+/// credential. Who types ahead of a slow line is not that far ahead.
 pub(super) const PASTED: usize = 37;
 
-/// Room to begin with: more than a credential has, so that one never moves and leaves a copy behind.
+/// Room to begin with: more than a credential has, so that one never moves and leaves a copy
+/// behind.
 const ROOM: usize = 4096;
 
 /// What stands before a paste.
@@ -116,13 +119,14 @@ impl Paste {
     }
 }
 
-/// What can be left of the mark before a paste, and of the one behind it, where something in between took a part of them; the longer ones first. Of one
-/// alone only so much is surely no text.
+/// What can be left of the mark before a paste, and of the one behind it, where something in
+/// between took a part of them; the longer ones first. Of one alone only so much is surely no text.
 const LEFT_BEFORE: [&str; 5] = ["\x1b[200~", "[200~", "200~", "00~", "0~"];
 const LEFT_BEHIND: [&str; 5] = ["\x1b[201~", "[201~", "201~", "01~", "1~"];
 const SURELY: usize = 3;
 
-/// What was pasted, without marks in it or left around it: some programs in between put them twice, or take their ESC away.
+/// What was pasted, without marks in it or left around it: some programs in between put them twice,
+/// or take their ESC away.
 fn text(bytes: &[u8]) -> Zeroizing<String> {
     let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
     let mut inner = within(&text).unwrap_or(&text);
@@ -154,8 +158,9 @@ fn before<'a>(text: &'a str, left: &[&str], count: usize) -> Option<&'a str> {
     left.iter().take(count).find_map(|mark| text.strip_suffix(mark))
 }
 
-/// What one read of letters holds around which the leftovers of marks tell that it was pasted: those of both, or of one where the read is too long to be
-/// typed or the leftover too long to be text. `follows`: the read before it was such a one, or a paste, so that the end may stand here.
+/// What one read of letters holds around which the leftovers of marks tell that it was pasted:
+/// those of both, or of one where the read is too long to be typed or the leftover too long to be
+/// text. `follows`: the read before it was such a one, or a paste, so that the end may stand here.
 pub(super) fn without_leftovers(read: &[u8], follows: bool) -> Option<Zeroizing<String>> {
     let is_key = |byte: &u8| matches!(byte, 0x1b | 0x03);
     if read.len() < 2 || !read.contains(&b'~') || read.iter().any(is_key) {
@@ -171,7 +176,8 @@ pub(super) fn without_leftovers(read: &[u8], follows: bool) -> Option<Zeroizing<
     Some(Zeroizing::new(inner.to_owned()))
 }
 
-/// What one read holds where the beginning of a paste got lost: what was pasted, and the number of bytes with the end mark. Nothing where a key that is no letter stands before it.
+/// What one read holds where the beginning of a paste got lost: what was pasted, and the number of
+/// bytes with the end mark. Nothing where a key that is no letter stands before it.
 pub(super) fn without_beginning(read: &[u8]) -> Option<(Zeroizing<String>, usize)> {
     let end = read.windows(END.len()).position(|piece| piece == END)?;
     let before = read.get(..end).filter(|before| !before.is_empty())?;

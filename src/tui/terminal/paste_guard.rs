@@ -1,12 +1,14 @@
-//! What fingers cannot have typed: a terminal without bracketed paste hands a paste over as keys, and a paste may hold the very mark that ends it. Its line
-//! ends must not answer a question (reference: security section 6, promise 27). It knows no clock: what one read brings came at once.
+//! What fingers cannot have typed: a terminal without bracketed paste hands a paste over as keys,
+//! and a paste may hold the very mark that ends it. Its line ends must not answer a question
+//! (reference: security section 6, promise 27). It knows no clock: what one read brings came at
+//! once.
 
 use super::keys::Typed;
 use super::paste::PASTED;
 use crate::wizard::page::key::{Code, Key};
 
-/// Takes the line ends of a paste out of the keys of one read: one between letters, or after many of them. After a bracketed paste the rest of its read goes, but
-/// for Ctrl-C.
+/// Takes the line ends of a paste out of the keys of one read: one between letters, or after many
+/// of them. After a bracketed paste the rest of its read goes, but for Ctrl-C.
 pub(super) fn keep_typed(typed: &mut Vec<Typed>) {
     if let Some(end) = typed.iter().position(|one| matches!(one, Typed::Paste(_))) {
         let mut at = 0;

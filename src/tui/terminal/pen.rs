@@ -1,4 +1,5 @@
-//! Colours and attributes as the shortest sequence that changes one into another (ECMA-48, "SGR"; xterm's 256 and direct colours). Knows no places and no text.
+//! Colours and attributes as the shortest sequence that changes one into another (ECMA-48, "SGR";
+//! xterm's 256 and direct colours). Knows no places and no text.
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 

@@ -1,10 +1,13 @@
-//! What control sequences mean: the tables behind [`Decoder`](super::keys::Decoder), which has their tests. Knows no state.
+//! What control sequences mean: the tables behind [`Decoder`](super::keys::Decoder), which has
+//! their tests. Knows no state.
 use crate::wizard::page::key::{Code, Key};
 
-/// The longest control sequence that is looked at, in bytes from its ESC on; a longer one means nothing.
+/// The longest control sequence that is looked at, in bytes from its ESC on; a longer one means
+/// nothing.
 pub(crate) const LONGEST_SEQUENCE: usize = 48;
 
-/// Alt, and Meta by its number of xterm and by that of kitty: what one terminal sends for a key, another sends for the same key.
+/// Alt, and Meta by its number of xterm and by that of kitty: what one terminal sends for a key,
+/// another sends for the same key.
 const ALT_OR_META: u32 = 2 | 8 | 32;
 
 /// What a control sequence means to us.
@@ -17,7 +20,8 @@ pub(crate) enum Sequence {
     Nothing,
 }
 
-/// A control sequence: its parameters and its last byte (xterm's "PC-Style Function Keys"; `~` as in VT220; `u` and `27;m;c~` as "modifyOtherKeys").
+/// A control sequence: its parameters and its last byte (xterm's "PC-Style Function Keys"; `~` as
+/// in VT220; `u` and `27;m;c~` as "modifyOtherKeys").
 pub(crate) fn control_sequence(parameters: &[u8], last: u8) -> Sequence {
     let Ok(text) = std::str::from_utf8(parameters) else {
         return Sequence::Nothing;
@@ -85,7 +89,8 @@ pub(crate) fn letter_key(byte: u8) -> Option<Code> {
     })
 }
 
-/// What `ESC O` and a byte mean: `M` is the keypad's Enter, and rxvt sends small letters for Ctrl with an arrow.
+/// What `ESC O` and a byte mean: `M` is the keypad's Enter, and rxvt sends small letters for Ctrl
+/// with an arrow.
 pub(crate) fn single_key(byte: u8) -> Option<Key> {
     match byte {
         b'M' => Some(Code::Enter.into()),

@@ -1,11 +1,11 @@
-//! The controlling terminal itself: opened, made raw, written to, and given back. It must not know what is drawn or typed.
+//! The controlling terminal itself: opened, made raw, written to, and given back. It must not know
+//! what is drawn or typed.
 //!
-//! It is `/dev/tty` on a descriptor of our own, since stdin and stdout may be pipes; everything that is drawn and typed passes here and nowhere else.
-//! The descriptor does not block, so that a terminal that takes nothing (Ctrl-S, a dead line) cannot keep us from ending.
-use std::fs::OpenOptions;
+//! It is `/dev/tty` on a descriptor of our own, since stdin and stdout may be pipes; everything
+//! that is drawn and typed passes here and nowhere else. The descriptor does not block, so that a
+//! terminal that takes nothing (Ctrl-S, a dead line) cannot keep us from ending.
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::os::unix::fs::OpenOptionsExt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -17,13 +17,15 @@ use rustix::termios::{
     OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
 };
 
+use super::controlling::{NoTerminal, open_controlling_terminal};
 use super::erase::erase_rows;
 use crate::secret::Secret;
 use crate::secret::memory::{self, GiveBack};
 
 /// Alternate screen, bracketed paste, no cursor. Asks for nothing.
 const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// All of it undone. The screen is emptied first, for terminals without an alternate one; the cursor ends in column 0.
+/// All of it undone. The screen is emptied first, for terminals without an alternate one; the
+/// cursor ends in column 0.
 const LEAVE: &[u8] = b"\x1b[?2004l\x1b[m\x1b[H\x1b[J\x1b[?25h\x1b[?1049l\r";
 
 /// How long a terminal that takes nothing may hold up the restoring.
@@ -35,17 +37,13 @@ const MANY_ROWS: u16 = 256;
 /// The size that is assumed where the terminal says 0 (serial lines): what every terminal has.
 const ASSUMED_SIZE: (u16, u16) = (80, 24);
 
-/// Why there is nothing to draw on, as a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct NoTerminal(pub String);
-
 /// How a write ended that did not fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
     /// All of it.
     Whole,
-    /// The terminal took no more, and something else wants attention: what is on the screen is not known.
+    /// The terminal took no more, and something else wants attention: what is on the screen is not
+    /// known.
     BrokenOff,
 }
 
@@ -61,7 +59,8 @@ pub(crate) struct Shared {
     original: Termios,
     /// Whether the terminal is ours at the moment.
     entered: Arc<AtomicBool>,
-    /// Whether a secret has stood on the screen since the terminal was taken: then its rows are erased before anything is cleared.
+    /// Whether a secret has stood on the screen since the terminal was taken: then its rows are
+    /// erased before anything is cleared.
     exposed: AtomicBool,
 }
 
@@ -124,8 +123,8 @@ impl Tty {
         self.shared.fd.as_fd()
     }
 
-    /// Writes bytes in one piece where the terminal takes them. While it takes none, `attention` becoming readable breaks it off. Nothing is written once the terminal was
-    /// given back.
+    /// Writes bytes in one piece where the terminal takes them. While it takes none, `attention`
+    /// becoming readable breaks it off. Nothing is written once the terminal was given back.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -136,9 +135,10 @@ impl Tty {
         write_all(self.fd(), bytes, Some(attention))
     }
 
-    /// Writes a secret from its page onto the screen, its first character at column `x` and row `y` (from 0), the others to the right of it. Nothing of it
-    /// passes any other buffer of ours. A character that is no visible ASCII is shown as `?`. The caller sees to it that it fits on the row. The cursor
-    /// goes to `then`.
+    /// Writes a secret from its page onto the screen, its first character at column `x` and row `y`
+    /// (from 0), the others to the right of it. Nothing of it passes any other buffer of ours. A
+    /// character that is no visible ASCII is shown as `?`. The caller sees to it that it fits on
+    /// the row. The cursor goes to `then`.
     ///
     /// # Errors
     /// The terminal is gone.
@@ -175,18 +175,21 @@ impl Tty {
         self.shared.exposed.load(Ordering::SeqCst)
     }
 
-    /// Gives the terminal back: its screen, its settings, the cursor in column 0, no unread input left for the shell. Does nothing when that was done, and
-    /// leaves the terminal alone when it is another job's at the moment. Never waits long, never fails.
+    /// Gives the terminal back: its screen, its settings, the cursor in column 0, no unread input
+    /// left for the shell. Does nothing when that was done, and leaves the terminal alone when it
+    /// is another job's at the moment. Never waits long, never fails.
     pub(crate) fn restore(&self) {
         self.shared.restore();
     }
 
-    /// Gives the terminal back and stops this job, as Ctrl-Z does elsewhere. False when nothing is to be stopped. The stop itself may come a moment after this
-    /// has returned (another thread may be the one that takes the signal): wait for SIGCONT before touching the terminal again.
+    /// Gives the terminal back and stops this job, as Ctrl-Z does elsewhere. False when nothing is
+    /// to be stopped. The stop itself may come a moment after this has returned (another thread may
+    /// be the one that takes the signal): wait for SIGCONT before touching the terminal again.
     ///
-    /// The whole process group is stopped, since in a pipeline the terminal's own Ctrl-Z would do so too, and with SIGSTOP, since SIGTSTP is the
-    /// signal that we listen to. No shell with job control stands above a group that holds its session's leader (`docker run -it`, `ssh host cfmint`):
-    /// nobody could continue it, so then nothing happens, as the kernel does for SIGTSTP.
+    /// The whole process group is stopped, since in a pipeline the terminal's own Ctrl-Z would do
+    /// so too, and with SIGSTOP, since SIGTSTP is the signal that we listen to. No shell with job
+    /// control stands above a group that holds its session's leader (`docker run -it`, `ssh host
+    /// cfmint`): nobody could continue it, so then nothing happens, as the kernel does for SIGTSTP.
     ///
     /// # Errors
     /// The system does not let us.
@@ -212,7 +215,8 @@ impl Shared {
         self.fd.as_fd()
     }
 
-    /// An abort runs no hook; a secret may stand on the screen then. Where the descriptor cannot be had twice, an abort leaves the terminal as it is.
+    /// An abort runs no hook; a secret may stand on the screen then. Where the descriptor cannot be
+    /// had twice, an abort leaves the terminal as it is.
     fn restore_when_aborted(&self) {
         let mut bytes = Vec::new();
         erase_rows(MANY_ROWS, |erasing| bytes.extend_from_slice(erasing));
@@ -232,7 +236,8 @@ impl Shared {
         if !self.entered.swap(false, Ordering::SeqCst) {
             return;
         }
-        // In the background, touching the terminal would stop us for good, and its settings are the shell's by now.
+        // In the background, touching the terminal would stop us for good, and its settings are the
+        // shell's by now.
         if tcgetpgrp(&self.fd).is_ok_and(|foreground| foreground != getpgrp()) {
             return;
         }
@@ -254,42 +259,8 @@ pub(crate) fn cursor_position(x: u16, y: u16) -> Vec<u8> {
     format!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1).into_bytes()
 }
 
-fn open_controlling_terminal() -> Result<OwnedFd, NoTerminal> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true);
-    options.custom_flags(
-        (rustix::fs::OFlags::NOCTTY | rustix::fs::OFlags::NONBLOCK)
-            .bits()
-            .cast_signed(),
-    );
-    // poll(2) of macOS does not know /dev/tty, but does know the same terminal by its own name.
-    #[cfg(target_os = "macos")]
-    for standard in [rustix::stdio::stdin(), rustix::stdio::stderr(), rustix::stdio::stdout()] {
-        use std::os::unix::ffi::OsStrExt;
-        if let Ok(name) = rustix::termios::ttyname(standard, Vec::new())
-            && let Ok(file) = options.open(std::ffi::OsStr::from_bytes(name.as_bytes()))
-        {
-            return Ok(file.into());
-        }
-    }
-    let fd: OwnedFd = options
-        .open("/dev/tty")
-        .map_err(|error| NoTerminal(format!("There is no terminal to draw on ({error}).")))?
-        .into();
-    let mut asked = [PollFd::new(&fd, PollFlags::IN)];
-    let unusable = poll(&mut asked, Some(&Timespec::default())).is_err()
-        || asked
-            .iter()
-            .any(|answer| answer.revents().intersects(PollFlags::NVAL | PollFlags::HUP));
-    if unusable {
-        return Err(NoTerminal(
-            "The terminal cannot be waited on; it may be closed already.".to_owned(),
-        ));
-    }
-    Ok(fd)
-}
-
-/// Writes everything; on a full terminal waits until it takes more or until `attention` can be read.
+/// Writes everything; on a full terminal waits until it takes more or until `attention` can be
+/// read.
 pub(crate) fn write_all(
     fd: BorrowedFd<'_>,
     mut bytes: &[u8],
@@ -352,9 +323,10 @@ fn write_within(fd: BorrowedFd<'_>, mut bytes: &[u8], patience: Duration) -> rus
     Ok(())
 }
 
-/// The panic hook, ours for good: gives the terminal back, then says what happened and where, but prints no text that was put together at run time, since
-/// it could hold a secret. A panic of another thread than the one that opened the terminal leaves the screen alone, because that thread goes on drawing; it
-/// is told once the terminal is given back.
+/// The panic hook, ours for good: gives the terminal back, then says what happened and where, but
+/// prints no text that was put together at run time, since it could hold a secret. A panic of
+/// another thread than the one that opened the terminal leaves the screen alone, because that
+/// thread goes on drawing; it is told once the terminal is given back.
 fn restore_before_panic_message(shared: &Arc<Shared>) {
     static ELSEWHERE: Mutex<Vec<String>> = Mutex::new(Vec::new());
     let owner = std::thread::current().id();

@@ -1,4 +1,5 @@
-//! How other threads reach the one that waits on the terminal: one byte ends its wait. It must not know what they have to say.
+//! How other threads reach the one that waits on the terminal: one byte ends its wait. It must not
+//! know what they have to say.
 use std::io::{Read, Write};
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;

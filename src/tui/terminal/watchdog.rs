@@ -1,9 +1,12 @@
-//! Listens while the loop works. The terminal is raw, so that Ctrl-C is a byte that nobody but the loop reads, and a signal is a note that waits for it: a loop that does not
-//! come back would hear neither. A thread sleeps until the loop has worked for longer than a moment; from then on it hears signals and the second Ctrl-C, and gives the
-//! terminal back by itself. It knows neither what the loop works on nor what is said at the end.
+//! Listens while the loop works. The terminal is raw, so that Ctrl-C is a byte that nobody but the
+//! loop reads, and a signal is a note that waits for it: a loop that does not come back would hear
+//! neither. A thread sleeps until the loop has worked for longer than a moment; from then on it
+//! hears signals and the second Ctrl-C, and gives the terminal back by itself. It knows neither
+//! what the loop works on nor what is said at the end.
 //!
-//! It has no tick: while the loop waits it is asleep, and a batch that is done in time wakes it at most once. What it reads of the keyboard stands in locked pages and is the
-//! loop's as soon as that comes back.
+//! It has no tick: while the loop waits it is asleep, and a batch that is done in time wakes it at
+//! most once. What it reads of the keyboard stands in locked pages and is the loop's as soon as
+//! that comes back.
 
 use std::collections::VecDeque;
 use std::io;
@@ -33,7 +36,8 @@ const GRACE: Duration = Duration::from_millis(250);
 /// The same while the program ends: long enough for a clipboard that does not answer.
 const GRACE_AT_THE_END: Duration = Duration::from_secs(3);
 
-/// Presses of Ctrl-C that end a program whose loop works: the first one is the loop's, which may come back and ask.
+/// Presses of Ctrl-C that end a program whose loop works: the first one is the loop's, which may
+/// come back and ask.
 const ENOUGH: usize = 2;
 
 /// Pages of what is typed meanwhile; a megabyte. More stays with the terminal.
@@ -70,9 +74,11 @@ enum Phase {
     Waiting,
     /// The loop works since then.
     Working(Instant),
-    /// The loop is over and the program ends by itself; nothing is read any more. Only a signal that comes from here on means that this takes too long.
+    /// The loop is over and the program ends by itself; nothing is read any more. Only a signal
+    /// that comes from here on means that this takes too long.
     Leaving,
-    /// The watchdog ends the program: nothing of the loop may reach the terminal or anybody else now.
+    /// The watchdog ends the program: nothing of the loop may reach the terminal or anybody else
+    /// now.
     Ending,
 }
 
@@ -130,7 +136,8 @@ impl Watchdog {
         self.turn(Phase::Working(Instant::now()));
     }
 
-    /// The loop waits from here on, or hands the terminal something, which nobody else may do meanwhile.
+    /// The loop waits from here on, or hands the terminal something, which nobody else may do
+    /// meanwhile.
     pub(crate) fn waiting(&self) {
         self.turn(Phase::Waiting);
     }
@@ -320,7 +327,8 @@ impl Presses {
         }
     }
 
-    /// Nobody pastes a Ctrl-C: within a paste it counts only where it came alone, since the paste's end may have got lost.
+    /// Nobody pastes a Ctrl-C: within a paste it counts only where it came alone, since the paste's
+    /// end may have got lost.
     fn count(&mut self, bytes: &[u8]) {
         let alone = bytes.iter().all(|byte| *byte == 0x03);
         for byte in bytes {

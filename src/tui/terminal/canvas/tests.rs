@@ -225,7 +225,8 @@ proptest! {
             let mut wanted = Buffer::empty(Rect::ZERO);
             let bytes = canvas.draw(SIZE, |buffer| {
                 for (x, y, text, style) in &pieces {
-                    // Over the right half of a wide grapheme nothing is drawn by a careful screen; ratatui itself leaves the left half standing.
+                    // Over the right half of a wide grapheme nothing is drawn by a careful screen;
+                    // ratatui itself leaves the left half standing.
                     let free = *x == 0 || buffer[(x - 1, *y)].cell_width() < 2;
                     if free {
                         buffer.set_string(*x, *y, text, *style);
