@@ -1,5 +1,6 @@
-//! What `create --dry-run` of a spec with ids costs without a credential, beside `--version`: `cargo bench --bench dry_run`. Both run in turn, many times; CPU time is compared, since
-//! wall time on a busy machine says little. It prints and judges nothing.
+//! What `create --dry-run` of a spec with ids costs without a credential, beside `--version`:
+//! `cargo bench --bench dry_run`. Both run in turn, many times; CPU time is compared, since wall
+//! time on a busy machine says little. It prints and judges nothing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
 use std::path::Path;

@@ -1,6 +1,9 @@
-//! What a key costs on the first step, where every letter is looked for among templates and among all calls, resources and rules: `cargo bench --bench needs`. The first
-//! letter of a run loads the data and stands beside the parsing of the same file to a tree of JSON, in fresh processes; each further one stands beside a fuzzy matcher that
-//! goes through all titles and paths. Both anchors are of the same run. It prints ratios and the frame of a screen with 60 frames a second, and judges nothing.
+//! What a key costs on the first step, where every letter is looked for among templates and among
+//! all calls, resources and rules: `cargo bench --bench needs`. The first letter of a run loads the
+//! data and stands beside the parsing of the same file to a tree of JSON, in fresh processes; each
+//! further one stands beside a fuzzy matcher that goes through all titles and paths. Both anchors
+//! are of the same run. It prints ratios and the frame of a screen with 60 frames a second, and
+//! judges nothing.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,7 +31,8 @@ use ratatui::layout::Position;
 const RUNS: usize = 41;
 const SIZE: (u16, u16) = (80, 24);
 const FIRST: &str = "--first";
-/// Many calls have the first letters in them, few the whole. The third has letters far apart, the fourth begins a path, the last is misspelt.
+/// Many calls have the first letters in them, few the whole. The third has letters far apart, the
+/// fourth begins a path, the last is misspelt.
 const WORDS: [&str; 5] = ["purge", "dns rec", "prgcch", "accounts/x", "purge cahce"];
 /// Milliseconds of a frame.
 const FRAME: f64 = 16.0;

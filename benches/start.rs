@@ -1,6 +1,9 @@
-//! How fast the first screen stands, beside the least that a ratatui program can do on the same machine in the same minute: `cargo bench`. Both run in a
-//! pseudo-terminal of 80x24, one after the other, many times; CPU time is compared, since wall time on a busy machine says little. The floor is this
-//! program itself, started again: a list of 20 rows, drawn by ratatui through a backend without crossterm, which costs less than what other programs do. It prints; it judges nothing, because a ratio near its goal would fail by chance.
+//! How fast the first screen stands, beside the least that a ratatui program can do on the same
+//! machine in the same minute: `cargo bench`. Both run in a pseudo-terminal of 80x24, one after the
+//! other, many times; CPU time is compared, since wall time on a busy machine says little. The
+//! floor is this program itself, started again: a list of 20 rows, drawn by ratatui through a
+//! backend without crossterm, which costs less than what other programs do. It prints; it judges
+//! nothing, because a ratio near its goal would fail by chance.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -131,7 +134,8 @@ impl Subject {
         }
     }
 
-    /// Milliseconds of CPU time that the main thread had used when the first frame was out; none where the system does not tell.
+    /// Milliseconds of CPU time that the main thread had used when the first frame was out; none
+    /// where the system does not tell.
     fn cpu_until_first_frame(&self) -> Option<f64> {
         let mut running = self.start();
         running.until(self.mark);

@@ -1,4 +1,5 @@
-//! The program: hardens itself, reads the command line, runs, and turns an ending into words and an exit code.
+//! The program: hardens itself, reads the command line, runs, and turns an ending into words and an
+//! exit code.
 
 use std::alloc::System;
 use std::process::ExitCode;
@@ -10,16 +11,19 @@ use cfmint::io::signals;
 use cfmint::secret::memory;
 use zeroizing_alloc::ZeroAlloc;
 
-/// Freed memory is wiped: buffers of the network and of the decoder hold a credential or a secret for a moment, and no type of ours
-/// reaches them (reference: security section 1; cost there: nothing a person can notice).
+/// Freed memory is wiped: buffers of the network and of the decoder hold a credential or a secret
+/// for a moment, and no type of ours reaches them (reference: security section 1; cost there:
+/// nothing a person can notice).
 #[global_allocator]
 static ALLOCATOR: ZeroAlloc<System> = ZeroAlloc(System);
 
-/// Said once, at the end, where it stays on the screen: by every command that held something secret.
+/// Said once, at the end, where it stays on the screen: by every command that held something
+/// secret.
 const UNLOCKED: &str = "This system let cfmint lock no memory (`ulimit -l`), so a secret may have been written to its swap space. Everything else was as usual.";
 
 fn main() -> ExitCode {
-    // Before any thread: no core dump, not dumpable, and the credential out of the environment block.
+    // Before any thread: no core dump, not dumpable, and the credential out of the environment
+    // block.
     memory::harden();
     signals::make_file_limit_an_error();
     let mut ending = match Cli::read(std::env::args_os()) {
@@ -34,8 +38,8 @@ fn main() -> ExitCode {
     ExitCode::from(ending.code)
 }
 
-/// Prints help, version, or what is wrong with the arguments, in clap's words. Help that cannot be written is a failure;
-/// of a mistake that cannot be told nobody is left to hear.
+/// Prints help, version, or what is wrong with the arguments, in clap's words. Help that cannot be
+/// written is a failure; of a mistake that cannot be told nobody is left to hear.
 fn unread(error: &clap::Error) -> ExitCode {
     let printed = error.print();
     in_history(std::env::args_os(), error.use_stderr(), &[]).map(say);

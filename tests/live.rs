@@ -1,7 +1,9 @@
-//! The one test that meets the real API, and only when asked for: `cargo test --test live -- --ignored --nocapture`, with a credential in the variables that the
-//! program reads. The same calls go to the simulator, and where the answers differ in status, error code or shape, it says so: those are beliefs that were wrong. It also says where an answer is
-//! another than the one that was recorded (`tests/recorded/exchanges`).
-//! At most 20 calls; what it made it deletes, also after a failure. It prints names of fields and error messages, never values.
+//! The one test that meets the real API, and only when asked for: `cargo test --test live --
+//! --ignored --nocapture`, with a credential in the variables that the program reads. The same
+//! calls go to the simulator, and where the answers differ in status, error code or shape, it says
+//! so: those are beliefs that were wrong. It also says where an answer is another than the one that
+//! was recorded (`tests/recorded/exchanges`). At most 20 calls; what it made it deletes, also after
+//! a failure. It prints names of fields and error messages, never values.
 
 #![allow(
     clippy::unwrap_used,
@@ -70,8 +72,8 @@ const RECORDED: &[(&str, &str)] = &[
     ("delete", "delete"),
 ];
 
-/// Where an answer is another than the one that somebody else got. No belief of the simulator's is wrong by that: the API may have changed since, and parts of a
-/// recording are by analogy.
+/// Where an answer is another than the one that somebody else got. No belief of the simulator's is
+/// wrong by that: the API may have changed since, and parts of a recording are by analogy.
 fn since_recorded(name: &str, real: &Answer) -> Vec<String> {
     let Some((_, recorded)) = RECORDED.iter().find(|(asked, _)| *asked == name) else {
         return Vec::new();

@@ -1,4 +1,5 @@
-//! What is known about calls, resources and tools is loaded when somebody looks for something, and not before: neither a start nor a walk through the wizard pays for it.
+//! What is known about calls, resources and tools is loaded when somebody looks for something, and
+//! not before: neither a start nor a walk through the wizard pays for it.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! Finding: what each letter costs, beside one pass of the same search over the same bytes that only counts hits.
+//! Finding: what each letter costs, beside one pass of the same search over the same bytes that
+//! only counts hits.
 
 use memchr::memmem;
 

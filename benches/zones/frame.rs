@@ -1,5 +1,6 @@
-//! A key until its frame: the message, what the wizard makes of it, its page, the cells, the bytes for the terminal; on the resources step, beside the same
-//! with an empty store. No terminal and no network: what is wanted of them is dropped.
+//! A key until its frame: the message, what the wizard makes of it, its page, the cells, the bytes
+//! for the terminal; on the resources step, beside the same with an empty store. No terminal and no
+//! network: what is wanted of them is dropped.
 
 use std::time::Duration;
 
@@ -112,7 +113,8 @@ impl Stage {
         self.wanted.extend(self.wizard.update(msg.into()));
     }
 
-    /// What the loop does with a key: the time, the key, a frame. Answers the bytes that the terminal would get.
+    /// What the loop does with a key: the time, the key, a frame. Answers the bytes that the
+    /// terminal would get.
     fn key(&mut self, key: Key) -> usize {
         self.clock += Duration::from_secs(1);
         self.tell(Msg::Now(moment(self.clock)));
@@ -148,7 +150,8 @@ fn whole<T>(rows: Vec<T>) -> cfmint::domain::response::ListPage<T> {
     }
 }
 
-/// The letters, each taken back, and the cursor down and up: nothing is left behind, so that it can be done again.
+/// The letters, each taken back, and the cursor down and up: nothing is left behind, so that it can
+/// be done again.
 fn keys() -> Vec<(String, Key)> {
     let letters = WORD
         .chars()
@@ -158,7 +161,8 @@ fn keys() -> Vec<(String, Key)> {
     letters.chain(back).chain(moves).collect()
 }
 
-/// What a key cost: with zones in the store and without, each run's microseconds, and the bytes of its frame.
+/// What a key cost: with zones in the store and without, each run's microseconds, and the bytes of
+/// its frame.
 #[derive(Default)]
 struct Cost {
     ours: Vec<f64>,

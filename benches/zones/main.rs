@@ -1,7 +1,10 @@
-//! What many zones cost, at 450, 10,000 and 100,000 of them: finding, a key until its frame, memory, and 20 pages behind a slow line. `cargo bench --bench zones`.
-//! Everything stands beside a floor of the same run, and what it prints are ratios to that; it judges nothing, because time on a busy machine would fail by chance.
+//! What many zones cost, at 450, 10,000 and 100,000 of them: finding, a key until its frame,
+//! memory, and 20 pages behind a slow line. `cargo bench --bench zones`. Everything stands beside a
+//! floor of the same run, and what it prints are ratios to that; it judges nothing, because time on
+//! a busy machine would fail by chance.
 //!
-//! `cargo bench --bench zones -- --api URL` fetches the pages from there instead, with the token in `CFMINT_API_TOKEN`, and nothing else is measured.
+//! `cargo bench --bench zones -- --api URL` fetches the pages from there instead, with the token in
+//! `CFMINT_API_TOKEN`, and nothing else is measured.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,7 +23,8 @@ mod relay;
 
 use std::time::{Duration, Instant};
 
-/// Counts for `memory`. The program has another one (it wipes what it frees), which costs a little more.
+/// Counts for `memory`. The program has another one (it wipes what it frees), which costs a little
+/// more.
 #[global_allocator]
 static MEMORY: peak_alloc::PeakAlloc = peak_alloc::PeakAlloc;
 

@@ -1,5 +1,6 @@
-//! Zones of an agency, always the same: a word of twenty, a number, one of eight domains; 40 accounts. One in twenty holds the word that is typed, and most
-//! hold its first letter, as names do.
+//! Zones of an agency, always the same: a word of twenty, a number, one of eight domains; 40
+//! accounts. One in twenty holds the word that is typed, and most hold its first letter, as names
+//! do.
 
 use cfmint::domain::inventory::zones::{Status, Zone, Zones};
 

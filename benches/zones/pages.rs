@@ -1,5 +1,6 @@
-//! 20 pages of zones behind a line that takes 100 ms there and back, asked for by the program's own network thread, beside one and two round trips of the same
-//! client over the same line: the first page cannot come before one, nor the others before two, since the first says how many there are.
+//! 20 pages of zones behind a line that takes 100 ms there and back, asked for by the program's own
+//! network thread, beside one and two round trips of the same client over the same line: the first
+//! page cannot come before one, nor the others before two, since the first says how many there are.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};

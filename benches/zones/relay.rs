@@ -1,5 +1,6 @@
-//! A line with a delay: passes bytes on between a client and a server on this machine, each way late by the same time. It knows nothing of what it passes.
-//! Connecting costs nothing here, unlike on a real line, where it is a round trip more.
+//! A line with a delay: passes bytes on between a client and a server on this machine, each way
+//! late by the same time. It knows nothing of what it passes. Connecting costs nothing here, unlike
+//! on a real line, where it is a round trip more.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;

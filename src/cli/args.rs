@@ -1,4 +1,5 @@
-//! The command line: which commands there are, and the arguments read once. It must not know a command's own options.
+//! The command line: which commands there are, and the arguments read once. It must not know a
+//! command's own options.
 
 mod arguments;
 
@@ -54,7 +55,8 @@ impl Cli {
     /// Reads the arguments; clap's own messages and exit codes for help, version and mistakes (2).
     ///
     /// # Errors
-    /// What clap wants to print. It quotes arguments, so it is asked about such as can be shown: made visible, and none that looks like a credential.
+    /// What clap wants to print. It quotes arguments, so it is asked about such as can be shown:
+    /// made visible, and none that looks like a credential.
     pub fn read(arguments: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
         let arguments = listed(arguments);
         Self::try_parse_from(&arguments).map_err(|error| {

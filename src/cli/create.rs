@@ -1,5 +1,6 @@
-//! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the request: the spec, the ways out, the sign-in, the names. The
-//! request goes out once; when its answer is lost, what is known is said, and the next start of the wizard finds the note.
+//! `cfmint create`: a token from a spec, without a terminal. Everything is looked at before the
+//! request: the spec, the ways out, the sign-in, the names. The request goes out once; when its
+//! answer is lost, what is known is said, and the next start of the wizard finds the note.
 
 mod created;
 mod dry_run;
@@ -46,7 +47,8 @@ const NOTE: NoteId = NoteId(0);
     after_help = "Example:\n  cfmint create --from token.toml --yes --to file:/run/secrets/cloudflare\n  cfmint create --from token.toml --yes --to github:OWNER/REPO#CLOUDFLARE_API_TOKEN --json\n\nIt prints nothing on stdout but the JSON that is asked for, or the secret with --to stdout. A token that exists and whose secret was not delivered ends it with 5, with its id and the line that rolls it. One that is delivered and not known everywhere yet is a success (\"verified\" is false in the JSON); with --wait 60s it ends with 1 when the token does not work by then."
 )]
 pub(super) struct Args {
-    /// The spec file, TOML or JSON, or a template link of Cloudflare's dashboard; - reads it from stdin.
+    /// The spec file, TOML or JSON, or a template link of Cloudflare's dashboard; - reads it from
+    /// stdin.
     #[arg(long, value_name = "SPEC|LINK")]
     from: OsString,
     /// Create it; without this nothing is sent.
@@ -61,12 +63,14 @@ pub(super) struct Args {
     /// Where the secret goes.
     #[command(flatten)]
     delivery: DeliveryArgs,
-    /// The account in question, by its id: by it the token of an account is recognised at sign-in. Never the owner [env: CLOUDFLARE_ACCOUNT_ID]
+    /// The account in question, by its id: by it the token of an account is recognised at sign-in.
+    /// Never the owner [env: CLOUDFLARE_ACCOUNT_ID]
     #[arg(long, value_name = "ID")]
     account: Option<String>,
 }
 
-/// What is done where the owner has a token of this name that has not expired. Cloudflare lets several have one name.
+/// What is done where the owner has a token of this name that has not expired. Cloudflare lets
+/// several have one name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum IfExists {
     /// End with 1; nothing is created.
@@ -157,7 +161,8 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
     })
 }
 
-/// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place of names. All that is wrong is said at once.
+/// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place
+/// of names. All that is wrong is said at once.
 fn look(args: &Args, opened: &Opened, env: &Env) -> Result<(Ways, Sheet), Outcome> {
     let ways = Ways::check(&opened.to, &args.delivery, Some(Path::new(&args.from)), env);
     let sheet = Sheet::offline(&opened.file, &opened.read);
@@ -193,7 +198,8 @@ struct Run {
     json: bool,
     wait: Option<Duration>,
     if_exists: IfExists,
-    /// Whether its end is counted from the moment of the run, so that an older token's is another one.
+    /// Whether its end is counted from the moment of the run, so that an older token's is another
+    /// one.
     ends_from_now: bool,
     /// Whether the note of the request is on the disk.
     kept: bool,

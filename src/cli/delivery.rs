@@ -1,4 +1,5 @@
-//! The ways out of a command: looked at before the token exists, gone one after the other when it does, and what is said of it.
+//! The ways out of a command: looked at before the token exists, gone one after the other when it
+//! does, and what is said of it.
 
 mod args;
 
@@ -46,8 +47,8 @@ pub(super) struct Ways {
 }
 
 impl Ways {
-    /// Looks at every way before anything is sent; all that cannot work are named, and so is what is replaced. No secret
-    /// goes into the file of `spec`, which this run reads.
+    /// Looks at every way before anything is sent; all that cannot work are named, and so is what
+    /// is replaced. No secret goes into the file of `spec`, which this run reads.
     pub(super) fn check(to: &[Target], args: &DeliveryArgs, spec: Option<&Path>, env: &Env) -> Result<Self, Outcome> {
         let say = &env.say;
         let around = Environment::here();
@@ -100,7 +101,8 @@ impl Ways {
         Err(Outcome::stop(exit::WRONG, wrong))
     }
 
-    /// With `--s3` the token must be one for R2, of an account that is known: found out before it exists.
+    /// With `--s3` the token must be one for R2, of an account that is known: found out before it
+    /// exists.
     pub(super) fn for_policies(&mut self, policies: &[Policy], owner: Owner) -> Result<(), Outcome> {
         if !self.args.s3 {
             return Ok(());
@@ -153,7 +155,8 @@ impl Ways {
         to.zip(self.over.iter().map(Option::as_ref))
     }
 
-    /// Goes every way, whatever became of the one before. After each `so_far` hears what became of them.
+    /// Goes every way, whatever became of the one before. After each `so_far` hears what became of
+    /// them.
     pub(super) fn go(&self, secret: &Secret, id: TokenId, say: &Say, so_far: impl Fn(&Gone)) -> Gone {
         let mut gone = Gone::default();
         let keys = self
@@ -180,8 +183,10 @@ impl Ways {
         gone
     }
 
-    /// The command that gives the token a new secret by the same ways. It replaces the one that arrived, and what was to be replaced, also where that appeared only afterwards; where one of the ways has
-    /// nothing to replace, so that the command cannot say that, what arrived in a file stays and the new one goes beside it.
+    /// The command that gives the token a new secret by the same ways. It replaces the one that
+    /// arrived, and what was to be replaced, also where that appeared only afterwards; where one of
+    /// the ways has nothing to replace, so that the command cannot say that, what arrived in a file
+    /// stays and the new one goes beside it.
     pub(super) fn roll_line(&self, owner: Owner, id: TokenId, gone: &Gone) -> String {
         let arrived = |way: &Target| gone.well.contains(&way.to_string());
         let full = self.args.overwrite || self.to.iter().any(arrived);
@@ -236,7 +241,8 @@ fn kept(existing: &Existing) -> String {
     existing.refusal(&format!("Choose another name; --overwrite {replaces}."))
 }
 
-/// Why a place is not taken: what is read from there in this run would be gone. A command's credential is not known yet, so that its words have to do.
+/// Why a place is not taken: what is read from there in this run would be gone. A command's
+/// credential is not known yet, so that its words have to do.
 fn needed(looked: &Looked, contents: PayloadKind, spec: Option<&Path>, env: &Env) -> Option<String> {
     let way = &looked.way;
     if spec.is_some_and(|spec| way.is_in(spec)) {
@@ -272,7 +278,8 @@ fn replaced(looked: &Looked) -> Option<String> {
     Some(format!("--to {} {}.{stays}", looked.way, existing.replacing()))
 }
 
-/// One file by two paths: the second way would find it there when the first is done. Paths that are spelt alike were refused when they were read.
+/// One file by two paths: the second way would find it there when the first is done. Paths that are
+/// spelt alike were refused when they were read.
 fn one_file_twice(ways: &[Target]) -> Vec<String> {
     let real = |way: &Target| {
         let (file, name) = match way.place() {
@@ -319,7 +326,8 @@ fn can(way: &Target, contents: PayloadKind, around: &Environment, room: &mut Roo
     way.look_beside(contents, around, room)
 }
 
-/// Says what a signal is to leave behind: a token that exists, whose secret is not in safe hands yet.
+/// Says what a signal is to leave behind: a token that exists, whose secret is not in safe hands
+/// yet.
 pub(super) fn know(watch: &Watch, name: &str, id: TokenId, line: &str) {
     watch.know(vec![
         format!("Ended while the secret of “{name}” (id {id}) was being delivered."),

@@ -1,5 +1,5 @@
-//! `cfmint emulate`: the simulator, served until the process is killed. It shares no type with the rest, so that its
-//! options are translated here.
+//! `cfmint emulate`: the simulator, served until the process is killed. It shares no type with the
+//! rest, so that its options are translated here.
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
@@ -15,7 +15,8 @@ use crate::simulator::{Options, emulate};
 /// A hundred years in seconds: no clock is further off.
 const ERA: i64 = 100 * 366 * 86_400;
 
-/// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url, api_token, account_ids.
+/// Serve a simulated Cloudflare API on loopback; its first line on stdout is JSON with base_url,
+/// api_token, account_ids.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Example:\n  cfmint emulate --zones 50 --log requests.jsonl\n\nFaults are JSON lines such as {\"method\":\"POST\",\"path\":\"/user/tokens\",\"nth\":1,\"fault\":\"commit_then_close\"}."
@@ -24,7 +25,8 @@ pub(super) struct Args {
     /// Address to listen on; loopback only.
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// Serve https, and write the certificate that a client has to trust (SSL_CERT_FILE) to this file; made anew at each start.
+    /// Serve https, and write the certificate that a client has to trust (SSL_CERT_FILE) to this
+    /// file; made anew at each start.
     #[arg(long, value_name = "CERT_OUT")]
     tls: Option<PathBuf>,
     /// Number of zones.
@@ -55,7 +57,8 @@ impl Command for Args {
     // A test suite runs it.
     const NAMES_STRAYS: bool = false;
 
-    /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a failure (1).
+    /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a
+    /// failure (1).
     fn run(self) -> Result<Outcome, Outcome> {
         let options = Options {
             listen: self.listen,

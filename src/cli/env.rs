@@ -1,5 +1,5 @@
-//! What a command that asks the API is given besides its own arguments: the credential, where the API is, whose account
-//! it is about. It must not know what is asked.
+//! What a command that asks the API is given besides its own arguments: the credential, where the
+//! API is, whose account it is about. It must not know what is asked.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,7 +20,8 @@ pub(super) struct Env {
     pub(super) base: BaseUrl,
     /// Where a line for each request goes.
     pub(super) log: RequestLog,
-    /// The account in question, by its id: for recognising the token of an account, and for its tokens.
+    /// The account in question, by its id: for recognising the token of an account, and for its
+    /// tokens.
     pub(super) account: Option<AccountId>,
     /// Where sentences go.
     pub(super) say: Say,
@@ -56,8 +57,8 @@ pub(super) struct ApiArgs {
 }
 
 impl ApiArgs {
-    /// Returns the base URL from the option, else from the environment, else Cloudflare's own; or a sentence that says
-    /// which of the two is wrong and why.
+    /// Returns the base URL from the option, else from the environment, else Cloudflare's own; or a
+    /// sentence that says which of the two is wrong and why.
     pub(super) fn base(&self) -> Result<BaseUrl, Vec<String>> {
         let variable = std::env::var("CLOUDFLARE_API_BASE_URL")
             .ok()

@@ -1,5 +1,6 @@
-//! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a Terraform file, a template link, a spec. What needs ids asks for them where a credential
-//! is there; what can be said by name asks nobody.
+//! `cfmint export`: the same token for other programs: the request's JSON, one curl command, a
+//! Terraform file, a template link, a spec. What needs ids asks for them where a credential is
+//! there; what can be said by name asks nobody.
 
 use super::sign_in::Session;
 use super::subject::{Sheet, Subject, SubjectArgs};
@@ -45,7 +46,8 @@ impl Form {
     }
 }
 
-/// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform file, a template link or a spec.
+/// The token of a spec, or one that exists, as the request's JSON, a curl command, a Terraform
+/// file, a template link or a spec.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  cfmint export token.toml --as terraform > token.tf\n  cfmint export 0123456789abcdef0123456789abcdef --as spec > token.toml\n\nJSON, curl and Terraform need ids: names are looked up where a credential is there. No secret is in any of them."
@@ -96,7 +98,8 @@ pub(super) async fn named(file: &str, read: &Read, env: &mut Env) -> Result<Sess
     Err(Outcome::stop(exit::WRONG, words))
 }
 
-/// Every name that nobody can look up, for want of a credential; nothing where there is one, or no name.
+/// Every name that nobody can look up, for want of a credential; nothing where there is one, or no
+/// name.
 pub(super) fn unasked(file: &str, read: &Read, env: &Env) -> Vec<String> {
     if env.found.is_some() || read.draft.is_resolved() {
         return Vec::new();
@@ -113,7 +116,8 @@ pub(super) fn unasked(file: &str, read: &Read, env: &Env) -> Vec<String> {
     words
 }
 
-/// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in what is printed.
+/// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in
+/// what is printed.
 fn spec_of(file: &str, read: &Read) -> Outcome {
     let catalogue = Catalogue::of_this_version();
     let text = spec::write(&read.draft, &read.verbatim, catalogue, &|_: &Resource| None);
@@ -121,7 +125,8 @@ fn spec_of(file: &str, read: &Read) -> Outcome {
     Outcome::text(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
 }
 
-/// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be unfinished; the dashboard asks for the rest.
+/// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be
+/// unfinished; the dashboard asks for the rest.
 fn link_of(file: &str, read: &Read) -> Outcome {
     let why = "is called by name, and a link takes ids.";
     let named = read.draft.unresolved().filter(|one| one.wanted != Wanted::User);

@@ -1,5 +1,7 @@
-//! Notes of earlier requests. When a command gives a person a secret, none of them may go on to call that token one whose secret is lost; and what a killed run left
-//! in a folder is named by whichever command comes next, whatever API either asks: the file is on this machine. It removes none: that is a person's choice.
+//! Notes of earlier requests. When a command gives a person a secret, none of them may go on to
+//! call that token one whose secret is lost; and what a killed run left in a folder is named by
+//! whichever command comes next, whatever API either asks: the file is on this machine. It removes
+//! none: that is a person's choice.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -23,8 +25,9 @@ fn may_hold(note: &Note, found: &StrayFiles) -> bool {
     !found.files.is_empty() || (!found.unsure.is_empty() && !note.is_old(Timestamp::now()))
 }
 
-/// Keeps the note of a request that is about to be sent, and answers whether it is on the disk. Where a file may not be as large as that, the request is not sent:
-/// whatever is written once there is a secret would go over the limit, too.
+/// Keeps the note of a request that is about to be sent, and answers whether it is on the disk.
+/// Where a file may not be as large as that, the request is not sent: whatever is written once
+/// there is a secret would go over the limit, too.
 pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note, say: &Say) -> Result<bool, Outcome> {
     let _ = signals::went_over_file_limit();
     let Err(why) = notes.keep(note_id, &note.text()) else {
@@ -50,7 +53,8 @@ fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
     }
 }
 
-/// Names the files that runs left which were killed while they wrote a secret, with the line that removes each.
+/// Names the files that runs left which were killed while they wrote a secret, with the line that
+/// removes each.
 pub(super) fn name_strays(say: impl Fn(&str)) {
     let mut notes = Notes::of_no_api();
     let left = notes.left_elsewhere().into_iter();
@@ -73,19 +77,22 @@ pub(super) fn name_strays(say: impl Fn(&str)) {
     }
 }
 
-/// A token came of a request of this run, so it is not the one that an earlier request of the same name may have made.
+/// A token came of a request of this run, so it is not the one that an earlier request of the same
+/// name may have made.
 pub(super) fn rule_out(notes: &mut Notes, owner: Owner, name: &str, id: TokenId) {
     for (note_id, text) in notes.left() {
         if let Some(mut note) = Note::read(&text)
             && note.rule_out(owner, name, id)
         {
-            // Where that cannot be kept, the token is shown once more as one that may be it; nothing is changed unasked.
+            // Where that cannot be kept, the token is shown once more as one that may be it;
+            // nothing is changed unasked.
             let _ = notes.keep(note_id, &note.text());
         }
     }
 }
 
-/// A token that an earlier request may have made has a new secret, which was delivered: its note is done with, unless other tokens may be meant.
+/// A token that an earlier request may have made has a new secret, which was delivered: its note is
+/// done with, unless other tokens may be meant.
 pub(super) async fn settle(notes: &mut Notes, client: &Client, owner: Owner, token: &TokenRecord) {
     for (note_id, text) in notes.left() {
         let Some(mut note) = Note::read(&text) else { continue };

@@ -1,4 +1,5 @@
-//! What things are called on a page that no terminal shows: by the names of the file, which nobody has looked up yet, or by those of the account that was asked.
+//! What things are called on a page that no terminal shows: by the names of the file, which nobody
+//! has looked up yet, or by those of the account that was asked.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,8 +37,9 @@ pub(super) struct Labels {
 }
 
 impl Labels {
-    /// Puts an id of our own in the place of each name of a draft, the same for the same name; no such id is ever printed or sent. Every account that is called by
-    /// name is `own` where that is given.
+    /// Puts an id of our own in the place of each name of a draft, the same for the same name; no
+    /// such id is ever printed or sent. Every account that is called by name is `own` where that is
+    /// given.
     pub(super) fn stand_in(&mut self, named: &Draft, own: Option<AccountId>) -> Draft {
         let (mut draft, mut free) = (named.clone(), Free::beside(named));
         draft.resolve(|one| {
@@ -106,7 +108,8 @@ impl Labels {
         self.accounts.insert(account.id, account.name.clone());
     }
 
-    /// The names of what a token is about that exists, and who asks. A list that is refused leaves ids.
+    /// The names of what a token is about that exists, and who asks. A list that is refused leaves
+    /// ids.
     pub(super) async fn asked(session: &Session, spec: &Spec) -> Self {
         let mut called = Self {
             email: session.who.email.clone(),
@@ -143,8 +146,9 @@ impl Labels {
         (zones, accounts)
     }
 
-    /// Asks for the names of ids that have none: a few zones each by its id, else pages of the lists until all are found, at most as many as load by themselves. The
-    /// first refusal ends the asking for its list.
+    /// Asks for the names of ids that have none: a few zones each by its id, else pages of the
+    /// lists until all are found, at most as many as load by themselves. The first refusal ends the
+    /// asking for its list.
     pub(super) async fn look_up(&mut self, session: &Session, spec: &Spec) -> Result<(), Refusal> {
         let (zones, accounts) = self.lacking(spec);
         let zones = self.ask_zones(session, zones).await;

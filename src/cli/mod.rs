@@ -1,8 +1,11 @@
-//! The command line: `args` is what it takes, and a file of a command's name holds that command with its options, its help and what it does. `new` starts the
-//! wizard; the others need no terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways out as the wizard and do not know it.
-//! `env` is what a command that asks the API is given, `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is, `delivery`
-//! hands the secret over, `verify` asks whether it works, `journal` looks after the notes of earlier requests, `signals` says what is known when a signal ends it.
-//! `subject` is what `review` and `export` speak about, and `labels` what things are called there. `output` prints.
+//! The command line: `args` is what it takes, and a file of a command's name holds that command
+//! with its options, its help and what it does. `new` starts the wizard; the others need no
+//! terminal: nothing is drawn, waited for or asked. They use the same token, client, note and ways
+//! out as the wizard and do not know it. `env` is what a command that asks the API is given,
+//! `sign_in` finds out who asks, `resolve` what a spec calls by name, `zones` which zone a name is,
+//! `delivery` hands the secret over, `verify` asks whether it works, `journal` looks after the
+//! notes of earlier requests, `signals` says what is known when a signal ends it. `subject` is what
+//! `review` and `export` speak about, and `labels` what things are called there. `output` prints.
 
 pub mod args;
 mod completions;
@@ -40,8 +43,8 @@ use crate::domain::sign_in::Source;
 
 /// A command: the options that were given, and what is done with them.
 trait Command {
-    /// Whether it first says on stderr what a killed run left on this machine. Who runs the others is no person, or
-    /// sees it elsewhere.
+    /// Whether it first says on stderr what a killed run left on this machine. Who runs the others
+    /// is no person, or sees it elsewhere.
     const NAMES_STRAYS: bool;
 
     /// Does it. What ends it early is an outcome, too.
@@ -56,7 +59,8 @@ type Say = Arc<dyn Fn(&str) + Send + Sync>;
 struct Outcome {
     /// Code and words.
     ending: Exit,
-    /// What goes to standard output, without the last line end: a line of JSON, when it was asked for, or the text that the command is for.
+    /// What goes to standard output, without the last line end: a line of JSON, when it was asked
+    /// for, or the text that the command is for.
     document: Option<String>,
 }
 
@@ -123,8 +127,9 @@ fn code_of(refusal: &Refusal) -> u8 {
     }
 }
 
-/// Runs a command's requests on this thread, one after the other. Whatever became of them, none of their connections is left when it returns: their buffers
-/// hold the credential, and what an answer brought, and nobody would run them while a way out takes its time.
+/// Runs a command's requests on this thread, one after the other. Whatever became of them, none of
+/// their connections is left when it returns: their buffers hold the credential, and what an answer
+/// brought, and nobody would run them while a way out takes its time.
 fn asked<T>(work: impl Future<Output = Result<T, Outcome>>) -> Result<T, Outcome> {
     let refused = |error: std::io::Error| {
         Outcome::stop(

@@ -1,4 +1,5 @@
-//! `cfmint needs`: which permissions something takes, and why. Asks nobody: no network, no credential.
+//! `cfmint needs`: which permissions something takes, and why. Asks nobody: no network, no
+//! credential.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -24,7 +25,8 @@ enum Form {
     Spec,
 }
 
-/// Which permissions something takes: the smallest set, with the reason for each and how sure that is. Asks nobody.
+/// Which permissions something takes: the smallest set, with the reason for each and how sure that
+/// is. Asks nobody.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "WHAT is a call (POST /zones/{zone_id}/purge_cache, a URL with real ids), its title, a resource of Terraform, a wrangler command, a tool, a pasted error, a .tf file or a folder of them, wrangler.toml or wrangler.jsonc, - for stdin; and what a question offers.\n\nExamples:\n  cfmint needs 'POST /zones/{zone_id}/purge_cache' cert-manager\n  cfmint needs --terraform . --spec > token.toml\n  cfmint needs --wrangler wrangler.jsonc --json\n\nIt ends with 2 when something is unknown or a question is open, and prints the answer all the same."

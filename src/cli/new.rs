@@ -1,4 +1,5 @@
-//! `cfmint new`, and `cfmint` alone: the wizard, started with what the command line and the environment say.
+//! `cfmint new`, and `cfmint` alone: the wizard, started with what the command line and the
+//! environment say.
 
 use std::ffi::OsString;
 
@@ -23,13 +24,16 @@ pub(super) struct Args {
     /// Start from this template, for example edit-zone-dns.
     #[arg(long, value_name = "ID")]
     template: Option<String>,
-    /// Start from a spec file, TOML or JSON, or from a template link of Cloudflare's dashboard; - reads it from stdin.
+    /// Start from a spec file, TOML or JSON, or from a template link of Cloudflare's dashboard; -
+    /// reads it from stdin.
     #[arg(long, value_name = "SPEC|LINK", conflicts_with = "template")]
     pub(super) from: Option<OsString>,
-    /// Start from what the token is to be for, as for the command needs: a call, a tool, a resource, a folder of .tf files; may be given several times.
+    /// Start from what the token is to be for, as for the command needs: a call, a tool, a
+    /// resource, a folder of .tf files; may be given several times.
     #[arg(long, value_name = "WHAT", conflicts_with_all = ["template", "from"])]
     needs: Vec<OsString>,
-    /// Where the secret goes as soon as it exists, without touching the screen; may be given several times.
+    /// Where the secret goes as soon as it exists, without touching the screen; may be given
+    /// several times.
     #[arg(long, value_name = "WAY")]
     to: Vec<String>,
     /// For R2: hand over access key id, secret and endpoint of an S3 client instead of the token.
@@ -48,7 +52,8 @@ impl Command for Args {
     const NAMES_STRAYS: bool = false;
 
     fn run(self) -> Result<Outcome, Outcome> {
-        // Also in the demo, which uses nothing of the person's own: no child is to inherit a credential.
+        // Also in the demo, which uses nothing of the person's own: no child is to inherit a
+        // credential.
         let found = find::find().filter(|_| !self.demo);
         input::listens(self.from.iter().chain(&self.needs)).map(say);
         let from = self.from.as_deref().map(input::open).transpose();

@@ -1,4 +1,5 @@
-//! Why a name of a spec has no id: since nothing is called so, or since the looking failed. Must not know what was asked.
+//! Why a name of a spec has no id: since nothing is called so, or since the looking failed. Must
+//! not know what was asked.
 
 use super::code_of;
 use crate::domain::exit;

@@ -1,4 +1,5 @@
-//! What a spec calls by name, asked of the live account: all of it, with every name that is not found, before anything is created.
+//! What a spec calls by name, asked of the live account: all of it, with every name that is not
+//! found, before anything is created.
 
 use std::collections::HashMap;
 
@@ -18,7 +19,8 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::Draft;
 use crate::secret::credential::hidden;
 
-/// The end of names that have no id: what is wrong with the file comes before what may work the next time.
+/// The end of names that have no id: what is wrong with the file comes before what may work the
+/// next time.
 fn end_of(codes: &[u8]) -> u8 {
     let worst = |first, code| if code == exit::WRONG { code } else { first };
     codes.iter().copied().reduce(worst).unwrap_or(exit::WRONG)

@@ -1,4 +1,5 @@
-//! `cfmint roll ID`: a new secret for a token that exists, delivered like a new token's. The one before stops working at once, so it takes `--yes`.
+//! `cfmint roll ID`: a new secret for a token that exists, delivered like a new token's. The one
+//! before stops working at once, so it takes `--yes`.
 
 use std::time::Duration;
 
@@ -243,7 +244,8 @@ impl Renewed {
         }
     }
 
-    /// Whether the new secret works. Of a token that is switched off or past its end that is not asked: no answer would tell.
+    /// Whether the new secret works. Of a token that is switched off or past its end that is not
+    /// asked: no answer would tell.
     fn tested(&self, owner: Owner, env: &Env, wait: Option<Duration>) -> verify::Answer {
         if is_over(&self.token) {
             let status = self.token.status.in_words();

@@ -65,8 +65,9 @@ impl Session {
         Attempt::ready(env).await?.sign_in(env).await
     }
 
-    /// Ends every connection, and returns when they are gone: what a connection holds must not lie about while a way out takes its time. A later request opens
-    /// one again. Whoever does not take our goodbye is cut off at the end of [`super::asked`].
+    /// Ends every connection, and returns when they are gone: what a connection holds must not lie
+    /// about while a way out takes its time. A later request opens one again. Whoever does not take
+    /// our goodbye is cut off at the end of [`super::asked`].
     pub(super) async fn hang_up(&self) {
         self.client.hang_up();
         let connections = tokio::runtime::Handle::current().metrics();

@@ -1,5 +1,5 @@
-//! Signals while a command runs. Where a token may exist whose secret is not delivered, its name, and its id when it is known, are said before the end; the
-//! note stays for the next start.
+//! Signals while a command runs. Where a token may exist whose secret is not delivered, its name,
+//! and its id when it is known, are said before the end; the note stays for the next start.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -25,7 +25,8 @@ impl Watch {
     pub(super) fn begin(say: &Say) -> Self {
         let watch = Self::default();
         let (known, say) = (watch.clone(), Arc::clone(say));
-        // Without a listener a signal ends the program as everywhere; the note on the disk is what counts.
+        // Without a listener a signal ends the program as everywhere; the note on the disk is what
+        // counts.
         if let Ok(mut signals) = Signals::new(ENDING) {
             let _ = std::thread::Builder::new().name("signals".into()).spawn(move || {
                 if let Some(stop) = signals.forever().find_map(Stop::of) {

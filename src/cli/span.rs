@@ -1,5 +1,5 @@
-//! For how long something is waited for, as it is written in an option: 60s, 2m. A bare number is no span, since it does not say of what; here m are minutes,
-//! since nobody waits for months.
+//! For how long something is waited for, as it is written in an option: 60s, 2m. A bare number is
+//! no span, since it does not say of what; here m are minutes, since nobody waits for months.
 
 use std::time::Duration;
 

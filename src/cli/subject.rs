@@ -1,5 +1,5 @@
-//! What `review` and `export` speak about: a spec, which is read without asking anybody for its names, or a token that exists, asked for. With what things are called, and every gap at
-//! once.
+//! What `review` and `export` speak about: a spec, which is read without asking anybody for its
+//! names, or a token that exists, asked for. With what things are called, and every gap at once.
 
 mod args;
 
@@ -122,7 +122,8 @@ impl Sheet {
         })
     }
 
-    /// Gives the ids that have no name theirs, where somebody can be asked. That is no condition for anything: where it fails, ids stay, and one sentence says why.
+    /// Gives the ids that have no name theirs, where somebody can be asked. That is no condition
+    /// for anything: where it fails, ids stay, and one sentence says why.
     pub(super) async fn look_up(&mut self, session: &Session) -> Option<String> {
         let asked = tokio::time::timeout(LOOK, self.called.look_up(session, &self.spec)).await;
         match asked {
@@ -202,8 +203,9 @@ fn gaps_or_spec(
     draft.read_with(now, &local_time::zone(), &known)
 }
 
-/// Reads a draft with ids of our own in the place of names. Whether an account that is called by name is the one that owns the token, nobody knows yet: for judging it is
-/// presumed, since a token of an account reaches no other, and `create` finds out.
+/// Reads a draft with ids of our own in the place of names. Whether an account that is called by
+/// name is the one that owns the token, nobody knows yet: for judging it is presumed, since a token
+/// of an account reaches no other, and `create` finds out.
 fn read_by_names(read: &Read, called: &mut Labels, now: Timestamp) -> Result<Spec, Vec<Gap>> {
     let draft = called.stand_in(&read.draft, None);
     let Owner::Account(owner) = draft.owner else {

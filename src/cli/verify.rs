@@ -1,5 +1,6 @@
-//! Whether a new secret works, asked with the secret itself once it is delivered. It stays in the page that it came in, is signed with once for each question and is
-//! nowhere else between two of them. Nothing that is found here makes a delivered secret a lost one: no line rolls it.
+//! Whether a new secret works, asked with the secret itself once it is delivered. It stays in the
+//! page that it came in, is signed with once for each question and is nowhere else between two of
+//! them. Nothing that is found here makes a delivered secret a lost one: no line rolls it.
 
 use std::time::Duration;
 
@@ -40,7 +41,8 @@ pub(super) struct Answer {
 }
 
 impl Question<'_> {
-    /// Asks for as long as is waited, or else a few times, and says what came of it. Delivered is no failure, whatever is said of it, unless somebody waits for it.
+    /// Asks for as long as is waited, or else a few times, and says what came of it. Delivered is
+    /// no failure, whatever is said of it, unless somebody waits for it.
     pub(super) async fn ask(&self, secret: &Secret) -> Answer {
         if let Some(wait) = self.wait {
             (self.say)(&format!(
@@ -88,7 +90,8 @@ fn spelt(wait: Duration) -> String {
     }
 }
 
-/// Nobody could be asked, for a reason of this machine's: a failure where somebody waits for the answer.
+/// Nobody could be asked, for a reason of this machine's: a failure where somebody waits for the
+/// answer.
 pub(super) fn not_asked(stopped: &Outcome, wait: Option<Duration>, say: &Say) -> Answer {
     let words = stopped.ending.words.join(" ");
     if wait.is_none() {
@@ -112,12 +115,14 @@ pub(super) fn vain(wait: Option<Duration>, starts: Option<Timestamp>) -> Option<
     })
 }
 
-/// Says what a signal is to leave behind from now on: its secret is delivered, and the rest is only looking.
+/// Says what a signal is to leave behind from now on: its secret is delivered, and the rest is only
+/// looking.
 pub(super) fn know(watch: &Watch, name: &str, id: TokenId) {
     watch.know_delivered(format!("Ended before all was looked at. {}", delivered(name, id)));
 }
 
-/// What is said last of a token, by its name as it may be shown, with which something is wrong that no new secret mends.
+/// What is said last of a token, by its name as it may be shown, with which something is wrong that
+/// no new secret mends.
 pub(super) fn delivered(name: &str, id: TokenId) -> String {
     format!("The token “{name}” (id {id}) exists, and its secret is delivered.")
 }

@@ -1,5 +1,6 @@
-//! Zones by name, asked of the live account one by one: the very name first, then the names above it, so that a host leads to the zone that holds it. No name is
-//! asked for twice, and no more requests are made than a spec is worth.
+//! Zones by name, asked of the live account one by one: the very name first, then the names above
+//! it, so that a host leads to the zone that holds it. No name is asked for twice, and no more
+//! requests are made than a spec is worth.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +39,8 @@ impl<'a> Zones<'a> {
         }
     }
 
-    /// The zone that is wanted for a host, or what is to be written instead: the longest of its names that is a zone decides.
+    /// The zone that is wanted for a host, or what is to be written instead: the longest of its
+    /// names that is a zone decides.
     pub(super) async fn find(&mut self, host: &Host) -> Result<Found, NoId> {
         let Some(left) = self.names_left.checked_sub(1) else {
             return Err(Found::not_asked().into());
@@ -112,7 +114,8 @@ impl<'a> Zones<'a> {
         page.rows.first().map(|account| visible(&account.name).into_owned())
     }
 
-    /// The zone that was probably meant, of the first page alone and asked for once: the rest would be many requests for a hint.
+    /// The zone that was probably meant, of the first page alone and asked for once: the rest would
+    /// be many requests for a hint.
     async fn alike(&mut self, name: &str) -> String {
         let of = match self.session.who.family {
             CredentialFamily::Account(id) => Some(id),

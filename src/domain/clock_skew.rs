@@ -1,11 +1,14 @@
-//! Two clocks that do not agree. Cloudflare judges start and end by its own clock, so that is the one that counts.
+//! Two clocks that do not agree. Cloudflare judges start and end by its own clock, so that is the
+//! one that counts.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Up to here the difference is taken for the time that an answer takes, and for the whole seconds of its `Date`.
+/// Up to here the difference is taken for the time that an answer takes, and for the whole seconds
+/// of its `Date`.
 const USUAL: SignedDuration = SignedDuration::from_mins(2);
 
-/// "now" by Cloudflare's clock, when that is clearly another one than this machine's. `ahead` is by how much Cloudflare's clock is ahead (negative: behind).
+/// "now" by Cloudflare's clock, when that is clearly another one than this machine's. `ahead` is by
+/// how much Cloudflare's clock is ahead (negative: behind).
 #[must_use]
 pub fn by_server(now: Timestamp, ahead: Option<SignedDuration>) -> Timestamp {
     match ahead {
@@ -14,7 +17,8 @@ pub fn by_server(now: Timestamp, ahead: Option<SignedDuration>) -> Timestamp {
     }
 }
 
-/// The sentence about a difference of more than two minutes: how large it is, and by which clock times are counted.
+/// The sentence about a difference of more than two minutes: how large it is, and by which clock
+/// times are counted.
 #[must_use]
 pub fn in_words(ahead: Option<SignedDuration>) -> Option<String> {
     let ahead = ahead.filter(|ahead| ahead.abs() > USUAL)?;

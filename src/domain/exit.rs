@@ -1,4 +1,5 @@
-//! How the program ends: an exit code, and words for stderr. The codes mean the same for every command (reference: design section 4).
+//! How the program ends: an exit code, and words for stderr. The codes mean the same for every
+//! command (reference: design section 4).
 
 pub const DONE: u8 = 0;
 /// Failed, for example the network or the terminal went away.

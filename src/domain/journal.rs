@@ -1,6 +1,8 @@
-//! The note of a request for a secret (reference: design section 7, promise 7): written before the request and kept until its token is taken, deleted or let go, so that the next start
-//! can look for a token whose secret never came, and for a file that a killed run left while it wrote one. It holds no secret. This is its text, and what of a token
-//! list may be the token; it must not know where it is kept, nor who asks.
+//! The note of a request for a secret (reference: design section 7, promise 7): written before the
+//! request and kept until its token is taken, deleted or let go, so that the next start can look
+//! for a token whose secret never came, and for a file that a killed run left while it wrote one.
+//! It holds no secret. This is its text, and what of a token list may be the token; it must not
+//! know where it is kept, nor who asks.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -13,20 +15,23 @@ use crate::domain::token::record::{TokenRecord, digest};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 
-/// What a text says it is: 2 added what was asked for and the folders. Another number than these is not read.
+/// What a text says it is: 2 added what was asked for and the folders. Another number than these is
+/// not read.
 const FORMAT: u32 = 2;
 const OLDEST_FORMAT: u32 = 1;
-/// A token may be this much older than its request by the server's clock, which is known to the second and may be another machine's for each answer
-/// (reference: security section 5, step 4).
+/// A token may be this much older than its request by the server's clock, which is known to the
+/// second and may be another machine's for each answer (reference: security section 5, step 4).
 const SLACK: SignedDuration = SignedDuration::from_secs(60);
 
 /// What the seconds of two clocks may differ by through rounding alone.
 const ROUNDED: SignedDuration = SignedDuration::from_secs(2);
 
-/// How long a folder that cannot be read, or whose files are of a process that lives, is looked into again.
+/// How long a folder that cannot be read, or whose files are of a process that lives, is looked
+/// into again.
 const LONGEST: SignedDuration = SignedDuration::from_hours(90 * 24);
 
-/// Pauses, in seconds, before a list that does not show a token is looked at again by itself: it may lag for half a minute (reference: security section 5, step 4).
+/// Pauses, in seconds, before a list that does not show a token is looked at again by itself: it
+/// may lag for half a minute (reference: security section 5, step 4).
 pub const PAUSES: [u64; 5] = [1, 2, 4, 8, 15];
 
 /// A note of this run, or one that an earlier run left.
@@ -39,7 +44,8 @@ pub enum NoteKind {
     /// A request that may have made a token.
     #[default]
     Create,
-    /// A request for a new secret of a token that exists, [`Note::made`]; the one before may have stopped working.
+    /// A request for a new secret of a token that exists, [`Note::made`]; the one before may have
+    /// stopped working.
     Roll,
     /// The secret is in safe hands: only files may have been left by a way out that was killed.
     Files,
@@ -49,7 +55,8 @@ pub enum NoteKind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     pub kind: NoteKind,
-    /// The user who asked, where the sign-in says it; another one's tokens are not in the same list.
+    /// The user who asked, where the sign-in says it; another one's tokens are not in the same
+    /// list.
     pub who: Option<UserId>,
     /// Whose the token is.
     pub owner: Owner,
@@ -59,13 +66,15 @@ pub struct Note {
     pub sent: Timestamp,
     /// By how much the server's clock was ahead of this machine's.
     pub ahead: SignedDuration,
-    /// The owner's tokens from before the request, and those that came of other requests since; none when they could not be listed.
+    /// The owner's tokens from before the request, and those that came of other requests since;
+    /// none when they could not be listed.
     pub before: Option<BTreeSet<TokenId>>,
     /// [`digest`] of the policies that were asked for.
     pub policies: String,
     /// The token's id, once an answer named it.
     pub made: Option<TokenId>,
-    /// The folders that its secret is written into, from the root on: a run that is killed may leave a file there.
+    /// The folders that its secret is written into, from the root on: a run that is killed may
+    /// leave a file there.
     pub folders: BTreeSet<PathBuf>,
 }
 
@@ -79,7 +88,8 @@ pub struct PossibleToken {
     pub record: TokenRecord,
     /// Whether its policies are those that were asked for.
     pub same: bool,
-    /// Which tokens there were before the request is not known, and by the clocks this one was: then it is hardly the one.
+    /// Which tokens there were before the request is not known, and by the clocks this one was:
+    /// then it is hardly the one.
     pub older: bool,
 }
 
@@ -142,8 +152,10 @@ impl Note {
         }
     }
 
-    /// What of a list of the owner's tokens may be the token: the one of its id when that is known, else those of its name that were not there before and
-    /// are not older than the request. Those with the very policies leave no room for others; without any, the others are better than nothing.
+    /// What of a list of the owner's tokens may be the token: the one of its id when that is known,
+    /// else those of its name that were not there before and are not older than the request. Those
+    /// with the very policies leave no room for others; without any, the others are better than
+    /// nothing.
     #[must_use]
     pub fn candidates(&self, tokens: &[TokenRecord]) -> Vec<PossibleToken> {
         let sent = self.sent.checked_add(self.ahead).unwrap_or(self.sent);
@@ -171,8 +183,8 @@ impl Note {
         found
     }
 
-    /// This token came of another request and is not the one, whatever its name: it was given to a person, who must not be told that its secret is lost.
-    /// Whether that says anything new.
+    /// This token came of another request and is not the one, whatever its name: it was given to a
+    /// person, who must not be told that its secret is lost. Whether that says anything new.
     pub fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) -> bool {
         self.owner == owner
             && self.name == name

@@ -1,4 +1,5 @@
-//! What a token is, and everything that can be said of one without asking anybody: no clock, no network, no file, no terminal.
+//! What a token is, and everything that can be said of one without asking anybody: no clock, no
+//! network, no file, no terminal.
 
 pub mod catalog;
 pub mod clock;

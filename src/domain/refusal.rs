@@ -1,19 +1,23 @@
-//! Why Cloudflare, the network or the machine said no: in the user's words, with the next move. Made from an HTTP answer by [`crate::io::cloudflare`];
-//! decided by status first, then code, then text, since codes are reused (reference: cloudflare-api section 6). Knows no HTTP.
+//! Why Cloudflare, the network or the machine said no: in the user's words, with the next move.
+//! Made from an HTTP answer by [`crate::io::cloudflare`]; decided by status first, then code, then
+//! text, since codes are reused (reference: cloudflare-api section 6). Knows no HTTP.
 
 use std::time::Duration;
 
-/// A refusal. `says` is the server's own message, already made safe to show and without any credential; it may be empty.
+/// A refusal. `says` is the server's own message, already made safe to show and without any
+/// credential; it may be empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// The credential is wrong, deleted, malformed, expired or of the other family: sign in again.
     NotSignedIn {
-        /// What is wrong with the credential, as the end of a sentence: "it is unknown, deleted or of another kind".
+        /// What is wrong with the credential, as the end of a sentence: "it is unknown, deleted or
+        /// of another kind".
         why: String,
         /// The server's words.
         says: String,
     },
-    /// Not a user token that works, so that it may be, or by its form is, the token of an account: the account's id would tell.
+    /// Not a user token that works, so that it may be, or by its form is, the token of an account:
+    /// the account's id would tell.
     AccountNeeded {
         /// Whether its form says that it is an account token.
         sure: bool,
@@ -27,7 +31,8 @@ pub enum Refusal {
         /// The server's words.
         says: String,
     },
-    /// One part of the API refuses the sign-in as if it were none, and that says nothing of the sign-in: asked about it alone, Cloudflare did not say no.
+    /// One part of the API refuses the sign-in as if it were none, and that says nothing of the
+    /// sign-in: asked about it alone, Cloudflare did not say no.
     RefusedHere {
         /// The API name of the permission group that is needed there, when known.
         needs: Option<String>,
@@ -36,7 +41,8 @@ pub enum Refusal {
         /// The server's words.
         says: String,
     },
-    /// The caller lacks one permission group on the chosen resources: it can be removed and tried again.
+    /// The caller lacks one permission group on the chosen resources: it can be removed and tried
+    /// again.
     LacksGroup {
         /// The API name of the group, as the server quoted it, safe to show.
         group: String,
@@ -55,12 +61,14 @@ pub enum Refusal {
         /// The server's words.
         says: String,
     },
-    /// The header that carries the sign-in was not in the request when it arrived: a proxy took it out.
+    /// The header that carries the sign-in was not in the request when it arrived: a proxy took it
+    /// out.
     HeaderTaken {
         /// The server's words.
         says: String,
     },
-    /// This endpoint is for another kind of credential: for user tokens where an account token was used, or for tokens where a Global API Key was.
+    /// This endpoint is for another kind of credential: for user tokens where an account token was
+    /// used, or for tokens where a Global API Key was.
     WrongFamily {
         /// The server's words.
         says: String,
@@ -113,7 +121,8 @@ pub enum Refusal {
 }
 
 impl Refusal {
-    /// What happened, as one sentence for a tired person; ends with the server's own words when there are any.
+    /// What happened, as one sentence for a tired person; ends with the server's own words when
+    /// there are any.
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
@@ -217,7 +226,8 @@ impl Refusal {
         }
     }
 
-    /// Whether what was asked for is not for this sign-in, rather than not reached: asking again is in vain.
+    /// Whether what was asked for is not for this sign-in, rather than not reached: asking again is
+    /// in vain.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
         matches!(
@@ -229,7 +239,8 @@ impl Refusal {
         )
     }
 
-    /// What was seen when a new token was tested from a place that its IP filter excludes, as one sentence.
+    /// What was seen when a new token was tested from a place that its IP filter excludes, as one
+    /// sentence.
     #[must_use]
     pub fn not_tested_from(address: &str) -> String {
         let sees = match address {
@@ -298,7 +309,8 @@ impl Refusal {
     }
 }
 
-/// The name of a permission group as the screen says it: Edit where the API says Write (reference: design section 2).
+/// The name of a permission group as the screen says it: Edit where the API says Write (reference:
+/// design section 2).
 #[must_use]
 pub fn as_on_screen(api_name: &str) -> String {
     api_name

@@ -1,4 +1,5 @@
-//! What Cloudflare answers, as data: the words between the client and those who asked. A refusal is a [`Refusal`].
+//! What Cloudflare answers, as data: the words between the client and those who asked. A refusal is
+//! a [`Refusal`].
 
 mod tested;
 
@@ -71,7 +72,8 @@ pub enum Rolled {
     Yes(Secret),
     /// A complete refusal, or nothing was sent: the old one is as it was.
     No(Refusal),
-    /// Nothing is known for sure: asking again is safe, since the last answer counts. The reason, as a clause.
+    /// Nothing is known for sure: asking again is safe, since the last answer counts. The reason,
+    /// as a clause.
     Unknown(String),
 }
 

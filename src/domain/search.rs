@@ -1,5 +1,5 @@
-//! The search of a list: plain words first, abbreviations when they find little; and of several words the one that a misspelt one was probably meant to be. Knows nothing of what it
-//! searches.
+//! The search of a list: plain words first, abbreviations when they find little; and of several
+//! words the one that a misspelt one was probably meant to be. Knows nothing of what it searches.
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -47,8 +47,8 @@ impl Index {
     }
 
     /// Places of the rows that hold every word typed. Best first: the label is what was typed, is
-    /// made of words that were typed, begins with what was typed, holds it; then the others;
-    /// each in the order of the list. Fewer than three are followed by labels that are abbreviated so.
+    /// made of words that were typed, begins with what was typed, holds it; then the others; each
+    /// in the order of the list. Fewer than three are followed by labels that are abbreviated so.
     ///
     /// `essence` is the part of what was typed that is enough to tell which row is the best.
     #[must_use]
@@ -145,8 +145,9 @@ impl Index {
     }
 }
 
-/// Whether letters are the beginnings of words that follow one another, at least two letters of each but the last, with vowels left out: `prgcch` is Purge Cached. Letters that only
-/// happen to stand in this order are no abbreviation.
+/// Whether letters are the beginnings of words that follow one another, at least two letters of
+/// each but the last, with vowels left out: `prgcch` is Purge Cached. Letters that only happen to
+/// stand in this order are no abbreviation.
 fn abbreviates(typed: &str, label: &str) -> bool {
     let typed = typed.to_lowercase();
     let letters: Vec<char> = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -196,7 +197,8 @@ const SIMILAR: f64 = 0.75;
 /// The nearest of several words, whatever the case of letters.
 #[must_use]
 pub fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Longer ones than any word that is looked for are no misspelling, and comparing takes time by the square.
+    // Longer ones than any word that is looked for are no misspelling, and comparing takes time by
+    // the square.
     const LONGEST: usize = 80;
     if word.len() > LONGEST {
         return None;
@@ -204,7 +206,8 @@ pub fn nearest<'a>(word: &str, possible: impl IntoIterator<Item = &'a str>) -> O
     let word = word.to_lowercase();
     let likeness = |other: &str| {
         let other = other.to_lowercase();
-        // Letters that changed places count little in short words; the first measure makes much of them.
+        // Letters that changed places count little in short words; the first measure makes much of
+        // them.
         let alike = strsim::jaro_winkler(&word, &other);
         let few = word.chars().count() > 2
             && word.len().abs_diff(other.len()) <= 1

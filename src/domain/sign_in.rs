@@ -1,5 +1,6 @@
-//! Signing in: where the credential came from, whose it is, and what it may mint. The words here are data; `find` looks
-//! for a credential on this machine, `stored` for the sign-ins of other programs, `command` runs the one that prints it, `check` asks the API about it.
+//! Signing in: where the credential came from, whose it is, and what it may mint. The words here
+//! are data; `find` looks for a credential on this machine, `stored` for the sign-ins of other
+//! programs, `command` runs the one that prints it, `check` asks the API about it.
 
 use std::path::PathBuf;
 
@@ -44,7 +45,8 @@ impl Source {
         }
     }
 
-    /// The same where a sentence begins with it: the name of a variable or of a program stays as it is written.
+    /// The same where a sentence begins with it: the name of a variable or of a program stays as it
+    /// is written.
     #[must_use]
     pub fn as_subject(self) -> &'static str {
         match self {
@@ -158,13 +160,15 @@ pub enum MayMint {
 /// The family of the credential (reference: cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CredentialFamily {
-    /// A user token or a Global API Key: acts as the user, in all accounts that the user is a member of.
+    /// A user token or a Global API Key: acts as the user, in all accounts that the user is a
+    /// member of.
     User,
     /// The token of this account: belongs to it and survives people, and reaches nothing else.
     Account(AccountId),
 }
 
-/// For which accounts a user's credential may create account tokens, as far as its own permissions say.
+/// For which accounts a user's credential may create account tokens, as far as its own permissions
+/// say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ForAccounts {
     /// All that the user is a member of.
@@ -173,7 +177,8 @@ pub enum ForAccounts {
     Only(Vec<AccountId>),
     /// It carries no policies that say it, but the accounts were asked.
     Asked {
-        /// These let it read what their tokens may hold, which is no proof that it may create one. With their names, as the API gave them.
+        /// These let it read what their tokens may hold, which is no proof that it may create one.
+        /// With their names, as the API gave them.
         answered: Vec<(AccountId, String)>,
         /// These were not asked, or what they said tells nothing.
         silent: Vec<(AccountId, String)>,
@@ -207,7 +212,8 @@ pub struct SignedIn {
     /// The credential's own token id; none for a Global API Key, and for a sign-in by OAuth.
     pub token: Option<TokenId>,
     pub family: CredentialFamily,
-    /// Whether it may create the tokens of its own family: the user's, or the account's. [`SignedIn::may_own`] tells it for any owner.
+    /// Whether it may create the tokens of its own family: the user's, or the account's.
+    /// [`SignedIn::may_own`] tells it for any owner.
     pub may_mint: MayMint,
     /// The accounts whose tokens it may create.
     pub for_accounts: ForAccounts,
@@ -244,7 +250,8 @@ impl SignedIn {
 }
 
 impl SignedIn {
-    /// Whether it may create tokens of anybody: where it may not create the user's own, an account may still be their owner.
+    /// Whether it may create tokens of anybody: where it may not create the user's own, an account
+    /// may still be their owner.
     #[must_use]
     pub fn may_create(&self) -> MayMint {
         match (self.family, &self.may_mint, &self.for_accounts) {
@@ -262,7 +269,8 @@ impl SignedIn {
         own && !matches!(self.may_create(), MayMint::No(_))
     }
 
-    /// Whether it is a sign-in by OAuth, which gives no more than was allowed to the program that it was made for.
+    /// Whether it is a sign-in by OAuth, which gives no more than was allowed to the program that
+    /// it was made for.
     #[must_use]
     pub fn is_session(&self) -> bool {
         self.family == CredentialFamily::User && self.token.is_none() && self.may_mint != MayMint::Yes

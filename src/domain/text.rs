@@ -1,6 +1,7 @@
-//! Text from elsewhere (the API, a file, a paste) made safe to show: it cannot move the cursor, set a title, write a clipboard or
-//! hide text. Control characters, bidi controls, zero-width and tag characters, fillers and stacked marks become visible. Every text that did not come
-//! from this source code passes here on its way to a screen, a message or a file.
+//! Text from elsewhere (the API, a file, a paste) made safe to show: it cannot move the cursor, set
+//! a title, write a clipboard or hide text. Control characters, bidi controls, zero-width and tag
+//! characters, fillers and stacked marks become visible. Every text that did not come from this
+//! source code passes here on its way to a screen, a message or a file.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -8,7 +9,8 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
-/// Combining marks that one base may carry. Real writing needs up to three or four; more is a stack that covers other lines.
+/// Combining marks that one base may carry. Real writing needs up to three or four; more is a stack
+/// that covers other lines.
 const MARKS: usize = 4;
 
 /// Names that a sentence says at most.
@@ -29,15 +31,18 @@ pub fn listed(mut names: Vec<String>) -> String {
     }
 }
 
-/// The text with everything that could mislead made visible: C0 as caret form (`^[`), DEL `^?`, the rest as `<U+202E>`. More than 4 combining marks on one
-/// base are cut with a mark (`…`). Text that is already clean is borrowed. The joiner inside an emoji family is shown too: simple, and never wrong.
+/// The text with everything that could mislead made visible: C0 as caret form (`^[`), DEL `^?`, the
+/// rest as `<U+202E>`. More than 4 combining marks on one base are cut with a mark (`…`). Text that
+/// is already clean is borrowed. The joiner inside an emoji family is shown too: simple, and never
+/// wrong.
 #[must_use]
 pub fn visible(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, 0x20..=0x7e)) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len());
-    // Marks on the current base; none before the first base, where a mark would sit on whatever stands left of the text.
+    // Marks on the current base; none before the first base, where a mark would sit on whatever
+    // stands left of the text.
     let mut marks: Option<usize> = None;
     let mut selected = false;
     for letter in text.chars() {
@@ -79,7 +84,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character is not seen where it stands: it has no width, or only drives what is around it. White space and C0 are none of these.
+/// Whether a character is not seen where it stands: it has no width, or only drives what is around
+/// it. White space and C0 are none of these.
 #[must_use]
 pub fn is_unseen(letter: char) -> bool {
     matches!(kind(letter), Kind::Hidden | Kind::Selector)
@@ -104,9 +110,11 @@ fn kind(letter: char) -> Kind {
         '\0'..='\x1f' | '\x7f' => Kind::Caret,
         // C1: 8-bit CSI, OSC, DCS ...
         '\u{80}'..='\u{9f}' => Kind::Hidden,
-        // Bidi marks, embeddings, overrides, isolates, and the deprecated format characters beside them.
+        // Bidi marks, embeddings, overrides, isolates, and the deprecated format characters beside
+        // them.
         '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' => Kind::Hidden,
-        // Zero width: soft hyphen, grapheme joiner, spaces, joiners, invisible operators, byte order mark, annotations.
+        // Zero width: soft hyphen, grapheme joiner, spaces, joiners, invisible operators, byte
+        // order mark, annotations.
         '\u{00ad}' | '\u{034f}' | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{feff}' => Kind::Hidden,
         '\u{180b}'..='\u{180f}' | '\u{fff0}'..='\u{fffb}' => Kind::Hidden,
         // Line and paragraph separator.
@@ -126,8 +134,8 @@ fn name(letter: char, shown: &mut String) {
     let _ = write!(shown, "<U+{:04X}>", letter as u32);
 }
 
-/// The same JSON with every character that a screen would have to hide or make visible written as an escape, so that the bytes that are
-/// shown are the bytes that are meant.
+/// The same JSON with every character that a screen would have to hide or make visible written as
+/// an escape, so that the bytes that are shown are the bytes that are meant.
 #[must_use]
 pub fn escaped_json(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
@@ -165,7 +173,8 @@ pub fn width(text: &str) -> usize {
     unicode_width::UnicodeWidthStr::width(text)
 }
 
-/// The text cut to at most `columns`, with "…" at the end when something was cut; never inside a grapheme.
+/// The text cut to at most `columns`, with "…" at the end when something was cut; never inside a
+/// grapheme.
 #[must_use]
 pub fn fit(text: &str, columns: usize) -> String {
     if width(text) <= columns {

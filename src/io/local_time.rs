@@ -2,8 +2,8 @@
 
 use jiff::tz::TimeZone;
 
-/// The local time zone. The usual file is read as it is: asking for its name reads every folder of the database, which takes longer than all else that a
-/// dry run does. `TZ` goes before it.
+/// The local time zone. The usual file is read as it is: asking for its name reads every folder of
+/// the database, which takes longer than all else that a dry run does. `TZ` goes before it.
 #[must_use]
 pub fn zone() -> TimeZone {
     let usual = || {

@@ -1,4 +1,5 @@
-//! Everything that touches the world: Cloudflare's API, the ways out, files, the environment. It must not know the wizard, a screen or a command.
+//! Everything that touches the world: Cloudflare's API, the ways out, files, the environment. It
+//! must not know the wizard, a screen or a command.
 
 pub mod auth;
 pub mod cloudflare;

@@ -1,8 +1,9 @@
-//! Which signals end the program and with which code, in one list for the screen and the commands, so that neither hears fewer than the other. It must not know what
-//! an end takes.
+//! Which signals end the program and with which code, in one list for the screen and the commands,
+//! so that neither hears fewer than the other. It must not know what an end takes.
 //!
-//! Not in the list: what only stops (TSTP, TTIN and TTOU are the shell's), PIPE, which Rust ignores so that a closed pipe is an error like any other, and faults of the
-//! program itself (SEGV, BUS, ILL, FPE), after which nothing of it can be trusted to run.
+//! Not in the list: what only stops (TSTP, TTIN and TTOU are the shell's), PIPE, which Rust ignores
+//! so that a closed pipe is an error like any other, and faults of the program itself (SEGV, BUS,
+//! ILL, FPE), after which nothing of it can be trusted to run.
 
 use std::os::raw::c_int;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -50,8 +51,9 @@ impl Stop {
 
     /// Whether this signal, which came, asks for the end.
     ///
-    /// SIGXFSZ comes by a write of our own that goes over the limit on the size of files; that write has failed, which is said where it was made. Only where there is
-    /// no limit, somebody else must have sent it.
+    /// SIGXFSZ comes by a write of our own that goes over the limit on the size of files; that
+    /// write has failed, which is said where it was made. Only where there is no limit, somebody
+    /// else must have sent it.
     #[must_use]
     pub fn of(signal: c_int) -> Option<Self> {
         let by_a_write = signal == SIGXFSZ && getrlimit(Resource::Fsize).current.is_some();
@@ -68,8 +70,9 @@ impl Stop {
 /// Whether a write went over the limit on the size of files since this was asked last.
 static OVER_THE_LIMIT: LazyLock<Arc<AtomicBool>> = LazyLock::new(Arc::default);
 
-/// From here on such a write fails with an error (EFBIG) and does not kill. Programs that are started from here get the signal as ever. Where that is refused, it
-/// kills as before: nothing that could be said would help.
+/// From here on such a write fails with an error (EFBIG) and does not kill. Programs that are
+/// started from here get the signal as ever. Where that is refused, it kills as before: nothing
+/// that could be said would help.
 pub fn make_file_limit_an_error() {
     let _ = signal_hook::flag::register(SIGXFSZ, Arc::clone(&OVER_THE_LIMIT));
 }
@@ -80,7 +83,8 @@ pub fn went_over_file_limit() -> bool {
     OVER_THE_LIMIT.swap(false, Ordering::SeqCst)
 }
 
-/// For tests of the real program, never in a release: computes, and hears nothing, as long as the file is there that `CFMINT_BUSY_WHILE` names.
+/// For tests of the real program, never in a release: computes, and hears nothing, as long as the
+/// file is there that `CFMINT_BUSY_WHILE` names.
 pub fn busy_when_asked() {
     #[cfg(debug_assertions)]
     if let Some(file) = std::env::var_os("CFMINT_BUSY_WHILE") {

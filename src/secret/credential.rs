@@ -1,5 +1,6 @@
-//! What signs the requests, and what a text that should be one looks like. Judges by form alone: it must not know the network, and it says nothing of
-//! whether a credential works (the checksum in Cloudflare's newer tokens is not published; reference: cloudflare-api section 8).
+//! What signs the requests, and what a text that should be one looks like. Judges by form alone: it
+//! must not know the network, and it says nothing of whether a credential works (the checksum in
+//! Cloudflare's newer tokens is not published; reference: cloudflare-api section 8).
 
 mod another;
 mod quote;
@@ -14,7 +15,8 @@ pub use self::quote::{
 pub use self::spoiled::Spoiled;
 use super::Secret;
 
-/// A credential. An API token goes into `Authorization: Bearer`, a Global API Key into `X-Auth-Key` beside `X-Auth-Email`.
+/// A credential. An API token goes into `Authorization: Bearer`, a Global API Key into `X-Auth-Key`
+/// beside `X-Auth-Email`.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Credential {
     /// An API token.
@@ -27,7 +29,8 @@ pub enum Credential {
     },
 }
 
-/// What a pasted or given text looks like, by its form alone (reference: cloudflare-api section 1, "Recognising the credential", and section 8).
+/// What a pasted or given text looks like, by its form alone (reference: cloudflare-api section 1,
+/// "Recognising the credential", and section 8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Looks {
     /// `cfut_...`
@@ -38,11 +41,13 @@ pub enum Looks {
     OldToken,
     /// `cfk_...` or 37 to 45 lower-case hexadecimal digits.
     GlobalKey,
-    /// `cfoat_...`, a sign-in by OAuth, as wrangler and Cloudflare's own CLI have it: what it may mint is found out by asking.
+    /// `cfoat_...`, a sign-in by OAuth, as wrangler and Cloudflare's own CLI have it: what it may
+    /// mint is found out by asking.
     Oauth,
     /// `v1.0-...`, a user service key, which the API no longer wants.
     ServiceKey,
-    /// Begins like a token but has too few characters: how many there are, and how many there must be at least.
+    /// Begins like a token but has too few characters: how many there are, and how many there must
+    /// be at least.
     CutOff(usize, usize),
     /// Has a character that no credential has: which, and its place, from 1.
     Odd(char, usize),
@@ -59,8 +64,8 @@ pub enum Looks {
 /// What it is instead, as the end of "this is …", and what to do, as a sentence or nothing.
 type Another = (&'static str, &'static str);
 
-/// Characters behind the prefix that a token or key of the newer form has at least: 40, then a checksum whose length is not documented
-/// (reference: cloudflare-api section 8).
+/// Characters behind the prefix that a token or key of the newer form has at least: 40, then a
+/// checksum whose length is not documented (reference: cloudflare-api section 8).
 const BEHIND_PREFIX: usize = 40;
 
 /// Length of a token of the older form.
@@ -130,7 +135,8 @@ pub fn looks(text: &Secret) -> Looks {
 }
 
 impl Looks {
-    /// Why it cannot be the credential that signs requests, as a sentence that follows a name and a colon; nothing where it may be one. It quotes nothing.
+    /// Why it cannot be the credential that signs requests, as a sentence that follows a name and a
+    /// colon; nothing where it may be one. It quotes nothing.
     #[must_use]
     pub fn why_not(self) -> Option<String> {
         match self {
@@ -165,7 +171,8 @@ impl Looks {
     }
 }
 
-/// Takes off what people copy along: white space, quotes around it, `Bearer ` (also as `Authorization: Bearer `).
+/// Takes off what people copy along: white space, quotes around it, `Bearer ` (also as
+/// `Authorization: Bearer `).
 fn unwrap(text: &mut Secret) {
     loop {
         let before = text.expose().len();

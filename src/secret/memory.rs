@@ -1,6 +1,7 @@
-//! The one module that may use `unsafe`: pages of memory that are locked, not dumped and wiped, the environment block, from which a credential's
-//! bytes are overwritten, and what is still done when the process aborts. Everything here is small enough to be read in one go. It must not know what a secret looks
-//! like or where it goes.
+//! The one module that may use `unsafe`: pages of memory that are locked, not dumped and wiped, the
+//! environment block, from which a credential's bytes are overwritten, and what is still done when
+//! the process aborts. Everything here is small enough to be read in one go. It must not know what
+//! a secret looks like or where it goes.
 #![allow(unsafe_code)]
 
 use std::ffi::{CStr, OsStr, c_char, c_void};
@@ -18,15 +19,16 @@ use super::Secret;
 
 static LOCKING_REFUSED: AtomicBool = AtomicBool::new(false);
 
-/// Whether the system refused to lock a page so far (`RLIMIT_MEMLOCK` is 0 or used up): secrets may then reach the swap space. Whoever talks to the
-/// person says so once; nothing else changes.
+/// Whether the system refused to lock a page so far (`RLIMIT_MEMLOCK` is 0 or used up): secrets may
+/// then reach the swap space. Whoever talks to the person says so once; nothing else changes.
 #[must_use]
 pub fn locking_refused() -> bool {
     LOCKING_REFUSED.load(Ordering::Relaxed)
 }
 
-/// A piece of memory for secrets, apart from the heap: locked against swapping, left out of core dumps, zero in a forked child (the last two on Linux),
-/// wiped and given back on drop. Its address never changes. Begins as zeros.
+/// A piece of memory for secrets, apart from the heap: locked against swapping, left out of core
+/// dumps, zero in a forked child (the last two on Linux), wiped and given back on drop. Its address
+/// never changes. Begins as zeros.
 pub struct LockedPage {
     place: Place,
 }
@@ -38,13 +40,15 @@ enum Place {
     Heap(Box<[u8]>),
 }
 
-// SAFETY: the mapping belongs to this value alone, and all access goes through `&self` (reading) or `&mut self` (writing).
+// SAFETY: the mapping belongs to this value alone, and all access goes through `&self` (reading) or
+// `&mut self` (writing).
 unsafe impl Send for LockedPage {}
 // SAFETY: as above; a shared `ListPage` can only be read.
 unsafe impl Sync for LockedPage {}
 
 impl LockedPage {
-    /// Room for this many bytes, at least one. The system gives whole pages; what lies behind the room stays zero.
+    /// Room for this many bytes, at least one. The system gives whole pages; what lies behind the
+    /// room stays zero.
     #[must_use]
     pub fn with_room(bytes: usize) -> Self {
         let size = bytes.max(1);
@@ -57,7 +61,8 @@ impl LockedPage {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         match &self.place {
-            // SAFETY: the mapping is readable, this long, initialised with zeros by the system, and lives as long as `self`.
+            // SAFETY: the mapping is readable, this long, initialised with zeros by the system, and
+            // lives as long as `self`.
             Place::Mapped(start, size) => unsafe { std::slice::from_raw_parts(start.as_ptr(), *size) },
             Place::Heap(bytes) => bytes,
         }
@@ -82,7 +87,8 @@ impl Drop for LockedPage {
     fn drop(&mut self) {
         self.wipe();
         if let Place::Mapped(start, size) = self.place {
-            // SAFETY: mapped by `map` with this size, unmapped nowhere else, and no slice outlives `self`. A failure would leave a wiped page behind.
+            // SAFETY: mapped by `map` with this size, unmapped nowhere else, and no slice outlives
+            // `self`. A failure would leave a wiped page behind.
             let _ = unsafe { munmap(start.as_ptr().cast::<c_void>(), size) };
         }
     }
@@ -111,7 +117,8 @@ fn map(size: usize) -> Option<Place> {
     }
     #[cfg(target_os = "linux")]
     for advice in [rustix::mm::Advice::LinuxDontDump, rustix::mm::Advice::LinuxWipeOnFork] {
-        // SAFETY: as above; neither advice changes what this process reads. An old kernel may refuse one, which is no reason to stop.
+        // SAFETY: as above; neither advice changes what this process reads. An old kernel may
+        // refuse one, which is no reason to stop.
         let _ = unsafe { rustix::mm::madvise(start, size, advice) };
     }
     NonNull::new(start.cast::<u8>()).map(|start| Place::Mapped(start, size))
@@ -122,15 +129,18 @@ unsafe extern "C" {
     static environ: *const *mut c_char;
 }
 
-/// Takes a variable out of the environment: its value moves into a [`Secret`], its bytes in the environment block (readable through
-/// `/proc/PID/environ`) are overwritten in place, and it is removed, so that no child inherits it. An empty value counts as absent.
+/// Takes a variable out of the environment: its value moves into a [`Secret`], its bytes in the
+/// environment block (readable through `/proc/PID/environ`) are overwritten in place, and it is
+/// removed, so that no child inherits it. An empty value counts as absent.
 ///
-/// **Call it before any thread starts**, from the first lines of `main`: the environment has no lock that C code would respect.
+/// **Call it before any thread starts**, from the first lines of `main`: the environment has no
+/// lock that C code would respect.
 pub fn take_env(name: &str) -> Option<Secret> {
     let mut taken = None;
     let mut found = false;
-    // SAFETY: no other thread runs (see above), so the block stands still; it is an array of pointers to writable, NUL-terminated strings that ends with a
-    // null pointer. Only bytes before a string's own NUL are overwritten.
+    // SAFETY: no other thread runs (see above), so the block stands still; it is an array of
+    // pointers to writable, NUL-terminated strings that ends with a null pointer. Only bytes before
+    // a string's own NUL are overwritten.
     unsafe {
         let mut entry = environ;
         while !entry.is_null() && !(*entry).is_null() {
@@ -154,8 +164,9 @@ pub fn take_env(name: &str) -> Option<Secret> {
     taken
 }
 
-/// Core dumps off, and no other process of the same user may read this one's memory. Call it in the first lines of `main`. What the system refuses is
-/// left as it is: the pages above are kept out of dumps on their own.
+/// Core dumps off, and no other process of the same user may read this one's memory. Call it in the
+/// first lines of `main`. What the system refuses is left as it is: the pages above are kept out of
+/// dumps on their own.
 pub fn harden() {
     use rustix::process::{Resource, Rlimit, setrlimit};
     let _ = setrlimit(
@@ -182,20 +193,23 @@ fn deny_attach() {
     unsafe { ptrace(PT_DENY_ATTACH, 0, std::ptr::null_mut(), 0) };
 }
 
-/// What gives a terminal back when the process may do nothing else any more. All of it is made beforehand.
+/// What gives a terminal back when the process may do nothing else any more. All of it is made
+/// beforehand.
 #[derive(Debug)]
 pub struct GiveBack {
     /// The terminal, which takes what it can without being waited for.
     pub terminal: OwnedFd,
     pub settings: Termios,
-    /// Whether there is something to give back; false from then on, so that nothing else is written.
+    /// Whether there is something to give back; false from then on, so that nothing else is
+    /// written.
     pub entered: Arc<AtomicBool>,
     /// What is written to it.
     pub bytes: Box<[u8]>,
 }
 
-/// Gives the terminal back within the handler of SIGABRT: when the process aborts itself (a panic within a panic, no memory, a stack that is too deep), nothing of it
-/// runs afterwards. One that came from outside is heard as every signal, a moment later. False when the system refuses.
+/// Gives the terminal back within the handler of SIGABRT: when the process aborts itself (a panic
+/// within a panic, no memory, a stack that is too deep), nothing of it runs afterwards. One that
+/// came from outside is heard as every signal, a moment later. False when the system refuses.
 pub fn give_back_when_aborted(back: GiveBack) -> bool {
     let act = move || {
         // In the background its settings are the shell's.
@@ -205,7 +219,8 @@ pub fn give_back_when_aborted(back: GiveBack) -> bool {
             let _ = tcsetattr(&back.terminal, OptionalActions::Now, &back.settings);
         }
     };
-    // SAFETY: in the handler there are system calls and an atomic flag: no memory is asked for or given back, no lock is taken, nothing panics.
+    // SAFETY: in the handler there are system calls and an atomic flag: no memory is asked for or
+    // given back, no lock is taken, nothing panics.
     unsafe { signal_hook::low_level::register(signal_hook::consts::SIGABRT, act) }.is_ok()
 }
 
@@ -269,7 +284,8 @@ mod tests {
             );
             return;
         }
-        // A process of its own, so that the other tests' threads do not read the environment meanwhile.
+        // A process of its own, so that the other tests' threads do not read the environment
+        // meanwhile.
         let output = std::process::Command::new(std::env::current_exe().unwrap())
             .args([
                 "--exact",

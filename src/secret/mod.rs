@@ -1,9 +1,11 @@
 //! `Secret`: the only type that holds a credential or a new token.
 //!
-//! Rules of sight. The secret may be seen on the alternate screen while it is revealed, in the request header (credential), and in the way out that
-//! the person chose; never on stderr, in a log, a panic, an argument, a window title, a temporary file or std's buffers. It stands in pages of
-//! its own: locked, left out of core dumps, wiped on drop and on fork. There is no `Clone`, `Display` or `Serialize`, and `Debug` says `[secret]`.
-//! What may read it calls [`Secret::expose`]; `tests/house/main.rs` counts the places.
+//! Rules of sight. The secret may be seen on the alternate screen while it is revealed, in the
+//! request header (credential), and in the way out that the person chose; never on stderr, in a
+//! log, a panic, an argument, a window title, a temporary file or std's buffers. It stands in pages
+//! of its own: locked, left out of core dumps, wiped on drop and on fork. There is no `Clone`,
+//! `Display` or `Serialize`, and `Debug` says `[secret]`. What may read it calls
+//! [`Secret::expose`]; `tests/house/main.rs` counts the places.
 
 pub mod credential;
 pub mod memory;
@@ -28,7 +30,8 @@ pub struct Secret {
     room: usize,
 }
 
-/// The longest secret, in bytes. Cloudflare's are 40 to 80 characters; a pasted one may have more around it.
+/// The longest secret, in bytes. Cloudflare's are 40 to 80 characters; a pasted one may have more
+/// around it.
 pub const LONGEST: usize = 4096;
 
 impl Secret {
@@ -37,7 +40,8 @@ impl Secret {
     pub fn empty() -> Self {
         Self::with_room(LONGEST)
     }
-    /// An empty one with room for this many bytes: for what is made of a secret and is longer (its base64 in a terminal sequence).
+    /// An empty one with room for this many bytes: for what is made of a secret and is longer (its
+    /// base64 in a terminal sequence).
     #[must_use]
     pub fn with_room(bytes: usize) -> Self {
         Self {
@@ -89,7 +93,8 @@ impl Secret {
         self.length = end;
         true
     }
-    /// Lets `write` fill the room that is left, and keeps as many bytes of it as it returns: for what is encoded or read straight into the page.
+    /// Lets `write` fill the room that is left, and keeps as many bytes of it as it returns: for
+    /// what is encoded or read straight into the page.
     pub fn append_with(&mut self, write: impl FnOnce(&mut [u8]) -> usize) {
         let Some(free) = self.page.bytes_mut().get_mut(self.length..self.room) else {
             return;
@@ -114,7 +119,8 @@ impl Secret {
         self.page.wipe();
         self.length = 0;
     }
-    /// Cuts white space and characters that are not seen (a mark of byte order, a space without width) at both ends.
+    /// Cuts white space and characters that are not seen (a mark of byte order, a space without
+    /// width) at both ends.
     pub fn trim(&mut self) {
         let bytes = self.expose();
         let kept = match std::str::from_utf8(bytes) {
@@ -130,7 +136,8 @@ impl Secret {
         };
         self.keep(kept);
     }
-    /// Moves a part to the beginning and wipes everything else. A range that does not fit leaves nothing.
+    /// Moves a part to the beginning and wipes everything else. A range that does not fit leaves
+    /// nothing.
     fn keep(&mut self, range: Range<usize>) {
         let (length, used) = (self.length, range.len());
         let bytes = self.page.bytes_mut();

@@ -1,8 +1,11 @@
-//! What a program or a server said, where a secret may be in it: what a terminal would not show is taken out first, and then the secret is looked for, in
-//! whatever form and with whatever in between. It must not know who said it, or how it is shown.
+//! What a program or a server said, where a secret may be in it: what a terminal would not show is
+//! taken out first, and then the secret is looked for, in whatever form and with whatever in
+//! between. It must not know who said it, or how it is shown.
 //!
-//! Two looks at one text. [`plain`] leaves what a terminal would leave standing. [`quotes`] reads every letter that stands there in its order, and may step over
-//! whatever belongs to a control sequence: so no sequence, whole or broken, hides a secret from it, whichever letters of the secret it takes for its own.
+//! Two looks at one text. [`plain`] leaves what a terminal would leave standing. [`quotes`] reads
+//! every letter that stands there in its order, and may step over whatever belongs to a control
+//! sequence: so no sequence, whole or broken, hides a secret from it, whichever letters of the
+//! secret it takes for its own.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -92,8 +95,9 @@ fn signs(said: &[u8]) -> Vec<Sign> {
     signs
 }
 
-/// The text as a terminal would leave it standing: without control sequences, control characters, and what backspaces took back. Line ends and tabs are blanks.
-/// It may hold a secret, so it is wiped.
+/// The text as a terminal would leave it standing: without control sequences, control characters,
+/// and what backspaces took back. Line ends and tabs are blanks. It may hold a secret, so it is
+/// wiped.
 #[must_use]
 pub fn plain(said: &[u8]) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(
@@ -103,8 +107,9 @@ pub fn plain(said: &[u8]) -> Zeroizing<String> {
     text
 }
 
-/// Whether the text holds a part of the secret: as it is, backwards, in hexadecimal or in base64 at any offset, in letters of either case, and with anything between
-/// its letters that is none: control sequences, line ends, blanks, marks.
+/// Whether the text holds a part of the secret: as it is, backwards, in hexadecimal or in base64 at
+/// any offset, in letters of either case, and with anything between its letters that is none:
+/// control sequences, line ends, blanks, marks.
 #[must_use]
 pub fn quotes(said: &[u8], secret: &Secret) -> bool {
     let signs = signs(said);
@@ -149,9 +154,11 @@ fn letters(of: impl Iterator<Item = u8>, form: &mut Secret) {
     });
 }
 
-/// Whether so many letters of the form stand in the text on end. A letter that is gone may be one of them, or be stepped over.
+/// Whether so many letters of the form stand in the text on end. A letter that is gone may be one
+/// of them, or be stepped over.
 fn stands(form: &Secret, part: usize, signs: &[Sign]) -> bool {
-    // For each letter of the form: how many on end, it being the last, end at this place of the text.
+    // For each letter of the form: how many on end, it being the last, end at this place of the
+    // text.
     let mut runs = vec![0_usize; form.length];
     for sign in signs.iter().filter(|sign| sign.letter.is_ascii_alphanumeric()) {
         let letter = sign.letter.to_ascii_lowercase();
@@ -266,7 +273,8 @@ mod tests {
         assert!(quotes(b"it was hush", &Secret::copied_from(b"hush")));
     }
 
-    /// Whatever may stand between two letters: whole sequences, broken ones, and single control characters.
+    /// Whatever may stand between two letters: whole sequences, broken ones, and single control
+    /// characters.
     fn control() -> impl Strategy<Value = Vec<u8>> {
         let whole = prop_oneof![
             "\u{1b}\\[[0-9;]{0,6}[mKJHhlABCD]",
@@ -301,7 +309,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever is shown is shown only where nothing is found: and in whatever stands between the letters, it is found.
+        /// Whatever is shown is shown only where nothing is found: and in whatever stands between
+        /// the letters, it is found.
         #[test]
         fn no_interleaving_of_controls_hides_it(
             (secret, written) in form(),

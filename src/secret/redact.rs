@@ -1,5 +1,6 @@
-//! What is repeated of what a program said when it failed: the one line that tells most, without what is secret. One place chooses and hides, so that no two
-//! sentences about a program hide differently. It must not know which program it was, nor what the sentence is about.
+//! What is repeated of what a program said when it failed: the one line that tells most, without
+//! what is secret. One place chooses and hides, so that no two sentences about a program hide
+//! differently. It must not know which program it was, nor what the sentence is about.
 
 use super::Secret;
 use super::credential::hidden;
@@ -19,11 +20,13 @@ pub enum Telling {
     Nothing,
     /// The line repeats a part of the secret.
     Repeats,
-    /// The line, as the end of a sentence, and safe to show. What looks like a credential is hidden in it.
+    /// The line, as the end of a sentence, and safe to show. What looks like a credential is hidden
+    /// in it.
     Line(String),
 }
 
-/// The line that tells most: the first that speaks of a failure, or else the first that is not blank. Where it repeats a part of this secret it is not told.
+/// The line that tells most: the first that speaks of a failure, or else the first that is not
+/// blank. Where it repeats a part of this secret it is not told.
 #[must_use]
 pub fn telling(said: &[u8], secret: Option<&Secret>) -> Telling {
     // What it says is looked at as it stands on a terminal: colours come first, and then the words.

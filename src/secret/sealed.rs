@@ -1,9 +1,11 @@
-//! A credential at rest: mixed (XOR) with random bytes that stand in a page of their own, and put together only for as long as a request is signed. It must
-//! not know how a request is signed.
+//! A credential at rest: mixed (XOR) with random bytes that stand in a page of their own, and put
+//! together only for as long as a request is signed. It must not know how a request is signed.
 //!
-//! What this is for: the credential is needed again for every list, so it cannot be wiped after its use; but nobody looks at it in between, and a look at the
-//! memory, a piece of it in the swap space or a core file then shows no copy of it. What it is not: a protection against somebody who can read all the
-//! memory and knows this file. OpenSSH keeps its keys "shielded" for the same reasons (sshkey.c, `sshkey_shield_private`).
+//! What this is for: the credential is needed again for every list, so it cannot be wiped after its
+//! use; but nobody looks at it in between, and a look at the memory, a piece of it in the swap
+//! space or a core file then shows no copy of it. What it is not: a protection against somebody who
+//! can read all the memory and knows this file. OpenSSH keeps its keys "shielded" for the same
+//! reasons (sshkey.c, `sshkey_shield_private`).
 
 use zeroize::Zeroize;
 

@@ -1,4 +1,5 @@
-//! From a request to what goes out: rate limit, faults, the endpoint, the record. The one place that knows the order of these.
+//! From a request to what goes out: rate limit, faults, the endpoint, the record. The one place
+//! that knows the order of these.
 use super::envelope::{Answer, Body, refusal};
 use super::fault::{Fault, Quirks, Stage};
 use super::misbehave::{self, Outcome};
@@ -31,7 +32,8 @@ impl Shared {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Carries out one request. Runs to its end even if the other side hangs up, so that a late commit is one.
+    /// Carries out one request. Runs to its end even if the other side hangs up, so that a late
+    /// commit is one.
     pub(super) async fn process(&self, request: Request) -> Outcome {
         let (fault, limited) = {
             let mut state = self.lock();

@@ -1,4 +1,5 @@
-//! `GET /accounts/{id}/r2/buckets`, with its own kind of paging (reference: cloudflare-api section 2).
+//! `GET /accounts/{id}/r2/buckets`, with its own kind of paging (reference: cloudflare-api section
+//! 2).
 use super::credentials::{Manner, authenticate};
 use super::draft::is_id;
 use super::envelope::{self, Answer, one_of};
@@ -62,7 +63,8 @@ fn page(request: &Request, mut shown: Vec<&Bucket>) -> Result<Answer, Refusal> {
     }
     let more = shown.len() > per_page;
     shown.truncate(per_page);
-    // recorded: empty for an empty list, absent beside rows; that a cursor comes where more follow is published
+    // recorded: empty for an empty list, absent beside rows; that a cursor comes where more follow
+    // is published
     let info = match shown.last() {
         None => Some(json!({})),
         Some(last) if more => Some(json!({"per_page": per_page, "cursor": last.name})),

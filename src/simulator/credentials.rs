@@ -1,5 +1,6 @@
-//! Who is asking: from the headers to a caller, with Cloudflare's refusals on the way (reference: cloudflare-api sections 1
-//! and 6). It must not know endpoints beyond the three ways in which they refuse a credential.
+//! Who is asking: from the headers to a caller, with Cloudflare's refusals on the way (reference:
+//! cloudflare-api sections 1 and 6). It must not know endpoints beyond the three ways in which they
+//! refuse a credential.
 use super::caller::Caller;
 use super::request::Request;
 use super::rules::{self, Refusal, Rule};
@@ -49,8 +50,8 @@ pub(super) fn authenticate(state: &mut State, request: &Request, manner: Manner)
     key(state, request.header("x-auth-email"), request.header("x-auth-key"))
 }
 
-/// The secret in a bearer header. Both forms of token are at least 40 of `[A-Za-z0-9_-]` (reference: cloudflare-api
-/// section 8); a Global API Key is not a token.
+/// The secret in a bearer header. Both forms of token are at least 40 of `[A-Za-z0-9_-]`
+/// (reference: cloudflare-api section 8); a Global API Key is not a token.
 fn bearer(header: &str) -> Option<&str> {
     let (scheme, secret) = header.split_once(' ')?;
     let alphabet = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
@@ -58,7 +59,8 @@ fn bearer(header: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && formed && !is_key(secret)).then_some(secret)
 }
 
-/// The new form of the key by its prefix, the old one by 37 to 45 lower-case hex digits (reference: cloudflare-api section 1).
+/// The new form of the key by its prefix, the old one by 37 to 45 lower-case hex digits (reference:
+/// cloudflare-api section 1).
 fn is_key(text: &str) -> bool {
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     text.starts_with("cfk_") || ((37..=45).contains(&text.len()) && text.bytes().all(hex))

@@ -1,5 +1,5 @@
-//! The demo's magic: a token name with a certain ending makes one thing go wrong, so that a person can see what happens then.
-//! Only in demo mode.
+//! The demo's magic: a token name with a certain ending makes one thing go wrong, so that a person
+//! can see what happens then. Only in demo mode.
 use super::fault::Fault;
 use super::request::Request;
 use super::rules;

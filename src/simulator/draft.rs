@@ -1,5 +1,5 @@
-//! The body of POST and PUT on tokens: checked field by field as Cloudflare does, or as we believe it does. It must not
-//! change anything.
+//! The body of POST and PUT on tokens: checked field by field as Cloudflare does, or as we believe
+//! it does. It must not change anything.
 use super::rules::{self, Refusal};
 use super::token::{ACCOUNT, BUCKET, Condition, Policy, SCRIPT, USER, ZONE};
 use super::world::World;
@@ -24,7 +24,8 @@ pub(super) struct Draft {
     pub(super) left_out: Vec<&'static str>,
 }
 
-/// What PUT keeps where the body leaves it out, and clears where it says null (reference: live section 1).
+/// What PUT keeps where the body leaves it out, and clears where it says null (reference: live
+/// section 1).
 const OPTIONAL: [&str; 4] = ["condition", "not_before", "expires_on", "status"];
 
 impl Draft {
@@ -111,7 +112,8 @@ fn date(body: &Map<String, Value>, name: &str) -> Result<Option<Timestamp>, Refu
     match body.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) => {
-            // RFC 3339 needs the full time and an offset; jiff's parser is wider, so the shape is checked first
+            // RFC 3339 needs the full time and an offset; jiff's parser is wider, so the shape is
+            // checked first
             let shaped =
                 text.is_ascii() && text.len() >= 20 && text.get(4..5) == Some("-") && text.get(10..11) == Some("T");
             let parsed = text.parse().ok().filter(|_| shaped && !text.contains('['));
@@ -200,7 +202,8 @@ fn note_value(value: &Value, beliefs: &mut Vec<String>) -> Result<(), Refusal> {
     }
 }
 
-/// Splits a resource key into its kind and what follows. The longest kind wins: a zone's key begins with an account's.
+/// Splits a resource key into its kind and what follows. The longest kind wins: a zone's key begins
+/// with an account's.
 pub(super) fn kind(key: &str) -> Option<(&'static str, &str)> {
     let split = |kind: &'static str| Some((kind, key.strip_prefix(kind)?.strip_prefix('.')?));
     [ZONE, ACCOUNT, USER, BUCKET].into_iter().find_map(split)
@@ -241,7 +244,8 @@ pub(super) fn is_id(text: &str) -> bool {
             .all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
-/// `request_ip`, or the old spelling `request.ip`, which is stored under the new one (reference: cloudflare-api section 3).
+/// `request_ip`, or the old spelling `request.ip`, which is stored under the new one (reference:
+/// cloudflare-api section 3).
 fn read_condition(value: &Value, beliefs: &mut Vec<String>) -> Result<Option<Condition>, Refusal> {
     let map = value.as_object().ok_or_else(|| rules::BAD_FIELD.with("condition"))?;
     note_unknown("the condition", map, &["request_ip", "request.ip"], beliefs);

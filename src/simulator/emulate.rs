@@ -1,14 +1,16 @@
-//! `cfmint emulate`: the simulator as a program of its own, for other languages, official clients and a look at the wire.
+//! `cfmint emulate`: the simulator as a program of its own, for other languages, official clients
+//! and a look at the wire.
 use super::{Options, Simulator};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Starts the simulator and writes the one line of JSON that says where: `{"base_url", "api_token", "account_ids"}`. It ends
-/// when the answer is dropped.
+/// Starts the simulator and writes the one line of JSON that says where: `{"base_url", "api_token",
+/// "account_ids"}`. It ends when the answer is dropped.
 ///
 /// # Errors
-/// As for [`Simulator::start`], and a faults file that cannot be read; a bad line is named with its number.
+/// As for [`Simulator::start`], and a faults file that cannot be read; a bad line is named with its
+/// number.
 pub fn start(options: Options, faults: Option<&Path>, output: &mut dyn Write) -> io::Result<Simulator> {
     let simulator = Simulator::start(Options {
         // nobody in this process asks for them, and it may run for days

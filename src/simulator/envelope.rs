@@ -1,5 +1,5 @@
-//! Cloudflare's envelope around every answer, and paging (reference: cloudflare-api sections 2 and 5). It must not know
-//! what the results are.
+//! Cloudflare's envelope around every answer, and paging (reference: cloudflare-api sections 2 and
+//! 5). It must not know what the results are.
 use super::order;
 use super::request::Request;
 use super::rules::{self, Refusal};
@@ -161,7 +161,8 @@ impl Paging {
         self.per_page > 50
     }
 
-    /// One page of `items` in a success envelope; `total_pages` is published for zones and recorded for zones and accounts.
+    /// One page of `items` in a success envelope; `total_pages` is published for zones and recorded
+    /// for zones and accounts.
     pub(super) fn answer<T>(self, items: &[T], total_pages: bool, render: impl Fn(&T) -> Value) -> Answer {
         let start = (self.page - 1).saturating_mul(self.per_page);
         let drifted = if self.page > 1 {

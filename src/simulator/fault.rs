@@ -1,5 +1,5 @@
-//! The plan of faults: which request goes wrong and how, by name (reference: security section 7). It must not know how a
-//! fault is carried out.
+//! The plan of faults: which request goes wrong and how, by name (reference: security section 7).
+//! It must not know how a fault is carried out.
 use super::request::Request;
 use serde_json::{Map, Value};
 use std::time::Duration;
@@ -163,7 +163,8 @@ impl Fault {
         Duration::try_from_secs_f64(seconds.clamp(0.0, 86_400.0)).unwrap_or_default()
     }
 
-    /// The value of a Retry-After header: a number, any string, or none for null; 5 if nothing was said.
+    /// The value of a Retry-After header: a number, any string, or none for null; 5 if nothing was
+    /// said.
     pub(super) fn retry_after(&self) -> Option<String> {
         match self.argument("retry_after") {
             None => Some("5".to_owned()),
@@ -201,8 +202,9 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Adds `{"method", "path", "nth", "sticky", "fault", ...arguments}`. Only `fault` must be there. `path` is without the
-    /// base; `*` in it stands for anything. `nth` counts the fitting requests from 1; with `sticky` all from there on.
+    /// Adds `{"method", "path", "nth", "sticky", "fault", ...arguments}`. Only `fault` must be
+    /// there. `path` is without the base; `*` in it stands for anything. `nth` counts the fitting
+    /// requests from 1; with `sticky` all from there on.
     pub(super) fn add(&mut self, rule: Value) -> Result<(), String> {
         let Value::Object(mut rule) = rule else {
             return Err("A fault is a JSON object.".to_owned());

@@ -1,5 +1,5 @@
-//! What a caller may put into a token: the sub-token rule and the permission check (reference: cloudflare-api section 1, what
-//! cannot be granted). It must not change tokens.
+//! What a caller may put into a token: the sub-token rule and the permission check (reference:
+//! cloudflare-api section 1, what cannot be granted). It must not change tokens.
 use super::caller::Caller;
 use super::draft;
 use super::rules::{self, Refusal};
@@ -7,7 +7,8 @@ use super::state::State;
 use super::token::{ACCOUNT, Owner, Policy, USER, ZONE};
 use super::world::Account;
 
-/// The groups that manage tokens; no token may give them (reference: cloudflare-api section 1, what cannot be granted, 1).
+/// The groups that manage tokens; no token may give them (reference: cloudflare-api section 1, what
+/// cannot be granted, 1).
 pub(super) const MANAGING: [&str; 2] = ["API Tokens Write", "Account API Tokens Write"];
 
 /// A token may not make tokens that manage tokens.
@@ -38,8 +39,8 @@ pub(super) fn check_wildcard(owner: &Owner, policy: &Policy) -> Result<(), Refus
     Ok(())
 }
 
-/// Never more than the caller has: measured on the user, except for account tokens as callers (reference: cloudflare-api
-/// section 1, what cannot be granted, 2 to 4).
+/// Never more than the caller has: measured on the user, except for account tokens as callers
+/// (reference: cloudflare-api section 1, what cannot be granted, 2 to 4).
 pub(super) fn check_permission(
     state: &mut State,
     caller: &Caller,
@@ -128,7 +129,8 @@ fn holds(state: &mut State, caller: &Caller, owner: &Owner, group: (&str, &str, 
                 return false;
             };
             let inside = own_account.is_none_or(|own| own == home);
-            // an account token is measured on itself for single zones (reference: cloudflare-api section 1, what cannot be granted, 3)
+            // an account token is measured on itself for single zones (reference: cloudflare-api
+            // section 1, what cannot be granted, 3)
             let measured = !caller.is_account_token() || state.may_by_id(caller, id, zone, &home);
             inside && (measured || !scoped(ZONE))
         }

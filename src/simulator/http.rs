@@ -1,6 +1,7 @@
-//! The listener and its connections. hyper parses every request and writes every answer that is HTTP. For the others the
-//! service stores a script and fails, which makes hyper return without writing; the socket is then taken back from it
-//! (`Connection::into_parts`) and the script is played on it (see `wire`). It must not know endpoints.
+//! The listener and its connections. hyper parses every request and writes every answer that is
+//! HTTP. For the others the service stores a script and fails, which makes hyper return without
+//! writing; the socket is then taken back from it (`Connection::into_parts`) and the script is
+//! played on it (see `wire`). It must not know endpoints.
 use super::api::Shared;
 use super::envelope::{Answer, refusal};
 use super::misbehave::Outcome;
@@ -54,10 +55,12 @@ pub(super) async fn serve(listener: TcpListener, tls: Option<Tls>, shared: Arc<S
     }
 }
 
-/// HTTP/2 where nothing is to go wrong and the other side can, as with Cloudflare itself. A script is bytes of HTTP/1.1, so with faults that is what is spoken.
+/// HTTP/2 where nothing is to go wrong and the other side can, as with Cloudflare itself. A script
+/// is bytes of HTTP/1.1, so with faults that is what is spoken.
 async fn https(tls: Tls, stream: TcpStream, peer: IpAddr, shared: Arc<Shared>) {
     let as_planned = shared.lock().plan.is_empty();
-    // it fails where the other side does not trust the certificate, or speaks no TLS; there is nobody to tell
+    // it fails where the other side does not trust the certificate, or speaks no TLS; there is
+    // nobody to tell
     let Ok(stream) = tls.accept(stream, as_planned).await else {
         return;
     };
@@ -69,7 +72,8 @@ async fn https(tls: Tls, stream: TcpStream, peer: IpAddr, shared: Arc<Shared>) {
         Box::pin(async move {
             match answer(shared, request, peer).await {
                 Outcome::Answer(answer) => Ok(response(answer)),
-                // of a fault that was added meanwhile: all that this connection can do is to break the request off
+                // of a fault that was added meanwhile: all that this connection can do is to break
+                // the request off
                 Outcome::Script(_) => Err(TakenOver),
             }
         })
@@ -96,7 +100,8 @@ async fn http1(stream: impl Line, peer: IpAddr, shared: Arc<Shared>) {
     let mut connection = http1::Builder::new()
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service);
-    // ends in an error when a script takes over, and when the other side breaks off: the script tells which
+    // ends in an error when a script takes over, and when the other side breaks off: the script
+    // tells which
     let _ = poll_fn(|context| connection.poll_without_shutdown(context)).await;
     let mut stream = connection.into_parts().io.into_inner();
     let script = script.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -107,7 +112,8 @@ async fn http1(stream: impl Line, peer: IpAddr, shared: Arc<Shared>) {
     };
 }
 
-/// Reads the request to its end and has it carried out in a task of its own, which a hang-up does not cancel.
+/// Reads the request to its end and has it carried out in a task of its own, which a hang-up does
+/// not cancel.
 async fn answer(shared: Arc<Shared>, request: hyper::Request<Incoming>, peer: IpAddr) -> Outcome {
     let (head, body) = request.into_parts();
     let Ok(body) = Limited::new(body, LARGEST_BODY).collect().await else {

@@ -1,5 +1,5 @@
-//! Cloudflare's rate limit: so many requests in five minutes for a user or an account token, then five minutes of refusals
-//! (reference: cloudflare-api section 7). It must not know what is asked.
+//! Cloudflare's rate limit: so many requests in five minutes for a user or an account token, then
+//! five minutes of refusals (reference: cloudflare-api section 7). It must not know what is asked.
 use super::envelope::{Answer, refusal};
 use super::rules;
 use std::collections::VecDeque;
@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 /// The window, and how long the door stays shut.
 const FIVE_MINUTES: Duration = Duration::from_secs(300);
 
-/// Counts requests. One for the whole simulator: there is one user, and its account tokens count with it.
+/// Counts requests. One for the whole simulator: there is one user, and its account tokens count
+/// with it.
 pub(super) struct Limiter {
     /// 0 is no limit.
     limit: u32,

@@ -1,4 +1,5 @@
-//! The endpoints that are only read: user, memberships, accounts (reference: cloudflare-api sections 1 and 2).
+//! The endpoints that are only read: user, memberships, accounts (reference: cloudflare-api
+//! sections 1 and 2).
 use super::credentials::{Manner, authenticate};
 use super::draft::is_id;
 use super::envelope::{self, Answer, Paging, one_of};

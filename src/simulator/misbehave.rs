@@ -1,5 +1,5 @@
-//! Carries out faults: bends the request, spoils the answer, or writes other bytes than an HTTP server would (reference:
-//! security section 7). It must not know how an answer came about.
+//! Carries out faults: bends the request, spoils the answer, or writes other bytes than an HTTP
+//! server would (reference: security section 7). It must not know how an answer came about.
 use super::envelope::{Answer, Body, refusal};
 use super::fault::{Fault, Quirks};
 use super::limiter::too_many;
@@ -98,7 +98,8 @@ pub(super) fn bend(fault: &Fault, request: &mut Request) -> Quirks {
     let mut quirks = Quirks::default();
     match fault.name {
         "list_hides_new" => quirks.hide_new = Some(fault.duration("seconds", 10.0)),
-        // -1 is an item that came in at the front meanwhile: the last one of the page before comes again
+        // -1 is an item that came in at the front meanwhile: the last one of the page before comes
+        // again
         "page_drift" => quirks.drift = isize::try_from(fault.number("by", -1)).unwrap_or(-1),
         "page_repeat" | "page_endless" => request.set_parameter("page", "1".to_owned()),
         _ => {}

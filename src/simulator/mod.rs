@@ -1,9 +1,11 @@
-//! A simulated Cloudflare API on loopback. Shares no type with the rest of the program: it speaks JSON.
+//! A simulated Cloudflare API on loopback. Shares no type with the rest of the program: it speaks
+//! JSON.
 //!
-//! It is as strict and as true as `docs/reference/cloudflare-api.md` is: every refusal stands with its source in `rules`, and
-//! where nobody knows what Cloudflare does, it accepts or guesses and notes that among its [`Simulator::beliefs`]. It keeps
-//! no secret of a token that was made through it, only a digest under a key that dies with it. Faults (`fault`) make every
-//! failure reachable. It serves the tests, `--demo` and `cfmint emulate`.
+//! It is as strict and as true as `docs/reference/cloudflare-api.md` is: every refusal stands with
+//! its source in `rules`, and where nobody knows what Cloudflare does, it accepts or guesses and
+//! notes that among its [`Simulator::beliefs`]. It keeps no secret of a token that was made through
+//! it, only a digest under a key that dies with it. Faults (`fault`) make every failure reachable.
+//! It serves the tests, `--demo` and `cfmint emulate`.
 mod api;
 mod buckets;
 mod caller;
@@ -54,37 +56,48 @@ use tokio::sync::oneshot;
 pub struct Options {
     /// Where to listen; only loopback is allowed. Port 0 takes a free one.
     pub listen: SocketAddr,
-    /// How many zones. The first three are `example.com`, `example.net` and `example.org`, in the first account.
+    /// How many zones. The first three are `example.com`, `example.net` and `example.org`, in the
+    /// first account.
     pub zones: usize,
-    /// How many accounts. The user lacks "Billing Write" on the second; R2 is not switched on in the last of several.
+    /// How many accounts. The user lacks "Billing Write" on the second; R2 is not switched on in
+    /// the last of several.
     pub accounts: usize,
     /// Other seeds give other ids and names; the same seed the same ones.
     pub seed: u64,
-    /// Whether names of accounts and of every third zone try to drive the terminal or to break the layout.
+    /// Whether names of accounts and of every third zone try to drive the terminal or to break the
+    /// layout.
     pub hostile: bool,
-    /// Whether token names ending in ` !refused`, ` !lost`, ` !slow` and ` !429` make that happen. For `--demo`.
+    /// Whether token names ending in ` !refused`, ` !lost`, ` !slow` and ` !429` make that happen.
+    /// For `--demo`.
     pub demo: bool,
     /// Faults from the start, as for [`Simulator::add_fault`].
     pub faults: Vec<Value>,
-    /// Requests in five minutes before five minutes of 429; 0 is no limit (reference: cloudflare-api section 7).
+    /// Requests in five minutes before five minutes of 429; 0 is no limit (reference:
+    /// cloudflare-api section 7).
     pub requests_per_five_minutes: u32,
     /// How many tokens of the user exist besides the credentials.
     pub older_tokens: usize,
-    /// `/accounts` for account tokens: works (as in 2026) or is refused (as in 2024; reference: cloudflare-api section 2).
+    /// `/accounts` for account tokens: works (as in 2026) or is refused (as in 2024; reference:
+    /// cloudflare-api section 2).
     pub account_tokens_list_accounts: bool,
-    /// Whether verify knows a sign-in by OAuth, which nobody has recorded; else it answers 401, code 1000.
+    /// Whether verify knows a sign-in by OAuth, which nobody has recorded; else it answers 401,
+    /// code 1000.
     pub verify_knows_oauth: bool,
-    /// Whether a sign-in by OAuth that may create tokens may not read any: its scope is for creating alone, and nobody has recorded what else it opens.
+    /// Whether a sign-in by OAuth that may create tokens may not read any: its scope is for
+    /// creating alone, and nobody has recorded what else it opens.
     pub oauth_creates_only: bool,
     /// How many of the newest exchanges stay in memory for [`Simulator::exchanges`].
     pub keep_exchanges: usize,
-    /// How far the server's clock is ahead of this machine's (negative: behind), in its `Date` and in all it judges.
+    /// How far the server's clock is ahead of this machine's (negative: behind), in its `Date` and
+    /// in all it judges.
     pub clock_ahead: SignedDuration,
     /// Where to keep the truth as JSON, rewritten whole after each request.
     pub truth_file: Option<PathBuf>,
-    /// Serve https and write the certificate of the authority that vouches for it here, in PEM, made anew at each start.
+    /// Serve https and write the certificate of the authority that vouches for it here, in PEM,
+    /// made anew at each start.
     pub tls_certificate: Option<PathBuf>,
-    /// Where to add one JSON line for each request: method, path, status, fault. No credentials, no bodies.
+    /// Where to add one JSON line for each request: method, path, status, fault. No credentials, no
+    /// bodies.
     pub log_file: Option<PathBuf>,
 }
 
@@ -123,17 +136,19 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// The names that [`TerminalOptions::hostile`] gives: more than 50 that try to drive a terminal, to hide text, or to break a layout or a file.
+    /// The names that [`TerminalOptions::hostile`] gives: more than 50 that try to drive a
+    /// terminal, to hide text, or to break a layout or a file.
     #[must_use]
     pub fn hostile_names() -> Vec<String> {
         names::all_hostile()
     }
 
-    /// Starts one in a thread of its own. If the environment variable `CFMINT_EXCHANGES` names a directory, every exchange
-    /// is written there, a file for each simulator.
+    /// Starts one in a thread of its own. If the environment variable `CFMINT_EXCHANGES` names a
+    /// directory, every exchange is written there, a file for each simulator.
     ///
     /// # Errors
-    /// An address that is not loopback or not free, a fault that does not exist, a file that cannot be opened or written.
+    /// An address that is not loopback or not free, a fault that does not exist, a file that cannot
+    /// be opened or written.
     pub fn start(options: Options) -> io::Result<Self> {
         if !options.listen.ip().is_loopback() {
             let sentence = format!(
@@ -241,23 +256,27 @@ impl Simulator {
         world.zones.iter().map(|zone| zone.render(world.home(zone))).collect()
     }
 
-    /// Every request with its answer, the newest [`TerminalOptions::keep_exchanges`]. Credentials and secrets are replaced. Fields:
-    /// `number`, `method`, `path` (with base and query), `sink` (true if a redirect was followed out of the API),
-    /// `request_headers`, `request_body`, `status` (null if nothing was answered), `content_type`, `response_headers`,
-    /// `response_body`, `fault`, `deliberate` (refused with 4xx, or sent with the header `x-deliberate`: then the request need
-    /// not be as published). Under a fault, the answer is the one that would have been given.
+    /// Every request with its answer, the newest [`TerminalOptions::keep_exchanges`]. Credentials
+    /// and secrets are replaced. Fields: `number`, `method`, `path` (with base and query), `sink`
+    /// (true if a redirect was followed out of the API), `request_headers`, `request_body`,
+    /// `status` (null if nothing was answered), `content_type`, `response_headers`,
+    /// `response_body`, `fault`, `deliberate` (refused with 4xx, or sent with the header
+    /// `x-deliberate`: then the request need not be as published). Under a fault, the answer is the
+    /// one that would have been given.
     pub fn exchanges(&self) -> Vec<Value> {
         self.shared.lock().recorder.exchanges()
     }
 
-    /// Every request for `/cdn-cgi/trace`, which is no exchange of the API: `{peer, credentials}`, the number of credentials that were sent along.
+    /// Every request for `/cdn-cgi/trace`, which is no exchange of the API: `{peer, credentials}`,
+    /// the number of credentials that were sent along.
     pub fn traces(&self) -> Vec<Value> {
         self.shared.lock().traces.clone()
     }
 
-    /// What really happened: `{"posts", "tokens": [{id, name, owner, preset, status, deleted, rolls, issued_on, not_before,
-    /// expires_on, condition, policies_sent, policies_stored, digest}]}`. `posts` counts every request for a new token;
-    /// `preset` marks what was there from the start; `digest` is keyed and tells nothing without this process.
+    /// What really happened: `{"posts", "tokens": [{id, name, owner, preset, status, deleted,
+    /// rolls, issued_on, not_before, expires_on, condition, policies_sent, policies_stored,
+    /// digest}]}`. `posts` counts every request for a new token; `preset` marks what was there from
+    /// the start; `digest` is keyed and tells nothing without this process.
     pub fn truth(&self) -> Value {
         self.shared.lock().truth()
     }
@@ -277,8 +296,8 @@ impl Simulator {
         self.shared.lock().beliefs()
     }
 
-    /// Every rule by which requests are refused: `{name, status, code, message, source, guess}`. `source` says where it is
-    /// known from, `guess` what about it is not known.
+    /// Every rule by which requests are refused: `{name, status, code, message, source, guess}`.
+    /// `source` says where it is known from, `guess` what about it is not known.
     pub fn rules() -> Vec<Value> {
         let rule = |(name, rule): &(&str, rules::Rule)| {
             serde_json::json!({
@@ -289,9 +308,10 @@ impl Simulator {
         rules::ALL.iter().map(rule).collect()
     }
 
-    /// Adds a fault: `{"method", "path", "nth", "sticky", "fault", ...arguments}`. `path` is without the base, `*` in it stands
-    /// for anything; `nth` counts the fitting requests from 1, from now; without it all are struck. The first fault that fits
-    /// strikes. The names are those of the catalogue of faults (reference: security section 7).
+    /// Adds a fault: `{"method", "path", "nth", "sticky", "fault", ...arguments}`. `path` is
+    /// without the base, `*` in it stands for anything; `nth` counts the fitting requests from 1,
+    /// from now; without it all are struck. The first fault that fits strikes. The names are those
+    /// of the catalogue of faults (reference: security section 7).
     ///
     /// # Errors
     /// A sentence about what is wrong with the fault.
@@ -304,7 +324,8 @@ impl Simulator {
         self.shared.lock().plan.clear();
     }
 
-    /// Makes a token or the Global API Key worthless, as if deleted in the dashboard. False if nobody has it.
+    /// Makes a token or the Global API Key worthless, as if deleted in the dashboard. False if
+    /// nobody has it.
     pub fn revoke_credential(&self, secret: &str) -> bool {
         self.shared.lock().revoke(secret)
     }

@@ -1,5 +1,5 @@
-//! Names of accounts and zones: believable ones, and hostile ones that try to drive a terminal or to break a layout. No
-//! state, no chance: the same number gives the same name.
+//! Names of accounts and zones: believable ones, and hostile ones that try to drive a terminal or
+//! to break a layout. No state, no chance: the same number gives the same name.
 use super::random::fixed_number;
 
 /// First halves of believable zone names.
@@ -64,8 +64,9 @@ const ENDINGS: &[&str] = &[
     "com", "com", "com", "net", "org", "dev", "io", "de", "co.uk", "fr", "eu", "app",
 ];
 
-/// Zones that are not like the others, far down in a large world: what it is numbered, its name, its account, its status. A name that is not ASCII, as the API has
-/// it; two zones of one name, since one moved to another account; a zone below another one.
+/// Zones that are not like the others, far down in a large world: what it is numbered, its name,
+/// its account, its status. A name that is not ASCII, as the API has it; two zones of one name,
+/// since one moved to another account; a zone below another one.
 const SPECIAL: &[(usize, &str, usize, &str)] = &[
     (1_600, "m\u{fc}nchen.example", 0, "active"),
     (1_601, "\u{4f8b}\u{3048}.example", 0, "active"),
@@ -84,7 +85,8 @@ const COMPANIES: &[&str] = &[
     "Quiet River GmbH",
 ];
 
-/// Strings that a careless program would pass on to the terminal, or count wrongly (reference: security section 7, 62-66).
+/// Strings that a careless program would pass on to the terminal, or count wrongly (reference:
+/// security section 7, 62-66).
 const HOSTILE: &[&str] = &[
     "red\u{1b}[31mtext\u{1b}[0m.example",
     "clip\u{1b}]52;c;aGFja2Vk\u{7}board.example",

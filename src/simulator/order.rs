@@ -1,9 +1,9 @@
-//! The order in which the real API writes the fields of its answers, as recorded: a client that reads a secret out of a stream meets it at the end. It must not
-//! know what the fields mean.
+//! The order in which the real API writes the fields of its answers, as recorded: a client that
+//! reads a secret out of a stream meets it at the end. It must not know what the fields mean.
 use serde_json::{Map, Value};
 
-/// The fields of every object in their recorded order, of all objects at once, since no two of them contradict each other. What is not here comes last, by
-/// alphabet.
+/// The fields of every object in their recorded order, of all objects at once, since no two of them
+/// contradict each other. What is not here comes last, by alphabet.
 const RECORDED: &[&str] = &[
     // the envelope, its messages and its pages
     "result",

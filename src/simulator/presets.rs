@@ -1,21 +1,24 @@
-//! The credentials that exist from the start, one for each situation that a client meets, and some older tokens to list. It
-//! must not know requests.
+//! The credentials that exist from the start, one for each situation that a client meets, and some
+//! older tokens to list. It must not know requests.
 use super::draft::{self, Draft};
 use super::state::State;
 use super::token::{ACCOUNT, Owner, USER, ZONE};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-/// A set of credentials for the simulated API. All of them die with the simulator, and none has a valid checksum.
+/// A set of credentials for the simulated API. All of them die with the simulator, and none has a
+/// valid checksum.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// May create user and account tokens, and may read everything that can be listed.
     pub all_powerful: String,
     /// Works and reads accounts and zones, but may not create tokens: it lacks API Tokens Write.
     pub without_minting: String,
-    /// As from the dashboard's "Create Additional Tokens": API Tokens Write only. Sees no zone, no account, not the user.
+    /// As from the dashboard's "Create Additional Tokens": API Tokens Write only. Sees no zone, no
+    /// account, not the user.
     pub minting_only: String,
-    /// An account token of the first account, with Account API Tokens Write and Zone Read; `None` without accounts.
+    /// An account token of the first account, with Account API Tokens Write and Zone Read; `None`
+    /// without accounts.
     pub account: Option<String>,
     /// A Global API Key and the e-mail that belongs to it, in this order.
     pub global_key: (String, String),
@@ -27,7 +30,8 @@ pub struct Credentials {
     pub not_yet_valid: String,
     /// Only usable from 192.0.2.0/24, so not from here.
     pub elsewhere: String,
-    /// A sign-in by OAuth as of Cloudflare's own CLI: sees the user and the first account, and may create tokens of that account that edit DNS. Lasts an hour.
+    /// A sign-in by OAuth as of Cloudflare's own CLI: sees the user and the first account, and may
+    /// create tokens of that account that edit DNS. Lasts an hour.
     pub oauth: String,
     /// The same as of wrangler, whose scopes leave creating tokens out.
     pub oauth_without_minting: String,
@@ -54,7 +58,8 @@ fn of_zones(state: &State, names: &[&str]) -> Value {
     policy(state, names, json!({(format!("{ZONE}.*")): "*"}))
 }
 
-/// Keeps a token that nobody asked for by a request; answers its secret. Its body is ours, so a refusal is a mistake here.
+/// Keeps a token that nobody asked for by a request; answers its secret. Its body is ours, so a
+/// refusal is a mistake here.
 fn preset(state: &mut State, prefix: &str, owner: Owner, body: &Value) -> std::io::Result<String> {
     let read: Draft = draft::read(&state.world, body, &mut Vec::new()).map_err(|refused| {
         std::io::Error::other(format!("The simulator's own token is refused: {}", refused.message))
@@ -211,8 +216,8 @@ fn older(state: &mut State) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Tokens whose names hold the hostile ones, some at a time: a user may have 50 tokens only. The rules for names would refuse them, so they are named
-/// afterwards.
+/// Tokens whose names hold the hostile ones, some at a time: a user may have 50 tokens only. The
+/// rules for names would refuse them, so they are named afterwards.
 fn hostile(state: &mut State) -> std::io::Result<()> {
     if !state.options.hostile {
         return Ok(());
@@ -232,7 +237,8 @@ fn hostile(state: &mut State) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What is there from the start was not made this minute: the last one a day ago, each before it nine days earlier.
+/// What is there from the start was not made this minute: the last one a day ago, each before it
+/// nine days earlier.
 fn backdate(state: &mut State) {
     let tokens = state.tokens.iter_mut().filter(|token| !token.oauth);
     for (number, token) in tokens.rev().enumerate() {

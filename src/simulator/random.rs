@@ -1,9 +1,10 @@
-//! Chance: secrets, token ids and ray ids from a keyed stream, and everything that must stay the same from run to run
-//! from hashes. It must not know what the bytes are used for.
+//! Chance: secrets, token ids and ray ids from a keyed stream, and everything that must stay the
+//! same from run to run from hashes. It must not know what the bytes are used for.
 use sha2::{Digest, Sha256};
 use std::io::Read;
 
-/// A stream of random bytes: SHA-256 of a key from the operating system and a counter. Seeding can fail, drawing cannot.
+/// A stream of random bytes: SHA-256 of a key from the operating system and a counter. Seeding can
+/// fail, drawing cannot.
 pub(super) struct Stream {
     key: [u8; 32],
     counter: u64,
@@ -45,8 +46,9 @@ impl Stream {
     }
 }
 
-/// A keyed digest (HMAC with SHA-256). Without the key, which never leaves the process, it says nothing about `data`: a bare
-/// SHA-256 of an R2 token would be the S3 secret itself (reference: cloudflare-api section 8).
+/// A keyed digest (HMAC with SHA-256). Without the key, which never leaves the process, it says
+/// nothing about `data`: a bare SHA-256 of an R2 token would be the S3 secret itself (reference:
+/// cloudflare-api section 8).
 pub(super) fn keyed_digest(key: &[u8; 32], data: &[u8]) -> [u8; 32] {
     let pad = |with: u8| -> Vec<u8> {
         let mut block = vec![with; 64];
@@ -84,7 +86,8 @@ mod tests {
 
     #[test]
     fn the_keyed_digest_is_hmac_sha256() {
-        // RFC 4231 test case 2: key "Jefe" padded with zeros to the block length gives the same as the short key.
+        // RFC 4231 test case 2: key "Jefe" padded with zeros to the block length gives the same as
+        // the short key.
         let mut key = [0; 32];
         key[..4].copy_from_slice(b"Jefe");
         assert_eq!(

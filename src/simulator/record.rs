@@ -1,5 +1,5 @@
-//! What was asked and answered, for people who check it: in memory, and as files where wanted. Never holds a credential or a
-//! secret. It must not know endpoints.
+//! What was asked and answered, for people who check it: in memory, and as files where wanted.
+//! Never holds a credential or a secret. It must not know endpoints.
 use super::Options;
 use super::envelope::{Answer, Body};
 use super::request::Request;
@@ -26,7 +26,8 @@ pub(super) struct Recorder {
 }
 
 impl Recorder {
-    /// Opens the files that `options` and the environment variable `CFMINT_EXCHANGES` (a directory) ask for.
+    /// Opens the files that `options` and the environment variable `CFMINT_EXCHANGES` (a directory)
+    /// ask for.
     pub(super) fn open(options: &Options) -> std::io::Result<Self> {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
         let directory = std::env::var_os("CFMINT_EXCHANGES").filter(|directory| !directory.is_empty());
@@ -87,7 +88,8 @@ impl Recorder {
         self.truth.is_some()
     }
 
-    /// Writes the truth, whole or not at all. A full disk must not stop the simulator: the file is then old.
+    /// Writes the truth, whole or not at all. A full disk must not stop the simulator: the file is
+    /// then old.
     pub(super) fn truth(&self, truth: &Value) {
         if let Some(path) = &self.truth {
             let mut draft = path.clone().into_os_string();

@@ -1,4 +1,5 @@
-//! One request as the endpoints see it: method, path without the base, decoded query, headers, body. No connection, no state.
+//! One request as the endpoints see it: method, path without the base, decoded query, headers,
+//! body. No connection, no state.
 use serde_json::Value;
 use std::net::IpAddr;
 
@@ -30,13 +31,14 @@ impl Request {
         self.path.as_deref().unwrap_or_default()
     }
 
-    /// What "could not route to" quotes: the path without the base, or what was sent where there is no base (reference: live section 1).
+    /// What "could not route to" quotes: the path without the base, or what was sent where there is
+    /// no base (reference: live section 1).
     pub(super) fn route(&self) -> &str {
         self.path.as_deref().unwrap_or(&self.target)
     }
 
-    /// The parts of the path between slashes; empty ones are left out, so `/user/tokens/` is the list (reference:
-    /// cloudflare-api section 10, trap 14).
+    /// The parts of the path between slashes; empty ones are left out, so `/user/tokens/` is the
+    /// list (reference: cloudflare-api section 10, trap 14).
     pub(super) fn segments(&self) -> Vec<&str> {
         self.path().split('/').filter(|part| !part.is_empty()).collect()
     }

@@ -1,5 +1,5 @@
-//! Every reason for which the simulator refuses, with the source of each. A refusal that is not in this table does not
-//! exist. It must not know how a rule is checked.
+//! Every reason for which the simulator refuses, with the source of each. A refusal that is not in
+//! this table does not exist. It must not know how a rule is checked.
 
 /// One reason to refuse, as a constant.
 #[derive(Clone, Copy, Debug)]
@@ -14,7 +14,8 @@ pub(super) struct Rule {
     pub(super) chain: Option<(u32, &'static str)>,
     /// `errors[1]`, where there are two.
     pub(super) second: Option<(u32, &'static str)>,
-    /// Where it is known from: sections are those of `docs/reference/cloudflare-api.md`, "live" is a recorded answer (`docs/reference/live.md`) or a report.
+    /// Where it is known from: sections are those of `docs/reference/cloudflare-api.md`, "live" is
+    /// a recorded answer (`docs/reference/live.md`) or a report.
     pub(super) source: &'static str,
     /// What is guessed about it, if something is; then every use is noted among the beliefs.
     pub(super) guess: Option<&'static str>,
@@ -104,7 +105,8 @@ const NO_ROUTE_FOR: (u32, &str) = (7000, "No route for that URI");
 macro_rules! rules {
     ($($(#[$doc:meta])* $name:ident = $rule:expr;)*) => {
         $($(#[$doc])* pub(super) const $name: Rule = $rule;)*
-        /// Every rule by name. It uses none of the names, so that the compiler finds a rule that nobody applies.
+        /// Every rule by name. It uses none of the names, so that the compiler finds a rule that
+        /// nobody applies.
         pub(super) const ALL: &[(&str, Rule)] = &[$((stringify!($name), $rule)),*];
     };
 }

@@ -1,5 +1,5 @@
-//! The faults that a correct HTTP server cannot commit, as scripts of bytes (reference: security section 7). It must not know
-//! how an answer came about.
+//! The faults that a correct HTTP server cannot commit, as scripts of bytes (reference: security
+//! section 7). It must not know how an answer came about.
 use super::envelope::Answer;
 use super::fault::Fault;
 use super::wire::{Script, Step, gzip_bomb, head};
@@ -120,7 +120,8 @@ pub(super) fn stall(fault: &Fault, answer: &Answer) -> Script {
     }
 }
 
-/// Cut inside the secret, or in the middle of the body if there is none or `cut` says so; by FIN, or by RST if `end` says so.
+/// Cut inside the secret, or in the middle of the body if there is none or `cut` says so; by FIN,
+/// or by RST if `end` says so.
 fn truncated(fault: &Fault, answer: &Answer) -> Script {
     let (head, mut body) = split(answer, None);
     let secret = answer.secret.as_deref().filter(|_| fault.text("cut") != Some("middle"));

@@ -1,5 +1,6 @@
-//! Answers that are still HTTP, but not what was published: wrong JSON, wrong types, other statuses (reference: security
-//! section 7, rows 8 to 22, 42 to 48, 58 and 59). It must not touch the connection.
+//! Answers that are still HTTP, but not what was published: wrong JSON, wrong types, other statuses
+//! (reference: security section 7, rows 8 to 22, 42 to 48, 58 and 59). It must not touch the
+//! connection.
 use super::envelope::{Answer, Body};
 use super::fault::Fault;
 use super::limiter::too_many;
@@ -8,7 +9,8 @@ use serde_json::{Map, Value, json};
 /// A page such as stands in front of Cloudflare's API when it is down. Our words.
 pub(super) const HTML: &str = "<!DOCTYPE html>\n<html><head><title>api.example | 502: Bad gateway</title></head>\n<body><h1>Bad gateway</h1><p>Error code 502. The server did not answer as it should.</p></body></html>\n";
 
-/// Where redirects lead: `elsewhere` is another name for the simulator, as scheme, host and port; what arrives there is recorded with `"sink": true`.
+/// Where redirects lead: `elsewhere` is another name for the simulator, as scheme, host and port;
+/// what arrives there is recorded with `"sink": true`.
 pub(super) fn sink(elsewhere: &str) -> String {
     format!("{elsewhere}/sink")
 }

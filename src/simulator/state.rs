@@ -1,5 +1,5 @@
-//! All that changes while the simulator runs, behind one lock: tokens, the key, the fault plan, the request counters, what we
-//! believe without knowing. It must not know HTTP.
+//! All that changes while the simulator runs, behind one lock: tokens, the key, the fault plan, the
+//! request counters, what we believe without knowing. It must not know HTTP.
 use super::caller::Caller;
 use super::draft::Draft;
 use super::fault::Plan;
@@ -98,8 +98,9 @@ impl State {
         self.beliefs.clone()
     }
 
-    /// A new secret in the new form (reference: cloudflare-api section 8) and its digest. The checksum is made of letters
-    /// that no hex number has, so that no scanner takes it for a real one.
+    /// A new secret in the new form (reference: cloudflare-api section 8) and its digest. The
+    /// checksum is made of letters that no hex number has, so that no scanner takes it for a real
+    /// one.
     pub(super) fn secret(&mut self, owner: &Owner) -> (String, [u8; 32]) {
         self.marked_secret(if owner == &Owner::User { "cfut_" } else { "cfat_" })
     }
@@ -203,7 +204,8 @@ impl State {
             .any(|token| &token.id == id && token.allows(&[group], target))
     }
 
-    /// Whether the caller has any account permission in an account: then it is listed (reference: cloudflare-api section 1).
+    /// Whether the caller has any account permission in an account: then it is listed (reference:
+    /// cloudflare-api section 1).
     pub(super) fn sees_account(&self, caller: &Caller, account: &str) -> bool {
         let Caller::Token { id, .. } = caller else {
             return true;
@@ -213,7 +215,8 @@ impl State {
             .any(|token| &token.id == id && token.touches_account(&self.world, account))
     }
 
-    /// Keeps a new token; answers it as it is shown, and its secret, which is then known to nobody here.
+    /// Keeps a new token; answers it as it is shown, and its secret, which is then known to nobody
+    /// here.
     pub(super) fn store(&mut self, owner: Owner, draft: Draft) -> (Value, String) {
         let (secret, digest) = self.secret(&owner);
         (self.keep(owner, draft, digest, false), secret)
@@ -249,7 +252,8 @@ impl State {
         shown
     }
 
-    /// What really happened, for judges: every token with its policies as sent and as stored, and no secret.
+    /// What really happened, for judges: every token with its policies as sent and as stored, and
+    /// no secret.
     pub(super) fn truth(&self) -> Value {
         let now = self.now();
         let token = |token: &Token| {

@@ -1,5 +1,6 @@
-//! https on loopback: an authority that lives as long as the simulator, and a certificate by it for the names of this machine. Its keys never leave
-//! the process; what a client has to trust is written to a file. It must not know HTTP beyond the names of its versions.
+//! https on loopback: an authority that lives as long as the simulator, and a certificate by it for
+//! the names of this machine. Its keys never leave the process; what a client has to trust is
+//! written to a file. It must not know HTTP beyond the names of its versions.
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose, IsCa,
     KeyPair, KeyUsagePurpose, date_time_ymd,
@@ -30,7 +31,8 @@ pub(super) struct Tls {
 }
 
 impl Tls {
-    /// Makes keys and certificates, and writes that of the authority to `certificate`: readable by all, and without a key.
+    /// Makes keys and certificates, and writes that of the authority to `certificate`: readable by
+    /// all, and without a key.
     pub(super) fn start(certificate: &Path) -> io::Result<Self> {
         let (config, authority) = config().map_err(io::Error::other)?;
         write(certificate, &authority).map_err(|error| {
@@ -63,7 +65,8 @@ pub(super) fn is_http2(stream: &TlsStream<TcpStream>) -> bool {
 fn config() -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send + Sync>> {
     let key = KeyPair::generate()?;
     let mut authority = parameters("", &[])?;
-    // by its key: a client that still trusts that of another run is told of an unknown authority, and not of a bad signature
+    // by its key: a client that still trusts that of another run is told of an unknown authority,
+    // and not of a bad signature
     let mark: String = authority
         .key_identifier(&key)
         .iter()
@@ -89,7 +92,8 @@ fn config() -> Result<(ServerConfig, String), Box<dyn std::error::Error + Send +
     Ok((config, authority.pem()))
 }
 
-/// Valid from yesterday, for clocks that are behind, and for the year or so that clients take for the longest (398 days with Apple's).
+/// Valid from yesterday, for clocks that are behind, and for the year or so that clients take for
+/// the longest (398 days with Apple's).
 fn parameters(name: &str, names: &[&str]) -> Result<CertificateParams, rcgen::Error> {
     let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
     let mut parameters = CertificateParams::new(names)?;

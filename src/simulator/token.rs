@@ -1,5 +1,6 @@
-//! A token as it is kept: without its secret, of which there is only a keyed digest. Evaluates its own policies. It must not
-//! know requests, and it is not the type of the same name elsewhere in the program.
+//! A token as it is kept: without its secret, of which there is only a keyed digest. Evaluates its
+//! own policies. It must not know requests, and it is not the type of the same name elsewhere in
+//! the program.
 use super::world::World;
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -71,7 +72,8 @@ pub(super) struct Condition {
 }
 
 impl Condition {
-    /// In `in` and not in `not_in`; a list that is there but empty locks out (reference: cloudflare-api section 3).
+    /// In `in` and not in `not_in`; a list that is there but empty locks out (reference:
+    /// cloudflare-api section 3).
     pub(super) fn admits(&self, address: IpAddr) -> bool {
         let contains = |nets: &Vec<IpNet>| nets.iter().any(|net| net.contains(&address));
         let inside = self.inside.as_ref().is_none_or(contains);
@@ -131,8 +133,8 @@ impl Token {
         }
     }
 
-    /// Whether the policies give one of `groups` on `target`: explicit deny, then explicit allow, else no (reference:
-    /// cloudflare-api section 3).
+    /// Whether the policies give one of `groups` on `target`: explicit deny, then explicit allow,
+    /// else no (reference: cloudflare-api section 3).
     pub(super) fn allows(&self, groups: &[&str], target: Target<'_>) -> bool {
         groups.iter().any(|group| {
             let touching = |deny: bool| {
@@ -160,8 +162,9 @@ impl Token {
         self.allows(&groups, Target::Account(account))
     }
 
-    /// As it is answered: with ids and names, and with policies and groups in another order than they were sent
-    /// (reference: cloudflare-api section 2, "Objects"). What is not set is null, or an empty condition.
+    /// As it is answered: with ids and names, and with policies and groups in another order than
+    /// they were sent (reference: cloudflare-api section 2, "Objects"). What is not set is null, or
+    /// an empty condition.
     pub(super) fn render(&self, world: &World, now: Timestamp) -> Value {
         let mut token = json!({
             "id": self.id, "name": self.name, "status": self.status(now).word(),
@@ -180,8 +183,8 @@ impl Token {
 }
 
 impl Policy {
-    /// Whether the resources cover `target`. A zone is not covered by its account as a flat key: that is accepted and does
-    /// nothing (reference: cloudflare-api section 3).
+    /// Whether the resources cover `target`. A zone is not covered by its account as a flat key:
+    /// that is accepted and does nothing (reference: cloudflare-api section 3).
     fn covers(&self, target: Target<'_>) -> bool {
         let flat = |key: &str| self.resources.get(key).is_some_and(Value::is_string);
         let nested = |outer: &str, inner: &str| self.resources.get(outer).is_some_and(|map| map.get(inner).is_some());

@@ -1,5 +1,5 @@
-//! The token endpoints of both families: list, create, get, update, delete, roll, verify, permission groups (reference:
-//! cloudflare-api sections 1 to 4).
+//! The token endpoints of both families: list, create, get, update, delete, roll, verify,
+//! permission groups (reference: cloudflare-api sections 1 to 4).
 use super::caller::Caller;
 use super::credentials::{Manner, authenticate};
 use super::draft::{self, Draft};
@@ -91,18 +91,21 @@ fn verify(state: &mut State, request: &Request, owner: &Owner) -> Result<Answer,
     Ok(answer)
 }
 
-/// Not paged. `name` and `scope` match whole, decoded once: encoded twice they find nothing (reference: cloudflare-api section 2).
+/// Not paged. `name` and `scope` match whole, decoded once: encoded twice they find nothing
+/// (reference: cloudflare-api section 2).
 fn permission_groups(state: &mut State, request: &Request, owner: &Owner) -> Result<Answer, Refusal> {
     let caller = permitted(state, request, owner, false)?;
     let (name, scope) = (request.parameter("name"), request.parameter("scope"));
     let groups = state.world.groups.iter().filter(|group| {
-        // user groups make no sense in an account token (reference: cloudflare-api section 1, what cannot be granted, 5)
+        // user groups make no sense in an account token (reference: cloudflare-api section 1, what
+        // cannot be granted, 5)
         (owner == &Owner::User || group.scopes.iter().all(|scope| scope != USER))
             && name.is_none_or(|name| group.name == name)
             && scope.is_none_or(|scope| group.scopes.iter().any(|known| known == scope))
     });
     let render = |group: &super::world::Group| {
-        // the caller's own view of what may be granted (reference: cloudflare-api section 1, what cannot be granted, 6)
+        // the caller's own view of what may be granted (reference: cloudflare-api section 1, what
+        // cannot be granted, 6)
         let selectable = caller == Caller::Key || !grants::MANAGING.contains(&group.name.as_str());
         let mut item = json!({"id": group.id, "name": group.name, "scopes": group.scopes, "is_selectable": selectable});
         // recorded of a user's list, and not of an account's
@@ -215,7 +218,8 @@ fn change(token: &mut Token, draft: Draft, ids: Vec<String>, now: Timestamp) {
     token.modified_on = now;
 }
 
-/// A new secret for the same id; the old one is dead at once (reference: cloudflare-api section 7, docs page "Roll tokens").
+/// A new secret for the same id; the old one is dead at once (reference: cloudflare-api section 7,
+/// docs page "Roll tokens").
 fn roll(state: &mut State, request: &Request, owner: &Owner, id: &str) -> Result<Answer, Refusal> {
     if !draft::is_id(id) {
         return Err(rules::NO_ROUTE.with(request.route()));

@@ -1,6 +1,8 @@
-//! `/cdn-cgi/trace` on the API's host: lines `key=value` about the connection, above all `ip=`. It stands outside of `/client/v4`, has no envelope and
-//! takes no credential. Its facts are few (reference: live section 1); Cloudflare's page "/cdn-cgi/ endpoint" names it for every host that it serves, and that the
-//! API's own host answers it is a belief. It is no exchange of the API and so is not recorded among those.
+//! `/cdn-cgi/trace` on the API's host: lines `key=value` about the connection, above all `ip=`. It
+//! stands outside of `/client/v4`, has no envelope and takes no credential. Its facts are few
+//! (reference: live section 1); Cloudflare's page "/cdn-cgi/ endpoint" names it for every host that
+//! it serves, and that the API's own host answers it is a belief. It is no exchange of the API and
+//! so is not recorded among those.
 use super::api::Shared;
 use super::envelope::Answer;
 use super::fault::Stage;
@@ -12,7 +14,8 @@ pub(super) const PATH: &str = "/cdn-cgi/trace";
 /// How many of the newest requests are remembered.
 const KEPT: usize = 1_000;
 
-/// What is remembered of a request: who came, and how many credentials came along. There should be none.
+/// What is remembered of a request: who came, and how many credentials came along. There should be
+/// none.
 fn seen(request: &Request) -> Value {
     let cookie = request.header("cookie").is_some();
     json!({"peer": request.peer.to_string(), "credentials": request.credentials().len() + usize::from(cookie)})

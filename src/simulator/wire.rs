@@ -1,6 +1,7 @@
-//! Answers written byte by byte. hyper reads every request; an answer that a correct HTTP server cannot give is a [`Script`]
-//! of steps, which takes over the socket once hyper has let go of it (see `http`). So the requests are parsed by a real
-//! server, and the faults are exactly the bytes that stand here.
+//! Answers written byte by byte. hyper reads every request; an answer that a correct HTTP server
+//! cannot give is a [`Script`] of steps, which takes over the socket once hyper has let go of it
+//! (see `http`). So the requests are parsed by a real server, and the faults are exactly the bytes
+//! that stand here.
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -26,7 +27,8 @@ pub(super) enum Step {
 /// Steps; after the last the connection is closed with FIN.
 pub(super) type Script = Vec<Step>;
 
-/// What a script is played on: a connection, with TLS or without. With TLS the bytes are the same inside, and RST is that of the connection below.
+/// What a script is played on: a connection, with TLS or without. With TLS the bytes are the same
+/// inside, and RST is that of the connection below.
 pub(super) trait Line: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Lets dropping it send RST instead of FIN.
     fn break_off(&self) -> std::io::Result<()>;
@@ -73,7 +75,8 @@ pub(super) async fn play(mut stream: impl Line, script: Script) -> std::io::Resu
         }
     }
     stream.shutdown().await?;
-    // wait for the other side's FIN: closing with bytes unread would send RST and could destroy what was sent
+    // wait for the other side's FIN: closing with bytes unread would send RST and could destroy
+    // what was sent
     let mut ignored = [0; 512];
     let drain = async { while stream.read(&mut ignored).await.is_ok_and(|count| count > 0) {} };
     let _ = tokio::time::timeout(Duration::from_secs(5), drain).await;
@@ -100,8 +103,9 @@ pub(super) fn head(status: u16, headers: &[(String, String)]) -> Vec<u8> {
     head.into_bytes()
 }
 
-/// A gzip stream of `megabytes` of spaces, about 160 times smaller, written by hand: one block of fixed Huffman codes (RFC
-/// 1951), a space and then "258 bytes from one back" over and over. The checksum at the end is left wrong.
+/// A gzip stream of `megabytes` of spaces, about 160 times smaller, written by hand: one block of
+/// fixed Huffman codes (RFC 1951), a space and then "258 bytes from one back" over and over. The
+/// checksum at the end is left wrong.
 pub(super) fn gzip_bomb(megabytes: usize) -> Vec<u8> {
     let mut bytes = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255];
     let (mut bits, mut count) = (0_u32, 0);

@@ -1,11 +1,11 @@
-//! What exists before anybody asks: a user, accounts, zones, buckets and the permission groups. The same for the same
-//! options. It must not know requests or tokens.
+//! What exists before anybody asks: a user, accounts, zones, buckets and the permission groups. The
+//! same for the same options. It must not know requests or tokens.
 use super::random::{fixed_id, fixed_number};
 use super::{Options, names};
 use serde_json::{Value, json};
 
-/// The permission group that the simulated user lacks on the second account, so that the permission check can fail
-/// (reference: cloudflare-api section 1, what cannot be granted, 2 and 4).
+/// The permission group that the simulated user lacks on the second account, so that the permission
+/// check can fail (reference: cloudflare-api section 1, what cannot be granted, 2 and 4).
 pub(super) const LACKED_GROUP: &str = "Billing Write";
 
 /// All that the simulated Cloudflare holds besides tokens.
@@ -49,7 +49,8 @@ pub(super) struct Zone {
 pub(super) struct Bucket {
     pub(super) name: String,
     pub(super) jurisdiction: &'static str,
-    /// In capitals, as recorded, with all that the published schema has; without it, a row has a name and a date only.
+    /// In capitals, as recorded, with all that the published schema has; without it, a row has a
+    /// name and a date only.
     pub(super) location: Option<&'static str>,
     pub(super) created_on: String,
 }
@@ -163,7 +164,8 @@ fn buckets(seed: u64, account: usize) -> Vec<Bucket> {
     all
 }
 
-/// The first three zones are the ones that every example names; they are in the first account. A few far down are [special](names::special).
+/// The first three zones are the ones that every example names; they are in the first account. A
+/// few far down are [special](names::special).
 fn zone(options: &Options, number: usize) -> Zone {
     let seed = options.seed;
     let known = ["example.com", "example.net", "example.org"].get(number);

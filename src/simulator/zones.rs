@@ -1,4 +1,5 @@
-//! `GET /zones` with every published form of its query, and `GET /zones/{id}` (reference: cloudflare-api section 2).
+//! `GET /zones` with every published form of its query, and `GET /zones/{id}` (reference:
+//! cloudflare-api section 2).
 use super::credentials::{Manner, authenticate};
 use super::draft::is_id;
 use super::envelope::{self, Answer, Paging, one_of};

@@ -1,5 +1,6 @@
-//! The state machine: messages in, effects out, a page to look at. Pure and synchronous: it knows no clock, network or
-//! terminal, and the same messages always give the same wizard. Start reading at [`steps`] (the order) and [`message`].
+//! The state machine: messages in, effects out, a page to look at. Pure and synchronous: it knows
+//! no clock, network or terminal, and the same messages always give the same wizard. Start reading
+//! at [`steps`] (the order) and [`message`].
 
 pub mod draft_file;
 pub mod finder;
@@ -58,9 +59,11 @@ pub struct Wizard {
     added_from: usize,
     phase: Phase,
     help: bool,
-    /// What is to be said at the end about tokens that exist, or may, without their secret having been taken.
+    /// What is to be said at the end about tokens that exist, or may, without their secret having
+    /// been taken.
     leftovers: Vec<Unclaimed>,
-    /// Requests whose outcome is open and that are not on the screen: set aside, or of earlier runs.
+    /// Requests whose outcome is open and that are not on the screen: set aside, or of earlier
+    /// runs.
     aside: Vec<PendingCreate>,
     /// The person knows that no note can be kept here, and creates all the same.
     without_notes: bool,
@@ -70,8 +73,9 @@ pub struct Wizard {
     asking: Option<transitions::question::Question>,
     /// Input is dropped until the next frame: it was typed for another page.
     deaf: bool,
-    /// The sign-in took the place of another page unasked, or a credential was refused of which the rest may come: letters are dropped until whoever types them has
-    /// paused, or left the step. Which, and when the last one came.
+    /// The sign-in took the place of another page unasked, or a credential was refused of which the
+    /// rest may come: letters are dropped until whoever types them has paused, or left the step.
+    /// Which, and when the last one came.
     hush: Option<(StepId, Duration)>,
 }
 
@@ -107,7 +111,8 @@ impl Wizard {
         if let Some(from) = wizard.cx.start.from.take() {
             wizard.start_from(from);
         }
-        // Nothing can be wanted of the world before the first frame: what is open already is kept when the wizard begins.
+        // Nothing can be wanted of the world before the first frame: what is open already is kept
+        // when the wizard begins.
         wizard.steps.get_mut(wizard.step).open(&mut wizard.cx);
         if let Some(slug) = template
             && !wizard.steps.template.point_at(&wizard.cx, &slug)
@@ -122,8 +127,9 @@ impl Wizard {
         wizard
     }
 
-    /// What is found out only after the first frame: where the API is (the demo's own), and the local time zone (finding it reads
-    /// the whole time zone database), and which addresses this machine has.
+    /// What is found out only after the first frame: where the API is (the demo's own), and the
+    /// local time zone (finding it reads the whole time zone database), and which addresses this
+    /// machine has.
     pub fn settle(&mut self, base: &str, zone: jiff::tz::TimeZone, here: crate::domain::token::address::Whereabouts) {
         self.cx.here.known = here;
         self.cx.start.base_url = base.to_owned();
@@ -153,7 +159,8 @@ impl Wizard {
         self.cx.take_effects()
     }
 
-    /// Whether the ways out that were chosen up front can work, before each token anew: the one before may have filled a place.
+    /// Whether the ways out that were chosen up front can work, before each token anew: the one
+    /// before may have filled a place.
     fn check_ways(&mut self) {
         self.cx.ways.clear();
         if !self.cx.start.to.is_empty() {

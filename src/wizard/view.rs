@@ -1,4 +1,5 @@
-//! What the wizard shows: the page of the step or phase, with header, notice, keys and panel around it.
+//! What the wizard shows: the page of the step or phase, with header, notice, keys and panel around
+//! it.
 
 use std::sync::Arc;
 

@@ -1,11 +1,13 @@
-//! Who may name whom: one table for the wings of the house, one for the inside of each, and no circle of files anywhere. Each rule has a twin that shows how it
-//! fails. It must not know what a file says besides the paths that it names.
+//! Who may name whom: one table for the wings of the house, one for the inside of each, and no
+//! circle of files anywhere. Each rule has a twin that shows how it fails. It must not know what a
+//! file says besides the paths that it names.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::source::{Named, Source, sources};
 
-/// What each wing may name, from the ground up: a line names only what stands above it. `a::b` allows that part alone.
+/// What each wing may name, from the ground up: a line names only what stands above it. `a::b`
+/// allows that part alone.
 const WINGS: &str = "
 domain::text
 secret: domain::text
@@ -18,7 +20,8 @@ cli: domain io secret simulator tui
 main: cli domain::exit io::signals secret::memory
 ";
 
-/// The same for the inside of the wings. `mod.rs` of a wing stands over its parts and may name each.
+/// The same for the inside of the wings. `mod.rs` of a wing stands over its parts and may name
+/// each.
 const INSIDE: &[(&str, &str)] = &[
     (
         "domain",
@@ -112,7 +115,8 @@ fn allows(entry: &str, path: &[String], import: bool) -> bool {
     starts(path, entry) || (import && wanted.starts_with(path))
 }
 
-/// Every arrow of these files that the table does not hold. `depth` is 0 for the wings, 1 for the inside of one.
+/// Every arrow of these files that the table does not hold. `depth` is 0 for the wings, 1 for the
+/// inside of one.
 fn forbidden(files: &[&Source], table: &[Row], depth: usize) -> Vec<String> {
     let mut found = Vec::new();
     for file in files.iter().filter(|file| file.module.len() > depth) {
@@ -280,7 +284,8 @@ fn twin_a_planted_arrow_is_found() {
     assert_eq!(upwards(&table("a: b\nb: a a::c b")), ["a -> b", "b -> b"]);
 }
 
-/// Circles between the files or folders right inside one folder, at any depth; its `mod.rs` stands over them and may name each.
+/// Circles between the files or folders right inside one folder, at any depth; its `mod.rs` stands
+/// over them and may name each.
 fn circles(files: &[Source], folder: &[String]) -> Vec<String> {
     let depth = folder.len();
     let inside = |file: &&Source| file.module.len() > depth && file.module[..depth] == *folder;
@@ -296,7 +301,8 @@ fn circles(files: &[Source], folder: &[String]) -> Vec<String> {
         let others = named.filter(|to| to != from && parts.contains(to));
         arrows.entry(from.clone()).or_default().extend(others);
     }
-    // What points nowhere any more is taken away until nothing changes; the rest are circles or lead into one.
+    // What points nowhere any more is taken away until nothing changes; the rest are circles or
+    // lead into one.
     while let Some(free) = arrows
         .iter()
         .find(|(_, to)| to.is_empty())

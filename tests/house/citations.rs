@@ -1,5 +1,7 @@
-//! What a comment cites is there: `reference: PAGE section N`, a page of `docs/` or `docs/reference/` and a heading `## N. …` in it, and the promise, the row or
-//! the trap that is named besides. A section of no page is found as well, so that one form is left. It must not know what the pages say.
+//! What a comment cites is there: `reference: PAGE section N`, a page of `docs/` or
+//! `docs/reference/` and a heading `## N. …` in it, and the promise, the row or the trap that is
+//! named besides. A section of no page is found as well, so that one form is left. It must not know
+//! what the pages say.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +16,8 @@ const PROMISES: [(&str, u32); 2] = [("security", 6), ("design", 7)];
 /// The table of refusals says its sources as texts, all of one page.
 const RULES: &str = "src/simulator/rules.rs";
 
-/// The numbers of a page's sections, each with the numbers of what is listed in it: `7. …` or `| 7 | …` at the beginning of a line.
+/// The numbers of a page's sections, each with the numbers of what is listed in it: `7. …` or `| 7
+/// | …` at the beginning of a line.
 #[derive(Debug, Default)]
 struct Page(BTreeMap<u32, BTreeSet<u32>>);
 
@@ -91,7 +94,8 @@ fn bare(word: &str) -> &str {
     word.trim_matches(|letter: char| !letter.is_alphanumeric())
 }
 
-/// The numbers from here on: `3`, `2 and 5`, `1 to 4`, `25, 29 and 30`; and how many words they are.
+/// The numbers from here on: `3`, `2 and 5`, `1 to 4`, `25, 29 and 30`; and how many words they
+/// are.
 fn numbers(words: &[Word]) -> (Vec<u32>, usize) {
     let mut found: Vec<u32> = Vec::new();
     let mut taken = 0;
@@ -165,7 +169,8 @@ impl<'a> Reader<'a> {
         self.section = cited.last().map(|number| (page, *number));
     }
 
-    /// Promises or rows of the section that was named. Rows by themselves are those of the catalogue of faults.
+    /// Promises or rows of the section that was named. Rows by themselves are those of the
+    /// catalogue of faults.
     fn items(&mut self, line: usize, word: &str, cited: &[u32]) {
         let by_itself = word.starts_with("Row") && self.name.starts_with("tests/");
         let faults = by_itself.then_some(("security", 7));

@@ -1,5 +1,5 @@
-//! A command is a file: its options, its help and what it does stand in `src/cli/NAME.rs`, and the program stays short. It
-//! must not know what a command does.
+//! A command is a file: its options, its help and what it does stand in `src/cli/NAME.rs`, and the
+//! program stays short. It must not know what a command does.
 
 use super::source::{Source, root, sources};
 

@@ -1,9 +1,11 @@
-//! Whoever performs effects matches all of them, and the wizard all answers: an arm that takes the rest would let a new effect compile that nobody performs, and
-//! the wizard would wait for ever. The compiler holds the rest of the rule.
+//! Whoever performs effects matches all of them, and the wizard all answers: an arm that takes the
+//! rest would let a new effect compile that nobody performs, and the wizard would wait for ever.
+//! The compiler holds the rest of the rule.
 
 use super::source::{Source, sources};
 
-/// Where effects and answers are named, an enum for each worker among them, and where they are matched.
+/// Where effects and answers are named, an enum for each worker among them, and where they are
+/// matched.
 const WORDS: [(&str, &str); 2] = [
     ("src/wizard/message/effect.rs", "src/tui/runtime/"),
     ("src/wizard/message/answer.rs", "src/wizard/transitions/"),
@@ -24,7 +26,8 @@ fn word(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-/// Where the first of these stands outside of every bracket; the end where none does, or where the bracket around the text closes.
+/// Where the first of these stands outside of every bracket; the end where none does, or where the
+/// bracket around the text closes.
 fn outside(text: &str, found: impl Fn(&str) -> bool) -> usize {
     let mut depth = 0usize;
     for (at, letter) in text.char_indices() {

@@ -1,10 +1,12 @@
-//! Names: one word for one thing. A public type's name is another's nowhere. It must not know what the types are for.
+//! Names: one word for one thing. A public type's name is another's nowhere. It must not know what
+//! the types are for.
 
 use std::collections::BTreeMap;
 
 use super::source::sources;
 
-/// The simulator stands for Cloudflare: its users, zones and tokens are called as the client calls them.
+/// The simulator stands for Cloudflare: its users, zones and tokens are called as the client calls
+/// them.
 const ANOTHER_WORLD: &str = "src/simulator/";
 
 /// The public types of a text.

@@ -1,4 +1,5 @@
-//! The picture in the README is the real screen: a demo journey up to the summary, drawn at 80x24. `CFMINT_ACCEPT=1` puts the new picture in its place.
+//! The picture in the README is the real screen: a demo journey up to the summary, drawn at 80x24.
+//! `CFMINT_ACCEPT=1` puts the new picture in its place.
 
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
@@ -48,7 +49,8 @@ impl Journey {
     /// Takes in answers until none is out.
     fn settle(&mut self) {
         while self.network.pending() > 0 {
-            // The last answer may be there before its task counts as done: then this wait ends without one, and we look again.
+            // The last answer may be there before its task counts as done: then this wait ends
+            // without one, and we look again.
             if let Ok(answer) = self.inbox.recv_timeout(Duration::from_millis(50)) {
                 self.tell(answer);
             }

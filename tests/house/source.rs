@@ -1,4 +1,5 @@
-//! Reads our sources as far as the rules of the house need it: code without comments, texts and tests, and the paths that it names. It must not know the rules.
+//! Reads our sources as far as the rules of the house need it: code without comments, texts and
+//! tests, and the paths that it names. It must not know the rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -210,7 +211,8 @@ fn tokens(code: &str) -> Vec<String> {
     found
 }
 
-/// Reads a tree of `use` from `at` on; every leaf is a path and the name under which it is known here.
+/// Reads a tree of `use` from `at` on; every leaf is a path and the name under which it is known
+/// here.
 fn use_tree(tokens: &[String], at: &mut usize, before: &[String], found: &mut Vec<(Vec<String>, String)>) {
     let mut path = before.to_vec();
     while let Some(token) = tokens.get(*at) {

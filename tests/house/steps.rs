@@ -1,5 +1,5 @@
-//! A new look changes one place: no test writes down how a screen says at which step it is, but one in Rust and one in
-//! Python. The others ask `StepId::title`, or that table.
+//! A new look changes one place: no test writes down how a screen says at which step it is, but one
+//! in Rust and one in Python. The others ask `StepId::title`, or that table.
 
 use super::source::{files, is_test, root};
 

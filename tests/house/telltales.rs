@@ -67,7 +67,8 @@ fn twin_a_telling_debug_is_found() {
     );
 }
 
-/// Ways in which a program of this kind begins to log what it sends, or its TLS keys; in the sources or the manifest.
+/// Ways in which a program of this kind begins to log what it sends, or its TLS keys; in the
+/// sources or the manifest.
 const LOGGERS: [&str; 8] = [
     "connection_verbose",
     "tls_sslkeylogfile",
@@ -103,9 +104,10 @@ fn twin_a_logger_is_found() {
     assert_eq!(loggers("a", "RequestLog::open(path)"), [""; 0]);
 }
 
-/// Words of a text that could be a real secret: a token's prefix before 40 or more characters that look drawn by lot, or 37 to 45 hexadecimal digits beside
-/// the word `key`. How Cloudflare computes the checksum in its tokens is not published, so what this promises is less and more than "no valid one": nothing that
-/// even has the form. Repeated letters and words are no secret.
+/// Words of a text that could be a real secret: a token's prefix before 40 or more characters that
+/// look drawn by lot, or 37 to 45 hexadecimal digits beside the word `key`. How Cloudflare computes
+/// the checksum in its tokens is not published, so what this promises is less and more than "no
+/// valid one": nothing that even has the form. Repeated letters and words are no secret.
 fn real_looking(text: &str) -> Vec<&str> {
     let in_alphabet = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
     let drawn = |tail: &str| {

@@ -1,4 +1,5 @@
-//! Files: how they begin, how long they are, what is left unfinished in them, and what stands in the first folder.
+//! Files: how they begin, how long they are, what is left unfinished in them, and what stands in
+//! the first folder.
 
 use super::source::{Source, files, is_test, root};
 
@@ -71,10 +72,12 @@ fn twin_untidy_files_are_found() {
     }
 }
 
-/// Tests that run only when asked for: against the real API, and the program that the tests of the terminal start in one.
+/// Tests that run only when asked for: against the real API, and the program that the tests of the
+/// terminal start in one.
 const ASKED_FOR: [&str; 2] = ["tests/live.rs", "tests/library/terminal/probe.rs"];
 
-/// Marks of unfinished work, in code and in tests. (Put together here, so that this file does not hold them.)
+/// Marks of unfinished work, in code and in tests. (Put together here, so that this file does not
+/// hold them.)
 fn unfinished(name: &str, text: &str) -> Vec<String> {
     let marks = [
         ["todo", "!("].concat(),

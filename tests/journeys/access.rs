@@ -1,4 +1,5 @@
-//! What a token may touch, by every road: several accesses, exclusions, buckets, the token of an account, many zones on a bad day.
+//! What a token may touch, by every road: several accesses, exclusions, buckets, the token of an
+//! account, many zones on a bad day.
 
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::key::Code;

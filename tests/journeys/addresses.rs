@@ -1,5 +1,5 @@
-//! "My address" over real HTTP: nobody is asked before the person wants it, no credential goes along, and what comes back is judged. And a server
-//! whose clock is another one.
+//! "My address" over real HTTP: nobody is asked before the person wants it, no credential goes
+//! along, and what comes back is judged. And a server whose clock is another one.
 
 use cfmint::domain::token::address::Whereabouts;
 use cfmint::simulator::{Options, Simulator};
@@ -58,7 +58,8 @@ fn the_host_is_asked_when_the_person_wants_it_and_sees_no_credential() {
     assert_eq!(simulator.exchanges().len(), before, "it is no exchange of the API");
     desk.says("127.0.0.1 can be asked over IPv4 only.");
     desk.says("loopback: Cloudflare never sees it");
-    // Over loopback it is this machine's loopback address, and the judgement says what that is worth.
+    // Over loopback it is this machine's loopback address, and the judgement says what that is
+    // worth.
     desk.press(Code::Home)
         .press(Code::Down)
         .press(Code::Enter)

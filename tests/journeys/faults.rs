@@ -1,6 +1,7 @@
-//! Every way in which the answer to a create can go wrong (reference: security section 7, rows 1 to 22, 28 and 34): one request, no
-//! lost token, and nothing said that is not known. Left out are the stalls (rows 5 to 7, and 28 past our time-out), which take 30
-//! seconds each; the client's own tests have them with a shorter patience.
+//! Every way in which the answer to a create can go wrong (reference: security section 7, rows 1 to
+//! 22, 28 and 34): one request, no lost token, and nothing said that is not known. Left out are the
+//! stalls (rows 5 to 7, and 28 past our time-out), which take 30 seconds each; the client's own
+//! tests have them with a shorter patience.
 
 use std::time::Duration;
 
@@ -271,7 +272,8 @@ fn lists_that_fail_leave_the_wizard_usable() {
     ];
     for fault in faults {
         let simulator = small();
-        // The permission groups come in one piece; more of them that never end would be other groups.
+        // The permission groups come in one piece; more of them that never end would be other
+        // groups.
         let paths: &[&str] = match fault["fault"].as_str() {
             Some("page_endless") => &["/zones", "/accounts"],
             _ => &["/zones", "/accounts", "/user/tokens/permission_groups"],

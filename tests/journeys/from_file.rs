@@ -1,4 +1,5 @@
-//! A spec file that the wizard starts with: names are looked up over real HTTP, and what cannot be found is said at its place.
+//! A spec file that the wizard starts with: names are looked up over real HTTP, and what cannot be
+//! found is said at its place.
 
 use cfmint::domain::catalog::Catalogue;
 use cfmint::domain::spec;
@@ -140,7 +141,8 @@ permissions = ['bucket/Workers R2 Storage Bucket Item:read']
 resources = ['bucket:ACCOUNT/eu/logs']
 ";
 
-/// The JSON tab. The end is counted from the moment that the summary opened: it is the one line that is left out.
+/// The JSON tab. The end is counted from the moment that the summary opened: it is the one line
+/// that is left out.
 fn json_tab(desk: &mut Desk) -> String {
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
     desk.at_views().press(Code::Right);
@@ -210,7 +212,8 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
     assert_eq!(posts(&simulator), 0);
 }
 
-/// What the file holds besides is said after the sign-in, too, and no letter of it is on any page or in the token.
+/// What the file holds besides is said after the sign-in, too, and no letter of it is on any page
+/// or in the token.
 #[test]
 fn an_answer_is_opened_as_its_token_and_its_secret_is_only_named() {
     const SECRET: &str = "cfut_not-a-real-secret-of-a-user-token-in-an-answer";
@@ -234,7 +237,8 @@ fn an_answer_is_opened_as_its_token_and_its_secret_is_only_named() {
     assert_eq!(token["policies_sent"][0]["resources"], json!({ key: "*" }));
 }
 
-/// A zone within its account and all zones within all accounts: from a file, and in the copy of the token that it becomes.
+/// A zone within its account and all zones within all accounts: from a file, and in the copy of the
+/// token that it becomes.
 #[test]
 fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
     let simulator = small();

@@ -1,5 +1,5 @@
-//! Names that try to drive the terminal, to hide or to break the layout. Every frame of these journeys is looked over cell by cell
-//! by the desk itself.
+//! Names that try to drive the terminal, to hide or to break the layout. Every frame of these
+//! journeys is looked over cell by cell by the desk itself.
 
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::key::{Code, Key};
@@ -121,7 +121,8 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
         proposed.ends_with(".toml") && proposed.chars().all(is_plain) && !proposed.contains(".."),
         "{proposed}"
     );
-    // What a paste cannot bring, a folder that is there already can hold; the name itself is cleaned.
+    // What a paste cannot bring, a folder that is there already can hold; the name itself is
+    // cleaned.
     desk.press(Key::ctrl('u'))
         .paste(path.to_str().unwrap())
         .press(Code::Enter);

@@ -1,5 +1,5 @@
-//! Whole journeys: keys in, screens out, real HTTP to a simulated Cloudflare in between, its truth compared in the end; and every
-//! screen as text.
+//! Whole journeys: keys in, screens out, real HTTP to a simulated Cloudflare in between, its truth
+//! compared in the end; and every screen as text.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,4 +1,5 @@
-//! What is at the place of a way out already is replaced by a yes to a question that names it, and by nothing else.
+//! What is at the place of a way out already is replaced by a yes to a question that names it, and
+//! by nothing else.
 
 use std::path::{Path, PathBuf};
 
@@ -135,7 +136,8 @@ fn of_ways_up_front_each_is_asked_about_once_the_token_is_there() {
     );
 }
 
-/// On the screen of the secret, where a way out is at work until somebody opens the pipe and closes it, and the next one is a file that is there already.
+/// On the screen of the secret, where a way out is at work until somebody opens the pipe and closes
+/// it, and the next one is a file that is there already.
 fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk, PathBuf, PathBuf) {
     let (path, fifo) = (in_folder(folder, "token"), in_folder(folder, "fifo"));
     std::fs::write(&path, "mine").unwrap();
@@ -151,7 +153,8 @@ fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk
     (desk, path, fifo)
 }
 
-/// The question whether to leave is not turned into another under the finger: its yes leaves, and replaces nothing.
+/// The question whether to leave is not turned into another under the finger: its yes leaves, and
+/// replaces nothing.
 #[test]
 fn a_question_does_not_take_the_place_of_another() {
     let simulator = small();

@@ -118,7 +118,8 @@ fn review_and_the_wizard_say_the_same_of_the_same_spec() {
     }
 }
 
-/// A reason of the wizard's page without its number, which is the key that leads to the change: the command has no keys.
+/// A reason of the wizard's page without its number, which is the key that leads to the change: the
+/// command has no keys.
 fn without_key(row: &str) -> String {
     let (number, said) = row.split_once("  ").unwrap();
     let said = said.replace(&format!(", press {number} and "), ", ");

@@ -1,5 +1,7 @@
-//! A person at a desk: the program's own shell and workers, on a terminal and a clock of the test's: keys come from the test, and frames go into buffers.
-//! It speaks real HTTP to a simulator on loopback. Nothing sleeps: it waits for the workers' messages, and hands them on to the loop when the test waits.
+//! A person at a desk: the program's own shell and workers, on a terminal and a clock of the
+//! test's: keys come from the test, and frames go into buffers. It speaks real HTTP to a simulator
+//! on loopback. Nothing sleeps: it waits for the workers' messages, and hands them on to the loop
+//! when the test waits.
 
 pub(crate) mod frame;
 mod glass;
@@ -231,7 +233,8 @@ impl Desk {
         loop {
             // Read before the channel: at zero every message is in it.
             let pending = self.shell.workers.pending();
-            // The thread counts a task as done a moment after its last message, and tells nobody: so the wait is cut into short ones.
+            // The thread counts a task as done a moment after its last message, and tells nobody:
+            // so the wait is cut into short ones.
             let message = if pending == 0 {
                 self.letterbox.try_recv().map_err(|_| RecvTimeoutError::Timeout)
             } else {
@@ -283,7 +286,8 @@ impl Desk {
     }
 }
 
-/// The program's own, with drafts and notes in a folder of the test's. They start without either; tests/program/kept/mod.rs has those that do not.
+/// The program's own, with drafts and notes in a folder of the test's. They start without either;
+/// tests/program/kept/mod.rs has those that do not.
 fn workers(base: BaseUrl, found: Option<FoundCredential>, state: &TempDir, sender: runtime::sender::Sender) -> Workers {
     let (folder, api) = (state.path().to_owned(), Api::At(base.as_str().to_owned()));
     Workers {

@@ -1,5 +1,6 @@
-//! Six tasks as key scripts, with every screen of 80x24 that a person sees on the way, in `tests/tasks/NAME.txt`. They are there to be read: a
-//! change that is wanted is taken over with `CFMINT_ACCEPT=1 cargo test --test journeys tasks`, and then read in the difference.
+//! Six tasks as key scripts, with every screen of 80x24 that a person sees on the way, in
+//! `tests/tasks/NAME.txt`. They are there to be read: a change that is wanted is taken over with
+//! `CFMINT_ACCEPT=1 cargo test --test journeys tasks`, and then read in the difference.
 
 use std::path::Path;
 

@@ -1,4 +1,5 @@
-//! The library's parts over the real thing: HTTP on loopback, a pseudo-terminal, files and programs. No part of it is the wizard.
+//! The library's parts over the real thing: HTTP on loopback, a pseudo-terminal, files and
+//! programs. No part of it is the wizard.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

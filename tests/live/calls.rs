@@ -183,7 +183,8 @@ impl Api {
     }
 }
 
-/// A token that can do next to nothing: reading, for an hour, and only from an address that nobody has (192.0.2.0/24 is for documentation).
+/// A token that can do next to nothing: reading, for an hour, and only from an address that nobody
+/// has (192.0.2.0/24 is for documentation).
 fn draft() -> Value {
     let expires = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
     let policy =

@@ -1,5 +1,7 @@
-//! The body of a request for every starting point, in every form that its resources may take, and for every spec: made by the program, taken by the simulator, and read
-//! back. Where `CFMINT_EXCHANGES` names a folder they are written down, and `tests/openapi` holds them against what Cloudflare published.
+//! The body of a request for every starting point, in every form that its resources may take, and
+//! for every spec: made by the program, taken by the simulator, and read back. Where
+//! `CFMINT_EXCHANGES` names a folder they are written down, and `tests/openapi` holds them against
+//! what Cloudflare published.
 
 use crate::program;
 use std::collections::{BTreeMap, BTreeSet};
@@ -50,7 +52,8 @@ impl Here {
         }
     }
 
-    /// Included and excepted resources of a scope, in each form that this owner's token may have: one thing first, then families.
+    /// Included and excepted resources of a scope, in each form that this owner's token may have:
+    /// one thing first, then families.
     fn samples(&self, scope: &Scope, owner: Owner) -> Vec<[Vec<Resource>; 2]> {
         let only = |resource: Resource| [vec![resource], Vec::new()];
         let (account, [zone, other]) = (self.account, self.zones);
@@ -163,7 +166,8 @@ fn every_starting_point_is_taken_in_every_form() {
             .flat_map(|access| &access.groups)
             .any(|(_, scope)| *scope == Scope::User);
         for owner in [Owner::User, Owner::Account(here.account)] {
-            // an account's token cannot have permissions of a user; managing tokens cannot be granted at all
+            // an account's token cannot have permissions of a user; managing tokens cannot be
+            // granted at all
             if accesses.is_empty() || template.refused.is_some() || (of_user && owner != Owner::User) {
                 continue;
             }
@@ -193,7 +197,8 @@ fn every_starting_point_is_taken_in_every_form() {
     assert!(made["edit-zone-dns"] >= 5, "{made:?}");
 }
 
-/// Every spec of the suite: the files beside this one, the examples of the schema, and that of the README.
+/// Every spec of the suite: the files beside this one, the examples of the schema, and that of the
+/// README.
 fn specs() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = |path: PathBuf| std::fs::read_to_string(path).unwrap();

@@ -1,4 +1,5 @@
-//! The program without a terminal, as a script runs it: in a home of its own, in front of a simulator in this process, whose truth says what it made.
+//! The program without a terminal, as a script runs it: in a home of its own, in front of a
+//! simulator in this process, whose truth says what it made.
 #![allow(dead_code, unreachable_pub)] // each test program uses its part
 
 use std::io::Write;
@@ -13,7 +14,8 @@ use serde_json::Value;
 
 use super::program::{Home, PROGRAM};
 
-/// How long anything may take on a busy machine before a test gives up: a request's 30 seconds, and the look for a lost token.
+/// How long anything may take on a busy machine before a test gives up: a request's 30 seconds, and
+/// the look for a lost token.
 pub const DEADLINE: Duration = Duration::from_secs(120);
 
 /// What a good spec says.
@@ -216,7 +218,8 @@ pub fn text<'a>(token: &'a Value, key: &str) -> &'a str {
     token[key].as_str().unwrap()
 }
 
-/// Whether what was told to a person is all of the simulator's truth (reference: design section 7, promises 7 and 8).
+/// Whether what was told to a person is all of the simulator's truth (reference: design section 7,
+/// promises 7 and 8).
 ///
 /// # Errors
 /// What was lost, changed or shown.

@@ -1,5 +1,5 @@
-//! Where the commands connect: an API that is not Cloudflare’s is named, and while a way out takes its time no connection is open. A relay before the simulator
-//! counts them.
+//! Where the commands connect: an API that is not Cloudflare’s is named, and while a way out takes
+//! its time no connection is open. A relay before the simulator counts them.
 
 use crate::{command, program};
 use std::fs;
@@ -81,7 +81,8 @@ fn none_is_open_while_a_way_out_takes_its_time() {
             relay.seen.load(Ordering::SeqCst) > before,
             "{command}: it went past the relay"
         );
-        // Were they still open, the program would be stopped after a minute, and the command would end with 5.
+        // Were they still open, the program would be stopped after a minute, and the command would
+        // end with 5.
         until("the ends of all connections", || relay.open.load(Ordering::SeqCst) == 0);
         let then = relay.seen.load(Ordering::SeqCst);
         fs::write(desk.file("go"), "").unwrap();

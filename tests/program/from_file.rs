@@ -1,5 +1,6 @@
-//! `--from`, as the program: what is wrong with a file is said on stderr before the terminal is touched, a line each, with exit code 2; a good one
-//! opens on its summary, also from a pipe. A template link stands in the place of a file, or is pasted into the first step.
+//! `--from`, as the program: what is wrong with a file is said on stderr before the terminal is
+//! touched, a line each, with exit code 2; a good one opens on its summary, also from a pipe. A
+//! template link stands in the place of a file, or is pasted into the first step.
 
 use crate::{program, pty};
 use std::io::Write;

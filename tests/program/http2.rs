@@ -1,6 +1,9 @@
-//! The real program against a server with TLS and HTTP/2, as Cloudflare's is and the simulator is not: everything goes over one connection, and the pages after the
-//! first are asked for at once. The server holds their answers back until all of them are asked for: a program that waited for one after the other would get none.
-// Elsewhere the system's own store of certificates decides whom to trust, and a test cannot add to it.
+//! The real program against a server with TLS and HTTP/2, as Cloudflare's is and the simulator is
+//! not: everything goes over one connection, and the pages after the first are asked for at once.
+//! The server holds their answers back until all of them are asked for: a program that waited for
+//! one after the other would get none.
+// Elsewhere the system's own store of certificates decides whom to trust, and a test cannot add to
+// it.
 #![cfg(target_os = "linux")]
 
 use crate::program;

@@ -1,6 +1,8 @@
-//! `cfmint emulate --tls`: our own program trusts it by the file that it wrote and by nothing else; HTTP/2 where nothing is to go wrong; and every fault that is
-//! bytes on a line is the same bytes inside TLS.
-// Elsewhere the system's own store of certificates decides whom to trust, and a test cannot add to it.
+//! `cfmint emulate --tls`: our own program trusts it by the file that it wrote and by nothing else;
+//! HTTP/2 where nothing is to go wrong; and every fault that is bytes on a line is the same bytes
+//! inside TLS.
+// Elsewhere the system's own store of certificates decides whom to trust, and a test cannot add to
+// it.
 #![cfg(target_os = "linux")]
 
 use crate::program;
@@ -333,7 +335,8 @@ fn every_fault_of_bytes_is_the_same_inside_tls() {
     assert!(secure.contains("location: https://localhost:"), "{secure}");
 }
 
-/// The client of a library would go on by another way, or trust nobody: it is said before anything is sent.
+/// The client of a library would go on by another way, or trust nobody: it is said before anything
+/// is sent.
 #[test]
 fn what_cannot_be_used_on_the_way_is_named_before_anything_is_sent() {
     let home = Home::fresh();

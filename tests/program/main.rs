@@ -1,4 +1,5 @@
-//! The real program, run as a person or a script runs it: each file is about one part of it. What starts it is in `command`, `program` and `pty`.
+//! The real program, run as a person or a script runs it: each file is about one part of it. What
+//! starts it is in `command`, `program` and `pty`.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -1,6 +1,7 @@
-//! Every parser, through the command line, on inputs that were good and are damaged: the program ends by itself with a code and sentences, never with a panic, a signal or
-//! a hang, sends the terminal no control character, and repeats nothing that looks like a credential. The damage is the same in each run; `CFMINT_MUTATIONS`
-//! says how many inputs each parser gets.
+//! Every parser, through the command line, on inputs that were good and are damaged: the program
+//! ends by itself with a code and sentences, never with a panic, a signal or a hang, sends the
+//! terminal no control character, and repeats nothing that looks like a credential. The damage is
+//! the same in each run; `CFMINT_MUTATIONS` says how many inputs each parser gets.
 
 mod damage;
 
@@ -217,7 +218,8 @@ fn a_dotenv_file() {
     });
 }
 
-/// A note of an earlier run is read by whichever command comes next; a damaged one is no reason to fail.
+/// A note of an earlier run is read by whichever command comes next; a damaged one is no reason to
+/// fail.
 #[test]
 fn a_note() {
     let note = r#"{"format":2,"kind":"files","who":null,"account":null,"name":"deploy","sent":"2026-11-24T10:00:00Z","ahead_seconds":0,"before":["aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"],"policies":"x","made":null,"folders":["/srv/app"]}"#;

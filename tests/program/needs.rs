@@ -1,4 +1,5 @@
-//! `cfmint needs`, as the program: what it prints in each form, with which exit code, that a spec of it is one, and that bad input ends with a sentence and the next step.
+//! `cfmint needs`, as the program: what it prints in each form, with which exit code, that a spec
+//! of it is one, and that bad input ends with a sentence and the next step.
 
 use crate::program;
 use std::io::Write;
@@ -115,7 +116,8 @@ fn permissions_are_taken_as_people_write_them() {
             "{written}: {spec}"
         );
     }
-    // A line of a list as it was copied; the options behind it stay options, and a hyphen alone stays stdin.
+    // A line of a list as it was copied; the options behind it stay options, and a hyphen alone
+    // stays stdin.
     for lines in [
         &["- Zone:DNS:Edit", "--json"][..],
         &["-\tZone:DNS:Edit\n- Zone:DNS:Read", "--json"],
@@ -142,7 +144,8 @@ fn permissions_are_taken_as_people_write_them() {
     assert_eq!(named, [("DNS Write", "stated"), ("Zone Read", "stated")]);
 }
 
-/// Nobody asked for `DNS:Edit` who typed `DNS:Purge`: what the group has is said in words, and nothing of it is there to be taken.
+/// Nobody asked for `DNS:Edit` who typed `DNS:Purge`: what the group has is said in words, and
+/// nothing of it is there to be taken.
 #[test]
 fn a_level_that_a_group_lacks_is_told_and_leads_nowhere() {
     let home = Home::fresh();

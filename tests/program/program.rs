@@ -1,4 +1,5 @@
-//! The real program in a terminal of its own, in a home of its own, walked through the wizard by keys.
+//! The real program in a terminal of its own, in a home of its own, walked through the wizard by
+//! keys.
 #![allow(dead_code, unreachable_pub)] // each test program uses its part
 
 use std::path::{Path, PathBuf};

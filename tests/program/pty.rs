@@ -1,5 +1,6 @@
-//! A program in a terminal of its own, for tests: started in a pseudo-terminal, typed at, looked at, resized, signalled, hung up on. Everything waits for
-//! something to happen, with a deadline; nothing sleeps.
+//! A program in a terminal of its own, for tests: started in a pseudo-terminal, typed at, looked
+//! at, resized, signalled, hung up on. Everything waits for something to happen, with a deadline;
+//! nothing sleeps.
 //!
 //! ```ignore
 //! let mut pty = Pty::start(80, 24, Path::new("program"), &["argument"], &[("NAME", "value")]);
@@ -46,7 +47,8 @@ pub struct Pty {
 }
 
 impl Pty {
-    /// Starts a program. `TERM` is `xterm-256color`, and no multiplexer, display or SSH is around unless `env` says so.
+    /// Starts a program. `TERM` is `xterm-256color`, and no multiplexer, display or SSH is around
+    /// unless `env` says so.
     pub fn start(columns: u16, rows: u16, program: &Path, arguments: &[&str], env: &[(&str, &str)]) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -231,12 +233,14 @@ impl Pty {
         settings(self.master.as_deref().expect("the line is cut")) == self.settings_before
     }
 
-    /// Fails unless the terminal is as it was: settings, screen, cursor (visible, in column 0), paste mode, attributes.
+    /// Fails unless the terminal is as it was: settings, screen, cursor (visible, in column 0),
+    /// paste mode, attributes.
     pub fn assert_restored(&self) {
         self.assert_restored_but_for("");
     }
 
-    /// The same where a press may have come when the terminal was the shell's again, which echoes it.
+    /// The same where a press may have come when the terminal was the shell's again, which echoes
+    /// it.
     pub fn assert_restored_but_for(&self, echo: &str) {
         assert!(self.settings_are_restored(), "the settings are not those from before");
         self.look(|screen| {

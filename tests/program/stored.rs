@@ -1,5 +1,6 @@
-//! The sign-ins that Cloudflare's own programs keep, in the home of a person: the real program offers them in its wizard, and uses one by its button alone. Its
-//! commands and its demo do not even open the files.
+//! The sign-ins that Cloudflare's own programs keep, in the home of a person: the real program
+//! offers them in its wizard, and uses one by its button alone. Its commands and its demo do not
+//! even open the files.
 
 use crate::{command, program};
 use std::os::fd::OwnedFd;
@@ -175,7 +176,8 @@ fn no_command_opens_the_files() {
     assert_eq!(simulator.exchanges().len(), 0);
 }
 
-/// A sign-in by OAuth that somebody hands over in the environment is judged as any other credential.
+/// A sign-in by OAuth that somebody hands over in the environment is judged as any other
+/// credential.
 #[test]
 fn a_command_takes_a_sign_in_by_oauth_from_the_environment() {
     let simulator = small();
@@ -208,7 +210,8 @@ fn a_command_takes_a_sign_in_by_oauth_from_the_environment() {
     desk.spec(&spec.replace("deploy", "another"));
     let said = desk.create(&["--to", "file:token"]);
     assert_eq!(said.code, Some(0), "{said:?}");
-    // That one may not read what tokens of the account may hold says nothing of creating: it is tried, and Cloudflare says no.
+    // That one may not read what tokens of the account may hold says nothing of creating: it is
+    // tried, and Cloudflare says no.
     let desk = Desk::at(&simulator).with("CFMINT_API_TOKEN", &simulator.credentials().oauth_without_minting);
     desk.spec(&spec.replace("deploy", "third"));
     let before = posts(&simulator);
@@ -217,7 +220,8 @@ fn a_command_takes_a_sign_in_by_oauth_from_the_environment() {
     assert!(said.stderr.contains("Account API Tokens Edit"), "{said:?}");
 }
 
-/// As with a scope that is for creating alone: whether a token of this name exists cannot be seen, and with that said it is created.
+/// As with a scope that is for creating alone: whether a token of this name exists cannot be seen,
+/// and with that said it is created.
 #[test]
 fn a_command_creates_with_a_scope_that_may_not_read() {
     let simulator = Simulator::start(Options {

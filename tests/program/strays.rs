@@ -1,5 +1,6 @@
-//! A run that is killed while it writes a secret into a file may leave it beside it: the note says in which folder, whoever comes next names it, and the wizard
-//! removes it after a yes. What only looks like such a file is left alone.
+//! A run that is killed while it writes a secret into a file may leave it beside it: the note says
+//! in which folder, whoever comes next names it, and the wizard removes it after a yes. What only
+//! looks like such a file is left alone.
 
 use crate::{command, program, pty};
 use std::fs;
@@ -15,8 +16,8 @@ use rustix::process::Signal;
 /// A command that takes a secret and does not end; that it has begun is seen by its file.
 const WAITS: &str = "command:sh -c 'touch begun; cat >/dev/null; exec sleep 600'";
 
-/// Runs these arguments with a line of a dotenv file and then a way out that waits, kills it there, and puts a file beside the dotenv file as the run would have left it
-/// a moment before.
+/// Runs these arguments with a line of a dotenv file and then a way out that waits, kills it there,
+/// and puts a file beside the dotenv file as the run would have left it a moment before.
 fn killed(desk: &Desk, arguments: &[&str], file: &str) -> PathBuf {
     let folder = desk.file("app");
     fs::create_dir_all(&folder).unwrap();
@@ -97,7 +98,8 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
     assert_eq!(desk.notes().len(), 1);
     desk.run(&["review", "spec.toml"]).ends(0).says(&named(&stray));
 
-    // The next start says what may have become of the token, and a new secret settles it; the file is still named afterwards.
+    // The next start says what may have become of the token, and a new secret settles it; the file
+    // is still named afterwards.
     let mut pty = desk.home.facing_in((100, 30), &simulator);
     sees(&pty, "Was it given a new secret?");
     sees(&pty, "asked at");
@@ -122,7 +124,8 @@ fn what_a_killed_roll_left_is_named_and_its_token_looked_for() {
     assert!(desk.notes().is_empty(), "{:?}", desk.notes());
 }
 
-/// The file is on this machine, whatever API its run asked, and however that is spelt; the token is looked for at its own API alone.
+/// The file is on this machine, whatever API its run asked, and however that is spelt; the token is
+/// looked for at its own API alone.
 #[test]
 fn what_is_left_is_named_whatever_api_is_asked() {
     let simulator = small();

@@ -1,4 +1,5 @@
-//! What is typed at the real program in a real pseudo-terminal, as terminals send it: letters that come together.
+//! What is typed at the real program in a real pseudo-terminal, as terminals send it: letters that
+//! come together.
 
 use crate::{program, pty};
 use std::time::{Duration, Instant};
@@ -129,7 +130,8 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
     let in_pieces = |pty: &mut Pty, pieces: &[&[u8]]| {
         for piece in pieces {
             pty.send(piece);
-            // There is nothing to wait for but time: longer than Esc waits for the rest of a sequence.
+            // There is nothing to wait for but time: longer than Esc waits for the rest of a
+            // sequence.
             std::thread::sleep(Duration::from_millis(60));
         }
     };
@@ -145,7 +147,8 @@ fn a_mark_of_a_paste_that_was_cut_stays_out_of_the_field() {
         pty.send(left);
         name_is(&pty, "one");
     }
-    // An Esc that stood alone has left the step; what follows is a paste into the field that is there.
+    // An Esc that stood alone has left the step; what follows is a paste into the field that is
+    // there.
     in_pieces(&mut pty, &[b"\x1b", b"[20", b"0~dns\x1b[201~"]);
     pty.wait_for("the paste", |screen| {
         screen.contains(&at(StepId::Template)) && screen.lines().any(|line| line.trim_end() == "Search:       dns")

@@ -1,5 +1,6 @@
-//! Zones as people write them, by the real program against a simulator of 2,500 zones, some of them with names that are not ASCII, two with one name and one below
-//! another: which zone a token is made for, what is asked of the API for it, and what is said where nothing is taken.
+//! Zones as people write them, by the real program against a simulator of 2,500 zones, some of them
+//! with names that are not ASCII, two with one name and one below another: which zone a token is
+//! made for, what is asked of the API for it, and what is said where nothing is taken.
 
 use crate::{command, program};
 use cfmint::simulator::{Options, Simulator};

@@ -1,5 +1,6 @@
-//! Arguments as clap gets them and as messages quote them: a line of a list is no option, and none that looks like a credential is repeated; it is said where that
-//! stays. Must not know which options there are, but for the one command that takes such lines.
+//! Arguments as clap gets them and as messages quote them: a line of a list is no option, and none
+//! that looks like a credential is repeated; it is said where that stays. Must not know which
+//! options there are, but for the one command that takes such lines.
 
 use std::ffi::{OsStr, OsString};
 use std::sync::LazyLock;
@@ -24,8 +25,9 @@ pub(super) fn shown(argument: &OsStr) -> String {
 static TOLD: LazyLock<String> =
     LazyLock::new(|| format!("An argument looks like a credential. {}", credential::IN_HISTORY));
 
-/// What to say where an argument looks like a credential: it stands in the history of the shell, whatever becomes of the command. Of what only looks drawn by
-/// lot that is said where the command was `wrong`, or where something had to be hidden in what is `said` of it.
+/// What to say where an argument looks like a credential: it stands in the history of the shell,
+/// whatever becomes of the command. Of what only looks drawn by lot that is said where the command
+/// was `wrong`, or where something had to be hidden in what is `said` of it.
 #[must_use]
 pub fn in_history(arguments: impl IntoIterator<Item = OsString>, wrong: bool, said: &[String]) -> Option<&'static str> {
     let wrong = wrong || said.iter().any(|words| credential::hides(words));
@@ -37,8 +39,9 @@ pub fn in_history(arguments: impl IntoIterator<Item = OsString>, wrong: bool, sa
     told.then_some(TOLD.as_str())
 }
 
-/// The arguments, of which a line of a list behind `needs`, such as `- Zone:DNS:Edit`, has a blank before it: clap takes what begins with a hyphen for an option, and no option has a blank
-/// behind the hyphen. To allow values with a hyphen would make values of the options that follow a WHAT.
+/// The arguments, of which a line of a list behind `needs`, such as `- Zone:DNS:Edit`, has a blank
+/// before it: clap takes what begins with a hyphen for an option, and no option has a blank behind
+/// the hyphen. To allow values with a hyphen would make values of the options that follow a WHAT.
 pub(super) fn listed(arguments: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
     let mut needs = false;
     let mut listed = Vec::new();

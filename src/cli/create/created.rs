@@ -1,5 +1,5 @@
-//! After a create request that made the token: its secret is delivered, then it is asked whether the token works and is
-//! what was asked for. Nothing that is found there takes the secret back.
+//! After a create request that made the token: its secret is delivered, then it is asked whether
+//! the token works and is what was asked for. Nothing that is found there takes the secret back.
 
 use std::time::Duration;
 

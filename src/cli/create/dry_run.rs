@@ -1,5 +1,6 @@
-//! `cfmint create --dry-run`: the summary, the exact request and what the ways out say, and nothing is sent to create anything. Names
-//! are looked up where a credential is there, and the names of ids with them; without one a spec with ids asks nobody.
+//! `cfmint create --dry-run`: the summary, the exact request and what the ways out say, and nothing
+//! is sent to create anything. Names are looked up where a credential is there, and the names of
+//! ids with them; without one a spec with ids asks nobody.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,6 @@
-//! Before a create request: whether the owner has a token of this name. Where that cannot be seen, nothing is created either, unless another one is wished for:
-//! a job that runs again must not mint a token each time its list does not come.
+//! Before a create request: whether the owner has a token of this name. Where that cannot be seen,
+//! nothing is created either, unless another one is wished for: a job that runs again must not mint
+//! a token each time its list does not come.
 
 use std::fmt::Write as _;
 
@@ -49,7 +50,8 @@ impl Run {
         }
     }
 
-    /// Whether a note says that this token is the one of an earlier request whose secret never came.
+    /// Whether a note says that this token is the one of an earlier request whose secret never
+    /// came.
     fn is_lost(&mut self, token: &TokenRecord) -> bool {
         let notes = self.notes.left();
         let mut notes = notes.iter().filter_map(|(_, text)| Note::read(text));

@@ -1,4 +1,5 @@
-//! After a create request without a usable answer: looks for the token, and says what is known. Nothing is sent a second time, and nothing is rolled or deleted.
+//! After a create request without a usable answer: looks for the token, and says what is known.
+//! Nothing is sent a second time, and nothing is rolled or deleted.
 
 use std::time::{Duration, Instant};
 
@@ -11,7 +12,8 @@ use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::to_api;
 
-/// Lists that are slow are not asked for again after this time; those that answer take half a minute in all.
+/// Lists that are slow are not asked for again after this time; those that answer take half a
+/// minute in all.
 const LONGEST_LOOK: Duration = Duration::from_secs(45);
 
 /// What looking for a token brought.
@@ -60,7 +62,8 @@ impl Run {
         if ids.is_empty() {
             words.extend(self.not_seen(note, refused.as_ref()));
         }
-        // An id in the document is what a script rolls or deletes: never that of a token which may be somebody else's.
+        // An id in the document is what a script rolls or deletes: never that of a token which may
+        // be somebody else's.
         let ours =
             |id: &TokenId| note.made == Some(*id) || found.iter().any(|one| one.record.id == *id && one.is_sure());
         let only = ids.first().copied().filter(|_| ids.len() == 1).filter(ours);
@@ -133,7 +136,8 @@ impl Run {
         format!("Check {place} for “{name}” before creating another.{next}")
     }
 
-    /// The tokens that may be it, asked for again after these pauses while the list lags; or why nobody may look.
+    /// The tokens that may be it, asked for again after these pauses while the list lags; or why
+    /// nobody may look.
     async fn look(&self, note: &Note, pauses: &[u64]) -> Looked {
         let mut looked = Looked::default();
         let begun = Instant::now();

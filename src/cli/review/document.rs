@@ -18,7 +18,8 @@ struct Document<'a> {
     name: &'a str,
     /// The token's id; null for one that does not exist yet.
     id: Option<String>,
-    /// As a spec says it: `user`, `account:ID`, or `account:NAME` where only the name is known, `account` where a link leaves it open.
+    /// As a spec says it: `user`, `account:ID`, or `account:NAME` where only the name is known,
+    /// `account` where a link leaves it open.
     owner: String,
     grade: &'static str,
     reasons: Vec<Why<'a>>,
@@ -106,8 +107,8 @@ fn once(texts: Vec<&str>) -> Vec<&str> {
     texts.into_iter().filter(|text| seen.insert(*text)).collect()
 }
 
-/// The texts of what it can and what it cannot; a line without a head goes on with the one before. A policy as it was given counts as what it can, unless it
-/// only takes away.
+/// The texts of what it can and what it cannot; a line without a head goes on with the one before.
+/// A policy as it was given counts as what it can, unless it only takes away.
 fn abilities(lines: &[SummaryLine]) -> (Vec<&str>, Vec<&str>) {
     let (mut can, mut cannot) = (Vec::new(), Vec::new());
     let mut head = "";

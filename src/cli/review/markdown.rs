@@ -1,6 +1,7 @@
-//! The page for a pull request. A list and no table, so that no name has to be taken out of a cell. Every word that a renderer could make something of (a link, a
-//! mention, an issue, an emoji, markup) stands in a code span, where nothing is made of anything; escapes with a backslash would not do, since mentions and links are
-//! looked for in what they leave.
+//! The page for a pull request. A list and no table, so that no name has to be taken out of a cell.
+//! Every word that a renderer could make something of (a link, a mention, an issue, an emoji,
+//! markup) stands in a code span, where nothing is made of anything; escapes with a backslash would
+//! not do, since mentions and links are looked for in what they leave.
 
 use jiff::tz::TimeZone;
 
@@ -57,8 +58,8 @@ fn word(word: &str) -> String {
     }
 }
 
-/// Letters and digits, with hyphens between letters. Digits beside hyphens name issues (`GH-1`), seven hexadecimal digits name commits, "www" is the beginning of
-/// a link.
+/// Letters and digits, with hyphens between letters. Digits beside hyphens name issues (`GH-1`),
+/// seven hexadecimal digits name commits, "www" is the beginning of a link.
 fn harmless(word: &str) -> bool {
     let known = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '’' | '…' | '·' | '“' | '”');
     let digits = word.chars().any(|letter| letter.is_ascii_digit());

@@ -1,5 +1,6 @@
-//! `cfmint review`: the summary page of the wizard with its grade and reasons, for people, for a pull request or for a program. Of a spec it needs no
-//! credential, and what the spec calls by name stays a name; where a credential is there, ids are looked up, so that people read names.
+//! `cfmint review`: the summary page of the wizard with its grade and reasons, for people, for a
+//! pull request or for a program. Of a spec it needs no credential, and what the spec calls by name
+//! stays a name; where a credential is there, ids are looked up, so that people read names.
 
 mod document;
 mod markdown;
@@ -22,13 +23,15 @@ use crate::io::local_time;
 pub(super) enum Form {
     /// Somebody at a terminal; times are local.
     Text,
-    /// A pull request or an issue: names can start nothing there. Times are in UTC, since readers live anywhere.
+    /// A pull request or an issue: names can start nothing there. Times are in UTC, since readers
+    /// live anywhere.
     Markdown,
     /// A program: one JSON object. Times are in UTC.
     Json,
 }
 
-/// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad a leak would be.
+/// The summary page of a spec or of a token that exists: what it can do, where, until when, how bad
+/// a leak would be.
 #[derive(Debug, clap::Args)]
 #[command(
     after_help = "Examples:\n  cfmint review token.toml\n  cfmint review token.toml --markdown --fail-on high\n  cfmint review 0123456789abcdef0123456789abcdef --json\n\nA spec is reviewed without a credential; what it calls by name stays a name, and where a credential is there, ids are shown with their names. It ends with 6 when the grade is at least that of --fail-on; the page is printed all the same."

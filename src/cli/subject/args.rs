@@ -1,5 +1,5 @@
-//! What stands where a command takes a spec or the id of a token, with the options that belong to it. It must not know
-//! what is done with it.
+//! What stands where a command takes a spec or the id of a token, with the options that belong to
+//! it. It must not know what is done with it.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -48,7 +48,8 @@ pub(in crate::cli) enum Subject {
 }
 
 impl SubjectArgs {
-    /// Reads what is meant, about which account, and where the API is: all that is wrong is said at once.
+    /// Reads what is meant, about which account, and where the API is: all that is wrong is said at
+    /// once.
     pub(in crate::cli) fn read(&self) -> Result<(Subject, Env), Outcome> {
         // First of all, and whatever is wrong: no child is to inherit a credential.
         let found = find::find();
@@ -62,8 +63,8 @@ impl SubjectArgs {
 }
 
 impl Subject {
-    /// Reads SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of such a name is
-    /// `./NAME`.)
+    /// Reads SPEC or TOKEN-ID: 32 hexadecimal digits are an id, everything else a file. (A file of
+    /// such a name is `./NAME`.)
     fn read(named: &OsString, owner: Owner) -> Result<Self, Vec<String>> {
         if let Some(id) = named.to_str().and_then(|text| text.parse().ok()) {
             return Ok(Self::Token { id, owner });

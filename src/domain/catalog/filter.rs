@@ -1,4 +1,5 @@
-//! Finding groups by what is typed: the words of the screen for scope, group and level in any order, whatever stands between them, or a permission as people write it.
+//! Finding groups by what is typed: the words of the screen for scope, group and level in any
+//! order, whatever stands between them, or a permission as people write it.
 
 use super::Catalogue;
 use super::picker::PermissionLevel;
@@ -7,15 +8,18 @@ use super::scale::Scale;
 use super::wording::{Reading, plain};
 use crate::domain::search::{Beginning, Index};
 
-/// Words of the screen for scopes and levels. They tell which rows match, and not which of them is the best: `dns edit` is `dns` among the rows that can be edited.
+/// Words of the screen for scopes and levels. They tell which rows match, and not which of them is
+/// the best: `dns edit` is `dns` among the rows that can be edited.
 const SCOPES_AND_LEVELS: [&str; 17] = [
     "account", "zone", "user", "r2", "bucket", "read", "edit", "write", "purge", "revoke", "run", "report", "admin",
     "send", "bind", "evaluate", "metadata",
 ];
 
 impl Catalogue {
-    /// Places of the [`scales`](Self::scales) that match what was typed, best first: every word must occur (lower case) in the row's search text; when fewer than three rows do, fuzzy matches
-    /// (nucleo-matcher) follow. What reads as a permission comes first, and of a list of them each. Empty gives all.
+    /// Places of the [`scales`](Self::scales) that match what was typed, best first: every word
+    /// must occur (lower case) in the row's search text; when fewer than three rows do, fuzzy
+    /// matches (nucleo-matcher) follow. What reads as a permission comes first, and of a list of
+    /// them each. Empty gives all.
     #[must_use]
     pub fn search(&self, typed: &str) -> Vec<u32> {
         let read = self.permissions(typed);
@@ -49,7 +53,8 @@ impl Catalogue {
         all.filter(|(_, scale)| meant(scale)).map(|(place, _)| place).collect()
     }
 
-    /// The level of a row that was typed (`dns edit`), as its place on the scale; of several the least. None where none was.
+    /// The level of a row that was typed (`dns edit`), as its place on the scale; of several the
+    /// least. None where none was.
     #[must_use]
     pub fn level_typed(&self, scale: &Scale, typed: &str) -> Option<usize> {
         let read = self.permissions(typed);
@@ -107,8 +112,9 @@ impl Catalogue {
     }
 }
 
-/// The words that tell which row is meant: without those for scope and level, of which the last may be typed in part; all of them where none is left. So the order stays while one types
-/// `dns edit` letter by letter.
+/// The words that tell which row is meant: without those for scope and level, of which the last may
+/// be typed in part; all of them where none is left. So the order stays while one types `dns edit`
+/// letter by letter.
 fn essence(words: &str) -> &str {
     let is_said = |word: &str| SCOPES_AND_LEVELS.contains(&word);
     let begins = |word: &str| SCOPES_AND_LEVELS.iter().any(|said| said.starts_with(word));
@@ -177,7 +183,8 @@ mod tests {
         }
     }
 
-    /// The level that stands among the words: the least of several, and none that is a part of the group's name.
+    /// The level that stands among the words: the least of several, and none that is a part of the
+    /// group's name.
     #[test]
     fn a_level_that_is_typed_is_the_one_that_is_meant() {
         let catalogue = Catalogue::of_this_version();

@@ -1,5 +1,6 @@
-//! What is known about groups beside the live list: the dashboard's name of a group and its key in template links
-//! (`assets/permission_keys.json`; reference: catalogue sections 3 and 4). Joined by id first, since names change and ids stay, then by name.
+//! What is known about groups beside the live list: the dashboard's name of a group and its key in
+//! template links (`assets/permission_keys.json`; reference: catalogue sections 3 and 4). Joined by
+//! id first, since names change and ids stay, then by name.
 
 use std::collections::HashMap;
 
@@ -26,7 +27,8 @@ struct Member<'a> {
     id: Option<&'a str>,
 }
 
-/// What a key of a template link gives of its group (reference: catalogue section 4, documented types).
+/// What a key of a template link gives of its group (reference: catalogue section 4, documented
+/// types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkType {
     /// Look at it.
@@ -104,7 +106,8 @@ pub(super) struct Keys {
     by_id: HashMap<GroupId, Known>,
     /// By API name and scope; the scope is none for the few whose scope nobody has seen.
     by_name: HashMap<(&'static str, Option<Scope>), Known>,
-    /// By the rule's group and scope: the dashboard's name, for groups that are the sibling of a known one.
+    /// By the rule's group and scope: the dashboard's name, for groups that are the sibling of a
+    /// known one.
     by_group: HashMap<(String, Scope), Known>,
 }
 
@@ -151,7 +154,8 @@ impl Keys {
         }
     }
 
-    /// What is known about a group in one of its scopes. `group` is what the rule makes of its name.
+    /// What is known about a group in one of its scopes. `group` is what the rule makes of its
+    /// name.
     pub(super) fn known(&self, id: GroupId, name: &str, group: &str, scope: &Scope) -> Known {
         let direct = self.direct(id, name, scope);
         let sibling = || self.by_group.get(&(group.to_owned(), scope.clone()));
@@ -176,8 +180,9 @@ impl Keys {
             .copied()
     }
 
-    /// How a template link says a group in one of its scopes. A group that nobody has written down yet is said by the key of its siblings, and its
-    /// level (reference: catalogue section 4, key = label less level); none where that is no documented type.
+    /// How a template link says a group in one of its scopes. A group that nobody has written down
+    /// yet is said by the key of its siblings, and its level (reference: catalogue section 4, key =
+    /// label less level); none where that is no documented type.
     pub(super) fn link(&self, id: GroupId, name: &str, cut: &GroupAndLevel, scope: &Scope) -> Option<LinkKey> {
         let (key, kind) = match self.direct(id, name, scope) {
             Some(known) => (known.key?, known.kind?),

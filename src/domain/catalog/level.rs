@@ -1,5 +1,6 @@
-//! From an API name to the dashboard's group and level (reference: catalogue section 3, rule and table of exceptions). Knows the names
-//! alone, so that groups which only the live list has are shown well too.
+//! From an API name to the dashboard's group and level (reference: catalogue section 3, rule and
+//! table of exceptions). Knows the names alone, so that groups which only the live list has are
+//! shown well too.
 
 /// A group's label and level, in the dashboard's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,7 +9,8 @@ pub struct GroupAndLevel {
     pub group: String,
     /// "Edit" where the API says Write; "Read", "Purge", "Metadata Read", ...
     pub level: String,
-    /// Whether the dashboard shows it under exactly this group, although its key belongs to another one.
+    /// Whether the dashboard shows it under exactly this group, although its key belongs to another
+    /// one.
     pub own_entry: bool,
 }
 
@@ -106,7 +108,8 @@ pub fn group_and_level(name: &str) -> GroupAndLevel {
     }
 }
 
-/// Whether a name says which level it is: `ListPage Shield` is one level of what is called so as a whole.
+/// Whether a name says which level it is: `ListPage Shield` is one level of what is called so as a
+/// whole.
 #[must_use]
 pub(super) fn names_its_level(name: &str) -> bool {
     let Some((_, _, level, _)) = EXCEPTIONS.iter().find(|exception| exception.0 == name) else {
@@ -116,7 +119,8 @@ pub(super) fn names_its_level(name: &str) -> bool {
     inside || name.ends_with(level) || LEVELS.iter().any(|level| name.ends_with(level))
 }
 
-/// Where a level stands in its row: Read, Metadata Read, Edit, then the rest (reference: catalogue section 3).
+/// Where a level stands in its row: Read, Metadata Read, Edit, then the rest (reference: catalogue
+/// section 3).
 #[must_use]
 pub(super) fn rank(level: &str) -> u8 {
     match level {
@@ -130,7 +134,8 @@ pub(super) fn rank(level: &str) -> u8 {
     }
 }
 
-/// Where a level stands between nothing and everything: Read, Edit, and above them Admin or Edit and Publish, each of which includes those before it. None for what is a right of its own
+/// Where a level stands between nothing and everything: Read, Edit, and above them Admin or Edit
+/// and Publish, each of which includes those before it. None for what is a right of its own
 /// (reference: catalogue section 3).
 #[must_use]
 pub(super) fn step(level: &str) -> Option<u8> {
@@ -142,7 +147,8 @@ pub(super) fn step(level: &str) -> Option<u8> {
     }
 }
 
-/// Whether a level lets nothing be changed: what "Read all resources" takes (reference: catalogue section 7).
+/// Whether a level lets nothing be changed: what "Read all resources" takes (reference: catalogue
+/// section 7).
 #[must_use]
 pub(super) fn only_reads(level: &str) -> bool {
     matches!(
@@ -155,7 +161,8 @@ pub(super) fn only_reads(level: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The rule, and every row of both tables (reference: catalogue section 3); what the dashboard calls a group is tested with the keys.
+    /// The rule, and every row of both tables (reference: catalogue section 3); what the dashboard
+    /// calls a group is tested with the keys.
     #[test]
     fn names_are_cut_into_group_and_level() {
         for (name, group, level) in [

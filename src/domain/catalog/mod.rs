@@ -1,5 +1,6 @@
-//! What Cloudflare offers: permission groups as the dashboard shows them, templates, tools. Embedded, so that the first screen
-//! needs no network; replaced by the live list when it answers. Facts only, from `assets/`; knows no network and no screen.
+//! What Cloudflare offers: permission groups as the dashboard shows them, templates, tools.
+//! Embedded, so that the first screen needs no network; replaced by the live list when it answers.
+//! Facts only, from `assets/`; knows no network and no screen.
 
 mod filter;
 pub mod group;
@@ -58,7 +59,8 @@ struct Embedded<'a> {
 }
 
 impl Catalogue {
-    /// The embedded groups. Parsing takes some hundred microseconds, so it is called after the first frame.
+    /// The embedded groups. Parsing takes some hundred microseconds, so it is called after the
+    /// first frame.
     #[must_use]
     pub fn embedded() -> Self {
         let entries: Vec<Embedded<'_>> =
@@ -76,15 +78,16 @@ impl Catalogue {
         Self::live(groups.collect())
     }
 
-    /// The embedded groups, parsed once: for what reads them several times and never has the live list.
+    /// The embedded groups, parsed once: for what reads them several times and never has the live
+    /// list.
     #[must_use]
     pub fn of_this_version() -> &'static Self {
         static EMBEDDED: LazyLock<Catalogue> = LazyLock::new(Catalogue::embedded);
         &EMBEDDED
     }
 
-    /// The live list in place of the embedded one: renamed, rescoped, new and missing groups included. Of several entries with one id the
-    /// first counts.
+    /// The live list in place of the embedded one: renamed, rescoped, new and missing groups
+    /// included. Of several entries with one id the first counts.
     #[must_use]
     pub fn live(mut groups: Vec<PermissionGroup>) -> Self {
         let mut seen = HashSet::new();
@@ -113,7 +116,8 @@ impl Catalogue {
         }
     }
 
-    /// What the token of an account may hold: everything but groups of the user (reference: catalogue section 7).
+    /// What the token of an account may hold: everything but groups of the user (reference:
+    /// catalogue section 7).
     #[must_use]
     pub fn of_account(&self) -> Self {
         let groups = self.groups.iter().filter(|group| !group.scopes.contains(&Scope::User));
@@ -125,7 +129,8 @@ impl Catalogue {
         self.groups.get(*self.place_of.get(&id)?)
     }
 
-    /// Whether a group lets its holder use R2 storage: what an S3 client's values are made for (reference: catalogue section 7).
+    /// Whether a group lets its holder use R2 storage: what an S3 client's values are made for
+    /// (reference: catalogue section 7).
     #[must_use]
     pub fn is_r2_storage(&self, id: GroupId) -> bool {
         self.group(id)
@@ -140,13 +145,15 @@ impl Catalogue {
             .find(|group| group.name == name && group.scopes.contains(scope))
     }
 
-    /// The rows of the picker in the dashboard's order: by scope (Account, Zone, User, R2 bucket, others), then by label.
+    /// The rows of the picker in the dashboard's order: by scope (Account, Zone, User, R2 bucket,
+    /// others), then by label.
     #[must_use]
     pub fn rows(&self) -> &[PermissionRow] {
         &self.rows
     }
 
-    /// The same rows as they stand in a list to choose from, where a step to the right is always more.
+    /// The same rows as they stand in a list to choose from, where a step to the right is always
+    /// more.
     #[must_use]
     pub fn scales(&self) -> &[Scale] {
         &self.scales
@@ -160,7 +167,8 @@ impl Catalogue {
         Some((row, row.levels.get(level)?))
     }
 
-    /// The rows and levels that a key of a template link means with its type: one, unless the list has two of a name.
+    /// The rows and levels that a key of a template link means with its type: one, unless the list
+    /// has two of a name.
     pub fn linked<'a>(&'a self, link: &'a LinkKey) -> impl Iterator<Item = (&'a PermissionRow, &'a PermissionLevel)> {
         let levels = self
             .rows

@@ -7,8 +7,8 @@ use super::level::{group_and_level, only_reads, rank};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 
-/// The two groups that no token made by a token may hold: code 1001, "sub-token is not allowed ..." (reference: cloudflare-api section 1,
-/// what cannot be granted).
+/// The two groups that no token made by a token may hold: code 1001, "sub-token is not allowed ..."
+/// (reference: cloudflare-api section 1, what cannot be granted).
 const MANAGE_TOKENS: [&str; 2] = ["API Tokens Write", "Account API Tokens Write"];
 
 /// The 13 categories in the dashboard's words (reference: catalogue section 5).
@@ -31,15 +31,16 @@ const CATEGORIES: [(&str, &str); 13] = [
 /// One level of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PermissionLevel {
-    /// The dashboard's word: "Read", "Edit", ... Where two levels of a row would read alike, the API's name stands beside it:
-    /// "Edit (Domain Page Shield)", "Edit (Page Shield Write)".
+    /// The dashboard's word: "Read", "Edit", ... Where two levels of a row would read alike, the
+    /// API's name stands beside it: "Edit (Domain Page Shield)", "Edit (Page Shield Write)".
     pub word: String,
     /// The permission group it stands for.
     pub id: GroupId,
     /// The API's name of it.
     pub api_name: String,
-    /// Whether it may be chosen, and if not why, as a sentence: not selectable for this caller, or one that no token made through
-    /// the API may hold (API Tokens Write, Account API Tokens Write).
+    /// Whether it may be chosen, and if not why, as a sentence: not selectable for this caller, or
+    /// one that no token made through the API may hold (API Tokens Write, Account API Tokens
+    /// Write).
     pub refused: Option<String>,
     /// How a template link says it, where one can.
     pub link: Option<LinkKey>,
@@ -120,7 +121,8 @@ pub(super) fn rows_of(groups: &[PermissionGroup], keys: &Keys) -> Vec<Permission
     rows
 }
 
-/// Puts the levels in order and makes them distinct; description and category when nothing better was found.
+/// Puts the levels in order and makes them distinct; description and category when nothing better
+/// was found.
 fn finish(row: &mut PermissionRow, groups: &[PermissionGroup]) {
     row.levels
         .sort_by_cached_key(|level| (rank(&level.word), level.word.clone(), level.api_name.clone()));

@@ -1,5 +1,6 @@
-//! Other names of permission groups: those that they had before Cloudflare renamed them, and those of its documentation where the API has another
-//! (`assets/permission_renames.json`, with the source of each).
+//! Other names of permission groups: those that they had before Cloudflare renamed them, and those
+//! of its documentation where the API has another (`assets/permission_renames.json`, with the
+//! source of each).
 
 use serde::Deserialize;
 

@@ -1,5 +1,7 @@
-//! The rows of the list that permissions are chosen from: levels of which each includes those before it make a scale, on which a step to the right is always more; any other level of a group
-//! (Revoke, Run, Metadata Read, a second Edit) is a row of its own that has its level in its name. Nobody has to know which levels go together.
+//! The rows of the list that permissions are chosen from: levels of which each includes those
+//! before it make a scale, on which a step to the right is always more; any other level of a group
+//! (Revoke, Run, Metadata Read, a second Edit) is a row of its own that has its level in its name.
+//! Nobody has to know which levels go together.
 
 use super::Catalogue;
 use super::level::step;
@@ -17,7 +19,8 @@ pub struct Scale {
     pub label: String,
 }
 
-/// The list made of the rows of the picker, in their order; of a row first its scale, then what stands beside it.
+/// The list made of the rows of the picker, in their order; of a row first its scale, then what
+/// stands beside it.
 pub(super) fn of(rows: &[PermissionRow]) -> Vec<Scale> {
     let mut scales = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -91,7 +94,8 @@ mod tests {
         catalogue.scales().iter().map(row).collect()
     }
 
-    /// Over all groups: each is there once in its scope, no step on a scale takes a right away, and what is no step stands alone under its own name.
+    /// Over all groups: each is there once in its scope, no step on a scale takes a right away, and
+    /// what is no step stands alone under its own name.
     #[test]
     fn a_step_is_always_more_and_every_group_has_its_place() {
         let catalogue = Catalogue::embedded();

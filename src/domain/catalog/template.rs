@@ -1,5 +1,6 @@
-//! Starting points: the dashboard's templates in its order ("Edit zone DNS" first), the R2 page's presets, Custom, well-known tools by
-//! name. One list. Knows what they grant; not what the person has.
+//! Starting points: the dashboard's templates in its order ("Edit zone DNS" first), the R2 page's
+//! presets, Custom, well-known tools by name. One list. Knows what they grant; not what the person
+//! has.
 
 use std::collections::HashSet;
 
@@ -105,7 +106,8 @@ struct ToolEntry {
     #[serde(default)]
     note: String,
     permissions: Vec<Wanted>,
-    /// Names of permissions that are for all zones, while the others are for the zones that one chooses.
+    /// Names of permissions that are for all zones, while the others are for the zones that one
+    /// chooses.
     #[serde(default)]
     on_all_zones: Vec<String>,
     #[serde(default)]
@@ -128,7 +130,8 @@ pub struct Access {
     pub all_zones: bool,
 }
 
-/// A permission group that a starting point wants and the catalogue does not have, or that may not be chosen.
+/// A permission group that a starting point wants and the catalogue does not have, or that may not
+/// be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     /// The API's name of it.
@@ -162,7 +165,8 @@ impl Templates {
         Self::with(serde_json::from_str(super::TOOLS).unwrap_or_default())
     }
 
-    /// Those that stand first in the list, without the tools: all that a first frame of 24 rows shows, for a third of the parsing.
+    /// Those that stand first in the list, without the tools: all that a first frame of 24 rows
+    /// shows, for a third of the parsing.
     #[must_use]
     pub fn first() -> Self {
         Self::with(Vec::new())
@@ -192,7 +196,8 @@ impl Templates {
         &self.all
     }
 
-    /// Places of those in which every word occurs that was typed, in the order of the list, each with how well it fits. Nothing typed fits all.
+    /// Places of those in which every word occurs that was typed, in the order of the list, each
+    /// with how well it fits. Nothing typed fits all.
     #[must_use]
     pub fn fitting(&self, typed: &str) -> Vec<(Fit, u32)> {
         match Typed::new(typed) {
@@ -214,9 +219,11 @@ impl Templates {
         texts.filter_map(|(at, texts)| Some((texts.fit(typed)?, at))).collect()
     }
 
-    /// The accesses of one: its permission groups, resolved against the catalogue (ids first, then name and scope; "read all resources" by its
-    /// rule), and a second access where a tool looks zones up over all of them. A Read is left out beside an Edit of the same row, which includes
-    /// it. Those that the catalogue does not have, or that may not be chosen, are named in the second list.
+    /// The accesses of one: its permission groups, resolved against the catalogue (ids first, then
+    /// name and scope; "read all resources" by its rule), and a second access where a tool looks
+    /// zones up over all of them. A Read is left out beside an Edit of the same row, which includes
+    /// it. Those that the catalogue does not have, or that may not be chosen, are named in the
+    /// second list.
     #[must_use]
     pub fn accesses(&self, at: usize, catalogue: &Catalogue) -> (Vec<Access>, Vec<Missing>) {
         let all_zones = self.all.get(at).is_some_and(|template| template.all_zones);
@@ -311,7 +318,8 @@ fn of_tool(entry: ToolEntry) -> (Template, Grants) {
     (template, Grants::These(wanted, on_all_zones))
 }
 
-/// Every group that may be chosen and only reads, in the scopes that can be told (reference: catalogue section 7).
+/// Every group that may be chosen and only reads, in the scopes that can be told (reference:
+/// catalogue section 7).
 fn every_read(catalogue: &Catalogue) -> Vec<(GroupId, Scope)> {
     let rows = catalogue.rows().iter();
     rows.filter(|row| matches!(row.scope, Scope::Account | Scope::Zone | Scope::User))

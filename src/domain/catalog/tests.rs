@@ -1,4 +1,5 @@
-//! The catalogue as the wizard sees it: over the embedded list, and over live lists that differ from it.
+//! The catalogue as the wizard sees it: over the embedded list, and over live lists that differ
+//! from it.
 use super::*;
 
 fn group(id: u128, name: &str, scope: &str) -> PermissionGroup {

@@ -1,4 +1,5 @@
-//! How a copy of the secret goes to a clipboard, and what is known of it afterwards. Pure: it knows no clipboard.
+//! How a copy of the secret goes to a clipboard, and what is known of it afterwards. Pure: it knows
+//! no clipboard.
 
 /// How a copy travels from here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +12,8 @@ pub enum Route {
     Osc52 {
         /// Wrapped for GNU screen.
         screen: bool,
-        /// Only `TERM` says that a tmux stands in between, which by default drops it: the likely reason when nothing arrives.
+        /// Only `TERM` says that a tmux stands in between, which by default drops it: the likely
+        /// reason when nothing arrives.
         tmux_suspected: bool,
     },
     /// Nothing can work here, with the reason as a sentence.

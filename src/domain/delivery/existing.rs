@@ -1,5 +1,6 @@
-//! What a way out finds at its place before there is a secret for it, and what a yes to replacing it is a yes to: that file, those lines, that entry, and
-//! nothing that appears later. It holds no secret.
+//! What a way out finds at its place before there is a secret for it, and what a yes to replacing
+//! it is a yes to: that file, those lines, that entry, and nothing that appears later. It holds no
+//! secret.
 
 use std::collections::hash_map::RandomState;
 use std::hash::BuildHasher;
@@ -87,8 +88,9 @@ pub(crate) struct Line {
     pub(crate) value: Digest,
 }
 
-/// What a value was, and nothing by which it can be found or guessed: its digest under a key that is drawn for this run and kept nowhere. By this another value
-/// in its place is known, while what else changes in the file, also by another way out of the same run, is no matter.
+/// What a value was, and nothing by which it can be found or guessed: its digest under a key that
+/// is drawn for this run and kept nowhere. By this another value in its place is known, while what
+/// else changes in the file, also by another way out of the same run, is no matter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Digest(u64);
 
@@ -99,7 +101,8 @@ impl Digest {
     }
 }
 
-/// By what it is known that a tool has stored something else since it was looked at, as far as that can be seen without reading it.
+/// By what it is known that a tool has stored something else since it was looked at, as far as that
+/// can be seen without reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Mark {
     /// By nothing.

@@ -1,4 +1,5 @@
-//! The folders from which a path as typed is read, and the one into which a way out writes. Pure: it looks at no file.
+//! The folders from which a path as typed is read, and the one into which a way out writes. Pure:
+//! it looks at no file.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,8 @@ impl Folders {
         ways.iter().filter_map(|way| self.written_by(way)).collect()
     }
 
-    /// The folder that a way out writes a file into, from the root on; none for one that writes none, and where the root is not known.
+    /// The folder that a way out writes a file into, from the root on; none for one that writes
+    /// none, and where the root is not known.
     #[must_use]
     pub fn written_by(&self, way: &Target) -> Option<PathBuf> {
         let path = in_home(way.place().file()?, self.home.clone());
@@ -34,9 +36,11 @@ impl Folders {
 /// What a look for strays found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StrayFiles {
-    /// Regular files of this user with mode 600, named as cfmint names them, of a process that is gone; in order.
+    /// Regular files of this user with mode 600, named as cfmint names them, of a process that is
+    /// gone; in order.
     pub files: Vec<PathBuf>,
-    /// Folders in which there may be more: they cannot be read now, or hold such a file of a process that lives, which may be another one of that number.
+    /// Folders in which there may be more: they cannot be read now, or hold such a file of a
+    /// process that lives, which may be another one of that number.
     pub unsure: Vec<PathBuf>,
 }
 

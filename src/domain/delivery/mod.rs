@@ -1,5 +1,6 @@
-//! Where a secret may go, as data: [`Target`] is what a person writes, [`Payload`] is what is handed over, and the named tools are a table. It looks at nothing
-//! and runs nothing: what does is in `io/delivery`.
+//! Where a secret may go, as data: [`Target`] is what a person writes, [`Payload`] is what is
+//! handed over, and the named tools are a table. It looks at nothing and runs nothing: what does is
+//! in `io/delivery`.
 
 pub mod clipboard;
 pub(crate) mod existing;

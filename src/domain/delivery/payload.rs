@@ -1,4 +1,5 @@
-//! What is handed over: the token's secret alone, or for R2 the three values of an S3 client; and what became of it. It must not know where it goes.
+//! What is handed over: the token's secret alone, or for R2 the three values of an S3 client; and
+//! what became of it. It must not know where it goes.
 
 use std::sync::Arc;
 
@@ -68,8 +69,9 @@ impl Payload<'_> {
             Self::S3(keys) => &keys.secret,
         }
     }
-    /// For a file, a pipe and a program's stdin: the token's secret as it is, without a newline, since what reads it takes every byte for a part of it
-    /// (a mounted secret, `kubectl --from-file`); or the lines of an S3 client's environment. In a page of its own.
+    /// For a file, a pipe and a program's stdin: the token's secret as it is, without a newline,
+    /// since what reads it takes every byte for a part of it (a mounted secret, `kubectl
+    /// --from-file`); or the lines of an S3 client's environment. In a page of its own.
     #[must_use]
     pub fn document(&self) -> Secret {
         match self {
@@ -77,7 +79,8 @@ impl Payload<'_> {
             Self::S3(keys) => keys.lines(),
         }
     }
-    /// For a terminal: the same, with a newline at the end, so that a prompt begins on a line of its own.
+    /// For a terminal: the same, with a newline at the end, so that a prompt begins on a line of
+    /// its own.
     #[must_use]
     pub fn lines(&self) -> Secret {
         match self {
@@ -91,7 +94,8 @@ impl Payload<'_> {
             Self::S3(keys) => keys.lines(),
         }
     }
-    /// As the variables of a dotenv file: each name, and whether its value is [`Payload::secret`] (`None`) or a plain text.
+    /// As the variables of a dotenv file: each name, and whether its value is [`Payload::secret`]
+    /// (`None`) or a plain text.
     pub(crate) fn variables(&self, name: &str) -> Vec<(String, Option<&str>)> {
         let names = variable_names(self.kind(), name);
         let values = match self {

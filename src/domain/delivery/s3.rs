@@ -1,4 +1,5 @@
-//! What an S3 client needs to use a token on R2: made of the token, as secret as the token. It must not know where it goes.
+//! What an S3 client needs to use a token on R2: made of the token, as secret as the token. It must
+//! not know where it goes.
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -9,14 +10,17 @@ use zeroize::Zeroize;
 use crate::domain::token::bucket;
 use crate::secret::Secret;
 
-/// The three values of an S3 client for R2 (reference: cloudflare-api section 8, "R2 / S3 credentials").
+/// The three values of an S3 client for R2 (reference: cloudflare-api section 8, "R2 / S3
+/// credentials").
 #[derive(Debug, PartialEq, Eq)]
 pub struct Keys {
     /// The access key id: the token's id.
     pub access_key_id: String,
-    /// The secret access key: the SHA-256 of the token's secret as 64 lower-case hexadecimal digits. It is as secret as the token.
+    /// The secret access key: the SHA-256 of the token's secret as 64 lower-case hexadecimal
+    /// digits. It is as secret as the token.
     pub secret: Arc<Secret>,
-    /// `https://ACCOUNT.r2.cloudflarestorage.com`, with the jurisdiction before `r2` when it is not the default one.
+    /// `https://ACCOUNT.r2.cloudflarestorage.com`, with the jurisdiction before `r2` when it is not
+    /// the default one.
     pub endpoint: String,
 }
 
@@ -85,7 +89,8 @@ fn digits_of(token: &Secret) -> Secret {
     let mut digest = [0; 32];
     hasher.update(token.expose());
     hasher.finalize_into_reset((&mut digest).into());
-    // The hasher keeps the end of what it read in a block of 64 bytes, of which this fills all but the last.
+    // The hasher keeps the end of what it read in a block of 64 bytes, of which this fills all but
+    // the last.
     hasher.update([0; 63]);
     black_box(&hasher);
     let mut hex = Secret::with_room(64);
@@ -101,8 +106,8 @@ fn digits_of(token: &Secret) -> Secret {
     hex
 }
 
-/// Overwrites the part of the stack in which the functions called just before worked: they may have left pieces of what they read. Without optimisation they
-/// reached 14 KiB down.
+/// Overwrites the part of the stack in which the functions called just before worked: they may have
+/// left pieces of what they read. Without optimisation they reached 14 KiB down.
 #[inline(never)]
 fn wipe_what_was_called() {
     let mut room = [0_u8; 64 * 1024];

@@ -1,4 +1,5 @@
-//! What a person writes to say where a secret should go, read and written back. Pure: it looks at no file, program or environment.
+//! What a person writes to say where a secret should go, read and written back. Pure: it looks at
+//! no file, program or environment.
 
 use std::fmt;
 
@@ -33,7 +34,8 @@ pub enum TargetKind {
     },
     /// A program that takes the secret on stdin: its name and its arguments.
     Command(Vec<String>),
-    /// A row of the table of named tools, and the values of its parts in their order; an optional part that was left out is empty.
+    /// A row of the table of named tools, and the values of its parts in their order; an optional
+    /// part that was left out is empty.
     Tool(&'static Tool, Vec<String>),
 }
 
@@ -58,7 +60,8 @@ const PLAIN: [(&str, &str); 5] = [
 ];
 
 impl Target {
-    /// Reads what a person wrote: `clipboard`, `stdout`, `file:PATH`, `env:PATH#NAME`, `command:CMD` or a named tool's form.
+    /// Reads what a person wrote: `clipboard`, `stdout`, `file:PATH`, `env:PATH#NAME`,
+    /// `command:CMD` or a named tool's form.
     ///
     /// # Errors
     /// A sentence: what is wrong, and what was probably meant.
@@ -87,7 +90,8 @@ impl Target {
             place,
         })
     }
-    /// Reads several, as they are given for one token. The same way twice, or one file by two ways, is a mistake: the second would fail when the first is done.
+    /// Reads several, as they are given for one token. The same way twice, or one file by two ways,
+    /// is a mistake: the second would fail when the first is done.
     ///
     /// # Errors
     /// Everything that is wrong, a sentence each.
@@ -120,7 +124,8 @@ impl Target {
             (one, two) => one == two || (one.file().is_some() && one.file() == two.file()),
         }
     }
-    /// The same, but what looks like a path and names no way out is a file: for a prompt that asks where to save.
+    /// The same, but what looks like a path and names no way out is a file: for a prompt that asks
+    /// where to save.
     ///
     /// # Errors
     /// As [`Target::read`].
@@ -142,7 +147,8 @@ impl Target {
     pub fn place(&self) -> &TargetKind {
         &self.place
     }
-    /// The same with all parts of its tool: the last one is written behind `@`, where the tool filled it in.
+    /// The same with all parts of its tool: the last one is written behind `@`, where the tool
+    /// filled it in.
     pub(crate) fn settled(&self, values: Vec<String>) -> Self {
         match &self.place {
             TargetKind::Tool(tool, known) if *known != values => Self {
@@ -152,7 +158,8 @@ impl Target {
             _ => self.clone(),
         }
     }
-    /// What a person should know about it beforehand, that cannot be found out; for the named tools.
+    /// What a person should know about it beforehand, that cannot be found out; for the named
+    /// tools.
     #[must_use]
     pub fn note(&self) -> Option<&'static str> {
         match &self.place {

@@ -1,8 +1,10 @@
-//! The parts of what is written for a named tool, taken apart by its form and put into the words of its command lines. Pure, and knows no tool.
+//! The parts of what is written for a named tool, taken apart by its form and put into the words of
+//! its command lines. Pure, and knows no tool.
 
 use crate::secret::credential::quoted;
 
-/// What a part may be made of. None begins with "-", where a program would take it for an option, and none is empty.
+/// What a part may be made of. None begins with "-", where a program would take it for an option,
+/// and none is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Letters {
     /// The name of a variable.
@@ -13,7 +15,8 @@ pub enum Letters {
     Words,
     /// Parts between slashes, none of them empty, `.` or `..`.
     Path,
-    /// What becomes a part of a URL's path, in older versions of a program as it is: anything that can be seen but what leads elsewhere there.
+    /// What becomes a part of a URL's path, in older versions of a program as it is: anything that
+    /// can be seen but what leads elsewhere there.
     Segments,
     /// Anything that can be seen.
     Free,
@@ -64,8 +67,9 @@ fn names(form: &str) -> impl Iterator<Item = &str> {
     form.split(['/', '#', '@', '[', ']']).filter(|name| !name.is_empty())
 }
 
-/// Takes apart what was written by the form: what follows the last `#`, before it what is left and right of the first `/`, and of each of the two what follows
-/// the first `@`, where the form has one. A part that may be left out and was is empty.
+/// Takes apart what was written by the form: what follows the last `#`, before it what is left and
+/// right of the first `/`, and of each of the two what follows the first `@`, where the form has
+/// one. A part that may be left out and was is empty.
 ///
 /// # Errors
 /// A sentence.
@@ -116,7 +120,8 @@ fn with_more<'a>(form: &str, text: &'a str) -> Vec<Option<&'a str>> {
     }
 }
 
-/// Puts the values into a template, which names them in angle brackets; nothing when it names one that was left out. A value is never looked into again.
+/// Puts the values into a template, which names them in angle brackets; nothing when it names one
+/// that was left out. A value is never looked into again.
 pub(crate) fn fill(form: &str, values: &[String], template: &str) -> Option<String> {
     let mut filled = String::new();
     let mut rest = template;

@@ -1,5 +1,6 @@
-//! The named ways out as one table of data: how each is written, the command lines that check, look, store and read back, and what a person must know. What
-//! stands in angle brackets is a part of what was typed. Nothing here runs.
+//! The named ways out as one table of data: how each is written, the command lines that check,
+//! look, store and read back, and what a person must know. What stands in angle brackets is a part
+//! of what was typed. Nothing here runs.
 
 use super::template::Letters;
 use super::tool::{Present, Replace, Settled, Tool, ToolInput, Trial};
@@ -18,9 +19,11 @@ const KEYRING_PUT: &[&str] = &[
     "<ACCOUNT>",
 ];
 
-/// The named ways out. GitHub, wrangler, 1Password, Vault and Kubernetes were written after their manuals and tried with stand-ins only.
+/// The named ways out. GitHub, wrangler, 1Password, Vault and Kubernetes were written after their
+/// manuals and tried with stand-ins only.
 pub const TOOLS: &[Tool] = &[
-    // https://cli.github.com/manual/gh_secret_set: reads stdin when no --body is given, and cuts newlines at its end.
+    // https://cli.github.com/manual/gh_secret_set: reads stdin when no --body is given, and cuts
+    // newlines at its end.
     Tool {
         scheme: "github",
         form: "OWNER/REPO[@ENV]#NAME",
@@ -48,8 +51,10 @@ pub const TOOLS: &[Tool] = &[
         note: "Needs gh, signed in (gh auth login) with a right to the repository's secrets. GitHub gives no secret back, so it cannot be read back. It takes no \
                name that begins with GITHUB_. With @ENV it is a secret of that environment, which must exist.",
     },
-    // https://developers.cloudflare.com/workers/wrangler/commands/ and the source of wrangler 4.86: without a terminal it reads stdin, cuts white space at its end, and makes a new Worker
-    // when there is none of that name; `secret list` fails then, and is asked first. `whoami` ends with 0 when nobody is signed in, so it is not asked.
+    // https://developers.cloudflare.com/workers/wrangler/commands/ and the source of wrangler 4.86:
+    // without a terminal it reads stdin, cuts white space at its end, and makes a new Worker when
+    // there is none of that name; `secret list` fails then, and is asked first. `whoami` ends with
+    // 0 when nobody is signed in, so it is not asked.
     Tool {
         scheme: "wrangler",
         form: "NAME[#WORKER]",
@@ -76,7 +81,8 @@ pub const TOOLS: &[Tool] = &[
         note: "Needs wrangler, signed in by wrangler login: what cfmint signs in with is not handed on. Without #WORKER it is the Worker of the wrangler \
                file in this folder. The Worker must exist. Cloudflare gives no secret back, so it cannot be read back.",
     },
-    // pass(1), and its source: without a terminal `insert` overwrites without asking, so its file is looked for first. With --multiline it keeps every byte.
+    // pass(1), and its source: without a terminal `insert` overwrites without asking, so its file
+    // is looked for first. With --multiline it keeps every byte.
     Tool {
         scheme: "pass",
         form: "PATH",
@@ -110,9 +116,11 @@ pub const TOOLS: &[Tool] = &[
         stored: "in pass as <PATH>",
         note: "Needs pass with a store (pass init). It is read back, and an entry that is there is replaced, only when gpg asks for no passphrase at that moment.",
     },
-    // https://developer.1password.com/docs/cli/item-create/: a template on stdin takes "-"; the fields are those of `op item template get "API Credential"`.
-    // `op item edit --help`: what `op item get --format=json` prints is edited and piped back. On a login that loses its passkeys, so it is done to API
-    // credentials alone; a date without a value is refused there, so it is left out.
+    // https://developer.1password.com/docs/cli/item-create/: a template on stdin takes "-"; the
+    // fields are those of `op item template get "API Credential"`. `op item edit --help`: what `op
+    // item get --format=json` prints is edited and piped back. On a login that loses its passkeys,
+    // so it is done to API credentials alone; a date without a value is refused there, so it is
+    // left out.
     Tool {
         scheme: "1password",
         form: "VAULT/TITLE",
@@ -135,7 +143,8 @@ pub const TOOLS: &[Tool] = &[
         stored: "in 1Password as <TITLE> in the vault <VAULT>",
         note: "Needs op, signed in (op signin, or the 1Password app, which may ask you to allow it).",
     },
-    // https://developer.hashicorp.com/vault/docs/commands/kv/put and .../patch: "-" reads stdin and keeps every byte; -cas=0 writes only what is not there; patch keeps the other fields.
+    // https://developer.hashicorp.com/vault/docs/commands/kv/put and .../patch: "-" reads stdin and
+    // keeps every byte; -cas=0 writes only what is not there; patch keeps the other fields.
     Tool {
         scheme: "vault",
         form: "PATH#FIELD",
@@ -158,8 +167,9 @@ pub const TOOLS: &[Tool] = &[
         stored: "in Vault as the field <FIELD> of <PATH>",
         note: "Needs vault, signed in (VAULT_ADDR, vault login), with rights to read and write the path in a KV store of version 2. Other fields of the path stay.",
     },
-    // kubectl(1): --from-file keeps every byte; `create` refuses a name that is there; a server's dry run asks for the right, the namespace and the name at once.
-    // `patch` with a merge patch changes the key alone.
+    // kubectl(1): --from-file keeps every byte; `create` refuses a name that is there; a server's
+    // dry run asks for the right, the namespace and the name at once. `patch` with a merge patch
+    // changes the key alone.
     Tool {
         scheme: "kubernetes",
         form: "NAMESPACE/NAME#KEY[@CONTEXT]",
@@ -246,8 +256,9 @@ pub const TOOLS: &[Tool] = &[
         stored: "in Kubernetes as the key <KEY> of the secret <NAME> in the namespace <NAMESPACE>[ of the context <CONTEXT>]",
         note: "Needs kubectl with a cluster and the right to create secrets in the namespace. Whoever may read secrets there can read it.",
     },
-    // secret-tool(1): `store` reads stdin without a terminal, keeps every byte, and overwrites an item with the same attributes, so it is looked up first. The attributes are
-    // those of other programs that keep a password by service and user name.
+    // secret-tool(1): `store` reads stdin without a terminal, keeps every byte, and overwrites an
+    // item with the same attributes, so it is looked up first. The attributes are those of other
+    // programs that keep a password by service and user name.
     Tool {
         scheme: "keyring",
         form: "SERVICE/ACCOUNT",
@@ -276,7 +287,8 @@ pub const TOOLS: &[Tool] = &[
 mod tests {
     use super::*;
 
-    /// Each row: every part that is named is there, a sentence says what it needs, and the secret's way is stdin.
+    /// Each row: every part that is named is there, a sentence says what it needs, and the secret's
+    /// way is stdin.
     #[test]
     fn the_table_is_whole() {
         for tool in TOOLS {

@@ -1,5 +1,5 @@
-//! The create request as one curl command for a POSIX shell. The body is the very bytes of [`Spec::body`]; the credential stays in the
-//! environment and is named, not written.
+//! The create request as one curl command for a POSIX shell. The body is the very bytes of
+//! [`Spec::body`]; the credential stays in the environment and is named, not written.
 
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
@@ -12,9 +12,11 @@ const WARNING: &str = "\
 # list before running it again.
 ";
 
-/// The command with a warning above it, ending with a newline. `base_url` is the API's, such as `https://api.cloudflare.com/client/v4`,
-/// with or without a slash at its end. The first `--fail-with-body` is in curl 7.76, the first `--no-clobber` in 7.83 (both older than the
-/// distributions that are still supported; without it an older secret in the file would be overwritten).
+/// The command with a warning above it, ending with a newline. `base_url` is the API's, such as
+/// `https://api.cloudflare.com/client/v4`, with or without a slash at its end. The first
+/// `--fail-with-body` is in curl 7.76, the first `--no-clobber` in 7.83 (both older than the
+/// distributions that are still supported; without it an older secret in the file would be
+/// overwritten).
 #[must_use]
 pub fn curl(spec: &Spec, base_url: &str) -> String {
     let base = base_url.trim_end_matches('/');
@@ -36,8 +38,9 @@ pub fn curl(spec: &Spec, base_url: &str) -> String {
     )
 }
 
-/// One word of a POSIX shell: in single quotes nothing has a meaning but their end. shlex would mix quotes and escape half of the body
-/// where a name holds an apostrophe; this stays readable, and people read it before they run it.
+/// One word of a POSIX shell: in single quotes nothing has a meaning but their end. shlex would mix
+/// quotes and escape half of the body where a name holds an apostrophe; this stays readable, and
+/// people read it before they run it.
 fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }

@@ -5,13 +5,15 @@ use std::fmt::Write as _;
 
 use crate::domain::text::visible;
 
-/// A quoted template that means exactly this text: quotes, backslashes, controls and template signs escaped. Characters that hide or
-/// reorder text are written by number, so that the file shows what it says.
+/// A quoted template that means exactly this text: quotes, backslashes, controls and template signs
+/// escaped. Characters that hide or reorder text are written by number, so that the file shows what
+/// it says.
 pub(super) fn string(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     written.push('"');
     let mut letters = text.chars().peekable();
-    // A mark belongs where it is one of few on a base; where a text hides something, everything that could is written by number.
+    // A mark belongs where it is one of few on a base; where a text hides something, everything
+    // that could is written by number.
     let hides = matches!(visible(text), Cow::Owned(_));
     let mut before = None;
     while let Some(letter) = letters.next() {
@@ -21,7 +23,8 @@ pub(super) fn string(text: &str) -> String {
             '\n' => written.push_str("\\n"),
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
-            // `${` and `%{` begin a template; a doubled sign means the sign. After another such sign the doubling could be read in two ways.
+            // `${` and `%{` begin a template; a doubled sign means the sign. After another such
+            // sign the doubling could be read in two ways.
             '$' | '%' if letters.peek() == Some(&'{') && before == Some(letter) => by_number(letter, &mut written),
             '$' | '%' if letters.peek() == Some(&'{') => written.extend([letter, letter]),
             _ if hides && misleads(letter) => by_number(letter, &mut written),
@@ -49,8 +52,8 @@ fn by_number(letter: char, written: &mut String) {
     };
 }
 
-/// A label made from a name: lower-case ASCII letters, digits and single underscores, at most 60, beginning with a letter; "token" where nothing
-/// is left.
+/// A label made from a name: lower-case ASCII letters, digits and single underscores, at most 60,
+/// beginning with a letter; "token" where nothing is left.
 pub(super) fn label(name: &str) -> String {
     const LONGEST: usize = 60;
     let mut label = String::new();

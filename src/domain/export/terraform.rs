@@ -1,5 +1,6 @@
-//! A token as a Terraform file for Cloudflare's provider, whose schema of 5.13 and later takes `policies` as a list of objects and their
-//! `resources` as JSON text. The secret is in Terraform's state whatever we write; it is not put into an output besides.
+//! A token as a Terraform file for Cloudflare's provider, whose schema of 5.13 and later takes
+//! `policies` as a list of objects and their `resources` as JSON text. The secret is in Terraform's
+//! state whatever we write; it is not put into an output besides.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -112,7 +113,8 @@ fn write_keys(keys: &BTreeSet<String>, indent: &str, file: &mut String) -> std::
         .try_for_each(|key| writeln!(file, "{indent}{} = \"*\"", string(key)))
 }
 
-/// Empty lists are left out: an empty list locks the token out everywhere (reference: cloudflare-api section 3, condition).
+/// Empty lists are left out: an empty list locks the token out everywhere (reference:
+/// cloudflare-api section 3, condition).
 fn write_condition(spec: &Spec, file: &mut String) -> std::fmt::Result {
     let lists = [("in", &spec.ip.only), ("not_in", &spec.ip.except)];
     if lists.iter().all(|(_, nets)| nets.is_empty()) {

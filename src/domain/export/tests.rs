@@ -1,5 +1,5 @@
-//! What other programs make of our texts: a real shell with a stand-in for curl, and a parser of HCL that is not ours. Both must come to the
-//! bytes, or the values, of the create request.
+//! What other programs make of our texts: a real shell with a stand-in for curl, and a parser of
+//! HCL that is not ours. Both must come to the bytes, or the values, of the create request.
 
 mod any;
 mod curl;
@@ -102,8 +102,8 @@ fn account() -> Owner {
     Owner::Account(ACCOUNT.parse().unwrap())
 }
 
-/// Runs the text in a shell whose `curl` writes its arguments, each ended by NUL, and whose home is an empty folder. Gives the arguments and what
-/// else came to be in the folder.
+/// Runs the text in a shell whose `curl` writes its arguments, each ended by NUL, and whose home is
+/// an empty folder. Gives the arguments and what else came to be in the folder.
 fn run(shell: &str, text: &str) -> (Vec<Vec<u8>>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let bin = folder.path().join("bin");

@@ -1,5 +1,6 @@
-//! What a token gives in the end: its grants less what any exclusion takes, sorted by class. A deny beats every allow of the token
-//! (reference: cloudflare-api section 3, evaluation order). Knows no words.
+//! What a token gives in the end: its grants less what any exclusion takes, sorted by class. A deny
+//! beats every allow of the token (reference: cloudflare-api section 3, evaluation order). Knows no
+//! words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,8 +51,9 @@ struct Exclusions<'a> {
     sets: Vec<Excluded<'a>>,
 }
 
-/// All of it, by grant, scope and class. What is left is worked out once for all groups that the same grants exclude: thousands of zones and
-/// hundreds of groups may be chosen. `accounts` are those that keys tell of zones.
+/// All of it, by grant, scope and class. What is left is worked out once for all groups that the
+/// same grants exclude: thousands of zones and hundreds of groups may be chosen. `accounts` are
+/// those that keys tell of zones.
 pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue, accounts: &Accounts) -> Vec<Given<'a>> {
     let mut all: Vec<Given<'a>> = Vec::new();
     for (scope, parts) in parts(grants) {

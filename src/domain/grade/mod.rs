@@ -1,5 +1,6 @@
-//! The blast radius of a token: what happens when someone steals it, as a level with its reasons, each with the one change that lowers it.
-//! Computed over the whole token; data, not drawing. Knows no screen, no network and no clock: "now" is a parameter.
+//! The blast radius of a token: what happens when someone steals it, as a level with its reasons,
+//! each with the one change that lowers it. Computed over the whole token; data, not drawing. Knows
+//! no screen, no network and no clock: "now" is a parameter.
 
 use std::collections::BTreeSet;
 
@@ -110,15 +111,16 @@ pub enum Change {
         read: Vec<(GroupId, GroupId)>,
         /// Groups to leave out.
         remove: Vec<GroupId>,
-        /// In every grant that has them: this one excludes something of these groups, and without its exclusion another grant would give
-        /// that again.
+        /// In every grant that has them: this one excludes something of these groups, and without
+        /// its exclusion another grant would give that again.
         everywhere: bool,
     },
     /// Set an end within a year.
     End,
     /// Allow only the few addresses that will use it.
     Filter,
-    /// Nothing that can be done by a key: this reason eases the grade, or is about a policy as it was given.
+    /// Nothing that can be done by a key: this reason eases the grade, or is about a policy as it
+    /// was given.
     Keep,
 }
 
@@ -150,8 +152,9 @@ pub fn grade(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timesta
     Grade { level, reasons }
 }
 
-/// What a narrow filter makes of a level: a stolen copy is of no use elsewhere. For reading it does more, since whoever holds one of these
-/// machines can read there anyway. It does not contain what is critical: one request from there is enough.
+/// What a narrow filter makes of a level: a stolen copy is of no use elsewhere. For reading it does
+/// more, since whoever holds one of these machines can read there anyway. It does not contain what
+/// is critical: one request from there is enough.
 fn ease(base: Level, only_reads: bool) -> Level {
     match base {
         Level::High => Level::Medium,
@@ -265,7 +268,8 @@ fn read_of(id: GroupId, catalogue: &Catalogue) -> Option<GroupId> {
     (!level.only_reads() && read.id != id).then_some(read.id)
 }
 
-/// Policies that no access says and that give something: what that is, nobody here can tell, so that the worst but one is presumed.
+/// Policies that no access says and that give something: what that is, nobody here can tell, so
+/// that the worst but one is presumed.
 fn of_policies_as_given(verbatim: &[Value]) -> Option<Reason> {
     let gives = |policy: &&Value| policy.get("effect").and_then(Value::as_str) != Some("deny");
     let count = verbatim.iter().filter(gives).count();

@@ -1,5 +1,6 @@
-//! The rules of the grade, as data: what a permission group lets a thief do, and how bad that is for each reach. Which group is of which class
-//! stands in `assets/grade.json`, by id, since names change; a group that is not there is classed by its level alone. Knows no spec.
+//! The rules of the grade, as data: what a permission group lets a thief do, and how bad that is
+//! for each reach. Which group is of which class stands in `assets/grade.json`, by id, since names
+//! change; a group that is not there is classed by its level alone. Knows no spec.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -10,7 +11,8 @@ use super::Level::{self, Critical, High, Low, Medium};
 use crate::domain::catalog::Catalogue;
 use crate::domain::token::id::GroupId;
 
-/// How much of what there is a permission reaches. A permission of the account always reaches at least the whole of one.
+/// How much of what there is a permission reaches. A permission of the account always reaches at
+/// least the whole of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Reach {
     /// Things chosen one by one: up to [`MANY_ZONES`] zones, buckets.
@@ -104,7 +106,8 @@ pub(super) static CLASSES: [Class; 22] = [
         GRAVE,
         "can run code or show pages of their own on your domains, and read what visitors send",
     ),
-    // Edit of DNS on one zone: web and mail of that zone, and certificates for it, but nothing beyond.
+    // Edit of DNS on one zone: web and mail of that zone, and certificates for it, but nothing
+    // beyond.
     changes(
         "traffic",
         GRAVE,
@@ -186,7 +189,8 @@ pub(super) static CLASSES: [Class; 22] = [
     ),
 ];
 
-/// The class with a name; the worst of the general ones where there is none, which a test rules out.
+/// The class with a name; the worst of the general ones where there is none, which a test rules
+/// out.
 pub(super) fn class(slug: &str) -> &'static Class {
     static UNBOUNDED: Class = changes("unbounded", GRAVE, "has rights that are not known to cfmint");
     CLASSES.iter().find(|class| class.slug == slug).unwrap_or(&UNBOUNDED)

@@ -1,4 +1,5 @@
-//! A change as it is suggested: when it can be made, and what it is. A page that knows a way there puts it between the two; here nothing is known of pages.
+//! A change as it is suggested: when it can be made, and what it is. A page that knows a way there
+//! puts it between the two; here nothing is known of pages.
 
 use std::fmt;
 
@@ -22,7 +23,8 @@ impl Suggestion {
         }
     }
 
-    /// The sentence with a first step before the change, such as "press 1": "If reading is enough, press 1 and choose Read for DNS."
+    /// The sentence with a first step before the change, such as "press 1": "If reading is enough,
+    /// press 1 and choose Read for DNS."
     #[must_use]
     pub fn after(&self, step: &str) -> String {
         self.sentence(&format!("{step} and "))

@@ -66,7 +66,8 @@ fn bucket() -> Resource {
     }
 }
 
-/// A grant of groups by their API names; the scope of each is the first in which there is a resource.
+/// A grant of groups by their API names; the scope of each is the first in which there is a
+/// resource.
 fn grant(names: &[&str], resources: &[Resource], except: &[Resource]) -> Grant {
     let groups = names.iter().map(|name| {
         let found = resources.iter().find_map(|one| {
@@ -104,7 +105,8 @@ fn every_read(resources: &[Resource]) -> Grant {
     }
 }
 
-/// Not by a draft: it refuses what contradicts itself, but a token that exists may, and is graded too.
+/// Not by a draft: it refuses what contradicts itself, but a token that exists may, and is graded
+/// too.
 fn spec(grants: Vec<Grant>, ip_only: &str, expires: &str) -> Spec {
     let only = address::parse_list(ip_only).unwrap();
     Spec {
@@ -287,7 +289,8 @@ fn thousands_of_zones_on_both_sides_are_graded() {
     assert_eq!(found.reasons[0].suggestion.to_string(), "Choose at most 20 zones.");
 }
 
-/// Two accesses with every zone permission over thousands of zones, half of them excluded: what is left is counted once.
+/// Two accesses with every zone permission over thousands of zones, half of them excluded: what is
+/// left is counted once.
 #[test]
 fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
     let catalogue = Catalogue::embedded();

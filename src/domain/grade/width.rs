@@ -1,4 +1,5 @@
-//! How wide a starting point is before anybody has chosen what it is for, to put the narrower of two first. By the same rules as the grade of a token; knows no words and no search.
+//! How wide a starting point is before anybody has chosen what it is for, to put the narrower of
+//! two first. By the same rules as the grade of a token; knows no words and no search.
 
 use super::Level;
 use super::rules::{Reach, class_of};
@@ -6,8 +7,9 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::template::Access;
 use crate::domain::token::scope::Scope;
 
-/// How much is granted; the narrower is less. First counts the worst that a thief could do, then how many permissions change something, then how far one of them reaches, then how many
-/// there are.
+/// How much is granted; the narrower is less. First counts the worst that a thief could do, then
+/// how many permissions change something, then how far one of them reaches, then how many there
+/// are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Width {
     worst: Level,

@@ -1,4 +1,5 @@
-//! The sentences of the grade. Names of permissions and things come from outside: the caller makes the sentences safe to show.
+//! The sentences of the grade. Names of permissions and things come from outside: the caller makes
+//! the sentences safe to show.
 
 use super::effective::{Given, is_wide};
 use super::rules::MANY_ZONES;
@@ -13,7 +14,8 @@ use crate::domain::token::work;
 /// Names in a list before "and 4 more".
 const NAMED: usize = 3;
 
-/// "DNS: Edit on all zones of account ACME. Whoever holds it can ...". The number of the grant stands before it where there are several.
+/// "DNS: Edit on all zones of account ACME. Whoever holds it can ...". The number of the grant
+/// stands before it where there are several.
 pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalogue: &Catalogue, names: &dyn Names) -> String {
     let access = number.map_or_else(String::new, |number| format!("Access {number}: "));
     let groups = listed(given.groups.iter().map(|id| catalogue.in_words(*id)).collect());
@@ -39,7 +41,8 @@ fn place(given: &Given<'_>, names: &dyn Names) -> String {
     }
 }
 
-/// One thing or one family, each kind of its own: a kind that is left to another's words may come back here.
+/// One thing or one family, each kind of its own: a kind that is left to another's words may come
+/// back here.
 fn thing(resource: &Resource, names: &dyn Names) -> String {
     work::step();
     match resource {

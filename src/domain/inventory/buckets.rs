@@ -1,12 +1,13 @@
-//! R2 buckets: a list for each account and jurisdiction, which arrives by cursor and may be refused on its own. Few enough for one plain vector.
+//! R2 buckets: a list for each account and jurisdiction, which arrives by cursor and may be refused
+//! on its own. Few enough for one plain vector.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::AccountId;
 
-/// One bucket as it arrives. Its name and its jurisdiction are such that a resource key can be made of them
-/// ([`crate::domain::token::bucket`]).
+/// One bucket as it arrives. Its name and its jurisdiction are such that a resource key can be made
+/// of them ([`crate::domain::token::bucket`]).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bucket {
     /// The account it stands in.
@@ -51,8 +52,9 @@ pub struct Buckets {
 }
 
 impl Buckets {
-    /// Adds a page of one list; `next` is the cursor of the page after it. Answers how many were new. A page that brings nothing new ends its
-    /// list, whatever its cursor says: it would go on for ever.
+    /// Adds a page of one list; `next` is the cursor of the page after it. Answers how many were
+    /// new. A page that brings nothing new ends its list, whatever its cursor says: it would go on
+    /// for ever.
     pub fn add(
         &mut self,
         account: AccountId,
@@ -128,8 +130,8 @@ impl Buckets {
         self.rows.iter().filter(|bucket| bucket.account == account).count()
     }
 
-    /// Places of the buckets whose name holds `needle` (trimmed, whatever its case), in the order of zones: exact match, those that start so,
-    /// the others. An empty needle gives all.
+    /// Places of the buckets whose name holds `needle` (trimmed, whatever its case), in the order
+    /// of zones: exact match, those that start so, the others. An empty needle gives all.
     #[must_use]
     pub fn matching(&self, needle: &str) -> Vec<u32> {
         let needle = needle.trim().to_lowercase();

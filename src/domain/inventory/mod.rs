@@ -1,4 +1,5 @@
-//! What the signed-in person has: accounts, zones and buckets, as they arrive page by page. Knows no network and no screen.
+//! What the signed-in person has: accounts, zones and buckets, as they arrive page by page. Knows
+//! no network and no screen.
 pub mod accounts;
 pub mod buckets;
 pub mod shorter;
@@ -8,7 +9,8 @@ pub mod zones;
 pub const PER_PAGE: u32 = 50;
 /// Pages of a list that load by themselves (reference: design section 7, promise 13).
 pub const PAGES: u32 = 20;
-/// Requests that a user has in five minutes, all tools and the dashboard together (reference: cloudflare-api section 7).
+/// Requests that a user has in five minutes, all tools and the dashboard together (reference:
+/// cloudflare-api section 7).
 pub const BUDGET: u64 = 1_200;
 
 /// How much of a list is here.

@@ -1,5 +1,6 @@
-//! When "all zones of the account except 3" says the same with fewer words than the zones one by one. Says it as data: it is a remark, not a
-//! change, since "all zones" also means the ones added later.
+//! When "all zones of the account except 3" says the same with fewer words than the zones one by
+//! one. Says it as data: it is a remark, not a change, since "all zones" also means the ones added
+//! later.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +14,8 @@ pub struct Shorter {
     pub account: AccountId,
     /// How many of its zones are chosen one by one.
     pub chosen: usize,
-    /// Its zones that are not chosen, in order of arrival: "all zones of the account except these". Empty: all of them are.
+    /// Its zones that are not chosen, in order of arrival: "all zones of the account except these".
+    /// Empty: all of them are.
     pub except: Vec<ZoneId>,
 }
 
@@ -28,8 +30,9 @@ impl Shorter {
     }
 }
 
-/// The accounts whose chosen zones are said shorter by what is left out, in the order of their ids. `complete` tells whether the store has every zone
-/// of an account: of one of which it has not, nothing is known. Zones that are not in the store are stepped over.
+/// The accounts whose chosen zones are said shorter by what is left out, in the order of their ids.
+/// `complete` tells whether the store has every zone of an account: of one of which it has not,
+/// nothing is known. Zones that are not in the store are stepped over.
 #[must_use]
 pub fn shorter(zones: &Zones, chosen: &BTreeSet<Resource>, complete: impl Fn(AccountId) -> bool) -> Vec<Shorter> {
     let mut by_account: BTreeMap<AccountId, BTreeSet<ZoneId>> = BTreeMap::new();

@@ -1,6 +1,7 @@
-//! Zones, thousands of them: names in one flat buffer, ids and accounts in columns beside it, so that a filter is one
-//! substring search (memchr) over one buffer and a zone costs few bytes. Zones match exactly, by prefix or by substring, never
-//! fuzzily: a wrong zone is a security fault. Unicode and Punycode of a name are one name.
+//! Zones, thousands of them: names in one flat buffer, ids and accounts in columns beside it, so
+//! that a filter is one substring search (memchr) over one buffer and a zone costs few bytes. Zones
+//! match exactly, by prefix or by substring, never fuzzily: a wrong zone is a security fault.
+//! Unicode and Punycode of a name are one name.
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::BuildHasher as _;
@@ -41,7 +42,8 @@ pub struct ZoneRef<'a> {
     pub status: Status,
 }
 
-/// The store: insertion order is kept, an id that is already here is not added again (pages repeat and drift).
+/// The store: insertion order is kept, an id that is already here is not added again (pages repeat
+/// and drift).
 #[derive(Debug, Default)]
 pub struct Zones {
     /// All names in lower case, each followed by [`BETWEEN`].
@@ -56,7 +58,8 @@ pub struct Zones {
     counts: Vec<u32>,
     place_of_account: HashMap<AccountId, u32>,
     place_of_id: HashMap<ZoneId, u32>,
-    /// The names that differ from what the buffer has, by place: few or none, since the API gives lower case.
+    /// The names that differ from what the buffer has, by place: few or none, since the API gives
+    /// lower case.
     as_given: BTreeMap<u32, String>,
     /// The other form of the names that have one, in lower case, by place: few or none.
     other_forms: BTreeMap<u32, String>,
@@ -107,8 +110,9 @@ impl Zones {
         Some(())
     }
 
-    /// Marks a name that is about to be put at a place, and the one that is here already, when they are the same. By a number of 32 bits for each name: where two
-    /// names have the same, the buffer is searched.
+    /// Marks a name that is about to be put at a place, and the one that is here already, when they
+    /// are the same. By a number of 32 bits for each name: where two names have the same, the
+    /// buffer is searched.
     fn find_twin(&mut self, name: &str, place: u32) {
         let number = self.place_of_id.hasher().hash_one(name);
         #[allow(clippy::cast_possible_truncation, reason = "half of a hash is one, too")]
@@ -126,7 +130,8 @@ impl Zones {
         self.twins.extend(twin.into_iter().flat_map(|twin| [twin, place]));
     }
 
-    /// Whether another zone that is here has the name of this one, so that only account, status and id tell them apart.
+    /// Whether another zone that is here has the name of this one, so that only account, status and
+    /// id tell them apart.
     #[must_use]
     pub fn has_twin(&self, id: ZoneId) -> bool {
         self.place(id).is_some_and(|place| self.twins.contains(&place))
@@ -191,7 +196,8 @@ impl Zones {
         self.accounts.get(usize::try_from(account).ok()?).copied()
     }
 
-    /// The zones of a name, in whichever form and case it is written; several accounts may have one.
+    /// The zones of a name, in whichever form and case it is written; several accounts may have
+    /// one.
     pub fn named(&self, name: &str) -> impl Iterator<Item = ZoneRef<'_>> {
         let name = forms(name).map_or_else(|| name.to_owned(), |forms| forms.unicode);
         let places = self.matching(&name).into_iter();
@@ -233,7 +239,8 @@ impl Zones {
         of_account.filter(move |(_, of)| Some(**of) == place).map(|(id, _)| *id)
     }
 
-    /// Where the name at a place begins, in bytes of the buffer; its end for the place after the last.
+    /// Where the name at a place begins, in bytes of the buffer; its end for the place after the
+    /// last.
     fn start(&self, at: usize) -> usize {
         let start = self.starts.get(at).and_then(|start| usize::try_from(*start).ok());
         start.unwrap_or(self.names.len())
@@ -244,8 +251,9 @@ impl Zones {
         self.names.get(self.start(at)..end)
     }
 
-    /// Places of the zones whose lower-case name holds `needle` (lower-cased here, trimmed), in either of its forms: the exact match first, then those that start
-    /// with it, then the others, each in order of arrival. An empty needle gives all.
+    /// Places of the zones whose lower-case name holds `needle` (lower-cased here, trimmed), in
+    /// either of its forms: the exact match first, then those that start with it, then the others,
+    /// each in order of arrival. An empty needle gives all.
     #[must_use]
     pub fn matching(&self, needle: &str) -> Vec<u32> {
         let needle = needle.trim();
@@ -265,7 +273,8 @@ impl Zones {
     /// Searches the names as they were given.
     fn search(&self, needle: &str, ranked: &mut Ranked) {
         let finder = memmem::Finder::new(needle.as_bytes());
-        // A needle has no separator, so that each hit lies in one name and the first in a name is its leftmost; what else the name holds is stepped over.
+        // A needle has no separator, so that each hit lies in one name and the first in a name is
+        // its leftmost; what else the name holds is stepped over.
         let mut next = 0;
         while let Some(found) = self.rest(next).and_then(|rest| finder.find(rest)) {
             let hit = self.start(next) + found;
@@ -278,7 +287,8 @@ impl Zones {
         }
     }
 
-    /// Searches the other forms; whether anything was found. Punycode is letters without a meaning: in it only those find something who type it.
+    /// Searches the other forms; whether anything was found. Punycode is letters without a meaning:
+    /// in it only those find something who type it.
     fn search_other_forms(&self, needle: &str, ranked: &mut Ranked) -> bool {
         let mut any = false;
         let typed = |other: &str| !other.is_ascii() || needle.contains("xn--");
@@ -296,8 +306,8 @@ impl Zones {
         self.names.as_bytes().get(self.start(at)..)
     }
 
-    /// The place of the name that holds a byte of the buffer, looked for from a place at or before it on: in steps that double, since hits lie close together
-    /// where there are many of them.
+    /// The place of the name that holds a byte of the buffer, looked for from a place at or before
+    /// it on: in steps that double, since hits lie close together where there are many of them.
     fn holding(&self, from: usize, byte: usize) -> usize {
         let begun = |start: &u32| usize::try_from(*start).is_ok_and(|start| start <= byte);
         let later = self.starts.get(from..).unwrap_or_default();
@@ -327,7 +337,8 @@ impl Ranked {
         }
     }
 
-    /// Each place once, where it matches best. What was found in one search (not `mixed`) is in order as it is.
+    /// Each place once, where it matches best. What was found in one search (not `mixed`) is in
+    /// order as it is.
     fn in_order(mut self, mixed: bool) -> Vec<u32> {
         if mixed {
             for places in [&mut self.exact, &mut self.begin, &mut self.within] {

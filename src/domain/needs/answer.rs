@@ -1,4 +1,5 @@
-//! The answer as data: which permissions, why each, how sure that is, what is left to ask, and what nobody knows. Knows nothing of where it comes from.
+//! The answer as data: which permissions, why each, how sure that is, what is left to ask, and what
+//! nobody knows. Knows nothing of where it comes from.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -34,7 +35,8 @@ pub struct Permission {
     pub because: Vec<String>,
     /// How sure that is: the surest of its reasons.
     pub basis: Basis,
-    /// Whether it is for all zones, so that one of them can be found by its name; the others are for those that the token is for.
+    /// Whether it is for all zones, so that one of them can be found by its name; the others are
+    /// for those that the token is for.
     pub everywhere: bool,
     /// The resources of its scope that are named where it is asked for, in the words of a spec.
     pub on: BTreeSet<String>,
@@ -63,7 +65,8 @@ pub struct Unknown {
 /// All of it.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Answer {
-    /// The smallest set that is known to be enough for what was understood: account, zone, user, then others, each by name.
+    /// The smallest set that is known to be enough for what was understood: account, zone, user,
+    /// then others, each by name.
     pub permissions: Vec<Permission>,
     /// What the token should be limited to, in the words of a spec, as far as the input names it.
     pub resources: BTreeSet<String>,
@@ -76,7 +79,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The same without what is a credential by its form, wherever in the input it stood: keys and names of files come into its sentences, too.
+    /// The same without what is a credential by its form, wherever in the input it stood: keys and
+    /// names of files come into its sentences, too.
     pub(super) fn without_credentials(mut self) -> Self {
         let permissions = self.permissions.iter_mut().flat_map(|one| &mut one.because);
         let questions = self.questions.iter_mut();

@@ -1,4 +1,5 @@
-//! Which permissions of an answer belong into one access, so that none of them reaches a resource that was named for another.
+//! Which permissions of an answer belong into one access, so that none of them reaches a resource
+//! that was named for another.
 
 use std::collections::BTreeSet;
 
@@ -17,8 +18,8 @@ pub struct TargetPart<'a> {
     pub permissions: Vec<&'a Permission>,
 }
 
-/// The parts, in the order of their first permissions. Where the inputs name the same resources, what names none is for these, too; where they name different ones, it
-/// is left open.
+/// The parts, in the order of their first permissions. Where the inputs name the same resources,
+/// what names none is for these, too; where they name different ones, it is left open.
 #[must_use]
 pub fn parts<'a>(permissions: &[&'a Permission]) -> Vec<TargetPart<'a>> {
     let mut parts: Vec<TargetPart<'a>> = Vec::new();

@@ -1,5 +1,6 @@
-//! What is known about calls, resources of Terraform, phases of rulesets and tools, from `assets/needs_*.json` and `assets/tools.json`. Parsed when it is asked for
-//! and never before: that takes some milliseconds. Knows no rule by which one of several permissions is chosen.
+//! What is known about calls, resources of Terraform, phases of rulesets and tools, from
+//! `assets/needs_*.json` and `assets/tools.json`. Parsed when it is asked for and never before:
+//! that takes some milliseconds. Knows no rule by which one of several permissions is chosen.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -12,7 +13,8 @@ use crate::domain::catalog::TOOLS;
 /// The day that the data is of.
 pub const AS_OF: &str = "2026-11-23";
 
-/// One call of the API. Its texts are those of the file itself, which has no escapes in them: thousands of calls cost no copy.
+/// One call of the API. Its texts are those of the file itself, which has no escapes in them:
+/// thousands of calls cost no copy.
 #[derive(Debug, Deserialize)]
 pub(super) struct Operation {
     pub(super) method: &'static str,

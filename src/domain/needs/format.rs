@@ -1,4 +1,5 @@
-//! The answer as JSON, as a table for people, as Markdown and as a spec. Texts are made safe to show here.
+//! The answer as JSON, as a table for people, as Markdown and as a spec. Texts are made safe to
+//! show here.
 
 use serde_json::{Value, json};
 
@@ -191,7 +192,9 @@ pub fn to_markdown(answer: &Answer) -> String {
     lines.join("\n")
 }
 
-/// A spec in TOML with an access for each scope, and one for all zones where a tool looks for one by its name, and sentences about what it leaves open: resources that nobody named stay empty, since all of them would be more than was asked for.
+/// A spec in TOML with an access for each scope, and one for all zones where a tool looks for one
+/// by its name, and sentences about what it leaves open: resources that nobody named stay empty,
+/// since all of them would be more than was asked for.
 #[must_use]
 pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) {
     let permissions: Vec<&Permission> = answer.permissions.iter().collect();
@@ -244,7 +247,8 @@ pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) 
     (text, open)
 }
 
-/// A resource of an answer, in the words of a spec: itself where an id is given, something to be looked up where it is a name.
+/// A resource of an answer, in the words of a spec: itself where an id is given, something to be
+/// looked up where it is a name.
 #[must_use]
 pub fn place(words: &str) -> Option<Result<Resource, Unresolved>> {
     match words.split_once(':')? {

@@ -1,4 +1,5 @@
-//! What somebody gave to be judged, as data: words, files by their text, and what could not be read.
+//! What somebody gave to be judged, as data: words, files by their text, and what could not be
+//! read.
 
 use std::borrow::Cow;
 
@@ -16,11 +17,13 @@ const NAME: usize = 60;
 /// One thing that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
-    /// A call, a title, a resource, a command, a tool, a phase, a permission by name, or a pasted error.
+    /// A call, a title, a resource, a command, a tool, a phase, a permission by name, or a pasted
+    /// error.
     Words(String),
     /// A file of Terraform: its name, safe to show, and its text.
     Terraform(String, String),
-    /// A folder of Terraform, with the local modules that it uses, as one thing: its name, safe to show, and what is in it.
+    /// A folder of Terraform, with the local modules that it uses, as one thing: its name, safe to
+    /// show, and what is in it.
     Folder(String, Vec<Given>),
     /// A configuration of wrangler: its name, safe to show, and its text.
     Wrangler(String, String),
@@ -38,7 +41,8 @@ pub fn called(given: &Given) -> String {
     }
 }
 
-/// A name for a token that is for this: the title of the call, the tool, or the words, of the first thing.
+/// A name for a token that is for this: the title of the call, the tool, or the words, of the first
+/// thing.
 #[must_use]
 pub fn name_of(given: &[Given]) -> Option<String> {
     let (first, more) = given.split_first()?;
@@ -56,8 +60,8 @@ pub fn name_of(given: &[Given]) -> Option<String> {
     })
 }
 
-/// Whether a text that may be anything stands for itself, instead of going on with what is typed: an error, several lines of which something is understood, or a
-/// list of permissions.
+/// Whether a text that may be anything stands for itself, instead of going on with what is typed:
+/// an error, several lines of which something is understood, or a list of permissions.
 #[must_use]
 pub fn is_whole(text: &str, catalogue: &Catalogue) -> bool {
     let text = text.trim();
@@ -124,7 +128,8 @@ fn title(words: &str) -> String {
     }
 }
 
-/// What a choice of a question is called, where its own words do not say it: the title of a call, the dashboard's name of a phase.
+/// What a choice of a question is called, where its own words do not say it: the title of a call,
+/// the dashboard's name of a phase.
 #[must_use]
 pub fn choice_called(choice: &str) -> Option<String> {
     let data = Data::embedded();
@@ -147,7 +152,8 @@ pub fn to_give(near: &str) -> &str {
     }
 }
 
-/// The same without what looks like a credential in its words. Files are as they are: they are read, and not kept beyond the program.
+/// The same without what looks like a credential in its words. Files are as they are: they are
+/// read, and not kept beyond the program.
 #[must_use]
 pub fn without_any_credential(given: Given) -> Given {
     match given {
@@ -156,7 +162,8 @@ pub fn without_any_credential(given: Given) -> Given {
     }
 }
 
-/// A call with the ids of another text that is a call, or begins one, in place of its parameters; all permissions of a list for one of them; other words as they are.
+/// A call with the ids of another text that is a call, or begins one, in place of its parameters;
+/// all permissions of a list for one of them; other words as they are.
 #[must_use]
 pub fn with_ids_of(words: &str, typed: &str) -> String {
     let listed = permissions_of(typed, Catalogue::of_this_version());

@@ -1,5 +1,6 @@
-//! What is said in words: a call, a title, a resource of Terraform, a command of wrangler, a tool, a phase, a permission by name, a pasted error. Tells which it is, and
-//! adds what that takes. Whoever calls it has looked for files before.
+//! What is said in words: a call, a title, a resource of Terraform, a command of wrangler, a tool,
+//! a phase, a permission by name, a pasted error. Tells which it is, and adds what that takes.
+//! Whoever calls it has looked for files before.
 
 use super::data::Operation;
 use super::minimize::{Need, of_operation, scope_of};
@@ -55,7 +56,8 @@ impl Collector<'_> {
         self.say_title(text);
     }
 
-    /// A text of several lines that is no error: a file of Terraform or wrangler, or one thing a line. Of a text in which no line stands for itself something may be named all the same.
+    /// A text of several lines that is no error: a file of Terraform or wrangler, or one thing a
+    /// line. Of a text in which no line stands for itself something may be named all the same.
     fn say_lines(&mut self, text: &str) {
         const NAME: &str = "the pasted text";
         const MOST: usize = 100;
@@ -147,7 +149,8 @@ impl Collector<'_> {
             });
         }
         let accepted = self.data.accepted(operation).len();
-        // The list of a ruleset's call is the union over all phases, and the phase decides (terraform-provider-cloudflare issue 5651).
+        // The list of a ruleset's call is the union over all phases, and the phase decides
+        // (terraform-provider-cloudflare issue 5651).
         if accepted > 7 && operation.path.contains("/rulesets") {
             let phase = call.segments.iter().find_map(|segment| {
                 let fits = scope_of(operation.path);

@@ -1,6 +1,8 @@
-//! From the groups that a call accepts, of which any one is enough, to the one to take; and from many such lists to the smallest set that serves all of them.
-//! The rules are ours, read off Cloudflare's lists: the lowest level that a list has, the scope of the path, the product that path and tag name, the group
-//! that opens least. Across lists: no higher level to save a group; then few groups. Where two products cover the same calls, it is asked.
+//! From the groups that a call accepts, of which any one is enough, to the one to take; and from
+//! many such lists to the smallest set that serves all of them. The rules are ours, read off
+//! Cloudflare's lists: the lowest level that a list has, the scope of the path, the product that
+//! path and tag name, the group that opens least. Across lists: no higher level to save a group;
+//! then few groups. Where two products cover the same calls, it is asked.
 
 use std::collections::BTreeSet;
 
@@ -51,7 +53,8 @@ const TIES: [(&str, &str, &str); 4] = [
     ("DNS", "Zone DNS Settings", "DNS or the zone’s DNS settings?"),
 ];
 
-/// Words of groups that are on many lists and let see or do far more than the call: never without the word in the path.
+/// Words of groups that are on many lists and let see or do far more than the call: never without
+/// the word in the path.
 const WIDE: [&str; 4] = ["PII", "SCIM", "Billing", "Tail"];
 
 /// How much a group lets do: 0 look, 1 take away one thing, 2 change.
@@ -105,7 +108,8 @@ pub(super) fn scope_of(path: &str) -> Scope {
     }
 }
 
-/// A Write serves what its Read serves (Cloudflare's page on permissions: Edit is "full CRUDL access"), where a list leaves it out, too.
+/// A Write serves what its Read serves (Cloudflare's page on permissions: Edit is "full CRUDL
+/// access"), where a list leaves it out, too.
 pub(super) fn with_write(catalogue: &Catalogue, mut options: Vec<Candidate>) -> Vec<Candidate> {
     for at in 0..options.len() {
         let Some(one) = options.get(at) else { break };
@@ -147,7 +151,8 @@ pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Opera
             on: BTreeSet::new(),
         });
     }
-    // 277 calls of Radar name User Details; its own page says Account, Radar, Read (developers.cloudflare.com/radar/get-started/first-request).
+    // 277 calls of Radar name User Details; its own page says Account, Radar, Read
+    // (developers.cloudflare.com/radar/get-started/first-request).
     let radar = operation.path.starts_with("/radar/") && accepted.contains(&"User Details Read");
     let names = if radar { vec!["Radar Read"] } else { accepted };
     let mut options: Vec<Candidate> = names.iter().filter_map(|name| named(catalogue, name, &scope)).collect();
@@ -180,7 +185,8 @@ pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Opera
 
 /// The details of a zone and of an account open with dozens of groups: the plain one.
 fn fixed(operation: &Operation, names: &[&str]) -> Option<&'static str> {
-    // Its list is that of rulesets; the product is called Sanitize (`assets/needs_phases.json`, http_request_sanitize).
+    // Its list is that of rulesets; the product is called Sanitize (`assets/needs_phases.json`,
+    // http_request_sanitize).
     if operation.path.ends_with("/url_normalization") {
         return ["Sanitize Read", "Sanitize Write"]
             .into_iter()
@@ -195,7 +201,8 @@ fn fixed(operation: &Operation, names: &[&str]) -> Option<&'static str> {
     (names.len() > 8 && (details || names.len() > 20)).then_some(at)
 }
 
-/// Best first: not a wide one, low level, the path's scope, the product of path and tag, opening little.
+/// Best first: not a wide one, low level, the path's scope, the product of path and tag, opening
+/// little.
 fn order(data: &Data, operation: &Operation, scope: &Scope, one: &Candidate) -> (bool, u8, bool, i32, usize, String) {
     let wide = WIDE
         .iter()
@@ -241,7 +248,8 @@ fn alike(product: &str, call: &[String]) -> i32 {
     }
 }
 
-/// The question, when the best two are of products that cover the same calls and nothing speaks for one of them.
+/// The question, when the best two are of products that cover the same calls and nothing speaks for
+/// one of them.
 fn tie(data: &Data, operation: &Operation, scope: &Scope, options: &[Candidate]) -> Option<Question> {
     let [one, two, ..] = options else { return None };
     let rank = |candidate| {

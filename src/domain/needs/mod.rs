@@ -1,11 +1,17 @@
-//! From a need to the smallest set of permissions: what somebody wants to call, deploy or run, and the groups that this takes, each with its reason and how sure that is. A guess is
-//! marked as one, and what nobody knows is said instead of granted. Pure: files are read by whoever calls it, and it is given their text.
+//! From a need to the smallest set of permissions: what somebody wants to call, deploy or run, and
+//! the groups that this takes, each with its reason and how sure that is. A guess is marked as one,
+//! and what nobody knows is said instead of granted. Pure: files are read by whoever calls it, and
+//! it is given their text.
 //!
-//! `data` is what is known, `paths` finds calls, `search` finds everything as it is typed, `spelling` what is misspelt, `interpret`, `named` and `tools` tell what words mean, `pasted` reads errors, `terraform` and `wrangler` read their files, `minimize` finds the smallest set, `answer` is what comes
-//! of it, `format` writes it down.
+//! `data` is what is known, `paths` finds calls, `search` finds everything as it is typed,
+//! `spelling` what is misspelt, `interpret`, `named` and `tools` tell what words mean, `pasted`
+//! reads errors, `terraform` and `wrangler` read their files, `minimize` finds the smallest set,
+//! `answer` is what comes of it, `format` writes it down.
 //!
-//! Missing: resources are limited by ids and names that stand in the input, not by those that an expression of Terraform computes; a data source of Terraform is judged
-//! by the resource of its name; `.tf.json`, modules from elsewhere and the environment that wrangler is told are named and not read.
+//! Missing: resources are limited by ids and names that stand in the input, not by those that an
+//! expression of Terraform computes; a data source of Terraform is judged by the resource of its
+//! name; `.tf.json`, modules from elsewhere and the environment that wrangler is told are named and
+//! not read.
 
 mod answer;
 mod by_target;
@@ -63,7 +69,8 @@ struct Collector<'a> {
     data: &'static Data,
     catalogue: &'a Catalogue,
     needs: Vec<Need>,
-    /// What is needed on all zones, to find one of them by its name: apart, so that no higher level serves for it.
+    /// What is needed on all zones, to find one of them by its name: apart, so that no higher level
+    /// serves for it.
     everywhere: Vec<Need>,
     rulesets: Vec<Ruleset>,
     /// Phases that were named, by their places.
@@ -103,7 +110,8 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// What looks most like something that leads nowhere. That takes some milliseconds each time, and nobody reads it for hundreds of things.
+    /// What looks most like something that leads nowhere. That takes some milliseconds each time,
+    /// and nobody reads it for hundreds of things.
     fn proposals(&self, find: impl FnOnce(&Data) -> Vec<String>) -> Vec<String> {
         const MOST: usize = 10;
         if self.quiet || self.answer.unknown.len() >= MOST {
@@ -225,7 +233,8 @@ impl<'a> Collector<'a> {
         self.answer.without_credentials()
     }
 
-    /// One permission for each group, from all needs that it serves, each with whether it is for all zones.
+    /// One permission for each group, from all needs that it serves, each with whether it is for
+    /// all zones.
     fn merged(&mut self, served: impl Iterator<Item = (minimize::Candidate, Need, bool)>) -> Vec<Permission> {
         let mut permissions: Vec<Permission> = Vec::new();
         for (one, need, everywhere) in served {
@@ -331,7 +340,8 @@ impl<'a> Collector<'a> {
         self.need(&reason, basis, &name, &scope);
     }
 
-    /// Says which permission would be next where a call that changes something is listed with a Read.
+    /// Says which permission would be next where a call that changes something is listed with a
+    /// Read.
     fn remark_on_read(&mut self, operation_words: &str, need: &Need) {
         let Some(first) = need.options.first().filter(|one| level(&one.name) == 0) else {
             return;

@@ -1,5 +1,6 @@
-//! Permissions that are named in words, one or several: taken as they are named, asked where several are called so, and told where one is missing something. Which words mean what is
-//! the catalogue's to say.
+//! Permissions that are named in words, one or several: taken as they are named, asked where
+//! several are called so, and told where one is missing something. Which words mean what is the
+//! catalogue's to say.
 
 use super::data::Data;
 use super::minimize::{Candidate, Need, with_write};
@@ -14,7 +15,8 @@ const BETWEEN: [&str; 16] = [
     ":", "：", "/", ">", "→", "➡", "⇒", "⇨", "»", "›", "▸", "·", "|", " - ", " – ", ".",
 ];
 
-/// Whether a text is written as a permission is, with something between its parts, whatever it names.
+/// Whether a text is written as a permission is, with something between its parts, whatever it
+/// names.
 #[must_use]
 pub fn written_as_permission(text: &str) -> bool {
     BETWEEN.iter().any(|between| text.contains(between))
@@ -29,7 +31,8 @@ fn says_level(text: &str) -> bool {
         .any(|word| matches!(word, "read" | "edit" | "write"))
 }
 
-/// Whether a text names permissions, and does so whole: with their levels, or in a way in which only permissions are written.
+/// Whether a text names permissions, and does so whole: with their levels, or in a way in which
+/// only permissions are written.
 #[must_use]
 pub fn names_permissions(text: &str, catalogue: &Catalogue) -> bool {
     let read = catalogue.permissions(text);
@@ -142,7 +145,8 @@ impl Collector<'_> {
         });
     }
 
-    /// What is nothing else and names no permission that there is: what it lacks, and what comes nearest.
+    /// What is nothing else and names no permission that there is: what it lacks, and what comes
+    /// nearest.
     pub(super) fn say_unfit(&mut self, words: &str, reading: &Reading<'_>) {
         let shown = shown(words);
         let (why, all) = match reading {
@@ -163,7 +167,8 @@ impl Collector<'_> {
         matches!(self.catalogue.permission(text), Reading::OtherLevel(..))
     }
 
-    /// That the groups that are named lack a level, with what they have, and who has it under nearly that name: as words, since nobody asked for any of it.
+    /// That the groups that are named lack a level, with what they have, and who has it under
+    /// nearly that name: as words, since nobody asked for any of it.
     fn without_level(&self, shown: &str, level: &str, all: &[Choice<'_>]) -> String {
         /// Others that are named at most; more are no help.
         const MOST: usize = 3;
@@ -176,7 +181,8 @@ impl Collector<'_> {
         format!("{shown}: there is no level {level}; {}", has.join("; "))
     }
 
-    /// What comes nearest to words that are written as a permission and name none; none where they are not.
+    /// What comes nearest to words that are written as a permission and name none; none where they
+    /// are not.
     pub(super) fn nearest_named(&self, text: &str) -> Option<(String, Vec<String>)> {
         let shown = shown(text);
         match self.catalogue.permission(text) {

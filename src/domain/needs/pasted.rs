@@ -1,5 +1,6 @@
-//! A pasted error or command line of curl, wrangler or Terraform: the calls, resources and commands that it names. The rest of it is not kept: it may hold a
-//! credential. Knows nothing of permissions.
+//! A pasted error or command line of curl, wrangler or Terraform: the calls, resources and commands
+//! that it names. The rest of it is not kept: it may hold a credential. Knows nothing of
+//! permissions.
 
 use super::paths::{Call, method};
 
@@ -15,7 +16,8 @@ pub(super) struct Named {
     pub(super) documentation: Option<String>,
 }
 
-/// Whether a text is such an error or command line rather than the name of something. One line may be typed by hand: in it the case of letters counts for nothing, and a code alone says it.
+/// Whether a text is such an error or command line rather than the name of something. One line may
+/// be typed by hand: in it the case of letters counts for nothing, and a code alone says it.
 #[must_use]
 pub fn is_error(text: &str) -> bool {
     const MARKS: [&str; 9] = [

@@ -1,5 +1,6 @@
-//! A call as people write it (method, path or whole URL, with parameters or with real ids), found among the calls that are known. Paths are compared segment by
-//! segment, a literal one before a parameter. Knows nothing of permissions.
+//! A call as people write it (method, path or whole URL, with parameters or with real ids), found
+//! among the calls that are known. Paths are compared segment by segment, a literal one before a
+//! parameter. Knows nothing of permissions.
 
 use super::data::{Data, Operation};
 
@@ -145,8 +146,9 @@ pub(super) fn find<'a>(data: &'a Data, call: &Call) -> Vec<&'a Operation> {
     found.into_iter().map(|(_, operation)| operation).collect()
 }
 
-/// Places of the calls whose path begins so, of the method where there is one: the last segment may be typed in part. Those that end there first, then those with fewer
-/// parameters in place of what is typed.
+/// Places of the calls whose path begins so, of the method where there is one: the last segment may
+/// be typed in part. Those that end there first, then those with fewer parameters in place of what
+/// is typed.
 pub(super) fn beginning(data: &Data, call: &Call) -> Vec<usize> {
     let of_method = |operation: &Operation| call.method.as_ref().is_none_or(|method| *method == operation.method);
     let operations = data.operations().iter().enumerate();
@@ -158,7 +160,8 @@ pub(super) fn beginning(data: &Data, call: &Call) -> Vec<usize> {
     found.into_iter().map(|(_, at)| at).collect()
 }
 
-/// How a path begins: whether it goes on, and how many parameters stand for something that is typed as it is. None when it does not begin so.
+/// How a path begins: whether it goes on, and how many parameters stand for something that is typed
+/// as it is. None when it does not begin so.
 fn begins(template: &str, given: &[String]) -> Option<(bool, usize)> {
     let (last, whole) = given.split_last()?;
     let mut segments = segments(template);
@@ -228,7 +231,8 @@ pub(super) fn in_title(operation: &Operation, text: &str) -> bool {
     whole.iter().all(|word| of_title.contains(word)) && (of_title.contains(last) || of_title.iter().any(begins))
 }
 
-/// The calls whose title, tag or path has every word, those whose title is the text first of all and alone.
+/// The calls whose title, tag or path has every word, those whose title is the text first of all
+/// and alone.
 pub(super) fn by_words<'a>(data: &'a Data, text: &str) -> Vec<&'a Operation> {
     let text = text.to_lowercase();
     let titled: Vec<&Operation> = data

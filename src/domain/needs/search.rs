@@ -1,5 +1,7 @@
-//! Everything that can be looked for by name as somebody types: tools and commands, phases of rulesets, resources of Terraform, calls, permissions. A path with real ids finds its call, a path that is
-//! not typed to its end those that begin so. What a hit takes is for [`super::answer`] to say.
+//! Everything that can be looked for by name as somebody types: tools and commands, phases of
+//! rulesets, resources of Terraform, calls, permissions. A path with real ids finds its call, a
+//! path that is not typed to its end those that begin so. What a hit takes is for [`super::answer`]
+//! to say.
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -84,7 +86,8 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
     }
 });
 
-/// Each permission at each level, and how to look for it. What is typed exactly is the catalogue's to read; this is for the letters on the way there.
+/// Each permission at each level, and how to look for it. What is typed exactly is the catalogue's
+/// to read; this is for the letters on the way there.
 struct Permissions {
     known: Vec<Choice<'static>>,
     /// The words of each.
@@ -112,7 +115,8 @@ static PERMISSIONS: LazyLock<Permissions> = LazyLock::new(|| {
     }
 });
 
-/// Whether a permission is for more than what is chosen one by one: of two that are called alike the narrower comes first.
+/// Whether a permission is for more than what is chosen one by one: of two that are called alike
+/// the narrower comes first.
 fn reaches_far(one: &Choice<'_>) -> bool {
     !matches!(one.row.scope, Scope::Zone | Scope::Bucket)
 }
@@ -192,7 +196,8 @@ pub struct Matches {
     pub known: Vec<u32>,
     /// Permissions whose words begin so.
     pub begun: Vec<u32>,
-    /// What looks like what is typed: misspelt, or abbreviated. No tool is among the abbreviated: its permissions come together, whatever was meant.
+    /// What looks like what is typed: misspelt, or abbreviated. No tool is among the abbreviated:
+    /// its permissions come together, whatever was meant.
     pub guessed: Vec<u32>,
 }
 
@@ -242,7 +247,8 @@ pub fn matches(typed: &str, kinds: Kinds) -> Matches {
     }
 }
 
-/// What looks most like something that is not known, as it can be given; calls with their titles behind them.
+/// What looks most like something that is not known, as it can be given; calls with their titles
+/// behind them.
 pub(super) fn nearest(text: &str) -> Vec<String> {
     const MOST: usize = 3;
     let places = respelt(text, &WORDS).map_or_else(Vec::new, |spelt| ALL.index.plain(&spelt));
@@ -367,7 +373,8 @@ mod tests {
             .map_while(hit)
             .filter(|hit| {
                 let answer = answer(&[Given::Words(hit.words.clone())], &catalogue);
-                // Of some calls and resources nobody knows what they take: that is said, and is no misunderstanding.
+                // Of some calls and resources nobody knows what they take: that is said, and is no
+                // misunderstanding.
                 let said = |words: &str| answer.unknown.iter().any(|one| one.input.contains(words));
                 let honest = [
                     "states no permission",

@@ -1,4 +1,5 @@
-//! Words that are misspelt: each that occurs nowhere gives way to the one most like it of all that is known.
+//! Words that are misspelt: each that occurs nowhere gives way to the one most like it of all that
+//! is known.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +8,8 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(apart).filter(|word| word.len() > 1)
 }
 
-/// What is typed with the nearest word in place of each that is nowhere; none when one is too far from all.
+/// What is typed with the nearest word in place of each that is nowhere; none when one is too far
+/// from all.
 pub(super) fn respelt(typed: &str, known: &BTreeSet<String>) -> Option<String> {
     const ALIKE: f64 = 0.7;
     let typed: String = typed.to_lowercase().chars().take(120).collect();

@@ -1,5 +1,6 @@
-//! Resources of Terraform: by name, and in files of HCL. What a file names by an expression is said to be open, and a module that is no folder here is named. Knows no
-//! folder: it is given the text of one file, and says which local modules it uses.
+//! Resources of Terraform: by name, and in files of HCL. What a file names by an expression is said
+//! to be open, and a module that is no folder here is named. Knows no folder: it is given the text
+//! of one file, and says which local modules it uses.
 
 use hcl_edit::Span;
 use hcl_edit::parser::parse_body;
@@ -11,7 +12,8 @@ use super::search;
 use super::{Basis, Collector, Ruleset, scope_word, word_of};
 use crate::domain::token::scope::Scope;
 
-/// How deep brackets may stand in each other: far deeper than people write, and far from what a parser cannot bear.
+/// How deep brackets may stand in each other: far deeper than people write, and far from what a
+/// parser cannot bear.
 const DEEPEST: usize = 100;
 
 /// What the block of a resource says about where it belongs.
@@ -27,7 +29,8 @@ impl Collector<'_> {
         self.data.resources.iter().position(|one| one.resource == name)
     }
 
-    /// A resource by name, perhaps with `zone` or `account` behind it, or `resource "cloudflare_x" "y"`. False when no word is one.
+    /// A resource by name, perhaps with `zone` or `account` behind it, or `resource "cloudflare_x"
+    /// "y"`. False when no word is one.
     pub(super) fn say_terraform(&mut self, text: &str) -> bool {
         let words: Vec<&str> = text
             .split(|letter: char| letter.is_whitespace() || "\"'{}".contains(letter))
@@ -233,7 +236,8 @@ pub(super) fn is_one(text: &str) -> bool {
     too_deep(text).is_none() && parse_body(text).is_ok_and(|body| body.blocks().any(is_block))
 }
 
-/// The folders of local modules that a file of Terraform uses, as written; none of one that cannot be read, which the answer says.
+/// The folders of local modules that a file of Terraform uses, as written; none of one that cannot
+/// be read, which the answer says.
 #[must_use]
 pub fn local_modules(text: &str) -> Vec<String> {
     if too_deep(text).is_some() {
@@ -245,7 +249,8 @@ pub fn local_modules(text: &str) -> Vec<String> {
     sources.filter(|source| is_local(source)).map(str::to_owned).collect()
 }
 
-/// Whether the source of a module is a folder beside the file (Terraform's documentation on module sources: it begins with `./` or `../`).
+/// Whether the source of a module is a folder beside the file (Terraform's documentation on module
+/// sources: it begins with `./` or `../`).
 fn is_local(source: &str) -> bool {
     source.starts_with("./") || source.starts_with("../")
 }

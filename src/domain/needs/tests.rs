@@ -1,4 +1,5 @@
-//! What is asked for and what it takes, as Cloudflare's documentation or that of the tools says it: a group too many fails like one too few.
+//! What is asked for and what it takes, as Cloudflare's documentation or that of the tools says it:
+//! a group too many fails like one too few.
 
 mod apart;
 mod calls;
@@ -13,7 +14,8 @@ use calls::{API, CALLS, TITLES, TOGETHER};
 use tools::{PROVIDER, TERRAFORM, TOOLS, WRANGLER};
 use words::{PASTED, QUESTIONS, UNKNOWN};
 
-/// What was given, the permissions (`SCOPE/NAME`, with a question mark before a guess), how many questions, how many unknowns, and who says so.
+/// What was given, the permissions (`SCOPE/NAME`, with a question mark before a guess), how many
+/// questions, how many unknowns, and who says so.
 type Row = (
     &'static [&'static str],
     &'static [&'static str],

@@ -1,5 +1,7 @@
-//! The configuration of wrangler, TOML or JSON with comments: what `wrangler deploy` takes for it. A binding to something that exists takes nothing; one that wrangler makes first
-//! does (workers-sdk at f830836, packages/wrangler: deploy and provisioning). Every environment of the file counts. Knows no folder.
+//! The configuration of wrangler, TOML or JSON with comments: what `wrangler deploy` takes for it.
+//! A binding to something that exists takes nothing; one that wrangler makes first does
+//! (workers-sdk at f830836, packages/wrangler: deploy and provisioning). Every environment of the
+//! file counts. Knows no folder.
 
 use jsonc_parser::{JsonValue, ParseOptions, parse_to_value};
 use serde_json::{Map, Value};
@@ -9,7 +11,8 @@ use super::paths::is_id;
 use super::{Basis, Collector};
 use crate::domain::token::scope::Scope;
 
-/// Keys that need no permission of their own: settings, bindings to what exists or runs inside Workers.
+/// Keys that need no permission of their own: settings, bindings to what exists or runs inside
+/// Workers.
 const QUIET: [&str; 56] = [
     "$schema",
     "name",
@@ -98,7 +101,8 @@ impl Collector<'_> {
         }
     }
 
-    /// A command as the configuration implies it, without the remarks on what it takes in some cases: the file says which.
+    /// A command as the configuration implies it, without the remarks on what it takes in some
+    /// cases: the file says which.
     fn need_wrangler(&mut self, file: &str, command: &str) {
         let Some(tool) = self.tool_of(command).and_then(|at| self.data.tools.get(at)) else {
             return;
@@ -158,7 +162,8 @@ impl Collector<'_> {
         }
     }
 
-    /// Cloudflare accepts the permission for scripts on queues, too, and a deploy has that one: its calls are put beside the others and the smallest set is found.
+    /// Cloudflare accepts the permission for scripts on queues, too, and a deploy has that one: its
+    /// calls are put beside the others and the smallest set is found.
     fn queues(&mut self, place: &str, queues: Option<&Value>) {
         let has = |key: &str| {
             queues

@@ -1,5 +1,6 @@
-//! What testing a new token with its own secret brought, in the same words on the screen and from a command. They are about that token: the sign-in is another
-//! one, and good. It must not know for how long was asked, nor how a command ends by it.
+//! What testing a new token with its own secret brought, in the same words on the screen and from a
+//! command. They are about that token: the sign-in is another one, and good. It must not know for
+//! how long was asked, nor how a command ends by it.
 
 use super::Verified;
 use crate::domain::refusal::Refusal;
@@ -17,9 +18,11 @@ pub enum Tested {
     NotKnownYet,
     /// The same of one with a filter: who is shut out by that is told no more.
     NotKnownHere,
-    /// Its filter does not let this machine in; the address that was seen, empty where none was said.
+    /// Its filter does not let this machine in; the address that was seen, empty where none was
+    /// said.
     ShutOut(String),
-    /// It does not work before it starts; the word that Cloudflare says of it till then, safe to show, empty where it said none.
+    /// It does not work before it starts; the word that Cloudflare says of it till then, safe to
+    /// show, empty where it said none.
     Early(String),
     /// Nothing was learnt of it; why, as a sentence.
     Untested(String),

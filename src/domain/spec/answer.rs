@@ -1,6 +1,7 @@
-//! An answer of Cloudflare's API in place of a request: what creating or reading a token gives back, alone or in its envelope (reference: cloudflare-api section 2). The
-//! token in it is a spec; what only the server sets is left out, and said to be. Of a secret that stands in it only the kind is looked at, which says whose it is: not a
-//! letter of it leaves the tree.
+//! An answer of Cloudflare's API in place of a request: what creating or reading a token gives
+//! back, alone or in its envelope (reference: cloudflare-api section 2). The token in it is a spec;
+//! what only the server sets is left out, and said to be. Of a secret that stands in it only the
+//! kind is looked at, which says whose it is: not a letter of it leaves the tree.
 
 use super::reader::Reader;
 use super::tree::{Entry, Node, What};
@@ -22,7 +23,8 @@ pub(super) fn is_request(entries: &[Entry]) -> bool {
     field(entries, "policies").is_some() && field(entries, "grant").is_none()
 }
 
-/// The node that says the token: the whole file, or the result in it. None, with a fault, where there is no token or not one alone.
+/// The node that says the token: the whole file, or the result in it. None, with a fault, where
+/// there is no token or not one alone.
 pub(super) fn token<'n>(reader: &mut Reader<'_>, tree: &'n Node) -> Option<&'n Node> {
     match &tree.what {
         What::Table(entries) if is_envelope(entries) => {
@@ -122,7 +124,8 @@ fn single<'n>(reader: &mut Reader<'_>, list: &'n Node, items: &'n [Node]) -> Opt
     }
 }
 
-/// Where the secret stands in an answer to a create request; in the answer to rolling it is the result.
+/// Where the secret stands in an answer to a create request; in the answer to rolling it is the
+/// result.
 pub(super) fn secret(node: &Node) -> Option<&Node> {
     match &node.what {
         What::Table(entries) if is_request(entries) => field(entries, SECRET),
@@ -141,7 +144,8 @@ pub(super) fn is_answered(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| OF_SERVER.contains(&entry.key.as_str()))
 }
 
-/// Asks for the owner where an answer names none, as Cloudflare's do, and its secret says that it is an account's: it must not become a token of the person.
+/// Asks for the owner where an answer names none, as Cloudflare's do, and its secret says that it
+/// is an account's: it must not become a token of the person.
 pub(super) fn ask_for_owner(reader: &mut Reader<'_>, entries: &[Entry]) {
     let Some(node) = field(entries, SECRET) else { return };
     let is_accounts = matches!(&node.what, What::Text(value) if value.trim_start().starts_with(OF_ACCOUNT));
@@ -182,7 +186,8 @@ fn account_in(key: &str) -> Option<AccountId> {
     itself.and_then(|id| id.parse().ok()).or_else(|| bucket(key))
 }
 
-/// What of a token is left out, as the one sentence about it; none where there is nothing of the kind. `null` names what says nothing.
+/// What of a token is left out, as the one sentence about it; none where there is nothing of the
+/// kind. `null` names what says nothing.
 pub(super) fn left_out(entries: &[Entry], null: &[String], answered: bool) -> Option<String> {
     let null = match null.get(..MOST_NAMED) {
         Some(first) if null.len() > MOST_NAMED => format!("{} and {} more", first.join(", "), null.len() - MOST_NAMED),

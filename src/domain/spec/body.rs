@@ -1,5 +1,6 @@
-//! Cloudflare's own request body as a spec: what `POST /user/tokens` takes, and what it gives back (reference: cloudflare-api section 2, create body). Its policies
-//! become accesses; those that no access says are kept. A field that Cloudflare would step over is a fault here.
+//! Cloudflare's own request body as a spec: what `POST /user/tokens` takes, and what it gives back
+//! (reference: cloudflare-api section 2, create body). Its policies become accesses; those that no
+//! access says are kept. A field that Cloudflare would step over is a fault here.
 
 use serde_json::Value;
 
@@ -16,7 +17,8 @@ use crate::domain::token::spec::Draft;
 /// `owner` is ours: in Cloudflare's API the path says it.
 const FIELDS: [&str; 6] = ["name", "owner", "policies", "condition", "not_before", "expires_on"];
 
-/// The draft that a request body says, or a token that Cloudflare `answered`, and the policies that no access says.
+/// The draft that a request body says, or a token that Cloudflare `answered`, and the policies that
+/// no access says.
 pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -> (Draft, Vec<Value>) {
     // What a request does not say has no end.
     let mut draft = Draft {

@@ -1,4 +1,5 @@
-//! Where in a file things were decided, so that what turns out to be missing or wrong later can be told with its place.
+//! Where in a file things were decided, so that what turns out to be missing or wrong later can be
+//! told with its place.
 
 use super::tree::{Entry, Node, What};
 use crate::domain::token::gap::Place;
@@ -6,7 +7,8 @@ use crate::domain::token::gap::Place;
 /// A line and a column in characters, both from 1.
 type At = (usize, usize);
 
-/// Places in a file. What the file does not say has the place of what should say it, where there is such a thing.
+/// Places in a file. What the file does not say has the place of what should say it, where there is
+/// such a thing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lines {
     /// By the name of the field.
@@ -42,7 +44,8 @@ impl Lines {
         }
     }
 
-    /// The line and the column at which a place is decided; none where nothing of the file is about it.
+    /// The line and the column at which a place is decided; none where nothing of the file is about
+    /// it.
     #[must_use]
     pub fn at(&self, place: &Place) -> Option<(usize, usize)> {
         let field = |names: &[&str]| {

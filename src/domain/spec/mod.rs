@@ -1,9 +1,13 @@
-//! The spec file (reference: design section 4): a token as a text that people write, review and keep, TOML or JSON. It is read into a draft with every fault
-//! named at its line and column, and written back without loss. Pure: it knows no file, no network, and of names only the words; which zone or
-//! account a name means is found out by whoever has the live lists.
+//! The spec file (reference: design section 4): a token as a text that people write, review and
+//! keep, TOML or JSON. It is read into a draft with every fault named at its line and column, and
+//! written back without loss. Pure: it knows no file, no network, and of names only the words;
+//! which zone or account a name means is found out by whoever has the live lists.
 //!
-//! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission` and `resource` know the words, `body` takes
-//! Cloudflare's own request, `answer` finds the token in its answer, `link` Cloudflare's template links, `unresolved` is what names turn out to be, `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what was meant, `write` is the way back.
+//! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission`
+//! and `resource` know the words, `body` takes Cloudflare's own request, `answer` finds the token
+//! in its answer, `link` Cloudflare's template links, `unresolved` is what names turn out to be,
+//! `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what
+//! was meant, `write` is the way back.
 
 mod answer;
 mod body;
@@ -28,18 +32,21 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::Draft;
 pub use crate::domain::token::unresolved::{Unresolved, Wanted};
 
-/// Bytes that a spec may have at most: far beyond any that people write (5,000 zones by id take 200 KB), and read in no noticeable time.
+/// Bytes that a spec may have at most: far beyond any that people write (5,000 zones by id take 200
+/// KB), and read in no noticeable time.
 pub const LARGEST: usize = 1 << 20;
 
 /// What a spec file came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Read {
     pub draft: Draft,
-    /// Policies that no access says; to be sent as they are ([`crate::domain::token::spec::Known::verbatim`]).
+    /// Policies that no access says; to be sent as they are
+    /// ([`crate::domain::token::spec::Known::verbatim`]).
     pub verbatim: Vec<Value>,
     /// Where in the file things stand.
     pub lines: Lines,
-    /// What it leaves open and was decided here all the same, as sentences that whoever uses it is to read. Safe to show.
+    /// What it leaves open and was decided here all the same, as sentences that whoever uses it is
+    /// to read. Safe to show.
     pub remarks: Vec<String>,
 }
 
@@ -54,7 +61,8 @@ pub struct SpecFault {
     pub sentence: String,
 }
 
-/// Reads a spec, Cloudflare's own request body, or its answer to one. JSON when the first character that is no white space is `{`, or `[` before one, else TOML.
+/// Reads a spec, Cloudflare's own request body, or its answer to one. JSON when the first character
+/// that is no white space is `{`, or `[` before one, else TOML.
 ///
 /// # Errors
 /// Every fault, in the order of the file; of a text that is neither, what the parser could find.
@@ -80,8 +88,9 @@ fn too_large() -> String {
     format!("It has more than {LARGEST} bytes, which no spec needs.")
 }
 
-/// Writes a draft as TOML that [`read`] makes the same draft of. Names that are not resolved yet are written as they were. `call` gives the bare name of
-/// a zone or an account where that name means nothing else; without one the id is written.
+/// Writes a draft as TOML that [`read`] makes the same draft of. Names that are not resolved yet
+/// are written as they were. `call` gives the bare name of a zone or an account where that name
+/// means nothing else; without one the id is written.
 #[must_use]
 pub fn write(
     draft: &Draft,

@@ -1,5 +1,7 @@
-//! The words for permission groups, both ways: `scope/Group label:level` as the dashboard's rows are and whatever else people write for it ([`crate::domain::catalog::wording`]), an id, or
-//! `SCOPE/ID` for a group that no catalogue knows. What words mean is decided there; here is what is said where they do not mean one.
+//! The words for permission groups, both ways: `scope/Group label:level` as the dashboard's rows
+//! are and whatever else people write for it ([`crate::domain::catalog::wording`]), an id, or
+//! `SCOPE/ID` for a group that no catalogue knows. What words mean is decided there; here is what
+//! is said where they do not mean one.
 
 use super::nearest::did_you_mean;
 use super::resource::like_an_id;
@@ -11,7 +13,8 @@ use crate::domain::token::id::GroupId;
 use crate::domain::token::quoted;
 use crate::domain::token::scope::Scope;
 
-/// What the words come to: a group in its scope. The scope is none for an id that the catalogue does not know: it is read off the resources.
+/// What the words come to: a group in its scope. The scope is none for an id that the catalogue
+/// does not know: it is read off the resources.
 pub(super) type Permission = (GroupId, Option<Scope>);
 
 /// The words for scopes.
@@ -52,7 +55,8 @@ fn by_id(text: &str, catalogue: &Catalogue) -> Option<Result<Permission, String>
     let (scope, rest) = (scope_of(first)?, rest.trim());
     like_an_id(rest).then(|| {
         let (id, of) = known(rest, catalogue)?;
-        // Cloudflare's own string of a scope is taken at its word: it is how a draft keeps what the catalogue does not say.
+        // Cloudflare's own string of a scope is taken at its word: it is how a draft keeps what the
+        // catalogue does not say.
         let spoken = first.trim() != scope.as_api();
         match of {
             Some(of) if spoken && of != scope => Err(format!(
@@ -160,7 +164,8 @@ fn former(shown: &str, kind: RenameKind, all: &[Choice<'_>]) -> String {
     format!("{shown} {what} {}; write {}.", names.join(" or "), listed(all))
 }
 
-/// What was probably meant; never another level than was written, nor another group than one that is named exactly.
+/// What was probably meant; never another level than was written, nor another group than one that
+/// is named exactly.
 fn unknown(text: &str, catalogue: &Catalogue) -> String {
     let shown = quoted(text);
     let near = catalogue.nearest_permission(text);

@@ -1,5 +1,6 @@
-//! From the tree to the draft, with every fault at its place. What the draft judges itself (the name, times, addresses, what is missing) is taken
-//! as it is written, so that nothing is judged twice.
+//! From the tree to the draft, with every fault at its place. What the draft judges itself (the
+//! name, times, addresses, what is missing) is taken as it is written, so that nothing is judged
+//! twice.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -40,7 +41,8 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
         Some(What::Table(entries)) => Lines::of(entries, &|byte| reader.place(byte)),
         _ => Lines::default(),
     };
-    // What is said of a credential is enough for its place. The secret of an answer is left out, and said to be.
+    // What is said of a credential is enough for its place. The secret of an answer is left out,
+    // and said to be.
     let secret = answer::secret(token.unwrap_or(&tree)).map(|node| &node.span);
     let within = |at: &Range<usize>| secret.is_some_and(|secret| secret.start <= at.start && at.end <= secret.end);
     let mut strayed = strayed::in_tree(&tree);
@@ -61,7 +63,8 @@ pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>
     }
 }
 
-/// What is said of a text that is no tree: a credential in it, and what the parser found on other lines.
+/// What is said of a text that is no tree: a credential in it, and what the parser found on other
+/// lines.
 fn unread(text: &str, mut wrong: Vec<Wrong>) -> Vec<Wrong> {
     let strayed = strayed::in_text(text);
     let line = |at: &Range<usize>| {

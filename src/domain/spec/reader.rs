@@ -1,4 +1,5 @@
-//! What reading any file of ours needs: the faults that gather, and the pieces that a spec and a request body share. Knows neither of the two.
+//! What reading any file of ours needs: the faults that gather, and the pieces that a spec and a
+//! request body share. Knows neither of the two.
 
 use super::nearest::did_you_mean;
 use super::resource;
@@ -10,7 +11,8 @@ use crate::domain::token::quoted;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Draft;
 
-/// Faults after which nothing more is looked at: finding the nearest match takes time, and nobody reads more.
+/// Faults after which nothing more is looked at: finding the nearest match takes time, and nobody
+/// reads more.
 const MOST: usize = 100;
 
 /// Bytes that are counted together.
@@ -22,14 +24,16 @@ pub(super) struct Reader<'a> {
     pub(super) wrong: Vec<Wrong>,
     /// What is to be said of a file that is well.
     pub(super) remarks: Vec<String>,
-    /// Whether a field that nobody knows is no fault where it is null: Cloudflare answers so what it has no value for.
+    /// Whether a field that nobody knows is no fault where it is null: Cloudflare answers so what
+    /// it has no value for.
     pub(super) steps_over_null: bool,
     /// What was stepped over since it is null, safe to show.
     pub(super) null: Vec<String>,
     text: &'a str,
     /// Bytes at which lines begin.
     lines: Vec<usize>,
-    /// Characters before each block of [`BLOCK`] bytes, so that a file of one long line is counted once and not once for each name in it.
+    /// Characters before each block of [`BLOCK`] bytes, so that a file of one long line is counted
+    /// once and not once for each name in it.
     letters: Vec<usize>,
 }
 

@@ -1,5 +1,6 @@
-//! The words for resources, both ways: `zone:NAME|ID`, `zones:all`, `zones:in:ACCOUNT`, `account:NAME|ID`, `accounts:all`, `user`,
-//! `bucket:ACCOUNT/JURISDICTION/NAME`, or a raw key. Names of accounts may hold anything, so a name is what is left when everything else has been
+//! The words for resources, both ways: `zone:NAME|ID`, `zones:all`, `zones:in:ACCOUNT`,
+//! `account:NAME|ID`, `accounts:all`, `user`, `bucket:ACCOUNT/JURISDICTION/NAME`, or a raw key.
+//! Names of accounts may hold anything, so a name is what is left when everything else has been
 //! read: the jurisdiction and the name of a bucket are its last two parts.
 
 use super::Wanted;
@@ -97,7 +98,8 @@ fn raw(text: &str) -> Result<Resource, String> {
     let unfinished = known.iter().find(|scope| scope.as_api() == key);
     let resource = from_policies::typed(unfinished.unwrap_or(&scope), text)?;
     match &resource {
-        // A key of a kind that we know, but not in its form: an id of 31 digits, a bucket's name with a slash.
+        // A key of a kind that we know, but not in its form: an id of 31 digits, a bucket's name
+        // with a slash.
         Resource::Raw { scope, key } if known.contains(scope) => {
             let id = key.rsplit('.').next().unwrap_or(key);
             let why = match id.parse::<ZoneId>() {
@@ -184,8 +186,9 @@ fn bucket_of(text: &str) -> Result<Meaning, String> {
     }
 }
 
-/// What was written as the name of a bucket with a slash in it: an account's id with more than two parts after it, or one of the published
-/// jurisdictions standing further ahead than where it is expected.
+/// What was written as the name of a bucket with a slash in it: an account's id with more than two
+/// parts after it, or one of the published jurisdictions standing further ahead than where it is
+/// expected.
 fn slash_in_name(text: &str, account: &str, jurisdiction: &str) -> Option<String> {
     let (first, rest) = text.split_once('/')?;
     if account != first && like_an_id(first) {
@@ -218,7 +221,8 @@ pub(super) fn owner(text: &str) -> Result<Result<Owner, Wanted>, String> {
     }
 }
 
-/// The words for a resource, by name where `call` gives one that reads back as this name. None where words cannot say it.
+/// The words for a resource, by name where `call` gives one that reads back as this name. None
+/// where words cannot say it.
 pub(super) fn words(resource: &Resource, call: &dyn Fn(&Resource) -> Option<String>) -> Option<String> {
     let named = by_name(resource, call).filter(|(words, wanted)| read(words) == Ok(Meaning::Named(wanted.clone())));
     if let Some((words, _)) = named {

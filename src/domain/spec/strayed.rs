@@ -1,5 +1,7 @@
-//! What stands in a file and looks like a credential: a spec has no place for one, is written down, reviewed and sent, and may be printed. Looks at every key and
-//! text, whatever field it is; must not know what the fields mean, but that a name is of people's own making and may look drawn by lot.
+//! What stands in a file and looks like a credential: a spec has no place for one, is written down,
+//! reviewed and sent, and may be printed. Looks at every key and text, whatever field it is; must
+//! not know what the fields mean, but that a name is of people's own making and may look drawn by
+//! lot.
 
 use std::ops::Range;
 
@@ -9,8 +11,8 @@ use crate::secret::credential::{certainly_one, likeness};
 /// Fields whose texts are of people's own making, or whole documents.
 const FREE: [&str; 4] = ["name", "$schema", "verbatim", "value"];
 
-/// A fault for each word of a text that is no tree, in its order: one that is a credential by its form, or that looks like one and is alone, on its
-/// line or behind a key.
+/// A fault for each word of a text that is no tree, in its order: one that is a credential by its
+/// form, or that looks like one and is alone, on its line or behind a key.
 pub(super) fn in_text(text: &str) -> Vec<Wrong> {
     let start = |word: &str| word.as_ptr() as usize - text.as_ptr() as usize;
     let found = text.lines().flat_map(|line| {
@@ -45,7 +47,8 @@ pub(super) fn in_tree(tree: &Node) -> Vec<Wrong> {
     wrong
 }
 
-/// A token's name that is one word and looks like a credential: it is one in the wrong place, as in the field of the wizard.
+/// A token's name that is one word and looks like a credential: it is one in the wrong place, as in
+/// the field of the wizard.
 fn alone(node: &Node) -> Option<Wrong> {
     match &node.what {
         What::Text(text) if !text.trim().contains(char::is_whitespace) => {

@@ -1,4 +1,5 @@
-//! What the whole of the module promises: nothing is lost on the way to a file and back, and every fault stands at its place.
+//! What the whole of the module promises: nothing is lost on the way to a file and back, and every
+//! fault stands at its place.
 
 mod answers;
 mod names;

@@ -1,5 +1,6 @@
-//! TOML and JSON as one small tree. Every node knows where it stands, since every fault is told with its line and column. Entries keep the order
-//! of the file; a key that is there twice is refused here. Knows nothing of tokens.
+//! TOML and JSON as one small tree. Every node knows where it stands, since every fault is told
+//! with its line and column. Entries keep the order of the file; a key that is there twice is
+//! refused here. Knows nothing of tokens.
 
 use std::ops::Range;
 
@@ -75,7 +76,8 @@ impl Node {
 /// A fault before its place is counted: the bytes it is about, and the sentence.
 pub(super) type Wrong = (Range<usize>, String);
 
-/// Puts faults in the order of the file, with line and column; one pass over the text, however many there are.
+/// Puts faults in the order of the file, with line and column; one pass over the text, however many
+/// there are.
 pub(super) fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<SpecFault> {
     wrong.sort_by_key(|(span, _)| span.start);
     let (mut line, mut column) = (1, 1);
@@ -95,15 +97,16 @@ pub(super) fn placed(text: &str, mut wrong: Vec<Wrong>) -> Vec<SpecFault> {
     faults
 }
 
-/// Whether a text is JSON: its first character that is no white space is `{`, or it begins as a list of tables, which TOML does not know.
+/// Whether a text is JSON: its first character that is no white space is `{`, or it begins as a
+/// list of tables, which TOML does not know.
 fn is_json(text: &str) -> bool {
     let text = text.trim_start();
     let listed = text.strip_prefix('[').map(str::trim_start);
     text.starts_with('{') || listed.is_some_and(|first| first.starts_with('{'))
 }
 
-/// Reads a text, JSON or else TOML. Beside the tree stand the keys that are there twice, of which the first
-/// counts: they are faults, and what else is wrong can be told with them.
+/// Reads a text, JSON or else TOML. Beside the tree stand the keys that are there twice, of which
+/// the first counts: they are faults, and what else is wrong can be told with them.
 pub(super) fn parse(text: &str) -> Result<(Node, Vec<Wrong>), Vec<Wrong>> {
     if is_json(text) {
         json_with_twice(text)

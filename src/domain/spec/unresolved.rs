@@ -19,7 +19,8 @@ pub enum Found {
 }
 
 impl Draft {
-    /// Puts what each name turned out to be where the name stands. One of which `found` says nothing stays.
+    /// Puts what each name turned out to be where the name stands. One of which `found` says
+    /// nothing stays.
     pub fn resolve(&mut self, mut found: impl FnMut(&Unresolved) -> Option<Found>) {
         if let Some(one) = &self.owner_unresolved
             && let Some(Found::Owner(id)) = found(one)
@@ -48,7 +49,8 @@ impl Draft {
 }
 
 impl Wanted {
-    /// The end of a sentence about what cannot be a zone, whoever is asked; none for everything else.
+    /// The end of a sentence about what cannot be a zone, whoever is asked; none for everything
+    /// else.
     #[must_use]
     pub fn no_zone(&self) -> Option<String> {
         let host = self.host().filter(|host| host.more.is_some())?;
@@ -107,7 +109,8 @@ impl Wanted {
 }
 
 impl Found {
-    /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes (reference: cloudflare-api section 7).
+    /// Names of a spec that are asked for: each is a request of the 1,200 in five minutes
+    /// (reference: cloudflare-api section 7).
     pub const ASKED: usize = 100;
     /// Names above them that are asked for in all, where a name is no zone.
     pub const ABOVE: usize = 100;
@@ -138,8 +141,10 @@ impl Found {
         Err(nowhere(host))
     }
 
-    /// The zone that is wanted for a host. `name` is the longest of its [candidates](Host::candidates) that zones are called, and these are all of them, each with
-    /// the words for its account and status. Only its own zone is ever found: one that holds it is more than was written, and proposed.
+    /// The zone that is wanted for a host. `name` is the longest of its
+    /// [candidates](Host::candidates) that zones are called, and these are all of them, each with
+    /// the words for its account and status. Only its own zone is ever found: one that holds it is
+    /// more than was written, and proposed.
     ///
     /// # Errors
     /// The end of a sentence: there is none, there are several, or what to write instead.

@@ -1,5 +1,6 @@
-//! From a draft to TOML. What is written is read back piece by piece before it is taken, so that no name, label or key that the words cannot say
-//! gets lost on the way: then the id or the raw form stands there.
+//! From a draft to TOML. What is written is read back piece by piece before it is taken, so that no
+//! name, label or key that the words cannot say gets lost on the way: then the id or the raw form
+//! stands there.
 
 use serde_json::Value;
 
@@ -88,7 +89,8 @@ fn write_grant(file: &mut String, grant: &DraftGrant, catalogue: &Catalogue, cal
     }
 }
 
-/// The name of a zone in the words of a resource, and its Punycode: letters may look like those of another name, and whoever reviews the file sees only them.
+/// The name of a zone in the words of a resource, and its Punycode: letters may look like those of
+/// another name, and whoever reviews the file sees only them.
 fn in_ascii(item: &str) -> Option<(&str, String)> {
     let name = item.trim_matches('"').strip_prefix("zone:")?;
     let ascii = forms(name)?.ascii;
@@ -154,7 +156,8 @@ fn list(file: &mut String, key: &str, items: &[String]) {
     file.push_str("]\n");
 }
 
-/// A text as a basic string of TOML, in which nothing hides: what is not seen or moves what is seen is escaped.
+/// A text as a basic string of TOML, in which nothing hides: what is not seen or moves what is seen
+/// is escaped.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     let hides = visible(text) != text;

@@ -1,4 +1,5 @@
-//! What permission groups let one do, in so many words. A few are a line each; many of one level share their words.
+//! What permission groups let one do, in so many words. A few are a line each; many of one level
+//! share their words.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +20,8 @@ const READ: Level = Level("Read", "read and list only");
 /// reference: catalogue section 6
 const METADATA: Level = Level("Read metadata of", "settings, not content");
 
-/// A line for each group by the dashboard's label, or lines for many; a line that goes on with the list of the one before says so.
+/// A line for each group by the dashboard's label, or lines for many; a line that goes on with the
+/// list of the one before says so.
 pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalogue: &Catalogue) -> Vec<(bool, String)> {
     let mut plain: BTreeMap<Level, Vec<String>> = BTreeMap::new();
     let mut said: Vec<(String, String)> = Vec::new();
@@ -47,7 +49,8 @@ pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalogue: &Catal
     lines
 }
 
-/// The label of a group with a level that means what it always means, or all the words that it takes.
+/// The label of a group with a level that means what it always means, or all the words that it
+/// takes.
 fn ability(id: GroupId, catalogue: &Catalogue) -> (Option<Level>, String) {
     let Some((row, level)) = catalogue.row_of(id) else {
         let unknown = "a permission group that is not in the list, so that what it allows is not known here";

@@ -1,5 +1,5 @@
-//! Where exclusions and grants of one token meet: a deny beats every allow of the token, also one of another grant (reference:
-//! cloudflare-api section 3, evaluation order). Knows no words.
+//! Where exclusions and grants of one token meet: a deny beats every allow of the token, also one
+//! of another grant (reference: cloudflare-api section 3, evaluation order). Knows no words.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
@@ -37,11 +37,12 @@ pub(super) struct Clashes<'a> {
     pub(super) more: bool,
 }
 
-/// Meetings that are looked at. Thousands of grants that all meet all others are millions of pairs, and nobody reads them; what is left after all exclusions is told
-/// thing by thing elsewhere.
+/// Meetings that are looked at. Thousands of grants that all meet all others are millions of pairs,
+/// and nobody reads them; what is left after all exclusions is told thing by thing elsewhere.
 const LOOKED_AT: usize = 200_000;
 
-/// All of them. That a grant excludes a part of what it gives itself is no clash: it is what people ask for.
+/// All of them. That a grant excludes a part of what it gives itself is no clash: it is what people
+/// ask for.
 pub(super) fn clashes<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Clashes<'a> {
     let mut left = LOOKED_AT;
     let mut found = Vec::new();
@@ -142,7 +143,8 @@ impl<'p, 'a> Meetings<'p, 'a> {
             }
             self.left -= 1;
             work::step();
-            // Within one grant only what is surely both is a contradiction, and a part of what it gives is not.
+            // Within one grant only what is surely both is a contradiction, and a part of what it
+            // gives is not.
             let contradicts = certain && (excluded == given || width_of(excluded) > width_of(given));
             if (excluding != giving || contradicts) && !self.shared(excluding, giving).is_empty() {
                 let (except, gives) = self.found.entry((excluding, giving, !certain)).or_default();
@@ -196,8 +198,9 @@ fn families_of<'a>(map: &ByThing<'a>) -> Families<'a> {
     by_grant
 }
 
-/// The families that perhaps hold a zone whose account is not known, at most so many. Not those of the one grant that names it: what a grant perhaps contains of itself is no contradiction, and there may be
-/// hundreds for each of hundreds of zones.
+/// The families that perhaps hold a zone whose account is not known, at most so many. Not those of
+/// the one grant that names it: what a grant perhaps contains of itself is no contradiction, and
+/// there may be hundreds for each of hundreds of zones.
 fn perhaps<'a>(
     one: &Resource,
     named: &ByThing<'_>,

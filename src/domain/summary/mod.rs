@@ -1,5 +1,5 @@
-//! The review page in plain words, over the whole token: for each thing what can be done to it, from where, until when. Data, not drawing: the
-//! wizard shows it, `cfmint review` prints it.
+//! The review page in plain words, over the whole token: for each thing what can be done to it,
+//! from where, until when. Data, not drawing: the wizard shows it, `cfmint review` prints it.
 
 use std::collections::BTreeSet;
 
@@ -25,13 +25,15 @@ mod words;
 
 use page::{Page, Said};
 
-/// What is known here: the names of accounts, zones and of the signed-in person, and which zones an account has.
+/// What is known here: the names of accounts, zones and of the signed-in person, and which zones an
+/// account has.
 pub trait Names {
     /// "example.com (id)" or only the id when the name is not known.
     fn resource(&self, resource: &Resource) -> String;
     /// "you (EMAIL)" or "account ACME".
     fn owner(&self, owner: Owner) -> String;
-    /// The same as [`Names::resource`] without the id, for lists of many; names that occur twice are shown in full.
+    /// The same as [`Names::resource`] without the id, for lists of many; names that occur twice
+    /// are shown in full.
     fn short(&self, resource: &Resource) -> String {
         self.resource(resource)
     }
@@ -39,13 +41,15 @@ pub trait Names {
     fn account_of(&self, _zone: ZoneId) -> Option<AccountId> {
         None
     }
-    /// Where chosen zones are said shorter by what is left out of an account, all of whose zones are known.
+    /// Where chosen zones are said shorter by what is left out of an account, all of whose zones
+    /// are known.
     fn all_but(&self, _chosen: &BTreeSet<Resource>) -> Vec<AllBut> {
         Vec::new()
     }
 }
 
-/// Zones chosen one by one that are nearly all of their account. A remark, not a change: "all zones" also means the ones added later.
+/// Zones chosen one by one that are nearly all of their account. A remark, not a change: "all
+/// zones" also means the ones added later.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AllBut {
     pub account: AccountId,
@@ -60,9 +64,10 @@ pub struct AllBut {
 pub struct SummaryLine {
     /// The place to go to for changing it; none for lines that only explain.
     pub place: Option<Place>,
-    /// What the line is about: "Name", "Owner", "On", "Can", "Not", "In short", "Clash", "As given", "Cannot", "Client IP", "Starts working",
-    /// "Stops working", "Never stops working" or "Named" (a long list); empty when it goes on with the list of the line before. With several grants it says whose
-    /// decision it is: "Can (Access 2)".
+    /// What the line is about: "Name", "Owner", "On", "Can", "Not", "In short", "Clash", "As
+    /// given", "Cannot", "Client IP", "Starts working", "Stops working", "Never stops working" or
+    /// "Named" (a long list); empty when it goes on with the list of the line before. With several
+    /// grants it says whose decision it is: "Can (Access 2)".
     pub head: String,
     /// Plain words, safe to show.
     pub text: String,
@@ -124,7 +129,8 @@ pub fn lines(
     lines.push(starts(spec, now, zone));
     lines.push(ends(spec, now, zone));
     lines.extend(below);
-    // The one place through which names of zones, accounts, groups and the token itself come to be shown.
+    // The one place through which names of zones, accounts, groups and the token itself come to be
+    // shown.
     for line in &mut lines {
         if let std::borrow::Cow::Owned(safe) = visible(&line.text) {
             line.text = safe;
@@ -136,8 +142,9 @@ pub fn lines(
 /// Remarks on the filter that the page has; the wizard's step of the filter has all.
 const REMARKS: usize = 3;
 
-/// The page with what is strange about the filter after the lines of the client IP: that a token works from nowhere, or not from here, is worth reading before
-/// it exists. `here` is what is known of this machine.
+/// The page with what is strange about the filter after the lines of the client IP: that a token
+/// works from nowhere, or not from here, is worth reading before it exists. `here` is what is known
+/// of this machine.
 #[must_use]
 pub fn with_remarks(mut lines: Vec<SummaryLine>, filter: &IpFilter, here: &Whereabouts) -> Vec<SummaryLine> {
     let first = lines.iter().position(|line| line.head == "Client IP").unwrap_or(0);

@@ -1,4 +1,5 @@
-//! The lines about what the token can and cannot: a block for things with the same abilities, first where, then what, then what not.
+//! The lines about what the token can and cannot: a block for things with the same abilities, first
+//! where, then what, then what not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,8 @@ use crate::domain::token::to_policies::{Policy, PolicyEffect};
 /// From so many zones on it is said when there are shorter words for them.
 const MANY: usize = 4;
 
-/// A list of more lines than this stands at the end of the page, so that what can be done is not lost among thousands of names.
+/// A list of more lines than this stands at the end of the page, so that what can be done is not
+/// lost among thousands of names.
 const LONG: usize = 12;
 
 /// The lines of the page so far, and the long lists that come at its end.
@@ -215,8 +217,9 @@ impl Page<'_> {
         found.filter(|all| all.chosen >= MANY).map(remark).collect()
     }
 
-    /// What it cannot. That it creates no tokens holds by Cloudflare's rule for tokens that are made by a token (reference: cloudflare-api
-    /// section 1), unless it was asked for all the same. Named is what people take to be included, where the spec shows that it is not.
+    /// What it cannot. That it creates no tokens holds by Cloudflare's rule for tokens that are
+    /// made by a token (reference: cloudflare-api section 1), unless it was asked for all the same.
+    /// Named is what people take to be included, where the spec shows that it is not.
     pub(super) fn cannot(&self) -> SummaryLine {
         let grants = &self.spec.grants;
         let given: Vec<Option<Policy>> = self.spec.verbatim.iter().map(from_policies::policy).collect();
@@ -341,7 +344,8 @@ fn first(grants: &Grants) -> usize {
     grants.first().copied().unwrap_or(0)
 }
 
-/// The families of which a part has a block of its own with abilities: their block is about the others.
+/// The families of which a part has a block of its own with abilities: their block is about the
+/// others.
 fn parted(reach: &Reach<'_>, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> BTreeSet<Resource> {
     let said = reach.blocks.iter().filter(|block| !block.can.is_empty());
     let things = said.flat_map(|block| block.on.values().flatten());

@@ -1,5 +1,6 @@
-//! What the whole token comes to: for each thing that it names, what is given there by any grant less what any grant takes. A deny beats every
-//! allow of the token (reference: cloudflare-api section 3, evaluation order). Things with the same abilities are one block. Knows no words.
+//! What the whole token comes to: for each thing that it names, what is given there by any grant
+//! less what any grant takes. A deny beats every allow of the token (reference: cloudflare-api
+//! section 3, evaluation order). Things with the same abilities are one block. Knows no words.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +22,8 @@ pub(super) struct Block<'a> {
     pub(super) can: BTreeMap<GroupId, Grants>,
     /// What a grant gives and another (or the same) takes, and which ones take it.
     pub(super) not: BTreeMap<GroupId, Grants>,
-    /// Whether a family of the token may give more here: which account the zones belong to is not known.
+    /// Whether a family of the token may give more here: which account the zones belong to is not
+    /// known.
     pub(super) unsure: bool,
 }
 
@@ -72,8 +74,8 @@ pub(super) fn account(resource: &Resource, account_of: &dyn Fn(ZoneId) -> Option
     }
 }
 
-/// What the grants come to, for each scope. Takes time by what is named and by the permissions of the grants, never by their product: things that
-/// the same grants name are looked at once.
+/// What the grants come to, for each scope. Takes time by what is named and by the permissions of
+/// the grants, never by their product: things that the same grants name are looked at once.
 pub(super) fn reaches<'a>(grants: &'a [Grant], account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> Vec<Reach<'a>> {
     let of = |(scope, parts): (&'a Scope, Vec<GrantPart<'a>>)| Reach {
         scope,
@@ -86,7 +88,8 @@ fn blocks<'a>(parts: &[GrantPart<'a>], account_of: &dyn Fn(ZoneId) -> Option<Acc
     let named = named(parts);
     let groups: BTreeMap<usize, &[GroupId]> = parts.iter().map(|part| (part.grant, part.groups.as_slice())).collect();
     let families_of_accounts = named.keys().any(|one| matches!(one, Resource::ZonesOf(_)));
-    // By what names them and by their families, so that thousands of zones of one access are judged once.
+    // By what names them and by their families, so that thousands of zones of one access are judged
+    // once.
     let mut alike: BTreeMap<(&Named, Vec<&Resource>, bool), Vec<&'a Resource>> = BTreeMap::new();
     for (resource, direct) in &named {
         work::step();

@@ -1,4 +1,5 @@
-//! What things are called on the page, and lists of many packed into lines. Names come from outside: the page makes them safe to show.
+//! What things are called on the page, and lists of many packed into lines. Names come from
+//! outside: the page makes them safe to show.
 
 use std::collections::HashMap;
 
@@ -8,14 +9,15 @@ use crate::domain::token::grant::Resource;
 use crate::domain::token::scope::Scope;
 use crate::domain::token::work;
 
-/// Columns of a line of a list: about one row of the smallest common window, so that the cursor steps through thousands of names in steps that
-/// can be seen.
+/// Columns of a line of a list: about one row of the smallest common window, so that the cursor
+/// steps through thousands of names in steps that can be seen.
 pub(super) const LONGEST: usize = 72;
 
 /// Names in a sentence before "and 4 more".
 const NAMED: usize = 3;
 
-/// The names after the words that introduce them, in lines of about [`LONGEST`] columns; one line where there is no name.
+/// The names after the words that introduce them, in lines of about [`LONGEST`] columns; one line
+/// where there is no name.
 pub(super) fn packed(before: &str, names: &[String], between: &str) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = before.to_owned();
@@ -92,7 +94,8 @@ fn full(resource: &Resource, names: &dyn Names) -> String {
     }
 }
 
-/// What it is and which: "zone example.com (id)". A family, part of which was spoken of already, is called "other".
+/// What it is and which: "zone example.com (id)". A family, part of which was spoken of already, is
+/// called "other".
 pub(super) fn thing(resource: &Resource, other: bool, names: &dyn Names) -> String {
     work::step();
     let account = |id| names.resource(&Resource::Account(id));

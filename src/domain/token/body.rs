@@ -1,5 +1,6 @@
-//! The create request as JSON. Its own file, since these few shapes are what Cloudflare publishes and nothing else here is about JSON
-//! (reference: cloudflare-api section 2, create body). Knows no answer and no network.
+//! The create request as JSON. Its own file, since these few shapes are what Cloudflare publishes
+//! and nothing else here is about JSON (reference: cloudflare-api section 2, create body). Knows no
+//! answer and no network.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -12,7 +13,8 @@ use super::spec::Spec;
 use super::to_policies::{Policy, assemble};
 use crate::domain::text::escaped_json;
 
-/// What is left out means "no restriction". It must not be sent empty: an empty list of addresses locks the token out everywhere.
+/// What is left out means "no restriction". It must not be sent empty: an empty list of addresses
+/// locks the token out everywhere.
 #[derive(Serialize)]
 struct Request<'a> {
     name: &'a str,
@@ -47,8 +49,8 @@ impl Spec {
         policies
     }
 
-    /// The exact bytes of the create request: indented JSON, without trailing newline, keys in the order of the published
-    /// schema. What the JSON tab shows is this, and this is what is sent.
+    /// The exact bytes of the create request: indented JSON, without trailing newline, keys in the
+    /// order of the published schema. What the JSON tab shows is this, and this is what is sent.
     #[must_use]
     pub fn body(&self) -> Vec<u8> {
         let request = Request {

@@ -1,5 +1,6 @@
-//! Names and jurisdictions of R2 buckets, as far as a resource key needs them right: `<account>_<jurisdiction>_<name>` (reference: cloudflare-api
-//! section 3) has no escaping, so that what could be read as another key is refused here. Knows no list and no network.
+//! Names and jurisdictions of R2 buckets, as far as a resource key needs them right:
+//! `<account>_<jurisdiction>_<name>` (reference: cloudflare-api section 3) has no escaping, so that
+//! what could be read as another key is refused here. Knows no list and no network.
 
 use std::collections::BTreeSet;
 
@@ -7,14 +8,17 @@ use super::id::{AccountId, GroupId};
 use super::quoted;
 use super::to_policies::{Policy, PolicyEffect, ResourceMap};
 
-/// The published jurisdictions; each is a list of its own, the first is meant where none is named (reference: cloudflare-api section 2).
+/// The published jurisdictions; each is a list of its own, the first is meant where none is named
+/// (reference: cloudflare-api section 2).
 pub const JURISDICTIONS: [&str; 5] = ["default", "eu", "us", "fedramp", "fedramp-high"];
 
-/// Published lengths of a bucket's name, in characters (`r2_bucket_name` in tests/openapi/openapi-tokens.json).
+/// Published lengths of a bucket's name, in characters (`r2_bucket_name` in
+/// tests/openapi/openapi-tokens.json).
 const LENGTHS: std::ops::RangeInclusive<usize> = 3..=64;
 
-/// What is wrong with a bucket's name, as a sentence; none when it may be one. The published alphabet is not known here, so this is
-/// wider than Cloudflare's may be: ASCII letters and digits, `-`, `.` and `_`.
+/// What is wrong with a bucket's name, as a sentence; none when it may be one. The published
+/// alphabet is not known here, so this is wider than Cloudflare's may be: ASCII letters and digits,
+/// `-`, `.` and `_`.
 #[must_use]
 pub fn fault_of_name(name: &str) -> Option<String> {
     let strange = |letter: &char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '.' | '_'));
@@ -40,7 +44,8 @@ pub fn fault_of_name(name: &str) -> Option<String> {
     })
 }
 
-/// What is wrong with a jurisdiction, as a sentence. New ones may come, so any lower-case word is let through.
+/// What is wrong with a jurisdiction, as a sentence. New ones may come, so any lower-case word is
+/// let through.
 #[must_use]
 pub fn fault_of_jurisdiction(word: &str) -> Option<String> {
     let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
@@ -53,8 +58,10 @@ pub fn fault_of_jurisdiction(word: &str) -> Option<String> {
     })
 }
 
-/// Whose buckets policies allow something with, and in which jurisdiction: what an S3 client's endpoint is made of. `is_storage` tells the groups of R2 storage
-/// that are given on a whole account, whose buckets are then meant in the default jurisdiction, too (reference: cloudflare-api section 8).
+/// Whose buckets policies allow something with, and in which jurisdiction: what an S3 client's
+/// endpoint is made of. `is_storage` tells the groups of R2 storage that are given on a whole
+/// account, whose buckets are then meant in the default jurisdiction, too (reference:
+/// cloudflare-api section 8).
 #[must_use]
 pub fn places(policies: &[Policy], is_storage: &dyn Fn(GroupId) -> bool) -> BTreeSet<(AccountId, String)> {
     let allowed = policies.iter().filter(|policy| policy.effect == PolicyEffect::Allow);

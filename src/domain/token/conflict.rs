@@ -1,5 +1,6 @@
-//! What cannot go together in one token, as sentences: chosen and excluded at once, of another account, killed by another access, keys that Cloudflare
-//! takes in another form only. A deny beats every allow of the token (reference: cloudflare-api section 3, evaluation order).
+//! What cannot go together in one token, as sentences: chosen and excluded at once, of another
+//! account, killed by another access, keys that Cloudflare takes in another form only. A deny beats
+//! every allow of the token (reference: cloudflare-api section 3, evaluation order).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -24,7 +25,8 @@ pub struct Known<'a> {
     pub account_of: &'a dyn Fn(ZoneId) -> Option<AccountId>,
     /// How a sentence names a resource, safe to show.
     pub name_of: &'a dyn Fn(&Resource) -> String,
-    /// Policies of the token that this draft was made from and that no grant says, to be sent as they are.
+    /// Policies of the token that this draft was made from and that no grant says, to be sent as
+    /// they are.
     pub verbatim: &'a [Value],
     /// What a gap says of something that is called by name, safe to show.
     pub unresolved: &'a dyn Fn(&Unresolved) -> String,
@@ -73,8 +75,8 @@ pub(super) fn in_ids(resource: &Resource) -> String {
     }
 }
 
-/// What cannot go together in these grants, whatever else is missing: so that a choice can be refused with its reason instead of being found
-/// wrong later.
+/// What cannot go together in these grants, whatever else is missing: so that a choice can be
+/// refused with its reason instead of being found wrong later.
 #[must_use]
 pub fn together(grants: &[DraftGrant], owner: Owner, known: &Known<'_>) -> Vec<Gap> {
     let mut gaps = misplaced(grants, known);
@@ -97,7 +99,8 @@ pub fn together(grants: &[DraftGrant], owner: Owner, known: &Known<'_>) -> Vec<G
     gaps
 }
 
-/// Zones that a key names within another account than theirs: nobody knows what Cloudflare makes of such a key.
+/// Zones that a key names within another account than theirs: nobody knows what Cloudflare makes of
+/// such a key.
 pub(super) fn misplaced(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for (at, grant) in grants.iter().enumerate() {
@@ -124,7 +127,8 @@ pub(super) fn misplaced(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap> {
     gaps
 }
 
-/// What is wrong with the resources of one scope in one grant, of which `except` are all exclusions.
+/// What is wrong with the resources of one scope in one grant, of which `except` are all
+/// exclusions.
 pub(super) fn of_resources(
     part: &GrantPart<'_>,
     except: &BTreeSet<Resource>,
@@ -199,12 +203,14 @@ pub(super) fn dead_accesses(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap
     gaps
 }
 
-/// The exclusions of one scope by the groups that they are about. Only a grant that gives a group in the scope makes a deny of it.
+/// The exclusions of one scope by the groups that they are about. Only a grant that gives a group
+/// in the scope makes a deny of it.
 #[derive(Default)]
 struct Denials<'a> {
     /// For each group which of `sets` is excluded for it.
     of_group: BTreeMap<GroupId, usize>,
-    /// What is excluded, and the first two grants that do it: one of them is another than any given one.
+    /// What is excluded, and the first two grants that do it: one of them is another than any given
+    /// one.
     sets: Vec<BTreeMap<&'a Resource, (usize, Option<usize>)>>,
 }
 
@@ -231,7 +237,8 @@ impl<'a> Denials<'a> {
         denials
     }
 
-    /// The grants that exclude everything that a part chooses, for all its groups; none when something is left.
+    /// The grants that exclude everything that a part chooses, for all its groups; none when
+    /// something is left.
     fn killers(&self, part: &GrantPart<'_>, known: &Known<'_>) -> Option<BTreeSet<usize>> {
         let sets: Option<BTreeSet<usize>> = part.groups.iter().map(|id| self.of_group.get(id).copied()).collect();
         let mut killers = BTreeSet::new();
@@ -264,7 +271,8 @@ fn excluded_by<'a>(parts: &[&GrantPart<'a>]) -> BTreeMap<&'a Resource, (usize, O
     excluded
 }
 
-/// What holds a resource: itself, the wildcard of its scope, all zones of its account where that is known.
+/// What holds a resource: itself, the wildcard of its scope, all zones of its account where that is
+/// known.
 fn wider(one: &Resource, known: &Known<'_>) -> [Option<Resource>; 3] {
     let (all, zones) = match one.scope() {
         Scope::Account => (Some(Resource::AllAccounts), None),

@@ -1,5 +1,6 @@
-//! From policies back to grants, so that an existing token can be shown, cloned and changed as accesses. What no grant can say is kept as it was
-//! given, with the reason, and written back untouched. Knows no screen, no network, and of permission groups only their scopes.
+//! From policies back to grants, so that an existing token can be shown, cloned and changed as
+//! accesses. What no grant can say is kept as it was given, with the reason, and written back
+//! untouched. Knows no screen, no network, and of permission groups only their scopes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,7 +27,8 @@ pub struct PolicyReading {
 /// A policy that is kept as it was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kept {
-    /// As given, less its `id`, which only the server may give (reference: cloudflare-api section 2, create body).
+    /// As given, less its `id`, which only the server may give (reference: cloudflare-api section
+    /// 2, create body).
     pub policy: Value,
     /// Why no access says it, as a clause: "it has a form that cfmint does not know".
     pub why: &'static str,
@@ -48,13 +50,15 @@ impl PolicyReading {
     }
 }
 
-/// Reads policies as the API gives them. `scopes_of` gives the scopes of a permission group by the catalogue; none for one that it does not
-/// know, which then is taken to answer the resources that it stands over.
+/// Reads policies as the API gives them. `scopes_of` gives the scopes of a permission group by the
+/// catalogue; none for one that it does not know, which then is taken to answer the resources that
+/// it stands over.
 ///
-/// Policies with the same groups of one scope become one access, and an access takes in the groups of other scopes as long as it has none of
-/// that scope. A `deny` belongs to the access with the very same groups, of which it excludes something; any other one is kept. A policy
-/// over several scopes is split by scope where that changes nothing: among user, account and zone a group applies only to the resources of its
-/// own scope (reference: cloudflare-api section 3, rules).
+/// Policies with the same groups of one scope become one access, and an access takes in the groups
+/// of other scopes as long as it has none of that scope. A `deny` belongs to the access with the
+/// very same groups, of which it excludes something; any other one is kept. A policy over several
+/// scopes is split by scope where that changes nothing: among user, account and zone a group
+/// applies only to the resources of its own scope (reference: cloudflare-api section 3, rules).
 #[must_use]
 pub fn grants_from(policies: &[Value], scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> PolicyReading {
     let mut accesses = Accesses::default();
@@ -162,7 +166,8 @@ struct Free {
     taken: BTreeSet<usize>,
 }
 
-/// Grants that are looked at for a place beside groups of other scopes; where so many have one of the groups already, it is a new one.
+/// Grants that are looked at for a place beside groups of other scopes; where so many have one of
+/// the groups already, it is a new one.
 const LOOKED_AT: usize = 16;
 
 impl Free {
@@ -231,8 +236,8 @@ fn resources(map: &ResourceMap) -> Vec<Resource> {
     }
 }
 
-/// What one key means, nested in another or not (reference: cloudflare-api section 3, all forms). A form that is not among them is a raw key;
-/// written again, every one is the same key.
+/// What one key means, nested in another or not (reference: cloudflare-api section 3, all forms). A
+/// form that is not among them is a raw key; written again, every one is the same key.
 #[must_use]
 pub fn resource(within: Option<&str>, key: &str) -> Resource {
     work::step();
@@ -291,7 +296,8 @@ pub(super) fn id_of<'a>(key: &'a str, scope: &Scope) -> Option<&'a str> {
     key.strip_prefix(scope.as_api())?.strip_prefix('.')
 }
 
-/// The scope that a key answers: what stands before its last part. A bucket's name may have dots, and no tag was seen with one.
+/// The scope that a key answers: what stands before its last part. A bucket's name may have dots,
+/// and no tag was seen with one.
 fn scope_of_key(key: &str) -> Scope {
     if id_of(key, &Scope::Bucket).is_some() {
         return Scope::Bucket;
@@ -299,7 +305,8 @@ fn scope_of_key(key: &str) -> Scope {
     Scope::from_api(key.rsplit_once('.').map_or(key, |(scope, _)| scope))
 }
 
-/// Reads a policy that has nothing but what a [`Policy`] says; what the server adds (ids of policies, names of groups) may be there.
+/// Reads a policy that has nothing but what a [`Policy`] says; what the server adds (ids of
+/// policies, names of groups) may be there.
 fn exactly(given: &Value) -> Option<Policy> {
     let only = |map: &Map<String, Value>, known: &[&str]| map.keys().all(|key| known.contains(&key.as_str()));
     let fields = given.as_object()?;
@@ -313,7 +320,8 @@ fn exactly(given: &Value) -> Option<Policy> {
     plain.then(|| policy(given)).flatten()
 }
 
-/// Reads a policy leniently: unknown fields are stepped over. None when its effect, its groups or its resources have another shape.
+/// Reads a policy leniently: unknown fields are stepped over. None when its effect, its groups or
+/// its resources have another shape.
 #[must_use]
 pub fn policy(given: &Value) -> Option<Policy> {
     let effect = match given.get("effect")?.as_str()? {
@@ -333,7 +341,8 @@ pub fn policy(given: &Value) -> Option<Policy> {
     })
 }
 
-/// All flat or all nested; both in one map, or none, is not understood (reference: cloudflare-api section 3).
+/// All flat or all nested; both in one map, or none, is not understood (reference: cloudflare-api
+/// section 3).
 fn resource_map(map: &Map<String, Value>) -> Option<ResourceMap> {
     if map.is_empty() {
         return None;
@@ -355,7 +364,8 @@ fn stars(map: &Map<String, Value>) -> Option<BTreeSet<String>> {
         .collect()
 }
 
-/// What a typed key means: `KEY`, or `OUTER/KEY` for the nested form. For scopes that have no list; no key has a slash.
+/// What a typed key means: `KEY`, or `OUTER/KEY` for the nested form. For scopes that have no list;
+/// no key has a slash.
 ///
 /// # Errors
 /// A sentence: it is not of this scope, or not a key.

@@ -1,5 +1,5 @@
-//! A draft from a token that exists: the same accesses, filter and times, under a name of its own; or the spec of the very token, to be read. What no access can
-//! say is kept as it is.
+//! A draft from a token that exists: the same accesses, filter and times, under a name of its own;
+//! or the spec of the very token, to be read. What no access can say is kept as it is.
 
 use ipnet::IpNet;
 use jiff::Timestamp;
@@ -29,7 +29,8 @@ pub struct Cloned {
     pub remarks: Vec<String>,
 }
 
-/// Makes a draft of a token of this owner. An end that has passed becomes the preselected 90 days; a start that has passed is now.
+/// Makes a draft of a token of this owner. An end that has passed becomes the preselected 90 days;
+/// a start that has passed is now.
 ///
 /// # Errors
 /// A sentence: a part of the token cannot be read, without which the copy could do more.
@@ -89,8 +90,9 @@ pub fn of(
     })
 }
 
-/// The spec of a token as it is: its own name, and its times also where they have passed. It is for reading, not for creating: what could not be read of its
-/// addresses is not in it, which the caller has to say.
+/// The spec of a token as it is: its own name, and its times also where they have passed. It is for
+/// reading, not for creating: what could not be read of its addresses is not in it, which the
+/// caller has to say.
 #[must_use]
 pub fn as_it_is(record: &TokenRecord, owner: Owner, scopes_of: &dyn Fn(GroupId) -> Vec<Scope>) -> Spec {
     let reading = grants_from(&record.policies_as_given, scopes_of);

@@ -1,5 +1,5 @@
-//! A grant: a set of permission groups over a set of resources. The screen calls it "access". A token is made of one or
-//! more; one is the normal case.
+//! A grant: a set of permission groups over a set of resources. The screen calls it "access". A
+//! token is made of one or more; one is the normal case.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -8,7 +8,8 @@ use super::id::{AccountId, GroupId, UserId, ZoneId};
 use super::scope::Scope;
 use super::unresolved::Unresolved;
 
-/// One thing, or one family of things, that a grant may touch (reference: cloudflare-api section 3, all forms).
+/// One thing, or one family of things, that a grant may touch (reference: cloudflare-api section 3,
+/// all forms).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Resource {
     /// The signed-in user himself; there is no wildcard.
@@ -36,7 +37,8 @@ pub enum Resource {
         /// The flat resource key.
         key: String,
     },
-    /// The same in the nested form, which some scopes want (Worker scripts; reference: catalogue section 2).
+    /// The same in the nested form, which some scopes want (Worker scripts; reference: catalogue
+    /// section 2).
     RawWithin {
         /// The scope of the inner key.
         scope: Scope,
@@ -47,8 +49,9 @@ pub enum Resource {
     },
 }
 
-/// The scope of single Worker scripts: only nested in their account, by the `id` (tag) of the Workers API, not the name (reference: catalogue
-/// section 2, read back from a token of the dashboard).
+/// The scope of single Worker scripts: only nested in their account, by the `id` (tag) of the
+/// Workers API, not the name (reference: catalogue section 2, read back from a token of the
+/// dashboard).
 pub const WORKER_SCRIPT: &str = "com.cloudflare.edge.worker.script";
 
 impl Resource {
@@ -74,7 +77,8 @@ impl Resource {
         }
     }
 
-    /// The account that a resource belongs to, as far as it says so itself; `account_of` tells it for zones.
+    /// The account that a resource belongs to, as far as it says so itself; `account_of` tells it
+    /// for zones.
     #[must_use]
     pub fn account(&self, account_of: impl FnOnce(ZoneId) -> Option<AccountId>) -> Option<AccountId> {
         match self {
@@ -92,15 +96,16 @@ impl Resource {
         }
     }
 
-    /// Whether it is all there is of something, also what is added later: all accounts, all zones, all zones of an account.
+    /// Whether it is all there is of something, also what is added later: all accounts, all zones,
+    /// all zones of an account.
     #[must_use]
     pub fn is_all(&self) -> bool {
         let all = |one: &Self| matches!(one, Self::AllAccounts | Self::AllZones | Self::ZonesOf(_));
         all(self) || self.meaning().is_some_and(|meant| all(&meant))
     }
 
-    /// Whether everything that `other` means is also meant by this, as far as it can be told from the two alone: which account a zone
-    /// belongs to is not known here.
+    /// Whether everything that `other` means is also meant by this, as far as it can be told from
+    /// the two alone: which account a zone belongs to is not known here.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         match self.meaning().as_ref().unwrap_or(self) {
@@ -110,8 +115,9 @@ impl Resource {
         }
     }
 
-    /// The resource of a set that covers this one: itself in any form, the wildcard of its scope, or all zones of its account, where `account_of` tells that.
-    /// Takes time by the logarithm of the set only, since thousands of zones may be chosen.
+    /// The resource of a set that covers this one: itself in any form, the wildcard of its scope,
+    /// or all zones of its account, where `account_of` tells that. Takes time by the logarithm of
+    /// the set only, since thousands of zones may be chosen.
     #[must_use]
     pub fn covering(&self, set: &BTreeSet<Self>, account_of: impl FnOnce(ZoneId) -> Option<AccountId>) -> Option<Self> {
         if set.contains(self) {
@@ -153,11 +159,11 @@ impl Resource {
     }
 }
 
-/// Permission groups over resources. Groups are keyed by id, since names are not unique; each carries the scope that
-/// the catalogue gave it when it was chosen.
+/// Permission groups over resources. Groups are keyed by id, since names are not unique; each
+/// carries the scope that the catalogue gave it when it was chosen.
 ///
-/// `Name` is what stands for a resource that has no id yet. In a grant that can be sent there is no such thing; a
-/// [`DraftGrant`] may have some.
+/// `Name` is what stands for a resource that has no id yet. In a grant that can be sent there is no
+/// such thing; a [`DraftGrant`] may have some.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant<Name = Infallible> {
     /// The permission groups.
@@ -166,8 +172,9 @@ pub struct Grant<Name = Infallible> {
     pub resources: BTreeSet<Resource>,
     /// What they may not touch although `resources` includes it; becomes a `deny` policy.
     pub except: BTreeSet<Resource>,
-    /// What it is for besides, or is not, and is called by name, in the order of the file. It is in no set, since each name
-    /// stays a gap of its own until it is found: without an exclusion a token would be wider than its file.
+    /// What it is for besides, or is not, and is called by name, in the order of the file. It is in
+    /// no set, since each name stays a gap of its own until it is found: without an exclusion a
+    /// token would be wider than its file.
     pub unresolved: Vec<Name>,
 }
 

@@ -1,6 +1,7 @@
-//! Identifiers of Cloudflare's objects: 32 lower-case hexadecimal digits, one type for each kind of thing, so that an
-//! account's id cannot stand where a zone's is meant. They are parsed here and nowhere else; a path or a resource key
-//! is only ever built from a parsed one (reference: cloudflare-api section 2).
+//! Identifiers of Cloudflare's objects: 32 lower-case hexadecimal digits, one type for each kind of
+//! thing, so that an account's id cannot stand where a zone's is meant. They are parsed here and
+//! nowhere else; a path or a resource key is only ever built from a parsed one (reference:
+//! cloudflare-api section 2).
 
 use std::fmt;
 use std::str::FromStr;
@@ -70,7 +71,8 @@ identifiers! {
     UserId,
     /// A permission group; the same in every account.
     GroupId,
-    /// A token, not its secret. It is not secret, but for a token with R2 rights it is the access key id.
+    /// A token, not its secret. It is not secret, but for a token with R2 rights it is the access
+    /// key id.
     TokenId,
 }
 

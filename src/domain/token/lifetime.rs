@@ -1,4 +1,5 @@
-//! From when and until when a token works: durations, dates and RFC 3339 instants, resolved to whole seconds in UTC.
+//! From when and until when a token works: durations, dates and RFC 3339 instants, resolved to
+//! whole seconds in UTC.
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -17,7 +18,8 @@ const TOO_LATE: &str = "is later than can be written; the last day is 9999-12-30
 pub enum When {
     /// "never" for an end, "now" for a start: nothing is sent.
     Unbounded,
-    /// "90d", "3mo", "1y 6mo", "2w": a calendar span, counted from the moment of resolving, in the local zone.
+    /// "90d", "3mo", "1y 6mo", "2w": a calendar span, counted from the moment of resolving, in the
+    /// local zone.
     After(Span),
     /// A bare date (00:00 UTC of that day, as in the dashboard) or an RFC 3339 instant.
     At(Timestamp),
@@ -87,8 +89,8 @@ fn parse_span(text: &str, typed: &str) -> Result<Span, String> {
     Ok(span)
 }
 
-/// The number before a lone "m", which people write for months and machines for minutes. Not asked in ISO 8601 ("P3M"), which says
-/// which one it is.
+/// The number before a lone "m", which people write for months and machines for minutes. Not asked
+/// in ISO 8601 ("P3M"), which says which one it is.
 fn bare_m(text: &str) -> Option<String> {
     if text.starts_with('p') {
         return None;
@@ -160,7 +162,8 @@ impl<'a> Numbers<'a> {
         parts.iter().all(number).then_some(Self { parts, separator })
     }
 
-    /// The instant, at 00:00 UTC of that day as in the dashboard (reference: cloudflare-api section 3, time).
+    /// The instant, at 00:00 UTC of that day as in the dashboard (reference: cloudflare-api section
+    /// 3, time).
     fn read(&self, typed: &str) -> Result<Timestamp, String> {
         let shown = quoted(typed);
         if self.separator == '-' && is_too_late(&self.parts.join("-")) && self.parts[0].len() > 4 {
@@ -265,14 +268,15 @@ impl When {
     }
 }
 
-/// RFC 3339 in UTC with whole seconds and `Z`, as the API wants it: `2027-02-22T09:30:00Z` (reference: cloudflare-api section 3,
-/// time).
+/// RFC 3339 in UTC with whole seconds and `Z`, as the API wants it: `2027-02-22T09:30:00Z`
+/// (reference: cloudflare-api section 3, time).
 #[must_use]
 pub fn to_api(instant: Timestamp) -> String {
     whole_seconds(instant).to_string()
 }
 
-/// "2027-02-22 10:30 local (2027-02-22 09:30 UTC)"; only the second of the two when the local clock shows UTC then.
+/// "2027-02-22 10:30 local (2027-02-22 09:30 UTC)"; only the second of the two when the local clock
+/// shows UTC then.
 #[must_use]
 pub fn in_words(instant: Timestamp, zone: &TimeZone) -> String {
     const MINUTES: &str = "%Y-%m-%d %H:%M";

@@ -1,5 +1,7 @@
-//! What a key means that stands in another form than cfmint writes: a zone within its account, all zones within all accounts. The key itself stays as it was given,
-//! since it is what is sent; whoever judges or explains a token looks at what it means. Only what is certain has a meaning: any other key is what it is.
+//! What a key means that stands in another form than cfmint writes: a zone within its account, all
+//! zones within all accounts. The key itself stays as it was given, since it is what is sent;
+//! whoever judges or explains a token looks at what it means. Only what is certain has a meaning:
+//! any other key is what it is.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,7 +13,8 @@ use super::scope::Scope;
 use super::work;
 
 impl Resource {
-    /// The resource of our own forms that a raw key means; none for what has such a form already, and for a key that is not understood.
+    /// The resource of our own forms that a raw key means; none for what has such a form already,
+    /// and for a key that is not understood.
     #[must_use]
     pub fn meaning(&self) -> Option<Self> {
         let (meant, scope) = match self {
@@ -23,7 +26,8 @@ impl Resource {
     }
 }
 
-/// A zone or all zones, named within one account or within all (reference: cloudflare-api section 3, the nested form of the map).
+/// A zone or all zones, named within one account or within all (reference: cloudflare-api section
+/// 3, the nested form of the map).
 fn nested(within: &str, key: &str) -> Option<Resource> {
     let account: Option<AccountId> = match id_of(within, &Scope::Account)? {
         "*" => None,
@@ -64,7 +68,8 @@ impl Accounts {
         self.of.get(&zone).copied().flatten()
     }
 
-    /// Whether a key names its zone where it can be: in no other account than it is known to be in, and than other keys say.
+    /// Whether a key names its zone where it can be: in no other account than it is known to be in,
+    /// and than other keys say.
     fn agree(&self, one: &Resource, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> bool {
         place(one).is_none_or(|(zone, account)| match account_of(zone) {
             Some(known) => known == account,
@@ -81,8 +86,9 @@ pub(super) fn place(resource: &Resource) -> Option<(ZoneId, AccountId)> {
     }
 }
 
-/// The grants with what their keys mean in the place of the keys, and the accounts that the keys tell. `account_of` is what is known besides: a zone that is known to be
-/// in another account than its key says keeps its key.
+/// The grants with what their keys mean in the place of the keys, and the accounts that the keys
+/// tell. `account_of` is what is known besides: a zone that is known to be in another account than
+/// its key says keeps its key.
 #[must_use]
 pub fn of<'a, Name: Clone>(
     grants: &'a [Grant<Name>],

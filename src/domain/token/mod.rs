@@ -1,5 +1,6 @@
-//! What a token is: names, grants, restrictions, and how they become Cloudflare's policies. Knows no screen, no network
-//! and no clock ("now" is always a parameter); everything here is made in one place and valid from then on.
+//! What a token is: names, grants, restrictions, and how they become Cloudflare's policies. Knows
+//! no screen, no network and no clock ("now" is always a parameter); everything here is made in one
+//! place and valid from then on.
 
 pub mod address;
 mod body;

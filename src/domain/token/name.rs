@@ -1,5 +1,5 @@
-//! The name of a token: 1 to 120 characters (published maximum; an empty one is refused live; reference: cloudflare-api section 4). Not
-//! unique.
+//! The name of a token: 1 to 120 characters (published maximum; an empty one is refused live;
+//! reference: cloudflare-api section 4). Not unique.
 
 use super::gap::{Gap, Place};
 use super::id::TokenId;
@@ -12,7 +12,8 @@ const MAXIMUM: usize = 120;
 pub struct TokenName(String);
 
 impl TokenName {
-    /// Trims white space at both ends and checks the length (in characters) and that no control character is in it.
+    /// Trims white space at both ends and checks the length (in characters) and that no control
+    /// character is in it.
     ///
     /// # Errors
     /// A [`Gap`] at the name, as a sentence.

@@ -1,5 +1,6 @@
-//! Grants taken apart by scope, once for a whole token: a grant may speak of thousands of scopes, and a token may have thousands of grants, so that whoever looks through
-//! them must not begin anew for each. Knows nothing of what the parts come to.
+//! Grants taken apart by scope, once for a whole token: a grant may speak of thousands of scopes,
+//! and a token may have thousands of grants, so that whoever looks through them must not begin anew
+//! for each. Knows nothing of what the parts come to.
 
 use std::collections::BTreeMap;
 
@@ -21,8 +22,8 @@ pub struct GrantPart<'a> {
     pub except: Vec<&'a Resource>,
 }
 
-/// The parts of all grants by scope, each list in the order of the grants. A part that gives nothing is not among them: it sends no exclusion either
-/// ([`super::to_policies`]).
+/// The parts of all grants by scope, each list in the order of the grants. A part that gives
+/// nothing is not among them: it sends no exclusion either ([`super::to_policies`]).
 #[must_use]
 pub fn parts<Name>(grants: &[Grant<Name>]) -> BTreeMap<&Scope, Vec<GrantPart<'_>>> {
     let mut all: BTreeMap<&Scope, Vec<GrantPart<'_>>> = BTreeMap::new();

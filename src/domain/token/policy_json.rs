@@ -1,5 +1,5 @@
-//! A policy as Cloudflare has it: the part of a create body that is also what an existing token has (reference: cloudflare-api section 2, create body). Knows no
-//! spec and no grant.
+//! A policy as Cloudflare has it: the part of a create body that is also what an existing token has
+//! (reference: cloudflare-api section 2, create body). Knows no spec and no grant.
 
 use std::collections::{BTreeMap, BTreeSet};
 

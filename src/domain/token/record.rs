@@ -1,5 +1,5 @@
-//! A token as the API reports it, and how it differs from what was asked. The server adds ids and names and may reorder
-//! everything, so the comparison is of sets.
+//! A token as the API reports it, and how it differs from what was asked. The server adds ids and
+//! names and may reorder everything, so the comparison is of sets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,8 @@ pub struct TokenRecord {
     pub policies_not_understood: usize,
     /// All its policies as the API gave them, for [`super::from_policies`].
     pub policies_as_given: Vec<serde_json::Value>,
-    /// Its filter; entries that could not be read are left out and counted in `addresses_not_understood`.
+    /// Its filter; entries that could not be read are left out and counted in
+    /// `addresses_not_understood`.
     pub ip: IpFilter,
     /// How many addresses could not be read.
     pub addresses_not_understood: usize,
@@ -92,9 +93,9 @@ impl TokenRecord {
     }
 }
 
-/// Compares what was asked with what exists: one sentence for each difference, none when they agree. What may reach what is compared
-/// across all policies, so that reordered, split or merged policies of the same effect are equal.
-/// `name_of` gives a permission group's name for an id.
+/// Compares what was asked with what exists: one sentence for each difference, none when they
+/// agree. What may reach what is compared across all policies, so that reordered, split or merged
+/// policies of the same effect are equal. `name_of` gives a permission group's name for an id.
 #[must_use]
 pub fn differences(asked: &Spec, got: &TokenRecord, name_of: &dyn Fn(GroupId) -> String) -> Vec<String> {
     let mut found = Vec::new();
@@ -150,8 +151,9 @@ pub fn differences(asked: &Spec, got: &TokenRecord, name_of: &dyn Fn(GroupId) ->
     found
 }
 
-/// What policies come to, as a text of fixed length that is the same for policies that are reordered, split or merged: SHA-256 in hexadecimal digits of what
-/// each effect allows or denies. It tells a token from others of its name, and says nothing of a secret.
+/// What policies come to, as a text of fixed length that is the same for policies that are
+/// reordered, split or merged: SHA-256 in hexadecimal digits of what each effect allows or denies.
+/// It tells a token from others of its name, and says nothing of a secret.
 #[must_use]
 pub fn digest(policies: &[Policy]) -> String {
     let mut hash = Sha256::new();

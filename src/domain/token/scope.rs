@@ -2,8 +2,8 @@
 
 use super::id::{AccountId, TokenId};
 
-/// The kind of resource that a permission group applies to. The API sends a string; new ones appear without notice, so
-/// an unknown one is kept as it is (reference: catalogue section 1).
+/// The kind of resource that a permission group applies to. The API sends a string; new ones appear
+/// without notice, so an unknown one is kept as it is (reference: catalogue section 1).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// `com.cloudflare.api.account`
@@ -56,7 +56,8 @@ impl Scope {
     }
 }
 
-/// Whose token it is. It decides the endpoints, the permission groups on offer and what happens when people leave.
+/// Whose token it is. It decides the endpoints, the permission groups on offer and what happens
+/// when people leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Owner {
     /// The signed-in user; the token loses access when the user does.
@@ -66,8 +67,9 @@ pub enum Owner {
 }
 
 impl Owner {
-    /// Where the tokens of this owner stand in the dashboard, without the scheme. The person's own are on the profile page; an account's by the route
-    /// that template links lead to (reference: catalogue section 4).
+    /// Where the tokens of this owner stand in the dashboard, without the scheme. The person's own
+    /// are on the profile page; an account's by the route that template links lead to (reference:
+    /// catalogue section 4).
     #[must_use]
     pub fn dashboard(self) -> String {
         match self {
@@ -76,7 +78,8 @@ impl Owner {
         }
     }
 
-    /// The command that gives a token of this owner a new secret and delivers it by these ways, for a shell.
+    /// The command that gives a token of this owner a new secret and delivers it by these ways, for
+    /// a shell.
     #[must_use]
     pub fn roll_line(self, id: TokenId, ways: &[String]) -> String {
         let account = match self {

@@ -1,5 +1,5 @@
-//! The spec of a token: all that was decided, valid, ready to be shown and sent. Only a [`Spec`] can be created; it is
-//! made from a draft in one place, which names every gap at once.
+//! The spec of a token: all that was decided, valid, ready to be shown and sent. Only a [`Spec`]
+//! can be created; it is made from a draft in one place, which names every gap at once.
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -61,7 +61,8 @@ pub struct Spec {
 }
 
 impl Draft {
-    /// What is called by name, in the order of its file, and the place at which it is decided; what stands on no line comes last.
+    /// What is called by name, in the order of its file, and the place at which it is decided; what
+    /// stands on no line comes last.
     #[must_use]
     pub fn unresolved_at(&self) -> Vec<(Place, &Unresolved)> {
         let mut all: Vec<(Place, &Unresolved)> = Vec::new();
@@ -106,8 +107,8 @@ impl Draft {
         self.read_with(now, zone, &Known::nothing())
     }
 
-    /// Reads the draft; "now" and the local zone resolve durations. Resources of a scope without groups are left out of the spec, since
-    /// they would not be sent.
+    /// Reads the draft; "now" and the local zone resolve durations. Resources of a scope without
+    /// groups are left out of the spec, since they would not be sent.
     ///
     /// # Errors
     /// Every gap, in the order of the steps.
@@ -271,7 +272,8 @@ fn as_sent(grant: &DraftGrant) -> Grant {
     }
 }
 
-/// The API takes a token without policies and makes one that can do nothing (reference: cloudflare-api section 3, rules).
+/// The API takes a token without policies and makes one that can do nothing (reference:
+/// cloudflare-api section 3, rules).
 fn nothing_chosen(grant: usize) -> Gap {
     Gap {
         place: Place::Permissions(grant),
@@ -324,7 +326,8 @@ fn gap_of_resources(
             "{word} permissions are chosen, but nothing that they are for: choose at least one {word}."
         ));
     }
-    // "All zones" alone and "all accounts" are for user tokens (reference: cloudflare-api section 3, catalogue section 7).
+    // "All zones" alone and "all accounts" are for user tokens (reference: cloudflare-api section
+    // 3, catalogue section 7).
     if of_account
         && chosen
             .iter()
@@ -346,8 +349,8 @@ fn gap_of_resources(
 }
 
 impl Spec {
-    /// The spec with what its keys mean in their place, for whoever judges or explains it, and the accounts that keys tell of zones ([`meaning::of`]). What is sent is
-    /// the spec itself.
+    /// The spec with what its keys mean in their place, for whoever judges or explains it, and the
+    /// accounts that keys tell of zones ([`meaning::of`]). What is sent is the spec itself.
     #[must_use]
     pub fn meant(&self, account_of: &dyn Fn(ZoneId) -> Option<AccountId>) -> (Cow<'_, Self>, Accounts) {
         match meaning::of(&self.grants, account_of) {
@@ -509,7 +512,8 @@ mod tests {
         }
     }
 
-    /// A name stands for what is missing at its place, also as an exclusion; found, it is a gap no more.
+    /// A name stands for what is missing at its place, also as an exclusion; found, it is a gap no
+    /// more.
     #[test]
     fn what_is_called_by_name_is_a_gap_at_its_place() {
         let name = |words: &str, excluded, line| Unresolved {
@@ -541,7 +545,8 @@ mod tests {
         );
         let lines: Vec<usize> = open.unresolved().map(|one| one.line).collect();
         assert_eq!(lines, [8, 9, 12, 0]);
-        // Twin: left out, each of them alone, the draft is read but for what the second access is for.
+        // Twin: left out, each of them alone, the draft is read but for what the second access is
+        // for.
         let all: Vec<Unresolved> = open.unresolved().cloned().collect();
         for one in all {
             assert!(!open.is_resolved() && read(&open).is_err());

@@ -1,6 +1,7 @@
-//! From grants to Cloudflare's policies. One policy for each grant, effect, kind of scope and form of resource map: flat
-//! (`"*"` values) and nested maps may never be mixed in one policy, and a group of one scope over resources of another
-//! is accepted by the API and does nothing (reference: cloudflare-api section 3).
+//! From grants to Cloudflare's policies. One policy for each grant, effect, kind of scope and form
+//! of resource map: flat (`"*"` values) and nested maps may never be mixed in one policy, and a
+//! group of one scope over resources of another is accepted by the API and does nothing (reference:
+//! cloudflare-api section 3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,9 +38,9 @@ pub struct Policy {
     pub resources: ResourceMap,
 }
 
-/// Assembles the policies of all grants, in the order of the grants; in a grant allow before deny, scopes in the order
-/// of [`Scope`], flat before nested. A scope with groups and no resources makes no policy here: the
-/// form refuses it earlier ([`super::spec`]).
+/// Assembles the policies of all grants, in the order of the grants; in a grant allow before deny,
+/// scopes in the order of [`Scope`], flat before nested. A scope with groups and no resources makes
+/// no policy here: the form refuses it earlier ([`super::spec`]).
 #[must_use]
 pub fn assemble(grants: &[Grant]) -> Vec<Policy> {
     grants.iter().flat_map(policies_of).collect()
@@ -47,7 +48,8 @@ pub fn assemble(grants: &[Grant]) -> Vec<Policy> {
 
 fn policies_of(grant: &Grant) -> Vec<Policy> {
     let mut parts = of_grant(0, grant);
-    // Without anything to give there is nothing to except either: a lone deny would take from other grants.
+    // Without anything to give there is nothing to except either: a lone deny would take from other
+    // grants.
     parts.retain(|_, part| !part.resources.is_empty());
     let of = |effect, part: &GrantPart<'_>| {
         let resources = match effect {

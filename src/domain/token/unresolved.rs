@@ -1,4 +1,5 @@
-//! What a draft calls by name: only the live account can tell its id. Knows no list of accounts or zones, and not how a name is looked up.
+//! What a draft calls by name: only the live account can tell its id. Knows no list of accounts or
+//! zones, and not how a name is looked up.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,8 @@ use super::zone_name::{Host, More};
 /// How a sentence goes on after "account" where a link leaves open which one.
 pub const ANY: &str = "of your choice";
 
-/// Something that is called by a name: only the live account can tell its id. A kept draft holds it in this form.
+/// Something that is called by a name: only the live account can tell its id. A kept draft holds it
+/// in this form.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Unresolved {
     /// Whether it goes to the exclusions of its grant.
@@ -18,7 +20,8 @@ pub struct Unresolved {
     pub wanted: Wanted,
     /// The line of the file, from 1; 0 where there are no lines.
     pub line: usize,
-    /// The column in characters, from 1; 0 where it is not known, as in a draft that was kept before there were any.
+    /// The column in characters, from 1; 0 where it is not known, as in a draft that was kept
+    /// before there were any.
     #[serde(default)]
     pub column: usize,
 }
@@ -45,7 +48,8 @@ pub enum Wanted {
     User,
     /// The zone of this name, as the API is asked for it.
     Zone(String),
-    /// What no zone is called: an address or a wildcard with a host in it. It is never found; the zone that holds the host is proposed.
+    /// What no zone is called: an address or a wildcard with a host in it. It is never found; the
+    /// zone that holds the host is proposed.
     Host {
         /// The host.
         name: String,
@@ -58,7 +62,8 @@ pub enum Wanted {
     Account(String),
     /// The owner: the account of this name.
     Owner(String),
-    /// The owner: an account, and which one is for the person to say (`:account` in a template link).
+    /// The owner: an account, and which one is for the person to say (`:account` in a template
+    /// link).
     AnyOwner,
     /// A bucket of the account of this name.
     Bucket {
@@ -71,7 +76,8 @@ pub enum Wanted {
 }
 
 impl Wanted {
-    /// The zone that is written so, or what has a host in it. None for a text in which nothing can be the name of a zone.
+    /// The zone that is written so, or what has a host in it. None for a text in which nothing can
+    /// be the name of a zone.
     #[must_use]
     pub fn zone(written: &str) -> Option<Self> {
         let Host { name, more } = Host::in_text(written)?;

@@ -1,5 +1,6 @@
-//! Steps of work, so that a test can hold how much of it a token costs: what reads, judges or explains policies calls [`step`] wherever it goes round or deeper. In a test
-//! the steps are counted, and too many end the test in place of hanging; in the program a step is nothing.
+//! Steps of work, so that a test can hold how much of it a token costs: what reads, judges or
+//! explains policies calls [`step`] wherever it goes round or deeper. In a test the steps are
+//! counted, and too many end the test in place of hanging; in the program a step is nothing.
 
 #[cfg(not(test))]
 pub(crate) fn step() {}

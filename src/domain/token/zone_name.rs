@@ -1,6 +1,7 @@
-//! Names of zones as people write them: in Unicode or in Punycode, in any case, with the dot of the root; and the host that a longer text is about. Two names are
-//! one where IDNA says so (UTS 46, non-transitional), and a host lies in a zone label by label: nothing here is ever matched by likeness, since a wrong zone is a
-//! security fault. Knows no list and no network.
+//! Names of zones as people write them: in Unicode or in Punycode, in any case, with the dot of the
+//! root; and the host that a longer text is about. Two names are one where IDNA says so (UTS 46,
+//! non-transitional), and a host lies in a zone label by label: nothing here is ever matched by
+//! likeness, since a wrong zone is a security fault. Knows no list and no network.
 
 use idna::uts46::{AsciiDenyList, DnsLength, Hyphens, Uts46};
 use serde::{Deserialize, Serialize};
@@ -10,7 +11,8 @@ use crate::domain::text::visible;
 /// Names that are asked for at most to find the zone that holds a host: each is a request.
 pub const ASKED: usize = 5;
 
-/// What of ASCII no name has, beside the controls and the blank; `_acme-challenge.example.com` is a host that people paste.
+/// What of ASCII no name has, beside the controls and the blank; `_acme-challenge.example.com` is a
+/// host that people paste.
 const IN_NO_NAME: AsciiDenyList = AsciiDenyList::new(true, "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~");
 
 /// What may stand around a name that was copied with its surroundings.
@@ -48,15 +50,18 @@ pub fn forms(name: &str) -> Option<Forms> {
     })
 }
 
-/// Whether a zone of this name, as the API gave it, is the one that somebody wrote. What was written may be in any form; the zone's own name has to be one of the
-/// two as it stands, but for the case of letters: what IDNA drops or replaces in it (a letter of no width) would make it another's.
+/// Whether a zone of this name, as the API gave it, is the one that somebody wrote. What was
+/// written may be in any form; the zone's own name has to be one of the two as it stands, but for
+/// the case of letters: what IDNA drops or replaces in it (a letter of no width) would make it
+/// another's.
 #[must_use]
 pub fn is_called(zone: &str, written: &str) -> bool {
     let zone = zone.to_lowercase();
     zone == written.to_lowercase() || forms(written).is_some_and(|forms| zone == forms.unicode || zone == forms.ascii)
 }
 
-/// The other form of a zone's name, as the API gave it: Punycode for Unicode and the other way round. None where both are the same, and where the name is no proper one.
+/// The other form of a zone's name, as the API gave it: Punycode for Unicode and the other way
+/// round. None where both are the same, and where the name is no proper one.
 #[must_use]
 pub fn other_form(zone: &str) -> Option<String> {
     // The many names that have one form only cost no more than this.
@@ -71,7 +76,8 @@ pub fn other_form(zone: &str) -> Option<String> {
     }
 }
 
-/// What is searched for where somebody typed this, a part of a name it may be: as the API has it, where that is another text.
+/// What is searched for where somebody typed this, a part of a name it may be: as the API has it,
+/// where that is another text.
 #[must_use]
 pub fn searched(typed: &str) -> Option<String> {
     let lower = typed.to_lowercase();
@@ -83,7 +89,8 @@ pub fn searched(typed: &str) -> Option<String> {
     (!unicode.is_empty() && unicode != lower).then(|| unicode.into_owned())
 }
 
-/// A zone's name made safe to show, with its Punycode where it is not ASCII: letters of another script may look like those of another name.
+/// A zone's name made safe to show, with its Punycode where it is not ASCII: letters of another
+/// script may look like those of another name.
 #[must_use]
 pub fn shown(zone: &str) -> String {
     in_punycode(zone).map_or_else(
@@ -132,7 +139,8 @@ pub enum More {
 }
 
 impl Host {
-    /// The host that a whole text is about. None for everything else, and for a text with an `@`: what stands before it may be a person or a password.
+    /// The host that a whole text is about. None for everything else, and for a text with an `@`:
+    /// what stands before it may be a person or a password.
     #[must_use]
     pub fn in_text(text: &str) -> Option<Self> {
         let text = text.trim().trim_matches(AROUND).trim();
@@ -162,7 +170,8 @@ impl Host {
         })
     }
 
-    /// The names of all zones that can hold it, longest first: its own and those above it, never a single label.
+    /// The names of all zones that can hold it, longest first: its own and those above it, never a
+    /// single label.
     #[must_use]
     pub fn names(&self) -> Vec<&str> {
         let starts = self.name.match_indices('.').map(|(dot, _)| dot + 1);
@@ -170,8 +179,8 @@ impl Host {
         all.filter(|name| name.contains('.')).collect()
     }
 
-    /// Those of its [`names`](Self::names) that are asked for: the longest, at most [`ASKED`]. They are without a gap, since a zone above one would be wider than
-    /// what may lie in it.
+    /// Those of its [`names`](Self::names) that are asked for: the longest, at most [`ASKED`]. They
+    /// are without a gap, since a zone above one would be wider than what may lie in it.
     #[must_use]
     pub fn candidates(&self) -> Vec<&str> {
         let mut names = self.names();
@@ -179,7 +188,8 @@ impl Host {
         names
     }
 
-    /// The last of its [`candidates`](Self::candidates) where there are names above it, for which nobody asks.
+    /// The last of its [`candidates`](Self::candidates) where there are names above it, for which
+    /// nobody asks.
     #[must_use]
     pub fn unasked_above(&self) -> Option<&str> {
         let names = self.names();
@@ -187,7 +197,8 @@ impl Host {
     }
 }
 
-/// The rest of a text after its scheme, and whether it had one. None for something before `://` that is no scheme.
+/// The rest of a text after its scheme, and whether it had one. None for something before `://`
+/// that is no scheme.
 fn without_scheme(text: &str) -> Option<(&str, bool)> {
     if let Some(rest) = text.strip_prefix("//") {
         return Some((rest, true));

@@ -1,7 +1,8 @@
 //! Asks the API about a credential: does it work, whose is it, what may it mint, what can it see
-//! (reference: cloudflare-api section 1, "Recognising the credential", 3 and 4): verify gives the token's id and its family, the token's own policies
-//! give its rights, and a refusal to read them says that it could not create a user's either. What has no policies to read (a sign-in by OAuth) is judged by
-//! what it is answered, in `asking`.
+//! (reference: cloudflare-api section 1, "Recognising the credential", 3 and 4): verify gives the
+//! token's id and its family, the token's own policies give its rights, and a refusal to read them
+//! says that it could not create a user's either. What has no policies to read (a sign-in by OAuth)
+//! is judged by what it is answered, in `asking`.
 
 mod lists;
 
@@ -38,7 +39,8 @@ pub async fn check(client: &Client, is_key: bool) -> Result<SignedIn, Refusal> {
     check_with(client, is_key, None).await
 }
 
-/// Checks the client's credential. With `account` (of `CLOUDFLARE_ACCOUNT_ID`, or typed) the token of that account is recognised, too.
+/// Checks the client's credential. With `account` (of `CLOUDFLARE_ACCOUNT_ID`, or typed) the token
+/// of that account is recognised, too.
 ///
 /// # Errors
 /// Why it does not work; [`Refusal::AccountNeeded`] when the id of an account would tell.
@@ -46,7 +48,8 @@ pub async fn check_with(client: &Client, is_key: bool, account: Option<AccountId
     check_granted(client, is_key, account, None).await
 }
 
-/// The same; `granted` is there for what is known to be a sign-in by OAuth, whatever its form, and says what it was granted.
+/// The same; `granted` is there for what is known to be a sign-in by OAuth, whatever its form, and
+/// says what it was granted.
 ///
 /// # Errors
 /// As [`check_with`].
@@ -78,8 +81,8 @@ pub async fn check_granted(
     Ok(SignedIn { odd, ..who })
 }
 
-/// The refusal, or that the IP filter shuts out this machine: verify may say of such a token that it is wrong, or that it is active (recorded of the tokens of
-/// accounts). A list tells.
+/// The refusal, or that the IP filter shuts out this machine: verify may say of such a token that
+/// it is wrong, or that it is active (recorded of the tokens of accounts). A list tells.
 async fn or_shut_out(client: &Client, refusal: Refusal) -> Refusal {
     match client.accounts(1).await {
         Err(shut_out @ Refusal::ShutOut { .. }) => shut_out,
@@ -121,8 +124,9 @@ enum Known {
 /// Why a sign-in by OAuth does not work.
 const OVER: &str = "it is wrong, revoked or over (a sign-in by OAuth lasts about an hour)";
 
-/// Finds the family: a token is verified on the endpoint of its own only, and the other one says 401, code 1000 (reference: cloudflare-api
-/// section 2). The newer form tells it by its prefix. Whether verify knows a sign-in by OAuth is not known, so that its no does not end one.
+/// Finds the family: a token is verified on the endpoint of its own only, and the other one says
+/// 401, code 1000 (reference: cloudflare-api section 2). The newer form tells it by its prefix.
+/// Whether verify knows a sign-in by OAuth is not known, so that its no does not end one.
 async fn recognise(client: &Client, account: Option<AccountId>, is_oauth: bool) -> Result<Known, Refusal> {
     let looks = client.looks();
     let sure = looks == Looks::AccountToken;
@@ -173,8 +177,9 @@ async fn by_user(client: &Client) -> Result<Option<Known>, Refusal> {
     }
 }
 
-/// A sign-in that is certainly one by OAuth. One that may not ask who it is may still see accounts, whatever the words of that refusal: the same
-/// ones are used of a good credential that lacks a permission (reference: cloudflare-api section 6, code 10000). It is over where both say no.
+/// A sign-in that is certainly one by OAuth. One that may not ask who it is may still see accounts,
+/// whatever the words of that refusal: the same ones are used of a good credential that lacks a
+/// permission (reference: cloudflare-api section 6, code 10000). It is over where both say no.
 async fn by_oauth(client: &Client) -> Result<Known, Refusal> {
     let over = |says| Refusal::NotSignedIn {
         why: OVER.to_owned(),
@@ -209,7 +214,8 @@ async fn by_oauth(client: &Client) -> Result<Known, Refusal> {
     })
 }
 
-/// Whether an endpoint says of the credential, and not of the network or the hour, that it does not do there. It says nothing of another endpoint.
+/// Whether an endpoint says of the credential, and not of the network or the hour, that it does not
+/// do there. It says nothing of another endpoint.
 fn is_about_it(refusal: &Refusal) -> bool {
     match refusal {
         Refusal::NotSignedIn { .. }
@@ -273,11 +279,13 @@ async fn of_user(client: &Client, verified: Verified, oauth: Option<Scopes>) -> 
 
 async fn of_account(client: &Client, verified: Verified, account: AccountId) -> Result<SignedIn, Refusal> {
     let (own, accounts) = tokio::join!(client.token(Owner::Account(account), verified.id), client.accounts(1));
-    // Verify was recorded to succeed under a filter; of the lists this one needs no permission to say that there is one.
+    // Verify was recorded to succeed under a filter; of the lists this one needs no permission to
+    // say that there is one.
     let _ = let_in(accounts)?;
     let own = let_in(own)?;
     let may_mint = may_mint(&own, ACCOUNT_API_TOKENS_WRITE, "Account · Account API Tokens · Edit");
-    // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be granted, 3
+    // reference: cloudflare-api section 2, "With an account token", and section 1, what cannot be
+    // granted, 3
     let mut remarks = vec![
         "This is the token of an account: it creates tokens of this account only, may not be able to list accounts, and may give for single \
          zones only what it holds there itself."

@@ -1,6 +1,8 @@
-//! Runs the command of `CFMINT_TOKEN_COMMAND`, without a shell and in our process group, and takes the credential that it prints: the first line, as `pass` keeps
-//! it. It is given a minute, ends when we do ([`super::guard`]), and what it says when it fails is told with what is secret hidden. Once it has ended nothing is
-//! signalled any more, and what it left behind is listened to for a moment, however much that says. Must not know who asks, nor whether the credential works.
+//! Runs the command of `CFMINT_TOKEN_COMMAND`, without a shell and in our process group, and takes
+//! the credential that it prints: the first line, as `pass` keeps it. It is given a minute, ends
+//! when we do ([`super::guard`]), and what it says when it fails is told with what is secret
+//! hidden. Once it has ended nothing is signalled any more, and what it left behind is listened to
+//! for a moment, however much that says. Must not know who asks, nor whether the credential works.
 
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -27,7 +29,8 @@ const LONGEST: Duration = Duration::from_secs(60);
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Bytes that are read of it at most; no credential has so many.
 const MOST: usize = 64 * 1024;
-/// How long more is waited for once the command has ended: a program that it left behind may hold its output open.
+/// How long more is waited for once the command has ended: a program that it left behind may hold
+/// its output open.
 const AFTERWARDS: Duration = Duration::from_millis(200);
 /// How long an ended command may take to be gone.
 const ENDING: Duration = Duration::from_secs(2);
@@ -43,14 +46,16 @@ pub struct Printed {
 /// Runs the command. When it takes its time, `waits` is told what is waited for, as a sentence.
 ///
 /// # Errors
-/// A sentence; what the command printed is never quoted, and what it said only without what is secret.
+/// A sentence; what the command printed is never quoted, and what it said only without what is
+/// secret.
 pub async fn run(command: &str, waits: impl FnOnce(String)) -> Result<Printed, String> {
     let words = words(command).map_err(|why| format!("{NAME}: {why}{}", then_in_history(command)))?;
     let Some((program, arguments)) = words.split_first() else {
         return Err(format!("{NAME} is empty."));
     };
     if let Some(what) = likeness(program) {
-        // The token itself instead of a command that prints it: not to be repeated, nor to be looked for as a program.
+        // The token itself instead of a command that prints it: not to be repeated, nor to be
+        // looked for as a program.
         return Err(format!(
             "{NAME} must be a command that prints the credential; the credential itself seems to stand there: it looks like {what}. {IN_HISTORY}"
         ));
@@ -96,7 +101,8 @@ fn words(command: &str) -> Result<Vec<String>, String> {
 /// A command while it runs.
 struct Running {
     child: Child,
-    /// Open as long as it runs: a program that finds its output closed ends before the others of its tree are found.
+    /// Open as long as it runs: a program that finds its output closed ends before the others of
+    /// its tree are found.
     output: Option<ChildStdout>,
     errors: Option<ChildStderr>,
     /// There until it has ended: then its id may be somebody else's.
@@ -106,7 +112,8 @@ struct Running {
 }
 
 impl Running {
-    /// Starts it. Under a guard it begins only once that knows it, so that there is no moment in which it could outlive us.
+    /// Starts it. Under a guard it begins only once that knows it, so that there is no moment in
+    /// which it could outlive us.
     fn start(program: &str, arguments: &[String]) -> Result<Self, String> {
         runs(program)?;
         let mut guard = Guard::ready();
@@ -145,7 +152,8 @@ impl Running {
         })
     }
 
-    /// Reads what it prints and says until it has ended, and a moment longer. Too much of what it prints, or too long a wait, is the end of a sentence.
+    /// Reads what it prints and says until it has ended, and a moment longer. Too much of what it
+    /// prints, or too long a wait, is the end of a sentence.
     async fn listen(&mut self) -> Result<Told, String> {
         let unread = |error: io::Error| format!("could not be read ({error}).");
         let (Some(output), Some(errors)) = (&mut self.output, &mut self.errors) else {

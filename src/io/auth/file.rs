@@ -1,5 +1,6 @@
-//! A credential in a file that a variable names, as containers and systemd hand them over: read once, straight into a locked page, and only from a regular file
-//! of a size that a credential can have. Of several lines the first is the credential, as of what a command prints. Judges no form.
+//! A credential in a file that a variable names, as containers and systemd hand them over: read
+//! once, straight into a locked page, and only from a regular file of a size that a credential can
+//! have. Of several lines the first is the credential, as of what a command prints. Judges no form.
 
 use std::fs::File;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};

@@ -1,5 +1,6 @@
-//! Looks for a credential on this machine, in the order of the design: the output of a command, variables and the files that variables name, a key with its
-//! e-mail address. What is found leaves the environment block, so that no child and no later look finds it there.
+//! Looks for a credential on this machine, in the order of the design: the output of a command,
+//! variables and the files that variables name, a key with its e-mail address. What is found leaves
+//! the environment block, so that no child and no later look finds it there.
 
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
@@ -11,7 +12,8 @@ use crate::domain::token::id::AccountId;
 use crate::secret::credential::{Credential, IN_HISTORY, Looks, likeness, recognise};
 use crate::secret::{Secret, memory};
 
-/// Where a token may stand, in order (reference: design section 2; what begins with CLOUDFLARE is what wrangler, SDKs and Terraform read).
+/// Where a token may stand, in order (reference: design section 2; what begins with CLOUDFLARE is
+/// what wrangler, SDKs and Terraform read).
 const PLACES: [Source; 4] = [
     Source::Variable("CFMINT_API_TOKEN"),
     Source::File("CFMINT_API_TOKEN_FILE"),
@@ -25,7 +27,8 @@ pub enum FoundCredential {
     Given(Source, Credential, Vec<String>),
     /// A command that prints one; it is run later, since it may take its time.
     Command(String),
-    /// Something is there that cannot be used as it is; why, as a sentence. It is not sent anywhere.
+    /// Something is there that cannot be used as it is; why, as a sentence. It is not sent
+    /// anywhere.
     Unusable(Source, String),
 }
 
@@ -40,7 +43,8 @@ impl FoundCredential {
     }
 }
 
-/// Takes the first credential out of the environment, and wipes the others that are there. Call it before any thread starts.
+/// Takes the first credential out of the environment, and wipes the others that are there. Call it
+/// before any thread starts.
 #[must_use]
 pub fn find() -> Option<FoundCredential> {
     let places = PLACES.map(|source| {
@@ -76,7 +80,8 @@ pub fn find() -> Option<FoundCredential> {
     key.map(of_key)
 }
 
-/// What is said of a place where a credential is to be, and is not. What is set to nothing at all counts as not set, as in other programs.
+/// What is said of a place where a credential is to be, and is not. What is set to nothing at all
+/// counts as not set, as in other programs.
 const EMPTY: &str = "there is no credential in it. Put one there, or unset it.";
 
 /// Nothing goes out with what cannot be used.
@@ -115,8 +120,8 @@ fn first(
     }
 }
 
-/// What stands in a token's place, by its form. A Global API Key there becomes one with the e-mail address of the environment, if there is
-/// one; what cannot be a credential is not sent.
+/// What stands in a token's place, by its form. A Global API Key there becomes one with the e-mail
+/// address of the environment, if there is one; what cannot be a credential is not sent.
 pub(crate) fn of_token(mut secret: Secret) -> Result<Credential, String> {
     let looks = recognise(&mut secret);
     of_form(secret, looks).map_err(|why| format!("{why} {UNSENT}"))
@@ -167,7 +172,8 @@ fn email() -> Option<String> {
         .filter(|email| email.contains('@'))
 }
 
-/// The account of `CLOUDFLARE_ACCOUNT_ID`, if it is set: with it the token of an account can be recognised.
+/// The account of `CLOUDFLARE_ACCOUNT_ID`, if it is set: with it the token of an account can be
+/// recognised.
 ///
 /// # Errors
 /// A sentence: what stands there is no id.

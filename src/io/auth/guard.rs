@@ -1,7 +1,9 @@
-//! Ends a command with whoever started it. A shell waits on a pipe of which we hold the other end: when that end closes, whatever closed it (this program has
-//! had enough of the command, ended, or was killed), the command and all that it started in turn are ended. A process group of its own would do with less, but
-//! the command stays in ours: it may have to ask for a password on the terminal, which belongs to the group in front. What leaves the tree on purpose, as an
-//! agent that goes on in the background does, is left alone. Must not know what the command is for.
+//! Ends a command with whoever started it. A shell waits on a pipe of which we hold the other end:
+//! when that end closes, whatever closed it (this program has had enough of the command, ended, or
+//! was killed), the command and all that it started in turn are ended. A process group of its own
+//! would do with less, but the command stays in ours: it may have to ask for a password on the
+//! terminal, which belongs to the group in front. What leaves the tree on purpose, as an agent that
+//! goes on in the background does, is left alone. Must not know what the command is for.
 
 use std::io::{PipeWriter, Write, pipe};
 use std::os::unix::process::CommandExt;
@@ -13,7 +15,8 @@ pub(crate) const SHELL: &str = "/bin/sh";
 /// Waits for a line and becomes the command, with an empty stdin; ends where no line comes.
 pub(crate) const HELD_BACK: &str = r#"read -r _ || exit; exec "$@" </dev/null"#;
 
-/// Is told a process, waits, finds the tree below it, and ends it: politely, and after half a second for good.
+/// Is told a process, waits, finds the tree below it, and ends it: politely, and after half a
+/// second for good.
 const WATCH: &str = r#"
 trap '' HUP INT TERM
 read -r root || exit
@@ -54,7 +57,8 @@ done
 kill -KILL $found
 "#;
 
-/// Watches over one command. Dropped, it ends that, with all that it started; it goes on by itself until that is done.
+/// Watches over one command. Dropped, it ends that, with all that it started; it goes on by itself
+/// until that is done.
 pub(crate) struct Guard {
     shell: Child,
     /// Its end is the sign.

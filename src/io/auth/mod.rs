@@ -1,4 +1,5 @@
-//! Where a credential is looked for on this machine (`find`, `command`), and what the API says of it (`check`). It must not know who asks.
+//! Where a credential is looked for on this machine (`find`, `command`), and what the API says of
+//! it (`check`). It must not know who asks.
 
 pub mod check;
 pub mod command;

@@ -1,5 +1,6 @@
-//! What a command told, as far as it is kept: of its output the first line, of its errors the beginning. Both stand in locked pages, since both may be a
-//! credential; what is said of them has nothing secret in it. Must not know processes.
+//! What a command told, as far as it is kept: of its output the first line, of its errors the
+//! beginning. Both stand in locked pages, since both may be a credential; what is said of them has
+//! nothing secret in it. Must not know processes.
 
 use crate::secret::Secret;
 use crate::secret::quoted::quotes;
@@ -83,8 +84,8 @@ impl Said {
         });
     }
 
-    /// The line that tells most, as the end of a sentence, unless anything of it all repeats what was printed: that may be a credential of any form, and is
-    /// not told in pieces either.
+    /// The line that tells most, as the end of a sentence, unless anything of it all repeats what
+    /// was printed: that may be a credential of any form, and is not told in pieces either.
     pub(crate) fn words(&self, printed: &Secret) -> String {
         let said = self.0.expose();
         let repeats = "; its message repeats what it printed, and is not shown";

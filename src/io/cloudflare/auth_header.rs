@@ -1,5 +1,6 @@
-//! From a credential to the headers that sign a request, and back: whatever a server echoes of it is taken out again before it is shown.
-//! The only place of the client that looks into a [`Secret`].
+//! From a credential to the headers that sign a request, and back: whatever a server echoes of it
+//! is taken out again before it is shown. The only place of the client that looks into a
+//! [`Secret`].
 
 use std::borrow::Cow;
 
@@ -18,8 +19,8 @@ const SHORTEST: usize = 4;
 /// So many letters of a secret in a row are no chance.
 const PIECE: usize = 12;
 
-/// The headers for a credential, which is open only meanwhile. They are marked sensitive: their `Debug` says so, and HTTP/2 does not index them
-/// (reference: security section 2).
+/// The headers for a credential, which is open only meanwhile. They are marked sensitive: their
+/// `Debug` says so, and HTTP/2 does not index them (reference: security section 2).
 ///
 /// # Errors
 /// A clause for "Cloudflare does not accept this sign-in: ...", without the credential.
@@ -78,8 +79,9 @@ fn plain(email: &str) -> Result<HeaderValue, String> {
     HeaderValue::from_str(email).map_err(|_| "the e-mail address has a character that cannot be sent".to_owned())
 }
 
-/// A text of the server without the given secrets, and without anything that looks like a secret of Cloudflare's, known to us or not.
-/// The flag tells whether something was taken out that is *not* one of the given ones: in the answer to a create that may be the new token. Of a text in which
+/// A text of the server without the given secrets, and without anything that looks like a secret of
+/// Cloudflare's, known to us or not. The flag tells whether something was taken out that is *not*
+/// one of the given ones: in the answer to a create that may be the new token. Of a text in which
 /// one is hidden by what nobody sees, nothing is left.
 pub(super) fn redact(text: &str, known: &[&Secret]) -> (String, bool) {
     let (clean, found) = taken_out(text, known);
@@ -122,12 +124,13 @@ fn taken_out(text: &str, known: &[&Secret]) -> (String, bool) {
     (clean, found)
 }
 
-/// Pieces by which a secret is recognised where it is cut off, or written in base64, by letters of any case or by JSON's and URLs' escapes (which leave
-/// runs of this length alone).
+/// Pieces by which a secret is recognised where it is cut off, or written in base64, by letters of
+/// any case or by JSON's and URLs' escapes (which leave runs of this length alone).
 fn pieces_of(secret: &str) -> Vec<Zeroizing<String>> {
     let mut forms = vec![Zeroizing::new(secret.to_ascii_lowercase())];
     for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
-        // What stands before it shifts the letters by none, one or two bytes; the ones at the border depend on it.
+        // What stands before it shifts the letters by none, one or two bytes; the ones at the
+        // border depend on it.
         for before in ["", "-", "--"] {
             let text = Zeroizing::new(format!("{before}{secret}"));
             let whole = text.get(..text.len() - text.len() % 3).unwrap_or_default();
@@ -165,8 +168,8 @@ pub(super) fn in_alphabet(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-')
 }
 
-/// Whether a run of the alphabet holds `cf` + letters + `_` + 20 or more, or is long and mixed like an old token. Ids (32 hexadecimal digits) and the
-/// lower-case names of buckets do not.
+/// Whether a run of the alphabet holds `cf` + letters + `_` + 20 or more, or is long and mixed like
+/// an old token. Ids (32 hexadecimal digits) and the lower-case names of buckets do not.
 fn looks_secret(run: &str) -> bool {
     let prefixed = run.match_indices("cf").any(|(at, _)| {
         let tail = run.get(at + 2..).unwrap_or_default();

@@ -1,5 +1,6 @@
-//! Where the API is. A credential goes to this address, so it is checked here, once: https, or plain http to this very machine
-//! (reference: security section 2, and section 6, promise 17). Knows nothing of requests.
+//! Where the API is. A credential goes to this address, so it is checked here, once: https, or
+//! plain http to this very machine (reference: security section 2, and section 6, promise 17).
+//! Knows nothing of requests.
 
 use std::net::IpAddr;
 
@@ -32,7 +33,8 @@ impl BaseUrl {
     /// Reads an address; white space at both ends and slashes at the end are dropped.
     ///
     /// # Errors
-    /// A sentence: http to anything but loopback, user name or password in it, no host, another scheme. It never repeats a password.
+    /// A sentence: http to anything but loopback, user name or password in it, no host, another
+    /// scheme. It never repeats a password.
     pub fn parse(text: &str) -> Result<Self, String> {
         let wanted = "expected something like https://api.cloudflare.com/client/v4";
         if let Some(what) = likeness(text) {
@@ -97,7 +99,8 @@ impl BaseUrl {
     }
 }
 
-/// 127.0.0.0/8, ::1, or the name `localhost`, which the client pins to them whatever the resolver says.
+/// 127.0.0.0/8, ::1, or the name `localhost`, which the client pins to them whatever the resolver
+/// says.
 fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }

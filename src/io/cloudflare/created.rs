@@ -1,5 +1,6 @@
-//! What became of a create. Only three ends: it exists and here is its secret, it was refused completely, or nobody knows. In doubt it is the third
-//! (reference: security section 5): a token that exists and is taken for refused would be lost.
+//! What became of a create. Only three ends: it exists and here is its secret, it was refused
+//! completely, or nobody knows. In doubt it is the third (reference: security section 5): a token
+//! that exists and is taken for refused would be lost.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -18,7 +19,8 @@ use crate::domain::token::id::TokenId;
 use crate::domain::token::record::TokenRecord;
 use crate::secret::Secret;
 
-/// What a new secret's length may be, in characters. Published: 40 to 80; a little more is taken on both sides, so that none is lost to a change.
+/// What a new secret's length may be, in characters. Published: 40 to 80; a little more is taken on
+/// both sides, so that none is lost to a change.
 const LENGTH: std::ops::RangeInclusive<usize> = 20..=200;
 
 /// Reads the answer to a create. `known` are the secrets that were in the request.
@@ -82,7 +84,8 @@ fn ray(answer: &Answer) -> String {
         .unwrap_or_default()
 }
 
-/// A refusal that can be believed: a whole envelope that says `success: false`, has no token in it and quotes nothing like a secret.
+/// A refusal that can be believed: a whole envelope that says `success: false`, has no token in it
+/// and quotes nothing like a secret.
 fn is_complete(answer: &Answer, known: &[&Secret]) -> bool {
     envelope::verdict(&answer.body).is_some_and(|verdict| {
         verdict.success == Some(false)
@@ -124,7 +127,8 @@ fn success(answer: &Answer) -> Created {
     }
 }
 
-/// The answer with `result` as we need it. A result of another shape makes it unreadable as a whole.
+/// The answer with `result` as we need it. A result of another shape makes it unreadable as a
+/// whole.
 #[derive(Deserialize)]
 #[serde(bound(deserialize = "T: Deserialize<'de>"))]
 struct Wrapped<T> {
@@ -188,8 +192,9 @@ fn usable(text: &str) -> Option<Secret> {
         .then(|| Secret::copied_from(text.as_bytes()))
 }
 
-/// A string that stands in the JSON as it is; none for one with escapes, which a secret has no need of and which would have to be decoded into
-/// memory of serde's, and for everything that is no string. Never an error: those quote values.
+/// A string that stands in the JSON as it is; none for one with escapes, which a secret has no need
+/// of and which would have to be decoded into memory of serde's, and for everything that is no
+/// string. Never an error: those quote values.
 struct Written<'a>(Option<&'a str>);
 
 impl<'de: 'a, 'a> Deserialize<'de> for Written<'a> {

@@ -1,6 +1,8 @@
-//! Whether a refusal of one endpoint is one of the sign-in. A product answers 401 to a good token that lacks its permission, and 9106 means several things, so
-//! that neither ends a sign-in: `verify` is asked again, and its own no alone does. A sign-in that `verify` does not know, by OAuth or by a key, is asked about by what answered
-//! when it signed in. It must not know what was asked for, nor what becomes of the answer.
+//! Whether a refusal of one endpoint is one of the sign-in. A product answers 401 to a good token
+//! that lacks its permission, and 9106 means several things, so that neither ends a sign-in:
+//! `verify` is asked again, and its own no alone does. A sign-in that `verify` does not know, by
+//! OAuth or by a key, is asked about by what answered when it signed in. It must not know what was
+//! asked for, nor what becomes of the answer.
 
 use std::sync::OnceLock;
 use std::time::Instant;
@@ -21,7 +23,8 @@ use crate::secret::credential::{hidden, quoted};
 pub(super) struct Standing {
     /// What tells whether it works, once something did.
     teller: OnceLock<Teller>,
-    /// When it was asked about last, and what was said. Several lists that are refused at once ask together.
+    /// When it was asked about last, and what was said. Several lists that are refused at once ask
+    /// together.
     last: Mutex<Option<(Instant, Word)>>,
 }
 
@@ -65,7 +68,8 @@ impl Standing {
     }
 }
 
-/// Why a token that `verify` knows does not work all the same; none for one that works, as far as its status tells.
+/// Why a token that `verify` knows does not work all the same; none for one that works, as far as
+/// its status tells.
 #[must_use]
 pub(crate) fn unusable(verified: &Verified) -> Option<Refusal> {
     let why = match &verified.status {
@@ -113,7 +117,8 @@ impl Client {
     /// `GET T/verify` with this client's own credential.
     ///
     /// # Errors
-    /// As [`Refusal`] says; [`Refusal::WrongFamily`] with a Global API Key, which cannot be verified.
+    /// As [`Refusal`] says; [`Refusal::WrongFamily`] with a Global API Key, which cannot be
+    /// verified.
     pub async fn verify(&self, owner: Owner) -> Result<Verified, Refusal> {
         let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
         let headers = auth_header::headers(&self.credential).map_err(unsigned)?;
@@ -127,7 +132,8 @@ impl Client {
                 self.standing.verified(owner);
                 Ok(verified)
             }
-            // A key goes in other headers: the bearer was not taken out on the way, it was never there.
+            // A key goes in other headers: the bearer was not taken out on the way, it was never
+            // there.
             Err(Refusal::HeaderTaken { says }) if self.credential.email().is_some() => {
                 Err(Refusal::WrongFamily { says })
             }
@@ -135,7 +141,8 @@ impl Client {
         }
     }
 
-    /// From now on `/user` tells whether the sign-in works: it has answered one that `verify` does not know.
+    /// From now on `/user` tells whether the sign-in works: it has answered one that `verify` does
+    /// not know.
     pub(crate) fn known_by_user(&self) {
         let _ = self.standing.teller.set(Teller::User);
     }
@@ -145,7 +152,8 @@ impl Client {
         let _ = self.standing.teller.set(Teller::Accounts);
     }
 
-    /// A refusal as far as it can be believed: that the sign-in does not work is said only where that was found out by asking about it alone.
+    /// A refusal as far as it can be believed: that the sign-in does not work is said only where
+    /// that was found out by asking about it alone.
     pub(super) async fn believed(&self, refusal: Refusal, asked: Endpoint) -> Refusal {
         let Refusal::NotSignedIn { says, .. } = &refusal else {
             return refusal;

@@ -1,5 +1,5 @@
-//! From `result` to our types. Unknown fields are stepped over; a row that makes no sense is skipped and counted, so that one odd object does not
-//! take the whole list away. Knows no HTTP.
+//! From `result` to our types. Unknown fields are stepped over; a row that makes no sense is
+//! skipped and counted, so that one odd object does not take the whole list away. Knows no HTTP.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -22,7 +22,8 @@ use crate::domain::token::id::AccountId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Scope;
 
-/// The rows of a list and how many were skipped; null and absent are an empty list. None when `result` is something else.
+/// The rows of a list and how many were skipped; null and absent are an empty list. None when
+/// `result` is something else.
 pub(super) fn list<T>(result: &Value, row: impl Fn(&Value) -> Option<T>) -> Option<(Vec<T>, usize)> {
     let items = match result {
         Value::Null => &[],
@@ -34,7 +35,8 @@ pub(super) fn list<T>(result: &Value, row: impl Fn(&Value) -> Option<T>) -> Opti
     Some((rows, skipped))
 }
 
-/// A page of a list. Another one may follow unless this one is empty or short, or the total is reached (reference: cloudflare-api section 2, "Stop
+/// A page of a list. Another one may follow unless this one is empty or short, or the total is
+/// reached (reference: cloudflare-api section 2, "Stop
 /// paging when"). A total smaller than what is already here is not believed.
 pub(super) fn page<T>(opened: &Opened, number: u32, row: impl Fn(&Value) -> Option<T>) -> Option<ListPage<T>> {
     let (rows, skipped) = list(&opened.result, row)?;
@@ -60,7 +62,8 @@ pub(super) fn page<T>(opened: &Opened, number: u32, row: impl Fn(&Value) -> Opti
     })
 }
 
-/// A thing that was asked for by its id, as a list of one; it counts as skipped where it made no sense.
+/// A thing that was asked for by its id, as a list of one; it counts as skipped where it made no
+/// sense.
 pub(super) fn single<T>(opened: &Opened, row: impl Fn(&Value) -> Option<T>) -> ListPage<T> {
     let rows: Vec<T> = row(&opened.result).into_iter().collect();
     ListPage {
@@ -120,8 +123,8 @@ pub(super) fn zone(row: &Value) -> Option<Zone> {
 /// Longest cursor that is sent back, in bytes; the published example has 76.
 const CURSOR: usize = 4_096;
 
-/// A page of `/accounts/{id}/r2/buckets`, asked for with a jurisdiction and a cursor. An empty page and one whose cursor is the one asked with
-/// are the last.
+/// A page of `/accounts/{id}/r2/buckets`, asked for with a jurisdiction and a cursor. An empty page
+/// and one whose cursor is the one asked with are the last.
 pub(super) fn buckets(
     opened: &Opened,
     account: AccountId,
@@ -144,7 +147,8 @@ pub(super) fn buckets(
     })
 }
 
-/// Its own word about its jurisdiction counts, since the resource key has it; without one it is of the list's.
+/// Its own word about its jurisdiction counts, since the resource key has it; without one it is of
+/// the list's.
 fn bucket(row: &Value, account: AccountId, listed: &str) -> Option<Bucket> {
     let name = words(row, "name").filter(|name| fault_of_name(name).is_none())?;
     let jurisdiction = match row.get("jurisdiction") {
@@ -181,7 +185,8 @@ pub(super) fn group(row: &Value) -> Option<PermissionGroup> {
     })
 }
 
-/// The fields of a token that we read; whatever they hold. `value` is not among them: a create's answer is read with this, and must not be copied.
+/// The fields of a token that we read; whatever they hold. `value` is not among them: a create's
+/// answer is read with this, and must not be copied.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct RawToken {
@@ -233,7 +238,8 @@ fn status(text: &str) -> TokenStatus {
     }
 }
 
-/// `condition.request_ip`, or the old spelling `request.ip` (reference: cloudflare-api section 3, "Condition"), and what could not be read of it.
+/// `condition.request_ip`, or the old spelling `request.ip` (reference: cloudflare-api section 3,
+/// "Condition"), and what could not be read of it.
 fn filter(condition: &Value) -> (IpFilter, usize) {
     let mut not_understood = 0;
     let ip = condition
@@ -243,7 +249,8 @@ fn filter(condition: &Value) -> (IpFilter, usize) {
     let mut nets = |key| {
         let (nets, skipped) = match ip.and_then(|ip| ip.get(key)) {
             None => (Vec::new(), 0),
-            // An empty list shuts the token out everywhere (reference: cloudflare-api section 3, "Trap"), which no filter of ours says.
+            // An empty list shuts the token out everywhere (reference: cloudflare-api section 3,
+            // "Trap"), which no filter of ours says.
             Some(Value::Array(items)) if items.is_empty() => (Vec::new(), 1),
             Some(value) => list(value, |item| net(item.as_str()?)).unwrap_or((Vec::new(), 1)),
         };
@@ -257,7 +264,8 @@ fn filter(condition: &Value) -> (IpFilter, usize) {
     (filter, not_understood)
 }
 
-/// An address or a range. Not by ipnet's own parser, which takes leading zeros and no single address.
+/// An address or a range. Not by ipnet's own parser, which takes leading zeros and no single
+/// address.
 fn net(text: &str) -> Option<IpNet> {
     let Some((address, prefix)) = text.split_once('/') else {
         return text.parse::<IpAddr>().ok().map(IpNet::from);

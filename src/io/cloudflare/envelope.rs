@@ -1,5 +1,6 @@
-//! Cloudflare's envelope (reference: cloudflare-api section 5): `success`, `errors`, `result`, `result_info`. Lenient about everything that live
-//! answers were seen to bend: codes that are strings, missing or 0, `messages` of any kind, a byte order mark. Never quotes a body.
+//! Cloudflare's envelope (reference: cloudflare-api section 5): `success`, `errors`, `result`,
+//! `result_info`. Lenient about everything that live answers were seen to bend: codes that are
+//! strings, missing or 0, `messages` of any kind, a byte order mark. Never quotes a body.
 
 use std::borrow::Cow;
 
@@ -46,7 +47,8 @@ pub(super) fn text(body: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body))
 }
 
-/// Reads `success` and `errors` and steps over `result` without copying it: it may hold a secret. None when the body is no JSON object.
+/// Reads `success` and `errors` and steps over `result` without copying it: it may hold a secret.
+/// None when the body is no JSON object.
 pub(super) fn verdict(body: &[u8]) -> Option<Verdict> {
     let text = text(body);
     // A sequence would pass for a struct, too.

@@ -1,5 +1,7 @@
-//! What the environment says of the way to the API: a proxy, and whom to trust. The HTTP client steps over what it cannot use, and would then connect by another way, or
-//! trust nobody, without a word; so that is found out before. Values may hold a password: none is repeated. Knows no request.
+//! What the environment says of the way to the API: a proxy, and whom to trust. The HTTP client
+//! steps over what it cannot use, and would then connect by another way, or trust nobody, without a
+//! word; so that is found out before. Values may hold a password: none is repeated. Knows no
+//! request.
 
 use std::ffi::OsString;
 use std::fs::File;
@@ -14,13 +16,16 @@ use super::base::BaseUrl;
 /// Reads a variable.
 type Variables<'a> = &'a dyn Fn(&str) -> Option<OsString>;
 
-/// The variables that name a proxy for https, each as the client looks for it: in capitals first, then small; that for https before that for all.
+/// The variables that name a proxy for https, each as the client looks for it: in capitals first,
+/// then small; that for https before that for all.
 const PROXIES: [[&str; 2]; 2] = [["HTTPS_PROXY", "https_proxy"], ["ALL_PROXY", "all_proxy"]];
 
-/// The largest file of certificates that is looked into, in bytes; those of systems have a quarter of a MiB.
+/// The largest file of certificates that is looked into, in bytes; those of systems have a quarter
+/// of a MiB.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
-/// What of it cannot be used for this API, as a clause; nothing for an API on this machine over http, which needs neither.
+/// What of it cannot be used for this API, as a clause; nothing for an API on this machine over
+/// http, which needs neither.
 pub(super) fn fault(base: &BaseUrl) -> Option<String> {
     let variables: Variables<'_> = &|name| std::env::var_os(name);
     if base.is_plain() {
@@ -77,14 +82,16 @@ fn proxy(url: &str, variables: Variables<'_>) -> Option<String> {
     }
 }
 
-/// Why the certificates that are to be trusted cannot be read. Apple's systems ask their keychain and know no such variable.
+/// Why the certificates that are to be trusted cannot be read. Apple's systems ask their keychain
+/// and know no such variable.
 fn certificates(variables: Variables<'_>) -> Option<String> {
     if cfg!(target_os = "macos") {
         return None;
     }
     let name = "SSL_CERT_FILE";
     let file = variables(name)?;
-    // Also where SSL_CERT_DIR names a folder beside it: whoever names an authority does not mean others in its place.
+    // Also where SSL_CERT_DIR names a folder beside it: whoever names an authority does not mean
+    // others in its place.
     let path = Path::new(&file);
     match certificate_in(path) {
         _ if file.is_empty() => Some(format!(

@@ -1,5 +1,6 @@
-//! From an answer that is no success to a [`Refusal`]: by status first, then code, then text, since codes are reused (reference: cloudflare-api
-//! section 6, row by row). A pure function: status, a few headers, the body and what was asked for.
+//! From an answer that is no success to a [`Refusal`]: by status first, then code, then text, since
+//! codes are reused (reference: cloudflare-api section 6, row by row). A pure function: status, a
+//! few headers, the body and what was asked for.
 
 use std::net::IpAddr;
 
@@ -28,7 +29,8 @@ pub(crate) fn no_such_request(says: &str) -> String {
     }
 }
 
-/// What a request was about; it decides which permission a bare 403 means (reference: cloudflare-api section 1).
+/// What a request was about; it decides which permission a bare 403 means (reference:
+/// cloudflare-api section 1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Endpoint {
     /// `T/verify`, which needs no permission.
@@ -65,7 +67,8 @@ impl Endpoint {
     }
 }
 
-/// What an answer refuses. `known` are the secrets that were in the request, taken out of everything shown.
+/// What an answer refuses. `known` are the secrets that were in the request, taken out of
+/// everything shown.
 pub(super) fn refusal(answer: &Answer, asked: Endpoint, known: &[&Secret]) -> Refusal {
     let status = answer.status;
     let strange = |why: &str| Refusal::Strange {
@@ -177,7 +180,8 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Endpoint, known
     }
 }
 
-/// The messages in which we can help, wherever they stand; each of them comes with a code that also means other things.
+/// The messages in which we can help, wherever they stand; each of them comes with a code that also
+/// means other things.
 fn by_text(faults: &[Fault], says: &str, known: &[&Secret]) -> Option<Refusal> {
     let says = || says.to_owned();
     let any = |part: &str| faults.iter().any(|fault| mentions(fault, part));
@@ -243,7 +247,8 @@ fn safe(foreign: &str, known: &[&Secret]) -> String {
     text::fit(&text::visible(&clean), SHOWN)
 }
 
-/// Whether a message quotes something that looks like a secret and was not in the request: then it may be the new token.
+/// Whether a message quotes something that looks like a secret and was not in the request: then it
+/// may be the new token.
 pub(super) fn quotes_a_secret(faults: &[Fault], known: &[&Secret]) -> bool {
     faults.iter().any(|fault| auth_header::redact(&fault.message, known).1)
 }

@@ -1,5 +1,6 @@
-//! One request and its answer: the HTTP clients and what they may not do (follow, repeat, cache, use a proxy to this machine), and bodies that are
-//! bounded. Knows no endpoint and no meaning of an answer.
+//! One request and its answer: the HTTP clients and what they may not do (follow, repeat, cache,
+//! use a proxy to this machine), and bodies that are bounded. Knows no endpoint and no meaning of
+//! an answer.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
@@ -23,17 +24,20 @@ pub(super) const LARGE: usize = 8 * 1024 * 1024;
 
 /// A client for GETs and DELETE: connections are kept and shared, lists may come compressed.
 pub(super) fn shared(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
-    // HTTP/2 is agreed on by ALPN rather than presumed: a proxy that inspects TLS may speak HTTP/1.1 only. Sign-in has
-    // opened the connection by the time pages are asked for at once, so they share it.
+    // HTTP/2 is agreed on by ALPN rather than presumed: a proxy that inspects TLS may speak
+    // HTTP/1.1 only. Sign-in has opened the connection by the time pages are asked for at once, so
+    // they share it.
     build(base, plain_builder(base, limits))
 }
 
-/// A client for one request that has a new secret in it or in its answer: nothing is kept when it is dropped (reference: security section 1).
+/// A client for one request that has a new secret in it or in its answer: nothing is kept when it
+/// is dropped (reference: security section 1).
 pub(super) fn single(base: &BaseUrl, limits: &Limits) -> Result<reqwest::Client, Refusal> {
     build(base, plain_builder(base, limits).pool_max_idle_per_host(0).no_gzip())
 }
 
-/// A client for one request that says nothing about who asks, from this address: `0.0.0.0` or `::` choose the family of the connection.
+/// A client for one request that says nothing about who asks, from this address: `0.0.0.0` or `::`
+/// choose the family of the connection.
 pub(super) fn bound(base: &BaseUrl, limits: &Limits, from: IpAddr) -> Result<reqwest::Client, Refusal> {
     build(
         base,
@@ -103,7 +107,8 @@ pub(super) struct Answer {
     pub(super) wait: Option<Duration>,
     /// The server's clock.
     pub(super) date: Option<Timestamp>,
-    /// Empty when the status is no success and the body could not be read: then the status says enough.
+    /// Empty when the status is no success and the body could not be read: then the status says
+    /// enough.
     pub(super) body: Zeroizing<Vec<u8>>,
 }
 
@@ -166,7 +171,8 @@ fn is_ray(text: &str) -> bool {
     }
 }
 
-/// Reads the body by chunks and stops at the cap. Bodies that are no lists have their room from the start, so that no copy is left behind by growing.
+/// Reads the body by chunks and stops at the cap. Bodies that are no lists have their room from the
+/// start, so that no copy is left behind by growing.
 async fn read(response: &mut reqwest::Response, cap: usize, limits: &Limits) -> Result<Zeroizing<Vec<u8>>, Failure> {
     let mut body = Zeroizing::new(Vec::with_capacity(if cap < LARGE { cap } else { SMALL }));
     while let Some(chunk) = response

@@ -1,5 +1,6 @@
-//! A word for every way in which a request can end without a usable answer. No text of an error of reqwest, hyper or rustls leaves this file: they
-//! quote URLs and bytes. What counts most is whether anything was sent (reference: security section 5).
+//! A word for every way in which a request can end without a usable answer. No text of an error of
+//! reqwest, hyper or rustls leaves this file: they quote URLs and bytes. What counts most is
+//! whether anything was sent (reference: security section 5).
 
 use std::error::Error as StdError;
 use std::io;
@@ -134,7 +135,8 @@ impl Failure {
     }
 }
 
-/// Names the cause of a connection that was never made. The texts of errors are looked at, never shown.
+/// Names the cause of a connection that was never made. The texts of errors are looked at, never
+/// shown.
 fn never_connected(error: &reqwest::Error, limits: &Limits) -> Failure {
     let broken = |why: String, timed_out, lasting| Failure::NeverConnected {
         why,

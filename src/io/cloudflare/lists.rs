@@ -1,5 +1,6 @@
-//! The lists: accounts, zones, buckets, permission groups, tokens; each a page at a time, so that the caller decides what a list may cost
-//! (reference: design section 7, promise 13). Each may be refused or empty on its own while everything else works.
+//! The lists: accounts, zones, buckets, permission groups, tokens; each a page at a time, so that
+//! the caller decides what a list may cost (reference: design section 7, promise 13). Each may be
+//! refused or empty on its own while everything else works.
 
 use std::time::Duration;
 
@@ -58,8 +59,8 @@ impl Client {
         .await
     }
 
-    /// The zones of exactly this name (`name=NAME`, for which `equal` is the published default; reference: cloudflare-api section 2): at most
-    /// one an account.
+    /// The zones of exactly this name (`name=NAME`, for which `equal` is the published default;
+    /// reference: cloudflare-api section 2): at most one an account.
     ///
     /// # Errors
     /// As [`Refusal`] says.
@@ -72,9 +73,10 @@ impl Client {
         .await
     }
 
-    /// One page of `GET /zones`, from 1, by name; `containing` searches on the server (`name=contains:`). Of one account only (`account.id`) when one is
-    /// given: for the owner of an account token, and where there are more than 500 accounts, of which the API lists no zones at once (reference:
-    /// cloudflare-api section 2).
+    /// One page of `GET /zones`, from 1, by name; `containing` searches on the server
+    /// (`name=contains:`). Of one account only (`account.id`) when one is given: for the owner of
+    /// an account token, and where there are more than 500 accounts, of which the API lists no
+    /// zones at once (reference: cloudflare-api section 2).
     ///
     /// # Errors
     /// As [`Refusal`] says.
@@ -98,11 +100,14 @@ impl Client {
         .await
     }
 
-    /// One page of `GET /accounts/{id}/r2/buckets`, of one jurisdiction ([`crate::domain::token::bucket::JURISDICTIONS`]); `cursor` is
-    /// [`CursorPage::next`] of the page before, none for the first. Buckets whose name could not stand in a resource key are skipped.
+    /// One page of `GET /accounts/{id}/r2/buckets`, of one jurisdiction
+    /// ([`crate::domain::token::bucket::JURISDICTIONS`]); `cursor` is [`CursorPage::next`] of the
+    /// page before, none for the first. Buckets whose name could not stand in a resource key are
+    /// skipped.
     ///
     /// # Errors
-    /// As [`Refusal`] says; [`Refusal::R2Off`] where R2 is not switched on, [`Refusal::Rejected`] for a word that is no jurisdiction.
+    /// As [`Refusal`] says; [`Refusal::R2Off`] where R2 is not switched on, [`Refusal::Rejected`]
+    /// for a word that is no jurisdiction.
     pub async fn buckets(
         &self,
         account: AccountId,
@@ -167,8 +172,9 @@ impl Client {
         .await
     }
 
-    /// All tokens of an owner, page by page, at most [`PAGES`]: to find one among them, or to know which there are. A create request waits for this, so it is
-    /// given up after [`LOOK`]. What was read before a page was refused is kept, since it is worth more than the refusal.
+    /// All tokens of an owner, page by page, at most [`PAGES`]: to find one among them, or to know
+    /// which there are. A create request waits for this, so it is given up after [`LOOK`]. What was
+    /// read before a page was refused is kept, since it is worth more than the refusal.
     ///
     /// # Errors
     /// The first page was refused, or did not come in time.

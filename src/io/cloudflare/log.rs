@@ -1,5 +1,6 @@
-//! `--log FILE`: a line of JSON for each request, so that somebody can see afterwards what was asked and what came of it. A line has the time, the
-//! method, the path, the *names* of the query's parameters (their values may be names of zones), the status or the cause, and the milliseconds.
+//! `--log FILE`: a line of JSON for each request, so that somebody can see afterwards what was
+//! asked and what came of it. A line has the time, the method, the path, the *names* of the query's
+//! parameters (their values may be names of zones), the status or the cause, and the milliseconds.
 //! Never a body, a header or a host, and there is no level at which that changes.
 
 use std::fs::File;
@@ -24,10 +25,12 @@ pub struct RequestLog(Option<Arc<File>>);
 const NO_FILE: &str = "it is no regular file";
 
 impl RequestLog {
-    /// Opens a file to add lines to. A new one is readable for its owner alone (0600); one that is there keeps its mode.
+    /// Opens a file to add lines to. A new one is readable for its owner alone (0600); one that is
+    /// there keeps its mode.
     ///
     /// # Errors
-    /// A sentence that names the file: a folder, a link, a pipe or a device; not writable; no such folder.
+    /// A sentence that names the file: a folder, a link, a pipe or a device; not writable; no such
+    /// folder.
     pub fn open(path: &Path) -> Result<Self, String> {
         if let Some(what) = in_path(&path.display().to_string()) {
             return Err(format!(
@@ -100,7 +103,8 @@ struct Open {
     line: Line,
 }
 
-/// A request that is out. However it ends, also when nobody waits for it any more, there is one line of it.
+/// A request that is out. However it ends, also when nobody waits for it any more, there is one
+/// line of it.
 #[derive(Debug)]
 pub(super) struct Entry(Option<Open>);
 
@@ -129,7 +133,8 @@ impl Drop for Entry {
 }
 
 impl Open {
-    /// One write, so that lines of several programs do not mix. A disk that is full is no reason to disturb anybody.
+    /// One write, so that lines of several programs do not mix. A disk that is full is no reason to
+    /// disturb anybody.
     fn write(mut self, cause: Option<String>) {
         self.line.cause = cause;
         self.line.ms = u64::try_from(self.since.elapsed().as_millis()).unwrap_or(u64::MAX);

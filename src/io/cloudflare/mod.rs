@@ -1,5 +1,6 @@
-//! Cloudflare's API as far as minting tokens needs it: a typed client over HTTPS (HTTP/2), or plain HTTP to loopback. Requests are built from parsed
-//! ids only; answers become our types or a [`Refusal`]; a secret is decoded straight into [`Secret`]. Knows no screen and no step.
+//! Cloudflare's API as far as minting tokens needs it: a typed client over HTTPS (HTTP/2), or plain
+//! HTTP to loopback. Requests are built from parsed ids only; answers become our types or a
+//! [`Refusal`]; a secret is decoded straight into [`Secret`]. Knows no screen and no step.
 
 mod auth_header;
 mod base;
@@ -49,8 +50,9 @@ use exchange::{Answer, LARGE, Request, SMALL};
 use failure::Failure;
 use pool::Shared;
 
-/// A signed-in client. GETs are retried (3 tries, backoff, `Retry-After` up to 30 s); creation and deletion never, on nothing. Dropping a future
-/// ends its request; after a create was dropped, nothing is known.
+/// A signed-in client. GETs are retried (3 tries, backoff, `Retry-After` up to 30 s); creation and
+/// deletion never, on nothing. Dropping a future ends its request; after a create was dropped,
+/// nothing is known.
 #[derive(Debug)]
 pub struct Client {
     base: BaseUrl,
@@ -73,7 +75,8 @@ pub const TOTAL: Duration = Duration::from_secs(30);
 const NO_DATE: i64 = i64::MIN;
 
 impl Client {
-    /// Builds the client; reads the system's certificates for https (3 to 17 ms), none for loopback.
+    /// Builds the client; reads the system's certificates for https (3 to 17 ms), none for
+    /// loopback.
     ///
     /// # Errors
     /// A sentence: no certificate store, a credential that cannot stand in a header.
@@ -107,8 +110,9 @@ impl Client {
         self
     }
 
-    /// By how much the server's clock is ahead of this machine's (negative: behind), to the second, by the `Date` of the newest answer. For finding a
-    /// token whose creation got no answer, and for judging expiry dates (reference: security section 5).
+    /// By how much the server's clock is ahead of this machine's (negative: behind), to the second,
+    /// by the `Date` of the newest answer. For finding a token whose creation got no answer, and
+    /// for judging expiry dates (reference: security section 5).
     #[must_use]
     pub fn server_ahead(&self) -> Option<SignedDuration> {
         match self.ahead.load(Ordering::Relaxed) {
@@ -138,9 +142,11 @@ impl Client {
         .await
     }
 
-    /// `POST T` with exactly these bytes, once. Its own unpooled client, no redirect, no retry, the answer read
-    /// into wiped memory and capped at 64 KiB and four times what was sent: it repeats the policies, of which 5,000 zones make 400 KB. Nothing is asked after it, so
-    /// that what became of it is known at once; whether a refusal is one of the sign-in is told by [`Client::believed_of_writing`].
+    /// `POST T` with exactly these bytes, once. Its own unpooled client, no redirect, no retry, the
+    /// answer read into wiped memory and capped at 64 KiB and four times what was sent: it repeats
+    /// the policies, of which 5,000 zones make 400 KB. Nothing is asked after it, so that what
+    /// became of it is known at once; whether a refusal is one of the sign-in is told by
+    /// [`Client::believed_of_writing`].
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
         let asked = Endpoint::Write(owner);
         match self.once(Method::POST, &tokens_path(owner), body).await {
@@ -149,8 +155,9 @@ impl Client {
         }
     }
 
-    /// `PUT T/{id}/value`: a new secret for a token that exists; the one before is dead at once (reference: cloudflare-api section 7). Once, by a client of its
-    /// own like [`Client::create`]; asking again after a lost answer is safe, since the last answer counts.
+    /// `PUT T/{id}/value`: a new secret for a token that exists; the one before is dead at once
+    /// (reference: cloudflare-api section 7). Once, by a client of its own like [`Client::create`];
+    /// asking again after a lost answer is safe, since the last answer counts.
     pub async fn roll(&self, owner: Owner, id: TokenId) -> Rolled {
         let path = format!("{}/{id}/value", tokens_path(owner));
         let asked = Endpoint::Write(owner);
@@ -160,7 +167,8 @@ impl Client {
         }
     }
 
-    /// What [`Client::create`] or [`Client::roll`] was refused, as far as it can be believed: that may take several questions, and half a minute each.
+    /// What [`Client::create`] or [`Client::roll`] was refused, as far as it can be believed: that
+    /// may take several questions, and half a minute each.
     pub async fn believed_of_writing(&self, owner: Owner, refusal: Refusal) -> Refusal {
         self.believed(refusal, Endpoint::Write(owner)).await
     }
@@ -215,8 +223,9 @@ impl Client {
         self.base.host()
     }
 
-    /// Ends the connections that are kept for a next request, which opens one again. For whoever is not going to run the runtime for a while: what is in their
-    /// buffers stays there until they end.
+    /// Ends the connections that are kept for a next request, which opens one again. For whoever is
+    /// not going to run the runtime for a while: what is in their buffers stays there until they
+    /// end.
     pub fn hang_up(&self) {
         self.http.hang_up();
     }
@@ -265,7 +274,8 @@ impl Client {
         }
     }
 
-    /// Sends a GET, again where that may help and begins before `end`. The answer has no status of 429 or 5xx.
+    /// Sends a GET, again where that may help and begins before `end`. The answer has no status of
+    /// 429 or 5xx.
     async fn get(
         &self,
         http: &reqwest::Client,
@@ -324,7 +334,8 @@ impl Client {
         as_ours(&opened).ok_or_else(shape)
     }
 
-    /// What an answer refuses, without the credential and the new secret, should the server quote them.
+    /// What an answer refuses, without the credential and the new secret, should the server quote
+    /// them.
     fn refusal(&self, answer: &Answer, asked: Endpoint, new: Option<&Secret>) -> Refusal {
         let own = self.credential.open();
         let known: Vec<&Secret> = new.into_iter().chain([&own]).collect();

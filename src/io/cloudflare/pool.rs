@@ -1,6 +1,7 @@
-//! The HTTP client that the lists share, kept only as long as it is of use. A connection that is kept holds the head of the last request that went over it,
-//! and so the credential, in buffers of the network's that nobody but the connection's end can wipe. So nothing is kept while nothing is asked; what is asked
-//! in one go still shares one connection. It must not know what is asked.
+//! The HTTP client that the lists share, kept only as long as it is of use. A connection that is
+//! kept holds the head of the last request that went over it, and so the credential, in buffers of
+//! the network's that nobody but the connection's end can wipe. So nothing is kept while nothing is
+//! asked; what is asked in one go still shares one connection. It must not know what is asked.
 
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -13,8 +14,9 @@ use super::exchange;
 use super::retry::Limits;
 use crate::domain::refusal::Refusal;
 
-/// How long the connections outlive the last request: the answer to one often makes the next. A new one takes two or three trips to the server, and the
-/// client to it 3 to 17 ms where the system's certificates are read (reference: security section 2).
+/// How long the connections outlive the last request: the answer to one often makes the next. A new
+/// one takes two or three trips to the server, and the client to it 3 to 17 ms where the system's
+/// certificates are read (reference: security section 2).
 const LINGER: Duration = Duration::from_millis(500);
 
 /// The client, while there is one.
@@ -62,7 +64,8 @@ impl Shared {
         })
     }
 
-    /// The client, a new one if there is none. It stays until all that were lent are back and [`LINGER`] is over.
+    /// The client, a new one if there is none. It stays until all that were lent are back and
+    /// [`LINGER`] is over.
     ///
     /// # Errors
     /// As [`Shared::new`].
@@ -81,7 +84,8 @@ impl Shared {
         })
     }
 
-    /// Forgets the client at once, and with it its connections, unless it is lent. They end when the runtime comes to them.
+    /// Forgets the client at once, and with it its connections, unless it is lent. They end when
+    /// the runtime comes to them.
     pub(super) fn hang_up(&self) {
         let mut state = self.kept.state();
         if state.lent == 0 {

@@ -1,5 +1,6 @@
-//! How long to wait: for a connection, for an answer, and before a GET is sent again. Only GETs are; a create is not repeated, whatever the
-//! answer (reference: security section 5, cloudflare-api section 7).
+//! How long to wait: for a connection, for an answer, and before a GET is sent again. Only GETs
+//! are; a create is not repeated, whatever the answer (reference: security section 5,
+//! cloudflare-api section 7).
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::time::Duration;
@@ -8,13 +9,15 @@ use jiff::Timestamp;
 
 /// How often a GET is sent at most.
 pub(super) const TRIES: u32 = 3;
-/// Cloudflare blocks for 5 minutes at most (reference: cloudflare-api section 7); a longer `Retry-After` is not believed.
+/// Cloudflare blocks for 5 minutes at most (reference: cloudflare-api section 7); a longer
+/// `Retry-After` is not believed.
 const LONGEST_BLOCK: Duration = Duration::from_secs(300);
 
 /// Waits between the tries of a GET.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
-    /// The wait before the second try; it doubles for the third. Up to a quarter is taken off by chance, so that several clients do not march in step.
+    /// The wait before the second try; it doubles for the third. Up to a quarter is taken off by
+    /// chance, so that several clients do not march in step.
     pub base: Duration,
     /// The longest `Retry-After` that is waited for; a longer one ends the tries.
     pub longest: Duration,
@@ -30,7 +33,8 @@ impl Default for Pace {
 }
 
 impl Pace {
-    /// The wait after `tries` tries (from 1), when the server asked for `asked`. None when there is no use in waiting.
+    /// The wait after `tries` tries (from 1), when the server asked for `asked`. None when there is
+    /// no use in waiting.
     pub(super) fn wait(self, tries: u32, asked: Option<Duration>) -> Option<Duration> {
         if tries >= TRIES {
             return None;
@@ -45,7 +49,8 @@ impl Pace {
     }
 }
 
-/// A number from 0 to 1. Spreading waits needs no better source than the standard library's hash keys.
+/// A number from 0 to 1. Spreading waits needs no better source than the standard library's hash
+/// keys.
 fn chance() -> f64 {
     f64::from(RandomState::new().build_hasher().finish() as u32) / f64::from(u32::MAX)
 }
@@ -71,8 +76,9 @@ impl Default for Limits {
     }
 }
 
-/// What a `Retry-After` header asks: whole seconds or an HTTP date, at most 5 minutes. A date that has passed is no wait; a negative number or
-/// anything else is none at all. `now` is the server's own clock where it sent one.
+/// What a `Retry-After` header asks: whole seconds or an HTTP date, at most 5 minutes. A date that
+/// has passed is no wait; a negative number or anything else is none at all. `now` is the server's
+/// own clock where it sent one.
 pub(super) fn retry_after(text: &str, now: Timestamp) -> Option<Duration> {
     let text = text.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

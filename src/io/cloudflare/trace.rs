@@ -1,5 +1,7 @@
-//! How Cloudflare sees this machine: `GET /cdn-cgi/trace` on the API's own host, which answers lines `key=value`, among them `ip=`
-//! (developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint; reference: live section 1). There is no credential in this file, so none is sent.
+//! How Cloudflare sees this machine: `GET /cdn-cgi/trace` on the API's own host, which answers
+//! lines `key=value`, among them `ip=`
+//! (developers.cloudflare.com/fundamentals/reference/cdn-cgi-endpoint; reference: live section 1).
+//! There is no credential in this file, so none is sent.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
@@ -20,8 +22,9 @@ const CAP: usize = 4 * 1024;
 /// The longest text of an address (`INET6_ADDRSTRLEN` less its zero byte).
 const LONGEST: usize = 45;
 
-/// The address from which a connection of this family comes, as the API's host sees it. Nothing but the path is sent; the client is of its own and is
-/// dropped with its connection. Behind a proxy (`HTTPS_PROXY`) it is the proxy's address, as for all that cfmint sends from here.
+/// The address from which a connection of this family comes, as the API's host sees it. Nothing but
+/// the path is sent; the client is of its own and is dropped with its connection. Behind a proxy
+/// (`HTTPS_PROXY`) it is the proxy's address, as for all that cfmint sends from here.
 ///
 /// # Errors
 /// A sentence: no way there by this family, no answer in 10 seconds, an answer without an address.

@@ -1,4 +1,5 @@
-//! Asking whether a new token works, with its own secret in place of the credential. It must not know where the secret goes, nor what is said of the answer.
+//! Asking whether a new token works, with its own secret in place of the credential. It must not
+//! know where the secret goes, nor what is said of the answer.
 
 use std::time::{Duration, Instant};
 
@@ -15,7 +16,8 @@ use crate::domain::token::record::TokenStatus;
 use crate::domain::token::scope::Owner;
 use crate::secret::Secret;
 
-/// For how long a new token is asked about where nobody said so: 0, 1, 3 and 7 seconds after it was made (reference: cloudflare-api section 7).
+/// For how long a new token is asked about where nobody said so: 0, 1, 3 and 7 seconds after it was
+/// made (reference: cloudflare-api section 7).
 pub const PATIENCE: Duration = Duration::from_secs(7);
 /// The first pause between two questions; each one after it is twice as long.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -25,12 +27,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(16);
 const LAST_ANSWER: Duration = Duration::from_secs(10);
 
 impl Client {
-    /// `GET T/verify` with the new token's secret in place of the credential: a one-shot connection, not pooled. Sent once, since whoever waits for another
-    /// try would hold the signed request meanwhile, and in it a copy of the secret.
+    /// `GET T/verify` with the new token's secret in place of the credential: a one-shot
+    /// connection, not pooled. Sent once, since whoever waits for another try would hold the signed
+    /// request meanwhile, and in it a copy of the secret.
     ///
     /// # Errors
-    /// As [`Refusal`] says, of the new token: [`Refusal::NotSignedIn`] means that it is not known, which takes seconds to change. Nothing else is said of a
-    /// sign-in or of what that may do.
+    /// As [`Refusal`] says, of the new token: [`Refusal::NotSignedIn`] means that it is not known,
+    /// which takes seconds to change. Nothing else is said of a sign-in or of what that may do.
     pub async fn verify_new(&self, owner: Owner, secret: &Secret) -> Result<Verified, Refusal> {
         let mut headers = HeaderMap::with_capacity(1);
         headers.insert(AUTHORIZATION, auth_header::bearer(secret).map_err(unsendable)?);
@@ -49,8 +52,10 @@ impl Client {
         read.map_err(of_the_token)
     }
 
-    /// [`Client::verify_new`], asked again after 1, 2, 4 and more seconds until the token is active or `patience` is over, and then once more: a new one may not
-    /// be known everywhere at once. Whoever is asked to wait for longer than that has waited for as long as was said, too. Between two questions nothing of the secret is anywhere but in its own page.
+    /// [`Client::verify_new`], asked again after 1, 2, 4 and more seconds until the token is active
+    /// or `patience` is over, and then once more: a new one may not be known everywhere at once.
+    /// Whoever is asked to wait for longer than that has waited for as long as was said, too.
+    /// Between two questions nothing of the secret is anywhere but in its own page.
     ///
     /// # Errors
     /// As the last answer.
@@ -84,7 +89,8 @@ impl Client {
     }
 }
 
-/// What is refused to the new token. Only that it is not known is said as of a credential; the rest is no fault of the sign-in's.
+/// What is refused to the new token. Only that it is not known is said as of a credential; the rest
+/// is no fault of the sign-in's.
 fn of_the_token(refusal: Refusal) -> Refusal {
     match refusal {
         Refusal::NotSignedIn { why, says } if why == WRONG => Refusal::NotSignedIn { why, says },

@@ -1,5 +1,6 @@
-//! The lines of a dotenv file that set a variable, by their places: no value is kept. What a quote that stays open would swallow is refused, and so is what
-//! programs that read such files take differently. Pure; it knows no file.
+//! The lines of a dotenv file that set a variable, by their places: no value is kept. What a quote
+//! that stays open would swallow is refused, and so is what programs that read such files take
+//! differently. Pure; it knows no file.
 
 use std::ops::Range;
 
@@ -45,7 +46,8 @@ impl Assignments {
 /// # Errors
 /// A quote that has no end, or has one for some programs alone.
 pub(crate) fn read(text: &[u8]) -> Result<Assignments, Fault> {
-    // Whether a backslash keeps a single quote or a backtick from ending: python-dotenv says yes, a shell no.
+    // Whether a backslash keeps a single quote or a backtick from ending: python-dotenv says yes, a
+    // shell no.
     match (scan(text, true), scan(text, false)) {
         (Ok(one), Ok(other)) => {
             let differs = |(one, other): (&Assignment, &Assignment)| (one != other).then_some(one.line);
@@ -133,7 +135,8 @@ fn assignment(text: &[u8], from: usize, to: usize) -> Option<(Range<usize>, usiz
     Some((named..named + name.len(), equals + 1))
 }
 
-/// Where the value ends that begins behind an "=", whether it is nothing, and where its last line ends; nothing where a quote has no end.
+/// Where the value ends that begins behind an "=", whether it is nothing, and where its last line
+/// ends; nothing where a quote has no end.
 fn value(text: &[u8], from: usize, escapes: bool) -> Option<(Range<usize>, bool, usize)> {
     let rest = text.get(from..).unwrap_or_default();
     let begins = from + rest.iter().take_while(|byte| blank(byte)).count();
@@ -277,7 +280,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever it holds: places are inside, in order, and a value holds no line end unless it is quoted.
+        /// Whatever it holds: places are inside, in order, and a value holds no line end unless it
+        /// is quoted.
         #[test]
         fn places_are_inside_and_in_order(text in "[A-C= '\"`\\\\#\n\r\tx]{0,40}") {
             if let Ok(read) = read(text.as_bytes()) {

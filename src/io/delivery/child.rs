@@ -1,5 +1,6 @@
-//! Running a program that takes a secret: no shell, the secret on its stdin straight from its page, no terminal on any of its descriptors, a process group
-//! of its own that is killed when it takes too long, and nothing of what it says shown before the secret is looked for in it.
+//! Running a program that takes a secret: no shell, the secret on its stdin straight from its page,
+//! no terminal on any of its descriptors, a process group of its own that is killed when it takes
+//! too long, and nothing of what it says shown before the secret is looked for in it.
 
 use std::ffi::{OsStr, OsString};
 use std::io::{PipeReader, Write, pipe};
@@ -20,7 +21,8 @@ use crate::domain::text;
 use crate::secret::Secret;
 use crate::secret::redact::{Telling, telling};
 
-/// Bytes that are kept of what a program prints, enough for a list of a few hundred names; the rest is read and dropped.
+/// Bytes that are kept of what a program prints, enough for a list of a few hundred names; the rest
+/// is read and dropped.
 const KEPT: usize = 32 * 1024;
 
 /// What fits into a pipe on every system before anybody reads.
@@ -44,7 +46,8 @@ pub(crate) struct Ended {
 }
 
 impl Ended {
-    /// Why it failed, as the end of a sentence: its exit, and the line of what it said that tells most, unless that repeats a part of the secret.
+    /// Why it failed, as the end of a sentence: its exit, and the line of what it said that tells
+    /// most, unless that repeats a part of the secret.
     pub(crate) fn why(&self, secret: Option<&Secret>) -> String {
         let ended = match (
             self.status.code(),
@@ -96,7 +99,8 @@ pub(crate) fn find(program: &str, around: &Environment) -> Result<PathBuf, Strin
     }
 }
 
-/// Whether a variable may hold what this program signs in with, or would let a program draw on our terminal.
+/// Whether a variable may hold what this program signs in with, or would let a program draw on our
+/// terminal.
 fn withheld(name: &OsStr) -> bool {
     let name = name.to_string_lossy();
     name == "GPG_TTY"
@@ -106,10 +110,12 @@ fn withheld(name: &OsStr) -> bool {
             .is_some_and(|rest| rest.starts_with("_API_"))
 }
 
-/// Runs a program to its end with this on its stdin (nothing: an empty one), and these variables set or, without a value, taken away.
+/// Runs a program to its end with this on its stdin (nothing: an empty one), and these variables
+/// set or, without a value, taken away.
 ///
 /// # Errors
-/// A sentence: it is not there, could not be started, or took longer than `patience` and was killed with its group.
+/// A sentence: it is not there, could not be started, or took longer than `patience` and was killed
+/// with its group.
 pub(crate) fn run(
     argv: &[String],
     input: Option<&Secret>,
@@ -142,7 +148,8 @@ pub(crate) fn run(
         stdin = Some(reader);
     }
     let child = command.spawn().map_err(unusable)?;
-    // This one holds our ends of the pipes; without it the program would wait for the end of its stdin.
+    // This one holds our ends of the pipes; without it the program would wait for the end of its
+    // stdin.
     drop(command);
     let seconds = patience.as_secs();
     watched(child, stdin, patience)
@@ -241,7 +248,8 @@ fn watched(mut child: Child, stdin: Option<PipeReader>, patience: Duration) -> O
     })
 }
 
-/// A descriptor that ends when the program does. The program is not reaped: its id stays its own until it is waited for.
+/// A descriptor that ends when the program does. The program is not reaped: its id stays its own
+/// until it is waited for.
 fn end_of(pid: Pid) -> Option<PipeReader> {
     let (gone, alive) = pipe().ok()?;
     let wait = move || {
@@ -255,8 +263,9 @@ fn end_of(pid: Pid) -> Option<PipeReader> {
     Some(gone)
 }
 
-/// Takes what comes until `gone` ends and all that was said is read; false when that took longer. A program of its own that it left behind may hold the
-/// streams open, so their end is not waited for.
+/// Takes what comes until `gone` ends and all that was said is read; false when that took longer. A
+/// program of its own that it left behind may hold the streams open, so their end is not waited
+/// for.
 fn listen(streams: &mut [Stream<'_>; 2], gone: BorrowedFd<'_>, patience: Duration) -> bool {
     let deadline = Instant::now() + patience;
     let mut ended = false;
@@ -342,7 +351,8 @@ mod tests {
     ];
 
     proptest! {
-        /// Whatever stands between the letters of a secret: no 16 of them are in what is shown, in either direction.
+        /// Whatever stands between the letters of a secret: no 16 of them are in what is shown, in
+        /// either direction.
         #[test]
         fn no_interleaving_shows_a_part_of_the_secret(
             secret in "[A-Za-z0-9]{40,60}",

@@ -1,4 +1,5 @@
-//! Copying, in four ways (reference: design section 6): found out, not assumed. It must not know the screen, and says "copied" only where that is known.
+//! Copying, in four ways (reference: design section 6): found out, not assumed. It must not know
+//! the screen, and says "copied" only where that is known.
 mod detect;
 #[cfg(target_os = "linux")]
 mod wayland;
@@ -21,15 +22,18 @@ use crate::secret::Secret;
 /// How long tmux or the display may take for one call.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// Bytes of one string that GNU screen passes on, with room to spare: 600 were too many, 300 were not (reference: security section 3).
+/// Bytes of one string that GNU screen passes on, with room to spare: 600 were too many, 300 were
+/// not (reference: security section 3).
 const SCREEN_STRING: usize = 256;
 
-/// Bytes of a thread's stack that are wiped behind what handled a clipboard; its deepest buffer is one of 8 KiB. The C library keeps the stacks of threads
-/// that ended for the next ones, so they are wiped while they are ours.
+/// Bytes of a thread's stack that are wiped behind what handled a clipboard; its deepest buffer is
+/// one of 8 KiB. The C library keeps the stacks of threads that ended for the next ones, so they
+/// are wiped while they are ours.
 const STACK: usize = 64 * 1024;
 
-/// Bytes of OSC 52 for the secret, wrapped for GNU screen if asked, in a locked page; `None` empties the clipboard. BEL ends it: tmux and mosh make
-/// one of anything else (reference: security section 3).
+/// Bytes of OSC 52 for the secret, wrapped for GNU screen if asked, in a locked page; `None`
+/// empties the clipboard. BEL ends it: tmux and mosh make one of anything else (reference: security
+/// section 3).
 #[must_use]
 pub fn osc52(secret: Option<&Secret>, screen: bool) -> Secret {
     let plain = secret.map(Secret::expose).unwrap_or_default();
@@ -58,7 +62,8 @@ pub fn by_tmux(secret: &Secret) -> Copied {
     through_tmux("tmux", secret, PATIENCE)
 }
 
-/// Overwrites what tmux handed to the terminal's clipboard (with a space, since tmux drops an empty one). Waits at most 2 seconds.
+/// Overwrites what tmux handed to the terminal's clipboard (with a space, since tmux drops an empty
+/// one). Waits at most 2 seconds.
 #[must_use]
 pub fn clear_by_tmux() -> Copied {
     through_tmux("tmux", &Secret::copied_from(b" "), PATIENCE)
@@ -88,7 +93,8 @@ fn through_tmux(program: &str, secret: &Secret, patience: Duration) -> Copied {
     }
 }
 
-/// Runs a program with these bytes on its stdin; a sentence's end when it fails or takes too long, in which case it is killed.
+/// Runs a program with these bytes on its stdin; a sentence's end when it fails or takes too long,
+/// in which case it is killed.
 fn run(command: &mut Command, input: &[u8], patience: Duration) -> Result<(), String> {
     let mut child = command
         .stdin(Stdio::piped())
@@ -97,7 +103,8 @@ fn run(command: &mut Command, input: &[u8], patience: Duration) -> Result<(), St
         .spawn()
         .map_err(|error| format!("it could not be started ({error})"))?;
     if let Some(mut stdin) = child.stdin.take() {
-        // A secret is smaller than the pipe: this waits for nobody. If the program is gone already, its status says so.
+        // A secret is smaller than the pipe: this waits for nobody. If the program is gone already,
+        // its status says so.
         let _ = stdin.write_all(input);
     }
     let id = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
@@ -176,7 +183,8 @@ impl Board for arboard::Clipboard {
     }
 }
 
-/// A clipboard's error without any text that it carries along; `otherwise` for those that have no kind.
+/// A clipboard's error without any text that it carries along; `otherwise` for those that have no
+/// kind.
 fn reason(error: &arboard::Error, otherwise: &str) -> String {
     match error {
         arboard::Error::ClipboardNotSupported => "this display has none",
@@ -186,8 +194,9 @@ fn reason(error: &arboard::Error, otherwise: &str) -> String {
     .to_owned()
 }
 
-/// The native clipboard, held on a thread of its own as long as the secret screen is open (a copy dies with its owner), kept out of clipboard histories.
-/// Every call answers within 2 seconds even when the display hangs.
+/// The native clipboard, held on a thread of its own as long as the secret screen is open (a copy
+/// dies with its owner), kept out of clipboard histories. Every call answers within 2 seconds even
+/// when the display hangs.
 #[derive(Debug)]
 pub struct Native {
     /// Each question is the wish to have it emptied; the answer is what became of it.
@@ -237,7 +246,8 @@ impl Native {
         }
     }
 
-    /// Empties the clipboard, only if what is in it is still ours. After `Failed` it can be asked again: the answer is what became of it in the end.
+    /// Empties the clipboard, only if what is in it is still ours. After `Failed` it can be asked
+    /// again: the answer is what became of it in the end.
     pub fn clear(&self) -> Cleared {
         let (answer, answered) = mpsc::channel();
         if self.questions.send(answer).is_err() {
@@ -247,8 +257,9 @@ impl Native {
     }
 }
 
-/// The thread: puts the secret there, looks whether it is there, and owns it until it is cleared or nobody can ask any more. Answers what became of it, and who
-/// asked for that; nothing where it did not come that far. Not inlined: its part of the stack is wiped after it.
+/// The thread: puts the secret there, looks whether it is there, and owns it until it is cleared or
+/// nobody can ask any more. Answers what became of it, and who asked for that; nothing where it did
+/// not come that far. Not inlined: its part of the stack is wiped after it.
 #[inline(never)]
 fn serve<B: Board>(
     secret: Arc<Secret>,
@@ -283,7 +294,8 @@ fn serve<B: Board>(
     Some((first, cleared))
 }
 
-/// Puts the secret there and looks: a display that takes it is not yet one that gives it out, and "copied" is said only of what is known.
+/// Puts the secret there and looks: a display that takes it is not yet one that gives it out, and
+/// "copied" is said only of what is known.
 fn put<B: Board>(mut board: B, secret: &Secret) -> Result<B, String> {
     board.put(secret)?;
     if board.holds(secret) {
@@ -387,8 +399,8 @@ mod tests {
         assert_eq!(pieces.concat().as_bytes(), plain.expose());
     }
 
-    /// A program in tmux's place that writes down what it got. Written by a process of its own: a file that this one holds open for writing could not be
-    /// started while another test forks.
+    /// A program in tmux's place that writes down what it got. Written by a process of its own: a
+    /// file that this one holds open for writing could not be started while another test forks.
     fn program(folder: &std::path::Path, script: &str) -> String {
         let path = folder.join("tmux");
         let mut writer = Command::new("sh")

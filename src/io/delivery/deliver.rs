@@ -1,5 +1,6 @@
-//! The two questions to a way out: can it work here and what is there already, asked before the token is made; and the handing over itself. Both block, for a
-//! bounded time: call them on a thread that may wait.
+//! The two questions to a way out: can it work here and what is there already, asked before the
+//! token is made; and the handing over itself. Both block, for a bounded time: call them on a
+//! thread that may wait.
 
 use std::fs;
 use std::path::Path;
@@ -17,12 +18,14 @@ use crate::domain::delivery::target::{Target, TargetKind};
 use crate::domain::text;
 use crate::secret::credential::quoted;
 
-/// Rust puts /dev/null where standard output was closed: the secret would be gone, and called written.
+/// Rust puts /dev/null where standard output was closed: the secret would be gone, and called
+/// written.
 const NOWHERE: &str = "Standard output is closed or leads to /dev/null: the secret would be gone.";
 
 impl Target {
-    /// Whether it can work here and what is at its place already, asked before the token is made: nothing is written but a file that is tried and let go. May take half a minute when a program is
-    /// slow.
+    /// Whether it can work here and what is at its place already, asked before the token is made:
+    /// nothing is written but a file that is tried and let go. May take half a minute when a
+    /// program is slow.
     ///
     /// # Errors
     /// A sentence why it cannot work, whatever is said yes to.
@@ -30,7 +33,8 @@ impl Target {
         self.look_beside(contents, around, &mut Room::default())
     }
 
-    /// The same of one of several ways, of which those that were looked at before hold the room that they take.
+    /// The same of one of several ways, of which those that were looked at before hold the room
+    /// that they take.
     ///
     /// # Errors
     /// As [`Target::look`]; or there is no room for all of them.
@@ -57,7 +61,8 @@ impl Target {
         })
     }
 
-    /// The way with what its tool fills in where it was left out, and what is said of that; soon found out, and no store is asked.
+    /// The way with what its tool fills in where it was left out, and what is said of that; soon
+    /// found out, and no store is asked.
     ///
     /// # Errors
     /// The tool is not there, or does not end.
@@ -103,15 +108,18 @@ impl Target {
         }
     }
 
-    /// Hands it over where nothing is, and reads it back where that can be done. Bounded in time by `around.patience` for each program that is run.
+    /// Hands it over where nothing is, and reads it back where that can be done. Bounded in time by
+    /// `around.patience` for each program that is run.
     ///
     /// # Errors
-    /// A sentence that quotes no secret. Nothing half written is left; what a program did with it before it failed cannot be known.
+    /// A sentence that quotes no secret. Nothing half written is left; what a program did with it
+    /// before it failed cannot be known.
     pub fn deliver(&self, payload: &Payload<'_>, around: &Environment) -> Result<Delivered, String> {
         self.deliver_over(payload, None, around)
     }
 
-    /// The same in place of what was found there and said yes to. What appeared since then stays, and that is an error.
+    /// The same in place of what was found there and said yes to. What appeared since then stays,
+    /// and that is an error.
     ///
     /// # Errors
     /// As [`Target::deliver`]; what was there is as it was, as far as that is known.

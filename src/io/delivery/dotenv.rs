@@ -1,5 +1,6 @@
-//! A line of a dotenv file: filled where it is empty, replaced where that was said yes to, else added at the end, with everything else kept byte for byte. The file
-//! is replaced as a whole or not at all, for its owner alone. It must not know what the secret is for.
+//! A line of a dotenv file: filled where it is empty, replaced where that was said yes to, else
+//! added at the end, with everything else kept byte for byte. The file is replaced as a whole or
+//! not at all, for its owner alone. It must not know what the secret is for.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
@@ -38,7 +39,8 @@ pub(crate) struct Checked {
 /// Whether these names can be set in the file, asked before anything is written.
 ///
 /// # Errors
-/// A sentence: it is no file of ours, is too large, may not be replaced, or a line in it cannot be added or replaced for certain.
+/// A sentence: it is no file of ours, is too large, may not be replaced, or a line in it cannot be
+/// added or replaced for certain.
 pub(crate) fn check(path: &Path, names: &[String]) -> Result<Checked, String> {
     let Some(found) = found(path)? else {
         file::free(path)?;
@@ -61,7 +63,8 @@ pub(crate) fn check(path: &Path, names: &[String]) -> Result<Checked, String> {
     })
 }
 
-/// The lines that have a value, but those that were said yes to: what a yes to replacing them is for.
+/// The lines that have a value, but those that were said yes to: what a yes to replacing them is
+/// for.
 fn existing(path: &Path, text: &[u8], names: &[String], places: &[Place], over: &[Line]) -> Option<Existing> {
     let set = names.iter().zip(places).filter_map(|(name, place)| match place {
         Place::Set(range, line) if over.iter().all(|over| over.name != *name) => {
@@ -96,8 +99,9 @@ fn is_another(text: &[u8], names: &[String], places: &[Place], over: &[Line]) ->
     })
 }
 
-/// Sets the variables and reads them back: an empty line is filled, a value replaced where that was said yes to, and what is not there is added at the end; every
-/// other byte stays. Says whether others could read the file before.
+/// Sets the variables and reads them back: an empty line is filled, a value replaced where that was
+/// said yes to, and what is not there is added at the end; every other byte stays. Says whether
+/// others could read the file before.
 ///
 /// # Errors
 /// A sentence; the file is as it was.
@@ -132,7 +136,8 @@ pub(crate) fn set(path: &Path, name: &str, payload: &Payload<'_>, over: &[Line])
             }
         })?,
         Some(found) => {
-            // What somebody writes between here and the next line is lost, as with any program that replaces a file.
+            // What somebody writes between here and the next line is lost, as with any program that
+            // replaces a file.
             let now = fs::symlink_metadata(path).map_err(|error| failed(&error))?;
             if Seen::of(&now) != Seen::of(&found.about) {
                 return Err(file::changed(path));
@@ -231,7 +236,8 @@ enum Place {
     Set(Range<usize>, usize),
 }
 
-/// Where each of the names is set. Refuses a file in which a line cannot be added or replaced for certain.
+/// Where each of the names is set. Refuses a file in which a line cannot be added or replaced for
+/// certain.
 fn places(path: &Path, text: &[u8], names: &[String]) -> Result<Vec<Place>, String> {
     const AS_IT_WAS: &str = "The file was left as it is.";
     let read = assignments::read(text).map_err(|fault| match fault {

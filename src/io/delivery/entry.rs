@@ -1,4 +1,5 @@
-//! An entry of a store that keeps the secret in its first line and whatever a person wrote behind it. It must not know how the store is asked.
+//! An entry of a store that keeps the secret in its first line and whatever a person wrote behind
+//! it. It must not know how the store is asked.
 
 use super::{child, limit};
 use crate::domain::delivery::payload::Payload;
@@ -20,7 +21,8 @@ pub(crate) fn fault(printed: &Secret) -> Option<String> {
         .then(|| "What follows its first line is longer than a program can be handed at once.".to_owned())
 }
 
-/// The same entry with the parcel in place of its first line, every other byte as it was. For an S3 client all lines of the one before are replaced.
+/// The same entry with the parcel in place of its first line, every other byte as it was. For an S3
+/// client all lines of the one before are replaced.
 pub(crate) fn edited(payload: &Payload<'_>, printed: &Secret) -> Secret {
     let text = printed.expose();
     let lines = text.split_inclusive(|byte| *byte == b'\n');

@@ -1,4 +1,5 @@
-//! What the ways out look at to find out whether they can work here; a value, so that tests can state it.
+//! What the ways out look at to find out whether they can work here; a value, so that tests can
+//! state it.
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -6,10 +7,12 @@ use std::time::Duration;
 use super::clipboard::Surroundings;
 use crate::domain::delivery::clipboard::Route;
 
-/// How long a program may take to store a secret: some ask a person to touch a key or to allow it on another screen.
+/// How long a program may take to store a secret: some ask a person to touch a key or to allow it
+/// on another screen.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// The surroundings of a way out: what is there before the token is made, and what a program is started with.
+/// The surroundings of a way out: what is there before the token is made, and what a program is
+/// started with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Environment {
     /// How a copy travels from here.

@@ -1,5 +1,6 @@
-//! A file of the person's own: 0600, atomic, never over an existing one unasked, never through a symlink; where it is replaced, as a whole, and only the one that
-//! was seen. It must not know what the secret is for.
+//! A file of the person's own: 0600, atomic, never over an existing one unasked, never through a
+//! symlink; where it is replaced, as a whole, and only the one that was seen. It must not know what
+//! the secret is for.
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{FileTypeExt, MetadataExt};
@@ -24,7 +25,8 @@ pub(crate) fn free(path: &Path) -> Result<(&Path, Metadata), String> {
     }
 }
 
-/// The folder, when a file can be written there under this name, and the plain file that has the name already.
+/// The folder, when a file can be written there under this name, and the plain file that has the
+/// name already.
 pub(crate) fn place(path: &Path) -> Result<(&Path, Metadata, Option<Metadata>), String> {
     if path.as_os_str().is_empty() {
         return Err("No file is named: type a path such as ~/token.".to_owned());
@@ -113,7 +115,8 @@ pub fn save(path: &Path, secret: &Secret) -> Result<(), String> {
     save_bytes(path, &Payload::Token(secret).document(), None)
 }
 
-/// Writes bytes that are secret as they are, then reads them and the mode back; in place of this file, where it still is as it was seen.
+/// Writes bytes that are secret as they are, then reads them and the mode back; in place of this
+/// file, where it still is as it was seen.
 pub(crate) fn save_bytes(path: &Path, bytes: &Secret, over: Option<Seen>) -> Result<(), String> {
     put(path, OURS_ALONE, over, |file| {
         file.write_all(bytes.expose())?;
@@ -147,7 +150,8 @@ pub(crate) fn read_again(file: &mut File, from: u64, written: &Secret) -> io::Re
     }
 }
 
-/// Writes a text that is no secret, as any program would: readable for whom the umask lets read. The rest is as for a secret.
+/// Writes a text that is no secret, as any program would: readable for whom the umask lets read.
+/// The rest is as for a secret.
 ///
 /// # Errors
 /// The sentence; nothing is left behind.
@@ -178,7 +182,8 @@ fn put(
         fresh.is_ours_alone(folder)?;
     }
     if found.is_some() {
-        // What somebody writes between here and the next line is lost, as with any program that replaces a file.
+        // What somebody writes between here and the next line is lost, as with any program that
+        // replaces a file.
         let now = fs::symlink_metadata(path).map_err(|error| failed(&error))?;
         if Some(Seen::of(&now)) != over {
             return Err(changed(path));
@@ -191,7 +196,8 @@ fn put(
             Err(_) => failed(&error),
         })?;
     }
-    // So that the name outlives a power cut; where a folder cannot be synced, the file is there all the same.
+    // So that the name outlives a power cut; where a folder cannot be synced, the file is there all
+    // the same.
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
     Ok(())
 }

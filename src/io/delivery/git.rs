@@ -31,7 +31,8 @@ pub(crate) fn asks(file: &Path, around: &Environment) -> Kept {
     let (Some(folder), Some(name)) = (folder.to_str(), file.file_name().and_then(|name| name.to_str())) else {
         return Kept::Unknown;
     };
-    // Wherever we were called from, the repository is the folder's own; and no program that it names is run.
+    // Wherever we were called from, the repository is the folder's own; and no program that it
+    // names is run.
     let variables = [("GIT_DIR", None), ("GIT_WORK_TREE", None), ("GIT_INDEX_FILE", None)];
     let code = |words: &[&str]| {
         let argv = ["git", "-C", folder, "-c", "core.fsmonitor=false"];
@@ -41,7 +42,8 @@ pub(crate) fn asks(file: &Path, around: &Environment) -> Kept {
     };
     match code(&["--literal-pathspecs", "ls-files", "--error-unmatch", "--", name]) {
         Some(0) => Kept::Tracked,
-        // This one knows no literal paths, but takes nothing in them for a pattern; what begins with a colon needs the dot.
+        // This one knows no literal paths, but takes nothing in them for a pattern; what begins
+        // with a colon needs the dot.
         Some(1) => match code(&["check-ignore", "--quiet", "--", &format!("./{name}")]) {
             Some(0) => Kept::Ignored,
             Some(1) => Kept::Untracked,

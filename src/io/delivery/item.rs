@@ -1,12 +1,14 @@
-//! The JSON that tools of items and patches read: an item of 1Password with the secret in its `credential`, new or edited, and a patch of a secret of Kubernetes.
-//! What an item held besides stays as it was. It must not know how the tools are run.
+//! The JSON that tools of items and patches read: an item of 1Password with the secret in its
+//! `credential`, new or edited, and a patch of a secret of Kubernetes. What an item held besides
+//! stays as it was. It must not know how the tools are run.
 
 use serde_json::{Map, Value};
 
 use crate::domain::delivery::payload::Payload;
 use crate::secret::Secret;
 
-/// The kind of item that is made, and the only one that is edited: another may hold what does not come back from its JSON.
+/// The kind of item that is made, and the only one that is edited: another may hold what does not
+/// come back from its JSON.
 const CATEGORY: &str = "API_CREDENTIAL";
 
 /// The field that the secret is in.
@@ -15,7 +17,8 @@ const FIELD: &str = "credential";
 /// Stands in the text where the secret will.
 const HERE: &str = "\u{1}cfmint-secret\u{1}";
 
-/// As a template for `op item create -`: the secret in its `credential`, for S3 also the user name and the host.
+/// As a template for `op item create -`: the secret in its `credential`, for S3 also the user name
+/// and the host.
 pub(crate) fn new(payload: &Payload<'_>, title: &str) -> Secret {
     let mut fields: Vec<Value> = open_fields(payload)
         .map(|(id, value)| field(id, "STRING", value))
@@ -103,7 +106,8 @@ fn open_fields<'a>(payload: &Payload<'a>) -> impl Iterator<Item = (&'static str,
     known.into_iter().flatten().filter(|(_, value)| !value.is_empty())
 }
 
-/// The JSON with the secret where its place is, in a page of its own: no text of it ever holds the secret.
+/// The JSON with the secret where its place is, in a page of its own: no text of it ever holds the
+/// secret.
 fn with_secret(json: &Value, secret: &Secret) -> Secret {
     let text = json.to_string();
     let here = Value::from(HERE).to_string();

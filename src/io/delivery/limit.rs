@@ -1,5 +1,5 @@
-//! The limit on the size of files (`ulimit -f`), looked at before the token exists: what goes over it afterwards is a secret that is not delivered. It must not know
-//! whose secret it is.
+//! The limit on the size of files (`ulimit -f`), looked at before the token exists: what goes over
+//! it afterwards is a secret that is not delivered. It must not know whose secret it is.
 
 use std::os::fd::AsFd;
 

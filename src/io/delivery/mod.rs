@@ -1,5 +1,7 @@
-//! The ways out at work: each says before the token is made whether it can work here, gets the secret on stdin or in a file of the owner's alone, says what was
-//! written where, and reads back where it can. A way says what it knows and no more. It must not know the screen, the wizard or Cloudflare's API.
+//! The ways out at work: each says before the token is made whether it can work here, gets the
+//! secret on stdin or in a file of the owner's alone, says what was written where, and reads back
+//! where it can. A way says what it knows and no more. It must not know the screen, the wizard or
+//! Cloudflare's API.
 
 mod assignments;
 mod child;

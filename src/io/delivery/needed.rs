@@ -1,5 +1,6 @@
-//! What a run reads itself and would be without, were it replaced: the credential that it signs in with, and the file of its spec. Asked before anything is sent.
-//! It must not know where a credential is looked for.
+//! What a run reads itself and would be without, were it replaced: the credential that it signs in
+//! with, and the file of its spec. Asked before anything is sent. It must not know where a
+//! credential is looked for.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
@@ -27,7 +28,8 @@ impl Target {
         who(path).is_some_and(|one| who(&file::expand(typed)) == Some(one))
     }
 
-    /// Whether what it would replace holds this secret: a whole file, or the values of its lines. Other stores are not asked.
+    /// Whether what it would replace holds this secret: a whole file, or the values of its lines.
+    /// Other stores are not asked.
     ///
     /// # Errors
     /// A sentence: it cannot be read.
@@ -49,7 +51,8 @@ impl Target {
         }
     }
 
-    /// Whether this command line prints what is there, as far as its words say: it names the file, or is the line that reads the entry back.
+    /// Whether this command line prints what is there, as far as its words say: it names the file,
+    /// or is the line that reads the entry back.
     #[must_use]
     pub fn is_printed_by(&self, line: &str) -> bool {
         let words = shlex::split(line).unwrap_or_else(|| line.split_whitespace().map(str::to_owned).collect());

@@ -1,5 +1,6 @@
-//! A new file that has no name until all of it is written: where the system can, a program that is killed in the middle leaves nothing behind, not even under a
-//! name of its own. It must not know what is written.
+//! A new file that has no name until all of it is written: where the system can, a program that is
+//! killed in the middle leaves nothing behind, not even under a name of its own. It must not know
+//! what is written.
 
 use std::ffi::OsString;
 use std::fs::{self, File, Permissions};
@@ -12,7 +13,8 @@ use tempfile::NamedTempFile;
 /// The permissions of a file with a secret: its owner reads and writes, nobody else does anything.
 pub(crate) const OURS_ALONE: u32 = 0o600;
 
-/// How a name of our own begins; the number of the process that made it follows, then "-", so that one which a killed run left is found ([`super::stray`]).
+/// How a name of our own begins; the number of the process that made it follows, then "-", so that
+/// one which a killed run left is found ([`super::stray`]).
 pub(crate) const BEGINNING: &str = ".cfmint-";
 
 /// A file that is being written.
@@ -27,7 +29,8 @@ enum Kind {
 }
 
 impl NewFile {
-    /// In this folder, with these permissions from its first moment, which the umask can only lessen.
+    /// In this folder, with these permissions from its first moment, which the umask can only
+    /// lessen.
     pub(crate) fn beside(folder: &Path, mode: u32) -> io::Result<Self> {
         #[cfg(target_os = "linux")]
         if let Some(file) = nameless(folder, mode) {
@@ -40,7 +43,8 @@ impl NewFile {
             .map(|file| Self(Kind::Named(file)))
     }
 
-    /// Whether it is for its owner alone, and for its owner: a folder may not keep permissions, and an umask may take the owner's own.
+    /// Whether it is for its owner alone, and for its owner: a folder may not keep permissions, and
+    /// an umask may take the owner's own.
     ///
     /// # Errors
     /// A sentence.
@@ -86,7 +90,8 @@ impl NewFile {
         match self.0 {
             #[cfg(target_os = "linux")]
             Kind::Nameless(file) => {
-                // A file without a name cannot take another's place: for a moment it has one of its own.
+                // A file without a name cannot take another's place: for a moment it has one of its
+                // own.
                 let between = between(path);
                 link(&file, &between)?;
                 fs::rename(&between, path).inspect_err(|_| {
@@ -98,7 +103,8 @@ impl NewFile {
     }
 }
 
-/// None where the file system knows no such files, or /proc, by which they get their name, is not there.
+/// None where the file system knows no such files, or /proc, by which they get their name, is not
+/// there.
 #[cfg(target_os = "linux")]
 fn nameless(folder: &Path, mode: u32) -> Option<File> {
     use rustix::fs::{Mode, OFlags};
@@ -111,7 +117,8 @@ fn nameless(folder: &Path, mode: u32) -> Option<File> {
         .map(File::from)
 }
 
-/// A hard link to the open file (open(2), O_TMPFILE); it takes no name that something has, a link included.
+/// A hard link to the open file (open(2), O_TMPFILE); it takes no name that something has, a link
+/// included.
 #[cfg(target_os = "linux")]
 fn link(file: &File, path: &Path) -> io::Result<()> {
     use rustix::fs::{AtFlags, CWD};

@@ -1,5 +1,7 @@
-//! Room on the disk for what the ways out write, tried before there is a secret: a file as large as the one that a way would write is written and let go. What it
-//! would add to the disk stays held while the next ways are tried, so that those that fit alone, and not together, are found. It must not know what is written later.
+//! Room on the disk for what the ways out write, tried before there is a secret: a file as large as
+//! the one that a way would write is written and let go. What it would add to the disk stays held
+//! while the next ways are tried, so that those that fit alone, and not together, are found. It
+//! must not know what is written later.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek};
@@ -24,10 +26,12 @@ const FULL: &str =
     "There is no room left on the disk that standard output leads to: the secret would not be written whole.";
 
 impl Room {
-    /// Whether a file can be written in this folder now that has so many bytes besides a secret, in place of one of so many.
+    /// Whether a file can be written in this folder now that has so many bytes besides a secret, in
+    /// place of one of so many.
     ///
     /// # Errors
-    /// A sentence: the disk or the quota is full, a limit stands against it, or it would not be for its owner alone.
+    /// A sentence: the disk or the quota is full, a limit stands against it, or it would not be for
+    /// its owner alone.
     pub(crate) fn try_for(&mut self, folder: &Path, kept: u64, replaced: u64) -> Result<(), String> {
         limit::allows(kept)?;
         let bytes = kept.saturating_add(LARGEST);
@@ -47,8 +51,9 @@ impl Room {
             .map_err(|error| failed(beside, &error))
     }
 
-    /// Whether the open file can grow by a secret where it is written next. Nothing is written to it, nor set aside in it, since it is the person's: the room is tried
-    /// in a file beside it, else asked of the file system.
+    /// Whether the open file can grow by a secret where it is written next. Nothing is written to
+    /// it, nor set aside in it, since it is the person's: the room is tried in a file beside it,
+    /// else asked of the file system.
     ///
     /// # Errors
     /// A sentence: there is none.
@@ -92,7 +97,8 @@ impl Room {
         self.take(fresh, bytes, 0)
     }
 
-    /// Writes so many bytes into the file, and holds what is left of them when the file that it replaces is gone.
+    /// Writes so many bytes into the file, and holds what is left of them when the file that it
+    /// replaces is gone.
     fn take(&mut self, mut fresh: NewFile, bytes: u64, replaced: u64) -> io::Result<()> {
         let file = fresh.file();
         io::copy(&mut io::repeat(b'\n').take(bytes), file)?;
@@ -131,7 +137,8 @@ mod tests {
         fstatvfs(File::open(folder).unwrap()).unwrap().f_frsize
     }
 
-    /// A new file adds all of itself; one that takes another's place only what it is larger by; none of them has a name when all are tried.
+    /// A new file adds all of itself; one that takes another's place only what it is larger by;
+    /// none of them has a name when all are tried.
     #[test]
     fn what_is_added_is_held_until_all_are_tried() {
         let folder = tempfile::tempdir().unwrap();
@@ -149,7 +156,8 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
-    /// What stands in an open file stays, and so does its size; where its last block has room for a secret, none is looked for.
+    /// What stands in an open file stays, and so does its size; where its last block has room for a
+    /// secret, none is looked for.
     #[test]
     fn an_open_file_is_not_touched() {
         let folder = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
-//! The named tools at work: can one store something there, what is there already, storing or replacing it, and comparing what it gives back. What is run stands
-//! in the table.
+//! The named tools at work: can one store something there, what is there already, storing or
+//! replacing it, and comparing what it gives back. What is run stands in the table.
 
 use std::ffi::OsString;
 use std::fs;
@@ -78,7 +78,8 @@ pub(crate) fn look(tool: &Tool, values: &[String], around: &Environment) -> Resu
     })
 }
 
-/// Why what is there cannot be replaced so that the rest of it stays, where the tool replaces it as a whole.
+/// Why what is there cannot be replaced so that the rest of it stays, where the tool replaces it as
+/// a whole.
 fn not_edited(tool: &Tool, values: &[String], around: &Environment) -> Result<Option<String>, String> {
     Ok(match tool.replace.input {
         ToolInput::Edited(template) => item::fault(&printed(tool, template, values, around)?),
@@ -93,7 +94,8 @@ fn not_edited(tool: &Tool, values: &[String], around: &Environment) -> Result<Op
     })
 }
 
-/// The parts with the one that a tool fills in by itself, so that it is that one later, too; and what is said of it.
+/// The parts with the one that a tool fills in by itself, so that it is that one later, too; and
+/// what is said of it.
 pub(crate) fn settle(
     tool: &Tool,
     values: &[String],
@@ -246,7 +248,8 @@ fn existing(tool: &Tool, values: &[String], around: &Environment) -> Result<Opti
     }))
 }
 
-/// When the entry of this name was changed, by a list with a line for each; nothing where it is not in the list.
+/// When the entry of this name was changed, by a list with a line for each; nothing where it is not
+/// in the list.
 fn changed(list: &Secret, name: &str) -> Option<String> {
     let text = String::from_utf8_lossy(list.expose());
     text.lines().find_map(|line| {
@@ -285,7 +288,8 @@ fn input(
     })
 }
 
-/// Stores it by a named tool, and compares what the tool gives back where it does. What is there is replaced where that was said yes to.
+/// Stores it by a named tool, and compares what the tool gives back where it does. What is there is
+/// replaced where that was said yes to.
 pub(crate) fn store(
     tool: &Tool,
     values: &[String],

@@ -1,5 +1,6 @@
-//! The secret on a descriptor, straight from its page: std's buffer would keep a copy. A newline follows on a terminal alone. What stands against it is found before
-//! there is a secret, as far as that can be done without writing: what the reader of a pipe does with it cannot.
+//! The secret on a descriptor, straight from its page: std's buffer would keep a copy. A newline
+//! follows on a terminal alone. What stands against it is found before there is a secret, as far as
+//! that can be done without writing: what the reader of a pipe does with it cannot.
 
 use std::os::fd::AsFd;
 
@@ -16,7 +17,8 @@ pub(crate) fn is_terminal() -> bool {
     rustix::termios::isatty(rustix::stdio::stdout())
 }
 
-/// Whether what is written to standard output is gone: it leads to /dev/null, which is also what Rust puts there when it was closed.
+/// Whether what is written to standard output is gone: it leads to /dev/null, which is also what
+/// Rust puts there when it was closed.
 pub(crate) fn leads_nowhere() -> bool {
     fstat(rustix::stdio::stdout()).is_ok_and(|ours| is_device(&ours, "/dev/null"))
 }
@@ -34,7 +36,8 @@ fn is_device(ours: &Stat, path: &str) -> bool {
 /// Whether standard output takes a secret, as far as that can be known without writing to it.
 ///
 /// # Errors
-/// A sentence: it is a file that cannot become so large or whose disk is full, a device that takes nothing, or a pipe that nobody reads.
+/// A sentence: it is a file that cannot become so large or whose disk is full, a device that takes
+/// nothing, or a pipe that nobody reads.
 pub(crate) fn can_take(room: &mut Room) -> Result<(), String> {
     takes(rustix::stdio::stdout(), room)
 }
@@ -67,10 +70,12 @@ pub(crate) fn deliver(payload: &Payload<'_>) -> Result<(), String> {
     write_to(rustix::stdio::stdout(), payload)
 }
 
-/// Writes what is in the parcel, unbuffered: to a terminal with a newline, to a file or a pipe without one. Blocks as long as nobody takes it.
+/// Writes what is in the parcel, unbuffered: to a terminal with a newline, to a file or a pipe
+/// without one. Blocks as long as nobody takes it.
 ///
 /// # Errors
-/// A sentence: nobody reads, no room, or what the system says. A part may have been written, since what is written cannot be taken back.
+/// A sentence: nobody reads, no room, or what the system says. A part may have been written, since
+/// what is written cannot be taken back.
 pub fn write_to(descriptor: impl AsFd, payload: &Payload<'_>) -> Result<(), String> {
     let bytes = if rustix::termios::isatty(&descriptor) {
         payload.lines()

@@ -1,5 +1,7 @@
-//! Files that a killed run may leave: a file that takes another's place has a name of its own for a moment ([`super::new_file`]), and a program that is killed in that
-//! moment leaves the secret there. Finds such files where a note says that one may be, and removes one when a person says so. It must not know what is in them.
+//! Files that a killed run may leave: a file that takes another's place has a name of its own for a
+//! moment ([`super::new_file`]), and a program that is killed in that moment leaves the secret
+//! there. Finds such files where a note says that one may be, and removes one when a person says
+//! so. It must not know what is in them.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +14,8 @@ use rustix::process::{Pid, geteuid, getpid, test_kill_process};
 use super::new_file::{BEGINNING, OURS_ALONE};
 use crate::domain::delivery::folders::StrayFiles;
 
-/// Looks for strays in these folders. This process is none that made one: it has written nothing yet.
+/// Looks for strays in these folders. This process is none that made one: it has written nothing
+/// yet.
 #[must_use]
 pub fn strays(folders: &BTreeSet<PathBuf>) -> StrayFiles {
     let mut found = StrayFiles::default();
@@ -90,7 +93,8 @@ mod tests {
         fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
     }
 
-    /// Each way in which a file is not one of ours, beside one that is. Only one of a process that lives leaves a doubt.
+    /// Each way in which a file is not one of ours, beside one that is. Only one of a process that
+    /// lives leaves a doubt.
     #[test]
     fn only_a_file_of_ours_whose_maker_is_gone_is_one() {
         let folder = tempfile::tempdir().unwrap();

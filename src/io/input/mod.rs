@@ -1,5 +1,6 @@
-//! The spec of `--from`, a file or a template link: read before anything is sent or drawn, so that what is wrong with it is said on plain lines. What is in
-//! it is judged in [`crate::domain::spec`]; this knows files and stdin. A link is read and never followed.
+//! The spec of `--from`, a file or a template link: read before anything is sent or drawn, so that
+//! what is wrong with it is said on plain lines. What is in it is judged in
+//! [`crate::domain::spec`]; this knows files and stdin. A link is read and never followed.
 
 pub mod needs;
 
@@ -14,11 +15,12 @@ use crate::secret::credential::hidden;
 /// What a link is called where a file has its name.
 const LINK: &str = "the link";
 
-/// Reads the file, stdin for `-`, or the template link that stands in place of a path: its name, safe to show, and what it says. A file that holds a
-/// link alone is read as one.
+/// Reads the file, stdin for `-`, or the template link that stands in place of a path: its name,
+/// safe to show, and what it says. A file that holds a link alone is read as one.
 ///
 /// # Errors
-/// Every fault, a line each: `FILE:LINE:COLUMN: sentence`, of a link `the link: PART: sentence`; or why it could not be read.
+/// Every fault, a line each: `FILE:LINE:COLUMN: sentence`, of a link `the link: PART: sentence`; or
+/// why it could not be read.
 pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
     // Bytes that are no text are shown as faults of the link, too.
     let argument = path.to_string_lossy();
@@ -64,7 +66,8 @@ fn read_link(name: String, text: &str) -> Result<(String, Read), Vec<String>> {
     }
 }
 
-/// What to say before stdin is read, where it is a terminal: otherwise a program that listens looks like one that hangs.
+/// What to say before stdin is read, where it is a terminal: otherwise a program that listens looks
+/// like one that hangs.
 #[must_use]
 pub fn listens<'a>(named: impl IntoIterator<Item = &'a OsString>) -> Option<&'static str> {
     let stdin = named.into_iter().any(|named| named == "-") && std::io::stdin().is_terminal();

@@ -1,5 +1,6 @@
-//! What `needs` and `--needs` are given: words as they are, files and folders by their text, the folders of local modules with them. What cannot be read becomes a
-//! sentence with the next step, in its place. Judges nothing: that is [`crate::domain::needs`].
+//! What `needs` and `--needs` are given: words as they are, files and folders by their text, the
+//! folders of local modules with them. What cannot be read becomes a sentence with the next step,
+//! in its place. Judges nothing: that is [`crate::domain::needs`].
 
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -15,7 +16,8 @@ const FOLDERS: usize = 200;
 /// What to do about a text that is too long.
 const SHORTER: &str = "Give the lines that matter, or the calls";
 
-/// Reads each: a file or folder that is there, `-` for stdin, else words; then folders of Terraform and configurations of wrangler.
+/// Reads each: a file or folder that is there, `-` for stdin, else words; then folders of Terraform
+/// and configurations of wrangler.
 #[must_use]
 pub fn read(what: &[OsString], terraform: &[PathBuf], wrangler: &[PathBuf]) -> Vec<Given> {
     let mut given = Vec::new();
@@ -64,7 +66,8 @@ fn unread(what: String, next: &str) -> Given {
     Given::Unread(what, next.to_owned())
 }
 
-/// Whether a folder is meant: one that is written as a path, or has Terraform in it. A folder may be called like a tool.
+/// Whether a folder is meant: one that is written as a path, or has Terraform in it. A folder may
+/// be called like a tool.
 fn is_folder(path: &Path, name: &str) -> bool {
     let written = name.contains(std::path::MAIN_SEPARATOR) || name.starts_with('.');
     let has_terraform = || {
@@ -123,7 +126,8 @@ fn folders(given: &mut Vec<Given>, mut open: Vec<PathBuf>) {
     }
 }
 
-/// The `.tf` files of one folder, by name; what else is of Terraform, and that there is none, is said.
+/// The `.tf` files of one folder, by name; what else is of Terraform, and that there is none, is
+/// said.
 fn own(given: &mut Vec<Given>, folder: &Path, mut files: Vec<PathBuf>) -> Vec<PathBuf> {
     files.sort();
     let (json, mut files): (Vec<PathBuf>, Vec<PathBuf>) = files

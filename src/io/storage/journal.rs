@@ -1,6 +1,7 @@
-//! Where the notes of create requests outlive the program: a file for each, locked as long as the program that wrote it lives, so that two programs side by
-//! side neither clobber each other's nor take a request that is out for a lost one. Those of other APIs are read and let go, for what they say of this machine.
-//! It must not know what a note says.
+//! Where the notes of create requests outlive the program: a file for each, locked as long as the
+//! program that wrote it lives, so that two programs side by side neither clobber each other's nor
+//! take a request that is out for a lost one. Those of other APIs are read and let go, for what
+//! they say of this machine. It must not know what a note says.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -13,11 +14,13 @@ use rustix::fs::{FlockOperation, flock};
 use super::{Api, file_name, prepare, read, state};
 use crate::domain::journal::NoteId;
 
-/// Notes that were left have numbers from here on, so that they are never those of this run, which counts from 0.
+/// Notes that were left have numbers from here on, so that they are never those of this run, which
+/// counts from 0.
 const LEFT: u64 = 1 << 32;
 /// Notes of earlier runs that are looked at in one start; there is hardly ever one.
 const MOST: usize = 20;
-/// The same of those of other APIs: the newest. They are not held, and one that nobody settles must not hide another.
+/// The same of those of other APIs: the newest. They are not held, and one that nobody settles must
+/// not hide another.
 const MOST_ELSEWHERE: usize = 200;
 /// How the names of all notes begin.
 const BEGINNING: &str = "request-";
@@ -98,8 +101,9 @@ impl Notes {
         left
     }
 
-    /// What programs left that are gone and asked another API, newest first. They are not this run's: whoever looks after the tokens of that API finds them as they
-    /// are. One of them is this run's once a text is kept in its place.
+    /// What programs left that are gone and asked another API, newest first. They are not this
+    /// run's: whoever looks after the tokens of that API finds them as they are. One of them is
+    /// this run's once a text is kept in its place.
     pub fn left_elsewhere(&mut self) -> Vec<(NoteId, String)> {
         let Ok((folder, beginning)) = &self.place else {
             return Vec::new();
@@ -116,7 +120,8 @@ impl Notes {
         left
     }
 
-    /// Keeps this text under this number, in place of what stood there. It is on the disk when this returns, as far as the disk says the truth.
+    /// Keeps this text under this number, in place of what stood there. It is on the disk when this
+    /// returns, as far as the disk says the truth.
     ///
     /// # Errors
     /// Why not, as the end of a sentence; what stood there stays.
@@ -136,7 +141,8 @@ impl Notes {
         Ok(())
     }
 
-    /// Removes it: the token is taken, deleted or let go. What cannot be removed is looked for once more; that harms nobody.
+    /// Removes it: the token is taken, deleted or let go. What cannot be removed is looked for once
+    /// more; that harms nobody.
     pub fn forget(&mut self, id: NoteId) {
         if let Some(held) = self.held.remove(&id) {
             let _ = fs::remove_file(held.path);
@@ -166,12 +172,14 @@ fn is_as_it_was((path, text): &(PathBuf, String)) -> bool {
     orphan(path).is_some_and(|(now, _)| now == *text)
 }
 
-/// The text and the lock of a note whose program is gone; none while it lives, and for what is no file of ours.
+/// The text and the lock of a note whose program is gone; none while it lives, and for what is no
+/// file of ours.
 fn orphan(path: &Path) -> Option<(String, File)> {
     let text = read(path).ok()?;
     let lock = File::open(path).ok()?;
     flock(&lock, FlockOperation::NonBlockingLockExclusive).ok()?;
-    // Its program may have replaced or removed it between the two: then this is not the file of that name any more.
+    // Its program may have replaced or removed it between the two: then this is not the file of
+    // that name any more.
     let (ours, there) = (lock.metadata().ok()?, fs::symlink_metadata(path).ok()?);
     (ours.ino() == there.ino() && ours.dev() == there.dev()).then_some((text, lock))
 }
@@ -179,12 +187,13 @@ fn orphan(path: &Path) -> Option<(String, File)> {
 /// Writes a file under a name of its own, locks it, and gives it its name.
 fn write(folder: &Path, path: &Path, text: &str) -> io::Result<File> {
     prepare(folder)?;
-    // Made with mode 0600 from its first moment; taking the name of what is there follows no symlink.
+    // Made with mode 0600 from its first moment; taking the name of what is there follows no
+    // symlink.
     let mut file = tempfile::Builder::new().prefix(".request-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_all()?;
-    // Before it has its name, so that no other program finds it unlocked. Where the file system knows no locks, a program side by side may look for
-    // this token, too, which changes nothing.
+    // Before it has its name, so that no other program finds it unlocked. Where the file system
+    // knows no locks, a program side by side may look for this token, too, which changes nothing.
     let _ = flock(file.as_file(), FlockOperation::NonBlockingLockExclusive);
     let file = file.persist(path)?;
     if let Ok(folder) = File::open(folder) {
@@ -265,7 +274,8 @@ mod tests {
         }
     }
 
-    /// Reading one of another API takes it from nobody; it can be replaced and forgotten as long as nobody has it and it says what was read.
+    /// Reading one of another API takes it from nobody; it can be replaced and forgotten as long as
+    /// nobody has it and it says what was read.
     #[test]
     fn those_of_other_apis_are_read_and_let_go() {
         let home = tempfile::tempdir().unwrap();
@@ -284,7 +294,8 @@ mod tests {
         assert_eq!(text, "theirs");
         assert_eq!(texts(&mut notes), ["ours"]);
 
-        // Whoever asks that API has it meanwhile: it stays, and what is kept goes into a place of our own.
+        // Whoever asks that API has it meanwhile: it stays, and what is kept goes into a place of
+        // our own.
         let mut theirs = other();
         assert_eq!(texts(&mut theirs), ["theirs"]);
         notes.keep(*id, "of both").unwrap();

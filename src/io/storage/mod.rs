@@ -1,5 +1,7 @@
-//! Where a draft outlives the program: one file of the person's own for each API, 0600 in a folder 0700, replaced as a whole, never through a symlink; and beside
-//! it the notes of requests ([`journal`]). A place that cannot be used is a sentence and no failure. It must not know what the texts say.
+//! Where a draft outlives the program: one file of the person's own for each API, 0600 in a folder
+//! 0700, replaced as a whole, never through a symlink; and beside it the notes of requests
+//! ([`journal`]). A place that cannot be used is a sentence and no failure. It must not know what
+//! the texts say.
 
 pub mod journal;
 
@@ -14,13 +16,16 @@ use rustix::fs::OFlags;
 const FOLDER_MODE: u32 = 0o700;
 /// Bytes that a kept text has at most; 5,000 zones and as many addresses are a tenth of it.
 const LARGEST: u64 = 8 << 20;
-/// Bytes of a file's name on every usual file system, less what is put before and behind it here and for the moment of writing.
+/// Bytes of a file's name on every usual file system, less what is put before and behind it here
+/// and for the moment of writing.
 const LONGEST_NAME: usize = 200;
 
-/// Drafts of one API that can be kept at a time: one that is not taken up, and those of programs side by side.
+/// Drafts of one API that can be kept at a time: one that is not taken up, and those of programs
+/// side by side.
 const SLOTS: usize = 9;
 
-/// The places of one API's drafts. A run writes into a place of its own and never over a draft that it has not taken up.
+/// The places of one API's drafts. A run writes into a place of its own and never over a draft that
+/// it has not taken up.
 #[derive(Debug)]
 pub struct Keeping {
     first: Result<PathBuf, String>,
@@ -80,8 +85,8 @@ impl Keeping {
         text
     }
 
-    /// The draft that was recalled is taken up: it is this run's now, in a place of its own, since the run that wrote it may still be there. What was
-    /// this run's takes its place in the offer.
+    /// The draft that was recalled is taken up: it is this run's now, in a place of its own, since
+    /// the run that wrote it may still be there. What was this run's takes its place in the offer.
     pub fn take_up(&mut self) {
         let offered = self.offered.take();
         self.offered = self.ours.take();
@@ -113,7 +118,8 @@ impl Keeping {
         let folder = first.parent().unwrap_or(Path::new("/"));
         let write = |ours: Option<&PathBuf>| -> io::Result<PathBuf> {
             prepare(folder)?;
-            // Made with mode 0600 from its first moment; taking the name of what is there follows no symlink.
+            // Made with mode 0600 from its first moment; taking the name of what is there follows
+            // no symlink.
             let mut file = tempfile::Builder::new().prefix(".draft-").tempfile_in(folder)?;
             file.write_all(text.as_bytes())?;
             if let Some(ours) = ours {
@@ -153,7 +159,8 @@ impl Keeping {
         }
     }
 
-    /// Puts what was recalled and cannot be read where it is not recalled again; only the last such file is left.
+    /// Puts what was recalled and cannot be read where it is not recalled again; only the last such
+    /// file is left.
     ///
     /// # Errors
     /// Why not, as the end of a sentence.
@@ -189,8 +196,9 @@ fn state() -> Option<PathBuf> {
     )
 }
 
-/// Where programs keep what outlives them: `XDG_STATE_HOME` when it names a folder from the root on (another is to be ignored, XDG Base Directory
-/// Specification 0.8), else `~/.local/state`; on macOS `~/Library/Application Support`.
+/// Where programs keep what outlives them: `XDG_STATE_HOME` when it names a folder from the root on
+/// (another is to be ignored, XDG Base Directory Specification 0.8), else `~/.local/state`; on
+/// macOS `~/Library/Application Support`.
 fn state_folder(named: Option<PathBuf>, home: Option<PathBuf>) -> Option<PathBuf> {
     let usual = if cfg!(target_os = "macos") {
         "Library/Application Support"
@@ -383,7 +391,8 @@ mod tests {
         assert_eq!(texts(), ["live again", "taken up"]);
         live.forget();
         taker.forget();
-        // One that is set apart stays as it is, beside the next; forgetting the offer is forgetting it, not what was there at the start.
+        // One that is set apart stays as it is, beside the next; forgetting the offer is forgetting
+        // it, not what was there at the start.
         let mut several = run();
         several.keep("first").unwrap();
         several.set_apart();

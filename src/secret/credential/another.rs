@@ -1,5 +1,7 @@
-//! What people put where a token belongs and what is none: ids, hashes, other products' credentials, paths, variables that nothing expanded, placeholders, lines
-//! of a shell. Told by their form, and only where that is certain: what may be a token is tried. Must not know where the text came from.
+//! What people put where a token belongs and what is none: ids, hashes, other products'
+//! credentials, paths, variables that nothing expanded, placeholders, lines of a shell. Told by
+//! their form, and only where that is certain: what may be a token is tried. Must not know where
+//! the text came from.
 
 use zeroize::Zeroizing;
 
@@ -70,7 +72,8 @@ pub(super) fn as_a_whole(text: &str) -> Option<Another> {
     line(text)
 }
 
-/// Whether a text is certainly a path: by how it begins, as a file's name, or as words between slashes. Base64 has slashes, too, but capitals beside them.
+/// Whether a text is certainly a path: by how it begins, as a file's name, or as words between
+/// slashes. Base64 has slashes, too, but capitals beside them.
 fn is_path(text: &str) -> bool {
     const STARTS: [&str; 5] = ["/", "./", "../", "~/", "file:"];
     const ENDS: [&str; 9] = [
@@ -87,7 +90,8 @@ fn is_path(text: &str) -> bool {
         || (folders.len() > 1 && words)
 }
 
-/// Whether a text is an e-mail address: a name, a host with a dot, and the letters of a top-level domain.
+/// Whether a text is an e-mail address: a name, a host with a dot, and the letters of a top-level
+/// domain.
 fn is_email(text: &str) -> bool {
     let Some((who, host)) = text.split_once('@') else {
         return false;

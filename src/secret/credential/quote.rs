@@ -1,19 +1,22 @@
-//! Texts that are not meant to be a credential and may hold one all the same: found, and left out where they are repeated or kept. Judges single words by their
-//! form; must not know where a text came from.
+//! Texts that are not meant to be a credential and may hold one all the same: found, and left out
+//! where they are repeated or kept. Judges single words by their form; must not know where a text
+//! came from.
 
 use std::borrow::Cow;
 
 use super::{BEHIND_PREFIX, ID, OLD_TOKEN};
 
-/// Whether a text that is not meant to be a credential holds something that looks like one, whole or a good part of it: such a text is not written to a disk.
-/// Names of people's own making pass, also long ones; ids of 32 digits do.
+/// Whether a text that is not meant to be a credential holds something that looks like one, whole
+/// or a good part of it: such a text is not written to a disk. Names of people's own making pass,
+/// also long ones; ids of 32 digits do.
 #[must_use]
 pub fn looks_like_one(text: &str) -> bool {
     pieces(text).any(|piece| kind(piece).is_some())
 }
 
-/// What was given, for a sentence about it: in quotation marks and at most 40 characters of it, without what looks like a credential. Every message that
-/// repeats input makes it so. Not made safe to show: that is done where sentences reach a screen ([`crate::domain::text`]).
+/// What was given, for a sentence about it: in quotation marks and at most 40 characters of it,
+/// without what looks like a credential. Every message that repeats input makes it so. Not made
+/// safe to show: that is done where sentences reach a screen ([`crate::domain::text`]).
 #[must_use]
 pub fn quoted(given: &str) -> String {
     const SHOWN: usize = 40;
@@ -42,13 +45,15 @@ pub fn hides(sentence: &str) -> bool {
     sentence.contains(HIDDEN)
 }
 
-/// The same where only what is one by its form is hidden: for whole sentences, in which a path may look drawn by lot.
+/// The same where only what is one by its form is hidden: for whole sentences, in which a path may
+/// look drawn by lot.
 #[must_use]
 pub fn certainly_hidden(text: &str) -> Cow<'_, str> {
     without(text, certain_kind)
 }
 
-/// What a text that is not meant to be a credential holds all the same, by its form and not only because it looks drawn by lot.
+/// What a text that is not meant to be a credential holds all the same, by its form and not only
+/// because it looks drawn by lot.
 #[must_use]
 pub fn certainly_one(text: &str) -> Option<&'static str> {
     pieces(text).find_map(certain_kind)
@@ -60,15 +65,17 @@ pub fn likeness(text: &str) -> Option<&'static str> {
     pieces(text).find_map(kind)
 }
 
-/// What a path holds that looks like a credential: folders may look drawn by lot, as a system names them, and what is to be the file's own name may not. A name
-/// with a variable behind it (`PATH#NAME`) is looked at whole.
+/// What a path holds that looks like a credential: folders may look drawn by lot, as a system names
+/// them, and what is to be the file's own name may not. A name with a variable behind it
+/// (`PATH#NAME`) is looked at whole.
 #[must_use]
 pub fn in_path(path: &str) -> Option<&'static str> {
     let name = path.rsplit('/').find(|name| !name.is_empty());
     certainly_one(path).or_else(|| likeness(name?))
 }
 
-/// Said behind a sentence about what a person gave on a line of a shell, where it holds what looks like a credential: that it stays there.
+/// Said behind a sentence about what a person gave on a line of a shell, where it holds what looks
+/// like a credential: that it stays there.
 pub const IN_HISTORY: &str = "It may be in the history of your shell now: take it out there, and roll or delete it.";
 
 /// The same with a blank before it, where this text holds what looks like one; nothing otherwise.
@@ -150,7 +157,8 @@ pub(super) const PREFIXES: [(&str, &str); 5] = [
     ("v1.0-", "an Origin CA key"),
 ];
 
-/// What other products' credentials are, where their form is certain: how they begin, and the least length.
+/// What other products' credentials are, where their form is certain: how they begin, and the least
+/// length.
 const FOREIGN: [(&str, usize, &str); 12] = [
     ("ghp_", 36, "a GitHub token"),
     ("gho_", 36, "a GitHub token"),
@@ -184,8 +192,9 @@ pub(super) fn foreign(word: &str) -> Option<&'static str> {
 /// Hexadecimal digits of an R2 secret access key and of an Access service token's secret.
 pub(super) const SHA256: usize = 64;
 
-/// Whether the letters change between capitals, small letters, digits and signs as often as in random ones (two times in three; in words about every fifth
-/// letter), or are more hexadecimal digits in a row than an id has.
+/// Whether the letters change between capitals, small letters, digits and signs as often as in
+/// random ones (two times in three; in words about every fifth letter), or are more hexadecimal
+/// digits in a row than an id has.
 fn is_random(word: &str) -> bool {
     let kind = |byte: &u8| match byte {
         b'0'..=b'9' => 0,

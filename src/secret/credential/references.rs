@@ -1,5 +1,6 @@
-//! References to places where secrets are kept, which something else was to follow: those of known stores by name, others by their form. A credential has none of
-//! the signs `:` and `/`. Must not know whether a store is there, and follows nothing.
+//! References to places where secrets are kept, which something else was to follow: those of known
+//! stores by name, others by their form. A credential has none of the signs `:` and `/`. Must not
+//! know whether a store is there, and follows nothing.
 
 use super::Another;
 

@@ -1,5 +1,6 @@
-//! Lines of a shell that were copied whole: something stands there beside the token. Told by the program that they begin with, by options, signs of a shell and a
-//! remark behind; only a text with a blank in it is looked at, which no token is. Must not know which shell it was.
+//! Lines of a shell that were copied whole: something stands there beside the token. Told by the
+//! program that they begin with, by options, signs of a shell and a remark behind; only a text with
+//! a blank in it is looked at, which no token is. Must not know which shell it was.
 
 use super::Another;
 use super::quote::likeness;
@@ -99,7 +100,8 @@ const PROGRAMS: [&str; 46] = [
 /// Signs between commands.
 const SIGNS: [&str; 8] = ["|", "||", "&&", "&", ";", ">", ">>", "<"];
 
-/// What a text with a blank in it is, if it is a line of a shell. `whole` tells of what a prompt or a remark leaves of it.
+/// What a text with a blank in it is, if it is a line of a shell. `whole` tells of what a prompt or
+/// a remark leaves of it.
 pub(super) fn line(text: &str, whole: fn(&str) -> Option<Another>) -> Option<Another> {
     if text.starts_with('#') && !text.starts_with("#{") {
         return prompted(text, whole).or(Some(REMARK));

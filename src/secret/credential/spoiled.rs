@@ -1,5 +1,6 @@
-//! What was a token before it came here, and was spoiled on the way: pasted twice, several in a row, in capitals, with digits too many. Told by the form, and only
-//! where that is certain. Must not know where the text came from.
+//! What was a token before it came here, and was spoiled on the way: pasted twice, several in a
+//! row, in capitals, with digits too many. Told by the form, and only where that is certain. Must
+//! not know where the text came from.
 
 use super::is_hexadecimal;
 use super::quote::PREFIXES;
@@ -58,7 +59,8 @@ pub(super) fn spoiled(text: &str) -> Option<Spoiled> {
     (is_hexadecimal(text) && count > LONGEST_KEY && count != super::quote::SHA256).then_some(Spoiled::Digits(count))
 }
 
-/// The beginning in small letters, as far as a prefix goes; the rest may be secret and is not copied.
+/// The beginning in small letters, as far as a prefix goes; the rest may be secret and is not
+/// copied.
 fn lower_start(text: &str) -> String {
     let longest = PREFIXES
         .iter()
@@ -71,7 +73,8 @@ fn lower_start(text: &str) -> String {
         .collect()
 }
 
-/// Whether it is one text again and again, with nothing or with signs in between that no credential has.
+/// Whether it is one text again and again, with nothing or with signs in between that no credential
+/// has.
 fn is_repeated(text: &str) -> bool {
     let within = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
     let mut words = text.split(|letter| !within(letter)).filter(|word| !word.is_empty());

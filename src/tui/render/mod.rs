@@ -1,5 +1,5 @@
-//! A page drawn into a buffer of cells. Reads a [`ListPage`] and nothing else; knows no step, no token and no terminal. Only rows in
-//! view are made.
+//! A page drawn into a buffer of cells. Reads a [`ListPage`] and nothing else; knows no step, no
+//! token and no terminal. Only rows in view are made.
 
 mod parts;
 pub mod theme;
@@ -22,7 +22,8 @@ const ROOMY: u16 = 18;
 const HELP_LABEL: &str = "keys";
 /// Rows that are kept for notices, so that one that appears does not move the rest.
 const NOTICE: u16 = 2;
-/// Rows that a long one takes at most, from the page above it: a sentence that is cut cannot be acted on.
+/// Rows that a long one takes at most, from the page above it: a sentence that is cut cannot be
+/// acted on.
 const LONG_NOTICE: u16 = 5;
 
 /// What the terminal has to do beside the cells.
@@ -30,8 +31,9 @@ const LONG_NOTICE: u16 = 5;
 pub struct Drawn {
     /// Where the caret stands; none hides it.
     pub caret: Option<(u16, u16)>,
-    /// Where a revealed secret begins; the cells from there to the end of its row are blank, and there are enough of them. `None` also where one
-    /// is revealed that has no room on one row: then the page says so.
+    /// Where a revealed secret begins; the cells from there to the end of its row are blank, and
+    /// there are enough of them. `None` also where one is revealed that has no room on one row:
+    /// then the page says so.
     pub secret: Option<(u16, u16)>,
 }
 
@@ -73,9 +75,9 @@ impl Sheet<'_> {
     }
 }
 
-/// Breaks a text into lines of a width. This and [`put`] are the only ways into the cells, so whatever a name or a message
-/// holds is made visible here at the latest.
-/// A text that begins with blanks goes on under its first letter.
+/// Breaks a text into lines of a width. This and [`put`] are the only ways into the cells, so
+/// whatever a name or a message holds is made visible here at the latest. A text that begins with
+/// blanks goes on under its first letter.
 fn wrap(text: &str, width: u16) -> Vec<String> {
     let text = visible(text);
     let width = usize::from(width.max(1));
@@ -220,11 +222,13 @@ fn said<'a>(page: &'a Page<'_>) -> (&'a str, Style) {
     }
 }
 
-/// Rows for what is said: always two, and more for what is longer, as far as the window is high enough.
+/// Rows for what is said: always two, and more for what is longer, as far as the window is high
+/// enough.
 fn notice_rows(page: &Page<'_>, area: Rect) -> u16 {
     let lines = u16::try_from(wrap(said(page).0, area.width).len()).unwrap_or(LONG_NOTICE);
     if page.question.is_some() {
-        // A question is answered by a key that stands at its end: all of it is to be read, whatever gives way.
+        // A question is answered by a key that stands at its end: all of it is to be read, whatever
+        // gives way.
         return lines.clamp(NOTICE, (area.height / 2).max(NOTICE));
     }
     lines.clamp(NOTICE, LONG_NOTICE.min(area.height / 5).max(NOTICE))

@@ -125,12 +125,14 @@ fn row(row: &Row, here: bool, sheet: &mut Sheet<'_>) {
         Mark::Tick(false) => at += put(buffer, at, y, 4, "[ ]", Style::new()) + 1,
         Mark::Excluded => at += put(buffer, at, y, 4, "[-]", Style::new()) + 1,
     }
-    // The words take what the levels or the hint leave; a long hint gives way to the words, not the other way round.
+    // The words take what the levels or the hint leave; a long hint gives way to the words, not the
+    // other way round.
     let room = right.saturating_sub(at);
     if row.act {
         put(buffer, at, y, room, &format!("[ {} ]", row.text), style);
     } else if !row.levels.is_empty() {
-        // Usually a bit more than half is for the words, so that the levels stand in a column; many levels push it to the left.
+        // Usually a bit more than half is for the words, so that the levels stand in a column; many
+        // levels push it to the left.
         let wanted: usize = row.levels.iter().map(level_width).sum();
         let left = room.saturating_sub(u16::try_from(wanted).unwrap_or(room));
         let words = (room * 11 / 20).min(left.max(WORDS_AT_LEAST)).min(room);
@@ -157,7 +159,8 @@ fn acts(acts: &Acts, sheet: &mut Sheet<'_>) {
     }
 }
 
-/// A name that is too long is cut before its ` · `: what stands behind tells it apart from its neighbours.
+/// A name that is too long is cut before its ` · `: what stands behind tells it apart from its
+/// neighbours.
 fn kept_behind_dot(text: &str, room: usize) -> std::borrow::Cow<'_, str> {
     let parts = text.rsplit_once(" · ").filter(|_| width(text) > room);
     let Some((head, tail)) = parts else {
@@ -180,7 +183,8 @@ fn level_width(level: &(String, bool)) -> usize {
     width(&level.0) + 6
 }
 
-/// Levels side by side; when they do not fit, the first ones give way until the one that is set is in view.
+/// Levels side by side; when they do not fit, the first ones give way until the one that is set is
+/// in view.
 fn levels(row: &Row, x: u16, y: u16, right: u16, buffer: &mut ratatui::buffer::Buffer) {
     let room = usize::from(right.saturating_sub(x));
     let set = row.levels.iter().position(|(_, set)| *set).unwrap_or(0);
@@ -322,8 +326,9 @@ enum Stand {
     Shown(String),
 }
 
-/// A revealed secret stands whole on one row, from the left edge on and alone there, so that a triple click takes it and nothing else. Where the window is too
-/// narrow for that, nothing of it is shown and the words say so.
+/// A revealed secret stands whole on one row, from the left edge on and alone there, so that a
+/// triple click takes it and nothing else. Where the window is too narrow for that, nothing of it
+/// is shown and the words say so.
 fn stand(place: &SecretPlace, columns: u16) -> Stand {
     let label = &place.label;
     match place.revealed {

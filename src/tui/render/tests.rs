@@ -1,4 +1,5 @@
-//! No size of the window and no step can break the drawing. What the screens look like is kept as text in `tests/screens`.
+//! No size of the window and no step can break the drawing. What the screens look like is kept as
+//! text in `tests/screens`.
 
 use std::time::Duration;
 
@@ -33,7 +34,8 @@ fn press(wizard: &mut Wizard, code: Code) {
 
 #[test]
 fn every_step_of_every_template_is_drawn_at_every_size() {
-    // "wrangler deploy" has the longest notes; its permission step once left its list no row at all.
+    // "wrangler deploy" has the longest notes; its permission step once left its list no row at
+    // all.
     for template in [
         "edit-zone-dns",
         "wrangler-deploy",
@@ -56,7 +58,8 @@ fn every_step_of_every_template_is_drawn_at_every_size() {
     }
 }
 
-/// The page of a secret of so many characters, revealed, drawn so wide: where it goes, and the rows without their blanks at the end.
+/// The page of a secret of so many characters, revealed, drawn so wide: where it goes, and the rows
+/// without their blanks at the end.
 fn revealed(characters: usize, columns: u16) -> (Drawn, Vec<String>) {
     let place = SecretPlace {
         label: "Token".into(),
@@ -78,7 +81,8 @@ fn revealed(characters: usize, columns: u16) -> (Drawn, Vec<String>) {
     (drawn, rows.map(|row| row.concat().trim_end().to_owned()).collect())
 }
 
-/// Nothing else stands on the row of a secret, at the left edge; where one column is missing it has no row, and the words say what to do.
+/// Nothing else stands on the row of a secret, at the left edge; where one column is missing it has
+/// no row, and the words say what to do.
 #[test]
 fn a_secret_has_a_row_of_its_own_or_none() {
     for columns in SMALLEST.0..130 {
@@ -118,7 +122,8 @@ fn at_60x16_the_fields_and_the_lists_are_there() {
     assert!(drawn.caret.is_some(), "the credential would be typed blindly");
 }
 
-/// What is set until when is in view at the smallest size, whatever else the form has to say: nobody makes a token that never expires without having read it.
+/// What is set until when is in view at the smallest size, whatever else the form has to say:
+/// nobody makes a token that never expires without having read it.
 #[test]
 fn at_60x16_the_expiry_that_is_set_is_in_view() {
     let mut wizard = wizard("edit-zone-dns");
@@ -146,7 +151,8 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
         shows(&wizard, "never expires: it works until someone deletes it");
         press(&mut wizard, Code::Up);
     }
-    // Both lists of addresses wrong, and a clock that is named: sentences give way, and what is set does not.
+    // Both lists of addresses wrong, and a clock that is named: sentences give way, and what is set
+    // does not.
     wizard.update(Msg::Api(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(
         10_960,
     ))));

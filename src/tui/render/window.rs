@@ -1,5 +1,6 @@
-//! Rows of several lines each, in a window that keeps the row under the cursor in view. Only rows near the window are made and measured, so that
-//! thousands of rows cost no more than a screenful; what stands above and below is counted in rows.
+//! Rows of several lines each, in a window that keeps the row under the cursor in view. Only rows
+//! near the window are made and measured, so that thousands of rows cost no more than a screenful;
+//! what stands above and below is counted in rows.
 
 use ratatui::style::Style;
 
@@ -11,7 +12,8 @@ use crate::wizard::page::{List, Scroll};
 const MARKER: &str = "› ";
 /// Columns of [`MARKER`].
 const MARKED: u16 = 2;
-/// Stands before the rest of a line that does not fit, so that it is not taken for a line of its own.
+/// Stands before the rest of a line that does not fit, so that it is not taken for a line of its
+/// own.
 const GOES_ON: &str = "↪ ";
 
 /// The first line in view: which row, and which of its lines.
@@ -26,7 +28,8 @@ struct Rows<'a> {
     len: usize,
     cursor: usize,
     focused: bool,
-    /// What stands before the row under the cursor, and as many blanks before the others; a text stands without, to the letter.
+    /// What stands before the row under the cursor, and as many blanks before the others; a text
+    /// stands without, to the letter.
     marker: &'static str,
     /// The lines of a row, at least one.
     lines: &'a dyn Fn(usize) -> Vec<String>,
@@ -54,7 +57,8 @@ impl Screen {
         self.window(list.id, &rows, sheet, below);
     }
 
-    /// A text to the letter: long lines go on in the next row with a mark, so that everything can be read.
+    /// A text to the letter: long lines go on in the next row with a mark, so that everything can
+    /// be read.
     pub(super) fn scroll(&mut self, scroll: &Scroll<'_>, sheet: &mut Sheet<'_>, below: u16) {
         let columns = usize::from(sheet.area.width);
         let lines = |at: usize| chunks(&(scroll.line)(at), columns);
@@ -147,8 +151,8 @@ impl Rows<'_> {
         Top::default()
     }
 
-    /// Where the window begins: where it did, moved only so far that the row under the cursor is in view, from its beginning where it is too
-    /// long, and that nothing is empty at the end.
+    /// Where the window begins: where it did, moved only so far that the row under the cursor is in
+    /// view, from its beginning where it is too long, and that nothing is empty at the end.
     fn top(&self, before: Top, room: usize) -> Top {
         let last = self.len.saturating_sub(1);
         let cursor = self.cursor.min(last);
@@ -167,7 +171,8 @@ fn marked(arrow: char, rows: usize, where_: &str) -> String {
     }
 }
 
-/// The text in pieces of at most so many columns, unchanged but for the mark before all but the first.
+/// The text in pieces of at most so many columns, unchanged but for the mark before all but the
+/// first.
 fn chunks(text: &str, columns: usize) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();

@@ -1,5 +1,6 @@
-//! What was read together, as it is worked on: nothing before a Ctrl-C, and letters that go into a text as one message, so that thousands of them are searched for
-//! once. It must not know what a key does.
+//! What was read together, as it is worked on: nothing before a Ctrl-C, and letters that go into a
+//! text as one message, so that thousands of them are searched for once. It must not know what a
+//! key does.
 
 use std::collections::VecDeque;
 
@@ -15,8 +16,9 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// What was typed or pasted before a Ctrl-C is dropped, as a terminal drops it: whoever wants to leave does not wait for it, and what was meant for the screen
-    /// before must not answer the one that comes up.
+    /// What was typed or pasted before a Ctrl-C is dropped, as a terminal drops it: whoever wants
+    /// to leave does not wait for it, and what was meant for the screen before must not answer the
+    /// one that comes up.
     pub(super) fn of(mut messages: Vec<Msg>) -> Self {
         if let Some(first) = messages.iter().position(is_interrupt) {
             let mut at = 0;
@@ -30,8 +32,9 @@ impl Batch {
         }
     }
 
-    /// The next message. While letters go into a text those that stand together are one, and the spaces among them. Where they do not yet, spaces that a letter follows come with it: they may be the
-    /// beginning of a text, and then none of them chooses anything.
+    /// The next message. While letters go into a text those that stand together are one, and the
+    /// spaces among them. Where they do not yet, spaces that a letter follows come with it: they
+    /// may be the beginning of a text, and then none of them chooses anything.
     pub(super) fn next(&mut self, typing: bool) -> Option<Msg> {
         let count = if typing {
             self.together()
@@ -52,7 +55,8 @@ impl Batch {
         self.waiting.iter().map_while(letter).count()
     }
 
-    /// Spaces at the beginning, with the letter that follows them; none where no letter does, or no space stands first.
+    /// Spaces at the beginning, with the letter that follows them; none where no letter does, or no
+    /// space stands first.
     fn before_a_letter(&self) -> usize {
         let spaces = self
             .waiting

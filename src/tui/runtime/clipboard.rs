@@ -1,5 +1,6 @@
-//! Fills and empties the clipboard, by the route that was found. The wizard lends the secret; nothing else here reads it.
-//! A clipboard that takes its time (a display that hangs, a tmux that is busy) is waited for on a thread, never by the loop.
+//! Fills and empties the clipboard, by the route that was found. The wizard lends the secret;
+//! nothing else here reads it. A clipboard that takes its time (a display that hangs, a tmux that
+//! is busy) is waited for on a thread, never by the loop.
 
 use std::sync::mpsc::{self, Receiver, channel};
 use std::thread::JoinHandle;
@@ -73,7 +74,8 @@ impl Drop for ClipboardWorker {
     fn drop(&mut self) {
         if let Some(Thread { calls, handle }) = self.thread.take() {
             drop(calls);
-            // Its last act is to empty a clipboard that is still ours; each of its calls is bounded.
+            // Its last act is to empty a clipboard that is still ours; each of its calls is
+            // bounded.
             let _ = handle.join();
         }
     }
@@ -106,7 +108,8 @@ fn failed(call: &ClipboardCall, why: String) -> ClipboardAnswer {
     }
 }
 
-/// The thread's work, until nobody can ask any more. However the program ends, a copy of ours does not outlive it.
+/// The thread's work, until nobody can ask any more. However the program ends, a copy of ours does
+/// not outlive it.
 fn work(by_tmux: bool, asked: &Receiver<ClipboardCall>, sender: &Sender) {
     let mut native: Option<Native> = None;
     while let Ok(call) = asked.recv() {
@@ -122,13 +125,15 @@ fn work(by_tmux: bool, asked: &Receiver<ClipboardCall>, sender: &Sender) {
                 ClipboardAnswer::Cleared(ticket, cleared)
             }
             ClipboardCall::Copy(ticket, payload) => {
-                // A second copy takes the place of the first; the old owner ends before the new one begins.
+                // A second copy takes the place of the first; the old owner ends before the new one
+                // begins.
                 native.take().as_ref().map(Native::clear);
                 let (owner, copied) = Native::copy(payload.into_text());
                 native = owner;
                 ClipboardAnswer::Copied(ticket, copied)
             }
-            // The owner stays to answer: asked twice, or again after a silence, it says what became of the copy.
+            // The owner stays to answer: asked twice, or again after a silence, it says what became
+            // of the copy.
             ClipboardCall::Clear(ticket) => {
                 ClipboardAnswer::Cleared(ticket, native.as_ref().map_or(Cleared::NotOurs, Native::clear))
             }

@@ -1,5 +1,6 @@
-//! Who carries a secret to a way out: a thread of its own, since a program that stores it may take a minute, and no key waits for that. What is asked while a way
-//! is typed is answered for the newest text only.
+//! Who carries a secret to a way out: a thread of its own, since a program that stores it may take
+//! a minute, and no key waits for that. What is asked while a way is typed is answered for the
+//! newest text only.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -11,7 +12,8 @@ use crate::domain::delivery::{Looked, PayloadKind, Readiness, Target, TargetKind
 use crate::io::delivery::{Environment, Room};
 use crate::wizard::message::{DeliveryAnswer, DeliveryCall};
 
-/// The thread's other end. It ends when this is dropped; a program that is at work then is not waited for.
+/// The thread's other end. It ends when this is dropped; a program that is at work then is not
+/// waited for.
 pub struct DeliveryWorker {
     sender: Sender,
     calls: Option<mpsc::Sender<DeliveryCall>>,
@@ -73,7 +75,8 @@ fn refused(call: DeliveryCall) -> DeliveryAnswer {
 fn work(asked: &Receiver<DeliveryCall>, sender: &Sender, pending: &AtomicUsize) {
     let around = Environment::here();
     let mut waiting = VecDeque::new();
-    // What was said of a way stays so until it is gone: what its tool filled in when it was looked at.
+    // What was said of a way stays so until it is gone: what its tool filled in when it was looked
+    // at.
     let mut filled_in: Vec<(Target, Target)> = Vec::new();
     loop {
         let call = match waiting.pop_front() {
@@ -151,7 +154,8 @@ fn note(filled_in: &mut Vec<(Target, Target)>, way: &Target, with_all: Target) {
     }
 }
 
-/// The screen is drawn on the terminal: what is written beside it would stand anywhere and in the scrollback.
+/// The screen is drawn on the terminal: what is written beside it would stand anywhere and in the
+/// scrollback.
 fn check_screen(way: &Target, around: &Environment) -> Result<(), String> {
     if *way.place() == TargetKind::Stdout && around.stdout_is_terminal {
         return Err("Standard output is this terminal: r shows the secret. Start cfmint with > FILE or | PROGRAM to send it elsewhere.".into());
@@ -159,7 +163,8 @@ fn check_screen(way: &Target, around: &Environment) -> Result<(), String> {
     Ok(())
 }
 
-/// What is found out at every letter: no store is asked, whose answer may take half a minute; what it takes is said instead, and what its tool fills in.
+/// What is found out at every letter: no store is asked, whose answer may take half a minute; what
+/// it takes is said instead, and what its tool fills in.
 fn quick(
     typed: &str,
     kind: PayloadKind,

@@ -1,5 +1,6 @@
-//! The last words while the wizard is busy and cannot be asked: what it said it would say and keep, as of the last time that it was not. The terminal's watchdog has
-//! them said. It decides nothing: codes, words and the draft are the wizard's.
+//! The last words while the wizard is busy and cannot be asked: what it said it would say and keep,
+//! as of the last time that it was not. The terminal's watchdog has them said. It decides nothing:
+//! codes, words and the draft are the wizard's.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
@@ -9,7 +10,8 @@ use crate::domain::exit::{self, Exit};
 use crate::io::storage::Keeping;
 use crate::wizard::Wizard;
 
-/// How often, and after which pauses, it is tried to get at the drafts; somebody who hangs in a file system may have them.
+/// How often, and after which pauses, it is tried to get at the drafts; somebody who hangs in a
+/// file system may have them.
 const TRIES: usize = 20;
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -44,8 +46,8 @@ impl Farewell {
         }
     }
 
-    /// This is how it would end now. To be called before anything is sent or handed over: once the last words are being said, this never returns, so that nothing
-    /// happens behind them.
+    /// This is how it would end now. To be called before anything is sent or handed over: once the
+    /// last words are being said, this never returns, so that nothing happens behind them.
     pub(super) fn know(&self, wizard: &Wizard) {
         self.lock().ending = wizard.ending_from_outside(exit::DONE);
     }
@@ -55,7 +57,8 @@ impl Farewell {
         self.lock().draft = unkept;
     }
 
-    /// Says the last words, keeps the draft and ends the process with this code, or with that of a token whose secret is not in safe hands.
+    /// Says the last words, keeps the draft and ends the process with this code, or with that of a
+    /// token whose secret is not in safe hands.
     pub(super) fn end(&self, code: u8, say: fn(&str)) {
         let known = self.lock();
         let Exit { code: worse, mut words } = known.ending.clone();

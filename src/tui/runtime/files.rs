@@ -1,5 +1,6 @@
-//! What is read and written on this machine at once: files that a person names, files that killed runs left, and what other programs keep of their sign-ins. It
-//! must not know what the wizard makes of them.
+//! What is read and written on this machine at once: files that a person names, files that killed
+//! runs left, and what other programs keep of their sign-ins. It must not know what the wizard
+//! makes of them.
 
 use crate::domain::needs::{self, Given};
 use crate::io::auth::stored;
@@ -33,7 +34,8 @@ impl FileWorker {
     }
 }
 
-/// Reads the file or folder of this name, or takes the words as they are. Standard input is not meant by anything that is typed.
+/// Reads the file or folder of this name, or takes the words as they are. Standard input is not
+/// meant by anything that is typed.
 fn read_need(typed: String) -> Vec<Given> {
     // A slash opens the search of a list, so that the first one of a path may be missing.
     let paths = [file::expand(&typed), file::expand(&format!("/{typed}"))];

@@ -1,11 +1,12 @@
-//! Which addresses this machine has, and from where the person came: asked of the operating system and of the environment, without a packet.
+//! Which addresses this machine has, and from where the person came: asked of the operating system
+//! and of the environment, without a packet.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, UdpSocket};
 
 use crate::domain::token::address::Whereabouts;
 
-/// Public addresses that stand for the Internet: only the routing table is asked which source address leads there. They belong to Cloudflare's public
-/// resolver; nothing is sent to them.
+/// Public addresses that stand for the Internet: only the routing table is asked which source
+/// address leads there. They belong to Cloudflare's public resolver; nothing is sent to them.
 const AWAY: [(IpAddr, IpAddr); 2] = [
     (IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V4(Ipv4Addr::new(1, 1, 1, 1))),
     (
@@ -23,7 +24,8 @@ pub(super) fn here() -> Whereabouts {
     }
 }
 
-/// The address from which this machine would speak to another one. Connecting a UDP socket only looks the route up.
+/// The address from which this machine would speak to another one. Connecting a UDP socket only
+/// looks the route up.
 fn source(from: IpAddr, to: IpAddr) -> Option<IpAddr> {
     let socket = UdpSocket::bind(SocketAddr::new(from, 0)).ok()?;
     socket.connect(SocketAddr::new(to, 443)).ok()?;
@@ -31,8 +33,9 @@ fn source(from: IpAddr, to: IpAddr) -> Option<IpAddr> {
     (!own.is_loopback() && !own.is_unspecified()).then_some(own)
 }
 
-/// The client's address in `SSH_CONNECTION`: "client port server port" (sshd's manual, ENVIRONMENT). A link-local one may name its interface after %,
-/// and a dual-stack server writes IPv4 in IPv6 form.
+/// The client's address in `SSH_CONNECTION`: "client port server port" (sshd's manual,
+/// ENVIRONMENT). A link-local one may name its interface after %, and a dual-stack server writes
+/// IPv4 in IPv6 form.
 fn client(connection: &str) -> Option<IpAddr> {
     let first = connection.split(' ').next()?;
     let address = first.split_once('%').map_or(first, |(address, _)| address);

@@ -1,5 +1,6 @@
-//! Puts the program together: the terminal, the wizard, the workers, and the shell that joins them. The first frame stands before a client, a runtime or a thread
-//! is there. It decides nothing but the order.
+//! Puts the program together: the terminal, the wizard, the workers, and the shell that joins them.
+//! The first frame stands before a client, a runtime or a thread is there. It decides nothing but
+//! the order.
 
 mod batch;
 pub mod clipboard;
@@ -71,7 +72,8 @@ pub struct Options {
     pub no_color: bool,
     /// Where a line for each request goes.
     pub log: RequestLog,
-    /// Says a line on stderr, made safe to show: for an end that does not come back to whoever runs this.
+    /// Says a line on stderr, made safe to show: for an end that does not come back to whoever runs
+    /// this.
     pub say: fn(&str),
 }
 

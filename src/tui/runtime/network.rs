@@ -1,5 +1,5 @@
-//! The thread that speaks to Cloudflare: a current-thread runtime, one task an effect, each answer a message. No locks; nothing here decides
-//! anything. It is started after the first frame.
+//! The thread that speaks to Cloudflare: a current-thread runtime, one task an effect, each answer
+//! a message. No locks; nothing here decides anything. It is started after the first frame.
 
 mod calls;
 mod lists;
@@ -35,7 +35,8 @@ pub struct Network {
 }
 
 impl Network {
-    /// Starts the thread. It ends when this value is dropped; a request that is out then is given up. Each request is a line of the log.
+    /// Starts the thread. It ends when this value is dropped; a request that is out then is given
+    /// up. Each request is a line of the log.
     ///
     /// # Errors
     /// The machine refuses a thread.
@@ -96,7 +97,8 @@ fn serve(runtime: &tokio::runtime::Runtime, worker: ApiWorker, mut inbox: Unboun
             });
             let abort = work.abort_handle();
             spawn_local(async move {
-                // A panic in a task must not leave the wizard waiting for ever; a search that was dropped is none.
+                // A panic in a task must not leave the wizard waiting for ever; a search that was
+                // dropped is none.
                 if let Err(end) = work.await
                     && end.is_panic()
                 {
@@ -141,7 +143,8 @@ struct ApiWorker {
     tried: RefCell<Option<Tried>>,
     /// The sign-in that was asked for last: an older one that ends later must not take its place.
     newest: Cell<Ticket>,
-    /// The account of the environment, or a typed one, by which the token of an account is recognised.
+    /// The account of the environment, or a typed one, by which the token of an account is
+    /// recognised.
     account: Cell<Option<AccountId>>,
     /// The newest question of each line.
     out: RefCell<BTreeMap<Line, AbortHandle>>,
@@ -176,7 +179,8 @@ impl ApiWorker {
         self.sender.send(answer);
     }
 
-    /// A newer question of the same line makes the older one pointless, and its pages are not ours to burn.
+    /// A newer question of the same line makes the older one pointless, and its pages are not ours
+    /// to burn.
     fn drop_older(&self, line: Line) {
         if let Some(older) = self.out.borrow_mut().remove(&line) {
             older.abort();
@@ -323,7 +327,8 @@ impl ApiWorker {
         };
         let mut checked = check::check_granted(&client, is_key, self.account.get(), granted).await;
         let ahead = client.server_ahead();
-        // One that does not work, or that another has overtaken, takes nothing away from one that does.
+        // One that does not work, or that another has overtaken, takes nothing away from one that
+        // does.
         if checked.is_ok() && self.newest.get() == ticket {
             self.client.replace(Some(client));
         }

@@ -1,6 +1,7 @@
-//! The shell around the pure core: messages in, effects out, one frame for each batch, until somebody leaves. See performance
-//! rules in CONTRIBUTING: input drained before drawing, one write a frame, no tick. It must not know whether the terminal
-//! and the clock are the machine's or a test's.
+//! The shell around the pure core: messages in, effects out, one frame for each batch, until
+//! somebody leaves. See performance rules in CONTRIBUTING: input drained before drawing, one write
+//! a frame, no tick. It must not know whether the terminal and the clock are the machine's or a
+//! test's.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -30,7 +31,8 @@ pub trait Clock {
     fn now(&self) -> Moment;
 }
 
-/// The terminal as the loop uses it: the real one, or a test's. What each does stands at [`Terminal`](crate::tui::terminal::Terminal).
+/// The terminal as the loop uses it: the real one, or a test's. What each does stands at
+/// [`Terminal`](crate::tui::terminal::Terminal).
 pub trait Backend: SecretWriter {
     /// Columns and rows, now.
     fn size(&self) -> (u16, u16);
@@ -134,8 +136,8 @@ impl<B: Backend, C: Clock> Shell<B, C> {
         }
     }
 
-    /// Runs to the end, and keeps the draft however that comes: the terminal is given back before a panic's message, then what was typed is written, then the
-    /// panic goes on.
+    /// Runs to the end, and keeps the draft however that comes: the terminal is given back before a
+    /// panic's message, then what was typed is written, then the panic goes on.
     pub fn run(&mut self) -> Exit {
         let ended = catch_unwind(AssertUnwindSafe(|| self.run_loop()));
         self.display.backend.loop_is_over();
@@ -163,7 +165,8 @@ impl<B: Backend, C: Clock> Shell<B, C> {
     /// Does what the wizard wants right after its first frame.
     pub fn begin(&mut self) -> Option<Exit> {
         let effects = self.wizard.begin();
-        // A tall window has room for more of the list than the first frame held; on 24 rows this writes nothing.
+        // A tall window has room for more of the list than the first frame held; on 24 rows this
+        // writes nothing.
         self.perform(effects).or_else(|| self.show())
     }
 
@@ -202,7 +205,8 @@ impl<B: Backend, C: Clock> Shell<B, C> {
                 Input::Signal(stop) => return Some(self.wizard.ending_from_outside(stop.code())),
                 Input::Hangup => return Some(self.wizard.ending_from_outside(Stop::HANGUP.code())),
                 Input::Suspend => self.suspend(),
-                // Somebody stopped us without asking (SIGSTOP): whoever continues is not who revealed it.
+                // Somebody stopped us without asking (SIGSTOP): whoever continues is not who
+                // revealed it.
                 Input::Continued => messages.push(Msg::Suspending),
                 Input::Resize | Input::Woken | Input::Timeout => {}
             }
@@ -266,7 +270,8 @@ impl<B: Backend, C: Clock> Shell<B, C> {
         }
     }
 
-    /// Hides what must not stay on the screen, stops, and comes back. An error means that the terminal is gone, which the next wait says.
+    /// Hides what must not stay on the screen, stops, and comes back. An error means that the
+    /// terminal is gone, which the next wait says.
     fn suspend(&mut self) {
         self.wizard.update(Msg::Suspending);
         if self.show().is_none() {
@@ -275,7 +280,8 @@ impl<B: Backend, C: Clock> Shell<B, C> {
     }
 }
 
-/// For tests of the real program, never in a release: Ctrl-L is a panic when `CFMINT_PANIC_ON_REDRAW` is set, or an abort where it says so.
+/// For tests of the real program, never in a release: Ctrl-L is a panic when
+/// `CFMINT_PANIC_ON_REDRAW` is set, or an abort where it says so.
 #[allow(clippy::panic, reason = "that is what it is for")]
 fn panic_when_asked() {
     #[cfg(debug_assertions)]

@@ -1,4 +1,5 @@
-//! Brings drafts and notes of requests to the disk and back. A draft is written after the frame, so that no key waits for a file system, and at the end.
+//! Brings drafts and notes of requests to the disk and back. A draft is written after the frame, so
+//! that no key waits for a file system, and at the end.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -7,7 +8,8 @@ use crate::io::storage::journal::Notes;
 use crate::wizard::Wizard;
 use crate::wizard::message::{StorageAnswer, StorageCall};
 
-/// What is kept of the draft, and what is still to be written; and the notes of requests, which are written at once.
+/// What is kept of the draft, and what is still to be written; and the notes of requests, which are
+/// written at once.
 pub struct StorageWorker {
     /// The watchdog's, too.
     keeping: Arc<Mutex<Keeping>>,

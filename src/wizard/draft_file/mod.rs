@@ -1,5 +1,6 @@
-//! A draft as the text that outlives the program, and the offer to continue it. The text holds what was typed as it was typed, also what is no valid
-//! token yet, with ids instead of names; what looks like a credential is left out. It must not know the steps, nor where the text is kept.
+//! A draft as the text that outlives the program, and the offer to continue it. The text holds what
+//! was typed as it was typed, also what is no valid token yet, with ids instead of names; what
+//! looks like a credential is left out. It must not know the steps, nor where the text is kept.
 
 mod granted;
 
@@ -45,8 +46,9 @@ pub struct SavedDraft {
     pub left_out: bool,
     draft: Typed,
     verbatim: Vec<Value>,
-    /// What a spec file calls by name and was not found yet. Drafts of before have none. None is left out, whatever it looks like: it may be an exclusion,
-    /// and it stands in a file of the person's already.
+    /// What a spec file calls by name and was not found yet. Drafts of before have none. None is
+    /// left out, whatever it looks like: it may be an exclusion, and it stands in a file of the
+    /// person's already.
     #[serde(default)]
     names: Vec<SavedName>,
     /// The name of that file, safe to show.
@@ -163,7 +165,8 @@ impl SavedDraft {
         }
     }
 
-    /// The same, with what the token is for, without what looks like a credential, and what was decided about its permissions. Files are not kept.
+    /// The same, with what the token is for, without what looks like a credential, and what was
+    /// decided about its permissions. Files are not kept.
     #[must_use]
     pub fn asked(mut self, given: &[Given], decided: &BTreeMap<GroupId, bool>) -> Self {
         for one in given {
@@ -219,7 +222,8 @@ impl SavedDraft {
 
     #[must_use]
     pub fn text(&self) -> String {
-        // No map here has keys that are not text, so this does not fail; an empty text would be set aside as damaged.
+        // No map here has keys that are not text, so this does not fail; an empty text would be set
+        // aside as damaged.
         serde_json::to_string_pretty(self).unwrap_or_default()
     }
 
@@ -244,7 +248,8 @@ impl SavedDraft {
         Ok(kept)
     }
 
-    /// The draft; none when an id in it is none, or a name is of no grant. It has at least one grant.
+    /// The draft; none when an id in it is none, or a name is of no grant. It has at least one
+    /// grant.
     #[must_use]
     pub fn draft(&self) -> Option<Draft> {
         let typed = &self.draft;
@@ -305,7 +310,8 @@ pub enum EarlierRun {
 #[derive(Debug, Clone)]
 pub struct Offer {
     pub kept: SavedDraft,
-    /// How long ago it was kept, in words; told once, so that nothing changes on the screen by itself.
+    /// How long ago it was kept, in words; told once, so that nothing changes on the screen by
+    /// itself.
     ago: String,
 }
 
@@ -361,7 +367,8 @@ impl Offer {
         format!("Forget the draft {}? y forget · any other key keep", self.name())
     }
 
-    /// What is said where the rows are not under the cursor; `behind`: another list stands in front of theirs.
+    /// What is said where the rows are not under the cursor; `behind`: another list stands in front
+    /// of theirs.
     #[must_use]
     pub fn sentence(&self, behind: bool) -> String {
         let way = if behind {

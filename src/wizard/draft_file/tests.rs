@@ -1,4 +1,5 @@
-//! A draft as text: every one comes back, what looks like a credential does not, and no text makes reading fail otherwise than by a sentence.
+//! A draft as text: every one comes back, what looks like a credential does not, and no text makes
+//! reading fail otherwise than by a sentence.
 
 use std::collections::BTreeSet;
 
@@ -206,7 +207,8 @@ fn what_is_damaged_or_of_another_version_is_not_read() {
     assert_eq!(again(&no_grant).draft().unwrap().grants, [DraftGrant::default()]);
 }
 
-/// A name is kept with the access that it belongs to; one of an access that is not there may be an exclusion, so that nothing is made of the rest.
+/// A name is kept with the access that it belongs to; one of an access that is not there may be an
+/// exclusion, so that nothing is made of the rest.
 #[test]
 fn names_come_back_to_where_they_stood() {
     let name = |words: &str, excluded| Unresolved {

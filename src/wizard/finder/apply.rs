@@ -1,5 +1,6 @@
-//! Puts what was found into the draft: as a whole token, or beside what is chosen. Permissions that are for other resources than the rest get an access of their own, so that
-//! nothing reaches further than was shown.
+//! Puts what was found into the draft: as a whole token, or beside what is chosen. Permissions that
+//! are for other resources than the rest get an access of their own, so that nothing reaches
+//! further than was shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +34,8 @@ struct Taken {
     made: usize,
     /// What was chosen before is now for the same resources.
     narrowed: bool,
-    /// Accesses that parts went to, and whether they left open what they are for: other parts keep away.
+    /// Accesses that parts went to, and whether they left open what they are for: other parts keep
+    /// away.
     used: BTreeMap<usize, bool>,
 }
 
@@ -98,7 +100,8 @@ fn say(cx: &mut Context, mut words: Vec<String>, taken: &Taken, permissions: &[&
     });
 }
 
-/// Parts of different scopes share an access, as in the dashboard, where each scope has one part; those for all zones stay apart.
+/// Parts of different scopes share an access, as in the dashboard, where each scope has one part;
+/// those for all zones stay apart.
 fn accesses(parts: Vec<TargetPart<'_>>) -> Vec<TargetPart<'_>> {
     let count = |scope: &Scope| {
         parts
@@ -120,7 +123,8 @@ fn accesses(parts: Vec<TargetPart<'_>>) -> Vec<TargetPart<'_>> {
 }
 
 impl Taken {
-    /// Puts a part where it belongs. What an access of the token has already for the same is not put anywhere else.
+    /// Puts a part where it belongs. What an access of the token has already for the same is not
+    /// put anywhere else.
     fn put_part(&mut self, cx: &mut Context, part: &TargetPart<'_>) {
         let limits = Limits::of(cx, part);
         let has = |cx: &Context, at: usize, one: &Permission| {
@@ -184,7 +188,8 @@ impl Taken {
         cx.grant_mut().unresolved.extend(limits.names);
     }
 
-    /// The access on the screen, where that is for the very same, or has nothing chosen that would be another's; else one that is for the same; else a new one.
+    /// The access on the screen, where that is for the very same, or has nothing chosen that would
+    /// be another's; else one that is for the same; else a new one.
     fn access_for(&mut self, cx: &mut Context, limits: &Limits, part: &TargetPart<'_>) -> usize {
         let here = cx.work.access;
         let named = limits.scopes();
@@ -222,7 +227,8 @@ impl Taken {
     }
 }
 
-/// The draft loses its permissions. What was chosen as resources stays with the first access, as with a template, as far as it is not for what was named or all of something.
+/// The draft loses its permissions. What was chosen as resources stays with the first access, as
+/// with a template, as far as it is not for what was named or all of something.
 fn begin_anew(cx: &mut Context) {
     let mut first = cx.first_access().unwrap_or_default();
     first.groups.clear();

@@ -1,4 +1,5 @@
-//! What Enter and Space do: ask for one more thing, answer a question, take what may have been meant, tick a permission, take something out again.
+//! What Enter and Space do: ask for one more thing, answer a question, take what may have been
+//! meant, tick a permission, take something out again.
 
 use super::Finder;
 use super::rows::Line;
@@ -12,7 +13,8 @@ use crate::wizard::page::list::Outcome;
 use crate::wizard::state::context::Context;
 
 impl Finder {
-    /// Enter with something typed: the row under the cursor, a file of that name, or the words as they are.
+    /// Enter with something typed: the row under the cursor, a file of that name, or the words as
+    /// they are.
     pub(super) fn add_typed(&mut self, cx: &mut Context) {
         let typed = self.pick.filter.text().trim().to_owned();
         if typed.is_empty() {
@@ -73,7 +75,8 @@ impl Finder {
         Outcome::Open
     }
 
-    /// Enter on what may have been meant: it takes the place of the words that were not understood; beside a file it is one more thing.
+    /// Enter on what may have been meant: it takes the place of the words that were not understood;
+    /// beside a file it is one more thing.
     fn take_near(&mut self, cx: &mut Context, unknown: usize, near: usize) {
         let Some(unknown) = self.answer.unknown.get(unknown) else {
             return;

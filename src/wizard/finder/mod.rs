@@ -1,5 +1,7 @@
-//! Permissions for what somebody wants to call, deploy or run: a search over everything that is known, the answer to all that was asked for, with reasons and questions,
-//! and what of it is taken. Stands in place of a step's list while it is open; the steps of template and permissions share it. Judging is [`crate::domain::needs`]'s.
+//! Permissions for what somebody wants to call, deploy or run: a search over everything that is
+//! known, the answer to all that was asked for, with reasons and questions, and what of it is
+//! taken. Stands in place of a step's list while it is open; the steps of template and permissions
+//! share it. Judging is [`crate::domain::needs`]'s.
 
 mod apply;
 mod input;
@@ -56,7 +58,8 @@ impl Finder {
         Self::open(cx, Manner::Whole)
     }
 
-    /// The same with what was found for what is typed; else with the file of that name, or with the words themselves. None where they mean nothing.
+    /// The same with what was found for what is typed; else with the file of that name, or with the
+    /// words themselves. None where they mean nothing.
     #[must_use]
     pub fn with_typed(cx: &mut Context, found: Option<String>, typed: &str) -> Option<Self> {
         let typed = needs::without_credentials(typed);
@@ -92,7 +95,8 @@ impl Finder {
         self.judge(cx);
     }
 
-    /// All that was asked for is judged anew. The cursor goes to what is to be decided, where Enter decides nothing yet; else to what can be taken.
+    /// All that was asked for is judged anew. The cursor goes to what is to be decided, where Enter
+    /// decides nothing yet; else to what can be taken.
     fn judge(&mut self, cx: &Context) {
         self.answer = needs::answer(&cx.work.purpose.given, Catalogue::of_this_version());
         self.unseen = true;
@@ -184,7 +188,8 @@ impl Finder {
         &mut self.pick.filter
     }
 
-    /// A paste: an error or a command line is asked for as it is, anything else goes on with what is typed.
+    /// A paste: an error or a command line is asked for as it is, anything else goes on with what
+    /// is typed.
     pub fn paste(&mut self, cx: &mut Context, text: &str) {
         let text = &lines_of(text);
         if needs::is_whole(text, Catalogue::of_this_version()) {

@@ -190,7 +190,8 @@ impl Finder {
         words
     }
 
-    /// The resources that permissions can be limited to, by name where that is known, and those that none can.
+    /// The resources that permissions can be limited to, by name where that is known, and those
+    /// that none can.
     fn limits(&self, cx: &Context) -> String {
         let permissions: Vec<&Permission> = self.answer.permissions.iter().collect();
         let parts: Vec<TargetPart<'_>> = needs::parts(&permissions)

@@ -49,7 +49,8 @@ impl Limits {
         self.resources.iter().map(Resource::scope).chain(of_names).collect()
     }
 
-    /// Whether these are all of something: beside other permissions in an access it would be all for them, too.
+    /// Whether these are all of something: beside other permissions in an access it would be all
+    /// for them, too.
     pub(super) fn are_all(&self) -> bool {
         self.resources.iter().any(Resource::is_all)
     }

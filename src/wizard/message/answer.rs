@@ -1,4 +1,5 @@
-//! What the world answers, by the worker that answers it. An answer to an old question carries an old ticket, and is dropped.
+//! What the world answers, by the worker that answers it. An answer to an old question carries an
+//! old ticket, and is dropped.
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -26,7 +27,8 @@ use crate::domain::token::record::TokenRecord;
 pub enum ApiAnswer {
     /// Sign-in ended.
     SignedIn(Ticket, Result<Box<SignedIn>, Refusal>),
-    /// No usable credential was found on this machine, or the command failed: a sentence, when there is something to say.
+    /// No usable credential was found on this machine, or the command failed: a sentence, when
+    /// there is something to say.
     NoCredential(Ticket, Option<String>),
     /// The command that prints the credential takes its time: what is waited for, as a sentence.
     CommandWaits(Ticket, String),
@@ -41,7 +43,8 @@ pub enum ApiAnswer {
     Buckets(Ticket, AccountId, &'static str, Result<CursorPage<Bucket>, Refusal>),
     /// No more pages of this list will come by themselves.
     Listed(Ticket),
-    /// The create request was refused as a whole: no token exists. Whether that is one of the sign-in is being asked, and [`ApiAnswer::Created`] follows.
+    /// The create request was refused as a whole: no token exists. Whether that is one of the
+    /// sign-in is being asked, and [`ApiAnswer::Created`] follows.
     CreateRefused(Ticket),
     /// The create request ended.
     Created(Ticket, Created),
@@ -57,7 +60,8 @@ pub enum ApiAnswer {
     ReadBack(Ticket, Result<Box<TokenRecord>, Refusal>),
     /// How the API's host sees this machine over one family, or the sentence why nobody knows.
     Seen(Ticket, Family, Result<IpAddr, String>),
-    /// By how much the server's clock is ahead of this machine's (negative: behind), after a sign-in.
+    /// By how much the server's clock is ahead of this machine's (negative: behind), after a
+    /// sign-in.
     ServerClock(SignedDuration),
 }
 
@@ -94,7 +98,8 @@ pub enum FileAnswer {
     StrayRemoved(PathBuf, Result<(), String>),
     /// Writing a spec file ended: where it is, or the sentence why not.
     SpecSaved(Result<PathBuf, String>),
-    /// A file or folder that was named as what the token is for was read; words, where there is none of that name.
+    /// A file or folder that was named as what the token is for was read; words, where there is
+    /// none of that name.
     NeedRead(Vec<Given>),
 }
 
@@ -103,9 +108,11 @@ pub enum FileAnswer {
 pub enum StorageAnswer {
     /// The note of a request was written, or the end of a sentence why not.
     NoteKept(NoteId, Result<(), String>),
-    /// The notes that programs left which are gone: those of this API, and those of others, of which only the files on this machine matter here.
+    /// The notes that programs left which are gone: those of this API, and those of others, of
+    /// which only the files on this machine matter here.
     NotesLeft(Vec<(NoteId, String)>, Vec<(NoteId, String)>),
-    /// What an earlier run kept: the text of a draft, nothing, or why it cannot be read (the end of a sentence).
+    /// What an earlier run kept: the text of a draft, nothing, or why it cannot be read (the end of
+    /// a sentence).
     Recalled(Result<Option<String>, String>),
     /// A kept draft was set aside: why, and where it is now or why it could not be moved.
     SetAside(String, Result<PathBuf, String>),

@@ -1,5 +1,6 @@
-//! What the wizard wants of the world, by who performs it: each worker has an enum of its own and matches it without a
-//! wildcard, so that an effect which nobody performs does not compile. It must not know how anything is done.
+//! What the wizard wants of the world, by who performs it: each worker has an enum of its own and
+//! matches it without a wildcard, so that an effect which nobody performs does not compile. It must
+//! not know how anything is done.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -45,7 +46,8 @@ pub enum ApiCall {
     SignIn(Ticket, Source, Credential),
     /// Sign in with what another program keeps. By a person's choice only.
     UseStored(Ticket, StoredSignIn),
-    /// Sign in once more with the credential that was tried last; as the token of this account, when one is given.
+    /// Sign in once more with the credential that was tried last; as the token of this account,
+    /// when one is given.
     SignInAgain(Ticket, Option<AccountId>),
     /// Load a list; answers come page by page.
     Load(Ticket, Query),
@@ -75,7 +77,8 @@ pub enum ApiCall {
         /// The secret that is verified.
         secret: Arc<Secret>,
     },
-    /// Ask the API's host how it sees this machine over this family: one request, without a credential.
+    /// Ask the API's host how it sees this machine over this family: one request, without a
+    /// credential.
     AskAddress(Ticket, Family),
 }
 
@@ -90,13 +93,15 @@ pub enum Query {
     Account(AccountId),
     /// Zones, of one account or of all, at most 20 pages.
     Zones(Option<AccountId>),
-    /// The other pages of the same list, from this one on (from 1), whatever they cost: a person asked for them.
+    /// The other pages of the same list, from this one on (from 1), whatever they cost: a person
+    /// asked for them.
     MoreZones(Option<AccountId>, u32),
     /// Zones whose name holds this, one page, searched on the server; of one account or of all.
     ZonesContaining(Option<AccountId>, String),
     /// The tokens of this owner, at most 20 pages.
     Tokens(Owner),
-    /// R2 buckets of an account in a jurisdiction ([`crate::domain::token::bucket::JURISDICTIONS`]), all pages up to 20.
+    /// R2 buckets of an account in a jurisdiction
+    /// ([`crate::domain::token::bucket::JURISDICTIONS`]), all pages up to 20.
     Buckets(AccountId, &'static str),
     /// The zones of exactly this name: several accounts may have one.
     ZoneNamed(String),
@@ -115,7 +120,8 @@ pub enum ClipboardCall {
 pub enum DeliveryCall {
     /// Find out quickly whether a way out can work, as it is typed.
     CheckWay(String, PayloadKind),
-    /// Find out whether the ways out that were chosen up front can work here, before anything is created.
+    /// Find out whether the ways out that were chosen up front can work here, before anything is
+    /// created.
     CheckWays(Vec<Target>, PayloadKind),
     /// Hand this over where nothing is yet.
     Deliver(Ticket, Target, SharedPayload),
@@ -128,7 +134,8 @@ pub enum DeliveryCall {
 pub enum FileCall {
     /// Look for sign-ins that other programs keep; nothing secret is kept of them.
     FindStored,
-    /// Read this file or folder as what the token is for; what is typed, if there is none of that name.
+    /// Read this file or folder as what the token is for; what is typed, if there is none of that
+    /// name.
     ReadNeed(String),
     /// Write this text of a spec, which holds no secret, to a file; its name as typed.
     SaveSpec(String, String),
@@ -143,9 +150,11 @@ pub enum FileCall {
 pub enum StorageCall {
     /// Look up what an earlier run kept.
     Recall,
-    /// Keep this text of the draft in place of what this run kept before; it holds no secret. Not answered.
+    /// Keep this text of the draft in place of what this run kept before; it holds no secret. Not
+    /// answered.
     Keep(String),
-    /// Go on with the draft that was recalled; the one of this run takes its place in the offer. Not answered.
+    /// Go on with the draft that was recalled; the one of this run takes its place in the offer.
+    /// Not answered.
     TakeUp,
     /// Begin another draft; the one of this run takes its place in the offer. Not answered.
     SetApart,

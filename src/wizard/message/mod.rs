@@ -1,5 +1,5 @@
-//! The words between the wizard and the world: messages in ([`Msg`]), effects out ([`Effect`]). Both are plain data that
-//! tests compare. They must not know how anything is done.
+//! The words between the wizard and the world: messages in ([`Msg`]), effects out ([`Effect`]).
+//! Both are plain data that tests compare. They must not know how anything is done.
 
 mod answer;
 mod effect;
@@ -18,10 +18,12 @@ pub type Ticket = u64;
 /// What happened.
 #[derive(Debug)]
 pub enum Msg {
-    /// The clocks were read; sent before each batch of the others, and when a wished-for time has come.
+    /// The clocks were read; sent before each batch of the others, and when a wished-for time has
+    /// come.
     Now(Moment),
     Key(Key),
-    /// Letters that were read together while a text is typed, with [`BACKSPACE`](super::page::keymap::BACKSPACE) among them; the same as a key for each.
+    /// Letters that were read together while a text is typed, with
+    /// [`BACKSPACE`](super::page::keymap::BACKSPACE) among them; the same as a key for each.
     Letters(Zeroizing<String>),
     /// A bracketed paste.
     Paste(Zeroizing<String>),
@@ -29,7 +31,8 @@ pub enum Msg {
     Resized(u16, u16),
     /// The frame that this state asks for is on the screen.
     FrameShown,
-    /// The revealed secret stands whole on the screen. Not told where the window has no room for it.
+    /// The revealed secret stands whole on the screen. Not told where the window has no room for
+    /// it.
     SecretSeen,
     /// The program is about to be stopped (Ctrl-Z): hide what must not stay on the screen.
     Suspending,

@@ -1,5 +1,5 @@
-//! The buttons under a list, and the cursor's way between the two: ↓ on the last row and Tab lead to them, ↑ on the first button and Tab back. It must not know what
-//! they are for.
+//! The buttons under a list, and the cursor's way between the two: ↓ on the last row and Tab lead
+//! to them, ↑ on the first button and Tab back. It must not know what they are for.
 
 use super::keymap::Action;
 
@@ -43,7 +43,8 @@ impl Below {
         self.at = self.at.map(|at| at.min(len.saturating_sub(1)));
     }
 
-    /// Does an act of moving between a list, on whose last row the cursor may be, and its `len` buttons.
+    /// Does an act of moving between a list, on whose last row the cursor may be, and its `len`
+    /// buttons.
     pub fn act(&mut self, act: Action, on_last_row: bool, len: usize) -> Over {
         let last = len.saturating_sub(1);
         self.at = match (self.at, act) {

@@ -1,5 +1,6 @@
-//! A key as the wizard knows it. Belongs to the wizard and not to the terminal, so that the state machine can be driven by tests, by the plain mode and
-//! by any terminal library. It must not know how a terminal encodes a key.
+//! A key as the wizard knows it. Belongs to the wizard and not to the terminal, so that the state
+//! machine can be driven by tests, by the plain mode and by any terminal library. It must not know
+//! how a terminal encodes a key.
 
 /// Which key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -40,8 +41,8 @@ pub struct Key {
     pub code: Code,
     /// Control was held.
     pub ctrl: bool,
-    /// Alt was held. A terminal sends that as Esc and the key in one go, so that Esc and a letter typed fast over a slow line look the same: where
-    /// Alt means nothing, neither does anything.
+    /// Alt was held. A terminal sends that as Esc and the key in one go, so that Esc and a letter
+    /// typed fast over a slow line look the same: where Alt means nothing, neither does anything.
     pub alt: bool,
     /// Shift was held; told only of keys that are not characters.
     pub shift: bool,
@@ -75,7 +76,8 @@ impl Key {
     }
 }
 
-/// Whether a letter is of another alphabet than the Latin one: it comes of another keyboard layout, or of an input method.
+/// Whether a letter is of another alphabet than the Latin one: it comes of another keyboard layout,
+/// or of an input method.
 #[must_use]
 pub fn is_of_another_layout(letter: char) -> bool {
     let latin = matches!(letter, '\u{0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}');

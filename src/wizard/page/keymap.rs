@@ -1,5 +1,6 @@
-//! What keys mean. A binding dispatches and explains itself: the footer and the help draw the very tables that dispatch
-//! reads. Rules (reference: design section 3): no single letter is a command where letters filter or are typed; a test walks all tables.
+//! What keys mean. A binding dispatches and explains itself: the footer and the help draw the very
+//! tables that dispatch reads. Rules (reference: design section 3): no single letter is a command
+//! where letters filter or are typed; a test walks all tables.
 
 use super::key::{Code, Key};
 use crate::secret::Secret;
@@ -36,7 +37,8 @@ pub enum Action<'a> {
     PreviousPart,
     /// Put the cursor into the filter.
     Filter,
-    /// What is typed into a text: a letter, or all that came together, with [`BACKSPACE`] among it. What it leads to is looked for once.
+    /// What is typed into a text: a letter, or all that came together, with [`BACKSPACE`] among it.
+    /// What it leads to is looked for once.
     Type(&'a str),
     /// Backspace.
     Erase,
@@ -303,8 +305,8 @@ pub const EVERYWHERE: &[Binding] = &[
     },
 ];
 
-/// The meaning of a key on a screen with this table: its own bindings first, then those of every screen, then a plain
-/// character is typed text, for which there is room in `letter`.
+/// The meaning of a key on a screen with this table: its own bindings first, then those of every
+/// screen, then a plain character is typed text, for which there is room in `letter`.
 #[must_use]
 pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Option<Action<'a>> {
     let code = match key.code {

@@ -1,5 +1,6 @@
-//! Moving and filtering in a list: the part that all lists share. Letters filter at once, and while something is typed Space is a letter like any other; `/` typed first puts
-//! the cursor into the filter. What the rows are, and what choosing means, is the step's.
+//! Moving and filtering in a list: the part that all lists share. Letters filter at once, and while
+//! something is typed Space is a letter like any other; `/` typed first puts the cursor into the
+//! filter. What the rows are, and what choosing means, is the step's.
 
 use super::keymap::{Action, BACKSPACE};
 use super::text_field::Field;
@@ -80,7 +81,8 @@ impl Pick {
             Action::Type(_) | Action::Erase | Action::EraseLine | Action::EraseWord | Action::EraseWordLeft => {
                 self.typed(act)
             }
-            // ←→ are for what is under the cursor of the list; by words the caret moves all the same, and then something may stand behind it.
+            // ←→ are for what is under the cursor of the list; by words the caret moves all the
+            // same, and then something may stand behind it.
             Action::Delete | Action::DeleteWord | Action::WordLeft | Action::WordRight if !self.filter.is_empty() => {
                 self.typed(act)
             }
@@ -106,7 +108,8 @@ impl Pick {
         self.changed()
     }
 
-    /// What is looked for: the beginning of what is typed. A longer one finds nothing more and takes its time; the rest stays in the filter.
+    /// What is looked for: the beginning of what is typed. A longer one finds nothing more and
+    /// takes its time; the rest stays in the filter.
     #[must_use]
     pub fn searched(&self) -> &str {
         let text = self.filter.text();
@@ -142,7 +145,8 @@ impl Pick {
         self.in_filter || !self.filter.is_empty()
     }
 
-    /// Whether something is typed that a row can be found by: then Enter takes the row under the cursor and stays.
+    /// Whether something is typed that a row can be found by: then Enter takes the row under the
+    /// cursor and stays.
     #[must_use]
     pub fn searching(&self) -> bool {
         !self.filter.text().trim().is_empty()

@@ -1,5 +1,5 @@
-//! What a screen asks and shows, as data: title, explanation, parts, notice, keys. Apart from how it is drawn, so that
-//! a plain mode (questions and lines) can be made of the same pages.
+//! What a screen asks and shows, as data: title, explanation, parts, notice, keys. Apart from how
+//! it is drawn, so that a plain mode (questions and lines) can be made of the same pages.
 
 pub mod below;
 pub mod key;
@@ -158,7 +158,8 @@ pub struct ChoiceView {
     pub focused: bool,
 }
 
-/// Rows to move in. A row is made only when it is drawn, so that nothing grows with the number of zones.
+/// Rows to move in. A row is made only when it is drawn, so that nothing grows with the number of
+/// zones.
 pub struct List<'a> {
     /// Which list it is; a change resets the scroll position.
     pub id: &'static str,
@@ -268,6 +269,7 @@ pub struct SecretPlace {
     pub label: String,
     /// What stands there while it is hidden: "hidden · not taken yet".
     pub hidden: String,
-    /// When revealed, how many columns it needs; the characters themselves never pass through a page.
+    /// When revealed, how many columns it needs; the characters themselves never pass through a
+    /// page.
     pub revealed: Option<usize>,
 }

@@ -1,5 +1,6 @@
-//! Texts for plain fields, without credentials: one in the wrong field would stand on the screen, in the draft and in what is asked of Cloudflare. It knows no field;
-//! masked ones, which are for credentials, do not come here.
+//! Texts for plain fields, without credentials: one in the wrong field would stand on the screen,
+//! in the draft and in what is asked of Cloudflare. It knows no field; masked ones, which are for
+//! credentials, do not come here.
 
 use std::ops::Range;
 

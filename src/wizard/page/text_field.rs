@@ -1,5 +1,6 @@
-//! A line of text being typed: moves and erases by graphemes, takes a paste as one insertion, keeps control characters
-//! and credentials out. Not for secrets: those are typed into a [`Secret`](crate::secret::Secret).
+//! A line of text being typed: moves and erases by graphemes, takes a paste as one insertion, keeps
+//! control characters and credentials out. Not for secrets: those are typed into a
+//! [`Secret`](crate::secret::Secret).
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
@@ -9,7 +10,8 @@ use super::keymap::{Action, BACKSPACE};
 use super::plain::{self, Holds};
 use crate::domain::text::visible;
 
-/// The most characters a field takes: room for a list of some thousand addresses, a bound for accidents.
+/// The most characters a field takes: room for a list of some thousand addresses, a bound for
+/// accidents.
 pub const LONGEST: usize = 200_000;
 
 /// What a paste lost on its way into a field.
@@ -110,7 +112,8 @@ impl Field {
         done
     }
 
-    /// Takes a credential out of the text, where one has come to stand between this place and the caret or around them.
+    /// Takes a credential out of the text, where one has come to stand between this place and the
+    /// caret or around them.
     fn refuse(&mut self, from: usize) {
         let outside = |letter: char| !plain::is_of_one(letter);
         let start = self.text.get(..from.min(self.caret)).unwrap_or_default();
@@ -227,8 +230,8 @@ impl Field {
         whole
     }
 
-    /// Takes a paste as one insertion. Line breaks and tabs become single spaces, other control characters and escape
-    /// sequences are left out: a newline never submits.
+    /// Takes a paste as one insertion. Line breaks and tabs become single spaces, other control
+    /// characters and escape sequences are left out: a newline never submits.
     pub fn paste(&mut self, pasted: &str) -> Pasted {
         let (mut cleaned, from) = (0, self.caret);
         let mut piece = Zeroizing::new(String::with_capacity(pasted.len()));

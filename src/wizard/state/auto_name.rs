@@ -1,4 +1,5 @@
-//! The token's name while it follows the template, or what the token is for, and the zones, until somebody edits it by hand.
+//! The token's name while it follows the template, or what the token is for, and the zones, until
+//! somebody edits it by hand.
 
 use super::context::Context;
 use super::work::Origin;
@@ -38,8 +39,8 @@ impl Context {
         self.work.draft.name = name.chars().filter(|letter| !letter.is_control()).take(120).collect();
     }
 
-    /// "example.com", "example.com and 2 more zones", "all zones", "bucket logs", or nothing. The first access says it: further ones
-    /// are for what goes with it.
+    /// "example.com", "example.com and 2 more zones", "all zones", "bucket logs", or nothing. The
+    /// first access says it: further ones are for what goes with it.
     fn place_in_name(&self) -> String {
         let Some(first) = self.work.draft.grants.first() else {
             return String::new();

@@ -1,5 +1,5 @@
-//! What all steps share: the draft, what is on offer, who is signed in, what time it is. A step changes the draft through
-//! here and asks for effects through here; it knows no other step.
+//! What all steps share: the draft, what is on offer, who is signed in, what time it is. A step
+//! changes the draft through here and asks for effects through here; it knows no other step.
 
 use std::cell::OnceCell;
 
@@ -96,11 +96,13 @@ pub struct Context {
     pub strays: super::strays::Strays,
     /// What the last act led to.
     pub notice: Option<Notice>,
-    /// The row that the cursor was moved to when its list was left without choosing it: the next page says that it was not added.
+    /// The row that the cursor was moved to when its list was left without choosing it: the next
+    /// page says that it was not added.
     pub passed: Option<String>,
     /// Where this machine and the person are.
     pub here: Here,
-    /// By how much the server's clock is ahead of this machine's, as its newest sign-in said (negative: behind).
+    /// By how much the server's clock is ahead of this machine's, as its newest sign-in said
+    /// (negative: behind).
     pub server_ahead: Option<SignedDuration>,
     outbox: Vec<Effect>,
     tickets: Ticket,
@@ -250,7 +252,8 @@ impl Context {
         }
     }
 
-    /// The time by the clock that decides: Cloudflare's, when it is clearly another one than this machine's. Durations are counted from it.
+    /// The time by the clock that decides: Cloudflare's, when it is clearly another one than this
+    /// machine's. Durations are counted from it.
     #[must_use]
     pub fn server_now(&self) -> Timestamp {
         clock_skew::by_server(self.now.wall, self.server_ahead)
@@ -304,7 +307,8 @@ impl Context {
         }
     }
 
-    /// Whether there are zones that are neither here nor on their way: the list is longer than what loads by itself, or it broke off.
+    /// Whether there are zones that are neither here nor on their way: the list is longer than what
+    /// loads by itself, or it broke off.
     #[must_use]
     pub fn more_zones_than_here(&self) -> bool {
         let extent = self.zones_extent();

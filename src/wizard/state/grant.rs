@@ -14,7 +14,8 @@ pub(in crate::wizard) enum Chosen {
     Served,
 }
 
-/// Edit includes Read (checked live for Workers Scripts; reference: catalogue section 3), so one takes the other's place.
+/// Edit includes Read (checked live for Workers Scripts; reference: catalogue section 3), so one
+/// takes the other's place.
 fn replaces(new: &str, old: &str) -> bool {
     matches!((new, old), ("Edit", "Read") | ("Read", "Edit"))
 }
@@ -46,8 +47,9 @@ impl Context {
         Chosen::Put
     }
 
-    /// The first access, for what is chosen in it to stay when other permissions are taken. None where a file's names are still open: without an exclusion that was not
-    /// found yet it would be wider than the file.
+    /// The first access, for what is chosen in it to stay when other permissions are taken. None
+    /// where a file's names are still open: without an exclusion that was not found yet it would be
+    /// wider than the file.
     pub(in crate::wizard) fn first_access(&self) -> Option<DraftGrant> {
         self.work
             .draft

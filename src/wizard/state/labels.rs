@@ -1,4 +1,5 @@
-//! What things are called here, and what is known of them: the lists that have arrived, as the summary and the grade ask for it.
+//! What things are called here, and what is known of them: the lists that have arrived, as the
+//! summary and the grade ask for it.
 
 use std::collections::BTreeSet;
 
@@ -47,7 +48,8 @@ impl Names for Context {
     }
 
     fn all_but(&self, chosen: &BTreeSet<Resource>) -> Vec<AllBut> {
-        // Whether every zone is here is known of the list as a whole: of all accounts together, or of the one that it is of.
+        // Whether every zone is here is known of the list as a whole: of all accounts together, or
+        // of the one that it is of.
         let extent = self.zones_extent();
         let all_here = extent.total.is_some() && extent.complete();
         let complete = |account| all_here && self.zones_of.is_none_or(|of| of == account);

@@ -1,4 +1,5 @@
-//! What the wizard knows: the draft and what belongs to it, names, the owner, this machine's addresses. It must not know which screen is open.
+//! What the wizard knows: the draft and what belongs to it, names, the owner, this machine's
+//! addresses. It must not know which screen is open.
 
 pub(super) mod auto_name;
 pub mod context;

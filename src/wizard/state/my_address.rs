@@ -1,4 +1,5 @@
-//! Where this machine and the person in front of it are, as far as anybody said: for "My address" and for the judgement on the filter.
+//! Where this machine and the person in front of it are, as far as anybody said: for "My address"
+//! and for the judgement on the filter.
 
 use std::net::IpAddr;
 
@@ -46,7 +47,8 @@ impl Here {
         self.asked.contains(&Asked::Waiting)
     }
 
-    /// Both questions go out, on this ticket. What was said before stands until the first of the new answers is here.
+    /// Both questions go out, on this ticket. What was said before stands until the first of the
+    /// new answers is here.
     pub fn ask(&mut self, ticket: Ticket) {
         self.ticket = ticket;
         self.asked = [Asked::Waiting, Asked::Waiting];

@@ -1,5 +1,6 @@
-//! Whose token it will be: the person, or an account. It decides the endpoints, the permission groups and the resources; what the draft has that
-//! does not fit another owner is taken out, and said.
+//! Whose token it will be: the person, or an account. It decides the endpoints, the permission
+//! groups and the resources; what the draft has that does not fit another owner is taken out, and
+//! said.
 
 use super::context::{Context, Live};
 use crate::domain::catalog::Catalogue;
@@ -50,7 +51,8 @@ impl Context {
             .collect()
     }
 
-    /// Makes the token another owner's: permission groups and lists are asked for anew, and what does not fit is taken out and named.
+    /// Makes the token another owner's: permission groups and lists are asked for anew, and what
+    /// does not fit is taken out and named.
     pub fn own(&mut self, owner: Owner) {
         self.work.draft.owner_unresolved = None;
         if owner == self.work.draft.owner {
@@ -83,7 +85,8 @@ impl Context {
         self.notice = Some(Notice::plain(notes.join(" ")));
     }
 
-    /// The draft has become another owner's: its permission groups, and its lists when somebody is signed in.
+    /// The draft has become another owner's: its permission groups, and its lists when somebody is
+    /// signed in.
     pub(in crate::wizard) fn lists_of_owner(&mut self) {
         let base = match self.work.draft.owner {
             Owner::User => Catalogue::embedded(),
@@ -102,8 +105,8 @@ impl Context {
         self.load(Query::Zones(self.owner_account()));
     }
 
-    /// Asks for the accounts that the sign-in sees. The token of an account may not list them (reference: cloudflare-api section 6, code 1001), and
-    /// reaches its own only.
+    /// Asks for the accounts that the sign-in sees. The token of an account may not list them
+    /// (reference: cloudflare-api section 6, code 1001), and reaches its own only.
     pub(in crate::wizard) fn load_accounts(&mut self) {
         match self.who().map(|who| who.family) {
             Some(CredentialFamily::Account(own)) => self.load(Query::Account(own)),
@@ -111,8 +114,8 @@ impl Context {
         }
     }
 
-    /// The token of an account creates tokens of its own account only, and some sign-ins of a user those of one account only: that decides on the owner where
-    /// nobody has.
+    /// The token of an account creates tokens of its own account only, and some sign-ins of a user
+    /// those of one account only: that decides on the owner where nobody has.
     pub(in crate::wizard) fn fit_to_credential(&mut self) {
         let only = self.who().and_then(|who| match who.family {
             CredentialFamily::Account(own) => Some(own),
@@ -124,7 +127,8 @@ impl Context {
         }
     }
 
-    /// Where the credential cannot make tokens of the owner that was decided on, and of another one it can.
+    /// Where the credential cannot make tokens of the owner that was decided on, and of another one
+    /// it can.
     pub(in crate::wizard) fn gap_of_owner(&self) -> Option<Gap> {
         let who = self.who()?;
         match (who.family, who.may_own(self.work.draft.owner)) {
@@ -159,7 +163,8 @@ impl Context {
         }
     }
 
-    /// Takes the user's permission groups out of the draft: the token of an account cannot hold them (reference: catalogue section 7).
+    /// Takes the user's permission groups out of the draft: the token of an account cannot hold
+    /// them (reference: catalogue section 7).
     fn without_user_groups(&mut self) -> Option<String> {
         let mut gone = Vec::new();
         for grant in &mut self.work.draft.grants {

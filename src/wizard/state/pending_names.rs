@@ -1,5 +1,6 @@
-//! A spec file that the wizard was started with, and how far the names in the draft are looked up: each is a gap at its place until it is found, or left out
-//! by the person who reads that it was not. The names themselves stand in the draft. Knows neither lists nor steps.
+//! A spec file that the wizard was started with, and how far the names in the draft are looked up:
+//! each is a gap at its place until it is found, or left out by the person who reads that it was
+//! not. The names themselves stand in the draft. Knows neither lists nor steps.
 
 use std::collections::{HashMap, HashSet};
 
@@ -94,7 +95,8 @@ impl PendingNames {
         *self = Self::of(&self.file);
     }
 
-    /// What is said of a name while it stands in the draft: "Looking up zone:example.com (deploy.toml, line 8) …"
+    /// What is said of a name while it stands in the draft: "Looking up zone:example.com
+    /// (deploy.toml, line 8) …"
     pub(in crate::wizard) fn gap(&self, name: &Unresolved) -> String {
         let called = self.called(name);
         match self.open.get(&name.wanted) {
@@ -112,7 +114,8 @@ impl PendingNames {
         format!("{} ({}{line})", visible(&name.words), self.file)
     }
 
-    /// Gives every name of which `answer` knows something its resource, its owner, or the reason why it stays open. Answers whether anything changed.
+    /// Gives every name of which `answer` knows something its resource, its owner, or the reason
+    /// why it stays open. Answers whether anything changed.
     pub(in crate::wizard) fn settle(
         &mut self,
         draft: &mut Draft,

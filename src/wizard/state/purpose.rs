@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::domain::needs::{Basis, Given};
 use crate::domain::token::id::GroupId;
 
-/// What the token is for, as data. It belongs to the draft; what was said and decided is kept with it, files and reasons are not.
+/// What the token is for, as data. It belongs to the draft; what was said and decided is kept with
+/// it, files and reasons are not.
 #[derive(Debug, Clone, Default)]
 pub struct Purpose {
     /// What was asked for.

@@ -24,7 +24,8 @@ pub struct Start {
     pub base_url: String,
     /// How a copy travels from here.
     pub route: Route,
-    /// A program stands between us and the terminal (tmux, GNU screen) that may write down what is shown.
+    /// A program stands between us and the terminal (tmux, GNU screen) that may write down what is
+    /// shown.
     pub in_between: bool,
     /// Where a credential was found, if anywhere.
     pub found: Option<Source>,

@@ -1,4 +1,5 @@
-//! Files that killed runs left while they wrote a secret, as far as the wizard knows of them. It must not know how such a file is recognised.
+//! Files that killed runs left while they wrote a secret, as far as the wizard knows of them. It
+//! must not know how such a file is recognised.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
-//! A token that was left behind without its secret being known to be stored: what the end says of it. It must not know the screen that it was left on.
+//! A token that was left behind without its secret being known to be stored: what the end says of
+//! it. It must not know the screen that it was left on.
 
 use crate::domain::journal::NoteId;
 use crate::wizard::message::Ticket;

@@ -1,4 +1,5 @@
-//! Steps on scales that no frame has shown yet. A second step on one counts only when the first was seen, so that keys typed ahead or held down over a slow line never climb two levels. It must not
+//! Steps on scales that no frame has shown yet. A second step on one counts only when the first was
+//! seen, so that keys typed ahead or held down over a slow line never climb two levels. It must not
 //! know what the steps are.
 
 use super::context::Context;
@@ -7,7 +8,8 @@ use crate::wizard::page::Notice;
 /// Said where ← has nothing to take.
 pub(in crate::wizard) const LEAST: &str = "Nothing is less than this. Esc goes back.";
 
-/// What was changed since a frame was shown, by what each is known by, and what was said of the last.
+/// What was changed since a frame was shown, by what each is known by, and what was said of the
+/// last.
 #[derive(Debug)]
 pub(in crate::wizard) struct Unseen<K> {
     changed: Vec<K>,
@@ -24,7 +26,8 @@ impl<K> Default for Unseen<K> {
 }
 
 impl<K: PartialEq> Unseen<K> {
-    /// Whether this was changed and not seen; then what was said of the last change is said still, since it is what the next frame has to show.
+    /// Whether this was changed and not seen; then what was said of the last change is said still,
+    /// since it is what the next frame has to show.
     pub(in crate::wizard) fn holds(&self, cx: &mut Context, one: &K) -> bool {
         let unseen = self.changed.contains(one);
         if unseen {

@@ -1,5 +1,6 @@
-//! What is being drafted: the token as typed so far, where it came from, and what belongs to this draft alone. Another draft takes its place as a whole, so that
-//! nothing of the one before is left over. It must not know the lists nor who is signed in.
+//! What is being drafted: the token as typed so far, where it came from, and what belongs to this
+//! draft alone. Another draft takes its place as a whole, so that nothing of the one before is left
+//! over. It must not know the lists nor who is signed in.
 
 use serde_json::Value;
 
@@ -35,17 +36,21 @@ pub struct Work {
     pub origin: Origin,
     /// The token as typed so far.
     pub draft: Draft,
-    /// Policies of the token or file that it was made from and that no access says; they are sent as they are.
+    /// Policies of the token or file that it was made from and that no access says; they are sent
+    /// as they are.
     pub verbatim: Vec<Value>,
     /// How far the names in the draft are looked up.
     pub names: PendingNames,
     /// What it is for, as far as that was found out.
     pub purpose: Purpose,
-    /// Whether somebody decided on the owner: the person, or a file. Until then a credential that can make one owner's tokens only decides.
+    /// Whether somebody decided on the owner: the person, or a file. Until then a credential that
+    /// can make one owner's tokens only decides.
     pub owner_chosen: bool,
-    /// Whether a change of the owner took something out of what the template gave: taking it again brings that back.
+    /// Whether a change of the owner took something out of what the template gave: taking it again
+    /// brings that back.
     pub pruned: bool,
-    /// The accesses before an account was made the owner, and what became of them: choosing oneself again brings them back.
+    /// The accesses before an account was made the owner, and what became of them: choosing oneself
+    /// again brings them back.
     pub before_account: Option<(Vec<Grant>, Vec<Grant>)>,
     /// Which grant the steps speak about; one is the normal case.
     pub access: usize,

@@ -1,5 +1,5 @@
-//! The steps in their order: the wizard's table of contents. A step is one file: what it asks, its keys, what they do. It
-//! knows no neighbour; it answers a [`Flow`] and the wizard decides.
+//! The steps in their order: the wizard's table of contents. A step is one file: what it asks, its
+//! keys, what they do. It knows no neighbour; it answers a [`Flow`] and the wizard decides.
 
 pub mod limits;
 pub mod name;
@@ -131,7 +131,8 @@ pub enum Flow {
 pub trait Step {
     /// The table that dispatch, footer and help read.
     fn keys(&self) -> &'static [Binding];
-    /// How the footer says one of these now: its keys and what they do; none where they do nothing as it stands.
+    /// How the footer says one of these now: its keys and what they do; none where they do nothing
+    /// as it stands.
     fn footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
         Some((binding.written, binding.label))
     }

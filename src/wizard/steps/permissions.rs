@@ -1,4 +1,5 @@
-//! Step 3: what it may do. Every group of the catalogue, a row each as in the dashboard: scope, group, levels side by side.
+//! Step 3: what it may do. Every group of the catalogue, a row each as in the dashboard: scope,
+//! group, levels side by side.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +34,8 @@ pub struct PermissionsStep {
     below: Below,
     /// The permissions for what one wants to do, while they are open.
     finder: Option<Finder>,
-    /// The groups that were chosen when the step opened stand first while nothing is typed; the order then stays.
+    /// The groups that were chosen when the step opened stand first while nothing is typed; the
+    /// order then stays.
     first: BTreeSet<GroupId>,
 }
 
@@ -250,7 +252,8 @@ impl Step for PermissionsStep {
         match self.pick.act(act, self.matches.len()) {
             Picked::Filtered => {
                 self.search(cx);
-                // Who clears the search stays on the row that was found by it, and has still come to it.
+                // Who clears the search stays on the row that was found by it, and has still come
+                // to it.
                 if act == Action::Back {
                     self.stand_on(place);
                     self.pick.moved = moved;

@@ -1,6 +1,6 @@
-//! Step 4: where it may do it. A list for each scope that the chosen permissions need, and no others. Zones match exactly, by
-//! prefix or by substring, never fuzzily. An id typed or pasted into the filter is offered as it is, so that a list that is
-//! refused or empty stops nobody.
+//! Step 4: where it may do it. A list for each scope that the chosen permissions need, and no
+//! others. Zones match exactly, by prefix or by substring, never fuzzily. An id typed or pasted
+//! into the filter is offered as it is, so that a list that is refused or empty stops nobody.
 
 use super::{Flow, Step};
 use crate::domain::token::grant::Resource;
@@ -45,7 +45,8 @@ pub struct ResourcesStep {
     below: Below,
     /// Whether ← excludes the row under the cursor: "All …" is included, and this is out.
     excludes: bool,
-    /// Scopes whose list was on the screen since the permissions were other ones, and which ones those are: nothing is for a resource that nobody saw beside it.
+    /// Scopes whose list was on the screen since the permissions were other ones, and which ones
+    /// those are: nothing is for a resource that nobody saw beside it.
     seen: Vec<Scope>,
     judged: Option<(usize, Vec<GroupId>)>,
     /// One scope was asked for by the summary: from there it goes back.
@@ -69,7 +70,8 @@ impl ResourcesStep {
         self.look_at_row(cx);
     }
 
-    /// The filter changed: find again here, and on the server when the list here is not all there is.
+    /// The filter changed: find again here, and on the server when the list here is not all there
+    /// is.
     fn filtered(&mut self, cx: &mut Context) {
         self.below.leave();
         self.find(cx);
@@ -105,7 +107,8 @@ impl ResourcesStep {
 
     /// Puts the cursor where a list begins that nothing is typed in.
     fn begin(&mut self, cx: &Context) {
-        // "All …" is nobody's first guess: the cursor begins on the first single thing, where nothing is chosen yet.
+        // "All …" is nobody's first guess: the cursor begins on the first single thing, where
+        // nothing is chosen yet.
         let chosen = cx.grant().resources.iter().any(|one| one.scope() == self.scope(cx));
         let single = |at: &usize| {
             let resources = self.offers.get(*at).and_then(|offer| offer.resources(cx));
@@ -202,12 +205,14 @@ impl ResourcesStep {
             Deed::AddAccess => return Flow::AddAccess,
             Deed::RemoveAccess => return Flow::RemoveAccess,
         }
-        // The cursor stays among the acts: a row of the list must not come under a key that was meant for them.
+        // The cursor stays among the acts: a row of the list must not come under a key that was
+        // meant for them.
         self.below.fit(self.deeds(cx).len());
         Flow::Stay
     }
 
-    /// What is above the list and under it, and the ways there; none when the act is one of the list.
+    /// What is above the list and under it, and the ways there; none when the act is one of the
+    /// list.
     fn beside_list(&mut self, cx: &mut Context, act: Action) -> Option<Flow> {
         if self.acted_on_scopes(cx, act) {
             return Some(Flow::Stay);
@@ -273,8 +278,8 @@ impl Step for ResourcesStep {
         if self.scope(cx) == Scope::Bucket && cx.buckets_list.state == Live::NotAsked {
             acts::list_buckets(cx);
         }
-        // The row that only explains is nobody's choice: what a search brings comes under the cursor in its place.
-        // Without a filter nothing was looked for, and it stays where it is.
+        // The row that only explains is nobody's choice: what a search brings comes under the
+        // cursor in its place. Without a filter nothing was looked for, and it stays where it is.
         let looked_for = !self.pick.filter.is_empty();
         let under = self
             .offers
@@ -292,7 +297,8 @@ impl Step for ResourcesStep {
         if self.offers.len() > 1 && looked_for && cx.notice.as_ref().is_some_and(untrue) {
             cx.notice = None;
         }
-        // The first page may tell that the list here is a part: what is typed already is searched then.
+        // The first page may tell that the list here is a part: what is typed already is searched
+        // then.
         self.search(cx, false);
         // Acts come and go with the lists.
         self.below.fit(self.deeds(cx).len());

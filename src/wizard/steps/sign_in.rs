@@ -1,4 +1,5 @@
-//! Sign in: only when a credential is needed. A masked field; says what was found, whose it is and what it may mint.
+//! Sign in: only when a credential is needed. A masked field; says what was found, whose it is and
+//! what it may mint.
 
 mod status;
 mod stored;
@@ -87,7 +88,8 @@ const SEND: Binding = Binding {
 
 /// The most mask signs that are drawn: the length of a credential is nobody's business.
 const MASK: usize = 12;
-/// From this many characters on, a text without an @ is taken for a credential rather than the beginning of an address.
+/// From this many characters on, a text without an @ is taken for a credential rather than the
+/// beginning of an address.
 const LONG_WITHOUT_AT: usize = 24;
 
 impl SignInStep {
@@ -180,7 +182,8 @@ impl SignInStep {
         self.in_second = true;
     }
 
-    /// Asks again with the credential that was tried last, as the token of the account that is typed.
+    /// Asks again with the credential that was tried last, as the token of the account that is
+    /// typed.
     fn submit_account(&mut self, cx: &mut Context) {
         let SignIn::Failed(source, _) = cx.sign_in else {
             return;
@@ -209,7 +212,8 @@ impl SignInStep {
         }
     }
 
-    /// The account as it is shown. What is no beginning of an id may be a credential in the wrong field, and is masked.
+    /// The account as it is shown. What is no beginning of an id may be a credential in the wrong
+    /// field, and is masked.
     fn shown_account(&self) -> String {
         let text = self.account.shown();
         let count = text.chars().count();
@@ -221,7 +225,8 @@ impl SignInStep {
         }
     }
 
-    /// The address as it is shown. Anything long without an @ may be a credential in the wrong field, and is masked.
+    /// The address as it is shown. Anything long without an @ may be a credential in the wrong
+    /// field, and is masked.
     fn shown_email(&self) -> String {
         let text = self.email.shown();
         let count = text.chars().count();
@@ -240,7 +245,8 @@ impl SignInStep {
     }
 }
 
-/// The two kinds of credentials that create tokens, and how to get one: step by step, where there is nothing else to say.
+/// The two kinds of credentials that create tokens, and how to get one: step by step, where there
+/// is nothing else to say.
 fn how_to(whole: bool) -> Part<'static> {
     const YOUR_OWN: &[&str] = &[
         "Your own is made in the dashboard, dash.cloudflare.com/profile/api-tokens:",
@@ -298,7 +304,8 @@ impl Step for SignInStep {
     }
 
     fn paste(&mut self, cx: &mut Context, text: &str) -> Flow {
-        // A paste without an @ is no address but another try at the credential; it must never be shown.
+        // A paste without an @ is no address but another try at the credential; it must never be
+        // shown.
         let is_second = match self.wants {
             Wants::Nothing => false,
             Wants::Email => text.contains('@'),
@@ -311,7 +318,8 @@ impl Step for SignInStep {
         self.in_second = false;
         self.stored.leave();
         self.typed.clear();
-        // White space at the ends is cut when it is recognised; inside it makes the paste no credential, which is said then.
+        // White space at the ends is cut when it is recognised; inside it makes the paste no
+        // credential, which is said then.
         let whole = text.chars().all(|letter| self.typed.push(letter));
         if !whole {
             self.typed.clear();

@@ -1,4 +1,5 @@
-//! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's presets, Custom, tools; once something is typed calls and resources, too.
+//! Step 1: what the token is for. One searchable list: the dashboard's templates, the R2 page's
+//! presets, Custom, tools; once something is typed calls and resources, too.
 
 use super::{Flow, Step};
 use crate::domain::catalog::Catalogue;
@@ -139,7 +140,8 @@ impl TemplateStep {
         Flow::Stay
     }
 
-    /// The cursor between the list and the rows under it, and these rows' own acts; true when the act was one of them.
+    /// The cursor between the list and the rows under it, and these rows' own acts; true when the
+    /// act was one of them.
     fn about_below(&mut self, cx: &mut Context, act: Action) -> bool {
         match self.below.act(act, self.pick.on_last_row(self.len()), 2) {
             Over::NotMine => return false,
@@ -236,7 +238,8 @@ impl Step for TemplateStep {
         match self.pick.act(act, self.len()) {
             Picked::Filtered => {
                 self.search(cx);
-                // Who clears the search goes on with the template that is taken, else with the one that was found by it: Enter must not take the first of all in its place.
+                // Who clears the search goes on with the template that is taken, else with the one
+                // that was found by it: Enter must not take the first of all in its place.
                 if act == Action::Back {
                     self.stand_on(cx.work.template().or(found));
                 }

@@ -121,7 +121,8 @@ fn what_was_passed_over_in_an_access_that_is_dropped_is_named() {
     assert!(walk.notice().ends_with(" was not added to it."), "{}", walk.notice());
 }
 
-/// Whichever way it is left, it stands in nobody's way: with others there, what is empty is dropped and that is said.
+/// Whichever way it is left, it stands in nobody's way: with others there, what is empty is dropped
+/// and that is said.
 #[test]
 fn an_access_without_permissions_is_dropped_by_going_on() {
     let mut walk = at_resources();

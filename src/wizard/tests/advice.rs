@@ -1,4 +1,5 @@
-//! What the summary says: no sentence of it names Enter, since what Enter does there depends on where the cursor is. The footer says it, and says it rightly.
+//! What the summary says: no sentence of it names Enter, since what Enter does there depends on
+//! where the cursor is. The footer says it, and says it rightly.
 
 use super::super::steps::StepId;
 use super::*;
@@ -188,7 +189,8 @@ fn no_gap_names_enter() {
     keys_that_stay(&mut walk);
 }
 
-/// All but the one that leads to the sign-in, and the refusal of a permission that is in the token, which can be taken out by a row.
+/// All but the one that leads to the sign-in, and the refusal of a permission that is in the token,
+/// which can be taken out by a row.
 fn every_refusal() -> Vec<Refusal> {
     let mut all = crate::domain::refusal::every();
     all.retain(|refusal| !matches!(refusal, Refusal::NotSignedIn { .. }));

@@ -1,4 +1,5 @@
-//! The keys of the summary that move: Tab between the lines and the buttons, the row of the views, left and right; and those that mean nothing there, which say so.
+//! The keys of the summary that move: Tab between the lines and the buttons, the row of the views,
+//! left and right; and those that mean nothing there, which say so.
 
 use super::super::steps::StepId;
 use super::*;

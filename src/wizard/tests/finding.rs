@@ -1,4 +1,5 @@
-//! Permissions for what somebody wants to do: found from the first step and from the permissions, judged, asked about, and taken into the draft.
+//! Permissions for what somebody wants to do: found from the first step and from the permissions,
+//! judged, asked about, and taken into the draft.
 
 mod kept;
 mod named;

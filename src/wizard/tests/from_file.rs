@@ -1,4 +1,5 @@
-//! What happens to the names of a spec file: until they are found, when they mean several things, and when somebody decides by hand.
+//! What happens to the names of a spec file: until they are found, when they mean several things,
+//! and when somebody decides by hand.
 
 mod hosts;
 
@@ -89,7 +90,8 @@ fn a_name_on_two_accounts_asks_for_the_id() {
         "zone:example.com (x.toml, line 6) is the name of 2 zones: {EXAMPLE_COM} (active, account ACME) and {OTHER} (moved, account Esc^[). Write zone:ID with the id of one."
     );
     assert_eq!(walk.gaps(), [says]);
-    // Choosing something by hand does not answer it: only leaving it out does, which is a row of its own.
+    // Choosing something by hand does not answer it: only leaving it out does, which is a row of
+    // its own.
     let chosen = Resource::Zone(OTHER.parse().unwrap());
     walk.wizard.cx.grant_mut().resources.insert(chosen);
     assert_eq!(walk.gaps().len(), 1);

@@ -3,7 +3,8 @@
 use super::super::page::keymap::{Action, Binding, EVERYWHERE, meaning};
 use super::*;
 
-/// Every screen that has keys: its name, its table, and whether letters can be typed on it (filters count).
+/// Every screen that has keys: its name, its table, and whether letters can be typed on it (filters
+/// count).
 fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     let mut all = Vec::new();
     let mut add = |name, walk: &Walk, letters| all.push((name, walk.wizard.keys(), letters));

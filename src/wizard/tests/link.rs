@@ -1,4 +1,5 @@
-//! A template link in the search of the first step: opened as a file is, the draft before it kept; or its faults, and nothing lost.
+//! A template link in the search of the first step: opened as a file is, the draft before it kept;
+//! or its faults, and nothing lost.
 
 use super::*;
 use crate::domain::catalog::Catalogue;

@@ -1,4 +1,5 @@
-//! Before a request and after a lost answer: the note, looking, the rows, a new secret or the deletion, an earlier run's request.
+//! Before a request and after a lost answer: the note, looking, the rows, a new secret or the
+//! deletion, an earlier run's request.
 
 mod before;
 mod looking;

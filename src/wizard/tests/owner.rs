@@ -1,4 +1,5 @@
-//! Whose token it will be: offered where it can be made, and what does not fit is taken out and named.
+//! Whose token it will be: offered where it can be made, and what does not fit is taken out and
+//! named.
 
 use super::super::message::Query;
 use super::super::steps::StepId;

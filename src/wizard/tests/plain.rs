@@ -39,7 +39,8 @@ fn credentials_for(screen: &str) -> Vec<String> {
 fn is_nowhere(walk: &Walk, credential: &str, screen: &str) {
     let draft = walk.wizard.draft_now().map(|kept| kept.text()).unwrap_or_default();
     let everywhere = format!("{}{draft}{:?}", walk.words(), walk.wanted);
-    // Letters that were there before it became one, and what is asked for as it is typed, are shorter.
+    // Letters that were there before it became one, and what is asked for as it is typed, are
+    // shorter.
     let least = if credential.starts_with("0f") { 33 } else { 21 };
     let (beginning, _) = credential.split_at(least);
     assert!(!everywhere.contains(beginning), "{screen}: {everywhere}");

@@ -1,5 +1,6 @@
-//! Any keys on the summary, in any order and however many of them are read together: nothing is created but by Enter on an armed "Create Token", and the draft changes
-//! only by a row that says so.
+//! Any keys on the summary, in any order and however many of them are read together: nothing is
+//! created but by Enter on an armed "Create Token", and the draft changes only by a row that says
+//! so.
 
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -112,7 +113,8 @@ proptest! {
                 prop_assert!(row.as_deref().is_some_and(changes), "key {}: {:?}", at, row);
             }
             if walk.title() == StepId::Summary.title() {
-                // What a key did not do it says; the cursor at an end of its way is seen to be there.
+                // What a key did not do it says; the cursor at an end of its way is seen to be
+                // there.
                 let moves = matches!(key.code, Code::Up | Code::Down | Code::Left | Code::Right | Code::Home
                     | Code::End | Code::PageUp | Code::PageDown | Code::Tab | Code::BackTab | Code::Delete);
                 let letter = matches!(key.code, Code::Char('x' | 'y' | '/'));

@@ -1,4 +1,5 @@
-//! The draft over the end of the program: when it is handed over, what the next start offers, when it is forgotten.
+//! The draft over the end of the program: when it is handed over, what the next start offers, when
+//! it is forgotten.
 
 use super::*;
 use crate::wizard::draft_file::SavedDraft;
@@ -78,7 +79,8 @@ fn offered_above_the_list_while_the_cursor_stays() {
         words.contains("Continue the draft “Edit zone DNS!”, kept just now\nForget that draft\n"),
         "{words}"
     );
-    // While something is searched they are not in the way, and clearing leads to the first row below them.
+    // While something is searched they are not in the way, and clearing leads to the first row
+    // below them.
     walk.letters("dns");
     assert!(!walk.words().contains("Continue the draft"));
     walk.press(Code::Esc);

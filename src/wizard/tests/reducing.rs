@@ -1,4 +1,5 @@
-//! The numbers on the summary: each leads to what lowers the reason that has it, and back; none of them changes anything by itself.
+//! The numbers on the summary: each leads to what lowers the reason that has it, and back; none of
+//! them changes anything by itself.
 
 use super::super::steps::StepId;
 use super::*;
@@ -115,7 +116,8 @@ fn what_the_detour_did_to_the_grade_is_said_on_return() {
     );
 }
 
-/// Whatever the reason had proposed, what was done is said: a level that was raised is not one that was left out.
+/// Whatever the reason had proposed, what was done is said: a level that was raised is not one that
+/// was left out.
 #[test]
 fn what_was_done_is_said_and_not_what_was_proposed() {
     let mut walk = Walk::signed_in();

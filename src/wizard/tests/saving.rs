@@ -1,4 +1,5 @@
-//! The token as a spec file, from the summary: the field in place, what is written, and which keys are not meant for "Create Token".
+//! The token as a spec file, from the summary: the field in place, what is written, and which keys
+//! are not meant for "Create Token".
 
 use super::*;
 use crate::domain::inventory::accounts::Account;

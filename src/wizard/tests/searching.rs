@@ -1,4 +1,5 @@
-//! The search of the first step. Enter takes the first row, so that it is the narrowest reading of what was typed.
+//! The search of the first step. Enter takes the first row, so that it is the narrowest reading of
+//! what was typed.
 
 use super::*;
 use crate::domain::catalog::template::{TemplateKind, Templates};

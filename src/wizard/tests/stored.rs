@@ -1,4 +1,5 @@
-//! The sign-ins that other programs keep: said beside what else was found, used by their button alone.
+//! The sign-ins that other programs keep: said beside what else was found, used by their button
+//! alone.
 
 mod accounts;
 

@@ -138,7 +138,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(6))]
     #[test]
     fn together_is_the_same_as_one_by_one(run in "[a-zé/. \u{7f}]{2,9}") {
-        // The first letter opens the text; a space in front of it chooses, and Backspace behind it may close the text again.
+        // The first letter opens the text; a space in front of it chooses, and Backspace behind it
+        // may close the text again.
         let run = format!("dns{run}");
         prop_assume!(!run.contains("\u{7f}\u{7f}\u{7f}"));
         for screen in SCREENS {

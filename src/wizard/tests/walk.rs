@@ -1,5 +1,6 @@
-//! Every page with every key, and the keys that do something in twos as they are read together: nothing typed is lost in silence, nothing is granted by more than one step, and what is set is on the screen with the
-//! next frame.
+//! Every page with every key, and the keys that do something in twos as they are read together:
+//! nothing typed is lost in silence, nothing is granted by more than one step, and what is set is
+//! on the screen with the next frame.
 
 use super::super::page::text_field::Field;
 use super::super::steps::StepId;
@@ -186,7 +187,8 @@ fn seen(walk: &Walk) -> String {
     all
 }
 
-/// How much the draft grants, in steps: of each row the level, of each resource one, and one for each exclusion that is not there; a longer life is one for each preset.
+/// How much the draft grants, in steps: of each row the level, of each resource one, and one for
+/// each exclusion that is not there; a longer life is one for each preset.
 fn steps(walk: &Walk) -> i64 {
     let cx = &walk.wizard.cx;
     let catalogue = cx.catalogue();
@@ -238,14 +240,16 @@ fn keys() -> Vec<Key> {
     keys
 }
 
-/// Where Enter takes a whole template, an owner, a token or what was found: what it takes stands in the row.
+/// Where Enter takes a whole template, an owner, a token or what was found: what it takes stands in
+/// the row.
 fn takes_a_row(name: &str) -> bool {
     ["template", "owners", "tokens", "finder"]
         .iter()
         .any(|page| name.starts_with(page))
 }
 
-/// The steps that one key may grant: the level that was typed is one that was meant, and so is "All …" on its own row.
+/// The steps that one key may grant: the level that was typed is one that was meant, and so is "All
+/// …" on its own row.
 fn meant(name: &str) -> i64 {
     match name {
         "permissions, typed with its level" => 2,
@@ -325,7 +329,8 @@ fn two_keys_read_together_grant_no_more_than_one_step() {
     }
 }
 
-/// A text that comes as keys, a blank first: nothing on any page is set by it but what it is typed into.
+/// A text that comes as keys, a blank first: nothing on any page is set by it but what it is typed
+/// into.
 #[test]
 fn letters_that_come_together_choose_nothing() {
     for place in PLACES {

@@ -1,5 +1,6 @@
-//! The create request: first the owner's tokens are listed and a note is written, so that a lost answer can be found, also by the next start; then the
-//! request goes out, once, with the bytes that the summary showed (reference: design section 7, promises 6 and 7).
+//! The create request: first the owner's tokens are listed and a note is written, so that a lost
+//! answer can be found, also by the next start; then the request goes out, once, with the bytes
+//! that the summary showed (reference: design section 7, promises 6 and 7).
 
 use super::exit::perhaps_created;
 use crate::domain::exit::Exit;
@@ -162,7 +163,8 @@ impl Wizard {
         }
     }
 
-    /// The tokens from before the request have been listed, or could not be: the request does not depend on it.
+    /// The tokens from before the request have been listed, or could not be: the request does not
+    /// depend on it.
     pub(in crate::wizard) fn looked_before(&mut self, asked: Ticket, result: &Result<Tokens, Refusal>) {
         let now = self.cx.now.wall;
         let Phase::Creating(creating) = &mut self.phase else {
@@ -193,7 +195,8 @@ impl Wizard {
         self.cx.ask(StorageCall::KeepNote(id, text));
     }
 
-    /// The token of an earlier request, whose answer was lost, is in the list by now: the person sees it before another is made.
+    /// The token of an earlier request, whose answer was lost, is in the list by now: the person
+    /// sees it before another is made.
     fn it_appeared(&mut self, tokens: &[TokenRecord]) {
         let Some(at) = self.aside.iter().position(|pending| pending.appears_in(tokens)) else {
             return;
@@ -207,7 +210,8 @@ impl Wizard {
         ));
     }
 
-    /// The note is on the disk: now the request. Without a note it goes out only after the person knows.
+    /// The note is on the disk: now the request. Without a note it goes out only after the person
+    /// knows.
     pub(in crate::wizard) fn noted(&mut self, note: NoteId, result: Result<(), String>) {
         let Phase::Creating(creating) = &mut self.phase else {
             return;

@@ -1,5 +1,6 @@
-//! The draft over the end of the program: handed over to be kept when a step is left, offered at the next start, forgotten when its token exists. A draft that
-//! is replaced by another takes its place in the offer, so that nothing is lost by looking at one.
+//! The draft over the end of the program: handed over to be kept when a step is left, offered at
+//! the next start, forgotten when its token exists. A draft that is replaced by another takes its
+//! place in the offer, so that nothing is lost by looking at one.
 
 use crate::domain::needs::Given;
 use crate::domain::text::visible;
@@ -31,7 +32,8 @@ fn step_named(name: &str) -> Option<StepId> {
 }
 
 impl Wizard {
-    /// The text of a draft that is not kept as it stands: at the end of the program, however it comes.
+    /// The text of a draft that is not kept as it stands: at the end of the program, however it
+    /// comes.
     #[must_use]
     pub fn unkept(&self) -> Option<String> {
         self.changed().map(|now| now.text())
@@ -89,7 +91,8 @@ impl Wizard {
         Some(kept.at(cx.now.wall))
     }
 
-    /// A demo's draft must never be offered for real, nor one for another API. The demo's own address is another each time.
+    /// A demo's draft must never be offered for real, nor one for another API. The demo's own
+    /// address is another each time.
     fn api(&self) -> String {
         if self.cx.start.demo {
             "demo".into()
@@ -191,7 +194,8 @@ impl Wizard {
         }
     }
 
-    /// Its token exists: the draft is not kept any more. One that is still offered stays on the disk.
+    /// Its token exists: the draft is not kept any more. One that is still offered stays on the
+    /// disk.
     pub(in crate::wizard) fn draft_is_spent(&mut self) {
         self.cx.kept.last = None;
         self.cx.ask(StorageCall::Forget);

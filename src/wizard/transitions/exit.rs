@@ -67,7 +67,8 @@ impl Wizard {
         Exit { code, words }
     }
 
-    /// The words and the code when the program is ended from outside (TERM, HUP, a closed terminal) in this state.
+    /// The words and the code when the program is ended from outside (TERM, HUP, a closed terminal)
+    /// in this state.
     #[must_use]
     pub fn ending_from_outside(&self, code: u8) -> Exit {
         self.with_leftovers(match &self.phase {
@@ -114,7 +115,8 @@ pub(in crate::wizard) fn perhaps_created(note: &Note) -> Exit {
 }
 
 impl Context {
-    /// The API's base URL, where it is not Cloudflare's own: a command that is told to be run has to name it.
+    /// The API's base URL, where it is not Cloudflare's own: a command that is told to be run has
+    /// to name it.
     #[must_use]
     pub(in crate::wizard) fn other_api(&self) -> Option<String> {
         self.start.host.as_ref().map(|_| self.start.base_url.clone())

@@ -1,4 +1,5 @@
-//! How one thing leads to another: answers that arrive, moving between steps, files and links that are opened, drafts that come back, the end.
+//! How one thing leads to another: answers that arrive, moving between steps, files and links that
+//! are opened, drafts that come back, the end.
 
 pub(super) mod create;
 pub(super) mod drafts;

@@ -18,7 +18,8 @@ pub(in crate::wizard) enum Detour {
     None,
     /// A line of the summary led to it: it leads back there.
     Line,
-    /// The summary asked for all of them once more, and this is the first: back from here leads to it, and on in their order.
+    /// The summary asked for all of them once more, and this is the first: back from here leads to
+    /// it, and on in their order.
     Edit,
     /// The summary asked for one more access: its permissions, its resources, and back.
     Access,
@@ -91,7 +92,8 @@ impl Wizard {
         }
     }
 
-    /// Resources that no permission needs any more go: a permission that is added later is not for what another one had. What is said of it.
+    /// Resources that no permission needs any more go: a permission that is added later is not for
+    /// what another one had. What is said of it.
     fn take_out_unneeded(&mut self) -> Option<String> {
         let needed = self.cx.scopes();
         let unneeded = |one: &&Resource| !needed.contains(&one.scope());
@@ -109,7 +111,8 @@ impl Wizard {
         (!named.is_empty()).then(|| format!("No permission needs {} any more: taken out.", listed(named)))
     }
 
-    /// An access that has no permission grants nothing: with others there it is dropped on the way, and that is said.
+    /// An access that has no permission grants nothing: with others there it is dropped on the way,
+    /// and that is said.
     fn go_on_without_access(&mut self) {
         let number = self.cx.work.access + 1;
         let last = number == self.cx.work.draft.grants.len();
@@ -148,7 +151,8 @@ impl Wizard {
     }
 
     fn go_back(&mut self) {
-        // An access that nothing was chosen for was not meant. The first one can still be filled by who goes back over the steps.
+        // An access that nothing was chosen for was not meant. The first one can still be filled by
+        // who goes back over the steps.
         let leaves = self.cx.work.access > 0 || self.detour != Detour::None;
         let empty = self.step == StepId::Permissions && leaves && self.is_empty_beside_others();
         // One that the summary asked for is not in the token before all of it was answered.

@@ -1,5 +1,5 @@
-//! Opening a spec file: its draft is taken over, and what it calls by name is looked up after each sign-in, in the lists where those are whole,
-//! else by asking for the very name.
+//! Opening a spec file: its draft is taken over, and what it calls by name is looked up after each
+//! sign-in, in the lists where those are whole, else by asking for the very name.
 
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
@@ -39,7 +39,8 @@ impl Context {
         self.work.names = names;
     }
 
-    /// What is still open is looked up once more, by a person's choice: the lists are asked for anew, since they may have been what was lost.
+    /// What is still open is looked up once more, by a person's choice: the lists are asked for
+    /// anew, since they may have been what was lost.
     pub(in crate::wizard) fn look_up_names_again(&mut self) {
         self.look_up_names();
         if self.who().is_some() {
@@ -48,7 +49,8 @@ impl Context {
         }
     }
 
-    /// Something has arrived: what it tells of is put in, what it does not is asked for. Answers whether anything changed.
+    /// Something has arrived: what it tells of is put in, what it does not is asked for. Answers
+    /// whether anything changed.
     pub(in crate::wizard) fn settle_names(&mut self) -> bool {
         if self.work.draft.is_resolved() || self.who().is_none() {
             return false;
@@ -119,7 +121,8 @@ impl Context {
         wanted.among_accounts(self.accounts.iter().map(|one| (one.id, one.name.as_str())))
     }
 
-    /// Who owns a token whose link leaves the account open: the only one that there is, as in the dashboard; else it is for the person to say.
+    /// Who owns a token whose link leaves the account open: the only one that there is, as in the
+    /// dashboard; else it is for the person to say.
     fn only_account(&self, why: &str) -> Result<Found, String> {
         match self.accounts.as_slice() {
             [one] if why.is_empty() => Ok(Found::Owner(one.id)),
@@ -134,7 +137,8 @@ impl Context {
         here.map_or_else(|| Found::no_zone_for(host), |name| self.zone_called(host, name))
     }
 
-    /// The zone that is wanted for a host, when this is the longest of its names that zones are called.
+    /// The zone that is wanted for a host, when this is the longest of its names that zones are
+    /// called.
     fn zone_called(&self, host: &Host, name: &str) -> Result<Found, String> {
         let zones = self.zones.named(name);
         let zones = zones.map(|zone| (zone.id, zone.status.beside(&self.account_name(zone.account))));
@@ -166,7 +170,8 @@ impl Context {
         changed
     }
 
-    /// What the zones of a name tell of a host for which they were asked for; nothing while the next name above it is asked for.
+    /// What the zones of a name tell of a host for which they were asked for; nothing while the
+    /// next name above it is asked for.
     fn answer_for(&mut self, names: &mut PendingNames, host: &Host, asked: &str) -> Option<Result<Found, String>> {
         for name in host.candidates().into_iter().skip_while(|name| *name != asked) {
             if self.zones.named(name).next().is_some() {
@@ -206,7 +211,8 @@ impl Wizard {
         }
     }
 
-    /// Whether the summary on the screen says something else than the draft by now, its times apart.
+    /// Whether the summary on the screen says something else than the draft by now, its times
+    /// apart.
     pub(in crate::wizard) fn summary_is_stale(&self) -> bool {
         let shown = self.steps.summary.ready().map(|(spec, _)| (spec.owner, &spec.grants));
         let now = self.cx.read();
@@ -244,7 +250,8 @@ impl Wizard {
         }
     }
 
-    /// Opens on the summary of what the file says; without a credential the sign-in comes first and leads there.
+    /// Opens on the summary of what the file says; without a credential the sign-in comes first and
+    /// leads there.
     pub(in crate::wizard) fn start_from(&mut self, from: FromFile) {
         let notice = opened(&from);
         self.cx.take_file(from);

@@ -1,4 +1,5 @@
-//! A template link that is pasted or typed while the wizard runs: it takes the draft's place, which goes into the offer, and opens on the summary as a file does.
+//! A template link that is pasted or typed while the wizard runs: it takes the draft's place, which
+//! goes into the offer, and opens on the summary as a file does.
 
 use super::open::opened;
 use crate::domain::token::scope::Owner;
@@ -10,7 +11,8 @@ use crate::wizard::state::pending_names::FromFile;
 use crate::wizard::steps::{StepId, Steps};
 
 impl Wizard {
-    /// Opens what a link says. Its keys were read by the list that is here; when another list comes, they are looked at again as every choice is.
+    /// Opens what a link says. Its keys were read by the list that is here; when another list
+    /// comes, they are looked at again as every choice is.
     pub(in crate::wizard) fn open_link(&mut self, from: FromFile) {
         self.keep_draft();
         if let Some(now) = self.draft_now() {

@@ -1,4 +1,5 @@
-//! A question of the steps before something goes for good: `y` is a yes, any other key keeps it. It belongs to the page that it is asked on, and goes with it.
+//! A question of the steps before something goes for good: `y` is a yes, any other key keeps it. It
+//! belongs to the page that it is asked on, and goes with it.
 
 use std::path::PathBuf;
 

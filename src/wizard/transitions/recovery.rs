@@ -1,5 +1,5 @@
-//! Requests whose outcome is open, as the wizard holds them: the one on the screen, those that were set aside, and the notes of earlier runs, which wait for
-//! a sign-in that sees their tokens.
+//! Requests whose outcome is open, as the wizard holds them: the one on the screen, those that were
+//! set aside, and the notes of earlier runs, which wait for a sign-in that sees their tokens.
 
 use crate::domain::journal::{Note, NoteId, NoteKind};
 use crate::domain::refusal::Refusal;
@@ -17,7 +17,8 @@ use crate::wizard::steps::StepId;
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
-    /// Notes of programs that are gone, and of them those that asked another API. One that cannot be read is of another version, and left to it.
+    /// Notes of programs that are gone, and of them those that asked another API. One that cannot
+    /// be read is of another version, and left to it.
     pub(in crate::wizard) fn notes_left(&mut self, left: &[(NoteId, String)], elsewhere: &[(NoteId, String)]) {
         let read = |left: &[(NoteId, String)]| -> Vec<(NoteId, Note)> {
             let read = left.iter().filter_map(|(id, text)| Some((*id, Note::read(text)?)));
@@ -37,15 +38,16 @@ impl Wizard {
         self.take_up_aside();
     }
 
-    /// Looks for what earlier runs asked for, one after the other, once a sign-in that sees those tokens works. Answers what is to be said of one that needs
-    /// another sign-in.
+    /// Looks for what earlier runs asked for, one after the other, once a sign-in that sees those
+    /// tokens works. Answers what is to be said of one that needs another sign-in.
     pub(in crate::wizard) fn take_up_aside(&mut self) -> Option<String> {
         let may = self.cx.who().is_some() && self.drafting() && self.step != StepId::SignIn;
         if !may {
             return None;
         }
         let (user, family) = (self.cx.user(), self.cx.who().map(|who| who.family));
-        // The token of an account sees that account's tokens alone; a user sees his own, and those of accounts.
+        // The token of an account sees that account's tokens alone; a user sees his own, and those
+        // of accounts.
         let ours = |pending: &PendingCreate| match (pending.note().1, family) {
             (note, Some(CredentialFamily::Account(own))) => note.owner == Owner::Account(own),
             (note, _) => {
@@ -74,7 +76,8 @@ impl Wizard {
         })
     }
 
-    /// A secret of this token is here: no note of another request may go on to call it one whose secret is lost.
+    /// A secret of this token is here: no note of another request may go on to call it one whose
+    /// secret is lost.
     pub(in crate::wizard) fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) {
         for pending in &mut self.aside {
             if let Some(text) = pending.rule_out(owner, name, id) {
@@ -83,7 +86,8 @@ impl Wizard {
         }
     }
 
-    /// A list of the owner's tokens came: from before a create request, or for the screen of a lost answer.
+    /// A list of the owner's tokens came: from before a create request, or for the screen of a lost
+    /// answer.
     pub(in crate::wizard) fn looked(&mut self, ticket: Ticket, result: Result<Tokens, Refusal>) {
         match &mut self.phase {
             Phase::Creating(_) => self.looked_before(ticket, &result),
@@ -152,7 +156,8 @@ impl Wizard {
         }
     }
 
-    /// The credential was refused while a lost answer was on the screen: it is looked for again by the next sign-in.
+    /// The credential was refused while a lost answer was on the screen: it is looked for again by
+    /// the next sign-in.
     fn lost_the_sign_in(&mut self, refusal: &Refusal) {
         let Phase::Unknown(mut pending) = std::mem::replace(&mut self.phase, Phase::Drafting) else {
             return;

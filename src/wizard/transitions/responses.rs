@@ -1,5 +1,6 @@
-//! What the world answers, taken in. An answer to an old question is dropped. What one list refuses stays with that list; a credential that does not work at all
-//! leads to the sign-in step with its reason, and the draft stays.
+//! What the world answers, taken in. An answer to an old question is dropped. What one list refuses
+//! stays with that list; a credential that does not work at all leads to the sign-in step with its
+//! reason, and the draft stays.
 
 use crate::domain::catalog::{Catalogue, PermissionGroup};
 use crate::domain::inventory::accounts::Account;
@@ -23,7 +24,8 @@ impl Wizard {
             ApiAnswer::Groups(ticket, result) if ticket == self.cx.groups.ticket => self.groups(result),
             ApiAnswer::Accounts(ticket, result) if ticket == self.cx.accounts_list.ticket => self.accounts(result),
             ApiAnswer::Zones(ticket, result) if ticket == self.cx.zones_list.ticket => self.zones(result),
-            // A search that fails takes nothing away: the list that is here stays, and ids can be typed.
+            // A search that fails takes nothing away: the list that is here stays, and ids can be
+            // typed.
             ApiAnswer::Zones(ticket, result) if ticket == self.cx.search.ticket => {
                 self.zones_found(result, |wizard| &mut wizard.cx.search);
             }
@@ -151,7 +153,8 @@ impl Wizard {
     fn zones(&mut self, result: Result<ListPage<Zone>, Refusal>) {
         if let Some(rows) = self.page_of(result, |wizard| &mut wizard.cx.zones_list) {
             self.cx.zones.add(rows);
-            // A zone that was found by searching is not in the list: its name must not turn into its id.
+            // A zone that was found by searching is not in the list: its name must not turn into
+            // its id.
             if self.cx.zones_are_known() {
                 self.cx.follow_name();
             }
@@ -196,7 +199,8 @@ impl Wizard {
         }
     }
 
-    /// Chosen groups whose scope changed follow; those that are gone stay and are named, since nothing is taken away unasked.
+    /// Chosen groups whose scope changed follow; those that are gone stay and are named, since
+    /// nothing is taken away unasked.
     pub(in crate::wizard) fn follow_catalogue(&mut self) {
         let mut gone = Vec::new();
         for access in 0..self.cx.work.draft.grants.len() {
@@ -270,10 +274,11 @@ impl Wizard {
         self.settle_names();
     }
 
-    /// A credential that does not work (which the client says only after asking about it alone) leads to sign-in while drafting; other refusals stay with what
-    /// was asked.
+    /// A credential that does not work (which the client says only after asking about it alone)
+    /// leads to sign-in while drafting; other refusals stay with what was asked.
     pub(in crate::wizard) fn refused(&mut self, refusal: &Refusal) {
-        // Only of the sign-in that is shown: an answer to an earlier one says nothing about a newer.
+        // Only of the sign-in that is shown: an answer to an earlier one says nothing about a
+        // newer.
         let shown = self.cx.who().is_some();
         if matches!(refusal, Refusal::NotSignedIn { .. }) && self.drafting() && shown {
             self.sign_in_again(refusal);

@@ -1,4 +1,5 @@
-//! To the sign-in step and back: at the start, when a credential is refused in mid-flow, when another one is offered.
+//! To the sign-in step and back: at the start, when a credential is refused in mid-flow, when
+//! another one is offered.
 
 use crate::domain::inventory::accounts::Account;
 use crate::domain::refusal::Refusal;
@@ -27,7 +28,8 @@ impl Wizard {
         }
     }
 
-    /// To the step that the sign-in interrupted, or to the first; what was opened from the summary still leads back there.
+    /// To the step that the sign-in interrupted, or to the first; what was opened from the summary
+    /// still leads back there.
     pub(in crate::wizard) fn return_from_sign_in(&mut self) {
         let detour = self.detour;
         match self.resume.take() {
@@ -54,7 +56,8 @@ impl Wizard {
         self.look_for_stored();
     }
 
-    /// As long as the page stays: what another program keeps may be another now, and the one in use is not offered.
+    /// As long as the page stays: what another program keeps may be another now, and the one in use
+    /// is not offered.
     fn look_for_stored(&mut self) {
         if self.step == StepId::SignIn {
             self.steps.sign_in.look_for_stored(&mut self.cx);
@@ -75,8 +78,8 @@ impl Wizard {
         self.steps.sign_in.ticket = ticket;
     }
 
-    /// Asks for everything that the steps will want to show; what another sign-in saw is dropped. Answers what is to be said of an owner that
-    /// the credential decides.
+    /// Asks for everything that the steps will want to show; what another sign-in saw is dropped.
+    /// Answers what is to be said of an owner that the credential decides.
     pub(in crate::wizard) fn load_lists(&mut self) -> Option<String> {
         self.cx.accounts.clear();
         self.cx
@@ -168,7 +171,8 @@ impl Wizard {
         }
     }
 
-    /// Another credential that worked before goes on working, unless only the id of an account is missing.
+    /// Another credential that worked before goes on working, unless only the id of an account is
+    /// missing.
     fn not_signed_in(&mut self, source: Source, refusal: Refusal, before: Option<SignIn>) {
         let account_needed = matches!(refusal, Refusal::AccountNeeded { .. });
         match before {
@@ -190,7 +194,8 @@ impl Wizard {
         }
     }
 
-    /// A token can be given rights over its own user only: the id of an earlier sign-in must not stay in the draft.
+    /// A token can be given rights over its own user only: the id of an earlier sign-in must not
+    /// stay in the draft.
     pub(in crate::wizard) fn forget_other_users(&mut self) {
         let now = self.cx.user();
         for grant in &mut self.cx.work.draft.grants {
@@ -200,7 +205,8 @@ impl Wizard {
         }
     }
 
-    /// The top line and the sign-in step say so as long as it lasts; here it is said once what is waited for.
+    /// The top line and the sign-in step say so as long as it lasts; here it is said once what is
+    /// waited for.
     pub(in crate::wizard) fn command_waits(&mut self, words: String) {
         if !matches!(self.cx.sign_in, SignIn::Checking(_)) {
             return;
@@ -252,7 +258,8 @@ fn who_and_what(source: Source, who: &SignedIn) -> String {
     format!("Signed in with {}{whose}; {may}.", source.words())
 }
 
-/// What a sign-in may create that creates nothing of the user's own: where accounts were asked, no more than that it may be able to.
+/// What a sign-in may create that creates nothing of the user's own: where accounts were asked, no
+/// more than that it may be able to.
 fn of_accounts(who: &SignedIn) -> String {
     const NAMED: usize = 3;
     let accounts = || "accounts".to_owned();

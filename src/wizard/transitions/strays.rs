@@ -1,5 +1,7 @@
-//! Files that killed runs left while they wrote a secret: looked for where notes say that one may be, whatever API they asked, named in the first rows of the first step, and removed by a
-//! person's choice, one at a time. A note stands for those that are left until the last is gone. It must not know how such a file is recognised.
+//! Files that killed runs left while they wrote a secret: looked for where notes say that one may
+//! be, whatever API they asked, named in the first rows of the first step, and removed by a
+//! person's choice, one at a time. A note stands for those that are left until the last is gone. It
+//! must not know how such a file is recognised.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -62,7 +64,8 @@ impl Wizard {
         self.cx.notice.take_if(|notice| notice.text.is_empty());
     }
 
-    /// What is left outlives the notes of the requests, which may be forgotten meanwhile: one note stands for it, in place of all that did.
+    /// What is left outlives the notes of the requests, which may be forgotten meanwhile: one note
+    /// stands for it, in place of all that did.
     fn note_strays(&mut self) {
         let strays = &mut self.cx.strays;
         let folders = strays.files.iter().filter_map(|file| Some(file.parent()?.to_owned()));

@@ -1,4 +1,5 @@
-//! What comes from the keyboard: a key, letters that came together, a paste; and when none of it counts, since it was meant for another page.
+//! What comes from the keyboard: a key, letters that came together, a paste; and when none of it
+//! counts, since it was meant for another page.
 
 use std::time::Duration;
 
@@ -15,7 +16,8 @@ impl Wizard {
     pub(in crate::wizard) fn key(&mut self, key: Key) {
         let mut letter = [0; 4];
         let act = keymap::meaning(self.keys(), key, &mut letter);
-        // Keys that move and erase by words are pressed by habit: where nothing is typed they are no other key of a question either.
+        // Keys that move and erase by words are pressed by habit: where nothing is typed they are
+        // no other key of a question either.
         let by_words = key.alt || (key.ctrl && !matches!(key.code, Code::Char(_)));
         if act.is_none() && by_words {
             return;
@@ -68,7 +70,8 @@ impl Wizard {
         }
     }
 
-    /// What was typed before its page was on the screen does not count, and that is said: on the page that was meant it would have done something.
+    /// What was typed before its page was on the screen does not count, and that is said: on the
+    /// page that was meant it would have done something.
     fn say_unheard(&mut self) {
         if matches!(self.phase, Phase::Drafting) && !self.small {
             let words = "What was typed before this page was on the screen did not count.";
@@ -76,9 +79,11 @@ impl Wizard {
         }
     }
 
-    /// Letters that came together are one act where they go into a text: what they lead to is looked for once.
+    /// Letters that came together are one act where they go into a text: what they lead to is
+    /// looked for once.
     pub(in crate::wizard) fn letters(&mut self, run: &str) {
-        // Where letters open a text, a blank before them is one of the text: who pastes a name does not mean what Space does on the row under the cursor.
+        // Where letters open a text, a blank before them is one of the text: who pastes a name does
+        // not mean what Space does on the row under the cursor.
         let opens = keymap::opens_text(self.keys()) && !self.help && !self.deaf && !self.small && self.hush.is_none();
         if opens && run.starts_with(' ') && run.chars().any(|letter| letter != ' ') && !self.typing() {
             self.act(Action::Filter);
@@ -103,7 +108,8 @@ impl Wizard {
         self.act(Action::Type(run));
     }
 
-    /// Whether a key belongs to what was being typed before: letters come closer together than this.
+    /// Whether a key belongs to what was being typed before: letters come closer together than
+    /// this.
     fn still_typing(&mut self) -> bool {
         const PAUSE: Duration = Duration::from_millis(700);
         let now = self.cx.now.since_start;

@@ -1,4 +1,5 @@
-//! What becomes of a token that was left behind without its secret being known to be stored, and of a way out that was still at work.
+//! What becomes of a token that was left behind without its secret being known to be stored, and of
+//! a way out that was still at work.
 
 use crate::domain::delivery::{Delivered, Existing, Looked};
 use crate::wizard::message::{StorageCall, Ticket};

@@ -1,5 +1,6 @@
-//! Each exchange against the client: the call that meets it, and what came of it as one line. What has no call of its own (`/memberships`, a change of a token) is
-//! read by the call of the same shape, and says so.
+//! Each exchange against the client: the call that meets it, and what came of it as one line. What
+//! has no call of its own (`/memberships`, a change of a token) is read by the call of the same
+//! shape, and says so.
 
 use std::time::Duration;
 
@@ -16,7 +17,8 @@ use super::exchange::{ACCOUNT, Exchange, NEW_TOKEN, ZONE, all};
 use super::kept;
 use super::player::Player;
 
-/// What the client reads wrong today, and why. What it says of a refused list is judged where it is shown: see `wizard.rs`.
+/// What the client reads wrong today, and why. What it says of a refused list is judged where it is
+/// shown: see `wizard.rs`.
 const KNOWN: &[kept::Known] = &[];
 
 /// What would be false of these.

@@ -1,5 +1,7 @@
-//! One recorded exchange, in a form of our own: where it comes from (`#`), what was asked (`>`), status and headers (`<`), then the body as it came, with its
-//! fields in their order. Ids, names, addresses and secrets are made up in the same shape. It knows nothing of how the program reads them.
+//! One recorded exchange, in a form of our own: where it comes from (`#`), what was asked (`>`),
+//! status and headers (`<`), then the body as it came, with its fields in their order. Ids, names,
+//! addresses and secrets are made up in the same shape. It knows nothing of how the program reads
+//! them.
 
 use std::path::Path;
 
@@ -70,7 +72,8 @@ impl Exchange {
         self
     }
 
-    /// The same of this very token, if it is about one: a fault at any of them would be met by `/user/tokens/verify`, too.
+    /// The same of this very token, if it is about one: a fault at any of them would be met by
+    /// `/user/tokens/verify`, too.
     pub(crate) fn of_token(mut self, id: &str) -> Self {
         if self.path.ends_with("/tokens/{token_id}") {
             self.path = self.path.replace("{token_id}", id);
@@ -118,7 +121,8 @@ impl Exchange {
                 content_type = value;
                 continue;
             }
-            // An object holds a name once; one that is spelled with other capitals is the same header.
+            // An object holds a name once; one that is spelled with other capitals is the same
+            // header.
             let spelled: String = name
                 .char_indices()
                 .map(|(at, letter)| {

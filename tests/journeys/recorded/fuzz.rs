@@ -1,6 +1,8 @@
-//! The recorded bodies, damaged as an API could damage them by being another one tomorrow: fields are dropped, null, of another type, in another order, there twice,
-//! and the status is another. Nothing falls over, and nothing is called a success that the body does not call one. The damage is the same in each run;
-//! `CFMINT_RECORDED` says how many bodies there are in all; they take some seconds here, and minutes through the program, which gets a few of them.
+//! The recorded bodies, damaged as an API could damage them by being another one tomorrow: fields
+//! are dropped, null, of another type, in another order, there twice, and the status is another.
+//! Nothing falls over, and nothing is called a success that the body does not call one. The damage
+//! is the same in each run; `CFMINT_RECORDED` says how many bodies there are in all; they take some
+//! seconds here, and minutes through the program, which gets a few of them.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -161,8 +163,8 @@ fn damaged(exchange: &Exchange, dice: &mut Dice) -> Exchange {
     }
 }
 
-/// Whether an answer to this call says that it is done: the status, the envelope and what makes it worth something. Of a field that is there twice the last counts, as
-/// JSON is mostly read.
+/// Whether an answer to this call says that it is done: the status, the envelope and what makes it
+/// worth something. Of a field that is there twice the last counts, as JSON is mostly read.
 fn says_so(call: Call, exchange: &Exchange) -> bool {
     let Ok(body) = serde_json::from_str::<Value>(&exchange.body) else {
         return false;

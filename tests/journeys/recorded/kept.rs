@@ -1,5 +1,5 @@
-//! What a person reads, kept as text: one file for each of the three that read (client, command, wizard), with a section for each exchange. It knows nothing of
-//! what is right.
+//! What a person reads, kept as text: one file for each of the three that read (client, command,
+//! wizard), with a section for each exchange. It knows nothing of what is right.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -128,7 +128,8 @@ fn times_and_ports_are_made_steady() {
 /// A difference that is known, with its reason: as it stands in the table of who reads.
 pub(crate) type Known = (&'static str, &'static str);
 
-/// Whether what is wrong is exactly what is known to be; the mark for what is kept, or what is to be done.
+/// Whether what is wrong is exactly what is known to be; the mark for what is kept, or what is to
+/// be done.
 pub(crate) fn known(name: &str, wrong: Option<String>, table: &[Known]) -> Result<String, String> {
     match (wrong, table.iter().find(|(known, _)| *known == name)) {
         (Some(why), None) => Err(format!("{name}: {why}")),

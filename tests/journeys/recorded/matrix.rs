@@ -1,6 +1,8 @@
-//! The recorded answers before the program itself: 52 variants of sign-in, lists, create, review, export and roll, and one for each further exchange that a command
-//! meets. A variant says what a right reading is (exit code, whether the secret is saved, words that must and words that must not be said). Where the program is
-//! not there yet, the variant stands in `KNOWN` with the reason, and the test demands exactly those: one that is mended has to leave the list, so `CFMINT_ACCEPT`
+//! The recorded answers before the program itself: 52 variants of sign-in, lists, create, review,
+//! export and roll, and one for each further exchange that a command meets. A variant says what a
+//! right reading is (exit code, whether the secret is saved, words that must and words that must
+//! not be said). Where the program is not there yet, the variant stands in `KNOWN` with the reason,
+//! and the test demands exactly those: one that is mended has to leave the list, so `CFMINT_ACCEPT`
 //! blesses nothing that is wrong.
 
 use std::os::unix::fs::PermissionsExt;
@@ -167,7 +169,8 @@ fn at_once<T: Sync, U: Send>(tasks: &[T], task: impl Fn(&T) -> U + Sync) -> Vec<
     done.into_iter().map(|(_, outcome)| outcome).collect()
 }
 
-/// Which answer is another one: about the new token, to the request for it, or to the request for a new secret.
+/// Which answer is another one: about the new token, to the request for it, or to the request for a
+/// new secret.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Asked {
     Verify,

@@ -1,6 +1,8 @@
-//! What the real API has answered to others, played again: 76 exchanges in `exchanges/`, each with its source, against the client, the command and the wizard.
-//! What a person then reads is kept in `kept/`; a change of words that is wanted is taken over with `CFMINT_ACCEPT=1 cargo test --test journeys recorded`, and read in the
-//! difference before it is committed. What is wrong today is not blessed by that: see `matrix.rs`.
+//! What the real API has answered to others, played again: 76 exchanges in `exchanges/`, each with
+//! its source, against the client, the command and the wizard. What a person then reads is kept in
+//! `kept/`; a change of words that is wanted is taken over with `CFMINT_ACCEPT=1 cargo test --test
+//! journeys recorded`, and read in the difference before it is committed. What is wrong today is
+//! not blessed by that: see `matrix.rs`.
 
 use crate::{command, program, support};
 

@@ -1,4 +1,5 @@
-//! A loopback server that gives one answer to whoever asks, byte for byte. It reads no request further than it must.
+//! A loopback server that gives one answer to whoever asks, byte for byte. It reads no request
+//! further than it must.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};

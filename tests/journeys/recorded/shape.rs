@@ -1,10 +1,12 @@
-//! The shape of a JSON value: which fields there are, and of which kind. Values are never told. It knows no API.
+//! The shape of a JSON value: which fields there are, and of which kind. Values are never told. It
+//! knows no API.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// Every path of a value with its kind. Keys that are data (ids, resource names) count as one, and so do the entries of a list.
+/// Every path of a value with its kind. Keys that are data (ids, resource names) count as one, and
+/// so do the entries of a list.
 fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
     let kind = match value {
         Value::Null => "null",
@@ -36,7 +38,8 @@ fn shape(value: &Value, path: &str, found: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Whether the other answer has what this is a part of, so that its absence means something: an empty list tells nothing about its entries.
+/// Whether the other answer has what this is a part of, so that its absence means something: an
+/// empty list tells nothing about its entries.
 fn known_place(path: &str, other: &BTreeMap<String, String>) -> bool {
     path.rsplit_once('.')
         .is_some_and(|(parent, field)| !field.ends_with("[]") && other.contains_key(parent))

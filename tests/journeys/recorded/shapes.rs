@@ -1,5 +1,6 @@
-//! Where the simulator answers in another shape than was recorded: kept as text, so that each difference is in view and a new one is found. It asks over HTTP like
-//! anybody, and never compares values.
+//! Where the simulator answers in another shape than was recorded: kept as text, so that each
+//! difference is in view and a new one is found. It asks over HTTP like anybody, and never compares
+//! values.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;

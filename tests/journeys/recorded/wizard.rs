@@ -1,5 +1,6 @@
-//! The recorded answers before the wizard: each is played from the start, the person goes where it is met (the first screen, the list, the button), and the screen
-//! is kept. Nothing here knows what the client makes of an answer.
+//! The recorded answers before the wizard: each is played from the start, the person goes where it
+//! is met (the first screen, the list, the button), and the screen is kept. Nothing here knows what
+//! the client makes of an answer.
 
 use cfmint::wizard::page::key::Code;
 

@@ -118,7 +118,8 @@ pub(super) fn active() -> Result<Verified, Refusal> {
     })
 }
 
-/// A file of addresses as people keep them: 40 lines, each tenth of them wrong, some with a comment.
+/// A file of addresses as people keep them: 40 lines, each tenth of them wrong, some with a
+/// comment.
 pub(super) fn many_lines() -> String {
     let line = |number: usize| match number % 10 {
         9 => format!("8.8.{number}.999   # office {number}\n"),

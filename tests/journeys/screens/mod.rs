@@ -1,6 +1,7 @@
-//! Every screen as text, in `tests/screens/NAME.COLUMNSxROWS.txt`. What is drawn must be what the file says; a change that is wanted
-//! is taken over with `CFMINT_ACCEPT=1 cargo test --test journeys`, and then read in the difference before it is committed.
-//! No network and no clock here: the same messages always give the same screen.
+//! Every screen as text, in `tests/screens/NAME.COLUMNSxROWS.txt`. What is drawn must be what the
+//! file says; a change that is wanted is taken over with `CFMINT_ACCEPT=1 cargo test --test
+//! journeys`, and then read in the difference before it is committed. No network and no clock here:
+//! the same messages always give the same screen.
 
 mod answers;
 mod stage;

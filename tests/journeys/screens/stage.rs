@@ -1,4 +1,5 @@
-//! The stage of the scenes: a wizard without network or clock, and everything that may happen to it.
+//! The stage of the scenes: a wizard without network or clock, and everything that may happen to
+//! it.
 
 use cfmint::domain::delivery::{Delivered, StrayFiles};
 use cfmint::domain::inventory::accounts::Account;

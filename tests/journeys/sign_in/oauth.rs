@@ -4,7 +4,8 @@ use super::*;
 use crate::program::at;
 use cfmint::wizard::steps::StepId;
 
-/// A folder in which Cloudflare's own programs keep this, as the one that may create and the one that may not.
+/// A folder in which Cloudflare's own programs keep this, as the one that may create and the one
+/// that may not.
 fn kept(simulator: &Simulator) -> (tempfile::TempDir, cfmint::io::auth::stored::Places) {
     let folder = tempfile::tempdir().unwrap();
     let until = jiff::Timestamp::now() + jiff::SignedDuration::from_mins(55);
@@ -30,7 +31,8 @@ fn kept(simulator: &Simulator) -> (tempfile::TempDir, cfmint::io::auth::stored::
     (folder, places)
 }
 
-/// What a journey with a sign-in by OAuth ends in: a token of the one account that it may create for.
+/// What a journey with a sign-in by OAuth ends in: a token of the one account that it may create
+/// for.
 fn of_the_account(desk: &mut Desk, simulator: &Simulator) {
     desk.walk_to_summary().press(Code::End).press(Code::Enter);
     let token = assert_minted(desk, simulator);

@@ -1,4 +1,5 @@
-//! Frames as text, each looked over for what must not stand in a cell. A list of its own says what misleads, so that it does not repeat the program's mistakes.
+//! Frames as text, each looked over for what must not stand in a cell. A list of its own says what
+//! misleads, so that it does not repeat the program's mistakes.
 
 use cfmint::domain::text::width;
 use cfmint::tui::render::Screen;
@@ -53,7 +54,8 @@ fn row_text(buffer: &Buffer, y: u16) -> String {
     row.trim_end().to_owned()
 }
 
-/// No cell holds what could drive a terminal, reorder or hide text, or take another width than its place has.
+/// No cell holds what could drive a terminal, reorder or hide text, or take another width than its
+/// place has.
 fn look_over(buffer: &Buffer) {
     for y in 0..buffer.area.height {
         let mut wide = false;
@@ -81,7 +83,8 @@ fn look_over(buffer: &Buffer) {
     }
 }
 
-/// Control, bidi, zero-width, tag and filler characters; a list of its own, so that it does not repeat the program's mistakes.
+/// Control, bidi, zero-width, tag and filler characters; a list of its own, so that it does not
+/// repeat the program's mistakes.
 pub(crate) fn misleads(letter: char) -> bool {
     letter.is_control()
         || matches!(letter as u32,

@@ -1,4 +1,5 @@
-//! A terminal and a clock for the program's own shell: the test types, looks at the last frame, and lets time pass.
+//! A terminal and a clock for the program's own shell: the test types, looks at the last frame, and
+//! lets time pass.
 
 use std::io;
 use std::time::Duration;
@@ -15,7 +16,8 @@ use ratatui::layout::{Position, Rect};
 use super::SIZES;
 use super::frame::{Shot, shot};
 
-/// A clock that stands still until the test moves it; the time of day is the machine's, which the simulator tells as well.
+/// A clock that stands still until the test moves it; the time of day is the machine's, which the
+/// simulator tells as well.
 pub(super) struct Watch(pub(super) Duration);
 
 impl Clock for Watch {

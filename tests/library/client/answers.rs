@@ -1,4 +1,5 @@
-//! What every kind of broken, odd, endless or refusing answer comes to, and that none of it shows the credential.
+//! What every kind of broken, odd, endless or refusing answer comes to, and that none of it shows
+//! the credential.
 
 use super::*;
 
@@ -17,7 +18,8 @@ fn silence_ends_in_time() {
     }
 }
 
-/// A gzip stream of blanks, by hand: fixed Huffman codes, one literal and so many copies of 258 bytes.
+/// A gzip stream of blanks, by hand: fixed Huffman codes, one literal and so many copies of 258
+/// bytes.
 fn blanks(copies: usize) -> Vec<u8> {
     let mut bits = vec![true, true, false];
     let mut code = |value: u32, length: u32| bits.extend((0..length).rev().map(|at| value >> at & 1 == 1));

@@ -1,4 +1,5 @@
-//! What is asked and signed: the line, the headers, the body of every call, and whom the client goes to.
+//! What is asked and signed: the line, the headers, the body of every call, and whom the client
+//! goes to.
 
 use cfmint::domain::sign_in::MayMint;
 use cfmint::io::auth::check::check_with;
@@ -170,7 +171,8 @@ fn a_bad_credential_is_refused_before_anything_is_sent() {
     }
 }
 
-/// Plays two parts: the test itself starts a server and a proxy and runs this binary again with the proxy in its environment.
+/// Plays two parts: the test itself starts a server and a proxy and runs this binary again with the
+/// proxy in its environment.
 #[test]
 fn loopback_is_asked_without_a_proxy() {
     const BASE: &str = "CFMINT_TEST_PROXIED_BASE";

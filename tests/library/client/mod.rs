@@ -1,4 +1,5 @@
-//! The client over real HTTP, against a scripted server on loopback: what is sent, how often, and what every kind of broken answer comes to.
+//! The client over real HTTP, against a scripted server on loopback: what is sent, how often, and
+//! what every kind of broken answer comes to.
 
 mod answers;
 mod asked;
@@ -31,7 +32,8 @@ enum Act {
     Keep(Vec<u8>),
     /// Sends these bytes, then nothing more until the client leaves.
     Stall(Vec<u8>),
-    /// Sends these bytes, then resets the connection (by closing it with a byte of the request unread).
+    /// Sends these bytes, then resets the connection (by closing it with a byte of the request
+    /// unread).
     Reset(Vec<u8>),
     /// Sends head, then a chunk again and again until the client leaves.
     Endless(Vec<u8>),
@@ -174,7 +176,8 @@ fn serve(mut stream: TcpStream, connection: usize, script: &[Act], list: &Mutex<
     }
 }
 
-/// Reads a request but for its last byte, so that closing then is a reset. None at the end of the connection.
+/// Reads a request but for its last byte, so that closing then is a reset. None at the end of the
+/// connection.
 fn receive(stream: &mut TcpStream, connection: usize) -> Option<Seen> {
     let mut head = Vec::new();
     let mut byte = [0];

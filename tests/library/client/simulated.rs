@@ -1,4 +1,5 @@
-//! The client against the simulator: accounts, families, buckets, zones, and every form of a token there and back.
+//! The client against the simulator: accounts, families, buckets, zones, and every form of a token
+//! there and back.
 
 use cfmint::domain::inventory::buckets::Buckets;
 use cfmint::domain::token::bucket::JURISDICTIONS;
@@ -177,7 +178,8 @@ fn buckets_come_by_jurisdiction_and_cursor() {
         path,
         format!("/client/v4/accounts/{first}/r2/buckets?per_page=1000&order=name")
     );
-    // The rows of that list have a name and a date only: their jurisdiction is the one of the header.
+    // The rows of that list have a name and a date only: their jurisdiction is the one of the
+    // header.
     let row = eu.unwrap()["response_body"]["result"]["buckets"][0]
         .as_object()
         .unwrap();
@@ -281,7 +283,8 @@ fn every_form_is_taken_and_comes_back() {
             scopes.get(&id).cloned().into_iter().collect()
         });
         assert_eq!(reading.verbatim, []);
-        // The server gives them in another order, so that accesses may be put together otherwise; what is written is the same.
+        // The server gives them in another order, so that accesses may be put together otherwise;
+        // what is written is the same.
         let written = assemble(&reading.grants);
         let wanted = spec.policies();
         assert!(

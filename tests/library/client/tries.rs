@@ -1,4 +1,5 @@
-//! How often a request is sent: a create, a roll and a deletion once, a question three times at most.
+//! How often a request is sent: a create, a roll and a deletion once, a question three times at
+//! most.
 
 use super::*;
 

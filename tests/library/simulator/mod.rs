@@ -1,4 +1,5 @@
-//! The simulated Cloudflare API from outside: state, rules, permissions, paging and faults, over raw sockets.
+//! The simulated Cloudflare API from outside: state, rules, permissions, paging and faults, over
+//! raw sockets.
 
 mod emulate;
 mod faults;
@@ -41,7 +42,8 @@ impl Reply {
     }
 }
 
-/// One request on a connection of its own. An error is a reset; a close without an answer is `UnexpectedEof`.
+/// One request on a connection of its own. An error is a reset; a close without an answer is
+/// `UnexpectedEof`.
 fn send(sim: &Simulator, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> std::io::Result<Reply> {
     let mut stream = connect(sim);
     stream.write_all(request(method, path, headers, body).as_bytes())?;

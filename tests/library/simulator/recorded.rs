@@ -1,4 +1,5 @@
-//! The answers beside those that were recorded from the real API: fields, nulls, order, headers, refusals.
+//! The answers beside those that were recorded from the real API: fields, nulls, order, headers,
+//! refusals.
 
 use super::*;
 
@@ -259,7 +260,8 @@ fn buckets_have_the_recorded_rows_and_the_header_alone_chooses_their_list() {
     assert!(bare.iter().all(|row| row.as_object().unwrap().len() == 2), "{rows:?}");
     let located = rows.iter().find_map(|row| row["location"].as_str()).unwrap();
     assert_eq!(located, located.to_uppercase());
-    // a parameter is ignored; where the list of the header is empty, the answer is a success without rows
+    // a parameter is ignored; where the list of the header is empty, the answer is a success
+    // without rows
     let bearer = format!("Bearer {}", sim.api_token());
     let ask = |query: &str, jurisdiction: &str| {
         let headers = [

@@ -1,4 +1,5 @@
-//! What the simulator refuses, and with which status and code: credentials, bodies, methods and paths.
+//! What the simulator refuses, and with which status and code: credentials, bodies, methods and
+//! paths.
 
 use super::*;
 

@@ -104,7 +104,8 @@ fn a_token_lives_from_create_to_delete() {
     );
 }
 
-/// A PUT that a judge of the published document would not take for one: the document knows no null there.
+/// A PUT that a judge of the published document would not take for one: the document knows no null
+/// there.
 fn put(sim: &Simulator, path: &str, body: &Value) -> Reply {
     let bearer = format!("Bearer {}", sim.api_token());
     let headers = [("Authorization", bearer.as_str()), ("X-Deliberate", "null")];

@@ -1,4 +1,5 @@
-//! The terminal on a real pseudo-terminal: given back on every way out, one batch for what came together, one write a frame.
+//! The terminal on a real pseudo-terminal: given back on every way out, one batch for what came
+//! together, one write a frame.
 
 mod probe;
 
@@ -103,7 +104,8 @@ fn ends_when_the_line_is_cut() {
 
 #[test]
 fn ends_when_the_line_is_cut_and_nobody_tells() {
-    // As under nohup: the signal is ignored from the start, and the probe does not listen to it either.
+    // As under nohup: the signal is ignored from the start, and the probe does not listen to it
+    // either.
     let program = std::env::current_exe().unwrap();
     let script = format!(
         "trap '' HUP; exec '{}' {}",
@@ -197,7 +199,8 @@ fn a_secret_is_seen_where_it_is_asked_for_and_the_next_frame_takes_it_off() {
     pty.assert_restored();
 }
 
-/// One column too far to the right, or one row too low: nothing of it is written, and that is known. The last column and the last row are room enough.
+/// One column too far to the right, or one row too low: nothing of it is written, and that is
+/// known. The last column and the last row are room enough.
 #[test]
 fn a_secret_without_room_on_one_row_is_not_written_at_all() {
     let mut pty = start();

@@ -1,4 +1,5 @@
-//! The program that the tests of the terminal start: this test binary again, which draws, listens and leaves as a key says.
+//! The program that the tests of the terminal start: this test binary again, which draws, listens
+//! and leaves as a key says.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -41,7 +42,8 @@ fn probe() {
     let mut written = writes() - before;
     let mut first = true;
     loop {
-        // The number of the frame before is shown by the next one; the first frame by a second one at once.
+        // The number of the frame before is shown by the next one; the first frame by a second one
+        // at once.
         let inputs = if std::mem::take(&mut first) {
             Vec::new()
         } else {

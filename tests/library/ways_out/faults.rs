@@ -1,4 +1,5 @@
-//! What can go wrong while a secret is handed over: each ends with a sentence that quotes no part of it, and soon.
+//! What can go wrong while a secret is handed over: each ends with a sentence that quotes no part
+//! of it, and soon.
 
 use std::fs;
 use std::os::fd::OwnedFd;
@@ -10,7 +11,8 @@ use cfmint::io::delivery::write_to;
 
 use super::place::{Desk, FAKE, fake};
 
-/// No eight letters on end of the secret stand in the text, whatever stands between them, in either direction.
+/// No eight letters on end of the secret stand in the text, whatever stands between them, in either
+/// direction.
 fn quotes_nothing(text: &str) {
     let letters = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>();
     let (text, fake) = (letters(text), letters(FAKE));

@@ -1,4 +1,5 @@
-//! Copies of a secret in this process after it was handed over: none but the one in its page. Linux only: it looks into /proc.
+//! Copies of a secret in this process after it was handed over: none but the one in its page. Linux
+//! only: it looks into /proc.
 #![cfg(target_os = "linux")]
 
 use std::fs::{self, File};
@@ -12,7 +13,8 @@ use super::place::Desk;
 
 const LENGTH: usize = 53;
 
-/// A byte of a token that nobody else in this process has; worked out where it is needed, so that no text of it stands anywhere.
+/// A byte of a token that nobody else in this process has; worked out where it is needed, so that
+/// no text of it stands anywhere.
 fn byte_of(at: usize) -> u8 {
     let mixed = (at as u32 + 1).wrapping_mul(2_654_435_761) ^ std::process::id().wrapping_mul(40_503);
     b'a' + ((mixed >> 11) % 26) as u8
@@ -29,8 +31,8 @@ fn token() -> Secret {
     token
 }
 
-/// Where sixteen bytes on end of a text of this many bytes stand in memory that can be written: as they are, or each four of them turned round, as the
-/// rounds of SHA-256 hold them.
+/// Where sixteen bytes on end of a text of this many bytes stand in memory that can be written: as
+/// they are, or each four of them turned round, as the rounds of SHA-256 hold them.
 fn found(length: usize, byte: impl Fn(usize) -> u8) -> Vec<usize> {
     const RUN: usize = 16;
     const PAGE: usize = 4096;
@@ -91,8 +93,8 @@ fn found(length: usize, byte: impl Fn(usize) -> u8) -> Vec<usize> {
     found
 }
 
-/// Plays two parts: the test starts this program again, with this test alone in it. All of the memory is
-/// searched, and beside other tests that would be theirs as well.
+/// Plays two parts: the test starts this program again, with this test alone in it. All of the
+/// memory is searched, and beside other tests that would be theirs as well.
 #[test]
 fn no_copy_is_left_but_the_one_in_its_page() {
     const ALONE: &str = "CFMINT_TEST_ALONE";

@@ -1,4 +1,5 @@
-//! A place where stand-ins for tools are found before anything else, and what they wrote down about how they were called.
+//! A place where stand-ins for tools are found before anything else, and what they wrote down about
+//! how they were called.
 
 use std::ffi::OsString;
 use std::fs;
@@ -52,7 +53,8 @@ impl Desk {
     pub(crate) fn at(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
-    /// Puts a stand-in there. It is a link to a file that nobody writes: a program that was just written cannot always be run ("text file busy").
+    /// Puts a stand-in there. It is a link to a file that nobody writes: a program that was just
+    /// written cannot always be run ("text file busy").
     pub(crate) fn stand_in(&self, name: &str, behaviour: &str) {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/library/ways_out/stand-in.sh");
         let _ = symlink(script, self.at("bin").join(name));

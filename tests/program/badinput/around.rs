@@ -1,4 +1,5 @@
-//! What the program is started in: closed descriptors, full disks, pipes that nobody reads, paths that are no text, a folder that is gone.
+//! What the program is started in: closed descriptors, full disks, pipes that nobody reads, paths
+//! that are no text, a folder that is gone.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -57,7 +58,8 @@ fn a_full_disk_is_a_sentence_and_a_failure() {
     assert_eq!(made(&simulator).len(), 0);
 }
 
-/// What would fail when the token exists is found out before: an umask that takes the owner's own rights, and a limit that the file would pass.
+/// What would fail when the token exists is found out before: an umask that takes the owner's own
+/// rights, and a limit that the file would pass.
 #[test]
 fn a_file_that_could_not_be_written_stands_against_the_request() {
     let (simulator, desk) = at_ids();
@@ -144,7 +146,8 @@ fn a_bare_environment_is_enough() {
 #[test]
 fn a_folder_for_notes_that_cannot_be_written_is_said() {
     let (simulator, desk) = at_ids();
-    // Also for root, who may write into folders of any mode: a file stands where the folder should be.
+    // Also for root, who may write into folders of any mode: a file stands where the folder should
+    // be.
     fs::remove_dir_all(desk.home.path("state")).unwrap();
     fs::write(desk.home.path("state"), "a file").unwrap();
     let said = desk

@@ -1,5 +1,5 @@
-//! What is written about the commands is true: examples in every help, lines of the README that the real parser takes, completions that shells read, a manual
-//! page without warnings.
+//! What is written about the commands is true: examples in every help, lines of the README that the
+//! real parser takes, completions that shells read, a manual page without warnings.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -11,7 +11,8 @@ use clap::CommandFactory;
 
 use super::program::PROGRAM;
 
-/// Lines that call the program, in a text of examples: as a shell would cut them, up to what the shell keeps for itself.
+/// Lines that call the program, in a text of examples: as a shell would cut them, up to what the
+/// shell keeps for itself.
 fn calls(text: &str) -> Vec<Vec<String>> {
     let words = |line: &str| -> Option<Vec<String>> {
         let line = line.trim();
@@ -173,7 +174,8 @@ fn the_version_says_of_when_the_data_are() {
     );
 }
 
-/// Whether this is installed: shells and `man` are not everywhere, and where they are the test is one.
+/// Whether this is installed: shells and `man` are not everywhere, and where they are the test is
+/// one.
 fn there(program: &str) -> bool {
     let found = Command::new("sh")
         .args(["-c", &format!("command -v {program}")])

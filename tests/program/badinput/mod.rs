@@ -1,5 +1,7 @@
-//! Wrong input, as the program: whatever is wrong with a spec, a link, a path or an option ends with 2, every problem named at its place, nothing on standard
-//! output and nobody asked, not even who signs in. And what a pipe, a full disk or a bare environment does to it: sentences and exit codes, never a panic.
+//! Wrong input, as the program: whatever is wrong with a spec, a link, a path or an option ends
+//! with 2, every problem named at its place, nothing on standard output and nobody asked, not even
+//! who signs in. And what a pipe, a full disk or a bare environment does to it: sentences and exit
+//! codes, never a panic.
 
 mod around;
 mod documented;
@@ -27,7 +29,8 @@ const COMMANDS: [&[&str]; 6] = [
     &["export", "SPEC", "--as", "terraform"],
 ];
 
-/// The wizard reads its spec before it looks for a terminal, which a test of this file has not: what is missing in a spec it asks for.
+/// The wizard reads its spec before it looks for a terminal, which a test of this file has not:
+/// what is missing in a spec it asks for.
 const WIZARD: [&[&str]; 2] = [&["--from", "SPEC"], &["new", "--from", "SPEC"]];
 
 /// A program that fell over says so; a backtrace was asked for.
@@ -64,7 +67,8 @@ fn with(arguments: &[&str], spec: &str) -> Vec<String> {
     arguments.iter().map(put).collect()
 }
 
-/// Runs each command on this spec, from a file: what each says, without the sentences that only one of them has.
+/// Runs each command on this spec, from a file: what each says, without the sentences that only one
+/// of them has.
 fn each(desk: &Desk, commands: &[&[&str]], spec: &str) -> Vec<Said> {
     let run = |arguments: &&[&str]| {
         let arguments = with(arguments, spec);
@@ -148,7 +152,8 @@ fn what_is_no_spec_is_told_by_every_command_and_by_the_wizard() {
         }
         assert!(!desk.file("secret").exists());
     }
-    // The twin: the same commands find nothing wrong with a good one, and what is asked would have been seen.
+    // The twin: the same commands find nothing wrong with a good one, and what is asked would have
+    // been seen.
     desk.spec(&without_names());
     for said in each(&desk, &COMMANDS[1..], "spec.toml") {
         no_crash(&said.ends(0));
@@ -158,7 +163,8 @@ fn what_is_no_spec_is_told_by_every_command_and_by_the_wizard() {
     assert!(simulator.exchanges().len() > 2);
 }
 
-/// What a spec leaves out, or says and cannot be: the wizard would ask, a command refuses before it signs in.
+/// What a spec leaves out, or says and cannot be: the wizard would ask, a command refuses before it
+/// signs in.
 const GAPS: &[(&str, &[&str])] = &[
     (
         "name = 'x'\nexpires = '2020-01-31'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zone:example.com']\n",
@@ -335,7 +341,8 @@ fn ten_megabytes_and_pipes_without_end_are_one_sentence() {
     }
 }
 
-/// Names are looked up, and the nearest one is told; that takes requests, but none that changes anything.
+/// Names are looked up, and the nearest one is told; that takes requests, but none that changes
+/// anything.
 #[test]
 fn names_that_nobody_has_are_told_with_the_nearest() {
     let simulator = small();

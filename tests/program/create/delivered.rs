@@ -1,4 +1,5 @@
-//! What a token that was made leaves behind: the secret where it was wanted, and words about it on the other streams.
+//! What a token that was made leaves behind: the secret where it was wanted, and words about it on
+//! the other streams.
 
 use std::process::Stdio;
 

@@ -71,7 +71,8 @@ fn the_line_asks_the_same_api_for_the_same_owner() {
     assert_eq!(secret_in(&simulator, &desk, "got"), text(&made(&simulator)[0], "id"));
 }
 
-/// What stands against standard output and can be seen without writing to it is seen before the request; what is in its file stays as it was.
+/// What stands against standard output and can be seen without writing to it is seen before the
+/// request; what is in its file stays as it was.
 #[test]
 fn stdout_that_takes_nothing_is_found_before_the_request() {
     let simulator = small();

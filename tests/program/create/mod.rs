@@ -1,5 +1,6 @@
-//! `cfmint create` and `cfmint roll` as a script runs them: the real program against a simulator, judged by its exit code, by what stands on each of its
-//! streams and in files, and by the simulator's truth.
+//! `cfmint create` and `cfmint roll` as a script runs them: the real program against a simulator,
+//! judged by its exit code, by what stands on each of its streams and in files, and by the
+//! simulator's truth.
 
 mod delivered;
 mod failing_ways;

@@ -4,7 +4,8 @@ use cfmint::simulator::Options;
 
 use super::*;
 
-/// The second token of a name is not the lost one: a later start must not say that its secret was lost.
+/// The second token of a name is not the lost one: a later start must not say that its secret was
+/// lost.
 #[test]
 fn a_token_that_was_given_out_is_ruled_out_for_an_older_note() {
     let simulator = small();

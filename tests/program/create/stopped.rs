@@ -84,7 +84,8 @@ fn one_that_exists_is_told_as_it_is_not_as_it_was_asked_for() {
     );
 }
 
-/// The request of the dry run is the very one that `--yes` sends; with ids nobody is asked and no credential is needed.
+/// The request of the dry run is the very one that `--yes` sends; with ids nobody is asked and no
+/// credential is needed.
 #[test]
 fn a_dry_run_shows_the_request_and_creates_nothing() {
     let simulator = small();

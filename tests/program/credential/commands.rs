@@ -20,7 +20,8 @@ fn running(sign: &str) -> usize {
         .count()
 }
 
-/// A command that never ends and has a program of its own below it, by this number in its arguments.
+/// A command that never ends and has a program of its own below it, by this number in its
+/// arguments.
 fn endless(number: &str) -> String {
     format!("sh -c 'sleep {number}; echo not-a-real-one'")
 }

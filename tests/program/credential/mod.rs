@@ -1,5 +1,6 @@
-//! Where the credential comes from, with the real program: the command that prints it, files and variables; what is waited for; what is no credential; and that
-//! what looks like one is never repeated.
+//! Where the credential comes from, with the real program: the command that prints it, files and
+//! variables; what is waited for; what is no credential; and that what looks like one is never
+//! repeated.
 
 mod commands;
 mod repeated;

@@ -2,7 +2,8 @@
 
 use super::*;
 
-/// Two that are none: one by its form, one that looks drawn by lot. Both are put together here, so that this file does not hold them.
+/// Two that are none: one by its form, one that looks drawn by lot. Both are put together here, so
+/// that this file does not hold them.
 fn dummies() -> [String; 2] {
     let drawn: String = "aB3-xY7_".chars().cycle().take(40).collect();
     [format!("cfut_{}", "x".repeat(48)), drawn]
@@ -184,7 +185,8 @@ fn a_credential_in_a_spec_is_never_repeated() {
             assert!(!said.stderr.contains("is not TOML"), "{}", said.stderr);
         }
     }
-    // A name of several words may hold one that looks drawn by lot; one with the form of a token, or alone, is none.
+    // A name of several words may hold one that looks drawn by lot; one with the form of a token,
+    // or alone, is none.
     let named = |name: &str| {
         format!(
             "name = '{name}'\nexpires = '30d'\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = ['zones:all']\n"

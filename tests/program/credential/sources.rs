@@ -1,4 +1,5 @@
-//! Which place the credential is taken from, and what is said of those that hold none, another or a wrong one.
+//! Which place the credential is taken from, and what is said of those that hold none, another or a
+//! wrong one.
 
 use super::*;
 

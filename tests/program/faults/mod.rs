@@ -1,6 +1,8 @@
-//! Every way in which the answer to a create request can go wrong (reference: security section 7, rows 1 to 29, 34 to 36, and what may befall any answer), by
-//! `cfmint create` with the waits that it really has: one request, no token that the person was not told about, nothing changed unasked. The simulator's own
-//! truth is the judge. All rows run side by side; the slowest takes a minute.
+//! Every way in which the answer to a create request can go wrong (reference: security section 7,
+//! rows 1 to 29, 34 to 36, and what may befall any answer), by `cfmint create` with the waits that
+//! it really has: one request, no token that the person was not told about, nothing changed
+//! unasked. The simulator's own truth is the judge. All rows run side by side; the slowest takes a
+//! minute.
 
 mod rows;
 
@@ -58,7 +60,8 @@ fn simulator(fault: &Value, ahead: i64) -> Simulator {
 fn check((name, fault, alive, end): &Row, ahead: i64) -> Result<(), String> {
     let simulator = simulator(fault, ahead);
     let desk = Desk::at(&simulator);
-    // The lists that are broken here are those that the look afterwards asks for; what `fail` does without one is tested by itself.
+    // The lists that are broken here are those that the look afterwards asks for; what `fail` does
+    // without one is tested by itself.
     let said = desk.create(&["--to", "file:secret", "--json", "--if-exists", "another"]);
     judge(&simulator, &said)
         .and_then(|()| ends(*end, *alive, &simulator, &desk, &said))

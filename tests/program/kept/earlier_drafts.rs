@@ -1,5 +1,6 @@
-//! Drafts that an earlier program kept are offered, continued and shown as they were, and nothing is lost of them when they are kept again. How they were made, and
-//! when another is: see [`super::fixtures`].
+//! Drafts that an earlier program kept are offered, continued and shown as they were, and nothing
+//! is lost of them when they are kept again. How they were made, and when another is: see
+//! [`super::fixtures`].
 
 use std::fs;
 use std::path::Path;
@@ -295,7 +296,8 @@ fn place(home: &Home, simulator: &Simulator, draft: &str) {
     fs::write(path, as_kept(draft, simulator, home)).unwrap();
 }
 
-/// The request that the summary shows, on its tab of JSON. An end that is counted from now is another each time.
+/// The request that the summary shows, on its tab of JSON. An end that is counted from now is
+/// another each time.
 fn request(pty: &mut Pty) -> Value {
     pty.send(&[HOME_KEY, UP, RIGHT].concat());
     let screen = pty.wait_for("the whole request", |screen| {

@@ -1,5 +1,6 @@
-//! Notes that an earlier program kept of requests for a secret lead to the token: the next start finds the one that was asked for and no other, and gives it a new
-//! secret. How they were made, and when another is: see [`super::fixtures`].
+//! Notes that an earlier program kept of requests for a secret lead to the token: the next start
+//! finds the one that was asked for and no other, and gives it a new secret. How they were made,
+//! and when another is: see [`super::fixtures`].
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -244,7 +245,8 @@ fn earlier_notes_lead_to_the_token_that_was_asked_for_and_to_no_other() {
     assert_eq!(new, [""; 0], "made now: read them, then commit them");
 }
 
-/// A note that is kept for a file alone, once its token is in safe hands: the next start names the file and looks for no token.
+/// A note that is kept for a file alone, once its token is in safe hands: the next start names the
+/// file and looks for no token.
 #[test]
 fn an_earlier_note_of_files_names_the_file_that_was_left() {
     let mut new = Vec::new();

@@ -1,8 +1,11 @@
-//! Texts that the program itself wrote at an earlier time, as files that stay: what makes one, and what stands in it in place of the machine that made it.
+//! Texts that the program itself wrote at an earlier time, as files that stay: what makes one, and
+//! what stands in it in place of the machine that made it.
 //!
-//! Each was made by the real program against the simulator, by the walk that stands beside its name. `CFMINT_MAKE_KEPT=1 cargo test --test program earlier` makes the
-//! files that are missing and fails, naming them, so that nobody makes one unseen. One that is there is never written over, whatever is set: what people have on
-//! their disks does not change either. When the form changes, its new texts get files of their own beside these.
+//! Each was made by the real program against the simulator, by the walk that stands beside its
+//! name. `CFMINT_MAKE_KEPT=1 cargo test --test program earlier` makes the files that are missing
+//! and fails, naming them, so that nobody makes one unseen. One that is there is never written
+//! over, whatever is set: what people have on their disks does not change either. When the form
+//! changes, its new texts get files of their own beside these.
 
 #![allow(unreachable_pub)] // as its neighbours
 

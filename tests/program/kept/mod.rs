@@ -1,4 +1,5 @@
-//! The draft over the end of the real program: kept on every way out, offered at the next start, and the same token comes of it.
+//! The draft over the end of the real program: kept on every way out, offered at the next start,
+//! and the same token comes of it.
 
 mod earlier_drafts;
 mod earlier_notes;
@@ -40,7 +41,8 @@ fn mode(path: &Path) -> u32 {
     fs::symlink_metadata(path).unwrap().mode() & 0o777
 }
 
-/// The tab with the bytes that will be sent. The end, a duration that is resolved when the summary opens, differs by the time of day.
+/// The tab with the bytes that will be sent. The end, a duration that is resolved when the summary
+/// opens, differs by the time of day.
 fn json_tab(pty: &mut Pty) -> String {
     pty.send(&[HOME_KEY, UP, RIGHT].concat());
     let screen = pty.wait_for("the JSON tab", |screen| screen.contains("\"policies\""));

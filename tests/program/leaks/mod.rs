@@ -1,5 +1,6 @@
-//! Where the secret and the credential are found after whole journeys of the real program, and where they are not: output, files,
-//! arguments, environment, children. Every check has a twin that plants a leak and must find it. Linux only: it looks into /proc.
+//! Where the secret and the credential are found after whole journeys of the real program, and
+//! where they are not: output, files, arguments, environment, children. Every check has a twin that
+//! plants a leak and must find it. Linux only: it looks into /proc.
 #![cfg(target_os = "linux")]
 
 mod twins;
@@ -58,7 +59,8 @@ fn finds(secret: &[u8], haystack: &[u8]) -> Option<&'static str> {
     found.map(|(name, ..)| *name).or_else(|| in_base64(secret, haystack))
 }
 
-/// The text may stand at any place of what was encoded, so its letters come in three ways; the ones at the borders depend on the neighbours.
+/// The text may stand at any place of what was encoded, so its letters come in three ways; the ones
+/// at the borders depend on the neighbours.
 fn in_base64(secret: &[u8], haystack: &[u8]) -> Option<&'static str> {
     for (name, engine) in [("base64", &STANDARD), ("base64 for URLs", &URL_SAFE)] {
         for before in 0..3 {
@@ -100,8 +102,8 @@ fn in_files(secret: &[u8], folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Arguments and environment of the process and of all its children, as anybody of the same user sees them. What may not be read
-/// (the process is not dumpable, and we are not root) is not seen.
+/// Arguments and environment of the process and of all its children, as anybody of the same user
+/// sees them. What may not be read (the process is not dumpable, and we are not root) is not seen.
 fn in_process(secret: &[u8], process: u32) -> Vec<String> {
     let mut found = Vec::new();
     for what in ["cmdline", "environ"] {
@@ -254,7 +256,8 @@ fn a_global_key_leaves_the_environment_too() {
     assert_eq!(in_files(key.as_bytes(), home.0.path()), NOWHERE);
 }
 
-/// The command that prints the credential is a child: what it inherits holds no other credential, and what it prints goes nowhere else.
+/// The command that prints the credential is a child: what it inherits holds no other credential,
+/// and what it prints goes nowhere else.
 #[test]
 fn the_command_that_prints_the_credential_inherits_none() {
     let simulator = small();
@@ -289,7 +292,8 @@ fn the_command_that_prints_the_credential_inherits_none() {
     assert_eq!(finds(simulator.api_token().as_bytes(), &pty.raw()), None);
 }
 
-/// Inside tmux the secret goes to `tmux load-buffer` on its stdin, and not by its arguments or environment.
+/// Inside tmux the secret goes to `tmux load-buffer` on its stdin, and not by its arguments or
+/// environment.
 #[test]
 fn tmux_gets_it_on_stdin_alone() {
     let simulator = small();

@@ -81,7 +81,8 @@ fn twin_of_the_file_check_finds_content_names_and_links() {
     assert_eq!(found, planted);
 }
 
-/// A process that leaks in its arguments, its environment and its child's environment, until its stdin is closed.
+/// A process that leaks in its arguments, its environment and its child's environment, until its
+/// stdin is closed.
 #[test]
 fn twin_of_the_process_check_finds_arguments_environment_and_children() {
     // Descriptor 3 keeps stdin for the child: a shell gives what runs in the background none.

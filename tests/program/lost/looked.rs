@@ -1,4 +1,5 @@
-//! Looking before and after a request: the list that refuses, lags or does not come, and the note meanwhile.
+//! Looking before and after a request: the list that refuses, lags or does not come, and the note
+//! meanwhile.
 
 use super::*;
 use crate::program::ESC;

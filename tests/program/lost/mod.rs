@@ -1,5 +1,7 @@
-//! The wizard as a program in a terminal, ended while a create request is out or before its secret was taken: the next start finds the token and gives it a new
-//! secret that works, on a person's yes (reference: design section 7, promises 7 and 8; security section 7, rows 25, 29, 30, 31, 83, 84, 86 and 87).
+//! The wizard as a program in a terminal, ended while a create request is out or before its secret
+//! was taken: the next start finds the token and gives it a new secret that works, on a person's
+//! yes (reference: design section 7, promises 7 and 8; security section 7, rows 25, 29, 30, 31, 83,
+//! 84, 86 and 87).
 
 mod ended;
 mod looked;
@@ -65,7 +67,8 @@ fn id_of(simulator: &Simulator) -> String {
     text(&made(simulator)[0], "id").to_owned()
 }
 
-/// A new start of the program finds the token, gives it a new secret and saves it; nothing is left to be looked for.
+/// A new start of the program finds the token, gives it a new secret and saves it; nothing is left
+/// to be looked for.
 fn recovers(home: &Home, simulator: &Simulator, says: &str) {
     let id = id_of(simulator);
     let mut pty = home.facing(simulator);

@@ -159,7 +159,8 @@ fn a_dry_run_names_what_would_be_replaced_and_replaces_nothing() {
     assert_eq!(read(&desk, "secret"), "mine");
 }
 
-/// What the run signs in with, and what it reads, is not replaced by what it makes; nothing is sent then.
+/// What the run signs in with, and what it reads, is not replaced by what it makes; nothing is sent
+/// then.
 #[test]
 fn what_the_run_needs_itself_is_not_replaced() {
     let simulator = small();

@@ -1,4 +1,5 @@
-//! What changes between the look and the delivery is not overwritten, and the line that rolls says the option.
+//! What changes between the look and the delivery is not overwritten, and the line that rolls says
+//! the option.
 
 use rustix::process::Signal;
 
@@ -12,7 +13,8 @@ fn vault(meanwhile: &str) -> String {
     )
 }
 
-/// A file that appears, or another one in its place, while the token is made: it stays, and the line that rolls it replaces it then.
+/// A file that appears, or another one in its place, while the token is made: it stays, and the
+/// line that rolls it replaces it then.
 #[test]
 fn what_appears_after_the_look_is_not_overwritten() {
     for (before, meanwhile) in [(None, "echo theirs > secret"), (Some("mine"), "echo theirs > secret")] {
@@ -51,8 +53,9 @@ fn what_appears_after_the_look_is_not_overwritten() {
     }
 }
 
-/// A value that comes into the line while the token is made: nobody named it, so it stays. The line that rolls the token names it, and replaces it. Two variables
-/// of one file are two lines: that the first was written is no change of the second.
+/// A value that comes into the line while the token is made: nobody named it, so it stays. The line
+/// that rolls the token names it, and replaces it. Two variables of one file are two lines: that
+/// the first was written is no change of the second.
 #[test]
 fn a_value_that_comes_into_the_line_meanwhile_is_not_overwritten() {
     let simulator = small();
@@ -89,7 +92,8 @@ fn a_value_that_comes_into_the_line_meanwhile_is_not_overwritten() {
     assert_eq!(values, [id.clone(), id]);
 }
 
-/// A file that appears, and nothing arrives: the line that rolls the token says what the run said, and works.
+/// A file that appears, and nothing arrives: the line that rolls the token says what the run said,
+/// and works.
 #[test]
 fn the_line_names_the_option_also_where_nothing_was_there_at_the_look() {
     let simulator = small();

@@ -1,5 +1,5 @@
-//! Replacing a secret where it lives, with `create` and `roll`: asked for by `--overwrite`, named before, and only what was there when it was looked at. Tools are
-//! stand-ins on the PATH.
+//! Replacing a secret where it lives, with `create` and `roll`: asked for by `--overwrite`, named
+//! before, and only what was there when it was looked at. Tools are stand-ins on the PATH.
 
 mod looked;
 mod meanwhile;

@@ -1,5 +1,6 @@
-//! What one part of the API refuses stays with that part: a product answers 401 to a good token that lacks its permission. Only what `verify`, asked again, says of
-//! the sign-in counts for it. The client and the real program, against a simulator whose lists refuse.
+//! What one part of the API refuses stays with that part: a product answers 401 to a good token
+//! that lacks its permission. Only what `verify`, asked again, says of the sign-in counts for it.
+//! The client and the real program, against a simulator whose lists refuse.
 
 mod told;
 mod verified;

@@ -154,8 +154,9 @@ fn a_zone_that_is_refused_does_not_hide_the_names_of_others() {
     }
 }
 
-/// What became of the request is known by its answer, however long it takes to find out whether the sign-in still works: a signal meanwhile leaves no note, and says
-/// nothing of a token that may exist.
+/// What became of the request is known by its answer, however long it takes to find out whether the
+/// sign-in still works: a signal meanwhile leaves no note, and says nothing of a token that may
+/// exist.
 #[test]
 fn a_refused_request_is_over_before_anything_is_asked_about_the_sign_in() {
     for how in recorded() {

@@ -1,4 +1,5 @@
-//! An answer of the API in place of a spec, as the program takes it: the token in it, one line for what is left out, and no letter of a secret.
+//! An answer of the API in place of a spec, as the program takes it: the token in it, one line for
+//! what is left out, and no letter of a secret.
 
 use cfmint::simulator::{Options, Simulator};
 use serde_json::{Value, json};

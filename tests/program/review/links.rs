@@ -73,7 +73,8 @@ fn what_a_link_cannot_carry_is_said_and_it_carries_no_more_than_the_spec() {
     assert!(err(&made).contains("cannot carry"), "{made:?}");
     let back = document(&of(&["review", out(&made).trim(), "--json"], ""));
     assert!(back.lines.iter().any(|line| line.text.contains(ID)), "{back:?}");
-    // By name it is left out, whatever stands beside it; an exclusion by name leaves nothing of the whole.
+    // By name it is left out, whatever stands beside it; an exclusion by name leaves nothing of the
+    // whole.
     for resources in [
         "['zone:example.com']",
         &format!("['zone:{ID}', 'zone:example.com']"),

@@ -4,8 +4,9 @@ use pulldown_cmark::{Event, Options, Parser, Tag};
 
 use super::{DNS, code, err, out, review};
 
-/// What a renderer makes of a page beside paragraphs, lists, headings, bold heads and code, and what a second look at its plain text (GitHub's mentions, issues, bare
-/// links, emoji and commits) would find.
+/// What a renderer makes of a page beside paragraphs, lists, headings, bold heads and code, and
+/// what a second look at its plain text (GitHub's mentions, issues, bare links, emoji and commits)
+/// would find.
 fn made_of(page: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut headings = 0;

@@ -1,4 +1,5 @@
-//! `cfmint review` and `cfmint export`, as the program: what they print, to whom, with which exit code, and that a spec is reviewed without asking anybody.
+//! `cfmint review` and `cfmint export`, as the program: what they print, to whom, with which exit
+//! code, and that a spec is reviewed without asking anybody.
 
 mod answers;
 mod existing;
@@ -90,7 +91,8 @@ struct Policy {
 /// Said where the simulator is asked.
 const ELSEWHERE: &str = "cfmint: API at 127.0.0.1, which is not Cloudflare’s.\n";
 
-/// Runs the program with this on its stdin. A port on which nobody answers stands for Cloudflare, unless `more` says otherwise.
+/// Runs the program with this on its stdin. A port on which nobody answers stands for Cloudflare,
+/// unless `more` says otherwise.
 fn run(home: &Home, arguments: &[&str], stdin: &str, more: &[(&str, &str)]) -> Output {
     let mut child = Command::new(PROGRAM)
         .args(arguments)

@@ -1,4 +1,5 @@
-//! Keys within other keys, in every form in which they come: the program ends, says what such a key means, grades it as wide as it is, and sends it as it was given.
+//! Keys within other keys, in every form in which they come: the program ends, says what such a key
+//! means, grades it as wide as it is, and sends it as it was given.
 
 use cfmint::simulator::{Options, Simulator};
 use serde_json::{Value, json};

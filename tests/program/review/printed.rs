@@ -1,10 +1,12 @@
-//! What is printed, for whom: the page, its limits, its faults, and names that try to drive a terminal.
+//! What is printed, for whom: the page, its limits, its faults, and names that try to drive a
+//! terminal.
 
 use std::net::TcpListener;
 
 use super::*;
 
-/// Nothing in a text moves a cursor, hides or reorders; a list of its own, so that it does not repeat the program's mistakes.
+/// Nothing in a text moves a cursor, hides or reorders; a list of its own, so that it does not
+/// repeat the program's mistakes.
 fn misleads(letter: char) -> bool {
     (letter.is_control() && letter != '\n')
         || matches!(letter as u32,
@@ -260,7 +262,8 @@ fn a_policy_as_it_was_given_counts_as_what_it_does() {
             r#"{{"effect": "{effect}", "permission_groups": [{{"id": "{group}"}}], "resources": {{"com.cloudflare.api.account.zone.*": "*"}}}}"#
         )
     };
-    // A denial of what no access gives; and a permission that is in no list, together with one of another kind.
+    // A denial of what no access gives; and a permission that is in no list, together with one of
+    // another kind.
     let body = |other: &str| {
         let dns = policy("allow", "4755a26eedb94da69e1066d98aa820be");
         format!(r#"{{"name": "x", "policies": [{dns}, {other}]}}"#)

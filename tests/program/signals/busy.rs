@@ -176,7 +176,8 @@ fn naps(pty: &Pty) -> String {
     naps.collect()
 }
 
-/// For absence there is nothing to wait for but time: longer than the watchdog waits for a loop that works.
+/// For absence there is nothing to wait for but time: longer than the watchdog waits for a loop
+/// that works.
 #[test]
 fn nobody_ticks_while_nothing_happens() {
     let simulator = small();

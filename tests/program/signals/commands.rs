@@ -126,7 +126,8 @@ fn a_limit_on_the_size_of_files_ends_a_roll_before_the_secret_in_use_stops_worki
         desk.shell(&format!("ulimit -f {limit}; exec cfmint roll {id} --yes --to \"{to}\""))
     };
     let holder = |file: &str| simulator.identify(fs::read_to_string(desk.file(file)).unwrap().trim_end());
-    // The note of the request is the first that goes over it, and what the command writes would be the next.
+    // The note of the request is the first that goes over it, and what the command writes would be
+    // the next.
     let said = roll("0");
     assert_eq!(holder("token").as_deref(), Some(id.as_str()), "{said:?}");
     assert!(!desk.file("out").exists() && desk.notes().is_empty(), "{said:?}");

@@ -1,5 +1,6 @@
-//! Signals, Ctrl-C and aborts, whatever the program is at: it ends with the code of the signal, the terminal is given back, a shown secret is erased before anything is
-//! cleared, and a token that may exist is named. The real program in a pseudo-terminal and without one.
+//! Signals, Ctrl-C and aborts, whatever the program is at: it ends with the code of the signal, the
+//! terminal is given back, a shown secret is erased before anything is cleared, and a token that
+//! may exist is named. The real program in a pseudo-terminal and without one.
 
 mod busy;
 mod commands;
@@ -49,7 +50,8 @@ fn revealed(pty: &mut Pty) -> String {
     on_screen(&pty.wait_for("the secret", |screen| on_screen(screen).is_some())).unwrap()
 }
 
-/// Where something is cleared while a part of the secret stands on the screen: what a terminal without an alternate screen would take into its scrollback.
+/// Where something is cleared while a part of the secret stands on the screen: what a terminal
+/// without an alternate screen would take into its scrollback.
 fn cleared_with(raw: &[u8], secret: &str) -> Vec<usize> {
     let clears = (0..raw.len()).filter(|at| raw[*at..].starts_with(b"\x1b[2J") || raw[*at..].starts_with(b"\x1b[J"));
     let shown = |end: &usize| {
@@ -80,7 +82,8 @@ fn ticks(pid: Pid) -> u64 {
         .sum()
 }
 
-/// Waits until the program computes: it uses the processor for as long as a person would take to notice.
+/// Waits until the program computes: it uses the processor for as long as a person would take to
+/// notice.
 fn computes(pid: Pid) {
     let before = ticks(pid);
     until("it to compute", || ticks(pid) > before + 20);

@@ -1,4 +1,5 @@
-//! Every signal gives the terminal back, and a shown secret is erased before anything clears the screen.
+//! Every signal gives the terminal back, and a shown secret is erased before anything clears the
+//! screen.
 
 use super::*;
 

@@ -44,7 +44,8 @@ fn a_token_that_is_not_known_everywhere_yet_is_a_success() {
     });
 }
 
-/// Whatever stands against the question, the token is made and its secret delivered: 0, or 1 for whoever waits.
+/// Whatever stands against the question, the token is made and its secret delivered: 0, or 1 for
+/// whoever waits.
 #[test]
 fn whatever_stands_against_the_question_a_delivered_token_is_no_lost_one() {
     let words = |name: &str| match name {
@@ -109,7 +110,8 @@ fn says_of_it(simulator: &Simulator, status: &str) {
     always(simulator, &json!({"fault": "answer", "body": body}));
 }
 
-/// It is delivered, so that it is a success, but for whoever waits for an active one. What is said of one that does not work yet nobody has recorded.
+/// It is delivered, so that it is a success, but for whoever waits for an active one. What is said
+/// of one that does not work yet nobody has recorded.
 #[test]
 fn whatever_word_is_said_of_a_delivered_token_it_ends_with_1_only_for_whoever_waits() {
     let words = ["disabled", "expired", "revoked (exposed)", "pending"];
@@ -145,7 +147,8 @@ fn whatever_word_is_said_of_a_delivered_token_it_ends_with_1_only_for_whoever_wa
     });
 }
 
-/// A filter of its own may be why it is not known: nothing is promised, also where it is waited for.
+/// A filter of its own may be why it is not known: nothing is promised, also where it is waited
+/// for.
 #[test]
 fn a_token_with_a_filter_that_is_not_known_is_not_promised_to_work_soon() {
     const HERE: &str = "Cloudflare does not know it from here: it may not be known everywhere yet, or its IP filter may exclude this machine.";

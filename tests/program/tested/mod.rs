@@ -1,5 +1,6 @@
-//! Whether a new secret works, once it is delivered: a token that is not known everywhere yet is a success, a wait is kept to, and nothing that is found then leads
-//! anybody to roll a good token. The real program against a simulator that refuses the new token as the API does.
+//! Whether a new secret works, once it is delivered: a token that is not known everywhere yet is a
+//! success, a wait is kept to, and nothing that is found then leads anybody to roll a good token.
+//! The real program against a simulator that refuses the new token as the API does.
 
 mod judged;
 mod waited;
@@ -34,7 +35,8 @@ fn asked(simulator: &Simulator) -> usize {
     exchanges.iter().filter(verify).count() - 1
 }
 
-/// The one token that was made: its secret is in the file, nobody is led to another one, and nothing is said of the sign-in.
+/// The one token that was made: its secret is in the file, nobody is led to another one, and
+/// nothing is said of the sign-in.
 #[track_caller]
 fn delivered(simulator: &Simulator, desk: &Desk, said: &Said) -> String {
     judge(simulator, said).unwrap();

@@ -47,7 +47,8 @@ fn with_a_wait_it_is_asked_until_it_works() {
     });
 }
 
-/// Who is asked to wait for longer than somebody waits is asked once more when that is over: till then nothing is known of the token.
+/// Who is asked to wait for longer than somebody waits is asked once more when that is over: till
+/// then nothing is known of the token.
 #[test]
 fn a_wait_that_is_put_off_is_kept_to_and_ends_with_a_question() {
     let limited = json!({"fault": "rate_limit", "retry_after": 61});

@@ -1,4 +1,5 @@
-//! When something is written to the terminal, and how much: the first frame, a key, a batch of keys, and silence.
+//! When something is written to the terminal, and how much: the first frame, a key, a batch of
+//! keys, and silence.
 
 use std::time::Duration;
 
@@ -8,7 +9,8 @@ use super::*;
 use crate::program::{DOWN, RIGHT, UP, at, to_resources};
 use crate::pty::Pty;
 
-/// Bytes that the terminal may get until the list of templates is on the screen, and for one key that moves the cursor.
+/// Bytes that the terminal may get until the list of templates is on the screen, and for one key
+/// that moves the cursor.
 const FIRST_FRAME: usize = 2_048;
 const CURSOR_KEY: usize = 203;
 
@@ -24,7 +26,8 @@ fn bytes_until(raw: &[u8], (columns, rows): (u16, u16), is_there: impl Fn(&str) 
     raw.len()
 }
 
-/// The number of bytes when the program has been silent for a while. For absence there is nothing to wait for but time.
+/// The number of bytes when the program has been silent for a while. For absence there is nothing
+/// to wait for but time.
 fn when_silent(pty: &Pty, silence: Duration) -> usize {
     loop {
         let before = pty.raw().len();

@@ -1,5 +1,6 @@
-//! The real program in a real pseudo-terminal: it appears without the network, works by keys, and gives the terminal back on every
-//! way out. `tests/library/terminal/` panics a probe on the same terminal; `tests/program/kept/mod.rs` makes a debug build panic.
+//! The real program in a real pseudo-terminal: it appears without the network, works by keys, and
+//! gives the terminal back on every way out. `tests/library/terminal/` panics a probe on the same
+//! terminal; `tests/program/kept/mod.rs` makes a debug build panic.
 
 mod around;
 mod frames;

@@ -1,5 +1,6 @@
-//! Words from elsewhere (names, arguments, variables, files, pastes, messages of a server) in every place where the program's words end: exported files
-//! as other programs read them, stderr, the log, a real terminal. None may drive a terminal, hide text, break a file or tell a secret.
+//! Words from elsewhere (names, arguments, variables, files, pastes, messages of a server) in every
+//! place where the program's words end: exported files as other programs read them, stderr, the
+//! log, a real terminal. None may drive a terminal, hide text, break a file or tell a secret.
 
 mod exported;
 mod on_terminal;
@@ -17,7 +18,8 @@ use jiff::tz::TimeZone;
 use program::{CTRL_C, Home, PROGRAM, press, sees, small};
 use serde_json::{Value, json};
 
-/// Control, bidi, zero-width, tag and filler characters, other than line ends; a list of its own, so that it does not repeat the program's mistakes.
+/// Control, bidi, zero-width, tag and filler characters, other than line ends; a list of its own,
+/// so that it does not repeat the program's mistakes.
 fn misleads(letter: char) -> bool {
     letter.is_control() && letter != '\n'
         || matches!(letter as u32,

@@ -6,7 +6,8 @@ use cfmint::wizard::steps::StepId;
 use super::*;
 use crate::program::{ENTER, at, signed_in};
 
-/// The kinds of escape sequences and control characters in what a terminal got. What moves the cursor, colours and blanks is one kind.
+/// The kinds of escape sequences and control characters in what a terminal got. What moves the
+/// cursor, colours and blanks is one kind.
 fn sequences(raw: &[u8]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut at = 0;

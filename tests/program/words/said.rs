@@ -1,4 +1,5 @@
-//! Sentences on stderr and lines of the log, about arguments, variables, proxies and messages of a server.
+//! Sentences on stderr and lines of the log, about arguments, variables, proxies and messages of a
+//! server.
 
 use std::os::unix::fs::symlink;
 use std::path::Path;

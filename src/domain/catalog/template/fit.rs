@@ -1,5 +1,6 @@
-//! How well a starting point fits what was typed: by the words of its name, by its other names, or only by what it is described with. Letters that stand far apart mean nothing here, since
-//! Enter takes the first row. Which of two that fit alike is the narrower is not known here.
+//! How well a starting point fits what was typed: by the words of its name, by its other names, or
+//! only by what it is described with. Letters that stand far apart mean nothing here, since Enter
+//! takes the first row. Which of two that fit alike is the narrower is not known here.
 
 /// How well one fits; the better is less.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,7 +55,8 @@ impl Texts {
         }
     }
 
-    /// How well it fits; none when a word is nowhere. What is typed with a slash in it is a name as it is written, or no name.
+    /// How well it fits; none when a word is nowhere. What is typed with a slash in it is a name as
+    /// it is written, or no name.
     pub(super) fn fit(&self, typed: &Typed) -> Option<Fit> {
         if !typed.paths.iter().all(|path| self.written.contains(path)) {
             return None;
@@ -166,7 +168,8 @@ impl Typed {
         self.words.iter().all(|word| name.contains(&word.whole)) && self.has(name)
     }
 
-    /// What it was probably meant to be, where a word of it is nowhere: the word most like it of all.
+    /// What it was probably meant to be, where a word of it is nowhere: the word most like it of
+    /// all.
     pub(super) fn respelt(&self, all: &[Texts]) -> Option<Self> {
         // Longer texts are no misspelt name, and each word is compared with all.
         const MOST: usize = 6;

@@ -1,5 +1,7 @@
-//! A text cut into words, whatever stands between them: colons, slashes, dots, arrows, dashes, bullets, quotation marks, Markdown. What cannot be the words for a permission (a path, a
-//! part that is left empty, a `*` in place of a name) becomes a word that nothing is called. Knows no permission.
+//! A text cut into words, whatever stands between them: colons, slashes, dots, arrows, dashes,
+//! bullets, quotation marks, Markdown. What cannot be the words for a permission (a path, a part
+//! that is left empty, a `*` in place of a name) becomes a word that nothing is called. Knows no
+//! permission.
 
 /// A word in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +39,8 @@ pub(super) fn joined(words: &[Word]) -> String {
     texts.join(" ")
 }
 
-/// The words with the two of one level beside each other: `Read D1 Metadata` is the level Metadata Read, and not Read of D1.
+/// The words with the two of one level beside each other: `Read D1 Metadata` is the level Metadata
+/// Read, and not Read of D1.
 pub(super) fn metadata_together(words: &[Word]) -> Option<Vec<Word>> {
     let last = words.last().filter(|word| word.text == "metadata" && !word.listed)?;
     let at = words.iter().position(|word| word.text == "read")?;
@@ -117,7 +120,8 @@ impl Cutter {
             letter if BETWEEN.contains(letter) => {
                 self.close();
                 let begins = self.words.is_empty();
-                // Two of a kind are one; a star between two, or at the beginning, stands for anything.
+                // Two of a kind are one; a star between two, or at the beginning, stands for
+                // anything.
                 self.broken |= self
                     .between
                     .is_some_and(|other| self.star || (other != letter && !self.is_stray(letter)));
@@ -136,7 +140,9 @@ impl Cutter {
         }
     }
 
-    /// Whether the colon before this sign only ends a part, as in `IP Prefixes: > Read`: nothing is left out between them. A path begins with its sign, and a part that is left empty has no blank.
+    /// Whether the colon before this sign only ends a part, as in `IP Prefixes: > Read`: nothing is
+    /// left out between them. A path begins with its sign, and a part that is left empty has no
+    /// blank.
     fn is_stray(&self, letter: char) -> bool {
         self.between == Some(':') && (self.apart || "|│".contains(letter)) && !"/\\.".contains(letter)
     }

@@ -1,4 +1,5 @@
-//! A text of several permissions cut into the words for each: by lines, semicolons, commas and `and`, where that is not part of a name. Knows no permission: what reads is asked.
+//! A text of several permissions cut into the words for each: by lines, semicolons, commas and
+//! `and`, where that is not part of a name. Knows no permission: what reads is asked.
 
 use std::ops::Range;
 
@@ -16,8 +17,9 @@ struct Atom {
     line: usize,
 }
 
-/// Each piece, with what `read` makes of it; what lies within the frame is none. Pieces on one line belong together where `read` knows what they are together; bars and full stops
-/// part a line where each part is `whole` by itself.
+/// Each piece, with what `read` makes of it; what lies within the frame is none. Pieces on one line
+/// belong together where `read` knows what they are together; bars and full stops part a line where
+/// each part is `whole` by itself.
 pub(super) fn pieces<'t, T>(
     text: &'t str,
     frame: &[Range<usize>],
@@ -170,8 +172,10 @@ const BARS: [char; 3] = ['|', '│', '｜'];
 /// Lines of tables.
 const RULES: &str = "|-:=+│─━═┼┬┴├┤┌┐└┘╞╪╡╔╗╚╝╠╣╬╦╩║";
 
-/// The lines of a text that only make tables of it, from first to last: what stands above the columns, and what is drawn between rows. In whatever language it is, a row right above the line
-/// below the heads is one, unless it says a level; elsewhere one is known by its words. `names` tells what names something.
+/// The lines of a text that only make tables of it, from first to last: what stands above the
+/// columns, and what is drawn between rows. In whatever language it is, a row right above the line
+/// below the heads is one, unless it says a level; elsewhere one is known by its words. `names`
+/// tells what names something.
 pub(super) fn frame(text: &str, names: impl Fn(&str) -> bool) -> Vec<Range<usize>> {
     let mut end = 0;
     let lines = text.split_inclusive('\n').map(|line| {
@@ -214,7 +218,8 @@ fn is_rule(line: &str) -> bool {
     line.contains(['-', '=', '─', '━', '═']) && line.chars().all(drawn)
 }
 
-/// Words that are several permissions with nothing but blanks between them, each written with a colon or a slash, where there is one way only to part them so.
+/// Words that are several permissions with nothing but blanks between them, each written with a
+/// colon or a slash, where there is one way only to part them so.
 pub(super) fn in_a_row<'t, T>(text: &'t str, read: impl Fn(&'t str) -> Option<T>) -> Option<Vec<(&'t str, T)>> {
     /// Words that are looked at: every run of them is read.
     const WORDS: usize = 24;

@@ -1,8 +1,11 @@
-//! Permissions as people write them: `Zone:DNS:Edit`, `Zone / DNS / Edit`, `Account > D1 > Edit`, `DNS Edit`, `Edit DNS`, the API's name, the key of a template link, a list of them. Everything
-//! that takes such words asks here, so that the same words mean the same everywhere. What several groups are called is all of these: one of them is never taken for the person. Knows no
-//! sentence; what is said about it is for whoever asked.
+//! Permissions as people write them: `Zone:DNS:Edit`, `Zone / DNS / Edit`, `Account > D1 > Edit`,
+//! `DNS Edit`, `Edit DNS`, the API's name, the key of a template link, a list of them. Everything
+//! that takes such words asks here, so that the same words mean the same everywhere. What several
+//! groups are called is all of these: one of them is never taken for the person. Knows no sentence;
+//! what is said about it is for whoever asked.
 //!
-//! `cut` makes words of a text, `names` knows what the groups are called, `settle` makes one answer of it, `list` cuts a text of several, `near` finds what was probably meant.
+//! `cut` makes words of a text, `names` knows what the groups are called, `settle` makes one answer
+//! of it, `list` cuts a text of several, `near` finds what was probably meant.
 
 mod cut;
 mod list;
@@ -52,7 +55,8 @@ pub enum Reading<'a> {
     NoLevel(Vec<Choice<'a>>),
     /// A level that no group of that name has, and what they have.
     OtherLevel(String, Vec<Choice<'a>>),
-    /// A group that is not of the scope that was said: what it has of the level that was written, or all where none was, and its rows.
+    /// A group that is not of the scope that was said: what it has of the level that was written,
+    /// or all where none was, and its rows.
     OtherScope(Scope, Vec<Choice<'a>>, Vec<&'a PermissionRow>),
     /// A name that Cloudflare does not use any more, or only elsewhere, for each of these.
     Former(RenameKind, Vec<Choice<'a>>),
@@ -158,7 +162,8 @@ impl Catalogue {
         read
     }
 
-    /// Whether a group is named before the last colon, and what stands behind it makes the name of another one: `DNS:View` is DNS with a level that it has not, and never DNS View.
+    /// Whether a group is named before the last colon, and what stands behind it makes the name of
+    /// another one: `DNS:View` is DNS with a level that it has not, and never DNS View.
     fn ends_in_no_level(&self, text: &str, read: &Reading<'_>) -> bool {
         if !matches!(read, Reading::NoLevel(_) | Reading::OtherScope(..)) {
             return false;
@@ -180,7 +185,9 @@ impl Catalogue {
         }
     }
 
-    /// What the words for several permissions mean, each with its words: a list of them by lines, commas, semicolons or `and`, or in a row where that can be read in one way only. A line such as `Zone:` says of which scope those below it are.
+    /// What the words for several permissions mean, each with its words: a list of them by lines,
+    /// commas, semicolons or `and`, or in a row where that can be read in one way only. A line such
+    /// as `Zone:` says of which scope those below it are.
     #[must_use]
     pub fn permissions<'t>(&self, text: &'t str) -> Vec<(&'t str, Reading<'_>)> {
         if text.len() > list::LONGEST {
@@ -220,7 +227,8 @@ impl Catalogue {
         read
     }
 
-    /// The lines of a text that say something: not the heads of a table, nor what is drawn between its rows. All of them where nothing else is left.
+    /// The lines of a text that say something: not the heads of a table, nor what is drawn between
+    /// its rows. All of them where nothing else is left.
     #[must_use]
     pub fn lines<'t>(&self, text: &'t str) -> Vec<&'t str> {
         let frame = self.frame(text);
@@ -247,7 +255,8 @@ impl Catalogue {
         list::frame(text, |words| self.permission(words) != Reading::Unknown)
     }
 
-    /// To the letter as a spec spells it: what is written by cfmint itself needs no index, and is never anything else.
+    /// To the letter as a spec spells it: what is written by cfmint itself needs no index, and is
+    /// never anything else.
     fn as_spelt(&self, text: &str) -> Option<Choice<'_>> {
         let (scope, rest) = text.split_once('/')?;
         let level_of = |row: &'_ PermissionRow| {

@@ -1,5 +1,6 @@
-//! What the groups of a list are called, by whom, word for word: the dashboard's label, the API's name with and without its level, the key of a template link, the name before a renaming.
-//! Made once for a list, so that reading is looking up. Knows no sentence.
+//! What the groups of a list are called, by whom, word for word: the dashboard's label, the API's
+//! name with and without its level, the key of a template link, the name before a renaming. Made
+//! once for a list, so that reading is looking up. Knows no sentence.
 
 use std::collections::{HashMap, HashSet};
 
@@ -210,7 +211,8 @@ impl Names {
         parses
     }
 
-    /// What stands before and behind a name: the words of a scope, of a level, or of both in any order, each of them once.
+    /// What stands before and behind a name: the words of a scope, of a level, or of both in any
+    /// order, each of them once.
     fn around<'n>(
         &self,
         parses: &mut Vec<Parse<'n>>,
@@ -225,7 +227,8 @@ impl Names {
                 if scopes.len() > 1 || levels.len() > 1 {
                     continue;
                 }
-                // A comma stands between two permissions, unless it stands between all parts of one in the dashboard's order.
+                // A comma stands between two permissions, unless it stands between all parts of one
+                // in the dashboard's order.
                 let starts: Vec<bool> = first
                     .iter()
                     .map(|(_, listed)| *listed)
@@ -251,7 +254,8 @@ impl Names {
         }
     }
 
-    /// What words say beside a name, each with whether a comma stands before it; every way to read them.
+    /// What words say beside a name, each with whether a comma stands before it; every way to read
+    /// them.
     fn sides(&self, words: &[Word]) -> Vec<Vec<(Side, bool)>> {
         if words.is_empty() {
             return vec![Vec::new()];
@@ -313,7 +317,8 @@ fn add(map: &mut HashMap<String, Vec<Named>>, name: &[Word], row: usize, what: W
     map.entry(joined(name)).or_default().push(named);
 }
 
-/// The words that mean a level: the dashboard's, what the API's name has behind the group, and what people write for Edit and Read.
+/// The words that mean a level: the dashboard's, what the API's name has behind the group, and what
+/// people write for Edit and Read.
 fn words_of(level: &PermissionLevel, group: &[Word], whole: &[Word]) -> Vec<String> {
     let bare = joined(&cut(&level.bare_word()));
     let behind = whole.strip_prefix(group).map(joined).filter(|words| !words.is_empty());

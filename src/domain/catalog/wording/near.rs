@@ -1,6 +1,8 @@
-//! What was probably meant by words that name no permission. What was written right stays: a level that is said is never another, and a group that is named exactly never gives way to one
-//! that looks like it. So only a misspelling is mended, word for word: every word that was written is one of the name, or is no word that the catalogue has and looks like one of it. What
-//! cannot be sure is not proposed.
+//! What was probably meant by words that name no permission. What was written right stays: a level
+//! that is said is never another, and a group that is named exactly never gives way to one that
+//! looks like it. So only a misspelling is mended, word for word: every word that was written is
+//! one of the name, or is no word that the catalogue has and looks like one of it. What cannot be
+//! sure is not proposed.
 
 use super::cut::{NO_WORD, Word, cut, joined};
 use super::names::{Of, What};
@@ -13,13 +15,17 @@ use crate::domain::token::scope::Scope;
 /// What was probably meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Near<'a> {
-    /// The group is named; the word for its level is none: the word, what the group has, and which of it the word looks like.
+    /// The group is named; the word for its level is none: the word, what the group has, and which
+    /// of it the word looks like.
     Level(String, Vec<Choice<'a>>, Vec<Choice<'a>>),
-    /// The name looks like that of this group, at the level that was written; at each where none was.
+    /// The name looks like that of this group, at the level that was written; at each where none
+    /// was.
     Group(Vec<Choice<'a>>),
-    /// The name looks like that of this group, which has not the level that was written: the level, and what it has.
+    /// The name looks like that of this group, which has not the level that was written: the level,
+    /// and what it has.
     WithoutLevel(String, Vec<Choice<'a>>),
-    /// Words for levels stand in several places: several permissions, as it seems, and none of them is guessed.
+    /// Words for levels stand in several places: several permissions, as it seems, and none of them
+    /// is guessed.
     Several,
 }
 
@@ -51,7 +57,8 @@ impl Catalogue {
             return None;
         }
         let words = cut(text);
-        // A part that is left empty, or stands for anything: closing the gap would name another group.
+        // A part that is left empty, or stands for anything: closing the gap would name another
+        // group.
         if words.iter().any(|word| word.text == NO_WORD) {
             return None;
         }
@@ -61,7 +68,8 @@ impl Catalogue {
         near.or_else(|| says_several(&words).then_some(Near::Several))
     }
 
-    /// Groups of nearly the same name as those that are named here and lack a level, at that level: each name begins alike, and has every word of the other or the other way round.
+    /// Groups of nearly the same name as those that are named here and lack a level, at that level:
+    /// each name begins alike, and has every word of the other or the other way round.
     #[must_use]
     pub fn nearly_called_with<'a>(&'a self, level: &str, lacking: &[Choice<'a>]) -> Vec<Choice<'a>> {
         let words = |row: &PermissionRow| -> Vec<String> {
@@ -114,7 +122,8 @@ impl Catalogue {
         }
     }
 
-    /// The words of a scope at the beginning, those of a level at the end or behind the scope, and the name between them.
+    /// The words of a scope at the beginning, those of a level at the end or behind the scope, and
+    /// the name between them.
     fn taken_apart<'w>(&self, words: &'w [Word], behind_colon: usize) -> Option<Written<'w>> {
         let scope = words
             .first()
@@ -166,10 +175,13 @@ impl Catalogue {
             .any(|level| self.misspelt(word, level, Part::Level).is_some())
     }
 
-    /// How many letters a word is away from one that it is taken for: none where it is that word; nothing where it is too far from it, or is a word of its own.
+    /// How many letters a word is away from one that it is taken for: none where it is that word;
+    /// nothing where it is too far from it, or is a word of its own.
     ///
-    /// Two letters that changed places, or one that stands twice, are a slip of the finger. Another letter, one more or one less makes a word of its own of a short one (`not` of IOT, `none` of
-    /// Zone), so that of a name one in five may be so; in four one may be another, and not the first.
+    /// Two letters that changed places, or one that stands twice, are a slip of the finger. Another
+    /// letter, one more or one less makes a word of its own of a short one (`not` of IOT, `none` of
+    /// Zone), so that of a name one in five may be so; in four one may be another, and not the
+    /// first.
     fn misspelt(&self, word: &str, meant: &str, part: Part) -> Option<usize> {
         if word == meant {
             return Some(0);
@@ -191,7 +203,8 @@ impl Catalogue {
         (away <= most || (away == 1 && slipped(word, meant))).then_some(away)
     }
 
-    /// The same for a name, word for word; one that is written without the blanks between its words is it, too.
+    /// The same for a name, word for word; one that is written without the blanks between its words
+    /// is it, too.
     fn misspelt_name(&self, words: &[Word], name: &str, part: Part) -> Option<usize> {
         let meant: Vec<&str> = name.split(' ').collect();
         if let [word] = words
@@ -277,7 +290,8 @@ impl Catalogue {
     }
 }
 
-/// Whether a word that is a letter away from another has the same letters: two of them in each other's place, or one of them twice.
+/// Whether a word that is a letter away from another has the same letters: two of them in each
+/// other's place, or one of them twice.
 fn slipped(word: &str, meant: &str) -> bool {
     let sorted = |word: &str| {
         let mut letters: Vec<char> = word.chars().collect();

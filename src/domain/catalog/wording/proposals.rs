@@ -1,4 +1,5 @@
-//! What is proposed for words that name no permission: never another level than was written, nor another group than one that is named exactly. Silence is always right.
+//! What is proposed for words that name no permission: never another level than was written, nor
+//! another group than one that is named exactly. Silence is always right.
 
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -65,7 +66,8 @@ fn changed(word: &str, how: usize, at: Index) -> String {
     letters.into_iter().collect()
 }
 
-/// None is a misspelt word of a group: with such a one (`DNS firewal Read`, `DNS setings Read`) the words may well be meant for that group.
+/// None is a misspelt word of a group: with such a one (`DNS firewal Read`, `DNS setings Read`) the
+/// words may well be meant for that group.
 const ADDED: [&str; 26] = [
     "all",
     "All zones -",

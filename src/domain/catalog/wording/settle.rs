@@ -1,4 +1,5 @@
-//! One answer out of all the ways to take words apart: what is named in full; else what is missing or does not fit. Of several that are named in full none is better than the others.
+//! One answer out of all the ways to take words apart: what is named in full; else what is missing
+//! or does not fit. Of several that are named in full none is better than the others.
 
 use super::cut::Word;
 use super::names::{Named, Of, Parse, What};
@@ -9,14 +10,16 @@ use crate::domain::catalog::renames::RenameKind;
 use crate::domain::token::scope::Scope;
 
 impl Catalogue {
-    /// What words mean: today's names first, then names without the word of their scope, then those of earlier.
+    /// What words mean: today's names first, then names without the word of their scope, then those
+    /// of earlier.
     pub(super) fn read(&self, words: &[Word], api: Option<&Scope>) -> Reading<'_> {
         let names = self.names();
         let today = self.settled(names.parses(words, Of::Today), api);
         if today != Reading::Unknown {
             return today;
         }
-        // Without the word of its scope a name is not its own: where two groups are left, they are what is asked.
+        // Without the word of its scope a name is not its own: where two groups are left, they are
+        // what is asked.
         let short = self.settled(names.parses(words, Of::Short), api);
         if short.choices().len() > 1 {
             return short;

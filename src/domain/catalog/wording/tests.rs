@@ -1,11 +1,13 @@
-//! Every group at every level, in every spelling that people use, comes back as itself, or as a question that names it: never as another.
+//! Every group at every level, in every spelling that people use, comes back as itself, or as a
+//! question that names it: never as another.
 
 mod lists;
 mod meant;
 
 use super::*;
 
-/// What READMEs and issues write, with the spec's spelling of what is meant: every way in reads them alike.
+/// What READMEs and issues write, with the spec's spelling of what is meant: every way in reads
+/// them alike.
 pub(crate) fn from_readmes() -> Vec<(String, String)> {
     let lines = include_str!("as_written.tsv")
         .lines()

@@ -44,8 +44,8 @@ fn apply(spec: &Spec, reason: &Reason) -> Spec {
     changed
 }
 
-/// Whether the grade fell, or fewer reasons are as bad as this one was. What an IP filter could do is no harm, so that such a hint counts only
-/// where it is the reason itself.
+/// Whether the grade fell, or fewer reasons are as bad as this one was. What an IP filter could do
+/// is no harm, so that such a hint counts only where it is the reason itself.
 fn helps(reason: &Reason, before: &Grade, after: &Grade) -> bool {
     let as_bad = |grade: &Grade| {
         let harm = |one: &&Reason| reason.change == Change::Filter || one.change != Change::Filter;
@@ -160,7 +160,8 @@ proptest! {
         ip in select(vec!["", "203.0.113.7"]),
         expires in select(vec!["90d", "never"]),
     ) {
-        // The form refuses grants of which nothing is left; there they are only made in between, by changes.
+        // The form refuses grants of which nothing is left; there they are only made in between, by
+        // changes.
         let mut whole = spec(vec![grant(&["DNS Write"], &[zone(1)], &[])], ip, expires);
         whole.grants = grants;
         let before = graded(&whole);

@@ -1,5 +1,6 @@
-//! How much work a token costs: whatever policies it has, to read them, judge them, say them and grade them takes steps by what stands in them. Counted, not timed, so
-//! that what goes round for ever fails here in place of hanging.
+//! How much work a token costs: whatever policies it has, to read them, judge them, say them and
+//! grade them takes steps by what stands in them. Counted, not timed, so that what goes round for
+//! ever fails here in place of hanging.
 
 use serde_json::json;
 
@@ -12,7 +13,8 @@ use crate::domain::token::work::counted;
 
 /// Steps that an entry (a policy, a group or a key in it) may cost.
 const EACH: u64 = 40;
-/// Steps for each two of a key and a group: the page says what can be done to each thing, which may be another of thousands of groups for each of thousands of things.
+/// Steps for each two of a key and a group: the page says what can be done to each thing, which may
+/// be another of thousands of groups for each of thousands of things.
 const EACH_PAIR: u64 = 4;
 /// Steps of a token with next to nothing in it.
 const FREE: u64 = 300;
@@ -260,7 +262,8 @@ proptest! {
     }
 }
 
-/// Zones of which nobody knows the account, beside "all zones" of hundreds of accounts in one policy: a part of none of them for sure, which is no pair worth looking at.
+/// Zones of which nobody knows the account, beside "all zones" of hundreds of accounts in one
+/// policy: a part of none of them for sure, which is no pair worth looking at.
 #[test]
 fn zones_of_no_known_account_are_not_held_against_every_account() {
     let bundle = Bundle {
@@ -274,7 +277,8 @@ fn zones_of_no_known_account_are_not_held_against_every_account() {
     work(&policies, Owner::User, bound(&policies));
 }
 
-/// Each kind of key alone, where nothing else is named: the words for one thing are others than those for several.
+/// Each kind of key alone, where nothing else is named: the words for one thing are others than
+/// those for several.
 #[test]
 fn one_key_of_any_kind_is_understood_in_few_steps() {
     for key in Key::ALL {

@@ -1,4 +1,5 @@
-//! How far a zone is, in Cloudflare's words: what tells two zones of one name apart, beside their accounts. Knows no zone.
+//! How far a zone is, in Cloudflare's words: what tells two zones of one name apart, beside their
+//! accounts. Knows no zone.
 
 /// How far a zone is with Cloudflare (reference: cloudflare-api section 2, `status`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -36,7 +37,8 @@ impl Status {
         }
     }
 
-    /// What tells a zone from another of its name: its status, where that is known, and the words for its account.
+    /// What tells a zone from another of its name: its status, where that is known, and the words
+    /// for its account.
     #[must_use]
     pub fn beside(self, account: &str) -> String {
         let account = format!("account {account}");

@@ -2,7 +2,8 @@
 
 use super::*;
 
-/// Cloudflare's API reference prints under each call "Accepted Permissions (at least one required)".
+/// Cloudflare's API reference prints under each call "Accepted Permissions (at least one
+/// required)".
 pub(super) const API: &str = "developers.cloudflare.com/api, the call's page";
 
 /// Cloudflare's pages on choosing among the dashboard's permissions.
@@ -198,7 +199,8 @@ pub(super) const CALLS: &[Row] = &[
         "developers.cloudflare.com/radar/get-started/first-request",
     ),
     (&["GET /ips"], &[], 0, 0, "developers.cloudflare.com/api: no permission"),
-    // A literal segment before a parameter: without a method it is no call of /user/tokens/{token_id} either.
+    // A literal segment before a parameter: without a method it is no call of
+    // /user/tokens/{token_id} either.
     (&["/user/tokens/verify"], &[], 0, 0, API),
     (
         &["GET /user/tokens/verify"],
@@ -217,7 +219,8 @@ pub(super) const CALLS: &[Row] = &[
     (&["POST /zones"], &["zone/DNS Write", "zone/Zone Write"], 0, 0, API),
 ];
 
-/// Several together: a Write serves the reads of its product, and the details of a zone cost nothing.
+/// Several together: a Write serves the reads of its product, and the details of a zone cost
+/// nothing.
 pub(super) const TOGETHER: &[Row] = &[
     (
         &["GET /zones/{zone_id}/dns_records", "POST /zones/{zone_id}/dns_records"],

@@ -1,4 +1,5 @@
-//! Files of Terraform and configurations of wrangler, as texts: what they take, what is limited by what stands in them, and what could not be read.
+//! Files of Terraform and configurations of wrangler, as texts: what they take, what is limited by
+//! what stands in them, and what could not be read.
 
 use super::super::*;
 use super::named_in;

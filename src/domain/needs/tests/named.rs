@@ -1,4 +1,5 @@
-//! Permissions that are named in words: as they are named, asked where two are called so, told where one lacks something.
+//! Permissions that are named in words: as they are named, asked where two are called so, told
+//! where one lacks something.
 
 use super::*;
 use crate::domain::catalog::wording::{Reading, from_readmes, spelt};
@@ -190,7 +191,8 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
     }
 }
 
-/// A level that a group lacks is no consent to any of its others: none is taken, and none is a choice.
+/// A level that a group lacks is no consent to any of its others: none is taken, and none is a
+/// choice.
 #[test]
 fn a_level_that_a_group_lacks_leads_to_none_of_its_others() {
     let catalogue = Catalogue::of_this_version();
@@ -265,7 +267,8 @@ fn tables_are_taken_row_by_row() {
     }
 }
 
-/// Calls, tools and resources keep their names: none of them is read as a permission that it is not.
+/// Calls, tools and resources keep their names: none of them is read as a permission that it is
+/// not.
 #[test]
 fn what_is_a_call_or_a_tool_stays_one() {
     let data = Data::embedded();

@@ -1,5 +1,5 @@
-//! A link cut into its page and its parameters. Exact where a browser is lenient: what it would mend or step over is named, since nobody would see it. Knows
-//! neither permissions nor resources.
+//! A link cut into its page and its parameters. Exact where a browser is lenient: what it would
+//! mend or step over is named, since nobody would see it. Knows neither permissions nor resources.
 
 use super::super::nearest::nearest;
 use super::super::resource::like_an_id;
@@ -196,7 +196,8 @@ fn form(page: &str, place: &str, faults: &mut Faults) -> Option<Form> {
     None
 }
 
-/// A piece of a query: `+` is a space, `%` and two digits a byte of UTF-8. Anything else stands for itself.
+/// A piece of a query: `+` is a space, `%` and two digits a byte of UTF-8. Anything else stands for
+/// itself.
 fn decoded(text: &str) -> Result<String, String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.bytes();

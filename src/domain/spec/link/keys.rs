@@ -1,5 +1,7 @@
-//! The permissions of a link: JSON such as `[{"key":"dns","type":"edit"}]`, read exactly, with what was probably meant by a key that does not exist. Cloudflare's own page
-//! named wrong keys for 15 months (`zone_dns`, `workers_kv`, `cache_purge`): a scope or a level too much, or a part too few.
+//! The permissions of a link: JSON such as `[{"key":"dns","type":"edit"}]`, read exactly, with what
+//! was probably meant by a key that does not exist. Cloudflare's own page named wrong keys for 15
+//! months (`zone_dns`, `workers_kv`, `cache_purge`): a scope or a level too much, or a part too
+//! few.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,13 +1,19 @@
-//! Template links: addresses of Cloudflare's dashboard that fill in its form for a token (reference: catalogue section 4; Cloudflare's page "API token template
+//! Template links: addresses of Cloudflare's dashboard that fill in its form for a token
+//! (reference: catalogue section 4; Cloudflare's page "API token template
 //! URLs"). The dashboard steps over what it does not know, so that a misspelt key gives a token that can do less than the link says; here
-//! everything unknown is a fault at its place, and all are told at once. Both ways: `address` cuts a link, `keys` knows its permissions, `write` is the way back.
+//! everything unknown is a fault at its place, and all are told at once. Both ways: `address` cuts
+//! a link, `keys` knows its permissions, `write` is the way back.
 //!
-//! A user's token: `https://dash.cloudflare.com/profile/api-tokens?permissionGroupKeys=JSON&accountId=*&zoneId=all&name=NAME`. An account's:
-//! `https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys=JSON&name=NAME`, where the account's id may stand in place of `:account`.
+//! A user's token:
+//! `https://dash.cloudflare.com/profile/api-tokens?permissionGroupKeys=JSON&accountId=*&zoneId=all&name=NAME`.
+//! An account's:
+//! `https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys=JSON&name=NAME`, where
+//! the account's id may stand in place of `:account`.
 //!
-//! A link cannot say when a token ends. That must not make one that never does, and a link that nothing could be made of without a question would be no spec
-//! for a script: it gets the 90 days that the wizard preselects, and [`Read::remarks`] says so. What else it leaves open (the name, zones, accounts)
-//! is left open, and is a gap of the draft.
+//! A link cannot say when a token ends. That must not make one that never does, and a link that
+//! nothing could be made of without a question would be no spec for a script: it gets the 90 days
+//! that the wizard preselects, and [`Read::remarks`] says so. What else it leaves open (the name,
+//! zones, accounts) is left open, and is a gap of the draft.
 
 mod address;
 mod keys;
@@ -30,7 +36,8 @@ use crate::secret::credential::{certainly_one, hidden};
 /// Bytes that a link may have at most: with every permission that there is it has 30,000.
 pub const LONGEST: usize = 1 << 16;
 
-/// When a token ends whose link cannot say it: what the wizard preselects (reference: design section 2, step 5).
+/// When a token ends whose link cannot say it: what the wizard preselects (reference: design
+/// section 2, step 5).
 const USUAL_END: &str = "90d";
 
 /// The name of the account's parameter.
@@ -60,7 +67,8 @@ impl fmt::Display for LinkFault {
 struct Faults(Vec<LinkFault>);
 
 impl Faults {
-    /// After so many nothing more is looked at: nobody reads more, and finding the nearest match takes time.
+    /// After so many nothing more is looked at: nobody reads more, and finding the nearest match
+    /// takes time.
     const MOST: usize = 100;
 
     fn enough(&self) -> bool {
@@ -78,7 +86,8 @@ impl Faults {
     }
 }
 
-/// Whether a text is meant as a link and not as the path of a file: also one of another host, whose fault is then named.
+/// Whether a text is meant as a link and not as the path of a file: also one of another host, whose
+/// fault is then named.
 #[must_use]
 pub fn is_link(text: &str) -> bool {
     let text = text.trim_start();
@@ -90,11 +99,12 @@ pub fn is_link(text: &str) -> bool {
         })
 }
 
-/// Reads a template link. The catalogue's keys are those that count: the embedded ones before a sign-in, the live ones after it.
+/// Reads a template link. The catalogue's keys are those that count: the embedded ones before a
+/// sign-in, the live ones after it.
 ///
 /// # Errors
-/// Every fault, in the order of the link: another host, what is no page of template links, unknown parameters, keys and types with the nearest
-/// match, keys that the owner cannot hold.
+/// Every fault, in the order of the link: another host, what is no page of template links, unknown
+/// parameters, keys and types with the nearest match, keys that the owner cannot hold.
 pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<LinkFault>> {
     let text = text.trim();
     let mut faults = Faults::default();

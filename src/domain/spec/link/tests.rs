@@ -1,4 +1,5 @@
-//! Links as they are found, every fault of one, what a link cannot carry, and the way there and back.
+//! Links as they are found, every fault of one, what a link cannot carry, and the way there and
+//! back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +32,8 @@ fn faults(text: &str) -> Vec<String> {
 
 const DNS: &str = r#"[{"key":"dns","type":"edit"}]"#;
 
-/// The two forms of Cloudflare's page, as programs write them: encoded in full, by URLSearchParams, or not at all.
+/// The two forms of Cloudflare's page, as programs write them: encoded in full, by URLSearchParams,
+/// or not at all.
 #[test]
 fn links_as_they_are_found_in_the_wild() {
     let dns = BTreeMap::from([group("DNS Write", &Scope::Zone)]);
@@ -50,7 +52,8 @@ fn links_as_they_are_found_in_the_wild() {
         assert!(read.draft.is_resolved());
         assert_eq!(read.remarks.len(), 1, "the end is ours and not the link's");
     }
-    // What Cloudflare's own exporter links to: neither accountId nor zoneId (cloudflare/cloudflare-prometheus-exporter, README).
+    // What Cloudflare's own exporter links to: neither accountId nor zoneId
+    // (cloudflare/cloudflare-prometheus-exporter, README).
     let open = read(
         &users(
             "%5B%7B%22key%22%3A%22ssl%5Fand%5Fcertificates%22%2C%22type%22%3A%22read%22%7D%5D",
@@ -103,7 +106,8 @@ fn an_accounts_link_names_its_owner_or_leaves_it_open() {
     assert_eq!(draft.grants[0].resources, BTreeSet::from([Resource::Account(owner)]));
 }
 
-/// The first key of Cloudflare's page for 15 months, and others of that page, are keys of nothing; each finds the one that was meant.
+/// The first key of Cloudflare's page for 15 months, and others of that page, are keys of nothing;
+/// each finds the one that was meant.
 #[test]
 fn unknown_keys_are_named_with_the_nearest() {
     for (key, near) in [
@@ -214,7 +218,8 @@ fn keys_are_those_of_the_catalogue_that_is_given() {
     assert!(read(&text, &live).is_ok());
 }
 
-/// One key of one type is one group, but for what the dashboard itself tells apart by the type only.
+/// One key of one type is one group, but for what the dashboard itself tells apart by the type
+/// only.
 #[test]
 fn every_documented_key_is_known_and_means_one_group() {
     let catalogue = catalogue();
@@ -269,7 +274,8 @@ fn what_a_link_cannot_carry_is_named_and_never_widened() {
         ..reader::empty()
     };
     let write = |draft: &Draft| write(draft, &[], &catalogue());
-    // As cert-manager has it: one permission on a zone, another on all. In one link it would be everything on all.
+    // As cert-manager has it: one permission on a zone, another on all. In one link it would be
+    // everything on all.
     let two = write(&draft(vec![
         zone("DNS Write", std::slice::from_ref(&one)),
         zone("Zone Read", &[Resource::AllZones]),

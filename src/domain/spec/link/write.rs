@@ -1,5 +1,6 @@
-//! From a draft to a template link, and to the list of what it does not say. A link has one set of permissions, one account or all, one zone or all: where the
-//! draft says anything else, that part is left out and named. Never does a link say more than its draft.
+//! From a draft to a template link, and to the list of what it does not say. A link has one set of
+//! permissions, one account or all, one zone or all: where the draft says anything else, that part
+//! is left out and named. Never does a link say more than its draft.
 
 use std::collections::BTreeSet;
 
@@ -20,11 +21,13 @@ use crate::domain::token::unresolved::{ANY, Wanted};
 pub struct Written {
     /// The link. Without any permission that has a key, nothing can be made of it.
     pub link: String,
-    /// What it does not carry and is to be set in the dashboard, as sentences. Not made safe to show.
+    /// What it does not carry and is to be set in the dashboard, as sentences. Not made safe to
+    /// show.
     pub lost: Vec<String>,
 }
 
-/// Writes a draft, with the policies that no access says, as a link. [`super::read`] makes the same draft of it, but for what is lost.
+/// Writes a draft, with the policies that no access says, as a link. [`super::read`] makes the same
+/// draft of it, but for what is lost.
 #[must_use]
 pub fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue) -> Written {
     let mut lost = Vec::new();
@@ -65,7 +68,8 @@ fn keys(draft: &Draft, catalogue: &Catalogue, lost: &mut Vec<String>) -> BTreeSe
     let mut keys = BTreeSet::new();
     let mut without = BTreeSet::new();
     for (id, scope) in draft.grants.iter().flat_map(|grant| &grant.groups) {
-        // What the key would give when it is read is compared, so that no link gives another permission.
+        // What the key would give when it is read is compared, so that no link gives another
+        // permission.
         let link = catalogue.link_of(*id, scope).filter(|link| {
             let mut meant = catalogue.linked(link);
             meant.all(|(row, level)| level.id == *id && row.scope == *scope)
@@ -86,7 +90,8 @@ fn keys(draft: &Draft, catalogue: &Catalogue, lost: &mut Vec<String>) -> BTreeSe
     keys
 }
 
-/// What the parameter of a scope says; none where it is left out, which is named unless it goes without saying.
+/// What the parameter of a scope says; none where it is left out, which is named unless it goes
+/// without saying.
 fn place(draft: &Draft, scope: &Scope, lost: &mut Vec<String>) -> Option<String> {
     let whose: Vec<&DraftGrant> = needing(draft, scope).collect();
     let sets: BTreeSet<Vec<&Resource>> = whose.iter().map(|grant| of(grant.resources.iter(), scope)).collect();
@@ -188,7 +193,8 @@ fn others(draft: &Draft, verbatim: &[Value], lost: &mut Vec<String>) {
     }
 }
 
-/// A value of a query. What is no letter, digit or plain sign is written in `%` and two digits; the `*` of all accounts stands as Cloudflare's page has it.
+/// A value of a query. What is no letter, digit or plain sign is written in `%` and two digits; the
+/// `*` of all accounts stands as Cloudflare's page has it.
 fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {

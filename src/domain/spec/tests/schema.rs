@@ -1,4 +1,5 @@
-//! The published schema and the reader agree: on these files both say yes, or both say no. A real validator judges for the schema.
+//! The published schema and the reader agree: on these files both say yes, or both say no. A real
+//! validator judges for the schema.
 
 use jsonschema::Validator;
 use serde_json::{Value, json};

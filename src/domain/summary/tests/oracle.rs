@@ -1,5 +1,6 @@
-//! The page read as a person reads it, against the policies that are sent: a group is said to work on a zone if and only if a policy allows it
-//! there and none denies it (reference: cloudflare-api section 3, evaluation order).
+//! The page read as a person reads it, against the policies that are sent: a group is said to work
+//! on a zone if and only if a policy allows it there and none denies it (reference: cloudflare-api
+//! section 3, evaluation order).
 
 use proptest::prelude::*;
 
@@ -136,7 +137,8 @@ fn blocks(page: &[SummaryLine]) -> Vec<(String, String)> {
     blocks
 }
 
-/// What a reader finds for a zone: the block that names it, else the one about its account, else the one about all.
+/// What a reader finds for a zone: the block that names it, else the one about its account, else
+/// the one about all.
 fn said(page: &[SummaryLine], zone: usize) -> String {
     let blocks = blocks(page);
     let own = format!("<{}>", zone_at(zone));

@@ -1,5 +1,6 @@
-//! What there is to say about a filter: entries without effect, ranges that are wider or narrower than they look, and who is shut out. Nothing
-//! here blocks; what shuts out everyone is a gap of the draft.
+//! What there is to say about a filter: entries without effect, ranges that are wider or narrower
+//! than they look, and who is shut out. Nothing here blocks; what shuts out everyone is a gap of
+//! the draft.
 
 use std::net::IpAddr;
 
@@ -11,7 +12,8 @@ use crate::domain::token::gap::Place;
 /// Addresses known of the machine that cfmint runs on, and of the person in front of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Whereabouts {
-    /// The addresses from which this machine would speak to the Internet: at most one of each family. Behind a NAT Cloudflare sees another.
+    /// The addresses from which this machine would speak to the Internet: at most one of each
+    /// family. Behind a NAT Cloudflare sees another.
     pub own: Vec<IpAddr>,
     /// Where the person came from by SSH.
     pub ssh: Option<IpAddr>,
@@ -20,7 +22,8 @@ pub struct Whereabouts {
 }
 
 impl Whereabouts {
-    /// The addresses by which Cloudflare knows this machine: as it said itself, else this machine's own public ones.
+    /// The addresses by which Cloudflare knows this machine: as it said itself, else this machine's
+    /// own public ones.
     #[must_use]
     pub fn machine(&self) -> Vec<IpAddr> {
         let seen = |family| self.seen.iter().any(|seen| Family::of(*seen) == family);
@@ -74,13 +77,15 @@ pub struct Remark {
     pub sentence: String,
 }
 
-/// From this prefix on a range is called very wide: 16,777,216 addresses of IPv4 (the largest block that was ever given to one organisation), and what a
-/// provider gets for all its customers in IPv6 (RFC 6177 and the registries' policies: /32).
+/// From this prefix on a range is called very wide: 16,777,216 addresses of IPv4 (the largest block
+/// that was ever given to one organisation), and what a provider gets for all its customers in IPv6
+/// (RFC 6177 and the registries' policies: /32).
 fn is_wide(net: &IpNet) -> bool {
     net.prefix_len() <= if net.addr().is_ipv4() { 8 } else { 32 }
 }
 
-/// Everything there is to say, the gravest first. One sweep over each list, in order, and halving for the rest.
+/// Everything there is to say, the gravest first. One sweep over each list, in order, and halving
+/// for the rest.
 #[must_use]
 pub fn judge(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     let mut remarks = shut_out(filter, here);
@@ -177,7 +182,8 @@ fn of_families(only: &Ranges, except: &Ranges) -> Vec<Remark> {
 /// Who is known and shut out.
 fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    // Which list does it: the exception when there is one that holds the address, since that one beats the other.
+    // Which list does it: the exception when there is one that holds the address, since that one
+    // beats the other.
     let place = |address: IpAddr| {
         let excepted = filter.except.iter().any(|net| net.contains(&address));
         if excepted { Place::IpExcept } else { Place::IpOnly }
@@ -217,7 +223,8 @@ fn shut_out(filter: &IpFilter, here: &Whereabouts) -> Vec<Remark> {
     remarks
 }
 
-/// Entries within a wider one of the list. Ranges lie within each other or apart, so that one look back at the widest is enough.
+/// Entries within a wider one of the list. Ranges lie within each other or apart, so that one look
+/// back at the widest is enough.
 fn within(nets: &[IpNet]) -> Vec<IpNet> {
     let mut order: Vec<(usize, &IpNet)> = nets.iter().enumerate().collect();
     order.sort_unstable_by_key(|(at, net)| (net.network(), net.prefix_len(), *at));
@@ -316,7 +323,8 @@ fn and(names: impl Iterator<Item = String>) -> String {
     }
 }
 
-/// "16,777,216 addresses"; of IPv6, where every household has 2^64 of them, the networks are counted.
+/// "16,777,216 addresses"; of IPv6, where every household has 2^64 of them, the networks are
+/// counted.
 fn size(net: &IpNet) -> String {
     let bits = net.max_prefix_len() - net.prefix_len();
     if net.addr().is_ipv4() {

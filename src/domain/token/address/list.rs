@@ -1,5 +1,5 @@
-//! A list of addresses as people type or paste it: thousands of lines, some with a comment, some of them wrong. Each wrong one is
-//! named; reading is one pass.
+//! A list of addresses as people type or paste it: thousands of lines, some with a comment, some of
+//! them wrong. Each wrong one is named; reading is one pass.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -114,7 +114,8 @@ pub struct Uncommented {
     pub comments: usize,
 }
 
-/// Takes a pasted list apart by lines: what follows a `#` is a comment, as in most files of addresses.
+/// Takes a pasted list apart by lines: what follows a `#` is a comment, as in most files of
+/// addresses.
 #[must_use]
 pub fn uncomment(pasted: &str) -> Uncommented {
     let mut plain = Uncommented {

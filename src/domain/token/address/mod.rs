@@ -1,5 +1,5 @@
-//! Client IP filter: addresses and ranges, the lists of them that people type or paste, and what there is to say about a filter
-//! before it locks somebody out.
+//! Client IP filter: addresses and ranges, the lists of them that people type or paste, and what
+//! there is to say about a filter before it locks somebody out.
 
 mod judge;
 mod list;
@@ -27,7 +27,8 @@ pub struct Cidr {
     pub normalised: bool,
 }
 
-/// The two kinds of addresses; a machine may have a way to Cloudflare by each, and is another address on each.
+/// The two kinds of addresses; a machine may have a way to Cloudflare by each, and is another
+/// address on each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
     /// IPv4
@@ -62,8 +63,8 @@ pub fn written(net: &IpNet) -> String {
     }
 }
 
-/// The filter of a token. An address must be in `only` (when there is one) and not in `except`. Empty lists are never
-/// sent: an empty list locks the token out everywhere.
+/// The filter of a token. An address must be in `only` (when there is one) and not in `except`.
+/// Empty lists are never sent: an empty list locks the token out everywhere.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IpFilter {
     /// `condition.request_ip.in`

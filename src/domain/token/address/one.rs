@@ -1,5 +1,6 @@
-//! One typed address or range, and what is wrong with a text that is none. Read with the standard library's parser, since ipnet's own
-//! takes `010.0.0.1` for 10.0.0.1 and has one message for every mistake.
+//! One typed address or range, and what is wrong with a text that is none. Read with the standard
+//! library's parser, since ipnet's own takes `010.0.0.1` for 10.0.0.1 and has one message for every
+//! mistake.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -11,8 +12,8 @@ use crate::domain::token::quoted;
 /// One address or range: "203.0.113.7", "203.0.113.0/24", "2001:db8::/32".
 ///
 /// # Errors
-/// A sentence that names what is wrong and what was expected ("10.0.0.0/33": a v4 prefix is 0 to 32; "010.0.0.1": no leading
-/// zeros ...).
+/// A sentence that names what is wrong and what was expected ("10.0.0.0/33": a v4 prefix is 0 to
+/// 32; "010.0.0.1": no leading zeros ...).
 pub fn parse_one(text: &str) -> Result<Cidr, String> {
     let text = text.trim();
     let (address, prefix) = match text.split_once('/') {

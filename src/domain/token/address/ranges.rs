@@ -1,5 +1,5 @@
-//! A set of addresses as the fewest ranges in order, so that thousands of entries are compared with thousands in one sweep and by
-//! halving.
+//! A set of addresses as the fewest ranges in order, so that thousands of entries are compared with
+//! thousands in one sweep and by halving.
 
 use ipnet::IpNet;
 
@@ -23,7 +23,8 @@ impl Ranges {
         (after.checked_sub(1).and_then(|at| self.0.get(at)), self.0.get(after))
     }
 
-    /// Whether all of `net` is in the set. As the ranges are the fewest, it then lies in a single one.
+    /// Whether all of `net` is in the set. As the ranges are the fewest, it then lies in a single
+    /// one.
     pub(super) fn covers(&self, net: &IpNet) -> bool {
         self.around(net).0.is_some_and(|range| range.contains(net))
     }

@@ -11,9 +11,10 @@ const fn v6(a: u16, b: u16, c: u16, d: u16, prefix: u8) -> IpNet {
     IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0), prefix))
 }
 
-/// Ranges that are not globally reachable, and what they are for. Sources: IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890 and its
-/// updates), and for multicast the IPv4 Multicast Address Space Registry (RFC 5771) and RFC 4291. Ranges whose reachability the registries leave open
-/// (6to4, Teredo, NAT64's 64:ff9b::/96) are not here.
+/// Ranges that are not globally reachable, and what they are for. Sources: IANA IPv4 and IPv6
+/// Special-Purpose Address Registries (RFC 6890 and its updates), and for multicast the IPv4
+/// Multicast Address Space Registry (RFC 5771) and RFC 4291. Ranges whose reachability the
+/// registries leave open (6to4, Teredo, NAT64's 64:ff9b::/96) are not here.
 const SPECIAL: &[(IpNet, &str)] = &[
     (v4(0, 0, 0, 0, 8), "“this network”"),
     (v4(10, 0, 0, 0, 8), "private"),
@@ -45,7 +46,8 @@ const SPECIAL: &[(IpNet, &str)] = &[
 const LOOPBACK_V6: IpNet = IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128));
 const UNSPECIFIED_V6: IpNet = IpNet::V6(Ipv6Net::new_assert(Ipv6Addr::UNSPECIFIED, 128));
 
-/// What the whole of this range is kept for, when no client can have such an address in front of Cloudflare: "private", "loopback", ...
+/// What the whole of this range is kept for, when no client can have such an address in front of
+/// Cloudflare: "private", "loopback", ...
 #[must_use]
 pub fn special(net: &IpNet) -> Option<&'static str> {
     SPECIAL

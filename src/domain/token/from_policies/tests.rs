@@ -37,7 +37,8 @@ fn read(policies: &[Value]) -> PolicyReading {
     grants_from(policies, &scopes_of)
 }
 
-/// Every row of the table "`resources`, all forms" and of the catalogue's scopes, each key there and back.
+/// Every row of the table "`resources`, all forms" and of the catalogue's scopes, each key there
+/// and back.
 #[test]
 fn every_form_is_read_and_written_back() {
     let account = |id: &str| format!("com.cloudflare.api.account.{id}");
@@ -295,7 +296,8 @@ fn one_policy() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Which group reaches what, by effect; of a policy over several scopes only where the scopes fit. What is not understood is itself.
+/// Which group reaches what, by effect; of a policy over several scopes only where the scopes fit.
+/// What is not understood is itself.
 fn meaning(policies: &[Value]) -> (BTreeSet<(PolicyEffect, GroupId, Resource)>, Vec<String>) {
     let (mut triples, mut others) = (BTreeSet::new(), Vec::new());
     for given in policies {

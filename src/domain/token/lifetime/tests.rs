@@ -94,7 +94,8 @@ fn a_span_out_of_the_calendar_is_a_sentence() {
     assert!(sentence.contains("end of the calendar"), "{sentence}");
 }
 
-/// A zone with summer time, without the machine's database: the end of March and October in Central Europe.
+/// A zone with summer time, without the machine's database: the end of March and October in Central
+/// Europe.
 fn central_europe() -> TimeZone {
     TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap()
 }
@@ -143,7 +144,8 @@ fn the_changes_of_three_zones() {
         // 02:30 does not exist that night.
         (1, "1d", "2027-03-13T07:30:00Z", "2027-03-14T07:30:00Z"),
         (1, "1d", "2026-10-31T05:30:00Z", "2026-11-01T05:30:00Z"),
-        // Lord Howe, half an hour: into winter 2027-04-04 02:00 -> 01:30, into summer 2026-10-04 02:00 -> 02:30.
+        // Lord Howe, half an hour: into winter 2027-04-04 02:00 -> 01:30, into summer 2026-10-04
+        // 02:00 -> 02:30.
         (2, "1d", "2027-04-03T01:00:00Z", "2027-04-04T01:30:00Z"),
         (2, "1d", "2026-10-03T01:30:00Z", "2026-10-04T01:00:00Z"),
         (2, "1d", "2026-10-02T15:45:00Z", "2026-10-03T15:45:00Z"),

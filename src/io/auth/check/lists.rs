@@ -1,5 +1,7 @@
-//! What a credential may mint that has no policies to read: found out by asking for what tokens may hold. A list that is answered is no proof that one may be
-//! created. One that is refused is a no of a token, whose permission to create is one to read, too; a scope of OAuth may be for creating alone. It must not know how the credential was recognised.
+//! What a credential may mint that has no policies to read: found out by asking for what tokens may
+//! hold. A list that is answered is no proof that one may be created. One that is refused is a no
+//! of a token, whose permission to create is one to read, too; a scope of OAuth may be for creating
+//! alone. It must not know how the credential was recognised.
 
 use super::OWN_TOKENS;
 use crate::domain::refusal::Refusal;
@@ -63,7 +65,8 @@ pub(super) async fn accounts(client: &Client, read: RefusedRead) -> ForAccounts 
         let account = seen.get(at)?;
         Some((account, client.permission_groups(Owner::Account(account.id)).await))
     };
-    // As many at once as one connection carries without a thought: each is a request that nobody asked for.
+    // As many at once as one connection carries without a thought: each is a request that nobody
+    // asked for.
     let (a, b, c, d, e) = tokio::join!(ask(0), ask(1), ask(2), ask(3), ask(4));
     let (mut answered, mut refused) = (Vec::new(), Vec::new());
     for (account, answer) in [a, b, c, d, e].into_iter().flatten() {

@@ -111,7 +111,8 @@ fn running(sign: &str) -> usize {
 #[cfg(target_os = "linux")]
 #[test]
 fn endless_output_is_not_read_and_its_program_is_ended_with_what_it_started() {
-    // The number is its sign in the list of processes; the second of the two is a program of a program.
+    // The number is its sign in the list of processes; the second of the two is a program of a
+    // program.
     let why = refused("sh -c 'trap \"\" TERM; sh -c \"while sleep 0.71530931; do :; done\" & cat /dev/zero'");
     assert!(why.contains("printed more than 65536 bytes"), "{why}");
     let end = std::time::Instant::now() + Duration::from_secs(30);

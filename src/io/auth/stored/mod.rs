@@ -1,9 +1,11 @@
-//! The sign-ins that Cloudflare's own programs keep on this machine: wrangler's, and that of `cf`. Looking tells what is not secret (whose file, until when, what its
-//! scopes say); the token is read when a person has said so, and only then. Nothing is renewed and nothing written: the refresh token in these files is theirs. It
-//! must not know what becomes of the token.
-//! Facts (cloudflare/workers-sdk, packages/workers-auth and workers-utils, as of 2026-10): wrangler's folder is `~/.wrangler` where that is one, else `.wrangler`
-//! in the folder for settings, with `config/default.toml`; that of cf is `cloudflare` there, with `config/default.json`. `default.enc` is one whose key is in
-//! the system's keyring.
+//! The sign-ins that Cloudflare's own programs keep on this machine: wrangler's, and that of `cf`.
+//! Looking tells what is not secret (whose file, until when, what its scopes say); the token is
+//! read when a person has said so, and only then. Nothing is renewed and nothing written: the
+//! refresh token in these files is theirs. It must not know what becomes of the token. Facts
+//! (cloudflare/workers-sdk, packages/workers-auth and workers-utils, as of 2026-10): wrangler's
+//! folder is `~/.wrangler` where that is one, else `.wrangler` in the folder for settings, with
+//! `config/default.toml`; that of cf is `cloudflare` there, with `config/default.json`.
+//! `default.enc` is one whose key is in the system's keyring.
 
 mod reader;
 
@@ -97,7 +99,8 @@ fn look_into(program: Program, folder: &Path) -> Option<StoredSignIn> {
     Some(StoredSignIn { program, path, state })
 }
 
-/// The token that stands in the file now, what its scopes say, and what the person should know of the file, as sentences.
+/// The token that stands in the file now, what its scopes say, and what the person should know of
+/// the file, as sentences.
 ///
 /// # Errors
 /// A sentence that quotes nothing of the file.
@@ -109,7 +112,8 @@ pub fn take(found: &StoredSignIn) -> Result<(Credential, Scopes, Vec<String>), S
     let Some(token) = content.token else {
         return Err(format!("{} is not there any more.", found.program.sign_in()));
     };
-    // What a paste may have around it is not looked for: the reader took a word that can stand in a header, and looked at no more than a byte at once.
+    // What a paste may have around it is not looked for: the reader took a word that can stand in a
+    // header, and looked at no more than a byte at once.
     Ok((Credential::Token(token), scopes, remarks))
 }
 

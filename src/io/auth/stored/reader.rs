@@ -1,6 +1,8 @@
-//! The one token out of a file in which another program keeps its sign-in: TOML or JSON, as far as a flat table of texts and lists needs. The file holds more than
-//! is wanted (a refresh token), so that it is read byte by byte and nothing of it is kept but the values of three keys; the token only where it is asked for. What
-//! it says of a file quotes nothing. It must not know where files stand.
+//! The one token out of a file in which another program keeps its sign-in: TOML or JSON, as far as
+//! a flat table of texts and lists needs. The file holds more than is wanted (a refresh token), so
+//! that it is read byte by byte and nothing of it is kept but the values of three keys; the token
+//! only where it is asked for. What it says of a file quotes nothing. It must not know where files
+//! stand.
 
 use zeroize::Zeroizing;
 
@@ -30,7 +32,8 @@ pub(super) struct Content {
 pub(super) enum Fault {
     /// It is not of this syntax, from this line on.
     Damaged(u64),
-    /// The token is written with escapes, on several lines or twice, or has a character that none has, or is longer than any.
+    /// The token is written with escapes, on several lines or twice, or has a character that none
+    /// has, or is longer than any.
     OddToken,
 }
 

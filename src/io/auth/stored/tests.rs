@@ -296,7 +296,8 @@ fn a_token_of_a_form_that_none_has_is_not_offered() {
     }
 }
 
-/// Damaged files, the same at each run: they end in a token, in nothing or in a sentence, which quotes none of it.
+/// Damaged files, the same at each run: they end in a token, in nothing or in a sentence, which
+/// quotes none of it.
 #[test]
 fn damaged_files_neither_panic_nor_tell() {
     let mut seed: u64 = 0x5eed;

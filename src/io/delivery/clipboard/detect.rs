@@ -1,4 +1,5 @@
-//! What stands around this process, as far as a copy is concerned, and the route that follows (reference: design section 6): found out, not assumed.
+//! What stands around this process, as far as a copy is concerned, and the route that follows
+//! (reference: design section 6): found out, not assumed.
 
 use std::process::{Command, Stdio};
 
@@ -32,9 +33,10 @@ impl Surroundings {
             display: cfg!(target_os = "macos") || set("DISPLAY") || set("WAYLAND_DISPLAY"),
         }
     }
-    /// The same, with what only tmux knows: a shell inside it keeps the variables of the day it was started, while the person may sit at another machine by
-    /// now. At each attach tmux notes `SSH_CONNECTION` and `DISPLAY` of who came (tmux(1), `update-environment`). Runs tmux, at most twice, only where
-    /// that decides.
+    /// The same, with what only tmux knows: a shell inside it keeps the variables of the day it was
+    /// started, while the person may sit at another machine by now. At each attach tmux notes
+    /// `SSH_CONNECTION` and `DISPLAY` of who came (tmux(1), `update-environment`). Runs tmux, at
+    /// most twice, only where that decides.
     #[must_use]
     pub fn looked_into(self) -> Self {
         if !(self.tmux && self.display && !self.ssh) {
@@ -84,7 +86,8 @@ impl Surroundings {
     }
 }
 
-/// tmux notes no `WAYLAND_DISPLAY`: where it is set, its socket says whether the session is still there.
+/// tmux notes no `WAYLAND_DISPLAY`: where it is set, its socket says whether the session is still
+/// there.
 fn wayland() -> bool {
     let (Some(folder), Some(name)) = (std::env::var_os("XDG_RUNTIME_DIR"), std::env::var_os("WAYLAND_DISPLAY")) else {
         return false;

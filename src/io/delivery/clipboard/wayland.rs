@@ -1,7 +1,9 @@
-//! Owning the clipboard of a Wayland compositor, on a thread whose stack we wipe. It knows only how to put a secret there and how to take it back.
+//! Owning the clipboard of a Wayland compositor, on a thread whose stack we wipe. It knows only how
+//! to put a secret there and how to take it back.
 //!
-//! arboard does the same on a thread of its own that nobody can wipe: each paste passes a buffer on that thread's stack, and the C library keeps the stack
-//! for the next thread. There a whole copy outlived the secret screen (looked for in the process' memory).
+//! arboard does the same on a thread of its own that nobody can wipe: each paste passes a buffer on
+//! that thread's stack, and the C library keeps the stack for the next thread. There a whole copy
+//! outlived the secret screen (looked for in the process' memory).
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
@@ -19,8 +21,8 @@ pub(super) struct Wayland {
 }
 
 impl Wayland {
-    /// Opens it. `None` where no compositor answers that lets programs without a window use the clipboard; asked in the way in which arboard
-    /// decides, so that both speak to the same.
+    /// Opens it. `None` where no compositor answers that lets programs without a window use the
+    /// clipboard; asked in the way in which arboard decides, so that both speak to the same.
     pub(super) fn open() -> Option<Result<Self, String>> {
         std::env::var_os("WAYLAND_DISPLAY")?;
         is_primary_selection_supported().ok()?;
@@ -46,7 +48,8 @@ impl Board for Wayland {
     }
     fn empty(&mut self) {
         self.board.empty();
-        // It was told that the clipboard is not its own any more, and ends when it has wiped what it had.
+        // It was told that the clipboard is not its own any more, and ends when it has wiped what
+        // it had.
         if let Some(owner) = self.owner.take() {
             let _ = owner.join();
         }
@@ -55,7 +58,8 @@ impl Board for Wayland {
 
 const REFUSED: &str = "the display refused";
 
-/// Puts the bytes there, says so, and hands them out until something else takes their place. Not inlined: its part of the stack is wiped after it.
+/// Puts the bytes there, says so, and hands them out until something else takes their place. Not
+/// inlined: its part of the stack is wiped after it.
 #[inline(never)]
 fn own(bytes: Source, told: &Sender<Result<(), String>>) {
     match prepare(bytes) {

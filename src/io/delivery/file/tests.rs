@@ -1,4 +1,5 @@
-//! A file for its owner alone, for real: what is in the way, what the folder is like, and who was faster.
+//! A file for its owner alone, for real: what is in the way, what the folder is like, and who was
+//! faster.
 
 use super::*;
 use std::fs::Permissions;
@@ -64,7 +65,8 @@ fn a_text_is_written_as_it_is_and_is_no_secret() {
     assert_eq!(names(folder.path()), ["other", "spec.toml"]);
 }
 
-/// Each thing in the way: what the sentence says, that `save` says the same, and that nothing changes.
+/// Each thing in the way: what the sentence says, that `save` says the same, and that nothing
+/// changes.
 #[test]
 fn nothing_is_overwritten_or_followed() {
     let folder = folder(0o700);

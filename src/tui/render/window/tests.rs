@@ -82,7 +82,8 @@ fn a_line_that_goes_on_is_marked_and_loses_nothing() {
 }
 
 proptest! {
-    /// Whatever was in view before: the cursor's row is in view with its first line, the window is full, the counts are right.
+    /// Whatever was in view before: the cursor's row is in view with its first line, the window is
+    /// full, the counts are right.
     #[test]
     fn the_cursor_is_always_in_view(
         heights in proptest::collection::vec(1_usize..6, 1..40),

@@ -1,4 +1,5 @@
-//! What is known of a call before it is made: whether a newer one makes it pointless, and what is answered when its task breaks down. It makes none.
+//! What is known of a call before it is made: whether a newer one makes it pointless, and what is
+//! answered when its task breaks down. It makes none.
 
 use super::lists;
 use crate::domain::refusal::Refusal;

@@ -1,5 +1,6 @@
-//! Lists, page by page: the first page at once, the others side by side, and handed over in their order as far as that costs no wait, so that a
-//! list reads from A to Z. Decides nothing: what to load and how much of it stands in the question.
+//! Lists, page by page: the first page at once, the others side by side, and handed over in their
+//! order as far as that costs no wait, so that a list reads from A to Z. Decides nothing: what to
+//! load and how much of it stands in the question.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -21,7 +22,8 @@ const AT_ONCE: usize = 20;
 const MOST: u32 = 10_000;
 /// How long pages wait for an earlier one before they go ahead of it.
 const PATIENCE: Duration = Duration::from_millis(300);
-/// While very many pages come, they are handed over together this often at most: each makes a frame.
+/// While very many pages come, they are handed over together this often at most: each makes a
+/// frame.
 const GATHER: Duration = Duration::from_millis(200);
 
 /// Loads what was asked for; answers go by its sender.
@@ -96,8 +98,9 @@ async fn buckets(worker: &ApiWorker, ticket: Ticket, client: &Client, account: A
     }
 }
 
-/// Page `from`, then all up to `last` (or up to what the total says) side by side: over one HTTP/2 connection that is one more round trip. A page
-/// that is refused ends the asking; those that are out still come.
+/// Page `from`, then all up to `last` (or up to what the total says) side by side: over one HTTP/2
+/// connection that is one more round trip. A page that is refused ends the asking; those that are
+/// out still come.
 async fn pages<T: 'static, F>(
     from: u32,
     last: u32,
@@ -253,7 +256,8 @@ mod tests {
         }
     }
 
-    /// Runs `pages` over answers that end when told to, in this order; what was handed over, and what was asked.
+    /// Runs `pages` over answers that end when told to, in this order; what was handed over, and
+    /// what was asked.
     fn handed_over(
         from: u32,
         last: u32,

@@ -1,4 +1,5 @@
-//! The tokens that were found, the rows that they lead to, and what becomes of the one that is given a new secret or deleted.
+//! The tokens that were found, the rows that they lead to, and what becomes of the one that is
+//! given a new secret or deleted.
 
 use jiff::Timestamp;
 
@@ -23,7 +24,8 @@ pub(super) struct Found<'a> {
     pub(super) created: Option<Timestamp>,
     /// Its policies are others than were asked for.
     pub(super) differs: bool,
-    /// It is not known by its id, and its policies are others or it was there before: it may be somebody else's, or another one of the person's own.
+    /// It is not known by its id, and its policies are others or it was there before: it may be
+    /// somebody else's, or another one of the person's own.
     pub(super) doubtful: bool,
     /// An answer named it, and the list that came does not show it.
     pub(super) unlisted: bool,

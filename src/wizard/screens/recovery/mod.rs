@@ -1,6 +1,7 @@
-//! After a create request without a usable answer, of this run or of an earlier one, or after a roll of an earlier run that was ended: looks for the token, shows
-//! what was found, and gives it a new secret or deletes it on a person's choice. Nothing is sent a second time, and nothing is changed unasked (reference: design section 7,
-//! promises 7 and 8).
+//! After a create request without a usable answer, of this run or of an earlier one, or after a
+//! roll of an earlier run that was ended: looks for the token, shows what was found, and gives it a
+//! new secret or deletes it on a person's choice. Nothing is sent a second time, and nothing is
+//! changed unasked (reference: design section 7, promises 7 and 8).
 
 pub mod found;
 mod page;
@@ -77,7 +78,8 @@ pub struct PendingCreate {
     spec: Option<Box<Spec>>,
     /// Why there is no usable answer, as a clause; none when an earlier run asked.
     why: Option<String>,
-    /// Whether the answer was a whole one that puts the request off: then the list is looked at once, at once.
+    /// Whether the answer was a whole one that puts the request off: then the list is looked at
+    /// once, at once.
     unlikely: bool,
     seen: Seen,
     /// How often the list was asked for by itself.
@@ -191,7 +193,8 @@ impl PendingCreate {
         cx.ask(ApiCall::Look(ticket, self.note.owner));
     }
 
-    /// The list came, or did not. Where it does not show the token it is asked for again a few times.
+    /// The list came, or did not. Where it does not show the token it is asked for again a few
+    /// times.
     pub fn looked(&mut self, cx: &mut Context, ticket: Ticket, result: Result<Tokens, Refusal>) {
         if self.out != Some(ticket) {
             return;
@@ -229,7 +232,8 @@ impl PendingCreate {
             .unwrap_or(0);
     }
 
-    /// This token came of another request: it is not the one. The text of the note when that is new to it.
+    /// This token came of another request: it is not the one. The text of the note when that is new
+    /// to it.
     pub fn rule_out(&mut self, owner: Owner, name: &str, id: TokenId) -> Option<String> {
         if let Seen::Found(found) = &mut self.seen
             && self.note.made.is_none()
@@ -239,7 +243,8 @@ impl PendingCreate {
         self.note.rule_out(owner, name, id).then(|| self.note.text())
     }
 
-    /// Whether a list shows the token, which was not seen before. One that only was to have a new secret was always there.
+    /// Whether a list shows the token, which was not seen before. One that only was to have a new
+    /// secret was always there.
     #[must_use]
     pub fn appears_in(&self, tokens: &[TokenRecord]) -> bool {
         let before = matches!(&self.seen, Seen::Found(found) if !found.is_empty());
@@ -349,7 +354,8 @@ impl PendingCreate {
         self.why.is_some()
     }
 
-    /// Whether the list was asked for since the last sign-in that could not see it: then it was on the screen.
+    /// Whether the list was asked for since the last sign-in that could not see it: then it was on
+    /// the screen.
     #[must_use]
     pub fn was_shown(&self) -> bool {
         self.shown
@@ -367,8 +373,9 @@ impl PendingCreate {
         (self.shown, self.looks, self.doing) = (false, 0, None);
     }
 
-    /// Whether leaving now leaves nothing open: the token was found, and the person read its name and id. One with other permissions is hardly the one that was
-    /// asked for, which may still appear.
+    /// Whether leaving now leaves nothing open: the token was found, and the person read its name
+    /// and id. One with other permissions is hardly the one that was asked for, which may still
+    /// appear.
     #[must_use]
     pub fn is_told(&self) -> bool {
         self.note.made.is_some() || self.found().iter().any(|one| !one.doubtful)

@@ -186,7 +186,8 @@ impl PendingCreate {
         })
     }
 
-    /// Ends with the exit code of "a token may exist whose secret is not delivered", and says what to look for.
+    /// Ends with the exit code of "a token may exist whose secret is not delivered", and says what
+    /// to look for.
     #[must_use]
     pub fn ending(&self) -> Exit {
         let name = visible(&self.note.name);
@@ -233,7 +234,8 @@ impl PendingCreate {
     }
 }
 
-/// "This token exists: NAME, ID, created TIME. Its secret did not reach us." Of one that an answer named and no list shows, no more than that.
+/// "This token exists: NAME, ID, created TIME. Its secret did not reach us." Of one that an answer
+/// named and no list shows, no more than that.
 fn exists(one: &Found<'_>, cx: &Context) -> String {
     if one.unlisted {
         return format!(

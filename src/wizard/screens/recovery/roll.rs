@@ -1,5 +1,6 @@
-//! What is said of a request for a new secret that an earlier run left open. Its token existed before and is known by its id: it is called neither one that was made
-//! nor somebody else's. Whether it has a new secret nobody knows, so that asking once more is all that helps.
+//! What is said of a request for a new secret that an earlier run left open. Its token existed
+//! before and is known by its id: it is called neither one that was made nor somebody else's.
+//! Whether it has a new secret nobody knows, so that asking once more is all that helps.
 
 use super::PendingCreate;
 use super::found::{Found, when};

@@ -1,4 +1,5 @@
-//! What the world answers while the secret screen is open: a copy, a file, the verification, the reading back.
+//! What the world answers while the secret screen is open: a copy, a file, the verification, the
+//! reading back.
 
 use super::SecretScreen;
 use crate::domain::refusal::Refusal;

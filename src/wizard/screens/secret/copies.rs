@@ -1,5 +1,5 @@
-//! Copies of the values: what is on its way, what is where, and until when. A copy in a clipboard of this machine counts as long as it is there; afterwards nobody
-//! knows whether it was pasted.
+//! Copies of the values: what is on its way, what is where, and until when. A copy in a clipboard
+//! of this machine counts as long as it is there; afterwards nobody knows whether it was pasted.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -34,7 +34,8 @@ pub(super) struct Copies {
     clip: Clip,
     /// Copies on their way, and of which value.
     out: BTreeMap<Ticket, Value>,
-    /// A secret was handed to a terminal at some time, also when it was asked to empty its clipboard since.
+    /// A secret was handed to a terminal at some time, also when it was asked to empty its
+    /// clipboard since.
     pub(super) sent: bool,
     /// A secret was in a clipboard of this machine at some time.
     pub(super) was_here: bool,
@@ -108,7 +109,8 @@ impl SecretScreen {
                 ))
             }
             Copied::Failed(why) => {
-                // The attempt took an earlier copy of ours back; tmux may have kept this one, so x stays possible.
+                // The attempt took an earlier copy of ours back; tmux may have kept this one, so x
+                // stays possible.
                 self.copies.clip = match (&self.copies.clip, &cx.start.route) {
                     (_, Route::Tmux) => Clip::Perhaps,
                     (Clip::Sent(before), _) => Clip::Sent(before.clone()),

@@ -1,5 +1,5 @@
-//! Handing the secret over from its screen: what is typed after `s`, the ways that were chosen up front, and what became of them. One that fails leaves the
-//! secret where it is.
+//! Handing the secret over from its screen: what is typed after `s`, the ways that were chosen up
+//! front, and what became of them. One that fails leaves the secret where it is.
 
 use super::values::Value;
 use super::{Gone, Handing, Mode, SecretScreen};
@@ -95,8 +95,8 @@ impl SecretScreen {
         });
     }
 
-    /// A run that is killed while it writes a file may leave one beside it: the note says where before that begins. Whether it stands for that alone, the
-    /// secret being stored already.
+    /// A run that is killed while it writes a file may leave one beside it: the note says where
+    /// before that begins. Whether it stands for that alone, the secret being stored already.
     pub(super) fn note_folder(&mut self, cx: &mut Context, way: &Target) -> bool {
         let folder = cx.start.folders.written_by(way);
         let (Some(folder), Some((id, note))) = (folder, &mut self.request) else {
@@ -165,7 +165,8 @@ impl SecretScreen {
             }
         }
         self.go_on_up_front(cx);
-        // A question that is open stays while anything stands against leaving. No other takes its place: a letter on its way would be the answer.
+        // A question that is open stays while anything stands against leaving. No other takes its
+        // place: a letter on its way would be the answer.
         if !matches!(self.mode, Mode::Asking(_)) {
             self.ask_what_waits();
         } else if self.stands_against(cx).is_none() {

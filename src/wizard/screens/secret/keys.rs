@@ -1,5 +1,6 @@
-//! The keys of the secret screen, and of what can be open on it. A letter works as a capital, too: Caps Lock is no reason to lose a secret, and
-//! the question that a yes answers names what is replaced.
+//! The keys of the secret screen, and of what can be open on it. A letter works as a capital, too:
+//! Caps Lock is no reason to lose a secret, and the question that a yes answers names what is
+//! replaced.
 
 use crate::wizard::page::key::{Code, Key};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};

@@ -1,4 +1,5 @@
-//! Leaving the secret screen: what stands against it, what is let go, and the words and the code of the end.
+//! Leaving the secret screen: what stands against it, what is let go, and the words and the code of
+//! the end.
 
 use super::{Gone, Handing, Mode, SecretOutcome, SecretScreen};
 use crate::domain::exit::{self, Exit};
@@ -23,7 +24,8 @@ pub(super) enum Leaving {
 pub(super) enum Objection {
     /// Something would be broken off, or ends with us: what, as a sentence.
     Unfinished(String),
-    /// The person may have the secret, and nothing says so: why that is not known, and what is asked about.
+    /// The person may have the secret, and nothing says so: why that is not known, and what is
+    /// asked about.
     Unsure(&'static str, &'static str),
     /// Nobody has it.
     NotTaken,
@@ -57,7 +59,8 @@ impl Objection {
 }
 
 impl SecretScreen {
-    /// Whether a way out reported success, a paste was checked, or the person said that it is stored. A copy in a clipboard of ours counts while it is there.
+    /// Whether a way out reported success, a paste was checked, or the person said that it is
+    /// stored. A copy in a clipboard of ours counts while it is there.
     pub(super) fn taken(&self) -> bool {
         self.taken_for_good() || self.copies.holds_a_secret()
     }
@@ -72,7 +75,8 @@ impl SecretScreen {
         self.copies.sent || self.copies.was_here || self.was_revealed
     }
 
-    /// What stands against leaving now; nothing where the secret is in safe hands and no work is left.
+    /// What stands against leaving now; nothing where the secret is in safe hands and no work is
+    /// left.
     pub(super) fn stands_against(&self, cx: &Context) -> Option<Objection> {
         let unfinished = |what: String| Some(Objection::Unfinished(what));
         if let Some(handing) = &self.handing {
@@ -128,7 +132,8 @@ impl SecretScreen {
     pub(super) fn leave(&mut self, cx: &mut Context, leaving: Leaving) -> SecretOutcome {
         // "y" after a copy that nobody can see, or after a reveal, means "it is stored".
         self.confirmed |= self.perhaps_taken();
-        // Otherwise it means that the loss is meant; the end tells name and id. A way that is still at work may fail, so its note stays.
+        // Otherwise it means that the loss is meant; the end tells name and id. A way that is still
+        // at work may fail, so its note stays.
         if self.handing.is_none() {
             self.let_go(cx);
         }
@@ -233,8 +238,8 @@ impl SecretScreen {
         failed.chain(unanswered).chain(waiting).collect()
     }
 
-    /// The same when the program is ended from outside or by Ctrl-C, with this code: a copy in a clipboard of ours ends with us, and nobody could say whether
-    /// it was used.
+    /// The same when the program is ended from outside or by Ctrl-C, with this code: a copy in a
+    /// clipboard of ours ends with us, and nobody could say whether it was used.
     #[must_use]
     pub fn ending_from_outside(&self, code: u8) -> Exit {
         let mut ending = self.ending();

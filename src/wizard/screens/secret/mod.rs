@@ -1,5 +1,6 @@
-//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Taken" means that a way out
-//! reported success, that a paste was checked, or that the secret was revealed and the person said it is stored.
+//! The secret screen: the token exists and its secret is here, once. Enter does not leave. "Taken"
+//! means that a way out reported success, that a paste was checked, or that the secret was revealed
+//! and the person said it is stored.
 
 mod answers;
 mod compare;
@@ -194,8 +195,9 @@ impl SecretScreen {
         }
     }
 
-    /// The secret is in safe hands, or its loss is meant: nobody has to look for the token any more. While a file is being written the note goes on to stand for what a
-    /// kill may leave beside it.
+    /// The secret is in safe hands, or its loss is meant: nobody has to look for the token any
+    /// more. While a file is being written the note goes on to stand for what a kill may leave
+    /// beside it.
     fn let_go(&mut self, cx: &mut Context) {
         let Some(id) = self.note.take() else { return };
         match (&mut self.handing, &self.request) {

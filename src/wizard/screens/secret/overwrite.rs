@@ -1,5 +1,6 @@
-//! Where something is at the place of a way out already: a question that names it, and what comes of the answer. Nobody is asked while something else is typed, and
-//! a yes is for what was found there, not for what is there later.
+//! Where something is at the place of a way out already: a question that names it, and what comes
+//! of the answer. Nobody is asked while something else is typed, and a yes is for what was found
+//! there, not for what is there later.
 
 use std::mem;
 

@@ -1,4 +1,5 @@
-//! What the secret screen shows. The secret itself never passes through a page: only its place does.
+//! What the secret screen shows. The secret itself never passes through a page: only its place
+//! does.
 
 use super::values::Value;
 use super::{Mode, SecretScreen};
@@ -150,8 +151,9 @@ impl SecretScreen {
     }
 }
 
-/// The curl command that tests the token, on lines that are one command when they are copied off the screen: outside of quotes a backslash at the end
-/// of a line joins it with the next, also in the middle of a word.
+/// The curl command that tests the token, on lines that are one command when they are copied off
+/// the screen: outside of quotes a backslash at the end of a line joins it with the next, also in
+/// the middle of a word.
 fn test_command(base: &str, owner: Owner) -> Vec<String> {
     let base = base.trim_end_matches('/');
     let mut lines = vec!["curl -H \"Authorization: Bearer $CLOUDFLARE_API_TOKEN\" \\".to_owned()];

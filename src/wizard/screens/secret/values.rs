@@ -1,5 +1,6 @@
-//! The values of the secret screen: the token, and for R2 what an S3 client needs. Each stands on a line of its own; the arrows choose which of them `c`, `r`
-//! and `s` act on (reference: design section 6).
+//! The values of the secret screen: the token, and for R2 what an S3 client needs. Each stands on a
+//! line of its own; the arrows choose which of them `c`, `r` and `s` act on (reference: design
+//! section 6).
 
 use std::sync::Arc;
 
@@ -108,7 +109,8 @@ impl SecretScreen {
         }
     }
 
-    /// Whether handing the line over puts the secret into other hands: a name or an address alone does not.
+    /// Whether handing the line over puts the secret into other hands: a name or an address alone
+    /// does not.
     pub(super) fn is_secret(value: &Value) -> bool {
         matches!(value, Value::Token | Value::S3Secret | Value::S3)
     }

@@ -1,4 +1,5 @@
-//! What is typed at this step, read and judged once for each change, so that drawing costs nothing by the thousand.
+//! What is typed at this step, read and judged once for each change, so that drawing costs nothing
+//! by the thousand.
 
 use crate::domain::token::address::{self, AddressList, IpFilter, Remark, grouped, written};
 use crate::domain::token::spec::{Gap, Place};
@@ -15,7 +16,8 @@ const LISTED: usize = 100;
 #[derive(Debug, Default)]
 struct Side {
     list: AddressList,
-    /// The line of the paste that each entry stood on, as long as the entries are still those of one paste.
+    /// The line of the paste that each entry stood on, as long as the entries are still those of
+    /// one paste.
     lines: Vec<usize>,
 }
 
@@ -68,7 +70,8 @@ impl Checked {
         };
         self.remarks = address::judge(&filter, &cx.here.known);
         self.gaps = cx.read().err().unwrap_or_default();
-        // Entries are named here, with their lines; of the lists only what all of them together lead to is taken from there.
+        // Entries are named here, with their lines; of the lists only what all of them together
+        // lead to is taken from there.
         let (only, except) = (self.only.list.unread.is_empty(), self.except.list.unread.is_empty());
         self.gaps.retain(|gap| match gap.place {
             Place::IpOnly => only,
@@ -78,7 +81,8 @@ impl Checked {
         });
     }
 
-    /// The entries of this list are those of one paste, on these lines. To be said before [`Self::read`].
+    /// The entries of this list are those of one paste, on these lines. To be said before
+    /// [`Self::read`].
     pub(super) fn pasted(&mut self, place: &Place, lines: Vec<usize>) {
         self.side_mut(place).lines = lines;
     }
@@ -115,7 +119,8 @@ impl Checked {
         }
     }
 
-    /// What is wrong at a place, and for a wrong entry where it ends in the text; the first is the first to be mended.
+    /// What is wrong at a place, and for a wrong entry where it ends in the text; the first is the
+    /// first to be mended.
     pub(super) fn wrong(&self, place: &Place) -> Option<(Option<usize>, String)> {
         if let Some((at, sentence)) = self.side_of(place).and_then(|side| side.wrong().next()) {
             return Some((Some(at), sentence));
@@ -148,7 +153,8 @@ impl Checked {
         words
     }
 
-    /// Ranges as they will be sent, where that is not as typed, and what is left out; none when everything is sent as typed.
+    /// Ranges as they will be sent, where that is not as typed, and what is left out; none when
+    /// everything is sent as typed.
     pub(super) fn sent(&self, place: &Place) -> Option<String> {
         let list = &self.side(place).list;
         let changed: Vec<String> = list

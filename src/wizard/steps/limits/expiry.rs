@@ -1,5 +1,6 @@
-//! Until when: a scale from 7 days to 1 year, a date or span of one's own, or no expiry at all. It knows which of them is set and what a key makes of it;
-//! it must not know the other parts of the form, nor where the cursor is.
+//! Until when: a scale from 7 days to 1 year, a date or span of one's own, or no expiry at all. It
+//! knows which of them is set and what a key makes of it; it must not know the other parts of the
+//! form, nor where the cursor is.
 
 use jiff::Timestamp;
 
@@ -10,7 +11,8 @@ use crate::wizard::page::text_field::{Field, Pasted};
 use crate::wizard::state::context::Context;
 use crate::wizard::state::unseen::Unseen;
 
-/// The scale, from short to long, and what each step writes into the draft. No expiry is not its far end: no key that makes it longer comes to it.
+/// The scale, from short to long, and what each step writes into the draft. No expiry is not its
+/// far end: no key that makes it longer comes to it.
 const SCALE: [(&str, &str); 4] = [
     ("7 days", "7d"),
     ("30 days", "30d"),
@@ -117,7 +119,8 @@ impl Expiry {
         self.unseen.seen();
     }
 
-    /// A key that changes what is set: it counts when the change before it has been seen. What that one said stays as long.
+    /// A key that changes what is set: it counts when the change before it has been seen. What that
+    /// one said stays as long.
     pub(super) fn change(&mut self, cx: &mut Context, change: impl FnOnce(&mut Self, &Context) -> Option<Notice>) {
         if self.unseen.holds(cx, &()) {
             return;
@@ -129,7 +132,8 @@ impl Expiry {
         }
     }
 
-    /// One step longer. Beyond the scale nothing is set: what is longer than 1 year is chosen by its own row.
+    /// One step longer. Beyond the scale nothing is set: what is longer than 1 year is chosen by
+    /// its own row.
     pub(super) fn longer(&mut self, cx: &Context) -> Option<Notice> {
         let longest = "1 year is the longest of these. A later date has its own row: ↓ leads there.";
         let next = match self.set {
@@ -194,7 +198,8 @@ impl Expiry {
         Some(plain(format!("{} is set again.", self.words())))
     }
 
-    /// What is typed into the field of one's own: letters and pastes set it; erasing what is not set changes nothing that is.
+    /// What is typed into the field of one's own: letters and pastes set it; erasing what is not
+    /// set changes nothing that is.
     pub(super) fn edit(&mut self, act: Action) {
         self.own.edit(act);
         if matches!(act, Action::Type(_)) {

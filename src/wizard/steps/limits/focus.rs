@@ -1,5 +1,5 @@
-//! The parts of the form, and the ways between them: ↑↓ walk through all, Enter goes from field to field, Tab to the buttons and back. It must not know what a key
-//! does in a part.
+//! The parts of the form, and the ways between them: ↑↓ walk through all, Enter goes from field to
+//! field, Tab to the buttons and back. It must not know what a key does in a part.
 
 use super::LimitsStep;
 use super::expiry::Set;

@@ -170,7 +170,8 @@ impl LimitsStep {
         };
         let here = self.focus == focus && self.opened.is_none();
         let typed = !field.text().trim().is_empty();
-        // Under the addresses stands more than what is wrong with them, and it gives way in a small window.
+        // Under the addresses stands more than what is wrong with them, and it gives way in a small
+        // window.
         let wrong = match focus {
             Focus::Starts if typed => self.checked.wrong(&Place::Starts),
             Focus::Own if typed && own => self.checked.wrong(&Place::Expires),

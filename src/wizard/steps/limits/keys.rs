@@ -1,4 +1,5 @@
-//! The keys of each part of the form, and of the lists that open in its place: what dispatch, footer and help read.
+//! The keys of each part of the form, and of the lists that open in its place: what dispatch,
+//! footer and help read.
 
 use crate::wizard::page::keymap::{self as bound, Binding};
 

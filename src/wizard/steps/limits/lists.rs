@@ -1,5 +1,6 @@
-//! What keys do in the two lists that open in the place of the form. Enter takes a row and stays where more can be taken; Esc closes, Tab closes and leads back to the
-//! field that one was in, and what is typed goes into one.
+//! What keys do in the two lists that open in the place of the form. Enter takes a row and stays
+//! where more can be taken; Esc closes, Tab closes and leads back to the field that one was in, and
+//! what is typed goes into one.
 
 use super::focus::Focus;
 use super::mine::{self, Offer};

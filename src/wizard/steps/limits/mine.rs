@@ -1,4 +1,5 @@
-//! "My address": the addresses that are known of this machine and of the person, how each was found, and asking the API's host for more.
+//! "My address": the addresses that are known of this machine and of the person, how each was
+//! found, and asking the API's host for more.
 
 use std::net::IpAddr;
 

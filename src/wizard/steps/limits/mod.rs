@@ -1,5 +1,7 @@
-//! Step 5: from where and until when. All optional; the end is preselected at 90 days, and "No expiry" is a row of its own that is set by nothing but a key on it
-//! (`expiry`). What is typed is read and judged once for each change (`checked`); "My address" and the remarks open as lists in the place of the form.
+//! Step 5: from where and until when. All optional; the end is preselected at 90 days, and "No
+//! expiry" is a row of its own that is set by nothing but a key on it (`expiry`). What is typed is
+//! read and judged once for each change (`checked`); "My address" and the remarks open as lists in
+//! the place of the form.
 
 mod checked;
 mod expiry;
@@ -112,7 +114,8 @@ impl LimitsStep {
         self.opened.is_none() && self.focus.is_text()
     }
 
-    /// Enter in a field: to the next one. What is wrong in this one is said first, and it keeps the focus.
+    /// Enter in a field: to the next one. What is wrong in this one is said first, and it keeps the
+    /// focus.
     fn leave_field(&mut self, cx: &mut Context) {
         self.keep(cx);
         // Time has gone on since the last change.
@@ -137,7 +140,8 @@ impl LimitsStep {
         self.next_field();
     }
 
-    /// Whether something is wrong with the field that has the focus: then it is said, with the caret behind it.
+    /// Whether something is wrong with the field that has the focus: then it is said, with the
+    /// caret behind it.
     fn is_wrong(&mut self, cx: &mut Context, place: &Place) -> bool {
         let Some((at, sentence)) = self.checked.wrong(place) else {
             return false;

@@ -1,5 +1,6 @@
-//! What is typed and pasted on the form, and the field that it goes into: one is found for it wherever the cursor is, so that nothing is swallowed. A blank alone says
-//! nothing and is answered by a sentence.
+//! What is typed and pasted on the form, and the field that it goes into: one is found for it
+//! wherever the cursor is, so that nothing is swallowed. A blank alone says nothing and is answered
+//! by a sentence.
 
 use super::focus::Focus;
 use super::{LimitsStep, Opened};
@@ -54,8 +55,9 @@ impl LimitsStep {
         self.keep(cx);
     }
 
-    /// Into the field for what is typed here, with the caret behind what it holds: on the expiry a date or span of one's own, elsewhere the first empty field
-    /// of addresses. Answers what is to be said when that is not the first one, or when it is not empty.
+    /// Into the field for what is typed here, with the caret behind what it holds: on the expiry a
+    /// date or span of one's own, elsewhere the first empty field of addresses. Answers what is to
+    /// be said when that is not the first one, or when it is not empty.
     fn find_field(&mut self) -> Option<&'static str> {
         if self.opened.take().is_none() && matches!(self.focus, Focus::Expiry | Focus::Never) {
             self.go(Focus::Own);

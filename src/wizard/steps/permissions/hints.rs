@@ -1,4 +1,5 @@
-//! What is said beside the list: about the row under the cursor, with why it was found to be needed, and about the template.
+//! What is said beside the list: about the row under the cursor, with why it was found to be
+//! needed, and about the template.
 
 use super::{PermissionsStep, levels};
 use crate::domain::needs::Basis;
@@ -42,7 +43,8 @@ impl PermissionsStep {
     }
 }
 
-/// What the template's source says beside its permissions: a note, and what else is needed in which case.
+/// What the template's source says beside its permissions: a note, and what else is needed in which
+/// case.
 pub(super) fn of_template(cx: &Context) -> Option<String> {
     let template = cx.template()?;
     let optional = template.optional.iter().map(|more| {

@@ -1,4 +1,5 @@
-//! The level of the row under the cursor: → more, ← less, Space the least or none, Enter what was typed. Each is done at once, by one step at most, and said with how to take it back.
+//! The level of the row under the cursor: → more, ← less, Space the least or none, Enter what was
+//! typed. Each is done at once, by one step at most, and said with how to take it back.
 
 use super::PermissionsStep;
 use crate::domain::catalog::picker::PermissionLevel;
@@ -152,7 +153,8 @@ impl PermissionsStep {
         }
     }
 
-    /// Adds the row under the cursor at the level that was typed, else at its least. What is chosen stays as it is. False when it cannot be had, which is said.
+    /// Adds the row under the cursor at the level that was typed, else at its least. What is chosen
+    /// stays as it is. False when it cannot be had, which is said.
     pub(super) fn take(&mut self, cx: &mut Context) -> bool {
         let Some(scale) = self.under(cx) else { return false };
         let typed = cx.catalogue().level_typed(&scale, self.pick.searched());
@@ -182,7 +184,8 @@ impl PermissionsStep {
             [least, ..] if *least == at => ", its lowest level",
             _ => "",
         };
-        // Where the least that this row has cannot be had, what is added instead is more than a person may expect.
+        // Where the least that this row has cannot be had, what is added instead is more than a
+        // person may expect.
         let skipped = (at > 0).then(|| refused(cx, scale, 0)).flatten();
         let skipped = skipped.map(|why| format!(" {}: {why}", word(cx, scale, 0)));
         let words = format!(

@@ -1,4 +1,5 @@
-//! The acts under the list: what a person may want here beside choosing. Each is a visible row that says what it does and costs.
+//! The acts under the list: what a person may want here beside choosing. Each is a visible row that
+//! says what it does and costs.
 
 use crate::domain::inventory::buckets::BucketListing;
 use crate::domain::inventory::{BUDGET, PAGES};
@@ -10,7 +11,8 @@ use crate::domain::token::scope::Scope;
 use crate::wizard::message::Query;
 use crate::wizard::state::context::{Context, Live};
 
-/// Accounts whose buckets of the default jurisdiction are listed unasked: a request each (reference: design section 7, promise 13).
+/// Accounts whose buckets of the default jurisdiction are listed unasked: a request each
+/// (reference: design section 7, promise 13).
 const ACCOUNTS: usize = 20;
 
 /// Something that can be done here.
@@ -78,8 +80,9 @@ pub(super) fn deeds(cx: &Context, scope: &Scope, under: Option<&Resource>) -> Ve
     deeds
 }
 
-/// Lists of zones in place of the one that is here. Of more than 500 accounts the API lists no zones at once (reference: cloudflare-api section 2):
-/// then those of an account can be listed, and after that those of another one, or of all again.
+/// Lists of zones in place of the one that is here. Of more than 500 accounts the API lists no
+/// zones at once (reference: cloudflare-api section 2): then those of an account can be listed, and
+/// after that those of another one, or of all again.
 fn other_lists(cx: &Context, under: Option<&Resource>) -> Vec<Deed> {
     let whole = cx.zones_of == cx.owner_account();
     let mut deeds = Vec::new();
@@ -95,7 +98,8 @@ fn other_lists(cx: &Context, under: Option<&Resource>) -> Vec<Deed> {
     deeds
 }
 
-/// The rest of the zones, when there is a rest and nothing is on its way. After a page was lost it begins with the first again.
+/// The rest of the zones, when there is a rest and nothing is on its way. After a page was lost it
+/// begins with the first again.
 fn more_zones(cx: &Context) -> Option<Deed> {
     let extent = cx.zones_extent();
     if extent.complete() || cx.who().is_none() {
@@ -107,7 +111,8 @@ fn more_zones(cx: &Context) -> Option<Deed> {
         Live::NotAsked | Live::Loading => return None,
     };
     let requests = extent.requests_from(from);
-    // More than there are would block all of the person's tools for minutes; searching finds each zone all the same.
+    // More than there are would block all of the person's tools for minutes; searching finds each
+    // zone all the same.
     (1..BUDGET)
         .contains(&requests)
         .then_some(Deed::MoreZones { from, requests })

@@ -1,4 +1,5 @@
-//! Resources by hand: ids, keys and buckets that are typed or pasted, and what is said when a text is none of them.
+//! Resources by hand: ids, keys and buckets that are typed or pasted, and what is said when a text
+//! is none of them.
 
 use crate::domain::text::visible;
 use crate::domain::token::bucket::{fault_of_jurisdiction, fault_of_name};
@@ -47,7 +48,8 @@ fn account_by(cx: &Context, words: &str) -> Option<AccountId> {
     words.parse().ok().or_else(named)
 }
 
-/// `ACCOUNT/JURISDICTION/NAME`, or `ACCOUNT/NAME` for the default jurisdiction. None when it does not look like one, else what is wrong with it.
+/// `ACCOUNT/JURISDICTION/NAME`, or `ACCOUNT/NAME` for the default jurisdiction. None when it does
+/// not look like one, else what is wrong with it.
 fn bucket(cx: &Context, piece: &str) -> Option<Result<Resource, String>> {
     let (account, rest) = piece.split_once('/')?;
     let account = account_by(cx, account)?;
@@ -90,7 +92,8 @@ pub(super) fn words(scope: &Scope) -> String {
     }
 }
 
-/// What is said of a text that is neither a name of the list nor an id: which piece is no id and why, what the rows `above` are to it, or that nothing matches.
+/// What is said of a text that is neither a name of the list nor an id: which piece is no id and
+/// why, what the rows `above` are to it, or that nothing matches.
 pub(super) fn no_match(cx: &Context, scope: &Scope, typed: &str, above: Option<&str>) -> String {
     let pieces = || typed.split([',', ' ']).map(str::trim).filter(|piece| !piece.is_empty());
     let fault = match scope {

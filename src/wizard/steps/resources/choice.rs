@@ -1,5 +1,6 @@
-//! Choosing and excluding. What cannot go together is not taken, and the reason is said: the judge is the one that the spec is read with
-//! ([`crate::domain::token::conflict`]), so that nothing is let through here that is refused later.
+//! Choosing and excluding. What cannot go together is not taken, and the reason is said: the judge
+//! is the one that the spec is read with ([`crate::domain::token::conflict`]), so that nothing is
+//! let through here that is refused later.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +38,8 @@ impl Standing {
     }
 }
 
-/// Whether something can be excluded in this scope: only from an "All …" row that is included, so that no exclusion ever stands alone.
+/// Whether something can be excluded in this scope: only from an "All …" row that is included, so
+/// that no exclusion ever stands alone.
 pub(super) fn has_all(cx: &Context, scope: &Scope) -> bool {
     let mut of_scope = cx.grant().resources.iter().filter(|one| one.scope() == *scope);
     of_scope.any(Resource::is_all)
@@ -61,7 +63,8 @@ fn families(cx: &Context) -> BTreeSet<Resource> {
     included.filter(|one| one.is_all()).cloned().collect()
 }
 
-/// Whether something is, or may be, a part of these: of a zone of which nobody knows the account any "All …" of zones may have it.
+/// Whether something is, or may be, a part of these: of a zone of which nobody knows the account
+/// any "All …" of zones may have it.
 fn may_be_part(cx: &Context, one: &Resource, families: &BTreeSet<Resource>) -> bool {
     match one {
         Resource::Zone(zone) if cx.zones.account_of(*zone).is_none() => {
@@ -80,7 +83,8 @@ pub(super) enum NotFrom {
     These,
 }
 
-/// Whether all of these can be excluded from what is included. Thousands may be asked about at each key.
+/// Whether all of these can be excluded from what is included. Thousands may be asked about at each
+/// key.
 ///
 /// # Errors
 /// Why not.
@@ -96,7 +100,8 @@ pub(super) fn can_exclude(cx: &Context, scope: &Scope, resources: &[Resource]) -
     }
 }
 
-/// Takes resources out again, and with them what was excluded from them alone; the latter is returned.
+/// Takes resources out again, and with them what was excluded from them alone; the latter is
+/// returned.
 pub(super) fn take_out(cx: &mut Context, resources: &[Resource]) -> Vec<Resource> {
     let before = families(cx);
     let grant = cx.grant_mut();
@@ -114,8 +119,9 @@ pub(super) fn take_back(cx: &mut Context, resources: &[Resource]) {
     });
 }
 
-/// Exclusions from what was included before and is not any more go with it: a person who chose "All zones but one" and takes all zones out did not ask for a token that only forbids. One that stood alone already
-/// (in a file) stays.
+/// Exclusions from what was included before and is not any more go with it: a person who chose "All
+/// zones but one" and takes all zones out did not ask for a token that only forbids. One that stood
+/// alone already (in a file) stays.
 fn drop_lonely(cx: &mut Context, before: &BTreeSet<Resource>) -> Vec<Resource> {
     let now = families(cx);
     if *before == now {
@@ -130,7 +136,8 @@ fn drop_lonely(cx: &mut Context, before: &BTreeSet<Resource>) -> Vec<Resource> {
     lonely
 }
 
-/// Exclusions that went with an "All …" come back with it: who takes it out and in again still means all but these. What is said of it.
+/// Exclusions that went with an "All …" come back with it: who takes it out and in again still
+/// means all but these. What is said of it.
 pub(super) fn exclude_again(cx: &mut Context, gone: &mut Vec<Resource>) -> Option<String> {
     let families = families(cx);
     let (back, rest): (Vec<Resource>, Vec<Resource>) = std::mem::take(gone)
@@ -146,7 +153,8 @@ pub(super) fn exclude_again(cx: &mut Context, gone: &mut Vec<Resource>) -> Optio
     words
 }
 
-/// Includes resources; none when they cannot go together with what is there, which then stays as it was and is said; else what gave way to them, as a sentence, and the exclusions that went.
+/// Includes resources; none when they cannot go together with what is there, which then stays as it
+/// was and is said; else what gave way to them, as a sentence, and the exclusions that went.
 pub(super) fn include(cx: &mut Context, resources: Vec<Resource>) -> Option<(Option<String>, Vec<Resource>)> {
     judged(cx, "Not included", |cx| {
         let before = families(cx);
@@ -203,8 +211,9 @@ fn uncapital(sentence: &str) -> String {
     }
 }
 
-/// Adds a resource. What covers others takes their place, and what is covered takes the place of what covers it; that is to be said. Thousands may be
-/// added in one go, so that a single one costs no look at all the others.
+/// Adds a resource. What covers others takes their place, and what is covered takes the place of
+/// what covers it; that is to be said. Thousands may be added in one go, so that a single one costs
+/// no look at all the others.
 fn put_in(cx: &mut Context, resource: Resource) -> Option<String> {
     let account_of = |zone| cx.zones.account_of(zone);
     let chosen = &cx.grant().resources;

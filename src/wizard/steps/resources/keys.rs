@@ -1,4 +1,5 @@
-//! The keys of the resources step, by where the cursor is and what is typed, and how the footer says the one whose meaning depends on the row.
+//! The keys of the resources step, by where the cursor is and what is typed, and how the footer
+//! says the one whose meaning depends on the row.
 
 use super::ResourcesStep;
 use crate::wizard::page::keymap::{self as bound, Action, Binding};

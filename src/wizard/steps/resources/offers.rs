@@ -1,4 +1,5 @@
-//! The rows of the resources step: what is chosen or excluded, what is wide, what the lists hold, what was typed as an id.
+//! The rows of the resources step: what is chosen or excluded, what is wide, what the lists hold,
+//! what was typed as an id.
 
 use super::by_hand;
 use super::server::Server;
@@ -18,7 +19,8 @@ pub(super) enum Offer {
     Zone(u32),
     /// A bucket of the store, by its place.
     Bucket(u32),
-    /// A zone of the store that holds a host which was typed, by its place, or is its own zone where more than its name was typed.
+    /// A zone of the store that holds a host which was typed, by its place, or is its own zone
+    /// where more than its name was typed.
     Holder {
         zone: u32,
         /// The host, as the API has its name.
@@ -52,7 +54,8 @@ impl Offer {
     }
 }
 
-/// All rows that match. Zones and buckets are kept as places of their stores, so that 100,000 of them cost 4 bytes each.
+/// All rows that match. Zones and buckets are kept as places of their stores, so that 100,000 of
+/// them cost 4 bytes each.
 #[derive(Debug, Default)]
 pub(super) struct Offers {
     front: Vec<Offer>,
@@ -78,8 +81,9 @@ impl Offers {
         }
     }
 
-    /// The rows for a host: the zone that holds it is proposed, with the reason, before what has the host in its name. Where the host is a zone and nothing but
-    /// its name was typed, it is found as any other.
+    /// The rows for a host: the zone that holds it is proposed, with the reason, before what has
+    /// the host in its name. Where the host is a zone and nothing but its name was typed, it is
+    /// found as any other.
     fn of_host(cx: &Context, host: &Host, server: &Server) -> Self {
         let mut offers = Self::matching(cx, &Scope::Zone, &host.name);
         let (name, zones) = server.holder(cx, host).unwrap_or_default();
@@ -95,8 +99,9 @@ impl Offers {
         offers
     }
 
-    /// The rows for a text: without one what is chosen stands first, then the wide ones, then the list; with one the matches of the list stand first, since a
-    /// person who types looks for one thing.
+    /// The rows for a text: without one what is chosen stands first, then the wide ones, then the
+    /// list; with one the matches of the list stand first, since a person who types looks for one
+    /// thing.
     fn matching(cx: &Context, scope: &Scope, typed: &str) -> Self {
         let needle = typed.trim().to_lowercase();
         // By the words of its row, or of the notices.
@@ -146,7 +151,8 @@ impl Offers {
         self.front.len() + self.listed.len() + self.back.len()
     }
 
-    /// What the rows above the explaining one are to the text that was typed, as the end of a sentence; none where there are none.
+    /// What the rows above the explaining one are to the text that was typed, as the end of a
+    /// sentence; none where there are none.
     pub(super) fn above_the_hint(&self, cx: &Context) -> Option<String> {
         let proposed = match self.front.first() {
             Some(Offer::Holder { zone, host }) => cx.zones.get(*zone as usize).map(|zone| (zone.name, host)),
@@ -206,7 +212,8 @@ impl Offers {
     }
 }
 
-/// What is chosen or excluded of a scope, in its order; thousands are walked over at each letter, so that none is copied.
+/// What is chosen or excluded of a scope, in its order; thousands are walked over at each letter,
+/// so that none is copied.
 fn decided<'a>(cx: &'a Context, scope: &Scope) -> impl Iterator<Item = &'a Resource> {
     let grant = cx.grant();
     let all = grant.resources.union(&grant.except);
@@ -219,7 +226,8 @@ fn is_decided(cx: &Context, resource: &Resource) -> bool {
     grant.resources.contains(resource) || grant.except.contains(resource)
 }
 
-/// Places in the list of a scope that match; of the owner's account only, where an account owns the token.
+/// Places in the list of a scope that match; of the owner's account only, where an account owns the
+/// token.
 fn listed(cx: &Context, scope: &Scope, needle: &str) -> Vec<u32> {
     let own = cx.owner_account();
     match scope {
@@ -255,7 +263,8 @@ fn place(cx: &Context, resource: &Resource) -> Option<u32> {
     }
 }
 
-/// The wide resources of a scope, and its list when that is short. The token of an account reaches that account only.
+/// The wide resources of a scope, and its list when that is short. The token of an account reaches
+/// that account only.
 fn wide(cx: &Context, scope: &Scope) -> Vec<Resource> {
     let own = cx.owner_account();
     let accounts: Vec<_> = match own {

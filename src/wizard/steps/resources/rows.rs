@@ -107,7 +107,8 @@ fn bucket(cx: &Context, resource: &Resource) -> (String, String) {
 /// Names of what was chosen that a notice says at most.
 const NAMED: usize = 3;
 
-/// The first names of what a row stands for, and how many more there are. Without its id, where the name alone tells which it is.
+/// The first names of what a row stands for, and how many more there are. Without its id, where the
+/// name alone tells which it is.
 pub(super) fn names(cx: &Context, offer: &Offer) -> String {
     let resources = offer.resources(cx).unwrap_or_default();
     let mut names: Vec<String> = resources.iter().take(NAMED).map(|one| name(cx, one)).collect();
@@ -121,7 +122,8 @@ pub(super) fn names(cx: &Context, offer: &Offer) -> String {
     names.join(", ")
 }
 
-/// The line of the scopes, when there are several; the one that the list below is of stands in brackets. It says how to change it, where the cursor is `here` or not.
+/// The line of the scopes, when there are several; the one that the list below is of stands in
+/// brackets. It says how to change it, where the cursor is `here` or not.
 pub(super) fn scopes(scopes: &[Scope], part: usize, here: bool) -> Option<String> {
     let names = scopes.iter().enumerate().map(|(at, scope)| {
         let name = plural(scope);
@@ -136,7 +138,8 @@ pub(super) fn scopes(scopes: &[Scope], part: usize, here: bool) -> Option<String
     (scopes.len() > 1).then(|| format!("{cursor}{}   {how}", names.join("  ")))
 }
 
-/// What is said over the list of a scope: how much is chosen, how much is here, and what went wrong.
+/// What is said over the list of a scope: how much is chosen, how much is here, and what went
+/// wrong.
 pub(super) fn status(cx: &Context, scope: &Scope) -> String {
     let of_scope = |set: &std::collections::BTreeSet<Resource>| set.iter().filter(|one| one.scope() == *scope).count();
     let (chosen, excluded) = (of_scope(&cx.grant().resources), of_scope(&cx.grant().except));

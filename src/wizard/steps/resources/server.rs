@@ -1,4 +1,5 @@
-//! Searching for zones on the server, where not all of them are here: by what is typed, and by the names above a host.
+//! Searching for zones on the server, where not all of them are here: by what is typed, and by the
+//! names above a host.
 
 use std::collections::HashSet;
 
@@ -21,8 +22,9 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Asks for what is typed, once for each text, when not all zones are here nor on their way; once more where that failed and a person goes on
-    /// typing. A host is asked for without what stands around it.
+    /// Asks for what is typed, once for each text, when not all zones are here nor on their way;
+    /// once more where that failed and a person goes on typing. A host is asked for without what
+    /// stands around it.
     pub(super) fn ask(&mut self, cx: &mut Context, typed: &str, typing: bool) {
         let host = Host::in_text(typed);
         let name = host.as_ref().map(|host| host.name.clone());
@@ -44,7 +46,8 @@ impl Server {
         }
     }
 
-    /// Takes in what the answers that are here say of names: of the one that was asked for, and of what was searched for.
+    /// Takes in what the answers that are here say of names: of the one that was asked for, and of
+    /// what was searched for.
     pub(super) fn look(&mut self, cx: &Context) {
         match cx.by_name.state {
             Live::Loading => {}
@@ -56,15 +59,17 @@ impl Server {
                 self.asking = None;
             }
         }
-        // A search of all accounts finds every zone that has the text in its name, unless they are more than a page.
+        // A search of all accounts finds every zone that has the text in its name, unless they are
+        // more than a page.
         let whole = cx.search.total.is_some_and(|total| total <= u64::from(PER_PAGE));
         if cx.search.state == Live::Ready && whole && cx.zones_of.is_none() {
             self.settled.insert(self.text.clone());
         }
     }
 
-    /// Asks for the next name that may be that of the zone which holds a host: one at a time, after the search for the host itself, so that nothing is asked for
-    /// while somebody types on. What failed is asked for again only when a person goes on typing.
+    /// Asks for the next name that may be that of the zone which holds a host: one at a time, after
+    /// the search for the host itself, so that nothing is asked for while somebody types on. What
+    /// failed is asked for again only when a person goes on typing.
     fn ask_above(&mut self, cx: &mut Context, host: &Host, typing: bool) {
         let busy = |state: &Live| *state == Live::Loading || (matches!(state, Live::Failed(_)) && !typing);
         if !cx.more_zones_than_here() || busy(&cx.search.state) || busy(&cx.by_name.state) {
@@ -80,7 +85,8 @@ impl Server {
         }
     }
 
-    /// The zone that is the host's own or, where it has none, holds it: by its name, with the places of all that are called so. None while a longer name may be one.
+    /// The zone that is the host's own or, where it has none, holds it: by its name, with the
+    /// places of all that are called so. None while a longer name may be one.
     pub(super) fn holder(&self, cx: &Context, host: &Host) -> Option<(String, Vec<u32>)> {
         let all_here = cx.zones_list.state == Live::Ready && cx.zones_extent().complete();
         let names = if all_here { host.names() } else { host.candidates() };

@@ -1,5 +1,6 @@
-//! What the row under the cursor is set to: → includes it, ← takes it out and, where "All …" is included, excludes it; Space on and off; Enter what was typed. Each is done at once, by one step at most, and said
-//! with how to take it back.
+//! What the row under the cursor is set to: → includes it, ← takes it out and, where "All …" is
+//! included, excludes it; Space on and off; Enter what was typed. Each is done at once, by one step
+//! at most, and said with how to take it back.
 
 use super::choice::{self, NotFrom, Standing};
 use super::offers::Offer;
@@ -97,7 +98,8 @@ impl ResourcesStep {
         }
     }
 
-    /// Includes the row under the cursor, for what was typed. What is chosen or excluded stays as it is. False when it cannot be had, which is said.
+    /// Includes the row under the cursor, for what was typed. What is chosen or excluded stays as
+    /// it is. False when it cannot be had, which is said.
     pub(super) fn take(&mut self, cx: &mut Context) -> bool {
         let Some((resources, names)) = self.under(cx) else {
             return false;

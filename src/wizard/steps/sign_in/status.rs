@@ -1,5 +1,5 @@
-//! What the sign-in step says of the credential that was found or pasted: whether it is being asked about, why it does not work, whose it is. Must not know what
-//! is typed.
+//! What the sign-in step says of the credential that was found or pasted: whether it is being asked
+//! about, why it does not work, whose it is. Must not know what is typed.
 
 use super::SignInStep;
 use crate::domain::refusal::Refusal;

@@ -1,5 +1,6 @@
-//! The sign-ins that other programs keep: what is said of them, and the button that uses one. Nothing here is used without a person's press; the token is not here
-//! and never was. Must not know what is typed.
+//! The sign-ins that other programs keep: what is said of them, and the button that uses one.
+//! Nothing here is used without a person's press; the token is not here and never was. Must not
+//! know what is typed.
 
 use jiff::Timestamp;
 

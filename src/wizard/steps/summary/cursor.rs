@@ -1,4 +1,5 @@
-//! How the cursor gets about on the summary: the row of the views, then the lines or a text, then the buttons. Nothing here changes the token.
+//! How the cursor gets about on the summary: the row of the views, then the lines or a text, then
+//! the buttons. Nothing here changes the token.
 
 use super::SummaryStep;
 use super::rows::Entry;
@@ -62,7 +63,8 @@ impl SummaryStep {
         }
     }
 
-    /// From the row of the views into what it shows: to the first line, or to where the text was left.
+    /// From the row of the views into what it shows: to the first line, or to where the text was
+    /// left.
     pub(super) fn enter_view(&mut self) {
         self.on_views = false;
         if self.tab == Tab::Summary {
@@ -128,7 +130,8 @@ impl SummaryStep {
         }
     }
 
-    /// Puts the cursor on a button that was not gone to step by step; Tab leads back to where one was.
+    /// Puts the cursor on a button that was not gone to step by step; Tab leads back to where one
+    /// was.
     pub(super) fn stand_on(&mut self, button: usize) {
         if self.spot() != Spot::Button || self.cursor != button {
             self.before = Some(self.here());

@@ -1,4 +1,5 @@
-//! Which row of the summary one comes back to from the step that it led to, and what is said there of what came of it.
+//! Which row of the summary one comes back to from the step that it led to, and what is said there
+//! of what came of it.
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,8 @@ pub(super) struct Left {
 }
 
 impl SummaryStep {
-    /// The row under the cursor, to be found again after a step that is opened from it, for this reason or without one.
+    /// The row under the cursor, to be found again after a step that is opened from it, for this
+    /// reason or without one.
     pub(super) fn leave(&self, cx: &Context, reason: Option<Reason>) -> Option<Left> {
         let entries = self.entries();
         let entry = entries.get(self.cursor)?;
@@ -41,8 +43,8 @@ impl SummaryStep {
         })
     }
 
-    /// The row to come back to: the one that was left, else what is nearest to it. From a gap it goes on to the next one, and when none is left to
-    /// where a fresh page would begin.
+    /// The row to come back to: the one that was left, else what is nearest to it. From a gap it
+    /// goes on to the next one, and when none is left to where a fresh page would begin.
     pub(super) fn returned(&self, left: &Left) -> usize {
         let entries = self.entries();
         let nearest = |same: &dyn Fn(&Entry<'_>) -> bool| {
@@ -57,7 +59,8 @@ impl SummaryStep {
         }
         match left.kind {
             Kind::Gap => None,
-            // Where the grade rose to high or critical by the way, its reasons come first, as on a fresh page.
+            // Where the grade rose to high or critical by the way, its reasons come first, as on a
+            // fresh page.
             Kind::Button if self.level() >= Some(Level::High) && self.level() > left.level => None,
             Kind::Button | Kind::Grade | Kind::Refused => nearest(&the_one),
             Kind::Reason => nearest(&the_one)
@@ -78,7 +81,8 @@ impl SummaryStep {
         .unwrap_or_else(|| self.first_row())
     }
 
-    /// Says what the step did to the grade, after what the step itself had to say. Who only looked at a line is told nothing.
+    /// Says what the step did to the grade, after what the step itself had to say. Who only looked
+    /// at a line is told nothing.
     pub(super) fn say_what_came_of(&self, cx: &mut Context, left: &Left) {
         let (Some(before), Some(now)) = (left.level, self.level()) else {
             return;
@@ -116,7 +120,8 @@ pub(super) fn leaks(before: Level, now: Level) -> String {
     }
 }
 
-/// What is another than when the page was left, whatever led to the step and whatever else was done there: "DNS is now Read." None where that is the name at most.
+/// What is another than when the page was left, whatever led to the step and whatever else was done
+/// there: "DNS is now Read." None where that is the name at most.
 fn what(left: &Left, cx: &Context) -> Option<String> {
     let (before, now) = (&*left.draft, &cx.work.draft);
     let mut said = permissions(before, now, cx);

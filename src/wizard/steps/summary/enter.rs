@@ -1,4 +1,5 @@
-//! What Enter and the numbers do on the summary: Enter by the row under the cursor, a number by the reason that has it.
+//! What Enter and the numbers do on the summary: Enter by the row under the cursor, a number by the
+//! reason that has it.
 
 use super::cursor::Spot;
 use super::detour::leaks;
@@ -19,7 +20,8 @@ impl SummaryStep {
             }
             Spot::Text => {
                 self.show_summary();
-                // The cursor may be on "Create Token" there: this key was not meant for it, nor is one that comes right after.
+                // The cursor may be on "Create Token" there: this key was not meant for it, nor is
+                // one that comes right after.
                 self.arm_later(cx);
                 return Flow::Stay;
             }
@@ -96,7 +98,8 @@ impl SummaryStep {
         Flow::Stay
     }
 
-    /// To the step where the reason of this number is lowered; or to the row here that does it, which is not pressed by the way.
+    /// To the step where the reason of this number is lowered; or to the row here that does it,
+    /// which is not pressed by the way.
     fn lead_to_reason(&mut self, cx: &mut Context, number: usize) -> Flow {
         if self.tab != Tab::Summary {
             cx.notice = Some(Notice::plain(
@@ -147,7 +150,8 @@ impl SummaryStep {
         Flow::Stay
     }
 
-    /// The draft was changed by a row of this page: it is resolved anew, and the cursor stands on the grade, or on what is missing now.
+    /// The draft was changed by a row of this page: it is resolved anew, and the cursor stands on
+    /// the grade, or on what is missing now.
     pub(super) fn shown_again(&mut self, cx: &mut Context) {
         let notice = cx.notice.take();
         self.open(cx);

@@ -1,5 +1,6 @@
-//! The keys of the summary, by where the cursor is, and how the footer says them there. On this page the footer alone says what Enter does: a sentence
-//! that names it is followed wherever the cursor happens to be.
+//! The keys of the summary, by where the cursor is, and how the footer says them there. On this
+//! page the footer alone says what Enter does: a sentence that names it is followed wherever the
+//! cursor happens to be.
 
 use super::cursor::Spot;
 use super::{SummaryStep, save};
@@ -18,7 +19,8 @@ impl SummaryStep {
         }
     }
 
-    /// How the footer says it: what Enter does to the row under the cursor, and how far the numbers go.
+    /// How the footer says it: what Enter does to the row under the cursor, and how far the numbers
+    /// go.
     pub(super) fn in_footer(&self, binding: &Binding) -> Option<(&'static str, &'static str)> {
         let as_bound = Some((binding.written, binding.label));
         let act = binding.keys.first().map(|(_, act)| *act);

@@ -1,5 +1,6 @@
-//! Step 6: the page worth reading. It asks nothing: it shows what will be sent, and each line leads to the step where it is
-//! decided. Durations resolve here, once, so that what is shown is what is sent.
+//! Step 6: the page worth reading. It asks nothing: it shows what will be sent, and each line leads
+//! to the step where it is decided. Durations resolve here, once, so that what is shown is what is
+//! sent.
 
 mod cursor;
 mod detour;
@@ -29,14 +30,16 @@ use crate::wizard::state::context::Context;
 use std::borrow::Cow;
 use std::time::Duration;
 
-/// "Create Token" arms this long after the page opened or its key was last pressed too early (reference: design section 3).
+/// "Create Token" arms this long after the page opened or its key was last pressed too early
+/// (reference: design section 3).
 pub const ARM_AFTER: Duration = Duration::from_millis(700);
 
 /// What the page shows.
 enum Shown {
     /// Not opened yet.
     Nothing,
-    /// All that was decided, with the very bytes that will be sent, and how far a leak of the token would reach.
+    /// All that was decided, with the very bytes that will be sent, and how far a leak of the token
+    /// would reach.
     Spec {
         spec: Box<Spec>,
         texts: Box<Texts>,
@@ -69,7 +72,8 @@ pub struct SummaryStep {
     left: Option<Left>,
     /// When "Create Token" arms, on the monotonic clock; none when it is armed.
     arms_at: Option<Duration>,
-    /// Why the last attempt was refused and what to do, a sentence each; it stays until the next attempt.
+    /// Why the last attempt was refused and what to do, a sentence each; it stays until the next
+    /// attempt.
     refusal: Vec<String>,
     /// The permission group that the refusal names: it can be removed by the row that says so.
     refused_group: Option<String>,
@@ -164,7 +168,8 @@ impl SummaryStep {
         }
     }
 
-    /// What stands above the page. `perhaps_made`: an earlier request may have made a token already.
+    /// What stands above the page. `perhaps_made`: an earlier request may have made a token
+    /// already.
     pub(in crate::wizard) fn intro(&self, cx: &Context, perhaps_made: bool) -> Vec<String> {
         // What will be sent, not what the draft has become since.
         let name = self

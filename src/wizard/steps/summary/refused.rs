@@ -47,8 +47,8 @@ impl SummaryStep {
         self.cursor = mends.unwrap_or(entries.len() - 1);
     }
 
-    /// Takes the refused permission group out, by a person's choice. What is left is shown before it is sent: the row after it is
-    /// "Create Token", armed anew.
+    /// Takes the refused permission group out, by a person's choice. What is left is shown before
+    /// it is sent: the row after it is "Create Token", armed anew.
     pub(super) fn remove(&mut self, cx: &mut Context, group: &str) -> Flow {
         if let Some(words) = suggestions::remove_refused(cx, group) {
             self.forget_refusal();

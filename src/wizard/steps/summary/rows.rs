@@ -1,4 +1,5 @@
-//! The rows of the summary tab: what each says, where it leads, and which of them one comes back to.
+//! The rows of the summary tab: what each says, where it leads, and which of them one comes back
+//! to.
 
 use super::{Shown, SummaryStep, suggestions};
 use crate::domain::grade::{Change, Level, Reason};
@@ -136,7 +137,8 @@ impl Entry<'_> {
     }
 }
 
-/// A reason as it is shown: its number, and with that the key that leads to the change. What eases has a minus, what nothing here can lower a sign.
+/// A reason as it is shown: its number, and with that the key that leads to the change. What eases
+/// has a minus, what nothing here can lower a sign.
 fn said(reason: &Reason, number: Option<usize>) -> String {
     let (sign, change) = match (number, &reason.change, &reason.lowers) {
         (Some(number), ..) => (number.to_string(), reason.suggestion.after(&format!("press {number}"))),
@@ -157,7 +159,8 @@ pub(super) fn numbered(reasons: &[Reason]) -> impl Iterator<Item = (Option<usize
     })
 }
 
-/// Where a reason is lowered: for permissions the very group, at the level that is to be taken or left out. A reason that eases has nothing to lower.
+/// Where a reason is lowered: for permissions the very group, at the level that is to be taken or
+/// left out. A reason that eases has nothing to lower.
 pub(super) fn place_of(reason: &Reason) -> Option<Place> {
     match (&reason.change, &reason.lowers) {
         (Change::Keep, _) => None,
@@ -211,8 +214,8 @@ impl SummaryStep {
         entries
     }
 
-    /// Where the cursor stands when the page opens: on "Create Token", on the first gap, or with a grade of high or critical on its first
-    /// reason (reference: design section 3).
+    /// Where the cursor stands when the page opens: on "Create Token", on the first gap, or with a
+    /// grade of high or critical on its first reason (reference: design section 3).
     pub(super) fn first_row(&self) -> usize {
         let entries = self.entries();
         let last = entries.len().saturating_sub(1);

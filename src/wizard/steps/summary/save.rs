@@ -1,4 +1,5 @@
-//! "To file": the token as a spec file, from the summary. The name of the file is typed in place; what is typed stays until it is written or cancelled.
+//! "To file": the token as a spec file, from the summary. The name of the file is typed in place;
+//! what is typed stays until it is written or cancelled.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -67,7 +68,8 @@ impl SummaryStep {
             }
             Err(why) => {
                 cx.notice = Some(Notice::warning(why));
-                // Who expects a field goes on with a path and Enter: that must not land on "Create Token".
+                // Who expects a field goes on with a path and Enter: that must not land on "Create
+                // Token".
                 self.show_summary();
                 self.cursor = 0;
             }
@@ -131,7 +133,8 @@ fn word(path: &str) -> String {
     }
 }
 
-/// A file name made of the token's name: letters and digits in lower case, everything else a hyphen.
+/// A file name made of the token's name: letters and digits in lower case, everything else a
+/// hyphen.
 fn proposed(name: &str) -> String {
     let mut file = String::new();
     for letter in name.trim().chars().flat_map(char::to_lowercase) {
@@ -148,8 +151,9 @@ fn proposed(name: &str) -> String {
     }
 }
 
-/// The spec file of the draft; a sentence when it could not be opened again as it is. It is written for the embedded permission groups, by which `--from` reads it before
-/// the network is there: what only the live list knows stands in it by its id.
+/// The spec file of the draft; a sentence when it could not be opened again as it is. It is written
+/// for the embedded permission groups, by which `--from` reads it before the network is there: what
+/// only the live list knows stands in it by its id.
 fn text(cx: &Context) -> Result<String, String> {
     let draft = &cx.work.draft;
     let typed = [
@@ -183,7 +187,8 @@ fn text(cx: &Context) -> Result<String, String> {
     }
 }
 
-/// Which names mean one thing here. Counted in one pass over the zones, whatever number of them is chosen.
+/// Which names mean one thing here. Counted in one pass over the zones, whatever number of them is
+/// chosen.
 struct Called {
     zones: HashMap<String, usize>,
     /// Whether all accounts are here: else another may have the same name.

@@ -1,4 +1,5 @@
-//! The change that a reason of the grade suggests, made in one go where it is about many permissions. The person presses its row; what it did is said.
+//! The change that a reason of the grade suggests, made in one go where it is about many
+//! permissions. The person presses its row; what it did is said.
 
 use crate::domain::grade::{Change, Level, Reason};
 use crate::domain::refusal::as_on_screen;
@@ -8,8 +9,9 @@ use crate::domain::token::spec::Place;
 use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 
-/// Whether a row makes the change of a reason. One permission is quickly changed at its place; for more the row saves as many keys as there are
-/// permissions. Below low there is nothing to lower to.
+/// Whether a row makes the change of a reason. One permission is quickly changed at its place; for
+/// more the row saves as many keys as there are permissions. Below low there is nothing to lower
+/// to.
 pub(super) fn offered(reason: &Reason) -> bool {
     let several = matches!(&reason.change, Change::Permissions { read, remove, .. } if read.len() + remove.len() > 1);
     several && reason.level > Level::Low
@@ -86,8 +88,8 @@ fn names(ids: &[GroupId], cx: &Context) -> String {
     listed(ids.iter().map(|id| cx.catalogue().in_words(*id)).collect())
 }
 
-/// Takes the permission group that a refusal names out of every access: Cloudflare names the permission, not the access. What to say, when there was
-/// one.
+/// Takes the permission group that a refusal names out of every access: Cloudflare names the
+/// permission, not the access. What to say, when there was one.
 pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
     let named = |id: &GroupId| cx.catalogue().group(*id).is_some_and(|known| known.name == group);
     let all = cx.work.draft.grants.iter().flat_map(|grant| grant.groups.keys());
@@ -116,7 +118,8 @@ mod tests {
     const DNS_READ: &str = "82e64a83756745bbbb1c9c2701bf816b";
     const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 
-    /// What two accesses with DNS Edit and Zone Read each have after the change of a reason about the first.
+    /// What two accesses with DNS Edit and Zone Read each have after the change of a reason about
+    /// the first.
     fn after(everywhere: bool) -> Vec<Vec<String>> {
         let mut cx = Context::new(start(crate::domain::delivery::clipboard::Route::Native, None));
         let id = |text: &str| -> GroupId { text.parse().unwrap() };

@@ -1,4 +1,5 @@
-//! The tabs of the summary beside its first: the same token as the request that will be sent, as curl, as Terraform.
+//! The tabs of the summary beside its first: the same token as the request that will be sent, as
+//! curl, as Terraform.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -43,7 +44,8 @@ impl Tab {
     /// How many steps to the right one step to the left is.
     pub(super) const LEFT: usize = ORDER.len() - 1;
 
-    /// The line of all tabs, the open one marked; with the mark of the cursor before it while that is here. No tab moves by it.
+    /// The line of all tabs, the open one marked; with the mark of the cursor before it while that
+    /// is here. No tab moves by it.
     pub(super) fn line(self, here: bool) -> String {
         let names = ORDER.iter().map(|(tab, name)| match (*tab == self, here) {
             (true, true) => format!("›[{name}]"),

@@ -1,11 +1,13 @@
-//! Where the secret will go, said before it exists: the ways out that were chosen up front and whether they can work here, or that nothing here can copy.
+//! Where the secret will go, said before it exists: the ways out that were chosen up front and
+//! whether they can work here, or that nothing here can copy.
 
 use crate::domain::delivery::Readiness;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::text::visible;
 use crate::wizard::state::context::Context;
 
-/// Sentences for the head of the page; none where the secret screen will ask and everything can work.
+/// Sentences for the head of the page; none where the secret screen will ask and everything can
+/// work.
 pub(super) fn where_to(cx: &Context) -> Vec<String> {
     if cx.start.to.is_empty() {
         return match &cx.start.route {

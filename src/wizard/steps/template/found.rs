@@ -1,5 +1,6 @@
-//! What the first step finds for what is typed, best first. Enter takes the first row, so that it is the narrowest of what was typed: words of a name count more than those of a
-//! description, and of two starting points that fit alike the one that grants less comes first.
+//! What the first step finds for what is typed, best first. Enter takes the first row, so that it
+//! is the narrowest of what was typed: words of a name count more than those of a description, and
+//! of two starting points that fit alike the one that grants less comes first.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -19,7 +20,8 @@ pub(super) enum Found {
     Thing(u32),
 }
 
-/// How wide each starting point is, by its place; worked out when something is first looked for, and again when the tools have come.
+/// How wide each starting point is, by its place; worked out when something is first looked for,
+/// and again when the tools have come.
 #[derive(Default)]
 pub(super) struct Widths(Vec<Width>);
 
@@ -70,8 +72,9 @@ pub(super) fn rows(templates: &Templates, widths: &mut Widths, typed: &str) -> V
     .concat()
 }
 
-/// The same where permissions are named with their levels. A starting point comes before them only where its name was typed or it grants no more than they do; one that has the words somewhere
-/// is none that is meant. In a way in which only permissions are written, none is.
+/// The same where permissions are named with their levels. A starting point comes before them only
+/// where its name was typed or it grants no more than they do; one that has the words somewhere is
+/// none that is meant. In a way in which only permissions are written, none is.
 fn beside_permissions(templates: &Templates, widths: &mut Widths, typed: &str, things: Matches) -> Vec<Found> {
     let mut fitting = best_first(templates, widths, templates.fitting(typed));
     fitting.retain(|(fit, _)| *fit <= Fit::Begun && !needs::written_as_permission(typed));
@@ -98,7 +101,8 @@ fn beside_permissions(templates: &Templates, widths: &mut Widths, typed: &str, t
     .concat()
 }
 
-/// The best first, of those that fit alike the narrower, then in the order of the list. What is refused comes behind what can be taken.
+/// The best first, of those that fit alike the narrower, then in the order of the list. What is
+/// refused comes behind what can be taken.
 fn best_first(templates: &Templates, widths: &mut Widths, mut fitting: Vec<(Fit, u32)>) -> Vec<(Fit, u32)> {
     let widths = widths.of(templates);
     let refused = |place: u32| {

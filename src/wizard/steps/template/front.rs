@@ -1,4 +1,5 @@
-//! The rows before the templates, while nothing is searched: files that killed runs left, the offer of an earlier draft, and what was looked for so far.
+//! The rows before the templates, while nothing is searched: files that killed runs left, the offer
+//! of an earlier draft, and what was looked for so far.
 
 use super::TemplateStep;
 use super::opened::Opened;

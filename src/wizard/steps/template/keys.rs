@@ -1,4 +1,5 @@
-//! The keys of the first step: on its list, on the rows below it, and in a list that stands in its place.
+//! The keys of the first step: on its list, on the rows below it, and in a list that stands in its
+//! place.
 
 use crate::wizard::page::keymap::{self as bound, Binding};
 

@@ -12,7 +12,8 @@ use crate::wizard::steps::Flow;
 /// Faults that a notice names; there is no room for more.
 const NAMED: usize = 3;
 
-/// Whether a text is an address of the dashboard rather than of the API, whose calls are looked for.
+/// Whether a text is an address of the dashboard rather than of the API, whose calls are looked
+/// for.
 pub(super) fn is_one(text: &str) -> bool {
     is_link(text) && !text.contains("/client/v4/")
 }

@@ -1,5 +1,5 @@
-//! What stands in place of the templates while it is open: the permissions for what one wants to do, the owners, the tokens to clone. One at a time. It must not know
-//! the list of the templates.
+//! What stands in place of the templates while it is open: the permissions for what one wants to
+//! do, the owners, the tokens to clone. One at a time. It must not know the list of the templates.
 
 use super::keys;
 use super::owners::Owners;

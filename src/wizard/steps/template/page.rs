@@ -1,4 +1,5 @@
-//! The list itself as a page: the offer of an earlier draft, templates, what else was found, and the rows under it.
+//! The list itself as a page: the offer of an earlier draft, templates, what else was found, and
+//! the rows under it.
 
 use super::TemplateStep;
 use super::found::Found;

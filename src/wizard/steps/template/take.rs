@@ -10,8 +10,8 @@ use crate::wizard::page::Notice;
 use crate::wizard::state::context::Context;
 use crate::wizard::state::work::Origin;
 
-/// Takes a starting point by its place. Taking the same again changes nothing, so that going back keeps everything. False when it cannot be
-/// taken, which is said.
+/// Takes a starting point by its place. Taking the same again changes nothing, so that going back
+/// keeps everything. False when it cannot be taken, which is said.
 pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     let Some(template) = cx.templates.all().get(at) else {
         return false;
@@ -28,9 +28,11 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     let (accesses, missing) = cx.templates.accesses(at, cx.catalogue());
     let own = cx.owner_account();
     let replaced = cx.work.draft.grants.iter().any(|grant| !grant.groups.is_empty());
-    // What was chosen as resources stays with the first access, as far as the new permissions need it; the step of the resources shows it before one goes on.
+    // What was chosen as resources stays with the first access, as far as the new permissions need
+    // it; the step of the resources shows it before one goes on.
     let mut kept = cx.first_access();
-    // An "all" was meant for the permissions before, or was the preset of their template: it is not for other permissions, nor are exclusions from it.
+    // An "all" was meant for the permissions before, or was the preset of their template: it is not
+    // for other permissions, nor are exclusions from it.
     let other = cx.work.template() != Some(at) && replaced;
     let wide = kept.as_mut().filter(|_| other).is_some_and(|kept| {
         let count = kept.resources.len() + kept.except.len();
@@ -67,8 +69,9 @@ fn grant(access: Access, before: DraftGrant, all_accounts: bool, own: Option<Acc
     grant
 }
 
-/// What the person should know about it: what gave way, with "all" of something among it or not, and what is left out. `without_user` says that the user's groups are left out although
-/// none was named.
+/// What the person should know about it: what gave way, with "all" of something among it or not,
+/// and what is left out. `without_user` says that the user's groups are left out although none was
+/// named.
 fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, missing: Vec<Missing>) {
     let mut words = Vec::new();
     if replaced {

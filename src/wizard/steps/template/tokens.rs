@@ -18,7 +18,8 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    /// Asks for the tokens of the owner that is chosen; those that were here may be another's, or old.
+    /// Asks for the tokens of the owner that is chosen; those that were here may be another's, or
+    /// old.
     pub(super) fn open(cx: &mut Context) -> Self {
         cx.tokens.clear();
         if cx.who().is_some() {
@@ -129,7 +130,8 @@ fn row(cx: &Context, token: &TokenRecord) -> Row {
     Row::new(visible(&token.name)).hint(format!("{status} · {ends}"))
 }
 
-/// The draft becomes a copy of the token; what was chosen before gives way. False when it cannot, which is said.
+/// The draft becomes a copy of the token; what was chosen before gives way. False when it cannot,
+/// which is said.
 fn clone(cx: &mut Context, token: &TokenRecord) -> bool {
     let scopes_of = |id| {
         cx.catalogue()

@@ -1,4 +1,5 @@
-//! Permissions that are typed or pasted as people write them: found on the first step, asked where several are called so, and matched by the filter of the permissions.
+//! Permissions that are typed or pasted as people write them: found on the first step, asked where
+//! several are called so, and matched by the filter of the permissions.
 
 use super::*;
 use crate::domain::catalog::wording::from_readmes;

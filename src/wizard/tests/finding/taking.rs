@@ -1,4 +1,5 @@
-//! Where what was found goes: the access that it belongs to, the resources that it is for, and nothing that would reach further than was shown.
+//! Where what was found goes: the access that it belongs to, the resources that it is for, and
+//! nothing that would reach further than was shown.
 
 use super::*;
 

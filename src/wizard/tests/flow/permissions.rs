@@ -99,7 +99,8 @@ fn a_second_step_counts_only_when_the_first_was_seen() {
     );
 }
 
-/// Names as the screen shows them, typed one by one: a space in them chooses nothing and takes nothing out.
+/// Names as the screen shows them, typed one by one: a space in them chooses nothing and takes
+/// nothing out.
 #[test]
 fn a_space_in_what_is_typed_is_a_letter() {
     for typed in ["workers r2", "api tokens", "cloudflare tunnel", "dns edit", "  dns"] {
@@ -167,7 +168,8 @@ fn clearing_the_search_stays_on_the_row() {
     assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
 }
 
-/// A list that comes, a number of the summary that leads to a row, a paste: what is under the cursor stays under it.
+/// A list that comes, a number of the summary that leads to a row, a paste: what is under the
+/// cursor stays under it.
 #[test]
 fn an_answer_moves_no_row_under_the_cursor() {
     let mut walk = Walk::signed_in();
@@ -197,7 +199,8 @@ fn blanks_alone_are_nothing_that_is_looked_for() {
     assert!(walk.wizard.cx.grant().resources.is_empty());
 }
 
-/// A row that somebody went to and left is not in the token, and that is said where it can still be seen.
+/// A row that somebody went to and left is not in the token, and that is said where it can still be
+/// seen.
 #[test]
 fn a_row_that_was_passed_over_is_named_on_the_next_page() {
     let mut walk = Walk::signed_in();

@@ -23,7 +23,8 @@ fn all_but_one() {
     assert_eq!(walk.wizard.cx.grant().resources, [Resource::ZonesOf(account())].into());
 }
 
-/// A deny is never written alone: where nothing wide is included there is nothing to exclude from, and with the last wide row its exclusions go.
+/// A deny is never written alone: where nothing wide is included there is nothing to exclude from,
+/// and with the last wide row its exclusions go.
 #[test]
 fn nothing_is_excluded_but_from_all() {
     let mut walk = at_resources("edit zone dns");
@@ -105,7 +106,8 @@ fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
     );
 }
 
-/// "All but one" taken out and in again is still all but one, and a zone of which nobody knows the account is forgotten no more than others.
+/// "All but one" taken out and in again is still all but one, and a zone of which nobody knows the
+/// account is forgotten no more than others.
 #[test]
 fn exclusions_come_back_with_what_they_are_from() {
     let mut walk = at_resources("edit zone dns");
@@ -133,7 +135,8 @@ fn exclusions_come_back_with_what_they_are_from() {
     assert_eq!(walk.wizard.cx.grant().except.len(), 1);
 }
 
-/// Nothing is for a zone that nobody saw beside it: neither of a template that was left, nor of a permission that was taken out.
+/// Nothing is for a zone that nobody saw beside it: neither of a template that was left, nor of a
+/// permission that was taken out.
 #[test]
 fn what_was_chosen_for_other_permissions_is_not_for_these() {
     let mut walk = at_resources("read analytics and logs");

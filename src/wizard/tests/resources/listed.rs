@@ -192,7 +192,8 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
     assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
 }
 
-/// "All …" is nobody's first guess, also where there is nothing else: the same keys that choose one zone must not choose all.
+/// "All …" is nobody's first guess, also where there is nothing else: the same keys that choose one
+/// zone must not choose all.
 #[test]
 fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));

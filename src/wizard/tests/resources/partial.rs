@@ -1,4 +1,5 @@
-//! A list of zones that is not here as a whole: loaded on request, searched on the server, late answers dropped.
+//! A list of zones that is not here as a whole: loaded on request, searched on the server, late
+//! answers dropped.
 
 use super::*;
 

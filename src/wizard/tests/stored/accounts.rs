@@ -48,7 +48,8 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
     }
 }
 
-/// What was read of an account is no right to create there: the person chooses, unless all others are known to be out.
+/// What was read of an account is no right to create there: the person chooses, unless all others
+/// are known to be out.
 #[test]
 fn the_owner_is_chosen_by_itself_only_where_one_is_left_of_all() {
     let other: AccountId = "b".repeat(32).parse().unwrap();

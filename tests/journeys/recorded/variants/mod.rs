@@ -1,4 +1,5 @@
-//! The variants of [`super::matrix`] as a table: which exchanges, against which command, and what a right reading of them is. It knows nothing of how they are played.
+//! The variants of [`super::matrix`] as a table: which exchanges, against which command, and what a
+//! right reading of them is. It knows nothing of how they are played.
 
 mod creates;
 mod sign_ins;

@@ -1,4 +1,5 @@
-//! Replacing a file, or a value in a dotenv line: the rest stays byte for byte, and what was not seen stays.
+//! Replacing a file, or a value in a dotenv line: the rest stays byte for byte, and what was not
+//! seen stays.
 
 use std::os::unix::fs::symlink;
 
@@ -93,7 +94,8 @@ fn only_a_plain_file_of_ones_own_is_replaced() {
     assert_eq!(fs::read_to_string(desk.at("real")).unwrap(), OLD);
 }
 
-/// What was there when it was asked is replaced; another file, a changed one, a link or a line that appeared since then is not.
+/// What was there when it was asked is replaced; another file, a changed one, a link or a line that
+/// appeared since then is not.
 #[test]
 fn what_appeared_after_the_look_stays() {
     let desk = Desk::new();
@@ -139,7 +141,8 @@ fn what_appeared_after_the_look_stays() {
     assert_eq!(names(&desk), [".env", "token"]);
 }
 
-/// A yes is for the value that was there: another one in the same line stays, and what else changes in the file is no matter, nor is a line that is gone.
+/// A yes is for the value that was there: another one in the same line stays, and what else changes
+/// in the file is no matter, nor is a line that is gone.
 #[test]
 fn another_value_in_the_same_line_stays() {
     let desk = Desk::new();
@@ -235,7 +238,8 @@ fn a_value_is_replaced_and_the_rest_kept_byte_for_byte() {
     }
 }
 
-/// A yes is for the lines that had a value: of three names one is replaced, one filled and one added.
+/// A yes is for the lines that had a value: of three names one is replaced, one filled and one
+/// added.
 #[test]
 fn for_an_s3_client_each_line_is_looked_at() {
     let desk = Desk::new();

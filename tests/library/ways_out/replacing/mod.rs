@@ -1,5 +1,5 @@
-//! Replacing what is at a place already, for real: only what was seen and said yes to, as a whole, and nothing of it is left. Tools that cannot be had here are
-//! stand-ins, as in `tools/`.
+//! Replacing what is at a place already, for real: only what was seen and said yes to, as a whole,
+//! and nothing of it is left. Tools that cannot be had here are stand-ins, as in `tools/`.
 
 mod files;
 mod tools;

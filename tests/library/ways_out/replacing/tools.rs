@@ -2,7 +2,8 @@
 
 use super::*;
 
-/// A tool's stand-in that has something: what it is asked before, what replaces it, and what that gets on its stdin.
+/// A tool's stand-in that has something: what it is asked before, what replaces it, and what that
+/// gets on its stdin.
 struct Row {
     typed: &'static str,
     program: &'static str,
@@ -186,7 +187,8 @@ fn what_a_tool_stored_after_the_look_stays() {
     );
 }
 
-/// Where what follows the first line cannot be read, it would be gone: then nothing is replaced, and that is known before.
+/// Where what follows the first line cannot be read, it would be gone: then nothing is replaced,
+/// and that is known before.
 #[test]
 fn an_entry_of_pass_that_cannot_be_read_is_not_replaced() {
     let desk = Desk::new();

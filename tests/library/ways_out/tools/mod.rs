@@ -1,5 +1,5 @@
-//! Stand-ins for tools that cannot be had here: the command lines, the environment and stdin, as they would meet the real ones. Nothing here proves that the
-//! real ones understand them.
+//! Stand-ins for tools that cannot be had here: the command lines, the environment and stdin, as
+//! they would meet the real ones. Nothing here proves that the real ones understand them.
 
 mod rows;
 
@@ -10,7 +10,8 @@ use cfmint::secret::Secret;
 use super::place::{Desk, FAKE, check, fake};
 use rows::ROWS;
 
-/// Tools with tests of their own: they read more than the secret, or are asked for whom they encrypt.
+/// Tools with tests of their own: they read more than the secret, or are asked for whom they
+/// encrypt.
 const APART: [&str; 2] = ["1password", "pass"];
 
 /// Those that nobody tries.
@@ -97,7 +98,8 @@ fn a_stand_in_gets_the_words_of_the_table_and_the_secret_on_stdin() {
     }
 }
 
-/// What is there already is refused in the check, and when it appears only after the check, in the delivery; nothing is handed over.
+/// What is there already is refused in the check, and when it appears only after the check, in the
+/// delivery; nothing is handed over.
 #[test]
 fn a_stand_in_that_has_it_already_gets_nothing() {
     for (typed, program, nothing, there) in [
@@ -219,7 +221,8 @@ fn a_stand_in_that_is_not_signed_in_is_told_before() {
     );
 }
 
-/// The trial that pass gets: for the readers of the folder nearest to the entry. (The real pass is tried in `tests/e2e/stores.py`.)
+/// The trial that pass gets: for the readers of the folder nearest to the entry. (The real pass is
+/// tried in `tests/e2e/stores.py`.)
 #[test]
 fn a_stand_in_of_gpg_is_asked_whether_it_can_encrypt_for_the_readers() {
     let desk = Desk::new();
@@ -280,7 +283,8 @@ fn the_stand_in_of_1password_gets_an_item_as_json() {
     );
 }
 
-/// For an S3 client 1Password gets three fields, the others the lines of an environment; what is read back is compared all the same.
+/// For an S3 client 1Password gets three fields, the others the lines of an environment; what is
+/// read back is compared all the same.
 #[test]
 fn stand_ins_get_what_an_s3_client_needs() {
     let keys = Keys::of(&fake(), "0123456789abcdef", "0123456789abcdef0123456789abcdef", "eu").unwrap();

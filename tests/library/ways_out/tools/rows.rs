@@ -1,6 +1,8 @@
-//! The table of tools: what is typed, the command lines that check, deliver and read back, and the words about it.
+//! The table of tools: what is typed, the command lines that check, deliver and read back, and the
+//! words about it.
 
-/// A tool's stand-in: how the way is written, what it does when asked, and every call of a check and a delivery, as words.
+/// A tool's stand-in: how the way is written, what it does when asked, and every call of a check
+/// and a delivery, as words.
 pub(super) struct Row {
     pub(super) typed: &'static str,
     pub(super) program: &'static str,
@@ -150,7 +152,8 @@ pub(super) const ROWS: &[Row] = &[
         read_back: true,
         words: "Stored in Kubernetes as the key api-token of the secret cloudflare in the namespace cert-manager, and read back.",
     },
-    // A context that is named is asked for by every call, and kubectl is not asked which one is its own.
+    // A context that is named is asked for by every call, and kubectl is not asked which one is its
+    // own.
     Row {
         typed: "kubernetes:cert-manager/cloudflare#api-token@ada@eu:6443/prod",
         program: "kubectl",

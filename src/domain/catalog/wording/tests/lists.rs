@@ -93,7 +93,8 @@ fn lists_are_cut_where_a_name_is_not() {
             "Account > IP Prefixes: > Read\n---\nZone > DNS: → Edit",
             vec!["account/IP Prefixes:read", "zone/DNS:edit"],
         ),
-        // A row above a rule that says a level, or names something, is no head; nor is one in the middle.
+        // A row above a rule that says a level, or names something, is no head; nor is one in the
+        // middle.
         (
             "| Zone | DNS | Edti or Edit |\n|---|---|---|\n| Zone | Zone | Read |",
             vec!["?", "zone/Zone:read"],

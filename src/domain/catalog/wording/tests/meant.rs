@@ -1,4 +1,5 @@
-//! Words that people use for a permission, what they mean, and what is proposed where they mean none.
+//! Words that people use for a permission, what they mean, and what is proposed where they mean
+//! none.
 
 use super::*;
 

@@ -146,7 +146,8 @@ fn tokens_that_do_not_work_now_are_refused() {
     }
 }
 
-/// As recorded: verify says of the token of an account that it is active, or that it is wrong, while every list says from where it is not let in.
+/// As recorded: verify says of the token of an account that it is active, or that it is wrong,
+/// while every list says from where it is not let in.
 #[test]
 fn a_token_that_is_shut_out_is_told_whatever_verify_says() {
     let sim = simulator();
@@ -242,7 +243,8 @@ fn a_status_that_nobody_knows_is_said_and_a_revoked_token_is_refused() {
     assert_eq!(says("active").unwrap().odd, None);
 }
 
-/// As of a member with the role API Token Provisioning: the token of a user, which creates tokens of an account and none of the user's own.
+/// As of a member with the role API Token Provisioning: the token of a user, which creates tokens
+/// of an account and none of the user's own.
 #[test]
 fn a_users_token_that_creates_for_an_account_only_is_found_out_by_asking() {
     let sim = simulator();
