@@ -61,17 +61,20 @@ pub struct Spec {
 }
 
 impl Draft {
-    /// What is called by name, in the order of its file, and the place at which it is decided; what
-    /// stands on no line comes last.
+    /// What is called by name, and the place at which it is decided: access by access, what is
+    /// chosen before what is excluded; the owner where its file has it, before them or after.
     #[must_use]
     pub fn unresolved_at(&self) -> Vec<(Place, &Unresolved)> {
         let mut all: Vec<(Place, &Unresolved)> = Vec::new();
-        all.extend(self.owner_unresolved.iter().map(|one| (Place::Owner, one)));
         for (at, grant) in self.grants.iter().enumerate() {
             let place = |one: &Unresolved| Place::Resources(at, one.wanted.scope());
             all.extend(grant.unresolved.iter().map(|one| (place(one), one)));
         }
-        all.sort_by_key(|(_, one)| (one.line == 0, one.line, one.column));
+        if let Some(owner) = &self.owner_unresolved {
+            let position = |one: &Unresolved| (one.line == 0, one.line, one.column);
+            let after = all.iter().any(|(_, one)| position(one) < position(owner));
+            all.insert(if after { all.len() } else { 0 }, (Place::Owner, owner));
+        }
         all
     }
 
@@ -538,13 +541,13 @@ mod tests {
             gaps,
             [
                 (Place::Owner, "account:ACME 0"),
-                (zones(0), "a.example 8"),
                 (zones(0), "a.example 9"),
+                (zones(0), "a.example 8"),
                 (zones(1), "b.example 12"),
             ]
         );
         let lines: Vec<usize> = open.unresolved().map(|one| one.line).collect();
-        assert_eq!(lines, [8, 9, 12, 0]);
+        assert_eq!(lines, [9, 8, 12, 0]);
         // Twin: left out, each of them alone, the draft is read but for what the second access is
         // for.
         let all: Vec<Unresolved> = open.unresolved().cloned().collect();

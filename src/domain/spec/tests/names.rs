@@ -137,6 +137,28 @@ fn names_are_written_where_they_read_back() {
     assert_eq!(again, found);
 }
 
+#[test]
+fn names_are_told_access_by_access_and_what_is_chosen_first() {
+    let file = "
+[[grant]]
+permissions = [\"zone/DNS:edit\"]
+except = [\"zone:b.example\"]
+resources = [\"zones:in:ACME\"]
+[[grant]]
+permissions = [\"zone/DNS:read\"]
+resources = [\"zone:a.example\"]
+";
+    let told = |text: &str| -> Vec<String> {
+        let draft = read(text, &catalogue()).unwrap().draft;
+        draft.unresolved().map(|one| one.words.clone()).collect()
+    };
+    let grants = ["zones:in:ACME", "zone:b.example", "zone:a.example"];
+    let toml = format!("name = \"x\"\nowner = \"account:ACME\"\n{file}");
+    assert_eq!(told(&toml), [&["account:ACME"], &grants[..]].concat());
+    let json = "{\"grant\": [{\"permissions\": [\"zone/DNS:edit\"], \"resources\": [\"zone:a.example\"]}], \"owner\": \"account:ACME\"}";
+    assert_eq!(told(json), ["zone:a.example", "account:ACME"]);
+}
+
 /// Columns count characters, also beyond the first block of a long line.
 #[test]
 fn names_on_one_long_line_have_their_columns() {
