@@ -260,6 +260,8 @@ impl SavedDraft {
         let mut owner_unresolved = None;
         for SavedName { grant, name } in self.names.iter().cloned() {
             match name.wanted {
+                // A token has one owner: of two names neither is taken for it.
+                Wanted::Owner(_) | Wanted::AnyOwner if owner_unresolved.is_some() => return None,
                 Wanted::Owner(_) | Wanted::AnyOwner => owner_unresolved = Some(name),
                 _ => grants.get_mut(grant)?.unresolved.push(name),
             }

@@ -228,13 +228,23 @@ fn names_come_back_to_where_they_stood() {
         ],
         ..draft("deploy")
     };
-    let mut kept = SavedDraft::of(&draft, &[], around());
+    let kept = SavedDraft::of(&draft, &[], around());
     assert_eq!(again(&kept).draft(), Some(draft));
-    kept.names[3].grant = 3;
-    assert_eq!(
-        SavedDraft::read(&kept.at(NOW.parse().unwrap()).text()).unwrap_err(),
-        "it is damaged"
-    );
+    // An access that is not there, and a second owner: nothing of it is left out in silence.
+    let (mut no_access, mut two_owners) = (kept.clone(), kept);
+    no_access.names[3].grant = 3;
+    let owner = two_owners
+        .names
+        .iter()
+        .position(|one| one.name.wanted == Wanted::Owner("ACME".to_owned()));
+    let owner = two_owners.names[owner.unwrap()].clone();
+    two_owners.names.push(owner);
+    for kept in [no_access, two_owners] {
+        assert_eq!(
+            SavedDraft::read(&kept.at(NOW.parse().unwrap()).text()).unwrap_err(),
+            "it is damaged"
+        );
+    }
 }
 
 #[test]
