@@ -274,6 +274,12 @@ impl PendingCreate {
             }
             return RecoveryOutcome::Stay;
         }
+        // A page is all of it here.
+        let act = match act {
+            Action::PageUp => Action::Home,
+            Action::PageDown => Action::End,
+            act => act,
+        };
         if let Some(to) = list::moved(self.cursor, act, self.entries().len()) {
             self.cursor = to;
             return RecoveryOutcome::Stay;
