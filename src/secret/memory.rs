@@ -43,7 +43,7 @@ enum Place {
 // SAFETY: the mapping belongs to this value alone, and all access goes through `&self` (reading) or
 // `&mut self` (writing).
 unsafe impl Send for LockedPage {}
-// SAFETY: as above; a shared `ListPage` can only be read.
+// SAFETY: as above; a shared `LockedPage` can only be read.
 unsafe impl Sync for LockedPage {}
 
 impl LockedPage {

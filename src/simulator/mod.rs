@@ -136,7 +136,7 @@ pub struct Simulator {
 }
 
 impl Simulator {
-    /// The names that [`TerminalOptions::hostile`] gives: more than 50 that try to drive a
+    /// The names that [`Options::hostile`] gives: more than 50 that try to drive a
     /// terminal, to hide text, or to break a layout or a file.
     #[must_use]
     pub fn hostile_names() -> Vec<String> {
@@ -256,7 +256,7 @@ impl Simulator {
         world.zones.iter().map(|zone| zone.render(world.home(zone))).collect()
     }
 
-    /// Every request with its answer, the newest [`TerminalOptions::keep_exchanges`]. Credentials
+    /// Every request with its answer, the newest [`Options::keep_exchanges`]. Credentials
     /// and secrets are replaced. Fields: `number`, `method`, `path` (with base and query), `sink`
     /// (true if a redirect was followed out of the API), `request_headers`, `request_body`,
     /// `status` (null if nothing was answered), `content_type`, `response_headers`,
@@ -281,7 +281,8 @@ impl Simulator {
         self.shared.lock().truth()
     }
 
-    /// The bodies of all requests for a new token, byte for byte as they arrived, in their order.
+    /// The bodies of the first [`Options::keep_exchanges`] requests for a new token, byte for byte as
+    /// they arrived, in their order.
     pub fn create_bodies(&self) -> Vec<Vec<u8>> {
         self.shared.lock().create_bodies.clone()
     }

@@ -108,7 +108,7 @@ pub fn group_and_level(name: &str) -> GroupAndLevel {
     }
 }
 
-/// Whether a name says which level it is: `ListPage Shield` is one level of what is called so as a
+/// Whether a name says which level it is: `Page Shield` is one level of what is called so as a
 /// whole.
 #[must_use]
 pub(super) fn names_its_level(name: &str) -> bool {

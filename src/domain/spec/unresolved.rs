@@ -115,7 +115,7 @@ impl Found {
     /// Names above them that are asked for in all, where a name is no zone.
     pub const ABOVE: usize = 100;
 
-    /// What is said of a name beyond [`FoundCredential::ASKED`].
+    /// What is said of a name beyond [`Found::ASKED`].
     #[must_use]
     pub fn not_asked() -> String {
         format!(
@@ -124,7 +124,7 @@ impl Found {
         )
     }
 
-    /// What is said of a name whose names above are beyond [`FoundCredential::ABOVE`].
+    /// What is said of a name whose names above are beyond [`Found::ABOVE`].
     #[must_use]
     pub fn above_not_asked() -> String {
         format!(

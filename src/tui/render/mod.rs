@@ -1,4 +1,4 @@
-//! A page drawn into a buffer of cells. Reads a [`ListPage`] and nothing else; knows no step, no
+//! A page drawn into a buffer of cells. Reads a [`Page`] and nothing else; knows no step, no
 //! token and no terminal. Only rows in view are made.
 
 mod parts;

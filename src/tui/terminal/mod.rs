@@ -8,11 +8,11 @@
 //! ```no_run
 //! use std::sync::mpsc::channel;
 //!
-//! use cfmint::tui::terminal::{Input, Options, Terminal};
+//! use cfmint::tui::terminal::{Input, Terminal, TerminalOptions};
 //!
 //! # fn draw(_: &mut ratatui::buffer::Buffer) -> Option<ratatui::layout::Position> { None }
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
-//! let mut terminal = Terminal::open(Options { colour: true })?; // an error is a sentence; end with exit code 2
+//! let mut terminal = Terminal::open(TerminalOptions { colour: true })?; // an error is a sentence; end with exit code 2
 //! let ((sender, messages), waker) = (channel(), terminal.waker());
 //! terminal.present(draw)?; // the first frame; threads start after it
 //! std::thread::spawn(move || {

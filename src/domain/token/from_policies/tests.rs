@@ -343,7 +343,7 @@ proptest! {
         if let Some(wanted) = together(&policies) {
             prop_assert_eq!(together(&written), Some(wanted));
         }
-        // PolicyReading again finds the same accesses, and nothing more is kept.
+        // Reading again finds the same accesses, and nothing more is kept.
         let again = read(&written);
         prop_assert_eq!(&again.grants, &reading.grants);
         prop_assert_eq!(again.verbatim.len(), reading.verbatim.len());
