@@ -38,7 +38,10 @@ impl Shared {
         let (fault, limited) = {
             let mut state = self.lock();
             if request.is_create() {
-                state.create_bodies.push(request.body.clone());
+                state.posts += 1;
+                if state.create_bodies.len() < state.options.keep_exchanges {
+                    state.create_bodies.push(request.body.clone());
+                }
             }
             let fault = state.plan.pick(&request).or_else(|| demo::fault(&mut state, &request));
             (fault, state.limiter.count(Instant::now()))

@@ -21,7 +21,9 @@ pub(super) struct State {
     pub(super) limiter: Limiter,
     pub(super) recorder: Recorder,
     pub(super) random: Stream,
-    /// The bodies of the requests for a new token that arrived, refused ones too.
+    /// Requests for a new token that arrived, refused ones too.
+    pub(super) posts: u64,
+    /// The bodies of the first [`Options::keep_exchanges`] of them.
     pub(super) create_bodies: Vec<Vec<u8>>,
     /// How far the clock of the request at hand is off (fault `clock_skew`).
     pub(super) skew: SignedDuration,
@@ -68,6 +70,7 @@ impl State {
             recorder: Recorder::open(&options)?,
             key: random.block(),
             random,
+            posts: 0,
             create_bodies: Vec::new(),
             skew: SignedDuration::ZERO,
             traces: Vec::new(),
@@ -268,6 +271,6 @@ impl State {
                 "digest": hex(&token.digest),
             })
         };
-        json!({"posts": self.create_bodies.len(), "tokens": self.tokens.iter().filter(|token| !token.oauth).map(token).collect::<Vec<_>>()})
+        json!({"posts": self.posts, "tokens": self.tokens.iter().filter(|token| !token.oauth).map(token).collect::<Vec<_>>()})
     }
 }
