@@ -76,7 +76,7 @@ impl Wizard {
     fn notice(&self) -> Option<Notice> {
         let mut notice = self.cx.notice.clone()?;
         if let Some(strays) = self.cx.strays.sentence().filter(|_| notice.about_strays) {
-            notice.text = format!("{strays} {}", notice.text).trim_end().to_owned();
+            notice.text = format!("{strays} {}", notice.text.trim_start()).trim_end().to_owned();
         }
         // They may have been removed since.
         Some(notice).filter(|notice| !notice.text.is_empty())

@@ -273,6 +273,7 @@ impl<B: Backend, C: Clock> Shell<B, C> {
     /// Hides what must not stay on the screen, stops, and comes back. An error means that the
     /// terminal is gone, which the next wait says.
     fn suspend(&mut self) {
+        self.farewell.know(&self.wizard);
         self.wizard.update(Msg::Suspending);
         if self.show().is_none() {
             let _ = self.display.backend.suspend();
