@@ -10,7 +10,7 @@
 //! [`domain::token::spec`] (what is meant), [`domain::token`]'s body (what is sent),
 //! [`io::cloudflare`] (once), [`domain::response`] (what came of it), [`secret`] (where it stands).
 //!
-//! README.md has the tree with its floors and the invariants; `tests/house/` holds them.
+//! docs/architecture.md has the tree and the invariants; `tests/house/` holds them.
 #![cfg_attr(
     test,
     allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)

@@ -101,8 +101,8 @@ fn variables(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn the_readme_names_every_variable() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+fn the_manual_names_every_variable() {
+    let manual = std::fs::read_to_string(root().join("docs/manual.md")).unwrap();
     let mut found: BTreeSet<_> = sources().iter().flat_map(|file| variables(&file.text)).collect();
     found.retain(|name| !name.starts_with("CFMINT_TEST_"));
     assert!(
@@ -111,7 +111,7 @@ fn the_readme_names_every_variable() {
     );
     let missing: Vec<_> = found
         .iter()
-        .filter(|name| !readme.contains(&format!("`{name}`")))
+        .filter(|name| !manual.contains(&format!("`{name}`")))
         .collect();
     assert_eq!(missing, [""; 0]);
 }

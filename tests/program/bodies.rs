@@ -198,7 +198,7 @@ fn every_starting_point_is_taken_in_every_form() {
 }
 
 /// Every spec of the suite: the files beside this one, the examples of the schema, and that of the
-/// README.
+/// manual.
 fn specs() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let text = |path: PathBuf| std::fs::read_to_string(path).unwrap();
@@ -210,13 +210,13 @@ fn specs() -> Vec<(String, String)> {
     let schema: Value = serde_json::from_str(&text(root.join("assets/spec.schema.json"))).unwrap();
     let examples = schema["examples"].as_array().unwrap().iter().enumerate();
     specs.extend(examples.map(|(at, example)| (format!("schema-{at}.json"), example.to_string())));
-    let readme = text(root.join("README.md"));
-    let blocks = readme
+    let manual = text(root.join("docs/manual.md"));
+    let blocks = manual
         .split("```toml\n")
         .skip(1)
         .map(|rest| rest.split("```").next().unwrap());
     let blocks = blocks.filter(|block| block.contains("[[grant]]")).enumerate();
-    specs.extend(blocks.map(|(at, block)| (format!("readme-{at}.toml"), block.to_owned())));
+    specs.extend(blocks.map(|(at, block)| (format!("manual-{at}.toml"), block.to_owned())));
     specs
 }
 

@@ -1,4 +1,4 @@
-//! What is written about the commands is true: examples in every help, lines of the README that the
+//! What is written about the commands is true: examples in every help, lines of the pages that the
 //! real parser takes, completions that shells read, a manual page without warnings.
 
 use std::collections::BTreeSet;
@@ -19,7 +19,7 @@ fn calls(text: &str) -> Vec<Vec<String>> {
         let call = line.strip_prefix("cargo run -- ").map(|rest| format!("cfmint {rest}"));
         let call = call.unwrap_or_else(|| line.to_owned());
         let call = call.split(" #").next()?.split(['>', '|']).next()?.trim();
-        // What may be left out is left in: the square brackets are the README's.
+        // What may be left out is left in: the square brackets are the page's.
         let words: Vec<String> = shlex::split(call)?
             .into_iter()
             .map(|word| word.trim_matches(['[', ']']).to_owned())
@@ -36,11 +36,15 @@ fn parse(words: &[String]) -> Result<(), String> {
         .map_err(|error| error.to_string())
 }
 
-/// The lines in the README's code blocks; `text` is a screen.
-fn blocks(readme: &str) -> String {
-    let blocks = readme.split("```").skip(1).step_by(2);
+/// The lines in a page's code blocks; `text` is a screen.
+fn blocks(page: &str) -> String {
+    let blocks = page.split("```").skip(1).step_by(2);
     let blocks: Vec<&str> = blocks.filter(|block| !block.starts_with("text")).collect();
     blocks.join("\n")
+}
+
+fn manual() -> String {
+    std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/manual.md")).unwrap()
 }
 
 fn readme() -> String {
@@ -48,8 +52,8 @@ fn readme() -> String {
 }
 
 #[test]
-fn the_parser_takes_every_line_of_the_readme() {
-    let calls = calls(&blocks(&readme()));
+fn the_parser_takes_every_line_of_the_manual_and_the_readme() {
+    let calls = calls(&format!("{}\n{}", blocks(&readme()), blocks(&manual())));
     assert!(calls.len() > 7, "the lines are not where this test looks: {calls:?}");
     for words in &calls {
         parse(words).unwrap_or_else(|why| panic!("{words:?}: {why}"));
@@ -71,12 +75,12 @@ fn unnamed(text: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn every_tool_that_takes_a_secret_is_in_the_readme() {
-    assert_eq!(unnamed(&readme()), [""; 0]);
+fn every_tool_that_takes_a_secret_is_in_the_manual() {
+    assert_eq!(unnamed(&manual()), [""; 0]);
 }
 
 #[test]
-fn twin_a_tool_that_the_readme_does_not_name_is_found() {
+fn twin_a_tool_that_the_manual_does_not_name_is_found() {
     assert!(unnamed("`github:OWNER/REPO#NAME`, vault:PATH").contains(&"vault"));
     assert!(!unnamed("`github:OWNER/REPO#NAME`, vault:PATH").contains(&"github"));
 }
@@ -123,7 +127,7 @@ fn every_help_has_examples_that_the_parser_takes() {
     }
 }
 
-/// Options that the README says nothing of, and whose help says all.
+/// Options that the pages say nothing of, and whose help says all.
 const PLAIN: [&str; 12] = [
     "--help",
     "--version",
@@ -140,17 +144,17 @@ const PLAIN: [&str; 12] = [
 ];
 
 #[test]
-fn every_option_is_in_the_readme_or_plain() {
+fn every_option_is_in_the_pages_or_plain() {
     let mut all = Cli::command();
     all.build();
-    let readme = readme();
+    let pages = format!("{}{}", readme(), manual());
     let commands = std::iter::once(&all).chain(all.get_subcommands());
     for command in commands.filter(|command| command.get_name() != "help") {
         for option in command.get_arguments() {
             let Some(long) = option.get_long() else { continue };
             let long = format!("--{long}");
             assert!(
-                readme.contains(&long) || PLAIN.contains(&long.as_str()),
+                pages.contains(&long) || PLAIN.contains(&long.as_str()),
                 "{} {long}",
                 command.get_name()
             );

@@ -5,11 +5,11 @@ use serde_json::{Value, json};
 use super::*;
 use crate::command::{SPEC, posts};
 
-/// The line of README.md, into the place where the old value lives.
+/// The line of the manual, into the place where the old value lives.
 #[test]
-fn the_line_that_rolls_in_the_readme_works_as_it_is_written() {
-    let readme = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md")).unwrap();
-    let line = readme.lines().find(|line| line.starts_with("cfmint roll ID ")).unwrap();
+fn the_line_that_rolls_in_the_manual_works_as_it_is_written() {
+    let manual = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/manual.md")).unwrap();
+    let line = manual.lines().find(|line| line.starts_with("cfmint roll ID ")).unwrap();
     let simulator = small();
     let desk = Desk::at(&simulator);
     fs::write(desk.file(".env"), "A='1'\n\nCLOUDFLARE_API_TOKEN=\n# end").unwrap();
