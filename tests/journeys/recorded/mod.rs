@@ -17,7 +17,6 @@ mod shapes;
 mod variants;
 mod wizard;
 
-#[allow(dead_code)] // the journeys use all of it
 #[test]
 fn every_exchange_says_where_it_comes_from() {
     let all = exchange::all();
