@@ -71,32 +71,30 @@ impl Opened {
     pub(super) fn field(&mut self) -> &mut Field {
         match self {
             Self::Finder(finder) => finder.field(),
-            Self::Owners(owners) => owners.field(),
-            Self::Tokens(tokens) => tokens.field(),
+            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => &mut pick.filter,
         }
     }
 
     pub(super) fn paste(&mut self, cx: &mut Context, text: &str) {
         match self {
             Self::Finder(finder) => finder.paste(cx, text),
-            Self::Owners(owners) => cx.notice = owners.paste(text).map(Notice::plain),
-            Self::Tokens(tokens) => cx.notice = tokens.paste(text).map(Notice::plain),
+            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => {
+                cx.notice = pick.paste(text).sentence().map(Notice::plain);
+            }
         }
     }
 
     pub(super) fn typing(&self) -> bool {
         match self {
             Self::Finder(finder) => finder.typing(),
-            Self::Owners(owners) => owners.typing(),
-            Self::Tokens(tokens) => tokens.typing(),
+            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => pick.typing(),
         }
     }
 
     pub(super) fn typed(&self) -> bool {
         match self {
             Self::Finder(finder) => finder.typed(),
-            Self::Owners(owners) => owners.typed(),
-            Self::Tokens(tokens) => tokens.typed(),
+            Self::Owners(Owners { pick }) | Self::Tokens(Tokens { pick }) => !pick.filter.is_empty(),
         }
     }
 

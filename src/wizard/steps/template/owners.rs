@@ -4,14 +4,13 @@ use crate::domain::summary::Names;
 use crate::domain::token::scope::Owner;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::list::{Outcome, Pick, Picked};
-use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
 use crate::wizard::state::context::Context;
 
 /// The open list.
 #[derive(Default)]
 pub(super) struct Owners {
-    pick: Pick,
+    pub(super) pick: Pick,
 }
 
 impl Owners {
@@ -66,22 +65,6 @@ impl Owners {
         cx.own(candidate.owner);
         cx.work.owner_chosen = true;
         Outcome::Taken
-    }
-
-    pub(super) fn field(&mut self) -> &mut Field {
-        &mut self.pick.filter
-    }
-
-    pub(super) fn paste(&mut self, text: &str) -> Option<String> {
-        self.pick.paste(text).sentence()
-    }
-
-    pub(super) fn typing(&self) -> bool {
-        self.pick.typing()
-    }
-
-    pub(super) fn typed(&self) -> bool {
-        !self.pick.filter.is_empty()
     }
 
     pub(super) fn parts<'a>(&self, cx: &'a Context) -> Vec<Part<'a>> {

@@ -7,14 +7,13 @@ use crate::domain::token::record::TokenRecord;
 use crate::wizard::message::Query;
 use crate::wizard::page::keymap::Action;
 use crate::wizard::page::list::{Outcome, Pick, Picked};
-use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{List, Notice, Part, Row};
 use crate::wizard::state::context::{Context, Live};
 
 /// The open list.
 #[derive(Default)]
 pub(super) struct Tokens {
-    pick: Pick,
+    pub(super) pick: Pick,
 }
 
 impl Tokens {
@@ -59,22 +58,6 @@ impl Tokens {
         }
     }
 
-    pub(super) fn field(&mut self) -> &mut Field {
-        &mut self.pick.filter
-    }
-
-    pub(super) fn paste(&mut self, text: &str) -> Option<String> {
-        self.pick.paste(text).sentence()
-    }
-
-    pub(super) fn typing(&self) -> bool {
-        self.pick.typing()
-    }
-
-    pub(super) fn typed(&self) -> bool {
-        !self.pick.filter.is_empty()
-    }
-
     pub(super) fn intro(cx: &Context) -> Vec<String> {
         let here = thousands(cx.tokens.len() as u64);
         let state = match &cx.tokens_list.state {
@@ -110,7 +93,7 @@ impl Tokens {
                 cursor: self.pick.cursor,
                 focused: true,
                 row: Box::new(row),
-                empty: if self.typed() {
+                empty: if !self.pick.filter.is_empty() {
                     "Nothing matches. Esc clears the search.".into()
                 } else {
                     String::new()
