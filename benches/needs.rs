@@ -22,7 +22,7 @@ use cfmint::tui::render::Screen;
 use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::Msg;
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{self, Code, Key};
 use cfmint::wizard::state::start::Start;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -69,7 +69,7 @@ fn main() {
                 ours[at].push(timed(|| stage.key(Code::Char(letter).into())));
                 anchor[at].push(timed(|| matched(&texts, &word[..=at])));
             }
-            stage.key(Key::ctrl('u'));
+            stage.key(key::ctrl('u'));
         }
         let words: Vec<String> = word
             .char_indices()

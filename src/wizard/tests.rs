@@ -38,7 +38,7 @@ use super::message::{
     ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, FileCall,
     Msg, StorageAnswer, StorageCall, Ticket,
 };
-use super::page::key::{Code, Key};
+use super::page::key::{self, Code, Key};
 use super::page::{Page, Part};
 use super::state::start::Start;
 use super::steps::StepId;

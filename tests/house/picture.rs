@@ -16,7 +16,7 @@ use cfmint::tui::runtime::network::Network;
 use cfmint::tui::runtime::sender::Sender;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{Effect, Msg};
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{self, Code, Key};
 use cfmint::wizard::state::start::Start;
 use cfmint::wizard::steps::StepId;
 use ratatui::buffer::Buffer;
@@ -107,7 +107,7 @@ fn summary_page() -> String {
     }
     "example.com"
         .chars()
-        .for_each(|letter| journey.key(Key::letter(letter)));
+        .for_each(|letter| journey.key(key::letter(letter)));
     for _ in ["take the zone", "resources", "limits"] {
         journey.key(Code::Enter);
     }

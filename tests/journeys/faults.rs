@@ -237,7 +237,7 @@ fn older_tokens_of_the_same_name_are_not_offered() {
         .add_fault(json!({"method": "POST", "path": "/user/tokens", "fault": "commit_then_close"}))
         .unwrap();
     desk.press(Code::Enter)
-        .press(cfmint::wizard::page::key::Key::ctrl('u'))
+        .press(cfmint::wizard::page::key::ctrl('u'))
         .letters("cert-manager");
     desk.presses(Code::Enter, 2)
         .letters("example.com")

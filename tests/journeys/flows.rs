@@ -1,7 +1,7 @@
 //! From the first key to the secret, by several roads.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{self, Code};
 use cfmint::wizard::steps::StepId;
 use serde_json::{Value, json};
 
@@ -206,6 +206,6 @@ fn going_back_and_forth_sends_nothing_and_keeps_everything() {
     let without_end = |json: &str| -> String { json.lines().filter(|line| !line.contains("expires_on")).collect() };
     assert_eq!(without_end(&before), without_end(&after));
     assert_eq!(posts(&simulator), 0);
-    desk.press(Key::ctrl('c'));
+    desk.press(key::ctrl('c'));
     assert_eq!(desk.ended.as_ref().map(|ending| ending.code), Some(130));
 }

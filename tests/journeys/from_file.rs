@@ -5,7 +5,7 @@ use cfmint::domain::catalog::Catalogue;
 use cfmint::domain::spec;
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::Part;
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{self, Code};
 use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::steps::StepId;
 use serde_json::json;
@@ -167,11 +167,11 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
     let sent = json_tab(&mut first);
     // From a tab too: the field stands over it.
     first
-        .press(Key::ctrl('s'))
+        .press(key::ctrl('s'))
         .says("Save as spec file")
         .says("rich-famous.toml");
     first
-        .press(Key::ctrl('u'))
+        .press(key::ctrl('u'))
         .paste(path.to_str().unwrap())
         .press(Code::Enter);
     first.says("Saved to").says("Open it with cfmint --from");
@@ -194,8 +194,8 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
     assert_eq!(json_tab(&mut desk(&simulator, opened)), sent);
     // It is not overwritten, and what is typed stays.
     first
-        .press(Key::ctrl('s'))
-        .press(Key::ctrl('u'))
+        .press(key::ctrl('s'))
+        .press(key::ctrl('u'))
         .paste(path.to_str().unwrap());
     std::fs::write(&path, "mine").unwrap();
     first
@@ -205,7 +205,7 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
     // An unwritable place: the kernel refuses it to root as well.
     first
-        .press(Key::ctrl('u'))
+        .press(key::ctrl('u'))
         .paste("/proc/self/rich.toml")
         .press(Code::Enter);
     first.says("/proc/self").says("Save as spec file");

@@ -2,7 +2,7 @@
 //! journeys is looked over cell by cell by the desk itself.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{self, Code};
 use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::steps::{ORDER, StepId};
 
@@ -112,7 +112,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("odd\u{1b}]0;t\u{7}\u{202e}.toml");
-    desk.press(Key::ctrl('s')).says("Save as spec file");
+    desk.press(key::ctrl('s')).says("Save as spec file");
     let field = desk.text();
     let proposed = field.lines().find(|line| line.contains("Save as spec file")).unwrap();
     let proposed = proposed.split_whitespace().last().unwrap();
@@ -123,7 +123,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     );
     // What a paste cannot bring, a folder that is there already can hold; the name itself is
     // cleaned.
-    desk.press(Key::ctrl('u'))
+    desk.press(key::ctrl('u'))
         .paste(path.to_str().unwrap())
         .press(Code::Enter);
     desk.says("Saved to");
@@ -205,7 +205,7 @@ fn hostile_pastes_stay_in_their_fields() {
         }
         desk.says(&at(step));
         // Out of the way again: the field is emptied, and where that was no field nothing happens.
-        desk.press(Key::ctrl('u'));
+        desk.press(key::ctrl('u'));
         match step {
             StepId::Name => drop(desk.letters("plain")),
             StepId::Resources => drop(desk.letters("example.com").press(Code::Enter)),

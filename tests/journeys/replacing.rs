@@ -197,7 +197,7 @@ fn a_question_waits_until_nothing_is_typed() {
     assert!(desk.text().contains("Save or send: xy"), "{}", desk.text());
     desk.press(Code::Esc).says("Replace it? y replace · any other key keep");
     // Ctrl-C is not a yes, either.
-    desk.press(cfmint::wizard::page::key::Key::ctrl('c'));
+    desk.press(cfmint::wizard::page::key::ctrl('c'));
     assert_eq!(read(&path), "mine");
     assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
 }

@@ -8,7 +8,7 @@ use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::sign_in::Source;
 use crate::wizard::message::{ApiAnswer, Msg};
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key::{self, Code};
 use crate::wizard::page::{LineStyle, Part, SecretPlace};
 use crate::wizard::state::start::Start;
 use crate::wizard::steps::StepId;
@@ -28,7 +28,7 @@ fn wizard(template: &str) -> Wizard {
 }
 
 fn press(wizard: &mut Wizard, code: Code) {
-    wizard.update(Msg::Key(Key::plain(code)));
+    wizard.update(Msg::Key(key::plain(code)));
     wizard.update(Msg::FrameShown);
 }
 

@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use zeroize::Zeroizing;
 
 use crate::wizard::message::Msg;
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key::{self, Code, Key};
 use crate::wizard::page::keymap::BACKSPACE;
 
 /// Messages that wait.
@@ -74,7 +74,7 @@ impl Batch {
 }
 
 fn is_interrupt(msg: &Msg) -> bool {
-    matches!(msg, Msg::Key(key) if *key == Key::ctrl('c'))
+    matches!(msg, Msg::Key(key) if *key == key::ctrl('c'))
 }
 
 fn is_word(letter: char) -> bool {
@@ -89,8 +89,8 @@ fn letter(msg: &Msg) -> Option<char> {
                 code: Code::Char(letter),
                 ..
             },
-        ) if *key == Key::letter(*letter) => Some(*letter),
-        Msg::Key(key) if *key == Key::plain(Code::Backspace) => Some(BACKSPACE),
+        ) if *key == key::letter(*letter) => Some(*letter),
+        Msg::Key(key) if *key == key::plain(Code::Backspace) => Some(BACKSPACE),
         _ => None,
     }
 }
@@ -105,10 +105,10 @@ mod tests {
         let mut keys = Vec::new();
         while let Some(letter) = letters.next() {
             keys.push(match letter {
-                '^' => Key::ctrl(letters.next().unwrap()),
+                '^' => key::ctrl(letters.next().unwrap()),
                 '<' => Code::Backspace.into(),
                 '>' => Code::Enter.into(),
-                letter => Key::letter(letter),
+                letter => key::letter(letter),
             });
         }
         keys.into_iter().map(Msg::Key).collect()
@@ -118,7 +118,7 @@ mod tests {
         match msg {
             Msg::Letters(run) => format!("[{}]", run.replace(BACKSPACE, "<")),
             Msg::Key(key) if *key == Code::Enter.into() => ">".to_owned(),
-            Msg::Key(key) if key.ctrl => "^c".to_owned(),
+            Msg::Key(key) if *key == key::ctrl('c') => "^c".to_owned(),
             other => letter(other).unwrap().to_string().replace(BACKSPACE, "<"),
         }
     }

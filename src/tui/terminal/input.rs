@@ -317,7 +317,7 @@ impl From<Typed> for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::page::key::Code;
+    use crate::wizard::page::key::{self, Code};
     use std::io::Write;
 
     const FOREVER: Option<Duration> = None;
@@ -367,7 +367,7 @@ mod tests {
         let short = Some(Duration::from_millis(1));
         assert_eq!(listener.wait(tty.as_fd(), short), [Input::Timeout]);
         keyboard.write_all(b"\x03").unwrap();
-        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(Key::ctrl('c'))]);
+        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(key::ctrl('c'))]);
 
         listener.silence = SILENCE;
         keyboard.write_all(b"\x1b[200~half").unwrap();
@@ -376,7 +376,7 @@ mod tests {
         assert_eq!(listener.wait(tty.as_fd(), FOREVER), [half]);
         assert!(began.elapsed() >= SILENCE);
         keyboard.write_all(b"q").unwrap();
-        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(Key::letter('q'))]);
+        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(key::letter('q'))]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::paste::{self, Mark, Marked, Paste};
 use super::sequence::{LONGEST_SEQUENCE, Sequence, control_sequence, single_key};
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
 
 /// Ctrl-C.
 const INTERRUPT: u8 = 0x03;
@@ -197,10 +197,7 @@ impl Decoder {
             }
             (State::Control | State::Single | State::String, [_, second]) => {
                 let letter = char::from(*second);
-                out.push(Typed::Key(Key {
-                    alt: true,
-                    ..Key::letter(letter)
-                }));
+                out.push(Typed::Key(key::alt(Code::Char(letter))));
             }
             _ => {}
         }
@@ -229,7 +226,7 @@ impl Decoder {
             }
             State::Single => {
                 let alt = self.alt;
-                out.extend(single_key(byte).map(|key| Typed::Key(Key { alt, ..key })));
+                out.extend(single_key(byte).map(|key| Typed::Key(and_alt(key, alt))));
                 self.rest();
             }
             // Heard whatever is answered.
@@ -256,14 +253,14 @@ impl Decoder {
                 self.state = State::Escape;
                 return;
             }
-            b'\r' => Key::plain(Code::Enter),
-            b'\t' => Key::plain(Code::Tab),
+            b'\r' => key::plain(Code::Enter),
+            b'\t' => key::plain(Code::Tab),
             // Terminals send one or the other for the same key.
-            0x08 | 0x7f => Key::plain(Code::Backspace),
-            0x00 => Key::ctrl(' '),
-            0x01..=0x1a => Key::ctrl(char::from(byte - 1 + b'a')),
-            0x1c..=0x1f => Key::ctrl(char::from(byte - 0x1c + b'\\')),
-            0x20..=0x7e => Key::letter(char::from(byte)),
+            0x08 | 0x7f => key::plain(Code::Backspace),
+            0x00 => key::ctrl(' '),
+            0x01..=0x1a => key::ctrl(char::from(byte - 1 + b'a')),
+            0x1c..=0x1f => key::ctrl(char::from(byte - 0x1c + b'\\')),
+            0x20..=0x7e => key::letter(char::from(byte)),
             0xc2..=0xdf => return self.begin_utf8(byte, 1),
             0xe0..=0xef => return self.begin_utf8(byte, 2),
             0xf0..=0xf4 => return self.begin_utf8(byte, 3),
@@ -271,7 +268,7 @@ impl Decoder {
             _ => return self.rest(),
         };
         let alt = self.alt;
-        out.push(Typed::Key(Key { alt, ..key }));
+        out.push(Typed::Key(and_alt(key, alt)));
         self.rest();
     }
 
@@ -295,10 +292,7 @@ impl Decoder {
             .and_then(|text| text.chars().next());
         if let Some(letter) = letter.filter(|letter| !letter.is_control()) {
             let alt = self.alt;
-            out.push(Typed::Key(Key {
-                alt,
-                ..Key::letter(letter)
-            }));
+            out.push(Typed::Key(and_alt(key::letter(letter), alt)));
         }
         self.rest();
     }
@@ -342,10 +336,7 @@ impl Decoder {
             0x40..=0x7e => {
                 let parameters = self.held.get(2..).unwrap_or_default();
                 match control_sequence(parameters, byte) {
-                    Sequence::Key(key) => out.push(Typed::Key(Key {
-                        alt: key.alt || self.alt,
-                        ..key
-                    })),
+                    Sequence::Key(key) => out.push(Typed::Key(and_alt(key, self.alt))),
                     Sequence::PasteBegins => {
                         if self.alt {
                             out.push(Typed::Key(Code::Esc.into()));
@@ -363,6 +354,13 @@ impl Decoder {
             }
         }
     }
+}
+
+/// The key, with Alt where an ESC led it.
+fn and_alt(mut key: Key, alt: bool) -> Key {
+    key.modifiers
+        .set(KeyModifiers::ALT, alt || key.modifiers.contains(KeyModifiers::ALT));
+    key
 }
 
 impl Drop for Decoder {

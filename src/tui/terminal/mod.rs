@@ -66,7 +66,7 @@ use self::wake::Waker;
 use self::watchdog::Watchdog;
 pub use crate::io::signals::Stop;
 use crate::secret::Secret;
-use crate::wizard::page::key::Key;
+use crate::wizard::page::key;
 
 /// What the person wants of the terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl Terminal {
             }
         }
         if let Some(watchdog) = &self.watchdog {
-            let press = Input::Key(Key::ctrl('c'));
+            let press = Input::Key(key::ctrl('c'));
             watchdog.working_on(inputs.iter().filter(|input| **input == press).count());
         }
         inputs

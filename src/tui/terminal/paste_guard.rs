@@ -5,7 +5,7 @@
 
 use super::keys::Typed;
 use super::paste::PASTED;
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
 
 /// Takes the line ends of a paste out of the keys of one read: one between letters, or after many
 /// of them. After a bracketed paste the rest of its read goes, but for Ctrl-C.
@@ -37,19 +37,18 @@ fn is_letter(typed: &Typed) -> bool {
         typed,
         Typed::Key(Key {
             code: Code::Char(_),
-            ctrl: false,
-            alt: false,
+            modifiers: KeyModifiers::NONE,
             ..
         })
     )
 }
 
 fn is_line_end(typed: &Typed) -> bool {
-    matches!(typed, Typed::Key(key) if key.code == Code::Enter || *key == Key::ctrl('j'))
+    matches!(typed, Typed::Key(key) if key.code == Code::Enter || *key == key::ctrl('j'))
 }
 
 fn is_interrupt(typed: &Typed) -> bool {
-    matches!(typed, Typed::Key(key) if *key == Key::ctrl('c'))
+    matches!(typed, Typed::Key(key) if *key == key::ctrl('c'))
 }
 
 #[cfg(test)]
@@ -66,7 +65,7 @@ mod tests {
             Typed::Paste(text) => format!("[{}]", text.as_str()),
             Typed::Key(key) => match key.code {
                 Code::Enter => "⏎".to_owned(),
-                Code::Char(letter) if key.ctrl => format!("^{letter}"),
+                Code::Char(letter) if key.modifiers == KeyModifiers::CONTROL => format!("^{letter}"),
                 Code::Char(letter) => letter.to_string(),
                 other => format!("{other:?}"),
             },

@@ -1,6 +1,6 @@
 //! What control sequences mean: the tables behind [`Decoder`](super::keys::Decoder), which has
 //! their tests. Knows no state.
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
 
 /// The longest control sequence that is looked at, in bytes from its ESC on; a longer one means
 /// nothing.
@@ -55,23 +55,17 @@ pub(crate) fn control_sequence(parameters: &[u8], last: u8) -> Sequence {
     let held = modifiers.unwrap_or(1).saturating_sub(1);
     code.map_or(Sequence::Nothing, |code| {
         let (shift, alt, ctrl) = (held & 1 != 0, held & ALT_OR_META != 0, held & 4 != 0);
-        Sequence::Key(match code {
-            Code::Char(letter) if ctrl => Key {
-                alt,
-                ..Key::ctrl(letter.to_ascii_lowercase())
-            },
-            Code::Char(_) => Key {
-                alt,
-                ..Key::plain(code)
-            },
-            Code::Tab if shift => Key {
-                code: Code::BackTab,
-                ctrl,
-                alt,
-                shift: false,
-            },
-            _ => Key { code, ctrl, alt, shift },
-        })
+        let (code, shift) = match code {
+            Code::Char(letter) if ctrl => (Code::Char(letter.to_ascii_lowercase()), false),
+            Code::Char(_) => (code, false),
+            Code::Tab if shift => (Code::BackTab, false),
+            _ => (code, shift),
+        };
+        let mut modifiers = KeyModifiers::NONE;
+        modifiers.set(KeyModifiers::SHIFT, shift);
+        modifiers.set(KeyModifiers::ALT, alt);
+        modifiers.set(KeyModifiers::CONTROL, ctrl);
+        Sequence::Key(Key::new(code, modifiers))
     })
 }
 
@@ -94,11 +88,8 @@ pub(crate) fn letter_key(byte: u8) -> Option<Code> {
 pub(crate) fn single_key(byte: u8) -> Option<Key> {
     match byte {
         b'M' => Some(Code::Enter.into()),
-        b'a'..=b'd' => letter_key(byte.to_ascii_uppercase()).map(|code| Key {
-            ctrl: true,
-            ..code.into()
-        }),
-        _ => letter_key(byte).map(Key::plain),
+        b'a'..=b'd' => letter_key(byte.to_ascii_uppercase()).map(key::control),
+        _ => letter_key(byte).map(key::plain),
     }
 }
 

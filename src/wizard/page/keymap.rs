@@ -2,7 +2,7 @@
 //! tables that dispatch reads. Rules (reference: design section 3): no single letter is a command
 //! where letters filter or are typed; a test walks all tables.
 
-use super::key::{Code, Key};
+use super::key::{Code, Key, KeyModifiers, alt, control, ctrl, plain};
 use crate::secret::Secret;
 
 /// Backspace among the letters of [`Action::Type`], as terminals send it.
@@ -94,24 +94,6 @@ pub struct Binding {
     pub label: &'static str,
     /// Whether the footer shows it; the help shows all.
     pub footer: bool,
-}
-
-const fn plain(code: Code) -> Key {
-    Key::plain(code)
-}
-
-const fn alt(code: Code) -> Key {
-    Key {
-        alt: true,
-        ..Key::plain(code)
-    }
-}
-
-const fn control(code: Code) -> Key {
-    Key {
-        ctrl: true,
-        ..Key::plain(code)
-    }
 }
 
 /// Continue.
@@ -229,8 +211,8 @@ pub const EDIT: Binding = Binding {
     keys: &[
         (plain(Code::Backspace), Action::Erase),
         (plain(Code::Delete), Action::Delete),
-        (Key::ctrl('u'), Action::EraseLine),
-        (Key::ctrl('w'), Action::EraseWord),
+        (ctrl('u'), Action::EraseLine),
+        (ctrl('w'), Action::EraseWord),
         (alt(Code::Backspace), Action::EraseWordLeft),
         (control(Code::Backspace), Action::EraseWordLeft),
         (alt(Code::Char('d')), Action::DeleteWord),
@@ -254,8 +236,8 @@ pub const CARET: Binding = Binding {
         (plain(Code::Right), Action::Right),
         (plain(Code::Home), Action::Home),
         (plain(Code::End), Action::End),
-        (Key::ctrl('a'), Action::Home),
-        (Key::ctrl('e'), Action::End),
+        (ctrl('a'), Action::Home),
+        (ctrl('e'), Action::End),
     ],
     written: "←→ Home End",
     label: "move in the text",
@@ -286,19 +268,19 @@ pub const EVERYWHERE: &[Binding] = &[
         footer: true,
     },
     Binding {
-        keys: &[(Key::ctrl('c'), Action::Interrupt)],
+        keys: &[(ctrl('c'), Action::Interrupt)],
         written: "Ctrl-C",
         label: "quit",
         footer: true,
     },
     Binding {
-        keys: &[(Key::ctrl('l'), Action::Redraw)],
+        keys: &[(ctrl('l'), Action::Redraw)],
         written: "Ctrl-L",
         label: "redraw",
         footer: false,
     },
     Binding {
-        keys: &[(Key::ctrl('z'), Action::Suspend)],
+        keys: &[(ctrl('z'), Action::Suspend)],
         written: "Ctrl-Z",
         label: "suspend",
         footer: false,
@@ -311,14 +293,10 @@ pub const EVERYWHERE: &[Binding] = &[
 pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Option<Action<'a>> {
     let code = match key.code {
         // Caps Lock.
-        Code::Char(letter) if key.alt => Code::Char(letter.to_ascii_lowercase()),
+        Code::Char(letter) if key.modifiers.contains(KeyModifiers::ALT) => Code::Char(letter.to_ascii_lowercase()),
         code => code,
     };
-    let asked = Key {
-        code,
-        shift: false,
-        ..key
-    };
+    let asked = Key::new(code, key.modifiers - KeyModifiers::SHIFT);
     table
         .iter()
         .chain(EVERYWHERE)
@@ -328,8 +306,7 @@ pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Opti
         .or(match asked {
             Key {
                 code: Code::Char(typed),
-                ctrl: false,
-                alt: false,
+                modifiers: KeyModifiers::NONE,
                 ..
             } => Some(Action::Type(typed.encode_utf8(letter))),
             _ => None,
@@ -340,7 +317,9 @@ pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Opti
 #[must_use]
 pub fn has_letters(table: &[Binding]) -> bool {
     let mut keys = table.iter().flat_map(|binding| binding.keys);
-    keys.any(|(key, _)| matches!(key.code, Code::Char(letter) if letter.is_ascii_alphabetic() && !key.ctrl && !key.alt))
+    keys.any(
+        |(key, _)| matches!(key.code, Code::Char(letter) if letter.is_ascii_alphabetic() && key.modifiers.is_empty()),
+    )
 }
 
 /// Whether letters begin a search on a screen with this table.

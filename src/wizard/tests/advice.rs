@@ -334,7 +334,7 @@ fn the_footer_says_what_enter_does_where_the_cursor_is() {
     assert_eq!(enter(&walk), Some("into it"));
     walk.press(Code::Right).press(Code::Down);
     assert_eq!(enter(&walk), Some("to the summary"));
-    walk.press(Key::ctrl('s'));
+    walk.press(key::ctrl('s'));
     assert_eq!(enter(&walk), Some("save"));
 }
 

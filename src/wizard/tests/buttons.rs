@@ -256,7 +256,7 @@ fn the_field_for_a_file_is_opened_from_everywhere_and_takes_the_mark() {
         for key in keys {
             walk.press(key);
         }
-        walk.press(Key::ctrl('s'));
+        walk.press(key::ctrl('s'));
         assert!(
             walk.words().contains("Save as spec file: edit-zone-dns"),
             "{}",

@@ -1,5 +1,6 @@
 //! Every key table against the rules of keys (reference: design section 3).
 
+use super::super::page::key::{alt, control};
 use super::super::page::keymap::{Action, Binding, EVERYWHERE, meaning};
 use super::*;
 
@@ -43,7 +44,7 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     add("views", &walk, false);
     walk.press(Code::Right).press(Code::Down);
     add("json", &walk, false);
-    walk.press(Key::ctrl('s'));
+    walk.press(key::ctrl('s'));
     add("save as spec", &walk, true);
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
@@ -94,7 +95,7 @@ fn no_single_letter_is_a_command_where_letters_are_typed() {
         let plain = table
             .iter()
             .flat_map(|binding| binding.keys)
-            .filter(|(key, _)| !key.ctrl && !key.alt);
+            .filter(|(key, _)| key.modifiers.is_empty());
         for (key, act) in plain {
             if let Code::Char(letter) = key.code {
                 let allowed = matches!((letter, act), (' ', Action::Toggle) | ('/', Action::Filter));
@@ -108,10 +109,10 @@ fn no_single_letter_is_a_command_where_letters_are_typed() {
 fn help_quit_redraw_and_suspend_work_everywhere() {
     for (name, table, _) in tables() {
         let keys = [
-            (Key::plain(Code::F(1)), Action::Help),
-            (Key::ctrl('c'), Action::Interrupt),
-            (Key::ctrl('l'), Action::Redraw),
-            (Key::ctrl('z'), Action::Suspend),
+            (key::plain(Code::F(1)), Action::Help),
+            (key::ctrl('c'), Action::Interrupt),
+            (key::ctrl('l'), Action::Redraw),
+            (key::ctrl('z'), Action::Suspend),
         ];
         for (key, act) in keys {
             assert_eq!(meaning(table, key, &mut [0; 4]), Some(act), "{name}: {key:?}");
@@ -216,20 +217,6 @@ fn a_question_mark_is_help_only_where_nothing_is_typed() {
     assert!(!walk.page().help.is_empty());
 }
 
-const fn alt(code: Code) -> Key {
-    Key {
-        alt: true,
-        ..Key::plain(code)
-    }
-}
-
-const fn control(code: Code) -> Key {
-    Key {
-        ctrl: true,
-        ..Key::plain(code)
-    }
-}
-
 /// Keys that move and erase by words, in the ways in which terminals send them.
 const BY_WORDS: [Key; 12] = [
     alt(Code::Backspace),
@@ -270,7 +257,7 @@ fn edited(walk: &mut Walk, text: &str, keys: &[Key]) -> String {
 #[test]
 fn words_are_moved_over_and_erased_in_fields_and_searches() {
     let mut name = Walk::signed_in();
-    name.press(Code::Enter).press(Key::ctrl('u'));
+    name.press(Code::Enter).press(key::ctrl('u'));
     let mut search = Walk::signed_in();
     let mut filter = Walk::signed_in();
     filter.presses(Code::Enter, 2).press(Code::Char('/'));

@@ -67,10 +67,10 @@ fn a_request_is_sent_once_whatever_is_pressed() {
 fn ctrl_c_during_creation_warns_first_and_ends_with_5_then() {
     let mut walk = Walk::signed_in();
     walk.reach_creating();
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
     assert!(walk.notice().contains("The request is out"));
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
 }
 
@@ -79,7 +79,7 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
     let refused = || {
         let mut walk = Walk::signed_in();
         let ticket = walk.reach_creating();
-        walk.press(Key::ctrl('c'));
+        walk.press(key::ctrl('c'));
         assert!(walk.notice().contains("The request is out"));
         walk.tell(ApiAnswer::CreateRefused(ticket - 1));
         assert_eq!((walk.forgotten().len(), walk.ends_with()), (0, 5), "an older one");
@@ -97,7 +97,7 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
     assert!(!walk.words().contains("may come to exist"), "{}", walk.words());
     walk.press(Code::Esc).press(Code::Enter);
     assert!(matches!(walk.wizard.phase, Phase::Creating(_)));
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(130), "at once: nothing can exist");
 
     let here = Refusal::RefusedHere {
@@ -135,7 +135,7 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
 #[test]
 fn ctrl_c_ends_at_once_while_drafting() {
     let mut walk = Walk::signed_in();
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(130));
 }
 
@@ -259,6 +259,6 @@ fn what_cannot_be_seen_is_not_answered() {
     walk.press(Code::Enter);
     assert_eq!(walk.creates().len(), 1);
     walk.tell(Msg::Resized(20, 5));
-    walk.press(Key::ctrl('c')).press(Key::ctrl('c'));
+    walk.press(key::ctrl('c')).press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5), "Ctrl-C works all the same");
 }

@@ -200,7 +200,7 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
     assert_eq!(walk.title(), "Sign in");
     walk.letters("123").press(Code::Enter);
     assert!(walk.notice().contains("no account id"), "{}", walk.notice());
-    walk.press(Key::ctrl('u')).paste(&"a".repeat(32)).press(Code::Enter);
+    walk.press(key::ctrl('u')).paste(&"a".repeat(32)).press(Code::Enter);
     let again = walk.wanted.iter().find_map(|effect| match effect {
         Effect::Api(ApiCall::SignInAgain(ticket, account)) => Some((*ticket, *account)),
         _ => None,
@@ -214,7 +214,7 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
         walk.words()
     );
     // A credential in the wrong field is not shown.
-    walk.press(Key::ctrl('u')).letters("not-a-real-credential");
+    walk.press(key::ctrl('u')).letters("not-a-real-credential");
     assert!(!walk.words().contains("not-a-real"), "{}", walk.words());
 }
 

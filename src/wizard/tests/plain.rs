@@ -73,7 +73,7 @@ fn typed_it_is_refused_when_it_becomes_one_and_its_rest_is_dropped() {
         for credential in credentials_for(screen) {
             let mut walk = at(screen);
             for letter in credential.chars() {
-                walk.tell(Msg::Key(Key::letter(letter)));
+                walk.tell(Msg::Key(key::letter(letter)));
                 walk.tell(Msg::FrameShown);
             }
             assert_eq!(walk.notice(), NO_CREDENTIAL, "{screen}");
@@ -178,7 +178,7 @@ fn where_a_credential_is_meant_it_is_taken() {
     walk.paste(&"0f".repeat(19)).press(Code::Enter);
     assert!(walk.words().contains("E-mail"), "{}", walk.words());
     for letter in credential.chars() {
-        walk.tell(Msg::Key(Key::letter(letter)));
+        walk.tell(Msg::Key(key::letter(letter)));
     }
     assert_eq!(walk.notice(), IN_THE_OTHER_FIELD);
     assert!(

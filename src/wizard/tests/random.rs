@@ -38,7 +38,7 @@ fn any_key() -> impl Strategy<Value = (Key, bool)> {
         Code::Char('?'),
         Code::Char('/'),
     ];
-    let plain = select(keys.map(Key::plain).to_vec());
+    let plain = select(keys.map(key::plain).to_vec());
     (plain, any::<bool>())
 }
 

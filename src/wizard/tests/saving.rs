@@ -19,7 +19,7 @@ impl Walk {
 
     /// Saves under the proposed name; the text.
     fn saved(&mut self) -> String {
-        self.press(Key::ctrl('s')).press(Code::Enter);
+        self.press(key::ctrl('s')).press(Code::Enter);
         let (_, text) = *self.saves().last().expect("something is to be written");
         text.to_owned()
     }
@@ -28,7 +28,7 @@ impl Walk {
 #[test]
 fn the_field_opens_in_place_and_is_cancelled_without_a_trace() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().press(Key::ctrl('s'));
+    walk.reach_summary().press(key::ctrl('s'));
     assert!(
         walk.words()
             .contains("Save as spec file: edit-zone-dns-example-com.toml"),
@@ -36,7 +36,7 @@ fn the_field_opens_in_place_and_is_cancelled_without_a_trace() {
         walk.words()
     );
     assert!(walk.words().contains("Create Token"), "the summary stays in sight");
-    walk.press(Key::ctrl('u')).letters("a?b").paste("c\nd");
+    walk.press(key::ctrl('u')).letters("a?b").paste("c\nd");
     assert!(walk.words().contains("Save as spec file: a?bc d"), "{}", walk.words());
     walk.press(Code::Esc);
     assert!(!walk.words().contains("Save as spec file"));
@@ -70,8 +70,8 @@ fn enter_writes_and_an_enter_too_many_creates_nothing() {
 fn a_place_that_cannot_be_written_is_a_sentence_and_typing_stays() {
     let mut walk = Walk::signed_in();
     walk.reach_summary()
-        .press(Key::ctrl('s'))
-        .press(Key::ctrl('u'))
+        .press(key::ctrl('s'))
+        .press(key::ctrl('u'))
         .press(Code::Enter);
     assert!(walk.words().contains("No file is named"), "{}", walk.words());
     walk.letters("/no/x").press(Code::Enter);
@@ -136,7 +136,7 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     walk.press(Code::Esc);
     // More than a file may hold: said before a name is asked for.
     walk.wizard.cx.work.draft.ip_only = "x".repeat(crate::domain::spec::LARGEST);
-    walk.press(Key::ctrl('s'));
+    walk.press(key::ctrl('s'));
     assert!(
         walk.notice().starts_with("It could not be opened again"),
         "{}",
@@ -150,7 +150,7 @@ fn what_looks_like_a_credential_is_not_written_for_others_to_read() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
     walk.wizard.cx.work.draft.name = format!("deploy cfut_{}", "nottruE0".repeat(5));
-    walk.press(Key::ctrl('s'));
+    walk.press(key::ctrl('s'));
     assert!(walk.notice().contains("looks like a credential"), "{}", walk.notice());
     // A path and Enter, by somebody who did not look.
     walk.letters("x.toml").press(Code::Enter);

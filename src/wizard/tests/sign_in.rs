@@ -301,7 +301,7 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
     walk.tell(Msg::FrameShown);
     // Somebody who types does not look at once: a letter each fifth of a second, and Enter.
     for letter in "me for this".chars() {
-        walk.tell(Msg::Key(Key::letter(letter)));
+        walk.tell(Msg::Key(key::letter(letter)));
         walk.tell(Msg::FrameShown);
         walk.pass(200);
     }
@@ -329,7 +329,7 @@ fn the_silence_of_the_sign_in_page_ends_with_it() {
     walk.tell(Msg::Key(Code::Esc.into()));
     assert_eq!(walk.title(), StepId::Name.title());
     walk.tell(Msg::FrameShown);
-    walk.tell(Msg::Key(Key::letter('!')));
+    walk.tell(Msg::Key(key::letter('!')));
     assert!(
         walk.wizard.cx.work.draft.name.ends_with('!'),
         "{}",

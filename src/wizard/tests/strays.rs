@@ -68,7 +68,7 @@ fn a_stray_goes_by_y_and_is_kept_by_any_other_key() {
 fn a_question_that_nobody_reads_is_not_answered() {
     let mut walk = with_a_stray();
     walk.tell(Msg::Key(Code::Enter.into()));
-    walk.tell(Msg::Key(Key::letter('y')));
+    walk.tell(Msg::Key(key::letter('y')));
     assert!(walk.page().question.is_some(), "no frame has shown it");
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Paste(Zeroizing::new("y".to_owned())));

@@ -19,7 +19,7 @@ pub(super) fn at(screen: &str) -> Walk {
             walk.press(Code::BackTab).press(Code::Enter);
         }
         "name" => {
-            walk.press(Code::Enter).press(Key::ctrl('u'));
+            walk.press(Code::Enter).press(key::ctrl('u'));
         }
         "permissions" => {
             walk.presses(Code::Enter, 2).press(Code::Char('/'));
@@ -40,7 +40,7 @@ pub(super) fn at(screen: &str) -> Walk {
             walk.reach_summary().press(Code::Esc).presses(Code::Up, 4);
         }
         "spec" => {
-            walk.reach_summary().press(Key::ctrl('s')).press(Key::ctrl('u'));
+            walk.reach_summary().press(key::ctrl('s')).press(key::ctrl('u'));
         }
         "save" => {
             walk.reach_secret().press(Code::Char('s'));
@@ -79,7 +79,7 @@ fn one_by_one(walk: &mut Walk, run: &str) {
     for letter in run.chars() {
         walk.tell(Msg::Key(match letter {
             BACKSPACE => Code::Backspace.into(),
-            letter => Key::letter(letter),
+            letter => key::letter(letter),
         }));
     }
 }

@@ -2,6 +2,7 @@
 //! nothing typed is lost in silence, nothing is granted by more than one step, and what is set is
 //! on the screen with the next frame.
 
+use super::super::page::key::KeyModifiers;
 use super::super::page::text_field::Field;
 use super::super::steps::StepId;
 use super::*;
@@ -28,7 +29,7 @@ const PLACES: &[Place] = &[
     at("name", || pressed(Walk::signed_in(), &[Code::Enter])),
     at("name, empty", || {
         let mut walk = pressed(Walk::signed_in(), &[Code::Enter]);
-        walk.press(Key::ctrl('u'));
+        walk.press(key::ctrl('u'));
         walk
     }),
     at("permissions", permissions),
@@ -87,7 +88,7 @@ const PLACES: &[Place] = &[
     at("summary, above it", || pressed(summary(), &[Code::Home, Code::Up])),
     at("summary, saving", || {
         let mut walk = summary();
-        walk.press(Key::ctrl('s'));
+        walk.press(key::ctrl('s'));
         walk
     }),
     at("creating", || {
@@ -234,9 +235,9 @@ fn keys() -> Vec<Key> {
         Code::F(1),
     ];
     let letters = "aeqyY01/?.:* é".chars();
-    let mut keys: Vec<Key> = named.map(Key::plain).into();
-    keys.extend(letters.map(Key::letter));
-    keys.extend("eusd".chars().map(Key::ctrl));
+    let mut keys: Vec<Key> = named.map(key::plain).into();
+    keys.extend(letters.map(key::letter));
+    keys.extend("eusd".chars().map(key::ctrl));
     keys
 }
 
@@ -269,7 +270,7 @@ fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
             walk.tell(Msg::Key(key));
             let after = seen(&walk);
             let what = format!("{}: {key:?}", place.name);
-            if matches!(key.code, Code::Char(_)) && !key.ctrl {
+            if matches!(key.code, Code::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL) {
                 let left = walk.leaving().is_some();
                 assert!(before != after || left, "{what} is lost in silence:\n{after}");
             }
@@ -299,9 +300,9 @@ fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
 #[test]
 fn two_keys_read_together_grant_no_more_than_one_step() {
     let acting: Vec<Key> = [Code::Enter, Code::Left, Code::Right, Code::Up, Code::Down, Code::Tab]
-        .map(Key::plain)
+        .map(key::plain)
         .into_iter()
-        .chain([' ', 'e'].map(Key::letter))
+        .chain([' ', 'e'].map(key::letter))
         .collect();
     for place in PLACES.iter().filter(|place| !takes_a_row(place.name)) {
         for first in &acting {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::wizard::message::TerminalCall;
 use crate::wizard::page::Notice;
-use crate::wizard::page::key::{self, Code, Key};
+use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
 use crate::wizard::page::keymap::{self, Action, BACKSPACE};
 use crate::wizard::page::plain::{self, Holds};
 use crate::wizard::page::text_field::Refused;
@@ -18,7 +18,8 @@ impl Wizard {
         let act = keymap::meaning(self.keys(), key, &mut letter);
         // Keys that move and erase by words are pressed by habit: where nothing is typed they are
         // no other key of a question either.
-        let by_words = key.alt || (key.ctrl && !matches!(key.code, Code::Char(_)));
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        let by_words = key.modifiers.contains(KeyModifiers::ALT) || (control && key.code.as_char().is_none());
         if act.is_none() && by_words {
             return;
         }
@@ -94,7 +95,7 @@ impl Wizard {
             let Some(letter) = letters.next() else { return };
             self.key(match letter {
                 BACKSPACE => Code::Backspace.into(),
-                letter => Key::letter(letter),
+                letter => key::letter(letter),
             });
         }
         let run = letters.as_str();

@@ -23,7 +23,7 @@ use cfmint::wizard::message::{
     ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, Msg,
     StorageAnswer, StorageCall,
 };
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{self, Code, Key};
 use jiff::SignedDuration;
 
 use super::support::{OSC52, SIZES, draw};
@@ -96,8 +96,8 @@ const SCENES: &[Scene] = scenes! {
     "template-help": Stage::ready(), |s| s.press(Code::F(1));
     "template-demo": Stage::empty(Some(Source::Demo), OSC52, true);
     "name": Stage::ready(), |s| s.press(Code::Enter);
-    "name-empty": Stage::ready(), |s| s.press(Code::Enter).press(Key::ctrl('u')).press(Code::Enter);
-    "name-too-long": Stage::ready(), |s| s.press(Code::Enter).press(Key::ctrl('u')).paste(&"too long ".repeat(15));
+    "name-empty": Stage::ready(), |s| s.press(Code::Enter).press(key::ctrl('u')).press(Code::Enter);
+    "name-too-long": Stage::ready(), |s| s.press(Code::Enter).press(key::ctrl('u')).paste(&"too long ".repeat(15));
     "permissions": Stage::ready(), |s| s.presses(Code::Enter, 2);
     "permissions-filtered": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache");
     "permissions-nothing": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("zzzz");
@@ -163,22 +163,22 @@ const SCENES: &[Scene] = scenes! {
     "summary-reason": Stage::ready(), |s| s.at_summary().presses(Code::Up, 2).press(Code::Enter);
     "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6);
     "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6).press(Code::Home);
-    "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(Key::ctrl('u')).press(Code::Esc);
+    "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(key::ctrl('u')).press(Code::Esc);
     "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
     "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));
-    "summary-save": Stage::ready(), |s| s.at_summary().press(Key::ctrl('s'));
+    "summary-save": Stage::ready(), |s| s.at_summary().press(key::ctrl('s'));
     "summary-save-wrong": Stage::ready(), |s| {
-        s.at_summary().press(Key::ctrl('s')).press(Key::ctrl('u')).letters("/no/token.toml");
+        s.at_summary().press(key::ctrl('s')).press(key::ctrl('u')).letters("/no/token.toml");
         s.tell(FileAnswer::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
     };
     "summary-saved": Stage::ready(), |s| {
-        s.at_summary().press(Key::ctrl('s'));
+        s.at_summary().press(key::ctrl('s'));
         s.tell(FileAnswer::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
     };
     "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
     "creating-looking": Stage::ready(), |s| s.at_summary().press(Code::Enter);
     "creating": Stage::ready(), |s| s.out();
-    "creating-interrupted": Stage::ready(), |s| s.out().press(Key::ctrl('c'));
+    "creating-interrupted": Stage::ready(), |s| s.out().press(key::ctrl('c'));
     "unknown-looking": Stage::ready(), |s| s.unknown();
     "unknown-none": Stage::ready(), |s| s.unknown().looked(Ok(Vec::new()));
     "unknown-found": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()]));
@@ -211,7 +211,7 @@ const SCENES: &[Scene] = scenes! {
     "secret-question-untaken": Stage::ready(), |s| s.minted().checked(active()).press(key('q'));
     "secret-question-sent": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::Sent).press(key('n'));
     "secret-question-copied": Stage::ready(), |s| s.minted().press(key('c')).copied(Copied::InClipboard).press(key('q'));
-    "secret-interrupted": Stage::ready(), |s| s.minted().press(Key::ctrl('c'));
+    "secret-interrupted": Stage::ready(), |s| s.minted().press(key::ctrl('c'));
     "secret-help": Stage::ready(), |s| s.minted().press(key('?'));
 };
 

@@ -287,5 +287,5 @@ impl Stage {
 }
 
 pub(super) fn key(letter: char) -> Key {
-    Key::letter(letter)
+    key::letter(letter)
 }

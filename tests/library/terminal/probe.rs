@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use cfmint::secret::Secret;
 use cfmint::tui::terminal::wake::Waker;
 use cfmint::tui::terminal::{Input, Stop, Terminal, TerminalOptions};
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{self, Code, Key, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Style};
@@ -154,10 +154,10 @@ impl Probe {
     }
 
     fn key(&mut self, key: Key, terminal: &mut Terminal) -> Option<Next> {
-        if key == Key::ctrl('z') {
+        if key == key::ctrl('z') {
             terminal.suspend().unwrap();
         }
-        if key == Key::ctrl('l') {
+        if key == key::ctrl('l') {
             terminal.redraw();
         }
         let Code::Char(letter) = key.code else { return None };
@@ -222,15 +222,23 @@ fn wait_for_typing() {
 
 fn name(input: &Input) -> String {
     match input {
-        Input::Key(Key { code, ctrl, alt, .. }) => {
+        Input::Key(Key { code, modifiers, .. }) => {
             let code = match code {
                 Code::Char(letter) => letter.to_string(),
                 code => format!("{code:?}"),
             };
             format!(
                 "{}{}{code}",
-                if *ctrl { "C-" } else { "" },
-                if *alt { "Alt-" } else { "" }
+                if modifiers.contains(KeyModifiers::CONTROL) {
+                    "C-"
+                } else {
+                    ""
+                },
+                if modifiers.contains(KeyModifiers::ALT) {
+                    "Alt-"
+                } else {
+                    ""
+                }
             )
         }
         Input::Paste(text) => format!("Paste({:?})", text.as_str()),

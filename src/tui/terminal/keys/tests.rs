@@ -1,3 +1,4 @@
+//! Bytes as terminals send them, and what comes of them, wherever a read ends.
 use super::*;
 use proptest::prelude::*;
 
@@ -23,37 +24,41 @@ fn keys(bytes: &[u8]) -> Vec<Key> {
         .collect()
 }
 
-const fn with(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
-    Key { code, ctrl, alt, shift }
+fn with(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
+    let mut held = KeyModifiers::NONE;
+    held.set(KeyModifiers::CONTROL, ctrl);
+    held.set(KeyModifiers::ALT, alt);
+    held.set(KeyModifiers::SHIFT, shift);
+    Key::new(code, held)
 }
 
 #[test]
 fn each_key_by_its_bytes() {
     let table: &[(&[u8], Key)] = &[
-        (b"a", Key::letter('a')),
-        (b"A", Key::letter('A')),
-        (b" ", Key::letter(' ')),
-        ("é".as_bytes(), Key::letter('é')),
-        ("✓".as_bytes(), Key::letter('✓')),
-        ("🦀".as_bytes(), Key::letter('🦀')),
-        (b"\r", Key::plain(Code::Enter)),
-        (b"\n", Key::ctrl('j')),
-        (b"\t", Key::plain(Code::Tab)),
-        (b"\x1b[Z", Key::plain(Code::BackTab)),
-        (b"\x7f", Key::plain(Code::Backspace)),
-        (b"\x08", Key::plain(Code::Backspace)),
-        (b"\x03", Key::ctrl('c')),
-        (b"\x1a", Key::ctrl('z')),
-        (b"\x0c", Key::ctrl('l')),
-        (b"\x00", Key::ctrl(' ')),
-        (b"\x1c", Key::ctrl('\\')),
-        (b"\x1f", Key::ctrl('_')),
-        (b"\x1b", Key::plain(Code::Esc)),
-        (b"\x1b[A", Key::plain(Code::Up)),
-        (b"\x1bOA", Key::plain(Code::Up)),
-        (b"\x1b[B", Key::plain(Code::Down)),
-        (b"\x1b[C", Key::plain(Code::Right)),
-        (b"\x1b[D", Key::plain(Code::Left)),
+        (b"a", key::letter('a')),
+        (b"A", key::letter('A')),
+        (b" ", key::letter(' ')),
+        ("é".as_bytes(), key::letter('é')),
+        ("✓".as_bytes(), key::letter('✓')),
+        ("🦀".as_bytes(), key::letter('🦀')),
+        (b"\r", key::plain(Code::Enter)),
+        (b"\n", key::ctrl('j')),
+        (b"\t", key::plain(Code::Tab)),
+        (b"\x1b[Z", key::plain(Code::BackTab)),
+        (b"\x7f", key::plain(Code::Backspace)),
+        (b"\x08", key::plain(Code::Backspace)),
+        (b"\x03", key::ctrl('c')),
+        (b"\x1a", key::ctrl('z')),
+        (b"\x0c", key::ctrl('l')),
+        (b"\x00", key::ctrl(' ')),
+        (b"\x1c", key::ctrl('\\')),
+        (b"\x1f", key::ctrl('_')),
+        (b"\x1b", key::plain(Code::Esc)),
+        (b"\x1b[A", key::plain(Code::Up)),
+        (b"\x1bOA", key::plain(Code::Up)),
+        (b"\x1b[B", key::plain(Code::Down)),
+        (b"\x1b[C", key::plain(Code::Right)),
+        (b"\x1b[D", key::plain(Code::Left)),
         (b"\x1b[1;5D", with(Code::Left, true, false, false)),
         (b"\x1b[1;3C", with(Code::Right, false, true, false)),
         (b"\x1b[1;9D", with(Code::Left, false, true, false)),
@@ -71,38 +76,39 @@ fn each_key_by_its_bytes() {
         (b"\x1bOd", with(Code::Left, true, false, false)),
         (b"\x1b\x7f", with(Code::Backspace, false, true, false)),
         (b"\x1b\x08", with(Code::Backspace, false, true, false)),
-        (b"\x1b\x03", Key::ctrl('c')),
+        (b"\x1b\x03", key::ctrl('c')),
         (b"\x1b[1;2B", with(Code::Down, false, false, true)),
-        (b"\x1b[H", Key::plain(Code::Home)),
-        (b"\x1b[1~", Key::plain(Code::Home)),
-        (b"\x1b[7~", Key::plain(Code::Home)),
-        (b"\x1b[F", Key::plain(Code::End)),
-        (b"\x1b[4~", Key::plain(Code::End)),
-        (b"\x1b[3~", Key::plain(Code::Delete)),
+        (b"\x1b[H", key::plain(Code::Home)),
+        (b"\x1b[1~", key::plain(Code::Home)),
+        (b"\x1b[7~", key::plain(Code::Home)),
+        (b"\x1b[F", key::plain(Code::End)),
+        (b"\x1b[4~", key::plain(Code::End)),
+        (b"\x1b[3~", key::plain(Code::Delete)),
         (b"\x1b[3;5~", with(Code::Delete, true, false, false)),
-        (b"\x1b[5~", Key::plain(Code::PageUp)),
-        (b"\x1b[6~", Key::plain(Code::PageDown)),
-        (b"\x1bOP", Key::plain(Code::F(1))),
-        (b"\x1b[11~", Key::plain(Code::F(1))),
-        (b"\x1b[[A", Key::plain(Code::F(1))),
-        (b"\x1b[[E", Key::plain(Code::F(5))),
-        (b"\x1b[15~", Key::plain(Code::F(5))),
-        (b"\x1b[17~", Key::plain(Code::F(6))),
-        (b"\x1b[21~", Key::plain(Code::F(10))),
-        (b"\x1b[24~", Key::plain(Code::F(12))),
-        (b"\x1bOM", Key::plain(Code::Enter)),
+        (b"\x1b[5~", key::plain(Code::PageUp)),
+        (b"\x1b[6~", key::plain(Code::PageDown)),
+        (b"\x1bOP", key::plain(Code::F(1))),
+        (b"\x1b[11~", key::plain(Code::F(1))),
+        (b"\x1b[[A", key::plain(Code::F(1))),
+        (b"\x1b[[E", key::plain(Code::F(5))),
+        (b"\x1b[15~", key::plain(Code::F(5))),
+        (b"\x1b[17~", key::plain(Code::F(6))),
+        (b"\x1b[21~", key::plain(Code::F(10))),
+        (b"\x1b[24~", key::plain(Code::F(12))),
+        (b"\x1bOM", key::plain(Code::Enter)),
         (b"\x1bb", with(Code::Char('b'), false, true, false)),
         ("\x1bé".as_bytes(), with(Code::Char('é'), false, true, false)),
         (b"\x1b[", with(Code::Char('['), false, true, false)),
         (b"\x1bO", with(Code::Char('O'), false, true, false)),
         (b"\x1b]", with(Code::Char(']'), false, true, false)),
-        (b"\x1b[99;5u", Key::ctrl('c')),
-        (b"\x1b[27u", Key::plain(Code::Esc)),
-        (b"\x1b[9;2u", Key::plain(Code::BackTab)),
-        (b"\x1b[27;5;67~", Key::ctrl('c')),
+        (b"\x1b[99;5u", key::ctrl('c')),
+        (b"\x1b[27u", key::plain(Code::Esc)),
+        (b"\x1b[9;2u", key::plain(Code::BackTab)),
+        (b"\x1b[27;5;67~", key::ctrl('c')),
     ];
     for (bytes, key) in table {
         assert_eq!(keys(bytes), [*key], "{:?}", String::from_utf8_lossy(bytes));
+        assert_eq!(keys(bytes)[0].modifiers, key.modifiers, "{key:?}");
     }
 }
 
@@ -132,18 +138,18 @@ fn what_means_nothing_gives_nothing() {
 fn the_keys_around_a_broken_sequence_arrive() {
     assert_eq!(
         keys(b"a\x1b[1;\rb"),
-        [Key::letter('a'), Code::Enter.into(), Key::letter('b')]
+        [key::letter('a'), Code::Enter.into(), key::letter('b')]
     );
-    assert_eq!(keys(b"\xc3a"), [Key::letter('a')]);
-    assert_eq!(keys(b"\x1b]11;rgb:\x03q"), [Key::ctrl('c'), Key::letter('q')]);
-    assert_eq!(keys(b"\x1b\x1b\x1b"), [Key::plain(Code::Esc); 3]);
+    assert_eq!(keys(b"\xc3a"), [key::letter('a')]);
+    assert_eq!(keys(b"\x1b]11;rgb:\x03q"), [key::ctrl('c'), key::letter('q')]);
+    assert_eq!(keys(b"\x1b\x1b\x1b"), [key::plain(Code::Esc); 3]);
     assert_eq!(
         keys(b"\x1b\x1bb"),
-        [Key::plain(Code::Esc), with(Code::Char('b'), false, true, false)]
+        [key::plain(Code::Esc), with(Code::Char('b'), false, true, false)]
     );
-    assert_eq!(keys(b"\x1b\x1b"), [Key::plain(Code::Esc), Code::Esc.into()]);
+    assert_eq!(keys(b"\x1b\x1b"), [key::plain(Code::Esc), Code::Esc.into()]);
     let endless: Vec<u8> = [b"\x1b[".as_slice(), &[b'1'; 5000], b"Aq"].concat();
-    assert_eq!(keys(&endless), [Key::letter('q')]);
+    assert_eq!(keys(&endless), [key::letter('q')]);
 }
 
 #[test]
@@ -170,7 +176,7 @@ fn a_paste_without_an_end_does_not_deafen() {
     assert_eq!(out, []);
     decoder.feed(b"\x03", &mut out);
     decoder.feed(b"q", &mut out);
-    assert_eq!(out, [Typed::Key(Key::ctrl('c')), Typed::Key(Key::letter('q'))]);
+    assert_eq!(out, [Typed::Key(key::ctrl('c')), Typed::Key(key::letter('q'))]);
 }
 
 /// The reads with a silence between each two that is long enough for Esc to be alone.
@@ -231,14 +237,14 @@ fn leftovers_of_marks_are_no_text() {
 }
 
 fn keys_of(text: &str) -> Vec<Typed> {
-    text.chars().map(Key::letter).map(Typed::Key).collect()
+    text.chars().map(key::letter).map(Typed::Key).collect()
 }
 
 #[test]
 fn the_end_that_comes_late_is_no_text() {
     let esc = || Typed::Key(Code::Esc.into());
     let late: [&[u8]; 4] = [b"\x1b", b"[2", b"01", b"~q"];
-    assert_eq!(apart(&late), [esc(), Typed::Key(Key::letter('q'))]);
+    assert_eq!(apart(&late), [esc(), Typed::Key(key::letter('q'))]);
     let (mut decoder, mut out) = (Decoder::new(), Vec::new());
     for read in [b"\x1b[200~half\x1b[".as_slice(), b"2", b"01~q"] {
         decoder.feed(read, &mut out);
@@ -247,12 +253,12 @@ fn the_end_that_comes_late_is_no_text() {
         }
     }
     let half = Typed::Paste(Zeroizing::new("half".to_owned()));
-    assert_eq!(out, [half, Typed::Key(Key::letter('q'))]);
+    assert_eq!(out, [half, Typed::Key(key::letter('q'))]);
 }
 
 #[test]
 fn what_is_typed_like_the_rest_of_a_mark_arrives() {
-    let letters = |text: &str| text.chars().map(Key::letter).map(Typed::Key).collect::<Vec<_>>();
+    let letters = |text: &str| text.chars().map(key::letter).map(Typed::Key).collect::<Vec<_>>();
     let followed = |text: &str, code: Code| {
         letters(text)
             .into_iter()
@@ -286,14 +292,14 @@ fn what_is_typed_like_the_rest_of_a_mark_arrives() {
 fn a_sequence_that_was_cut_is_the_same_key() {
     for (reads, key) in [
         ([b"\x1b[1;5".as_slice(), b"D"], with(Code::Left, true, false, false)),
-        ([b"\x1b[2", b"4~"], Key::plain(Code::F(12))),
-        ([b"\xc3", b"\xa9"], Key::letter('é')),
+        ([b"\x1b[2", b"4~"], key::plain(Code::F(12))),
+        ([b"\xc3", b"\xa9"], key::letter('é')),
     ] {
         assert_eq!(apart(&reads), [Typed::Key(key)], "{reads:?}");
     }
     assert_eq!(
         apart(&[b"\x1b[2", b"\x03"]),
-        [Typed::Key(Key::ctrl('c'))],
+        [Typed::Key(key::ctrl('c'))],
         "and Ctrl-C is heard"
     );
 }
@@ -310,7 +316,7 @@ fn a_paste_that_has_fallen_silent_ends() {
         out,
         [
             Typed::Paste(Zeroizing::new("half".to_owned())),
-            Typed::Key(Key::letter('q'))
+            Typed::Key(key::letter('q'))
         ]
     );
 }

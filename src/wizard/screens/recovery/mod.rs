@@ -18,7 +18,7 @@ use crate::domain::token::record::TokenRecord;
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
 use crate::wizard::message::{ApiCall, Effect, Ticket};
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key;
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 use crate::wizard::page::list;
 use crate::wizard::state::context::Context;
@@ -106,18 +106,15 @@ const ON_ROWS: &[Binding] = &[
     bound::MOVE,
     Binding {
         keys: &[
-            (Key::plain(Code::Char('l')), Action::LookAgain),
-            (Key::plain(Code::Char('L')), Action::LookAgain),
+            (key::letter('l'), Action::LookAgain),
+            (key::letter('L'), Action::LookAgain),
         ],
         written: "l",
         label: "look again",
         footer: true,
     },
     Binding {
-        keys: &[
-            (Key::plain(Code::Char('q')), Action::Leave),
-            (Key::plain(Code::Char('Q')), Action::Leave),
-        ],
+        keys: &[(key::letter('q'), Action::Leave), (key::letter('Q'), Action::Leave)],
         written: "q",
         label: "leave",
         footer: true,
@@ -128,7 +125,7 @@ const ON_ROWS: &[Binding] = &[
 ];
 /// What is changed at Cloudflare by a yes takes the letter as it is asked for.
 const ASKING: &[Binding] = &[Binding {
-    keys: &[(Key::plain(Code::Char('y')), Action::Yes)],
+    keys: &[(key::letter('y'), Action::Yes)],
     written: "y",
     label: "yes",
     footer: true,

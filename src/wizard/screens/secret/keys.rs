@@ -2,12 +2,8 @@
 //! Caps Lock is no reason to lose a secret, and the question that a yes answers names what is
 //! replaced.
 
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key::{Code, letter, plain};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
-
-const fn letter(letter: char) -> Key {
-    Key::plain(Code::Char(letter))
-}
 
 const COPY: Binding = Binding {
     keys: &[(letter('c'), Action::Copy), (letter('C'), Action::Copy)],
@@ -55,10 +51,7 @@ const CLEAR: Binding = Binding {
     footer: true,
 };
 const STAY: Binding = Binding {
-    keys: &[
-        (Key::plain(Code::Enter), Action::Enter),
-        (Key::plain(Code::Esc), Action::Back),
-    ],
+    keys: &[(plain(Code::Enter), Action::Enter), (plain(Code::Esc), Action::Back)],
     written: "Enter Esc",
     label: "do not leave",
     footer: false,

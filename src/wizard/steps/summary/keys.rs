@@ -4,7 +4,7 @@
 
 use super::cursor::Spot;
 use super::{SummaryStep, save};
-use crate::wizard::page::key::{Code, Key};
+use crate::wizard::page::key::{self, Code};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 
 impl SummaryStep {
@@ -94,9 +94,9 @@ const ON_VIEWS: &[Binding] = &[
     },
     Binding {
         keys: &[
-            (Key::plain(Code::Down), Action::Down),
-            (Key::plain(Code::Up), Action::Up),
-            (Key::plain(Code::Enter), Action::Enter),
+            (key::plain(Code::Down), Action::Down),
+            (key::plain(Code::Up), Action::Up),
+            (key::plain(Code::Enter), Action::Enter),
         ],
         written: "↓ or Enter",
         label: "into it",
@@ -115,8 +115,8 @@ const ON_VIEWS: &[Binding] = &[
 const ON_TEXT: &[Binding] = &[
     Binding {
         keys: &[
-            (Key::plain(Code::Enter), Action::Enter),
-            (Key::plain(Code::Esc), Action::Back),
+            (key::plain(Code::Enter), Action::Enter),
+            (key::plain(Code::Esc), Action::Back),
         ],
         written: "Enter or Esc",
         label: "to the summary",
@@ -149,15 +149,15 @@ const ENTER: Binding = Binding {
 /// To what lowers the reason of that number, and back.
 const DIGITS: Binding = Binding {
     keys: &[
-        (Key::letter('1'), Action::Type("1")),
-        (Key::letter('2'), Action::Type("2")),
-        (Key::letter('3'), Action::Type("3")),
-        (Key::letter('4'), Action::Type("4")),
-        (Key::letter('5'), Action::Type("5")),
-        (Key::letter('6'), Action::Type("6")),
-        (Key::letter('7'), Action::Type("7")),
-        (Key::letter('8'), Action::Type("8")),
-        (Key::letter('9'), Action::Type("9")),
+        (key::letter('1'), Action::Type("1")),
+        (key::letter('2'), Action::Type("2")),
+        (key::letter('3'), Action::Type("3")),
+        (key::letter('4'), Action::Type("4")),
+        (key::letter('5'), Action::Type("5")),
+        (key::letter('6'), Action::Type("6")),
+        (key::letter('7'), Action::Type("7")),
+        (key::letter('8'), Action::Type("8")),
+        (key::letter('9'), Action::Type("9")),
     ],
     written: "1-9",
     label: "to what lowers the reason of that number, and back",

@@ -11,7 +11,7 @@ use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
 use crate::secret::credential::looks_like_one;
 use crate::wizard::message::FileCall;
-use crate::wizard::page::key::Key;
+use crate::wizard::page::key;
 use crate::wizard::page::keymap::{Action, Binding};
 use crate::wizard::page::text_field::Field;
 use crate::wizard::page::{FieldView, Notice};
@@ -22,7 +22,7 @@ const LONGEST_NAME: usize = 60;
 
 /// Where the summary is read: no row of its own, since the common case fills 24 rows.
 pub(super) const TO_FILE: Binding = Binding {
-    keys: &[(Key::ctrl('s'), Action::Save)],
+    keys: &[(key::ctrl('s'), Action::Save)],
     written: "Ctrl-S",
     label: "to file",
     footer: true,

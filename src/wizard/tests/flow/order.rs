@@ -93,7 +93,7 @@ fn a_line_of_the_summary_leads_to_its_step_and_comes_back() {
 #[test]
 fn an_empty_or_too_long_name_stays_with_a_sentence() {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Enter).press(Key::ctrl('u')).press(Code::Enter);
+    walk.press(Code::Enter).press(key::ctrl('u')).press(Code::Enter);
     assert_eq!(walk.title(), StepId::Name.title());
     assert!(!walk.notice().is_empty());
     walk.paste(&"n".repeat(121)).press(Code::Enter);

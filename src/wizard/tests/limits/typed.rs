@@ -205,7 +205,7 @@ fn enter_leads_from_field_to_field_and_never_past_a_fault() {
         let notice = walk.page().notice.unwrap();
         assert!(notice.text.contains(says), "{}", notice.text);
         assert_eq!(notice.tone, super::super::super::page::Tone::Warning);
-        walk.press(Key::ctrl('u')).letters(right).press(Code::Enter);
+        walk.press(key::ctrl('u')).letters(right).press(Code::Enter);
         assert_ne!(part(&walk), label);
     }
     // What is typed and not set is said when it is left.

@@ -62,7 +62,7 @@ fn before_the_request_one_can_go_back_and_ctrl_c_ends_at_once() {
         walk.creates().is_empty() && walk.notes().is_empty(),
         "a late list changes nothing"
     );
-    walk.press(Code::Enter).press(Key::ctrl('c'));
+    walk.press(Code::Enter).press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(130));
 }
 
@@ -123,7 +123,7 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
     assert_eq!((walk.forgotten().len(), walk.leaving()), (1, Some(5)));
 
     let mut walk = Walk::signed_in();
-    walk.reach_secret().press(Key::ctrl('c')).press(Key::ctrl('c'));
+    walk.reach_secret().press(key::ctrl('c')).press(key::ctrl('c'));
     assert_eq!(
         (walk.forgotten().len(), walk.leaving()),
         (0, Some(5)),

@@ -151,7 +151,7 @@ fn a_token_that_is_deleted_leads_back_to_the_draft() {
             "{}",
             walk.words()
         );
-        walk.press(Key::ctrl('c'));
+        walk.press(key::ctrl('c'));
         assert_eq!(walk.leaving(), Some(130), "nothing is left behind");
     }
 }
@@ -267,7 +267,7 @@ fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
             .contains("An earlier request may have made a token already.")
     );
     assert_eq!(walk.creates().len(), 1);
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     let said = walk.wanted.iter().any(|effect| match effect {
         Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains("Edit zone DNS")),
         _ => false,

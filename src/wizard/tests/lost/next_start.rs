@@ -81,7 +81,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
         walk.looked(Vec::new()).at_row(row).press(Code::Enter);
         assert_eq!(walk.title(), StepId::Template.title());
         assert_eq!(walk.forgotten().len(), forgotten, "{row}");
-        walk.press(Key::ctrl('c'));
+        walk.press(key::ctrl('c'));
         assert_eq!(walk.leaving(), Some(130), "this run has made nothing");
     }
 }

@@ -104,7 +104,7 @@ fn the_longest_zone_that_holds_a_host_is_the_one_that_is_proposed() {
         offered(&walk),
         [pair("dev.example.com", "holds a.dev.example.com · ACME")]
     );
-    walk.press(Key::ctrl('u')).letters("dev.example.com");
+    walk.press(key::ctrl('u')).letters("dev.example.com");
     assert_eq!(offered(&walk), [pair("dev.example.com", "ACME")]);
     let both = "münchen.example (xn--mnchen-3ya.example)";
     for (text, hint) in [
@@ -113,7 +113,7 @@ fn the_longest_zone_that_holds_a_host_is_the_one_that_is_proposed() {
         ("xn--mnch", "ACME"),
         ("www.xn--mnchen-3ya.example", "holds www.münchen.example · ACME"),
     ] {
-        walk.press(Key::ctrl('u')).paste(text);
+        walk.press(key::ctrl('u')).paste(text);
         assert_eq!(offered(&walk), [pair(both, hint)], "{text}");
     }
 }
@@ -145,7 +145,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_after_the_s
     assert_eq!(offered(&walk), [pair("far.co.uk", "holds a.b.far.co.uk · ACME")]);
     assert!(walk.wizard.cx.grant().resources.is_empty());
     // Known names are not asked for again; a longer one is, before what is here is proposed.
-    walk.press(Key::ctrl('u')).paste("c.b.far.co.uk");
+    walk.press(key::ctrl('u')).paste("c.b.far.co.uk");
     assert!(offered(&walk).is_empty(), "{:?}", offered(&walk));
     let (ticket, _) = search(&walk);
     walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![]))));
@@ -224,7 +224,7 @@ fn zones_of_one_name_are_told_apart_by_status_account_and_id() {
     };
     walk.letters("example.com");
     assert_eq!(offered(&walk), both(""));
-    walk.press(Key::ctrl('u')).paste("www.example.com");
+    walk.press(key::ctrl('u')).paste("www.example.com");
     assert_eq!(offered(&walk), both("holds www.example.com · "));
     walk.press(Code::Down).press(Code::Enter);
     assert_eq!(

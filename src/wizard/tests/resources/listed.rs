@@ -37,7 +37,7 @@ fn wrong_ids_and_buckets_are_named_and_stay() {
         assert!(walk.notice().contains(says), "{typed}: {}", walk.notice());
         assert!(walk.words().contains(&typed), "{}", walk.words());
         assert!(walk.wizard.cx.grant().resources.is_empty());
-        walk.press(Key::ctrl('u'));
+        walk.press(key::ctrl('u'));
     }
     walk.letters("acme/eu/logs-2026").press(Code::Enter);
     let bucket = Resource::Bucket {
@@ -169,7 +169,7 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
     assert!(walk.words().contains("ACCOUNT_ID/TAG"), "{}", walk.words());
     walk.letters("my-worker").press(Code::Enter);
     assert!(walk.notice().contains("is no resource key"), "{}", walk.notice());
-    walk.press(Key::ctrl('u'))
+    walk.press(key::ctrl('u'))
         .paste(&format!("{}/0f0f", account()))
         .press(Code::Enter);
     assert_eq!(

@@ -109,14 +109,14 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
         walk
     };
     let mut walk = copied();
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
     assert!(
         walk.notice().contains("The copy in the clipboard ends when you leave."),
         "{}",
         walk.notice()
     );
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
     let mut walk = copied();
     walk.press(Code::Char('x'));

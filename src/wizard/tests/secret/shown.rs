@@ -149,20 +149,20 @@ fn another_token_drops_the_secret_and_begins_anew() {
 #[test]
 fn ctrl_c_warns_while_untaken_and_ends_then() {
     let mut walk = remote();
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None);
     assert!(walk.notice().contains("You have not taken this token."));
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
     let mut walk = remote();
-    walk.press(Code::Char('p')).paste(SECRET).press(Key::ctrl('c'));
+    walk.press(Code::Char('p')).paste(SECRET).press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(130), "taken: it ends at once");
 }
 
 #[test]
 fn an_untaken_token_is_named_at_the_end_although_another_was_made() {
     let mut walk = remote();
-    walk.press(Code::Char('n')).press(Code::Char('y')).press(Key::ctrl('c'));
+    walk.press(Code::Char('n')).press(Code::Char('y')).press(key::ctrl('c'));
     let said = walk.wanted.iter().any(|effect| match effect {
         Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains(&"e".repeat(32))),
         _ => false,

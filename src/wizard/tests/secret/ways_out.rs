@@ -58,7 +58,7 @@ fn a_way_that_fails_after_its_token_has_left_the_screen_is_told_and_the_note_sta
     walk.delivered("command:slow", Err("slow failed.".into()));
     assert!(walk.notice().contains("slow failed."), "{}", walk.notice());
     assert!(walk.forgotten().is_empty());
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     let ending = walk.ended();
     let words = ending.words.join(" ");
     assert_eq!(ending.code, 5);
@@ -150,7 +150,7 @@ fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
         .iter()
         .filter(|effect| matches!(effect, Effect::Delivery(DeliveryCall::Deliver(..))));
     assert_eq!(deliveries.count(), 1);
-    walk.press(Key::ctrl('c')).press(Key::ctrl('c'));
+    walk.press(key::ctrl('c')).press(key::ctrl('c'));
     let said = walk.wanted.iter().any(|effect| match effect {
         Effect::Leave(ending) => ending
             .words
@@ -317,6 +317,6 @@ fn an_access_key_id_in_a_clipboard_is_no_secret_taken() {
     walk.copied(Copied::InClipboard);
     let words = walk.words();
     assert!(words.contains("Token: hidden · not taken yet"), "{words}");
-    walk.press(Key::ctrl('c'));
+    walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), None, "the secret is not taken");
 }
