@@ -1,8 +1,12 @@
 //! What reaches us: keys, pastes, signals, messages of other threads, the end of the line; all by
 //! one wait, without a thread and without a tick. It must not know what any of it means.
 //!
-//! The terminal's end is seen in that wait, before anything is read: a program that reads on after
-//! a hangup spins or hangs.
+//! Why we read bytes although crossterm could: it keeps them in static buffers for the life of the
+//! process, where a pasted credential would stay, and it sees neither the terminal's end (at which
+//! it spins: crossterm-rs/crossterm #793, #1067, #1110, #1116) nor, behind a wait of no length,
+//! what is there (#839, #1047). A paste whose end got lost deafens it (#1060), and a report that it
+//! does not know swallows the keys behind it (#1104); here all that is read is wiped, and the end
+//! is seen in the wait, before anything is read.
 use std::collections::VecDeque;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -172,15 +176,12 @@ impl Listener {
     pub(crate) fn wait(&mut self, tty: BorrowedFd<'_>, timeout: Option<Duration>) -> Vec<Input> {
         let end = timeout.and_then(|timeout| Instant::now().checked_add(timeout));
         let mut inputs = Vec::new();
-        loop {
+        while inputs.len() < ENOUGH {
             // Read in pieces as large as those of the terminal itself, so that nothing is taken for
             // another thing.
             if let Some((page, count)) = self.held.pop_front() {
                 self.read = page;
                 self.take_in(count, &mut inputs);
-                if inputs.len() >= ENOUGH {
-                    break;
-                }
                 continue;
             }
             // Something is there already: only look whether there is more, but let a begun sequence
@@ -214,15 +215,9 @@ impl Listener {
                 self.bell.hush();
                 inputs.push(Input::Woken);
             }
-            if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            let gone = terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL);
+            if gone || (terminal.contains(PollFlags::IN) && !self.take_typed(tty, &mut inputs)) {
                 inputs.push(Input::Hangup);
-                break;
-            }
-            if terminal.contains(PollFlags::IN) && !self.take_typed(tty, &mut inputs) {
-                inputs.push(Input::Hangup);
-                break;
-            }
-            if inputs.len() >= ENOUGH {
                 break;
             }
         }
@@ -260,15 +255,15 @@ impl Listener {
 
     /// Reads once; false at the terminal's end.
     fn take_typed(&mut self, tty: BorrowedFd<'_>, inputs: &mut Vec<Input>) -> bool {
-        let count = match rustix::io::read(tty, self.read.bytes_mut()) {
+        match rustix::io::read(tty, self.read.bytes_mut()) {
             Ok(0) => return false,
-            Ok(count) => count,
-            Err(Errno::INTR | Errno::AGAIN) => return true,
-            Err(_) => return false,
-        };
-        // A line hands over one byte less than it holds.
-        self.filled = count + 1 >= READ_AT_ONCE;
-        self.take_in(count, inputs);
+            Ok(count) => {
+                // A line hands over one byte less than it holds.
+                self.filled = count + 1 >= READ_AT_ONCE;
+                self.take_in(count, inputs);
+            }
+            Err(error) => return matches!(error, Errno::INTR | Errno::AGAIN),
+        }
         true
     }
 

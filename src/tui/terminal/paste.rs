@@ -13,167 +13,114 @@ pub(super) const PASTED: usize = 37;
 /// behind.
 const ROOM: usize = 4096;
 
-/// What stands before a paste.
-const BEGINNING: &[u8] = b"\x1b[200~";
-/// What stands behind it.
-const END: &[u8] = b"\x1b[201~";
+/// The mark before a paste.
+pub(super) const BEGINNING: &[u8] = b"\x1b[200~";
+/// The mark behind it.
+pub(super) const END: &[u8] = b"\x1b[201~";
 
-/// One of the two marks while it comes, byte by byte.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Mark {
-    /// What has come of it: the first bytes are the same in both.
-    seen: &'static [u8],
+/// What has come of a mark with this byte, if it goes on so: the first bytes are the same in both.
+pub(super) fn mark(seen: &[u8], byte: u8) -> Option<&'static [u8]> {
+    let longer = |mark: &'static [u8]| mark.get(..=seen.len());
+    let mut both = [BEGINNING, END].into_iter().filter_map(longer);
+    both.find(|longer| longer.split_last() == Some((&byte, seen)))
 }
 
-/// What a byte is to a mark.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Marked {
-    /// No part of one.
-    Nothing,
-    /// The first byte of one, or the next.
-    Part,
-    /// The last byte of the mark before a paste.
-    Beginning,
-    /// The last byte of the mark behind one.
-    End,
-}
-
-impl Mark {
-    /// A mark of which this has come, if it can be one.
-    pub(super) fn begun(bytes: &[u8]) -> Option<Self> {
-        let mut mark = Self::default();
-        let is_part = |byte: &u8| mark.take(*byte) == Marked::Part;
-        (!bytes.is_empty() && bytes.iter().all(is_part)).then_some(mark)
-    }
-
-    /// Takes a byte. After one that does not belong to it the mark may begin anew.
-    pub(super) fn take(&mut self, byte: u8) -> Marked {
-        let goes_on = |mark: &&'static [u8]| mark.starts_with(self.seen) && mark.get(self.seen.len()) == Some(&byte);
-        if let Some(mark) = [BEGINNING, END].into_iter().find(goes_on) {
-            self.seen = mark.get(..=self.seen.len()).unwrap_or_default();
-            return match self.seen {
-                BEGINNING => Marked::Beginning,
-                END => Marked::End,
-                _ => Marked::Part,
-            };
-        }
-        // A mark has its first byte nowhere else.
-        *self = Self::default();
-        if BEGINNING.first() == Some(&byte) {
-            return self.take(byte);
-        }
-        Marked::Nothing
-    }
-
-    /// What has come of it.
-    pub(super) fn seen(self) -> &'static [u8] {
-        self.seen
-    }
+/// The mark of which this has come; nothing where it can be none.
+pub(super) fn begun(bytes: &[u8]) -> &'static [u8] {
+    let seen = bytes.iter().try_fold([].as_slice(), |seen, byte| mark(seen, *byte));
+    seen.unwrap_or_default()
 }
 
 /// A paste that has begun. What it holds is wiped.
 pub(super) struct Paste {
+    /// With what has come of the end mark.
     bytes: Zeroizing<Vec<u8>>,
-    /// How much of the end mark has been seen.
-    matched: usize,
 }
 
 impl Paste {
     pub(super) fn begun() -> Self {
         Self {
             bytes: Zeroizing::new(Vec::with_capacity(ROOM)),
-            matched: 0,
         }
     }
 
     /// Takes a byte; true when it is the last one of the end mark.
     pub(super) fn take(&mut self, byte: u8) -> bool {
-        if END.get(self.matched) == Some(&byte) {
-            self.matched += 1;
-            return self.matched == END.len();
+        // Too long: only the end mark is looked for.
+        if self.bytes.len() == LONGEST_PASTE + END.len() {
+            self.bytes.remove(LONGEST_PASTE);
         }
-        // The end mark has its first byte nowhere else, so a mismatch can only begin it anew.
-        let false_start = END.get(..self.matched).unwrap_or_default();
-        self.matched = usize::from(byte == 0x1b);
-        self.keep(false_start);
-        if self.matched == 0 {
-            self.keep(&[byte]);
-        }
-        false
-    }
-
-    fn keep(&mut self, more: &[u8]) {
-        if self.bytes.len() + more.len() <= LONGEST_PASTE {
-            self.bytes.extend_from_slice(more);
-        }
+        self.bytes.push(byte);
+        self.bytes.ends_with(END)
     }
 
     /// What was pasted.
     pub(super) fn text(&self) -> Zeroizing<String> {
-        text(&self.bytes)
+        let length = self.bytes.len() - self.end().len();
+        text(self.bytes.get(..length.min(LONGEST_PASTE)).unwrap_or_default())
     }
 
-    /// The end mark where its first bytes have come.
-    pub(super) fn end(&self) -> Option<Mark> {
-        END.get(..self.matched).and_then(Mark::begun)
+    /// What has come of the end mark.
+    pub(super) fn end(&self) -> &'static [u8] {
+        let mut parts = (0..=END.len()).rev().filter_map(|length| END.get(..length));
+        parts.find(|part| self.bytes.ends_with(part)).unwrap_or_default()
     }
 }
 
-/// What can be left of the mark before a paste, and of the one behind it, where something in
-/// between took a part of them; the longer ones first. Of one alone only so much is surely no text.
-const LEFT_BEFORE: [&str; 5] = ["\x1b[200~", "[200~", "200~", "00~", "0~"];
-const LEFT_BEHIND: [&str; 5] = ["\x1b[201~", "[201~", "201~", "01~", "1~"];
-const SURELY: usize = 3;
+/// What can be left of a mark where something in between took a part of it has at least so many
+/// bytes; of one mark alone only so many are surely no text.
+const LEFT: usize = 2;
+const SURELY_LEFT: usize = 4;
+
+/// What can be left of a mark, the longer ones first.
+fn leftovers(mark: &'static [u8], shortest: usize) -> impl Iterator<Item = &'static [u8]> {
+    (0..=mark.len() - shortest).filter_map(|lost| mark.get(lost..))
+}
+
+/// The text behind what is left of the mark before it.
+fn behind(text: &[u8], shortest: usize) -> Option<&[u8]> {
+    leftovers(BEGINNING, shortest).find_map(|left| text.strip_prefix(left))
+}
+
+/// The text before what is left of the mark behind it.
+fn before(text: &[u8], shortest: usize) -> Option<&[u8]> {
+    leftovers(END, shortest).find_map(|left| text.strip_suffix(left))
+}
+
+/// The text between what is left of both marks; white space around them is not looked at.
+fn within(text: &[u8]) -> Option<&[u8]> {
+    before(behind(text.trim_ascii(), LEFT)?, LEFT)
+}
 
 /// What was pasted, without marks in it or left around it: some programs in between put them twice,
 /// or take their ESC away.
 fn text(bytes: &[u8]) -> Zeroizing<String> {
-    let text = Zeroizing::new(String::from_utf8_lossy(bytes).into_owned());
-    let mut inner = within(&text).unwrap_or(&text);
-    while let Some(rest) = behind(inner, &LEFT_BEFORE, SURELY) {
+    let mut inner = within(bytes).unwrap_or(bytes);
+    while let Some(rest) = behind(inner, SURELY_LEFT).or_else(|| before(inner, SURELY_LEFT)) {
         inner = rest;
     }
-    while let Some(rest) = before(inner, &LEFT_BEHIND, SURELY) {
-        inner = rest;
-    }
-    if inner.len() == text.len() {
-        return text;
-    }
-    Zeroizing::new(inner.to_owned())
+    Zeroizing::new(String::from_utf8_lossy(inner).into_owned())
 }
 
-/// The text between what is left of both marks; white space around them is not looked at.
-fn within(text: &str) -> Option<&str> {
-    let inner = behind(text.trim(), &LEFT_BEFORE, LEFT_BEFORE.len())?;
-    before(inner, &LEFT_BEHIND, LEFT_BEHIND.len())
-}
-
-/// The text behind one of the first `count` leftovers.
-fn behind<'a>(text: &'a str, left: &[&str], count: usize) -> Option<&'a str> {
-    left.iter().take(count).find_map(|mark| text.strip_prefix(mark))
-}
-
-/// The text before one of the first `count` leftovers.
-fn before<'a>(text: &'a str, left: &[&str], count: usize) -> Option<&'a str> {
-    left.iter().take(count).find_map(|mark| text.strip_suffix(mark))
+/// Whether a byte tells that keys were pressed.
+fn is_key(byte: &u8) -> bool {
+    matches!(byte, 0x1b | 0x03)
 }
 
 /// What one read of letters holds around which the leftovers of marks tell that it was pasted:
 /// those of both, or of one where the read is too long to be typed or the leftover too long to be
 /// text. `follows`: the read before it was such a one, or a paste, so that the end may stand here.
 pub(super) fn without_leftovers(read: &[u8], follows: bool) -> Option<Zeroizing<String>> {
-    let is_key = |byte: &u8| matches!(byte, 0x1b | 0x03);
     if read.len() < 2 || !read.contains(&b'~') || read.iter().any(is_key) {
         return None;
     }
-    let whole = Zeroizing::new(String::from_utf8_lossy(read).into_owned());
-    let trimmed = whole.trim();
-    let is_long = trimmed.chars().count() >= PASTED;
-    let count = if is_long { LEFT_BEFORE.len() } else { SURELY };
-    let inner = within(trimmed)
-        .or_else(|| behind(trimmed, &LEFT_BEFORE, count))
-        .or_else(|| before(trimmed, &LEFT_BEHIND, if follows { LEFT_BEHIND.len() } else { SURELY }))?;
-    Some(Zeroizing::new(inner.to_owned()))
+    let read = read.trim_ascii();
+    let letters = read.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+    let shortest = |surely: bool| if surely { LEFT } else { SURELY_LEFT };
+    let inner = within(read)
+        .or_else(|| behind(read, shortest(letters >= PASTED)))
+        .or_else(|| before(read, shortest(follows)))?;
+    Some(Zeroizing::new(String::from_utf8_lossy(inner).into_owned()))
 }
 
 /// What one read holds where the beginning of a paste got lost: what was pasted, and the number of
@@ -181,14 +128,10 @@ pub(super) fn without_leftovers(read: &[u8], follows: bool) -> Option<Zeroizing<
 pub(super) fn without_beginning(read: &[u8]) -> Option<(Zeroizing<String>, usize)> {
     let end = read.windows(END.len()).position(|piece| piece == END)?;
     let before = read.get(..end).filter(|before| !before.is_empty())?;
-    if before.iter().any(|byte| matches!(byte, 0x1b | 0x03)) {
+    if before.iter().any(is_key) {
         return None;
     }
-    let pasted = LEFT_BEFORE
-        .iter()
-        .find_map(|mark| before.strip_prefix(mark.as_bytes()))
-        .unwrap_or(before);
-    Some((text(pasted), end + END.len()))
+    Some((text(behind(before, LEFT).unwrap_or(before)), end + END.len()))
 }
 
 #[cfg(test)]
@@ -223,31 +166,28 @@ mod tests {
 
     #[test]
     fn what_has_come_of_the_end_is_known() {
-        let end = |bytes: &[u8]| taken(bytes).end().map(Mark::seen);
-        assert_eq!(end(b"one"), None);
-        assert_eq!(end(b"one\x1b[20"), Some(b"\x1b[20".as_slice()));
-        assert_eq!(end(b"one\x1b[20x"), None);
+        let end = |bytes: &[u8]| taken(bytes).end();
+        assert_eq!(end(b"one"), b"");
+        assert_eq!(end(b"one\x1b[20"), b"\x1b[20");
+        assert_eq!(end(b"one\x1b[20x"), b"");
     }
 
     #[test]
     fn a_mark_is_known_by_its_last_byte() {
-        let last = |bytes: &[u8]| {
-            let mut mark = Mark::default();
-            bytes.iter().map(|byte| mark.take(*byte)).last()
-        };
-        for (bytes, marked) in [
-            (b"\x1b[200~".as_slice(), Marked::Beginning),
-            (b"\x1b[201~", Marked::End),
-            (b"\x1b[20\x1b[201~", Marked::End),
-            (b"\x1b[20", Marked::Part),
-            (b"\x1b\x1b", Marked::Part),
-            (b"\x1b[202", Marked::Nothing),
-            (b"\x1b[200~~", Marked::Nothing),
-            (b"200~", Marked::Nothing),
+        for (bytes, seen) in [
+            (BEGINNING, Some(BEGINNING)),
+            (END, Some(END)),
+            (b"\x1b[20", Some(b"\x1b[20".as_slice())),
+            (b"\x1b\x1b", None),
+            (b"\x1b[202", None),
+            (b"\x1b[200~~", None),
+            (b"200~", None),
         ] {
-            assert_eq!(last(bytes), Some(marked), "{bytes:?}");
+            let (last, before) = bytes.split_last().unwrap();
+            assert_eq!(mark(before, *last), seen, "{bytes:?}");
+            assert_eq!(begun(bytes), seen.unwrap_or_default(), "{bytes:?}");
         }
-        assert!(Mark::begun(b"\x1b[1").is_none() && Mark::begun(b"").is_none());
+        assert!(begun(b"\x1b[1").is_empty() && begun(b"").is_empty());
     }
 
     #[test]

@@ -1,76 +1,160 @@
-//! What control sequences mean: the tables behind [`Decoder`](super::keys::Decoder), which has
-//! their tests. Knows no state.
+//! What the bytes of one key mean, however many of them have come; [`Decoder`](super::keys::Decoder)
+//! has its tests. Knows no state.
+use super::paste::BEGINNING;
 use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
 
-/// The longest control sequence that is looked at, in bytes from its ESC on; a longer one means
-/// nothing.
-pub(crate) const LONGEST_SEQUENCE: usize = 48;
+/// The longest sequence that is looked at, in bytes; one that is as long means nothing.
+pub(super) const LONGEST: usize = 48;
+
+pub(super) const ESC: u8 = 0x1b;
+/// Ctrl-C.
+pub(super) const INTERRUPT: u8 = 0x03;
+const BEL: u8 = 0x07;
 
 /// Alt, and Meta by its number of xterm and by that of kitty: what one terminal sends for a key,
 /// another sends for the same key.
 const ALT_OR_META: u32 = 2 | 8 | 32;
 
-/// What a control sequence means to us.
-pub(crate) enum Sequence {
+/// What the bytes so far are.
+pub(super) enum Step {
+    /// The beginning of something.
+    More,
     /// A key press.
     Key(Key),
-    /// A bracketed paste follows.
+    /// The mark before a paste.
     PasteBegins,
     /// Unknown, or nothing to us (focus, mouse, the release of a key).
     Nothing,
+    /// The first ESC was pressed alone, before what follows it.
+    EscAlone,
+    /// The last byte does not belong to those before, which are nothing.
+    Broken,
+}
+
+pub(super) fn step(held: &[u8]) -> Step {
+    match held {
+        [ESC] | [ESC, ESC] => Step::More,
+        // Some terminals send Alt with an arrow so.
+        [ESC, ESC, rest @ ..] => match sequence(rest) {
+            Some(Step::Key(key)) => Step::Key(and(key, KeyModifiers::ALT)),
+            Some(Step::PasteBegins) | None => Step::EscAlone,
+            Some(other) => other,
+        },
+        // Heard whatever was pressed just before.
+        [ESC, INTERRUPT] => Step::Key(key::ctrl('c')),
+        [ESC, rest @ ..] => sequence(rest).unwrap_or_else(|| match character(rest) {
+            Step::Key(key) => Step::Key(and(key, KeyModifiers::ALT)),
+            other => other,
+        }),
+        rest => character(rest),
+    }
+}
+
+/// What stands behind an ESC; none where that is no sequence.
+fn sequence(rest: &[u8]) -> Option<Step> {
+    let key = match rest {
+        [b'[' | b'O' | b']' | b'P' | b'_' | b'^' | b'X'] | [b'[', b'['] => return Some(Step::More),
+        // An OSC, DCS, APC, PM or SOS string: an answer to a question that we never asked.
+        [b']' | b'P' | b'_' | b'^' | b'X', body @ ..] => {
+            return Some(match body {
+                [.., BEL] | [.., ESC, b'\\'] => Step::Nothing,
+                [.., INTERRUPT] => Step::Broken,
+                _ => Step::More,
+            });
+        }
+        _ if BEGINNING.get(1..) == Some(rest) => return Some(Step::PasteBegins),
+        // As the Linux console sends F1 to F5.
+        [b'[', b'[', letter @ b'A'..=b'E'] => Some(Code::F(letter - b'A' + 1).into()),
+        [b'[', b'[', 0x20..=0x7e] => None,
+        [b'[', .., 0x20..=0x3f] => return Some(Step::More),
+        [b'[', parameters @ .., last @ 0x40..=0x7e] => control_sequence(parameters, *last),
+        // The keypad's Enter.
+        [b'O', b'M'] => Some(Code::Enter.into()),
+        // As rxvt sends Ctrl with an arrow.
+        [b'O', last @ b'a'..=b'd'] => letter_key(last.to_ascii_uppercase()).map(key::control),
+        [b'O', last @ 0x20..=0x7e] => letter_key(*last).map(key::plain),
+        [b'[' | b'O', ..] => return Some(Step::Broken),
+        _ => return None,
+    };
+    Some(key.map_or(Step::Nothing, Step::Key))
+}
+
+/// A character in UTF-8, or the key that sends it.
+fn character(bytes: &[u8]) -> Step {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.chars().next().and_then(key_of).map_or(Step::Nothing, Step::Key),
+        Err(error) if error.error_len().is_none() => Step::More,
+        Err(_) if bytes.len() > 1 => Step::Broken,
+        Err(_) => Step::Nothing,
+    }
+}
+
+fn key_of(letter: char) -> Option<Key> {
+    Some(match letter {
+        '\r' => Code::Enter.into(),
+        '\t' => Code::Tab.into(),
+        '\u{1b}' => Code::Esc.into(),
+        // Terminals send one or the other for the same key.
+        '\u{8}' | '\u{7f}' => Code::Backspace.into(),
+        '\0' => key::ctrl(' '),
+        '\u{1}'..='\u{1a}' => key::ctrl(char::from(letter as u8 | 0x60)),
+        '\u{1c}'..='\u{1f}' => key::ctrl(char::from(letter as u8 | 0x40)),
+        _ if letter.is_control() => return None,
+        _ => key::letter(letter),
+    })
 }
 
 /// A control sequence: its parameters and its last byte (xterm's "PC-Style Function Keys"; `~` as
 /// in VT220; `u` and `27;m;c~` as "modifyOtherKeys").
-pub(crate) fn control_sequence(parameters: &[u8], last: u8) -> Sequence {
-    let Ok(text) = std::str::from_utf8(parameters) else {
-        return Sequence::Nothing;
-    };
+fn control_sequence(parameters: &[u8], last: u8) -> Option<Key> {
+    let known = |byte: &u8| byte.is_ascii_digit() || b";:".contains(byte);
     // Private ones, and one that was cut to fit, mean nothing.
-    let known = |byte: u8| byte.is_ascii_digit() || b";:".contains(&byte);
-    if text.len() + 2 >= LONGEST_SEQUENCE || !text.bytes().all(known) {
-        return Sequence::Nothing;
+    if parameters.len() + 3 >= LONGEST || !parameters.iter().all(known) {
+        return None;
     }
-    let mut fields = text.split(';').map(|field| {
+    let mut fields = std::str::from_utf8(parameters).ok()?.split(';').map(|field| {
         let mut parts = field.split(':').map(|part| part.parse::<u32>().ok());
         (parts.next().flatten(), parts.next().flatten())
     });
     let (first, _) = fields.next().unwrap_or_default();
-    let (modifiers, event) = fields.next().unwrap_or_default();
+    let (held, event) = fields.next().unwrap_or_default();
     let (third, _) = fields.next().unwrap_or_default();
     // Event type 3 is a release.
     if event == Some(3) {
-        return Sequence::Nothing;
+        return None;
     }
-    let code = match last {
-        b'~' => match first {
-            Some(200) => return Sequence::PasteBegins,
-            Some(27) => third.and_then(code_point),
-            number => number.and_then(tilde_key),
-        },
-        b'u' => first.and_then(code_point),
-        b'Z' => Some(Code::BackTab),
-        _ => letter_key(last).filter(|_| matches!(first, None | Some(1))),
+    let key = match (last, first) {
+        (b'~', Some(27)) => numbered_key(third?)?,
+        (b'~', Some(number)) => tilde_key(number)?.into(),
+        (b'u', Some(number)) => numbered_key(number)?,
+        (b'Z', _) => Code::BackTab.into(),
+        (letter, None | Some(1)) => letter_key(letter)?.into(),
+        _ => return None,
     };
-    let held = modifiers.unwrap_or(1).saturating_sub(1);
-    code.map_or(Sequence::Nothing, |code| {
-        let (shift, alt, ctrl) = (held & 1 != 0, held & ALT_OR_META != 0, held & 4 != 0);
-        let (code, shift) = match code {
-            Code::Char(letter) if ctrl => (Code::Char(letter.to_ascii_lowercase()), false),
-            Code::Char(_) => (code, false),
-            Code::Tab if shift => (Code::BackTab, false),
-            _ => (code, shift),
-        };
-        let mut modifiers = KeyModifiers::NONE;
-        modifiers.set(KeyModifiers::SHIFT, shift);
-        modifiers.set(KeyModifiers::ALT, alt);
-        modifiers.set(KeyModifiers::CONTROL, ctrl);
-        Sequence::Key(Key::new(code, modifiers))
-    })
+    let held = held.unwrap_or(1).saturating_sub(1);
+    let mut modifiers = KeyModifiers::NONE;
+    modifiers.set(KeyModifiers::SHIFT, held & 1 != 0);
+    modifiers.set(KeyModifiers::ALT, held & ALT_OR_META != 0);
+    modifiers.set(KeyModifiers::CONTROL, held & 4 != 0);
+    Some(and(key, modifiers))
+}
+
+/// The key with what else is held down, in the form in which keys come.
+fn and(key: Key, modifiers: KeyModifiers) -> Key {
+    let held = key.modifiers | modifiers;
+    let unshifted = held - KeyModifiers::SHIFT;
+    match key.code {
+        Code::Char(letter) if held.contains(KeyModifiers::CONTROL) => {
+            Key::new(Code::Char(letter.to_ascii_lowercase()), unshifted)
+        }
+        Code::Char(_) => Key::new(key.code, unshifted),
+        Code::Tab if held != unshifted => Key::new(Code::BackTab, unshifted),
+        code => Key::new(code, held),
+    }
 }
 
 /// The last byte of `ESC [` and `ESC O` sequences.
-pub(crate) fn letter_key(byte: u8) -> Option<Code> {
+fn letter_key(byte: u8) -> Option<Code> {
     Some(match byte {
         b'A' => Code::Up,
         b'B' => Code::Down,
@@ -83,14 +167,9 @@ pub(crate) fn letter_key(byte: u8) -> Option<Code> {
     })
 }
 
-/// What `ESC O` and a byte mean: `M` is the keypad's Enter, and rxvt sends small letters for Ctrl
-/// with an arrow.
-pub(crate) fn single_key(byte: u8) -> Option<Key> {
-    match byte {
-        b'M' => Some(Code::Enter.into()),
-        b'a'..=b'd' => letter_key(byte.to_ascii_uppercase()).map(key::control),
-        _ => letter_key(byte).map(key::plain),
-    }
+/// A key by its code point. Control is told apart from it.
+fn numbered_key(number: u32) -> Option<Key> {
+    key_of(char::from_u32(number)?).filter(|key| key.modifiers.is_empty())
 }
 
 /// The number of `ESC [ number ~`.
@@ -105,16 +184,5 @@ fn tilde_key(number: u32) -> Option<Code> {
         17..=21 => Code::F(u8::try_from(number - 11).ok()?),
         23 | 24 => Code::F(u8::try_from(number - 12).ok()?),
         _ => return None,
-    })
-}
-
-/// A key given by its code point.
-fn code_point(number: u32) -> Option<Code> {
-    Some(match number {
-        13 => Code::Enter,
-        27 => Code::Esc,
-        9 => Code::Tab,
-        8 | 127 => Code::Backspace,
-        _ => Code::Char(char::from_u32(number).filter(|letter| !letter.is_control())?),
     })
 }

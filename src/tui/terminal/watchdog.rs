@@ -21,7 +21,8 @@ use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
 use super::input::{Held, READ_AT_ONCE};
-use super::paste::{Mark, Marked};
+use super::paste::{self, BEGINNING, END};
+use super::sequence::INTERRUPT;
 use super::tty::Shared as Line;
 use super::wake::{Bell, Waker};
 use crate::io::signals::{ENDING, Stop};
@@ -314,8 +315,8 @@ impl Ears {
 #[derive(Default)]
 struct Presses {
     seen: usize,
-    /// The mark of a paste's beginning or end while it comes.
-    mark: Mark,
+    /// What has come of a mark.
+    mark: &'static [u8],
     pasting: bool,
 }
 
@@ -330,15 +331,15 @@ impl Presses {
     /// Nobody pastes a Ctrl-C: within a paste it counts only where it came alone, since the paste's
     /// end may have got lost.
     fn count(&mut self, bytes: &[u8]) {
-        let alone = bytes.iter().all(|byte| *byte == 0x03);
+        let alone = bytes.iter().all(|byte| *byte == INTERRUPT);
         for byte in bytes {
-            if *byte == 0x03 && (alone || !self.pasting) {
+            if *byte == INTERRUPT && (alone || !self.pasting) {
                 self.seen += 1;
             }
-            match self.mark.take(*byte) {
-                Marked::Beginning => self.pasting = true,
-                Marked::End => self.pasting = false,
-                Marked::Nothing | Marked::Part => {}
+            let longer = paste::mark(self.mark, *byte);
+            self.mark = longer.unwrap_or_else(|| paste::begun(&[*byte]));
+            if self.mark == BEGINNING || self.mark == END {
+                self.pasting = self.mark == BEGINNING;
             }
         }
     }
@@ -362,6 +363,7 @@ mod tests {
         assert_eq!(presses(&[b"\x1b[200~a\x03b\x03c\x1b[201~"]), 0);
         assert_eq!(presses(&[b"\x1b[200~a\x1b[20", b"1~\x03"]), 1);
         assert_eq!(presses(&[b"\x1b[20", b"0~a\x03b"]), 0);
+        assert_eq!(presses(&[b"\x1b\x1b[20\x1b[200~a\x03b"]), 0);
         assert_eq!(presses(&[b"\x1b[200~a", b"\x03", b"\x03"]), 2, "its end got lost");
         assert_eq!(presses(&[b"\x1b[A\x1b[202~"]), 0);
     }

@@ -1,5 +1,6 @@
 //! Bytes as terminals send them, and what comes of them, wherever a read ends.
 use super::*;
+use crate::wizard::page::key::KeyModifiers;
 use proptest::prelude::*;
 
 fn decode(reads: &[&[u8]]) -> Vec<Typed> {
@@ -121,6 +122,7 @@ fn what_means_nothing_gives_nothing() {
         b"\x1b[201~",
         b"\x1b[2~",
         b"\x1b[97;1:3u",
+        b"\x1b[3u",
         b"\x1b]11;rgb:0000/0000/0000\x07",
         b"\x1b]11;rgb:0000/0000/0000\x1b\\",
         b"\x1bP1$r0m\x1b\\",
@@ -141,6 +143,8 @@ fn the_keys_around_a_broken_sequence_arrive() {
         [key::letter('a'), Code::Enter.into(), key::letter('b')]
     );
     assert_eq!(keys(b"\xc3a"), [key::letter('a')]);
+    assert_eq!(keys(b"\x1bO\x03"), [key::ctrl('c')]);
+    assert_eq!(keys(b"\x1bO\x1b[A"), [Code::Up.into()]);
     assert_eq!(keys(b"\x1b]11;rgb:\x03q"), [key::ctrl('c'), key::letter('q')]);
     assert_eq!(keys(b"\x1b\x1b\x1b"), [key::plain(Code::Esc); 3]);
     assert_eq!(
@@ -148,6 +152,7 @@ fn the_keys_around_a_broken_sequence_arrive() {
         [key::plain(Code::Esc), with(Code::Char('b'), false, true, false)]
     );
     assert_eq!(keys(b"\x1b\x1b"), [key::plain(Code::Esc), Code::Esc.into()]);
+    assert_eq!(keys(b"\x1b\x1b["), [Code::Esc.into(), key::alt(Code::Char('['))]);
     let endless: Vec<u8> = [b"\x1b[".as_slice(), &[b'1'; 5000], b"Aq"].concat();
     assert_eq!(keys(&endless), [key::letter('q')]);
 }
