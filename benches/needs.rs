@@ -22,7 +22,7 @@ use cfmint::tui::render::Screen;
 use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::Msg;
-use cfmint::wizard::page::key::{self, Code, Key};
+use cfmint::wizard::page::key::{self, KeyCode, KeyEvent};
 use cfmint::wizard::state::start::Start;
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -66,7 +66,7 @@ fn main() {
         let (mut ours, mut anchor) = (vec![Vec::new(); word.len()], vec![Vec::new(); word.len()]);
         for _ in 0..RUNS {
             for (at, letter) in word.char_indices() {
-                ours[at].push(timed(|| stage.key(Code::Char(letter).into())));
+                ours[at].push(timed(|| stage.key(KeyCode::Char(letter).into())));
                 anchor[at].push(timed(|| matched(&texts, &word[..=at])));
             }
             stage.key(key::ctrl('u'));
@@ -86,7 +86,7 @@ fn main() {
 fn first() {
     let mut stage = Stage::new();
     let parse = timed(|| serde_json::from_str::<serde_json::Value>(OPERATIONS).unwrap());
-    let letter = timed(|| stage.key(Code::Char('p').into()));
+    let letter = timed(|| stage.key(KeyCode::Char('p').into()));
     println!("{parse} {letter}");
 }
 
@@ -127,13 +127,13 @@ impl Stage {
             canvas: Canvas::new(true),
             clock: Duration::ZERO,
         };
-        stage.key(Code::Down.into());
-        stage.key(Code::Up.into());
+        stage.key(KeyCode::Down.into());
+        stage.key(KeyCode::Up.into());
         stage
     }
 
     /// What the loop does with a key: the time, the key, a frame.
-    fn key(&mut self, key: Key) {
+    fn key(&mut self, key: KeyEvent) {
         self.clock += Duration::from_secs(1);
         self.wizard.update(Msg::Now(moment(self.clock)));
         self.wizard.update(Msg::Key(key));

@@ -9,7 +9,7 @@ use cfmint::domain::delivery::clipboard::Route;
 use cfmint::domain::sign_in::Source;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::Msg;
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{KeyCode, KeyEvent};
 use cfmint::wizard::state::start::Start;
 use cfmint::wizard::steps::StepId;
 use peak_alloc::PeakAlloc;
@@ -20,7 +20,7 @@ static MEMORY: PeakAlloc = PeakAlloc;
 /// Bytes: the texts that are searched alone are more, and no frame, list or catalogue of a step is.
 const LOADED: usize = 600_000;
 
-fn press(wizard: &mut Wizard, key: impl Into<Key>) -> isize {
+fn press(wizard: &mut Wizard, key: impl Into<KeyEvent>) -> isize {
     let before = MEMORY.current_usage();
     wizard.update(Msg::FrameShown);
     wizard.update(Msg::Key(key.into()));
@@ -42,20 +42,20 @@ fn the_first_letter_of_a_search_loads_it_and_nothing_before() {
     wizard.begin();
     // To the resources and back, with a look at the row that would open the search.
     let walk = [
-        Code::Enter,
-        Code::Enter,
-        Code::Tab,
-        Code::Up,
-        Code::Enter,
-        Code::Esc,
-        Code::Esc,
-        Code::Esc,
+        KeyCode::Enter,
+        KeyCode::Enter,
+        KeyCode::Tab,
+        KeyCode::Up,
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Esc,
+        KeyCode::Esc,
     ];
     let walked: Vec<isize> = walk.iter().map(|code| press(&mut wizard, *code)).collect();
     assert_eq!(wizard.page().title, StepId::Template.title());
     assert!(walked.iter().all(|grown| *grown < loaded), "{walked:?}");
-    let first = press(&mut wizard, Code::Char('p'));
+    let first = press(&mut wizard, KeyCode::Char('p'));
     assert!(first > loaded, "the first letter loads it: {first}");
-    let second = press(&mut wizard, Code::Char('u'));
+    let second = press(&mut wizard, KeyCode::Char('u'));
     assert!(second < loaded / 10, "once: {second}");
 }

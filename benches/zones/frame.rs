@@ -12,7 +12,7 @@ use cfmint::tui::render::Screen;
 use cfmint::tui::terminal::Canvas;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{ApiAnswer, ApiCall, Effect, Msg, Query, Ticket};
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{KeyCode, KeyEvent};
 use cfmint::wizard::state::start::Start;
 use cfmint::wizard::steps::StepId;
 use ratatui::layout::Position;
@@ -62,7 +62,7 @@ impl Stage {
         ));
         stage.tell(ApiAnswer::Listed(ticket));
         for _ in 0..3 {
-            stage.key(Code::Enter.into());
+            stage.key(KeyCode::Enter.into());
         }
         assert!(
             stage.wizard.page().title == StepId::Resources.title(),
@@ -93,7 +93,7 @@ impl Stage {
     fn choose(&mut self, count: usize) {
         let ids: Vec<String> = (0..count).map(|number| names::zone(number).id.to_string()).collect();
         self.tell(Msg::Paste(Zeroizing::new(ids.join("\n"))));
-        self.key(Code::Enter.into());
+        self.key(KeyCode::Enter.into());
         let intro = self.wizard.page().intro.join(" ");
         assert!(intro.contains("5,000 chosen"), "{intro}");
     }
@@ -115,7 +115,7 @@ impl Stage {
 
     /// What the loop does with a key: the time, the key, a frame. Answers the bytes that the
     /// terminal would get.
-    fn key(&mut self, key: Key) -> usize {
+    fn key(&mut self, key: KeyEvent) -> usize {
         self.clock += Duration::from_secs(1);
         self.tell(Msg::Now(moment(self.clock)));
         self.tell(Msg::Key(key));
@@ -152,12 +152,12 @@ fn whole<T>(rows: Vec<T>) -> cfmint::domain::response::ListPage<T> {
 
 /// The letters, each taken back, and the cursor down and up: nothing is left behind, so that it can
 /// be done again.
-fn keys() -> Vec<(String, Key)> {
+fn keys() -> Vec<(String, KeyEvent)> {
     let letters = WORD
         .chars()
-        .map(|letter| (letter.to_string(), Code::Char(letter).into()));
-    let back = WORD.chars().map(|_| ("back".to_owned(), Code::Backspace.into()));
-    let moves = [("down", Code::Down), ("up", Code::Up)].map(|(name, code)| (name.to_owned(), code.into()));
+        .map(|letter| (letter.to_string(), KeyCode::Char(letter).into()));
+    let back = WORD.chars().map(|_| ("back".to_owned(), KeyCode::Backspace.into()));
+    let moves = [("down", KeyCode::Down), ("up", KeyCode::Up)].map(|(name, code)| (name.to_owned(), code.into()));
     letters.chain(back).chain(moves).collect()
 }
 

@@ -38,7 +38,7 @@ use super::message::{
     ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, FileCall,
     Msg, StorageAnswer, StorageCall, Ticket,
 };
-use super::page::key::{self, Code, Key};
+use super::page::key::{self, KeyCode, KeyEvent};
 use super::page::{Page, Part};
 use super::state::start::Start;
 use super::steps::StepId;
@@ -150,7 +150,7 @@ impl Walk {
     }
 
     /// A key, a frame, and the second that a person takes.
-    pub(super) fn press(&mut self, key: impl Into<Key>) -> &mut Self {
+    pub(super) fn press(&mut self, key: impl Into<KeyEvent>) -> &mut Self {
         self.tell(Msg::FrameShown);
         self.tell(Msg::Key(key.into()));
         if self.wizard.revealed().is_some() {
@@ -161,7 +161,7 @@ impl Walk {
         self
     }
 
-    pub(super) fn presses(&mut self, code: Code, times: usize) -> &mut Self {
+    pub(super) fn presses(&mut self, code: KeyCode, times: usize) -> &mut Self {
         (0..times).for_each(|_| {
             self.press(code);
         });
@@ -170,7 +170,7 @@ impl Walk {
 
     pub(super) fn letters(&mut self, text: &str) -> &mut Self {
         text.chars().for_each(|letter| {
-            self.press(Code::Char(letter));
+            self.press(KeyCode::Char(letter));
         });
         self
     }
@@ -180,12 +180,12 @@ impl Walk {
         let rows = self.rows();
         let at = rows.iter().position(|row| row.starts_with(beginning));
         let at = at.unwrap_or_else(|| panic!("no row begins with {beginning:?}: {rows:?}"));
-        self.press(Code::Home).presses(Code::Down, at)
+        self.press(KeyCode::Home).presses(KeyCode::Down, at)
     }
 
     /// From anywhere on the summary to the row of its views.
     pub(super) fn at_views(&mut self) -> &mut Self {
-        self.press(Code::Home).press(Code::Up)
+        self.press(KeyCode::Home).press(KeyCode::Up)
     }
 
     pub(super) fn paste(&mut self, text: &str) -> &mut Self {
@@ -285,14 +285,14 @@ impl Walk {
 
     /// From the template to the summary of "Edit zone DNS" on example.com.
     pub(super) fn reach_summary(&mut self) -> &mut Self {
-        self.presses(Code::Enter, 3)
+        self.presses(KeyCode::Enter, 3)
             .letters("example.com")
-            .presses(Code::Enter, 3)
+            .presses(KeyCode::Enter, 3)
     }
 
     /// The same and the create request.
     pub(super) fn reach_creating(&mut self) -> Ticket {
-        self.reach_summary().press(Code::Enter);
+        self.reach_summary().press(KeyCode::Enter);
         self.creates().last().expect("a create request is out").0
     }
 
@@ -318,7 +318,7 @@ impl Walk {
 
     /// By `s` into a file, and this is what becomes of it.
     pub(super) fn save(&mut self, path: &str, result: Result<(), &str>) -> &mut Self {
-        self.press(Code::Char('s')).paste(path).press(Code::Enter);
+        self.press(KeyCode::Char('s')).paste(path).press(KeyCode::Enter);
         let words = format!("Saved to {path}; only you can read the file.");
         let read_back = true;
         let result = result.map(|()| Delivered { words, read_back }).map_err(str::to_owned);

@@ -16,7 +16,7 @@ use cfmint::tui::runtime::network::Network;
 use cfmint::tui::runtime::sender::Sender;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::{Effect, Msg};
-use cfmint::wizard::page::key::{self, Code, Key};
+use cfmint::wizard::page::key::{self, KeyCode, KeyEvent};
 use cfmint::wizard::state::start::Start;
 use cfmint::wizard::steps::StepId;
 use ratatui::buffer::Buffer;
@@ -60,7 +60,7 @@ impl Journey {
         }
     }
 
-    fn key(&mut self, key: impl Into<Key>) {
+    fn key(&mut self, key: impl Into<KeyEvent>) {
         self.tell(Msg::Key(key.into()));
         self.settle();
         self.tell(Msg::FrameShown);
@@ -103,13 +103,13 @@ fn summary_page() -> String {
     journey.perform(effects);
     journey.settle();
     for _ in ["template", "name", "permissions"] {
-        journey.key(Code::Enter);
+        journey.key(KeyCode::Enter);
     }
     "example.com"
         .chars()
         .for_each(|letter| journey.key(key::letter(letter)));
     for _ in ["take the zone", "resources", "limits"] {
-        journey.key(Code::Enter);
+        journey.key(KeyCode::Enter);
     }
     let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 24));
     Screen::default().draw(&journey.wizard.page(), &mut buffer);

@@ -2,7 +2,7 @@
 //! account, many zones on a bad day.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::Code;
+use cfmint::wizard::page::key::KeyCode;
 use cfmint::wizard::steps::StepId;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 
 /// The last two keys: to "Create Token", and press it.
 fn create(desk: &mut Desk, simulator: &Simulator) -> Value {
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     assert_minted(desk, simulator)
 }
 
@@ -23,11 +23,11 @@ fn create(desk: &mut Desk, simulator: &Simulator) -> Value {
 fn dns_edit_on_one_zone_and_zone_read_on_all_in_one_token() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.letters("cert-manager").presses(Code::Enter, 4);
+    desk.letters("cert-manager").presses(KeyCode::Enter, 4);
     desk.says("Access 1 of 2")
         .letters("example.com")
-        .presses(Code::Enter, 2);
-    desk.says("Access 2 of 2").presses(Code::Enter, 3);
+        .presses(KeyCode::Enter, 2);
+    desk.says("Access 2 of 2").presses(KeyCode::Enter, 3);
     let token = create(&mut desk, &simulator);
     let zone = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.com"));
     assert_eq!(
@@ -45,11 +45,11 @@ fn all_zones_of_an_account_but_one() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
     let account = simulator.account_ids()[0].clone();
-    desk.presses(Code::Enter, 3)
+    desk.presses(KeyCode::Enter, 3)
         .letters("/all zones of lovelace")
-        .press(Code::Enter);
-    desk.letters("example.org").press(Code::Left);
-    desk.says("Excluded example.org").presses(Code::Enter, 3);
+        .press(KeyCode::Enter);
+    desk.letters("example.org").press(KeyCode::Left);
+    desk.says("Excluded example.org").presses(KeyCode::Enter, 3);
     let token = create(&mut desk, &simulator);
     let zone = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.org"));
     assert_eq!(
@@ -66,14 +66,14 @@ fn all_zones_of_an_account_but_one() {
 fn a_bucket_is_found_in_its_list_and_one_of_the_eu_in_another() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.letters("r2: object read & write").presses(Code::Enter, 4);
+    desk.letters("r2: object read & write").presses(KeyCode::Enter, 4);
     desk.says("Harbor & Field: R2 is not switched on.");
-    desk.letters("logs").press(Code::Enter).says("Included bucket logs");
-    desk.press(Code::Tab)
+    desk.letters("logs").press(KeyCode::Enter).says("Included bucket logs");
+    desk.press(KeyCode::Tab)
         .says("other jurisdictions too: 8 requests")
-        .press(Code::Enter);
-    desk.letters("customer-records").press(Code::Enter).says("(eu)");
-    desk.presses(Code::Enter, 2);
+        .press(KeyCode::Enter);
+    desk.letters("customer-records").press(KeyCode::Enter).says("(eu)");
+    desk.presses(KeyCode::Enter, 2);
     let token = create(&mut desk, &simulator);
     let account = simulator.account_ids()[0].clone();
     let key = |jurisdiction: &str, name: &str| format!("com.cloudflare.edge.r2.bucket.{account}_{jurisdiction}_{name}");
@@ -104,19 +104,21 @@ fn the_token_of_an_account_is_made_verified_and_read_on_its_own_endpoints() {
     })
     .unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.press(Code::Tab)
-        .press(Code::Enter)
+    desk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
         .letters("acme")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.says("The token will belong to account Acme Corporation.");
-    desk.letters("terraform").press(Code::Enter).presses(Code::Enter, 3);
+    desk.letters("terraform")
+        .press(KeyCode::Enter)
+        .presses(KeyCode::Enter, 3);
     desk.says(&at(StepId::Resources)).says("All zones of Acme Corporation");
     assert!(
         !desk.whole().contains("Lovelace"),
         "other accounts' things are not on offer:\n{}",
         desk.whole()
     );
-    desk.press(Code::Char(' ')).presses(Code::Enter, 2);
+    desk.press(KeyCode::Char(' ')).presses(KeyCode::Enter, 2);
     desk.says("Owner: account Acme Corporation. It keeps working when people leave.");
     let token = create(&mut desk, &simulator);
     desk.says("Cloudflare says: active.")
@@ -155,19 +157,21 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
     let credential = simulator.credentials().account.clone().expect("there is one");
     let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
     desk.says("Sign in").says("the id of its account");
-    desk.paste(&simulator.account_ids()[0]).press(Code::Enter);
+    desk.paste(&simulator.account_ids()[0]).press(KeyCode::Enter);
     desk.says(&at(StepId::Template))
         .says("Owner: account Lovelace Analytics");
     // It holds Zone Read and can give no more.
     desk.letters("custom")
-        .presses(Code::Enter, 2)
+        .presses(KeyCode::Enter, 2)
         .letters("reader")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.letters("/zone zone")
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says("Added Zone · Zone at Read, its lowest level.")
-        .press(Code::Enter);
-    desk.letters("example.com").press(Code::Enter).presses(Code::Enter, 2);
+        .press(KeyCode::Enter);
+    desk.letters("example.com")
+        .press(KeyCode::Enter)
+        .presses(KeyCode::Enter, 2);
     desk.says("Owner: account Lovelace Analytics. It keeps working when people leave.");
     create(&mut desk, &simulator);
     desk.says("Cloudflare says: active.");
@@ -184,19 +188,21 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
 fn the_account_that_owns_it_decides_what_is_in_reach() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.presses(Code::Enter, 3).letters("example.com").press(Code::Enter);
-    desk.presses(Code::Esc, 3);
+    desk.presses(KeyCode::Enter, 3)
+        .letters("example.com")
+        .press(KeyCode::Enter);
+    desk.presses(KeyCode::Esc, 3);
     // example.com is in the first account; the token goes to the second.
-    desk.press(Code::Tab)
-        .press(Code::Enter)
+    desk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
         .letters("acme")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.says("left out: example.com");
-    desk.presses(Code::Enter, 3);
+    desk.presses(KeyCode::Enter, 3);
     let foreign = zone_id(&simulator, "example.com");
-    desk.letters(&foreign).press(Code::Enter);
+    desk.letters(&foreign).press(KeyCode::Enter);
     desk.says("Not included: the token of an account reaches no other account");
-    desk.press(Code::Esc).press(Code::Enter);
+    desk.press(KeyCode::Esc).press(KeyCode::Enter);
     desk.says("The permissions need a zone");
     assert_eq!(posts(&simulator), 0);
     assert!(made(&simulator).is_empty());
@@ -218,7 +224,7 @@ fn many(zones: usize, fault: Value) -> Simulator {
 
 /// The words over the list of zones.
 fn zones_said(desk: &mut Desk) -> String {
-    desk.presses(Code::Enter, 3);
+    desk.presses(KeyCode::Enter, 3);
     desk.whole()
 }
 
@@ -236,7 +242,7 @@ fn a_list_that_ends_in_the_middle_is_said_and_can_be_asked_for_again() {
         words.contains("Load all 1,200 zones: 24 of the 1,200 requests"),
         "{words}"
     );
-    desk.press(Code::Tab).press(Code::Enter);
+    desk.press(KeyCode::Tab).press(KeyCode::Enter);
     assert!(desk.whole().contains("1,200 zones."), "{}", desk.whole());
     assert!(!desk.whole().contains("Load all"));
 }
@@ -251,7 +257,7 @@ fn all_zones_come_on_request_and_no_page_twice() {
     let mut desk = Desk::at(&simulator);
     let words = zones_said(&mut desk);
     assert!(words.contains("1,000 of 3,210 zones here"), "{words}");
-    desk.press(Code::Tab).press(Code::Enter);
+    desk.press(KeyCode::Tab).press(KeyCode::Enter);
     assert!(desk.whole().contains("3,210 zones."), "{}", desk.whole());
     let exchanges = simulator.exchanges();
     let mut pages: Vec<&str> = exchanges
@@ -301,9 +307,11 @@ fn five_thousand_zones_go_into_one_token() {
         .iter()
         .map(|zone| zone["id"].as_str().unwrap().to_owned())
         .collect();
-    desk.presses(Code::Enter, 3).paste(&ids.join("\n")).press(Code::Enter);
+    desk.presses(KeyCode::Enter, 3)
+        .paste(&ids.join("\n"))
+        .press(KeyCode::Enter);
     assert!(desk.words().contains("5,000 chosen."), "{}", desk.text());
-    desk.presses(Code::Enter, 2);
+    desk.presses(KeyCode::Enter, 2);
     let token = create(&mut desk, &simulator);
     assert_eq!(token["policies_sent"][0]["resources"].as_object().unwrap().len(), 5_000);
     desk.says("Read back: it is what was asked for.");
@@ -314,23 +322,27 @@ fn a_token_that_exists_is_cloned_with_all_it_has() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
     // The first one, with everything that a clone has to carry over.
-    desk.letters("cert-manager").presses(Code::Enter, 4);
-    desk.letters("example.com").press(Code::Enter).presses(Code::Enter, 3);
-    desk.presses(Code::Up, 8)
+    desk.letters("cert-manager").presses(KeyCode::Enter, 4);
+    desk.letters("example.com")
+        .press(KeyCode::Enter)
+        .presses(KeyCode::Enter, 3);
+    desk.presses(KeyCode::Up, 8)
         .letters("198.18.0.0/15 2606:4700::/32")
-        .presses(Code::Down, 20)
-        .press(Code::Enter);
+        .presses(KeyCode::Down, 20)
+        .press(KeyCode::Enter);
     let first = create(&mut desk, &simulator);
-    desk.press(Code::Char('n')).press(Code::Char('y'));
+    desk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
     desk.says(&at(StepId::Template));
-    desk.press(Code::BackTab).press(Code::Enter);
+    desk.press(KeyCode::BackTab).press(KeyCode::Enter);
     desk.says("Which token shall be cloned?")
         .letters("cert-manager")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.says(&at(StepId::Name)).says("cert-manager, example.com (copy)");
     desk.says("Cloned: “cert-manager, example.com”. Nothing has been created yet.");
-    desk.presses(Code::Enter, 6);
-    desk.says(&at(StepId::Summary)).press(Code::End).press(Code::Enter);
+    desk.presses(KeyCode::Enter, 6);
+    desk.says(&at(StepId::Summary))
+        .press(KeyCode::End)
+        .press(KeyCode::Enter);
     let tokens = made(&simulator);
     let copy = tokens
         .iter()
@@ -359,9 +371,9 @@ fn without_the_right_to_list_tokens_cloning_says_so() {
     let simulator = small();
     let credential = simulator.credentials().without_minting.clone();
     let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
-    desk.press(Code::Esc).press(Code::BackTab).press(Code::Enter);
-    desk.says("This sign-in may not list tokens.").press(Code::Enter);
-    desk.says("There is no token under the cursor.").press(Code::Esc);
+    desk.press(KeyCode::Esc).press(KeyCode::BackTab).press(KeyCode::Enter);
+    desk.says("This sign-in may not list tokens.").press(KeyCode::Enter);
+    desk.says("There is no token under the cursor.").press(KeyCode::Esc);
     desk.says("Edit zone DNS");
 }
 
@@ -373,26 +385,26 @@ fn a_list_that_nobody_wants_any_more_is_not_loaded_to_its_end() {
     })
     .unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.presses(Code::Enter, 3);
+    desk.presses(KeyCode::Enter, 3);
     simulator
         .add_fault(json!({"method": "GET", "path": "/zones", "fault": "delay", "seconds": 0.3, "sticky": true}))
         .unwrap();
-    desk.hurried(Code::Tab).hurried(Code::Enter);
+    desk.hurried(KeyCode::Tab).hurried(KeyCode::Enter);
     // Out of the acts, then back to the first step.
     for _ in 0..4 {
-        desk.hurried(Code::Esc);
+        desk.hurried(KeyCode::Esc);
     }
-    desk.hurried(Code::Tab).hurried(Code::Enter);
+    desk.hurried(KeyCode::Tab).hurried(KeyCode::Enter);
     for letter in "acme".chars() {
-        desk.hurried(Code::Char(letter));
+        desk.hurried(KeyCode::Char(letter));
     }
-    desk.press(Code::Enter).says("Owner: account Acme Corporation");
+    desk.press(KeyCode::Enter).says("Owner: account Acme Corporation");
     let unwanted = simulator.exchanges().into_iter().any(|exchange| {
         let path = exchange["path"].as_str().unwrap();
         path.contains("/zones?page=65") && !path.contains("account.id")
     });
     assert!(!unwanted, "the last page of the list of all accounts was asked for");
-    desk.presses(Code::Enter, 3);
+    desk.presses(KeyCode::Enter, 3);
     assert!(desk.whole().contains("zones of Acme Corporation"), "{}", desk.whole());
     assert!(!desk.whole().contains("Lovelace"), "{}", desk.whole());
 }

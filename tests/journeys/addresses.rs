@@ -3,7 +3,7 @@
 
 use cfmint::domain::token::address::Whereabouts;
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::Code;
+use cfmint::wizard::page::key::KeyCode;
 use cfmint::wizard::steps::StepId;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -22,17 +22,17 @@ fn at_limits(simulator: &Simulator) -> Desk {
     };
     desk.wizard().settle(&simulator.base_url(), TimeZone::UTC, here);
     desk.idle();
-    desk.presses(Code::Enter, 3)
+    desk.presses(KeyCode::Enter, 3)
         .letters("example.com")
-        .presses(Code::Enter, 2);
+        .presses(KeyCode::Enter, 2);
     desk.says(&at(StepId::Limits));
     desk
 }
 
 fn at_mine(simulator: &Simulator) -> Desk {
     let mut desk = at_limits(simulator);
-    desk.presses(Code::Up, 5)
-        .press(Code::Enter)
+    desk.presses(KeyCode::Up, 5)
+        .press(KeyCode::Enter)
         .says("My address: Enter adds one");
     desk
 }
@@ -49,7 +49,7 @@ fn the_host_is_asked_when_the_person_wants_it_and_sees_no_credential() {
     let mut desk = at_mine(&simulator);
     assert_eq!(simulator.traces(), [Value::Null; 0], "nothing is asked by itself");
     let before = simulator.exchanges().len();
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     assert_eq!(
         simulator.traces(),
         [json!({"peer": "127.0.0.1", "credentials": 0})],
@@ -60,9 +60,9 @@ fn the_host_is_asked_when_the_person_wants_it_and_sees_no_credential() {
     desk.says("loopback: Cloudflare never sees it");
     // Over loopback it is this machine's loopback address, and the judgement says what that is
     // worth.
-    desk.press(Code::Home)
-        .press(Code::Down)
-        .press(Code::Enter)
+    desk.press(KeyCode::Home)
+        .press(KeyCode::Down)
+        .press(KeyCode::Enter)
         .says("Added 127.0.0.1 to “Only from”.");
     desk.says("127.0.0.1 is loopback: Cloudflare never sees such an address");
 }
@@ -72,17 +72,19 @@ fn what_the_host_says_is_taken_and_the_filter_judged_by_it() {
     let simulator = small();
     answers(&simulator, "fl=1\nh=api\nip=9.9.9.9\nts=1\n");
     let mut desk = at_mine(&simulator);
-    desk.press(Code::Down)
-        .press(Code::Enter)
+    desk.press(KeyCode::Down)
+        .press(KeyCode::Enter)
         .says("Added 8.8.4.4 to “Only from”.");
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     desk.says("This machine (9.9.9.9) is shut out: a test of the token from here may fail.");
-    desk.press(Code::Home)
-        .press(Code::Down)
-        .press(Code::Enter)
+    desk.press(KeyCode::Home)
+        .press(KeyCode::Down)
+        .press(KeyCode::Enter)
         .says("Added 9.9.9.9 to “Only from”.");
     assert!(!desk.words().contains("is shut out"), "{}", desk.text());
-    desk.press(Code::Esc).presses(Code::Down, 9).presses(Code::Enter, 2);
+    desk.press(KeyCode::Esc)
+        .presses(KeyCode::Down, 9)
+        .presses(KeyCode::Enter, 2);
     let filter = &made(&simulator)[0]["condition"]["request_ip"];
     assert_eq!(*filter, json!({"in": ["8.8.4.4/32", "9.9.9.9/32"]}));
 }
@@ -120,7 +122,7 @@ fn an_answer_without_an_address_is_a_sentence() {
         fault["path"] = "/cdn-cgi/trace".into();
         simulator.add_fault(fault.clone()).unwrap();
         let mut desk = at_mine(&simulator);
-        desk.press(Code::End).press(Code::Enter);
+        desk.press(KeyCode::End).press(KeyCode::Enter);
         assert!(desk.words().contains(says), "{fault}: {}", desk.text());
         desk.says("Ask 127.0.0.1").says("again");
         assert_eq!(simulator.traces().len(), 1, "asked once");
@@ -149,10 +151,10 @@ fn a_server_with_another_clock_is_named_and_counts() {
             assert!(named, "{words}");
         }
         // Seven days by the clock of the server, which refuses an end in its past.
-        desk.presses(Code::Up, 3)
-            .presses(Code::Left, 2)
-            .presses(Code::Down, 3)
-            .presses(Code::Enter, 2);
+        desk.presses(KeyCode::Up, 3)
+            .presses(KeyCode::Left, 2)
+            .presses(KeyCode::Down, 3)
+            .presses(KeyCode::Enter, 2);
         let token = &made(&simulator)[0];
         let end: Timestamp = token["expires_on"].as_str().unwrap().parse().unwrap();
         let made_on: Timestamp = token["issued_on"].as_str().unwrap().parse().unwrap();

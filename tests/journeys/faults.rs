@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use cfmint::simulator::Simulator;
-use cfmint::wizard::page::key::Code;
+use cfmint::wizard::page::key::KeyCode;
 use cfmint::wizard::steps::StepId;
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ fn after(fault: &Value, and_lists: Option<Value>) -> (Simulator, Desk, Told) {
     if let Some(rule) = and_lists {
         simulator.add_fault(rule).unwrap();
     }
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     let told = told(&desk);
     assert_eq!(simulator.create_bodies().len(), 1, "{fault}");
     assert!(posts(&simulator) <= 1, "{fault}: the request is not repeated");
@@ -164,12 +164,12 @@ fn a_list_that_lags_is_looked_at_again_by_itself() {
     ] {
         simulator.add_fault(rule).unwrap();
     }
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     desk.says("Not in your token list so far. It may still appear; look again before creating another.");
     desk.pass(Duration::from_secs(2)).idle();
     desk.says("This token exists: Edit zone DNS, example.com,");
     assert!(desk.words().contains(made(&simulator)[0]["id"].as_str().unwrap()));
-    desk.press(Code::Char('q'));
+    desk.press(KeyCode::Char('q'));
     assert_eq!(desk.ended.as_ref().unwrap().code, 5);
     assert_eq!(posts(&simulator), 1);
 }
@@ -182,10 +182,10 @@ fn a_token_that_was_found_is_given_a_new_secret_and_the_last_one_works() {
     simulator
         .add_fault(json!({"method": "PUT", "path": "/user/tokens/*/value", "nth": 1, "fault": "commit_then_reset"}))
         .unwrap();
-    desk.press(Code::Enter)
-        .press(Code::Char('y'))
+    desk.press(KeyCode::Enter)
+        .press(KeyCode::Char('y'))
         .says("Asking once more is safe");
-    desk.press(Code::Enter).press(Code::Char('y'));
+    desk.press(KeyCode::Enter).press(KeyCode::Char('y'));
     desk.says("Token created. Take it now").says("Cloudflare says: active.");
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(token["rolls"], 2);
@@ -195,10 +195,12 @@ fn a_token_that_was_found_is_given_a_new_secret_and_the_last_one_works() {
 #[test]
 fn a_token_that_was_found_is_deleted_on_a_yes() {
     let (simulator, mut desk, _) = after(&json!({"fault": "commit_then_502html"}), None);
-    desk.press(Code::Down).press(Code::Enter).says("This cannot be undone.");
-    desk.press(Code::Char('n'));
+    desk.press(KeyCode::Down)
+        .press(KeyCode::Enter)
+        .says("This cannot be undone.");
+    desk.press(KeyCode::Char('n'));
     assert_eq!((made(&simulator).len(), desk.notes()), (1, 1));
-    desk.press(Code::Enter).press(Code::Char('y'));
+    desk.press(KeyCode::Enter).press(KeyCode::Char('y'));
     desk.says(&at(StepId::Summary))
         .says("Deleted “Edit zone DNS, example.com”");
     assert_eq!((made(&simulator).len(), desk.notes()), (0, 0));
@@ -210,7 +212,7 @@ fn two_that_match_are_both_shown() {
     let (simulator, mut desk, _) = after(&json!({"fault": "commit_then_close", "nth": 1}), None);
     let body = simulator.create_bodies().remove(0);
     super::support::post(&simulator, "/user/tokens", &body);
-    desk.press(Code::Char('l'))
+    desk.press(KeyCode::Char('l'))
         .says("Several tokens match. Choose yours; nothing is changed until you do.");
     let words = desk.words();
     let ids: Vec<String> = made(&simulator)
@@ -236,12 +238,12 @@ fn older_tokens_of_the_same_name_are_not_offered() {
     simulator
         .add_fault(json!({"method": "POST", "path": "/user/tokens", "fault": "commit_then_close"}))
         .unwrap();
-    desk.press(Code::Enter)
+    desk.press(KeyCode::Enter)
         .press(cfmint::wizard::page::key::ctrl('u'))
         .letters("cert-manager");
-    desk.presses(Code::Enter, 2)
+    desk.presses(KeyCode::Enter, 2)
         .letters("example.com")
-        .presses(Code::Enter, 4);
+        .presses(KeyCode::Enter, 4);
     desk.says("This token exists: cert-manager, ");
     let ids = |preset: bool| -> Vec<String> {
         let truth = simulator.truth();
@@ -286,14 +288,14 @@ fn lists_that_fail_leave_the_wizard_usable() {
         let mut desk = Desk::at(&simulator);
         let id = zone_id(&simulator, "example.org");
         desk.says(&at(StepId::Template))
-            .presses(Code::Enter, 3)
+            .presses(KeyCode::Enter, 3)
             .says(&at(StepId::Resources));
         let words = desk.words();
         assert!(words.contains("zones"), "{fault}: {words}");
         desk.paste(&id)
-            .press(Code::Enter)
+            .press(KeyCode::Enter)
             .says("Included ")
-            .presses(Code::Enter, 3);
+            .presses(KeyCode::Enter, 3);
         assert_minted(&mut desk, &simulator);
         assert_eq!(posts(&simulator), 1, "{fault}");
     }
@@ -305,23 +307,25 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it() {
     let mut desk = Desk::at(&simulator);
     // The user lacks Billing Write on the second account.
     desk.letters("custom")
-        .presses(Code::Enter, 2)
+        .presses(KeyCode::Enter, 2)
         .letters("books")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.letters("billing edit")
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .letters("/account settings")
-        .press(Code::Enter);
-    desk.press(Code::Enter)
+        .press(KeyCode::Enter);
+    desk.press(KeyCode::Enter)
         .letters("acme")
-        .presses(Code::Enter, 3)
-        .press(Code::End)
-        .press(Code::Enter);
+        .presses(KeyCode::Enter, 3)
+        .press(KeyCode::End)
+        .press(KeyCode::Enter);
     desk.says("Not created.").says("Remove “Billing Edit” and try again");
     assert_eq!(made(&simulator).len(), 0);
-    desk.press(Code::Enter).says("Removed “Billing Edit”.");
+    desk.press(KeyCode::Enter).says("Removed “Billing Edit”.");
     assert_eq!(posts(&simulator), 1, "what is left is shown before it is sent");
-    desk.pass(Duration::from_secs(1)).press(Code::End).press(Code::Enter);
+    desk.pass(Duration::from_secs(1))
+        .press(KeyCode::End)
+        .press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(
         token["policies_sent"][0]["permission_groups"].as_array().unwrap().len(),

@@ -1,7 +1,7 @@
 //! From the first key to the secret, by several roads.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::{self, Code};
+use cfmint::wizard::page::key::{self, KeyCode};
 use cfmint::wizard::steps::StepId;
 use serde_json::{Value, json};
 
@@ -28,7 +28,7 @@ fn edit_zone_dns_from_the_first_key_to_the_secret() {
     desk.says("ada@example.com").walk_to_summary();
     desk.says("Nothing has been created yet. Please check what “Edit zone DNS, example.com” will be able to do.");
     let shown = desk.json_tab();
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
 
     assert_eq!(posts(&simulator), 1, "one request");
@@ -66,17 +66,17 @@ fn edit_zone_dns_from_the_first_key_to_the_secret() {
 fn a_template_with_all_three_scopes() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    desk.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
     desk.says(&at(StepId::Resources));
     // The account is asked for first, the user is filled in, then the zone.
-    desk.says("[Accounts]").letters("lovelace").presses(Code::Enter, 2);
-    desk.says("[Zones]").letters("example.net").presses(Code::Enter, 2);
+    desk.says("[Accounts]").letters("lovelace").presses(KeyCode::Enter, 2);
+    desk.says("[Zones]").letters("example.net").presses(KeyCode::Enter, 2);
     desk.says(&at(StepId::Limits))
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says(&at(StepId::Summary))
         .says("Blast radius: high");
     // With this grade the focus is on the first reason; Create Token is the last row.
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     let resources: Vec<String> = token["policies_sent"]
         .as_array()
@@ -106,16 +106,16 @@ fn custom_with_several_zones_of_which_one_is_beyond_the_list() {
     names.sort();
     let far = &names[2_000];
     desk.letters("custom")
-        .presses(Code::Enter, 2)
+        .presses(KeyCode::Enter, 2)
         .letters("several")
-        .press(Code::Enter);
-    desk.letters("/zone settings").press(Code::Enter);
-    desk.presses(Code::Enter, 1)
+        .press(KeyCode::Enter);
+    desk.letters("/zone settings").press(KeyCode::Enter);
+    desk.presses(KeyCode::Enter, 1)
         .says(&at(StepId::Resources))
         .says("1,000 of 2,500 zones here");
     assert!(!desk.whole().contains(far), "the list does not go that far");
     for name in ["example.com", "example.org", far] {
-        desk.letters(name).press(Code::Enter).says("Included ");
+        desk.letters(name).press(KeyCode::Enter).says("Included ");
         assert!(desk.words().contains(name), "{}", desk.text());
     }
     let searched = simulator.exchanges().iter().any(|exchange| {
@@ -123,7 +123,7 @@ fn custom_with_several_zones_of_which_one_is_beyond_the_list() {
         path.contains("/zones?") && path.contains("contains") && path.contains(far.as_str())
     });
     assert!(searched, "the server was asked for {far}");
-    desk.presses(Code::Enter, 3);
+    desk.presses(KeyCode::Enter, 3);
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(token["name"], "several");
     let mut wanted: Vec<String> = ["example.com", "example.org", far]
@@ -157,32 +157,34 @@ fn the_live_catalogue_takes_the_place_of_the_embedded_one() {
     let fault = json!({"path": "/user/tokens/permission_groups", "fault": "answer", "body": body});
     simulator.add_fault(fault).unwrap();
     let mut desk = Desk::before_answers(&simulator, Some(in_variable(simulator.api_token())));
-    desk.hurried(Code::Enter).hurried(Code::Enter);
+    desk.hurried(KeyCode::Enter).hurried(KeyCode::Enter);
     assert!(desk.title() == at(StepId::Permissions), "nothing waits for the network");
     desk.idle();
     desk.says("1 chosen of 2 groups that Cloudflare offers now.")
         .says("Moon Landing");
     desk.letters("moon")
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says("Added Zone · Moon Landing at Edit, its only level.")
-        .press(Code::Enter);
-    desk.letters("example.com").presses(Code::Enter, 3).says("Moon Landing");
+        .press(KeyCode::Enter);
+    desk.letters("example.com")
+        .presses(KeyCode::Enter, 3)
+        .says("Moon Landing");
 }
 
 #[test]
 fn a_second_token_after_the_first_was_left() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     let first = assert_minted(&mut desk, &simulator);
-    desk.press(Code::Char('n'))
+    desk.press(KeyCode::Char('n'))
         .says("Is it stored safely?")
-        .press(Code::Char('y'));
+        .press(KeyCode::Char('y'));
     desk.says(&at(StepId::Template));
     assert!(desk.wizard().revealed().is_none());
-    desk.presses(Code::Enter, 3)
+    desk.presses(KeyCode::Enter, 3)
         .letters("example.org")
-        .presses(Code::Enter, 4);
+        .presses(KeyCode::Enter, 4);
     let second = assert_minted(&mut desk, &simulator);
     assert_eq!(
         second["name"], "Edit zone DNS, example.org",
@@ -198,9 +200,9 @@ fn going_back_and_forth_sends_nothing_and_keeps_everything() {
     let mut desk = Desk::at(&simulator);
     desk.walk_to_summary();
     let before = desk.json_tab();
-    desk.presses(Code::Esc, 5)
+    desk.presses(KeyCode::Esc, 5)
         .says(&at(StepId::Template))
-        .presses(Code::Enter, 5)
+        .presses(KeyCode::Enter, 5)
         .says(&at(StepId::Summary));
     let after = desk.json_tab();
     let without_end = |json: &str| -> String { json.lines().filter(|line| !line.contains("expires_on")).collect() };

@@ -5,7 +5,7 @@ use cfmint::domain::catalog::Catalogue;
 use cfmint::domain::spec;
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::Part;
-use cfmint::wizard::page::key::{self, Code};
+use cfmint::wizard::page::key::{self, KeyCode};
 use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::steps::StepId;
 use serde_json::json;
@@ -39,7 +39,7 @@ fn names_become_ids_and_the_token_is_made() {
     let mut desk = desk(&simulator, spec("'zone:example.com'"));
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
     desk.says("Please check what “deploy” will be able to do.");
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     let key = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.com"));
     assert_eq!(token["name"], "deploy");
@@ -60,7 +60,7 @@ fn among_thousands_of_zones_the_server_is_asked_for_the_name() {
         simulator.exchanges().iter().filter(|exchange| exact(exchange)).count(),
         1
     );
-    desk.says("example.org").press(Code::End).press(Code::Enter);
+    desk.says("example.org").press(KeyCode::End).press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
 }
 
@@ -70,7 +70,7 @@ fn what_is_not_found_stops_the_token_and_can_be_chosen_by_hand() {
     let mut desk = desk(&simulator, spec("'zone:nowhere.example', 'zones:in:Nobody Ltd'"));
     desk.says("zone:nowhere.example (deploy.toml, line 5) is not found: this sign-in sees no zone of that name.")
         .says("zones:in:Nobody Ltd (deploy.toml, line 5) is not found");
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     assert_eq!(posts(&simulator), 0);
 }
 
@@ -94,9 +94,11 @@ fn a_refused_credential_leaves_names_open_until_the_next_sign_in() {
     assert_eq!(posts(&simulator), 0);
     simulator.clear_faults();
     let token = simulator.api_token().to_owned();
-    desk.paste(&token).press(Code::Enter);
+    desk.paste(&token).press(KeyCode::Enter);
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
-    desk.says("on zone example.org").press(Code::End).press(Code::Enter);
+    desk.says("on zone example.org")
+        .press(KeyCode::End)
+        .press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
 }
 
@@ -107,7 +109,7 @@ fn without_a_credential_the_sign_in_leads_to_the_summary() {
     desk.idle();
     assert_eq!(desk.title(), "Sign in");
     let token = simulator.api_token().to_owned();
-    desk.paste(&token).press(Code::Enter);
+    desk.paste(&token).press(KeyCode::Enter);
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
     desk.says("on zone example.com");
 }
@@ -120,7 +122,7 @@ fn accounts_users_and_owners_by_name() {
         "name = 'deploy'\nexpires = '30d'\n[[grant]]\npermissions = ['account/Workers Scripts:edit', 'user/User Details:read', 'zone/DNS:read']\nresources = [\"account:{account}\", 'user', \"zones:in:{account}\"]\nexcept = ['zone:example.net']\n"
     ));
     let mut desk = desk(&simulator, from);
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     let policies = token["policies_sent"].to_string();
     assert!(policies.contains("com.cloudflare.api.user."), "{policies}");
@@ -145,7 +147,7 @@ resources = ['bucket:ACCOUNT/eu/logs']
 /// that is left out.
 fn json_tab(desk: &mut Desk) -> String {
     assert!(desk.title() == at(StepId::Summary), "{}", desk.text());
-    desk.at_views().press(Code::Right);
+    desk.at_views().press(KeyCode::Right);
     let page = desk.wizard().page();
     let lines = page.parts.iter().find_map(|part| match part {
         Part::Scroll(scroll) => Some((0..scroll.len).map(|at| (scroll.line)(at)).collect::<Vec<_>>()),
@@ -173,7 +175,7 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
     first
         .press(key::ctrl('u'))
         .paste(path.to_str().unwrap())
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     first.says("Saved to").says("Open it with cfmint --from");
     let text = std::fs::read_to_string(&path).unwrap();
     for words in [
@@ -199,7 +201,7 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
         .paste(path.to_str().unwrap());
     std::fs::write(&path, "mine").unwrap();
     first
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says("exists already and is not overwritten")
         .says("Save as spec file");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
@@ -207,7 +209,7 @@ fn what_is_saved_from_the_summary_opens_as_the_same_token() {
     first
         .press(key::ctrl('u'))
         .paste("/proc/self/rich.toml")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     first.says("/proc/self").says("Save as spec file");
     assert_eq!(posts(&simulator), 0);
 }
@@ -232,7 +234,7 @@ fn an_answer_is_opened_as_its_token_and_its_secret_is_only_named() {
         .says("holds a token’s secret (value)")
         .says("names no owner");
     assert!(!desk.whole().contains("not-a-real-secret"), "{}", desk.whole());
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(token["policies_sent"][0]["resources"], json!({ key: "*" }));
 }
@@ -264,17 +266,19 @@ fn nested_keys_are_understood_from_a_file_and_in_a_copy() {
         }]});
         let simulator = small();
         let mut desk = desk(&simulator, file(&body.to_string()));
-        desk.says(&words).press(Code::End).press(Code::Enter);
+        desk.says(&words).press(KeyCode::End).press(KeyCode::Enter);
         let token = assert_minted(&mut desk, &simulator);
         assert_eq!(token["policies_sent"][0]["resources"], resources);
-        desk.press(Code::Char('n')).press(Code::Char('y'));
-        desk.says(&at(StepId::Template)).press(Code::BackTab).press(Code::Enter);
-        desk.letters("nested").press(Code::Enter);
-        desk.says("Cloned: “nested”.").presses(Code::Enter, 6);
+        desk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
+        desk.says(&at(StepId::Template))
+            .press(KeyCode::BackTab)
+            .press(KeyCode::Enter);
+        desk.letters("nested").press(KeyCode::Enter);
+        desk.says("Cloned: “nested”.").presses(KeyCode::Enter, 6);
         desk.says(&at(StepId::Summary))
             .says(&words)
-            .press(Code::End)
-            .press(Code::Enter);
+            .press(KeyCode::End)
+            .press(KeyCode::Enter);
         let tokens = made(&simulator);
         let copy = tokens.iter().find(|token| token["name"] == "nested (copy)").unwrap();
         assert_eq!(copy["policies_sent"][0]["resources"], resources);

@@ -2,7 +2,7 @@
 //! journeys is looked over cell by cell by the desk itself.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::{self, Code};
+use cfmint::wizard::page::key::{self, KeyCode};
 use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::steps::{ORDER, StepId};
 
@@ -25,12 +25,12 @@ fn hostile() -> Simulator {
 fn hostile_names_stay_in_their_cells() {
     let simulator = hostile();
     let mut desk = Desk::at(&simulator);
-    desk.presses(Code::Enter, 3)
+    desk.presses(KeyCode::Enter, 3)
         .says(&at(StepId::Resources))
-        .press(Code::Home);
+        .press(KeyCode::Home);
     let mut seen = String::new();
     for _ in 0..140 {
-        desk.press(Code::Down);
+        desk.press(KeyCode::Down);
         seen.push_str(&desk.texts());
         // The side panel begins where it always does.
         let wide = desk.wide();
@@ -65,15 +65,15 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
         .find(|zone| zone["name"].as_str().unwrap().contains("]52;"))
         .unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.presses(Code::Enter, 3)
+    desk.presses(KeyCode::Enter, 3)
         .letters("board.example")
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says("Included clip^[]52;c;");
-    desk.presses(Code::Enter, 2)
+    desk.presses(KeyCode::Enter, 2)
         .says(&at(StepId::Summary))
         .says("^[]52;c;aGFja2Vk^G");
     let shown = desk.json_tab();
-    desk.press(Code::End).press(Code::Enter);
+    desk.press(KeyCode::End).press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     let key = format!("com.cloudflare.api.account.zone.{}", evil["id"].as_str().unwrap());
     assert_eq!(token["policies_sent"][0]["resources"][&key], "*");
@@ -81,7 +81,7 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
     assert!(!name.chars().any(char::is_control), "{name:?}");
     assert_eq!(shown.as_bytes(), simulator.create_bodies()[0]);
     assert_eq!(posts(&simulator), 1);
-    desk.press(Code::Char('q')).press(Code::Char('y'));
+    desk.press(KeyCode::Char('q')).press(KeyCode::Char('y'));
     let said = desk.ended.as_ref().unwrap().words.join("\n");
     assert!(
         !said.chars().any(|letter| letter.is_control() && letter != '\n'),
@@ -93,21 +93,21 @@ fn a_hostile_zone_is_chosen_created_and_named_in_the_end() {
 fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     let simulator = hostile();
     let mut desk = Desk::at(&simulator);
-    desk.press(Code::BackTab).press(Code::Enter);
+    desk.press(KeyCode::BackTab).press(KeyCode::Enter);
     desk.says("Which token shall be cloned?");
     let mut seen = String::new();
     for _ in 0..30 {
-        desk.press(Code::Down);
+        desk.press(KeyCode::Down);
         seen.push_str(&desk.texts());
     }
     for needle in ["^[", "<U+202E>", "--help"] {
         assert!(seen.contains(needle), "{needle} was in the list, made visible");
     }
-    desk.letters("clip").press(Code::Enter).says(&at(StepId::Name));
-    desk.presses(Code::Enter, 6).says(&at(StepId::Summary));
+    desk.letters("clip").press(KeyCode::Enter).says(&at(StepId::Name));
+    desk.presses(KeyCode::Enter, 6).says(&at(StepId::Summary));
     desk.at_views();
     for _ in 0..4 {
-        desk.press(Code::Right);
+        desk.press(KeyCode::Right);
         desk.whole();
     }
     let folder = tempfile::tempdir().unwrap();
@@ -125,7 +125,7 @@ fn a_hostile_token_is_cloned_shown_in_every_form_and_saved() {
     // cleaned.
     desk.press(key::ctrl('u'))
         .paste(path.to_str().unwrap())
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.says("Saved to");
     let saved = std::fs::read_dir(folder.path())
         .unwrap()
@@ -176,9 +176,9 @@ fn a_hostile_file_is_opened_or_refused_inertly() {
                     // Every frame is looked over.
                     let mut desk = Desk::from_file(&simulator, Some(in_variable(simulator.api_token())), from);
                     desk.idle();
-                    desk.press(Code::Down);
+                    desk.press(KeyCode::Down);
                     desk.whole();
-                    desk.at_views().press(Code::Right);
+                    desk.at_views().press(KeyCode::Right);
                     desk.whole();
                 }
                 Err(lines) => {
@@ -208,16 +208,16 @@ fn hostile_pastes_stay_in_their_fields() {
         desk.press(key::ctrl('u'));
         match step {
             StepId::Name => drop(desk.letters("plain")),
-            StepId::Resources => drop(desk.letters("example.com").press(Code::Enter)),
+            StepId::Resources => drop(desk.letters("example.com").press(KeyCode::Enter)),
             // A paste goes into a field wherever it comes: from there to the button.
-            StepId::Limits => drop(desk.press(Code::Tab)),
+            StepId::Limits => drop(desk.press(KeyCode::Tab)),
             // Enter would create.
             StepId::Summary => break,
             _ => {}
         }
-        desk.press(Code::Enter);
+        desk.press(KeyCode::Enter);
         if step == StepId::Template && desk.title() == at(step) {
-            desk.press(Code::Enter);
+            desk.press(KeyCode::Enter);
         }
     }
     assert_eq!(posts(&simulator), 0);

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use cfmint::domain::delivery::Target;
 use cfmint::simulator::Simulator;
 use cfmint::wizard::message::Msg;
-use cfmint::wizard::page::key::Code;
+use cfmint::wizard::page::key::KeyCode;
 
 use crate::support::{Desk, in_folder, small};
 
-fn key(letter: char) -> Code {
-    Code::Char(letter)
+fn key(letter: char) -> KeyCode {
+    KeyCode::Char(letter)
 }
 
 fn read(path: &Path) -> String {
@@ -25,7 +25,7 @@ fn by_s_a_question_names_it_and_only_y_replaces_it() {
     let path = in_folder(&folder, "token");
     std::fs::write(&path, "mine").unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     let typed = path.to_str().unwrap();
     desk.press(key('s')).letters(typed);
     assert!(
@@ -34,8 +34,8 @@ fn by_s_a_question_names_it_and_only_y_replaces_it() {
         "{}",
         desk.text()
     );
-    for no in [key('n'), Code::Enter, Code::Esc, key(' ')] {
-        desk.press(Code::Enter)
+    for no in [key('n'), KeyCode::Enter, KeyCode::Esc, key(' ')] {
+        desk.press(KeyCode::Enter)
             .says("Replace it? y replace · any other key keep");
         assert!(desk.words().contains("exists already."), "{}", desk.text());
         desk.paste("y").says("y replace · any other key keep");
@@ -47,7 +47,7 @@ fn by_s_a_question_names_it_and_only_y_replaces_it() {
         );
         assert_eq!(read(&path), "mine");
     }
-    desk.press(Code::Enter).press(key('y')).says("Replaced ");
+    desk.press(KeyCode::Enter).press(key('y')).says("Replaced ");
     assert!(desk.words().contains("saved to "), "{}", desk.text());
     assert!(
         simulator.identify(&read(&path)).is_some(),
@@ -66,9 +66,9 @@ fn what_is_typed_behind_the_enter_answers_nothing() {
     let path = in_folder(&folder, "token");
     std::fs::write(&path, "mine").unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     desk.press(key('s')).letters(path.to_str().unwrap());
-    desk.hurried(Code::Enter).hurried(key('y')).idle();
+    desk.hurried(KeyCode::Enter).hurried(key('y')).idle();
     desk.says("It was left as it is.");
     assert!(!desk.words().contains("Replace it?"), "{}", desk.text());
     assert_eq!(read(&path), "mine");
@@ -81,9 +81,9 @@ fn a_question_about_replacing_that_no_frame_has_shown_is_not_answered() {
     let path = in_folder(&folder, "token");
     std::fs::write(&path, "mine").unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     desk.press(key('s')).letters(path.to_str().unwrap());
-    desk.hurried(Code::Enter)
+    desk.hurried(KeyCode::Enter)
         .until_unseen("the question", |desk| desk.page().question.is_some());
     let effects = desk.wizard().update(Msg::Key(key('y').into()));
     assert!(effects.is_empty() && desk.page().question.is_some());
@@ -113,7 +113,7 @@ fn of_ways_up_front_each_is_asked_about_once_the_token_is_there() {
         2,
         "{summary}"
     );
-    desk.press(Code::Enter)
+    desk.press(KeyCode::Enter)
         .says("Replace it? y replace · any other key keep");
     assert!(desk.words().contains("exists already."), "{}", desk.text());
     assert_eq!(
@@ -148,7 +148,7 @@ fn behind_a_slow_way(simulator: &Simulator, folder: &tempfile::TempDir) -> (Desk
     let mut desk = Desk::going_to(simulator, Target::read_all(&ways).unwrap());
     desk.idle();
     desk.walk_to_summary();
-    desk.hurried(Code::Enter)
+    desk.hurried(KeyCode::Enter)
         .until("the secret", |desk| desk.title().starts_with("Token created"));
     (desk, path, fifo)
 }
@@ -195,7 +195,8 @@ fn a_question_waits_until_nothing_is_typed() {
     );
     desk.press(key('y'));
     assert!(desk.text().contains("Save or send: xy"), "{}", desk.text());
-    desk.press(Code::Esc).says("Replace it? y replace · any other key keep");
+    desk.press(KeyCode::Esc)
+        .says("Replace it? y replace · any other key keep");
     // Ctrl-C is not a yes, either.
     desk.press(cfmint::wizard::page::key::ctrl('c'));
     assert_eq!(read(&path), "mine");

@@ -37,7 +37,7 @@ use cfmint::tui::terminal::Input;
 use cfmint::wizard::Wizard;
 use cfmint::wizard::message::Msg;
 use cfmint::wizard::page::Page;
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{KeyCode, KeyEvent};
 use cfmint::wizard::state::pending_names::FromFile;
 use cfmint::wizard::state::start::Start;
 use cfmint::wizard::steps::StepId;
@@ -173,19 +173,19 @@ impl Desk {
     }
 
     /// A key, a second after the last one, with everything that comes of it.
-    pub(crate) fn press(&mut self, key: impl Into<Key>) -> &mut Self {
+    pub(crate) fn press(&mut self, key: impl Into<KeyEvent>) -> &mut Self {
         self.hurried(key).idle();
         self
     }
 
     /// A key without waiting for what it leads to.
-    pub(crate) fn hurried(&mut self, key: impl Into<Key>) -> &mut Self {
+    pub(crate) fn hurried(&mut self, key: impl Into<KeyEvent>) -> &mut Self {
         self.shell.clock.0 += Duration::from_secs(1);
         self.turn(Input::Key(key.into()));
         self
     }
 
-    pub(crate) fn presses(&mut self, code: Code, times: usize) -> &mut Self {
+    pub(crate) fn presses(&mut self, code: KeyCode, times: usize) -> &mut Self {
         for _ in 0..times {
             self.press(code);
         }
@@ -195,7 +195,7 @@ impl Desk {
     /// Letters as somebody types them: no letter waits for the answer to the one before.
     pub(crate) fn letters(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
-            self.hurried(Code::Char(letter));
+            self.hurried(KeyCode::Char(letter));
         }
         self.idle();
         self

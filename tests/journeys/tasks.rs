@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::{Code, Key};
+use cfmint::wizard::page::key::{KeyCode, KeyEvent};
 use cfmint::wizard::steps::StepId;
 use serde_json::Value;
 
@@ -44,14 +44,14 @@ impl Task {
             .push_str(&format!("\n{rule}\n{what}\n{rule}\n{}\n", screen.trim_end()));
     }
 
-    fn press(&mut self, key: impl Into<Key>, what: &str) -> &mut Self {
+    fn press(&mut self, key: impl Into<KeyEvent>, what: &str) -> &mut Self {
         self.desk.press(key);
         self.keep(what);
         self
     }
 
     fn enter(&mut self) -> &mut Self {
-        self.press(Code::Enter, "Enter")
+        self.press(KeyCode::Enter, "Enter")
     }
 
     /// Letters are seen together: nobody looks at each.
@@ -75,7 +75,7 @@ impl Task {
                 self.keep(&format!("Down to “{words}”"));
                 return self;
             }
-            self.desk.press(Code::Down);
+            self.desk.press(KeyCode::Down);
         }
         panic!("no row with {words:?} comes under the cursor:\n{}", self.desk.text());
     }
@@ -221,15 +221,15 @@ fn an_account_token_for_terraform_in_ci() {
     let mut task = Task::begin(
         "Terraform changes DNS in CI, with a token that outlives the person, from the runners' addresses only.",
     );
-    task.press(Code::Tab, "Tab").enter();
+    task.press(KeyCode::Tab, "Tab").enter();
     task.types("acme").enter();
     task.types("terraform").enter().enter().enter().enter();
-    task.press(Code::Home, "Home")
+    task.press(KeyCode::Home, "Home")
         .down_to("All zones of Acme")
-        .press(Code::Char(' '), "Space")
+        .press(KeyCode::Char(' '), "Space")
         .enter();
     task.types("185.199.108.0/28");
-    task.press(Code::Tab, "Tab").enter();
+    task.press(KeyCode::Tab, "Tab").enter();
     task.down_to("Create Token");
     let token = task.create();
     assert!(
@@ -261,16 +261,16 @@ fn read_all_resources_narrowed_until_the_grade_is_low() {
     // The first reason: all accounts. One will do, and its zones.
     task.enter()
         .down_to("Lovelace Analytics")
-        .press(Code::Char(' '), "Space")
+        .press(KeyCode::Char(' '), "Space")
         .enter();
     task.down_to("Logs: Read on every zone").enter();
     task.down_to("All zones of Lovelace")
-        .press(Code::Char(' '), "Space")
+        .press(KeyCode::Char(' '), "Space")
         .enter();
     task.down_to("Leave these 24 permissions out").enter();
     task.down_to("Leave these 6 permissions out").enter();
     task.down_to("Logs: Read on all zones of account").enter();
-    task.press(Code::Char(' '), "Space").enter();
+    task.press(KeyCode::Char(' '), "Space").enter();
     assert!(task.desk.whole().contains("Blast radius: low"), "{}", task.desk.whole());
     task.down_to("Create Token");
     let token = task.create();

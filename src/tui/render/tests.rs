@@ -8,7 +8,7 @@ use crate::domain::clock::Moment;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::sign_in::Source;
 use crate::wizard::message::{ApiAnswer, Msg};
-use crate::wizard::page::key::{self, Code};
+use crate::wizard::page::key::{self, KeyCode};
 use crate::wizard::page::{LineStyle, Part, SecretPlace};
 use crate::wizard::state::start::Start;
 use crate::wizard::steps::StepId;
@@ -27,7 +27,7 @@ fn wizard(template: &str) -> Wizard {
     wizard
 }
 
-fn press(wizard: &mut Wizard, code: Code) {
+fn press(wizard: &mut Wizard, code: KeyCode) {
     wizard.update(Msg::Key(key::plain(code)));
     wizard.update(Msg::FrameShown);
 }
@@ -53,7 +53,7 @@ fn every_step_of_every_template_is_drawn_at_every_size() {
                 let mut buffer = Buffer::empty(Rect::new(0, 0, columns, rows));
                 screen.draw(&wizard.page(), &mut buffer);
             }
-            press(&mut wizard, Code::Enter);
+            press(&mut wizard, KeyCode::Enter);
         }
     }
 }
@@ -106,7 +106,7 @@ fn a_secret_has_a_row_of_its_own_or_none() {
 fn at_60x16_the_fields_and_the_lists_are_there() {
     for (template, presses) in [("edit-zone-dns", 0), ("wrangler-deploy", 2), ("dnscontrol", 2)] {
         let mut wizard = wizard(template);
-        (0..presses).for_each(|_| press(&mut wizard, Code::Enter));
+        (0..presses).for_each(|_| press(&mut wizard, KeyCode::Enter));
         let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
         Screen::default().draw(&wizard.page(), &mut buffer);
         let text: String = buffer.content().iter().map(ratatui::buffer::Cell::symbol).collect();
@@ -127,9 +127,9 @@ fn at_60x16_the_fields_and_the_lists_are_there() {
 #[test]
 fn at_60x16_the_expiry_that_is_set_is_in_view() {
     let mut wizard = wizard("edit-zone-dns");
-    (0..3).for_each(|_| press(&mut wizard, Code::Enter));
+    (0..3).for_each(|_| press(&mut wizard, KeyCode::Enter));
     wizard.update(Msg::Paste("0123456789abcdef0123456789abcdef".to_owned().into()));
-    (0..2).for_each(|_| press(&mut wizard, Code::Enter));
+    (0..2).for_each(|_| press(&mut wizard, KeyCode::Enter));
     assert_eq!(wizard.page().title, StepId::Limits.title());
     let drawn = |wizard: &Wizard| {
         let mut buffer = Buffer::empty(Rect::new(0, 0, SMALLEST.0, SMALLEST.1));
@@ -144,12 +144,12 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
     };
     shows(&wizard, "(•)90 days");
     shows(&wizard, "› [ Continue to summary ]");
-    press(&mut wizard, Code::Up);
-    press(&mut wizard, Code::Right);
+    press(&mut wizard, KeyCode::Up);
+    press(&mut wizard, KeyCode::Right);
     for _ in 0..9 {
         shows(&wizard, "(•)No expiry");
         shows(&wizard, "never expires: it works until someone deletes it");
-        press(&mut wizard, Code::Up);
+        press(&mut wizard, KeyCode::Up);
     }
     // Both lists of addresses wrong, and a clock that is named: sentences give way, and what is set
     // does not.
@@ -159,11 +159,11 @@ fn at_60x16_the_expiry_that_is_set_is_in_view() {
     let wrong = "300.1.1.1 300.1.1.2 300.1.1.3 300.1.1.4 ".repeat(3);
     for _ in 0..2 {
         wizard.update(Msg::Paste(wrong.clone().into()));
-        press(&mut wizard, Code::Down);
+        press(&mut wizard, KeyCode::Down);
     }
     for _ in 0..9 {
         shows(&wizard, "(•)No expiry");
-        press(&mut wizard, Code::Down);
+        press(&mut wizard, KeyCode::Down);
     }
     shows(&wizard, "› [ Continue to summary ]");
 }

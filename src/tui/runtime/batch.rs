@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use zeroize::Zeroizing;
 
 use crate::wizard::message::Msg;
-use crate::wizard::page::key::{self, Code, Key};
+use crate::wizard::page::key::{self, KeyCode, KeyEvent};
 use crate::wizard::page::keymap::BACKSPACE;
 
 /// Messages that wait.
@@ -85,12 +85,12 @@ fn is_word(letter: char) -> bool {
 fn letter(msg: &Msg) -> Option<char> {
     match msg {
         Msg::Key(
-            key @ Key {
-                code: Code::Char(letter),
+            key @ KeyEvent {
+                code: KeyCode::Char(letter),
                 ..
             },
         ) if *key == key::letter(*letter) => Some(*letter),
-        Msg::Key(key) if *key == key::plain(Code::Backspace) => Some(BACKSPACE),
+        Msg::Key(key) if *key == key::plain(KeyCode::Backspace) => Some(BACKSPACE),
         _ => None,
     }
 }
@@ -106,8 +106,8 @@ mod tests {
         while let Some(letter) = letters.next() {
             keys.push(match letter {
                 '^' => key::ctrl(letters.next().unwrap()),
-                '<' => Code::Backspace.into(),
-                '>' => Code::Enter.into(),
+                '<' => KeyCode::Backspace.into(),
+                '>' => KeyCode::Enter.into(),
                 letter => key::letter(letter),
             });
         }
@@ -117,7 +117,7 @@ mod tests {
     fn said(msg: &Msg) -> String {
         match msg {
             Msg::Letters(run) => format!("[{}]", run.replace(BACKSPACE, "<")),
-            Msg::Key(key) if *key == Code::Enter.into() => ">".to_owned(),
+            Msg::Key(key) if *key == KeyCode::Enter.into() => ">".to_owned(),
             Msg::Key(key) if *key == key::ctrl('c') => "^c".to_owned(),
             other => letter(other).unwrap().to_string().replace(BACKSPACE, "<"),
         }

@@ -25,7 +25,7 @@ use super::paste_guard;
 use super::wake::{Bell, Waker};
 use crate::io::signals::{ENDING, Stop};
 use crate::secret::memory::LockedPage;
-use crate::wizard::page::key::Key;
+use crate::wizard::page::key::KeyEvent;
 
 /// How long a lone Esc waits for the rest of a sequence. A packet's end may stand between the two:
 /// 25 ms apart they are still an arrow, and Esc alone acts within 60 ms.
@@ -52,7 +52,7 @@ const REST: Duration = Duration::from_millis(10);
 #[derive(PartialEq, Eq)]
 pub enum Input {
     /// A key press.
-    Key(Key),
+    Key(KeyEvent),
     /// A bracketed paste as a whole, with whatever newlines and control characters were in it.
     Paste(Zeroizing<String>),
     /// The terminal has another size now.
@@ -312,7 +312,7 @@ impl From<Typed> for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wizard::page::key::{self, Code};
+    use crate::wizard::page::key::{self, KeyCode};
     use std::io::Write;
 
     const FOREVER: Option<Duration> = None;
@@ -330,7 +330,7 @@ mod tests {
         keyboard.write_all(&b"\x1b[B".repeat(20)).unwrap();
         assert_eq!(
             listener.wait(tty.as_fd(), FOREVER),
-            std::iter::repeat_with(|| Input::Key(Code::Down.into()))
+            std::iter::repeat_with(|| Input::Key(KeyCode::Down.into()))
                 .take(20)
                 .collect::<Vec<_>>()
         );
@@ -341,7 +341,7 @@ mod tests {
         let (mut listener, tty, mut keyboard) = line();
         keyboard.write_all(b"\x1b").unwrap();
         let began = Instant::now();
-        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(Code::Esc.into())]);
+        assert_eq!(listener.wait(tty.as_fd(), FOREVER), [Input::Key(KeyCode::Esc.into())]);
         assert!(began.elapsed() >= ESC_WAIT);
 
         // As long as it takes on a busy machine; the wait above has shown the true one.
@@ -350,7 +350,7 @@ mod tests {
         std::thread::scope(|scope| {
             let waited = scope.spawn(|| listener.wait(tty.as_fd(), FOREVER));
             keyboard.write_all(b"[B").unwrap();
-            assert_eq!(waited.join().unwrap(), [Input::Key(Code::Down.into())]);
+            assert_eq!(waited.join().unwrap(), [Input::Key(KeyCode::Down.into())]);
         });
     }
 

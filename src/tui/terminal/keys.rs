@@ -5,14 +5,14 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::paste::{self, BEGINNING, END, Paste};
 use super::sequence::{ESC, INTERRUPT, LONGEST, Step, step};
-use crate::wizard::page::key::{self, Code, Key};
+use crate::wizard::page::key::{self, KeyCode, KeyEvent};
 
 /// What came out of the bytes. `Debug` is for tests: it shows what was pasted.
 #[derive(PartialEq, Eq)]
 #[cfg_attr(test, derive(Debug))]
 pub(crate) enum Typed {
     /// A key press.
-    Key(Key),
+    Key(KeyEvent),
     /// A bracketed paste, whole.
     Paste(Zeroizing<String>),
 }
@@ -79,9 +79,9 @@ impl Decoder {
     }
 
     /// An ESC before another, and what is held behind it.
-    fn first_escape(&self) -> (Option<Key>, &[u8]) {
+    fn first_escape(&self) -> (Option<KeyEvent>, &[u8]) {
         match self.held.as_slice() {
-            [ESC, rest @ ..] if rest.first() == Some(&ESC) => (Some(Code::Esc.into()), rest),
+            [ESC, rest @ ..] if rest.first() == Some(&ESC) => (Some(KeyCode::Esc.into()), rest),
             all => (None, all),
         }
     }
@@ -160,8 +160,8 @@ impl Decoder {
         }
         let (first, rest) = self.first_escape();
         let key = match rest {
-            [ESC] => Some(Code::Esc.into()),
-            [ESC, letter] if letter.is_ascii() => Some(key::alt(Code::Char(char::from(*letter)))),
+            [ESC] => Some(KeyCode::Esc.into()),
+            [ESC, letter] if letter.is_ascii() => Some(key::alt(KeyCode::Char(char::from(*letter)))),
             _ => None,
         };
         out.extend(first.filter(|_| key.is_some()).into_iter().chain(key).map(Typed::Key));
@@ -179,7 +179,7 @@ impl Decoder {
             match step(&self.held) {
                 Step::More => return,
                 Step::EscAlone => {
-                    out.push(Typed::Key(Code::Esc.into()));
+                    out.push(Typed::Key(KeyCode::Esc.into()));
                     self.held.remove(0);
                     continue;
                 }

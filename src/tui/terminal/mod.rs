@@ -1,7 +1,7 @@
 //! The controlling terminal: borrowed, drawn on with one write a frame, listened to with one wait,
 //! and given back on every way out. Asks the terminal nothing, starts no thread but the one of
 //! [`Terminal::watch_over`], and knows nothing of the wizard but its
-//! [`Key`](crate::wizard::page::key::Key).
+//! [`KeyEvent`](crate::wizard::page::key::KeyEvent).
 //!
 //! The loop around it:
 //!

@@ -5,7 +5,7 @@
 
 use super::keys::Typed;
 use super::paste::PASTED;
-use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
+use crate::wizard::page::key::{self, KeyCode, KeyEvent, KeyModifiers};
 
 /// Takes the line ends of a paste out of the keys of one read: one between letters, or after many
 /// of them. After a bracketed paste the rest of its read goes, but for Ctrl-C.
@@ -35,8 +35,8 @@ pub(super) fn keep_typed(typed: &mut Vec<Typed>) {
 fn is_letter(typed: &Typed) -> bool {
     matches!(
         typed,
-        Typed::Key(Key {
-            code: Code::Char(_),
+        Typed::Key(KeyEvent {
+            code: KeyCode::Char(_),
             modifiers: KeyModifiers::NONE,
             ..
         })
@@ -44,7 +44,7 @@ fn is_letter(typed: &Typed) -> bool {
 }
 
 fn is_line_end(typed: &Typed) -> bool {
-    matches!(typed, Typed::Key(key) if key.code == Code::Enter || *key == key::ctrl('j'))
+    matches!(typed, Typed::Key(key) if key.code == KeyCode::Enter || *key == key::ctrl('j'))
 }
 
 fn is_interrupt(typed: &Typed) -> bool {
@@ -64,9 +64,9 @@ mod tests {
         let shown = typed.iter().map(|one| match one {
             Typed::Paste(text) => format!("[{}]", text.as_str()),
             Typed::Key(key) => match key.code {
-                Code::Enter => "⏎".to_owned(),
-                Code::Char(letter) if key.modifiers == KeyModifiers::CONTROL => format!("^{letter}"),
-                Code::Char(letter) => letter.to_string(),
+                KeyCode::Enter => "⏎".to_owned(),
+                KeyCode::Char(letter) if key.modifiers == KeyModifiers::CONTROL => format!("^{letter}"),
+                KeyCode::Char(letter) => letter.to_string(),
                 other => format!("{other:?}"),
             },
         });

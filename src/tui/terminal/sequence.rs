@@ -1,7 +1,7 @@
 //! What the bytes of one key mean, however many of them have come; [`Decoder`](super::keys::Decoder)
 //! has its tests. Knows no state.
 use super::paste::BEGINNING;
-use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
+use crate::wizard::page::key::{self, KeyCode, KeyEvent, KeyModifiers};
 
 /// The longest sequence that is looked at, in bytes; one that is as long means nothing.
 pub(super) const LONGEST: usize = 48;
@@ -20,7 +20,7 @@ pub(super) enum Step {
     /// The beginning of something.
     More,
     /// A key press.
-    Key(Key),
+    Key(KeyEvent),
     /// The mark before a paste.
     PasteBegins,
     /// Unknown, or nothing to us (focus, mouse, the release of a key).
@@ -64,12 +64,12 @@ fn sequence(rest: &[u8]) -> Option<Step> {
         }
         _ if BEGINNING.get(1..) == Some(rest) => return Some(Step::PasteBegins),
         // As the Linux console sends F1 to F5.
-        [b'[', b'[', letter @ b'A'..=b'E'] => Some(Code::F(letter - b'A' + 1).into()),
+        [b'[', b'[', letter @ b'A'..=b'E'] => Some(KeyCode::F(letter - b'A' + 1).into()),
         [b'[', b'[', 0x20..=0x7e] => None,
         [b'[', .., 0x20..=0x3f] => return Some(Step::More),
         [b'[', parameters @ .., last @ 0x40..=0x7e] => control_sequence(parameters, *last),
         // The keypad's Enter.
-        [b'O', b'M'] => Some(Code::Enter.into()),
+        [b'O', b'M'] => Some(KeyCode::Enter.into()),
         // As rxvt sends Ctrl with an arrow.
         [b'O', last @ b'a'..=b'd'] => letter_key(last.to_ascii_uppercase()).map(key::control),
         [b'O', last @ 0x20..=0x7e] => letter_key(*last).map(key::plain),
@@ -89,13 +89,13 @@ fn character(bytes: &[u8]) -> Step {
     }
 }
 
-fn key_of(letter: char) -> Option<Key> {
+fn key_of(letter: char) -> Option<KeyEvent> {
     Some(match letter {
-        '\r' => Code::Enter.into(),
-        '\t' => Code::Tab.into(),
-        '\u{1b}' => Code::Esc.into(),
+        '\r' => KeyCode::Enter.into(),
+        '\t' => KeyCode::Tab.into(),
+        '\u{1b}' => KeyCode::Esc.into(),
         // Terminals send one or the other for the same key.
-        '\u{8}' | '\u{7f}' => Code::Backspace.into(),
+        '\u{8}' | '\u{7f}' => KeyCode::Backspace.into(),
         '\0' => key::ctrl(' '),
         '\u{1}'..='\u{1a}' => key::ctrl(char::from(letter as u8 | 0x60)),
         '\u{1c}'..='\u{1f}' => key::ctrl(char::from(letter as u8 | 0x40)),
@@ -106,7 +106,7 @@ fn key_of(letter: char) -> Option<Key> {
 
 /// A control sequence: its parameters and its last byte (xterm's "PC-Style Function Keys"; `~` as
 /// in VT220; `u` and `27;m;c~` as "modifyOtherKeys").
-fn control_sequence(parameters: &[u8], last: u8) -> Option<Key> {
+fn control_sequence(parameters: &[u8], last: u8) -> Option<KeyEvent> {
     let known = |byte: &u8| byte.is_ascii_digit() || b";:".contains(byte);
     // Private ones, and one that was cut to fit, mean nothing.
     if parameters.len() + 3 >= LONGEST || !parameters.iter().all(known) {
@@ -127,7 +127,7 @@ fn control_sequence(parameters: &[u8], last: u8) -> Option<Key> {
         (b'~', Some(27)) => numbered_key(third?)?,
         (b'~', Some(number)) => tilde_key(number)?.into(),
         (b'u', Some(number)) => numbered_key(number)?,
-        (b'Z', _) => Code::BackTab.into(),
+        (b'Z', _) => KeyCode::BackTab.into(),
         (letter, None | Some(1)) => letter_key(letter)?.into(),
         _ => return None,
     };
@@ -140,49 +140,49 @@ fn control_sequence(parameters: &[u8], last: u8) -> Option<Key> {
 }
 
 /// The key with what else is held down, in the form in which keys come.
-fn and(key: Key, modifiers: KeyModifiers) -> Key {
+fn and(key: KeyEvent, modifiers: KeyModifiers) -> KeyEvent {
     let held = key.modifiers | modifiers;
     let unshifted = held - KeyModifiers::SHIFT;
     match key.code {
-        Code::Char(letter) if held.contains(KeyModifiers::CONTROL) => {
-            Key::new(Code::Char(letter.to_ascii_lowercase()), unshifted)
+        KeyCode::Char(letter) if held.contains(KeyModifiers::CONTROL) => {
+            KeyEvent::new(KeyCode::Char(letter.to_ascii_lowercase()), unshifted)
         }
-        Code::Char(_) => Key::new(key.code, unshifted),
-        Code::Tab if held != unshifted => Key::new(Code::BackTab, unshifted),
-        code => Key::new(code, held),
+        KeyCode::Char(_) => KeyEvent::new(key.code, unshifted),
+        KeyCode::Tab if held != unshifted => KeyEvent::new(KeyCode::BackTab, unshifted),
+        code => KeyEvent::new(code, held),
     }
 }
 
 /// The last byte of `ESC [` and `ESC O` sequences.
-fn letter_key(byte: u8) -> Option<Code> {
+fn letter_key(byte: u8) -> Option<KeyCode> {
     Some(match byte {
-        b'A' => Code::Up,
-        b'B' => Code::Down,
-        b'C' => Code::Right,
-        b'D' => Code::Left,
-        b'H' => Code::Home,
-        b'F' => Code::End,
-        b'P'..=b'S' => Code::F(byte - b'P' + 1),
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
+        b'P'..=b'S' => KeyCode::F(byte - b'P' + 1),
         _ => return None,
     })
 }
 
 /// A key by its code point. Control is told apart from it.
-fn numbered_key(number: u32) -> Option<Key> {
+fn numbered_key(number: u32) -> Option<KeyEvent> {
     key_of(char::from_u32(number)?).filter(|key| key.modifiers.is_empty())
 }
 
 /// The number of `ESC [ number ~`.
-fn tilde_key(number: u32) -> Option<Code> {
+fn tilde_key(number: u32) -> Option<KeyCode> {
     Some(match number {
-        1 | 7 => Code::Home,
-        4 | 8 => Code::End,
-        3 => Code::Delete,
-        5 => Code::PageUp,
-        6 => Code::PageDown,
-        11..=15 => Code::F(u8::try_from(number - 10).ok()?),
-        17..=21 => Code::F(u8::try_from(number - 11).ok()?),
-        23 | 24 => Code::F(u8::try_from(number - 12).ok()?),
+        1 | 7 => KeyCode::Home,
+        4 | 8 => KeyCode::End,
+        3 => KeyCode::Delete,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
+        11..=15 => KeyCode::F(u8::try_from(number - 10).ok()?),
+        17..=21 => KeyCode::F(u8::try_from(number - 11).ok()?),
+        23 | 24 => KeyCode::F(u8::try_from(number - 12).ok()?),
         _ => return None,
     })
 }

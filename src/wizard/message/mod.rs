@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 pub use answer::{ApiAnswer, ClipboardAnswer, DeliveryAnswer, FileAnswer, StorageAnswer};
 pub use effect::{ApiCall, ClipboardCall, DeliveryCall, Effect, FileCall, Query, StorageCall, TerminalCall};
 
-use super::page::key::Key;
+use super::page::key::KeyEvent;
 use crate::domain::clock::Moment;
 
 /// Joins an answer to its question; an answer with an old ticket is dropped.
@@ -21,7 +21,7 @@ pub enum Msg {
     /// The clocks were read; sent before each batch of the others, and when a wished-for time has
     /// come.
     Now(Moment),
-    Key(Key),
+    Key(KeyEvent),
     /// Letters that were read together while a text is typed, with
     /// [`BACKSPACE`](super::page::keymap::BACKSPACE) among them; the same as a key for each.
     Letters(Zeroizing<String>),

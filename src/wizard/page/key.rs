@@ -6,36 +6,36 @@
 //! are no characters, and the release of a key is none. Alt is sent as Esc and the key in one go,
 //! so that Esc and a letter typed fast over a slow line look the same: where Alt means nothing,
 //! neither does anything.
-pub use crossterm::event::{KeyCode as Code, KeyEvent as Key, KeyModifiers};
+pub use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// The key alone.
 #[must_use]
-pub const fn plain(code: Code) -> Key {
-    Key::new(code, KeyModifiers::NONE)
+pub const fn plain(code: KeyCode) -> KeyEvent {
+    KeyEvent::new(code, KeyModifiers::NONE)
 }
 
 /// A character alone.
 #[must_use]
-pub const fn letter(letter: char) -> Key {
-    plain(Code::Char(letter))
+pub const fn letter(letter: char) -> KeyEvent {
+    plain(KeyCode::Char(letter))
 }
 
 /// Control and a character.
 #[must_use]
-pub const fn ctrl(letter: char) -> Key {
-    control(Code::Char(letter))
+pub const fn ctrl(letter: char) -> KeyEvent {
+    control(KeyCode::Char(letter))
 }
 
 /// Control and a key.
 #[must_use]
-pub const fn control(code: Code) -> Key {
-    Key::new(code, KeyModifiers::CONTROL)
+pub const fn control(code: KeyCode) -> KeyEvent {
+    KeyEvent::new(code, KeyModifiers::CONTROL)
 }
 
 /// Alt and a key.
 #[must_use]
-pub const fn alt(code: Code) -> Key {
-    Key::new(code, KeyModifiers::ALT)
+pub const fn alt(code: KeyCode) -> KeyEvent {
+    KeyEvent::new(code, KeyModifiers::ALT)
 }
 
 /// Whether a letter is of another alphabet than the Latin one: it comes of another keyboard layout,

@@ -2,7 +2,7 @@
 //! tables that dispatch reads. Rules (reference: design section 3): no single letter is a command
 //! where letters filter or are typed; a test walks all tables.
 
-use super::key::{Code, Key, KeyModifiers, alt, control, ctrl, plain};
+use super::key::{KeyCode, KeyEvent, KeyModifiers, alt, control, ctrl, plain};
 use crate::secret::Secret;
 
 /// Backspace among the letters of [`Action::Type`], as terminals send it.
@@ -87,7 +87,7 @@ pub enum Action<'a> {
 #[derive(Debug)]
 pub struct Binding {
     /// Each key and its meaning.
-    pub keys: &'static [(Key, Action<'static>)],
+    pub keys: &'static [(KeyEvent, Action<'static>)],
     /// How the keys are written: "↑↓", "Enter", "Ctrl-L".
     pub written: &'static str,
     /// What they do, in one or two words.
@@ -98,21 +98,21 @@ pub struct Binding {
 
 /// Continue.
 pub const ENTER: Binding = Binding {
-    keys: &[(plain(Code::Enter), Action::Enter)],
+    keys: &[(plain(KeyCode::Enter), Action::Enter)],
     written: "Enter",
     label: "continue",
     footer: true,
 };
 /// Back.
 pub const ESC: Binding = Binding {
-    keys: &[(plain(Code::Esc), Action::Back)],
+    keys: &[(plain(KeyCode::Esc), Action::Back)],
     written: "Esc",
     label: "back",
     footer: true,
 };
 /// Up and down.
 pub const MOVE: Binding = Binding {
-    keys: &[(plain(Code::Up), Action::Up), (plain(Code::Down), Action::Down)],
+    keys: &[(plain(KeyCode::Up), Action::Up), (plain(KeyCode::Down), Action::Down)],
     written: "↑↓",
     label: "move",
     footer: true,
@@ -120,10 +120,10 @@ pub const MOVE: Binding = Binding {
 /// Pages, first and last row.
 pub const PAGES: Binding = Binding {
     keys: &[
-        (plain(Code::PageUp), Action::PageUp),
-        (plain(Code::PageDown), Action::PageDown),
-        (plain(Code::Home), Action::Home),
-        (plain(Code::End), Action::End),
+        (plain(KeyCode::PageUp), Action::PageUp),
+        (plain(KeyCode::PageDown), Action::PageDown),
+        (plain(KeyCode::Home), Action::Home),
+        (plain(KeyCode::End), Action::End),
     ],
     written: "PgUp PgDn Home End",
     label: "move far",
@@ -131,28 +131,31 @@ pub const PAGES: Binding = Binding {
 };
 /// Choose.
 pub const SPACE: Binding = Binding {
-    keys: &[(plain(Code::Char(' ')), Action::Toggle)],
+    keys: &[(plain(KeyCode::Char(' ')), Action::Toggle)],
     written: "Space",
     label: "on/off",
     footer: true,
 };
 /// One step more on the scale under the cursor.
 pub const MORE: Binding = Binding {
-    keys: &[(plain(Code::Right), Action::Right)],
+    keys: &[(plain(KeyCode::Right), Action::Right)],
     written: "→",
     label: "more",
     footer: true,
 };
 /// One step less.
 pub const LESS: Binding = Binding {
-    keys: &[(plain(Code::Left), Action::Left)],
+    keys: &[(plain(KeyCode::Left), Action::Left)],
     written: "←",
     label: "less",
     footer: true,
 };
 /// Choices side by side.
 pub const CHOICES: Binding = Binding {
-    keys: &[(plain(Code::Left), Action::Left), (plain(Code::Right), Action::Right)],
+    keys: &[
+        (plain(KeyCode::Left), Action::Left),
+        (plain(KeyCode::Right), Action::Right),
+    ],
     written: "←→",
     label: "change",
     footer: true,
@@ -160,8 +163,8 @@ pub const CHOICES: Binding = Binding {
 /// Parts of a screen.
 pub const PARTS: Binding = Binding {
     keys: &[
-        (plain(Code::Tab), Action::NextPart),
-        (plain(Code::BackTab), Action::PreviousPart),
+        (plain(KeyCode::Tab), Action::NextPart),
+        (plain(KeyCode::BackTab), Action::PreviousPart),
     ],
     written: "Tab",
     label: "next part",
@@ -181,8 +184,8 @@ pub const ADD: Binding = Binding {
 /// Yes to a question. A capital is a yes, too: Caps Lock is no other key.
 pub const YES: Binding = Binding {
     keys: &[
-        (plain(Code::Char('y')), Action::Yes),
-        (plain(Code::Char('Y')), Action::Yes),
+        (plain(KeyCode::Char('y')), Action::Yes),
+        (plain(KeyCode::Char('Y')), Action::Yes),
     ],
     written: "y",
     label: "yes",
@@ -201,7 +204,7 @@ pub const TO_LIST: Binding = Binding {
 /// Back, once something is typed.
 pub const CLEAR: Binding = Binding { label: "clear", ..ESC };
 pub const FILTER: Binding = Binding {
-    keys: &[(plain(Code::Char('/')), Action::Filter)],
+    keys: &[(plain(KeyCode::Char('/')), Action::Filter)],
     written: "type or /",
     label: "filter",
     footer: true,
@@ -209,21 +212,21 @@ pub const FILTER: Binding = Binding {
 /// Editing of text. Words by the keys of a shell, of macOS and of Windows.
 pub const EDIT: Binding = Binding {
     keys: &[
-        (plain(Code::Backspace), Action::Erase),
-        (plain(Code::Delete), Action::Delete),
+        (plain(KeyCode::Backspace), Action::Erase),
+        (plain(KeyCode::Delete), Action::Delete),
         (ctrl('u'), Action::EraseLine),
         (ctrl('w'), Action::EraseWord),
-        (alt(Code::Backspace), Action::EraseWordLeft),
-        (control(Code::Backspace), Action::EraseWordLeft),
-        (alt(Code::Char('d')), Action::DeleteWord),
-        (alt(Code::Delete), Action::DeleteWord),
-        (control(Code::Delete), Action::DeleteWord),
-        (alt(Code::Char('b')), Action::WordLeft),
-        (alt(Code::Left), Action::WordLeft),
-        (control(Code::Left), Action::WordLeft),
-        (alt(Code::Char('f')), Action::WordRight),
-        (alt(Code::Right), Action::WordRight),
-        (control(Code::Right), Action::WordRight),
+        (alt(KeyCode::Backspace), Action::EraseWordLeft),
+        (control(KeyCode::Backspace), Action::EraseWordLeft),
+        (alt(KeyCode::Char('d')), Action::DeleteWord),
+        (alt(KeyCode::Delete), Action::DeleteWord),
+        (control(KeyCode::Delete), Action::DeleteWord),
+        (alt(KeyCode::Char('b')), Action::WordLeft),
+        (alt(KeyCode::Left), Action::WordLeft),
+        (control(KeyCode::Left), Action::WordLeft),
+        (alt(KeyCode::Char('f')), Action::WordRight),
+        (alt(KeyCode::Right), Action::WordRight),
+        (control(KeyCode::Right), Action::WordRight),
     ],
     written: "Backspace Del Ctrl-U Ctrl-W",
     label: "erase; by words: Alt-Backspace -D -B -F -←→",
@@ -232,10 +235,10 @@ pub const EDIT: Binding = Binding {
 /// The caret in text.
 pub const CARET: Binding = Binding {
     keys: &[
-        (plain(Code::Left), Action::Left),
-        (plain(Code::Right), Action::Right),
-        (plain(Code::Home), Action::Home),
-        (plain(Code::End), Action::End),
+        (plain(KeyCode::Left), Action::Left),
+        (plain(KeyCode::Right), Action::Right),
+        (plain(KeyCode::Home), Action::Home),
+        (plain(KeyCode::End), Action::End),
         (ctrl('a'), Action::Home),
         (ctrl('e'), Action::End),
     ],
@@ -245,7 +248,7 @@ pub const CARET: Binding = Binding {
 };
 /// Help by `?`, only where nothing is typed.
 pub const QUESTION: Binding = Binding {
-    keys: &[(plain(Code::Char('?')), Action::Help)],
+    keys: &[(plain(KeyCode::Char('?')), Action::Help)],
     written: "?",
     label: "keys",
     footer: false,
@@ -262,7 +265,7 @@ pub const FILE_NAME: &[Binding] = &[
 /// What works on every screen.
 pub const EVERYWHERE: &[Binding] = &[
     Binding {
-        keys: &[(plain(Code::F(1)), Action::Help)],
+        keys: &[(plain(KeyCode::F(1)), Action::Help)],
         written: "F1",
         label: "keys",
         footer: true,
@@ -290,13 +293,15 @@ pub const EVERYWHERE: &[Binding] = &[
 /// The meaning of a key on a screen with this table: its own bindings first, then those of every
 /// screen, then a plain character is typed text, for which there is room in `letter`.
 #[must_use]
-pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Option<Action<'a>> {
+pub fn meaning<'a>(table: &[Binding], key: KeyEvent, letter: &'a mut [u8; 4]) -> Option<Action<'a>> {
     let code = match key.code {
         // Caps Lock.
-        Code::Char(letter) if key.modifiers.contains(KeyModifiers::ALT) => Code::Char(letter.to_ascii_lowercase()),
+        KeyCode::Char(letter) if key.modifiers.contains(KeyModifiers::ALT) => {
+            KeyCode::Char(letter.to_ascii_lowercase())
+        }
         code => code,
     };
-    let asked = Key::new(code, key.modifiers - KeyModifiers::SHIFT);
+    let asked = KeyEvent::new(code, key.modifiers - KeyModifiers::SHIFT);
     table
         .iter()
         .chain(EVERYWHERE)
@@ -304,8 +309,8 @@ pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Opti
         .find(|(bound, _)| *bound == asked)
         .map(|(_, act)| *act)
         .or(match asked {
-            Key {
-                code: Code::Char(typed),
+            KeyEvent {
+                code: KeyCode::Char(typed),
                 modifiers: KeyModifiers::NONE,
                 ..
             } => Some(Action::Type(typed.encode_utf8(letter))),
@@ -318,7 +323,7 @@ pub fn meaning<'a>(table: &[Binding], key: Key, letter: &'a mut [u8; 4]) -> Opti
 pub fn has_letters(table: &[Binding]) -> bool {
     let mut keys = table.iter().flat_map(|binding| binding.keys);
     keys.any(
-        |(key, _)| matches!(key.code, Code::Char(letter) if letter.is_ascii_alphabetic() && key.modifiers.is_empty()),
+        |(key, _)| matches!(key.code, KeyCode::Char(letter) if letter.is_ascii_alphabetic() && key.modifiers.is_empty()),
     )
 }
 

@@ -12,21 +12,23 @@ fn body(walk: &Walk) -> serde_json::Value {
 #[test]
 fn a_tool_that_needs_two_comes_with_two_and_is_walked_through() {
     let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 1);
+    walk.letters("cert-manager").presses(KeyCode::Enter, 1);
     assert!(walk.notice().contains("2 accesses"), "{}", walk.notice());
-    walk.presses(Code::Enter, 2);
+    walk.presses(KeyCode::Enter, 2);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
-    walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 2);
+    walk.press(KeyCode::Enter)
+        .letters("example.com")
+        .presses(KeyCode::Enter, 2);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.page().header.ends_with("Access 2 of 2"), "{}", walk.page().header);
-    walk.presses(Code::Enter, 2);
+    walk.presses(KeyCode::Enter, 2);
     assert_eq!(walk.title(), StepId::Limits.title());
     assert!(
         !walk.page().header.contains("Access"),
         "the limits are the whole token's"
     );
-    walk.press(Code::Enter).press(Code::End).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter);
     let body = body(&walk);
     assert_eq!(body["name"], "cert-manager, example.com", "the first access names it");
     let policies = body["policies"].as_array().unwrap();
@@ -38,12 +40,12 @@ fn a_tool_that_needs_two_comes_with_two_and_is_walked_through() {
 #[test]
 fn going_back_goes_through_the_accesses_too() {
     let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 4);
-    walk.letters("example.com").presses(Code::Enter, 4);
+    walk.letters("cert-manager").presses(KeyCode::Enter, 4);
+    walk.letters("example.com").presses(KeyCode::Enter, 4);
     assert_eq!(walk.title(), StepId::Limits.title());
     let mut seen = Vec::new();
     for _ in 0..5 {
-        walk.press(Code::Esc);
+        walk.press(KeyCode::Esc);
         seen.push((walk.title(), walk.wizard.cx.work.access));
     }
     let title = |step: StepId| step.title();
@@ -63,7 +65,9 @@ fn going_back_goes_through_the_accesses_too() {
 /// From the resources of "Edit zone DNS" on example.com.
 fn at_resources() -> Walk {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3).letters("example.com").press(Code::Enter);
+    walk.presses(KeyCode::Enter, 3)
+        .letters("example.com")
+        .press(KeyCode::Enter);
     walk
 }
 
@@ -71,12 +75,12 @@ fn at_resources() -> Walk {
 fn one_more_access_is_a_row_at_the_end_of_the_resources() {
     let mut walk = at_resources();
     assert!(walk.words().contains("+ Add more access"), "{}", walk.words());
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.page().header.ends_with("Access 2 of 2"));
-    walk.letters("/zone zone").press(Code::Enter).press(Code::Enter);
+    walk.letters("/zone zone").press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
-    walk.at_row("All zones").press(Code::Char(' ')).press(Code::Enter);
+    walk.at_row("All zones").press(KeyCode::Char(' ')).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
     let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 2);
@@ -87,12 +91,12 @@ fn one_more_access_is_a_row_at_the_end_of_the_resources() {
 #[test]
 fn an_access_without_permissions_is_dropped_by_going_back() {
     let mut walk = at_resources();
-    walk.press(Code::Tab).press(Code::Enter).press(Code::Esc);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter).press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
     assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
     assert!(walk.words().contains("example.com"));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title(), "and the flow goes on as before");
 }
 
@@ -100,11 +104,11 @@ fn an_access_without_permissions_is_dropped_by_going_back() {
 #[test]
 fn an_access_that_was_not_finished_is_taken_back_by_esc() {
     let mut walk = at_resources();
-    walk.presses(Code::Enter, 2);
-    walk.at_row("+ Add more access").press(Code::Enter);
-    walk.letters("cache purge").presses(Code::Enter, 2);
+    walk.presses(KeyCode::Enter, 2);
+    walk.at_row("+ Add more access").press(KeyCode::Enter);
+    walk.letters("cache purge").presses(KeyCode::Enter, 2);
     assert_eq!(walk.title(), StepId::Resources.title());
-    walk.press(Code::Char(' ')).presses(Code::Esc, 2);
+    walk.press(KeyCode::Char(' ')).presses(KeyCode::Esc, 2);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(walk.notice(), "Access 2 was taken back: nothing of it is in the token.");
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
@@ -114,10 +118,10 @@ fn an_access_that_was_not_finished_is_taken_back_by_esc() {
 #[test]
 fn what_was_passed_over_in_an_access_that_is_dropped_is_named() {
     let mut walk = at_resources();
-    walk.press(Code::Tab)
-        .press(Code::Enter)
-        .press(Code::Down)
-        .press(Code::Enter);
+    walk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
+        .press(KeyCode::Down)
+        .press(KeyCode::Enter);
     assert!(walk.notice().ends_with(" was not added to it."), "{}", walk.notice());
 }
 
@@ -126,16 +130,16 @@ fn what_was_passed_over_in_an_access_that_is_dropped_is_named() {
 #[test]
 fn an_access_without_permissions_is_dropped_by_going_on() {
     let mut walk = at_resources();
-    walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
     assert_eq!(walk.notice(), "Access 2 had no permission and was dropped.");
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.words().contains("Create Token"), "{}", walk.words());
     // Asked for by the summary: back there by Enter and by Esc.
-    for key in [Code::Enter, Code::Esc] {
-        walk.at_row("+ Add more access").press(Code::Enter);
+    for key in [KeyCode::Enter, KeyCode::Esc] {
+        walk.at_row("+ Add more access").press(KeyCode::Enter);
         assert_eq!(walk.title(), StepId::Permissions.title());
         walk.press(key);
         assert_eq!(walk.title(), StepId::Summary.title());
@@ -144,8 +148,10 @@ fn an_access_without_permissions_is_dropped_by_going_on() {
     }
     // The first of two, emptied by hand.
     let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 3);
-    walk.press(Code::Home).press(Code::Char(' ')).press(Code::Enter);
+    walk.letters("cert-manager").presses(KeyCode::Enter, 3);
+    walk.press(KeyCode::Home)
+        .press(KeyCode::Char(' '))
+        .press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert_eq!(walk.notice(), "Access 1 had no permission and was dropped.");
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
@@ -154,11 +160,11 @@ fn an_access_without_permissions_is_dropped_by_going_on() {
 #[test]
 fn taking_back_one_more_access_leads_to_the_one_that_was_left() {
     let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 4);
+    walk.letters("cert-manager").presses(KeyCode::Enter, 4);
     assert!(walk.page().header.ends_with("Access 1 of 2"));
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     assert!(walk.page().header.ends_with("Access 3 of 3"));
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.page().header.ends_with("Access 1 of 2"), "{}", walk.page().header);
 }
@@ -166,9 +172,9 @@ fn taking_back_one_more_access_leads_to_the_one_that_was_left() {
 #[test]
 fn an_access_is_taken_out_by_its_row_and_no_other() {
     let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 4);
+    walk.letters("cert-manager").presses(KeyCode::Enter, 4);
     assert!(walk.words().contains("Remove access 1"));
-    walk.press(Code::Tab).press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Down).press(KeyCode::Enter);
     assert!(walk.notice().contains("Access 1 is taken out"), "{}", walk.notice());
     let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 1);
@@ -185,17 +191,17 @@ fn an_access_is_taken_out_by_its_row_and_no_other() {
 #[test]
 fn a_line_of_the_summary_leads_to_its_own_access() {
     let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 4);
-    walk.letters("example.com").presses(Code::Enter, 5);
+    walk.letters("cert-manager").presses(KeyCode::Enter, 4);
+    walk.letters("example.com").presses(KeyCode::Enter, 5);
     assert_eq!(walk.title(), StepId::Summary.title());
     for access in [1, 2] {
-        walk.at_row(&format!("{access}  Access {access}")).press(Code::Enter);
+        walk.at_row(&format!("{access}  Access {access}")).press(KeyCode::Enter);
         assert!(
             walk.page().header.ends_with(&format!("Access {access} of 2")),
             "{}",
             walk.page().header
         );
-        walk.press(Code::Esc);
+        walk.press(KeyCode::Esc);
         assert_eq!(walk.title(), StepId::Summary.title());
     }
 }
@@ -203,40 +209,42 @@ fn a_line_of_the_summary_leads_to_its_own_access() {
 #[test]
 fn one_more_access_is_a_row_of_the_summary_too_and_leads_back_there() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("+ Add more access").press(Code::Enter);
+    walk.reach_summary().at_row("+ Add more access").press(KeyCode::Enter);
     assert!(walk.page().header.ends_with("Access 2 of 2"));
     // Taken back at once, nothing has changed.
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(walk.wizard.cx.work.draft.grants.len(), 1);
-    walk.at_row("+ Add more access").press(Code::Enter);
-    walk.letters("/zone zone").press(Code::Enter).press(Code::Enter);
+    walk.at_row("+ Add more access").press(KeyCode::Enter);
+    walk.letters("/zone zone").press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
-    walk.at_row("All zones").press(Code::Char(' ')).press(Code::Enter);
+    walk.at_row("All zones").press(KeyCode::Char(' ')).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title(), "both are answered: back");
     assert!(walk.words().contains("Access 2"), "{}", walk.words());
-    walk.press(Code::End).press(Code::Enter);
+    walk.press(KeyCode::End).press(KeyCode::Enter);
     assert_eq!(body(&walk)["policies"].as_array().unwrap().len(), 2);
 }
 
 #[test]
 fn a_reason_about_many_permissions_is_lowered_by_one_row() {
     let mut walk = Walk::signed_in();
-    walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    walk.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
     for _ in 0..4 {
         if walk.title() == StepId::Summary.title() {
             break;
         }
         // While nothing is here the cursor is on the row for what is typed.
-        walk.press(Code::Home).press(Code::Char(' ')).press(Code::Enter);
+        walk.press(KeyCode::Home)
+            .press(KeyCode::Char(' '))
+            .press(KeyCode::Enter);
     }
     // One account, so that fewer permissions are what is left to lower.
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     walk.wizard.cx.work.draft.grants[0].resources = [Resource::Account("a".repeat(32).parse().unwrap())].into();
     walk.wizard.cx.work.draft.grants[0]
         .groups
         .retain(|_, scope| *scope == Scope::Account);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title(), "{}", walk.words());
     let before = walk.wizard.cx.grant().groups.len();
     let row = walk
@@ -244,7 +252,7 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
         .into_iter()
         .find(|row| row.starts_with("Take Read for") || row.starts_with("Leave these"));
     let row = row.unwrap_or_else(|| panic!("no row lowers: {:?}", walk.rows()));
-    walk.at_row(&row).press(Code::Enter);
+    walk.at_row(&row).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title(), "it stays here: {}", walk.words());
     assert!(
         walk.notice().contains("Taken in their place") || walk.notice().contains("Left out"),
@@ -258,9 +266,9 @@ fn a_reason_about_many_permissions_is_lowered_by_one_row() {
 #[test]
 fn the_owner_is_changed_from_the_summary_and_nothing_else_is() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("Owner").press(Code::Enter);
+    walk.reach_summary().at_row("Owner").press(KeyCode::Enter);
     assert!(walk.words().contains("Who will own the token?"), "{}", walk.words());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.words().contains("example.com"));
 }

@@ -79,35 +79,40 @@ fn keys_that_stay(walk: &mut Walk) {
         Part::List(list) => Some(list.len),
         _ => None,
     });
-    walk.press(Code::Home);
+    walk.press(KeyCode::Home);
     for _ in 0..rows.unwrap_or(0).min(60) {
-        let keys = [Code::Char(' '), Code::Char('9'), Code::Char('0'), Code::Char('k')];
+        let keys = [
+            KeyCode::Char(' '),
+            KeyCode::Char('9'),
+            KeyCode::Char('0'),
+            KeyCode::Char('k'),
+        ];
         for key in keys {
             walk.press(key);
             if walk.title() != StepId::Summary.title() {
                 // There is a ninth reason.
-                walk.press(Code::Esc);
+                walk.press(KeyCode::Esc);
             }
             nothing_names_enter(walk);
         }
         if enter(walk).is_none() {
-            walk.press(Code::Enter);
+            walk.press(KeyCode::Enter);
             assert!(!walk.notice().is_empty(), "it is said that nothing is there to do");
             nothing_names_enter(walk);
         }
-        walk.press(Code::Down);
+        walk.press(KeyCode::Down);
     }
     walk.at_views();
     for _ in 0..4 {
         nothing_names_enter(walk);
-        walk.press(Code::Down).press(Code::Right);
+        walk.press(KeyCode::Down).press(KeyCode::Right);
         nothing_names_enter(walk);
-        walk.press(Code::Char('1'));
+        walk.press(KeyCode::Char('1'));
         if walk.title() != StepId::Summary.title() {
-            walk.press(Code::Esc);
+            walk.press(KeyCode::Esc);
         }
         nothing_names_enter(walk);
-        walk.at_views().press(Code::Right);
+        walk.at_views().press(KeyCode::Right);
     }
 }
 
@@ -209,7 +214,7 @@ fn no_refusal_names_enter() {
         let zone_read = "c8fed203ed3043cba015a93ad1616f1f".parse().unwrap();
         walk.wizard.cx.grant_mut().groups.insert(zone_read, Scope::Zone);
         walk.wizard.go(StepId::Summary);
-        walk.press(Code::Tab).press(Code::Tab).press(Code::Enter);
+        walk.press(KeyCode::Tab).press(KeyCode::Tab).press(KeyCode::Enter);
         let ticket = walk.creates().last().expect("it is out").0;
         walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal.clone())));
         nothing_names_enter(&walk);
@@ -225,9 +230,9 @@ fn no_refusal_names_enter() {
             _ => assert_eq!(mends, Some("create it")),
         }
         keys_that_stay(&mut walk);
-        walk.press(Code::Tab);
+        walk.press(KeyCode::Tab);
         if matches!(refusal, Refusal::LacksGroup { .. }) {
-            walk.press(Code::Enter);
+            walk.press(KeyCode::Enter);
             assert!(walk.notice().starts_with("Removed “"), "{}", walk.notice());
             nothing_names_enter(&walk);
         }
@@ -241,11 +246,11 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
     walk.reach_summary();
     walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert_eq!(walk.notice(), "Read it first. The button works in a moment.");
     walk.wizard.cx.sign_in = crate::domain::sign_in::SignIn::Checking(Source::Pasted);
     walk.pass(1000);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(
         walk.notice(),
         "Still signing in; nothing was sent. Try again in a moment."
@@ -254,7 +259,7 @@ fn what_else_stands_in_the_way_does_not_name_enter() {
     // No note of the request can be kept.
     let mut walk = Walk::signed_in();
     walk.prepares = false;
-    walk.reach_summary().press(Code::Enter);
+    walk.reach_summary().press(KeyCode::Enter);
     let looks = walk.wanted.iter().rev().find_map(|effect| match effect {
         Effect::Api(ApiCall::Look(ticket, _)) => Some(*ticket),
         _ => None,
@@ -332,7 +337,7 @@ fn the_footer_says_what_enter_does_where_the_cursor_is() {
     }
     walk.at_views();
     assert_eq!(enter(&walk), Some("into it"));
-    walk.press(Code::Right).press(Code::Down);
+    walk.press(KeyCode::Right).press(KeyCode::Down);
     assert_eq!(enter(&walk), Some("to the summary"));
     walk.press(key::ctrl('s'));
     assert_eq!(enter(&walk), Some("save"));
@@ -341,7 +346,7 @@ fn the_footer_says_what_enter_does_where_the_cursor_is() {
 #[test]
 fn the_help_still_shows_every_key() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("Blast radius: ").press(Code::Char('?'));
+    walk.reach_summary().at_row("Blast radius: ").press(KeyCode::Char('?'));
     let help = walk.page().help;
     for written in ["Enter", "1-9", "Tab", "↑↓", "←→", "Ctrl-S"] {
         assert!(help.iter().any(|(shown, _)| *shown == written), "{written}: {help:?}");

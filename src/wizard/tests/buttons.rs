@@ -35,7 +35,7 @@ fn tab(walk: &Walk) -> String {
 
 #[test]
 fn tab_goes_to_the_buttons_and_back_to_the_line() {
-    for key in [Code::Tab, Code::BackTab] {
+    for key in [KeyCode::Tab, KeyCode::BackTab] {
         let mut walk = Walk::signed_in();
         walk.reach_summary();
         assert_eq!(at(&walk), "Create Token");
@@ -46,7 +46,7 @@ fn tab_goes_to_the_buttons_and_back_to_the_line() {
         walk.press(key);
         assert!(at(&walk).starts_with("Client IP: "), "{}", at(&walk));
         // The last line that one was on, when ↓ led to the buttons.
-        walk.at_row("1  DNS: Edit").press(Code::Down);
+        walk.at_row("1  DNS: Edit").press(KeyCode::Down);
         assert_eq!(at(&walk), "+ Add more access");
         walk.press(key);
         assert!(at(&walk).starts_with("1  DNS: Edit"), "{}", at(&walk));
@@ -64,18 +64,18 @@ fn tab_leads_to_what_mends_a_refusal() {
     };
     walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(at(&walk), "Sign in with another credential");
-    walk.at_row("Name: ").press(Code::Tab);
+    walk.at_row("Name: ").press(KeyCode::Tab);
     assert_eq!(at(&walk), "Sign in with another credential");
-    walk.press(Code::Right).press(Code::Right).press(Code::Right);
+    walk.press(KeyCode::Right).press(KeyCode::Right).press(KeyCode::Right);
     assert_eq!(at(&walk), "Create Token");
     // What was refused to one sign-in says nothing of another.
     assert!(walk.words().contains("Not created."));
-    walk.press(Code::Left)
-        .press(Code::Left)
-        .press(Code::Left)
-        .press(Code::Enter);
+    walk.press(KeyCode::Left)
+        .press(KeyCode::Left)
+        .press(KeyCode::Left)
+        .press(KeyCode::Enter);
     walk.paste("another-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Summary.title());
@@ -86,13 +86,13 @@ fn tab_leads_to_what_mends_a_refusal() {
 #[test]
 fn left_and_right_go_among_the_buttons_and_stop_at_the_ends() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().press(Code::Right);
+    walk.reach_summary().press(KeyCode::Right);
     assert_eq!(at(&walk), "Create Token");
     for button in ["Edit token", "+ Add more access", "+ Add more access"] {
-        walk.press(Code::Left);
+        walk.press(KeyCode::Left);
         assert_eq!(at(&walk), button);
     }
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(at(&walk), "Edit token");
     assert_eq!(tab(&walk), "Summary", "no view is changed by the way");
 }
@@ -102,7 +102,7 @@ fn left_and_right_on_a_line_say_where_the_views_are() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_row("Client IP: ");
     let before = walk.words();
-    for key in [Code::Left, Code::Right] {
+    for key in [KeyCode::Left, KeyCode::Right] {
         walk.press(key);
         assert_eq!(
             walk.notice(),
@@ -110,7 +110,7 @@ fn left_and_right_on_a_line_say_where_the_views_are() {
         );
         assert_eq!(walk.words(), before);
     }
-    walk.press(Code::Home).press(Code::Up);
+    walk.press(KeyCode::Home).press(KeyCode::Up);
     assert_eq!(
         at(&walk),
         "›[Summary]  JSON  curl  Terraform",
@@ -123,29 +123,29 @@ fn the_views_are_above_the_first_line_and_down_goes_into_them() {
     let mut walk = Walk::signed_in();
     walk.reach_summary().at_views();
     assert_eq!(at(&walk), "›[Summary]  JSON  curl  Terraform");
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     assert_eq!(at(&walk), "›[Summary]  JSON  curl  Terraform");
-    walk.press(Code::Down);
+    walk.press(KeyCode::Down);
     assert!(at(&walk).starts_with("Name: "), "{}", at(&walk));
     for (into, view) in [
-        (Code::Down, "JSON"),
-        (Code::Enter, "curl"),
-        (Code::PageDown, "Terraform"),
+        (KeyCode::Down, "JSON"),
+        (KeyCode::Enter, "curl"),
+        (KeyCode::PageDown, "Terraform"),
     ] {
-        walk.at_views().press(Code::Right);
+        walk.at_views().press(KeyCode::Right);
         assert_eq!(tab(&walk), view);
         assert!(at(&walk).contains(&format!("›[{view}]")), "{}", at(&walk));
         walk.press(into);
         assert_eq!(at(&walk), format!("{view} 0"));
         // ↑ at the top of the text leads out of it again, ← and → say where.
-        walk.press(Code::Right);
+        walk.press(KeyCode::Right);
         assert_eq!((tab(&walk).as_str(), walk.notice().is_empty()), (view, false));
-        walk.press(Code::Down).press(Code::Up);
+        walk.press(KeyCode::Down).press(KeyCode::Up);
         assert_eq!(at(&walk), format!("{view} 0"));
-        walk.press(Code::Up);
+        walk.press(KeyCode::Up);
         assert!(at(&walk).contains(&format!("›[{view}]")), "{}", at(&walk));
     }
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(tab(&walk), "Summary", "round at the end");
     assert!(walk.creates().is_empty());
 }
@@ -153,17 +153,23 @@ fn the_views_are_above_the_first_line_and_down_goes_into_them() {
 #[test]
 fn escape_leads_from_a_view_to_the_summary_and_from_there_a_step_back() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_views().press(Code::Right).press(Code::Esc);
+    walk.reach_summary()
+        .at_views()
+        .press(KeyCode::Right)
+        .press(KeyCode::Esc);
     assert_eq!(
         (tab(&walk).as_str(), walk.title()),
         ("Summary", StepId::Summary.title())
     );
-    walk.at_views().press(Code::Right).press(Code::Down).press(Code::Esc);
+    walk.at_views()
+        .press(KeyCode::Right)
+        .press(KeyCode::Down)
+        .press(KeyCode::Esc);
     assert_eq!(
         (tab(&walk).as_str(), walk.title()),
         ("Summary", StepId::Summary.title())
     );
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Limits.title());
 }
 
@@ -172,14 +178,14 @@ fn tab_leads_from_a_text_to_the_buttons_and_back_into_it() {
     let mut walk = Walk::signed_in();
     walk.reach_summary()
         .at_views()
-        .press(Code::Right)
-        .presses(Code::Down, 4);
+        .press(KeyCode::Right)
+        .presses(KeyCode::Down, 4);
     assert_eq!(at(&walk), "JSON 3");
-    walk.press(Code::Tab);
+    walk.press(KeyCode::Tab);
     assert_eq!(at(&walk), "Create Token");
-    walk.press(Code::Tab);
+    walk.press(KeyCode::Tab);
     assert_eq!(at(&walk), "JSON 3");
-    walk.at_views().press(Code::Tab).press(Code::Tab);
+    walk.at_views().press(KeyCode::Tab).press(KeyCode::Tab);
     assert_eq!(at(&walk), " Summary ›[JSON]  curl  Terraform");
 }
 
@@ -189,24 +195,24 @@ fn enter_creates_on_create_token_alone() {
     let mut walk = Walk::signed_in();
     walk.reach_summary()
         .at_views()
-        .press(Code::Right)
-        .press(Code::Tab)
-        .press(Code::Tab);
-    walk.press(Code::Down);
+        .press(KeyCode::Right)
+        .press(KeyCode::Tab)
+        .press(KeyCode::Tab);
+    walk.press(KeyCode::Down);
     assert_eq!(at(&walk), "JSON 0");
-    walk.tell(Msg::Key(Code::Enter.into()));
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(walk.creates().is_empty());
     // On the row of the views, and on every row but that button.
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_views().press(Code::Enter);
+    walk.reach_summary().at_views().press(KeyCode::Enter);
     assert!(at(&walk).starts_with("Name: "), "{}", at(&walk));
     let rows = walk.words().lines().count();
     for row in 0..rows {
         let mut walk = Walk::signed_in();
-        walk.reach_summary().press(Code::Home).presses(Code::Down, row);
+        walk.reach_summary().press(KeyCode::Home).presses(KeyCode::Down, row);
         let button = at(&walk) == "Create Token";
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         assert_eq!(walk.creates().len(), usize::from(button), "{}", at(&walk));
     }
 }
@@ -214,28 +220,28 @@ fn enter_creates_on_create_token_alone() {
 #[test]
 fn keys_that_mean_nothing_on_the_summary_say_so_and_arm_nothing() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("example.com")
-        .presses(Code::Enter, 2);
-    walk.tell(Msg::Key(Code::Enter.into()));
+        .presses(KeyCode::Enter, 2);
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     walk.tell(Msg::FrameShown);
-    for key in [Code::Char(' '), Code::Char('9'), Code::Char('z')] {
+    for key in [KeyCode::Char(' '), KeyCode::Char('9'), KeyCode::Char('z')] {
         walk.tell(Msg::Key(key.into()));
-        if key != Code::Char('z') {
+        if key != KeyCode::Char('z') {
             assert!(!walk.notice().is_empty(), "{key:?}");
         }
-        walk.tell(Msg::Key(Code::Enter.into()));
+        walk.tell(Msg::Key(KeyCode::Enter.into()));
         assert!(walk.creates().is_empty(), "{key:?}");
     }
-    walk.press(Code::Char(' '));
+    walk.press(KeyCode::Char(' '));
     assert_eq!(
         walk.notice(),
         "Space sets nothing on this page: a line is changed in its step."
     );
     walk.at_views()
-        .press(Code::Right)
-        .press(Code::Down)
-        .press(Code::Char('1'));
+        .press(KeyCode::Right)
+        .press(KeyCode::Down)
+        .press(KeyCode::Char('1'));
     assert_eq!(
         walk.notice(),
         "The numbers are for the reasons on the summary: Esc leads there."
@@ -247,9 +253,9 @@ fn keys_that_mean_nothing_on_the_summary_say_so_and_arm_nothing() {
 fn the_field_for_a_file_is_opened_from_everywhere_and_takes_the_mark() {
     for keys in [
         vec![],
-        vec![Code::Home],
-        vec![Code::Home, Code::Up],
-        vec![Code::Home, Code::Up, Code::Right, Code::Down],
+        vec![KeyCode::Home],
+        vec![KeyCode::Home, KeyCode::Up],
+        vec![KeyCode::Home, KeyCode::Up, KeyCode::Right, KeyCode::Down],
     ] {
         let mut walk = Walk::signed_in();
         walk.reach_summary();
@@ -263,7 +269,7 @@ fn the_field_for_a_file_is_opened_from_everywhere_and_takes_the_mark() {
             walk.words()
         );
         assert!(!at(&walk).contains('›'), "{}", at(&walk));
-        walk.press(Code::Esc).press(Code::Tab);
+        walk.press(KeyCode::Esc).press(KeyCode::Tab);
         assert!(!walk.words().contains("Save as spec file"), "{}", walk.words());
     }
 }

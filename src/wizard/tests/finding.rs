@@ -58,7 +58,9 @@ fn asked() -> Start {
 /// On the permissions, with Edit zone DNS chosen and the search open.
 fn beside_dns() -> Walk {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter);
+    walk.presses(KeyCode::Enter, 2)
+        .press(KeyCode::Tab)
+        .press(KeyCode::Enter);
     walk
 }
 
@@ -75,7 +77,7 @@ fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() 
         "{}",
         walk.words()
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Template), "it is shown before it is taken");
     assert_eq!(here(&walk), "Take this permission");
     let shown = walk.rows();
@@ -94,11 +96,11 @@ fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() 
         0,
         "nothing is granted by looking"
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Name.title());
     assert_eq!(walk.wizard.cx.work.draft.name, "Purge Cached Content");
     assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(
         walk.words().contains("For POST /zones/{zone_id}/purge_cache"),
         "{}",
@@ -109,14 +111,15 @@ fn a_call_that_is_typed_is_found_after_the_templates_and_its_permission_taken() 
 #[test]
 fn ids_that_are_typed_become_the_resources() {
     let mut walk = Walk::signed_in();
-    walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c")).press(Code::Enter);
+    walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c"))
+        .press(KeyCode::Enter);
     assert!(
         walk.rows()
             .contains(&format!("Limited to: zone example.com ({EXAMPLE_COM}).")),
         "{:?}",
         walk.rows()
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let resources = &walk.wizard.cx.work.draft.grants[0].resources;
     assert_eq!(
         resources.iter().collect::<Vec<_>>(),
@@ -128,32 +131,32 @@ fn ids_that_are_typed_become_the_resources() {
 #[test]
 fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
     let mut walk = Walk::signed_in();
-    walk.letters("create a zone ruleset").press(Code::Enter);
+    walk.letters("create a zone ruleset").press(KeyCode::Enter);
     assert!(walk.rows()[1].starts_with("Question: Which phase"), "{:?}", walk.rows());
     assert!(here(&walk).starts_with("Question: Which phase"), "{}", here(&walk));
-    walk.presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 3);
     assert!(
         here(&walk).starts_with("Question: Which phase"),
         "Enter alone decides nothing: {}",
         here(&walk)
     );
-    walk.at_row("http_response_cache_settings zone").press(Code::Enter);
+    walk.at_row("http_response_cache_settings zone").press(KeyCode::Enter);
     let shown = walk.rows();
     assert!(!shown.iter().any(|row| row.starts_with("Question")), "{shown:?}");
     assert_eq!(shown[0], "Nothing is ticked");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Template), "a guess is not taken unseen");
     assert_eq!(
         walk.notice(),
         "Nothing is ticked. Space ticks the permission under the cursor."
     );
-    walk.at_row("[ ] Zone · Cache Rules").press(Code::Char(' '));
+    walk.at_row("[ ] Zone · Cache Rules").press(KeyCode::Char(' '));
     assert!(
         here(&walk).starts_with("[x] Zone · Cache Rules · Edit  (a GUESS)"),
         "{}",
         here(&walk)
     );
-    walk.press(Code::Home).press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter).press(KeyCode::Enter);
     assert!(walk.words().contains("This is a guess."), "{}", walk.words());
     assert_eq!(chosen(&walk, 0), ["Cache Settings Write"]);
 }
@@ -162,16 +165,16 @@ fn a_question_is_asked_and_a_guess_is_not_ticked_by_itself() {
 fn what_was_asked_for_is_taken_out_again_and_asked_for_once() {
     let mut walk = beside_dns();
     for _ in 0..2 {
-        walk.letters("purge cached content").press(Code::Enter);
+        walk.letters("purge cached content").press(KeyCode::Enter);
     }
     let asked = |walk: &Walk| walk.rows().iter().filter(|row| row.starts_with("Asked for")).count();
     assert_eq!(asked(&walk), 1);
-    walk.at_row("Asked for").press(Code::Char(' '));
+    walk.at_row("Asked for").press(KeyCode::Char(' '));
     assert_eq!(asked(&walk), 0);
     assert_eq!(walk.notice(), format!("Taken out: {PURGE}."));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(empty(&walk).starts_with("Nothing is asked for yet."));
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(chosen(&walk, 0), ["DNS Write"]);
 }
 
@@ -180,9 +183,9 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
     let mut walk = beside_dns();
     walk.letters("cloudflare_dns_rceord");
     assert_eq!(walk.rows()[0], "cloudflare_dns_record");
-    walk.press(Code::Esc).letters("cloudflare_qqqq_wwww");
+    walk.press(KeyCode::Esc).letters("cloudflare_qqqq_wwww");
     assert_eq!(walk.rows(), [""; 0]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let read = walk.wanted.iter().rev().find_map(|effect| match effect {
         Effect::Files(FileCall::ReadNeed(typed)) => Some(typed.clone()),
         _ => None,
@@ -190,9 +193,9 @@ fn what_is_misspelt_is_taken_from_what_is_nearest() {
     assert_eq!(read.as_deref(), Some("cloudflare_qqqq_wwww"), "it may be a file");
     walk.tell(FileAnswer::NeedRead(vec![Given::Words("cloudflare_dns_rceord".into())]));
     assert!(here(&walk).starts_with("Not understood"), "{}", here(&walk));
-    walk.press(Code::Down);
+    walk.press(KeyCode::Down);
     assert_eq!(here(&walk), "cloudflare_dns_record");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let shown = walk.rows();
     assert_eq!(shown[0], "Take this permission");
     assert!(
@@ -208,7 +211,7 @@ fn what_cannot_be_taken_is_for_the_person_to_do() {
         "./x: there is no .tf file in it".into(),
         "Give the folder".into(),
     )]));
-    walk.at_row("  Give the folder.").press(Code::Enter);
+    walk.at_row("  Give the folder.").press(KeyCode::Enter);
     assert_eq!(walk.notice(), "There is nothing to take yet.");
     assert_eq!(walk.wizard.cx.work.purpose.given.len(), 1);
 }
@@ -218,13 +221,13 @@ fn what_the_owner_cannot_have_is_said_before_and_left_out() {
     let mut walk = Walk::signed_in();
     walk.wizard.cx.work.draft.owner = Owner::Account("1".repeat(32).parse().unwrap());
     walk.letters("get /memberships");
-    walk.at_row("List Memberships").press(Code::Enter);
+    walk.at_row("List Memberships").press(KeyCode::Enter);
     let shown = walk.rows();
     let row = "[ ] User · Memberships · Read  (stated) · only a user’s token can have it";
     assert!(shown.iter().any(|shown| shown == row), "{shown:?}");
-    walk.at_row(row).press(Code::Char(' '));
+    walk.at_row(row).press(KeyCode::Char(' '));
     assert_eq!(walk.notice(), "This sign-in and owner cannot give it.");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(walk.notice().starts_with("Nothing is ticked."), "{}", walk.notice());
     assert_eq!(chosen(&walk, 0), [""; 0]);
 }
@@ -241,10 +244,10 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
     walk.wizard
         .cx
         .replace_catalogue(crate::domain::catalog::Catalogue::live(vec![purge]));
-    walk.letters("purge cached content").press(Code::Enter);
+    walk.letters("purge cached content").press(KeyCode::Enter);
     let row = "[ ] Zone · Cache Purge · Purge  (stated) · not offered to this sign-in";
     assert!(walk.rows().iter().any(|shown| shown == row), "{:?}", walk.rows());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), [""; 0]);
 }
 
@@ -252,7 +255,7 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
 fn what_cannot_be_limited_to_what_is_named_is_not_said_to_be() {
     let mut walk = beside_dns();
     walk.letters(&format!("GET /zones/{EXAMPLE_COM}/access/groups"))
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let shown = walk.rows();
     assert!(shown.iter().any(|row| row.starts_with("[x] Account · ")), "{shown:?}");
     let row = "It names zone example.com (0123456789abcdef0123456789abcdef), which none of these permissions can be limited to.";
@@ -263,11 +266,11 @@ fn what_cannot_be_limited_to_what_is_named_is_not_said_to_be() {
 fn a_permission_that_was_unticked_does_not_tick_itself_when_it_becomes_a_guess() {
     let mut walk = beside_dns();
     for phase in ["http_response_cache_settings", "http_request_cache_settings"] {
-        walk.letters(phase).press(Code::Enter);
+        walk.letters(phase).press(KeyCode::Enter);
     }
-    walk.at_row("[x] Zone · Cache Rules").press(Code::Char(' '));
+    walk.at_row("[x] Zone · Cache Rules").press(KeyCode::Char(' '));
     walk.at_row("Asked for: http_request_cache_settings")
-        .press(Code::Char(' '));
+        .press(KeyCode::Char(' '));
     let shown = walk.rows();
     assert!(
         shown

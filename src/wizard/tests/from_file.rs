@@ -96,7 +96,7 @@ fn a_name_on_two_accounts_asks_for_the_id() {
     walk.wizard.cx.grant_mut().resources.insert(chosen);
     assert_eq!(walk.gaps().len(), 1);
     walk.at_row("Leave zone:example.com (x.toml, line 6) out")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert_eq!(walk.gaps(), [""; 0]);
     assert!(
         walk.notice().contains("Left out: zone:example.com"),
@@ -121,7 +121,7 @@ fn an_owner_is_an_account_that_is_found() {
 fn what_is_found_goes_nowhere_else() {
     let mut walk = walk("'zone:example.com', 'zones:in:ACME'", "");
     // Another token altogether by now.
-    walk.presses(Code::Esc, 5).letters("billing").press(Code::Enter);
+    walk.presses(KeyCode::Esc, 5).letters("billing").press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Template), "{}", walk.title());
     walk.accounts(vec![account("a", "ACME")]);
     walk.zones(vec![zone(EXAMPLE_COM, "example.com")], 1);
@@ -159,7 +159,7 @@ fn an_exclusion_that_is_not_found_never_falls_by_itself() {
         .groups
         .insert(zone_read, crate::domain::token::scope::Scope::Zone);
     assert_eq!(walk.gaps().len(), 1);
-    walk.press(Code::End).press(Code::Enter);
+    walk.press(KeyCode::End).press(KeyCode::Enter);
     assert!(walk.creates().is_empty());
 }
 
@@ -214,7 +214,7 @@ fn the_owner_of_a_file_is_not_changed_by_the_credential() {
         let mut walk = by_account(&format!("name='x'\n{owner}expires='9d'\n{body}"));
         assert!(walk.gaps()[0].contains(says), "{owner}: {:?}", walk.gaps());
         assert!(walk.words().contains(says), "the page says it, too: {}", walk.words());
-        walk.press(Code::End).press(Code::Enter);
+        walk.press(KeyCode::End).press(KeyCode::Enter);
         assert!(walk.creates().is_empty());
     }
     // With the right one the summary that was there before the sign-in shows it.
@@ -233,14 +233,17 @@ fn the_owner_of_a_file_is_not_changed_by_the_credential() {
 #[test]
 fn a_draft_that_is_continued_has_none_of_the_names_of_the_file() {
     let mut before = Walk::signed_in();
-    before.presses(Code::Enter, 3).letters("shop").presses(Code::Enter, 2);
+    before
+        .presses(KeyCode::Enter, 3)
+        .letters("shop")
+        .presses(KeyCode::Enter, 2);
     let kept = before.wanted.iter().rev().find_map(|effect| match effect {
         Effect::Storage(StorageCall::Keep(text)) => Some(text.clone()),
         _ => None,
     });
     let mut walk = walk("'zone:example.com'", "");
     walk.tell(StorageAnswer::Recalled(Ok(kept)));
-    walk.presses(Code::Esc, 5).press(Code::Home).press(Code::Enter);
+    walk.presses(KeyCode::Esc, 5).press(KeyCode::Home).press(KeyCode::Enter);
     walk.zones(
         vec![zone(EXAMPLE_COM, "example.com"), zone(&"7".repeat(32), "shop.example")],
         2,
@@ -255,7 +258,7 @@ fn a_draft_that_is_continued_has_none_of_the_names_of_the_file() {
 fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() {
     let mut first = walk("'zone:example.com', 'zones:in:ACME'", "owner = 'account:ACME'");
     assert_eq!(first.gaps().len(), 3);
-    first.press(Code::Enter);
+    first.press(KeyCode::Enter);
     let kept = first.wanted.iter().rev().find_map(|effect| match effect {
         Effect::Storage(StorageCall::Keep(text)) => Some(text.clone()),
         _ => None,
@@ -264,7 +267,7 @@ fn names_that_are_still_looked_up_are_kept_with_the_draft_and_looked_up_again() 
     let mut walk = Walk::signed_in();
     walk.accounts(vec![account("a", "ACME")]);
     walk.tell(StorageAnswer::Recalled(Ok(kept)));
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     let id = "a".repeat(32).parse().unwrap();
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(id));
     assert_eq!(walk.gaps(), [""; 0]);
@@ -277,7 +280,7 @@ fn names_that_were_lost_on_the_way_are_looked_up_again_when_asked_for() {
     let mut walk = without_prod();
     assert!(walk.gaps()[0].contains("could not be looked up"), "{:?}", walk.gaps());
     let before = walk.asked_for("prod.example").len();
-    walk.at_row("Look these names up again").press(Code::Enter);
+    walk.at_row("Look these names up again").press(KeyCode::Enter);
     assert_eq!(walk.gaps(), ["Looking up zone:prod.example (x.toml, line 6) …"]);
     walk.zones(vec![], 12_340);
     let tickets = walk.asked_for("prod.example");
@@ -315,7 +318,9 @@ const ALL_BUT_PROD: &str =
 #[test]
 fn a_template_does_not_take_over_what_was_wide_with_an_exclusion_that_is_open() {
     let mut walk = open_exclusion(ALL_BUT_PROD);
-    walk.presses(Code::Esc, 5).letters("edit zone dns").press(Code::Enter);
+    walk.presses(KeyCode::Esc, 5)
+        .letters("edit zone dns")
+        .press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Template), "{}", walk.title());
     assert!(
         walk.wizard.cx.work.draft.grants[0].resources.is_empty(),
@@ -367,8 +372,8 @@ fn choosing_oneself_answers_an_owner_that_is_not_found() {
     walk.accounts(vec![account("a", "ACME")]);
     assert_eq!(walk.gaps().len(), 1, "{:?}", walk.gaps());
     walk.at_row("Owner")
-        .press(Code::Enter)
-        .press(Code::Home)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Home)
+        .press(KeyCode::Enter);
     assert_eq!(walk.gaps(), [""; 0]);
 }

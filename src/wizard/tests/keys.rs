@@ -11,38 +11,39 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     let mut add = |name, walk: &Walk, letters| all.push((name, walk.wizard.keys(), letters));
     let mut walk = Walk::fresh(start(Route::Native, None));
     add("sign in", &walk, true);
-    walk.paste("0123456789abcdef0123456789abcdef01234").press(Code::Enter);
+    walk.paste("0123456789abcdef0123456789abcdef01234")
+        .press(KeyCode::Enter);
     add("sign in with a key", &walk, true);
     let mut walk = Walk::signed_in();
     add("template", &walk, true);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     add("name", &walk, true);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     add("permissions", &walk, true);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     add("resources", &walk, true);
-    walk.letters("example.com").presses(Code::Enter, 2);
+    walk.letters("example.com").presses(KeyCode::Enter, 2);
     add("limits, continue", &walk, false);
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     add("limits, no expiry", &walk, false);
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     add("limits, date", &walk, true);
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     add("limits, scale", &walk, false);
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     add("limits, text", &walk, true);
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     add("limits, row", &walk, false);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     add("limits, my address", &walk, false);
-    walk.press(Code::Esc);
-    walk.presses(Code::Down, 5).press(Code::Enter);
+    walk.press(KeyCode::Esc);
+    walk.presses(KeyCode::Down, 5).press(KeyCode::Enter);
     add("summary", &walk, false);
-    walk.press(Code::Home);
+    walk.press(KeyCode::Home);
     add("summary, line", &walk, false);
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     add("views", &walk, false);
-    walk.press(Code::Right).press(Code::Down);
+    walk.press(KeyCode::Right).press(KeyCode::Down);
     add("json", &walk, false);
     walk.press(key::ctrl('s'));
     add("save as spec", &walk, true);
@@ -60,11 +61,11 @@ fn tables() -> Vec<(&'static str, &'static [Binding], bool)> {
     let mut walk = Walk::signed_in();
     walk.reach_secret();
     add("secret", &walk, false);
-    walk.press(Code::Char('s'));
+    walk.press(KeyCode::Char('s'));
     add("save", &walk, true);
-    walk.press(Code::Esc).press(Code::Char('p'));
+    walk.press(KeyCode::Esc).press(KeyCode::Char('p'));
     add("check", &walk, true);
-    walk.press(Code::Esc).press(Code::Char('q'));
+    walk.press(KeyCode::Esc).press(KeyCode::Char('q'));
     add("leaving", &walk, false);
     all
 }
@@ -97,7 +98,7 @@ fn no_single_letter_is_a_command_where_letters_are_typed() {
             .flat_map(|binding| binding.keys)
             .filter(|(key, _)| key.modifiers.is_empty());
         for (key, act) in plain {
-            if let Code::Char(letter) = key.code {
+            if let KeyCode::Char(letter) = key.code {
                 let allowed = matches!((letter, act), (' ', Action::Toggle) | ('/', Action::Filter));
                 assert!(allowed, "{name}: {letter:?} means {act:?}");
             }
@@ -109,7 +110,7 @@ fn no_single_letter_is_a_command_where_letters_are_typed() {
 fn help_quit_redraw_and_suspend_work_everywhere() {
     for (name, table, _) in tables() {
         let keys = [
-            (key::plain(Code::F(1)), Action::Help),
+            (key::plain(KeyCode::F(1)), Action::Help),
             (key::ctrl('c'), Action::Interrupt),
             (key::ctrl('l'), Action::Redraw),
             (key::ctrl('z'), Action::Suspend),
@@ -124,7 +125,7 @@ fn help_quit_redraw_and_suspend_work_everywhere() {
 #[test]
 fn the_tables_hold_what_the_design_says() {
     let all = tables();
-    let knows = |name: &str, code: Code, act: Action| {
+    let knows = |name: &str, code: KeyCode, act: Action| {
         let table = all.iter().find(|(other, ..)| *other == name).unwrap().1;
         assert_eq!(meaning(table, code.into(), &mut [0; 4]), Some(act), "{name}: {code:?}");
     };
@@ -138,29 +139,29 @@ fn the_tables_hold_what_the_design_says() {
         "json",
     ] {
         for (code, act) in [
-            (Code::Enter, Action::Enter),
-            (Code::Esc, Action::Back),
-            (Code::Up, Action::Up),
-            (Code::Down, Action::Down),
-            (Code::PageUp, Action::PageUp),
-            (Code::PageDown, Action::PageDown),
-            (Code::Home, Action::Home),
-            (Code::End, Action::End),
+            (KeyCode::Enter, Action::Enter),
+            (KeyCode::Esc, Action::Back),
+            (KeyCode::Up, Action::Up),
+            (KeyCode::Down, Action::Down),
+            (KeyCode::PageUp, Action::PageUp),
+            (KeyCode::PageDown, Action::PageDown),
+            (KeyCode::Home, Action::Home),
+            (KeyCode::End, Action::End),
         ] {
             knows(list, code, act);
         }
     }
     for list in ["template", "permissions", "resources"] {
-        knows(list, Code::Char('/'), Action::Filter);
-        knows(list, Code::Char('x'), Action::Type("x"));
+        knows(list, KeyCode::Char('/'), Action::Filter);
+        knows(list, KeyCode::Char('x'), Action::Type("x"));
     }
     for list in ["permissions", "resources"] {
-        knows(list, Code::Char(' '), Action::Toggle);
+        knows(list, KeyCode::Char(' '), Action::Toggle);
     }
     // One row is taken there and none is ticked.
-    knows("template", Code::Char(' '), Action::Type(" "));
-    knows("permissions", Code::Left, Action::Left);
-    knows("permissions", Code::Right, Action::Right);
+    knows("template", KeyCode::Char(' '), Action::Type(" "));
+    knows("permissions", KeyCode::Left, Action::Left);
+    knows("permissions", KeyCode::Right, Action::Right);
     for form in [
         "resources",
         "limits, text",
@@ -175,8 +176,8 @@ fn the_tables_hold_what_the_design_says() {
         "views",
         "json",
     ] {
-        knows(form, Code::Tab, Action::NextPart);
-        knows(form, Code::BackTab, Action::PreviousPart);
+        knows(form, KeyCode::Tab, Action::NextPart);
+        knows(form, KeyCode::BackTab, Action::PreviousPart);
     }
     for (letter, act) in [
         ('c', Action::Copy),
@@ -188,10 +189,10 @@ fn the_tables_hold_what_the_design_says() {
         ('q', Action::Leave),
         ('?', Action::Help),
     ] {
-        knows("secret", Code::Char(letter), act);
+        knows("secret", KeyCode::Char(letter), act);
     }
-    knows("leaving", Code::Char('y'), Action::Yes);
-    knows("summary", Code::Char('?'), Action::Help);
+    knows("leaving", KeyCode::Char('y'), Action::Yes);
+    knows("summary", KeyCode::Char('?'), Action::Help);
 }
 
 #[test]
@@ -206,31 +207,31 @@ fn the_footer_shows_the_table_that_dispatch_reads() {
 #[test]
 fn a_question_mark_is_help_only_where_nothing_is_typed() {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Char('?'));
+    walk.press(KeyCode::Char('?'));
     assert!(!walk.page().help.is_empty(), "an empty filter types nothing");
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert!(walk.page().help.is_empty(), "any key closes the help");
     walk.letters("a?");
     assert!(walk.page().help.is_empty());
     assert!(walk.words().contains("Search: a?"));
-    walk.press(Code::F(1));
+    walk.press(KeyCode::F(1));
     assert!(!walk.page().help.is_empty());
 }
 
 /// Keys that move and erase by words, in the ways in which terminals send them.
-const BY_WORDS: [Key; 12] = [
-    alt(Code::Backspace),
-    alt(Code::Char('b')),
-    alt(Code::Char('f')),
-    alt(Code::Char('d')),
-    alt(Code::Char('B')),
-    alt(Code::Left),
-    alt(Code::Right),
-    alt(Code::Delete),
-    control(Code::Left),
-    control(Code::Right),
-    control(Code::Backspace),
-    control(Code::Delete),
+const BY_WORDS: [KeyEvent; 12] = [
+    alt(KeyCode::Backspace),
+    alt(KeyCode::Char('b')),
+    alt(KeyCode::Char('f')),
+    alt(KeyCode::Char('d')),
+    alt(KeyCode::Char('B')),
+    alt(KeyCode::Left),
+    alt(KeyCode::Right),
+    alt(KeyCode::Delete),
+    control(KeyCode::Left),
+    control(KeyCode::Right),
+    control(KeyCode::Backspace),
+    control(KeyCode::Delete),
 ];
 
 #[test]
@@ -245,7 +246,7 @@ fn where_letters_are_typed_words_are_keys_of_their_own() {
 }
 
 /// What a field holds after its text was typed and these keys were pressed.
-fn edited(walk: &mut Walk, text: &str, keys: &[Key]) -> String {
+fn edited(walk: &mut Walk, text: &str, keys: &[KeyEvent]) -> String {
     walk.letters(text);
     for key in keys {
         walk.press(*key);
@@ -257,23 +258,23 @@ fn edited(walk: &mut Walk, text: &str, keys: &[Key]) -> String {
 #[test]
 fn words_are_moved_over_and_erased_in_fields_and_searches() {
     let mut name = Walk::signed_in();
-    name.press(Code::Enter).press(key::ctrl('u'));
+    name.press(KeyCode::Enter).press(key::ctrl('u'));
     let mut search = Walk::signed_in();
     let mut filter = Walk::signed_in();
-    filter.presses(Code::Enter, 2).press(Code::Char('/'));
+    filter.presses(KeyCode::Enter, 2).press(KeyCode::Char('/'));
     let mut save = Walk::signed_in();
-    save.reach_secret().press(Code::Char('s'));
+    save.reach_secret().press(KeyCode::Char('s'));
     for walk in [&mut name, &mut search, &mut filter, &mut save] {
         let keys = [
-            alt(Code::Backspace),
-            alt(Code::Char('b')),
-            control(Code::Left),
-            alt(Code::Right),
-            alt(Code::Char('d')),
+            alt(KeyCode::Backspace),
+            alt(KeyCode::Char('b')),
+            control(KeyCode::Left),
+            alt(KeyCode::Right),
+            alt(KeyCode::Char('d')),
         ];
         let words = edited(walk, "one two three four", &keys);
         assert!(words.contains(": one two| "), "{words}");
-        let words = edited(walk, "", &[alt(Code::Left), alt(Code::Char('f'))]);
+        let words = edited(walk, "", &[alt(KeyCode::Left), alt(KeyCode::Char('f'))]);
         assert!(words.contains(": one two|| "), "{words}");
     }
 }
@@ -286,23 +287,23 @@ fn keys_by_words_do_nothing_where_nothing_is_typed() {
     walk.reach_summary();
     add("summary", walk);
     let mut walk = Walk::signed_in();
-    walk.reach_secret().press(Code::Char('r'));
+    walk.reach_secret().press(KeyCode::Char('r'));
     add("secret", walk);
     let mut walk = Walk::signed_in();
-    walk.reach_secret().press(Code::Char('q'));
+    walk.reach_secret().press(KeyCode::Char('q'));
     add("leaving", walk);
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 3);
     add("resources", walk);
     let mut walk = Walk::signed_in();
-    walk.reach_summary().press(Code::F(1));
+    walk.reach_summary().press(KeyCode::F(1));
     add("help", walk);
     for (name, mut walk) in walks {
         let before = format!("{}{:?}", walk.words(), walk.page().help);
         walk.forget();
         for key in BY_WORDS
             .into_iter()
-            .chain(['q', 'y', 'c', 'n'].map(|letter| alt(Code::Char(letter))))
+            .chain(['q', 'y', 'c', 'n'].map(|letter| alt(KeyCode::Char(letter))))
         {
             walk.press(key);
             assert_eq!(
@@ -318,23 +319,23 @@ fn keys_by_words_do_nothing_where_nothing_is_typed() {
 #[test]
 fn capitals_are_the_letters_that_they_are() {
     let mut walk = Walk::signed_in();
-    walk.reach_secret().press(Code::Char('R'));
+    walk.reach_secret().press(KeyCode::Char('R'));
     assert!(walk.wizard.revealed().is_some());
-    walk.press(Code::Char('R')).press(Code::Char('C'));
+    walk.press(KeyCode::Char('R')).press(KeyCode::Char('C'));
     walk.copied(Copied::Sent);
-    walk.press(Code::Char('P'));
+    walk.press(KeyCode::Char('P'));
     assert!(walk.words().contains("Paste to check"), "{}", walk.words());
-    walk.press(Code::Esc).press(Code::Char('S')).letters("Q");
+    walk.press(KeyCode::Esc).press(KeyCode::Char('S')).letters("Q");
     assert!(
         walk.words().contains(": Q"),
         "in a field it is a letter: {}",
         walk.words()
     );
-    walk.press(Code::Esc).press(Code::Char('N'));
+    walk.press(KeyCode::Esc).press(KeyCode::Char('N'));
     assert!(walk.words().contains("y yes, leave"), "{}", walk.words());
-    walk.press(Code::Char('x'))
-        .press(Code::Char('Q'))
-        .press(Code::Char('Y'));
+    walk.press(KeyCode::Char('x'))
+        .press(KeyCode::Char('Q'))
+        .press(KeyCode::Char('Y'));
     assert_eq!(walk.leaving(), Some(0));
 }
 
@@ -344,16 +345,16 @@ fn letters_of_another_layout_get_a_sentence_where_letters_are_commands() {
     let mut walk = Walk::signed_in();
     walk.reach_secret();
     for letter in ['с', 'к', 'ы', 'й', 'ч', 'Я', 'λ', 'ש', 'あ'] {
-        walk.press(Code::Char('x'));
+        walk.press(KeyCode::Char('x'));
         assert_ne!(walk.notice(), SENTENCE);
-        walk.press(Code::Char(letter));
+        walk.press(KeyCode::Char(letter));
         assert_eq!(walk.notice(), SENTENCE, "{letter}");
     }
     for letter in ['5', 'z', 'é', '.'] {
-        walk.press(Code::Char(letter));
+        walk.press(KeyCode::Char(letter));
         assert_ne!(walk.notice(), SENTENCE, "{letter}");
     }
-    walk.press(Code::Char('q')).press(Code::Char('н'));
+    walk.press(KeyCode::Char('q')).press(KeyCode::Char('н'));
     assert_eq!(walk.notice(), SENTENCE);
     assert_eq!(walk.leaving(), None, "any other key stays");
     let mut walk = Walk::signed_in();

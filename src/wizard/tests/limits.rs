@@ -19,16 +19,16 @@ fn at_limits() -> Walk {
     };
     let base = "https://api.cloudflare.com/client/v4";
     walk.wizard.settle(base, TimeZone::UTC, here);
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("example.com")
-        .presses(Code::Enter, 2);
+        .presses(KeyCode::Enter, 2);
     walk
 }
 
 /// With the list "My address" open.
 fn at_mine() -> Walk {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 5).press(Code::Enter);
+    walk.presses(KeyCode::Up, 5).press(KeyCode::Enter);
     walk
 }
 
@@ -54,22 +54,24 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
     );
     // Going on with Enter adds nothing.
     assert_eq!(walk.row(), "Go on without adding one");
-    walk.press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::Down).press(KeyCode::Enter);
     assert_eq!(walk.notice(), "Added 8.8.4.4 to “Only from”.");
     assert_eq!(walk.wizard.cx.work.draft.ip_only, "8.8.4.4");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.notice(), "8.8.4.4 is in “Only from” already.");
-    walk.press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::Down).press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.ip_only, "8.8.4.4, 10.0.0.5");
     assert!(walk.words().contains("10.0.0.5 is private"), "{}", walk.words());
     // Esc closes the list and not the step; what was typed before is kept.
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Limits.title());
-    walk.presses(Code::Up, 2).press(Code::Char(',')).letters("9.9.9.9,");
-    walk.presses(Code::Down, 2)
-        .press(Code::Enter)
-        .press(Code::Down)
-        .press(Code::Enter);
+    walk.presses(KeyCode::Up, 2)
+        .press(KeyCode::Char(','))
+        .letters("9.9.9.9,");
+    walk.presses(KeyCode::Down, 2)
+        .press(KeyCode::Enter)
+        .press(KeyCode::Down)
+        .press(KeyCode::Enter);
     assert_eq!(walk.notice(), "8.8.4.4 is in “Only from” already.");
     assert_eq!(walk.wizard.cx.work.draft.ip_only, "8.8.4.4, 10.0.0.5,9.9.9.9,");
 }
@@ -77,20 +79,20 @@ fn an_address_is_added_once_and_how_it_was_found_is_said() {
 #[test]
 fn nobody_outside_is_asked_unless_the_person_wants_it() {
     let mut walk = at_mine();
-    walk.press(Code::Esc).presses(Code::Down, 5).press(Code::Enter);
+    walk.press(KeyCode::Esc).presses(KeyCode::Down, 5).press(KeyCode::Enter);
     assert!(asked(&walk).is_empty(), "opening the list asks nobody");
 
     let mut walk = at_mine();
-    walk.presses(Code::Down, 3);
+    walk.presses(KeyCode::Down, 3);
     assert!(walk.row().starts_with(
         "Ask api.cloudflare.com how it sees this machine: one request over IPv4, one over IPv6, without your credential"
     ));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let questions = asked(&walk);
     let ticket = questions[0].0;
     assert_eq!(questions, [(ticket, Family::V4), (ticket, Family::V6)]);
     assert_eq!(walk.row(), "Asking api.cloudflare.com …");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(asked(&walk).len(), 2, "the question is out: it is not asked twice");
 
     walk.tell(ApiAnswer::Seen(ticket + 1, Family::V4, Ok("1.2.3.4".parse().unwrap())));
@@ -113,13 +115,13 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
         "{words}"
     );
     assert!(words.contains("no IPv6 way to ^[[2J."), "{words}");
-    walk.press(Code::Home).press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Down).press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.ip_only, "9.9.9.9");
     // Enter on and on leads through the form to the summary.
     let mut walk = at_mine();
     for _ in 0..6 {
         if walk.title() == StepId::Limits.title() {
-            walk.press(Code::Enter);
+            walk.press(KeyCode::Enter);
         }
     }
     assert_eq!(walk.title(), StepId::Summary.title(), "{}", walk.words());
@@ -129,10 +131,10 @@ fn nobody_outside_is_asked_unless_the_person_wants_it() {
 #[test]
 fn who_is_shut_out_is_said_under_the_field_and_blocks_nothing() {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 7).letters("9.9.9.9");
+    walk.presses(KeyCode::Up, 7).letters("9.9.9.9");
     let sentence = "You (8.8.4.4, by SSH) are shut out: the token does not work on the machine in front of you.";
     assert!(walk.words().contains(sentence), "{}", walk.words());
-    walk.presses(Code::Down, 11).press(Code::Enter);
+    walk.presses(KeyCode::Down, 11).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
 }
 
@@ -145,7 +147,7 @@ fn a_pasted_file_of_five_thousand_lines() {
         _ => format!("8.{}.{}.1\r\n", n / 256, n % 256),
     };
     let file: String = (0..5_000).map(line).collect();
-    walk.presses(Code::Up, 7).paste(&file);
+    walk.presses(KeyCode::Up, 7).paste(&file);
     assert_eq!(
         walk.notice(),
         "5,000 entries are here now. 10 comments after # were left out. 10 cannot be read: Enter on the remarks goes to each."
@@ -157,43 +159,43 @@ fn a_pasted_file_of_five_thousand_lines() {
     assert!(words.contains("and 7 more that cannot be read."));
     assert!(words.contains("10 remarks …"));
     // The list names all ten; Enter puts the caret behind the entry.
-    walk.presses(Code::Down, 3).press(Code::Enter);
+    walk.presses(KeyCode::Down, 3).press(KeyCode::Enter);
     assert!(walk.words().contains("Line 5000, “8.19.135.999”"), "{}", walk.words());
-    walk.press(Code::End).press(Code::Enter);
-    walk.presses(Code::Backspace, 3).letters("7");
+    walk.press(KeyCode::End).press(KeyCode::Enter);
+    walk.presses(KeyCode::Backspace, 3).letters("7");
     assert!(
         walk.wizard.cx.work.draft.ip_only.ends_with("8.19.135.7"),
         "the caret was there"
     );
     assert!(walk.words().contains("9 remarks …"));
     // Continuing goes to the first one, and mending it shows the next.
-    walk.presses(Code::Down, 11).press(Code::Enter);
+    walk.presses(KeyCode::Down, 11).press(KeyCode::Enter);
     assert!(
         walk.notice().starts_with("Line 500, “8.1.243.999” is not a v4 address"),
         "{}",
         walk.notice()
     );
-    walk.presses(Code::Backspace, 3)
+    walk.presses(KeyCode::Backspace, 3)
         .letters("7")
-        .presses(Code::Down, 11)
-        .press(Code::Enter);
+        .presses(KeyCode::Down, 11)
+        .press(KeyCode::Enter);
     assert!(walk.notice().starts_with("Line 1000, "), "{}", walk.notice());
     // A new entry at the beginning: the lines of the file no longer say where an entry stands.
-    walk.press(Code::Home).letters("8.8.8.8 ");
-    walk.presses(Code::Down, 11).press(Code::Enter);
+    walk.press(KeyCode::Home).letters("8.8.8.8 ");
+    walk.presses(KeyCode::Down, 11).press(KeyCode::Enter);
     assert!(walk.notice().starts_with("Entry 1001, "), "{}", walk.notice());
 }
 
 #[test]
 fn what_is_typed_is_judged_when_it_changes_and_not_when_the_cursor_moves() {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 7).letters("9.9.9.9");
+    walk.presses(KeyCode::Up, 7).letters("9.9.9.9");
     assert!(walk.words().contains("are shut out"));
     // What would be judged anew says something else by now.
     walk.wizard.cx.here.known.ssh = None;
-    walk.press(Code::Left).press(Code::Down);
+    walk.press(KeyCode::Left).press(KeyCode::Down);
     assert!(walk.words().contains("are shut out"), "nothing changed");
-    walk.press(Code::Up).letters("1");
+    walk.press(KeyCode::Up).letters("1");
     assert!(!walk.words().contains("are shut out"), "it is read anew");
 }
 
@@ -207,7 +209,7 @@ fn a_wrong_clock_is_named_and_the_end_is_counted_by_the_other() {
     let sentence = "This machine's clock is 3 h 2 min ahead of Cloudflare's. Times here are counted by Cloudflare's clock, which decides when the token starts and ends.";
     assert!(walk.words().contains(sentence), "{}", walk.words());
     assert!(walk.words().contains("2027-02-22 06:58 UTC"), "{}", walk.words());
-    walk.press(Code::Enter).press(Code::End).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter);
     let body: serde_json::Value = serde_json::from_slice(walk.creates()[0].1).unwrap();
     assert!(
         body["expires_on"].as_str().unwrap().starts_with("2027-02-22T06:58:"),
@@ -219,8 +221,8 @@ fn a_wrong_clock_is_named_and_the_end_is_counted_by_the_other() {
 fn a_time_beyond_the_calendar_is_a_sentence_and_stays() {
     for end in ["10000-01-01", "9000y", "99999999d", "9999-12-31T23:00:00Z"] {
         let mut walk = at_limits();
-        walk.presses(Code::Up, 2).letters(end);
-        walk.presses(Code::Down, 2).press(Code::Enter);
+        walk.presses(KeyCode::Up, 2).letters(end);
+        walk.presses(KeyCode::Down, 2).press(KeyCode::Enter);
         assert_eq!(walk.title(), StepId::Limits.title(), "{end}");
         assert!(walk.notice().contains("9999-12-30"), "{end}: {}", walk.notice());
         assert!(walk.words().contains(end));
@@ -233,7 +235,7 @@ fn a_date_west_of_utc_is_shown_with_the_local_day_before() {
     let zone = TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").unwrap();
     walk.wizard
         .settle("https://api.cloudflare.com/client/v4", zone, Whereabouts::default());
-    walk.presses(Code::Up, 3).letters("2027-01-31");
+    walk.presses(KeyCode::Up, 3).letters("2027-01-31");
     let words = walk.words();
     assert!(
         words.contains("2027-01-30 19:00 local (2027-01-31 00:00 UTC)"),
@@ -244,13 +246,13 @@ fn a_date_west_of_utc_is_shown_with_the_local_day_before() {
 #[test]
 fn what_is_not_sent_as_typed_is_said() {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 7)
+    walk.presses(KeyCode::Up, 7)
         .paste("8.8.8.8/24 9.1.1.1/16 7.1.1.1/16 6.1.1.1/16 8.8.8.0/24");
     let words = walk.words();
     let sent = "Sent as 8.8.8.0/24, 9.1.0.0/16, 7.1.0.0/16 and 1 more. 8.8.8.0/24 stands there twice; it is sent once.";
     assert!(words.contains(sent), "{words}");
     // A single line is no file: nothing is said of lines.
-    walk.press(Code::Char(' ')).letters("x");
+    walk.press(KeyCode::Char(' ')).letters("x");
     assert!(walk.words().contains("Entry 6, “x” is a name"), "{}", walk.words());
 }
 

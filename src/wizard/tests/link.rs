@@ -31,7 +31,7 @@ fn a_pasted_link_opens_on_its_summary_and_a_typed_one_by_enter() {
     let mut typed = Walk::signed_in();
     typed.letters(DNS);
     assert!(typed.is_at(StepId::Template), "typing alone opens nothing");
-    typed.press(Code::Enter);
+    typed.press(KeyCode::Enter);
     for walk in [pasted, typed] {
         assert_eq!(walk.title(), StepId::Summary.title());
         let (spec, _) = walk.wizard.steps.summary.ready().unwrap();
@@ -56,24 +56,27 @@ fn a_link_with_a_fault_is_not_opened_and_its_fault_is_told() {
         "The link is not opened. permissionGroupKeys, entry 1: “zone_dns” is no key; did you mean dns (Zone, DNS)?";
     assert_eq!(walk.notice(), says);
     assert!(walk.is_at(StepId::Template), "{}", walk.title());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.notice(), says, "Enter takes no row that happens to match");
     assert_eq!(walk.wizard.cx.work.draft, before);
-    walk.press(Code::Esc).paste("http://evil.example\u{1b}/?a=1&b=2");
+    walk.press(KeyCode::Esc).paste("http://evil.example\u{1b}/?a=1&b=2");
     assert!(
         walk.notice().contains("“evil.example") && walk.notice().contains("And 3 more"),
         "{}",
         walk.notice()
     );
     // What is no link is searched for, as ever.
-    walk.press(Code::Esc).paste("dns");
+    walk.press(KeyCode::Esc).paste("dns");
     assert_eq!(walk.notice(), "");
 }
 
 #[test]
 fn the_draft_before_it_is_offered_and_stays_on_the_disk() {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Enter).letters(" by hand").press(Code::Esc).forget();
+    walk.press(KeyCode::Enter)
+        .letters(" by hand")
+        .press(KeyCode::Esc)
+        .forget();
     walk.paste(DNS);
     assert!(
         walk.wanted.contains(&Effect::Storage(StorageCall::SetApart)),
@@ -92,7 +95,7 @@ fn the_draft_before_it_is_offered_and_stays_on_the_disk() {
     // The summary forgets what was typed for the page before, the next frame lets go on.
     walk.tell(Msg::FrameShown);
     for _ in 0..5 {
-        walk.press(Code::Esc);
+        walk.press(KeyCode::Esc);
     }
     let words = walk.words();
     assert!(words.contains("Continue the draft “Edit zone DNS by hand”"), "{words}");
@@ -155,7 +158,10 @@ fn an_account_that_is_left_open_is_the_only_one_or_for_the_person_to_say() {
         "{gaps:?}"
     );
     walk.tell(Msg::FrameShown);
-    walk.at_row("Owner").press(Code::Enter).letters("b").press(Code::Enter);
+    walk.at_row("Owner")
+        .press(KeyCode::Enter)
+        .letters("b")
+        .press(KeyCode::Enter);
     assert!(
         matches!(walk.wizard.cx.work.draft.owner, Owner::Account(_)),
         "{}",

@@ -14,41 +14,41 @@ impl Walk {
 #[test]
 fn create_arms_after_a_pause_or_another_key() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("example.com")
-        .presses(Code::Enter, 2);
-    walk.tell(Msg::Key(Code::Enter.into()));
+        .presses(KeyCode::Enter, 2);
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert_eq!(walk.title(), StepId::Summary.title());
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     walk.tell(Msg::FrameShown);
     walk.pass(600);
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(walk.creates().is_empty(), "600 ms are too early");
     walk.pass(600);
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(walk.creates().is_empty(), "the early press began the wait anew");
-    walk.tell(Msg::Key(Code::Up.into()));
-    walk.tell(Msg::Key(Code::Down.into()));
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Up.into()));
+    walk.tell(Msg::Key(KeyCode::Down.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert_eq!(walk.creates().len(), 1, "another key shows that a person is there");
 }
 
 #[test]
 fn input_from_before_the_frame_is_dropped_on_the_summary_and_the_secret_screen() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("example.com")
-        .presses(Code::Enter, 2);
+        .presses(KeyCode::Enter, 2);
     for _ in 0..5 {
-        walk.tell(Msg::Key(Code::Enter.into()));
+        walk.tell(Msg::Key(KeyCode::Enter.into()));
         walk.pass(800);
     }
     assert!(walk.creates().is_empty(), "no frame has shown the summary yet");
     let mut walk = Walk::signed_in();
     let ticket = walk.reach_creating();
     walk.tell(ApiAnswer::Created(ticket, created()));
-    walk.tell(Msg::Key(Code::Char('q').into()));
-    walk.tell(Msg::Key(Code::Char('y').into()));
+    walk.tell(Msg::Key(KeyCode::Char('q').into()));
+    walk.tell(Msg::Key(KeyCode::Char('y').into()));
     assert_eq!(walk.leaving(), None, "typed before the secret screen was seen");
 }
 
@@ -56,7 +56,13 @@ fn input_from_before_the_frame_is_dropped_on_the_summary_and_the_secret_screen()
 fn a_request_is_sent_once_whatever_is_pressed() {
     let mut walk = Walk::signed_in();
     walk.reach_creating();
-    for code in [Code::Enter, Code::Esc, Code::Char('q'), Code::Char('y'), Code::Enter] {
+    for code in [
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Char('q'),
+        KeyCode::Char('y'),
+        KeyCode::Enter,
+    ] {
         walk.press(code);
     }
     assert_eq!(walk.creates().len(), 1);
@@ -95,7 +101,7 @@ fn a_request_that_was_refused_is_over_whatever_is_still_asked_about_the_sign_in(
         walk.words()
     );
     assert!(!walk.words().contains("may come to exist"), "{}", walk.words());
-    walk.press(Code::Esc).press(Code::Enter);
+    walk.press(KeyCode::Esc).press(KeyCode::Enter);
     assert!(matches!(walk.wizard.phase, Phase::Creating(_)));
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(130), "at once: nothing can exist");
@@ -158,17 +164,17 @@ fn a_refusal_keeps_the_draft_and_says_why() {
     walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.title(), StepId::Summary.title());
     walk.tell(Msg::FrameShown);
-    walk.press(Code::Up).press(Code::Down);
+    walk.press(KeyCode::Up).press(KeyCode::Down);
     let words = walk.words();
     assert!(
         words.contains("Not created.") && words.contains("expires_on is odd"),
         "it stays, whatever is pressed: {words}"
     );
     assert!(words.contains("Change what Cloudflare names and try again."), "{words}");
-    walk.at_row("Edit token").press(Code::Enter).press(Code::Esc);
+    walk.at_row("Edit token").press(KeyCode::Enter).press(KeyCode::Esc);
     assert!(walk.words().contains("Not created."), "also after a detour");
-    walk.at_row("Create Token").press(Code::Enter);
-    walk.press(Code::Esc);
+    walk.at_row("Create Token").press(KeyCode::Enter);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.creates().len(), 2);
     assert!(walk.words().contains("example.com"));
 }
@@ -176,8 +182,12 @@ fn a_refusal_keeps_the_draft_and_says_why() {
 #[test]
 fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2).letters("cache purge").press(Code::Enter);
-    walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 4);
+    walk.presses(KeyCode::Enter, 2)
+        .letters("cache purge")
+        .press(KeyCode::Enter);
+    walk.press(KeyCode::Enter)
+        .letters("example.com")
+        .presses(KeyCode::Enter, 4);
     let ticket = walk.creates().last().unwrap().0;
     let refusal = Refusal::LacksGroup {
         group: "Cache Purge".into(),
@@ -191,15 +201,15 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
         walk.words()
     );
     assert_eq!(walk.creates().len(), 1, "never by itself");
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert_eq!(walk.creates().len(), 1, "what is left is shown before it is sent");
     assert!(walk.notice().contains("Removed “Cache Purge”."), "{}", walk.notice());
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     walk.tell(Msg::FrameShown);
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert_eq!(walk.creates().len(), 1, "Create Token is armed anew");
     walk.pass(1000);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.creates().len(), 2);
     let body = String::from_utf8(walk.creates()[1].1.to_vec()).unwrap();
     assert!(
@@ -211,9 +221,9 @@ fn a_refusal_that_names_a_permission_offers_to_remove_it_by_a_key() {
 #[test]
 fn what_the_json_tab_shows_is_what_is_sent() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_views().press(Code::Right);
+    walk.reach_summary().at_views().press(KeyCode::Right);
     let shown = walk.words();
-    walk.press(Code::Esc).press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Esc).press(KeyCode::Tab).press(KeyCode::Enter);
     let sent = String::from_utf8(walk.creates()[0].1.to_vec()).unwrap();
     assert!(shown.contains(&sent), "{shown}\n{sent}");
 }
@@ -221,7 +231,7 @@ fn what_the_json_tab_shows_is_what_is_sent() {
 #[test]
 fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let ticket = walk.wizard.cx.groups.ticket;
     let only = crate::domain::catalog::Catalogue::embedded()
         .named("Zone Read", &crate::domain::token::scope::Scope::Zone)
@@ -239,12 +249,12 @@ fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
 #[test]
 fn an_end_that_is_left_empty_is_a_gap_and_never_means_for_ever() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("Stops working").press(Code::Enter);
+    walk.reach_summary().at_row("Stops working").press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
-    walk.letters("8").press(Code::Backspace).press(Code::Esc);
+    walk.letters("8").press(KeyCode::Backspace).press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.words().contains("No end is given"), "{}", walk.words());
-    walk.press(Code::End).press(Code::Enter);
+    walk.press(KeyCode::End).press(KeyCode::Enter);
     assert!(walk.creates().is_empty());
 }
 
@@ -253,10 +263,10 @@ fn what_cannot_be_seen_is_not_answered() {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
     walk.tell(Msg::Resized(59, 40));
-    walk.press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::Enter);
     assert!(walk.creates().is_empty(), "the window shows one sentence only");
     walk.tell(Msg::Resized(60, 16));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.creates().len(), 1);
     walk.tell(Msg::Resized(20, 5));
     walk.press(key::ctrl('c')).press(key::ctrl('c'));

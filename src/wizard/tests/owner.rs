@@ -48,10 +48,10 @@ fn by_account_token() -> Walk {
 }
 
 fn choose(walk: &mut Walk, name: &str) {
-    walk.press(Code::Tab)
-        .press(Code::Enter)
+    walk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
         .letters(name)
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn one_that_the_credential_may_not_mint_for_is_refused_with_the_reason() {
     choose(&mut walk, "other");
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::User);
     assert!(walk.notice().contains("Account API Tokens"), "{}", walk.notice());
-    walk.press(Code::Esc).press(Code::Esc);
+    walk.press(KeyCode::Esc).press(KeyCode::Esc);
     assert!(walk.words().contains("Owner: you"), "{}", walk.words());
 }
 
@@ -107,13 +107,13 @@ fn user_permissions_and_what_is_of_other_accounts_are_left_out_and_named() {
         ..zone(&"9".repeat(32), "foreign.example")
     };
     walk.tell(ApiAnswer::Zones(zones, Ok(page(vec![foreign]))));
-    walk.letters("read all").presses(Code::Enter, 4);
+    walk.letters("read all").presses(KeyCode::Enter, 4);
     assert_eq!(walk.title(), StepId::Resources.title());
-    walk.letters("foreign").press(Code::Enter);
+    walk.letters("foreign").press(KeyCode::Enter);
     let scopes = |walk: &Walk| walk.wizard.cx.scopes();
     assert!(scopes(&walk).contains(&Scope::User));
-    walk.press(Code::Tab).press(Code::Tab);
-    walk.presses(Code::Esc, 4);
+    walk.press(KeyCode::Tab).press(KeyCode::Tab);
+    walk.presses(KeyCode::Esc, 4);
     assert_eq!(walk.title(), StepId::Template.title());
     // Two zones: one of the account, one of another; and all accounts.
     walk.wizard.cx.work.draft.grants[0]
@@ -137,7 +137,7 @@ fn user_permissions_and_what_is_of_other_accounts_are_left_out_and_named() {
 fn a_template_for_an_account_presets_its_own_things_and_leaves_the_users_out() {
     let mut walk = with_accounts();
     choose(&mut walk, "acme");
-    walk.letters("read all").press(Code::Enter);
+    walk.letters("read all").press(KeyCode::Enter);
     assert!(walk.notice().contains("User permissions"), "{}", walk.notice());
     let grant = walk.wizard.cx.grant();
     assert!(grant.groups.values().all(|scope| *scope != Scope::User));
@@ -151,7 +151,7 @@ fn a_template_for_an_account_presets_its_own_things_and_leaves_the_users_out() {
         "{:?}",
         grant.resources
     );
-    walk.press(Code::Enter).press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(!walk.words().contains("All zones\n"), "{}", walk.words());
     assert!(!walk.words().contains("Other Ltd"), "{}", walk.words());
@@ -168,13 +168,13 @@ fn the_token_of_an_account_as_credential_owns_what_it_makes() {
         ))),
         "its name is asked for, since it may not list accounts"
     );
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     assert!(
         walk.words().contains(&format!("account {}", acme())),
         "{}",
         walk.words()
     );
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     assert!(
         walk.notice().contains("creates no tokens of a user"),
         "{}",
@@ -198,9 +198,9 @@ fn a_credential_of_neither_kind_asks_for_the_account() {
     };
     walk.tell(ApiAnswer::SignedIn(ticket, Err(refusal.clone())));
     assert_eq!(walk.title(), "Sign in");
-    walk.letters("123").press(Code::Enter);
+    walk.letters("123").press(KeyCode::Enter);
     assert!(walk.notice().contains("no account id"), "{}", walk.notice());
-    walk.press(key::ctrl('u')).paste(&"a".repeat(32)).press(Code::Enter);
+    walk.press(key::ctrl('u')).paste(&"a".repeat(32)).press(KeyCode::Enter);
     let again = walk.wanted.iter().find_map(|effect| match effect {
         Effect::Api(ApiCall::SignInAgain(ticket, account)) => Some((*ticket, *account)),
         _ => None,
@@ -223,7 +223,7 @@ fn another_token_after_an_account_s_is_the_person_s_own_with_all_lists() {
     let mut walk = with_accounts();
     choose(&mut walk, "acme");
     walk.reach_secret();
-    walk.forget().press(Code::Char('n')).press(Code::Char('y'));
+    walk.forget().press(KeyCode::Char('n')).press(KeyCode::Char('y'));
     assert_eq!(walk.title(), StepId::Template.title());
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::User);
     assert_eq!(walk.wizard.cx.zones_of, None, "the zones of all accounts are asked for");
@@ -247,20 +247,20 @@ fn another_token_by_an_account_s_credential_is_the_account_s_again() {
         Ok(page(vec![zone(EXAMPLE_COM, "example.com")])),
     ));
     walk.reach_secret();
-    walk.press(Code::Char('n')).press(Code::Char('y'));
+    walk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::Account(acme()));
 }
 
 #[test]
 fn what_an_owner_took_out_comes_back() {
     let mut walk = with_accounts();
-    walk.letters("read all").press(Code::Enter);
+    walk.letters("read all").press(KeyCode::Enter);
     let before = walk.wizard.cx.work.draft.grants[0].groups.len();
     choose(&mut walk, "acme");
-    walk.press(Code::Tab)
-        .press(Code::Enter)
-        .press(Code::Home)
-        .press(Code::Enter);
+    walk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
+        .press(KeyCode::Home)
+        .press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.owner, Owner::User);
     assert!(walk.notice().contains("as it was before"), "{}", walk.notice());
     assert_eq!(walk.wizard.cx.work.draft.grants[0].groups.len(), before);
@@ -278,13 +278,13 @@ fn what_an_owner_took_out_comes_back() {
         .copied()
         .unwrap();
     walk.wizard.cx.work.draft.grants[0].groups.remove(&some);
-    walk.press(Code::Tab)
-        .press(Code::Enter)
-        .press(Code::Home)
-        .press(Code::Enter);
+    walk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
+        .press(KeyCode::Home)
+        .press(KeyCode::Enter);
     assert!(walk.notice().contains("taking the template again"), "{}", walk.notice());
     assert!(walk.wizard.cx.work.draft.grants[0].groups.len() < before);
-    walk.letters("read all").press(Code::Enter);
+    walk.letters("read all").press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.grants[0].groups.len(), before);
 }
 
@@ -292,7 +292,7 @@ fn what_an_owner_took_out_comes_back() {
 fn an_owner_that_the_credential_decided_on_is_no_draft_worth_keeping() {
     let mut walk = by_account_token();
     assert_eq!(walk.wizard.unkept(), None);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(
         walk.wanted
             .iter()
@@ -304,14 +304,14 @@ fn an_owner_that_the_credential_decided_on_is_no_draft_worth_keeping() {
 #[test]
 fn what_an_owner_took_from_one_draft_does_not_come_back_in_another() {
     let mut walk = with_accounts();
-    walk.letters("read billing").press(Code::Enter);
+    walk.letters("read billing").press(KeyCode::Enter);
     choose(&mut walk, "acme");
     let narrowed = walk.wizard.cx.work.draft.grants.clone();
-    walk.letters("edit zone dns").press(Code::Enter);
+    walk.letters("edit zone dns").press(KeyCode::Enter);
     walk.wizard.cx.work.draft.grants = narrowed.clone();
-    walk.press(Code::Tab)
-        .press(Code::Enter)
-        .press(Code::Home)
-        .press(Code::Enter);
+    walk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
+        .press(KeyCode::Home)
+        .press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.grants, narrowed);
 }

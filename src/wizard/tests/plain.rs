@@ -144,7 +144,7 @@ fn two_halves_are_one() {
     is_nowhere(&walk, credential, "name");
     let mut walk = at("name");
     walk.letters(one).letters(" ").letters(other.split_at(15).0);
-    walk.presses(Code::Left, 15).press(Code::Backspace);
+    walk.presses(KeyCode::Left, 15).press(KeyCode::Backspace);
     assert_eq!(walk.notice(), NO_CREDENTIAL, "{}", walk.words());
     is_nowhere(&walk, credential, "name");
 }
@@ -153,14 +153,14 @@ fn two_halves_are_one() {
 fn where_a_credential_is_meant_it_is_taken() {
     let credential = &credentials()[0];
     let mut walk = at("sign in");
-    walk.paste(credential).press(Code::Enter);
+    walk.paste(credential).press(KeyCode::Enter);
     assert!(
         matches!(walk.wanted.as_slice(), [Effect::Api(ApiCall::SignIn(..))]),
         "{:?}",
         walk.wanted
     );
     let mut walk = at("sign in");
-    walk.letters(credential).press(Code::Enter);
+    walk.letters(credential).press(KeyCode::Enter);
     assert!(
         matches!(walk.wanted.as_slice(), [Effect::Api(ApiCall::SignIn(..))]),
         "{:?}",
@@ -175,7 +175,7 @@ fn where_a_credential_is_meant_it_is_taken() {
 
     // Beside it, where the e-mail address belongs, it is not.
     let mut walk = at("sign in");
-    walk.paste(&"0f".repeat(19)).press(Code::Enter);
+    walk.paste(&"0f".repeat(19)).press(KeyCode::Enter);
     assert!(walk.words().contains("E-mail"), "{}", walk.words());
     for letter in credential.chars() {
         walk.tell(Msg::Key(key::letter(letter)));

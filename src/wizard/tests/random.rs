@@ -11,32 +11,32 @@ use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::scope::Scope;
 
 /// A key, and whether a frame is shown before the next one.
-fn any_key() -> impl Strategy<Value = (Key, bool)> {
+fn any_key() -> impl Strategy<Value = (KeyEvent, bool)> {
     let keys = [
-        Code::Enter,
-        Code::Enter,
-        Code::Tab,
-        Code::BackTab,
-        Code::Up,
-        Code::Down,
-        Code::Down,
-        Code::Left,
-        Code::Right,
-        Code::Home,
-        Code::End,
-        Code::PageUp,
-        Code::PageDown,
-        Code::Delete,
-        Code::Char(' '),
-        Code::Char('1'),
-        Code::Char('2'),
-        Code::Char('3'),
-        Code::Char('9'),
-        Code::Char('0'),
-        Code::Char('x'),
-        Code::Char('y'),
-        Code::Char('?'),
-        Code::Char('/'),
+        KeyCode::Enter,
+        KeyCode::Enter,
+        KeyCode::Tab,
+        KeyCode::BackTab,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Down,
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::Home,
+        KeyCode::End,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+        KeyCode::Delete,
+        KeyCode::Char(' '),
+        KeyCode::Char('1'),
+        KeyCode::Char('2'),
+        KeyCode::Char('3'),
+        KeyCode::Char('9'),
+        KeyCode::Char('0'),
+        KeyCode::Char('x'),
+        KeyCode::Char('y'),
+        KeyCode::Char('?'),
+        KeyCode::Char('/'),
     ];
     let plain = select(keys.map(key::plain).to_vec());
     (plain, any::<bool>())
@@ -103,21 +103,21 @@ proptest! {
             let help = !walk.page().help.is_empty();
             walk.tell(Msg::Key(key));
             if !walk.creates().is_empty() || matches!(walk.wizard.phase, Phase::Creating(_)) {
-                prop_assert_eq!(key.code, Code::Enter, "key {}", at);
+                prop_assert_eq!(key.code, KeyCode::Enter, "key {}", at);
                 prop_assert_eq!(row.as_deref(), Some("Create Token"), "key {}", at);
                 prop_assert!(armed, "key {}", at);
                 return Ok(());
             }
             if walk.wizard.cx.work.draft != before {
-                prop_assert_eq!(key.code, Code::Enter, "key {}", at);
+                prop_assert_eq!(key.code, KeyCode::Enter, "key {}", at);
                 prop_assert!(row.as_deref().is_some_and(changes), "key {}: {:?}", at, row);
             }
             if walk.title() == StepId::Summary.title() {
                 // What a key did not do it says; the cursor at an end of its way is seen to be
                 // there.
-                let moves = matches!(key.code, Code::Up | Code::Down | Code::Left | Code::Right | Code::Home
-                    | Code::End | Code::PageUp | Code::PageDown | Code::Tab | Code::BackTab | Code::Delete);
-                let letter = matches!(key.code, Code::Char('x' | 'y' | '/'));
+                let moves = matches!(key.code, KeyCode::Up | KeyCode::Down | KeyCode::Left | KeyCode::Right | KeyCode::Home
+                    | KeyCode::End | KeyCode::PageUp | KeyCode::PageDown | KeyCode::Tab | KeyCode::BackTab | KeyCode::Delete);
+                let letter = matches!(key.code, KeyCode::Char('x' | 'y' | '/'));
                 let said = help || !walk.notice().is_empty() || !walk.page().help.is_empty() || walk.words() != seen;
                 prop_assert!(moves || letter || said || walk.focused_row() != row || walk.wizard.deaf, "key {}: {:?}", at, key);
             } else {
@@ -125,7 +125,7 @@ proptest! {
                 let changed = walk.wizard.cx.work.draft.clone();
                 for _ in 0..4 {
                     if walk.title() != StepId::Summary.title() {
-                        walk.press(Code::Esc);
+                        walk.press(KeyCode::Esc);
                     }
                 }
                 prop_assert_eq!(walk.title(), StepId::Summary.title());

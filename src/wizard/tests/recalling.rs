@@ -34,11 +34,11 @@ impl Walk {
 /// The draft of "Edit zone DNS" on example.com as it was left on step 5, with a name of one's own.
 fn left_on_limits() -> (Walk, String) {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Enter)
+    walk.press(KeyCode::Enter)
         .letters("!")
-        .presses(Code::Enter, 2)
+        .presses(KeyCode::Enter, 2)
         .letters("example.com")
-        .presses(Code::Enter, 2);
+        .presses(KeyCode::Enter, 2);
     assert!(walk.is_at(StepId::Limits), "{}", walk.words());
     let text = walk.kept().last().unwrap().to_string();
     (walk, text)
@@ -49,18 +49,18 @@ fn handed_over_when_a_step_is_left_and_something_changed() {
     let mut walk = Walk::signed_in();
     assert_eq!(walk.kept(), [""; 0], "nothing is drafted yet");
     assert_eq!(walk.wizard.unkept(), None);
-    walk.letters("dns").presses(Code::Backspace, 3);
+    walk.letters("dns").presses(KeyCode::Backspace, 3);
     assert_eq!(walk.kept(), [""; 0], "searching drafts nothing");
-    walk.press(Code::Esc).press(Code::Enter);
+    walk.press(KeyCode::Esc).press(KeyCode::Enter);
     assert_eq!(walk.kept().len(), 1);
     assert_eq!(walk.wizard.unkept(), None);
     walk.letters("by hand");
     assert_eq!(walk.kept().len(), 1, "no key writes");
     assert!(walk.wizard.unkept().unwrap().contains("by hand"), "the end does");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.kept().len(), 2);
     walk.pass(60_000);
-    walk.press(Code::F(1)).press(Code::Esc);
+    walk.press(KeyCode::F(1)).press(KeyCode::Esc);
     assert_eq!(walk.kept().len(), 2);
     assert_eq!(walk.wizard.unkept(), None, "time alone changes nothing");
 }
@@ -69,7 +69,7 @@ fn handed_over_when_a_step_is_left_and_something_changed() {
 fn offered_above_the_list_while_the_cursor_stays() {
     let (_, text) = left_on_limits();
     let mut walk = Walk::signed_in();
-    walk.press(Code::Down);
+    walk.press(KeyCode::Down);
     let row = walk.row();
     walk.tell(StorageAnswer::Recalled(Ok(Some(text))));
     assert_eq!(walk.row(), row);
@@ -83,9 +83,9 @@ fn offered_above_the_list_while_the_cursor_stays() {
     // below them.
     walk.letters("dns");
     assert!(!walk.words().contains("Continue the draft"));
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.row(), "Edit zone DNS");
-    walk.press(Code::Home);
+    walk.press(KeyCode::Home);
     assert!(walk.row().starts_with("Continue the draft"));
 }
 
@@ -93,7 +93,7 @@ fn offered_above_the_list_while_the_cursor_stays() {
 fn continued_as_it_was() {
     let (before, text) = left_on_limits();
     let mut walk = recalled(&text);
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     assert!(
         walk.is_at(StepId::Summary),
         "a whole one opens on the summary: {}",
@@ -105,7 +105,7 @@ fn continued_as_it_was() {
         (one.work.origin.clone(), one.work.name_edited, one.work.access),
         (other.work.origin.clone(), other.work.name_edited, other.work.access)
     );
-    walk.press(Code::Esc).press(Code::Esc);
+    walk.press(KeyCode::Esc).press(KeyCode::Esc);
     assert!(walk.is_at(StepId::Resources));
     assert!(
         walk.words().contains("[✓] example.com") || walk.words().contains("example.com"),
@@ -117,14 +117,14 @@ fn continued_as_it_was() {
 #[test]
 fn one_that_is_not_whole_continues_on_its_step() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2);
+    walk.presses(KeyCode::Enter, 2);
     let text = walk.kept().last().unwrap().to_string();
     let mut walk = recalled(&text);
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Permissions), "{}", walk.title());
     assert_eq!(walk.kept(), [""; 0], "it is kept already");
     // Its name still follows.
-    walk.press(Code::Enter).letters("example.com").press(Code::Enter);
+    walk.press(KeyCode::Enter).letters("example.com").press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS, example.com");
 }
 
@@ -138,7 +138,7 @@ fn several_accesses_and_typed_texts_come_back() {
     before.wizard.cx.work.draft.expires = "45d".into();
     let text = before.wizard.unkept().unwrap();
     let mut walk = recalled(&text);
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Limits), "{}", walk.title());
     assert_eq!(walk.wizard.cx.work.draft, before.wizard.cx.work.draft);
     assert_eq!(walk.wizard.cx.work.access, 1);
@@ -156,7 +156,7 @@ fn forgotten_when_its_token_exists_and_not_before() {
     walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.forgets(), 0);
     let ticket = {
-        walk.press(Code::End).press(Code::Enter);
+        walk.press(KeyCode::End).press(KeyCode::Enter);
         walk.creates().last().unwrap().0
     };
     walk.tell(ApiAnswer::Created(ticket, created()));
@@ -166,7 +166,7 @@ fn forgotten_when_its_token_exists_and_not_before() {
     walk.letters("ny");
     assert!(walk.is_at(StepId::Template), "{}", walk.title());
     assert_eq!((walk.kept().len(), walk.wizard.unkept()), (0, None));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.kept().len(), 1);
 }
 
@@ -184,7 +184,7 @@ fn kept_over_a_lost_answer() {
 fn an_offer_that_was_not_taken_outlives_another_token() {
     let (_, text) = left_on_limits();
     let mut walk = recalled(&text);
-    walk.reach_summary().press(Code::End).press(Code::Enter);
+    walk.reach_summary().press(KeyCode::End).press(KeyCode::Enter);
     let ticket = walk.creates().last().unwrap().0;
     walk.tell(ApiAnswer::Created(ticket, created()));
     // Its own is gone; the other one was never written over.
@@ -199,10 +199,10 @@ fn an_offer_that_was_not_taken_outlives_another_token() {
 fn looking_at_the_offer_loses_nothing_of_what_is_drafted() {
     let (_, text) = left_on_limits();
     let mut walk = recalled(&text);
-    walk.press(Code::Enter).letters(" mine").press(Code::Esc);
-    walk.press(Code::Home);
+    walk.press(KeyCode::Enter).letters(" mine").press(KeyCode::Esc);
+    walk.press(KeyCode::Home);
     assert!(walk.row().contains("Edit zone DNS!"), "{}", walk.row());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let words = walk.wizard.cx.kept.offer.as_ref().unwrap().name();
     assert_eq!(words, "“Edit zone DNS mine”");
     // On the disk, too: what is drafted is written, then the two change places.
@@ -221,15 +221,15 @@ fn looking_at_the_offer_loses_nothing_of_what_is_drafted() {
 fn forgotten_when_the_person_says_so() {
     let (_, text) = left_on_limits();
     let mut walk = recalled(&text);
-    walk.press(Code::Up).press(Code::Enter);
+    walk.press(KeyCode::Up).press(KeyCode::Enter);
     let question = walk.page().question.unwrap_or_default();
     assert!(
         question.starts_with("Forget the draft “Edit zone DNS!”? y forget"),
         "{question}"
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(walk.page().question.is_none());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let forgets = |walk: &Walk| {
         walk.wanted
             .iter()
@@ -237,7 +237,7 @@ fn forgotten_when_the_person_says_so() {
             .count()
     };
     assert_eq!(forgets(&walk), 0, "another key keeps it");
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     assert_eq!((forgets(&walk), walk.forgets()), (1, 0));
     assert!(
         walk.notice().contains("“Edit zone DNS!” is forgotten"),
@@ -274,7 +274,7 @@ fn a_demo_is_kept_apart() {
     let mut start = start(Route::Nowhere(String::new()), Some(Source::Demo));
     start.demo = true;
     let mut walk = Walk::fresh(start);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(SavedDraft::read(walk.kept()[0]).unwrap().api, "demo");
     let walk = recalled(walk.kept()[0]);
     assert!(walk.wizard.cx.kept.offer.is_none());
@@ -301,7 +301,7 @@ fn a_permission_that_is_gone_is_named() {
         .to_string();
     let mut walk = recalled(&text.replace(&group, &gone));
     walk.wizard.cx.groups.state = crate::wizard::state::context::Live::Ready;
-    walk.press(Code::Home);
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.press(KeyCode::Home);
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(walk.notice().contains(&gone), "{}", walk.notice());
 }

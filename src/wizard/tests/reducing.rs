@@ -40,7 +40,7 @@ fn the_footer_says_that_both_keys_lead_back() {
     let back = ("Enter or Esc", "back to the summary");
     let mut walk = with(&[], false);
     assert!(!walk.page().footer.contains(&back));
-    walk.press(Code::Char('1'));
+    walk.press(KeyCode::Char('1'));
     assert_eq!(walk.page().footer.first(), Some(&back));
     assert!(!walk.page().footer.iter().any(|(written, _)| *written == "Esc"));
     walk.letters("dns");
@@ -49,20 +49,20 @@ fn the_footer_says_that_both_keys_lead_back() {
         "Esc clears first, and Enter takes the row"
     );
     let mut walk = with(&[], false);
-    walk.at_row("Client IP").press(Code::Enter);
+    walk.at_row("Client IP").press(KeyCode::Enter);
     assert_eq!(walk.page().footer.first(), Some(&back));
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Summary.title());
 }
 
 #[test]
 fn a_number_leads_to_the_very_row_and_back_to_where_the_cursor_was() {
-    for back in [Code::Enter, Code::Esc] {
+    for back in [KeyCode::Enter, KeyCode::Esc] {
         for row in ["Name: ", "Blast radius: ", "Edit token", "Create Token"] {
             let mut walk = with(&[], false);
             assert_eq!(numbers(&walk), Some(("1", "reduce the risk")));
             let draft = walk.wizard.cx.work.draft.clone();
-            walk.at_row(row).press(Code::Char('1'));
+            walk.at_row(row).press(KeyCode::Char('1'));
             assert_eq!(walk.title(), StepId::Permissions.title(), "{row}");
             assert!(walk.row().contains("DNS"), "{}", walk.row());
             assert_eq!(walk.wizard.cx.work.draft, draft, "it is shown, not done");
@@ -79,10 +79,10 @@ fn a_number_leads_to_the_very_row_and_back_to_where_the_cursor_was() {
 #[test]
 fn what_the_detour_did_to_the_grade_is_said_on_return() {
     let mut walk = with(&[], false);
-    walk.press(Code::Char('1'));
+    walk.press(KeyCode::Char('1'));
     let grant = walk.wizard.cx.grant_mut();
     grant.groups = [(DNS_READ.parse().unwrap(), Scope::Zone)].into();
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.notice(), "DNS is now Read. If it leaks: from MEDIUM to LOW.");
     assert_eq!(walk.row(), "Create Token");
     // Left out instead; the reason that is left is another one.
@@ -93,7 +93,7 @@ fn what_the_detour_did_to_the_grade_is_said_on_return() {
         "{reasons}"
     );
     let number = if reasons.contains("\n1  DNS: Edit") { '1' } else { '2' };
-    walk.press(Code::Char(number));
+    walk.press(KeyCode::Char(number));
     assert!(
         walk.wizard
             .cx
@@ -102,14 +102,14 @@ fn what_the_detour_did_to_the_grade_is_said_on_return() {
             .remove(&DNS_WRITE.parse().unwrap())
             .is_some()
     );
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.notice(), "DNS: Edit is left out. If it leaks: still MEDIUM.");
     // Zones.
     let mut walk = with(&[], true);
-    walk.press(Code::Char('1'));
+    walk.press(KeyCode::Char('1'));
     assert_eq!(walk.title(), StepId::Resources.title());
     walk.wizard.cx.grant_mut().resources = [Resource::Zone(EXAMPLE_COM.parse().unwrap())].into();
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(
         walk.notice(),
         "The resources have changed. If it leaks: from CRITICAL to MEDIUM."
@@ -121,43 +121,48 @@ fn what_the_detour_did_to_the_grade_is_said_on_return() {
 #[test]
 fn what_was_done_is_said_and_not_what_was_proposed() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2).press(Code::Left).press(Code::Enter);
-    walk.letters("example.com").presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 2)
+        .press(KeyCode::Left)
+        .press(KeyCode::Enter);
+    walk.letters("example.com").presses(KeyCode::Enter, 3);
     assert_eq!(walk.title(), StepId::Summary.title());
-    walk.press(Code::Char('1')).press(Code::Right).press(Code::Esc);
+    walk.press(KeyCode::Char('1')).press(KeyCode::Right).press(KeyCode::Esc);
     assert_eq!(walk.notice(), "DNS is now Edit. If it leaks: from LOW to MEDIUM.");
     // One row less and another more.
-    walk.press(Code::Char('1'))
-        .presses(Code::Left, 2)
+    walk.press(KeyCode::Char('1'))
+        .presses(KeyCode::Left, 2)
         .letters("cache purge");
-    walk.press(Code::Enter).press(Code::Esc);
+    walk.press(KeyCode::Enter).press(KeyCode::Esc);
     assert_eq!(
         walk.notice(),
         "Cache Purge: Purge is added. DNS: Edit is left out. If it leaks: from MEDIUM to LOW."
     );
     // A line of the page says it as a number does, also where the grade stays.
     walk.at_row("On: ")
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .letters("shop")
-        .presses(Code::Enter, 2);
+        .presses(KeyCode::Enter, 2);
     assert_eq!(walk.notice(), "The resources have changed. If it leaks: still LOW.");
 }
 
 #[test]
 fn a_line_that_raises_the_grade_says_so_and_one_that_does_not_is_quiet() {
     let mut walk = with(&[], false);
-    walk.at_row("Stops working: ").press(Code::Enter);
+    walk.at_row("Stops working: ").press(KeyCode::Enter);
     walk.wizard.cx.work.draft.expires = "never".into();
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.notice(), "The end has changed. If it leaks: from MEDIUM to HIGH.");
     assert_eq!(walk.page().notice.unwrap().tone, super::super::page::Tone::Warning);
-    walk.at_row("Name: ").press(Code::Enter).letters("!").press(Code::Enter);
+    walk.at_row("Name: ")
+        .press(KeyCode::Enter)
+        .letters("!")
+        .press(KeyCode::Enter);
     assert_eq!(walk.notice(), "");
     // From a button that creates, a token that became worse is read first.
     let mut walk = with(&[], false);
-    walk.press(Code::Char('1'));
+    walk.press(KeyCode::Char('1'));
     walk.wizard.cx.work.draft.expires = "never".into();
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.notice(), "The end has changed. If it leaks: from MEDIUM to HIGH.");
     assert_ne!(walk.row(), "Create Token");
 }
@@ -189,8 +194,8 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
     let draft = walk.wizard.cx.work.draft.clone();
     let before = walk.row();
     // Both keys in one read: nothing is done that no frame has announced.
-    walk.tell(Msg::Key(Code::Char(digit).into()));
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Char(digit).into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert_eq!(walk.wizard.cx.work.draft, draft);
     assert_eq!(walk.row(), lower);
     assert!(
@@ -199,12 +204,12 @@ fn a_change_over_many_permissions_is_shown_before_it_is_made() {
         "{}",
         walk.notice()
     );
-    walk.press(Code::Char(digit));
+    walk.press(KeyCode::Char(digit));
     assert_eq!(walk.wizard.cx.work.draft, draft, "however often");
-    walk.press(Code::Tab);
+    walk.press(KeyCode::Tab);
     assert_eq!(walk.row(), before, "Tab comes back");
-    walk.press(Code::Char(digit));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Char(digit));
+    walk.press(KeyCode::Enter);
     assert_ne!(walk.wizard.cx.work.draft, draft);
     assert!(walk.notice().contains("If it leaks: "), "{}", walk.notice());
     assert!(walk.creates().is_empty());
@@ -215,19 +220,19 @@ fn a_number_without_a_reason_says_so() {
     let mut walk = with(&[], false);
     for digit in ['0', '2', '9'] {
         let before = walk.words();
-        walk.press(Code::Char(digit));
+        walk.press(KeyCode::Char(digit));
         assert_eq!(walk.notice(), format!("There is no reason {digit}: 1 is the only one."));
         assert_eq!(walk.words(), before);
     }
     walk.wizard.cx.work.draft.name.clear();
     walk.wizard.go(StepId::Summary);
     assert_eq!(numbers(&walk), None);
-    walk.press(Code::Char('1'));
+    walk.press(KeyCode::Char('1'));
     assert_eq!(walk.notice(), "There is no grade yet: something is missing.");
     walk.wizard.cx.work.draft.name = "x".into();
     walk.wizard.cx.work.draft.expires = "never".into();
     walk.wizard.go(StepId::Summary);
-    walk.press(Code::Char('7'));
+    walk.press(KeyCode::Char('7'));
     assert_eq!(walk.notice(), "There is no reason 7: they go from 1 to 2.");
     assert_eq!(numbers(&walk), Some(("1-2", "reduce a risk")));
 }
@@ -240,7 +245,7 @@ fn what_eases_has_no_number_and_leads_nowhere() {
     walk.wizard.go(StepId::Summary);
     walk.tell(Msg::FrameShown);
     assert_eq!(numbers(&walk), Some(("1", "reduce the risk")));
-    walk.at_row("−  Only a few addresses may use it").press(Code::Enter);
+    walk.at_row("−  Only a few addresses may use it").press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert_eq!(
         walk.notice(),
@@ -264,7 +269,7 @@ fn each_number_leads_where_its_own_reason_is_lowered() {
         let Some(row) = words.lines().find(|row| row.starts_with(&format!("{number}  "))) else {
             break;
         };
-        walk.press(Code::Char(number));
+        walk.press(KeyCode::Char(number));
         let (there, access) = (walk.title(), walk.wizard.cx.work.access);
         if row.contains("never ends") || row.contains("addresses") {
             assert_eq!(there, StepId::Limits.title(), "{row}");
@@ -273,7 +278,7 @@ fn each_number_leads_where_its_own_reason_is_lowered() {
         } else {
             assert_eq!((there, access), (StepId::Permissions.title(), 1), "{row}");
         }
-        walk.press(Code::Esc);
+        walk.press(KeyCode::Esc);
         assert_eq!(walk.title(), StepId::Summary.title());
         visited.push(number);
     }

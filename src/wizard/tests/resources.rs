@@ -30,7 +30,7 @@ fn at_resources(template: &str) -> Walk {
         name: "ACME".into(),
     };
     walk.tell(ApiAnswer::Accounts(ticket, Ok(page(vec![acme]))));
-    walk.letters(template).presses(Code::Enter, 4);
+    walk.letters(template).presses(KeyCode::Enter, 4);
     assert_eq!(walk.title(), StepId::Resources.title());
     walk
 }

@@ -19,7 +19,7 @@ impl Walk {
 
     /// Saves under the proposed name; the text.
     fn saved(&mut self) -> String {
-        self.press(key::ctrl('s')).press(Code::Enter);
+        self.press(key::ctrl('s')).press(KeyCode::Enter);
         let (_, text) = *self.saves().last().expect("something is to be written");
         text.to_owned()
     }
@@ -38,7 +38,7 @@ fn the_field_opens_in_place_and_is_cancelled_without_a_trace() {
     assert!(walk.words().contains("Create Token"), "the summary stays in sight");
     walk.press(key::ctrl('u')).letters("a?b").paste("c\nd");
     assert!(walk.words().contains("Save as spec file: a?bc d"), "{}", walk.words());
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert!(!walk.words().contains("Save as spec file"));
     assert!(walk.is_at(StepId::Summary));
     assert!(walk.saves().is_empty() && walk.creates().is_empty());
@@ -59,10 +59,10 @@ fn enter_writes_and_an_enter_too_many_creates_nothing() {
         walk.notice(),
         "Saved to /home/ada/my tokens/x.toml. Open it with cfmint --from '/home/ada/my tokens/x.toml'."
     );
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(walk.creates().is_empty(), "it was meant for the field");
     walk.pass(1000);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.creates().len(), 1);
 }
 
@@ -72,9 +72,9 @@ fn a_place_that_cannot_be_written_is_a_sentence_and_typing_stays() {
     walk.reach_summary()
         .press(key::ctrl('s'))
         .press(key::ctrl('u'))
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert!(walk.words().contains("No file is named"), "{}", walk.words());
-    walk.letters("/no/x").press(Code::Enter);
+    walk.letters("/no/x").press(KeyCode::Enter);
     walk.tell(FileAnswer::SpecSaved(Err("The folder \"/no\" does not exist.".into())));
     assert!(
         walk.words()
@@ -111,7 +111,7 @@ fn a_name_that_means_several_things_here_is_written_as_its_id() {
         by_id.contains(&format!("zones:in:{}", "a".repeat(32))),
         "not all accounts are here yet: {by_id}"
     );
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     walk.tell(ApiAnswer::Listed(ticket));
     let text = walk.saved();
     assert!(text.contains(&format!("\"zone:{EXAMPLE_COM}\"")), "{text}");
@@ -133,7 +133,7 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
     assert_eq!(read.draft, walk.wizard.cx.work.draft);
     assert_eq!(walk.saves().last().unwrap().0, "token.toml");
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     // More than a file may hold: said before a name is asked for.
     walk.wizard.cx.work.draft.ip_only = "x".repeat(crate::domain::spec::LARGEST);
     walk.press(key::ctrl('s'));
@@ -153,7 +153,7 @@ fn what_looks_like_a_credential_is_not_written_for_others_to_read() {
     walk.press(key::ctrl('s'));
     assert!(walk.notice().contains("looks like a credential"), "{}", walk.notice());
     // A path and Enter, by somebody who did not look.
-    walk.letters("x.toml").press(Code::Enter);
+    walk.letters("x.toml").press(KeyCode::Enter);
     assert!(walk.saves().is_empty(), "{:?}", walk.saves());
     assert!(walk.creates().is_empty());
 }

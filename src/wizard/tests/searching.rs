@@ -11,7 +11,7 @@ fn found(walk: &mut Walk, typed: &str) -> Vec<String> {
     walk.letters(first);
     walk.tell(Msg::Letters(Zeroizing::new(rest.to_owned())));
     let rows = walk.rows();
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     rows
 }
 
@@ -313,7 +313,10 @@ fn no_tool_is_found_by_scattered_letters() {
 /// On the first step, and in the search beside permissions that are chosen.
 fn places() -> [(Walk, StepId); 2] {
     let mut beside = Walk::signed_in();
-    beside.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter);
+    beside
+        .presses(KeyCode::Enter, 2)
+        .press(KeyCode::Tab)
+        .press(KeyCode::Enter);
     [(Walk::signed_in(), StepId::Template), (beside, StepId::Permissions)]
 }
 
@@ -346,7 +349,7 @@ fn an_error_that_is_typed_is_treated_as_one_that_is_pasted() {
             typed.letters(&error);
             assert!(typed.is_at(step), "it is read when Enter says so: {error}");
             assert_eq!(typed.rows(), [""; 0], "no row is to be taken for it: {error}");
-            typed.press(Code::Enter);
+            typed.press(KeyCode::Enter);
             pasted.paste(&error);
             assert!(!typed.wizard.cx.work.purpose.given.is_empty(), "{error}");
             assert_eq!(typed.wizard.cx.work.purpose.given, pasted.wizard.cx.work.purpose.given);
@@ -364,7 +367,7 @@ fn what_an_error_names_is_found_also_where_it_was_typed() {
             .into_iter()
             .find(|error| error.contains("dns_records"))
             .unwrap();
-        walk.letters(&error).press(Code::Enter);
+        walk.letters(&error).press(KeyCode::Enter);
         let shown = walk.rows();
         assert!(shown.iter().any(|row| row.contains("Zone · DNS · Edit")), "{shown:?}");
         assert!(

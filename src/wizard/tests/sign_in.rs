@@ -12,7 +12,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     };
     // On a list, in the middle of the steps.
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2);
+    walk.presses(KeyCode::Enter, 2);
     let zones = walk.zones_ticket();
     walk.tell(ApiAnswer::Zones(zones, Err(refusal())));
     assert_eq!(walk.title(), "Sign in");
@@ -22,7 +22,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
         walk.words()
     );
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Permissions.title());
@@ -34,7 +34,7 @@ fn a_refused_credential_anywhere_leads_to_sign_in_and_back_with_the_draft() {
     walk.tell(Msg::FrameShown);
     assert_eq!(walk.title(), "Sign in");
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Summary.title());
@@ -71,7 +71,7 @@ fn a_credential_that_may_not_mint_is_no_error_but_an_offer() {
         "{}",
         walk.words()
     );
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Template.title(), "one may look around without");
 }
 
@@ -129,7 +129,7 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
     ];
     for (pasted, expected) in cases {
         let mut walk = Walk::fresh(start(Route::Native, None));
-        walk.paste(pasted).press(Code::Enter);
+        walk.paste(pasted).press(KeyCode::Enter);
         assert!(walk.notice().contains(expected), "{pasted:?}: {}", walk.notice());
         assert!(
             !walk
@@ -145,9 +145,9 @@ fn a_paste_that_is_no_token_is_named_and_not_sent() {
 fn a_global_key_asks_for_the_address_and_signs_in_with_both() {
     let mut walk = Walk::fresh(start(Route::Native, None));
     walk.paste("0123456789abcdef0123456789abcdef01234")
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .letters("ada@example.com")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let sent = walk.wanted.iter().any(|effect| match effect {
         Effect::Api(ApiCall::SignIn(_, _, crate::secret::credential::Credential::GlobalKey { email, .. })) => {
             email == "ada@example.com"
@@ -166,7 +166,7 @@ fn a_second_credential_that_fails_leaves_the_first_in_place() {
         Ok(Box::new(who(MayMint::No("It lacks a permission.".into())))),
     ));
     walk.paste("another-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     let refusal = Refusal::NotSignedIn {
         why: "it is wrong".into(),
@@ -180,7 +180,7 @@ fn a_second_credential_that_fails_leaves_the_first_in_place() {
 #[test]
 fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().press(Code::Home).press(Code::Enter);
+    walk.reach_summary().press(KeyCode::Home).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Name.title());
     let zones = walk.zones_ticket();
     walk.tell(ApiAnswer::Zones(
@@ -191,11 +191,11 @@ fn a_sign_in_on_the_way_from_the_summary_still_leads_back_to_it() {
         }),
     ));
     walk.paste("another-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert_eq!(walk.title(), StepId::Name.title());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
 }
 
@@ -220,7 +220,9 @@ fn not_signed_in() -> Refusal {
 #[test]
 fn nothing_is_sent_before_the_sign_in_is_known() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    walk.presses(Code::Enter, 3).paste(EXAMPLE_COM).presses(Code::Enter, 4);
+    walk.presses(KeyCode::Enter, 3)
+        .paste(EXAMPLE_COM)
+        .presses(KeyCode::Enter, 4);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(
         walk.creates().is_empty() && walk.notice().contains("Still signing in"),
@@ -229,7 +231,7 @@ fn nothing_is_sent_before_the_sign_in_is_known() {
     );
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.creates().len(), 1);
 }
 
@@ -239,7 +241,7 @@ fn a_late_refusal_of_an_old_list_or_command_leaves_a_newer_sign_in_alone() {
     let (accounts, zones) = (walk.wizard.cx.accounts_list.ticket, walk.zones_ticket());
     walk.tell(ApiAnswer::Accounts(accounts, Err(not_signed_in())));
     walk.paste("another-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     walk.tell(ApiAnswer::Zones(zones, Err(not_signed_in())));
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::NoCredential(
@@ -258,12 +260,12 @@ fn a_late_refusal_of_an_old_list_or_command_leaves_a_newer_sign_in_alone() {
 #[test]
 fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    walk.presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 3);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Err(not_signed_in())));
     assert_eq!(walk.title(), "Sign in");
-    walk.tell(Msg::Key(Code::Char('x').into()));
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Char('x').into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(!walk.words().contains('•'), "{}", walk.words());
     assert!(walk.notice().ends_with("did not count."), "{}", walk.notice());
     let sent = walk
@@ -276,9 +278,10 @@ fn what_is_typed_for_a_step_does_not_go_into_the_sign_in_that_takes_its_place() 
 #[test]
 fn a_credential_typed_as_an_address_is_not_shown() {
     let mut walk = Walk::fresh(start(Route::Native, None));
-    walk.paste("0123456789abcdef0123456789abcdef01234").press(Code::Enter);
+    walk.paste("0123456789abcdef0123456789abcdef01234")
+        .press(KeyCode::Enter);
     let typed = "some-token-that-is-not-real-0123456789";
-    walk.letters(typed).press(Code::Enter);
+    walk.letters(typed).press(KeyCode::Enter);
     assert!(
         !walk.words().contains(typed) && !walk.notice().contains(typed),
         "{} {}",
@@ -290,7 +293,7 @@ fn a_credential_typed_as_an_address_is_not_shown() {
 #[test]
 fn letters_that_were_meant_for_another_page_are_no_credential() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
-    walk.press(Code::Enter).letters("my na");
+    walk.press(KeyCode::Enter).letters("my na");
     let ticket = walk.sign_in_ticket();
     let lost = crate::domain::refusal::Refusal::Unreachable {
         why: "no answer".into(),
@@ -305,7 +308,7 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
         walk.tell(Msg::FrameShown);
         walk.pass(200);
     }
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     assert!(!walk.wanted.iter().any(|effect| matches!(
         effect,
         Effect::Api(ApiCall::SignIn(..)) | Effect::Api(ApiCall::SignInAgain(..))
@@ -320,13 +323,13 @@ fn letters_that_were_meant_for_another_page_are_no_credential() {
 #[test]
 fn the_silence_of_the_sign_in_page_ends_with_it() {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     walk.wizard.refused(&crate::domain::refusal::Refusal::NotSignedIn {
         why: "expired".into(),
         says: String::new(),
     });
     walk.tell(Msg::FrameShown);
-    walk.tell(Msg::Key(Code::Esc.into()));
+    walk.tell(Msg::Key(KeyCode::Esc.into()));
     assert_eq!(walk.title(), StepId::Name.title());
     walk.tell(Msg::FrameShown);
     walk.tell(Msg::Key(key::letter('!')));

@@ -83,18 +83,18 @@ fn nothing_but_the_button_uses_it() {
         "{words}"
     );
     assert!(words.contains("Use cf’s sign-in"), "{words}");
-    walk.press(Code::Enter).press(Code::Char('x')).press(Code::Esc);
-    walk.press(Code::Tab).press(Code::Esc).press(Code::Enter);
-    walk.press(Code::Tab).press(Code::Tab).press(Code::Enter);
-    walk.press(Code::BackTab)
-        .press(Code::Char('x'))
-        .press(Code::Backspace)
-        .press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::Char('x')).press(KeyCode::Esc);
+    walk.press(KeyCode::Tab).press(KeyCode::Esc).press(KeyCode::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Tab).press(KeyCode::Enter);
+    walk.press(KeyCode::BackTab)
+        .press(KeyCode::Char('x'))
+        .press(KeyCode::Backspace)
+        .press(KeyCode::Enter);
     assert!(used(&walk).is_empty(), "{:?}", walk.wanted);
-    walk.press(Code::Tab);
+    walk.press(KeyCode::Tab);
     let said = |walk: &Walk, words| walk.page().footer.contains(&words);
     assert!(said(&walk, ("Enter", "use it")) && said(&walk, ("Esc", "to the field")));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(used(&walk), [&cf]);
     assert!(
         walk.words().contains("Asking Cloudflare about cf’s sign-in …"),
@@ -160,7 +160,7 @@ fn one_that_does_not_do_has_no_button() {
         assert!(says.iter().all(|part| words.contains(part)), "{words}");
         assert!(!words.contains("Use "), "{words}");
         assert!(!walk.page().footer.contains(&("Tab", "buttons")));
-        walk.press(Code::Tab).press(Code::Enter);
+        walk.press(KeyCode::Tab).press(KeyCode::Enter);
         assert!(used(&walk).is_empty());
         // Enter looks again: it may have been renewed meanwhile.
         assert!(walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
@@ -176,8 +176,8 @@ fn one_that_does_not_do_has_no_button() {
 #[test]
 fn one_that_expires_on_the_page_is_not_used() {
     let mut walk = without_a_credential(vec![there(Program::Cf, 5, Scopes::AccountTokens)]);
-    walk.press(Code::Tab).pass(6 * 60 * 1000);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Tab).pass(6 * 60 * 1000);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.notice(), "cf’s sign-in has expired. cf auth whoami renews it.");
     assert!(used(&walk).is_empty() && walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
 }
@@ -202,7 +202,7 @@ fn the_demo_does_not_look() {
     let mut walk = Walk::fresh(start);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::NoCredential(ticket, None));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), "Sign in");
     assert!(!walk.wanted.contains(&Effect::Files(FileCall::FindStored)));
 }
@@ -232,7 +232,7 @@ fn beside_one_that_may_not_create_it_is_offered_and_takes_nothing_away_when_it_f
         "{words}"
     );
     for failure in 0..2 {
-        walk.press(Code::Tab).press(Code::Enter);
+        walk.press(KeyCode::Tab).press(KeyCode::Enter);
         let ticket = ticket(&walk);
         walk.tell(match failure {
             0 => Msg::Api(ApiAnswer::NoCredential(
@@ -267,7 +267,7 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
     let wrangler = there(Program::Wrangler, 62, Scopes::Unknown);
     let may_not = || Ok(Box::new(who(MayMint::No("It lacks a permission.".into()))));
     let mut walk = without_a_credential(vec![cf.clone(), wrangler.clone()]);
-    walk.press(Code::Tab).press(Code::Enter).forget();
+    walk.press(KeyCode::Tab).press(KeyCode::Enter).forget();
     let asked = ticket(&walk);
     walk.tell(ApiAnswer::SignedIn(asked, may_not()));
     assert!(
@@ -292,7 +292,7 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
     );
     // The same after one that fails, and what is found as it was leaves the cursor where it is.
     walk.forget();
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     let asked = ticket(&walk);
     let why = "it is over".to_owned();
     let says = String::new();
@@ -302,7 +302,7 @@ fn after_a_sign_in_that_stays_on_the_page_it_looks_again_and_does_not_contradict
         "{:?}",
         walk.wanted
     );
-    walk.press(Code::Tab);
+    walk.press(KeyCode::Tab);
     walk.tell(FileAnswer::StoredFound(vec![cf, wrangler]));
     assert!(walk.page().footer.contains(&("Enter", "use it")));
 }

@@ -30,7 +30,7 @@ fn with_a_stray() -> Walk {
         files: vec![STRAY.into()],
         unsure: Vec::new(),
     }));
-    walk.press(Code::Home);
+    walk.press(KeyCode::Home);
     assert_eq!(walk.row(), format!("Remove {STRAY}"));
     walk
 }
@@ -43,8 +43,14 @@ fn removed(walk: &Walk) -> usize {
 #[test]
 fn a_stray_goes_by_y_and_is_kept_by_any_other_key() {
     let mut walk = with_a_stray();
-    for key in [Code::Enter, Code::Esc, Code::Down, Code::Char('n'), Code::Char(' ')] {
-        walk.press(Code::Enter);
+    for key in [
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Down,
+        KeyCode::Char('n'),
+        KeyCode::Char(' '),
+    ] {
+        walk.press(KeyCode::Enter);
         let question = walk.page().question.unwrap();
         assert_eq!(
             question,
@@ -55,8 +61,8 @@ fn a_stray_goes_by_y_and_is_kept_by_any_other_key() {
         assert_eq!(walk.row(), format!("Remove {STRAY}"), "{key:?} does nothing else");
         assert_eq!(walk.notice(), "", "{key:?} did something: it kept the file");
     }
-    for (key, times) in [(Code::Char('y'), 1), (Code::Char('Y'), 2)] {
-        walk.press(Code::Enter).press(key);
+    for (key, times) in [(KeyCode::Char('y'), 1), (KeyCode::Char('Y'), 2)] {
+        walk.press(KeyCode::Enter).press(key);
         assert_eq!((walk.page().question, removed(&walk)), (None, times));
     }
     walk.tell(FileAnswer::StrayRemoved(STRAY.into(), Ok(())));
@@ -67,7 +73,7 @@ fn a_stray_goes_by_y_and_is_kept_by_any_other_key() {
 #[test]
 fn a_question_that_nobody_reads_is_not_answered() {
     let mut walk = with_a_stray();
-    walk.tell(Msg::Key(Code::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
     walk.tell(Msg::Key(key::letter('y')));
     assert!(walk.page().question.is_some(), "no frame has shown it");
     walk.tell(Msg::FrameShown);
@@ -84,7 +90,7 @@ fn a_question_that_nobody_reads_is_not_answered() {
     assert!(matches!(walk.wizard.phase, Phase::Unknown(_)) && walk.page().question.is_none());
     let said = "A cfmint that was killed left a file that may hold a secret: /srv/app/.cfmint-4711-0-.env. The first row of the first step removes it.";
     assert!(walk.words().contains(said), "{}", walk.words());
-    walk.press(Code::Esc).press(Code::Char('y'));
+    walk.press(KeyCode::Esc).press(KeyCode::Char('y'));
     assert_eq!(
         (walk.page().question, removed(&walk)),
         (None, 0),

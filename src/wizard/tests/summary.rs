@@ -16,10 +16,10 @@ fn groups(walk: &Walk, access: usize) -> Vec<String> {
 
 #[test]
 fn one_comes_back_to_the_line_that_was_left_and_create_token_is_not_pressed_by_the_way() {
-    for back in [Code::Enter, Code::Esc] {
+    for back in [KeyCode::Enter, KeyCode::Esc] {
         for line in ["Name: ", "On: ", "Can: ", "Client IP: ", "Stops working: "] {
             let mut walk = Walk::signed_in();
-            walk.reach_summary().at_row(line).press(Code::Enter);
+            walk.reach_summary().at_row(line).press(KeyCode::Enter);
             assert_ne!(walk.title(), StepId::Summary.title());
             walk.press(back);
             assert_eq!(walk.title(), StepId::Summary.title());
@@ -30,22 +30,22 @@ fn one_comes_back_to_the_line_that_was_left_and_create_token_is_not_pressed_by_t
     let mut walk = Walk::signed_in();
     walk.reach_summary()
         .at_row("Edit token")
-        .press(Code::Enter)
-        .press(Code::Esc);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Esc);
     assert_eq!(walk.row(), "Edit token");
 }
 
 #[test]
 fn a_line_whose_words_changed_is_still_the_one_to_come_back_to() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("On: ").press(Code::Enter);
-    walk.letters("shop").press(Code::Enter).press(Code::Enter);
+    walk.reach_summary().at_row("On: ").press(KeyCode::Enter);
+    walk.letters("shop").press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.row(), "On: 2 zones: example.com, shop.example");
     walk.at_row("Stops working: ")
-        .press(Code::Enter)
-        .presses(Code::Down, 2)
-        .press(Code::Right)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .presses(KeyCode::Down, 2)
+        .press(KeyCode::Right)
+        .press(KeyCode::Enter);
     // Another head by now, and the same place.
     assert!(walk.row().starts_with("Never stops working"), "{}", walk.row());
 }
@@ -58,15 +58,15 @@ fn from_a_gap_one_goes_on_to_the_next_and_in_the_end_to_create_token() {
     walk.wizard.cx.work.draft.expires.clear();
     walk.wizard.go(StepId::Summary);
     assert_eq!(walk.row(), "▲ The token needs a name.");
-    walk.press(Code::Enter).letters("deploy").press(Code::Enter);
+    walk.press(KeyCode::Enter).letters("deploy").press(KeyCode::Enter);
     assert!(walk.row().starts_with("▲ No end is given"), "{}", walk.row());
-    walk.press(Code::Enter).press(Code::Home);
+    walk.press(KeyCode::Enter).press(KeyCode::Home);
     walk.wizard.cx.work.draft.expires = "30d".into();
     walk.wizard.go(StepId::Summary);
     assert_eq!(walk.row(), "Create Token");
     walk.tell(Msg::FrameShown);
     walk.pass(1000);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.creates().len(), 1);
 }
 
@@ -80,10 +80,10 @@ fn a_reason_leads_to_the_very_group_and_one_key_there_does_it() {
         "{}",
         walk.row()
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.row().contains("DNS"), "{}", walk.row());
-    walk.press(Code::Left).press(Code::Enter);
+    walk.press(KeyCode::Left).press(KeyCode::Enter);
     assert_eq!(groups(&walk, 0), [DNS_READ]);
     assert_eq!(walk.row(), "Blast radius: low", "the grade says what came of it");
 }
@@ -111,12 +111,12 @@ fn two_accesses() -> Walk {
 fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
     let mut walk = two_accesses();
     assert!(walk.words().contains("Can (Access 1, 2): Edit DNS"), "{}", walk.words());
-    walk.at_row("Can (Access 2)").press(Code::Enter);
+    walk.at_row("Can (Access 2)").press(KeyCode::Enter);
     assert_eq!(
         (walk.title(), walk.wizard.cx.work.access),
         (StepId::Permissions.title(), 1)
     );
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert!(walk.row().starts_with("Can (Access 2)"), "{}", walk.row());
     walk.at_row("1  Access 2: DNS: Edit on every zone");
     assert!(
@@ -125,7 +125,7 @@ fn a_line_and_a_reason_of_the_second_access_lead_into_it() {
         "{}",
         walk.row()
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(
         (walk.title(), walk.wizard.cx.work.access),
         (StepId::Resources.title(), 1)
@@ -147,7 +147,7 @@ fn the_panel_shows_each_access() {
 #[test]
 fn a_refused_permission_is_removed_from_every_access() {
     let mut walk = two_accesses();
-    walk.press(Code::End).press(Code::Enter);
+    walk.press(KeyCode::End).press(KeyCode::Enter);
     let ticket = walk.creates().last().unwrap().0;
     let refusal = crate::domain::refusal::Refusal::LacksGroup {
         group: "DNS Write".into(),
@@ -155,7 +155,7 @@ fn a_refused_permission_is_removed_from_every_access() {
     };
     walk.tell(ApiAnswer::Created(ticket, response::Created::No(refusal)));
     assert_eq!(walk.row(), "Remove “DNS Edit” and try again");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(groups(&walk, 1), [ZONE_READ]);
     assert!(
         groups(&walk, 0).is_empty(),
@@ -169,9 +169,9 @@ fn each_tab_is_moved_in_line_by_line_and_no_key_is_lost_at_its_end() {
     let mut walk = Walk::signed_in();
     walk.reach_summary()
         .at_views()
-        .press(Code::Right)
-        .press(Code::Down)
-        .press(Code::End);
+        .press(KeyCode::Right)
+        .press(KeyCode::Down)
+        .press(KeyCode::End);
     let cursor = |walk: &Walk| {
         let page = walk.page();
         page.parts.iter().find_map(|part| match part {
@@ -181,7 +181,7 @@ fn each_tab_is_moved_in_line_by_line_and_no_key_is_lost_at_its_end() {
     };
     let (at, len, line) = cursor(&walk).unwrap();
     assert_eq!((at + 1, line.as_str()), (len, "}"));
-    walk.press(Code::Up);
+    walk.press(KeyCode::Up);
     assert_eq!(cursor(&walk).unwrap().0, at - 1);
     walk.tell(Msg::Resized(60, 16));
     walk.tell(Msg::Resized(80, 24));
@@ -191,14 +191,14 @@ fn each_tab_is_moved_in_line_by_line_and_no_key_is_lost_at_its_end() {
 #[test]
 fn what_is_strange_about_the_filter_stands_under_it_and_leads_there() {
     let mut walk = Walk::signed_in();
-    walk.reach_summary().at_row("Client IP: ").press(Code::Enter);
-    walk.paste("198.51.100.0/28").press(Code::Enter);
+    walk.reach_summary().at_row("Client IP: ").press(KeyCode::Enter);
+    walk.paste("198.51.100.0/28").press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Summary.title());
     let rows = walk.words();
     let at = rows.lines().position(|row| row.starts_with("Client IP: ")).unwrap();
     let after = rows.lines().nth(at + 1).unwrap();
     assert!(after.starts_with("But: 198.51.100.0/28 is for documentation"), "{rows}");
-    walk.at_row("But: ").press(Code::Enter);
+    walk.at_row("But: ").press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
 }
 
@@ -217,9 +217,9 @@ fn most_chosen(total: u64) -> String {
             ..page(many)
         }),
     ));
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .paste(&ids.join(" "))
-        .presses(Code::Enter, 3);
+        .presses(KeyCode::Enter, 3);
     assert_eq!(walk.title(), StepId::Summary.title());
     walk.words()
 }

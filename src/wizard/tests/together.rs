@@ -13,40 +13,42 @@ pub(super) fn at(screen: &str) -> Walk {
         "sign in" => walk = Walk::fresh(start(Route::Native, None)),
         "template" => {}
         "owners" => {
-            walk.press(Code::Tab).press(Code::Enter);
+            walk.press(KeyCode::Tab).press(KeyCode::Enter);
         }
         "tokens" => {
-            walk.press(Code::BackTab).press(Code::Enter);
+            walk.press(KeyCode::BackTab).press(KeyCode::Enter);
         }
         "name" => {
-            walk.press(Code::Enter).press(key::ctrl('u'));
+            walk.press(KeyCode::Enter).press(key::ctrl('u'));
         }
         "permissions" => {
-            walk.presses(Code::Enter, 2).press(Code::Char('/'));
+            walk.presses(KeyCode::Enter, 2).press(KeyCode::Char('/'));
         }
         "needs" => {
-            walk.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter);
+            walk.presses(KeyCode::Enter, 2)
+                .press(KeyCode::Tab)
+                .press(KeyCode::Enter);
         }
         "resources" => {
-            walk.presses(Code::Enter, 3).press(Code::Char('/'));
+            walk.presses(KeyCode::Enter, 3).press(KeyCode::Char('/'));
         }
         "addresses" => {
-            walk.reach_summary().press(Code::Esc).presses(Code::Up, 7);
+            walk.reach_summary().press(KeyCode::Esc).presses(KeyCode::Up, 7);
         }
         "button" => {
-            walk.reach_summary().press(Code::Esc);
+            walk.reach_summary().press(KeyCode::Esc);
         }
         "limits" => {
-            walk.reach_summary().press(Code::Esc).presses(Code::Up, 4);
+            walk.reach_summary().press(KeyCode::Esc).presses(KeyCode::Up, 4);
         }
         "spec" => {
             walk.reach_summary().press(key::ctrl('s')).press(key::ctrl('u'));
         }
         "save" => {
-            walk.reach_secret().press(Code::Char('s'));
+            walk.reach_secret().press(KeyCode::Char('s'));
         }
         "check" => {
-            walk.reach_secret().press(Code::Char('p'));
+            walk.reach_secret().press(KeyCode::Char('p'));
         }
         other => panic!("{other}"),
     }
@@ -78,7 +80,7 @@ fn together(walk: &mut Walk, run: &str) {
 fn one_by_one(walk: &mut Walk, run: &str) {
     for letter in run.chars() {
         walk.tell(Msg::Key(match letter {
-            BACKSPACE => Code::Backspace.into(),
+            BACKSPACE => KeyCode::Backspace.into(),
             letter => key::letter(letter),
         }));
     }
@@ -96,7 +98,7 @@ fn a_run_of_letters_is_looked_for_once() {
     let zones = walk.zones_ticket();
     walk.tell(ApiAnswer::Zones(zones, Ok(first)));
     walk.tell(ApiAnswer::Listed(zones));
-    walk.presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 3);
     walk.letters("sh").forget();
     together(&mut walk, &"op".repeat(2500));
     let asked: Vec<&Effect> = walk.wanted.iter().collect();

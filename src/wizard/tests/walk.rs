@@ -20,72 +20,78 @@ const PLACES: &[Place] = &[
     at("template", Walk::signed_in),
     at("template, typed", || typed(Walk::signed_in(), "dns")),
     at("template, nothing found", || typed(Walk::signed_in(), "qqzz")),
-    at("template, buttons", || pressed(Walk::signed_in(), &[Code::Tab])),
-    at("owners", || pressed(Walk::signed_in(), &[Code::Tab, Code::Enter])),
-    at("tokens", || pressed(Walk::signed_in(), &[Code::BackTab, Code::Enter])),
+    at("template, buttons", || pressed(Walk::signed_in(), &[KeyCode::Tab])),
+    at("owners", || pressed(Walk::signed_in(), &[KeyCode::Tab, KeyCode::Enter])),
+    at("tokens", || {
+        pressed(Walk::signed_in(), &[KeyCode::BackTab, KeyCode::Enter])
+    }),
     at("finder", finder),
     at("finder, typed", || typed(finder(), "dns rec")),
     at("finder, answered", answered),
-    at("name", || pressed(Walk::signed_in(), &[Code::Enter])),
+    at("name", || pressed(Walk::signed_in(), &[KeyCode::Enter])),
     at("name, empty", || {
-        let mut walk = pressed(Walk::signed_in(), &[Code::Enter]);
+        let mut walk = pressed(Walk::signed_in(), &[KeyCode::Enter]);
         walk.press(key::ctrl('u'));
         walk
     }),
     at("permissions", permissions),
-    at("permissions, chosen row", || pressed(permissions(), &[Code::Home])),
-    at("permissions, a row further", || pressed(permissions(), &[Code::Down])),
+    at("permissions, chosen row", || pressed(permissions(), &[KeyCode::Home])),
+    at("permissions, a row further", || {
+        pressed(permissions(), &[KeyCode::Down])
+    }),
     at("permissions, typed", || typed(permissions(), "cache rules")),
     at("permissions, typed with its level", || typed(permissions(), "waf edit")),
     at("permissions, three levels", || typed(permissions(), "zaraz")),
     at("permissions, nothing found", || typed(permissions(), "qqzz")),
-    at("permissions, buttons", || pressed(permissions(), &[Code::Tab])),
+    at("permissions, buttons", || pressed(permissions(), &[KeyCode::Tab])),
     at("resources", resources),
     at("resources, a zone", || row(resources(), "example.com")),
     at("resources, typed", || typed(resources(), "example")),
     at("resources, all but one", || {
         let mut walk = row(resources(), "All zones");
-        walk.press(Code::Right);
+        walk.press(KeyCode::Right);
         let mut walk = row(walk, "example.com");
-        walk.press(Code::Left);
+        walk.press(KeyCode::Left);
         walk
     }),
     at("resources, from all", || {
         let mut walk = row(resources(), "All zones");
-        walk.press(Code::Right);
+        walk.press(KeyCode::Right);
         row(walk, "example.com")
     }),
     at("resources, by hand, from all", || {
         let mut walk = row(resources(), "All zones");
-        walk.press(Code::Right);
+        walk.press(KeyCode::Right);
         typed(walk, &"9".repeat(32))
     }),
     at("resources, all but one by hand", || {
         let mut walk = row(resources(), "All zones");
-        walk.press(Code::Right);
+        walk.press(KeyCode::Right);
         let mut walk = typed(walk, &"9".repeat(32));
-        walk.press(Code::Left).press(Code::Esc);
+        walk.press(KeyCode::Left).press(KeyCode::Esc);
         row(walk, "All zones")
     }),
     at("resources, by hand", || typed(resources(), &"9".repeat(32))),
-    at("resources, buttons", || pressed(resources(), &[Code::Tab])),
+    at("resources, buttons", || pressed(resources(), &[KeyCode::Tab])),
     at("resources, kinds", || {
         let mut walk = Walk::signed_in();
-        walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
-        walk.press(Code::Up);
+        walk.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
+        walk.press(KeyCode::Up);
         walk
     }),
     at("limits", limits),
-    at("limits, one up", || pressed(limits(), &[Code::Up])),
-    at("limits, two up", || pressed(limits(), &[Code::Up; 2])),
-    at("limits, three up", || pressed(limits(), &[Code::Up; 3])),
-    at("limits, four up", || pressed(limits(), &[Code::Up; 4])),
-    at("limits, five up", || pressed(limits(), &[Code::Up; 5])),
-    at("limits, six up", || pressed(limits(), &[Code::Up; 6])),
-    at("limits, seven up", || pressed(limits(), &[Code::Up; 7])),
+    at("limits, one up", || pressed(limits(), &[KeyCode::Up])),
+    at("limits, two up", || pressed(limits(), &[KeyCode::Up; 2])),
+    at("limits, three up", || pressed(limits(), &[KeyCode::Up; 3])),
+    at("limits, four up", || pressed(limits(), &[KeyCode::Up; 4])),
+    at("limits, five up", || pressed(limits(), &[KeyCode::Up; 5])),
+    at("limits, six up", || pressed(limits(), &[KeyCode::Up; 6])),
+    at("limits, seven up", || pressed(limits(), &[KeyCode::Up; 7])),
     at("summary", summary),
-    at("summary, first line", || pressed(summary(), &[Code::Home])),
-    at("summary, above it", || pressed(summary(), &[Code::Home, Code::Up])),
+    at("summary, first line", || pressed(summary(), &[KeyCode::Home])),
+    at("summary, above it", || {
+        pressed(summary(), &[KeyCode::Home, KeyCode::Up])
+    }),
     at("summary, saving", || {
         let mut walk = summary();
         walk.press(key::ctrl('s'));
@@ -120,7 +126,7 @@ fn typed(mut walk: Walk, text: &str) -> Walk {
     walk
 }
 
-fn pressed(mut walk: Walk, keys: &[Code]) -> Walk {
+fn pressed(mut walk: Walk, keys: &[KeyCode]) -> Walk {
     for code in keys {
         walk.press(*code);
     }
@@ -133,20 +139,20 @@ fn row(mut walk: Walk, beginning: &str) -> Walk {
 }
 
 fn permissions() -> Walk {
-    let mut walk = pressed(Walk::signed_in(), &[Code::Enter; 2]);
+    let mut walk = pressed(Walk::signed_in(), &[KeyCode::Enter; 2]);
     assert_eq!(walk.title(), StepId::Permissions.title());
-    walk.press(Code::End);
+    walk.press(KeyCode::End);
     walk
 }
 
 fn resources() -> Walk {
-    let walk = pressed(Walk::signed_in(), &[Code::Enter; 3]);
+    let walk = pressed(Walk::signed_in(), &[KeyCode::Enter; 3]);
     assert_eq!(walk.title(), StepId::Resources.title());
     walk
 }
 
 fn limits() -> Walk {
-    let walk = pressed(typed(resources(), "example.com"), &[Code::Enter; 2]);
+    let walk = pressed(typed(resources(), "example.com"), &[KeyCode::Enter; 2]);
     assert_eq!(walk.title(), StepId::Limits.title());
     walk
 }
@@ -158,7 +164,10 @@ fn summary() -> Walk {
 }
 
 fn finder() -> Walk {
-    pressed(Walk::signed_in(), &[Code::Enter, Code::Enter, Code::Tab, Code::Enter])
+    pressed(
+        Walk::signed_in(),
+        &[KeyCode::Enter, KeyCode::Enter, KeyCode::Tab, KeyCode::Enter],
+    )
 }
 
 fn answered() -> Walk {
@@ -216,26 +225,26 @@ fn steps(walk: &Walk) -> i64 {
 }
 
 /// Every key that a keyboard has, and letters that are words of something.
-fn keys() -> Vec<Key> {
+fn keys() -> Vec<KeyEvent> {
     let named = [
-        Code::Enter,
-        Code::Esc,
-        Code::Tab,
-        Code::BackTab,
-        Code::Backspace,
-        Code::Delete,
-        Code::Left,
-        Code::Right,
-        Code::Up,
-        Code::Down,
-        Code::Home,
-        Code::End,
-        Code::PageUp,
-        Code::PageDown,
-        Code::F(1),
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Tab,
+        KeyCode::BackTab,
+        KeyCode::Backspace,
+        KeyCode::Delete,
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Home,
+        KeyCode::End,
+        KeyCode::PageUp,
+        KeyCode::PageDown,
+        KeyCode::F(1),
     ];
     let letters = "aeqyY01/?.:* é".chars();
-    let mut keys: Vec<Key> = named.map(key::plain).into();
+    let mut keys: Vec<KeyEvent> = named.map(key::plain).into();
     keys.extend(letters.map(key::letter));
     keys.extend("eusd".chars().map(key::ctrl));
     keys
@@ -270,28 +279,28 @@ fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
             walk.tell(Msg::Key(key));
             let after = seen(&walk);
             let what = format!("{}: {key:?}", place.name);
-            if matches!(key.code, Code::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL) {
+            if matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL) {
                 let left = walk.leaving().is_some();
                 assert!(before != after || left, "{what} is lost in silence:\n{after}");
             }
             let same_draft = walk.wizard.cx.work.draft == draft;
             assert!(same_draft || before != after, "{what} sets what the page does not show");
-            if key.code == Code::Char(' ')
+            if key.code == KeyCode::Char(' ')
                 && searching
                 && !place.name.starts_with("name")
                 && !place.name.starts_with("limits")
             {
                 assert!(same_draft, "{what} sets something while a text is typed");
             }
-            if !(key.code == Code::Enter && takes_a_row(place.name)) {
+            if !(key.code == KeyCode::Enter && takes_a_row(place.name)) {
                 let more = steps(&walk) - granted;
                 assert!(more <= meant(place.name), "{what} grants {more} steps");
             }
             assert!(walk.creates().len() <= 1, "{what}");
             if place.name.starts_with("permissions") || place.name.starts_with("resources") {
                 let more = steps(&walk) - granted;
-                assert!(key.code != Code::Right || more >= 0, "{what} is {more}");
-                assert!(key.code != Code::Left || more <= 0, "{what} is {more}");
+                assert!(key.code != KeyCode::Right || more >= 0, "{what} is {more}");
+                assert!(key.code != KeyCode::Left || more <= 0, "{what} is {more}");
             }
         }
     }
@@ -299,11 +308,18 @@ fn no_key_is_lost_in_silence_and_none_grants_more_than_a_step() {
 
 #[test]
 fn two_keys_read_together_grant_no_more_than_one_step() {
-    let acting: Vec<Key> = [Code::Enter, Code::Left, Code::Right, Code::Up, Code::Down, Code::Tab]
-        .map(key::plain)
-        .into_iter()
-        .chain([' ', 'e'].map(key::letter))
-        .collect();
+    let acting: Vec<KeyEvent> = [
+        KeyCode::Enter,
+        KeyCode::Left,
+        KeyCode::Right,
+        KeyCode::Up,
+        KeyCode::Down,
+        KeyCode::Tab,
+    ]
+    .map(key::plain)
+    .into_iter()
+    .chain([' ', 'e'].map(key::letter))
+    .collect();
     for place in PLACES.iter().filter(|place| !takes_a_row(place.name)) {
         for first in &acting {
             for second in &acting {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::wizard::message::TerminalCall;
 use crate::wizard::page::Notice;
-use crate::wizard::page::key::{self, Code, Key, KeyModifiers};
+use crate::wizard::page::key::{self, KeyCode, KeyEvent, KeyModifiers};
 use crate::wizard::page::keymap::{self, Action, BACKSPACE};
 use crate::wizard::page::plain::{self, Holds};
 use crate::wizard::page::text_field::Refused;
@@ -13,7 +13,7 @@ use crate::wizard::steps::StepId;
 use crate::wizard::{Phase, Wizard};
 
 impl Wizard {
-    pub(in crate::wizard) fn key(&mut self, key: Key) {
+    pub(in crate::wizard) fn key(&mut self, key: KeyEvent) {
         let mut letter = [0; 4];
         let act = keymap::meaning(self.keys(), key, &mut letter);
         // Keys that move and erase by words are pressed by habit: where nothing is typed they are
@@ -94,7 +94,7 @@ impl Wizard {
         while self.help || !self.typing() {
             let Some(letter) = letters.next() else { return };
             self.key(match letter {
-                BACKSPACE => Code::Backspace.into(),
+                BACKSPACE => KeyCode::Backspace.into(),
                 letter => key::letter(letter),
             });
         }

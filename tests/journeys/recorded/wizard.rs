@@ -2,7 +2,7 @@
 //! is met (the first screen, the list, the button), and the screen is kept. Nothing here knows what
 //! the client makes of an answer.
 
-use cfmint::wizard::page::key::Code;
+use cfmint::wizard::page::key::KeyCode;
 
 use super::asking::{CREDENTIAL, Call};
 use super::exchange::{ACCOUNT, COUNT, Exchange, OTHER_ACCOUNT, OWN_TOKEN, USER, ZONE, all};
@@ -17,9 +17,9 @@ const KNOWN: &[kept::Known] = &[];
 fn walk(call: Call, desk: &mut Desk) -> Option<()> {
     match call {
         Call::User | Call::Verify(Owner::User) | Call::Groups(Owner::User) | Call::Token(Owner::User) => {}
-        Call::Accounts | Call::Zones => drop(desk.presses(Code::Enter, 3)),
-        Call::Buckets => drop(desk.letters("r2: object read & write").presses(Code::Enter, 4)),
-        Call::Tokens | Call::Create(Owner::User) => drop(desk.walk_to_summary().press(Code::Enter)),
+        Call::Accounts | Call::Zones => drop(desk.presses(KeyCode::Enter, 3)),
+        Call::Buckets => drop(desk.letters("r2: object read & write").presses(KeyCode::Enter, 4)),
+        Call::Tokens | Call::Create(Owner::User) => drop(desk.walk_to_summary().press(KeyCode::Enter)),
         _ => return None,
     }
     Some(())

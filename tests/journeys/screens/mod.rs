@@ -23,7 +23,7 @@ use cfmint::wizard::message::{
     ApiAnswer, ApiCall, ClipboardAnswer, ClipboardCall, DeliveryAnswer, DeliveryCall, Effect, FileAnswer, Msg,
     StorageAnswer, StorageCall,
 };
-use cfmint::wizard::page::key::{self, Code, Key};
+use cfmint::wizard::page::key::{self, KeyCode, KeyEvent};
 use jiff::SignedDuration;
 
 use super::support::{OSC52, SIZES, draw};
@@ -57,21 +57,21 @@ const SCENES: &[Scene] = scenes! {
         )))
     };
     "sign-in-typed": Stage::empty(None, OSC52, false), |s| s.letters("abcdefghijklmnopqrstuvwxyz");
-    "sign-in-cut-off": Stage::empty(None, OSC52, false), |s| s.paste("cfut_abc").press(Code::Enter);
-    "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"Xyz".repeat(18)).press(Code::Enter);
+    "sign-in-cut-off": Stage::empty(None, OSC52, false), |s| s.paste("cfut_abc").press(KeyCode::Enter);
+    "sign-in-checking": Stage::empty(None, OSC52, false), |s| s.paste(&"Xyz".repeat(18)).press(KeyCode::Enter);
     "sign-in-refused": Stage::starting(), |s| {
         let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
         s.tell(ApiAnswer::SignedIn(ticket, Err(refused_sign_in())))
     };
     "sign-in-may-not-mint": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into()));
     "sign-in-global-key": Stage::empty(None, OSC52, false),
-        |s| s.paste(&"0a".repeat(19)).press(Code::Enter).letters("ada@example.com");
+        |s| s.paste(&"0a".repeat(19)).press(KeyCode::Enter).letters("ada@example.com");
     "sign-in-again": Stage::ready(), |s| s.created(Created::No(refused_sign_in()));
     "sign-in-nothing-found": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(Vec::new()));
     "sign-in-stored": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(stored(62)));
     "sign-in-stored-expired": Stage::empty(None, OSC52, false), |s| s.tell(FileAnswer::StoredFound(stored(-2)));
     "sign-in-found": Stage::signing_in(MayMint::No("It lacks User · API Tokens · Edit.".into())),
-        |s| s.tell(FileAnswer::StoredFound(stored(62))).tell(Msg::FrameShown).press(Code::Tab);
+        |s| s.tell(FileAnswer::StoredFound(stored(62))).tell(Msg::FrameShown).press(KeyCode::Tab);
     "template-signing-in": Stage::starting();
     "template-waiting": Stage::empty(Some(Source::Command), OSC52, false), |s| {
         let ticket = s.ticket(|effect| if let Effect::Api(ApiCall::FindCredential(ticket)) = effect { Some(*ticket) } else { None });
@@ -79,91 +79,91 @@ const SCENES: &[Scene] = scenes! {
     };
     "template": Stage::ready();
     "template-kept": Stage::starting(), |s| { s.kept().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
-    "template-kept-forget": Stage::ready(), |s| s.kept().press(Code::Up).press(Code::Enter);
+    "template-kept-forget": Stage::ready(), |s| s.kept().press(KeyCode::Up).press(KeyCode::Enter);
     "template-stray": Stage::starting(), |s| { s.stray().sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())) };
-    "template-stray-question": Stage::ready(), |s| s.stray().press(Code::Home).press(Code::Enter);
+    "template-stray-question": Stage::ready(), |s| s.stray().press(KeyCode::Home).press(KeyCode::Enter);
     "template-kept-damaged": Stage::starting(), |s| {
         s.tell(StorageAnswer::SetAside("it is damaged in line 7".into(), Ok("/home/ada/.local/state/cfmint/draft-demo.unreadable".into())));
         s.sign_in(MayMint::Yes, Vec::new());
         s.accounts().zones(Ok(zones()))
     };
-    "template-end": Stage::ready(), |s| s.press(Code::End);
+    "template-end": Stage::ready(), |s| s.press(KeyCode::End);
     "template-remark": Stage::starting(), |s| s.sign_in(MayMint::Yes, vec![
         "It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.".into()]);
     "template-filtered": Stage::ready(), |s| s.letters("dns");
-    "template-nothing": Stage::ready(), |s| s.letters("zzzz").press(Code::Enter);
-    "template-refused": Stage::ready(), |s| s.letters("additional").press(Code::Enter);
-    "template-help": Stage::ready(), |s| s.press(Code::F(1));
+    "template-nothing": Stage::ready(), |s| s.letters("zzzz").press(KeyCode::Enter);
+    "template-refused": Stage::ready(), |s| s.letters("additional").press(KeyCode::Enter);
+    "template-help": Stage::ready(), |s| s.press(KeyCode::F(1));
     "template-demo": Stage::empty(Some(Source::Demo), OSC52, true);
-    "name": Stage::ready(), |s| s.press(Code::Enter);
-    "name-empty": Stage::ready(), |s| s.press(Code::Enter).press(key::ctrl('u')).press(Code::Enter);
-    "name-too-long": Stage::ready(), |s| s.press(Code::Enter).press(key::ctrl('u')).paste(&"too long ".repeat(15));
-    "permissions": Stage::ready(), |s| s.presses(Code::Enter, 2);
-    "permissions-filtered": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache");
-    "permissions-nothing": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("zzzz");
-    "permissions-taken": Stage::ready(), |s| s.presses(Code::Enter, 2).letters("cache").press(Code::Enter);
-    "permissions-none-chosen": Stage::ready(), |s| s.presses(Code::Enter, 2).press(Code::Char(' ')).press(Code::Enter);
+    "name": Stage::ready(), |s| s.press(KeyCode::Enter);
+    "name-empty": Stage::ready(), |s| s.press(KeyCode::Enter).press(key::ctrl('u')).press(KeyCode::Enter);
+    "name-too-long": Stage::ready(), |s| s.press(KeyCode::Enter).press(key::ctrl('u')).paste(&"too long ".repeat(15));
+    "permissions": Stage::ready(), |s| s.presses(KeyCode::Enter, 2);
+    "permissions-filtered": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).letters("cache");
+    "permissions-nothing": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).letters("zzzz");
+    "permissions-taken": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).letters("cache").press(KeyCode::Enter);
+    "permissions-none-chosen": Stage::ready(), |s| s.presses(KeyCode::Enter, 2).press(KeyCode::Char(' ')).press(KeyCode::Enter);
     "template-found": Stage::ready(), |s| s.letters("purge cached");
     "finding": Stage::ready(), |s| s.finding();
-    "finding-typed": Stage::ready(), |s| s.finding().letters("tunnel").press(Code::Down);
+    "finding-typed": Stage::ready(), |s| s.finding().letters("tunnel").press(KeyCode::Down);
     "finding-misspelt": Stage::ready(), |s| s.finding().letters("cloudflare_dns_rceord");
-    "finding-answer": Stage::ready(), |s| s.finding().letters("zones/22b1de5f1c0e4b3ea97bb1e963b06a43/purge").press(Code::Enter)
-        .letters("cert-manager").press(Code::Enter);
-    "finding-question": Stage::ready(), |s| s.finding().letters("create a zone ruleset").press(Code::Enter);
-    "finding-guess": Stage::ready(), |s| s.finding().letters("http_response_cache").press(Code::Enter);
+    "finding-answer": Stage::ready(), |s| s.finding().letters("zones/22b1de5f1c0e4b3ea97bb1e963b06a43/purge").press(KeyCode::Enter)
+        .letters("cert-manager").press(KeyCode::Enter);
+    "finding-question": Stage::ready(), |s| s.finding().letters("create a zone ruleset").press(KeyCode::Enter);
+    "finding-guess": Stage::ready(), |s| s.finding().letters("http_response_cache").press(KeyCode::Enter);
     "finding-unknown": Stage::ready(), |s| {
         s.finding().tell(FileAnswer::NeedRead(vec![
             Given::Words("POST /zones/{zone_id}/purge_cahce".into()),
             Given::Terraform("infra/main.tf".into(), "resource \"cloudflare_dns_record\" {".into()),
         ]))
     };
-    "finding-taken": Stage::ready(), |s| s.finding().letters("purge cached").press(Code::Enter).press(Code::Enter);
+    "finding-taken": Stage::ready(), |s| s.finding().letters("purge cached").press(KeyCode::Enter).press(KeyCode::Enter);
     "resources": Stage::ready(), |s| s.at_resources();
     "resources-loading": Stage::signing_in(MayMint::Yes), |s| s.at_resources();
     "resources-none": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(whole(Vec::new(), 0))).at_resources();
     "resources-refused": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Err(forbidden())).at_resources();
     "resources-partial": Stage::signing_in(MayMint::Yes), |s| s.accounts().zones(Ok(ListPage { total: Some(2500), ..zones() })).at_resources();
     "resources-filtered": Stage::ready(), |s| s.at_resources().letters("shop-1");
-    "resources-nothing": Stage::ready(), |s| s.at_resources().letters("zzzz").press(Code::Enter);
+    "resources-nothing": Stage::ready(), |s| s.at_resources().letters("zzzz").press(KeyCode::Enter);
     "resources-by-hand": Stage::ready(), |s| s.at_resources().paste("f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0");
-    "resources-taken": Stage::ready(), |s| s.at_resources().letters("example.com").press(Code::Enter);
-    "resources-missing": Stage::ready(), |s| s.at_resources().press(Code::Enter);
-    "resources-three-scopes": Stage::ready(), |s| s.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    "resources-taken": Stage::ready(), |s| s.at_resources().letters("example.com").press(KeyCode::Enter);
+    "resources-missing": Stage::ready(), |s| s.at_resources().press(KeyCode::Enter);
+    "resources-three-scopes": Stage::ready(), |s| s.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
     "limits": Stage::ready(), |s| s.at_limits();
-    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.9/24, 2001:db8::1");
-    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.300").presses(Code::Down, 11).press(Code::Enter);
-    "limits-never": Stage::ready(), |s| s.at_limits().press(Code::Up).press(Code::Right);
-    "limits-other": Stage::ready(), |s| s.at_limits().presses(Code::Up, 2).letters("2027-01-31");
-    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter);
-    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter);
-    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter)
-        .asked().press(Code::Home).press(Code::Down).press(Code::Enter);
-    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(Code::Up, 5).press(Code::Enter).press(Code::End).press(Code::Enter)
-        .asked().press(Code::Esc).presses(Code::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
-    "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines());
-    "limits-remarks": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).paste(&many_lines()).presses(Code::Down, 3).press(Code::Enter).presses(Code::Down, 4);
+    "limits-addresses": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.9/24, 2001:db8::1");
+    "limits-wrong": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.300").presses(KeyCode::Down, 11).press(KeyCode::Enter);
+    "limits-never": Stage::ready(), |s| s.at_limits().press(KeyCode::Up).press(KeyCode::Right);
+    "limits-other": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 2).letters("2027-01-31");
+    "limits-mine": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter);
+    "limits-mine-asking": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter);
+    "limits-mine-asked": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter)
+        .asked().press(KeyCode::Home).press(KeyCode::Down).press(KeyCode::Enter);
+    "limits-shut-out": Stage::ready(), |s| s.by_ssh().at_limits().presses(KeyCode::Up, 5).press(KeyCode::Enter).press(KeyCode::End).press(KeyCode::Enter)
+        .asked().press(KeyCode::Esc).presses(KeyCode::Up, 2).paste("10.0.0.0/8, 96.0.0.0/7 96.8.8.8");
+    "limits-many-wrong": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).paste(&many_lines());
+    "limits-remarks": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).paste(&many_lines()).presses(KeyCode::Down, 3).press(KeyCode::Enter).presses(KeyCode::Down, 4);
     "limits-clock": Stage::ready(), |s| s.tell(ApiAnswer::ServerClock(jiff::SignedDuration::from_secs(10_960))).at_limits();
     "summary": Stage::ready(), |s| s.at_summary();
-    "summary-limited": Stage::ready(), |s| s.at_limits().presses(Code::Up, 7).letters("203.0.113.0/24").press(Code::Down)
-        .letters("203.0.113.7").presses(Code::Down, 3).letters("2d").presses(Code::Down, 4).press(Code::Enter);
+    "summary-limited": Stage::ready(), |s| s.at_limits().presses(KeyCode::Up, 7).letters("203.0.113.0/24").press(KeyCode::Down)
+        .letters("203.0.113.7").presses(KeyCode::Down, 3).letters("2d").presses(KeyCode::Down, 4).press(KeyCode::Enter);
     "summary-no-clipboard": Stage::empty(Some(Source::Variable("CLOUDFLARE_API_TOKEN")), Route::Nowhere("The Linux console has no clipboard.".into()), false),
         |s| { s.sign_in(MayMint::Yes, Vec::new()); s.accounts().zones(Ok(zones())).at_summary() };
     "summary-too-early": Stage::ready(), |s| {
         s.at_summary();
         let soon = s.clock + Duration::from_millis(300);
-        s.tell(Msg::Now(moment(soon))).tell(Msg::Key(Code::Enter.into()))
+        s.tell(Msg::Now(moment(soon))).tell(Msg::Key(KeyCode::Enter.into()))
     };
-    "summary-json": Stage::ready(), |s| s.at_views().press(Code::Right);
-    "summary-json-scrolled": Stage::ready(), |s| s.at_views().press(Code::Right).press(Code::End);
-    "summary-curl": Stage::ready(), |s| s.at_views().presses(Code::Right, 2);
-    "summary-terraform": Stage::ready(), |s| s.at_views().presses(Code::Right, 3).press(Code::End);
+    "summary-json": Stage::ready(), |s| s.at_views().press(KeyCode::Right);
+    "summary-json-scrolled": Stage::ready(), |s| s.at_views().press(KeyCode::Right).press(KeyCode::End);
+    "summary-curl": Stage::ready(), |s| s.at_views().presses(KeyCode::Right, 2);
+    "summary-terraform": Stage::ready(), |s| s.at_views().presses(KeyCode::Right, 3).press(KeyCode::End);
     "summary-views": Stage::ready(), |s| s.at_views();
-    "summary-sideways": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Right);
-    "summary-lowered": Stage::ready(), |s| s.at_summary().press(key('1')).press(Code::Left).press(Code::Enter);
-    "summary-reason": Stage::ready(), |s| s.at_summary().presses(Code::Up, 2).press(Code::Enter);
-    "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6);
-    "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(Code::Enter, 6).press(Code::Home);
-    "summary-gaps": Stage::ready(), |s| s.at_summary().press(Code::Home).press(Code::Enter).press(key::ctrl('u')).press(Code::Esc);
+    "summary-sideways": Stage::ready(), |s| s.at_summary().press(KeyCode::Home).press(KeyCode::Right);
+    "summary-lowered": Stage::ready(), |s| s.at_summary().press(key('1')).press(KeyCode::Left).press(KeyCode::Enter);
+    "summary-reason": Stage::ready(), |s| s.at_summary().presses(KeyCode::Up, 2).press(KeyCode::Enter);
+    "summary-read-all": Stage::ready(), |s| s.letters("read all").presses(KeyCode::Enter, 6);
+    "summary-read-all-top": Stage::ready(), |s| s.letters("read all").presses(KeyCode::Enter, 6).press(KeyCode::Home);
+    "summary-gaps": Stage::ready(), |s| s.at_summary().press(KeyCode::Home).press(KeyCode::Enter).press(key::ctrl('u')).press(KeyCode::Esc);
     "summary-refused": Stage::ready(), |s| s.created(Created::No(Refusal::LacksGroup { group: "DNS Write".into(), says: "Failed common permission check DNS Write".into() }));
     "summary-unreachable": Stage::ready(), |s| s.created(Created::No(Refusal::Unreachable { why: "the connection was refused".into(), timed_out: false }));
     "summary-save": Stage::ready(), |s| s.at_summary().press(key::ctrl('s'));
@@ -176,7 +176,7 @@ const SCENES: &[Scene] = scenes! {
         s.tell(FileAnswer::SpecSaved(Ok("/home/ada/edit-zone-dns-example-com.toml".into())));
     };
     "summary-help": Stage::ready(), |s| s.at_summary().press(key('?'));
-    "creating-looking": Stage::ready(), |s| s.at_summary().press(Code::Enter);
+    "creating-looking": Stage::ready(), |s| s.at_summary().press(KeyCode::Enter);
     "creating": Stage::ready(), |s| s.out();
     "creating-interrupted": Stage::ready(), |s| s.out().press(key::ctrl('c'));
     "unknown-looking": Stage::ready(), |s| s.unknown();
@@ -184,9 +184,9 @@ const SCENES: &[Scene] = scenes! {
     "unknown-found": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()]));
     "unknown-other-permissions": Stage::ready(), |s| s.unknown().looked(Ok(vec![record(TOKEN)]));
     "unknown-stray": Stage::ready(), |s| s.stray().unknown().looked(Ok(vec![as_asked()]));
-    "unknown-question": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()])).press(Code::Enter);
+    "unknown-question": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked()])).press(KeyCode::Enter);
     "unknown-several": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()]));
-    "unknown-chosen": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()])).press(Code::Enter);
+    "unknown-chosen": Stage::ready(), |s| s.unknown().looked(Ok(vec![as_asked(), other_as_asked()])).press(KeyCode::Enter);
     "unknown-may-not-list": Stage::ready(), |s| s.unknown().looked(Err(forbidden()));
     "secret": Stage::ready(), |s| s.minted();
     "secret-checked": Stage::ready(), |s| s.minted().checked(active());
@@ -203,7 +203,7 @@ const SCENES: &[Scene] = scenes! {
     "secret-save": Stage::ready(), |s| s.minted().checked(active()).press(key('s'));
     "secret-save-wrong": Stage::ready(), |s| s.minted().press(key('s')).letters("/no/token")
         .tell(DeliveryAnswer::WayChecked("/no/token".into(), Readiness::Blocked("The folder \"/no\" does not exist.".into())));
-    "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(Code::Enter)
+    "secret-saved": Stage::ready(), |s| s.minted().checked(active()).press(key('s')).letters("/srv/token").press(KeyCode::Enter)
         .delivered("/srv/token");
     "secret-check-paste": Stage::ready(), |s| s.minted().checked(active()).press(key('p'));
     "secret-paste-is-it": Stage::ready(), |s| s.minted().checked(active()).press(key('p')).paste(SECRET);

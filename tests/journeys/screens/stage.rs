@@ -42,7 +42,9 @@ impl Stage {
 
     /// Edit zone DNS is chosen, and the search for permissions open beside it.
     pub(super) fn finding(&mut self) -> &mut Self {
-        self.presses(Code::Enter, 2).press(Code::Tab).press(Code::Enter)
+        self.presses(KeyCode::Enter, 2)
+            .press(KeyCode::Tab)
+            .press(KeyCode::Enter)
     }
 
     /// With a variable set, before any answer.
@@ -125,14 +127,14 @@ impl Stage {
         self
     }
 
-    pub(super) fn press(&mut self, key: impl Into<Key>) -> &mut Self {
+    pub(super) fn press(&mut self, key: impl Into<KeyEvent>) -> &mut Self {
         self.clock += Duration::from_secs(1);
         self.tell(Msg::Now(moment(self.clock)));
         self.tell(Msg::Key(key.into()));
         self.tell(Msg::FrameShown)
     }
 
-    pub(super) fn presses(&mut self, code: Code, times: usize) -> &mut Self {
+    pub(super) fn presses(&mut self, code: KeyCode, times: usize) -> &mut Self {
         for _ in 0..times {
             self.press(code);
         }
@@ -141,7 +143,7 @@ impl Stage {
 
     pub(super) fn letters(&mut self, text: &str) -> &mut Self {
         for letter in text.chars() {
-            self.press(Code::Char(letter));
+            self.press(KeyCode::Char(letter));
         }
         self
     }
@@ -164,11 +166,11 @@ impl Stage {
     }
 
     pub(super) fn at_resources(&mut self) -> &mut Self {
-        self.presses(Code::Enter, 3)
+        self.presses(KeyCode::Enter, 3)
     }
 
     pub(super) fn at_limits(&mut self) -> &mut Self {
-        self.at_resources().letters("example.com").presses(Code::Enter, 2)
+        self.at_resources().letters("example.com").presses(KeyCode::Enter, 2)
     }
 
     /// On a server behind a NAT, reached by SSH.
@@ -195,11 +197,11 @@ impl Stage {
     }
 
     pub(super) fn at_summary(&mut self) -> &mut Self {
-        self.at_limits().press(Code::Enter)
+        self.at_limits().press(KeyCode::Enter)
     }
 
     pub(super) fn at_views(&mut self) -> &mut Self {
-        self.at_summary().press(Code::Home).press(Code::Up)
+        self.at_summary().press(KeyCode::Home).press(KeyCode::Up)
     }
 
     /// Creating, and this is the answer.
@@ -214,7 +216,7 @@ impl Stage {
 
     /// The request is out: the list came before it, and the note is on the disk.
     pub(super) fn out(&mut self) -> &mut Self {
-        self.at_summary().press(Code::Enter).looked(Ok(Vec::new()));
+        self.at_summary().press(KeyCode::Enter).looked(Ok(Vec::new()));
         let note = self.ticket(|effect| match effect {
             Effect::Storage(StorageCall::KeepNote(id, _)) => Some(id.0),
             _ => None,
@@ -286,6 +288,6 @@ impl Stage {
     }
 }
 
-pub(super) fn key(letter: char) -> Key {
+pub(super) fn key(letter: char) -> KeyEvent {
     key::letter(letter)
 }

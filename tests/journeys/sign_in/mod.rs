@@ -3,7 +3,7 @@
 mod oauth;
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::Code;
+use cfmint::wizard::page::key::KeyCode;
 use cfmint::wizard::steps::StepId;
 use serde_json::json;
 
@@ -14,11 +14,11 @@ use crate::program::at;
 /// What a journey with ids typed by hand ends in.
 fn by_hand(desk: &mut Desk, simulator: &Simulator) {
     let id = zone_id(simulator, "example.com");
-    desk.presses(Code::Enter, 3)
+    desk.presses(KeyCode::Enter, 3)
         .letters(&id)
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says("Included ");
-    desk.presses(Code::Enter, 3);
+    desk.presses(KeyCode::Enter, 3);
     let token = assert_minted(desk, simulator);
     let resources = token["policies_sent"][0]["resources"].as_object().unwrap();
     assert_eq!(
@@ -33,13 +33,13 @@ fn a_credential_that_sees_nothing_says_so_and_ids_are_typed() {
     let simulator = small();
     let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().minting_only)));
     desk.says("It sees no zones: add Zone · Zone · Read and Account · Account Settings · Read to it, or type ids.");
-    desk.presses(Code::Enter, 3);
+    desk.presses(KeyCode::Enter, 3);
     let words = desk.words();
     assert!(
         words.contains("Ids can be typed or pasted: they stand on a domain's Overview page"),
         "{words}"
     );
-    desk.presses(Code::Esc, 3);
+    desk.presses(KeyCode::Esc, 3);
     by_hand(&mut desk, &simulator);
 }
 
@@ -53,10 +53,10 @@ fn a_credential_that_may_not_mint_is_no_error_and_another_is_pasted() {
     let another = simulator.api_token().to_owned();
     desk.paste(&format!("  {another}\n"));
     assert!(!desk.texts().contains(&another), "it is not shown");
-    desk.press(Code::Enter)
+    desk.press(KeyCode::Enter)
         .says(&at(StepId::Template))
         .walk_to_summary()
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
     assert_eq!(posts(&simulator), 1);
 }
@@ -65,10 +65,10 @@ fn a_credential_that_may_not_mint_is_no_error_and_another_is_pasted() {
 fn looking_around_without_the_right_to_create_ends_in_a_refusal_that_names_it() {
     let simulator = small();
     let mut desk = Desk::with(&simulator, Some(in_variable(&simulator.credentials().without_minting)));
-    desk.press(Code::Esc)
+    desk.press(KeyCode::Esc)
         .says(&at(StepId::Template))
         .walk_to_summary()
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.says("Not created.");
     assert_eq!(made(&simulator).len(), 0);
     assert_eq!(posts(&simulator), 1, "asked once, not again");
@@ -81,14 +81,14 @@ fn a_global_key_asks_for_the_address_and_mints() {
     let mut desk = Desk::with(&simulator, None);
     desk.says("cfmint needs a token that may create tokens.")
         .paste(&key)
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     desk.says("This is a Global API Key, not a token: it carries all your rights. It needs your e-mail address too.");
     assert_eq!(simulator.exchanges().len(), 0, "nothing is sent without the address");
     desk.letters(&email)
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says(&at(StepId::Template))
         .says("ada@example.com");
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
     assert_eq!(posts(&simulator), 1);
 }
@@ -109,7 +109,7 @@ fn credentials_that_do_not_work_are_told_apart() {
         let mut desk = Desk::with(&simulator, Some(in_variable(token)));
         desk.says("Sign in").says(sentence);
         desk.paste(simulator.api_token())
-            .press(Code::Enter)
+            .press(KeyCode::Enter)
             .says(&at(StepId::Template));
     }
 }
@@ -118,24 +118,26 @@ fn credentials_that_do_not_work_are_told_apart() {
 fn a_credential_revoked_in_the_middle_keeps_the_draft() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.press(Code::Enter).letters(" for the deploy").walk_to_resources();
+    desk.press(KeyCode::Enter)
+        .letters(" for the deploy")
+        .walk_to_resources();
     assert!(simulator.revoke_credential(simulator.api_token()));
-    desk.letters("example.net").presses(Code::Enter, 2);
-    desk.presses(Code::Up, 3)
-        .press(Code::Left)
-        .presses(Code::Down, 3)
-        .press(Code::Enter);
-    desk.says(&at(StepId::Summary)).press(Code::Enter);
+    desk.letters("example.net").presses(KeyCode::Enter, 2);
+    desk.presses(KeyCode::Up, 3)
+        .press(KeyCode::Left)
+        .presses(KeyCode::Down, 3)
+        .press(KeyCode::Enter);
+    desk.says(&at(StepId::Summary)).press(KeyCode::Enter);
     desk.says("Sign in")
         .says("What you have chosen is kept; sign in to go on.");
     assert_eq!(made(&simulator).len(), 0);
     let another = simulator.another_api_token().unwrap();
     desk.paste(&another)
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says(&at(StepId::Summary))
         .says("for the deploy")
         .says("example.net");
-    desk.press(Code::Enter);
+    desk.press(KeyCode::Enter);
     let token = assert_minted(&mut desk, &simulator);
     assert_eq!(token["name"], "Edit zone DNS for the deploy");
     assert_eq!(posts(&simulator), 1, "the refusal came before anything was sent");
@@ -154,9 +156,9 @@ fn a_list_and_verify_that_refuse_the_credential_ask_for_another_and_return() {
     let mut desk = Desk::at(&simulator);
     desk.says("Sign in").says("Cloudflare does not accept this sign-in");
     desk.paste(&simulator.another_api_token().unwrap())
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says(&at(StepId::Template));
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
 }
 
@@ -182,11 +184,11 @@ fn a_list_that_refuses_a_credential_that_works_stays_a_list() {
         desk.says(&at(StepId::Template))
             .says("ada@example.com")
             .says("it may create tokens");
-        desk.presses(Code::Enter, 2).says(&at(StepId::Permissions));
+        desk.presses(KeyCode::Enter, 2).says(&at(StepId::Permissions));
         desk.says("it may lack the permission “API Tokens Read”");
-        desk.press(Code::Enter).says(&at(StepId::Resources));
+        desk.press(KeyCode::Enter).says(&at(StepId::Resources));
         desk.says("No zones here: Cloudflare refuses this sign-in here, though it works: it may lack the permission “Zone Read”.");
-        desk.presses(Code::Esc, 3);
+        desk.presses(KeyCode::Esc, 3);
         by_hand(&mut desk, &simulator);
     }
 }
@@ -203,9 +205,9 @@ fn r2_that_refuses_one_account_leaves_the_other_lists_and_the_draft() {
         simulator.add_fault(refuses(&path, status, code, message)).unwrap();
         let mut desk = Desk::at(&simulator);
         desk.letters("r2: object read & write")
-            .presses(Code::Enter, 2)
+            .presses(KeyCode::Enter, 2)
             .letters(" kept")
-            .presses(Code::Enter, 2)
+            .presses(KeyCode::Enter, 2)
             .says(&at(StepId::Resources));
         let words = desk.words();
         assert!(
@@ -213,16 +215,16 @@ fn r2_that_refuses_one_account_leaves_the_other_lists_and_the_draft() {
             "{words}"
         );
         desk.letters("backups")
-            .press(Code::Enter)
+            .press(KeyCode::Enter)
             .says("Included bucket backups");
-        desk.presses(Code::Enter, 2).says(&at(StepId::Summary)).says(" kept");
+        desk.presses(KeyCode::Enter, 2).says(&at(StepId::Summary)).says(" kept");
     }
 }
 
 impl Desk {
     /// From the name to the resources.
     fn walk_to_resources(&mut self) -> &mut Self {
-        self.presses(Code::Enter, 2).says(&at(StepId::Resources))
+        self.presses(KeyCode::Enter, 2).says(&at(StepId::Resources))
     }
 }
 
@@ -238,15 +240,15 @@ fn a_zone_beyond_the_list_keeps_its_place_in_the_name_after_another_sign_in() {
     // One whose name no line breaks into two words.
     let far = names[2_000..].iter().find(|name| !name.contains('-')).unwrap().clone();
     let mut desk = Desk::at(&simulator);
-    desk.presses(Code::Enter, 3)
+    desk.presses(KeyCode::Enter, 3)
         .letters(&far)
-        .press(Code::Enter)
-        .presses(Code::Enter, 2);
+        .press(KeyCode::Enter)
+        .presses(KeyCode::Enter, 2);
     desk.says(&format!("“Edit zone DNS, {far}”"));
     assert!(simulator.revoke_credential(simulator.api_token()));
-    desk.press(Code::Enter).says("Sign in");
+    desk.press(KeyCode::Enter).says("Sign in");
     let another = simulator.another_api_token().unwrap();
-    desk.paste(&another).press(Code::Enter).says(&at(StepId::Summary));
+    desk.paste(&another).press(KeyCode::Enter).says(&at(StepId::Summary));
     let shown = desk.json_tab();
     assert!(shown.contains(&format!("Edit zone DNS, {far}")), "{shown}");
     desk.says(&format!("“Edit zone DNS, {far}”"));
@@ -265,12 +267,12 @@ fn a_slow_answer_about_an_earlier_credential_does_not_take_the_place_of_a_newer(
         simulator.api_token().to_owned(),
     ] {
         for letter in token.chars() {
-            desk.hurried(Code::Char(letter));
+            desk.hurried(KeyCode::Char(letter));
         }
-        desk.hurried(Code::Enter);
+        desk.hurried(KeyCode::Enter);
     }
     desk.idle();
     desk.says("it may create tokens");
-    desk.walk_to_summary().press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::Enter);
     assert_minted(&mut desk, &simulator);
 }

@@ -34,7 +34,7 @@ fn kept(simulator: &Simulator) -> (tempfile::TempDir, cfmint::io::auth::stored::
 /// What a journey with a sign-in by OAuth ends in: a token of the one account that it may create
 /// for.
 fn of_the_account(desk: &mut Desk, simulator: &Simulator) {
-    desk.walk_to_summary().press(Code::End).press(Code::Enter);
+    desk.walk_to_summary().press(KeyCode::End).press(KeyCode::Enter);
     let token = assert_minted(desk, simulator);
     assert_eq!(token["owner"], format!("account:{}", simulator.account_ids()[0]));
     assert_eq!(posts(simulator), 1);
@@ -69,10 +69,12 @@ fn a_scope_that_creates_and_may_not_read_mints_for_its_account() {
     let (_folder, places) = kept(&simulator);
     let mut desk = Desk::before_answers(&simulator, None);
     desk.stored(places);
-    desk.press(Code::Enter)
-        .presses(Code::Enter, 2)
+    desk.press(KeyCode::Enter)
+        .presses(KeyCode::Enter, 2)
         .says("[ Use cf’s sign-in ]");
-    desk.press(Code::Tab).press(Code::Enter).says(&at(StepId::Template));
+    desk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
+        .says(&at(StepId::Template));
     desk.says("could not be found out; none of your own.")
         .says("[ Owner: account ");
     of_the_account(&mut desk, &simulator);
@@ -84,14 +86,14 @@ fn what_is_to_be_said_of_a_sign_in_that_failed_is_not_said_of_the_next() {
     let (_folder, places) = kept(&simulator);
     let mut desk = Desk::before_answers(&simulator, None);
     desk.stored(places);
-    desk.press(Code::Enter)
-        .presses(Code::Enter, 2)
+    desk.press(KeyCode::Enter)
+        .presses(KeyCode::Enter, 2)
         .says("[ Use cf’s sign-in ]");
     assert!(simulator.revoke_credential(&simulator.credentials().oauth));
-    desk.press(Code::Tab).press(Code::Enter);
+    desk.press(KeyCode::Tab).press(KeyCode::Enter);
     desk.says("a sign-in by OAuth lasts about an hour");
     desk.paste(simulator.api_token())
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says(&at(StepId::Template));
     let words = desk.words();
     assert!(
@@ -108,16 +110,16 @@ fn a_sign_in_by_oauth_survives_a_product_and_not_its_end() {
         .unwrap();
     let oauth = simulator.credentials().oauth.clone();
     let mut desk = Desk::with(&simulator, Some(in_variable(&oauth)));
-    desk.presses(Code::Enter, 3).says(&at(StepId::Resources));
+    desk.presses(KeyCode::Enter, 3).says(&at(StepId::Resources));
     desk.says("Cloudflare refuses this sign-in here, though it works");
     simulator.clear_faults();
     let id = zone_id(&simulator, "example.com");
-    desk.letters(&id).presses(Code::Enter, 3).says(&at(StepId::Summary));
+    desk.letters(&id).presses(KeyCode::Enter, 3).says(&at(StepId::Summary));
     assert!(simulator.revoke_credential(&oauth));
-    desk.press(Code::End).press(Code::Enter).says("Sign in");
+    desk.press(KeyCode::End).press(KeyCode::Enter).says("Sign in");
     desk.says("What you have chosen is kept; sign in to go on.");
     desk.paste(simulator.api_token())
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .says(&at(StepId::Summary));
     assert_eq!(posts(&simulator), 0);
 }
@@ -129,13 +131,13 @@ fn the_sign_in_of_another_program_is_used_by_its_button_and_not_before() {
     let mut desk = Desk::before_answers(&simulator, None);
     desk.stored(places);
     // Enter in the empty field looks again, and uses nothing.
-    desk.press(Code::Enter).presses(Code::Enter, 2);
+    desk.press(KeyCode::Enter).presses(KeyCode::Enter, 2);
     desk.says("Found Wrangler’s sign-in (OAuth), until")
         .says("May create none: its scopes leave that out")
         .says("Found cf’s sign-in (OAuth), until")
         .says("[ Use cf’s sign-in ]");
     assert_eq!(simulator.exchanges().len(), 0, "nobody was asked");
-    desk.press(Code::Tab).press(Code::Enter);
+    desk.press(KeyCode::Tab).press(KeyCode::Enter);
     desk.says(&at(StepId::Template))
         .says("Signed in with cf’s sign-in as ada@example.com;");
     desk.says("has the mode 0644");

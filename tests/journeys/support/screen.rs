@@ -71,38 +71,38 @@ impl Desk {
 
     /// The steps of "Edit zone DNS" on example.com, up to the summary.
     pub(crate) fn walk_to_summary(&mut self) -> &mut Self {
-        self.presses(Code::Enter, 3)
+        self.presses(KeyCode::Enter, 3)
             .letters("example.com")
-            .presses(Code::Enter, 3);
+            .presses(KeyCode::Enter, 3);
         assert!(self.title() == at(StepId::Summary), "{}", self.text());
         self
     }
 
     /// The JSON tab's text, and back to the buttons.
     pub(crate) fn json_tab(&mut self) -> String {
-        self.at_views().press(Code::Right);
+        self.at_views().press(KeyCode::Right);
         let text = self.whole();
         let from = text.find("\n{").expect("the JSON tab shows an object") + 1;
         let until = text.rfind("\n}").expect("it ends") + 2;
         let json = text[from..until].to_owned();
-        self.press(Code::Left).press(Code::Tab);
+        self.press(KeyCode::Left).press(KeyCode::Tab);
         json
     }
 
     /// From anywhere on the summary to the row of its views.
     pub(crate) fn at_views(&mut self) -> &mut Self {
-        self.press(Code::Home).press(Code::Up)
+        self.press(KeyCode::Home).press(KeyCode::Up)
     }
 
     /// The secret as the screen shows it, by `r`, and hidden again.
     pub(crate) fn seen_secret(&mut self) -> String {
-        self.press(Code::Char('r'));
+        self.press(KeyCode::Char('r'));
         let text = self.text();
         let mut lines = text
             .lines()
             .skip_while(|line| !line.trim_start_matches("› ").starts_with("Token: shown"));
         let secret = lines.nth(1).expect("a line for it").trim_end().to_owned();
-        self.press(Code::Char('r'));
+        self.press(KeyCode::Char('r'));
         assert!(!self.texts().contains(&secret), "r hides it again");
         secret
     }

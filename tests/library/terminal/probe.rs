@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use cfmint::secret::Secret;
 use cfmint::tui::terminal::wake::Waker;
 use cfmint::tui::terminal::{Input, Stop, Terminal, TerminalOptions};
-use cfmint::wizard::page::key::{self, Code, Key, KeyModifiers};
+use cfmint::wizard::page::key::{self, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use ratatui::style::{Color, Style};
@@ -153,14 +153,14 @@ impl Probe {
         next
     }
 
-    fn key(&mut self, key: Key, terminal: &mut Terminal) -> Option<Next> {
+    fn key(&mut self, key: KeyEvent, terminal: &mut Terminal) -> Option<Next> {
         if key == key::ctrl('z') {
             terminal.suspend().unwrap();
         }
         if key == key::ctrl('l') {
             terminal.redraw();
         }
-        let Code::Char(letter) = key.code else { return None };
+        let KeyCode::Char(letter) = key.code else { return None };
         match letter {
             'q' => return Some(Next::Leave(0)),
             'p' => panic!("a deliberate panic"),
@@ -222,9 +222,9 @@ fn wait_for_typing() {
 
 fn name(input: &Input) -> String {
     match input {
-        Input::Key(Key { code, modifiers, .. }) => {
+        Input::Key(KeyEvent { code, modifiers, .. }) => {
             let code = match code {
-                Code::Char(letter) => letter.to_string(),
+                KeyCode::Char(letter) => letter.to_string(),
                 code => format!("{code:?}"),
             };
             format!(

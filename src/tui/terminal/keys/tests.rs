@@ -15,7 +15,7 @@ fn decode(reads: &[&[u8]]) -> Vec<Typed> {
     out
 }
 
-fn keys(bytes: &[u8]) -> Vec<Key> {
+fn keys(bytes: &[u8]) -> Vec<KeyEvent> {
     decode(&[bytes])
         .into_iter()
         .map(|typed| match typed {
@@ -25,86 +25,86 @@ fn keys(bytes: &[u8]) -> Vec<Key> {
         .collect()
 }
 
-fn with(code: Code, ctrl: bool, alt: bool, shift: bool) -> Key {
+fn with(code: KeyCode, ctrl: bool, alt: bool, shift: bool) -> KeyEvent {
     let mut held = KeyModifiers::NONE;
     held.set(KeyModifiers::CONTROL, ctrl);
     held.set(KeyModifiers::ALT, alt);
     held.set(KeyModifiers::SHIFT, shift);
-    Key::new(code, held)
+    KeyEvent::new(code, held)
 }
 
 #[test]
 fn each_key_by_its_bytes() {
-    let table: &[(&[u8], Key)] = &[
+    let table: &[(&[u8], KeyEvent)] = &[
         (b"a", key::letter('a')),
         (b"A", key::letter('A')),
         (b" ", key::letter(' ')),
         ("é".as_bytes(), key::letter('é')),
         ("✓".as_bytes(), key::letter('✓')),
         ("🦀".as_bytes(), key::letter('🦀')),
-        (b"\r", key::plain(Code::Enter)),
+        (b"\r", key::plain(KeyCode::Enter)),
         (b"\n", key::ctrl('j')),
-        (b"\t", key::plain(Code::Tab)),
-        (b"\x1b[Z", key::plain(Code::BackTab)),
-        (b"\x7f", key::plain(Code::Backspace)),
-        (b"\x08", key::plain(Code::Backspace)),
+        (b"\t", key::plain(KeyCode::Tab)),
+        (b"\x1b[Z", key::plain(KeyCode::BackTab)),
+        (b"\x7f", key::plain(KeyCode::Backspace)),
+        (b"\x08", key::plain(KeyCode::Backspace)),
         (b"\x03", key::ctrl('c')),
         (b"\x1a", key::ctrl('z')),
         (b"\x0c", key::ctrl('l')),
         (b"\x00", key::ctrl(' ')),
         (b"\x1c", key::ctrl('\\')),
         (b"\x1f", key::ctrl('_')),
-        (b"\x1b", key::plain(Code::Esc)),
-        (b"\x1b[A", key::plain(Code::Up)),
-        (b"\x1bOA", key::plain(Code::Up)),
-        (b"\x1b[B", key::plain(Code::Down)),
-        (b"\x1b[C", key::plain(Code::Right)),
-        (b"\x1b[D", key::plain(Code::Left)),
-        (b"\x1b[1;5D", with(Code::Left, true, false, false)),
-        (b"\x1b[1;3C", with(Code::Right, false, true, false)),
-        (b"\x1b[1;9D", with(Code::Left, false, true, false)),
-        (b"\x1b[1;9C", with(Code::Right, false, true, false)),
-        (b"\x1b[1;33D", with(Code::Left, false, true, false)),
-        (b"\x1b[1;10C", with(Code::Right, false, true, true)),
-        (b"\x1b[3;9~", with(Code::Delete, false, true, false)),
-        (b"\x1b[127;3u", with(Code::Backspace, false, true, false)),
-        (b"\x1b[127;9u", with(Code::Backspace, false, true, false)),
-        (b"\x1b[27;9;127~", with(Code::Backspace, false, true, false)),
-        (b"\x1b[98;3u", with(Code::Char('b'), false, true, false)),
-        (b"\x1b[98;9u", with(Code::Char('b'), false, true, false)),
-        (b"\x1b\x1b[C", with(Code::Right, false, true, false)),
-        (b"\x1b\x1bOD", with(Code::Left, false, true, false)),
-        (b"\x1bOd", with(Code::Left, true, false, false)),
-        (b"\x1b\x7f", with(Code::Backspace, false, true, false)),
-        (b"\x1b\x08", with(Code::Backspace, false, true, false)),
+        (b"\x1b", key::plain(KeyCode::Esc)),
+        (b"\x1b[A", key::plain(KeyCode::Up)),
+        (b"\x1bOA", key::plain(KeyCode::Up)),
+        (b"\x1b[B", key::plain(KeyCode::Down)),
+        (b"\x1b[C", key::plain(KeyCode::Right)),
+        (b"\x1b[D", key::plain(KeyCode::Left)),
+        (b"\x1b[1;5D", with(KeyCode::Left, true, false, false)),
+        (b"\x1b[1;3C", with(KeyCode::Right, false, true, false)),
+        (b"\x1b[1;9D", with(KeyCode::Left, false, true, false)),
+        (b"\x1b[1;9C", with(KeyCode::Right, false, true, false)),
+        (b"\x1b[1;33D", with(KeyCode::Left, false, true, false)),
+        (b"\x1b[1;10C", with(KeyCode::Right, false, true, true)),
+        (b"\x1b[3;9~", with(KeyCode::Delete, false, true, false)),
+        (b"\x1b[127;3u", with(KeyCode::Backspace, false, true, false)),
+        (b"\x1b[127;9u", with(KeyCode::Backspace, false, true, false)),
+        (b"\x1b[27;9;127~", with(KeyCode::Backspace, false, true, false)),
+        (b"\x1b[98;3u", with(KeyCode::Char('b'), false, true, false)),
+        (b"\x1b[98;9u", with(KeyCode::Char('b'), false, true, false)),
+        (b"\x1b\x1b[C", with(KeyCode::Right, false, true, false)),
+        (b"\x1b\x1bOD", with(KeyCode::Left, false, true, false)),
+        (b"\x1bOd", with(KeyCode::Left, true, false, false)),
+        (b"\x1b\x7f", with(KeyCode::Backspace, false, true, false)),
+        (b"\x1b\x08", with(KeyCode::Backspace, false, true, false)),
         (b"\x1b\x03", key::ctrl('c')),
-        (b"\x1b[1;2B", with(Code::Down, false, false, true)),
-        (b"\x1b[H", key::plain(Code::Home)),
-        (b"\x1b[1~", key::plain(Code::Home)),
-        (b"\x1b[7~", key::plain(Code::Home)),
-        (b"\x1b[F", key::plain(Code::End)),
-        (b"\x1b[4~", key::plain(Code::End)),
-        (b"\x1b[3~", key::plain(Code::Delete)),
-        (b"\x1b[3;5~", with(Code::Delete, true, false, false)),
-        (b"\x1b[5~", key::plain(Code::PageUp)),
-        (b"\x1b[6~", key::plain(Code::PageDown)),
-        (b"\x1bOP", key::plain(Code::F(1))),
-        (b"\x1b[11~", key::plain(Code::F(1))),
-        (b"\x1b[[A", key::plain(Code::F(1))),
-        (b"\x1b[[E", key::plain(Code::F(5))),
-        (b"\x1b[15~", key::plain(Code::F(5))),
-        (b"\x1b[17~", key::plain(Code::F(6))),
-        (b"\x1b[21~", key::plain(Code::F(10))),
-        (b"\x1b[24~", key::plain(Code::F(12))),
-        (b"\x1bOM", key::plain(Code::Enter)),
-        (b"\x1bb", with(Code::Char('b'), false, true, false)),
-        ("\x1bé".as_bytes(), with(Code::Char('é'), false, true, false)),
-        (b"\x1b[", with(Code::Char('['), false, true, false)),
-        (b"\x1bO", with(Code::Char('O'), false, true, false)),
-        (b"\x1b]", with(Code::Char(']'), false, true, false)),
+        (b"\x1b[1;2B", with(KeyCode::Down, false, false, true)),
+        (b"\x1b[H", key::plain(KeyCode::Home)),
+        (b"\x1b[1~", key::plain(KeyCode::Home)),
+        (b"\x1b[7~", key::plain(KeyCode::Home)),
+        (b"\x1b[F", key::plain(KeyCode::End)),
+        (b"\x1b[4~", key::plain(KeyCode::End)),
+        (b"\x1b[3~", key::plain(KeyCode::Delete)),
+        (b"\x1b[3;5~", with(KeyCode::Delete, true, false, false)),
+        (b"\x1b[5~", key::plain(KeyCode::PageUp)),
+        (b"\x1b[6~", key::plain(KeyCode::PageDown)),
+        (b"\x1bOP", key::plain(KeyCode::F(1))),
+        (b"\x1b[11~", key::plain(KeyCode::F(1))),
+        (b"\x1b[[A", key::plain(KeyCode::F(1))),
+        (b"\x1b[[E", key::plain(KeyCode::F(5))),
+        (b"\x1b[15~", key::plain(KeyCode::F(5))),
+        (b"\x1b[17~", key::plain(KeyCode::F(6))),
+        (b"\x1b[21~", key::plain(KeyCode::F(10))),
+        (b"\x1b[24~", key::plain(KeyCode::F(12))),
+        (b"\x1bOM", key::plain(KeyCode::Enter)),
+        (b"\x1bb", with(KeyCode::Char('b'), false, true, false)),
+        ("\x1bé".as_bytes(), with(KeyCode::Char('é'), false, true, false)),
+        (b"\x1b[", with(KeyCode::Char('['), false, true, false)),
+        (b"\x1bO", with(KeyCode::Char('O'), false, true, false)),
+        (b"\x1b]", with(KeyCode::Char(']'), false, true, false)),
         (b"\x1b[99;5u", key::ctrl('c')),
-        (b"\x1b[27u", key::plain(Code::Esc)),
-        (b"\x1b[9;2u", key::plain(Code::BackTab)),
+        (b"\x1b[27u", key::plain(KeyCode::Esc)),
+        (b"\x1b[9;2u", key::plain(KeyCode::BackTab)),
         (b"\x1b[27;5;67~", key::ctrl('c')),
     ];
     for (bytes, key) in table {
@@ -140,19 +140,19 @@ fn what_means_nothing_gives_nothing() {
 fn the_keys_around_a_broken_sequence_arrive() {
     assert_eq!(
         keys(b"a\x1b[1;\rb"),
-        [key::letter('a'), Code::Enter.into(), key::letter('b')]
+        [key::letter('a'), KeyCode::Enter.into(), key::letter('b')]
     );
     assert_eq!(keys(b"\xc3a"), [key::letter('a')]);
     assert_eq!(keys(b"\x1bO\x03"), [key::ctrl('c')]);
-    assert_eq!(keys(b"\x1bO\x1b[A"), [Code::Up.into()]);
+    assert_eq!(keys(b"\x1bO\x1b[A"), [KeyCode::Up.into()]);
     assert_eq!(keys(b"\x1b]11;rgb:\x03q"), [key::ctrl('c'), key::letter('q')]);
-    assert_eq!(keys(b"\x1b\x1b\x1b"), [key::plain(Code::Esc); 3]);
+    assert_eq!(keys(b"\x1b\x1b\x1b"), [key::plain(KeyCode::Esc); 3]);
     assert_eq!(
         keys(b"\x1b\x1bb"),
-        [key::plain(Code::Esc), with(Code::Char('b'), false, true, false)]
+        [key::plain(KeyCode::Esc), with(KeyCode::Char('b'), false, true, false)]
     );
-    assert_eq!(keys(b"\x1b\x1b"), [key::plain(Code::Esc), Code::Esc.into()]);
-    assert_eq!(keys(b"\x1b\x1b["), [Code::Esc.into(), key::alt(Code::Char('['))]);
+    assert_eq!(keys(b"\x1b\x1b"), [key::plain(KeyCode::Esc), KeyCode::Esc.into()]);
+    assert_eq!(keys(b"\x1b\x1b["), [KeyCode::Esc.into(), key::alt(KeyCode::Char('['))]);
     let endless: Vec<u8> = [b"\x1b[".as_slice(), &[b'1'; 5000], b"Aq"].concat();
     assert_eq!(keys(&endless), [key::letter('q')]);
 }
@@ -202,8 +202,8 @@ const CUT: &[u8] = b"\x1b[200~hello\x1b[201~";
 /// and the text.
 fn whole_behind_its_first_piece(pieces: &[&[u8]]) -> Vec<Typed> {
     let taken = match pieces.iter().copied().find(|piece| !piece.is_empty()) {
-        Some(b"\x1b") => Some(Typed::Key(Code::Esc.into())),
-        Some(b"\x1b[") => Some(Typed::Key(with(Code::Char('['), false, true, false))),
+        Some(b"\x1b") => Some(Typed::Key(KeyCode::Esc.into())),
+        Some(b"\x1b[") => Some(Typed::Key(with(KeyCode::Char('['), false, true, false))),
         _ => None,
     };
     let text = Typed::Paste(Zeroizing::new("hello".to_owned()));
@@ -247,7 +247,7 @@ fn keys_of(text: &str) -> Vec<Typed> {
 
 #[test]
 fn the_end_that_comes_late_is_no_text() {
-    let esc = || Typed::Key(Code::Esc.into());
+    let esc = || Typed::Key(KeyCode::Esc.into());
     let late: [&[u8]; 4] = [b"\x1b", b"[2", b"01", b"~q"];
     assert_eq!(apart(&late), [esc(), Typed::Key(key::letter('q'))]);
     let (mut decoder, mut out) = (Decoder::new(), Vec::new());
@@ -264,7 +264,7 @@ fn the_end_that_comes_late_is_no_text() {
 #[test]
 fn what_is_typed_like_the_rest_of_a_mark_arrives() {
     let letters = |text: &str| text.chars().map(key::letter).map(Typed::Key).collect::<Vec<_>>();
-    let followed = |text: &str, code: Code| {
+    let followed = |text: &str, code: KeyCode| {
         letters(text)
             .into_iter()
             .chain([Typed::Key(code.into())])
@@ -272,14 +272,14 @@ fn what_is_typed_like_the_rest_of_a_mark_arrives() {
     };
     let typed = |reads: &[&[u8]]| {
         let mut typed = apart(reads);
-        assert_eq!(typed.remove(0), Typed::Key(Code::Esc.into()));
+        assert_eq!(typed.remove(0), Typed::Key(KeyCode::Esc.into()));
         typed
     };
     let address: [&[u8]; 7] = [b"\x1b", b"[", b"2", b"0", b"0", b"1", b":"];
     assert_eq!(typed(&address), letters("[2001:"));
-    let entered = followed("[", Code::Enter);
+    let entered = followed("[", KeyCode::Enter);
     assert_eq!(typed(&[b"\x1b", b"[", b"\r"]), entered);
-    let up = followed("[2", Code::Up);
+    let up = followed("[2", KeyCode::Up);
     assert_eq!(typed(&[b"\x1b", b"[2", b"\x1b[A"]), up);
     // Not even the next key is needed.
     let (mut decoder, mut out) = (Decoder::new(), Vec::new());
@@ -296,8 +296,8 @@ fn what_is_typed_like_the_rest_of_a_mark_arrives() {
 #[test]
 fn a_sequence_that_was_cut_is_the_same_key() {
     for (reads, key) in [
-        ([b"\x1b[1;5".as_slice(), b"D"], with(Code::Left, true, false, false)),
-        ([b"\x1b[2", b"4~"], key::plain(Code::F(12))),
+        ([b"\x1b[1;5".as_slice(), b"D"], with(KeyCode::Left, true, false, false)),
+        ([b"\x1b[2", b"4~"], key::plain(KeyCode::F(12))),
         ([b"\xc3", b"\xa9"], key::letter('é')),
     ] {
         assert_eq!(apart(&reads), [Typed::Key(key)], "{reads:?}");
@@ -354,7 +354,7 @@ proptest! {
     #[test]
     fn any_bytes_are_survived(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         for typed in decode(&[&bytes]) {
-            if let Typed::Key(Key { code: Code::Char(letter), .. }) = typed {
+            if let Typed::Key(KeyEvent { code: KeyCode::Char(letter), .. }) = typed {
                 prop_assert!(!letter.is_control());
             }
         }

@@ -2,7 +2,7 @@
 //! Caps Lock is no reason to lose a secret, and the question that a yes answers names what is
 //! replaced.
 
-use crate::wizard::page::key::{Code, letter, plain};
+use crate::wizard::page::key::{KeyCode, letter, plain};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 
 const COPY: Binding = Binding {
@@ -51,7 +51,10 @@ const CLEAR: Binding = Binding {
     footer: true,
 };
 const STAY: Binding = Binding {
-    keys: &[(plain(Code::Enter), Action::Enter), (plain(Code::Esc), Action::Back)],
+    keys: &[
+        (plain(KeyCode::Enter), Action::Enter),
+        (plain(KeyCode::Esc), Action::Back),
+    ],
     written: "Enter Esc",
     label: "do not leave",
     footer: false,
@@ -135,7 +138,7 @@ mod tests {
         for table in [SCREEN, SCREEN_OF_S3, REPLACE, ADD, ASK] {
             for binding in table {
                 for (key, act) in binding.keys {
-                    let Code::Char(small @ 'a'..='z') = key.code else {
+                    let KeyCode::Char(small @ 'a'..='z') = key.code else {
                         continue;
                     };
                     let capital = (letter(small.to_ascii_uppercase()), *act);

@@ -4,7 +4,7 @@
 
 use super::cursor::Spot;
 use super::{SummaryStep, save};
-use crate::wizard::page::key::{self, Code};
+use crate::wizard::page::key::{self, KeyCode};
 use crate::wizard::page::keymap::{self as bound, Action, Binding};
 
 impl SummaryStep {
@@ -94,9 +94,9 @@ const ON_VIEWS: &[Binding] = &[
     },
     Binding {
         keys: &[
-            (key::plain(Code::Down), Action::Down),
-            (key::plain(Code::Up), Action::Up),
-            (key::plain(Code::Enter), Action::Enter),
+            (key::plain(KeyCode::Down), Action::Down),
+            (key::plain(KeyCode::Up), Action::Up),
+            (key::plain(KeyCode::Enter), Action::Enter),
         ],
         written: "↓ or Enter",
         label: "into it",
@@ -115,8 +115,8 @@ const ON_VIEWS: &[Binding] = &[
 const ON_TEXT: &[Binding] = &[
     Binding {
         keys: &[
-            (key::plain(Code::Enter), Action::Enter),
-            (key::plain(Code::Esc), Action::Back),
+            (key::plain(KeyCode::Enter), Action::Enter),
+            (key::plain(KeyCode::Esc), Action::Back),
         ],
         written: "Enter or Esc",
         label: "to the summary",

@@ -30,16 +30,16 @@ fn needs_open_on_their_answer_also_after_a_sign_in() {
     };
     let mut walk = Walk::signed_in_with(asked(Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     assert_eq!(here(&walk), "Take this permission");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert!(
         walk.words().contains("Edit zone DNS"),
         "the search is over, the list is back"
     );
     let mut walk = Walk::fresh(asked(None));
     assert_eq!(walk.title(), "Sign in");
-    walk.paste(&"Xyz-".repeat(10)).press(Code::Enter);
+    walk.paste(&"Xyz-".repeat(10)).press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     assert!(walk.is_at(StepId::Template), "{}", walk.title());
@@ -50,10 +50,10 @@ fn needs_open_on_their_answer_also_after_a_sign_in() {
 fn another_token_and_another_draft_begin_without_a_purpose() {
     let mut walk = Walk::signed_in();
     walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.purpose.given.len(), 1);
-    walk.press(Code::Esc).letters("edit zone dns").press(Code::Enter);
+    walk.press(KeyCode::Esc).letters("edit zone dns").press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.purpose.given, []);
     assert_eq!(chosen(&walk, 0), ["DNS Write"]);
     assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS");
@@ -75,15 +75,15 @@ fn a_credential_in_the_search_is_not_taken() {
 #[test]
 fn what_was_looked_for_is_kept_with_the_draft_and_continued() {
     let mut walk = Walk::signed_in();
-    walk.letters("purge cached content").press(Code::Enter);
+    walk.letters("purge cached content").press(KeyCode::Enter);
     let text = walk.wizard.unkept().expect("looking is work, too");
     let mut walk = Walk::signed_in();
     walk.tell(StorageAnswer::Recalled(Ok(Some(text))));
-    walk.at_row("Continue").press(Code::Enter);
+    walk.at_row("Continue").press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words(PURGE.into())]);
     walk.at_row("Purge Cached Content")
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), ["Cache Purge"]);
 }
 
@@ -112,7 +112,7 @@ fn what_was_asked_for_at_the_start_is_kept_also_without_a_sign_in() {
         timed_out: false,
     };
     walk.tell(ApiAnswer::SignedIn(ticket, Err(refused)));
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     let left = |walk: &Walk| {
         let kept = walk.wanted.iter().any(
             |effect| matches!(effect, Effect::Storage(StorageCall::Keep(text)) if text.contains("cloudflare_ruleset")),

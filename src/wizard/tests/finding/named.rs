@@ -25,7 +25,7 @@ fn what_is_typed_as_a_permission_is_a_find_and_leads_to_the_answer() {
             "{written}: {}",
             walk.words()
         );
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         assert!(walk.is_at(StepId::Template), "nothing is taken before it is seen");
         assert!(
             walk.wizard
@@ -44,7 +44,7 @@ fn what_is_typed_as_a_permission_is_a_find_and_leads_to_the_answer() {
             "{written}"
         );
         assert!(answer[2].ends_with(" was named"), "{written}: {answer:?}");
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         assert_eq!(chosen(&walk, 0).len(), 1, "{written}");
     }
 }
@@ -81,7 +81,7 @@ fn what_two_groups_are_called_is_shown_as_two_and_asked() {
             "zone/Logs:edit"
         ]
     );
-    walk.at_row("zone/Logs:edit").press(Code::Enter);
+    walk.at_row("zone/Logs:edit").press(KeyCode::Enter);
     assert_eq!(
         walk.rows()[..2],
         ["Take this permission", "[x] Zone · Logs · Edit  (stated)"]
@@ -94,7 +94,7 @@ fn a_list_goes_to_the_answer_whole_however_it_comes() {
     let lines = "Permissions:\n- Zone:DNS:Edit\n- **Zone.Zone:Read**\n";
     let line = "Zone:DNS:Edit, Zone:Zone:Read";
     let mut typed = Walk::signed_in();
-    typed.letters(line).press(Code::Enter);
+    typed.letters(line).press(KeyCode::Enter);
     let (mut pasted, mut one_line) = (Walk::signed_in(), Walk::signed_in());
     pasted.paste(lines);
     one_line.paste(line);
@@ -108,7 +108,7 @@ fn a_list_goes_to_the_answer_whole_however_it_comes() {
 #[test]
 fn what_a_permission_lacks_is_said_with_what_there_is() {
     let mut walk = Walk::signed_in();
-    walk.letters("Cache Purge:edit").press(Code::Enter);
+    walk.letters("Cache Purge:edit").press(KeyCode::Enter);
     let answer = walk.rows();
     let told = "there is no level edit; zone/Cache Purge has purge only";
     assert!(answer[1].ends_with(told), "{answer:?}");
@@ -122,7 +122,7 @@ fn what_a_permission_lacks_is_said_with_what_there_is() {
 fn the_filter_knows_the_words_of_the_screen() {
     let first = |words: &str| {
         let mut walk = Walk::signed_in();
-        walk.press(Code::Enter).press(Code::Enter);
+        walk.press(KeyCode::Enter).press(KeyCode::Enter);
         assert!(walk.is_at(StepId::Permissions), "{}", walk.title());
         walk.paste(words);
         walk.rows()

@@ -5,24 +5,26 @@ use super::*;
 #[test]
 fn escape_clears_what_is_typed_closes_the_search_and_goes_back_then() {
     let mut walk = beside_dns();
-    walk.letters("purge").press(Code::Esc);
+    walk.letters("purge").press(KeyCode::Esc);
     assert!(empty(&walk).starts_with("Nothing is asked for yet."));
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert!(
         walk.words().contains("Find permissions for a tool or a call"),
         "{}",
         walk.words()
     );
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Name.title());
 }
 
 #[test]
 fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_said() {
     let mut walk = Walk::signed_in();
-    walk.letters("zzzz").press(Code::Enter);
+    walk.letters("zzzz").press(KeyCode::Enter);
     assert_eq!(walk.notice(), "Nothing is called so. Esc clears it.");
-    walk.press(Code::Esc).letters("zones/x/qqqq/wwww").press(Code::Enter);
+    walk.press(KeyCode::Esc)
+        .letters("zones/x/qqqq/wwww")
+        .press(KeyCode::Enter);
     let asked = |effect: &Effect| *effect == Effect::Files(FileCall::ReadNeed("zones/x/qqqq/wwww".into()));
     assert!(walk.wanted.iter().any(asked), "it may be a file");
     walk.tell(FileAnswer::NeedRead(vec![Given::Words("zones/x/qqqq/wwww".into())]));
@@ -39,15 +41,17 @@ fn what_means_nothing_stays_in_the_first_list_and_a_path_that_leads_nowhere_is_s
 fn going_back_leads_to_what_was_found_and_more_is_added_to_it() {
     let mut walk = Walk::signed_in();
     walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter)
-        .press(Code::Esc);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter)
+        .press(KeyCode::Esc);
     assert_eq!(here(&walk), "✓ Purge Cached Content");
-    walk.press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Name.title());
-    walk.press(Code::Esc).letters("list dns records").press(Code::Enter);
+    walk.press(KeyCode::Esc)
+        .letters("list dns records")
+        .press(KeyCode::Enter);
     assert_eq!(here(&walk), "Take these 2 permissions");
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert!(
         here(&walk).ends_with("Purge Cached Content and more"),
         "what was asked for is still there: {}",
@@ -58,20 +62,20 @@ fn going_back_leads_to_what_was_found_and_more_is_added_to_it() {
 #[test]
 fn ticks_are_remembered_and_what_is_taken_out_of_the_search_is_said_to_be_in_the_token() {
     let mut walk = beside_dns();
-    walk.letters("cert-manager").press(Code::Enter);
-    walk.letters("purge cached content").press(Code::Enter);
+    walk.letters("cert-manager").press(KeyCode::Enter);
+    walk.letters("purge cached content").press(KeyCode::Enter);
     walk.at_row("[x] Zone · Cache Purge")
-        .press(Code::Char(' '))
-        .press(Code::Home)
-        .press(Code::Enter);
+        .press(KeyCode::Char(' '))
+        .press(KeyCode::Home)
+        .press(KeyCode::Enter);
     assert!(
         walk.notice().contains("Not ticked: Zone · Cache Purge · Purge."),
         "{}",
         walk.notice()
     );
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     assert_eq!(here(&walk), "Take 2 of these 3 permissions");
-    walk.at_row("Asked for: cert-manager").press(Code::Char(' '));
+    walk.at_row("Asked for: cert-manager").press(KeyCode::Char(' '));
     assert!(
         walk.notice().contains("Still in the token: Zone: Read."),
         "{}",
@@ -109,10 +113,10 @@ fn several_lines_are_several_things_whatever_ends_them() {
 #[test]
 fn what_was_typed_for_a_group_is_looked_for_among_the_calls() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2)
+    walk.presses(KeyCode::Enter, 2)
         .letters("cloudflare_page_rule")
-        .press(Code::Tab)
-        .press(Code::Enter);
+        .press(KeyCode::Tab)
+        .press(KeyCode::Enter);
     assert_eq!(here(&walk), "cloudflare_page_rule");
 }
 
@@ -129,7 +133,7 @@ fn a_suggestion_for_a_name_within_a_file_settles_it() {
         "{:?}",
         walk.rows()
     );
-    walk.at_row("cloudflare_record").press(Code::Enter);
+    walk.at_row("cloudflare_record").press(KeyCode::Enter);
     assert_eq!(walk.rows()[0], "Take these 2 permissions");
 }
 
@@ -142,7 +146,7 @@ fn a_next_step_is_no_answer() {
         "{:?}",
         walk.rows()
     );
-    walk.at_row("  Give the method").press(Code::Enter);
+    walk.at_row("  Give the method").press(KeyCode::Enter);
     assert_eq!(walk.notice(), "There is nothing to take yet.");
     assert_eq!(walk.wizard.cx.work.purpose.given, [Given::Words("xyzzy".into())]);
 }
@@ -153,7 +157,7 @@ fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
     let text = format!("403 Forbidden\nPOST /zones/{EXAMPLE_COM}/dns_records\nPOST /zones/{EXAMPLE_COM}/purge_cahce\n");
     walk.paste(&text)
         .at_row("POST /zones/{zone_id}/purge_cache")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let shown = walk.rows();
     for needed in [
         "Zone · DNS · Edit",
@@ -167,7 +171,7 @@ fn a_suggestion_keeps_the_rest_of_the_text_and_the_ids() {
     walk.tell(FileAnswer::NeedRead(vec![Given::Words(format!(
         "POST /zones/{EXAMPLE_COM}/purge_cahce"
     ))]));
-    walk.at_row("POST /zones/{zone_id}/purge_cache").press(Code::Enter);
+    walk.at_row("POST /zones/{zone_id}/purge_cache").press(KeyCode::Enter);
     assert_eq!(
         walk.wizard.cx.work.purpose.given,
         [Given::Words(format!("POST /zones/{EXAMPLE_COM}/purge_cache"))]

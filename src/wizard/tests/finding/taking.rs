@@ -6,10 +6,10 @@ use super::*;
 #[test]
 fn it_goes_beside_what_is_chosen_and_an_edit_serves_for_its_read() {
     let mut walk = beside_dns();
-    walk.letters("list dns records").press(Code::Enter);
+    walk.letters("list dns records").press(KeyCode::Enter);
     walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     assert!(walk.is_at(StepId::Permissions), "{}", walk.title());
     assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
     assert_eq!(
@@ -25,7 +25,7 @@ fn it_goes_beside_what_is_chosen_and_an_edit_serves_for_its_read() {
 #[test]
 fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
     let mut walk = beside_dns();
-    walk.letters("cert-manager").press(Code::Enter);
+    walk.letters("cert-manager").press(KeyCode::Enter);
     assert!(
         walk.rows()
             .iter()
@@ -33,7 +33,7 @@ fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
         "{:?}",
         walk.rows()
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(
         (chosen(&walk, 0), chosen(&walk, 1)),
         (vec!["DNS Write".to_owned()], vec!["Zone Read".to_owned()])
@@ -47,7 +47,7 @@ fn a_tool_that_looks_zones_up_gets_an_access_for_it() {
     assert_eq!(walk.wizard.cx.work.access, 0, "the steps go on with the first");
     // Once more changes nothing.
     let before = walk.wizard.cx.work.draft.clone();
-    walk.press(Code::Tab).press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft, before);
 }
 
@@ -59,7 +59,7 @@ fn names_of_zones_in_a_file_are_looked_up_and_a_zone_that_is_not_there_is_said()
         "wrangler.toml".into(),
         routes.into(),
     )]));
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     let zones = walk.wizard.cx.work.draft.grants[0].resources.iter();
     assert_eq!(
         zones.collect::<Vec<_>>(),
@@ -82,8 +82,8 @@ fn a_name_that_is_open_outlives_another_look() {
     );
     walk.tell(FileAnswer::NeedRead(vec![given]));
     for _ in 0..2 {
-        walk.press(Code::Home).press(Code::Enter);
-        walk.press(Code::Tab).press(Code::Enter);
+        walk.press(KeyCode::Home).press(KeyCode::Enter);
+        walk.press(KeyCode::Tab).press(KeyCode::Enter);
     }
     assert_eq!(
         walk.wizard.cx.work.draft.unresolved().count(),
@@ -95,13 +95,13 @@ fn a_name_that_is_open_outlives_another_look() {
 #[test]
 fn what_goes_to_all_zones_takes_nothing_else_with_it() {
     let mut walk = Walk::signed_in();
-    walk.letters("cert-manager").presses(Code::Enter, 4);
-    walk.letters("example.com").presses(Code::Enter, 2);
+    walk.letters("cert-manager").presses(KeyCode::Enter, 4);
+    walk.letters("example.com").presses(KeyCode::Enter, 2);
     assert!(walk.is_at(StepId::Permissions), "{}", walk.title());
     assert_eq!(walk.wizard.cx.work.access, 1, "the access to all zones");
     let before = walk.wizard.cx.work.draft.clone();
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.letters("cert-manager").press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
+    walk.letters("cert-manager").press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(
         walk.wizard.cx.work.draft,
         before,
@@ -109,10 +109,10 @@ fn what_goes_to_all_zones_takes_nothing_else_with_it() {
         walk.notice()
     );
     // What is new there is not for all zones either.
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 1), ["Zone Read"]);
     assert_eq!(chosen(&walk, 2), ["Cache Purge"]);
     assert!(walk.wizard.cx.work.draft.grants[2].resources.is_empty());
@@ -126,15 +126,15 @@ fn what_goes_to_all_zones_takes_nothing_else_with_it() {
 #[test]
 fn what_is_for_another_zone_gets_an_access_of_its_own() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("shop.example")
-        .press(Code::Enter)
-        .press(Code::Esc);
-    walk.press(Code::Tab).press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Esc);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     walk.paste(&format!(
         "POST https://api.cloudflare.com/client/v4/zones/{EXAMPLE_COM}/purge_cache"
     ));
-    walk.press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::Enter);
     let zones = |walk: &Walk, at: usize| format!("{:?}", walk.wizard.cx.work.draft.grants[at].resources);
     assert_eq!(
         (chosen(&walk, 0), chosen(&walk, 1)),
@@ -146,12 +146,12 @@ fn what_is_for_another_zone_gets_an_access_of_its_own() {
 #[test]
 fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("shop.example")
-        .press(Code::Enter)
-        .press(Code::Esc);
-    walk.press(Code::Tab).press(Code::Enter);
-    walk.letters("purge cached content").press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Esc);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
+    walk.letters("purge cached content").press(KeyCode::Enter);
     let shown = walk.rows();
     assert!(
         shown
@@ -159,7 +159,7 @@ fn what_the_access_is_for_is_shown_before_anything_is_put_into_it() {
             .any(|row| row.starts_with("What is new is for the same as this access: shop.example (777")),
         "{shown:?}"
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(chosen(&walk, 0), ["Cache Purge", "DNS Write"]);
 }
 
@@ -174,7 +174,7 @@ fn calls_to_different_zones_do_not_share_them() {
         shown.iter().any(|row| row.starts_with("Limited to what each is for")),
         "{shown:?}"
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let zones = |at: usize| format!("{:?}", walk.wizard.cx.work.draft.grants[at].resources);
     assert_eq!(
         (chosen(&walk, 0), chosen(&walk, 1)),
@@ -186,11 +186,11 @@ fn calls_to_different_zones_do_not_share_them() {
 #[test]
 fn all_accounts_of_a_preset_are_not_for_what_is_found() {
     let mut walk = Walk::signed_in();
-    walk.letters("read all resources").presses(Code::Enter, 3);
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.letters("read all resources").presses(KeyCode::Enter, 3);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     // It names a zone and leaves its account open.
     walk.paste(&format!("POST /zones/{EXAMPLE_COM}/purge_cache\nwrangler deploy\n"))
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(grants.len(), 2, "{}", walk.notice());
     assert_eq!(chosen(&walk, 1), ["Cache Purge", "Workers Scripts Write"]);
@@ -206,12 +206,12 @@ fn all_accounts_of_a_preset_are_not_for_what_is_found() {
 #[test]
 fn an_access_without_permissions_takes_what_is_found_and_nothing_that_was_chosen_for_others() {
     let mut walk = Walk::signed_in();
-    walk.letters("read all resources").presses(Code::Enter, 3);
+    walk.letters("read all resources").presses(KeyCode::Enter, 3);
     walk.wizard.cx.work.draft.grants[0].groups.clear();
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     let grants = &walk.wizard.cx.work.draft.grants;
     assert_eq!(
         (grants.len(), grants[0].resources.len()),
@@ -224,10 +224,10 @@ fn an_access_without_permissions_takes_what_is_found_and_nothing_that_was_chosen
 #[test]
 fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("shop.example")
-        .press(Code::Enter)
-        .presses(Code::Esc, 3);
+        .press(KeyCode::Enter)
+        .presses(KeyCode::Esc, 3);
     walk.wizard.cx.work.verbatim = vec![serde_json::json!({"effect": "deny"})];
     let unresolved = crate::domain::spec::Unresolved {
         excluded: true,
@@ -238,8 +238,8 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
     };
     walk.wizard.cx.work.draft.grants[0].unresolved.push(unresolved);
     walk.letters("purge cached content")
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     assert!(
         walk.notice().starts_with("The permissions chosen before gave way."),
         "{}",
@@ -258,12 +258,12 @@ fn a_whole_token_of_it_keeps_nothing_that_would_be_wider_or_unseen() {
 fn what_names_different_zones_is_apart_from_what_names_none() {
     let route = |zone: &str| format!("name = \"w\"\nroute = {{ pattern = \"{zone}/*\", zone_name = \"{zone}\" }}\n");
     let mut walk = Walk::signed_in();
-    walk.letters("purge cached content").press(Code::Enter);
+    walk.letters("purge cached content").press(KeyCode::Enter);
     walk.tell(FileAnswer::NeedRead(vec![
         Given::Wrangler("one.toml".into(), route("gone.example")),
         Given::Words(format!("GET /zones/{EXAMPLE_COM}/dns_records")),
     ]));
-    walk.press(Code::Home).press(Code::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     let names = walk
         .wizard
         .cx
@@ -293,7 +293,7 @@ fn what_is_left_open_does_not_join_what_is_limited() {
         Given::Words(format!("GET /zones/{}/settings/ssl", "7".repeat(32))),
         Given::Words("cloudflare_page_rule".into()),
     ]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let all: Vec<(Vec<String>, usize)> = (0..walk.wizard.cx.work.draft.grants.len())
         .map(|at| (chosen(&walk, at), walk.wizard.cx.work.draft.grants[at].resources.len()))
         .collect();
@@ -311,15 +311,15 @@ fn what_is_left_open_does_not_join_what_is_limited() {
 #[test]
 fn what_another_access_has_for_its_own_zones_does_not_follow_to_the_zone_of_a_call() {
     let mut walk = beside_dns();
-    walk.letters("cert-manager").press(Code::Enter).press(Code::Enter);
-    walk.press(Code::Enter)
+    walk.letters("cert-manager").press(KeyCode::Enter).press(KeyCode::Enter);
+    walk.press(KeyCode::Enter)
         .letters("example.com")
-        .press(Code::Enter)
-        .press(Code::Esc);
-    walk.press(Code::Tab).press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Esc);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     walk.letters(&format!("zones/{}/purge_c", "7".repeat(32)))
-        .press(Code::Enter);
-    walk.press(Code::Home).press(Code::Enter);
+        .press(KeyCode::Enter);
+    walk.press(KeyCode::Home).press(KeyCode::Enter);
     let last = walk.wizard.cx.work.draft.grants.len() - 1;
     assert_eq!(chosen(&walk, last), ["Cache Purge"], "{}", walk.notice());
     assert!(
@@ -333,8 +333,8 @@ fn what_another_access_has_for_its_own_zones_does_not_follow_to_the_zone_of_a_ca
 fn an_access_whose_zones_were_open_says_that_they_are_not_any_more() {
     let mut walk = beside_dns();
     walk.letters(&format!("zones/{EXAMPLE_COM}/purge_c"))
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     assert!(
         walk.notice()
             .ends_with("What this access had before is now for the same resources."),
@@ -348,14 +348,14 @@ fn all_zones_of_an_owner_are_those_of_its_account_and_files_are_read_from_the_fi
     let own = "1".repeat(32);
     let mut walk = Walk::signed_in();
     walk.wizard.cx.work.draft.owner = Owner::Account(own.parse().unwrap());
-    walk.letters("./infra").press(Code::Enter);
+    walk.letters("./infra").press(KeyCode::Enter);
     assert!(
         walk.wanted
             .iter()
             .any(|effect| *effect == Effect::Files(FileCall::ReadNeed("./infra".into())))
     );
     walk.tell(FileAnswer::NeedRead(vec![Given::Words("cert-manager".into())]));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let everywhere = &walk.wizard.cx.work.draft.grants[1].resources;
     assert_eq!(
         everywhere.iter().collect::<Vec<_>>(),
@@ -370,7 +370,7 @@ fn the_name_follows_a_zone_that_is_found_later() {
         "name = \"w\"\nroute = { pattern = \"a/*\", zone_name = \"example.com\" }\n".into(),
     )];
     let mut walk = Walk::fresh(Start { needs, ..asked() });
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.name, "wrangler");
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));

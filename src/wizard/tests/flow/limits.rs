@@ -11,11 +11,11 @@ fn limits_name_what_is_wrong_at_its_place_and_send_nothing() {
         (4, "2020-01-01", "in the past"),
     ] {
         let mut walk = Walk::signed_in();
-        walk.presses(Code::Enter, 3)
+        walk.presses(KeyCode::Enter, 3)
             .letters("example.com")
-            .presses(Code::Enter, 2);
-        walk.presses(Code::Up, up).paste(typed);
-        walk.presses(Code::Down, 9).press(Code::Enter);
+            .presses(KeyCode::Enter, 2);
+        walk.presses(KeyCode::Up, up).paste(typed);
+        walk.presses(KeyCode::Down, 9).press(KeyCode::Enter);
         assert_eq!(walk.title(), StepId::Limits.title(), "{typed}");
         assert!(walk.notice().contains(expected), "{typed}: {}", walk.notice());
         assert!(walk.words().contains(typed), "nothing typed is lost");
@@ -33,15 +33,15 @@ fn an_end_before_the_start_in_the_past_or_on_no_day_is_refused() {
         ("", ""),
     ] {
         let mut walk = Walk::signed_in();
-        walk.presses(Code::Enter, 3)
+        walk.presses(KeyCode::Enter, 3)
             .letters("example.com")
-            .presses(Code::Enter, 2);
-        walk.presses(Code::Up, 2)
+            .presses(KeyCode::Enter, 2);
+        walk.presses(KeyCode::Up, 2)
             .letters("x")
-            .press(Code::Backspace)
+            .press(KeyCode::Backspace)
             .paste(ends);
-        walk.presses(Code::Up, 2).paste(starts);
-        walk.presses(Code::Down, 4).press(Code::Enter);
+        walk.presses(KeyCode::Up, 2).paste(starts);
+        walk.presses(KeyCode::Down, 4).press(KeyCode::Enter);
         assert_eq!(walk.title(), StepId::Limits.title(), "{starts} - {ends}");
         assert!(!walk.notice().is_empty(), "{starts} - {ends}");
         assert!(walk.words().contains(ends));
@@ -51,24 +51,24 @@ fn an_end_before_the_start_in_the_past_or_on_no_day_is_refused() {
 #[test]
 fn without_an_expiry_the_grade_leads_back_to_it() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("example.com")
-        .presses(Code::Enter, 2)
-        .press(Code::Up)
-        .press(Code::Right);
+        .presses(KeyCode::Enter, 2)
+        .press(KeyCode::Up)
+        .press(KeyCode::Right);
     assert!(
         walk.words()
             .contains("never expires: it works until someone deletes it")
     );
-    walk.press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::Down).press(KeyCode::Enter);
     assert!(walk.words().contains("Blast radius: high"), "{}", walk.words());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(
         walk.title(),
         StepId::Limits.title(),
         "the focus is on the first reason, which leads to what lowers it"
     );
-    walk.press(Code::Esc).press(Code::End).press(Code::Enter);
+    walk.press(KeyCode::Esc).press(KeyCode::End).press(KeyCode::Enter);
     let body: serde_json::Value = serde_json::from_slice(walk.creates()[0].1).unwrap();
     assert_eq!(body.get("expires_on"), None);
 }

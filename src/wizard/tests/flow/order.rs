@@ -9,7 +9,7 @@ fn the_common_case_takes_at_most_twelve_presses_and_the_letters_of_the_zone() {
     let mut walk = Walk::signed_in();
     let mut presses = 0;
     let mut enter = |walk: &mut Walk| {
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         presses += 1;
     };
     for title in &ORDER[..3] {
@@ -52,7 +52,7 @@ fn escape_goes_back_step_by_step_and_keeps_everything() {
     walk.reach_summary();
     for step in ORDER.iter().rev() {
         assert_eq!(walk.title(), step.title());
-        walk.press(Code::Esc);
+        walk.press(KeyCode::Esc);
     }
     assert_eq!(
         walk.title(),
@@ -60,7 +60,7 @@ fn escape_goes_back_step_by_step_and_keeps_everything() {
         "there is nothing before the first step"
     );
     assert!(walk.notice().contains("first step"));
-    walk.presses(Code::Enter, 5);
+    walk.presses(KeyCode::Enter, 5);
     assert_eq!(walk.title(), StepId::Summary.title(), "nothing had to be chosen again");
     assert!(walk.words().contains("example.com"), "{}", walk.words());
 }
@@ -74,18 +74,18 @@ fn a_line_of_the_summary_leads_to_its_step_and_comes_back() {
         if ["Create Token", "Edit token", "+ Add more access"].contains(&row) {
             continue;
         }
-        walk.press(Code::Home).presses(Code::Down, line);
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Home).presses(KeyCode::Down, line);
+        walk.press(KeyCode::Enter);
         if walk.title() == StepId::Summary.title() {
             continue; // a line that only explains
         }
         let there = walk.title();
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         assert_eq!(walk.title(), StepId::Summary.title(), "{row} -> {there}");
-        walk.press(Code::Home)
-            .presses(Code::Down, line)
-            .press(Code::Enter)
-            .press(Code::Esc);
+        walk.press(KeyCode::Home)
+            .presses(KeyCode::Down, line)
+            .press(KeyCode::Enter)
+            .press(KeyCode::Esc);
         assert_eq!(walk.title(), StepId::Summary.title(), "Esc comes back too");
     }
 }
@@ -93,10 +93,10 @@ fn a_line_of_the_summary_leads_to_its_step_and_comes_back() {
 #[test]
 fn an_empty_or_too_long_name_stays_with_a_sentence() {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Enter).press(key::ctrl('u')).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(key::ctrl('u')).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Name.title());
     assert!(!walk.notice().is_empty());
-    walk.paste(&"n".repeat(121)).press(Code::Enter);
+    walk.paste(&"n".repeat(121)).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Name.title());
     assert!(
         walk.notice().contains("121") && walk.notice().contains("120"),
@@ -104,18 +104,18 @@ fn an_empty_or_too_long_name_stays_with_a_sentence() {
         walk.notice()
     );
     assert!(walk.words().contains(&"n".repeat(121)), "nothing typed is lost");
-    walk.press(Code::Backspace).press(Code::Enter);
+    walk.press(KeyCode::Backspace).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Permissions.title());
 }
 
 #[test]
 fn a_name_edited_by_hand_follows_nothing() {
     let mut walk = Walk::signed_in();
-    walk.press(Code::Enter)
+    walk.press(KeyCode::Enter)
         .letters("!")
-        .presses(Code::Enter, 2)
+        .presses(KeyCode::Enter, 2)
         .letters("example.com")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.name, "Edit zone DNS!");
 }
 

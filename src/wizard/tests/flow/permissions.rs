@@ -6,9 +6,9 @@ use super::*;
 fn custom() -> Walk {
     let mut walk = Walk::signed_in();
     walk.letters("custom")
-        .presses(Code::Enter, 2)
+        .presses(KeyCode::Enter, 2)
         .letters("mine")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     walk
 }
 
@@ -22,7 +22,7 @@ fn levels(walk: &Walk) -> Vec<String> {
 fn no_permission_chosen_is_said_and_goes_nowhere() {
     let mut walk = custom();
     assert_eq!(walk.title(), StepId::Permissions.title());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert!(walk.notice().starts_with("A token needs at least one permission."));
 }
@@ -31,29 +31,29 @@ fn no_permission_chosen_is_said_and_goes_nowhere() {
 fn a_step_to_the_right_is_more_at_once_and_one_to_the_left_is_less() {
     let mut walk = custom();
     walk.letters("dns");
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(levels(&walk), ["DNS: Read"]);
     let added = "Added Zone · DNS at Read, its lowest level. → makes it Edit, ← takes it out again.";
     assert_eq!(walk.notice(), added);
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(levels(&walk), ["DNS: Edit"]);
     assert_eq!(walk.notice(), "Zone · DNS is now Edit. ← makes it Read.");
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(levels(&walk), ["DNS: Edit"]);
     assert_eq!(walk.notice(), "Zone · DNS has Edit, which is all there is.");
-    walk.press(Code::Left);
+    walk.press(KeyCode::Left);
     assert_eq!(levels(&walk), ["DNS: Read"]);
-    walk.press(Code::Left);
+    walk.press(KeyCode::Left);
     assert!(levels(&walk).is_empty());
     assert_eq!(walk.notice(), "Took out Zone · DNS. → adds it at Read.");
-    walk.press(Code::Left);
+    walk.press(KeyCode::Left);
     assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
     // Where nothing is typed Space does the same by one key.
-    walk.press(Code::Esc)
+    walk.press(KeyCode::Esc)
         .at_row("Zone      DNS Settings")
-        .press(Code::Char(' '));
+        .press(KeyCode::Char(' '));
     assert_eq!(levels(&walk), ["DNS Settings: Read"]);
-    walk.press(Code::Char(' '));
+    walk.press(KeyCode::Char(' '));
     assert!(levels(&walk).is_empty(), "Space unsets");
 }
 
@@ -63,7 +63,7 @@ fn a_second_step_counts_only_when_the_first_was_seen() {
     let mut walk = custom();
     walk.letters("dns");
     for _ in 0..3 {
-        walk.tell(Msg::Key(Code::Right.into()));
+        walk.tell(Msg::Key(KeyCode::Right.into()));
     }
     assert_eq!(levels(&walk), ["DNS: Read"]);
     assert!(
@@ -72,26 +72,26 @@ fn a_second_step_counts_only_when_the_first_was_seen() {
         walk.notice()
     );
     walk.tell(Msg::FrameShown);
-    walk.tell(Msg::Key(Code::Right.into()));
-    walk.tell(Msg::Key(Code::Left.into()));
-    walk.tell(Msg::Key(Code::Left.into()));
+    walk.tell(Msg::Key(KeyCode::Right.into()));
+    walk.tell(Msg::Key(KeyCode::Left.into()));
+    walk.tell(Msg::Key(KeyCode::Left.into()));
     assert_eq!(levels(&walk), ["DNS: Edit"], "nor does a step back");
     // Other rows are other scales.
-    walk.tell(Msg::Key(Code::Down.into()));
-    walk.tell(Msg::Key(Code::Right.into()));
+    walk.tell(Msg::Key(KeyCode::Down.into()));
+    walk.tell(Msg::Key(KeyCode::Right.into()));
     assert_eq!(levels(&walk).len(), 2);
     // What Space and Enter added was not seen either.
-    walk.press(Code::Esc).at_row("Zone      Cache Rules");
-    walk.tell(Msg::Key(Code::Char(' ').into()));
-    walk.tell(Msg::Key(Code::Right.into()));
+    walk.press(KeyCode::Esc).at_row("Zone      Cache Rules");
+    walk.tell(Msg::Key(KeyCode::Char(' ').into()));
+    walk.tell(Msg::Key(KeyCode::Right.into()));
     assert!(
         levels(&walk).contains(&"Cache Rules: Read".to_owned()),
         "{:?}",
         levels(&walk)
     );
     walk.letters("config rules");
-    walk.tell(Msg::Key(Code::Enter.into()));
-    walk.tell(Msg::Key(Code::Right.into()));
+    walk.tell(Msg::Key(KeyCode::Enter.into()));
+    walk.tell(Msg::Key(KeyCode::Right.into()));
     assert!(
         levels(&walk).contains(&"Config Rules: Read".to_owned()),
         "{:?}",
@@ -105,7 +105,7 @@ fn a_second_step_counts_only_when_the_first_was_seen() {
 fn a_space_in_what_is_typed_is_a_letter() {
     for typed in ["workers r2", "api tokens", "cloudflare tunnel", "dns edit", "  dns"] {
         let mut walk = Walk::signed_in();
-        walk.presses(Code::Enter, 2);
+        walk.presses(KeyCode::Enter, 2);
         let before = walk.wizard.cx.work.draft.clone();
         if typed.starts_with(' ') {
             walk.tell(Msg::Letters(Zeroizing::new(typed.to_owned())));
@@ -114,9 +114,9 @@ fn a_space_in_what_is_typed_is_a_letter() {
         }
         assert_eq!(walk.wizard.cx.work.draft, before, "{typed}");
         assert!(walk.words().contains(&format!("Filter: {typed}")), "{}", walk.words());
-        walk.press(Code::Down).press(Code::Char(' '));
+        walk.press(KeyCode::Down).press(KeyCode::Char(' '));
         assert_eq!(walk.wizard.cx.work.draft, before, "{typed}: nor behind an arrow");
-        walk.press(Code::Esc);
+        walk.press(KeyCode::Esc);
         assert_eq!(walk.wizard.cx.work.draft, before, "{typed}");
     }
 }
@@ -125,24 +125,24 @@ fn a_space_in_what_is_typed_is_a_letter() {
 #[test]
 fn enter_takes_the_level_that_was_typed_or_the_least() {
     let mut walk = custom();
-    walk.letters("dns edit").press(Code::Enter);
+    walk.letters("dns edit").press(KeyCode::Enter);
     assert_eq!(walk.notice(), "Added Zone · DNS at Edit. ← makes it Read.");
-    walk.letters("cache rules").press(Code::Enter);
+    walk.letters("cache rules").press(KeyCode::Enter);
     let added = "Added Zone · Cache Rules at Read, its lowest level. → makes it Edit, ← takes it out again.";
     assert_eq!(walk.notice(), added);
     assert!(walk.words().contains("Filter: \n"), "{}", walk.words());
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(walk.notice(), "Zone · Cache Rules is now Edit. ← makes it Read.");
-    walk.letters("dns read").press(Code::Enter);
+    walk.letters("dns read").press(KeyCode::Enter);
     assert_eq!(walk.notice(), "Zone · DNS is already chosen, at Edit. ← makes it Read.");
-    walk.letters("dns").press(Code::Enter);
+    walk.letters("dns").press(KeyCode::Enter);
     assert_eq!(walk.notice(), "Zone · DNS is already chosen, at Edit.");
-    walk.letters("cache purge").press(Code::Enter);
+    walk.letters("cache purge").press(KeyCode::Enter);
     assert_eq!(
         walk.notice(),
         "Added Zone · Cache Purge at Purge, its only level. ← takes it out again."
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert_eq!(walk.notice(), "");
 }
@@ -151,20 +151,20 @@ fn enter_takes_the_level_that_was_typed_or_the_least() {
 #[test]
 fn clearing_the_search_stays_on_the_row() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2)
+    walk.presses(KeyCode::Enter, 2)
         .letters("zaraz")
-        .press(Code::Esc)
-        .press(Code::Char(' '));
+        .press(KeyCode::Esc)
+        .press(KeyCode::Char(' '));
     assert!(
         walk.notice().starts_with("Added Zone · Zaraz at Read"),
         "{}",
         walk.notice()
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
-    walk.letters("shop").press(Code::Esc).press(Code::Char(' '));
+    walk.letters("shop").press(KeyCode::Esc).press(KeyCode::Char(' '));
     assert_eq!(walk.notice(), "Included shop.example. ← takes it out again.");
-    walk.letters("qqzz").press(Code::Esc);
+    walk.letters("qqzz").press(KeyCode::Esc);
     assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
 }
 
@@ -173,14 +173,18 @@ fn clearing_the_search_stays_on_the_row() {
 #[test]
 fn an_answer_moves_no_row_under_the_cursor() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2).letters("cache rules").press(Code::Enter);
-    walk.press(Code::Enter).letters("example.com").presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 2)
+        .letters("cache rules")
+        .press(KeyCode::Enter);
+    walk.press(KeyCode::Enter)
+        .letters("example.com")
+        .presses(KeyCode::Enter, 3);
     assert_eq!(walk.title(), StepId::Summary.title());
-    walk.press(Code::Char('1'));
+    walk.press(KeyCode::Char('1'));
     assert!(walk.row().ends_with("DNS"), "{}", walk.row());
     walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::ZERO));
     assert!(walk.row().ends_with("DNS"), "{}", walk.row());
-    walk.press(Code::End).paste("zone settings");
+    walk.press(KeyCode::End).paste("zone settings");
     let found = walk.row();
     walk.tell(ApiAnswer::ServerClock(jiff::SignedDuration::ZERO));
     assert_eq!(walk.row(), found);
@@ -190,12 +194,12 @@ fn an_answer_moves_no_row_under_the_cursor() {
 #[test]
 fn blanks_alone_are_nothing_that_is_looked_for() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2);
+    walk.presses(KeyCode::Enter, 2);
     let before = walk.wizard.cx.work.draft.clone();
-    walk.press(Code::End).letters("/").paste("  ").press(Code::Enter);
+    walk.press(KeyCode::End).letters("/").paste("  ").press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.work.draft.grants, before.grants);
     assert_eq!(walk.title(), StepId::Resources.title());
-    walk.letters("/").paste("  ").press(Code::Enter);
+    walk.letters("/").paste("  ").press(KeyCode::Enter);
     assert!(walk.wizard.cx.grant().resources.is_empty());
 }
 
@@ -204,7 +208,9 @@ fn blanks_alone_are_nothing_that_is_looked_for() {
 #[test]
 fn a_row_that_was_passed_over_is_named_on_the_next_page() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2).press(Code::Down).press(Code::Enter);
+    walk.presses(KeyCode::Enter, 2)
+        .press(KeyCode::Down)
+        .press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(
         walk.notice().ends_with(" was not added. Esc goes back; → adds a row."),
@@ -212,9 +218,9 @@ fn a_row_that_was_passed_over_is_named_on_the_next_page() {
         walk.notice()
     );
     walk.at_row("shop.example")
-        .press(Code::Right)
-        .press(Code::Up)
-        .press(Code::Enter);
+        .press(KeyCode::Right)
+        .press(KeyCode::Up)
+        .press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
     assert!(
         walk.notice().starts_with("example.com was not added."),
@@ -222,37 +228,37 @@ fn a_row_that_was_passed_over_is_named_on_the_next_page() {
         walk.notice()
     );
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2).press(Code::Enter);
+    walk.presses(KeyCode::Enter, 2).press(KeyCode::Enter);
     assert_eq!(walk.notice(), "", "the cursor was not moved");
 }
 
 #[test]
 fn enter_with_something_typed_takes_the_row_and_stays() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 2)
+    walk.presses(KeyCode::Enter, 2)
         .letters("/zone settings")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Permissions.title());
     assert_eq!(walk.wizard.cx.grant().groups.len(), 2, "taken");
-    walk.letters("cache").press(Code::Right).press(Code::Enter);
+    walk.letters("cache").press(KeyCode::Right).press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.grant().groups.len(), 3);
     assert_eq!(walk.title(), StepId::Permissions.title(), "it was chosen already");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
 }
 
 #[test]
 fn a_token_that_manages_tokens_is_refused_before_it_is_sent() {
     let mut walk = Walk::signed_in();
-    walk.letters("additional").press(Code::Enter);
+    walk.letters("additional").press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Template.title());
     assert!(!walk.notice().is_empty(), "the template says why");
-    walk.press(Code::Esc)
-        .press(Code::Home)
-        .presses(Code::Enter, 2)
+    walk.press(KeyCode::Esc)
+        .press(KeyCode::Home)
+        .presses(KeyCode::Enter, 2)
         .letters("api tokens")
-        .press(Code::Right)
-        .press(Code::Enter);
+        .press(KeyCode::Right)
+        .press(KeyCode::Enter);
     let manages = |id: &crate::domain::token::id::GroupId| id.to_string() == "686d18d5ac6c441c867cbf6771e58a0a";
     assert!(!walk.wizard.cx.grant().groups.keys().any(manages));
 }

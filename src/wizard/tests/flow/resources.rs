@@ -6,7 +6,7 @@ use crate::domain::token::scope::Scope;
 #[test]
 fn a_scope_without_resources_is_asked_for() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3).press(Code::Enter);
+    walk.presses(KeyCode::Enter, 3).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.notice().contains("need a zone"), "{}", walk.notice());
 }
@@ -14,19 +14,19 @@ fn a_scope_without_resources_is_asked_for() {
 #[test]
 fn only_the_scopes_that_are_needed_are_asked_for_each_in_its_part() {
     let mut walk = Walk::signed_in();
-    walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+    walk.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
     assert_eq!(walk.title(), StepId::Resources.title());
     let scopes = walk.wizard.cx.scopes();
     assert!(scopes.contains(&Scope::Account) && scopes.contains(&Scope::Zone) && scopes.contains(&Scope::User));
     assert!(!scopes.contains(&Scope::Bucket));
     assert!(walk.words().contains("[Accounts]  Zones  User"), "{}", walk.words());
-    walk.press(Code::Home).press(Code::Up).press(Code::Right);
+    walk.press(KeyCode::Home).press(KeyCode::Up).press(KeyCode::Right);
     assert!(walk.words().contains("› Accounts  [Zones]  User"), "{}", walk.words());
-    walk.press(Code::Left)
-        .press(Code::Down)
-        .press(Code::Home)
-        .press(Code::Char(' '))
-        .press(Code::Enter);
+    walk.press(KeyCode::Left)
+        .press(KeyCode::Down)
+        .press(KeyCode::Home)
+        .press(KeyCode::Char(' '))
+        .press(KeyCode::Enter);
     assert!(
         walk.words().contains("[Zones]"),
         "the account is answered, the zones are next: {}",
@@ -40,13 +40,13 @@ fn only_the_scopes_that_are_needed_are_asked_for_each_in_its_part() {
 #[test]
 fn all_zones_and_single_zones_exclude_each_other_and_that_is_said() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3)
+    walk.presses(KeyCode::Enter, 3)
         .letters("shop")
-        .press(Code::Enter)
+        .press(KeyCode::Enter)
         .letters("example.com")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
-    walk.letters("/all zones").press(Code::Right);
+    walk.letters("/all zones").press(KeyCode::Right);
     assert!(walk.notice().contains("2 chosen before"), "{}", walk.notice());
 }
 
@@ -62,12 +62,12 @@ fn ids_are_taken_by_hand_where_a_list_is_refused() {
     };
     walk.tell(ApiAnswer::Zones(zones, Err(refusal.clone())));
     walk.tell(ApiAnswer::Listed(zones));
-    walk.presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 3);
     assert!(walk.words().contains(&refusal.sentence()), "{}", walk.words());
     assert!(walk.words().contains("under API"), "it says where ids stand");
     walk.paste(&format!("{EXAMPLE_COM}\n{}", "9".repeat(32)))
-        .press(Code::Enter)
-        .press(Code::Enter);
+        .press(KeyCode::Enter)
+        .press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
     assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
 }
@@ -84,7 +84,7 @@ fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() 
         ..page(vec![zone(EXAMPLE_COM, "example.com")])
     };
     walk.tell(ApiAnswer::Zones(zones, Ok(first)));
-    walk.presses(Code::Enter, 3).forget().letters("far");
+    walk.presses(KeyCode::Enter, 3).forget().letters("far");
     let searches: Vec<_> = walk
         .wanted
         .iter()
@@ -117,8 +117,8 @@ fn a_partial_zone_list_is_searched_on_the_server_and_late_answers_are_dropped() 
 #[test]
 fn new_rows_leave_the_cursor_on_its_zone() {
     let mut walk = Walk::signed_in();
-    walk.presses(Code::Enter, 3).letters("ex");
-    walk.press(Code::Down);
+    walk.presses(KeyCode::Enter, 3).letters("ex");
+    walk.press(KeyCode::Down);
     let before = walk.row();
     let zones = walk.zones_ticket();
     walk.tell(ApiAnswer::Zones(
@@ -135,14 +135,14 @@ fn new_rows_leave_the_cursor_on_its_zone() {
 fn all_of_a_template_is_not_all_of_the_next_one() {
     let mut walk = Walk::signed_in();
     walk.letters("read all resources")
-        .presses(Code::Enter, 2)
-        .press(Code::Esc);
+        .presses(KeyCode::Enter, 2)
+        .press(KeyCode::Esc);
     assert_eq!(
         walk.wizard.cx.work.draft.grants[0].resources.len(),
         2,
         "all accounts and all zones"
     );
-    walk.letters("edit zone dns").presses(Code::Enter, 4);
+    walk.letters("edit zone dns").presses(KeyCode::Enter, 4);
     assert!(walk.is_at(StepId::Resources), "{}", walk.title());
     assert!(walk.wizard.cx.work.draft.grants[0].resources.is_empty());
 }

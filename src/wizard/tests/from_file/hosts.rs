@@ -24,7 +24,7 @@ fn where_not_all_zones_are_here_the_very_name_is_asked_for() {
     });
     walk.tell(Msg::FrameShown);
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     walk.sign_in();
     assert_eq!(walk.gaps(), ["Looking up zone:example.com (x.toml, line 6) …"]);
     walk.tell(ApiAnswer::Zones(tickets[0], found()));

@@ -37,15 +37,15 @@ fn part(walk: &Walk) -> String {
 fn no_text() -> Vec<(&'static str, Walk)> {
     let mut all = vec![("the button", at_limits()), ("my address, open", at_mine())];
     let mut mine = at_limits();
-    mine.presses(Code::Up, 5);
+    mine.presses(KeyCode::Up, 5);
     all.push(("my address", mine));
     for open in [false, true] {
         // An exception that cannot be read is one remark; the first field is empty still.
         let mut remarks = at_limits();
-        remarks.presses(Code::Up, 6).letters("x").presses(Code::Down, 2);
+        remarks.presses(KeyCode::Up, 6).letters("x").presses(KeyCode::Down, 2);
         assert!(part(&remarks).starts_with("1 remark"), "{}", remarks.words());
         if open {
-            remarks.press(Code::Enter);
+            remarks.press(KeyCode::Enter);
         }
         all.push((if open { "remarks, open" } else { "remarks" }, remarks));
     }
@@ -56,7 +56,7 @@ fn no_text() -> Vec<(&'static str, Walk)> {
 fn a_letter_typed_where_no_text_is_goes_into_the_first_empty_field() {
     for letter in ['9', 'a', 'z', '.', ':', '/', '[', '-', 'é', '漢', 'я'] {
         for (name, mut walk) in no_text() {
-            walk.press(Code::Char(letter));
+            walk.press(KeyCode::Char(letter));
             types_into(&walk, "Only from", &letter.to_string());
             assert_eq!(walk.wizard.cx.work.draft.ip_only, letter.to_string(), "{name}");
             walk.letters(".1");
@@ -80,7 +80,7 @@ fn letters_read_together_go_there_too() {
     }
     for (up, label) in [(1, "  (•)another date or span"), (3, "  (•)another date or span")] {
         let mut walk = at_limits();
-        walk.presses(Code::Up, up);
+        walk.presses(KeyCode::Up, up);
         walk.tell(Msg::Letters(Zeroizing::new("45d".to_owned())));
         types_into(&walk, label, "45d");
     }
@@ -120,7 +120,7 @@ fn where_the_first_field_is_filled_it_is_the_second_and_then_the_end_of_the_firs
             walk.letters(rest);
             let (label, text) = caret(&walk);
             // To the button again.
-            walk.press(Code::Tab);
+            walk.press(KeyCode::Tab);
             (format!("{label}: {text}"), said)
         };
         assert_eq!(enter("9.9.9.0/24"), ("Only from: 9.9.9.0/24".into(), String::new()));
@@ -136,12 +136,12 @@ fn where_the_first_field_is_filled_it_is_the_second_and_then_the_end_of_the_firs
 fn a_blank_is_told_what_the_keys_are() {
     for (name, mut walk) in no_text() {
         let before = walk.words();
-        walk.press(Code::Char(' '));
+        walk.press(KeyCode::Char(' '));
         assert!(walk.notice().contains("Enter"), "{name}: {}", walk.notice());
         assert_eq!(walk.words(), before, "{name}");
     }
     let mut walk = at_limits();
-    walk.presses(Code::Up, 3).press(Code::Char(' '));
+    walk.presses(KeyCode::Up, 3).press(KeyCode::Char(' '));
     assert!(walk.notice().contains("→ is longer"), "{}", walk.notice());
     is_set(&walk, "90 days", "90d");
 }
@@ -152,13 +152,13 @@ fn no_letter_is_lost_in_silence_on_any_part() {
         for letter in ['q', '7', ' ', '?', '.', ':', '/', '#', 'Я'] {
             for typed in ["", "8.8.8.8"] {
                 let mut walk = at_limits();
-                walk.paste(typed).press(Code::Tab);
+                walk.paste(typed).press(KeyCode::Tab);
                 if typed.is_empty() {
                     walk = at_limits();
                 }
-                walk.presses(Code::Up, up);
+                walk.presses(KeyCode::Up, up);
                 let (words, before) = (walk.words(), part(&walk));
-                walk.press(Code::Char(letter));
+                walk.press(KeyCode::Char(letter));
                 let heard = walk.words() != words || !walk.notice().is_empty() || !walk.page().help.is_empty();
                 assert!(heard, "{before:?} swallows {letter:?}: {}", walk.words());
             }
@@ -170,7 +170,7 @@ fn no_letter_is_lost_in_silence_on_any_part() {
 fn a_question_mark_is_help_where_the_field_is_empty() {
     for up in 0..=7 {
         let mut walk = at_limits();
-        walk.presses(Code::Up, up).press(Code::Char('?'));
+        walk.presses(KeyCode::Up, up).press(KeyCode::Char('?'));
         assert!(!walk.page().help.is_empty(), "{}", part(&walk));
     }
     let mut walk = at_limits();
@@ -182,14 +182,14 @@ fn a_question_mark_is_help_where_the_field_is_empty() {
 #[test]
 fn enter_leads_from_field_to_field_and_never_past_a_fault() {
     let mut walk = at_limits();
-    walk.presses(Code::Up, 7);
+    walk.presses(KeyCode::Up, 7);
     for next in ["Not from", "Starts", "Expiry", "Continue to summary"] {
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         assert_eq!(part(&walk), next);
     }
     for up in [1, 2] {
         let mut walk = at_limits();
-        walk.presses(Code::Up, up).press(Code::Enter);
+        walk.presses(KeyCode::Up, up).press(KeyCode::Enter);
         assert_eq!(part(&walk), "Continue to summary");
         is_set(&walk, "90 days", "90d");
     }
@@ -200,21 +200,21 @@ fn enter_leads_from_field_to_field_and_never_past_a_fault() {
         (2, "(•)another date or span", "2020-01-01", "in the past", "8d"),
     ] {
         let mut walk = at_limits();
-        walk.presses(Code::Up, up).letters(wrong).press(Code::Enter);
+        walk.presses(KeyCode::Up, up).letters(wrong).press(KeyCode::Enter);
         assert_eq!(part(&walk), label);
         let notice = walk.page().notice.unwrap();
         assert!(notice.text.contains(says), "{}", notice.text);
         assert_eq!(notice.tone, super::super::super::page::Tone::Warning);
-        walk.press(key::ctrl('u')).letters(right).press(Code::Enter);
+        walk.press(key::ctrl('u')).letters(right).press(KeyCode::Enter);
         assert_ne!(part(&walk), label);
     }
     // What is typed and not set is said when it is left.
     let mut walk = at_limits();
-    walk.presses(Code::Up, 2)
+    walk.presses(KeyCode::Up, 2)
         .letters("8d")
-        .press(Code::Up)
-        .press(Code::Left);
-    walk.press(Code::Down).press(Code::Enter);
+        .press(KeyCode::Up)
+        .press(KeyCode::Left);
+    walk.press(KeyCode::Down).press(KeyCode::Enter);
     assert_eq!(
         walk.notice(),
         "7 days is set, not what is typed as another date or span."
@@ -236,17 +236,20 @@ fn tab_leads_to_the_buttons_and_back_and_arrows_walk_all() {
     let mut walk = at_limits();
     for expected in parts {
         assert_eq!(part(&walk), expected);
-        walk.press(Code::Up);
+        walk.press(KeyCode::Up);
     }
     for expected in parts.into_iter().rev() {
         assert_eq!(part(&walk), expected);
-        walk.press(Code::Down);
+        walk.press(KeyCode::Down);
     }
     for (up, field) in parts.into_iter().enumerate().filter(|(up, _)| ![0, 5].contains(up)) {
         let mut walk = at_limits();
-        walk.presses(Code::Up, up);
-        for (key, button) in [(Code::Tab, "Continue to summary"), (Code::BackTab, "My address …")] {
-            for back in [Code::Tab, Code::BackTab] {
+        walk.presses(KeyCode::Up, up);
+        for (key, button) in [
+            (KeyCode::Tab, "Continue to summary"),
+            (KeyCode::BackTab, "My address …"),
+        ] {
+            for back in [KeyCode::Tab, KeyCode::BackTab] {
                 walk.press(key);
                 assert_eq!(part(&walk), button);
                 walk.press(back);
@@ -254,20 +257,20 @@ fn tab_leads_to_the_buttons_and_back_and_arrows_walk_all() {
             }
         }
         // Among the buttons by ← and →, and from each of them back.
-        walk.press(Code::Tab).press(Code::Left);
+        walk.press(KeyCode::Tab).press(KeyCode::Left);
         assert_eq!(part(&walk), "My address …");
-        walk.press(Code::Left);
+        walk.press(KeyCode::Left);
         assert_eq!(part(&walk), "My address …");
-        walk.press(Code::Right);
+        walk.press(KeyCode::Right);
         assert_eq!(part(&walk), "Continue to summary");
-        walk.press(Code::Left).press(Code::Tab);
+        walk.press(KeyCode::Left).press(KeyCode::Tab);
         assert_eq!(part(&walk), field);
         // And out of the list that a button opens.
-        walk.press(Code::BackTab).press(Code::Enter).press(Code::Tab);
+        walk.press(KeyCode::BackTab).press(KeyCode::Enter).press(KeyCode::Tab);
         assert_eq!(part(&walk), field);
     }
     // When the step opens nobody was in a field: it is the first.
     let mut walk = at_limits();
-    walk.press(Code::Tab);
+    walk.press(KeyCode::Tab);
     assert_eq!(part(&walk), "Only from");
 }

@@ -6,9 +6,9 @@ use super::*;
 fn the_list_and_the_note_come_before_the_request() {
     let mut walk = Walk::signed_in();
     walk.prepares = false;
-    walk.reach_summary().press(Code::Enter);
+    walk.reach_summary().press(KeyCode::Enter);
     assert!(walk.creates().is_empty() && walk.notes().is_empty());
-    walk.press(Code::Enter).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::Enter);
     assert_eq!(walk.looks(), 1, "it is asked for once");
     let known = record();
     walk.looked(vec![known.clone()]);
@@ -28,7 +28,7 @@ fn the_list_and_the_note_come_before_the_request() {
 fn a_list_that_does_not_come_does_not_stop_the_request() {
     let mut walk = Walk::signed_in();
     walk.prepares = false;
-    walk.reach_summary().press(Code::Enter);
+    walk.reach_summary().press(KeyCode::Enter);
     walk.refused(Refusal::Forbidden {
         needs: None,
         says: String::new(),
@@ -43,7 +43,7 @@ fn a_list_that_does_not_come_does_not_stop_the_request() {
 fn a_credential_that_is_refused_before_leads_to_the_sign_in_and_sends_nothing() {
     let mut walk = Walk::signed_in();
     walk.prepares = false;
-    walk.reach_summary().press(Code::Enter);
+    walk.reach_summary().press(KeyCode::Enter);
     walk.refused(Refusal::NotSignedIn {
         why: "it has expired".into(),
         says: String::new(),
@@ -55,14 +55,14 @@ fn a_credential_that_is_refused_before_leads_to_the_sign_in_and_sends_nothing() 
 fn before_the_request_one_can_go_back_and_ctrl_c_ends_at_once() {
     let mut walk = Walk::signed_in();
     walk.prepares = false;
-    walk.reach_summary().press(Code::Enter).press(Code::Esc);
+    walk.reach_summary().press(KeyCode::Enter).press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Summary.title());
     walk.looked(Vec::new());
     assert!(
         walk.creates().is_empty() && walk.notes().is_empty(),
         "a late list changes nothing"
     );
-    walk.press(Code::Enter).press(key::ctrl('c'));
+    walk.press(KeyCode::Enter).press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(130));
 }
 
@@ -70,7 +70,7 @@ fn before_the_request_one_can_go_back_and_ctrl_c_ends_at_once() {
 fn without_a_place_for_the_note_the_person_decides() {
     let mut walk = Walk::signed_in();
     walk.prepares = false;
-    walk.reach_summary().press(Code::Enter).looked(Vec::new());
+    walk.reach_summary().press(KeyCode::Enter).looked(Vec::new());
     let (id, _) = walk.notes().pop().unwrap();
     walk.tell(StorageAnswer::NoteKept(id, Err("read-only".into())));
     walk.tell(Msg::FrameShown);
@@ -81,7 +81,7 @@ fn without_a_place_for_the_note_the_person_decides() {
     );
     assert!(walk.creates().is_empty());
     walk.pass(1000);
-    walk.press(Code::Enter).looked(Vec::new());
+    walk.press(KeyCode::Enter).looked(Vec::new());
     let (id, _) = walk.notes().pop().unwrap();
     walk.tell(StorageAnswer::NoteKept(id, Err("read-only".into())));
     assert_eq!(walk.creates().len(), 1, "they know, and said so");
@@ -115,11 +115,11 @@ fn the_note_goes_when_the_token_was_refused_taken_or_let_go_and_not_before() {
         (id, NoteKind::Files, ["/home/bob".into()].into())
     );
     assert_eq!(walk.forgotten(), [id]);
-    walk.press(Code::Esc).forget().save("command:cat", Ok(()));
+    walk.press(KeyCode::Esc).forget().save("command:cat", Ok(()));
     assert!(walk.notes().is_empty() && walk.forgotten().is_empty(), "no file");
 
     let mut walk = Walk::signed_in();
-    walk.reach_secret().press(Code::Char('q')).press(Code::Char('y'));
+    walk.reach_secret().press(KeyCode::Char('q')).press(KeyCode::Char('y'));
     assert_eq!((walk.forgotten().len(), walk.leaving()), (1, Some(5)));
 
     let mut walk = Walk::signed_in();

@@ -15,7 +15,7 @@ fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
         walk.words()
             .contains("Not in your token list so far. It may still appear; look again before creating another.")
     );
-    walk.press(Code::Char('l'));
+    walk.press(KeyCode::Char('l'));
     let found = ours(&walk, '5');
     walk.tell(ApiAnswer::Looked(first, Ok(tokens(vec![found.clone()]))));
     assert!(
@@ -30,7 +30,7 @@ fn a_lost_answer_says_what_is_known_looks_and_sends_nothing() {
     );
     assert!(words.contains("created 2026-11-24 10:") && words.contains("Its secret did not reach us."));
     assert_eq!((walk.creates().len(), walk.changes()), (1, 0));
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert_eq!(
         (walk.leaving(), walk.forgotten().len()),
         (Some(5), 1),
@@ -50,7 +50,7 @@ fn a_list_that_lags_is_looked_at_again_for_half_a_minute_and_no_longer() {
     }
     assert_eq!(walk.looks() - before, 5);
     assert!(walk.words().contains("Not in your token list so far."));
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(5));
     assert!(walk.forgotten().is_empty(), "the next start looks again");
 
@@ -71,19 +71,19 @@ fn a_new_secret_is_asked_for_only_after_a_yes() {
     walk.lose(reset());
     let found = ours(&walk, '5');
     walk.looked(vec![found.clone()]);
-    walk.at_row(ROLL).press(Code::Enter);
+    walk.at_row(ROLL).press(KeyCode::Enter);
     assert!(
         walk.words()
             .contains("Get a new secret for “Edit zone DNS, example.com” (5555")
     );
-    for no in [Code::Char('n'), Code::Enter, Code::Esc, Code::Char('Y')] {
+    for no in [KeyCode::Char('n'), KeyCode::Enter, KeyCode::Esc, KeyCode::Char('Y')] {
         walk.press(no);
         assert_eq!(walk.changes(), 0);
-        walk.at_row(ROLL).press(Code::Enter);
+        walk.at_row(ROLL).press(KeyCode::Enter);
     }
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     assert_eq!(walk.changes(), 1);
-    walk.press(Code::Enter).press(Code::Char('y')).press(Code::Esc);
+    walk.press(KeyCode::Enter).press(KeyCode::Char('y')).press(KeyCode::Esc);
     assert_eq!(walk.changes(), 1, "once");
     let ticket = walk.roll_ticket();
     walk.tell(ApiAnswer::Rolled(ticket + 1, new_secret()));
@@ -97,7 +97,7 @@ fn a_new_secret_is_asked_for_only_after_a_yes() {
     let (id, note) = walk.notes().pop().unwrap();
     assert_eq!(note.made, Some(found.id));
     walk.save("/home/ada/token", Ok(()));
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert_eq!((walk.leaving(), walk.forgotten()), (Some(0), vec![id]));
 }
 
@@ -108,15 +108,15 @@ fn a_roll_whose_answer_is_lost_can_be_asked_for_once_more() {
     let found = ours(&walk, '5');
     walk.looked(vec![found])
         .at_row(ROLL)
-        .press(Code::Enter)
-        .press(Code::Char('y'));
+        .press(KeyCode::Enter)
+        .press(KeyCode::Char('y'));
     let ticket = walk.roll_ticket();
     walk.tell(ApiAnswer::Rolled(
         ticket,
         Rolled::Unknown("the connection was reset".into()),
     ));
     assert!(walk.notice().contains("Asking once more is safe"), "{}", walk.notice());
-    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let again = walk.roll_ticket();
     walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
     assert!(
@@ -133,9 +133,11 @@ fn a_token_that_is_deleted_leads_back_to_the_draft() {
         let mut walk = Walk::signed_in();
         walk.lose(reset());
         let found = ours(&walk, '5');
-        walk.looked(vec![found]).at_row("Delete this token").press(Code::Enter);
+        walk.looked(vec![found])
+            .at_row("Delete this token")
+            .press(KeyCode::Enter);
         assert!(walk.words().contains("This cannot be undone."));
-        walk.press(Code::Char('y'));
+        walk.press(KeyCode::Char('y'));
         let ticket = walk.roll_ticket();
         walk.tell(ApiAnswer::Deleted(ticket, result));
         walk.tell(Msg::FrameShown);
@@ -168,18 +170,18 @@ fn several_that_match_are_shown_and_the_person_chooses() {
         "{words}"
     );
     assert!(!words.contains(ROLL), "{words}");
-    walk.press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::Down).press(KeyCode::Enter);
     assert!(
         walk.words()
             .contains("This token exists: Edit zone DNS, example.com, 6666"),
         "{}",
         walk.words()
     );
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     assert!(!walk.words().contains(ROLL), "Esc takes the choice back first");
-    walk.press(Code::Enter).at_row(ROLL).press(Code::Enter);
+    walk.press(KeyCode::Enter).at_row(ROLL).press(KeyCode::Enter);
     assert!(walk.words().contains("(5555"));
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     let wanted = Effect::Api(ApiCall::Roll(
         walk.roll_ticket(),
         crate::domain::token::scope::Owner::User,
@@ -200,7 +202,7 @@ fn one_of_the_name_with_other_permissions_is_said_to_be_perhaps_another() {
         walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))),
         "the true one may still come"
     );
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(5));
     assert!(walk.forgotten().is_empty(), "the next start looks for the true one");
 }
@@ -222,7 +224,7 @@ fn an_id_that_the_answer_named_can_be_rolled_before_any_list() {
         needs: None,
         says: String::new(),
     });
-    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
     assert_eq!(walk.changes(), 1);
 }
 
@@ -242,7 +244,7 @@ fn who_may_not_list_is_told_what_to_note() {
         words.contains("and check dash.cloudflare.com/profile/api-tokens."),
         "{words}"
     );
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert!(walk.forgotten().is_empty(), "nobody has seen it");
 }
 
@@ -259,7 +261,7 @@ fn a_look_that_fails_for_another_reason_does_not_blame_the_sign_in() {
 #[test]
 fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
     let mut walk = Walk::signed_in();
-    walk.lose(reset()).press(Code::Esc);
+    walk.lose(reset()).press(KeyCode::Esc);
     assert_eq!(walk.title(), StepId::Summary.title());
     assert!(walk.notice().contains("may exist already"), "{}", walk.notice());
     assert!(
@@ -278,11 +280,11 @@ fn from_a_lost_answer_there_is_a_way_back_and_the_end_still_names_the_token() {
 #[test]
 fn a_second_request_is_not_sent_when_the_token_of_the_first_has_appeared() {
     let mut walk = Walk::signed_in();
-    walk.lose(reset()).looked(Vec::new()).press(Code::Esc);
+    walk.lose(reset()).looked(Vec::new()).press(KeyCode::Esc);
     let found = ours(&walk, '5');
     walk.prepares = false;
     walk.pass(1000);
-    walk.press(Code::Enter).looked(vec![found]);
+    walk.press(KeyCode::Enter).looked(vec![found]);
     assert!(
         walk.words()
             .contains("This token exists: Edit zone DNS, example.com, 5555"),
@@ -296,10 +298,10 @@ fn a_second_request_is_not_sent_when_the_token_of_the_first_has_appeared() {
 #[test]
 fn a_second_token_of_the_name_is_not_taken_for_the_first_later() {
     let mut walk = Walk::signed_in();
-    walk.lose(reset()).looked(Vec::new()).press(Code::Esc);
+    walk.lose(reset()).looked(Vec::new()).press(KeyCode::Esc);
     let (first, note) = walk.notes().pop().unwrap();
     walk.pass(1000);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let ticket = walk.creates().last().unwrap().0;
     walk.tell(ApiAnswer::Created(ticket, created()));
     assert!(matches!(walk.wizard.phase, Phase::Secret(_)));

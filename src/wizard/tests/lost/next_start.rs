@@ -66,7 +66,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
         "{}",
         walk.words()
     );
-    walk.at_row(ROLL).press(Code::Enter).press(Code::Char('y'));
+    walk.at_row(ROLL).press(KeyCode::Enter).press(KeyCode::Char('y'));
     let ticket = walk.roll_ticket();
     walk.tell(ApiAnswer::Rolled(ticket, new_secret()));
     walk.tell(Msg::FrameShown);
@@ -78,7 +78,7 @@ fn the_next_start_looks_for_what_an_earlier_one_asked_for() {
     for (row, forgotten) in [("Go on; the next start", 0), ("Go on and do not look", 1)] {
         let mut walk = restarted(&note);
         signs_in(&mut walk);
-        walk.looked(Vec::new()).at_row(row).press(Code::Enter);
+        walk.looked(Vec::new()).at_row(row).press(KeyCode::Enter);
         assert_eq!(walk.title(), StepId::Template.title());
         assert_eq!(walk.forgotten().len(), forgotten, "{row}");
         walk.press(key::ctrl('c'));
@@ -112,7 +112,7 @@ fn a_credential_that_is_refused_meanwhile_is_replaced_and_the_look_goes_on() {
     assert!(walk.words().contains("it has expired"), "{}", walk.words());
     walk.pass(5000);
     walk.paste("cfut_Example-Example-Example-Example-Example-Example")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let looks = walk.looks();
     signs_in(&mut walk);
     assert_eq!(walk.looks(), looks + 1);
@@ -139,7 +139,7 @@ fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
     assert_eq!(walk.title(), "Was it given a new secret?");
     let (name, id) = (record().name, record().id);
     for list in [vec![record()], Vec::new()] {
-        walk.press(Code::Char('l')).looked(list.clone());
+        walk.press(KeyCode::Char('l')).looked(list.clone());
         let words = walk.words();
         for wrong in [
             "exists",
@@ -159,13 +159,13 @@ fn a_roll_that_was_ended_is_told_as_one_and_not_as_a_token_that_was_made() {
         assert!(words.contains(&said), "{said}: {words}");
     }
     walk.at_row("Get a new secret (all from before stop working)")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert!(
         walk.words().contains("All from before stop working at once."),
         "{}",
         walk.words()
     );
-    walk.press(Code::Char('n')).press(Code::Char('q'));
+    walk.press(KeyCode::Char('n')).press(KeyCode::Char('q'));
     let Some(Effect::Leave(ending)) = walk.wanted.last() else {
         panic!("{:?}", walk.wanted.last())
     };
@@ -216,7 +216,7 @@ fn a_token_that_is_known_by_its_id_and_was_edited_since_is_not_somebody_elses() 
         walk.pass(60_000);
         assert_eq!(walk.looks(), looks, "it is the one, so nothing else is waited for");
         // What the person wants of their own token stands under the cursor.
-        walk.press(Code::Enter).press(Code::Char('y'));
+        walk.press(KeyCode::Enter).press(KeyCode::Char('y'));
         assert_eq!(walk.changes(), 1);
         walk.tell(ApiAnswer::Rolled(walk.roll_ticket(), new_secret()));
         walk.tell(Msg::FrameShown);
@@ -235,9 +235,9 @@ fn a_token_that_was_always_there_stops_no_other_from_being_created() {
         Vec::new(),
     ));
     assert_eq!(walk.title(), "Was it given a new secret?");
-    walk.press(Code::Esc);
+    walk.press(KeyCode::Esc);
     walk.prepares = false;
-    walk.reach_summary().press(Code::Enter).looked(vec![record()]);
+    walk.reach_summary().press(KeyCode::Enter).looked(vec![record()]);
     let (id, _) = walk.notes().pop().unwrap_or_else(|| panic!("{}", walk.words()));
     walk.tell(StorageAnswer::NoteKept(id, Ok(())));
     assert_eq!(walk.creates().len(), 1, "{}", walk.words());

@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn all_but_one() {
     let mut walk = at_resources("edit zone dns");
-    walk.at_row("All zones of ACME").press(Code::Char(' '));
-    walk.letters("example.com").press(Code::Left);
+    walk.at_row("All zones of ACME").press(KeyCode::Char(' '));
+    walk.letters("example.com").press(KeyCode::Left);
     assert_eq!(
         walk.notice(),
         "Excluded example.com: nothing that is chosen here works there. → takes that back."
@@ -16,9 +16,9 @@ fn all_but_one() {
     assert!(grant.except.contains(&example()));
     assert!(walk.words().contains("1 chosen, 1 excluded"), "{}", walk.words());
     // Space and Enter leave it as it is; the arrow takes it back.
-    walk.press(Code::Enter).press(Code::Char(' '));
+    walk.press(KeyCode::Enter).press(KeyCode::Char(' '));
     assert!(walk.wizard.cx.grant().except.contains(&example()));
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert!(walk.wizard.cx.grant().except.is_empty());
     assert_eq!(walk.wizard.cx.grant().resources, [Resource::ZonesOf(account())].into());
 }
@@ -28,22 +28,22 @@ fn all_but_one() {
 #[test]
 fn nothing_is_excluded_but_from_all() {
     let mut walk = at_resources("edit zone dns");
-    walk.at_row("example.com").presses(Code::Left, 2);
+    walk.at_row("example.com").presses(KeyCode::Left, 2);
     assert!(walk.wizard.cx.grant().except.is_empty());
     assert_eq!(walk.notice(), "Nothing is less than this. Esc goes back.");
     walk.at_row("shop.example")
-        .press(Code::Right)
+        .press(KeyCode::Right)
         .at_row("example.com")
-        .press(Code::Left);
+        .press(KeyCode::Left);
     assert!(walk.wizard.cx.grant().except.is_empty(), "one zone is not all");
-    walk.at_row("All zones of ACME").press(Code::Right);
-    walk.at_row("All zones").presses(Code::Left, 2);
+    walk.at_row("All zones of ACME").press(KeyCode::Right);
+    walk.at_row("All zones").presses(KeyCode::Left, 2);
     assert!(walk.wizard.cx.grant().except.is_empty(), "all are never excluded");
-    walk.at_row("All zones of ACME").press(Code::Right);
-    walk.at_row("example.com").press(Code::Left);
-    walk.at_row("shop.example").press(Code::Left);
+    walk.at_row("All zones of ACME").press(KeyCode::Right);
+    walk.at_row("example.com").press(KeyCode::Left);
+    walk.at_row("shop.example").press(KeyCode::Left);
     assert_eq!(walk.wizard.cx.grant().except.len(), 2);
-    walk.at_row("All zones of ACME").press(Code::Left);
+    walk.at_row("All zones of ACME").press(KeyCode::Left);
     let grant = walk.wizard.cx.grant();
     assert!(grant.resources.is_empty() && grant.except.is_empty(), "{grant:?}");
     assert!(
@@ -53,10 +53,10 @@ fn nothing_is_excluded_but_from_all() {
     );
     // So they do where one zone takes the place of all.
     walk.at_row("All zones of ACME")
-        .press(Code::Right)
+        .press(KeyCode::Right)
         .at_row("shop.example")
-        .press(Code::Right)
-        .press(Code::Char(' '));
+        .press(KeyCode::Right)
+        .press(KeyCode::Char(' '));
     let grant = walk.wizard.cx.grant();
     assert!(grant.except.is_empty() && grant.resources.len() == 1, "{grant:?}");
     assert!(
@@ -71,7 +71,7 @@ fn nothing_is_excluded_but_from_all() {
 fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
     let mut walk = at_resources("edit zone dns");
     walk.at_row("All zones of ACME")
-        .press(Code::Right)
+        .press(KeyCode::Right)
         .at_row("example.com");
     let now = |walk: &Walk| {
         (
@@ -79,10 +79,10 @@ fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
             walk.wizard.cx.grant().except.len(),
         )
     };
-    walk.press(Code::Left);
+    walk.press(KeyCode::Left);
     assert_eq!(now(&walk), (1, 1));
     for _ in 0..3 {
-        walk.tell(Msg::Key(Code::Right.into()));
+        walk.tell(Msg::Key(KeyCode::Right.into()));
     }
     assert_eq!(
         now(&walk),
@@ -91,14 +91,14 @@ fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
     );
     assert!(walk.wizard.cx.grant().resources.contains(&Resource::ZonesOf(account())));
     // Once more is not less: alone it would take all the others out.
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(
         walk.notice(),
         "example.com is part of All zones of ACME already. ← excludes it; to have it alone, take All zones of ACME out first."
     );
     assert_eq!(walk.wizard.cx.grant().resources, [Resource::ZonesOf(account())].into());
     // Space and what was typed mean this row alone, which is less.
-    walk.press(Code::Char(' '));
+    walk.press(KeyCode::Char(' '));
     assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
     assert_eq!(
         walk.notice(),
@@ -111,16 +111,16 @@ fn a_second_step_on_a_resource_counts_only_when_the_first_was_seen() {
 #[test]
 fn exclusions_come_back_with_what_they_are_from() {
     let mut walk = at_resources("edit zone dns");
-    walk.at_row("All zones of ACME").press(Code::Right);
-    walk.at_row("example.com").press(Code::Left);
+    walk.at_row("All zones of ACME").press(KeyCode::Right);
+    walk.at_row("example.com").press(KeyCode::Left);
     let unknown = "9".repeat(32);
-    walk.letters(&unknown).press(Code::Left).press(Code::Esc);
+    walk.letters(&unknown).press(KeyCode::Left).press(KeyCode::Esc);
     let except = walk.wizard.cx.grant().except.clone();
     assert_eq!(except.len(), 2);
-    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    walk.at_row("All zones of ACME").press(KeyCode::Char(' '));
     let grant = walk.wizard.cx.grant();
     assert!(grant.resources.is_empty() && grant.except.is_empty(), "{grant:?}");
-    walk.press(Code::Char(' '));
+    walk.press(KeyCode::Char(' '));
     assert_eq!(walk.wizard.cx.grant().except, except);
     assert!(
         walk.notice().contains("2 exclusions from it are still there"),
@@ -128,10 +128,10 @@ fn exclusions_come_back_with_what_they_are_from() {
         walk.notice()
     );
     // What was taken back by hand does not come again.
-    walk.at_row("example.com").press(Code::Right);
+    walk.at_row("example.com").press(KeyCode::Right);
     walk.at_row("All zones of ACME")
-        .press(Code::Char(' '))
-        .press(Code::Char(' '));
+        .press(KeyCode::Char(' '))
+        .press(KeyCode::Char(' '));
     assert_eq!(walk.wizard.cx.grant().except.len(), 1);
 }
 
@@ -140,11 +140,11 @@ fn exclusions_come_back_with_what_they_are_from() {
 #[test]
 fn what_was_chosen_for_other_permissions_is_not_for_these() {
     let mut walk = at_resources("read analytics and logs");
-    walk.at_row("All zones").press(Code::Right).press(Code::Enter);
+    walk.at_row("All zones").press(KeyCode::Right).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
-    walk.presses(Code::Esc, 4)
+    walk.presses(KeyCode::Esc, 4)
         .letters("edit cloudflare workers")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert!(
         walk.notice().contains("“All …” that was chosen for them is taken out"),
         "{}",
@@ -163,11 +163,11 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
     // A single one stays, and is on the screen before one goes on.
     let mut walk = at_resources("edit zone dns");
     walk.letters("example.com")
-        .presses(Code::Enter, 2)
-        .presses(Code::Esc, 4);
-    walk.letters("edit cloudflare workers").presses(Code::Enter, 4);
+        .presses(KeyCode::Enter, 2)
+        .presses(KeyCode::Esc, 4);
+    walk.letters("edit cloudflare workers").presses(KeyCode::Enter, 4);
     assert!(walk.words().contains("[Accounts]"), "{}", walk.words());
-    walk.at_row("ACME").press(Code::Right).press(Code::Enter);
+    walk.at_row("ACME").press(KeyCode::Right).press(KeyCode::Enter);
     assert!(walk.words().contains("[Zones]"), "{}", walk.words());
     assert!(
         walk.notice()
@@ -176,17 +176,17 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
         walk.notice()
     );
     assert!(walk.rows()[0].contains("example.com"), "{:?}", walk.rows());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
 
     // With its last permission a scope loses what was chosen in it.
     let mut walk = at_resources("edit zone dns");
     walk.at_row("All zones")
-        .press(Code::Right)
-        .press(Code::Esc)
-        .press(Code::Home)
-        .press(Code::Char(' '));
-    walk.letters("workers scripts").presses(Code::Enter, 2);
+        .press(KeyCode::Right)
+        .press(KeyCode::Esc)
+        .press(KeyCode::Home)
+        .press(KeyCode::Char(' '));
+    walk.letters("workers scripts").presses(KeyCode::Enter, 2);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(
         walk.notice().starts_with("No permission needs all zones"),
@@ -200,11 +200,11 @@ fn what_was_chosen_for_other_permissions_is_not_for_these() {
 #[test]
 fn the_cursor_begins_on_a_single_thing() {
     let mut walk = at_resources("edit zone dns");
-    walk.press(Code::Char(' '));
+    walk.press(KeyCode::Char(' '));
     assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
     // So it does when a search that found nothing is cleared.
     let mut walk = at_resources("edit zone dns");
-    walk.letters("qqzz").press(Code::Esc).press(Code::Char(' '));
+    walk.letters("qqzz").press(KeyCode::Esc).press(KeyCode::Char(' '));
     assert_eq!(walk.wizard.cx.grant().resources, [example()].into());
 }
 
@@ -212,15 +212,17 @@ fn the_cursor_begins_on_a_single_thing() {
 fn an_exclusion_that_would_kill_another_access_is_refused_with_its_name() {
     let mut walk = Walk::signed_in();
     // The same permission twice: on example.com, and on all zones.
-    walk.presses(Code::Enter, 3).letters("example.com").press(Code::Enter);
-    walk.press(Code::Tab)
-        .press(Code::Enter)
+    walk.presses(KeyCode::Enter, 3)
+        .letters("example.com")
+        .press(KeyCode::Enter);
+    walk.press(KeyCode::Tab)
+        .press(KeyCode::Enter)
         .letters("dns")
-        .press(Code::Right);
-    walk.press(Code::Right).presses(Code::Enter, 2);
+        .press(KeyCode::Right);
+    walk.press(KeyCode::Right).presses(KeyCode::Enter, 2);
     assert_eq!(walk.title(), StepId::Resources.title());
-    walk.at_row("All zones").press(Code::Char(' '));
-    walk.letters("example.com").press(Code::Left);
+    walk.at_row("All zones").press(KeyCode::Char(' '));
+    walk.letters("example.com").press(KeyCode::Left);
     assert!(walk.notice().starts_with("Not excluded: "), "{}", walk.notice());
     assert!(
         walk.notice().contains("ccess 2"),
@@ -233,13 +235,13 @@ fn an_exclusion_that_would_kill_another_access_is_refused_with_its_name() {
 #[test]
 fn a_single_zone_takes_the_place_of_all_and_all_that_of_single_ones() {
     let mut walk = at_resources("edit zone dns");
-    walk.letters("example.com").press(Code::Enter);
-    walk.letters("shop.example").press(Code::Enter);
-    walk.at_row("All zones of ACME").press(Code::Char(' '));
+    walk.letters("example.com").press(KeyCode::Enter);
+    walk.letters("shop.example").press(KeyCode::Enter);
+    walk.at_row("All zones of ACME").press(KeyCode::Char(' '));
     let resources = |walk: &Walk| walk.wizard.cx.grant().resources.clone();
     assert_eq!(resources(&walk), [Resource::ZonesOf(account())].into());
     assert!(walk.notice().contains("the place of the 2"), "{}", walk.notice());
-    walk.letters("example.com").press(Code::Enter);
+    walk.letters("example.com").press(KeyCode::Enter);
     assert_eq!(resources(&walk), [example()].into());
     assert!(walk.notice().contains("All zones of ACME"), "{}", walk.notice());
 }
@@ -247,10 +249,12 @@ fn a_single_zone_takes_the_place_of_all_and_all_that_of_single_ones() {
 #[test]
 fn one_more_exclusion_is_one_after_coming_back_too() {
     let mut walk = at_resources("edit zone dns");
-    walk.at_row("All zones of ACME").press(Code::Char(' '));
-    walk.letters("example.com").press(Code::Left).presses(Code::Enter, 2);
+    walk.at_row("All zones of ACME").press(KeyCode::Char(' '));
+    walk.letters("example.com")
+        .press(KeyCode::Left)
+        .presses(KeyCode::Enter, 2);
     assert_eq!(walk.title(), StepId::Limits.title());
-    walk.press(Code::Esc).letters("shop.example").press(Code::Left);
+    walk.press(KeyCode::Esc).letters("shop.example").press(KeyCode::Left);
     let grant = walk.wizard.cx.grant();
     assert_eq!(grant.resources, [Resource::ZonesOf(account())].into());
     assert_eq!(grant.except.len(), 2);

@@ -34,7 +34,7 @@ fn the_zone_that_holds_what_is_typed_or_pasted_is_proposed_and_not_taken() {
         assert_eq!(offered(&walk), [pair("example.com", hint)], "{text}");
         assert!(walk.wizard.cx.grant().resources.is_empty(), "{text}");
         assert!(names_asked(&walk).is_empty(), "all zones are here");
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         assert_eq!(walk.wizard.cx.grant().resources, [example()].into(), "{text}");
         assert_eq!(
             walk.notice().contains(", the whole zone."),
@@ -60,7 +60,7 @@ fn the_zone_that_holds_what_is_typed_or_pasted_is_proposed_and_not_taken() {
             offered(&walk).iter().all(|(_, hint)| hint == "ACME" || hint.is_empty()),
             "{text}"
         );
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         let taken = &walk.wizard.cx.grant().resources;
         assert!(!taken.contains(&example()) || text == "com", "{text}: {taken:?}");
     }
@@ -75,7 +75,7 @@ fn the_row_by_hand_does_not_deny_the_rows_above_it() {
     ] {
         let mut walk = at_resources("edit zone dns");
         walk.paste(text);
-        walk.press(Code::End).press(Code::Right);
+        walk.press(KeyCode::End).press(KeyCode::Right);
         let notice = walk.notice();
         assert!(
             notice.contains(says) && !notice.contains("Nothing matches"),
@@ -85,7 +85,7 @@ fn the_row_by_hand_does_not_deny_the_rows_above_it() {
     }
     let mut walk = at_resources("edit zone dns");
     walk.paste("www.nowhere.net");
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert!(walk.notice().contains("Nothing matches"), "{}", walk.notice());
 }
 
@@ -134,7 +134,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_after_the_s
     assert!(names_asked(&walk).is_empty(), "the search comes first");
     walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk), ["b.far.co.uk"]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(walk.notice().contains("Cloudflare is being asked"), "{}", walk.notice());
     walk.tell(ApiAnswer::Zones(walk.wizard.cx.by_name.ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk), ["b.far.co.uk", "far.co.uk"]);
@@ -151,7 +151,7 @@ fn where_not_all_zones_are_here_the_names_above_a_host_are_asked_for_after_the_s
     walk.tell(ApiAnswer::Zones(ticket, Ok(page(vec![]))));
     assert_eq!(names_asked(&walk).len(), 2);
     assert_eq!(offered(&walk), [pair("far.co.uk", "holds c.b.far.co.uk · ACME")]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(
         walk.wizard.cx.grant().resources,
         [Resource::Zone("d".repeat(32).parse().unwrap())].into()
@@ -186,7 +186,7 @@ fn a_host_costs_five_questions_at_most_and_a_failure_is_not_asked_again_by_itsel
         .to_vec(),
         "without a gap: a zone above one would be too wide"
     );
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert!(
         walk.notice()
             .contains("The names above 5.6.7.8.far.example were not looked up: type one."),
@@ -226,7 +226,7 @@ fn zones_of_one_name_are_told_apart_by_status_account_and_id() {
     assert_eq!(offered(&walk), both(""));
     walk.press(key::ctrl('u')).paste("www.example.com");
     assert_eq!(offered(&walk), both("holds www.example.com · "));
-    walk.press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::Down).press(KeyCode::Enter);
     assert_eq!(
         walk.wizard.cx.grant().resources,
         [Resource::Zone("d".repeat(32).parse().unwrap())].into()

@@ -9,7 +9,7 @@ fn thousands_of_ids_are_pasted_in_one_go() {
     let mut walk = at_resources("edit zone dns");
     let ids: Vec<String> = (0..5_000).map(|at| format!("{at:032x}")).collect();
     walk.paste(&ids.join("\n"));
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(
         walk.notice().contains("and") || walk.notice().contains("4,997 more") || walk.notice().contains("4997 more"),
         "{}",
@@ -17,14 +17,14 @@ fn thousands_of_ids_are_pasted_in_one_go() {
     );
     assert_eq!(walk.wizard.cx.grant().resources.len(), 5_000);
     assert!(walk.words().contains("5,000 chosen"), "{}", walk.words());
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Limits.title());
 }
 
 #[test]
 fn wrong_ids_and_buckets_are_named_and_stay() {
     let mut walk = at_resources("edit zone dns");
-    walk.paste(&"a".repeat(31)).press(Code::Enter);
+    walk.paste(&"a".repeat(31)).press(KeyCode::Enter);
     assert!(walk.notice().contains("31"), "{}", walk.notice());
     assert!(walk.words().contains(&"a".repeat(31)));
     let mut walk = at_resources("r2: object read only");
@@ -33,13 +33,13 @@ fn wrong_ids_and_buckets_are_named_and_stay() {
         (format!("{}/my*bucket", account()), "the character"),
         ("acme/eu/ab".to_owned(), "2 characters"),
     ] {
-        walk.paste(&typed).press(Code::Enter);
+        walk.paste(&typed).press(KeyCode::Enter);
         assert!(walk.notice().contains(says), "{typed}: {}", walk.notice());
         assert!(walk.words().contains(&typed), "{}", walk.words());
         assert!(walk.wizard.cx.grant().resources.is_empty());
         walk.press(key::ctrl('u'));
     }
-    walk.letters("acme/eu/logs-2026").press(Code::Enter);
+    walk.letters("acme/eu/logs-2026").press(KeyCode::Enter);
     let bucket = Resource::Bucket {
         account: account(),
         jurisdiction: "eu".into(),
@@ -85,7 +85,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
         "{}",
         walk.words()
     );
-    walk.forget().press(Code::Tab).press(Code::Enter);
+    walk.forget().press(KeyCode::Tab).press(KeyCode::Enter);
     assert_eq!(bucket_lists(&walk).len(), 4);
     walk.tell(ApiAnswer::Buckets(
         ticket,
@@ -108,7 +108,7 @@ fn buckets_are_listed_by_account_and_the_other_jurisdictions_when_asked() {
         !walk.words().contains("other jurisdictions too"),
         "each is asked for once"
     );
-    walk.letters("people").press(Code::Enter);
+    walk.letters("people").press(KeyCode::Enter);
     assert_eq!(walk.wizard.cx.grant().resources.len(), 1);
     // Another sign-in's answer is not this one's.
     walk.tell(ApiAnswer::Buckets(
@@ -161,24 +161,24 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
     };
     walk.tell(ApiAnswer::Groups(ticket, Ok((vec![group], 0))));
     walk.letters("custom")
-        .presses(Code::Enter, 2)
+        .presses(KeyCode::Enter, 2)
         .letters("one worker")
-        .press(Code::Enter);
-    walk.press(Code::Char(' ')).press(Code::Enter);
+        .press(KeyCode::Enter);
+    walk.press(KeyCode::Char(' ')).press(KeyCode::Enter);
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.words().contains("ACCOUNT_ID/TAG"), "{}", walk.words());
-    walk.letters("my-worker").press(Code::Enter);
+    walk.letters("my-worker").press(KeyCode::Enter);
     assert!(walk.notice().contains("is no resource key"), "{}", walk.notice());
     walk.press(key::ctrl('u'))
         .paste(&format!("{}/0f0f", account()))
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert_eq!(
         walk.wizard.cx.grant().resources,
         [Resource::script(account(), "0f0f")].into()
     );
     // The whole key does as well.
     walk.paste(&format!("com.cloudflare.api.account.{}/{scope}.1e1e", account()))
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     assert!(
         walk.wizard
             .cx
@@ -187,7 +187,7 @@ fn a_worker_is_named_by_its_account_and_tag_where_the_live_list_offers_the_scope
             .contains(&Resource::script(account(), "1e1e"))
     );
     // A flat one is refused with the form that is wanted.
-    walk.paste(&format!("{scope}.2d2d")).press(Code::Enter);
+    walk.paste(&format!("{scope}.2d2d")).press(KeyCode::Enter);
     assert!(walk.notice().contains("within its account"), "{}", walk.notice());
     assert_eq!(walk.wizard.cx.grant().resources.len(), 2);
 }
@@ -199,7 +199,7 @@ fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    walk.presses(Code::Enter, 3);
+    walk.presses(KeyCode::Enter, 3);
     let zones = walk.zones_ticket();
     walk.tell(ApiAnswer::Zones(
         zones,
@@ -207,7 +207,7 @@ fn where_no_list_came_the_cursor_is_not_on_all_of_them() {
     ));
     assert_eq!(walk.title(), StepId::Resources.title());
     assert!(walk.row().starts_with("By hand"), "{}", walk.row());
-    walk.press(Code::Char(' ')).press(Code::Enter);
+    walk.press(KeyCode::Char(' ')).press(KeyCode::Enter);
     assert!(
         walk.wizard.cx.grant().resources.is_empty(),
         "{:?}",

@@ -13,7 +13,7 @@ fn all_zones_are_loaded_on_request_with_the_cost_named() {
         "{}",
         walk.words()
     );
-    walk.press(Code::Tab).press(Code::Enter);
+    walk.press(KeyCode::Tab).press(KeyCode::Enter);
     let ticket = walk.zones_ticket();
     assert_eq!(
         walk.wanted,
@@ -91,7 +91,7 @@ fn the_cursor_stays_on_its_zone_while_pages_come() {
         1,
         "a repeated row is one row"
     );
-    walk.press(Code::Right);
+    walk.press(KeyCode::Right);
     assert_eq!(
         walk.wizard.cx.grant().resources,
         [Resource::Zone("7".repeat(32).parse().unwrap())].into()
@@ -109,7 +109,7 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
     let mut walk = Walk::fresh(start(Route::Native, Some(Source::Variable("CLOUDFLARE_API_TOKEN"))));
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
-    walk.presses(Code::Enter, 3).letters("zz-late");
+    walk.presses(KeyCode::Enter, 3).letters("zz-late");
     assert_eq!(searches(&walk), 0);
     let zones = walk.zones_ticket();
     let first = response::ListPage {
@@ -120,7 +120,7 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
     assert_eq!(searches(&walk), 1);
     walk.tell(ApiAnswer::Listed(zones));
     assert_eq!(searches(&walk), 1, "once for each text");
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(walk.notice().contains("Cloudflare is being asked"), "{}", walk.notice());
     let search = walk.wizard.cx.search.ticket;
     let lost = Refusal::Unreachable {
@@ -133,7 +133,7 @@ fn what_is_typed_before_the_first_page_is_searched_when_it_tells_that_there_are_
         1,
         "a failure is not answered by asking again by itself"
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     assert!(walk.notice().contains("did not work"), "{}", walk.notice());
     walk.letters("r");
     assert_eq!(searches(&walk), 2);
@@ -150,7 +150,7 @@ fn a_late_search_of_another_sign_in_is_dropped() {
     });
     walk.tell(Msg::FrameShown);
     walk.paste("an-api-token-that-is-not-real-but-long-enough")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let ticket = walk.sign_in_ticket();
     walk.tell(ApiAnswer::SignedIn(ticket, Ok(Box::new(who(MayMint::Yes)))));
     walk.tell(ApiAnswer::Zones(
@@ -193,7 +193,9 @@ fn where_no_list_of_all_zones_is_given_those_of_each_account_can_be_listed() {
             .skip_while(|row| !row.starts_with("By hand"))
             .position(|row| row.ends_with(name))
             .unwrap();
-        walk.press(Code::Tab).presses(Code::Down, at - 1).press(Code::Enter);
+        walk.press(KeyCode::Tab)
+            .presses(KeyCode::Down, at - 1)
+            .press(KeyCode::Enter);
         let account = id.repeat(32).parse().unwrap();
         let ticket = walk.zones_ticket();
         assert_eq!(
@@ -229,7 +231,7 @@ fn more_zones_than_the_requests_of_five_minutes_are_searched_only() {
 #[test]
 fn the_cursor_does_not_fall_from_an_act_into_the_list() {
     let mut walk = partial();
-    walk.press(Code::End).press(Code::Down).press(Code::Enter);
+    walk.press(KeyCode::End).press(KeyCode::Down).press(KeyCode::Enter);
     let ticket = walk.zones_ticket();
     let more: Vec<Zone> = (5_000..5_050)
         .map(|at| zone(&format!("{at:032x}"), &format!("more-{at}.example")))
@@ -241,13 +243,13 @@ fn the_cursor_does_not_fall_from_an_act_into_the_list() {
             ..page(more)
         }),
     ));
-    walk.press(Code::Char(' '));
+    walk.press(KeyCode::Char(' '));
     assert!(
         walk.wizard.cx.grant().resources.is_empty(),
         "{:?}",
         walk.wizard.cx.grant().resources
     );
-    walk.press(Code::Up).press(Code::Char(' '));
+    walk.press(KeyCode::Up).press(KeyCode::Char(' '));
     assert!(
         walk.wizard.cx.grant().resources.is_empty(),
         "{:?} {}",

@@ -6,7 +6,7 @@ use crate::domain::delivery::clipboard::Cleared;
 #[test]
 fn a_copy_that_nobody_can_see_is_no_taking() {
     let mut walk = remote();
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     assert!(
         walk.wanted
             .iter()
@@ -18,12 +18,12 @@ fn a_copy_that_nobody_can_see_is_no_taking() {
             .starts_with("Sent to your terminal. We cannot see whether it arrived: paste it, or press p to check.")
     );
     assert!(!walk.notice().contains("opied"));
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert!(
         walk.words()
             .contains("We cannot see whether the copy arrived. Is the token stored safely?")
     );
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     assert_eq!(walk.leaving(), Some(0), "the person said that it is stored");
 }
 
@@ -33,7 +33,7 @@ fn a_tmux_that_only_term_shows_is_named_as_the_likely_reason() {
         screen: false,
         tmux_suspected: true,
     });
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::Sent);
     assert!(walk.notice().contains("tmux"));
 }
@@ -41,14 +41,14 @@ fn a_tmux_that_only_term_shows_is_named_as_the_likely_reason() {
 #[test]
 fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
     let mut walk = minted(Route::Native);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     assert!(walk.notice().contains("Copied."), "{}", walk.notice());
     assert!(walk.notice().contains("The copy in the clipboard ends when you leave."));
     assert!(walk.wanted.iter().any(|effect| matches!(effect, Effect::WakeAt(_))));
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert!(walk.page().question.is_some(), "leaving while it is ours asks");
-    walk.press(Code::Char('n')).forget();
+    walk.press(KeyCode::Char('n')).forget();
     walk.pass(46_000);
     assert!(
         matches!(walk.wanted.as_slice(), [Effect::Clipboard(ClipboardCall::Clear(_))]),
@@ -60,21 +60,21 @@ fn a_copy_in_a_clipboard_of_this_machine_ends_at_a_stated_time() {
         walk.words().contains("not taken yet"),
         "nobody knows whether it was pasted"
     );
-    walk.forget().press(Code::Char('q'));
+    walk.forget().press(KeyCode::Char('q'));
     assert!(
         walk.words()
             .contains("The copy is not in the clipboard any more. Is the token stored safely?"),
         "{}",
         walk.words()
     );
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     assert_eq!(walk.leaving(), Some(0), "they said so");
 }
 
 #[test]
 fn the_clipboard_is_asked_to_be_emptied_once() {
     let mut walk = minted(Route::Native);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     walk.forget();
     walk.pass(46_000);
@@ -89,9 +89,9 @@ fn the_clipboard_is_asked_to_be_emptied_once() {
 #[test]
 fn leaving_with_a_copy_of_ours_empties_it_first() {
     let mut walk = minted(Route::Native);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
-    walk.forget().press(Code::Char('q')).press(Code::Char('y'));
+    walk.forget().press(KeyCode::Char('q')).press(KeyCode::Char('y'));
     let wanted = walk.wanted.as_slice();
     assert!(
         matches!(wanted, [Effect::Storage(StorageCall::ForgetNote(_)), Effect::Clipboard(ClipboardCall::Clear(_)), Effect::Leave(ending)] if ending.code == 0),
@@ -104,7 +104,7 @@ fn leaving_with_a_copy_of_ours_empties_it_first() {
 fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
     let copied = || {
         let mut walk = minted(Route::Native);
-        walk.press(Code::Char('c'));
+        walk.press(KeyCode::Char('c'));
         walk.copied(Copied::InClipboard);
         walk
     };
@@ -119,9 +119,9 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
     let mut walk = copied();
-    walk.press(Code::Char('x'));
+    walk.press(KeyCode::Char('x'));
     walk.cleared(Cleared::Emptied);
-    walk.press(Code::Char('q')).press(Code::Char('z'));
+    walk.press(KeyCode::Char('q')).press(KeyCode::Char('z'));
     assert_eq!(walk.leaving(), None);
     assert!(
         !walk
@@ -132,7 +132,7 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
     );
     // The display dies, and the next copy with it.
     let mut walk = copied();
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::Failed("The display refused.".into()));
     assert!(
         walk.words().contains("Token: hidden · not taken yet"),
@@ -144,11 +144,11 @@ fn a_copy_alone_is_no_reason_to_leave_without_a_word() {
 #[test]
 fn a_failed_copy_says_why_and_offers_the_other_ways() {
     let mut walk = minted(Route::Native);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::Failed("The display does not answer.".into()));
     assert_eq!(walk.notice(), "The display does not answer. r shows it, s saves it.");
     let mut walk = minted(Route::Nowhere("Nothing here can copy.".into()));
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     assert!(walk.notice().starts_with("Nothing here can copy."));
     assert!(walk.wanted.is_empty());
 }
@@ -163,10 +163,10 @@ fn without_a_way_to_copy_it_is_said_before_the_token_is_made() {
 #[test]
 fn a_second_copy_is_emptied_at_its_own_time() {
     let mut walk = minted(Route::Native);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     walk.pass(10_000);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     let wishes = walk
         .wanted
@@ -187,12 +187,12 @@ fn a_second_copy_is_emptied_at_its_own_time() {
 #[test]
 fn a_clipboard_that_could_not_be_emptied_stays_ours_and_can_be_tried_again() {
     let mut walk = minted(Route::Native);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
-    walk.press(Code::Char('x'));
+    walk.press(KeyCode::Char('x'));
     walk.cleared(Cleared::Failed);
     assert!(walk.notice().contains("could not be emptied"));
-    walk.forget().press(Code::Char('x'));
+    walk.forget().press(KeyCode::Char('x'));
     assert!(
         matches!(walk.wanted.as_slice(), [Effect::Clipboard(ClipboardCall::Clear(_))]),
         "{:?}",
@@ -203,16 +203,16 @@ fn a_clipboard_that_could_not_be_emptied_stays_ours_and_can_be_tried_again() {
 #[test]
 fn a_copy_that_was_cleared_may_still_have_been_taken() {
     let mut walk = remote();
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::Sent);
-    walk.press(Code::Char('x'));
+    walk.press(KeyCode::Char('x'));
     walk.cleared(Cleared::Asked);
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert!(
         walk.words().contains("We cannot see whether the copy arrived."),
         "{}",
         walk.words()
     );
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     assert_eq!(walk.leaving(), Some(0));
 }

@@ -11,7 +11,7 @@ fn it_is_masked_and_enter_and_escape_do_not_leave() {
     );
     assert!(walk.words().contains("Token: hidden · not taken yet"));
     assert!(walk.wizard.revealed().is_none());
-    walk.press(Code::Enter).press(Code::Esc).press(Code::Enter);
+    walk.press(KeyCode::Enter).press(KeyCode::Esc).press(KeyCode::Enter);
     assert_eq!(walk.leaving(), None);
     assert!(walk.words().contains("Token created."));
     assert!(!walk.words().contains(SECRET));
@@ -20,12 +20,12 @@ fn it_is_masked_and_enter_and_escape_do_not_leave() {
 #[test]
 fn revealing_shows_and_hides_and_suspending_hides() {
     let mut walk = remote();
-    walk.press(Code::Char('r'));
+    walk.press(KeyCode::Char('r'));
     assert!(walk.wizard.revealed().is_some());
     assert!(!walk.words().contains(SECRET), "the page only keeps the place free");
     walk.tell(Msg::Suspending);
     assert!(walk.wizard.revealed().is_none());
-    walk.press(Code::Char('r')).press(Code::Char('r'));
+    walk.press(KeyCode::Char('r')).press(KeyCode::Char('r'));
     assert!(walk.wizard.revealed().is_none());
 }
 
@@ -34,12 +34,12 @@ fn revealing_shows_and_hides_and_suspending_hides() {
 fn asked_for_but_not_on_the_screen_is_not_seen() {
     for shown in [false, true] {
         let mut walk = remote();
-        walk.tell(Msg::Key(Code::Char('r').into()));
+        walk.tell(Msg::Key(KeyCode::Char('r').into()));
         if shown {
             walk.tell(Msg::SecretSeen);
         }
         walk.tell(Msg::FrameShown);
-        walk.tell(Msg::Key(Code::Char('q').into()));
+        walk.tell(Msg::Key(KeyCode::Char('q').into()));
         let question = if shown {
             "You have seen this token."
         } else {
@@ -51,9 +51,15 @@ fn asked_for_but_not_on_the_screen_is_not_seen() {
 
 #[test]
 fn leaving_untaken_asks_and_any_other_key_stays() {
-    for key in [Code::Char('n'), Code::Enter, Code::Esc, Code::Left, Code::F(7)] {
+    for key in [
+        KeyCode::Char('n'),
+        KeyCode::Enter,
+        KeyCode::Esc,
+        KeyCode::Left,
+        KeyCode::F(7),
+    ] {
         let mut walk = remote();
-        walk.press(Code::Char('q'));
+        walk.press(KeyCode::Char('q'));
         assert!(
             walk.words()
                 .contains("You have not taken this token. If you leave, its secret is gone for good. Leave?")
@@ -63,7 +69,7 @@ fn leaving_untaken_asks_and_any_other_key_stays() {
         assert_eq!(walk.page().question, None, "{key:?} closes the question");
     }
     let mut walk = remote();
-    walk.press(Code::Char('q')).press(Code::Char('y'));
+    walk.press(KeyCode::Char('q')).press(KeyCode::Char('y'));
     assert_eq!(walk.leaving(), Some(5), "a token exists whose secret nobody has");
 }
 
@@ -71,7 +77,7 @@ fn leaving_untaken_asks_and_any_other_key_stays() {
 fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
     let mut walk = minted(Route::Native);
     assert_eq!(walk.wizard.ending_from_outside(143).code, 5);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     let ending = walk.wizard.ending_from_outside(143);
     assert_eq!(ending.code, 5, "the copy ends with the program");
@@ -85,9 +91,9 @@ fn ended_from_outside_the_code_says_whether_the_secret_is_safe() {
     walk.save("/tmp/token", Ok(()));
     assert_eq!(walk.wizard.ending_from_outside(143).code, 143);
     let mut walk = minted(Route::Native);
-    walk.press(Code::Char('c'));
+    walk.press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
-    walk.press(Code::Char('p')).paste(SECRET);
+    walk.press(KeyCode::Char('p')).paste(SECRET);
     assert_eq!(
         walk.wizard.ending_from_outside(129).code,
         129,
@@ -103,9 +109,9 @@ fn what_stands_in_between_is_said_when_the_secret_is_shown() {
             in_between,
             ..start(route, Some(Source::Variable("CLOUDFLARE_API_TOKEN")))
         });
-        walk.reach_secret().press(Code::Char('r'));
+        walk.reach_secret().press(KeyCode::Char('r'));
         assert_eq!(walk.notice().contains("may stay in its log"), in_between);
-        walk.press(Code::Char('r'));
+        walk.press(KeyCode::Char('r'));
         assert!(!walk.notice().contains("may stay in its log"));
     }
 }
@@ -113,36 +119,36 @@ fn what_stands_in_between_is_said_when_the_secret_is_shown() {
 #[test]
 fn a_question_that_no_frame_has_shown_is_not_answered() {
     let mut walk = remote();
-    walk.tell(Msg::Key(Code::Char('q').into()));
-    walk.tell(Msg::Key(Code::Char('y').into()));
+    walk.tell(Msg::Key(KeyCode::Char('q').into()));
+    walk.tell(Msg::Key(KeyCode::Char('y').into()));
     assert_eq!(walk.leaving(), None);
     walk.tell(Msg::FrameShown);
-    walk.tell(Msg::Key(Code::Char('y').into()));
+    walk.tell(Msg::Key(KeyCode::Char('y').into()));
     assert_eq!(walk.leaving(), Some(5));
 }
 
 #[test]
 fn a_paste_is_compared_and_a_match_is_a_taking() {
     let mut walk = remote();
-    walk.press(Code::Char('p')).paste("something else");
+    walk.press(KeyCode::Char('p')).paste("something else");
     assert!(walk.notice().contains("is not this token"));
-    walk.press(Code::Char('p')).paste(&format!("  {SECRET}\n"));
+    walk.press(KeyCode::Char('p')).paste(&format!("  {SECRET}\n"));
     assert!(walk.notice().contains("complete and unchanged"), "{}", walk.notice());
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(0));
 }
 
 #[test]
 fn another_token_drops_the_secret_and_begins_anew() {
     let mut walk = remote();
-    walk.press(Code::Char('n'));
+    walk.press(KeyCode::Char('n'));
     assert!(walk.page().question.is_some());
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     assert_eq!(walk.title(), StepId::Template.title());
     assert!(matches!(walk.wizard.phase, Phase::Drafting));
     assert_eq!(walk.wizard.cx.work.draft, crate::wizard::state::work::empty_draft());
     assert_eq!(walk.leaving(), None);
-    walk.reach_summary().press(Code::Enter);
+    walk.reach_summary().press(KeyCode::Enter);
     assert_eq!(walk.creates().len(), 1, "the second token is made like the first");
 }
 
@@ -155,14 +161,16 @@ fn ctrl_c_warns_while_untaken_and_ends_then() {
     walk.press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(5));
     let mut walk = remote();
-    walk.press(Code::Char('p')).paste(SECRET).press(key::ctrl('c'));
+    walk.press(KeyCode::Char('p')).paste(SECRET).press(key::ctrl('c'));
     assert_eq!(walk.leaving(), Some(130), "taken: it ends at once");
 }
 
 #[test]
 fn an_untaken_token_is_named_at_the_end_although_another_was_made() {
     let mut walk = remote();
-    walk.press(Code::Char('n')).press(Code::Char('y')).press(key::ctrl('c'));
+    walk.press(KeyCode::Char('n'))
+        .press(KeyCode::Char('y'))
+        .press(key::ctrl('c'));
     let said = walk.wanted.iter().any(|effect| match effect {
         Effect::Leave(ending) => ending.code == 5 && ending.words.iter().any(|words| words.contains(&"e".repeat(32))),
         _ => false,

@@ -6,7 +6,7 @@ use crate::domain::delivery::{PayloadKind, Readiness, SharedPayload};
 #[test]
 fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
     let mut walk = up_front(&["command:slow"]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let first = walk.creates()[0].0;
     walk.tell(ApiAnswer::Created(first, created()));
     walk.tell(Msg::FrameShown);
@@ -14,13 +14,16 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
         Effect::Delivery(DeliveryCall::Deliver(ticket, ..)) => Some(*ticket),
         _ => None,
     });
-    walk.press(Code::Char('n'));
+    walk.press(KeyCode::Char('n'));
     assert!(
         walk.words().contains("command:slow is still at work on this secret."),
         "{}",
         walk.words()
     );
-    walk.press(Code::Char('y')).forget().reach_summary().press(Code::Enter);
+    walk.press(KeyCode::Char('y'))
+        .forget()
+        .reach_summary()
+        .press(KeyCode::Enter);
     let second = walk.creates()[0].0;
     walk.tell(ApiAnswer::Created(second, created()));
     walk.tell(Msg::FrameShown);
@@ -39,7 +42,7 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
     assert_eq!(walk.forgotten().len(), 1);
     assert!(walk.notice().contains("slow took it"), "{}", walk.notice());
     walk.delivered("command:slow", Err("slow failed.".into()));
-    walk.press(Code::Char('q')).press(Code::Char('y'));
+    walk.press(KeyCode::Char('q')).press(KeyCode::Char('y'));
     let ending = walk.ended();
     assert_eq!(ending.code, 5);
     let words = ending.words.join(" ");
@@ -50,11 +53,11 @@ fn what_arrives_for_an_earlier_token_says_nothing_of_this_one() {
 #[test]
 fn a_way_that_fails_after_its_token_has_left_the_screen_is_told_and_the_note_stays() {
     let mut walk = up_front(&["command:slow"]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let first = walk.creates()[0].0;
     walk.tell(ApiAnswer::Created(first, created()));
     walk.tell(Msg::FrameShown);
-    walk.press(Code::Char('n')).press(Code::Char('y'));
+    walk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
     walk.delivered("command:slow", Err("slow failed.".into()));
     assert!(walk.notice().contains("slow failed."), "{}", walk.notice());
     assert!(walk.forgotten().is_empty());
@@ -71,7 +74,7 @@ fn a_way_that_fails_after_its_token_has_left_the_screen_is_told_and_the_note_sta
 #[test]
 fn ways_that_failed_or_were_not_gone_are_named_at_the_end() {
     let mut walk = up_front(&["command:one", "command:two", "command:three"]);
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let ticket = walk.creates()[0].0;
     walk.tell(ApiAnswer::Created(ticket, created()));
     walk.tell(Msg::FrameShown);
@@ -84,13 +87,13 @@ fn ways_that_failed_or_were_not_gone_are_named_at_the_end() {
     let (words, read_back) = ("two took it.".to_owned(), false);
     walk.delivered("command:two", Ok(Delivered { words, read_back }));
     assert!(walk.words().contains("Not delivered to command:one"), "it stays");
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert!(
         walk.words().contains("command:three is still at work"),
         "{}",
         walk.words()
     );
-    walk.press(Code::Char('y'));
+    walk.press(KeyCode::Char('y'));
     let Some(Effect::Leave(ending)) = walk.wanted.last() else {
         panic!("it ends")
     };
@@ -111,21 +114,23 @@ fn saving_names_the_file_and_a_failure_keeps_the_field() {
         walk.words().contains("Save or send: /no/where"),
         "nothing typed is lost"
     );
-    walk.press(Code::Esc).save("/tmp/token", Ok(()));
+    walk.press(KeyCode::Esc).save("/tmp/token", Ok(()));
     assert_eq!(walk.notice(), "Saved to /tmp/token; only you can read the file.");
     assert!(
         walk.words().contains("hidden · saved to /tmp/token"),
         "{}",
         walk.words()
     );
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(0));
 }
 
 #[test]
 fn a_way_that_is_no_way_is_said_and_hands_nothing_over() {
     let mut walk = remote();
-    walk.press(Code::Char('s')).paste("githbu:o/r#N").press(Code::Enter);
+    walk.press(KeyCode::Char('s'))
+        .paste("githbu:o/r#N")
+        .press(KeyCode::Enter);
     assert!(walk.notice().contains("Do you mean github:"), "{}", walk.notice());
     assert!(
         !walk
@@ -140,10 +145,10 @@ fn a_way_that_is_no_way_is_said_and_hands_nothing_over() {
 fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
     let mut walk = remote();
     for _ in 0..2 {
-        walk.press(Code::Char('s'))
+        walk.press(KeyCode::Char('s'))
             .paste("pass:cf/token")
-            .press(Code::Enter)
-            .press(Code::Esc);
+            .press(KeyCode::Enter)
+            .press(KeyCode::Esc);
     }
     let deliveries = walk
         .wanted
@@ -164,7 +169,7 @@ fn while_a_way_out_works_no_other_is_begun_and_leaving_says_so() {
 #[test]
 fn the_clipboard_can_be_typed_as_a_way_out_too() {
     let mut walk = remote();
-    walk.press(Code::Char('s')).paste("clipboard").press(Code::Enter);
+    walk.press(KeyCode::Char('s')).paste("clipboard").press(KeyCode::Enter);
     assert!(
         walk.wanted
             .iter()
@@ -215,7 +220,7 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
         walk.words()
             .contains("The secret cannot go to pass:cf/token: pass is not on this machine.")
     );
-    walk.press(Code::Enter);
+    walk.press(KeyCode::Enter);
     let ticket = walk.creates()[0].0;
     walk.tell(ApiAnswer::Created(ticket, created()));
     assert_eq!(handed(&walk).len(), 1, "one after the other");
@@ -235,7 +240,7 @@ fn a_way_that_was_chosen_up_front_is_looked_at_before_and_gone_at_once() {
     );
     assert!(walk.wizard.revealed().is_none(), "it never touched the screen");
     walk.tell(Msg::FrameShown);
-    walk.press(Code::Char('q'));
+    walk.press(KeyCode::Char('q'));
     assert_eq!(walk.leaving(), Some(5), "one of them has it, and one has not");
 }
 
@@ -287,22 +292,22 @@ fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
     );
     // The SHA-256 of the secret, which is no real one, by another program: printf … | sha256sum
     let expected = "cc9847c430a7da0b09c37b57762e09b046a853e82d62ee230ab71790a2755a68";
-    walk.press(Code::Down).press(Code::Char('c'));
+    walk.press(KeyCode::Down).press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
-    walk.press(Code::Char('r'));
+    walk.press(KeyCode::Char('r'));
     assert!(walk.wizard.revealed().is_none(), "nothing is hidden there");
-    walk.press(Code::Down).press(Code::Char('r'));
+    walk.press(KeyCode::Down).press(KeyCode::Char('r'));
     assert_eq!(walk.wizard.revealed().unwrap().expose(), expected.as_bytes());
-    walk.press(Code::Down);
+    walk.press(KeyCode::Down);
     assert!(walk.wizard.revealed().is_none(), "what is shown belongs to its line");
-    walk.press(Code::Down)
-        .press(Code::Char('s'))
+    walk.press(KeyCode::Down)
+        .press(KeyCode::Char('s'))
         .paste("env:.env#AWS")
-        .press(Code::Enter);
+        .press(KeyCode::Enter);
     let all = handed(&walk);
     assert!(matches!(&all[0], SharedPayload::Token(id) if id.expose() == "e".repeat(32).as_bytes()));
     assert!(matches!(&all[1], SharedPayload::S3(keys) if keys.secret.expose() == expected.as_bytes()));
-    walk.press(Code::Esc).press(Code::Char('p')).paste(expected);
+    walk.press(KeyCode::Esc).press(KeyCode::Char('p')).paste(expected);
     assert!(
         walk.notice().contains("The paste is the S3 secret"),
         "{}",
@@ -313,7 +318,7 @@ fn a_token_for_r2_has_what_an_s3_client_needs_and_the_arrows_choose() {
 #[test]
 fn an_access_key_id_in_a_clipboard_is_no_secret_taken() {
     let mut walk = r2();
-    walk.press(Code::Down).press(Code::Char('c'));
+    walk.press(KeyCode::Down).press(KeyCode::Char('c'));
     walk.copied(Copied::InClipboard);
     let words = walk.words();
     assert!(words.contains("Token: hidden · not taken yet"), "{words}");

@@ -33,11 +33,13 @@ fn a_sign_in_that_creates_for_accounts_only_leads_to_an_account() {
             walk.notice()
         );
         // The summary does not send what would be refused, and leads to the owner.
-        walk.presses(Code::Enter, 3).paste(EXAMPLE_COM).presses(Code::Enter, 3);
+        walk.presses(KeyCode::Enter, 3)
+            .paste(EXAMPLE_COM)
+            .presses(KeyCode::Enter, 3);
         assert_eq!(walk.title(), StepId::Summary.title());
         let words = walk.words();
         assert!(words.contains("Choose an account as the owner"), "{words}");
-        walk.press(Code::Enter);
+        walk.press(KeyCode::Enter);
         assert_eq!(walk.title(), StepId::Template.title());
         let words = walk.words();
         assert!(
