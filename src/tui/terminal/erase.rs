@@ -3,21 +3,24 @@
 //! what stands on the screen into the scrollback, and a row that was erased in its place before is
 //! gone. It knows no descriptor.
 
-/// So many rows at once, from where the cursor stands downwards. At the last row the cursor stays,
-/// so that more than there are do no harm.
-const ROWS: &[u8] =
-    b"\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B\x1b[2K\x1b[B";
-const ROWS_AT_ONCE: u16 = 8;
+use std::io;
 
-/// Hands over the bytes that erase this many rows, from the top on, each in its place.
+use crossterm::cursor::{MoveDown, MoveTo};
+use crossterm::queue;
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{Clear, ClearType};
+
+/// Appends the bytes that erase this many rows, from the top on, each in its place. More than there
+/// are do no harm: at the last row the cursor stays.
 ///
 /// All rows and not the one that the secret was written to: in a window of another size it has
 /// moved, or was wrapped into two, before anybody hears of that.
-pub(crate) fn erase_rows(rows: u16, mut write: impl FnMut(&[u8])) {
-    write(b"\x1b[m\x1b[H");
-    for _ in 0..rows.max(1).div_ceil(ROWS_AT_ONCE) {
-        write(ROWS);
+pub(crate) fn erase_rows(bytes: &mut Vec<u8>, rows: u16) -> io::Result<()> {
+    queue!(bytes, SetAttribute(Attribute::Reset), MoveTo(0, 0))?;
+    for _ in 0..rows {
+        queue!(bytes, Clear(ClearType::CurrentLine), MoveDown(1))?;
     }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -31,7 +34,9 @@ mod tests {
             for row in 1..=rows {
                 parser.process(format!("\x1b[{row};1H\x1b[7mx").as_bytes());
             }
-            erase_rows(rows, |bytes| parser.process(bytes));
+            let mut bytes = Vec::new();
+            erase_rows(&mut bytes, rows).unwrap();
+            parser.process(&bytes);
             assert_eq!(parser.screen().contents().trim(), "", "{rows} rows");
             parser.screen_mut().set_scrollback(1000);
             assert_eq!(parser.screen().scrollback(), 0, "nothing went into the scrollback");

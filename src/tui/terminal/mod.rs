@@ -45,7 +45,6 @@ mod input;
 mod keys;
 mod paste;
 mod paste_guard;
-mod pen;
 mod sequence;
 mod tty;
 pub mod wake;

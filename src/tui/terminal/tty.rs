@@ -219,7 +219,8 @@ impl Shared {
     /// had twice, an abort leaves the terminal as it is.
     fn restore_when_aborted(&self) {
         let mut bytes = Vec::new();
-        erase_rows(MANY_ROWS, |erasing| bytes.extend_from_slice(erasing));
+        // Memory takes everything.
+        let _ = erase_rows(&mut bytes, MANY_ROWS);
         bytes.extend_from_slice(LEAVE);
         if let Ok(terminal) = self.fd.try_clone() {
             memory::give_back_when_aborted(GiveBack {
@@ -244,7 +245,7 @@ impl Shared {
         let mut leave = Vec::new();
         if self.exposed.swap(false, Ordering::SeqCst) {
             let rows = tcgetwinsize(&self.fd).map_or(ASSUMED_SIZE.1, |size| size.ws_row);
-            erase_rows(rows, |bytes| leave.extend_from_slice(bytes));
+            let _ = erase_rows(&mut leave, rows);
         }
         leave.extend_from_slice(LEAVE);
         let _ = write_within(self.fd.as_fd(), &leave, PATIENCE_AT_LEAVING);
