@@ -125,7 +125,7 @@ impl Terminal {
     /// Columns and rows, now.
     #[must_use]
     pub fn size(&self) -> (u16, u16) {
-        self.tty.size()
+        tty::size()
     }
 
     /// Draws a frame and writes what changed, in one write. The closure gets an empty buffer of the
@@ -136,7 +136,7 @@ impl Terminal {
     /// The terminal is gone.
     pub fn present(&mut self, draw: impl FnOnce(&mut Buffer) -> Option<Position>) -> io::Result<()> {
         self.canvas.expose(self.tty.exposed());
-        let bytes = self.canvas.draw(self.tty.size(), draw);
+        let bytes = self.canvas.draw(tty::size(), draw);
         let written = if bytes.is_empty() {
             Ok(Written::Whole)
         } else {
@@ -157,7 +157,7 @@ impl Terminal {
     /// # Errors
     /// The terminal is gone.
     pub fn write_secret_at(&mut self, x: u16, y: u16, secret: &Secret) -> io::Result<bool> {
-        let (columns, rows) = self.tty.size();
+        let (columns, rows) = tty::size();
         let width = u16::try_from(secret.chars()).unwrap_or(u16::MAX);
         if (columns, rows) != self.canvas.size() || y >= rows || width > columns.saturating_sub(x) {
             return Ok(false);

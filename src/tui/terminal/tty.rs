@@ -10,23 +10,22 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crossterm::cursor::{Hide, MoveTo, MoveToColumn, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::queue;
+use crossterm::style::{Attribute, SetAttribute};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, window_size,
+};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
-use rustix::termios::{
-    OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcgetwinsize, tcsetattr,
-};
+use rustix::termios::{OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcgetpgrp, tcsetattr};
 
 use super::controlling::{NoTerminal, open_controlling_terminal};
 use super::erase::erase_rows;
 use crate::secret::Secret;
 use crate::secret::memory::{self, GiveBack};
-
-/// Alternate screen, bracketed paste, no cursor. Asks for nothing.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l";
-/// All of it undone. The screen is emptied first, for terminals without an alternate one; the
-/// cursor ends in column 0.
-const LEAVE: &[u8] = b"\x1b[?2004l\x1b[m\x1b[H\x1b[J\x1b[?25h\x1b[?1049l\r";
 
 /// How long a terminal that takes nothing may hold up the restoring.
 const PATIENCE_AT_LEAVING: Duration = Duration::from_millis(50);
@@ -92,30 +91,26 @@ impl Tty {
         Ok(tty)
     }
 
-    /// Raw mode and the alternate screen (again, after a stop).
+    /// Raw mode and the alternate screen (again, after a stop). Asks for nothing.
     ///
     /// # Errors
     /// The terminal is gone.
     pub(crate) fn enter(&self) -> io::Result<()> {
-        let mut raw = self.shared.original.clone();
-        raw.make_raw();
-        // Not the kind that throws away what was typed ahead.
-        tcsetattr(&self.shared.fd, OptionalActions::Now, &raw)?;
+        // In the background the kernel stops us here, before crossterm could take the settings of
+        // the shell for those that it finds and gives back.
+        tcsetattr(&self.shared.fd, OptionalActions::Now, &self.shared.original)?;
+        // Stopped by somebody else, crossterm believes that the terminal is raw still.
+        disable_raw_mode()?;
+        enable_raw_mode()?;
         self.shared.entered.store(true, Ordering::SeqCst);
-        write_all(self.shared.fd.as_fd(), ENTER, None).map(|_| ())
+        let mut bytes = Vec::new();
+        queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+        write_all(self.shared.fd.as_fd(), &bytes, None).map(|_| ())
     }
 
     /// For the watchdog.
     pub(crate) fn shared(&self) -> Arc<Shared> {
         Arc::clone(&self.shared)
-    }
-
-    /// Columns and rows.
-    pub(crate) fn size(&self) -> (u16, u16) {
-        match tcgetwinsize(&self.shared.fd) {
-            Ok(size) if size.ws_col > 0 && size.ws_row > 0 => (size.ws_col, size.ws_row),
-            _ => ASSUMED_SIZE,
-        }
     }
 
     /// The descriptor, to wait on and to read from.
@@ -150,7 +145,7 @@ impl Tty {
         attention: BorrowedFd<'_>,
     ) -> io::Result<Written> {
         self.shared.exposed.store(true, Ordering::SeqCst);
-        if self.write(&cursor_position(x, y), attention)? == Written::BrokenOff {
+        if self.write(MoveTo(x, y).to_string().as_bytes(), attention)? == Written::BrokenOff {
             return Ok(Written::BrokenOff);
         }
         for run in secret
@@ -167,7 +162,7 @@ impl Tty {
                 return Ok(Written::BrokenOff);
             }
         }
-        self.write(&cursor_position(then.0, then.1), attention)
+        self.write(MoveTo(then.0, then.1).to_string().as_bytes(), attention)
     }
 
     /// Whether a secret has stood on the screen since the terminal was taken.
@@ -220,8 +215,7 @@ impl Shared {
     fn restore_when_aborted(&self) {
         let mut bytes = Vec::new();
         // Memory takes everything.
-        let _ = erase_rows(&mut bytes, MANY_ROWS);
-        bytes.extend_from_slice(LEAVE);
+        let _ = erase_rows(&mut bytes, MANY_ROWS).and_then(|()| leave(&mut bytes));
         if let Ok(terminal) = self.fd.try_clone() {
             memory::give_back_when_aborted(GiveBack {
                 terminal,
@@ -242,22 +236,38 @@ impl Shared {
         if tcgetpgrp(&self.fd).is_ok_and(|foreground| foreground != getpgrp()) {
             return;
         }
-        let mut leave = Vec::new();
+        let mut bytes = Vec::new();
         if self.exposed.swap(false, Ordering::SeqCst) {
-            let rows = tcgetwinsize(&self.fd).map_or(ASSUMED_SIZE.1, |size| size.ws_row);
-            let _ = erase_rows(&mut leave, rows);
+            let _ = erase_rows(&mut bytes, size().1);
         }
-        leave.extend_from_slice(LEAVE);
-        let _ = write_within(self.fd.as_fd(), &leave, PATIENCE_AT_LEAVING);
+        let _ = leave(&mut bytes);
+        let _ = write_within(self.fd.as_fd(), &bytes, PATIENCE_AT_LEAVING);
         let _ = tcflush(&self.fd, QueueSelector::IFlush);
-        // `Now`: the other kinds wait until the terminal took everything, which it may never do.
-        let _ = tcsetattr(&self.fd, OptionalActions::Now, &self.original);
+        let _ = disable_raw_mode();
     }
 }
 
-/// The sequence that moves the cursor, for a place counted from 0.
-pub(crate) fn cursor_position(x: u16, y: u16) -> Vec<u8> {
-    format!("\x1b[{};{}H", u32::from(y) + 1, u32::from(x) + 1).into_bytes()
+/// Columns and rows. Not by crossterm's `size`, which starts a program where nobody answers.
+pub(crate) fn size() -> (u16, u16) {
+    match window_size() {
+        Ok(size) if size.columns > 0 && size.rows > 0 => (size.columns, size.rows),
+        _ => ASSUMED_SIZE,
+    }
+}
+
+/// What [`Tty::enter`] wrote is undone. The screen is emptied first, for terminals without an
+/// alternate one; the cursor ends in column 0.
+fn leave(bytes: &mut Vec<u8>) -> io::Result<()> {
+    queue!(
+        bytes,
+        DisableBracketedPaste,
+        SetAttribute(Attribute::Reset),
+        MoveTo(0, 0),
+        Clear(ClearType::FromCursorDown),
+        Show,
+        LeaveAlternateScreen,
+        MoveToColumn(0)
+    )
 }
 
 /// Writes everything; on a full terminal waits until it takes more or until `attention` can be
@@ -407,11 +417,5 @@ mod tests {
         drop(theirs);
         assert!(write_all(ours.as_fd(), b"x", None).is_err());
         assert!(write_within(ours.as_fd(), b"x", Duration::from_millis(5)).is_err());
-    }
-
-    #[test]
-    fn a_row_and_a_column_from_one() {
-        assert_eq!(cursor_position(0, 0), b"\x1b[1;1H");
-        assert_eq!(cursor_position(79, 23), b"\x1b[24;80H");
     }
 }
