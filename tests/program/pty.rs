@@ -172,6 +172,12 @@ impl Pty {
             .unwrap();
     }
 
+    /// Changes the terminal's settings as another program does that has it.
+    pub fn stty(&self, words: &[&str]) {
+        let mut stty = std::process::Command::new("stty");
+        assert!(stty.arg("-F").arg(&self.tty).args(words).status().unwrap().success());
+    }
+
     /// The program's process.
     pub fn pid(&self) -> Pid {
         self.pid

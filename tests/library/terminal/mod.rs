@@ -174,6 +174,29 @@ fn another_size_is_another_screen() {
 }
 
 #[test]
+fn a_terminal_that_does_not_know_its_size_has_the_usual_one() {
+    let mut pty = start();
+    pty.resize(100, 30);
+    pty.wait_for("the new size", |screen| screen.contains("probe 100x30"));
+    pty.stty(&["rows", "0", "columns", "0"]);
+    pty.wait_for("the usual size", |screen| screen.contains("probe 80x24"));
+}
+
+/// `NO_COLOR` is read where colours are chosen, and not by crossterm a second time: what it makes
+/// of it would reset bold and the like.
+#[test]
+fn crossterm_does_not_read_no_color_by_itself() {
+    let program = std::env::current_exe().unwrap();
+    let env = [("CFMINT_PROBE", "1"), ("NO_COLOR", "1")];
+    let pty = Pty::start(80, 24, &program, &PROBE_ARGUMENTS, &env);
+    pty.wait_for("the first frame", |screen| screen.contains("probe 80x24"));
+    let first = pty.look(|screen| screen.cell(0, 0).unwrap().fgcolor());
+    assert_eq!(first, vt100::Color::Idx(6), "the probe asked for colours");
+    let raw = String::from_utf8_lossy(&pty.raw()).into_owned();
+    assert!(!raw.contains("\x1b[m") && !raw.contains("\x1b[;m"), "{raw:?}");
+}
+
+#[test]
 fn other_threads_are_heard() {
     let mut pty = start();
     pty.send(b"t");
@@ -282,6 +305,46 @@ fn stopped_from_outside_without_a_word_and_continued() {
     pty.wait_for("the news", |screen| screen.contains("1: Continued"));
     pty.send(b"q");
     assert_eq!(pty.wait_for_exit().exit_code(), 0);
+    pty.assert_restored();
+}
+
+/// As a shell does: SIGSTOP comes while the program runs, the shell makes the terminal its own, and
+/// nobody tells the program.
+#[test]
+fn stopped_from_outside_and_continued_it_has_single_keys_again() {
+    let mut pty = start();
+    pty.signal(Signal::STOP);
+    pty.stty(&["icanon", "echo", "isig"]);
+    pty.signal(Signal::CONT);
+    pty.wait_for("the news", |screen| screen.contains("1: Continued"));
+    pty.send(b"x");
+    pty.wait_for("a key without a line's end", |screen| screen.contains("2: x"));
+    pty.send(b"q");
+    assert_eq!(pty.wait_for_exit().exit_code(), 0);
+    pty.assert_restored();
+}
+
+/// Continued in the background it waits, and what it finds there, the settings in which a shell
+/// reads its line, is not what it gives back.
+#[test]
+fn continued_in_the_background_it_takes_nothing_of_the_shell_over() {
+    let program = std::env::current_exe().unwrap();
+    let script = format!(
+        "set -m; before=$(stty -g); '{}' {}; stty -icanon -echo; bg >/dev/null; \
+        until ps -o stat= --ppid $$ | grep -q T; do :; done; \
+        stty $before; echo it waits; read answer; fg >/dev/null; echo end $?",
+        program.display(),
+        PROBE_ARGUMENTS.join(" ")
+    );
+    let mut pty = Pty::start(80, 24, Path::new("/bin/sh"), &["-c", &script], &[("CFMINT_PROBE", "1")]);
+    pty.wait_for("the first frame", |screen| screen.contains("probe 80x24"));
+    pty.send(b"\x1a");
+    pty.wait_for("the shell", |screen| screen.contains("it waits"));
+    pty.send(b"now\r");
+    pty.wait_for("the probe again", |screen| screen.contains("probe 80x24"));
+    pty.send(b"q");
+    pty.wait_for("the end", |screen| screen.contains("end 0"));
+    assert!(pty.wait_for_exit().success());
     pty.assert_restored();
 }
 
