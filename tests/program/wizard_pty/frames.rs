@@ -12,7 +12,7 @@ use crate::pty::Pty;
 /// Bytes that the terminal may get until the list of templates is on the screen, and for one key
 /// that moves the cursor.
 const FIRST_FRAME: usize = 2_048;
-const CURSOR_KEY: usize = 203;
+const CURSOR_KEY: usize = 110;
 
 /// How many bytes of the program's output it took until the screen was like this.
 fn bytes_until(raw: &[u8], (columns, rows): (u16, u16), is_there: impl Fn(&str) -> bool) -> usize {
