@@ -138,6 +138,22 @@ fn small_changes_are_small() {
     }
 }
 
+#[test]
+fn a_gap_of_another_pen_is_jumped_over() {
+    let row = |ends: &'static str| {
+        move |buffer: &mut Buffer| {
+            buffer.set_string(0, 0, format!("{ends}   {ends}"), Style::default());
+            buffer.set_string(1, 0, "---", Style::new().fg(Color::Red));
+            None
+        }
+    };
+    let mut canvas = Canvas::new(true);
+    canvas.draw((20, 5), row("a"));
+    let bytes = canvas.draw((20, 5), row("x"));
+    assert_eq!(count(bytes, "-"), 0, "{:?}", String::from_utf8_lossy(bytes));
+    assert_eq!(bytes.len(), 2 * (MOVE + 1) + PEN);
+}
+
 /// GNU screen erases with the plain pen, whatever the ground is.
 #[test]
 fn a_filled_row_is_written_to_its_end_and_a_plain_one_erased() {
