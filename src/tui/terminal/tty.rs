@@ -41,8 +41,8 @@ const ASSUMED_SIZE: (u16, u16) = (80, 24);
 pub(crate) enum Written {
     /// All of it.
     Whole,
-    /// The terminal took no more, and something else wants attention: what is on the screen is not
-    /// known.
+    /// The terminal took no more, and something else wants attention or the time is over: what is on
+    /// the screen is not known.
     BrokenOff,
 }
 
@@ -105,7 +105,7 @@ impl Tty {
         self.shared.entered.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
-        write_all(self.shared.fd.as_fd(), &bytes, None).map(|_| ())
+        write_all(self.fd(), &bytes, None, None).map(|_| ())
     }
 
     /// For the watchdog.
@@ -127,7 +127,7 @@ impl Tty {
         if !self.shared.entered.load(Ordering::SeqCst) {
             return Err(Errno::IO.into());
         }
-        write_all(self.fd(), bytes, Some(attention))
+        write_all(self.fd(), bytes, Some(attention), None)
     }
 
     /// Writes a secret from its page onto the screen, its first character at column `x` and row `y`
@@ -241,7 +241,7 @@ impl Shared {
             let _ = erase_rows(&mut bytes, size().1);
         }
         let _ = leave(&mut bytes);
-        let _ = write_within(self.fd.as_fd(), &bytes, PATIENCE_AT_LEAVING);
+        let _ = write_all(self.fd.as_fd(), &bytes, None, Some(PATIENCE_AT_LEAVING));
         let _ = tcflush(&self.fd, QueueSelector::IFlush);
         let _ = disable_raw_mode();
     }
@@ -270,68 +270,44 @@ fn leave(bytes: &mut Vec<u8>) -> io::Result<()> {
     )
 }
 
-/// Writes everything; on a full terminal waits until it takes more or until `attention` can be
-/// read.
-pub(crate) fn write_all(
+/// Writes everything; on a full terminal waits until it takes more, until `attention` can be read,
+/// or until the time is over (`None`: for ever).
+fn write_all(
     fd: BorrowedFd<'_>,
     mut bytes: &[u8],
     attention: Option<BorrowedFd<'_>>,
+    patience: Option<Duration>,
 ) -> io::Result<Written> {
+    let end = patience.map(|patience| Instant::now() + patience);
     while !bytes.is_empty() {
         match rustix::io::write(fd, bytes) {
-            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => {
-                let mut asked = vec![PollFd::from_borrowed_fd(fd, PollFlags::OUT)];
-                asked.extend(attention.map(|attention| PollFd::from_borrowed_fd(attention, PollFlags::IN)));
-                match poll(&mut asked, None) {
-                    Ok(_) | Err(Errno::INTR) => {}
-                    Err(error) => return Err(error.into()),
-                }
-                let mut answers = asked.iter().map(PollFd::revents);
-                let terminal = answers.next().unwrap_or(PollFlags::empty());
-                if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
-                    return Err(Errno::IO.into());
-                }
-                if terminal.is_empty() && answers.next().is_some_and(|attention| !attention.is_empty()) {
-                    return Ok(Written::BrokenOff);
-                }
+            Ok(count) => {
+                bytes = bytes.get(count..).unwrap_or_default();
+                continue;
             }
+            Err(Errno::INTR) => continue,
+            Err(Errno::AGAIN) => {}
             Err(error) => return Err(error.into()),
+        }
+        let left = end.map(|end| end.saturating_duration_since(Instant::now()));
+        let mut asked = vec![PollFd::from_borrowed_fd(fd, PollFlags::OUT)];
+        asked.extend(attention.map(|attention| PollFd::from_borrowed_fd(attention, PollFlags::IN)));
+        match poll(&mut asked, left.and_then(|left| Timespec::try_from(left).ok()).as_ref()) {
+            Ok(0) => return Ok(Written::BrokenOff),
+            Ok(_) => {}
+            Err(Errno::INTR) => continue,
+            Err(error) => return Err(error.into()),
+        }
+        let mut answers = asked.iter().map(PollFd::revents);
+        let terminal = answers.next().unwrap_or(PollFlags::empty());
+        if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Err(Errno::IO.into());
+        }
+        if terminal.is_empty() {
+            return Ok(Written::BrokenOff);
         }
     }
     Ok(Written::Whole)
-}
-
-/// Writes as much as the terminal takes within the time.
-fn write_within(fd: BorrowedFd<'_>, mut bytes: &[u8], patience: Duration) -> rustix::io::Result<()> {
-    let end = Instant::now() + patience;
-    while !bytes.is_empty() {
-        match rustix::io::write(fd, bytes) {
-            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => {
-                let left = end.saturating_duration_since(Instant::now());
-                let Ok(left) = Timespec::try_from(left) else {
-                    return Err(Errno::AGAIN);
-                };
-                let mut asked = [PollFd::from_borrowed_fd(fd, PollFlags::OUT)];
-                match poll(&mut asked, Some(&left)) {
-                    Ok(0) => return Err(Errno::AGAIN),
-                    Ok(_) | Err(Errno::INTR) => {}
-                    Err(error) => return Err(error),
-                }
-                if asked
-                    .iter()
-                    .any(|answer| answer.revents().intersects(PollFlags::HUP | PollFlags::NVAL))
-                {
-                    return Err(Errno::IO);
-                }
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
 }
 
 /// The panic hook, ours for good: gives the terminal back, then says what happened and where, but
@@ -383,7 +359,7 @@ mod tests {
         // A datagram for each write(2).
         let (ours, theirs) = UnixDatagram::pair().unwrap();
         let frame = vec![b'x'; 4000];
-        assert_eq!(write_all(ours.as_fd(), &frame, None).unwrap(), Written::Whole);
+        assert_eq!(write_all(ours.as_fd(), &frame, None, None).unwrap(), Written::Whole);
         let mut received = vec![0; 5000];
         assert_eq!(theirs.recv(&mut received).unwrap(), 4000);
         theirs.set_nonblocking(true).unwrap();
@@ -401,12 +377,12 @@ mod tests {
         io::Write::write_all(&mut bell, b"!").unwrap();
         let huge = vec![b'x'; 4 * 1024 * 1024];
         assert_eq!(
-            write_all(ours.as_fd(), &huge, Some(signal.as_fd())).unwrap(),
+            write_all(ours.as_fd(), &huge, Some(signal.as_fd()), None).unwrap(),
             Written::BrokenOff
         );
         assert_eq!(
-            write_within(ours.as_fd(), &huge, Duration::from_millis(5)),
-            Err(Errno::AGAIN)
+            write_all(ours.as_fd(), &huge, None, Some(Duration::from_millis(5))).unwrap(),
+            Written::BrokenOff
         );
     }
 
@@ -415,7 +391,7 @@ mod tests {
         let (ours, theirs) = UnixStream::pair().unwrap();
         ours.set_nonblocking(true).unwrap();
         drop(theirs);
-        assert!(write_all(ours.as_fd(), b"x", None).is_err());
-        assert!(write_within(ours.as_fd(), b"x", Duration::from_millis(5)).is_err());
+        assert!(write_all(ours.as_fd(), b"x", None, None).is_err());
+        assert!(write_all(ours.as_fd(), b"x", None, Some(Duration::from_millis(5))).is_err());
     }
 }
