@@ -121,7 +121,7 @@ fn twin_unfinished_work_is_found() {
 }
 
 /// What may stand in the repository's first folder.
-const TOP: [&str; 20] = [
+const TOP: [&str; 21] = [
     ".ci",
     ".git",
     ".gitignore",
@@ -134,6 +134,7 @@ const TOP: [&str; 20] = [
     "README.md",
     "assets",
     "benches",
+    "clippy.toml",
     "deny.toml",
     "docs",
     "rustfmt.toml",
