@@ -161,8 +161,8 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
     })
 }
 
-/// What can be seen without asking anybody: the ways out, and the spec with ids of our own in place
-/// of names. All that is wrong is said at once.
+/// What can be seen without asking anybody: the ways out, and the spec with stand-ins in place of
+/// names. All that is wrong is said at once.
 fn look(args: &Args, opened: &Opened, env: &Env) -> Result<(Ways, Sheet), Outcome> {
     let ways = Ways::check(&opened.to, &args.delivery, Some(Path::new(&args.from)), env);
     let sheet = Sheet::offline(&opened.file, &opened.read);

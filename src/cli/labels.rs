@@ -14,7 +14,7 @@ use crate::domain::summary::Names;
 use crate::domain::summary::directory::{self, Directory};
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
-use crate::domain::token::id::{AccountId, ZoneId};
+use crate::domain::token::id::{AccountId, UserId, ZoneId};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::{Draft, Spec};
 use crate::domain::token::unresolved::ANY;
@@ -25,76 +25,63 @@ const LATER: &str = "looked up when it is created";
 /// So many zones are asked for one by one, each with a request; more are looked for in the list.
 const ONE_BY_ONE: usize = 20;
 
-/// Names, and ids that stand for names.
+/// Names of ids, and of stand-ins.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
     zones: BTreeMap<ZoneId, (String, Option<AccountId>)>,
     accounts: BTreeMap<AccountId, String>,
-    /// Whether the ids of zones that are in here are only ours.
-    stand_ins: BTreeSet<ZoneId>,
-    accounts_stand_in: BTreeSet<AccountId>,
     email: Option<String>,
 }
 
 impl Labels {
-    /// Puts an id of our own in the place of each name of a draft, the same for the same name; no
-    /// such id is ever printed or sent. Every account that is called by name is `own` where that is
-    /// given.
+    /// Puts a stand-in in the place of each name of a draft, the same for the same name. Every
+    /// account that is called by name is `own` where that is given.
     pub(super) fn stand_in(&mut self, named: &Draft, own: Option<AccountId>) -> Draft {
-        let (mut draft, mut free) = (named.clone(), Free::beside(named));
+        let mut draft = named.clone();
         draft.resolve(|one| {
             let own = own.and_then(|own| one.wanted.in_account(own));
-            own.or_else(|| self.found(&one.wanted, &mut free))
+            own.or_else(|| self.found(&one.wanted))
         });
         draft
     }
 
-    fn found(&mut self, wanted: &Wanted, free: &mut Free) -> Option<Found> {
+    fn found(&mut self, wanted: &Wanted) -> Option<Found> {
         match wanted {
-            Wanted::User => Some(Found::Resource(Resource::User(free.id()?))),
+            Wanted::User => Some(Found::Resource(Resource::User(UserId::stand_in(0)))),
             Wanted::Zone(name) | Wanted::Host { name, .. } => {
-                Some(Found::Resource(Resource::Zone(self.zone_stand_in(name, free)?)))
+                Some(Found::Resource(Resource::Zone(self.zone_stand_in(name)?)))
             }
             Wanted::ZonesIn(name)
             | Wanted::Account(name)
             | Wanted::Owner(name)
-            | Wanted::Bucket { account: name, .. } => wanted.in_account(self.account_stand_in(name, free)?),
-            Wanted::AnyOwner => wanted.in_account(self.account_stand_in(ANY, free)?),
+            | Wanted::Bucket { account: name, .. } => wanted.in_account(self.account_stand_in(name)?),
+            Wanted::AnyOwner => wanted.in_account(self.account_stand_in(ANY)?),
         }
     }
 
-    fn zone_stand_in(&mut self, name: &str, free: &mut Free) -> Option<ZoneId> {
-        let known = self.zones.iter().find(|(_, (zone, _))| zone == name).map(|(id, _)| *id);
-        known.or_else(|| {
-            let id = free.id()?;
-            self.zones.insert(id, (name.to_owned(), None));
-            self.stand_ins.insert(id);
-            Some(id)
-        })
+    fn zone_stand_in(&mut self, name: &str) -> Option<ZoneId> {
+        let known = self.zones.iter().find(|(_, (zone, _))| zone == name);
+        if let Some((id, _)) = known {
+            return Some(*id);
+        }
+        let id = ZoneId::stand_in(self.zones.len().try_into().ok()?);
+        self.zones.insert(id, (name.to_owned(), None));
+        Some(id)
     }
 
-    fn account_stand_in(&mut self, name: &str, free: &mut Free) -> Option<AccountId> {
-        let known = self
-            .accounts
-            .iter()
-            .find(|(_, account)| *account == name)
-            .map(|(id, _)| *id);
-        known.or_else(|| {
-            let id = free.id()?;
-            self.accounts.insert(id, name.to_owned());
-            self.accounts_stand_in.insert(id);
-            Some(id)
-        })
-    }
-
-    /// Whether this account is only a name so far.
-    fn is_stand_in(&self, account: AccountId) -> bool {
-        self.accounts_stand_in.contains(&account)
+    fn account_stand_in(&mut self, name: &str) -> Option<AccountId> {
+        let known = self.accounts.iter().find(|(_, account)| *account == name);
+        if let Some((id, _)) = known {
+            return Some(*id);
+        }
+        let id = AccountId::stand_in(self.accounts.len().try_into().ok()?);
+        self.accounts.insert(id, name.to_owned());
+        Some(id)
     }
 
     /// The name of an account of which nothing else is known.
     pub(super) fn only_name(&self, account: AccountId) -> Option<&str> {
-        let name = self.accounts.get(&account).filter(|_| self.is_stand_in(account));
+        let name = self.accounts.get(&account).filter(|_| account.is_stand_in());
         name.map(String::as_str)
     }
 
@@ -231,46 +218,6 @@ pub(super) fn open_until_created(draft: &Draft) -> Vec<String> {
     words.iter().map(|words| visible(words).into_owned()).collect()
 }
 
-/// Ids that the draft does not have.
-struct Free {
-    next: u128,
-    taken: BTreeSet<String>,
-}
-
-impl Free {
-    fn beside(draft: &Draft) -> Self {
-        let resources = draft
-            .grants
-            .iter()
-            .flat_map(|grant| grant.resources.iter().chain(&grant.except));
-        let mut taken: BTreeSet<String> = resources
-            .flat_map(|one| {
-                let own = match one {
-                    Resource::Zone(id) => Some(id.to_string()),
-                    Resource::User(id) => Some(id.to_string()),
-                    _ => None,
-                };
-                own.into_iter().chain(one.account(|_| None).map(|id| id.to_string()))
-            })
-            .collect();
-        if let Owner::Account(id) = draft.owner {
-            taken.insert(id.to_string());
-        }
-        Self { next: u128::MAX, taken }
-    }
-
-    /// Another one each time.
-    fn id<T: std::str::FromStr>(&mut self) -> Option<T> {
-        loop {
-            let text = format!("{:032x}", self.next);
-            self.next -= 1;
-            if !self.taken.contains(&text) {
-                return text.parse().ok();
-            }
-        }
-    }
-}
-
 impl Directory for Labels {
     fn zone(&self, id: ZoneId) -> Option<String> {
         self.zones.get(&id).map(|(name, _)| name.clone())
@@ -285,7 +232,7 @@ impl Directory for Labels {
     }
 
     fn which_zone(&self, id: ZoneId) -> String {
-        if self.stand_ins.contains(&id) {
+        if id.is_stand_in() {
             LATER.to_owned()
         } else {
             id.to_string()
@@ -295,7 +242,7 @@ impl Directory for Labels {
     fn which_account(&self, id: AccountId) -> String {
         if self.only_name(id) == Some(ANY) {
             "left open by the link".to_owned()
-        } else if self.is_stand_in(id) {
+        } else if id.is_stand_in() {
             LATER.to_owned()
         } else {
             id.to_string()

@@ -32,9 +32,9 @@ pub(super) struct Sheet {
     pub(super) called: Labels,
     /// The time by which it was read.
     pub(super) now: Timestamp,
-    /// What the file calls by name, made safe to show: each has an id of our own in the spec.
+    /// What the file calls by name, made safe to show: each has a stand-in in the spec.
     pub(super) later: Vec<String>,
-    /// Whether the spec holds ids of our own, and cannot be sent.
+    /// Whether the spec holds stand-ins, and cannot be sent.
     pub(super) stands_in: bool,
     /// The token, where it exists.
     pub(super) existing: Option<Existing>,
@@ -203,7 +203,7 @@ fn gaps_or_spec(
     draft.read_with(now, &local_time::zone(), &known)
 }
 
-/// Reads a draft with ids of our own in the place of names. Whether an account that is called by
+/// Reads a draft with stand-ins in the place of names. Whether an account that is called by
 /// name is the one that owns the token, nobody knows yet: for judging it is presumed, since a token
 /// of an account reaches no other, and `create` finds out.
 fn read_by_names(read: &Read, called: &mut Labels, now: Timestamp) -> Result<Spec, Vec<Gap>> {

@@ -1,8 +1,9 @@
 //! Identifiers of Cloudflare's objects: 32 lower-case hexadecimal digits, one type for each kind of
 //! thing, so that an account's id cannot stand where a zone's is meant. They are parsed here and
 //! nowhere else; a path or a resource key is only ever built from a parsed one (reference:
-//! cloudflare-api section 2).
+//! cloudflare-api section 2). What is only known by name has a stand-in, which is no id in any text.
 
+use std::cmp::Reverse;
 use std::fmt;
 use std::str::FromStr;
 
@@ -17,8 +18,16 @@ pub enum IdError {
     Digit(usize),
 }
 
-/// Sixteen bytes that are written as 32 lower-case hexadecimal digits.
-fn parse(text: &str) -> Result<[u8; 16], IdError> {
+/// What an identifier holds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Id {
+    /// Sixteen bytes that are written as 32 lower-case hexadecimal digits.
+    Known([u8; 16]),
+    /// Equals no id of Cloudflare's, and no text is read as one; the last one comes first.
+    StandIn(Reverse<u32>),
+}
+
+fn parse(text: &str) -> Result<Id, IdError> {
     let count = text.chars().count();
     if count != 32 {
         return Err(IdError::Length(count));
@@ -34,14 +43,37 @@ fn parse(text: &str) -> Result<[u8; 16], IdError> {
             *byte = *byte << 4 | value;
         }
     }
-    Ok(bytes)
+    Ok(Id::Known(bytes))
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(bytes) => bytes.iter().try_for_each(|byte| write!(f, "{byte:02x}")),
+            Self::StandIn(Reverse(number)) => write!(f, "(not looked up: {number})"),
+        }
+    }
 }
 
 macro_rules! identifiers {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name([u8; 16]);
+        pub struct $name(Id);
+
+        impl $name {
+            /// Stands for what is only known by name, on pages that ask nobody.
+            #[must_use]
+            pub fn stand_in(number: u32) -> Self {
+                Self(Id::StandIn(Reverse(number)))
+            }
+
+            /// Whether it is not Cloudflare's.
+            #[must_use]
+            pub fn is_stand_in(self) -> bool {
+                matches!(self.0, Id::StandIn(_))
+            }
+        }
 
         impl FromStr for $name {
             type Err = IdError;
@@ -52,7 +84,7 @@ macro_rules! identifiers {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                self.0.fmt(f)
             }
         }
 
@@ -84,6 +116,20 @@ mod tests {
     fn an_id_is_read_and_written_back() {
         let text = "4755a26eedb94da69e1066d98aa820be";
         assert_eq!(text.parse::<GroupId>().unwrap().to_string(), text);
+    }
+
+    #[test]
+    fn a_stand_in_is_no_id_in_any_text() {
+        for number in [0, 1, u32::MAX] {
+            let one = ZoneId::stand_in(number);
+            assert!(one.is_stand_in());
+            assert!(one.to_string().parse::<ZoneId>().is_err(), "{one}");
+        }
+        for text in ["00000000000000000000000000000000", "ffffffffffffffffffffffffffffffff"] {
+            let known: ZoneId = text.parse().unwrap();
+            assert!(!known.is_stand_in() && known < ZoneId::stand_in(1));
+        }
+        assert!(ZoneId::stand_in(1) < ZoneId::stand_in(0));
     }
 
     #[test]
