@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Page;
 use crate::domain::grade::Reason;
-use crate::domain::summary::SummaryLine;
+use crate::domain::summary::{Ability, SummaryLine};
 use crate::domain::text::escaped_json;
 use crate::domain::token::lifetime::to_api;
 use crate::domain::token::scope::Owner;
@@ -54,7 +54,6 @@ struct Said<'a> {
 /// The object on one line, in which nothing hides.
 pub(super) fn of(page: &Page<'_>) -> String {
     let sheet = page.sheet;
-    let (can, cannot) = abilities(&page.lines);
     let policies = (!sheet.stands_in).then(|| {
         let body: Value = serde_json::from_slice(&sheet.spec.body()).unwrap_or_default();
         body.get("policies").cloned().unwrap_or_default()
@@ -72,8 +71,8 @@ pub(super) fn of(page: &Page<'_>) -> String {
         },
         grade: page.grade.level.word(),
         reasons: page.grade.reasons.iter().map(why).collect(),
-        can,
-        cannot,
+        can: texts(&page.lines, Ability::Can),
+        cannot: texts(&page.lines, Ability::Cannot),
         lines: page.lines.iter().map(said).collect(),
         not_before: sheet.spec.starts.map(to_api),
         expires_on: sheet.spec.expires.map(to_api),
@@ -101,27 +100,12 @@ fn said(line: &SummaryLine) -> Said<'_> {
     }
 }
 
-/// Each text at its first place.
-fn once(texts: Vec<&str>) -> Vec<&str> {
+/// The texts of what it can, or cannot, each at its first place.
+fn texts(lines: &[SummaryLine], ability: Ability) -> Vec<&str> {
     let mut seen = BTreeSet::new();
-    texts.into_iter().filter(|text| seen.insert(*text)).collect()
-}
-
-/// The texts of what it can and what it cannot; a line without a head goes on with the one before.
-/// A policy as it was given counts as what it can, unless it only takes away.
-fn abilities(lines: &[SummaryLine]) -> (Vec<&str>, Vec<&str>) {
-    let (mut can, mut cannot) = (Vec::new(), Vec::new());
-    let mut head = "";
-    for line in lines {
-        if !line.head.is_empty() {
-            head = line.head.split(" (").next().unwrap_or_default();
-        }
-        match head {
-            "As given" if line.text.starts_with("it cannot") => cannot.push(line.text.as_str()),
-            "Can" | "As given" => can.push(line.text.as_str()),
-            "Cannot" | "Not" => cannot.push(line.text.as_str()),
-            _ => {}
-        }
-    }
-    (once(can), once(cannot))
+    let lines = lines.iter().filter(|line| line.ability == Some(ability));
+    lines
+        .map(|line| line.text.as_str())
+        .filter(|text| seen.insert(*text))
+        .collect()
 }

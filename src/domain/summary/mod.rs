@@ -59,6 +59,13 @@ pub struct AllBut {
     pub except: Vec<ZoneId>,
 }
 
+/// What a line says of the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ability {
+    Can,
+    Cannot,
+}
+
 /// One line of the page and the place that it leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SummaryLine {
@@ -71,6 +78,8 @@ pub struct SummaryLine {
     pub head: String,
     /// Plain words, safe to show.
     pub text: String,
+    /// Whether that is something the token can, or cannot; none for all else.
+    pub ability: Option<Ability>,
     /// Whether it is something to think about again before the token is made.
     pub warning: bool,
 }
@@ -91,7 +100,15 @@ impl SummaryLine {
             place,
             head: head.into(),
             text: text.into(),
+            ability: None,
             warning: false,
+        }
+    }
+
+    fn of(self, ability: Ability) -> Self {
+        Self {
+            ability: Some(ability),
+            ..self
         }
     }
 

@@ -7,7 +7,7 @@ use super::abilities::abilities;
 use super::clash::{Clash, Clashes, clashes};
 use super::reach::{Block, Grants, Reach, account, families, reaches, width_of};
 use super::words::{count, packed, some, sorted, thing};
-use super::{Names, SummaryLine};
+use super::{Ability, Names, SummaryLine};
 use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::picker::manages_tokens;
 use crate::domain::token::from_policies;
@@ -33,19 +33,21 @@ pub(super) struct Said {
 }
 
 impl Said {
-    fn push(&mut self, place: &Place, head: impl Into<String>, text: impl Into<String>) {
-        self.lines.push(SummaryLine::new(Some(place.clone()), head, text));
+    fn push(&mut self, place: &Place, head: impl Into<String>, text: impl Into<String>, ability: Option<Ability>) {
+        let line = SummaryLine::new(Some(place.clone()), head, text);
+        self.lines.push(SummaryLine { ability, ..line });
     }
 
     /// The lines of one list; only the first bears the head.
-    fn list(&mut self, place: &Place, head: &str, things: Things) {
-        for (lines, head, texts) in [
-            (&mut self.lines, head, things.here),
-            (&mut self.below, "Named", things.below),
+    fn list(&mut self, place: &Place, head: &str, things: Things, ability: Option<Ability>) {
+        for (lines, head, texts, ability) in [
+            (&mut self.lines, head, things.here, ability),
+            (&mut self.below, "Named", things.below, None),
         ] {
             for (at, text) in texts.into_iter().enumerate() {
                 let head = if at == 0 { head } else { "" };
-                lines.push(SummaryLine::new(Some(place.clone()), head, text));
+                let line = SummaryLine::new(Some(place.clone()), head, text);
+                lines.push(SummaryLine { ability, ..line });
             }
         }
     }
@@ -110,10 +112,10 @@ impl Page<'_> {
                 said.lines.extend(self.in_short(*home));
             }
             let place = Place::Resources(*home, scope.clone());
-            said.list(&place, "On", self.things(scope, &single, ""));
+            said.list(&place, "On", self.things(scope, &single, ""), None);
             for family in wide {
                 let text = thing(family, parted.contains(family), self.names);
-                said.push(&place, "On", text);
+                said.push(&place, "On", text, None);
             }
         }
         // What the same accesses give stands together.
@@ -125,7 +127,7 @@ impl Page<'_> {
             let place = Place::Permissions(first(grants));
             let head = self.head("Can", grants);
             for (goes_on, text) in abilities(groups.into_iter(), self.catalogue) {
-                said.push(&place, if goes_on { "" } else { &head }, text);
+                said.push(&place, if goes_on { "" } else { &head }, text, Some(Ability::Can));
             }
         }
         let mut taken: BTreeMap<&Grants, Vec<GroupId>> = BTreeMap::new();
@@ -135,7 +137,7 @@ impl Page<'_> {
         for (grants, groups) in taken {
             let place = Place::Resources(first(grants), scope.clone());
             let text = format!("{}: it is excluded", self.in_words(&groups).join("; "));
-            said.push(&place, self.head("Not", grants), text);
+            said.push(&place, self.head("Not", grants), text, Some(Ability::Cannot));
         }
     }
 
@@ -153,13 +155,18 @@ impl Page<'_> {
             let (single, wide): (Vec<&Resource>, Vec<&Resource>) = on.iter().partition(|one| width_of(one) == 0);
             if single.len() > 1 {
                 let before = format!("{what}, whatever else this token allows, on ");
-                said.list(&place, &head, self.things(scope, &single, &before));
+                said.list(
+                    &place,
+                    &head,
+                    self.things(scope, &single, &before),
+                    Some(Ability::Cannot),
+                );
             }
             let alone = single.into_iter().filter(|_| on.len() == wide.len() + 1);
             for one in alone.chain(wide.iter().copied()) {
                 let thing = thing(one, false, self.names);
                 let text = format!("on {thing}: {what}, whatever else this token allows");
-                said.push(&place, &*head, text);
+                said.push(&place, &*head, text, Some(Ability::Cannot));
             }
         }
     }
@@ -221,6 +228,13 @@ impl Page<'_> {
     /// made by a token (reference: cloudflare-api section 1), unless it was asked for all the same.
     /// Named is what people take to be included, where the spec shows that it is not.
     pub(super) fn cannot(&self) -> SummaryLine {
+        let (text, warning) = self.nothing_else();
+        let line = SummaryLine::new(None, "Cannot", text).of(Ability::Cannot);
+        SummaryLine { warning, ..line }
+    }
+
+    /// The text of that line, and whether it is a warning.
+    fn nothing_else(&self) -> (String, bool) {
         let grants = &self.spec.grants;
         let given: Vec<Option<Policy>> = self.spec.verbatim.iter().map(from_policies::policy).collect();
         let allowed = given
@@ -234,13 +248,16 @@ impl Page<'_> {
         let managing = asked.find_map(|id| self.catalogue.group(*id).filter(|group| manages_tokens(&group.name)));
         if let Some(group) = managing {
             let text = format!("anything else; but {} lets it manage tokens.", group.name);
-            return SummaryLine::new(None, "Cannot", text).warning();
+            return (text, true);
         }
         if given.iter().any(Option::is_none) {
-            return SummaryLine::new(None, "Cannot", "what that policy means is not known here.").warning();
+            return ("what that policy means is not known here.".to_owned(), true);
         }
         if !given.is_empty() {
-            return SummaryLine::new(None, "Cannot", "create tokens, or do anything that is not said above.");
+            return (
+                "create tokens, or do anything that is not said above.".to_owned(),
+                false,
+            );
         }
         let mut resources = grants.iter().flat_map(|grant| &grant.resources);
         let scopes: BTreeSet<&Scope> = grants.iter().flat_map(|grant| grant.groups.values()).collect();
@@ -252,22 +269,24 @@ impl Page<'_> {
             (false, false) if zones => "create tokens; reach account settings or anything else.",
             _ => "create tokens, or do anything else.",
         };
-        SummaryLine::new(None, "Cannot", text)
+        (text.to_owned(), false)
     }
 
     /// Policies that no access says: they count too.
     pub(super) fn as_given(&self) -> Vec<SummaryLine> {
         let said = |given: &serde_json::Value| match from_policies::policy(given) {
             Some(policy) => self.policy(&policy),
-            None => {
-                "a policy in a form that cfmint does not know; it is sent as it is. The tab JSON shows it.".to_owned()
-            }
+            None => (
+                Ability::Can,
+                "a policy in a form that cfmint does not know; it is sent as it is. The tab JSON shows it.".to_owned(),
+            ),
         };
-        let line = |given| SummaryLine::new(None, "As given", said(given)).warning();
-        self.spec.verbatim.iter().map(line).collect()
+        let line = |(ability, text)| SummaryLine::new(None, "As given", text).of(ability).warning();
+        self.spec.verbatim.iter().map(said).map(line).collect()
     }
 
-    fn policy(&self, policy: &Policy) -> String {
+    /// What a policy does; one that only takes away is nothing that the token can.
+    fn policy(&self, policy: &Policy) -> (Ability, String) {
         let groups: Vec<GroupId> = policy.groups.iter().copied().collect();
         let what = some(&self.in_words(&groups));
         let keys: Vec<String> = match &policy.resources {
@@ -279,12 +298,16 @@ impl Page<'_> {
                     .collect()
             }
         };
+        let on = some(&keys);
         match policy.effect {
-            PolicyEffect::Allow => format!(
-                "it also can: {what}, on {}. No access says this; it is sent as it is.",
-                some(&keys)
+            PolicyEffect::Allow => (
+                Ability::Can,
+                format!("it also can: {what}, on {on}. No access says this; it is sent as it is."),
             ),
-            PolicyEffect::Deny => format!("it cannot, whatever stands above: {what}, on {}.", some(&keys)),
+            PolicyEffect::Deny => (
+                Ability::Cannot,
+                format!("it cannot, whatever stands above: {what}, on {on}."),
+            ),
         }
     }
 
