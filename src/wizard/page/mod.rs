@@ -51,30 +51,29 @@ pub struct Notice {
     pub text: String,
     /// Whether what is known of stray files is said before it.
     pub about_strays: bool,
+    /// Whether it says that nothing in a list matches; it is taken back when something does.
+    pub no_match: bool,
 }
 
 impl Notice {
     /// For information.
     pub fn plain(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Plain,
-            text: text.into(),
-            about_strays: false,
-        }
+        Self::of(Tone::Plain, text)
     }
     /// It worked.
     pub fn good(text: impl Into<String>) -> Self {
-        Self {
-            tone: Tone::Good,
-            text: text.into(),
-            about_strays: false,
-        }
+        Self::of(Tone::Good, text)
     }
     pub fn warning(text: impl Into<String>) -> Self {
+        Self::of(Tone::Warning, text)
+    }
+
+    fn of(tone: Tone, text: impl Into<String>) -> Self {
         Self {
-            tone: Tone::Warning,
+            tone,
             text: text.into(),
             about_strays: false,
+            no_match: false,
         }
     }
 }

@@ -39,8 +39,6 @@ pub struct ResourcesStep {
     pick: Pick,
     offers: Offers,
     server: Server,
-    /// What was said when nothing matched; it is taken back when something does.
-    said: Option<String>,
     /// The acts under the list.
     below: Below,
     /// Whether ← excludes the row under the cursor: "All …" is included, and this is out.
@@ -293,9 +291,8 @@ impl Step for ResourcesStep {
         } else if let Some(place) = under.and_then(|offer| self.offers.position(&offer)) {
             self.pick.cursor = place;
         }
-        let untrue = |notice: &Notice| Some(&notice.text) == self.said.as_ref();
-        if self.offers.len() > 1 && looked_for && cx.notice.as_ref().is_some_and(untrue) {
-            cx.notice = None;
+        if self.offers.len() > 1 && looked_for {
+            cx.notice.take_if(|notice| notice.no_match);
         }
         // The first page may tell that the list here is a part: what is typed already is searched
         // then.

@@ -21,8 +21,10 @@ impl ResourcesStep {
         let Some(resources) = offer.resources(cx) else {
             let above = self.offers.above_the_hint(cx);
             let words = by_hand::no_match(cx, &self.scope(cx), self.pick.filter.text(), above.as_deref());
-            cx.notice = Some(Notice::plain(words.clone()));
-            self.said = Some(words);
+            cx.notice = Some(Notice {
+                no_match: true,
+                ..Notice::plain(words)
+            });
             return None;
         };
         Some((resources, rows::names(cx, &offer)))
