@@ -11,7 +11,7 @@ use crate::domain::token::scope::Owner;
 use crate::wizard::message::StorageCall;
 use crate::wizard::message::Ticket;
 use crate::wizard::page::Notice;
-use crate::wizard::screens::recovery::found::Done;
+use crate::wizard::screens::recovery::found::DeedOutcome;
 use crate::wizard::screens::recovery::{PendingCreate, RecoveryOutcome};
 use crate::wizard::steps::StepId;
 use crate::wizard::{Phase, Wizard};
@@ -183,11 +183,11 @@ impl Wizard {
         }
     }
 
-    fn done(&mut self, done: Done) {
+    fn done(&mut self, done: DeedOutcome) {
         match done {
-            Done::No => {}
-            Done::NotSignedIn(refusal) => self.lost_the_sign_in(&refusal),
-            Done::Secret(secret_screen) => {
+            DeedOutcome::Nothing => {}
+            DeedOutcome::NotSignedIn(refusal) => self.lost_the_sign_in(&refusal),
+            DeedOutcome::Secret(secret_screen) => {
                 let own = matches!(&self.phase, Phase::Unknown(pending) if pending.is_own());
                 let (owner, name, id) = secret_screen.which();
                 let name = name.to_owned();
@@ -197,7 +197,7 @@ impl Wizard {
                     self.draft_is_spent();
                 }
             }
-            Done::Deleted(which) => {
+            DeedOutcome::Deleted(which) => {
                 let own = matches!(&self.phase, Phase::Unknown(pending) if pending.is_own());
                 self.phase = Phase::Drafting;
                 self.on_with_the_draft(own);

@@ -33,9 +33,9 @@ pub(super) struct Found<'a> {
 
 /// What became of a deed.
 #[derive(Debug)]
-pub enum Done {
-    /// Nothing, or nobody knows; the screen stays and a notice says which.
-    No,
+pub enum DeedOutcome {
+    /// Nothing came of it, or nobody knows; the screen stays and a notice says which.
+    Nothing,
     /// The credential was refused.
     NotSignedIn(Refusal),
     /// A new secret is here.
@@ -121,9 +121,9 @@ impl PendingCreate {
     }
 
     /// The request for a new secret ended.
-    pub fn rolled(&mut self, cx: &mut Context, ticket: Ticket, rolled: Rolled) -> Done {
+    pub fn rolled(&mut self, cx: &mut Context, ticket: Ticket, rolled: Rolled) -> DeedOutcome {
         let Some((Deed::Roll, id, _)) = self.doing.take_if(|doing| doing.2 == ticket) else {
-            return Done::No;
+            return DeedOutcome::Nothing;
         };
         match rolled {
             Rolled::Yes(secret) => {
@@ -131,7 +131,7 @@ impl PendingCreate {
                 cx.ask(StorageCall::KeepNote(self.note_id, self.note.text()));
                 let secret_screen =
                     SecretScreen::rolled(secret, Box::new(self.record(id)), self.note.owner, self.spec.take());
-                Done::Secret(Box::new(secret_screen.noted(self.note_id, self.note.clone())))
+                DeedOutcome::Secret(Box::new(secret_screen.noted(self.note_id, self.note.clone())))
             }
             Rolled::No(refusal) => refused(cx, refusal, "It has no new secret."),
             Rolled::Unknown(why) => {
@@ -139,21 +139,21 @@ impl PendingCreate {
                     "We do not know whether it has a new secret ({why}). Asking once more is safe: the last one counts."
                 );
                 cx.notice = Some(Notice::warning(text));
-                Done::No
+                DeedOutcome::Nothing
             }
         }
     }
 
     /// The deletion ended.
-    pub fn deleted(&mut self, cx: &mut Context, ticket: Ticket, result: Result<(), Refusal>) -> Done {
+    pub fn deleted(&mut self, cx: &mut Context, ticket: Ticket, result: Result<(), Refusal>) -> DeedOutcome {
         let Some((Deed::Delete, id, _)) = self.doing.take_if(|doing| doing.2 == ticket) else {
-            return Done::No;
+            return DeedOutcome::Nothing;
         };
         match result {
             // Gone is gone (reference: security section 5, step 4).
             Ok(()) | Err(Refusal::NotFound { .. }) => {
                 cx.ask(StorageCall::ForgetNote(self.note_id));
-                Done::Deleted(format!("“{}” ({id})", visible(&self.record(id).name)))
+                DeedOutcome::Deleted(format!("“{}” ({id})", visible(&self.record(id).name)))
             }
             Err(refusal) => refused(cx, refusal, "It was not deleted as far as we know."),
         }
@@ -166,12 +166,12 @@ impl PendingCreate {
     }
 }
 
-fn refused(cx: &mut Context, refusal: Refusal, what: &str) -> Done {
+fn refused(cx: &mut Context, refusal: Refusal, what: &str) -> DeedOutcome {
     if matches!(refusal, Refusal::NotSignedIn { .. }) {
-        return Done::NotSignedIn(refusal);
+        return DeedOutcome::NotSignedIn(refusal);
     }
     cx.notice = Some(Notice::warning(format!("{what} {}", refusal.sentence())));
-    Done::No
+    DeedOutcome::Nothing
 }
 
 /// ", created TIME", where that is known.

@@ -36,7 +36,7 @@ impl LimitsStep {
             Action::Enter => match opened {
                 Opened::Mine(Offer::Address(address)) => self.add(cx, address),
                 Opened::Mine(Offer::Ask) => ask(cx),
-                Opened::Mine(Offer::Done) => {
+                Opened::Mine(Offer::Back) => {
                     self.opened = None;
                     self.next_field();
                 }

@@ -16,7 +16,7 @@ pub(super) enum Offer {
     /// Ask the API's host.
     Ask,
     /// Back to the form.
-    Done,
+    Back,
 }
 
 /// The rows, and their words.
@@ -51,7 +51,7 @@ pub(super) fn offers(cx: &Context, held: impl Fn(IpAddr) -> bool) -> Vec<(Offer,
         })
         .collect();
     rows.push((Offer::Ask, ask(cx, &host)));
-    rows.insert(0, (Offer::Done, "Go on without adding one".into()));
+    rows.insert(0, (Offer::Back, "Go on without adding one".into()));
     rows
 }
 

@@ -226,7 +226,7 @@ impl Step for LimitsStep {
             Action::Back => return Flow::Back,
             Action::Enter if self.focus == Focus::Mine => {
                 // Nothing is added by going on with Enter: that takes a step to an address.
-                self.opened = Some(Opened::Mine(Offer::Done));
+                self.opened = Some(Opened::Mine(Offer::Back));
             }
             Action::Enter if self.focus == Focus::Remarks => self.opened = Some(Opened::Remarks(0)),
             Action::Enter if self.pointed || self.focus == Focus::Continue => return self.go_on(cx),
