@@ -24,23 +24,33 @@ pub(super) fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue, ca
     let mut file = String::from(
         "# A Cloudflare API token as cfmint spells it. No secret is in here. To open it: cfmint --from FILE\n",
     );
-    let owner = match &draft.owner_unresolved {
-        None => resource::owner_words(draft.owner, call),
+    let Draft {
+        owner,
+        owner_unresolved,
+        name,
+        grants,
+        ip_only,
+        ip_except,
+        starts,
+        expires,
+    } = draft;
+    let owner = match owner_unresolved {
+        None => resource::owner_words(*owner, call),
         // A name that no account has: it stays open in the file, too.
         Some(one) if one.wanted == Wanted::AnyOwner => "account:?".to_owned(),
         Some(one) => one.words.clone(),
     };
     for (key, text) in [
-        ("name", &draft.name),
+        ("name", name),
         ("owner", &owner),
-        ("starts", &draft.starts),
-        ("expires", &draft.expires),
+        ("starts", starts),
+        ("expires", expires),
     ] {
         if !text.is_empty() || key == "name" {
             file.push_str(&format!("{key} = {}\n", quoted(text)));
         }
     }
-    let filter: Vec<String> = [("in", &draft.ip_only), ("not_in", &draft.ip_except)]
+    let filter: Vec<String> = [("in", ip_only), ("not_in", ip_except)]
         .into_iter()
         .filter(|(_, text)| !text.is_empty())
         .map(|(key, text)| format!("{key} = {}", addresses(text)))
@@ -59,22 +69,24 @@ pub(super) fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue, ca
                 .collect::<Vec<_>>(),
         );
     }
-    for grant in &draft.grants {
+    for grant in grants {
         write_grant(&mut file, grant, catalogue, call);
     }
     file
 }
 
 fn write_grant(file: &mut String, grant: &DraftGrant, catalogue: &Catalogue, call: Call<'_>) {
+    let DraftGrant {
+        groups,
+        resources,
+        except,
+        unresolved,
+    } = grant;
     file.push_str("\n[[grant]]\n");
-    let permissions: Vec<String> = grant
-        .groups
-        .iter()
-        .map(|(id, scope)| group(*id, scope, catalogue))
-        .collect();
-    list(file, "permissions", &permissions);
-    for (key, set, excluded) in [("resources", &grant.resources, false), ("except", &grant.except, true)] {
-        let named = grant.unresolved.iter().filter(|one| one.excluded == excluded);
+    let permissions = groups.iter().map(|(id, scope)| group(*id, scope, catalogue));
+    list(file, "permissions", &permissions.collect::<Vec<_>>());
+    for (key, set, excluded) in [("resources", resources, false), ("except", except, true)] {
+        let named = unresolved.iter().filter(|one| one.excluded == excluded);
         let items: Vec<String> = set
             .iter()
             .map(|resource| of_resource(resource, call))

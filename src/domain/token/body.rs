@@ -53,16 +53,23 @@ impl Spec {
     /// order of the published schema. What the JSON tab shows is this, and this is what is sent.
     #[must_use]
     pub fn body(&self) -> Vec<u8> {
+        let Self {
+            // It is in the path.
+            owner: _,
+            name,
+            grants,
+            verbatim,
+            ip,
+            starts,
+            expires,
+        } = self;
+        let grants = assemble(grants).into_iter().map(policy_json::of);
         let request = Request {
-            name: self.name.as_str(),
-            policies: assemble(&self.grants)
-                .into_iter()
-                .map(policy_json::of)
-                .chain(self.verbatim.iter().cloned())
-                .collect(),
-            condition: condition(&self.ip),
-            not_before: self.starts.map(to_api),
-            expires_on: self.expires.map(to_api),
+            name: name.as_str(),
+            policies: grants.chain(verbatim.iter().cloned()).collect(),
+            condition: condition(ip),
+            not_before: starts.map(to_api),
+            expires_on: expires.map(to_api),
         };
         // Fails only where a writer or a map key can fail; these are a vector and strings.
         escaped_json(&serde_json::to_string_pretty(&request).unwrap_or_default()).into_bytes()

@@ -43,12 +43,19 @@ enum Thing {
 
 impl Granted {
     pub(super) fn of(grant: &DraftGrant) -> Self {
-        let group =
-            |(id, scope): (&crate::domain::token::id::GroupId, &Scope)| (id.to_string(), scope.as_api().to_owned());
+        let DraftGrant {
+            groups,
+            resources,
+            except,
+            unresolved: _, // among the names
+        } = grant;
+        let groups = groups.iter();
         Self {
-            groups: grant.groups.iter().map(group).collect(),
-            resources: grant.resources.iter().map(Thing::of).collect(),
-            except: grant.except.iter().map(Thing::of).collect(),
+            groups: groups
+                .map(|(id, scope)| (id.to_string(), scope.as_api().to_owned()))
+                .collect(),
+            resources: resources.iter().map(Thing::of).collect(),
+            except: except.iter().map(Thing::of).collect(),
         }
     }
 
