@@ -14,7 +14,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, NOTHING_SENT, Ways};
+use super::delivery::{self, DeliveryArgs, Gone, NOT_CREATED, Ways};
 use super::env::account;
 use super::output::say;
 use super::sign_in::Session;
@@ -23,7 +23,6 @@ use super::subject::Sheet;
 use super::verify;
 use super::{Command, Env, Outcome, asked, both, journal};
 use crate::domain::delivery::Target;
-use crate::domain::exit;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Created;
 use crate::domain::spec::Read;
@@ -141,7 +140,7 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
         session.may_own(spec.owner)?;
         ways.for_policies(&spec.policies(), spec.owner)?;
         if let Some(why) = verify::vain(args.delivery.wait, spec.starts) {
-            return Err(not_created(Outcome::stop(exit::WRONG, vec![why])));
+            return Err(Outcome::wrong(vec![why]).and(NOT_CREATED));
         }
         let run = Run {
             notes: Notes::here(&Api::At(env.base.as_str().to_owned())),
@@ -171,19 +170,14 @@ fn look(args: &Args, opened: &Opened, env: &Env) -> Result<(Ways, Sheet), Outcom
         (ways, sheet) => {
             // The spec first, as everywhere; that nothing was sent is said last.
             let stopped = [sheet.err(), ways.err()];
-            let words = stopped.into_iter().flatten().flat_map(|stopped| stopped.ending.words);
-            let words = words.filter(|words| words != NOTHING_SENT).collect();
-            Err(not_created(Outcome::stop(exit::WRONG, words)))
+            let words = stopped.into_iter().flatten().flat_map(|stopped| stopped.words);
+            Err(Outcome::wrong(words.collect()).and(NOT_CREATED))
         }
     }
 }
 
-/// Adds that nothing came of it, where it is not said yet.
-fn not_created(mut stopped: Outcome) -> Outcome {
-    if stopped.ending.words.last().is_none_or(|last| last != NOT_CREATED) {
-        stopped.ending.words.push(NOT_CREATED.to_owned());
-    }
-    stopped
+fn not_created(stopped: Outcome) -> Outcome {
+    stopped.and(NOT_CREATED)
 }
 
 /// A request that is about to be made.

@@ -15,7 +15,6 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::delivery::s3::Keys;
 use crate::domain::delivery::{Existing, Folders, Looked, Payload, PayloadKind, Target, TargetKind};
-use crate::domain::exit;
 use crate::domain::token::bucket;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
@@ -97,8 +96,7 @@ impl Ways {
                 elsewhere: elsewhere(&env.base),
             });
         }
-        wrong.push(NOTHING_SENT.to_owned());
-        Err(Outcome::stop(exit::WRONG, wrong))
+        Err(Outcome::wrong(wrong).and(NOTHING_SENT))
     }
 
     /// With `--s3` the token must be one for R2, of an account that is known: found out before it
@@ -126,22 +124,17 @@ impl Ways {
                 "--s3 writes one endpoint, and this token is for several: {}. Make one token for each.",
                 named.join(", ")
             );
-            return Err(Outcome::stop(exit::WRONG, vec![words, NOT_CREATED.to_owned()]));
+            return Err(Outcome::wrong(vec![words]).and(NOT_CREATED));
         }
         self.s3 = places
             .into_iter()
             .next()
             .map(|(account, place)| (account.to_string(), place));
-        match self.s3 {
-            Some(_) => Ok(()),
-            None => Err(Outcome::stop(
-                exit::WRONG,
-                vec![
-                    "--s3 needs a token for R2 storage, on buckets or on accounts that are named.".to_owned(),
-                    NOT_CREATED.to_owned(),
-                ],
-            )),
+        if self.s3.is_none() {
+            let words = "--s3 needs a token for R2 storage, on buckets or on accounts that are named.".to_owned();
+            return Err(Outcome::wrong(vec![words]).and(NOT_CREATED));
         }
+        Ok(())
     }
 
     /// The folders that they write into, for the note.

@@ -93,9 +93,9 @@ pub(super) async fn named(file: &str, read: &Read, env: &mut Env) -> Result<Sess
     if env.found.is_some() && gaps.is_none() {
         return Session::open(env).await;
     }
-    let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.ending.words).collect();
+    let mut words: Vec<String> = gaps.into_iter().flat_map(|gaps| gaps.words).collect();
     words.extend(unasked(file, read, env));
-    Err(Outcome::stop(exit::WRONG, words))
+    Err(Outcome::wrong(words))
 }
 
 /// Every name that nobody can look up, for want of a credential; nothing where there is one, or no
@@ -122,7 +122,7 @@ fn spec_of(file: &str, read: &Read) -> Outcome {
     let catalogue = Catalogue::of_this_version();
     let text = spec::write(&read.draft, &read.verbatim, catalogue, &|_: &Resource| None);
     let missing = Sheet::alone(file, read).err();
-    Outcome::text(&text, missing.map(|stopped| stopped.ending.words).unwrap_or_default())
+    Outcome::text(&text, missing.map(|stopped| stopped.words).unwrap_or_default())
 }
 
 /// The link, with what it cannot carry: names too, since a link takes ids. Like a spec it may be

@@ -37,7 +37,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use self::env::Env;
 pub use self::output::{say, unwritten};
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Source;
 
@@ -57,8 +57,11 @@ type Say = Arc<dyn Fn(&str) + Send + Sync>;
 /// What came of a command: how it ends, and what goes to stdout.
 #[derive(Debug)]
 struct Outcome {
-    /// Code and words.
-    ending: Exit,
+    code: u8,
+    /// What is said at the end, on stderr.
+    words: Vec<String>,
+    /// Said last, where nothing came of it.
+    nothing: Option<&'static str>,
     /// What goes to standard output, without the last line end: a line of JSON, when it was asked
     /// for, or the text that the command is for.
     document: Option<String>,
@@ -68,9 +71,24 @@ impl Outcome {
     /// It ends with this code and these words, and prints nothing.
     fn stop(code: u8, words: Vec<String>) -> Self {
         Self {
-            ending: Exit { code, words },
+            code,
+            words,
+            nothing: None,
             document: None,
         }
+    }
+
+    /// Says last that nothing came of it, in these words.
+    fn and(self, nothing: &'static str) -> Self {
+        Self {
+            nothing: Some(nothing),
+            ..self
+        }
+    }
+
+    /// Prints this, too, where there is something.
+    fn with(self, document: Option<String>) -> Self {
+        Self { document, ..self }
     }
 
     /// The arguments are wrong, or what they name.
@@ -80,10 +98,7 @@ impl Outcome {
 
     /// It is done, with these words, and this text is what it is for.
     fn text(text: &str, words: Vec<String>) -> Self {
-        Self {
-            document: Some(text.strip_suffix('\n').unwrap_or(text).to_owned()),
-            ..Self::stop(exit::DONE, words)
-        }
+        Self::stop(exit::DONE, words).with(Some(text.strip_suffix('\n').unwrap_or(text).to_owned()))
     }
 
     /// Something was refused to the credential from there.

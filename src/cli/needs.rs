@@ -114,7 +114,8 @@ fn answered(given: &[Given], form: Form) -> Outcome {
 
 fn outcome(code: u8, words: Vec<String>, text: &str) -> Outcome {
     let words = words.iter().map(|words| visible(words).into_owned()).collect();
-    let mut outcome = Outcome::text(text, words);
-    outcome.ending.code = code;
-    outcome
+    Outcome {
+        code,
+        ..Outcome::text(text, words)
+    }
 }

@@ -73,7 +73,7 @@ impl Command for Args {
             log,
             say,
         });
-        Ok(Outcome { ending, document: None })
+        Ok(Outcome::stop(ending.code, ending.words))
     }
 }
 

@@ -27,7 +27,11 @@ impl Outcome {
     /// Prints the document, if there is one; that it cannot be printed is a failure where nothing
     /// worse happened.
     pub(super) fn print(self) -> Exit {
-        let mut ending = self.ending;
+        let words = self.words.into_iter().chain(self.nothing.map(str::to_owned));
+        let mut ending = Exit {
+            code: self.code,
+            words: words.collect(),
+        };
         let printed = self.document.map_or(Ok(()), |document| {
             let mut stdout = io::stdout().lock();
             stdout.write_all(format!("{document}\n").as_bytes())?;

@@ -64,8 +64,7 @@ pub(super) async fn resolve(session: &Session, file: &str, read: &Read) -> Resul
         draft.resolve(|one| found.get(&one.wanted).cloned());
         Ok((draft, known))
     } else {
-        wrong.push(NOT_CREATED.to_owned());
-        Err(Outcome::stop(end_of(&codes), wrong))
+        Err(Outcome::stop(end_of(&codes), wrong).and(NOT_CREATED))
     }
 }
 

@@ -13,7 +13,7 @@ use super::signals::Watch;
 use super::verify::{self, Question};
 use super::{Command, Env, Outcome, asked, journal};
 use crate::domain::delivery::Target;
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::journal::{Note, NoteId};
 use crate::domain::response::Rolled;
 use crate::domain::text::visible;
@@ -25,6 +25,9 @@ use crate::io::storage::Api;
 use crate::io::storage::journal::Notes;
 use crate::secret::Secret;
 use crate::secret::credential::quoted;
+
+/// The last sentence where the secret from before still works.
+const NOT_CHANGED: &str = "Nothing was changed.";
 
 /// The note of the one request that a run makes.
 const NOTE: NoteId = NoteId(0);
@@ -121,7 +124,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
     })?;
     ways.for_policies(&token.policies, *owner)?;
     if let Some(why) = never_active(delivery.wait, &token) {
-        return Err(not_changed(Outcome::stop(exit::WRONG, vec![why])));
+        return Err(Outcome::wrong(vec![why]).and(NOT_CHANGED));
     }
     let name = visible(&token.name).into_owned();
     let line = ways.roll_line(*owner, *id, &Gone::default());
@@ -132,7 +135,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         ..Note::of_roll(*owner, &token, Timestamp::now())
     };
     let watch = Watch::begin(&env.say);
-    journal::keep(&mut notes, NOTE, &note, &env.say).map_err(not_changed)?;
+    journal::keep(&mut notes, NOTE, &note, &env.say).map_err(|stopped| stopped.and(NOT_CHANGED))?;
     watch.know(vec![
         format!(
             "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
@@ -169,12 +172,6 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         watch,
         notes,
     })
-}
-
-/// Adds that the secret from before still works.
-fn not_changed(mut stopped: Outcome) -> Outcome {
-    stopped.ending.words.push("Nothing was changed.".to_owned());
-    stopped
 }
 
 /// Whether no secret of it works, however new; of another status than these nobody knows that.
@@ -214,7 +211,7 @@ impl Renewed {
                 journal::settle(notes, &self.session.client, *owner, &self.token).await;
                 Ok(())
             });
-            words.extend(settled.err().into_iter().flat_map(|stopped| stopped.ending.words));
+            words.extend(settled.err().into_iter().flat_map(|stopped| stopped.words));
         }
         let tested = self.tested(*owner, env, delivery.wait.filter(|_| !undelivered));
         let code = match (undelivered, &tested.wrong) {
@@ -238,10 +235,7 @@ impl Renewed {
             })
             .to_string()
         });
-        Outcome {
-            ending: Exit { code, words },
-            document,
-        }
+        Outcome::stop(code, words).with(document)
     }
 
     /// Whether the new secret works. Of a token that is switched off or past its end that is not

@@ -13,7 +13,6 @@ use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};
 use crate::domain::catalog::Catalogue;
 use crate::domain::clock_skew;
-use crate::domain::exit;
 use crate::domain::spec::Read;
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
@@ -81,8 +80,8 @@ impl Sheet {
         if wrong.is_empty() {
             return sheet;
         }
-        let gaps = sheet.err().map(|stopped| stopped.ending.words).unwrap_or_default();
-        Err(Outcome::stop(exit::WRONG, [gaps, wrong].concat()))
+        let gaps = sheet.err().map(|stopped| stopped.words).unwrap_or_default();
+        Err(Outcome::wrong([gaps, wrong].concat()))
     }
 
     /// Of a spec, with every name looked up.
@@ -143,7 +142,7 @@ impl Sheet {
         }
         let said = match self.signed_in(env).await {
             Ok(session) => self.look_up(&session).await,
-            Err(stopped) => stopped.ending.words.first().map(|why| format!("{IDS} {why}")),
+            Err(stopped) => stopped.words.first().map(|why| format!("{IDS} {why}")),
         };
         said.iter().for_each(|said| (env.say)(said));
     }
@@ -185,7 +184,7 @@ fn incomplete(file: &str, read: &Read, gaps: &[Gap]) -> Outcome {
         Some((line, column)) => format!("{file}:{line}:{column}: {}", gap.sentence),
         None => format!("{file}: {}", gap.sentence),
     };
-    Outcome::stop(exit::WRONG, gaps.iter().map(line).collect())
+    Outcome::wrong(gaps.iter().map(line).collect())
 }
 
 fn gaps_or_spec(

@@ -93,7 +93,7 @@ fn spelt(wait: Duration) -> String {
 /// Nobody could be asked, for a reason of this machine's: a failure where somebody waits for the
 /// answer.
 pub(super) fn not_asked(stopped: &Outcome, wait: Option<Duration>, say: &Say) -> Answer {
-    let words = stopped.ending.words.join(" ");
+    let words = stopped.words.join(" ");
     if wait.is_none() {
         say(&words);
     }

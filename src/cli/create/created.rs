@@ -8,7 +8,7 @@ use crate::cli::delivery;
 use crate::cli::verify::{self, Question};
 use crate::cli::{Outcome, asked, journal};
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::differences;
 use crate::secret::Secret;
@@ -46,10 +46,7 @@ impl Run {
         } else if code == exit::FAILED {
             words.push(verify::delivered(&name, id));
         }
-        Outcome {
-            ending: Exit { code, words },
-            document,
-        }
+        Outcome::stop(code, words).with(document)
     }
 
     /// Whether Cloudflare says that the token is active, and what is wrong with it.

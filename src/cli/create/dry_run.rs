@@ -11,14 +11,16 @@ use crate::cli::review::{Form, page_of};
 use crate::cli::sign_in::name_api;
 use crate::cli::subject::Sheet;
 use crate::cli::{Env, Outcome, asked};
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::token::scope::Owner;
 
 /// Says what would happen.
 pub(super) fn run(args: &Args, opened: &Opened, mut env: Env) -> Result<Outcome, Outcome> {
     let Opened { file, read, .. } = opened;
     let (mut ways, mut sheet) = look(args, opened, &env).map_err(|mut stopped| {
-        stopped.ending.words.extend(unasked(file, read, &env));
+        // Names that nobody can look up come after that.
+        stopped.words.extend(stopped.nothing.take().map(str::to_owned));
+        stopped.words.extend(unasked(file, read, &env));
         stopped
     })?;
     let host = env.base.host().to_owned();
@@ -73,11 +75,6 @@ fn told(args: &Args, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
         let goes: String = goes.collect();
         format!("{}\n\nPOST {path}\n{body}\n{goes}", summary.trim_end())
     };
-    Outcome {
-        ending: Exit {
-            code: exit::DONE,
-            words: vec!["A dry run: nothing was created.".to_owned()],
-        },
-        document: Some(document.trim_end().to_owned()),
-    }
+    let words = vec!["A dry run: nothing was created.".to_owned()];
+    Outcome::stop(exit::DONE, words).with(Some(document.trim_end().to_owned()))
 }

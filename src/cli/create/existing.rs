@@ -10,7 +10,7 @@ use super::{IfExists, Run, owner_in_json};
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::journal::{Note, NoteKind};
 use crate::domain::refusal::Refusal;
 use crate::domain::response::Tokens;
@@ -28,7 +28,7 @@ pub(super) fn not_seen(refusal: &Refusal, source: Source) -> Outcome {
         refusal,
         source,
     );
-    unseen.ending.words.push(UNSEEN.to_owned());
+    unseen.words.push(UNSEEN.to_owned());
     unseen
 }
 
@@ -90,25 +90,20 @@ impl Run {
                 (exit::FAILED, more.to_owned())
             }
         };
-        Outcome {
-            // What is there, which may be something else than what was asked for.
-            document: self.json.then(|| {
-                json!({
-                    "id": same.id.to_string(),
-                    "name": same.name,
-                    "owner": owner_in_json(self.spec.owner),
-                    "policies": same.policies_as_given,
-                    "expires_on": same.expires.map(to_api),
-                    "delivered": [],
-                    "verified": false,
-                    "api": self.env.base.host(),
-                })
-                .to_string()
-            }),
-            ending: Exit {
-                code,
-                words: vec![format!("{words} {more}")],
-            },
-        }
+        // What is there, which may be something else than what was asked for.
+        let document = self.json.then(|| {
+            json!({
+                "id": same.id.to_string(),
+                "name": same.name,
+                "owner": owner_in_json(self.spec.owner),
+                "policies": same.policies_as_given,
+                "expires_on": same.expires.map(to_api),
+                "delivered": [],
+                "verified": false,
+                "api": self.env.base.host(),
+            })
+            .to_string()
+        });
+        Outcome::stop(code, vec![format!("{words} {more}")]).with(document)
     }
 }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::Run;
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::journal::{Note, OLDER, PAUSES, PossibleToken};
 use crate::domain::refusal::Refusal;
 use crate::domain::token::id::TokenId;
@@ -67,13 +67,7 @@ impl Run {
         let ours =
             |id: &TokenId| note.made == Some(*id) || found.iter().any(|one| one.record.id == *id && one.is_sure());
         let only = ids.first().copied().filter(|_| ids.len() == 1).filter(ours);
-        Outcome {
-            document: self.document(only, &Gone::default(), false),
-            ending: Exit {
-                code: exit::UNDELIVERED,
-                words,
-            },
-        }
+        Outcome::stop(exit::UNDELIVERED, words).with(self.document(only, &Gone::default(), false))
     }
 
     /// What is said of a token that was found, or that an answer named.

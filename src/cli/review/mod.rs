@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use super::subject::{Sheet, Subject, SubjectArgs};
 use super::{Command, Outcome, asked, one_of};
 use crate::domain::catalog::Catalogue;
-use crate::domain::exit::{self, Exit};
+use crate::domain::exit;
 use crate::domain::grade::{self, Grade, Level};
 use crate::domain::summary::{self, SummaryLine};
 use crate::domain::text::visible;
@@ -87,24 +87,18 @@ impl Args {
     fn shown(&self, sheet: &Sheet) -> Outcome {
         let (document, level) = page_of(self.form(), sheet);
         let ending = match self.fail_on {
-            Some(limit) if level >= limit => Exit {
-                code: exit::FOUND,
-                words: vec![format!(
+            Some(limit) if level >= limit => {
+                let words = format!(
                     "The blast radius of “{}” is {}, and --fail-on is {}.",
                     sheet.name(),
                     level.word(),
                     limit.word()
-                )],
-            },
-            _ => Exit {
-                code: exit::DONE,
-                words: Vec::new(),
-            },
+                );
+                Outcome::stop(exit::FOUND, vec![words])
+            }
+            _ => Outcome::stop(exit::DONE, Vec::new()),
         };
-        Outcome {
-            ending,
-            document: Some(document),
-        }
+        ending.with(Some(document))
     }
 }
 
