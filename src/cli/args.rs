@@ -9,7 +9,6 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 pub use self::arguments::in_history;
 use self::arguments::{listed, shown};
-use super::output::say;
 use super::{Command, journal};
 use crate::domain::exit::Exit;
 
@@ -88,7 +87,7 @@ impl Cli {
 /// Does what a command is for, and prints what came of it.
 fn run<C: Command>(command: C) -> Exit {
     if C::NAMES_STRAYS {
-        journal::name_strays(say);
+        journal::name_strays();
     }
     command.run().unwrap_or_else(|stopped| stopped).print()
 }

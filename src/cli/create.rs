@@ -144,7 +144,7 @@ fn requested(args: &Args, opened: &Opened, mut env: Env) -> Result<Requested, Ou
         }
         let run = Run {
             notes: Notes::here(&Api::At(env.base.as_str().to_owned())),
-            watch: Watch::begin(&env.say),
+            watch: Watch::begin(),
             body: spec.body(),
             session,
             spec,
@@ -200,10 +200,6 @@ struct Run {
 }
 
 impl Run {
-    fn say(&self, words: &str) {
-        (self.env.say)(words);
-    }
-
     fn name(&self) -> String {
         visible(self.spec.name.as_str()).into_owned()
     }
@@ -230,7 +226,7 @@ impl Run {
             Err(_) => {}
         }
         note.sent = Timestamp::now();
-        self.kept = journal::keep(&mut self.notes, NOTE, &note, &self.env.say).map_err(not_created)?;
+        self.kept = journal::keep(&mut self.notes, NOTE, &note).map_err(not_created)?;
         self.watch.know(vec![
             format!(
                 "Ended while “{}” was being created (sent at {}): it may exist.",
@@ -253,7 +249,7 @@ impl Run {
             }
             Created::No(refusal) => {
                 const WHAT: &str = "Not created.";
-                self.watch.know_refused(WHAT.to_owned());
+                self.watch.know_settled(WHAT.to_owned());
                 self.notes.forget(NOTE);
                 let refusal = self.session.client.believed_of_writing(self.spec.owner, refusal).await;
                 Err(Outcome::refused(WHAT, &refusal, self.session.source))
@@ -272,7 +268,7 @@ impl Run {
         let name = self.name();
         let line = self.ways.roll_line(self.spec.owner, id, &Gone::default());
         delivery::know(&self.watch, &name, id, &line);
-        self.say(&format!("Created “{name}” (id {id})."));
+        say(&format!("Created “{name}” (id {id})."));
     }
 
     /// The document of `--json`; never the secret.

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 pub(super) use self::args::DeliveryArgs;
+use super::output::say;
 use super::signals::Watch;
-use super::{Env, Outcome, Say};
+use super::{Env, Outcome};
 use crate::domain::catalog::Catalogue;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::delivery::s3::Keys;
@@ -49,7 +50,6 @@ impl Ways {
     /// Looks at every way before anything is sent; all that cannot work are named, and so is what
     /// is replaced. No secret goes into the file of `spec`, which this run reads.
     pub(super) fn check(to: &[Target], args: &DeliveryArgs, spec: Option<&Path>, env: &Env) -> Result<Self, Outcome> {
-        let say = &env.say;
         let around = Environment::here();
         let contents = if args.s3 { PayloadKind::S3 } else { PayloadKind::Token };
         let (mut wrong, mut looked): (Vec<String>, Vec<Looked>) = (Vec::new(), Vec::new());
@@ -150,7 +150,7 @@ impl Ways {
 
     /// Goes every way, whatever became of the one before. After each `so_far` hears what became of
     /// them.
-    pub(super) fn go(&self, secret: &Secret, id: TokenId, say: &Say, so_far: impl Fn(&Gone)) -> Gone {
+    pub(super) fn go(&self, secret: &Secret, id: TokenId, so_far: impl Fn(&Gone)) -> Gone {
         let mut gone = Gone::default();
         let keys = self
             .s3

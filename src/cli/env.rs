@@ -2,10 +2,8 @@
 //! API is, whose account it is about. It must not know what is asked.
 
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use super::output::say;
-use super::{Outcome, Say};
+use super::Outcome;
 use crate::domain::token::id::AccountId;
 use crate::domain::token::scope::Owner;
 use crate::io::auth::find::{self, FoundCredential};
@@ -23,8 +21,6 @@ pub(super) struct Env {
     /// The account in question, by its id: for recognising the token of an account, and for its
     /// tokens.
     pub(super) account: Option<AccountId>,
-    /// Where sentences go.
-    pub(super) say: Say,
 }
 
 impl Env {
@@ -40,7 +36,6 @@ impl Env {
             base,
             log: api.request_log()?,
             account,
-            say: Arc::new(say),
         })
     }
 }

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 
-use super::{Outcome, Say};
+use super::Outcome;
+use super::output::say;
 use crate::domain::delivery::StrayFiles;
 use crate::domain::exit;
 use crate::domain::journal::{Note, NoteId, NoteKind};
@@ -28,7 +29,7 @@ fn may_hold(note: &Note, found: &StrayFiles) -> bool {
 /// Keeps the note of a request that is about to be sent, and answers whether it is on the disk.
 /// Where a file may not be as large as that, the request is not sent: whatever is written once
 /// there is a secret would go over the limit, too.
-pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note, say: &Say) -> Result<bool, Outcome> {
+pub(super) fn keep(notes: &mut Notes, note_id: NoteId, note: &Note) -> Result<bool, Outcome> {
     let _ = signals::went_over_file_limit();
     let Err(why) = notes.keep(note_id, &note.text()) else {
         return Ok(true);
@@ -55,7 +56,7 @@ fn done_with(notes: &mut Notes, note_id: NoteId, note: &Note) {
 
 /// Names the files that runs left which were killed while they wrote a secret, with the line that
 /// removes each.
-pub(super) fn name_strays(say: impl Fn(&str)) {
+pub(super) fn name_strays() {
     let mut notes = Notes::of_no_api();
     let left = notes.left_elsewhere().into_iter();
     let left: Vec<(NoteId, Note)> = left

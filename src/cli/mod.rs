@@ -31,8 +31,6 @@ mod subject;
 mod verify;
 mod zones;
 
-use std::sync::Arc;
-
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use self::env::Env;
@@ -50,9 +48,6 @@ trait Command {
     /// Does it. What ends it early is an outcome, too.
     fn run(self) -> Result<Outcome, Outcome>;
 }
-
-/// Says a sentence at once, on stderr; it is made safe to show there.
-type Say = Arc<dyn Fn(&str) + Send + Sync>;
 
 /// What came of a command: how it ends, and what goes to stdout.
 #[derive(Debug)]

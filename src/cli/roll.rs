@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::delivery::{self, DeliveryArgs, Gone, Ways};
 use super::env::{account, owner};
+use super::output::say;
 use super::sign_in::Session;
 use super::signals::Watch;
 use super::verify::{self, Question};
@@ -134,8 +135,8 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         folders: ways.folders(),
         ..Note::of_roll(*owner, &token, Timestamp::now())
     };
-    let watch = Watch::begin(&env.say);
-    journal::keep(&mut notes, NOTE, &note, &env.say).map_err(|stopped| stopped.and(NOT_CHANGED))?;
+    let watch = Watch::begin();
+    journal::keep(&mut notes, NOTE, &note).map_err(|stopped| stopped.and(NOT_CHANGED))?;
     watch.know(vec![
         format!(
             "Ended while “{name}” (id {id}) was being given a new secret: the one before may have stopped working."
@@ -146,7 +147,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         Rolled::Yes(secret) => secret,
         Rolled::No(refusal) => {
             let what = format!("“{name}” has no new secret.");
-            watch.know_refused(what.clone());
+            watch.know_settled(what.clone());
             notes.forget(NOTE);
             let refusal = session.client.believed_of_writing(*owner, refusal).await;
             return Err(Outcome::refused(&what, &refusal, session.source));
@@ -160,7 +161,7 @@ async fn renewed(order: &Order, env: &mut Env) -> Result<Renewed, Outcome> {
         }
     };
     delivery::know(&watch, &name, *id, &line);
-    (env.say)(&format!(
+    say(&format!(
         "“{name}” (id {id}) has a new secret; the one before has stopped working."
     ));
     session.hang_up().await;
@@ -196,7 +197,7 @@ impl Renewed {
             id, owner, delivery, ..
         } = order;
         let name = visible(&self.token.name).into_owned();
-        let gone = self.ways.go(&self.secret, *id, &env.say, |gone| {
+        let gone = self.ways.go(&self.secret, *id, |gone| {
             delivery::know(&self.watch, &name, *id, &self.ways.roll_line(*owner, *id, gone));
         });
         let mut words = gone.failed.clone();
@@ -213,7 +214,7 @@ impl Renewed {
             });
             words.extend(settled.err().into_iter().flat_map(|stopped| stopped.words));
         }
-        let tested = self.tested(*owner, env, delivery.wait.filter(|_| !undelivered));
+        let tested = self.tested(*owner, delivery.wait.filter(|_| !undelivered));
         let code = match (undelivered, &tested.wrong) {
             (true, _) => exit::UNDELIVERED,
             (false, Some(_)) => exit::FAILED,
@@ -240,10 +241,10 @@ impl Renewed {
 
     /// Whether the new secret works. Of a token that is switched off or past its end that is not
     /// asked: no answer would tell.
-    fn tested(&self, owner: Owner, env: &Env, wait: Option<Duration>) -> verify::Answer {
+    fn tested(&self, owner: Owner, wait: Option<Duration>) -> verify::Answer {
         if is_over(&self.token) {
             let status = self.token.status.in_words();
-            (env.say)(&format!("The token is {status}, so its new secret was not tested."));
+            say(&format!("The token is {status}, so its new secret was not tested."));
             return verify::Answer::default();
         }
         let tested = asked(async {
@@ -254,10 +255,9 @@ impl Renewed {
                 starts: self.token.starts,
                 filtered: self.token.is_filtered(),
                 wait,
-                say: &env.say,
             };
             Ok(question.ask(&self.secret).await)
         });
-        tested.unwrap_or_else(|stopped| verify::not_asked(&stopped, wait, &env.say))
+        tested.unwrap_or_else(|stopped| verify::not_asked(&stopped, wait))
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::output::say;
 use super::{Env, Outcome};
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;
@@ -53,7 +54,7 @@ impl Attempt {
         let who = check::check_with(&self.client, self.is_key, env.account)
             .await
             .map_err(|refusal| Outcome::refused("Not signed in.", &refusal, self.source))?;
-        who.odd.iter().for_each(|said| (env.say)(said));
+        who.odd.iter().for_each(|said| say(said));
         let Self { client, source, .. } = self;
         Ok(Session { client, who, source })
     }
@@ -112,7 +113,7 @@ impl Session {
 /// Where a credential and a secret go is said before they do, unless it is Cloudflare.
 pub(super) fn name_api(env: &Env) {
     if env.base.host() != BaseUrl::cloudflare().host() {
-        (env.say)(&format!("API at {}, which is not Cloudflare’s.", env.base.host()));
+        say(&format!("API at {}, which is not Cloudflare’s.", env.base.host()));
     }
 }
 
@@ -134,11 +135,10 @@ async fn credential(env: &mut Env) -> Result<(Source, Credential), Outcome> {
     let stop = |why: String| Outcome::stop(exit::NOT_SIGNED_IN, vec![why]);
     match env.found.take() {
         Some(FoundCredential::Given(source, credential, remarks)) => {
-            remarks.iter().for_each(|remark| (env.say)(remark));
+            remarks.iter().for_each(|remark| say(remark));
             Ok((source, credential))
         }
         Some(FoundCredential::Command(line)) => {
-            let say = &env.say;
             let printed = command::run(&line, |words| say(&words)).await.map_err(stop)?;
             printed.remark.iter().for_each(|remark| say(remark));
             Ok((Source::Command, printed.credential))

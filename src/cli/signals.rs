@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use signal_hook::iterator::Signals;
 
-use super::Say;
+use super::output::say;
 use crate::domain::exit;
 use crate::io::signals::{ENDING, Stop};
 
@@ -22,9 +22,9 @@ struct Known {
 
 impl Watch {
     /// Listens from here on.
-    pub(super) fn begin(say: &Say) -> Self {
+    pub(super) fn begin() -> Self {
         let watch = Self::default();
-        let (known, say) = (watch.clone(), Arc::clone(say));
+        let known = watch.clone();
         // Without a listener a signal ends the program as everywhere; the note on the disk is what
         // counts.
         if let Ok(mut signals) = Signals::new(ENDING) {
@@ -52,16 +52,8 @@ impl Watch {
         });
     }
 
-    /// Its secret is where it was to go.
-    pub(super) fn know_delivered(&self, words: String) {
-        self.set(Known {
-            words: vec![words],
-            undelivered: false,
-        });
-    }
-
-    /// Nothing has come of the request.
-    pub(super) fn know_refused(&self, words: String) {
+    /// No secret is under way: it is where it was to go, or nothing has come of the request.
+    pub(super) fn know_settled(&self, words: String) {
         self.set(Known {
             words: vec![words],
             undelivered: false,

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 pub(super) use self::args::{Subject, SubjectArgs};
 use super::labels::{Labels, open_until_created};
+use super::output::say;
 use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};
 use crate::domain::catalog::Catalogue;
@@ -144,7 +145,7 @@ impl Sheet {
             Ok(session) => self.look_up(&session).await,
             Err(stopped) => stopped.words.first().map(|why| format!("{IDS} {why}")),
         };
-        said.iter().for_each(|said| (env.say)(said));
+        said.iter().for_each(|said| say(said));
     }
 
     /// Signs in. Whatever comes of it, from the first request on a host was asked.

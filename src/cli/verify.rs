@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::Outcome;
+use super::output::say;
 use super::signals::Watch;
-use super::{Outcome, Say};
 use crate::domain::clock_skew::by_server;
 use crate::domain::response::{Conditions, Tested};
 use crate::domain::token::id::TokenId;
@@ -28,7 +29,6 @@ pub(super) struct Question<'a> {
     pub(super) filtered: bool,
     /// For how long it is asked, where somebody waits for that.
     pub(super) wait: Option<Duration>,
-    pub(super) say: &'a Say,
 }
 
 /// What came of it.
@@ -45,7 +45,7 @@ impl Question<'_> {
     /// no failure, whatever is said of it, unless somebody waits for it.
     pub(super) async fn ask(&self, secret: &Secret) -> Answer {
         if let Some(wait) = self.wait {
-            (self.say)(&format!(
+            say(&format!(
                 "Asking for up to {} whether the new {} works.",
                 spelt(wait),
                 self.what
@@ -71,7 +71,7 @@ impl Question<'_> {
             (_, None) => None,
         };
         if wrong.is_none() {
-            (self.say)(&words);
+            say(&words);
         }
         Answer {
             verified: tested == Tested::Active,
@@ -92,7 +92,7 @@ fn spelt(wait: Duration) -> String {
 
 /// Nobody could be asked, for a reason of this machine's: a failure where somebody waits for the
 /// answer.
-pub(super) fn not_asked(stopped: &Outcome, wait: Option<Duration>, say: &Say) -> Answer {
+pub(super) fn not_asked(stopped: &Outcome, wait: Option<Duration>) -> Answer {
     let words = stopped.words.join(" ");
     if wait.is_none() {
         say(&words);
@@ -118,7 +118,7 @@ pub(super) fn vain(wait: Option<Duration>, starts: Option<Timestamp>) -> Option<
 /// Says what a signal is to leave behind from now on: its secret is delivered, and the rest is only
 /// looking.
 pub(super) fn know(watch: &Watch, name: &str, id: TokenId) {
-    watch.know_delivered(format!("Ended before all was looked at. {}", delivered(name, id)));
+    watch.know_settled(format!("Ended before all was looked at. {}", delivered(name, id)));
 }
 
 /// What is said last of a token, by its name as it may be shown, with which something is wrong that

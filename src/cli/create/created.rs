@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::{NOTE, Run};
 use crate::cli::delivery;
+use crate::cli::output::say;
 use crate::cli::verify::{self, Question};
 use crate::cli::{Outcome, asked, journal};
 use crate::domain::catalog::Catalogue;
@@ -17,7 +18,7 @@ impl Run {
     /// The token exists: its secret is delivered first, then the token is looked at.
     pub(super) fn made(mut self, id: TokenId, secret: &Secret) -> Outcome {
         let (name, owner) = (self.name(), self.spec.owner);
-        let gone = self.ways.go(secret, id, &self.env.say, |gone| {
+        let gone = self.ways.go(secret, id, |gone| {
             delivery::know(&self.watch, &name, id, &self.ways.roll_line(owner, id, gone));
         });
         if !gone.well.is_empty() {
@@ -59,7 +60,6 @@ impl Run {
                 starts: self.spec.starts,
                 filtered: !self.spec.ip.is_empty(),
                 wait,
-                say: &self.env.say,
             };
             let answer = question.ask(secret).await;
             let mut wrong = Vec::from_iter(answer.wrong);
@@ -67,7 +67,7 @@ impl Run {
             Ok((answer.verified, wrong))
         });
         looked.unwrap_or_else(|stopped| {
-            let answer = verify::not_asked(&stopped, wait, &self.env.say);
+            let answer = verify::not_asked(&stopped, wait);
             (answer.verified, Vec::from_iter(answer.wrong))
         })
     }
@@ -81,7 +81,7 @@ impl Run {
                 (!found.is_empty()).then(|| format!("Read back: {}.", found.join("; ")))
             }
             Err(refusal) => {
-                self.say(&format!("It could not be read back. {}", refusal.sentence()));
+                say(&format!("It could not be read back. {}", refusal.sentence()));
                 None
             }
         }

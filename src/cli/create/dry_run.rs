@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::{Args, Opened, look};
 use crate::cli::delivery::Ways;
 use crate::cli::export::{named, unasked};
+use crate::cli::output::say;
 use crate::cli::review::{Form, page_of};
 use crate::cli::sign_in::name_api;
 use crate::cli::subject::Sheet;
@@ -43,7 +44,7 @@ pub(super) fn run(args: &Args, opened: &Opened, mut env: Env) -> Result<Outcome,
         session.may_own(sheet.spec.owner)?;
         ways.for_policies(&sheet.spec.policies(), sheet.spec.owner)?;
         let unnamed = sheet.look_up(&session).await;
-        unnamed.iter().for_each(|said| (env.say)(said));
+        unnamed.iter().for_each(|said| say(said));
         Ok(told(args, &sheet, &ways, &host))
     })
 }

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::Run;
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
+use crate::cli::output::say;
 use crate::domain::exit;
 use crate::domain::journal::{Note, OLDER, PAUSES, PossibleToken};
 use crate::domain::refusal::Refusal;
@@ -27,7 +28,7 @@ struct Looked {
 impl Run {
     /// No usable answer: looks for half a minute, and says what is known.
     pub(super) async fn lost(self, note: &Note, why: &str) -> Outcome {
-        self.say(&format!(
+        say(&format!(
             "We do not know whether the token was created. The request was sent at {}; no usable answer came back ({why}). We will not send it again by ourselves.",
             to_api(note.sent)
         ));
@@ -37,7 +38,7 @@ impl Run {
 
     /// The request was put off by a whole answer: looks once, and says what is known.
     pub(super) async fn put_off(self, note: &Note, why: &str) -> Outcome {
-        self.say(&format!(
+        say(&format!(
             "The token was probably not created: {why}. The request was sent at {}. We will not send it again by ourselves.",
             to_api(note.sent)
         ));
