@@ -11,6 +11,7 @@ pub use self::arguments::in_history;
 use self::arguments::{listed, shown};
 use super::{Command, journal};
 use crate::domain::exit::Exit;
+use crate::io::auth::find;
 
 /// Facts for `--version`.
 const VERSION: &str = concat!(
@@ -86,10 +87,12 @@ impl Cli {
 
 /// Does what a command is for, and prints what came of it.
 fn run<C: Command>(command: C) -> Exit {
+    // First of all, and whatever is wrong with the arguments.
+    let found = if C::TAKES_CREDENTIAL { find::find() } else { None };
     if C::NAMES_STRAYS {
         journal::name_strays();
     }
-    command.run().unwrap_or_else(|stopped| stopped).print()
+    command.run(found).unwrap_or_else(|stopped| stopped).print()
 }
 
 #[cfg(test)]

@@ -31,7 +31,7 @@ use crate::domain::token::id::TokenId;
 use crate::domain::token::lifetime::{When, parse, to_api};
 use crate::domain::token::scope::Owner;
 use crate::domain::token::spec::Spec;
-use crate::io::auth::find;
+use crate::io::auth::find::FoundCredential;
 use crate::io::input;
 use crate::io::storage::Api;
 use crate::io::storage::journal::Notes;
@@ -92,10 +92,9 @@ struct Opened {
 
 impl Command for Args {
     const NAMES_STRAYS: bool = true;
+    const TAKES_CREDENTIAL: bool = true;
 
-    fn run(self) -> Result<Outcome, Outcome> {
-        // First of all, and whatever is wrong: no child is to inherit a credential.
-        let found = find::find();
+    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         input::listens([&self.from]).map(say);
         let opened = input::open(&self.from);
         let to = if self.dry_run {

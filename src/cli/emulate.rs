@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 
 use super::{Command, Outcome};
 use crate::domain::exit;
+use crate::io::auth::find::FoundCredential;
 use crate::secret::credential::hidden;
 use crate::simulator::{Options, emulate};
 
@@ -56,10 +57,11 @@ pub(super) struct Args {
 impl Command for Args {
     // A test suite runs it.
     const NAMES_STRAYS: bool = false;
+    const TAKES_CREDENTIAL: bool = false;
 
     /// Serves until it is killed; a bad option or file is wrong input (2), a port that is taken a
     /// failure (1).
-    fn run(self) -> Result<Outcome, Outcome> {
+    fn run(self, _: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         let options = Options {
             listen: self.listen,
             tls_certificate: self.tls,

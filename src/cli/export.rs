@@ -13,6 +13,7 @@ use crate::domain::text::visible;
 use crate::domain::token::from_record::as_draft;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::{Draft, Spec};
+use crate::io::auth::find::FoundCredential;
 
 /// As what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,9 +64,10 @@ pub(super) struct Args {
 
 impl Command for Args {
     const NAMES_STRAYS: bool = true;
+    const TAKES_CREDENTIAL: bool = true;
 
-    fn run(self) -> Result<Outcome, Outcome> {
-        let (subject, mut env) = self.subject.read()?;
+    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+        let (subject, mut env) = self.subject.read(found)?;
         let form = self.form;
         match subject {
             Subject::Spec { file, read } if form == Form::Spec => Ok(spec_of(&file, &read)),

@@ -38,6 +38,7 @@ pub use self::output::{say, unwritten};
 use crate::domain::exit;
 use crate::domain::refusal::Refusal;
 use crate::domain::sign_in::Source;
+use crate::io::auth::find::FoundCredential;
 
 /// A command: the options that were given, and what is done with them.
 trait Command {
@@ -45,8 +46,11 @@ trait Command {
     /// is no person, or sees it elsewhere.
     const NAMES_STRAYS: bool;
 
+    /// Whether it is given the credential that is there, which no child inherits then.
+    const TAKES_CREDENTIAL: bool;
+
     /// Does it. What ends it early is an outcome, too.
-    fn run(self) -> Result<Outcome, Outcome>;
+    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome>;
 }
 
 /// What came of a command: how it ends, and what goes to stdout.

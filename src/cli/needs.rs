@@ -10,6 +10,7 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::exit;
 use crate::domain::needs::{self, Basis, Given, format};
 use crate::domain::text::visible;
+use crate::io::auth::find::FoundCredential;
 use crate::io::input;
 
 /// As what.
@@ -54,8 +55,9 @@ pub(super) struct Args {
 
 impl Command for Args {
     const NAMES_STRAYS: bool = true;
+    const TAKES_CREDENTIAL: bool = false;
 
-    fn run(self) -> Result<Outcome, Outcome> {
+    fn run(self, _: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         let form = match (self.json, self.markdown, self.spec) {
             (true, _, _) => Form::Json,
             (_, true, _) => Form::Markdown,

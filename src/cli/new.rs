@@ -7,7 +7,7 @@ use super::env::ApiArgs;
 use super::output::say;
 use super::{Command, Outcome, both};
 use crate::domain::delivery::Target;
-use crate::io::auth::find;
+use crate::io::auth::find::FoundCredential;
 use crate::io::cloudflare::BaseUrl;
 use crate::io::input;
 use crate::tui::runtime::{self, Options};
@@ -50,11 +50,11 @@ pub(super) struct Args {
 impl Command for Args {
     // They are on its screen.
     const NAMES_STRAYS: bool = false;
+    const TAKES_CREDENTIAL: bool = true;
 
-    fn run(self) -> Result<Outcome, Outcome> {
-        // Also in the demo, which uses nothing of the person's own: no child is to inherit a
-        // credential.
-        let found = find::find().filter(|_| !self.demo);
+    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+        // The demo uses nothing of the person's own.
+        let found = found.filter(|_| !self.demo);
         input::listens(self.from.iter().chain(&self.needs)).map(say);
         let from = self.from.as_deref().map(input::open).transpose();
         let to = Target::read_all(&self.to);

@@ -21,7 +21,7 @@ use crate::domain::text::visible;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::{TokenRecord, TokenStatus};
 use crate::domain::token::scope::Owner;
-use crate::io::auth::find;
+use crate::io::auth::find::FoundCredential;
 use crate::io::storage::Api;
 use crate::io::storage::journal::Notes;
 use crate::secret::Secret;
@@ -66,10 +66,9 @@ struct Order {
 
 impl Command for Args {
     const NAMES_STRAYS: bool = true;
+    const TAKES_CREDENTIAL: bool = true;
 
-    fn run(self) -> Result<Outcome, Outcome> {
-        // First of all, and whatever is wrong: no child is to inherit a credential.
-        let found = find::find();
+    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
         let to = self
             .delivery
             .targets_with(self.yes, "roll", "")

@@ -16,6 +16,7 @@ use crate::domain::grade::{self, Grade, Level};
 use crate::domain::summary::{self, SummaryLine};
 use crate::domain::text::visible;
 use crate::domain::token::address::Whereabouts;
+use crate::io::auth::find::FoundCredential;
 use crate::io::local_time;
 
 /// For whom the page is.
@@ -53,9 +54,10 @@ pub(super) struct Args {
 
 impl Command for Args {
     const NAMES_STRAYS: bool = true;
+    const TAKES_CREDENTIAL: bool = true;
 
-    fn run(self) -> Result<Outcome, Outcome> {
-        let (subject, mut env) = self.subject.read()?;
+    fn run(self, found: Option<FoundCredential>) -> Result<Outcome, Outcome> {
+        let (subject, mut env) = self.subject.read(found)?;
         match subject {
             Subject::Spec { file, read } => {
                 let mut sheet = Sheet::alone(&file, &read)?;

@@ -10,7 +10,7 @@ use crate::cli::{Env, Outcome, both};
 use crate::domain::spec::Read;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::scope::Owner;
-use crate::io::auth::find;
+use crate::io::auth::find::FoundCredential;
 use crate::io::input;
 use crate::secret::credential::likeness;
 
@@ -50,9 +50,7 @@ pub(in crate::cli) enum Subject {
 impl SubjectArgs {
     /// Reads what is meant, about which account, and where the API is: all that is wrong is said at
     /// once.
-    pub(in crate::cli) fn read(&self) -> Result<(Subject, Env), Outcome> {
-        // First of all, and whatever is wrong: no child is to inherit a credential.
-        let found = find::find();
+    pub(in crate::cli) fn read(&self, found: Option<FoundCredential>) -> Result<(Subject, Env), Outcome> {
         let option = self.account.as_deref();
         let account = account(option);
         let owner = owner(option, account.as_ref().ok().copied().flatten());
