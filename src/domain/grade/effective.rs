@@ -9,7 +9,7 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::meaning::Accounts;
-use crate::domain::token::parts::{GrantPart, parts};
+use crate::domain::token::parts::{Exclusions, GrantPart, parts};
 use crate::domain::token::scope::Scope;
 use crate::domain::token::work;
 
@@ -43,21 +43,13 @@ struct Excluded<'a> {
     any_zone: bool,
 }
 
-/// The exclusions of one scope by the groups that they are about.
-#[derive(Default)]
-struct Exclusions<'a> {
-    /// For each group which of `sets` holds for it; none for one of which nothing is excluded.
-    of_group: BTreeMap<GroupId, usize>,
-    sets: Vec<Excluded<'a>>,
-}
-
 /// All of it, by grant, scope and class. What is left is worked out once for all groups that the
 /// same grants exclude: thousands of zones and hundreds of groups may be chosen. `accounts` are
 /// those that keys tell of zones.
 pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue, accounts: &Accounts) -> Vec<Given<'a>> {
     let mut all: Vec<Given<'a>> = Vec::new();
     for (scope, parts) in parts(grants) {
-        let exclusions = Exclusions::of(&parts);
+        let exclusions = Exclusions::of(&parts, |by| Excluded::of(by.iter().flat_map(|part| &part.except)));
         for part in &parts {
             all.extend(given_by(part, scope, &exclusions, catalogue, accounts));
         }
@@ -70,20 +62,19 @@ pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue, accounts: &A
 fn given_by<'a>(
     part: &GrantPart<'a>,
     scope: &'a Scope,
-    exclusions: &Exclusions<'a>,
+    exclusions: &Exclusions<Excluded<'a>>,
     catalogue: &Catalogue,
     accounts: &Accounts,
 ) -> Vec<Given<'a>> {
     let mut groups: BTreeMap<Option<usize>, Vec<GroupId>> = BTreeMap::new();
     for id in &part.groups {
         work::step();
-        let by = exclusions.of_group.get(id).copied();
-        groups.entry(by).or_default().push(*id);
+        groups.entry(exclusions.of_group(*id)).or_default().push(*id);
     }
     let mut found: BTreeMap<(&str, Vec<&Resource>), Given<'a>> = BTreeMap::new();
     let nothing = Excluded::default();
     for (by, groups) in groups {
-        let excluded = by.and_then(|at| exclusions.sets.get(at)).unwrap_or(&nothing);
+        let excluded = by.and_then(|number| exclusions.set(number)).unwrap_or(&nothing);
         let left = left_over(part, excluded, accounts);
         if left.resources.is_empty() {
             continue;
@@ -110,32 +101,6 @@ fn given_by<'a>(
         }
     }
     found.into_values().collect()
-}
-
-impl<'a> Exclusions<'a> {
-    fn of(parts: &[GrantPart<'a>]) -> Self {
-        let mut by_group: BTreeMap<GroupId, Vec<&GrantPart<'a>>> = BTreeMap::new();
-        for part in parts.iter().filter(|part| !part.except.is_empty()) {
-            for id in &part.groups {
-                work::step();
-                by_group.entry(*id).or_default().push(part);
-            }
-        }
-        let mut exclusions = Self::default();
-        let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
-        for (id, by) in by_group {
-            let number = *numbers
-                .entry(by.iter().map(|part| part.grant).collect())
-                .or_insert_with(|| {
-                    exclusions
-                        .sets
-                        .push(Excluded::of(by.iter().flat_map(|part| &part.except)));
-                    exclusions.sets.len() - 1
-                });
-            exclusions.of_group.insert(id, number);
-        }
-        exclusions
-    }
 }
 
 impl<'a> Excluded<'a> {

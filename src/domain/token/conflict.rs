@@ -10,9 +10,9 @@ use serde_json::Value;
 use super::bucket::{fault_of_jurisdiction, fault_of_name};
 use super::gap::{Gap, Place};
 use super::grant::{DraftGrant, Resource, WORKER_SCRIPT};
-use super::id::{AccountId, GroupId, ZoneId};
+use super::id::{AccountId, ZoneId};
 use super::meaning;
-use super::parts::{GrantPart, of_grant, parts};
+use super::parts::{Exclusions, GrantPart, of_grant, parts};
 use super::scope::{Owner, Scope};
 use super::unresolved::Unresolved;
 use super::work;
@@ -183,9 +183,9 @@ fn fault_of_key(resource: &Resource) -> Option<String> {
 pub(super) fn dead_accesses(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap> {
     let mut gaps = Vec::new();
     for (scope, parts) in parts(grants) {
-        let denials = Denials::of(&parts);
+        let denials = Exclusions::of(&parts, denied_by);
         for part in &parts {
-            if let Some(killers) = denials.killers(part, known).filter(|killers| !killers.is_empty()) {
+            if let Some(killers) = killers(&denials, part, known).filter(|killers| !killers.is_empty()) {
                 gaps.push(Gap {
                     place: Place::Resources(part.grant, scope.clone()),
                     sentence: format!(
@@ -203,72 +203,41 @@ pub(super) fn dead_accesses(grants: &[DraftGrant], known: &Known<'_>) -> Vec<Gap
     gaps
 }
 
-/// The exclusions of one scope by the groups that they are about. Only a grant that gives a group
-/// in the scope makes a deny of it.
-#[derive(Default)]
-struct Denials<'a> {
-    /// For each group which of `sets` is excluded for it.
-    of_group: BTreeMap<GroupId, usize>,
-    /// What is excluded, and the first two grants that do it: one of them is another than any given
-    /// one.
-    sets: Vec<BTreeMap<&'a Resource, (usize, Option<usize>)>>,
+/// What is excluded, and the first two grants that do it: one of them is another than any given
+/// one.
+type Denied<'a> = BTreeMap<&'a Resource, (usize, Option<usize>)>;
+
+/// The grants that exclude everything that a part chooses, for all its groups; none when
+/// something is left.
+fn killers(denials: &Exclusions<Denied<'_>>, part: &GrantPart<'_>, known: &Known<'_>) -> Option<BTreeSet<usize>> {
+    let sets: Option<BTreeSet<usize>> = part.groups.iter().map(|id| denials.of_group(*id)).collect();
+    let mut killers = BTreeSet::new();
+    for set in sets?.into_iter().filter_map(|number| denials.set(number)) {
+        for chosen in &part.resources {
+            work::step();
+            let other = |(first, second): &(usize, Option<usize>)| match first {
+                first if *first == part.grant => *second,
+                first => Some(*first),
+            };
+            let wider = wider(chosen, known).into_iter().flatten();
+            killers.insert(wider.filter_map(|wider| set.get(&wider).and_then(other)).min()?);
+        }
+    }
+    Some(killers)
 }
 
-impl<'a> Denials<'a> {
-    fn of(parts: &[GrantPart<'a>]) -> Self {
-        let mut by_group: BTreeMap<GroupId, Vec<&GrantPart<'a>>> = BTreeMap::new();
-        for part in parts.iter().filter(|part| !part.except.is_empty()) {
-            for id in &part.groups {
-                work::step();
-                by_group.entry(*id).or_default().push(part);
-            }
-        }
-        let mut denials = Self::default();
-        let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
-        for (id, by) in by_group {
-            let number = *numbers
-                .entry(by.iter().map(|part| part.grant).collect())
-                .or_insert_with(|| {
-                    denials.sets.push(excluded_by(&by));
-                    denials.sets.len() - 1
-                });
-            denials.of_group.insert(id, number);
-        }
-        denials
-    }
-
-    /// The grants that exclude everything that a part chooses, for all its groups; none when
-    /// something is left.
-    fn killers(&self, part: &GrantPart<'_>, known: &Known<'_>) -> Option<BTreeSet<usize>> {
-        let sets: Option<BTreeSet<usize>> = part.groups.iter().map(|id| self.of_group.get(id).copied()).collect();
-        let mut killers = BTreeSet::new();
-        for set in sets?.into_iter().filter_map(|at| self.sets.get(at)) {
-            for chosen in &part.resources {
-                work::step();
-                let other = |(first, second): &(usize, Option<usize>)| match first {
-                    first if *first == part.grant => *second,
-                    first => Some(*first),
-                };
-                let wider = wider(chosen, known).into_iter().flatten();
-                killers.insert(wider.filter_map(|wider| set.get(&wider).and_then(other)).min()?);
-            }
-        }
-        Some(killers)
-    }
-}
-
-fn excluded_by<'a>(parts: &[&GrantPart<'a>]) -> BTreeMap<&'a Resource, (usize, Option<usize>)> {
-    let mut excluded: BTreeMap<&Resource, (usize, Option<usize>)> = BTreeMap::new();
+fn denied_by<'a>(parts: &[&GrantPart<'a>]) -> Denied<'a> {
+    let mut denied = Denied::new();
     for part in parts {
         for one in &part.except {
             work::step();
-            excluded
+            denied
                 .entry(*one)
                 .and_modify(|(_, second)| *second = second.or(Some(part.grant)))
                 .or_insert((part.grant, None));
         }
     }
-    excluded
+    denied
 }
 
 /// What holds a resource: itself, the wildcard of its scope, all zones of its account where that is

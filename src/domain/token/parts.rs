@@ -65,3 +65,47 @@ pub fn of_grant<Name>(at: usize, grant: &Grant<Name>) -> BTreeMap<&Scope, GrantP
     }
     parts
 }
+
+/// The exclusions of one scope by the groups that they are about, each set worked out once for all
+/// groups that the same grants exclude. Only a grant that gives a group in the scope makes a deny of
+/// it.
+pub struct Exclusions<Set> {
+    /// For each group which of `sets` holds for it.
+    of_group: BTreeMap<GroupId, usize>,
+    sets: Vec<Set>,
+}
+
+impl<Set> Exclusions<Set> {
+    /// Works them out; `set` is what certain parts exclude together.
+    pub fn of<'a>(parts: &[GrantPart<'a>], set: impl Fn(&[&GrantPart<'a>]) -> Set) -> Self {
+        let mut by_group: BTreeMap<GroupId, Vec<&GrantPart<'a>>> = BTreeMap::new();
+        for part in parts.iter().filter(|part| !part.except.is_empty()) {
+            for id in &part.groups {
+                work::step();
+                by_group.entry(*id).or_default().push(part);
+            }
+        }
+        let (mut of_group, mut sets) = (BTreeMap::new(), Vec::new());
+        let mut numbers: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        for (id, by) in by_group {
+            let grants = by.iter().map(|part| part.grant).collect();
+            let number = *numbers.entry(grants).or_insert_with(|| {
+                sets.push(set(&by));
+                sets.len() - 1
+            });
+            of_group.insert(id, number);
+        }
+        Self { of_group, sets }
+    }
+
+    /// The number of the set of a group; none where nothing is excluded for it.
+    #[must_use]
+    pub fn of_group(&self, id: GroupId) -> Option<usize> {
+        self.of_group.get(&id).copied()
+    }
+
+    #[must_use]
+    pub fn set(&self, number: usize) -> Option<&Set> {
+        self.sets.get(number)
+    }
+}
