@@ -13,7 +13,6 @@ use crate::cli::sign_in::name_api;
 use crate::cli::subject::Sheet;
 use crate::cli::{Env, Outcome, asked};
 use crate::domain::exit;
-use crate::domain::token::scope::Owner;
 
 /// Says what would happen.
 pub(super) fn run(args: &Args, opened: &Opened, mut env: Env) -> Result<Outcome, Outcome> {
@@ -50,10 +49,7 @@ pub(super) fn run(args: &Args, opened: &Opened, mut env: Env) -> Result<Outcome,
 }
 
 fn told(args: &Args, sheet: &Sheet, ways: &Ways, host: &str) -> Outcome {
-    let path = match sheet.spec.owner {
-        Owner::User => "/user/tokens".to_owned(),
-        Owner::Account(id) => format!("/accounts/{id}/tokens"),
-    };
+    let path = sheet.spec.owner.tokens_path();
     let body = sheet.spec.body();
     let body = String::from_utf8_lossy(&body);
     let document = if args.delivery.json {

@@ -67,6 +67,15 @@ pub enum Owner {
 }
 
 impl Owner {
+    /// `T` of the published paths (reference: cloudflare-api section 2).
+    #[must_use]
+    pub fn tokens_path(self) -> String {
+        match self {
+            Self::User => "/user/tokens".to_owned(),
+            Self::Account(id) => format!("/accounts/{id}/tokens"),
+        }
+    }
+
     /// Where the tokens of this owner stand in the dashboard, without the scheme. The person's own
     /// are on the profile page; an account's by the route that template links lead to (reference:
     /// catalogue section 4).

@@ -11,7 +11,7 @@ use tokio::sync::Mutex;
 
 use super::error::Endpoint;
 use super::exchange::SMALL;
-use super::{Client, Verified, auth_header, decode, tokens_path, unsigned};
+use super::{Client, Verified, auth_header, decode, unsigned};
 use crate::domain::refusal::Refusal;
 use crate::domain::text::{fit, visible};
 use crate::domain::token::record::TokenStatus;
@@ -120,7 +120,7 @@ impl Client {
     /// As [`Refusal`] says; [`Refusal::WrongFamily`] with a Global API Key, which cannot be
     /// verified.
     pub async fn verify(&self, owner: Owner) -> Result<Verified, Refusal> {
-        let url = self.url(&format!("{}/verify", tokens_path(owner)), &[])?;
+        let url = self.url(&format!("{}/verify", owner.tokens_path()), &[])?;
         let headers = auth_header::headers(&self.credential).map_err(unsigned)?;
         let answer = self
             .get(&*self.http.lend()?, url, &headers, SMALL, Endpoint::Verify(owner), None)

@@ -8,7 +8,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 use tokio::time::{Instant, timeout_at};
 
 use super::error::Endpoint;
-use super::{BUCKETS_PER_PAGE, Client, CursorPage, ListPage, PAGES, PER_PAGE, Tokens, decode, tokens_path};
+use super::{BUCKETS_PER_PAGE, Client, CursorPage, ListPage, PAGES, PER_PAGE, Tokens, decode};
 use crate::domain::catalog::PermissionGroup;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
@@ -140,7 +140,7 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn permission_groups(&self, owner: Owner) -> Result<(Vec<PermissionGroup>, usize), Refusal> {
-        let path = format!("{}/permission_groups", tokens_path(owner));
+        let path = format!("{}/permission_groups", owner.tokens_path());
         self.fetch(&path, &[], Endpoint::Read(owner), |opened| {
             decode::list(&opened.result, decode::group)
         })
@@ -165,7 +165,7 @@ impl Client {
         let mut query = paging(page);
         query.push(("direction", "desc".to_owned()));
         query.push(("include_expired", "true".to_owned()));
-        let path = tokens_path(owner);
+        let path = owner.tokens_path();
         self.fetch_with(&path, &query, None, Endpoint::Read(owner), end, |opened| {
             decode::page(opened, page, decode::token)
         })

@@ -135,7 +135,7 @@ impl Client {
     /// # Errors
     /// As [`Refusal`] says.
     pub async fn token(&self, owner: Owner, id: TokenId) -> Result<TokenRecord, Refusal> {
-        let path = format!("{}/{id}", tokens_path(owner));
+        let path = format!("{}/{id}", owner.tokens_path());
         self.fetch(&path, &[], Endpoint::Read(owner), |opened| {
             decode::token(&opened.result)
         })
@@ -149,7 +149,7 @@ impl Client {
     /// [`Client::believed_of_writing`].
     pub async fn create(&self, owner: Owner, body: &[u8]) -> Created {
         let asked = Endpoint::Write(owner);
-        match self.once(Method::POST, &tokens_path(owner), body).await {
+        match self.once(Method::POST, &owner.tokens_path(), body).await {
             Ok(answer) => created::read(answer, asked, &[&self.credential.open()]),
             Err(refusal) => Created::No(refusal),
         }
@@ -159,7 +159,7 @@ impl Client {
     /// (reference: cloudflare-api section 7). Once, by a client of its own like [`Client::create`];
     /// asking again after a lost answer is safe, since the last answer counts.
     pub async fn roll(&self, owner: Owner, id: TokenId) -> Rolled {
-        let path = format!("{}/{id}/value", tokens_path(owner));
+        let path = format!("{}/{id}/value", owner.tokens_path());
         let asked = Endpoint::Write(owner);
         match self.once(Method::PUT, &path, b"{}").await {
             Ok(answer) => created::rolled(answer, asked, &[&self.credential.open()]),
@@ -192,7 +192,7 @@ impl Client {
     /// As [`Refusal`] says.
     pub async fn delete(&self, owner: Owner, id: TokenId) -> Result<(), Refusal> {
         let asked = Endpoint::Write(owner);
-        let url = self.url(&format!("{}/{id}", tokens_path(owner)), &[])?;
+        let url = self.url(&format!("{}/{id}", owner.tokens_path()), &[])?;
         let headers = auth_header::headers(&self.credential).map_err(unsigned)?;
         let request = Request {
             method: Method::DELETE,
@@ -349,14 +349,6 @@ impl Client {
             self.ahead.store(ahead.as_secs(), Ordering::Relaxed);
         }
         Ok(answer)
-    }
-}
-
-/// `T` of the published paths (reference: cloudflare-api section 2).
-fn tokens_path(owner: Owner) -> String {
-    match owner {
-        Owner::User => "/user/tokens".to_owned(),
-        Owner::Account(id) => format!("/accounts/{id}/tokens"),
     }
 }
 

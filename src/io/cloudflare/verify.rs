@@ -10,7 +10,7 @@ use tokio::time::{sleep, timeout};
 use super::error::{Endpoint, WRONG};
 use super::exchange::{self, Request, SMALL};
 use super::failure::Failure;
-use super::{Client, Verified, auth_header, decode, tokens_path};
+use super::{Client, Verified, auth_header, decode};
 use crate::domain::refusal::Refusal;
 use crate::domain::token::record::TokenStatus;
 use crate::domain::token::scope::Owner;
@@ -39,7 +39,7 @@ impl Client {
         headers.insert(AUTHORIZATION, auth_header::bearer(secret).map_err(unsendable)?);
         let request = Request {
             method: Method::GET,
-            url: self.url(&format!("{}/verify", tokens_path(owner)), &[])?,
+            url: self.url(&format!("{}/verify", owner.tokens_path()), &[])?,
             headers,
             body: None,
             cap: SMALL,
