@@ -69,6 +69,11 @@ fn preset(state: &mut State, prefix: &str, owner: Owner, body: &Value) -> std::i
     Ok(secret)
 }
 
+fn in_hours(hours: i64) -> String {
+    let moment = Timestamp::now().checked_add(SignedDuration::from_hours(hours));
+    super::token::seconds(moment.unwrap_or(Timestamp::MAX))
+}
+
 /// One more token that may do everything.
 pub(super) fn all_powerful(state: &mut State, name: &str) -> std::io::Result<String> {
     let policies = [
@@ -93,12 +98,6 @@ pub(super) fn all_powerful(state: &mut State, name: &str) -> std::io::Result<Str
 
 /// Makes all credentials and the older tokens.
 pub(super) fn create(state: &mut State) -> std::io::Result<Credentials> {
-    let at = |hours: i64| {
-        let moment = Timestamp::now()
-            .checked_add(SignedDuration::from_hours(hours))
-            .unwrap_or(Timestamp::MAX);
-        super::token::seconds(moment)
-    };
     let reading = [
         of_user(state, &["User Details Read"]),
         of_accounts(state, &["Account Settings Read"]),
@@ -110,7 +109,7 @@ pub(super) fn create(state: &mut State) -> std::io::Result<Credentials> {
     let minting_only = user(state, json!({"name": "Create Additional Tokens", "policies": minting}))?;
     let expired = user(
         state,
-        json!({"name": "Old deploy", "policies": minting, "expires_on": at(-1)}),
+        json!({"name": "Old deploy", "policies": minting, "expires_on": in_hours(-1)}),
     )?;
     let disabled = user(
         state,
@@ -118,7 +117,7 @@ pub(super) fn create(state: &mut State) -> std::io::Result<Credentials> {
     )?;
     let not_yet_valid = user(
         state,
-        json!({"name": "Next quarter", "policies": minting, "not_before": at(24)}),
+        json!({"name": "Next quarter", "policies": minting, "not_before": in_hours(24)}),
     )?;
     let filter = json!({"request_ip": {"in": ["192.0.2.0/24"]}});
     let elsewhere = user(
@@ -181,11 +180,7 @@ fn oauth(state: &mut State, names: &[&str]) -> std::io::Result<String> {
             json!({(here): {(format!("{ZONE}.*")): "*"}}),
         ),
     ];
-    let ends = Timestamp::now()
-        .checked_add(SignedDuration::from_hours(1))
-        .map(super::token::seconds)
-        .unwrap_or_default();
-    let body = json!({"name": "OAuth", "policies": policies, "expires_on": ends});
+    let body = json!({"name": "OAuth", "policies": policies, "expires_on": in_hours(1)});
     let secret = preset(state, "cfoat_sim", Owner::User, &body)?;
     if let Some(token) = state.tokens.last_mut() {
         token.oauth = true;
@@ -195,17 +190,13 @@ fn oauth(state: &mut State, names: &[&str]) -> std::io::Result<String> {
 
 /// Tokens such as a person finds after a year: some narrow, one wide, one about to end.
 fn older(state: &mut State) -> std::io::Result<()> {
-    let soon = Timestamp::now()
-        .checked_add(SignedDuration::from_hours(24 * 5))
-        .map(super::token::seconds)
-        .unwrap_or_default();
     let zone = |state: &State, number: usize, names: &[&str]| {
         let id = state.world.zones.get(number).map_or("*", |zone| zone.id.as_str());
         policy(state, names, json!({(format!("{ZONE}.{id}")): "*"}))
     };
     let bodies = [
         json!({"name": "cert-manager", "policies": [zone(state, 0, &["Zone Read", "DNS Write"])]}),
-        json!({"name": "ddns home", "policies": [zone(state, 1, &["DNS Write"])], "expires_on": soon}),
+        json!({"name": "ddns home", "policies": [zone(state, 1, &["DNS Write"])], "expires_on": in_hours(24 * 5)}),
         json!({"name": "terraform", "policies": [of_zones(state, &["Zone Write", "DNS Write", "Zone Settings Write"])]}),
         json!({"name": "backup", "policies": [of_accounts(state, &["Workers R2 Storage Read"])]}),
     ];
