@@ -57,6 +57,19 @@ const LOOK: Duration = Duration::from_secs(15);
 const IDS: &str = "Ids stand where names could not be looked up.";
 
 impl Sheet {
+    /// Of what can be sent, and nobody was asked.
+    fn of(spec: Spec, called: Labels, now: Timestamp) -> Self {
+        Self {
+            spec,
+            called,
+            now,
+            later: Vec::new(),
+            stands_in: false,
+            existing: None,
+            api: None,
+        }
+    }
+
     /// Of a spec, without asking anybody.
     pub(super) fn offline(file: &str, read: &Read) -> Result<Self, Outcome> {
         signals::busy_when_asked();
@@ -64,13 +77,9 @@ impl Sheet {
         let mut called = Labels::default();
         let spec = read_by_names(read, &mut called, now).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
-            spec,
-            called,
-            now,
             later: open_until_created(&read.draft),
             stands_in: !read.draft.is_resolved(),
-            existing: None,
-            api: None,
+            ..Self::of(spec, called, now)
         })
     }
 
@@ -91,13 +100,8 @@ impl Sheet {
         let now = clock_skew::by_server(Timestamp::now(), session.client.server_ahead());
         let spec = gaps_or_spec(&draft, &called, now, &read.verbatim).map_err(|gaps| incomplete(file, read, &gaps))?;
         Ok(Self {
-            spec,
-            called,
-            now,
-            later: Vec::new(),
-            stands_in: false,
-            existing: None,
             api: Some(session.client.host().to_owned()),
+            ..Self::of(spec, called, now)
         })
     }
 
@@ -111,14 +115,12 @@ impl Sheet {
         let catalogue = Catalogue::of_this_version();
         let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let spec = from_record::as_it_is(&record, owner, &scopes_of);
+        let called = Labels::asked(&session, &spec).await;
+        let now = clock_skew::by_server(Timestamp::now(), session.client.server_ahead());
         Ok(Self {
-            called: Labels::asked(&session, &spec).await,
-            now: clock_skew::by_server(Timestamp::now(), session.client.server_ahead()),
-            spec,
-            later: Vec::new(),
-            stands_in: false,
             existing: Some(Existing::of(&record)),
             api: Some(session.client.host().to_owned()),
+            ..Self::of(spec, called, now)
         })
     }
 
