@@ -130,7 +130,7 @@ impl Index {
         let mut matcher = Matcher::new(Config::DEFAULT);
         let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let mut letters = Vec::new();
-        // Letters that stand far apart in a long label mean something else.
+        // Letters that are far apart in a long label mean something else.
         let best = pattern.score(Utf32Str::new(typed, &mut letters), &mut matcher);
         let least = best.unwrap_or(0) * ALIKE / 100;
         let mut found: Vec<(std::cmp::Reverse<u32>, u32)> = (0..)
@@ -147,7 +147,7 @@ impl Index {
 
 /// Whether letters are the beginnings of words that follow one another, at least two letters of
 /// each but the last, with vowels left out: `prgcch` is Purge Cached. Letters that only happen to
-/// stand in this order are no abbreviation.
+/// are in this order are no abbreviation.
 fn abbreviates(typed: &str, label: &str) -> bool {
     let typed = typed.to_lowercase();
     let letters: Vec<char> = typed.chars().filter(|letter| !letter.is_whitespace()).collect();

@@ -125,7 +125,7 @@ impl Program {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSignIn {
     pub program: Program,
-    /// Where it stands.
+    /// Where it is.
     pub path: PathBuf,
     /// What is known of it.
     pub state: StoredState,

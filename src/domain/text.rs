@@ -42,7 +42,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
     let mut shown = String::with_capacity(text.len());
     // Marks on the current base; none before the first base, where a mark would sit on whatever
-    // stands left of the text.
+    // stands to the left of the text.
     let mut marks: Option<usize> = None;
     let mut selected = false;
     for letter in text.chars() {
@@ -84,7 +84,7 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a character is not seen where it stands: it has no width, or only drives what is around
+/// Whether a character is not seen where it is: it has no width, or only drives what is around
 /// it. White space and C0 are none of these.
 #[must_use]
 pub fn is_unseen(letter: char) -> bool {

@@ -1,5 +1,5 @@
 //! Finding groups by what is typed: the words of the screen for scope, group and level in any
-//! order, whatever stands between them, or a permission as people write it.
+//! order, whatever is between them, or a permission as people write it.
 
 use super::Catalogue;
 use super::picker::PermissionLevel;

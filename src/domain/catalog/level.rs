@@ -14,7 +14,7 @@ pub struct GroupAndLevel {
     pub own_entry: bool,
 }
 
-/// What can stand at the end of a name, longest first where one ends with another.
+/// What can be at the end of a name, longest first where one ends with another.
 const LEVELS: [&str; 15] = [
     "Metadata Read-Only",
     "Content Read-Only",
@@ -119,7 +119,7 @@ pub(super) fn names_its_level(name: &str) -> bool {
     inside || name.ends_with(level) || LEVELS.iter().any(|level| name.ends_with(level))
 }
 
-/// Where a level stands in its row: Read, Metadata Read, Edit, then the rest (reference: catalogue
+/// Where a level is in its row: Read, Metadata Read, Edit, then the rest (reference: catalogue
 /// section 3).
 #[must_use]
 pub(super) fn rank(level: &str) -> u8 {
@@ -134,7 +134,7 @@ pub(super) fn rank(level: &str) -> u8 {
     }
 }
 
-/// Where a level stands between nothing and everything: Read, Edit, and above them Admin or Edit
+/// Where a level is between nothing and everything: Read, Edit, and above them Admin or Edit
 /// and Publish, each of which includes those before it. None for what is a right of its own
 /// (reference: catalogue section 3).
 #[must_use]

@@ -27,7 +27,7 @@ use crate::domain::search::Index;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 
-/// The embedded list of tools, as it stands in the file.
+/// The embedded list of tools, as it is in the file.
 pub static TOOLS: &str = include_str!("../../../assets/tools.json");
 
 /// All permission groups that are on offer, by id, and the rows of the picker made of them.
@@ -152,7 +152,7 @@ impl Catalogue {
         &self.rows
     }
 
-    /// The same rows as they stand in a list to choose from, where a step to the right is always
+    /// The same rows as they are in a list to choose from, where a step to the right is always
     /// more.
     #[must_use]
     pub fn scales(&self) -> &[Scale] {

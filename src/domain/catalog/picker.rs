@@ -32,7 +32,7 @@ const CATEGORIES: [(&str, &str); 13] = [
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PermissionLevel {
     /// The dashboard's word: "Read", "Edit", ... Where two levels of a row would read alike, the
-    /// API's name stands beside it: "Edit (Domain Page Shield)", "Edit (Page Shield Write)".
+    /// API's name is beside it: "Edit (Domain Page Shield)", "Edit (Page Shield Write)".
     pub word: String,
     /// The permission group it stands for.
     pub id: GroupId,

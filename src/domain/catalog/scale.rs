@@ -20,7 +20,7 @@ pub struct Scale {
 }
 
 /// The list made of the rows of the picker, in their order; of a row first its scale, then what
-/// stands beside it.
+/// is beside it.
 pub(super) fn of(rows: &[PermissionRow]) -> Vec<Scale> {
     let mut scales = Vec::new();
     for (at, row) in rows.iter().enumerate() {

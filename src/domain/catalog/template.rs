@@ -165,7 +165,7 @@ impl Templates {
         Self::with(serde_json::from_str(super::TOOLS).unwrap_or_default())
     }
 
-    /// Those that stand first in the list, without the tools: all that a first frame of 24 rows
+    /// Those that are first in the list, without the tools: all that a first frame of 24 rows
     /// shows, for a third of the parsing.
     #[must_use]
     pub fn first() -> Self {

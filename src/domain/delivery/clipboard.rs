@@ -12,7 +12,7 @@ pub enum Route {
     Osc52 {
         /// Wrapped for GNU screen.
         screen: bool,
-        /// Only `TERM` says that a tmux stands in between, which by default drops it: the likely
+        /// Only `TERM` says that a tmux is in between, which by default drops it: the likely
         /// reason when nothing arrives.
         tmux_suspected: bool,
     },
@@ -36,7 +36,7 @@ pub enum Copied {
 pub enum Cleared {
     /// It was ours and is empty.
     Emptied,
-    /// It held something else by now and was left alone.
+    /// It held something else already and was left alone.
     NotOurs,
     /// The terminal was asked to empty its clipboard; nobody can see whether it did.
     Asked,

@@ -59,7 +59,7 @@ pub(crate) fn in_home(typed: &str, home: Option<PathBuf>) -> PathBuf {
     }
 }
 
-/// The folder that a file stands in; "." for a bare name.
+/// The folder that a file is in; "." for a bare name.
 pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent()
         .filter(|folder| !folder.as_os_str().is_empty())

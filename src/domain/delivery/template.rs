@@ -136,7 +136,7 @@ pub(crate) fn fill(form: &str, values: &[String], template: &str) -> Option<Stri
     Some(filled)
 }
 
-/// The same for a sentence: what stands in square brackets goes with a part that it names.
+/// The same for a sentence: what is in square brackets goes with a part that it names.
 pub(crate) fn fill_sentence(form: &str, values: &[String], template: &str) -> Option<String> {
     let mut filled = String::new();
     let mut rest = template;

@@ -8,7 +8,7 @@ use super::template::{self, Letters};
 pub struct Tool {
     /// The word before the colon.
     pub scheme: &'static str,
-    /// What stands behind it: names of the parts, `/`, `#` and `@` between them; what stands in
+    /// What is behind it: names of the parts, `/`, `#` and `@` between them; what is in
     /// square brackets may be left out.
     pub form: &'static str,
     /// What each part may be made of, in their order.
@@ -46,7 +46,7 @@ pub struct Tool {
 pub struct Settled {
     /// Prints it; it fails where the tool has none.
     pub line: &'static [&'static str],
-    /// What is said of it: the part stands in angle brackets.
+    /// What is said of it: the part is in angle brackets.
     pub said: &'static str,
     /// What is said where there is none.
     pub none: &'static str,
@@ -138,7 +138,7 @@ impl Tool {
     pub fn program(&self) -> &'static str {
         self.put.first().copied().unwrap_or_default()
     }
-    /// Reads what stands behind the colon.
+    /// Reads what is behind the colon.
     pub(crate) fn read(&self, rest: &str) -> Result<Vec<String>, String> {
         template::read(self.form, self.parts, rest).map_err(|why| format!("{why} Write {}.", self.written()))
     }
@@ -158,7 +158,7 @@ impl Tool {
     pub(crate) fn word(&self, template: &str, values: &[String]) -> Option<String> {
         template::fill(self.form, values, template)
     }
-    /// A sentence of the table, or a piece of one: what stands in square brackets goes with a part
+    /// A sentence of the table, or a piece of one: what is in square brackets goes with a part
     /// that was left out.
     pub(crate) fn sentence(&self, template: &str, values: &[String]) -> String {
         template::fill_sentence(self.form, values, template).unwrap_or_default()

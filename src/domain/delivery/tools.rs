@@ -1,5 +1,5 @@
 //! The named ways out as one table of data: how each is written, the command lines that check,
-//! look, store and read back, and what a person must know. What stands in angle brackets is a part
+//! look, store and read back, and what a person must know. What is in angle brackets is a part
 //! of what was typed. Nothing here runs.
 
 use super::template::Letters;

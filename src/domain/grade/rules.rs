@@ -1,5 +1,5 @@
 //! The rules of the grade, as data: what a permission group lets a thief do, and how bad that is
-//! for each reach. Which group is of which class stands in `assets/grade.json`, by id, since names
+//! for each reach. Which group is of which class is in `assets/grade.json`, by id, since names
 //! change; a group that is not there is classed by its level alone. Knows no spec.
 
 use std::collections::HashMap;

@@ -15,7 +15,7 @@ use crate::domain::token::work;
 const NAMED: usize = 3;
 
 /// "DNS: Edit on all zones of account ACME. Whoever holds it can ...". The number of the grant
-/// stands before it where there are several.
+/// is before it where there are several.
 pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalogue: &Catalogue, names: &dyn Names) -> String {
     let access = number.map_or_else(String::new, |number| format!("Access {number}: "));
     let groups = listed(given.groups.iter().map(|id| catalogue.in_words(*id)).collect());

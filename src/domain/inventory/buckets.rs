@@ -10,7 +10,7 @@ use crate::domain::token::id::AccountId;
 /// of them ([`crate::domain::token::bucket`]).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bucket {
-    /// The account it stands in.
+    /// The account it is in.
     pub account: AccountId,
     /// `default`, `eu`, ...
     pub jurisdiction: String,

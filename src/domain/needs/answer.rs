@@ -79,7 +79,7 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The same without what is a credential by its form, wherever in the input it stood: keys and
+    /// The same without what is a credential by its form, wherever in the input it was: keys and
     /// names of files come into its sentences, too.
     pub(super) fn without_credentials(mut self) -> Self {
         let permissions = self.permissions.iter_mut().flat_map(|one| &mut one.because);

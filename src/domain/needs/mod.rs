@@ -8,7 +8,7 @@
 //! reads errors, `terraform` and `wrangler` read their files, `minimize` finds the smallest set,
 //! `answer` is what comes of it, `format` writes it down.
 //!
-//! Missing: resources are limited by ids and names that stand in the input, not by those that an
+//! Missing: resources are limited by ids and names that are in the input, not by those that an
 //! expression of Terraform computes; a data source of Terraform is judged by the resource of its
 //! name; `.tf.json`, modules from elsewhere and the environment that wrangler is told are named and
 //! not read.
@@ -139,7 +139,7 @@ impl<'a> Collector<'a> {
         let on = std::mem::replace(&mut self.answer.resources, outside);
         let needs = self.needs.iter_mut().skip(needs).map(|need| &mut need.on);
         let rulesets = self.rulesets.iter_mut().skip(rulesets).map(|ruleset| &mut ruleset.on);
-        // What stands closer names it better.
+        // What is closer names it better.
         needs
             .chain(rulesets)
             .filter(|named| named.is_empty())
@@ -197,7 +197,7 @@ impl<'a> Collector<'a> {
         let said = std::mem::take(&mut self.said);
         let answered = |question: &Question| question.choices.iter().any(|choice| said.contains(choice));
         self.answer.questions.retain(|question| !answered(question));
-        // What may have been meant was said beside it, as one does where it stands in a file.
+        // What may have been meant was said beside it, as one does where it is in a file.
         let meant = |unknown: &Unknown| {
             let mut nearest = unknown.nearest.iter().map(|near| to_give(near));
             nearest.any(|near| said.contains(near) && near != unknown.input)

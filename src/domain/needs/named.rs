@@ -10,7 +10,7 @@ use crate::domain::catalog::Catalogue;
 use crate::domain::catalog::renames::RenameKind;
 use crate::domain::catalog::wording::{Choice, Near, Reading, plain, scope_word};
 
-/// What stands between the parts of a permission, and in no title of a call.
+/// Separates the parts of a permission, and is in no title of a call.
 const BETWEEN: [&str; 16] = [
     ":", "：", "/", ">", "→", "➡", "⇒", "⇨", "»", "›", "▸", "·", "|", " - ", " – ", ".",
 ];

@@ -19,7 +19,7 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// A text that is to be kept for a while, line by line, with `[hidden]` in place of what looks like
-/// a credential and of what stands behind a header that carries one.
+/// a credential and of what is behind a header that carries one.
 #[must_use]
 pub fn without_credentials(text: &str) -> String {
     const CARRY: [&str; 3] = ["bearer", "x-auth-key:", "x-auth-user-service-key:"];

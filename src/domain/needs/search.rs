@@ -223,7 +223,7 @@ pub fn matches(typed: &str, kinds: Kinds) -> Matches {
     let by_path: Vec<u32> = calls(by_path.unwrap_or_default()).collect();
     let plain = all.index.plain(typed);
     let is_tool = |place: &u32| (*place as usize) < all.tools;
-    // What is misspelt comes before letters that happen to stand in this order.
+    // What is misspelt comes before letters that happen to be in this order.
     let nowhere = [&named, &by_path, &plain, &begun].iter().all(|found| found.is_empty());
     let spelt = if nowhere && typed.chars().count() >= MISSPELT {
         respelt(typed, &WORDS)

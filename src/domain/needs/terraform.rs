@@ -12,7 +12,7 @@ use super::search;
 use super::{Basis, Collector, Ruleset, scope_word, word_of};
 use crate::domain::token::scope::Scope;
 
-/// How deep brackets may stand in each other: far deeper than people write, and far from what a
+/// How deep brackets may be in each other: far deeper than people write, and far from what a
 /// parser cannot bear.
 const DEEPEST: usize = 100;
 
@@ -255,12 +255,12 @@ fn is_local(source: &str) -> bool {
     source.starts_with("./") || source.starts_with("../")
 }
 
-/// The text of an attribute that stands there as it is.
+/// The text of an attribute that is there as it is.
 fn literal<'a>(block: &'a Block, key: &str) -> Option<&'a str> {
     block.body.get_attribute(key)?.value.as_str()
 }
 
-/// Where brackets stand too deep in each other; those of comments and texts count too.
+/// Where brackets are too deep in each other; those of comments and texts count too.
 fn too_deep(text: &str) -> Option<(usize, usize)> {
     let (mut depth, mut line, mut column) = (0_usize, 1, 0);
     for letter in text.chars() {

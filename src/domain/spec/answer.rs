@@ -1,6 +1,6 @@
 //! An answer of Cloudflare's API in place of a request: what creating or reading a token gives
 //! back, alone or in its envelope (reference: cloudflare-api section 2). The token in it is a spec;
-//! what only the server sets is left out, and said to be. Of a secret that stands in it only the
+//! what only the server sets is left out, and said to be. Of a secret that is in it only the
 //! kind is looked at, which says whose it is: not a letter of it leaves the tree.
 
 use super::reader::Reader;
@@ -124,7 +124,7 @@ fn single<'n>(reader: &mut Reader<'_>, list: &'n Node, items: &'n [Node]) -> Opt
     }
 }
 
-/// Where the secret stands in an answer to a create request; in the answer to rolling it is the
+/// Where the secret is in an answer to a create request; in the answer to rolling it is the
 /// result.
 pub(super) fn secret(node: &Node) -> Option<&Node> {
     match &node.what {

@@ -6,7 +6,7 @@
 //! `tree` makes one small tree of both notations, `read` makes a draft of the tree, `permission`
 //! and `resource` know the words, `body` takes Cloudflare's own request, `answer` finds the token
 //! in its answer, `link` Cloudflare's template links, `unresolved` is what names turn out to be,
-//! `strayed` finds credentials in it, `lines` remembers where things stood, `nearest` finds what
+//! `strayed` finds credentials in it, `lines` remembers where things are, `nearest` finds what
 //! was meant, `write` is the way back.
 
 mod answer;
@@ -43,7 +43,7 @@ pub struct Read {
     /// Policies that no access says; to be sent as they are
     /// ([`crate::domain::token::spec::Known::verbatim`]).
     pub verbatim: Vec<Value>,
-    /// Where in the file things stand.
+    /// Where in the file things are.
     pub lines: Lines,
     /// What it leaves open and was decided here all the same, as sentences that whoever uses it is
     /// to read. Safe to show.

@@ -146,7 +146,7 @@ fn zone_of(text: &str) -> Result<Meaning, String> {
     if text == "all" || text == "*" {
         return Err(format!("{shown} is no zone; did you mean zones:all?"));
     }
-    // What stands before an @ may be a password: it is not repeated.
+    // What is before an @ may be a password: it is not repeated.
     if text.contains('@') {
         return Err(
             "This is no zone: it has an @; expected a name such as example.com, or an id of 32 digits.".to_owned(),

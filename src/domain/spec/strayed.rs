@@ -1,4 +1,4 @@
-//! What stands in a file and looks like a credential: a spec has no place for one, is written down,
+//! What is in a file and looks like a credential: a spec has no place for one, is written down,
 //! reviewed and sent, and may be printed. Looks at every key and text, whatever field it is; must
 //! not know what the fields mean, but that a name is of people's own making and may look drawn by
 //! lot.

@@ -1,4 +1,4 @@
-//! TOML and JSON as one small tree. Every node knows where it stands, since every fault is told
+//! TOML and JSON as one small tree. Every node knows where it is, since every fault is told
 //! with its line and column. Entries keep the order of the file; a key that is there twice is
 //! refused here. Knows nothing of tokens.
 
@@ -13,7 +13,7 @@ use toml::de::{DeTable, DeValue};
 use super::SpecFault;
 use crate::domain::token::quoted;
 
-/// A value and where it stands.
+/// A value and where it is.
 #[derive(Debug)]
 pub(super) struct Node {
     /// Bytes of the text.
@@ -105,7 +105,7 @@ fn is_json(text: &str) -> bool {
     text.starts_with('{') || listed.is_some_and(|first| first.starts_with('{'))
 }
 
-/// Reads a text, JSON or else TOML. Beside the tree stand the keys that are there twice, of which
+/// Reads a text, JSON or else TOML. Beside the tree are the keys that are there twice, of which
 /// the first counts: they are faults, and what else is wrong can be told with them.
 pub(super) fn parse(text: &str) -> Result<(Node, Vec<Wrong>), Vec<Wrong>> {
     if is_json(text) {

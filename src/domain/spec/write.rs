@@ -1,6 +1,6 @@
 //! From a draft to TOML. What is written is read back piece by piece before it is taken, so that no
 //! name, label or key that the words cannot say gets lost on the way: then the id or the raw form
-//! stands there.
+//! is there.
 
 use serde_json::Value;
 

@@ -186,7 +186,7 @@ type Families<'a> = BTreeMap<usize, Vec<&'a Resource>>;
 /// Those of a map, by the grant that names them.
 fn families_of<'a>(map: &ByThing<'a>) -> Families<'a> {
     let mut by_grant = Families::new();
-    // In the order of resources they stand right after "all zones".
+    // In the order of resources they are right after "all zones".
     let after = (Bound::Excluded(&Resource::AllZones), Bound::Unbounded);
     let families = map.range::<Resource, _>(after);
     for (family, grants) in families.take_while(|(one, _)| matches!(one, Resource::ZonesOf(_))) {

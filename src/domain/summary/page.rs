@@ -118,7 +118,7 @@ impl Page<'_> {
                 said.push(&place, "On", text, None);
             }
         }
-        // What the same accesses give stands together.
+        // What the same accesses give is said together.
         let mut by_grants: BTreeMap<&Grants, Vec<GroupId>> = BTreeMap::new();
         for (id, grants) in &block.can {
             by_grants.entry(grants).or_default().push(*id);

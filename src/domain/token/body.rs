@@ -266,7 +266,7 @@ mod tests {
             Just(Scope::Bucket),
             Just(Scope::Other("com.example".to_owned())),
         ];
-        // The scope stands in the first digits of the id, so that the body alone shows it.
+        // The scope is in the first digits of the id, so that the body alone shows it.
         let groups = prop::collection::btree_map(0_u128..8, scope, 1..5);
         let resources = || prop::collection::btree_set(resource(), 0..5);
         (groups, resources(), resources()).prop_map(|(groups, mut resources, except)| {

@@ -51,8 +51,8 @@ impl PolicyReading {
 }
 
 /// Reads policies as the API gives them. `scopes_of` gives the scopes of a permission group by the
-/// catalogue; none for one that it does not know, which then is taken to answer the resources that
-/// it stands over.
+/// catalogue; none for one that it does not know, which then is taken to answer the resources of
+/// its policy.
 ///
 /// Policies with the same groups of one scope become one access, and an access takes in the groups
 /// of other scopes as long as it has none of that scope. A `deny` belongs to the access with the
@@ -296,7 +296,7 @@ pub(super) fn id_of<'a>(key: &'a str, scope: &Scope) -> Option<&'a str> {
     key.strip_prefix(scope.as_api())?.strip_prefix('.')
 }
 
-/// The scope that a key answers: what stands before its last part. A bucket's name may have dots,
+/// The scope that a key answers: what is before its last part. A bucket's name may have dots,
 /// and no tag was seen with one.
 fn scope_of_key(key: &str) -> Scope {
     if id_of(key, &Scope::Bucket).is_some() {

@@ -24,7 +24,7 @@ pub enum Resource {
     Zone(ZoneId),
     /// One R2 bucket.
     Bucket {
-        /// The account it stands in.
+        /// The account it is in.
         account: AccountId,
         /// `default`, `eu`, `fedramp`, ...
         jurisdiction: String,
@@ -123,7 +123,7 @@ impl Resource {
         if set.contains(self) {
             return Some(self.clone());
         }
-        // Keys that are nested stand last in the order of resources.
+        // Keys that are nested are last in the order of resources.
         let any_nested = matches!(set.last()?, Self::RawWithin { .. });
         let (meant, account) = (self.meaning(), self.account(account_of));
         let everywhere = format!("{}.*", Scope::Account.as_api());

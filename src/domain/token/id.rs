@@ -1,7 +1,7 @@
 //! Identifiers of Cloudflare's objects: 32 lower-case hexadecimal digits, one type for each kind of
-//! thing, so that an account's id cannot stand where a zone's is meant. They are parsed here and
-//! nowhere else; a path or a resource key is only ever built from a parsed one (reference:
-//! cloudflare-api section 2). What is only known by name has a stand-in, which is no id in any text.
+//! thing, so that an account's id cannot be used for a zone's. They are parsed here and nowhere
+//! else; a path or a resource key is only ever built from a parsed one (reference: cloudflare-api
+//! section 2). What is only known by name has a stand-in, which is no id in any text.
 
 use std::cmp::Reverse;
 use std::fmt;

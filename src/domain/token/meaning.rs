@@ -1,4 +1,4 @@
-//! What a key means that stands in another form than cfmint writes: a zone within its account, all
+//! What a key means that is in another form than cfmint writes: a zone within its account, all
 //! zones within all accounts. The key itself stays as it was given, since it is what is sent;
 //! whoever judges or explains a token looks at what it means. Only what is certain has a meaning:
 //! any other key is what it is.

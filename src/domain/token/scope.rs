@@ -76,7 +76,7 @@ impl Owner {
         }
     }
 
-    /// Where the tokens of this owner stand in the dashboard, without the scheme. The person's own
+    /// Where the tokens of this owner are in the dashboard, without the scheme. The person's own
     /// are on the profile page; an account's by the route that template links lead to (reference:
     /// catalogue section 4).
     #[must_use]

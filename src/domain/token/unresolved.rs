@@ -53,7 +53,7 @@ pub enum Wanted {
     Host {
         /// The host.
         name: String,
-        /// What it stood in.
+        /// What it was in.
         more: More,
     },
     /// All zones of the account of this name.

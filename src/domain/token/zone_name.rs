@@ -15,7 +15,7 @@ pub const ASKED: usize = 5;
 /// host that people paste.
 const IN_NO_NAME: AsciiDenyList = AsciiDenyList::new(true, "!\"#$%&'()*+,/:;<=>?@[\\]^`{|}~");
 
-/// What may stand around a name that was copied with its surroundings.
+/// What may be around a name that was copied with its surroundings.
 const AROUND: [char; 9] = ['"', '\'', '`', '<', '>', '(', ')', ',', ';'];
 
 /// Bytes from which on a text is no name, however it is written: one has 253 letters at most.
@@ -51,7 +51,7 @@ pub fn forms(name: &str) -> Option<Forms> {
 }
 
 /// Whether a zone of this name, as the API gave it, is the one that somebody wrote. What was
-/// written may be in any form; the zone's own name has to be one of the two as it stands, but for
+/// written may be in any form; the zone's own name has to be one of the two as it is, but for
 /// the case of letters: what IDNA drops or replaces in it (a letter of no width) would make it
 /// another's.
 #[must_use]
@@ -140,7 +140,7 @@ pub enum More {
 
 impl Host {
     /// The host that a whole text is about. None for everything else, and for a text with an `@`:
-    /// what stands before it may be a person or a password.
+    /// what is before it may be a person or a password.
     #[must_use]
     pub fn in_text(text: &str) -> Option<Self> {
         let text = text.trim().trim_matches(AROUND).trim();

@@ -14,7 +14,7 @@ use crate::domain::text::visible;
 use crate::secret::credential::{IN_HISTORY, hidden, likeness};
 use crate::secret::{LONGEST, Secret};
 
-/// Reads it. Beside it stands what the person should know of the file, as sentences.
+/// Reads it. Beside it is what the person should know of the file, as sentences.
 ///
 /// # Errors
 /// A sentence that names the variable and the path.

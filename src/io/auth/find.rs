@@ -23,7 +23,7 @@ const PLACES: [Source; 4] = [
 
 #[derive(Debug)]
 pub enum FoundCredential {
-    /// A credential, and what the person should know of where it stands, as sentences.
+    /// A credential, and what the person should know of where it is, as sentences.
     Given(Source, Credential, Vec<String>),
     /// A command that prints one; it is run later, since it may take its time.
     Command(String),
@@ -120,7 +120,7 @@ fn first(
     }
 }
 
-/// What stands in a token's place, by its form. A Global API Key there becomes one with the e-mail
+/// What is in a token's place, by its form. A Global API Key there becomes one with the e-mail
 /// address of the environment, if there is one; what cannot be a credential is not sent.
 pub(crate) fn of_token(mut secret: Secret) -> Result<Credential, String> {
     let looks = recognise(&mut secret);
@@ -176,7 +176,7 @@ fn email() -> Option<String> {
 /// recognised.
 ///
 /// # Errors
-/// A sentence: what stands there is no id.
+/// A sentence: what is there is no id.
 pub fn account() -> Result<Option<AccountId>, String> {
     account_in(std::env::var("CLOUDFLARE_ACCOUNT_ID").ok().as_deref())
 }

@@ -1,5 +1,5 @@
 //! What a command told, as far as it is kept: of its output the first line, of its errors the
-//! beginning. Both stand in locked pages, since both may be a credential; what is said of them has
+//! beginning. Both are in locked pages, since both may be a credential; what is said of them has
 //! nothing secret in it. Must not know processes.
 
 use crate::secret::Secret;

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use crate::domain::text::visible;
 use crate::secret::{Secret, quoted, sealed::Sealed};
 
-/// What stands where a secret stood.
+/// Takes the place of a secret.
 const REDACTED: &str = "[secret]";
 /// A shorter "credential" is no secret, and taking it out would riddle the text.
 const SHORTEST: usize = 4;
@@ -129,7 +129,7 @@ fn taken_out(text: &str, known: &[&Secret]) -> (String, bool) {
 fn pieces_of(secret: &str) -> Vec<Zeroizing<String>> {
     let mut forms = vec![Zeroizing::new(secret.to_ascii_lowercase())];
     for engine in [&STANDARD_NO_PAD, &URL_SAFE_NO_PAD] {
-        // What stands before it shifts the letters by none, one or two bytes; the ones at the
+        // What is before it shifts the letters by none, one or two bytes; the ones at the
         // border depend on it.
         for before in ["", "-", "--"] {
             let text = Zeroizing::new(format!("{before}{secret}"));

@@ -13,7 +13,7 @@ use crate::secret::credential::likeness;
 pub struct BaseUrl {
     /// No trailing slash, no user name, no query.
     text: String,
-    /// The host as it stands in the URL; a v6 address without brackets.
+    /// The host as it is in the URL; a v6 address without brackets.
     host: String,
     /// http rather than https.
     plain: bool,
@@ -93,7 +93,7 @@ impl BaseUrl {
         self.plain
     }
 
-    /// Whether it is on this machine: no proxy stands between.
+    /// Whether it is on this machine: no proxy is in between.
     pub(super) fn is_local(&self) -> bool {
         is_loopback(&self.host)
     }

@@ -192,7 +192,7 @@ fn usable(text: &str) -> Option<Secret> {
         .then(|| Secret::copied_from(text.as_bytes()))
 }
 
-/// A string that stands in the JSON as it is; none for one with escapes, which a secret has no need
+/// A string that is in the JSON as it is; none for one with escapes, which a secret has no need
 /// of and which would have to be decoded into memory of serde's, and for everything that is no
 /// string. Never an error: those quote values.
 struct Written<'a>(Option<&'a str>);

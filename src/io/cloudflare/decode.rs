@@ -165,7 +165,7 @@ fn bucket(row: &Value, account: AccountId, listed: &str) -> Option<Bucket> {
     })
 }
 
-/// A row of `permission_groups`. One without a scope could stand in no row of the picker.
+/// A row of `permission_groups`. One without a scope could be in no row of the picker.
 pub(super) fn group(row: &Value) -> Option<PermissionGroup> {
     let scopes: Vec<Scope> = match row.get("scopes")? {
         Value::String(scope) => vec![Scope::from_api(scope)],

@@ -180,7 +180,7 @@ fn complaint(status: u16, faults: &[Fault], says: String, asked: Endpoint, known
     }
 }
 
-/// The messages in which we can help, wherever they stand; each of them comes with a code that also
+/// The messages in which we can help, wherever they are; each of them comes with a code that also
 /// means other things.
 fn by_text(faults: &[Fault], says: &str, known: &[&Secret]) -> Option<Refusal> {
     let says = || says.to_owned();

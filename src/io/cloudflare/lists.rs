@@ -102,7 +102,7 @@ impl Client {
 
     /// One page of `GET /accounts/{id}/r2/buckets`, of one jurisdiction
     /// ([`crate::domain::token::bucket::JURISDICTIONS`]); `cursor` is [`CursorPage::next`] of the
-    /// page before, none for the first. Buckets whose name could not stand in a resource key are
+    /// page before, none for the first. Buckets whose name could not be in a resource key are
     /// skipped.
     ///
     /// # Errors

@@ -79,7 +79,7 @@ impl Client {
     /// loopback.
     ///
     /// # Errors
-    /// A sentence: no certificate store, a credential that cannot stand in a header.
+    /// A sentence: no certificate store, a credential that cannot be in a header.
     pub fn new(base: BaseUrl, credential: Credential) -> Result<Self, Refusal> {
         Self::with_limits(base, credential, Limits::default())
     }

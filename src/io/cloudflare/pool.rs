@@ -139,7 +139,7 @@ impl Drop for Lent {
                         kept.close(turn);
                     }
                 });
-                // An older wish is pointless by now, and is not waited for by who hangs up.
+                // An older wish is pointless then, and is not waited for by who hangs up.
                 if let Some(older) = kept.state().closing.replace(closing.abort_handle()) {
                     older.abort();
                 }

@@ -293,7 +293,7 @@ mod tests {
             }
         }
 
-        /// A line that is added to a text that was read is found, whatever stands before it.
+        /// A line that is added to a text that was read is found, whatever is before it.
         #[test]
         fn what_is_added_is_found(text in "[A-C= '\"`\\\\#\n\tx]{0,40}") {
             let before = read(text.as_bytes());

@@ -325,7 +325,7 @@ mod tests {
         }
     }
 
-    /// What may stand between two letters.
+    /// What may be between two letters.
     const BETWEEN: &[&str] = &[
         "",
         "\u{1b}[31m",
@@ -351,7 +351,7 @@ mod tests {
     ];
 
     proptest! {
-        /// Whatever stands between the letters of a secret: no 16 of them are in what is shown, in
+        /// Whatever is between the letters of a secret: no 16 of them are in what is shown, in
         /// either direction.
         #[test]
         fn no_interleaving_shows_a_part_of_the_secret(

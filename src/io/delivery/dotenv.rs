@@ -83,12 +83,12 @@ fn existing(path: &Path, text: &[u8], names: &[String], places: &[Place], over: 
     })
 }
 
-/// The value that stands here, as it is seen.
+/// The value that is here, as it is seen.
 fn value(text: &[u8], range: &Range<usize>) -> Digest {
     Digest::of(text.get(range.clone()).unwrap_or_default())
 }
 
-/// Whether a line that was said yes to has another value by now: nobody was asked about that one.
+/// Whether a line that was said yes to has another value now: nobody was asked about that one.
 fn is_another(text: &[u8], names: &[String], places: &[Place], over: &[Line]) -> bool {
     let mut set = names.iter().zip(places);
     set.any(|(name, place)| match place {
@@ -274,7 +274,7 @@ fn places(path: &Path, text: &[u8], names: &[String]) -> Result<Vec<Place>, Stri
 
 /// A part of the new file.
 enum Piece {
-    /// What stood there, as it stood.
+    /// What was there, as it was.
     Kept(Range<usize>),
     /// A value, or the lines at the end.
     New(Secret),

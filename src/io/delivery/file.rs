@@ -231,7 +231,7 @@ pub fn expand(typed: &str) -> PathBuf {
     in_home(typed, std::env::home_dir())
 }
 
-/// Said where another file stands there than the one that was seen.
+/// Said where another file is there than the one that was seen.
 pub(crate) fn changed(path: &Path) -> String {
     format!("{path:?} was changed by somebody else at the same time; nothing was written. Try again.")
 }
@@ -268,7 +268,7 @@ pub(crate) fn who_else(about: &Metadata) -> Option<&'static str> {
     }
 }
 
-/// Whether a `.git` (a folder, or a file in a work tree or submodule) stands here or above.
+/// Whether a `.git` (a folder, or a file in a work tree or submodule) is here or above.
 pub(crate) fn in_git_work_tree(folder: &Path) -> bool {
     let whole = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
     whole

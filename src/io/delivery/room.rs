@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
-    /// What stands in an open file stays, and so does its size; where its last block has room for a
+    /// What is in an open file stays, and so does its size; where its last block has room for a
     /// secret, none is looked for.
     #[test]
     fn an_open_file_is_not_touched() {

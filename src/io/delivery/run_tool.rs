@@ -1,5 +1,5 @@
 //! The named tools at work: can one store something there, what is there already, storing or
-//! replacing it, and comparing what it gives back. What is run stands in the table.
+//! replacing it, and comparing what it gives back. What is run is in the table.
 
 use std::ffi::OsString;
 use std::fs;
@@ -298,7 +298,7 @@ pub(crate) fn store(
     around: &Environment,
 ) -> Result<Delivered, String> {
     let (values, _) = &settle(tool, values, around)?;
-    // Again: a name that was free when the token was asked for may be taken by now.
+    // Again: a name that was free when the token was asked for may be taken now.
     let replaced = match (existing(tool, values, around)?, over.map(|over| &over.kind)) {
         (None, _) => false,
         (Some(now), Some(Kind::Entry(_))) if now.kind == Kind::Holder => true,

@@ -15,7 +15,7 @@ use crate::secret::credential::hidden;
 /// What a link is called where a file has its name.
 const LINK: &str = "the link";
 
-/// Reads the file, stdin for `-`, or the template link that stands in place of a path: its name,
+/// Reads the file, stdin for `-`, or the template link that is in place of a path: its name,
 /// safe to show, and what it says. A file that holds a link alone is read as one.
 ///
 /// # Errors

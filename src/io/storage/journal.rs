@@ -31,7 +31,7 @@ pub struct Notes {
     /// The folder, and how the names of these notes begin.
     place: Result<(PathBuf, String), String>,
     held: BTreeMap<NoteId, Held>,
-    /// Those of other APIs that were read: where they are, and what stood there.
+    /// Those of other APIs that were read: where they are, and what was there.
     elsewhere: BTreeMap<NoteId, (PathBuf, String)>,
     /// The number of the next one that was left.
     next: u64,
@@ -120,11 +120,11 @@ impl Notes {
         left
     }
 
-    /// Keeps this text under this number, in place of what stood there. It is on the disk when this
+    /// Keeps this text under this number, in place of what was there. It is on the disk when this
     /// returns, as far as the disk says the truth.
     ///
     /// # Errors
-    /// Why not, as the end of a sentence; what stood there stays.
+    /// Why not, as the end of a sentence; what was there stays.
     pub fn keep(&mut self, id: NoteId, text: &str) -> Result<(), String> {
         let (folder, beginning) = self.place.as_ref().map_err(Clone::clone)?;
         let elsewhere = self.elsewhere.remove(&id).filter(is_as_it_was).map(|(path, _)| path);

@@ -183,7 +183,7 @@ fn slots(first: &Path) -> impl Iterator<Item = PathBuf> {
     std::iter::once(first.to_owned()).chain(further)
 }
 
-/// When what stands there was written; none when nothing does.
+/// When what is there was written; none when nothing does.
 fn written(path: &Path) -> Option<std::time::SystemTime> {
     fs::symlink_metadata(path).ok()?.modified().ok()
 }
@@ -244,7 +244,7 @@ fn prepare(folder: &Path) -> io::Result<()> {
 }
 
 fn read(path: &Path) -> io::Result<String> {
-    // Something else than a file may stand there: it is not followed and not waited for.
+    // Something else than a file may be there: it is not followed and not waited for.
     let flags = i32::try_from((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits()).unwrap_or(0);
     let file: File = fs::OpenOptions::new().read(true).custom_flags(flags).open(path)?;
     let about = file.metadata()?;
@@ -351,7 +351,7 @@ mod tests {
         let run = || Keeping::within(Some(home.path().to_owned()), &Api::Demo);
         let mut earlier = run();
         earlier.keep("earlier").unwrap();
-        // Another one begins something else, and a third stands beside it.
+        // Another one begins something else, and a third is beside it.
         let (mut other, mut beside) = (run(), run());
         assert_eq!(other.recall(), Ok(Some("earlier".into())));
         other.keep("other").unwrap();

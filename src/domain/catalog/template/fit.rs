@@ -1,5 +1,5 @@
 //! How well a starting point fits what was typed: by the words of its name, by its other names, or
-//! only by what it is described with. Letters that stand far apart mean nothing here, since Enter
+//! only by what it is described with. Letters that are far apart mean nothing here, since Enter
 //! takes the first row. Which of two that fit alike is the narrower is not known here.
 
 /// How well one fits; the better is less.
@@ -13,7 +13,7 @@ pub enum Fit {
     Begun,
     /// Words of its other names begin so.
     OtherNames,
-    /// It stands within a word of its names.
+    /// It is within a word of its names.
     Within,
     /// So many words are in its description only, and at least one is in its names.
     Partly(usize),
@@ -200,7 +200,7 @@ fn nearest(word: &Word, shortest: usize, all: &[Texts]) -> Option<String> {
     (distance <= most).then(|| nearest.to_owned())
 }
 
-/// Letters and digits in lower case, whatever stands between the words.
+/// Letters and digits in lower case, whatever is between the words.
 fn plain(text: &str) -> String {
     let lower = text.to_lowercase();
     let mut plain = String::with_capacity(lower.len() + 2);

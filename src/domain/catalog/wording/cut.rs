@@ -1,4 +1,4 @@
-//! A text cut into words, whatever stands between them: colons, slashes, dots, arrows, dashes,
+//! A text cut into words, whatever is between them: colons, slashes, dots, arrows, dashes,
 //! bullets, quotation marks, Markdown. What cannot be the words for a permission (a path, a part
 //! that is left empty, a `*` in place of a name) becomes a word that nothing is called. Knows no
 //! permission.
@@ -7,11 +7,11 @@
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Word {
     pub(super) text: String,
-    /// Whether a comma stands before it.
+    /// Whether a comma is before it.
     pub(super) listed: bool,
 }
 
-/// What stands between the parts of a permission, once.
+/// Separates the parts of a permission, once.
 const BETWEEN: &str = ":/\\.>→⟶➔➜➝➞➡⇒⇨⮕»›❯▸▶►·•|│";
 /// What nothing that is complete ends with.
 const UNFINISHED: &str = "/\\>→⟶➔➜➝➞➡⇒⇨⮕›❯▸▶►";
@@ -83,9 +83,9 @@ struct Cutter {
     word: String,
     /// A comma before the word that comes.
     listed: bool,
-    /// What stands between the parts here, if anything does.
+    /// What separates the parts here, if anything does.
     between: Option<char>,
-    /// Whether a star came since the last word, or since what stands between.
+    /// Whether a star came since the last word or separator.
     star: bool,
     /// Whether a blank came since then.
     apart: bool,

@@ -11,7 +11,7 @@ pub(super) const LONGEST: usize = 16 << 10;
 /// Pieces that one name is spread over at most.
 const SPREAD: usize = 6;
 
-/// What stands between two commas.
+/// What is between two commas.
 struct Atom {
     bytes: Range<usize>,
     line: usize,
@@ -56,11 +56,11 @@ pub(super) fn pieces<'t, T>(
 pub(super) struct Piece<'t, T> {
     pub(super) words: &'t str,
     pub(super) read: T,
-    /// Whether nothing else stands on its line.
+    /// Whether nothing else is on its line.
     pub(super) alone: bool,
 }
 
-/// What stands between separators, without what is empty.
+/// What is between separators, without what is empty.
 fn atoms(text: &str, seams: &[usize]) -> Vec<Atom> {
     let mut atoms = Vec::new();
     let (mut line, mut start) = (0, 0);
@@ -108,7 +108,7 @@ fn seams<'t>(text: &'t str, whole: impl Fn(&'t str) -> bool) -> Vec<usize> {
     seams
 }
 
-/// What stands between these places, without what is empty.
+/// What is between these places, without what is empty.
 fn parts<'t>(line: &'t str, at: &[usize]) -> Vec<&'t str> {
     let mut parts = Vec::new();
     let mut rest = line;
@@ -181,7 +181,7 @@ pub(super) fn frame(text: &str, names: impl Fn(&str) -> bool) -> Vec<Range<usize
     let lines = text.split_inclusive('\n').map(|line| {
         let start = end;
         end += line.len();
-        // A table may stand in a quotation.
+        // A table may be in a quotation.
         (start..end, line.trim_start_matches(['>', ' ']).trim())
     });
     let lines: Vec<(Range<usize>, &str)> = lines.collect();
@@ -263,7 +263,7 @@ pub(super) fn in_a_row<'t, T>(text: &'t str, read: impl Fn(&'t str) -> Option<T>
     Some(row)
 }
 
-/// Whether the word `and` stands here.
+/// Whether the word `and` is here.
 fn is_and(text: &str, at: usize) -> bool {
     let apart = |letter: Option<char>| letter.is_none_or(char::is_whitespace);
     let after = text.get(at + 3..).map(|rest| rest.chars().next());

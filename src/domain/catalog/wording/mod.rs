@@ -25,7 +25,7 @@ use crate::domain::token::scope::Scope;
 /// Bytes that the words for a permission may have; the longest that are known have 90.
 pub const LONGEST: usize = 300;
 
-/// What stands before a level.
+/// What is before a level.
 const COLONS: [char; 2] = [':', '：'];
 
 /// A group at a level.
@@ -162,7 +162,7 @@ impl Catalogue {
         read
     }
 
-    /// Whether a group is named before the last colon, and what stands behind it makes the name of
+    /// Whether a group is named before the last colon, and what is behind it makes the name of
     /// another one: `DNS:View` is DNS with a level that it has not, and never DNS View.
     fn ends_in_no_level(&self, text: &str, read: &Reading<'_>) -> bool {
         if !matches!(read, Reading::NoLevel(_) | Reading::OtherScope(..)) {
@@ -322,7 +322,7 @@ impl Catalogue {
     }
 }
 
-/// A scope before the first slash, and what stands behind it; else the whole.
+/// A scope before the first slash, and what is behind it; else the whole.
 fn within(text: &str) -> (Option<Scope>, &str) {
     let said = text
         .split_once('/')

@@ -179,12 +179,12 @@ impl Names {
         self.words.contains(words)
     }
 
-    /// Whether a single word stands in some name or level.
+    /// Whether a single word is in some name or level.
     pub(super) fn knows(&self, word: &str) -> bool {
         self.vocabulary.contains(word)
     }
 
-    /// Every way to take words apart into a name, and what may stand before and behind it.
+    /// Every way to take words apart into a name, and what may be before and behind it.
     pub(super) fn parses(&self, words: &[Word], of: Of) -> Vec<Parse<'_>> {
         let map = match of {
             Of::Today => &self.by_name,
@@ -211,7 +211,7 @@ impl Names {
         parses
     }
 
-    /// What stands before and behind a name: the words of a scope, of a level, or of both in any
+    /// What is before and behind a name: the words of a scope, of a level, or of both in any
     /// order, each of them once.
     fn around<'n>(
         &self,
@@ -227,7 +227,7 @@ impl Names {
                 if scopes.len() > 1 || levels.len() > 1 {
                     continue;
                 }
-                // A comma stands between two permissions, unless it stands between all parts of one
+                // A comma separates two permissions, unless it separates all parts of one
                 // in the dashboard's order.
                 let starts: Vec<bool> = first
                     .iter()
@@ -254,7 +254,7 @@ impl Names {
         }
     }
 
-    /// What words say beside a name, each with whether a comma stands before it; every way to read
+    /// What words say beside a name, each with whether a comma is before it; every way to read
     /// them.
     fn sides(&self, words: &[Word]) -> Vec<Vec<(Side, bool)>> {
         if words.is_empty() {
@@ -301,7 +301,7 @@ impl Side {
 }
 
 impl Named {
-    /// Whether commas stand in the words only where the name has them.
+    /// Whether commas are in the words only where the name has them.
     fn allows(&self, words: &[Word]) -> bool {
         let inside = words.iter().zip(&self.commas).skip(1);
         inside.into_iter().all(|(word, comma)| !word.listed || *comma)

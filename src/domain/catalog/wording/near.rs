@@ -24,7 +24,7 @@ pub enum Near<'a> {
     /// The name looks like that of this group, which has not the level that was written: the level,
     /// and what it has.
     WithoutLevel(String, Vec<Choice<'a>>),
-    /// Words for levels stand in several places: several permissions, as it seems, and none of them
+    /// Words for levels are in several places: several permissions, as it seems, and none of them
     /// is guessed.
     Several,
 }
@@ -44,7 +44,7 @@ struct Written<'w> {
     scope: Option<Scope>,
     name: &'w [Word],
     level: Option<String>,
-    /// What stands where a level would, and is none.
+    /// The word in the place of a level, where it is none.
     unread: Option<String>,
 }
 
@@ -178,7 +178,7 @@ impl Catalogue {
     /// How many letters a word is away from one that it is taken for: none where it is that word;
     /// nothing where it is too far from it, or is a word of its own.
     ///
-    /// Two letters that changed places, or one that stands twice, are a slip of the finger. Another
+    /// Two letters that changed places, or one written twice, are a slip of the finger. Another
     /// letter, one more or one less makes a word of its own of a short one (`not` of IOT, `none` of
     /// Zone), so that of a name one in five may be so; in four one may be another, and not the
     /// first.
@@ -188,7 +188,7 @@ impl Catalogue {
         }
         let (letters, wanted) = (word.chars().count(), meant.chars().count());
         let most = match part {
-            // The group is named exactly, and this stands where its level would: `reed`.
+            // The group is named exactly, and this is in the place of its level: `reed`.
             Part::Level if letters > 3 => (letters.max(wanted) / FEW).max(1),
             Part::Level => 0,
             Part::Name if letters == 4 && wanted == 4 && word.chars().next() == meant.chars().next() => 1,
@@ -306,7 +306,7 @@ fn slipped(word: &str, meant: &str) -> bool {
     sorted(word) == sorted(meant) || single(word) == single(meant)
 }
 
-/// Whether words for levels stand in several places.
+/// Whether words for levels are in several places.
 fn says_several(words: &[Word]) -> bool {
     let says = |word: &Word| matches!(word.text.as_str(), "read" | "edit" | "write");
     let runs = words.chunk_by(|one, other| says(one) == says(other));

@@ -8,7 +8,7 @@
 //! `https://dash.cloudflare.com/profile/api-tokens?permissionGroupKeys=JSON&accountId=*&zoneId=all&name=NAME`.
 //! An account's:
 //! `https://dash.cloudflare.com/?to=/:account/api-tokens&permissionGroupKeys=JSON&name=NAME`, where
-//! the account's id may stand in place of `:account`.
+//! the account's id may be in place of `:account`.
 //!
 //! A link cannot say when a token ends. That must not make one that never does, and a link that
 //! nothing could be made of without a question would be no spec for a script: it gets the 90 days

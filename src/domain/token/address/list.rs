@@ -81,7 +81,7 @@ pub fn read_list(text: &str) -> AddressList {
     list
 }
 
-/// Whether this character stands between entries.
+/// Whether this character is between entries.
 fn separates(letter: char) -> bool {
     letter == ',' || letter.is_whitespace()
 }
@@ -108,7 +108,7 @@ pub fn parse_list(text: &str) -> Result<Vec<Cidr>, Vec<String>> {
 pub struct Uncommented {
     /// The entries, in one line.
     pub text: String,
-    /// The line (from 1) that each entry stood on.
+    /// The line (from 1) that each entry was on.
     pub lines: Vec<usize>,
     /// Lines with a comment (`#` and what follows).
     pub comments: usize,

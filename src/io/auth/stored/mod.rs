@@ -99,7 +99,7 @@ fn look_into(program: Program, folder: &Path) -> Option<StoredSignIn> {
     Some(StoredSignIn { program, path, state })
 }
 
-/// The token that stands in the file now, what its scopes say, and what the person should know of
+/// The token that is in the file now, what its scopes say, and what the person should know of
 /// the file, as sentences.
 ///
 /// # Errors
@@ -112,7 +112,7 @@ pub fn take(found: &StoredSignIn) -> Result<(Credential, Scopes, Vec<String>), S
     let Some(token) = content.token else {
         return Err(format!("{} is not there any more.", found.program.sign_in()));
     };
-    // What a paste may have around it is not looked for: the reader took a word that can stand in a
+    // What a paste may have around it is not looked for: the reader took a word that can be in a
     // header, and looked at no more than a byte at once.
     Ok((Credential::Token(token), scopes, remarks))
 }
@@ -125,7 +125,7 @@ fn scopes(content: &Content) -> Scopes {
     }
 }
 
-/// What stands in the file, and what is to be said of it; none where there is none.
+/// What is in the file, and what is to be said of it; none where there is none.
 fn contents(program: Program, path: &Path, takes_token: bool) -> Result<Option<(Content, Vec<String>)>, String> {
     let shown = visible(&hidden(&path.to_string_lossy())).into_owned();
     let wrong = |why: &str| format!("{}: {shown} {why}.", program.sign_in());

@@ -46,7 +46,7 @@ const DEEPEST: u32 = 64;
 /// The mark that some editors of Windows put before a text.
 const MARK: [u8; 3] = [0xef, 0xbb, 0xbf];
 
-/// Where in the file it stands.
+/// Where in the file it is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum At {
     /// Before the opening brace of JSON.
@@ -219,7 +219,7 @@ impl Reader {
             (At::BareKey, byte) if is_bare(byte) || byte == b'.' => self.keep_of_key(byte),
             (At::BareKey | At::Sign, b'=') if toml => self.key_ends(),
             (At::Sign, b':') if !toml => self.key_ends(),
-            // A key in a table that stands on this line.
+            // A key in a table that is on this line.
             (At::Sign, b'.') if toml => {
                 self.keep_of_key(byte);
                 self.at = At::BareKey;

@@ -34,7 +34,7 @@ impl Surroundings {
         }
     }
     /// The same, with what only tmux knows: a shell inside it keeps the variables of the day it was
-    /// started, while the person may sit at another machine by now. At each attach tmux notes
+    /// started, while the person may sit at another machine now. At each attach tmux notes
     /// `SSH_CONNECTION` and `DISPLAY` of who came (tmux(1), `update-environment`). Runs tmux, at
     /// most twice, only where that decides.
     #[must_use]
