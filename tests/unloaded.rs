@@ -17,7 +17,7 @@ use peak_alloc::PeakAlloc;
 #[global_allocator]
 static MEMORY: PeakAlloc = PeakAlloc;
 
-/// Bytes: the texts that are searched alone are more, and no frame, list or catalogue of a step is.
+/// Bytes: the texts that are searched alone are more, and no frame, list or catalog of a step is.
 const LOADED: usize = 600_000;
 
 fn press(wizard: &mut Wizard, key: impl Into<KeyEvent>) -> isize {

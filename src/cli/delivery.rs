@@ -12,7 +12,7 @@ pub(super) use self::args::DeliveryArgs;
 use super::output::say;
 use super::signals::Watch;
 use super::{Env, Outcome};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::delivery::clipboard::Route;
 use crate::domain::delivery::s3::Keys;
 use crate::domain::delivery::{Existing, Folders, Looked, Payload, PayloadKind, Target, TargetKind};
@@ -105,8 +105,8 @@ impl Ways {
         if !self.args.s3 {
             return Ok(());
         }
-        let catalogue = Catalogue::of_this_version();
-        let is_storage = |id| catalogue.is_r2_storage(id);
+        let catalog = Catalog::of_this_version();
+        let is_storage = |id| catalog.is_r2_storage(id);
         let mut places = bucket::places(policies, &is_storage);
         if let (true, Owner::Account(id)) = (places.is_empty(), owner)
             && policies

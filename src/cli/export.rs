@@ -5,7 +5,7 @@
 use super::sign_in::Session;
 use super::subject::{Sheet, Subject, SubjectArgs};
 use super::{Command, Env, Outcome, asked, one_of, resolve};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::export;
 use crate::domain::spec::{self, Read, Wanted, link};
@@ -121,8 +121,8 @@ pub(super) fn unasked(file: &str, read: &Read, env: &Env) -> Vec<String> {
 /// The spec in our own words. It may be unfinished: what is missing is said, and can be mended in
 /// what is printed.
 fn spec_of(file: &str, read: &Read) -> Outcome {
-    let catalogue = Catalogue::of_this_version();
-    let text = spec::write(&read.draft, &read.verbatim, catalogue, &|_: &Resource| None);
+    let catalog = Catalog::of_this_version();
+    let text = spec::write(&read.draft, &read.verbatim, catalog, &|_: &Resource| None);
     let missing = Sheet::alone(file, read).err();
     Outcome::text(&text, missing.map(|stopped| stopped.words).unwrap_or_default())
 }
@@ -138,7 +138,7 @@ fn link_of(file: &str, read: &Read) -> Outcome {
 }
 
 fn written(draft: &Draft, verbatim: &[serde_json::Value], words: &mut Vec<String>) -> String {
-    let written = link::write(draft, verbatim, Catalogue::of_this_version());
+    let written = link::write(draft, verbatim, Catalog::of_this_version());
     let lost = written.lost.iter().map(|said| visible(said).into_owned());
     words.extend(lost.map(|said| format!("The link cannot carry this, and it is to be set in the dashboard. {said}")));
     written.link
@@ -162,13 +162,13 @@ fn printed(form: Form, sheet: &Sheet, env: &Env) -> Outcome {
         Form::Curl => export::curl(spec, env.base.as_str()),
         Form::Terraform => {
             words.extend(missing_in_terraform(spec));
-            export::terraform(spec, Catalogue::of_this_version())
+            export::terraform(spec, Catalog::of_this_version())
         }
         Form::Link => written(&as_draft(spec), &spec.verbatim, &mut words),
         Form::Spec => spec::write(
             &as_draft(spec),
             &spec.verbatim,
-            Catalogue::of_this_version(),
+            Catalog::of_this_version(),
             &|_: &Resource| None,
         ),
     };

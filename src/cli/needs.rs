@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::output::say;
 use super::{Command, Outcome};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::needs::{self, Basis, Given, format};
 use crate::domain::text::visible;
@@ -76,15 +76,15 @@ impl Command for Args {
 
 /// The answer; 2 when something is unknown or open.
 fn answered(given: &[Given], form: Form) -> Outcome {
-    let catalogue = Catalogue::embedded();
-    let answer = needs::answer(given, &catalogue);
+    let catalog = Catalog::embedded();
+    let answer = needs::answer(given, &catalog);
     let mut words = Vec::new();
     let document = match form {
         Form::Text => format::to_text(&answer),
         Form::Json => format::to_json(&answer),
         Form::Markdown => format::to_markdown(&answer),
         Form::Spec => {
-            let (text, open) = format::to_spec(&answer, &catalogue);
+            let (text, open) = format::to_spec(&answer, &catalog);
             words.extend(
                 answer
                     .questions

@@ -12,7 +12,7 @@ use super::labels::{Labels, open_until_created};
 use super::output::say;
 use super::sign_in::{Attempt, Session};
 use super::{Env, Outcome};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::clock_skew;
 use crate::domain::spec::Read;
 use crate::domain::summary::Names;
@@ -112,8 +112,8 @@ impl Sheet {
             session.client.token(owner, id).await.map_err(|refusal| {
                 Outcome::refused(&format!("Token {id} cannot be read."), &refusal, session.source)
             })?;
-        let catalogue = Catalogue::of_this_version();
-        let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
+        let catalog = Catalog::of_this_version();
+        let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
         let spec = from_record::as_it_is(&record, owner, &scopes_of);
         let called = Labels::asked(&session, &spec).await;
         let now = clock_skew::by_server(Timestamp::now(), session.client.server_ahead());

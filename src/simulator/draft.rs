@@ -225,7 +225,7 @@ fn is_resource(key: &str) -> bool {
     }
 }
 
-/// A Worker script by its tag, whose form is not published (reference: catalogue section 2).
+/// A Worker script by its tag, whose form is not published (reference: catalog section 2).
 fn is_script(key: &str) -> bool {
     let tag = key.strip_prefix(SCRIPT).and_then(|rest| rest.strip_prefix('.'));
     tag.is_some_and(|tag| {

@@ -312,7 +312,7 @@ impl Simulator {
     /// Adds a fault: `{"method", "path", "nth", "sticky", "fault", ...arguments}`. `path` is
     /// without the base, `*` in it stands for anything; `nth` counts the fitting requests from 1,
     /// from now; without it all are struck. The first fault that fits strikes. The names are those
-    /// of the catalogue of faults (reference: security section 7).
+    /// of the catalog of faults (reference: security section 7).
     ///
     /// # Errors
     /// A sentence about what is wrong with the fault.

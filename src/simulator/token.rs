@@ -12,7 +12,7 @@ pub(super) const USER: &str = "com.cloudflare.api.user";
 pub(super) const ACCOUNT: &str = "com.cloudflare.api.account";
 pub(super) const ZONE: &str = "com.cloudflare.api.account.zone";
 pub(super) const BUCKET: &str = "com.cloudflare.edge.r2.bucket";
-/// Only nested in its account (reference: catalogue section 2).
+/// Only nested in its account (reference: catalog section 2).
 pub(super) const SCRIPT: &str = "com.cloudflare.edge.worker.script";
 
 /// Whose a token is.

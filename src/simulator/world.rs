@@ -100,7 +100,7 @@ impl World {
     }
 }
 
-/// The embedded list (351 groups; reference: catalogue section 8).
+/// The embedded list (351 groups; reference: catalog section 8).
 fn groups() -> std::io::Result<Vec<Group>> {
     let list: Vec<Value> = serde_json::from_str(include_str!("../../assets/permission_groups.json"))?;
     let text = |group: &Value, field: &str| group.get(field).and_then(Value::as_str).map(str::to_owned);

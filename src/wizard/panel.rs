@@ -39,7 +39,7 @@ pub fn lines(cx: &Context) -> Vec<Line> {
         }
         let at_most = if several { WITH_SEVERAL } else { AT_MOST };
         lines.push(head("May"));
-        let group = |(id, scope): (&GroupId, &Scope)| format!("{} {}", scope.word(), cx.catalogue().in_words(*id));
+        let group = |(id, scope): (&GroupId, &Scope)| format!("{} {}", scope.word(), cx.catalog().in_words(*id));
         lines.extend(some(grant.groups.iter().map(group), at_most));
         lines.push(head("On"));
         lines.extend(some(

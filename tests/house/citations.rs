@@ -170,7 +170,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Promises or rows of the section that was named. Rows by themselves are those of the
-    /// catalogue of faults.
+    /// catalog of faults.
     fn items(&mut self, line: usize, word: &str, cited: &[u32]) {
         let by_itself = word.starts_with("Row") && self.name.starts_with("tests/");
         let faults = by_itself.then_some(("security", 7));

@@ -63,7 +63,7 @@ fn every_promise_names_what_holds_it() {
             .collect()
     };
     let rust = read("src", "rs") + &read("tests", "rs");
-    // The rows of the catalogue of faults are made by a macro.
+    // The rows of the catalog of faults are made by a macro.
     let rust = rust.replace("    row_", "    fn row_").replace(": {\"fault\"", "(");
     assert_eq!(missing_tests(&page, &rust), [""; 0]);
     let journeys = read("tests/e2e", "py");

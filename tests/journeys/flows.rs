@@ -147,7 +147,7 @@ fn custom_with_several_zones_of_which_one_is_beyond_the_list() {
 }
 
 #[test]
-fn the_live_catalogue_takes_the_place_of_the_embedded_one() {
+fn the_live_catalog_takes_the_place_of_the_embedded_one() {
     let simulator = small();
     let groups = json!([
         {"id": DNS_WRITE, "name": "DNS Write", "scopes": ["com.cloudflare.api.account.zone"]},

@@ -1,7 +1,7 @@
 //! A spec file that the wizard starts with: names are looked up over real HTTP, and what cannot be
 //! found is said at its place.
 
-use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::catalog::Catalog;
 use cfmint::domain::spec;
 use cfmint::simulator::{Options, Simulator};
 use cfmint::wizard::page::Part;
@@ -17,7 +17,7 @@ use crate::program::at;
 fn file(text: &str) -> FromFile {
     FromFile::new(
         "deploy.toml".to_owned(),
-        spec::read(text, &Catalogue::embedded()).unwrap(),
+        spec::read(text, &Catalog::embedded()).unwrap(),
     )
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::catalog::Catalog;
 use cfmint::domain::spec;
 use cfmint::simulator::Simulator;
 use cfmint::wizard::page::Part;
@@ -15,7 +15,7 @@ use crate::program::at;
 
 /// The rows of the wizard's summary for a spec, without its acts.
 fn rows(simulator: &Simulator, spec: &str) -> Vec<String> {
-    let read = spec::read(spec, &Catalogue::embedded()).unwrap();
+    let read = spec::read(spec, &Catalog::embedded()).unwrap();
     let from = FromFile::new("spec.toml".to_owned(), read);
     let mut desk = Desk::from_file(simulator, Some(in_variable(simulator.api_token())), from);
     desk.idle();

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::catalog::Catalog;
 use cfmint::domain::catalog::template::{Access, Template, Templates};
 use cfmint::domain::token::grant::{DraftGrant, Resource};
 use cfmint::domain::token::id::{AccountId, UserId, ZoneId};
@@ -122,8 +122,8 @@ fn spec(name: &str, owner: Owner, grants: Vec<DraftGrant>) -> Spec {
 }
 
 /// The accesses of a starting point, with all that it asks for in some cases.
-fn accesses(at: usize, template: &Template, templates: &Templates, catalogue: &Catalogue) -> Vec<Access> {
-    let (mut accesses, missing) = templates.accesses(at, catalogue);
+fn accesses(at: usize, template: &Template, templates: &Templates, catalog: &Catalog) -> Vec<Access> {
+    let (mut accesses, missing) = templates.accesses(at, catalog);
     assert_eq!(
         missing.is_empty(),
         template.refused.is_none(),
@@ -132,7 +132,7 @@ fn accesses(at: usize, template: &Template, templates: &Templates, catalogue: &C
     );
     if let Some(first) = accesses.first_mut() {
         for more in &template.optional {
-            let group = catalogue.named(&more.name, &more.scope);
+            let group = catalog.named(&more.name, &more.scope);
             let group = group.unwrap_or_else(|| panic!("{}: no group {}", template.slug, more.name));
             if !first.groups.contains(&(group.id, more.scope.clone())) {
                 first.groups.push((group.id, more.scope.clone()));
@@ -147,7 +147,7 @@ fn accesses(at: usize, template: &Template, templates: &Templates, catalogue: &C
 fn every_starting_point_is_taken_in_every_form() {
     let simulator = simulator();
     let here = Here::of(&simulator);
-    let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
+    let (templates, catalog) = (Templates::embedded(), Catalog::embedded());
     let base = BaseUrl::parse(&simulator.base_url()).unwrap();
     let client = Client::new(
         base,
@@ -160,7 +160,7 @@ fn every_starting_point_is_taken_in_every_form() {
         .unwrap();
     let mut made: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, template) in templates.all().iter().enumerate() {
-        let accesses = accesses(at, template, &templates, &catalogue);
+        let accesses = accesses(at, template, &templates, &catalog);
         let of_user = accesses
             .iter()
             .flat_map(|access| &access.groups)

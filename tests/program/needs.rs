@@ -6,7 +6,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::catalog::Catalog;
 use cfmint::domain::spec;
 use cfmint::wizard::steps::StepId;
 use program::{CTRL_C, DOWN, ENTER, Home, PROGRAM, at, press, sees};
@@ -251,7 +251,7 @@ fn a_tool_that_looks_zones_up_reads_all_of_them_and_changes_only_its_own() {
     let records = format!("POST /zones/{ZONE}/dns_records");
     let output = needs(&home.path("home"), &["cert-manager", &records, "--spec"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
-    let read = spec::read(&text(&output.stdout), &Catalogue::embedded()).unwrap();
+    let read = spec::read(&text(&output.stdout), &Catalog::embedded()).unwrap();
     let accesses: Vec<String> = read
         .draft
         .grants
@@ -298,7 +298,7 @@ fn a_spec_of_it_is_a_spec_and_names_what_it_leaves_open() {
     let output = needs(&folder, &["--terraform", ".", "--spec"]);
     assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
     let spec = text(&output.stdout);
-    let read = spec::read(&spec, &Catalogue::embedded()).unwrap();
+    let read = spec::read(&spec, &Catalog::embedded()).unwrap();
     assert!(read.draft.is_resolved() && read.draft.grants.len() == 1, "{spec}");
     assert!(
         spec.contains("\"zone/DNS:edit\"") && spec.contains(&format!("\"zone:{ZONE}\"")),

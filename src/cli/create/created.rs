@@ -8,7 +8,7 @@ use crate::cli::delivery;
 use crate::cli::output::say;
 use crate::cli::verify::{self, Question};
 use crate::cli::{Outcome, asked, journal};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::token::id::TokenId;
 use crate::domain::token::record::differences;
@@ -74,10 +74,10 @@ impl Run {
 
     /// What is not as it was asked for.
     async fn read_back(&self, id: TokenId) -> Option<String> {
-        let catalogue = Catalogue::of_this_version();
+        let catalog = Catalog::of_this_version();
         match self.session.client.token(self.spec.owner, id).await {
             Ok(got) => {
-                let found = differences(&self.spec, &got, &|id| catalogue.in_words(id));
+                let found = differences(&self.spec, &got, &|id| catalog.in_words(id));
                 (!found.is_empty()).then(|| format!("Read back: {}.", found.join("; ")))
             }
             Err(refusal) => {

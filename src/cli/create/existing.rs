@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{IfExists, Run, owner_in_json};
 use crate::cli::Outcome;
 use crate::cli::delivery::Gone;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::journal::{Note, NoteKind};
 use crate::domain::refusal::Refusal;
@@ -64,13 +64,13 @@ impl Run {
 
     /// A token of this name exists: nothing is created.
     fn named_already(&mut self, same: &TokenRecord) -> Outcome {
-        let catalogue = Catalogue::of_this_version();
+        let catalog = Catalog::of_this_version();
         let mut words = format!("A token named “{}” exists already: id {}.", self.name(), same.id);
         let mut compared = same.clone();
         if self.ends_from_now && compared.expires.is_some() {
             compared.expires = self.spec.expires;
         }
-        let other = differences(&self.spec, &compared, &|id| catalogue.in_words(id));
+        let other = differences(&self.spec, &compared, &|id| catalog.in_words(id));
         if !other.is_empty() {
             let _ = write!(words, " It is not what was asked for: {}.", other.join("; "));
         }

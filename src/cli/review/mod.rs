@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use super::subject::{Sheet, Subject, SubjectArgs};
 use super::{Command, Outcome, asked, one_of};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::exit;
 use crate::domain::grade::{self, Grade, Level};
 use crate::domain::summary::{self, SummaryLine};
@@ -113,16 +113,16 @@ struct Page<'a> {
 
 /// The page in this form, and its grade.
 pub(super) fn page_of(form: Form, sheet: &Sheet) -> (String, Level) {
-    let catalogue = Catalogue::of_this_version();
+    let catalog = Catalog::of_this_version();
     let zone = match form {
         Form::Text => local_time::zone(),
         Form::Markdown | Form::Json => TimeZone::UTC,
     };
-    let lines = summary::lines(&sheet.spec, catalogue, &sheet.called, sheet.now, &zone);
+    let lines = summary::lines(&sheet.spec, catalog, &sheet.called, sheet.now, &zone);
     let page = Page {
         // Another machine will use it: where this one is does not matter.
         lines: summary::with_remarks(lines, &sheet.spec.ip, &Whereabouts::default()),
-        grade: grade::grade(&sheet.spec, catalogue, &sheet.called, sheet.now),
+        grade: grade::grade(&sheet.spec, catalog, &sheet.called, sheet.now),
         sheet,
     };
     let document = match form {

@@ -1,7 +1,7 @@
 //! Finding groups by what is typed: the words of the screen for scope, group and level in any
 //! order, whatever is between them, or a permission as people write it.
 
-use super::Catalogue;
+use super::Catalog;
 use super::picker::PermissionLevel;
 use super::renames;
 use super::scale::Scale;
@@ -15,7 +15,7 @@ const SCOPES_AND_LEVELS: [&str; 17] = [
     "send", "bind", "evaluate", "metadata",
 ];
 
-impl Catalogue {
+impl Catalog {
     /// Places of the [`scales`](Self::scales) that match what was typed, best first: every word
     /// must occur (lower case) in the row's search text; when fewer than three rows do, fuzzy
     /// matches (nucleo-matcher) follow. What reads as a permission comes first, and of a list of
@@ -136,13 +136,13 @@ mod tests {
     use super::*;
 
     fn found(typed: &str) -> Vec<String> {
-        let catalogue = Catalogue::of_this_version();
-        let scales = catalogue
+        let catalog = Catalog::of_this_version();
+        let scales = catalog
             .search(typed)
             .into_iter()
-            .map(|at| &catalogue.scales()[at as usize]);
+            .map(|at| &catalog.scales()[at as usize]);
         scales
-            .map(|scale| format!("{} {}", scale.row(catalogue).unwrap().scope.word(), scale.label))
+            .map(|scale| format!("{} {}", scale.row(catalog).unwrap().scope.word(), scale.label))
             .collect()
     }
 
@@ -187,7 +187,7 @@ mod tests {
     /// group's name.
     #[test]
     fn a_level_that_is_typed_is_the_one_that_is_meant() {
-        let catalogue = Catalogue::of_this_version();
+        let catalog = Catalog::of_this_version();
         for (label, typed, level) in [
             ("DNS", "dns edit", Some("Edit")),
             ("DNS", "dns write", Some("Edit")),
@@ -204,9 +204,9 @@ mod tests {
             ("Workers Tail", "workers tail read", Some("Read")),
             ("Zone", "Zone DNS Edit, Zone Zone Read", Some("Read")),
         ] {
-            let scale = catalogue.scales().iter().find(|scale| scale.label == label).unwrap();
-            let at = catalogue.level_typed(scale, typed);
-            let words: Vec<&str> = scale.levels(catalogue).map(|level| level.word.as_str()).collect();
+            let scale = catalog.scales().iter().find(|scale| scale.label == label).unwrap();
+            let at = catalog.level_typed(scale, typed);
+            let words: Vec<&str> = scale.levels(catalog).map(|level| level.word.as_str()).collect();
             assert_eq!(at.map(|at| words[at]), level, "{typed}");
         }
     }

@@ -1,5 +1,5 @@
 //! What is known about groups beside the live list: the dashboard's name of a group and its key in
-//! template links (`assets/permission_keys.json`; reference: catalogue sections 3 and 4). Joined by
+//! template links (`assets/permission_keys.json`; reference: catalog sections 3 and 4). Joined by
 //! id first, since names change and ids stay, then by name.
 
 use std::collections::HashMap;
@@ -27,7 +27,7 @@ struct Member<'a> {
     id: Option<&'a str>,
 }
 
-/// What a key of a template link gives of its group (reference: catalogue section 4, documented
+/// What a key of a template link gives of its group (reference: catalog section 4, documented
 /// types).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LinkType {
@@ -181,7 +181,7 @@ impl Keys {
     }
 
     /// How a template link says a group in one of its scopes. A group that nobody has written down
-    /// yet is said by the key of its siblings, and its level (reference: catalogue section 4, key =
+    /// yet is said by the key of its siblings, and its level (reference: catalog section 4, key =
     /// label less level); none where that is no documented type.
     pub(super) fn link(&self, id: GroupId, name: &str, cut: &GroupAndLevel, scope: &Scope) -> Option<LinkKey> {
         let (key, kind) = match self.direct(id, name, scope) {

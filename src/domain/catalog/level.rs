@@ -1,4 +1,4 @@
-//! From an API name to the dashboard's group and level (reference: catalogue section 3, rule and
+//! From an API name to the dashboard's group and level (reference: catalog section 3, rule and
 //! table of exceptions). Knows the names alone, so that groups which only the live list has are
 //! shown well too.
 
@@ -119,7 +119,7 @@ pub(super) fn names_its_level(name: &str) -> bool {
     inside || name.ends_with(level) || LEVELS.iter().any(|level| name.ends_with(level))
 }
 
-/// Where a level is in its row: Read, Metadata Read, Edit, then the rest (reference: catalogue
+/// Where a level is in its row: Read, Metadata Read, Edit, then the rest (reference: catalog
 /// section 3).
 #[must_use]
 pub(super) fn rank(level: &str) -> u8 {
@@ -136,7 +136,7 @@ pub(super) fn rank(level: &str) -> u8 {
 
 /// Where a level is between nothing and everything: Read, Edit, and above them Admin or Edit
 /// and Publish, each of which includes those before it. None for what is a right of its own
-/// (reference: catalogue section 3).
+/// (reference: catalog section 3).
 #[must_use]
 pub(super) fn step(level: &str) -> Option<u8> {
     match level {
@@ -147,7 +147,7 @@ pub(super) fn step(level: &str) -> Option<u8> {
     }
 }
 
-/// Whether a level lets nothing be changed: what "Read all resources" takes (reference: catalogue
+/// Whether a level lets nothing be changed: what "Read all resources" takes (reference: catalog
 /// section 7).
 #[must_use]
 pub(super) fn only_reads(level: &str) -> bool {
@@ -161,7 +161,7 @@ pub(super) fn only_reads(level: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// The rule, and every row of both tables (reference: catalogue section 3); what the dashboard
+    /// The rule, and every row of both tables (reference: catalog section 3); what the dashboard
     /// calls a group is tested with the keys.
     #[test]
     fn names_are_cut_into_group_and_level() {

@@ -32,7 +32,7 @@ pub static TOOLS: &str = include_str!("../../../assets/tools.json");
 
 /// All permission groups that are on offer, by id, and the rows of the picker made of them.
 #[derive(Debug)]
-pub struct Catalogue {
+pub struct Catalog {
     groups: Vec<PermissionGroup>,
     place_of: HashMap<GroupId, usize>,
     rows: Vec<PermissionRow>,
@@ -58,7 +58,7 @@ struct Embedded<'a> {
     category: String,
 }
 
-impl Catalogue {
+impl Catalog {
     /// The embedded groups. Parsing takes some hundred microseconds, so it is called after the
     /// first frame.
     #[must_use]
@@ -82,7 +82,7 @@ impl Catalogue {
     /// list.
     #[must_use]
     pub fn of_this_version() -> &'static Self {
-        static EMBEDDED: LazyLock<Catalogue> = LazyLock::new(Catalogue::embedded);
+        static EMBEDDED: LazyLock<Catalog> = LazyLock::new(Catalog::embedded);
         &EMBEDDED
     }
 
@@ -117,7 +117,7 @@ impl Catalogue {
     }
 
     /// What the token of an account may hold: everything but groups of the user (reference:
-    /// catalogue section 7).
+    /// catalog section 7).
     #[must_use]
     pub fn of_account(&self) -> Self {
         let groups = self.groups.iter().filter(|group| !group.scopes.contains(&Scope::User));
@@ -130,7 +130,7 @@ impl Catalogue {
     }
 
     /// Whether a group lets its holder use R2 storage: what an S3 client's values are made for
-    /// (reference: catalogue section 7).
+    /// (reference: catalog section 7).
     #[must_use]
     pub fn is_r2_storage(&self, id: GroupId) -> bool {
         self.group(id)

@@ -11,7 +11,7 @@ use crate::domain::token::scope::Scope;
 /// (reference: cloudflare-api section 1, what cannot be granted).
 const MANAGE_TOKENS: [&str; 2] = ["API Tokens Write", "Account API Tokens Write"];
 
-/// The 13 categories in the dashboard's words (reference: catalogue section 5).
+/// The 13 categories in the dashboard's words (reference: catalog section 5).
 const CATEGORIES: [(&str, &str); 13] = [
     ("developer_platform", "Developer Platform"),
     ("ai_and_machine_learning", "AI & Machine Learning"),
@@ -138,7 +138,7 @@ fn finish(row: &mut PermissionRow, groups: &[PermissionGroup]) {
     };
     row.description = row.levels.iter().find_map(description).unwrap_or_default();
     if row.category.is_empty() {
-        // Eleven groups of the snapshot have none (reference: catalogue section 5).
+        // Eleven groups of the snapshot have none (reference: catalog section 5).
         row.category = "Other".to_owned();
     }
 }

@@ -46,17 +46,17 @@ pub(super) fn all() -> Vec<Other> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::catalog::Catalogue;
+    use crate::domain::catalog::Catalog;
 
     #[test]
     fn every_entry_leads_to_a_group_that_has_another_name() {
         let others = all();
         assert!(others.len() > 12, "{}", others.len());
-        let catalogue = Catalogue::embedded();
+        let catalog = Catalog::embedded();
         for other in &others {
-            let group = catalogue.group(other.id).unwrap();
+            let group = catalog.group(other.id).unwrap();
             assert_ne!(group.name, other.name);
-            let taken = catalogue.rows().iter().flat_map(|row| &row.levels);
+            let taken = catalog.rows().iter().flat_map(|row| &row.levels);
             assert!(
                 !taken.into_iter().any(|level| level.api_name == other.name),
                 "{}",

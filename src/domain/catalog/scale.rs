@@ -3,7 +3,7 @@
 //! (Revoke, Run, Metadata Read, a second Edit) is a row of its own that has its level in its name.
 //! Nobody has to know which levels go together.
 
-use super::Catalogue;
+use super::Catalog;
 use super::level::step;
 use super::picker::{PermissionLevel, PermissionRow};
 use crate::domain::token::id::GroupId;
@@ -11,7 +11,7 @@ use crate::domain::token::id::GroupId;
 /// One row of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scale {
-    /// The place of its row in [`Catalogue::rows`].
+    /// The place of its row in [`Catalog::rows`].
     pub row: usize,
     /// The places of its levels in that row, from the least to the most; at least one.
     pub levels: Vec<usize>,
@@ -61,22 +61,22 @@ pub(super) fn of(rows: &[PermissionRow]) -> Vec<Scale> {
 }
 
 impl Scale {
-    /// Its row in the catalogue that it is of.
+    /// Its row in the catalog that it is of.
     #[must_use]
-    pub fn row<'a>(&self, catalogue: &'a Catalogue) -> Option<&'a PermissionRow> {
-        catalogue.rows().get(self.row)
+    pub fn row<'a>(&self, catalog: &'a Catalog) -> Option<&'a PermissionRow> {
+        catalog.rows().get(self.row)
     }
 
     /// Its levels, from the least to the most.
-    pub fn levels<'a>(&'a self, catalogue: &'a Catalogue) -> impl DoubleEndedIterator<Item = &'a PermissionLevel> {
-        let row = self.row(catalogue);
+    pub fn levels<'a>(&'a self, catalog: &'a Catalog) -> impl DoubleEndedIterator<Item = &'a PermissionLevel> {
+        let row = self.row(catalog);
         self.levels.iter().filter_map(move |place| row?.levels.get(*place))
     }
 
     /// Whether a group is one of its levels.
     #[must_use]
-    pub fn has(&self, catalogue: &Catalogue, id: GroupId) -> bool {
-        self.levels(catalogue).any(|level| level.id == id)
+    pub fn has(&self, catalog: &Catalog, id: GroupId) -> bool {
+        self.levels(catalog).any(|level| level.id == id)
     }
 }
 
@@ -86,23 +86,23 @@ mod tests {
     use crate::domain::catalog::PermissionGroup;
     use crate::domain::token::scope::Scope;
 
-    fn rows(catalogue: &Catalogue) -> Vec<String> {
+    fn rows(catalog: &Catalog) -> Vec<String> {
         let row = |scale: &Scale| {
-            let levels: Vec<&str> = scale.levels(catalogue).map(|level| level.word.as_str()).collect();
+            let levels: Vec<&str> = scale.levels(catalog).map(|level| level.word.as_str()).collect();
             format!("{}: {}", scale.label, levels.join(", "))
         };
-        catalogue.scales().iter().map(row).collect()
+        catalog.scales().iter().map(row).collect()
     }
 
     /// Over all groups: each is there once in its scope, no step on a scale takes a right away, and
     /// what is no step stands alone under its own name.
     #[test]
     fn a_step_is_always_more_and_every_group_has_its_place() {
-        let catalogue = Catalogue::embedded();
+        let catalog = Catalog::embedded();
         let mut groups: Vec<GroupId> = Vec::new();
         let mut names = std::collections::HashSet::new();
-        for scale in catalogue.scales() {
-            let words: Vec<String> = scale.levels(&catalogue).map(PermissionLevel::bare_word).collect();
+        for scale in catalog.scales() {
+            let words: Vec<String> = scale.levels(&catalog).map(PermissionLevel::bare_word).collect();
             let rising = [&["Read", "Edit", "Admin"][..], &["Read", "Edit", "Edit and Publish"]];
             let in_order = |scale: &&[&str]| {
                 let mut steps = scale.iter();
@@ -113,8 +113,8 @@ mod tests {
                 "{}: {words:?}",
                 scale.label
             );
-            groups.extend(scale.levels(&catalogue).map(|level| level.id));
-            let row = scale.row(&catalogue).unwrap();
+            groups.extend(scale.levels(&catalog).map(|level| level.id));
+            let row = scale.row(&catalog).unwrap();
             assert!(
                 names.insert((row.scope.clone(), scale.label.clone())),
                 "{} twice",
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_is_no_step_is_a_row_of_its_own() {
-        let rows = rows(Catalogue::of_this_version());
+        let rows = rows(Catalog::of_this_version());
         for row in [
             "DNS: Read, Edit",
             "Access: Apps and Policies: Read, Edit",
@@ -162,7 +162,7 @@ mod tests {
             category: String::new(),
             selectable: true,
         };
-        let catalogue = Catalogue::live(vec![
+        let catalog = Catalog::live(vec![
             group(1, "Quantum Admin"),
             group(2, "Quantum Write"),
             group(3, "Quantum Revoke"),
@@ -170,7 +170,7 @@ mod tests {
             group(5, "Quantum Read"),
         ]);
         assert_eq!(
-            rows(&catalogue),
+            rows(&catalog),
             [
                 "Quantum: Read, Edit (Quantum Edit), Admin",
                 "Quantum · Edit (Quantum Write): Edit (Quantum Write)",

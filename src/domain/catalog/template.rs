@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::Catalogue;
+use super::Catalog;
 use super::keys::scope_of;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
@@ -32,7 +32,7 @@ pub enum TemplateKind {
 /// A permission that a tool needs only in some cases.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OptionalPermission {
-    /// The API's name of the group; with the scope it finds it ([`Catalogue::named`]).
+    /// The API's name of the group; with the scope it finds it ([`Catalog::named`]).
     pub name: String,
     /// The scope of the group.
     pub scope: Scope,
@@ -130,7 +130,7 @@ pub struct Access {
     pub all_zones: bool,
 }
 
-/// A permission group that a starting point wants and the catalogue does not have, or that may not
+/// A permission group that a starting point wants and the catalog does not have, or that may not
 /// be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
@@ -219,23 +219,23 @@ impl Templates {
         texts.filter_map(|(at, texts)| Some((texts.fit(typed)?, at))).collect()
     }
 
-    /// The accesses of one: its permission groups, resolved against the catalogue (ids first, then
+    /// The accesses of one: its permission groups, resolved against the catalog (ids first, then
     /// name and scope; "read all resources" by its rule), and a second access where a tool looks
     /// zones up over all of them. A Read is left out beside an Edit of the same row, which includes
-    /// it. Those that the catalogue does not have, or that may not be chosen, are named in the
+    /// it. Those that the catalog does not have, or that may not be chosen, are named in the
     /// second list.
     #[must_use]
-    pub fn accesses(&self, at: usize, catalogue: &Catalogue) -> (Vec<Access>, Vec<Missing>) {
+    pub fn accesses(&self, at: usize, catalog: &Catalog) -> (Vec<Access>, Vec<Missing>) {
         let all_zones = self.all.get(at).is_some_and(|template| template.all_zones);
         let first = |groups| Access { groups, all_zones };
         match self.grants.get(at) {
             None => (Vec::new(), Vec::new()),
-            Some(Grants::EveryRead) => (vec![first(every_read(catalogue))], Vec::new()),
+            Some(Grants::EveryRead) => (vec![first(every_read(catalog))], Vec::new()),
             Some(Grants::These(wanted, on_all_zones)) => {
-                let (groups, mut missing) = resolve(wanted, catalogue);
+                let (groups, mut missing) = resolve(wanted, catalog);
                 let mut accesses = vec![first(groups)];
                 if !on_all_zones.is_empty() {
-                    let (groups, also) = resolve(on_all_zones, catalogue);
+                    let (groups, also) = resolve(on_all_zones, catalog);
                     missing.extend(also);
                     accesses.push(Access {
                         groups,
@@ -319,9 +319,9 @@ fn of_tool(entry: ToolEntry) -> (Template, Grants) {
 }
 
 /// Every group that may be chosen and only reads, in the scopes that can be told (reference:
-/// catalogue section 7).
-fn every_read(catalogue: &Catalogue) -> Vec<(GroupId, Scope)> {
-    let rows = catalogue.rows().iter();
+/// catalog section 7).
+fn every_read(catalog: &Catalog) -> Vec<(GroupId, Scope)> {
+    let rows = catalog.rows().iter();
     rows.filter(|row| matches!(row.scope, Scope::Account | Scope::Zone | Scope::User))
         .flat_map(|row| row.levels.iter().map(move |level| (row, level)))
         .filter(|(_, level)| level.only_reads() && level.refused.is_none())
@@ -329,10 +329,10 @@ fn every_read(catalogue: &Catalogue) -> Vec<(GroupId, Scope)> {
         .collect()
 }
 
-fn resolve(wanted: &[Wanted], catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, Vec<Missing>) {
+fn resolve(wanted: &[Wanted], catalog: &Catalog) -> (Vec<(GroupId, Scope)>, Vec<Missing>) {
     let (mut found, mut missing) = (Vec::new(), Vec::new());
     for one in wanted {
-        match find(one, catalogue) {
+        match find(one, catalog) {
             Some(group) if !found.contains(&group) => found.push(group),
             Some(_) => {}
             None => missing.push(Missing {
@@ -343,18 +343,18 @@ fn resolve(wanted: &[Wanted], catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, 
     }
     let edited: HashSet<_> = found
         .iter()
-        .filter_map(|(id, _)| row_with(catalogue, *id, "Edit"))
+        .filter_map(|(id, _)| row_with(catalog, *id, "Edit"))
         .collect();
-    found.retain(|(id, _)| row_with(catalogue, *id, "Read").is_none_or(|row| !edited.contains(&row)));
+    found.retain(|(id, _)| row_with(catalog, *id, "Read").is_none_or(|row| !edited.contains(&row)));
     (found, missing)
 }
 
 /// The group that is wanted, when it may be chosen, with the scope in which it is now.
-fn find(wanted: &Wanted, catalogue: &Catalogue) -> Option<(GroupId, Scope)> {
+fn find(wanted: &Wanted, catalog: &Catalog) -> Option<(GroupId, Scope)> {
     let scope = scope_of(&wanted.scope);
-    let by_id = wanted.id.as_deref().and_then(|id| catalogue.group(id.parse().ok()?));
-    let group = by_id.or_else(|| catalogue.named(&wanted.name, &scope))?;
-    let refused = catalogue
+    let by_id = wanted.id.as_deref().and_then(|id| catalog.group(id.parse().ok()?));
+    let group = by_id.or_else(|| catalog.named(&wanted.name, &scope))?;
+    let refused = catalog
         .row_of(group.id)
         .is_none_or(|(_, level)| level.refused.is_some());
     let scope = group.scopes.iter().find(|at| **at == scope).or(group.scopes.first())?;
@@ -362,8 +362,8 @@ fn find(wanted: &Wanted, catalogue: &Catalogue) -> Option<(GroupId, Scope)> {
 }
 
 /// The row of a group, when the group is this level of it.
-fn row_with(catalogue: &Catalogue, id: GroupId, level: &str) -> Option<(Scope, String)> {
-    let (row, at) = catalogue.row_of(id)?;
+fn row_with(catalog: &Catalog, id: GroupId, level: &str) -> Option<(Scope, String)> {
+    let (row, at) = catalog.row_of(id)?;
     (at.bare_word() == level).then(|| (row.scope.clone(), row.label.clone()))
 }
 
@@ -379,18 +379,18 @@ mod tests {
             .unwrap_or_else(|| panic!("{slug}"))
     }
 
-    fn granted(slug: &str, catalogue: &Catalogue) -> (Vec<String>, Vec<String>) {
+    fn granted(slug: &str, catalog: &Catalog) -> (Vec<String>, Vec<String>) {
         let templates = Templates::embedded();
-        let (found, missing) = permissions(&templates, place(&templates, slug), catalogue);
+        let (found, missing) = permissions(&templates, place(&templates, slug), catalog);
         let words = found
             .iter()
-            .map(|(id, scope)| format!("{} {}", scope.word(), catalogue.in_words(*id)));
+            .map(|(id, scope)| format!("{} {}", scope.word(), catalog.in_words(*id)));
         (words.collect(), missing)
     }
 
     /// The groups of all accesses together.
-    fn permissions(templates: &Templates, at: usize, catalogue: &Catalogue) -> (Vec<(GroupId, Scope)>, Vec<String>) {
-        let (accesses, missing) = templates.accesses(at, catalogue);
+    fn permissions(templates: &Templates, at: usize, catalog: &Catalog) -> (Vec<(GroupId, Scope)>, Vec<String>) {
+        let (accesses, missing) = templates.accesses(at, catalog);
         let missing = missing
             .iter()
             .map(|one| format!("{} ({})", one.name, one.scope.word()))
@@ -400,12 +400,12 @@ mod tests {
 
     #[test]
     fn a_tool_that_looks_zones_up_has_a_second_access_for_it() {
-        let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
+        let (templates, catalog) = (Templates::embedded(), Catalog::embedded());
         for slug in ["cert-manager", "external-dns", "caddy"] {
-            let (accesses, missing) = templates.accesses(place(&templates, slug), &catalogue);
+            let (accesses, missing) = templates.accesses(place(&templates, slug), &catalog);
             let words: Vec<Vec<String>> = accesses
                 .iter()
-                .map(|access| access.groups.iter().map(|(id, _)| catalogue.in_words(*id)).collect())
+                .map(|access| access.groups.iter().map(|(id, _)| catalog.in_words(*id)).collect())
                 .collect();
             assert_eq!(words, [["DNS: Edit"], ["Zone: Read"]], "{slug}");
             assert_eq!((accesses[0].all_zones, accesses[1].all_zones), (false, true), "{slug}");
@@ -413,7 +413,7 @@ mod tests {
         }
         assert_eq!(
             templates
-                .accesses(place(&templates, "certbot-dns-cloudflare"), &catalogue)
+                .accesses(place(&templates, "certbot-dns-cloudflare"), &catalog)
                 .0
                 .len(),
             1
@@ -468,10 +468,10 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_is_granted_is_in_the_embedded_catalogue() {
-        let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
+    fn everything_that_is_granted_is_in_the_embedded_catalog() {
+        let (templates, catalog) = (Templates::embedded(), Catalog::embedded());
         for (at, one) in templates.all().iter().enumerate() {
-            let (found, missing) = permissions(&templates, at, &catalogue);
+            let (found, missing) = permissions(&templates, at, &catalog);
             if one.refused.is_some() {
                 assert_eq!(missing, ["API Tokens Write (User)"]);
                 continue;
@@ -479,26 +479,23 @@ mod tests {
             assert_eq!(missing, [""; 0], "{}", one.slug);
             assert_eq!(found.is_empty(), one.kind == TemplateKind::Custom, "{}", one.slug);
             for optional in &one.optional {
-                assert!(
-                    catalogue.named(&optional.name, &optional.scope).is_some(),
-                    "{optional:?}"
-                );
+                assert!(catalog.named(&optional.name, &optional.scope).is_some(), "{optional:?}");
             }
         }
     }
 
-    /// The words in the file are those that the catalogue makes.
+    /// The words in the file are those that the catalog makes.
     #[test]
     fn a_tool_is_described_in_the_dashboard_s_words() {
-        let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
+        let (templates, catalog) = (Templates::embedded(), Catalog::embedded());
         for grants in &templates.grants {
             let Grants::These(first, second) = grants else { continue };
             let wanted: Vec<&Wanted> = first.iter().chain(second).collect();
             for one in wanted {
                 let Some(words) = &one.words else { continue };
                 let scope = scope_of(&one.scope);
-                let id = catalogue.named(&one.name, &scope).unwrap().id;
-                let (row, level) = catalogue.row_of(id).unwrap();
+                let id = catalog.named(&one.name, &scope).unwrap().id;
+                let (row, level) = catalog.row_of(id).unwrap();
                 let plain = format!("{} {} {}", scope.word(), row.label, level.word);
                 // "Zone Zone Read" and "Cache Purge Purge" are said once.
                 let colons_out = |text: &str| text.replace(':', "");
@@ -517,28 +514,24 @@ mod tests {
 
     #[test]
     fn an_edit_includes_the_read_of_its_row() {
-        let catalogue = Catalogue::embedded();
-        assert_eq!(granted("workers-ai", &catalogue).0, ["Account Workers AI: Edit"]);
-        assert_eq!(granted("octodns", &catalogue).0, ["Zone DNS: Edit", "Zone Zone: Read"]);
-        assert_eq!(granted("edit-zone-dns", &catalogue).0, ["Zone DNS: Edit"]);
+        let catalog = Catalog::embedded();
+        assert_eq!(granted("workers-ai", &catalog).0, ["Account Workers AI: Edit"]);
+        assert_eq!(granted("octodns", &catalog).0, ["Zone DNS: Edit", "Zone Zone: Read"]);
+        assert_eq!(granted("edit-zone-dns", &catalog).0, ["Zone DNS: Edit"]);
         assert_eq!(
-            granted("r2-object-read-only", &catalogue).0,
+            granted("r2-object-read-only", &catalog).0,
             ["R2 bucket Workers R2 Storage Bucket Item: Read"]
         );
     }
 
     #[test]
     fn read_all_resources_is_a_rule() {
-        let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
-        let (found, _) = permissions(&templates, place(&templates, "read-all-resources"), &catalogue);
+        let (templates, catalog) = (Templates::embedded(), Catalog::embedded());
+        let (found, _) = permissions(&templates, place(&templates, "read-all-resources"), &catalog);
         let count = |scope: Scope| found.iter().filter(|(_, at)| *at == scope).count();
-        // The snapshot has 42 and 123 reads by name (reference: catalogue section 8, coverage).
+        // The snapshot has 42 and 123 reads by name (reference: catalog section 8, coverage).
         assert_eq!([Scope::Zone, Scope::Account, Scope::User].map(count), [42, 123, 3]);
-        assert!(
-            found
-                .iter()
-                .all(|(id, _)| catalogue.row_of(*id).unwrap().1.only_reads())
-        );
+        assert!(found.iter().all(|(id, _)| catalog.row_of(*id).unwrap().1.only_reads()));
     }
 
     #[test]
@@ -555,21 +548,21 @@ mod tests {
 
     #[test]
     fn what_an_account_may_not_hold_is_named() {
-        let catalogue = Catalogue::embedded().of_account();
-        let (found, missing) = granted("edit-cloudflare-workers", &catalogue);
+        let catalog = Catalog::embedded().of_account();
+        let (found, missing) = granted("edit-cloudflare-workers", &catalog);
         assert_eq!(found.len(), 11);
         assert_eq!(missing, ["User Details Read (User)", "Memberships Read (User)"]);
     }
 
     #[test]
     fn ids_lead_to_groups_that_have_another_name_now() {
-        let mut groups = Catalogue::embedded().groups;
+        let mut groups = Catalog::embedded().groups;
         for group in &mut groups {
             if group.name == "DNS Write" {
                 group.name = "Domain Records Write".to_owned();
             }
         }
-        let (found, missing) = granted("edit-zone-dns", &Catalogue::live(groups));
+        let (found, missing) = granted("edit-zone-dns", &Catalog::live(groups));
         assert_eq!((found.len(), missing.len()), (1, 0));
     }
 

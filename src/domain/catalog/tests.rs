@@ -1,4 +1,4 @@
-//! The catalogue as the wizard sees it: over the embedded list, and over live lists that differ
+//! The catalog as the wizard sees it: over the embedded list, and over live lists that differ
 //! from it.
 use super::*;
 
@@ -16,8 +16,8 @@ fn group(id: u128, name: &str, scope: &str) -> PermissionGroup {
 const ACCOUNT: &str = "com.cloudflare.api.account";
 const ZONE: &str = "com.cloudflare.api.account.zone";
 
-fn row<'a>(catalogue: &'a Catalogue, scope: &Scope, label: &str) -> &'a PermissionRow {
-    let row = catalogue
+fn row<'a>(catalog: &'a Catalog, scope: &Scope, label: &str) -> &'a PermissionRow {
+    let row = catalog
         .rows()
         .iter()
         .find(|row| row.scope == *scope && row.label == label);
@@ -30,23 +30,23 @@ fn words(row: &PermissionRow) -> Vec<&str> {
 
 #[test]
 fn every_embedded_group_has_a_place_in_a_row() {
-    let catalogue = Catalogue::embedded();
-    assert_eq!(catalogue.len(), 351);
-    assert!(!catalogue.is_empty());
-    for group in &catalogue.groups {
-        let (row, level) = catalogue.row_of(group.id).unwrap();
+    let catalog = Catalog::embedded();
+    assert_eq!(catalog.len(), 351);
+    assert!(!catalog.is_empty());
+    for group in &catalog.groups {
+        let (row, level) = catalog.row_of(group.id).unwrap();
         assert_eq!(row.scope, group.scopes[0]);
         assert_eq!(level.api_name, group.name);
-        assert_eq!(catalogue.named(&group.name, &row.scope), Some(group));
+        assert_eq!(catalog.named(&group.name, &row.scope), Some(group));
         assert!(!row.label.is_empty() && !row.category.is_empty());
     }
-    assert_eq!(catalogue.rows().iter().map(|row| row.levels.len()).sum::<usize>(), 351);
+    assert_eq!(catalog.rows().iter().map(|row| row.levels.len()).sum::<usize>(), 351);
 }
 
 #[test]
 fn rows_stand_by_scope_then_by_label() {
-    let catalogue = Catalogue::embedded();
-    let order: Vec<_> = catalogue
+    let catalog = Catalog::embedded();
+    let order: Vec<_> = catalog
         .rows()
         .iter()
         .map(|row| (row.scope.clone(), row.label.to_lowercase()))
@@ -61,7 +61,7 @@ fn rows_stand_by_scope_then_by_label() {
 
 #[test]
 fn levels_are_in_the_order_of_the_picker() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for (scope, label, levels) in [
         (Scope::Zone, "DNS", vec!["Read", "Edit"]),
         (Scope::Account, "D1", vec!["Read", "Metadata Read", "Edit"]),
@@ -119,9 +119,9 @@ fn levels_are_in_the_order_of_the_picker() {
         (Scope::User, "API Tokens", vec!["Read", "Edit"]),
         (Scope::Bucket, "Workers R2 Storage Bucket Item", vec!["Read", "Edit"]),
     ] {
-        assert_eq!(words(row(&catalogue, &scope, label)), levels, "{label}");
+        assert_eq!(words(row(&catalog, &scope, label)), levels, "{label}");
     }
-    let marked = catalogue
+    let marked = catalog
         .rows()
         .iter()
         .flat_map(|row| words(row))
@@ -130,10 +130,10 @@ fn levels_are_in_the_order_of_the_picker() {
     assert_eq!(marked, 2, "only Page Shield needs the API's names beside the levels");
 }
 
-/// The table of dashboard labels that are not the API's names (reference: catalogue section 3).
+/// The table of dashboard labels that are not the API's names (reference: catalog section 3).
 #[test]
 fn the_dashboard_s_label_is_shown() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for (scope, api_name, label) in [
         (Scope::Account, "Account Rule Lists Read", "Account Filter Lists"),
         (Scope::Account, "Account API Tokens Read", "API Tokens"),
@@ -182,26 +182,26 @@ fn the_dashboard_s_label_is_shown() {
         (Scope::Zone, "Zone Transform Rules Read", "Transform Rules"),
         (Scope::Zone, "Managed headers Read", "Managed Headers"),
     ] {
-        let id = catalogue
+        let id = catalog
             .named(api_name, &scope)
             .unwrap_or_else(|| panic!("{api_name}"))
             .id;
-        assert_eq!(catalogue.row_of(id).unwrap().0.label, label, "{api_name}");
+        assert_eq!(catalog.row_of(id).unwrap().0.label, label, "{api_name}");
     }
 }
 
 #[test]
 fn a_name_that_exists_twice_is_told_apart_by_scope() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for name in ["Access: Apps and Policies Read", "Disable ESC Write", "Logs Read"] {
-        let [account, zone] = [Scope::Account, Scope::Zone].map(|scope| catalogue.named(name, &scope).unwrap().id);
+        let [account, zone] = [Scope::Account, Scope::Zone].map(|scope| catalog.named(name, &scope).unwrap().id);
         assert_ne!(account, zone);
     }
 }
 
 #[test]
 fn keys_and_categories_are_those_of_the_dashboard() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for (scope, label, key, category) in [
         (Scope::Zone, "DNS", "dns", "DNS & Zones"),
         (Scope::Account, "Cloudflare Pages", "page", "Developer Platform"),
@@ -214,20 +214,20 @@ fn keys_and_categories_are_those_of_the_dashboard() {
         ),
         (Scope::User, "API Tokens", "api_tokens", "Other"),
     ] {
-        let row = row(&catalogue, &scope, label);
+        let row = row(&catalog, &scope, label);
         assert_eq!(
             (row.key.as_deref(), row.category.as_str()),
             (Some(key), category),
             "{label}"
         );
     }
-    assert!(!row(&catalogue, &Scope::Zone, "DNS").description.is_empty());
+    assert!(!row(&catalog, &Scope::Zone, "DNS").description.is_empty());
 }
 
 #[test]
 fn groups_that_manage_tokens_are_refused() {
-    let catalogue = Catalogue::embedded();
-    let refused: Vec<_> = catalogue
+    let catalog = Catalog::embedded();
+    let refused: Vec<_> = catalog
         .rows()
         .iter()
         .flat_map(|row| &row.levels)
@@ -241,15 +241,15 @@ fn groups_that_manage_tokens_are_refused() {
 fn a_group_that_may_not_be_selected_is_refused_and_stays_visible() {
     let mut one = group(1, "Email Routing Account Rules Read", ACCOUNT);
     one.selectable = false;
-    let catalogue = Catalogue::live(vec![one]);
-    assert!(catalogue.rows()[0].levels[0].refused.is_some());
+    let catalog = Catalog::live(vec![one]);
+    assert!(catalog.rows()[0].levels[0].refused.is_some());
 }
 
 #[test]
 fn the_token_of_an_account_has_no_user_groups() {
-    let catalogue = Catalogue::embedded().of_account();
-    assert_eq!(catalogue.len(), 345);
-    assert!(catalogue.rows().iter().all(|row| row.scope != Scope::User));
+    let catalog = Catalog::embedded().of_account();
+    assert_eq!(catalog.len(), 345);
+    assert!(catalog.rows().iter().all(|row| row.scope != Scope::User));
 }
 
 #[test]
@@ -257,33 +257,33 @@ fn a_live_list_may_rename_rescope_and_add() {
     let dns = "4755a26eedb94da69e1066d98aa820be".parse().unwrap();
     let mut renamed = group(0, "Domain Records Write", "com.cloudflare.brand.new");
     renamed.id = dns;
-    let catalogue = Catalogue::live(vec![
+    let catalog = Catalog::live(vec![
         renamed,
         group(1, "Images Metadata Read", ACCOUNT),
         group(2, "Quantum Tunnel Write", ZONE),
         group(3, "Quantum Tunnel Teleport", ZONE),
         group(1, "A second group with this id", ZONE),
     ]);
-    assert_eq!(catalogue.len(), 4);
+    assert_eq!(catalog.len(), 4);
     // The id still leads to the dashboard's label.
-    assert_eq!(catalogue.in_words(dns), "DNS: Edit");
+    assert_eq!(catalog.in_words(dns), "DNS: Edit");
     assert_eq!(
-        catalogue.row_of(dns).unwrap().0.scope,
+        catalog.row_of(dns).unwrap().0.scope,
         Scope::Other("com.cloudflare.brand.new".to_owned())
     );
     // A sibling of a known group joins it, by the rule.
     assert_eq!(
-        row(&catalogue, &Scope::Account, "Cloudflare Images").levels[0].word,
+        row(&catalog, &Scope::Account, "Cloudflare Images").levels[0].word,
         "Metadata Read"
     );
-    assert_eq!(words(row(&catalogue, &Scope::Zone, "Quantum Tunnel")), ["Edit"]);
+    assert_eq!(words(row(&catalog, &Scope::Zone, "Quantum Tunnel")), ["Edit"]);
     assert_eq!(
-        words(row(&catalogue, &Scope::Zone, "Quantum Tunnel Teleport")),
+        words(row(&catalog, &Scope::Zone, "Quantum Tunnel Teleport")),
         ["Access"]
     );
     let unknown = "f".repeat(32).parse().unwrap();
-    assert_eq!(catalogue.in_words(unknown), "f".repeat(32));
-    assert_eq!(catalogue.group(unknown), None);
+    assert_eq!(catalog.in_words(unknown), "f".repeat(32));
+    assert_eq!(catalog.group(unknown), None);
 }
 
 #[test]
@@ -292,10 +292,10 @@ fn a_group_of_no_scope_and_one_of_two_are_not_dropped() {
     nowhere.scopes.clear();
     let mut both = group(2, "Both Read", ACCOUNT);
     both.scopes.push(Scope::Zone);
-    let catalogue = Catalogue::live(vec![nowhere, both]);
-    assert_eq!(catalogue.rows().len(), 3);
+    let catalog = Catalog::live(vec![nowhere, both]);
+    assert_eq!(catalog.rows().len(), 3);
     assert!(
-        catalogue
+        catalog
             .row_of(format!("{:032x}", 1).parse().unwrap())
             .unwrap()
             .1
@@ -306,11 +306,11 @@ fn a_group_of_no_scope_and_one_of_two_are_not_dropped() {
 
 #[test]
 fn the_row_one_means_is_first() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     let first = |typed: &str| {
-        let found = catalogue.search(typed);
-        let scale = &catalogue.scales()[found[0] as usize];
-        format!("{} {}", scale.row(&catalogue).unwrap().scope.word(), scale.label)
+        let found = catalog.search(typed);
+        let scale = &catalog.scales()[found[0] as usize];
+        format!("{} {}", scale.row(&catalog).unwrap().scope.word(), scale.label)
     };
     for (typed, row) in [
         ("dns", "Zone DNS"),
@@ -324,5 +324,5 @@ fn the_row_one_means_is_first() {
     ] {
         assert_eq!(first(typed), row, "{typed}");
     }
-    assert_eq!(catalogue.search("").len(), catalogue.scales().len());
+    assert_eq!(catalog.search("").len(), catalog.scales().len());
 }

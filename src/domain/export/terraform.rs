@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use ipnet::IpNet;
 
 use super::hcl::{comment, label, string};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::from_policies;
 use crate::domain::token::lifetime::to_api;
 use crate::domain::token::scope::Owner;
@@ -33,14 +33,14 @@ terraform {
 
 /// The file, ending with a newline. Groups go by their id, with the API's name in a comment.
 #[must_use]
-pub fn terraform(spec: &Spec, catalogue: &Catalogue) -> String {
+pub fn terraform(spec: &Spec, catalog: &Catalog) -> String {
     let mut file = HEAD.to_owned();
     // Writing into a String cannot fail, here and below.
-    let _ = write_resource(spec, catalogue, &mut file);
+    let _ = write_resource(spec, catalog, &mut file);
     file
 }
 
-fn write_resource(spec: &Spec, catalogue: &Catalogue, file: &mut String) -> std::fmt::Result {
+fn write_resource(spec: &Spec, catalog: &Catalog, file: &mut String) -> std::fmt::Result {
     let kind = match spec.owner {
         Owner::User => "cloudflare_api_token",
         Owner::Account(_) => "cloudflare_account_token",
@@ -54,7 +54,7 @@ fn write_resource(spec: &Spec, catalogue: &Catalogue, file: &mut String) -> std:
     }
     writeln!(file, "\n  policies = [")?;
     for policy in spec.policies() {
-        write_policy(&policy, catalogue, file)?;
+        write_policy(&policy, catalog, file)?;
     }
     // Silence here could make a wider token than the summary showed.
     let unknown = spec
@@ -82,14 +82,14 @@ fn write_resource(spec: &Spec, catalogue: &Catalogue, file: &mut String) -> std:
     writeln!(file, "}}")
 }
 
-fn write_policy(policy: &Policy, catalogue: &Catalogue, file: &mut String) -> std::fmt::Result {
+fn write_policy(policy: &Policy, catalog: &Catalog, file: &mut String) -> std::fmt::Result {
     let effect = match policy.effect {
         PolicyEffect::Allow => "allow",
         PolicyEffect::Deny => "deny",
     };
     writeln!(file, "    {{\n      effect = \"{effect}\"\n      permission_groups = [")?;
     for id in &policy.groups {
-        let name = catalogue
+        let name = catalog
             .group(*id)
             .map_or("not in the list of permission groups", |group| &group.name);
         writeln!(file, "        {{ id = \"{id}\" }}, # {}", comment(name))?;

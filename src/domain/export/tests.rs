@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::grant::{DraftGrant, Grant, Resource};
 use crate::domain::token::scope::{Owner, Scope};
 use crate::domain::token::spec::{Draft, Spec};
@@ -188,8 +188,8 @@ fn token_of(file: &str) -> (Value, String, String) {
     )
 }
 
-fn check_terraform(spec: &Spec, catalogue: &Catalogue) -> Result<(), TestCaseError> {
-    let file = terraform(spec, catalogue);
+fn check_terraform(spec: &Spec, catalog: &Catalog) -> Result<(), TestCaseError> {
+    let file = terraform(spec, catalog);
     let (mut token, kind, label) = token_of(&file);
     let body: Value = serde_json::from_slice(&spec.body()).unwrap();
     if let Owner::Account(id) = spec.owner {

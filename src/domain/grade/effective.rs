@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{Class, MANY_ZONES, Reach, class_of};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::grant::{Grant, Resource};
 use crate::domain::token::id::GroupId;
 use crate::domain::token::meaning::Accounts;
@@ -46,12 +46,12 @@ struct Excluded<'a> {
 /// All of it, by grant, scope and class. What is left is worked out once for all groups that the
 /// same grants exclude: thousands of zones and hundreds of groups may be chosen. `accounts` are
 /// those that keys tell of zones.
-pub(super) fn given<'a>(grants: &'a [Grant], catalogue: &Catalogue, accounts: &Accounts) -> Vec<Given<'a>> {
+pub(super) fn given<'a>(grants: &'a [Grant], catalog: &Catalog, accounts: &Accounts) -> Vec<Given<'a>> {
     let mut all: Vec<Given<'a>> = Vec::new();
     for (scope, parts) in parts(grants) {
         let exclusions = Exclusions::of(&parts, |by| Excluded::of(by.iter().flat_map(|part| &part.except)));
         for part in &parts {
-            all.extend(given_by(part, scope, &exclusions, catalogue, accounts));
+            all.extend(given_by(part, scope, &exclusions, catalog, accounts));
         }
     }
     all.sort_by_key(|given| given.grant);
@@ -63,7 +63,7 @@ fn given_by<'a>(
     part: &GrantPart<'a>,
     scope: &'a Scope,
     exclusions: &Exclusions<Excluded<'a>>,
-    catalogue: &Catalogue,
+    catalog: &Catalog,
     accounts: &Accounts,
 ) -> Vec<Given<'a>> {
     let mut groups: BTreeMap<Option<usize>, Vec<GroupId>> = BTreeMap::new();
@@ -81,7 +81,7 @@ fn given_by<'a>(
         }
         let mut by_class: BTreeMap<&str, (&'static Class, Vec<GroupId>)> = BTreeMap::new();
         for id in groups {
-            let class = class_of(id, catalogue);
+            let class = class_of(id, catalog);
             by_class.entry(class.slug).or_insert((class, Vec::new())).1.push(id);
         }
         for (slug, (class, groups)) in by_class {

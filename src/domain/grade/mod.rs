@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
 use crate::domain::token::address::IpFilter;
@@ -126,11 +126,11 @@ pub enum Change {
 
 /// Grades a token.
 #[must_use]
-pub fn grade(spec: &Spec, catalogue: &Catalogue, names: &dyn Names, now: Timestamp) -> Grade {
+pub fn grade(spec: &Spec, catalog: &Catalog, names: &dyn Names, now: Timestamp) -> Grade {
     let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
-    let given = given(&plain.grants, catalogue, &accounts);
+    let given = given(&plain.grants, catalog, &accounts);
     let shared = shared(&plain);
-    let power = |given| of_power(given, &plain, &shared, catalogue, names);
+    let power = |given| of_power(given, &plain, &shared, catalog, names);
     let mut reasons: Vec<Reason> = given.iter().map(power).collect();
     let as_given = of_policies_as_given(&spec.verbatim);
     let only_reads = as_given.is_none() && given.iter().all(|given| given.class.reads);
@@ -205,11 +205,11 @@ fn of_power(
     given: &Given<'_>,
     spec: &Spec,
     shared: &BTreeSet<GroupId>,
-    catalogue: &Catalogue,
+    catalog: &Catalog,
     names: &dyn Names,
 ) -> Reason {
     work::step();
-    let change = change_of(given, spec, shared, catalogue);
+    let change = change_of(given, spec, shared, catalog);
     let lowers = match &change {
         Change::SingleZones | Change::SingleAccounts => Place::Resources(given.grant, given.scope.clone()),
         _ => Place::Permissions(given.grant),
@@ -217,15 +217,15 @@ fn of_power(
     let number = (spec.grants.len() > 1).then_some(given.grant + 1);
     Reason {
         level: given.class.level(given.reach),
-        sentence: visible(&words::of_power(given, number, catalogue, names)).into_owned(),
+        sentence: visible(&words::of_power(given, number, catalog, names)).into_owned(),
         lowers,
-        suggestion: words::of_change(&change, given, catalogue),
+        suggestion: words::of_change(&change, given, catalog),
         change,
     }
 }
 
 /// Narrower resources where that lowers the level, else less permission.
-fn change_of(given: &Given<'_>, spec: &Spec, shared: &BTreeSet<GroupId>, catalogue: &Catalogue) -> Change {
+fn change_of(given: &Given<'_>, spec: &Spec, shared: &BTreeSet<GroupId>, catalog: &Catalog) -> Change {
     let level = given.class.level(given.reach);
     let narrower = |reach| given.reach > reach && given.class.level(reach) < level;
     match given.scope {
@@ -235,14 +235,14 @@ fn change_of(given: &Given<'_>, spec: &Spec, shared: &BTreeSet<GroupId>, catalog
     }
     let (mut read, mut remove) = (Vec::new(), Vec::new());
     for id in &given.groups {
-        match read_of(*id, catalogue) {
-            Some(other) if rules::class_of(other, catalogue).level(given.reach) < level => read.push((*id, other)),
+        match read_of(*id, catalog) {
+            Some(other) if rules::class_of(other, catalog).level(given.reach) < level => read.push((*id, other)),
             _ => remove.push(*id),
         }
     }
     // As the sentence names them, so that "the first" is the first of both.
-    read.sort_by_cached_key(|(id, _)| catalogue.in_words(*id));
-    remove.sort_by_cached_key(|id| catalogue.in_words(*id));
+    read.sort_by_cached_key(|(id, _)| catalog.in_words(*id));
+    remove.sort_by_cached_key(|id| catalog.in_words(*id));
     Change::Permissions {
         read,
         remove,
@@ -261,8 +261,8 @@ fn excludes_from_others(given: &Given<'_>, spec: &Spec, shared: &BTreeSet<GroupI
 }
 
 /// The Read beside a group that is no Read itself.
-fn read_of(id: GroupId, catalogue: &Catalogue) -> Option<GroupId> {
-    let (row, level) = catalogue.row_of(id)?;
+fn read_of(id: GroupId, catalog: &Catalog) -> Option<GroupId> {
+    let (row, level) = catalog.row_of(id)?;
     let mut reads = row.levels.iter().filter(|one| one.bare_word() == "Read");
     let read = reads.find(|one| one.refused.is_none())?;
     (!level.only_reads() && read.id != id).then_some(read.id)

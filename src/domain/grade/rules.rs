@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Level::{self, Critical, High, Low, Medium};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::id::GroupId;
 
 /// How much of what there is a permission reaches. A permission of the account always reaches at
@@ -209,7 +209,7 @@ pub(super) fn listed() -> Vec<Listed> {
 }
 
 /// The class of a group: by its id, else by its level.
-pub(super) fn class_of(id: GroupId, catalogue: &Catalogue) -> &'static Class {
+pub(super) fn class_of(id: GroupId, catalog: &Catalog) -> &'static Class {
     static BY_ID: LazyLock<HashMap<GroupId, &'static Class>> = LazyLock::new(|| {
         let known = listed().into_iter();
         known
@@ -219,7 +219,7 @@ pub(super) fn class_of(id: GroupId, catalogue: &Catalogue) -> &'static Class {
     if let Some(class) = BY_ID.get(&id) {
         return class;
     }
-    let Some((_, level)) = catalogue.row_of(id) else {
+    let Some((_, level)) = catalog.row_of(id) else {
         return class("unbounded");
     };
     if level.only_reads() {

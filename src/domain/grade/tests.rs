@@ -40,7 +40,7 @@ impl Names for Known {
     }
 }
 
-static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(Catalogue::embedded);
+static CATALOGUE: LazyLock<Catalog> = LazyLock::new(Catalog::embedded);
 
 fn now() -> Timestamp {
     NOW.parse().unwrap()
@@ -293,8 +293,8 @@ fn thousands_of_zones_on_both_sides_are_graded() {
 /// left is counted once.
 #[test]
 fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
-    let catalogue = Catalogue::embedded();
-    let rows = catalogue.rows().iter().filter(|row| row.scope == Scope::Zone);
+    let catalog = Catalog::embedded();
+    let rows = catalog.rows().iter().filter(|row| row.scope == Scope::Zone);
     let zone = |at: u32| Resource::Zone(format!("{at:032x}").parse().unwrap());
     let zones: std::collections::BTreeSet<Resource> = (0..5000).map(zone).collect();
     let grant = Grant {
@@ -306,7 +306,7 @@ fn thousands_of_zones_and_all_permissions_come_to_few_reasons() {
         unresolved: Vec::new(),
     };
     let grants = [grant.clone(), grant];
-    let given = given(&grants, &catalogue, &Default::default());
+    let given = given(&grants, &catalog, &Default::default());
     assert!(given.len() < 30, "{} reasons", given.len());
     assert!(
         given

@@ -3,7 +3,7 @@
 
 use super::Level;
 use super::rules::{Reach, class_of};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::template::Access;
 use crate::domain::token::scope::Scope;
 
@@ -21,7 +21,7 @@ pub struct Width {
 impl Width {
     /// That of these accesses, of which those of the account are preset for all accounts or not.
     #[must_use]
-    pub fn of(accesses: &[Access], all_accounts: bool, catalogue: &Catalogue) -> Self {
+    pub fn of(accesses: &[Access], all_accounts: bool, catalog: &Catalog) -> Self {
         let mut width = Self {
             worst: Level::Low,
             changes: 0,
@@ -30,7 +30,7 @@ impl Width {
         };
         for access in accesses {
             for (id, scope) in &access.groups {
-                let class = class_of(*id, catalogue);
+                let class = class_of(*id, catalog);
                 let reach = match scope {
                     Scope::Account if all_accounts => Reach::Everything,
                     Scope::Zone if access.all_zones => Reach::Everything,
@@ -54,11 +54,11 @@ mod tests {
 
     #[test]
     fn what_grants_less_is_narrower() {
-        let (templates, catalogue) = (Templates::embedded(), Catalogue::of_this_version());
+        let (templates, catalog) = (Templates::embedded(), Catalog::of_this_version());
         let width = |slug: &str| {
             let at = templates.all().iter().position(|one| one.slug == slug).unwrap();
-            let (accesses, _) = templates.accesses(at, catalogue);
-            Width::of(&accesses, templates.all()[at].all_accounts, catalogue)
+            let (accesses, _) = templates.accesses(at, catalog);
+            Width::of(&accesses, templates.all()[at].all_accounts, catalog)
         };
         for narrowest_first in [
             &[

@@ -4,7 +4,7 @@
 use super::effective::{Given, is_wide};
 use super::rules::MANY_ZONES;
 use super::{Change, Suggestion};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::summary::Names;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::id::GroupId;
@@ -16,9 +16,9 @@ const NAMED: usize = 3;
 
 /// "DNS: Edit on all zones of account ACME. Whoever holds it can ...". The number of the grant
 /// is before it where there are several.
-pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalogue: &Catalogue, names: &dyn Names) -> String {
+pub(super) fn of_power(given: &Given<'_>, number: Option<usize>, catalog: &Catalog, names: &dyn Names) -> String {
     let access = number.map_or_else(String::new, |number| format!("Access {number}: "));
-    let groups = listed(given.groups.iter().map(|id| catalogue.in_words(*id)).collect());
+    let groups = listed(given.groups.iter().map(|id| catalog.in_words(*id)).collect());
     let place = place(given, names);
     let less = if given.less { ", less what is excluded" } else { "" };
     format!(
@@ -69,7 +69,7 @@ fn kind(scope: &Scope) -> &'static str {
 }
 
 /// The change of a grant in words.
-pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogue) -> Suggestion {
+pub(super) fn of_change(change: &Change, given: &Given<'_>, catalog: &Catalog) -> Suggestion {
     match change {
         Change::SingleZones if given.resources.iter().any(|one| is_wide(one)) => {
             Suggestion::new("", "choose single zones instead of all zones")
@@ -82,12 +82,12 @@ pub(super) fn of_change(change: &Change, given: &Given<'_>, catalogue: &Catalogu
             everywhere,
         } => {
             let every = if *everywhere { " in every access" } else { "" };
-            let label = |id: &GroupId| match catalogue.row_of(*id) {
+            let label = |id: &GroupId| match catalog.row_of(*id) {
                 Some((row, _)) => row.label.clone(),
                 None => id.to_string(),
             };
             let reads = listed(read.iter().map(|(id, _)| label(id)).collect());
-            let removed = listed(remove.iter().map(|id| catalogue.in_words(*id)).collect());
+            let removed = listed(remove.iter().map(|id| catalog.in_words(*id)).collect());
             match (read.is_empty(), remove.is_empty()) {
                 (false, true) => Suggestion::new("If reading is enough", &format!("choose Read for {reads}{every}")),
                 (false, false) => {

@@ -24,7 +24,7 @@ pub(super) struct Operation {
     tag: usize,
     list: usize,
     guess: i64,
-    /// `siblings PATH`, `catalogue`, or nothing.
+    /// `siblings PATH`, `catalog`, or nothing.
     pub(super) guess_from: &'static str,
     /// What it takes in place of a permission: `none`, `any token`, `upload token`; else empty.
     pub(super) auth: &'static str,

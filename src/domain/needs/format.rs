@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{AS_OF, Answer, Basis, Permission, parts, word_of};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::spec::{self, Unresolved, Wanted};
 use crate::domain::text::{escaped_json, visible};
 use crate::domain::token::grant::{DraftGrant, Resource};
@@ -196,7 +196,7 @@ pub fn to_markdown(answer: &Answer) -> String {
 /// by its name, and sentences about what it leaves open: resources that nobody named stay empty,
 /// since all of them would be more than was asked for.
 #[must_use]
-pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) {
+pub fn to_spec(answer: &Answer, catalog: &Catalog) -> (String, Vec<String>) {
     let permissions: Vec<&Permission> = answer.permissions.iter().collect();
     let (mut grants, mut open) = (Vec::new(), Vec::new());
     for part in parts(&permissions) {
@@ -243,7 +243,7 @@ pub fn to_spec(answer: &Answer, catalogue: &Catalogue) -> (String, Vec<String>) 
         starts: String::new(),
         expires: "90d".to_owned(),
     };
-    let text = spec::write(&draft, &[], catalogue, &|_: &Resource| None);
+    let text = spec::write(&draft, &[], catalog, &|_: &Resource| None);
     (text, open)
 }
 

@@ -9,7 +9,7 @@ use super::pasted;
 use super::paths::{self, Call};
 use super::redact::{shown, without_credentials};
 use super::{Collector, LARGEST, answer};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 
 /// Letters of a name at most.
 const NAME: usize = 60;
@@ -63,15 +63,15 @@ pub fn name_of(given: &[Given]) -> Option<String> {
 /// Whether a text that may be anything stands for itself, instead of going on with what is typed:
 /// an error, several lines of which something is understood, or a list of permissions.
 #[must_use]
-pub fn is_whole(text: &str, catalogue: &Catalogue) -> bool {
+pub fn is_whole(text: &str, catalog: &Catalog) -> bool {
     let text = text.trim();
     let understood = || {
-        let answer = answer(&[Given::Words(text.to_owned())], catalogue);
+        let answer = answer(&[Given::Words(text.to_owned())], catalog);
         let something = !answer.permissions.is_empty() || !answer.questions.is_empty();
         // A word of some lines that happens to be one of a title makes them no list.
         something && answer.unknown.len() * 2 <= text.lines().count()
     };
-    let listed = || permissions_of(text, catalogue).len() > 1;
+    let listed = || permissions_of(text, catalog).len() > 1;
     text.len() <= LARGEST && (pasted::is_error(text) || (text.contains('\n') && understood()) || listed())
 }
 
@@ -118,7 +118,7 @@ fn title(words: &str) -> String {
     match (calls.as_slice(), tool) {
         ([one], _) => one.summary.to_owned(),
         (_, Some(tool)) => tool.name.clone(),
-        _ => match permissions_of(words, Catalogue::of_this_version()).as_slice() {
+        _ => match permissions_of(words, Catalog::of_this_version()).as_slice() {
             [one] if one.len() == 1 => one
                 .iter()
                 .map(|one| format!("{} {}", one.row.label, one.level.word))
@@ -166,7 +166,7 @@ pub fn without_any_credential(given: Given) -> Given {
 /// all permissions of a list for one of them; other words as they are.
 #[must_use]
 pub fn with_ids_of(words: &str, typed: &str) -> String {
-    let listed = permissions_of(typed, Catalogue::of_this_version());
+    let listed = permissions_of(typed, Catalog::of_this_version());
     if listed.len() > 1 && listed.iter().flatten().any(|one| one.spelt() == words) {
         return typed.to_owned();
     }

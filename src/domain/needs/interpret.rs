@@ -70,9 +70,9 @@ impl Collector<'_> {
         if self.say_list_of_permissions(text) {
             return;
         }
-        let lines = self.catalogue.lines(text);
+        let lines = self.catalog.lines(text);
         let known = |line: &&str| {
-            let mut collector = Collector::new(self.catalogue);
+            let mut collector = Collector::new(self.catalog);
             collector.quiet = true;
             collector.say(line);
             collector.finish().unknown.is_empty()
@@ -182,7 +182,7 @@ impl Collector<'_> {
                     .to_owned(),
             );
         }
-        match of_operation(self.data, self.catalogue, operation) {
+        match of_operation(self.data, self.catalog, operation) {
             Some(need) => self.put(operation, &words, need),
             None => self.unknown(
                 format!(

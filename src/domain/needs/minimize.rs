@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use super::answer::{Basis, Question};
 use super::data::{Data, Operation};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::scope::Scope;
 
@@ -87,10 +87,10 @@ pub(super) fn product(name: &str) -> &str {
 }
 
 /// The group of this name, in the scope first of all, then in the others.
-pub(super) fn named(catalogue: &Catalogue, name: &str, first: &Scope) -> Option<Candidate> {
+pub(super) fn named(catalog: &Catalog, name: &str, first: &Scope) -> Option<Candidate> {
     let scopes = [first, &Scope::Account, &Scope::Zone, &Scope::User, &Scope::Bucket];
     scopes.into_iter().find_map(|scope| {
-        let group = catalogue.named(name, scope)?;
+        let group = catalog.named(name, scope)?;
         Some(Candidate {
             id: group.id,
             name: group.name.clone(),
@@ -110,14 +110,14 @@ pub(super) fn scope_of(path: &str) -> Scope {
 
 /// A Write serves what its Read serves (Cloudflare's page on permissions: Edit is "full CRUDL
 /// access"), where a list leaves it out, too.
-pub(super) fn with_write(catalogue: &Catalogue, mut options: Vec<Candidate>) -> Vec<Candidate> {
+pub(super) fn with_write(catalog: &Catalog, mut options: Vec<Candidate>) -> Vec<Candidate> {
     for at in 0..options.len() {
         let Some(one) = options.get(at) else { break };
         let Some(of) = one.name.strip_suffix(" Read") else {
             continue;
         };
         let found = ["Write", "Edit"].iter().find_map(|level| {
-            let group = catalogue.named(&format!("{of} {level}"), &one.scope)?;
+            let group = catalog.named(&format!("{of} {level}"), &one.scope)?;
             Some(Candidate {
                 id: group.id,
                 name: group.name.clone(),
@@ -131,14 +131,14 @@ pub(super) fn with_write(catalogue: &Catalogue, mut options: Vec<Candidate>) -> 
     options
 }
 
-/// What a call needs. None where nobody knows, or the catalogue has none of its groups.
-pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Operation) -> Option<Need> {
+/// What a call needs. None where nobody knows, or the catalog has none of its groups.
+pub(super) fn of_operation(data: &Data, catalog: &Catalog, operation: &Operation) -> Option<Need> {
     let scope = scope_of(operation.path);
     let call = format!("{} {} ({})", operation.method, operation.path, operation.summary);
     let accepted = data.accepted(operation);
     if accepted.is_empty() {
         let name = data.guess(operation)?;
-        let options = with_write(catalogue, vec![named(catalogue, name, &scope)?]);
+        let options = with_write(catalog, vec![named(catalog, name, &scope)?]);
         let from = match operation.guess_from.strip_prefix("siblings ") {
             Some(path) => format!("its neighbours under {path} take {name}"),
             None => format!("{name} is the permission of its product"),
@@ -155,7 +155,7 @@ pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Opera
     // (developers.cloudflare.com/radar/get-started/first-request).
     let radar = operation.path.starts_with("/radar/") && accepted.contains(&"User Details Read");
     let names = if radar { vec!["Radar Read"] } else { accepted };
-    let mut options: Vec<Candidate> = names.iter().filter_map(|name| named(catalogue, name, &scope)).collect();
+    let mut options: Vec<Candidate> = names.iter().filter_map(|name| named(catalog, name, &scope)).collect();
     options.sort_by_cached_key(|one| order(data, operation, &scope, one));
     if let Some(fixed) = fixed(operation, &names).and_then(|name| options.iter().position(|one| one.name == name)) {
         let first = options.remove(fixed);
@@ -173,7 +173,7 @@ pub(super) fn of_operation(data: &Data, catalogue: &Catalogue, operation: &Opera
         ),
         _ => (Basis::Derived, ": chosen among several that Cloudflare accepts"),
     };
-    let options = with_write(catalogue, options);
+    let options = with_write(catalog, options);
     (!options.is_empty()).then(|| Need {
         reason: format!("{call}{why}"),
         basis,

@@ -47,7 +47,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use self::data::{Data, Phase};
 use self::minimize::{Need, level, named, with_write};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::scope::Scope;
 
 /// Bytes of one file or text that are read: far beyond what people write.
@@ -67,7 +67,7 @@ struct Ruleset {
 /// What is asked for, one after the other.
 struct Collector<'a> {
     data: &'static Data,
-    catalogue: &'a Catalogue,
+    catalog: &'a Catalog,
     needs: Vec<Need>,
     /// What is needed on all zones, to find one of them by its name: apart, so that no higher level
     /// serves for it.
@@ -85,10 +85,10 @@ struct Collector<'a> {
 impl<'a> Collector<'a> {
     /// Nothing yet. The first one parses the data: some milliseconds.
     #[must_use]
-    pub(crate) fn new(catalogue: &'a Catalogue) -> Self {
+    pub(crate) fn new(catalog: &'a Catalog) -> Self {
         Self {
             data: Data::embedded(),
-            catalogue,
+            catalog,
             needs: Vec::new(),
             everywhere: Vec::new(),
             rulesets: Vec::new(),
@@ -159,7 +159,7 @@ impl<'a> Collector<'a> {
             self.needs.push(Need {
                 reason: reason.to_owned(),
                 basis,
-                options: with_write(self.catalogue, vec![one]),
+                options: with_write(self.catalog, vec![one]),
                 tie: None,
                 on: BTreeSet::new(),
             });
@@ -180,7 +180,7 @@ impl<'a> Collector<'a> {
     }
 
     fn group(&mut self, reason: &str, name: &str, scope: &Scope) -> Option<minimize::Candidate> {
-        let one = named(self.catalogue, name, scope);
+        let one = named(self.catalog, name, scope);
         if one.is_none() {
             self.unknown(
                 format!("{reason}: it takes {name}, which is not in the list of permissions that cfmint holds"),
@@ -263,7 +263,7 @@ impl<'a> Collector<'a> {
     }
 
     fn permission(&mut self, one: &minimize::Candidate, basis: Basis) -> Permission {
-        let row = self.catalogue.row_of(one.id);
+        let row = self.catalog.row_of(one.id);
         let words = match row {
             Some((row, level)) => (row.label.clone(), level.word.clone()),
             None => (one.name.clone(), String::new()),
@@ -335,7 +335,7 @@ impl<'a> Collector<'a> {
         let basis = phase.basis;
         let scope = scope_word(&phase.scope);
         let read = phase.permission.strip_suffix(" Write").map(|of| format!("{of} Read"));
-        let read = read.filter(|name| reads && self.catalogue.named(name, &scope).is_some());
+        let read = read.filter(|name| reads && self.catalog.named(name, &scope).is_some());
         let name = read.unwrap_or_else(|| phase.permission.clone());
         self.need(&reason, basis, &name, &scope);
     }
@@ -357,8 +357,8 @@ impl<'a> Collector<'a> {
 
 /// What all of this takes. The order plays no part.
 #[must_use]
-pub fn answer(given: &[Given], catalogue: &Catalogue) -> Answer {
-    let mut collector = Collector::new(catalogue);
+pub fn answer(given: &[Given], catalog: &Catalog) -> Answer {
+    let mut collector = Collector::new(catalog);
     given.iter().for_each(|one| collector.take(one));
     collector.finish()
 }

@@ -1,12 +1,12 @@
 //! Permissions that are named in words, one or several: taken as they are named, asked where
 //! several are called so, and told where one is missing something. Which words mean what is the
-//! catalogue's to say.
+//! catalog's to say.
 
 use super::data::Data;
 use super::minimize::{Candidate, Need, with_write};
 use super::redact::shown;
 use super::{Basis, Collector};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::renames::RenameKind;
 use crate::domain::catalog::wording::{Choice, Near, Reading, plain, scope_word};
 
@@ -34,8 +34,8 @@ fn says_level(text: &str) -> bool {
 /// Whether a text names permissions, and does so whole: with their levels, or in a way in which
 /// only permissions are written.
 #[must_use]
-pub fn names_permissions(text: &str, catalogue: &Catalogue) -> bool {
-    let read = catalogue.permissions(text);
+pub fn names_permissions(text: &str, catalog: &Catalog) -> bool {
+    let read = catalog.permissions(text);
     let known = |reading: &Reading<'_>| {
         !reading.choices().is_empty() || (written_as_permission(text) && *reading != Reading::Unknown)
     };
@@ -44,8 +44,8 @@ pub fn names_permissions(text: &str, catalogue: &Catalogue) -> bool {
 
 /// The permissions that are named with their levels, where a text names nothing else.
 #[must_use]
-pub(super) fn permissions_of<'a>(text: &str, catalogue: &'a Catalogue) -> Vec<Vec<Choice<'a>>> {
-    let read = catalogue.permissions(text);
+pub(super) fn permissions_of<'a>(text: &str, catalog: &'a Catalog) -> Vec<Vec<Choice<'a>>> {
+    let read = catalog.permissions(text);
     let choices: Vec<Vec<Choice<'_>>> = read.iter().map(|(_, reading)| reading.choices().to_vec()).collect();
     if choices.iter().any(Vec::is_empty) {
         Vec::new()
@@ -88,8 +88,8 @@ fn groups_with_levels(all: &[Choice<'_>]) -> Vec<String> {
 impl Collector<'_> {
     /// What names permissions. What may as well be a call, a path or a tool is left to them.
     pub(super) fn say_permissions(&mut self, text: &str) -> bool {
-        let catalogue = self.catalogue;
-        let read = catalogue.permissions(text);
+        let catalog = self.catalog;
+        let read = catalog.permissions(text);
         match read.as_slice() {
             [(words, reading)] => self.say_permission(words, reading),
             several => {
@@ -110,7 +110,7 @@ impl Collector<'_> {
 
     /// The same of a text of several lines, which is nothing else.
     pub(super) fn say_list_of_permissions(&mut self, text: &str) -> bool {
-        names_permissions(text, self.catalogue) && self.say_permissions(text)
+        names_permissions(text, self.catalog) && self.say_permissions(text)
     }
 
     fn say_permission(&mut self, words: &str, reading: &Reading<'_>) -> bool {
@@ -139,7 +139,7 @@ impl Collector<'_> {
         self.needs.push(Need {
             reason: format!("{} was named", candidate.name),
             basis: Basis::Stated,
-            options: with_write(self.catalogue, vec![candidate]),
+            options: with_write(self.catalog, vec![candidate]),
             tie: None,
             on: std::collections::BTreeSet::new(),
         });
@@ -164,7 +164,7 @@ impl Collector<'_> {
 
     /// Whether words name a group with a level that it has not.
     pub(super) fn lacks_its_level(&self, text: &str) -> bool {
-        matches!(self.catalogue.permission(text), Reading::OtherLevel(..))
+        matches!(self.catalog.permission(text), Reading::OtherLevel(..))
     }
 
     /// That the groups that are named lack a level, with what they have, and who has it under
@@ -173,7 +173,7 @@ impl Collector<'_> {
         /// Others that are named at most; more are no help.
         const MOST: usize = 3;
         let mut has = groups_with_levels(all);
-        let others = self.catalogue.nearly_called_with(level, all);
+        let others = self.catalog.nearly_called_with(level, all);
         if (1..=MOST).contains(&others.len()) {
             let others = groups_with_levels(&others);
             has.push(format!("nearly called so, {}", others.join(", ")));
@@ -185,14 +185,14 @@ impl Collector<'_> {
     /// are not.
     pub(super) fn nearest_named(&self, text: &str) -> Option<(String, Vec<String>)> {
         let shown = shown(text);
-        match self.catalogue.permission(text) {
+        match self.catalog.permission(text) {
             Reading::OtherLevel(level, all) => {
                 return Some((self.without_level(&shown, &level, &all), Vec::new()));
             }
             Reading::Unknown => {}
             _ => return None,
         }
-        let near = self.catalogue.nearest_permission(text);
+        let near = self.catalog.nearest_permission(text);
         let near = near.filter(|_| written_as_permission(text) || says_level(text))?;
         Some(match near {
             // No button for a level that nobody wrote.

@@ -12,7 +12,7 @@ use super::named::{is_title, permissions_of};
 use super::pasted;
 use super::paths::{self, Call};
 use super::spelling::{respelt, words};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::wording::{Choice, plain};
 use crate::domain::search::{Beginning, ENOUGH, Index};
 use crate::domain::token::scope::Scope;
@@ -86,7 +86,7 @@ static ALL: LazyLock<All> = LazyLock::new(|| {
     }
 });
 
-/// Each permission at each level, and how to look for it. What is typed exactly is the catalogue's
+/// Each permission at each level, and how to look for it. What is typed exactly is the catalog's
 /// to read; this is for the letters on the way there.
 struct Permissions {
     known: Vec<Choice<'static>>,
@@ -96,7 +96,7 @@ struct Permissions {
 }
 
 static PERMISSIONS: LazyLock<Permissions> = LazyLock::new(|| {
-    let rows = Catalogue::of_this_version().rows().iter();
+    let rows = Catalog::of_this_version().rows().iter();
     let mut known: Vec<Choice<'static>> = rows
         .flat_map(|row| row.levels.iter().map(move |level| Choice { row, level }))
         .collect();
@@ -130,7 +130,7 @@ fn called(one: &Choice<'_>) -> String {
 fn permissions(typed: &str) -> (Vec<u32>, Vec<u32>) {
     let all = &*PERMISSIONS;
     let first = u32::try_from(ALL.known.len()).unwrap_or(u32::MAX);
-    let mut named = permissions_of(typed, Catalogue::of_this_version());
+    let mut named = permissions_of(typed, Catalog::of_this_version());
     named.iter_mut().for_each(|alike| alike.sort_by_key(reaches_far));
     let mut named: Vec<Choice<'static>> = named.concat();
     if !named.is_empty() && is_title(Data::embedded(), typed) {
@@ -368,11 +368,11 @@ mod tests {
 
     #[test]
     fn every_hit_is_understood_when_it_is_given() {
-        let catalogue = Catalogue::embedded();
+        let catalog = Catalog::embedded();
         let unknown: Vec<Hit> = (0..)
             .map_while(hit)
             .filter(|hit| {
-                let answer = answer(&[Given::Words(hit.words.clone())], &catalogue);
+                let answer = answer(&[Given::Words(hit.words.clone())], &catalog);
                 // Of some calls and resources nobody knows what they take: that is said, and is no
                 // misunderstanding.
                 let said = |words: &str| answer.unknown.iter().any(|one| one.input.contains(words));

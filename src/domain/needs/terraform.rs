@@ -186,7 +186,7 @@ impl Collector<'_> {
     fn need_data_source(&mut self, reason: &str, group: &str, scope: &Scope) {
         // Looking a zone up by its name takes Zone Read (Cloudflare's description of GET /zones).
         let read = group.strip_suffix(" Write").map(|of| format!("{of} Read"));
-        let read = read.filter(|name| self.catalogue.named(name, scope).is_some());
+        let read = read.filter(|name| self.catalog.named(name, scope).is_some());
         let name = read.unwrap_or_else(|| group.to_owned());
         self.need(
             &format!("{reason}: it reads what the resource of its name manages"),

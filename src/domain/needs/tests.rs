@@ -26,7 +26,7 @@ type Row = (
 
 fn asked(what: &[&str]) -> Answer {
     let given: Vec<Given> = what.iter().map(|what| Given::Words((*what).to_owned())).collect();
-    answer(&given, &Catalogue::embedded())
+    answer(&given, &Catalog::embedded())
 }
 
 fn named_in(answer: &Answer) -> Vec<String> {

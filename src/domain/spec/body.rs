@@ -65,8 +65,8 @@ pub(super) fn read(reader: &mut Reader<'_>, entries: &[Entry], answered: bool) -
             _ => {}
         }
     }
-    let catalogue = reader.catalogue;
-    let scopes_of = |id| catalogue.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
+    let catalog = reader.catalog;
+    let scopes_of = |id| catalog.group(id).map_or_else(Vec::new, |group| group.scopes.clone());
     let reading = grants_from(&policies, &scopes_of);
     let verbatim = reading.verbatim_policies();
     draft.grants = reading.grants.into_iter().map(DraftGrant::from).collect();

@@ -27,7 +27,7 @@ pub use lines::Lines;
 use serde_json::Value;
 pub use unresolved::Found;
 
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::grant::Resource;
 use crate::domain::token::spec::Draft;
 pub use crate::domain::token::unresolved::{Unresolved, Wanted};
@@ -66,7 +66,7 @@ pub struct SpecFault {
 ///
 /// # Errors
 /// Every fault, in the order of the file; of a text that is neither, what the parser could find.
-pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<SpecFault>> {
+pub fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<SpecFault>> {
     let alone = |sentence: String| {
         let (line, column) = (1, 1);
         vec![SpecFault { line, column, sentence }]
@@ -80,7 +80,7 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<SpecFault>> {
             "There is nothing in it; expected a spec in TOML or JSON.".to_owned(),
         ));
     }
-    read::read(text, catalogue).map_err(|wrong| tree::placed(text, wrong))
+    read::read(text, catalog).map_err(|wrong| tree::placed(text, wrong))
 }
 
 /// What is said of a file of more bytes than [`LARGEST`].
@@ -95,10 +95,10 @@ fn too_large() -> String {
 pub fn write(
     draft: &Draft,
     verbatim: &[Value],
-    catalogue: &Catalogue,
+    catalog: &Catalog,
     call: &dyn Fn(&Resource) -> Option<String>,
 ) -> String {
-    write::write(draft, verbatim, catalogue, call)
+    write::write(draft, verbatim, catalog, call)
 }
 
 #[cfg(test)]

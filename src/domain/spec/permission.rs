@@ -1,11 +1,11 @@
 //! The words for permission groups, both ways: `scope/Group label:level` as the dashboard's rows
 //! are and whatever else people write for it ([`crate::domain::catalog::wording`]), an id, or
-//! `SCOPE/ID` for a group that no catalogue knows. What words mean is decided there; here is what
+//! `SCOPE/ID` for a group that no catalog knows. What words mean is decided there; here is what
 //! is said where they do not mean one.
 
 use super::nearest::did_you_mean;
 use super::resource::like_an_id;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::picker::PermissionRow;
 use crate::domain::catalog::renames::RenameKind;
 use crate::domain::catalog::wording::{Choice, LONGEST, Near, Reading, scope_of, scope_word, spelt};
@@ -13,7 +13,7 @@ use crate::domain::token::id::GroupId;
 use crate::domain::token::quoted;
 use crate::domain::token::scope::Scope;
 
-/// What the words come to: a group in its scope. The scope is none for an id that the catalogue
+/// What the words come to: a group in its scope. The scope is none for an id that the catalog
 /// does not know: it is read off the resources.
 pub(super) type Permission = (GroupId, Option<Scope>);
 
@@ -24,39 +24,39 @@ const SCOPES: [&str; 5] = ["account", "zone", "user", "r2", "bucket"];
 const NAMED: usize = 6;
 
 /// Reads the words for one permission group or several, each with its words.
-pub(super) fn read_all(text: &str, catalogue: &Catalogue) -> Vec<(String, Result<Permission, String>)> {
+pub(super) fn read_all(text: &str, catalog: &Catalog) -> Vec<(String, Result<Permission, String>)> {
     let one = |words: &str, found| vec![(words.to_owned(), found)];
-    if let Some(found) = by_id(text, catalogue) {
+    if let Some(found) = by_id(text, catalog) {
         return one(text, found);
     }
-    let all = catalogue.permissions(text).into_iter();
+    let all = catalog.permissions(text).into_iter();
     let judged = all.map(|(words, reading)| {
-        let found = by_id(words, catalogue).unwrap_or_else(|| judged(words, &reading, catalogue));
+        let found = by_id(words, catalog).unwrap_or_else(|| judged(words, &reading, catalog));
         (words.to_owned(), found)
     });
     judged.collect()
 }
 
 /// Reads the words for one permission group.
-pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Permission, String> {
-    by_id(text, catalogue).unwrap_or_else(|| judged(text, &catalogue.permission(text), catalogue))
+pub(super) fn read(text: &str, catalog: &Catalog) -> Result<Permission, String> {
+    by_id(text, catalog).unwrap_or_else(|| judged(text, &catalog.permission(text), catalog))
 }
 
 /// An id, alone or behind its scope.
-fn by_id(text: &str, catalogue: &Catalogue) -> Option<Result<Permission, String>> {
+fn by_id(text: &str, catalog: &Catalog) -> Option<Result<Permission, String>> {
     let text = text.trim();
     if text.len() > LONGEST {
         return None;
     }
     if like_an_id(text) {
-        return Some(known(text, catalogue));
+        return Some(known(text, catalog));
     }
     let (first, rest) = text.split_once('/')?;
     let (scope, rest) = (scope_of(first)?, rest.trim());
     like_an_id(rest).then(|| {
-        let (id, of) = known(rest, catalogue)?;
+        let (id, of) = known(rest, catalog)?;
         // Cloudflare's own string of a scope is taken at its word: it is how a draft keeps what the
-        // catalogue does not say.
+        // catalog does not say.
         let spoken = first.trim() != scope.as_api();
         match of {
             Some(of) if spoken && of != scope => Err(format!(
@@ -70,9 +70,9 @@ fn by_id(text: &str, catalogue: &Catalogue) -> Option<Result<Permission, String>
     })
 }
 
-fn known(text: &str, catalogue: &Catalogue) -> Result<Permission, String> {
+fn known(text: &str, catalog: &Catalog) -> Result<Permission, String> {
     let id: GroupId = text.parse().map_err(|why| format!("{}: {why}.", quoted(text)))?;
-    let scopes = catalogue.group(id).map(|group| group.scopes.as_slice());
+    let scopes = catalog.group(id).map(|group| group.scopes.as_slice());
     Ok((
         id,
         scopes
@@ -83,7 +83,7 @@ fn known(text: &str, catalogue: &Catalogue) -> Result<Permission, String> {
 }
 
 /// The permission, or a sentence: what is missing or meant by several, with the spelling of each.
-fn judged(text: &str, reading: &Reading<'_>, catalogue: &Catalogue) -> Result<Permission, String> {
+fn judged(text: &str, reading: &Reading<'_>, catalog: &Catalog) -> Result<Permission, String> {
     let shown = quoted(text.trim());
     Err(match reading {
         Reading::One(one) => return Ok((one.level.id, Some(one.row.scope.clone()))),
@@ -92,7 +92,7 @@ fn judged(text: &str, reading: &Reading<'_>, catalogue: &Catalogue) -> Result<Pe
         Reading::OtherLevel(level, all) => format!("{shown}: there is no level {level}; {}.", levels(all)),
         Reading::OtherScope(scope, meant, rows) => elsewhere(&shown, scope, meant, rows),
         Reading::Former(kind, all) => former(&shown, *kind, all),
-        Reading::Unknown => unknown(text.trim(), catalogue),
+        Reading::Unknown => unknown(text.trim(), catalog),
     })
 }
 
@@ -166,12 +166,12 @@ fn former(shown: &str, kind: RenameKind, all: &[Choice<'_>]) -> String {
 
 /// What was probably meant; never another level than was written, nor another group than one that
 /// is named exactly.
-fn unknown(text: &str, catalogue: &Catalogue) -> String {
+fn unknown(text: &str, catalog: &Catalog) -> String {
     let shown = quoted(text);
-    let near = catalogue.nearest_permission(text);
+    let near = catalog.nearest_permission(text);
     let scope = text.split_once('/').map(|(first, rest)| (first, scope_of(first), rest));
     if let Some((first, None, rest)) = scope
-        && (near.is_none() || catalogue.permission(rest) != Reading::Unknown)
+        && (near.is_none() || catalog.permission(rest) != Reading::Unknown)
     {
         return format!(
             "{} is no scope in {shown}; {}",
@@ -208,8 +208,8 @@ fn unknown(text: &str, catalogue: &Catalogue) -> String {
 }
 
 /// The words for a group in a scope. None where words cannot say it.
-pub(super) fn words(id: GroupId, scope: &Scope, catalogue: &Catalogue) -> Option<String> {
-    let rows = catalogue.rows().iter().filter(|row| row.scope == *scope);
+pub(super) fn words(id: GroupId, scope: &Scope, catalog: &Catalog) -> Option<String> {
+    let rows = catalog.rows().iter().filter(|row| row.scope == *scope);
     let known = rows.flat_map(|row| row.levels.iter().map(move |level| (row, level)));
     let spelt = known
         .filter(|(_, level)| level.id == id)
@@ -217,5 +217,5 @@ pub(super) fn words(id: GroupId, scope: &Scope, catalogue: &Catalogue) -> Option
     let raw = std::iter::once(format!("{}/{id}", scope.as_api()));
     spelt
         .chain(raw)
-        .find(|words| read(words, catalogue) == Ok((id, Some(scope.clone()))))
+        .find(|words| read(words, catalog) == Ok((id, Some(scope.clone()))))
 }

@@ -11,7 +11,7 @@ use super::reader::{Reader, empty};
 use super::resource::{self, Meaning};
 use super::tree::{self, Entry, Node, What, Wrong};
 use super::{Lines, Read, Unresolved, answer, body, permission, strayed};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::from_policies;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::quoted;
@@ -24,9 +24,9 @@ const FIELDS: [&str; 8] = [
 const OF_GRANT: [&str; 3] = ["permissions", "resources", "except"];
 
 /// Reads a text that is not too long.
-pub(super) fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<Wrong>> {
+pub(super) fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<Wrong>> {
     let (tree, twice) = tree::parse(text).map_err(|wrong| unread(text, wrong))?;
-    let mut reader = Reader::new(text, catalogue);
+    let mut reader = Reader::new(text, catalog);
     reader.wrong = twice;
     let token = answer::token(&mut reader, &tree);
     let (draft, verbatim) = match token.and_then(|token| reader.table(token, "The file")) {
@@ -138,7 +138,7 @@ impl Reader<'_> {
                 return;
             }
             let found = match &item.what {
-                What::Text(text) => permission::read_all(text, self.catalogue),
+                What::Text(text) => permission::read_all(text, self.catalog),
                 What::Table(entries) => {
                     let (id, scope) = self.group_in_scope(entries);
                     let found = id.parse().map_err(|why| format!("{}: {why}.", quoted(&id)));

@@ -5,7 +5,7 @@ use super::nearest::did_you_mean;
 use super::resource;
 use super::tree::{Entry, Node, What, Wrong};
 use super::{Unresolved, Wanted};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::text::visible;
 use crate::domain::token::quoted;
 use crate::domain::token::scope::Owner;
@@ -20,7 +20,7 @@ const BLOCK: usize = 256;
 
 /// What reading one file gathers.
 pub(super) struct Reader<'a> {
-    pub(super) catalogue: &'a Catalogue,
+    pub(super) catalog: &'a Catalog,
     pub(super) wrong: Vec<Wrong>,
     /// What is to be said of a file that is well.
     pub(super) remarks: Vec<String>,
@@ -58,7 +58,7 @@ pub(super) fn empty() -> Draft {
 
 impl<'a> Reader<'a> {
     /// Nothing is known yet.
-    pub(super) fn new(text: &'a str, catalogue: &'a Catalogue) -> Self {
+    pub(super) fn new(text: &'a str, catalog: &'a Catalog) -> Self {
         let after = text.match_indices('\n').map(|(at, _)| at + 1);
         let blocks = text.as_bytes().chunks(BLOCK);
         let letters = blocks.scan(0, |before, block| {
@@ -67,7 +67,7 @@ impl<'a> Reader<'a> {
             Some(here)
         });
         Self {
-            catalogue,
+            catalog,
             wrong: Vec::new(),
             remarks: Vec::new(),
             steps_over_null: false,

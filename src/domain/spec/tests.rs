@@ -18,8 +18,8 @@ use crate::domain::token::scope::Scope;
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
 
-fn catalogue() -> Catalogue {
-    Catalogue::embedded()
+fn catalog() -> Catalog {
+    Catalog::embedded()
 }
 
 fn id_of<T: std::str::FromStr>(n: u128) -> T
@@ -32,7 +32,7 @@ where
 /// Reads a grant with these permissions and resources, as they would stand in TOML.
 fn grant_of(permissions: &str, resources: &str) -> Result<Read, Vec<SpecFault>> {
     let file = format!("name = 'x'\n[[grant]]\npermissions = [{permissions}]\nresources = [{resources}]\n");
-    read(&file, &catalogue())
+    read(&file, &catalog())
 }
 
 fn sentences(faults: &[SpecFault]) -> Vec<String> {
@@ -55,11 +55,11 @@ except      = []
 permissions = ["zone/Zone:read"]
 resources   = ["zones:all"]
 "#;
-    let read = read(toml, &catalogue()).unwrap();
+    let read = read(toml, &catalog()).unwrap();
     assert_eq!(read.draft.name, "cert-manager for example.com");
     assert_eq!(read.draft.ip_only, "203.0.113.0/24, 2001:db8::/32");
     assert_eq!((read.draft.expires.as_str(), read.draft.starts.as_str()), ("90d", ""));
-    let dns = catalogue().named("DNS Write", &Scope::Zone).unwrap().id;
+    let dns = catalog().named("DNS Write", &Scope::Zone).unwrap().id;
     assert_eq!(read.draft.grants[0].groups, BTreeMap::from([(dns, Scope::Zone)]));
     assert_eq!(read.draft.grants[1].resources, BTreeSet::from([Resource::AllZones]));
     assert_eq!(
@@ -77,7 +77,7 @@ resources   = ["zones:all"]
 #[test]
 fn every_fault_at_once() {
     let file = "nam = 'x'\nowner = 'me'\nexpires = 90\nip = { inn = ['x'] }\n[[grant]]\npermisions = []\npermissions = 'zone/DNS:edit'\nresources = [1]\n";
-    let faults = sentences(&read(file, &catalogue()).unwrap_err());
+    let faults = sentences(&read(file, &catalog()).unwrap_err());
     let expected = [
         "1:1: “nam” is no field of a spec: did you mean name?",
         "2:9: “me” is no owner; expected user, or account:NAME or account:ID.",
@@ -101,12 +101,12 @@ fn every_fault_at_once() {
         ("{\"name\": \"x\", \"grant\": [", "This is not JSON"),
         ("verbatim = ['{']", "1:13: This is not JSON"),
     ] {
-        let faults = sentences(&read(file, &catalogue()).unwrap_err());
+        let faults = sentences(&read(file, &catalog()).unwrap_err());
         assert!(faults[0].contains(says), "{file}: {faults:?}");
     }
     let large = format!("name = '{}'", "x".repeat(LARGEST));
     assert!(
-        read(&large, &catalogue()).unwrap_err()[0]
+        read(&large, &catalog()).unwrap_err()[0]
             .sentence
             .contains("more than 1048576 bytes")
     );
@@ -116,11 +116,7 @@ fn every_fault_at_once() {
 
 #[test]
 fn dates_need_no_quotes_in_toml() {
-    let read = read(
-        "expires = 2027-01-31\nstarts = 2027-01-01T09:30:00+01:00\n",
-        &catalogue(),
-    )
-    .unwrap();
+    let read = read("expires = 2027-01-31\nstarts = 2027-01-01T09:30:00+01:00\n", &catalog()).unwrap();
     assert_eq!(
         (read.draft.expires.as_str(), read.draft.starts.as_str()),
         ("2027-01-31", "2027-01-01T09:30:00+01:00")
@@ -129,7 +125,7 @@ fn dates_need_no_quotes_in_toml() {
 
 #[test]
 fn the_request_body_of_cloudflare_is_read() {
-    let dns = catalogue().named("DNS Write", &Scope::Zone).unwrap().id;
+    let dns = catalog().named("DNS Write", &Scope::Zone).unwrap().id;
     let lone = json!({ "effect": "deny", "permission_groups": [{ "id": ID }], "resources": { "com.example.a": "*" } });
     let body = json!({
         "name": "x",
@@ -141,7 +137,7 @@ fn the_request_body_of_cloudflare_is_read() {
         "condition": { "request_ip": { "in": ["192.0.2.1"] } },
         "not_before": "2027-01-01T00:00:00Z",
     });
-    let found = read(&body.to_string(), &catalogue()).unwrap();
+    let found = read(&body.to_string(), &catalog()).unwrap();
     assert_eq!(
         found.draft.grants[0].resources,
         BTreeSet::from([Resource::Zone(ID.parse().unwrap())])
@@ -152,10 +148,10 @@ fn the_request_body_of_cloudflare_is_read() {
     );
     assert_eq!(found.verbatim, [lone]);
     let shut = r#"{"name": "x", "policies": [], "condition": {"request_ip": {"in": ["192.0.2.1"], "not_in": []}}}"#;
-    let faults = sentences(&read(shut, &catalogue()).unwrap_err()).join("\n");
+    let faults = sentences(&read(shut, &catalog()).unwrap_err()).join("\n");
     assert!(faults.contains("shuts the token out everywhere"), "{faults}");
     let wrong = r#"{"name": "x", "policies": [{"effekt": "allow", "effect": "alow", "permission_groups": [{"id": "x"}, {}], "resources": {"a": "b"}}, {"effect": "deny"}], "expires": ""}"#;
-    let faults = sentences(&read(wrong, &catalogue()).unwrap_err()).join("\n");
+    let faults = sentences(&read(wrong, &catalog()).unwrap_err()).join("\n");
     for says in [
         "“effekt” is no field of a policy: did you mean effect?",
         "“alow” is no effect: did you mean allow?",
@@ -176,12 +172,12 @@ fn nothing_hides_in_a_file() {
         name: "a\u{1b}[2J\u{202e}b\u{7f}\"\\\n\u{e9}".to_owned(),
         ..reader::empty()
     };
-    let file = write(&draft, &[], &catalogue(), &|_| None);
+    let file = write(&draft, &[], &catalog(), &|_| None);
     assert!(
         file.contains(r#"name = "a\u001B[2J\U0000202Eb\u007F\"\\\né""#),
         "{file}"
     );
-    assert_eq!(read(&file, &catalogue()).unwrap().draft, draft);
+    assert_eq!(read(&file, &catalog()).unwrap().draft, draft);
 }
 
 fn resources() -> impl Strategy<Value = Resource> {
@@ -218,7 +214,7 @@ fn resources() -> impl Strategy<Value = Resource> {
 }
 
 fn groups() -> impl Strategy<Value = (crate::domain::token::id::GroupId, Scope)> {
-    let known: Vec<_> = catalogue()
+    let known: Vec<_> = catalog()
         .rows()
         .iter()
         .flat_map(|row| row.levels.iter().map(|level| (level.id, row.scope.clone())))
@@ -275,10 +271,10 @@ proptest! {
 
     #[test]
     fn nothing_is_lost_on_the_way_to_a_file_and_back(draft in drafts(), text in "(?s).{0,20}") {
-        let catalogue = catalogue();
+        let catalog = catalog();
         let verbatim = vec![json!({ "effect": text, "a": [null, 1, -2.5, true, { "b": {} }] }), json!(null)];
-        let file = write(&draft, &verbatim, &catalogue, &|_| None);
-        let found = read(&file, &catalogue).map_err(|faults| TestCaseError::fail(format!("{faults:?}\n{file}")))?;
+        let file = write(&draft, &verbatim, &catalog, &|_| None);
+        let found = read(&file, &catalog).map_err(|faults| TestCaseError::fail(format!("{faults:?}\n{file}")))?;
         prop_assert_eq!(&found.draft, &draft, "{}", file);
         prop_assert_eq!(found.verbatim, verbatim);
         prop_assert!(found.draft.is_resolved());
@@ -286,9 +282,9 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_fall_over(text in "(?s).{0,80}", words in "(zone|zones|user|bucket|account|r2)?[:/]?.{0,40}") {
-        let catalogue = catalogue();
-        let _ = read(&text, &catalogue);
-        let _ = permission::read(&words, &catalogue);
+        let catalog = catalog();
+        let _ = read(&text, &catalog);
+        let _ = permission::read(&words, &catalog);
         let _ = resource::read(&words);
         let _ = resource::owner(&words);
     }
@@ -298,7 +294,7 @@ proptest! {
 fn where_things_stand_is_remembered() {
     use crate::domain::token::gap::Place;
     let spec = "name = 'x'\n\n[[grant]]\npermissions = [\n]\n[[grant]]\nresources = []\n[ip]\nin = []\n";
-    let lines = read(spec, &catalogue()).unwrap().lines;
+    let lines = read(spec, &catalog()).unwrap().lines;
     for (place, at) in [
         (Place::Name, Some((1, 8))),
         (Place::Expires, None),
@@ -311,7 +307,7 @@ fn where_things_stand_is_remembered() {
         assert_eq!(lines.at(&place), at, "{place:?}");
     }
     let body = "{\"name\": \"x\",\n\"policies\": [],\n\"expires_on\": \"2027-01-31\"}";
-    let lines = read(body, &catalogue()).unwrap().lines;
+    let lines = read(body, &catalog()).unwrap().lines;
     assert_eq!(
         (lines.at(&Place::Expires), lines.at(&Place::Permissions(0))),
         (Some((3, 15)), None)

@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::{Wanted, permission, resource};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::text::visible;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::id::GroupId;
@@ -20,7 +20,7 @@ const WIDE: usize = 100;
 pub(super) type Call<'a> = &'a dyn Fn(&Resource) -> Option<String>;
 
 /// The file.
-pub(super) fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue, call: Call<'_>) -> String {
+pub(super) fn write(draft: &Draft, verbatim: &[Value], catalog: &Catalog, call: Call<'_>) -> String {
     let mut file = String::from(
         "# A Cloudflare API token as cfmint spells it. No secret is in here. To open it: cfmint --from FILE\n",
     );
@@ -70,12 +70,12 @@ pub(super) fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue, ca
         );
     }
     for grant in grants {
-        write_grant(&mut file, grant, catalogue, call);
+        write_grant(&mut file, grant, catalog, call);
     }
     file
 }
 
-fn write_grant(file: &mut String, grant: &DraftGrant, catalogue: &Catalogue, call: Call<'_>) {
+fn write_grant(file: &mut String, grant: &DraftGrant, catalog: &Catalog, call: Call<'_>) {
     let DraftGrant {
         groups,
         resources,
@@ -83,7 +83,7 @@ fn write_grant(file: &mut String, grant: &DraftGrant, catalogue: &Catalogue, cal
         unresolved,
     } = grant;
     file.push_str("\n[[grant]]\n");
-    let permissions = groups.iter().map(|(id, scope)| group(*id, scope, catalogue));
+    let permissions = groups.iter().map(|(id, scope)| group(*id, scope, catalog));
     list(file, "permissions", &permissions.collect::<Vec<_>>());
     for (key, set, excluded) in [("resources", resources, false), ("except", except, true)] {
         let named = unresolved.iter().filter(|one| one.excluded == excluded);
@@ -109,8 +109,8 @@ fn in_ascii(item: &str) -> Option<(&str, String)> {
     (!name.is_ascii()).then_some((name, ascii))
 }
 
-fn group(id: GroupId, scope: &Scope, catalogue: &Catalogue) -> String {
-    match permission::words(id, scope, catalogue) {
+fn group(id: GroupId, scope: &Scope, catalog: &Catalog) -> String {
+    match permission::words(id, scope, catalog) {
         Some(words) => quoted(&words),
         None => format!("{{ id = \"{id}\", scope = {} }}", quoted(scope.as_api())),
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::words::packed;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::id::GroupId;
 use crate::domain::token::work;
 
@@ -17,17 +17,17 @@ struct Level(&'static str, &'static str);
 
 const EDIT: Level = Level("Edit", "create, read, change, delete and list");
 const READ: Level = Level("Read", "read and list only");
-/// reference: catalogue section 6
+/// reference: catalog section 6
 const METADATA: Level = Level("Read metadata of", "settings, not content");
 
 /// A line for each group by the dashboard's label, or lines for many; a line that goes on with the
 /// list of the one before says so.
-pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalogue: &Catalogue) -> Vec<(bool, String)> {
+pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalog: &Catalog) -> Vec<(bool, String)> {
     let mut plain: BTreeMap<Level, Vec<String>> = BTreeMap::new();
     let mut said: Vec<(String, String)> = Vec::new();
     for id in groups {
         work::step();
-        match ability(id, catalogue) {
+        match ability(id, catalog) {
             (Some(level), label) => plain.entry(level).or_default().push(label),
             (None, words) => said.push((words.to_lowercase(), words)),
         }
@@ -51,8 +51,8 @@ pub(super) fn abilities(groups: impl Iterator<Item = GroupId>, catalogue: &Catal
 
 /// The label of a group with a level that means what it always means, or all the words that it
 /// takes.
-fn ability(id: GroupId, catalogue: &Catalogue) -> (Option<Level>, String) {
-    let Some((row, level)) = catalogue.row_of(id) else {
+fn ability(id: GroupId, catalog: &Catalog) -> (Option<Level>, String) {
+    let Some((row, level)) = catalog.row_of(id) else {
         let unknown = "a permission group that is not in the list, so that what it allows is not known here";
         return (None, format!("{id}: {unknown}"));
     };

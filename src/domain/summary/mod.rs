@@ -7,7 +7,7 @@ use ipnet::IpNet;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::text::visible;
 use crate::domain::token::address::{IpFilter, Whereabouts, judge};
 use crate::domain::token::grant::Resource;
@@ -119,17 +119,11 @@ impl SummaryLine {
 
 /// The page, computed over the whole token: a deny beats every allow in it.
 #[must_use]
-pub fn lines(
-    spec: &Spec,
-    catalogue: &Catalogue,
-    names: &dyn Names,
-    now: Timestamp,
-    zone: &TimeZone,
-) -> Vec<SummaryLine> {
+pub fn lines(spec: &Spec, catalog: &Catalog, names: &dyn Names, now: Timestamp, zone: &TimeZone) -> Vec<SummaryLine> {
     let (plain, accounts) = spec.meant(&|zone| names.account_of(zone));
     let page = Page {
         spec: &plain,
-        catalogue,
+        catalog,
         names,
         accounts: &accounts,
     };

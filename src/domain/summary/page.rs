@@ -8,7 +8,7 @@ use super::clash::{Clash, Clashes, clashes};
 use super::reach::{Block, Grants, Reach, account, families, reaches, width_of};
 use super::words::{count, packed, some, sorted, thing};
 use super::{Ability, Names, SummaryLine};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::picker::manages_tokens;
 use crate::domain::token::from_policies;
 use crate::domain::token::grant::Resource;
@@ -62,7 +62,7 @@ struct Things {
 
 pub(super) struct Page<'a> {
     pub(super) spec: &'a Spec,
-    pub(super) catalogue: &'a Catalogue,
+    pub(super) catalog: &'a Catalog,
     pub(super) names: &'a dyn Names,
     /// The accounts that keys tell of zones.
     pub(super) accounts: &'a Accounts,
@@ -126,7 +126,7 @@ impl Page<'_> {
         for (grants, groups) in by_grants {
             let place = Place::Permissions(first(grants));
             let head = self.head("Can", grants);
-            for (goes_on, text) in abilities(groups.into_iter(), self.catalogue) {
+            for (goes_on, text) in abilities(groups.into_iter(), self.catalog) {
                 said.push(&place, if goes_on { "" } else { &head }, text, Some(Ability::Can));
             }
         }
@@ -245,7 +245,7 @@ impl Page<'_> {
             .iter()
             .flat_map(|grant| grant.groups.keys())
             .chain(allowed.flat_map(|policy| &policy.groups));
-        let managing = asked.find_map(|id| self.catalogue.group(*id).filter(|group| manages_tokens(&group.name)));
+        let managing = asked.find_map(|id| self.catalog.group(*id).filter(|group| manages_tokens(&group.name)));
         if let Some(group) = managing {
             let text = format!("anything else; but {} lets it manage tokens.", group.name);
             return (text, true);
@@ -357,7 +357,7 @@ impl Page<'_> {
     }
 
     fn in_words(&self, groups: &[GroupId]) -> Vec<String> {
-        let mut words: Vec<String> = groups.iter().map(|id| self.catalogue.in_words(*id)).collect();
+        let mut words: Vec<String> = groups.iter().map(|id| self.catalog.in_words(*id)).collect();
         words.sort();
         words
     }

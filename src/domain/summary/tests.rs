@@ -85,7 +85,7 @@ fn home() -> TimeZone {
 }
 
 fn page_of(spec: &Spec) -> Vec<SummaryLine> {
-    lines(spec, &Catalogue::embedded(), &Known, NOW.parse().unwrap(), &home())
+    lines(spec, &Catalog::embedded(), &Known, NOW.parse().unwrap(), &home())
 }
 
 fn printed(draft: &Draft) -> Vec<String> {
@@ -225,8 +225,8 @@ fn what_one_access_includes_and_excludes_is_named() {
 
 #[test]
 fn every_kind_of_place_and_level_has_its_words() {
-    let catalogue = Catalogue::embedded();
-    let id = |name: &str, scope: &Scope| catalogue.named(name, scope).unwrap().id.to_string();
+    let catalog = Catalog::embedded();
+    let id = |name: &str, scope: &Scope| catalog.named(name, scope).unwrap().id.to_string();
     let worker = Scope::Other("com.cloudflare.edge.worker.script".to_owned());
     let groups = [
         (id("Cache Purge", &Scope::Zone), Scope::Zone),
@@ -275,7 +275,7 @@ fn an_end_that_has_passed_while_the_page_was_open_is_said() {
     let draft = draft(vec![grant(&[(DNS_WRITE, Scope::Zone)], vec![zone()], vec![])]);
     let spec = draft.read(NOW.parse().unwrap(), &TimeZone::UTC).unwrap();
     let later = "2030-01-01T00:00:00Z".parse().unwrap();
-    let end = lines(&spec, &Catalogue::embedded(), &Known, later, &TimeZone::UTC)
+    let end = lines(&spec, &Catalog::embedded(), &Known, later, &TimeZone::UTC)
         .pop()
         .unwrap();
     assert_eq!(end.text, "2027-02-22 09:30 UTC. That is past by now.");
@@ -331,7 +331,7 @@ fn a_policy_that_no_access_says_is_on_the_page() {
     assert_eq!(cannot(&spec), "what that policy means is not known here.");
     spec.verbatim.pop();
     assert_eq!(cannot(&spec), "create tokens, or do anything that is not said above.");
-    let tokens = Catalogue::embedded()
+    let tokens = Catalog::embedded()
         .named("API Tokens Write", &Scope::User)
         .unwrap()
         .id

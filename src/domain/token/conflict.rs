@@ -171,7 +171,7 @@ fn fault_of_key(resource: &Resource) -> Option<String> {
         Resource::Bucket { jurisdiction, name, .. } => {
             fault_of_name(name).or_else(|| fault_of_jurisdiction(jurisdiction))
         }
-        // reference: catalogue section 2, "flat keys are refused"
+        // reference: catalog section 2, "flat keys are refused"
         Resource::Raw { scope, key } if scope.as_api() == WORKER_SCRIPT => Some(format!(
             "A Worker is named within its account: expected com.cloudflare.api.account.ACCOUNT_ID/{key}."
         )),

@@ -51,7 +51,7 @@ impl PolicyReading {
 }
 
 /// Reads policies as the API gives them. `scopes_of` gives the scopes of a permission group by the
-/// catalogue; none for one that it does not know, which then is taken to answer the resources of
+/// catalog; none for one that it does not know, which then is taken to answer the resources of
 /// its policy.
 ///
 /// Policies with the same groups of one scope become one access, and an access takes in the groups

@@ -37,7 +37,7 @@ pub enum Resource {
         /// The flat resource key.
         key: String,
     },
-    /// The same in the nested form, which some scopes want (Worker scripts; reference: catalogue
+    /// The same in the nested form, which some scopes want (Worker scripts; reference: catalog
     /// section 2).
     RawWithin {
         /// The scope of the inner key.
@@ -50,7 +50,7 @@ pub enum Resource {
 }
 
 /// The scope of single Worker scripts: only nested in their account, by the `id` (tag) of the
-/// Workers API, not the name (reference: catalogue section 2, read back from a token of the
+/// Workers API, not the name (reference: catalog section 2, read back from a token of the
 /// dashboard).
 pub const WORKER_SCRIPT: &str = "com.cloudflare.edge.worker.script";
 
@@ -160,7 +160,7 @@ impl Resource {
 }
 
 /// Permission groups over resources. Groups are keyed by id, since names are not unique; each
-/// carries the scope that the catalogue gave it when it was chosen.
+/// carries the scope that the catalog gave it when it was chosen.
 ///
 /// `Name` is what stands for a resource that has no id yet. In a grant that can be sent there is no
 /// such thing; a [`DraftGrant`] may have some.

@@ -3,7 +3,7 @@
 use super::id::{AccountId, TokenId};
 
 /// The kind of resource that a permission group applies to. The API sends a string; new ones appear
-/// without notice, so an unknown one is kept as it is (reference: catalogue section 1).
+/// without notice, so an unknown one is kept as it is (reference: catalog section 1).
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// `com.cloudflare.api.account`
@@ -78,7 +78,7 @@ impl Owner {
 
     /// Where the tokens of this owner are in the dashboard, without the scheme. The person's own
     /// are on the profile page; an account's by the route that template links lead to (reference:
-    /// catalogue section 4).
+    /// catalog section 4).
     #[must_use]
     pub fn dashboard(self) -> String {
         match self {

@@ -291,7 +291,7 @@ fn gaps_of_grant(at: usize, grant: &DraftGrant, owner: Owner, known: &Known<'_>,
     let of_account = matches!(owner, Owner::Account(_));
     for (scope, part) in of_grant(at, grant) {
         if of_account && *scope == Scope::User {
-            // reference: catalogue section 7
+            // reference: catalog section 7
             gaps.push(Gap {
                 place: Place::Permissions(at),
                 sentence:
@@ -330,7 +330,7 @@ fn gap_of_resources(
         ));
     }
     // "All zones" alone and "all accounts" are for user tokens (reference: cloudflare-api section
-    // 3, catalogue section 7).
+    // 3, catalog section 7).
     if of_account
         && chosen
             .iter()

@@ -7,7 +7,7 @@ pub mod needs;
 use std::ffi::{OsStr, OsString};
 use std::io::{IsTerminal as _, Read as _};
 
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::spec::{self, LARGEST, Read, link};
 use crate::domain::text::visible;
 use crate::secret::credential::hidden;
@@ -45,7 +45,7 @@ pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
     if link::is_link(text) {
         return read_link(name, text);
     }
-    match spec::read(text, Catalogue::of_this_version()) {
+    match spec::read(text, Catalog::of_this_version()) {
         Ok(read) => Ok((name, read)),
         Err(faults) => {
             let line = |fault: &spec::SpecFault| {
@@ -57,7 +57,7 @@ pub fn open(path: &OsStr) -> Result<(String, Read), Vec<String>> {
 }
 
 fn read_link(name: String, text: &str) -> Result<(String, Read), Vec<String>> {
-    match link::read(text, Catalogue::of_this_version()) {
+    match link::read(text, Catalog::of_this_version()) {
         Ok(read) => Ok((name, read)),
         Err(faults) => {
             let line = |fault: &link::LinkFault| format!("{name}: {}", visible(&fault.to_string()));

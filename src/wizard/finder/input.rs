@@ -3,7 +3,7 @@
 
 use super::Finder;
 use super::rows::Line;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, Given};
 use crate::domain::text::visible;
 use crate::domain::token::id::GroupId;
@@ -84,7 +84,7 @@ impl Finder {
         let Some(meant) = unknown.nearest.get(near).map(|near| needs::to_give(near).to_owned()) else {
             return;
         };
-        let judged = |given: &Given| needs::answer(std::slice::from_ref(given), Catalogue::of_this_version());
+        let judged = |given: &Given| needs::answer(std::slice::from_ref(given), Catalog::of_this_version());
         let of = |(at, given): (usize, &Given)| match given {
             Given::Words(words) => {
                 Some((at, words.clone(), judged(given))).filter(|(.., alone)| alone.unknown.contains(unknown))
@@ -135,7 +135,7 @@ impl Finder {
         let asked = |id: &GroupId| self.answer.permissions.iter().any(|one| one.id == *id);
         let chosen = |id: &GroupId| cx.work.draft.grants.iter().any(|grant| grant.groups.contains_key(id));
         let left = cx.work.purpose.reasons.keys().filter(|id| chosen(id) && !asked(id));
-        let left: Vec<String> = left.map(|id| cx.catalogue().in_words(*id)).collect();
+        let left: Vec<String> = left.map(|id| cx.catalog().in_words(*id)).collect();
         if left.is_empty() {
             String::new()
         } else {

@@ -17,7 +17,7 @@ use super::page::list::{Outcome, Pick, Picked};
 use super::page::text_field::Field;
 use super::page::{Line as Text, LineStyle, List, Notice, Page, Part, Row};
 use super::state::context::Context;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, Answer, Basis, Given, Kinds, Permission};
 
 pub use apply::Manner;
@@ -77,9 +77,9 @@ impl Finder {
             return Some(Self::open(cx, Manner::Whole));
         }
         let given = Given::Words(typed.clone());
-        let answer = needs::answer(std::slice::from_ref(&given), Catalogue::of_this_version());
+        let answer = needs::answer(std::slice::from_ref(&given), Catalog::of_this_version());
         // What is wrong with a permission that is named is worth seeing, with what comes nearest.
-        let named = needs::names_permissions(&typed, Catalogue::of_this_version());
+        let named = needs::names_permissions(&typed, Catalog::of_this_version());
         (named || answer.unknown.is_empty()).then(|| Self::with(cx, given))
     }
 
@@ -98,7 +98,7 @@ impl Finder {
     /// All that was asked for is judged anew. The cursor goes to what is to be decided, where Enter
     /// decides nothing yet; else to what can be taken.
     fn judge(&mut self, cx: &Context) {
-        self.answer = needs::answer(&cx.work.purpose.given, Catalogue::of_this_version());
+        self.answer = needs::answer(&cx.work.purpose.given, Catalog::of_this_version());
         self.unseen = true;
         self.pick.clear();
         self.hits.clear();
@@ -192,7 +192,7 @@ impl Finder {
     /// is typed.
     pub fn paste(&mut self, cx: &mut Context, text: &str) {
         let text = &lines_of(text);
-        if needs::is_whole(text, Catalogue::of_this_version()) {
+        if needs::is_whole(text, Catalog::of_this_version()) {
             input::add(cx, Given::Words(text.clone()));
             return self.judge(cx);
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Finder;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, Answer, Given, Permission, TargetPart, format};
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
@@ -82,7 +82,7 @@ pub(super) fn of(answer: &Answer, given: usize, beside: bool) -> Vec<Line> {
         lines.push(Line::Unknown(at));
         for (nth, near) in unknown.nearest.iter().enumerate() {
             let meant = Given::Words(needs::to_give(near).to_owned());
-            let understood = needs::answer(&[meant], Catalogue::of_this_version()).unknown.is_empty();
+            let understood = needs::answer(&[meant], Catalog::of_this_version()).unknown.is_empty();
             lines.push(if understood {
                 Line::Near(at, nth)
             } else {

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::my_address::Here;
 use super::start::Start;
 use super::work::Work;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::template::{Template, Templates};
 use crate::domain::clock::Moment;
 use crate::domain::clock_skew;
@@ -62,7 +62,7 @@ pub struct Context {
     pub start: Start,
     /// Who is signed in.
     pub sign_in: SignIn,
-    catalogue: OnceCell<Catalogue>,
+    catalog: OnceCell<Catalog>,
     /// The permission groups' list.
     pub groups: Listing,
     /// Starting points.
@@ -122,7 +122,7 @@ impl Context {
                 Templates::first()
             },
             start,
-            catalogue: OnceCell::new(),
+            catalog: OnceCell::new(),
             groups: Listing::default(),
             accounts: Vec::new(),
             accounts_list: Listing::default(),
@@ -149,13 +149,13 @@ impl Context {
     }
 
     /// The permission groups: embedded until the live list has answered.
-    pub fn catalogue(&self) -> &Catalogue {
-        self.catalogue.get_or_init(Catalogue::embedded)
+    pub fn catalog(&self) -> &Catalog {
+        self.catalog.get_or_init(Catalog::embedded)
     }
 
     /// The live list has answered.
-    pub fn replace_catalogue(&mut self, live: Catalogue) {
-        self.catalogue = OnceCell::from(live);
+    pub fn replace_catalog(&mut self, live: Catalog) {
+        self.catalog = OnceCell::from(live);
     }
 
     /// The template that was taken.

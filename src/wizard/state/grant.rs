@@ -14,7 +14,7 @@ pub(in crate::wizard) enum Chosen {
     Served,
 }
 
-/// Edit includes Read (checked live for Workers Scripts; reference: catalogue section 3), so one
+/// Edit includes Read (checked live for Workers Scripts; reference: catalog section 3), so one
 /// takes the other's place.
 fn replaces(new: &str, old: &str) -> bool {
     matches!((new, old), ("Edit", "Read") | ("Read", "Edit"))
@@ -23,7 +23,7 @@ fn replaces(new: &str, old: &str) -> bool {
 impl Context {
     /// Sets a level of a row, which takes the place of another that it includes or is included in.
     pub(in crate::wizard) fn set_level(&mut self, id: GroupId) {
-        let Some((row, level)) = self.catalogue().row_of(id) else {
+        let Some((row, level)) = self.catalog().row_of(id) else {
             return;
         };
         let (scope, replaced) = (row.scope.clone(), replaced(row, &level.word));
@@ -36,7 +36,7 @@ impl Context {
 
     /// Puts a group in that is needed: an Edit that is chosen already serves for its Read.
     pub(in crate::wizard) fn choose(&mut self, id: GroupId) -> Chosen {
-        let Some((row, level)) = self.catalogue().row_of(id) else {
+        let Some((row, level)) = self.catalog().row_of(id) else {
             return Chosen::Served;
         };
         let edit = level.word == "Read" && replaced(row, "Read").iter().any(|edit| self.chosen(*edit));
@@ -61,7 +61,7 @@ impl Context {
 
     /// The group of the same row that is chosen in place of this one.
     pub(in crate::wizard) fn serving(&self, id: GroupId) -> Option<GroupId> {
-        let (row, _) = self.catalogue().row_of(id)?;
+        let (row, _) = self.catalog().row_of(id)?;
         row.levels
             .iter()
             .map(|level| level.id)
@@ -70,10 +70,10 @@ impl Context {
 
     /// Whether this sign-in may give a group to a token of this owner.
     pub(in crate::wizard) fn may_give(&self, id: GroupId) -> bool {
-        let Some((row, level)) = self.catalogue().row_of(id) else {
+        let Some((row, level)) = self.catalog().row_of(id) else {
             return false;
         };
-        // reference: catalogue section 7
+        // reference: catalog section 7
         let of_user = row.scope == Scope::User && self.owner_account().is_some();
         level.refused.is_none() && !of_user
     }

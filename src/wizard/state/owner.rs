@@ -3,7 +3,7 @@
 //! said.
 
 use super::context::{Context, Live};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::sign_in::{CredentialFamily, ForAccounts, MayMint, SignedIn};
 use crate::domain::summary::Names;
 use crate::domain::text::visible;
@@ -89,10 +89,10 @@ impl Context {
     /// signed in.
     pub(in crate::wizard) fn lists_of_owner(&mut self) {
         let base = match self.work.draft.owner {
-            Owner::User => Catalogue::embedded(),
-            Owner::Account(_) => self.catalogue().of_account(),
+            Owner::User => Catalog::embedded(),
+            Owner::Account(_) => self.catalog().of_account(),
         };
-        self.replace_catalogue(base);
+        self.replace_catalog(base);
         self.groups.state = Live::NotAsked;
         if self.who().is_some() {
             self.load_of_owner();
@@ -164,7 +164,7 @@ impl Context {
     }
 
     /// Takes the user's permission groups out of the draft: the token of an account cannot hold
-    /// them (reference: catalogue section 7).
+    /// them (reference: catalog section 7).
     fn without_user_groups(&mut self) -> Option<String> {
         let mut gone = Vec::new();
         for grant in &mut self.work.draft.grants {
@@ -180,7 +180,7 @@ impl Context {
             grant.resources.retain(|resource| resource.scope() != Scope::User);
         }
         self.drop_empty_accesses();
-        let embedded = (!gone.is_empty()).then(Catalogue::embedded)?;
+        let embedded = (!gone.is_empty()).then(Catalog::embedded)?;
         let names: Vec<String> = gone
             .iter()
             .map(|id| visible(&embedded.in_words(*id)).into_owned())

@@ -1,4 +1,4 @@
-//! Step 3: what it may do. Every group of the catalogue, a row each as in the dashboard: scope,
+//! Step 3: what it may do. Every group of the catalog, a row each as in the dashboard: scope,
 //! group, levels side by side.
 
 use std::collections::BTreeSet;
@@ -26,7 +26,7 @@ mod levels;
 #[derive(Default)]
 pub struct PermissionsStep {
     pick: Pick,
-    /// Places of the rows that match, in the catalogue's scales.
+    /// Places of the rows that match, in the catalog's scales.
     matches: Vec<u32>,
     /// The row under the cursor.
     here: Option<levels::Known>,
@@ -77,12 +77,12 @@ const BELOW: &[Binding] = &[
 
 impl PermissionsStep {
     fn search(&mut self, cx: &Context) {
-        self.matches = cx.catalogue().search(self.pick.searched());
+        self.matches = cx.catalog().search(self.pick.searched());
         if self.pick.filter.is_empty() {
-            let scales = cx.catalogue().scales();
+            let scales = cx.catalog().scales();
             let chosen = |at: &u32| {
                 let scale = scales.get(*at as usize);
-                scale.is_some_and(|scale| scale.levels(cx.catalogue()).any(|level| self.first.contains(&level.id)))
+                scale.is_some_and(|scale| scale.levels(cx.catalog()).any(|level| self.first.contains(&level.id)))
             };
             let (mut front, rest): (Vec<u32>, Vec<u32>) = self.matches.iter().partition(|at| chosen(at));
             front.extend(rest);
@@ -91,13 +91,13 @@ impl PermissionsStep {
         self.pick.cursor = self.pick.cursor.min(self.matches.len().saturating_sub(1));
     }
 
-    /// The place of the row under the cursor in the catalogue.
+    /// The place of the row under the cursor in the catalog.
     fn place(&self) -> Option<u32> {
         self.matches.get(self.pick.cursor).copied()
     }
 
     fn scale<'a>(&self, cx: &'a Context, at: usize) -> Option<&'a Scale> {
-        cx.catalogue().scales().get(*self.matches.get(at)? as usize)
+        cx.catalog().scales().get(*self.matches.get(at)? as usize)
     }
 
     /// The row under the cursor; says so when there is none.
@@ -117,7 +117,7 @@ impl PermissionsStep {
             .and_then(|scale| levels::known(cx, scale));
     }
 
-    /// Puts the cursor on a row of the catalogue.
+    /// Puts the cursor on a row of the catalog.
     fn stand_on(&mut self, place: Option<u32>) {
         if let Some(at) = place.and_then(|place| self.matches.iter().position(|at| *at == place)) {
             self.pick.cursor = at;
@@ -222,10 +222,10 @@ impl Step for PermissionsStep {
     /// The cursor goes to the group's row.
     fn point(&mut self, cx: &mut Context, place: &Place) {
         let Place::Group(_, id) = place else { return };
-        let scales = cx.catalogue().scales();
+        let scales = cx.catalog().scales();
         let has = |at: &u32| {
             let scale = scales.get(*at as usize);
-            scale.is_some_and(|scale| scale.has(cx.catalogue(), *id))
+            scale.is_some_and(|scale| scale.has(cx.catalog(), *id))
         };
         if let Some(at) = self.matches.iter().position(has) {
             self.pick.cursor = at;
@@ -297,7 +297,7 @@ impl Step for PermissionsStep {
         let lines = finder::lines_of(text);
         let lines: Vec<&str> = lines.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let listed = lines.join("; ");
-        let text = if lines.len() > 1 && needs::names_permissions(&listed, cx.catalogue()) {
+        let text = if lines.len() > 1 && needs::names_permissions(&listed, cx.catalog()) {
             &listed
         } else {
             text
@@ -317,9 +317,9 @@ impl Step for PermissionsStep {
                 return Row::new("");
             };
             let held = levels::held(cx, scale);
-            let all = || scale.levels(cx.catalogue());
+            let all = || scale.levels(cx.catalog());
             let level = |(at, level): (usize, &PermissionLevel)| (visible(&level.word).into_owned(), held == Some(at));
-            let scope = scale.row(cx.catalogue()).map(|row| row.scope.word());
+            let scope = scale.row(cx.catalog()).map(|row| row.scope.word());
             Row {
                 mark: Mark::Tick(held.is_some()),
                 text: format!("{:<9} {}", scope.unwrap_or_default(), visible(&scale.label)),
@@ -332,18 +332,18 @@ impl Step for PermissionsStep {
             Live::Ready => format!(
                 "{} chosen of {} groups that Cloudflare offers now.",
                 cx.grant().groups.len(),
-                cx.catalogue().len()
+                cx.catalog().len()
             ),
             Live::Failed(refusal) => format!(
                 "{} chosen of {} built-in groups. {}",
                 cx.grant().groups.len(),
-                cx.catalogue().len(),
+                cx.catalog().len(),
                 refusal.sentence()
             ),
             _ => format!(
                 "{} chosen of {} built-in groups.",
                 cx.grant().groups.len(),
-                cx.catalogue().len()
+                cx.catalog().len()
             ),
         };
         let mut intro = vec![

@@ -2,7 +2,7 @@
 //! presets, Custom, tools; once something is typed calls and resources, too.
 
 use super::{Flow, Step};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::needs::{self, Given};
 use crate::domain::token::spec::Place;
 use crate::wizard::finder::{self, Finder, Manner};
@@ -275,7 +275,7 @@ impl Step for TemplateStep {
         }
         self.below.leave();
         let text = &finder::lines_of(text);
-        if !link::is_one(text) && needs::is_whole(text, Catalogue::of_this_version()) {
+        if !link::is_one(text) && needs::is_whole(text, Catalog::of_this_version()) {
             self.opened = Some(Opened::finder(Finder::with(cx, Given::Words(text.clone()))));
             return Flow::Stay;
         }

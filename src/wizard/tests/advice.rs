@@ -3,7 +3,7 @@
 
 use super::super::steps::StepId;
 use super::*;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::delivery::Readiness;
 use crate::domain::refusal::Refusal;
 use crate::domain::token::grant::{DraftGrant, Resource};
@@ -124,7 +124,7 @@ fn no_summary_of_any_template_names_enter() {
     let mut seen = 0;
     for at in 0..templates.all().len() {
         for owner in [Owner::User, Owner::Account("a".repeat(32).parse().unwrap())] {
-            let (accesses, _) = templates.accesses(at, &Catalogue::embedded());
+            let (accesses, _) = templates.accesses(at, &Catalog::embedded());
             let groups = accesses.into_iter().map(|access| access.groups.into_iter().collect());
             let grants: Vec<DraftGrant> = groups
                 .map(|groups| DraftGrant {

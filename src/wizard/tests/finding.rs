@@ -18,7 +18,7 @@ fn chosen(walk: &Walk, access: usize) -> Vec<String> {
     let cx = &walk.wizard.cx;
     let groups = cx.work.draft.grants[access].groups.keys();
     let mut names: Vec<String> = groups
-        .map(|id| cx.catalogue().group(*id).unwrap().name.clone())
+        .map(|id| cx.catalog().group(*id).unwrap().name.clone())
         .collect();
     names.sort();
     names
@@ -235,7 +235,7 @@ fn what_the_owner_cannot_have_is_said_before_and_left_out() {
 #[test]
 fn what_the_sign_in_may_not_give_is_not_ticked() {
     let mut walk = Walk::signed_in();
-    let embedded = crate::domain::catalog::Catalogue::embedded();
+    let embedded = crate::domain::catalog::Catalog::embedded();
     let mut purge = embedded
         .named("Cache Purge", &crate::domain::token::scope::Scope::Zone)
         .unwrap()
@@ -243,7 +243,7 @@ fn what_the_sign_in_may_not_give_is_not_ticked() {
     purge.selectable = false;
     walk.wizard
         .cx
-        .replace_catalogue(crate::domain::catalog::Catalogue::live(vec![purge]));
+        .replace_catalog(crate::domain::catalog::Catalog::live(vec![purge]));
     walk.letters("purge cached content").press(KeyCode::Enter);
     let row = "[ ] Zone · Cache Purge · Purge  (stated) · not offered to this sign-in";
     assert!(walk.rows().iter().any(|shown| shown == row), "{:?}", walk.rows());

@@ -4,7 +4,7 @@
 mod hosts;
 
 use super::*;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::refusal::Refusal;
 use crate::domain::spec;
@@ -19,7 +19,7 @@ fn walk(resources: &str, more: &str) -> Walk {
     let text = format!(
         "name = 'x'\nexpires = '9d'\n{more}\n[[grant]]\npermissions = ['zone/DNS:edit']\nresources = [{resources}]\n"
     );
-    let read = spec::read(&text, &Catalogue::embedded()).unwrap();
+    let read = spec::read(&text, &Catalog::embedded()).unwrap();
     let route = Route::Osc52 {
         screen: false,
         tmux_suspected: false,
@@ -132,7 +132,7 @@ fn what_is_found_goes_nowhere_else() {
 fn without_prod() -> Walk {
     let mut walk = walk("'zones:all'", "");
     let text = "name='x'\nexpires='9d'\n[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zones:all']\nexcept=['zone:prod.example']\n";
-    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalog::embedded()).unwrap();
     walk.wizard
         .cx
         .take_file(super::super::state::pending_names::FromFile::new("x.toml".into(), read));
@@ -167,7 +167,7 @@ fn an_exclusion_that_is_not_found_never_falls_by_itself() {
 fn the_names_of_an_access_go_with_it_and_those_after_it_move_up() {
     let text = "name='x'\nexpires='9d'\n[[grant]]\npermissions=['zone/DNS:edit']\nresources=['zone:a.example']\n\
         [[grant]]\npermissions=['zone/DNS:edit']\nresources=['zones:all']\nexcept=['zone:prod.example']\n";
-    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalog::embedded()).unwrap();
     let mut walk = walk("'zones:all'", "");
     walk.wizard
         .cx
@@ -184,7 +184,7 @@ fn the_names_of_an_access_go_with_it_and_those_after_it_move_up() {
 
 /// A file that is opened with the token of account a.
 fn by_account(text: &str) -> Walk {
-    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(text, &crate::domain::catalog::Catalog::embedded()).unwrap();
     let mut walk = Walk::fresh(super::super::state::start::Start {
         from: Some(super::super::state::pending_names::FromFile::new("x.toml".into(), read)),
         ..start(
@@ -303,7 +303,7 @@ fn names_that_were_lost_on_the_way_are_looked_up_again_when_asked_for() {
 /// The same file, on its summary, with the exclusion open.
 fn open_exclusion(grants: &str) -> Walk {
     let text = format!("name='x'\nexpires='9d'\n{grants}");
-    let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalog::embedded()).unwrap();
     let mut walk = walk("'zones:all'", "");
     walk.wizard
         .cx
@@ -353,7 +353,7 @@ fn what_is_left_out_is_what_its_row_says() {
             "x.toml".into(),
             crate::domain::spec::read(
                 &format!("name='x'\nexpires='9d'\n[[grant]]\npermissions=['user/Memberships:read']\nresources=['user']\n{ALL_BUT_PROD}"),
-                &crate::domain::catalog::Catalogue::embedded(),
+                &crate::domain::catalog::Catalog::embedded(),
             )
             .unwrap(),
         )),

@@ -2,7 +2,7 @@
 //! or its faults, and nothing lost.
 
 use super::*;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::group::PermissionGroup;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::token::grant::Resource;
@@ -108,7 +108,7 @@ fn the_draft_before_it_is_offered_and_stays_on_the_disk() {
 #[test]
 fn the_live_list_is_the_one_that_counts() {
     let groups = |without: &str| -> Vec<PermissionGroup> {
-        let all = Catalogue::embedded();
+        let all = Catalog::embedded();
         let levels = all.rows().iter().flat_map(|row| &row.levels);
         let groups = levels.filter_map(|level| all.group(level.id).cloned());
         groups.filter(|group| group.name != without).collect()

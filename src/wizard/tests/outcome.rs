@@ -233,7 +233,7 @@ fn a_chosen_group_that_the_live_list_does_not_have_stays_and_is_named() {
     let mut walk = Walk::signed_in();
     walk.press(KeyCode::Enter);
     let ticket = walk.wizard.cx.groups.ticket;
-    let only = crate::domain::catalog::Catalogue::embedded()
+    let only = crate::domain::catalog::Catalog::embedded()
         .named("Zone Read", &crate::domain::token::scope::Scope::Zone)
         .unwrap()
         .clone();

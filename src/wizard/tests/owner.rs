@@ -80,7 +80,7 @@ fn an_account_is_chosen_at_the_template_step_and_its_lists_are_asked_for() {
     assert!(
         walk.wizard
             .cx
-            .catalogue()
+            .catalog()
             .rows()
             .iter()
             .all(|row| row.scope != Scope::User),
@@ -230,7 +230,7 @@ fn another_token_after_an_account_s_is_the_person_s_own_with_all_lists() {
     assert!(
         walk.wizard
             .cx
-            .catalogue()
+            .catalog()
             .rows()
             .iter()
             .any(|row| row.scope == Scope::User),

@@ -66,8 +66,8 @@ fn walk(groups: usize, wide: bool, expires: &str) -> Walk {
         "Page Rules Write",
         "Cache Purge",
     ];
-    let catalogue = crate::domain::catalog::Catalogue::embedded();
-    let found = names.iter().filter_map(|name| catalogue.named(name, &Scope::Zone));
+    let catalog = crate::domain::catalog::Catalog::embedded();
+    let found = names.iter().filter_map(|name| catalog.named(name, &Scope::Zone));
     let resource = if wide {
         Resource::AllZones
     } else {

@@ -19,10 +19,10 @@ fn numbers(walk: &Walk) -> Option<(&'static str, &'static str)> {
 fn with(groups: &[&str], wide: bool) -> Walk {
     let mut walk = Walk::signed_in();
     walk.reach_summary();
-    let catalogue = crate::domain::catalog::Catalogue::embedded();
+    let catalog = crate::domain::catalog::Catalog::embedded();
     let grant = walk.wizard.cx.grant_mut();
     for name in groups {
-        let group = catalogue.named(name, &Scope::Zone).unwrap();
+        let group = catalog.named(name, &Scope::Zone).unwrap();
         grant.groups.insert(group.id, Scope::Zone);
     }
     if wide {

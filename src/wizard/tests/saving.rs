@@ -130,7 +130,7 @@ fn what_is_half_made_is_saved_when_it_can_be_opened_again() {
     walk.wizard.cx.work.draft.grants[0].resources.clear();
     walk.wizard.go(super::super::steps::StepId::Summary);
     let text = walk.saved();
-    let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalogue::embedded()).unwrap();
+    let read = crate::domain::spec::read(&text, &crate::domain::catalog::Catalog::embedded()).unwrap();
     assert_eq!(read.draft, walk.wizard.cx.work.draft);
     assert_eq!(walk.saves().last().unwrap().0, "token.toml");
     walk.press(KeyCode::Esc);

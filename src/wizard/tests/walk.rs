@@ -201,11 +201,11 @@ fn seen(walk: &Walk) -> String {
 /// each exclusion that is not there; a longer life is one for each preset.
 fn steps(walk: &Walk) -> i64 {
     let cx = &walk.wizard.cx;
-    let catalogue = cx.catalogue();
+    let catalog = cx.catalog();
     let mut steps = 0;
     for grant in &cx.work.draft.grants {
-        for scale in catalogue.scales() {
-            let level = scale.levels(catalogue).enumerate();
+        for scale in catalog.scales() {
+            let level = scale.levels(catalog).enumerate();
             let had = level.filter(|(_, level)| grant.groups.contains_key(&level.id));
             steps += had.map(|(at, _)| at as i64 + 1).max().unwrap_or(0);
         }

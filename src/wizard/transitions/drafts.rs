@@ -190,7 +190,7 @@ impl Wizard {
         }
         self.go(step.unwrap_or(StepId::Template));
         if self.cx.groups.state == crate::wizard::state::context::Live::Ready {
-            self.follow_catalogue();
+            self.follow_catalog();
         }
     }
 

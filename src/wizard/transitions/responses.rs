@@ -2,7 +2,7 @@
 //! stays with that list; a credential that does not work at all leads to the sign-in step with its
 //! reason, and the draft stays.
 
-use crate::domain::catalog::{Catalogue, PermissionGroup};
+use crate::domain::catalog::{Catalog, PermissionGroup};
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::buckets::Bucket;
 use crate::domain::inventory::zones::Zone;
@@ -187,8 +187,8 @@ impl Wizard {
                 self.cx.groups.state = Live::Ready;
                 self.cx.groups.skipped = skipped;
                 if !groups.is_empty() {
-                    self.cx.replace_catalogue(Catalogue::live(groups));
-                    self.follow_catalogue();
+                    self.cx.replace_catalog(Catalog::live(groups));
+                    self.follow_catalog();
                     self.refresh();
                 }
             }
@@ -201,7 +201,7 @@ impl Wizard {
 
     /// Chosen groups whose scope changed follow; those that are gone stay and are named, since
     /// nothing is taken away unasked.
-    pub(in crate::wizard) fn follow_catalogue(&mut self) {
+    pub(in crate::wizard) fn follow_catalog(&mut self) {
         let mut gone = Vec::new();
         for access in 0..self.cx.work.draft.grants.len() {
             let Some(grant) = self.cx.work.draft.grants.get(access) else {
@@ -209,7 +209,7 @@ impl Wizard {
             };
             let mut groups = grant.groups.clone();
             for (id, scope) in &mut groups {
-                match self.cx.catalogue().group(*id) {
+                match self.cx.catalog().group(*id) {
                     Some(live) if !live.scopes.contains(scope) => {
                         if let Some(first) = live.scopes.first() {
                             *scope = first.clone();

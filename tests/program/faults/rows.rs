@@ -2,7 +2,7 @@
 
 use super::*;
 
-/// One fault at the create request, in the numbers of the catalogue; further faults in a list.
+/// One fault at the create request, in the numbers of the catalog; further faults in a list.
 pub(super) fn rows() -> Vec<Row> {
     use End::{CouldNotLook, Done, Found, MayNotList, NotSeen, Refused};
     let lists = |fault: Value| {

@@ -1,6 +1,6 @@
 //! The five tasks of a review, and every template, reviewed and exported.
 
-use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::catalog::Catalog;
 use cfmint::domain::catalog::template::Templates;
 use cfmint::domain::token::grant::{Grant, Resource};
 use cfmint::domain::token::scope::{Owner, Scope};
@@ -109,16 +109,16 @@ fn draft(name: &str, accesses: &[cfmint::domain::catalog::template::Access]) -> 
 
 #[test]
 fn every_template_is_reviewed_and_exported() {
-    let (templates, catalogue) = (Templates::embedded(), Catalogue::embedded());
+    let (templates, catalog) = (Templates::embedded(), Catalog::embedded());
     let home = Home::fresh();
     let mut reviewed = 0;
     for (at, template) in templates.all().iter().enumerate() {
-        let (accesses, _) = templates.accesses(at, &catalogue);
+        let (accesses, _) = templates.accesses(at, &catalog);
         if accesses.iter().all(|access| access.groups.is_empty()) {
             continue;
         }
         let draft = draft(&template.name, &accesses);
-        let spec = spec::write(&draft, &[], &catalogue, &|_| None);
+        let spec = spec::write(&draft, &[], &catalog, &|_| None);
         let output = run(&home, &["review", "-", "--json"], &spec, &[]);
         assert_eq!((code(&output), err(&output)), (0, ""), "{}\n{spec}", template.slug);
         let json = document(&output);

@@ -1,6 +1,6 @@
 //! Exported texts and spec files show what they say, and other parsers read the same.
 
-use cfmint::domain::catalog::Catalogue;
+use cfmint::domain::catalog::Catalog;
 use cfmint::domain::{export, spec};
 use toml::de::{DeTable, DeValue};
 
@@ -33,7 +33,7 @@ fn texts(value: &DeValue<'_>, found: &mut BTreeSet<String>) {
 
 #[test]
 fn exported_files_show_what_they_say_and_parsers_read_the_same() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     let mut taken = 0;
     for name in table() {
         let draft = draft(&first(&name, 120));
@@ -45,7 +45,7 @@ fn exported_files_show_what_they_say_and_parsers_read_the_same() {
         is_inert(std::str::from_utf8(&spec.body()).unwrap());
         is_inert(&export::curl(&spec, "https://api.cloudflare.com/client/v4"));
 
-        let terraform = export::terraform(&spec, &catalogue);
+        let terraform = export::terraform(&spec, &catalog);
         is_inert(&terraform);
         let read: hcl::Body = hcl::from_str(&terraform).unwrap_or_else(|error| panic!("{error}\n{terraform}"));
         assert_eq!(read.blocks().count(), 2, "{terraform}");
@@ -61,12 +61,12 @@ fn exported_files_show_what_they_say_and_parsers_read_the_same() {
 
 #[test]
 fn spec_files_show_what_they_say_and_open_as_the_same() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for name in table() {
         let draft = draft(&first(&name, 300));
         // A zone that the API calls like this, too.
         let call = |resource: &Resource| matches!(resource, Resource::Zone(_)).then(|| name.clone());
-        let file = spec::write(&draft, &[json!({"effect": name})], &catalogue, &call);
+        let file = spec::write(&draft, &[json!({"effect": name})], &catalog, &call);
         is_inert(&file);
         let read = DeTable::parse(&file).unwrap_or_else(|error| panic!("{error}\n{file}"));
         let read = read.get_ref();

@@ -17,7 +17,7 @@ pub use near::Near;
 
 use self::cut::{cut, joined};
 use self::names::Of;
-use super::Catalogue;
+use super::Catalog;
 use super::picker::{PermissionLevel, PermissionRow};
 use super::renames::RenameKind;
 use crate::domain::token::scope::Scope;
@@ -129,7 +129,7 @@ pub fn plain(text: &str) -> String {
     joined(&words)
 }
 
-impl Catalogue {
+impl Catalog {
     /// What the words for one permission mean.
     #[must_use]
     pub fn permission(&self, text: &str) -> Reading<'_> {

@@ -1,14 +1,14 @@
 //! What was probably meant by words that name no permission. What was written right stays: a level
 //! that is said is never another, and a group that is named exactly never gives way to one that
 //! looks like it. So only a misspelling is mended, word for word: every word that was written is
-//! one of the name, or is no word that the catalogue has and looks like one of it. What cannot be
+//! one of the name, or is no word that the catalog has and looks like one of it. What cannot be
 //! sure is not proposed.
 
 use super::cut::{NO_WORD, Word, cut, joined};
 use super::names::{Of, What};
 use super::settle::once;
 use super::{COLONS, Choice, LONGEST, scope_of};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::picker::PermissionRow;
 use crate::domain::token::scope::Scope;
 
@@ -48,8 +48,8 @@ struct Written<'w> {
     unread: Option<String>,
 }
 
-impl Catalogue {
-    /// What was probably meant by words that [`Catalogue::permission`] does not know.
+impl Catalog {
+    /// What was probably meant by words that [`Catalog::permission`] does not know.
     #[must_use]
     pub fn nearest_permission(&self, text: &str) -> Option<Near<'_>> {
         let text = text.trim();

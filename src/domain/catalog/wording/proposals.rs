@@ -22,19 +22,19 @@ fn written(choice: &Choice<'_>, style: usize) -> String {
 }
 
 fn all() -> Vec<Choice<'static>> {
-    let rows = Catalogue::of_this_version().rows().iter();
+    let rows = Catalog::of_this_version().rows().iter();
     rows.flat_map(|row| row.levels.iter().map(move |level| Choice { row, level }))
         .collect()
 }
 
 /// What is offered to be taken in place of words.
 fn offered(words: &str) -> Vec<Choice<'static>> {
-    let catalogue = Catalogue::of_this_version();
-    match catalogue.permission(words) {
+    let catalog = Catalog::of_this_version();
+    match catalog.permission(words) {
         Reading::Unknown => {}
         _ => return Vec::new(),
     }
-    match catalogue.nearest_permission(words) {
+    match catalog.nearest_permission(words) {
         Some(Near::Group(near) | Near::Level(_, _, near)) => near,
         _ => Vec::new(),
     }
@@ -113,7 +113,7 @@ proptest! {
         for proposed in offered(&text) {
             prop_assert!(is_of(&proposed, &chosen), "{text}: {}", proposed.spelt());
         }
-        for (words, _) in Catalogue::of_this_version().permissions(&text) {
+        for (words, _) in Catalog::of_this_version().permissions(&text) {
             for proposed in offered(words) {
                 prop_assert!(is_of(&proposed, &chosen), "{text}, {words}: {}", proposed.spelt());
             }

@@ -4,12 +4,12 @@
 use super::cut::Word;
 use super::names::{Named, Of, Parse, What};
 use super::{Choice, Reading};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::picker::PermissionRow;
 use crate::domain::catalog::renames::RenameKind;
 use crate::domain::token::scope::Scope;
 
-impl Catalogue {
+impl Catalog {
     /// What words mean: today's names first, then names without the word of their scope, then those
     /// of earlier.
     pub(super) fn read(&self, words: &[Word], api: Option<&Scope>) -> Reading<'_> {

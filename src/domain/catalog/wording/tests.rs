@@ -21,11 +21,11 @@ pub(crate) fn from_readmes() -> Vec<(String, String)> {
 
 #[test]
 fn what_readmes_write_is_read() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     let rows = from_readmes();
     assert!(rows.len() > 10, "{}", rows.len());
     for (written, meant) in rows {
-        assert_eq!(told(&catalogue.permission(&written)), meant, "{written}");
+        assert_eq!(told(&catalog.permission(&written)), meant, "{written}");
     }
 }
 
@@ -83,22 +83,22 @@ fn styles(scope: &str, group: &str, level: &str) -> Vec<String> {
 
 #[test]
 fn every_group_at_every_level_is_read_in_every_spelling() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     let (mut spellings, mut asked) = (0, 0);
     let mut is_in = |style: &str, reading: &Reading<'_>, choice: &Choice<'_>| {
         assert!(reading.choices().contains(choice), "{style}: {}", told(reading));
         spellings += 1;
         asked += usize::from(reading.choices().len() > 1);
     };
-    for row in catalogue.rows() {
+    for row in catalog.rows() {
         for level in &row.levels {
             let choice = Choice { row, level };
             let cut = crate::domain::catalog::level::group_and_level(&level.api_name);
             for style in styles(row.scope.word(), &row.label, &level.word) {
-                let reading = catalogue.permission(&style);
+                let reading = catalog.permission(&style);
                 is_in(&style, &reading, &choice);
                 assert_eq!(
-                    catalogue.permissions(&style),
+                    catalog.permissions(&style),
                     [(cut::without_bullet(&style), reading)],
                     "{style}"
                 );
@@ -115,11 +115,11 @@ fn every_group_at_every_level_is_read_in_every_spelling() {
                     format!("{group} {word}"),
                     format!("{word} {group}"),
                 ] {
-                    is_in(&style, &catalogue.permission(&style), &choice);
+                    is_in(&style, &catalog.permission(&style), &choice);
                 }
             }
-            assert_eq!(catalogue.permission(&choice.spelt()), Reading::One(choice));
-            let by_api = catalogue.permission(&level.api_name);
+            assert_eq!(catalog.permission(&choice.spelt()), Reading::One(choice));
+            let by_api = catalog.permission(&level.api_name);
             assert!(by_api.rows().contains(&row), "{}: {}", level.api_name, told(&by_api));
         }
     }
@@ -129,9 +129,9 @@ fn every_group_at_every_level_is_read_in_every_spelling() {
 proptest::proptest! {
     #[test]
     fn any_text_is_read_to_an_end(text in "(?s).{0,60}|([Zz]one|DNS|:|/|,| and |\n|\\*|Edit|Read| ){0,12}") {
-        let catalogue = Catalogue::of_this_version();
-        let _ = catalogue.nearest_permission(&text);
-        for (words, _) in catalogue.permissions(&text) {
+        let catalog = Catalog::of_this_version();
+        let _ = catalog.nearest_permission(&text);
+        for (words, _) in catalog.permissions(&text) {
             proptest::prop_assert!(text.contains(words));
         }
     }

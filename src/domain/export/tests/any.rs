@@ -21,7 +21,7 @@ proptest! {
     #[test]
     fn any_name_comes_through_terraform(name in nasty(), of_account: bool, restricted: bool) {
         let owner = if of_account { account() } else { Owner::User };
-        check_terraform(&spec(&name, owner, restricted), &Catalogue::live(Vec::new()))?;
+        check_terraform(&spec(&name, owner, restricted), &Catalog::live(Vec::new()))?;
     }
 
     #[test]
@@ -78,8 +78,8 @@ fn any_spec() -> impl Strategy<Value = Spec> {
     );
     let grants = prop::collection::vec(grant, 1..4);
     (grants, any::<bool>(), any::<bool>()).prop_map(|(parts, of_account, restricted)| {
-        let catalogue = Catalogue::embedded();
-        let levels: Vec<(crate::domain::token::id::GroupId, Scope)> = catalogue
+        let catalog = Catalog::embedded();
+        let levels: Vec<(crate::domain::token::id::GroupId, Scope)> = catalog
             .rows()
             .iter()
             .flat_map(|row| row.levels.iter().map(|level| (level.id, row.scope.clone())))
@@ -120,8 +120,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn terraform_and_curl_name_the_groups_and_resources_of_the_request(spec in any_spec()) {
-        let catalogue = Catalogue::embedded();
-        check_terraform(&spec, &catalogue)?;
+        let catalog = Catalog::embedded();
+        check_terraform(&spec, &catalog)?;
         let body = String::from_utf8(spec.body()).unwrap();
         let mut words = std::collections::BTreeSet::new();
         for policy in spec.policies() {
@@ -135,7 +135,7 @@ proptest! {
             }
         }
         prop_assert!(words.len() > 1);
-        prop_assert_eq!(named(&terraform(&spec, &catalogue), &words), named(&body, &words));
+        prop_assert_eq!(named(&terraform(&spec, &catalog), &words), named(&body, &words));
         prop_assert!(curl(&spec, BASE).contains(&body.replace('\'', r"'\''")));
     }
 }
@@ -147,7 +147,7 @@ fn a_policy_that_no_access_says_is_written_or_said_to_be_missing() {
         "resources": {"com.cloudflare.api.account.zone.*": "*"}});
     let unknown = json!({"effect": "perhaps", "note": "a\nb"});
     spec.verbatim = vec![known, unknown];
-    let file = terraform(&spec, &Catalogue::embedded());
+    let file = terraform(&spec, &Catalog::embedded());
     let denied = file
         .split("effect = \"deny\"")
         .nth(2)

@@ -74,7 +74,7 @@ fn the_command_names_the_endpoint_and_the_credential() {
 #[test]
 fn head_and_warning_stay_within_80_columns() {
     let spec = spec("deploy", Owner::User, true);
-    for text in [terraform(&spec, &Catalogue::embedded()), curl(&spec, BASE)] {
+    for text in [terraform(&spec, &Catalog::embedded()), curl(&spec, BASE)] {
         // The body is as it is.
         for line in text.lines().filter(|line| line.starts_with('#')) {
             assert!(line.chars().count() <= 80, "{line}");

@@ -5,11 +5,11 @@ use crate::domain::catalog::PermissionGroup;
 
 #[test]
 fn terraform_says_what_the_body_says() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for name in NAMES {
         for owner in [Owner::User, account()] {
             for restricted in [false, true] {
-                check_terraform(&spec(name, owner, restricted), &catalogue).unwrap();
+                check_terraform(&spec(name, owner, restricted), &catalog).unwrap();
             }
         }
     }
@@ -19,7 +19,7 @@ fn terraform_says_what_the_body_says() {
 fn the_file_as_a_person_reads_it() {
     let mut spec = spec("Deploy: example.com", account(), true);
     spec.grants.truncate(1);
-    let file = terraform(&spec, &Catalogue::embedded());
+    let file = terraform(&spec, &Catalog::embedded());
     let expected = format!(
         r##"resource "cloudflare_account_token" "deploy_example_com" {{
   account_id = "{ACCOUNT}"
@@ -87,9 +87,9 @@ fn a_name_of_a_group_stays_in_its_comment() {
         category: String::new(),
         selectable: true,
     };
-    let catalogue = Catalogue::live(vec![group]);
-    check_terraform(&spec("deploy", Owner::User, false), &catalogue).unwrap();
-    let file = terraform(&spec("deploy", Owner::User, false), &catalogue);
+    let catalog = Catalog::live(vec![group]);
+    check_terraform(&spec("deploy", Owner::User, false), &catalog).unwrap();
+    let file = terraform(&spec("deploy", Owner::User, false), &catalog);
     assert!(file.contains("# DNS^Jresource"), "{file}");
     assert!(file.contains("# not in the list of permission groups"), "{file}");
 }

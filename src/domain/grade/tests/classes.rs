@@ -6,12 +6,12 @@ use super::*;
 
 #[test]
 fn every_group_has_a_class() {
-    let catalogue = &*CATALOGUE;
-    assert_eq!(catalogue.len(), 351);
+    let catalog = &*CATALOGUE;
+    assert_eq!(catalog.len(), 351);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for row in catalogue.rows() {
+    for row in catalog.rows() {
         for level in &row.levels {
-            let class = rules::class_of(level.id, catalogue);
+            let class = rules::class_of(level.id, catalog);
             *counts.entry(class.slug).or_default() += 1;
             if level.only_reads() {
                 assert!(class.reads, "{} reads, but is {}", level.api_name, class.slug);

@@ -74,7 +74,7 @@ impl Key {
         }
     }
 
-    /// The number of the first group that answers it: those that the catalogue knows are of zones.
+    /// The number of the first group that answers it: those that the catalog knows are of zones.
     fn group(self) -> usize {
         if self.siblings().len() == 6 { 0 } else { 2 }
     }
@@ -123,7 +123,7 @@ fn policy(effect: &str, groups: impl Iterator<Item = usize>, key: Key, numbers: 
     json!({"effect": effect, "permission_groups": groups, "resources": resources})
 }
 
-/// Groups of the catalogue first, then ones that nobody knows, which answer any resource.
+/// Groups of the catalog first, then ones that nobody knows, which answer any resource.
 fn group(at: usize) -> String {
     const KNOWN: [&str; 2] = ["4755a26eedb94da69e1066d98aa820be", "c8fed203ed3043cba015a93ad1616f1f"];
     KNOWN

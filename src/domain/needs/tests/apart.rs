@@ -8,7 +8,7 @@ const B: &str = "32b1de5f1c0e4b3ea97bb1e963b06a43";
 /// The parts of an answer: the last letters of what each is for, and its permissions.
 fn apart(given: &[String]) -> Vec<(Vec<String>, Vec<String>)> {
     let given: Vec<Given> = given.iter().cloned().map(Given::Words).collect();
-    let answer = answer(&given, &Catalogue::embedded());
+    let answer = answer(&given, &Catalog::embedded());
     let permissions: Vec<&Permission> = answer.permissions.iter().collect();
     let zone = |words: &String| words.chars().nth("zone:".len()).map(String::from).unwrap();
     parts(&permissions)

@@ -159,13 +159,13 @@ const WRANGLER: &[File] = &[
 ];
 
 fn read(file: &str, text: &str) -> (Answer, Vec<String>) {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     let (name, written) = (file.to_owned(), text.to_owned());
     let given = match file {
         "main.tf" => Given::Terraform(name, written),
         _ => Given::Wrangler(name, written),
     };
-    (answer(&[given], &catalogue), local_modules(text))
+    (answer(&[given], &catalog), local_modules(text))
 }
 
 fn wrong(file: &str, rows: &[File]) -> Vec<String> {

@@ -5,12 +5,12 @@ use super::*;
 use crate::domain::catalog::wording::{Reading, from_readmes, spelt};
 
 fn of(words: &str) -> Answer {
-    answer(&[Given::Words(words.to_owned())], Catalogue::of_this_version())
+    answer(&[Given::Words(words.to_owned())], Catalog::of_this_version())
 }
 
 /// The permissions in the spec's spelling.
 fn taken(answer: &Answer) -> Vec<String> {
-    let row = |one: &Permission| Catalogue::of_this_version().row_of(one.id).unwrap();
+    let row = |one: &Permission| Catalog::of_this_version().row_of(one.id).unwrap();
     answer
         .permissions
         .iter()
@@ -97,7 +97,7 @@ fn what_several_are_called_is_asked_and_a_choice_answers_it() {
         );
         for choice in choices {
             let given = [words, choice].map(|words| Given::Words(words.to_owned()));
-            let answered = answer(&given, Catalogue::of_this_version());
+            let answered = answer(&given, Catalog::of_this_version());
             assert!(
                 answered.resolved() && taken(&answered) == [*choice],
                 "{words}, {choice}: {answered:?}"
@@ -195,10 +195,10 @@ fn what_is_missing_is_said_and_no_other_level_or_group_proposed() {
 /// choice.
 #[test]
 fn a_level_that_a_group_lacks_leads_to_none_of_its_others() {
-    let catalogue = Catalogue::of_this_version();
+    let catalog = Catalog::of_this_version();
     let mut seen = 0;
     let words = ["Purge", "Admin", "Edit", "Read", "Revoke", "Run", "Send", "Report"];
-    for (at, row) in catalogue.rows().iter().enumerate() {
+    for (at, row) in catalog.rows().iter().enumerate() {
         let lacks = |word: &&&str| row.levels.iter().all(|level| !level.word.contains(**word));
         for (nth, style) in ["S/G:L", "S > G > L", "G:L", "G L", "L G"].into_iter().enumerate() {
             let Some(level) = words.iter().cycle().skip(at + nth).take(8).find(lacks) else {
@@ -212,7 +212,7 @@ fn a_level_that_a_group_lacks_leads_to_none_of_its_others() {
                 Some(before) => before.replacen('S', scope, 1).replace('G', &row.label) + level,
                 None => text,
             };
-            if !matches!(catalogue.permission(&text), Reading::OtherLevel(..)) {
+            if !matches!(catalog.permission(&text), Reading::OtherLevel(..)) {
                 continue;
             }
             seen += 1;
@@ -229,7 +229,7 @@ fn a_level_that_a_group_lacks_leads_to_none_of_its_others() {
                 let near = answer.unknown.iter().flat_map(|one| &one.nearest);
                 let keys = answer.questions.iter().flat_map(|one| &one.choices).chain(near);
                 for key in keys {
-                    let named = catalogue.permission(key).rows();
+                    let named = catalog.permission(key).rows();
                     assert!(!named.contains(&row), "{given}: {key}");
                 }
             }
@@ -272,7 +272,7 @@ fn tables_are_taken_row_by_row() {
 #[test]
 fn what_is_a_call_or_a_tool_stays_one() {
     let data = Data::embedded();
-    let catalogue = Catalogue::of_this_version();
+    let catalog = Catalog::of_this_version();
     let calls = data
         .operations()
         .iter()
@@ -280,7 +280,7 @@ fn what_is_a_call_or_a_tool_stays_one() {
     let tools = data.tools.iter().map(|one| one.name.clone());
     let others = data.resources.iter().map(|one| one.resource.clone());
     for words in calls.chain(tools).chain(others) {
-        assert!(!names_permissions(&words, catalogue), "{words}");
+        assert!(!names_permissions(&words, catalog), "{words}");
     }
     for (words, because) in [
         ("Edit Zone", "PATCH /zones/{zone_id} (Edit Zone)"),

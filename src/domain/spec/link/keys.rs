@@ -9,7 +9,7 @@ use super::super::nearest::{did_you_mean, nearest};
 use super::super::tree::{self, Node, What};
 use super::address::Form;
 use super::{Faults, KEYS};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::keys::{LinkKey, LinkType};
 use crate::domain::catalog::picker::{PermissionLevel, PermissionRow};
 use crate::domain::token::id::GroupId;
@@ -19,12 +19,7 @@ use crate::domain::token::scope::Scope;
 const FIELDS: [&str; 2] = ["key", "type"];
 
 /// The permission groups that the parameter says.
-pub(super) fn read(
-    json: &str,
-    form: Option<Form>,
-    catalogue: &Catalogue,
-    faults: &mut Faults,
-) -> BTreeMap<GroupId, Scope> {
+pub(super) fn read(json: &str, form: Option<Form>, catalog: &Catalog, faults: &mut Faults) -> BTreeMap<GroupId, Scope> {
     let mut groups = BTreeMap::new();
     let node = match tree::json(json) {
         Ok(node) => node,
@@ -49,10 +44,10 @@ pub(super) fn read(
             break;
         }
         let place = format!("{KEYS}, entry {}", at + 1);
-        let Some(link) = entry_of(entry, &place, catalogue, faults) else {
+        let Some(link) = entry_of(entry, &place, catalog, faults) else {
             continue;
         };
-        match found(&link, form, catalogue) {
+        match found(&link, form, catalog) {
             Ok((id, scope)) => {
                 if groups.insert(id, scope).is_some() {
                     let sentence = format!("{} with type {} is here already.", quoted(&link.key), link.kind.word());
@@ -68,7 +63,7 @@ pub(super) fn read(
 const EXAMPLE: &str = r#"[{"key":"dns","type":"edit"}]"#;
 
 /// The key and the type of an entry, when both can be read.
-fn entry_of(node: &Node, place: &str, catalogue: &Catalogue, faults: &mut Faults) -> Option<LinkKey> {
+fn entry_of(node: &Node, place: &str, catalog: &Catalog, faults: &mut Faults) -> Option<LinkKey> {
     let What::Table(entries) = &node.what else {
         let example = EXAMPLE.trim_matches(['[', ']']);
         faults.add(place, format!("It is {}; expected {example}.", node.kind()));
@@ -97,8 +92,8 @@ fn entry_of(node: &Node, place: &str, catalogue: &Catalogue, faults: &mut Faults
     if let Some(Err(word)) = known {
         faults.add(place, no_type(word));
         // A key that does not exist is told beside it.
-        if let Some(key) = key.as_deref().filter(|key| kinds(key, catalogue).is_empty()) {
-            faults.add(place, no_key(key, catalogue));
+        if let Some(key) = key.as_deref().filter(|key| kinds(key, catalog).is_empty()) {
+            faults.add(place, no_key(key, catalog));
         }
     }
     match (key, known) {
@@ -118,14 +113,14 @@ fn no_type(word: &str) -> String {
 }
 
 /// The permission group that an entry means, and its scope.
-fn found(link: &LinkKey, form: Option<Form>, catalogue: &Catalogue) -> Result<(GroupId, Scope), String> {
+fn found(link: &LinkKey, form: Option<Form>, catalog: &Catalog) -> Result<(GroupId, Scope), String> {
     let shown = quoted(&link.key);
-    let named: Vec<(&PermissionRow, &PermissionLevel)> = catalogue.linked(link).collect();
+    let named: Vec<(&PermissionRow, &PermissionLevel)> = catalog.linked(link).collect();
     let (row, level) = match named.as_slice() {
         [] => {
-            let kinds = kinds(&link.key, catalogue);
+            let kinds = kinds(&link.key, catalog);
             return Err(if kinds.is_empty() {
-                no_key(&link.key, catalogue)
+                no_key(&link.key, catalog)
             } else {
                 let kinds: Vec<&str> = kinds.into_iter().map(LinkType::word).collect();
                 format!("{shown} has no type {}, only {}.", link.kind.word(), kinds.join(", "))
@@ -156,8 +151,8 @@ fn found(link: &LinkKey, form: Option<Form>, catalogue: &Catalogue) -> Result<(G
 }
 
 /// Every key that a link may have.
-fn every(catalogue: &Catalogue) -> impl Iterator<Item = (&PermissionRow, &LinkKey)> {
-    let rows = catalogue.rows().iter();
+fn every(catalog: &Catalog) -> impl Iterator<Item = (&PermissionRow, &LinkKey)> {
+    let rows = catalog.rows().iter();
     rows.flat_map(|row| {
         row.levels
             .iter()
@@ -165,16 +160,16 @@ fn every(catalogue: &Catalogue) -> impl Iterator<Item = (&PermissionRow, &LinkKe
     })
 }
 
-fn kinds(key: &str, catalogue: &Catalogue) -> BTreeSet<LinkType> {
-    every(catalogue)
+fn kinds(key: &str, catalog: &Catalog) -> BTreeSet<LinkType> {
+    every(catalog)
         .filter(|(_, link)| link.key == key)
         .map(|(_, link)| link.kind)
         .collect()
 }
 
-fn no_key(key: &str, catalogue: &Catalogue) -> String {
+fn no_key(key: &str, catalog: &Catalog) -> String {
     let shown = quoted(key);
-    match meant(key, catalogue) {
+    match meant(key, catalog) {
         Some((row, near)) => format!(
             "{shown} is no key; did you mean {near} ({}, {})?",
             row.scope.word(),
@@ -185,7 +180,7 @@ fn no_key(key: &str, catalogue: &Catalogue) -> String {
 }
 
 /// The key that was probably meant, with its row.
-fn meant<'a>(key: &str, catalogue: &'a Catalogue) -> Option<(&'a PermissionRow, &'a str)> {
+fn meant<'a>(key: &str, catalog: &'a Catalog) -> Option<(&'a PermissionRow, &'a str)> {
     const SCOPES: [&str; 3] = ["zone_", "account_", "user_"];
     const LEVELS: [&str; 7] = ["_read", "_write", "_edit", "_purge", "_run", "_revoke", "_keys"];
     const LONGEST: usize = 80;
@@ -201,21 +196,21 @@ fn meant<'a>(key: &str, catalogue: &'a Catalogue) -> Option<(&'a PermissionRow, 
             .map(str::to_owned)
     };
     let spellings = [Some(key.clone()), less(&key), Some(bare.to_owned()), less(bare)];
-    let exactly = |word: &str| every(catalogue).find(|(_, link)| link.key == word);
+    let exactly = |word: &str| every(catalog).find(|(_, link)| link.key == word);
     // A part too few: the shortest key that goes on from it.
     let longer = |word: &str| {
         let goes_on = |link: &LinkKey| link.key.strip_prefix(word).is_some_and(|rest| rest.starts_with('_'));
-        let all = every(catalogue).filter(|(_, link)| goes_on(link));
+        let all = every(catalog).filter(|(_, link)| goes_on(link));
         all.min_by_key(|(_, link)| link.key.len())
     };
     let spelt = spellings.iter().flatten().filter(|word| !word.is_empty());
     let by_spelling = spelt.clone().find_map(|word| exactly(word));
-    let alike = || nearest(&key, every(catalogue).map(|(_, link)| link.key.as_str())).and_then(exactly);
+    let alike = || nearest(&key, every(catalog).map(|(_, link)| link.key.as_str())).and_then(exactly);
     let by_label = || {
         let label = |row: &PermissionRow| row.label.to_lowercase().replace(' ', "_");
-        let labels: Vec<String> = every(catalogue).map(|(row, _)| label(row)).collect();
+        let labels: Vec<String> = every(catalog).map(|(row, _)| label(row)).collect();
         let near = nearest(&key, labels.iter().map(String::as_str))?;
-        every(catalogue).find(|(row, _)| label(row) == near)
+        every(catalog).find(|(row, _)| label(row) == near)
     };
     by_spelling
         .or_else(|| spelt.clone().find_map(|word| longer(word)))

@@ -1,5 +1,5 @@
 //! Template links: addresses of Cloudflare's dashboard that fill in its form for a token
-//! (reference: catalogue section 4; Cloudflare's page "API token template
+//! (reference: catalog section 4; Cloudflare's page "API token template
 //! URLs"). The dashboard steps over what it does not know, so that a misspelt key gives a token that can do less than the link says; here
 //! everything unknown is a fault at its place, and all are told at once. Both ways: `address` cuts
 //! a link, `keys` knows its permissions, `write` is the way back.
@@ -25,7 +25,7 @@ use address::{Form, Link};
 pub use write::{Written, write};
 
 use super::{Lines, Read, Unresolved, Wanted, reader};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::id::AccountId;
 use crate::domain::token::quoted;
@@ -99,13 +99,13 @@ pub fn is_link(text: &str) -> bool {
         })
 }
 
-/// Reads a template link. The catalogue's keys are those that count: the embedded ones before a
+/// Reads a template link. The catalog's keys are those that count: the embedded ones before a
 /// sign-in, the live ones after it.
 ///
 /// # Errors
 /// Every fault, in the order of the link: another host, what is no page of template links, unknown
 /// parameters, keys and types with the nearest match, keys that the owner cannot hold.
-pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<LinkFault>> {
+pub fn read(text: &str, catalog: &Catalog) -> Result<Read, Vec<LinkFault>> {
     let text = text.trim();
     let mut faults = Faults::default();
     if text.len() > LONGEST {
@@ -122,7 +122,7 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<LinkFault>> {
             faults.add(name.as_str(), sentence);
         }
     }
-    let mut grant = grant(&link, catalogue, &mut faults);
+    let mut grant = grant(&link, catalog, &mut faults);
     if !faults.0.is_empty() {
         return Err(faults.0);
     }
@@ -149,9 +149,9 @@ pub fn read(text: &str, catalogue: &Catalogue) -> Result<Read, Vec<LinkFault>> {
 }
 
 /// The one access of a link: its permissions, and of its resources those that they need.
-fn grant(link: &Link, catalogue: &Catalogue, faults: &mut Faults) -> DraftGrant {
+fn grant(link: &Link, catalog: &Catalog, faults: &mut Faults) -> DraftGrant {
     let groups = match link.value(KEYS) {
-        Some(json) => keys::read(json, link.form, catalogue, faults),
+        Some(json) => keys::read(json, link.form, catalog, faults),
         None => {
             if !link.spoilt(KEYS) {
                 faults.add(KEYS, "It is missing: the link names no permission.");
@@ -174,7 +174,7 @@ fn grant(link: &Link, catalogue: &Catalogue, faults: &mut Faults) -> DraftGrant 
     }
 }
 
-/// The accounts that the parameter means (reference: catalogue section 4, `*` for all).
+/// The accounts that the parameter means (reference: catalog section 4, `*` for all).
 fn account(value: &str, faults: &mut Faults) -> Option<Resource> {
     if value == "*" {
         return Some(Resource::AllAccounts);
@@ -193,7 +193,7 @@ fn account(value: &str, faults: &mut Faults) -> Option<Resource> {
     }
 }
 
-/// The zones that the parameter means (reference: catalogue section 4, `all`).
+/// The zones that the parameter means (reference: catalog section 4, `all`).
 fn zone(value: &str, faults: &mut Faults) -> Option<Resource> {
     if value == "all" {
         return Some(Resource::AllZones);

@@ -12,12 +12,12 @@ use crate::domain::token::id::GroupId;
 const ACCOUNT_ID: &str = "0123456789abcdef0123456789abcdef";
 const ZONE_ID: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
 
-fn catalogue() -> Catalogue {
-    Catalogue::embedded()
+fn catalog() -> Catalog {
+    Catalog::embedded()
 }
 
 fn group(name: &str, scope: &Scope) -> (GroupId, Scope) {
-    (catalogue().named(name, scope).unwrap().id, scope.clone())
+    (catalog().named(name, scope).unwrap().id, scope.clone())
 }
 
 /// A user's link with these permissions.
@@ -26,7 +26,7 @@ fn users(keys: &str, more: &str) -> String {
 }
 
 fn faults(text: &str) -> Vec<String> {
-    let faults = read(text, &catalogue()).expect_err(text);
+    let faults = read(text, &catalog()).expect_err(text);
     faults.iter().map(ToString::to_string).collect()
 }
 
@@ -42,7 +42,7 @@ fn links_as_they_are_found_in_the_wild() {
         "%5b%7b%22key%22:%22dns%22,+%22type%22:%22edit%22%7d%5d",
         DNS,
     ] {
-        let read = read(&users(keys, "&accountId=*&zoneId=all&name=a%20b+c%2B"), &catalogue()).unwrap();
+        let read = read(&users(keys, "&accountId=*&zoneId=all&name=a%20b+c%2B"), &catalog()).unwrap();
         assert_eq!(read.draft.name, "a b c+");
         assert_eq!((read.draft.owner, read.draft.expires.as_str()), (Owner::User, "90d"));
         assert_eq!(read.draft.grants.len(), 1);
@@ -59,7 +59,7 @@ fn links_as_they_are_found_in_the_wild() {
             "%5B%7B%22key%22%3A%22ssl%5Fand%5Fcertificates%22%2C%22type%22%3A%22read%22%7D%5D",
             "",
         ),
-        &catalogue(),
+        &catalog(),
     )
     .unwrap();
     assert_eq!(
@@ -71,7 +71,7 @@ fn links_as_they_are_found_in_the_wild() {
         assert!(
             read(
                 &format!(" {shorter}/profile/api-tokens/?permissionGroupKeys={DNS}&zoneId={ZONE_ID}\n"),
-                &catalogue()
+                &catalog()
             )
             .is_ok()
         );
@@ -87,7 +87,7 @@ fn an_accounts_link_names_its_owner_or_leaves_it_open() {
         format!("https://dash.cloudflare.com/?to=%2F{ACCOUNT_ID}%2Fapi-tokens&"),
         format!("https://dash.cloudflare.com/{ACCOUNT_ID}/api-tokens?"),
     ] {
-        let read = read(&format!("{start}permissionGroupKeys={scripts}&name=x"), &catalogue()).unwrap();
+        let read = read(&format!("{start}permissionGroupKeys={scripts}&name=x"), &catalog()).unwrap();
         assert_eq!(read.draft.owner, Owner::Account(owner));
         assert_eq!(
             read.draft.grants[0].resources,
@@ -96,7 +96,7 @@ fn an_accounts_link_names_its_owner_or_leaves_it_open() {
         assert!(read.draft.is_resolved());
     }
     let link = format!("https://dash.cloudflare.com?to=/:account/api-tokens&permissionGroupKeys={scripts}");
-    let read = read(&link, &catalogue()).unwrap();
+    let read = read(&link, &catalog()).unwrap();
     let wanted: Vec<&Wanted> = read.draft.unresolved().map(|one| &one.wanted).collect();
     assert_eq!(wanted, [&Wanted::AnyOwner]);
     let mut draft = read.draft;
@@ -203,15 +203,15 @@ fn what_cannot_be_read_is_one_sentence() {
 
 /// The list that counts is the one that is given: what the live one no longer has is told.
 #[test]
-fn keys_are_those_of_the_catalogue_that_is_given() {
+fn keys_are_those_of_the_catalog_that_is_given() {
     let without: Vec<_> = {
-        let all = catalogue();
+        let all = catalog();
         let rows = all.rows().iter().flat_map(|row| &row.levels);
         rows.filter_map(|level| all.group(level.id).cloned())
             .filter(|group| group.name != "DNS Write")
             .collect()
     };
-    let live = Catalogue::live(without);
+    let live = Catalog::live(without);
     let said = read(&users(DNS, "&zoneId=all"), &live).unwrap_err();
     assert_eq!(said[0].sentence, "“dns” has no type edit, only read.");
     let text = users(r#"[{"key":"dns","type":"read"}]"#, "&zoneId=all");
@@ -222,9 +222,9 @@ fn keys_are_those_of_the_catalogue_that_is_given() {
 /// only.
 #[test]
 fn every_documented_key_is_known_and_means_one_group() {
-    let catalogue = catalogue();
+    let catalog = catalog();
     let mut seen = BTreeMap::new();
-    for (row, level) in catalogue
+    for (row, level) in catalog
         .rows()
         .iter()
         .flat_map(|row| row.levels.iter().map(move |level| (row, level)))
@@ -248,7 +248,7 @@ fn every_documented_key_is_known_and_means_one_group() {
         ("workers_scripts", "edit", "Workers Scripts Write", Scope::Account),
     ] {
         let text = users(&format!(r#"[{{"key":"{key}","type":"{kind}"}}]"#), "");
-        let read = read(&text, &catalogue).unwrap();
+        let read = read(&text, &catalog).unwrap();
         assert_eq!(
             read.draft.grants[0].groups,
             BTreeMap::from([group(name, &scope)]),
@@ -273,7 +273,7 @@ fn what_a_link_cannot_carry_is_named_and_never_widened() {
         expires: "never".into(),
         ..reader::empty()
     };
-    let write = |draft: &Draft| write(draft, &[], &catalogue());
+    let write = |draft: &Draft| write(draft, &[], &catalog());
     // As cert-manager has it: one permission on a zone, another on all. In one link it would be
     // everything on all.
     let two = write(&draft(vec![
@@ -330,8 +330,8 @@ proptest! {
         account in prop::option::of(id()),
         zone in prop::option::of(id()),
     ) {
-        let catalogue = catalogue();
-        let rows = catalogue.rows().iter();
+        let catalog = catalog();
+        let rows = catalog.rows().iter();
         let levels = rows.flat_map(|row| row.levels.iter().map(move |level| (row, level)));
         let all: Vec<_> = levels.filter(|(_, level)| level.link.is_some()).collect();
         let mut grant = DraftGrant::default();
@@ -350,16 +350,16 @@ proptest! {
         let of_user = grant.groups.values().any(|scope| *scope == Scope::User);
         grant.unresolved.extend(of_user.then(|| Unresolved::unplaced("user", Wanted::User)));
         let draft = Draft { name, grants: vec![grant], expires: "90d".into(), ..reader::empty() };
-        let written = write(&draft, &[], &catalogue);
-        let read = read(&written.link, &catalogue).unwrap();
+        let written = write(&draft, &[], &catalog);
+        let read = read(&written.link, &catalog).unwrap();
         prop_assert_eq!(&read.draft, &draft);
-        let again = write(&read.draft, &[], &catalogue);
+        let again = write(&read.draft, &[], &catalog);
         prop_assert_eq!(again, written);
     }
 
     /// Whatever is read or pasted: no crash, and every link that is taken can be written.
     #[test]
     fn anything_may_stand_in_a_link(text in "(https://|http://)?(dash\\.cloudflare\\.com)?[/?#&=%+@:a-z\\[\\]{}\"]{0,60}.{0,20}") {
-        let _ = read(&text, &catalogue());
+        let _ = read(&text, &catalog());
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::super::permission;
 use super::address::{ACCOUNTS, HOST, USERS};
 use super::{ACCOUNT, KEYS, ZONE};
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::keys::LinkKey;
 use crate::domain::token::grant::{DraftGrant, Resource};
 use crate::domain::token::scope::{Owner, Scope};
@@ -29,9 +29,9 @@ pub struct Written {
 /// Writes a draft, with the policies that no access says, as a link. [`super::read`] makes the same
 /// draft of it, but for what is lost.
 #[must_use]
-pub fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue) -> Written {
+pub fn write(draft: &Draft, verbatim: &[Value], catalog: &Catalog) -> Written {
     let mut lost = Vec::new();
-    let keys = keys(draft, catalogue, &mut lost);
+    let keys = keys(draft, catalog, &mut lost);
     let json: Vec<Value> = keys
         .iter()
         .map(|link| json!({"key": link.key, "type": link.kind.word()}))
@@ -64,20 +64,20 @@ pub fn write(draft: &Draft, verbatim: &[Value], catalogue: &Catalogue) -> Writte
 }
 
 /// The keys of every access, each once.
-fn keys(draft: &Draft, catalogue: &Catalogue, lost: &mut Vec<String>) -> BTreeSet<LinkKey> {
+fn keys(draft: &Draft, catalog: &Catalog, lost: &mut Vec<String>) -> BTreeSet<LinkKey> {
     let mut keys = BTreeSet::new();
     let mut without = BTreeSet::new();
     for (id, scope) in draft.grants.iter().flat_map(|grant| &grant.groups) {
         // What the key would give when it is read is compared, so that no link gives another
         // permission.
-        let link = catalogue.link_of(*id, scope).filter(|link| {
-            let mut meant = catalogue.linked(link);
+        let link = catalog.link_of(*id, scope).filter(|link| {
+            let mut meant = catalog.linked(link);
             meant.all(|(row, level)| level.id == *id && row.scope == *scope)
         });
         match link {
             Some(link) => drop(keys.insert(link.clone())),
             None => {
-                let words = permission::words(*id, scope, catalogue);
+                let words = permission::words(*id, scope, catalog);
                 without.insert(words.unwrap_or_else(|| id.to_string()));
             }
         }

@@ -30,7 +30,7 @@ fn envelope(result: &Value) -> Value {
 }
 
 fn read_json(value: &Value) -> Result<Read, Vec<SpecFault>> {
-    read(&serde_json::to_string_pretty(value).unwrap(), &catalogue())
+    read(&serde_json::to_string_pretty(value).unwrap(), &catalog())
 }
 
 /// What a request for the same token says.

@@ -108,9 +108,9 @@ fn names_are_written_where_they_read_back() {
         Resource::Account(_) => Some(" ACME ".to_owned()),
         _ => None,
     };
-    let file = write(&draft, &[], &catalogue(), &call);
+    let file = write(&draft, &[], &catalog(), &call);
     assert!(file.contains("zones:in:00000000000000000000000000000003"), "{file}");
-    let found = read(&file, &catalogue()).unwrap();
+    let found = read(&file, &catalog()).unwrap();
     let wanted: Vec<Wanted> = found
         .draft
         .unresolved()
@@ -126,8 +126,8 @@ fn names_are_written_where_they_read_back() {
         ]
     );
     // What is not resolved yet is written as it was.
-    let again = write(&found.draft, &[], &catalogue(), &|_| None);
-    let mut again = read(&again, &catalogue()).unwrap();
+    let again = write(&found.draft, &[], &catalog(), &|_| None);
+    let mut again = read(&again, &catalog()).unwrap();
     let draft = &mut again.draft;
     let names = draft.owner_unresolved.iter_mut();
     let names = names.chain(draft.grants.iter_mut().flat_map(|grant| &mut grant.unresolved));
@@ -149,7 +149,7 @@ permissions = [\"zone/DNS:read\"]
 resources = [\"zone:a.example\"]
 ";
     let told = |text: &str| -> Vec<String> {
-        let draft = read(text, &catalogue()).unwrap().draft;
+        let draft = read(text, &catalog()).unwrap().draft;
         draft.unresolved().map(|one| one.words.clone()).collect()
     };
     let grants = ["zones:in:ACME", "zone:b.example", "zone:a.example"];
@@ -164,7 +164,7 @@ resources = [\"zone:a.example\"]
 fn names_on_one_long_line_have_their_columns() {
     let before = "é".repeat(1_000);
     let file = format!("{{\"name\": \"{before}\", \"grant\": [{{\"resources\": [\"zone:a.com\", \"zone:b.com\"]}}]}}");
-    let found = read(&file, &catalogue()).unwrap().draft;
+    let found = read(&file, &catalog()).unwrap().draft;
     let letters: Vec<char> = file.chars().collect();
     let expected = |words: &str| {
         let words: Vec<char> = words.chars().collect();
@@ -250,12 +250,12 @@ fn a_zone_that_is_not_ascii_is_written_with_its_punycode_beside_it() {
     let id: crate::domain::token::id::ZoneId = ID.parse().unwrap();
     found.draft.grants[0].resources.insert(Resource::Zone(id));
     let name = |one: &Resource| matches!(one, Resource::Zone(_)).then(|| "ex\u{430}mple.com".to_owned());
-    let file = write(&found.draft, &[], &catalogue(), &name);
+    let file = write(&found.draft, &[], &catalog(), &name);
     assert!(
         file.contains("zone:ex\u{430}mple.com") && file.contains("\n# ex\u{430}mple.com is xn--exmple-4nf.com.\n"),
         "{file}"
     );
-    let again = read(&file, &catalogue()).unwrap();
+    let again = read(&file, &catalog()).unwrap();
     assert_eq!(
         again.draft.grants[0].unresolved[0].wanted,
         Wanted::Zone("ex\u{430}mple.com".to_owned())

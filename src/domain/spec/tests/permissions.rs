@@ -4,9 +4,9 @@ use super::*;
 
 #[test]
 fn permissions_have_several_spellings() {
-    let catalogue = catalogue();
-    let dns = catalogue.named("DNS Write", &Scope::Zone).unwrap().id;
-    let policies = catalogue
+    let catalog = catalog();
+    let dns = catalog.named("DNS Write", &Scope::Zone).unwrap().id;
+    let policies = catalog
         .named("Access: Apps and Policies Revoke", &Scope::Account)
         .unwrap()
         .id;
@@ -30,7 +30,7 @@ fn permissions_have_several_spellings() {
 /// As READMEs write them, each alone and all in one text.
 #[test]
 fn permissions_are_read_as_people_write_them() {
-    let catalogue = catalogue();
+    let catalog = catalog();
     let ids = |words: &str, resources: &str| {
         let toml = serde_json::to_string(words).unwrap();
         let read = grant_of(&toml, resources).unwrap_or_else(|faults| panic!("{words}: {faults:?}"));
@@ -39,7 +39,7 @@ fn permissions_are_read_as_people_write_them() {
     let mut all = BTreeSet::new();
     let rows = crate::domain::catalog::wording::from_readmes();
     for (written, meant) in &rows {
-        let id = permission::read(meant, &catalogue).unwrap().0;
+        let id = permission::read(meant, &catalog).unwrap().0;
         for words in [written.clone(), format!("- **{written}**"), format!("`{written}`")] {
             assert_eq!(ids(&words, ""), BTreeSet::from([id]), "{words}");
         }
@@ -67,14 +67,14 @@ fn permissions_are_read_as_people_write_them() {
 }
 
 #[test]
-fn every_group_of_the_catalogue_can_be_spelt() {
-    let catalogue = catalogue();
+fn every_group_of_the_catalog_can_be_spelt() {
+    let catalog = catalog();
     let mut shortest = 0;
-    for row in catalogue.rows() {
+    for row in catalog.rows() {
         for level in &row.levels {
-            let words = permission::words(level.id, &row.scope, &catalogue).unwrap();
+            let words = permission::words(level.id, &row.scope, &catalog).unwrap();
             assert_eq!(
-                permission::read(&words, &catalogue),
+                permission::read(&words, &catalog),
                 Ok((level.id, Some(row.scope.clone()))),
                 "{words}"
             );

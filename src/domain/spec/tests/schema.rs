@@ -5,7 +5,7 @@ use jsonschema::Validator;
 use serde_json::{Value, json};
 
 use super::super::{read, tree};
-use super::{ID, catalogue};
+use super::{ID, catalog};
 
 fn schema() -> Value {
     serde_json::from_str(include_str!("../../../../assets/spec.schema.json")).unwrap()
@@ -20,7 +20,7 @@ fn validator() -> Validator {
 /// What the schema and the reader say of a file.
 fn judged(file: &str, validator: &Validator) -> (bool, bool) {
     let tree = tree::parse(file).unwrap().0.json();
-    (validator.is_valid(&tree), read(file, &catalogue()).is_ok())
+    (validator.is_valid(&tree), read(file, &catalog()).is_ok())
 }
 
 fn with(grant: &Value) -> String {
@@ -53,7 +53,7 @@ fn what_is_good_is_good_to_both() {
             judged(&file, &validator),
             (true, true),
             "{file}\n{:?}",
-            read(&file, &catalogue())
+            read(&file, &catalog())
         );
     }
 }

@@ -53,7 +53,7 @@ fn many(spec: &Spec, twins: bool) -> (Vec<SummaryLine>, usize) {
         twins,
     };
     let now = NOW.parse().unwrap();
-    let lines = lines(spec, &Catalogue::embedded(), &names, now, &TimeZone::UTC);
+    let lines = lines(spec, &Catalog::embedded(), &names, now, &TimeZone::UTC);
     (lines, names.asked.get())
 }
 
@@ -72,7 +72,7 @@ fn of_zones(count: usize) -> Spec {
 
 #[test]
 fn each_of_five_thousand_zones_is_on_the_page_in_few_lines_and_made_in_one_pass() {
-    let catalogue_of = |id: usize| format!("z{id:x}.example");
+    let catalog_of = |id: usize| format!("z{id:x}.example");
     let (page, asked) = many(&of_zones(5000), false);
     let (_, asked_for_half) = many(&of_zones(2500), false);
     assert!(
@@ -87,7 +87,7 @@ fn each_of_five_thousand_zones_is_on_the_page_in_few_lines_and_made_in_one_pass(
         .filter(|word| word.ends_with(".example"))
         .collect();
     for at in 1..=5000 {
-        assert!(names.contains(catalogue_of(at).as_str()), "{at}");
+        assert!(names.contains(catalog_of(at).as_str()), "{at}");
     }
     // Half of them is excluded by the second access, for both of its permissions.
     assert!(text.contains("On: 2500 zones from z"));
@@ -122,8 +122,8 @@ fn the_shorter_truth_stands_before_the_names_and_twins_are_told_apart() {
 
 #[test]
 fn many_permissions_of_one_level_share_their_words() {
-    let catalogue = Catalogue::embedded();
-    let reads = catalogue.rows().iter().filter(|row| row.scope == Scope::Account);
+    let catalog = Catalog::embedded();
+    let reads = catalog.rows().iter().filter(|row| row.scope == Scope::Account);
     let reads = reads.flat_map(|row| row.levels.iter().filter(|level| level.word == "Read"));
     let groups: BTreeMap<_, _> = reads.map(|level| (level.id, Scope::Account)).collect();
     let count = groups.len();

@@ -171,4 +171,4 @@ proptest! {
     }
 }
 
-static CATALOGUE: std::sync::LazyLock<Catalogue> = std::sync::LazyLock::new(Catalogue::embedded);
+static CATALOGUE: std::sync::LazyLock<Catalog> = std::sync::LazyLock::new(Catalog::embedded);

@@ -11,7 +11,7 @@ const Z1: &str = "22b1de5f1c0e4b3ea97bb1e963b06a43";
 const Z2: &str = "32b1de5f1c0e4b3ea97bb1e963b06a43";
 const SCRIPT: &str = "com.cloudflare.edge.worker.script";
 
-/// The first digit of an id tells its scopes; 9 is not in the catalogue, 8 is of two scopes.
+/// The first digit of an id tells its scopes; 9 is not in the catalog, 8 is of two scopes.
 fn scopes_of(id: GroupId) -> Vec<Scope> {
     match id.to_string().as_bytes()[0] {
         b'1' => vec![Scope::User],
@@ -37,7 +37,7 @@ fn read(policies: &[Value]) -> PolicyReading {
     grants_from(policies, &scopes_of)
 }
 
-/// Every row of the table "`resources`, all forms" and of the catalogue's scopes, each key there
+/// Every row of the table "`resources`, all forms" and of the catalog's scopes, each key there
 /// and back.
 #[test]
 fn every_form_is_read_and_written_back() {

@@ -44,7 +44,7 @@ impl SecretScreen {
                     self.record = got;
                     return;
                 };
-                let differences = differences(spec, &got, &|id| cx.catalogue().in_words(id));
+                let differences = differences(spec, &got, &|id| cx.catalog().in_words(id));
                 if differences.is_empty() {
                     Line::new(LineStyle::Good, "Read back: it is what was asked for.")
                 } else {

@@ -36,7 +36,7 @@ pub(super) struct S3 {
 impl S3 {
     /// Of a token that may do something with R2's storage; none of any other.
     pub(super) fn of(cx: &Context, token: &Secret, id: &str, owner: Owner, policies: &[Policy]) -> Option<Self> {
-        let is_storage = |id| cx.catalogue().is_r2_storage(id);
+        let is_storage = |id| cx.catalog().is_r2_storage(id);
         let mut places = bucket::places(policies, &is_storage);
         let on_all = policies
             .iter()

@@ -12,17 +12,17 @@ impl PermissionsStep {
         let Some(scale) = self.scale(cx, self.pick.cursor) else {
             return String::new();
         };
-        let Some(row) = scale.row(cx.catalogue()) else {
+        let Some(row) = scale.row(cx.catalog()) else {
             return String::new();
         };
-        let level = scale.levels(cx.catalogue()).nth(levels::held(cx, scale).unwrap_or(0));
-        let group = level.and_then(|level| cx.catalogue().group(level.id));
+        let level = scale.levels(cx.catalog()).nth(levels::held(cx, scale).unwrap_or(0));
+        let group = level.and_then(|level| cx.catalog().group(level.id));
         let about = group
             .map(|group| group.description.as_str())
             .filter(|text| !text.is_empty())
             .unwrap_or(&row.category);
         let why = scale
-            .levels(cx.catalogue())
+            .levels(cx.catalog())
             .find_map(|level| cx.work.purpose.reasons.get(&level.id));
         let why = why.map(|(because, basis)| {
             let sure = if *basis == Basis::Guess {

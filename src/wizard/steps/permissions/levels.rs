@@ -13,18 +13,18 @@ use crate::wizard::state::unseen::LEAST;
 
 /// The level that is had of a row, as its place on the scale; of several the highest.
 pub(super) fn held(cx: &Context, scale: &Scale) -> Option<usize> {
-    let scope = &scale.row(cx.catalogue())?.scope;
+    let scope = &scale.row(cx.catalog())?.scope;
     let chosen = |level: &PermissionLevel| cx.grant().groups.get(&level.id) == Some(scope);
-    let levels = scale.levels(cx.catalogue()).enumerate();
+    let levels = scale.levels(cx.catalog()).enumerate();
     levels.filter(|(_, level)| chosen(level)).last().map(|(at, _)| at)
 }
 
 /// Sets a level of a row in place of what was had of it, or none.
 fn set(cx: &mut Context, scale: &Scale, level: Option<usize>) {
-    let Some(scope) = scale.row(cx.catalogue()).map(|row| row.scope.clone()) else {
+    let Some(scope) = scale.row(cx.catalog()).map(|row| row.scope.clone()) else {
         return;
     };
-    let ids: Vec<_> = scale.levels(cx.catalogue()).map(|level| level.id).collect();
+    let ids: Vec<_> = scale.levels(cx.catalog()).map(|level| level.id).collect();
     let groups = &mut cx.grant_mut().groups;
     for id in &ids {
         if groups.get(id) == Some(&scope) {
@@ -40,24 +40,24 @@ fn set(cx: &mut Context, scale: &Scale, level: Option<usize>) {
 pub(super) type Known = (Scope, GroupId);
 
 pub(super) fn known(cx: &Context, scale: &Scale) -> Option<Known> {
-    let scope = scale.row(cx.catalogue())?.scope.clone();
-    Some((scope, scale.levels(cx.catalogue()).next()?.id))
+    let scope = scale.row(cx.catalog())?.scope.clone();
+    Some((scope, scale.levels(cx.catalog()).next()?.id))
 }
 
 /// The words of a level.
 fn word(cx: &Context, scale: &Scale, at: usize) -> String {
-    let level = scale.levels(cx.catalogue()).nth(at);
+    let level = scale.levels(cx.catalog()).nth(at);
     visible(level.map(|level| level.word.as_str()).unwrap_or_default()).into_owned()
 }
 
 /// Why a level cannot be had, if so.
 fn refused(cx: &Context, scale: &Scale, at: usize) -> Option<String> {
-    scale.levels(cx.catalogue()).nth(at)?.refused.clone()
+    scale.levels(cx.catalog()).nth(at)?.refused.clone()
 }
 
 /// The levels that can be had, from the least on.
 fn possible(cx: &Context, scale: &Scale) -> Vec<usize> {
-    let levels = scale.levels(cx.catalogue()).enumerate();
+    let levels = scale.levels(cx.catalog()).enumerate();
     levels
         .filter(|(_, level)| level.refused.is_none())
         .map(|(at, _)| at)
@@ -66,10 +66,7 @@ fn possible(cx: &Context, scale: &Scale) -> Vec<usize> {
 
 /// "Zone · DNS".
 pub(super) fn name(cx: &Context, scale: &Scale) -> String {
-    let scope = scale
-        .row(cx.catalogue())
-        .map(|row| row.scope.word())
-        .unwrap_or_default();
+    let scope = scale.row(cx.catalog()).map(|row| row.scope.word()).unwrap_or_default();
     visible(&format!("{scope} · {}", scale.label)).into_owned()
 }
 
@@ -157,7 +154,7 @@ impl PermissionsStep {
     /// stays as it is. False when it cannot be had, which is said.
     pub(super) fn take(&mut self, cx: &mut Context) -> bool {
         let Some(scale) = self.under(cx) else { return false };
-        let typed = cx.catalogue().level_typed(&scale, self.pick.searched());
+        let typed = cx.catalog().level_typed(&scale, self.pick.searched());
         if let Some(held) = held(cx, &scale) {
             let mut words = format!("{} is already chosen, at {}.", name(cx, &scale), word(cx, &scale, held));
             if typed.is_some_and(|typed| typed != held) {

@@ -150,10 +150,10 @@ fn permissions(before: &Draft, now: &Draft, cx: &Context) -> Vec<String> {
         return vec!["The accesses have changed.".to_owned()];
     }
     let scale_of = |id: GroupId| {
-        cx.catalogue()
+        cx.catalog()
             .scales()
             .iter()
-            .position(|scale| scale.has(cx.catalogue(), id))
+            .position(|scale| scale.has(cx.catalog(), id))
     };
     let (mut levels, mut added, mut gone) = (BTreeMap::<String, Vec<String>>::new(), Vec::new(), Vec::new());
     for (before, now) in before.grants.iter().zip(&now.grants) {
@@ -166,15 +166,15 @@ fn permissions(before: &Draft, now: &Draft, cx: &Context) -> Vec<String> {
         for id in now.groups.keys().filter(|id| !before.groups.contains_key(id)) {
             let scale = scale_of(*id);
             let other = lost.iter().position(|lost| scale.is_some() && scale_of(*lost) == scale);
-            match (other, cx.catalogue().row_of(*id)) {
+            match (other, cx.catalog().row_of(*id)) {
                 (Some(at), Some((row, level))) => {
                     lost.remove(at);
                     levels.entry(level.word.clone()).or_default().push(row.label.clone());
                 }
-                _ => added.push(cx.catalogue().in_words(*id)),
+                _ => added.push(cx.catalog().in_words(*id)),
             }
         }
-        gone.extend(lost.into_iter().map(|id| cx.catalogue().in_words(id)));
+        gone.extend(lost.into_iter().map(|id| cx.catalog().in_words(id)));
     }
     let is = |names: &[String]| if names.len() == 1 { "is" } else { "are" };
     let levels = levels

@@ -137,7 +137,7 @@ impl SummaryStep {
             Ok(spec) => Shown::Spec {
                 lines: rows::lines(&spec, cx),
                 texts: Box::new(Texts::of(&spec, cx)),
-                grade: grade(&spec, cx.catalogue(), cx, cx.server_now()),
+                grade: grade(&spec, cx.catalog(), cx, cx.server_now()),
                 spec: Box::new(spec),
             },
             Err(gaps) => Shown::Gaps {

@@ -174,7 +174,7 @@ pub(super) fn place_of(reason: &Reason) -> Option<Place> {
 
 /// The lines of the page, with what is strange about the filter.
 pub(super) fn lines(spec: &Spec, cx: &Context) -> Vec<SummaryLine> {
-    let lines = summary::lines(spec, cx.catalogue(), cx, cx.server_now(), &cx.start.zone);
+    let lines = summary::lines(spec, cx.catalog(), cx, cx.server_now(), &cx.start.zone);
     summary::with_remarks(lines, &spec.ip, &cx.here.known)
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::SummaryStep;
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::spec;
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
@@ -166,12 +166,12 @@ fn text(cx: &Context) -> Result<String, String> {
     if typed.into_iter().any(|text| looks_like_one(text)) {
         return Err("Something that was typed looks like a credential, and a spec file is for others to read: take it out first.".to_owned());
     }
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     let called = Called::of(cx);
-    let text = spec::write(&cx.work.draft, &cx.work.verbatim, &catalogue, &|resource| {
+    let text = spec::write(&cx.work.draft, &cx.work.verbatim, &catalog, &|resource| {
         called.name(cx, resource)
     });
-    match spec::read(&text, &catalogue) {
+    match spec::read(&text, &catalog) {
         Ok(_) => Ok(text),
         Err(faults) => {
             let why = faults

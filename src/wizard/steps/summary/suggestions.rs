@@ -85,13 +85,13 @@ pub(super) fn would(cx: &Context, reason: &Reason) -> String {
 }
 
 fn names(ids: &[GroupId], cx: &Context) -> String {
-    listed(ids.iter().map(|id| cx.catalogue().in_words(*id)).collect())
+    listed(ids.iter().map(|id| cx.catalog().in_words(*id)).collect())
 }
 
 /// Takes the permission group that a refusal names out of every access: Cloudflare names the
 /// permission, not the access. What to say, when there was one.
 pub(super) fn remove_refused(cx: &mut Context, group: &str) -> Option<String> {
-    let named = |id: &GroupId| cx.catalogue().group(*id).is_some_and(|known| known.name == group);
+    let named = |id: &GroupId| cx.catalog().group(*id).is_some_and(|known| known.name == group);
     let all = cx.work.draft.grants.iter().flat_map(|grant| grant.groups.keys());
     let ids: Vec<GroupId> = all.copied().filter(named).collect();
     let words = visible(&as_on_screen(group)).into_owned();

@@ -95,7 +95,7 @@ impl Texts {
         Self {
             json: Text::new(spec.body()),
             curl: Text::new(export::curl(spec, &cx.start.base_url).into_bytes()),
-            terraform: Text::new(export::terraform(spec, cx.catalogue()).into_bytes()),
+            terraform: Text::new(export::terraform(spec, cx.catalog()).into_bytes()),
         }
     }
 

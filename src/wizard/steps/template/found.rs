@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 use std::collections::HashSet;
 
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::catalog::template::{Fit, Template, Templates};
 use crate::domain::grade::Width;
 use crate::domain::needs::{self, Kinds, Matches};
@@ -28,11 +28,11 @@ pub(super) struct Widths(Vec<Width>);
 impl Widths {
     fn of(&mut self, templates: &Templates) -> &[Width] {
         if self.0.len() != templates.all().len() {
-            let catalogue = Catalogue::of_this_version();
+            let catalog = Catalog::of_this_version();
             let all = templates.all().iter().enumerate();
             let width = |(at, one): (usize, &Template)| {
-                let (accesses, _) = templates.accesses(at, catalogue);
-                Width::of(&accesses, one.all_accounts, catalogue)
+                let (accesses, _) = templates.accesses(at, catalog);
+                Width::of(&accesses, one.all_accounts, catalog)
             };
             self.0 = all.map(width).collect();
         }
@@ -47,7 +47,7 @@ pub(super) fn rows(templates: &Templates, widths: &mut Widths, typed: &str) -> V
         return all.map(|(place, _)| Found::Template(place)).collect();
     }
     let things = needs::matches(typed, Kinds::NoTools);
-    if needs::names_permissions(typed, Catalogue::of_this_version()) {
+    if needs::names_permissions(typed, Catalog::of_this_version()) {
         return beside_permissions(templates, widths, typed, things);
     }
     let fitting = best_first(templates, widths, templates.fitting(typed));
@@ -78,12 +78,12 @@ pub(super) fn rows(templates: &Templates, widths: &mut Widths, typed: &str) -> V
 fn beside_permissions(templates: &Templates, widths: &mut Widths, typed: &str, things: Matches) -> Vec<Found> {
     let mut fitting = best_first(templates, widths, templates.fitting(typed));
     fitting.retain(|(fit, _)| *fit <= Fit::Begun && !needs::written_as_permission(typed));
-    let catalogue = Catalogue::of_this_version();
-    let read = catalogue.permissions(typed);
+    let catalog = Catalog::of_this_version();
+    let read = catalog.permissions(typed);
     let choices = read.iter().flat_map(|(_, reading)| reading.choices());
     let named: HashSet<GroupId> = choices.map(|choice| choice.level.id).collect();
     let is_meant = |(fit, place): &(Fit, u32)| {
-        let (accesses, _) = templates.accesses(*place as usize, catalogue);
+        let (accesses, _) = templates.accesses(*place as usize, catalog);
         let template = templates.all().get(*place as usize);
         let presets = template.is_none_or(|one| one.all_accounts) || accesses.iter().any(|access| access.all_zones);
         let mut groups = accesses.iter().flat_map(|access| &access.groups);

@@ -1,6 +1,6 @@
 //! A template link in the search: what it says, or what is wrong with it.
 
-use crate::domain::catalog::Catalogue;
+use crate::domain::catalog::Catalog;
 use crate::domain::spec::link::{is_link, read};
 use crate::domain::text::visible;
 use crate::domain::token::scope::Owner;
@@ -25,8 +25,8 @@ pub(super) fn open(cx: &mut Context, text: &str) -> Option<Flow> {
     }
     // The list of an account's token lacks what a user's link may name.
     let read = match cx.work.draft.owner {
-        Owner::User => read(text, cx.catalogue()),
-        Owner::Account(_) => read(text, &Catalogue::embedded()),
+        Owner::User => read(text, cx.catalog()),
+        Owner::Account(_) => read(text, &Catalog::embedded()),
     };
     match read {
         Ok(read) => Some(Flow::Open(Box::new(FromFile::new("the link".to_owned(), read)))),

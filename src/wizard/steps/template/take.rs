@@ -25,7 +25,7 @@ pub(super) fn take(cx: &mut Context, at: usize) -> bool {
     }
     let all_accounts = template.all_accounts;
     let reads_everything = template.slug == READ_ALL;
-    let (accesses, missing) = cx.templates.accesses(at, cx.catalogue());
+    let (accesses, missing) = cx.templates.accesses(at, cx.catalog());
     let own = cx.owner_account();
     let replaced = cx.work.draft.grants.iter().any(|grant| !grant.groups.is_empty());
     // What was chosen as resources stays with the first access, as far as the new permissions need
@@ -125,5 +125,5 @@ fn say(cx: &mut Context, (replaced, wide): (bool, bool), without_user: bool, mis
 
 /// The template that gives every group that only reads.
 const READ_ALL: &str = "read-all-resources";
-/// reference: catalogue section 7
+/// reference: catalog section 7
 const USERS_ONLY: &str = "User permissions exist in a user's token only and are left out";

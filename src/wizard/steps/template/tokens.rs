@@ -117,7 +117,7 @@ fn row(cx: &Context, token: &TokenRecord) -> Row {
 /// which is said.
 fn clone(cx: &mut Context, token: &TokenRecord) -> bool {
     let scopes_of = |id| {
-        cx.catalogue()
+        cx.catalog()
             .group(id)
             .map_or_else(Vec::new, |group| group.scopes.clone())
     };

@@ -15,7 +15,7 @@ fn custom() -> Walk {
 /// What is chosen, as the dashboard says it.
 fn levels(walk: &Walk) -> Vec<String> {
     let groups = walk.wizard.cx.grant().groups.keys();
-    groups.map(|id| walk.wizard.cx.catalogue().in_words(*id)).collect()
+    groups.map(|id| walk.wizard.cx.catalog().in_words(*id)).collect()
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn lists_are_cut_where_a_name_is_not() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for (text, meant) in [
         ("Zone:DNS:Edit, Zone:Zone:Read", vec!["zone/DNS:edit", "zone/Zone:read"]),
         ("DNS:Edit and Zone:Read", vec!["zone/DNS:edit", "zone/Zone:read"]),
@@ -120,7 +120,7 @@ fn lists_are_cut_where_a_name_is_not() {
         ("Zone:DNS:Edit or Zone:Zone:Read", vec!["?"]),
         (" , ", vec!["?"]),
     ] {
-        let read = catalogue.permissions(text);
+        let read = catalog.permissions(text);
         assert_eq!(
             read.iter().map(|(_, reading)| told(reading)).collect::<Vec<_>>(),
             meant,
@@ -128,5 +128,5 @@ fn lists_are_cut_where_a_name_is_not() {
         );
     }
     let many = "DNS:Edit, ".repeat(100_000);
-    assert_eq!(catalogue.permissions(&many).len(), 1);
+    assert_eq!(catalog.permissions(&many).len(), 1);
 }

@@ -6,7 +6,7 @@ use super::*;
 /// What people write, from READMEs and issues, and what it means.
 #[test]
 fn words_mean_what_people_mean_by_them() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     for (words, meant) in [
         ("Zone:DNS:Edit", "zone/DNS:edit"),
         ("Zone.Zone:Read", "zone/Zone:read"),
@@ -121,18 +121,18 @@ fn words_mean_what_people_mean_by_them() {
         ("no DNS:Edit", "?"),
         ("", "?"),
     ] {
-        assert_eq!(told(&catalogue.permission(words)), meant, "{words}");
+        assert_eq!(told(&catalog.permission(words)), meant, "{words}");
     }
-    assert_eq!(catalogue.permission(&":".repeat(500_000)), Reading::Unknown);
+    assert_eq!(catalog.permission(&":".repeat(500_000)), Reading::Unknown);
 }
 
 /// A proposal has the level that was written, or says that there is none.
 #[test]
 fn what_is_proposed_keeps_the_level_and_the_group_that_were_written() {
-    let catalogue = Catalogue::embedded();
+    let catalog = Catalog::embedded();
     let told = |words: &str| {
         let list = |all: &[Choice<'_>]| all.iter().map(Choice::spelt).collect::<Vec<_>>().join(" | ");
-        match catalogue.nearest_permission(words) {
+        match catalog.nearest_permission(words) {
             None => "nothing".to_owned(),
             Some(Near::Level(word, all, near)) => format!("{word}? of {} -> {}", list(&all), list(&near)),
             Some(Near::Group(all)) => list(&all),
@@ -174,7 +174,7 @@ fn what_is_proposed_keeps_the_level_and_the_group_that_were_written() {
     ] {
         assert_eq!(told(words), near, "{words}");
     }
-    for row in catalogue.rows() {
+    for row in catalog.rows() {
         for level in &row.levels {
             // The last letter twice: another one more would make a word of its own of D1 or DNS.
             let last = row.label.chars().next_back().unwrap();
@@ -184,7 +184,7 @@ fn what_is_proposed_keeps_the_level_and_the_group_that_were_written() {
                 row.label,
                 level.word.to_lowercase()
             );
-            match catalogue.nearest_permission(&misspelt) {
+            match catalog.nearest_permission(&misspelt) {
                 Some(Near::Group(all)) => {
                     let same = |choice: &Choice<'_>| choice.level.bare_word() == level.bare_word();
                     assert!(all.iter().all(same), "{misspelt}: {all:?}");
