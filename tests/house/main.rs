@@ -315,6 +315,21 @@ fn twin_a_quotation_of_its_own_is_found() {
     assert_eq!(quoting(&files), literal(&[("src/a.rs", 2)]));
 }
 
+/// Whoever begins with a command, so that no child inherits a credential.
+const TAKING: &[(&str, usize)] = &[("src/cli/args.rs", 1)];
+
+#[test]
+fn the_credential_is_taken_out_of_the_environment_in_one_place() {
+    assert_eq!(places(&sources(), &["find::find"]), literal(TAKING));
+}
+
+#[test]
+fn twin_a_command_that_looks_for_the_credential_itself_is_found() {
+    let text = "use crate::io::auth::find;\nfn run() { let found = find::find(); }\n";
+    let file = [Source::new("src/cli/a.rs", text)];
+    assert_eq!(places(&file, &["find::find"]), literal(&[("src/cli/a.rs", 1)]));
+}
+
 /// How many `unsafe` the one module has.
 const UNSAFE: &[(&str, usize)] = &[("src/secret/memory.rs", 13)];
 
