@@ -2,7 +2,7 @@
 //! account, many zones on a bad day.
 
 use cfmint::simulator::{Options, Simulator};
-use cfmint::wizard::page::key::KeyCode;
+use cfmint::wizard::page::key::KeyCode::{self, Enter};
 use cfmint::wizard::steps::StepId;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ const ZONE_READ: &str = "c8fed203ed3043cba015a93ad1616f1f";
 
 /// The last two keys: to "Create Token", and press it.
 fn create(desk: &mut Desk, simulator: &Simulator) -> Value {
-    desk.press(KeyCode::End).press(KeyCode::Enter);
+    desk.press(KeyCode::End).press(Enter);
     assert_minted(desk, simulator)
 }
 
@@ -23,11 +23,9 @@ fn create(desk: &mut Desk, simulator: &Simulator) -> Value {
 fn dns_edit_on_one_zone_and_zone_read_on_all_in_one_token() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.letters("cert-manager").presses(KeyCode::Enter, 4);
-    desk.says("Access 1 of 2")
-        .letters("example.com")
-        .presses(KeyCode::Enter, 2);
-    desk.says("Access 2 of 2").presses(KeyCode::Enter, 3);
+    desk.letters("cert-manager").presses(Enter, 4);
+    desk.says("Access 1 of 2").letters("example.com").presses(Enter, 2);
+    desk.says("Access 2 of 2").presses(Enter, 3);
     let token = create(&mut desk, &simulator);
     let zone = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.com"));
     assert_eq!(
@@ -45,11 +43,9 @@ fn all_zones_of_an_account_but_one() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
     let account = simulator.account_ids()[0].clone();
-    desk.presses(KeyCode::Enter, 3)
-        .letters("/all zones of lovelace")
-        .press(KeyCode::Enter);
+    desk.presses(Enter, 3).letters("/all zones of lovelace").press(Enter);
     desk.letters("example.org").press(KeyCode::Left);
-    desk.says("Excluded example.org").presses(KeyCode::Enter, 3);
+    desk.says("Excluded example.org").presses(Enter, 3);
     let token = create(&mut desk, &simulator);
     let zone = format!("com.cloudflare.api.account.zone.{}", zone_id(&simulator, "example.org"));
     assert_eq!(
@@ -66,14 +62,14 @@ fn all_zones_of_an_account_but_one() {
 fn a_bucket_is_found_in_its_list_and_one_of_the_eu_in_another() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.letters("r2: object read & write").presses(KeyCode::Enter, 4);
+    desk.letters("r2: object read & write").presses(Enter, 4);
     desk.says("Harbor & Field: R2 is not switched on.");
-    desk.letters("logs").press(KeyCode::Enter).says("Included bucket logs");
+    desk.letters("logs").press(Enter).says("Included bucket logs");
     desk.press(KeyCode::Tab)
         .says("other jurisdictions too: 8 requests")
-        .press(KeyCode::Enter);
-    desk.letters("customer-records").press(KeyCode::Enter).says("(eu)");
-    desk.presses(KeyCode::Enter, 2);
+        .press(Enter);
+    desk.letters("customer-records").press(Enter).says("(eu)");
+    desk.presses(Enter, 2);
     let token = create(&mut desk, &simulator);
     let account = simulator.account_ids()[0].clone();
     let key = |jurisdiction: &str, name: &str| format!("com.cloudflare.edge.r2.bucket.{account}_{jurisdiction}_{name}");
@@ -104,21 +100,16 @@ fn the_token_of_an_account_is_made_verified_and_read_on_its_own_endpoints() {
     })
     .unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.press(KeyCode::Tab)
-        .press(KeyCode::Enter)
-        .letters("acme")
-        .press(KeyCode::Enter);
+    desk.press(KeyCode::Tab).press(Enter).letters("acme").press(Enter);
     desk.says("The token will belong to account Acme Corporation.");
-    desk.letters("terraform")
-        .press(KeyCode::Enter)
-        .presses(KeyCode::Enter, 3);
+    desk.letters("terraform").press(Enter).presses(Enter, 3);
     desk.says(&at(StepId::Resources)).says("All zones of Acme Corporation");
     assert!(
         !desk.whole().contains("Lovelace"),
         "other accounts' things are not on offer:\n{}",
         desk.whole()
     );
-    desk.press(KeyCode::Char(' ')).presses(KeyCode::Enter, 2);
+    desk.press(KeyCode::Char(' ')).presses(Enter, 2);
     desk.says("Owner: account Acme Corporation. It keeps working when people leave.");
     let token = create(&mut desk, &simulator);
     desk.says("Cloudflare says: active.")
@@ -157,21 +148,16 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
     let credential = simulator.credentials().account.clone().expect("there is one");
     let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
     desk.says("Sign in").says("the id of its account");
-    desk.paste(&simulator.account_ids()[0]).press(KeyCode::Enter);
+    desk.paste(&simulator.account_ids()[0]).press(Enter);
     desk.says(&at(StepId::Template))
         .says("Owner: account Lovelace Analytics");
     // It holds Zone Read and can give no more.
-    desk.letters("custom")
-        .presses(KeyCode::Enter, 2)
-        .letters("reader")
-        .press(KeyCode::Enter);
+    desk.letters("custom").presses(Enter, 2).letters("reader").press(Enter);
     desk.letters("/zone zone")
-        .press(KeyCode::Enter)
+        .press(Enter)
         .says("Added Zone · Zone at Read, its lowest level.")
-        .press(KeyCode::Enter);
-    desk.letters("example.com")
-        .press(KeyCode::Enter)
-        .presses(KeyCode::Enter, 2);
+        .press(Enter);
+    desk.letters("example.com").press(Enter).presses(Enter, 2);
     desk.says("Owner: account Lovelace Analytics. It keeps working when people leave.");
     create(&mut desk, &simulator);
     desk.says("Cloudflare says: active.");
@@ -188,21 +174,16 @@ fn the_token_of_an_account_signs_in_with_the_id_of_its_account() {
 fn the_account_that_owns_it_decides_what_is_in_reach() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
-    desk.presses(KeyCode::Enter, 3)
-        .letters("example.com")
-        .press(KeyCode::Enter);
+    desk.presses(Enter, 3).letters("example.com").press(Enter);
     desk.presses(KeyCode::Esc, 3);
     // example.com is in the first account; the token goes to the second.
-    desk.press(KeyCode::Tab)
-        .press(KeyCode::Enter)
-        .letters("acme")
-        .press(KeyCode::Enter);
+    desk.press(KeyCode::Tab).press(Enter).letters("acme").press(Enter);
     desk.says("left out: example.com");
-    desk.presses(KeyCode::Enter, 3);
+    desk.presses(Enter, 3);
     let foreign = zone_id(&simulator, "example.com");
-    desk.letters(&foreign).press(KeyCode::Enter);
+    desk.letters(&foreign).press(Enter);
     desk.says("Not included: the token of an account reaches no other account");
-    desk.press(KeyCode::Esc).press(KeyCode::Enter);
+    desk.press(KeyCode::Esc).press(Enter);
     desk.says("The permissions need a zone");
     assert_eq!(posts(&simulator), 0);
     assert!(made(&simulator).is_empty());
@@ -224,7 +205,7 @@ fn many(zones: usize, fault: Value) -> Simulator {
 
 /// The words over the list of zones.
 fn zones_said(desk: &mut Desk) -> String {
-    desk.presses(KeyCode::Enter, 3);
+    desk.presses(Enter, 3);
     desk.whole()
 }
 
@@ -242,7 +223,7 @@ fn a_list_that_ends_in_the_middle_is_said_and_can_be_asked_for_again() {
         words.contains("Load all 1,200 zones: 24 of the 1,200 requests"),
         "{words}"
     );
-    desk.press(KeyCode::Tab).press(KeyCode::Enter);
+    desk.press(KeyCode::Tab).press(Enter);
     assert!(desk.whole().contains("1,200 zones."), "{}", desk.whole());
     assert!(!desk.whole().contains("Load all"));
 }
@@ -257,7 +238,7 @@ fn all_zones_come_on_request_and_no_page_twice() {
     let mut desk = Desk::at(&simulator);
     let words = zones_said(&mut desk);
     assert!(words.contains("1,000 of 3,210 zones here"), "{words}");
-    desk.press(KeyCode::Tab).press(KeyCode::Enter);
+    desk.press(KeyCode::Tab).press(Enter);
     assert!(desk.whole().contains("3,210 zones."), "{}", desk.whole());
     let exchanges = simulator.exchanges();
     let mut pages: Vec<&str> = exchanges
@@ -307,11 +288,9 @@ fn five_thousand_zones_go_into_one_token() {
         .iter()
         .map(|zone| zone["id"].as_str().unwrap().to_owned())
         .collect();
-    desk.presses(KeyCode::Enter, 3)
-        .paste(&ids.join("\n"))
-        .press(KeyCode::Enter);
+    desk.presses(Enter, 3).paste(&ids.join("\n")).press(Enter);
     assert!(desk.words().contains("5,000 chosen."), "{}", desk.text());
-    desk.presses(KeyCode::Enter, 2);
+    desk.presses(Enter, 2);
     let token = create(&mut desk, &simulator);
     assert_eq!(token["policies_sent"][0]["resources"].as_object().unwrap().len(), 5_000);
     desk.says("Read back: it is what was asked for.");
@@ -322,27 +301,23 @@ fn a_token_that_exists_is_cloned_with_all_it_has() {
     let simulator = small();
     let mut desk = Desk::at(&simulator);
     // The first one, with everything that a clone has to carry over.
-    desk.letters("cert-manager").presses(KeyCode::Enter, 4);
-    desk.letters("example.com")
-        .press(KeyCode::Enter)
-        .presses(KeyCode::Enter, 3);
+    desk.letters("cert-manager").presses(Enter, 4);
+    desk.letters("example.com").press(Enter).presses(Enter, 3);
     desk.presses(KeyCode::Up, 8)
         .letters("198.18.0.0/15 2606:4700::/32")
         .presses(KeyCode::Down, 20)
-        .press(KeyCode::Enter);
+        .press(Enter);
     let first = create(&mut desk, &simulator);
     desk.press(KeyCode::Char('n')).press(KeyCode::Char('y'));
     desk.says(&at(StepId::Template));
-    desk.press(KeyCode::BackTab).press(KeyCode::Enter);
+    desk.press(KeyCode::BackTab).press(Enter);
     desk.says("Which token shall be cloned?")
         .letters("cert-manager")
-        .press(KeyCode::Enter);
+        .press(Enter);
     desk.says(&at(StepId::Name)).says("cert-manager, example.com (copy)");
     desk.says("Cloned: “cert-manager, example.com”. Nothing has been created yet.");
-    desk.presses(KeyCode::Enter, 6);
-    desk.says(&at(StepId::Summary))
-        .press(KeyCode::End)
-        .press(KeyCode::Enter);
+    desk.presses(Enter, 6);
+    desk.says(&at(StepId::Summary)).press(KeyCode::End).press(Enter);
     let tokens = made(&simulator);
     let copy = tokens
         .iter()
@@ -371,8 +346,8 @@ fn without_the_right_to_list_tokens_cloning_says_so() {
     let simulator = small();
     let credential = simulator.credentials().without_minting.clone();
     let mut desk = Desk::with(&simulator, Some(in_variable(&credential)));
-    desk.press(KeyCode::Esc).press(KeyCode::BackTab).press(KeyCode::Enter);
-    desk.says("This sign-in may not list tokens.").press(KeyCode::Enter);
+    desk.press(KeyCode::Esc).press(KeyCode::BackTab).press(Enter);
+    desk.says("This sign-in may not list tokens.").press(Enter);
     desk.says("There is no token under the cursor.").press(KeyCode::Esc);
     desk.says("Edit zone DNS");
 }
@@ -385,26 +360,26 @@ fn a_list_that_nobody_wants_any_more_is_not_loaded_to_its_end() {
     })
     .unwrap();
     let mut desk = Desk::at(&simulator);
-    desk.presses(KeyCode::Enter, 3);
+    desk.presses(Enter, 3);
     simulator
         .add_fault(json!({"method": "GET", "path": "/zones", "fault": "delay", "seconds": 0.3, "sticky": true}))
         .unwrap();
-    desk.hurried(KeyCode::Tab).hurried(KeyCode::Enter);
+    desk.hurried(KeyCode::Tab).hurried(Enter);
     // Out of the acts, then back to the first step.
     for _ in 0..4 {
         desk.hurried(KeyCode::Esc);
     }
-    desk.hurried(KeyCode::Tab).hurried(KeyCode::Enter);
+    desk.hurried(KeyCode::Tab).hurried(Enter);
     for letter in "acme".chars() {
         desk.hurried(KeyCode::Char(letter));
     }
-    desk.press(KeyCode::Enter).says("Owner: account Acme Corporation");
+    desk.press(Enter).says("Owner: account Acme Corporation");
     let unwanted = simulator.exchanges().into_iter().any(|exchange| {
         let path = exchange["path"].as_str().unwrap();
         path.contains("/zones?page=65") && !path.contains("account.id")
     });
     assert!(!unwanted, "the last page of the list of all accounts was asked for");
-    desk.presses(KeyCode::Enter, 3);
+    desk.presses(Enter, 3);
     assert!(desk.whole().contains("zones of Acme Corporation"), "{}", desk.whole());
     assert!(!desk.whole().contains("Lovelace"), "{}", desk.whole());
 }

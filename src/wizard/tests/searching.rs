@@ -1,9 +1,9 @@
-//! The search of the first step. Enter takes the first row, so that it is the narrowest reading of
-//! what was typed.
+//! The search of the first step: Enter takes the first row, the narrowest reading of what is typed.
 
 use super::*;
 use crate::domain::catalog::template::{TemplateKind, Templates};
 use crate::domain::needs::{Kinds, hit, hits};
+use crate::wizard::page::key::KeyCode::{Enter, Esc};
 
 /// What is found for what is typed; the search is empty again.
 fn found(walk: &mut Walk, typed: &str) -> Vec<String> {
@@ -11,7 +11,7 @@ fn found(walk: &mut Walk, typed: &str) -> Vec<String> {
     walk.letters(first);
     walk.tell(Msg::Letters(Zeroizing::new(rest.to_owned())));
     let rows = walk.rows();
-    walk.press(KeyCode::Esc);
+    walk.press(Esc);
     rows
 }
 
@@ -313,10 +313,7 @@ fn no_tool_is_found_by_scattered_letters() {
 /// On the first step, and in the search beside permissions that are chosen.
 fn places() -> [(Walk, StepId); 2] {
     let mut beside = Walk::signed_in();
-    beside
-        .presses(KeyCode::Enter, 2)
-        .press(KeyCode::Tab)
-        .press(KeyCode::Enter);
+    beside.presses(Enter, 2).press(KeyCode::Tab).press(Enter);
     [(Walk::signed_in(), StepId::Template), (beside, StepId::Permissions)]
 }
 
@@ -349,7 +346,7 @@ fn an_error_that_is_typed_is_treated_as_one_that_is_pasted() {
             typed.letters(&error);
             assert!(typed.is_at(step), "it is read when Enter says so: {error}");
             assert_eq!(typed.rows(), [""; 0], "no row is to be taken for it: {error}");
-            typed.press(KeyCode::Enter);
+            typed.press(Enter);
             pasted.paste(&error);
             assert!(!typed.wizard.cx.work.purpose.given.is_empty(), "{error}");
             assert_eq!(typed.wizard.cx.work.purpose.given, pasted.wizard.cx.work.purpose.given);
@@ -367,7 +364,7 @@ fn what_an_error_names_is_found_also_where_it_was_typed() {
             .into_iter()
             .find(|error| error.contains("dns_records"))
             .unwrap();
-        walk.letters(&error).press(KeyCode::Enter);
+        walk.letters(&error).press(Enter);
         let shown = walk.rows();
         assert!(shown.iter().any(|row| row.contains("Zone · DNS · Edit")), "{shown:?}");
         assert!(
