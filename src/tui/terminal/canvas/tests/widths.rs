@@ -54,3 +54,13 @@ fn an_odd_grapheme_cannot_wrap() {
     let bytes = canvas.draw((20, 3), lines(&["plain"])).to_vec();
     assert_eq!(count(&bytes, "\x1b[?7"), 0, "nothing to wrap");
 }
+
+/// ratatui gives the right half of an emoji presentation as a blank of its own; written, it would
+/// erase half of what a terminal shows in two columns.
+#[test]
+fn the_right_half_of_a_wide_grapheme_is_not_written() {
+    let mut canvas = Canvas::new(true);
+    let bytes = canvas.draw((20, 3), lines(&["❤\u{fe0f}x"])).to_vec();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("\x1b[1;3Hx"), "{text:?}");
+}
