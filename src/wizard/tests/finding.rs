@@ -17,9 +17,7 @@ const PURGE: &str = "POST /zones/{zone_id}/purge_cache";
 fn chosen(walk: &Walk, access: usize) -> Vec<String> {
     let cx = &walk.wizard.cx;
     let groups = cx.work.draft.grants[access].groups.keys();
-    let mut names: Vec<String> = groups
-        .map(|id| cx.catalog().group(*id).unwrap().name.clone())
-        .collect();
+    let mut names: Vec<String> = groups.map(|id| cx.catalog().group(*id).unwrap().name.clone()).collect();
     names.sort();
     names
 }
