@@ -9,7 +9,7 @@ use std::io;
 use crossterm::cursor::{Hide, MoveTo, Show};
 use crossterm::queue;
 use crossterm::style::{Attribute, SetAttribute};
-use crossterm::terminal::{Clear, ClearType};
+use crossterm::terminal::{Clear, ClearType, EnableLineWrap};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier};
@@ -130,7 +130,14 @@ impl Canvas {
             if self.exposed {
                 erase_rows(bytes, self.next.area.height)?;
             }
-            queue!(bytes, Hide, SetAttribute(Attribute::Reset), Clear(ClearType::All))?;
+            // The frame before may have been broken off while lines did not wrap.
+            queue!(
+                bytes,
+                EnableLineWrap,
+                Hide,
+                SetAttribute(Attribute::Reset),
+                Clear(ClearType::All)
+            )?;
             self.visible = None;
         }
         if cursor.is_none() && self.visible.take().is_some() {

@@ -15,7 +15,8 @@ use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
-    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode, window_size,
+    Clear, ClearType, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+    window_size,
 };
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -102,6 +103,11 @@ impl Tty {
         // Stopped by somebody else, crossterm believes that the terminal is raw still.
         disable_raw_mode()?;
         enable_raw_mode()?;
+        // That was for the terminal behind stdin, where stdin is one: what is typed comes from the
+        // controlling one, which may be another, and must not be echoed there.
+        let mut raw = self.shared.original.clone();
+        raw.make_raw();
+        tcsetattr(&self.shared.fd, OptionalActions::Now, &raw)?;
         self.shared.entered.store(true, Ordering::SeqCst);
         let mut bytes = Vec::new();
         queue!(bytes, EnterAlternateScreen, EnableBracketedPaste, Hide)?;
@@ -244,6 +250,8 @@ impl Shared {
         let _ = write_all(self.fd.as_fd(), &bytes, None, Some(PATIENCE_AT_LEAVING));
         let _ = tcflush(&self.fd, QueueSelector::IFlush);
         let _ = disable_raw_mode();
+        // Also where the one behind stdin is another, or cannot be opened any more.
+        let _ = tcsetattr(&self.fd, OptionalActions::Now, &self.original);
     }
 }
 
@@ -255,11 +263,13 @@ pub(crate) fn size() -> (u16, u16) {
     }
 }
 
-/// What [`Tty::enter`] wrote is undone. The screen is emptied first, for terminals without an
+/// What [`Tty::enter`] wrote is undone, and what a frame may have been broken off in: between
+/// switching the wrapping of lines off and on. The screen is emptied first, for terminals without an
 /// alternate one; the cursor ends in column 0.
 fn leave(bytes: &mut Vec<u8>) -> io::Result<()> {
     queue!(
         bytes,
+        EnableLineWrap,
         DisableBracketedPaste,
         SetAttribute(Attribute::Reset),
         MoveTo(0, 0),

@@ -181,3 +181,21 @@ fn pipes_around_it_do_not_matter() {
     pty.assert_restored();
     assert_eq!(std::fs::read(out).unwrap(), b"", "nothing on stdout");
 }
+
+/// Keys come from the controlling terminal, letter by letter and unseen, whatever is behind stdin.
+#[test]
+fn with_another_terminal_behind_stdin_keys_come_from_the_controlling_one() {
+    let other = portable_pty::native_pty_system()
+        .openpty(portable_pty::PtySize::default())
+        .unwrap();
+    let behind = other.master.tty_name().expect("a terminal has a name");
+    let home = Home::fresh();
+    let line = format!("exec '{PROGRAM}' --demo < '{}'", behind.display());
+    let mut pty = home.start((80, 24), Path::new("/bin/sh"), &["-c", &line], &[]);
+    sees(&pty, &at(StepId::Template));
+    // Nobody presses Enter: a terminal that is not raw would keep the letters and show them.
+    press(&mut pty, b"billing", "Search:       billing");
+    pty.send(CTRL_C);
+    assert_eq!(pty.wait_for_exit().exit_code(), 130);
+    pty.assert_restored();
+}
