@@ -142,8 +142,14 @@ def in_screen(folder, play):
         until(lambda: (folder / "shown").exists(), "the last frame in screen")
         copy = folder / "copy"
         environment = {**desk.environment, "SCREENDIR": str(sockets)}
-        subprocess.run(["screen", "-S", "widths", "-p", "0", "-X", "hardcopy", copy], env=environment, check=True, timeout=30)
+
+        def tell(*command):
+            subprocess.run(["screen", "-S", "widths", "-p", "0", "-X", *command], env=environment, check=True, timeout=30)
+
+        tell("hardcopy", copy)
         whole = until(lambda: copy.exists() and copy.read_bytes().count(b"\n") >= ROWS and copy.read_bytes(), "the copy of the screen")
+        # It would outlive the desk, and what it shows with it.
+        tell("quit")
         # A byte for each cell, whatever stands there.
         return cells(whole.decode("latin-1"), {})
 
