@@ -8,7 +8,6 @@ use crate::domain::inventory::PAGES;
 use crate::domain::inventory::accounts::Account;
 use crate::domain::inventory::zones::Zone;
 use crate::domain::refusal::Refusal;
-use crate::domain::sign_in::CredentialFamily;
 use crate::domain::spec::{Found, Wanted};
 use crate::domain::summary::Names;
 use crate::domain::summary::directory::{self, Directory};
@@ -157,10 +156,7 @@ impl Labels {
             }
             return refused.map_or(Ok(()), Err);
         }
-        let of = match session.who.family {
-            CredentialFamily::Account(id) => Some(id),
-            CredentialFamily::User => None,
-        };
+        let of = session.who.family.account();
         for number in 1..=PAGES {
             if wanted.is_empty() {
                 break;
@@ -177,7 +173,7 @@ impl Labels {
     }
 
     async fn ask_accounts(&mut self, session: &Session, mut wanted: BTreeSet<AccountId>) -> Result<(), Refusal> {
-        if let CredentialFamily::Account(own) = session.who.family {
+        if let Some(own) = session.who.family.account() {
             if wanted.contains(&own) {
                 let page = session.client.account(own).await?;
                 page.rows.iter().for_each(|account| self.learn_account(account));

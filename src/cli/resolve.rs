@@ -12,7 +12,6 @@ use super::zones::Zones;
 use crate::domain::exit;
 use crate::domain::inventory::PAGES;
 use crate::domain::inventory::accounts::Account;
-use crate::domain::sign_in::CredentialFamily;
 use crate::domain::spec::{Found, Read, Unresolved, Wanted};
 use crate::domain::text::visible;
 use crate::domain::token::grant::Resource;
@@ -88,7 +87,7 @@ pub(super) fn no_zones(file: &str, read: &Read) -> Vec<String> {
 
 /// The accounts that this sign-in sees, or why they cannot be listed.
 async fn accounts(session: &Session) -> Result<Vec<Account>, NoId> {
-    if let CredentialFamily::Account(id) = session.who.family {
+    if let Some(id) = session.who.family.account() {
         return session
             .client
             .account(id)

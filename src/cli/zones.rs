@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use super::no_id::NoId;
 use super::sign_in::Session;
 use crate::domain::inventory::zones::Zone;
-use crate::domain::sign_in::CredentialFamily;
 use crate::domain::spec::Found;
 use crate::domain::spec::nearest::nearest;
 use crate::domain::text::visible;
@@ -117,10 +116,7 @@ impl<'a> Zones<'a> {
     /// The zone that was probably meant, of the first page alone and asked for once: the rest would
     /// be many requests for a hint.
     async fn alike(&mut self, name: &str) -> String {
-        let of = match self.session.who.family {
-            CredentialFamily::Account(id) => Some(id),
-            CredentialFamily::User => None,
-        };
+        let of = self.session.who.family.account();
         if self.first_page.is_none() {
             let page = self.session.client.zones(of, 1, None).await;
             let names = page.map(|page| page.rows.into_iter().map(|zone| zone.name).collect());

@@ -167,6 +167,17 @@ pub enum CredentialFamily {
     Account(AccountId),
 }
 
+impl CredentialFamily {
+    /// The account whose token it is, beyond which it reaches nothing.
+    #[must_use]
+    pub fn account(self) -> Option<AccountId> {
+        match self {
+            Self::Account(own) => Some(own),
+            Self::User => None,
+        }
+    }
+}
+
 /// For which accounts a user's credential may create account tokens, as far as its own permissions
 /// say.
 #[derive(Debug, Clone, PartialEq, Eq)]

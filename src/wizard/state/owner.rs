@@ -27,10 +27,7 @@ impl Context {
     #[must_use]
     pub fn owners(&self) -> Vec<OwnerCandidate> {
         let mut accounts: Vec<AccountId> = self.accounts.iter().map(|account| account.id).collect();
-        let own = self.who().and_then(|who| match who.family {
-            CredentialFamily::Account(own) => Some(own),
-            CredentialFamily::User => None,
-        });
+        let own = self.who().and_then(|who| who.family.account());
         // One that the lists do not have is known by the credential or the draft.
         let possible = self.who().map(accounts_to_create_for).unwrap_or_default();
         for known in own.into_iter().chain(self.owner_account()).chain(possible) {
@@ -108,10 +105,8 @@ impl Context {
     /// Asks for the accounts that the sign-in sees. The token of an account may not list them
     /// (reference: cloudflare-api section 6, code 1001), and reaches its own only.
     pub(in crate::wizard) fn load_accounts(&mut self) {
-        match self.who().map(|who| who.family) {
-            Some(CredentialFamily::Account(own)) => self.load(Query::Account(own)),
-            _ => self.load(Query::Accounts),
-        }
+        let own = self.who().and_then(|who| who.family.account());
+        self.load(own.map_or(Query::Accounts, Query::Account));
     }
 
     /// The token of an account creates tokens of its own account only, and some sign-ins of a user
